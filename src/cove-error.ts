@@ -1,0 +1,31 @@
+/** Why a run cannot start or go on. One word per cause, stable, for scripts and tests. */
+export type CoveErrorCode =
+  | 'usage'
+  | 'config'
+  | 'policy'
+  | 'credentials'
+  | 'network'
+  | 'organization'
+  | 'targets'
+  | 'file'
+  | 'simulator'
+  | 'internal';
+
+/**
+ * A run that cannot start or go on: bad flags, no credentials, an unwritable file.
+ *
+ * A user's wrong file is a `Diagnostic`, and a failed account or region is an outcome in the run log; neither is thrown.
+ * Only `cli.ts` turns a CoveError into words and an exit code.
+ */
+export class CoveError extends Error {
+  readonly code: CoveErrorCode;
+  /** The next step for the user: one sentence, without a line break. */
+  readonly hint: string | undefined;
+
+  constructor(code: CoveErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'CoveError';
+    this.code = code;
+    this.hint = options.hint;
+  }
+}
