@@ -12,7 +12,10 @@ declare module 'vitest' {
 
 /** Runs once, before all suites, so that no test waits for pip within its own time limit. */
 export async function setup(project: TestProject): Promise<void> {
-  project.provide('python', await pythonState());
+  const state = await pythonState();
+  if ('skipped' in state)
+    process.stderr.write(`\nThe suites against moto, boto3 and the AWS CLI are SKIPPED: ${state.skipped}\n`);
+  project.provide('python', state);
 }
 
 async function pythonState(): Promise<PythonState> {
