@@ -1,0 +1,74 @@
+import type { ErrorRecord } from '../run-log/records.ts';
+import type { Credentials } from './credentials.ts';
+
+/** What STS gave for an account, or why it gave nothing. */
+export type SessionOutcome =
+  | { readonly ok: true; readonly credentials: Credentials }
+  | { readonly ok: false; readonly error: ErrorRecord };
+
+export interface AccountSessions {
+  /**
+   * Credentials that are good for at least a few minutes. One AssumeRole per account, shared by all its regions and policies, and
+   * made anew 5 minutes before it ends.
+   */
+  get(account: string): Promise<SessionOutcome>;
+  /** Makes the next `get` ask STS again, unless somebody already has: a call found these credentials expired. */
+  expire(account: string, credentials: Credentials): void;
+  /** Forgets an account whose work is done. */
+  release(account: string): void;
+}
+
+export interface AccountSessionsOptions {
+  readonly assumeRole: (account: string) => Promise<SessionOutcome>;
+  /** @default Date.now */
+  readonly now?: () => number;
+}
+
+const REFRESH_BEFORE_END_MS = 5 * 60_000;
+
+interface Entry {
+  readonly outcome: Promise<SessionOutcome>;
+  /** Epoch milliseconds; undefined while STS is still being asked. */
+  refreshAtMs: number | undefined;
+  credentials: Credentials | undefined;
+}
+
+export function createAccountSessions(options: AccountSessionsOptions): AccountSessions {
+  const now = options.now ?? Date.now;
+  const entries = new Map<string, Entry>();
+
+  const open = (account: string): Entry => {
+    const entry: Entry = { outcome: options.assumeRole(account), refreshAtMs: undefined, credentials: undefined };
+    entries.set(account, entry);
+    const settle = async (): Promise<void> => {
+      const outcome = await entry.outcome;
+      if (!outcome.ok) return;
+      entry.credentials = outcome.credentials;
+      entry.refreshAtMs = refreshTime(outcome.credentials, now());
+    };
+    // A rejection reaches everybody who awaits `outcome`; this second listener has nothing to add to it.
+    settle().catch(() => entries.delete(account));
+    return entry;
+  };
+
+  return {
+    get(account) {
+      const entry = entries.get(account);
+      const isFresh = entry !== undefined && (entry.refreshAtMs === undefined || now() < entry.refreshAtMs);
+      return (isFresh ? entry : open(account)).outcome;
+    },
+    expire(account, credentials) {
+      if (entries.get(account)?.credentials === credentials) entries.delete(account);
+    },
+    release(account) {
+      entries.delete(account);
+    },
+  };
+}
+
+/** 5 minutes before the end, and never later than half-way: a session of a few minutes is refreshed too. */
+function refreshTime(credentials: Credentials, nowMs: number): number {
+  if (credentials.expiration === undefined) return Number.POSITIVE_INFINITY;
+  const endMs = credentials.expiration.getTime();
+  return Math.max(endMs - REFRESH_BEFORE_END_MS, nowMs + (endMs - nowMs) / 2);
+}

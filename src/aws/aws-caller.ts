@@ -1,0 +1,212 @@
+import pLimit, { type LimitFunction } from 'p-limit';
+import type { Operation } from '../catalog/catalog.ts';
+import { appendPage } from '../catalog/merge-pages.ts';
+import { normalizeOutput } from '../catalog/normalize-output.ts';
+import type { SdkClient, SdkOutput } from '../catalog/sdk-module.ts';
+import { CoveError } from '../cove-error.ts';
+import type { JsonObject } from '../json.ts';
+import type { ErrorRecord } from '../run-log/records.ts';
+import type { AccountSessions } from './account-sessions.ts';
+import { classifyError } from './classify-error.ts';
+import type { Credentials } from './credentials.ts';
+import { AttemptError, type RetryScopes } from './retry.ts';
+import type { SharedClients } from './shared-clients.ts';
+import type { RequestTags } from './tagged-signer.ts';
+
+/** One call, to the end of its pages, in one account and region. */
+export interface AwsCall {
+  readonly operation: Operation;
+  readonly input: JsonObject;
+  readonly account: string;
+  /** The region that is called: never `global`. */
+  readonly region: string;
+}
+
+export type CallOutcome =
+  | {
+      readonly ok: true;
+      /** All pages, merged and brought to plain JSON. */
+      readonly output: JsonObject;
+      /** Values that the API marks as sensitive, to be kept out of everything that is shown. */
+      readonly sensitive: ReadonlySet<string | number>;
+    }
+  | { readonly ok: false; readonly error: ErrorRecord };
+
+export interface AwsCaller {
+  /** Never rejects: a failure is an outcome. */
+  call(call: AwsCall): Promise<CallOutcome>;
+  /** Forgets all that is kept of an account: its session, retry state and caps. */
+  release(account: string): void;
+  /** How many calls were made so far; pages count as one call, attempts not at all. */
+  readonly callCount: () => number;
+}
+
+export interface AwsCallerOptions {
+  readonly clients: SharedClients;
+  readonly tags: RequestTags;
+  readonly sessions: AccountSessions;
+  readonly retries: RetryScopes;
+  readonly signal: AbortSignal;
+  /** Requests in flight over all accounts. @default 100 */
+  readonly concurrency?: number;
+  /** Requests in flight in one account. @default 8 */
+  readonly accountConcurrency?: number;
+  /** Pages after which a call is an error, never a silent cut. @default 10,000 */
+  readonly maxPages?: number;
+}
+
+export function createAwsCaller(options: AwsCallerOptions): AwsCaller {
+  const limitAll = pLimit(options.concurrency ?? 100);
+  const limits = new Map<string, LimitFunction>();
+  let calls = 0;
+
+  const limitOf = (account: string): LimitFunction => {
+    const limit = limits.get(account) ?? pLimit(options.accountConcurrency ?? 8);
+    limits.set(account, limit);
+    return limit;
+  };
+
+  /** One request within both caps. The account's cap comes first: what waits for its own account takes no slot from the others. */
+  const send: SendPage = (call, client, command, credentials) => {
+    const scope = { account: call.account, region: call.region, service: call.operation.service };
+    return options.retries.run(scope, () =>
+      limitOf(call.account)(() =>
+        limitAll(() => {
+          options.signal.throwIfAborted();
+          options.tags.tagInput(command.input, credentials);
+          return client.send(command, { abortSignal: options.signal });
+        }),
+      ),
+    );
+  };
+
+  const attempt = async (call: AwsCall, credentials: Credentials): Promise<CallOutcome> => {
+    try {
+      const pages = readPages(call, options.clients, credentials, send);
+      return { ok: true, ...(await mergeAll(call, pages, options.maxPages ?? 10_000)) };
+    } catch (error) {
+      return { ok: false, error: toErrorRecord(error, call.operation) };
+    }
+  };
+
+  return {
+    async call(call) {
+      if (options.signal.aborted) return { ok: false, error: toErrorRecord(options.signal.reason, call.operation) };
+      calls += 1;
+      const session = await options.sessions.get(call.account);
+      if (!session.ok) return session;
+      const outcome = await attempt(call, session.credentials);
+      if (outcome.ok || outcome.error.kind !== 'expired') return outcome;
+      // A session that ended early (revoked, or the clock is off) is asked for once more; a second refusal stands.
+      options.sessions.expire(call.account, session.credentials);
+      const renewed = await options.sessions.get(call.account);
+      return renewed.ok ? attempt(call, renewed.credentials) : renewed;
+    },
+    release(account) {
+      options.sessions.release(account);
+      options.retries.release(account);
+      limits.delete(account);
+    },
+    callCount: () => calls,
+  };
+}
+
+type SendPage = (
+  call: AwsCall,
+  client: SdkClient,
+  command: Parameters<SdkClient['send']>[0],
+  credentials: Credentials,
+) => Promise<SdkOutput>;
+
+/** The pages of a call, one request after the other. */
+async function* readPages(
+  call: AwsCall,
+  clients: SharedClients,
+  credentials: Credentials,
+  send: SendPage,
+): AsyncGenerator<SdkOutput> {
+  const { operation } = call;
+  const client = clients.clientFor(operation, call.region);
+  if (operation.paginator !== undefined) {
+    // The SDK's own paginator knows the token's names. It wants a client of the right class, and only its `send` is used.
+    const sender: SdkClient = Object.create(operation.Client.prototype, {
+      send: { value: (command: Parameters<SdkClient['send']>[0]) => send(call, client, command, credentials) },
+    });
+    yield* operation.paginator({ client: sender }, { ...call.input });
+    return;
+  }
+  yield* readUnlistedPages(call, (input) => send(call, client, new operation.Command(input), credentials));
+}
+
+/** Members by which operations without a paginator of their own still say that there is more. */
+const TOKEN_MEMBERS = [
+  'NextToken',
+  'nextToken',
+  'NextPageToken',
+  'nextPageToken',
+  'PaginationToken',
+  'Marker',
+] as const;
+
+/**
+ * Follows the token of an operation for which the SDK has no paginator, as long as its input takes the member that the output gives.
+ *
+ * @throws {CoveError} where there is more and no way to ask for it: half an answer must not pass for a whole one.
+ */
+async function* readUnlistedPages(
+  call: AwsCall,
+  sendInput: (input: JsonObject) => Promise<SdkOutput>,
+): AsyncGenerator<SdkOutput> {
+  let input = call.input;
+  for (;;) {
+    const page = await sendInput({ ...input });
+    yield page;
+    const member = TOKEN_MEMBERS.find((name) => typeof page[name] === 'string' && page[name] !== '');
+    if (member === undefined) return;
+    if (!call.operation.inputMembers.includes(member)) {
+      // Some operations echo a marker that was asked with; only a list that says it was cut has more to give.
+      if (page.IsTruncated !== true && member === 'Marker') return;
+      throw new CoveError(
+        'internal',
+        `the answer has more pages, and ${call.operation.name} takes no "${member}" to ask for them`,
+      );
+    }
+    input = { ...input, [member]: String(page[member]) };
+  }
+}
+
+async function mergeAll(
+  call: AwsCall,
+  pages: AsyncGenerator<SdkOutput>,
+  maxPages: number,
+): Promise<{ output: JsonObject; sensitive: ReadonlySet<string | number> }> {
+  const sensitive = new Set<string | number>();
+  const merged: JsonObject = {};
+  let count = 0;
+  let previousToken: string | undefined;
+  for await (const page of pages) {
+    count += 1;
+    if (count > maxPages) throw new CoveError('internal', `the answer has more than ${maxPages} pages`);
+    const normalized = normalizeOutput(page, call.operation.outputShape);
+    const token = tokenOf(normalized.output);
+    if (token !== undefined && token === previousToken) {
+      throw new CoveError('internal', 'the service gave the same page token twice: the pages never end');
+    }
+    previousToken = token;
+    for (const value of normalized.sensitive) sensitive.add(value);
+    appendPage(merged, normalized.output);
+  }
+  return { output: merged, sensitive };
+}
+
+function tokenOf(page: JsonObject): string | undefined {
+  const token = page.NextToken ?? page.nextToken;
+  return typeof token === 'string' ? token : undefined;
+}
+
+function toErrorRecord(error: unknown, operation: Operation): ErrorRecord {
+  const name = `${operation.service}:${operation.name}`;
+  return error instanceof AttemptError
+    ? classifyError(error.cause, name, error.attempts)
+    : classifyError(error, name, 1);
+}

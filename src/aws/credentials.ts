@@ -1,0 +1,10 @@
+/** Keys of one principal: the caller's own, or an account's role session. Never logged, never in a report. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
+}
+
+/** Gives the credentials that are good now, refreshing them where they end. */
+export type CredentialsProvider = () => Promise<Credentials>;

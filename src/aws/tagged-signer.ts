@@ -1,0 +1,76 @@
+/**
+ * One SDK client serves all accounts, so credentials travel with the request instead of with the client:
+ *
+ *   input → (middleware, build step) → request → (signer) → signed request
+ *
+ * The signer refuses a request that carries none. It never falls back to the client's own credentials, which are a dummy: the SDK
+ * memoises a client's credentials, and a fallback would sign one account's call with another account's keys, validly and in silence.
+ *
+ * Source: `signer` of AwsSdkSigV4AuthInputConfig (public), https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
+ */
+import { Sha256 } from '@smithy/core/checksum';
+import { SignatureV4 } from '@smithy/signature-v4';
+import type { BuildMiddleware, HttpRequest, RequestSigner } from '@smithy/types';
+import type { SdkClient } from '../catalog/sdk-module.ts';
+import type { Credentials } from './credentials.ts';
+
+export interface RequestTags {
+  /** Ties credentials to the input object of one call; every page and every attempt of it is signed with them. */
+  tagInput(input: object, credentials: Credentials): void;
+  /** Makes a client copy the tag from a call's input to its request. */
+  install(client: SdkClient): void;
+  readonly signer: RequestSigner;
+}
+
+/** @returns tags of their own: two runs in one process share nothing. */
+export function createRequestTags(): RequestTags {
+  const ofInput = new WeakMap<object, Credentials>();
+  const ofRequest = new WeakMap<object, Credentials>();
+
+  const copyTag: BuildMiddleware<object, object> = (next) => (args) => {
+    const credentials = ofInput.get(args.input);
+    if (credentials !== undefined && isObject(args.request)) ofRequest.set(args.request, credentials);
+    return next(args);
+  };
+
+  return {
+    tagInput(input, credentials) {
+      ofInput.set(input, credentials);
+    },
+    install(client) {
+      // Last in its step, so that no other middleware puts an untagged copy of the request in its place.
+      client.middlewareStack.add(copyTag, { step: 'build', priority: 'low', name: 'coveRequestTag' });
+    },
+    signer: {
+      sign(request, options) {
+        const credentials = ofRequest.get(request);
+        if (credentials === undefined)
+          throw new Error('refused to sign a request that carries no credentials of its own');
+        return sign(request, credentials, options?.signingRegion, options?.signingService, options?.signingDate);
+      },
+    },
+  };
+}
+
+function sign(
+  request: HttpRequest,
+  credentials: Credentials,
+  region: string | undefined,
+  service: string | undefined,
+  signingDate: Date | number | string | undefined,
+): Promise<HttpRequest> {
+  if (region === undefined || service === undefined) throw new Error('the SDK named no region or service to sign for');
+  const signature = new SignatureV4({
+    credentials,
+    region,
+    service,
+    sha256: Sha256,
+    // S3 is the one service whose canonical path is not escaped twice.
+    uriEscapePath: service !== 's3' && service !== 's3-express' && service !== 's3-outposts',
+  });
+  return signature.sign(request, signingDate === undefined ? {} : { signingDate });
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,134 @@
+import type { NormalizedSchema } from '@smithy/core/schema';
+import { distance } from 'fastest-levenshtein';
+import { memberNames, shapesOf } from './output-shape.ts';
+import {
+  commandOf,
+  loadSdkModule,
+  operationsOf,
+  paginatorOf,
+  type SdkClientConstructor,
+  type SdkCommandConstructor,
+  type SdkModule,
+  type SdkPaginator,
+} from './sdk-module.ts';
+import { canonicalServiceName, isKnownService, nearestServiceName } from './service-names.ts';
+
+/** One operation of one SDK client: all that is needed to call it to its end. */
+export interface Operation {
+  /** The SDK client's name: `cloudtrail`. */
+  readonly service: string;
+  readonly name: string;
+  readonly Client: SdkClientConstructor;
+  readonly Command: SdkCommandConstructor;
+  readonly paginator: SdkPaginator | undefined;
+  /** Undefined for a client that is too old to carry schemas. */
+  readonly outputShape: NormalizedSchema | undefined;
+  /** Names of the input's members; empty where the client has no schema. */
+  readonly inputMembers: readonly string[];
+}
+
+export type OperationCheck =
+  | { readonly ok: true; readonly service: string }
+  | {
+      readonly ok: false;
+      readonly code: 'unknown-service' | 'service-not-installed' | 'unknown-operation';
+      readonly message: string;
+      readonly hint?: string;
+    };
+
+/** The operations of all installed SDK clients. Loads a client when it is first asked for, and never twice. */
+export interface Catalog {
+  /** Whether `service:operation` can be called, and why not. `service` may be an alias that boto3 or the AWS CLI uses. */
+  check(service: string, operation: string): OperationCheck;
+  /** @throws for an operation that `check` refuses: callers check first. */
+  operation(service: string, operation: string): Operation;
+}
+
+/**
+ * @param fromDirectories - where to look for `@aws-sdk/client-*` before this package's own dependencies: the policies' project.
+ */
+export function createCatalog(fromDirectories: readonly string[]): Catalog {
+  const modules = new Map<string, SdkModule | undefined>();
+  const operations = new Map<string, Operation>();
+
+  const moduleOf = (service: string): SdkModule | undefined => {
+    if (!modules.has(service)) modules.set(service, loadSdkModule(service, fromDirectories));
+    return modules.get(service);
+  };
+
+  const check = (name: string, operation: string): OperationCheck => {
+    const service = canonicalServiceName(name);
+    // A service's name becomes part of a package name: nothing but a plain word may get that far.
+    if (!/^[a-z][a-z0-9-]*$/.test(service)) return unknownService(name);
+    const module = moduleOf(service);
+    if (module === undefined) return isKnownService(service) ? notInstalled(service) : unknownService(name);
+    if (commandOf(module, operation) === undefined) return unknownOperation(module, service, operation);
+    return { ok: true, service };
+  };
+
+  return {
+    check,
+    operation(name, operationName) {
+      const service = canonicalServiceName(name);
+      const key = `${service}:${operationName}`;
+      const known = operations.get(key);
+      if (known !== undefined) return known;
+      const operation = buildOperation(moduleOf(service), service, operationName);
+      operations.set(key, operation);
+      return operation;
+    },
+  };
+}
+
+function buildOperation(module: SdkModule | undefined, service: string, name: string): Operation {
+  const Command = module && commandOf(module, name);
+  if (module === undefined || Command === undefined)
+    throw new Error(`${service}:${name} was not checked before its use`);
+  const shapes = shapesOf(new Command({}));
+  return {
+    service,
+    name,
+    Client: module.Client,
+    Command,
+    paginator: paginatorOf(module, name),
+    outputShape: shapes?.output,
+    inputMembers: shapes ? memberNames(shapes.input) : [],
+  };
+}
+
+function unknownService(service: string): OperationCheck {
+  const nearest = nearestServiceName(service);
+  return {
+    ok: false,
+    code: 'unknown-service',
+    message: `"${service}" is not an AWS service that the SDK has a client for`,
+    ...(nearest === undefined ? {} : { hint: `did you mean "${nearest}"?` }),
+  };
+}
+
+function notInstalled(service: string): OperationCheck {
+  return {
+    ok: false,
+    code: 'service-not-installed',
+    message: `the SDK client for "${service}" is not installed`,
+    hint: `npm install @aws-sdk/client-${service}`,
+  };
+}
+
+function unknownOperation(module: SdkModule, service: string, operation: string): OperationCheck {
+  const nearest = nearestOperation(operationsOf(module), operation);
+  return {
+    ok: false,
+    code: 'unknown-operation',
+    message: `"${operation}" is not an operation of "${service}"`,
+    ...(nearest === undefined ? {} : { hint: `did you mean "${nearest}"?` }),
+  };
+}
+
+function nearestOperation(names: readonly string[], wanted: string): string | undefined {
+  const ranked = names
+    .map((name) => ({ name, steps: distance(name.toLowerCase(), wanted.toLowerCase()) }))
+    .sort((a, b) => a.steps - b.steps);
+  const best = ranked[0];
+  return best !== undefined && best.steps <= Math.max(2, wanted.length / 3) ? best.name : undefined;
+}

@@ -1,0 +1,80 @@
+import type { NormalizedSchema } from '@smithy/core/schema';
+import { CoveError } from '../cove-error.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+import { childShape, isSensitive } from './output-shape.ts';
+
+export interface NormalizedOutput {
+  readonly output: JsonObject;
+  /** Every string and number that the API's model marks as sensitive: never to be shown. */
+  readonly sensitive: ReadonlySet<string | number>;
+}
+
+/**
+ * Brings an SDK answer to plain JSON: dates become ISO 8601 strings, bytes base64, big integers numbers where they fit and strings
+ * where they do not; `$metadata` and undefined members go.
+ *
+ * @param shape - the output's schema, for what is sensitive. Without one nothing is known to be sensitive.
+ * @throws {CoveError} for a streamed body, which no expression can look into.
+ */
+export function normalizeOutput(output: object, shape: NormalizedSchema | undefined): NormalizedOutput {
+  const sensitive = new Set<string | number>();
+  const { $metadata: _, ...members } = output as { $metadata?: unknown };
+  return { output: normalizeObject(members, { shape, hidden: false, sensitive }), sensitive };
+}
+
+interface Walk {
+  readonly shape: NormalizedSchema | undefined;
+  /** Below a sensitive member everything is sensitive. */
+  readonly hidden: boolean;
+  readonly sensitive: Set<string | number>;
+}
+
+function normalizeObject(value: object, walk: Walk): JsonObject {
+  // No prototype: an answer's map may well have a key named `__proto__`.
+  const result: JsonObject = Object.create(null) as JsonObject;
+  for (const [name, member] of Object.entries(value)) {
+    if (member === undefined) continue;
+    const shape = walk.shape && childShape(walk.shape, name);
+    result[name] = normalizeValue(member, {
+      ...walk,
+      shape,
+      hidden: walk.hidden || (shape !== undefined && isSensitive(shape)),
+    });
+  }
+  return result;
+}
+
+function normalizeValue(value: unknown, walk: Walk): JsonValue {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'boolean') return value;
+  if (typeof value === 'string' || typeof value === 'number') return scalar(value, walk);
+  if (typeof value === 'bigint')
+    return scalar(Number.isSafeInteger(Number(value)) ? Number(value) : String(value), walk);
+  if (value instanceof Date) return scalar(isoDate(value), walk);
+  if (value instanceof Uint8Array) return scalar(Buffer.from(value).toString('base64'), walk);
+  if (Array.isArray(value) || value instanceof Set) return normalizeList([...value], walk);
+  if (typeof value === 'object') {
+    if ('transformToByteArray' in value || Symbol.asyncIterator in value) {
+      throw new CoveError('internal', 'the answer is a stream, which a policy cannot look into');
+    }
+    return normalizeObject(value, walk);
+  }
+  throw new CoveError('internal', `the answer holds a ${typeof value}, which is not data`);
+}
+
+function normalizeList(values: readonly unknown[], walk: Walk): JsonValue[] {
+  const shape = walk.shape && childShape(walk.shape, '');
+  const element = { ...walk, shape, hidden: walk.hidden || (shape !== undefined && isSensitive(shape)) };
+  return values.map((value) => normalizeValue(value, element));
+}
+
+function scalar(value: string | number, walk: Walk): JsonValue {
+  if (walk.hidden) walk.sensitive.add(value);
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
+  return value;
+}
+
+function isoDate(date: Date): string {
+  // A date outside JavaScript's range cannot be written as ISO 8601; its absence would read as "never".
+  return Number.isNaN(date.getTime()) ? 'Invalid Date' : date.toISOString();
+}

@@ -1,0 +1,106 @@
+/**
+ * The one place that knows how an SDK client package looks from outside: its client class, commands, paginators.
+ *
+ * Clients are loaded with `require`, not `import()`: both load the same CommonJS file, and `require` takes about half the time.
+ */
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { JsonObject } from '../json.ts';
+
+/** What every SDK client has. `send` is typed by what goes through here: plain input in, plain output out. */
+export interface SdkClient {
+  readonly config: unknown;
+  readonly middlewareStack: { add(middleware: unknown, options: Readonly<Record<string, unknown>>): void };
+  send(command: SdkCommand, options?: { readonly abortSignal?: AbortSignal }): Promise<SdkOutput>;
+}
+
+export interface SdkCommand {
+  readonly input: object;
+}
+
+export type SdkOutput = Readonly<Record<string, unknown>>;
+
+export type SdkClientConstructor = (new (
+  config: Readonly<Record<string, unknown>>,
+) => SdkClient) & {
+  readonly prototype: SdkClient;
+};
+
+export type SdkCommandConstructor = new (input: JsonObject) => SdkCommand;
+
+/** An async generator over the pages of one call; drives `config.client.send` once per page. */
+export type SdkPaginator = (config: { readonly client: SdkClient }, input: JsonObject) => AsyncGenerator<SdkOutput>;
+
+export interface SdkModule {
+  /** `@aws-sdk/client-cloudtrail` */
+  readonly packageName: string;
+  readonly exports: Readonly<Record<string, unknown>>;
+  readonly Client: SdkClientConstructor;
+}
+
+/**
+ * Loads `@aws-sdk/client-<service>`, looking from each directory in turn and from this package last.
+ *
+ * @returns undefined where it is installed in none of these places.
+ * @throws whatever the package throws while it loads: a broken installation is not "not installed".
+ */
+export function loadSdkModule(service: string, fromDirectories: readonly string[]): SdkModule | undefined {
+  const packageName = `@aws-sdk/client-${service}`;
+  const requires = [
+    ...fromDirectories.map((directory) => createRequire(join(directory, 'noop.js'))),
+    createRequire(import.meta.url),
+  ];
+  for (const require of requires) {
+    const path = tryResolve(require, packageName);
+    if (path === undefined) continue;
+    const exports: unknown = require(path);
+    if (!isRecord(exports)) continue;
+    const Client = findClient(exports);
+    if (Client !== undefined) return { packageName, exports, Client };
+  }
+  return undefined;
+}
+
+/** The API's operation names, sorted. */
+export function operationsOf(module: SdkModule): string[] {
+  return Object.keys(module.exports)
+    .filter((name) => name.endsWith('Command') && !name.startsWith('$'))
+    .map((name) => name.slice(0, -'Command'.length))
+    .sort();
+}
+
+export function commandOf(module: SdkModule, operation: string): SdkCommandConstructor | undefined {
+  const command = module.exports[`${operation}Command`];
+  return typeof command === 'function' ? (command as SdkCommandConstructor) : undefined;
+}
+
+export function paginatorOf(module: SdkModule, operation: string): SdkPaginator | undefined {
+  const paginator = module.exports[`paginate${operation}`];
+  return typeof paginator === 'function' ? (paginator as SdkPaginator) : undefined;
+}
+
+function findClient(exports: Readonly<Record<string, unknown>>): SdkClientConstructor | undefined {
+  // `__Client` is the base class that every package re-exports; the package's own client is the one derived from it.
+  const base = exports.__Client;
+  const found = Object.entries(exports).find(
+    ([name, value]) =>
+      name !== '__Client' &&
+      name.endsWith('Client') &&
+      typeof value === 'function' &&
+      (typeof base !== 'function' || value.prototype instanceof base),
+  );
+  return found?.[1] as SdkClientConstructor | undefined;
+}
+
+function tryResolve(require: NodeJS.Require, packageName: string): string | undefined {
+  try {
+    return require.resolve(packageName);
+  } catch (error) {
+    if (isRecord(error) && error.code === 'MODULE_NOT_FOUND') return undefined;
+    throw error;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

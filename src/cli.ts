@@ -1,0 +1,40 @@
+#!/usr/bin/env node
+/** The program: hands the process's streams, environment and signals to the commands, and their exit code back. */
+import { setMaxListeners } from 'node:events';
+import { runProgram } from './commands/program.ts';
+import { renderFailure } from './commands/render-failure.ts';
+
+// The SDK prints a warning for each client on a Node version that it will leave one day; what cove-policy runs on is package.json's say.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
+const interruption = new AbortController();
+// Every request in flight listens to this one signal, by design: their number is the concurrency, not a leak.
+setMaxListeners(0, interruption.signal);
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    // The first one ends the run with a valid partial report; a second one means now.
+    if (interruption.signal.aborted) process.exit(130);
+    process.stderr.write(`\n${signal}: finishing with what is known so far (again to stop at once)\n`);
+    interruption.abort();
+  });
+}
+
+// A reader that goes away (`cove-policy … | head`) is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+try {
+  process.exitCode = await runProgram(process.argv.slice(2), {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    cwd: process.cwd(),
+    signal: interruption.signal,
+  });
+} catch (error) {
+  const failure = renderFailure(error, process.env.COVE_DEBUG !== undefined);
+  process.stderr.write(failure.text);
+  process.exitCode = failure.exitCode;
+}

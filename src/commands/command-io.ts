@@ -1,0 +1,35 @@
+/** What a command may touch of the process: streams in, exit code out. */
+export interface CommandIo {
+  /** Data: reports. */
+  readonly stdout: TextStream;
+  /** Everything else: progress, warnings, errors. */
+  readonly stderr: TextStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Fires on Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+export interface TextStream {
+  write(text: string, done?: (error?: Error | null) => void): boolean;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+/** Whether to colour what goes to a stream. Source: https://no-color.org, and FORCE_COLOR as most Node programs read it. */
+export function useColor(stream: TextStream, env: CommandIo['env']): boolean {
+  if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') return false;
+  if (env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '0') return true;
+  return stream.isTTY === true && env.TERM !== 'dumb';
+}
+
+/** Writes all of a text, and waits until the stream has taken it. */
+export function writeAll(stream: TextStream, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(text, (error) => {
+      // A reader that has gone away wants no more.
+      if (error && (error as NodeJS.ErrnoException).code !== 'EPIPE') reject(error);
+      else resolve();
+    });
+  });
+}

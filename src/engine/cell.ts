@@ -1,0 +1,83 @@
+import type { CallOutcome } from '../aws/aws-caller.ts';
+import type { Catalog, Operation } from '../catalog/catalog.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+import type { CoveContext } from '../policy/expressions/expression.ts';
+import type { Call } from '../policy/policy.ts';
+import type { ErrorRecord } from '../run-log/records.ts';
+
+/** One account in one region, while its policies are evaluated. */
+export interface Cell {
+  readonly account: string;
+  /** As reported: a region's name, or `global`. */
+  readonly region: string;
+  /** What expressions see as `cove`. */
+  cove(parameters: JsonObject): CoveContext;
+  /** Makes a call of a policy; equal calls are made once. Null where the answer is one of the call's `absent` errors. */
+  call(call: Call, input: JsonObject): Promise<CellAnswer>;
+  /** All values seen so far that must not be shown. */
+  readonly sensitive: ReadonlySet<string | number>;
+}
+
+export type CellAnswer =
+  | { readonly ok: true; readonly value: JsonValue }
+  | { readonly ok: false; readonly error: ErrorRecord };
+
+export interface CellOptions {
+  readonly account: string;
+  readonly region: string;
+  readonly context: Omit<CoveContext, 'parameters' | 'region'>;
+  readonly catalog: Catalog;
+  /** Sends one call in this cell's account and region, to the end of its pages. */
+  readonly send: (operation: Operation, input: JsonObject) => Promise<CallOutcome>;
+}
+
+export function createCell(options: CellOptions): Cell {
+  const answers = new Map<string, Promise<CallOutcome>>();
+  const sensitive = new Set<string | number>();
+
+  const sendOnce = (call: Call, input: JsonObject): Promise<CallOutcome> => {
+    const key = `${call.service}:${call.operation} ${stableJson(input)}`;
+    const known = answers.get(key);
+    if (known !== undefined) return known;
+    const answer = options.send(options.catalog.operation(call.service, call.operation), input);
+    answers.set(key, answer);
+    return answer;
+  };
+
+  return {
+    account: options.account,
+    region: options.region,
+    sensitive,
+    cove: (parameters) => ({ ...options.context, region: options.region, parameters }),
+    async call(call, input) {
+      const outcome = await sendOnce(call, input);
+      if (!outcome.ok) return isAbsence(call, outcome.error) ? { ok: true, value: null } : outcome;
+      for (const value of outcome.sensitive) sensitive.add(value);
+      return { ok: true, value: outcome.output };
+    },
+  };
+}
+
+/** Kinds of failure that say nothing about whether the thing exists, whatever a policy names as `absent`. */
+const NEVER_ABSENT: ReadonlySet<ErrorRecord['kind']> = new Set([
+  'assume-role',
+  'access-denied',
+  'denied-by-scp',
+  'throttled',
+  'expired',
+  'network',
+  'timeout',
+  'interrupted',
+]);
+
+function isAbsence(call: Call, error: ErrorRecord): boolean {
+  return error.code !== null && call.absent.includes(error.code) && !NEVER_ABSENT.has(error.kind);
+}
+
+/** JSON with sorted members: two inputs that are equal give the same text. */
+function stableJson(value: JsonValue): string {
+  if (Array.isArray(value)) return `[${value.map(stableJson).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.keys(value).sort();
+  return `{${members.map((name) => `${JSON.stringify(name)}:${stableJson(value[name] ?? null)}`).join(',')}}`;
+}

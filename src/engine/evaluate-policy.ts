@@ -1,0 +1,110 @@
+import { isJsonObject, type JsonValue } from '../json.ts';
+import { isTruthy } from '../policy/expressions/is-truthy.ts';
+import type { CoveContext } from '../policy/expressions/expression.ts';
+import type { Template } from '../policy/expressions/template.ts';
+import type { Policy } from '../policy/policy.ts';
+import { fingerprint } from '../run-log/fingerprint.ts';
+import type { ErrorRecord, FindingRecord, OutcomeRecord } from '../run-log/records.ts';
+import type { Cell } from './cell.ts';
+import { redact, redactText } from './redact.ts';
+import { evaluationError, lookUp, type Resolved, resourcesOf } from './resolve-resources.ts';
+
+/**
+ * Evaluates one policy in one cell: call → resources → lookups → filter → findings. What cannot be evaluated, a single resource even, is
+ * an error; it is never a pass.
+ */
+export async function evaluatePolicy(policy: Policy, cell: Cell): Promise<OutcomeRecord> {
+  const cove = cell.cove(policy.parameters);
+  try {
+    const input = policy.call.input.render(null, cove, 'error');
+    const answer = await cell.call(policy.call, isJsonObject(input) ? input : {});
+    if (!answer.ok) return toOutcome(policy, cell, { resources: 0, findings: [], errors: [answer.error] });
+    const resolved = await lookUp(policy, cell, resourcesOf(policy, answer.value, cove));
+    return toOutcome(policy, cell, judge(policy, cell, cove, resolved));
+  } catch (error) {
+    const operation = `${policy.call.service}:${policy.call.operation}`;
+    return toOutcome(policy, cell, { resources: 0, findings: [], errors: [evaluationError(error, operation)] });
+  }
+}
+
+interface Judgement {
+  readonly resources: number;
+  readonly findings: readonly FindingRecord[];
+  readonly errors: readonly ErrorRecord[];
+}
+
+function judge(policy: Policy, cell: Cell, cove: CoveContext, resolved: readonly Resolved[]): Judgement {
+  const findings: FindingRecord[] = [];
+  const errors: ErrorRecord[] = [];
+  const seen = new Map<string, number>();
+  for (const each of resolved) {
+    if (!each.ok) {
+      errors.push({ ...each.error, resource: nameOf(policy, cell, cove, each.resource) });
+      continue;
+    }
+    try {
+      if (!isTruthy(policy.filter.evaluate(each.resource, cove))) continue;
+      findings.push(toFinding(policy, cell, cove, each.resource, seen));
+    } catch (error) {
+      errors.push({ ...evaluationError(error, null), resource: nameOf(policy, cell, cove, each.resource) });
+    }
+  }
+  return { resources: resolved.length, findings, errors };
+}
+
+function toFinding(
+  policy: Policy,
+  cell: Cell,
+  cove: CoveContext,
+  resource: JsonValue,
+  seen: Map<string, number>,
+): FindingRecord {
+  const name = renderText(policy.finding.resource, resource, cove);
+  const message = renderText(policy.finding.message, resource, cove);
+  // Two findings on what a policy calls the same resource stay two: the second one is told apart by its number.
+  const count = (seen.get(name) ?? 0) + 1;
+  seen.set(name, count);
+  return {
+    resource: redactText(name, cell.sensitive),
+    message: redactText(message, cell.sensitive),
+    evidence: redact(resource, cell.sensitive),
+    fingerprint: fingerprint({
+      policy: policy.id,
+      account: cell.account,
+      region: cell.region,
+      resource: count === 1 ? name : `${name}#${count}`,
+    }),
+  };
+}
+
+function renderText(template: Template, resource: JsonValue, cove: CoveContext): string {
+  const rendered = template.render(resource, cove, 'empty');
+  return typeof rendered === 'string' ? rendered : JSON.stringify(rendered);
+}
+
+/** How an error names its resource: as a finding would, or not at all where that cannot be evaluated either. */
+function nameOf(policy: Policy, cell: Cell, cove: CoveContext, resource: JsonValue): string | null {
+  try {
+    const name = renderText(policy.finding.resource, resource, cove);
+    return name === '' ? null : redactText(name, cell.sensitive);
+  } catch (error) {
+    // `evaluationError` passes on whatever is not the expression's own failure.
+    evaluationError(error, null);
+    return null;
+  }
+}
+
+function toOutcome(policy: Policy, cell: Cell, { resources, findings, errors }: Judgement): OutcomeRecord {
+  const status = errors.length > 0 ? 'error' : findings.length > 0 ? 'findings' : 'compliant';
+  return {
+    type: 'outcome',
+    policy: policy.id,
+    account: cell.account,
+    region: cell.region,
+    status,
+    resources,
+    findings,
+    errors: errors.map((error) => ({ ...error, message: redactText(error.message, cell.sensitive) })),
+    skipped: null,
+  };
+}

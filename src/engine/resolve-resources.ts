@@ -1,0 +1,83 @@
+import pMap from 'p-map';
+import { isJsonObject, type JsonValue } from '../json.ts';
+import { ExpressionEvaluationError } from '../policy/expressions/expression-error.ts';
+import type { CoveContext } from '../policy/expressions/expression.ts';
+import type { Lookup, Policy } from '../policy/policy.ts';
+import type { ErrorRecord } from '../run-log/records.ts';
+import type { Cell } from './cell.ts';
+
+/** A resource that is ready for the filter, or one that could not be completed, and why. */
+export type Resolved =
+  | { readonly ok: true; readonly resource: JsonValue }
+  | { readonly ok: false; readonly resource: JsonValue; readonly error: ErrorRecord };
+
+/** Lookups of this many resources of one policy are under way at once; the account's cap bounds the requests. */
+const RESOURCES_AT_ONCE = 16;
+
+/**
+ * The elements that a call's answer holds. A list is many resources, null is none, anything else is one.
+ *
+ * @throws {ExpressionEvaluationError}
+ */
+export function resourcesOf(policy: Policy, response: JsonValue, cove: CoveContext): JsonValue[] {
+  if (policy.resources === undefined) return [response];
+  const found = policy.resources.evaluate(response, cove);
+  if (found === null) return [];
+  return Array.isArray(found) ? found : [found];
+}
+
+/** Makes a policy's lookups, one after the other, for every resource. The order of the resources is kept. */
+export async function lookUp(policy: Policy, cell: Cell, resources: readonly JsonValue[]): Promise<Resolved[]> {
+  const cove = cell.cove(policy.parameters);
+  let resolved: Resolved[] = resources.map((resource) => ({ ok: true, resource }));
+  for (const lookup of policy.lookups) {
+    const next = await pMap(resolved, (each) => (each.ok ? applyLookup(lookup, each.resource, cell, cove) : [each]), {
+      concurrency: RESOURCES_AT_ONCE,
+    });
+    resolved = next.flat();
+  }
+  return resolved;
+}
+
+async function applyLookup(lookup: Lookup, resource: JsonValue, cell: Cell, cove: CoveContext): Promise<Resolved[]> {
+  try {
+    const input = lookup.input.render(resource, cove, 'error');
+    const answer = await cell.call(lookup, isJsonObject(input) ? input : {});
+    if (!answer.ok) return [{ ok: false, resource, error: answer.error }];
+    return lookup.expand === undefined
+      ? [{ ok: true, resource: withMember(resource, lookup.as ?? '', answer.value) }]
+      : expand(lookup.expand.evaluate(answer.value, cove), resource);
+  } catch (error) {
+    return [{ ok: false, resource, error: evaluationError(error, `${lookup.service}:${lookup.operation}`) }];
+  }
+}
+
+function withMember(resource: JsonValue, name: string, value: JsonValue): JsonValue {
+  if (!isJsonObject(resource)) {
+    throw new ExpressionEvaluationError(
+      `a lookup with "as" needs resources that are objects, and this one is ${kindOf(resource)}: name its value in "resources", as in [*].{id: @}`,
+    );
+  }
+  return { ...resource, [name]: value };
+}
+
+function expand(found: JsonValue, parent: JsonValue): Resolved[] {
+  if (found === null) return [];
+  const elements = Array.isArray(found) ? found : [found];
+  return elements.map((element) => ({ ok: true, resource: withMember(element, 'parent', parent) }));
+}
+
+/**
+ * The error record of an expression that could not be evaluated.
+ *
+ * @throws the error itself where it is none: a bug must not pass for a user's mistake.
+ */
+export function evaluationError(error: unknown, operation: string | null): ErrorRecord {
+  if (!(error instanceof ExpressionEvaluationError)) throw error;
+  return { kind: 'evaluation', operation, code: null, message: error.message, requestId: null, attempts: 0, resource: null };
+}
+
+function kindOf(value: JsonValue): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
+}
