@@ -1,0 +1,193 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { JsonObject } from '../json.ts';
+import { AwsError, CommonError } from './aws-error.ts';
+import type { CredentialStore, Credentials } from './credential-store.ts';
+import type { Faults, Strike } from './faults.ts';
+import type { HttpRequest, HttpResponse } from './http-message.ts';
+import type { FaultRule } from './organization-file.generated.ts';
+import type { WireError } from './protocols/protocol.ts';
+import type { RecordedCall, Violation } from './recorder.ts';
+import type { CallContext, Operation, Service } from './services/service.ts';
+import { serviceFor } from './services/services.ts';
+import { type Authorization, readAuthorization, verifySignature } from './verify-signature.ts';
+import { type Account, isEnabled, type World } from './world/world.ts';
+
+/** What a running simulator is made of. */
+export interface SimulatorState {
+  readonly world: World;
+  readonly credentials: CredentialStore;
+  readonly faults: Faults;
+  readonly tokenLifetimeSeconds: number | undefined;
+  now(): number;
+  /** Aborted when the simulator closes: no answer waits longer. */
+  readonly closing: AbortSignal;
+  onViolation(violation: Violation): void;
+}
+
+export interface Answer {
+  /** Null: close the connection without a word. */
+  readonly response: HttpResponse | null;
+  /** Null where the signature did not tell who called what. */
+  readonly call: RecordedCall | null;
+  readonly failed: boolean;
+}
+
+/** From a request to its answer: which service, who signs, what goes wrong, and only then the operation. */
+export async function answerRequest(request: HttpRequest, state: SimulatorState, requestId: string): Promise<Answer> {
+  const authorization = readAuthorization(request);
+  const service = serviceFor(authorization?.service, request);
+  let context: CallContext | undefined;
+  let input: JsonObject = {};
+  const end = (response: HttpResponse | null, errorCode: string | null): Answer => ({
+    response,
+    call: context ? recordedCall(service, context, input, response, errorCode) : null,
+    failed: errorCode !== null,
+  });
+  try {
+    const credentials = authenticate(request, authorization, state);
+    const { account, region } = locate(service, authorization, credentials, state.world);
+    const name = service.protocol.operationOf(request, service) ?? '';
+    context = callContext(service, account, region, name, credentials, state);
+    const operation = operationOf(service, name);
+    input = service.protocol.readInput(request);
+    const strike = strikeOf(service, context, input, state);
+    if (strike.latencyMs > 0) await sleep(strike.latencyMs, undefined, { signal: state.closing });
+    if (strike.rule?.kind === 'reset') return end(null, 'reset');
+    raise(strike.rule, service, context);
+    const response = service.protocol.writeOutput(name, operation(input, context), service, requestId);
+    if (strike.rule?.kind === 'loseAnswer') return end(null, 'loseAnswer');
+    if (strike.rule?.kind === 'malformed') return end(halved(response), 'malformed');
+    return end(response, null);
+  } catch (error) {
+    const spelled = spell(error, service);
+    return end(service.protocol.writeError(spelled, service, requestId), spelled.code);
+  }
+}
+
+function authenticate(
+  request: HttpRequest,
+  authorization: Authorization | undefined,
+  state: SimulatorState,
+): Credentials {
+  if (authorization !== undefined) return verifySignature(request, authorization, state.credentials, state.now());
+  if (request.headers.authorization === undefined)
+    throw new CommonError('missing-token', 'Missing Authentication Token');
+  throw new CommonError(
+    'incomplete-signature',
+    "Authorization header requires 'Credential', 'SignedHeaders' and 'Signature' parameters.",
+  );
+}
+
+/** Where a call is made. A region that is not there, or not enabled in the account, does not know the account's tokens. */
+function locate(
+  service: Service,
+  authorization: Authorization | undefined,
+  { principal }: Credentials,
+  world: World,
+): { account: Account; region: string } {
+  const account = world.accounts.get(principal.account);
+  const name = authorization?.region ?? '';
+  const region = world.regions.get(name);
+  // STS has a global endpoint too, which is signed for us-east-1 in every world.
+  const everywhere = service.global || (service.name === 'sts' && name === 'us-east-1');
+  if (account !== undefined && (everywhere || (region !== undefined && isEnabled(account, region))))
+    return { account, region: name };
+  throw new CommonError('unknown-key', 'The security token included in the request is invalid.');
+}
+
+function callContext(
+  service: Service,
+  account: Account,
+  region: string,
+  operation: string,
+  { principal }: Credentials,
+  state: SimulatorState,
+): CallContext {
+  return {
+    world: state.world,
+    account,
+    principal,
+    region,
+    operation,
+    credentials: state.credentials,
+    now: state.now(),
+    tokenLifetimeSeconds: state.tokenLifetimeSeconds,
+    reportViolation: (resourceArn) =>
+      state.onViolation({ service: service.name, operation, account: account.id, region, resourceArn }),
+  };
+}
+
+function operationOf(service: Service, name: string): Operation {
+  const operation = Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;
+  if (operation !== undefined) return operation;
+  const known = Object.keys(service.operations).join(', ') || 'nothing';
+  const message = `The simulator has no operation ${service.name}:${name || '(unnamed)'}. Of this service it has: ${known}.`;
+  throw new CommonError('unknown-operation', message);
+}
+
+function strikeOf(service: Service, context: CallContext, input: JsonObject, state: SimulatorState): Strike {
+  const { account, region, operation } = context;
+  const role = service.name === 'sts' && typeof input.RoleArn === 'string' ? input.RoleArn : null;
+  return state.faults.strike({ service: service.name, operation, account: account.id, region, roleArn: role });
+}
+
+/** The faults that are errors of AWS. */
+function raise(rule: FaultRule | null, service: Service, { principal, operation }: CallContext): void {
+  const action = `${service.actionPrefix}:${operation}`;
+  const denied = `User: ${principal.arn} is not authorized to perform: ${action}`;
+  switch (rule?.kind) {
+    case 'throttle':
+      throw throttling(service);
+    case 'serverError':
+      if (rule.status === 503) throw new CommonError('unavailable', 'Service Unavailable');
+      throw new CommonError('server-error', 'An internal error has occurred');
+    case 'deny':
+      throw new CommonError('access-denied', `${denied} because no identity-based policy allows the ${action} action`);
+    case 'denyScp':
+      throw new CommonError('access-denied', `${denied} with an explicit deny in a service control policy`);
+    case 'expiredToken':
+      throw new CommonError('expired', 'The security token included in the request is expired');
+    default:
+  }
+}
+
+function throttling({ throttling }: Service): AwsError | CommonError {
+  if (throttling === undefined) return new CommonError('throttled', 'Rate exceeded');
+  return new AwsError(throttling.code, throttling.message, throttling.status);
+}
+
+/** A body that breaks off in the middle, under a length that fits: what a broken proxy sends. */
+function halved(response: HttpResponse): HttpResponse {
+  return { ...response, body: response.body.slice(0, Math.max(1, Math.floor(response.body.length / 2))) };
+}
+
+function spell(error: unknown, { protocol }: Service): WireError {
+  if (error instanceof AwsError)
+    return { code: error.code, status: error.status, message: error.message, members: error.members };
+  if (error instanceof CommonError) return { ...protocol.errors[error.kind], message: error.message, members: {} };
+  return {
+    ...protocol.errors['server-error'],
+    message: error instanceof Error ? error.message : String(error),
+    members: {},
+  };
+}
+
+function recordedCall(
+  service: Service,
+  { operation, account, region, principal }: CallContext,
+  input: JsonObject,
+  response: HttpResponse | null,
+  errorCode: string | null,
+): RecordedCall {
+  return {
+    service: service.name,
+    operation,
+    account: account.id,
+    region,
+    principalArn: principal.arn,
+    sessionName: principal.session?.name ?? null,
+    input,
+    status: response?.status ?? 0,
+    errorCode,
+  };
+}

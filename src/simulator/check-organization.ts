@@ -1,0 +1,145 @@
+import type { AccountEntry, OrganizationalUnitEntry, OrganizationFile } from './organization-file.generated.ts';
+
+export interface OrganizationProblem {
+  /** Member names and list positions from the top of the file. */
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** What a schema cannot say of an organization: names that must exist, ids that must differ. `generate` is already expanded. */
+export function checkOrganization(file: OrganizationFile): OrganizationProblem[] {
+  const ids = new Set((file.accounts ?? []).map((account) => account.id)).add(file.organization.managementAccount);
+  return [
+    ...repeated(regionNames(file), 'region', (index) => ['regions', index]),
+    ...repeated(
+      (file.accounts ?? []).map(({ id }) => id),
+      'account id',
+      (index) => ['accounts', index, 'id'],
+    ),
+    ...checkOus(file.ous ?? [], ['ous']),
+    ...(file.organization.delegatedAdministrators ?? []).flatMap((id, index) =>
+      unknownAccount(ids, id, ['organization', 'delegatedAdministrators', index]),
+    ),
+    ...unknownAccount(ids, file.caller?.account, ['caller', 'account']),
+    ...(file.accounts ?? []).flatMap((account, index) => checkAccount(file, account, ['accounts', index])),
+    ...unknownOus(file),
+  ];
+}
+
+/** Ids and paths by which accounts may name an organizational unit, with the unit's path. */
+export function ouPaths(ous: readonly OrganizationalUnitEntry[], prefix = ''): Map<string, string> {
+  const paths = new Map<string, string>();
+  for (const ou of ous) {
+    const path = prefix + ou.name;
+    paths.set(path, path);
+    if (ou.id !== undefined) paths.set(ou.id, path);
+    for (const [name, deeper] of ouPaths(ou.ous ?? [], `${path}/`)) paths.set(name, deeper);
+  }
+  return paths;
+}
+
+function regionNames(file: OrganizationFile): string[] {
+  return file.regions.map((region) => (typeof region === 'string' ? region : region.name));
+}
+
+function repeated(
+  values: readonly string[],
+  what: string,
+  pathOf: (index: number) => (string | number)[],
+): OrganizationProblem[] {
+  const seen = new Set<string>();
+  return values.flatMap((value, index) => {
+    const again = seen.has(value);
+    seen.add(value);
+    return again ? [{ path: pathOf(index), message: `${what} "${value}" is there twice` }] : [];
+  });
+}
+
+function checkOus(ous: readonly OrganizationalUnitEntry[], path: (string | number)[]): OrganizationProblem[] {
+  return [
+    ...repeated(
+      ous.map(({ name }) => name),
+      'organizational unit',
+      (index) => [...path, index, 'name'],
+    ),
+    ...ous.flatMap((ou, index) => checkOus(ou.ous ?? [], [...path, index, 'ous'])),
+  ];
+}
+
+function unknownAccount(
+  ids: ReadonlySet<string>,
+  id: string | undefined,
+  path: (string | number)[],
+): OrganizationProblem[] {
+  return id === undefined || ids.has(id) ? [] : [{ path, message: `account "${id}" is not among the accounts` }];
+}
+
+function unknownOus(file: OrganizationFile): OrganizationProblem[] {
+  const known = ouPaths(file.ous ?? []);
+  return (file.accounts ?? []).flatMap(({ ou }, index) =>
+    ou === undefined || known.has(ou)
+      ? []
+      : [
+          {
+            path: ['accounts', index, 'ou'],
+            message: `there is no organizational unit "${ou}"; there are: ${list(known.keys())}`,
+          },
+        ],
+  );
+}
+
+function checkAccount(file: OrganizationFile, account: AccountEntry, path: (string | number)[]): OrganizationProblem[] {
+  const trails = account.trails ?? [];
+  const homes = trails.map((trail) => `${trail.name} in ${trail.homeRegion ?? regionNames(file)[0]}`);
+  return [
+    ...checkRegionChoices(file, account.disabledRegions ?? [], [...path, 'disabledRegions']),
+    ...checkRegionChoices(file, account.enabledRegions ?? [], [...path, 'enabledRegions']),
+    ...trails.flatMap((trail, index) =>
+      unknownRegion(file, trail.homeRegion, [...path, 'trails', index, 'homeRegion']),
+    ),
+    ...Object.keys(account.config?.byRegion ?? {}).flatMap((region) =>
+      unknownRegion(file, region, [...path, 'config', 'byRegion', region]),
+    ),
+    ...repeated(homes, 'trail', (index) => [...path, 'trails', index, 'name']),
+    ...trails.flatMap((trail, index) =>
+      trail.organization && account.id !== file.organization.managementAccount
+        ? [
+            {
+              path: [...path, 'trails', index, 'organization'],
+              message: 'only the management account has organization trails',
+            },
+          ]
+        : [],
+    ),
+  ];
+}
+
+function checkRegionChoices(
+  file: OrganizationFile,
+  regions: readonly string[],
+  path: (string | number)[],
+): OrganizationProblem[] {
+  return regions.flatMap((name, index) => {
+    const optIn = file.regions.some((region) => typeof region === 'object' && region.name === name && region.optIn);
+    const unknown = unknownRegion(file, name, [...path, index]);
+    if (unknown.length > 0 || optIn) return unknown;
+    return [
+      { path: [...path, index], message: `region "${name}" is not an opt-in region, so that no account can choose` },
+    ];
+  });
+}
+
+function unknownRegion(
+  file: OrganizationFile,
+  region: string | undefined,
+  path: (string | number)[],
+): OrganizationProblem[] {
+  const known = regionNames(file);
+  if (region === undefined || known.includes(region)) return [];
+  return [{ path, message: `region "${region}" is not among the regions: ${list(known)}` }];
+}
+
+function list(names: Iterable<string>): string {
+  const all = [...names];
+  return all.length === 0 ? 'none' : all.slice(0, 12).join(', ') + (all.length > 12 ? ', …' : '');
+}

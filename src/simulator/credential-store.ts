@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import type { JsonObject } from '../json.ts';
+
+/** Who signs with a set of credentials. */
+export interface Principal {
+  readonly account: string;
+  /** As GetCallerIdentity gives it. */
+  readonly arn: string;
+  readonly userId: string;
+  /** Null for a user with long-lived credentials. */
+  readonly session: Session | null;
+}
+
+/** What AssumeRole was asked for, kept with the credentials that it handed out. */
+export interface Session {
+  readonly name: string;
+  readonly roleArn: string;
+  /** The inline session policy as it was sent. Kept, and not enforced. */
+  readonly policy: string | null;
+  readonly policyArns: readonly string[];
+  readonly tags: JsonObject;
+}
+
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** Null for long-lived credentials. */
+  readonly sessionToken: string | null;
+  /** Milliseconds since 1970; infinite for long-lived credentials. */
+  readonly expiresAt: number;
+  readonly principal: Principal;
+  /** Signing keys by credential scope. */
+  readonly signingKeys: Map<string, Buffer>;
+}
+
+/** Every set of credentials that the simulator knows, by access key. */
+export class CredentialStore {
+  readonly #byAccessKey = new Map<string, Credentials>();
+
+  addUser(accessKeyId: string, secretAccessKey: string, principal: Principal): void {
+    const credentials = { accessKeyId, secretAccessKey, sessionToken: null, expiresAt: Infinity, principal };
+    this.#byAccessKey.set(accessKeyId, { ...credentials, signingKeys: new Map() });
+  }
+
+  /** Makes the temporary credentials of a session. */
+  addSession(principal: Principal, expiresAt: number): Credentials & { readonly sessionToken: string } {
+    const credentials = {
+      accessKeyId: `ASIA${base32(randomBytes(10))}`,
+      secretAccessKey: randomBytes(30).toString('base64'),
+      sessionToken: randomBytes(96).toString('base64'),
+      expiresAt,
+      principal,
+      signingKeys: new Map<string, Buffer>(),
+    };
+    this.#byAccessKey.set(credentials.accessKeyId, credentials);
+    return credentials;
+  }
+
+  find(accessKeyId: string): Credentials | undefined {
+    return this.#byAccessKey.get(accessKeyId);
+  }
+}
+
+/** RFC 4648 without padding: what AWS writes access keys in. Eighty bits give sixteen characters. */
+function base32(bytes: Buffer): string {
+  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  return bits.replace(/.{5}/g, (digit) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.charAt(Number.parseInt(digit, 2)));
+}

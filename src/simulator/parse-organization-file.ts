@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import formatsModule from 'ajv-formats';
+import { distance } from 'fastest-levenshtein';
+import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
+import { CoveError } from '../cove-error.ts';
+import { packageFile } from '../package-files.ts';
+import { checkOrganization, type OrganizationProblem } from './check-organization.ts';
+import { expandGenerated } from './generate-organization.ts';
+import type { OrganizationFile } from './organization-file.generated.ts';
+
+/**
+ * Reads the description of an organization.
+ *
+ * @param text - YAML 1.2
+ * @param fileName - for messages
+ * @throws {CoveError} `simulator`, with every problem as `file:line:column: …`, one a line
+ */
+export function parseOrganizationFile(text: string, fileName: string): OrganizationFile {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const place = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return `${fileName}:${Math.max(line, 1)}:${Math.max(col, 1)}`;
+  };
+  if (document.errors.length > 0) fail(document.errors.map((error) => `${place(error.pos[0])}: ${error.message}`));
+  const file = toPlain(document, fileName);
+  const problems = findProblems(file);
+  if (problems.length > 0) fail(problems.map(({ path, message }) => `${place(offsetOf(document, path))}: ${message}`));
+  return file as OrganizationFile;
+}
+
+/**
+ * Checks an organization that was made in code.
+ *
+ * @throws {CoveError} `simulator`, with every problem as `path: …`
+ */
+export function assertOrganization(file: OrganizationFile): void {
+  const problems = findProblems(file);
+  if (problems.length > 0) fail(problems.map(({ path, message }) => `${path.join('.') || 'organization'}: ${message}`));
+}
+
+function fail(problems: readonly string[]): never {
+  throw new CoveError('simulator', problems.join('\n'), { hint: 'docs/simulator.md describes the format.' });
+}
+
+function toPlain(document: Document, fileName: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CoveError('simulator', `${fileName}:1:1: ${reason}`, { cause: error });
+  }
+}
+
+function findProblems(file: unknown): OrganizationProblem[] {
+  const validate = schemaValidator();
+  if (!validate(file)) return mostSpecific(validate.errors ?? []).map(problemOf);
+  return checkOrganization(expandGenerated(file));
+}
+
+function schemaValidator(): ValidateFunction<OrganizationFile> {
+  const ajv = new Ajv({ allErrors: true, verbose: true, strictTypes: false });
+  formatsModule.default(ajv);
+  return ajv.compile<OrganizationFile>(
+    JSON.parse(readFileSync(packageFile('schemas/organization.schema.json'), 'utf8')),
+  );
+}
+
+/** A failed `anyOf` reports every branch: only what lies deepest, or the first at that place, tells the user something. */
+function mostSpecific(errors: readonly ErrorObject[]): ErrorObject[] {
+  const told = errors.filter(({ keyword }) => keyword !== 'anyOf');
+  return told.filter(
+    (error, index) =>
+      error.keyword === 'additionalProperties' ||
+      error.keyword === 'required' ||
+      (!told.some((other) => other.instancePath.startsWith(`${error.instancePath}/`)) &&
+        told.findIndex((other) => other.instancePath === error.instancePath) === index),
+  );
+}
+
+function problemOf(error: ErrorObject): OrganizationProblem {
+  const path = error.instancePath.split('/').slice(1).map(unescapePointer);
+  if (error.keyword === 'additionalProperties') {
+    const key = String(error.params.additionalProperty);
+    return { path: [...path, key], message: `unknown key "${key}"${suggestion(key, error)}` };
+  }
+  if (error.keyword === 'required') return { path, message: `the key "${error.params.missingProperty}" is missing` };
+  return { path, message: `expected ${expectation(error)}, found ${shown(error.data)}${quoteHint(error)}` };
+}
+
+function unescapePointer(step: string): string | number {
+  return /^\d{1,6}$/.test(step) ? Number(step) : step.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+function suggestion(key: string, error: ErrorObject): string {
+  const known = Object.keys((error.parentSchema as { properties?: object }).properties ?? {});
+  const near = known.filter((name) => distance(name, key) <= 2).sort((a, b) => distance(a, key) - distance(b, key))[0];
+  return near === undefined ? `; known are: ${known.join(', ')}` : ` (did you mean "${near}"?)`;
+}
+
+function expectation({ keyword, params, message }: ErrorObject): string {
+  if (keyword === 'enum') return `one of ${params.allowedValues.join(', ')}`;
+  if (keyword === 'const') return JSON.stringify(params.allowedValue);
+  if (keyword === 'type') return `a value of type ${params.type}`;
+  return `a value that ${(message ?? keyword).replace(/^must /, 'does ')}`;
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+function quoteHint({ keyword, params, data }: ErrorObject): string {
+  return keyword === 'type' && params.type === 'string' && typeof data === 'number'
+    ? `: write it in quotes, "${String(data).padStart(12, '0')}" for an account id`
+    : '';
+}
+
+/** Offset of the value at a path, or of the nearest thing above it that is there. */
+function offsetOf(document: Document, path: readonly (string | number)[]): number {
+  for (let length = path.length; length >= 0; length -= 1) {
+    const node = document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return node.range[0];
+  }
+  return 0;
+}

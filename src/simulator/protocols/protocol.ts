@@ -1,0 +1,38 @@
+import type { JsonObject } from '../../json.ts';
+import type { CommonErrorKind, ErrorSpelling } from '../aws-error.ts';
+import type { HttpRequest, HttpResponse } from '../http-message.ts';
+
+/** What a protocol has to know of the service that speaks it. */
+export interface ServiceInterface {
+  /** Name in the credential scope of a signature. */
+  readonly name: string;
+  /** JSON 1.1: what may stand in `X-Amz-Target` before the operation. */
+  readonly targets?: readonly string[];
+  /** REST: method and path to operation, `POST /listRegions`. */
+  readonly routes?: Readonly<Record<string, string>>;
+  /** Query: XML namespace of the answers. */
+  readonly namespace?: string;
+}
+
+/** One of AWS's wire protocols: how a call is read and how an answer or an error is written. */
+export interface Protocol {
+  /** How this protocol spells the failures that every service has. */
+  readonly errors: Readonly<Record<CommonErrorKind, ErrorSpelling>>;
+  /** The operation that the request names, or undefined where it names none of this service. */
+  operationOf(request: HttpRequest, service: ServiceInterface): string | undefined;
+  /** @throws {CommonError} `unreadable-input` */
+  readInput(request: HttpRequest): JsonObject;
+  /** @param output - undefined for an operation whose answer has no body. */
+  writeOutput(
+    operation: string,
+    output: JsonObject | undefined,
+    service: ServiceInterface,
+    requestId: string,
+  ): HttpResponse;
+  writeError(error: WireError, service: ServiceInterface, requestId: string): HttpResponse;
+}
+
+export interface WireError extends ErrorSpelling {
+  readonly message: string;
+  readonly members: JsonObject;
+}

@@ -1,0 +1,32 @@
+import type { JsonValue } from '../../json.ts';
+
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+
+/**
+ * A value as the content of an XML element. Objects become elements in their order.
+ *
+ * @param item - what a list's elements are called: `member` in the query protocol, `item` in EC2's.
+ */
+export function writeXml(value: JsonValue, item: string): string {
+  if (value === null) return '';
+  if (Array.isArray(value)) return value.map((element) => `<${item}>${writeXml(element, item)}</${item}>`).join('');
+  if (typeof value !== 'object') return escapeXml(String(value));
+  return Object.entries(value)
+    .map(([name, member]) => `<${name}>${writeXml(member, item)}</${name}>`)
+    .join('');
+}
+
+export function escapeXml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => escapes[character] ?? character).replace(/\p{Cc}/gu, keepWhitespace);
+}
+
+/** XML 1.0 has no control characters beside these, not even escaped. */
+function keepWhitespace(character: string): string {
+  return character === '\n' || character === '\t' ? character : '\ufffd';
+}

@@ -1,0 +1,54 @@
+import type { JsonObject, JsonValue } from '../../json.ts';
+import { AwsError } from '../aws-error.ts';
+import { ec2Protocol } from '../protocols/ec2-protocol.ts';
+import { type Account, isEnabled, type Region } from '../world/world.ts';
+import { objectList, optionalBoolean, optionalString, stringList } from './read-input.ts';
+import type { CallContext, Service } from './service.ts';
+
+/** Of Amazon EC2, what tells which regions an account has: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html */
+export const ec2Service: Service = {
+  name: 'ec2',
+  actionPrefix: 'ec2',
+  global: false,
+  protocol: ec2Protocol,
+  namespace: 'http://ec2.amazonaws.com/doc/2016-11-15/',
+  operations: { DescribeRegions: describeRegions },
+};
+
+function describeRegions(input: JsonObject, { world, account }: CallContext): JsonObject {
+  const names = stringList(input, 'RegionName');
+  const unknown = names.find((name) => !world.regions.has(name));
+  if (unknown !== undefined) throw new AwsError('InvalidParameterValue', `Invalid region name: ${unknown}`);
+  const all = optionalBoolean(input, 'AllRegions') ?? false;
+  const regions = [...world.regions.values()]
+    .filter((region) => all || isEnabled(account, region))
+    .filter((region) => names.length === 0 || names.includes(region.name))
+    .map((region) => describe(account, region, world.partition));
+  return { regionInfo: regions.filter(fits(objectList(input, 'Filter'))) };
+}
+
+function describe(account: Account, region: Region, partition: string): JsonObject {
+  const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+  return {
+    regionName: region.name,
+    regionEndpoint: `ec2.${region.name}.${suffix}`,
+    optInStatus: region.optIn ? (isEnabled(account, region) ? 'opted-in' : 'not-opted-in') : 'opt-in-not-required',
+  };
+}
+
+const filterMembers: Readonly<Record<string, string>> = {
+  'region-name': 'regionName',
+  endpoint: 'regionEndpoint',
+  'opt-in-status': 'optInStatus',
+};
+
+function fits(filters: readonly JsonObject[]): (region: JsonObject) => boolean {
+  const conditions = filters.map((filter) => {
+    const name = optionalString(filter, 'Name') ?? '';
+    const member = Object.hasOwn(filterMembers, name) ? filterMembers[name] : undefined;
+    if (member === undefined) throw new AwsError('InvalidParameterValue', `The filter '${name}' is invalid`);
+    const values: JsonValue[] = stringList(filter, 'Value');
+    return (region: JsonObject) => values.includes(region[member] ?? null);
+  });
+  return (region) => conditions.every((condition) => condition(region));
+}

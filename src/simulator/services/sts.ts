@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import type { JsonObject } from '../../json.ts';
+import { AwsError, CommonError } from '../aws-error.ts';
+import type { Principal, Session } from '../credential-store.ts';
+import { queryProtocol } from '../protocols/query-protocol.ts';
+import type { Role } from '../world/world.ts';
+import { memberName, objectList, optionalInteger, optionalString, requiredString } from './read-input.ts';
+import type { CallContext, Service } from './service.ts';
+
+/** AWS STS: https://docs.aws.amazon.com/STS/latest/APIReference/ */
+export const stsService: Service = {
+  name: 'sts',
+  actionPrefix: 'sts',
+  global: false,
+  protocol: queryProtocol,
+  namespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
+  operations: { AssumeRole: assumeRole, GetCallerIdentity: getCallerIdentity },
+};
+
+const chainedLimitSeconds = 3600;
+const maxPolicyLength = 2048;
+const maxPolicyArns = 10;
+const invalid = 'ValidationError';
+
+function getCallerIdentity(_input: JsonObject, { principal }: CallContext): JsonObject {
+  return { UserId: principal.userId, Account: principal.account, Arn: principal.arn };
+}
+
+function assumeRole(input: JsonObject, call: CallContext): JsonObject {
+  const roleArn = bounded(input, 'RoleArn', 20, 2048, /^[\s\S]*$/);
+  const name = bounded(input, 'RoleSessionName', 2, 64, /^[\w+=,.@-]*$/);
+  const asked = { policy: readPolicy(input), policyArns: readPolicyArns(input), tags: readTags(input) };
+  const durationSeconds = readDuration(input);
+  const { account, role } = findRole(roleArn, call);
+  if (!mayAssume(role, input, call)) throw denied(roleArn, call);
+  checkDuration(durationSeconds, role, call.principal.session);
+  const principal = sessionPrincipal(call, account, role, { name, roleArn, ...asked });
+  return { ...handOut(principal, durationSeconds, call), ...packedSize(asked) };
+}
+
+function bounded(input: JsonObject, name: string, min: number, max: number, pattern: RegExp): string {
+  const value = requiredString(input, name, invalid);
+  const member = `Value '${value}' at '${memberName(name)}' failed to satisfy constraint: Member must`;
+  if (value.length < min) throw validation(`${member} have length greater than or equal to ${min}`);
+  if (value.length > max) throw validation(`${member} have length less than or equal to ${max}`);
+  if (!pattern.test(value)) throw validation(`${member} satisfy regular expression pattern: [\\w+=,.@-]*`);
+  return value;
+}
+
+function validation(problem: string): AwsError {
+  return new AwsError(invalid, `1 validation error detected: ${problem}`);
+}
+
+function readPolicy(input: JsonObject): string | null {
+  const policy = optionalString(input, 'Policy');
+  if (policy === undefined) return null;
+  if (policy.length > maxPolicyLength) {
+    throw validation(
+      `Value at 'policy' failed to satisfy constraint: Member must have length less than or equal to ${maxPolicyLength}`,
+    );
+  }
+  try {
+    const document: unknown = JSON.parse(policy);
+    if (typeof document === 'object' && document !== null && 'Statement' in document) return policy;
+  } catch {
+    throw new AwsError('MalformedPolicyDocument', 'This policy contains invalid Json');
+  }
+  throw new AwsError('MalformedPolicyDocument', 'Syntax errors in policy.');
+}
+
+function readPolicyArns(input: JsonObject): string[] {
+  const arns = objectList(input, 'PolicyArns').map((entry) => requiredString(entry, 'arn', invalid));
+  if (arns.length > maxPolicyArns) {
+    throw validation(
+      `Value at 'policyArns' failed to satisfy constraint: Member must have length less than or equal to ${maxPolicyArns}`,
+    );
+  }
+  const wrong = arns.find((arn) => !/^arn:[\w-]+:iam::(aws|\d{12}):policy\/.+$/.test(arn));
+  if (wrong !== undefined) throw new AwsError(invalid, `${wrong} is invalid`);
+  return arns;
+}
+
+function readTags(input: JsonObject): JsonObject {
+  const tags = objectList(input, 'Tags').map((tag): [string, string] => [
+    requiredString(tag, 'Key', invalid),
+    requiredString(tag, 'Value', invalid),
+  ]);
+  return Object.fromEntries(tags);
+}
+
+function readDuration(input: JsonObject): number | undefined {
+  const seconds = optionalInteger(input, 'DurationSeconds');
+  if (seconds === undefined) return undefined;
+  const member = `Value '${seconds}' at 'durationSeconds' failed to satisfy constraint: Member must have value`;
+  if (seconds < 900) throw validation(`${member} greater than or equal to 900`);
+  if (seconds > 43_200) throw validation(`${member} less than or equal to 43200`);
+  return seconds;
+}
+
+/** A role that is not there is refused like one that does not let the caller in: AWS tells nobody which roles exist. */
+function findRole(roleArn: string, call: CallContext): { account: string; role: Role } {
+  const match = /^arn:([\w-]+):iam::(\d{12}):role\/([\w+=,.@/-]+)$/.exec(roleArn);
+  if (match === null || match[1] !== call.world.partition) throw new AwsError(invalid, `${roleArn} is invalid`);
+  const account = call.world.accounts.get(match[2] ?? '');
+  const role = account?.roles.get(match[3] ?? '');
+  if (account === undefined || role === undefined || account.status !== 'ACTIVE') throw denied(roleArn, call);
+  return { account: account.id, role };
+}
+
+function mayAssume(role: Role, input: JsonObject, { principal }: CallContext): boolean {
+  const externalId = optionalString(input, 'ExternalId') ?? null;
+  const idFits = role.externalId === null || role.externalId === externalId;
+  return !role.deny && role.trust.has(principal.account) && idFits;
+}
+
+function denied(roleArn: string, { principal }: CallContext): CommonError {
+  const message = `User: ${principal.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`;
+  return new CommonError('access-denied', message);
+}
+
+function checkDuration(seconds: number | undefined, role: Role, chainedFrom: Session | null): void {
+  if (seconds === undefined) return;
+  if (chainedFrom !== null && seconds > chainedLimitSeconds) {
+    const message =
+      'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.';
+    throw new AwsError(invalid, message);
+  }
+  if (seconds > role.maxSessionSeconds) {
+    throw new AwsError(invalid, 'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
+  }
+}
+
+function sessionPrincipal({ world }: CallContext, account: string, role: Role, session: Session): Principal {
+  const roleId = `AROA${createHash('sha256').update(session.roleArn).digest('hex').slice(0, 17).toUpperCase()}`;
+  const roleName = role.name.slice(role.name.lastIndexOf('/') + 1);
+  return {
+    account,
+    arn: `arn:${world.partition}:sts::${account}:assumed-role/${roleName}/${session.name}`,
+    userId: `${roleId}:${session.name}`,
+    session,
+  };
+}
+
+function handOut(principal: Principal, durationSeconds: number | undefined, call: CallContext): JsonObject {
+  const seconds = call.tokenLifetimeSeconds ?? durationSeconds ?? 3600;
+  const credentials = call.credentials.addSession(principal, call.now + seconds * 1000);
+  return {
+    Credentials: {
+      AccessKeyId: credentials.accessKeyId,
+      SecretAccessKey: credentials.secretAccessKey,
+      SessionToken: credentials.sessionToken,
+      Expiration: `${new Date(credentials.expiresAt).toISOString().slice(0, 19)}Z`,
+    },
+    AssumedRoleUser: { AssumedRoleId: principal.userId, Arn: principal.arn },
+  };
+}
+
+/** AWS packs policies and tags by a way of its own and reports the share of the limit; here it is the share of plain text. */
+function packedSize({ policy, policyArns, tags }: Pick<Session, 'policy' | 'policyArns' | 'tags'>): JsonObject {
+  const characters = (policy ?? '').length + policyArns.join('').length + Object.entries(tags).flat().join('').length;
+  return characters === 0 ? {} : { PackedPolicySize: Math.min(100, Math.ceil((characters / 4096) * 100)) };
+}
