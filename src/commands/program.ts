@@ -38,12 +38,28 @@ function buildProgram(io: CommandIo, setExitCode: (code: number) => void): Comma
     .description('evaluate policies, read only, and report what they find')
     .argument('<policies...>', 'policy files, directories or globs')
     .option('--demo', 'run against the built-in simulated organization: no AWS, no credentials')
-    .addOption(new Option('-o, --output <format=file>', 'write a report: text, json or sarif; repeatable; "-" is stdout').argParser(collect))
-    .addOption(new Option('--fail-on <severity>', 'least severity that gives exit code 1 (default: low)').choices(['critical', 'high', 'medium', 'low', 'info', 'none']))
+    .addOption(
+      new Option(
+        '-o, --output <format=file>',
+        'write a report: text, json or sarif; repeatable; "-" is stdout',
+      ).argParser(collect),
+    )
+    .addOption(
+      new Option('--fail-on <severity>', 'least severity that gives exit code 1 (default: low)').choices([
+        'critical',
+        'high',
+        'medium',
+        'low',
+        'info',
+        'none',
+      ]),
+    )
     .option('--allow-errors', 'do not give exit code 3 for cells that could not be evaluated')
     .option('--fail-fast', 'stop at the first cell that cannot be evaluated')
     .option('--run-log <file>', 'append every outcome, as it happens, to a new file (NDJSON)')
-    .addOption(new Option('--param <name=value>', 'value for a parameter of the policies; repeatable').argParser(collect))
+    .addOption(
+      new Option('--param <name=value>', 'value for a parameter of the policies; repeatable').argParser(collect),
+    )
     .option('--allow-secret-reads', 'allow policies whose calls return secrets')
     .option('--quiet', 'no progress and no text report, only what -o names')
     .action(async (patterns: string[], flags: Record<string, unknown>) => {
@@ -64,8 +80,19 @@ function buildProgram(io: CommandIo, setExitCode: (code: number) => void): Comma
     .command('report')
     .description('render the run log of an earlier run in another format')
     .argument('<run-log>', 'file written by check --run-log')
-    .addOption(new Option('-o, --output <format=file>', 'text, json or sarif; repeatable; "-" is stdout').argParser(collect))
-    .addOption(new Option('--fail-on <severity>', 'least severity that gives exit code 1 (default: low)').choices(['critical', 'high', 'medium', 'low', 'info', 'none']))
+    .addOption(
+      new Option('-o, --output <format=file>', 'text, json or sarif; repeatable; "-" is stdout').argParser(collect),
+    )
+    .addOption(
+      new Option('--fail-on <severity>', 'least severity that gives exit code 1 (default: low)').choices([
+        'critical',
+        'high',
+        'medium',
+        'low',
+        'info',
+        'none',
+      ]),
+    )
     .option('--allow-errors', 'do not give exit code 3 for cells that could not be evaluated')
     .option('--quiet', 'no text report, only what -o names')
     .action(async (file: string, flags: Record<string, unknown>) => {
@@ -94,12 +121,19 @@ function addTargetFlags(command: Command): Command {
     .option('--ous <ids>', 'only accounts below these organizational units or roots, comma-separated')
     .option('--exclude <ids>', 'never these accounts and organizational units, comma-separated')
     .option('--regions <names>', 'only these regions: names, globs or "enabled", comma-separated')
-    .option('--role-name <role>', 'role to assume in each account: a name, or an ARN with {account} and {partition} (default: OrganizationAccountAccessRole)')
+    .option(
+      '--role-name <role>',
+      'role to assume in each account: a name, or an ARN with {account} and {partition} (default: OrganizationAccountAccessRole)',
+    )
     .option('--session-name <name>', 'role session name, as CloudTrail will show it (default: cove-policy)')
     .option('--external-id <id>', 'external id that the role asks for')
     .option('--partition <name>', 'refuse to run in another partition than this: aws, aws-cn, aws-us-gov …')
     .option('--profile <name>', 'AWS profile of the caller')
-    .addOption(new Option('--concurrency <number>', 'requests in flight over all accounts (default: 100)').argParser(positiveInteger))
+    .addOption(
+      new Option('--concurrency <number>', 'requests in flight over all accounts (default: 100)').argParser(
+        positiveInteger,
+      ),
+    )
     .option('--include-caller', "check the caller's own account too, with the caller's own credentials");
 }
 

@@ -14,12 +14,17 @@ export function renderFailure(error: unknown, debug: boolean): { readonly text: 
     return { text: `cove-policy: ${printable(error.message)}\n${printable(hint)}`, exitCode: 2 };
   }
   const message = error instanceof Error ? (debug ? (error.stack ?? error.message) : error.message) : String(error);
-  const advice = debug ? '' : '  This is a bug in cove-policy. Run it again with COVE_DEBUG=1 and report what it prints.\n';
+  const advice = debug
+    ? ''
+    : '  This is a bug in cove-policy. Run it again with COVE_DEBUG=1 and report what it prints.\n';
   return { text: `cove-policy: internal error: ${printable(message)}\n${advice}`, exitCode: 3 };
 }
 
 /** Error messages carry words from AWS and from files: terminal escapes in them must not reach the terminal. */
 function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  return text.replace(/\p{Cc}/gu, (character) =>
+    character === '\n' || character === '\t'
+      ? character
+      : `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
 }

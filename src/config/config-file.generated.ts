@@ -1,0 +1,110 @@
+/**
+ * Generated from the JSON Schema of the same format by `npm run generate`. Change the schema, not this file.
+ */
+
+/**
+ * 12 digits, quoted.
+ */
+export type AccountId = string;
+/**
+ * An organizational unit (ou-…) or a root (r-…).
+ */
+export type OrganizationalUnitId = string;
+
+/**
+ * Settings of a project's runs: cove.config.yml. A flag on the command line outranks the setting of the same name.
+ */
+export interface ConfigFile {
+  /**
+   * Version of this format.
+   */
+  version: 1;
+  /**
+   * Only these accounts. Narrows what the policies target.
+   *
+   * @minItems 1
+   */
+  accounts?: AccountId[];
+  /**
+   * Only accounts below these organizational units or roots. Narrows what the policies target.
+   *
+   * @minItems 1
+   */
+  ous?: OrganizationalUnitId[];
+  /**
+   * Never these accounts, nor accounts below these organizational units.
+   *
+   * @minItems 1
+   */
+  exclude?: (AccountId | OrganizationalUnitId)[];
+  /**
+   * Only these regions: names, globs, or `enabled`. Narrows what the policies target.
+   *
+   * @minItems 1
+   */
+  regions?: string[];
+  /**
+   * Role to assume in each account: a name, or an ARN with {account} and {partition}.
+   */
+  roleName?: string;
+  /**
+   * Role session name, as CloudTrail will show it.
+   */
+  sessionName?: string;
+  /**
+   * External id that the role asks for.
+   */
+  externalId?: string;
+  /**
+   * Refuse to run in another partition than this.
+   */
+  partition?: string;
+  /**
+   * AWS profile of the caller.
+   */
+  profile?: string;
+  /**
+   * Requests in flight over all accounts.
+   */
+  concurrency?: number;
+  /**
+   * Check the caller's own account too, with the caller's own credentials.
+   */
+  includeCaller?: boolean;
+  /**
+   * Least severity of a finding that gives exit code 1.
+   */
+  failOn?: "critical" | "high" | "medium" | "low" | "info" | "none";
+  /**
+   * Do not give exit code 3 for cells that could not be evaluated.
+   */
+  allowErrors?: boolean;
+  /**
+   * Stop at the first cell that cannot be evaluated.
+   */
+  failFast?: boolean;
+  /**
+   * Append every outcome, as it happens, to this new file.
+   */
+  runLog?: string;
+  /**
+   * No progress and no text report, only what `output` names.
+   */
+  quiet?: boolean;
+  /**
+   * Allow policies whose calls return secrets.
+   */
+  allowSecretReads?: boolean;
+  /**
+   * Reports to write, each FORMAT=FILE; "-" is stdout.
+   *
+   * @minItems 1
+   */
+  output?: string[];
+  /**
+   * Values for parameters of the policies.
+   */
+  parameters?: {
+    [k: string]: string | number | boolean;
+  };
+}

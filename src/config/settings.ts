@@ -1,0 +1,112 @@
+import { CoveError } from '../cove-error.ts';
+import type { ConfigFile } from './config-file.generated.ts';
+
+/** What a run is told: flags over cove.config.yml over defaults. */
+export interface Settings {
+  readonly accounts: readonly string[] | undefined;
+  readonly ous: readonly string[] | undefined;
+  readonly exclude: readonly string[] | undefined;
+  readonly regions: readonly string[] | undefined;
+  /** A role's name, or an ARN with `{account}` and `{partition}`. */
+  readonly roleName: string;
+  readonly sessionName: string;
+  readonly externalId: string | undefined;
+  readonly partition: string | undefined;
+  readonly profile: string | undefined;
+  /** Requests in flight over all accounts. */
+  readonly concurrency: number;
+  readonly includeCaller: boolean;
+  readonly failOn: FailOn;
+  readonly allowErrors: boolean;
+  readonly failFast: boolean;
+  readonly runLog: string | undefined;
+  readonly quiet: boolean;
+  readonly allowSecretReads: boolean;
+  /** `FORMAT=FILE`, as given. */
+  readonly output: readonly string[];
+  readonly parameters: Readonly<Record<string, string | number | boolean>>;
+  readonly demo: boolean;
+}
+
+export type FailOn = NonNullable<ConfigFile['failOn']>;
+
+/** Flags as the command line gives them: lists still comma-separated. */
+export interface Flags {
+  readonly accounts?: string;
+  readonly ous?: string;
+  readonly exclude?: string;
+  readonly regions?: string;
+  readonly roleName?: string;
+  readonly sessionName?: string;
+  readonly externalId?: string;
+  readonly partition?: string;
+  readonly profile?: string;
+  readonly concurrency?: number;
+  readonly includeCaller?: boolean;
+  readonly failOn?: FailOn;
+  readonly allowErrors?: boolean;
+  readonly failFast?: boolean;
+  readonly runLog?: string;
+  readonly quiet?: boolean;
+  readonly allowSecretReads?: boolean;
+  readonly output?: readonly string[];
+  readonly param?: readonly string[];
+  readonly config?: string;
+  readonly demo?: boolean;
+}
+
+/** @throws {CoveError} `usage` for a flag whose value cannot be used. */
+export function resolveSettings(flags: Flags, config: Partial<ConfigFile>): Settings {
+  return {
+    accounts: listOf(flags.accounts, '--accounts') ?? config.accounts,
+    ous: listOf(flags.ous, '--ous') ?? config.ous,
+    exclude: listOf(flags.exclude, '--exclude') ?? config.exclude,
+    regions: listOf(flags.regions, '--regions') ?? config.regions,
+    roleName: flags.roleName ?? config.roleName ?? 'OrganizationAccountAccessRole',
+    sessionName: checkSessionName(flags.sessionName) ?? config.sessionName ?? 'cove-policy',
+    externalId: flags.externalId ?? config.externalId,
+    partition: flags.partition ?? config.partition,
+    profile: flags.profile ?? config.profile,
+    concurrency: flags.concurrency ?? config.concurrency ?? 100,
+    includeCaller: flags.includeCaller ?? config.includeCaller ?? false,
+    failOn: flags.failOn ?? config.failOn ?? 'low',
+    allowErrors: flags.allowErrors ?? config.allowErrors ?? false,
+    failFast: flags.failFast ?? config.failFast ?? false,
+    runLog: flags.runLog ?? config.runLog,
+    quiet: flags.quiet ?? config.quiet ?? false,
+    allowSecretReads: flags.allowSecretReads ?? config.allowSecretReads ?? false,
+    output: flags.output ?? config.output ?? [],
+    parameters: { ...config.parameters, ...parametersOf(flags.param ?? []) },
+    demo: flags.demo ?? false,
+  };
+}
+
+/** An empty list is never "all": it is a variable that was not set, most of the time. */
+function listOf(value: string | undefined, flag: string): string[] | undefined {
+  if (value === undefined) return undefined;
+  const items = value.split(',').map((item) => item.trim());
+  if (items.some((item) => item === '')) {
+    throw new CoveError('usage', `${flag}: expected a comma-separated list, got ${JSON.stringify(value)}`, {
+      hint: `leave ${flag} out to select everything; an empty value is refused because it is mostly a variable that is not set`,
+    });
+  }
+  return items;
+}
+
+/** Source: RoleSessionName in https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+function checkSessionName(name: string | undefined): string | undefined {
+  if (name === undefined || /^[\w+=,.@-]{2,64}$/.test(name)) return name;
+  throw new CoveError('usage', `--session-name: ${JSON.stringify(name)} is not a role session name`, {
+    hint: '2 to 64 letters, digits and =,.@-_+',
+  });
+}
+
+function parametersOf(values: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    values.map((value) => {
+      const at = value.indexOf('=');
+      if (at > 0) return [value.slice(0, at), value.slice(at + 1)];
+      throw new CoveError('usage', `--param: expected name=value, got ${JSON.stringify(value)}`);
+    }),
+  );
+}

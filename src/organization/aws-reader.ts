@@ -1,0 +1,18 @@
+import type { JsonObject } from '../json.ts';
+import type { ErrorRecord } from '../run-log/records.ts';
+
+/** A read that this stage needs: an answer of all pages, merged, or why there is none. */
+export type ReadAnswer =
+  | { readonly ok: true; readonly output: JsonObject }
+  | { readonly ok: false; readonly error: ErrorRecord };
+
+/** Reads in the caller's own account. */
+export type ReadAsCaller = (service: string, operation: string, input: JsonObject) => Promise<ReadAnswer>;
+
+/** Reads in a member account, in the role's session. */
+export type ReadInAccount = (
+  account: string,
+  service: string,
+  operation: string,
+  input: JsonObject,
+) => Promise<ReadAnswer>;

@@ -1,0 +1,65 @@
+import { distance } from 'fastest-levenshtein';
+import { CoveError } from '../cove-error.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { WarningRecord } from '../run-log/records.ts';
+import type { Organization } from './organization.ts';
+import type { RunTargets } from './run-targets.ts';
+
+/**
+ * Holds the ids that policies and the run name against the organization.
+ *
+ * @returns a warning per excluded id that is not there: nothing is left out by it.
+ * @throws {CoveError} `targets` with every targeted account and unit that is not in the organization.
+ */
+export function checkTargets(
+  organization: Organization,
+  policies: readonly Policy[],
+  runTargets: RunTargets,
+): WarningRecord[] {
+  const known = new Set([...organization.accounts.map(({ id }) => id), ...organization.units.keys()]);
+
+  const unknown = [...targetedIds(policies, runTargets)].filter(([id]) => !known.has(id));
+  if (unknown.length > 0) {
+    const lines = unknown.map(
+      ([id, places]) =>
+        `${id} (${[...places].join(', ')}) is not in organization ${organization.id}${nearest(id, known)}`,
+    );
+    throw new CoveError('targets', lines.join('\n'), {
+      hint: 'nothing was run; take the ids out, or check the credentials: they may belong to another organization',
+    });
+  }
+  return [...excludedIds(policies, runTargets)]
+    .filter(([id]) => !known.has(id))
+    .map(([id, places]) => ({
+      type: 'warning',
+      code: 'exclude-matches-nothing',
+      message: `excluded id ${id} (${[...places].join(', ')}) is not in organization ${organization.id}${nearest(id, known)}`,
+      policy: null,
+    }));
+}
+
+type Places = Map<string, Set<string>>;
+
+function targetedIds(policies: readonly Policy[], runTargets: RunTargets): Places {
+  const ids: Places = new Map();
+  for (const { id, targets } of policies) add(ids, `policy ${id}`, targets.accounts, targets.ous);
+  add(ids, '--accounts', runTargets.accounts);
+  add(ids, '--ous', runTargets.ous);
+  return ids;
+}
+
+function excludedIds(policies: readonly Policy[], runTargets: RunTargets): Places {
+  const ids: Places = new Map();
+  for (const { id, targets } of policies) add(ids, `policy ${id}`, targets.exclude.accounts, targets.exclude.ous);
+  add(ids, '--exclude', runTargets.exclude.accounts, runTargets.exclude.ous);
+  return ids;
+}
+
+function add(ids: Places, place: string, ...lists: readonly (readonly string[] | undefined)[]): void {
+  for (const id of lists.flatMap((list) => list ?? [])) ids.set(id, (ids.get(id) ?? new Set()).add(place));
+}
+
+function nearest(id: string, known: ReadonlySet<string>): string {
+  const best = [...known].map((name) => ({ name, steps: distance(name, id) })).sort((a, b) => a.steps - b.steps)[0];
+  return best !== undefined && best.steps <= 2 ? ` (did you mean ${best.name}?)` : '';
+}

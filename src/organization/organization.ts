@@ -1,0 +1,35 @@
+/** An AWS account as Organizations describes it. */
+export interface Account {
+  readonly id: string;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly arn: string | null;
+  readonly state: AccountState;
+  /** The organizational unit or root that holds it; null where Organizations would not say. */
+  readonly ou: string | null;
+  /** Ids from the root down to `ou`; empty where `ou` is null. */
+  readonly ouPath: readonly string[];
+  /** Undefined until somebody selects by tag. */
+  readonly tags: Readonly<Record<string, string>> | undefined;
+}
+
+/** Source: `State` of https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html; UNKNOWN without Organizations. */
+export type AccountState = 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'PENDING_ACTIVATION' | 'CLOSED' | 'UNKNOWN';
+
+export interface Organization {
+  readonly id: string;
+  readonly managementAccount: string;
+  /** Sorted by id. */
+  readonly accounts: readonly Account[];
+  /** Every organizational unit and root, by id; empty where the tree could not be read. */
+  readonly units: ReadonlyMap<string, OrganizationalUnit>;
+  /** False where the tree could not be read: nothing can be selected by OU then. */
+  readonly hasTree: boolean;
+}
+
+export interface OrganizationalUnit {
+  readonly id: string;
+  readonly name: string;
+  /** Ids from the root down to this one, itself included. */
+  readonly path: readonly string[];
+}

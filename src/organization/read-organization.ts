@@ -1,0 +1,188 @@
+import pMap from 'p-map';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import type { ErrorRecord } from '../run-log/records.ts';
+import type { ReadAsCaller } from './aws-reader.ts';
+import type { Account, AccountState, Organization, OrganizationalUnit } from './organization.ts';
+
+export type OrganizationAnswer =
+  | {
+      readonly ok: true;
+      readonly organization: Organization;
+      /** Why the tree could not be read, where `organization.hasTree` is false. */
+      readonly treeError: ErrorRecord | undefined;
+    }
+  | { readonly ok: false; readonly error: ErrorRecord };
+
+/** Organizations throttles hard, and per management account: more at once is slower. */
+const UNITS_AT_ONCE = 4;
+
+/**
+ * Reads the organization: `ListAccounts` says which accounts there are, the tree of roots and organizational units says where each one
+ * is. The walk over the tree takes time, and accounts move; one that it missed is asked for by itself, and none is lost.
+ *
+ * Source: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Operations.html
+ */
+export async function readOrganization(read: ReadAsCaller): Promise<OrganizationAnswer> {
+  const described = await read('organizations', 'DescribeOrganization', {});
+  if (!described.ok) return described;
+  const listed = await read('organizations', 'ListAccounts', {});
+  if (!listed.ok) return listed;
+  const { Id, MasterAccountId } = objectAt(described.output, 'Organization');
+  const head = { id: text(Id) ?? '', managementAccount: text(MasterAccountId) ?? '' };
+  const flat = objectsAt(listed.output, 'Accounts').map(toAccount);
+
+  const tree = await readTree(read);
+  const placed = tree.ok ? await placeAccounts(read, flat, tree) : tree;
+  if (!placed.ok) {
+    const organization = { ...head, accounts: sortById(flat), units: new Map(), hasTree: false };
+    return { ok: true, organization, treeError: placed.error };
+  }
+  return {
+    ok: true,
+    organization: { ...head, accounts: sortById(placed.accounts), units: placed.units, hasTree: true },
+    treeError: undefined,
+  };
+}
+
+type Failure = { readonly ok: false; readonly error: ErrorRecord };
+
+interface Tree {
+  readonly ok: true;
+  readonly units: Map<string, OrganizationalUnit>;
+  /** Account id → id of its organizational unit or root. */
+  readonly parents: Map<string, string>;
+}
+
+async function readTree(read: ReadAsCaller): Promise<Tree | Failure> {
+  const roots = await read('organizations', 'ListRoots', {});
+  if (!roots.ok) return roots;
+  const tree: Tree = { ok: true, units: new Map(), parents: new Map() };
+  let level = objectsAt(roots.output, 'Roots').map((root) => toUnit(root, []));
+  while (level.length > 0) {
+    const answers = await pMap(level, (unit) => readUnit(read, unit, tree), { concurrency: UNITS_AT_ONCE });
+    const below: OrganizationalUnit[] = [];
+    for (const answer of answers) {
+      if (!answer.ok) return answer;
+      below.push(...answer.children);
+    }
+    level = below;
+  }
+  return tree;
+}
+
+async function readUnit(
+  read: ReadAsCaller,
+  unit: OrganizationalUnit,
+  tree: Tree,
+): Promise<{ readonly ok: true; readonly children: OrganizationalUnit[] } | Failure> {
+  tree.units.set(unit.id, unit);
+  const accounts = await read('organizations', 'ListAccountsForParent', { ParentId: unit.id });
+  if (!accounts.ok) return accounts;
+  for (const account of objectsAt(accounts.output, 'Accounts')) tree.parents.set(text(account.Id) ?? '', unit.id);
+  const children = await read('organizations', 'ListOrganizationalUnitsForParent', { ParentId: unit.id });
+  if (!children.ok) return children;
+  return {
+    ok: true,
+    children: objectsAt(children.output, 'OrganizationalUnits').map((child) => toUnit(child, unit.path)),
+  };
+}
+
+async function placeAccounts(
+  read: ReadAsCaller,
+  accounts: readonly Account[],
+  tree: Tree,
+): Promise<{ readonly ok: true; readonly accounts: Account[]; readonly units: Tree['units'] } | Failure> {
+  const missed = accounts.filter((account) => !tree.parents.has(account.id));
+  for (const account of missed) {
+    const parent = await read('organizations', 'ListParents', { ChildId: account.id });
+    if (!parent.ok) return parent;
+    tree.parents.set(account.id, text(objectsAt(parent.output, 'Parents')[0]?.Id) ?? '');
+  }
+  const placed = accounts.map((account) => {
+    const unit = tree.units.get(tree.parents.get(account.id) ?? '');
+    return unit === undefined ? account : { ...account, ou: unit.id, ouPath: unit.path };
+  });
+  const lost = placed.find((account) => account.ou === null);
+  if (lost !== undefined) return { ok: false, error: movedError(lost.id) };
+  return { ok: true, accounts: placed, units: tree.units };
+}
+
+/** An account in a unit that did not exist when the walk began: the tree that was read is not the tree that is. */
+function movedError(account: string): ErrorRecord {
+  return {
+    kind: 'unavailable',
+    operation: 'organizations:ListParents',
+    code: null,
+    message: `the organization changed while it was read: account ${account} is in a unit that was not there before`,
+    requestId: null,
+    attempts: 1,
+    resource: null,
+  };
+}
+
+/**
+ * Reads the tags of accounts, for policies that select by them.
+ *
+ * @returns per account its tags, or why they are unknown. A failed read is never "untagged".
+ */
+export async function readAccountTags(
+  read: ReadAsCaller,
+  accounts: readonly string[],
+): Promise<Map<string, Readonly<Record<string, string>> | ErrorRecord>> {
+  const entries = await pMap(
+    accounts,
+    async (id) => {
+      const answer = await read('organizations', 'ListTagsForResource', { ResourceId: id });
+      return [id, answer.ok ? toTags(answer.output) : answer.error] as const;
+    },
+    { concurrency: UNITS_AT_ONCE },
+  );
+  return new Map(entries);
+}
+
+function toTags(output: JsonObject): Readonly<Record<string, string>> {
+  return Object.fromEntries(objectsAt(output, 'Tags').map((tag) => [text(tag.Key) ?? '', text(tag.Value) ?? '']));
+}
+
+function toUnit(value: JsonObject, parentPath: readonly string[]): OrganizationalUnit {
+  const id = text(value.Id) ?? '';
+  return { id, name: text(value.Name) ?? '', path: [...parentPath, id] };
+}
+
+function toAccount(value: JsonObject): Account {
+  return {
+    id: text(value.Id) ?? '',
+    name: text(value.Name) ?? null,
+    email: text(value.Email) ?? null,
+    arn: text(value.Arn) ?? null,
+    // `State` takes the place of `Status`, which AWS removes in September 2026.
+    state: toState(text(value.State) ?? text(value.Status)),
+    ou: null,
+    ouPath: [],
+    tags: undefined,
+  };
+}
+
+const STATES: ReadonlySet<string> = new Set(['ACTIVE', 'SUSPENDED', 'PENDING_CLOSURE', 'PENDING_ACTIVATION', 'CLOSED']);
+
+function toState(state: string | undefined): AccountState {
+  return state !== undefined && STATES.has(state) ? (state as AccountState) : 'UNKNOWN';
+}
+
+function sortById(accounts: readonly Account[]): Account[] {
+  return [...accounts].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function objectAt(output: JsonObject, member: string): JsonObject {
+  const value = output[member];
+  return isJsonObject(value) ? value : {};
+}
+
+function objectsAt(output: JsonObject, member: string): JsonObject[] {
+  const value = output[member];
+  return Array.isArray(value) ? value.filter(isJsonObject) : [];
+}
+
+function text(value: JsonValue | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,65 @@
+import { isJsonObject, type JsonObject } from '../json.ts';
+import type { ErrorRecord } from '../run-log/records.ts';
+import type { ReadInAccount } from './aws-reader.ts';
+
+/** A region as an account sees it. */
+export interface RegionState {
+  readonly name: string;
+  readonly enabled: boolean;
+  /** AWS's own word for it: `ENABLED_BY_DEFAULT`, `DISABLED`, `ENABLING`, `not-opted-in` … */
+  readonly status: string;
+}
+
+export type RegionsAnswer =
+  | { readonly ok: true; readonly regions: readonly RegionState[] }
+  | { readonly ok: false; readonly error: ErrorRecord };
+
+/**
+ * Asks an account for its regions: `account:ListRegions`, and `ec2:DescribeRegions` where that is denied or not known.
+ *
+ * Sources: https://docs.aws.amazon.com/accounts/latest/reference/API_ListRegions.html,
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html
+ */
+export async function readRegions(read: ReadInAccount, account: string): Promise<RegionsAnswer> {
+  const listed = await read(account, 'account', 'ListRegions', {});
+  if (listed.ok) return { ok: true, regions: objectsAt(listed.output, 'Regions').map(fromAccountApi) };
+  if (!hasSecondSource(listed.error)) return listed;
+  const described = await read(account, 'ec2', 'DescribeRegions', { AllRegions: true });
+  if (described.ok) return { ok: true, regions: objectsAt(described.output, 'Regions').map(fromEc2) };
+  return { ok: false, error: bothFailed(described.error, listed.error) };
+}
+
+/** Whether it is this API that refuses, and not the account or the network as a whole. */
+function hasSecondSource(error: ErrorRecord): boolean {
+  return ['access-denied', 'denied-by-scp', 'unavailable', 'validation', 'internal'].includes(error.kind);
+}
+
+function bothFailed(second: ErrorRecord, first: ErrorRecord): ErrorRecord {
+  return {
+    ...second,
+    message: `the account's regions are unknown: ${second.message} (and account:ListRegions: ${first.message})`,
+  };
+}
+
+function fromAccountApi(region: JsonObject): RegionState {
+  const status = String(region.RegionOptStatus ?? '');
+  return {
+    name: String(region.RegionName ?? ''),
+    status,
+    enabled: status === 'ENABLED' || status === 'ENABLED_BY_DEFAULT',
+  };
+}
+
+function fromEc2(region: JsonObject): RegionState {
+  const status = String(region.OptInStatus ?? '');
+  return {
+    name: String(region.RegionName ?? ''),
+    status,
+    enabled: status === 'opted-in' || status === 'opt-in-not-required',
+  };
+}
+
+function objectsAt(output: JsonObject, member: string): JsonObject[] {
+  const value = output[member];
+  return Array.isArray(value) ? value.filter(isJsonObject) : [];
+}

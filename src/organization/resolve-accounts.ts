@@ -1,0 +1,105 @@
+import { CoveError } from '../cove-error.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { ErrorRecord, WarningRecord } from '../run-log/records.ts';
+import type { ReadAsCaller } from './aws-reader.ts';
+import { checkTargets } from './check-targets.ts';
+import type { Account, Organization } from './organization.ts';
+import { readAccountTags, readOrganization } from './read-organization.ts';
+import type { RunTargets } from './run-targets.ts';
+import { isTargeted, selectsByTag, selectsByUnit } from './select-accounts.ts';
+
+/** Everything that is known of the accounts before any of them is entered. */
+export interface ResolvedAccounts {
+  /** Null where Organizations may not be asked, and all accounts are named by id. */
+  readonly organization: Organization | null;
+  readonly accounts: readonly Account[];
+  /** By account id; only of accounts that a policy which selects by tag might want. */
+  readonly tags: ReadonlyMap<string, Readonly<Record<string, string>> | ErrorRecord>;
+  readonly warnings: readonly WarningRecord[];
+}
+
+/**
+ * Finds the accounts of a run in AWS Organizations. Without permission to ask it, accounts that are named by id still work, with
+ * nothing known of them but the id.
+ *
+ * @throws {CoveError} `organization` where Organizations is needed and cannot be asked, `targets` where ids are not in it.
+ */
+export async function resolveAccounts(
+  read: ReadAsCaller,
+  policies: readonly Policy[],
+  runTargets: RunTargets,
+): Promise<ResolvedAccounts> {
+  const answer = await readOrganization(read);
+  if (!answer.ok) return namedAccounts(policies, runTargets, answer.error);
+  const { organization, treeError } = answer;
+  if (treeError !== undefined && policies.some((policy) => selectsByUnit(policy.targets, runTargets))) {
+    throw new CoveError(
+      'organization',
+      `the organization's units cannot be read, and targets name them: ${reasonOf(treeError)}`,
+      {
+        hint: 'allow organizations:ListRoots, ListOrganizationalUnitsForParent, ListAccountsForParent and ListParents',
+      },
+    );
+  }
+  const warnings = checkTargets(organization, policies, runTargets);
+  const tagged = policies.filter((policy) => selectsByTag(policy.targets));
+  const candidates = organization.accounts.filter((account) =>
+    tagged.some((policy) => isTargeted(account, policy.targets, runTargets)),
+  );
+  const tags = await readAccountTags(
+    read,
+    candidates.map(({ id }) => id),
+  );
+  return {
+    organization,
+    accounts: organization.accounts,
+    tags,
+    warnings: treeError === undefined ? warnings : [...warnings, treeWarning(treeError)],
+  };
+}
+
+function namedAccounts(policies: readonly Policy[], runTargets: RunTargets, error: ErrorRecord): ResolvedAccounts {
+  const needs = policies.flatMap((policy) => whyOrganizationIsNeeded(policy, runTargets));
+  const [first] = needs;
+  if (first !== undefined) {
+    throw new CoveError(
+      'organization',
+      `AWS Organizations cannot be asked for the accounts, and ${first}: ${reasonOf(error)}`,
+      {
+        hint: 'run it from the management account or a delegated administrator with organizations:Describe* and List*, or name the accounts: --accounts 111122223333,444455556666',
+      },
+    );
+  }
+  const ids = new Set(policies.flatMap(({ targets }) => targets.accounts ?? runTargets.accounts ?? []));
+  return {
+    organization: null,
+    accounts: [...ids].sort().map(unknownAccount),
+    tags: new Map(),
+    warnings: [metadataWarning(error)],
+  };
+}
+
+function whyOrganizationIsNeeded({ id, targets }: Policy, runTargets: RunTargets): string[] {
+  if (selectsByUnit(targets, runTargets)) return [`targets name organizational units (policy ${id})`];
+  if (selectsByTag(targets)) return [`policy ${id} selects accounts by tag`];
+  if (targets.accounts === undefined && runTargets.accounts === undefined) return [`policy ${id} wants every account`];
+  return [];
+}
+
+function unknownAccount(id: string): Account {
+  return { id, name: null, email: null, arn: null, state: 'UNKNOWN', ou: null, ouPath: [], tags: undefined };
+}
+
+function metadataWarning(error: ErrorRecord): WarningRecord {
+  const message = `AWS Organizations cannot be asked (${reasonOf(error)}): accounts are taken as they are named, whether active or not`;
+  return { type: 'warning', code: 'organization-unknown', message, policy: null };
+}
+
+function treeWarning(error: ErrorRecord): WarningRecord {
+  const message = `the organization's units cannot be read (${reasonOf(error)}): accounts are reported without theirs`;
+  return { type: 'warning', code: 'organization-tree-unknown', message, policy: null };
+}
+
+function reasonOf(error: ErrorRecord): string {
+  return [error.operation, error.code, error.message].filter((part) => part !== null).join(' ');
+}

@@ -1,0 +1,84 @@
+import { CoveError } from '../cove-error.ts';
+
+/** What a run is narrowed to, by flags or cove.config.yml. Undefined lists mean "no narrowing". */
+export interface RunTargets {
+  readonly accounts: readonly string[] | undefined;
+  readonly ous: readonly string[] | undefined;
+  readonly exclude: { readonly accounts: readonly string[]; readonly ous: readonly string[] };
+  readonly regions: readonly string[] | undefined;
+}
+
+export interface RunTargetInput {
+  readonly accounts?: readonly string[] | undefined;
+  readonly ous?: readonly string[] | undefined;
+  /** Account and organizational-unit ids. */
+  readonly exclude?: readonly string[] | undefined;
+  readonly regions?: readonly string[] | undefined;
+}
+
+/** Sources: the patterns of AccountId and ParentId in https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccountsForParent.html */
+const ACCOUNT_ID = /^[0-9]{12}$/;
+const UNIT_ID = /^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$/;
+
+/**
+ * Checks ids before anything is asked.
+ *
+ * @throws {CoveError} `usage` for a string where a list is wanted, an empty list, an account where a unit is wanted and the other way
+ *   round, and whatever is neither.
+ */
+export function parseRunTargets(input: RunTargetInput): RunTargets {
+  const accounts = checkIds('accounts', input.accounts, isAccountId);
+  const ous = checkIds('ous', input.ous, isUnitId);
+  const exclude = checkIds('exclude', input.exclude, (id) => isAccountId(id) || isUnitId(id)) ?? [];
+  return {
+    accounts,
+    ous,
+    exclude: { accounts: exclude.filter(isAccountId), ous: exclude.filter(isUnitId) },
+    regions: checkIds('regions', input.regions, isRegionPattern),
+  };
+}
+
+function isAccountId(id: string): boolean {
+  return ACCOUNT_ID.test(id);
+}
+
+function isUnitId(id: string): boolean {
+  return UNIT_ID.test(id);
+}
+
+function isRegionPattern(pattern: string): boolean {
+  return /^[a-z0-9*?[\]{},!-]+$/.test(pattern);
+}
+
+function checkIds(
+  name: keyof RunTargetInput,
+  ids: readonly string[] | undefined,
+  isValid: (id: string) => boolean,
+): readonly string[] | undefined {
+  if (ids === undefined) return undefined;
+  if (!Array.isArray(ids)) throw new CoveError('usage', `${name}: expected a list of strings, got ${describe(ids)}`);
+  if (ids.length === 0) {
+    throw new CoveError('usage', `${name}: the list is empty`, { hint: `leave ${name} out to select everything` });
+  }
+  for (const id of ids) {
+    if (typeof id !== 'string') throw new CoveError('usage', `${name}: expected strings, got ${describe(id)}`);
+    if (!isValid(id)) throw new CoveError('usage', `${name}: ${JSON.stringify(id)} ${whyNot(name, id)}`);
+  }
+  return ids;
+}
+
+function whyNot(name: keyof RunTargetInput, id: string): string {
+  if (name === 'accounts' && isUnitId(id)) return 'is an organizational unit or root: give it as one of ous';
+  if (name === 'ous' && isAccountId(id)) return 'is an account: give it as one of accounts';
+  if (name === 'regions') return 'is not a region name or glob';
+  if (/^[0-9]{1,11}$/.test(id)) return `has ${id.length} digits, and an account id has 12: was a leading zero lost?`;
+  return {
+    accounts: 'is not an account id (12 digits)',
+    ous: 'is not the id of an organizational unit (ou-…) or root (r-…)',
+    exclude: 'is neither an account id (12 digits) nor an organizational unit (ou-…) or root (r-…)',
+  }[name];
+}
+
+function describe(value: unknown): string {
+  return typeof value === 'string' ? `the string ${JSON.stringify(value)}` : typeof value;
+}

@@ -1,0 +1,127 @@
+import type { PolicyTargets } from '../policy/policy.ts';
+import type { ErrorRecord, SkipReason } from '../run-log/records.ts';
+import type { Account } from './organization.ts';
+import type { RunTargets } from './run-targets.ts';
+
+/** What is to be done with one account under one policy. Accounts that a policy does not target are not selected at all. */
+export type SelectedAccount =
+  | { readonly account: Account; readonly action: 'run' }
+  | { readonly account: Account; readonly action: 'skip'; readonly reason: SkipReason; readonly message: string }
+  | { readonly account: Account; readonly action: 'error'; readonly error: ErrorRecord };
+
+export interface Selection {
+  /** Tags by account id, or why they are unknown; only read where some policy selects by tag. */
+  readonly tags: ReadonlyMap<string, Readonly<Record<string, string>> | ErrorRecord>;
+  readonly runTargets: RunTargets;
+  /** The account of the run's own credentials. */
+  readonly caller: string;
+  readonly includeCaller: boolean;
+}
+
+/**
+ * The accounts of one policy: its `accounts` and those below its `ous` (all, where it names neither), narrowed by `tags`, by the run's
+ * own targets, and by what either excludes. Exclusion wins.
+ *
+ * Accounts that cannot be asked are skipped with a reason; one that cannot be asked although it is named by id is an error.
+ */
+export function selectAccounts(
+  accounts: readonly Account[],
+  targets: PolicyTargets,
+  selection: Selection,
+): SelectedAccount[] {
+  return accounts
+    .filter((account) => isTargeted(account, targets, selection.runTargets))
+    .map((account) => withTags(account, targets, selection))
+    .filter((selected) => selected !== undefined)
+    .map((selected) => (selected.action === 'run' ? withState(selected.account, targets, selection) : selected));
+}
+
+/** Whether an account is among those that a policy and the run want, tags aside. */
+export function isTargeted(account: Account, targets: PolicyTargets, runTargets: RunTargets): boolean {
+  return (
+    isWithin(account, targets.accounts, targets.ous) &&
+    isWithin(account, runTargets.accounts, runTargets.ous) &&
+    !isAmong(account, targets.exclude.accounts, targets.exclude.ous) &&
+    !isAmong(account, runTargets.exclude.accounts, runTargets.exclude.ous)
+  );
+}
+
+/** Whether a policy needs to know the tags of its accounts. */
+export function selectsByTag(targets: PolicyTargets): boolean {
+  return Object.keys(targets.tags).length > 0 || Object.keys(targets.exclude.tags).length > 0;
+}
+
+/** Whether a policy or the run needs to know which unit an account is in. */
+export function selectsByUnit(targets: PolicyTargets, runTargets: RunTargets): boolean {
+  return (
+    (targets.ous ?? []).length +
+      targets.exclude.ous.length +
+      (runTargets.ous ?? []).length +
+      runTargets.exclude.ous.length >
+    0
+  );
+}
+
+function isWithin(
+  account: Account,
+  accounts: readonly string[] | undefined,
+  ous: readonly string[] | undefined,
+): boolean {
+  if (accounts === undefined && ous === undefined) return true;
+  return isAmong(account, accounts ?? [], ous ?? []);
+}
+
+function isAmong(account: Account, accounts: readonly string[], ous: readonly string[]): boolean {
+  return accounts.includes(account.id) || ous.some((unit) => account.ouPath.includes(unit));
+}
+
+/** @returns undefined where the account's tags say that it is not meant. */
+function withTags(account: Account, targets: PolicyTargets, selection: Selection): SelectedAccount | undefined {
+  const tags = selection.tags.get(account.id);
+  const known = tags === undefined || isError(tags) ? undefined : tags;
+  const tagged = known === undefined ? account : { ...account, tags: known };
+  if (!selectsByTag(targets)) return { account: tagged, action: 'run' };
+  if (tags === undefined || isError(tags)) return { account, action: 'error', error: unknownTags(tags) };
+  if (!hasAll(tags, targets.tags) || hasAny(tags, targets.exclude.tags)) return undefined;
+  return { account: tagged, action: 'run' };
+}
+
+function withState(
+  account: Account,
+  targets: PolicyTargets,
+  { runTargets, caller, includeCaller }: Selection,
+): SelectedAccount {
+  if (account.state !== 'ACTIVE' && account.state !== 'UNKNOWN') {
+    const message = `account ${account.id} is ${account.state}`;
+    const isNamed = [...(targets.accounts ?? []), ...(runTargets.accounts ?? [])].includes(account.id);
+    return isNamed
+      ? { account, action: 'error', error: targetError(`${message}, and it is targeted by its id`) }
+      : { account, action: 'skip', reason: 'account-not-active', message };
+  }
+  if (account.id === caller && !includeCaller) {
+    const message = "the caller's own account is left out unless --include-caller is given";
+    return { account, action: 'skip', reason: 'caller-account', message };
+  }
+  return { account, action: 'run' };
+}
+
+function hasAll(tags: Readonly<Record<string, string>>, wanted: Readonly<Record<string, string>>): boolean {
+  return Object.entries(wanted).every(([key, value]) => Object.hasOwn(tags, key) && tags[key] === value);
+}
+
+function hasAny(tags: Readonly<Record<string, string>>, unwanted: Readonly<Record<string, string>>): boolean {
+  return Object.entries(unwanted).some(([key, value]) => Object.hasOwn(tags, key) && tags[key] === value);
+}
+
+function isError(tags: Readonly<Record<string, string>> | ErrorRecord): tags is ErrorRecord {
+  return 'kind' in tags && 'attempts' in tags && typeof tags.attempts === 'number';
+}
+
+function unknownTags(error: ErrorRecord | undefined): ErrorRecord {
+  if (error === undefined) return targetError("the account's tags are unknown");
+  return { ...error, message: `the account's tags are unknown: ${error.message}` };
+}
+
+function targetError(message: string): ErrorRecord {
+  return { kind: 'unavailable', operation: null, code: null, message, requestId: null, attempts: 0, resource: null };
+}

@@ -1,0 +1,136 @@
+import { distance } from 'fastest-levenshtein';
+import picomatch from 'picomatch';
+import type { ErrorRecord, SkipReason } from '../run-log/records.ts';
+import type { RegionState, RegionsAnswer } from './read-regions.ts';
+
+/** What is to be done in one region of one account. */
+export type SelectedRegion =
+  | { readonly region: string; readonly action: 'run' }
+  | { readonly region: string; readonly action: 'skip'; readonly reason: SkipReason; readonly message: string }
+  | { readonly region: string; readonly action: 'error'; readonly error: ErrorRecord };
+
+/** Stands for the regions of an account that were never resolved. */
+export const ALL_REGIONS = '*';
+
+/**
+ * The regions of one policy in one account. `enabled` takes the account's enabled regions; a glob takes every region that it matches,
+ * with disabled ones skipped; a name takes that region. Whatever selects nothing is an error: it must not pass for a clean account.
+ *
+ * @param wanted - the policy's regions.
+ * @param narrowed - the run's own (`--regions`), or undefined: only regions in both are asked.
+ * @param known - what the account says of its regions. Where it would not say, regions that are named in full are asked all the same.
+ * @returns sorted by region, each once; at least one, unless `narrowed` leaves nothing of what the policy wants.
+ */
+export function selectRegions(
+  wanted: 'enabled' | readonly string[],
+  narrowed: readonly string[] | undefined,
+  known: RegionsAnswer,
+): SelectedRegion[] {
+  const selected = known.ok ? fromKnown(wanted, known.regions) : fromUnknown(wanted, known.error);
+  const within = narrowed === undefined ? selected : narrow(selected, narrowed, wanted, known);
+  return within.sort((a, b) => (a.region < b.region ? -1 : 1));
+}
+
+/** Whether all regions are named in full, so that they can be listed without asking the account. */
+export function areNamed(wanted: 'enabled' | readonly string[]): wanted is readonly string[] {
+  return wanted !== 'enabled' && wanted.every((pattern) => pattern !== 'enabled' && !isGlob(pattern));
+}
+
+function fromKnown(wanted: 'enabled' | readonly string[], regions: readonly RegionState[]): SelectedRegion[] {
+  const patterns = wanted === 'enabled' ? ['enabled'] : wanted;
+  const selected = new Map<string, SelectedRegion>();
+  for (const pattern of patterns) {
+    for (const region of matching(pattern, regions)) selected.set(region.region, region);
+  }
+  return [...selected.values()];
+}
+
+function matching(pattern: string, regions: readonly RegionState[]): SelectedRegion[] {
+  if (pattern === 'enabled') {
+    const enabled = regions.filter((region) => region.enabled);
+    return enabled.length > 0
+      ? enabled.map(toSelected)
+      : [toError(ALL_REGIONS, 'the account says that it has no enabled region')];
+  }
+  const isMatch = isGlob(pattern) ? picomatch(pattern) : (name: string): boolean => name === pattern;
+  const matches = regions.filter((region) => isMatch(region.name));
+  return matches.length > 0 ? matches.map(toSelected) : [toError(pattern, noSuchRegion(pattern, regions))];
+}
+
+function toSelected({ name, enabled, status }: RegionState): SelectedRegion {
+  if (enabled) return { region: name, action: 'run' };
+  return {
+    region: name,
+    action: 'skip',
+    reason: 'region-disabled',
+    message: `region ${name} is not enabled in this account (${status})`,
+  };
+}
+
+function noSuchRegion(pattern: string, regions: readonly RegionState[]): string {
+  if (isGlob(pattern)) return `no region matches "${pattern}"`;
+  const nearest = regions
+    .map(({ name }) => ({ name, steps: distance(name, pattern) }))
+    .sort((a, b) => a.steps - b.steps)[0];
+  const hint = nearest !== undefined && nearest.steps <= 3 ? ` (did you mean "${nearest.name}"?)` : '';
+  return `there is no region "${pattern}"${hint}`;
+}
+
+function fromUnknown(wanted: 'enabled' | readonly string[], error: ErrorRecord): SelectedRegion[] {
+  const patterns = wanted === 'enabled' ? [ALL_REGIONS] : wanted;
+  const selected = patterns.map((pattern): SelectedRegion => {
+    const isName = pattern !== 'enabled' && !isGlob(pattern);
+    return isName
+      ? { region: pattern, action: 'run' }
+      : { region: pattern === 'enabled' ? ALL_REGIONS : pattern, action: 'error', error };
+  });
+  return [...new Map(selected.map((each) => [each.region, each])).values()];
+}
+
+/** What a run's own list leaves of a policy's regions. What could not be resolved stays: the unknown is not narrowed away. */
+function narrow(
+  selected: readonly SelectedRegion[],
+  narrowed: readonly string[],
+  wanted: 'enabled' | readonly string[],
+  known: RegionsAnswer,
+): SelectedRegion[] {
+  const left = new Map<string, SelectedRegion>();
+  const keep = (region: SelectedRegion): unknown => left.set(region.region, region);
+  for (const region of selected) if (region.action === 'error' && isUnresolved(region.region)) keep(region);
+  for (const pattern of narrowed) {
+    const matches = selected.filter((each) => isSelectedBy(pattern, each));
+    for (const region of matches) keep(region);
+    if (matches.length > 0 || pattern === 'enabled' || isGlob(pattern) || !known.ok) continue;
+    // A region that the run names in full, and that the policy does not select.
+    const state = known.regions.find(({ name }) => name === pattern);
+    if (state === undefined) keep(toError(pattern, noSuchRegion(pattern, known.regions)));
+    else if (wanted === 'enabled') keep(toSelected(state));
+  }
+  return [...left.values()];
+}
+
+function isSelectedBy(pattern: string, { region, action }: SelectedRegion): boolean {
+  if (pattern === 'enabled') return action !== 'skip';
+  return isGlob(pattern) ? picomatch.isMatch(region, pattern) : region === pattern;
+}
+
+function isUnresolved(region: string): boolean {
+  return isGlob(region);
+}
+
+function isGlob(pattern: string): boolean {
+  return /[*?[\]{}!]/.test(pattern);
+}
+
+function toError(region: string, message: string): SelectedRegion {
+  const error: ErrorRecord = {
+    kind: 'unavailable',
+    operation: null,
+    code: null,
+    message,
+    requestId: null,
+    attempts: 0,
+    resource: null,
+  };
+  return { region, action: 'error', error };
+}
