@@ -17,8 +17,13 @@ export interface Diagnostic {
   /** What is wrong: expected against found, one sentence. */
   readonly message: string;
   readonly range: SourceRange;
-  /** The source line at `range.line`, cut to a printable length; empty for a file that has none. */
+  /** The source line at `range.line`, cut to a printable length around the place; empty for a file that has none. */
   readonly sourceLine: string;
+  /**
+   * Column of the file at which `sourceLine` begins, where the line was cut.
+   * @default 1
+   */
+  readonly sourceLineColumn?: number;
   /** What to do about it, where that is known: "did you mean …", the corrected line. */
   readonly hint?: string;
 }

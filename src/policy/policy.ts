@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.ts';
+import type { SourceRange } from './diagnostic.ts';
 import type { Expression } from './expressions/expression.ts';
 import type { Template } from './expressions/template.ts';
-import type { SourceRange } from './diagnostic.ts';
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
 

@@ -1,0 +1,60 @@
+/**
+ * Writes the TypeScript types of every schema in `schemas/`. With `--check` it writes nothing and fails where a committed file differs.
+ */
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { compileFromFile } from 'json-schema-to-typescript';
+
+/** Where the types of a schema go. A schema that is not listed here is an error: say where its types belong. */
+const targets = /** @type {Record<string, string>} */ ({
+  'config.schema.json': 'src/config/config-file.generated.ts',
+  'organization.schema.json': 'src/simulator/organization-file.generated.ts',
+  'policy.schema.json': 'src/policy/policy-file.generated.ts',
+  'report.schema.json': 'src/report/report-file.generated.ts',
+  'run-log.schema.json': 'src/run-log/run-log.generated.ts',
+});
+
+const banner = `/**
+ * Generated from the JSON Schema of the same format by \`npm run generate\`. Change the schema, not this file.
+ */`;
+
+await generateTypes(process.argv.includes('--check'));
+
+/** @param {boolean} check */
+async function generateTypes(check) {
+  const root = new URL('../', import.meta.url);
+  const schemas = (await readdir(new URL('schemas/', root))).filter((name) => name.endsWith('.schema.json')).sort();
+  const unlisted = schemas.filter((name) => !(name in targets));
+  if (unlisted.length > 0) {
+    fail(`scripts/generate-types.js does not say where the types of these schemas go: ${unlisted.join(', ')}`);
+  }
+  for (const schema of schemas.filter((name) => name in targets)) {
+    await generate(new URL(`schemas/${schema}`, root), new URL(`${targets[schema]}`, root), check);
+  }
+}
+
+/**
+ * @param {URL} schema
+ * @param {URL} target
+ * @param {boolean} check
+ */
+async function generate(schema, target, check) {
+  const types = await compileFromFile(schema.pathname, {
+    bannerComment: banner,
+    additionalProperties: false,
+    ignoreMinAndMaxItems: true,
+  });
+  if (!check) {
+    await writeFile(target, types);
+    return;
+  }
+  const committed = await readFile(target, 'utf8').catch(() => '');
+  if (committed !== types) {
+    fail(`${targets[schema.pathname.split('/').at(-1) ?? '']} differs from its schema. Run: npm run generate`);
+  }
+}
+
+/** @param {string} message */
+function fail(message) {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,76 @@
+import { distance } from 'fastest-levenshtein';
+import { aliases, clientNames } from './service-list.ts';
+
+/**
+ * The SDK client's name of a service: `config` → `config-service`, `secretsmanager` → `secrets-manager`. A name that nobody knows
+ * comes back as it is.
+ *
+ * @param name - as the SDK for JavaScript, boto3 or the AWS CLI writes it, with or without its hyphens.
+ */
+export function canonicalServiceName(name: string): string {
+  return canonicalNames.get(fold(name)) ?? name;
+}
+
+/** Whether an SDK client of this name exists, installed or not. */
+export function isKnownService(clientName: string): boolean {
+  return knownClients.has(clientName);
+}
+
+/** The service name, in the spelling nearest to what was typed, that a mistyped name most probably stands for. */
+export function nearestServiceName(name: string): string | undefined {
+  if (name.length > 60) return undefined;
+  let nearest: string | undefined;
+  let least = Math.max(1, Math.floor(name.length / 3)) + 1;
+  for (const candidate of spellings) {
+    const found = distance(name.toLowerCase(), candidate);
+    if (found < least) {
+      nearest = candidate;
+      least = found;
+    }
+  }
+  return nearest;
+}
+
+/**
+ * Whether the service has one endpoint for all regions of a partition, so that it is asked once per account.
+ * From the endpoint data that AWS publishes in its SDKs (`isRegionalized: false`). S3 and STS, which have a global endpoint beside their
+ * regional ones, are not among them.
+ */
+export function isGlobalService(clientName: string): boolean {
+  return globalServices.has(clientName);
+}
+
+const knownClients: ReadonlySet<string> = new Set(clientNames);
+
+const spellings: readonly string[] = [...clientNames, ...Object.keys(aliases)];
+
+const canonicalNames: ReadonlyMap<string, string> = new Map([
+  ...clientNames.map((name) => [fold(name), name] as const),
+  ...Object.entries(aliases).map(([alias, name]) => [fold(alias), name] as const),
+]);
+
+function fold(name: string): string {
+  return name.toLowerCase().replaceAll('-', '');
+}
+
+const globalServices: ReadonlySet<string> = new Set([
+  'account',
+  'billingconductor',
+  'budgets',
+  'chime',
+  'cloudfront',
+  'codecatalyst',
+  'cost-explorer',
+  'health',
+  'iam',
+  'mturk',
+  'networkmanager',
+  'notificationscontacts',
+  'organizations',
+  'route-53',
+  'savingsplans',
+  'shield',
+  'support',
+  'taxsettings',
+  'waf',
+]);

@@ -1,0 +1,68 @@
+import type { JsonValue } from '../json.ts';
+import { checkCoveMembers } from './check-cove-members.ts';
+import { compileExpression } from './expressions/compile-expression.ts';
+import { compileTemplate } from './expressions/compile-template.ts';
+import type { Expression } from './expressions/expression.ts';
+import { ExpressionSyntaxError } from './expressions/expression-error.ts';
+import type { Template } from './expressions/template.ts';
+import type { LocatedScalar, LocatedValue, Span } from './located-value.ts';
+import { type PolicyContext, report } from './policy-context.ts';
+import { sourceOffset } from './scalar-offsets.ts';
+
+/** Compiles the JMESPath expression that a string of the file holds; undefined, and reported, where it is wrong. */
+export function compileLocatedExpression(context: PolicyContext, located: LocatedValue): Expression | undefined {
+  if (located.kind !== 'scalar') return undefined;
+  return guarded(context, located, () => {
+    const expression = compileExpression(String(located.value));
+    checkCoveMembers(context, located, expression);
+    return expression;
+  });
+}
+
+/** Compiles all templates in a value of the file; undefined, and reported one by one, where any is wrong. */
+export function compileLocatedTemplate(context: PolicyContext, located: LocatedValue): Template | undefined {
+  const before = context.diagnostics.length;
+  for (const string of stringsIn(located)) {
+    guarded(context, string, () => {
+      for (const expression of compileTemplate(string.value).expressions) {
+        checkCoveMembers(context, string, expression);
+      }
+    });
+  }
+  return context.diagnostics.length > before ? undefined : compileTemplate(located.value);
+}
+
+/** A template that does not come from a file and holds no mistake. */
+export function builtInTemplate(value: JsonValue): Template {
+  return compileTemplate(value);
+}
+
+function guarded<T>(context: PolicyContext, string: LocatedScalar, compile: () => T): T | undefined {
+  try {
+    return compile();
+  } catch (error) {
+    if (!(error instanceof ExpressionSyntaxError)) throw error;
+    report(context, spanIn(context, string, error.offset, error.length ?? 1), {
+      code: 'expression/syntax',
+      message: error.message,
+      hint: error.hint,
+    });
+    return undefined;
+  }
+}
+
+function spanIn(context: PolicyContext, string: LocatedScalar, offset: number, length: number): Span {
+  const start = sourceOffset(context.source, string, offset);
+  const end = sourceOffset(context.source, string, offset + Math.max(1, length) - 1) + 1;
+  return { start, end: Math.max(start, Math.min(end, string.end)) };
+}
+
+function* stringsIn(located: LocatedValue): Generator<LocatedScalar> {
+  if (located.kind === 'scalar') {
+    if (typeof located.value === 'string') yield located;
+  } else if (located.kind === 'list') {
+    for (const item of located.items) yield* stringsIn(item);
+  } else {
+    for (const { value } of located.entries.values()) yield* stringsIn(value);
+  }
+}

@@ -1,0 +1,226 @@
+import {
+  type Alias,
+  isAlias,
+  isMap,
+  isSeq,
+  type Pair,
+  type ParsedNode,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
+import type { JsonObject } from '../json.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import type { LocatedEntry, LocatedScalar, LocatedValue, ScalarStyle, Span } from './located-value.ts';
+import { shorten } from './quote-value.ts';
+import type { Problem, SourceText } from './source-text.ts';
+
+/** How many nodes aliases may add to a document: the rest is an alias bomb. */
+const aliasBudget = 10_000;
+
+/** Far more than anyone reads; a hostile file has one for each character. */
+const mostDiagnostics = 1_000;
+
+/**
+ * Brings YAML nodes to JSON values that know their places.
+ *
+ * @returns no root where an error makes the rest meaningless: an alias bomb, a merge key.
+ */
+export function locateNodes(
+  source: SourceText,
+  contents: ParsedNode,
+): { root: LocatedValue | undefined; diagnostics: readonly Diagnostic[] } {
+  const walk = new NodeWalk(source);
+  const root = walk.locate(contents);
+  return { root: walk.fatal ? undefined : root, diagnostics: walk.diagnostics };
+}
+
+class NodeWalk {
+  readonly diagnostics: Diagnostic[] = [];
+  fatal = false;
+  readonly #source: SourceText;
+  /** What each anchor stands for so far; `open` while it is being read, so that an alias to itself is seen. */
+  readonly #anchors = new Map<string, LocatedValue | 'open'>();
+  #addedByAliases = 0;
+
+  constructor(source: SourceText) {
+    this.#source = source;
+  }
+
+  locate(node: ParsedNode | null, at: Span = { start: 0, end: 0 }): LocatedValue {
+    if (node === null) return scalar(at, null, 'plain');
+    if (isAlias(node)) return this.#alias(node);
+    const { anchor } = node;
+    if (anchor !== undefined) this.#anchors.set(anchor, 'open');
+    this.#checkTag(node);
+    const value = this.#collectionOrScalar(node);
+    if (anchor !== undefined) this.#anchors.set(anchor, value);
+    return value;
+  }
+
+  #collectionOrScalar(node: Exclude<ParsedNode, Alias.Parsed>): LocatedValue {
+    if (isMap(node)) return this.#mapping(node);
+    if (isSeq(node)) return this.#list(node);
+    return this.#scalar(node as Scalar.Parsed);
+  }
+
+  #mapping(node: YAMLMap.Parsed): LocatedValue {
+    const entries = new Map<string, LocatedEntry>();
+    const value: JsonObject = {};
+    let size = 1;
+    for (const pair of node.items) {
+      const key = this.#key(pair, entries);
+      const keySpan = spanOf(pair.key as ParsedNode | null, spanOf(node));
+      const located = this.locate(pair.value, keySpan);
+      if (key === undefined) continue;
+      entries.set(key, { key: keySpan, value: located });
+      value[key] = located.value;
+      size += located.size;
+    }
+    return { kind: 'mapping', ...spanOf(node), value, size, entries };
+  }
+
+  #list(node: YAMLSeq.Parsed): LocatedValue {
+    const items = node.items.map((item) => this.locate(item as ParsedNode | null, spanOf(node)));
+    const size = items.reduce((sum, item) => sum + item.size, 1);
+    return { kind: 'list', ...spanOf(node), value: items.map((item) => item.value), size, items };
+  }
+
+  #scalar(node: Scalar.Parsed): LocatedValue {
+    const { value } = node;
+    const span = spanOf(node);
+    const style = styles[node.type ?? 'PLAIN'] ?? 'plain';
+    if (typeof value === 'number' && !isPlainNumber(value)) {
+      const text = shorten(this.#source.text.slice(span.start, span.end));
+      this.#report(span, {
+        code: 'yaml/number',
+        message: `${text} is not a number that JSON can hold exactly`,
+        hint: `quote it where text is meant: "${text}"`,
+      });
+      return scalar(span, 0, style);
+    }
+    if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+      return scalar(span, value, style);
+    }
+    return scalar(span, node.source, style);
+  }
+
+  /** The key of a pair, or undefined where it is refused. */
+  #key(pair: Pair<ParsedNode, ParsedNode | null>, before: ReadonlyMap<string, LocatedEntry>): string | undefined {
+    const node: ParsedNode | null = pair.key;
+    const key = node === null ? scalar({ start: 0, end: 0 }, null, 'plain') : this.locate(node);
+    const span = spanOf(node, key);
+    if (typeof key.value !== 'string') {
+      this.#report(span, keyNotText(key, this.#source));
+      return undefined;
+    }
+    if (key.value === '<<') {
+      this.fatal = true;
+      this.#report(span, mergeKey);
+      return undefined;
+    }
+    if (unsafeKeys.has(key.value)) {
+      this.#report(span, {
+        code: 'yaml/unsafe-key',
+        message: `the key "${key.value}" is not allowed in a policy file`,
+      });
+      return undefined;
+    }
+    const first = before.get(key.value);
+    if (first !== undefined) {
+      const { line } = this.#source.position(first.key.start);
+      this.#report(span, {
+        code: 'yaml/duplicate-key',
+        message: `the key "${shorten(key.value)}" stands twice in this mapping, first on line ${line}`,
+      });
+      return undefined;
+    }
+    return key.value;
+  }
+
+  #alias(node: Alias.Parsed): LocatedValue {
+    const span = spanOf(node);
+    const target = this.#anchors.get(node.source);
+    const name = shorten(node.source);
+    if (target === undefined) {
+      this.#report(span, { code: 'yaml/unknown-alias', message: `no anchor &${name} stands before this alias` });
+    } else if (target === 'open') {
+      this.fatal = true;
+      this.#report(span, { code: 'yaml/alias-loop', message: `the alias *${name} stands inside of what it repeats` });
+    } else if (this.#overBudget(target.size)) {
+      if (!this.fatal) {
+        this.#report(span, {
+          code: 'yaml/alias-bomb',
+          message: `the aliases up to here repeat more than ${aliasBudget} values`,
+        });
+      }
+      this.fatal = true;
+    } else {
+      return target;
+    }
+    return scalar(span, null, 'plain');
+  }
+
+  #overBudget(size: number): boolean {
+    this.#addedByAliases += size;
+    return this.#addedByAliases > aliasBudget;
+  }
+
+  #checkTag(node: Exclude<ParsedNode, Alias.Parsed>): void {
+    if (node.tag === undefined || coreTags.has(node.tag)) return;
+    const tag = shorten(node.tag.replace(/^tag:yaml\.org,2002:/, '!!'));
+    this.#report(spanOf(node), {
+      code: 'yaml/tag',
+      message: `the YAML tag ${tag} is not allowed: a policy file holds plain values`,
+    });
+  }
+
+  #report(span: Span, problem: Problem): void {
+    if (this.diagnostics.length < mostDiagnostics)
+      this.diagnostics.push(this.#source.diagnostic(span.start, span.end, problem));
+  }
+}
+
+const styles: Record<string, ScalarStyle> = {
+  PLAIN: 'plain',
+  QUOTE_SINGLE: 'single-quoted',
+  QUOTE_DOUBLE: 'double-quoted',
+  BLOCK_LITERAL: 'literal',
+  BLOCK_FOLDED: 'folded',
+};
+
+/** Keys by which a value could reach the prototype of an object. */
+const unsafeKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
+const coreTags: ReadonlySet<string> = new Set(
+  ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`),
+);
+
+const mergeKey: Problem = {
+  code: 'yaml/merge-key',
+  message: 'merge keys (`<<`) belong to YAML 1.1, and policies are YAML 1.2',
+  hint: 'use `defaults` for what all policies of a file share',
+};
+
+function keyNotText(key: LocatedValue, source: SourceText): Problem {
+  if (key.kind !== 'scalar' || key.value === null) {
+    return {
+      code: 'yaml/key',
+      message: `a key must be text, found ${key.kind === 'scalar' ? 'nothing' : `a ${key.kind}`}`,
+    };
+  }
+  const text = shorten(source.text.slice(key.start, key.end));
+  return { code: 'yaml/key', message: `a key must be text, found ${text}`, hint: `quote it: "${text}"` };
+}
+
+function scalar(span: Span, value: LocatedScalar['value'], style: ScalarStyle): LocatedScalar {
+  return { kind: 'scalar', start: span.start, end: span.end, value, size: 1, style };
+}
+
+function spanOf(node: ParsedNode | null, fallback: Span = { start: 0, end: 0 }): Span {
+  return node === null ? { start: fallback.start, end: fallback.end } : { start: node.range[0], end: node.range[1] };
+}
+
+function isPlainNumber(value: number): boolean {
+  return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
+}

@@ -1,0 +1,70 @@
+import type { JsonValue } from '../json.ts';
+
+/** A JSON value that knows where in its YAML file it stands. Offsets are UTF-16 units from 0; `end` is not included. */
+export type LocatedValue = LocatedScalar | LocatedList | LocatedMapping;
+
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Located extends Span {
+  readonly value: JsonValue;
+  /** Nodes in it, itself among them, each alias counted as what it stands for. */
+  readonly size: number;
+}
+
+export interface LocatedScalar extends Located {
+  readonly kind: 'scalar';
+  readonly style: ScalarStyle;
+}
+
+export type ScalarStyle = 'plain' | 'single-quoted' | 'double-quoted' | 'literal' | 'folded';
+
+export interface LocatedList extends Located {
+  readonly kind: 'list';
+  readonly items: readonly LocatedValue[];
+}
+
+export interface LocatedMapping extends Located {
+  readonly kind: 'mapping';
+  readonly entries: ReadonlyMap<string, LocatedEntry>;
+}
+
+export interface LocatedEntry {
+  readonly key: Span;
+  readonly value: LocatedValue;
+}
+
+export type JsonPath = readonly (string | number)[];
+
+/** The value at `path`, or undefined where there is none. */
+export function valueAt(root: LocatedValue, path: JsonPath): LocatedValue | undefined {
+  let current: LocatedValue | undefined = root;
+  for (const step of path) {
+    current = current === undefined ? undefined : childOf(current, step);
+  }
+  return current;
+}
+
+/** Where the key at the end of `path` stands; for an element of a list and for the root, the value itself. */
+export function keySpan(root: LocatedValue, path: JsonPath): Span {
+  const parent = valueAt(root, path.slice(0, -1));
+  const last = path.at(-1);
+  if (parent?.kind === 'mapping' && typeof last === 'string') {
+    const entry = parent.entries.get(last);
+    if (entry !== undefined) return entry.key;
+  }
+  return valueAt(root, path) ?? root;
+}
+
+/** The value of a mapping's key; undefined for whatever is no mapping. */
+export function member(value: LocatedValue | undefined, key: string): LocatedValue | undefined {
+  return value === undefined ? undefined : childOf(value, key);
+}
+
+function childOf(value: LocatedValue, step: string | number): LocatedValue | undefined {
+  if (value.kind === 'list') return value.items[Number(step)];
+  if (value.kind === 'mapping') return value.entries.get(String(step))?.value;
+  return undefined;
+}

@@ -1,0 +1,152 @@
+import { Composer, type CST, type Document, Lexer, type ParsedNode, Parser, type YAMLError } from 'yaml';
+import type { Diagnostic } from './diagnostic.ts';
+import { locateNodes } from './locate-nodes.ts';
+import type { LocatedValue } from './located-value.ts';
+import type { Problem, SourceText } from './source-text.ts';
+
+export interface ParsedYaml {
+  /** Undefined where the text cannot be understood as one YAML document of JSON values. */
+  readonly root: LocatedValue | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Open collections at one place. A policy needs about 10; each costs stack in everything that walks the document. */
+const deepest = 100;
+
+/** Lexical tokens in a file: some 1,500 policies. What follows costs microseconds for each, whether it is right or wrong. */
+const mostLexemes = 250_000;
+
+/**
+ * Reads one YAML 1.2 document (core schema) as JSON values with their places. Everything outside of JSON (tags, merge keys,
+ * keys that are not strings, infinite numbers) is an error. Linear in the length of the text, whatever the text is.
+ *
+ * Of syntax errors only the first is told, since those after it are mostly its consequences.
+ */
+export function parseYaml(source: SourceText): ParsedYaml {
+  const control = controlCharacter.exec(source.text);
+  if (control !== null) {
+    return failed(source, control.index, control.index + 1, controlCharacterProblem(control[0]));
+  }
+  const tokens = tokenize(source.text);
+  if (!Array.isArray(tokens)) {
+    return failed(source, tokens.at, tokens.at + 1, tokens.problem);
+  }
+  const [document, second] = compose(tokens, source.text.length);
+  if (document === undefined || document.contents === null) {
+    return failed(source, 0, 0, {
+      code: 'file/empty',
+      message: 'the file holds no policy',
+      hint: 'a policy file begins with `version: 1`',
+    });
+  }
+  if (document.errors[0] !== undefined) {
+    return failed(source, ...syntaxError(document.errors[0]));
+  }
+  if (second !== undefined) {
+    const start = second.contents?.range[0] ?? second.range[0];
+    return failed(source, start, start + 1, {
+      code: 'yaml/multiple-documents',
+      message: 'a second YAML document begins here, and a policy file holds one',
+      hint: 'put the policies into one `policies` list, or into files of their own',
+    });
+  }
+  return locate(source, document);
+}
+
+function locate(source: SourceText, document: Document.Parsed): ParsedYaml {
+  const version = document.directives.yaml;
+  if (version.explicit === true && version.version !== '1.2') {
+    return failed(source, 0, source.line(0).text.length, {
+      code: 'yaml/version',
+      message: `the file asks for YAML ${version.version}, and policies are YAML 1.2`,
+      hint: 'remove the %YAML line',
+    });
+  }
+  const located = locateNodes(source, document.contents as ParsedNode);
+  const warnings = document.warnings
+    .filter((warning) => warning.code !== 'TAG_RESOLVE_FAILED')
+    .map((warning) =>
+      source.diagnostic(warning.pos[0], warning.pos[1], {
+        code: 'yaml/warning',
+        severity: 'warning',
+        message: lowerFirst(warning.message),
+      }),
+    );
+  return { root: located.root, diagnostics: [...located.diagnostics, ...warnings] };
+}
+
+/** The tokens of the text, or where there are too many. The parser keeps a stack of its own: no recursion here. */
+function tokenize(text: string): CST.Token[] | { at: number; problem: Problem } {
+  const tokens: CST.Token[] = [];
+  const parser = new Parser();
+  let lexemes = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const token of parser.next(lexeme)) {
+      tokens.push(token);
+    }
+    lexemes += 1;
+    if (parser.stack.length > deepest) return { at: Math.max(0, parser.offset - lexeme.length), problem: tooDeep };
+    if (lexemes > mostLexemes) return { at: parser.offset, problem: tooComplex };
+  }
+  tokens.push(...parser.end());
+  return tokens;
+}
+
+const tooDeep: Problem = {
+  code: 'yaml/too-deep',
+  message: `more than ${deepest} collections are nested in one another`,
+};
+
+const tooComplex: Problem = {
+  code: 'yaml/too-complex',
+  message: `the file has more than ${mostLexemes} YAML tokens`,
+  hint: 'spread its policies over several files',
+};
+
+function compose(tokens: readonly CST.Token[], length: number): Document.Parsed[] {
+  // Uniqueness of keys is checked in locate-nodes.ts: here it would take quadratic time.
+  const composer = new Composer({
+    version: '1.2',
+    schema: 'core',
+    uniqueKeys: false,
+    merge: false,
+    logLevel: 'silent',
+  });
+  // A hostile file has an error per character, and most of an error's cost is a stack trace that nobody reads.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return [...composer.compose(tokens, false, length)];
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+function syntaxError(error: YAMLError): [start: number, end: number, problem: Problem] {
+  const message = lowerFirst(error.message);
+  if (error.code === 'TAB_AS_INDENT') {
+    return [...error.pos, { code: 'yaml/tab', message, hint: 'indent with spaces' }];
+  }
+  return [...error.pos, { code: 'yaml/syntax', message }];
+}
+
+function failed(source: SourceText, start: number, end: number, problem: Problem): ParsedYaml {
+  const last = source.text.length;
+  return { root: undefined, diagnostics: [source.diagnostic(Math.min(start, last), Math.min(end, last), problem)] };
+}
+
+/** What YAML 1.2.2, section 5.1, does not count among the printable characters (lone surrogates cannot come from UTF-8). */
+const controlCharacter = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ud800-\udfff\ue000-\ufffd]/;
+
+function controlCharacterProblem(character: string): Problem {
+  const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+  return {
+    code: 'yaml/control-character',
+    message: `the control character U+${code} is not allowed in YAML`,
+    hint: `in a double-quoted string write it as "\\u${code}"`,
+  };
+}
+
+function lowerFirst(text: string): string {
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}

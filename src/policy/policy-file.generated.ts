@@ -1,0 +1,230 @@
+/**
+ * Generated from the JSON Schema of the same format by `npm run generate`. Change the schema, not this file.
+ */
+
+/**
+ * Why it matters and what to do, for the reader of a report.
+ */
+export type Description = string;
+/**
+ * How bad a finding is. Default: medium.
+ */
+export type SeverityName = "critical" | "high" | "medium" | "low" | "info";
+/**
+ * Words to select and group policies by.
+ */
+export type Tags = string[];
+/**
+ * Pages that explain the policy, as http or https addresses.
+ */
+export type References = string[];
+/**
+ * An AWS account id: 12 digits, quoted, since YAML drops the leading zero of a number.
+ */
+export type AccountId = string;
+/**
+ * Id of an organizational unit (`ou-…`) or of the organization's root (`r-…`).
+ */
+export type OuId = string;
+/**
+ * Regions to ask: names or globs, or `enabled` for every region that the account has enabled. Default: enabled. A global service (IAM, Organizations …) is asked once per account, whatever stands here.
+ */
+export type Regions = "enabled" | string[];
+/**
+ * The call that is made in every account and region: a mapping, or `service:Operation` alone. It must be read-only, and is paginated to its end.
+ */
+export type CallOrOperation = Operation | CallEntry;
+/**
+ * `service:Operation`: the service as the SDK for JavaScript, boto3 or the AWS CLI names it, the operation as the AWS API spells it.
+ */
+export type Operation = string;
+/**
+ * Error names that mean "there is none": the answer is then null.
+ */
+export type Absent = string[];
+/**
+ * The call or calls that put a finding right. Nothing is called unless the run asks for remediation.
+ */
+export type Remediate = RemediationEntry | RemediationEntry[];
+
+/**
+ * A cove-policy file, version 1: policies that are checked in the accounts and regions of an AWS organization.
+ */
+export interface PolicyFile {
+  /**
+   * Version of the policy language. Always 1.
+   */
+  version: 1;
+  /**
+   * Values that the expressions of this file read as `cove.parameters.<name>`. A run may replace their defaults.
+   */
+  parameters?: {
+    [k: string]: ParameterDeclaration;
+  };
+  defaults?: PolicyDefaults;
+  /**
+   * The policies of this file, at least one.
+   *
+   * @minItems 1
+   */
+  policies: PolicyEntry[];
+}
+/**
+ * One parameter. Without a `default`, every run must give a value.
+ */
+export interface ParameterDeclaration {
+  /**
+   * Type of the value.
+   */
+  type: "string" | "integer" | "number" | "boolean";
+  /**
+   * The value where a run gives none. It must be of the parameter's `type`.
+   */
+  default?: string | number | boolean;
+  /**
+   * What the parameter decides, for those who set it.
+   */
+  description?: string;
+}
+/**
+ * Merged under every policy of this file: mappings are merged key by key, lists and single values of the policy replace those given here.
+ */
+export interface PolicyDefaults {
+  description?: Description;
+  severity?: SeverityName;
+  tags?: Tags;
+  references?: References;
+  targets?: TargetSelection;
+  finding?: FindingEntry;
+}
+/**
+ * Whom to ask. Without `accounts` and `ous`: every active account of the organization. With both: the accounts that either names.
+ */
+export interface TargetSelection {
+  /**
+   * Account ids: 12 digits, quoted.
+   *
+   * @minItems 1
+   */
+  accounts?: AccountId[];
+  /**
+   * Ids of organizational units or of the root. Units below them are included.
+   *
+   * @minItems 1
+   */
+  ous?: OuId[];
+  /**
+   * Account tags: only accounts that carry all of them, with these values.
+   */
+  tags?: {
+    [k: string]: string;
+  };
+  exclude?: TargetExclusion;
+  regions?: Regions;
+}
+/**
+ * Whom to leave out. An exclusion wins over every selection. With `tags`: accounts that carry any of them.
+ */
+export interface TargetExclusion {
+  /**
+   * Account ids to leave out: 12 digits, quoted.
+   */
+  accounts?: AccountId[];
+  /**
+   * Organizational units to leave out, with the units below them.
+   */
+  ous?: OuId[];
+  /**
+   * Account tags to leave out.
+   */
+  tags?: {
+    [k: string]: string;
+  };
+}
+/**
+ * How a finding is named and worded.
+ */
+export interface FindingEntry {
+  /**
+   * Names the resource: its ARN, where there is one. Default: `${cove.account.id}/${cove.region}`, for checks of a whole account and region.
+   */
+  resource?: string;
+  /**
+   * One sentence for the reader. Default: the policy's title.
+   */
+  message?: string;
+}
+/**
+ * One policy: whom to ask, what to call, and which answers are findings.
+ */
+export interface PolicyEntry {
+  /**
+   * Name of the policy in reports, waivers and fingerprints: kebab-case, unique over all loaded files.
+   */
+  id: string;
+  /**
+   * What is wrong where this policy finds something, in one line.
+   */
+  title: string;
+  description?: Description;
+  severity?: SeverityName;
+  tags?: Tags;
+  references?: References;
+  targets?: TargetSelection;
+  call: CallOrOperation;
+  /**
+   * JMESPath over the whole response, all pages merged: the list of resources to judge. Without it the response itself is the one resource.
+   */
+  resources?: string;
+  /**
+   * Follow-up calls for each resource, in order.
+   *
+   * @minItems 1
+   */
+  lookups?: LookupEntry[];
+  /**
+   * JMESPath over one resource. A truthy result is a finding.
+   */
+  filter: string;
+  finding?: FindingEntry;
+  remediate?: Remediate;
+}
+/**
+ * An operation with its input.
+ */
+export interface CallEntry {
+  operation: Operation;
+  input?: Input;
+  absent?: Absent;
+}
+/**
+ * Input of the operation, with the member names of the AWS API. `${expression}` in its strings is JMESPath over the resource.
+ */
+export interface Input {
+  [k: string]: unknown;
+}
+/**
+ * A read-only follow-up call. `as` adds its answer to the resource; `expand` makes resources of its own.
+ */
+export interface LookupEntry {
+  /**
+   * Name of the member of the resource that holds the answer. Not `cove` and not `parent`.
+   */
+  as?: string;
+  /**
+   * JMESPath over the answer: each element becomes a resource of its own, and the one that it came from is its member `parent`.
+   */
+  expand?: string;
+  operation: Operation;
+  input?: Input;
+  absent?: Absent;
+}
+/**
+ * A call that changes something, and the one that takes it back.
+ */
+export interface RemediationEntry {
+  operation: Operation;
+  input?: Input;
+  absent?: Absent;
+  undo?: CallEntry;
+}

@@ -1,0 +1,21 @@
+/** What the policy stage has to know of the SDK: which services and operations there are. `catalog/` implements it. */
+export interface ServiceCatalog {
+  /**
+   * @param service - SDK client name, boto3 name or AWS CLI name.
+   * @param operation - as the AWS API spells it.
+   */
+  check(service: string, operation: string): OperationCheck;
+}
+
+export type OperationCheck =
+  | {
+      readonly ok: true;
+      /** The SDK client's name. */
+      readonly service: string;
+    }
+  | {
+      readonly ok: false;
+      readonly code: 'unknown-service' | 'service-not-installed' | 'unknown-operation';
+      readonly message: string;
+      readonly hint?: string;
+    };

@@ -1,0 +1,94 @@
+import type { Diagnostic, SourceRange } from './diagnostic.ts';
+
+/** What a diagnostic says, without its place. */
+export interface Problem {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string | undefined;
+  /** @default 'error' */
+  readonly severity?: Diagnostic['severity'];
+}
+
+/** A text with the name that its user gave it; turns offsets (UTF-16 units, from 0) into lines and columns. */
+export class SourceText {
+  readonly file: string;
+  readonly text: string;
+  readonly #lineStarts: readonly number[];
+
+  constructor(file: string, text: string) {
+    this.file = file;
+    this.text = text;
+    this.#lineStarts = findLineStarts(text);
+  }
+
+  /** The range from `start` up to, not including, `end`. */
+  range(start: number, end: number): SourceRange {
+    const from = this.position(start);
+    const to = this.position(Math.max(start, end));
+    return { file: this.file, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
+  }
+
+  /** Line and column of an offset, both from 1. */
+  position(offset: number): { line: number; column: number } {
+    const line = this.#lineIndex(offset);
+    return { line: line + 1, column: offset - (this.#lineStarts[line] ?? 0) + 1 };
+  }
+
+  /** The text of the line that `offset` is in, without its line break. */
+  line(offset: number): { start: number; text: string } {
+    const index = this.#lineIndex(offset);
+    const start = this.#lineStarts[index] ?? 0;
+    const next = this.#lineStarts[index + 1] ?? this.text.length + 1;
+    return { start, text: this.text.slice(start, next - 1).replace(/\r$/, '') };
+  }
+
+  /** A diagnostic about the text from `start` up to `end`. */
+  diagnostic(start: number, end: number, problem: Problem): Diagnostic {
+    const line = this.line(start);
+    const cut = cutAround(line.text, start - line.start);
+    return {
+      code: problem.code,
+      severity: problem.severity ?? 'error',
+      message: problem.message,
+      range: this.range(start, end),
+      sourceLine: cut.text,
+      ...(cut.start === 0 ? {} : { sourceLineColumn: cut.start + 1 }),
+      ...(problem.hint === undefined ? {} : { hint: problem.hint }),
+    };
+  }
+
+  #lineIndex(offset: number): number {
+    let low = 0;
+    let high = this.#lineStarts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#lineStarts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+}
+
+/** A diagnostic about a file of which no text is known: it does not exist, or cannot be read. */
+export function fileDiagnostic(file: string, problem: Problem): Diagnostic {
+  return new SourceText(file, '').diagnostic(0, 0, problem);
+}
+
+function findLineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
+    starts.push(at + 1);
+  }
+  return starts;
+}
+
+const lineLimit = 400;
+const lineLimitBefore = 150;
+
+function cutAround(line: string, column: number): { start: number; text: string } {
+  if (line.length <= lineLimit) {
+    return { start: 0, text: line };
+  }
+  const start = Math.max(0, column - lineLimitBefore);
+  return { start, text: line.slice(start, start + lineLimit) };
+}
