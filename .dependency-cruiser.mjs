@@ -1,0 +1,175 @@
+/**
+ * Which part of the house may import which. The order of `stages` is the data's way, from file to report; imports run
+ * against it, to earlier stages or to leaves. `npm run architecture` checks it, type-only imports included; the one form
+ * that it does not see is a type written as `import('./file.ts').Name`, so write `import type` instead.
+ */
+
+const leaves = '^src/(json|cove-error|version|package-files)[.]ts$';
+
+const stages = [
+  {
+    name: 'catalog',
+    imports: [],
+    comment: 'The catalog knows what the SDK offers and nothing of policies or runs: it is where SDK internals end.',
+  },
+  {
+    name: 'policy',
+    imports: ['catalog'],
+    comment: 'A policy is checked without an account, a network or a run: `validate` works offline.',
+  },
+  {
+    name: 'config',
+    imports: ['policy'],
+    comment: 'Settings are read and checked before anything runs, with the diagnostics that policy files have.',
+  },
+  {
+    name: 'run-log',
+    imports: [],
+    comment: 'The run log is the contract between a run and everything after it; a contract leans on no party.',
+  },
+  {
+    name: 'aws',
+    imports: ['catalog', 'run-log'],
+    comment: 'Talking to AWS knows calls and error kinds, not policies: the engine decides what is asked.',
+  },
+  {
+    name: 'organization',
+    imports: ['policy', 'run-log'],
+    comment: 'Targets are resolved through a port that the caller hands over, so no client code is reached from here.',
+  },
+  {
+    name: 'engine',
+    imports: ['policy', 'catalog', 'aws', 'organization', 'run-log'],
+    comment: 'The engine runs policies into outcomes. It renders nothing: a report is a function of the run log.',
+  },
+  {
+    name: 'report',
+    imports: ['run-log'],
+    comment: 'A report is a pure function of the run log: whatever else it knew would be missing in a later `report`.',
+  },
+  {
+    name: 'simulator',
+    imports: [],
+    comment: 'A fake that shares code with what it checks proves nothing: the simulator has its own protocols.',
+  },
+];
+
+const inLayers = stages.map(({ name, imports, comment }) => ({
+  name: `${name}-imports-downwards`,
+  comment,
+  severity: 'error',
+  from: { path: `^src/${name}/` },
+  to: { path: '^src/', pathNot: [leaves, ...[name, ...imports].map((folder) => `^src/${folder}/`)] },
+}));
+
+const known = ['commands', ...stages.map(({ name }) => name)].join('|');
+
+// biome-ignore lint/style/noDefaultExport: dependency-cruiser reads its configuration from the default export.
+export default {
+  forbidden: [
+    ...inLayers,
+    {
+      name: 'leaves-import-nothing',
+      comment: 'Everything may import a leaf, so a leaf that imports a stage ties every stage to it.',
+      severity: 'error',
+      from: { path: leaves },
+      to: { path: '^src/', pathNot: leaves },
+    },
+    {
+      name: 'library-without-commands',
+      comment: 'The CLI is a client of the library; the library has no flags, terminal or exit codes.',
+      severity: 'error',
+      from: { path: '^src/index[.]ts$' },
+      to: { path: '^src/(commands/|cli[.]ts$)' },
+    },
+    {
+      name: 'program-through-commands',
+      comment: 'cli.ts holds the process (streams, signals, exit code) and hands everything else to a command.',
+      severity: 'error',
+      from: { path: '^src/cli[.]ts$' },
+      to: { path: '^src/', pathNot: ['^src/commands/', leaves] },
+    },
+    {
+      name: 'nobody-imports-the-program',
+      comment: 'Importing cli.ts runs it.',
+      severity: 'error',
+      from: { pathNot: '^src/cli[.]ts$' },
+      to: { path: '^src/cli[.]ts$' },
+    },
+    {
+      name: 'stages-have-rules',
+      comment: 'A new folder under src/ is a new stage: say above what it may import, and why.',
+      severity: 'error',
+      from: {},
+      to: { path: '^src/', pathNot: [leaves, '^src/(cli|index)[.]ts$', `^src/(${known})/`] },
+    },
+    {
+      name: 'no-cycles',
+      comment: 'Two modules that need each other cannot be read, tested or moved one at a time.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'reachable-from-a-door',
+      comment: 'Code that neither the program nor the library reaches is dead, however well it is tested.',
+      severity: 'error',
+      from: { path: '^src/(cli|index)[.]ts$' },
+      to: { path: '^src/', pathNot: '^src/(cli|index)[.]ts$', reachable: false },
+    },
+    {
+      name: 'source-without-tests',
+      comment: 'What ships must not need what does not.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(test|scripts|bench)/' },
+    },
+    {
+      name: 'sdk-behind-the-adapters',
+      comment:
+        'SDK and Smithy packages are reached through aws/ and catalog/, so that their upgrades touch two folders.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(aws|catalog)/' },
+      to: { path: 'node_modules/(@aws-sdk|@smithy|@aws-crypto)/' },
+    },
+    {
+      name: 'process-in-the-program',
+      comment: 'Streams, environment and exit code come from cli.ts, so that the library works in any process.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/cli[.]ts$' },
+      to: { path: '^(node:)?process$' },
+    },
+    {
+      name: 'source-without-dev-dependencies',
+      comment: 'Who installs the package does not get them. Types of untyped packages (@types/) vanish in the build.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/@types/' },
+    },
+    {
+      name: 'declared-dependencies',
+      comment: 'A package that only another package brings along may be gone after the next install.',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'imports-exist',
+      comment: 'An import that resolves to nothing escapes every rule above.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    // TypeScript 7 has no JavaScript API; swc parses .ts and sees type-only imports too.
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|coverage|[.]cache)/' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};
