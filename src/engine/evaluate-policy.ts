@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonValue } from '../json.ts';
-import { isTruthy } from '../policy/expressions/is-truthy.ts';
 import type { CoveContext } from '../policy/expressions/expression.ts';
+import { isTruthy } from '../policy/expressions/is-truthy.ts';
 import type { Template } from '../policy/expressions/template.ts';
 import type { Policy } from '../policy/policy.ts';
 import { fingerprint } from '../run-log/fingerprint.ts';

@@ -33,7 +33,8 @@ export function createLedger(): Ledger {
     },
     settle(outcome) {
       const key = keyOf(outcome);
-      if (!open.delete(key)) throw new Error(`${settled.has(key) ? 'cell settled twice' : 'cell never planned'}: ${key}`);
+      if (!open.delete(key))
+        throw new Error(`${settled.has(key) ? 'cell settled twice' : 'cell never planned'}: ${key}`);
       settled.add(key);
     },
     open: () => [...open.values()],

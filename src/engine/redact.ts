@@ -25,7 +25,10 @@ function redactValue(value: JsonValue, whole: ReadonlySet<string | number>, part
   if (typeof value !== 'object' || value === null) return value;
   // fromEntries defines members, so that a key `__proto__` stays a key.
   return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [redactString(name, whole, parts), redactValue(member, whole, parts)]),
+    Object.entries(value).map(([name, member]) => [
+      redactString(name, whole, parts),
+      redactValue(member, whole, parts),
+    ]),
   );
 }
 

@@ -1,7 +1,7 @@
 import pMap from 'p-map';
 import { isJsonObject, type JsonValue } from '../json.ts';
-import { ExpressionEvaluationError } from '../policy/expressions/expression-error.ts';
 import type { CoveContext } from '../policy/expressions/expression.ts';
+import { ExpressionEvaluationError } from '../policy/expressions/expression-error.ts';
 import type { Lookup, Policy } from '../policy/policy.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
 import type { Cell } from './cell.ts';
@@ -74,7 +74,15 @@ function expand(found: JsonValue, parent: JsonValue): Resolved[] {
  */
 export function evaluationError(error: unknown, operation: string | null): ErrorRecord {
   if (!(error instanceof ExpressionEvaluationError)) throw error;
-  return { kind: 'evaluation', operation, code: null, message: error.message, requestId: null, attempts: 0, resource: null };
+  return {
+    kind: 'evaluation',
+    operation,
+    code: null,
+    message: error.message,
+    requestId: null,
+    attempts: 0,
+    resource: null,
+  };
 }
 
 function kindOf(value: JsonValue): string {

@@ -1,0 +1,195 @@
+import pMap from 'p-map';
+import type { AwsCaller } from '../aws/aws-caller.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { isGlobalService } from '../catalog/service-names.ts';
+import type { Account } from '../organization/organization.ts';
+import { type RegionsAnswer, readRegions } from '../organization/read-regions.ts';
+import type { SelectedAccount } from '../organization/select-accounts.ts';
+import { ALL_REGIONS, areNamed, type SelectedRegion, selectRegions } from '../organization/select-regions.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { AccountRecord, ErrorRecord, OutcomeRecord } from '../run-log/records.ts';
+import { createCell } from './cell.ts';
+import { evaluatePolicy } from './evaluate-policy.ts';
+import { createLedger, type Ledger } from './ledger.ts';
+
+/** Where a policy on a global service is reported: once per account. */
+export const GLOBAL = 'global';
+
+/** What is to be done in one account: per policy that selects it, to run, to skip or to fail it. */
+export interface AccountWork {
+  readonly account: Account;
+  readonly selected: readonly { readonly policy: Policy; readonly selection: SelectedAccount }[];
+}
+
+export interface AccountRunOptions {
+  readonly caller: AwsCaller;
+  readonly catalog: Catalog;
+  readonly partition: string;
+  /** The region that answers for global services. */
+  readonly globalRegion: string;
+  /** The run's own narrowing of regions. */
+  readonly regions: readonly string[] | undefined;
+  /** Start of the run, ISO 8601. */
+  readonly now: string;
+  readonly emit: (record: AccountRecord | OutcomeRecord) => Promise<void>;
+}
+
+/** Regions of one account that are worked on at once; the account's cap bounds the requests. */
+const REGIONS_AT_ONCE = 8;
+
+/**
+ * Evaluates all policies in one account, and emits exactly one outcome per policy and region.
+ *
+ * @returns how many cells were planned.
+ */
+export async function runAccount(work: AccountWork, options: AccountRunOptions): Promise<number> {
+  const ledger = createLedger();
+  const settle = async (outcome: OutcomeRecord): Promise<void> => {
+    ledger.settle(outcome);
+    await options.emit(outcome);
+  };
+  try {
+    await options.emit(toAccountRecord(work));
+    const cells = await planCells(work, options, ledger);
+    for (const cell of cells) if (cell.action !== 'run') await settle(toUnevaluated(cell));
+    await pMap(
+      groupByRegion(cells),
+      ([region, policies]) => runRegion(work.account, region, policies, options, settle),
+      {
+        concurrency: REGIONS_AT_ONCE,
+      },
+    );
+    return ledger.planned();
+  } finally {
+    options.caller.release(work.account.id);
+  }
+}
+
+/** One policy in one region of the account, and what is to be done there. */
+type PlannedCell = { readonly policy: Policy; readonly account: string } & SelectedRegion;
+
+async function planCells(work: AccountWork, options: AccountRunOptions, ledger: Ledger): Promise<PlannedCell[]> {
+  const regions = await accountRegions(work, options);
+  const cells = work.selected.flatMap(({ policy, selection }) =>
+    regionsOf(policy, selection, regions, options).map((region) => ({ policy, account: work.account.id, ...region })),
+  );
+  for (const cell of cells) ledger.plan({ policy: cell.policy.id, account: cell.account, region: cell.region });
+  return cells;
+}
+
+/** Asks the account for its regions, where some policy will run in them. */
+async function accountRegions(work: AccountWork, options: AccountRunOptions): Promise<RegionsAnswer> {
+  const isNeeded = work.selected.some(({ policy, selection }) => selection.action === 'run' && !isGlobal(policy));
+  if (!isNeeded) return { ok: true, regions: [] };
+  return readRegions(
+    (account, service, operation, input) =>
+      options.caller.call({
+        operation: options.catalog.operation(service, operation),
+        input,
+        account,
+        region: options.globalRegion,
+      }),
+    work.account.id,
+  );
+}
+
+function regionsOf(
+  policy: Policy,
+  selection: SelectedAccount,
+  known: RegionsAnswer,
+  options: AccountRunOptions,
+): SelectedRegion[] {
+  if (selection.action === 'run') {
+    return isGlobal(policy)
+      ? [{ region: GLOBAL, action: 'run' }]
+      : selectRegions(policy.targets.regions, options.regions, known);
+  }
+  const { account: _, ...disposition } = selection;
+  return unresolvedRegions(policy, options.regions).map((region) => ({ region, ...disposition }));
+}
+
+/** The regions of a policy in an account that is not entered: those named in full, or one entry that stands for all. */
+function unresolvedRegions(policy: Policy, narrowed: readonly string[] | undefined): string[] {
+  if (isGlobal(policy)) return [GLOBAL];
+  const { regions } = policy.targets;
+  return areNamed(regions) && narrowed === undefined ? [...new Set(regions)] : [ALL_REGIONS];
+}
+
+function isGlobal(policy: Policy): boolean {
+  return isGlobalService(policy.call.service);
+}
+
+function groupByRegion(cells: readonly PlannedCell[]): Map<string, Policy[]> {
+  const groups = new Map<string, Policy[]>();
+  for (const { action, region, policy } of cells) {
+    if (action !== 'run') continue;
+    const group = groups.get(region);
+    if (group === undefined) groups.set(region, [policy]);
+    else group.push(policy);
+  }
+  return groups;
+}
+
+/** All policies of one account in one region: they share its calls. */
+async function runRegion(
+  account: Account,
+  region: string,
+  policies: readonly Policy[],
+  options: AccountRunOptions,
+  settle: (outcome: OutcomeRecord) => Promise<void>,
+): Promise<void> {
+  const callRegion = region === GLOBAL ? options.globalRegion : region;
+  const cell = createCell({
+    account: account.id,
+    region,
+    catalog: options.catalog,
+    context: {
+      account: { id: account.id, name: account.name, email: account.email, ou: account.ou, tags: account.tags ?? {} },
+      partition: options.partition,
+      now: options.now,
+    },
+    send: (operation, input) => options.caller.call({ operation, input, account: account.id, region: callRegion }),
+  });
+  await Promise.all(policies.map(async (policy) => settle(await evaluatePolicy(policy, cell))));
+}
+
+function toUnevaluated(cell: PlannedCell): OutcomeRecord {
+  const head = {
+    type: 'outcome',
+    policy: cell.policy.id,
+    account: cell.account,
+    region: cell.region,
+    resources: 0,
+    findings: [],
+  } as const;
+  if (cell.action === 'skip') {
+    return { ...head, status: 'skipped', errors: [], skipped: { reason: cell.reason, message: cell.message } };
+  }
+  const error: ErrorRecord = cell.action === 'error' ? cell.error : neverRan();
+  return { ...head, status: 'error', errors: [error], skipped: null };
+}
+
+function neverRan(): ErrorRecord {
+  return {
+    kind: 'internal',
+    operation: null,
+    code: null,
+    message: 'the cell was never evaluated',
+    requestId: null,
+    attempts: 0,
+    resource: null,
+  };
+}
+
+function toAccountRecord({ account, selected }: AccountWork): AccountRecord {
+  // A selection knows the account's tags where its policy selects by them.
+  const tags = selected.map(({ selection }) => selection.account.tags).find((found) => found !== undefined);
+  return {
+    type: 'account',
+    id: account.id,
+    name: account.name,
+    email: account.email,
+    ou: account.ou,
+    tags: tags ?? {},
+  };
+}

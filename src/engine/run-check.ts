@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import pMap from 'p-map';
+import type { RoleSettings } from '../aws/assume-role.ts';
+import type { AwsConnection } from '../aws/connect.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { JsonObject } from '../json.ts';
+import { type ResolvedAccounts, resolveAccounts } from '../organization/resolve-accounts.ts';
+import { globalRegion } from '../organization/role-arn.ts';
+import type { RunTargets } from '../organization/run-targets.ts';
+import { type Selection, selectAccounts } from '../organization/select-accounts.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { PolicyRecord, RunLogRecord, RunRecord, WarningRecord } from '../run-log/records.ts';
+import { VERSION } from '../version.ts';
+import { type AccountWork, runAccount } from './run-account.ts';
+
+export interface CheckOptions {
+  readonly policies: readonly Policy[];
+  readonly catalog: Catalog;
+  readonly connection: AwsConnection;
+  readonly role: RoleSettings;
+  readonly runTargets: RunTargets;
+  /** Check the caller's own account too, with the base credentials. @default false */
+  readonly includeCaller?: boolean;
+  /** Told of every cell that cannot be evaluated: `--fail-fast` stops the connection's calls here. */
+  readonly onErrorOutcome?: () => void;
+  /** Accounts that are worked on at once; requests have caps of their own. @default 100 */
+  readonly accountsAtOnce?: number;
+  /** The user's interruption (Ctrl-C): cells that have not run by then are reported as `interrupted`. */
+  readonly signal: AbortSignal;
+  /** What the report shows as in force. Must hold no credentials. */
+  readonly settings: JsonObject;
+  /** Takes every record of the run log, in order. The run waits for it, and fails with it. */
+  readonly emit: (record: RunLogRecord) => Promise<void>;
+  /** Told before the first account is entered. */
+  readonly onPlan?: (plan: { readonly accounts: number }) => void;
+  /** Told after each account. */
+  readonly onAccountDone?: () => void;
+  /** @default () => new Date() */
+  readonly now?: () => Date;
+}
+
+/**
+ * Evaluates policies over an organization: accounts → cells → outcomes → run log. Read only.
+ *
+ * @throws {CoveError} where the run cannot start; from there on failures are outcomes, and only a run log that cannot be written ends it.
+ */
+export async function runCheck(options: CheckOptions): Promise<void> {
+  const now = options.now ?? (() => new Date());
+  const start = now().toISOString();
+  const { connection, catalog } = options;
+  const caller = connection.openAccounts(options.role);
+  const { account: callerAccount, partition } = connection.identity;
+
+  const resolved = await resolveAccounts(
+    (service, operation, input) =>
+      caller.call({
+        operation: catalog.operation(service, operation),
+        input,
+        account: callerAccount,
+        region: globalRegion(partition),
+      }),
+    options.policies,
+    options.runTargets,
+  );
+  const works = planWork(options, resolved);
+  const opening = [runRecord(options, resolved, start), ...options.policies.map(toPolicyRecord), ...resolved.warnings];
+  for (const record of opening) await options.emit(record);
+  options.onPlan?.({ accounts: works.length });
+
+  const busyPolicies = new Set<string>();
+  const planned = await pMap(
+    works,
+    async (work) => {
+      const cells = await runAccount(work, {
+        caller,
+        catalog,
+        partition,
+        globalRegion: globalRegion(partition),
+        regions: options.runTargets.regions,
+        now: start,
+        emit: async (record) => {
+          await options.emit(record);
+          if (record.type !== 'outcome') return;
+          busyPolicies.add(record.policy);
+          if (record.status === 'error') options.onErrorOutcome?.();
+        },
+      });
+      options.onAccountDone?.();
+      return cells;
+    },
+    { concurrency: options.accountsAtOnce ?? 100 },
+  );
+  for (const policy of options.policies) if (!busyPolicies.has(policy.id)) await options.emit(idleWarning(policy));
+  await options.emit({
+    type: 'end',
+    end: now().toISOString(),
+    interrupted: options.signal.aborted,
+    planned: planned.reduce((sum, cells) => sum + cells, 0),
+    calls: caller.callCount(),
+  });
+}
+
+function planWork(options: CheckOptions, resolved: ResolvedAccounts): AccountWork[] {
+  const selection: Selection = {
+    tags: resolved.tags,
+    runTargets: options.runTargets,
+    caller: options.connection.identity.account,
+    includeCaller: options.includeCaller ?? false,
+  };
+  const works = new Map<string, { account: AccountWork['account']; selected: AccountWork['selected'][number][] }>();
+  for (const policy of options.policies) {
+    for (const selected of selectAccounts(resolved.accounts, policy.targets, selection)) {
+      const work = works.get(selected.account.id) ?? { account: selected.account, selected: [] };
+      work.selected.push({ policy, selection: selected });
+      works.set(selected.account.id, work);
+    }
+  }
+  return [...works.values()];
+}
+
+function runRecord(options: CheckOptions, { organization }: ResolvedAccounts, start: string): RunRecord {
+  return {
+    type: 'run',
+    version: 1,
+    id: randomUUID(),
+    tool: { name: 'cove-policy', version: VERSION },
+    start,
+    mode: 'check',
+    caller: options.connection.identity,
+    organization:
+      organization === null ? null : { id: organization.id, managementAccount: organization.managementAccount },
+    settings: options.settings,
+  };
+}
+
+function toPolicyRecord(policy: Policy): PolicyRecord {
+  const { file, filter } = policy.source;
+  return {
+    type: 'policy',
+    id: policy.id,
+    title: policy.title,
+    description: policy.description ?? null,
+    severity: policy.severity,
+    tags: policy.tags,
+    references: policy.references,
+    operation: `${policy.call.service}:${policy.call.operation}`,
+    source: { file, line: filter.line, column: filter.column, endLine: filter.endLine, endColumn: filter.endColumn },
+  };
+}
+
+/** A policy that has no cell finds nothing because it looks nowhere, and the report says so. */
+function idleWarning({ id }: Policy): WarningRecord {
+  return {
+    type: 'warning',
+    code: 'policy-selects-nothing',
+    message: `policy ${id} selects no account and region of this run`,
+    policy: id,
+  };
+}

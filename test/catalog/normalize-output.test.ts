@@ -1,0 +1,75 @@
+import { createRequire } from 'node:module';
+import { describe, expect, it } from 'vitest';
+import { createCatalog } from '../../src/catalog/catalog.ts';
+import { appendPage } from '../../src/catalog/merge-pages.ts';
+import { normalizeOutput } from '../../src/catalog/normalize-output.ts';
+import type { JsonObject } from '../../src/json.ts';
+
+const require = createRequire(import.meta.url);
+
+describe('normalizeOutput', () => {
+  it('brings every value of the SDK to JSON', () => {
+    const { output } = normalizeOutput(
+      {
+        $metadata: { httpStatusCode: 200 },
+        date: new Date('2026-01-02T03:04:05.678Z'),
+        bytes: new Uint8Array([104, 105]),
+        big: 2n ** 70n,
+        small: 7n,
+        set: new Set(['a', 'b']),
+        gone: undefined,
+        nothing: null,
+        notFinite: Number.POSITIVE_INFINITY,
+        nested: { list: [{ when: new Date(0) }], gone: undefined },
+      },
+      undefined,
+    );
+    expect(JSON.parse(JSON.stringify(output))).toEqual({
+      date: '2026-01-02T03:04:05.678Z',
+      bytes: 'aGk=',
+      big: '1180591620717411303424',
+      small: 7,
+      set: ['a', 'b'],
+      nothing: null,
+      notFinite: 'Infinity',
+      nested: { list: [{ when: '1970-01-01T00:00:00.000Z' }] },
+    });
+  });
+
+  it('keeps a key named __proto__ as data', () => {
+    const { output } = normalizeOutput(JSON.parse('{"tags":{"__proto__":{"polluted":true}}}'), undefined);
+    expect(JSON.stringify(output)).toBe('{"tags":{"__proto__":{"polluted":true}}}');
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  });
+
+  it('refuses a streamed body instead of calling it empty', () => {
+    expect(() => normalizeOutput({ Body: { transformToByteArray: () => undefined } }, undefined)).toThrow(/stream/);
+  });
+
+  it('knows the sensitive members of the API by its schema', () => {
+    const operation = createCatalog([]).operation('organizations', 'ListAccounts');
+    const { sensitive } = normalizeOutput({ Accounts: [{ Id: '111122223333', Email: 'a@example.com', Name: 'Payments' }] }, operation.outputShape);
+    expect([...sensitive].sort()).toEqual(['Payments', 'a@example.com']);
+  });
+
+  it('knows the sensitive members of AssumeRole', () => {
+    expect(require('@aws-sdk/client-sts')).toBeDefined();
+    const operation = createCatalog([]).operation('sts', 'AssumeRole');
+    const { sensitive } = normalizeOutput({ Credentials: { AccessKeyId: 'AKIA', SecretAccessKey: 'very-secret' } }, operation.outputShape);
+    expect([...sensitive]).toContain('very-secret');
+  });
+});
+
+describe('appendPage', () => {
+  const cases: readonly (readonly [string, JsonObject[], JsonObject])[] = [
+    ['joins lists in order', [{ a: [1, 2] }, { a: [3] }, { a: [] }], { a: [1, 2, 3] }],
+    ['merges objects', [{ l: { Items: [1], Quantity: 1 } }, { l: { Items: [2], Quantity: 1 } }], { l: { Items: [1, 2], Quantity: 1 } }],
+    ['takes the later scalar', [{ IsTruncated: true, Marker: 'x' }, { IsTruncated: false }], { IsTruncated: false, Marker: 'x' }],
+    ['takes what only one page has', [{ a: [1] }, { b: [2] }], { a: [1], b: [2] }],
+  ];
+  it.each(cases)('%s', (_, pages, expected) => {
+    const merged: JsonObject = {};
+    for (const page of pages) appendPage(merged, structuredClone(page));
+    expect(merged).toEqual(expected);
+  });
+});
