@@ -1,118 +1,74 @@
-"""Builds the scenario's organization in an empty moto and prints as JSON what it is made of.
+"""Builds the organization of world.yml, which the simulator reads too, in an empty moto, and prints the ids it got.
 
-AWS_ENDPOINT_URL and credentials come from the environment. The tables below are the whole world.
+AWS_ENDPOINT_URL and credentials come from the environment. Of the file's format this knows what world.yml uses.
 """
 
 import json
+from pathlib import Path
 
 import boto3
+import yaml
 
-# Organizational unit → the one above it.
-UNITS = {
-    "Security": None,
-    "Workloads": None,
-    "Prod": "Workloads",
-    "Payments": "Prod",
-    "Dev": "Workloads",
-    "Sandbox": None,
-}
-
-# Account → its unit (None: directly under the root) and its tags.
-ACCOUNTS = {
-    "network": (None, {"stage": "shared"}),
-    "log-archive": ("Security", {"stage": "shared", "team": "security"}),
-    "audit": ("Security", {"team": "security"}),
-    "shop-prod": ("Prod", {"stage": "prod", "team": "shop"}),
-    "pay-prod": ("Payments", {"stage": "prod", "team": "pay"}),
-    "ledger-prod": ("Payments", {"stage": "prod", "team": "pay"}),
-    "shop-dev": ("Dev", {"stage": "dev", "team": "shop"}),
-    "pay-dev": ("Dev", {"stage": "dev", "team": "pay"}),
-    "sandbox-ana": ("Sandbox", {}),
-    "sandbox-old": ("Sandbox", {}),
-}
-CLOSED = ["sandbox-old"]
-
-# Account, region, trail, in all regions?, still logging?
-TRAILS = [
-    ("network", "us-east-1", "network-trail", False, False),
-    ("log-archive", "us-east-1", "archive-trail", True, True),
-    ("shop-prod", "us-east-1", "shop-all-regions", True, True),
-    ("shop-prod", "eu-west-1", "shop-ireland", False, True),
-    ("shop-prod", "eu-west-1", "shop-ireland-old", False, False),
-    ("pay-prod", "eu-west-1", "pay-trail", True, False),
-    ("ledger-prod", "ap-southeast-2", "ledger.trail_1", False, True),
-    ("shop-dev", "eu-west-1", "shop-dev-trail", True, True),
-    ("sandbox-ana", "us-east-1", "my-first-trail", False, True),
-    ("sandbox-old", "us-east-1", "forgotten-trail", True, True),
-]
-
-# Account, region, recording? An account and region that is not here has no recorder.
-RECORDERS = [
-    ("network", "us-east-1", True),
-    ("network", "eu-west-1", True),
-    ("network", "ap-southeast-2", True),
-    ("shop-prod", "us-east-1", True),
-    ("shop-prod", "eu-west-1", False),
-    ("pay-prod", "eu-west-1", True),
-    ("pay-prod", "us-east-1", False),
-    ("shop-dev", "ap-southeast-2", False),
-]
+WORLD = yaml.safe_load(Path(__file__).with_name("world.yml").read_text(encoding="utf-8"))
+MANAGEMENT = WORLD["organization"]["managementAccount"]
+HOME_REGION = WORLD["regions"][0]
 
 
 def main():
-    management = boto3.client("sts").get_caller_identity()["Account"]
-    units, accounts = create_organization(boto3.client("organizations"))
-    create_organization_trail(management)
-    for account, region, name, everywhere, logging in TRAILS:
-        create_trail(member(accounts[account]), region, name, everywhere, logging)
-    for account, region, recording in RECORDERS:
-        create_recorder(member(accounts[account]), accounts[account], region, recording)
-    close(boto3.client("organizations"), accounts)
-    print(json.dumps({"management": management, "units": units, "accounts": accounts, "closed": CLOSED}))
-
-
-def create_organization(organizations):
+    organizations = boto3.client("organizations")
     organizations.create_organization(FeatureSet="ALL")
     root = organizations.list_roots()["Roots"][0]["Id"]
-    units = {None: root}
-    for name, parent in UNITS.items():
-        answer = organizations.create_organizational_unit(ParentId=units[parent], Name=name)
-        units[name] = answer["OrganizationalUnit"]["Id"]
-    accounts = {}
-    for name, (unit, tags) in ACCOUNTS.items():
-        status = organizations.create_account(AccountName=name, Email=f"{name}@example.com")["CreateAccountStatus"]
-        accounts[name] = status["AccountId"]
-        if unit is not None:
-            organizations.move_account(AccountId=accounts[name], SourceParentId=root, DestinationParentId=units[unit])
-        organizations.tag_resource(
-            ResourceId=accounts[name], Tags=[{"Key": key, "Value": value} for key, value in tags.items()]
-        )
-    return {name or "root": id for name, id in units.items()}, accounts
+    units = dict(create_units(organizations, root, "", WORLD["ous"]))
+    accounts = {account["name"]: create_account(organizations, root, units, account) for account in WORLD["accounts"]}
+    for account in WORLD["accounts"]:
+        session = boto3 if account["id"] == MANAGEMENT else member(accounts[account["name"]])
+        for trail in account.get("trails", []):
+            create_trail(session, trail)
+        for region, state in account.get("config", {}).get("byRegion", {}).items():
+            create_recorder(session, accounts[account["name"]], region, state["recorder"])
+    for account in WORLD["accounts"]:
+        if account.get("status") == "SUSPENDED":
+            organizations.close_account(AccountId=accounts[account["name"]])
+    print(json.dumps({"root": root, "units": units, "accounts": accounts}))
 
 
-def create_organization_trail(management):
-    boto3.client("s3", region_name="us-east-1").create_bucket(Bucket=f"org-trail-{management}")
-    cloudtrail = boto3.client("cloudtrail", region_name="us-east-1")
+def create_units(organizations, parent, path, units):
+    for unit in units:
+        answer = organizations.create_organizational_unit(ParentId=parent, Name=unit["name"])
+        id = answer["OrganizationalUnit"]["Id"]
+        yield path + unit["name"], id
+        yield from create_units(organizations, id, f"{path}{unit['name']}/", unit.get("ous", []))
+
+
+def create_account(organizations, root, units, account):
+    if account["id"] == MANAGEMENT:
+        return MANAGEMENT
+    name = account["name"]
+    status = organizations.create_account(AccountName=name, Email=f"{name}@example.com")["CreateAccountStatus"]
+    id = status["AccountId"]
+    if "ou" in account:
+        organizations.move_account(AccountId=id, SourceParentId=root, DestinationParentId=units[account["ou"]])
+    tags = [{"Key": key, "Value": value} for key, value in account.get("tags", {}).items()]
+    organizations.tag_resource(ResourceId=id, Tags=tags)
+    return id
+
+
+def create_trail(session, trail):
+    session.client("s3", region_name="us-east-1").create_bucket(Bucket=trail["bucket"])
+    cloudtrail = session.client("cloudtrail", region_name=trail.get("homeRegion", HOME_REGION))
     cloudtrail.create_trail(
-        Name="org-trail",
-        S3BucketName=f"org-trail-{management}",
-        IsMultiRegionTrail=True,
-        IsOrganizationTrail=True,
+        Name=trail["name"],
+        S3BucketName=trail["bucket"],
+        IsMultiRegionTrail=trail.get("multiRegion", False),
+        IsOrganizationTrail=trail.get("organization", False),
+        EnableLogFileValidation=True,
     )
-    cloudtrail.start_logging(Name="org-trail")
+    cloudtrail.start_logging(Name=trail["name"])
+    if not trail.get("logging", True):
+        cloudtrail.stop_logging(Name=trail["name"])
 
 
-def create_trail(session, region, name, everywhere, logging):
-    bucket = f"bucket-of-{name.replace('.', '-').replace('_', '-')}"
-    session.client("s3", region_name="us-east-1").create_bucket(Bucket=bucket)
-    cloudtrail = session.client("cloudtrail", region_name=region)
-    cloudtrail.create_trail(Name=name, S3BucketName=bucket, IsMultiRegionTrail=everywhere)
-    cloudtrail.start_logging(Name=name)
-    if not logging:
-        cloudtrail.stop_logging(Name=name)
-
-
-def create_recorder(session, account, region, recording):
+def create_recorder(session, account, region, state):
     bucket = f"config-{account}-{region}"
     session.client("s3", region_name="us-east-1").create_bucket(Bucket=bucket)
     config = session.client("config", region_name=region)
@@ -121,24 +77,15 @@ def create_recorder(session, account, region, recording):
     )
     config.put_delivery_channel(DeliveryChannel={"name": "default", "s3BucketName": bucket})
     config.start_configuration_recorder(ConfigurationRecorderName="default")
-    if not recording:
+    if state == "stopped":
         config.stop_configuration_recorder(ConfigurationRecorderName="default")
-
-
-def close(organizations, accounts):
-    for name in CLOSED:
-        organizations.close_account(AccountId=accounts[name])
 
 
 def member(account):
     credentials = boto3.client("sts").assume_role(
         RoleArn=f"arn:aws:iam::{account}:role/OrganizationAccountAccessRole", RoleSessionName="seed"
     )["Credentials"]
-    return boto3.Session(
-        aws_access_key_id=credentials["AccessKeyId"],
-        aws_secret_access_key=credentials["SecretAccessKey"],
-        aws_session_token=credentials["SessionToken"],
-    )
+    return boto3.Session(credentials["AccessKeyId"], credentials["SecretAccessKey"], credentials["SessionToken"])
 
 
 main()
