@@ -1,0 +1,297 @@
+/**
+ * Generated from the JSON Schema of the same format by `npm run generate`. Change the schema, not this file.
+ */
+
+/**
+ * Whatever JSON can hold.
+ */
+export type AnyJson = null | boolean | number | string | AnyJson[] | AnyJsonObject1;
+export type SeverityName = "critical" | "high" | "medium" | "low" | "info";
+/**
+ * A region name, `global` for a global service, or `*` where the account's regions were never resolved.
+ */
+export type RegionName = string;
+/**
+ * The resource as it was judged, sensitive members redacted. Member names are sorted.
+ */
+export type AnyJson1 = null | boolean | number | string | AnyJson[] | AnyJsonObject1;
+/**
+ * Why something could not be evaluated.
+ */
+export type ErrorKind =
+  | "assume-role"
+  | "access-denied"
+  | "denied-by-scp"
+  | "throttled"
+  | "expired"
+  | "network"
+  | "timeout"
+  | "validation"
+  | "unavailable"
+  | "evaluation"
+  | "interrupted"
+  | "internal";
+export type SkipReason = "account-not-active" | "caller-account" | "region-disabled" | "excluded";
+
+/**
+ * A cove-policy report, version 1, as `-o json` writes it: what a run judged, what it found, and what it could not judge. Lists are sorted, so that two equal runs give equal files but for times and ids.
+ */
+export interface ReportFile {
+  /**
+   * Version of this format.
+   */
+  version: 1;
+  run: ReportRun;
+  summary: ReportSummary;
+  /**
+   * The policies of the run, the most severe first, then by id.
+   */
+  policies: ReportPolicy[];
+  /**
+   * What the policies found, the most severe first, then by policy, account, region and resource.
+   */
+  findings: ReportFinding[];
+  /**
+   * What could not be evaluated and why. None of it counts as compliant.
+   */
+  errors: ReportError[];
+  /**
+   * Cells that were left out on purpose, each with its reason.
+   */
+  skipped: ReportSkipped[];
+  /**
+   * What the user should know although it changes no outcome.
+   */
+  warnings: ReportWarning[];
+}
+/**
+ * Which run this is, and what was in force.
+ */
+export interface ReportRun {
+  /**
+   * UUID of the run.
+   */
+  id: string;
+  tool: {
+    name: "cove-policy";
+    version: string;
+  };
+  /**
+   * ISO 8601, UTC.
+   */
+  start: string;
+  /**
+   * ISO 8601, UTC. Null where the run was cut off before its end.
+   */
+  end: string | null;
+  /**
+   * True where the run was stopped before it was through.
+   */
+  interrupted: boolean;
+  /**
+   * `check` reads only.
+   */
+  mode: "check";
+  /**
+   * Whose credentials the run began with.
+   */
+  caller: {
+    account: string;
+    arn: string;
+    partition: string;
+  };
+  /**
+   * Null where Organizations could not be asked.
+   */
+  organization: null | {
+    id: string;
+    managementAccount: string;
+  };
+  settings: AnyJsonObject;
+}
+/**
+ * The resolved options of the run, without credentials and external ids. Member names are sorted.
+ */
+export interface AnyJsonObject {
+  [k: string]: AnyJson;
+}
+export interface AnyJsonObject1 {
+  [k: string]: AnyJson;
+}
+/**
+ * The ledger. `compliant`, `findings`, `error` and `skipped` count cells and add up to `cells`.
+ */
+export interface ReportSummary {
+  /**
+   * True only where the run came to its end, every planned cell has exactly one outcome, none of them is an error, the ledger is in order, and at least one cell was evaluated.
+   */
+  complete: boolean;
+  /**
+   * `ok`, or what does not add up between what was planned and what was recorded.
+   */
+  ledger: "ok" | string[];
+  /**
+   * Cells with an outcome. A cell is one policy in one account and region.
+   */
+  cells: number;
+  /**
+   * Cells in which everything is as it should be.
+   */
+  compliant: number;
+  /**
+   * Cells with findings. How many findings there are is `findingsBySeverity`.
+   */
+  findings: number;
+  /**
+   * Cells of which at least a part could not be evaluated. The findings of the other part stand.
+   */
+  error: number;
+  /**
+   * Cells that were left out on purpose.
+   */
+  skipped: number;
+  /**
+   * Cells that the run meant to evaluate or skip. Null where the run was cut off before its end.
+   */
+  planned: number | null;
+  findingsBySeverity: FindingsBySeverity;
+  /**
+   * Resources that were evaluated.
+   */
+  resources: number;
+  /**
+   * Calls to AWS that were made. Null where the run was cut off before its end.
+   */
+  calls: number | null;
+}
+/**
+ * Number of findings, not of cells.
+ */
+export interface FindingsBySeverity {
+  critical: number;
+  high: number;
+  medium: number;
+  low: number;
+  info: number;
+}
+export interface ReportPolicy {
+  id: string;
+  title: string;
+  description: string | null;
+  severity: SeverityName;
+  tags: string[];
+  references: string[];
+  /**
+   * `service:Operation` of the policy's call. Null where the run log has outcomes of the policy but not the policy itself, which is a ledger problem.
+   */
+  operation: string | null;
+  /**
+   * The policy file and the place of the `filter` in it, counted from 1. Null as `operation` is.
+   */
+  source: null | ReportSource;
+  cells: CellCounts;
+}
+export interface ReportSource {
+  file: string;
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+}
+/**
+ * The policy's cells by how they ended.
+ */
+export interface CellCounts {
+  compliant: number;
+  findings: number;
+  error: number;
+  skipped: number;
+}
+export interface ReportFinding {
+  /**
+   * Id of the policy.
+   */
+  policy: string;
+  severity: SeverityName;
+  account: ReportAccount;
+  region: RegionName;
+  /**
+   * Names the resource: an ARN where there is one.
+   */
+  resource: string;
+  message: string;
+  evidence: AnyJson1;
+  /**
+   * Lower-case hex SHA-256 over policy, account, region and resource: the same in every run.
+   */
+  fingerprint: string;
+}
+export interface ReportAccount {
+  id: string;
+  /**
+   * Null where Organizations could not be asked.
+   */
+  name: string | null;
+  email: string | null;
+  /**
+   * Id of the organizational unit or root that holds the account.
+   */
+  ou: string | null;
+  /**
+   * Empty unless a policy of the run selects by tag.
+   */
+  tags: {
+    [k: string]: string;
+  };
+}
+export interface ReportError {
+  /**
+   * Id of the policy.
+   */
+  policy: string;
+  account: ReportAccount;
+  region: RegionName;
+  /**
+   * The resource that could not be evaluated; null where it is the whole cell.
+   */
+  resource: string | null;
+  kind: ErrorKind;
+  /**
+   * `service:Operation` that failed; null where no call was involved.
+   */
+  operation: string | null;
+  /**
+   * AWS's error name.
+   */
+  code: string | null;
+  message: string;
+  /**
+   * AWS's id of the failed request, for its support.
+   */
+  requestId: string | null;
+  /**
+   * How often the call was tried.
+   */
+  attempts: number;
+}
+export interface ReportSkipped {
+  /**
+   * Id of the policy.
+   */
+  policy: string;
+  account: ReportAccount;
+  region: RegionName;
+  reason: SkipReason;
+  message: string;
+}
+export interface ReportWarning {
+  /**
+   * Stable, kebab-case.
+   */
+  code: string;
+  message: string;
+  /**
+   * Id of the policy, where it is about one.
+   */
+  policy: string | null;
+}

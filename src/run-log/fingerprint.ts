@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto';
+
+/** What makes a finding the same finding in every run. */
+export interface FindingIdentity {
+  readonly policy: string;
+  readonly account: string;
+  readonly region: string;
+  readonly resource: string;
+}
+
+/**
+ * Names a finding across runs: lower-case hex SHA-256 over policy, account, region and resource, and nothing else. Never
+ * over the time, the message or the line in the policy file: alerts must stay the same when those change.
+ *
+ * The parts are encoded as a JSON array, so that no two different identities share an encoding; the version in front
+ * keeps fingerprints apart should the parts ever change.
+ */
+export function fingerprint({ policy, account, region, resource }: FindingIdentity): string {
+  return createHash('sha256')
+    .update(JSON.stringify(['cove-policy/finding/1', policy, account, region, resource]))
+    .digest('hex');
+}

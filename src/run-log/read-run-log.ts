@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
+import { CoveError } from '../cove-error.ts';
+import { packageFile } from '../package-files.ts';
+import type { RunLogRecord } from './records.ts';
+
+/**
+ * Reads a run log, record by record, each checked against `schemas/run-log.schema.json`.
+ *
+ * A last line that is cut off, as a crash leaves it, is left out, and a warning record `run-log-cut` takes its place.
+ *
+ * @param lines - The log's lines without their line breaks; the reading is as lazy as they are.
+ * @throws {CoveError} `file` with the number of the line, for anything else that is no run log, and for one of a version
+ * that this program does not know.
+ */
+export async function* readRunLog(lines: AsyncIterable<string> | Iterable<string>): AsyncGenerator<RunLogRecord> {
+  const parseRecord = recordParser();
+  let number = 0;
+  let ended = false;
+  for await (const { line, last } of withLast(lines)) {
+    number += 1;
+    if (last && line.trim() === '' && number > 1) return;
+    if (ended) throw malformed(number, 'nothing may follow the end of the run');
+    const value = parseLine(line);
+    if (value === undefined && last && number > 1) {
+      yield cutWarning(number);
+      return;
+    }
+    const record = parseRecord(value, number);
+    ended = record.type === 'end';
+    yield record;
+  }
+  if (number === 0) throw malformed(1, 'the file is empty');
+}
+
+/** Pairs each line with whether it is the last one, which only the end of the input can tell. */
+async function* withLast(
+  lines: AsyncIterable<string> | Iterable<string>,
+): AsyncGenerator<{ readonly line: string; readonly last: boolean }> {
+  let previous: string | undefined;
+  for await (const line of lines) {
+    if (previous !== undefined) yield { line: previous, last: false };
+    previous = line;
+  }
+  if (previous !== undefined) yield { line: previous, last: true };
+}
+
+/** Undefined for what is no JSON. No beginning of a JSON object is JSON itself, so a cut line is always found out. */
+function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+function cutWarning(number: number): RunLogRecord {
+  return {
+    type: 'warning',
+    code: 'run-log-cut',
+    message: `Line ${number} of the run log, its last, is cut off. What stands before it is reported.`,
+    policy: null,
+  };
+}
+
+/** Checks a parsed line: an object of a known type, the first one the run itself, in a version that is known. */
+function recordParser(): (value: unknown, number: number) => RunLogRecord {
+  const validators = compileValidators();
+  return (value, number) => {
+    if (value === undefined) throw malformed(number, 'expected one JSON object a line');
+    const type = memberOf(value, 'type');
+    if ((type === 'run') !== (number === 1)) {
+      throw malformed(number, number === 1 ? 'expected the record of the run first' : 'a second run begins here');
+    }
+    if (type === 'run') refuseOtherVersion(memberOf(value, 'version'));
+    const validate = typeof type === 'string' ? validators.get(type) : undefined;
+    if (validate === undefined) {
+      throw malformed(number, `expected a record of type ${[...validators.keys()].join(', ')}, found ${quote(type)}`);
+    }
+    if (!validate(value)) throw malformed(number, explain(validate.errors ?? []));
+    return value;
+  };
+}
+
+/** One validator per record type: its errors are about the record at hand, where `oneOf` would tell about all six. */
+function compileValidators(): Map<string, ValidateFunction<RunLogRecord>> {
+  const ajv = new Ajv({ strict: true, allowUnionTypes: true });
+  addFormats.default(ajv);
+  const schema: { readonly $id: string; readonly oneOf: readonly { readonly $ref: string }[] } = JSON.parse(
+    readFileSync(packageFile('schemas/run-log.schema.json'), 'utf8'),
+  );
+  ajv.addSchema(schema);
+  return new Map(
+    schema.oneOf.map(({ $ref }) => [
+      $ref.slice('#/definitions/'.length),
+      ajv.compile<RunLogRecord>({ $ref: `${schema.$id}${$ref}` }),
+    ]),
+  );
+}
+
+function refuseOtherVersion(version: unknown): void {
+  if (version === 1) return;
+  throw new CoveError('file', `The run log has format version ${quote(version)}; this cove-policy reads version 1`, {
+    hint: 'Read it with the release of cove-policy that wrote it, or a newer one.',
+  });
+}
+
+function explain(errors: readonly ErrorObject[]): string {
+  const error = errors[0];
+  if (error === undefined) return 'not a record of a run log';
+  const place = error.instancePath === '' ? 'the record' : error.instancePath.slice(1).replaceAll('/', '.');
+  const extra = 'additionalProperty' in error.params ? ` (${quote(error.params.additionalProperty)})` : '';
+  return `${place} ${error.message ?? 'is wrong'}${extra}`;
+}
+
+function malformed(number: number, reason: string): CoveError {
+  return new CoveError('file', `Line ${number} of the run log is malformed: ${reason}`, {
+    hint: 'Name a run log that cove-policy wrote, unchanged.',
+  });
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Object.getOwnPropertyDescriptor(value, name)?.value : undefined;
+}
+
+/** A short, printable form of what was found. */
+function quote(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

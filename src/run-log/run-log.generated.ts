@@ -1,0 +1,219 @@
+/**
+ * Generated from the JSON Schema of the same format by `npm run generate`. Change the schema, not this file.
+ */
+
+/**
+ * One line of a cove-policy run log, version 1. A run log is NDJSON: one record a line, in the order in which things happened. Every report is a function of it.
+ */
+export type RunLogRecord = RunRecord | PolicyRecord | AccountRecord | WarningRecord | OutcomeRecord | EndRecord;
+/**
+ * When the run began, ISO 8601, UTC.
+ */
+export type Time = string;
+/**
+ * Whatever JSON can hold.
+ */
+export type AnyJson = null | boolean | number | string | AnyJson[] | AnyJsonObject1;
+/**
+ * The resource as it was judged, sensitive members redacted.
+ */
+export type AnyJson1 = null | boolean | number | string | AnyJson[] | AnyJsonObject1;
+export type ErrorKind =
+  | "assume-role"
+  | "access-denied"
+  | "denied-by-scp"
+  | "throttled"
+  | "expired"
+  | "network"
+  | "timeout"
+  | "validation"
+  | "unavailable"
+  | "evaluation"
+  | "interrupted"
+  | "internal";
+export type SkipReason = "account-not-active" | "caller-account" | "region-disabled" | "excluded";
+/**
+ * When the run ended, ISO 8601, UTC.
+ */
+export type Time1 = string;
+
+/**
+ * First line of every run log.
+ */
+export interface RunRecord {
+  type: "run";
+  /**
+   * Version of this format.
+   */
+  version: 1;
+  /**
+   * UUID of the run.
+   */
+  id: string;
+  tool: {
+    name: "cove-policy";
+    version: string;
+  };
+  start: Time;
+  /**
+   * `check` reads only.
+   */
+  mode: "check";
+  /**
+   * Whose credentials the run began with.
+   */
+  caller: {
+    account: string;
+    arn: string;
+    partition: string;
+  };
+  /**
+   * Null where Organizations could not be asked.
+   */
+  organization: null | {
+    id: string;
+    managementAccount: string;
+  };
+  settings: AnyJsonObject;
+}
+/**
+ * What was in force: the resolved options of the run, without credentials and external ids.
+ */
+export interface AnyJsonObject {
+  [k: string]: AnyJson;
+}
+export interface AnyJsonObject1 {
+  [k: string]: AnyJson;
+}
+/**
+ * One per policy of the run, before any outcome.
+ */
+export interface PolicyRecord {
+  type: "policy";
+  id: string;
+  title: string;
+  description: string | null;
+  severity: "critical" | "high" | "medium" | "low" | "info";
+  tags: string[];
+  references: string[];
+  /**
+   * `service:Operation` of the policy's call.
+   */
+  operation: string;
+  /**
+   * Policy file, relative with forward slashes where possible, and the place of the `filter` in it, counted from 1.
+   */
+  source: {
+    file: string;
+    line: number;
+    column: number;
+    endLine: number;
+    endColumn: number;
+  };
+}
+/**
+ * One per account that appears in an outcome, before its first outcome.
+ */
+export interface AccountRecord {
+  type: "account";
+  id: string;
+  /**
+   * Null where Organizations could not be asked.
+   */
+  name: string | null;
+  email: string | null;
+  /**
+   * Id of the organizational unit or root that holds the account.
+   */
+  ou: string | null;
+  tags: {
+    [k: string]: string;
+  };
+}
+/**
+ * Something the user should know that changes no outcome.
+ */
+export interface WarningRecord {
+  type: "warning";
+  code: string;
+  message: string;
+  policy: string | null;
+}
+/**
+ * How one policy ended in one account and region. Exactly one per cell of the ledger.
+ */
+export interface OutcomeRecord {
+  type: "outcome";
+  policy: string;
+  account: string;
+  /**
+   * A region name, `global` for a global service, or `*` where the account's regions were never resolved.
+   */
+  region: string;
+  /**
+   * `error` outranks `findings`: a cell in which one resource could not be evaluated is an error, and its findings still stand.
+   */
+  status: "compliant" | "findings" | "error" | "skipped";
+  /**
+   * How many resources were evaluated.
+   */
+  resources: number;
+  findings: FindingRecord[];
+  /**
+   * Not empty exactly when `status` is `error`.
+   */
+  errors: ErrorRecord[];
+  /**
+   * Not null exactly when `status` is `skipped`.
+   */
+  skipped: null | {
+    reason: SkipReason;
+    message: string;
+  };
+}
+export interface FindingRecord {
+  resource: string;
+  message: string;
+  evidence: AnyJson1;
+  /**
+   * Lower-case hex SHA-256 over policy, account, region and resource: the same in every run.
+   */
+  fingerprint: string;
+}
+export interface ErrorRecord {
+  kind: ErrorKind;
+  /**
+   * `service:Operation` that failed; null where no call was involved.
+   */
+  operation: string | null;
+  /**
+   * AWS's error name.
+   */
+  code: string | null;
+  message: string;
+  requestId: string | null;
+  attempts: number;
+  /**
+   * The resource that could not be evaluated; null where it is the whole cell.
+   */
+  resource: string | null;
+}
+/**
+ * Last line of every run log that was not cut off.
+ */
+export interface EndRecord {
+  type: "end";
+  end: Time1;
+  /**
+   * True after Ctrl-C and the like: cells that never ran have outcomes of kind `interrupted`.
+   */
+  interrupted: boolean;
+  /**
+   * How many cells were planned: the number of outcomes must equal it.
+   */
+  planned: number;
+  /**
+   * Calls to AWS that were made, attempts not counted apart.
+   */
+  calls: number;
+}

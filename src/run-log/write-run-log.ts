@@ -1,0 +1,106 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { CoveError } from '../cove-error.ts';
+import type { RunLogRecord } from './records.ts';
+
+export interface RunLogWriter {
+  /**
+   * Appends one record. Await it: it resolves when the record is with the operating system, which is the back-pressure.
+   * Calls may overlap; records are written in the order of the calls.
+   *
+   * @throws {CoveError} `file` where the write failed. The writer stays failed: nothing is written after a gap.
+   */
+  append(record: RunLogRecord): Promise<void>;
+  /**
+   * Writes what is left, brings it to the disk and closes the file.
+   *
+   * @throws {CoveError} `file`, also where an earlier write failed.
+   */
+  close(): Promise<void>;
+}
+
+/** What the writer needs of a file. A `FileHandle` of node:fs has it. */
+export type RunLogFile = Pick<FileHandle, 'appendFile' | 'sync' | 'close'>;
+
+/**
+ * Creates a run log: NDJSON, readable by its owner only, since it holds the evidence of every finding.
+ *
+ * @throws {CoveError} `file` where the file exists (a run log is never overwritten) or cannot be created.
+ */
+export async function openRunLog(path: string): Promise<RunLogWriter> {
+  return runLogWriter(await create(path), path);
+}
+
+/** The writer over an open file. */
+export function runLogWriter(file: RunLogFile, path: string): RunLogWriter {
+  let pending: string[] = [];
+  let lastBatch: Promise<void> = Promise.resolve();
+  let nextBatch: Promise<void> | undefined;
+  let closed = false;
+
+  async function writePending(): Promise<void> {
+    const text = pending.join('');
+    pending = [];
+    nextBatch = undefined;
+    await file.appendFile(text).catch((cause: unknown) => fail(path, 'write to', cause));
+  }
+
+  async function finish(): Promise<void> {
+    await lastBatch;
+    await file.sync().catch((cause: unknown) => fail(path, 'write to', cause));
+  }
+
+  return {
+    append(record) {
+      if (closed) return Promise.reject(new CoveError('internal', `The run log ${path} is closed`));
+      pending.push(`${JSON.stringify(record)}\n`);
+      // Records that arrive while a write is under way go out together. A failed batch fails all that follow.
+      if (nextBatch === undefined) {
+        nextBatch = lastBatch.then(writePending);
+        lastBatch = nextBatch;
+      }
+      return nextBatch;
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      try {
+        await finish();
+      } finally {
+        await file.close().catch((cause: unknown) => fail(path, 'close', cause));
+      }
+    },
+  };
+}
+
+async function create(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'ax', 0o600);
+  } catch (cause) {
+    if (errorCode(cause) === 'EEXIST') {
+      throw new CoveError('file', `The run log ${path} exists already`, {
+        hint: 'Name another file, or move this one away: a run log is never overwritten.',
+        cause,
+      });
+    }
+    fail(path, 'create', cause);
+  }
+}
+
+function fail(path: string, action: string, cause: unknown): never {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  throw new CoveError('file', `Cannot ${action} the run log ${path}: ${reason}`, {
+    hint: hints[errorCode(cause) ?? ''] ?? 'Check the path, or name another file with --run-log.',
+    cause,
+  });
+}
+
+const hints: Record<string, string> = {
+  ENOSPC: 'The disk is full: make room, or name a file on another disk with --run-log.',
+  EDQUOT: 'The disk quota is used up: make room, or name a file on another disk with --run-log.',
+  ENOENT: 'Its folder does not exist: create it first.',
+  EACCES: 'Its folder may not be written to: name another file with --run-log.',
+};
+
+function errorCode(cause: unknown): string | undefined {
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+}
