@@ -2,6 +2,7 @@
  * Writes the TypeScript types of every schema in `schemas/`. With `--check` it writes nothing and fails where a committed file differs.
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { compileFromFile } from 'json-schema-to-typescript';
 
 /** Where the types of a schema go. A schema that is not listed here is an error: say where its types belong. */
@@ -38,7 +39,7 @@ async function generateTypes(check) {
  * @param {boolean} check
  */
 async function generate(schema, target, check) {
-  const types = await compileFromFile(schema.pathname, {
+  const types = await compileFromFile(fileURLToPath(schema), {
     bannerComment: banner,
     additionalProperties: false,
     ignoreMinAndMaxItems: true,

@@ -73,15 +73,20 @@ function unquoted(source: SourceText, spans: readonly Span[]): Diagnostic {
   const first = spans[0] ?? { start: 0, end: 0 };
   const line = source.line(first.start);
   let corrected = line.text;
+  let isCertain = true;
   for (const span of [...spans].sort((a, b) => b.start - a.start)) {
     const typed = source.text.slice(span.start, span.end);
+    isCertain &&= /^[0-9]+$/.test(typed);
     corrected = `${corrected.slice(0, span.start - line.start)}"${asAccountId(typed)}"${corrected.slice(span.end - line.start)}`;
   }
   const typed = source.text.slice(first.start, first.end);
   return source.diagnostic(first.start, first.end, {
     code: 'schema/account-id-number',
-    message: `quote account ids: YAML reads ${typed} as a number${typed.startsWith('0') ? ' and drops the leading zero' : ''}`,
-    ...(corrected.length > longestHint ? {} : { hint: `write: ${corrected.trim()}` }),
+    message: `quote account ids: YAML reads ${typed} as a number${/^0[0-9]/.test(typed) ? ' and drops the leading zero' : ''}`,
+    hint:
+      isCertain && corrected.length <= longestHint
+        ? `write: ${corrected.trim()}`
+        : 'an account id is 12 digits in quotes',
   });
 }
 

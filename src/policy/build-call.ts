@@ -4,12 +4,54 @@ import { type LocatedScalar, type LocatedValue, member, type Span } from './loca
 import type { Call, Lookup, OperationName, RemediationCall } from './policy.ts';
 import { type PolicyContext, report } from './policy-context.ts';
 import type { CallEntry, LookupEntry, RemediationEntry } from './policy-file.generated.ts';
+import type { PolicySchema } from './policy-schema.ts';
 import { sourceOffset } from './scalar-offsets.ts';
 
 type Access = 'read' | 'write';
 
 /** A call as it stands in the file: `service:Operation` alone, or a mapping. Undefined, and reported, where it is wrong. */
 export function buildCall(
+  context: PolicyContext,
+  schema: PolicySchema,
+  located: LocatedValue | undefined,
+  access: Access,
+): Call | undefined {
+  return located !== undefined && schema.isCall(located.value)
+    ? buildEntry(context, located.value, located, access)
+    : undefined;
+}
+
+/** The follow-up calls of a policy, in order, without those that are wrong and reported. */
+export function buildLookups(
+  context: PolicyContext,
+  schema: PolicySchema,
+  located: LocatedValue | undefined,
+): readonly Lookup[] {
+  const taken = new Set<string>();
+  return elementsOf(located).flatMap((place) => {
+    const lookup = schema.isLookup(place.value) ? buildLookup(context, place.value, place, taken) : undefined;
+    return lookup ?? [];
+  });
+}
+
+/** The remediation calls of a policy, in order, without those that are wrong and reported. */
+export function buildRemediation(
+  context: PolicyContext,
+  schema: PolicySchema,
+  located: LocatedValue | undefined,
+): readonly RemediationCall[] {
+  return elementsOf(located).flatMap((place) => {
+    const call = schema.isRemediation(place.value) ? buildRemediationCall(context, place.value, place) : undefined;
+    return call ?? [];
+  });
+}
+
+function elementsOf(located: LocatedValue | undefined): readonly LocatedValue[] {
+  if (located === undefined) return [];
+  return located.kind === 'list' ? located.items : [located];
+}
+
+function buildEntry(
   context: PolicyContext,
   raw: string | CallEntry,
   located: LocatedValue,
@@ -21,43 +63,8 @@ export function buildCall(
   const input = member(located, 'input');
   const template = input === undefined ? builtInTemplate({}) : compileLocatedTemplate(context, input);
   if (operation === undefined || template === undefined) return undefined;
-  return {
-    ...operation,
-    input: template,
-    absent: entry.absent ?? [],
-    range: context.source.range(name.start, name.end),
-  };
-}
-
-/** The follow-up calls of a policy, in order; undefined, and reported, where one of them is wrong. */
-export function buildLookups(
-  context: PolicyContext,
-  raw: readonly LookupEntry[],
-  located: LocatedValue | undefined,
-): readonly Lookup[] | undefined {
-  const taken = new Set<string>();
-  const lookups = raw.map((entry, index) => {
-    const place = located?.kind === 'list' ? located.items[index] : undefined;
-    return place === undefined ? undefined : buildLookup(context, entry, place, taken);
-  });
-  return allOf(lookups);
-}
-
-/** The remediation calls of a policy, in order; undefined, and reported, where one of them is wrong. */
-export function buildRemediation(
-  context: PolicyContext,
-  raw: RemediationEntry | readonly RemediationEntry[] | undefined,
-  located: LocatedValue | undefined,
-): readonly RemediationCall[] | undefined {
-  if (raw === undefined || located === undefined) return [];
-  const entries = Array.isArray(raw) ? (raw as readonly RemediationEntry[]) : [raw as RemediationEntry];
-  const places = located.kind === 'list' ? located.items : [located];
-  return allOf(
-    entries.map((entry, index) => {
-      const place = places[index];
-      return place === undefined ? undefined : buildRemediationCall(context, entry, place);
-    }),
-  );
+  const range = context.source.range(name.start, name.end);
+  return { ...operation, input: template, absent: entry.absent ?? [], range };
 }
 
 function buildLookup(
@@ -67,11 +74,10 @@ function buildLookup(
   taken: Set<string>,
 ): Lookup | undefined {
   const before = context.diagnostics.length;
-  const call = buildCall(context, entry, located, 'read');
+  const call = buildEntry(context, entry, located, 'read');
   const as = member(located, 'as');
   if (as !== undefined && entry.as !== undefined) checkName(context, entry.as, as, taken);
-  const expression = member(located, 'expand');
-  const expand = expression === undefined ? undefined : compileLocatedExpression(context, expression);
+  const expand = compileLocatedExpression(context, member(located, 'expand'));
   if (call === undefined || context.diagnostics.length > before) return undefined;
   return { ...call, as: entry.as, expand };
 }
@@ -106,11 +112,11 @@ function buildRemediationCall(
   entry: RemediationEntry,
   located: LocatedValue,
 ): RemediationCall | undefined {
-  const call = buildCall(context, entry, located, 'write');
+  const call = buildEntry(context, entry, located, 'write');
   const place = member(located, 'undo');
   if (entry.undo === undefined || place === undefined)
     return call === undefined ? undefined : { ...call, undo: undefined };
-  const undo = buildCall(context, entry.undo, place, 'write');
+  const undo = buildEntry(context, entry.undo, place, 'write');
   return call === undefined || undo === undefined ? undefined : { ...call, undo };
 }
 
@@ -171,9 +177,4 @@ function isAllowed(
 
 function part(context: PolicyContext, place: LocatedScalar, from: number, to: number): Span {
   return { start: sourceOffset(context.source, place, from), end: sourceOffset(context.source, place, to - 1) + 1 };
-}
-
-function allOf<T>(items: readonly (T | undefined)[]): readonly T[] | undefined {
-  const whole = items.filter((item) => item !== undefined);
-  return whole.length === items.length ? whole : undefined;
 }

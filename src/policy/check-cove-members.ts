@@ -24,12 +24,14 @@ export function checkCoveMembers(context: PolicyContext, string: LocatedScalar, 
   }
 }
 
-function problemOf(path: readonly string[], parameters: readonly string[]): Problem | undefined {
+function problemOf(path: readonly string[], parameters: readonly string[] | undefined): Problem | undefined {
   const [, first, second, third] = path;
   if (first === undefined) return undefined;
   if (!Object.hasOwn(members, first)) return unknown('cove', first, Object.keys(members));
   if (second === undefined) return undefined;
-  if (first === 'parameters') return parameters.includes(second) ? undefined : undeclared(second, parameters);
+  if (first === 'parameters') {
+    return parameters === undefined || parameters.includes(second) ? undefined : undeclared(second, parameters);
+  }
   const known = members[first];
   if (!Array.isArray(known)) return unknown(`cove.${first}`, second, []);
   if (!known.includes(second)) return unknown(`cove.${first}`, second, known);

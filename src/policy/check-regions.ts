@@ -8,7 +8,8 @@ export function checkRegions(context: PolicyContext, targets: LocatedValue | und
   if (regions?.kind !== 'list') return;
   for (const region of regions.items) {
     const name = String(region.value);
-    if (wildcard.test(name) || regionName.test(name)) continue;
+    // What has other characters is refused by the schema.
+    if (!schemaPattern.test(name) || wildcard.test(name) || regionName.test(name)) continue;
     report(context, region, {
       code: 'semantic/region',
       message: `${quoteValue(name)} is neither the name of a region nor a glob`,
@@ -16,6 +17,8 @@ export function checkRegions(context: PolicyContext, targets: LocatedValue | und
     });
   }
 }
+
+const schemaPattern = /^[a-z0-9*?[\]{},!-]+$/;
 
 const wildcard = /[*?[\]{}!]/;
 

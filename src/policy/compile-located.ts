@@ -9,9 +9,15 @@ import type { LocatedScalar, LocatedValue, Span } from './located-value.ts';
 import { type PolicyContext, report } from './policy-context.ts';
 import { sourceOffset } from './scalar-offsets.ts';
 
-/** Compiles the JMESPath expression that a string of the file holds; undefined, and reported, where it is wrong. */
-export function compileLocatedExpression(context: PolicyContext, located: LocatedValue): Expression | undefined {
-  if (located.kind !== 'scalar') return undefined;
+/**
+ * Compiles the JMESPath expression that a string of the file holds; undefined, and reported, where it is wrong. What is no text at all
+ * is left to the schema.
+ */
+export function compileLocatedExpression(
+  context: PolicyContext,
+  located: LocatedValue | undefined,
+): Expression | undefined {
+  if (located?.kind !== 'scalar' || typeof located.value !== 'string' || located.value === '') return undefined;
   return guarded(context, located, () => {
     const expression = compileExpression(String(located.value));
     checkCoveMembers(context, located, expression);
@@ -20,7 +26,11 @@ export function compileLocatedExpression(context: PolicyContext, located: Locate
 }
 
 /** Compiles all templates in a value of the file; undefined, and reported one by one, where any is wrong. */
-export function compileLocatedTemplate(context: PolicyContext, located: LocatedValue): Template | undefined {
+export function compileLocatedTemplate(
+  context: PolicyContext,
+  located: LocatedValue | undefined,
+): Template | undefined {
+  if (located === undefined) return undefined;
   const before = context.diagnostics.length;
   for (const string of stringsIn(located)) {
     guarded(context, string, () => {

@@ -78,11 +78,12 @@ function describeMissingKey({ path, error, found }: ErrorContext): Problem {
 
 function describeType({ path, error, found, source }: ErrorContext): Problem {
   const wanted = [error.params.type as string | string[]].flat();
+  const isNumberedUnit = path.at(-2) === 'ous' && typeof found.value === 'number';
   const hint = wanted.includes('array') ? listHint(path, found, source) : textHint(wanted, found, source);
   return {
     code: 'schema/type',
     message: `${nameOf(path)} must be ${orList(wanted.map((type) => typeNames[type] ?? type))}, found ${quoteValue(found.value)}`,
-    hint,
+    hint: isNumberedUnit ? 'account ids belong under `accounts`, quoted' : hint,
   };
 }
 
@@ -156,7 +157,7 @@ function describePattern({ path, found }: ErrorContext): Problem {
   return {
     code: 'schema/pattern',
     message: `${nameOf(path)} must be ${expected}, found ${quoteValue(text)}`,
-    hint: operation ?? (key === 'id' ? kebabHint(text) : undefined),
+    hint: operation ?? (key === 'id' ? kebabHint(text) : lowerCaseHint(list, text)),
   };
 }
 
@@ -169,6 +170,10 @@ const patterns: Readonly<Record<string, string>> = {
   references: 'an http or https address',
   absent: 'the name of an AWS error',
 };
+
+function lowerCaseHint(list: string, text: string): string | undefined {
+  return list === 'regions' && /[A-Z]/.test(text) ? didYouMeanHint(shorten(text.toLowerCase())) : undefined;
+}
 
 function kebabHint(text: string): string | undefined {
   const kebab = text

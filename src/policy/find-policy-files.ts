@@ -59,7 +59,7 @@ const globOptions = { absolute: true, onlyFiles: true, followSymbolicLinks: fals
 
 async function nearbyName(absolute: string, pattern: string): Promise<string | undefined> {
   const siblings = await readdir(path.dirname(absolute)).catch(() => []);
-  const meant = didYouMean(path.basename(absolute), siblings.sort());
+  const meant = didYouMean(path.basename(absolute), siblings.filter((name) => name !== path.basename(absolute)).sort());
   return meant === undefined ? undefined : `did you mean ${shownName(path.join(path.dirname(pattern), meant))}?`;
 }
 

@@ -83,8 +83,9 @@ function loadFile(source: SourceText, schema: PolicySchema, options: LoadOptions
   if (parsed.root === undefined) {
     return { policies: [], ids: [], parameters: [], diagnostics: parsed.diagnostics };
   }
-  const shape = schemaDiagnostics(source, parsed.root, schema.errors(parsed.root.value));
-  const built = buildPolicies({ source, root: parsed.root, schema, options });
+  const { root, flawed } = parsed;
+  const shape = schemaDiagnostics({ source, root, flawed }, schema.errors(root.value));
+  const built = buildPolicies({ source, root, schema, options });
   return { ...built, diagnostics: [...parsed.diagnostics, ...shape, ...built.diagnostics] };
 }
 

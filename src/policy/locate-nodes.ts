@@ -24,19 +24,21 @@ const mostDiagnostics = 1_000;
 /**
  * Brings YAML nodes to JSON values that know their places.
  *
- * @returns no root where an error makes the rest meaningless: an alias bomb, a merge key.
+ * @returns no root where an error makes the rest meaningless: an alias bomb, a merge key. `flawed` are values that stand for what could
+ * not be read: whatever else is wrong with them follows from that.
  */
 export function locateNodes(
   source: SourceText,
   contents: ParsedNode,
-): { root: LocatedValue | undefined; diagnostics: readonly Diagnostic[] } {
+): { root: LocatedValue | undefined; flawed: ReadonlySet<LocatedValue>; diagnostics: readonly Diagnostic[] } {
   const walk = new NodeWalk(source);
   const root = walk.locate(contents);
-  return { root: walk.fatal ? undefined : root, diagnostics: walk.diagnostics };
+  return { root: walk.fatal ? undefined : root, flawed: walk.flawed, diagnostics: walk.diagnostics };
 }
 
 class NodeWalk {
   readonly diagnostics: Diagnostic[] = [];
+  readonly flawed = new Set<LocatedValue>();
   fatal = false;
   readonly #source: SourceText;
   /** What each anchor stands for so far; `open` while it is being read, so that an alias to itself is seen. */
@@ -52,8 +54,8 @@ class NodeWalk {
     if (isAlias(node)) return this.#alias(node);
     const { anchor } = node;
     if (anchor !== undefined) this.#anchors.set(anchor, 'open');
-    this.#checkTag(node);
     const value = this.#collectionOrScalar(node);
+    this.#checkTag(node, value);
     if (anchor !== undefined) this.#anchors.set(anchor, value);
     return value;
   }
@@ -97,7 +99,7 @@ class NodeWalk {
         message: `${text} is not a number that JSON can hold exactly`,
         hint: `quote it where text is meant: "${text}"`,
       });
-      return scalar(span, 0, style);
+      return this.#flawed(scalar(span, 0, style));
     }
     if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
       return scalar(span, value, style);
@@ -158,7 +160,12 @@ class NodeWalk {
     } else {
       return target;
     }
-    return scalar(span, null, 'plain');
+    return this.#flawed(scalar(span, null, 'plain'));
+  }
+
+  #flawed(value: LocatedValue): LocatedValue {
+    this.flawed.add(value);
+    return value;
   }
 
   #overBudget(size: number): boolean {
@@ -166,10 +173,11 @@ class NodeWalk {
     return this.#addedByAliases > aliasBudget;
   }
 
-  #checkTag(node: Exclude<ParsedNode, Alias.Parsed>): void {
+  #checkTag(node: Exclude<ParsedNode, Alias.Parsed>, value: LocatedValue): void {
     if (node.tag === undefined || coreTags.has(node.tag)) return;
+    this.#flawed(value);
     const tag = shorten(node.tag.replace(/^tag:yaml\.org,2002:/, '!!'));
-    this.#report(spanOf(node), {
+    this.#report(tagSpan(this.#source.text, value), {
       code: 'yaml/tag',
       message: `the YAML tag ${tag} is not allowed: a policy file holds plain values`,
     });
@@ -211,6 +219,15 @@ function keyNotText(key: LocatedValue, source: SourceText): Problem {
   }
   const text = shorten(source.text.slice(key.start, key.end));
   return { code: 'yaml/key', message: `a key must be text, found ${text}`, hint: `quote it: "${text}"` };
+}
+
+/** A tag stands before its value, with white space and perhaps an anchor between them. */
+function tagSpan(text: string, value: Span): Span {
+  const start = text.lastIndexOf('!', value.start - 1);
+  if (start === -1) return value;
+  const begin = text[start - 1] === '!' ? start - 1 : start;
+  const length = text.slice(begin).search(/[\s,[\]{}]|$/);
+  return { start: begin, end: begin + length };
 }
 
 function scalar(span: Span, value: LocatedScalar['value'], style: ScalarStyle): LocatedScalar {

@@ -11,7 +11,8 @@ import { fileDiagnostic, type Problem, type SourceText } from './source-text.ts'
 export type ParameterValue = string | number | boolean;
 
 export interface FileParameters {
-  readonly names: readonly string[];
+  /** Undefined where the declarations cannot be read. */
+  readonly names: readonly string[] | undefined;
   readonly values: JsonObject;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -26,10 +27,10 @@ export function fileParameters(
   const declared = member(root, 'parameters');
   const values: JsonObject = {};
   const diagnostics: Diagnostic[] = [];
-  if (declared?.kind !== 'mapping') return { names: [], values, diagnostics };
+  if (declared?.kind !== 'mapping') return { names: declared === undefined ? [] : undefined, values, diagnostics };
   for (const [name, { value }] of declared.entries) {
-    // Where the declaration itself is wrong, the schema has said so.
-    if (!schema.isParameter(value.value)) continue;
+    // Where the name or the declaration is wrong, the schema has said so.
+    if (!/^[A-Za-z_]\w*$/.test(name) || !schema.isParameter(value.value)) continue;
     const decided = decide(name, value.value, Object.hasOwn(given, name) ? given[name] : undefined);
     if ('value' in decided) {
       values[name] = decided.value;

@@ -7,6 +7,8 @@ import type { Problem, SourceText } from './source-text.ts';
 export interface ParsedYaml {
   /** Undefined where the text cannot be understood as one YAML document of JSON values. */
   readonly root: LocatedValue | undefined;
+  /** Values in it that stand for what could not be read, and were reported. */
+  readonly flawed: ReadonlySet<LocatedValue>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -40,7 +42,7 @@ export function parseYaml(source: SourceText): ParsedYaml {
     });
   }
   if (document.errors[0] !== undefined) {
-    return failed(source, ...syntaxError(document.errors[0]));
+    return failed(source, ...syntaxError(source.text, document.errors[0]));
   }
   if (second !== undefined) {
     const start = second.contents?.range[0] ?? second.range[0];
@@ -72,7 +74,7 @@ function locate(source: SourceText, document: Document.Parsed): ParsedYaml {
         message: lowerFirst(warning.message),
       }),
     );
-  return { root: located.root, diagnostics: [...located.diagnostics, ...warnings] };
+  return { ...located, diagnostics: [...located.diagnostics, ...warnings] };
 }
 
 /** The tokens of the text, or where there are too many. The parser keeps a stack of its own: no recursion here. */
@@ -85,7 +87,8 @@ function tokenize(text: string): CST.Token[] | { at: number; problem: Problem } 
       tokens.push(token);
     }
     lexemes += 1;
-    if (parser.stack.length > deepest) return { at: Math.max(0, parser.offset - lexeme.length), problem: tooDeep };
+    // The document itself is on the stack too.
+    if (parser.stack.length > deepest + 1) return { at: Math.max(0, parser.offset - lexeme.length), problem: tooDeep };
     if (lexemes > mostLexemes) return { at: parser.offset, problem: tooComplex };
   }
   tokens.push(...parser.end());
@@ -122,17 +125,43 @@ function compose(tokens: readonly CST.Token[], length: number): Document.Parsed[
   }
 }
 
-function syntaxError(error: YAMLError): [start: number, end: number, problem: Problem] {
+function syntaxError(text: string, error: YAMLError): [start: number, end: number, problem: Problem] {
   const message = lowerFirst(error.message);
+  if (/Missing closing|end with a [\]}]/.test(error.message)) {
+    const opening = lastOpening(text, error.pos[0]);
+    return [opening, opening + 1, { code: 'yaml/unclosed', message: `this ${text[opening]} is never closed` }];
+  }
   if (error.code === 'TAB_AS_INDENT') {
     return [...error.pos, { code: 'yaml/tab', message, hint: 'indent with spaces' }];
   }
   return [...error.pos, { code: 'yaml/syntax', message }];
 }
 
+/** The last quote or bracket before `offset` that has no counterpart. */
+function lastOpening(text: string, offset: number): number {
+  const open: number[] = [];
+  let at = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    const isControl = lexeme === '\x02' || lexeme === '\x18' || lexeme === '\x1f';
+    if (isControl) continue;
+    if (at + lexeme.length > offset && at >= offset) break;
+    if (lexeme === '[' || lexeme === '{') open.push(at);
+    else if (lexeme === ']' || lexeme === '}') open.pop();
+    else if (isUnclosedQuote(lexeme)) return at;
+    at += lexeme.length;
+  }
+  return open.at(-1) ?? Math.min(offset, text.length - 1);
+}
+
+function isUnclosedQuote(lexeme: string): boolean {
+  const quote = lexeme[0];
+  return (quote === '"' || quote === "'") && (lexeme.length === 1 || !lexeme.endsWith(quote));
+}
+
 function failed(source: SourceText, start: number, end: number, problem: Problem): ParsedYaml {
   const last = source.text.length;
-  return { root: undefined, diagnostics: [source.diagnostic(Math.min(start, last), Math.min(end, last), problem)] };
+  const diagnostic = source.diagnostic(Math.min(start, last), Math.min(end, last), problem);
+  return { root: undefined, flawed: new Set(), diagnostics: [diagnostic] };
 }
 
 /** What YAML 1.2.2, section 5.1, does not count among the printable characters (lone surrogates cannot come from UTF-8). */

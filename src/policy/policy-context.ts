@@ -8,8 +8,8 @@ export interface PolicyContext {
   readonly source: SourceText;
   readonly services: ServiceCatalog;
   readonly allowSecretReads: boolean;
-  /** Names that `cove.parameters` has in this file. */
-  readonly parameters: readonly string[];
+  /** Names that `cove.parameters` has in this file; undefined where they cannot be read. */
+  readonly parameters: readonly string[] | undefined;
   readonly diagnostics: Diagnostic[];
 }
 

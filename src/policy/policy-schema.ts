@@ -1,12 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { JsonValue } from '../json.ts';
-import type { ParameterDeclaration, PolicyDefaults, PolicyEntry } from './policy-file.generated.ts';
+import type {
+  CallEntry,
+  LookupEntry,
+  ParameterDeclaration,
+  PolicyDefaults,
+  PolicyEntry,
+  RemediationEntry,
+} from './policy-file.generated.ts';
 
 /** The schema of policy files, compiled: guards that narrow raw JSON to the types that are generated from the same schema. */
 export interface PolicySchema {
   /** Everything that is wrong with the file as a whole, as ajv says it. */
   errors(file: JsonValue): readonly SchemaError[];
+  /** A call as a mapping, or as `service:Operation` alone. */
+  isCall(value: JsonValue | undefined): value is JsonValue & (string | CallEntry);
+  isLookup(value: JsonValue | undefined): value is JsonValue & LookupEntry;
+  isRemediation(value: JsonValue | undefined): value is JsonValue & RemediationEntry;
   isPolicy(value: JsonValue | undefined): value is JsonValue & PolicyEntry;
   isDefaults(value: JsonValue | undefined): value is JsonValue & PolicyDefaults;
   isParameter(value: JsonValue | undefined): value is JsonValue & ParameterDeclaration;
@@ -24,6 +35,9 @@ export function compilePolicySchema(): PolicySchema {
   const file = validator(ajv, 'policy');
   return {
     errors: (value) => (file(value) ? [] : (file.errors ?? [])),
+    isCall: guard<string | CallEntry>(validator(ajv, 'policy#/definitions/callOrOperation')),
+    isLookup: guard<LookupEntry>(validator(ajv, 'policy#/definitions/lookup')),
+    isRemediation: guard<RemediationEntry>(validator(ajv, 'policy#/definitions/remediation')),
     isPolicy: guard<PolicyEntry>(validator(ajv, 'policy#/definitions/policy')),
     isDefaults: guard<PolicyDefaults>(validator(ajv, 'policy#/definitions/defaults')),
     isParameter: guard<ParameterDeclaration>(validator(ajv, 'policy#/definitions/parameter')),

@@ -47,7 +47,7 @@ function renderOne(diagnostic: Diagnostic, colors: Colors, width: number): strin
   const gutter = String(range.line);
   const pad = ' '.repeat(gutter.length);
   if (!isWholeFile && sourceLine.trim() !== '') {
-    const { text, indent, length } = excerpt(diagnostic, Math.max(40, width - gutter.length - 3));
+    const { text, indent, length } = excerpt(diagnostic, Math.max(20, width - gutter.length - 3));
     lines.push(`${colors.dim(`${gutter} |`)} ${text}`.trimEnd());
     lines.push(`${colors.dim(`${pad} |`)} ${' '.repeat(indent)}${tint('^'.repeat(length))}`);
   }
@@ -60,7 +60,9 @@ function excerpt(diagnostic: Diagnostic, width: number): { text: string; indent:
   const { range, sourceLine, sourceLineColumn = 1 } = diagnostic;
   const start = Math.min(Math.max(0, range.column - sourceLineColumn), sourceLine.length);
   const end = range.endLine === range.line ? range.endColumn - sourceLineColumn : sourceLine.length;
-  const before = keepEnd(visible(sourceLine.slice(0, start)), Math.floor(width / 2), sourceLineColumn > 1);
+  const isCut = sourceLineColumn > 1;
+  const fits = !isCut && displayWidth(visible(sourceLine)) <= width;
+  const before = keepEnd(visible(sourceLine.slice(0, start)), fits ? width : Math.floor(width / 2), isCut);
   const place = visible(sourceLine.slice(start, Math.max(start, end)).trimEnd());
   const after = visible(sourceLine.slice(Math.max(start, end)));
   const indent = displayWidth(before);

@@ -6,18 +6,30 @@ import { keySpan, type LocatedValue, type Span, valueAt } from './located-value.
 import { pathOf, type SchemaError } from './policy-schema.ts';
 import type { SourceText } from './source-text.ts';
 
+export interface ReadFile {
+  readonly source: SourceText;
+  readonly root: LocatedValue;
+  /** Values that are known to be wrong already. */
+  readonly flawed: ReadonlySet<LocatedValue>;
+}
+
 /** What the schema says of a file, as diagnostics: one for each cause, at the exact place. */
 export function schemaDiagnostics(
-  source: SourceText,
-  root: LocatedValue,
+  { source, root, flawed }: ReadFile,
   errors: readonly SchemaError[],
 ): readonly Diagnostic[] {
-  const { diagnostics, rest } = unquotedAccountIds(source, root, withoutTypos(collapse(errors)));
+  const causes = withoutTypos(collapse(errors)).filter((error) => !isFlawed(root, flawed, error));
+  const { diagnostics, rest } = unquotedAccountIds(source, root, causes);
   return [...diagnostics, ...rest.slice(0, mostDiagnostics).map((error) => toDiagnostic(source, root, error))];
 }
 
 /** Far more than anyone reads; a hostile file has one for each line. */
 const mostDiagnostics = 1_000;
+
+function isFlawed(root: LocatedValue, flawed: ReadonlySet<LocatedValue>, error: SchemaError): boolean {
+  const value = flawed.size === 0 ? undefined : valueAt(root, pathOf(error));
+  return value !== undefined && flawed.has(value);
+}
 
 function toDiagnostic(source: SourceText, root: LocatedValue, error: SchemaError): Diagnostic {
   const span = placeOf(root, error);

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { aliases, clientNames } from '../../src/catalog/service-list.ts';
+import {
+  canonicalServiceName,
+  isGlobalService,
+  isKnownService,
+  nearestServiceName,
+} from '../../src/catalog/service-names.ts';
+
+test.each([
+  ['cloudtrail', 'cloudtrail'],
+  ['config', 'config-service'],
+  ['configservice', 'config-service'],
+  ['config-service', 'config-service'],
+  ['logs', 'cloudwatch-logs'],
+  ['events', 'eventbridge'],
+  ['ce', 'cost-explorer'],
+  ['cur', 'cost-and-usage-report-service'],
+  ['elb', 'elastic-load-balancing'],
+  ['elbv2', 'elastic-load-balancing-v2'],
+  ['stepfunctions', 'sfn'],
+  ['ds', 'directory-service'],
+  ['dms', 'database-migration-service'],
+  ['es', 'elasticsearch-service'],
+  ['cognito-idp', 'cognito-identity-provider'],
+  ['iot-data', 'iot-data-plane'],
+  ['mgh', 'migration-hub'],
+  ['meteringmarketplace', 'marketplace-metering'],
+  ['lex-models', 'lex-model-building-service'],
+  ['lexv2-models', 'lex-models-v2'],
+  ['kinesisvideo', 'kinesis-video'],
+  ['serverlessrepo', 'serverlessapplicationrepository'],
+  ['application-autoscaling', 'application-auto-scaling'],
+  ['autoscaling-plans', 'auto-scaling-plans'],
+  ['discovery', 'application-discovery-service'],
+  ['secretsmanager', 'secrets-manager'],
+  ['apigateway', 'api-gateway'],
+  ['autoscaling', 'auto-scaling'],
+  ['route53', 'route-53'],
+  ['s3api', 's3'],
+  ['deploy', 'codedeploy'],
+  ['nonsense', 'nonsense'],
+])('%s is the client %s', (name, client) => {
+  expect(canonicalServiceName(name)).toBe(client);
+});
+
+test('every client is itself, and every alias names a client', () => {
+  for (const name of clientNames) expect(canonicalServiceName(name)).toBe(name);
+  for (const client of Object.values(aliases)) expect(isKnownService(client)).toBe(true);
+});
+
+test.each([
+  ['cloudtrial', 'cloudtrail'],
+  ['secretmanager', 'secrets-manager'],
+  ['organisations', 'organizations'],
+  ['elbv3', 'elbv2'],
+  ['something-else-entirely', undefined],
+  ['x'.repeat(1_000_000), undefined],
+])('%.30s is nearest to %s', (name, nearest) => {
+  expect(nearestServiceName(name)).toBe(nearest);
+});
+
+test.each([
+  ['iam', true],
+  ['organizations', true],
+  ['route-53', true],
+  ['cloudfront', true],
+  ['account', true],
+  ['ec2', false],
+  ['s3', false],
+  ['sts', false],
+])('%s global: %s', (name, expected) => {
+  expect(isGlobalService(name)).toBe(expected);
+});

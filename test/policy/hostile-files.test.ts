@@ -1,0 +1,116 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { loadPolicies } from '../../src/policy/load-policies.ts';
+import { renderDiagnostics } from '../../src/policy/render-diagnostics.ts';
+import { testCatalog } from './test-catalog.ts';
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'cove-hostile-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function load(pattern: string) {
+  return loadPolicies([pattern], { cwd: folder, services: testCatalog, allowSecretReads: false });
+}
+
+async function told(name: string, content: string | Uint8Array): Promise<string> {
+  writeFileSync(path.join(folder, name), content);
+  const loaded = await load(name);
+  expect(loaded.policies).toEqual([]);
+  return renderDiagnostics(loaded.diagnostics, { color: false, width: 80 });
+}
+
+const megabyte = 1_000_000;
+
+describe('a file that no one would write is refused with one clear diagnostic', () => {
+  test.each([
+    [
+      '10,000 nested brackets',
+      '['.repeat(10_000),
+      'a.yml:1:101 error[yaml/too-deep] more than 100 collections are nested in one another',
+    ],
+    ['10,000 nested list items', '- '.repeat(10_000), 'error[yaml/too-deep]'],
+    ['10,000 nested mappings in one line', '{a: '.repeat(10_000), 'error[yaml/too-deep]'],
+    ['a megabyte of closing brackets', ']'.repeat(megabyte), 'error[yaml/too-complex]'],
+    ['a megabyte of quotes', '"'.repeat(megabyte), 'error[yaml/too-complex]'],
+    ['a megabyte of one repeated key', 'a: 1\n'.repeat(megabyte / 5), 'error[yaml/too-complex]'],
+    ['a megabyte of documents', '---\n'.repeat(megabyte / 4), 'error[yaml/too-complex]'],
+    ['a binary file', Uint8Array.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 1]), 'a.yml error[file/binary]'],
+    ['UTF-16', Buffer.from('\ufeffversion: 1', 'utf16le'), 'a.yml error[file/encoding] is UTF-16'],
+    ['Latin-1', Buffer.from('title: caf\xe9', 'latin1'), 'a.yml error[file/encoding] is not valid UTF-8'],
+    ['only spaces', ' '.repeat(1000), 'a.yml error[file/empty]'],
+  ])('%s', async (_name, content, expected) => {
+    const output = await told('a.yml', content);
+    expect(output).toContain(expected);
+    expect(output).toContain('\n1 error in 1 file\n');
+  });
+
+  test('a sparse file of 6 MB', async () => {
+    writeFileSync(path.join(folder, 'large.yml'), '');
+    truncateSync(path.join(folder, 'large.yml'), 6_000_000);
+    const { diagnostics } = await load('large.yml');
+    expect(diagnostics.map(({ code }) => code)).toEqual(['file/too-large']);
+  });
+});
+
+describe('long lines', () => {
+  test('a mistake in the middle of a line of 1 MB is shown with what stands around it', async () => {
+    const filler = Array.from({ length: 20_000 }, (_, index) => `tag-number-${index}-of-many`).join(', ');
+    const output = await told(
+      'line.yml',
+      `{ version: 1, policies: [{ id: long, tags: [${filler}, 5, ${filler}] }] }\n`,
+    );
+    expect(output.length).toBeLessThan(4_000);
+    expect(output).toContain('must be text, found 5');
+    const line = output.split('\n').find((one) => one.includes(', 5, ')) ?? '';
+    const caret = output.split('\n')[output.split('\n').indexOf(line) + 1] ?? '';
+    expect(line.length).toBeLessThanOrEqual(80);
+    expect(line[caret.indexOf('^')]).toBe('5');
+  });
+
+  test('a string of 1 MB is a string', async () => {
+    const output = await told('string.yml', `version: 1\npolicies: ${'x'.repeat(megabyte)}\n`);
+    expect(output).toContain('`policies` must be a list, found "xxxxx');
+    expect(output.length).toBeLessThan(1_000);
+  });
+
+  test('thousands of mistakes: the first hundred are told, and that there are more', async () => {
+    const output = await told('many.yml', `version: 1\npolicies:\n${'  - x\n'.repeat(30_000)}`);
+    expect(output).toContain('error[policy/more-problems]');
+    expect(output).toContain('101 errors in 1 file');
+  });
+});
+
+describe('what is not a readable file', () => {
+  test.each([
+    ['a missing file', 'trials.yml', 'file/not-found', 'did you mean trails.yml?'],
+    ['a directory without policies', 'nothing', 'file/not-found', undefined],
+    ['a glob that matches nothing', '**/*.nothing', 'file/not-found', undefined],
+    ['a link to nowhere', 'dangling.yml', 'file/not-found', undefined],
+    ['a link to itself', 'loop.yml', 'file/unreadable', undefined],
+    ['a path through a file', 'trails.yml/x.yml', 'file/not-found', undefined],
+  ])('%s', async (_name, pattern, code, hint) => {
+    writeFileSync(path.join(folder, 'trails.yml'), 'version: 1\n');
+    mkdirSync(path.join(folder, 'nothing'), { recursive: true });
+    rmSync(path.join(folder, 'dangling.yml'), { force: true });
+    rmSync(path.join(folder, 'loop.yml'), { force: true });
+    symlinkSync('no-such-file.yml', path.join(folder, 'dangling.yml'));
+    symlinkSync('loop.yml', path.join(folder, 'loop.yml'));
+    const { diagnostics, policies } = await load(pattern);
+    expect(policies).toEqual([]);
+    expect(diagnostics.map((one) => one.code)).toEqual([code]);
+    expect(diagnostics[0]?.hint).toBe(hint);
+  });
+
+  test('a file without permission', async () => {
+    writeFileSync(path.join(folder, 'secret.yml'), 'version: 1\n', { mode: 0 });
+    // Root may read everything.
+    const expected = process.getuid?.() === 0 ? 'schema/required' : 'file/unreadable';
+    expect((await load('secret.yml')).diagnostics.map(({ code }) => code)).toEqual([expected]);
+  });
+
+  test('a named pipe or device', async () => {
+    const { diagnostics } = await load('/dev/null');
+    expect(diagnostics.map(({ code }) => code)).toEqual(['file/unreadable']);
+  });
+});

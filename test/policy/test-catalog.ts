@@ -1,0 +1,40 @@
+import type { ServiceCatalog } from '../../src/policy/service-catalog.ts';
+
+/** The operations that the tests' policies name, and no others. */
+const operations: Readonly<Record<string, readonly string[]>> = {
+  cloudtrail: ['DescribeTrails', 'GetTrailStatus', 'StartLogging', 'StopLogging'],
+  'config-service': [
+    'DescribeConfigurationRecorders',
+    'DescribeConfigurationRecorderStatus',
+    'DescribeDeliveryChannelStatus',
+  ],
+  ec2: ['DescribeInstances', 'DescribeSecurityGroups'],
+  iam: ['DeleteUser', 'GetUser', 'ListAccessKeys', 'ListUsers', 'UpdateAccessKey'],
+  s3: ['GetPublicAccessBlock', 'ListBuckets', 'PutPublicAccessBlock'],
+  'secrets-manager': ['GetSecretValue', 'ListSecrets'],
+};
+
+const aliases: Readonly<Record<string, string>> = { config: 'config-service', secretsmanager: 'secrets-manager' };
+
+export const testCatalog: ServiceCatalog = {
+  check(name, operation) {
+    const service = aliases[name] ?? name;
+    if (service === 'accessanalyzer') {
+      const hint = 'npm install @aws-sdk/client-accessanalyzer';
+      return {
+        ok: false,
+        code: 'service-not-installed',
+        message: `the SDK client of ${service} is not installed`,
+        hint,
+      };
+    }
+    const known = operations[service];
+    if (known === undefined) {
+      return { ok: false, code: 'unknown-service', message: `no AWS service is called "${name}"` };
+    }
+    if (!known.includes(operation)) {
+      return { ok: false, code: 'unknown-operation', message: `${service} has no operation "${operation}"` };
+    }
+    return { ok: true, service };
+  },
+};
