@@ -56,7 +56,19 @@ function toPlain(document: Document, fileName: string): unknown {
 function findProblems(file: unknown): OrganizationProblem[] {
   const validate = schemaValidator();
   if (!validate(file)) return mostSpecific(validate.errors ?? []).map(problemOf);
-  return checkOrganization(expandGenerated(file));
+  return checkOrganization(expandGenerated(file)).map(({ path, message }) => ({
+    path: writtenPath(file, path),
+    message,
+  }));
+}
+
+/** Accounts and units that `generate` adds have no place of their own in the file. */
+function writtenPath(file: OrganizationFile, path: OrganizationProblem['path']): OrganizationProblem['path'] {
+  const [list, index] = path;
+  const listed = list === 'accounts' ? file.accounts : list === 'ous' ? file.ous : undefined;
+  return typeof index === 'number' && (list === 'accounts' || list === 'ous') && index >= (listed?.length ?? 0)
+    ? ['generate']
+    : path;
 }
 
 function schemaValidator(): ValidateFunction<OrganizationFile> {
@@ -86,7 +98,7 @@ function problemOf(error: ErrorObject): OrganizationProblem {
     return { path: [...path, key], message: `unknown key "${key}"${suggestion(key, error)}` };
   }
   if (error.keyword === 'required') return { path, message: `the key "${error.params.missingProperty}" is missing` };
-  return { path, message: `expected ${expectation(error)}, found ${shown(error.data)}${quoteHint(error)}` };
+  return { path, message: `${expectation(error)}, found ${shown(error.data)}${quoteHint(error)}` };
 }
 
 function unescapePointer(step: string): string | number {
@@ -100,10 +112,10 @@ function suggestion(key: string, error: ErrorObject): string {
 }
 
 function expectation({ keyword, params, message }: ErrorObject): string {
-  if (keyword === 'enum') return `one of ${params.allowedValues.join(', ')}`;
-  if (keyword === 'const') return JSON.stringify(params.allowedValue);
-  if (keyword === 'type') return `a value of type ${params.type}`;
-  return `a value that ${(message ?? keyword).replace(/^must /, 'does ')}`;
+  if (keyword === 'enum') return `expected one of ${params.allowedValues.join(', ')}`;
+  if (keyword === 'const') return `expected ${JSON.stringify(params.allowedValue)}`;
+  if (keyword === 'type') return `expected a value of type ${params.type}`;
+  return `the value ${message ?? `breaks the rule "${keyword}"`}`;
 }
 
 function shown(value: unknown): string {
@@ -111,10 +123,11 @@ function shown(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
+/** YAML reads an unquoted account id as a number, without the zeros in front. */
 function quoteHint({ keyword, params, data }: ErrorObject): string {
-  return keyword === 'type' && params.type === 'string' && typeof data === 'number'
-    ? `: write it in quotes, "${String(data).padStart(12, '0')}" for an account id`
-    : '';
+  if (keyword !== 'type' || params.type !== 'string' || typeof data !== 'number') return '';
+  const digits = String(data);
+  return `: write it in quotes, "${digits.length > 8 ? digits.padStart(12, '0') : digits}"`;
 }
 
 /** Offset of the value at a path, or of the nearest thing above it that is there. */

@@ -1,4 +1,3 @@
-import { createHash, createHmac } from 'node:crypto';
 import { ListRegionsCommand } from '@aws-sdk/client-account';
 import { DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
 import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
@@ -6,6 +5,7 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { expect, test } from 'vitest';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import { assume, clientsOf, type Keys, outcome, simulate } from './clients.ts';
+import { type SignedCall, sendCall, signByHand } from './sign-by-hand.ts';
 
 /** The same call in each protocol. */
 async function callAll(simulator: Simulator, keys: Keys): Promise<string[]> {
@@ -80,58 +80,21 @@ test('a session expires when its time is over, and not before', async () => {
   expect(await outcome(cloudtrail.send(new DescribeTrailsCommand({})))).toContain('ExpiredTokenException');
 });
 
-interface Call {
-  path: string;
-  query: string;
-  body: string;
-  headers: Record<string, string>;
-}
-
-/** Signed by hand, step by step as the documentation has it: a second opinion beside the SDK's signer. */
-async function send(simulator: Simulator, tamper: (call: Call) => void, region = 'us-east-1', minutes = 0) {
-  const time = new Date(Date.now() + minutes * 60_000).toISOString().replace(/[-:]|\.\d+/g, '');
-  const call: Call = {
-    path: '/',
-    query: '',
-    body: 'Action=GetCallerIdentity&Version=2011-06-15',
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded',
-      host: new URL(simulator.url).host,
-      'x-amz-date': time,
-    },
-  };
-  const names = Object.keys(call.headers).join(';');
-  const lines = Object.entries(call.headers).map(([name, value]) => `${name}:${value}\n`);
-  const canonical = ['POST', '/', '', lines.join(''), names, sha256(call.body)].join('\n');
-  const scope = `${time.slice(0, 8)}/${region}/sts/aws4_request`;
-  const key = scope
-    .split('/')
-    .reduce<string | Buffer>((parent, text) => hmac(parent, text), `AWS4${simulator.credentials.secretAccessKey}`);
-  const signature = hmac(key, `AWS4-HMAC-SHA256\n${time}\n${scope}\n${sha256(canonical)}`).toString('hex');
-  const credential = `${simulator.credentials.accessKeyId}/${scope}`;
-  call.headers.authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${names}, Signature=${signature}`;
+async function send(simulator: Simulator, tamper: (call: SignedCall) => void, region = 'us-east-1', minutesOff = 0) {
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  const call = signByHand(simulator, 'sts', 'Action=GetCallerIdentity&Version=2011-06-15', form, region, minutesOff);
   tamper(call);
-  const { host: _host, ...headers } = call.headers;
-  const answer = await fetch(`${simulator.url}${call.path}${call.query}`, { method: 'POST', headers, body: call.body });
-  const text = await answer.text();
-  return `${answer.status} ${/<Code>(.*?)<\/Code>/.exec(text)?.[1] ?? 'ok'}`;
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
-function hmac(key: string | Buffer, text: string): Buffer {
-  return createHmac('sha256', key).update(text).digest();
+  const answer = await sendCall(simulator, call);
+  return `${answer.status} ${/<Code>(.*?)<\/Code>/.exec(await answer.text())?.[1] ?? 'ok'}`;
 }
 
 function replaceInAuthorization(from: string | RegExp, to: string) {
-  return ({ headers }: Call) => {
+  return ({ headers }: SignedCall) => {
     headers.authorization = headers.authorization?.replace(from, to) ?? '';
   };
 }
 
-const tampered: [title: string, tamper: (call: Call) => void, answer: string][] = [
+const tampered: [title: string, tamper: (call: SignedCall) => void, answer: string][] = [
   ['nothing', () => {}, '200 ok'],
   ['the body', (call) => Object.assign(call, { body: `${call.body}&X=1` }), '403 SignatureDoesNotMatch'],
   ['the path', (call) => Object.assign(call, { path: '/other' }), '403 SignatureDoesNotMatch'],

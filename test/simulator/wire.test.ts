@@ -12,6 +12,7 @@ import { GetSessionTokenCommand } from '@aws-sdk/client-sts';
 import { expect, test } from 'vitest';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
 import { clientsOf, demoText, organizationOf, outcome, simulate } from './clients.ts';
+import { sendCall, signByHand } from './sign-by-hand.ts';
 
 test('an operation that is not simulated says so, and which are', async () => {
   const { cloudtrail, ec2, sts, account } = clientsOf(await simulate());
@@ -50,15 +51,10 @@ test.each([
   '{"trailNameList": [1]}',
   '{"includeShadowTrails": "maybe"}',
 ])('an input that is not the operation’s is refused: %s', async (body) => {
-  const { cloudtrail } = clientsOf(await simulate());
-  cloudtrail.middlewareStack.add(
-    (next) => (args) => {
-      Object.assign(args.request as object, { body });
-      return next(args);
-    },
-    { step: 'build', priority: 'low' },
-  );
-  expect(await outcome(cloudtrail.send(new DescribeTrailsCommand({})))).toContain('SerializationException (400)');
+  const simulator = await simulate();
+  const target = { 'x-amz-target': 'CloudTrail_20131101.DescribeTrails' };
+  const answer = await sendCall(simulator, signByHand(simulator, 'cloudtrail', body, target));
+  expect([answer.status, await answer.json()]).toMatchObject([400, { __type: 'SerializationException' }]);
 });
 
 test('calls are counted, and recorded where that is asked for', async () => {
