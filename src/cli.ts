@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 /** The program: hands the process's streams, environment and signals to the commands, and their exit code back. */
-import { setMaxListeners } from 'node:events';
 import { runProgram } from './commands/program.ts';
 import { renderFailure } from './commands/render-failure.ts';
 
@@ -8,8 +7,6 @@ import { renderFailure } from './commands/render-failure.ts';
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 const interruption = new AbortController();
-// Every request in flight listens to this one signal, by design: their number is the concurrency, not a leak.
-setMaxListeners(0, interruption.signal);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {

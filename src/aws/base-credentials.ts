@@ -6,7 +6,10 @@ import type { CredentialsProvider } from './credentials.ts';
  *
  * @throws {CoveError} `credentials`, from the provider, where the chain ends without any.
  */
-export async function baseCredentials(options: { readonly profile?: string; readonly region: string }): Promise<CredentialsProvider> {
+export async function baseCredentials(options: {
+  readonly profile?: string;
+  readonly region: string;
+}): Promise<CredentialsProvider> {
   // The chain pulls in SSO and web identity: loaded when it is needed, not when a policy is only read.
   const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
   const chain = fromNodeProviderChain({
@@ -24,7 +27,8 @@ export async function baseCredentials(options: { readonly profile?: string; read
 
 function noCredentials(error: unknown, profile: string | undefined): CoveError {
   const reason = error instanceof Error ? error.message.replace(/\s+/g, ' ').trim() : String(error);
-  const subject = profile === undefined ? 'no AWS credentials were found' : `profile "${profile}" gives no AWS credentials`;
+  const subject =
+    profile === undefined ? 'no AWS credentials were found' : `profile "${profile}" gives no AWS credentials`;
   return new CoveError('credentials', `${subject}: ${reason}`, {
     hint: 'set AWS_PROFILE or --profile, sign in with `aws sso login`, or try `cove-policy check --demo` which needs none',
     cause: error,

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Catalog } from '../catalog/catalog.ts';
 import { CoveError } from '../cove-error.ts';
 import { createAccountSessions } from './account-sessions.ts';
@@ -50,6 +51,8 @@ export interface AwsConnection {
  * @throws {CoveError} `credentials` where there are none or AWS refuses them, `network` where AWS cannot be reached.
  */
 export async function connectAws(options: AwsConnectionOptions): Promise<AwsConnection> {
+  // Every request in flight listens to this one signal, by design: their number is the concurrency, not a leak.
+  setMaxListeners(0, options.signal);
   const tags = createRequestTags();
   const clients = createSharedClients({
     tags,

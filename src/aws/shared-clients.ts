@@ -59,10 +59,10 @@ function createClient(
   requestHandler: NodeHttpHandler,
   options: SharedClientsOptions,
 ): SdkClient {
-  const client = new operation.Client({
+  const client: SdkClient = new operation.Client({
     region,
     requestHandler,
-    signer: options.tags.signer,
+    signer: options.tags.signerFor(() => ({ region, service: client.config.defaultSigningName })),
     // Has to be there, is never used: the signer takes the request's own credentials or refuses.
     credentials: { accessKeyId: 'unused', secretAccessKey: 'unused' },
     // Retries are ours (retry.ts): their state belongs to an account, and a back-off must not hold a slot.

@@ -10,7 +10,7 @@
  */
 import { Sha256 } from '@smithy/core/checksum';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { BuildMiddleware, HttpRequest, RequestSigner } from '@smithy/types';
+import type { AuthScheme, BuildMiddleware, RequestSigner } from '@smithy/types';
 import type { SdkClient } from '../catalog/sdk-module.ts';
 import type { Credentials } from './credentials.ts';
 
@@ -19,7 +19,15 @@ export interface RequestTags {
   tagInput(input: object, credentials: Credentials): void;
   /** Makes a client copy the tag from a call's input to its request. */
   install(client: SdkClient): void;
-  readonly signer: RequestSigner;
+  /** The `signer` of a client: for what an endpoint says it signs for, else for the client's own region and service. */
+  signerFor(scope: () => SigningScope): (endpoint?: AuthScheme) => Promise<RequestSigner>;
+}
+
+/** What a signature is good for. */
+export interface SigningScope {
+  readonly region: string;
+  /** The service's signing name, which is not always the client's: `monitoring` for CloudWatch. */
+  readonly service: string;
 }
 
 /** @returns tags of their own: two runs in one process share nothing. */
@@ -41,34 +49,29 @@ export function createRequestTags(): RequestTags {
       // Last in its step, so that no other middleware puts an untagged copy of the request in its place.
       client.middlewareStack.add(copyTag, { step: 'build', priority: 'low', name: 'coveRequestTag' });
     },
-    signer: {
+    signerFor: (scope) => async (endpoint) => ({
       sign(request, options) {
         const credentials = ofRequest.get(request);
-        if (credentials === undefined)
+        if (credentials === undefined) {
           throw new Error('refused to sign a request that carries no credentials of its own');
-        return sign(request, credentials, options?.signingRegion, options?.signingService, options?.signingDate);
+        }
+        const { region, service } = scope();
+        const signature = new SignatureV4({
+          credentials,
+          region: options?.signingRegion ?? endpoint?.signingRegion ?? region,
+          service: options?.signingService ?? endpoint?.signingName ?? service,
+          sha256: Sha256,
+          // S3 is the one service whose canonical path is not escaped twice.
+          uriEscapePath: !(
+            endpoint !== undefined &&
+            'disableDoubleEncoding' in endpoint &&
+            endpoint.disableDoubleEncoding
+          ),
+        });
+        return signature.sign(request, options?.signingDate === undefined ? {} : { signingDate: options.signingDate });
       },
-    },
+    }),
   };
-}
-
-function sign(
-  request: HttpRequest,
-  credentials: Credentials,
-  region: string | undefined,
-  service: string | undefined,
-  signingDate: Date | number | string | undefined,
-): Promise<HttpRequest> {
-  if (region === undefined || service === undefined) throw new Error('the SDK named no region or service to sign for');
-  const signature = new SignatureV4({
-    credentials,
-    region,
-    service,
-    sha256: Sha256,
-    // S3 is the one service whose canonical path is not escaped twice.
-    uriEscapePath: service !== 's3' && service !== 's3-express' && service !== 's3-outposts',
-  });
-  return signature.sign(request, signingDate === undefined ? {} : { signingDate });
 }
 
 function isObject(value: unknown): value is object {

@@ -9,7 +9,7 @@ import type { JsonObject } from '../json.ts';
 
 /** What every SDK client has. `send` is typed by what goes through here: plain input in, plain output out. */
 export interface SdkClient {
-  readonly config: unknown;
+  readonly config: { readonly defaultSigningName: string };
   readonly middlewareStack: { add(middleware: unknown, options: Readonly<Record<string, unknown>>): void };
   send(command: SdkCommand, options?: { readonly abortSignal?: AbortSignal }): Promise<SdkOutput>;
 }

@@ -1,6 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { Flags } from '../config/settings.ts';
 import { VERSION } from '../version.ts';
 import type { CommandIo } from './command-io.ts';
+import type { ReportFlags } from './report.ts';
+import type { SimulateFlags } from './simulate.ts';
 
 /**
  * Parses the command line and runs the command that it names.
@@ -62,18 +65,9 @@ function buildProgram(io: CommandIo, setExitCode: (code: number) => void): Comma
     )
     .option('--allow-secret-reads', 'allow policies whose calls return secrets')
     .option('--quiet', 'no progress and no text report, only what -o names')
-    .action(async (patterns: string[], flags: Record<string, unknown>) => {
+    .action(async (patterns: string[], flags: Flags) => {
       const { checkCommand } = await import('./check.ts');
       setExitCode(await checkCommand(patterns, flags, io));
-    });
-
-  addTargetFlags(program.command('targets'))
-    .description('show which accounts and regions policies would ask, and which not and why')
-    .argument('<policies...>', 'policy files, directories or globs')
-    .option('--demo', 'against the built-in simulated organization')
-    .action(async (patterns: string[], flags: Record<string, unknown>) => {
-      const { targetsCommand } = await import('./targets.ts');
-      setExitCode(await targetsCommand(patterns, flags, io));
     });
 
   program
@@ -95,7 +89,7 @@ function buildProgram(io: CommandIo, setExitCode: (code: number) => void): Comma
     )
     .option('--allow-errors', 'do not give exit code 3 for cells that could not be evaluated')
     .option('--quiet', 'no text report, only what -o names')
-    .action(async (file: string, flags: Record<string, unknown>) => {
+    .action(async (file: string, flags: ReportFlags) => {
       const { reportCommand } = await import('./report.ts');
       setExitCode(await reportCommand(file, flags, io));
     });
@@ -105,7 +99,7 @@ function buildProgram(io: CommandIo, setExitCode: (code: number) => void): Comma
     .description('serve a simulated organization over HTTP, for AWS_ENDPOINT_URL')
     .option('--org <file>', 'organization file (default: the demo organization)')
     .addOption(new Option('--port <number>', 'port on 127.0.0.1; 0 takes a free one').default(4566).argParser(port))
-    .action(async (flags: Record<string, unknown>) => {
+    .action(async (flags: SimulateFlags) => {
       const { simulateCommand } = await import('./simulate.ts');
       setExitCode(await simulateCommand(flags, io));
     });

@@ -11,7 +11,14 @@ function nodeError(code: string, message: string): Error {
 }
 
 const cases: readonly (readonly [kind: string, error: unknown])[] = [
-  ['access-denied', awsError('AccessDeniedException', 'User: x is not authorized to perform: y because no identity-based policy allows it', 400)],
+  [
+    'access-denied',
+    awsError(
+      'AccessDeniedException',
+      'User: x is not authorized to perform: y because no identity-based policy allows it',
+      400,
+    ),
+  ],
   ['access-denied', awsError('UnauthorizedOperation', 'You are not authorized to perform this operation.', 403)],
   ['access-denied', awsError('SomethingNew', 'no', 403)],
   ['denied-by-scp', awsError('AccessDeniedException', 'x with an explicit deny in a service control policy', 400)],
@@ -24,7 +31,10 @@ const cases: readonly (readonly [kind: string, error: unknown])[] = [
   ['throttled', awsError('Unheard', 'slow down', 429)],
   ['expired', awsError('ExpiredTokenException', 'The security token included in the request is expired', 400)],
   ['expired', awsError('ExpiredToken', 'The security token included in the request is expired', 403)],
-  ['unavailable', awsError('UnrecognizedClientException', 'The security token included in the request is invalid.', 400)],
+  [
+    'unavailable',
+    awsError('UnrecognizedClientException', 'The security token included in the request is invalid.', 400),
+  ],
   ['unavailable', awsError('ServiceUnavailable', 'try later', 503)],
   ['unavailable', awsError('WhoKnows', 'boom', 500)],
   ['unavailable', awsError('UnknownOperationException', '', 400)],
@@ -63,6 +73,8 @@ describe('classifyError', () => {
 
   it('always has a message', () => {
     expect(classifyError(awsError('X', '', 500), 'a:B', 1).message).toBe('HTTP 500 without a message');
-    expect(classifyError(new AggregateError([nodeError('ECONNREFUSED', 'connect ECONNREFUSED ::1')]), 'a:B', 1).message).toContain('ECONNREFUSED');
+    expect(
+      classifyError(new AggregateError([nodeError('ECONNREFUSED', 'connect ECONNREFUSED ::1')]), 'a:B', 1).message,
+    ).toContain('ECONNREFUSED');
   });
 });

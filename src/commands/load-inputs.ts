@@ -1,0 +1,50 @@
+import { type Catalog, createCatalog } from '../catalog/catalog.ts';
+import { loadConfig } from '../config/load-config.ts';
+import { type Flags, resolveSettings, type Settings } from '../config/settings.ts';
+import type { Diagnostic } from '../policy/diagnostic.ts';
+import { loadPolicies } from '../policy/load-policies.ts';
+import type { Policy } from '../policy/policy.ts';
+import { renderDiagnostics } from '../policy/render-diagnostics.ts';
+import { type CommandIo, useColor, writeAll } from './command-io.ts';
+
+/** What a command that runs policies needs before it talks to AWS. */
+export interface Inputs {
+  readonly settings: Settings;
+  readonly catalog: Catalog;
+  readonly policies: readonly Policy[];
+}
+
+/**
+ * Reads settings and policies, and prints what is wrong with them.
+ *
+ * @returns undefined where something is: nothing may run then.
+ * @throws {CoveError} for flags that cannot be used.
+ */
+export async function loadInputs(
+  patterns: readonly string[],
+  flags: Flags,
+  io: CommandIo,
+): Promise<Inputs | undefined> {
+  const { config, diagnostics } = await loadConfig(flags.config, io.cwd);
+  if (await hasErrors(diagnostics, io)) return undefined;
+  const settings = resolveSettings(flags, config);
+  const catalog = createCatalog([io.cwd]);
+  const loaded = await loadPolicies(patterns, {
+    cwd: io.cwd,
+    services: catalog,
+    allowSecretReads: settings.allowSecretReads,
+    parameters: settings.parameters,
+  });
+  if (await hasErrors(loaded.diagnostics, io)) return undefined;
+  return { settings, catalog, policies: loaded.policies };
+}
+
+async function hasErrors(diagnostics: readonly Diagnostic[], io: CommandIo): Promise<boolean> {
+  if (diagnostics.length === 0) return false;
+  const width = io.stderr.columns;
+  await writeAll(
+    io.stderr,
+    renderDiagnostics(diagnostics, { color: useColor(io.stderr, io.env), ...(width === undefined ? {} : { width }) }),
+  );
+  return diagnostics.some(({ severity }) => severity === 'error');
+}

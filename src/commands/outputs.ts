@@ -1,0 +1,69 @@
+import { resolve } from 'node:path';
+import type { Settings } from '../config/settings.ts';
+import { CoveError } from '../cove-error.ts';
+import { exitCode } from '../report/exit-code.ts';
+import { type Format, renderers } from '../report/formats.ts';
+import type { Report } from '../report/report.ts';
+import { parseOutputSpec, writeOutput } from '../report/write-output.ts';
+import { type CommandIo, useColor, writeAll } from './command-io.ts';
+
+export interface Output {
+  readonly format: Format;
+  /** A path, or `-` for stdout. */
+  readonly file: string;
+}
+
+/**
+ * The reports to write. The text report goes to stdout by itself, unless something else goes there or the run is quiet.
+ *
+ * @throws {CoveError} `usage` for an unknown format, and for two reports to one place.
+ */
+export function parseOutputs(specs: readonly string[], quiet: boolean): Output[] {
+  const outputs: Output[] = specs.map((spec) => parseOutputSpec(spec));
+  const files = outputs.map(({ file }) => file);
+  const twice = files.find((file, index) => files.indexOf(file) !== index);
+  if (twice !== undefined) {
+    throw new CoveError('usage', `two reports would go to ${twice === '-' ? 'stdout' : twice}`, {
+      hint: 'give each -o a file of its own',
+    });
+  }
+  const isStdoutFree = !quiet && !files.includes('-');
+  return isStdoutFree ? [...outputs, { format: 'text', file: '-' }] : outputs;
+}
+
+/**
+ * Renders and writes the reports.
+ *
+ * @returns the run's exit code; 3 where a report could not be written, since the answer did not arrive then.
+ */
+export async function writeReports(
+  report: Report,
+  outputs: readonly Output[],
+  settings: Pick<Settings, 'failOn' | 'allowErrors'>,
+  io: CommandIo,
+): Promise<number> {
+  const code = exitCode(report, settings);
+  let failed = false;
+  for (const { format, file } of outputs) {
+    const isStdout = file === '-';
+    const text = renderers[format](report, {
+      color: isStdout && useColor(io.stdout, io.env),
+      width: (isStdout ? io.stdout.columns : undefined) ?? 100,
+      failOn: settings.failOn,
+      allowErrors: settings.allowErrors,
+      cwd: io.cwd,
+    });
+    try {
+      await (isStdout ? writeAll(io.stdout, text) : writeOutput(resolve(io.cwd, file), text));
+    } catch (error) {
+      if (!(error instanceof CoveError)) throw error;
+      // The other reports are still worth having.
+      await writeAll(
+        io.stderr,
+        `cove-policy: ${error.message}\n${error.hint === undefined ? '' : `  ${error.hint}\n`}`,
+      );
+      failed = true;
+    }
+  }
+  return failed && code !== 130 ? 3 : code;
+}

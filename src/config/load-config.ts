@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Ajv } from 'ajv';
+import { CoveError } from '../cove-error.ts';
+import type { JsonValue } from '../json.ts';
+import { packageFile } from '../package-files.ts';
+import type { Diagnostic } from '../policy/diagnostic.ts';
+import { parseYaml } from '../policy/parse-yaml.ts';
+import { readPolicyFile } from '../policy/read-policy-file.ts';
+import { schemaDiagnostics } from '../policy/schema-diagnostics.ts';
+import { fileDiagnostic } from '../policy/source-text.ts';
+import type { ConfigFile } from './config-file.generated.ts';
+
+export interface LoadedConfig {
+  readonly config: Partial<ConfigFile>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const DEFAULT_NAME = 'cove.config.yml';
+
+/**
+ * Reads the settings file: the one that is named, or `cove.config.yml` of the working directory where there is one.
+ *
+ * @throws {CoveError} `config` where a named file is not there.
+ */
+export async function loadConfig(name: string | undefined, cwd: string): Promise<LoadedConfig> {
+  const shown = name ?? DEFAULT_NAME;
+  const path = resolve(cwd, shown);
+  if (!(await exists(path))) {
+    if (name === undefined) return { config: {}, diagnostics: [] };
+    throw new CoveError('config', `there is no settings file ${shown}`, { hint: 'check the path that --config names' });
+  }
+  const source = await readPolicyFile({ name: shown, path });
+  if ('code' in source) return { config: {}, diagnostics: [fileDiagnostic(shown, source)] };
+  const { root, diagnostics } = parseYaml(source);
+  if (root === undefined) return { config: {}, diagnostics };
+  const schema = compileConfigSchema();
+  const { value } = root;
+  if (schema(value)) return { config: value, diagnostics };
+  return { config: {}, diagnostics: [...diagnostics, ...schemaDiagnostics(source, root, schema.errors ?? [])] };
+}
+
+function compileConfigSchema() {
+  const schema: object = JSON.parse(readFileSync(packageFile('schemas/config.schema.json'), 'utf8'));
+  const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, strictTypes: false });
+  return ajv.compile<JsonValue & ConfigFile>(schema);
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw new CoveError('config', `the settings file ${path} cannot be read: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,25 @@
+/**
+ * The library: load policies, connect to AWS, run them, build reports. It never prints, never exits, and keeps no state between runs.
+ *
+ * @packageDocumentation
+ */
+export type { AwsConnection, AwsConnectionOptions, CallerIdentity } from './aws/connect.ts';
+export { connectAws } from './aws/connect.ts';
+export type { Credentials, CredentialsProvider } from './aws/credentials.ts';
+export { baseCredentials } from './aws/base-credentials.ts';
+export type { RoleSettings } from './aws/assume-role.ts';
+export { type Catalog, createCatalog } from './catalog/catalog.ts';
+export { CoveError, type CoveErrorCode } from './cove-error.ts';
+export { type CheckOptions, runCheck } from './engine/run-check.ts';
+export { parseRunTargets, type RunTargetInput, type RunTargets } from './organization/run-targets.ts';
+export { roleArn } from './organization/role-arn.ts';
+export type { Diagnostic, SourceRange } from './policy/diagnostic.ts';
+export { type LoadedPolicies, type LoadOptions, loadPolicies } from './policy/load-policies.ts';
+export type { Policy } from './policy/policy.ts';
+export { renderDiagnostics } from './policy/render-diagnostics.ts';
+export { buildReport, type ReportBuilder, reportBuilder } from './report/build-report.ts';
+export type { Report } from './report/report.ts';
+export { readRunLog } from './run-log/read-run-log.ts';
+export type * from './run-log/records.ts';
+export { openRunLog, type RunLogWriter } from './run-log/write-run-log.ts';
+export { VERSION } from './version.ts';

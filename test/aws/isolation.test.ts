@@ -1,0 +1,102 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../src/json.ts';
+import { generateOrganization } from '../../src/simulator/generate-organization.ts';
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/start-simulator.ts';
+import { connectTo, type TestConnection } from '../support/connect.ts';
+
+const REGIONS = ['us-east-1', 'eu-west-1'];
+const ACCOUNTS = 200;
+
+let simulator: Simulator;
+let connection: TestConnection;
+
+afterEach(async () => {
+  connection.close();
+  await simulator.close();
+});
+
+/** Every account has one trail of its own, so that each answer names the account that it is about. */
+async function start(options: Partial<SimulatorOptions> = {}): Promise<string[]> {
+  const organization = generateOrganization({
+    accounts: ACCOUNTS,
+    trailsEvery: 1,
+    regions: REGIONS.map((name) => ({ name })),
+  });
+  simulator = await startSimulator({ organization, record: true, ...options });
+  connection = await connectTo(simulator, { concurrency: 100 });
+  return Array.from({ length: ACCOUNTS }, (_, index) => String(200_000_000_001 + index));
+}
+
+/** Lists an account's trails, then asks for each one's status by its ARN, which the server holds against the signer. */
+async function audit(account: string, region: string): Promise<string[]> {
+  const listed = await connection.call(account, region, 'cloudtrail:DescribeTrails', { includeShadowTrails: false });
+  if (!listed.ok) throw new Error(`${account}: ${listed.error.message}`);
+  const arns = (listed.output.trailList as JsonObject[]).map((trail) => String(trail.TrailARN));
+  for (const arn of arns) {
+    const status = await connection.call(account, region, 'cloudtrail:GetTrailStatus', { Name: arn });
+    if (!status.ok) throw new Error(`${account}: ${status.error.message}`);
+  }
+  return arns;
+}
+
+async function auditAll(accounts: readonly string[]): Promise<void> {
+  await Promise.all(
+    accounts.flatMap((account) =>
+      REGIONS.map(async (region) => {
+        for (const arn of await audit(account, region)) expect(arn.split(':')[4]).toBe(account);
+      }),
+    ),
+  );
+}
+
+/** What the server saw: the account that signed is the one that the call is about, in every call. */
+function expectNoMixUp(accounts: readonly string[]): void {
+  expect(simulator.violations).toEqual([]);
+  const statusCalls = simulator.recorded.filter(({ operation }) => operation === 'GetTrailStatus');
+  for (const call of statusCalls) expect(String(call.input.Name).split(':')[4]).toBe(call.account);
+  const asked = new Set(
+    simulator.recorded.filter(({ operation }) => operation === 'DescribeTrails').map(({ account }) => account),
+  );
+  expect([...asked].sort()).toEqual(accounts);
+}
+
+function countOf(operation: string): number {
+  return simulator.requests.byOperation.get(operation) ?? 0;
+}
+
+describe('200 accounts in flight', () => {
+  it('sends no call with the credentials of another account', async () => {
+    const accounts = await start();
+    await auditAll(accounts);
+    expectNoMixUp(accounts);
+    // One session per account, shared by both regions and all calls.
+    expect(countOf('sts:AssumeRole')).toBe(ACCOUNTS);
+    expect(countOf('cloudtrail:DescribeTrails')).toBe(ACCOUNTS * REGIONS.length);
+  });
+
+  it('nor across retries', async () => {
+    const accounts = await start({
+      faults: {
+        seed: 7,
+        rules: [
+          { kind: 'throttle', service: 'cloudtrail', count: 1, per: 'cell' },
+          { kind: 'serverError', service: 'cloudtrail', operation: 'DescribeTrails', rate: 0.2 },
+          { kind: 'reset', service: 'cloudtrail', operation: 'GetTrailStatus', rate: 0.2 },
+          { kind: 'malformed', service: 'cloudtrail', operation: 'GetTrailStatus', rate: 0.1 },
+        ],
+      },
+    });
+    await auditAll(accounts);
+    expectNoMixUp(accounts);
+    expect(simulator.requests.failed).toBeGreaterThan(ACCOUNTS);
+  });
+
+  it('nor across sessions that expire while they are used', async () => {
+    const accounts = await start({
+      faults: { seed: 7, rules: [{ kind: 'expiredToken', service: 'cloudtrail', count: 1, per: 'account' }] },
+    });
+    await auditAll(accounts);
+    expectNoMixUp(accounts);
+    expect(countOf('sts:AssumeRole')).toBe(ACCOUNTS * 2);
+  });
+});

@@ -1,0 +1,42 @@
+import type { AwsCaller, CallOutcome } from '../../src/aws/aws-caller.ts';
+import { type AwsConnectionOptions, connectAws } from '../../src/aws/connect.ts';
+import { createCatalog } from '../../src/catalog/catalog.ts';
+import type { JsonObject } from '../../src/json.ts';
+import { roleArn } from '../../src/organization/role-arn.ts';
+import type { Simulator } from '../../src/simulator/start-simulator.ts';
+
+export interface TestConnection {
+  readonly caller: AwsCaller;
+  call(account: string, region: string, operation: `${string}:${string}`, input?: JsonObject): Promise<CallOutcome>;
+  close(): void;
+}
+
+/** Connects to a simulator as its caller, and assumes the default role in each account. */
+export async function connectTo(
+  simulator: Simulator,
+  options: Partial<AwsConnectionOptions> & { readonly roleName?: string; readonly externalId?: string } = {},
+): Promise<TestConnection> {
+  const catalog = createCatalog([]);
+  const { roleName = 'OrganizationAccountAccessRole', externalId, ...rest } = options;
+  const connection = await connectAws({
+    catalog,
+    base: async () => simulator.credentials,
+    region: 'us-east-1',
+    endpoint: simulator.url,
+    signal: new AbortController().signal,
+    ...rest,
+  });
+  const caller = connection.openAccounts({
+    roleArn: (account) => roleArn(roleName, account, connection.identity.partition),
+    sessionName: 'cove-policy-test',
+    ...(externalId === undefined ? {} : { externalId }),
+  });
+  return {
+    caller,
+    call(account, region, operation, input = {}) {
+      const [service = '', name = ''] = operation.split(':');
+      return caller.call({ operation: catalog.operation(service, name), input, account, region });
+    },
+    close: () => connection.close(),
+  };
+}
