@@ -33,12 +33,15 @@ export async function loadConfig(name: string | undefined, cwd: string): Promise
   }
   const source = await readPolicyFile({ name: shown, path });
   if ('code' in source) return { config: {}, diagnostics: [fileDiagnostic(shown, source)] };
-  const { root, diagnostics } = parseYaml(source);
+  const { root, flawed, diagnostics } = parseYaml(source);
   if (root === undefined) return { config: {}, diagnostics };
   const schema = compileConfigSchema();
   const { value } = root;
   if (schema(value)) return { config: value, diagnostics };
-  return { config: {}, diagnostics: [...diagnostics, ...schemaDiagnostics(source, root, schema.errors ?? [])] };
+  return {
+    config: {},
+    diagnostics: [...diagnostics, ...schemaDiagnostics({ source, root, flawed }, schema.errors ?? [])],
+  };
 }
 
 function compileConfigSchema() {

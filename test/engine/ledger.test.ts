@@ -3,7 +3,15 @@ import { createLedger } from '../../src/engine/ledger.ts';
 import type { OutcomeRecord } from '../../src/run-log/records.ts';
 
 const cell = { policy: 'p', account: '111122223333', region: 'eu-west-1' };
-const outcome: OutcomeRecord = { ...cell, type: 'outcome', status: 'compliant', resources: 0, findings: [], errors: [], skipped: null };
+const outcome: OutcomeRecord = {
+  ...cell,
+  type: 'outcome',
+  status: 'compliant',
+  resources: 0,
+  findings: [],
+  errors: [],
+  skipped: null,
+};
 
 describe('ledger', () => {
   it('knows which cells are still open', () => {

@@ -1,0 +1,105 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectAws } from '../../src/aws/connect.ts';
+import { createCatalog } from '../../src/catalog/catalog.ts';
+import { type CheckOptions, runCheck } from '../../src/engine/run-check.ts';
+import { roleArn } from '../../src/organization/role-arn.ts';
+import { parseRunTargets, type RunTargetInput } from '../../src/organization/run-targets.ts';
+import { loadPolicies } from '../../src/policy/load-policies.ts';
+import type { Policy } from '../../src/policy/policy.ts';
+import { renderDiagnostics } from '../../src/policy/render-diagnostics.ts';
+import { buildReport } from '../../src/report/build-report.ts';
+import type { Report } from '../../src/report/report.ts';
+import type { OutcomeRecord, RunLogRecord } from '../../src/run-log/records.ts';
+import type { Simulator } from '../../src/simulator/start-simulator.ts';
+
+export interface TestRun {
+  readonly report: Report;
+  readonly records: readonly RunLogRecord[];
+  readonly outcomes: readonly OutcomeRecord[];
+}
+
+export interface TestRunOptions extends Partial<Pick<CheckOptions, 'includeCaller' | 'accountsAtOnce' | 'signal'>> {
+  readonly targets?: RunTargetInput;
+  readonly roleName?: string;
+  readonly maxAttempts?: number;
+  readonly failFast?: boolean;
+  /** Sees every record as it is emitted. */
+  readonly onRecord?: (record: RunLogRecord) => void;
+}
+
+/** Loads policies from YAML text; a diagnostic is a failure of the test. */
+export async function policiesOf(yaml: string, parameters: Record<string, string> = {}): Promise<readonly Policy[]> {
+  const directory = await mkdtemp(join(tmpdir(), 'cove-policy-'));
+  try {
+    await writeFile(join(directory, 'policies.yml'), yaml);
+    return await policiesAt('policies.yml', directory, parameters);
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
+export async function policiesAt(
+  pattern: string,
+  cwd: string,
+  parameters: Record<string, string> = {},
+): Promise<readonly Policy[]> {
+  const { policies, diagnostics } = await loadPolicies([pattern], {
+    cwd,
+    services: createCatalog([]),
+    allowSecretReads: false,
+    parameters,
+  });
+  if (diagnostics.length > 0) throw new Error(renderDiagnostics(diagnostics, { color: false }));
+  return policies;
+}
+
+/** Runs policies against a simulator, through all of the product but its command line. */
+export async function runPolicies(
+  simulator: Simulator,
+  policies: readonly Policy[],
+  options: TestRunOptions = {},
+): Promise<TestRun> {
+  const catalog = createCatalog([]);
+  const stop = new AbortController();
+  const signal = options.signal ?? new AbortController().signal;
+  const connection = await connectAws({
+    catalog,
+    base: async () => simulator.credentials,
+    region: 'us-east-1',
+    endpoint: simulator.url,
+    signal: AbortSignal.any([signal, stop.signal]),
+    ...(options.maxAttempts === undefined ? {} : { maxAttempts: options.maxAttempts }),
+  });
+  const records: RunLogRecord[] = [];
+  try {
+    await runCheck({
+      policies,
+      catalog,
+      connection,
+      role: {
+        roleArn: (account) =>
+          roleArn(options.roleName ?? 'OrganizationAccountAccessRole', account, connection.identity.partition),
+        sessionName: 'cove-policy-test',
+      },
+      runTargets: parseRunTargets(options.targets ?? {}),
+      includeCaller: options.includeCaller ?? false,
+      accountsAtOnce: options.accountsAtOnce ?? 100,
+      signal,
+      settings: {},
+      onErrorOutcome: () => options.failFast && stop.abort(),
+      emit: async (record) => {
+        records.push(record);
+        options.onRecord?.(record);
+      },
+    });
+  } finally {
+    connection.close();
+  }
+  return {
+    report: buildReport(records),
+    records,
+    outcomes: records.filter((record): record is OutcomeRecord => record.type === 'outcome'),
+  };
+}
