@@ -1,0 +1,17 @@
+const TYPE_ERROR =
+  /^Invalid type: (\w+)\(\) expected argument (\d+) to be type \((.*)\) but received type (.*) instead\.$/;
+
+const ARITHMETIC: Readonly<Record<string, string>> = {
+  'not-a-number: divide by zero': 'division by zero',
+  'not-a-number: undefined': 'arithmetic needs numbers, found null',
+  'not-a-number': 'arithmetic needs numbers',
+};
+
+/** Why an evaluation failed, in words for the author of the policy. */
+export function explainFailure(error: unknown): string {
+  if (error instanceof RangeError) return 'the evaluation needs too much memory or depth';
+  const message = error instanceof Error ? error.message : String(error);
+  const [, name, index, expected, found] = TYPE_ERROR.exec(message) ?? [];
+  if (name === undefined) return ARITHMETIC[message] ?? message;
+  return `${name}() takes ${expected?.replaceAll(' | ', ' or ')} as argument ${index}, found ${found}`;
+}

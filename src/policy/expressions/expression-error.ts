@@ -1,0 +1,31 @@
+/** An expression that cannot be compiled. It is the policy author's mistake, found before anything runs. */
+export class ExpressionSyntaxError extends Error {
+  /** Where in the text it is wrong, in UTF-16 units. */
+  readonly offset: number;
+  /** How many UTF-16 units are wrong. */
+  readonly length: number | undefined;
+  /** What was probably meant. */
+  readonly hint: string | undefined;
+
+  constructor(message: string, place: SyntaxErrorPlace) {
+    super(message);
+    this.name = 'ExpressionSyntaxError';
+    this.offset = place.offset;
+    this.length = place.length;
+    this.hint = place.hint;
+  }
+}
+
+export interface SyntaxErrorPlace {
+  readonly offset: number;
+  readonly length?: number | undefined;
+  readonly hint?: string | undefined;
+}
+
+/** An expression that has no value for this resource: an argument of the wrong type, a date that is none. Never a pass, never a match. */
+export class ExpressionEvaluationError extends Error {
+  constructor(message: string, options: { cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'ExpressionEvaluationError';
+  }
+}

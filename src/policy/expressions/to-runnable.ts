@@ -1,0 +1,90 @@
+import { type Reference, takesNow } from './function-table.ts';
+import type { NodeOf, SyntaxNode } from './syntax-tree.ts';
+
+/** The variable through which the interpreter reaches what is not in the resource. No expression can write its name. */
+export const RUN = 'run context';
+
+/** What the variable holds. It is an object and so never falsy: the interpreter takes an outer variable that is falsy for undefined. */
+export type RunMember = 'cove' | 'now' | 'root';
+
+/**
+ * Translates a parsed expression into the tree that the library's interpreter evaluates. `cove`, `$` and the start of the run become
+ * members of one variable, so that they are the same everywhere in the expression: in filters, projections and `&expressions`. The
+ * variables of `let` hold their value in a list of one, for the reason that `RunMember` gives.
+ */
+export function toRunnable(node: SyntaxNode): Reference {
+  switch (node.type) {
+    case 'Context':
+      return runMember('cove');
+    case 'Root':
+      return runMember('root');
+    case 'Variable':
+      return {
+        type: 'IndexExpression',
+        left: { type: 'Variable', name: node.name },
+        right: { type: 'Index', value: 0 },
+      };
+    case 'Function':
+      return toCall(node);
+    case 'LetExpression':
+      return {
+        type: 'LetExpression',
+        bindings: node.bindings.map(({ variable, reference }) => ({
+          type: 'Binding',
+          variable,
+          reference: { type: 'MultiSelectList', children: [toRunnable(reference)] },
+        })),
+        expression: toRunnable(node.expression),
+      };
+    case 'FilterProjection':
+      return {
+        type: node.type,
+        left: toRunnable(node.left),
+        right: toRunnable(node.right),
+        condition: toRunnable(node.condition),
+      };
+    case 'MultiSelectHash':
+      return {
+        type: node.type,
+        children: node.children.map(({ type, name, value }) => ({ type, name, value: toRunnable(value) })),
+      };
+    case 'MultiSelectList':
+      return { type: node.type, children: node.children.map(toRunnable) };
+    case 'Ternary':
+      return {
+        type: node.type,
+        condition: toRunnable(node.condition),
+        trueExpr: toRunnable(node.trueExpr),
+        falseExpr: toRunnable(node.falseExpr),
+      };
+    case 'Unary':
+      return { type: node.type, operator: node.operator, operand: toRunnable(node.operand) };
+    case 'Comparator':
+      return { type: node.type, name: node.name, left: toRunnable(node.left), right: toRunnable(node.right) };
+    case 'Arithmetic':
+      return { type: node.type, operator: node.operator, left: toRunnable(node.left), right: toRunnable(node.right) };
+    case 'AndExpression':
+    case 'OrExpression':
+    case 'Pipe':
+    case 'Subexpression':
+    case 'IndexExpression':
+    case 'Projection':
+    case 'ValueProjection':
+      return { type: node.type, left: toRunnable(node.left), right: toRunnable(node.right) };
+    case 'NotExpression':
+    case 'Flatten':
+    case 'ExpressionReference':
+      return { type: node.type, child: toRunnable(node.child) };
+    default:
+      return node;
+  }
+}
+
+function toCall({ name, children }: NodeOf<'Function'>): Reference {
+  const args = children.map(toRunnable);
+  return { type: 'Function', name, children: takesNow(name) ? [...args, runMember('now')] : args };
+}
+
+function runMember(name: RunMember): Reference {
+  return { type: 'Subexpression', left: { type: 'Variable', name: RUN }, right: { type: 'Field', name } };
+}

@@ -1,0 +1,46 @@
+import { ExpressionSyntaxError } from './expression-error.ts';
+import type { Token } from './read-token.ts';
+
+/** Operators that people know from other languages. */
+const MEANT: Readonly<Record<string, string>> = {
+  and: '&&',
+  AND: '&&',
+  or: '||',
+  OR: '||',
+  not: '!',
+  NOT: '!',
+  is: '==',
+  eq: '==',
+};
+
+/** Says what stands where something else was expected, and what was probably meant. */
+export function unexpectedToken(text: string, token: Token, expected: string): ExpressionSyntaxError {
+  const { start, end } = token;
+  if (token.kind === 'end') {
+    return new ExpressionSyntaxError(`expected ${expected}, but the expression ends here`, { offset: start });
+  }
+  return new ExpressionSyntaxError(`expected ${expected}, found \`${text.slice(start, end)}\``, {
+    offset: start,
+    length: end - start,
+    hint: hintFor(text, token, expected),
+  });
+}
+
+function hintFor(text: string, token: Token, expected: string): string | undefined {
+  switch (token.kind) {
+    case '=':
+      return 'did you mean `==`?';
+    case 'number':
+      return expected === 'a value'
+        ? `a number as a value stands in backticks: \`${text.slice(token.start, token.end)}\``
+        : undefined;
+    case '&':
+      return 'did you mean `&&`? A single `&` only stands before the argument of a function like sort_by';
+    case 'name': {
+      const operator = Object.hasOwn(MEANT, token.name) ? MEANT[token.name] : undefined;
+      return operator === undefined ? undefined : `did you mean \`${operator}\`?`;
+    }
+    default:
+      return undefined;
+  }
+}
