@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { JsonObject } from '../json.ts';
+import { base32 } from './base32.ts';
 
 /** Who signs with a set of credentials. */
 export interface Principal {
@@ -59,10 +60,4 @@ export class CredentialStore {
   find(accessKeyId: string): Credentials | undefined {
     return this.#byAccessKey.get(accessKeyId);
   }
-}
-
-/** RFC 4648 without padding: what AWS writes access keys in. Eighty bits give sixteen characters. */
-function base32(bytes: Buffer): string {
-  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
-  return bits.replace(/.{5}/g, (digit) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.charAt(Number.parseInt(digit, 2)));
 }

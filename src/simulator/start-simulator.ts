@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { CoveError } from '../cove-error.ts';
 import { type Answer, answerRequest, type SimulatorState } from './answer-request.ts';
@@ -56,6 +57,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const world = buildWorld(options.organization, now());
   const credentials = callerCredentials(options.organization);
   const closing = new AbortController();
+  // Every answer that is held back by a latency listens: there may be hundreds.
+  setMaxListeners(0, closing.signal);
   const requests: RequestCounts = { total: 0, failed: 0, byOperation: new Map() };
   const recorded: RecordedCall[] = [];
   const violations: Violation[] = [];

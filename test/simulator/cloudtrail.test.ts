@@ -103,7 +103,7 @@ const statuses: [title: string, account: string, region: string, name: string, a
     member,
     'eu-west-1',
     'search-trail-virginia',
-    `TrailNotFoundException (400): Unknown trail: search-trail-virginia for the user: ${member}`,
+    `TrailNotFoundException (400): Unknown trail: arn:aws:cloudtrail:eu-west-1:${member}:trail/search-trail-virginia for the user: ${member}`,
   ],
   [
     'the ARN of a trail for one region elsewhere',
@@ -118,7 +118,7 @@ const statuses: [title: string, account: string, region: string, name: string, a
     '333333333303',
     'us-east-1',
     'pci-audit-2023',
-    'TrailNotFoundException (400): Unknown trail: pci-audit-2023 for the user: 333333333303',
+    'TrailNotFoundException (400): Unknown trail: arn:aws:cloudtrail:us-east-1:333333333303:trail/pci-audit-2023 for the user: 333333333303',
   ],
   ['the ARN of the organization trail', member, 'eu-west-1', organizationTrail, 'ok'],
   [
@@ -126,7 +126,7 @@ const statuses: [title: string, account: string, region: string, name: string, a
     member,
     'us-east-1',
     'larkspur-organization-trail',
-    `TrailNotFoundException (400): Unknown trail: larkspur-organization-trail for the user: ${member}`,
+    `TrailNotFoundException (400): Unknown trail: arn:aws:cloudtrail:us-east-1:${member}:trail/larkspur-organization-trail for the user: ${member}`,
   ],
   ['a short name', member, 'us-east-1', 'ab', 'InvalidTrailNameException (400)'],
   ['a name with two dots', member, 'us-east-1', 'a..b', 'InvalidTrailNameException (400)'],

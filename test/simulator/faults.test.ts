@@ -4,7 +4,7 @@ import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
 import { ListAccountsCommand } from '@aws-sdk/client-organizations';
 import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { Faults, type FaultTarget } from '../../src/simulator/faults.ts';
 import type { FaultRule } from '../../src/simulator/organization-file.generated.ts';
 import { clientsOf, demoText, organizationOf, outcome, roleIn, simulate } from './clients.ts';
@@ -123,6 +123,18 @@ test('closing does not wait for latency', async () => {
   await new Promise((resolve) => setTimeout(resolve, 50));
   await simulator.close();
   expect(await call).toContain('no answer');
+});
+
+test('many answers may wait at the same time without a warning', async () => {
+  const warnings: string[] = [];
+  const listener = (warning: Error) => warnings.push(warning.message);
+  process.on('warning', listener);
+  onTestFinished(() => {
+    process.off('warning', listener);
+  });
+  const { cloudtrail } = clientsOf(await simulate({ faults: { rules: [{ kind: 'latency', latencyMs: 20 }] } }));
+  await Promise.all(Array.from({ length: 30 }, () => cloudtrail.send(new DescribeTrailsCommand({}))));
+  expect(warnings.filter((message) => message.includes('listeners'))).toEqual([]);
 });
 
 const target: FaultTarget = {

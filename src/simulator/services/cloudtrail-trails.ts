@@ -54,8 +54,11 @@ export function findOwnTrail(nameOrArn: string, call: CallContext): Trail {
   return trail;
 }
 
-export function unknownTrail(nameOrArn: string, { account }: CallContext): AwsError {
-  return new AwsError('TrailNotFoundException', `Unknown trail: ${nameOrArn} for the user: ${account.id}`);
+/** A name is told as the ARN that it would have here. */
+function unknownTrail(nameOrArn: string, { account, region, world }: CallContext): AwsError {
+  const prefix = `arn:${world.partition}:cloudtrail:${region}:${account.id}:trail/`;
+  const arn = nameOrArn.startsWith('arn:') ? nameOrArn : prefix + nameOrArn;
+  return new AwsError('TrailNotFoundException', `Unknown trail: ${arn} for the user: ${account.id}`);
 }
 
 /**

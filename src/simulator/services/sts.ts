@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../json.ts';
 import { AwsError, CommonError } from '../aws-error.ts';
+import { base32 } from '../base32.ts';
 import type { Principal, Session } from '../credential-store.ts';
 import { queryProtocol } from '../protocols/query-protocol.ts';
 import type { Role } from '../world/world.ts';
@@ -131,7 +132,7 @@ function checkDuration(seconds: number | undefined, role: Role, chainedFrom: Ses
 }
 
 function sessionPrincipal({ world }: CallContext, account: string, role: Role, session: Session): Principal {
-  const roleId = `AROA${createHash('sha256').update(session.roleArn).digest('hex').slice(0, 17).toUpperCase()}`;
+  const roleId = `AROA${base32(createHash('sha256').update(session.roleArn).digest()).slice(0, 17)}`;
   const roleName = role.name.slice(role.name.lastIndexOf('/') + 1);
   return {
     account,
