@@ -10,7 +10,7 @@ import { packageFile } from '../../src/package-files.ts';
 import { parseOrganizationFile } from '../../src/simulator/parse-organization-file.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/start-simulator.ts';
 
-export const demoFile = 'examples/demo-organization.yml';
+const demoFile = 'examples/demo-organization.yml';
 
 export interface Keys {
   readonly accessKeyId: string;

@@ -11,7 +11,7 @@ import { organizationsService } from './organizations.ts';
 import type { Service } from './service.ts';
 import { stsService } from './sts.ts';
 
-const services: ReadonlyMap<string, Service> = new Map(
+export const services: ReadonlyMap<string, Service> = new Map(
   [stsService, organizationsService, accountService, ec2Service, cloudtrailService, configService].map((service) => [
     service.name,
     service,
