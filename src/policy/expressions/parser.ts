@@ -7,7 +7,7 @@ import type { Binding, Pair, SyntaxNode } from './syntax-tree.ts';
 import { TokenCursor } from './token-cursor.ts';
 
 /** How deep brackets, prefixes and projections may be nested. */
-const MAX_NESTING = 64;
+const MAX_NESTING = 128;
 
 type NameToken = Token & { readonly name: string };
 

@@ -90,7 +90,7 @@ function readPlain(text: string, start: number): Token {
 
 function readRawString(text: string, start: number): Token {
   const end = endOfQuoted(text, start, 'string', "'");
-  return { kind: 'literal', value: text.slice(start + 1, end - 1).replace(/\\(['\\])/g, '$1'), start, end };
+  return { kind: 'literal', value: unquote(text.slice(start + 1, end - 1), "'"), start, end };
 }
 
 function readQuotedName(text: string, start: number): Token {
@@ -105,7 +105,7 @@ function readQuotedName(text: string, start: number): Token {
 
 function readLiteral(text: string, start: number): Token {
   const end = endOfQuoted(text, start, 'JSON literal', '`');
-  const json = text.slice(start + 1, end - 1).replace(/\\([\\`])/g, (both, escaped) => (escaped === '`' ? '`' : both));
+  const json = unquote(text.slice(start + 1, end - 1), '`');
   const value = parseJson(json);
   if (value === undefined) {
     throw new ExpressionSyntaxError('the literal in backticks is not JSON', {
@@ -128,6 +128,11 @@ function endOfQuoted(text: string, start: number, what: string, quote: string): 
     if (text[at] === '\\' && (text[at + 1] === '\\' || text[at + 1] === quote)) at += 1;
   }
   throw new ExpressionSyntaxError(`the ${what} that begins here has no closing ${quote}`, { offset: start });
+}
+
+/** Only the quote itself is escaped; every other backslash stays, as the compliance suite has it. */
+function unquote(text: string, quote: string): string {
+  return text.replace(/\\([\s\S])/g, (both, escaped) => (escaped === quote ? quote : both));
 }
 
 function parseJson(text: string): JsonValue | undefined {
