@@ -24,7 +24,10 @@ def main():
         session = boto3 if account["id"] == MANAGEMENT else member(accounts[account["name"]])
         for trail in account.get("trails", []):
             create_trail(session, trail)
-        for region, state in account.get("config", {}).get("byRegion", {}).items():
+        recorders = account.get("config", {}).get("byRegion", {})
+        if recorders:
+            session.client("s3", region_name="us-east-1").create_bucket(Bucket=f"config-{accounts[account['name']]}")
+        for region, state in recorders.items():
             create_recorder(session, accounts[account["name"]], region, state["recorder"])
     for account in WORLD["accounts"]:
         if account.get("status") == "SUSPENDED":
@@ -69,13 +72,10 @@ def create_trail(session, trail):
 
 
 def create_recorder(session, account, region, state):
-    bucket = f"config-{account}-{region}"
-    session.client("s3", region_name="us-east-1").create_bucket(Bucket=bucket)
+    role = f"arn:aws:iam::{account}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig"
     config = session.client("config", region_name=region)
-    config.put_configuration_recorder(
-        ConfigurationRecorder={"name": "default", "roleARN": f"arn:aws:iam::{account}:role/config"}
-    )
-    config.put_delivery_channel(DeliveryChannel={"name": "default", "s3BucketName": bucket})
+    config.put_configuration_recorder(ConfigurationRecorder={"name": "default", "roleARN": role})
+    config.put_delivery_channel(DeliveryChannel={"name": "default", "s3BucketName": f"config-{account}"})
     config.start_configuration_recorder(ConfigurationRecorderName="default")
     if state == "stopped":
         config.stop_configuration_recorder(ConfigurationRecorderName="default")
