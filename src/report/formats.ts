@@ -1,0 +1,12 @@
+import { renderJson } from './render-json.ts';
+import type { Renderer } from './render-options.ts';
+import { renderSarif } from './render-sarif.ts';
+import { renderText } from './render-text.ts';
+
+export type Format = 'text' | 'json' | 'sarif';
+
+export const renderers: Record<Format, Renderer> = { text: renderText, json: renderJson, sarif: renderSarif };
+
+export function isFormat(name: string): name is Format {
+  return Object.hasOwn(renderers, name);
+}

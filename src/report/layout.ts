@@ -1,0 +1,47 @@
+import { displayWidth } from './visible-text.ts';
+
+/** Rows as aligned columns; the last column is not padded. */
+export function alignColumns(rows: readonly (readonly string[])[], gap = '  '): string[] {
+  const widths = columnWidths(rows);
+  return rows.map((row) =>
+    row
+      .map((text, column) => pad(text, widths[column] ?? 0))
+      .join(gap)
+      .trimEnd(),
+  );
+}
+
+export function columnWidths(rows: readonly (readonly string[])[]): number[] {
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [column, text] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, displayWidth(text));
+  }
+  return widths;
+}
+
+/**
+ * Breaks text between words, so that no line is wider than `width`; a word that is wider stays whole, since an ARN must
+ * be fit for copying.
+ */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && displayWidth(longer) > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = longer;
+    }
+  }
+  return [...lines, line];
+}
+
+export function indent(lines: readonly string[], by: string, first = by): string[] {
+  return lines.map((line, index) => `${index === 0 ? first : by}${line}`.trimEnd());
+}
+
+function pad(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - displayWidth(text)));
+}

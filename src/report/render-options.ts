@@ -1,0 +1,14 @@
+import type { VerdictOptions } from './exit-code.ts';
+import type { Report } from './report.ts';
+
+export interface RenderOptions extends VerdictOptions {
+  /** ANSI colours in the text report. Whether a terminal wants them (`NO_COLOR`) is the caller's to know. */
+  readonly color: boolean;
+  /** Columns of the terminal, for the text report. */
+  readonly width: number;
+  /** The directory that SARIF names policy files from; an absolute path. */
+  readonly cwd: string;
+}
+
+/** A report as text, ready to write: it ends with a line break. Pure: the same report and options give the same text. */
+export type Renderer = (report: Report, options: RenderOptions) => string;

@@ -1,0 +1,83 @@
+import type { Notification, PropertyBag, ReportingDescriptor } from 'sarif';
+import { groupErrors } from './group-errors.ts';
+import type { Report } from './report.ts';
+import { visible } from './visible-text.ts';
+import { count } from './words.ts';
+
+interface Notifications {
+  /** What the ids of the notifications mean, for the driver. */
+  readonly descriptors: ReportingDescriptor[];
+  readonly notifications: Notification[];
+}
+
+/**
+ * What is no finding but must be known: errors (like ones as one notification, with every account in its properties), a
+ * ledger that does not add up, a run that was interrupted, warnings, and findings that did not fit into the file.
+ *
+ * @param dropped - How many findings are left out of the file.
+ */
+export function sarifNotifications(report: Report, dropped: number): Notifications {
+  const notices = [
+    ...aboutDropped(report, dropped),
+    ...aboutInterruption(report),
+    ...aboutLedger(report),
+    ...aboutErrors(report),
+    ...report.warnings.map((warning): Notice => ({ id: warning.code, level: 'warning', text: warning.message })),
+  ];
+  const ids = [...new Set(notices.map(({ id }) => id))].sort();
+  return {
+    descriptors: ids.map((id) => ({ id, shortDescription: { text: id.replaceAll('-', ' ') } })),
+    notifications: notices.map(({ id, level, text, properties }) => ({
+      descriptor: { id, index: ids.indexOf(id) },
+      level,
+      message: { text: plainText(text) },
+      ...(properties === undefined ? {} : { properties }),
+    })),
+  };
+}
+
+/**
+ * Text without meaning for a SARIF viewer, which would read `[text](target)` as a link and `{0}` as a placeholder: whoever
+ * names a resource must not write links into the reports of the auditor.
+ *
+ * @see SARIF 2.1.0, sections 3.11.5 (placeholders) and 3.11.6 (embedded links)
+ */
+export function plainText(text: string): string {
+  return visible(text)
+    .replaceAll('](', '] (')
+    .replace(/\{(?=\d+\})/g, '{ ');
+}
+
+interface Notice {
+  readonly id: string;
+  readonly level: 'error' | 'warning';
+  readonly text: string;
+  readonly properties?: PropertyBag;
+}
+
+function aboutDropped({ findings }: Report, dropped: number): Notice[] {
+  if (dropped === 0) return [];
+  const all = findings.length.toLocaleString('en-US');
+  const kept = (findings.length - dropped).toLocaleString('en-US');
+  const text = `${count(dropped, 'finding')} of ${all} left out: this file holds the ${kept} most severe, which is as many as GitHub keeps. The JSON report has all.`;
+  return [{ id: 'results-dropped', level: 'warning', text }];
+}
+
+function aboutInterruption({ run }: Report): Notice[] {
+  if (!run.interrupted) return [];
+  return [{ id: 'run-interrupted', level: 'error', text: 'The run was stopped before it was through.' }];
+}
+
+function aboutLedger({ summary }: Report): Notice[] {
+  if (summary.ledger === 'ok') return [];
+  return summary.ledger.map((problem) => ({ id: 'ledger', level: 'error', text: problem }));
+}
+
+function aboutErrors({ errors }: Report): Notice[] {
+  return groupErrors(errors).map(({ kind, operation, code, message, cells, accounts, regions, policies }) => ({
+    id: kind,
+    level: 'error',
+    text: `${count(cells, 'cell')} in ${count(accounts.length, 'account')} could not be evaluated. ${[operation, code, message].filter((part) => part !== null).join(': ')}`,
+    properties: { cells, accounts: accounts.map(({ id }) => id), regions: [...regions], policies: [...policies] },
+  }));
+}

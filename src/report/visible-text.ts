@@ -1,0 +1,44 @@
+/**
+ * Strings that come from AWS are written by whoever named the resource. Printed as they are, they could move the cursor, recolour or
+ * hide lines (terminal escapes), reverse text (bidirectional overrides) or forge a line of the report (line breaks).
+ *
+ * @returns the string with every control, format, separator and unpaired surrogate character as `\u001b`. Joined emoji stay whole.
+ */
+export function visible(text: string): string {
+  return printableAscii.test(text) ? text : text.replace(unsafe, (match) => escapeCharacter(match));
+}
+
+/** JSON text in which the characters that `visible` shows are written as escapes: the same value, harmless on a terminal. */
+export function visibleJson(json: string): string {
+  return json.replace(unsafeInJson, (match) => escapeCharacter(match));
+}
+
+/** How many columns a terminal gives the text: two for East Asian wide characters and emoji, none for combining marks. */
+export function displayWidth(text: string): number {
+  if (printableAscii.test(text)) return text.length;
+  let width = 0;
+  for (const { segment } of graphemes.segment(text)) width += wide.test(segment) ? 2 : 1;
+  return width;
+}
+
+const printableAscii = /^[\x20-\x7e]*$/;
+
+/** Emoji sequences such as families hold U+200D between two pictures; anywhere else it is a hidden character. */
+const unsafe =
+  /(?<!\p{Extended_Pictographic}[\ufe0f\u{1f3fb}-\u{1f3ff}]?(?=\u200d\p{Extended_Pictographic}))[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+/** JSON.stringify escapes the controls below U+0020 itself; the line breaks of the layout must stay. */
+const unsafeInJson = /[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+const wide =
+  /\p{Emoji_Presentation}|\ufe0f|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u;
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** As JSON writes it, in UTF-16 units: `\u001b`, `\udb40\udc41`. */
+function escapeCharacter(character: string): string {
+  return character
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
+}
