@@ -2,7 +2,8 @@ import { TYPE_STRING } from 'jmespath';
 import type { JsonValue } from '../../json.ts';
 import { ageInDays } from './age-in-days.ts';
 import { cidrContains } from './cidr-contains.ts';
-import type { Argument, ExpressionFunction } from './function-table.ts';
+import type { Argument, ExpressionFunction } from './expression-function.ts';
+import { FunctionFailure } from './function-failure.ts';
 import { globMatches } from './glob-matches.ts';
 import { isDeeperThan } from './json-depth.ts';
 
@@ -38,9 +39,9 @@ function parseJson(json: string): JsonValue {
   try {
     value = JSON.parse(json);
   } catch (error) {
-    throw new Error(`needs a string of JSON, found ${quote(json)}`, { cause: error });
+    throw new FunctionFailure(`needs a string of JSON, found ${quote(json)}`, { cause: error });
   }
-  if (isDeeperThan(value, MAX_JSON_DEPTH)) throw new Error(`needs JSON of at most ${MAX_JSON_DEPTH} levels`);
+  if (isDeeperThan(value, MAX_JSON_DEPTH)) throw new FunctionFailure(`needs JSON of at most ${MAX_JSON_DEPTH} levels`);
   return value;
 }
 
@@ -48,7 +49,7 @@ function decodeUri(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch (error) {
-    throw new Error(`needs a percent-encoded string, found ${quote(text)}`, { cause: error });
+    throw new FunctionFailure(`needs a percent-encoded string, found ${quote(text)}`, { cause: error });
   }
 }
 

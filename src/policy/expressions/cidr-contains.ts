@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
+import { FunctionFailure } from './function-failure.ts';
 
 interface Block {
   readonly bits: 32 | 128;
@@ -15,13 +16,15 @@ interface Block {
  *
  * @param cidr - a block: `10.0.0.0/8`, `2001:db8::/32`.
  * @param address - an address or a block.
- * @throws {Error} for what is neither.
+ * @throws {FunctionFailure} for what is neither.
  */
 export function cidrContains(cidr: string, address: string): boolean {
   const outer = parseBlock(cidr);
-  if (outer === undefined || !cidr.includes('/')) throw new Error(`needs a CIDR block, found ${JSON.stringify(cidr)}`);
+  if (outer === undefined || !cidr.includes('/'))
+    throw new FunctionFailure(`needs a CIDR block, found ${JSON.stringify(cidr)}`);
   const inner = parseBlock(address);
-  if (inner === undefined) throw new Error(`needs an address or CIDR block, found ${JSON.stringify(address)}`);
+  if (inner === undefined)
+    throw new FunctionFailure(`needs an address or CIDR block, found ${JSON.stringify(address)}`);
   if (inner.bits !== outer.bits || inner.prefix < outer.prefix) return false;
   const hostBits = BigInt(outer.bits - outer.prefix);
   return inner.address >> hostBits === outer.address >> hostBits;

@@ -1,29 +1,9 @@
 import { type InputSignature, TreeInterpreter } from 'jmespath';
 import type { JsonValue } from '../../json.ts';
 import { auditFunctions } from './audit-functions.ts';
+import type { Apply, Argument, ExpressionFunction, Interpreter } from './expression-function.ts';
+import { FunctionFailure } from './function-failure.ts';
 import { standardFunctions } from './standard-functions.ts';
-
-export type Interpreter = ReturnType<typeof TreeInterpreter.withScope>;
-
-/** An expression that a function got as an argument (`&Name`). */
-export type Reference = Parameters<Interpreter['visit']>[0];
-
-/** Evaluates an expression that was given as an argument over a value. */
-export type Apply = (reference: Reference, value: JsonValue) => JsonValue;
-
-/** A function that expressions may call. The interpreter has checked the types of its arguments. */
-export interface ExpressionFunction {
-  readonly signature: InputSignature[];
-  /**
-   * True where the start of the run is handed over as one more argument, which expressions do not write.
-   * @default false
-   */
-  readonly takesNow?: boolean;
-  /** @throws {Error} with the reason, in words that stand behind the function's name. */
-  call(args: readonly Argument[], apply: Apply): JsonValue;
-}
-
-export type Argument = JsonValue | Reference;
 
 type LibraryTable = Interpreter['runtime']['_functionTable'];
 
@@ -64,10 +44,19 @@ export function createInterpreter(): Interpreter {
       _signature: signature,
       _func(this: Interpreter['runtime'], args: Argument[]) {
         const apply: Apply = (reference, value) => this._interpreter.visit(reference, value) as JsonValue;
-        return call(args, apply);
+        return named(name, () => call(args, apply));
       },
     };
   }
   interpreter.runtime._functionTable = table;
   return interpreter;
+}
+
+/** Puts the function's name before the reason of its own failure; that of an `&expression` in it has a name already. */
+function named(name: string, call: () => JsonValue): JsonValue {
+  try {
+    return call();
+  } catch (error) {
+    throw error instanceof FunctionFailure ? new Error(`${name}() ${error.message}`, { cause: error.cause }) : error;
+  }
 }

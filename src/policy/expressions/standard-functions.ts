@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { TYPE_ANY, TYPE_ARRAY, TYPE_EXPREF, TYPE_NUMBER, TYPE_OBJECT, TYPE_STRING } from 'jmespath';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
-import type { Apply, Argument, ExpressionFunction, Reference } from './function-table.ts';
+import type { Apply, Argument, ExpressionFunction, Reference } from './expression-function.ts';
+import { FunctionFailure } from './function-failure.ts';
 
 const LIST_AND_KEY = [{ types: [TYPE_ARRAY] }, { types: [TYPE_EXPREF] }];
 
@@ -39,7 +40,7 @@ export const standardFunctions: Readonly<Record<string, ExpressionFunction>> = {
     call(args, apply) {
       const groups = new Map<string, JsonValue[]>();
       for (const { item, key } of withKeys(args, apply)) {
-        if (typeof key !== 'string') throw new Error(`needs keys that are strings, found ${typeName(key)}`);
+        if (typeof key !== 'string') throw new FunctionFailure(`needs keys that are strings, found ${typeName(key)}`);
         groups.set(key, [...(groups.get(key) ?? []), item]);
       }
       return Object.fromEntries(groups);
@@ -84,7 +85,7 @@ function withKeys([list, reference]: readonly Argument[], apply: Apply): Keyed[]
   const expected = typeof keyed[0]?.key === 'number' ? 'number' : 'string';
   return keyed.map(({ item, key }) => {
     if ((typeof key !== 'number' && typeof key !== 'string') || typeof key !== expected) {
-      throw new Error(`needs keys that are all numbers or all strings, found ${typeName(key)}`);
+      throw new FunctionFailure(`needs keys that are all numbers or all strings, found ${typeName(key)}`);
     }
     return { item, key };
   });
@@ -111,13 +112,13 @@ function compare(a: string | number, b: string | number): number {
 
 function checkWidth(width: Argument | undefined): number {
   if (typeof width === 'number' && Number.isInteger(width) && width >= 0 && width <= MAX_WIDTH) return width;
-  throw new Error(`needs a width that is a whole number from 0 to ${MAX_WIDTH}`);
+  throw new FunctionFailure(`needs a width that is a whole number from 0 to ${MAX_WIDTH}`);
 }
 
 function checkPad(pad: Argument | undefined): string {
   if (pad === undefined) return ' ';
   if (typeof pad === 'string' && Array.from(pad).length === 1) return pad;
-  throw new Error('pads with a single character');
+  throw new FunctionFailure('pads with a single character');
 }
 
 function asList(value: Argument | undefined): readonly JsonValue[] {
@@ -126,7 +127,7 @@ function asList(value: Argument | undefined): readonly JsonValue[] {
 
 function asObject(value: Argument): JsonObject {
   if (isJsonObject(value as JsonValue)) return value as JsonObject;
-  throw new Error(`takes objects, found ${typeName(value as JsonValue)}`);
+  throw new FunctionFailure(`takes objects, found ${typeName(value as JsonValue)}`);
 }
 
 function typeName(value: JsonValue): string {

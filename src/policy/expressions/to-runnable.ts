@@ -1,4 +1,5 @@
-import { type Reference, takesNow } from './function-table.ts';
+import type { Reference } from './expression-function.ts';
+import { takesNow } from './function-table.ts';
 import type { NodeOf, SyntaxNode } from './syntax-tree.ts';
 
 /** The variable through which the interpreter reaches what is not in the resource. No expression can write its name. */
