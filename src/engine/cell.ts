@@ -1,6 +1,6 @@
 import type { CallOutcome } from '../aws/aws-caller.ts';
 import type { Catalog, Operation } from '../catalog/catalog.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
+import { type JsonObject, type JsonValue, stableJson } from '../json.ts';
 import type { CoveContext } from '../policy/expressions/expression.ts';
 import type { Call } from '../policy/policy.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
@@ -72,12 +72,4 @@ const NEVER_ABSENT: ReadonlySet<ErrorRecord['kind']> = new Set([
 
 function isAbsence(call: Call, error: ErrorRecord): boolean {
   return error.code !== null && call.absent.includes(error.code) && !NEVER_ABSENT.has(error.kind);
-}
-
-/** JSON with sorted members: two inputs that are equal give the same text. */
-function stableJson(value: JsonValue): string {
-  if (Array.isArray(value)) return `[${value.map(stableJson).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.keys(value).sort();
-  return `{${members.map((name) => `${JSON.stringify(name)}:${stableJson(value[name] ?? null)}`).join(',')}}`;
 }

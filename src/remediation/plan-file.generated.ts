@@ -1,0 +1,116 @@
+/**
+ * Generated from the JSON Schema of the same format by `npm run generate`. Change the schema, not this file.
+ */
+
+/**
+ * What `cove-policy apply` would change, call by call, as `check --plan` wrote it for review. An edited plan is refused.
+ */
+export interface PlanFile {
+  /**
+   * Version of this format.
+   */
+  version: 1;
+  /**
+   * When the run that found these changes began, ISO 8601, UTC.
+   */
+  created: string;
+  tool: {
+    name: "cove-policy";
+    version: string;
+  };
+  /**
+   * Id of the run that found these changes.
+   */
+  run: string;
+  /**
+   * Id of the organization; null where it could not be asked.
+   */
+  organization: string | null;
+  partition: string;
+  /**
+   * What the run could evaluate. `apply` refuses the plan of an incomplete run, unless --allow-incomplete.
+   */
+  coverage: {
+    complete: boolean;
+    cells: number;
+    /**
+     * Cells that could not be evaluated.
+     */
+    errors: number;
+  };
+  /**
+   * The policies that the changes come from. `apply` refuses the plan if one of them is another one by then.
+   */
+  policies: PlanPolicy[];
+  /**
+   * What would be done, by account, region and resource.
+   */
+  changes: PlanChange[];
+  /**
+   * SHA-256 over all of the above.
+   */
+  digest: string;
+}
+export interface PlanPolicy {
+  id: string;
+  title: string;
+  severity: "critical" | "high" | "medium" | "low" | "info";
+  /**
+   * The policy file, as it was named.
+   */
+  file: string;
+  /**
+   * SHA-256 over what the policy finds and does.
+   */
+  hash: string;
+  /**
+   * The parameters' values in this run.
+   */
+  parameters: {};
+}
+export interface PlanChange {
+  /**
+   * The finding's fingerprint.
+   */
+  id: string;
+  policy: string;
+  account: string;
+  /**
+   * A region, or `global`.
+   */
+  region: string;
+  resource: string;
+  message: string;
+  /**
+   * The resource as it was judged, sensitive members redacted.
+   */
+  evidence: {
+    [k: string]: unknown;
+  };
+  /**
+   * SHA-256 over the resource as it was found, without timestamps and lookups. If it differs, the change is not made.
+   */
+  state: string;
+  /**
+   * @minItems 1
+   */
+  calls: PlanCall[];
+}
+export interface PlanCall {
+  /**
+   * service:Operation
+   */
+  operation: string;
+  /**
+   * Exactly what is sent.
+   */
+  input: {};
+  /**
+   * What takes the call back; null where nothing does.
+   */
+  undo: null | PlanUndo;
+}
+export interface PlanUndo {
+  operation: string;
+  input: {};
+}
