@@ -9,7 +9,7 @@ export default defineConfig({
     pool: 'forks',
     // Suites wait for servers more than they compute, and CI machines have two cores.
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 10_000,
     restoreMocks: true,
