@@ -16,3 +16,10 @@ export function stableJson(value: JsonValue): string {
   const members = Object.keys(value).sort();
   return `{${members.map((name) => `${JSON.stringify(name)}:${stableJson(value[name] ?? null)}`).join(',')}}`;
 }
+
+/** A type of JSON data, read-only all the way down but for free-form JSON in it, whose type knows no end. */
+export type DeepReadonly<T> = [JsonObject] extends [T]
+  ? T
+  : T extends object
+    ? { readonly [Member in keyof T]: DeepReadonly<T[Member]> }
+    : T;

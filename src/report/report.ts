@@ -1,13 +1,6 @@
 /** The report: what every renderer takes. Its shape, with descriptions, is `schemas/report.schema.json`. */
-import type { JsonObject } from '../json.ts';
+import type { DeepReadonly } from '../json.ts';
 import type { ReportFile } from './report-file.generated.ts';
-
-/** Read-only all the way down, but for free-form JSON, whose type knows no end. */
-type DeepReadonly<T> = [JsonObject] extends [T]
-  ? T
-  : T extends object
-    ? { readonly [Member in keyof T]: DeepReadonly<T[Member]> }
-    : T;
 
 export type Report = DeepReadonly<ReportFile>;
 export type ReportPolicy = Report['policies'][number];
