@@ -8,6 +8,7 @@ export type CoveErrorCode =
   | 'organization'
   | 'targets'
   | 'file'
+  | 'plan'
   | 'simulator'
   | 'internal';
 

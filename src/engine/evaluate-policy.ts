@@ -9,18 +9,30 @@ import type { Cell } from './cell.ts';
 import { redact, redactText } from './redact.ts';
 import { evaluationError, lookUp, type Resolved, resourcesOf } from './resolve-resources.ts';
 
+/** A finding, with the resource as it was read: nothing in it is redacted, so it must not be shown. */
+export interface FoundResource {
+  readonly policy: Policy;
+  readonly cell: Cell;
+  readonly resource: JsonValue;
+  readonly finding: FindingRecord;
+}
+
 /**
  * Evaluates one policy in one cell: call → resources → lookups → filter → findings. What cannot be evaluated, a single resource even, is
  * an error; it is never a pass.
  */
-export async function evaluatePolicy(policy: Policy, cell: Cell): Promise<OutcomeRecord> {
+export async function evaluatePolicy(
+  policy: Policy,
+  cell: Cell,
+  onFinding: (found: FoundResource) => void = () => {},
+): Promise<OutcomeRecord> {
   const cove = cell.cove(policy.parameters);
   try {
     const input = policy.call.input.render(null, cove, 'error');
     const answer = await cell.call(policy.call, isJsonObject(input) ? input : {});
     if (!answer.ok) return toOutcome(policy, cell, { resources: 0, findings: [], errors: [answer.error] });
     const resolved = await lookUp(policy, cell, resourcesOf(policy, answer.value, cove));
-    return toOutcome(policy, cell, judge(policy, cell, cove, resolved));
+    return toOutcome(policy, cell, judge(policy, cell, cove, resolved, onFinding));
   } catch (error) {
     const operation = `${policy.call.service}:${policy.call.operation}`;
     return toOutcome(policy, cell, { resources: 0, findings: [], errors: [evaluationError(error, operation)] });
@@ -33,7 +45,13 @@ interface Judgement {
   readonly errors: readonly ErrorRecord[];
 }
 
-function judge(policy: Policy, cell: Cell, cove: CoveContext, resolved: readonly Resolved[]): Judgement {
+function judge(
+  policy: Policy,
+  cell: Cell,
+  cove: CoveContext,
+  resolved: readonly Resolved[],
+  onFinding: (found: FoundResource) => void,
+): Judgement {
   const findings: FindingRecord[] = [];
   const errors: ErrorRecord[] = [];
   const seen = new Map<string, number>();
@@ -44,7 +62,9 @@ function judge(policy: Policy, cell: Cell, cove: CoveContext, resolved: readonly
     }
     try {
       if (!isTruthy(policy.filter.evaluate(each.resource, cove))) continue;
-      findings.push(toFinding(policy, cell, cove, each.resource, seen));
+      const finding = toFinding(policy, cell, cove, each.resource, seen);
+      findings.push(finding);
+      onFinding({ policy, cell, resource: each.resource, finding });
     } catch (error) {
       errors.push({ ...evaluationError(error, null), resource: nameOf(policy, cell, cove, each.resource) });
     }

@@ -1,6 +1,4 @@
 import pMap from 'p-map';
-import type { AwsCaller } from '../aws/aws-caller.ts';
-import type { Catalog } from '../catalog/catalog.ts';
 import { isGlobalService } from '../catalog/service-names.ts';
 import type { Account } from '../organization/organization.ts';
 import { type RegionsAnswer, readRegions } from '../organization/read-regions.ts';
@@ -8,12 +6,9 @@ import type { SelectedAccount } from '../organization/select-accounts.ts';
 import { ALL_REGIONS, areNamed, type SelectedRegion, selectRegions } from '../organization/select-regions.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { AccountRecord, ErrorRecord, OutcomeRecord } from '../run-log/records.ts';
-import { createCell } from './cell.ts';
-import { evaluatePolicy } from './evaluate-policy.ts';
+import { evaluatePolicy, type FoundResource } from './evaluate-policy.ts';
 import { createLedger, type Ledger } from './ledger.ts';
-
-/** Where a policy on a global service is reported: once per account. */
-export const GLOBAL = 'global';
+import { type CellEnvironment, GLOBAL, openCell } from './open-cell.ts';
 
 /** What is to be done in one account: per policy that selects it, to run, to skip or to fail it. */
 export interface AccountWork {
@@ -21,17 +16,12 @@ export interface AccountWork {
   readonly selected: readonly { readonly policy: Policy; readonly selection: SelectedAccount }[];
 }
 
-export interface AccountRunOptions {
-  readonly caller: AwsCaller;
-  readonly catalog: Catalog;
-  readonly partition: string;
-  /** The region that answers for global services. */
-  readonly globalRegion: string;
+export interface AccountRunOptions extends CellEnvironment {
   /** The run's own narrowing of regions. */
   readonly regions: readonly string[] | undefined;
-  /** Start of the run, ISO 8601. */
-  readonly now: string;
   readonly emit: (record: AccountRecord | OutcomeRecord) => Promise<void>;
+  /** Sees every finding with the resource as it was read, before anything is redacted. */
+  readonly onFinding?: (found: FoundResource) => void;
 }
 
 /** Regions of one account that are worked on at once; the account's cap bounds the requests. */
@@ -138,19 +128,8 @@ async function runRegion(
   options: AccountRunOptions,
   settle: (outcome: OutcomeRecord) => Promise<void>,
 ): Promise<void> {
-  const callRegion = region === GLOBAL ? options.globalRegion : region;
-  const cell = createCell({
-    account: account.id,
-    region,
-    catalog: options.catalog,
-    context: {
-      account: { id: account.id, name: account.name, email: account.email, ou: account.ou, tags: account.tags ?? {} },
-      partition: options.partition,
-      now: options.now,
-    },
-    send: (operation, input) => options.caller.call({ operation, input, account: account.id, region: callRegion }),
-  });
-  await Promise.all(policies.map(async (policy) => settle(await evaluatePolicy(policy, cell))));
+  const cell = openCell(account, region, options);
+  await Promise.all(policies.map(async (policy) => settle(await evaluatePolicy(policy, cell, options.onFinding))));
 }
 
 function toUnevaluated(cell: PlannedCell): OutcomeRecord {

@@ -11,6 +11,7 @@ import { type Selection, selectAccounts } from '../organization/select-accounts.
 import type { Policy } from '../policy/policy.ts';
 import type { PolicyRecord, RunLogRecord, RunRecord, WarningRecord } from '../run-log/records.ts';
 import { VERSION } from '../version.ts';
+import type { FoundResource } from './evaluate-policy.ts';
 import { type AccountWork, runAccount } from './run-account.ts';
 
 export interface CheckOptions {
@@ -29,6 +30,8 @@ export interface CheckOptions {
   readonly signal: AbortSignal;
   /** What the report shows as in force. Must hold no credentials. */
   readonly settings: JsonObject;
+  /** Sees every finding with the resource as it was read, before anything is redacted: for planning changes. */
+  readonly onFinding?: (found: FoundResource) => void;
   /** Takes every record of the run log, in order. The run waits for it, and fails with it. */
   readonly emit: (record: RunLogRecord) => Promise<void>;
   /** Told before the first account is entered. */
@@ -78,6 +81,7 @@ export async function runCheck(options: CheckOptions): Promise<void> {
         globalRegion: globalRegion(partition),
         regions: options.runTargets.regions,
         now: start,
+        ...(options.onFinding === undefined ? {} : { onFinding: options.onFinding }),
         emit: async (record) => {
           await options.emit(record);
           if (record.type !== 'outcome') return;

@@ -10,7 +10,9 @@ import type { Policy } from '../policy/policy.ts';
  */
 export function resourceState(policy: Policy, resource: JsonValue): string {
   const lookups = new Set(policy.lookups.flatMap(({ as }) => (as === undefined ? [] : [as])));
-  return createHash('sha256').update(stableJson(withoutMoving(resource, lookups))).digest('hex');
+  return createHash('sha256')
+    .update(stableJson(withoutMoving(resource, lookups)))
+    .digest('hex');
 }
 
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;

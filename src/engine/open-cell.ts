@@ -1,0 +1,43 @@
+import type { AwsCaller } from '../aws/aws-caller.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Account } from '../organization/organization.ts';
+import { type Cell, createCell } from './cell.ts';
+
+/** Where a policy on a global service is reported: once per account. */
+export const GLOBAL = 'global';
+
+/** What all cells of a run share. */
+export interface CellEnvironment {
+  readonly caller: AwsCaller;
+  readonly catalog: Catalog;
+  readonly partition: string;
+  /** The region that answers for global services. */
+  readonly globalRegion: string;
+  /** Start of the run, ISO 8601. */
+  readonly now: string;
+}
+
+/**
+ * A cell with no answers yet.
+ *
+ * @param region - as reported: a region's name, or `global`.
+ */
+export function openCell(account: Account, region: string, environment: CellEnvironment): Cell {
+  return createCell({
+    account: account.id,
+    region,
+    catalog: environment.catalog,
+    context: {
+      account: { id: account.id, name: account.name, email: account.email, ou: account.ou, tags: account.tags ?? {} },
+      partition: environment.partition,
+      now: environment.now,
+    },
+    send: (operation, input) =>
+      environment.caller.call({ operation, input, account: account.id, region: callRegion(region, environment) }),
+  });
+}
+
+/** The region that is called for a cell's region. */
+export function callRegion(region: string, environment: CellEnvironment): string {
+  return region === GLOBAL ? environment.globalRegion : region;
+}

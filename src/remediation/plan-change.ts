@@ -1,0 +1,61 @@
+import type { Cell } from '../engine/cell.ts';
+import type { FoundResource } from '../engine/evaluate-policy.ts';
+import { redact } from '../engine/redact.ts';
+import { isJsonObject, type JsonObject, type JsonValue, stableJson } from '../json.ts';
+import { ExpressionEvaluationError } from '../policy/expressions/expression-error.ts';
+import type { Call, RemediationCall } from '../policy/policy.ts';
+import type { Change, ChangeCall, UndoCall } from './change.ts';
+import { resourceState } from './resource-state.ts';
+
+export type PlannedChange =
+  | { readonly ok: true; readonly change: Change }
+  /** `change` has no calls: it only says what could not be planned. */
+  | { readonly ok: false; readonly change: Change; readonly reason: string };
+
+/**
+ * What a policy would do about a finding, with every input rendered from the resource as it was read.
+ *
+ * @returns undefined for a policy that says nothing of remediation; `ok: false` where an input cannot be rendered, or would carry what the
+ *   API marks as sensitive, which must stay out of plans and logs.
+ */
+export function planChange(found: FoundResource): PlannedChange | undefined {
+  const { policy, cell, resource, finding } = found;
+  if (policy.remediate.length === 0) return undefined;
+  const described: Change = {
+    id: finding.fingerprint,
+    policy: policy.id,
+    account: cell.account,
+    region: cell.region,
+    resource: finding.resource,
+    message: finding.message,
+    evidence: finding.evidence,
+    state: resourceState(policy, resource),
+    calls: [],
+  };
+  try {
+    return { ok: true, change: { ...described, calls: policy.remediate.map((call) => planCall(call, found)) } };
+  } catch (error) {
+    if (!(error instanceof ExpressionEvaluationError)) throw error;
+    return { ok: false, change: described, reason: `no call can be made of it: ${error.message}` };
+  }
+}
+
+function planCall(call: RemediationCall, found: FoundResource): ChangeCall {
+  return { ...renderCall(call, found), undo: call.undo === undefined ? null : renderCall(call.undo, found) };
+}
+
+function renderCall(call: Call, { policy, cell, resource }: FoundResource): UndoCall {
+  const operation = `${call.service}:${call.operation}`;
+  const input = call.input.render(resource, cell.cove(policy.parameters), 'error');
+  refuseSensitive(operation, input, cell);
+  return { operation, input: toInput(input) };
+}
+
+function refuseSensitive(operation: string, input: JsonValue, cell: Cell): void {
+  if (stableJson(redact(input, cell.sensitive)) === stableJson(input)) return;
+  throw new ExpressionEvaluationError(`the input of ${operation} would carry a value that AWS marks as sensitive`);
+}
+
+function toInput(input: JsonValue): JsonObject {
+  return isJsonObject(input) ? input : {};
+}

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { Ajv } from 'ajv';
+import formatsModule from 'ajv-formats';
+import { CoveError } from '../cove-error.ts';
+import { type JsonObject, type JsonValue, stableJson } from '../json.ts';
+import { packageFile } from '../package-files.ts';
+import type { Policy } from '../policy/policy.ts';
+import { policyHash } from '../policy/policy-hash.ts';
+import { VERSION } from '../version.ts';
+import type { Change } from './change.ts';
+import type { PlanFile, PlanPolicy } from './plan-file.generated.ts';
+
+export interface PlanContent {
+  /** ISO 8601 */
+  readonly created: string;
+  readonly run: string;
+  readonly organization: string | null;
+  readonly partition: string;
+  readonly coverage: { readonly complete: boolean; readonly cells: number; readonly errors: number };
+  readonly policies: readonly Policy[];
+  readonly changes: readonly Change[];
+}
+
+/** A plan, ready to write. Changes go by account, region, policy and resource, so that two equal plans differ in time and digest only. */
+export function createPlan(content: PlanContent): PlanFile {
+  const used = new Set(content.changes.map(({ policy }) => policy));
+  const plan: Omit<PlanFile, 'digest'> = {
+    version: 1,
+    created: content.created,
+    tool: { name: 'cove-policy', version: VERSION },
+    run: content.run,
+    organization: content.organization,
+    partition: content.partition,
+    coverage: { ...content.coverage },
+    policies: content.policies.filter(({ id }) => used.has(id)).map(toPlanPolicy),
+    changes: sortChanges(content.changes).map((change) => structuredClone(change) as PlanFile['changes'][number]),
+  };
+  return { ...plan, digest: digestOf(plan) };
+}
+
+export function sortChanges(changes: readonly Change[]): Change[] {
+  const key = ({ account, region, policy, resource, id }: Change): string =>
+    [account, region, policy, resource, id].join('\u0000');
+  return [...changes].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+/**
+ * Reads a plan and refuses one that is not what was written.
+ *
+ * @param maxAgeMs - how old it may be.
+ * @throws {CoveError} `file` where it cannot be read, `plan` where it is no plan, was edited, or is too old.
+ */
+export async function readPlan(path: string, shown: string, maxAgeMs: number, now: Date): Promise<PlanFile> {
+  const plan = await parsePlan(path, shown);
+  const { digest, ...content } = plan;
+  if (digestOf(content) !== digest) {
+    throw new CoveError('plan', `${shown} is not as it was written: its digest does not match`, {
+      hint: 'what is applied must be what was reviewed: make a new plan with check --plan',
+    });
+  }
+  const ageMs = now.getTime() - Date.parse(plan.created);
+  if (ageMs > maxAgeMs || ageMs < -5 * 60_000) {
+    throw new CoveError(
+      'plan',
+      `${shown} was made on ${plan.created}, ${describeAge(ageMs)}, and --max-age allows ${describeHours(maxAgeMs)}`,
+      {
+        hint: 'make a new plan with check --plan, or allow an older one with --max-age',
+      },
+    );
+  }
+  return plan;
+}
+
+/**
+ * Holds the policies as they are now against those that a plan was made from.
+ *
+ * @throws {CoveError} `plan` with every policy that is another one or is gone.
+ */
+export function assertSamePolicies(plan: PlanFile, policies: readonly Policy[]): void {
+  const hashes = new Map(policies.map((policy) => [policy.id, policyHash(policy)]));
+  const changed = plan.policies.filter(({ id, hash }) => hashes.get(id) !== hash);
+  if (changed.length === 0) return;
+  const lines = changed.map(
+    ({ id, file }) => `${id} (${file}) ${hashes.has(id) ? 'has changed' : 'is gone'} since the plan was made`,
+  );
+  throw new CoveError('plan', lines.join('\n'), {
+    hint: 'nothing was changed; make a new plan with check --plan and have it reviewed',
+  });
+}
+
+function digestOf(plan: Omit<PlanFile, 'digest'>): string {
+  return createHash('sha256')
+    .update(stableJson(plan as unknown as JsonValue))
+    .digest('hex');
+}
+
+function toPlanPolicy(policy: Policy): PlanPolicy {
+  return {
+    id: policy.id,
+    title: policy.title,
+    severity: policy.severity,
+    file: policy.source.file,
+    hash: policyHash(policy),
+    parameters: policy.parameters as JsonObject & PlanPolicy['parameters'],
+  };
+}
+
+async function parsePlan(path: string, shown: string): Promise<PlanFile> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw new CoveError('file', `the plan ${shown} cannot be read: ${(error as Error).message}`, {
+      hint: 'a plan is what check --plan FILE writes',
+      cause: error,
+    });
+  }
+  const notAPlan = (reason: string): CoveError =>
+    new CoveError('plan', `${shown} is not a plan of cove-policy: ${reason}`, {
+      hint: 'a plan is what check --plan FILE writes',
+    });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw notAPlan((error as Error).message);
+  }
+  const validate = compileSchema();
+  if (validate(value)) return value;
+  const [first] = validate.errors ?? [];
+  throw notAPlan(`${first?.instancePath || 'the file'} ${first?.message ?? 'does not fit the schema'}`);
+}
+
+function compileSchema() {
+  const schema: object = JSON.parse(readFileSync(packageFile('schemas/plan.schema.json'), 'utf8'));
+  const ajv = new Ajv({ allowUnionTypes: true, strictTypes: false });
+  formatsModule.default(ajv);
+  return ajv.compile<PlanFile>(schema);
+}
+
+function describeAge(ageMs: number): string {
+  return ageMs < 0 ? 'which is in the future' : `${describeHours(ageMs)} ago`;
+}
+
+function describeHours(ms: number): string {
+  const hours = ms / 3_600_000;
+  return hours < 1 ? `${Math.round(ms / 60_000)} minutes` : `${Math.round(hours * 10) / 10} hours`;
+}
