@@ -43,6 +43,11 @@ const stages = [
     comment: 'The engine runs policies into outcomes. It renders nothing: a report is a function of the run log.',
   },
   {
+    name: 'remediation',
+    imports: ['policy', 'catalog', 'aws', 'organization', 'run-log', 'engine'],
+    comment: 'A change is judged before and after by the engine that found it: remediation has no evaluation of its own.',
+  },
+  {
     name: 'report',
     imports: ['run-log'],
     comment: 'A report is a pure function of the run log: whatever else it knew would be missing in a later `report`.',
