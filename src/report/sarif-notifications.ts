@@ -1,4 +1,5 @@
 import type { Notification, PropertyBag, ReportingDescriptor } from 'sarif';
+import { advice } from './advice.ts';
 import { groupErrors } from './group-errors.ts';
 import type { Report } from './report.ts';
 import { visible } from './visible-text.ts';
@@ -26,7 +27,7 @@ export function sarifNotifications(report: Report, dropped: number): Notificatio
   ];
   const ids = [...new Set(notices.map(({ id }) => id))].sort();
   return {
-    descriptors: ids.map((id) => ({ id, shortDescription: { text: id.replaceAll('-', ' ') } })),
+    descriptors: ids.map(describe),
     notifications: notices.map(({ id, level, text, properties }) => ({
       descriptor: { id, index: ids.indexOf(id) },
       level,
@@ -47,6 +48,22 @@ export function plainText(text: string): string {
     .replaceAll('](', '] (')
     .replace(/\{(?=\d+\})/g, '{ ');
 }
+
+/** GitHub wants of every descriptor what it wants of a rule: both descriptions and help. */
+function describe(id: string): ReportingDescriptor {
+  const description = { text: id.replaceAll('-', ' ') };
+  return { id, shortDescription: description, fullDescription: description, help: { text: help[id] ?? otherHelp } };
+}
+
+const help: Record<string, string> = {
+  ...advice,
+  ledger:
+    'Do not rely on this report: run again. Where it stays so, this is a defect in cove-policy; please report it.',
+  'results-dropped': 'Upload the reports of fewer policies at a time, or read the JSON report.',
+  'run-interrupted': 'Run again; what was evaluated until then is in this report.',
+};
+
+const otherHelp = 'See the message. It changes no outcome of the run.';
 
 interface Notice {
   readonly id: string;

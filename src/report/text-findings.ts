@@ -57,7 +57,7 @@ function table(findings: readonly ReportFinding[], width: number): string[] {
   if (needed <= width) return indent(alignColumns(rows), '  ');
   const places = alignColumns(rows.map((row) => row.slice(0, 3)));
   return rows.flatMap(([, , , resource = '', message = ''], index) => [
-    ...indent([places[index] ?? ''], '  '),
+    ...(places[index] === places[index - 1] ? [] : indent([places[index] ?? ''], '  ')),
     ...indent([resource], '    '),
     ...indent(wrap(message, width - 6), '      '),
   ]);

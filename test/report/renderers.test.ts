@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type Format, renderers } from '../../src/report/formats.ts';
+import { options, sampleReports } from './sample-reports.ts';
+
+const golden = join(import.meta.dirname, 'golden');
+const formats: Format[] = ['text', 'json', 'sarif'];
+/** Shown as text alone: their other forms say a thousand times the same. */
+const textOnly = new Set(['many-errors']);
+
+describe.each(Object.keys(sampleReports))('%s', (name) => {
+  test.each(formats.filter((format) => format === 'text' || !textOnly.has(name)))('%s', async (format) => {
+    const report = sampleReports[name]?.();
+    if (report === undefined) throw new Error(`no report ${name}`);
+    const text = renderers[format](report, options);
+    expect(text.endsWith('\n')).toBe(true);
+    await expect(text).toMatchFileSnapshot(join(golden, `${name}.${format === 'text' ? 'txt' : format}`));
+  });
+});
+
+test.each([
+  ['narrow', { ...options, width: 60 }],
+  ['wide', { ...options, width: 200 }],
+  ['color', { ...options, color: true }],
+  ['allowed', { ...options, allowErrors: true, failOn: 'none' as const }],
+])('text, %s', async (name, changed) => {
+  const report = sampleReports.mixed?.();
+  if (report === undefined) throw new Error('no report');
+  await expect(renderers.text(report, changed)).toMatchFileSnapshot(join(golden, `mixed-${name}.txt`));
+});
+
+describe('nothing that a resource is called reaches the terminal as a control', () => {
+  test.each(formats)('%s', (format) => {
+    const report = sampleReports.hostile?.();
+    if (report === undefined) throw new Error('no report');
+    const text = renderers[format](report, options).replaceAll('\n', '');
+    const zeroWidthJoiner = /(?<=👩)\u200d(?=👩|👧)/gu;
+    expect(text.replace(zeroWidthJoiner, '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
+  });
+});

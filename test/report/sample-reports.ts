@@ -1,0 +1,170 @@
+import { buildReport } from '../../src/report/build-report.ts';
+import type { RenderOptions } from '../../src/report/render-options.ts';
+import type { Report } from '../../src/report/report.ts';
+import type { OutcomeRecord, RunLogRecord } from '../../src/run-log/records.ts';
+import {
+  accountRecord,
+  endRecord,
+  errorIn,
+  findingsIn,
+  outcomeRecord,
+  policyRecord,
+  runRecord,
+  skippedIn,
+  warningRecord,
+  wholeRun,
+} from './sample-run.ts';
+
+export const options: RenderOptions = {
+  color: false,
+  width: 100,
+  failOn: 'low',
+  allowErrors: false,
+  cwd: '/work/repo',
+};
+
+/** The reports that every renderer is shown. A new case here gets a golden file of each format. */
+export const sampleReports: Record<string, () => Report> = {
+  mixed: () => buildReport(mixedRun()),
+  clean: () => buildReport(wholeRun([outcomeRecord({ region: 'eu-west-1' }), outcomeRecord({ region: 'us-east-1' })])),
+  'nothing-evaluated': () => buildReport([runRecord(), policyRecord(), warningRecord(), endRecord()]),
+  'cut-off': () => buildReport(mixedRun().filter(({ type }) => type !== 'end')),
+  interrupted: () => buildReport(interruptedRun()),
+  'many-errors': () => buildReport(wholeRun(manyDenials(1000))),
+  hostile: () => buildReport(hostileRun()),
+};
+
+const payments = '222222222222';
+const legacy = '333333333333';
+const sandbox = '444444444444';
+const management = '111111111111';
+
+function trail(account: string, region: string, name: string): string {
+  return `arn:aws:cloudtrail:${region}:${account}:trail/${name}`;
+}
+
+/** Two policies; findings, an account whose role is denied, a resource that cannot be judged, and skipped accounts. */
+export function mixedRun(): RunLogRecord[] {
+  const trails = 'redundant-trail';
+  const recorder = 'recorder-missing';
+  const outcomes: OutcomeRecord[] = [
+    findingsIn(
+      { policy: trails, account: payments, region: 'eu-west-1' },
+      { resource: trail(payments, 'eu-west-1', 'old'), message: 'Trail old in eu-west-1 still logs' },
+      { resource: trail(payments, 'eu-west-1', 'audit-2019'), message: 'Trail audit-2019 in eu-west-1 still logs' },
+    ),
+    outcomeRecord({ policy: trails, account: payments, region: 'us-east-1' }),
+    outcomeRecord({ policy: recorder, account: payments, region: 'eu-west-1' }),
+    findingsIn(
+      { policy: recorder, account: payments, region: 'us-east-1' },
+      { resource: payments, message: 'No configuration recorder in us-east-1' },
+    ),
+    ...[trails, recorder].flatMap((policy) => [
+      errorIn(
+        { policy, account: legacy, region: '*' },
+        {
+          kind: 'assume-role',
+          operation: 'sts:AssumeRole',
+          code: 'AccessDenied',
+          message: `User: arn:aws:iam::${management}:user/audit is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::${legacy}:role/OrganizationAccountAccessRole`,
+        },
+      ),
+      skippedIn({ policy, account: sandbox, region: '*' }, 'account-not-active', 'account 444444444444 is SUSPENDED'),
+      skippedIn({ policy, account: management, region: '*' }, 'caller-account', "the caller's own account"),
+    ]),
+  ];
+  return [
+    runRecord(),
+    policyRecord({ id: trails }),
+    policyRecord({
+      id: recorder,
+      title: 'No AWS Config recorder',
+      severity: 'medium',
+      description: null,
+      operation: 'config-service:DescribeConfigurationRecorders',
+      source: { file: 'policies/config recorder.yml', line: 9, column: 13, endLine: 9, endColumn: 40 },
+    }),
+    accountRecord(payments, {
+      name: 'payments-prod',
+      email: 'payments@example.com',
+      ou: 'ou-ab12-prod',
+      tags: { stage: 'prod' },
+    }),
+    accountRecord(legacy, { name: 'legacy', email: 'legacy@example.com', ou: 'ou-ab12-prod' }),
+    accountRecord(sandbox, { name: 'sandbox', email: 'sandbox@example.com', ou: 'r-ab12' }),
+    accountRecord(management, { name: 'management', email: 'root@example.com', ou: 'r-ab12' }),
+    warningRecord({ code: 'exclusion-unused', message: 'the exclusion 555555555555 matches no account', policy: null }),
+    ...outcomes,
+    endRecord({ planned: outcomes.length, calls: 9 }),
+  ];
+}
+
+function interruptedRun(): RunLogRecord[] {
+  const unreached = errorIn(
+    { policy: 'redundant-trail', account: payments, region: 'us-east-1' },
+    {
+      kind: 'interrupted',
+      operation: null,
+      code: null,
+      message: 'the run was interrupted',
+      requestId: null,
+      attempts: 0,
+    },
+  );
+  return wholeRun([outcomeRecord(), unreached], { interrupted: true });
+}
+
+/** The same denial in many accounts, each with its own account id and request id in the message. */
+function manyDenials(count: number): OutcomeRecord[] {
+  const denials = Array.from({ length: count }, (_, index) => {
+    const account = String(500_000_000_000 + index);
+    const requestId = `00000000-0000-4000-8000-${account}`;
+    const message = `User: arn:aws:sts::${account}:assumed-role/Audit/cove is not authorized (request ${requestId})`;
+    return errorIn({ policy: 'redundant-trail', account, region: 'eu-west-1' }, { message, requestId });
+  });
+  return [outcomeRecord(), ...denials];
+}
+
+export const hostileText = [
+  'clear \u001b[2J\u001b[1;1H',
+  'csi \u009b31m',
+  'bell \u0007 del \u007f nul \u0000',
+  'line\r\nbreak\u2028and\u2029more',
+  'bidi \u202egpj.exe\u202c \u2066x\u2069',
+  'zero\u200bwidth\ufeff',
+  'lone \ud800 surrogate',
+  '</script><script>alert(1)</script>',
+  '[link](https://example.com) {0} %s',
+  'emoji 👩‍👩‍👧 🛡️ 日本語',
+  '"quotes\' and `ticks` \\ backslash',
+].join(' | ');
+
+/** What a resource's owner may write into a name, everywhere. */
+function hostileRun(): RunLogRecord[] {
+  const cell = { policy: 'redundant-trail', account: payments, region: 'eu-west-1' };
+  const outcomes = [
+    findingsIn(cell, { resource: hostileText, message: hostileText }),
+    errorIn({ ...cell, region: 'us-east-1' }, { message: hostileText, code: hostileText, resource: hostileText }),
+    skippedIn({ ...cell, account: sandbox }, 'account-not-active', hostileText),
+  ];
+  return [
+    runRecord({ settings: { hostileText } }),
+    policyRecord({
+      title: hostileText,
+      description: `${hostileText} ${'long '.repeat(500)}`,
+      tags: [hostileText, ...Array.from({ length: 30 }, (_, index) => `tag-${index}`)],
+      references: [hostileText, 'https://example.com/a b?c=<d>'],
+      source: { file: '/elsewhere/../pölicies/a b#c?%25:1.yml', line: 1, column: 1, endLine: 1, endColumn: 5 },
+    }),
+    accountRecord(payments, {
+      name: hostileText,
+      email: hostileText,
+      ou: hostileText,
+      tags: { [hostileText]: hostileText },
+    }),
+    accountRecord(sandbox, { name: hostileText }),
+    warningRecord({ message: hostileText }),
+    ...outcomes,
+    endRecord({ planned: outcomes.length, calls: 3 }),
+  ];
+}
