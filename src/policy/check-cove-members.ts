@@ -2,7 +2,7 @@ import { didYouMean } from './did-you-mean.ts';
 import { coveMembers } from './expressions/cove-members.ts';
 import type { Expression } from './expressions/expression.ts';
 import type { LocatedScalar, Span } from './located-value.ts';
-import { type PolicyContext, report } from './policy-context.ts';
+import { isFull, type PolicyContext, report } from './policy-context.ts';
 import { quoteValue } from './quote-value.ts';
 import { sourceOffset } from './scalar-offsets.ts';
 import type { Problem } from './source-text.ts';
@@ -19,7 +19,7 @@ const members: Readonly<Record<string, readonly string[] | 'any' | undefined>> =
 /** Reports members of `cove` that do not exist, and parameters that the file does not declare. */
 export function checkCoveMembers(context: PolicyContext, string: LocatedScalar, expression: Expression): void {
   for (const path of coveMembers(expression)) {
-    const problem = problemOf(path, context.parameters);
+    const problem = isFull(context) ? undefined : problemOf(path, context.parameters);
     if (problem !== undefined) report(context, placeOf(context, string, expression, path), problem);
   }
 }

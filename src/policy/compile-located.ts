@@ -31,15 +31,17 @@ export function compileLocatedTemplate(
   located: LocatedValue | undefined,
 ): Template | undefined {
   if (located === undefined) return undefined;
-  const before = context.diagnostics.length;
-  for (const string of stringsIn(located)) {
-    guarded(context, string, () => {
-      for (const expression of compileTemplate(string.value).expressions) {
-        checkCoveMembers(context, string, expression);
-      }
-    });
-  }
-  return context.diagnostics.length > before ? undefined : compileTemplate(located.value);
+  if (located.kind === 'scalar') return compileScalar(context, located);
+  const strings = [...stringsIn(located)].map((string) => compileScalar(context, string));
+  return strings.includes(undefined) ? undefined : compileTemplate(located.value);
+}
+
+function compileScalar(context: PolicyContext, scalar: LocatedScalar): Template | undefined {
+  return guarded(context, scalar, () => {
+    const template = compileTemplate(scalar.value);
+    for (const expression of template.expressions) checkCoveMembers(context, scalar, expression);
+    return template;
+  });
 }
 
 /** A template that does not come from a file and holds no mistake. */

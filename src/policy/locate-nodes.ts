@@ -18,6 +18,9 @@ import type { Problem, SourceText } from './source-text.ts';
 /** How many nodes aliases may add to a document: the rest is an alias bomb. */
 const aliasBudget = 10_000;
 
+/** Elements of one list or mapping: as many accounts as the largest organizations have. The schema takes quadratic time in wrong ones. */
+const mostElements = 10_000;
+
 /** Far more than anyone reads; a hostile file has one for each character. */
 const mostDiagnostics = 1_000;
 
@@ -61,9 +64,23 @@ class NodeWalk {
   }
 
   #collectionOrScalar(node: Exclude<ParsedNode, Alias.Parsed>): LocatedValue {
-    if (isMap(node)) return this.#mapping(node);
-    if (isSeq(node)) return this.#list(node);
+    if (isMap(node) || isSeq(node)) {
+      if (node.items.length > mostElements) return this.#tooLarge(spanOf(node));
+      return isMap(node) ? this.#mapping(node) : this.#list(node);
+    }
     return this.#scalar(node as Scalar.Parsed);
+  }
+
+  #tooLarge(span: Span): LocatedValue {
+    this.fatal = true;
+    this.#report(
+      { start: span.start, end: span.start + 1 },
+      {
+        code: 'yaml/too-complex',
+        message: `the list or mapping that begins here has more than ${mostElements} elements`,
+      },
+    );
+    return scalar(span, null, 'plain');
   }
 
   #mapping(node: YAMLMap.Parsed): LocatedValue {

@@ -13,6 +13,15 @@ export interface PolicyContext {
   readonly diagnostics: Diagnostic[];
 }
 
+/** Far more than anyone reads; a hostile file has one for each word. */
+const mostDiagnostics = 1_000;
+
+/** Whether so much is wrong already that nothing more is told. */
+export function isFull(context: PolicyContext): boolean {
+  return context.diagnostics.length >= mostDiagnostics;
+}
+
 export function report(context: PolicyContext, span: Span, problem: Problem): void {
+  if (isFull(context)) return;
   context.diagnostics.push(context.source.diagnostic(span.start, span.end, problem));
 }

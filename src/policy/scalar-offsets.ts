@@ -8,11 +8,22 @@ import type { SourceText } from './source-text.ts';
  * White space around a line break may be given the place of its neighbour; every other character gets its own.
  */
 export function sourceOffset(source: SourceText, scalar: LocatedScalar, offset: number): number {
-  const value = typeof scalar.value === 'string' ? scalar.value : '';
+  const offsets = offsetsOf(source, scalar);
+  const last = Math.min((offsets.at(-1) ?? 0) + 1, scalar.end - scalar.start);
+  return scalar.start + (offsets[offset] ?? last);
+}
+
+/** A string of a megabyte may have thousands of mistakes: its characters are counted once. */
+const known = new WeakMap<LocatedScalar, readonly number[]>();
+
+function offsetsOf(source: SourceText, scalar: LocatedScalar): readonly number[] {
+  const before = known.get(scalar);
+  if (before !== undefined) return before;
   const raw = source.text.slice(scalar.start, scalar.end);
+  const value = typeof scalar.value === 'string' ? scalar.value : '';
   const offsets = scalar.style === 'double-quoted' ? doubleQuoted(raw) : aligned(raw, value, scalar.style);
-  const last = (offsets.at(-1) ?? 0) + 1;
-  return scalar.start + (offset < offsets.length ? (offsets[offset] ?? 0) : Math.min(last, raw.length));
+  known.set(scalar, offsets);
+  return offsets;
 }
 
 /** Of every style but double-quoted: all that is not white space stands in the source as it stands in the value. */
