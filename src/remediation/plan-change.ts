@@ -4,7 +4,7 @@ import { redact } from '../engine/redact.ts';
 import { isJsonObject, type JsonObject, type JsonValue, stableJson } from '../json.ts';
 import { ExpressionEvaluationError } from '../policy/expressions/expression-error.ts';
 import type { Call, RemediationCall } from '../policy/policy.ts';
-import type { Change, ChangeCall, UndoCall } from './change.ts';
+import type { Change, ChangeCall, UndoCall } from '../run-log/records.ts';
 import { resourceState } from './resource-state.ts';
 
 export type PlannedChange =

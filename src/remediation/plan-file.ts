@@ -8,8 +8,8 @@ import { type JsonObject, type JsonValue, stableJson } from '../json.ts';
 import { packageFile } from '../package-files.ts';
 import type { Policy } from '../policy/policy.ts';
 import { policyHash } from '../policy/policy-hash.ts';
+import type { Change } from '../run-log/records.ts';
 import { VERSION } from '../version.ts';
-import type { Change } from './change.ts';
 import type { PlanFile, PlanPolicy } from './plan-file.generated.ts';
 
 export interface PlanContent {

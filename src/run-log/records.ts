@@ -5,7 +5,17 @@
 import type { DeepReadonly } from '../json.ts';
 import type * as schema from './run-log.generated.ts';
 
-export type RunLogRecord = RunRecord | PolicyRecord | AccountRecord | WarningRecord | OutcomeRecord | EndRecord;
+export type RunLogRecord =
+  | RunRecord
+  | PolicyRecord
+  | AccountRecord
+  | WarningRecord
+  | OutcomeRecord
+  | ChangeLogRecord
+  | EndRecord;
+
+/** What remediation leaves in the log. */
+export type ChangeLogRecord = PlannedRecord | IntentRecord | ResultRecord | ChangedRecord | ResumeRecord;
 
 /** First line of every run log. */
 export type RunRecord = DeepReadonly<schema.RunRecord>;
@@ -25,6 +35,30 @@ export type OutcomeRecord = DeepReadonly<schema.OutcomeRecord>;
 export type FindingRecord = DeepReadonly<schema.FindingRecord>;
 
 export type ErrorRecord = DeepReadonly<schema.ErrorRecord>;
+
+/** A change that a run is about to make, before any of them is made. */
+export type PlannedRecord = DeepReadonly<schema.PlannedRecord>;
+
+/** On the disk before a call that changes something is made. */
+export type IntentRecord = DeepReadonly<schema.IntentRecord>;
+
+/** On the disk after it. */
+export type ResultRecord = DeepReadonly<schema.ResultRecord>;
+
+/** How a change ended. */
+export type ChangedRecord = DeepReadonly<schema.ChangedRecord>;
+
+/** A later run went on with this log. */
+export type ResumeRecord = DeepReadonly<schema.ResumeRecord>;
+
+/** What is to be done to one resource, in full: nothing is rendered or looked up between its review and the call. */
+export type Change = DeepReadonly<schema.LoggedChange>;
+
+export type ChangeCall = DeepReadonly<schema.LoggedCall>;
+
+export type UndoCall = DeepReadonly<schema.LoggedUndo>;
+
+export type ChangeState = schema.ChangeState;
 
 /** Last line of every run log that was not cut off. */
 export type EndRecord = DeepReadonly<schema.EndRecord>;

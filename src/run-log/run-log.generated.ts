@@ -5,7 +5,18 @@
 /**
  * One line of a cove-policy run log, version 1. A run log is NDJSON: one record a line, in the order in which things happened. Every report is a function of it.
  */
-export type RunLogRecord = RunRecord | PolicyRecord | AccountRecord | WarningRecord | OutcomeRecord | EndRecord;
+export type RunLogRecord =
+  | RunRecord
+  | PolicyRecord
+  | AccountRecord
+  | WarningRecord
+  | OutcomeRecord
+  | PlannedRecord
+  | IntentRecord
+  | ResultRecord
+  | ChangedRecord
+  | ResumeRecord
+  | EndRecord;
 /**
  * When the run began, ISO 8601, UTC.
  */
@@ -33,9 +44,18 @@ export type ErrorKind =
   | "internal";
 export type SkipReason = "account-not-active" | "caller-account" | "region-disabled" | "excluded";
 /**
+ * The resource as it was judged, sensitive members redacted.
+ */
+export type AnyJson2 = null | boolean | number | string | AnyJson[] | AnyJsonObject1;
+export type Time1 = string;
+/**
+ * `remediated`: called, and the policy no longer finds it. `already-compliant`: no longer found just before the call. `drifted`: not what was reviewed. `refused`: not tried. `failed`: the call was refused, or the resource could not be read again. `unverified`: called, or maybe called, and still found.
+ */
+export type ChangeState = "remediated" | "already-compliant" | "drifted" | "refused" | "failed" | "unverified";
+/**
  * When the run ended, ISO 8601, UTC.
  */
-export type Time1 = string;
+export type Time2 = string;
 
 /**
  * First line of every run log.
@@ -56,9 +76,9 @@ export interface RunRecord {
   };
   start: Time;
   /**
-   * `check` reads only.
+   * `check` reads only; `remediate` checks and then changes; `apply` changes what a plan lists; `rollback` takes changes back.
    */
-  mode: "check";
+  mode: "check" | "remediate" | "apply" | "rollback";
   /**
    * Whose credentials the run began with.
    */
@@ -199,11 +219,114 @@ export interface ErrorRecord {
   resource: string | null;
 }
 /**
+ * A change that this run is about to make, before any of them is made.
+ */
+export interface PlannedRecord {
+  type: "planned";
+  change: LoggedChange;
+  /**
+   * SHA-256 over what the policy finds and does.
+   */
+  policyHash: string;
+}
+export interface LoggedChange {
+  /**
+   * The finding's fingerprint.
+   */
+  id: string;
+  policy: string;
+  account: string;
+  /**
+   * A region, or `global`.
+   */
+  region: string;
+  resource: string;
+  message: string;
+  evidence: AnyJson2;
+  /**
+   * SHA-256 over the resource as it was found, without timestamps and lookups. If it differs, the change is not made.
+   */
+  state: string;
+  /**
+   * @minItems 1
+   */
+  calls: LoggedCall[];
+}
+export interface LoggedCall {
+  /**
+   * `service:Operation`
+   */
+  operation: string;
+  input: AnyJsonObject2;
+  /**
+   * What takes the call back; null where nothing does.
+   */
+  undo: null | LoggedUndo;
+}
+/**
+ * Exactly what is sent.
+ */
+export interface AnyJsonObject2 {
+  [k: string]: AnyJson;
+}
+export interface LoggedUndo {
+  operation: string;
+  input: AnyJsonObject1;
+}
+/**
+ * On the disk before a call is made. Without a result after it, nobody knows whether the call was made.
+ */
+export interface IntentRecord {
+  type: "intent";
+  change: string;
+  /**
+   * Which of the change's calls, from 0.
+   */
+  call: number;
+  at: Time1;
+}
+/**
+ * On the disk after a call. `unknown`: it may have been made, and its answer was lost.
+ */
+export interface ResultRecord {
+  type: "result";
+  change: string;
+  /**
+   * Which of the change's calls, from 0.
+   */
+  call: number;
+  result: "done" | "refused" | "unknown";
+  error: null | ErrorRecord;
+  at: Time1;
+}
+/**
+ * How a change ended. A later one for the same change, after a `resume`, stands.
+ */
+export interface ChangedRecord {
+  type: "changed";
+  change: string;
+  state: ChangeState;
+  message: string;
+  error: null | ErrorRecord;
+  at: Time1;
+}
+/**
+ * A later run went on with this log.
+ */
+export interface ResumeRecord {
+  type: "resume";
+  at: Time1;
+  tool: {
+    name: "cove-policy";
+    version: string;
+  };
+}
+/**
  * Last line of every run log that was not cut off.
  */
 export interface EndRecord {
   type: "end";
-  end: Time1;
+  end: Time2;
   /**
    * True after Ctrl-C and the like: cells that never ran have outcomes of kind `interrupted`.
    */

@@ -1,0 +1,177 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pMap from 'p-map';
+import type { Change, ChangedRecord, ChangeState, ErrorRecord, UndoCall } from '../run-log/records.ts';
+import { type DurableLog, type LoggedChange, type SendOutcome, wasBegun } from './change-log.ts';
+import { sameCalls } from './same-calls.ts';
+
+/** A resource as it is now: what the policy that found it says of it. */
+export type Reread =
+  /** Still found; `change` is what would be planned today. */
+  | { readonly state: 'found'; readonly change: Change }
+  /** The policy was evaluated, and does not find it. */
+  | { readonly state: 'not-found' }
+  /** The policy could not be evaluated for it. */
+  | { readonly state: 'unreadable'; readonly error: ErrorRecord };
+
+export interface ApplyOptions {
+  /** What to do, and what an earlier run on the same log did of it already. */
+  readonly changes: readonly LoggedChange[];
+  readonly reread: (change: Change) => Promise<Reread>;
+  /** Makes one call, at most once. Never rejects. */
+  readonly send: (change: Change, call: UndoCall) => Promise<SendOutcome>;
+  readonly log: DurableLog;
+  /** Changes that may end as `failed` or `unverified`; one more stops the run. */
+  readonly maxErrors: number;
+  /** Accounts that are worked on at once; within an account one change follows the other. @default 10 */
+  readonly accountsAtOnce?: number;
+  /** How long the policy is asked again after a call, until it no longer finds the resource. @default 60,000 */
+  readonly verifyForMs?: number;
+  /** Pause before it is asked the second time; doubled each time, up to 10 s. @default 500 */
+  readonly verifyPauseMs?: number;
+  /** Ctrl-C: what is begun is finished, nothing more is begun. */
+  readonly signal: AbortSignal;
+  readonly now: () => Date;
+}
+
+/**
+ * Makes changes: read again → write the intent → call → write the result → verify → write the outcome.
+ *
+ * Nothing is called twice, by this run or by one that goes on with its log: a call whose answer was lost is not repeated, it is read
+ * after. Changes of one account go one by one; a change of several calls ends with the first one that fails.
+ *
+ * @throws {CoveError} `file` where the log cannot be written. Nothing is called after that.
+ */
+export async function applyChanges(options: ApplyOptions): Promise<void> {
+  const brake: Brake = { errors: 0, failure: undefined };
+  const byAccount = new Map<string, LoggedChange[]>();
+  for (const logged of options.changes) {
+    const group = byAccount.get(logged.change.account);
+    if (group === undefined) byAccount.set(logged.change.account, [logged]);
+    else group.push(logged);
+  }
+  await pMap(
+    byAccount.values(),
+    async (changes) => {
+      for (const logged of changes) await applyOne(logged, options, brake);
+    },
+    { concurrency: options.accountsAtOnce ?? 10 },
+  );
+}
+
+/** What stops a run for all accounts. */
+interface Brake {
+  errors: number;
+  /** The log could not be written: without a record there is no change. */
+  failure: unknown;
+}
+
+async function applyOne(logged: LoggedChange, options: ApplyOptions, brake: Brake): Promise<void> {
+  if (brake.failure !== undefined) throw brake.failure;
+  if (isSettled(logged)) return;
+  try {
+    const ending = await makeChange(logged, options, brake);
+    if (ending.state === 'failed' || ending.state === 'unverified') brake.errors += 1;
+    await options.log.append({ type: 'changed', change: logged.change.id, ...ending, at: options.now().toISOString() });
+  } catch (error) {
+    brake.failure ??= error;
+    throw error;
+  }
+}
+
+/** What an earlier run on the same log has finished stays finished; what it never began is open. */
+function isSettled({ final }: LoggedChange): boolean {
+  return final !== undefined && final.state !== 'refused';
+}
+
+type Ending = Pick<ChangedRecord, 'state' | 'message' | 'error'>;
+
+function ending(state: ChangeState, message: string, error: ErrorRecord | null = null): Ending {
+  return { state, message, error };
+}
+
+async function makeChange(logged: LoggedChange, options: ApplyOptions, brake: Brake): Promise<Ending> {
+  const { change } = logged;
+  if (wasBegun(logged)) return settleUnknown(change, options);
+  if (options.signal.aborted) return ending('refused', 'interrupted before it was tried');
+  if (brake.errors > options.maxErrors)
+    return ending('refused', `not tried: more than ${options.maxErrors} changes had failed`);
+  const before = await options.reread(change);
+  if (before.state === 'unreadable')
+    return ending('failed', `it could not be read again: ${before.error.message}`, before.error);
+  if (before.state === 'not-found')
+    return ending('already-compliant', 'the policy does not find it any more; nothing was called');
+  if (before.change.state !== change.state)
+    return ending('drifted', 'the resource has changed since it was reviewed; nothing was called');
+  if (!sameCalls(before.change, change))
+    return ending('drifted', 'what would be sent is not what was reviewed; nothing was called');
+  // The reading took time: a brake that was pulled meanwhile holds.
+  if (options.signal.aborted) return ending('refused', 'interrupted before it was tried');
+  return makeCalls(change, options);
+}
+
+async function makeCalls(change: Change, options: ApplyOptions): Promise<Ending> {
+  for (const [index, call] of change.calls.entries()) {
+    await options.log.append({ type: 'intent', change: change.id, call: index, at: options.now().toISOString() });
+    const sent = await options.send(change, call);
+    const error = sent.result === 'done' ? null : sent.error;
+    await options.log.append({
+      type: 'result',
+      change: change.id,
+      call: index,
+      result: sent.result,
+      error,
+      at: options.now().toISOString(),
+    });
+    if (sent.result === 'refused') return refusedCall(change, index, sent.error);
+    if (sent.result === 'unknown') return settleUnknown(change, options, sent.error);
+  }
+  return verify(change, options);
+}
+
+function refusedCall(change: Change, index: number, error: ErrorRecord): Ending {
+  const operation = change.calls[index]?.operation ?? '';
+  const before = index === 0 ? 'nothing was changed' : `${index} of ${change.calls.length} calls had been made`;
+  return ending('failed', `${operation} was refused, ${before}: ${error.message}`, error);
+}
+
+async function verify(change: Change, options: ApplyOptions): Promise<Ending> {
+  const after = await rereadUntilGone(change, options);
+  if (after.state === 'not-found') return ending('remediated', 'the policy does not find it any more');
+  if (after.state === 'found') return ending('unverified', 'the call was made, and the policy still finds it');
+  return ending('unverified', `the call was made, and it could not be read again: ${after.error.message}`, after.error);
+}
+
+/** A call that may or may not have been made is never made again: only reading can tell. */
+async function settleUnknown(change: Change, options: ApplyOptions, error: ErrorRecord | null = null): Promise<Ending> {
+  const cause =
+    error === null ? 'an earlier run ended between the call and its record' : `the answer was lost: ${error.message}`;
+  const after = await rereadUntilGone(change, options);
+  if (after.state === 'not-found')
+    return ending('remediated', `${cause}; read again: the policy does not find it any more`, error);
+  const seen =
+    after.state === 'found' ? 'the policy still finds it' : `it could not be read again: ${after.error.message}`;
+  return ending(
+    'unverified',
+    `${cause}; read again: ${seen}. It was not sent again: verify, and make a new plan`,
+    error,
+  );
+}
+
+const LONGEST_PAUSE_MS = 10_000;
+
+/** Changes become visible late: the policy is asked until it no longer finds the resource, or the time is up. */
+async function rereadUntilGone(change: Change, options: ApplyOptions): Promise<Reread> {
+  const endMs = performance.now() + (options.verifyForMs ?? 60_000);
+  let pauseMs = options.verifyPauseMs ?? 500;
+  for (;;) {
+    const answer = await options.reread(change);
+    if (answer.state === 'not-found' || options.signal.aborted || performance.now() + pauseMs > endMs) return answer;
+    try {
+      await sleep(pauseMs, undefined, { signal: options.signal });
+    } catch {
+      // Ctrl-C ends the waiting; the last answer stands, and says that the change is not verified.
+      return answer;
+    }
+    pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+  }
+}
