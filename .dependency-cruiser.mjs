@@ -45,7 +45,8 @@ const stages = [
   {
     name: 'remediation',
     imports: ['policy', 'catalog', 'aws', 'organization', 'run-log', 'engine'],
-    comment: 'A change is judged before and after by the engine that found it: remediation has no evaluation of its own.',
+    comment:
+      'A change is judged before and after by the engine that found it: remediation has no evaluation of its own.',
   },
   {
     name: 'report',
