@@ -89,9 +89,9 @@ export interface ReportRun {
    */
   interrupted: boolean;
   /**
-   * `check` reads only.
+   * `check` reads only; `remediate` checks and then changes; `apply` changes what a plan lists; `rollback` takes changes back.
    */
-  mode: "check";
+  mode: "check" | "remediate" | "apply" | "rollback";
   /**
    * Whose credentials the run began with.
    */

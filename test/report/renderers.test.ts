@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type Format, renderers } from '../../src/report/formats.ts';
 import { options, sampleReports } from './sample-reports.ts';
 
+/** One file per report and format. The ending keeps formatters away from them; `vitest run test/report -u` writes them anew. */
 const golden = join(import.meta.dirname, 'golden');
 const formats: Format[] = ['text', 'json', 'sarif'];
 /** Shown as text alone: their other forms say a thousand times the same. */
@@ -14,7 +15,7 @@ describe.each(Object.keys(sampleReports))('%s', (name) => {
     if (report === undefined) throw new Error(`no report ${name}`);
     const text = renderers[format](report, options);
     expect(text.endsWith('\n')).toBe(true);
-    await expect(text).toMatchFileSnapshot(join(golden, `${name}.${format === 'text' ? 'txt' : format}`));
+    await expect(text).toMatchFileSnapshot(join(golden, `${name}.${format}.golden`));
   });
 });
 
@@ -26,7 +27,7 @@ test.each([
 ])('text, %s', async (name, changed) => {
   const report = sampleReports.mixed?.();
   if (report === undefined) throw new Error('no report');
-  await expect(renderers.text(report, changed)).toMatchFileSnapshot(join(golden, `mixed-${name}.txt`));
+  await expect(renderers.text(report, changed)).toMatchFileSnapshot(join(golden, `mixed-${name}.text.golden`));
 });
 
 describe('nothing that a resource is called reaches the terminal as a control', () => {

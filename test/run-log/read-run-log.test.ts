@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { buildReport } from '../../src/report/build-report.ts';
+import { readRunLog } from '../../src/run-log/read-run-log.ts';
+import type { RunLogRecord } from '../../src/run-log/records.ts';
+import { hostileText, mixedRun, sampleReports } from '../report/sample-reports.ts';
+import { endRecord, outcomeRecord, runRecord, wholeRun } from '../report/sample-run.ts';
+
+const run = JSON.stringify(runRecord());
+const outcome = JSON.stringify(outcomeRecord());
+
+test('reads what was written, from lines of either kind', async () => {
+  const lines = mixedRun().map((record) => JSON.stringify(record));
+  expect(await read(lines)).toEqual(mixedRun());
+  expect(await read([...lines, ''])).toEqual(mixedRun());
+  expect(await read(lines.map((line) => `${line}\r`))).toEqual(mixedRun());
+  expect(await read(asynchronously(lines))).toEqual(mixedRun());
+});
+
+test('wherever a crash cuts the file, all whole lines are read, and the cut is reported', async () => {
+  const records = [...mixedRun(), outcomeRecord({ region: hostileText })];
+  const ordered = [...records.filter(({ type }) => type !== 'end'), endRecord({ planned: 9 })];
+  const text = ordered.map((record) => `${JSON.stringify(record)}\n`).join('');
+  const firstLine = text.indexOf('\n') + 1;
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: firstLine, max: text.length }), async (length) => {
+      const kept = text.slice(0, length);
+      const whole = kept.split('\n').length - 1;
+      const rest = kept.slice(kept.lastIndexOf('\n') + 1);
+      const isCut = rest !== '' && rest !== JSON.stringify(ordered[whole]);
+      const result = await read(kept.split('\n'));
+      const expected = ordered.slice(0, isCut || rest === '' ? whole : whole + 1);
+      expect(result.slice(0, expected.length)).toEqual(expected);
+      expect(result.slice(expected.length)).toEqual(isCut ? [cutWarning(whole + 1)] : []);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('a cut log gives a report that says so, and is not complete', async () => {
+  const report = buildReport(await read([run, outcome.slice(0, 40)]));
+  expect(report.warnings.map(({ code }) => code)).toEqual(['run-log-cut']);
+  expect(report.summary.complete).toBe(false);
+});
+
+describe('what is no run log is refused, with the line', () => {
+  test.each<[string, string[], unknown]>([
+    ['empty', [], 'Line 1 of the run log is malformed: the file is empty'],
+    ['one empty line', [''], 'Line 1 of the run log is malformed: expected one JSON object a line'],
+    ['a cut first line', [run.slice(0, 20)], 'Line 1 of the run log is malformed: expected one JSON object a line'],
+    ['binary', ['\u0000\u0001', outcome], 'Line 1 of the run log is malformed: expected one JSON object a line'],
+    ['no run', [outcome], 'Line 1 of the run log is malformed: expected the record of the run first'],
+    ['an array', ['[1]'], 'Line 1 of the run log is malformed: expected the record of the run first'],
+    ['null', [run, 'null', outcome], expectedTypes(2, 'nothing')],
+    ['a number', [run, '7', outcome], expectedTypes(2, 'nothing')],
+    [
+      'a broken line in the middle',
+      [run, '{"type":', outcome],
+      'Line 2 of the run log is malformed: expected one JSON object a line',
+    ],
+    [
+      'an empty line in the middle',
+      [run, '', outcome],
+      'Line 2 of the run log is malformed: expected one JSON object a line',
+    ],
+    ['two runs', [run, run], 'Line 2 of the run log is malformed: a second run begins here'],
+    ['an unknown type', [run, '{"type":"surprise"}'], expectedTypes(2, '"surprise"')],
+    ['a type of the prototype', [run, '{"type":"constructor"}'], expectedTypes(2, '"constructor"')],
+    ['a type from the prototype', [run, '{"__proto__":{"type":"end"}}'], expectedTypes(2, 'nothing')],
+    [
+      'a missing member',
+      [run, '{"type":"end","end":"2026-01-01T00:00:00Z","interrupted":false,"planned":1}'],
+      "Line 2 of the run log is malformed: the record must have required property 'calls'",
+    ],
+    [
+      'an unknown member',
+      [run, outcome.replace('"resources"', '"surprise":1,"resources"')],
+      'Line 2 of the run log is malformed: the record must NOT have additional properties ("surprise")',
+    ],
+    [
+      'a wrong value, deep',
+      [
+        run,
+        JSON.stringify(
+          outcomeRecord({ findings: [{ resource: 'r', message: 'm', evidence: null, fingerprint: 'x' }] }),
+        ),
+      ],
+      'Line 2 of the run log is malformed: findings.0.fingerprint must match pattern "^[0-9a-f]{64}$"',
+    ],
+    [
+      'something after the end',
+      [run, JSON.stringify(endRecord()), outcome],
+      'Line 3 of the run log is malformed: nothing may follow the end of the run',
+    ],
+  ])('%s', async (_, lines, message) => {
+    await expect(read(lines)).rejects.toMatchObject({ code: 'file', message });
+  });
+
+  test.each(['2', '"1"', 'null'])('version %s', async (version) => {
+    await expect(read([run.replace('"version":1', `"version":${version}`)])).rejects.toMatchObject({
+      code: 'file',
+      message: `The run log has format version ${version}; this cove-policy reads version 1`,
+    });
+  });
+});
+
+test('is lazy: a malformed line is met only when it is read', async () => {
+  const records = readRunLog([run, outcome, 'garbage', outcome]);
+  expect((await records.next()).value).toEqual(runRecord());
+  expect((await records.next()).value).toEqual(outcomeRecord());
+  await expect(records.next()).rejects.toMatchObject({ code: 'file' });
+});
+
+test('every sample survives the way through the file', async () => {
+  expect(Object.keys(sampleReports).length).toBeGreaterThan(0);
+  const records = wholeRun([outcomeRecord({ region: hostileText })]);
+  const reread = await read(records.map((record) => JSON.stringify(record)));
+  expect(buildReport(reread)).toEqual(buildReport(records));
+});
+
+async function read(lines: AsyncIterable<string> | Iterable<string>): Promise<RunLogRecord[]> {
+  const records: RunLogRecord[] = [];
+  for await (const record of readRunLog(lines)) records.push(record);
+  return records;
+}
+
+async function* asynchronously(lines: readonly string[]): AsyncGenerator<string> {
+  yield* lines;
+}
+
+function cutWarning(line: number): RunLogRecord {
+  return {
+    type: 'warning',
+    code: 'run-log-cut',
+    message: `Line ${line} of the run log, its last, is cut off. What stands before it is reported.`,
+    policy: null,
+  };
+}
+
+/** The list of types grows with the format. */
+function expectedTypes(line: number, found: string) {
+  return expect.stringMatching(
+    new RegExp(
+      `^Line ${line} of the run log is malformed: expected a record of type run, policy, .*, end, found ${found}$`,
+    ),
+  );
+}

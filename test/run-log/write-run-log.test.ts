@@ -1,0 +1,128 @@
+import { mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readRunLog } from '../../src/run-log/read-run-log.ts';
+import type { RunLogRecord } from '../../src/run-log/records.ts';
+import { openRunLog, type RunLogFile, runLogWriter } from '../../src/run-log/write-run-log.ts';
+import { mixedRun } from '../report/sample-reports.ts';
+import { outcomeRecord } from '../report/sample-run.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cove-run-log-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+test('writes one record a line, in the order of the calls, for its owner alone', async () => {
+  const path = join(folder, 'log.ndjson');
+  const log = await openRunLog(path);
+  await Promise.all(mixedRun().map((record) => log.append(record)));
+  await log.close();
+  await log.close();
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
+  const text = await readFile(path, 'utf8');
+  expect(text.endsWith('\n')).toBe(true);
+  expect(await collect(readRunLog(text.split('\n')))).toEqual(mixedRun());
+});
+
+test('a record is in the file when its promise resolves', async () => {
+  const path = join(folder, 'log.ndjson');
+  const log = await openRunLog(path);
+  await log.append(outcomeRecord({ region: 'one' }));
+  expect(await readFile(path, 'utf8')).toContain('"region":"one"');
+  await log.close();
+});
+
+test('never overwrites a file', async () => {
+  const path = join(folder, 'log.ndjson');
+  await writeFile(path, 'precious');
+  await expect(openRunLog(path)).rejects.toMatchObject({ code: 'file', message: `The run log ${path} exists already` });
+  expect(await readFile(path, 'utf8')).toBe('precious');
+});
+
+test('a folder that does not exist is said at once', async () => {
+  await expect(openRunLog(join(folder, 'missing', 'log.ndjson'))).rejects.toMatchObject({
+    code: 'file',
+    hint: 'Its folder does not exist: create it first.',
+  });
+});
+
+test('what comes in during a write goes out with the next one', async () => {
+  const { file, writes, release } = slowFile();
+  const log = runLogWriter(file, 'log');
+  const appended = ['one', 'two', 'three'].map((region) => log.append(outcomeRecord({ region })));
+  await release();
+  const late = log.append(outcomeRecord({ region: 'four' }));
+  await release();
+  await Promise.all([...appended, late]);
+  expect(writes.map((text) => text.split('\n').length - 1)).toEqual([3, 1]);
+});
+
+test('a failed write fails its records, all that follow, and the close; nothing is written after it', async () => {
+  const { file, writes, calls } = failingFile();
+  const log = runLogWriter(file, 'log');
+  await log.append(outcomeRecord({ region: 'one' }));
+  const full = { code: 'file', hint: expect.stringMatching(/^The disk is full/) };
+  await expect(log.append(outcomeRecord({ region: 'two' }))).rejects.toMatchObject(full);
+  await expect(log.append(outcomeRecord({ region: 'three' }))).rejects.toMatchObject(full);
+  await expect(log.close()).rejects.toMatchObject(full);
+  await expect(log.append(outcomeRecord())).rejects.toMatchObject({ code: 'internal' });
+  expect(writes.length).toBe(1);
+  expect(calls).toEqual(['close']);
+});
+
+test.runIf(process.platform === 'linux')('a full disk is said at once', async () => {
+  const log = runLogWriter(await open('/dev/full', 'a'), '/dev/full');
+  await expect(log.append(outcomeRecord())).rejects.toMatchObject({
+    code: 'file',
+    hint: expect.stringMatching(/full/),
+  });
+  await expect(log.close()).rejects.toMatchObject({ code: 'file' });
+});
+
+async function collect(records: AsyncIterable<RunLogRecord>): Promise<RunLogRecord[]> {
+  const collected: RunLogRecord[] = [];
+  for await (const record of records) collected.push(record);
+  return collected;
+}
+
+/** A file whose writes wait until they are released. */
+function slowFile() {
+  const writes: string[] = [];
+  let waiting: (() => void) | undefined;
+  const file: RunLogFile = {
+    appendFile: (data) =>
+      new Promise((resolve) => {
+        writes.push(String(data));
+        waiting = resolve;
+      }),
+    sync: async () => {},
+    close: async () => {},
+  };
+  const release = async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    waiting?.();
+  };
+  return { file, writes, release };
+}
+
+/** A disk with room for one write. */
+function failingFile() {
+  const writes: string[] = [];
+  const calls: string[] = [];
+  const file: RunLogFile = {
+    appendFile: async (data) => {
+      if (writes.length > 0)
+        throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+      writes.push(String(data));
+    },
+    sync: async () => {
+      calls.push('sync');
+    },
+    close: async () => {
+      calls.push('close');
+    },
+  };
+  return { file, writes, calls };
+}
