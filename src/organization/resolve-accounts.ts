@@ -59,15 +59,13 @@ export async function resolveAccounts(
 }
 
 function namedAccounts(policies: readonly Policy[], runTargets: RunTargets, error: ErrorRecord): ResolvedAccounts {
-  const needs = policies.flatMap((policy) => whyOrganizationIsNeeded(policy, runTargets));
-  const [first] = needs;
-  if (first !== undefined) {
+  for (const policy of policies) {
+    const need = whyOrganizationIsNeeded(policy, runTargets);
+    if (need === undefined) continue;
     throw new CoveError(
       'organization',
-      `AWS Organizations cannot be asked for the accounts, and ${first}: ${reasonOf(error)}`,
-      {
-        hint: 'run it from the management account or a delegated administrator with organizations:Describe* and List*, or name the accounts: --accounts 111122223333,444455556666',
-      },
+      `AWS Organizations cannot be asked for the accounts, and ${need.reason}: ${reasonOf(error)}`,
+      { hint: `${PERMISSION_HINT}, or ${need.wayRound}` },
     );
   }
   const ids = new Set(policies.flatMap(({ targets }) => targets.accounts ?? runTargets.accounts ?? []));
@@ -79,11 +77,27 @@ function namedAccounts(policies: readonly Policy[], runTargets: RunTargets, erro
   };
 }
 
-function whyOrganizationIsNeeded({ id, targets }: Policy, runTargets: RunTargets): string[] {
-  if (selectsByUnit(targets, runTargets)) return [`targets name organizational units (policy ${id})`];
-  if (selectsByTag(targets)) return [`policy ${id} selects accounts by tag`];
-  if (targets.accounts === undefined && runTargets.accounts === undefined) return [`policy ${id} wants every account`];
-  return [];
+const PERMISSION_HINT =
+  'run it from the management account or a delegated administrator with organizations:Describe* and List*';
+
+/** @returns why, and how to do without it; undefined where ids are enough. */
+function whyOrganizationIsNeeded(
+  { id, targets }: Policy,
+  runTargets: RunTargets,
+): { readonly reason: string; readonly wayRound: string } | undefined {
+  if (selectsByUnit(targets, runTargets)) {
+    return { reason: `organizational units are named (policy ${id})`, wayRound: 'name accounts instead of units' };
+  }
+  if (selectsByTag(targets)) {
+    return { reason: `policy ${id} selects accounts by tag`, wayRound: 'name accounts instead of tags' };
+  }
+  if (targets.accounts === undefined && runTargets.accounts === undefined) {
+    return {
+      reason: `policy ${id} wants every account`,
+      wayRound: 'name the accounts: --accounts 111122223333,444455556666',
+    };
+  }
+  return undefined;
 }
 
 function unknownAccount(id: string): Account {

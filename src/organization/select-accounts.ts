@@ -31,9 +31,8 @@ export function selectAccounts(
 ): SelectedAccount[] {
   return accounts
     .filter((account) => isTargeted(account, targets, selection.runTargets))
-    .map((account) => withTags(account, targets, selection))
-    .filter((selected) => selected !== undefined)
-    .map((selected) => (selected.action === 'run' ? withState(selected.account, targets, selection) : selected));
+    .map((account) => judge(account, targets, selection))
+    .filter((selected) => selected !== undefined);
 }
 
 /** Whether an account is among those that a policy and the run want, tags aside. */
@@ -76,14 +75,16 @@ function isAmong(account: Account, accounts: readonly string[], ous: readonly st
 }
 
 /** @returns undefined where the account's tags say that it is not meant. */
-function withTags(account: Account, targets: PolicyTargets, selection: Selection): SelectedAccount | undefined {
+function judge(account: Account, targets: PolicyTargets, selection: Selection): SelectedAccount | undefined {
   const tags = selection.tags.get(account.id);
-  const known = tags === undefined || isError(tags) ? undefined : tags;
-  const tagged = known === undefined ? account : { ...account, tags: known };
-  if (!selectsByTag(targets)) return { account: tagged, action: 'run' };
-  if (tags === undefined || isError(tags)) return { account, action: 'error', error: unknownTags(tags) };
-  if (!hasAll(tags, targets.tags) || hasAny(tags, targets.exclude.tags)) return undefined;
-  return { account: tagged, action: 'run' };
+  if (tags !== undefined && !isError(tags)) {
+    if (!hasAll(tags, targets.tags) || hasAny(tags, targets.exclude.tags)) return undefined;
+    return withState({ ...account, tags }, targets, selection);
+  }
+  const selected = withState(account, targets, selection);
+  // An account that is not entered anyway is skipped, whatever its tags may be.
+  if (selected.action !== 'run' || !selectsByTag(targets)) return selected;
+  return { account, action: 'error', error: unknownTags(tags) };
 }
 
 function withState(

@@ -26,14 +26,31 @@ export function selectRegions(
   narrowed: readonly string[] | undefined,
   known: RegionsAnswer,
 ): SelectedRegion[] {
-  const selected = known.ok ? fromKnown(wanted, known.regions) : fromUnknown(wanted, known.error);
-  const within = narrowed === undefined ? selected : narrow(selected, narrowed, wanted, known);
+  const within = known.ok ? withinKnown(wanted, narrowed, known.regions) : withinUnknown(wanted, narrowed, known.error);
   return within.sort((a, b) => (a.region < b.region ? -1 : 1));
 }
 
 /** Whether all regions are named in full, so that they can be listed without asking the account. */
 export function areNamed(wanted: 'enabled' | readonly string[]): wanted is readonly string[] {
   return wanted !== 'enabled' && wanted.every((pattern) => pattern !== 'enabled' && !isGlob(pattern));
+}
+
+function withinKnown(
+  wanted: 'enabled' | readonly string[],
+  narrowed: readonly string[] | undefined,
+  regions: readonly RegionState[],
+): SelectedRegion[] {
+  const selected = fromKnown(wanted, regions);
+  return narrowed === undefined ? selected : narrow(selected, narrowed, wanted, regions);
+}
+
+function withinUnknown(
+  wanted: 'enabled' | readonly string[],
+  narrowed: readonly string[] | undefined,
+  error: ErrorRecord,
+): SelectedRegion[] {
+  const selected = fromUnknown(wanted, error);
+  return narrowed === undefined ? selected : narrowUnknown(selected, narrowed);
 }
 
 function fromKnown(wanted: 'enabled' | readonly string[], regions: readonly RegionState[]): SelectedRegion[] {
@@ -87,24 +104,45 @@ function fromUnknown(wanted: 'enabled' | readonly string[], error: ErrorRecord):
   return [...new Map(selected.map((each) => [each.region, each])).values()];
 }
 
-/** What a run's own list leaves of a policy's regions. What could not be resolved stays: the unknown is not narrowed away. */
+/**
+ * What a run's own list leaves of a policy's regions. What selects nothing stays an error, be it the policy's or the run's: it may be a
+ * slip of the pen, and a run that asks nobody must not look clean.
+ */
 function narrow(
   selected: readonly SelectedRegion[],
   narrowed: readonly string[],
   wanted: 'enabled' | readonly string[],
-  known: RegionsAnswer,
+  regions: readonly RegionState[],
 ): SelectedRegion[] {
-  const left = new Map<string, SelectedRegion>();
-  const keep = (region: SelectedRegion): unknown => left.set(region.region, region);
-  for (const region of selected) if (region.action === 'error' && isUnresolved(region.region)) keep(region);
+  const left = new Map(selected.filter(({ region }) => isGlob(region)).map((each) => [each.region, each]));
   for (const pattern of narrowed) {
-    const matches = selected.filter((each) => isSelectedBy(pattern, each));
-    for (const region of matches) keep(region);
-    if (matches.length > 0 || pattern === 'enabled' || isGlob(pattern) || !known.ok) continue;
-    // A region that the run names in full, and that the policy does not select.
-    const state = known.regions.find(({ name }) => name === pattern);
-    if (state === undefined) keep(toError(pattern, noSuchRegion(pattern, known.regions)));
-    else if (wanted === 'enabled') keep(toSelected(state));
+    for (const each of selected) if (isSelectedBy(pattern, each)) left.set(each.region, each);
+    if (pattern === 'enabled') continue;
+    const known = matching(pattern, regions);
+    for (const each of known) {
+      // A typing error, or a region that the policy wants where it is enabled, and that is not.
+      const isMissing = each.action === 'error' || (each.region === pattern && wantsEnabled(wanted));
+      if (isMissing && !left.has(each.region)) left.set(each.region, each);
+    }
+  }
+  return [...left.values()];
+}
+
+/**
+ * The same where the account's regions are unknown. A region that the run names in full is asked where the policy may mean it: AWS itself
+ * refuses it if it is disabled.
+ */
+function narrowUnknown(selected: readonly SelectedRegion[], narrowed: readonly string[]): SelectedRegion[] {
+  const left = new Map<string, SelectedRegion>();
+  for (const pattern of narrowed) {
+    const isName = pattern !== 'enabled' && !isGlob(pattern);
+    for (const each of selected) {
+      const isUnresolved = isGlob(each.region);
+      if (!isName && (isUnresolved || isSelectedBy(pattern, each))) left.set(each.region, each);
+      if (!isName) continue;
+      const isMeant = isUnresolved ? picomatch.isMatch(pattern, each.region) : pattern === each.region;
+      if (isMeant) left.set(pattern, { region: pattern, action: 'run' });
+    }
   }
   return [...left.values()];
 }
@@ -114,8 +152,8 @@ function isSelectedBy(pattern: string, { region, action }: SelectedRegion): bool
   return isGlob(pattern) ? picomatch.isMatch(region, pattern) : region === pattern;
 }
 
-function isUnresolved(region: string): boolean {
-  return isGlob(region);
+function wantsEnabled(wanted: 'enabled' | readonly string[]): boolean {
+  return wanted === 'enabled' || wanted.includes('enabled');
 }
 
 function isGlob(pattern: string): boolean {

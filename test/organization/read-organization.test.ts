@@ -1,0 +1,173 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../src/json.ts';
+import type { Organization } from '../../src/organization/organization.ts';
+import { readAccountTags, readOrganization } from '../../src/organization/read-organization.ts';
+import { type FakeOrganization, fakeOrganization } from './fake-organization.ts';
+
+const units = { 'r-root': null, 'ou-prod': 'r-root', 'ou-dev': 'r-root', 'ou-team': 'ou-prod', 'ou-empty': 'ou-dev' };
+
+function world(): FakeOrganization {
+  return fakeOrganization(units, {
+    '444444444444': { unit: 'ou-team' },
+    '111111111111': { unit: 'r-root' },
+    '222222222222': { unit: 'ou-prod' },
+    '333333333333': { unit: 'ou-dev', state: { State: 'SUSPENDED', Status: 'SUSPENDED' } },
+  });
+}
+
+async function organizationOf(fake: FakeOrganization): Promise<Organization> {
+  const answer = await readOrganization(fake.read);
+  if (!answer.ok) throw new Error(answer.error.message);
+  expect(answer.treeError).toBeUndefined();
+  return answer.organization;
+}
+
+test('accounts come sorted, each with its unit and the path from the root to it', async () => {
+  const organization = await organizationOf(world());
+  expect(organization).toMatchObject({ id: 'o-fake', managementAccount: '111111111111', hasTree: true });
+  expect(organization.accounts.map(({ id, ou, ouPath }) => [id, ou, ouPath.join('/')])).toEqual([
+    ['111111111111', 'r-root', 'r-root'],
+    ['222222222222', 'ou-prod', 'r-root/ou-prod'],
+    ['333333333333', 'ou-dev', 'r-root/ou-dev'],
+    ['444444444444', 'ou-team', 'r-root/ou-prod/ou-team'],
+  ]);
+  expect(organization.accounts[0]).toMatchObject({
+    name: 'name of 111111111111',
+    email: '111111111111@example.com',
+    arn: 'arn:aws:organizations::111111111111:account/o-fake/111111111111',
+    tags: undefined,
+  });
+  expect([...organization.units.keys()].sort()).toEqual(Object.keys(units).sort());
+  expect(organization.units.get('ou-team')?.path).toEqual(['r-root', 'ou-prod', 'ou-team']);
+});
+
+const states: readonly (readonly [answer: JsonObject, state: string])[] = [
+  [{ Status: 'ACTIVE' }, 'ACTIVE'],
+  [{ Status: 'SUSPENDED' }, 'SUSPENDED'],
+  [{ State: 'PENDING_ACTIVATION', Status: 'SUSPENDED' }, 'PENDING_ACTIVATION'],
+  [{ State: 'CLOSED', Status: 'SUSPENDED' }, 'CLOSED'],
+  [{ State: 'PENDING_CLOSURE' }, 'PENDING_CLOSURE'],
+  [{ State: 'SOMETHING_NEW' }, 'UNKNOWN'],
+  [{}, 'UNKNOWN'],
+];
+
+test.each(states)('%j is %s', async (state, expected) => {
+  const fake = fakeOrganization({ 'r-root': null }, { '111111111111': { unit: 'r-root', state } });
+  expect((await organizationOf(fake)).accounts[0]?.state).toBe(expected);
+});
+
+describe('an organization that changes while it is read', () => {
+  test('an account that moves to where the walk has been is not lost', async () => {
+    const fake = world();
+    fake.beforeCall = (operation, { ParentId }) => {
+      if (operation === 'ListAccountsForParent' && ParentId === 'ou-team')
+        fake.accounts.set('444444444444', { unit: 'r-root' });
+    };
+    const { accounts } = await organizationOf(fake);
+    expect(accounts.map(({ id, ou }) => [id, ou])).toContainEqual(['444444444444', 'r-root']);
+    expect(fake.calls.filter((call) => call.startsWith('ListParents'))).toEqual(['ListParents 444444444444']);
+  });
+
+  test('an account that moves to where the walk goes next is there once', async () => {
+    const fake = world();
+    fake.beforeCall = (operation, { ParentId }) => {
+      if (operation === 'ListOrganizationalUnitsForParent' && ParentId === 'r-root')
+        fake.accounts.set('111111111111', { unit: 'ou-team' });
+    };
+    const { accounts } = await organizationOf(fake);
+    expect(accounts.filter(({ id }) => id === '111111111111').map(({ ou }) => ou)).toEqual(['ou-team']);
+  });
+
+  test('an account in a unit that the walk never saw makes the tree unknown, and not the account', async () => {
+    const fake = world();
+    fake.beforeCall = (operation, { ParentId }) => {
+      if (operation !== 'ListAccountsForParent' || ParentId !== 'ou-team') return;
+      // The units below the root have been listed by now.
+      fake.units.set('ou-new', 'r-root');
+      fake.accounts.set('444444444444', { unit: 'ou-new' });
+    };
+    const answer = await readOrganization(fake.read);
+    expect(answer).toMatchObject({ ok: true, organization: { hasTree: false }, treeError: { kind: 'unavailable' } });
+    expect(answer.ok && answer.organization.accounts.map(({ id, ou }) => [id, ou])).toContainEqual([
+      '444444444444',
+      null,
+    ]);
+  });
+});
+
+describe('what may not be read', () => {
+  test.each(['DescribeOrganization', 'ListAccounts'])('without %s there is no organization', async (operation) => {
+    const fake = world();
+    fake.denied.add(operation);
+    const error = { kind: 'access-denied', operation: `organizations:${operation}` };
+    expect(await readOrganization(fake.read)).toMatchObject({ ok: false, error });
+  });
+
+  test.each(['ListRoots', 'ListAccountsForParent', 'ListOrganizationalUnitsForParent'])(
+    'without %s there are accounts, and no tree',
+    async (operation) => {
+      const fake = world();
+      fake.denied.add(operation);
+      const answer = await readOrganization(fake.read);
+      expect(answer).toMatchObject({ ok: true, treeError: { operation: `organizations:${operation}` } });
+      if (!answer.ok) return;
+      expect(answer.organization).toMatchObject({ hasTree: false, units: new Map() });
+      expect(answer.organization.accounts.map(({ ou, ouPath }) => [ou, ouPath])).toEqual(Array(4).fill([null, []]));
+    },
+  );
+});
+
+test('tags that cannot be read are an error, never "no tags"', async () => {
+  const fake = fakeOrganization(
+    { 'r-root': null },
+    {
+      '1': { unit: 'r-root', tags: { stage: 'prod', __proto__x: 'y' } },
+      '2': { unit: 'r-root' },
+      '3': { unit: 'r-root' },
+    },
+  );
+  fake.deniedTags.add('3');
+  const tags = await readAccountTags(fake.read, ['1', '2', '3', '4']);
+  expect(tags.get('1')).toEqual({ stage: 'prod', __proto__x: 'y' });
+  expect(tags.get('2')).toEqual({});
+  expect(tags.get('3')).toMatchObject({ kind: 'access-denied', code: 'AccessDeniedException' });
+  expect(tags.get('4')).toMatchObject({ code: 'TargetNotFoundException' });
+});
+
+test('whatever the tree and whoever moves: every account of ListAccounts is there once', async () => {
+  const random = fc.record({
+    parents: fc.array(fc.nat(), { maxLength: 8 }),
+    homes: fc.array(fc.nat(), { minLength: 1, maxLength: 12 }),
+    moves: fc.array(fc.record({ call: fc.nat(20), account: fc.nat(), to: fc.nat() }), { maxLength: 4 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(random, async ({ parents, homes, moves }) => {
+      const ids = ['r-root', ...parents.map((_, index) => `ou-${index}`)];
+      const tree: Record<string, string | null> = { 'r-root': null };
+      for (const [index, parent] of parents.entries()) tree[`ou-${index}`] = ids[parent % (index + 1)] ?? null;
+      const unitAt = (index: number): string => ids[index % ids.length] ?? 'r-root';
+      const accounts = Object.fromEntries(homes.map((home, index) => [String(100 + index), { unit: unitAt(home) }]));
+      const fake = fakeOrganization(tree, accounts);
+      fake.beforeCall = () => {
+        for (const { call, account, to } of moves) {
+          if (call === fake.calls.length)
+            fake.accounts.set(String(100 + (account % homes.length)), { unit: unitAt(to) });
+        }
+      };
+      const organization = await organizationOf(fake);
+      expect(organization.accounts.map(({ id }) => id)).toEqual(Object.keys(accounts).sort());
+      for (const { ou, ouPath } of organization.accounts) {
+        expect(ouPath).toEqual(pathTo(tree, ou));
+      }
+      // Once all is quiet again, everybody is where they are.
+      fake.beforeCall = () => undefined;
+      const settled = await organizationOf(fake);
+      for (const { id, ou } of settled.accounts) expect(ou).toBe(fake.accounts.get(id)?.unit);
+    }),
+  );
+});
+
+function pathTo(tree: Readonly<Record<string, string | null>>, unit: string | null): string[] {
+  return unit === null ? [] : [...pathTo(tree, tree[unit] ?? null), unit];
+}
