@@ -1,0 +1,80 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { packageFile } from '../../src/package-files.ts';
+import { renderJson } from '../../src/report/render-json.ts';
+import { renderText } from '../../src/report/render-text.ts';
+import type { Report } from '../../src/report/report.ts';
+import { parseOutputSpec } from '../../src/report/write-output.ts';
+import { options, sampleReports } from './sample-reports.ts';
+
+const docs = readFileSync(packageFile('docs/reports.md'), 'utf8');
+const report = mixed();
+
+test('the text report is what the program prints', () => {
+  expect(blocks('text')).toEqual([renderText(report, options)]);
+});
+
+test('every -o is understood', () => {
+  const specs = [...docs.matchAll(/ -o ([a-z]+=\S*[a-z-])/g)].map(([, spec = '']) => spec);
+  expect(specs.length).toBeGreaterThan(3);
+  for (const spec of specs) expect(() => parseOutputSpec(spec)).not.toThrow();
+});
+
+test('the workflow is YAML that uploads the file which the check writes', () => {
+  const [workflow = ''] = blocks('yaml');
+  const steps: Record<string, { sarif_file?: string } & string>[] = parse(workflow).jobs.audit.steps;
+  expect(steps.find(({ run }) => run?.includes('check'))?.run).toContain('sarif=report.sarif');
+  expect(steps.at(-1)?.with?.sarif_file).toBe('report.sarif');
+});
+
+test('the fingerprint is made as written', () => {
+  for (const { policy, account, region, resource, fingerprint } of report.findings) {
+    const identity = JSON.stringify(['cove-policy/finding/1', policy, account.id, region, resource]);
+    expect(createHash('sha256').update(identity).digest('hex')).toBe(fingerprint);
+  }
+});
+
+describe('jq', () => {
+  // What each one-liner gives, said once more in JavaScript: it holds on machines without jq too.
+  const answers: Record<string, (report: Report) => string[]> = {
+    "jq '.summary.complete' report.json": ({ summary }) => [String(summary.complete)],
+    "jq -r '.findings[] | [.severity, .account.id, .region, .resource] | @tsv' report.json": ({ findings }) =>
+      findings.map(({ severity, account, region, resource }) => [severity, account.id, region, resource].join('\t')),
+    "jq -c '.findings | group_by(.account.id) | map({account: .[0].account.name, findings: length})' report.json":
+      () => ['[{"account":"payments-prod","findings":3}]'],
+    "jq -r '[.errors[].account.id] | unique | .[]' report.json": ({ errors }) => [
+      ...new Set(errors.map(({ account }) => account.id)),
+    ],
+    "jq -r '.findings[].fingerprint' report.json": ({ findings }) => findings.map(({ fingerprint }) => fingerprint),
+  };
+  const commands = docs.split('\n').filter((line) => line.startsWith('jq '));
+
+  test('every one-liner has an answer here', () => {
+    expect(commands).toEqual(Object.keys(answers));
+    for (const answer of Object.values(answers)) expect(answer(report)).not.toEqual([]);
+  });
+
+  const hasJq = spawnSync('jq', ['--version']).status === 0;
+
+  test.each(hasJq ? commands : [])('%s', (command) => {
+    const [, flags = '', program = ''] = /^jq (-\w )?'(.*)' report\.json$/.exec(command) ?? [];
+    const { stdout } = spawnSync('jq', [...flags.trim().split(/ /).filter(Boolean), program], {
+      input: renderJson(report),
+      encoding: 'utf8',
+    });
+    expect(stdout.trim().split('\n')).toEqual(answers[command]?.(report));
+  });
+});
+
+function mixed(): Report {
+  const make = sampleReports.mixed;
+  if (make === undefined) throw new Error('no mixed report');
+  return make();
+}
+
+function blocks(language: string): string[] {
+  return [...docs.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, 'gms'))].map(([, text = '']) => text);
+}
