@@ -47,7 +47,9 @@ export function createAccountSessions(options: AccountSessionsOptions): AccountS
       entry.refreshAtMs = refreshTime(outcome.credentials, now());
     };
     // A rejection reaches everybody who awaits `outcome`; this second listener has nothing to add to it.
-    settle().catch(() => entries.delete(account));
+    settle().catch(() => {
+      if (entries.get(account) === entry) entries.delete(account);
+    });
     return entry;
   };
 
@@ -66,9 +68,12 @@ export function createAccountSessions(options: AccountSessionsOptions): AccountS
   };
 }
 
-/** 5 minutes before the end, and never later than half-way: a session of a few minutes is refreshed too. */
+/** What is kept at least of a session that seems to end at once or in the past: the clock of this machine is off, and STS knows better. */
+const LEAST_USE_MS = 60_000;
+
+/** 5 minutes before the end, and half-way for a session of a few minutes. */
 function refreshTime(credentials: Credentials, nowMs: number): number {
   if (credentials.expiration === undefined) return Number.POSITIVE_INFINITY;
   const endMs = credentials.expiration.getTime();
-  return Math.max(endMs - REFRESH_BEFORE_END_MS, nowMs + (endMs - nowMs) / 2);
+  return Math.max(endMs - REFRESH_BEFORE_END_MS, nowMs + Math.max((endMs - nowMs) / 2, LEAST_USE_MS));
 }

@@ -1,4 +1,6 @@
 import type { Operation } from '../catalog/catalog.ts';
+import type { SdkOutput } from '../catalog/sdk-module.ts';
+import { CoveError } from '../cove-error.ts';
 import type { JsonObject } from '../json.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
 import type { SessionOutcome } from './account-sessions.ts';
@@ -37,8 +39,8 @@ export interface AssumeRoleOptions {
 /** @returns a function that assumes the role in an account; it never rejects. */
 export function createAssumeRole(options: AssumeRoleOptions): (account: string) => Promise<SessionOutcome> {
   return async (account) => {
-    const input = roleInput(options.role, account);
     try {
+      const input = roleInput(options.role, account);
       const base = await options.base();
       const output = await options.retries.run({ account, region: options.region, service: 'sts' }, () => {
         options.signal.throwIfAborted();
@@ -48,16 +50,24 @@ export function createAssumeRole(options: AssumeRoleOptions): (account: string) 
           .clientFor(options.operation, options.region)
           .send(command, { abortSignal: options.signal });
       });
-      return readCredentials(output.Credentials);
+      return readSession(output, account);
     } catch (error) {
-      return { ok: false, error: assumeRoleError(error) };
+      return { ok: false, error: withoutExternalId(assumeRoleError(error), options.role.externalId) };
     }
   };
 }
 
+/** @throws {CoveError} for a role of another account: its session would answer for the wrong one, validly and in silence. */
 function roleInput(role: RoleSettings, account: string): JsonObject {
+  const roleArn = role.roleArn(account);
+  if (accountOf(roleArn) !== account) {
+    throw new CoveError(
+      'usage',
+      `${roleArn} is not a role of account ${account}: write {account} for the account's id`,
+    );
+  }
   return {
-    RoleArn: role.roleArn(account),
+    RoleArn: roleArn,
     RoleSessionName: role.sessionName,
     DurationSeconds: role.durationSeconds ?? 3_600,
     ...(role.externalId === undefined ? {} : { ExternalId: role.externalId }),
@@ -66,18 +76,21 @@ function roleInput(role: RoleSettings, account: string): JsonObject {
   };
 }
 
-function readCredentials(value: unknown): SessionOutcome {
-  if (isComplete(value)) {
-    const {
-      AccessKeyId: accessKeyId,
-      SecretAccessKey: secretAccessKey,
-      SessionToken: sessionToken,
-      Expiration,
-    } = value;
-    const credentials: Credentials = { accessKeyId, secretAccessKey, sessionToken, expiration: Expiration };
-    return { ok: true, credentials };
-  }
-  return { ok: false, error: { ...assumeRoleError(new Error('STS answered without credentials')), code: null } };
+function readSession({ Credentials: value, AssumedRoleUser: user }: SdkOutput, account: string): SessionOutcome {
+  if (!isComplete(value)) return unusable('STS answered without credentials');
+  const entered = accountOf(String((user as { readonly Arn?: unknown } | undefined)?.Arn ?? ''));
+  if (entered !== undefined && entered !== account) return unusable(`STS gave a session of account ${entered}`);
+  const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken, Expiration } = value;
+  const credentials: Credentials = { accessKeyId, secretAccessKey, sessionToken, expiration: Expiration };
+  return { ok: true, credentials };
+}
+
+function unusable(message: string): SessionOutcome {
+  return { ok: false, error: { ...assumeRoleError(new Error(message)), code: null } };
+}
+
+function accountOf(arn: string): string | undefined {
+  return arn.startsWith('arn:') ? arn.split(':')[4] : undefined;
 }
 
 interface StsCredentials {
@@ -100,4 +113,10 @@ function assumeRoleError(error: unknown): ErrorRecord {
       ? classifyError(error.cause, 'sts:AssumeRole', error.attempts)
       : classifyError(error, 'sts:AssumeRole', 1);
   return record.kind === 'interrupted' ? record : { ...record, kind: 'assume-role' };
+}
+
+/** STS quotes what it refuses, and an external id is a shared secret in some organizations. */
+function withoutExternalId(error: ErrorRecord, externalId: string | undefined): ErrorRecord {
+  if (externalId === undefined || externalId === '') return error;
+  return { ...error, message: error.message.replaceAll(externalId, '(external id)') };
 }

@@ -2,16 +2,18 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import type { Operation } from '../catalog/catalog.ts';
 import { appendPage } from '../catalog/merge-pages.ts';
 import { normalizeOutput } from '../catalog/normalize-output.ts';
-import type { SdkClient, SdkOutput } from '../catalog/sdk-module.ts';
+import type { SdkClient, SdkCommand, SdkOutput } from '../catalog/sdk-module.ts';
 import { CoveError } from '../cove-error.ts';
 import type { JsonObject } from '../json.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
 import type { AccountSessions } from './account-sessions.ts';
+import { guardAnswer } from './answer-guard.ts';
 import { classifyError } from './classify-error.ts';
 import type { Credentials } from './credentials.ts';
 import { AttemptError, type RetryScopes } from './retry.ts';
 import type { SharedClients } from './shared-clients.ts';
 import type { RequestTags } from './tagged-signer.ts';
+import { nextInput } from './unlisted-pages.ts';
 
 /** One call, to the end of its pages, in one account and region. */
 export interface AwsCall {
@@ -20,6 +22,8 @@ export interface AwsCall {
   readonly account: string;
   /** The region that is called: never `global`. */
   readonly region: string;
+  /** For calls that change something: a request whose answer was lost is not sent again. @default false */
+  readonly once?: boolean;
 }
 
 export type CallOutcome =
@@ -69,15 +73,15 @@ export function createAwsCaller(options: AwsCallerOptions): AwsCaller {
   /** One request within both caps. The account's cap comes first: what waits for its own account takes no slot from the others. */
   const send: SendPage = (call, client, command, credentials) => {
     const scope = { account: call.account, region: call.region, service: call.operation.service };
-    return options.retries.run(scope, () =>
+    const attempt = () =>
       limitOf(call.account)(() =>
         limitAll(() => {
           options.signal.throwIfAborted();
           options.tags.tagInput(command.input, credentials);
           return client.send(command, { abortSignal: options.signal });
         }),
-      ),
-    );
+      );
+    return options.retries.run(scope, attempt, call.once === true ? 'throttled-only' : 'reads');
   };
 
   const attempt = async (call: AwsCall, credentials: Credentials): Promise<CallOutcome> => {
@@ -111,12 +115,7 @@ export function createAwsCaller(options: AwsCallerOptions): AwsCaller {
   };
 }
 
-type SendPage = (
-  call: AwsCall,
-  client: SdkClient,
-  command: Parameters<SdkClient['send']>[0],
-  credentials: Credentials,
-) => Promise<SdkOutput>;
+type SendPage = (call: AwsCall, client: SdkClient, command: SdkCommand, credentials: Credentials) => Promise<SdkOutput>;
 
 /** The pages of a call, one request after the other. */
 async function* readPages(
@@ -127,51 +126,44 @@ async function* readPages(
 ): AsyncGenerator<SdkOutput> {
   const { operation } = call;
   const client = clients.clientFor(operation, call.region);
+  const isNew = createRepetitionCheck();
+  const sendPage = (command: SdkCommand): Promise<SdkOutput> => {
+    if (!isNew(command.input)) {
+      throw new CoveError('internal', 'the service gave the same page token twice: the pages never end');
+    }
+    guardAnswer(command, operation);
+    return send(call, client, command, credentials);
+  };
   if (operation.paginator !== undefined) {
     // The SDK's own paginator knows the token's names. It wants a client of the right class, and only its `send` is used.
-    const sender: SdkClient = Object.create(operation.Client.prototype, {
-      send: { value: (command: Parameters<SdkClient['send']>[0]) => send(call, client, command, credentials) },
-    });
+    const sender: SdkClient = Object.create(operation.Client.prototype, { send: { value: sendPage } });
     yield* operation.paginator({ client: sender }, { ...call.input });
     return;
   }
-  yield* readUnlistedPages(call, (input) => send(call, client, new operation.Command(input), credentials));
+  yield* readUnlistedPages(call, (input) => sendPage(new operation.Command(input)));
 }
 
-/** Members by which operations without a paginator of their own still say that there is more. */
-const TOKEN_MEMBERS = [
-  'NextToken',
-  'nextToken',
-  'NextPageToken',
-  'nextPageToken',
-  'PaginationToken',
-  'Marker',
-] as const;
+/** Whatever a service calls its token: a page that has been asked for is never asked for again. */
+function createRepetitionCheck(): (input: object) => boolean {
+  const asked = new Set<string>();
+  return (input) => {
+    const text = JSON.stringify(input);
+    if (asked.has(text)) return false;
+    asked.add(text);
+    return true;
+  };
+}
 
-/**
- * Follows the token of an operation for which the SDK has no paginator, as long as its input takes the member that the output gives.
- *
- * @throws {CoveError} where there is more and no way to ask for it: half an answer must not pass for a whole one.
- */
+/** Follows the token of an operation for which the SDK has no paginator. */
 async function* readUnlistedPages(
   call: AwsCall,
   sendInput: (input: JsonObject) => Promise<SdkOutput>,
 ): AsyncGenerator<SdkOutput> {
-  let input = call.input;
-  for (;;) {
-    const page = await sendInput({ ...input });
+  let input: JsonObject | undefined = call.input;
+  while (input !== undefined) {
+    const page: SdkOutput = await sendInput({ ...input });
     yield page;
-    const member = TOKEN_MEMBERS.find((name) => typeof page[name] === 'string' && page[name] !== '');
-    if (member === undefined) return;
-    if (!call.operation.inputMembers.includes(member)) {
-      // Some operations echo a marker that was asked with; only a list that says it was cut has more to give.
-      if (page.IsTruncated !== true && member === 'Marker') return;
-      throw new CoveError(
-        'internal',
-        `the answer has more pages, and ${call.operation.name} takes no "${member}" to ask for them`,
-      );
-    }
-    input = { ...input, [member]: String(page[member]) };
+    input = nextInput(page, input, call.operation);
   }
 }
 
@@ -181,27 +173,16 @@ async function mergeAll(
   maxPages: number,
 ): Promise<{ output: JsonObject; sensitive: ReadonlySet<string | number> }> {
   const sensitive = new Set<string | number>();
-  const merged: JsonObject = {};
+  const merged: JsonObject = Object.create(null) as JsonObject;
   let count = 0;
-  let previousToken: string | undefined;
   for await (const page of pages) {
     count += 1;
     if (count > maxPages) throw new CoveError('internal', `the answer has more than ${maxPages} pages`);
     const normalized = normalizeOutput(page, call.operation.outputShape);
-    const token = tokenOf(normalized.output);
-    if (token !== undefined && token === previousToken) {
-      throw new CoveError('internal', 'the service gave the same page token twice: the pages never end');
-    }
-    previousToken = token;
     for (const value of normalized.sensitive) sensitive.add(value);
     appendPage(merged, normalized.output);
   }
   return { output: merged, sensitive };
-}
-
-function tokenOf(page: JsonObject): string | undefined {
-  const token = page.NextToken ?? page.nextToken;
-  return typeof token === 'string' ? token : undefined;
 }
 
 function toErrorRecord(error: unknown, operation: Operation): ErrorRecord {

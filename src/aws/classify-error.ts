@@ -55,10 +55,21 @@ function describe(error: Error, message: string, status: number | undefined): st
 const MAX_MESSAGE_LENGTH = 1_000;
 
 function oneLine(message: string): string {
-  const line = message.replace(/\s+/g, ' ').trim();
+  const line = withoutSecrets(message).replace(/\s+/g, ' ').trim();
   // The SDK adds advice for its own developers to some messages; it is none for the reader of a report.
   const [sentence = line] = line.split(/ Deserialization error: to see the raw response/);
   return sentence.length <= MAX_MESSAGE_LENGTH ? sentence : `${sentence.slice(0, MAX_MESSAGE_LENGTH)}…`;
+}
+
+/**
+ * A refused signature is answered with the request as AWS saw it, session token and all; half an answer of STS may be quoted by what
+ * failed to parse it.
+ */
+function withoutSecrets(message: string): string {
+  return message
+    .split(/The Canonical String for this request should have been/i, 1)
+    .join('')
+    .replace(/(security-?token|secret_?access_?key|session_?token)("?\s*[:=>]\s*"?)[^\s"'<>&]{8,}/gi, '$1$2(hidden)');
 }
 
 /**

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Catalog } from '../catalog/catalog.ts';
 import { CoveError } from '../cove-error.ts';
-import { createAccountSessions } from './account-sessions.ts';
+import { createAccountSessions, type SessionOutcome } from './account-sessions.ts';
 import { createAssumeRole, type RoleSettings } from './assume-role.ts';
 import { type AwsCaller, createAwsCaller } from './aws-caller.ts';
 import { classifyError } from './classify-error.ts';
@@ -51,8 +51,15 @@ export interface AwsConnection {
  * @throws {CoveError} `credentials` where there are none or AWS refuses them, `network` where AWS cannot be reached.
  */
 export async function connectAws(options: AwsConnectionOptions): Promise<AwsConnection> {
+  // What is still under way when the connection is closed ends then: it would only open new sockets in its next attempt.
+  const closing = new AbortController();
+  const signal = AbortSignal.any([options.signal, closing.signal]);
   // Every request in flight listens to this one signal, by design: their number is the concurrency, not a leak.
-  setMaxListeners(0, options.signal);
+  setMaxListeners(0, signal);
+  const close = (): void => {
+    closing.abort();
+    clients.close();
+  };
   const tags = createRequestTags();
   const clients = createSharedClients({
     tags,
@@ -61,10 +68,10 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
     ...(options.profile === undefined ? {} : { profile: options.profile }),
   });
   const retries = createRetryScopes({
-    signal: options.signal,
+    signal,
     ...(options.maxAttempts === undefined ? {} : { maxAttempts: options.maxAttempts }),
   });
-  const shared = { clients, tags, retries, signal: options.signal };
+  const shared: Shared = { clients, tags, retries, signal };
 
   try {
     const identity = await readIdentity(options, shared);
@@ -74,8 +81,7 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
         const operation = options.catalog.operation('sts', 'AssumeRole');
         const assumeRole = createAssumeRole({ ...shared, operation, base: options.base, region: options.region, role });
         const sessions = createAccountSessions({
-          assumeRole: async (account) =>
-            account === identity.account ? { ok: true, credentials: await options.base() } : assumeRole(account),
+          assumeRole: (account) => (account === identity.account ? baseSession(options.base) : assumeRole(account)),
         });
         return createAwsCaller({
           ...shared,
@@ -84,11 +90,23 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
           ...(options.accountConcurrency === undefined ? {} : { accountConcurrency: options.accountConcurrency }),
         });
       },
-      close: () => clients.close(),
+      close,
     };
   } catch (error) {
-    clients.close();
+    close();
     throw error;
+  }
+}
+
+/** The caller's own account is entered with the base credentials; a sign-in that has ended meanwhile is an outcome, as elsewhere. */
+async function baseSession(base: CredentialsProvider): Promise<SessionOutcome> {
+  try {
+    return { ok: true, credentials: await base() };
+  } catch (error) {
+    return {
+      ok: false,
+      error: { ...classifyError(error, 'sts:GetCallerIdentity', 1), kind: 'expired', operation: null },
+    };
   }
 }
 
@@ -107,11 +125,9 @@ async function readIdentity(options: AwsConnectionOptions, shared: Shared): Prom
     const output = await shared.retries.run({ account: 'caller', region: options.region, service: 'sts' }, () => {
       const command = new operation.Command({});
       shared.tags.tagInput(command.input, base);
-      return shared.clients.clientFor(operation, options.region).send(command, { abortSignal: options.signal });
+      return shared.clients.clientFor(operation, options.region).send(command, { abortSignal: shared.signal });
     });
-    const arn = String(output.Arn);
-    const account = String(output.Account);
-    return { account, arn, partition: arn.split(':')[1] ?? 'aws' };
+    return readCaller(output.Account, output.Arn);
   } catch (error) {
     throw identityError(error, options);
   } finally {
@@ -119,7 +135,19 @@ async function readIdentity(options: AwsConnectionOptions, shared: Shared): Prom
   }
 }
 
+/** Who the caller is decides which account is entered with the base credentials: nothing here is taken on trust. */
+function readCaller(account: unknown, arn: unknown): CallerIdentity {
+  const partition = typeof arn === 'string' ? /^arn:([a-z0-9-]+):/.exec(arn)?.[1] : undefined;
+  if (typeof account === 'string' && /^\d{12}$/.test(account) && typeof arn === 'string' && partition !== undefined) {
+    return { account, arn, partition };
+  }
+  throw new CoveError('network', 'whatever answers for AWS STS does not say who the caller is', {
+    hint: 'check AWS_ENDPOINT_URL if it is set, and proxies on the way',
+  });
+}
+
 function identityError(error: unknown, options: AwsConnectionOptions): CoveError {
+  if (error instanceof CoveError) return error;
   const cause = error instanceof AttemptError ? error.cause : error;
   const record = classifyError(cause, 'sts:GetCallerIdentity', 1);
   const reason = `${record.code ?? record.kind}: ${record.message}`;

@@ -16,10 +16,16 @@ export interface RetryScopes {
    *   retries. Source: the standard retry mode, https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
    * @throws {AttemptError} with the last failure as its cause and the number of attempts made.
    */
-  run<T>(scope: RetryScope, attempt: () => Promise<T>): Promise<T>;
+  run<T>(scope: RetryScope, attempt: () => Promise<T>, retry?: RetryWhat): Promise<T>;
   /** Forgets an account's state. */
   release(account: string): void;
 }
+
+/**
+ * What is tried again. `reads`: whatever may succeed another time. `throttled-only`: nothing but requests that AWS turned away unread,
+ * for calls that must not be made twice.
+ */
+export type RetryWhat = 'reads' | 'throttled-only';
 
 export interface RetryScope {
   readonly account: string;
@@ -52,7 +58,7 @@ export function createRetryScopes(options: RetryOptions): RetryScopes {
   };
 
   return {
-    run: (scope, attempt) => runAttempts(strategyFor(scope), attempt, options.signal),
+    run: (scope, attempt, retry = 'reads') => runAttempts(strategyFor(scope), attempt, retry, options.signal),
     release(account) {
       strategies.delete(account);
     },
@@ -62,6 +68,7 @@ export function createRetryScopes(options: RetryOptions): RetryScopes {
 async function runAttempts<T>(
   strategy: StandardRetryStrategy,
   attempt: () => Promise<T>,
+  retry: RetryWhat,
   signal: AbortSignal,
 ): Promise<T> {
   let token = await strategy.acquireInitialRetryToken('');
@@ -72,7 +79,7 @@ async function runAttempts<T>(
       return result;
     } catch (error) {
       const attempts = token.getRetryCount() + 1;
-      const errorType = retryErrorType(error);
+      const errorType = retryErrorType(error, retry);
       if (errorType === undefined || signal.aborted) throw new AttemptError(error, attempts);
       try {
         token = await abortable(
@@ -90,10 +97,11 @@ async function runAttempts<T>(
 }
 
 /** @returns undefined for what no further attempt will mend. */
-function retryErrorType(error: unknown): RetryErrorType | undefined {
+function retryErrorType(error: unknown, retry: RetryWhat): RetryErrorType | undefined {
   if (!(error instanceof Error)) return undefined;
   const failure = error as SdkError;
   if (isThrottlingError(failure)) return 'THROTTLING';
+  if (retry === 'throttled-only') return undefined;
   if (isTransientError(failure) || isUnreadableAnswer(error)) return 'TRANSIENT';
   return undefined;
 }

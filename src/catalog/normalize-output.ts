@@ -46,20 +46,43 @@ function normalizeObject(value: object, walk: Walk): JsonObject {
 
 function normalizeValue(value: unknown, walk: Walk): JsonValue {
   if (value === null || value === undefined) return null;
+  checkForm(value, walk.shape);
   if (typeof value === 'boolean') return value;
   if (typeof value === 'string' || typeof value === 'number') return scalar(value, walk);
   if (typeof value === 'bigint')
     return scalar(Number.isSafeInteger(Number(value)) ? Number(value) : String(value), walk);
+  // A member that holds JSON text comes as a String object.
+  if (value instanceof String) return scalar(value.toString(), walk);
   if (value instanceof Date) return scalar(isoDate(value), walk);
   if (value instanceof Uint8Array) return scalar(Buffer.from(value).toString('base64'), walk);
   if (Array.isArray(value) || value instanceof Set) return normalizeList([...value], walk);
   if (typeof value === 'object') {
     if ('transformToByteArray' in value || Symbol.asyncIterator in value) {
+      // Unread, it would hold its socket for ever.
+      if ('destroy' in value && typeof value.destroy === 'function') value.destroy();
       throw new CoveError('internal', 'the answer is a stream, which a policy cannot look into');
     }
     return normalizeObject(value, walk);
   }
   throw new CoveError('internal', `the answer holds a ${typeof value}, which is not data`);
+}
+
+/**
+ * The SDK passes on whatever stands where a list or an object should: a string has no elements, and "there are none" must not come of it.
+ *
+ * @throws {CoveError}
+ */
+function checkForm(value: unknown, shape: NormalizedSchema | undefined): void {
+  if (shape === undefined) return;
+  const isList = Array.isArray(value) || value instanceof Set;
+  const isObject = typeof value === 'object' && !isList;
+  if (shape.isListSchema() && !isList) throw misshapen('a list', value);
+  if ((shape.isStructSchema() || shape.isMapSchema()) && !isObject) throw misshapen('an object', value);
+}
+
+function misshapen(promised: string, value: unknown): CoveError {
+  const found = Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+  return new CoveError('internal', `the answer holds ${found} where the API promises ${promised}`);
 }
 
 function normalizeList(values: readonly unknown[], walk: Walk): JsonValue[] {

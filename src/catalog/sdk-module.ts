@@ -16,6 +16,7 @@ export interface SdkClient {
 
 export interface SdkCommand {
   readonly input: object;
+  readonly middlewareStack?: SdkClient['middlewareStack'];
 }
 
 export type SdkOutput = Readonly<Record<string, unknown>>;

@@ -1,0 +1,76 @@
+import { CoveError } from '../cove-error.ts';
+import type { JsonObject } from '../json.ts';
+
+/**
+ * How an answer says that there is more, for operations that the SDK has no paginator for. Found by going through all answers in
+ * botocore's API models that its paginators leave out: about 900 operations.
+ *
+ * CloudFront and Pinpoint put list and token into one member together, so the members below a member count too.
+ */
+const TOKEN = /^(next\w*(token|marker)|paginationToken|continuationToken|marker)$/i;
+const MORE_FLAG = /^(is_?truncated|hasMore\w*)$/i;
+/** A list or map of what was asked for and not answered. */
+const LEFT_OUT = /^unprocessed\w+$/i;
+/** DynamoDB's way: where to go on, without a member of that name in the input. */
+const LAST_SEEN = /^lastEvaluated\w*(Name|Arn|Key)$/i;
+
+/**
+ * The input that asks for the page after this one.
+ *
+ * @param inputMembers - the names that the operation's input knows.
+ * @returns undefined where the page is the last one.
+ * @throws {CoveError} where there is more and no way to ask for it: half an answer must not pass for a whole one.
+ */
+export function nextInput(
+  page: Readonly<Record<string, unknown>>,
+  input: JsonObject,
+  operation: { readonly name: string; readonly inputMembers: readonly string[] },
+): JsonObject | undefined {
+  // Some operations echo the marker that was asked with; a list that says it is whole has no more to give.
+  const members = [page, ...Object.values(page).filter(isPlainObject)]
+    .map((part) => Object.entries(part))
+    .filter((part) => !part.some(([name, value]) => MORE_FLAG.test(name) && value === false))
+    .flat();
+  const token = findToken(members, operation.inputMembers);
+  if (token !== undefined) return { ...input, [token.asks]: token.value };
+  const sign = members.find(isSignOfMore);
+  if (sign === undefined) return undefined;
+  throw new CoveError(
+    'internal',
+    `the answer is not whole ("${sign[0]}" says so), and ${operation.name} has no member that asks for the rest`,
+  );
+}
+
+type Member = readonly [name: string, value: unknown];
+
+/** The token that the input takes, by its own name (`Marker`) or without its first word (`NextMarker` → `Marker`). */
+function findToken(
+  members: readonly Member[],
+  inputMembers: readonly string[],
+): { readonly asks: string; readonly value: string } | undefined {
+  const tokens = members.filter(isToken);
+  // `Marker` beside `NextMarker` is an echo.
+  const ranked = [...tokens.filter(([name]) => /^next/i.test(name)), ...tokens];
+  for (const [name, value] of ranked) {
+    const names = [name, name.replace(/^next/i, '')].map((each) => each.toLowerCase());
+    const asks = inputMembers.find((each) => names.includes(each.toLowerCase()));
+    if (asks !== undefined) return { asks, value: String(value) };
+  }
+  return undefined;
+}
+
+function isToken([name, value]: Member): boolean {
+  return TOKEN.test(name) && typeof value === 'string' && value !== '';
+}
+
+function isSignOfMore([name, value]: Member): boolean {
+  if (MORE_FLAG.test(name)) return value === true;
+  // A lone `Marker` that nobody can ask with is an echo.
+  if (isToken([name, value])) return !/^marker$/i.test(name);
+  if (LAST_SEEN.test(name)) return value !== undefined && value !== null && value !== '' && !(value instanceof Date);
+  return LEFT_OUT.test(name) && typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+}
+
+function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
