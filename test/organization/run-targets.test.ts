@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { CoveError } from '../../src/cove-error.ts';
+import { parseRunTargets, type RunTargetInput } from '../../src/organization/run-targets.ts';
+
+test('nothing given narrows nothing', () => {
+  expect(parseRunTargets({})).toEqual({
+    accounts: undefined,
+    ous: undefined,
+    exclude: { accounts: [], ous: [] },
+    regions: undefined,
+  });
+});
+
+test('what is excluded is told apart', () => {
+  const targets = parseRunTargets({
+    accounts: ['012345678901'],
+    ous: ['r-abcd', 'ou-abcd-12345678'],
+    exclude: ['ou-abcd-87654321', '111122223333', 'r-wxyz'],
+    regions: ['eu-*', 'us-gov-west-1', 'enabled', '{us,ca}-*-1'],
+  });
+  expect(targets).toEqual({
+    accounts: ['012345678901'],
+    ous: ['r-abcd', 'ou-abcd-12345678'],
+    exclude: { accounts: ['111122223333'], ous: ['ou-abcd-87654321', 'r-wxyz'] },
+    regions: ['eu-*', 'us-gov-west-1', 'enabled', '{us,ca}-*-1'],
+  });
+});
+
+/** Input as a program in JavaScript may hand it over: of any type. */
+const mistakes: readonly (readonly [input: unknown, message: string])[] = [
+  [{ accounts: '111122223333' }, 'accounts: expected a list of strings, got the string "111122223333"'],
+  [{ ous: 'ou-abcd-12345678' }, 'ous: expected a list of strings, got the string "ou-abcd-12345678"'],
+  [{ exclude: 'r-abcd' }, 'exclude: expected a list of strings, got the string "r-abcd"'],
+  [{ regions: 'eu-west-1' }, 'regions: expected a list of strings, got the string "eu-west-1"'],
+  [{ accounts: 111122223333 }, 'accounts: expected a list of strings, got number'],
+  [{ accounts: [] }, 'accounts: the list is empty'],
+  [{ ous: [] }, 'ous: the list is empty'],
+  [{ exclude: [] }, 'exclude: the list is empty'],
+  [{ regions: [] }, 'regions: the list is empty'],
+  [{ accounts: [111122223333] }, 'accounts: expected strings, got number'],
+  [
+    { accounts: ['12345678901'] },
+    'accounts: "12345678901" has 11 digits, and an account id has 12: was a leading zero lost?',
+  ],
+  [{ accounts: ['1111222233334'] }, 'accounts: "1111222233334" is not an account id (12 digits)'],
+  [{ accounts: ['111122223333 '] }, 'accounts: "111122223333 " is not an account id (12 digits)'],
+  [{ accounts: [''] }, 'accounts: "" is not an account id (12 digits)'],
+  [
+    { accounts: ['ou-abcd-12345678'] },
+    'accounts: "ou-abcd-12345678" is an organizational unit or root: give it as one of ous',
+  ],
+  [{ ous: ['111122223333'] }, 'ous: "111122223333" is an account: give it as one of accounts'],
+  [{ ous: ['ou-abcd'] }, 'ous: "ou-abcd" is not the id of an organizational unit (ou-…) or root (r-…)'],
+  [
+    { exclude: ['payments'] },
+    'exclude: "payments" is neither an account id (12 digits) nor an organizational unit (ou-…) or root (r-…)',
+  ],
+  [{ regions: ['EU West'] }, 'regions: "EU West" is not a region name or glob'],
+];
+
+test.each(mistakes)('%j', (input, message) => {
+  try {
+    parseRunTargets(input as RunTargetInput);
+    expect.unreachable();
+  } catch (error) {
+    expect(error).toBeInstanceOf(CoveError);
+    expect(error).toMatchObject({ code: 'usage', message });
+  }
+});
