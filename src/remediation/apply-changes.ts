@@ -14,6 +14,11 @@ export type Reread =
   | { readonly state: 'unreadable'; readonly error: ErrorRecord };
 
 export interface ApplyOptions {
+  /**
+   * What the policy must say before the calls; after them it must say the opposite. `found` for a remediation, `not-found` for taking one
+   * back.
+   */
+  readonly begins: 'found' | 'not-found';
   /** What to do, and what an earlier run on the same log did of it already. */
   readonly changes: readonly LoggedChange[];
   readonly reread: (change: Change) => Promise<Reread>;
@@ -49,13 +54,19 @@ export async function applyChanges(options: ApplyOptions): Promise<void> {
     if (group === undefined) byAccount.set(logged.change.account, [logged]);
     else group.push(logged);
   }
-  await pMap(
-    byAccount.values(),
-    async (changes) => {
-      for (const logged of changes) await applyOne(logged, options, brake);
-    },
-    { concurrency: options.accountsAtOnce ?? 10 },
-  );
+  try {
+    // Every account is waited for, whatever happens in another one: what is begun must come to its record.
+    await pMap(byAccount.values(), (changes) => applyInOrder(changes, options, brake), {
+      concurrency: options.accountsAtOnce ?? 10,
+      stopOnError: false,
+    });
+  } catch (error) {
+    throw brake.failure ?? error;
+  }
+}
+
+async function applyInOrder(changes: readonly LoggedChange[], options: ApplyOptions, brake: Brake): Promise<void> {
+  for (const logged of changes) await applyOne(logged, options, brake);
 }
 
 /** What stops a run for all accounts. */
@@ -95,18 +106,34 @@ async function makeChange(logged: LoggedChange, options: ApplyOptions, brake: Br
   if (options.signal.aborted) return ending('refused', 'interrupted before it was tried');
   if (brake.errors > options.maxErrors)
     return ending('refused', `not tried: more than ${options.maxErrors} changes had failed`);
-  const before = await options.reread(change);
-  if (before.state === 'unreadable')
-    return ending('failed', `it could not be read again: ${before.error.message}`, before.error);
-  if (before.state === 'not-found')
-    return ending('already-compliant', 'the policy does not find it any more; nothing was called');
-  if (before.change.state !== change.state)
-    return ending('drifted', 'the resource has changed since it was reviewed; nothing was called');
-  if (!sameCalls(before.change, change))
-    return ending('drifted', 'what would be sent is not what was reviewed; nothing was called');
+  const refusal = whyNot(change, await options.reread(change), options.begins);
+  if (refusal !== undefined) return refusal;
   // The reading took time: a brake that was pulled meanwhile holds.
   if (options.signal.aborted) return ending('refused', 'interrupted before it was tried');
   return makeCalls(change, options);
+}
+
+/** Why a change is not made after all, by what was just read. */
+function whyNot(change: Change, before: Reread, begins: ApplyOptions['begins']): Ending | undefined {
+  if (before.state === 'unreadable') {
+    return ending('failed', `it could not be read again: ${before.error.message}`, before.error);
+  }
+  if (before.state !== begins) {
+    return ending('already-compliant', `${says(before)} just before the call; nothing was called`);
+  }
+  if (before.state === 'not-found') return undefined;
+  if (before.change.state !== change.state) {
+    return ending('drifted', 'the resource has changed since it was reviewed; nothing was called');
+  }
+  if (!sameCalls(before.change, change)) {
+    return ending('drifted', 'what would be sent is not what was reviewed; nothing was called');
+  }
+  return undefined;
+}
+
+function says(answer: Reread): string {
+  if (answer.state === 'unreadable') return `it could not be read again: ${answer.error.message}`;
+  return answer.state === 'found' ? 'the policy finds it' : 'the policy does not find it';
 }
 
 async function makeCalls(change: Change, options: ApplyOptions): Promise<Ending> {
@@ -135,37 +162,32 @@ function refusedCall(change: Change, index: number, error: ErrorRecord): Ending 
 }
 
 async function verify(change: Change, options: ApplyOptions): Promise<Ending> {
-  const after = await rereadUntilGone(change, options);
-  if (after.state === 'not-found') return ending('remediated', 'the policy does not find it any more');
-  if (after.state === 'found') return ending('unverified', 'the call was made, and the policy still finds it');
-  return ending('unverified', `the call was made, and it could not be read again: ${after.error.message}`, after.error);
+  const after = await rereadUntilChanged(change, options);
+  const isVerified = after.state !== 'unreadable' && after.state !== options.begins;
+  const error = after.state === 'unreadable' ? after.error : null;
+  return ending(isVerified ? 'remediated' : 'unverified', `the call was made; ${says(after)}`, error);
 }
 
 /** A call that may or may not have been made is never made again: only reading can tell. */
 async function settleUnknown(change: Change, options: ApplyOptions, error: ErrorRecord | null = null): Promise<Ending> {
   const cause =
-    error === null ? 'an earlier run ended between the call and its record' : `the answer was lost: ${error.message}`;
-  const after = await rereadUntilGone(change, options);
-  if (after.state === 'not-found')
-    return ending('remediated', `${cause}; read again: the policy does not find it any more`, error);
-  const seen =
-    after.state === 'found' ? 'the policy still finds it' : `it could not be read again: ${after.error.message}`;
-  return ending(
-    'unverified',
-    `${cause}; read again: ${seen}. It was not sent again: verify, and make a new plan`,
-    error,
-  );
+    error === null ? 'an earlier run ended between a call and its record' : `the answer was lost: ${error.message}`;
+  const after = await rereadUntilChanged(change, options);
+  const isVerified = after.state !== 'unreadable' && after.state !== options.begins;
+  if (isVerified) return ending('remediated', `${cause}; read again: ${says(after)}`, error);
+  return ending('unverified', `unknown, verify: ${cause}; read again: ${says(after)}. Nothing was sent again`, error);
 }
 
 const LONGEST_PAUSE_MS = 10_000;
 
-/** Changes become visible late: the policy is asked until it no longer finds the resource, or the time is up. */
-async function rereadUntilGone(change: Change, options: ApplyOptions): Promise<Reread> {
+/** Changes become visible late: the policy is asked until it says something else, or the time is up. */
+async function rereadUntilChanged(change: Change, options: ApplyOptions): Promise<Reread> {
   const endMs = performance.now() + (options.verifyForMs ?? 60_000);
   let pauseMs = options.verifyPauseMs ?? 500;
   for (;;) {
     const answer = await options.reread(change);
-    if (answer.state === 'not-found' || options.signal.aborted || performance.now() + pauseMs > endMs) return answer;
+    const isChanged = answer.state !== 'unreadable' && answer.state !== options.begins;
+    if (isChanged || options.signal.aborted || performance.now() + pauseMs > endMs) return answer;
     try {
       await sleep(pauseMs, undefined, { signal: options.signal });
     } catch {

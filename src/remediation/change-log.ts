@@ -12,6 +12,8 @@ export interface LoggedChange {
   readonly policyHash: string;
   /** By call: `done`, `refused`, `unknown`; a call without an entry was never begun. An intent without a result is `unknown`. */
   readonly calls: ReadonlyMap<number, 'done' | 'refused' | 'unknown'>;
+  /** When its first call was begun; undefined where none was. */
+  readonly begunAt: string | undefined;
   /** How it ended, the last time that somebody tried; undefined where a run was killed before it could say. */
   readonly final: ChangedRecord | undefined;
 }
@@ -30,10 +32,15 @@ export function readChanges(records: Iterable<RunLogRecord>): LoggedChange[] {
         change: record.change,
         policyHash: record.policyHash,
         calls: new Map(),
+        begunAt: undefined,
         final: undefined,
       });
     }
-    if (record.type === 'intent') changes.get(record.change)?.calls.set(record.call, 'unknown');
+    if (record.type === 'intent') {
+      const change = changes.get(record.change);
+      change?.calls.set(record.call, 'unknown');
+      if (change !== undefined) change.begunAt ??= record.at;
+    }
     if (record.type === 'result') changes.get(record.change)?.calls.set(record.call, record.result);
     if (record.type === 'changed') {
       const change = changes.get(record.change);

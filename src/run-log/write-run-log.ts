@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, readFile, truncate } from 'node:fs/promises';
 import { CoveError } from '../cove-error.ts';
 import type { RunLogRecord } from './records.ts';
 
@@ -10,6 +10,12 @@ export interface RunLogWriter {
    * @throws {CoveError} `file` where the write failed. The writer stays failed: nothing is written after a gap.
    */
   append(record: RunLogRecord): Promise<void>;
+  /**
+   * Appends one record, and resolves when it is on the disk: for what must be on record before something is done.
+   *
+   * @throws {CoveError} `file` where it could not be brought there.
+   */
+  appendDurably(record: RunLogRecord): Promise<void>;
   /**
    * Writes what is left, brings it to the disk and closes the file.
    *
@@ -28,6 +34,21 @@ export type RunLogFile = Pick<FileHandle, 'appendFile' | 'sync' | 'close'>;
  */
 export async function openRunLog(path: string): Promise<RunLogWriter> {
   return runLogWriter(await create(path), path);
+}
+
+/**
+ * Goes on with a run log that an earlier run has left. A last line that was cut off, as a crash leaves it, is taken away: it says
+ * nothing, and what follows must begin on a line of its own.
+ *
+ * @throws {CoveError} `file` where it cannot be opened.
+ */
+export async function reopenRunLog(path: string): Promise<RunLogWriter> {
+  try {
+    await truncate(path, (await readFile(path)).lastIndexOf(0x0a) + 1);
+    return runLogWriter(await open(path, 'a'), path);
+  } catch (cause) {
+    fail(path, 'go on with', cause);
+  }
 }
 
 /** The writer over an open file. */
@@ -59,6 +80,10 @@ export function runLogWriter(file: RunLogFile, path: string): RunLogWriter {
         lastBatch = nextBatch;
       }
       return nextBatch;
+    },
+    async appendDurably(record) {
+      await this.append(record);
+      await file.sync().catch((cause: unknown) => fail(path, 'write to', cause));
     },
     async close() {
       if (closed) return;

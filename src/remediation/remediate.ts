@@ -1,0 +1,44 @@
+import type { RoleSettings } from '../aws/assume-role.ts';
+import type { AwsConnection } from '../aws/connect.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Account } from '../organization/organization.ts';
+import { globalRegion } from '../organization/role-arn.ts';
+import type { Policy } from '../policy/policy.ts';
+import { type ApplyOptions, applyChanges } from './apply-changes.ts';
+import { type RemediationEnvironment, rereadChange, sendCall } from './through-aws.ts';
+
+export interface RemediateOptions
+  extends Pick<
+    ApplyOptions,
+    'begins' | 'changes' | 'log' | 'maxErrors' | 'signal' | 'now' | 'verifyForMs' | 'verifyPauseMs'
+  > {
+  readonly connection: AwsConnection;
+  readonly catalog: Catalog;
+  /** The role that changes, and reads before and after. */
+  readonly role: RoleSettings;
+  readonly policies: readonly Policy[];
+  readonly accounts: readonly Account[];
+}
+
+/**
+ * Makes changes in AWS, in sessions of the remediation role.
+ *
+ * @throws {CoveError} `file` where the log cannot be written.
+ */
+export async function remediate(options: RemediateOptions): Promise<void> {
+  const { connection } = options;
+  const environment: RemediationEnvironment = {
+    caller: connection.openAccounts(options.role),
+    catalog: options.catalog,
+    partition: connection.identity.partition,
+    globalRegion: globalRegion(connection.identity.partition),
+    now: options.now().toISOString(),
+    policies: new Map(options.policies.map((policy) => [policy.id, policy])),
+    accounts: new Map(options.accounts.map((account) => [account.id, account])),
+  };
+  await applyChanges({
+    ...options,
+    reread: (change) => rereadChange(change, environment),
+    send: (change, call) => sendCall(change, call, environment),
+  });
+}

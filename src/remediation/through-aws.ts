@@ -1,0 +1,86 @@
+import type { CallOutcome } from '../aws/aws-caller.ts';
+import { evaluatePolicy, type FoundResource } from '../engine/evaluate-policy.ts';
+import { type CellEnvironment, callRegion, openCell } from '../engine/open-cell.ts';
+import type { Account } from '../organization/organization.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Change, ErrorRecord, UndoCall } from '../run-log/records.ts';
+import type { Reread } from './apply-changes.ts';
+import type { SendOutcome } from './change-log.ts';
+import { planChange } from './plan-change.ts';
+
+export interface RemediationEnvironment extends CellEnvironment {
+  readonly policies: ReadonlyMap<string, Policy>;
+  readonly accounts: ReadonlyMap<string, Account>;
+}
+
+/** Evaluates a change's policy anew, in the change's account and region, with no answer kept from before. */
+export async function rereadChange(change: Change, environment: RemediationEnvironment): Promise<Reread> {
+  const policy = environment.policies.get(change.policy);
+  const account = environment.accounts.get(change.account);
+  if (policy === undefined || account === undefined) {
+    return {
+      state: 'unreadable',
+      error: missing(policy === undefined ? `policy ${change.policy}` : `account ${change.account}`),
+    };
+  }
+  const found: FoundResource[] = [];
+  const cell = openCell(account, change.region, environment);
+  const outcome = await evaluatePolicy(policy, cell, (each) => found.push(each));
+  const match = found.find(({ finding }) => finding.fingerprint === change.id);
+  if (match !== undefined) return plannedAgain(match);
+  // A resource that could not be judged may be this one, whatever the others say.
+  const error = outcome.errors.find(({ resource }) => resource === null || resource === change.resource);
+  return error === undefined ? { state: 'not-found' } : { state: 'unreadable', error };
+}
+
+function plannedAgain(found: FoundResource): Reread {
+  const planned = planChange(found);
+  if (planned === undefined) return { state: 'unreadable', error: missing('the remediation of the policy') };
+  return planned.ok
+    ? { state: 'found', change: planned.change }
+    : { state: 'unreadable', error: { ...missing(''), message: planned.reason } };
+}
+
+function missing(what: string): ErrorRecord {
+  return {
+    kind: 'evaluation',
+    operation: null,
+    code: null,
+    message: `${what} is not there any more`,
+    requestId: null,
+    attempts: 0,
+    resource: null,
+  };
+}
+
+/** Makes one call in a change's account and region, at most once. */
+export async function sendCall(
+  change: Change,
+  call: UndoCall,
+  environment: RemediationEnvironment,
+): Promise<SendOutcome> {
+  const [service = '', operation = ''] = call.operation.split(':');
+  const outcome = await environment.caller.call({
+    operation: environment.catalog.operation(service, operation),
+    input: structuredClone(call.input) as Parameters<typeof environment.caller.call>[0]['input'],
+    account: change.account,
+    region: callRegion(change.region, environment),
+    once: true,
+  });
+  return toSendOutcome(outcome);
+}
+
+/** Refusals: AWS has looked at the call and not made it. Every other failure leaves open whether it was made. */
+const REFUSALS: ReadonlySet<ErrorRecord['kind']> = new Set([
+  'assume-role',
+  'access-denied',
+  'denied-by-scp',
+  'throttled',
+  'expired',
+  'validation',
+]);
+
+function toSendOutcome(outcome: CallOutcome): SendOutcome {
+  if (outcome.ok) return { result: 'done' };
+  return { result: REFUSALS.has(outcome.error.kind) ? 'refused' : 'unknown', error: outcome.error };
+}
