@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The program: hands the process's streams, environment and signals to the commands, and their exit code back. */
+import { createInterface } from 'node:readline/promises';
 import { runProgram } from './commands/program.ts';
 import { renderFailure } from './commands/render-failure.ts';
 
@@ -29,9 +30,35 @@ try {
     env: process.env,
     cwd: process.cwd(),
     signal: interruption.signal,
+    self: { pid: process.pid, isAlive },
+    ...(process.stdin.isTTY && process.stderr.isTTY ? { ask } : {}),
   });
 } catch (error) {
   const failure = renderFailure(error, process.env.COVE_DEBUG !== undefined);
   process.stderr.write(failure.text);
   process.exitCode = failure.exitCode;
+}
+
+/** Questions go to stderr: stdout is for data. */
+async function ask(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(question, { signal: interruption.signal });
+  } catch (error) {
+    // Ctrl-C at the question is a "no".
+    if (interruption.signal.aborted) return '';
+    throw error;
+  } finally {
+    terminal.close();
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it lives, and belongs to somebody else.
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
 }

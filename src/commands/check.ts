@@ -1,48 +1,96 @@
 import { resolve } from 'node:path';
+import type { AwsConnection } from '../aws/connect.ts';
 import type { Flags, Settings } from '../config/settings.ts';
+import { CoveError } from '../cove-error.ts';
 import { runCheck } from '../engine/run-check.ts';
 import type { JsonObject } from '../json.ts';
+import type { Account } from '../organization/organization.ts';
 import { roleArn } from '../organization/role-arn.ts';
 import { parseRunTargets } from '../organization/run-targets.ts';
-import { reportBuilder } from '../report/build-report.ts';
+import type { Policy } from '../policy/policy.ts';
+import { describeExtent } from '../remediation/gate.ts';
+import { type PlannedChange, planChange } from '../remediation/plan-change.ts';
+import { createPlan, sortChanges } from '../remediation/plan-file.ts';
 import type { Report } from '../report/report.ts';
-import { openRunLog, type RunLogWriter } from '../run-log/write-run-log.ts';
-import type { CommandIo } from './command-io.ts';
+import { writeOutput } from '../report/write-output.ts';
+import type { AccountRecord, EndRecord } from '../run-log/records.ts';
+import { type CommandIo, writeAll } from './command-io.ts';
+import { type CommandLog, openCommandLog } from './command-log.ts';
 import { connectFor } from './connect-for.ts';
 import { type Inputs, loadInputs } from './load-inputs.ts';
+import { makeChanges, toPlanned } from './make-changes.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
 import { createProgress } from './progress.ts';
+import { type RemediationFlags, type RemediationSettings, remediationSettings } from './remediation-flags.ts';
 
 /**
  * `cove-policy check`: policies → outcomes → reports.
  *
  * @returns the exit code of design section 7.
  */
-export async function checkCommand(patterns: readonly string[], flags: Flags, io: CommandIo): Promise<number> {
+export async function checkCommand(patterns: readonly string[], flags: CheckFlags, io: CommandIo): Promise<number> {
   const inputs = await loadInputs(patterns, flags, io);
   if (inputs === undefined) return 2;
   const { settings } = inputs;
   // Everything that can be wrong with the command line is found before AWS is asked for anything.
   const outputs = parseOutputs(settings.output, settings.quiet);
   parseRunTargets(settings);
-  const runLog = settings.runLog === undefined ? undefined : await openRunLog(resolve(io.cwd, settings.runLog));
+  const acting = actingOn(flags, io);
+  const log = await openCommandLog(logPath(settings, acting), io);
   try {
-    const report = await runToReport(inputs, runLog, io);
+    const report = await runToReport(inputs, acting, log, io);
     return await writeReports(report, outputs, settings, io);
   } finally {
-    await runLog?.close();
+    await log.close();
   }
 }
 
-async function runToReport(inputs: Inputs, runLog: RunLogWriter | undefined, io: CommandIo): Promise<Report> {
+export interface CheckFlags extends Flags, RemediationFlags {
+  /** Write what `apply` would change to this file. */
+  readonly plan?: string;
+  readonly remediate?: boolean;
+  readonly allowIncomplete?: boolean;
+}
+
+/** What follows the check: nothing, a plan, or changes. */
+type Acting =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'plan'; readonly file: string }
+  | { readonly kind: 'remediate'; readonly remediation: RemediationSettings; readonly allowIncomplete: boolean };
+
+function actingOn(flags: CheckFlags, io: CommandIo): Acting {
+  if (flags.plan !== undefined && flags.remediate === true) {
+    throw new CoveError('usage', '--plan writes changes for a review, --remediate makes them: give one of them', {
+      hint: 'check --plan FILE, have it reviewed, then apply FILE',
+    });
+  }
+  if (flags.plan !== undefined) return { kind: 'plan', file: flags.plan };
+  if (flags.remediate !== true) return { kind: 'nothing' };
+  return {
+    kind: 'remediate',
+    remediation: remediationSettings(flags, io),
+    allowIncomplete: flags.allowIncomplete ?? false,
+  };
+}
+
+/** Changes are always on record: without --run-log, in a file named for the time. */
+function logPath(settings: Settings, acting: Acting): string | undefined {
+  if (settings.runLog !== undefined || acting.kind !== 'remediate') return settings.runLog;
+  return `cove-policy-${new Date().toISOString().replaceAll(':', '-').slice(0, 19)}.run.ndjson`;
+}
+
+async function runToReport(inputs: Inputs, acting: Acting, log: CommandLog, io: CommandIo): Promise<Report> {
   const { settings, catalog, policies } = inputs;
   const stop = new AbortController();
   const signal = AbortSignal.any([io.signal, stop.signal]);
   const { connection, close } = await connectFor(settings, catalog, { ...io, signal });
   const progress = createProgress(io.stderr, !settings.quiet);
-  const builder = reportBuilder();
+  const accounts: Account[] = [];
+  const planned: PlannedChange[] = [];
   try {
+    let end: EndRecord | undefined;
     await runCheck({
+      mode: acting.kind === 'remediate' ? 'remediate' : 'check',
       policies,
       catalog,
       connection,
@@ -57,21 +105,112 @@ async function runToReport(inputs: Inputs, runLog: RunLogWriter | undefined, io:
       signal: io.signal,
       settings: inForce(settings),
       onErrorOutcome: () => settings.failFast && stop.abort(),
-      onPlan: ({ accounts }) => progress.plan(accounts),
+      onPlan: (plan) => progress.plan(plan.accounts),
       onAccountDone: () => progress.accountDone(),
+      ...(acting.kind === 'nothing' ? {} : { onFinding: (found) => keep(planned, planChange(found)) }),
       emit: async (record) => {
-        await runLog?.append(record);
-        builder.add(record);
         progress.record(record);
+        if (record.type === 'account') accounts.push(toAccount(record));
+        // The log of a remediation goes on after the check; its end is the run's end.
+        if (record.type === 'end' && acting.kind === 'remediate') end = record;
+        else await log.append(record);
       },
     });
-    return builder.finish();
+    progress.clear();
+    if (acting.kind === 'plan') await writePlan(acting.file, planned, policies, log.report(), io);
+    if (acting.kind === 'remediate' && end !== undefined) {
+      await act({ inputs, acting, connection, planned, accounts, end, log, io });
+    }
+    return log.report();
   } finally {
     progress.clear();
     // A run that failed may have calls in flight: they end here.
     stop.abort();
     await close();
   }
+}
+
+function keep(planned: PlannedChange[], change: PlannedChange | undefined): void {
+  if (change !== undefined) planned.push(change);
+}
+
+async function writePlan(
+  file: string,
+  planned: readonly PlannedChange[],
+  policies: readonly Policy[],
+  report: Report,
+  io: CommandIo,
+): Promise<void> {
+  const changes = planned.filter(({ ok }) => ok).map(({ change }) => change);
+  const plan = createPlan({
+    created: report.run.start,
+    run: report.run.id,
+    organization: report.run.organization?.id ?? null,
+    partition: report.run.caller.partition,
+    coverage: { complete: report.summary.complete, cells: report.summary.cells, errors: report.summary.error },
+    policies,
+    changes,
+  });
+  await writeOutput(resolve(io.cwd, file), `${JSON.stringify(plan, undefined, 2)}\n`);
+  const left = planned.flatMap((each) => (each.ok ? [] : [`  ${each.change.resource}: ${each.reason}\n`]));
+  const unplanned = left.length === 0 ? '' : `Not in the plan:\n${left.join('')}`;
+  await writeAll(
+    io.stderr,
+    `${unplanned}Plan: ${describeExtent(changes)}, in ${file}. Nothing was changed; review it, then: cove-policy apply ${file}\n`,
+  );
+}
+
+interface ActOptions {
+  readonly inputs: Inputs;
+  readonly acting: Extract<Acting, { kind: 'remediate' }>;
+  readonly connection: AwsConnection;
+  readonly planned: readonly PlannedChange[];
+  readonly accounts: readonly Account[];
+  readonly end: EndRecord;
+  readonly log: CommandLog;
+  readonly io: CommandIo;
+}
+
+async function act({ inputs, acting, connection, planned, accounts, end, log, io }: ActOptions): Promise<void> {
+  const { settings, catalog, policies } = inputs;
+  const coverage = log.coverageAfter(end);
+  const changes = toPlanned(sortChanges(planned.map(({ change }) => change)), policies);
+  for (const { change, policyHash } of changes) await log.append({ type: 'planned', change, policyHash });
+  for (const each of planned) {
+    if (each.ok) continue;
+    await log.append({
+      type: 'changed',
+      change: each.change.id,
+      state: 'refused',
+      message: each.reason,
+      error: null,
+      at: new Date().toISOString(),
+    });
+  }
+  const possible = new Set(planned.filter(({ ok }) => ok).map(({ change }) => change.id));
+  await makeChanges(
+    {
+      begins: 'found',
+      verb: 'Make',
+      changes: changes.filter(({ change }) => possible.has(change.id)),
+      policies,
+      accounts,
+      connection,
+      catalog,
+      settings,
+      remediation: acting.remediation,
+      coverage,
+      allowIncomplete: acting.allowIncomplete,
+      limitSessions: true,
+      log,
+    },
+    io,
+  );
+  await log.append({ ...end, end: new Date().toISOString(), interrupted: end.interrupted || io.signal.aborted });
+}
+
+function toAccount({ id, name, email, ou, tags }: AccountRecord): Account {
+  return { id, name, email, arn: null, state: 'ACTIVE', ou, ouPath: [], tags };
 }
 
 /** What the report shows of the settings: all but the external id, which is a shared secret in some organizations. */

@@ -1,3 +1,5 @@
+import type { LockOwner } from '../run-log/lock-run-log.ts';
+
 /** What a command may touch of the process: streams in, exit code out. */
 export interface CommandIo {
   /** Data: reports. */
@@ -8,6 +10,10 @@ export interface CommandIo {
   readonly cwd: string;
   /** Fires on Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Asks the person at the terminal, and gives the answer as typed; undefined where there is no terminal. */
+  readonly ask?: (question: string) => Promise<string>;
+  /** This process, and how it tells whether another one still lives. */
+  readonly self: LockOwner;
 }
 
 export interface TextStream {

@@ -1,14 +1,18 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import type { Flags } from '../config/settings.ts';
+import { Command, CommanderError, Option } from 'commander';
 import { VERSION } from '../version.ts';
+import type { ApplyFlags } from './apply.ts';
+import type { CheckFlags } from './check.ts';
 import type { CommandIo } from './command-io.ts';
+import { addCredentialFlags, addOutputFlags, addRemediationFlags, addTargetFlags, collect, port } from './flags.ts';
 import type { ReportFlags } from './report.ts';
+import type { RollbackFlags } from './rollback.ts';
 import type { SimulateFlags } from './simulate.ts';
 
 /**
  * Parses the command line and runs the command that it names.
  *
- * @returns the exit code: 0 clean, 1 findings, 2 bad usage, policy or config, 3 incomplete, 130 interrupted.
+ * @returns the exit code: 0 clean, 1 findings, 2 bad usage, policy or config, 3 incomplete, 4 a change that was not made or not
+ *   verified, 130 interrupted.
  */
 export async function runProgram(args: readonly string[], io: CommandIo): Promise<number> {
   let exitCode = 0;
@@ -37,58 +41,53 @@ function buildProgram(io: CommandIo, setExitCode: (code: number) => void): Comma
     .showHelpAfterError('(cove-policy --help lists commands and flags)')
     .helpCommand(false);
 
-  addTargetFlags(program.command('check'))
+  const check = addTargetFlags(addCredentialFlags(program.command('check')))
     .description('evaluate policies, read only, and report what they find')
     .argument('<policies...>', 'policy files, directories or globs')
     .option('--demo', 'run against the built-in simulated organization: no AWS, no credentials')
-    .addOption(
-      new Option(
-        '-o, --output <format=file>',
-        'write a report: text, json or sarif; repeatable; "-" is stdout',
-      ).argParser(collect),
-    )
-    .addOption(
-      new Option('--fail-on <severity>', 'least severity that gives exit code 1 (default: low)').choices([
-        'critical',
-        'high',
-        'medium',
-        'low',
-        'info',
-        'none',
-      ]),
-    )
-    .option('--allow-errors', 'do not give exit code 3 for cells that could not be evaluated')
     .option('--fail-fast', 'stop at the first cell that cannot be evaluated')
     .option('--run-log <file>', 'append every outcome, as it happens, to a new file (NDJSON)')
     .addOption(
       new Option('--param <name=value>', 'value for a parameter of the policies; repeatable').argParser(collect),
     )
     .option('--allow-secret-reads', 'allow policies whose calls return secrets')
-    .option('--quiet', 'no progress and no text report, only what -o names')
-    .action(async (patterns: string[], flags: Flags) => {
-      const { checkCommand } = await import('./check.ts');
-      setExitCode(await checkCommand(patterns, flags, io));
-    });
+    .option('--plan <file>', 'write the changes that remediation would make to a file, for review and `apply`')
+    .option('--remediate', 'after the check, act on what failed: the `remediate` calls of the policies')
+    .option('--allow-incomplete', 'act on what is known although some cells could not be evaluated');
+  addRemediationFlags(addOutputFlags(check)).action(async (patterns: string[], flags: CheckFlags) => {
+    const { checkCommand } = await import('./check.ts');
+    setExitCode(await checkCommand(patterns, flags, io));
+  });
 
-  program
-    .command('report')
+  const apply = addCredentialFlags(program.command('apply'))
+    .description('make the changes that a reviewed plan lists, and none other')
+    .argument('<plan>', 'file written by check --plan')
+    .option('--max-age <time>', 'refuse a plan that is older: 90m, 24h, 7d (default: 24h)')
+    .option('--allow-incomplete', 'act although some cells could not be evaluated when the plan was made')
+    .option(
+      '--run-log <file>',
+      'the record of this run; an interrupted one is gone on with (default: <plan>.run.ndjson)',
+    );
+  addRemediationFlags(addOutputFlags(apply)).action(async (file: string, flags: ApplyFlags) => {
+    const { applyCommand } = await import('./apply.ts');
+    setExitCode(await applyCommand(file, flags, io));
+  });
+
+  const rollback = addCredentialFlags(program.command('rollback'))
+    .description('take back what a run changed, newest first: the `undo` calls of its policies')
+    .argument('<run-log>', 'file written by check --remediate or apply')
+    .option('--run-log <file>', 'the record of this run (default: <run-log>.rollback.ndjson)')
+    .addOption(
+      new Option('--param <name=value>', 'value for a parameter of the policies; repeatable').argParser(collect),
+    );
+  addRemediationFlags(addOutputFlags(rollback)).action(async (file: string, flags: RollbackFlags) => {
+    const { rollbackCommand } = await import('./rollback.ts');
+    setExitCode(await rollbackCommand(file, flags, io));
+  });
+
+  addOutputFlags(program.command('report'))
     .description('render the run log of an earlier run in another format')
-    .argument('<run-log>', 'file written by check --run-log')
-    .addOption(
-      new Option('-o, --output <format=file>', 'text, json or sarif; repeatable; "-" is stdout').argParser(collect),
-    )
-    .addOption(
-      new Option('--fail-on <severity>', 'least severity that gives exit code 1 (default: low)').choices([
-        'critical',
-        'high',
-        'medium',
-        'low',
-        'info',
-        'none',
-      ]),
-    )
-    .option('--allow-errors', 'do not give exit code 3 for cells that could not be evaluated')
-    .option('--quiet', 'no text report, only what -o names')
+    .argument('<run-log>', 'file written with --run-log')
     .action(async (file: string, flags: ReportFlags) => {
       const { reportCommand } = await import('./report.ts');
       setExitCode(await reportCommand(file, flags, io));
@@ -105,46 +104,4 @@ function buildProgram(io: CommandIo, setExitCode: (code: number) => void): Comma
     });
 
   return program;
-}
-
-/** Flags that say whom to ask, and as whom. All of them can stand in cove.config.yml too. */
-function addTargetFlags(command: Command): Command {
-  return command
-    .option('--config <file>', 'settings file (default: cove.config.yml, where there is one)')
-    .option('--accounts <ids>', 'only these accounts, comma-separated')
-    .option('--ous <ids>', 'only accounts below these organizational units or roots, comma-separated')
-    .option('--exclude <ids>', 'never these accounts and organizational units, comma-separated')
-    .option('--regions <names>', 'only these regions: names, globs or "enabled", comma-separated')
-    .option(
-      '--role-name <role>',
-      'role to assume in each account: a name, or an ARN with {account} and {partition} (default: OrganizationAccountAccessRole)',
-    )
-    .option('--session-name <name>', 'role session name, as CloudTrail will show it (default: cove-policy)')
-    .option('--external-id <id>', 'external id that the role asks for')
-    .option('--partition <name>', 'refuse to run in another partition than this: aws, aws-cn, aws-us-gov …')
-    .option('--profile <name>', 'AWS profile of the caller')
-    .addOption(
-      new Option('--concurrency <number>', 'requests in flight over all accounts (default: 100)').argParser(
-        positiveInteger,
-      ),
-    )
-    .option('--include-caller', "check the caller's own account too, with the caller's own credentials");
-}
-
-function collect(value: string, previous: string[] | undefined): string[] {
-  return [...(previous ?? []), value];
-}
-
-function positiveInteger(value: string): number {
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('expected a whole number of at least 1.');
-  return number;
-}
-
-function port(value: string): number {
-  const number = Number(value);
-  if (value.trim() === '' || !Number.isInteger(number) || number < 0 || number > 65_535) {
-    throw new InvalidArgumentError('expected a port from 0 to 65535.');
-  }
-  return number;
 }

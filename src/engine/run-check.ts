@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import pMap from 'p-map';
 import type { RoleSettings } from '../aws/assume-role.ts';
 import type { AwsConnection } from '../aws/connect.ts';
@@ -9,16 +8,23 @@ import { globalRegion } from '../organization/role-arn.ts';
 import type { RunTargets } from '../organization/run-targets.ts';
 import { type Selection, selectAccounts } from '../organization/select-accounts.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { PolicyRecord, RunLogRecord, RunRecord, WarningRecord } from '../run-log/records.ts';
-import { VERSION } from '../version.ts';
+import type { RunLogRecord, RunRecord, WarningRecord } from '../run-log/records.ts';
+import { callerWarning, checkSession, type SessionPolicyChoice } from './check-session.ts';
 import type { FoundResource } from './evaluate-policy.ts';
+import { createRunRecord, toPolicyRecord } from './opening-records.ts';
 import { type AccountWork, runAccount } from './run-account.ts';
 
 export interface CheckOptions {
+  /** What the log says of the run: `remediate` where changes will follow the check. @default 'check' */
+  readonly mode?: RunRecord['mode'];
   readonly policies: readonly Policy[];
   readonly catalog: Catalog;
   readonly connection: AwsConnection;
-  readonly role: RoleSettings;
+  readonly role: Omit<RoleSettings, 'policy' | 'policyArns'>;
+  /** What limits the sessions in the accounts. @default { mode: 'auto' }, exactly the policies' read actions */
+  readonly sessionPolicy?: SessionPolicyChoice;
+  /** ARNs of managed policies: a session may do what any of them or the session policy allows, where the role may too. @default [] */
+  readonly policyArns?: readonly string[];
   readonly runTargets: RunTargets;
   /** Check the caller's own account too, with the base credentials. @default false */
   readonly includeCaller?: boolean;
@@ -51,8 +57,13 @@ export async function runCheck(options: CheckOptions): Promise<void> {
   const now = options.now ?? (() => new Date());
   const start = now().toISOString();
   const { connection, catalog } = options;
-  const caller = connection.openAccounts(options.role);
   const { account: callerAccount, partition } = connection.identity;
+  const session = checkSession(options.policies, {
+    choice: options.sessionPolicy ?? { mode: 'auto' },
+    policyArns: options.policyArns ?? [],
+    partition,
+  });
+  const caller = connection.openAccounts({ ...options.role, ...session.role });
 
   const resolved = await resolveAccounts(
     (service, operation, input) =>
@@ -66,7 +77,19 @@ export async function runCheck(options: CheckOptions): Promise<void> {
     options.runTargets,
   );
   const works = planWork(options, resolved);
-  const opening = [runRecord(options, resolved, start), ...options.policies.map(toPolicyRecord), ...resolved.warnings];
+  const opening = [
+    createRunRecord({
+      mode: options.mode ?? 'check',
+      start,
+      caller: connection.identity,
+      organization: resolved.organization,
+      settings: { ...options.settings, sessionPolicy: session.settings },
+    }),
+    ...options.policies.map(toPolicyRecord),
+    ...resolved.warnings,
+    ...session.warnings,
+    ...(isEntered(callerAccount, works) ? [callerWarning(callerAccount)] : []),
+  ];
   for (const record of opening) await options.emit(record);
   options.onPlan?.({ accounts: works.length });
 
@@ -122,34 +145,9 @@ function planWork(options: CheckOptions, resolved: ResolvedAccounts): AccountWor
   return [...works.values()];
 }
 
-function runRecord(options: CheckOptions, { organization }: ResolvedAccounts, start: string): RunRecord {
-  return {
-    type: 'run',
-    version: 1,
-    id: randomUUID(),
-    tool: { name: 'cove-policy', version: VERSION },
-    start,
-    mode: 'check',
-    caller: options.connection.identity,
-    organization:
-      organization === null ? null : { id: organization.id, managementAccount: organization.managementAccount },
-    settings: options.settings,
-  };
-}
-
-function toPolicyRecord(policy: Policy): PolicyRecord {
-  const { file, filter } = policy.source;
-  return {
-    type: 'policy',
-    id: policy.id,
-    title: policy.title,
-    description: policy.description ?? null,
-    severity: policy.severity,
-    tags: policy.tags,
-    references: policy.references,
-    operation: `${policy.call.service}:${policy.call.operation}`,
-    source: { file, line: filter.line, column: filter.column, endLine: filter.endLine, endColumn: filter.endColumn },
-  };
+function isEntered(account: string, works: readonly AccountWork[]): boolean {
+  const work = works.find((each) => each.account.id === account);
+  return work?.selected.some(({ selection }) => selection.action === 'run') ?? false;
 }
 
 /** A policy that has no cell finds nothing because it looks nowhere, and the report says so. */

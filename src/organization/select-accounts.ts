@@ -114,7 +114,8 @@ function hasAny(tags: Readonly<Record<string, string>>, unwanted: Readonly<Recor
   return Object.entries(unwanted).some(([key, value]) => Object.hasOwn(tags, key) && tags[key] === value);
 }
 
-function isError(tags: Readonly<Record<string, string>> | ErrorRecord): tags is ErrorRecord {
+/** Whether an account's tags are unknown. A tag may be named like a member of an error: its value is a string all the same. */
+export function isError(tags: Readonly<Record<string, string>> | ErrorRecord): tags is ErrorRecord {
   return 'kind' in tags && 'attempts' in tags && typeof tags.attempts === 'number';
 }
 

@@ -1,0 +1,71 @@
+import { resolve } from 'node:path';
+import { reportBuilder } from '../report/build-report.ts';
+import type { Report } from '../report/report.ts';
+import { lockRunLog } from '../run-log/lock-run-log.ts';
+import type { EndRecord, RunLogRecord } from '../run-log/records.ts';
+import { openRunLog, type RunLogWriter, reopenRunLog } from '../run-log/write-run-log.ts';
+import type { CommandIo } from './command-io.ts';
+
+/** The run log of a command: what goes to the file, if there is one, and what its report is made of. */
+export interface CommandLog {
+  /** Records of changes are on the disk when it resolves; others are with the operating system. */
+  append(record: RunLogRecord): Promise<void>;
+  report(): Report;
+  /** What the report will say of its coverage once the run ends so. */
+  coverageAfter(end: EndRecord): { readonly complete: boolean; readonly errors: number };
+  close(): Promise<void>;
+}
+
+const CHANGE_RECORDS: ReadonlySet<RunLogRecord['type']> = new Set(['planned', 'intent', 'result', 'changed']);
+
+/**
+ * Opens a new run log and keeps it to this process.
+ *
+ * @param path - undefined: nothing is written, the report is all there is.
+ * @param before - records that the file holds already: then it is gone on with.
+ * @throws {CoveError} `file` where it exists, is in use, or cannot be created.
+ */
+export async function openCommandLog(
+  path: string | undefined,
+  io: CommandIo,
+  before: readonly RunLogRecord[] = [],
+): Promise<CommandLog> {
+  if (path === undefined) return commandLog(undefined, before, async () => {});
+  const full = resolve(io.cwd, path);
+  const lock = await lockRunLog(full, io.self);
+  try {
+    const writer = await (before.length === 0 ? openRunLog(full) : reopenRunLog(full));
+    return commandLog(writer, before, lock.release);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+function commandLog(
+  writer: RunLogWriter | undefined,
+  before: readonly RunLogRecord[],
+  release: () => Promise<void>,
+): CommandLog {
+  const builder = reportBuilder();
+  for (const record of before) builder.add(record);
+  return {
+    async append(record) {
+      await (CHANGE_RECORDS.has(record.type) ? writer?.appendDurably(record) : writer?.append(record));
+      builder.add(record);
+    },
+    report: () => builder.finish(),
+    coverageAfter(end) {
+      const { summary } = builder.finish();
+      const isWhole = summary.cells === end.planned && summary.error === 0 && !end.interrupted;
+      return { complete: isWhole && summary.compliant + summary.findings > 0, errors: summary.error };
+    },
+    async close() {
+      try {
+        await writer?.close();
+      } finally {
+        await release();
+      }
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+
+/** Flags that say which accounts and regions are asked. All of them can stand in cove.config.yml too. */
+export function addTargetFlags(command: Command): Command {
+  return command
+    .option('--accounts <ids>', 'only these accounts, comma-separated')
+    .option('--ous <ids>', 'only accounts below these organizational units or roots, comma-separated')
+    .option('--exclude <ids>', 'never these accounts and organizational units, comma-separated')
+    .option('--regions <names>', 'only these regions: names, globs or "enabled", comma-separated')
+    .option('--include-caller', "check the caller's own account too, with the caller's own credentials");
+}
+
+/** Flags that say as whom. */
+export function addCredentialFlags(command: Command): Command {
+  return command
+    .option('--config <file>', 'settings file (default: cove.config.yml, where there is one)')
+    .option(
+      '--role-name <role>',
+      'role to assume in each account: a name, or an ARN with {account} and {partition} (default: OrganizationAccountAccessRole)',
+    )
+    .option('--session-name <name>', 'role session name, as CloudTrail will show it (default: cove-policy)')
+    .option('--external-id <id>', 'external id that the role asks for')
+    .option('--partition <name>', 'refuse to run in another partition than this: aws, aws-cn, aws-us-gov …')
+    .option('--profile <name>', 'AWS profile of the caller')
+    .addOption(
+      new Option('--concurrency <number>', 'requests in flight over all accounts (default: 100)').argParser(atLeast(1)),
+    );
+}
+
+/** Flags that say what becomes of the answer. */
+export function addOutputFlags(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '-o, --output <format=file>',
+        'write a report, as in sarif=report.sarif; repeatable; "-" is stdout',
+      ).argParser(collect),
+    )
+    .addOption(
+      new Option('--fail-on <severity>', 'least severity that gives exit code 1 (default: low)').choices([
+        'critical',
+        'high',
+        'medium',
+        'low',
+        'info',
+        'none',
+      ]),
+    )
+    .option('--allow-errors', 'do not give exit code 3 for cells that could not be evaluated')
+    .option('--quiet', 'no progress and no text report, only what -o names');
+}
+
+/** Flags of every command that changes something. */
+export function addRemediationFlags(command: Command): Command {
+  return command
+    .option('--yes', 'make the changes without asking')
+    .addOption(
+      new Option(
+        '--max-changes <number>',
+        'refuse to make more changes than this, over the whole organization; 0: none (default: 50)',
+      ).argParser(atLeast(0)),
+    )
+    .option(
+      '--max-errors <limit>',
+      'stop once more changes than this have failed: a number, or a share as in 10% (default: 5)',
+    )
+    .option('--remediate-role <role>', 'role that makes the changes (default: the role that audits)')
+    .addOption(
+      new Option('--verify-for <seconds>', 'how long to wait until a change shows (default: 60)').argParser(atLeast(0)),
+    );
+}
+
+export function collect(value: string, previous: string[] | undefined): string[] {
+  return [...(previous ?? []), value];
+}
+
+export function atLeast(least: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (value.trim() === '' || !Number.isInteger(number) || number < least) {
+      throw new InvalidArgumentError(`expected a whole number of at least ${least}.`);
+    }
+    return number;
+  };
+}
+
+export function port(value: string): number {
+  const number = atLeast(0)(value);
+  if (number > 65_535) throw new InvalidArgumentError('expected a port from 0 to 65535.');
+  return number;
+}

@@ -1,0 +1,56 @@
+import { CoveError } from '../cove-error.ts';
+import { parseMaxErrors } from '../remediation/gate.ts';
+import type { CommandIo } from './command-io.ts';
+
+/** Flags of every command that changes something, as the command line gives them. */
+export interface RemediationFlags {
+  readonly yes?: boolean;
+  readonly maxChanges?: number;
+  readonly maxErrors?: string;
+  readonly remediateRole?: string;
+  /** Seconds. */
+  readonly verifyFor?: number;
+}
+
+export interface RemediationSettings {
+  readonly yes: boolean;
+  readonly maxChanges: number;
+  /** As given: a number, or a share of the changes. */
+  readonly maxErrors: string;
+  /** Undefined: the role that audits also changes. */
+  readonly role: string | undefined;
+  readonly verifyForMs: number;
+}
+
+/**
+ * @throws {CoveError} `usage` for a limit that is none, and where nobody can be asked and nobody has said yes.
+ */
+export function remediationSettings(flags: RemediationFlags, io: CommandIo): RemediationSettings {
+  const maxErrors = flags.maxErrors ?? '5';
+  if (parseMaxErrors(maxErrors, 100) === undefined) {
+    throw new CoveError(
+      'usage',
+      `--max-errors: expected a number or a share, as in 5 or 10%, got ${JSON.stringify(maxErrors)}`,
+    );
+  }
+  if (flags.yes !== true && io.ask === undefined) {
+    throw new CoveError('usage', 'there is no terminal to ask whether changes may be made', {
+      hint: 'review them first (check --plan), then give --yes',
+    });
+  }
+  return {
+    yes: flags.yes ?? false,
+    maxChanges: flags.maxChanges ?? 50,
+    maxErrors,
+    role: flags.remediateRole,
+    verifyForMs: (flags.verifyFor ?? 60) * 1_000,
+  };
+}
+
+/** A length of time as the command line gives it: `24h`, `90m`, `7d`. */
+export function parseAge(text: string): number {
+  const match = /^(\d{1,6})(m|h|d)$/.exec(text.trim());
+  if (match === null)
+    throw new CoveError('usage', `--max-age: expected a time as in 90m, 24h or 7d, got ${JSON.stringify(text)}`);
+  return Number(match[1]) * { m: 60_000, h: 3_600_000, d: 86_400_000 }[match[2] as 'm' | 'h' | 'd'];
+}

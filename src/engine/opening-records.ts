@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import type { CallerIdentity } from '../aws/connect.ts';
+import type { JsonObject } from '../json.ts';
+import type { Organization } from '../organization/organization.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { PolicyRecord, RunRecord } from '../run-log/records.ts';
+import { VERSION } from '../version.ts';
+
+/** The first record of a run's log. */
+export function createRunRecord(run: {
+  readonly mode: RunRecord['mode'];
+  /** ISO 8601 */
+  readonly start: string;
+  readonly caller: CallerIdentity;
+  readonly organization: Organization | null;
+  readonly settings: JsonObject;
+}): RunRecord {
+  const { organization } = run;
+  return {
+    type: 'run',
+    version: 1,
+    id: randomUUID(),
+    tool: { name: 'cove-policy', version: VERSION },
+    start: run.start,
+    mode: run.mode,
+    caller: run.caller,
+    organization:
+      organization === null ? null : { id: organization.id, managementAccount: organization.managementAccount },
+    settings: run.settings,
+  };
+}
+
+/** What a run log says of a policy. */
+export function toPolicyRecord(policy: Policy): PolicyRecord {
+  const { file, filter } = policy.source;
+  return {
+    type: 'policy',
+    id: policy.id,
+    title: policy.title,
+    description: policy.description ?? null,
+    severity: policy.severity,
+    tags: policy.tags,
+    references: policy.references,
+    operation: `${policy.call.service}:${policy.call.operation}`,
+    source: {
+      file,
+      line: filter.line,
+      column: filter.column,
+      endLine: filter.endLine,
+      endColumn: filter.endColumn,
+    },
+  };
+}

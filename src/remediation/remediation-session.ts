@@ -1,0 +1,34 @@
+import type { RoleSettings } from '../aws/assume-role.ts';
+import { buildSessionPolicy } from '../aws/session-policy.ts';
+import { findIamActions } from '../catalog/iam-actions.ts';
+import { CoveError } from '../cove-error.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Change } from '../run-log/records.ts';
+
+/**
+ * Limits the sessions that change something to the calls that are planned, and to what reads the resources before and after: whatever
+ * else our code might try, AWS refuses.
+ *
+ * @throws {CoveError} `usage` where the actions do not fit into a session policy: there is no managed policy to fall back to.
+ */
+export function remediationSession(
+  changes: readonly Change[],
+  policies: readonly Policy[],
+  partition: string,
+): Pick<RoleSettings, 'policy'> {
+  const used = new Set(changes.map(({ policy }) => policy));
+  const reads = policies
+    .filter(({ id }) => used.has(id))
+    .flatMap(({ call, lookups }) => [call, ...lookups])
+    .map(({ service, operation }) => `${service}:${operation}`);
+  const writes = changes.flatMap(({ calls }) => calls.map(({ operation }) => operation));
+  const actions = [...new Set([...reads, ...writes])].flatMap((name) => {
+    const [service = '', operation = ''] = name.split(':');
+    return findIamActions(service, operation).actions;
+  });
+  const built = buildSessionPolicy(actions, { partition, policyArns: [] });
+  if (built.kind === 'inline') return { policy: built.policy };
+  throw new CoveError('usage', `the ${actions.length} actions of these changes do not fit into one session policy`, {
+    hint: 'act on fewer policies at once, or give --session-policy off, which lets the sessions do all that the role may',
+  });
+}
