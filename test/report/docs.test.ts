@@ -57,11 +57,12 @@ describe('jq', () => {
     for (const answer of Object.values(answers)) expect(answer(report)).not.toEqual([]);
   });
 
-  const hasJq = spawnSync('jq', ['--version']).status === 0;
+  const program = 'jq';
+  const hasJq = spawnSync(program, ['--version']).status === 0;
 
   test.each(hasJq ? commands : [])('%s', (command) => {
-    const [, flags = '', program = ''] = /^jq (-\w )?'(.*)' report\.json$/.exec(command) ?? [];
-    const { stdout } = spawnSync('jq', [...flags.trim().split(/ /).filter(Boolean), program], {
+    const [, flags = '', filter = ''] = /^jq (-\w )?'(.*)' report\.json$/.exec(command) ?? [];
+    const { stdout } = spawnSync(program, [...flags.trim().split(/ /).filter(Boolean), filter], {
       input: renderJson(report),
       encoding: 'utf8',
     });

@@ -123,7 +123,8 @@ function firstRun(text: string): Run {
 }
 
 function officialValidator() {
-  const main = createRequire(import.meta.url).resolve('@microsoft/sarif-multitool-ts');
+  const require = createRequire(import.meta.url);
+  const main = require.resolve('@microsoft/sarif-multitool-ts');
   const schema = JSON.parse(readFileSync(join(dirname(main), '..', 'assets', 'sarif-2.1.0.schema.json'), 'utf8'));
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   addFormats.default(ajv);

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import program from '@microsoft/sarif-multitool';
 import type { Log } from 'sarif';
 
 /** What Microsoft's validator says of a SARIF file: `error GH1018: …`. */
@@ -34,7 +34,6 @@ export async function validateSarif(text: string): Promise<Remark[]> {
 }
 
 async function runMultitool(args: readonly string[]): Promise<void> {
-  const program: string = createRequire(import.meta.url)('@microsoft/sarif-multitool');
   const path = process.platform === 'win32' ? `${program}.exe` : program;
   try {
     await access(path);
