@@ -3,16 +3,18 @@
  *
  * @packageDocumentation
  */
+
+export type { RoleSettings } from './aws/assume-role.ts';
+export { baseCredentials } from './aws/base-credentials.ts';
 export type { AwsConnection, AwsConnectionOptions, CallerIdentity } from './aws/connect.ts';
 export { connectAws } from './aws/connect.ts';
 export type { Credentials, CredentialsProvider } from './aws/credentials.ts';
-export { baseCredentials } from './aws/base-credentials.ts';
-export type { RoleSettings } from './aws/assume-role.ts';
 export { type Catalog, createCatalog } from './catalog/catalog.ts';
 export { CoveError, type CoveErrorCode } from './cove-error.ts';
+export type { SessionPolicyChoice } from './engine/check-session.ts';
 export { type CheckOptions, runCheck } from './engine/run-check.ts';
-export { parseRunTargets, type RunTargetInput, type RunTargets } from './organization/run-targets.ts';
 export { roleArn } from './organization/role-arn.ts';
+export { parseRunTargets, type RunTargetInput, type RunTargets } from './organization/run-targets.ts';
 export type { Diagnostic, SourceRange } from './policy/diagnostic.ts';
 export { type LoadedPolicies, type LoadOptions, loadPolicies } from './policy/load-policies.ts';
 export type { Policy } from './policy/policy.ts';

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { AwsConnection } from '../aws/connect.ts';
 import type { Flags, Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
+import type { SessionPolicyChoice } from '../engine/check-session.ts';
 import { runCheck } from '../engine/run-check.ts';
 import type { JsonObject } from '../json.ts';
 import type { Account } from '../organization/organization.ts';
@@ -22,6 +23,7 @@ import { makeChanges, toPlanned } from './make-changes.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
 import { createProgress } from './progress.ts';
 import { type RemediationFlags, type RemediationSettings, remediationSettings } from './remediation-flags.ts';
+import { sessionPolicyChoice } from './session-policy-choice.ts';
 
 /**
  * `cove-policy check`: policies → outcomes → reports.
@@ -35,10 +37,11 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   // Everything that can be wrong with the command line is found before AWS is asked for anything.
   const outputs = parseOutputs(settings.output, settings.quiet);
   parseRunTargets(settings);
+  const sessionPolicy = await sessionPolicyChoice(settings.sessionPolicy, io.cwd);
   const acting = actingOn(flags, io);
   const log = await openCommandLog(logPath(settings, acting), io);
   try {
-    const report = await runToReport(inputs, acting, log, io);
+    const report = await runToReport({ ...inputs, sessionPolicy }, acting, log, io);
     return await writeReports(report, outputs, settings, io);
   } finally {
     await log.close();
@@ -79,8 +82,13 @@ function logPath(settings: Settings, acting: Acting): string | undefined {
   return `cove-policy-${new Date().toISOString().replaceAll(':', '-').slice(0, 19)}.run.ndjson`;
 }
 
-async function runToReport(inputs: Inputs, acting: Acting, log: CommandLog, io: CommandIo): Promise<Report> {
-  const { settings, catalog, policies } = inputs;
+async function runToReport(
+  inputs: Inputs & { readonly sessionPolicy: SessionPolicyChoice },
+  acting: Acting,
+  log: CommandLog,
+  io: CommandIo,
+): Promise<Report> {
+  const { settings, catalog, policies, sessionPolicy } = inputs;
   const stop = new AbortController();
   const signal = AbortSignal.any([io.signal, stop.signal]);
   const { connection, close } = await connectFor(settings, catalog, { ...io, signal });
@@ -99,6 +107,8 @@ async function runToReport(inputs: Inputs, acting: Acting, log: CommandLog, io: 
         sessionName: settings.sessionName,
         ...(settings.externalId === undefined ? {} : { externalId: settings.externalId }),
       },
+      sessionPolicy,
+      policyArns: settings.policyArns,
       runTargets: parseRunTargets(settings),
       includeCaller: settings.includeCaller,
       accountsAtOnce: settings.concurrency,
@@ -213,9 +223,20 @@ function toAccount({ id, name, email, ou, tags }: AccountRecord): Account {
   return { id, name, email, arn: null, state: 'ACTIVE', ou, ouPath: [], tags };
 }
 
-/** What the report shows of the settings: all but the external id, which is a shared secret in some organizations. */
+/**
+ * What the report shows of the settings: all but the external id, which is a shared secret in some organizations. What the sessions are limited to
+ * is for the run to say, which knows it.
+ */
 function inForce(settings: Settings): JsonObject {
-  const { externalId, output: _, quiet: __, runLog: ___, ...shown } = settings;
+  const {
+    externalId,
+    sessionPolicy: _policy,
+    policyArns: _arns,
+    output: _,
+    quiet: __,
+    runLog: ___,
+    ...shown
+  } = settings;
   const defined = Object.entries(shown).filter(([, value]) => value !== undefined);
   return { ...(Object.fromEntries(defined) as JsonObject), externalId: externalId === undefined ? null : '(given)' };
 }

@@ -20,6 +20,15 @@ export function addCredentialFlags(command: Command): Command {
     )
     .option('--session-name <name>', 'role session name, as CloudTrail will show it (default: cove-policy)')
     .option('--external-id <id>', 'external id that the role asks for')
+    .option(
+      '--session-policy <auto|off|file>',
+      'limit the sessions to what the policies need (auto, the default), to a JSON policy in a file, or not at all (off)',
+    )
+    .addOption(
+      new Option('--policy-arn <arn>', 'managed policy that the sessions may use as well; repeatable').argParser(
+        collect,
+      ),
+    )
     .option('--partition <name>', 'refuse to run in another partition than this: aws, aws-cn, aws-us-gov …')
     .option('--profile <name>', 'AWS profile of the caller')
     .addOption(

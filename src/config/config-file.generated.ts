@@ -56,6 +56,17 @@ export interface ConfigFile {
    */
   externalId?: string;
   /**
+   * What the sessions in the accounts are limited to: `auto`, exactly the read actions of the policies; `off`, nothing; or a file with a JSON policy.
+   */
+  sessionPolicy?: string;
+  /**
+   * Managed policies as session policies. A session may do what any of them or the session policy allows, where the role may too.
+   *
+   * @minItems 1
+   * @maxItems 10
+   */
+  policyArns?: string[];
+  /**
    * Refuse to run in another partition than this.
    */
   partition?: string;

@@ -11,6 +11,9 @@ export interface Settings {
   readonly roleName: string;
   readonly sessionName: string;
   readonly externalId: string | undefined;
+  /** `auto`, `off`, or a file with a policy. */
+  readonly sessionPolicy: string;
+  readonly policyArns: readonly string[];
   readonly partition: string | undefined;
   readonly profile: string | undefined;
   /** Requests in flight over all accounts. */
@@ -39,6 +42,9 @@ export interface Flags {
   readonly roleName?: string;
   readonly sessionName?: string;
   readonly externalId?: string;
+  readonly sessionPolicy?: string;
+  /** Given as `--policy-arn`, once per ARN. */
+  readonly policyArn?: readonly string[];
   readonly partition?: string;
   readonly profile?: string;
   readonly concurrency?: number;
@@ -65,6 +71,8 @@ export function resolveSettings(flags: Flags, config: Partial<ConfigFile>): Sett
     roleName: flags.roleName ?? config.roleName ?? 'OrganizationAccountAccessRole',
     sessionName: checkSessionName(flags.sessionName) ?? config.sessionName ?? 'cove-policy',
     externalId: flags.externalId ?? config.externalId,
+    sessionPolicy: checkSessionPolicy(flags.sessionPolicy) ?? config.sessionPolicy ?? 'auto',
+    policyArns: checkPolicyArns(flags.policyArn) ?? config.policyArns ?? [],
     partition: flags.partition ?? config.partition,
     profile: flags.profile ?? config.profile,
     concurrency: flags.concurrency ?? config.concurrency ?? 100,
@@ -99,6 +107,25 @@ function checkSessionName(name: string | undefined): string | undefined {
   throw new CoveError('usage', `--session-name: ${JSON.stringify(name)} is not a role session name`, {
     hint: '2 to 64 letters, digits and =,.@-_+',
   });
+}
+
+function checkSessionPolicy(value: string | undefined): string | undefined {
+  if (value !== '') return value;
+  throw new CoveError('usage', '--session-policy: expected auto, off or a file, got an empty value');
+}
+
+/** Source: PolicyArns in https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+function checkPolicyArns(arns: readonly string[] | undefined): readonly string[] | undefined {
+  const wrong = arns?.find((arn) => !/^arn:[\w-]+:iam::(aws|\d{12}):policy\/.+$/.test(arn));
+  if (wrong !== undefined) {
+    throw new CoveError('usage', `--policy-arn: ${JSON.stringify(wrong)} is not the ARN of a managed policy`, {
+      hint: 'arn:aws:iam::aws:policy/SecurityAudit, for example',
+    });
+  }
+  if (arns !== undefined && arns.length > 10) {
+    throw new CoveError('usage', `--policy-arn: AWS takes 10 ARNs, and ${arns.length} are given`);
+  }
+  return arns;
 }
 
 function parametersOf(values: readonly string[]): Record<string, string> {

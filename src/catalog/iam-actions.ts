@@ -1,0 +1,77 @@
+import {
+  clientPrefixes,
+  guessedPrefixes,
+  iamPrefixes,
+  methodActions,
+  mixedWildcards,
+  operationActions,
+} from './iam-actions.generated.ts';
+import { secretReads } from './operation-exceptions.ts';
+
+/** The IAM actions of an operation, and what that rests on. */
+export interface IamActions {
+  /** `documented`: AWS names these actions for this very operation. `same-name`: the service is in the reference, and its actions are named like its operations. `guess`: no reference has the service. */
+  readonly basis: 'documented' | 'same-name' | 'guess';
+  /** `prefix:Action`. Empty where IAM is not asked at all. */
+  readonly actions: readonly string[];
+}
+
+/**
+ * The IAM actions that a call of an operation needs: `s3:ListBuckets` → `s3:ListAllMyBuckets`.
+ *
+ * Not among them: what a service does in the caller's name elsewhere (decrypting with the caller's KMS key, say).
+ *
+ * @param service - SDK client name: `cloudtrail`, `config-service`.
+ * @param operation - as the AWS API spells it: `DescribeTrails`.
+ */
+export function iamActionsOf(service: string, operation: string): readonly string[] {
+  return findIamActions(service, operation).actions;
+}
+
+/** Like `iamActionsOf`, and says how sure the answer is. */
+export function findIamActions(service: string, operation: string): IamActions {
+  const documented = ownValue(operationActions, `${service}:${operation}`) ?? methodOf(service, operation);
+  if (documented !== undefined) return { basis: 'documented', actions: documented };
+  const guessed = ownValue(guessedPrefixes, service);
+  const prefix = ownValue(clientPrefixes, service) ?? service;
+  return guessed === undefined && knownPrefixes.has(prefix)
+    ? { basis: 'same-name', actions: [`${prefix}:${operation}`] }
+    : { basis: 'guess', actions: [`${guessed ?? prefix}:${operation}`] };
+}
+
+/**
+ * The wildcard over an action's verb, where it covers nothing but reads, and none that hands out secrets or what customers store: `ec2:DescribeVpcs`
+ * → `ec2:Describe*`.
+ *
+ * @returns undefined where there is none.
+ */
+export function readWildcardOf(action: string): string | undefined {
+  const [prefix = '', name = ''] = action.split(':');
+  const verb = /^(Describe|List)(?=[A-Z])/.exec(name)?.[0];
+  if (verb === undefined || !knownPrefixes.has(prefix)) return undefined;
+  const start = `${prefix}:${verb}`;
+  const isOpen = !mixedWildcards.includes(`${start}*`) && !secretActions().some((secret) => secret.startsWith(start));
+  return isOpen ? `${start}*` : undefined;
+}
+
+const knownPrefixes: ReadonlySet<string> = new Set(iamPrefixes);
+
+function methodOf(service: string, operation: string): readonly string[] | undefined {
+  const byStart = ownValue(methodActions, service);
+  if (byStart === undefined) return undefined;
+  const [longest] = Object.entries(byStart)
+    .filter(([start]) => operation.startsWith(start))
+    .sort(([a], [b]) => b.length - a.length);
+  return longest && [longest[1]];
+}
+
+function secretActions(): readonly string[] {
+  return [...secretReads].flatMap((name) => {
+    const [service = '', operation = ''] = name.split(':');
+    return iamActionsOf(service, operation);
+  });
+}
+
+function ownValue<V>(table: Readonly<Record<string, V>>, key: string): V | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}
