@@ -26,7 +26,7 @@ export async function loadInputs(
   io: CommandIo,
 ): Promise<Inputs | undefined> {
   const { config, diagnostics } = await loadConfig(flags.config, io.cwd);
-  if (await hasErrors(diagnostics, io)) return undefined;
+  if (await showDiagnostics(diagnostics, io)) return undefined;
   const settings = resolveSettings(flags, config);
   const catalog = createCatalog([io.cwd]);
   const loaded = await loadPolicies(patterns, {
@@ -35,11 +35,16 @@ export async function loadInputs(
     allowSecretReads: settings.allowSecretReads,
     parameters: settings.parameters,
   });
-  if (await hasErrors(loaded.diagnostics, io)) return undefined;
+  if (await showDiagnostics(loaded.diagnostics, io)) return undefined;
   return { settings, catalog, policies: loaded.policies };
 }
 
-async function hasErrors(diagnostics: readonly Diagnostic[], io: CommandIo): Promise<boolean> {
+/**
+ * Prints diagnostics to stderr.
+ *
+ * @returns whether there is an error among them: nothing may run then.
+ */
+export async function showDiagnostics(diagnostics: readonly Diagnostic[], io: CommandIo): Promise<boolean> {
   if (diagnostics.length === 0) return false;
   const width = io.stderr.columns;
   await writeAll(

@@ -6,6 +6,7 @@ import type { CommandIo } from './command-io.ts';
 import { addCredentialFlags, addOutputFlags, addRemediationFlags, addTargetFlags, collect, port } from './flags.ts';
 import type { ReportFlags } from './report.ts';
 import type { RollbackFlags } from './rollback.ts';
+import type { RunFlags } from './run.ts';
 import type { SimulateFlags } from './simulate.ts';
 
 /**
@@ -84,6 +85,20 @@ function buildProgram(io: CommandIo, setExitCode: (code: number) => void): Comma
     const { rollbackCommand } = await import('./rollback.ts');
     setExitCode(await rollbackCommand(file, flags, io));
   });
+
+  addTargetFlags(addCredentialFlags(program.command('run')))
+    .description('make one read-only call in every account and region; prints a line of JSON per result')
+    .argument('<operation>', 'service:Operation, as in cloudtrail:DescribeTrails')
+    .option('--input <json>', 'input of the call, a JSON object')
+    .option('--query <jmespath>', 'what to print of each answer; a list gives a line per element')
+    .option('--demo', 'run against the built-in simulated organization: no AWS, no credentials')
+    .option('--allow-secret-reads', 'allow an operation that returns secrets')
+    .option('--allow-errors', 'do not give exit code 3 for cells that did not answer')
+    .option('--quiet', 'results only')
+    .action(async (operation: string, flags: RunFlags) => {
+      const { runCommand } = await import('./run.ts');
+      setExitCode(await runCommand(operation, flags, io));
+    });
 
   addOutputFlags(program.command('report'))
     .description('render the run log of an earlier run in another format')

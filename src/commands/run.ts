@@ -1,0 +1,88 @@
+import { createCatalog } from '../catalog/catalog.ts';
+import { loadConfig } from '../config/load-config.ts';
+import { type Flags, resolveSettings, type Settings } from '../config/settings.ts';
+import { runCheck } from '../engine/run-check.ts';
+import type { JsonValue } from '../json.ts';
+import { roleArn } from '../organization/role-arn.ts';
+import { parseRunTargets } from '../organization/run-targets.ts';
+import { adHocPolicy } from '../policy/ad-hoc-policy.ts';
+import { reportBuilder } from '../report/build-report.ts';
+import { exitCode } from '../report/exit-code.ts';
+import { renderers } from '../report/formats.ts';
+import type { Report } from '../report/report.ts';
+import { type CommandIo, useColor, writeAll } from './command-io.ts';
+import { connectFor } from './connect-for.ts';
+import { showDiagnostics } from './load-inputs.ts';
+import { createProgress } from './progress.ts';
+
+export interface RunFlags extends Flags {
+  /** JSON object. */
+  readonly input?: string;
+  /** JMESPath. */
+  readonly query?: string;
+}
+
+/** `cove-policy run service:Operation`: one read-only call in every account and region; a line of JSON per result. */
+export async function runCommand(operation: string, flags: RunFlags, io: CommandIo): Promise<number> {
+  const { config, diagnostics } = await loadConfig(flags.config, io.cwd);
+  if (await showDiagnostics(diagnostics, io)) return 2;
+  const settings = resolveSettings(flags, config);
+  const catalog = createCatalog([io.cwd]);
+  const { input, query } = flags;
+  const policy = adHocPolicy({ operation, input, query, allowSecretReads: settings.allowSecretReads }, catalog);
+  const runTargets = parseRunTargets(settings);
+
+  const { connection, close } = await connectFor(settings, catalog, io);
+  const progress = createProgress(io.stderr, !settings.quiet);
+  const builder = reportBuilder();
+  try {
+    await runCheck({
+      policies: [policy],
+      catalog,
+      connection,
+      role: {
+        roleArn: (account) => roleArn(settings.roleName, account, connection.identity.partition),
+        sessionName: settings.sessionName,
+        ...(settings.externalId === undefined ? {} : { externalId: settings.externalId }),
+      },
+      runTargets,
+      includeCaller: settings.includeCaller,
+      accountsAtOnce: settings.concurrency,
+      signal: io.signal,
+      settings: {},
+      onPlan: ({ accounts }) => progress.plan(accounts),
+      onAccountDone: () => progress.accountDone(),
+      emit: async (record) => {
+        builder.add(record);
+        progress.record(record);
+      },
+    });
+  } finally {
+    progress.clear();
+    await close();
+  }
+  return writeResults(builder.finish(), settings, io);
+}
+
+async function writeResults(report: Report, settings: Settings, io: CommandIo): Promise<number> {
+  for (const { account, region, evidence } of report.findings) {
+    const line: Record<string, JsonValue> = {
+      account: account.id,
+      name: account.name,
+      region,
+      result: evidence as JsonValue,
+    };
+    await writeAll(io.stdout, `${JSON.stringify(line)}\n`);
+  }
+  // A result is no finding: what is left to tell is who did not answer.
+  const options = { failOn: 'none', allowErrors: settings.allowErrors } as const;
+  if (!settings.quiet) {
+    const color = useColor(io.stderr, io.env);
+    const rest = renderers.text(
+      { ...report, findings: [] },
+      { ...options, color, width: io.stderr.columns ?? 100, cwd: io.cwd },
+    );
+    await writeAll(io.stderr, rest);
+  }
+  return exitCode(report, options);
+}
