@@ -107,7 +107,7 @@ function retryErrorType(error: unknown, retry: RetryWhat): RetryErrorType | unde
 }
 
 /** Whether AWS said "success" and the answer still could not be read: it was cut off or garbled on its way. */
-export function isUnreadableAnswer(error: Error): boolean {
+function isUnreadableAnswer(error: Error): boolean {
   const { $metadata, $fault } = error as SdkError & { $fault?: unknown };
   const status = $metadata?.httpStatusCode ?? 0;
   return $fault === undefined && status >= 200 && status < 300;

@@ -83,7 +83,7 @@ export function collect(value: string, previous: string[] | undefined): string[]
   return [...(previous ?? []), value];
 }
 
-export function atLeast(least: number): (value: string) => number {
+function atLeast(least: number): (value: string) => number {
   return (value) => {
     const number = Number(value);
     if (value.trim() === '' || !Number.isInteger(number) || number < least) {
