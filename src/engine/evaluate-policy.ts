@@ -107,9 +107,8 @@ function nameOf(policy: Policy, cell: Cell, cove: CoveContext, resource: JsonVal
   try {
     const name = renderText(policy.finding.resource, resource, cove);
     return name === '' ? null : redactText(name, cell.sensitive);
-  } catch (error) {
-    // `evaluationError` passes on whatever is not the expression's own failure.
-    evaluationError(error, null);
+  } catch {
+    // The error at hand is the one that counts; that its resource has no name is no news.
     return null;
   }
 }

@@ -68,17 +68,17 @@ function expand(found: JsonValue, parent: JsonValue): Resolved[] {
 }
 
 /**
- * The error record of an expression that could not be evaluated.
- *
- * @throws the error itself where it is none: a bug must not pass for a user's mistake.
+ * The error record of what could not be evaluated. A bug of ours costs the cell, under its own name, and not the run: nothing of it is
+ * compliant, and thousands of other cells are none the worse for it.
  */
 export function evaluationError(error: unknown, operation: string | null): ErrorRecord {
-  if (!(error instanceof ExpressionEvaluationError)) throw error;
+  const isExpected = error instanceof ExpressionEvaluationError;
+  const message = error instanceof Error ? error.message : String(error);
   return {
-    kind: 'evaluation',
+    kind: isExpected ? 'evaluation' : 'internal',
     operation,
     code: null,
-    message: error.message,
+    message: isExpected ? message : `a bug in cove-policy, please report it: ${message}`,
     requestId: null,
     attempts: 0,
     resource: null,

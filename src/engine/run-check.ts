@@ -3,6 +3,7 @@ import type { RoleSettings } from '../aws/assume-role.ts';
 import type { AwsConnection } from '../aws/connect.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { JsonObject } from '../json.ts';
+import { needsTags } from '../organization/reads-tags.ts';
 import { type ResolvedAccounts, resolveAccounts } from '../organization/resolve-accounts.ts';
 import { globalRegion } from '../organization/role-arn.ts';
 import type { RunTargets } from '../organization/run-targets.ts';
@@ -136,7 +137,11 @@ function planWork(options: CheckOptions, resolved: ResolvedAccounts): AccountWor
   };
   const works = new Map<string, { account: AccountWork['account']; selected: AccountWork['selected'][number][] }>();
   for (const policy of options.policies) {
-    for (const selected of selectAccounts(resolved.accounts, policy.targets, selection)) {
+    const selectedAccounts = selectAccounts(resolved.accounts, policy.targets, {
+      ...selection,
+      readsTags: needsTags(policy),
+    });
+    for (const selected of selectedAccounts) {
       const work = works.get(selected.account.id) ?? { account: selected.account, selected: [] };
       work.selected.push({ policy, selection: selected });
       works.set(selected.account.id, work);

@@ -29,7 +29,10 @@ export async function readOrganization(read: ReadAsCaller): Promise<Organization
   if (!listed.ok) return listed;
   const { Id, MasterAccountId } = objectAt(described.output, 'Organization');
   const head = { id: text(Id) ?? '', managementAccount: text(MasterAccountId) ?? '' };
-  const flat = objectsAt(listed.output, 'Accounts').map(toAccount);
+  // An account that moves between two pages can be on both.
+  const flat = [
+    ...new Map(objectsAt(listed.output, 'Accounts').map((account) => [account.Id, toAccount(account)])).values(),
+  ];
 
   const tree = await readTree(read);
   const placed = tree.ok ? await placeAccounts(read, flat, tree) : tree;

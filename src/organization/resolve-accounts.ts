@@ -5,6 +5,7 @@ import type { ReadAsCaller } from './aws-reader.ts';
 import { checkTargets } from './check-targets.ts';
 import type { Account, Organization } from './organization.ts';
 import { readAccountTags, readOrganization } from './read-organization.ts';
+import { needsTags } from './reads-tags.ts';
 import type { RunTargets } from './run-targets.ts';
 import { isTargeted, selectsByTag, selectsByUnit } from './select-accounts.ts';
 
@@ -13,7 +14,7 @@ export interface ResolvedAccounts {
   /** Null where Organizations may not be asked, and all accounts are named by id. */
   readonly organization: Organization | null;
   readonly accounts: readonly Account[];
-  /** By account id; only of accounts that a policy which selects by tag might want. */
+  /** By account id; only of accounts that a policy which looks at tags might want. */
   readonly tags: ReadonlyMap<string, Readonly<Record<string, string>> | ErrorRecord>;
   readonly warnings: readonly WarningRecord[];
 }
@@ -42,7 +43,7 @@ export async function resolveAccounts(
     );
   }
   const warnings = checkTargets(organization, policies, runTargets);
-  const tagged = policies.filter((policy) => selectsByTag(policy.targets));
+  const tagged = policies.filter(needsTags);
   const candidates = organization.accounts.filter((account) =>
     tagged.some((policy) => isTargeted(account, policy.targets, runTargets)),
   );
@@ -82,14 +83,18 @@ const PERMISSION_HINT =
 
 /** @returns why, and how to do without it; undefined where ids are enough. */
 function whyOrganizationIsNeeded(
-  { id, targets }: Policy,
+  policy: Policy,
   runTargets: RunTargets,
 ): { readonly reason: string; readonly wayRound: string } | undefined {
+  const { id, targets } = policy;
   if (selectsByUnit(targets, runTargets)) {
     return { reason: `organizational units are named (policy ${id})`, wayRound: 'name accounts instead of units' };
   }
   if (selectsByTag(targets)) {
     return { reason: `policy ${id} selects accounts by tag`, wayRound: 'name accounts instead of tags' };
+  }
+  if (needsTags(policy)) {
+    return { reason: `policy ${id} reads cove.account.tags`, wayRound: 'leave the tags out of its expressions' };
   }
   if (targets.accounts === undefined && runTargets.accounts === undefined) {
     return {

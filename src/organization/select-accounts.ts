@@ -10,12 +10,14 @@ export type SelectedAccount =
   | { readonly account: Account; readonly action: 'error'; readonly error: ErrorRecord };
 
 export interface Selection {
-  /** Tags by account id, or why they are unknown; only read where some policy selects by tag. */
+  /** Tags by account id, or why they are unknown; only read where some policy looks at tags. */
   readonly tags: ReadonlyMap<string, Readonly<Record<string, string>> | ErrorRecord>;
   readonly runTargets: RunTargets;
   /** The account of the run's own credentials. */
   readonly caller: string;
   readonly includeCaller: boolean;
+  /** The policy's expressions read the tags, whatever selects its accounts. @default false */
+  readonly readsTags?: boolean;
 }
 
 /**
@@ -83,7 +85,7 @@ function judge(account: Account, targets: PolicyTargets, selection: Selection): 
   }
   const selected = withState(account, targets, selection);
   // An account that is not entered anyway is skipped, whatever its tags may be.
-  if (selected.action !== 'run' || !selectsByTag(targets)) return selected;
+  if (selected.action !== 'run' || !(selectsByTag(targets) || selection.readsTags)) return selected;
   return { account, action: 'error', error: unknownTags(tags) };
 }
 

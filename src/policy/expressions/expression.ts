@@ -8,7 +8,7 @@ export interface CoveContext {
     readonly email: string | null;
     /** Id of the organizational unit (or root) that the account is in. */
     readonly ou: string | null;
-    /** Empty unless a policy of the run selects by tag. */
+    /** Empty where no policy of the run looks at tags; for one that does, an account whose tags are unknown is an error. */
     readonly tags: Readonly<Record<string, string>>;
   };
   readonly region: string;
