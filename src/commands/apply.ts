@@ -37,10 +37,9 @@ export async function applyCommand(file: string, flags: ApplyFlags, io: CommandI
   const outputs = parseOutputs(inputs.settings.output, inputs.settings.quiet);
 
   const path = inputs.settings.runLog ?? `${file}.run.ndjson`;
-  const before = await readEarlierRun(path, plan, io);
-  const log = await openCommandLog(path, io, before);
+  const log = await openCommandLog(path, io, () => readEarlierRun(path, plan, io));
   try {
-    await apply({ plan, inputs, remediation, before, log, allowIncomplete: flags.allowIncomplete ?? false }, io);
+    await apply({ plan, inputs, remediation, log, allowIncomplete: flags.allowIncomplete ?? false }, io);
     await writeAll(io.stderr, `Record of this run: ${path}. It takes back: cove-policy rollback ${path}\n`);
     return await writeReports(log.report(), outputs, inputs.settings, io);
   } finally {
@@ -52,13 +51,12 @@ interface Application {
   readonly plan: PlanFile;
   readonly inputs: Inputs;
   readonly remediation: RemediationSettings;
-  readonly before: readonly RunLogRecord[];
   readonly log: CommandLog;
   readonly allowIncomplete: boolean;
 }
 
 async function apply(application: Application, io: CommandIo): Promise<void> {
-  const { plan, inputs, log, before } = application;
+  const { plan, inputs, log } = application;
   const { settings, catalog, policies } = inputs;
   // What is begun is finished, Ctrl-C or not: the connection does not listen to it, only the list of changes does.
   const { connection, close } = await connectFor(settings, catalog, { ...io, signal: new AbortController().signal });
@@ -66,7 +64,7 @@ async function apply(application: Application, io: CommandIo): Promise<void> {
     const resolved = await accountsOf(plan.changes, policies, { connection, catalog, settings });
     assertSameOrganization(plan, resolved.organization?.id ?? null, connection.identity.partition);
     const start = new Date().toISOString();
-    if (before.length === 0) {
+    if (log.before.length === 0) {
       await log.append(
         createRunRecord({
           mode: 'apply',
@@ -117,8 +115,8 @@ async function apply(application: Application, io: CommandIo): Promise<void> {
 }
 
 /** The plan's changes with what an earlier run on the same log did of them; new ones go into the log first. */
-async function plannedIn({ plan, before, inputs, log }: Application): Promise<LoggedChange[]> {
-  const known = new Map(readChanges(before).map((logged) => [logged.change.id, logged]));
+async function plannedIn({ plan, inputs, log }: Application): Promise<LoggedChange[]> {
+  const known = new Map(readChanges(log.before).map((logged) => [logged.change.id, logged]));
   const planned = toPlanned(plan.changes as unknown as LoggedChange['change'][], inputs.policies);
   for (const { change, policyHash } of planned) {
     if (!known.has(change.id)) await log.append({ type: 'planned', change, policyHash });

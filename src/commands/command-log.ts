@@ -10,6 +10,8 @@ import type { CommandIo } from './command-io.ts';
 export interface CommandLog {
   /** Records of changes are on the disk when it resolves; others are with the operating system. */
   append(record: RunLogRecord): Promise<void>;
+  /** What an earlier run had left in the file. */
+  readonly before: readonly RunLogRecord[];
   report(): Report;
   /** What the report will say of its coverage once the run ends so. */
   coverageAfter(end: EndRecord): { readonly complete: boolean; readonly errors: number };
@@ -22,18 +24,20 @@ const CHANGE_RECORDS: ReadonlySet<RunLogRecord['type']> = new Set(['planned', 'i
  * Opens a new run log and keeps it to this process.
  *
  * @param path - undefined: nothing is written, the report is all there is.
- * @param before - records that the file holds already: then it is gone on with.
+ * @param readBefore - reads what the file holds already, if it may be gone on with. Called under the lock: what another process has just
+ *   done is in it.
  * @throws {CoveError} `file` where it exists, is in use, or cannot be created.
  */
 export async function openCommandLog(
   path: string | undefined,
   io: CommandIo,
-  before: readonly RunLogRecord[] = [],
+  readBefore: () => Promise<readonly RunLogRecord[]> = async () => [],
 ): Promise<CommandLog> {
-  if (path === undefined) return commandLog(undefined, before, async () => {});
+  if (path === undefined) return commandLog(undefined, [], async () => {});
   const full = resolve(io.cwd, path);
   const lock = await lockRunLog(full, io.self);
   try {
+    const before = await readBefore();
     const writer = await (before.length === 0 ? openRunLog(full) : reopenRunLog(full));
     return commandLog(writer, before, lock.release);
   } catch (error) {
@@ -50,6 +54,7 @@ function commandLog(
   const builder = reportBuilder();
   for (const record of before) builder.add(record);
   return {
+    before,
     async append(record) {
       await (CHANGE_RECORDS.has(record.type) ? writer?.appendDurably(record) : writer?.append(record));
       builder.add(record);
