@@ -1,4 +1,4 @@
-import { open, readFile, rm } from 'node:fs/promises';
+import { open, readFile, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { CoveError } from '../cove-error.ts';
 
@@ -24,11 +24,33 @@ export async function lockRunLog(path: string, owner: LockOwner): Promise<RunLog
   if (!(await create(lock, content))) {
     const holder = await readHolder(lock);
     const isGone = holder !== undefined && holder.host === hostname() && !owner.isAlive(holder.pid);
-    if (!isGone) throw held(path, lock, holder);
-    await rm(lock, { force: true });
-    if (!(await create(lock, content))) throw held(path, lock, undefined);
+    if (!isGone || !(await takeAway(lock, holder, owner.pid)) || !(await create(lock, content))) {
+      throw held(path, lock, isGone ? undefined : holder);
+    }
   }
   return { release: () => rm(lock, { force: true }) };
+}
+
+/**
+ * Removes the lock of a process that is gone. Two may try at once: the lock is moved aside first, and put back where it turns out to be
+ * the new lock of the other one.
+ */
+async function takeAway(lock: string, holder: Holder, pid: number): Promise<boolean> {
+  const aside = `${lock}.${pid}`;
+  try {
+    await rename(lock, aside);
+  } catch (error) {
+    // The other one was faster.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+  const moved = await readHolder(aside);
+  if (moved?.pid === holder.pid && moved.host === holder.host) {
+    await rm(aside);
+    return true;
+  }
+  await rename(aside, lock);
+  return false;
 }
 
 interface Holder {
