@@ -5,6 +5,7 @@ import type { CredentialStore, Credentials } from './credential-store.ts';
 import type { Faults, Strike } from './faults.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import type { FaultRule } from './organization-file.generated.ts';
+import { checkSessionLimits } from './permissions/session-limits.ts';
 import type { WireError } from './protocols/protocol.ts';
 import type { RecordedCall, Violation } from './recorder.ts';
 import type { CallContext, Operation, Service } from './services/service.ts';
@@ -54,6 +55,7 @@ export async function answerRequest(request: HttpRequest, state: SimulatorState,
     if (strike.latencyMs > 0) await sleep(strike.latencyMs, undefined, { signal: state.closing });
     if (strike.rule?.kind === 'reset') return end(null, 'reset');
     raise(strike.rule, service, context);
+    checkSessionLimits(service, context);
     const response = service.protocol.writeOutput(name, operation(input, context), service, requestId);
     if (strike.rule?.kind === 'loseAnswer') return end(null, 'loseAnswer');
     if (strike.rule?.kind === 'malformed') return end(halved(response), 'malformed');

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { JsonObject } from '../json.ts';
 import { base32 } from './base32.ts';
+import type { PolicyDocument } from './permissions/policy-document.ts';
 
 /** Who signs with a set of credentials. */
 export interface Principal {
@@ -16,9 +17,11 @@ export interface Principal {
 export interface Session {
   readonly name: string;
   readonly roleArn: string;
-  /** The inline session policy as it was sent. Kept, and not enforced. */
+  /** The inline session policy as it was sent. */
   readonly policy: string | null;
   readonly policyArns: readonly string[];
+  /** What both of them allow; null where neither was sent. */
+  readonly limits: readonly PolicyDocument[] | null;
   readonly tags: JsonObject;
 }
 

@@ -28,13 +28,13 @@ def main():
     }, default=str))
 
 
-def session_in(base, account):
+def session_in(base, account, policy="AdministratorAccess"):
     role = f"arn:aws:iam::{account}:role/OrganizationAccountAccessRole"
     answer = base.client("sts").assume_role(
         RoleArn=role,
         RoleSessionName="boto3-tour",
         Policy=json.dumps({"Version": "2012-10-17", "Statement": []}),
-        PolicyArns=[{"arn": "arn:aws:iam::aws:policy/ReadOnlyAccess"}],
+        PolicyArns=[{"arn": f"arn:aws:iam::aws:policy/{policy}"}],
         Tags=[{"Key": "tool", "Value": "boto3 & co"}],
     )["Credentials"]
     return boto3.Session(answer["AccessKeyId"], answer["SecretAccessKey"], answer["SessionToken"])
@@ -105,10 +105,13 @@ def recorders(session):
 
 def errors(base, member):
     cut_off = session_in(base, "333333333303")
+    reader = session_in(base, "333333333302", "ReadOnlyAccess").client("cloudtrail", config=ONCE)
     wrong = boto3.Session("AKIACOVESIMULATOR000", "wrong")
     return {
         "errors": [
             error(lambda: session_in(base, "444444444403")),
+            error(lambda: reader.stop_logging(Name="search-trail-virginia")),
+            error(lambda: reader.get_trail_status(Name="search-trail-virginia")),
             error(lambda: member.client("organizations", config=ONCE).list_accounts()),
             error(lambda: cut_off.client("cloudtrail", region_name="eu-central-2", config=ONCE).describe_trails()),
             error(lambda: cut_off.client("ec2", region_name="eu-central-2", config=ONCE).describe_regions()),

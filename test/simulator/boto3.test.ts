@@ -80,6 +80,8 @@ describeWithPython('the simulator, to', (python) => {
       errors: [
         'AccessDenied',
         'AccessDeniedException',
+        'none',
+        'AccessDeniedException',
         'UnrecognizedClientException',
         'AuthFailure',
         'SignatureDoesNotMatch',

@@ -1,0 +1,55 @@
+import type { PolicyDocument } from './policy-document.ts';
+
+/**
+ * An AWS managed policy, as far as it speaks of services that are simulated; one that is not known here, a customer's own too, allows nothing.
+ *
+ * Source: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
+ *
+ * @param arn - in any partition
+ */
+export function managedPolicy(arn: string): PolicyDocument {
+  const name = /^arn:[\w-]+:iam::aws:policy\/(?:job-function\/)?([\w-]+)$/.exec(arn)?.[1] ?? '';
+  const patterns = Object.hasOwn(allowedBy, name) ? allowedBy[name] : undefined;
+  return { statements: patterns === undefined ? [] : [{ effect: 'Allow', element: 'Action', patterns }] };
+}
+
+const allowedBy: Readonly<Record<string, readonly string[]>> = {
+  AdministratorAccess: ['*'],
+  ReadOnlyAccess: [
+    'account:GetRegionOptStatus',
+    'account:ListRegions',
+    'cloudtrail:Describe*',
+    'cloudtrail:Get*',
+    'cloudtrail:List*',
+    'cloudtrail:LookupEvents',
+    'config:BatchGetAggregateResourceConfig',
+    'config:BatchGetResourceConfig',
+    'config:Deliver*',
+    'config:Describe*',
+    'config:Get*',
+    'config:List*',
+    'config:SelectAggregateResourceConfig',
+    'config:SelectResourceConfig',
+    'ec2:Describe*',
+    'ec2:Get*',
+    'organizations:Describe*',
+    'organizations:List*',
+  ],
+  SecurityAudit: [
+    'account:GetRegionOptStatus',
+    'cloudtrail:DescribeTrails',
+    'cloudtrail:GetEventSelectors',
+    'cloudtrail:GetInsightSelectors',
+    'cloudtrail:GetTrail',
+    'cloudtrail:GetTrailStatus',
+    'cloudtrail:ListTags',
+    'cloudtrail:ListTrails',
+    'cloudtrail:LookupEvents',
+    'config:Describe*',
+    'config:Get*',
+    'config:List*',
+    'ec2:Describe*',
+    'organizations:Describe*',
+    'organizations:List*',
+  ],
+};

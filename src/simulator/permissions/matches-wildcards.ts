@@ -1,0 +1,29 @@
+/**
+ * Whether a text is of a pattern in which `*` stands for any characters and `?` for one; case does not count. Linear in practice: of the stars, only
+ * the last one is ever tried again.
+ */
+export function matchesWildcards(pattern: string, text: string): boolean {
+  const wanted = pattern.toLowerCase();
+  const found = text.toLowerCase();
+  let at = 0;
+  let next = 0;
+  let star = -1;
+  let startedAt = 0;
+  while (next < found.length) {
+    if (wanted[at] === '*') {
+      star = at;
+      startedAt = next;
+      at += 1;
+    } else if (wanted[at] === '?' || wanted[at] === found[next]) {
+      at += 1;
+      next += 1;
+    } else if (star >= 0) {
+      startedAt += 1;
+      next = startedAt;
+      at = star + 1;
+    } else {
+      return false;
+    }
+  }
+  return /^\**$/.test(wanted.slice(at));
+}
