@@ -1,7 +1,10 @@
+import { CoveError } from '../cove-error.ts';
+
 /**
  * The region that the SDK would choose: `AWS_REGION`, else the profile's.
  *
  * @param fallback - used where neither is set.
+ * @throws {CoveError} `config` where what is set is no region.
  */
 export async function baseRegion(profile: string | undefined, fallback: string): Promise<string> {
   const { STSClient } = await import('@aws-sdk/client-sts');
@@ -11,7 +14,14 @@ export async function baseRegion(profile: string | undefined, fallback: string):
   } catch (error) {
     // The SDK's word for "no region is configured"; a broken configuration file is another error, and stays one.
     if (error instanceof Error && /region is missing/i.test(error.message)) return fallback;
-    throw error;
+    throw new CoveError(
+      'config',
+      `no region can be chosen: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        hint: 'check AWS_REGION and the region of the profile',
+        cause: error,
+      },
+    );
   } finally {
     // This client's handler is its own: nothing else is in flight on it.
     client.destroy();

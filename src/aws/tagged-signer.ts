@@ -32,18 +32,24 @@ export interface SigningScope {
 
 /** @returns tags of their own: two runs in one process share nothing. */
 export function createRequestTags(): RequestTags {
-  const ofInput = new WeakMap<object, Credentials>();
+  // A member of the input, and not the input object itself: some clients (Route 53, Glacier) put a copy of the input in its place. What
+  // the member holds says nothing to anybody else.
+  const tagMember = Symbol('coveRequestTag');
+  const ofTag = new WeakMap<object, Credentials>();
   const ofRequest = new WeakMap<object, Credentials>();
 
   const copyTag: BuildMiddleware<object, object> = (next) => (args) => {
-    const credentials = ofInput.get(args.input);
+    const tag: unknown = Reflect.get(args.input, tagMember);
+    const credentials = isObject(tag) ? ofTag.get(tag) : undefined;
     if (credentials !== undefined && isObject(args.request)) ofRequest.set(args.request, credentials);
     return next(args);
   };
 
   return {
     tagInput(input, credentials) {
-      ofInput.set(input, credentials);
+      const tag = {};
+      ofTag.set(tag, credentials);
+      Object.assign(input, { [tagMember]: tag });
     },
     install(client) {
       // Last in its step, so that no other middleware puts an untagged copy of the request in its place.

@@ -68,7 +68,7 @@ export function resolveSettings(flags: Flags, config: Partial<ConfigFile>): Sett
     ous: listOf(flags.ous, '--ous') ?? config.ous,
     exclude: listOf(flags.exclude, '--exclude') ?? config.exclude,
     regions: listOf(flags.regions, '--regions') ?? config.regions,
-    roleName: flags.roleName ?? config.roleName ?? 'OrganizationAccountAccessRole',
+    roleName: checkRole(flags.roleName ?? config.roleName) ?? 'OrganizationAccountAccessRole',
     sessionName: checkSessionName(flags.sessionName) ?? config.sessionName ?? 'cove-policy',
     externalId: flags.externalId ?? config.externalId,
     sessionPolicy: checkSessionPolicy(flags.sessionPolicy) ?? config.sessionPolicy ?? 'auto',
@@ -101,11 +101,20 @@ function listOf(value: string | undefined, flag: string): string[] | undefined {
   return items;
 }
 
+/** A role of one account would answer for all of them. */
+function checkRole(role: string | undefined): string | undefined {
+  if (role === '') throw new CoveError('usage', '--role-name: expected a role name or ARN, got an empty value');
+  if (!role?.startsWith('arn:') || /^arn:[^:]+:iam::\{account\}:role\/./.test(role)) return role;
+  throw new CoveError('usage', `--role-name: ${JSON.stringify(role)} does not name a role in each account`, {
+    hint: "write {account} in place of the account's id: arn:{partition}:iam::{account}:role/audit",
+  });
+}
+
 /** Source: RoleSessionName in https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 function checkSessionName(name: string | undefined): string | undefined {
   if (name === undefined || /^[\w+=,.@-]{2,64}$/.test(name)) return name;
   throw new CoveError('usage', `--session-name: ${JSON.stringify(name)} is not a role session name`, {
-    hint: '2 to 64 letters, digits and =,.@-_+',
+    hint: 'a session name is 2 to 64 letters, digits and =,.@-_+, without spaces',
   });
 }
 
