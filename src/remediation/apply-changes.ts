@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pMap from 'p-map';
+import { type LoggedChange, wasBegun } from '../run-log/logged-changes.ts';
 import type { Change, ChangedRecord, ChangeState, ErrorRecord, UndoCall } from '../run-log/records.ts';
-import { type DurableLog, type LoggedChange, type SendOutcome, wasBegun } from './change-log.ts';
+import type { DurableLog, SendOutcome } from './change-log.ts';
 import { sameCalls } from './same-calls.ts';
 
 /** A resource as it is now: what the policy that found it says of it. */

@@ -1,6 +1,6 @@
 import { CoveError } from '../cove-error.ts';
+import { type LoggedChange, wasBegun } from '../run-log/logged-changes.ts';
 import type { Change, ChangeCall } from '../run-log/records.ts';
-import { type LoggedChange, wasBegun } from './change-log.ts';
 
 export interface Inversion {
   /** Newest first; their calls are the undo calls, the last one first. */

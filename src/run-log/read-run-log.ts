@@ -8,7 +8,8 @@ import type { RunLogRecord } from './records.ts';
 /**
  * Reads a run log, record by record, each checked against `schemas/run-log.schema.json`.
  *
- * A last line that is cut off, as a crash leaves it, is left out, and a warning record `run-log-cut` takes its place.
+ * After the end of the run nothing may follow but a `resume`, with which the log goes on. A last line that is cut off, as a crash
+ * leaves it, is left out, and a warning record `run-log-cut` takes its place.
  *
  * @param lines - The log's lines without their line breaks; the reading is as lazy as they are.
  * @throws {CoveError} `file` with the number of the line, for anything else that is no run log, and for one of a version
@@ -21,13 +22,13 @@ export async function* readRunLog(lines: AsyncIterable<string> | Iterable<string
   for await (const { line, last } of withLast(lines)) {
     number += 1;
     if (last && line.trim() === '' && number > 1) return;
-    if (ended) throw malformed(number, 'nothing may follow the end of the run');
     const value = parseLine(line);
     if (value === undefined && last && number > 1) {
       yield cutWarning(number);
       return;
     }
     const record = parseRecord(value, number);
+    if (ended && record.type !== 'resume') throw malformed(number, 'nothing may follow the end of the run');
     ended = record.type === 'end';
     yield record;
   }

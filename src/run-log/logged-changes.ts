@@ -1,0 +1,71 @@
+import type { Change, ChangedRecord, RunLogRecord } from './records.ts';
+
+/** What came of one call. `unknown`: it may have been made; an intent without a result is that, too. */
+export type CallResult = 'done' | 'refused' | 'unknown';
+
+/** What a log says of one change that was planned in it. */
+export interface LoggedChange {
+  readonly change: Change;
+  readonly policyHash: string;
+  /** By call; one without an entry was never begun. */
+  readonly calls: ReadonlyMap<number, CallResult>;
+  /** When its first call was begun; undefined where none was. */
+  readonly begunAt: string | undefined;
+  /** How it ended, the last time that somebody tried; undefined where a run was killed before it could say. */
+  readonly final: ChangedRecord | undefined;
+}
+
+/** Takes a log's records as they come, in their order, and keeps what they say of changes. */
+export interface ChangeCollector {
+  add(record: RunLogRecord): void;
+  /** In the order in which they were planned. */
+  changes(): LoggedChange[];
+}
+
+export function changeCollector(): ChangeCollector {
+  const changes = new Map<string, CollectedChange>();
+  return {
+    add(record) {
+      if (record.type === 'planned') plan(changes, record);
+      if (record.type === 'intent') begin(changes.get(record.change), record);
+      if (record.type === 'result') changes.get(record.change)?.calls.set(record.call, record.result);
+      if (record.type === 'changed') end(changes.get(record.change), record);
+    },
+    changes: () => [...changes.values()],
+  };
+}
+
+/** Collects what a run log says of changes, in the order in which they were planned. */
+export function readChanges(records: Iterable<RunLogRecord>): LoggedChange[] {
+  const collector = changeCollector();
+  for (const record of records) collector.add(record);
+  return collector.changes();
+}
+
+/** Whether the calls of a change were begun: then AWS may have changed something, whatever came after. */
+export function wasBegun(logged: LoggedChange): boolean {
+  return [...logged.calls.values()].some((result) => result !== 'refused');
+}
+
+type CollectedChange = { -readonly [Key in keyof LoggedChange]: LoggedChange[Key] } & {
+  readonly calls: Map<number, CallResult>;
+};
+
+type RecordOf<Type extends RunLogRecord['type']> = Extract<RunLogRecord, { readonly type: Type }>;
+
+function plan(changes: Map<string, CollectedChange>, { change, policyHash }: RecordOf<'planned'>): void {
+  if (changes.has(change.id)) return;
+  changes.set(change.id, { change, policyHash, calls: new Map(), begunAt: undefined, final: undefined });
+}
+
+function begin(change: CollectedChange | undefined, { call, at }: RecordOf<'intent'>): void {
+  if (change === undefined) return;
+  change.calls.set(call, 'unknown');
+  change.begunAt ??= at;
+  // What was refused in an earlier run is being tried after all: how it ended then says nothing any more.
+  change.final = undefined;
+}
+
+function end(change: CollectedChange | undefined, record: ChangedRecord): void {
+  if (change !== undefined) change.final = record;
+}
