@@ -35,7 +35,8 @@ function factsOf(error: unknown): ErrorFacts {
   const { $metadata, code, name, message } = error as SdkError & { code?: unknown };
   const status = $metadata?.httpStatusCode ?? (error as { $response?: { statusCode?: number } }).$response?.statusCode;
   return {
-    code: typeof code === 'string' ? code : name,
+    // Some of AWS's modelled errors have a member `code` that is not their name; Node's errors have nothing else.
+    code: typeof code === 'string' && !('$fault' in error) ? code : name,
     message: describe(error, message, status),
     requestId: $metadata?.requestId ?? null,
     status,
@@ -73,7 +74,8 @@ function withoutSecrets(message: string): string {
 }
 
 /**
- * Error names by kind; the first that matches decides. Sources: the "Common errors" page of each API reference, and
+ * Error names by kind; the first that matches decides. Sources: the "Common errors" page of each API reference,
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html, https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html, and
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html for the wording of denials.
  */
 const KINDS_BY_CODE: readonly (readonly [ErrorKind, RegExp])[] = [
@@ -85,16 +87,16 @@ const KINDS_BY_CODE: readonly (readonly [ErrorKind, RegExp])[] = [
   ['timeout', /^(TimeoutError|ETIMEDOUT|ESOCKETTIMEDOUT|RequestTimeout(Exception)?)$/],
   [
     'network',
-    /^(ECONN[A-Z]+|EPIPE|ENOTFOUND|EAI_[A-Z]+|EHOSTUNREACH|ENETUNREACH|EADDR[A-Z]+|ERR_TLS[A-Z_]*|CERT_[A-Z_]+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_[A-Z_]+|ERR_SSL[A-Z_]*)$/,
+    /^(ECONN[A-Z]+|EPIPE|EPROTO|HPE_[A-Z_]+|RequestAbortedException|ENOTFOUND|EAI_[A-Z]+|EHOSTUNREACH|ENETUNREACH|EADDR[A-Z]+|ERR_TLS[A-Z_]*|CERT_[A-Z_]+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_[A-Z_]+|ERR_SSL[A-Z_]*)$/,
   ],
   // A role session that STS has just given and that a region does not know: the region is not enabled, or not for this kind of token.
   [
     'unavailable',
-    /^(UnrecognizedClientException|InvalidClientTokenId|AuthFailure|OptInRequired|SubscriptionRequiredException|UnknownOperationException|InvalidAction|NotImplemented|UnsupportedOperation(Exception)?|ServiceUnavailable(Exception)?|InternalFailure|InternalServer(Error|Exception)|InternalServiceError(Exception)?|InternalError)$/,
+    /^(UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|InvalidToken|InvalidSecurity|AuthFailure|RegionDisabled(Exception)?|OptInRequired|NotSignedUp|PendingVerification|SubscriptionRequired(Exception)?|UnsupportedAPIEndpointException|EndpointError|PermanentRedirect|Unavailable|UnknownOperationException|InvalidAction|NotImplemented|UnsupportedOperation(Exception)?|ServiceUnavailable(Exception)?|InternalFailure|InternalServer(Error|Exception)|InternalServiceError(Exception)?|InternalError)$/,
   ],
   [
     'access-denied',
-    /^(AccessDenied(Exception|Fault)?|UnauthorizedOperation|UnauthorizedException|AuthorizationError(Exception)?|NotAuthorized(Exception)?|Forbidden(Exception)?|InvalidSignatureException|SignatureDoesNotMatch|MissingAuthenticationToken(Exception)?|403)$/,
+    /^(AccessDenied(Exception|Fault)?|AllAccessDisabled|AccountProblem|Blocked|IncompleteSignature(Exception)?|UnauthorizedOperation|UnauthorizedException|AuthorizationError(Exception)?|NotAuthorized(Exception)?|Forbidden(Exception)?|InvalidSignatureException|SignatureDoesNotMatch|MissingAuthenticationToken(Exception)?|403)$/,
   ],
 ];
 
@@ -110,14 +112,22 @@ function kindOf(error: unknown, facts: ErrorFacts): ErrorKind {
 
 function kindByStatus(error: unknown, { status }: ErrorFacts): ErrorKind {
   if (error instanceof Error && isThrottlingError(error as SdkError)) return 'throttled';
-  if (status === undefined)
-    return error instanceof Error && isTransientError(error as SdkError) ? 'network' : 'internal';
+  if (status === undefined) return kindWithoutAnswer(error);
   if (status === 401 || status === 403) return 'access-denied';
   if (status === 404 && error instanceof SyntaxError) return 'unavailable';
   if (status >= 500) return 'unavailable';
   if (status >= 400) return 'validation';
+  if (status >= 300) return 'unavailable';
   // The answer said "success" and still could not be read: cut off or garbled on its way.
   return 'network';
+}
+
+/** What failed before anything was sent, or without an answer. */
+function kindWithoutAnswer(error: unknown): ErrorKind {
+  if (!(error instanceof Error)) return 'internal';
+  if (isTransientError(error as SdkError)) return 'network';
+  // The SDK's words for an input without a member that is part of the URL.
+  return /^(No|Empty) value provided for input HTTP label/.test(error.message) ? 'validation' : 'internal';
 }
 
 /** AWS names the policy type that denied: "… with an explicit deny in a service control policy", "… because no resource control policy allows …". */

@@ -51,19 +51,25 @@ export interface AwsConnection {
  * @throws {CoveError} `credentials` where there are none or AWS refuses them, `network` where AWS cannot be reached.
  */
 export async function connectAws(options: AwsConnectionOptions): Promise<AwsConnection> {
-  // What is still under way when the connection is closed ends then: it would only open new sockets in its next attempt.
-  const closing = new AbortController();
-  const signal = AbortSignal.any([options.signal, closing.signal]);
+  // What is still under way when the connection is closed ends then: it would only open new sockets in its next attempt. A signal of our
+  // own also gives every interruption the same reason, whatever the caller's signal says.
+  const stop = new AbortController();
+  const onAbort = (): void => stop.abort();
+  if (options.signal.aborted) onAbort();
+  options.signal.addEventListener('abort', onAbort, { once: true });
+  const { signal } = stop;
   // Every request in flight listens to this one signal, by design: their number is the concurrency, not a leak.
   setMaxListeners(0, signal);
   const close = (): void => {
-    closing.abort();
+    options.signal.removeEventListener('abort', onAbort);
+    stop.abort();
     clients.close();
   };
   const tags = createRequestTags();
   const clients = createSharedClients({
     tags,
-    maxSockets: options.concurrency ?? 100,
+    // Sessions are asked for beside the calls, and where one endpoint serves all they share its sockets.
+    maxSockets: 2 * (options.concurrency ?? 100),
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
     ...(options.profile === undefined ? {} : { profile: options.profile }),
   });
@@ -159,7 +165,10 @@ function identityError(error: unknown, options: AwsConnectionOptions): CoveError
   }
   if (record.kind === 'interrupted') return new CoveError('internal', 'interrupted before the run began', { cause });
   return new CoveError('credentials', `AWS does not accept these credentials: ${reason}`, {
-    hint: 'check with: aws sts get-caller-identity',
+    hint:
+      record.kind === 'expired'
+        ? 'sign in again with `aws sso login`, or renew the keys in the environment'
+        : 'check with: aws sts get-caller-identity',
     cause,
   });
 }

@@ -31,7 +31,7 @@ export type OperationCheck =
   | { readonly ok: true; readonly service: string }
   | {
       readonly ok: false;
-      readonly code: 'unknown-service' | 'service-not-installed' | 'unknown-operation';
+      readonly code: 'unknown-service' | 'service-not-installed' | 'service-broken' | 'unknown-operation';
       readonly message: string;
       readonly hint?: string;
     };
@@ -52,15 +52,20 @@ export function createCatalog(fromDirectories: readonly string[]): Catalog {
   const operations = new Map<string, Operation>();
 
   const moduleOf = (service: string): SdkModule | undefined => {
+    // A service's name becomes part of a package name: nothing but a plain word may get that far.
+    if (!/^[a-z][a-z0-9-]*$/.test(service)) return undefined;
     if (!modules.has(service)) modules.set(service, loadSdkModule(service, fromDirectories));
     return modules.get(service);
   };
 
   const check = (name: string, operation: string): OperationCheck => {
     const service = canonicalServiceName(name);
-    // A service's name becomes part of a package name: nothing but a plain word may get that far.
-    if (!/^[a-z][a-z0-9-]*$/.test(service)) return unknownService(name);
-    const module = moduleOf(service);
+    let module: SdkModule | undefined;
+    try {
+      module = moduleOf(service);
+    } catch (error) {
+      return broken(service, error);
+    }
     if (module === undefined) return isKnownService(service) ? notInstalled(service) : unknownService(name);
     if (commandOf(module, operation) === undefined) return unknownOperation(module, service, operation);
     return { ok: true, service };
@@ -112,6 +117,16 @@ function notInstalled(service: string): OperationCheck {
     code: 'service-not-installed',
     message: `the SDK client for "${service}" is not installed`,
     hint: `npm install @aws-sdk/client-${service}`,
+  };
+}
+
+function broken(service: string, error: unknown): OperationCheck {
+  const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+  return {
+    ok: false,
+    code: 'service-broken',
+    message: `the SDK client for "${service}" is installed and cannot be loaded: ${reason}`,
+    hint: `install it anew: npm install @aws-sdk/client-${service}`,
   };
 }
 

@@ -71,7 +71,8 @@ export function operationsOf(module: SdkModule): string[] {
 }
 
 export function commandOf(module: SdkModule, operation: string): SdkCommandConstructor | undefined {
-  const command = module.exports[`${operation}Command`];
+  // `$Command` is the base class that every package re-exports.
+  const command = operation === '$' ? undefined : module.exports[`${operation}Command`];
   return typeof command === 'function' ? (command as SdkCommandConstructor) : undefined;
 }
 
@@ -97,7 +98,8 @@ function tryResolve(require: NodeJS.Require, packageName: string): string | unde
   try {
     return require.resolve(packageName);
   } catch (error) {
-    if (isRecord(error) && error.code === 'MODULE_NOT_FOUND') return undefined;
+    // A package that is there, and whose main file is not, has a `path` in its error: that is broken, and not absent.
+    if (isRecord(error) && error.code === 'MODULE_NOT_FOUND' && error.path === undefined) return undefined;
     throw error;
   }
 }

@@ -15,7 +15,7 @@ export type OperationCheck =
     }
   | {
       readonly ok: false;
-      readonly code: 'unknown-service' | 'service-not-installed' | 'unknown-operation';
+      readonly code: 'unknown-service' | 'service-not-installed' | 'service-broken' | 'unknown-operation';
       readonly message: string;
       readonly hint?: string;
     };

@@ -53,6 +53,30 @@ const cases: readonly (readonly [kind: string, error: unknown])[] = [
   ['unavailable', Object.assign(new SyntaxError('Unexpected token <'), { $metadata: { httpStatusCode: 404 } })],
   // Half an answer.
   ['network', Object.assign(new SyntaxError('Unexpected end of JSON input'), { $metadata: { httpStatusCode: 200 } })],
+  // The same trouble in the words of other protocols and services.
+  ['access-denied', awsError('IncompleteSignature', 'The request signature does not conform to AWS standards.', 400)],
+  ['access-denied', awsError('Blocked', 'Your account is currently blocked.', 400)],
+  ['access-denied', awsError('AllAccessDisabled', 'All access to this object has been disabled.', 403)],
+  ['access-denied', awsError('NotAuthorized', 'You do not have permission to perform this action.', 400)],
+  ['access-denied', awsError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403)],
+  ['expired', awsError('RequestExpired', 'Request has expired.', 400)],
+  ['throttled', awsError('EC2ThrottledException', 'slow', 503)],
+  ['throttled', awsError('ProvisionedThroughputExceededException', 'slow', 400)],
+  ['throttled', awsError('LimitExceededException', 'slow', 400)],
+  ['unavailable', awsError('InvalidAccessKeyId', 'The AWS Access Key Id does not exist in our records.', 403)],
+  ['unavailable', awsError('InvalidToken', 'The provided token is malformed or otherwise not valid.', 400)],
+  ['unavailable', awsError('RegionDisabledException', 'STS is not activated in this region', 403)],
+  ['unavailable', awsError('NotSignedUp', 'Your account is not signed up', 403)],
+  ['unavailable', awsError('SubscriptionRequired', 'needs a subscription', 403)],
+  ['unavailable', awsError('PendingVerification', 'Your account is pending verification', 400)],
+  ['unavailable', awsError('Unavailable', 'The server is overloaded', 503)],
+  ['unavailable', awsError('PermanentRedirect', 'must be addressed using the specified endpoint', 301)],
+  ['unavailable', Object.assign(new Error('FIPS is not supported here'), { name: 'EndpointError' })],
+  ['validation', awsError('MalformedQueryString', 'syntax', 404)],
+  ['validation', new Error('No value provided for input HTTP label: Bucket.')],
+  ['network', awsError('RequestAbortedException', 'aborted', 400)],
+  ['network', nodeError('EPROTO', 'ssl3_get_record:wrong version number')],
+  ['network', nodeError('HPE_INVALID_CONSTANT', 'Parse Error: Expected HTTP/')],
   ['internal', new TypeError('x is not a function')],
   ['internal', 'a string'],
 ];
@@ -69,6 +93,11 @@ describe('classifyError', () => {
   it('keeps AWS code, message on one line, and request id', () => {
     const record = classifyError(awsError('AccessDenied', 'not\n  allowed', 403), 'sts:AssumeRole', 1);
     expect(record).toMatchObject({ code: 'AccessDenied', message: 'not allowed', requestId: 'r-1' });
+  });
+
+  it("takes an error's name, and not a member `code` of its own, for AWS's code", () => {
+    const error = Object.assign(awsError('AccessDeniedException', 'no', 403), { code: 'KMS-17' });
+    expect(classifyError(error, 'a:B', 1)).toMatchObject({ kind: 'access-denied', code: 'AccessDeniedException' });
   });
 
   it('always has a message', () => {

@@ -22,6 +22,7 @@ afterEach(async () => {
 interface Options {
   readonly identity?: string;
   readonly base?: () => Promise<Credentials>;
+  readonly signal?: AbortSignal;
 }
 
 /** Connects to a server that knows who the caller is, and answers everything else as it is told. */
@@ -34,7 +35,7 @@ async function connect(answer: (request: string) => Answer, options: Options = {
     base: options.base ?? (async () => ({ accessKeyId: 'AKIA', secretAccessKey: 'secret' })),
     region: 'us-east-1',
     endpoint: server.url,
-    signal: new AbortController().signal,
+    signal: options.signal ?? new AbortController().signal,
     maxAttempts: 2,
   });
   return connection;
@@ -178,5 +179,17 @@ describe('a connection that is closed', () => {
       expect(outcome).toMatchObject({ ok: false, error: { kind: 'interrupted' } });
     }
     expect(server.requests).toHaveLength(3);
+  });
+});
+
+describe('an interruption', () => {
+  it.each(['stop', new Error('stop'), undefined])('is one whatever its reason: %s', async (reason) => {
+    const abort = new AbortController();
+    await connect(() => undefined, { signal: abort.signal });
+    const waiting = call('cloudtrail:DescribeTrails');
+    await expect.poll(() => server.requests.length).toBe(2);
+    abort.abort(reason);
+    expect(await waiting).toMatchObject({ ok: false, error: { kind: 'interrupted' } });
+    expect(await call('account:ListRegions')).toMatchObject({ ok: false, error: { kind: 'interrupted' } });
   });
 });
