@@ -1,6 +1,7 @@
 import type { RoleSettings } from '../aws/assume-role.ts';
 import { buildSessionPolicy, MAX_POLICY_ARNS } from '../aws/session-policy.ts';
 import { findIamActions } from '../catalog/iam-actions.ts';
+import { isReadOperation } from '../catalog/operation-access.ts';
 import { isGlobalService } from '../catalog/service-names.ts';
 import { CoveError } from '../cove-error.ts';
 import type { JsonObject } from '../json.ts';
@@ -55,11 +56,8 @@ function limitSession(
     const settings = { mode: 'file', file: choice.file, ...arns };
     return { role: { policy: choice.policy, ...given }, settings, warnings: [] };
   }
-  const operations = checkOperations(policies).map((name) => ({
-    ...name,
-    ...findIamActions(name.service, name.operation),
-  }));
-  const actions = operations.flatMap((each) => each.actions);
+  const found = checkOperations(policies).map(({ service, operation }) => findIamActions(service, operation));
+  const actions = found.flatMap((each) => each.actions);
   const built = buildSessionPolicy(actions, { partition, policyArns });
   if (built.kind === 'read-only-access') {
     const all = [built.policyArn, ...policyArns];
@@ -70,7 +68,7 @@ function limitSession(
       warnings: [tooLong(built.policyArn, actions)],
     };
   }
-  const guesses = operations.filter(({ basis }) => basis === 'guess').flatMap((each) => each.actions);
+  const guesses = found.filter(({ basis }) => basis === 'guess').flatMap((each) => each.actions);
   return {
     role: { policy: built.policy, ...given },
     settings: { mode: 'auto', actions: [...built.actions], ...arns },
@@ -78,13 +76,13 @@ function limitSession(
   };
 }
 
-/** Everything that a check calls in the accounts. */
+/** Everything that a check may call in the accounts: reads only, whatever a policy that was loaded wrongly says. */
 function checkOperations(policies: readonly Policy[]): OperationName[] {
   const isRegional = policies.some(({ call }) => !isGlobalService(call.service));
   return [
     ...policies.flatMap(({ call, lookups }): OperationName[] => [call, ...lookups]),
     ...(isRegional ? REGION_OPERATIONS : []),
-  ].map(({ service, operation }) => ({ service, operation }));
+  ].filter(({ service, operation }) => isReadOperation(service, operation));
 }
 
 /** By them an account says which regions it has enabled: see organization/read-regions.ts. */

@@ -20,7 +20,8 @@ export interface TestRun {
   readonly outcomes: readonly OutcomeRecord[];
 }
 
-export interface TestRunOptions extends Partial<Pick<CheckOptions, 'includeCaller' | 'accountsAtOnce' | 'signal'>> {
+export interface TestRunOptions
+  extends Partial<Pick<CheckOptions, 'includeCaller' | 'accountsAtOnce' | 'signal' | 'sessionPolicy' | 'policyArns'>> {
   readonly targets?: RunTargetInput;
   readonly roleName?: string;
   readonly maxAttempts?: number;
@@ -83,6 +84,8 @@ export async function runPolicies(
           roleArn(options.roleName ?? 'OrganizationAccountAccessRole', account, connection.identity.partition),
         sessionName: 'cove-policy-test',
       },
+      ...(options.sessionPolicy === undefined ? {} : { sessionPolicy: options.sessionPolicy }),
+      ...(options.policyArns === undefined ? {} : { policyArns: options.policyArns }),
       runTargets: parseRunTargets(options.targets ?? {}),
       includeCaller: options.includeCaller ?? false,
       accountsAtOnce: options.accountsAtOnce ?? 100,
