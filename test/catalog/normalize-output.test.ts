@@ -48,14 +48,20 @@ describe('normalizeOutput', () => {
 
   it('knows the sensitive members of the API by its schema', () => {
     const operation = createCatalog([]).operation('organizations', 'ListAccounts');
-    const { sensitive } = normalizeOutput({ Accounts: [{ Id: '111122223333', Email: 'a@example.com', Name: 'Payments' }] }, operation.outputShape);
+    const { sensitive } = normalizeOutput(
+      { Accounts: [{ Id: '111122223333', Email: 'a@example.com', Name: 'Payments' }] },
+      operation.outputShape,
+    );
     expect([...sensitive].sort()).toEqual(['Payments', 'a@example.com']);
   });
 
   it('knows the sensitive members of AssumeRole', () => {
     expect(require('@aws-sdk/client-sts')).toBeDefined();
     const operation = createCatalog([]).operation('sts', 'AssumeRole');
-    const { sensitive } = normalizeOutput({ Credentials: { AccessKeyId: 'AKIA', SecretAccessKey: 'very-secret' } }, operation.outputShape);
+    const { sensitive } = normalizeOutput(
+      { Credentials: { AccessKeyId: 'AKIA', SecretAccessKey: 'very-secret' } },
+      operation.outputShape,
+    );
     expect([...sensitive]).toContain('very-secret');
   });
 });
@@ -63,8 +69,16 @@ describe('normalizeOutput', () => {
 describe('appendPage', () => {
   const cases: readonly (readonly [string, JsonObject[], JsonObject])[] = [
     ['joins lists in order', [{ a: [1, 2] }, { a: [3] }, { a: [] }], { a: [1, 2, 3] }],
-    ['merges objects', [{ l: { Items: [1], Quantity: 1 } }, { l: { Items: [2], Quantity: 1 } }], { l: { Items: [1, 2], Quantity: 1 } }],
-    ['takes the later scalar', [{ IsTruncated: true, Marker: 'x' }, { IsTruncated: false }], { IsTruncated: false, Marker: 'x' }],
+    [
+      'merges objects',
+      [{ l: { Items: [1], Quantity: 1 } }, { l: { Items: [2], Quantity: 1 } }],
+      { l: { Items: [1, 2], Quantity: 1 } },
+    ],
+    [
+      'takes the later scalar',
+      [{ IsTruncated: true, Marker: 'x' }, { IsTruncated: false }],
+      { IsTruncated: false, Marker: 'x' },
+    ],
     ['takes what only one page has', [{ a: [1] }, { b: [2] }], { a: [1], b: [2] }],
   ];
   it.each(cases)('%s', (_, pages, expected) => {
