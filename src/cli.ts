@@ -18,10 +18,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-// A reader that goes away (`cove-policy … | head`) is no failure of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+// A reader that goes away (`cove-policy … | head`) is no failure of ours, and a disk that is full is told by whoever writes: the
+// event alone must not end the process with a stack trace.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 try {
   process.exitCode = await runProgram(process.argv.slice(2), {

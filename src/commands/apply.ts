@@ -34,7 +34,7 @@ export async function applyCommand(file: string, flags: ApplyFlags, io: CommandI
   );
   if (inputs === undefined) return 2;
   assertSamePolicies(plan, inputs.policies);
-  const outputs = parseOutputs(inputs.settings.output, inputs.settings.quiet);
+  const outputs = parseOutputs(inputs.settings.output, inputs.settings.quiet, io.cwd);
 
   const path = inputs.settings.runLog ?? `${file}.run.ndjson`;
   const log = await openCommandLog(path, io, () => readEarlierRun(path, plan, io));

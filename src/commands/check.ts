@@ -35,7 +35,7 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   if (inputs === undefined) return 2;
   const { settings } = inputs;
   // Everything that can be wrong with the command line is found before AWS is asked for anything.
-  const outputs = parseOutputs(settings.output, settings.quiet);
+  const outputs = parseOutputs(settings.output, settings.quiet, io.cwd);
   parseRunTargets(settings);
   const sessionPolicy = await sessionPolicyChoice(settings.sessionPolicy, io.cwd);
   const acting = actingOn(flags, io);

@@ -1,3 +1,5 @@
+import { CoveError } from '../cove-error.ts';
+import { fileReason } from '../file-reason.ts';
 import type { LockOwner } from '../run-log/lock-run-log.ts';
 
 /** What a command may touch of the process: streams in, exit code out. */
@@ -29,13 +31,17 @@ export function useColor(stream: TextStream, env: CommandIo['env']): boolean {
   return stream.isTTY === true && env.TERM !== 'dumb';
 }
 
-/** Writes all of a text, and waits until the stream has taken it. */
+/**
+ * Writes all of a text, and waits until the stream has taken it.
+ *
+ * @throws {CoveError} `file` where the stream takes no more, as a file on a full disk.
+ */
 export function writeAll(stream: TextStream, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     stream.write(text, (error) => {
       // A reader that has gone away wants no more.
-      if (error && (error as NodeJS.ErrnoException).code !== 'EPIPE') reject(error);
-      else resolve();
+      if (!error || (error as NodeJS.ErrnoException).code === 'EPIPE') resolve();
+      else reject(new CoveError('file', `the output cannot be written: ${fileReason(error)}`, { cause: error }));
     });
   });
 }

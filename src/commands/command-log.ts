@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { reportBuilder } from '../report/build-report.ts';
 import type { Report } from '../report/report.ts';
@@ -38,8 +39,13 @@ export async function openCommandLog(
   const lock = await lockRunLog(full, io.self);
   try {
     const before = await readBefore();
-    const writer = await (before.length === 0 ? openRunLog(full) : reopenRunLog(full));
-    return commandLog(writer, before, lock.release);
+    const isNew = before.length === 0;
+    const writer = await (isNew ? openRunLog(full) : reopenRunLog(full));
+    return commandLog(writer, before, async (isUsed) => {
+      // A run that did not begin leaves no empty log, which would be in the way of the next one.
+      if (isNew && !isUsed) await rm(full, { force: true });
+      await lock.release();
+    });
   } catch (error) {
     await lock.release();
     throw error;
@@ -49,13 +55,15 @@ export async function openCommandLog(
 function commandLog(
   writer: RunLogWriter | undefined,
   before: readonly RunLogRecord[],
-  release: () => Promise<void>,
+  release: (isUsed: boolean) => Promise<void>,
 ): CommandLog {
+  let isUsed = false;
   const builder = reportBuilder();
   for (const record of before) builder.add(record);
   return {
     before,
     async append(record) {
+      isUsed = true;
       await (CHANGE_RECORDS.has(record.type) ? writer?.appendDurably(record) : writer?.append(record));
       builder.add(record);
     },
@@ -69,7 +77,7 @@ function commandLog(
       try {
         await writer?.close();
       } finally {
-        await release();
+        await release(isUsed);
       }
     },
   };

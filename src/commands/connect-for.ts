@@ -27,12 +27,14 @@ export async function connectFor(settings: Settings, catalog: Catalog, io: Comma
     throw new CoveError(
       'usage',
       `these credentials belong to the partition "${partition}", and --partition says "${settings.partition}"`,
+      { hint: 'use credentials of that partition, or leave --partition out' },
     );
   }
   return connected;
 }
 
 async function connectToAws(settings: Settings, catalog: Catalog, io: CommandIo): Promise<Connected> {
+  checkEndpoints(io.env);
   const region = await baseRegion(settings.profile, io.env.AWS_DEFAULT_REGION ?? 'us-east-1');
   const base = await baseCredentials({
     region,
@@ -47,6 +49,17 @@ async function connectToAws(settings: Settings, catalog: Catalog, io: CommandIo)
     ...(settings.profile === undefined ? {} : { profile: settings.profile }),
   });
   return { connection, close: async () => connection.close() };
+}
+
+/** The SDK finds a wrong endpoint only while it signs, and then does not say where it came from. */
+function checkEndpoints(env: CommandIo['env']): void {
+  for (const [name, value] of Object.entries(env)) {
+    if (!/^AWS_ENDPOINT_URL(_|$)/.test(name) || value === undefined || value === '') continue;
+    if (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) continue;
+    throw new CoveError('usage', `${name} is not the URL of an endpoint: ${JSON.stringify(value)}`, {
+      hint: 'write it with its scheme, as in http://127.0.0.1:4566, or unset it to talk to AWS',
+    });
+  }
 }
 
 async function connectToDemo(settings: Settings, catalog: Catalog, io: CommandIo): Promise<Connected> {

@@ -32,7 +32,9 @@ export function addCredentialFlags(command: Command): Command {
     .option('--partition <name>', 'refuse to run in another partition than this: aws, aws-cn, aws-us-gov …')
     .option('--profile <name>', 'AWS profile of the caller')
     .addOption(
-      new Option('--concurrency <number>', 'requests in flight over all accounts (default: 100)').argParser(atLeast(1)),
+      new Option('--concurrency <number>', 'requests in flight over all accounts (default: 100)').argParser(
+        wholeNumber(1, 10_000),
+      ),
     );
 }
 
@@ -67,7 +69,7 @@ export function addRemediationFlags(command: Command): Command {
       new Option(
         '--max-changes <number>',
         'refuse to make more changes than this, over the whole organization; 0: none (default: 50)',
-      ).argParser(atLeast(0)),
+      ).argParser(wholeNumber(0)),
     )
     .option(
       '--max-errors <limit>',
@@ -75,7 +77,9 @@ export function addRemediationFlags(command: Command): Command {
     )
     .option('--remediate-role <role>', 'role that makes the changes (default: the role that audits)')
     .addOption(
-      new Option('--verify-for <seconds>', 'how long to wait until a change shows (default: 60)').argParser(atLeast(0)),
+      new Option('--verify-for <seconds>', 'how long to wait until a change shows (default: 60)').argParser(
+        wholeNumber(0),
+      ),
     );
 }
 
@@ -83,18 +87,25 @@ export function collect(value: string, previous: string[] | undefined): string[]
   return [...(previous ?? []), value];
 }
 
-function atLeast(least: number): (value: string) => number {
+function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (value: string) => number {
   return (value) => {
     const number = Number(value);
-    if (value.trim() === '' || !Number.isInteger(number) || number < least) {
-      throw new InvalidArgumentError(`expected a whole number of at least ${least}.`);
-    }
-    return number;
+    if (/^\d+$/.test(value.trim()) && number >= least && number <= most) return number;
+    const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+    throw new InvalidArgumentError(`Expected a whole number ${range}.`);
   };
 }
 
-export function port(value: string): number {
-  const number = atLeast(0)(value);
-  if (number > 65_535) throw new InvalidArgumentError('expected a port from 0 to 65535.');
-  return number;
+export const port = wholeNumber(0, 65_535);
+
+/** An empty value is no value: it is a variable that was not set, most of the time. */
+export function refuseEmptyValues(command: Command): void {
+  for (const option of command.options) {
+    if (option.required && option.parseArg === undefined) option.argParser(notEmpty);
+  }
+}
+
+function notEmpty(value: string): string {
+  if (value.trim() !== '') return value;
+  throw new InvalidArgumentError('Expected a value, and this one is empty: mostly a variable that is not set.');
 }

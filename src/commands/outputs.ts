@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
 import { exitCode } from '../report/exit-code.ts';
@@ -18,12 +18,12 @@ export interface Output {
  *
  * @throws {CoveError} `usage` for an unknown format, and for two reports to one place.
  */
-export function parseOutputs(specs: readonly string[], quiet: boolean): Output[] {
+export function parseOutputs(specs: readonly string[], quiet: boolean, cwd: string): Output[] {
   const outputs: Output[] = specs.map((spec) => parseOutputSpec(spec));
-  const files = outputs.map(({ file }) => file);
+  const files = outputs.map(({ file }) => (file === '-' ? file : resolve(cwd, file)));
   const twice = files.find((file, index) => files.indexOf(file) !== index);
   if (twice !== undefined) {
-    throw new CoveError('usage', `two reports would go to ${twice === '-' ? 'stdout' : twice}`, {
+    throw new CoveError('usage', `two reports would go to ${twice === '-' ? 'stdout' : relative(cwd, twice)}`, {
       hint: 'give each -o a file of its own',
     });
   }

@@ -3,7 +3,15 @@ import { VERSION } from '../version.ts';
 import type { ApplyFlags } from './apply.ts';
 import type { CheckFlags } from './check.ts';
 import type { CommandIo } from './command-io.ts';
-import { addCredentialFlags, addOutputFlags, addRemediationFlags, addTargetFlags, collect, port } from './flags.ts';
+import {
+  addCredentialFlags,
+  addOutputFlags,
+  addRemediationFlags,
+  addTargetFlags,
+  collect,
+  port,
+  refuseEmptyValues,
+} from './flags.ts';
 import type { ReportFlags } from './report.ts';
 import type { RollbackFlags } from './rollback.ts';
 import type { RunFlags } from './run.ts';
@@ -38,8 +46,9 @@ function buildProgram(io: CommandIo, setExitCode: (code: number) => void): Comma
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
+      outputError: (text, write) => write(inOurWords(text)),
     })
-    .showHelpAfterError('(cove-policy --help lists commands and flags)')
+    .showHelpAfterError('  cove-policy --help lists the commands')
     .helpCommand(false);
 
   const check = addTargetFlags(addCredentialFlags(program.command('check')))
@@ -118,5 +127,20 @@ function buildProgram(io: CommandIo, setExitCode: (code: number) => void): Comma
       setExitCode(await simulateCommand(flags, io));
     });
 
+  for (const command of program.commands) {
+    command.showHelpAfterError(`  cove-policy ${command.name()} --help lists its flags`);
+    refuseEmptyValues(command);
+  }
   return program;
+}
+
+/** Commander's errors, in the form of all others. */
+function inOurWords(text: string): string {
+  return text
+    .replace(/^error: /, 'cove-policy: ')
+    .replace(/^\((Did you mean .*\?)\)$/m, '  $1')
+    .replace(
+      /^(cove-policy: )option '(?:-\w, )?(--[\w-]+)[^']*' argument '(.*)' is invalid\. /s,
+      '$1$2: "$3" cannot be used. ',
+    );
 }

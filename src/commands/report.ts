@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { FailOn } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
+import { fileReason } from '../file-reason.ts';
 import { reportBuilder } from '../report/build-report.ts';
 import { readRunLog } from '../run-log/read-run-log.ts';
 import type { CommandIo } from './command-io.ts';
@@ -18,9 +19,13 @@ export interface ReportFlags {
 
 /** `cove-policy report`: the reports of an earlier run, from its run log, with the exit code that the run had. */
 export async function reportCommand(file: string, flags: ReportFlags, io: CommandIo): Promise<number> {
-  const outputs = parseOutputs(flags.output ?? [], flags.quiet ?? false);
+  const outputs = parseOutputs(flags.output ?? [], flags.quiet ?? false, io.cwd);
   const builder = reportBuilder();
-  for await (const record of readRunLog(await linesOf(resolve(io.cwd, file), file))) builder.add(record);
+  try {
+    for await (const record of readRunLog(await linesOf(resolve(io.cwd, file)))) builder.add(record);
+  } catch (error) {
+    throw error instanceof CoveError ? error : unreadable(file, error);
+  }
   return writeReports(
     builder.finish(),
     outputs,
@@ -29,15 +34,15 @@ export async function reportCommand(file: string, flags: ReportFlags, io: Comman
   );
 }
 
-async function linesOf(path: string, shown: string): Promise<AsyncIterable<string>> {
-  try {
-    // Opened first: a stream reports a missing file only once it is read, far from here.
-    const handle = await open(path, 'r');
-    return createInterface({ input: createReadStream('', { fd: handle }), crlfDelay: Number.POSITIVE_INFINITY });
-  } catch (error) {
-    throw new CoveError('file', `the run log ${shown} cannot be read: ${(error as Error).message}`, {
-      hint: 'a run log is what check --run-log FILE writes',
-      cause: error,
-    });
-  }
+async function linesOf(path: string): Promise<AsyncIterable<string>> {
+  // Opened first: readline does not pass on that there is no file.
+  const handle = await open(path, 'r');
+  return createInterface({ input: createReadStream('', { fd: handle }), crlfDelay: Number.POSITIVE_INFINITY });
+}
+
+function unreadable(file: string, cause: unknown): CoveError {
+  return new CoveError('file', `the run log ${file} cannot be read: ${fileReason(cause)}`, {
+    hint: 'a run log is what check --run-log FILE writes',
+    cause,
+  });
 }

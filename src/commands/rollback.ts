@@ -34,7 +34,7 @@ export async function rollbackCommand(file: string, flags: RollbackFlags, io: Co
   const inputs = await loadInputs(policyFiles(records, used), flags, io);
   if (inputs === undefined) return 2;
   assertUnchanged(records, used, inputs.policies);
-  const outputs = parseOutputs(inputs.settings.output, inputs.settings.quiet);
+  const outputs = parseOutputs(inputs.settings.output, inputs.settings.quiet, io.cwd);
 
   const path = inputs.settings.runLog ?? `${file}.rollback.ndjson`;
   const log = await openCommandLog(path, io);

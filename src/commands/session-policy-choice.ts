@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { MAX_SESSION_POLICY_LENGTH } from '../aws/session-policy.ts';
 import { CoveError } from '../cove-error.ts';
 import type { SessionPolicyChoice } from '../engine/check-session.ts';
+import { fileReason } from '../file-reason.ts';
 import type { JsonValue } from '../json.ts';
 import { isJsonObject } from '../json.ts';
 
@@ -33,7 +34,7 @@ async function readText(file: string, cwd: string): Promise<string> {
   try {
     return await readFile(resolve(cwd, file), 'utf8');
   } catch (error) {
-    throw new CoveError('file', `the session policy ${file} cannot be read: ${(error as Error).message}`, {
+    throw new CoveError('file', `the session policy ${file} cannot be read: ${fileReason(error)}`, {
       hint: '--session-policy takes auto, off, or a file with a JSON policy',
       cause: error,
     });

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
+import { fileReason } from '../file-reason.ts';
 import { parseOrganizationFile } from '../simulator/parse-organization-file.ts';
 import { startSimulator } from '../simulator/start-simulator.ts';
 import { type CommandIo, writeAll } from './command-io.ts';
@@ -42,7 +43,8 @@ async function readOrganizationFile(file: string, io: CommandIo): Promise<Return
   try {
     text = await readFile(resolve(io.cwd, file), 'utf8');
   } catch (error) {
-    throw new CoveError('simulator', `the organization file ${file} cannot be read: ${(error as Error).message}`, {
+    throw new CoveError('simulator', `the organization file ${file} cannot be read: ${fileReason(error)}`, {
+      hint: 'leave --org out to simulate the demo organization; docs/simulator.md describes the format',
       cause: error,
     });
   }

@@ -66,7 +66,7 @@ function namedAccounts(policies: readonly Policy[], runTargets: RunTargets, erro
     throw new CoveError(
       'organization',
       `AWS Organizations cannot be asked for the accounts, and ${need.reason}: ${reasonOf(error)}`,
-      { hint: `${PERMISSION_HINT}, or ${need.wayRound}` },
+      { hint: `${error.kind === 'throttled' ? THROTTLING_HINT : PERMISSION_HINT}, or ${need.wayRound}` },
     );
   }
   const ids = new Set(policies.flatMap(({ targets }) => targets.accounts ?? runTargets.accounts ?? []));
@@ -78,6 +78,7 @@ function namedAccounts(policies: readonly Policy[], runTargets: RunTargets, erro
   };
 }
 
+const THROTTLING_HINT = 'other tools ask AWS Organizations at the same time: try again in some minutes';
 const PERMISSION_HINT =
   'run it from the management account or a delegated administrator with organizations:Describe* and List*';
 

@@ -40,7 +40,10 @@ async function findPattern(pattern: string, cwd: string): Promise<string[] | Pro
     return entry.isDirectory() ? filesIn(absolute) : [absolute];
   }
   if (entry !== 'ENOENT' && entry !== 'ENOTDIR') {
-    return { code: 'file/unreadable', message: `cannot be read (${entry})` };
+    return {
+      code: 'file/unreadable',
+      message: entry === 'ELOOP' ? 'cannot be read: its symbolic links form a loop' : `cannot be read (${entry})`,
+    };
   }
   if (!isDynamicPattern(pattern)) {
     return { code: 'file/not-found', message: 'no such file or directory', hint: await nearbyName(absolute, pattern) };

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { distance } from 'fastest-levenshtein';
 import { CoveError } from '../cove-error.ts';
+import { fileReason } from '../file-reason.ts';
 import { type Format, isFormat, renderers } from './formats.ts';
 
 export interface OutputSpec {
@@ -49,9 +50,8 @@ export async function writeOutput(path: string, text: string): Promise<void> {
     if (existing === undefined || existing.isFile()) await replace(target, text, existing?.mode);
     else await writeFile(target, text);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-    throw new CoveError('file', `the report ${path} cannot be written: ${reason}`, {
+    throw new CoveError('file', `the report ${path} cannot be written: ${fileReason(cause)}`, {
       hint: hints[code] ?? 'Name another file with -o FORMAT=FILE.',
       cause,
     });

@@ -1,6 +1,7 @@
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { CoveError } from '../cove-error.ts';
+import { fileReason } from '../file-reason.ts';
 
 export interface RunLogLock {
   release(): Promise<void>;
@@ -66,8 +67,11 @@ async function create(lock: string, content: string): Promise<boolean> {
     return true;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw new CoveError('file', `Cannot create the lock ${lock}: ${(cause as Error).message}`, {
-      hint: 'A run that changes something keeps its log to itself: its folder must be writable.',
+    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new CoveError('file', `Cannot create ${lock}: ${fileReason(cause)}`, {
+      hint: isMissing
+        ? 'Its folder does not exist: create it first.'
+        : 'A run keeps its log to itself by this file: the folder must be writable.',
       cause,
     });
   }

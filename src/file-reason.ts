@@ -1,0 +1,8 @@
+/**
+ * Why a file cannot be used, in words: without the error's code, the system call and the path that Node puts around them, which the
+ * caller's own sentence says better.
+ */
+export function fileReason(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return /^[A-Z][A-Z0-9_]+: (.+?)(, [a-z]+( '.*')?)?$/s.exec(message)?.[1] ?? message;
+}
