@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { appendPage } from '../../src/catalog/merge-pages.ts';
@@ -63,6 +64,18 @@ describe('normalizeOutput', () => {
       operation.outputShape,
     );
     expect([...sensitive]).toContain('very-secret');
+  });
+});
+
+describe('what is no plain value', () => {
+  it('a member of JSON text comes as a String object, and is a string', () => {
+    expect(normalizeOutput({ document: Object('{"a":1}') }, undefined).output).toEqual({ document: '{"a":1}' });
+  });
+
+  it('a stream is refused, and gives its socket back', () => {
+    const body = Readable.from(['x']);
+    expect(() => normalizeOutput({ body }, undefined)).toThrow('the answer is a stream');
+    expect(body.destroyed).toBe(true);
   });
 });
 
