@@ -1,6 +1,18 @@
 import type { ErrorKind } from '../run-log/records.ts';
+import type { ReportError } from './report.ts';
 
-/** What to do about errors of a kind: the next step, one sentence. */
+/** What to do about an error: the next step, one sentence. */
+export function adviceFor({ kind, code, message }: Pick<ReportError, 'kind' | 'code' | 'message'>): string {
+  if (kind === 'access-denied' && /\bsession policy\b/.test(message)) {
+    return 'The session policy of this run forbids this call: allow it with --session-policy FILE, or lift it with --session-policy off; where it was made by cove-policy, please report the missing action.';
+  }
+  if (kind === 'assume-role' && /^(PackedPolicyTooLarge|MalformedPolicyDocument)/.test(code ?? '')) {
+    return 'AWS refuses the session policy itself: check fewer policies at a time, or give another one with --session-policy.';
+  }
+  return advice[kind];
+}
+
+/** The same for all errors of a kind. */
 export const advice: Record<ErrorKind, string> = {
   'assume-role':
     'Check that the role exists in these accounts and that its trust policy lets the caller in; --role-name names another role.',

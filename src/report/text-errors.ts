@@ -1,4 +1,4 @@
-import { advice } from './advice.ts';
+import { adviceFor } from './advice.ts';
 import { type ErrorGroup, groupErrors } from './group-errors.ts';
 import { indent, wrap } from './layout.ts';
 import type { Report, ReportAccount } from './report.ts';
@@ -39,6 +39,6 @@ function facts(group: ErrorGroup): [label: string, text: string][] {
     ...(regions.join() === '*' ? [] : [['regions', firstFew(regions.map(visible))] as [string, string]]),
     ['policies', firstFew(policies.map(visible))],
     ...(resources.length === 0 ? [] : [['resources', firstFew(resources.map(visible))] as [string, string]]),
-    ['do', advice[group.kind]],
+    ['do', adviceFor(group)],
   ];
 }

@@ -45,6 +45,9 @@ describeWithPython('the built program beside boto3', (python) => {
       expect(rows(report, 'cloudtrail-redundant-trail')).toEqual(oracle);
       expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
       expect(report.errors).toEqual([]);
+      // Both servers take the session policy; only the simulator enforces it.
+      expect(report.run.settings.sessionPolicy).toMatchObject({ mode: 'auto', actions: { length: 4 } });
+      expect(report.warnings).toEqual([]);
       expect(report.summary).toMatchObject({
         complete: true,
         ledger: 'ok',
