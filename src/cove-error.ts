@@ -9,6 +9,10 @@ export type CoveErrorCode =
   | 'targets'
   | 'file'
   | 'plan'
+  /** Changes were begun, and the rest of them cannot be made: the one case in which something has happened. */
+  | 'remediation'
+  /** What was asked ran, and its answer could not be written: nobody has it. */
+  | 'output'
   | 'simulator'
   | 'internal';
 

@@ -4,5 +4,6 @@
  */
 export function fileReason(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
+  if (message.startsWith('EISDIR')) return 'it is a folder';
   return /^[A-Z][A-Z0-9_]+: (.+?)(, [a-z]+( '.*')?)?$/s.exec(message)?.[1] ?? message;
 }

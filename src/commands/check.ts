@@ -10,13 +10,13 @@ import { roleArn } from '../organization/role-arn.ts';
 import { parseRunTargets } from '../organization/run-targets.ts';
 import type { Policy } from '../policy/policy.ts';
 import { describeExtent } from '../remediation/gate.ts';
-import { type PlannedChange, planChange } from '../remediation/plan-change.ts';
+import { type PlannedChange, planChange, refuseAmbiguous } from '../remediation/plan-change.ts';
 import { createPlan, sortChanges } from '../remediation/plan-file.ts';
 import type { Report } from '../report/report.ts';
 import { writeOutput } from '../report/write-output.ts';
 import type { AccountRecord, EndRecord } from '../run-log/records.ts';
-import { type CommandIo, writeAll } from './command-io.ts';
-import { type CommandLog, openCommandLog } from './command-log.ts';
+import { type CommandIo, tell } from './command-io.ts';
+import { type CommandLog, openCommandLog, unwritten } from './command-log.ts';
 import { connectFor } from './connect-for.ts';
 import { type Inputs, loadInputs } from './load-inputs.ts';
 import { makeChanges, toPlanned } from './make-changes.ts';
@@ -39,10 +39,19 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   parseRunTargets(settings);
   const sessionPolicy = await sessionPolicyChoice(settings.sessionPolicy, io.cwd);
   const acting = actingOn(flags, io);
-  const log = await openCommandLog(logPath(settings, acting), io);
+  const path = logPath(settings, acting);
+  const log = await openCommandLog(path, io);
   try {
     const report = await runToReport({ ...inputs, sessionPolicy }, acting, log, io);
+    if (acting.kind === 'remediate') {
+      await writeAll(
+        io.stderr,
+        `Record of this run: ${path}. To take its changes back: cove-policy rollback ${path}\n`,
+      );
+    }
     return await writeReports(report, outputs, settings, io);
+  } catch (error) {
+    throw log.isBegun() ? unwritten(error) : error;
   } finally {
     await log.close();
   }
@@ -89,9 +98,12 @@ async function runToReport(
   io: CommandIo,
 ): Promise<Report> {
   const { settings, catalog, policies, sessionPolicy } = inputs;
+  // Ctrl-C ends the calls of a check. Those of changes it does not: what is begun is finished.
   const stop = new AbortController();
-  const signal = AbortSignal.any([io.signal, stop.signal]);
-  const { connection, close } = await connectFor(settings, catalog, { ...io, signal });
+  const stopChecking = (): void => stop.abort(io.signal.reason);
+  if (io.signal.aborted) stopChecking();
+  io.signal.addEventListener('abort', stopChecking, { once: true });
+  const { connection, close } = await connectFor(settings, catalog, { ...io, signal: stop.signal });
   const progress = createProgress(io.stderr, !settings.quiet);
   const accounts: Account[] = [];
   const planned: PlannedChange[] = [];
@@ -127,13 +139,16 @@ async function runToReport(
       },
     });
     progress.clear();
-    if (acting.kind === 'plan') await writePlan(acting.file, planned, policies, log.report(), io);
+    io.signal.removeEventListener('abort', stopChecking);
+    const changes = refuseAmbiguous(planned);
+    if (acting.kind === 'plan') await writePlan(acting.file, changes, policies, log.report(), io);
     if (acting.kind === 'remediate' && end !== undefined) {
-      await act({ inputs, acting, connection, planned, accounts, end, log, io });
+      await act({ inputs, acting, connection, planned: changes, accounts, end, log, io });
     }
     return log.report();
   } finally {
     progress.clear();
+    io.signal.removeEventListener('abort', stopChecking);
     // A run that failed may have calls in flight: they end here.
     stop.abort();
     await close();
@@ -164,8 +179,8 @@ async function writePlan(
   await writeOutput(resolve(io.cwd, file), `${JSON.stringify(plan, undefined, 2)}\n`);
   const left = planned.flatMap((each) => (each.ok ? [] : [`  ${each.change.resource}: ${each.reason}\n`]));
   const unplanned = left.length === 0 ? '' : `Not in the plan:\n${left.join('')}`;
-  await writeAll(
-    io.stderr,
+  await tell(
+    io,
     `${unplanned}Plan: ${describeExtent(changes)}, in ${file}. Nothing was changed; review it, then: cove-policy apply ${file}\n`,
   );
 }
@@ -213,6 +228,7 @@ async function act({ inputs, acting, connection, planned, accounts, end, log, io
       allowIncomplete: acting.allowIncomplete,
       limitSessions: true,
       log,
+      howToGoOn: 'what was begun is on record, and rollback takes it back; a new check finds what is left',
     },
     io,
   );

@@ -34,14 +34,19 @@ export function useColor(stream: TextStream, env: CommandIo['env']): boolean {
 /**
  * Writes all of a text, and waits until the stream has taken it.
  *
- * @throws {CoveError} `file` where the stream takes no more, as a file on a full disk.
+ * @throws {CoveError} `output` where the stream takes no more, as a file on a full disk.
  */
 export function writeAll(stream: TextStream, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     stream.write(text, (error) => {
       // A reader that has gone away wants no more.
       if (!error || (error as NodeJS.ErrnoException).code === 'EPIPE') resolve();
-      else reject(new CoveError('file', `the output cannot be written: ${fileReason(error)}`, { cause: error }));
+      else reject(new CoveError('output', `the output cannot be written: ${fileReason(error)}`, { cause: error }));
     });
   });
+}
+
+/** Writes to stderr. Where that takes no more there is nobody to tell, and the run goes on. */
+export async function tell(io: CommandIo, text: string): Promise<void> {
+  await writeAll(io.stderr, text).catch(() => {});
 }

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { CoveError } from '../cove-error.ts';
 import { reportBuilder } from '../report/build-report.ts';
 import type { Report } from '../report/report.ts';
 import { lockRunLog } from '../run-log/lock-run-log.ts';
@@ -13,6 +14,8 @@ export interface CommandLog {
   append(record: RunLogRecord): Promise<void>;
   /** What an earlier run had left in the file. */
   readonly before: readonly RunLogRecord[];
+  /** Whether this run has begun: from then on a failure is no refusal. */
+  readonly isBegun: () => boolean;
   report(): Report;
   /** What the report will say of its coverage once the run ends so. */
   coverageAfter(end: EndRecord): { readonly complete: boolean; readonly errors: number };
@@ -58,15 +61,22 @@ function commandLog(
   release: (isUsed: boolean) => Promise<void>,
 ): CommandLog {
   let isUsed = false;
+  let hasFailed = false;
   const builder = reportBuilder();
   for (const record of before) builder.add(record);
   return {
     before,
     async append(record) {
       isUsed = true;
-      await (CHANGE_RECORDS.has(record.type) ? writer?.appendDurably(record) : writer?.append(record));
+      try {
+        await (CHANGE_RECORDS.has(record.type) ? writer?.appendDurably(record) : writer?.append(record));
+      } catch (error) {
+        hasFailed = true;
+        throw error;
+      }
       builder.add(record);
     },
+    isBegun: () => isUsed,
     report: () => builder.finish(),
     coverageAfter(end) {
       const { summary } = builder.finish();
@@ -76,9 +86,21 @@ function commandLog(
     async close() {
       try {
         await writer?.close();
+      } catch (error) {
+        // The writer repeats what `append` has said already.
+        if (!hasFailed) throw isUsed ? unwritten(error) : error;
       } finally {
         await release(isUsed);
       }
     },
   };
+}
+
+/** A file that fails once the run is under way: the same words, but it is no refusal to begin. */
+export function unwritten(error: unknown): unknown {
+  if (!(error instanceof CoveError) || error.code !== 'file') return error;
+  return new CoveError('output', error.message, {
+    cause: error,
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+  });
 }

@@ -36,10 +36,9 @@ export async function connectFor(settings: Settings, catalog: Catalog, io: Comma
 async function connectToAws(settings: Settings, catalog: Catalog, io: CommandIo): Promise<Connected> {
   checkEndpoints(io.env);
   const region = await baseRegion(settings.profile, io.env.AWS_DEFAULT_REGION ?? 'us-east-1');
-  const base = await baseCredentials({
-    region,
-    ...(settings.profile === undefined ? {} : { profile: settings.profile }),
-  });
+  // The SDK reads AWS_PROFILE by itself: it is named here for the message where it gives nothing.
+  const profile = settings.profile ?? (io.env.AWS_PROFILE || undefined);
+  const base = await baseCredentials({ region, ...(profile === undefined ? {} : { profile }) });
   const connection = await connectAws({
     catalog,
     base,

@@ -5,7 +5,7 @@ import type { Diagnostic } from '../policy/diagnostic.ts';
 import { loadPolicies } from '../policy/load-policies.ts';
 import type { Policy } from '../policy/policy.ts';
 import { renderDiagnostics } from '../policy/render-diagnostics.ts';
-import { type CommandIo, useColor, writeAll } from './command-io.ts';
+import { type CommandIo, tell, useColor } from './command-io.ts';
 
 /** What a command that runs policies needs before it talks to AWS. */
 export interface Inputs {
@@ -47,8 +47,8 @@ export async function loadInputs(
 export async function showDiagnostics(diagnostics: readonly Diagnostic[], io: CommandIo): Promise<boolean> {
   if (diagnostics.length === 0) return false;
   const width = io.stderr.columns;
-  await writeAll(
-    io.stderr,
+  await tell(
+    io,
     renderDiagnostics(diagnostics, { color: useColor(io.stderr, io.env), ...(width === undefined ? {} : { width }) }),
   );
   return diagnostics.some(({ severity }) => severity === 'error');

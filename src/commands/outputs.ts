@@ -5,7 +5,7 @@ import { exitCode } from '../report/exit-code.ts';
 import { type Format, renderers } from '../report/formats.ts';
 import type { Report } from '../report/report.ts';
 import { parseOutputSpec, writeOutput } from '../report/write-output.ts';
-import { type CommandIo, useColor, writeAll } from './command-io.ts';
+import { type CommandIo, tell, useColor, writeAll } from './command-io.ts';
 
 export interface Output {
   readonly format: Format;
@@ -58,10 +58,7 @@ export async function writeReports(
     } catch (error) {
       if (!(error instanceof CoveError)) throw error;
       // The other reports are still worth having.
-      await writeAll(
-        io.stderr,
-        `cove-policy: ${error.message}\n${error.hint === undefined ? '' : `  ${error.hint}\n`}`,
-      );
+      await tell(io, `cove-policy: ${error.message}\n${error.hint === undefined ? '' : `  ${error.hint}\n`}`);
       failed = true;
     }
   }

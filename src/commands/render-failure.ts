@@ -1,17 +1,21 @@
-import { CoveError } from '../cove-error.ts';
+import { CoveError, type CoveErrorCode } from '../cove-error.ts';
 
 /**
  * What a thrown error looks like to the user: one message and the next step; never a stack trace, unless it is a bug of ours and asked
  * for.
  *
- * The exit code is 2 for what the user can mend before anything ran, 3 for a bug: whatever was asked is not answered.
+ * The exit code is 2 for what the user can mend before anything ran, 4 for changes that stopped half-way, 3 for an answer that
+ * could not be written and for a bug: whatever was asked is not answered.
  *
  * @param debug - show the stack of what is not a CoveError (`COVE_DEBUG` is set).
  */
 export function renderFailure(error: unknown, debug: boolean): { readonly text: string; readonly exitCode: number } {
   if (error instanceof CoveError) {
     const hint = error.hint === undefined ? '' : `  ${error.hint}\n`;
-    return { text: `cove-policy: ${printable(error.message)}\n${printable(hint)}`, exitCode: 2 };
+    return {
+      text: `cove-policy: ${printable(error.message)}\n${printable(hint)}`,
+      exitCode: exitCodes[error.code] ?? 2,
+    };
   }
   const message = error instanceof Error ? (debug ? (error.stack ?? error.message) : error.message) : String(error);
   const advice = debug
@@ -19,6 +23,8 @@ export function renderFailure(error: unknown, debug: boolean): { readonly text: 
     : '  This is a bug in cove-policy. Run it again with COVE_DEBUG=1 and report what it prints.\n';
   return { text: `cove-policy: internal error: ${printable(message)}\n${advice}`, exitCode: 3 };
 }
+
+const exitCodes: Partial<Record<CoveErrorCode, number>> = { output: 3, remediation: 4 };
 
 /** Error messages carry words from AWS and from files: terminal escapes in them must not reach the terminal. */
 function printable(text: string): string {

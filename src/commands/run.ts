@@ -10,7 +10,7 @@ import { reportBuilder } from '../report/build-report.ts';
 import { exitCode } from '../report/exit-code.ts';
 import { renderers } from '../report/formats.ts';
 import type { Report } from '../report/report.ts';
-import { type CommandIo, useColor, writeAll } from './command-io.ts';
+import { type CommandIo, tell, useColor, writeAll } from './command-io.ts';
 import { connectFor } from './connect-for.ts';
 import { showDiagnostics } from './load-inputs.ts';
 import { createProgress } from './progress.ts';
@@ -82,7 +82,7 @@ async function writeResults(report: Report, settings: Settings, io: CommandIo): 
       { ...report, findings: [] },
       { ...options, color, width: io.stderr.columns ?? 100, cwd: io.cwd },
     );
-    await writeAll(io.stderr, rest);
+    await tell(io, rest);
   }
   return exitCode(report, options);
 }

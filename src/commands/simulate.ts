@@ -5,7 +5,7 @@ import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
 import { parseOrganizationFile } from '../simulator/parse-organization-file.ts';
 import { startSimulator } from '../simulator/start-simulator.ts';
-import { type CommandIo, writeAll } from './command-io.ts';
+import { type CommandIo, tell, writeAll } from './command-io.ts';
 import { readDemoOrganization } from './demo-organization.ts';
 
 export interface SimulateFlags {
@@ -27,8 +27,8 @@ export async function simulateCommand(flags: SimulateFlags, io: CommandIo): Prom
       'export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1',
     ];
     await writeAll(io.stdout, `${lines.join('\n')}\n`);
-    await writeAll(
-      io.stderr,
+    await tell(
+      io,
       `Simulating ${flags.org ?? 'the demo organization'}. Paste the lines above into another shell; Ctrl-C ends it.\n`,
     );
     if (!io.signal.aborted) await once(io.signal, 'abort');

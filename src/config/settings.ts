@@ -104,6 +104,12 @@ function listOf(value: string | undefined, flag: string): string[] | undefined {
 /** A role of one account would answer for all of them. */
 function checkRole(role: string | undefined): string | undefined {
   if (role === '') throw new CoveError('usage', '--role-name: expected a role name or ARN, got an empty value');
+  // Source: RoleName and Path in https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+  if (role !== undefined && !role.startsWith('arn:') && !/^\/?([\x21-\x7e]+\/)?[\w+=,.@-]{1,64}$/.test(role)) {
+    throw new CoveError('usage', `--role-name: ${JSON.stringify(role)} is no role name`, {
+      hint: 'a role name is 1 to 64 letters, digits and +=,.@-_, with its path in front where it has one: security/audit',
+    });
+  }
   if (!role?.startsWith('arn:') || /^arn:[^:]+:iam::\{account\}:role\/./.test(role)) return role;
   throw new CoveError('usage', `--role-name: ${JSON.stringify(role)} does not name a role in each account`, {
     hint: "write {account} in place of the account's id: arn:{partition}:iam::{account}:role/audit",

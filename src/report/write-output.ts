@@ -83,6 +83,6 @@ async function replace(target: string, text: string, mode = 0o600): Promise<void
 const hints: Record<string, string> = {
   ENOENT: 'Its folder does not exist: create it first.',
   EACCES: 'It may not be written to: name another file with -o FORMAT=FILE.',
-  EISDIR: 'It is a folder: name a file in it.',
+  EISDIR: 'Name a file in it.',
   ENOSPC: 'The disk is full: make room, or name a file on another disk.',
 };

@@ -1,5 +1,6 @@
 import { type FileHandle, open, readFile, truncate } from 'node:fs/promises';
 import { CoveError } from '../cove-error.ts';
+import { fileReason } from '../file-reason.ts';
 import type { RunLogRecord } from './records.ts';
 
 export interface RunLogWriter {
@@ -112,8 +113,7 @@ async function create(path: string): Promise<FileHandle> {
 }
 
 function fail(path: string, action: string, cause: unknown): never {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  throw new CoveError('file', `Cannot ${action} the run log ${path}: ${reason}`, {
+  throw new CoveError('file', `Cannot ${action} the run log ${path}: ${fileReason(cause)}`, {
     hint: hints[errorCode(cause) ?? ''] ?? 'Check the path, or name another file with --run-log.',
     cause,
   });

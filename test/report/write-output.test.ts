@@ -62,7 +62,7 @@ test('a file that is there keeps its mode, and a link to it stays a link', async
 
 test.each([
   ['a folder that does not exist', 'missing/report.json', 'Its folder does not exist: create it first.'],
-  ['a folder', 'reports', 'It is a folder: name a file in it.'],
+  ['a folder', 'reports', 'Name a file in it.'],
   ['a file for a folder', 'file/report.json', 'Name another file with -o FORMAT=FILE.'],
 ])('%s is refused with the next step', async (_, name, hint) => {
   await mkdir(join(folder, 'reports'));
