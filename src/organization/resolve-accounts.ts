@@ -5,7 +5,7 @@ import type { ReadAsCaller } from './aws-reader.ts';
 import { checkTargets } from './check-targets.ts';
 import type { Account, Organization } from './organization.ts';
 import { readAccountTags, readOrganization } from './read-organization.ts';
-import { needsTags } from './reads-tags.ts';
+import { decidesBy, needsTags } from './reads-account.ts';
 import type { RunTargets } from './run-targets.ts';
 import { isTargeted, selectsByTag, selectsByUnit } from './select-accounts.ts';
 
@@ -33,10 +33,11 @@ export async function resolveAccounts(
   const answer = await readOrganization(read);
   if (!answer.ok) return namedAccounts(policies, runTargets, answer.error);
   const { organization, treeError } = answer;
-  if (treeError !== undefined && policies.some((policy) => selectsByUnit(policy.targets, runTargets))) {
+  const needsTree = (policy: Policy): boolean => selectsByUnit(policy.targets, runTargets) || decidesBy(policy, 'ou');
+  if (treeError !== undefined && policies.some(needsTree)) {
     throw new CoveError(
       'organization',
-      `the organization's units cannot be read, and targets name them: ${reasonOf(treeError)}`,
+      `the organization's units cannot be read, and targets or policies go by them: ${reasonOf(treeError)}`,
       {
         hint: 'allow organizations:ListRoots, ListOrganizationalUnitsForParent, ListAccountsForParent and ListParents',
       },
@@ -96,6 +97,10 @@ function whyOrganizationIsNeeded(
   }
   if (needsTags(policy)) {
     return { reason: `policy ${id} reads cove.account.tags`, wayRound: 'leave the tags out of its expressions' };
+  }
+  const member = (['name', 'email', 'ou'] as const).find((each) => decidesBy(policy, each));
+  if (member !== undefined) {
+    return { reason: `policy ${id} reads cove.account.${member}`, wayRound: 'leave it out of its expressions' };
   }
   if (targets.accounts === undefined && runTargets.accounts === undefined) {
     return {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { CoveError } from '../../src/cove-error.ts';
 import { resolveAccounts } from '../../src/organization/resolve-accounts.ts';
 import type { RunTargets } from '../../src/organization/run-targets.ts';
+import { compileExpression } from '../../src/policy/expressions/compile-expression.ts';
 import { type FakeOrganization, fakeOrganization } from './fake-organization.ts';
 import { policyOf, runTargetsOf, type TargetsInput } from './test-policy.ts';
 
@@ -177,5 +178,27 @@ describe('without the tree', () => {
     const error = await refusalOf(resolve(denied(), [targets], run));
     expect(error.code).toBe('organization');
     expect(error.message).toContain('organizations:ListRoots AccessDeniedException');
+  });
+});
+
+describe('a policy that goes by what only Organizations knows', () => {
+  const byUnit = { ...policyOf('by-unit'), filter: compileExpression("cove.account.ou == 'ou-root-prod1111'") };
+  const byName = {
+    ...policyOf('by-name', { accounts: [ids.prod] }),
+    filter: compileExpression("cove.account.name == 'Prod'"),
+  };
+
+  test('is refused where the tree is unknown: it would find nothing', async () => {
+    const fake = world();
+    fake.denied.add('ListRoots');
+    const refusal = await refusalOf(resolveAccounts(fake.read, [byUnit], runTargetsOf({})));
+    expect(refusal.message).toContain('units cannot be read');
+  });
+
+  test('is refused where Organizations may not be asked', async () => {
+    const fake = world();
+    fake.denied.add('ListAccounts');
+    const refusal = await refusalOf(resolveAccounts(fake.read, [byName], runTargetsOf({})));
+    expect(refusal.message).toContain('policy by-name reads cove.account.name');
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { needsTags } from '../../src/organization/reads-tags.ts';
+import { decidesBy, needsTags } from '../../src/organization/reads-account.ts';
 import { selectAccounts } from '../../src/organization/select-accounts.ts';
 import { compileExpression } from '../../src/policy/expressions/compile-expression.ts';
 import { compileTemplate } from '../../src/policy/expressions/compile-template.ts';
@@ -73,5 +73,20 @@ describe('an account whose tags are unknown', () => {
       selectAccounts([account], plain.targets, { ...selection, readsTags }).map(({ action }) => action),
     );
     expect(actions).toEqual([['error'], ['run']]);
+  });
+});
+
+describe('decidesBy', () => {
+  it.each([
+    ['a filter', { filter: compileExpression("cove.account.ou == 'ou-root-prod1111'") }, true],
+    ['the account as a whole', { filter: compileExpression('cove.account') }, true],
+    ['another member', { filter: compileExpression("cove.account.name == 'x'") }, false],
+    [
+      'a message, which only shows it',
+      { finding: { ...plain.finding, message: compileTemplate('${cove.account.ou}') } },
+      false,
+    ],
+  ])('%s', (_, members, expected) => {
+    expect(decidesBy({ ...plain, ...members }, 'ou')).toBe(expected);
   });
 });

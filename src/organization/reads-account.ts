@@ -1,0 +1,47 @@
+import { coveMembers } from '../policy/expressions/cove-members.ts';
+import type { Expression } from '../policy/expressions/expression.ts';
+import type { Policy } from '../policy/policy.ts';
+import { selectsByTag } from './select-accounts.ts';
+
+/** What Organizations knows of an account beside its id. */
+export type AccountMember = 'name' | 'email' | 'ou' | 'tags';
+
+/**
+ * Whether a policy has to know the tags of its accounts: it selects by them, or one of its expressions reads `cove.account.tags`. Tags
+ * that nobody asked for look like none, and a filter over them would find nothing.
+ */
+export function needsTags(policy: Policy): boolean {
+  return (
+    selectsByTag(policy.targets) || [...decidingExpressions(policy), ...tellingExpressions(policy)].some(reads('tags'))
+  );
+}
+
+/**
+ * Whether what a policy finds depends on a member of `cove.account`. Where that is unknown, the policy would find nothing, or too much. A
+ * message that only shows it is no such case.
+ */
+export function decidesBy(policy: Policy, member: AccountMember): boolean {
+  return decidingExpressions(policy).some(reads(member));
+}
+
+/** `cove` or `cove.account` as a whole has every member in it. */
+function reads(member: AccountMember): (expression: Expression) => boolean {
+  return (expression) =>
+    coveMembers(expression).some(
+      ([, first, second]) =>
+        first === undefined || (first === 'account' && (second === undefined || second === member)),
+    );
+}
+
+function decidingExpressions({ call, resources, lookups, filter }: Policy): Expression[] {
+  return [
+    ...call.input.expressions,
+    resources,
+    ...lookups.flatMap(({ input, expand }) => [...input.expressions, expand]),
+    filter,
+  ].filter((expression) => expression !== undefined);
+}
+
+function tellingExpressions({ finding }: Policy): readonly Expression[] {
+  return [...finding.resource.expressions, ...finding.message.expressions];
+}
