@@ -15,6 +15,10 @@ export const writesByAnotherName: ReadonlySet<string> = new Set([
   'endusermessaging:ValidateNotifyCodeVerification',
   // Gives a checked-out license back.
   'license-manager:CheckInLicense',
+  // Takes a task out of the queue: whoever asks must do it.
+  'sfn:GetActivityTask',
+  // Writes the media file into a bucket.
+  'socialmessaging:GetWhatsAppMessageMedia',
 ]);
 
 /** They answer with secrets, or with what customers store. */

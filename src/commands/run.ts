@@ -14,6 +14,7 @@ import { type CommandIo, tell, useColor, writeAll } from './command-io.ts';
 import { connectFor } from './connect-for.ts';
 import { showDiagnostics } from './load-inputs.ts';
 import { createProgress } from './progress.ts';
+import { sessionPolicyChoice } from './session-policy-choice.ts';
 
 export interface RunFlags extends Flags {
   /** JSON object. */
@@ -31,6 +32,7 @@ export async function runCommand(operation: string, flags: RunFlags, io: Command
   const { input, query } = flags;
   const policy = adHocPolicy({ operation, input, query, allowSecretReads: settings.allowSecretReads }, catalog);
   const runTargets = parseRunTargets(settings);
+  const sessionPolicy = await sessionPolicyChoice(settings.sessionPolicy, io.cwd);
 
   const { connection, close } = await connectFor(settings, catalog, io);
   const progress = createProgress(io.stderr, !settings.quiet);
@@ -45,6 +47,8 @@ export async function runCommand(operation: string, flags: RunFlags, io: Command
         sessionName: settings.sessionName,
         ...(settings.externalId === undefined ? {} : { externalId: settings.externalId }),
       },
+      sessionPolicy,
+      policyArns: settings.policyArns,
       runTargets,
       includeCaller: settings.includeCaller,
       accountsAtOnce: settings.concurrency,
