@@ -44,10 +44,7 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   try {
     const report = await runToReport({ ...inputs, sessionPolicy }, acting, log, io);
     if (acting.kind === 'remediate') {
-      await writeAll(
-        io.stderr,
-        `Record of this run: ${path}. To take its changes back: cove-policy rollback ${path}\n`,
-      );
+      await tell(io, `Record of this run: ${path}. To take its changes back: cove-policy rollback ${path}\n`);
     }
     return await writeReports(report, outputs, settings, io);
   } catch (error) {

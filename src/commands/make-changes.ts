@@ -1,17 +1,19 @@
+import type { RoleSettings } from '../aws/assume-role.ts';
 import type { AwsConnection } from '../aws/connect.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Settings } from '../config/settings.ts';
+import { CoveError } from '../cove-error.ts';
 import type { Account } from '../organization/organization.ts';
 import { roleArn } from '../organization/role-arn.ts';
 import type { Policy } from '../policy/policy.ts';
 import { policyHash } from '../policy/policy-hash.ts';
 import type { ApplyOptions } from '../remediation/apply-changes.ts';
-import type { DurableLog, LoggedChange } from '../remediation/change-log.ts';
+import { type DurableLog, type LoggedChange, wasBegun } from '../remediation/change-log.ts';
 import { describeExtent, parseMaxErrors, whyRefused } from '../remediation/gate.ts';
 import { remediate } from '../remediation/remediate.ts';
 import { remediationSession } from '../remediation/remediation-session.ts';
 import type { Change } from '../run-log/records.ts';
-import { type CommandIo, writeAll } from './command-io.ts';
+import { type CommandIo, tell } from './command-io.ts';
 import type { RemediationSettings } from './remediation-flags.ts';
 
 export interface ChangesOptions {
@@ -30,36 +32,82 @@ export interface ChangesOptions {
   /** Whether AWS is told to refuse everything but these changes and what verifies them. */
   readonly limitSessions: boolean;
   readonly log: DurableLog;
+  /** What to do where the run cannot go on in the middle: one sentence. */
+  readonly howToGoOn: string;
 }
 
-/** Gate → question → changes. Whatever happens, every change has its outcome on record; nothing is printed but the question and why not. */
+/**
+ * Gate → question → changes. Whatever happens, every change has its outcome on record; nothing is printed but the question and why not.
+ *
+ * Changes that an earlier run began are past the gate: they are read, and nothing is sent for them.
+ *
+ * @throws {CoveError} `remediation` where the log cannot be written any more: what was begun is in it.
+ */
 export async function makeChanges(options: ChangesOptions, io: CommandIo): Promise<void> {
   const open = options.changes.filter(({ final }) => final === undefined || final.state === 'refused');
+  const begun = open.filter(wasBegun);
+  const fresh = open.filter((logged) => !wasBegun(logged));
   const changes = open.map(({ change }) => change);
-  if (changes.length === 0) return;
-  const refusal =
-    whyRefused(changes, { ...options, maxChanges: options.remediation.maxChanges }) ??
-    (await askFirst(changes, options, io));
+  const role = roleFor(changes, options);
+  const refusal = fresh.length === 0 ? undefined : await whyNone(fresh, options, io);
   if (refusal !== undefined) {
-    await refuseAll(open, refusal, options.log);
-    await writeAll(io.stderr, `Nothing was changed: ${refusal}\n`);
-    return;
+    await refuseAll(fresh, refusal, options.log);
+    const which = begun.length === 0 ? 'Nothing was changed' : 'Nothing more was changed';
+    await tell(io, `${which}: ${refusal}\n`);
   }
-  const { settings, remediation, connection } = options;
-  await remediate({
-    ...options,
-    changes: open,
-    role: {
-      roleArn: (account) => roleArn(remediation.role ?? settings.roleName, account, connection.identity.partition),
-      sessionName: settings.sessionName,
-      ...(settings.externalId === undefined ? {} : { externalId: settings.externalId }),
-      ...(options.limitSessions ? remediationSession(changes, options.policies, connection.identity.partition) : {}),
-    },
-    maxErrors: parseMaxErrors(remediation.maxErrors, changes.length) ?? 0,
-    verifyForMs: remediation.verifyForMs,
-    signal: io.signal,
-    now: () => new Date(),
-  });
+  const allowed = refusal === undefined ? open : begun;
+  if (allowed.length > 0) await change(allowed, role, options, io);
+}
+
+async function whyNone(
+  fresh: readonly LoggedChange[],
+  options: ChangesOptions,
+  io: CommandIo,
+): Promise<string | undefined> {
+  const changes = fresh.map(({ change }) => change);
+  return (
+    whyRefused(changes, { ...options, maxChanges: options.remediation.maxChanges }) ?? askFirst(changes, options, io)
+  );
+}
+
+/** The role that changes, limited to what these changes need. */
+function roleFor(
+  changes: readonly Change[],
+  { settings, remediation, connection, limitSessions, policies }: ChangesOptions,
+): RoleSettings {
+  const { partition } = connection.identity;
+  return {
+    roleArn: (account) => roleArn(remediation.role ?? settings.roleName, account, partition),
+    sessionName: settings.sessionName,
+    ...(settings.externalId === undefined ? {} : { externalId: settings.externalId }),
+    ...(limitSessions ? remediationSession(changes, policies, partition) : {}),
+  };
+}
+
+async function change(
+  changes: readonly LoggedChange[],
+  role: RoleSettings,
+  options: ChangesOptions,
+  io: CommandIo,
+): Promise<void> {
+  const { remediation } = options;
+  try {
+    await remediate({
+      ...options,
+      changes,
+      role,
+      maxErrors: parseMaxErrors(remediation.maxErrors, changes.length) ?? 0,
+      verifyForMs: remediation.verifyForMs,
+      signal: io.signal,
+      now: () => new Date(),
+    });
+  } catch (error) {
+    if (!(error instanceof CoveError) || error.code !== 'file') throw error;
+    throw new CoveError('remediation', `the run stopped in the middle of its changes: ${error.message}`, {
+      hint: options.howToGoOn,
+      cause: error,
+    });
+  }
 }
 
 /** Changes as a log begins with them: planned, and none of them begun. */

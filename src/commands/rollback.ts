@@ -1,18 +1,21 @@
-import { readFile } from 'node:fs/promises';
+import { access, constants, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Flags } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
 import { createRunRecord, toPolicyRecord } from '../engine/opening-records.ts';
+import { fileReason } from '../file-reason.ts';
 import type { Policy } from '../policy/policy.ts';
 import { policyHash } from '../policy/policy-hash.ts';
 import { readChanges } from '../remediation/change-log.ts';
 import { assertInvertible, type Inversion, invertChanges } from '../remediation/invert-changes.ts';
+import { lockRunLog } from '../run-log/lock-run-log.ts';
 import { readRunLog } from '../run-log/read-run-log.ts';
-import type { Change, PlannedRecord, PolicyRecord, RunLogRecord } from '../run-log/records.ts';
+import type { Change, PlannedRecord, PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
 import { accountsOf } from './accounts-of.ts';
-import { type CommandIo, writeAll } from './command-io.ts';
+import { type CommandIo, tell } from './command-io.ts';
 import { type CommandLog, openCommandLog } from './command-log.ts';
 import { connectFor } from './connect-for.ts';
+import { assertSameOrganization, beginRun, GO_ON, planIn, readEarlierRun } from './earlier-run.ts';
 import { type Inputs, loadInputs } from './load-inputs.ts';
 import { makeChanges, toPlanned } from './make-changes.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
@@ -23,24 +26,46 @@ export interface RollbackFlags extends Flags, RemediationFlags {}
 /** `cove-policy rollback RUNLOG`: takes back what a run changed, newest first. */
 export async function rollbackCommand(file: string, flags: RollbackFlags, io: CommandIo): Promise<number> {
   const remediation = remediationSettings(flags, io);
-  const records = await readRecords(file, io);
+  await assertReadable(file, io);
+  // A run that still makes changes is not taken back meanwhile, and none goes on with its log.
+  const lock = await lockRunLog(resolve(io.cwd, file), io.self);
+  try {
+    return await rollBack(file, flags, remediation, io);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function rollBack(
+  file: string,
+  flags: RollbackFlags,
+  remediation: RemediationSettings,
+  io: CommandIo,
+): Promise<number> {
+  const { records, source } = await readSource(file, io);
   const inversion = invertChanges(readChanges(records));
   await sayWithoutUndo(inversion, io);
   if (inversion.changes.length === 0) {
-    await writeAll(io.stderr, `There is nothing to take back in ${file}.\n`);
+    await tell(io, `There is nothing to take back in ${file}.\n`);
     return inversion.withoutUndo.length === 0 ? 0 : 4;
   }
   const used = new Set(inversion.changes.map(({ policy }) => policy));
   const inputs = await loadInputs(policyFiles(records, used), flags, io);
   if (inputs === undefined) return 2;
   assertUnchanged(records, used, inputs.policies);
+  assertPolicyCalls(inversion.changes, inputs.policies);
   const outputs = parseOutputs(inputs.settings.output, inputs.settings.quiet, io.cwd);
 
   const path = inputs.settings.runLog ?? `${file}.rollback.ndjson`;
-  const log = await openCommandLog(path, io);
+  const log = await openCommandLog(path, io, () =>
+    readEarlierRun(path, io, {
+      belongs: ({ mode, settings }) => mode === 'rollback' && settings.takesBack === source.id,
+      to: `the rollback of ${file}`,
+    }),
+  );
   try {
-    await takeBack(inversion.changes, inputs, remediation, log, io);
-    await writeAll(io.stderr, `Record of this run: ${path}\n`);
+    await takeBack({ source, changes: inversion.changes, inputs, remediation, log }, io);
+    await tell(io, `Record of this run: ${path}\n`);
     const code = await writeReports(log.report(), outputs, inputs.settings, io);
     return code === 0 && inversion.withoutUndo.length > 0 ? 4 : code;
   } finally {
@@ -48,29 +73,34 @@ export async function rollbackCommand(file: string, flags: RollbackFlags, io: Co
   }
 }
 
-async function takeBack(
-  changes: readonly Change[],
-  { settings, catalog, policies }: Inputs,
-  remediation: RemediationSettings,
-  log: CommandLog,
-  io: CommandIo,
-): Promise<void> {
+interface Rollback {
+  /** The run that is taken back. */
+  readonly source: RunRecord;
+  readonly changes: readonly Change[];
+  readonly inputs: Inputs;
+  readonly remediation: RemediationSettings;
+  readonly log: CommandLog;
+}
+
+async function takeBack({ source, changes, inputs, remediation, log }: Rollback, io: CommandIo): Promise<void> {
+  const { settings, catalog, policies } = inputs;
   const { connection, close } = await connectFor(settings, catalog, { ...io, signal: new AbortController().signal });
   try {
     const resolved = await accountsOf(changes, policies, { connection, catalog, settings });
-    await log.append(
-      createRunRecord({
-        mode: 'rollback',
-        start: new Date().toISOString(),
-        caller: connection.identity,
-        organization: resolved.organization,
-        settings: { maxChanges: remediation.maxChanges, maxErrors: remediation.maxErrors },
-      }),
-    );
-    for (const policy of policies) await log.append(toPolicyRecord(policy));
-    for (const { record } of resolved.accounts) await log.append(record);
-    const planned = toPlanned(changes, policies);
-    for (const { change, policyHash: hash } of planned) await log.append({ type: 'planned', change, policyHash: hash });
+    assertSameOrganization('the changes were made', source.organization?.id, source.caller.partition, {
+      organization: resolved.organization?.id,
+      partition: connection.identity.partition,
+    });
+    const run = createRunRecord({
+      mode: 'rollback',
+      start: new Date().toISOString(),
+      caller: connection.identity,
+      organization: resolved.organization,
+      settings: { takesBack: source.id, maxChanges: remediation.maxChanges, maxErrors: remediation.maxErrors },
+    });
+    const accounts = resolved.accounts.map(({ record }) => record);
+    await beginRun(log, run, [...policies.map(toPolicyRecord), ...accounts]);
+    const planned = await planIn(log, toPlanned(changes, policies));
     await makeChanges(
       {
         begins: 'not-found',
@@ -86,6 +116,7 @@ async function takeBack(
         allowIncomplete: true,
         limitSessions: true,
         log,
+        howToGoOn: GO_ON,
       },
       io,
     );
@@ -101,21 +132,25 @@ async function takeBack(
   }
 }
 
-async function readRecords(file: string, io: CommandIo): Promise<RunLogRecord[]> {
-  let text: string;
+async function assertReadable(file: string, io: CommandIo): Promise<void> {
   try {
-    text = await readFile(resolve(io.cwd, file), 'utf8');
+    await access(resolve(io.cwd, file), constants.R_OK);
   } catch (error) {
-    throw new CoveError('file', `the run log ${file} cannot be read: ${(error as Error).message}`, {
+    throw new CoveError('file', `the run log ${file} cannot be read: ${fileReason(error)}`, {
       hint: 'rollback takes the log that check --remediate or apply has written',
       cause: error,
     });
   }
+}
+
+async function readSource(file: string, io: CommandIo): Promise<{ records: RunLogRecord[]; source: RunRecord }> {
+  const text = await readFile(resolve(io.cwd, file), 'utf8');
   const records: RunLogRecord[] = [];
   for await (const record of readRunLog(text.split('\n'))) records.push(record);
-  const [run] = records;
-  if (run?.type === 'run') assertInvertible(run.mode, file);
-  return records;
+  const [source] = records;
+  if (source?.type !== 'run') throw new CoveError('file', `${file} is no run log`);
+  assertInvertible(source.mode, file);
+  return { records, source };
 }
 
 async function sayWithoutUndo({ withoutUndo }: Inversion, io: CommandIo): Promise<void> {
@@ -123,7 +158,7 @@ async function sayWithoutUndo({ withoutUndo }: Inversion, io: CommandIo): Promis
   const lines = withoutUndo.map(
     ({ policy, account, region, resource }) => `  ${account} ${region} ${resource} (${policy})`,
   );
-  await writeAll(io.stderr, `Cannot be taken back, since the policy names no undo:\n${lines.join('\n')}\n`);
+  await tell(io, `Cannot be taken back, since the policy names no undo:\n${lines.join('\n')}\n`);
 }
 
 function policyFiles(records: readonly RunLogRecord[], used: ReadonlySet<string>): string[] {
@@ -148,4 +183,22 @@ function assertUnchanged(
   throw new CoveError('plan', `${changed.join(', ')}: the policy is not the one that these changes were made by`, {
     hint: 'nothing was changed; check out the policies as they were then (the run log has their hash), and give the same --param values',
   });
+}
+
+/** The inputs come from the log, as they were sent; what is called is the policy's to say, whatever a log may have been edited to. */
+function assertPolicyCalls(changes: readonly Change[], policies: readonly Policy[]): void {
+  const undo = new Set(
+    policies.flatMap(({ id, remediate }) =>
+      remediate.flatMap((call) =>
+        call.undo === undefined ? [] : [`${id} ${call.undo.service}:${call.undo.operation}`],
+      ),
+    ),
+  );
+  for (const { policy, calls } of changes) {
+    const foreign = calls.find(({ operation }) => !undo.has(`${policy} ${operation}`));
+    if (foreign === undefined) continue;
+    throw new CoveError('plan', `${policy} does not take its changes back with ${foreign.operation}`, {
+      hint: 'nothing was changed; the run log is not as it was written',
+    });
+  }
 }

@@ -78,9 +78,9 @@ interface Brake {
 }
 
 async function applyOne(logged: LoggedChange, options: ApplyOptions, brake: Brake): Promise<void> {
-  if (brake.failure !== undefined) throw brake.failure;
   if (isSettled(logged)) return;
   try {
+    if (brake.failure !== undefined) throw brake.failure;
     const ending = await makeChange(logged, options, brake);
     if (ending.state === 'failed' || ending.state === 'unverified') brake.errors += 1;
     await options.log.append({ type: 'changed', change: logged.change.id, ...ending, at: options.now().toISOString() });
@@ -103,15 +103,29 @@ function ending(state: ChangeState, message: string, error: ErrorRecord | null =
 
 async function makeChange(logged: LoggedChange, options: ApplyOptions, brake: Brake): Promise<Ending> {
   const { change } = logged;
-  if (wasBegun(logged)) return settleUnknown(change, options);
-  if (options.signal.aborted) return ending('refused', 'interrupted before it was tried');
-  if (brake.errors > options.maxErrors)
-    return ending('refused', `not tried: more than ${options.maxErrors} changes had failed`);
+  if (wasBegun(logged)) return settleUnknown(change, options, causeOf(logged));
+  const stopped = whyStopped(options, brake);
+  if (stopped !== undefined) return stopped;
   const refusal = whyNot(change, await options.reread(change), options.begins);
   if (refusal !== undefined) return refusal;
   // The reading took time: a brake that was pulled meanwhile holds.
-  if (options.signal.aborted) return ending('refused', 'interrupted before it was tried');
-  return makeCalls(change, options);
+  return whyStopped(options, brake) ?? makeCalls(change, options);
+}
+
+/** @throws what the log failed with, in whichever account. */
+function whyStopped({ signal, maxErrors }: ApplyOptions, brake: Brake): Ending | undefined {
+  if (brake.failure !== undefined) throw brake.failure;
+  if (signal.aborted) return ending('refused', 'interrupted before it was tried');
+  if (brake.errors <= maxErrors) return undefined;
+  return ending('refused', `not tried: more than ${maxErrors} changes had failed`);
+}
+
+/** What an earlier run has left of a change that it began and did not finish. */
+function causeOf({ change, calls }: LoggedChange): string {
+  const made = [...calls.values()].filter((result) => result === 'done').length;
+  if (made === change.calls.length) return 'an earlier run made the calls and ended before it had verified them';
+  if ([...calls.values()].includes('unknown')) return 'an earlier run ended between a call and its record';
+  return `an earlier run ended after ${made} of ${change.calls.length} calls`;
 }
 
 /** Why a change is not made after all, by what was just read. */
@@ -151,7 +165,9 @@ async function makeCalls(change: Change, options: ApplyOptions): Promise<Ending>
       at: options.now().toISOString(),
     });
     if (sent.result === 'refused') return refusedCall(change, index, sent.error);
-    if (sent.result === 'unknown') return settleUnknown(change, options, sent.error);
+    if (sent.result === 'unknown') {
+      return settleUnknown(change, options, `the answer was lost: ${sent.error.message}`, sent.error);
+    }
   }
   return verify(change, options);
 }
@@ -170,9 +186,12 @@ async function verify(change: Change, options: ApplyOptions): Promise<Ending> {
 }
 
 /** A call that may or may not have been made is never made again: only reading can tell. */
-async function settleUnknown(change: Change, options: ApplyOptions, error: ErrorRecord | null = null): Promise<Ending> {
-  const cause =
-    error === null ? 'an earlier run ended between a call and its record' : `the answer was lost: ${error.message}`;
+async function settleUnknown(
+  change: Change,
+  options: ApplyOptions,
+  cause: string,
+  error: ErrorRecord | null = null,
+): Promise<Ending> {
   const after = await rereadUntilChanged(change, options);
   const isVerified = after.state !== 'unreadable' && after.state !== options.begins;
   if (isVerified) return ending('remediated', `${cause}; read again: ${says(after)}`, error);

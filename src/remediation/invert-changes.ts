@@ -27,7 +27,8 @@ export function invertChanges(logged: readonly LoggedChange[]): Inversion {
 }
 
 function newestFirst(logged: readonly LoggedChange[]): LoggedChange[] {
-  return [...logged].sort((a, b) => (b.begunAt ?? '').localeCompare(a.begunAt ?? ''));
+  // Of those that were begun in the same millisecond, the later one of the plan goes first.
+  return [...logged].reverse().sort((a, b) => (b.begunAt ?? '').localeCompare(a.begunAt ?? ''));
 }
 
 function toUndo(call: ChangeCall): ChangeCall | undefined {

@@ -40,6 +40,23 @@ export function planChange(found: FoundResource): PlannedChange | undefined {
   }
 }
 
+/**
+ * Changes of findings that a policy gives the same name cannot be told apart once one of them is made: the next reading would take the
+ * second for the first. None of them is planned.
+ */
+export function refuseAmbiguous(planned: readonly PlannedChange[]): PlannedChange[] {
+  const keyOf = ({ change: { policy, account, region, resource } }: PlannedChange): string =>
+    JSON.stringify([policy, account, region, resource]);
+  const counts = new Map<string, number>();
+  for (const each of planned) counts.set(keyOf(each), (counts.get(keyOf(each)) ?? 0) + 1);
+  return planned.map((each) => {
+    const count = counts.get(keyOf(each)) ?? 0;
+    if (!each.ok || count === 1) return each;
+    const reason = `no call can be made of it: ${count} findings have this name, and one could be taken for another`;
+    return { ok: false, change: { ...each.change, calls: [] }, reason };
+  });
+}
+
 function planCall(call: RemediationCall, found: FoundResource): ChangeCall {
   return { ...renderCall(call, found), undo: call.undo === undefined ? null : renderCall(call.undo, found) };
 }
