@@ -12,6 +12,15 @@ export type { Credentials, CredentialsProvider } from './aws/credentials.ts';
 export { type Catalog, createCatalog } from './catalog/catalog.ts';
 export { CoveError, type CoveErrorCode } from './cove-error.ts';
 export type { SessionPolicyChoice } from './engine/check-session.ts';
+export {
+  CoveCallError,
+  type CoveOptions,
+  type CoveOutcome,
+  type CoveResults,
+  type CoveSession,
+  cove,
+  coveEach,
+} from './engine/cove.ts';
 export { type CheckOptions, runCheck } from './engine/run-check.ts';
 export { roleArn } from './organization/role-arn.ts';
 export { parseRunTargets, type RunTargetInput, type RunTargets } from './organization/run-targets.ts';

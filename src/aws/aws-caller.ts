@@ -6,7 +6,7 @@ import type { SdkClient, SdkCommand, SdkOutput } from '../catalog/sdk-module.ts'
 import { CoveError } from '../cove-error.ts';
 import type { JsonObject } from '../json.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
-import type { AccountSessions } from './account-sessions.ts';
+import type { AccountSessions, SessionOutcome } from './account-sessions.ts';
 import { guardAnswer } from './answer-guard.ts';
 import { classifyError } from './classify-error.ts';
 import type { Credentials } from './credentials.ts';
@@ -39,6 +39,8 @@ export type CallOutcome =
 export interface AwsCaller {
   /** Never rejects: a failure is an outcome. */
   call(call: AwsCall): Promise<CallOutcome>;
+  /** The session that an account's calls go out with, for clients of somebody else's. */
+  session(account: string): Promise<SessionOutcome>;
   /** Forgets all that is kept of an account: its session, retry state and caps. */
   release(account: string): void;
   /** How many calls were made so far; pages count as one call, attempts not at all. */
@@ -106,6 +108,7 @@ export function createAwsCaller(options: AwsCallerOptions): AwsCaller {
       const renewed = await options.sessions.get(call.account);
       return renewed.ok ? attempt(call, renewed.credentials) : renewed;
     },
+    session: (account) => options.sessions.get(account),
     release(account) {
       options.sessions.release(account);
       options.retries.release(account);
