@@ -99,7 +99,6 @@ async function apply(application: Application, io: CommandIo): Promise<void> {
         remediation: application.remediation,
         coverage: plan.coverage,
         allowIncomplete: application.allowIncomplete,
-        limitSessions: true,
         log,
         howToGoOn: GO_ON,
       },

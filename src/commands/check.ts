@@ -223,7 +223,6 @@ async function act({ inputs, acting, connection, planned, accounts, end, log, io
       remediation: acting.remediation,
       coverage,
       allowIncomplete: acting.allowIncomplete,
-      limitSessions: true,
       log,
       howToGoOn: 'what was begun is on record, and rollback takes it back; a new check finds what is left',
     },

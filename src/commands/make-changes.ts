@@ -29,8 +29,6 @@ export interface ChangesOptions {
   readonly remediation: RemediationSettings;
   readonly coverage: { readonly complete: boolean; readonly errors: number };
   readonly allowIncomplete: boolean;
-  /** Whether AWS is told to refuse everything but these changes and what verifies them. */
-  readonly limitSessions: boolean;
   readonly log: DurableLog;
   /** What to do where the run cannot go on in the middle: one sentence. */
   readonly howToGoOn: string;
@@ -73,14 +71,15 @@ async function whyNone(
 /** The role that changes, limited to what these changes need. */
 function roleFor(
   changes: readonly Change[],
-  { settings, remediation, connection, limitSessions, policies }: ChangesOptions,
+  { settings, remediation, connection, policies }: ChangesOptions,
 ): RoleSettings {
   const { partition } = connection.identity;
   return {
     roleArn: (account) => roleArn(remediation.role ?? settings.roleName, account, partition),
     sessionName: settings.sessionName,
     ...(settings.externalId === undefined ? {} : { externalId: settings.externalId }),
-    ...(limitSessions ? remediationSession(changes, policies, partition) : {}),
+    // A file or ARNs of the user's own are for what a check reads; what changes something is limited to exactly that.
+    ...(settings.sessionPolicy === 'off' ? {} : remediationSession(changes, policies, partition)),
   };
 }
 
