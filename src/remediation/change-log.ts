@@ -1,6 +1,6 @@
 import type { ErrorRecord, RunLogRecord } from '../run-log/records.ts';
 
-export { type LoggedChange, readChanges } from '../run-log/logged-changes.ts';
+export { type LoggedChange, readChanges, wasBegun } from '../run-log/logged-changes.ts';
 
 /** The run log as remediation needs it: what `append` has resolved for is on the disk. */
 export interface DurableLog {
