@@ -43,24 +43,35 @@ export async function writeReports(
   io: CommandIo,
 ): Promise<number> {
   const code = exitCode(report, settings);
-  let failed = false;
-  for (const { format, file } of outputs) {
+  const isWritten = await writeEach(outputs, io, ({ format, file }) => {
     const isStdout = file === '-';
-    const text = renderers[format](report, {
+    return renderers[format](report, {
       color: isStdout && useColor(io.stdout, io.env),
       width: (isStdout ? io.stdout.columns : undefined) ?? 100,
       failOn: settings.failOn,
       allowErrors: settings.allowErrors,
       cwd: io.cwd,
     });
+  });
+  return isWritten ? code : Math.max(code, 3);
+}
+
+/** @returns false where one could not be written; the others are still worth having. */
+export async function writeEach(
+  outputs: readonly Output[],
+  io: CommandIo,
+  render: (output: Output) => string,
+): Promise<boolean> {
+  let isWritten = true;
+  for (const output of outputs) {
+    const text = render(output);
     try {
-      await (isStdout ? writeAll(io.stdout, text) : writeOutput(resolve(io.cwd, file), text));
+      await (output.file === '-' ? writeAll(io.stdout, text) : writeOutput(resolve(io.cwd, output.file), text));
     } catch (error) {
       if (!(error instanceof CoveError)) throw error;
-      // The other reports are still worth having.
       await tell(io, `cove-policy: ${error.message}\n${error.hint === undefined ? '' : `  ${error.hint}\n`}`);
-      failed = true;
+      isWritten = false;
     }
   }
-  return failed && code !== 130 ? 3 : code;
+  return isWritten;
 }

@@ -1,4 +1,5 @@
 import { CoveError } from '../cove-error.ts';
+import type { ChangeCollector } from '../run-log/logged-changes.ts';
 import type {
   AccountRecord,
   EndRecord,
@@ -10,6 +11,7 @@ import type {
 } from '../run-log/records.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import type { Report } from './report.ts';
+import { watchedChanges } from './report-changes.ts';
 import { reportEntries } from './report-entries.ts';
 import { by, sortObject } from './sort.ts';
 import { summarize } from './summarize.ts';
@@ -24,8 +26,9 @@ export interface ReportBuilder {
 /**
  * The report of a run log.
  *
- * It is complete only where the run came to its end, every planned cell has exactly one outcome, none is an error, and at
- * least one cell was evaluated. Records in another order give the same report.
+ * It is complete only where the run came to its end, every planned cell has exactly one outcome, none is an error, at least one cell
+ * was evaluated, and every planned change has a final state. Records of cells in another order give the same report; those of changes
+ * are in the order in which things happened.
  *
  * @throws {CoveError} `file` where the record of the run is missing.
  */
@@ -37,6 +40,7 @@ export function buildReport(records: Iterable<RunLogRecord>): Report {
 
 /** Like `buildReport`, one record at a time. It keeps findings, errors and skipped cells, and a few bytes per compliant cell. */
 export function reportBuilder(): ReportBuilder {
+  const ledger = openLedger();
   const collected: Collected = {
     runs: new Map(),
     ends: new Map(),
@@ -45,7 +49,8 @@ export function reportBuilder(): ReportBuilder {
     warnings: [],
     outcomes: [],
     resources: 0,
-    ledger: openLedger(),
+    changes: watchedChanges(ledger),
+    ledger,
   };
   return { add: (record) => addRecord(collected, record), finish: () => assemble(collected) };
 }
@@ -59,6 +64,7 @@ interface Collected {
   /** Those with something to tell: not the compliant ones. */
   readonly outcomes: OutcomeRecord[];
   resources: number;
+  readonly changes: ChangeCollector;
   readonly ledger: Ledger;
 }
 
@@ -83,6 +89,14 @@ function addRecord(collected: Collected, record: RunLogRecord): void {
       collected.ledger.enter(record);
       collected.resources += record.resources;
       if (record.findings.length + record.errors.length > 0 || record.skipped !== null) collected.outcomes.push(record);
+      return;
+    case 'resume':
+      // The log goes on: the end that counts is yet to come, and without one the run was cut off.
+      collected.ends.clear();
+      collected.changes.add(record);
+      return;
+    default:
+      collected.changes.add(record);
   }
 }
 
@@ -93,15 +107,22 @@ function keepOne<R extends RunLogRecord>(map: Map<string, R>, key: string, recor
   if (known === undefined || JSON.stringify(record) < JSON.stringify(known)) map.set(key, record);
 }
 
-function assemble({ runs, ends, policies, accounts, warnings, outcomes, resources, ledger }: Collected): Report {
+function assemble({ runs, ends, policies, accounts, warnings, outcomes, resources, ...rest }: Collected): Report {
+  const { ledger } = rest;
   const run = runs.get('');
   if (run === undefined) throw new CoveError('file', 'The run log has no record of the run itself');
   const end = ends.get('');
-  const entries = reportEntries({ policies, accounts, outcomes, counts: ledger.counts });
+  const logged = rest.changes.changes();
+  const entries = reportEntries({ policies, accounts, outcomes, counts: ledger.counts, logged });
   return {
     version: 1,
     run: reportRun(run, end),
-    summary: summarize({ end, ledger, declaredPolicies: policies, declaredAccounts: accounts, resources, ...entries }),
+    summary: summarize({
+      ...entries,
+      ...{ run, end, ledger, logged, resources },
+      declaredPolicies: policies,
+      declaredAccounts: accounts,
+    }),
     ...entries,
     warnings: warnings
       .map(({ code, message, policy }) => ({ code, message, policy }))

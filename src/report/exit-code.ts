@@ -1,5 +1,7 @@
+import { countStates, needsAttention } from './change-states.ts';
 import type { Report } from './report.ts';
 import { type Severity, severityRank } from './severity.ts';
+import { evaluatesCells } from './summarize.ts';
 import { count, countCells } from './words.ts';
 
 export interface VerdictOptions {
@@ -9,8 +11,8 @@ export interface VerdictOptions {
   readonly allowErrors: boolean;
 }
 
-/** 0 clean · 1 findings at or above `failOn` · 3 incomplete · 130 interrupted. */
-export type ReportExitCode = 0 | 1 | 3 | 130;
+/** 0 clean · 1 findings at or above `failOn` · 3 incomplete · 4 changes that need attention · 130 interrupted. */
+export type ReportExitCode = 0 | 1 | 3 | 4 | 130;
 
 export interface Verdict {
   readonly exitCode: ReportExitCode;
@@ -24,7 +26,8 @@ export function exitCode(report: Report, options: VerdictOptions): ReportExitCod
 }
 
 /**
- * What a run comes to. Interrupted outranks incomplete, which outranks findings.
+ * What a run comes to. Interrupted outranks changes that failed or are not certain, which outrank incomplete, which outranks findings.
+ * A finding whose change is made and verified, or is no longer needed, is no finding any more.
  *
  * `allowErrors` forgives cells that were tried and failed. It forgives neither a ledger that does not add up, nor cells that
  * were never reached, nor a run in which no cell was evaluated to its end: such a run says nothing about the organization.
@@ -32,24 +35,48 @@ export function exitCode(report: Report, options: VerdictOptions): ReportExitCod
 export function verdict(report: Report, options: VerdictOptions): Verdict {
   const failing = countFailing(report, options.failOn);
   const findings = failing > 0 ? `${count(failing, 'finding')} at or above ${options.failOn}` : undefined;
-  const alsoFound = findings === undefined ? '' : `; ${findings}`;
   const gap = findGap(report, options);
+  const attention = changesThatNeedAttention(report);
   if (report.run.interrupted) {
-    return { exitCode: 130, reason: `interrupted: ${gap ?? 'but every cell was evaluated'}${alsoFound}` };
+    const first = gap ?? (attention === undefined ? `but ${wholeOf(report)}` : undefined);
+    return { exitCode: 130, reason: `interrupted: ${sentence(first, attention, findings)}` };
   }
-  if (gap !== undefined) return { exitCode: 3, reason: `incomplete: ${gap}${alsoFound}` };
+  const incomplete = gap === undefined ? undefined : `incomplete: ${gap}`;
+  if (attention !== undefined) return { exitCode: 4, reason: sentence(attention, incomplete, findings) };
+  if (incomplete !== undefined) return { exitCode: 3, reason: sentence(incomplete, findings) };
   if (findings !== undefined) return { exitCode: 1, reason: `failed: ${findings}` };
-  return { exitCode: 0, reason: passReason(report) };
+  return { exitCode: 0, reason: `passed: ${passReason(report)}` };
+}
+
+function sentence(...parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined).join('; ');
+}
+
+function wholeOf({ run }: Report): string {
+  return evaluatesCells(run) ? 'every cell was evaluated' : 'every change was tried';
 }
 
 function countFailing(report: Report, failOn: VerdictOptions['failOn']): number {
   if (failOn === 'none') return 0;
-  return report.findings.filter(({ severity }) => severityRank(severity) <= severityRank(failOn)).length;
+  return openFindings(report).filter(({ severity }) => severityRank(severity) <= severityRank(failOn)).length;
+}
+
+/** The findings that are left after what the run changed. */
+function openFindings({ findings, changes }: Report): Report['findings'] {
+  const settled = new Set(changes.filter(({ state }) => !needsAttention.has(state)).map(({ id }) => id));
+  return settled.size === 0 ? findings : findings.filter(({ fingerprint }) => !settled.has(fingerprint));
+}
+
+function changesThatNeedAttention(report: Report): string | undefined {
+  const states = countStates(report, needsAttention);
+  if (states === '') return undefined;
+  return `changes need attention: ${states} of ${(report.changes.length).toLocaleString('en-US')} planned`;
 }
 
 /** Why the run is incomplete; undefined where it is not, or where `allowErrors` forgives it. */
-function findGap({ summary, errors }: Report, { allowErrors }: VerdictOptions): string | undefined {
+function findGap({ run, summary, errors }: Report, { allowErrors }: VerdictOptions): string | undefined {
   if (summary.ledger !== 'ok') return 'the ledger does not add up';
+  if (!evaluatesCells(run)) return undefined;
   const unreached = countCells(errors.filter(({ kind }) => kind === 'interrupted'));
   if (unreached > 0) return `${count(unreached, 'cell')} never reached`;
   const evaluated = summary.compliant + summary.findings;
@@ -58,8 +85,18 @@ function findGap({ summary, errors }: Report, { allowErrors }: VerdictOptions): 
   return allowErrors && evaluated > 0 ? undefined : `${count(summary.error, 'cell')} could not be evaluated`;
 }
 
-function passReason({ findings, summary }: Report): string {
-  const found = findings.length === 0 ? 'no findings' : `${count(findings.length, 'finding')}, none that fails the run`;
-  if (summary.error === 0) return `passed: ${found}`;
-  return `passed: ${found}; ${count(summary.error, 'cell')} that could not be evaluated, as --allow-errors permits`;
+function passReason(report: Report): string {
+  const { run, summary } = report;
+  if (!evaluatesCells(run)) return countStates(report) || 'no change was planned';
+  const found = passFindings(report);
+  if (summary.error === 0) return found;
+  return `${found}; ${count(summary.error, 'cell')} that could not be evaluated, as --allow-errors permits`;
+}
+
+function passFindings(report: Report): string {
+  const found = report.findings.length;
+  if (found === 0) return 'no findings';
+  const left = openFindings(report).length;
+  if (left === found) return `${count(found, 'finding')}, none that fails the run`;
+  return `${count(found, 'finding')}, none left${left === 0 ? '' : ' that fails the run'} (${countStates(report)})`;
 }

@@ -1,11 +1,17 @@
 import { renderJson } from './render-json.ts';
+import { renderMarkdown } from './render-markdown.ts';
 import type { Renderer } from './render-options.ts';
 import { renderSarif } from './render-sarif.ts';
 import { renderText } from './render-text.ts';
 
-export type Format = 'text' | 'json' | 'sarif';
+export type Format = 'text' | 'json' | 'sarif' | 'markdown';
 
-export const renderers: Record<Format, Renderer> = { text: renderText, json: renderJson, sarif: renderSarif };
+export const renderers: Record<Format, Renderer> = {
+  text: renderText,
+  json: renderJson,
+  sarif: renderSarif,
+  markdown: renderMarkdown,
+};
 
 export function isFormat(name: string): name is Format {
   return Object.hasOwn(renderers, name);

@@ -1,5 +1,5 @@
+import { visibleJson } from '../visible-text.ts';
 import type { Report } from './report.ts';
-import { visibleJson } from './visible-text.ts';
 
 /** The report as `schemas/report.schema.json` describes it: two spaces, stable order. */
 export function renderJson(report: Report): string {

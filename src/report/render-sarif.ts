@@ -1,10 +1,10 @@
 import type { Log, Result, Run } from 'sarif';
+import { visibleJson } from '../visible-text.ts';
 import { policyUri } from './policy-uri.ts';
 import type { RenderOptions } from './render-options.ts';
 import type { Report, ReportFinding, ReportPolicy } from './report.ts';
-import { plainText, sarifNotifications } from './sarif-notifications.ts';
+import { isFailure, plainText, sarifNotifications } from './sarif-notifications.ts';
 import { levels, sarifRule } from './sarif-rules.ts';
-import { visibleJson } from './visible-text.ts';
 
 /** GitHub keeps this many results of a run. */
 const maxResults = 5_000;
@@ -42,7 +42,7 @@ function sarifRun(report: Report, cwd: string): Run {
     automationDetails: { id: `${run.tool.name}/${run.id}` },
     invocations: [
       {
-        executionSuccessful: summary.complete,
+        executionSuccessful: summary.complete && !report.changes.some(({ state }) => isFailure(state)),
         startTimeUtc: run.start,
         ...(run.end === null ? {} : { endTimeUtc: run.end }),
         toolExecutionNotifications: notifications,
@@ -52,16 +52,21 @@ function sarifRun(report: Report, cwd: string): Run {
       SRCROOT: { description: { text: 'The directory that the run was started in: the root of the repository.' } },
     },
     columnKind: 'utf16CodeUnits',
-    results: sarifResults(findings, policies, cwd),
+    results: sarifResults(findings, report, cwd),
     properties: { summary },
   };
 }
 
-function sarifResults(findings: readonly ReportFinding[], policies: readonly ReportPolicy[], cwd: string): Result[] {
+function sarifResults(findings: readonly ReportFinding[], { policies, changes }: Report, cwd: string): Result[] {
+  const changeOf = new Map(changes.map((change) => [change.id, change]));
   const ruleIndexes = new Map(policies.map(({ id }, index) => [id, index]));
   return findings.map((finding) => {
     const ruleIndex = ruleIndexes.get(finding.policy) ?? -1;
-    return sarifResult(finding, ruleIndex, policies[ruleIndex]?.source ?? null, cwd);
+    const result = sarifResult(finding, ruleIndex, policies[ruleIndex]?.source ?? null, cwd);
+    const change = changeOf.get(finding.fingerprint);
+    if (change === undefined) return result;
+    const remediation = { state: change.state, message: change.message };
+    return { ...result, properties: { ...result.properties, remediation } };
   });
 }
 

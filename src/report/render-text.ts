@@ -1,24 +1,27 @@
 import pc from 'picocolors';
+import { visible } from '../visible-text.ts';
+import { changeCounts, coverage } from './coverage-lines.ts';
 import { verdict } from './exit-code.ts';
 import { groupBy } from './group-errors.ts';
 import { indent, wrap } from './layout.ts';
 import type { RenderOptions } from './render-options.ts';
 import type { Report } from './report.ts';
+import { changeSection } from './text-changes.ts';
 import type { Colors } from './text-colors.ts';
 import { errorSection } from './text-errors.ts';
 import { findingSection } from './text-findings.ts';
 import { skippedSection } from './text-skipped.ts';
-import { visible } from './visible-text.ts';
 
 /**
- * The report for people: findings by policy, then what could not be evaluated and why, what was skipped, and at last the
- * coverage and the verdict. Every finding is shown; like errors are shown once.
+ * The report for people: findings by policy, then what was changed, what could not be evaluated and why, what was skipped, and at
+ * last the coverage and the verdict. Every finding is shown; like errors are shown once.
  */
 export function renderText(report: Report, options: RenderOptions): string {
   const colors = pc.createColors(options.color);
   const findings = new Map(groupBy(report.findings, ({ policy }) => [policy]).map((group) => [group[0].policy, group]));
   const sections = [
     ...report.policies.map((policy) => findingSection(policy, findings.get(policy.id) ?? [], options.width, colors)),
+    changeSection(report, options.width, colors),
     errorSection(report, options.width, colors),
     skippedSection(report, options.width, colors),
     warningSection(report, options.width, colors),
@@ -50,18 +53,6 @@ function item(text: string, width: number): string[] {
 
 function closing(report: Report, options: RenderOptions, colors: Colors): string[] {
   const { exitCode, reason } = verdict(report, options);
-  const paint = exitCode === 0 ? colors.green : exitCode === 1 ? colors.red : colors.yellow;
-  return [coverage(report), colors.bold(paint(`${reason} (exit ${exitCode})`))];
-}
-
-function coverage({ summary }: Report): string {
-  const { cells, compliant, findings, error, skipped } = summary;
-  const number = (value: number) => value.toLocaleString('en-US');
-  return [
-    `Coverage: ${number(compliant + findings)} of ${number(cells)} cells evaluated`,
-    `${number(compliant)} compliant`,
-    `${number(findings)} with findings`,
-    `${number(error)} not evaluated`,
-    `${number(skipped)} skipped`,
-  ].join(' · ');
+  const paint = exitCode === 0 ? colors.green : exitCode === 1 || exitCode === 4 ? colors.red : colors.yellow;
+  return [...coverage(report), ...changeCounts(report), colors.bold(paint(`${reason} (exit ${exitCode})`))];
 }

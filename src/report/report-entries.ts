@@ -1,3 +1,4 @@
+import type { LoggedChange } from '../run-log/logged-changes.ts';
 import type { AccountRecord, OutcomeRecord, PolicyRecord } from '../run-log/records.ts';
 import type {
   CellCounts,
@@ -8,6 +9,7 @@ import type {
   ReportPolicy,
   ReportSkipped,
 } from './report.ts';
+import { reportChanges } from './report-changes.ts';
 import { severityRank } from './severity.ts';
 import { by, sortMembers } from './sort.ts';
 
@@ -16,16 +18,20 @@ interface Source {
   readonly accounts: ReadonlyMap<string, AccountRecord>;
   readonly outcomes: readonly OutcomeRecord[];
   readonly counts: ReadonlyMap<string, CellCounts>;
+  readonly logged: readonly LoggedChange[];
 }
 
 /** The lists of a report, sorted so that the order of the records leaves no trace. */
-export function reportEntries(source: Source): Pick<Report, 'policies' | 'findings' | 'errors' | 'skipped'> {
-  const policies = reportPolicies(source.policies, source.counts);
+export function reportEntries(
+  source: Source,
+): Pick<Report, 'policies' | 'findings' | 'changes' | 'errors' | 'skipped'> {
+  const policies = reportPolicies(source);
   const severityOf = new Map(policies.map(({ id, severity }) => [id, severity]));
   const cells = resolveCells(source.outcomes, source.accounts);
   return {
     policies,
     findings: cells.flatMap((cell) => reportFindings(cell, severityOf.get(cell.outcome.policy))).sort(findingOrder),
+    changes: reportChanges({ logged: source.logged, accounts: source.accounts, policies }),
     errors: cells.flatMap(reportErrors).sort(errorOrder),
     skipped: cells.flatMap(reportSkipped).sort(skippedOrder),
   };
@@ -36,12 +42,10 @@ interface Cell {
   readonly account: ReportAccount;
 }
 
-function reportPolicies(
-  records: ReadonlyMap<string, PolicyRecord>,
-  counts: ReadonlyMap<string, CellCounts>,
-): ReportPolicy[] {
-  const undeclared = [...counts.keys()].filter((id) => !records.has(id)).map(undeclaredPolicy);
-  return [...records.values(), ...undeclared]
+function reportPolicies({ policies, counts, logged }: Source): ReportPolicy[] {
+  const named = new Set([...counts.keys(), ...logged.map(({ change }) => change.policy)]);
+  const undeclared = [...named].filter((id) => !policies.has(id)).map(undeclaredPolicy);
+  return [...policies.values(), ...undeclared]
     .map(({ id, title, description, severity, tags, references, operation, source }) => ({
       id,
       title,
@@ -90,7 +94,8 @@ function resolveCells(outcomes: readonly OutcomeRecord[], accounts: ReadonlyMap<
   });
 }
 
-function reportAccount(id: string, record: AccountRecord | undefined): ReportAccount {
+/** An account as reports name it; one that the log does not declare has its id alone. */
+export function reportAccount(id: string, record: AccountRecord | undefined): ReportAccount {
   const tags = Object.entries(record?.tags ?? {}).sort(by(([name]) => name));
   return {
     id,

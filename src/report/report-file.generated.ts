@@ -16,6 +16,10 @@ export type RegionName = string;
  */
 export type AnyJson1 = null | boolean | number | string | AnyJson[] | AnyJsonObject1;
 /**
+ * `remediated`: called, and the policy no longer finds it. `already-compliant`: no longer found just before the call, and not called. `drifted`: not what was reviewed, and not called. `refused`: never tried. `failed`: a call was refused, or the resource could not be read again. `unverified`: called, or maybe called, and still found or not read since. In a rollback `remediated` means taken back, and `already-compliant` that it was as before already.
+ */
+export type ChangeState = "remediated" | "already-compliant" | "drifted" | "refused" | "failed" | "unverified";
+/**
  * Why something could not be evaluated.
  */
 export type ErrorKind =
@@ -34,7 +38,7 @@ export type ErrorKind =
 export type SkipReason = "account-not-active" | "caller-account" | "region-disabled" | "excluded";
 
 /**
- * A cove-policy report, version 1, as `-o json` writes it: what a run judged, what it found, and what it could not judge. Lists are sorted, so that two equal runs give equal files but for times and ids.
+ * A cove-policy report, version 1, as `-o json` writes it: what a run judged, what it found, what it changed, and what it could not judge. Lists are sorted, so that two equal runs give equal files but for times and ids.
  */
 export interface ReportFile {
   /**
@@ -51,6 +55,10 @@ export interface ReportFile {
    * What the policies found, the most severe first, then by policy, account, region and resource.
    */
   findings: ReportFinding[];
+  /**
+   * What the run set out to change and how each change ended: first what needs somebody to look, by state, then the most severe, then by policy, account, region and resource. Empty where nothing was planned.
+   */
+  changes: ReportChange[];
   /**
    * What could not be evaluated and why. None of it counts as compliant.
    */
@@ -123,7 +131,7 @@ export interface AnyJsonObject1 {
  */
 export interface ReportSummary {
   /**
-   * True only where the run came to its end, every planned cell has exactly one outcome, none of them is an error, the ledger is in order, and at least one cell was evaluated.
+   * True only where the run came to its end, every planned cell has exactly one outcome, none of them is an error, every planned change has a final state, the ledger is in order, and at least one cell was evaluated. `apply` and `rollback` have no cells: theirs is about changes alone.
    */
   complete: boolean;
   /**
@@ -156,6 +164,10 @@ export interface ReportSummary {
   planned: number | null;
   findingsBySeverity: FindingsBySeverity;
   /**
+   * The changes by how they ended; the states add up to `planned`. Null where the run planned none.
+   */
+  changes: null | ChangeCounts;
+  /**
    * Resources that were evaluated.
    */
   resources: number;
@@ -173,6 +185,15 @@ export interface FindingsBySeverity {
   medium: number;
   low: number;
   info: number;
+}
+export interface ChangeCounts {
+  planned: number;
+  remediated: number;
+  alreadyCompliant: number;
+  drifted: number;
+  refused: number;
+  failed: number;
+  unverified: number;
 }
 export interface ReportPolicy {
   id: string;
@@ -243,6 +264,79 @@ export interface ReportAccount {
   tags: {
     [k: string]: string;
   };
+}
+export interface ReportChange {
+  /**
+   * The finding's fingerprint.
+   */
+  id: string;
+  /**
+   * Id of the policy.
+   */
+  policy: string;
+  severity: SeverityName;
+  account: ReportAccount;
+  region: RegionName;
+  /**
+   * Names the resource: an ARN where there is one.
+   */
+  resource: string;
+  /**
+   * The finding's message.
+   */
+  finding: string;
+  /**
+   * The calls of the change, in their order. In a rollback they are those that take back.
+   */
+  calls: ReportCall[];
+  state: ChangeState;
+  /**
+   * Why it ended so.
+   */
+  message: string;
+  /**
+   * What AWS or the evaluation said, where that is why.
+   */
+  error: null | ChangeError;
+}
+export interface ReportCall {
+  /**
+   * `service:Operation`
+   */
+  operation: string;
+  input: AnyJsonObject2;
+  /**
+   * What takes the call back; null where nothing does.
+   */
+  undo: null | ReportUndo;
+  /**
+   * `done`, `refused` by AWS, `unknown`: it may have been made, and its answer or its record was lost; null: not called.
+   */
+  result: "done" | "refused" | "unknown" | null;
+}
+/**
+ * Exactly what is sent. Member names are sorted.
+ */
+export interface AnyJsonObject2 {
+  [k: string]: AnyJson;
+}
+export interface ReportUndo {
+  /**
+   * `service:Operation`
+   */
+  operation: string;
+  input: AnyJsonObject1;
+}
+export interface ChangeError {
+  kind: ErrorKind;
+  operation: string | null;
+  /**
+   * AWS's error name.
+   */
+  code: string | null;
+  message: string;
+  requestId: string | null;
+  attempts: number;
 }
 export interface ReportError {
   /**

@@ -1,8 +1,11 @@
 import type { Notification, PropertyBag, ReportingDescriptor } from 'sarif';
+import type { ChangeState } from '../run-log/records.ts';
+import { visible } from '../visible-text.ts';
 import { advice } from './advice.ts';
-import { groupErrors } from './group-errors.ts';
+import { stateAdvice } from './change-advice.ts';
+import { needsAttention, stateWord } from './change-states.ts';
+import { groupBy, groupErrors } from './group-errors.ts';
 import type { Report } from './report.ts';
-import { visible } from './visible-text.ts';
 import { count } from './words.ts';
 
 interface Notifications {
@@ -12,8 +15,8 @@ interface Notifications {
 }
 
 /**
- * What is no finding but must be known: errors (like ones as one notification, with every account in its properties), a
- * ledger that does not add up, a run that was interrupted, warnings, and findings that did not fit into the file.
+ * What is no finding but must be known: errors (like ones as one notification, with every account in its properties), changes that
+ * need attention, a ledger that does not add up, a run that was interrupted, warnings, and findings that did not fit into the file.
  *
  * @param dropped - How many findings are left out of the file.
  */
@@ -23,6 +26,7 @@ export function sarifNotifications(report: Report, dropped: number): Notificatio
     ...aboutInterruption(report),
     ...aboutLedger(report),
     ...aboutErrors(report),
+    ...aboutChanges(report),
     ...report.warnings.map((warning): Notice => ({ id: warning.code, level: 'warning', text: warning.message })),
   ];
   const ids = [...new Set(notices.map(({ id }) => id))].sort();
@@ -57,6 +61,7 @@ function describe(id: string): ReportingDescriptor {
 
 const help: Record<string, string> = {
   ...advice,
+  ...Object.fromEntries(Object.entries(stateAdvice).map(([state, text]) => [`change-${state}`, text])),
   ledger:
     'Do not rely on this report: run again. Where it stays so, this is a defect in cove-policy; please report it.',
   'results-dropped': 'Upload the reports of fewer policies at a time, or read the JSON report.',
@@ -88,6 +93,28 @@ function aboutInterruption({ run }: Report): Notice[] {
 function aboutLedger({ summary }: Report): Notice[] {
   if (summary.ledger === 'ok') return [];
   return summary.ledger.map((problem) => ({ id: 'ledger', level: 'error', text: problem }));
+}
+
+/** Whether a change was called, or meant to be, and it is not known to have come to what it was for. */
+export function isFailure(state: ChangeState): boolean {
+  return state === 'failed' || state === 'unverified';
+}
+
+function aboutChanges(report: Report): Notice[] {
+  const changes = report.changes.filter(({ state }) => needsAttention.has(state));
+  return groupBy(changes, ({ state, policy, message }) => [state, policy, message]).map((group) => {
+    const [{ state, policy, message }] = group;
+    return {
+      id: `change-${state}`,
+      level: isFailure(state) ? 'error' : 'warning',
+      text: `${count(group.length, 'change')} of ${policy} ${stateWord(state, report)}: ${message}`,
+      properties: {
+        policy,
+        accounts: [...new Set(group.map(({ account }) => account.id))],
+        resources: [...new Set(group.map(({ resource }) => resource))],
+      },
+    };
+  });
 }
 
 function aboutErrors({ errors }: Report): Notice[] {

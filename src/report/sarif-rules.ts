@@ -1,7 +1,7 @@
 import type { ReportingDescriptor } from 'sarif';
+import { visible } from '../visible-text.ts';
 import type { ReportPolicy } from './report.ts';
 import type { Severity } from './severity.ts';
-import { visible } from './visible-text.ts';
 
 /** GitHub cuts or refuses longer texts and lists. */
 const maxTextLength = 1_024;

@@ -1,13 +1,18 @@
-import type { AccountRecord, EndRecord, PolicyRecord } from '../run-log/records.ts';
+import type { LoggedChange } from '../run-log/logged-changes.ts';
+import type { AccountRecord, EndRecord, PolicyRecord, RunRecord } from '../run-log/records.ts';
 import type { Ledger } from './ledger.ts';
 import type { CellStatus, Report } from './report.ts';
+import { countChanges } from './report-changes.ts';
 
 interface Source {
+  readonly run: RunRecord;
   readonly end: EndRecord | undefined;
   readonly ledger: Ledger;
   readonly policies: Report['policies'];
   readonly findings: Report['findings'];
+  readonly changes: Report['changes'];
   readonly errors: Report['errors'];
+  readonly logged: readonly LoggedChange[];
   readonly declaredPolicies: ReadonlyMap<string, PolicyRecord>;
   readonly declaredAccounts: ReadonlyMap<string, AccountRecord>;
   readonly resources: number;
@@ -15,16 +20,16 @@ interface Source {
 
 /** The sums of a report, and whether they can be relied on. */
 export function summarize(source: Source): Report['summary'] {
-  const { end, policies, findings, errors, resources } = source;
+  const { run, end, policies, findings, changes, errors, resources } = source;
   const compliant = countCells(policies, 'compliant');
   const withFindings = countCells(policies, 'findings');
   const error = countCells(policies, 'error');
   const skipped = countCells(policies, 'skipped');
   const problems = ledgerProblems(source);
   const evaluated = compliant + withFindings;
+  const isWhole = problems.length === 0 && end?.interrupted === false && error === 0 && errors.length === 0;
   return {
-    complete:
-      problems.length === 0 && end?.interrupted === false && error === 0 && errors.length === 0 && evaluated > 0,
+    complete: isWhole && (evaluated > 0 || !evaluatesCells(run)),
     ledger: problems.length === 0 ? 'ok' : problems,
     cells: evaluated + error + skipped,
     compliant,
@@ -33,9 +38,15 @@ export function summarize(source: Source): Report['summary'] {
     skipped,
     planned: end?.planned ?? null,
     findingsBySeverity: countBySeverity(findings),
+    changes: countChanges(changes),
     resources,
     calls: end?.calls ?? null,
   };
+}
+
+/** Whether a run of this mode judges the organization. The others make the changes that an earlier run has planned. */
+export function evaluatesCells({ mode }: Pick<RunRecord, 'mode'>): boolean {
+  return mode === 'check' || mode === 'remediate';
 }
 
 function countCells(policies: Report['policies'], status: CellStatus): number {
@@ -48,11 +59,15 @@ function countBySeverity(findings: Report['findings']): Report['summary']['findi
   return counts;
 }
 
-function ledgerProblems({ end, ledger, declaredPolicies, declaredAccounts }: Source): string[] {
+function ledgerProblems({ end, ledger, logged, declaredPolicies, declaredAccounts }: Source): string[] {
+  const changed = (member: 'policy' | 'account') => logged.map(({ change }) => change[member]);
   return [
     ...compareWithPlan(end, ledger.outcomes()),
-    ...undeclared('policy', ledger.counts, declaredPolicies),
-    ...undeclared('account', ledger.accounts, declaredAccounts),
+    ...openChanges(end, logged),
+    ...undeclared('outcomes of an unknown policy', ledger.counts.keys(), declaredPolicies),
+    ...undeclared('outcomes of an unknown account', ledger.accounts.keys(), declaredAccounts),
+    ...undeclared('changes of an unknown policy', changed('policy'), declaredPolicies),
+    ...undeclared('changes in an unknown account', changed('account'), declaredAccounts),
     ...ledger.problems(),
   ];
 }
@@ -63,13 +78,16 @@ function compareWithPlan(end: EndRecord | undefined, outcomes: number): string[]
   return [`${end.planned} cells were planned, but ${outcomes} outcomes were recorded`];
 }
 
-function undeclared(
-  what: string,
-  named: ReadonlyMap<string, unknown>,
-  declared: ReadonlyMap<string, unknown>,
-): string[] {
-  return [...named.keys()]
+/** A run that came to its end has said of every change how it ended. */
+function openChanges(end: EndRecord | undefined, logged: readonly LoggedChange[]): string[] {
+  const open = logged.filter(({ final }) => final === undefined).length;
+  if (end === undefined || open === 0) return [];
+  return [`${logged.length} changes were planned, but only ${logged.length - open} have an outcome`];
+}
+
+function undeclared(problem: string, named: Iterable<string>, declared: ReadonlyMap<string, unknown>): string[] {
+  return [...new Set(named)]
     .filter((id) => !declared.has(id))
     .sort()
-    .map((id) => `outcomes of an unknown ${what}: ${id}`);
+    .map((id) => `${problem}: ${id}`);
 }

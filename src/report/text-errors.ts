@@ -1,9 +1,9 @@
+import { visible } from '../visible-text.ts';
 import { adviceFor } from './advice.ts';
 import { type ErrorGroup, groupErrors } from './group-errors.ts';
 import { indent, wrap } from './layout.ts';
 import type { Report, ReportAccount } from './report.ts';
 import type { Colors } from './text-colors.ts';
-import { visible } from './visible-text.ts';
 import { count, firstFew } from './words.ts';
 
 /** What could not be evaluated, why, and what to do: like errors once, with the accounts counted. */

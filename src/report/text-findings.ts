@@ -1,8 +1,8 @@
+import { visible } from '../visible-text.ts';
 import { alignColumns, columnWidths, indent, wrap } from './layout.ts';
 import type { ReportFinding, ReportPolicy } from './report.ts';
 import type { Severity } from './severity.ts';
 import type { Colors } from './text-colors.ts';
-import { visible } from './visible-text.ts';
 import { count } from './words.ts';
 
 /** The findings of one policy under its title; nothing where it has none. */

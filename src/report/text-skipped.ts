@@ -1,10 +1,10 @@
+import { visible } from '../visible-text.ts';
 import { generalize, groupBy } from './group-errors.ts';
 import { indent, wrap } from './layout.ts';
 import type { Report, ReportSkipped } from './report.ts';
 import { by } from './sort.ts';
 import type { Colors } from './text-colors.ts';
 import { nameAccounts } from './text-errors.ts';
-import { visible } from './visible-text.ts';
 import { count, countCells } from './words.ts';
 
 /** What was left out on purpose, by reason. */

@@ -5,7 +5,7 @@ import { options, sampleReports } from './sample-reports.ts';
 
 /** One file per report and format. The ending keeps formatters away from them; `vitest run test/report -u` writes them anew. */
 const golden = join(import.meta.dirname, 'golden');
-const formats: Format[] = ['text', 'json', 'sarif'];
+const formats: Format[] = ['text', 'json', 'sarif', 'markdown'];
 /** Shown as text alone: their other forms say a thousand times the same. */
 const textOnly = new Set(['many-errors']);
 

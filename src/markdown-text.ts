@@ -1,0 +1,127 @@
+import { visible } from './visible-text.ts';
+
+/** A table of a Markdown document. Its cells are Markdown already: foreign text comes as `codeCell`. */
+export interface MarkdownTable {
+  readonly title: MarkdownTitle;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** What a row is, in the singular, for the line that says how many are left out: `change`. */
+  readonly noun: string;
+}
+
+/** A title in both forms: tables of many rows are folded, and the title of what is folded is HTML. */
+export interface MarkdownTitle {
+  readonly markdown: string;
+  readonly html: string;
+}
+
+/** Most characters of a comment on GitHub; a longer one is refused as a whole. */
+export const githubCommentLimit = 65_536;
+
+/** Tables with more rows are folded. */
+const foldAbove = 50;
+
+/** Room for the line that says what is left out. */
+const restReserve = 400;
+
+/**
+ * A document for GitHub: the opening, then the tables, row by row as long as there is room. Where there is not, its last line says how many
+ * of what are left out.
+ *
+ * @param opening - Markdown, far below the limit.
+ * @param whole - Where everything is to be had: `The plan file has them all.`
+ * @param limit - In UTF-16 units. @default githubCommentLimit
+ */
+export function renderMarkdown(
+  opening: string,
+  tables: readonly MarkdownTable[],
+  whole: string,
+  limit = githubCommentLimit,
+): string {
+  let text = `${opening}\n`;
+  const left = new Map<string, number>();
+  for (const { title, columns, rows, noun } of tables) {
+    const [before, after] = frame(title, columns, rows.length > foldAbove);
+    const lines = left.size > 0 ? [] : fitting(rows, limit - restReserve - text.length - before.length - after.length);
+    if (lines.length > 0) text += before + lines.join('') + after;
+    if (lines.length < rows.length) left.set(noun, (left.get(noun) ?? 0) + rows.length - lines.length);
+  }
+  if (left.size === 0) return text;
+  const counts = [...left].map(
+    ([noun, number]) => `${number.toLocaleString('en-US')} more ${noun}${number === 1 ? '' : 's'}`,
+  );
+  return `${text}\n**… and ${counts.join(', ')}**, left out since a comment on GitHub holds ${githubCommentLimit.toLocaleString('en-US')} characters. ${whole}\n`;
+}
+
+/**
+ * Foreign text as a code span: GitHub reads no Markdown, HTML, mention, reference or address in it. Characters that nobody sees, line
+ * breaks among them, are shown as `\u000a`; a long text is cut, with the number of characters that are missing.
+ *
+ * @see https://github.github.com/gfm/#code-spans
+ */
+export function codeSpan(text: string): string {
+  const shown = clip(visible(text));
+  if (shown === '') return '(empty)';
+  const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  // One space at each end is taken away by the reader where both are there, so such a text gets one more.
+  const padding = /^`|`$|^ .* $/.test(shown) ? ' ' : '';
+  return `${fence}${padding}${shown}${padding}${fence}`;
+}
+
+/** A code span in a table, where a pipe ends the cell even inside of code, unless a backslash stands before it. */
+export function codeCell(text: string): string {
+  return codeSpan(text).replaceAll('|', '\\|');
+}
+
+/** Foreign text in both forms of a title, as code. */
+export function codeTitle(text: string): MarkdownTitle {
+  return { markdown: codeSpan(text), html: `<code>${escapeHtml(clip(visible(text)))}</code>` };
+}
+
+/** Puts a title together from our own words and foreign text: title`Account ${codeTitle(id)}`. */
+export function title(words: TemplateStringsArray, ...parts: readonly (MarkdownTitle | string)[]): MarkdownTitle {
+  const join = (form: keyof MarkdownTitle) =>
+    words
+      .map((word, index) => {
+        const part = parts[index] ?? '';
+        return word + (typeof part === 'string' ? part : part[form]);
+      })
+      .join('');
+  return { markdown: join('markdown'), html: join('html') };
+}
+
+const maxTextLength = 1_000;
+
+function clip(text: string): string {
+  if (text.length <= maxTextLength) return text;
+  const kept = text.slice(0, maxTextLength).replace(/[\ud800-\udbff]$/, '');
+  return `${kept}… (${(text.length - kept.length).toLocaleString('en-US')} more characters)`;
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+function frame(name: MarkdownTitle, columns: readonly string[], isFolded: boolean): [before: string, after: string] {
+  const header = row(columns) + row(columns.map(() => '---'));
+  if (!isFolded) return [`\n### ${name.markdown}\n\n${header}`, ''];
+  return [`\n<details>\n<summary>${name.html}</summary>\n\n${header}`, '\n</details>\n'];
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |\n`;
+}
+
+/** As many rows, from the first on, as there is room for. */
+function fitting(rows: readonly (readonly string[])[], room: number): string[] {
+  const lines: string[] = [];
+  let length = 0;
+  for (const cells of rows) {
+    const line = row(cells);
+    length += line.length;
+    if (length > room) break;
+    lines.push(line);
+  }
+  return lines;
+}

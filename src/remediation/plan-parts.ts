@@ -1,0 +1,26 @@
+import type { Change } from '../run-log/records.ts';
+import type { PlanChange, PlanFile } from './plan-file.generated.ts';
+
+/** The changes of a plan, as the run log has them: the two schemas say the same of a change. */
+export function planChanges(plan: PlanFile): readonly Change[] {
+  return plan.changes as unknown as readonly Change[];
+}
+
+/** In the order of the plan, which is that of the account ids. */
+export function changesByAccount(plan: PlanFile): (readonly [account: string, changes: readonly PlanChange[]])[] {
+  const accounts = new Map<string, PlanChange[]>();
+  for (const change of plan.changes) {
+    const known = accounts.get(change.account);
+    if (known === undefined) accounts.set(change.account, [change]);
+    else known.push(change);
+  }
+  return [...accounts];
+}
+
+/** How much of the organization the plan's run has seen: what it did not see is not in the plan. */
+export function describeCoverage({ coverage }: PlanFile): string {
+  const cells = coverage.cells.toLocaleString('en-US');
+  if (coverage.complete) return `coverage complete (${cells} cells)`;
+  if (coverage.errors === 0) return `coverage incomplete (${cells} cells, and the run did not come to its end)`;
+  return `coverage incomplete: ${coverage.errors.toLocaleString('en-US')} of ${cells} cells could not be evaluated`;
+}

@@ -1,0 +1,29 @@
+import { visible } from '../visible-text.ts';
+import { describeExtent } from './gate.ts';
+import type { PlanCall, PlanChange, PlanFile } from './plan-file.generated.ts';
+import { changesByAccount, describeCoverage, planChanges } from './plan-parts.ts';
+
+/** A plan for people: what would be called, by account, and what takes it back. Nothing is cut. */
+export function renderPlanText(plan: PlanFile): string {
+  const lines = [
+    `Plan: ${describeExtent(planChanges(plan))}`,
+    `  made from run ${visible(plan.run)} at ${visible(plan.created)} · ${describeCoverage(plan)} · digest ${plan.digest.slice(0, 12)}`,
+    ...changesByAccount(plan).flatMap(([account, changes]) => ['', visible(account), ...changes.flatMap(changeLines)]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function changeLines({ policy, region, resource, message, calls }: PlanChange): string[] {
+  return [
+    `  ${visible(region)}  ${visible(resource)}`,
+    `    ${visible(policy)}: ${visible(message)}`,
+    ...calls.flatMap(({ undo, ...call }) => [
+      `      call  ${describeCall(call)}`,
+      `      undo  ${undo === null ? 'none' : describeCall(undo)}`,
+    ]),
+  ];
+}
+
+function describeCall({ operation, input }: Pick<PlanCall, 'operation' | 'input'>): string {
+  return visible(`${operation} ${JSON.stringify(input)}`);
+}
