@@ -99,6 +99,10 @@ export interface OrganizationFile {
    * Most items on a page of any paginated operation, whatever the request asks for. Default: 5.
    */
   pageSize?: number;
+  /**
+   * Eventual consistency: how many reads of the status of a trail or recorder still show what was before it was started or stopped. Default: 0, changes show at once.
+   */
+  visibleAfterReads?: number;
   defaults?: AccountDefaults;
   /**
    * Organizational units directly under the root.

@@ -25,6 +25,8 @@ export interface SimulatorOptions {
   readonly now?: () => Date;
   /** Lifetime of every session, whatever AssumeRole asks for. 0: sessions that are expired when they are made. */
   readonly tokenLifetimeSeconds?: number;
+  /** Reads of a status that still show what was before a change, in place of the organization's own number. */
+  readonly visibleAfterReads?: number;
   /** Keep every call in `recorded`. @default false */
   readonly record?: boolean;
 }
@@ -52,9 +54,11 @@ const maxBodyBytes = 1024 * 1024;
  * @throws {CoveError} `simulator`, for an organization that contradicts itself and for a port that is taken
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  assertOrganization(options.organization);
+  const { visibleAfterReads } = options;
+  const organization = { ...options.organization, ...(visibleAfterReads === undefined ? {} : { visibleAfterReads }) };
+  assertOrganization(organization);
   const now = () => (options.now?.() ?? new Date()).getTime();
-  const world = buildWorld(options.organization, now());
+  const world = buildWorld(organization, now());
   const credentials = callerCredentials(options.organization);
   const closing = new AbortController();
   // Every answer that is held back by a latency listens: there may be hundreds.

@@ -73,8 +73,8 @@ function listTrails(input: JsonObject, call: CallContext): JsonObject {
 }
 
 function getTrailStatus(input: JsonObject, call: CallContext): JsonObject {
-  const trail = findVisibleTrail(requiredString(input, 'Name'), call);
   const { world } = call;
+  const trail = world.visibility.read(findVisibleTrail(requiredString(input, 'Name'), call));
   const delivered = trail.logging ? Math.max(world.time - 4 * 60_000, trail.startedAt ?? 0) : trail.stoppedAt;
   return {
     IsLogging: trail.logging,
@@ -96,14 +96,18 @@ function isoSeconds(time: number | null): string {
 
 function startLogging(input: JsonObject, call: CallContext): JsonObject {
   const trail = findOwnTrail(requiredString(input, 'Name'), call);
-  if (!trail.logging) trail.startedAt = call.now;
+  if (trail.logging) return {};
+  call.world.visibility.willChange(trail);
+  trail.startedAt = call.now;
   trail.logging = true;
   return {};
 }
 
 function stopLogging(input: JsonObject, call: CallContext): JsonObject {
   const trail = findOwnTrail(requiredString(input, 'Name'), call);
-  if (trail.logging) trail.stoppedAt = call.now;
+  if (!trail.logging) return {};
+  call.world.visibility.willChange(trail);
+  trail.stoppedAt = call.now;
   trail.logging = false;
   return {};
 }

@@ -18,7 +18,9 @@ export const configService: Service = {
       ConfigurationRecorders: recorders(input, call).map((one) => recorder(one, call)),
     }),
     DescribeConfigurationRecorderStatus: (input, call) => ({
-      ConfigurationRecordersStatus: recorders(input, call).map((one) => recorderStatus(one, call)),
+      ConfigurationRecordersStatus: recorders(input, call).map((one) =>
+        recorderStatus(call.world.visibility.read(one), call),
+      ),
     }),
     DescribeDeliveryChannels: (input, call) => ({ DeliveryChannels: channels(input, call).map(channel) }),
     DescribeDeliveryChannelStatus: (input, call) => ({
@@ -63,6 +65,7 @@ function startRecorder(input: JsonObject, call: CallContext): undefined {
     );
   }
   if (recorder.recording) return;
+  call.world.visibility.willChange(recorder);
   recorder.recording = true;
   recorder.startedAt = call.now;
 }
@@ -70,6 +73,7 @@ function startRecorder(input: JsonObject, call: CallContext): undefined {
 function stopRecorder(input: JsonObject, call: CallContext): undefined {
   const recorder = recorderNamed(input, call);
   if (!recorder.recording) return;
+  call.world.visibility.willChange(recorder);
   recorder.recording = false;
   recorder.stoppedAt = call.now;
 }

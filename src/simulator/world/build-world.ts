@@ -8,6 +8,7 @@ import type {
   RoleEntry,
   TrailEntry,
 } from '../organization-file.generated.ts';
+import { Visibility } from './visibility.ts';
 import type { Account, Container, Region, Role, Trail, World } from './world.ts';
 
 const day = 86_400_000;
@@ -42,6 +43,7 @@ export function buildWorld(checked: OrganizationFile, now: number): World {
     accounts,
     containers: new Map([...containers.values()].map((container) => [container.id, container])),
     pageSize: file.pageSize ?? 5,
+    visibility: new Visibility(file.visibleAfterReads ?? 0),
   };
 }
 

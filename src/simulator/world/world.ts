@@ -1,4 +1,5 @@
 import type { ConfigSettings } from '../organization-file.generated.ts';
+import type { Visibility } from './visibility.ts';
 
 /** The organization in a running simulator. Trails and recorders change as calls start and stop them. */
 export interface World {
@@ -12,6 +13,8 @@ export interface World {
   /** Organizational units and the root, by id. */
   readonly containers: ReadonlyMap<string, Container>;
   readonly pageSize: number;
+  /** What reads show of changes to trails and recorders. */
+  readonly visibility: Visibility;
 }
 
 export interface Organization {
