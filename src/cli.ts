@@ -13,7 +13,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     // The first one ends the run with a valid partial report; a second one means now.
     if (interruption.signal.aborted) process.exit(130);
-    process.stderr.write(`\n${signal}: finishing with what is known so far (again to stop at once)\n`);
+    process.stderr.write(`\n${signal}: ending in good order (again to stop at once)\n`);
     interruption.abort();
   });
 }

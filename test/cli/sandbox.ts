@@ -1,0 +1,185 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { packageFile } from '../../src/package-files.ts';
+import { parseOrganizationFile } from '../../src/simulator/parse-organization-file.ts';
+import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
+import { VERSION } from '../../src/version.ts';
+import { builtProgram } from '../support/built-program.ts';
+import type { Scenario, TextFile } from './scenario-file.ts';
+
+/** A directory of one's own with the project's `policies/`, in which `cove-policy` is a command. */
+export interface Sandbox {
+  readonly directory: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Runs a shell command to its end. What varies (paths, ports, times, ids) is replaced by names. */
+  run(command: string): Promise<Answer>;
+  /** Starts a command that is signalled, or that serves until it is. */
+  start(command: string): RunningCommand;
+  /** A file of the directory, with names for what varies; undefined where it is not there. */
+  read(name: string): Promise<string | undefined>;
+  close(): Promise<void>;
+}
+
+export interface Answer {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunningCommand {
+  /** What it has written so far, as it is. */
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  kill(signal: NodeJS.Signals): void;
+  readonly ended: Promise<Answer>;
+}
+
+export type SandboxOptions = Partial<Pick<Scenario, 'world' | 'organization' | 'env' | 'files'>>;
+
+/** Nothing of the machine's own AWS set-up reaches the program: no home directory, no credentials, no instance metadata. */
+export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const server = await startServer(options);
+  const directory = await realpath(await mkdtemp(path.join(tmpdir(), 'cove-policy-cli-')));
+  const work = path.join(directory, 'work');
+  await prepare(directory, work, options.files ?? []);
+  const env = {
+    PATH: `${path.join(directory, 'bin')}${path.delimiter}${process.env.PATH}`,
+    HOME: path.join(directory, 'home'),
+    TMPDIR: tmpdir(),
+    LANG: 'C.UTF-8',
+    NO_COLOR: '1',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    ...server?.env,
+    ...options.env,
+  };
+  const named = (text: string): string => nameWhatVaries(text, work, server?.env.AWS_ENDPOINT_URL);
+  return {
+    directory: work,
+    env,
+    run: async (command) => {
+      const { stdout, stderr, exitCode } = await startShell(command, work, env).ended;
+      return { exitCode, stdout: named(stdout), stderr: named(stderr) };
+    },
+    start: (command) => startShell(`exec ${command}`, work, env),
+    read: async (name) => {
+      try {
+        return named(await readFile(path.join(work, name), 'utf8'));
+      } catch {
+        return undefined;
+      }
+    },
+    close: async () => {
+      await server?.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function prepare(directory: string, work: string, files: readonly TextFile[]): Promise<void> {
+  await mkdir(path.join(directory, 'bin'));
+  await mkdir(path.join(directory, 'home'));
+  await cp(packageFile('policies'), path.join(work, 'policies'), { recursive: true });
+  const program = `#!/bin/sh\nexec '${process.execPath}' '${builtProgram}' "$@"\n`;
+  await writeFile(path.join(directory, 'bin', 'cove-policy'), program, { mode: 0o755 });
+  // The documents say `npx cove-policy`: here that is the same program, without a look at any registry.
+  await writeFile(path.join(directory, 'bin', 'npx'), '#!/bin/sh\nexec "$@"\n', { mode: 0o755 });
+  for (const { name, text } of files) {
+    await mkdir(path.dirname(path.join(work, name)), { recursive: true });
+    await writeFile(path.join(work, name), text);
+  }
+}
+
+function startShell(command: string, cwd: string, env: Readonly<Record<string, string>>): RunningCommand {
+  const child = spawn('/bin/sh', ['-c', command], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      output[name] += text;
+    });
+  }
+  return {
+    stdout: () => output.stdout,
+    stderr: () => output.stderr,
+    kill: (signal) => {
+      child.kill(signal);
+    },
+    ended: new Promise((resolve, reject) => {
+      child.on('error', reject).on('close', (exitCode) => resolve({ exitCode, ...output }));
+    }),
+  };
+}
+
+const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
+const TIME = /\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
+
+function nameWhatVaries(text: string, directory: string, url: string | undefined): string {
+  const named = text
+    .replaceAll(directory, '<dir>')
+    .replaceAll(packageFile(''), '<package>/')
+    .replaceAll(UUID, '<id>')
+    .replaceAll(TIME, '<time>')
+    .replaceAll(VERSION, '<version>');
+  return url === undefined ? named : named.replaceAll(url, '<url>').replaceAll(url.replace('http://', ''), '<host>');
+}
+
+interface TestServer {
+  readonly env: Readonly<Record<string, string>> & { readonly AWS_ENDPOINT_URL: string };
+  close(): Promise<void>;
+}
+
+async function startServer({ world, organization }: SandboxOptions): Promise<TestServer | undefined> {
+  switch (world) {
+    case 'demo':
+      return simulated(await readFile(packageFile('examples/demo-organization.yml'), 'utf8'));
+    case 'own':
+      return simulated(organization ?? '');
+    case 'html':
+      return htmlServer();
+    case 'closed': {
+      // A port that was free a moment ago: nobody listens there.
+      const server = await htmlServer();
+      await server.close();
+      return { ...server, close: async () => {} };
+    }
+    default:
+      return undefined;
+  }
+}
+
+async function simulated(organization: string): Promise<TestServer> {
+  const simulator: Simulator = await startSimulator({
+    organization: parseOrganizationFile(organization, 'organization'),
+  });
+  const { accessKeyId, secretAccessKey } = simulator.credentials;
+  return { env: environment(simulator.url, accessKeyId, secretAccessKey), close: () => simulator.close() };
+}
+
+async function htmlServer(): Promise<TestServer> {
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'text/html' });
+    response.end('<!doctype html><title>Welcome</title><p>It works!');
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    env: environment(`http://127.0.0.1:${port}`, 'AKIAIOSFODNN7EXAMPLE', 'secret'),
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+function environment(url: string, accessKeyId: string, secretAccessKey: string): TestServer['env'] {
+  return {
+    AWS_ENDPOINT_URL: url,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_REGION: 'us-east-1',
+  };
+}

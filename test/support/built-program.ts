@@ -1,0 +1,74 @@
+import { execFile } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const dist = path.join(root, 'dist');
+
+/** What the tests of the program run: `node` with this file. */
+export const builtProgram = path.join(dist, 'cli.js');
+
+/**
+ * Builds `dist/` where it is missing or older than what it is made from, so that no suite tests yesterday's program.
+ *
+ * Built aside and then put in place: any number of test runs may do this at the same time, and programs that are running keep finding
+ * their files. Type errors do not stop it, since telling them is the business of `npm run types`.
+ *
+ * @throws with the compiler's output where nothing comes out of it.
+ */
+export async function buildProgram(): Promise<void> {
+  if (await isFresh()) return;
+  const cache = path.join(root, '.cache');
+  await mkdir(cache, { recursive: true });
+  const aside = await mkdtemp(path.join(cache, 'dist-'));
+  try {
+    const output = await compile(aside);
+    await stat(path.join(aside, 'cli.js')).catch(() => {
+      throw new Error(`the program cannot be built:\n${output}`);
+    });
+    // A temporary directory is closed to others, and a build is not.
+    await chmod(aside, 0o755);
+    await replaceDist(aside);
+  } finally {
+    await rm(aside, { recursive: true, force: true });
+  }
+}
+
+async function isFresh(): Promise<boolean> {
+  const built = await stat(builtProgram).catch(() => undefined);
+  if (built === undefined) return false;
+  const sources = await readdir(path.join(root, 'src'), { recursive: true });
+  const inputs = [
+    ...sources.map((name) => path.join('src', name)),
+    'package.json',
+    'tsconfig.json',
+    'tsconfig.build.json',
+  ];
+  const times = await Promise.all(inputs.map(async (name) => (await stat(path.join(root, name))).mtimeMs));
+  return Math.max(...times) <= built.mtimeMs;
+}
+
+function compile(outDir: string): Promise<string> {
+  const compiler = path.join(root, 'node_modules/typescript/bin/tsc');
+  return new Promise((resolve) => {
+    const args = [compiler, '-p', 'tsconfig.build.json', '--outDir', outDir];
+    execFile(process.execPath, args, { cwd: root, maxBuffer: 64 * 1024 * 1024 }, (_, stdout, stderr) =>
+      resolve(`${stdout}${stderr}`),
+    );
+  });
+}
+
+/** Whoever comes second finds the place taken, by a build of the same sources. */
+async function replaceDist(aside: string): Promise<void> {
+  const old = `${aside}-old`;
+  await rename(dist, old).catch(ignore('ENOENT'));
+  await rename(aside, dist).catch(ignore('ENOTEMPTY', 'EEXIST'));
+  await rm(old, { recursive: true, force: true });
+}
+
+function ignore(...codes: readonly string[]): (error: NodeJS.ErrnoException) => void {
+  return (error) => {
+    if (!codes.includes(error.code ?? '')) throw error;
+  };
+}
