@@ -3,7 +3,7 @@ import type { RoleSettings } from '../aws/assume-role.ts';
 import type { AwsConnection } from '../aws/connect.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { JsonObject } from '../json.ts';
-import { needsTags } from '../organization/reads-tags.ts';
+import { needsTags } from '../organization/reads-account.ts';
 import { type ResolvedAccounts, resolveAccounts } from '../organization/resolve-accounts.ts';
 import { globalRegion } from '../organization/role-arn.ts';
 import type { RunTargets } from '../organization/run-targets.ts';
