@@ -3,7 +3,7 @@ import type { AccountRecord, ChangeState, ErrorRecord, RunLogRecord } from '../r
 import { changeStates } from './change-states.ts';
 import type { Ledger } from './ledger.ts';
 import type { Report, ReportChange, ReportPolicy } from './report.ts';
-import { reportAccount } from './report-entries.ts';
+import { reportAccount } from './report-account.ts';
 import { severityRank } from './severity.ts';
 import { by, sortObject } from './sort.ts';
 

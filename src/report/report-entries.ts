@@ -9,6 +9,7 @@ import type {
   ReportPolicy,
   ReportSkipped,
 } from './report.ts';
+import { reportAccount } from './report-account.ts';
 import { reportChanges } from './report-changes.ts';
 import { severityRank } from './severity.ts';
 import { by, sortMembers } from './sort.ts';
@@ -92,18 +93,6 @@ function resolveCells(outcomes: readonly OutcomeRecord[], accounts: ReadonlyMap<
     resolved.set(outcome.account, account);
     return { outcome, account };
   });
-}
-
-/** An account as reports name it; one that the log does not declare has its id alone. */
-export function reportAccount(id: string, record: AccountRecord | undefined): ReportAccount {
-  const tags = Object.entries(record?.tags ?? {}).sort(by(([name]) => name));
-  return {
-    id,
-    name: record?.name ?? null,
-    email: record?.email ?? null,
-    ou: record?.ou ?? null,
-    tags: Object.fromEntries(tags),
-  };
 }
 
 function reportFindings({ outcome, account }: Cell, severity: ReportPolicy['severity'] = 'critical'): ReportFinding[] {

@@ -2,6 +2,8 @@ import { buildReport } from '../../src/report/build-report.ts';
 import type { RenderOptions } from '../../src/report/render-options.ts';
 import type { Report } from '../../src/report/report.ts';
 import type { OutcomeRecord, RunLogRecord } from '../../src/run-log/records.ts';
+import { hostileText } from './hostile-text.ts';
+import { appliedRun, hostileChanges, killedRun, remediateRun, resumedRun, rolledBackRun } from './sample-changes.ts';
 import {
   accountRecord,
   endRecord,
@@ -32,6 +34,12 @@ export const sampleReports: Record<string, () => Report> = {
   interrupted: () => buildReport(interruptedRun()),
   'many-errors': () => buildReport(wholeRun(manyDenials(1000))),
   hostile: () => buildReport(hostileRun()),
+  remediated: () => buildReport(remediateRun()),
+  applied: () => buildReport(appliedRun()),
+  killed: () => buildReport(killedRun()),
+  resumed: () => buildReport(resumedRun()),
+  'rolled-back': () => buildReport(rolledBackRun()),
+  'hostile-changes': () => buildReport(hostileChanges()),
 };
 
 const payments = '222222222222';
@@ -124,20 +132,6 @@ function manyDenials(count: number): OutcomeRecord[] {
   });
   return [outcomeRecord(), ...denials];
 }
-
-export const hostileText = [
-  'clear \u001b[2J\u001b[1;1H',
-  'csi \u009b31m',
-  'bell \u0007 del \u007f nul \u0000',
-  'line\r\nbreak\u2028and\u2029more',
-  'bidi \u202egpj.exe\u202c \u2066x\u2069',
-  'zero\u200bwidth\ufeff',
-  'lone \ud800 surrogate',
-  '</script><script>alert(1)</script>',
-  '[link](https://example.com) {0} %s',
-  'emoji 👩‍👩‍👧 🛡️ 日本語',
-  '"quotes\' and `ticks` \\ backslash',
-].join(' | ');
 
 /** What a resource's owner may write into a name, everywhere. */
 function hostileRun(): RunLogRecord[] {

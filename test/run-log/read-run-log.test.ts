@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { buildReport } from '../../src/report/build-report.ts';
 import { readRunLog } from '../../src/run-log/read-run-log.ts';
 import type { RunLogRecord } from '../../src/run-log/records.ts';
-import { hostileText, mixedRun, sampleReports } from '../report/sample-reports.ts';
+import { hostileText } from '../report/hostile-text.ts';
+import { killedRun, resume, resumedRun } from '../report/sample-changes.ts';
+import { mixedRun, sampleReports } from '../report/sample-reports.ts';
 import { endRecord, outcomeRecord, runRecord, wholeRun } from '../report/sample-run.ts';
 
 const run = JSON.stringify(runRecord());
@@ -101,6 +103,17 @@ describe('what is no run log is refused, with the line', () => {
       code: 'file',
       message: `The run log has format version ${version}; this cove-policy reads version 1`,
     });
+  });
+});
+
+test('a log goes on after its end with a resume, and with nothing else', async () => {
+  const ended = [...killedRun(), endRecord()];
+  const records = [...ended, ...resumedRun().slice(killedRun().length)];
+  const lines = records.map((record) => JSON.stringify(record));
+  expect(await read(lines)).toEqual(records);
+  const without = lines.filter((line) => line !== JSON.stringify(resume));
+  await expect(read(without)).rejects.toMatchObject({
+    message: `Line ${ended.length + 1} of the run log is malformed: nothing may follow the end of the run`,
   });
 });
 
