@@ -42,6 +42,8 @@ export interface Simulator {
   readonly recorded: readonly RecordedCall[];
   /** Calls that named a resource of another account: none, if nobody mixes up credentials. */
   readonly violations: readonly Violation[];
+  /** The organization as it is now, whatever reads show of it. */
+  readonly world: World;
   /** Ends all connections and frees the port. */
   close(): Promise<void>;
 }
@@ -89,7 +91,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     closing.abort();
     await closeServer(server);
   };
-  return { url: `http://127.0.0.1:${port}`, port, credentials, requests, recorded, violations, close };
+  return { url: `http://127.0.0.1:${port}`, port, credentials, requests, recorded, violations, world, close };
 }
 
 function callerCredentials({ caller }: OrganizationFile): Simulator['credentials'] {

@@ -21,7 +21,9 @@ export interface TestRun {
 }
 
 export interface TestRunOptions
-  extends Partial<Pick<CheckOptions, 'includeCaller' | 'accountsAtOnce' | 'signal' | 'sessionPolicy' | 'policyArns'>> {
+  extends Partial<
+    Pick<CheckOptions, 'onFinding' | 'includeCaller' | 'accountsAtOnce' | 'signal' | 'sessionPolicy' | 'policyArns'>
+  > {
   readonly targets?: RunTargetInput;
   readonly roleName?: string;
   readonly maxAttempts?: number;
@@ -91,6 +93,7 @@ export async function runPolicies(
       accountsAtOnce: options.accountsAtOnce ?? 100,
       signal,
       settings: {},
+      ...(options.onFinding === undefined ? {} : { onFinding: options.onFinding }),
       onErrorOutcome: () => options.failFast && stop.abort(),
       emit: async (record) => {
         records.push(record);
