@@ -3,7 +3,7 @@ import { visible } from '../visible-text.ts';
 import { changeCounts, coverage } from './coverage-lines.ts';
 import { verdict } from './exit-code.ts';
 import { groupBy } from './group-errors.ts';
-import { indent, wrap } from './layout.ts';
+import { indent, wrap, wrapParts } from './layout.ts';
 import type { RenderOptions } from './render-options.ts';
 import type { Report } from './report.ts';
 import { changeSection } from './text-changes.ts';
@@ -54,5 +54,8 @@ function item(text: string, width: number): string[] {
 function closing(report: Report, options: RenderOptions, colors: Colors): string[] {
   const { exitCode, reason } = verdict(report, options);
   const paint = exitCode === 0 ? colors.green : exitCode === 1 || exitCode === 4 ? colors.red : colors.yellow;
-  return [...coverage(report), ...changeCounts(report), colors.bold(paint(`${reason} (exit ${exitCode})`))];
+  const counts = [...coverage(report), ...changeCounts(report)].flatMap((line) =>
+    indent(wrapParts(line, options.width), '  ', ''),
+  );
+  return [...counts, colors.bold(paint(`${reason} (exit ${exitCode})`))];
 }

@@ -5,24 +5,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CommandIo } from '../../src/commands/command-io.ts';
 import { type ReportFlags, reportCommand } from '../../src/commands/report.ts';
 import { githubCommentLimit } from '../../src/markdown-text.ts';
-import { createPlan, type PlanContent } from '../../src/remediation/plan-file.ts';
+import type { PlanFile } from '../../src/remediation/plan-file.generated.ts';
 import { renderPlanMarkdown } from '../../src/remediation/plan-markdown.ts';
 import { renderPlanText } from '../../src/remediation/plan-text.ts';
-import type { Change } from '../../src/run-log/records.ts';
 import { hostileText } from '../report/hostile-text.ts';
-import { changeOf, killedRun, stop } from '../report/sample-changes.ts';
+import { changeOf, killedRun } from '../report/sample-changes.ts';
+import { deletion, lasting, legacy, planOf, smallPlan } from './sample-plan.ts';
 
 const golden = join(import.meta.dirname, 'golden');
-const legacy = { account: '333333333333' };
-const deletion = { operation: 'cloudtrail:DeleteTrail', input: { Name: 'two' }, undo: null };
 
-const plans: Record<string, () => ReturnType<typeof createPlan>> = {
-  small: () =>
-    planOf([
-      changeOf('old'),
-      changeOf('audit-2019', { region: 'us-east-1' }),
-      changeOf('two', { ...legacy, calls: [stop('two'), deletion] }),
-    ]),
+const plans: Record<string, () => PlanFile> = {
+  small: smallPlan,
   empty: () => planOf([]),
   incomplete: () =>
     planOf([changeOf('old')], { coverage: { complete: false, cells: 1_200, errors: 7 }, organization: null }),
@@ -52,7 +45,9 @@ const plans: Record<string, () => ReturnType<typeof createPlan>> = {
   },
 };
 
-describe.each(Object.entries(plans))('the plan "%s"', (name, make) => {
+describe.each(Object.entries(plans))('the plan "%s"', (name, create) => {
+  const make = () => lasting(create());
+
   test('markdown', async () => {
     await expect(renderPlanMarkdown(make())).toMatchFileSnapshot(join(golden, `plan-${name}.markdown.golden`));
   });
@@ -141,16 +136,3 @@ describe('cove-policy report', () => {
     return [await reportCommand(file, flags, io), text];
   }
 });
-
-function planOf(changes: readonly Change[], content: Partial<PlanContent> = {}) {
-  return createPlan({
-    created: '2026-01-02T03:04:05.000Z',
-    run: '3f2c8a52-6f5d-4f0e-9d4f-0f6a1f0f7c11',
-    organization: 'o-example',
-    partition: 'aws',
-    coverage: { complete: true, cells: 48, errors: 0 },
-    policies: [],
-    changes,
-    ...content,
-  });
-}
