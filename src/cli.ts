@@ -14,7 +14,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     // The first one ends the run with a valid partial report; a second one means now.
     if (interruption.signal.aborted) process.exit(130);
     // Over the progress line and the terminal's own ^C.
-    process.stderr.write(`${process.stderr.isTTY ? '\r\u001b[K' : ''}${signal}: ending in good order (again to stop at once)\n`);
+    process.stderr.write(
+      `${process.stderr.isTTY ? '\r\u001b[K' : ''}${signal}: ending in good order (again to stop at once)\n`,
+    );
     interruption.abort();
   });
 }
