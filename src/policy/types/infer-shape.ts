@@ -70,11 +70,7 @@ function infer(inference: Inference, node: SyntaxNode, focus: Focus): Shape {
   }
 }
 
-type Operation = NodeOf<
-  'AndExpression' | 'OrExpression' | 'NotExpression' | 'Comparator' | 'Arithmetic' | 'Unary' | 'Ternary'
->;
-
-function operated(inference: Inference, node: Operation, focus: Focus): Shape {
+function operated(inference: Inference, node: SyntaxNode, focus: Focus): Shape {
   switch (node.type) {
     case 'OrExpression':
       return joinShapes(infer(inference, node.left, focus), infer(inference, node.right, focus));
@@ -98,6 +94,8 @@ function operated(inference: Inference, node: Operation, focus: Focus): Shape {
     case 'Ternary':
       infer(inference, node.condition, focus);
       return joinShapes(infer(inference, node.trueExpr, focus), infer(inference, node.falseExpr, focus));
+    default:
+      return unknown;
   }
 }
 
@@ -113,7 +111,7 @@ function focusOn(inference: Inference, node: SyntaxNode, focus: Focus): Focus {
   return { shape: infer(inference, node, focus), origin: node.span };
 }
 
-function indexed(inference: Inference, node: NodeOf<'Index' | 'Slice'>, focus: Focus): Shape {
+function indexed(inference: Inference, node: NodeOf<'Index'> | NodeOf<'Slice'>, focus: Focus): Shape {
   const { shape } = focus;
   if (shape.kind === 'unknown' || shape.kind === 'null') return shape;
   if (shape.kind === 'list') return node.type === 'Index' ? shape.element : shape;
@@ -122,11 +120,9 @@ function indexed(inference: Inference, node: NodeOf<'Index' | 'Slice'>, focus: F
   return reportNever(inference, placeOf(node, focus), focus, step, 'a list');
 }
 
-function projected(
-  inference: Inference,
-  node: NodeOf<'Projection' | 'FilterProjection' | 'ValueProjection'>,
-  focus: Focus,
-): Shape {
+type Projecting = SyntaxNode & { readonly left: SyntaxNode; readonly right: SyntaxNode };
+
+function projected(inference: Inference, node: Projecting, focus: Focus): Shape {
   const base = focusOn(inference, node.left, focus);
   // A slice of a string is a string, and nothing is projected.
   const isSliced = node.left.type === 'IndexExpression' && base.shape.kind === 'string';
@@ -137,16 +133,12 @@ function projected(
   return listOf(infer(inference, node.right, each));
 }
 
-function elementOf(
-  inference: Inference,
-  node: NodeOf<'Projection' | 'FilterProjection' | 'ValueProjection'>,
-  base: Focus,
-): Shape {
+function elementOf(inference: Inference, node: Projecting, base: Focus): Shape {
   const { shape } = base;
   if (shape.kind === 'unknown' || shape.kind === 'null') return shape;
   if (node.type === 'ValueProjection') {
     if (shape.kind === 'map') return shape.value;
-    if (shape.kind === 'object') return valueOf(shape.isOpen, shape.memberNames.map(shape.member, shape));
+    if (shape.kind === 'object') return anyMember(shape.isOpen, shape.memberNames.map(shape.member, shape));
     return reportNever(inference, placeOf(node, base), base, '`*`', 'an object');
   }
   if (shape.kind === 'list') return shape.element;
@@ -154,7 +146,7 @@ function elementOf(
   return reportNever(inference, placeOf(node, base), base, step, 'a list');
 }
 
-function valueOf(isOpen: boolean, members: readonly (Shape | undefined)[]): Shape {
+function anyMember(isOpen: boolean, members: readonly (Shape | undefined)[]): Shape {
   return isOpen ? unknown : joinAll(members.map((member) => member ?? unknown));
 }
 
@@ -163,7 +155,7 @@ function placeOf(node: SyntaxNode, { origin }: Focus): Span {
   return origin ?? node.span;
 }
 
-function flattened(inference: Inference, node: NodeOf<'Flatten'>, focus: Focus): Shape {
+function flattened(inference: Inference, node: SyntaxNode & { readonly child: SyntaxNode }, focus: Focus): Shape {
   const base = focusOn(inference, node.child, focus);
   const { shape } = base;
   if (shape.kind === 'unknown' || shape.kind === 'null') return listOf(shape);

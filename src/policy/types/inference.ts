@@ -1,4 +1,5 @@
 import type { Span } from '../expressions/syntax-tree.ts';
+import { shorten } from '../quote-value.ts';
 import type { Problem } from '../source-text.ts';
 import type { Shape } from './shape.ts';
 
@@ -24,10 +25,7 @@ export interface Focus {
   readonly origin: Span | undefined;
 }
 
-const longestExcerpt = 60;
-
 /** The text of a part of the expression, as a message quotes it. */
 export function excerpt({ text }: Inference, span: Span): string {
-  const part = text.slice(span.start, span.end).trim().replace(/\s+/g, ' ');
-  return part.length > longestExcerpt ? `${part.slice(0, longestExcerpt)}…` : part;
+  return shorten(text.slice(span.start, span.end).trim().replace(/\s+/g, ' '));
 }

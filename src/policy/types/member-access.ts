@@ -80,6 +80,8 @@ function hintBelow(name: string, shape: ObjectShape): string | undefined {
 }
 
 function reportScalarMember(inference: Inference, field: NodeOf<'Field'>, focus: Focus): void {
+  // Names that `cove` does not have are `semantic/unknown-cove-member`.
+  if (focus.origin !== undefined && excerpt(inference, focus.origin).startsWith('cove.')) return;
   const message = `${subject(inference, focus)} is ${describe(focus.shape)}: a member of it is always null`;
   const hint = hintForLiteral(inference, field) ?? hintForScalar(inference, field, focus);
   inference.problems.push({ code: 'types/never', message, span: field.span, hint });
