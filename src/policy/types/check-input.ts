@@ -75,13 +75,14 @@ function checkScalar(scope: Scope, name: string, located: LocatedScalar, shape: 
   if (value === null) return;
   if (typeof value !== 'string') {
     if (refuses(shape, typeof value === 'number' ? 'number' : 'boolean')) {
+      const written = scope.context.source.text.slice(located.start, located.end);
       reportType(
         scope,
         name,
         located,
         shape,
         quoteValue(value),
-        shape.kind === 'string' ? `quote it: "${value}"` : undefined,
+        shape.kind === 'string' ? `quote it: "${written}"` : undefined,
       );
     }
     return;
@@ -90,7 +91,7 @@ function checkScalar(scope: Scope, name: string, located: LocatedScalar, shape: 
   const form = formOf(given);
   if (form === undefined || !refuses(shape, form)) return;
   const found = given.kind === 'string' && !value.includes('${') ? quoteValue(value) : describe(given);
-  reportType(scope, name, located, shape, found, hintForText(value, shape));
+  reportType(scope, name, located, shape, found, hintForText(value, shape) ?? hintForGiven(given, shape));
 }
 
 /** How a value is written in YAML. */
@@ -135,6 +136,11 @@ function hintForText(value: string, shape: DataShape): string | undefined {
   const isNumber = shape.kind === 'number' && /^-?(0|[1-9]\d*)(\.\d+)?$/.test(value);
   if (isBoolean || isNumber) return `without quotes: ${value.toLowerCase()}`;
   return shape.kind === 'list' ? 'a list of one: ["…"]' : undefined;
+}
+
+function hintForGiven(given: Shape, shape: DataShape): string | undefined {
+  const isPlain = given.kind === 'number' || given.kind === 'boolean';
+  return isPlain && shape.kind === 'string' ? 'text of it: to_string(…)' : undefined;
 }
 
 function reportType(

@@ -116,7 +116,7 @@ function indexed(inference: Inference, node: NodeOf<'Index'> | NodeOf<'Slice'>, 
   if (shape.kind === 'unknown' || shape.kind === 'null') return shape;
   if (shape.kind === 'list') return node.type === 'Index' ? shape.element : shape;
   if (node.type === 'Slice' && (shape.kind === 'string' || shape.kind === 'timestamp')) return string;
-  const step = node.type === 'Index' ? `[${node.value}]` : 'a slice';
+  const step = node.type === 'Index' ? `\`[${node.value}]\`` : 'a slice';
   return reportNever(inference, placeOf(node, focus), focus, step, 'a list');
 }
 
@@ -139,11 +139,11 @@ function elementOf(inference: Inference, node: Projecting, base: Focus): Shape {
   if (node.type === 'ValueProjection') {
     if (shape.kind === 'map') return shape.value;
     if (shape.kind === 'object') return anyMember(shape.isOpen, shape.memberNames.map(shape.member, shape));
-    return reportNever(inference, placeOf(node, base), base, '`*`', 'an object');
+    return reportNever(inference, placeOf(node, base), base, '`*`', 'an object', node.span);
   }
   if (shape.kind === 'list') return shape.element;
   const step = node.type === 'FilterProjection' ? '`[?…]`' : '`[*]`';
-  return reportNever(inference, placeOf(node, base), base, step, 'a list');
+  return reportNever(inference, placeOf(node, base), base, step, 'a list', node.span);
 }
 
 function anyMember(isOpen: boolean, members: readonly (Shape | undefined)[]): Shape {
@@ -159,7 +159,8 @@ function flattened(inference: Inference, node: SyntaxNode & { readonly child: Sy
   const base = focusOn(inference, node.child, focus);
   const { shape } = base;
   if (shape.kind === 'unknown' || shape.kind === 'null') return listOf(shape);
-  if (shape.kind !== 'list') return listOf(reportNever(inference, placeOf(node, base), base, '`[]`', 'a list'));
+  if (shape.kind !== 'list')
+    return listOf(reportNever(inference, placeOf(node, base), base, '`[]`', 'a list', node.span));
   return listOf(shape.element.kind === 'list' ? shape.element.element : shape.element);
 }
 

@@ -27,9 +27,21 @@ export function memberOf(inference: Inference, field: NodeOf<'Field'>, focus: Fo
 }
 
 /** Reports a step that gives null for every value of this shape: an index of an object, `[*]` of a string. */
-export function reportNever(inference: Inference, span: Span, focus: Focus, step: string, wanted: string): Shape {
+export function reportNever(
+  inference: Inference,
+  span: Span,
+  focus: Focus,
+  step: string,
+  wanted: string,
+  end = span,
+): Shape {
   const problem = `${subject(inference, focus)} is ${describe(focus.shape)}, not ${wanted}: ${step} of it is always null`;
-  inference.problems.push({ code: 'types/never', message: problem, span, hint: hintForStep(focus.shape) });
+  inference.problems.push({
+    code: 'types/never',
+    message: problem,
+    span,
+    hint: hintForNot(inference, focus, end) ?? hintForStep(focus.shape),
+  });
   return unknown;
 }
 
@@ -59,7 +71,8 @@ function hintForMember(inference: Inference, field: NodeOf<'Field'>, shape: Obje
   const meant = didYouMean(name, shape.memberNames);
   const asText = hintForLiteral(inference, field);
   if (asText !== undefined && meant === undefined) return asText;
-  return meant === undefined ? (hintBelow(name, shape) ?? hintForName(name, shape)) : hintForName(name, shape);
+  const isOtherCase = meant?.toLowerCase() === name.toLowerCase();
+  return isOtherCase ? hintForName(name, shape) : (hintBelow(name, shape) ?? hintForName(name, shape));
 }
 
 /** A name in double quotes was most often meant as text, and a bare `true` as the literal. */
@@ -83,7 +96,10 @@ function reportScalarMember(inference: Inference, field: NodeOf<'Field'>, focus:
   // Names that `cove` does not have are `semantic/unknown-cove-member`.
   if (focus.origin !== undefined && excerpt(inference, focus.origin).startsWith('cove.')) return;
   const message = `${subject(inference, focus)} is ${describe(focus.shape)}: a member of it is always null`;
-  const hint = hintForLiteral(inference, field) ?? hintForScalar(inference, field, focus);
+  const hint =
+    hintForLiteral(inference, field) ??
+    hintForNot(inference, focus, field.span) ??
+    hintForScalar(inference, field, focus);
   inference.problems.push({ code: 'types/never', message, span: field.span, hint });
 }
 
@@ -97,9 +113,16 @@ function hintForScalar(inference: Inference, { name }: NodeOf<'Field'>, { shape,
   return undefined;
 }
 
+/** `!a.b` reads as `(!a).b`. Source: https://jmespath.org/specification.html, where `!` binds tighter than `.` and `[?`. */
+function hintForNot(inference: Inference, { origin }: Focus, end: Span): string | undefined {
+  if (origin === undefined || inference.text[origin.start] !== '!') return undefined;
+  const meant = excerpt(inference, { start: origin.start + 1, end: Math.max(origin.end, end.end) });
+  return `\`!\` binds tighter than what follows: write \`!(${meant})\``;
+}
+
 function hintForStep(shape: Shape): string | undefined {
   if (shape.kind === 'list') return 'elements of a list: `[*]`';
-  return shape.kind === 'map' || shape.kind === 'object' ? 'values of an object: `*`' : undefined;
+  return shape.kind === 'map' ? 'values of an object: `*`' : undefined;
 }
 
 function subject(inference: Inference, { origin }: Focus): string {

@@ -8,7 +8,7 @@ export const goodExpressions: Readonly<Record<string, readonly string[]>> = {
     'trailList[*].{Name: Name, Bucket: S3BucketName}',
     'trailList[?!IsOrganizationTrail]',
     'trailList[?IsMultiRegionTrail && LogFileValidationEnabled].TrailARN',
-    "trailList[?KmsKeyId == null || KmsKeyId == '']".replace('null', '`null`'),
+    "trailList[?KmsKeyId == `null` || KmsKeyId == '']",
     "trailList[?starts_with(TrailARN, 'arn:aws') == `true`] | [0]",
     'trailList[?HomeRegion == cove.region]',
     'length(trailList[?IsMultiRegionTrail == `true`]) > `0`',
@@ -42,7 +42,7 @@ export const goodExpressions: Readonly<Record<string, readonly string[]>> = {
   ],
   'config:DescribeConfigurationRecorders': [
     'length(ConfigurationRecorders || `[]`) == `0`',
-    'ConfigurationRecorders[?!recordingGroup.allSupported].name',
+    'ConfigurationRecorders[?!(recordingGroup.allSupported)].name',
     'ConfigurationRecorders[*].recordingGroup.resourceTypes[]',
     'ConfigurationRecorders[].[name, roleARN]',
     "ConfigurationRecorders[?contains(recordingGroup.resourceTypes || `[]`, 'AWS::IAM::User')]",
@@ -92,8 +92,11 @@ export const goodExpressions: Readonly<Record<string, readonly string[]>> = {
     "Regions[?RegionOptStatus == 'ENABLED'].RegionName",
     "Regions[?RegionOptStatus=='ENABLED' || RegionOptStatus=='ENABLED_BY_DEFAULT'] | [].RegionName | sort(@)",
   ],
-  'account:GetAlternateContact': ['AlternateContact.EmailAddress', "AlternateContact.AlternateContactType == 'SECURITY'"],
-  'account:GetContactInformation': ['ContactInformation.CountryCode', '!ContactInformation.PhoneNumber'],
+  'account:GetAlternateContact': [
+    'AlternateContact.EmailAddress',
+    "AlternateContact.AlternateContactType == 'SECURITY'",
+  ],
+  'account:GetContactInformation': ['ContactInformation.CountryCode', '!(ContactInformation.PhoneNumber)'],
   'ec2:DescribeInstances': [
     'Reservations[*].Instances[*].InstanceId',
     'Reservations[].Instances[].{Id: InstanceId, Type: InstanceType, Zone: Placement.AvailabilityZone}',
@@ -148,11 +151,18 @@ export const goodExpressions: Readonly<Record<string, readonly string[]>> = {
     "Vpcs[].CidrBlockAssociationSet[?CidrBlockState.State == 'associated'].CidrBlock[]",
     'Vpcs[*].*[]',
   ],
-  'ec2:DescribeSubnets': ['Subnets[?MapPublicIpOnLaunch].[SubnetId, AvailableIpAddressCount]', 'avg(Subnets[].AvailableIpAddressCount)'],
+  'ec2:DescribeSubnets': [
+    'Subnets[?MapPublicIpOnLaunch].[SubnetId, AvailableIpAddressCount]',
+    'avg(Subnets[].AvailableIpAddressCount)',
+  ],
   'ec2:DescribeAddresses': ['Addresses[?!AssociationId].PublicIp', 'Addresses[?InstanceId == `null`]'],
   'ec2:DescribeRegions': ["Regions[?OptInStatus != 'not-opted-in'].RegionName", "Regions[?ends_with(RegionName,'-1')]"],
   'ec2:GetEbsEncryptionByDefault': ['!EbsEncryptionByDefault', 'EbsEncryptionByDefault == `false`'],
   'ec2:DescribeFlowLogs': ["FlowLogs[?FlowLogStatus != 'ACTIVE'].ResourceId"],
   'ec2:DescribeNetworkAcls': ['NetworkAcls[].Entries[?!Egress && RuleAction == `"allow"`][].PortRange.From'],
-  'ec2:DescribeKeyPairs': ['KeyPairs[?age_days(CreateTime) > `90`].KeyName', 'keys(KeyPairs[0])', 'type(KeyPairs) == `"array"`'],
+  'ec2:DescribeKeyPairs': [
+    'KeyPairs[?age_days(CreateTime) > `90`].KeyName',
+    'keys(KeyPairs[0])',
+    'type(KeyPairs) == `"array"`',
+  ],
 };
