@@ -7,6 +7,7 @@ import { describe, nothing, type ObjectShape, type Shape, unknown } from './shap
 /** The shape of a member. A name that the value cannot have is reported, and what it gives is unknown: one mistake, one message. */
 export function memberOf(inference: Inference, field: NodeOf<'Field'>, focus: Focus): Shape {
   const { shape } = focus;
+  if (isBareNull(inference, field, shape)) return nothing;
   switch (shape.kind) {
     case 'unknown':
       return unknown;
@@ -24,6 +25,12 @@ export function memberOf(inference: Inference, field: NodeOf<'Field'>, focus: Fo
       reportScalarMember(inference, field, focus);
       return unknown;
   }
+}
+
+/** `Name == null` means what it says: a member of that name is in no answer, so that it gives null. */
+function isBareNull({ text }: Inference, { name, span }: NodeOf<'Field'>, shape: Shape): boolean {
+  if (name !== 'null' || text[span.start] === '"') return false;
+  return shape.kind !== 'object' || !shape.memberNames.includes(name);
 }
 
 /** Reports a step that gives null for every value of this shape: an index of an object, `[*]` of a string. */
@@ -60,7 +67,7 @@ export function hintForName(name: string, shape: { readonly memberNames: readonl
 
 const mostNames = 12;
 
-const words: ReadonlySet<string> = new Set(['true', 'false', 'null']);
+const words: ReadonlySet<string> = new Set(['true', 'false']);
 
 function report(inference: Inference, field: NodeOf<'Field'>, message: string, hint: string | undefined): void {
   inference.problems.push({ code: 'types/unknown-member', message, span: field.span, hint });

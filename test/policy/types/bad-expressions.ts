@@ -78,11 +78,6 @@ export const badExpressions: readonly (readonly [operation: string, expression: 
   ],
   [
     'cloudtrail:DescribeTrails',
-    'trailList[?KmsKeyId == null]',
-    'types/unknown-member at null: "null" is not a member of Trail | a literal stands in backticks: `null`',
-  ],
-  [
-    'cloudtrail:DescribeTrails',
     'trailList[?Name == `1`]',
     "types/comparison at Name == `1`: `Name` is a string and `1` is a number: they are never equal | write '1' in single quotes",
   ],

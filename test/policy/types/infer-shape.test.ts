@@ -55,7 +55,7 @@ function fieldsOf(node: SyntaxNode): NodeOf<'Field'>[] {
 
 test('a misspelt member of a good expression is found', () => {
   // Behind these, nothing is known of a name; and those of `cove` are another check's.
-  const certain = good.filter(([, text]) => !/from_items|parse_json|cove|group_by/.test(text));
+  const certain = good.filter(([, text]) => !/from_items|parse_json|cove|group_by|[^`]null/.test(text));
   fc.assert(
     fc.property(fc.constantFrom(...certain), fc.nat(), fc.nat(), ([operation, text], which, at) => {
       const fields = fieldsOf(parseExpression(text));

@@ -7,7 +7,7 @@ import { type Shape, shapeOfData, unknown } from '../../../src/policy/types/shap
 const catalog = createCatalog([]);
 
 /** The shape of an operation's answer, from the installed client. */
-export function answerOf(operation: string): Shape {
+function answerOf(operation: string): Shape {
   const [service = '', name = ''] = operation.split(':');
   const shapes = catalog.shapes(service, name);
   return shapes === undefined ? unknown : shapeOfData(shapes.output);
