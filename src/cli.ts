@@ -13,7 +13,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     // The first one ends the run with a valid partial report; a second one means now.
     if (interruption.signal.aborted) process.exit(130);
-    process.stderr.write(`\n${signal}: ending in good order (again to stop at once)\n`);
+    // Over the progress line and the terminal's own ^C.
+    process.stderr.write(
+      `${process.stderr.isTTY ? '\r\u001b[K' : ''}${signal}: ending in good order (again to stop at once)\n`,
+    );
     interruption.abort();
   });
 }
@@ -38,15 +41,17 @@ try {
   process.exitCode = failure.exitCode;
 }
 
-/** Questions go to stderr: stdout is for data. */
+/** Questions go to stderr: stdout is for data. Ctrl-C and Ctrl-D at the question are a "no". */
 async function ask(question: string): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  // While a line is read, Ctrl-C arrives as a key and not as a signal.
+  terminal.on('SIGINT', () => process.emit('SIGINT', 'SIGINT'));
   try {
     return await terminal.question(question, { signal: interruption.signal });
   } catch (error) {
-    // Ctrl-C at the question is a "no".
-    if (interruption.signal.aborted) return '';
-    throw error;
+    if ((error as Error).name !== 'AbortError') throw error;
+    process.stderr.write('\n');
+    return '';
   } finally {
     terminal.close();
   }

@@ -65,13 +65,18 @@ export function codeSpan(text: string): string {
   const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   // One space at each end is taken away by the reader where both are there, so such a text gets one more.
-  const padding = /^`|`$|^ .* $/.test(shown) ? ' ' : '';
+  const padding = /^`|`$|^ .*[^ ].* $/.test(shown) ? ' ' : '';
   return `${fence}${padding}${shown}${padding}${fence}`;
 }
 
-/** A code span in a table, where a pipe ends the cell even inside of code, unless a backslash stands before it. */
+/**
+ * A code span in a table, where a pipe ends the cell even inside of code, unless a backslash stands before it. Where the text has a
+ * backslash there itself, readers disagree on what ends the cell: that pipe is shown as `\u007c`.
+ *
+ * @see https://github.github.com/gfm/#tables-extension-
+ */
 export function codeCell(text: string): string {
-  return codeSpan(text).replaceAll('|', '\\|');
+  return codeSpan(text).replaceAll('\\|', '\\\\u007c').replaceAll('|', '\\|');
 }
 
 /** Foreign text in both forms of a title, as code. */

@@ -41,6 +41,8 @@ export interface AwsConnection {
   readonly identity: CallerIdentity;
   /** Calls in the caller's account go out with the base credentials, those in every other account with its role's session. */
   openAccounts(role: RoleSettings): AwsCaller;
+  /** Calls made so far, over all that was opened; pages count as one call, attempts not at all. */
+  readonly callCount: () => number;
   /** Closes all sockets; calls in flight fail. */
   close(): void;
 }
@@ -81,20 +83,24 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
 
   try {
     const identity = await readIdentity(options, shared);
+    const callers: AwsCaller[] = [];
     return {
       identity,
+      callCount: () => callers.reduce((sum, caller) => sum + caller.callCount(), 0),
       openAccounts(role) {
         const operation = options.catalog.operation('sts', 'AssumeRole');
         const assumeRole = createAssumeRole({ ...shared, operation, base: options.base, region: options.region, role });
         const sessions = createAccountSessions({
           assumeRole: (account) => (account === identity.account ? baseSession(options.base) : assumeRole(account)),
         });
-        return createAwsCaller({
+        const caller = createAwsCaller({
           ...shared,
           sessions,
           ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
           ...(options.accountConcurrency === undefined ? {} : { accountConcurrency: options.accountConcurrency }),
         });
+        callers.push(caller);
+        return caller;
       },
       close,
     };

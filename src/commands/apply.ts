@@ -109,7 +109,7 @@ async function apply(application: Application, io: CommandIo): Promise<void> {
       end: new Date().toISOString(),
       interrupted: io.signal.aborted,
       planned: 0,
-      calls: 0,
+      calls: connection.callCount(),
     });
   } finally {
     await close();

@@ -228,7 +228,12 @@ async function act({ inputs, acting, connection, planned, accounts, end, log, io
     },
     io,
   );
-  await log.append({ ...end, end: new Date().toISOString(), interrupted: end.interrupted || io.signal.aborted });
+  await log.append({
+    ...end,
+    end: new Date().toISOString(),
+    interrupted: end.interrupted || io.signal.aborted,
+    calls: connection.callCount(),
+  });
 }
 
 function toAccount({ id, name, email, ou, tags }: AccountRecord): Account {

@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 /** Flags that say which accounts and regions are asked. All of them can stand in cove.config.yml too. */
 export function addTargetFlags(command: Command): Command {
   return command
+    .optionsGroup('Which accounts and regions:')
     .option('--accounts <ids>', 'only these accounts, comma-separated')
     .option('--ous <ids>', 'only accounts below these organizational units or roots, comma-separated')
     .option('--exclude <ids>', 'never these accounts and organizational units, comma-separated')
@@ -13,7 +14,7 @@ export function addTargetFlags(command: Command): Command {
 /** Flags that say as whom. */
 export function addCredentialFlags(command: Command): Command {
   return command
-    .option('--config <file>', 'settings file (default: cove.config.yml, where there is one)')
+    .optionsGroup('With which credentials:')
     .option(
       '--role-name <role>',
       'role to assume in each account: a name, or an ARN with {account} and {partition} (default: OrganizationAccountAccessRole)',
@@ -30,7 +31,13 @@ export function addCredentialFlags(command: Command): Command {
       ),
     )
     .option('--partition <name>', 'refuse to run in another partition than this: aws, aws-cn, aws-us-gov …')
-    .option('--profile <name>', 'AWS profile of the caller')
+    .option('--profile <name>', 'AWS profile of the caller');
+}
+
+/** Flags that say how a run goes about it. */
+export function addRunFlags(command: Command): Command {
+  return command
+    .option('--config <file>', 'settings file (default: cove.config.yml, where there is one)')
     .addOption(
       new Option('--concurrency <number>', 'requests in flight over all accounts (default: 100)').argParser(
         wholeNumber(1, 10_000),
@@ -41,6 +48,7 @@ export function addCredentialFlags(command: Command): Command {
 /** Flags that say what becomes of the answer. */
 export function addOutputFlags(command: Command): Command {
   return command
+    .optionsGroup('What comes out:')
     .addOption(
       new Option(
         '-o, --output <format=file>',
@@ -48,14 +56,10 @@ export function addOutputFlags(command: Command): Command {
       ).argParser(collect),
     )
     .addOption(
-      new Option('--fail-on <severity>', 'least severity that gives exit code 1 (default: low)').choices([
-        'critical',
-        'high',
-        'medium',
-        'low',
-        'info',
-        'none',
-      ]),
+      new Option(
+        '--fail-on <severity>',
+        `least severity that gives exit code 1: ${listOf(SEVERITIES)} (default: low)`,
+      ).argParser(severity),
     )
     .option('--allow-errors', 'do not give exit code 3 for cells that could not be evaluated')
     .option('--quiet', 'no progress and no text report, only what -o names');
@@ -64,6 +68,7 @@ export function addOutputFlags(command: Command): Command {
 /** Flags of every command that changes something. */
 export function addRemediationFlags(command: Command): Command {
   return command
+    .optionsGroup('Changes:')
     .option('--yes', 'make the changes without asking')
     .addOption(
       new Option(
@@ -85,6 +90,17 @@ export function addRemediationFlags(command: Command): Command {
 
 export function collect(value: string, previous: string[] | undefined): string[] {
   return [...(previous ?? []), value];
+}
+
+const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info', 'none'];
+
+function severity(value: string): string {
+  if (SEVERITIES.includes(value)) return value;
+  throw new InvalidArgumentError(`Expected ${listOf(SEVERITIES)}.`);
+}
+
+function listOf(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
 function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (value: string) => number {

@@ -7,6 +7,7 @@ import {
   addCredentialFlags,
   addOutputFlags,
   addRemediationFlags,
+  addRunFlags,
   addTargetFlags,
   collect,
   port,
@@ -51,7 +52,7 @@ function buildProgram(io: CommandIo, setExitCode: (code: number) => void): Comma
     .showHelpAfterError('  cove-policy --help lists the commands')
     .helpCommand(false);
 
-  const check = addTargetFlags(addCredentialFlags(program.command('check')))
+  const check = addRunFlags(program.command('check'))
     .description('evaluate policies, read only, and report what they find')
     .argument('<policies...>', 'policy files, directories or globs')
     .option('--demo', 'run against the built-in simulated organization: no AWS, no credentials')
@@ -60,16 +61,18 @@ function buildProgram(io: CommandIo, setExitCode: (code: number) => void): Comma
     .addOption(
       new Option('--param <name=value>', 'value for a parameter of the policies; repeatable').argParser(collect),
     )
-    .option('--allow-secret-reads', 'allow policies whose calls return secrets')
+    .option('--allow-secret-reads', 'allow policies whose calls return secrets');
+  addOutputFlags(addCredentialFlags(addTargetFlags(check)))
+    .optionsGroup('Changes:')
     .option('--plan <file>', 'write the changes that remediation would make to a file, for review and `apply`')
     .option('--remediate', 'after the check, act on what failed: the `remediate` calls of the policies')
     .option('--allow-incomplete', 'act on what is known although some cells could not be evaluated');
-  addRemediationFlags(addOutputFlags(check)).action(async (patterns: string[], flags: CheckFlags) => {
+  addRemediationFlags(check).action(async (patterns: string[], flags: CheckFlags) => {
     const { checkCommand } = await import('./check.ts');
     setExitCode(await checkCommand(patterns, flags, io));
   });
 
-  const apply = addCredentialFlags(program.command('apply'))
+  const apply = addRunFlags(program.command('apply'))
     .description('make the changes that a reviewed plan lists, and none other')
     .argument('<plan>', 'file written by check --plan')
     .option('--max-age <time>', 'refuse a plan that is older: 90m, 24h, 7d (default: 24h)')
@@ -78,24 +81,26 @@ function buildProgram(io: CommandIo, setExitCode: (code: number) => void): Comma
       '--run-log <file>',
       'the record of this run; an interrupted one is gone on with (default: <plan>.run.ndjson)',
     );
-  addRemediationFlags(addOutputFlags(apply)).action(async (file: string, flags: ApplyFlags) => {
+  addRemediationFlags(addOutputFlags(addCredentialFlags(apply))).action(async (file: string, flags: ApplyFlags) => {
     const { applyCommand } = await import('./apply.ts');
     setExitCode(await applyCommand(file, flags, io));
   });
 
-  const rollback = addCredentialFlags(program.command('rollback'))
+  const rollback = addRunFlags(program.command('rollback'))
     .description('take back what a run changed, newest first: the `undo` calls of its policies')
     .argument('<run-log>', 'file written by check --remediate or apply')
     .option('--run-log <file>', 'the record of this run (default: <run-log>.rollback.ndjson)')
     .addOption(
       new Option('--param <name=value>', 'value for a parameter of the policies; repeatable').argParser(collect),
     );
-  addRemediationFlags(addOutputFlags(rollback)).action(async (file: string, flags: RollbackFlags) => {
-    const { rollbackCommand } = await import('./rollback.ts');
-    setExitCode(await rollbackCommand(file, flags, io));
-  });
+  addRemediationFlags(addOutputFlags(addCredentialFlags(rollback))).action(
+    async (file: string, flags: RollbackFlags) => {
+      const { rollbackCommand } = await import('./rollback.ts');
+      setExitCode(await rollbackCommand(file, flags, io));
+    },
+  );
 
-  addTargetFlags(addCredentialFlags(program.command('run')))
+  const run = addRunFlags(program.command('run'))
     .description('make one read-only call in every account and region; prints a line of JSON per result')
     .argument('<operation>', 'service:Operation, as in cloudtrail:DescribeTrails')
     .option('--input <json>', 'input of the call, a JSON object')
@@ -103,11 +108,11 @@ function buildProgram(io: CommandIo, setExitCode: (code: number) => void): Comma
     .option('--demo', 'run against the built-in simulated organization: no AWS, no credentials')
     .option('--allow-secret-reads', 'allow an operation that returns secrets')
     .option('--allow-errors', 'do not give exit code 3 for cells that did not answer')
-    .option('--quiet', 'results only')
-    .action(async (operation: string, flags: RunFlags) => {
-      const { runCommand } = await import('./run.ts');
-      setExitCode(await runCommand(operation, flags, io));
-    });
+    .option('--quiet', 'results only');
+  addCredentialFlags(addTargetFlags(run)).action(async (operation: string, flags: RunFlags) => {
+    const { runCommand } = await import('./run.ts');
+    setExitCode(await runCommand(operation, flags, io));
+  });
 
   addOutputFlags(program.command('report'))
     .description('render the run log of an earlier run in another format')

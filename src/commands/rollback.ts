@@ -124,7 +124,7 @@ async function takeBack({ source, changes, inputs, remediation, log }: Rollback,
       end: new Date().toISOString(),
       interrupted: io.signal.aborted,
       planned: 0,
-      calls: 0,
+      calls: connection.callCount(),
     });
   } finally {
     await close();

@@ -8,7 +8,7 @@ import { parseRunTargets } from '../organization/run-targets.ts';
 import { adHocPolicy } from '../policy/ad-hoc-policy.ts';
 import { reportBuilder } from '../report/build-report.ts';
 import { exitCode } from '../report/exit-code.ts';
-import { renderers } from '../report/formats.ts';
+import { renderUnanswered } from '../report/render-text.ts';
 import type { Report } from '../report/report.ts';
 import { type CommandIo, tell, useColor, writeAll } from './command-io.ts';
 import { connectFor } from './connect-for.ts';
@@ -82,10 +82,7 @@ async function writeResults(report: Report, settings: Settings, io: CommandIo): 
   const options = { failOn: 'none', allowErrors: settings.allowErrors } as const;
   if (!settings.quiet) {
     const color = useColor(io.stderr, io.env);
-    const rest = renderers.text(
-      { ...report, findings: [] },
-      { ...options, color, width: io.stderr.columns ?? 100, cwd: io.cwd },
-    );
+    const rest = renderUnanswered(report, { ...options, color, width: io.stderr.columns ?? 100, cwd: io.cwd });
     await tell(io, rest);
   }
   return exitCode(report, options);

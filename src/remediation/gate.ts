@@ -21,7 +21,8 @@ export function whyRefused(changes: readonly Change[], options: GateOptions): st
     return `the check is incomplete: ${gap} (--allow-incomplete acts on what is known)`;
   }
   if (changes.length > options.maxChanges) {
-    return `${count(changes.length, 'change')} are more than --max-changes ${options.maxChanges} allows`;
+    const are = changes.length === 1 ? 'is' : 'are';
+    return `${count(changes.length, 'change')} ${are} more than --max-changes ${options.maxChanges} allows`;
   }
   return undefined;
 }

@@ -38,7 +38,7 @@ export function countStates(report: Report, states: Iterable<ChangeState> = chan
 type ChangeCounts = NonNullable<Report['summary']['changes']>;
 
 /** The name under which a state is counted in `summary.changes`. */
-export const countNames: Record<ChangeState, keyof ChangeCounts> = {
+const countNames: Record<ChangeState, keyof ChangeCounts> = {
   failed: 'failed',
   unverified: 'unverified',
   drifted: 'drifted',

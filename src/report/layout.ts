@@ -38,6 +38,12 @@ export function wrap(text: string, width: number): string[] {
   return [...lines, line];
 }
 
+/** Breaks a line of counts before a `·`, so that no count is torn apart; what follows will be indented by two. */
+export function wrapParts(line: string, width: number): string[] {
+  const unbroken = line.replaceAll(' ', '\u00a0').replaceAll('\u00a0·\u00a0', ' ·\u00a0');
+  return wrap(unbroken, width - 2).map((text) => text.replaceAll('\u00a0', ' '));
+}
+
 export function indent(lines: readonly string[], by: string, first = by): string[] {
   return lines.map((line, index) => `${index === 0 ? first : by}${line}`.trimEnd());
 }

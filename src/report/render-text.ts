@@ -3,7 +3,7 @@ import { visible } from '../visible-text.ts';
 import { changeCounts, coverage } from './coverage-lines.ts';
 import { verdict } from './exit-code.ts';
 import { groupBy } from './group-errors.ts';
-import { indent, wrap } from './layout.ts';
+import { indent, wrap, wrapParts } from './layout.ts';
 import type { RenderOptions } from './render-options.ts';
 import type { Report } from './report.ts';
 import { changeSection } from './text-changes.ts';
@@ -11,6 +11,7 @@ import type { Colors } from './text-colors.ts';
 import { errorSection } from './text-errors.ts';
 import { findingSection } from './text-findings.ts';
 import { skippedSection } from './text-skipped.ts';
+import { count } from './words.ts';
 
 /**
  * The report for people: findings by policy, then what was changed, what could not be evaluated and why, what was skipped, and at
@@ -28,6 +29,24 @@ export function renderText(report: Report, options: RenderOptions): string {
     ledgerSection(report, options.width, colors),
     closing(report, options, colors),
   ];
+  return join(sections);
+}
+
+/** What there is to say beside the results of `run`, which are no findings: who did not answer, and how many did. */
+export function renderUnanswered(report: Report, options: RenderOptions): string {
+  const colors = pc.createColors(options.color);
+  const { summary, findings } = report;
+  const answered = summary.compliant + summary.findings;
+  return join([
+    errorSection(report, options.width, colors),
+    skippedSection(report, options.width, colors),
+    warningSection(report, options.width, colors),
+    ledgerSection(report, options.width, colors),
+    [`${count(findings.length, 'result')} from ${answered} of ${count(summary.cells, 'account-region')}`],
+  ]);
+}
+
+function join(sections: readonly (readonly string[])[]): string {
   return sections
     .filter((lines) => lines.length > 0)
     .map((lines) => `${lines.join('\n')}\n`)
@@ -54,5 +73,8 @@ function item(text: string, width: number): string[] {
 function closing(report: Report, options: RenderOptions, colors: Colors): string[] {
   const { exitCode, reason } = verdict(report, options);
   const paint = exitCode === 0 ? colors.green : exitCode === 1 || exitCode === 4 ? colors.red : colors.yellow;
-  return [...coverage(report), ...changeCounts(report), colors.bold(paint(`${reason} (exit ${exitCode})`))];
+  const counts = [...coverage(report), ...changeCounts(report)].flatMap((line) =>
+    indent(wrapParts(line, options.width), '  ', ''),
+  );
+  return [...counts, colors.bold(paint(`${reason} (exit ${exitCode})`))];
 }

@@ -51,7 +51,7 @@ function changeLines(width: number): (change: ReportChange) => string[] {
       if (result === null) return [];
       const back = undo === null ? 'nothing takes it back' : describeCall(undo);
       return [
-        ...fact('called', `${describeCall({ operation, input })}: ${result}`, width),
+        ...fact(result, describeCall({ operation, input }), width),
         ...(result === 'refused' ? [] : fact('undo', back, width)),
       ];
     }),
@@ -59,7 +59,7 @@ function changeLines(width: number): (change: ReportChange) => string[] {
 }
 
 function fact(label: string, text: string, width: number): string[] {
-  return indent(wrap(text, width - 16), ' '.repeat(16), `        ${label.padEnd(8)}`);
+  return indent(wrap(text, width - 17), ' '.repeat(17), `        ${label.padEnd(9)}`);
 }
 
 /** `cloudtrail:StopLogging {"Name":"audit"}` */

@@ -248,7 +248,7 @@ export interface LoggedChange {
    */
   state: string;
   /**
-   * @minItems 1
+   * In this order; the first that fails ends the change. Empty where no call could be made of the resource.
    */
   calls: LoggedCall[];
 }

@@ -10,7 +10,8 @@ const folder = new URL('scenarios/', import.meta.url);
 const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.scenario'));
 const isUpdate = process.env.UPDATE_SCENARIOS === '1';
 
-describe.concurrent('scenarios', () => {
+// A throttled call is tried for half a minute, and the machine may be busy.
+describe.concurrent('scenarios', { timeout: 180_000 }, () => {
   const scenarios = names.sort().map((name) => {
     const file = fileURLToPath(new URL(name, folder));
     return { name, file, scenario: parseScenario(readFileSync(file, 'utf8')) };

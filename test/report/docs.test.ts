@@ -4,17 +4,24 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { packageFile } from '../../src/package-files.ts';
+import { renderPlanMarkdown } from '../../src/remediation/plan-markdown.ts';
 import { renderJson } from '../../src/report/render-json.ts';
 import { renderText } from '../../src/report/render-text.ts';
 import type { Report } from '../../src/report/report.ts';
 import { parseOutputSpec } from '../../src/report/write-output.ts';
+import { lasting, smallPlan } from '../remediation/sample-plan.ts';
 import { options, sampleReports } from './sample-reports.ts';
 
 const docs = readFileSync(packageFile('docs/reports.md'), 'utf8');
-const report = mixed();
+const report = sample('mixed');
+const killed = sample('killed');
 
 test('the text report is what the program prints', () => {
-  expect(blocks('text')).toEqual([renderText(report, options)]);
+  expect(blocks('text')).toEqual([report, killed].map((each) => renderText(each, options)));
+});
+
+test('the plan is what the program prints', () => {
+  expect(blocks('markdown')).toEqual([renderPlanMarkdown(lasting(smallPlan()))]);
 });
 
 test('every -o is understood', () => {
@@ -49,12 +56,18 @@ describe('jq', () => {
       ...new Set(errors.map(({ account }) => account.id)),
     ],
     "jq -r '.findings[].fingerprint' report.json": ({ findings }) => findings.map(({ fingerprint }) => fingerprint),
+    "jq -c '.summary.changes' report.json": ({ summary }) => [JSON.stringify(summary.changes)],
+    'jq -r \'.changes[] | select(.state != "remediated") | [.state, .account.id, .region, .resource] | @tsv\' report.json':
+      ({ changes }) =>
+        changes
+          .filter(({ state }) => state !== 'remediated')
+          .map(({ state, account, region, resource }) => [state, account.id, region, resource].join('\t')),
   };
   const commands = docs.split('\n').filter((line) => line.startsWith('jq '));
 
   test('every one-liner has an answer here', () => {
     expect(commands).toEqual(Object.keys(answers));
-    for (const answer of Object.values(answers)) expect(answer(report)).not.toEqual([]);
+    for (const [command, answer] of Object.entries(answers)) expect(answer(askedOf(command))).not.toEqual([]);
   });
 
   const program = 'jq';
@@ -63,16 +76,21 @@ describe('jq', () => {
   test.each(hasJq ? commands : [])('%s', (command) => {
     const [, flags = '', filter = ''] = /^jq (-\w )?'(.*)' report\.json$/.exec(command) ?? [];
     const { stdout } = spawnSync(program, [...flags.trim().split(/ /).filter(Boolean), filter], {
-      input: renderJson(report),
+      input: renderJson(askedOf(command)),
       encoding: 'utf8',
     });
-    expect(stdout.trim().split('\n')).toEqual(answers[command]?.(report));
+    expect(stdout.trim().split('\n')).toEqual(answers[command]?.(askedOf(command)));
   });
 });
 
-function mixed(): Report {
-  const make = sampleReports.mixed;
-  if (make === undefined) throw new Error('no mixed report');
+/** The report that a one-liner is tried on: one with changes, where it is about them. */
+function askedOf(command: string): Report {
+  return command.includes('changes') ? killed : report;
+}
+
+function sample(name: string): Report {
+  const make = sampleReports[name];
+  if (make === undefined) throw new Error(`no report ${name}`);
   return make();
 }
 
