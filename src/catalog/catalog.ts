@@ -1,6 +1,7 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { distance } from 'fastest-levenshtein';
-import { memberNames, shapesOf } from './output-shape.ts';
+import type { DataShapes } from './data-shape.ts';
+import { dataShapeOf, memberNames, shapesOf } from './output-shape.ts';
 import {
   commandOf,
   loadSdkModule,
@@ -42,6 +43,12 @@ export interface Catalog {
   check(service: string, operation: string): OperationCheck;
   /** @throws for an operation that `check` refuses: callers check first. */
   operation(service: string, operation: string): Operation;
+  /**
+   * What the operation takes and answers; undefined for a client that is too old to carry schemas.
+   *
+   * @throws for an operation that `check` refuses.
+   */
+  shapes(service: string, operation: string): DataShapes | undefined;
 }
 
 /**
@@ -82,13 +89,18 @@ export function createCatalog(fromDirectories: readonly string[]): Catalog {
       operations.set(key, operation);
       return operation;
     },
+    shapes(name, operationName) {
+      const service = canonicalServiceName(name);
+      const module = moduleOf(service);
+      const shapes = shapesOf(new (commandFor(module, service, operationName))({}));
+      return shapes && { input: dataShapeOf(shapes.input), output: dataShapeOf(shapes.output) };
+    },
   };
 }
 
 function buildOperation(module: SdkModule | undefined, service: string, name: string): Operation {
-  const Command = module && commandOf(module, name);
-  if (module === undefined || Command === undefined)
-    throw new Error(`${service}:${name} was not checked before its use`);
+  const Command = commandFor(module, service, name);
+  if (module === undefined) throw uncheckedUse(service, name);
   const shapes = shapesOf(new Command({}));
   return {
     service,
@@ -99,6 +111,16 @@ function buildOperation(module: SdkModule | undefined, service: string, name: st
     outputShape: shapes?.output,
     inputMembers: shapes ? memberNames(shapes.input) : [],
   };
+}
+
+function commandFor(module: SdkModule | undefined, service: string, name: string): SdkCommandConstructor {
+  const Command = module && commandOf(module, name);
+  if (Command === undefined) throw uncheckedUse(service, name);
+  return Command;
+}
+
+function uncheckedUse(service: string, name: string): Error {
+  return new Error(`${service}:${name} was not checked before its use`);
 }
 
 function unknownService(service: string): OperationCheck {

@@ -4,6 +4,7 @@
  */
 import { NormalizedSchema } from '@smithy/core/schema';
 import type { SchemaRef } from '@smithy/types';
+import type { DataShape, StructureShape } from './data-shape.ts';
 import type { SdkCommand } from './sdk-module.ts';
 
 /** Members of an operation's input and output, as far as the client's own schema tells. */
@@ -19,6 +20,37 @@ export function shapesOf(command: SdkCommand): OperationShapes | undefined {
   const schema: unknown = 'schema' in command ? command.schema : undefined;
   if (!Array.isArray(schema) || schema[0] !== OPERATION_SCHEMA) return undefined;
   return { input: NormalizedSchema.of(schema[4] as SchemaRef), output: NormalizedSchema.of(schema[5] as SchemaRef) };
+}
+
+/** A schema as plain data, for those who must not know Smithy. What has no schema of its own kind is `unknown`. */
+export function dataShapeOf(schema: NormalizedSchema): DataShape {
+  // A union is a structure to Smithy, and a timestamp or a document may carry other marks too: their tests come first.
+  if (schema.isDocumentSchema() || schema.isStreaming()) return { kind: 'unknown' };
+  if (schema.isTimestampSchema()) return { kind: 'timestamp' };
+  if (schema.isBlobSchema()) return { kind: 'blob' };
+  if (schema.isUnitSchema()) return structureOf(schema, []);
+  if (schema.isStructSchema()) return structureOf(schema, Object.keys(schema.getMemberSchemas()));
+  if (schema.isListSchema()) {
+    return {
+      kind: 'list',
+      get element() {
+        return dataShapeOf(schema.getValueSchema());
+      },
+    };
+  }
+  if (schema.isMapSchema()) {
+    return {
+      kind: 'map',
+      get value() {
+        return dataShapeOf(schema.getValueSchema());
+      },
+    };
+  }
+  if (schema.isBooleanSchema()) return { kind: 'boolean' };
+  if (schema.isNumericSchema()) return { kind: 'number' };
+  // Text of a media type (JSON) may be given, and is answered, as something else than a plain string.
+  if (schema.isStringSchema()) return { kind: schema.getMergedTraits().mediaType === undefined ? 'string' : 'unknown' };
+  return { kind: 'unknown' };
 }
 
 /** The top-level member names of a structure; empty for anything else. */
@@ -48,6 +80,32 @@ export function readsBody(shape: NormalizedSchema): boolean {
 /** Whether an answer's body is a stream of bytes or events, which must not be read as a whole. */
 export function isStreamed(shape: NormalizedSchema): boolean {
   return membersOf(shape).some((member) => member.isStreaming());
+}
+
+function structureOf(schema: NormalizedSchema, names: readonly string[]): StructureShape {
+  const isUnion = schema.isUnionSchema();
+  return {
+    kind: 'structure',
+    name: schema.isUnitSchema() ? 'an empty structure' : (schema.getName() ?? 'a structure'),
+    id: String(schema.getName(true)),
+    isUnion,
+    memberNames: names,
+    required: isUnion ? [] : names.slice(0, requiredCount(schema)).filter((name) => mustBeGiven(schema, name)),
+    member: (name) => (names.includes(name) ? dataShapeOf(schema.getMemberSchema(name)) : undefined),
+  };
+}
+
+const REQUIRED_COUNT = 6;
+
+/** The required members of a structure stand first, and their number at the end of its tuple. */
+function requiredCount(schema: NormalizedSchema): number {
+  const tuple: unknown = schema.getSchema();
+  const count: unknown = Array.isArray(tuple) ? tuple[REQUIRED_COUNT] : undefined;
+  return typeof count === 'number' ? count : 0;
+}
+
+function mustBeGiven(schema: NormalizedSchema, name: string): boolean {
+  return !schema.getMemberSchema(name).isIdempotencyToken();
 }
 
 function membersOf(shape: NormalizedSchema): NormalizedSchema[] {

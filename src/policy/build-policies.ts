@@ -20,6 +20,8 @@ export interface BuildInput {
     readonly allowSecretReads: boolean;
     readonly parameters?: Readonly<Record<string, ParameterValue>>;
   };
+  /** Services of which it has been told that their clients carry no schemas; grows. */
+  readonly unchecked: Set<string>;
 }
 
 export interface BuiltFile {
@@ -36,11 +38,12 @@ export interface BuiltFile {
  * Checks what the schema cannot say, and builds the policies. A part that the schema refuses is left to its diagnostics; the other parts
  * of that policy are checked all the same.
  */
-export function buildPolicies({ source, root, schema, options }: BuildInput): BuiltFile {
+export function buildPolicies({ source, root, schema, options, unchecked }: BuildInput): BuiltFile {
   const parameters = fileParameters(source, root, schema, options.parameters ?? {});
   const context: PolicyContext = {
     ...options,
     source,
+    unchecked,
     parameters: parameters.names,
     diagnostics: [...parameters.diagnostics],
   };

@@ -9,6 +9,7 @@ import type { FindingTemplates, Policy, PolicyTargets } from './policy.ts';
 import type { PolicyContext } from './policy-context.ts';
 import type { PolicyEntry, TargetSelection } from './policy-file.generated.ts';
 import type { PolicySchema } from './policy-schema.ts';
+import { checkTypes } from './types/check-types.ts';
 
 /** What a file says for all of its policies. */
 export interface PolicyDefaultsInForce {
@@ -35,9 +36,10 @@ export function buildPolicy(file: PolicyFileContext, located: LocatedValue): Pol
   const filter = compileLocatedExpression(context, filterPlace);
   const finding = { ...defaults.finding, ...findingTemplates(context, member(located, 'finding')) };
   const remediate = buildRemediation(context, schema, member(located, 'remediate'));
+  checkTypes(context, located, file.parameters);
   const id = member(located, 'id');
   const raw = withDefaults(file, located);
-  if (!raw || !id || !filterPlace || !call || !filter || context.diagnostics.length > before) return undefined;
+  if (!raw || !id || !filterPlace || !call || !filter || hasErrorSince(context, before)) return undefined;
   return {
     id: raw.id,
     title: raw.title,
@@ -59,6 +61,10 @@ export function buildPolicy(file: PolicyFileContext, located: LocatedValue): Pol
       filter: context.source.range(filterPlace.start, filterPlace.end),
     },
   };
+}
+
+function hasErrorSince({ diagnostics }: PolicyContext, before: number): boolean {
+  return diagnostics.slice(before).some(({ severity }) => severity === 'error');
 }
 
 /** The templates that a `finding` gives, without those that are wrong. */

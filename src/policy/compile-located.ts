@@ -63,7 +63,8 @@ function guarded<T>(context: PolicyContext, string: LocatedScalar, compile: () =
   }
 }
 
-function spanIn(context: PolicyContext, string: LocatedScalar, offset: number, length: number): Span {
+/** Where a part of a string of the file stands in the file, by its offset and length in the value. */
+export function spanIn(context: PolicyContext, string: LocatedScalar, offset: number, length: number): Span {
   const start = sourceOffset(context.source, string, offset);
   const end = sourceOffset(context.source, string, offset + Math.max(1, length) - 1) + 1;
   return { start, end: Math.max(start, Math.min(end, string.end)) };

@@ -35,7 +35,8 @@ export interface LoadedPolicies {
 }
 
 /**
- * Loads and checks policy files: YAML, then the schema, then what the schema cannot say. Never throws for a wrong file.
+ * Loads and checks policy files: YAML, then the schema, then what the schema cannot say, then the types of
+ * inputs and expressions. Never throws for a wrong file.
  *
  * @param patterns - files, directories (all *.yml and *.yaml below them) and globs.
  */
@@ -44,13 +45,14 @@ export async function loadPolicies(patterns: readonly string[], options: LoadOpt
   const schema = compilePolicySchema();
   const diagnostics: Diagnostic[] = [...found.diagnostics];
   const loaded: LoadedFile[] = [];
+  const unchecked = new Set<string>();
   for (const file of found.files) {
     const source = await readPolicyFile(file);
     if ('code' in source) {
       diagnostics.push(fileDiagnostic(file.name, source));
       continue;
     }
-    const one = loadFile(source, schema, options);
+    const one = loadFile(source, schema, options, unchecked);
     diagnostics.push(...atMost(one.diagnostics, source));
     loaded.push(one);
   }
@@ -78,14 +80,14 @@ interface LoadedFile {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-function loadFile(source: SourceText, schema: PolicySchema, options: LoadOptions): LoadedFile {
+function loadFile(source: SourceText, schema: PolicySchema, options: LoadOptions, unchecked: Set<string>): LoadedFile {
   const parsed = parseYaml(source);
   if (parsed.root === undefined) {
     return { policies: [], ids: [], parameters: [], diagnostics: parsed.diagnostics };
   }
   const { root, flawed } = parsed;
   const shape = schemaDiagnostics({ source, root, flawed }, schema.errors(root.value));
-  const built = buildPolicies({ source, root, schema, options });
+  const built = buildPolicies({ source, root, schema, options, unchecked });
   return { ...built, diagnostics: [...parsed.diagnostics, ...shape, ...built.diagnostics] };
 }
 

@@ -10,6 +10,8 @@ export interface PolicyContext {
   readonly allowSecretReads: boolean;
   /** Names that `cove.parameters` has in this file; undefined where they cannot be read. */
   readonly parameters: readonly string[] | undefined;
+  /** Services whose clients carry no schemas, as far as that has been told: once for all files. */
+  readonly unchecked: Set<string>;
   readonly diagnostics: Diagnostic[];
 }
 

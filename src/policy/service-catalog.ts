@@ -1,3 +1,5 @@
+import type { DataShapes } from '../catalog/data-shape.ts';
+
 /** What the policy stage has to know of the SDK: which services and operations there are. `catalog/` implements it. */
 export interface ServiceCatalog {
   /**
@@ -5,6 +7,8 @@ export interface ServiceCatalog {
    * @param operation - as the AWS API spells it.
    */
   check(service: string, operation: string): OperationCheck;
+  /** What an operation that `check` accepts takes and answers; undefined where the client does not tell. */
+  shapes(service: string, operation: string): DataShapes | undefined;
 }
 
 export type OperationCheck =

@@ -1,3 +1,4 @@
+import { createCatalog } from '../../src/catalog/catalog.ts';
 import type { ServiceCatalog } from '../../src/policy/service-catalog.ts';
 
 /** The operations that the tests' policies name, and no others. */
@@ -15,6 +16,8 @@ const operations: Readonly<Record<string, readonly string[]>> = {
 };
 
 const aliases: Readonly<Record<string, string>> = { config: 'config-service', secretsmanager: 'secrets-manager' };
+
+const sdk = createCatalog([]);
 
 export const testCatalog: ServiceCatalog = {
   check(name, operation) {
@@ -36,5 +39,10 @@ export const testCatalog: ServiceCatalog = {
       return { ok: false, code: 'unknown-operation', message: `${service} has no operation "${operation}"` };
     }
     return { ok: true, service };
+  },
+  /** Those of the SDK clients that are installed; of the others nothing is known. */
+  shapes(service, operation) {
+    const isInstalled = sdk.check(service, operation).ok;
+    return isInstalled ? sdk.shapes(service, operation) : { input: { kind: 'unknown' }, output: { kind: 'unknown' } };
   },
 };

@@ -1,0 +1,53 @@
+import { spanIn } from '../compile-located.ts';
+import { ExpressionSyntaxError } from '../expressions/expression-error.ts';
+import { parseExpression } from '../expressions/parse-expression.ts';
+import { splitTemplate } from '../expressions/split-template.ts';
+import type { LocatedScalar, LocatedValue } from '../located-value.ts';
+import { isFull, type PolicyContext, report } from '../policy-context.ts';
+import { inferShape } from './infer-shape.ts';
+import { type Shape, string, unknown } from './shape.ts';
+
+/** What expressions at one place of a policy are evaluated over. */
+export interface Scope {
+  readonly context: PolicyContext;
+  readonly value: Shape;
+  readonly cove: Shape;
+}
+
+/** What the expression in a string of the file gives, its mistakes reported. Unknown for what is no expression. */
+export function checkExpression(scope: Scope, located: LocatedValue | undefined): Shape {
+  if (located?.kind !== 'scalar' || typeof located.value !== 'string') return unknown;
+  return checkPart(scope, located, located.value, 0);
+}
+
+/** What a template's string gives: one that is nothing but an expression keeps the type of its value. */
+export function checkTemplateString(scope: Scope, scalar: LocatedScalar): Shape {
+  if (typeof scalar.value !== 'string' || !scalar.value.includes('${')) return string;
+  const parts = guarded(() => splitTemplate(String(scalar.value)));
+  if (parts === undefined) return unknown;
+  const shapes = parts.map((part) =>
+    typeof part === 'string' ? string : checkPart(scope, scalar, part.expression, part.offset),
+  );
+  return shapes.length === 1 ? (shapes[0] ?? string) : string;
+}
+
+function checkPart({ context, value, cove }: Scope, scalar: LocatedScalar, text: string, offset: number): Shape {
+  if (isFull(context)) return unknown;
+  const tree = guarded(() => parseExpression(text));
+  if (tree === undefined) return unknown;
+  const { shape, problems } = inferShape(tree, text, value, cove);
+  for (const { span, ...problem } of problems) {
+    report(context, spanIn(context, scalar, offset + span.start, span.end - span.start), problem);
+  }
+  return shape;
+}
+
+/** Where an expression does not compile, that has been reported, and there is nothing to check. */
+function guarded<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ExpressionSyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,165 @@
+import type { DataShape, StructureShape } from '../../catalog/data-shape.ts';
+import type { LocatedMapping, LocatedScalar, LocatedValue, Span } from '../located-value.ts';
+import { report } from '../policy-context.ts';
+import { quoteValue } from '../quote-value.ts';
+import { checkTemplateString, type Scope } from './check-expression.ts';
+import { hintForName, unknownMember } from './member-access.ts';
+import { describe, type Shape } from './shape.ts';
+
+/** The call that an input belongs to, for messages: `cloudtrail:StopLogging`, and where that stands. */
+export interface CallPlace {
+  readonly name: string;
+  readonly span: Span;
+}
+
+/** Holds the input of a call, templates in it, against what the operation takes. */
+export function checkInput(scope: Scope, call: CallPlace, input: LocatedValue | undefined, shape: DataShape): void {
+  if (input !== undefined && input.kind !== 'mapping') return;
+  if (shape.kind !== 'structure') {
+    if (input !== undefined) checkValue(scope, 'input', input, { kind: 'unknown' });
+    return;
+  }
+  for (const name of shape.required) {
+    if (input?.entries.has(name)) continue;
+    report(scope.context, call.span, {
+      code: 'types/missing-member',
+      message: `${call.name} needs ${quoteValue(name)} in its input`,
+    });
+  }
+  if (input !== undefined) checkMembers(scope, input, shape);
+}
+
+function checkValue(scope: Scope, name: string, located: LocatedValue, shape: DataShape): void {
+  if (located.kind === 'scalar') {
+    checkScalar(scope, name, located, shape);
+  } else if (located.kind === 'list') {
+    if (refuses(shape, 'list')) reportType(scope, name, located, shape, 'a list');
+    const element: DataShape = shape.kind === 'list' ? shape.element : { kind: 'unknown' };
+    for (const item of located.items) checkValue(scope, name, item, element);
+  } else if (shape.kind === 'structure') {
+    checkStructure(scope, name, located, shape);
+  } else {
+    if (refuses(shape, 'mapping')) reportType(scope, name, located, shape, 'a mapping');
+    const value: DataShape = shape.kind === 'map' ? shape.value : { kind: 'unknown' };
+    for (const [key, entry] of located.entries) checkValue(scope, key, entry.value, value);
+  }
+}
+
+function checkStructure(scope: Scope, name: string, located: LocatedMapping, shape: StructureShape): void {
+  for (const required of shape.required) {
+    if (located.entries.has(required)) continue;
+    report(scope.context, beginning(located), {
+      code: 'types/missing-member',
+      message: `${quoteValue(name)} needs ${quoteValue(required)}: it is a member that ${shape.name} must have`,
+    });
+  }
+  checkMembers(scope, located, shape);
+}
+
+function checkMembers(scope: Scope, located: LocatedMapping, shape: StructureShape): void {
+  for (const [name, { key, value }] of located.entries) {
+    const member = shape.member(name);
+    if (member === undefined) {
+      report(scope.context, key, {
+        code: 'types/unknown-member',
+        message: unknownMember(name, shape),
+        hint: hintForName(name, shape),
+      });
+    }
+    checkValue(scope, name, value, member ?? { kind: 'unknown' });
+  }
+}
+
+function checkScalar(scope: Scope, name: string, located: LocatedScalar, shape: DataShape): void {
+  const { value } = located;
+  if (value === null) return;
+  if (typeof value !== 'string') {
+    if (refuses(shape, typeof value === 'number' ? 'number' : 'boolean')) {
+      const written = scope.context.source.text.slice(located.start, located.end);
+      reportType(
+        scope,
+        name,
+        located,
+        shape,
+        quoteValue(value),
+        shape.kind === 'string' ? `quote it: "${written}"` : undefined,
+      );
+    }
+    return;
+  }
+  const given = checkTemplateString(scope, located);
+  const form = formOf(given);
+  if (form === undefined || !refuses(shape, form)) return;
+  const found = given.kind === 'string' && !value.includes('${') ? quoteValue(value) : describe(given);
+  reportType(scope, name, located, shape, found, hintForText(value, shape) ?? hintForGiven(given, shape));
+}
+
+/** How a value is written in YAML. */
+type Form = 'string' | 'number' | 'boolean' | 'list' | 'mapping';
+
+/** The forms that a member takes; those that take anything are not listed. The SDK writes dates from text and from numbers. */
+const accepted: Readonly<Partial<Record<DataShape['kind'], readonly Form[]>>> = {
+  string: ['string'],
+  blob: ['string'],
+  timestamp: ['string', 'number'],
+  number: ['number'],
+  boolean: ['boolean'],
+  list: ['list'],
+  map: ['mapping'],
+  structure: ['mapping'],
+};
+
+const wanted: Readonly<Record<DataShape['kind'], string>> = {
+  string: 'text',
+  blob: 'text',
+  timestamp: 'a date',
+  number: 'a number',
+  boolean: 'true or false',
+  list: 'a list',
+  map: 'a mapping',
+  structure: 'a mapping',
+  unknown: 'a value',
+};
+
+function refuses(shape: DataShape, form: Form): boolean {
+  return accepted[shape.kind]?.includes(form) === false;
+}
+
+function formOf(shape: Shape): Form | undefined {
+  if (shape.kind === 'unknown' || shape.kind === 'null') return undefined;
+  if (shape.kind === 'object' || shape.kind === 'map') return 'mapping';
+  return shape.kind === 'timestamp' ? 'string' : shape.kind;
+}
+
+function hintForText(value: string, shape: DataShape): string | undefined {
+  const isBoolean = shape.kind === 'boolean' && /^(true|false)$/i.test(value);
+  const isNumber = shape.kind === 'number' && /^-?(0|[1-9]\d*)(\.\d+)?$/.test(value);
+  if (isBoolean || isNumber) return `without quotes: ${value.toLowerCase()}`;
+  return shape.kind === 'list' ? 'a list of one: ["…"]' : undefined;
+}
+
+function hintForGiven(given: Shape, shape: DataShape): string | undefined {
+  const isPlain = given.kind === 'number' || given.kind === 'boolean';
+  return isPlain && shape.kind === 'string' ? 'text of it: to_string(…)' : undefined;
+}
+
+function reportType(
+  { context }: Scope,
+  name: string,
+  located: LocatedValue,
+  shape: DataShape,
+  found: string,
+  hint?: string,
+): void {
+  const message = `${quoteValue(name)} must be ${wanted[shape.kind]}, found ${found}`;
+  const span = located.kind === 'scalar' ? located : beginning(located);
+  report(context, span, { code: 'types/wrong-type', message, hint });
+}
+
+/** A mapping or list may go over many lines: its first key, or its first character. */
+function beginning(located: LocatedValue): Span {
+  if (located.kind === 'mapping') {
+    for (const { key } of located.entries.values()) return key;
+  }
+  return { start: located.start, end: located.start + 1 };
+}

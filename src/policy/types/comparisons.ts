@@ -1,0 +1,82 @@
+import type { Comparison, NodeOf, SyntaxNode } from '../expressions/syntax-tree.ts';
+import { excerpt, type Inference } from './inference.ts';
+import { describe, type Shape } from './shape.ts';
+
+/** Reports a comparison that has the same result whatever AWS answers, because its sides are of different kinds. */
+export function checkComparison(inference: Inference, node: NodeOf<'Comparator'>, left: Shape, right: Shape): void {
+  const sides: readonly Side[] = [
+    { node: node.left, shape: left },
+    { node: node.right, shape: right },
+  ];
+  if (node.name === 'EQ' || node.name === 'NE') checkEquality(inference, node, sides);
+  else checkOrder(inference, node, sides);
+}
+
+interface Side {
+  readonly node: SyntaxNode;
+  readonly shape: Shape;
+}
+
+const signs: Readonly<Record<Comparison, string>> = { EQ: '==', NE: '!=', LT: '<', LTE: '<=', GT: '>', GTE: '>=' };
+
+function checkEquality(inference: Inference, node: NodeOf<'Comparator'>, [left, right]: readonly Side[]): void {
+  if (left === undefined || right === undefined) return;
+  const [a, b] = [kindOf(left.shape), kindOf(right.shape)];
+  if (a === undefined || b === undefined || a === b) return;
+  const result = node.name === 'EQ' ? 'never equal' : 'always unequal';
+  inference.problems.push({
+    code: 'types/comparison',
+    message: `${told(inference, left)} and ${told(inference, right)}: they are ${result}`,
+    span: node.span,
+    hint: hintForLiteral(left, right) ?? hintForLiteral(right, left),
+  });
+}
+
+/** How the literal of one side is written so that it is of the other side's kind. */
+function hintForLiteral({ node }: Side, { shape }: Side): string | undefined {
+  if (node.type !== 'Literal') return undefined;
+  const { value } = node;
+  if (typeof value === 'string') {
+    const isBoolean = shape.kind === 'boolean' && /^(true|false)$/i.test(value);
+    const isNumber = shape.kind === 'number' && /^-?(0|[1-9]\d*)(\.\d+)?$/.test(value);
+    return isBoolean || isNumber ? `write \`${value.toLowerCase()}\` in backticks` : undefined;
+  }
+  const isPlain = typeof value === 'number' || typeof value === 'boolean';
+  return isPlain && shape.kind === 'string' ? `write '${value}' in single quotes` : undefined;
+}
+
+/** The order of anything but numbers is null. Source: https://jmespath.org/specification.html#ordering-operators */
+function checkOrder(inference: Inference, node: NodeOf<'Comparator'>, sides: readonly Side[]): void {
+  const wrong = sides.find(({ shape }) => {
+    const kind = kindOf(shape);
+    return kind !== undefined && kind !== 'number';
+  });
+  if (wrong === undefined) return;
+  inference.problems.push({
+    code: 'types/comparison',
+    message: `\`${signs[node.name]}\` compares numbers only, and ${told(inference, wrong)}: the result is always null`,
+    span: node.span,
+    hint: hintForOrder(inference, sides),
+  });
+}
+
+function hintForOrder(inference: Inference, sides: readonly Side[]): string | undefined {
+  const date = sides.find(({ node, shape }) => shape.kind === 'timestamp' && node.type !== 'Literal');
+  if (date !== undefined) return `compare its age in days: age_days(${excerpt(inference, date.node.span)})`;
+  const text = sides.find(({ node, shape }) => shape.kind === 'string' && node.type !== 'Literal');
+  if (text !== undefined) return `for a number in a string: to_number(${excerpt(inference, text.node.span)})`;
+  const isText = sides.some(({ node }) => node.type === 'Literal' && typeof node.value === 'string');
+  return isText ? 'a number stands in backticks' : undefined;
+}
+
+function told(inference: Inference, { node, shape }: Side): string {
+  const text = excerpt(inference, node.span);
+  return `${text.startsWith('`') ? text : `\`${text}\``} is ${describe(shape)}`;
+}
+
+/** Values of different kinds are never equal; undefined where the kind is not certain. */
+function kindOf(shape: Shape): string | undefined {
+  if (shape.kind === 'unknown' || shape.kind === 'null') return undefined;
+  if (shape.kind === 'timestamp') return 'string';
+  return shape.kind === 'map' ? 'object' : shape.kind;
+}

@@ -1,0 +1,191 @@
+import { isJsonObject, type JsonValue } from '../../json.ts';
+import type { NodeOf, Span, SyntaxNode } from '../expressions/syntax-tree.ts';
+import { checkComparison } from './comparisons.ts';
+import { elementFor, resultOf } from './function-results.ts';
+import type { Focus, Inference, TypeProblem } from './inference.ts';
+import { joinAll, joinShapes } from './join-shapes.ts';
+import { memberOf, reportNever } from './member-access.ts';
+import { boolean, listOf, nothing, number, objectOf, type Shape, string, unknown } from './shape.ts';
+
+export interface Inferred {
+  readonly shape: Shape;
+  readonly problems: readonly TypeProblem[];
+}
+
+/**
+ * What an expression gives when it is evaluated over a value of a known shape, and what in it can give nothing but null, or always the
+ * same. Whatever is not certain is unknown, and is not reported.
+ *
+ * @param value - the shape of the value that the expression is evaluated over.
+ * @param cove - the shape of the reserved root `cove`.
+ */
+export function inferShape(tree: SyntaxNode, text: string, value: Shape, cove: Shape): Inferred {
+  const inference: Inference = { text, root: value, cove, variables: new Map(), problems: [] };
+  const shape = infer(inference, tree, { shape: value, origin: undefined });
+  return { shape, problems: inference.problems };
+}
+
+function infer(inference: Inference, node: SyntaxNode, focus: Focus): Shape {
+  switch (node.type) {
+    case 'Context':
+      return inference.cove;
+    case 'Root':
+      return inference.root;
+    case 'Current':
+    case 'Identity':
+      return focus.shape;
+    case 'Field':
+      return memberOf(inference, node, focus);
+    case 'Variable':
+      return inference.variables.get(node.name) ?? unknown;
+    case 'Literal':
+      return shapeOfLiteral(node.value);
+    case 'Index':
+    case 'Slice':
+      return indexed(inference, node, focus);
+    case 'Subexpression':
+    case 'Pipe':
+    case 'IndexExpression':
+      return infer(inference, node.right, focusOn(inference, node.left, focus));
+    case 'Projection':
+    case 'FilterProjection':
+    case 'ValueProjection':
+      return projected(inference, node, focus);
+    case 'Flatten':
+      return flattened(inference, node, focus);
+    case 'MultiSelectList':
+      return listOf(joinAll(node.children.map((child) => infer(inference, child, focus))));
+    case 'MultiSelectHash':
+      return objectOf(
+        Object.fromEntries(node.children.map(({ name, value }) => [name, infer(inference, value, focus)])),
+      );
+    case 'ExpressionReference':
+      return infer(inference, node.child, focus);
+    case 'Function':
+      return called(inference, node, focus);
+    case 'LetExpression':
+      return letIn(inference, node, focus);
+    default:
+      return operated(inference, node, focus);
+  }
+}
+
+function operated(inference: Inference, node: SyntaxNode, focus: Focus): Shape {
+  switch (node.type) {
+    case 'OrExpression':
+      return joinShapes(infer(inference, node.left, focus), infer(inference, node.right, focus));
+    case 'AndExpression':
+      return both(infer(inference, node.left, focus), infer(inference, node.right, focus));
+    case 'NotExpression':
+      infer(inference, node.child, focus);
+      return boolean;
+    case 'Comparator': {
+      const left = infer(inference, node.left, focus);
+      checkComparison(inference, node, left, infer(inference, node.right, focus));
+      return boolean;
+    }
+    case 'Arithmetic':
+      infer(inference, node.left, focus);
+      infer(inference, node.right, focus);
+      return number;
+    case 'Unary':
+      infer(inference, node.operand, focus);
+      return number;
+    case 'Ternary':
+      infer(inference, node.condition, focus);
+      return joinShapes(infer(inference, node.trueExpr, focus), infer(inference, node.falseExpr, focus));
+    default:
+      return unknown;
+  }
+}
+
+/** `a && b` is b, or a where that is false or empty: of an object, a list and a number nothing remains then that has a shape. */
+function both(left: Shape, right: Shape): Shape {
+  const vanishes = left.kind === 'object' || left.kind === 'map' || left.kind === 'number';
+  return vanishes ? right : joinShapes(left, right);
+}
+
+/** The value of a node as that which another is evaluated over. */
+function focusOn(inference: Inference, node: SyntaxNode, focus: Focus): Focus {
+  if (node.type === 'Identity' || node.type === 'Current') return focus;
+  return { shape: infer(inference, node, focus), origin: node.span };
+}
+
+function indexed(inference: Inference, node: NodeOf<'Index'> | NodeOf<'Slice'>, focus: Focus): Shape {
+  const { shape } = focus;
+  if (shape.kind === 'unknown' || shape.kind === 'null') return shape;
+  if (shape.kind === 'list') return node.type === 'Index' ? shape.element : shape;
+  if (node.type === 'Slice' && (shape.kind === 'string' || shape.kind === 'timestamp')) return string;
+  const step = node.type === 'Index' ? `\`[${node.value}]\`` : 'a slice';
+  return reportNever(inference, placeOf(node, focus), focus, step, 'a list');
+}
+
+type Projecting = SyntaxNode & { readonly left: SyntaxNode; readonly right: SyntaxNode };
+
+function projected(inference: Inference, node: Projecting, focus: Focus): Shape {
+  const base = focusOn(inference, node.left, focus);
+  // A slice of a string is a string, and nothing is projected.
+  const isSliced = node.left.type === 'IndexExpression' && base.shape.kind === 'string';
+  if (isSliced && node.right.type === 'Identity') return base.shape;
+  const element = isSliced ? unknown : elementOf(inference, node, base);
+  const each: Focus = { shape: element, origin: undefined };
+  if (node.type === 'FilterProjection') infer(inference, node.condition, each);
+  return listOf(infer(inference, node.right, each));
+}
+
+function elementOf(inference: Inference, node: Projecting, base: Focus): Shape {
+  const { shape } = base;
+  if (shape.kind === 'unknown' || shape.kind === 'null') return shape;
+  if (node.type === 'ValueProjection') {
+    if (shape.kind === 'map') return shape.value;
+    if (shape.kind === 'object') return anyMember(shape.isOpen, shape.memberNames.map(shape.member, shape));
+    return reportNever(inference, placeOf(node, base), base, '`*`', 'an object', node.span);
+  }
+  if (shape.kind === 'list') return shape.element;
+  const step = node.type === 'FilterProjection' ? '`[?…]`' : '`[*]`';
+  return reportNever(inference, placeOf(node, base), base, step, 'a list', node.span);
+}
+
+function anyMember(isOpen: boolean, members: readonly (Shape | undefined)[]): Shape {
+  return isOpen ? unknown : joinAll(members.map((member) => member ?? unknown));
+}
+
+/** Where the value stands that a step cannot be taken from; the step itself where no text stands for the value. */
+function placeOf(node: SyntaxNode, { origin }: Focus): Span {
+  return origin ?? node.span;
+}
+
+function flattened(inference: Inference, node: SyntaxNode & { readonly child: SyntaxNode }, focus: Focus): Shape {
+  const base = focusOn(inference, node.child, focus);
+  const { shape } = base;
+  if (shape.kind === 'unknown' || shape.kind === 'null') return listOf(shape);
+  if (shape.kind !== 'list')
+    return listOf(reportNever(inference, placeOf(node, base), base, '`[]`', 'a list', node.span));
+  return listOf(shape.element.kind === 'list' ? shape.element.element : shape.element);
+}
+
+function called(inference: Inference, node: NodeOf<'Function'>, focus: Focus): Shape {
+  const values = new Map<SyntaxNode, Shape>();
+  for (const child of node.children) {
+    if (child.type !== 'ExpressionReference') values.set(child, infer(inference, child, focus));
+  }
+  const element = elementFor(node.children, (child) => values.get(child) ?? unknown);
+  const args = node.children.map(
+    (child) => values.get(child) ?? infer(inference, child, { shape: element, origin: undefined }),
+  );
+  return resultOf(node.name, args);
+}
+
+function letIn(inference: Inference, node: NodeOf<'LetExpression'>, focus: Focus): Shape {
+  const bound = node.bindings.map(({ variable, reference }) => [variable, infer(inference, reference, focus)] as const);
+  return infer({ ...inference, variables: new Map([...inference.variables, ...bound]) }, node.expression, focus);
+}
+
+/** An object that is written out may be there for any of its names. */
+function shapeOfLiteral(value: JsonValue): Shape {
+  if (value === null) return nothing;
+  if (Array.isArray(value)) return listOf(joinAll(value.map(shapeOfLiteral)));
+  if (isJsonObject(value)) return Object.keys(value).length === 0 ? nothing : unknown;
+  if (typeof value === 'string') return string;
+  return typeof value === 'number' ? number : boolean;
+}

@@ -1,0 +1,31 @@
+import type { Span } from '../expressions/syntax-tree.ts';
+import { shorten } from '../quote-value.ts';
+import type { Problem } from '../source-text.ts';
+import type { Shape } from './shape.ts';
+
+/** Something that cannot be meant, and where in the expression it stands. */
+export interface TypeProblem extends Problem {
+  readonly span: Span;
+}
+
+/** What the inference over one expression shares. */
+export interface Inference {
+  readonly text: string;
+  /** The value that the whole expression is evaluated over: `$`. */
+  readonly root: Shape;
+  readonly cove: Shape;
+  readonly variables: ReadonlyMap<string, Shape>;
+  readonly problems: TypeProblem[];
+}
+
+/** The value that a node is evaluated over, and the part of the expression that gives it. */
+export interface Focus {
+  readonly shape: Shape;
+  /** Undefined where no text stands for it: the resource, an element of a list. */
+  readonly origin: Span | undefined;
+}
+
+/** The text of a part of the expression, as a message quotes it. */
+export function excerpt({ text }: Inference, span: Span): string {
+  return shorten(text.slice(span.start, span.end).trim().replace(/\s+/g, ' '));
+}

@@ -1,0 +1,137 @@
+import { didYouMean } from '../did-you-mean.ts';
+import type { NodeOf, Span } from '../expressions/syntax-tree.ts';
+import { quoteValue } from '../quote-value.ts';
+import { excerpt, type Focus, type Inference } from './inference.ts';
+import { describe, nothing, type ObjectShape, type Shape, unknown } from './shape.ts';
+
+/** The shape of a member. A name that the value cannot have is reported, and what it gives is unknown: one mistake, one message. */
+export function memberOf(inference: Inference, field: NodeOf<'Field'>, focus: Focus): Shape {
+  const { shape } = focus;
+  if (isBareNull(inference, field, shape)) return nothing;
+  switch (shape.kind) {
+    case 'unknown':
+      return unknown;
+    case 'null':
+      return nothing;
+    case 'map':
+      return shape.value;
+    case 'object': {
+      const found = shape.member(field.name);
+      if (found !== undefined || shape.isOpen) return found ?? unknown;
+      report(inference, field, unknownMember(field.name, shape), hintForMember(inference, field, shape));
+      return unknown;
+    }
+    default:
+      reportScalarMember(inference, field, focus);
+      return unknown;
+  }
+}
+
+/** `Name == null` means what it says: a member of that name is in no answer, so that it gives null. */
+function isBareNull({ text }: Inference, { name, span }: NodeOf<'Field'>, shape: Shape): boolean {
+  if (name !== 'null' || text[span.start] === '"') return false;
+  return shape.kind !== 'object' || !shape.memberNames.includes(name);
+}
+
+/** Reports a step that gives null for every value of this shape: an index of an object, `[*]` of a string. */
+export function reportNever(
+  inference: Inference,
+  span: Span,
+  focus: Focus,
+  step: string,
+  wanted: string,
+  end = span,
+): Shape {
+  const problem = `${subject(inference, focus)} is ${describe(focus.shape)}, not ${wanted}: ${step} of it is always null`;
+  inference.problems.push({
+    code: 'types/never',
+    message: problem,
+    span,
+    hint: hintForNot(inference, focus, end) ?? hintForStep(focus.shape),
+  });
+  return unknown;
+}
+
+/** What is said of a name that a structure does not have. */
+export function unknownMember(name: string, shape: { readonly name: string }): string {
+  return `${quoteValue(name)} is not a member of ${shape.name}`;
+}
+
+/** The nearest name; else all of them where they are few. */
+export function hintForName(name: string, shape: { readonly memberNames: readonly string[] }): string | undefined {
+  const meant = didYouMean(name, shape.memberNames);
+  if (meant !== undefined) return `did you mean ${quoteValue(meant)}?`;
+  if (shape.memberNames.length === 0) return 'it has no members';
+  return shape.memberNames.length <= mostNames ? `its members: ${shape.memberNames.join(', ')}` : undefined;
+}
+
+const mostNames = 12;
+
+const words: ReadonlySet<string> = new Set(['true', 'false']);
+
+function report(inference: Inference, field: NodeOf<'Field'>, message: string, hint: string | undefined): void {
+  inference.problems.push({ code: 'types/unknown-member', message, span: field.span, hint });
+}
+
+function hintForMember(inference: Inference, field: NodeOf<'Field'>, shape: ObjectShape): string | undefined {
+  const { name } = field;
+  const meant = didYouMean(name, shape.memberNames);
+  const asText = hintForLiteral(inference, field);
+  if (asText !== undefined && meant === undefined) return asText;
+  const isOtherCase = meant?.toLowerCase() === name.toLowerCase();
+  return isOtherCase ? hintForName(name, shape) : (hintBelow(name, shape) ?? hintForName(name, shape));
+}
+
+/** A name in double quotes was most often meant as text, and a bare `true` as the literal. */
+function hintForLiteral({ text }: Inference, { name, span }: NodeOf<'Field'>): string | undefined {
+  if (text[span.start] === '"') return `text stands in single quotes: '${name}'`;
+  return words.has(name) ? `a literal stands in backticks: \`${name}\`` : undefined;
+}
+
+/** The same name one level further down. */
+function hintBelow(name: string, shape: ObjectShape): string | undefined {
+  for (const outer of shape.memberNames) {
+    const inner = shape.member(outer);
+    if (inner?.kind === 'object' && inner.memberNames.includes(name)) return `did you mean \`${outer}.${name}\`?`;
+    if (inner?.kind === 'list' && inner.element.kind === 'object' && inner.element.memberNames.includes(name))
+      return `did you mean \`${outer}[].${name}\`?`;
+  }
+  return undefined;
+}
+
+function reportScalarMember(inference: Inference, field: NodeOf<'Field'>, focus: Focus): void {
+  // Names that `cove` does not have are `semantic/unknown-cove-member`.
+  if (focus.origin !== undefined && excerpt(inference, focus.origin).startsWith('cove.')) return;
+  const message = `${subject(inference, focus)} is ${describe(focus.shape)}: a member of it is always null`;
+  const hint =
+    hintForLiteral(inference, field) ??
+    hintForNot(inference, focus, field.span) ??
+    hintForScalar(inference, field, focus);
+  inference.problems.push({ code: 'types/never', message, span: field.span, hint });
+}
+
+function hintForScalar(inference: Inference, { name }: NodeOf<'Field'>, { shape, origin }: Focus): string | undefined {
+  if (shape.kind === 'list') {
+    return `did you mean \`${origin === undefined ? '@' : excerpt(inference, origin)}[*].${name}\`?`;
+  }
+  if (shape.kind === 'string' && origin !== undefined) {
+    return `where the text is JSON: \`parse_json(${excerpt(inference, origin)}).${name}\``;
+  }
+  return undefined;
+}
+
+/** `!a.b` reads as `(!a).b`. Source: https://jmespath.org/specification.html, where `!` binds tighter than `.` and `[?`. */
+function hintForNot(inference: Inference, { origin }: Focus, end: Span): string | undefined {
+  if (origin === undefined || inference.text[origin.start] !== '!') return undefined;
+  const meant = excerpt(inference, { start: origin.start + 1, end: Math.max(origin.end, end.end) });
+  return `\`!\` binds tighter than what follows: write \`!(${meant})\``;
+}
+
+function hintForStep(shape: Shape): string | undefined {
+  if (shape.kind === 'list') return 'elements of a list: `[*]`';
+  return shape.kind === 'map' ? 'values of an object: `*`' : undefined;
+}
+
+function subject(inference: Inference, { origin }: Focus): string {
+  return origin === undefined ? 'the value' : `\`${excerpt(inference, origin)}\``;
+}

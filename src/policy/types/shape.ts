@@ -1,0 +1,132 @@
+import type { DataShape, StructureShape } from '../../catalog/data-shape.ts';
+
+/**
+ * What is known of a value before any call is made. Every shape may be null as well, since an answer leaves out what does not apply;
+ * `null` is a value that is always null or empty, and `unknown` one of which nothing can be said, so that nothing is said about it.
+ */
+export type Shape =
+  | { readonly kind: 'unknown' | 'null' | 'boolean' | 'number' | 'string' | 'timestamp' }
+  | ListShape
+  | MapShape
+  | ObjectShape;
+
+export interface ListShape {
+  readonly kind: 'list';
+  readonly element: Shape;
+}
+
+/** An object of which the names are data: tags by their keys. */
+export interface MapShape {
+  readonly kind: 'map';
+  readonly value: Shape;
+}
+
+export interface ObjectShape {
+  readonly kind: 'object';
+  /** As messages call it: `Trail`. */
+  readonly name: string;
+  /** The same for equal shapes; undefined for objects that an expression makes. */
+  readonly id: string | undefined;
+  /** Whether it may have members beside those that are known. */
+  readonly isOpen: boolean;
+  readonly memberNames: readonly string[];
+  /** Undefined for a name that is not among `memberNames`. */
+  member(name: string): Shape | undefined;
+}
+
+export const unknown: Shape = { kind: 'unknown' };
+export const nothing: Shape = { kind: 'null' };
+export const boolean: Shape = { kind: 'boolean' };
+export const number: Shape = { kind: 'number' };
+export const string: Shape = { kind: 'string' };
+export const timestamp: Shape = { kind: 'timestamp' };
+
+export function listOf(element: Shape): ListShape {
+  return { kind: 'list', element };
+}
+
+/** The object of these members and no others, unless it is open. */
+export function objectOf(
+  members: Readonly<Record<string, Shape>>,
+  { name, isOpen = false }: { name?: string; isOpen?: boolean } = {},
+): ObjectShape {
+  const known = new Map(Object.entries(members));
+  const memberNames = [...known.keys()];
+  return {
+    kind: 'object',
+    name: name ?? `{${memberNames.slice(0, 5).join(', ')}${memberNames.length > 5 ? ', …' : ''}}`,
+    id: undefined,
+    isOpen,
+    memberNames,
+    member: (each) => known.get(each),
+  };
+}
+
+/** A resource with one more member, as lookups make them; of one that is no object nothing is known but that member. */
+export function withMember(shape: Shape, name: string, value: Shape): Shape {
+  if (shape.kind !== 'object') return objectOf({ [name]: value }, { isOpen: true });
+  return {
+    ...shape,
+    id: undefined,
+    memberNames: [...shape.memberNames.filter((each) => each !== name), name],
+    member: (each) => (each === name ? value : shape.member(each)),
+  };
+}
+
+/** The shape of what the SDK answers, after `normalizeOutput` has made plain JSON of it. */
+export function shapeOfData(data: DataShape): Shape {
+  switch (data.kind) {
+    case 'blob':
+      return string;
+    case 'list':
+      return {
+        kind: 'list',
+        get element() {
+          return shapeOfData(data.element);
+        },
+      };
+    case 'map':
+      return {
+        kind: 'map',
+        get value() {
+          return shapeOfData(data.value);
+        },
+      };
+    case 'structure':
+      return shapeOfStructure(data);
+    default:
+      return { kind: data.kind };
+  }
+}
+
+function shapeOfStructure(data: StructureShape): ObjectShape {
+  return {
+    kind: 'object',
+    name: data.name,
+    id: data.id,
+    isOpen: data.isUnion,
+    memberNames: data.memberNames,
+    member(name) {
+      const found = data.member(name);
+      return found && shapeOfData(found);
+    },
+  };
+}
+
+/** How a message calls a value: `a string`, `a list of Trail`. */
+export function describe(shape: Shape): string {
+  switch (shape.kind) {
+    case 'list': {
+      const inner = describe(shape.element).replace(/^an? /, '');
+      return shape.element.kind === 'unknown' || shape.element.kind === 'null' ? 'a list' : `a list of ${inner}`;
+    }
+    case 'object':
+      return /^(an? |\{)/.test(shape.name) ? shape.name : `${/^[AEIO]/.test(shape.name) ? 'an' : 'a'} ${shape.name}`;
+    case 'unknown':
+      return 'a value';
+    case 'null':
+      return 'null';
+    default:
+      return `a ${shape.kind}`;
+  }
+}

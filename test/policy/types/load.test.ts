@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { loadPolicies } from '../../../src/policy/load-policies.ts';
+import { testCatalog } from '../test-catalog.ts';
+
+const cwd = mkdtempSync(path.join(os.tmpdir(), 'cove-types-'));
+afterAll(() => rmSync(cwd, { recursive: true }));
+
+const policy = `version: 1
+policies:
+  - id: one
+    title: One
+    call: iam:ListUsers
+    resources: Users[?Anything.goes]
+    lookups: [{ as: more, operation: "iam:GetUser", input: { UserName: "\${UserName}" } }]
+    filter: more.User.Whatever > 'x'
+  - id: two
+    title: Two
+    call: iam:ListUsers
+    filter: Users
+`;
+
+test('a client without schemas is told once for all files, and its policies load', async () => {
+  writeFileSync(path.join(cwd, 'a.yml'), policy.replace(" > 'x'", ''));
+  writeFileSync(path.join(cwd, 'b.yml'), policy.replaceAll('id: ', 'id: b-').replace(" > 'x'", ''));
+  const services = { ...testCatalog, shapes: () => undefined };
+  const { policies, diagnostics } = await loadPolicies(['.'], { cwd, services, allowSecretReads: false });
+  expect(diagnostics).toMatchObject([
+    {
+      code: 'types/unchecked',
+      severity: 'warning',
+      message: 'the SDK client for "iam" carries no schemas: inputs and member names of this service are not checked',
+      range: { file: 'a.yml', line: 5 },
+    },
+  ]);
+  expect(policies.length).toBe(4);
+});
+
+test('what is said of one mistake hides no other kind of mistake', async () => {
+  writeFileSync(path.join(cwd, 'a.yml'), policy);
+  rmSync(path.join(cwd, 'b.yml'), { force: true });
+  const { policies, diagnostics } = await loadPolicies(['a.yml'], {
+    cwd,
+    services: testCatalog,
+    allowSecretReads: false,
+  });
+  expect(diagnostics.map(({ code }) => code)).toEqual(['types/comparison']);
+  expect(policies).toEqual([]);
+});
