@@ -22,7 +22,7 @@ export const options: RenderOptions = {
   width: 100,
   failOn: 'low',
   allowErrors: false,
-  cwd: '/work/repo',
+  cwd: '/project/repo',
 };
 
 /** The reports that every renderer is shown. A new case here gets a golden file of each format. */
