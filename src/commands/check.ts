@@ -39,6 +39,12 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   parseRunTargets(settings);
   const sessionPolicy = await sessionPolicyChoice(settings.sessionPolicy, io.cwd);
   const acting = actingOn(flags, io);
+  if (acting.kind === 'remediate' && settings.failFast) {
+    throw new CoveError(
+      'usage',
+      '--fail-fast ends a check early, and --remediate acts on a whole one: give one of them',
+    );
+  }
   const path = logPath(settings, acting);
   const log = await openCommandLog(path, io);
   try {
