@@ -63,7 +63,7 @@ const refusals: readonly Refusal[] = [
   {
     name: 'another filter since the plan',
     prepare: async ({ read, write }) =>
-      write(trails, (await read(trails)).replace('filter: status.IsLogging', 'filter: "!status.IsLogging"')),
+      write(trails, (await read(trails)).replace('filter: status.IsLogging', 'filter: status.IsLogging && Name')),
     says: /cloudtrail-redundant-trail \(policies\/trails\.yml\) has changed since the plan was made/,
   },
   {

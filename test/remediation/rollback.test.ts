@@ -101,7 +101,7 @@ const refusals: readonly { name: string; prepare: (program: Program) => Promise<
   {
     name: 'the policy has changed',
     prepare: async ({ read, write }) =>
-      write(trails, (await read(trails)).replace('filter: status.IsLogging', 'filter: "!status.IsLogging"')),
+      write(trails, (await read(trails)).replace('filter: status.IsLogging', 'filter: status.IsLogging && Name')),
     says: /cloudtrail-redundant-trail: the policy is not the one that these changes were made by/,
   },
   {
