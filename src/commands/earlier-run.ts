@@ -1,5 +1,6 @@
 import { readFile, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { AwsConnection } from '../aws/connect.ts';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
 import { type LoggedChange, readChanges } from '../remediation/change-log.ts';
@@ -66,6 +67,17 @@ export async function beginRun(
     ),
   );
   for (const record of introductions) if (!known.has(`${record.type} ${record.id}`)) await log.append(record);
+}
+
+/** Ends the log of a run that has changes and no cells. */
+export async function endRun(log: CommandLog, connection: AwsConnection, io: CommandIo): Promise<void> {
+  await log.append({
+    type: 'end',
+    end: new Date().toISOString(),
+    interrupted: io.signal.aborted,
+    planned: 0,
+    calls: connection.callCount(),
+  });
 }
 
 /** Puts into the log what is planned and not yet in it, and says what an earlier run did of the rest. */

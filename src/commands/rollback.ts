@@ -15,7 +15,7 @@ import { accountsOf } from './accounts-of.ts';
 import { type CommandIo, tell } from './command-io.ts';
 import { type CommandLog, openCommandLog } from './command-log.ts';
 import { connectFor } from './connect-for.ts';
-import { assertSameOrganization, beginRun, GO_ON, planIn, readEarlierRun } from './earlier-run.ts';
+import { assertSameOrganization, beginRun, endRun, GO_ON, planIn, readEarlierRun } from './earlier-run.ts';
 import { type Inputs, loadInputs } from './load-inputs.ts';
 import { makeChanges, toPlanned } from './make-changes.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
@@ -119,13 +119,7 @@ async function takeBack({ source, changes, inputs, remediation, log }: Rollback,
       },
       io,
     );
-    await log.append({
-      type: 'end',
-      end: new Date().toISOString(),
-      interrupted: io.signal.aborted,
-      planned: 0,
-      calls: connection.callCount(),
-    });
+    await endRun(log, connection, io);
   } finally {
     await close();
   }

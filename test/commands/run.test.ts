@@ -1,29 +1,8 @@
 import { expect, it } from 'vitest';
-import type { TextStream } from '../../src/commands/command-io.ts';
-import { runProgram } from '../../src/commands/program.ts';
+import { type Ran, runInProcess } from '../support/run-in-process.ts';
 
-async function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const stdout: string[] = [];
-  const stderr: string[] = [];
-  const code = await runProgram(['run', ...args, '--demo'], {
-    stdout: streamTo(stdout),
-    stderr: streamTo(stderr),
-    env: { NO_COLOR: '1' },
-    cwd: '/',
-    signal: new AbortController().signal,
-    self: { pid: process.pid, isAlive: () => true },
-  });
-  return { code, stdout: stdout.join(''), stderr: stderr.join('') };
-}
-
-function streamTo(texts: string[]): TextStream {
-  return {
-    write(text, done) {
-      texts.push(text);
-      done?.();
-      return true;
-    },
-  };
+function run(...args: string[]): Promise<Ran> {
+  return runInProcess('/', 'run', ...args, '--demo');
 }
 
 it('prints a line of JSON per result, and tells who did not answer', async () => {

@@ -2,8 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { TextStream } from '../../src/commands/command-io.ts';
-import { runProgram } from '../../src/commands/program.ts';
+import { type Ran, runInProcess } from '../support/run-in-process.ts';
 
 /** What the policy would send cannot be made of the trail: `SnsTopicARN` is not set on any trail of the demo organization. */
 const POLICY = `
@@ -27,28 +26,8 @@ beforeEach(async () => {
 
 afterEach(() => rm(directory, { recursive: true }));
 
-async function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const stdout: string[] = [];
-  const stderr: string[] = [];
-  const code = await runProgram(args, {
-    stdout: streamTo(stdout),
-    stderr: streamTo(stderr),
-    env: { NO_COLOR: '1' },
-    cwd: directory,
-    signal: new AbortController().signal,
-    self: { pid: process.pid, isAlive: () => true },
-  });
-  return { code, stdout: stdout.join(''), stderr: stderr.join('') };
-}
-
-function streamTo(texts: string[]): TextStream {
-  return {
-    write(text, done) {
-      texts.push(text);
-      done?.();
-      return true;
-    },
-  };
+function run(...args: string[]): Promise<Ran> {
+  return runInProcess(directory, ...args);
 }
 
 it('a change that cannot be made of its resource is refused, and its log can be read', async () => {
