@@ -106,7 +106,13 @@ export function createCatalog(fromDirectories: readonly string[]): Catalog {
       const found = find(name);
       if (!found.ok) return found;
       const { packageName, file } = found.module;
-      return { ok: true, service: canonicalServiceName(name), packageName, file, operations: operationsOf(found.module) };
+      return {
+        ok: true,
+        service: canonicalServiceName(name),
+        packageName,
+        file,
+        operations: operationsOf(found.module),
+      };
     },
     check,
     operation(name, operationName) {

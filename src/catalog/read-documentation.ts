@@ -47,7 +47,10 @@ function commentOf(text: string, operation: string): string | undefined {
   const end = text.indexOf(`export declare class ${operation}Command `);
   const start = text.lastIndexOf('\n/**', end);
   if (end === -1 || start === -1) return undefined;
-  return text.slice(start, end).replace(/^ ?\/?\*+\/? ?/gm, '').trim();
+  return text
+    .slice(start, end)
+    .replace(/^ ?\/?\*+\/? ?/gm, '')
+    .trim();
 }
 
 function errorsOf(comment: string): DocumentedError[] {

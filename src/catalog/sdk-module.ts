@@ -30,7 +30,10 @@ export type SdkClientConstructor = (new (
 export type SdkCommandConstructor = new (input: JsonObject) => SdkCommand;
 
 /** An async generator over the pages of one call; drives `config.client.send` once per page. */
-export type SdkPaginator = (config: { readonly client: SdkClient; readonly pageSize?: number }, input: JsonObject) => AsyncGenerator<SdkOutput>;
+export type SdkPaginator = (
+  config: { readonly client: SdkClient; readonly pageSize?: number },
+  input: JsonObject,
+) => AsyncGenerator<SdkOutput>;
 
 export interface SdkModule {
   /** `@aws-sdk/client-cloudtrail` */

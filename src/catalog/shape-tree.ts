@@ -5,7 +5,16 @@ import { childShape, dataShapeOf, isSensitive, opaqueKindOf } from './output-sha
 export type ShapeTree =
   | {
       /** `timestamp` is ISO 8601 text, `blob` base64 text; into a `stream` no expression can look. */
-      readonly kind: 'boolean' | 'number' | 'string' | 'timestamp' | 'blob' | 'document' | 'json-text' | 'stream' | 'unknown';
+      readonly kind:
+        | 'boolean'
+        | 'number'
+        | 'string'
+        | 'timestamp'
+        | 'blob'
+        | 'document'
+        | 'json-text'
+        | 'stream'
+        | 'unknown';
       /** The values that the API's model lists; services add to them. */
       readonly values?: readonly string[];
     }

@@ -3,6 +3,7 @@ import { VERSION } from '../version.ts';
 import type { ApplyFlags } from './apply.ts';
 import type { CheckFlags } from './check.ts';
 import type { CommandIo } from './command-io.ts';
+import type { ExplainFlags } from './explain.ts';
 import {
   addCredentialFlags,
   addOutputFlags,
@@ -130,6 +131,16 @@ function buildProgram(io: CommandIo, setExitCode: (code: number) => void): Comma
     .action(async (flags: SimulateFlags) => {
       const { simulateCommand } = await import('./simulate.ts');
       setExitCode(await simulateCommand(flags, io));
+    });
+
+  program
+    .command('explain')
+    .description("show an operation's input, output, pages and permissions, or list the operations of a service")
+    .argument('<operation>', 'service:Operation, as in cloudtrail:DescribeTrails, or a service alone')
+    .addOption(new Option('-o, --output <format>', 'how to show it').choices(['text', 'json']).default('text'))
+    .action(async (operation: string, flags: ExplainFlags) => {
+      const { explainCommand } = await import('./explain.ts');
+      setExitCode(await explainCommand(operation, flags, io));
     });
 
   for (const command of program.commands) {
