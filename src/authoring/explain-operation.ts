@@ -89,7 +89,7 @@ interface SectionLayout {
 }
 
 function section(title: string, tree: ShapeTree | null, layout: SectionLayout): string[] {
-  const { colors, width } = layout;
+  const { colors } = layout;
   if (tree === null) {
     const text = `${title}  unchecked: this client version carries no shapes`;
     return ['', colors.yellow(text)];

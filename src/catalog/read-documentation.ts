@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** What a client's own documentation says of an operation and its schema does not. */
@@ -31,12 +31,40 @@ export function readDocumentation(clientFile: string, operation: string): Operat
   return { summary: firstSentence(description), errors: errorsOf(comment), values: valuesOf(comment) };
 }
 
+/**
+ * Whether AWS's words on a member say that it takes an ARN, as `the name or the ARN of the trail`.
+ *
+ * @param clientFile - the main file of the client's package.
+ * @param structure - the API's name for it: `GetTrailStatusRequest`.
+ */
+export function takesArn(clientFile: string, structure: string, member: string): boolean {
+  const folder = join(declarationsOf(clientFile), 'models');
+  for (const name of orNothing(() => readdirSync(folder)) ?? []) {
+    const text = readFileSync(join(folder, name), 'utf8');
+    const start = text.indexOf(`export interface ${structure} {`);
+    if (start === -1) continue;
+    const body = text.slice(start, text.indexOf('\n}', start));
+    const end = body.search(new RegExp(`^    ${member}\\??: `, 'm'));
+    return end !== -1 && /\bARN\b|Amazon Resource Name/.test(body.slice(body.lastIndexOf('/**', end), end));
+  }
+  return false;
+}
+
 function readDeclaration(clientFile: string, operation: string): string | undefined {
-  const file = join(dirname(dirname(clientFile)), 'dist-types', 'commands', `${operation}Command.d.ts`);
+  return orNothing(() =>
+    readFileSync(join(declarationsOf(clientFile), 'commands', `${operation}Command.d.ts`), 'utf8'),
+  );
+}
+
+function declarationsOf(clientFile: string): string {
+  return join(dirname(dirname(clientFile)), 'dist-types');
+}
+
+/** A package may come without its declarations; any other failure is worth knowing. */
+function orNothing<T>(read: () => T): T | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    return read();
   } catch (error) {
-    // A package may come without its declarations; anything else is worth knowing.
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
     throw error;
   }

@@ -11,9 +11,11 @@ import {
   addRunFlags,
   addTargetFlags,
   collect,
+  POLICY_SEVERITIES,
   port,
   refuseEmptyValues,
 } from './flags.ts';
+import type { InitFlags } from './init.ts';
 import type { ReportFlags } from './report.ts';
 import type { RollbackFlags } from './rollback.ts';
 import type { RunFlags } from './run.ts';
@@ -141,6 +143,21 @@ function buildProgram(io: CommandIo, setExitCode: (code: number) => void): Comma
     .action(async (operation: string, flags: ExplainFlags) => {
       const { explainCommand } = await import('./explain.ts');
       setExitCode(await explainCommand(operation, flags, io));
+    });
+
+  program
+    .command('init')
+    .description('write a first policy around an operation; without one, ask for it')
+    .argument('[operation]', 'service:Operation, as in cloudtrail:DescribeTrails')
+    .option('--file <file>', 'where to write it; "-" is stdout (default: policies/<id>.yml)')
+    .option('--id <id>', 'id of the policy (default: made of the operation)')
+    .option('--title <title>', 'title of the policy (default: what its filter says)')
+    .addOption(
+      new Option('--severity <severity>', 'severity of its findings (default: medium)').choices(POLICY_SEVERITIES),
+    )
+    .action(async (operation: string | undefined, flags: InitFlags) => {
+      const { initCommand } = await import('./init.ts');
+      setExitCode(await initCommand(operation, flags, io));
     });
 
   for (const command of program.commands) {
