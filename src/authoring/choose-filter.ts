@@ -24,9 +24,12 @@ export type KnownValues = (structure: string, member: string) => readonly string
  */
 export function chooseFilter(shape: StructureShape, prefix: string, values: KnownValues): ChosenFilter {
   const members = membersOf(shape, prefix, 1);
+  const own = members.filter(({ structure }) => structure === shape.name);
   return (
-    bySwitch(members.filter(({ name }) => polarityOf(name) !== 'neutral')) ??
+    bySwitch(telling(own)) ??
     byStatus(members, values) ??
+    bySwitch(telling(members)) ??
+    bySwitch(own) ??
     bySwitch(members) ??
     byAge(members) ??
     byTags(members) ?? {
@@ -61,6 +64,19 @@ function membersOf(shape: StructureShape, prefix: string, depth: number): Member
   );
   return [...own, ...below];
 }
+
+/** Switches whose name says which way is right, what is protected first. */
+function telling(members: readonly Member[]): Member[] {
+  const rank = ({ name }: Member): number => {
+    const found = IMPORTANT.findIndex((pattern) => pattern.test(name));
+    return found === -1 ? IMPORTANT.length : found;
+  };
+  return members
+    .filter(({ name, shape }) => shape.kind === 'boolean' && polarityOf(name) !== 'neutral')
+    .sort((a, b) => rank(a) - rank(b));
+}
+
+const IMPORTANT: readonly RegExp[] = [/encrypt/i, /public/i, /logging|recording/i, /protect|rotat|validat/i];
 
 type Polarity = 'good' | 'bad' | 'neutral';
 

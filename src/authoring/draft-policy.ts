@@ -2,18 +2,14 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { StructureShape } from '../catalog/data-shape.ts';
 import { isReadOperation, isSecretRead } from '../catalog/operation-access.ts';
 import { type OperationDocumentation, readDocumentation } from '../catalog/read-documentation.ts';
-import { isGlobalService } from '../catalog/service-names.ts';
 import type { Severity } from '../policy/policy.ts';
-import { type ChosenFilter, chooseFilter, type KnownValues } from './choose-filter.ts';
-import { describeMembers } from './describe-members.ts';
-import { findIdentity, findName, type Identity, identityTemplate } from './find-identity.ts';
-import { findSource, type Source } from './find-source.ts';
+import type { KnownValues } from './choose-filter.ts';
+import { composePolicy } from './compose-policy.ts';
+import { findSource } from './find-source.ts';
 import { findSubject, type Subject } from './find-subject.ts';
 import { nearestRead } from './nearest-read.ts';
-import { placeholderInput } from './placeholder-input.ts';
-import type { PolicyParts } from './policy-parts.ts';
 import type { Service } from './resolve-operation.ts';
-import { camel, field, fold, kebab, nounOf, singular } from './words.ts';
+import { wantedInputs } from './wanted-inputs.ts';
 import { writePolicy } from './write-policy.ts';
 
 export interface DraftOptions {
@@ -74,25 +70,12 @@ export function draftPolicy(catalog: Catalog, service: Service, operation: strin
     );
   }
   const documentation = readDocumentation(service.file, operation);
-  const context: Context = { service, operation, subject, documentation, values: valuesOf(documentation), options };
   const input = shapes.input.kind === 'structure' ? shapes.input : undefined;
-  const source = input && needsInput(input) ? findSource(service, operation, input, catalog) : undefined;
-  const { parts, notes } = source === undefined ? direct(context, input) : viaSource(context, source);
+  const source =
+    input && needsInput(service.service, input) ? findSource(service, operation, input, catalog) : undefined;
+  const draftable = { service, operation, input, subject, documentation, values: valuesOf(documentation), options };
+  const { parts, notes } = composePolicy(draftable, source);
   return { ok: true, id: parts.id, title: parts.title, text: writePolicy(parts, options.schema), notes };
-}
-
-interface Context {
-  readonly service: Service;
-  readonly operation: string;
-  readonly subject: Subject;
-  readonly documentation: OperationDocumentation | undefined;
-  readonly values: KnownValues;
-  readonly options: DraftOptions;
-}
-
-interface Drafted {
-  readonly parts: PolicyParts;
-  readonly notes: readonly string[];
 }
 
 function refuse(service: Service, operation: string): RefusedDraft | undefined {
@@ -121,145 +104,10 @@ function isStream({ shape }: Subject): boolean {
   return shape.memberNames.length > 0 && shape.memberNames.every((name) => shape.member(name)?.kind === 'unknown');
 }
 
-function needsInput(input: StructureShape): boolean {
-  return input.required.some((name) => name !== 'AccountId');
+function needsInput(service: string, input: StructureShape): boolean {
+  return wantedInputs(service, input).some((name) => name !== 'AccountId');
 }
 
 function valuesOf(documentation: OperationDocumentation | undefined): KnownValues {
   return (structure, member) => documentation?.values.get(`${structure}.${member}`);
-}
-
-/** A policy of one call. */
-function direct(context: Context, input: StructureShape | undefined): Drafted {
-  const { service, operation, subject, values } = context;
-  const placeholder = input === undefined ? { input: {}, missing: [] } : placeholderInput(input, values);
-  const filter = chooseFilter(subject.shape, '', values);
-  const identity = findIdentity(subject, nounOf(operation));
-  const { missing } = placeholder;
-  const comments =
-    missing.length === 0
-      ? []
-      : [`FILL IN ${missing.join(', ')}: AWS needs it, and no call of the service that needs nothing lists it.`];
-  return {
-    parts: {
-      ...head(context, filter, subject),
-      call: {
-        operation: `${service.service}:${operation}`,
-        input: placeholder.input,
-        comments: [...comments, ...othersComment(subject)],
-      },
-      resources: resourcesOf(subject),
-      lookup: undefined,
-      finding: {
-        resource: subject.isList && identity !== undefined ? identityTemplate(identity) : undefined,
-        message: message(subject, nounOf(operation), filter, subject.isList ? identity : undefined),
-      },
-    },
-    notes: [...missing.map((name) => `fill in ${name}`), ...notesOn(filter)],
-  };
-}
-
-/** A policy that lists first, and looks each one up. */
-function viaSource(context: Context, source: Source): Drafted {
-  const { service, operation, subject, values } = context;
-  const listed = source.subject;
-  const isExpanded = subject.isList;
-  const as = lookupName(operation, listed);
-  const below = subject.expression === undefined ? '' : `${subject.expression}.`;
-  const filter = chooseFilter(subject.shape, isExpanded ? '' : `${as}.${below}`, values);
-  const outer = findIdentity(listed, nounOf(source.operation));
-  const call = { operation: `${service.service}:${operation}`, input: source.input, comments: absentComment(context) };
-  return {
-    parts: {
-      ...head(context, filter, subject),
-      call: { operation: `${service.service}:${source.operation}`, input: {}, comments: othersComment(listed) },
-      resources: resourcesOf(listed),
-      lookup: isExpanded ? { ...call, expand: subject.expression ?? '@' } : { ...call, as },
-      finding: isExpanded
-        ? expandedFinding(context, outer, filter)
-        : {
-            resource: outer && identityTemplate(outer),
-            message: message(listed, nounOf(source.operation), filter, outer),
-          },
-    },
-    notes: [
-      `${service.service}:${operation} needs ${Object.keys(source.input).join(' and ')}: ${service.service}:${source.operation} lists what to look up`,
-      ...notesOn(filter),
-    ],
-  };
-}
-
-/** What was looked up is a list: each of its elements is a resource, and what it belongs to its `parent`. */
-function expandedFinding(
-  { operation, subject }: Context,
-  outer: Identity | undefined,
-  filter: ChosenFilter,
-): PolicyParts['finding'] {
-  const inner = findIdentity(subject, nounOf(operation));
-  const text = message(subject, nounOf(operation), filter, inner);
-  if (inner === undefined || inner.isArn || outer === undefined)
-    return { resource: inner && identityTemplate(inner), message: text };
-  const parent = `parent.${field(outer.member)}`;
-  const start = outer.isArn ? `\${${parent}}` : `\${cove.account.id}/\${cove.region}/\${${parent}}`;
-  return { resource: `${start}/\${${field(inner.member)}}`, message: text };
-}
-
-function head({ service, operation, options, values }: Context, filter: ChosenFilter, subject: Subject) {
-  const noun = nounOf(operation);
-  return {
-    id: options.id ?? `${service.service}-${kebab(noun)}`.slice(0, 100).replace(/-+$/, ''),
-    title: options.title ?? `${subject.label}: ${filter.says}`.slice(0, 200),
-    severity: options.severity ?? 'medium',
-    isGlobal: isGlobalService(service.service),
-    filter: filter.expression,
-    advice: [
-      filter.findsAll
-        ? `Every ${subject.label} is a finding until a filter is written here.`
-        : `A ${subject.label} is a finding where this is true: ${filter.says}. Change it to what you want to find.`,
-      `${subject.label} has: ${describeMembers(subject.shape, values)}`,
-    ],
-  } as const;
-}
-
-/** A resource that shows up in every region is judged in the one that it belongs to. */
-function resourcesOf({ expression, shape, value, isList }: Subject): string | undefined {
-  const home = shape.memberNames.find(
-    (name) => /^(home|bucket)region$/i.test(name) && shape.member(name)?.kind === 'string',
-  );
-  if (expression === undefined || home === undefined || value !== undefined || !isList) return expression;
-  return `${expression.replace(/\[\]$/, '')}[?${field(home)} == cove.region]`;
-}
-
-function othersComment({ others }: Subject): string[] {
-  return others.length === 0 ? [] : [`The answer has further lists: ${others.join(', ')}.`];
-}
-
-function absentComment({ documentation }: Context): string[] {
-  const names = (documentation?.errors ?? [])
-    .map(({ name }) => name)
-    .filter((name) => /NoSuch|NotFound|NotExist/.test(name));
-  return names.length === 0 ? [] : [`Where "there is none" is an answer and no error: absent: [${names.join(', ')}]`];
-}
-
-function message(subject: Subject, noun: string, filter: ChosenFilter, identity: Identity | undefined): string {
-  const name = findName(subject, noun) ?? identity?.member;
-  return name === undefined
-    ? `${subject.label}: ${filter.message}`
-    : `${subject.label} \${${field(name)}}: ${filter.message}`;
-}
-
-function lookupName(operation: string, { label, shape }: Subject): string {
-  const noun = nounOf(operation);
-  const rest = fold(noun).startsWith(fold(singular(label))) ? noun.slice(singular(label).length) : noun;
-  const name = camel(rest === '' ? noun : rest)
-    .replace(/[^A-Za-z0-9_]/g, '')
-    .replace(/^(?=\d)/, '_')
-    .slice(0, 60);
-  return shape.memberNames.includes(name) || RESERVED.has(name) ? `${name}Answer` : name;
-}
-
-const RESERVED: ReadonlySet<string> = new Set(['cove', 'parent', 'let', 'in', 'null', 'true', 'false']);
-
-function notesOn(filter: ChosenFilter): string[] {
-  return filter.findsAll ? ['the filter finds everything: write one'] : [`the filter says: ${filter.says}`];
 }

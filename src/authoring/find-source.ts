@@ -6,18 +6,22 @@ import type { ServiceCatalog } from '../policy/service-catalog.ts';
 import { ownMember } from './find-identity.ts';
 import { findSubject, type Subject } from './find-subject.ts';
 import type { Service } from './resolve-operation.ts';
+import { wantedInputs } from './wanted-inputs.ts';
 import { field, fold, nounOf, singular } from './words.ts';
 
 /** A call that lists what another one needs. */
 export interface Source {
   readonly operation: string;
+  readonly inputShape: StructureShape;
   readonly subject: Subject;
   /** Input of the other call, as templates over one of the subjects. */
   readonly input: JsonObject;
+  /** Inputs that it does not list. */
+  readonly missing: readonly string[];
 }
 
 /**
- * Looks in the same service for a list that gives an operation all that it requires: trails for `GetTrailStatus`, which needs a name. Goes
+ * Looks in the same service for a list that gives an operation what it requires, or most of it: trails for `GetTrailStatus`, which needs a name. Goes
  * by names: a member that is called like the input, or the own name of what the input is called after.
  */
 export function findSource(
@@ -26,13 +30,13 @@ export function findSource(
   input: StructureShape,
   catalog: ServiceCatalog,
 ): Source | undefined {
-  const wanted = input.required.flatMap((name) => {
+  const wanted = wantedInputs(service, input).flatMap((name) => {
     const shape = input.member(name);
     return shape === undefined ? [] : [{ name, shape, byArn: () => takesArn(file, input.name, name) }];
   });
   const sources = operations
     .filter((each) => each !== operation && isReadOperation(service, each) && !isSecretRead(service, each))
-    .flatMap((each) => sourceFrom(each, operation, wanted, catalog.shapes(service, each)) ?? []);
+    .flatMap((each) => sourceFrom({ service, listing: each, operation, wanted }, catalog.shapes(service, each)) ?? []);
   return sources.sort((a, b) => rankOf(b, operation) - rankOf(a, operation))[0];
 }
 
@@ -43,24 +47,29 @@ interface WantedInput {
   readonly byArn: () => boolean;
 }
 
+interface Attempt {
+  readonly service: string;
+  readonly listing: string;
+  readonly operation: string;
+  readonly wanted: readonly WantedInput[];
+}
+
 function sourceFrom(
-  listing: string,
-  operation: string,
-  wanted: readonly WantedInput[],
+  { service, listing, operation, wanted }: Attempt,
   shapes: ReturnType<ServiceCatalog['shapes']>,
 ): Source | undefined {
-  if (shapes?.input.kind !== 'structure' || shapes.input.required.length > 0) return undefined;
+  if (shapes?.input.kind !== 'structure' || wantedInputs(service, shapes.input).length > 0) return undefined;
   const subject = findSubject(listing, shapes.output);
   if (subject === undefined || !subject.isList) return undefined;
   const input: JsonObject = {};
   for (const each of wanted) {
     const value = valueFor(each, operation, subject, listing);
-    if (value === undefined) return undefined;
-    input[each.name] = value;
+    if (value !== undefined) input[each.name] = value;
   }
   // An account id alone says nothing of what is listed.
   const isUsed = Object.values(input).some((value) => value !== ACCOUNT_ID);
-  return isUsed ? { operation: listing, subject, input } : undefined;
+  const missing = wanted.map(({ name }) => name).filter((name) => !Object.hasOwn(input, name));
+  return isUsed ? { operation: listing, inputShape: shapes.input, subject, input, missing } : undefined;
 }
 
 const ACCOUNT_ID = '${cove.account.id}';
@@ -117,9 +126,9 @@ function ownOf(subject: Subject, listing: string, suffix: string | undefined): s
 const SUFFIXES = ['identifier', 'id', 'name', 'arn', 'url'] as const;
 
 /** The list that the operation is called after, in its plainest form: `ListBuckets` before `ListDirectoryBuckets`. */
-function rankOf({ operation: listing, subject }: Source, operation: string): number {
+function rankOf({ operation: listing, subject, missing }: Source, operation: string): number {
   const about = fold(nounOf(operation)).includes(fold(singular(nounOf(listing)))) ? 1_000 : 0;
   const isStructure = subject.value === undefined ? 200 : 0;
   const isList = /^(List|Describe)/.test(listing) ? 100 : 0;
-  return about + isStructure + isList - listing.length;
+  return about + isStructure + isList - listing.length - missing.length * 10_000;
 }

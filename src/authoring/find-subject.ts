@@ -29,9 +29,14 @@ export function findSubject(operation: string, output: DataShape): Subject | und
   const [best, ...others] = ranked;
   if (best !== undefined && isMeant(best, output, operation)) {
     const at = ({ path }: Candidate): string => path.join('.');
-    return { ...subjectOf(best), others: others.filter(({ path }) => path.length === 1).map(at) };
+    return { ...subjectOf(best), others: others.filter((other) => isAside(other, best)).map(at) };
   }
   return single(output, members, nounOf(operation));
+}
+
+/** A list of its own, and not one that the chosen one lies in. */
+function isAside({ path }: Candidate, best: Candidate): boolean {
+  return path.length === 1 && best.path[0] !== `${path[0]}[]`;
 }
 
 interface Candidate {

@@ -11,10 +11,18 @@ export interface PlaceholderInput {
   readonly missing: readonly string[];
 }
 
-/** An input with everything that an operation needs, in the right form, and with values that are none. */
-export function placeholderInput(shape: StructureShape, values: KnownValues): PlaceholderInput {
+/**
+ * An input with the members that are asked for, and all that these need: in the right form, and with values that are none.
+ *
+ * @param names - members of the input.
+ */
+export function placeholderInput(
+  shape: StructureShape,
+  names: readonly string[],
+  values: KnownValues,
+): PlaceholderInput {
   const missing: string[] = [];
-  const input = requiredMembers(shape, { values, missing, path: [], depth: 0 });
+  const input = membersFor(shape, names, { values, missing, path: [], depth: 0 });
   return { input, missing };
 }
 
@@ -28,10 +36,10 @@ interface Walk {
 /** Required structures that hold themselves have no end; AWS has none, and a broken client may. */
 const DEEPEST = 6;
 
-function requiredMembers(shape: StructureShape, walk: Walk): JsonObject {
+function membersFor(shape: StructureShape, names: readonly string[], walk: Walk): JsonObject {
   const input: JsonObject = {};
   if (walk.depth > DEEPEST) return input;
-  for (const name of shape.required) {
+  for (const name of names) {
     const member = shape.member(name) ?? { kind: 'unknown' };
     const known = walk.values(shape.name, name);
     input[name] = accountId(name, member) ?? placeholder(member, known, { ...walk, path: [...walk.path, name] });
@@ -49,7 +57,7 @@ function placeholder(shape: DataShape, known: readonly string[] | undefined, wal
   switch (shape.kind) {
     case 'structure':
       if (shape.required.length === 0) note(walk, 'mapping', undefined);
-      return requiredMembers(shape, below);
+      return membersFor(shape, shape.required, below);
     case 'list':
       return [placeholder(shape.element, known, below)];
     case 'map':

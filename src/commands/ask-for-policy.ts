@@ -11,9 +11,9 @@ import { POLICY_SEVERITIES } from './flags.ts';
 export interface Asked {
   readonly service: Service;
   readonly operation: string;
-  readonly id?: string;
-  readonly title?: string;
-  readonly severity?: Severity;
+  readonly id?: string | undefined;
+  readonly title?: string | undefined;
+  readonly severity?: Severity | undefined;
 }
 
 /**
