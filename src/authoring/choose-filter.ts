@@ -76,7 +76,12 @@ function telling(members: readonly Member[]): Member[] {
     .sort((a, b) => rank(a) - rank(b));
 }
 
-const IMPORTANT: readonly RegExp[] = [/encrypt/i, /public/i, /logging|recording/i, /protect|rotat|validat/i];
+const IMPORTANT: readonly RegExp[] = [
+  /encrypt/i,
+  /public/i,
+  /(?<!recursive)logging|recording/i,
+  /protect|rotat|validat/i,
+];
 
 type Polarity = 'good' | 'bad' | 'neutral';
 
@@ -84,7 +89,9 @@ type Polarity = 'good' | 'bad' | 'neutral';
 function polarityOf(name: string): Polarity {
   if (/^(Is)?(Block|Restrict|Ignore|Deny|Require|Enforce)/i.test(name)) return 'good';
   if (/public|disabled|anonymous|deprecat|expired|fail|drift|suspend|unencrypted/i.test(name)) return 'bad';
-  return /enabled|encrypt|protect|validat|logging|rotat|recording|multiAZ|autoMinorVersion|backup/i.test(name)
+  return /enabled|encrypt|protect|validat|(?<!recursive)logging|rotat|recording|multiAZ|autoMinorVersion|backup/i.test(
+    name,
+  )
     ? 'good'
     : 'neutral';
 }

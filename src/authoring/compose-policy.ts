@@ -121,17 +121,18 @@ function expandedFinding(
 
 function head({ service, operation, options, values }: Draftable, filter: ChosenFilter, subject: Subject) {
   const noun = nounOf(operation);
+  const called = calledLike(subject, noun);
   return {
     id: options.id ?? `${service.service}-${kebab(noun)}`.slice(0, 100).replace(/-+$/, ''),
-    title: options.title ?? `${subject.label}: ${filter.says}`.slice(0, 200),
+    title: options.title ?? `${called}: ${filter.says}`.slice(0, 200),
     severity: options.severity ?? 'medium',
     isGlobal: isGlobalService(service.service),
     filter: filter.expression,
     advice: [
       filter.findsAll
-        ? `Every ${subject.label} is a finding until a filter is written here.`
-        : `Each ${subject.label} for which this is true is a finding: ${filter.says}. Change it to what you want to find.`,
-      `${subject.label} has: ${describeMembers(subject.shape, values)}`,
+        ? `Every ${called} is a finding until a filter is written here.`
+        : `Each ${called} for which this is true is a finding: ${filter.says}. Change it to what you want to find.`,
+      `${called} has: ${describeMembers(subject.shape, values)}`,
     ],
   } as const;
 }
@@ -187,9 +188,13 @@ function absentComment({ documentation }: Draftable): string[] {
 
 function message(subject: Subject, noun: string, filter: ChosenFilter, identity: Identity | undefined): string {
   const name = findName(subject, noun) ?? identity?.member;
-  return name === undefined
-    ? `${subject.label}: ${filter.message}`
-    : `${subject.label} \${${field(name)}}: ${filter.message}`;
+  const called = calledLike(subject, noun);
+  return name === undefined ? `${called}: ${filter.message}` : `${called} \${${field(name)}}: ${filter.message}`;
+}
+
+/** What its author calls a resource: by the operation that lists it, since structures are called `FunctionConfiguration` or `KeyListEntry`. */
+function calledLike({ isList, label }: Subject, noun: string): string {
+  return isList ? singular(noun) : label;
 }
 
 function lookupName(operation: string, { label, shape }: Subject): string {

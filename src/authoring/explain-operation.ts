@@ -99,8 +99,8 @@ function section(title: string, tree: ShapeTree | null, layout: SectionLayout): 
 }
 
 function errorLines({ errors, access }: OperationDescription, colors: Colors, width: number): string[] {
-  const use = access === 'read' ? '  names for `absent`, where one of them means "there is none"' : '';
-  const head = ['', `${colors.bold('errors')}${use}`];
+  const use = access === 'read' ? 'names for `absent`, where one of them means "there is none"' : '';
+  const head = ['', ...indent(wrap(use, width - 8), '        ', `${colors.bold('errors')}  `)];
   if (errors === null) return [...head, '  not known: the package has no documentation'];
   const lines = sortedErrors(errors).flatMap(({ name, summary }) => [
     `  ${colors.cyan(visible(name))}`,

@@ -27,7 +27,7 @@ export function findIdentity(subject: Subject, noun: string): Identity | undefin
 
 /** What a reader calls it: its own name, where it has one. */
 export function findName(subject: Subject, noun: string): string | undefined {
-  return ownMember(subject, noun, 'name');
+  return ownMember(subject, noun, 'name') ?? ownMember(subject, noun, 'identifier') ?? ownMember(subject, noun, 'id');
 }
 
 /** The member `Arn`, `TrailARN` … of a subject that is itself called so. */

@@ -1,5 +1,6 @@
+import type { NormalizedSchema } from '@smithy/core/schema';
 import type { Operation } from './catalog.ts';
-import { memberNames } from './output-shape.ts';
+import { childShape, memberNames } from './output-shape.ts';
 import { PAGE_TOKEN } from './page-members.ts';
 import type { SdkCommand, SdkOutput } from './sdk-module.ts';
 
@@ -24,13 +25,24 @@ export type Pagination =
 export async function findPagination(operation: Operation): Promise<Pagination> {
   const seen = operation.paginator === undefined ? undefined : await watch(operation, operation.paginator);
   if (seen !== undefined) return { kind: 'paginator', ...seen };
-  const output = operation.outputShape;
-  const answers = output && memberNames(output).find((name) => PAGE_TOKEN.test(name));
-  if (answers === undefined) return { kind: 'none' };
-  const wanted = [answers, answers.replace(/^next/i, '')].map((name) => name.toLowerCase());
-  const asks = operation.inputMembers.find((name) => wanted.includes(name.toLowerCase()));
-  // A marker that nobody can ask with is an echo.
-  return asks === undefined && /^marker$/i.test(answers) ? { kind: 'none' } : { kind: 'by-token', answers, asks };
+  return (operation.outputShape && byToken(operation.outputShape, operation.inputMembers)) ?? { kind: 'none' };
+}
+
+/** CloudFront puts list and token into one member together, so the members below a member count too. */
+function byToken(output: NormalizedSchema, inputMembers: readonly string[]): Pagination | undefined {
+  const below = memberNames(output).flatMap((outer) => {
+    const inner = childShape(output, outer);
+    return inner === undefined ? [] : memberNames(inner).map((name) => ({ name, path: `${outer}.${name}` }));
+  });
+  const members = [...memberNames(output).map((name) => ({ name, path: name })), ...below];
+  const tokens = members.filter(({ name }) => PAGE_TOKEN.test(name));
+  // `Marker` beside `NextMarker` is an echo, and so is one that nobody can ask with.
+  const token = tokens.find(({ name }) => /^next/i.test(name)) ?? tokens[0];
+  if (token === undefined) return undefined;
+  const wanted = [token.name, token.name.replace(/^next/i, '')].map((name) => name.toLowerCase());
+  const asks = inputMembers.find((name) => wanted.includes(name.toLowerCase()));
+  if (asks === undefined && /^marker$/i.test(token.name)) return undefined;
+  return { kind: 'by-token', answers: token.path, asks };
 }
 
 interface Seen {
