@@ -3,6 +3,7 @@ import type { StructureShape } from '../catalog/data-shape.ts';
 import { isReadOperation, isSecretRead } from '../catalog/operation-access.ts';
 import { type OperationDocumentation, readDocumentation } from '../catalog/read-documentation.ts';
 import type { Severity } from '../policy/policy.ts';
+import { quoteValue } from '../policy/quote-value.ts';
 import type { KnownValues } from './choose-filter.ts';
 import { composePolicy } from './compose-policy.ts';
 import { findSource } from './find-source.ts';
@@ -49,7 +50,7 @@ export interface RefusedDraft {
  * @param operation - one that the service has.
  */
 export function draftPolicy(catalog: Catalog, service: Service, operation: string, options: DraftOptions): Draft {
-  const refusal = refuse(service, operation);
+  const refusal = refuse(service, operation) ?? refuseNames(options);
   if (refusal !== undefined) return refusal;
   const shapes = catalog.shapes(service.service, operation);
   if (shapes === undefined) {
@@ -94,6 +95,20 @@ function refuse(service: Service, operation: string): RefusedDraft | undefined {
       ? `cove-policy explain ${service.service} lists the reads; the write goes under \`remediate\` of the policy`
       : `begin with the nearest read, ${service.service}:${nearest}; the write goes under \`remediate\` of the policy`,
   );
+}
+
+/** What the schema says of ids and titles, before anything is written. */
+function refuseNames({ id, title }: DraftOptions): RefusedDraft | undefined {
+  if (id !== undefined && (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id) || id.length > 100)) {
+    return no(
+      `the id ${quoteValue(id)} cannot be used`,
+      'kebab-case, as in cloudtrail-redundant-trail, and at most 100 characters',
+    );
+  }
+  if (title !== undefined && (title.trim() === '' || title.length > 200)) {
+    return no(`the title ${quoteValue(title)} cannot be used`, 'at least 1 and at most 200 characters');
+  }
+  return undefined;
 }
 
 function no(reason: string, hint: string | undefined): RefusedDraft {

@@ -1,9 +1,15 @@
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { draftPolicy } from '../../src/authoring/draft-policy.ts';
 import { explainOperation } from '../../src/authoring/explain-operation.ts';
 import { describeService, explainService } from '../../src/authoring/explain-service.ts';
 import { resolveOperation } from '../../src/authoring/resolve-operation.ts';
+import { createCatalog } from '../../src/catalog/catalog.ts';
 import { describeOperation } from '../../src/catalog/describe-operation.ts';
+import { packageFile } from '../../src/package-files.ts';
 import { displayWidth } from '../../src/visible-text.ts';
 import { catalog, installedServices } from './installed-clients.ts';
 
@@ -33,22 +39,20 @@ describe('an explanation', () => {
     await expect(text).toMatchFileSnapshot(`explained/${name.replace(':', '-')}.txt`);
   });
 
-  test('of every operation of every client fits the terminal, but for words that are longer', {
-    timeout: 120_000,
-  }, async () => {
-    for (const { service, operations } of installedServices) {
-      for (const operation of operations) {
-        const described = await describeOperation(catalog, service, operation);
-        for (const width of [40, 120]) {
-          for (const line of explainOperation(described, { color: false, width }).split('\n')) {
-            const longest = Math.max(...line.split(/ +/).map((word) => displayWidth(word)));
-            // In the narrowest terminal, names have 26 columns and types 20.
-            expect(displayWidth(line), line).toBeLessThanOrEqual(Math.max(width, 46, 26 + longest));
-          }
+  test.each(['dynamodb:GetItem', 'ec2:DescribeInstances', 'iam:ListUsers'])(
+    'of %s fits the terminal, but for words that are longer',
+    async (name) => {
+      const described = await describeNamed(name);
+      for (const width of [40, 80, 120]) {
+        // Names have half of the width, and types 20 columns at least.
+        const column = Math.max(24, Math.floor(width / 2)) + 2;
+        for (const line of explainOperation(described, { color: false, width }).split('\n')) {
+          const longest = Math.max(...line.split(/ +/).map((word) => displayWidth(word)));
+          expect(displayWidth(line), line).toBeLessThanOrEqual(Math.max(width, column + Math.max(20, longest)));
         }
       }
-    }
-  });
+    },
+  );
 
   test('is coloured where that is wanted, and has the same words', async () => {
     const described = await describeNamed('kms:Decrypt');
@@ -65,6 +69,34 @@ describe('an explanation', () => {
     );
     for (const hidden of ['\u001b', '\u202e', '\u0007']) expect(text).not.toContain(hidden);
     expect(text).toContain('a\\u001b[2Jb');
+  });
+});
+
+describe('a client without schemas', () => {
+  test('is explained as far as it goes, and says what is unchecked', async () => {
+    const project = await mkdtemp(join(tmpdir(), 'cove-policy-old-client-'));
+    try {
+      await mkdir(join(project, 'node_modules/@aws-sdk'), { recursive: true });
+      const old = packageFile('node_modules/client-sqs-without-schemas');
+      await symlink(old, join(project, 'node_modules/@aws-sdk/client-sqs'));
+      const described = await describeOperation(createCatalog([project]), 'sqs', 'ListQueues');
+      expect(described).toMatchObject({
+        input: null,
+        output: null,
+        pagination: { kind: 'paginator', asks: 'NextToken' },
+      });
+      const text = explainOperation(described, layout);
+      expect(text).toContain('input  unchecked: this client version carries no shapes\n');
+      expect(text).toContain('output  unchecked: this client version carries no shapes\n');
+      const { service } = resolveOperation('sqs', createCatalog([project]));
+      expect(draftPolicy(createCatalog([project]), service, 'ListQueues', { schema: '' })).toEqual({
+        ok: false,
+        reason: expect.stringContaining('sqs:ListQueues is unchecked: this client version carries no shapes'),
+        hint: 'a newer client does: npm install @aws-sdk/client-sqs@latest',
+      });
+    } finally {
+      await rm(project, { recursive: true });
+    }
   });
 });
 
