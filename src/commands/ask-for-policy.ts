@@ -19,13 +19,14 @@ export interface Asked {
 /**
  * Asks the person at the terminal for what the flags do not say: the operation, then title and severity, each with what Enter stands for.
  *
+ * @returns undefined where the person has had enough (Ctrl-C).
  * @throws {CoveError} `usage` where there is nobody to ask, and where no operation is named.
  */
 export async function askForPolicy(
   flags: Omit<Asked, 'service' | 'operation'>,
   catalog: Catalog,
   io: CommandIo,
-): Promise<Asked> {
+): Promise<Asked | undefined> {
   if (io.ask === undefined) {
     throw new CoveError('usage', "missing argument 'operation', and there is no terminal to ask at", {
       hint: 'as in cove-policy init cloudtrail:DescribeTrails; cove-policy init --help lists its flags',
@@ -33,17 +34,13 @@ export async function askForPolicy(
   }
   const ask = io.ask;
   const named = await askForOperation(ask, catalog, io);
-  if (io.signal.aborted) return named;
+  if (named === undefined) return undefined;
   const title = flags.title ?? (await ask(`Title [${named.title}]: `)).trim();
-  const severity = flags.severity ?? (io.signal.aborted ? undefined : await askForSeverity(ask, io));
+  if (io.signal.aborted) return undefined;
+  const severity = flags.severity ?? (await askForSeverity(ask, io));
+  if (io.signal.aborted) return undefined;
   const { service, operation } = named;
-  return {
-    ...flags,
-    service,
-    operation,
-    title: title === '' ? named.title : title,
-    ...(severity === undefined ? {} : { severity }),
-  };
+  return { ...flags, service, operation, title: title === '' ? named.title : title, severity };
 }
 
 type Ask = NonNullable<CommandIo['ask']>;
@@ -55,7 +52,7 @@ interface NamedOperation {
   readonly title: string;
 }
 
-async function askForOperation(ask: Ask, catalog: Catalog, io: CommandIo): Promise<NamedOperation> {
+async function askForOperation(ask: Ask, catalog: Catalog, io: CommandIo): Promise<NamedOperation | undefined> {
   for (;;) {
     const answer = (await ask('Operation (as in cloudtrail:DescribeTrails; a service alone lists its reads): ')).trim();
     if (answer === '') throw new CoveError('usage', 'no operation was named, and nothing was written');
@@ -83,7 +80,7 @@ async function listReads(service: Service, io: CommandIo): Promise<void> {
 async function askForSeverity(ask: Ask, io: CommandIo): Promise<Severity | undefined> {
   for (;;) {
     const answer = (await ask(`Severity, one of ${POLICY_SEVERITIES.join(', ')} [medium]: `)).trim().toLowerCase();
-    if (answer === '') return undefined;
+    if (answer === '' || io.signal.aborted) return undefined;
     const severity = POLICY_SEVERITIES.find((each) => each === answer);
     if (severity !== undefined) return severity;
     await tell(io, told(`"${answer}" is none of them`, undefined));

@@ -23,7 +23,7 @@ export interface InitFlags {
 export async function initCommand(name: string | undefined, flags: InitFlags, io: CommandIo): Promise<number> {
   const catalog = createCatalog([io.cwd]);
   const asked = name === undefined ? await askForPolicy(flags, catalog, io) : { ...flags, ...parse(name, catalog) };
-  if (io.signal.aborted) return 130;
+  if (asked === undefined) return 130;
   const draft = draftAt(asked, flags.file, catalog, io.cwd);
   if (flags.file === '-') {
     await writeAll(io.stdout, draft.text);
