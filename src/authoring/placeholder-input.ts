@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '../json.ts';
 import type { KnownValues } from './choose-filter.ts';
 
 /** What stands where somebody has to write: AWS refuses it, so that it cannot be overlooked. */
-export const FILL_IN = 'FILL-IN';
+const FILL_IN = 'FILL-IN';
 
 export interface PlaceholderInput {
   readonly input: JsonObject;

@@ -55,6 +55,7 @@ interface NamedOperation {
 async function askForOperation(ask: Ask, catalog: Catalog, io: CommandIo): Promise<NamedOperation | undefined> {
   for (;;) {
     const answer = (await ask('Operation (as in cloudtrail:DescribeTrails; a service alone lists its reads): ')).trim();
+    if (io.signal.aborted) return undefined;
     if (answer === '') throw new CoveError('usage', 'no operation was named, and nothing was written');
     try {
       const { service, operation } = resolveOperation(answer, catalog);
