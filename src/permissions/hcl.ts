@@ -32,7 +32,20 @@ export function renderHcl(items: readonly HclItem[]): string {
 export function quoteHcl(text: string): string {
   // JSON.stringify escapes quotes, backslashes and controls in ways that HCL reads too, but for \b and \f.
   const quoted = JSON.stringify(text).replace(/\\[\\"nrtubf]/g, (pair) => hclEscapes[pair] ?? pair);
-  return quoted.replace(/[$%](?=\{)/g, '$&$&').replace(invisible, escapeUnit);
+  return quoted
+    .replace(/[$%]+(?=\{)/g, withoutTemplate)
+    .replace(/[$%]+(?=\\)|[$%]{2,}(?!\{)/g, escapeAll)
+    .replace(invisible, escapeUnit);
+}
+
+/** Doubling says what is meant where one sign stands alone; what a row of them means, scanners do not agree on. */
+function withoutTemplate(signs: string): string {
+  const last = signs.slice(-1);
+  return `${escapeAll(signs.slice(0, -1))}${last}${last}`;
+}
+
+function escapeAll(text: string): string {
+  return Array.from(text, escapeUnit).join('');
 }
 
 const hclEscapes: Readonly<Record<string, string>> = { '\\b': '\\u0008', '\\f': '\\u000c' };
