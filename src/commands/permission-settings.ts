@@ -45,11 +45,6 @@ export function permissionSettings(flags: PermissionFlags, settings: Settings): 
     audit: parseRole('--role-name', settings.roleName, partition),
     remediation: parseRole('--remediate-role', flags.remediateRole ?? 'cove-policy-remediation', partition),
   };
-  if (roles.audit.name === roles.remediation.name) {
-    throw new CoveError('usage', `both roles would have the name ${roles.audit.name}`, {
-      hint: 'the remediation role may do what the audit role may: for one role, give --for remediation and --remediate-role',
-    });
-  }
   return {
     principals: flags.for === undefined ? undefined : parsePrincipals(flags.for),
     roles,

@@ -35,6 +35,7 @@ export async function permissionsCommand(
   const isTemplate = outputs.some(({ format }) => format !== 'json');
   checkTrustFlags(flags, isTemplate);
   const asked = askedPrincipals(settings, inputs.policies);
+  refuseOneName(asked, settings);
   const permissions = buildPermissions(inputs.policies, {
     principals: asked,
     assumes: assumedRoles(asked, flags, settings),
@@ -111,6 +112,15 @@ function askedPrincipals({ principals: named }: PermissionSettings, policies: re
   return named ?? principals.filter((principal) => principal !== 'remediation');
 }
 
+/** IAM takes a name once per account, whatever the path. */
+function refuseOneName(asked: readonly Principal[], { roles }: PermissionSettings): void {
+  const isBoth = roleKinds.every((role) => asked.includes(role));
+  if (!isBoth || roles.audit.name.toLowerCase() !== roles.remediation.name.toLowerCase()) return;
+  throw new CoveError('usage', `both roles would have the name ${roles.audit.name}`, {
+    hint: 'the remediation role may do what the audit role may: for one role, give --for remediation and --remediate-role',
+  });
+}
+
 const roleKinds = ['audit', 'remediation'] as const;
 
 /** The roles that are printed; where none is, the audit role, and the one for changes where it is named. */
@@ -118,7 +128,7 @@ function assumedRoles(asked: readonly Principal[], flags: PermissionFlags, { rol
   const printed = roleKinds.filter((role) => asked.includes(role));
   const named = roleKinds.filter((role) => role === 'audit' || flags.remediateRole !== undefined);
   const assumed = printed.length > 0 ? printed : named;
-  return assumed.map((role) => `${roles[role].path}${roles[role].name}`);
+  return [...new Set(assumed.map((role) => `${roles[role].path}${roles[role].name}`))];
 }
 
 /** Roles live in every account, the caller in one: a template has either. */
@@ -150,7 +160,7 @@ function notes(
       : [
           `no reference names the IAM actions of some calls: ${guesses.join(', ')} is what they are probably called. If AWS denies such a call, the error says the action that it wants`,
         ]),
-    ...permissions.flatMap(tooLong),
+    ...permissions.flatMap(documentsNote),
     ...parts.flatMap(({ permissions: each }) => manyPolicies(each)),
     ...(isCallerLeft && settings.principals === undefined
       ? ["the template has the roles only: --for caller prints that of the caller's own account"]
@@ -158,8 +168,8 @@ function notes(
   ];
 }
 
-function tooLong({ principal, documents }: PrincipalPermissions): string[] {
-  if (documents.length === 1) return [];
+function documentsNote({ principal, documents }: PrincipalPermissions): string[] {
+  if (documents.length <= 1) return [];
   return [
     `the ${principal} permissions take ${documents.length} documents, since AWS takes ${limits.managedPolicyLength} characters in a managed policy: all of them are needed`,
   ];

@@ -12,7 +12,7 @@ export const principals: readonly Principal[] = ['audit', 'remediation', 'caller
 
 export interface PrincipalPermissions {
   readonly principal: Principal;
-  /** At least one; several where one would be longer than AWS takes. */
+  /** Several where one would be longer than AWS takes; none where AWS lets everybody make the calls. */
   readonly documents: readonly PolicyDocument[];
   /** Actions in them that no reference names: what they are probably called. */
   readonly guesses: readonly string[];
