@@ -28,19 +28,25 @@ export interface Operation {
   readonly inputMembers: readonly string[];
 }
 
-export type OperationCheck =
-  | { readonly ok: true; readonly service: string }
-  | {
-      readonly ok: false;
-      readonly code: 'unknown-service' | 'service-not-installed' | 'service-broken' | 'unknown-operation';
-      readonly message: string;
-      readonly hint?: string;
-    };
+export type OperationCheck = { readonly ok: true; readonly service: string } | OperationRefusal;
+
+export type OperationList =
+  | { readonly ok: true; readonly service: string; readonly operations: readonly string[] }
+  | OperationRefusal;
+
+interface OperationRefusal {
+  readonly ok: false;
+  readonly code: 'unknown-service' | 'service-not-installed' | 'service-broken' | 'unknown-operation';
+  readonly message: string;
+  readonly hint?: string;
+}
 
 /** The operations of all installed SDK clients. Loads a client when it is first asked for, and never twice. */
 export interface Catalog {
   /** Whether `service:operation` can be called, and why not. `service` may be an alias that boto3 or the AWS CLI uses. */
   check(service: string, operation: string): OperationCheck;
+  /** The names of all operations of a service, sorted, or why they cannot be told. */
+  list(service: string): OperationList;
   /** @throws for an operation that `check` refuses: callers check first. */
   operation(service: string, operation: string): Operation;
   /**
@@ -65,7 +71,7 @@ export function createCatalog(fromDirectories: readonly string[]): Catalog {
     return modules.get(service);
   };
 
-  const check = (name: string, operation: string): OperationCheck => {
+  const find = (name: string): { service: string; module: SdkModule } | OperationRefusal => {
     const service = canonicalServiceName(name);
     let module: SdkModule | undefined;
     try {
@@ -74,12 +80,22 @@ export function createCatalog(fromDirectories: readonly string[]): Catalog {
       return broken(service, error);
     }
     if (module === undefined) return isKnownService(service) ? notInstalled(service) : unknownService(name);
-    if (commandOf(module, operation) === undefined) return unknownOperation(module, service, operation);
-    return { ok: true, service };
+    return { service, module };
   };
 
   return {
-    check,
+    check(name, operation) {
+      const found = find(name);
+      if ('ok' in found) return found;
+      const { service, module } = found;
+      if (commandOf(module, operation) === undefined) return unknownOperation(module, service, operation);
+      return { ok: true, service };
+    },
+    list(name) {
+      const found = find(name);
+      if ('ok' in found) return found;
+      return { ok: true, service: found.service, operations: operationsOf(found.module) };
+    },
     operation(name, operationName) {
       const service = canonicalServiceName(name);
       const key = `${service}:${operationName}`;
@@ -123,7 +139,7 @@ function uncheckedUse(service: string, name: string): Error {
   return new Error(`${service}:${name} was not checked before its use`);
 }
 
-function unknownService(service: string): OperationCheck {
+function unknownService(service: string): OperationRefusal {
   const nearest = nearestServiceName(service);
   return {
     ok: false,
@@ -133,7 +149,7 @@ function unknownService(service: string): OperationCheck {
   };
 }
 
-function notInstalled(service: string): OperationCheck {
+function notInstalled(service: string): OperationRefusal {
   return {
     ok: false,
     code: 'service-not-installed',
@@ -142,7 +158,7 @@ function notInstalled(service: string): OperationCheck {
   };
 }
 
-function broken(service: string, error: unknown): OperationCheck {
+function broken(service: string, error: unknown): OperationRefusal {
   const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
   return {
     ok: false,
@@ -152,7 +168,7 @@ function broken(service: string, error: unknown): OperationCheck {
   };
 }
 
-function unknownOperation(module: SdkModule, service: string, operation: string): OperationCheck {
+function unknownOperation(module: SdkModule, service: string, operation: string): OperationRefusal {
   const nearest = nearestOperation(operationsOf(module), operation);
   return {
     ok: false,

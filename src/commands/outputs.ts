@@ -4,14 +4,10 @@ import { CoveError } from '../cove-error.ts';
 import { exitCode } from '../report/exit-code.ts';
 import { type Format, renderers } from '../report/formats.ts';
 import type { Report } from '../report/report.ts';
-import { parseOutputSpec, writeOutput } from '../report/write-output.ts';
+import { type OutputSpec, parseOutputSpec, writeOutput } from '../report/write-output.ts';
 import { type CommandIo, tell, useColor, writeAll } from './command-io.ts';
 
-export interface Output {
-  readonly format: Format;
-  /** A path, or `-` for stdout. */
-  readonly file: string;
-}
+export type Output = OutputSpec<Format>;
 
 /**
  * The reports to write. The text report goes to stdout by itself, unless something else goes there or the run is quiet.
@@ -19,7 +15,14 @@ export interface Output {
  * @throws {CoveError} `usage` for an unknown format, and for two reports to one place.
  */
 export function parseOutputs(specs: readonly string[], quiet: boolean, cwd: string): Output[] {
-  const outputs: Output[] = specs.map((spec) => parseOutputSpec(spec));
+  const outputs = specs.map((spec) => parseOutputSpec(spec));
+  refuseSharedPlaces(outputs, cwd);
+  const isStdoutFree = !quiet && !outputs.some(({ file }) => file === '-');
+  return isStdoutFree ? [...outputs, { format: 'text', file: '-' }] : outputs;
+}
+
+/** @throws {CoveError} `usage` for two documents to one place. */
+export function refuseSharedPlaces(outputs: readonly OutputSpec<string>[], cwd: string): void {
   const files = outputs.map(({ file }) => (file === '-' ? file : resolve(cwd, file)));
   const twice = files.find((file, index) => files.indexOf(file) !== index);
   if (twice !== undefined) {
@@ -27,8 +30,6 @@ export function parseOutputs(specs: readonly string[], quiet: boolean, cwd: stri
       hint: 'give each -o a file of its own',
     });
   }
-  const isStdoutFree = !quiet && !files.includes('-');
-  return isStdoutFree ? [...outputs, { format: 'text', file: '-' }] : outputs;
 }
 
 /**
@@ -57,10 +58,10 @@ export async function writeReports(
 }
 
 /** @returns false where one could not be written; the others are still worth having. */
-export async function writeEach(
-  outputs: readonly Output[],
+export async function writeEach<One extends OutputSpec<string>>(
+  outputs: readonly One[],
   io: CommandIo,
-  render: (output: Output) => string,
+  render: (output: One) => string,
 ): Promise<boolean> {
   let isWritten = true;
   for (const output of outputs) {

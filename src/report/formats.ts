@@ -12,7 +12,3 @@ export const renderers: Record<Format, Renderer> = {
   sarif: renderSarif,
   markdown: renderMarkdown,
 };
-
-export function isFormat(name: string): name is Format {
-  return Object.hasOwn(renderers, name);
-}
