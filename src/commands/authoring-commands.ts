@@ -1,5 +1,5 @@
-import { type Command, Option } from 'commander';
 import type { CommandIo } from './command-io.ts';
+import { type Command, Option } from './commander.ts';
 import { collect } from './flags.ts';
 import type { SchemaFlags } from './schema.ts';
 import type { ValidateFlags } from './validate.ts';

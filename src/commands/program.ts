@@ -1,9 +1,9 @@
-import { Command, CommanderError, Option } from 'commander';
 import { VERSION } from '../version.ts';
 import type { ApplyFlags } from './apply.ts';
 import { addAuthoringCommands } from './authoring-commands.ts';
 import type { CheckFlags } from './check.ts';
 import type { CommandIo } from './command-io.ts';
+import { Command, CommanderError, Option } from './commander.ts';
 import {
   addCredentialFlags,
   addOutputFlags,

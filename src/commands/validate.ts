@@ -2,13 +2,13 @@ import { createCatalog } from '../catalog/catalog.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { type Flags, resolveSettings } from '../config/settings.ts';
 import { loadPolicies } from '../policy/load-policies.ts';
-import { parseSpec } from '../report/write-output.ts';
+import { parseOutputSpec } from '../report/output-spec.ts';
 import { type ValidationFormat, validationRenderers } from '../validation/formats.ts';
 import { isValid, type Validation } from '../validation/validation.ts';
 import { validationSummary } from '../validation/validation-text.ts';
 import { type CommandIo, useColor, writeAll } from './command-io.ts';
 import { showDiagnostics } from './load-inputs.ts';
-import { refuseSharedPlaces, writeEach } from './outputs.ts';
+import { refuseSharedPlaces, writeEach } from './write-each.ts';
 
 export type ValidateFlags = Pick<Flags, 'config' | 'param' | 'allowSecretReads' | 'output'>;
 
@@ -23,7 +23,7 @@ export async function validateCommand(
   io: CommandIo,
 ): Promise<number> {
   const formats = Object.keys(validationRenderers) as ValidationFormat[];
-  const outputs = (flags.output ?? []).map((spec) => parseSpec(spec, formats));
+  const outputs = (flags.output ?? []).map((spec) => parseOutputSpec(spec, formats));
   refuseSharedPlaces(outputs, io.cwd);
   const validation = await validate(patterns, flags, io);
   const onStdout = outputs.find(({ file }) => file === '-');

@@ -12,3 +12,5 @@ export const renderers: Record<Format, Renderer> = {
   sarif: renderSarif,
   markdown: renderMarkdown,
 };
+
+export const formats = Object.keys(renderers) as readonly Format[];

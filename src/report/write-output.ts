@@ -1,45 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { distance } from 'fastest-levenshtein';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
-import { type Format, renderers } from './formats.ts';
-
-export interface OutputSpec<Name extends string = Format> {
-  readonly format: Name;
-  /** A path, or `-` for stdout. */
-  readonly file: string;
-}
-
-/**
- * Reads `FORMAT=FILE`, as `-o` takes it. `FORMAT` alone and `FORMAT=-` mean stdout.
- *
- * @throws {CoveError} `usage` for an unknown format and for an empty file name.
- */
-export function parseOutputSpec(spec: string): OutputSpec {
-  return parseSpec(spec, Object.keys(renderers) as Format[]);
-}
-
-/** The same for a document that has other formats than the report of a run. */
-export function parseSpec<Name extends string>(spec: string, formats: readonly Name[]): OutputSpec<Name> {
-  const [name = '', ...rest] = spec.split('=');
-  const file = rest.length === 0 ? '-' : rest.join('=');
-  const format = formats.find((known) => known === name);
-  if (format === undefined) throw unknownFormat(name, rest, formats);
-  if (file === '') {
-    throw new CoveError('usage', `no file name after "${spec}"`, {
-      hint: `Write ${format}=FILE, or ${format}=- for stdout.`,
-    });
-  }
-  return { format, file };
-}
-
-function unknownFormat(format: string, rest: readonly string[], known: readonly string[]): CoveError {
-  const near = known.find((name) => distance(name, format.toLowerCase()) <= 2);
-  return new CoveError('usage', `unknown report format "${format}": expected ${known.join(', ')}`, {
-    hint: near === undefined ? 'Write FORMAT=FILE: json=report.json' : `Did you mean "${[near, ...rest].join('=')}"?`,
-  });
-}
 
 /**
  * Writes a report so that a reader sees the old file or the new one, and never a half: a new file beside it, brought to the disk, then

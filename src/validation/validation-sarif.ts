@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Location, Log, Notification, ReportingDescriptor, Result, Run } from 'sarif';
 import type { Diagnostic } from '../policy/diagnostic.ts';
 import { policyUri } from '../report/policy-uri.ts';
-import { plainText } from '../report/sarif-notifications.ts';
+import { plainText } from '../report/sarif-text.ts';
 import { VERSION } from '../version.ts';
 import { visibleJson } from '../visible-text.ts';
 import { layerOf } from './diagnostic-layers.ts';

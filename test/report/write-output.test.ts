@@ -2,7 +2,9 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { parseOutputSpec, writeOutput } from '../../src/report/write-output.ts';
+import { formats } from '../../src/report/formats.ts';
+import { parseOutputSpec } from '../../src/report/output-spec.ts';
+import { writeOutput } from '../../src/report/write-output.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -18,7 +20,7 @@ describe('-o', () => {
     ['text', { format: 'text', file: '-' }],
     ['sarif=out/report.sarif', { format: 'sarif', file: 'out/report.sarif' }],
   ])('%s', (spec, expected) => {
-    expect(parseOutputSpec(spec)).toEqual(expected);
+    expect(parseOutputSpec(spec, formats)).toEqual(expected);
   });
 
   test.each([
@@ -37,7 +39,7 @@ describe('-o', () => {
     ['', 'unknown report format "": expected text, json, sarif, markdown', 'Write FORMAT=FILE: json=report.json'],
     ['json=', 'no file name after "json="', 'Write json=FILE, or json=- for stdout.'],
   ])('%s is refused', (spec, message, hint) => {
-    expect(() => parseOutputSpec(spec)).toThrow(expect.objectContaining({ code: 'usage', message, hint }));
+    expect(() => parseOutputSpec(spec, formats)).toThrow(expect.objectContaining({ code: 'usage', message, hint }));
   });
 });
 
