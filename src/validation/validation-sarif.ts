@@ -41,9 +41,7 @@ function sarifRun({ diagnostics, files }: Validation, cwd: string): Run {
     },
     // A category of its own: GitHub takes the alerts of a check for fixed where a run of the same category lacks them.
     automationDetails: { id: 'cove-policy-validate/' },
-    invocations: [
-      { executionSuccessful: true, toolExecutionNotifications: leftOut(diagnostics.length - kept.length, files) },
-    ],
+    invocations: [{ executionSuccessful: true, toolExecutionNotifications: leftOut(diagnostics.length, kept.length) }],
     originalUriBaseIds: {
       SRCROOT: { description: { text: 'The directory that the run was started in: the root of the repository.' } },
     },
@@ -118,13 +116,17 @@ function fingerprint(identity: string, nth: number): string {
     .digest('hex');
 }
 
+const leftOutText = { text: 'There are more results than a viewer keeps.' };
+
 const leftOutDescriptor: ReportingDescriptor = {
   id: 'results-left-out',
-  shortDescription: { text: 'There are more results than a viewer keeps.' },
+  shortDescription: leftOutText,
+  fullDescription: leftOutText,
+  help: { text: 'Mend what is told, and validate again.' },
 };
 
-function leftOut(count: number, files: readonly string[]): Notification[] {
-  if (count === 0) return [];
-  const text = `${count} diagnostics of ${files.length} files left out: this file holds ${maxResults}, which is as many as GitHub keeps. The JSON document has all.`;
-  return [{ descriptor: { id: leftOutDescriptor.id }, level: 'warning', message: { text } }];
+function leftOut(all: number, kept: number): Notification[] {
+  if (all === kept) return [];
+  const text = `${all - kept} of ${all} diagnostics left out: this file holds as many as GitHub keeps. The JSON document has all.`;
+  return [{ descriptor: { id: leftOutDescriptor.id, index: 0 }, level: 'warning', message: { text } }];
 }
