@@ -28,25 +28,33 @@ export interface Operation {
   readonly inputMembers: readonly string[];
 }
 
-export type OperationCheck = { readonly ok: true; readonly service: string } | OperationRefusal;
+export type OperationCheck =
+  | { readonly ok: true; readonly service: string }
+  | {
+      readonly ok: false;
+      readonly code: 'unknown-service' | 'service-not-installed' | 'service-broken' | 'unknown-operation';
+      readonly message: string;
+      readonly hint?: string;
+    };
 
-export type OperationList =
-  | { readonly ok: true; readonly service: string; readonly operations: readonly string[] }
-  | OperationRefusal;
+export type ServiceCheck =
+  | {
+      readonly ok: true;
+      /** The SDK client's name. */
+      readonly service: string;
+      /** Sorted. */
+      readonly operations: readonly string[];
+    }
+  | Refusal;
 
-interface OperationRefusal {
-  readonly ok: false;
-  readonly code: 'unknown-service' | 'service-not-installed' | 'service-broken' | 'unknown-operation';
-  readonly message: string;
-  readonly hint?: string;
-}
+type Refusal = Extract<OperationCheck, { readonly ok: false }>;
 
 /** The operations of all installed SDK clients. Loads a client when it is first asked for, and never twice. */
 export interface Catalog {
+  /** A service's operations, or why there are none. `name` may be an alias that boto3 or the AWS CLI uses. */
+  service(name: string): ServiceCheck;
   /** Whether `service:operation` can be called, and why not. `service` may be an alias that boto3 or the AWS CLI uses. */
   check(service: string, operation: string): OperationCheck;
-  /** The names of all operations of a service, sorted, or why they cannot be told. */
-  list(service: string): OperationList;
   /** @throws for an operation that `check` refuses: callers check first. */
   operation(service: string, operation: string): Operation;
   /**
@@ -71,31 +79,32 @@ export function createCatalog(fromDirectories: readonly string[]): Catalog {
     return modules.get(service);
   };
 
-  const find = (name: string): { service: string; module: SdkModule } | OperationRefusal => {
+  const find = (name: string): { readonly ok: true; readonly module: SdkModule } | Refusal => {
     const service = canonicalServiceName(name);
-    let module: SdkModule | undefined;
     try {
-      module = moduleOf(service);
+      const module = moduleOf(service);
+      if (module !== undefined) return { ok: true, module };
     } catch (error) {
       return broken(service, error);
     }
-    if (module === undefined) return isKnownService(service) ? notInstalled(service) : unknownService(name);
-    return { service, module };
+    return isKnownService(service) ? notInstalled(service) : unknownService(name);
+  };
+
+  const check = (name: string, operation: string): OperationCheck => {
+    const found = find(name);
+    if (!found.ok) return found;
+    const service = canonicalServiceName(name);
+    if (commandOf(found.module, operation) === undefined) return unknownOperation(found.module, service, operation);
+    return { ok: true, service };
   };
 
   return {
-    check(name, operation) {
+    service(name) {
       const found = find(name);
-      if ('ok' in found) return found;
-      const { service, module } = found;
-      if (commandOf(module, operation) === undefined) return unknownOperation(module, service, operation);
-      return { ok: true, service };
+      if (!found.ok) return found;
+      return { ok: true, service: canonicalServiceName(name), operations: operationsOf(found.module) };
     },
-    list(name) {
-      const found = find(name);
-      if ('ok' in found) return found;
-      return { ok: true, service: found.service, operations: operationsOf(found.module) };
-    },
+    check,
     operation(name, operationName) {
       const service = canonicalServiceName(name);
       const key = `${service}:${operationName}`;
@@ -139,7 +148,7 @@ function uncheckedUse(service: string, name: string): Error {
   return new Error(`${service}:${name} was not checked before its use`);
 }
 
-function unknownService(service: string): OperationRefusal {
+function unknownService(service: string): Refusal {
   const nearest = nearestServiceName(service);
   return {
     ok: false,
@@ -149,7 +158,7 @@ function unknownService(service: string): OperationRefusal {
   };
 }
 
-function notInstalled(service: string): OperationRefusal {
+function notInstalled(service: string): Refusal {
   return {
     ok: false,
     code: 'service-not-installed',
@@ -158,7 +167,7 @@ function notInstalled(service: string): OperationRefusal {
   };
 }
 
-function broken(service: string, error: unknown): OperationRefusal {
+function broken(service: string, error: unknown): Refusal {
   const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
   return {
     ok: false,
@@ -168,7 +177,7 @@ function broken(service: string, error: unknown): OperationRefusal {
   };
 }
 
-function unknownOperation(module: SdkModule, service: string, operation: string): OperationRefusal {
+function unknownOperation(module: SdkModule, service: string, operation: string): OperationCheck {
   const nearest = nearestOperation(operationsOf(module), operation);
   return {
     ok: false,

@@ -1,7 +1,7 @@
 import type { Settings } from '../config/settings.ts';
 import { exitCode } from '../report/exit-code.ts';
-import { type Format, formats, renderers } from '../report/formats.ts';
-import { type OutputSpec, parseOutputSpec } from '../report/output-spec.ts';
+import { type Format, parseOutputSpec, renderers } from '../report/formats.ts';
+import type { OutputSpec } from '../report/output-spec.ts';
 import type { Report } from '../report/report.ts';
 import { type CommandIo, useColor } from './command-io.ts';
 import { refuseSharedPlaces, writeEach } from './write-each.ts';
@@ -14,7 +14,7 @@ export type Output = OutputSpec<Format>;
  * @throws {CoveError} `usage` for an unknown format, and for two reports to one place.
  */
 export function parseOutputs(specs: readonly string[], quiet: boolean, cwd: string): Output[] {
-  const outputs = specs.map((spec) => parseOutputSpec(spec, formats));
+  const outputs = specs.map((spec) => parseOutputSpec(spec));
   refuseSharedPlaces(outputs, cwd);
   const isStdoutFree = !quiet && !outputs.some(({ file }) => file === '-');
   return isStdoutFree ? [...outputs, { format: 'text', file: '-' }] : outputs;

@@ -2,7 +2,7 @@ import { createCatalog } from '../catalog/catalog.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { type Flags, resolveSettings } from '../config/settings.ts';
 import { loadPolicies } from '../policy/load-policies.ts';
-import { parseOutputSpec } from '../report/output-spec.ts';
+import { parseFormatSpec } from '../report/output-spec.ts';
 import { type ValidationFormat, validationRenderers } from '../validation/formats.ts';
 import { isValid, type Validation } from '../validation/validation.ts';
 import { validationSummary } from '../validation/validation-text.ts';
@@ -23,7 +23,9 @@ export async function validateCommand(
   io: CommandIo,
 ): Promise<number> {
   const formats = Object.keys(validationRenderers) as ValidationFormat[];
-  const outputs = (flags.output ?? []).map((spec) => parseOutputSpec(spec, formats));
+  const outputs = (flags.output ?? []).map((spec) =>
+    parseFormatSpec(spec, formats, { noun: 'format', example: 'sarif=validation.sarif' }),
+  );
   refuseSharedPlaces(outputs, io.cwd);
   const validation = await validate(patterns, flags, io);
   const onStdout = outputs.find(({ file }) => file === '-');

@@ -5,8 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { packageFile } from '../../src/package-files.ts';
 import { renderPlanMarkdown } from '../../src/remediation/plan-markdown.ts';
-import { formats } from '../../src/report/formats.ts';
-import { parseOutputSpec } from '../../src/report/output-spec.ts';
+import { parseOutputSpec } from '../../src/report/formats.ts';
 import { renderJson } from '../../src/report/render-json.ts';
 import { renderText } from '../../src/report/render-text.ts';
 import type { Report } from '../../src/report/report.ts';
@@ -28,7 +27,7 @@ test('the plan is what the program prints', () => {
 test('every -o is understood', () => {
   const specs = [...docs.matchAll(/ -o ([a-z]+=\S*[a-z-])/g)].map(([, spec = '']) => spec);
   expect(specs.length).toBeGreaterThan(3);
-  for (const spec of specs) expect(() => parseOutputSpec(spec, formats)).not.toThrow();
+  for (const spec of specs) expect(() => parseOutputSpec(spec)).not.toThrow();
 });
 
 test('the workflow is YAML that uploads the file which the check writes', () => {

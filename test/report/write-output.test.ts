@@ -2,8 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { formats } from '../../src/report/formats.ts';
-import { parseOutputSpec } from '../../src/report/output-spec.ts';
+import { parseOutputSpec } from '../../src/report/formats.ts';
 import { writeOutput } from '../../src/report/write-output.ts';
 
 let folder: string;
@@ -20,7 +19,7 @@ describe('-o', () => {
     ['text', { format: 'text', file: '-' }],
     ['sarif=out/report.sarif', { format: 'sarif', file: 'out/report.sarif' }],
   ])('%s', (spec, expected) => {
-    expect(parseOutputSpec(spec, formats)).toEqual(expected);
+    expect(parseOutputSpec(spec)).toEqual(expected);
   });
 
   test.each([
@@ -39,7 +38,7 @@ describe('-o', () => {
     ['', 'unknown report format "": expected text, json, sarif, markdown', 'Write FORMAT=FILE: json=report.json'],
     ['json=', 'no file name after "json="', 'Write json=FILE, or json=- for stdout.'],
   ])('%s is refused', (spec, message, hint) => {
-    expect(() => parseOutputSpec(spec, formats)).toThrow(expect.objectContaining({ code: 'usage', message, hint }));
+    expect(() => parseOutputSpec(spec)).toThrow(expect.objectContaining({ code: 'usage', message, hint }));
   });
 });
 

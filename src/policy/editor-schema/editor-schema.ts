@@ -8,7 +8,7 @@ import { packageFile } from '../../package-files.ts';
 import { type InputDefinitions, inputDefinitions } from './input-definitions.ts';
 
 /** What the schema has to know of the SDK. */
-type EditorCatalog = Pick<Catalog, 'list' | 'shapes'>;
+type EditorCatalog = Pick<Catalog, 'service' | 'shapes'>;
 
 /** The JSON Schema of policy files (draft-07), as text. */
 export function policySchemaText(): string {
@@ -55,9 +55,9 @@ interface Service {
 function servicesOf(names: readonly string[], catalog: EditorCatalog): Service[] {
   const services = new Map<string, Service>();
   for (const name of names) {
-    const list = catalog.list(name);
-    if (!list.ok) throw new CoveError('usage', list.message, list.hint === undefined ? {} : { hint: list.hint });
-    services.set(list.service, { service: list.service, name, operations: list.operations });
+    const found = catalog.service(name);
+    if (!found.ok) throw new CoveError('usage', found.message, found.hint === undefined ? {} : { hint: found.hint });
+    services.set(found.service, { service: found.service, name, operations: found.operations });
   }
   return [...services.values()];
 }
