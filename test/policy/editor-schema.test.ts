@@ -10,7 +10,7 @@ import { editorSchema } from '../../src/policy/editor-schema/editor-schema.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
 const catalog = createCatalog([]);
-const schema = editorSchema(['cloudtrail', 'config', 'iam', 'ec2', 'dynamodb'], catalog);
+const schema = editorSchema(['cloudtrail', 'config', 'iam', 'dynamodb'], catalog);
 const accepts = compile(schema);
 
 describe('accepts', () => {
@@ -28,13 +28,19 @@ describe('accepts', () => {
     ["the SDK client's name of the same", 'config-service:DescribeConfigurationRecorders'],
     ['another alias of the same', 'configservice:DescribeConfigurationRecorders'],
     ['an operation of another service', 'kms:ListKeys'],
-    ['a service that begins like one of these', 'ec2-instance-connect:GetAnything'],
+    ['a service that begins like one of these', 'iam-toolbox:GetAnything'],
     [
-      'templates for numbers and booleans',
-      { operation: 'ec2:DescribeInstances', input: { MaxResults: '${a}', DryRun: '${b}' } },
+      'templates for numbers and elements',
+      { operation: 'iam:GetAccountAuthorizationDetails', input: { MaxItems: '${a}', Filter: ['${b}'] } },
     ],
-    ['a template for a list', { operation: 'ec2:DescribeInstances', input: { InstanceIds: '${ids}' } }],
-    ['a template for a structure', { operation: 'ec2:DescribeInstances', input: { Filters: ['${filter}'] } }],
+    [
+      'templates for a list and a boolean',
+      { operation: 'cloudtrail:DescribeTrails', input: { trailNameList: '${names}', includeShadowTrails: '${b}' } },
+    ],
+    [
+      'a template for a structure',
+      { operation: 'cloudtrail:LookupEvents', input: { LookupAttributes: ['${attribute}'] } },
+    ],
     [
       'dates as text and as numbers',
       { operation: 'cloudtrail:LookupEvents', input: { StartTime: '2026-01-01', EndTime: 1 } },
@@ -57,15 +63,20 @@ describe('rejects', () => {
     ['the same by an alias', { call: { operation: 'configservice:DescribeConfigurationRecorders', input: { a: 1 } } }],
     [
       'a misspelt member deep inside',
-      { call: { operation: 'ec2:DescribeInstances', input: { Filters: [{ Nmae: 'x' }] } } },
+      {
+        call: {
+          operation: 'cloudtrail:LookupEvents',
+          input: { LookupAttributes: [{ AttributeKey: 'x', AttributeValue: 'y', Nmae: 'x' }] },
+        },
+      },
     ],
     ['text for a boolean', { call: { operation: 'cloudtrail:DescribeTrails', input: { includeShadowTrails: 'no' } } }],
     [
       'a template inside of a text for a number',
-      { call: { operation: 'ec2:DescribeInstances', input: { MaxResults: '1${a}' } } },
+      { call: { operation: 'iam:ListUsers', input: { MaxItems: '1${a}' } } },
     ],
     ['a number for text', { call: { operation: 'iam:GetUser', input: { UserName: 1 } } }],
-    ['one value for a list', { call: { operation: 'ec2:DescribeInstances', input: { InstanceIds: 'i-1' } } }],
+    ['one value for a list', { call: { operation: 'cloudtrail:DescribeTrails', input: { trailNameList: 'main' } } }],
     ['a missing required member', { lookups: [{ as: 'status', operation: 'cloudtrail:GetTrailStatus', input: {} }] }],
     ['a missing input', { lookups: [{ as: 'status', operation: 'cloudtrail:GetTrailStatus' }] }],
     ['a misspelt operation of a lookup', { lookups: [{ as: 'a', operation: 'iam:GetUsr' }] }],
@@ -85,10 +96,9 @@ describe('rejects', () => {
 
 test('it is a draft-07 schema of its own, of which every part is found', () => {
   expect(schema.$schema).toBe('http://json-schema.org/draft-07/schema#');
-  expect(schema.$id).toBe('urn:cove-policy:schema:policy:1:cloudtrail,config-service,iam,ec2,dynamodb');
-  const ajv = new Ajv({ strict: true, allowUnionTypes: true, strictTypes: false, strictRequired: false });
-  expect(ajv.validateSchema(schema)).toBe(true);
-  expect(() => ajv.compile(schema)).not.toThrow();
+  expect(schema.$id).toBe('urn:cove-policy:schema:policy:1:cloudtrail,config-service,iam,dynamodb');
+  // That every $ref leads somewhere is seen above: it has been compiled.
+  expect(new Ajv().validateSchema(schema)).toBe(true);
 });
 
 test('an editor can offer the operations by the name that was asked for, reads and writes apart', () => {
@@ -133,7 +143,7 @@ test.each([
 });
 
 function compile(text: JsonObject): ValidateFunction {
-  return new Ajv({ allErrors: true, allowUnionTypes: true, strictTypes: false, strictRequired: false }).compile(text);
+  return new Ajv({ strict: true, allowUnionTypes: true, strictTypes: false, strictRequired: false }).compile(text);
 }
 
 function problems(file: unknown): unknown[] {
