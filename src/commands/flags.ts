@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from './commander.ts';
 
 /** Flags that say which accounts and regions are asked. All of them can stand in cove.config.yml too. */
 export function addTargetFlags(command: Command): Command {
