@@ -42,6 +42,9 @@ export type ServiceCheck =
       readonly ok: true;
       /** The SDK client's name. */
       readonly service: string;
+      readonly packageName: string;
+      /** The package's main file. */
+      readonly file: string;
       /** Sorted. */
       readonly operations: readonly string[];
     }
@@ -51,7 +54,7 @@ type Refusal = Extract<OperationCheck, { readonly ok: false }>;
 
 /** The operations of all installed SDK clients. Loads a client when it is first asked for, and never twice. */
 export interface Catalog {
-  /** A service's operations, or why there are none. `name` may be an alias that boto3 or the AWS CLI uses. */
+  /** A service's client and its operations, or why there is none. `name` may be an alias that boto3 or the AWS CLI uses. */
   service(name: string): ServiceCheck;
   /** Whether `service:operation` can be called, and why not. `service` may be an alias that boto3 or the AWS CLI uses. */
   check(service: string, operation: string): OperationCheck;
@@ -102,7 +105,14 @@ export function createCatalog(fromDirectories: readonly string[]): Catalog {
     service(name) {
       const found = find(name);
       if (!found.ok) return found;
-      return { ok: true, service: canonicalServiceName(name), operations: operationsOf(found.module) };
+      const { packageName, file } = found.module;
+      return {
+        ok: true,
+        service: canonicalServiceName(name),
+        packageName,
+        file,
+        operations: operationsOf(found.module),
+      };
     },
     check,
     operation(name, operationName) {

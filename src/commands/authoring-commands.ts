@@ -1,6 +1,8 @@
 import type { CommandIo } from './command-io.ts';
 import { type Command, Option } from './commander.ts';
-import { collect } from './flags.ts';
+import type { ExplainFlags } from './explain.ts';
+import { collect, POLICY_SEVERITIES } from './flags.ts';
+import type { InitFlags } from './init.ts';
 import type { SchemaFlags } from './schema.ts';
 import type { ValidateFlags } from './validate.ts';
 
@@ -34,5 +36,30 @@ export function addAuthoringCommands(program: Command, io: CommandIo, setExitCod
     .action(async (flags: SchemaFlags) => {
       const { schemaCommand } = await import('./schema.ts');
       setExitCode(await schemaCommand(flags, io));
+    });
+
+  program
+    .command('explain')
+    .description("show an operation's input, output, pages and permissions, or list the operations of a service")
+    .argument('<operation>', 'service:Operation, as in cloudtrail:DescribeTrails, or a service alone')
+    .addOption(new Option('-o, --output <format>', 'how to show it').choices(['text', 'json']).default('text'))
+    .action(async (operation: string, flags: ExplainFlags) => {
+      const { explainCommand } = await import('./explain.ts');
+      setExitCode(await explainCommand(operation, flags, io));
+    });
+
+  program
+    .command('init')
+    .description('write a first policy around an operation; without one, ask for it')
+    .argument('[operation]', 'service:Operation, as in cloudtrail:DescribeTrails')
+    .option('--file <file>', 'where to write it; "-" is stdout (default: policies/<id>.yml)')
+    .option('--id <id>', 'id of the policy (default: made of the operation)')
+    .option('--title <title>', 'title of the policy (default: what its filter says)')
+    .addOption(
+      new Option('--severity <severity>', 'severity of its findings (default: medium)').choices(POLICY_SEVERITIES),
+    )
+    .action(async (operation: string | undefined, flags: InitFlags) => {
+      const { initCommand } = await import('./init.ts');
+      setExitCode(await initCommand(operation, flags, io));
     });
 }

@@ -1,3 +1,4 @@
+import type { Severity } from '../policy/policy.ts';
 import { type Command, InvalidArgumentError, Option } from './commander.ts';
 
 /** Flags that say which accounts and regions are asked. All of them can stand in cove.config.yml too. */
@@ -125,7 +126,9 @@ export function collect(value: string, previous: string[] | undefined): string[]
   return [...(previous ?? []), value];
 }
 
-const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info', 'none'];
+export const POLICY_SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
+
+const SEVERITIES: readonly string[] = [...POLICY_SEVERITIES, 'none'];
 
 function severity(value: string): string {
   if (SEVERITIES.includes(value)) return value;
