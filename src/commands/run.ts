@@ -31,6 +31,13 @@ export async function runCommand(operation: string, flags: RunFlags, io: Command
   const catalog = createCatalog([io.cwd]);
   const { input, query } = flags;
   const policy = adHocPolicy({ operation, input, query, allowSecretReads: settings.allowSecretReads }, catalog);
+  const { call } = policy;
+  if (query !== undefined && catalog.shapes(call.service, call.operation) === undefined) {
+    await tell(
+      io,
+      `warning: the SDK client for "${call.service}" carries no schemas: the names in --query are not checked\n`,
+    );
+  }
   const runTargets = parseRunTargets(settings);
   const sessionPolicy = await sessionPolicyChoice(settings.sessionPolicy, io.cwd);
 

@@ -15,6 +15,8 @@ import { checkTypes } from './types/check-types.ts';
 export interface PolicyDefaultsInForce {
   readonly raw: JsonObject;
   readonly finding: Partial<FindingTemplates>;
+  /** Where the words of `finding` stand; their names can be checked only where a policy says what it is about. */
+  readonly findingPlace: LocatedValue | undefined;
 }
 
 export interface PolicyFileContext {
@@ -36,7 +38,7 @@ export function buildPolicy(file: PolicyFileContext, located: LocatedValue): Pol
   const filter = compileLocatedExpression(context, filterPlace);
   const finding = { ...defaults.finding, ...findingTemplates(context, member(located, 'finding')) };
   const remediate = buildRemediation(context, schema, member(located, 'remediate'));
-  checkTypes(context, located, file.parameters);
+  checkTypes(context, located, file.parameters, defaults.findingPlace);
   const id = member(located, 'id');
   const raw = withDefaults(file, located);
   if (!raw || !id || !filterPlace || !call || !filter || hasErrorSince(context, before)) return undefined;
