@@ -6,7 +6,7 @@ import type { Template } from './expressions/template.ts';
 import { type LocatedValue, member } from './located-value.ts';
 import { mergeDefaults } from './merge-defaults.ts';
 import type { FindingTemplates, Policy, PolicyTargets } from './policy.ts';
-import type { PolicyContext } from './policy-context.ts';
+import { hasErrorSince, type PolicyContext } from './policy-context.ts';
 import type { PolicyEntry, TargetSelection } from './policy-file.generated.ts';
 import type { PolicySchema } from './policy-schema.ts';
 import { checkTypes } from './types/check-types.ts';
@@ -63,10 +63,6 @@ export function buildPolicy(file: PolicyFileContext, located: LocatedValue): Pol
       filter: context.source.range(filterPlace.start, filterPlace.end),
     },
   };
-}
-
-function hasErrorSince({ diagnostics }: PolicyContext, before: number): boolean {
-  return diagnostics.slice(before).some(({ severity }) => severity === 'error');
 }
 
 /** The templates that a `finding` gives, without those that are wrong. */

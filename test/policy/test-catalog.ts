@@ -48,4 +48,5 @@ export const testCatalog: ServiceCatalog = {
       ? sdk.shapes(service, operation)
       : { input: { kind: 'unknown' }, output: { kind: 'unknown' } };
   },
+  errorNames: sdk.errorNames,
 };
