@@ -67,7 +67,7 @@ function shapesOf(context: PolicyContext, place: LocatedScalar): DataShapes | un
     report(context, place, {
       code: 'types/unchecked',
       severity: 'warning',
-      message: `the SDK client for "${check.service}" carries no schemas: inputs and member names of this service are not checked`,
+      message: `the SDK client for "${check.service}" carries no schemas: inputs and member names of this service are not checked, and what AWS marks as sensitive in its answers is not hidden`,
       hint: `a newer client does: npm install @aws-sdk/client-${check.service}@latest`,
     });
   }
