@@ -3,8 +3,10 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { CallOutcome } from '../../src/aws/aws-caller.ts';
 import { connectAws } from '../../src/aws/connect.ts';
 import { type Catalog, createCatalog } from '../../src/catalog/catalog.ts';
+import type { JsonObject } from '../../src/json.ts';
 import { loadPolicies } from '../../src/policy/load-policies.ts';
 import { type AnsweringServer, startAnsweringServer } from '../support/answering-server.ts';
 import { runInProcess } from '../support/run-in-process.ts';
@@ -18,10 +20,19 @@ const identity = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/do
 <Arn>arn:aws:iam::111122223333:user/auditor</Arn><UserId>AIDA</UserId><Account>111122223333</Account>
 </GetCallerIdentityResult></GetCallerIdentityResponse>`;
 
+const foreignBodies: ReadonlyMap<string, string> = new Map([
+  ['empty', ''],
+  ['null', 'null'],
+  ['list', '[]'],
+  ['page', '<!doctype html><html><body>Sign in to the network</body></html>'],
+]);
+
 function answer(request: string) {
   if (request.includes('Action=GetCallerIdentity')) return { body: identity };
   const type = 'application/x-amz-json-1.0';
   const { QueueUrl, NextToken } = JSON.parse(request) as { QueueUrl?: string; NextToken?: string };
+  const foreign = QueueUrl === undefined ? undefined : foreignBodies.get(QueueUrl);
+  if (foreign !== undefined) return { type, body: foreign };
   if (QueueUrl === 'gone')
     return {
       status: 400,
@@ -105,13 +116,14 @@ it('is told by `run`', async () => {
   );
 });
 
-it('calls as any other: pages are merged, errors have their names', async () => {
+async function connected<T>(use: (call: (operation: string, input: JsonObject) => Promise<CallOutcome>) => Promise<T>) {
   const connection = await connectAws({
     catalog,
     base: async () => ({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' }),
     region: 'eu-west-1',
     endpoint: server.url,
     signal: new AbortController().signal,
+    maxAttempts: 1,
   });
   const caller = connection.openAccounts({
     roleArn: (account) => `arn:aws:iam::${account}:role/audit`,
@@ -119,16 +131,28 @@ it('calls as any other: pages are merged, errors have their names', async () => 
   });
   const where = { account: '111122223333', region: 'eu-west-1' };
   try {
-    const list = { ...where, operation: catalog.operation('sqs', 'ListQueues'), input: {} };
-    expect(await caller.call(list)).toMatchObject({ ok: true, output: { QueueUrls: ['one', 'two'] } });
-    const operation = catalog.operation('sqs', 'GetQueueAttributes');
-    const found = await caller.call({ ...where, operation, input: { QueueUrl: 'one' } });
-    expect(found).toMatchObject({ ok: true, output: { Attributes: { KmsMasterKeyId: 'alias/aws/sqs' } } });
-    expect(found.ok && [...found.sensitive]).toEqual([]);
-    expect(found.ok && found.output).not.toHaveProperty('$metadata');
-    const gone = await caller.call({ ...where, operation, input: { QueueUrl: 'gone' } });
-    expect(gone).toMatchObject({ ok: false, error: { kind: 'validation', code: 'QueueDoesNotExist' } });
+    return await use((name, input) => caller.call({ ...where, operation: catalog.operation('sqs', name), input }));
   } finally {
     connection.close();
   }
-});
+}
+
+it('calls as any other: pages are merged, errors have their names', () =>
+  connected(async (call) => {
+    expect(await call('ListQueues', {})).toMatchObject({ ok: true, output: { QueueUrls: ['one', 'two'] } });
+    const found = await call('GetQueueAttributes', { QueueUrl: 'one' });
+    expect(found).toMatchObject({ ok: true, output: { Attributes: { KmsMasterKeyId: 'alias/aws/sqs' } } });
+    expect(found.ok && [...found.sensitive]).toEqual([]);
+    expect(found.ok && found.output).not.toHaveProperty('$metadata');
+    const gone = await call('GetQueueAttributes', { QueueUrl: 'gone' });
+    expect(gone).toMatchObject({ ok: false, error: { kind: 'validation', code: 'QueueDoesNotExist' } });
+  }));
+
+it.each([...foreignBodies.keys()])('takes no answer that is none for one without members: %s', (queue) =>
+  connected(async (call) => {
+    expect(await call('GetQueueAttributes', { QueueUrl: queue })).toMatchObject({
+      ok: false,
+      error: { kind: 'network' },
+    });
+  }),
+);
