@@ -3,7 +3,7 @@ import type { ServiceCatalog } from '../../src/policy/service-catalog.ts';
 
 /** The operations that the tests' policies name, and no others. */
 const operations: Readonly<Record<string, readonly string[]>> = {
-  cloudtrail: ['DescribeTrails', 'GetTrailStatus', 'StartLogging', 'StopLogging'],
+  cloudtrail: ['DescribeTrails', 'GetEventSelectors', 'GetTrailStatus', 'StartLogging', 'StopLogging'],
   'config-service': [
     'DescribeConfigurationRecorders',
     'DescribeConfigurationRecorderStatus',
