@@ -68,6 +68,7 @@ function buildDefaults(
 ): PolicyDefaultsInForce {
   const raw = located?.value;
   checkRegions(context, member(located, 'targets'));
-  const finding = findingTemplates(context, member(located, 'finding'));
-  return { raw: isJsonObject(raw) && schema.isDefaults(raw) ? raw : {}, finding };
+  const findingPlace = member(located, 'finding');
+  const finding = findingTemplates(context, findingPlace);
+  return { raw: isJsonObject(raw) && schema.isDefaults(raw) ? raw : {}, finding, findingPlace };
 }
