@@ -8,6 +8,7 @@ import type {
   RoleEntry,
   TrailEntry,
 } from '../organization-file.generated.ts';
+import { buildResources, type ResourceSetting } from './build-resources.ts';
 import { Visibility } from './visibility.ts';
 import type { Account, Container, Region, Role, Trail, World } from './world.ts';
 
@@ -42,6 +43,7 @@ export function buildWorld(checked: OrganizationFile, now: number): World {
     homeRegion,
     accounts,
     containers: new Map([...containers.values()].map((container) => [container.id, container])),
+    buckets: bucketsOf(accounts.values()),
     pageSize: file.pageSize ?? 5,
     visibility: new Visibility(file.visibleAfterReads ?? 0),
   };
@@ -95,6 +97,7 @@ function accountBuilder(
   const paths = ouPaths(file.ous ?? []);
   const trust = [managementAccount, file.caller?.account ?? managementAccount];
   const memberRoles = buildRoles(file.defaults?.roles ?? ['OrganizationAccountAccessRole'], trust);
+  const setting = resourceSetting(file, homeRegion, time);
   const noRoles: ReadonlyMap<string, Role> = new Map();
   return (entry) => {
     const { id, name } = entry;
@@ -113,10 +116,24 @@ function accountBuilder(
       trails: (entry.trails ?? []).map((trail) => buildTrail(trail, id, partition, homeRegion, time)),
       config: entry.config ?? file.defaults?.config ?? null,
       recorders: new Map(),
+      resources: buildResources(entry, setting),
     };
     parent.accounts.push(account);
     return account;
   };
+}
+
+function resourceSetting(file: OrganizationFile, homeRegion: string, time: number): ResourceSetting {
+  const { partition = 'aws', defaults = {} } = file;
+  return { partition, homeRegion, regions: file.regions.map((region) => buildRegion(region).name), time, defaults };
+}
+
+function bucketsOf(accounts: Iterable<Account>): World['buckets'] {
+  return new Map(
+    [...accounts].flatMap((owner) =>
+      owner.resources.s3.buckets.map((bucket) => [bucket.name, { bucket, owner }] as const),
+    ),
+  );
 }
 
 function buildRoles(entries: readonly RoleEntry[], trust: readonly string[]): Map<string, Role> {
