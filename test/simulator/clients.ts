@@ -6,7 +6,6 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { S3Client } from '@aws-sdk/client-s3';
-import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { onTestFinished } from 'vitest';
 import { packageFile } from '../../src/package-files.ts';
@@ -46,8 +45,7 @@ export function clientsOf(simulator: Simulator, region = 'us-east-1', credential
     ec2: new EC2Client(config),
     iam: new IAMClient(config),
     organizations: new OrganizationsClient(config),
-    s3: new S3Client(config),
-    s3Control: new S3ControlClient({ ...config, disableHostPrefix: true }),
+    s3: new S3Client({ ...config, forcePathStyle: true }),
     sts: new STSClient(config),
   };
 }
