@@ -334,7 +334,7 @@ export interface UserEntry {
    */
   path?: string;
   /**
-   * Made so many days ago. Default: 400.
+   * Made so many days before the simulator starts. Default: 400.
    */
   ageDays?: number;
   /**
@@ -363,7 +363,7 @@ export interface AccessKeyEntry {
    */
   id?: string;
   /**
-   * Made so many days ago. Default: 30.
+   * Made so many days before the simulator starts. Default: 30.
    */
   ageDays?: number;
   /**

@@ -1,14 +1,6 @@
-import {
-  CloudWatchLogsClient,
-  type CloudWatchLogsClientConfig,
-  StartLiveTailCommand,
-} from '@aws-sdk/client-cloudwatch-logs';
+import { CloudWatchLogsClient, StartLiveTailCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { GetPublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3';
-import {
-  GetPublicAccessBlockCommand as GetAccountBlock,
-  S3ControlClient,
-  type S3ControlClientConfig,
-} from '@aws-sdk/client-s3-control';
+import { GetPublicAccessBlockCommand as GetAccountBlock, S3ControlClient } from '@aws-sdk/client-s3-control';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { installOwnServers } from '../../src/aws/own-servers.ts';
 import type { SdkClient } from '../../src/catalog/sdk-module.ts';

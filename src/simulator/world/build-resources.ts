@@ -43,8 +43,13 @@ export interface ResourceSetting {
   readonly partition: string;
   readonly homeRegion: string;
   readonly regions: readonly string[];
-  /** Milliseconds since 1970 that ages are counted back from. */
+  /** Milliseconds since 1970. */
   readonly time: number;
+  /**
+   * Milliseconds since 1970 that ages of users and keys are counted back from: the real clock, whatever `time` the file names, since that is the one
+   * that policies compare them with.
+   */
+  readonly now: number;
   readonly defaults: AccountDefaults;
 }
 
@@ -72,9 +77,9 @@ export function buildResources(entry: AccountEntry, setting: ResourceSetting): R
   };
 }
 
-function buildUser(entry: UserEntry, account: string, { partition, time }: ResourceSetting): IamUser {
+function buildUser(entry: UserEntry, account: string, { partition, now }: ResourceSetting): IamUser {
   const { name, path = '/', ageDays = 400, passwordUsedDaysAgo } = entry;
-  const createdAt = time - ageDays * day;
+  const createdAt = now - ageDays * day;
   return {
     name,
     path,
@@ -82,17 +87,17 @@ function buildUser(entry: UserEntry, account: string, { partition, time }: Resou
     arn: `arn:${partition}:iam::${account}:user${path}${name}`,
     createdAt,
     hasPassword: entry.password ?? passwordUsedDaysAgo !== undefined,
-    passwordUsedAt: passwordUsedDaysAgo === undefined ? null : time - passwordUsedDaysAgo * day,
+    passwordUsedAt: passwordUsedDaysAgo === undefined ? null : now - passwordUsedDaysAgo * day,
     mfaSince: entry.mfa ? createdAt : null,
-    keys: (entry.accessKeys ?? []).map((key, index) => buildKey(key, `${account} ${name} ${index}`, time)),
+    keys: (entry.accessKeys ?? []).map((key, index) => buildKey(key, `${account} ${name} ${index}`, now)),
   };
 }
 
-function buildKey(entry: AccessKeyEntry, seed: string, time: number): AccessKey {
+function buildKey(entry: AccessKeyEntry, seed: string, now: number): AccessKey {
   const { id = `AKIA${digest(seed).slice(0, 16)}`, ageDays = 30, active = true, usedDaysAgo } = entry;
   const lastUse =
-    usedDaysAgo === undefined ? null : { at: time - usedDaysAgo * day, service: 's3', region: 'us-east-1' };
-  return { id, active, createdAt: time - ageDays * day, lastUse };
+    usedDaysAgo === undefined ? null : { at: now - usedDaysAgo * day, service: 's3', region: 'us-east-1' };
+  return { id, active, createdAt: now - ageDays * day, lastUse };
 }
 
 function buildBucket(entry: BucketEntry, { homeRegion, time }: ResourceSetting): Bucket {

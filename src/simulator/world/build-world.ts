@@ -26,7 +26,7 @@ export function buildWorld(checked: OrganizationFile, now: number): World {
   const regions = new Map(file.regions.map(buildRegion).map((region) => [region.name, region]));
   const [homeRegion = ''] = regions.keys();
   const time = file.time === undefined ? now : Date.parse(file.time);
-  const build = accountBuilder(file, containers, homeRegion, time);
+  const build = accountBuilder(file, containers, resourceSetting(file, homeRegion, time, now));
   const accounts = new Map((file.accounts ?? []).map((entry) => [entry.id, build(entry)]));
   const { managementAccount, delegatedAdministrators = [], inUse = true } = file.organization;
   return {
@@ -89,15 +89,13 @@ function buildContainers(file: OrganizationFile): Map<string, Container> {
 function accountBuilder(
   file: OrganizationFile,
   containers: ReadonlyMap<string, Container>,
-  homeRegion: string,
-  time: number,
+  setting: ResourceSetting,
 ): (entry: AccountEntry) => Account {
   const { managementAccount } = file.organization;
-  const partition = file.partition ?? 'aws';
+  const { partition, homeRegion, time } = setting;
   const paths = ouPaths(file.ous ?? []);
   const trust = [managementAccount, file.caller?.account ?? managementAccount];
   const memberRoles = buildRoles(file.defaults?.roles ?? ['OrganizationAccountAccessRole'], trust);
-  const setting = resourceSetting(file, homeRegion, time);
   const noRoles: ReadonlyMap<string, Role> = new Map();
   return (entry) => {
     const { id, name } = entry;
@@ -123,9 +121,10 @@ function accountBuilder(
   };
 }
 
-function resourceSetting(file: OrganizationFile, homeRegion: string, time: number): ResourceSetting {
+function resourceSetting(file: OrganizationFile, homeRegion: string, time: number, now: number): ResourceSetting {
   const { partition = 'aws', defaults = {} } = file;
-  return { partition, homeRegion, regions: file.regions.map((region) => buildRegion(region).name), time, defaults };
+  const regions = file.regions.map((region) => buildRegion(region).name);
+  return { partition, homeRegion, regions, time, now, defaults };
 }
 
 function bucketsOf(accounts: Iterable<Account>): World['buckets'] {
