@@ -1,7 +1,6 @@
 """The users, buckets, EBS settings and security groups of an account of world.yml, made in moto."""
 
-import boto3
-from botocore.config import Config
+from plain_host import s3control
 
 HOME_REGION = "us-east-1"
 SETTINGS = {
@@ -52,7 +51,7 @@ def put_account_block(session, account_id, settings):
     block = block_of(settings)
     if block is None:
         return
-    control = session.client("s3control", region_name=HOME_REGION)
+    control = s3control(session, HOME_REGION)
     control.put_public_access_block(AccountId=account_id, PublicAccessBlockConfiguration=block)
 
 

@@ -41,13 +41,21 @@ async function s3In(region: string, simulator?: Simulator) {
 }
 
 test('the buckets of all regions, in pages', async () => {
-  const pages = await collect(paginateListBuckets({ client: await s3In('eu-west-1') }, {}));
+  const pages = await collect(paginateListBuckets({ client: await s3In('eu-west-1') }, { MaxBuckets: 9 }));
   expect(pages.map(({ Buckets }) => Buckets?.map(({ Name, BucketRegion }) => `${Name} ${BucketRegion}`))).toEqual([
     ['dublin eu-west-1', 'exports us-east-1'],
     ['images.example.com us-east-1', 'logs us-east-1'],
   ]);
   expect(pages[0]?.Buckets?.[0]?.CreationDate).toEqual(new Date('2024-08-06T08:00:00Z'));
   expect(pages[0]?.Owner?.ID).toMatch(/^\d{64}$/);
+});
+
+test('a call without parameters gives no regions', async () => {
+  const { Buckets } = await (await s3In('us-east-1')).send(new ListBucketsCommand({}));
+  expect(Buckets?.map(({ Name, BucketRegion }) => [Name, BucketRegion])).toEqual([
+    ['dublin', undefined],
+    ['exports', undefined],
+  ]);
 });
 
 test('the buckets of one region, by that region', async () => {

@@ -6,7 +6,7 @@ import type { CallContext } from './service.ts';
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_GetEbsEncryptionByDefault.html */
 export function getEbsEncryptionByDefault(_input: JsonObject, call: CallContext): JsonObject {
   const { encryptedByDefault } = call.world.visibility.read(ebsOf(call));
-  return { ebsEncryptionByDefault: encryptedByDefault, sseType: encryptedByDefault ? 'sse-ebs' : 'none' };
+  return { ebsEncryptionByDefault: encryptedByDefault };
 }
 
 export function enableEbsEncryptionByDefault(_input: JsonObject, call: CallContext): JsonObject {

@@ -68,7 +68,8 @@ function listBuckets(input: JsonObject, call: CallContext): JsonObject {
       Buckets: page.items.map((bucket) => ({
         Name: bucket.name,
         CreationDate: new Date(bucket.createdAt).toISOString(),
-        BucketRegion: bucket.region,
+        // Only where a parameter is sent: https://docs.aws.amazon.com/AmazonS3/latest/API/API_Bucket.html
+        ...(Object.keys(input).length === 0 ? {} : { BucketRegion: bucket.region }),
       })),
       Owner: { ID: ownerId(call.account.id) },
       ...(page.nextToken === null ? {} : { ContinuationToken: page.nextToken }),
