@@ -5,7 +5,7 @@ import type { JsonObject } from '../json.ts';
 /**
  * The input that asks for the page after this one.
  *
- * @param inputMembers - the names that the operation's input knows.
+ * @param operation - with the names that its input knows; none for a client without schemas.
  * @returns undefined where the page is the last one.
  * @throws {CoveError} where there is more and no way to ask for it: half an answer must not pass for a whole one.
  */
@@ -22,7 +22,7 @@ export function nextInput(
     .flat();
   const token = findToken(members, operation.inputMembers);
   if (token !== undefined) return { ...input, [token.asks]: token.value };
-  const sign = members.find(isSignOfMore);
+  const sign = members.find((member) => isSignOfMore(member, operation.inputMembers));
   if (sign === undefined) return undefined;
   throw new CoveError(
     'internal',
@@ -52,10 +52,10 @@ function isToken([name, value]: Member): boolean {
   return PAGE_TOKEN.test(name) && typeof value === 'string' && value !== '';
 }
 
-function isSignOfMore([name, value]: Member): boolean {
+function isSignOfMore([name, value]: Member, inputMembers: readonly string[]): boolean {
   if (MORE_FLAG.test(name)) return value === true;
-  // A lone `Marker` that nobody can ask with is an echo.
-  if (isToken([name, value])) return !/^marker$/i.test(name);
+  // A lone `Marker` that nobody can ask with is an echo, unless the client does not tell what can be asked with.
+  if (isToken([name, value])) return inputMembers.length === 0 || !/^marker$/i.test(name);
   if (LAST_SEEN.test(name)) return value !== undefined && value !== null && value !== '' && !(value instanceof Date);
   return LEFT_OUT.test(name) && typeof value === 'object' && value !== null && Object.keys(value).length > 0;
 }

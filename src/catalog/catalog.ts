@@ -1,7 +1,7 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { distance } from 'fastest-levenshtein';
 import type { DataShapes } from './data-shape.ts';
-import { dataShapeOf, memberNames, shapesOf } from './output-shape.ts';
+import { dataShapeOf, errorNamesOf, memberNames, shapesOf } from './output-shape.ts';
 import {
   commandOf,
   loadSdkModule,
@@ -66,6 +66,11 @@ export interface Catalog {
    * @throws for an operation that `check` refuses.
    */
   shapes(service: string, operation: string): DataShapes | undefined;
+  /**
+   * The modelled errors of a service: each name that AWS has for it (`NoSuchEntity`, `NoSuchEntityException`) to the one that the SDK
+   * throws. Empty for a client that is not installed, and for one that is too old to tell.
+   */
+  errorNames(service: string): ReadonlyMap<string, string>;
 }
 
 /**
@@ -129,6 +134,9 @@ export function createCatalog(fromDirectories: readonly string[]): Catalog {
       const module = moduleOf(service);
       const shapes = shapesOf(new (commandFor(module, service, operationName))({}));
       return shapes && { input: dataShapeOf(shapes.input), output: dataShapeOf(shapes.output) };
+    },
+    errorNames(name) {
+      return errorNamesOf(moduleOf(canonicalServiceName(name))?.exports ?? {});
     },
   };
 }

@@ -9,7 +9,12 @@ import type { JsonObject } from '../json.ts';
 
 /** What every SDK client has. `send` is typed by what goes through here: plain input in, plain output out. */
 export interface SdkClient {
-  readonly config: { readonly defaultSigningName: string };
+  readonly config: {
+    readonly defaultSigningName: string;
+    disableHostPrefix?: boolean;
+    /** Chooses the endpoint of each call. The SDK calls it internal: the tests hold it to what is expected here. */
+    endpointProvider?: (parameters: Readonly<Record<string, unknown>>, context: unknown) => unknown;
+  };
   readonly middlewareStack: { add(middleware: unknown, options: Readonly<Record<string, unknown>>): void };
   send(command: SdkCommand, options?: { readonly abortSignal?: AbortSignal }): Promise<SdkOutput>;
 }

@@ -1,5 +1,5 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Severity } from '../policy/policy.ts';
+import { type Command, InvalidArgumentError, Option } from './commander.ts';
 
 /** Flags that say which accounts and regions are asked. All of them can stand in cove.config.yml too. */
 export function addTargetFlags(command: Command): Command {

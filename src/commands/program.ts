@@ -1,9 +1,9 @@
-import { Command, CommanderError, Option } from 'commander';
 import { VERSION } from '../version.ts';
 import type { ApplyFlags } from './apply.ts';
+import { addAuthoringCommands } from './authoring-commands.ts';
 import type { CheckFlags } from './check.ts';
 import type { CommandIo } from './command-io.ts';
-import type { ExplainFlags } from './explain.ts';
+import { Command, CommanderError, Option } from './commander.ts';
 import {
   addCredentialFlags,
   addOutputFlags,
@@ -12,7 +12,6 @@ import {
   addRunFlags,
   addTargetFlags,
   collect,
-  POLICY_SEVERITIES,
   port,
   refuseEmptyValues,
 } from './flags.ts';
@@ -149,30 +148,7 @@ function buildProgram(io: CommandIo, setExitCode: (code: number) => void): Comma
       setExitCode(await simulateCommand(flags, io));
     });
 
-  program
-    .command('explain')
-    .description("show an operation's input, output, pages and permissions, or list the operations of a service")
-    .argument('<operation>', 'service:Operation, as in cloudtrail:DescribeTrails, or a service alone')
-    .addOption(new Option('-o, --output <format>', 'how to show it').choices(['text', 'json']).default('text'))
-    .action(async (operation: string, flags: ExplainFlags) => {
-      const { explainCommand } = await import('./explain.ts');
-      setExitCode(await explainCommand(operation, flags, io));
-    });
-
-  program
-    .command('init')
-    .description('write a first policy around an operation; without one, ask for it')
-    .argument('[operation]', 'service:Operation, as in cloudtrail:DescribeTrails')
-    .option('--file <file>', 'where to write it; "-" is stdout (default: policies/<id>.yml)')
-    .option('--id <id>', 'id of the policy (default: made of the operation)')
-    .option('--title <title>', 'title of the policy (default: what its filter says)')
-    .addOption(
-      new Option('--severity <severity>', 'severity of its findings (default: medium)').choices(POLICY_SEVERITIES),
-    )
-    .action(async (operation: string | undefined, flags: InitFlags) => {
-      const { initCommand } = await import('./init.ts');
-      setExitCode(await initCommand(operation, flags, io));
-    });
+  addAuthoringCommands(program, io, setExitCode);
 
   for (const command of program.commands) {
     command.showHelpAfterError(`  cove-policy ${command.name()} --help lists its flags`);
