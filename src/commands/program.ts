@@ -15,7 +15,6 @@ import {
   port,
   refuseEmptyValues,
 } from './flags.ts';
-import type { InitFlags } from './init.ts';
 import type { PermissionFlags } from './permission-settings.ts';
 import type { ReportFlags } from './report.ts';
 import type { RollbackFlags } from './rollback.ts';
