@@ -73,12 +73,15 @@ export function createAwsCaller(options: AwsCallerOptions): AwsCaller {
   };
 
   /** One request within both caps. The account's cap comes first: what waits for its own account takes no slot from the others. */
-  const send: SendPage = (call, client, command, credentials) => {
+  const send: SendPage = (call, client, { input }, credentials) => {
     const scope = { account: call.account, region: call.region, service: call.operation.service };
     const attempt = () =>
       limitOf(call.account)(() =>
         limitAll(() => {
           options.signal.throwIfAborted();
+          // A command keeps the middleware that it is sent with, and some cannot take it twice (S3 Control's): every attempt has its own.
+          const command = new call.operation.Command({ ...input } as JsonObject);
+          guardAnswer(command, call.operation);
           options.tags.tagInput(command.input, credentials);
           return client.send(command, { abortSignal: options.signal });
         }),
@@ -134,7 +137,6 @@ async function* readPages(
     if (!isNew(command.input)) {
       throw new CoveError('internal', 'the service gave the same page token twice: the pages never end');
     }
-    guardAnswer(command, operation);
     return send(call, client, command, credentials);
   };
   if (operation.paginator !== undefined) {

@@ -76,6 +76,13 @@ export function dataShapeOf(schema: NormalizedSchema): DataShape {
   return { kind: 'unknown' };
 }
 
+/** What is behind a shape of the kind `unknown`. */
+export function opaqueKindOf(schema: NormalizedSchema): 'stream' | 'document' | 'json-text' | 'unknown' {
+  if (schema.isStreaming()) return 'stream';
+  if (schema.isDocumentSchema()) return 'document';
+  return schema.isStringSchema() ? 'json-text' : 'unknown';
+}
+
 /** The top-level member names of a structure; empty for anything else. */
 export function memberNames(shape: NormalizedSchema): string[] {
   return shape.isStructSchema() ? Object.keys(shape.getMemberSchemas()) : [];

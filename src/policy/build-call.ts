@@ -144,7 +144,9 @@ function buildOperation(
     return undefined;
   }
   const name = { service: check.service, operation };
-  return isAllowed(context, name, text, place, access) ? name : undefined;
+  if (isAllowed(context, name, text, place, access)) return name;
+  context.refused.add(place);
+  return undefined;
 }
 
 function isAllowed(

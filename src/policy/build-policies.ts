@@ -44,6 +44,7 @@ export function buildPolicies({ source, root, schema, options, unchecked }: Buil
     ...options,
     source,
     unchecked,
+    refused: new Set(),
     parameters: parameters.names,
     diagnostics: [...parameters.diagnostics],
   };

@@ -1,5 +1,5 @@
 import type { Diagnostic } from './diagnostic.ts';
-import type { Span } from './located-value.ts';
+import type { LocatedScalar, Span } from './located-value.ts';
 import type { ServiceCatalog } from './service-catalog.ts';
 import type { Problem, SourceText } from './source-text.ts';
 
@@ -12,6 +12,8 @@ export interface PolicyContext {
   readonly parameters: readonly string[] | undefined;
   /** Services whose clients carry no schemas, as far as that has been told: once for all files. */
   readonly unchecked: Set<string>;
+  /** Names of operations that may not stand where they do: what is said of one is enough, and its types are of no interest. Grows. */
+  readonly refused: Set<LocatedScalar>;
   readonly diagnostics: Diagnostic[];
 }
 

@@ -60,7 +60,7 @@ function checkCall(scope: Scope, call: LocatedValue | undefined): Shape {
 function shapesOf(context: PolicyContext, place: LocatedScalar): DataShapes | undefined {
   const [given = '', operation = ''] = String(place.value).split(':');
   const check = context.services.check(given, operation);
-  if (!check.ok) return undefined;
+  if (!check.ok || context.refused.has(place)) return undefined;
   const shapes = context.services.shapes(check.service, operation);
   if (shapes === undefined && !context.unchecked.has(check.service)) {
     context.unchecked.add(check.service);
