@@ -24,10 +24,10 @@ export interface SharedClients {
 }
 
 /**
- * How calls are sent. `codec`: by the client's protocol alone where that is known to be enough, else by the client. `client`: by the
+ * How calls are sent. `codec`: by the client's protocol alone where that is known to be enough, else by the client. `plain`: by the
  * client always, which takes about five times as long.
  */
-export type SendingPath = 'codec' | 'client';
+export type SendingPath = 'codec' | 'plain';
 
 export interface SharedClientsOptions {
   /** An endpoint for every service; undefined: the SDK's own choice, which honours `AWS_ENDPOINT_URL` and its like. */
@@ -92,7 +92,7 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
     operation: Operation,
     input: object,
   ): ReturnType<typeof findRoute> | CodecRoute | null => {
-    if (options.path === 'client') return null;
+    if (options.path === 'plain') return null;
     const known = entry.routes.get(operation.name);
     if (known !== undefined) return known;
     // Calls that come meanwhile wait for the same answer.

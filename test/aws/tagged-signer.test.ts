@@ -13,7 +13,7 @@ it('the tag survives a client that puts a copy of the input in its place, and a 
     maxSockets: 1,
     endpoint: server.url,
     signal: new AbortController().signal,
-    path: 'client',
+    path: 'plain',
     onClient(client) {
       const copyInput = (next: Next) => (args: { input: object }) => next({ ...args, input: { ...args.input } });
       client.middlewareStack.add(copyInput, { step: 'initialize', name: 'asRoute53Does' });
