@@ -46,16 +46,19 @@ function answerFor(account) {
 
 /** @returns the access key of a valid signature */
 function verify(request, body) {
-  const fields = /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request, SignedHeaders=([^,]+), Signature=(\w+)$/.exec(
-    request.headers.authorization ?? '',
-  );
+  const fields =
+    /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request, SignedHeaders=([^,]+), Signature=(\w+)$/.exec(
+      request.headers.authorization ?? '',
+    );
   if (fields === null) return undefined;
   const [, accessKey, date, region, service, names, signature] = fields;
   const lines = names.split(';').map((name) => `${name}:${request.headers[name]}\n`);
   const canonical = `${request.method}\n/\n\n${lines.join('')}\n${names}\n${hash('sha256', body, 'hex')}`;
   const scope = `${date}/${region}/${service}/aws4_request`;
   const text = `AWS4-HMAC-SHA256\n${request.headers['x-amz-date']}\n${scope}\n${hash('sha256', canonical, 'hex')}`;
-  const expected = createHmac('sha256', keyFor(accessKey, date, region, service)).update(text).digest();
+  const expected = createHmac('sha256', keyFor(accessKey, date, region, service))
+    .update(text)
+    .digest();
   return timingSafeEqual(expected, Buffer.from(signature, 'hex')) ? accessKey : undefined;
 }
 

@@ -9,7 +9,13 @@ import type { SdkCommand } from '../catalog/sdk-module.ts';
  */
 export function guardAnswer(command: SdkCommand, operation: Operation): void {
   if (!hasDocument(operation)) return;
-  command.middlewareStack?.add(refuseForeignBody, { step: 'deserialize', priority: 'low', name: 'coveAnswerGuard' });
+  command.middlewareStack?.add(refuseForeignBody, {
+    step: 'deserialize',
+    priority: 'low',
+    name: 'coveAnswerGuard',
+    // A command that is sent again has it already.
+    override: true,
+  });
 }
 
 const refuseForeignBody: DeserializeMiddleware<object, object> = (next) => async (args) => {

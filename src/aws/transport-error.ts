@@ -11,7 +11,8 @@ interface Destination {
  */
 export function toTransportError(error: unknown, { hostname }: Destination): Error {
   if (!(error instanceof Error)) return new Error(String(error));
-  const code = (error as { code?: unknown }).code;
+  // What is no HTTP at all comes with a name and without a code.
+  const code = (error as { code?: unknown }).code ?? error.name;
   const translation = typeof code === 'string' ? TRANSLATIONS[code] : undefined;
   if (translation === undefined) return error;
   const { name, code: nodeCode, message } = translation;
@@ -53,6 +54,7 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
     code: 'AnswerTooLarge',
     message: (hostname) => `the answer of ${hostname} is larger than any that the service gives`,
   },
+  HTTPParserError: { name: 'Error', code: 'HPE_INVALID', message: (hostname) => `${hostname} does not speak HTTP` },
   UND_ERR_ABORTED: STOPPED,
   UND_ERR_DESTROYED: STOPPED,
   UND_ERR_CLOSED: STOPPED,

@@ -91,13 +91,13 @@ function hasKnownMiddlewares(client: SdkClient, command: SdkCommand): boolean {
 /** A stack without these is not the one that this was written for. */
 const REQUIRED_MIDDLEWARES = ['serializerMiddleware', 'deserializerMiddleware', 'httpSigningMiddleware'];
 
-/** Where the endpoint hangs on the input or on the caller, one that was resolved once is not good for the next call. */
+/**
+ * Where the endpoint hangs on the input, one that was resolved once is not good for the next call. What hangs on the client's credentials
+ * (an account's own endpoint) is constant here: they are a dummy.
+ */
 function hasOwnEndpoint(command: SdkCommand): boolean {
   const instructions = (command.constructor as EndpointInstructions).getEndpointParameterInstructions?.();
-  if (instructions === undefined) return true;
-  return !Object.entries(instructions).every(
-    ([name, { type }]) => CONSTANT_PARAMETERS.has(type) && !/^(AccountId|CredentialScope)$/i.test(name),
-  );
+  return instructions === undefined || !Object.values(instructions).every(({ type }) => CONSTANT_PARAMETERS.has(type));
 }
 
 const CONSTANT_PARAMETERS = new Set(['builtInParams', 'staticContextParams', 'clientContextParams']);

@@ -2,7 +2,7 @@
  * The short way of a call against the SDK's own: every read of every installed client goes both ways to a server that verifies signatures,
  * and requests, answers and errors must be equal.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { classifyError } from '../../src/aws/classify-error.ts';
@@ -166,10 +166,17 @@ function answersFor(operation: Operation, xml: boolean): Canned[] {
   ];
 }
 
-/** Services of which every read goes the short way; elsewhere some or all cannot, for the reason that is given. */
+/** All answers for the first few operations of a client, whose protocol is the same for all; a whole one and a refusal for each. */
+const THOROUGH = 3;
+
+/** Reads that must go through the client; all others must not, or the short way has been lost without anybody noticing. */
 const BY_CLIENT: Readonly<Record<string, RegExp>> = {
-  // The bucket is part of the host, and the client follows it to its region.
+  // The name of the bucket is part of the host, and the client follows a bucket to its region.
   s3: /./,
+  // The account is part of the host, or the endpoint follows from an ARN in the input.
+  's3-control': /./,
+  // The host has a prefix, and the answer is a stream.
+  'cloudwatch-logs': /^GetLogObject$/,
 };
 
 describe.each(SERVICES)('%s', (service) => {
@@ -182,28 +189,33 @@ describe.each(SERVICES)('%s', (service) => {
 
   it('asks, hears and fails the same way on both', async () => {
     const byClient: string[] = [];
-    for (const operation of readsOf(service)) {
+    for (const [index, operation] of readsOf(service).entries()) {
       const shapes = shapesOf(new operation.Command({}));
       if (shapes === undefined) throw new Error(`${operation.name} has no schema`);
-      for (const input of [syntheticInput(shapes.input), {}]) {
-        for (const canned of answersFor(operation, isXml(operation))) {
-          answer = canned;
-          seen.length = 0;
-          const before = codec.sentByClient();
-          const short = await outcomeOf(codec.clients, operation, input);
-          const isShort = codec.sentByClient() === before;
-          const long = await outcomeOf(plain.clients, operation, input);
-          const context = `${operation.name} ${JSON.stringify(input)} ${canned.status} ${canned.body.slice(0, 300)}`;
-          expect(short, context).toEqual(long);
-          if (seen.length > 0) {
-            expect(seen, context).toHaveLength(2);
-            const [first, second] = seen.map(comparable);
-            expect(first, context).toEqual(second);
-          }
-          if (!isShort && !byClient.includes(operation.name)) byClient.push(operation.name);
-        }
+      const all = answersFor(operation, isXml(operation));
+      const answers = index < THOROUGH ? all : [all[0], all[5]];
+      const calls = [
+        ...answers.map((canned) => ({ canned, input: syntheticInput(shapes.input) })),
+        { canned: all[1], input: {} },
+      ];
+      for (const { canned, input } of calls) {
+        if (canned === undefined) throw new Error('no answer');
+        answer = canned;
+        seen.length = 0;
+        const before = codec.sentByClient();
+        const short = await outcomeOf(codec.clients, operation, input);
+        if (codec.sentByClient() > before) byClient.push(operation.name);
+        const context = `${operation.name} ${canned.status} ${canned.body.slice(0, 300)}`;
+        expect(short, context).toEqual(await outcomeOf(plain.clients, operation, input));
+        const [first, second, ...more] = seen.map(comparable);
+        expect(first, context).toEqual(second);
+        expect(more).toEqual([]);
       }
     }
-    console.log(service, readsOf(service).length, byClient.length, byClient.slice(0, 12).join(' '));
+    expect([...new Set(byClient)].sort(), 'sent by the client').toEqual(
+      readsOf(service)
+        .map(({ name }) => name)
+        .filter((name) => BY_CLIENT[service]?.test(name) ?? false),
+    );
   }, 600_000);
 });

@@ -4,7 +4,7 @@ import type { NormalizedSchema } from '@smithy/core/schema';
 export const AWKWARD = 'a b/ü&+%20<x>"~\'*';
 
 /** How deep a value goes before it ends: structures may hold themselves. */
-const MAX_DEPTH = 4;
+const MAX_DEPTH = 3;
 
 type Kind = 'list' | 'map' | 'structure' | 'timestamp' | 'blob' | 'boolean' | 'number' | 'string' | 'other';
 
