@@ -171,12 +171,19 @@ const THOROUGH = 3;
 
 /** Reads that must go through the client; all others must not, or the short way has been lost without anybody noticing. */
 const BY_CLIENT: Readonly<Record<string, RegExp>> = {
+  // The host has a prefix, and the answer is a stream.
+  'cloudwatch-logs': /^GetLogObject$/,
+  // The endpoint may follow from the ARN of a table in the input.
+  dynamodb: /^(?!(DescribeEndpoints|DescribeLimits|ListGlobalTables|ListImports?|ListTables)$)|^ListImports$/,
+  // Takes `/hostedzone/` and its like off identifiers.
+  'route-53':
+    /^(Get(Change|DNSSEC|HostedZone(Limit)?|QueryLoggingConfig|ReusableDelegationSet(Limit)?|TrafficPolicy(Instance)?)|List(HostedZones(ByName)?|QueryLoggingConfigs|ResourceRecordSet(s|Protections)|TrafficPolicyInstancesByHostedZone|TrafficPolicyVersions|VPCAssociationAuthorizations))$/,
   // The name of the bucket is part of the host, and the client follows a bucket to its region.
   s3: /./,
   // The account is part of the host, or the endpoint follows from an ARN in the input.
   's3-control': /./,
-  // The host has a prefix, and the answer is a stream.
-  'cloudwatch-logs': /^GetLogObject$/,
+  // Sends to the address that a queue has for its name.
+  sqs: /./,
 };
 
 describe.each(SERVICES)('%s', (service) => {

@@ -1,7 +1,7 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 
 /** Text that needs every kind of escaping on its way: white space, reserved and non-ASCII characters, markup. */
-export const AWKWARD = 'a b/ü&+%20<x>"~\'*';
+const AWKWARD = 'a b/ü&+%20<x>"~\'*';
 
 /** How deep a value goes before it ends: structures may hold themselves. */
 const MAX_DEPTH = 3;
