@@ -174,7 +174,7 @@ const BY_CLIENT: Readonly<Record<string, RegExp>> = {
   // The host has a prefix, and the answer is a stream.
   'cloudwatch-logs': /^GetLogObject$/,
   // The endpoint may follow from the ARN of a table in the input.
-  dynamodb: /^(?!(DescribeEndpoints|DescribeLimits|ListGlobalTables|ListImports?|ListTables)$)|^ListImports$/,
+  dynamodb: /^(?!(DescribeEndpoints|DescribeLimits|ListBulkOperations|ListGlobalTables|ListTables)$)/,
   // Takes `/hostedzone/` and its like off identifiers.
   'route-53':
     /^(Get(Change|DNSSEC|HostedZone(Limit)?|QueryLoggingConfig|ReusableDelegationSet(Limit)?|TrafficPolicy(Instance)?)|List(HostedZones(ByName)?|QueryLoggingConfigs|ResourceRecordSet(s|Protections)|TrafficPolicyInstancesByHostedZone|TrafficPolicyVersions|VPCAssociationAuthorizations))$/,
