@@ -8,7 +8,6 @@ import { classifyError } from './classify-error.ts';
 import type { Credentials, CredentialsProvider } from './credentials.ts';
 import { AttemptError, type RetryScopes } from './retry.ts';
 import type { SharedClients } from './shared-clients.ts';
-import type { RequestTags } from './tagged-signer.ts';
 
 /** How the role in each account is assumed. Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 export interface RoleSettings {
@@ -27,7 +26,6 @@ export interface AssumeRoleOptions {
   /** `sts:AssumeRole` */
   readonly operation: Operation;
   readonly clients: SharedClients;
-  readonly tags: RequestTags;
   readonly retries: RetryScopes;
   readonly signal: AbortSignal;
   readonly base: CredentialsProvider;
@@ -44,11 +42,7 @@ export function createAssumeRole(options: AssumeRoleOptions): (account: string) 
       const base = await options.base();
       const output = await options.retries.run({ account, region: options.region, service: 'sts' }, () => {
         options.signal.throwIfAborted();
-        const command = new options.operation.Command({ ...input });
-        options.tags.tagInput(command.input, base);
-        return options.clients
-          .clientFor(options.operation, options.region)
-          .send(command, { abortSignal: options.signal });
+        return options.clients.send(options.operation, options.region, input, base);
       });
       return readSession(output, account);
     } catch (error) {

@@ -7,12 +7,10 @@ import { CoveError } from '../cove-error.ts';
 import type { JsonObject } from '../json.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
 import type { AccountSessions, SessionOutcome } from './account-sessions.ts';
-import { guardAnswer } from './answer-guard.ts';
 import { classifyError } from './classify-error.ts';
 import type { Credentials } from './credentials.ts';
 import { AttemptError, type RetryScopes } from './retry.ts';
 import type { SharedClients } from './shared-clients.ts';
-import type { RequestTags } from './tagged-signer.ts';
 import { nextInput } from './unlisted-pages.ts';
 
 /** One call, to the end of its pages, in one account and region. */
@@ -49,7 +47,6 @@ export interface AwsCaller {
 
 export interface AwsCallerOptions {
   readonly clients: SharedClients;
-  readonly tags: RequestTags;
   readonly sessions: AccountSessions;
   readonly retries: RetryScopes;
   readonly signal: AbortSignal;
@@ -73,17 +70,13 @@ export function createAwsCaller(options: AwsCallerOptions): AwsCaller {
   };
 
   /** One request within both caps. The account's cap comes first: what waits for its own account takes no slot from the others. */
-  const send: SendPage = (call, client, { input }, credentials) => {
+  const send: SendPage = (call, { input }, credentials) => {
     const scope = { account: call.account, region: call.region, service: call.operation.service };
     const attempt = () =>
       limitOf(call.account)(() =>
         limitAll(() => {
           options.signal.throwIfAborted();
-          // A command keeps the middleware that it is sent with, and some cannot take it twice (S3 Control's): every attempt has its own.
-          const command = new call.operation.Command({ ...input } as JsonObject);
-          guardAnswer(command, call.operation);
-          options.tags.tagInput(command.input, credentials);
-          return client.send(command, { abortSignal: options.signal });
+          return options.clients.send(call.operation, call.region, input, credentials);
         }),
       );
     return options.retries.run(scope, attempt, call.once === true ? 'throttled-only' : 'reads');
@@ -91,7 +84,7 @@ export function createAwsCaller(options: AwsCallerOptions): AwsCaller {
 
   const attempt = async (call: AwsCall, credentials: Credentials): Promise<CallOutcome> => {
     try {
-      const pages = readPages(call, options.clients, credentials, send);
+      const pages = readPages(call, credentials, send);
       return { ok: true, ...(await mergeAll(call, pages, options.maxPages ?? 10_000)) };
     } catch (error) {
       return { ok: false, error: toErrorRecord(error, call.operation) };
@@ -121,23 +114,17 @@ export function createAwsCaller(options: AwsCallerOptions): AwsCaller {
   };
 }
 
-type SendPage = (call: AwsCall, client: SdkClient, command: SdkCommand, credentials: Credentials) => Promise<SdkOutput>;
+type SendPage = (call: AwsCall, command: SdkCommand, credentials: Credentials) => Promise<SdkOutput>;
 
 /** The pages of a call, one request after the other. */
-async function* readPages(
-  call: AwsCall,
-  clients: SharedClients,
-  credentials: Credentials,
-  send: SendPage,
-): AsyncGenerator<SdkOutput> {
+async function* readPages(call: AwsCall, credentials: Credentials, send: SendPage): AsyncGenerator<SdkOutput> {
   const { operation } = call;
-  const client = clients.clientFor(operation, call.region);
   const isNew = createRepetitionCheck();
   const sendPage = (command: SdkCommand): Promise<SdkOutput> => {
     if (!isNew(command.input)) {
       throw new CoveError('internal', 'the service gave the same page token twice: the pages never end');
     }
-    return send(call, client, command, credentials);
+    return send(call, command, credentials);
   };
   if (operation.paginator !== undefined) {
     // The SDK's own paginator knows the token's names. It wants a client of the right class, and only its `send` is used.

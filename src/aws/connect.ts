@@ -7,8 +7,7 @@ import { type AwsCaller, createAwsCaller } from './aws-caller.ts';
 import { classifyError } from './classify-error.ts';
 import type { CredentialsProvider } from './credentials.ts';
 import { AttemptError, createRetryScopes } from './retry.ts';
-import { createSharedClients } from './shared-clients.ts';
-import { createRequestTags } from './tagged-signer.ts';
+import { createSharedClients, type SendingPath } from './shared-clients.ts';
 
 export interface AwsConnectionOptions {
   readonly catalog: Catalog;
@@ -27,6 +26,8 @@ export interface AwsConnectionOptions {
   readonly accountConcurrency?: number;
   /** Attempts of one request. @default 8 */
   readonly maxAttempts?: number;
+  /** @default 'codec' */
+  readonly path?: SendingPath;
 }
 
 /** Who runs this. */
@@ -60,26 +61,26 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
   if (options.signal.aborted) onAbort();
   options.signal.addEventListener('abort', onAbort, { once: true });
   const { signal } = stop;
-  // Every request in flight listens to this one signal, by design: their number is the concurrency, not a leak.
+  // Every back-off listens to this one signal, by design: their number is the concurrency, not a leak.
   setMaxListeners(0, signal);
   const close = (): void => {
     options.signal.removeEventListener('abort', onAbort);
     stop.abort();
     clients.close();
   };
-  const tags = createRequestTags();
   const clients = createSharedClients({
-    tags,
+    signal,
     // Sessions are asked for beside the calls, and where one endpoint serves all they share its sockets.
     maxSockets: 2 * (options.concurrency ?? 100),
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
     ...(options.profile === undefined ? {} : { profile: options.profile }),
+    ...(options.path === undefined ? {} : { path: options.path }),
   });
   const retries = createRetryScopes({
     signal,
     ...(options.maxAttempts === undefined ? {} : { maxAttempts: options.maxAttempts }),
   });
-  const shared: Shared = { clients, tags, retries, signal };
+  const shared: Shared = { clients, retries, signal };
 
   try {
     const identity = await readIdentity(options, shared);
@@ -124,7 +125,6 @@ async function baseSession(base: CredentialsProvider): Promise<SessionOutcome> {
 
 interface Shared {
   readonly clients: ReturnType<typeof createSharedClients>;
-  readonly tags: ReturnType<typeof createRequestTags>;
   readonly retries: ReturnType<typeof createRetryScopes>;
   readonly signal: AbortSignal;
 }
@@ -134,11 +134,9 @@ async function readIdentity(options: AwsConnectionOptions, shared: Shared): Prom
   const operation = options.catalog.operation('sts', 'GetCallerIdentity');
   const base = await options.base();
   try {
-    const output = await shared.retries.run({ account: 'caller', region: options.region, service: 'sts' }, () => {
-      const command = new operation.Command({});
-      shared.tags.tagInput(command.input, base);
-      return shared.clients.clientFor(operation, options.region).send(command, { abortSignal: shared.signal });
-    });
+    const output = await shared.retries.run({ account: 'caller', region: options.region, service: 'sts' }, () =>
+      shared.clients.send(operation, options.region, {}, base),
+    );
     return readCaller(output.Account, output.Arn);
   } catch (error) {
     throw identityError(error, options);

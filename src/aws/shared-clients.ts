@@ -1,12 +1,22 @@
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Operation } from '../catalog/catalog.ts';
-import type { SdkClient } from '../catalog/sdk-module.ts';
+import { isStreamed } from '../catalog/output-shape.ts';
+import type { SdkClient, SdkOutput } from '../catalog/sdk-module.ts';
+import { guardAnswer } from './answer-guard.ts';
+import { type CodecRoute, findCodecRoute } from './codec-path.ts';
+import type { Credentials } from './credentials.ts';
 import { installOwnServers } from './own-servers.ts';
-import type { RequestTags } from './tagged-signer.ts';
+import { createSigner } from './sigv4.ts';
+import { createRequestTags, type RequestTags } from './tagged-signer.ts';
+import { createUndiciHandler, type SdkRequestHandler } from './undici-handler.ts';
 
+/** The SDK's clients, one for each service and region, for all accounts. */
 export interface SharedClients {
-  /** The one client for a service in a region, for all accounts. */
-  clientFor(operation: Operation, region: string): SdkClient;
+  /**
+   * Sends one request, once, signed with these credentials and no others.
+   *
+   * @throws what AWS or the network answered; an answer that is none of AWS's is an error too.
+   */
+  send(operation: Operation, region: string, input: object, credentials: Credentials): Promise<SdkOutput>;
   /**
    * Closes all sockets. Clients are never destroyed one by one: that would destroy the handler that they share, under the calls that
    * are still in flight.
@@ -14,64 +24,127 @@ export interface SharedClients {
   close(): void;
 }
 
+/**
+ * How calls are sent. `codec`: by the client's protocol alone where that is known to be enough, else by the client. `plain`: by the
+ * client always, which takes about five times as long.
+ */
+export type SendingPath = 'codec' | 'plain';
+
 export interface SharedClientsOptions {
-  readonly tags: RequestTags;
   /** An endpoint for every service; undefined: the SDK's own choice, which honours `AWS_ENDPOINT_URL` and its like. */
   readonly endpoint?: string;
   /** Profile for the SDK's own settings (endpoint URLs, FIPS, dual stack); not for credentials. */
   readonly profile?: string;
-  /** Sockets per endpoint: the limit on calls in flight. Nothing may queue in the agent, where no cap knows of it. */
+  /** Sockets per endpoint: the limit on calls in flight. Nothing may queue in the handler, where no cap knows of it. */
   readonly maxSockets: number;
+  /** Ends all calls. */
+  readonly signal: AbortSignal;
   /** @default 5,000 */
   readonly connectionTimeoutMs?: number;
   /** How long a request may be silent. @default 60,000 */
   readonly requestTimeoutMs?: number;
+  /** @default 'codec' */
+  readonly path?: SendingPath;
+  /** Changes a client that was just made, before its first call. For tests of what clients of other services do. */
+  readonly onClient?: (client: SdkClient) => void;
+}
+
+/** A client and what is known of the ways of its operations. */
+interface Entry {
+  readonly client: SdkClient;
+  /** By operation name; null where the client itself has to send. */
+  readonly routes: Map<string, CodecRoute | null | Promise<CodecRoute | null>>;
 }
 
 export function createSharedClients(options: SharedClientsOptions): SharedClients {
-  const handler = new NodeHttpHandler({
-    connectionTimeout: options.connectionTimeoutMs ?? 5_000,
-    requestTimeout: options.requestTimeoutMs ?? 60_000,
-    throwOnRequestTimeout: true,
-    httpAgent: { keepAlive: true, maxSockets: options.maxSockets },
-    httpsAgent: { keepAlive: true, maxSockets: options.maxSockets },
+  const signer = createSigner();
+  const tags = createRequestTags(signer);
+  const handler = createUndiciHandler({
+    maxSockets: options.maxSockets,
+    signal: options.signal,
+    connectTimeoutMs: options.connectionTimeoutMs ?? 5_000,
+    silenceTimeoutMs: options.requestTimeoutMs ?? 60_000,
   });
-  const clients = new Map<string, SdkClient>();
+  const entries = new Map<string, Entry>();
+
+  const entryFor = (operation: Operation, region: string): Entry => {
+    const key = `${operation.service}@${region}`;
+    const known = entries.get(key);
+    if (known !== undefined) return known;
+    const client = createClient(operation, region, { ...options, tags, requestHandler: handler.requestHandler });
+    options.onClient?.(client);
+    const entry: Entry = { client, routes: new Map() };
+    entries.set(key, entry);
+    return entry;
+  };
+
+  const findRoute = async (
+    { client, routes }: Entry,
+    operation: Operation,
+    input: object,
+  ): Promise<CodecRoute | null> => {
+    const route = (await findCodecRoute({ operation, client, tags, signer, handler, input })) ?? null;
+    routes.set(operation.name, route);
+    return route;
+  };
+
+  const routeFor = (
+    entry: Entry,
+    operation: Operation,
+    input: object,
+  ): ReturnType<typeof findRoute> | CodecRoute | null => {
+    if (options.path === 'plain') return null;
+    const known = entry.routes.get(operation.name);
+    if (known !== undefined) return known;
+    // Calls that come meanwhile wait for the same answer.
+    const finding = findRoute(entry, operation, input);
+    entry.routes.set(operation.name, finding);
+    return finding;
+  };
 
   return {
-    clientFor(operation, region) {
-      const key = `${operation.service}@${region}`;
-      const known = clients.get(key);
-      if (known !== undefined) return known;
-      const client = createClient(operation, region, handler, options);
-      clients.set(key, client);
-      return client;
+    async send(operation, region, input, credentials) {
+      const entry = entryFor(operation, region);
+      const found = routeFor(entry, operation, input);
+      const route = found instanceof Promise ? await found : found;
+      if (route !== null) return route.send(input, credentials);
+      // A command keeps the middleware that it is sent with, and some cannot take it twice (S3 Control's): every attempt has its own.
+      const command = new operation.Command({ ...input });
+      guardAnswer(command, operation);
+      tags.tagInput(command.input, credentials);
+      return entry.client.send(command, { streamed: isStreamedAnswer(operation) });
     },
     close() {
       handler.destroy();
-      clients.clear();
+      entries.clear();
     },
   };
 }
 
-function createClient(
-  operation: Operation,
-  region: string,
-  requestHandler: NodeHttpHandler,
-  options: SharedClientsOptions,
-): SdkClient {
+function isStreamedAnswer({ outputShape }: Operation): boolean {
+  return outputShape !== undefined && isStreamed(outputShape);
+}
+
+interface ClientParts {
+  readonly tags: RequestTags;
+  readonly requestHandler: SdkRequestHandler;
+  readonly endpoint?: string;
+  readonly profile?: string;
+}
+
+function createClient(operation: Operation, region: string, parts: ClientParts): SdkClient {
   const client: SdkClient = new operation.Client({
     region,
-    requestHandler,
-    signer: options.tags.signerFor(() => ({ region, service: client.config.defaultSigningName })),
+    requestHandler: parts.requestHandler,
+    signer: parts.tags.signerFor(() => ({ region, service: client.config.defaultSigningName })),
     // Has to be there, is never used: the signer takes the request's own credentials or refuses.
     credentials: { accessKeyId: 'unused', secretAccessKey: 'unused' },
     // Retries are ours (retry.ts): their state belongs to an account, and a back-off must not hold a slot.
     maxAttempts: 1,
-    ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
-    ...(options.profile === undefined ? {} : { profile: options.profile }),
+    ...(parts.endpoint === undefined ? {} : { endpoint: parts.endpoint }),
+    ...(parts.profile === undefined ? {} : { profile: parts.profile }),
   });
-  options.tags.install(client);
+  parts.tags.install(client);
   installOwnServers(client);
   return client;
 }

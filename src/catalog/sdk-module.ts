@@ -9,19 +9,33 @@ import type { JsonObject } from '../json.ts';
 
 /** What every SDK client has. `send` is typed by what goes through here: plain input in, plain output out. */
 export interface SdkClient {
-  readonly config: {
-    readonly defaultSigningName: string;
-    disableHostPrefix?: boolean;
-    /** Chooses the endpoint of each call. The SDK calls it internal: the tests hold it to what is expected here. */
-    endpointProvider?: (parameters: Readonly<Record<string, unknown>>, context: unknown) => unknown;
-  };
-  readonly middlewareStack: { add(middleware: unknown, options: Readonly<Record<string, unknown>>): void };
-  send(command: SdkCommand, options?: { readonly abortSignal?: AbortSignal }): Promise<SdkOutput>;
+  readonly config: SdkClientConfig;
+  readonly middlewareStack: SdkMiddlewareStack;
+  /** `options` reach the request handler as they are. */
+  send(command: SdkCommand, options?: Readonly<Record<string, unknown>>): Promise<SdkOutput>;
+}
+
+/** What is looked at of a client's settled configuration; sdk-codec.ts looks further. */
+export interface SdkClientConfig {
+  readonly defaultSigningName: string;
+  /** By how many milliseconds AWS's clock is ahead of this machine's, as the last answer said. */
+  systemClockOffset: number;
+  readonly disableClockSkewCorrection?: () => Promise<boolean>;
+  disableHostPrefix?: boolean;
+  /** Chooses the endpoint of each call. The SDK calls it internal: the tests hold it to what is expected here. */
+  endpointProvider?: (parameters: Readonly<Record<string, unknown>>, context: unknown) => unknown;
+}
+
+export interface SdkMiddlewareStack {
+  add(middleware: unknown, options: Readonly<Record<string, unknown>>): void;
+  concat(other: SdkMiddlewareStack): SdkMiddlewareStack;
+  /** Names and places of all middlewares, in their order: `retryMiddleware - finalizeRequest`. */
+  identify(): string[];
 }
 
 export interface SdkCommand {
   readonly input: object;
-  readonly middlewareStack?: SdkClient['middlewareStack'];
+  readonly middlewareStack?: SdkMiddlewareStack;
 }
 
 export type SdkOutput = Readonly<Record<string, unknown>>;

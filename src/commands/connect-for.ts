@@ -46,6 +46,7 @@ async function connectToAws(settings: Settings, catalog: Catalog, io: CommandIo)
     signal: io.signal,
     concurrency: settings.concurrency,
     ...(settings.profile === undefined ? {} : { profile: settings.profile }),
+    ...(io.env.COVE_SDK_PATH === 'plain' ? { path: 'plain' } : {}),
   });
   return { connection, close: async () => connection.close() };
 }

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { SendingPath } from '../../src/aws/shared-clients.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { generateOrganization } from '../../src/simulator/generate-organization.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/start-simulator.ts';
@@ -16,14 +17,14 @@ afterEach(async () => {
 });
 
 /** Every account has one trail of its own, so that each answer names the account that it is about. */
-async function start(options: Partial<SimulatorOptions> = {}): Promise<string[]> {
+async function start(path: SendingPath, options: Partial<SimulatorOptions> = {}): Promise<string[]> {
   const organization = generateOrganization({
     accounts: ACCOUNTS,
     trailsEvery: 1,
     regions: REGIONS.map((name) => ({ name })),
   });
   simulator = await startSimulator({ organization, record: true, ...options });
-  connection = await connectTo(simulator, { concurrency: 100 });
+  connection = await connectTo(simulator, { concurrency: 100, path });
   return Array.from({ length: ACCOUNTS }, (_, index) => String(200_000_000_001 + index));
 }
 
@@ -64,9 +65,11 @@ function countOf(operation: string): number {
   return simulator.requests.byOperation.get(operation) ?? 0;
 }
 
-describe('200 accounts in flight', () => {
+const PATHS: readonly SendingPath[] = ['codec', 'plain'];
+
+describe.each(PATHS)('200 accounts in flight, by the path %s', (path) => {
   it('sends no call with the credentials of another account', async () => {
-    const accounts = await start();
+    const accounts = await start(path);
     await auditAll(accounts);
     expectNoMixUp(accounts);
     // One session per account, shared by both regions and all calls.
@@ -75,7 +78,7 @@ describe('200 accounts in flight', () => {
   });
 
   it('nor across retries', async () => {
-    const accounts = await start({
+    const accounts = await start(path, {
       faults: {
         seed: 7,
         rules: [
@@ -92,7 +95,7 @@ describe('200 accounts in flight', () => {
   });
 
   it('nor across sessions that expire while they are used', async () => {
-    const accounts = await start({
+    const accounts = await start(path, {
       faults: { seed: 7, rules: [{ kind: 'expiredToken', service: 'cloudtrail', count: 1, per: 'account' }] },
     });
     await auditAll(accounts);

@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CallOutcome, createAwsCaller } from '../../src/aws/aws-caller.ts';
 import { createRetryScopes } from '../../src/aws/retry.ts';
-import { createRequestTags } from '../../src/aws/tagged-signer.ts';
 import type { Operation } from '../../src/catalog/catalog.ts';
-import type { SdkClient, SdkCommand, SdkOutput, SdkPaginator } from '../../src/catalog/sdk-module.ts';
+import type { SdkCommand, SdkOutput, SdkPaginator } from '../../src/catalog/sdk-module.ts';
 import type { JsonObject } from '../../src/json.ts';
 
 /** How a service spells its pages. */
@@ -67,15 +66,10 @@ async function callWith(
   maxPages = 100,
 ): Promise<CallOutcome> {
   const { asks } = dialect;
-  const send = async ({ input }: SdkCommand): Promise<SdkOutput> => {
+  const send = async (input: object): Promise<SdkOutput> => {
     const asked = (input as JsonObject)[asks];
     return answer(typeof asked === 'string' ? asked : undefined);
   };
-  const client: SdkClient = Object.assign(new FakeClient(), {
-    config: { defaultSigningName: 'fake' },
-    middlewareStack: { add() {} },
-    send,
-  });
   // As the SDK's paginators go: the same input object for every page, and the token as the only word on whether there is more.
   const paginator: SdkPaginator = async function* (config, input) {
     for (;;) {
@@ -97,8 +91,7 @@ async function callWith(
   };
   const signal = new AbortController().signal;
   const caller = createAwsCaller({
-    clients: { clientFor: () => client, close() {} },
-    tags: createRequestTags(),
+    clients: { send: (_operation, _region, input) => send(input), close() {} },
     sessions: {
       get: async () => ({ ok: true, credentials: { accessKeyId: 'a', secretAccessKey: 's' } }),
       expire() {},

@@ -1,0 +1,102 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Dispatcher } from 'undici';
+
+/** An answer that was read to its end. */
+export interface HttpAnswer {
+  readonly statusCode: number;
+  readonly reason: string;
+  /** In lower case; a header that came more than once is joined by commas. */
+  readonly headers: Record<string, string>;
+  readonly body: Uint8Array;
+}
+
+/** How an exchange ended: one of the two is called, once. */
+export interface ExchangeEnd {
+  answered(answer: HttpAnswer): void;
+  failed(error: Error): void;
+}
+
+/** One request of undici, its answer gathered in memory. An answer of another length than it announces is an error, always. */
+export class BufferedExchange implements Dispatcher.DispatchHandler {
+  readonly #method: string;
+  readonly #end: ExchangeEnd;
+  #controller: Dispatcher.DispatchController | undefined;
+  #abortReason: Error | undefined;
+  #ended = false;
+  #statusCode = 0;
+  #reason = '';
+  #headers: Record<string, string> = {};
+  #chunks: Buffer[] = [];
+  #length = 0;
+
+  constructor(method: string, end: ExchangeEnd) {
+    this.#method = method;
+    this.#end = end;
+  }
+
+  /** Ends the exchange now, whether it waits for a socket, is being sent or is being answered. */
+  abort(reason: Error): void {
+    this.#abortReason = reason;
+    this.#controller?.abort(reason);
+    this.#fail(reason);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#abortReason !== undefined) controller.abort(this.#abortReason);
+  }
+
+  onResponseStart(
+    _: Dispatcher.DispatchController,
+    statusCode: number,
+    headers: IncomingHttpHeaders,
+    reason = '',
+  ): void {
+    // 100 and its like announce an answer; they are none.
+    if (statusCode < 200) return;
+    this.#statusCode = statusCode;
+    this.#reason = reason;
+    this.#headers = joinedHeaders(headers);
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#chunks.push(chunk);
+    this.#length += chunk.length;
+  }
+
+  onResponseEnd(): void {
+    if (this.#ended) return;
+    const announced = this.#headers['content-length'];
+    if (announced !== undefined && Number(announced) !== this.#length && this.#hasBody()) {
+      const code = 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
+      this.#fail(Object.assign(new Error(`${this.#length} of ${announced} bytes`), { code }));
+      return;
+    }
+    this.#ended = true;
+    const [first] = this.#chunks;
+    const body = first !== undefined && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks, this.#length);
+    this.#end.answered({ statusCode: this.#statusCode, reason: this.#reason, headers: this.#headers, body });
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    this.#fail(error);
+  }
+
+  #hasBody(): boolean {
+    return this.#method !== 'HEAD' && this.#statusCode !== 204 && this.#statusCode !== 304;
+  }
+
+  #fail(error: Error): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#end.failed(error);
+  }
+}
+
+export function joinedHeaders(headers: IncomingHttpHeaders): Record<string, string> {
+  const result: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) result[name] = Array.isArray(value) ? value.join(',') : value;
+  }
+  return result;
+}

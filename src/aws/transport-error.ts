@@ -1,0 +1,61 @@
+/** Where a request went, as far as an error may say. */
+interface Destination {
+  readonly hostname: string;
+}
+
+/**
+ * Brings what undici reports to the names and codes that Node's own HTTP has, which are what the SDK's rules for a second attempt and
+ * classify-error.ts know. What has such a code already stays as it is.
+ *
+ * @returns an error with the one from undici as its cause.
+ */
+export function toTransportError(error: unknown, { hostname }: Destination): Error {
+  if (!(error instanceof Error)) return new Error(String(error));
+  // What is no HTTP at all comes with a name and without a code.
+  const code = (error as { code?: unknown }).code ?? error.name;
+  const translation = typeof code === 'string' ? TRANSLATIONS[code] : undefined;
+  if (translation === undefined) return error;
+  const { name, code: nodeCode, message } = translation;
+  const translated = new Error(message(hostname, error.message), { cause: error });
+  return Object.assign(translated, { name, ...(nodeCode === undefined ? {} : { code: nodeCode }) });
+}
+
+/** What is reported for everything that the run's end cuts off. */
+export function aborted(): Error {
+  return Object.assign(new Error('the run was stopped'), { name: 'AbortError' });
+}
+
+interface Translation {
+  readonly name: string;
+  readonly code?: string;
+  readonly message: (hostname: string, message: string) => string;
+}
+
+function timeout(message: (hostname: string) => string): Translation {
+  return { name: 'TimeoutError', code: 'ETIMEDOUT', message };
+}
+
+function reset(message: (hostname: string, message: string) => string): Translation {
+  return { name: 'Error', code: 'ECONNRESET', message };
+}
+
+const STOPPED: Translation = { name: 'AbortError', message: () => 'the run was stopped' };
+
+/** Source: https://undici.nodejs.org/#/docs/api/Errors */
+const TRANSLATIONS: Readonly<Record<string, Translation>> = {
+  UND_ERR_CONNECT_TIMEOUT: timeout((hostname) => `no connection to ${hostname} in time`),
+  UND_ERR_HEADERS_TIMEOUT: timeout((hostname) => `no answer of ${hostname} in time`),
+  UND_ERR_BODY_TIMEOUT: timeout((hostname) => `the answer of ${hostname} stopped half-way`),
+  UND_ERR_SOCKET: reset((hostname, message) => `${hostname} closed the connection (${message})`),
+  UND_ERR_INFO: reset((hostname, message) => `the connection to ${hostname} ended (${message})`),
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: reset((hostname) => `the answer of ${hostname} was cut off`),
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: {
+    name: 'Error',
+    code: 'AnswerTooLarge',
+    message: (hostname) => `the answer of ${hostname} is larger than any that the service gives`,
+  },
+  HTTPParserError: { name: 'Error', code: 'HPE_INVALID', message: (hostname) => `${hostname} does not speak HTTP` },
+  UND_ERR_ABORTED: STOPPED,
+  UND_ERR_DESTROYED: STOPPED,
+  UND_ERR_CLOSED: STOPPED,
+};

@@ -1,0 +1,163 @@
+/**
+ * The protocol class of an SDK client as a codec: input → HTTP request, HTTP answer → output or error. It is `@internal` to the SDK, so it is
+ * looked for, and not expected: without it, and for every operation that needs more than it, there is no codec and the client itself sends.
+ */
+import type { SchemaRef } from '@smithy/types';
+import { isStreamed, shapesOf } from './output-shape.ts';
+import type { SdkClient, SdkCommand, SdkOutput } from './sdk-module.ts';
+
+/** An HTTP request as a protocol writes it, without what middlewares add. */
+export interface CodecRequest {
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port?: number | undefined;
+  readonly method: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, string | string[] | null>>;
+  readonly headers: Record<string, string>;
+  readonly body?: unknown;
+}
+
+export interface CodecResponse {
+  readonly statusCode: number;
+  readonly headers: Record<string, string>;
+  readonly body: Uint8Array;
+}
+
+export interface SdkCodec {
+  serialize(input: object): Promise<CodecRequest>;
+  /** @throws what AWS answered, where that is an error, as the client itself does. */
+  deserialize(response: CodecResponse): Promise<SdkOutput>;
+}
+
+/**
+ * @param command - a command of the operation that went through the client's middlewares once, which only then are all in its stack.
+ * @param endpoint - where the client sends the operation.
+ * @returns undefined where the operation must be sent by the client itself.
+ */
+export function codecOf(client: SdkClient, command: SdkCommand, endpoint: URL): SdkCodec | undefined {
+  const { protocol } = client.config as { readonly protocol?: unknown };
+  const schema = operationSchemaOf(command);
+  if (schema === undefined || !isProtocol(protocol) || !KNOWN_PROTOCOLS.has(protocol.getShapeId())) return undefined;
+  const isPlain = !hasStreams(command) && !hasHostPrefix(schema) && !hasOwnEndpoint(command);
+  if (!isPlain || !hasKnownMiddlewares(client, command)) return undefined;
+  // What a protocol may ask for beside its own serializers is in the client's configuration. A copy: it must not see this endpoint there.
+  const context = { ...client.config, endpoint: async () => endpointV1(endpoint) };
+  return {
+    serialize: (input) => protocol.serializeRequest(schema, input, context),
+    deserialize: (response) => protocol.deserializeResponse(schema, context, response),
+  };
+}
+
+/** AWS's JSON, query and REST protocols. Not among them: S3's dialect of the last, and CBOR. */
+const KNOWN_PROTOCOLS = new Set([
+  'aws.protocols#awsJson1_0',
+  'aws.protocols#awsJson1_1',
+  'aws.protocols#awsQuery',
+  'aws.protocols#ec2Query',
+  'aws.protocols#restJson1',
+  'aws.protocols#restXml',
+]);
+
+/** What every client has. Whatever else is in a stack (S3's, Route 53's, checksums, presigned URLs …) changes requests in its own way. */
+const KNOWN_MIDDLEWARES = new Set([
+  'contentLengthMiddleware',
+  'coveProbe',
+  'coveProbeEnd',
+  'coveRequestTag',
+  'deserializerMiddleware',
+  'endpointV2Middleware',
+  'getUserAgentMiddleware',
+  'hostHeaderMiddleware',
+  'httpAuthSchemeMiddleware',
+  'httpSigningMiddleware',
+  'loggerMiddleware',
+  'recursionDetectionMiddleware',
+  'retryMiddleware',
+  'serializerMiddleware',
+]);
+
+function hasKnownMiddlewares(client: SdkClient, command: SdkCommand): boolean {
+  if (command.middlewareStack === undefined) return false;
+  const names = client.middlewareStack
+    .concat(command.middlewareStack)
+    .identify()
+    .map((entry) => /^[\w$]+/.exec(entry)?.[0] ?? '');
+  return (
+    names.every((name) => KNOWN_MIDDLEWARES.has(name)) && REQUIRED_MIDDLEWARES.every((name) => names.includes(name))
+  );
+}
+
+/** A stack without these is not the one that this was written for. */
+const REQUIRED_MIDDLEWARES = ['serializerMiddleware', 'deserializerMiddleware', 'httpSigningMiddleware'];
+
+/**
+ * Where the endpoint hangs on the input, one that was resolved once is not good for the next call. What hangs on the client's credentials
+ * (an account's own endpoint) is constant here: they are a dummy.
+ */
+function hasOwnEndpoint(command: SdkCommand): boolean {
+  const instructions = (command.constructor as EndpointInstructions).getEndpointParameterInstructions?.();
+  return instructions === undefined || !Object.values(instructions).every(({ type }) => CONSTANT_PARAMETERS.has(type));
+}
+
+const CONSTANT_PARAMETERS = new Set(['builtInParams', 'staticContextParams', 'clientContextParams']);
+
+interface EndpointInstructions {
+  readonly getEndpointParameterInstructions?: () => Readonly<Record<string, { readonly type: string }>>;
+}
+
+function hasHostPrefix({ traits }: OperationSchema): boolean {
+  return typeof traits === 'object' && traits !== null && 'endpoint' in traits;
+}
+
+function hasStreams(command: SdkCommand): boolean {
+  const shapes = shapesOf(command);
+  return shapes === undefined || isStreamed(shapes.input) || isStreamed(shapes.output);
+}
+
+/** An operation in the form in which protocols take it. */
+interface OperationSchema {
+  readonly namespace: string;
+  readonly name: string;
+  readonly traits: unknown;
+  readonly input: SchemaRef;
+  readonly output: SchemaRef;
+}
+
+function operationSchemaOf(command: SdkCommand): OperationSchema | undefined {
+  if (shapesOf(command) === undefined) return undefined;
+  const [, namespace, name, traits, input, output] = (command as unknown as { readonly schema: OperationTuple }).schema;
+  return { namespace, name, traits, input, output };
+}
+
+type OperationTuple = readonly [9, string, string, unknown, SchemaRef, SchemaRef];
+
+interface Protocol {
+  getShapeId(): string;
+  serializeRequest(schema: OperationSchema, input: object, context: object): Promise<CodecRequest>;
+  deserializeResponse(schema: OperationSchema, context: object, response: CodecResponse): Promise<SdkOutput>;
+}
+
+function isProtocol(value: unknown): value is Protocol {
+  if (typeof value !== 'object' || value === null) return false;
+  const { getShapeId, serializeRequest, deserializeResponse } = value as Partial<Record<keyof Protocol, unknown>>;
+  return [getShapeId, serializeRequest, deserializeResponse].every((each) => typeof each === 'function');
+}
+
+interface EndpointV1 {
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port: number | undefined;
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+}
+
+function endpointV1(url: URL): EndpointV1 {
+  return {
+    protocol: url.protocol,
+    hostname: url.hostname,
+    port: url.port === '' ? undefined : Number(url.port),
+    path: url.pathname,
+    query: Object.fromEntries(url.searchParams),
+  };
+}
