@@ -1,4 +1,3 @@
-import pLimit, { type LimitFunction } from 'p-limit';
 import type { Operation } from '../catalog/catalog.ts';
 import { appendPage } from '../catalog/merge-pages.ts';
 import { normalizeOutput } from '../catalog/normalize-output.ts';
@@ -7,10 +6,12 @@ import { CoveError } from '../cove-error.ts';
 import type { JsonObject } from '../json.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
 import type { AccountSessions, SessionOutcome } from './account-sessions.ts';
+import type { Admission, AdmissionLoad } from './admission.ts';
 import { guardAnswer } from './answer-guard.ts';
+import type { AwsEventListener, CallEvent } from './aws-event.ts';
 import { classifyError } from './classify-error.ts';
 import type { Credentials } from './credentials.ts';
-import { AttemptError, type RetryScopes } from './retry.ts';
+import { AttemptError } from './retry.ts';
 import type { SharedClients } from './shared-clients.ts';
 import type { RequestTags } from './tagged-signer.ts';
 import { nextInput } from './unlisted-pages.ts';
@@ -41,8 +42,12 @@ export interface AwsCaller {
   call(call: AwsCall): Promise<CallOutcome>;
   /** The session that an account's calls go out with, for clients of somebody else's. */
   session(account: string): Promise<SessionOutcome>;
-  /** Forgets all that is kept of an account: its session, retry state and caps. */
+  /** Forgets all that is kept of an account: its session and the pace of its services. */
   release(account: string): void;
+  /** What is under way, over all accounts of the connection. */
+  readonly load: () => AdmissionLoad;
+  /** Listens for accounts that have nothing left to do but to wait out throttling. @returns what ends it. */
+  onParked(listener: () => void): () => void;
   /** How many calls were made so far; pages count as one call, attempts not at all. */
   readonly callCount: () => number;
 }
@@ -51,39 +56,34 @@ export interface AwsCallerOptions {
   readonly clients: SharedClients;
   readonly tags: RequestTags;
   readonly sessions: AccountSessions;
-  readonly retries: RetryScopes;
+  readonly admission: Admission;
   readonly signal: AbortSignal;
-  /** Requests in flight over all accounts. @default 100 */
-  readonly concurrency?: number;
-  /** Requests in flight in one account. @default 8 */
-  readonly accountConcurrency?: number;
+  /** The caller's own account, whose calls to AWS Organizations are the caller's. */
+  readonly callerAccount: string;
+  readonly onEvent?: AwsEventListener;
   /** Pages after which a call is an error, never a silent cut. @default 10,000 */
   readonly maxPages?: number;
 }
 
 export function createAwsCaller(options: AwsCallerOptions): AwsCaller {
-  const limitAll = pLimit(options.concurrency ?? 100);
-  const limits = new Map<string, LimitFunction>();
+  const { admission, sessions } = options;
   let calls = 0;
 
-  const limitOf = (account: string): LimitFunction => {
-    const limit = limits.get(account) ?? pLimit(options.accountConcurrency ?? 8);
-    limits.set(account, limit);
-    return limit;
-  };
-
-  /** One request within both caps. The account's cap comes first: what waits for its own account takes no slot from the others. */
+  /** One request, when it may go out, and again where that may help. */
   const send: SendPage = (call, client, command, credentials) => {
-    const scope = { account: call.account, region: call.region, service: call.operation.service };
-    const attempt = () =>
-      limitOf(call.account)(() =>
-        limitAll(() => {
-          options.signal.throwIfAborted();
-          options.tags.tagInput(command.input, credentials);
-          return client.send(command, { abortSignal: options.signal });
-        }),
-      );
-    return options.retries.run(scope, attempt, call.once === true ? 'throttled-only' : 'reads');
+    const { account, region, operation } = call;
+    const request = {
+      account,
+      region,
+      service: operation.service,
+      operation: operation.name,
+      retry: call.once === true ? ('throttled-only' as const) : ('reads' as const),
+      isCallers: operation.service === 'organizations' && account === options.callerAccount,
+    };
+    return admission.run(request, () => {
+      options.tags.tagInput(command.input, credentials);
+      return client.send(command, { abortSignal: options.signal });
+    });
   };
 
   const attempt = async (call: AwsCall, credentials: Credentials): Promise<CallOutcome> => {
@@ -95,26 +95,48 @@ export function createAwsCaller(options: AwsCallerOptions): AwsCaller {
     }
   };
 
+  const callInSession = async (call: AwsCall): Promise<CallOutcome> => {
+    const session = await sessions.get(call.account);
+    if (!session.ok) return session;
+    const outcome = await attempt(call, session.credentials);
+    if (outcome.ok || outcome.error.kind !== 'expired') return outcome;
+    // A session that ended early (revoked, or the clock is off) is asked for once more; a second refusal stands.
+    sessions.expire(call.account, session.credentials);
+    const renewed = await sessions.get(call.account);
+    return renewed.ok ? attempt(call, renewed.credentials) : renewed;
+  };
+
   return {
     async call(call) {
       if (options.signal.aborted) return { ok: false, error: toErrorRecord(options.signal.reason, call.operation) };
       calls += 1;
-      const session = await options.sessions.get(call.account);
-      if (!session.ok) return session;
-      const outcome = await attempt(call, session.credentials);
-      if (outcome.ok || outcome.error.kind !== 'expired') return outcome;
-      // A session that ended early (revoked, or the clock is off) is asked for once more; a second refusal stands.
-      options.sessions.expire(call.account, session.credentials);
-      const renewed = await options.sessions.get(call.account);
-      return renewed.ok ? attempt(call, renewed.credentials) : renewed;
+      if (options.onEvent === undefined) return callInSession(call);
+      const startMs = Date.now();
+      const outcome = await callInSession(call);
+      options.onEvent(toEvent(call, outcome, startMs));
+      return outcome;
     },
-    session: (account) => options.sessions.get(account),
+    session: (account) => sessions.get(account),
     release(account) {
-      options.sessions.release(account);
-      options.retries.release(account);
-      limits.delete(account);
+      sessions.release(account);
+      admission.release(account);
     },
+    load: admission.load,
+    onParked: admission.onParked,
     callCount: () => calls,
+  };
+}
+
+function toEvent({ account, region, operation }: AwsCall, outcome: CallOutcome, startMs: number): CallEvent {
+  return {
+    type: 'call',
+    account,
+    region,
+    service: operation.service,
+    operation: operation.name,
+    startMs,
+    durationMs: Date.now() - startMs,
+    error: outcome.ok ? null : { kind: outcome.error.kind, code: outcome.error.code },
   };
 }
 

@@ -8,6 +8,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { AccountRecord, ErrorRecord, OutcomeRecord } from '../run-log/records.ts';
 import { evaluatePolicy, type FoundResource } from './evaluate-policy.ts';
 import { createLedger, type Ledger } from './ledger.ts';
+import { rotateBy } from './open-accounts.ts';
 import { type CellEnvironment, GLOBAL, openCell } from './open-cell.ts';
 
 /** What is to be done in one account: per policy that selects it, to run, to skip or to fail it. */
@@ -22,6 +23,8 @@ export interface AccountRunOptions extends CellEnvironment {
   readonly emit: (record: AccountRecord | OutcomeRecord) => Promise<void>;
   /** Sees every finding with the resource as it was read, before anything is redacted. */
   readonly onFinding?: (found: FoundResource) => void;
+  /** Told how many cells there will be, before the first of them is evaluated. */
+  readonly onCells?: (planned: number) => void;
 }
 
 /** Regions of one account that are worked on at once; the account's cap bounds the requests. */
@@ -41,9 +44,10 @@ export async function runAccount(work: AccountWork, options: AccountRunOptions):
   try {
     await options.emit(toAccountRecord(work));
     const cells = await planCells(work, options, ledger);
+    options.onCells?.(ledger.planned());
     for (const cell of cells) if (cell.action !== 'run') await settle(toUnevaluated(cell));
     await pMap(
-      groupByRegion(cells),
+      rotateBy([...groupByRegion(cells)], work.account.id),
       ([region, policies]) => runRegion(work.account, region, policies, options, settle),
       {
         concurrency: REGIONS_AT_ONCE,

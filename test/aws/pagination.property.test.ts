@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createAdmission } from '../../src/aws/admission.ts';
 import { type CallOutcome, createAwsCaller } from '../../src/aws/aws-caller.ts';
-import { createRetryScopes } from '../../src/aws/retry.ts';
 import { createRequestTags } from '../../src/aws/tagged-signer.ts';
 import type { Operation } from '../../src/catalog/catalog.ts';
 import type { SdkClient, SdkCommand, SdkOutput, SdkPaginator } from '../../src/catalog/sdk-module.ts';
@@ -104,7 +104,8 @@ async function callWith(
       expire() {},
       release() {},
     },
-    retries: createRetryScopes({ signal, maxAttempts: 1 }),
+    admission: createAdmission({ signal, maxAttempts: 1 }),
+    callerAccount: '999999999999',
     signal,
     maxPages,
   });
