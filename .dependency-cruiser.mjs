@@ -54,6 +54,11 @@ const stages = [
     comment: 'A report is a pure function of the run log: whatever else it knew would be missing in a later `report`.',
   },
   {
+    name: 'telemetry',
+    imports: ['aws', 'run-log'],
+    comment: 'Telemetry listens to what a run tells anyway, its events and its log, and is asked by nobody.',
+  },
+  {
     name: 'simulator',
     imports: [],
     comment: 'A fake that shares code with what it checks proves nothing: the simulator has its own protocols.',

@@ -46,7 +46,7 @@ export interface CheckOptions {
   /** Told of the cells of an account, once its regions are known. */
   readonly onCells?: (planned: number) => void;
   /** Told after each account. */
-  readonly onAccountDone?: (account: { readonly id: string; readonly startMs: number }) => void;
+  readonly onAccountDone?: (account: string) => void;
   /** @default () => new Date() */
   readonly now?: () => Date;
 }
@@ -100,7 +100,6 @@ export async function runCheck(options: CheckOptions): Promise<void> {
   const planned = await openAccounts(
     works,
     async (work) => {
-      const startMs = Date.now();
       const cells = await runAccount(work, {
         caller,
         catalog,
@@ -117,7 +116,7 @@ export async function runCheck(options: CheckOptions): Promise<void> {
           if (record.status === 'error') options.onErrorOutcome?.();
         },
       });
-      options.onAccountDone?.({ id: work.account.id, startMs });
+      options.onAccountDone?.(work.account.id);
       return cells;
     },
     { atOnce: options.accountsAtOnce ?? 100, parked: () => caller.load().parked, onParked: caller.onParked },
