@@ -12,6 +12,8 @@ export interface AccountSessions {
    * made anew 5 minutes before it ends. Where STS gives no new ones, the old ones are used to their end.
    */
   get(account: string): Promise<SessionOutcome>;
+  /** The newest credentials that are there, without a wait: a call may have queued longer than those lived that `get` gave it. */
+  latest(account: string): Credentials | undefined;
   /** Makes the next `get` ask STS again, unless somebody already has: a call found these credentials expired. */
   expire(account: string, credentials: Credentials): void;
   /** Forgets an account whose work is done. */
@@ -31,6 +33,8 @@ interface Entry {
   /** Epoch milliseconds; undefined while STS is still being asked. */
   refreshAtMs: number | undefined;
   credentials: Credentials | undefined;
+  /** What the account had before. */
+  readonly old: Credentials | undefined;
 }
 
 export function createAccountSessions(options: AccountSessionsOptions): AccountSessions {
@@ -44,7 +48,7 @@ export function createAccountSessions(options: AccountSessionsOptions): AccountS
   };
 
   const open = (account: string, old?: Credentials): Entry => {
-    const entry: Entry = { outcome: renew(account, old), refreshAtMs: undefined, credentials: undefined };
+    const entry: Entry = { outcome: renew(account, old), refreshAtMs: undefined, credentials: undefined, old };
     entries.set(account, entry);
     const settle = async (): Promise<void> => {
       const outcome = await entry.outcome;
@@ -64,6 +68,10 @@ export function createAccountSessions(options: AccountSessionsOptions): AccountS
       const entry = entries.get(account);
       const isFresh = entry !== undefined && (entry.refreshAtMs === undefined || now() < entry.refreshAtMs);
       return (isFresh ? entry : open(account, entry?.credentials)).outcome;
+    },
+    latest(account) {
+      const entry = entries.get(account);
+      return entry?.credentials ?? entry?.old;
     },
     expire(account, credentials) {
       if (entries.get(account)?.credentials === credentials) entries.delete(account);

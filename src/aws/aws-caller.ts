@@ -70,7 +70,7 @@ export function createAwsCaller(options: AwsCallerOptions): AwsCaller {
   let calls = 0;
 
   /** One request, when it may go out, and again where that may help. */
-  const send: SendPage = (call, client, command, credentials) => {
+  const send: SendPage = (call, client, command, session) => {
     const { account, region, operation } = call;
     const request = {
       account,
@@ -81,14 +81,16 @@ export function createAwsCaller(options: AwsCallerOptions): AwsCaller {
       isCallers: operation.service === 'organizations' && account === options.callerAccount,
     };
     return admission.run(request, () => {
+      const credentials = sessions.latest(account) ?? session.credentials;
+      session.credentials = credentials;
       options.tags.tagInput(command.input, credentials);
       return client.send(command, { abortSignal: options.signal });
     });
   };
 
-  const attempt = async (call: AwsCall, credentials: Credentials): Promise<CallOutcome> => {
+  const attempt = async (call: AwsCall, session: CallSession): Promise<CallOutcome> => {
     try {
-      const pages = readPages(call, options.clients, credentials, send);
+      const pages = readPages(call, options.clients, session, send);
       return { ok: true, ...(await mergeAll(call, pages, options.maxPages ?? 10_000)) };
     } catch (error) {
       return { ok: false, error: toErrorRecord(error, call.operation) };
@@ -96,14 +98,15 @@ export function createAwsCaller(options: AwsCallerOptions): AwsCaller {
   };
 
   const callInSession = async (call: AwsCall): Promise<CallOutcome> => {
-    const session = await sessions.get(call.account);
-    if (!session.ok) return session;
-    const outcome = await attempt(call, session.credentials);
+    const opened = await sessions.get(call.account);
+    if (!opened.ok) return opened;
+    const session = { credentials: opened.credentials };
+    const outcome = await attempt(call, session);
     if (outcome.ok || outcome.error.kind !== 'expired') return outcome;
     // A session that ended early (revoked, or the clock is off) is asked for once more; a second refusal stands.
     sessions.expire(call.account, session.credentials);
     const renewed = await sessions.get(call.account);
-    return renewed.ok ? attempt(call, renewed.credentials) : renewed;
+    return renewed.ok ? attempt(call, { credentials: renewed.credentials }) : renewed;
   };
 
   return {
@@ -140,13 +143,18 @@ function toEvent({ account, region, operation }: AwsCall, outcome: CallOutcome, 
   };
 }
 
-type SendPage = (call: AwsCall, client: SdkClient, command: SdkCommand, credentials: Credentials) => Promise<SdkOutput>;
+type SendPage = (call: AwsCall, client: SdkClient, command: SdkCommand, session: CallSession) => Promise<SdkOutput>;
+
+/** What a call was last signed with. */
+interface CallSession {
+  credentials: Credentials;
+}
 
 /** The pages of a call, one request after the other. */
 async function* readPages(
   call: AwsCall,
   clients: SharedClients,
-  credentials: Credentials,
+  session: CallSession,
   send: SendPage,
 ): AsyncGenerator<SdkOutput> {
   const { operation } = call;
@@ -157,7 +165,7 @@ async function* readPages(
       throw new CoveError('internal', 'the service gave the same page token twice: the pages never end');
     }
     guardAnswer(command, operation);
-    return send(call, client, command, credentials);
+    return send(call, client, command, session);
   };
   if (operation.paginator !== undefined) {
     // The SDK's own paginator knows the token's names. It wants a client of the right class, and only its `send` is used.

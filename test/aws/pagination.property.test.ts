@@ -101,6 +101,7 @@ async function callWith(
     tags: createRequestTags(),
     sessions: {
       get: async () => ({ ok: true, credentials: { accessKeyId: 'a', secretAccessKey: 's' } }),
+      latest: () => undefined,
       expire() {},
       release() {},
     },
