@@ -5,6 +5,8 @@ export interface ProgressCounts {
   /** Undefined until it is known who is asked. */
   readonly accounts: number | undefined;
   readonly accountsDone: number;
+  /** Accounts whose cells are known. */
+  readonly accountsOpened: number;
   /** Cells of the accounts that were opened so far. */
   readonly cellsPlanned: number;
   readonly cellsDone: number;
@@ -41,13 +43,15 @@ function errorsOf(errors: ProgressCounts['errors']): string[] {
   return [`${number(all)} ${all === 1 ? 'error' : 'errors'} (${kinds})`];
 }
 
-/** Accounts before an estimate is more than a guess. */
+/** Accounts whose cells are known before an estimate is more than a guess. */
 const ENOUGH_ACCOUNTS = 3;
 
-/** From accounts, since the cells of those that are not opened yet are unknown. */
-function timeLeft({ accounts = 0, accountsDone, elapsedMs }: ProgressCounts): string[] {
-  if (accountsDone < ENOUGH_ACCOUNTS || accountsDone >= accounts || elapsedMs < 1_000) return [];
-  return [`${duration((elapsedMs / accountsDone) * (accounts - accountsDone))} left`];
+/** As if the accounts that are not opened yet had as many cells as the others. */
+function timeLeft(counts: ProgressCounts): string[] {
+  const { accounts = 0, accountsDone, accountsOpened, cellsPlanned, cellsDone, elapsedMs } = counts;
+  if (accountsOpened < ENOUGH_ACCOUNTS || cellsDone === 0 || accountsDone >= accounts || elapsedMs < 1_000) return [];
+  const cells = (cellsPlanned / accountsOpened) * accounts;
+  return [`${duration(elapsedMs * (cells / cellsDone - 1))} left`];
 }
 
 function duration(ms: number): string {

@@ -32,6 +32,7 @@ export function createProgress(stream: TextStream, isShown: boolean, now: () => 
       display.update();
     },
     cells(planned) {
+      counts.accountsOpened += 1;
       counts.cellsPlanned += planned;
     },
     record(record) {
@@ -64,6 +65,7 @@ interface Counts {
   accounts: number | undefined;
   startMs: number;
   accountsDone: number;
+  accountsOpened: number;
   cellsPlanned: number;
   cellsDone: number;
   findings: number;
@@ -77,6 +79,7 @@ function createCounts(startMs: number): Counts {
     accounts: undefined,
     startMs,
     accountsDone: 0,
+    accountsOpened: 0,
     cellsPlanned: 0,
     cellsDone: 0,
     findings: 0,

@@ -8,6 +8,7 @@ import type { ErrorKind, OutcomeRecord } from '../../src/run-log/records.ts';
 const start: ProgressCounts = {
   accounts: 400,
   accountsDone: 0,
+  accountsOpened: 0,
   cellsPlanned: 0,
   cellsDone: 0,
   findings: 0,
@@ -30,6 +31,7 @@ describe('the line', () => {
       'in the middle',
       {
         accountsDone: 100,
+        accountsOpened: 200,
         cellsPlanned: 3_400,
         cellsDone: 1_712,
         findings: 1,
@@ -41,12 +43,12 @@ describe('the line', () => {
         ]),
         elapsedMs: 60_000,
       },
-      '1,712 of 3,400 cells · 100 of 400 accounts · 1 finding · 210 calls/s · 12 throttled · 3 errors (access-denied 2, network 1) · 3m 0s left',
+      '1,712 of 3,400 cells · 100 of 400 accounts · 1 finding · 210 calls/s · 12 throttled · 3 errors (access-denied 2, network 1) · 2m 59s left',
     ],
     [
       'with hours to go',
-      { accounts: 5_000, accountsDone: 10, findings: 2, elapsedMs: 30_000 },
-      '0 of 0 cells · 10 of 5,000 accounts · 2 findings · 0 calls/s · 4h 9m left',
+      { accounts: 5_000, accountsOpened: 100, cellsPlanned: 100, cellsDone: 10, findings: 2, elapsedMs: 30_000 },
+      '10 of 100 cells · 0 of 5,000 accounts · 2 findings · 0 calls/s · 4h 9m left',
     ],
     [
       'at the end',
