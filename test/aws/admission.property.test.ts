@@ -278,4 +278,21 @@ describe('one service in one region of an account', () => {
     expect(turns(0, 20 * SECOND)).toBeLessThan(10);
     expect(turns(40 * SECOND, 41 * SECOND)).toBeGreaterThanOrEqual(45);
   });
+
+  it('is forgotten with its account', async () => {
+    const clock = new VirtualClock();
+    const limitOf = () => (clock.now() < 100 ? { key: '', limit: { perSecond: 0, burst: 0 } } : undefined);
+    const server = createThrottlingServer({ clock, latencyMs: 20, limitOf });
+    const admission = admit(clock);
+    const send = () => admission.run(requestOf('a'), () => server.send(requestOf('a')));
+    await clock.until(send());
+    const eight = async (): Promise<number> => {
+      const sinceMs = clock.now();
+      await clock.until(Promise.all(Array.from({ length: 8 }, send)));
+      return clock.now() - sinceMs;
+    };
+    expect(await eight()).toBeGreaterThan(1 * SECOND);
+    admission.release('a');
+    expect(await eight()).toBe(20);
+  });
 });

@@ -54,7 +54,7 @@ export function createThrottlingServer({ clock, latencyMs, limitOf }: Throttling
   };
 }
 
-export function throttlingError(): Error {
+function throttlingError(): Error {
   return Object.assign(new Error('Rate exceeded'), {
     name: 'ThrottlingException',
     $fault: 'client',
