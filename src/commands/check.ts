@@ -14,7 +14,8 @@ import { type PlannedChange, planChange, refuseAmbiguous } from '../remediation/
 import { createPlan, sortChanges } from '../remediation/plan-file.ts';
 import type { Report } from '../report/report.ts';
 import { writeOutput } from '../report/write-output.ts';
-import type { AccountRecord, EndRecord } from '../run-log/records.ts';
+import type { EarlierRun } from '../run-log/earlier-run.ts';
+import type { AccountRecord, EndRecord, RunLogRecord } from '../run-log/records.ts';
 import { type CommandIo, tell } from './command-io.ts';
 import { type CommandLog, openCommandLog, unwritten } from './command-log.ts';
 import { connectFor } from './connect-for.ts';
@@ -22,6 +23,7 @@ import { type Inputs, loadInputs } from './load-inputs.ts';
 import { makeChanges, toPlanned } from './make-changes.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
 import { type RemediationFlags, type RemediationSettings, remediationSettings } from './remediation-flags.ts';
+import { readEarlierCheck } from './resume-check.ts';
 import { sessionPolicyChoice } from './session-policy-choice.ts';
 import { watchRun } from './watch-run.ts';
 
@@ -39,16 +41,25 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   parseRunTargets(settings);
   const sessionPolicy = await sessionPolicyChoice(settings.sessionPolicy, io.cwd);
   const acting = actingOn(flags, io);
+  if (flags.resume !== undefined) refuseBesideResume(flags);
   if (acting.kind === 'remediate' && settings.failFast) {
     throw new CoveError(
       'usage',
       '--fail-fast ends a check early, and --remediate acts on a whole one: give one of them',
     );
   }
-  const path = logPath(settings, acting);
-  const log = await openCommandLog(path, io);
+  const path = flags.resume ?? logPath(settings, acting);
+  let earlier: EarlierRun | undefined;
+  const log = await openCommandLog(path, io, async () => {
+    const before: RunLogRecord[] = [];
+    if (flags.resume !== undefined) {
+      const run = { ...inputs, shown: inForce(settings) };
+      earlier = await readEarlierCheck(flags.resume, run, io, (record) => before.push(record));
+    }
+    return before;
+  });
   try {
-    const report = await runToReport({ ...inputs, sessionPolicy }, acting, log, io);
+    const report = await runToReport({ ...inputs, sessionPolicy, earlier }, acting, log, io);
     if (acting.kind === 'remediate') {
       await tell(io, `Record of this run: ${path}. To take its changes back: cove-policy rollback ${path}\n`);
     }
@@ -64,7 +75,28 @@ export interface CheckFlags extends Flags, RemediationFlags {
   /** Write what `apply` would change to this file. */
   readonly plan?: string;
   readonly remediate?: boolean;
+  /** Go on with the run log of an earlier check. */
+  readonly resume?: string;
   readonly allowIncomplete?: boolean;
+}
+
+/** @throws {CoveError} for what needs a whole run of its own. */
+function refuseBesideResume(flags: CheckFlags): void {
+  if (flags.plan !== undefined || flags.remediate === true) {
+    const flag = flags.remediate === true ? '--remediate' : '--plan';
+    throw new CoveError(
+      'usage',
+      `${flag} needs every resource as it was read, and a run log does not hold them in full`,
+      {
+        hint: `finish the check with --resume, then run check ${flag}`,
+      },
+    );
+  }
+  if (flags.runLog !== undefined && flags.runLog !== flags.resume) {
+    throw new CoveError('usage', `--resume goes on with ${flags.resume}, and --run-log names ${flags.runLog}`, {
+      hint: 'leave --run-log out',
+    });
+  }
 }
 
 /** What follows the check: nothing, a plan, or changes. */
@@ -95,12 +127,12 @@ function logPath(settings: Settings, acting: Acting): string | undefined {
 }
 
 async function runToReport(
-  inputs: Inputs & { readonly sessionPolicy: SessionPolicyChoice },
+  inputs: Inputs & { readonly sessionPolicy: SessionPolicyChoice; readonly earlier: EarlierRun | undefined },
   acting: Acting,
   log: CommandLog,
   io: CommandIo,
 ): Promise<Report> {
-  const { settings, catalog, policies, sessionPolicy } = inputs;
+  const { settings, catalog, policies, sessionPolicy, earlier } = inputs;
   // Ctrl-C ends the calls of a check. Those of changes it does not: what is begun is finished.
   const stop = new AbortController();
   const stopChecking = (): void => stop.abort(io.signal.reason);
@@ -131,6 +163,7 @@ async function runToReport(
       accountsAtOnce: settings.concurrency,
       signal: io.signal,
       settings: inForce(settings),
+      ...(earlier === undefined ? {} : { earlier }),
       onErrorOutcome: () => settings.failFast && stop.abort(),
       ...watch.hooks,
       ...(acting.kind === 'nothing' ? {} : { onFinding: (found) => keep(planned, planChange(found)) }),

@@ -58,6 +58,10 @@ function buildProgram(io: CommandIo, setExitCode: (code: number) => void): Comma
     .option('--demo', 'run against the built-in simulated organization: no AWS, no credentials')
     .option('--fail-fast', 'stop at the first cell that cannot be evaluated')
     .option('--run-log <file>', 'append every outcome, as it happens, to a new file (NDJSON)')
+    .option(
+      '--resume <file>',
+      'go on with the run log of a check that was cut short: only what has no final outcome runs',
+    )
     .addOption(
       new Option('--param <name=value>', 'value for a parameter of the policies; repeatable').argParser(collect),
     )

@@ -1,5 +1,3 @@
-import type { OutcomeRecord } from '../run-log/records.ts';
-
 /** One policy in one account and region: what an outcome is about. */
 export interface LedgerCell {
   readonly policy: string;
@@ -12,7 +10,7 @@ export interface Ledger {
   /** @throws {Error} for a cell that is planned already. */
   plan(cell: LedgerCell): void;
   /** @throws {Error} for an outcome whose cell was never planned or is settled already: a bug, never a report. */
-  settle(outcome: OutcomeRecord): void;
+  settle(outcome: LedgerCell): void;
   /** Planned and not settled. */
   open(): LedgerCell[];
   /** How many cells were planned so far, settled or not. */

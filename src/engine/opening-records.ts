@@ -3,6 +3,7 @@ import type { CallerIdentity } from '../aws/connect.ts';
 import type { JsonObject } from '../json.ts';
 import type { Organization } from '../organization/organization.ts';
 import type { Policy } from '../policy/policy.ts';
+import { policyHash } from '../policy/policy-hash.ts';
 import type { PolicyRecord, RunRecord } from '../run-log/records.ts';
 import { VERSION } from '../version.ts';
 
@@ -41,6 +42,7 @@ export function toPolicyRecord(policy: Policy): PolicyRecord {
     severity: policy.severity,
     tags: policy.tags,
     references: policy.references,
+    hash: policyHash(policy),
     operation: `${policy.call.service}:${policy.call.operation}`,
     source: {
       file,

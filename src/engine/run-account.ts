@@ -5,11 +5,12 @@ import { type RegionsAnswer, readRegions } from '../organization/read-regions.ts
 import type { SelectedAccount } from '../organization/select-accounts.ts';
 import { ALL_REGIONS, areNamed, type SelectedRegion, selectRegions } from '../organization/select-regions.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { AccountRecord, ErrorRecord, OutcomeRecord } from '../run-log/records.ts';
+import type { AccountRecord, CellsRecord, ErrorRecord, OutcomeRecord, ReopenedRecord } from '../run-log/records.ts';
 import { evaluatePolicy, type FoundResource } from './evaluate-policy.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { rotateBy } from './open-accounts.ts';
 import { type CellEnvironment, GLOBAL, openCell } from './open-cell.ts';
+import type { AccountHistory } from './resume-run.ts';
 
 /** What is to be done in one account: per policy that selects it, to run, to skip or to fail it. */
 export interface AccountWork {
@@ -20,10 +21,12 @@ export interface AccountWork {
 export interface AccountRunOptions extends CellEnvironment {
   /** The run's own narrowing of regions. */
   readonly regions: readonly string[] | undefined;
-  readonly emit: (record: AccountRecord | OutcomeRecord) => Promise<void>;
+  /** What an earlier part of the run has left of this account. @default nothing */
+  readonly history?: AccountHistory;
+  readonly emit: (record: AccountRecord | CellsRecord | ReopenedRecord | OutcomeRecord) => Promise<void>;
   /** Sees every finding with the resource as it was read, before anything is redacted. */
   readonly onFinding?: (found: FoundResource) => void;
-  /** Told how many cells there will be, before the first of them is evaluated. */
+  /** Told how many cells there are to be settled, before the first of them is evaluated. */
   readonly onCells?: (planned: number) => void;
 }
 
@@ -31,7 +34,7 @@ export interface AccountRunOptions extends CellEnvironment {
 const REGIONS_AT_ONCE = 8;
 
 /**
- * Evaluates all policies in one account, and emits exactly one outcome per policy and region.
+ * Evaluates all policies in one account, and emits exactly one outcome per policy and region that has none yet.
  *
  * @returns how many cells were planned.
  */
@@ -42,9 +45,16 @@ export async function runAccount(work: AccountWork, options: AccountRunOptions):
     await options.emit(outcome);
   };
   try {
-    await options.emit(toAccountRecord(work));
-    const cells = await planCells(work, options, ledger);
-    options.onCells?.(ledger.planned());
+    if (options.history?.isIntroduced !== true) await options.emit(toAccountRecord(work));
+    const planned = await planCells(work, options, ledger);
+    const { kept, stale } = sortHistory(planned, options.history);
+    for (const { policy, region } of stale) {
+      await options.emit({ type: 'reopened', policy, account: work.account.id, region });
+    }
+    await options.emit(toCellsRecord(work, planned));
+    for (const cell of kept) ledger.settle({ policy: cell.policy.id, account: cell.account, region: cell.region });
+    const cells = planned.filter((cell) => !kept.has(cell));
+    options.onCells?.(cells.length);
     for (const cell of cells) if (cell.action !== 'run') await settle(toUnevaluated(cell));
     await pMap(
       rotateBy([...groupByRegion(cells)], work.account.id),
@@ -69,6 +79,27 @@ async function planCells(work: AccountWork, options: AccountRunOptions, ledger: 
   );
   for (const cell of cells) ledger.plan({ policy: cell.policy.id, account: cell.account, region: cell.region });
   return cells;
+}
+
+/**
+ * What of an earlier part of the run still stands. An outcome that says nothing final, or of a cell that is none any more (the one that stood for all
+ * regions, when they were not known), is stale: it counts no more.
+ */
+function sortHistory(
+  planned: readonly PlannedCell[],
+  history: AccountHistory | undefined,
+): { readonly kept: ReadonlySet<PlannedCell>; readonly stale: AccountHistory['cells'] } {
+  const byName = new Map(planned.map((cell) => [`${cell.policy.id} ${cell.region}`, cell]));
+  const kept = new Set<PlannedCell>();
+  const stale = (history?.cells ?? []).filter(({ policy, region, status }) => {
+    const cell = byName.get(`${policy} ${region}`);
+    const stands =
+      cell !== undefined &&
+      (status === 'skipped' ? cell.action === 'skip' : status !== 'error' && cell.action === 'run');
+    if (stands) kept.add(cell);
+    return !stands;
+  });
+  return { kept, stale };
 }
 
 /** Asks the account for its regions, where some policy will run in them. */
@@ -162,6 +193,12 @@ function neverRan(): ErrorRecord {
     attempts: 0,
     resource: null,
   };
+}
+
+function toCellsRecord({ account, selected }: AccountWork, planned: readonly PlannedCell[]): CellsRecord {
+  const counts = new Map(selected.map(({ policy }) => [policy.id, 0]));
+  for (const { policy } of planned) counts.set(policy.id, (counts.get(policy.id) ?? 0) + 1);
+  return { type: 'cells', account: account.id, planned: Object.fromEntries(counts) };
 }
 
 function toAccountRecord({ account, selected }: AccountWork): AccountRecord {

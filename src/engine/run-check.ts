@@ -1,6 +1,7 @@
 import type { RoleSettings } from '../aws/assume-role.ts';
 import type { AwsConnection } from '../aws/connect.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import { CoveError } from '../cove-error.ts';
 import type { JsonObject } from '../json.ts';
 import { needsTags } from '../organization/reads-account.ts';
 import { type ResolvedAccounts, resolveAccounts } from '../organization/resolve-accounts.ts';
@@ -8,12 +9,14 @@ import { globalRegion } from '../organization/role-arn.ts';
 import type { RunTargets } from '../organization/run-targets.ts';
 import { type Selection, selectAccounts } from '../organization/select-accounts.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { EarlierRun } from '../run-log/earlier-run.ts';
 import type { RunLogRecord, RunRecord, WarningRecord } from '../run-log/records.ts';
 import { callerWarning, checkSession, type SessionPolicyChoice } from './check-session.ts';
 import type { FoundResource } from './evaluate-policy.ts';
 import { openAccounts } from './open-accounts.ts';
 import { createRunRecord, toPolicyRecord } from './opening-records.ts';
-import { type AccountWork, runAccount } from './run-account.ts';
+import { type Resumption, resumeRun } from './resume-run.ts';
+import { type AccountRunOptions, type AccountWork, runAccount } from './run-account.ts';
 
 export interface CheckOptions {
   /** What the log says of the run: `remediate` where changes will follow the check. @default 'check' */
@@ -39,6 +42,8 @@ export interface CheckOptions {
   readonly settings: JsonObject;
   /** Sees every finding with the resource as it was read, before anything is redacted: for planning changes. */
   readonly onFinding?: (found: FoundResource) => void;
+  /** What the log holds that the run goes on with: only what has no final outcome in it is evaluated. @default a new run */
+  readonly earlier?: EarlierRun;
   /** Takes every record of the run log, in order. The run waits for it, and fails with it. */
   readonly emit: (record: RunLogRecord) => Promise<void>;
   /** Told before the first account is entered. */
@@ -58,7 +63,10 @@ export interface CheckOptions {
  */
 export async function runCheck(options: CheckOptions): Promise<void> {
   const now = options.now ?? (() => new Date());
-  const start = now().toISOString();
+  const at = now().toISOString();
+  // One run has one now, however often it is gone on with: ages are counted from its start.
+  const start = options.earlier?.run()?.start ?? at;
+  const resumption = options.earlier?.run() === undefined ? undefined : resumeRun(options.earlier, options.policies);
   const { connection, catalog } = options;
   const { account: callerAccount, partition } = connection.identity;
   const session = checkSession(options.policies, {
@@ -79,8 +87,15 @@ export async function runCheck(options: CheckOptions): Promise<void> {
     options.policies,
     options.runTargets,
   );
+  assertSameOrganization(options, resolved);
   const works = planWork(options, resolved);
-  const opening = [
+  const warnings = [
+    ...resolved.warnings,
+    ...session.warnings,
+    ...(isEntered(callerAccount, works) ? [callerWarning(callerAccount)] : []),
+  ];
+  const leftBehind = resumption?.leftBehind(works) ?? [];
+  const opening = resumption?.opening([...warnings, ...leftBehind.map(leftBehindWarning)], at) ?? [
     createRunRecord({
       mode: options.mode ?? 'check',
       start,
@@ -89,18 +104,23 @@ export async function runCheck(options: CheckOptions): Promise<void> {
       settings: { ...options.settings, sessionPolicy: session.settings },
     }),
     ...options.policies.map(toPolicyRecord),
-    ...resolved.warnings,
-    ...session.warnings,
-    ...(isEntered(callerAccount, works) ? [callerWarning(callerAccount)] : []),
+    ...warnings,
   ];
   for (const record of opening) await options.emit(record);
   options.onPlan?.({ accounts: works.length });
 
-  const busyPolicies = new Set<string>();
+  const busyPolicies = resumption?.busyPolicies() ?? new Set<string>();
   const planned = await openAccounts(
     works,
     async (work) => {
+      const done = resumption?.doneCells(work);
+      if (done !== undefined) {
+        options.onCells?.(0);
+        options.onAccountDone?.(work.account.id);
+        return done;
+      }
       const cells = await runAccount(work, {
+        ...historyOf(work, resumption),
         caller,
         catalog,
         partition,
@@ -123,14 +143,47 @@ export async function runCheck(options: CheckOptions): Promise<void> {
   );
   const ended = connection.callerEnded();
   if (ended !== undefined) await options.emit(signInWarning(ended));
-  for (const policy of options.policies) if (!busyPolicies.has(policy.id)) await options.emit(idleWarning(policy));
+  for (const policy of options.policies) {
+    const warning = idleWarning(policy);
+    if (!busyPolicies.has(policy.id) && !(options.earlier?.hasWarning(warning) ?? false)) await options.emit(warning);
+  }
   await options.emit({
     type: 'end',
     end: now().toISOString(),
     interrupted: options.signal.aborted,
-    planned: planned.reduce((sum, cells) => sum + cells, 0),
+    planned: sum([...planned, ...leftBehind.map(({ cells }) => cells)]),
     calls: caller.callCount(),
   });
+}
+
+/** @throws {CoveError} where the log that the run goes on with is another organization's. */
+function assertSameOrganization({ earlier, connection }: CheckOptions, { organization }: ResolvedAccounts): void {
+  const run = earlier?.run();
+  if (run === undefined) return;
+  const then = `${run.organization?.id ?? 'an unknown organization'} (${run.caller.partition})`;
+  const now = `${organization?.id ?? 'an unknown organization'} (${connection.identity.partition})`;
+  if (then === now) return;
+  throw new CoveError('usage', `the run log is about ${then}, and these credentials belong to ${now}`, {
+    hint: 'sign in where the run was begun; check --profile',
+  });
+}
+
+function historyOf({ account }: AccountWork, resumption: Resumption | undefined): Pick<AccountRunOptions, 'history'> {
+  return resumption === undefined ? {} : { history: resumption.history(account.id) };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+/** What was read of an account before it left stays in the report, and is said to be old. */
+function leftBehindWarning({ account, cells }: { readonly account: string; readonly cells: number }): WarningRecord {
+  return {
+    type: 'warning',
+    code: 'account-left',
+    message: `account ${account} was a target when the run began and is none now: its ${cells} outcomes are those of then`,
+    policy: null,
+  };
 }
 
 function planWork(options: CheckOptions, resolved: ResolvedAccounts): AccountWork[] {

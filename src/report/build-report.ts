@@ -5,6 +5,7 @@ import type {
   EndRecord,
   OutcomeRecord,
   PolicyRecord,
+  ReopenedRecord,
   RunLogRecord,
   RunRecord,
   WarningRecord,
@@ -48,7 +49,7 @@ export function reportBuilder(): ReportBuilder {
     accounts: new Map(),
     warnings: [],
     outcomes: [],
-    resources: 0,
+    isResumed: false,
     changes: watchedChanges(ledger),
     ledger,
   };
@@ -62,8 +63,8 @@ interface Collected {
   readonly accounts: Map<string, AccountRecord>;
   readonly warnings: WarningRecord[];
   /** Those with something to tell: not the compliant ones. */
-  readonly outcomes: OutcomeRecord[];
-  resources: number;
+  outcomes: OutcomeRecord[];
+  isResumed: boolean;
   readonly changes: ChangeCollector;
   readonly ledger: Ledger;
 }
@@ -77,7 +78,9 @@ function addRecord(collected: Collected, record: RunLogRecord): void {
       keepOne(collected.ends, '', record, collected.ledger);
       return;
     case 'policy':
-      keepOne(collected.policies, record.id, record, collected.ledger);
+      // A run that goes on with a log declares what has changed since.
+      if (collected.isResumed) collected.policies.set(record.id, record);
+      else keepOne(collected.policies, record.id, record, collected.ledger);
       return;
     case 'account':
       keepOne(collected.accounts, record.id, record, collected.ledger);
@@ -87,10 +90,14 @@ function addRecord(collected: Collected, record: RunLogRecord): void {
       return;
     case 'outcome':
       collected.ledger.enter(record);
-      collected.resources += record.resources;
       if (record.findings.length + record.errors.length > 0 || record.skipped !== null) collected.outcomes.push(record);
       return;
+    case 'reopened':
+      collected.ledger.reopen(record);
+      collected.outcomes = collected.outcomes.filter((outcome) => !isReopened(outcome, record));
+      return;
     case 'resume':
+      collected.isResumed = true;
       // The log goes on: the end that counts is yet to come, and without one the run was cut off.
       collected.ends.clear();
       collected.changes.add(record);
@@ -100,6 +107,10 @@ function addRecord(collected: Collected, record: RunLogRecord): void {
   }
 }
 
+function isReopened(outcome: OutcomeRecord, { policy, account, region }: ReopenedRecord): boolean {
+  return outcome.policy === policy && (account === null || (outcome.account === account && outcome.region === region));
+}
+
 /** Of two records for one thing the report takes the one whose text sorts first, so that their order does not matter. */
 function keepOne<R extends RunLogRecord>(map: Map<string, R>, key: string, record: R, ledger: Ledger): void {
   const known = map.get(key);
@@ -107,7 +118,7 @@ function keepOne<R extends RunLogRecord>(map: Map<string, R>, key: string, recor
   if (known === undefined || JSON.stringify(record) < JSON.stringify(known)) map.set(key, record);
 }
 
-function assemble({ runs, ends, policies, accounts, warnings, outcomes, resources, ...rest }: Collected): Report {
+function assemble({ runs, ends, policies, accounts, warnings, outcomes, ...rest }: Collected): Report {
   const { ledger } = rest;
   const run = runs.get('');
   if (run === undefined) throw new CoveError('file', 'The run log has no record of the run itself');
@@ -119,7 +130,7 @@ function assemble({ runs, ends, policies, accounts, warnings, outcomes, resource
     run: reportRun(run, end),
     summary: summarize({
       ...entries,
-      ...{ run, end, ledger, logged, resources },
+      ...{ run, end, ledger, logged, resources: ledger.resources() },
       declaredPolicies: policies,
       declaredAccounts: accounts,
     }),

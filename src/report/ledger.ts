@@ -1,4 +1,4 @@
-import type { OutcomeRecord } from '../run-log/records.ts';
+import type { OutcomeRecord, ReopenedRecord } from '../run-log/records.ts';
 import type { CellCounts, CellStatus } from './report.ts';
 import { by } from './sort.ts';
 
@@ -8,20 +8,26 @@ import { by } from './sort.ts';
 export interface Ledger {
   /** Enters an outcome. Where a cell has two, or an outcome contradicts itself, the worse status counts. */
   enter(outcome: OutcomeRecord): void;
+  /** Takes back the outcomes that count no more: of one cell, or of all cells of a policy. */
+  reopen(reopened: ReopenedRecord): void;
   /** Notes that something is not as a run log must be; equal problems are counted, with one example. */
   note(problem: string, example: string): void;
   /** How the cells of each policy ended. */
   readonly counts: ReadonlyMap<string, CellCounts>;
   /** The accounts that appear in outcomes. */
   readonly accounts: ReadonlyMap<string, number>;
-  /** How many outcomes were entered, double ones included. */
+  /** How many outcomes were entered and not taken back, double ones included. */
   outcomes(): number;
+  /** How many resources the outcomes judged that were not taken back. */
+  resources(): number;
   /** In an order that does not depend on the order of the records. */
   problems(): string[];
 }
 
 export function openLedger(): Ledger {
   const cells = new Map<string, Map<number, CellStatus>>();
+  /** Of the cells that have any. */
+  const judged = new Map<string, Map<number, number>>();
   const counts = new Map<string, Record<CellStatus, number>>();
   const problems = new Map<string, { count: number; example: string }>();
   const accounts = new Map<string, number>();
@@ -49,11 +55,35 @@ export function openLedger(): Ledger {
       const status = worst(outcome.status, evidentStatus(outcome), before ?? 'compliant');
       ofPolicy.set(cell, status);
       tally[status] += 1;
+      if (outcome.resources === 0) return;
+      const resources = getOrSet(judged, outcome.policy, () => new Map<number, number>());
+      resources.set(cell, (resources.get(cell) ?? 0) + outcome.resources);
+    },
+    reopen({ policy, account, region }) {
+      const ofPolicy = cells.get(policy) ?? new Map<number, CellStatus>();
+      const isOne = account !== null && region !== null;
+      const reopened = isOne
+        ? [cellNumber(numberOf(accounts, account), numberOf(regions, region))]
+        : [...ofPolicy.keys()];
+      for (const cell of reopened) {
+        const before = ofPolicy.get(cell);
+        const tally = counts.get(policy);
+        if (before === undefined || tally === undefined) continue;
+        ofPolicy.delete(cell);
+        judged.get(policy)?.delete(cell);
+        tally[before] -= 1;
+        outcomes -= 1;
+      }
     },
     note,
     counts,
     accounts,
     outcomes: () => outcomes,
+    resources: () => {
+      let sum = 0;
+      for (const ofPolicy of judged.values()) for (const resources of ofPolicy.values()) sum += resources;
+      return sum;
+    },
     problems: () =>
       [...problems]
         .map(([problem, { count, example }]) => `${problem}: ${example}${count > 1 ? ` (${count} times)` : ''}`)

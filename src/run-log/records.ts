@@ -10,7 +10,9 @@ export type RunLogRecord =
   | PolicyRecord
   | AccountRecord
   | WarningRecord
+  | CellsRecord
   | OutcomeRecord
+  | ReopenedRecord
   | ChangeLogRecord
   | EndRecord;
 
@@ -28,6 +30,12 @@ export type AccountRecord = DeepReadonly<schema.AccountRecord>;
 
 /** Something the user should know that changes no outcome: an exclusion that matches nothing, a policy without targets. */
 export type WarningRecord = DeepReadonly<schema.WarningRecord>;
+
+/** How many cells an account has, before the first of them is evaluated. */
+export type CellsRecord = DeepReadonly<schema.CellsRecord>;
+
+/** A run that goes on with a log evaluates cells anew: their outcomes so far count no more. */
+export type ReopenedRecord = DeepReadonly<schema.ReopenedRecord>;
 
 /** How one policy ended in one account and region. Exactly one per cell of the ledger. */
 export type OutcomeRecord = DeepReadonly<schema.OutcomeRecord>;

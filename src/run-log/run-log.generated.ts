@@ -10,7 +10,9 @@ export type RunLogRecord =
   | PolicyRecord
   | AccountRecord
   | WarningRecord
+  | CellsRecord
   | OutcomeRecord
+  | ReopenedRecord
   | PlannedRecord
   | IntentRecord
   | ResultRecord
@@ -121,6 +123,10 @@ export interface PolicyRecord {
    */
   operation: string;
   /**
+   * SHA-256 over what the policy finds and does, its parameters' values included.
+   */
+  hash: string;
+  /**
    * Policy file, relative with forward slashes where possible, and the place of the `filter` in it, counted from 1.
    */
   source: {
@@ -158,6 +164,19 @@ export interface WarningRecord {
   code: string;
   message: string;
   policy: string | null;
+}
+/**
+ * How many cells an account has, before the first of them is evaluated: with as many final outcomes the account is done.
+ */
+export interface CellsRecord {
+  type: "cells";
+  account: string;
+  /**
+   * By policy.
+   */
+  planned: {
+    [k: string]: number;
+  };
 }
 /**
  * How one policy ended in one account and region. Exactly one per cell of the ledger.
@@ -217,6 +236,21 @@ export interface ErrorRecord {
    * The resource that could not be evaluated; null where it is the whole cell.
    */
   resource: string | null;
+}
+/**
+ * A run that goes on with this log evaluates cells anew: the outcomes of them that stand before this record count no more.
+ */
+export interface ReopenedRecord {
+  type: "reopened";
+  policy: string;
+  /**
+   * Null: all cells of the policy. `region` is null too, then.
+   */
+  account: string | null;
+  /**
+   * As the outcome has it.
+   */
+  region: string | null;
 }
 /**
  * A change that this run is about to make, before any of them is made.

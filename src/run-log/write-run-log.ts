@@ -1,4 +1,4 @@
-import { type FileHandle, open, readFile, truncate } from 'node:fs/promises';
+import { type FileHandle, open, truncate } from 'node:fs/promises';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
 import type { RunLogRecord } from './records.ts';
@@ -45,10 +45,29 @@ export async function openRunLog(path: string): Promise<RunLogWriter> {
  */
 export async function reopenRunLog(path: string): Promise<RunLogWriter> {
   try {
-    await truncate(path, (await readFile(path)).lastIndexOf(0x0a) + 1);
+    await truncate(path, await endOfLastLine(path));
     return runLogWriter(await open(path, 'a'), path);
   } catch (cause) {
     fail(path, 'go on with', cause);
+  }
+}
+
+const BLOCK_BYTES = 65_536;
+
+/** The length of the file up to its last line break, read from the end: a log can be larger than memory. */
+async function endOfLastLine(path: string): Promise<number> {
+  const file = await open(path, 'r');
+  try {
+    const block = Buffer.alloc(BLOCK_BYTES);
+    for (let end = (await file.stat()).size; end > 0; end -= BLOCK_BYTES) {
+      const start = Math.max(0, end - BLOCK_BYTES);
+      const { bytesRead } = await file.read(block, 0, end - start, start);
+      const found = block.subarray(0, bytesRead).lastIndexOf(0x0a);
+      if (found >= 0) return start + found + 1;
+    }
+    return 0;
+  } finally {
+    await file.close();
   }
 }
 

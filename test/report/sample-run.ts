@@ -37,6 +37,7 @@ export function policyRecord(changes: Partial<PolicyRecord> = {}): PolicyRecord 
     tags: ['cost', 'cloudtrail'],
     references: ['https://docs.aws.amazon.com/awscloudtrail/latest/userguide/'],
     operation: 'cloudtrail:DescribeTrails',
+    hash: 'a'.repeat(64),
     source: { file: 'policies/trails.yml', line: 22, column: 13, endLine: 22, endColumn: 29 },
     ...changes,
   };

@@ -11,6 +11,7 @@ import type { Policy } from '../../src/policy/policy.ts';
 import { renderDiagnostics } from '../../src/policy/render-diagnostics.ts';
 import { buildReport } from '../../src/report/build-report.ts';
 import type { Report } from '../../src/report/report.ts';
+import { type EarlierRun, earlierRun } from '../../src/run-log/earlier-run.ts';
 import type { OutcomeRecord, RunLogRecord } from '../../src/run-log/records.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 
@@ -24,6 +25,8 @@ export interface TestRunOptions
   extends Partial<
     Pick<CheckOptions, 'onFinding' | 'includeCaller' | 'accountsAtOnce' | 'signal' | 'sessionPolicy' | 'policyArns'>
   > {
+  /** The log that the run goes on with. */
+  readonly before?: readonly RunLogRecord[];
   readonly targets?: RunTargetInput;
   readonly roleName?: string;
   readonly maxAttempts?: number;
@@ -78,7 +81,7 @@ export async function runPolicies(
     ...(options.maxAttempts === undefined ? {} : { maxAttempts: options.maxAttempts }),
     ...options.connection,
   });
-  const records: RunLogRecord[] = [];
+  const records: RunLogRecord[] = [...(options.before ?? [])];
   try {
     await runCheck({
       policies,
@@ -96,6 +99,7 @@ export async function runPolicies(
       accountsAtOnce: options.accountsAtOnce ?? 100,
       signal,
       settings: {},
+      ...(options.before === undefined ? {} : { earlier: earlierOf(options.before) }),
       ...(options.onFinding === undefined ? {} : { onFinding: options.onFinding }),
       onErrorOutcome: () => options.failFast && stop.abort(),
       emit: async (record) => {
@@ -111,4 +115,10 @@ export async function runPolicies(
     records,
     outcomes: records.filter((record): record is OutcomeRecord => record.type === 'outcome'),
   };
+}
+
+function earlierOf(records: readonly RunLogRecord[]): EarlierRun {
+  const earlier = earlierRun();
+  for (const record of records) earlier.add(record);
+  return earlier;
 }

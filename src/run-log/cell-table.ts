@@ -1,0 +1,70 @@
+/** One policy in one account and region. */
+export interface CellKey {
+  readonly policy: string;
+  readonly account: string;
+  readonly region: string;
+}
+
+/**
+ * A small number for each cell: 0 where none was set. Millions of cells cost a byte each: every pair of policy and region has a place, the same in
+ * all accounts, and an account is an array over these places.
+ */
+export interface CellTable {
+  get(cell: CellKey): number;
+  /** @param value - 0 to 255 */
+  set(cell: CellKey, value: number): void;
+  /** Sets all cells of a policy to 0. */
+  clearPolicy(policy: string): void;
+  /** The cells of an account that are not 0. */
+  ofAccount(account: string): { readonly policy: string; readonly region: string; readonly value: number }[];
+  accounts(): IterableIterator<string>;
+}
+
+export function createCellTable(): CellTable {
+  const places = new Map<string, Map<string, number>>();
+  const pairs: { readonly policy: string; readonly region: string }[] = [];
+  const accounts = new Map<string, Uint8Array>();
+
+  const placeOf = (policy: string, region: string): number => {
+    const ofPolicy = places.get(policy) ?? new Map<string, number>();
+    places.set(policy, ofPolicy);
+    const place = ofPolicy.get(region) ?? pairs.push({ policy, region }) - 1;
+    ofPolicy.set(region, place);
+    return place;
+  };
+
+  return {
+    get: ({ policy, account, region }) => {
+      const place = places.get(policy)?.get(region);
+      return place === undefined ? 0 : (accounts.get(account)?.[place] ?? 0);
+    },
+    set({ policy, account, region }, value) {
+      const place = placeOf(policy, region);
+      const known = accounts.get(account);
+      const values = withRoom(known, place, pairs.length);
+      values[place] = value;
+      if (values !== known) accounts.set(account, values);
+    },
+    clearPolicy(policy) {
+      for (const place of places.get(policy)?.values() ?? []) {
+        for (const values of accounts.values()) if (place < values.length) values[place] = 0;
+      }
+    },
+    ofAccount(account) {
+      const values = accounts.get(account) ?? new Uint8Array();
+      return pairs.flatMap(({ policy, region }, place) => {
+        const value = values[place] ?? 0;
+        return value === 0 ? [] : [{ policy, region, value }];
+      });
+    },
+    accounts: () => accounts.keys(),
+  };
+}
+
+/** The same array where the place is in it, else a longer copy: for all pairs that are known, since accounts mostly have the same ones. */
+function withRoom(values: Uint8Array | undefined, place: number, pairs: number): Uint8Array {
+  if (values !== undefined && place < values.length) return values;
+  const longer = new Uint8Array(Math.max(pairs, place + 1, values === undefined ? 0 : Math.ceil(values.length * 1.25)));
+  if (values !== undefined) longer.set(values);
+  return longer;
+}
