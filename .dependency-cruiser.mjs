@@ -49,6 +49,12 @@ const stages = [
       'A change is judged before and after by the engine that found it: remediation has no evaluation of its own.',
   },
   {
+    name: 'permissions',
+    imports: ['policy', 'organization', 'engine'],
+    comment:
+      'What is printed as needed is what the engine and the organization say that they call; it renders by itself, and asks AWS for nothing.',
+  },
+  {
     name: 'report',
     imports: ['run-log'],
     comment: 'A report is a pure function of the run log: whatever else it knew would be missing in a later `report`.',

@@ -25,6 +25,13 @@ export {
 export { type CheckOptions, runCheck } from './engine/run-check.ts';
 export { roleArn } from './organization/role-arn.ts';
 export { parseRunTargets, type RunTargetInput, type RunTargets } from './organization/run-targets.ts';
+export {
+  buildPermissions,
+  type PermissionOptions,
+  type Principal,
+  type PrincipalPermissions,
+} from './permissions/build-permissions.ts';
+export type { PolicyDocument, Statement } from './permissions/policy-document.ts';
 export type { Diagnostic, SourceRange } from './policy/diagnostic.ts';
 export { type LoadedPolicies, type LoadOptions, loadPolicies } from './policy/load-policies.ts';
 export type { Policy } from './policy/policy.ts';

@@ -94,6 +94,39 @@ export function addRemediationFlags(command: Command): Command {
     );
 }
 
+/** Flags of `permissions`. */
+export function addPermissionFlags(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--for <principal>',
+        'audit (the role that checks), remediation (the role that changes) or caller (who assumes them); repeatable (default: all)',
+      ).argParser(collect),
+    )
+    .addOption(
+      new Option(
+        '-o, --output <format>',
+        'json (the default), cloudformation or terraform, to stdout; with =FILE into a file; repeatable',
+      ).argParser(collect),
+    )
+    .option('--config <file>', 'settings file (default: cove.config.yml, where there is one)')
+    .addOption(
+      new Option('--param <name=value>', 'value for a parameter of the policies; repeatable').argParser(collect),
+    )
+    .option('--allow-secret-reads', 'allow policies whose calls return secrets')
+    .optionsGroup('The roles:')
+    .option('--role-name <role>', 'name of the audit role, with its path (default: cove-policy-audit)')
+    .option('--remediate-role <role>', 'name of the remediation role (default: cove-policy-remediation)')
+    .option('--trusted-account <id>', 'account whose principals may assume the roles, as far as it lets them')
+    .option(
+      '--trusted-arn <arn>',
+      'role or user that may assume the roles; with * in it, every principal of its account whose ARN is like it',
+    )
+    .option('--external-id <id>', 'external id that the caller must give')
+    .option('--org-id <id>', 'organization (o-…): nobody outside assumes the roles, the caller assumes none outside')
+    .option('--partition <name>', 'aws (the default), aws-cn, aws-us-gov …');
+}
+
 export function collect(value: string, previous: string[] | undefined): string[] {
   return [...(previous ?? []), value];
 }

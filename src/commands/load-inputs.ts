@@ -1,4 +1,5 @@
 import { type Catalog, createCatalog } from '../catalog/catalog.ts';
+import type { ConfigFile } from '../config/config-file.generated.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { type Flags, resolveSettings, type Settings } from '../config/settings.ts';
 import type { Diagnostic } from '../policy/diagnostic.ts';
@@ -17,6 +18,7 @@ export interface Inputs {
 /**
  * Reads settings and policies, and prints what is wrong with them.
  *
+ * @param defaults - of a command that has its own; flags and the settings file go before them.
  * @returns undefined where something is: nothing may run then.
  * @throws {CoveError} for flags that cannot be used.
  */
@@ -24,10 +26,11 @@ export async function loadInputs(
   patterns: readonly string[],
   flags: Flags,
   io: CommandIo,
+  defaults: Partial<ConfigFile> = {},
 ): Promise<Inputs | undefined> {
   const { config, diagnostics } = await loadConfig(flags.config, io.cwd);
   if (await showDiagnostics(diagnostics, io)) return undefined;
-  const settings = resolveSettings(flags, config);
+  const settings = resolveSettings(flags, { ...defaults, ...config });
   const catalog = createCatalog([io.cwd]);
   const loaded = await loadPolicies(patterns, {
     cwd: io.cwd,

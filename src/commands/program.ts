@@ -6,6 +6,7 @@ import type { CommandIo } from './command-io.ts';
 import {
   addCredentialFlags,
   addOutputFlags,
+  addPermissionFlags,
   addRemediationFlags,
   addRunFlags,
   addTargetFlags,
@@ -13,6 +14,7 @@ import {
   port,
   refuseEmptyValues,
 } from './flags.ts';
+import type { PermissionFlags } from './permission-settings.ts';
 import type { ReportFlags } from './report.ts';
 import type { RollbackFlags } from './rollback.ts';
 import type { RunFlags } from './run.ts';
@@ -124,6 +126,14 @@ function buildProgram(io: CommandIo, setExitCode: (code: number) => void): Comma
     .action(async (file: string, flags: ReportFlags) => {
       const { reportCommand } = await import('./report.ts');
       setExitCode(await reportCommand(file, flags, io));
+    });
+
+  addPermissionFlags(program.command('permissions'))
+    .description('print the least-privilege IAM policies that the policies need: as JSON, CloudFormation or Terraform')
+    .argument('<policies...>', 'policy files, directories or globs')
+    .action(async (patterns: string[], flags: PermissionFlags) => {
+      const { permissionsCommand } = await import('./permissions.ts');
+      setExitCode(await permissionsCommand(patterns, flags, io));
     });
 
   program

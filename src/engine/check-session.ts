@@ -1,12 +1,10 @@
 import type { RoleSettings } from '../aws/assume-role.ts';
 import { buildSessionPolicy, MAX_POLICY_ARNS } from '../aws/session-policy.ts';
-import { findIamActions } from '../catalog/iam-actions.ts';
-import { isReadOperation } from '../catalog/operation-access.ts';
-import { isGlobalService } from '../catalog/service-names.ts';
 import { CoveError } from '../cove-error.ts';
 import type { JsonObject } from '../json.ts';
-import type { OperationName, Policy } from '../policy/policy.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { WarningRecord } from '../run-log/records.ts';
+import { neededActions, readsOf, regionReadsOf } from './needed-actions.ts';
 
 /** What the user wants the sessions of a check to be limited to. */
 export type SessionPolicyChoice =
@@ -56,8 +54,7 @@ function limitSession(
     const settings = { mode: 'file', file: choice.file, ...arns };
     return { role: { policy: choice.policy, ...given }, settings, warnings: [] };
   }
-  const found = checkOperations(policies).map(({ service, operation }) => findIamActions(service, operation));
-  const actions = found.flatMap((each) => each.actions);
+  const { actions, guesses } = neededActions([...readsOf(policies), ...regionReadsOf(policies)]);
   const built = buildSessionPolicy(actions, { partition, policyArns });
   if (built.kind === 'read-only-access') {
     const all = [built.policyArn, ...policyArns];
@@ -68,28 +65,12 @@ function limitSession(
       warnings: [tooLong(built.policyArn, actions)],
     };
   }
-  const guesses = found.filter(({ basis }) => basis === 'guess').flatMap((each) => each.actions);
   return {
     role: { policy: built.policy, ...given },
     settings: { mode: 'auto', actions: [...built.actions], ...arns },
     warnings: guesses.length === 0 ? [] : [guessed(guesses)],
   };
 }
-
-/** Everything that a check may call in the accounts: reads only, whatever a policy that was loaded wrongly says. */
-function checkOperations(policies: readonly Policy[]): OperationName[] {
-  const isRegional = policies.some(({ call }) => !isGlobalService(call.service));
-  return [
-    ...policies.flatMap(({ call, lookups }): OperationName[] => [call, ...lookups]),
-    ...(isRegional ? REGION_OPERATIONS : []),
-  ].filter(({ service, operation }) => isReadOperation(service, operation));
-}
-
-/** By them an account says which regions it has enabled: see organization/read-regions.ts. */
-const REGION_OPERATIONS: readonly OperationName[] = [
-  { service: 'account', operation: 'ListRegions' },
-  { service: 'ec2', operation: 'DescribeRegions' },
-];
 
 function tooManyArns(arn: string): CoveError {
   return new CoveError('usage', `these policies need ${arn} as session policy, and AWS takes ${MAX_POLICY_ARNS} ARNs`, {
@@ -106,8 +87,7 @@ function unlimited(policyArns: readonly string[]): WarningRecord {
 }
 
 function tooLong(arn: string, actions: readonly string[]): WarningRecord {
-  const count = new Set(actions).size;
-  const message = `the ${count} actions of these policies do not fit into a session policy: the sessions are limited to ${arn} instead, which reads more than they need`;
+  const message = `the ${actions.length} actions of these policies do not fit into a session policy: the sessions are limited to ${arn} instead, which reads more than they need`;
   return warning('session-policy-too-long', message);
 }
 
@@ -119,8 +99,7 @@ function widened(policyArns: readonly string[]): WarningRecord {
 }
 
 function guessed(actions: readonly string[]): WarningRecord {
-  const names = [...new Set(actions)].sort().join(', ');
-  const message = `no reference names the IAM actions of some calls; the session policy allows what they are probably called: ${names}. If AWS denies such a call "because no session policy allows" another action, use --session-policy`;
+  const message = `no reference names the IAM actions of some calls; the session policy allows what they are probably called: ${actions.join(', ')}. If AWS denies such a call "because no session policy allows" another action, use --session-policy`;
   return warning('session-policy-guess', message);
 }
 

@@ -1,7 +1,7 @@
 import pMap from 'p-map';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
-import type { ReadAsCaller } from './aws-reader.ts';
+import type { ReadAnswer, ReadAsCaller } from './aws-reader.ts';
 import type { Account, AccountState, Organization, OrganizationalUnit } from './organization.ts';
 
 export type OrganizationAnswer =
@@ -13,6 +13,19 @@ export type OrganizationAnswer =
     }
   | { readonly ok: false; readonly error: ErrorRecord };
 
+/** Everything that is asked to know which accounts there are, and where. */
+export const organizationOperations = [
+  'DescribeOrganization',
+  'ListAccounts',
+  'ListRoots',
+  'ListAccountsForParent',
+  'ListOrganizationalUnitsForParent',
+  'ListParents',
+] as const;
+
+/** What is asked per account where policies look at tags. */
+export const tagOperations = ['ListTagsForResource'] as const;
+
 /** Organizations throttles hard, and per management account: more at once is slower. */
 const UNITS_AT_ONCE = 4;
 
@@ -23,9 +36,9 @@ const UNITS_AT_ONCE = 4;
  * Source: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Operations.html
  */
 export async function readOrganization(read: ReadAsCaller): Promise<OrganizationAnswer> {
-  const described = await read('organizations', 'DescribeOrganization', {});
+  const described = await ask(read, 'DescribeOrganization', {});
   if (!described.ok) return described;
-  const listed = await read('organizations', 'ListAccounts', {});
+  const listed = await ask(read, 'ListAccounts', {});
   if (!listed.ok) return listed;
   const { Id, MasterAccountId } = objectAt(described.output, 'Organization');
   const head = { id: text(Id) ?? '', managementAccount: text(MasterAccountId) ?? '' };
@@ -47,6 +60,15 @@ export async function readOrganization(read: ReadAsCaller): Promise<Organization
   };
 }
 
+/** Asks nothing but what the lists above have: `permissions` prints them. */
+function ask(
+  read: ReadAsCaller,
+  operation: (typeof organizationOperations)[number] | (typeof tagOperations)[number],
+  input: JsonObject,
+): Promise<ReadAnswer> {
+  return read('organizations', operation, input);
+}
+
 type Failure = { readonly ok: false; readonly error: ErrorRecord };
 
 interface Tree {
@@ -57,7 +79,7 @@ interface Tree {
 }
 
 async function readTree(read: ReadAsCaller): Promise<Tree | Failure> {
-  const roots = await read('organizations', 'ListRoots', {});
+  const roots = await ask(read, 'ListRoots', {});
   if (!roots.ok) return roots;
   const tree: Tree = { ok: true, units: new Map(), parents: new Map() };
   let level = objectsAt(roots.output, 'Roots').map((root) => toUnit(root, []));
@@ -79,10 +101,10 @@ async function readUnit(
   tree: Tree,
 ): Promise<{ readonly ok: true; readonly children: OrganizationalUnit[] } | Failure> {
   tree.units.set(unit.id, unit);
-  const accounts = await read('organizations', 'ListAccountsForParent', { ParentId: unit.id });
+  const accounts = await ask(read, 'ListAccountsForParent', { ParentId: unit.id });
   if (!accounts.ok) return accounts;
   for (const account of objectsAt(accounts.output, 'Accounts')) tree.parents.set(text(account.Id) ?? '', unit.id);
-  const children = await read('organizations', 'ListOrganizationalUnitsForParent', { ParentId: unit.id });
+  const children = await ask(read, 'ListOrganizationalUnitsForParent', { ParentId: unit.id });
   if (!children.ok) return children;
   return {
     ok: true,
@@ -97,7 +119,7 @@ async function placeAccounts(
 ): Promise<{ readonly ok: true; readonly accounts: Account[]; readonly units: Tree['units'] } | Failure> {
   const missed = accounts.filter((account) => !tree.parents.has(account.id));
   for (const account of missed) {
-    const parent = await read('organizations', 'ListParents', { ChildId: account.id });
+    const parent = await ask(read, 'ListParents', { ChildId: account.id });
     if (!parent.ok) return parent;
     tree.parents.set(account.id, text(objectsAt(parent.output, 'Parents')[0]?.Id) ?? '');
   }
@@ -135,7 +157,7 @@ export async function readAccountTags(
   const entries = await pMap(
     accounts,
     async (id) => {
-      const answer = await read('organizations', 'ListTagsForResource', { ResourceId: id });
+      const answer = await ask(read, 'ListTagsForResource', { ResourceId: id });
       return [id, answer.ok ? toTags(answer.output) : answer.error] as const;
     },
     { concurrency: UNITS_AT_ONCE },

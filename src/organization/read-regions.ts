@@ -14,6 +14,12 @@ export type RegionsAnswer =
   | { readonly ok: true; readonly regions: readonly RegionState[] }
   | { readonly ok: false; readonly error: ErrorRecord };
 
+/** What an account is asked about its regions, in this order. */
+export const regionOperations = [
+  { service: 'account', operation: 'ListRegions' },
+  { service: 'ec2', operation: 'DescribeRegions' },
+] as const;
+
 /**
  * Asks an account for its regions: `account:ListRegions`, and `ec2:DescribeRegions` where that is denied or not known.
  *
@@ -21,10 +27,11 @@ export type RegionsAnswer =
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html
  */
 export async function readRegions(read: ReadInAccount, account: string): Promise<RegionsAnswer> {
-  const listed = await read(account, 'account', 'ListRegions', {});
+  const [first, second] = regionOperations;
+  const listed = await read(account, first.service, first.operation, {});
   if (listed.ok) return { ok: true, regions: objectsAt(listed.output, 'Regions').map(fromAccountApi) };
   if (!hasSecondSource(listed.error)) return listed;
-  const described = await read(account, 'ec2', 'DescribeRegions', { AllRegions: true });
+  const described = await read(account, second.service, second.operation, { AllRegions: true });
   if (described.ok) return { ok: true, regions: objectsAt(described.output, 'Regions').map(fromEc2) };
   return { ok: false, error: bothFailed(described.error, listed.error) };
 }

@@ -1,8 +1,8 @@
 import type { RoleSettings } from '../aws/assume-role.ts';
 import { buildSessionPolicy } from '../aws/session-policy.ts';
-import { findIamActions } from '../catalog/iam-actions.ts';
 import { CoveError } from '../cove-error.ts';
-import type { Policy } from '../policy/policy.ts';
+import { neededActions, readsOf } from '../engine/needed-actions.ts';
+import type { OperationName, Policy } from '../policy/policy.ts';
 import type { Change } from '../run-log/records.ts';
 
 /**
@@ -17,18 +17,17 @@ export function remediationSession(
   partition: string,
 ): Pick<RoleSettings, 'policy'> {
   const used = new Set(changes.map(({ policy }) => policy));
-  const reads = policies
-    .filter(({ id }) => used.has(id))
-    .flatMap(({ call, lookups }) => [call, ...lookups])
-    .map(({ service, operation }) => `${service}:${operation}`);
-  const writes = changes.flatMap(({ calls }) => calls.map(({ operation }) => operation));
-  const actions = [...new Set([...reads, ...writes])].flatMap((name) => {
-    const [service = '', operation = ''] = name.split(':');
-    return findIamActions(service, operation).actions;
-  });
+  const writes = changes.flatMap(({ calls }) => calls.map(({ operation }) => operationName(operation)));
+  const { actions } = neededActions([...readsOf(policies.filter(({ id }) => used.has(id))), ...writes]);
   const built = buildSessionPolicy(actions, { partition, policyArns: [] });
   if (built.kind === 'inline') return { policy: built.policy };
   throw new CoveError('usage', `the ${actions.length} actions of these changes do not fit into one session policy`, {
     hint: 'act on fewer policies at once, or give --session-policy off, which lets the sessions do all that the role may',
   });
+}
+
+/** Of `service:Operation`. */
+function operationName(text: string): OperationName {
+  const [service = '', operation = ''] = text.split(':');
+  return { service, operation };
 }

@@ -17,9 +17,24 @@ export interface OutputSpec {
  * @throws {CoveError} `usage` for an unknown format and for an empty file name.
  */
 export function parseOutputSpec(spec: string): OutputSpec {
-  const [format = '', ...rest] = spec.split('=');
+  const reports = { noun: 'report format', example: 'json=report.json' };
+  return parseFormatSpec(spec, Object.keys(renderers).filter(isFormat), reports);
+}
+
+/**
+ * The same for what is no report.
+ *
+ * @throws {CoveError} `usage` for an unknown format and for an empty file name.
+ */
+export function parseFormatSpec<F extends string>(
+  spec: string,
+  known: readonly F[],
+  words: { readonly noun: string; readonly example: string },
+): { readonly format: F; readonly file: string } {
+  const [name = '', ...rest] = spec.split('=');
   const file = rest.length === 0 ? '-' : rest.join('=');
-  if (!isFormat(format)) throw unknownFormat(format, rest);
+  const format = known.find((each) => each === name);
+  if (format === undefined) throw unknownFormat(name, rest, known, words);
   if (file === '') {
     throw new CoveError('usage', `no file name after "${spec}"`, {
       hint: `Write ${format}=FILE, or ${format}=- for stdout.`,
@@ -28,11 +43,15 @@ export function parseOutputSpec(spec: string): OutputSpec {
   return { format, file };
 }
 
-function unknownFormat(format: string, rest: readonly string[]): CoveError {
-  const known = Object.keys(renderers);
+function unknownFormat(
+  format: string,
+  rest: readonly string[],
+  known: readonly string[],
+  { noun, example }: { readonly noun: string; readonly example: string },
+): CoveError {
   const near = known.find((name) => distance(name, format.toLowerCase()) <= 2);
-  return new CoveError('usage', `unknown report format "${format}": expected ${known.join(', ')}`, {
-    hint: near === undefined ? 'Write FORMAT=FILE: json=report.json' : `Did you mean "${[near, ...rest].join('=')}"?`,
+  return new CoveError('usage', `unknown ${noun} "${format}": expected ${known.join(', ')}`, {
+    hint: near === undefined ? `Write FORMAT=FILE: ${example}` : `Did you mean "${[near, ...rest].join('=')}"?`,
   });
 }
 

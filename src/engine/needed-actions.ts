@@ -1,0 +1,45 @@
+import { findIamActions } from '../catalog/iam-actions.ts';
+import { isReadOperation } from '../catalog/operation-access.ts';
+import { isGlobalService } from '../catalog/service-names.ts';
+import { regionOperations } from '../organization/read-regions.ts';
+import type { OperationName, Policy } from '../policy/policy.ts';
+
+/** IAM actions, sorted, each once. */
+export interface NeededActions {
+  /** `prefix:Action` */
+  readonly actions: readonly string[];
+  /** Those of them that no reference names: what they are probably called. */
+  readonly guesses: readonly string[];
+}
+
+/** The IAM actions that these operations need. */
+export function neededActions(operations: readonly OperationName[]): NeededActions {
+  const found = operations.map(({ service, operation }) => findIamActions(service, operation));
+  return {
+    actions: sorted(found.flatMap(({ actions }) => actions)),
+    guesses: sorted(found.filter(({ basis }) => basis === 'guess').flatMap(({ actions }) => actions)),
+  };
+}
+
+/** What policies read in an account: `call` and `lookups`. Reads only, whatever a policy that was loaded wrongly says. */
+export function readsOf(policies: readonly Policy[]): OperationName[] {
+  return policies
+    .flatMap(({ call, lookups }): OperationName[] => [call, ...lookups])
+    .filter(({ service, operation }) => isReadOperation(service, operation));
+}
+
+/** What an account is asked about its regions, where some policy runs in regions. */
+export function regionReadsOf(policies: readonly Policy[]): readonly OperationName[] {
+  return policies.some(({ call }) => !isGlobalService(call.service)) ? regionOperations : [];
+}
+
+/** What policies change in an account, and how they take it back: `remediate` and `undo`. */
+export function changesOf(policies: readonly Policy[]): OperationName[] {
+  return policies.flatMap(({ remediate }) =>
+    remediate.flatMap((call): OperationName[] => (call.undo === undefined ? [call] : [call, call.undo])),
+  );
+}
+
+function sorted(actions: readonly string[]): string[] {
+  return [...new Set(actions)].sort();
+}

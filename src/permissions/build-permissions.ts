@@ -1,0 +1,94 @@
+import { changesOf, neededActions, readsOf, regionReadsOf } from '../engine/needed-actions.ts';
+import { organizationOperations, tagOperations } from '../organization/read-organization.ts';
+import { needsTags } from '../organization/reads-account.ts';
+import { roleArn } from '../organization/role-arn.ts';
+import type { OperationName, Policy } from '../policy/policy.ts';
+import { type PolicyDocument, type Statement, splitStatements } from './policy-document.ts';
+
+/** Who needs permissions: the role that checks, the role that changes, and who assumes them. */
+export type Principal = 'audit' | 'remediation' | 'caller';
+
+export const principals: readonly Principal[] = ['audit', 'remediation', 'caller'];
+
+export interface PrincipalPermissions {
+  readonly principal: Principal;
+  /** Several where one would be longer than AWS takes; none where AWS lets everybody make the calls. */
+  readonly documents: readonly PolicyDocument[];
+  /** Actions in them that no reference names: what they are probably called. */
+  readonly guesses: readonly string[];
+}
+
+export interface PermissionOptions {
+  readonly principals: readonly Principal[];
+  /** Roles that the caller assumes: names, or ARNs with `{account}` and `{partition}`. */
+  readonly assumes: readonly string[];
+  /** `aws`, `aws-cn`, `aws-us-gov` … */
+  readonly partition: string;
+  /** Id of the organization (`o-…`): the caller assumes roles in its accounts only. */
+  readonly organizationId?: string;
+}
+
+/**
+ * The least that each principal must be allowed for these policies: the actions of the very calls that `check` and the changes make.
+ *
+ * @param policies - at least one.
+ */
+export function buildPermissions(policies: readonly Policy[], options: PermissionOptions): PrincipalPermissions[] {
+  return options.principals.map((principal) => {
+    const statements = statementsOf[principal](policies, options);
+    const { guesses } = neededActions(operationsOf[principal](policies));
+    return { principal, documents: splitStatements(statements), guesses };
+  });
+}
+
+const operationsOf: Readonly<Record<Principal, (policies: readonly Policy[]) => readonly OperationName[]>> = {
+  audit: readsOf,
+  remediation: (policies) => [...readsOf(policies), ...changesOf(policies)],
+  caller: organizationReadsOf,
+};
+
+const statementsOf: Readonly<
+  Record<Principal, (policies: readonly Policy[], options: PermissionOptions) => Statement[]>
+> = {
+  audit: auditStatements,
+  remediation: (policies) => distinct([...auditStatements(policies), allow('Change', changesOf(policies))]),
+  caller: (policies, options) => [allow('ReadOrganization', organizationReadsOf(policies)), assumeStatement(options)],
+};
+
+function auditStatements(policies: readonly Policy[]): Statement[] {
+  return distinct([allow('Check', readsOf(policies)), allow('FindRegions', regionReadsOf(policies))]);
+}
+
+function organizationReadsOf(policies: readonly Policy[]): OperationName[] {
+  const operations = policies.some(needsTags) ? [...organizationOperations, ...tagOperations] : organizationOperations;
+  return operations.map((operation) => ({ service: 'organizations', operation }));
+}
+
+function allow(sid: string, operations: readonly OperationName[]): Statement {
+  return { Sid: sid, Effect: 'Allow', Action: neededActions(operations).actions, Resource: '*' };
+}
+
+/** One ARN per role, in whatever account. Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html */
+function assumeStatement({ assumes, partition, organizationId }: PermissionOptions): Statement {
+  const arns = assumes.map((role) => roleArn(role, '*', partition)).sort();
+  const [only, ...others] = arns;
+  return {
+    Sid: 'AssumeRoles',
+    Effect: 'Allow',
+    Action: ['sts:AssumeRole'],
+    Resource: only !== undefined && others.length === 0 ? only : arns,
+    ...(organizationId === undefined ? {} : { Condition: { StringEquals: { 'aws:ResourceOrgID': organizationId } } }),
+  };
+}
+
+/** Every action once, in the first statement that has it; without statements that have nothing left to say. */
+function distinct(statements: readonly Statement[]): Statement[] {
+  const seen = new Set<string>();
+  return statements
+    .map((statement) => {
+      const actions = statement.Action.filter((action) => !seen.has(action));
+      for (const action of actions) seen.add(action);
+      return { ...statement, Action: actions };
+    })
+    .filter(({ Action }) => Action.length > 0);
+}

@@ -1,0 +1,175 @@
+import { readFile } from 'node:fs/promises';
+import { afterEach, describe, expect, it, test } from 'vitest';
+import { findIamActions } from '../../src/catalog/iam-actions.ts';
+import { packageFile } from '../../src/package-files.ts';
+import { buildPermissions, type PermissionOptions, type Principal } from '../../src/permissions/build-permissions.ts';
+import type { PolicyDocument } from '../../src/permissions/policy-document.ts';
+import type { Policy } from '../../src/policy/policy.ts';
+import { parseOrganizationFile } from '../../src/simulator/parse-organization-file.ts';
+import type { RecordedCall } from '../../src/simulator/recorder.ts';
+import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
+import { policiesAt, policiesOf, runPolicies, type TestRun } from '../support/run-policies.ts';
+
+const ROOT = packageFile('');
+const options = { assumes: ['cove-policy-audit'], partition: 'aws' } as const;
+
+let simulator: Simulator | undefined;
+
+afterEach(() => simulator?.close());
+
+async function startDemo(): Promise<Simulator> {
+  const text = await readFile(packageFile('examples/demo-organization.yml'), 'utf8');
+  simulator = await startSimulator({ organization: parseOrganizationFile(text, 'demo'), record: true });
+  return simulator;
+}
+
+describe('the policies of the project', () => {
+  test('read with the audit document as their session policy what they read without any', async () => {
+    const policies = await policiesAt('policies/*.yml', ROOT);
+    const document = documentOf('audit', policies);
+    const file = { mode: 'file', file: 'audit.json', policy: JSON.stringify(document) } as const;
+    const limited = await runPolicies(await startDemo(), policies, { sessionPolicy: file });
+    await simulator?.close();
+    const unlimited = await runPolicies(await startDemo(), policies, { sessionPolicy: { mode: 'off' } });
+    expect(withoutWarnings(limited)).toEqual(withoutWarnings(unlimited));
+    expect(limited.report.findings.length).toBeGreaterThan(6);
+    expect(limited.report.errors.filter(({ kind }) => kind === 'access-denied')).toEqual([]);
+  });
+
+  test('make no call in an account that the audit document lacks, and need all of it but the second way to the regions', async () => {
+    const policies = await policiesAt('policies/*.yml', ROOT);
+    const demo = await startDemo();
+    await runPolicies(demo, policies);
+    const made = actionsMade(demo.recorded.filter(({ sessionName }) => sessionName !== null));
+    const allowed = actionsOf(documentOf('audit', policies));
+    expect(allowed).toEqual([...made, 'ec2:DescribeRegions'].sort());
+  });
+
+  test('and make no call as the caller that the caller document lacks', async () => {
+    const policies = await policiesAt('policies/*.yml', ROOT);
+    const demo = await startDemo();
+    await runPolicies(demo, policies);
+    const made = actionsMade(demo.recorded.filter(({ sessionName }) => sessionName === null));
+    const allowed = actionsOf(documentOf('caller', policies));
+    // ListParents is for accounts that move while the units are walked. GetCallerIdentity needs no permission.
+    expect(allowed).toEqual([...made, 'organizations:ListParents'].sort());
+  });
+});
+
+describe('the audit role', () => {
+  it('asks for no regions where no policy runs in them', async () => {
+    const policies = await policiesOf(
+      yaml(
+        '{ id: users, title: t, call: "iam:ListUsers", resources: Users, filter: UserName, finding: { resource: "${Arn}", message: m } }',
+      ),
+    );
+    expect(documentOf('audit', policies).Statement).toEqual([
+      { Sid: 'Check', Effect: 'Allow', Action: ['iam:ListUsers'], Resource: '*' },
+    ]);
+  });
+
+  it('may do no write, whatever a policy that was loaded wrongly says', async () => {
+    const [policy] = await policiesAt('policies/trails.yml', ROOT);
+    if (policy === undefined) throw new Error('policies/trails.yml has no policy');
+    const smuggled: Policy = { ...policy, call: { ...policy.call, operation: 'DeleteTrail' } };
+    expect(actionsOf(documentOf('audit', [smuggled]))).not.toContain('cloudtrail:DeleteTrail');
+  });
+
+  it('says which names are guesses', async () => {
+    const [policy] = await policiesAt('policies/trails.yml', ROOT);
+    if (policy === undefined) throw new Error('policies/trails.yml has no policy');
+    const guessed: Policy = { ...policy, call: { ...policy.call, service: 'tomorrow', operation: 'ListThings' } };
+    const [audit, caller] = buildPermissions([guessed], { ...options, principals: ['audit', 'caller'] });
+    expect(audit?.guesses).toEqual(['tomorrow:ListThings']);
+    expect(caller?.guesses).toEqual([]);
+  });
+});
+
+describe('the remediation role', () => {
+  it('may do what the audit role may, and remediate and undo, each action once', async () => {
+    const policies = await policiesAt('policies/trails.yml', ROOT);
+    const audit = documentOf('audit', policies);
+    const remediation = documentOf('remediation', policies);
+    expect(remediation.Statement.slice(0, -1)).toEqual(audit.Statement);
+    expect(remediation.Statement.at(-1)).toEqual({
+      Sid: 'Change',
+      Effect: 'Allow',
+      Action: ['cloudtrail:StartLogging', 'cloudtrail:StopLogging'],
+      Resource: '*',
+    });
+  });
+});
+
+describe('the caller', () => {
+  const tagged = ['targets: { tags: { stage: prod } }', 'targets: { exclude: { tags: { stage: prod } } }'];
+
+  test.each([
+    ...tagged.map((members) => [members, true] as const),
+    ['filter: cove.account.tags.stage', true],
+    ['filter: cove.account.ou', false],
+    ['targets: { accounts: ["111122223333"] }', false],
+  ] as const)('of a policy with %s reads tags: %s', async (member, isTagged) => {
+    const filter = member.startsWith('filter') ? member : `filter: UserName, ${member}`;
+    const policies = await policiesOf(
+      yaml(
+        `{ id: p, title: t, call: "iam:ListUsers", resources: Users, ${filter}, finding: { resource: "\${Arn}", message: m } }`,
+      ),
+    );
+    expect(actionsOf(documentOf('caller', policies)).includes('organizations:ListTagsForResource')).toBe(isTagged);
+  });
+
+  test.each([
+    [['cove-policy-audit'], 'aws', 'arn:aws:iam::*:role/cove-policy-audit'],
+    [['/security/audit'], 'aws-cn', 'arn:aws-cn:iam::*:role/security/audit'],
+    [['arn:{partition}:iam::{account}:role/a'], 'aws-us-gov', 'arn:aws-us-gov:iam::*:role/a'],
+    [['b', 'a'], 'aws', ['arn:aws:iam::*:role/a', 'arn:aws:iam::*:role/b']],
+  ])('assumes %j in %s as exactly that', async (assumes, partition, resource) => {
+    const policies = await policiesAt('policies/trails.yml', ROOT);
+    const statement = documentOf('caller', policies, { assumes, partition }).Statement.at(-1);
+    expect(statement).toEqual({ Sid: 'AssumeRoles', Effect: 'Allow', Action: ['sts:AssumeRole'], Resource: resource });
+  });
+
+  it('assumes roles of its organization only, where that is named', async () => {
+    const policies = await policiesAt('policies/trails.yml', ROOT);
+    const statement = documentOf('caller', policies, { organizationId: 'o-a1b2c3d4e5' }).Statement.at(-1);
+    expect(statement?.Condition).toEqual({ StringEquals: { 'aws:ResourceOrgID': 'o-a1b2c3d4e5' } });
+  });
+});
+
+function documentOf(
+  principal: Principal,
+  policies: readonly Policy[],
+  more: Partial<PermissionOptions> = {},
+): PolicyDocument {
+  const [permissions] = buildPermissions(policies, { ...options, ...more, principals: [principal] });
+  const [document, ...others] = permissions?.documents ?? [];
+  if (document === undefined || others.length > 0) throw new Error('not one document');
+  return document;
+}
+
+function actionsOf({ Statement }: PolicyDocument): string[] {
+  return Statement.flatMap(({ Action }) => Action).sort();
+}
+
+function actionsMade(calls: readonly RecordedCall[]): string[] {
+  return [
+    ...new Set(
+      calls.flatMap(({ service, operation }) => findIamActions(clients[service] ?? service, operation).actions),
+    ),
+  ].sort();
+}
+
+/** The simulator's names of services that the SDK names otherwise. */
+const clients: Readonly<Record<string, string>> = { config: 'config-service' };
+
+function withoutWarnings({ report }: TestRun): unknown {
+  return {
+    findings: report.findings,
+    errors: report.errors.map(({ kind, account }) => [kind, account.id]),
+    summary: report.summary,
+  };
+}
+
+function yaml(policy: string): string {
+  return `version: 1\npolicies:\n  - ${policy}\n`;
+}
