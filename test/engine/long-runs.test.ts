@@ -178,6 +178,11 @@ describe('credentials of the caller that end in the middle', () => {
     );
     expectToldOnce(run, 12);
     expect(assumed()).toBeLessThanOrEqual(12);
+
+    // Signed in again.
+    const resumed = await runPolicies(simulator, await policiesOf(POLICY), { before: run.records });
+    expect(resumed.report.summary).toMatchObject({ complete: true, findings: ACCOUNTS, error: 0, ledger: 'ok' });
+    expect(resumed.report.warnings.map(({ code }) => code)).not.toContain('credentials-ended');
   });
 
   it('because AWS says so: told once, and STS is asked no more than those who were at it had to', async () => {
