@@ -1,5 +1,6 @@
 import type { DeserializeMiddleware } from '@smithy/types';
 import type { Operation } from '../catalog/catalog.ts';
+import { isReadOperation } from '../catalog/operation-access.ts';
 import { isStreamed, readsBody } from '../catalog/output-shape.ts';
 import type { SdkCommand } from '../catalog/sdk-module.ts';
 
@@ -8,9 +9,17 @@ import type { SdkCommand } from '../catalog/sdk-module.ts';
  * an answer without members, and "there are no trails" is what a policy would make of that.
  */
 export function guardAnswer(command: SdkCommand, operation: Operation): void {
-  const shape = operation.outputShape;
-  if (shape === undefined || !readsBody(shape) || isStreamed(shape)) return;
+  if (!mustHaveBody(operation)) return;
   command.middlewareStack?.add(refuseForeignBody, { step: 'deserialize', priority: 'low', name: 'coveAnswerGuard' });
+}
+
+/**
+ * Where the client does not tell what is answered, every read has to answer with members, but for those that are made of headers alone; what a
+ * read answers as bare text is an error then, and no answer without members.
+ */
+function mustHaveBody({ outputShape, service, name }: Operation): boolean {
+  if (outputShape === undefined) return isReadOperation(service, name) && !/^Head[A-Z]/.test(name);
+  return readsBody(outputShape) && !isStreamed(outputShape);
 }
 
 const refuseForeignBody: DeserializeMiddleware<object, object> = (next) => async (args) => {

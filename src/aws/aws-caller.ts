@@ -70,7 +70,7 @@ export function createAwsCaller(options: AwsCallerOptions): AwsCaller {
   let calls = 0;
 
   /** One request, when it may go out, and again where that may help. */
-  const send: SendPage = (call, client, command, session) => {
+  const send: SendPage = (call, client, { input }, session) => {
     const { account, region, operation } = call;
     const request = {
       account,
@@ -83,6 +83,9 @@ export function createAwsCaller(options: AwsCallerOptions): AwsCaller {
     return admission.run(request, () => {
       const credentials = sessions.latest(account) ?? session.credentials;
       session.credentials = credentials;
+      // A command keeps the middleware that it is sent with, and some cannot take it twice (S3 Control's): every attempt has its own.
+      const command = new operation.Command({ ...input } as JsonObject);
+      guardAnswer(command, operation);
       options.tags.tagInput(command.input, credentials);
       return client.send(command, { abortSignal: options.signal });
     });
@@ -164,7 +167,6 @@ async function* readPages(
     if (!isNew(command.input)) {
       throw new CoveError('internal', 'the service gave the same page token twice: the pages never end');
     }
-    guardAnswer(command, operation);
     return send(call, client, command, session);
   };
   if (operation.paginator !== undefined) {

@@ -1,6 +1,7 @@
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Operation } from '../catalog/catalog.ts';
 import type { SdkClient } from '../catalog/sdk-module.ts';
+import { installOwnServers } from './own-servers.ts';
 import type { RequestTags } from './tagged-signer.ts';
 
 export interface SharedClients {
@@ -71,5 +72,6 @@ function createClient(
     ...(options.profile === undefined ? {} : { profile: options.profile }),
   });
   options.tags.install(client);
+  installOwnServers(client);
   return client;
 }

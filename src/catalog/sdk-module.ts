@@ -9,7 +9,12 @@ import type { JsonObject } from '../json.ts';
 
 /** What every SDK client has. `send` is typed by what goes through here: plain input in, plain output out. */
 export interface SdkClient {
-  readonly config: { readonly defaultSigningName: string };
+  readonly config: {
+    readonly defaultSigningName: string;
+    disableHostPrefix?: boolean;
+    /** Chooses the endpoint of each call. The SDK calls it internal: the tests hold it to what is expected here. */
+    endpointProvider?: (parameters: Readonly<Record<string, unknown>>, context: unknown) => unknown;
+  };
   readonly middlewareStack: { add(middleware: unknown, options: Readonly<Record<string, unknown>>): void };
   send(command: SdkCommand, options?: { readonly abortSignal?: AbortSignal }): Promise<SdkOutput>;
 }
@@ -30,11 +35,16 @@ export type SdkClientConstructor = (new (
 export type SdkCommandConstructor = new (input: JsonObject) => SdkCommand;
 
 /** An async generator over the pages of one call; drives `config.client.send` once per page. */
-export type SdkPaginator = (config: { readonly client: SdkClient }, input: JsonObject) => AsyncGenerator<SdkOutput>;
+export type SdkPaginator = (
+  config: { readonly client: SdkClient; readonly pageSize?: number },
+  input: JsonObject,
+) => AsyncGenerator<SdkOutput>;
 
 export interface SdkModule {
   /** `@aws-sdk/client-cloudtrail` */
   readonly packageName: string;
+  /** The package's main file. */
+  readonly file: string;
   readonly exports: Readonly<Record<string, unknown>>;
   readonly Client: SdkClientConstructor;
 }
@@ -57,7 +67,7 @@ export function loadSdkModule(service: string, fromDirectories: readonly string[
     const exports: unknown = require(path);
     if (!isRecord(exports)) continue;
     const Client = findClient(exports);
-    if (Client !== undefined) return { packageName, exports, Client };
+    if (Client !== undefined) return { packageName, file: path, exports, Client };
   }
   return undefined;
 }

@@ -31,6 +31,8 @@ export async function runCommand(operation: string, flags: RunFlags, io: Command
   const catalog = createCatalog([io.cwd]);
   const { input, query } = flags;
   const policy = adHocPolicy({ operation, input, query, allowSecretReads: settings.allowSecretReads }, catalog);
+  const { call } = policy;
+  if (catalog.shapes(call.service, call.operation) === undefined) await tell(io, unchecked(call.service));
   const runTargets = parseRunTargets(settings);
   const sessionPolicy = await sessionPolicyChoice(settings.sessionPolicy, io.cwd);
 
@@ -65,6 +67,11 @@ export async function runCommand(operation: string, flags: RunFlags, io: Command
     await close();
   }
   return writeResults(builder.finish(), settings, io);
+}
+
+function unchecked(service: string): string {
+  const told = 'the names in --query are not checked, and what AWS marks as sensitive in its answers is not hidden';
+  return `warning: the SDK client for "${service}" carries no schemas: ${told}\n`;
 }
 
 async function writeResults(report: Report, settings: Settings, io: CommandIo): Promise<number> {
