@@ -60,6 +60,11 @@ const stages = [
     comment: 'A report is a pure function of the run log: whatever else it knew would be missing in a later `report`.',
   },
   {
+    name: 'telemetry',
+    imports: ['aws', 'run-log'],
+    comment: 'Telemetry listens to what a run tells anyway, its events and its log, and is asked by nobody.',
+  },
+  {
     name: 'validation',
     imports: ['policy', 'report'],
     comment:

@@ -43,6 +43,12 @@ export function addRunFlags(command: Command): Command {
       new Option('--concurrency <number>', 'requests in flight over all accounts (default: 100)').argParser(
         wholeNumber(1, 10_000),
       ),
+    )
+    .addOption(
+      new Option(
+        '--patience <seconds>',
+        'how long throttling of AssumeRole and AWS Organizations is waited out (default: 600)',
+      ).argParser(wholeNumber(0, 86_400)),
     );
 }
 
