@@ -5,6 +5,8 @@ export interface MarkdownTable {
   readonly title: MarkdownTitle;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  /** How many rows there are beside these, since there would be no room for them. @default 0 */
+  readonly more?: number;
   /** What a row is, in the singular, for the line that says how many are left out: `change`. */
   readonly noun: string;
 }
@@ -40,11 +42,12 @@ export function renderMarkdown(
 ): string {
   let text = `${opening}\n`;
   const left = new Map<string, number>();
-  for (const { title, columns, rows, noun } of tables) {
+  for (const { title, columns, rows, more = 0, noun } of tables) {
     const [before, after] = frame(title, columns, rows.length > foldAbove);
     const lines = left.size > 0 ? [] : fitting(rows, limit - restReserve - text.length - before.length - after.length);
     if (lines.length > 0) text += before + lines.join('') + after;
-    if (lines.length < rows.length) left.set(noun, (left.get(noun) ?? 0) + rows.length - lines.length);
+    const missing = rows.length + more - lines.length;
+    if (missing > 0) left.set(noun, (left.get(noun) ?? 0) + missing);
   }
   if (left.size === 0) return text;
   const counts = [...left].map(

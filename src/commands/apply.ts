@@ -37,16 +37,21 @@ export async function applyCommand(file: string, flags: ApplyFlags, io: CommandI
   const outputs = parseOutputs(inputs.settings.output, inputs.settings.quiet, io.cwd);
 
   const path = inputs.settings.runLog ?? `${file}.run.ndjson`;
-  const log = await openCommandLog(path, io, () =>
-    readEarlierRun(path, io, {
-      belongs: ({ mode, settings }) => mode === 'apply' && settings.plan === plan.digest,
-      to: 'the apply of this plan',
-    }),
+  const log = await openCommandLog(path, io, (take) =>
+    readEarlierRun(
+      path,
+      io,
+      {
+        belongs: ({ mode, settings }) => mode === 'apply' && settings.plan === plan.digest,
+        to: 'the apply of this plan',
+      },
+      take,
+    ),
   );
   try {
     await apply({ plan, inputs, remediation, log, allowIncomplete: flags.allowIncomplete ?? false }, io);
     await tell(io, `Record of this run: ${path}. To take its changes back: cove-policy rollback ${path}\n`);
-    return await writeReports(log.report(), outputs, inputs.settings, io);
+    return await writeReports(await log.report(), outputs, inputs.settings, io);
   } finally {
     await log.close();
   }

@@ -15,7 +15,7 @@ import { createPlan, sortChanges } from '../remediation/plan-file.ts';
 import type { Report } from '../report/report.ts';
 import { writeOutput } from '../report/write-output.ts';
 import type { EarlierRun } from '../run-log/earlier-run.ts';
-import type { AccountRecord, EndRecord, RunLogRecord } from '../run-log/records.ts';
+import type { AccountRecord, EndRecord } from '../run-log/records.ts';
 import { type CommandIo, tell } from './command-io.ts';
 import { type CommandLog, openCommandLog, unwritten } from './command-log.ts';
 import { connectFor } from './connect-for.ts';
@@ -50,13 +50,10 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   }
   const path = flags.resume ?? logPath(settings, acting);
   let earlier: EarlierRun | undefined;
-  const log = await openCommandLog(path, io, async () => {
-    const before: RunLogRecord[] = [];
-    if (flags.resume !== undefined) {
-      const run = { ...inputs, shown: inForce(settings) };
-      earlier = await readEarlierCheck(flags.resume, run, io, (record) => before.push(record));
-    }
-    return before;
+  const log = await openCommandLog(path, io, async (take) => {
+    if (flags.resume === undefined) return { isBegun: false, kept: [] };
+    earlier = await readEarlierCheck(flags.resume, { ...inputs, shown: inForce(settings) }, io, take);
+    return { isBegun: earlier.run() !== undefined, kept: [] };
   });
   try {
     const report = await runToReport({ ...inputs, sessionPolicy, earlier }, acting, log, io);
@@ -178,11 +175,11 @@ async function runToReport(
     watch.clear();
     io.signal.removeEventListener('abort', stopChecking);
     const changes = refuseAmbiguous(planned);
-    if (acting.kind === 'plan') await writePlan(acting.file, changes, policies, log.report(), io);
+    if (acting.kind === 'plan') await writePlan(acting.file, changes, policies, await log.report(), io);
     if (acting.kind === 'remediate' && end !== undefined) {
       await act({ inputs, acting, connection, planned: changes, accounts, end, log, io });
     }
-    return log.report();
+    return await log.report();
   } finally {
     watch.end();
     io.signal.removeEventListener('abort', stopChecking);

@@ -1,52 +1,68 @@
-import { rm } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
-import { reportBuilder } from '../report/build-report.ts';
+import { type RunSurvey, reportOfFile, surveyRun } from '../report/build-report.ts';
 import type { Report } from '../report/report.ts';
+import { createSpill } from '../report/spill.ts';
 import { lockRunLog } from '../run-log/lock-run-log.ts';
 import type { EndRecord, RunLogRecord } from '../run-log/records.ts';
 import { openRunLog, type RunLogWriter, reopenRunLog } from '../run-log/write-run-log.ts';
 import type { CommandIo } from './command-io.ts';
 
-/** The run log of a command: what goes to the file, if there is one, and what its report is made of. */
+/** The run log of a command: what goes to the file, and what its report is made of. */
 export interface CommandLog {
   /** Records of changes are on the disk when it resolves; others are with the operating system. */
   append(record: RunLogRecord): Promise<void>;
-  /** What an earlier run had left in the file. */
+  /** What an earlier run had left in the file, where it was kept. */
   readonly before: readonly RunLogRecord[];
   /** Whether this run has begun: from then on a failure is no refusal. */
   readonly isBegun: () => boolean;
-  report(): Report;
+  /** Made from the file: what the report does not hold in memory is gone when the log is closed. */
+  report(): Promise<Report>;
   /** What the report will say of its coverage once the run ends so. */
   coverageAfter(end: EndRecord): { readonly complete: boolean; readonly errors: number };
   close(): Promise<void>;
 }
+
+/** What a file holds already. */
+export interface EarlierRecords {
+  /** Whether there is a run in it that is gone on with. */
+  readonly isBegun: boolean;
+  /** Those of its records that the command wants to look at again. */
+  readonly kept: readonly RunLogRecord[];
+}
+
+/**
+ * Reads what the file holds already, if it may be gone on with. Called under the lock: what another process has just done is in it.
+ *
+ * @param take - has to be given every record.
+ */
+export type ReadBefore = (take: (record: RunLogRecord) => void) => Promise<EarlierRecords>;
 
 const CHANGE_RECORDS: ReadonlySet<RunLogRecord['type']> = new Set(['planned', 'intent', 'result', 'changed']);
 
 /**
  * Opens a new run log and keeps it to this process.
  *
- * @param path - undefined: nothing is written, the report is all there is.
- * @param readBefore - reads what the file holds already, if it may be gone on with. Called under the lock: what another process has just
- *   done is in it.
+ * @param path - undefined: the log is a temporary file, which goes with `close`.
  * @throws {CoveError} `file` where it exists, is in use, or cannot be created.
  */
 export async function openCommandLog(
   path: string | undefined,
   io: CommandIo,
-  readBefore: () => Promise<readonly RunLogRecord[]> = async () => [],
+  readBefore: ReadBefore = async () => ({ isBegun: false, kept: [] }),
 ): Promise<CommandLog> {
-  if (path === undefined) return commandLog(undefined, [], async () => {});
+  if (path === undefined) return openTemporaryLog();
   const full = resolve(io.cwd, path);
   const lock = await lockRunLog(full, io.self);
   try {
-    const before = await readBefore();
-    const isNew = before.length === 0;
-    const writer = await (isNew ? openRunLog(full) : reopenRunLog(full));
-    return commandLog(writer, before, async (isUsed) => {
+    const survey = surveyRun();
+    const before = await readBefore((record) => survey.add(record));
+    const writer = await (before.isBegun ? reopenRunLog(full) : openRunLog(full));
+    return commandLog({ writer, path: full, survey, before: before.kept }, async (isUsed) => {
       // A run that did not begin leaves no empty log, which would be in the way of the next one.
-      if (isNew && !isUsed) await rm(full, { force: true });
+      if (!before.isBegun && !isUsed) await rm(full, { force: true });
       await lock.release();
     });
   } catch (error) {
@@ -55,37 +71,64 @@ export async function openCommandLog(
   }
 }
 
+/** Findings are not kept in memory, so there is a log even where nobody asked for one. */
+async function openTemporaryLog(): Promise<CommandLog> {
+  const directory = await mkdtemp(join(tmpdir(), 'cove-policy-'));
+  const path = join(directory, 'run.ndjson');
+  const remove = (): Promise<void> => rm(directory, { recursive: true, force: true });
+  try {
+    const writer = await openRunLog(path);
+    return commandLog({ writer, path, survey: surveyRun(), before: [] }, remove);
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+interface OpenLog {
+  readonly writer: RunLogWriter;
+  readonly path: string;
+  readonly survey: RunSurvey;
+  readonly before: readonly RunLogRecord[];
+}
+
 function commandLog(
-  writer: RunLogWriter | undefined,
-  before: readonly RunLogRecord[],
+  { writer, path, survey, before }: OpenLog,
   release: (isUsed: boolean) => Promise<void>,
 ): CommandLog {
   let isUsed = false;
   let hasFailed = false;
-  const builder = reportBuilder();
-  for (const record of before) builder.add(record);
+  const spill = createSpill();
   return {
     before,
     async append(record) {
       isUsed = true;
       try {
-        await (CHANGE_RECORDS.has(record.type) ? writer?.appendDurably(record) : writer?.append(record));
+        await (CHANGE_RECORDS.has(record.type) ? writer.appendDurably(record) : writer.append(record));
       } catch (error) {
         hasFailed = true;
         throw error;
       }
-      builder.add(record);
+      survey.add(record);
     },
     isBegun: () => isUsed,
-    report: () => builder.finish(),
+    async report() {
+      const file = await open(path, 'r');
+      try {
+        return await reportOfFile(survey, file, spill);
+      } finally {
+        await file.close();
+      }
+    },
     coverageAfter(end) {
-      const { summary } = builder.finish();
-      const isWhole = summary.cells === end.planned && summary.error === 0 && !end.interrupted;
-      return { complete: isWhole && summary.compliant + summary.findings > 0, errors: summary.error };
+      const { cells, compliant, findings, error } = survey.counts();
+      const isWhole = cells === end.planned && error === 0 && !end.interrupted;
+      return { complete: isWhole && compliant + findings > 0, errors: error };
     },
     async close() {
       try {
-        await writer?.close();
+        spill.remove();
+        await writer.close();
       } catch (error) {
         // The writer repeats what `append` has said already.
         if (!hasFailed) throw isUsed ? unwritten(error) : error;

@@ -8,7 +8,7 @@ import { readRunLog } from '../run-log/read-run-log.ts';
 import type { AccountRecord, PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
 import { VERSION } from '../version.ts';
 import type { CommandIo } from './command-io.ts';
-import type { CommandLog } from './command-log.ts';
+import type { CommandLog, EarlierRecords } from './command-log.ts';
 
 /**
  * What an earlier run of the same command has left in a log: killed, interrupted or refused. Empty where there is no log yet.
@@ -19,13 +19,17 @@ export async function readEarlierRun(
   path: string,
   io: CommandIo,
   expected: { readonly belongs: (run: RunRecord) => boolean; readonly to: string },
-): Promise<RunLogRecord[]> {
+  take: (record: RunLogRecord) => void,
+): Promise<EarlierRecords> {
   const text = await readLog(resolve(io.cwd, path), path);
-  if (text === undefined) return [];
+  if (text === undefined) return { isBegun: false, kept: [] };
   const records: RunLogRecord[] = [];
   for await (const record of readRunLog(text.split('\n'))) records.push(record);
   const [run] = records;
-  if (run?.type === 'run' && expected.belongs(run)) return records;
+  if (run?.type === 'run' && expected.belongs(run)) {
+    for (const record of records) take(record);
+    return { isBegun: true, kept: records };
+  }
   throw new CoveError('file', `the run log ${path} belongs to another run than ${expected.to}`, {
     hint: 'name another file with --run-log',
   });

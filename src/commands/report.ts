@@ -1,7 +1,5 @@
-import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { FailOn } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
@@ -9,9 +7,11 @@ import type { PlanFile } from '../remediation/plan-file.generated.ts';
 import { readPlan } from '../remediation/plan-file.ts';
 import { renderPlanMarkdown } from '../remediation/plan-markdown.ts';
 import { renderPlanText } from '../remediation/plan-text.ts';
-import { reportBuilder } from '../report/build-report.ts';
+import { reportOfFile, surveyRun } from '../report/build-report.ts';
 import type { Format } from '../report/formats.ts';
-import { readRunLog } from '../run-log/read-run-log.ts';
+import type { Report } from '../report/report.ts';
+import { createSpill, type Spill } from '../report/spill.ts';
+import { readRunLogFile } from '../run-log/read-run-log.ts';
 import { visibleJson } from '../visible-text.ts';
 import type { CommandIo } from './command-io.ts';
 import { type Output, parseOutputs, writeReports } from './outputs.ts';
@@ -30,18 +30,29 @@ export interface ReportFlags {
 export async function reportCommand(file: string, flags: ReportFlags, io: CommandIo): Promise<number> {
   const outputs = parseOutputs(flags.output ?? [], flags.quiet ?? false, io.cwd);
   if (await isPlan(resolve(io.cwd, file))) return reportPlan(file, outputs, io);
-  const builder = reportBuilder();
+  const spill = createSpill();
   try {
-    for await (const record of readRunLog(await linesOf(resolve(io.cwd, file)))) builder.add(record);
+    const report = await readReport(resolve(io.cwd, file), spill);
+    const settings = { failOn: flags.failOn ?? 'low', allowErrors: flags.allowErrors ?? false } as const;
+    return await writeReports(report, outputs, settings, io);
   } catch (error) {
     throw error instanceof CoveError ? error : unreadable(file, error);
+  } finally {
+    spill.remove();
   }
-  return writeReports(
-    builder.finish(),
-    outputs,
-    { failOn: flags.failOn ?? 'low', allowErrors: flags.allowErrors ?? false },
-    io,
-  );
+}
+
+/** Twice through the file, as far as it goes now: once for the sums, once for the lists. In memory is never more than a piece of it. */
+async function readReport(path: string, spill: Spill): Promise<Report> {
+  const file = await open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    const survey = surveyRun();
+    for await (const batch of readRunLogFile(file, { until: size })) for (const record of batch) survey.add(record);
+    return await reportOfFile(survey, file, spill, size);
+  } finally {
+    await file.close();
+  }
 }
 
 /**
@@ -87,12 +98,6 @@ function planRenderer(file: string, { format }: Output): (plan: PlanFile) => str
   throw new CoveError('usage', `${file} is a plan, and a plan has no ${format} report`, {
     hint: `Write one of ${Object.keys(planRenderers).join(', ')}: markdown=-`,
   });
-}
-
-async function linesOf(path: string): Promise<AsyncIterable<string>> {
-  // Opened first: readline does not pass on that there is no file.
-  const handle = await open(path, 'r');
-  return createInterface({ input: createReadStream('', { fd: handle }), crlfDelay: Number.POSITIVE_INFINITY });
 }
 
 function unreadable(file: string, cause: unknown): CoveError {

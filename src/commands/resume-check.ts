@@ -1,7 +1,5 @@
-import { createReadStream } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
 import { changedPolicies } from '../engine/resume-run.ts';
@@ -9,7 +7,7 @@ import { fileReason } from '../file-reason.ts';
 import { type JsonObject, type JsonValue, stableJson } from '../json.ts';
 import type { Policy } from '../policy/policy.ts';
 import { type EarlierRun, earlierRun } from '../run-log/earlier-run.ts';
-import { readRunLog } from '../run-log/read-run-log.ts';
+import { readRunLogFile } from '../run-log/read-run-log.ts';
 import type { RunLogRecord, RunRecord } from '../run-log/records.ts';
 import { type CommandIo, tell } from './command-io.ts';
 
@@ -35,11 +33,10 @@ export async function readEarlierCheck(
       await rm(full);
       return earlier;
     }
-    for await (const record of readRunLog(await linesOf(full))) {
-      if (record.type === 'warning' && record.code === 'run-log-cut') continue;
+    await readWholeLines(full, (record) => {
       earlier.add(record);
       take(record);
-    }
+    });
   } catch (cause) {
     if (cause instanceof CoveError) throw cause;
     throw new CoveError('file', `the run log ${path} cannot be gone on with: ${fileReason(cause)}`, {
@@ -72,9 +69,16 @@ async function isUnbegun(path: string): Promise<boolean> {
   }
 }
 
-async function linesOf(path: string): Promise<AsyncIterable<string>> {
-  const handle = await open(path, 'r');
-  return createInterface({ input: createReadStream('', { fd: handle }), crlfDelay: Number.POSITIVE_INFINITY });
+/** A last line that is cut off says nothing, and goes before the next record is written. */
+async function readWholeLines(path: string, take: (record: RunLogRecord) => void): Promise<void> {
+  const file = await open(path, 'r');
+  try {
+    for await (const batch of readRunLogFile(file)) {
+      for (const record of batch) if (record.type !== 'warning' || record.code !== 'run-log-cut') take(record);
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 function assertSameRun(

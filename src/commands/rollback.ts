@@ -57,16 +57,21 @@ async function rollBack(
   const outputs = parseOutputs(inputs.settings.output, inputs.settings.quiet, io.cwd);
 
   const path = inputs.settings.runLog ?? `${file}.rollback.ndjson`;
-  const log = await openCommandLog(path, io, () =>
-    readEarlierRun(path, io, {
-      belongs: ({ mode, settings }) => mode === 'rollback' && settings.takesBack === source.id,
-      to: `the rollback of ${file}`,
-    }),
+  const log = await openCommandLog(path, io, (take) =>
+    readEarlierRun(
+      path,
+      io,
+      {
+        belongs: ({ mode, settings }) => mode === 'rollback' && settings.takesBack === source.id,
+        to: `the rollback of ${file}`,
+      },
+      take,
+    ),
   );
   try {
     await takeBack({ source, changes: inversion.changes, inputs, remediation, log }, io);
     await tell(io, `Record of this run: ${path}\n`);
-    const code = await writeReports(log.report(), outputs, inputs.settings, io);
+    const code = await writeReports(await log.report(), outputs, inputs.settings, io);
     return code === 0 && inversion.withoutUndo.length > 0 ? 4 : code;
   } finally {
     await log.close();

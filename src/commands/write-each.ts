@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import type { OutputSpec } from '../report/output-spec.ts';
-import { writeOutput } from '../report/write-output.ts';
+import { inPieces, writeOutput } from '../report/write-output.ts';
 import { type CommandIo, tell, writeAll } from './command-io.ts';
 
 /** @throws {CoveError} `usage` for two documents to one place. */
@@ -19,13 +19,14 @@ export function refuseSharedPlaces(outputs: readonly OutputSpec<string>[], cwd: 
 export async function writeEach<One extends OutputSpec<string>>(
   outputs: readonly One[],
   io: CommandIo,
-  render: (output: One) => string,
+  render: (output: One) => string | Iterable<string>,
 ): Promise<boolean> {
   let isWritten = true;
   for (const output of outputs) {
     const text = render(output);
     try {
-      await (output.file === '-' ? writeAll(io.stdout, text) : writeOutput(resolve(io.cwd, output.file), text));
+      if (output.file !== '-') await writeOutput(resolve(io.cwd, output.file), text);
+      else for (const piece of inPieces(text)) await writeAll(io.stdout, piece);
     } catch (error) {
       if (!(error instanceof CoveError)) throw error;
       await tell(io, `cove-policy: ${error.message}\n${error.hint === undefined ? '' : `  ${error.hint}\n`}`);

@@ -1,27 +1,29 @@
 import { CoveError } from '../cove-error.ts';
 import type { ChangeCollector } from '../run-log/logged-changes.ts';
+import { readRunLogFile } from '../run-log/read-run-log.ts';
 import type {
   AccountRecord,
   EndRecord,
   OutcomeRecord,
   PolicyRecord,
-  ReopenedRecord,
   RunLogRecord,
   RunRecord,
   WarningRecord,
 } from '../run-log/records.ts';
+import type { ReadableFile } from '../run-log/split-lines.ts';
 import { type Ledger, openLedger } from './ledger.ts';
-import type { Report } from './report.ts';
+import type { CellCounts, Report, WholeReport } from './report.ts';
 import { watchedChanges } from './report-changes.ts';
-import { reportEntries } from './report-entries.ts';
+import { entryLists } from './report-entries.ts';
 import { by, sortObject } from './sort.ts';
+import type { Spill } from './spill.ts';
 import { summarize } from './summarize.ts';
 
 /** Takes a run's records as they come, and gives the report at the end. */
 export interface ReportBuilder {
   add(record: RunLogRecord): void;
   /** @throws {CoveError} `file` where no record of the run itself was added. */
-  finish(): Report;
+  finish(): WholeReport;
 }
 
 /**
@@ -33,14 +35,82 @@ export interface ReportBuilder {
  *
  * @throws {CoveError} `file` where the record of the run is missing.
  */
-export function buildReport(records: Iterable<RunLogRecord>): Report {
+export function buildReport(records: Iterable<RunLogRecord>): WholeReport {
   const builder = reportBuilder();
   for (const record of records) builder.add(record);
   return builder.finish();
 }
 
-/** Like `buildReport`, one record at a time. It keeps findings, errors and skipped cells, and a few bytes per compliant cell. */
+/** Like `buildReport`, one record at a time. It keeps findings, errors and skipped cells, and a byte per compliant cell. */
 export function reportBuilder(): ReportBuilder {
+  const survey = surveyRun();
+  const outcomes: OutcomeAt[] = [];
+  return {
+    add(record) {
+      const at = survey.add(record);
+      if (record.type === 'outcome') outcomes.push({ at, outcome: withoutNothing(record) });
+    },
+    finish() {
+      const collector = survey.collector();
+      for (const { at, outcome } of outcomes) collector.addOutcome(outcome, at);
+      const report = collector.finish();
+      return {
+        ...report,
+        findings: [...report.findings],
+        changes: report.changes,
+        errors: [...report.errors],
+        skipped: [...report.skipped],
+        warnings: report.warnings,
+      };
+    },
+  };
+}
+
+/**
+ * The report of a log that was surveyed before: it goes through the file once more, and keeps on the disk what does not fit into memory.
+ *
+ * @param until - How many bytes of the file the survey is about. @default all
+ * @throws {CoveError} `file` where the record of the run is missing, `output` where the disk has no room.
+ */
+export async function reportOfFile(
+  survey: RunSurvey,
+  file: ReadableFile,
+  spill: Spill,
+  until?: number,
+): Promise<Report> {
+  const collector = survey.collector(spill);
+  let at = 0;
+  const options = { isChecked: false, ...(until === undefined ? {} : { until }) };
+  for await (const batch of readRunLogFile(file, options)) {
+    for (const record of batch) {
+      at += 1;
+      if (record.type === 'outcome') collector.addOutcome(record, at);
+    }
+  }
+  return collector.finish();
+}
+
+/** The first of two goings through a log: what is counted, and what there is a bounded number of. */
+export interface RunSurvey {
+  /** @returns the record's number, counted from 1. */
+  add(record: RunLogRecord): number;
+  /** How many cells ended how, so far. */
+  readonly counts: () => CellCounts & { readonly cells: number };
+  /** For the second one, which collects the lists. Where there is a spill, they need not fit into memory. */
+  collector(spill?: Spill): OutcomeCollector;
+}
+
+export interface OutcomeCollector {
+  addOutcome(outcome: OutcomeRecord, at: number): void;
+  finish(): Report;
+}
+
+interface OutcomeAt {
+  readonly at: number;
+  readonly outcome: OutcomeRecord;
+}
+
+export function surveyRun(): RunSurvey {
   const ledger = openLedger();
   const collected: Collected = {
     runs: new Map(),
@@ -48,28 +118,43 @@ export function reportBuilder(): ReportBuilder {
     policies: new Map(),
     accounts: new Map(),
     warnings: [],
-    outcomes: [],
     isResumed: false,
     changes: watchedChanges(ledger),
     ledger,
+    reopened: new Map(),
   };
-  return { add: (record) => addRecord(collected, record), finish: () => assemble(collected) };
+  let at = 0;
+  return {
+    add(record) {
+      at += 1;
+      addRecord(collected, record, at);
+      return at;
+    },
+    counts() {
+      const sum = { compliant: 0, findings: 0, error: 0, skipped: 0 };
+      for (const counts of ledger.counts.values()) for (const status of STATUSES) sum[status] += counts[status];
+      return { ...sum, cells: STATUSES.reduce((cells, status) => cells + sum[status], 0) };
+    },
+    collector: (spill) => collectOutcomes(collected, spill),
+  };
 }
+
+const STATUSES = ['compliant', 'findings', 'error', 'skipped'] as const;
 
 interface Collected {
   readonly runs: Map<string, RunRecord>;
   readonly ends: Map<string, EndRecord>;
   readonly policies: Map<string, PolicyRecord>;
   readonly accounts: Map<string, AccountRecord>;
-  warnings: WarningRecord[];
-  /** Those with something to tell: not the compliant ones. */
-  outcomes: OutcomeRecord[];
+  readonly warnings: WarningRecord[];
   isResumed: boolean;
   readonly changes: ChangeCollector;
   readonly ledger: Ledger;
+  /** By cell, or by policy for all of its cells: the number of the last record that took its outcomes back. */
+  readonly reopened: Map<string, number>;
 }
 
-function addRecord(collected: Collected, record: RunLogRecord): void {
+function addRecord(collected: Collected, record: RunLogRecord, at: number): void {
   switch (record.type) {
     case 'run':
       keepOne(collected.runs, '', record, collected.ledger);
@@ -90,18 +175,15 @@ function addRecord(collected: Collected, record: RunLogRecord): void {
       return;
     case 'outcome':
       collected.ledger.enter(record);
-      if (record.findings.length + record.errors.length > 0 || record.skipped !== null) collected.outcomes.push(record);
       return;
     case 'reopened':
       collected.ledger.reopen(record);
-      collected.outcomes = collected.outcomes.filter((outcome) => !isReopened(outcome, record));
+      collected.reopened.set(reopenedKey(record.policy, record.account, record.region), at);
       return;
     case 'resume':
       collected.isResumed = true;
       // The log goes on: the end that counts is yet to come, and without one the run was cut off.
       collected.ends.clear();
-      // Whoever goes on has signed in again; what is still not evaluated says so itself.
-      collected.warnings = collected.warnings.filter(({ code }) => code !== 'credentials-ended');
       collected.changes.add(record);
       return;
     default:
@@ -109,8 +191,8 @@ function addRecord(collected: Collected, record: RunLogRecord): void {
   }
 }
 
-function isReopened(outcome: OutcomeRecord, { policy, account, region }: ReopenedRecord): boolean {
-  return outcome.policy === policy && (account === null || (outcome.account === account && outcome.region === region));
+function reopenedKey(policy: string, account: string | null, region: string | null): string {
+  return account === null || region === null ? policy : `${policy} ${account} ${region}`;
 }
 
 /** Of two records for one thing the report takes the one whose text sorts first, so that their order does not matter. */
@@ -120,32 +202,56 @@ function keepOne<R extends RunLogRecord>(map: Map<string, R>, key: string, recor
   if (known === undefined || JSON.stringify(record) < JSON.stringify(known)) map.set(key, record);
 }
 
-function assemble({ runs, ends, policies, accounts, warnings, outcomes, ...rest }: Collected): Report {
-  const { ledger } = rest;
+/** Members that are empty mostly need no lists of their own: a compliant outcome is kept for its number of resources alone. */
+function withoutNothing(outcome: OutcomeRecord): OutcomeRecord {
+  return outcome.findings.length + outcome.errors.length > 0 || outcome.skipped !== null
+    ? outcome
+    : { ...outcome, findings: NONE, errors: NONE };
+}
+
+const NONE: readonly never[] = [];
+
+function collectOutcomes(collected: Collected, spill: Spill | undefined): OutcomeCollector {
+  const { runs, ends, policies, accounts, warnings, ledger, reopened } = collected;
   const run = runs.get('');
   if (run === undefined) throw new CoveError('file', 'The run log has no record of the run itself');
   const end = ends.get('');
-  const logged = rest.changes.changes();
-  const entries = reportEntries({ policies, accounts, outcomes, counts: ledger.counts, logged });
+  const logged = collected.changes.changes();
+  const lists = entryLists({ policies, accounts, counts: ledger.counts, logged }, spill);
+  let resources = 0;
+
+  const stands = ({ policy, account, region }: OutcomeRecord, at: number): boolean =>
+    at > (reopened.get(policy) ?? 0) && at > (reopened.get(reopenedKey(policy, account, region)) ?? 0);
+
   return {
-    version: 1,
-    run: reportRun(run, end),
-    summary: summarize({
-      ...entries,
-      ...{ run, end, ledger, logged, resources: ledger.resources() },
-      declaredPolicies: policies,
-      declaredAccounts: accounts,
-    }),
-    ...entries,
-    warnings: warnings
-      .map(({ code, message, policy }) => ({ code, message, policy }))
-      .sort(
-        by(
-          (warning) => warning.code,
-          (warning) => warning.policy,
-          (warning) => warning.message,
-        ),
-      ),
+    addOutcome(outcome, at) {
+      if (reopened.size > 0 && !stands(outcome, at)) return;
+      resources += outcome.resources;
+      lists.add(outcome);
+    },
+    finish() {
+      const { findingsBySeverity, ...entries } = lists.finish();
+      return {
+        version: 1,
+        run: reportRun(run, end),
+        summary: summarize({
+          ...entries,
+          ...{ run, end, ledger, logged, resources, findingsBySeverity },
+          declaredPolicies: policies,
+          declaredAccounts: accounts,
+        }),
+        ...entries,
+        warnings: warnings
+          .map(({ code, message, policy }) => ({ code, message, policy }))
+          .sort(
+            by(
+              (warning) => warning.code,
+              (warning) => warning.policy,
+              (warning) => warning.message,
+            ),
+          ),
+      };
+    },
   };
 }
 

@@ -57,14 +57,18 @@ function wholeOf({ run }: Report): string {
 }
 
 function countFailing(report: Report, failOn: VerdictOptions['failOn']): number {
-  if (failOn === 'none') return 0;
-  return openFindings(report).filter(({ severity }) => severityRank(severity) <= severityRank(failOn)).length;
+  return failOn === 'none' ? 0 : countOpen(report, (severity) => severityRank(severity) <= severityRank(failOn));
 }
 
-/** The findings that are left after what the run changed. */
-function openFindings({ findings, changes }: Report): Report['findings'] {
+/** How many findings are left after what the run changed. */
+function countOpen({ findings, changes, summary }: Report, counts: (severity: Severity) => boolean): number {
   const settled = new Set(changes.filter(({ state }) => !needsAttention.has(state)).map(({ id }) => id));
-  return settled.size === 0 ? findings : findings.filter(({ fingerprint }) => !settled.has(fingerprint));
+  const isCounted = Object.entries(summary.findingsBySeverity).filter(([severity]) => counts(severity as Severity));
+  const all = isCounted.reduce((sum, [, number]) => sum + number, 0);
+  if (settled.size === 0) return all;
+  let gone = 0;
+  for (const { severity, fingerprint } of findings) if (counts(severity) && settled.has(fingerprint)) gone += 1;
+  return all - gone;
 }
 
 function changesThatNeedAttention(report: Report): string | undefined {
@@ -77,7 +81,7 @@ function changesThatNeedAttention(report: Report): string | undefined {
 function findGap({ run, summary, errors }: Report, { allowErrors }: VerdictOptions): string | undefined {
   if (summary.ledger !== 'ok') return 'the ledger does not add up';
   if (!evaluatesCells(run)) return undefined;
-  const unreached = countCells(errors.filter(({ kind }) => kind === 'interrupted'));
+  const unreached = countCells(errors, ({ kind }) => kind === 'interrupted');
   if (unreached > 0) return `${count(unreached, 'cell')} never reached`;
   const evaluated = summary.compliant + summary.findings;
   if (evaluated + summary.error === 0) return 'nothing was evaluated';
@@ -96,7 +100,7 @@ function passReason(report: Report): string {
 function passFindings(report: Report): string {
   const found = report.findings.length;
   if (found === 0) return 'no findings';
-  const left = openFindings(report).length;
+  const left = countOpen(report, () => true);
   if (left === found) return `${count(found, 'finding')}, none that fails the run`;
   return `${count(found, 'finding')}, none left${left === 0 ? '' : ' that fails the run'} (${countStates(report)})`;
 }

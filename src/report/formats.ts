@@ -1,17 +1,21 @@
 import { type OutputSpec, parseFormatSpec } from './output-spec.ts';
+import { renderCsv } from './render-csv.ts';
 import { renderJson } from './render-json.ts';
 import { renderMarkdown } from './render-markdown.ts';
+import { renderNdjson } from './render-ndjson.ts';
 import type { Renderer } from './render-options.ts';
 import { renderSarif } from './render-sarif.ts';
 import { renderText } from './render-text.ts';
 
-export type Format = 'text' | 'json' | 'sarif' | 'markdown';
+export type Format = 'text' | 'json' | 'sarif' | 'markdown' | 'ndjson' | 'csv';
 
 export const renderers: Record<Format, Renderer> = {
   text: renderText,
   json: renderJson,
   sarif: renderSarif,
   markdown: renderMarkdown,
+  ndjson: renderNdjson,
+  csv: renderCsv,
 };
 
 /**

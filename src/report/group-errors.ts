@@ -1,6 +1,6 @@
 import type { Report, ReportAccount, ReportError } from './report.ts';
 import { by } from './sort.ts';
-import { countCells } from './words.ts';
+import { type CellEntry, cellCounter } from './words.ts';
 
 /** Errors that differ only in where they happened: a thousand accounts that deny the same call are one thing to repair. */
 export interface ErrorGroup {
@@ -19,8 +19,8 @@ export interface ErrorGroup {
 
 /** Groups errors by kind, operation, code and message. The group with the most cells comes first. */
 export function groupErrors(errors: Report['errors']): ErrorGroup[] {
-  return groupBy(errors, (error) => [error.kind, error.operation, error.code, generalize(error.message, error)])
-    .map(toGroup)
+  return groupEntries(errors, (error, message) => [error.kind, error.operation, error.code, message])
+    .map(({ first, ...group }) => ({ kind: first.kind, operation: first.operation, code: first.code, ...group }))
     .sort(
       by(
         (group) => -group.cells,
@@ -30,6 +30,74 @@ export function groupErrors(errors: Report['errors']): ErrorGroup[] {
         (group) => group.message,
       ),
     );
+}
+
+/** Entries that differ only in where they happened, without the entries themselves: there may be millions. */
+export interface EntryGroup<T> {
+  readonly first: T;
+  /** As `ErrorGroup` has it. */
+  readonly message: string;
+  readonly cells: number;
+  /** Sorted by id. */
+  readonly accounts: readonly ReportAccount[];
+  readonly regions: readonly string[];
+  readonly policies: readonly string[];
+  readonly resources: readonly string[];
+}
+
+type Entry = CellEntry &
+  Pick<ReportError, 'account' | 'message'> &
+  Partial<Pick<ReportError, 'resource' | 'requestId'>>;
+
+/** Groups of equal keys, in the order in which they first appear. */
+export function groupEntries<T extends Entry>(
+  entries: Iterable<T>,
+  keyOf: (entry: T, message: string) => readonly unknown[],
+): EntryGroup<T>[] {
+  const groups = new Map<string, GroupInWork<T>>();
+  for (const entry of entries) {
+    const message = generalize(entry.message, entry);
+    const key = JSON.stringify(keyOf(entry, message));
+    const group = groups.get(key) ?? openGroup(entry);
+    groups.set(key, group);
+    if (entry.message !== group.first.message) group.message = generalize(group.first.message, group.first);
+    group.cells.add(entry);
+    group.accounts.set(entry.account.id, entry.account);
+    group.regions.add(entry.region);
+    group.policies.add(entry.policy);
+    if (typeof entry.resource === 'string') group.resources.add(entry.resource);
+  }
+  return [...groups.values()].map((group) => ({
+    first: group.first,
+    message: group.message,
+    cells: group.cells.count(),
+    accounts: [...group.accounts.values()].sort(by(({ id }) => id)),
+    regions: [...group.regions].sort(),
+    policies: [...group.policies].sort(),
+    resources: [...group.resources].sort(),
+  }));
+}
+
+interface GroupInWork<T> {
+  readonly first: T;
+  message: string;
+  readonly cells: ReturnType<typeof cellCounter>;
+  readonly accounts: Map<string, ReportAccount>;
+  readonly regions: Set<string>;
+  readonly policies: Set<string>;
+  readonly resources: Set<string>;
+}
+
+function openGroup<T extends Entry>(first: T): GroupInWork<T> {
+  return {
+    first,
+    message: first.message,
+    cells: cellCounter(),
+    accounts: new Map(),
+    regions: new Set(),
+    policies: new Set(),
+    resources: new Set(),
+  };
 }
 
 /** Groups of equal keys, in the order in which they first appear. */
@@ -71,24 +139,3 @@ const shortestName = 8;
 
 /** EC2 appends a ciphertext to its denials that is different in each. */
 const encodedDenial = /(Encoded authorization failure message:) \S+/g;
-
-function toGroup(errors: readonly [ReportError, ...ReportError[]]): ErrorGroup {
-  const [first] = errors;
-  const messages = new Set(errors.map(({ message }) => message));
-  const accounts = new Map(errors.map(({ account }) => [account.id, account]));
-  return {
-    kind: first.kind,
-    operation: first.operation,
-    code: first.code,
-    message: messages.size === 1 ? first.message : generalize(first.message, first),
-    cells: countCells(errors),
-    accounts: [...accounts.values()].sort(by(({ id }) => id)),
-    regions: distinct(errors.map(({ region }) => region)),
-    policies: distinct(errors.map(({ policy }) => policy)),
-    resources: distinct(errors.flatMap(({ resource }) => resource ?? [])),
-  };
-}
-
-function distinct(items: readonly string[]): string[] {
-  return [...new Set(items)].sort();
-}

@@ -1,22 +1,28 @@
 import { displayWidth } from '../visible-text.ts';
 
 /** Rows as aligned columns; the last column is not padded. */
-export function alignColumns(rows: readonly (readonly string[])[], gap = '  '): string[] {
+export function alignColumns(rows: readonly (readonly string[])[]): string[] {
   const widths = columnWidths(rows);
-  return rows.map((row) =>
-    row
-      .map((text, column) => pad(text, widths[column] ?? 0))
-      .join(gap)
-      .trimEnd(),
-  );
+  return rows.map((row) => alignRow(row, widths));
 }
 
 export function columnWidths(rows: readonly (readonly string[])[]): number[] {
   const widths: number[] = [];
-  for (const row of rows) {
-    for (const [column, text] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, displayWidth(text));
-  }
+  for (const row of rows) widen(widths, row);
   return widths;
+}
+
+/** One row of columns that are so wide. */
+export function alignRow(row: readonly string[], widths: readonly number[]): string {
+  return row
+    .map((text, column) => pad(text, widths[column] ?? 0))
+    .join('  ')
+    .trimEnd();
+}
+
+/** Makes columns as wide as a row needs them. */
+export function widen(widths: number[], row: readonly string[]): void {
+  for (const [column, text] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, displayWidth(text));
 }
 
 /**

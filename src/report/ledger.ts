@@ -1,3 +1,4 @@
+import { createCellTable } from '../run-log/cell-table.ts';
 import type { OutcomeRecord, ReopenedRecord } from '../run-log/records.ts';
 import type { CellCounts, CellStatus } from './report.ts';
 import { by } from './sort.ts';
@@ -15,23 +16,21 @@ export interface Ledger {
   /** How the cells of each policy ended. */
   readonly counts: ReadonlyMap<string, CellCounts>;
   /** The accounts that appear in outcomes. */
-  readonly accounts: ReadonlyMap<string, number>;
+  readonly accounts: ReadonlySet<string>;
   /** How many outcomes were entered and not taken back, double ones included. */
   outcomes(): number;
-  /** How many resources the outcomes judged that were not taken back. */
-  resources(): number;
   /** In an order that does not depend on the order of the records. */
   problems(): string[];
 }
 
+/** In the table, 0 is "no outcome". */
+const STATUSES: readonly CellStatus[] = ['compliant', 'findings', 'error', 'skipped'];
+
 export function openLedger(): Ledger {
-  const cells = new Map<string, Map<number, CellStatus>>();
-  /** Of the cells that have any. */
-  const judged = new Map<string, Map<number, number>>();
+  const cells = createCellTable();
   const counts = new Map<string, Record<CellStatus, number>>();
   const problems = new Map<string, { count: number; example: string }>();
-  const accounts = new Map<string, number>();
-  const regions = new Map<string, number>();
+  const accounts = new Set<string>();
   let outcomes = 0;
 
   function note(problem: string, example: string): void {
@@ -43,52 +42,47 @@ export function openLedger(): Ledger {
   return {
     enter(outcome) {
       outcomes += 1;
+      accounts.add(outcome.account);
       if (contradicts(outcome)) note('an outcome whose status does not fit what it holds', nameCell(outcome));
-      const ofPolicy = getOrSet(cells, outcome.policy, () => new Map<number, CellStatus>());
-      const tally = getOrSet(counts, outcome.policy, () => ({ compliant: 0, findings: 0, error: 0, skipped: 0 }));
-      const cell = cellNumber(numberOf(accounts, outcome.account), numberOf(regions, outcome.region));
-      const before = ofPolicy.get(cell);
+      const tally = counts.get(outcome.policy) ?? { compliant: 0, findings: 0, error: 0, skipped: 0 };
+      counts.set(outcome.policy, tally);
+      const before = STATUSES[cells.get(outcome) - 1];
       if (before !== undefined) {
         note('more than one outcome for a cell', nameCell(outcome));
         tally[before] -= 1;
       }
       const status = worst(outcome.status, evidentStatus(outcome), before ?? 'compliant');
-      ofPolicy.set(cell, status);
+      cells.set(outcome, STATUSES.indexOf(status) + 1);
       tally[status] += 1;
-      if (outcome.resources === 0) return;
-      const resources = getOrSet(judged, outcome.policy, () => new Map<number, number>());
-      resources.set(cell, (resources.get(cell) ?? 0) + outcome.resources);
     },
     reopen({ policy, account, region }) {
-      const ofPolicy = cells.get(policy) ?? new Map<number, CellStatus>();
-      const isOne = account !== null && region !== null;
-      const reopened = isOne
-        ? [cellNumber(numberOf(accounts, account), numberOf(regions, region))]
-        : [...ofPolicy.keys()];
-      for (const cell of reopened) {
-        const before = ofPolicy.get(cell);
-        const tally = counts.get(policy);
-        if (before === undefined || tally === undefined) continue;
-        ofPolicy.delete(cell);
-        judged.get(policy)?.delete(cell);
-        tally[before] -= 1;
-        outcomes -= 1;
+      const tally = counts.get(policy);
+      if (tally === undefined) return;
+      if (account === null || region === null) {
+        outcomes -= sumOf(tally);
+        cells.clearPolicy(policy);
+        counts.set(policy, { compliant: 0, findings: 0, error: 0, skipped: 0 });
+        return;
       }
+      const before = STATUSES[cells.get({ policy, account, region }) - 1];
+      if (before === undefined) return;
+      cells.set({ policy, account, region }, 0);
+      tally[before] -= 1;
+      outcomes -= 1;
     },
     note,
     counts,
     accounts,
     outcomes: () => outcomes,
-    resources: () => {
-      let sum = 0;
-      for (const ofPolicy of judged.values()) for (const resources of ofPolicy.values()) sum += resources;
-      return sum;
-    },
     problems: () =>
       [...problems]
         .map(([problem, { count, example }]) => `${problem}: ${example}${count > 1 ? ` (${count} times)` : ''}`)
         .sort(by((text) => text)),
   };
+}
+
+function sumOf(tally: Readonly<Record<CellStatus, number>>): number {
+  return STATUSES.reduce((sum, status) => sum + tally[status], 0);
 }
 
 const badness: Record<CellStatus, number> = { compliant: 0, skipped: 1, findings: 2, error: 3 };
@@ -108,26 +102,6 @@ function contradicts(outcome: OutcomeRecord): boolean {
   return evidentStatus(outcome) !== outcome.status || (outcome.skipped !== null && outcome.status !== 'skipped');
 }
 
-/**
- * A number for each account and region: a million cells are then a million small map entries and not as many strings.
- * 65,536 region names are far more than there are; a log with more of them is reported as having double outcomes.
- */
-function cellNumber(account: number, region: number): number {
-  return account * 65_536 + region;
-}
-
-function numberOf(numbers: Map<string, number>, name: string): number {
-  return getOrSet(numbers, name, () => numbers.size);
-}
-
 function nameCell({ policy, account, region }: OutcomeRecord): string {
   return `${policy} in ${account} ${region}`;
-}
-
-function getOrSet<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
 }

@@ -7,13 +7,14 @@ import {
   title,
 } from '../markdown-text.ts';
 import { changeCounts, coverage } from './coverage-lines.ts';
+import { byPolicy } from './entries.ts';
 import { verdict } from './exit-code.ts';
-import { generalize, groupBy, groupErrors } from './group-errors.ts';
+import { groupEntries, groupErrors } from './group-errors.ts';
 import { accountCell } from './markdown-account.ts';
 import { changesMarkdown } from './markdown-changes.ts';
 import type { RenderOptions } from './render-options.ts';
 import type { Report, ReportFinding, ReportPolicy } from './report.ts';
-import { count, countCells, firstFew } from './words.ts';
+import { count, firstFew } from './words.ts';
 
 /**
  * The report for a comment or a job summary on GitHub: the verdict, the sums, then changes, findings and what could not be evaluated as
@@ -45,22 +46,26 @@ function ledgerTables({ summary }: Report): MarkdownTable[] {
   return [{ title: title`The ledger does not add up`, columns: ['problem'], rows, noun: 'problem' }];
 }
 
+/** More rows than a comment on GitHub has room for. */
+const MOST_ROWS = 4_000;
+
 function findingTables({ policies, findings }: Report): MarkdownTable[] {
-  const byPolicy = new Map(groupBy(findings, ({ policy }) => [policy]).map((group) => [group[0].policy, group]));
+  const found = byPolicy(findings, MOST_ROWS);
   return policies.flatMap((policy) => {
-    const found = byPolicy.get(policy.id);
-    return found === undefined ? [] : [findingTable(policy, found)];
+    const ofPolicy = found.get(policy.id);
+    return ofPolicy === undefined ? [] : [findingTable(policy, ofPolicy.first, ofPolicy.count)];
   });
 }
 
-function findingTable(policy: ReportPolicy, findings: readonly ReportFinding[]): MarkdownTable {
+function findingTable(policy: ReportPolicy, first: readonly ReportFinding[], all: number): MarkdownTable {
   return {
-    title: title`${codeTitle(policy.id)}, ${policy.severity}: ${count(findings.length, 'finding')}`,
+    title: title`${codeTitle(policy.id)}, ${policy.severity}: ${count(all, 'finding')}`,
     columns: ['account', 'region', 'resource', 'message'],
-    rows: findings.map(({ account, region, resource, message }) => [
+    rows: first.map(({ account, region, resource, message }) => [
       accountCell(account),
       ...[region, resource, message].map(codeCell),
     ]),
+    more: all - first.length,
     noun: 'finding',
   };
 }
@@ -89,17 +94,14 @@ function errorTables({ errors, summary }: Report): MarkdownTable[] {
 
 function skippedTables({ skipped, summary }: Report): MarkdownTable[] {
   if (skipped.length === 0) return [];
-  const rows = groupBy(skipped, (entry) => [entry.reason, generalize(entry.message, entry)]).map((group) => {
-    const [first] = group;
-    const isOne = group.every(({ message }) => message === first.message);
-    const accounts = [...new Map(group.map(({ account }) => [account.id, account])).values()];
-    return [
+  const rows = groupEntries(skipped, ({ reason }, message) => [reason, message]).map(
+    ({ first, message, cells, accounts }) => [
       codeCell(first.reason),
-      codeCell(isOne ? first.message : generalize(first.message, first)),
-      String(countCells(group)),
+      codeCell(message),
+      String(cells),
       firstFew(accounts.map(accountCell)),
-    ];
-  });
+    ],
+  );
   return [
     {
       title: title`Skipped: ${count(summary.skipped, 'cell')}`,

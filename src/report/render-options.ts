@@ -10,5 +10,8 @@ export interface RenderOptions extends VerdictOptions {
   readonly cwd: string;
 }
 
-/** A report as text, ready to write: it ends with a line break. Pure: the same report and options give the same text. */
-export type Renderer = (report: Report, options: RenderOptions) => string;
+/**
+ * A report as text, ready to write, whole or in pieces where it may be longer than memory: it ends with a line break. Pure: the same report and
+ * options give the same text.
+ */
+export type Renderer = (report: Report, options: RenderOptions) => string | Generator<string>;

@@ -1,5 +1,6 @@
 import type { Log, Result, Run } from 'sarif';
 import { visibleJson } from '../visible-text.ts';
+import { firstOf } from './entries.ts';
 import { policyUri } from './policy-uri.ts';
 import type { RenderOptions } from './render-options.ts';
 import type { Report, ReportFinding, ReportPolicy } from './report.ts';
@@ -28,7 +29,7 @@ export function renderSarif(report: Report, { cwd }: Pick<RenderOptions, 'cwd'>)
 
 function sarifRun(report: Report, cwd: string): Run {
   const { run, summary, policies } = report;
-  const findings = report.findings.slice(0, maxResults);
+  const findings = firstOf(report.findings, maxResults);
   const { descriptors, notifications } = sarifNotifications(report, report.findings.length - findings.length);
   return {
     tool: {

@@ -2,14 +2,13 @@ import pc from 'picocolors';
 import { visible } from '../visible-text.ts';
 import { changeCounts, coverage } from './coverage-lines.ts';
 import { verdict } from './exit-code.ts';
-import { groupBy } from './group-errors.ts';
 import { indent, wrap, wrapParts } from './layout.ts';
 import type { RenderOptions } from './render-options.ts';
 import type { Report } from './report.ts';
 import { changeSection } from './text-changes.ts';
 import type { Colors } from './text-colors.ts';
 import { errorSection } from './text-errors.ts';
-import { findingSection } from './text-findings.ts';
+import { findingSections } from './text-findings.ts';
 import { skippedSection } from './text-skipped.ts';
 import { count } from './words.ts';
 
@@ -17,11 +16,15 @@ import { count } from './words.ts';
  * The report for people: findings by policy, then what was changed, what could not be evaluated and why, what was skipped, and at
  * last the coverage and the verdict. Every finding is shown; like errors are shown once.
  */
-export function renderText(report: Report, options: RenderOptions): string {
+export function* renderText(report: Report, options: RenderOptions): Generator<string> {
   const colors = pc.createColors(options.color);
-  const findings = new Map(groupBy(report.findings, ({ policy }) => [policy]).map((group) => [group[0].policy, group]));
+  let separator = '';
+  for (const lines of findingSections(report, options.width, colors)) {
+    yield separator;
+    for (const line of lines) yield `${line}\n`;
+    separator = '\n';
+  }
   const sections = [
-    ...report.policies.map((policy) => findingSection(policy, findings.get(policy.id) ?? [], options.width, colors)),
     changeSection(report, options.width, colors),
     errorSection(report, options.width, colors),
     skippedSection(report, options.width, colors),
@@ -29,7 +32,7 @@ export function renderText(report: Report, options: RenderOptions): string {
     ledgerSection(report, options.width, colors),
     closing(report, options, colors),
   ];
-  return join(sections);
+  yield `${separator}${join(sections)}`;
 }
 
 /** What there is to say beside the results of `run`, which are no findings: who did not answer, and how many did. */

@@ -13,28 +13,52 @@ import { reportAccount } from './report-account.ts';
 import { reportChanges } from './report-changes.ts';
 import { severityRank } from './severity.ts';
 import { by, sortMembers } from './sort.ts';
+import { sortedEntries } from './sorted-entries.ts';
+import type { Spill } from './spill.ts';
 
 interface Source {
   readonly policies: ReadonlyMap<string, PolicyRecord>;
   readonly accounts: ReadonlyMap<string, AccountRecord>;
-  readonly outcomes: readonly OutcomeRecord[];
   readonly counts: ReadonlyMap<string, CellCounts>;
   readonly logged: readonly LoggedChange[];
 }
 
+type Lists = Pick<Report, 'policies' | 'findings' | 'changes' | 'errors' | 'skipped'>;
+
+/** Takes outcomes in any order. */
+export interface EntryLists {
+  add(outcome: OutcomeRecord): void;
+  finish(): Lists & Pick<Report['summary'], 'findingsBySeverity'>;
+}
+
 /** The lists of a report, sorted so that the order of the records leaves no trace. */
-export function reportEntries(
-  source: Source,
-): Pick<Report, 'policies' | 'findings' | 'changes' | 'errors' | 'skipped'> {
+export function entryLists(source: Source, spill: Spill | undefined): EntryLists {
   const policies = reportPolicies(source);
   const severityOf = new Map(policies.map(({ id, severity }) => [id, severity]));
-  const cells = resolveCells(source.outcomes, source.accounts);
+  const accountOf = accountsOf(source.accounts);
+  const findings = sortedEntries(findingOrder, spill);
+  const errors = sortedEntries(errorOrder, spill);
+  const skipped = sortedEntries(skippedOrder, spill);
+  const findingsBySeverity = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
   return {
-    policies,
-    findings: cells.flatMap((cell) => reportFindings(cell, severityOf.get(cell.outcome.policy))).sort(findingOrder),
-    changes: reportChanges({ logged: source.logged, accounts: source.accounts, policies }),
-    errors: cells.flatMap(reportErrors).sort(errorOrder),
-    skipped: cells.flatMap(reportSkipped).sort(skippedOrder),
+    add(outcome) {
+      if (outcome.findings.length + outcome.errors.length === 0 && outcome.skipped === null) return;
+      const cell = { outcome, account: accountOf(outcome.account) };
+      for (const finding of reportFindings(cell, severityOf.get(outcome.policy))) {
+        findingsBySeverity[finding.severity] += 1;
+        findings.add(finding);
+      }
+      for (const error of reportErrors(cell)) errors.add(error);
+      for (const each of reportSkipped(cell)) skipped.add(each);
+    },
+    finish: () => ({
+      policies,
+      findings: findings.finish(),
+      changes: reportChanges({ logged: source.logged, accounts: source.accounts, policies }),
+      errors: errors.finish(),
+      skipped: skipped.finish(),
+      findingsBySeverity,
+    }),
   };
 }
 
@@ -86,13 +110,14 @@ function undeclaredPolicy(id: string): Omit<ReportPolicy, 'cells'> {
   };
 }
 
-function resolveCells(outcomes: readonly OutcomeRecord[], accounts: ReadonlyMap<string, AccountRecord>): Cell[] {
+/** One object per account, however many entries are about it. */
+function accountsOf(accounts: ReadonlyMap<string, AccountRecord>): (id: string) => ReportAccount {
   const resolved = new Map<string, ReportAccount>();
-  return outcomes.map((outcome) => {
-    const account = resolved.get(outcome.account) ?? reportAccount(outcome.account, accounts.get(outcome.account));
-    resolved.set(outcome.account, account);
-    return { outcome, account };
-  });
+  return (id) => {
+    const account = resolved.get(id) ?? reportAccount(id, accounts.get(id));
+    resolved.set(id, account);
+    return account;
+  };
 }
 
 function reportFindings({ outcome, account }: Cell, severity: ReportPolicy['severity'] = 'critical'): ReportFinding[] {

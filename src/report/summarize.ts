@@ -9,7 +9,7 @@ interface Source {
   readonly end: EndRecord | undefined;
   readonly ledger: Ledger;
   readonly policies: Report['policies'];
-  readonly findings: Report['findings'];
+  readonly findingsBySeverity: Report['summary']['findingsBySeverity'];
   readonly changes: Report['changes'];
   readonly errors: Report['errors'];
   readonly logged: readonly LoggedChange[];
@@ -20,7 +20,7 @@ interface Source {
 
 /** The sums of a report, and whether they can be relied on. */
 export function summarize(source: Source): Report['summary'] {
-  const { run, end, policies, findings, changes, errors, resources } = source;
+  const { run, end, policies, findingsBySeverity, changes, errors, resources } = source;
   const compliant = countCells(policies, 'compliant');
   const withFindings = countCells(policies, 'findings');
   const error = countCells(policies, 'error');
@@ -37,7 +37,7 @@ export function summarize(source: Source): Report['summary'] {
     error,
     skipped,
     planned: end?.planned ?? null,
-    findingsBySeverity: countBySeverity(findings),
+    findingsBySeverity,
     changes: countChanges(changes),
     resources,
     calls: end?.calls ?? null,
@@ -53,19 +53,13 @@ function countCells(policies: Report['policies'], status: CellStatus): number {
   return policies.reduce((sum, { cells }) => sum + cells[status], 0);
 }
 
-function countBySeverity(findings: Report['findings']): Report['summary']['findingsBySeverity'] {
-  const counts = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
-  for (const { severity } of findings) counts[severity] += 1;
-  return counts;
-}
-
 function ledgerProblems({ end, ledger, logged, declaredPolicies, declaredAccounts }: Source): string[] {
   const changed = (member: 'policy' | 'account') => logged.map(({ change }) => change[member]);
   return [
     ...compareWithPlan(end, ledger.outcomes()),
     ...openChanges(end, logged),
     ...undeclared('outcomes of an unknown policy', ledger.counts.keys(), declaredPolicies),
-    ...undeclared('outcomes of an unknown account', ledger.accounts.keys(), declaredAccounts),
+    ...undeclared('outcomes of an unknown account', ledger.accounts, declaredAccounts),
     ...undeclared('changes of an unknown policy', changed('policy'), declaredPolicies),
     ...undeclared('changes in an unknown account', changed('account'), declaredAccounts),
     ...ledger.problems(),

@@ -1,24 +1,66 @@
 import { visible } from '../visible-text.ts';
-import { alignColumns, columnWidths, indent, wrap } from './layout.ts';
-import type { ReportFinding, ReportPolicy } from './report.ts';
+import { alignRow, indent, widen, wrap } from './layout.ts';
+import type { Report, ReportFinding, ReportPolicy } from './report.ts';
 import type { Severity } from './severity.ts';
 import type { Colors } from './text-colors.ts';
 import { count } from './words.ts';
 
-/** The findings of one policy under its title; nothing where it has none. */
-export function findingSection(
+/** The findings of each policy that has any, under its title: sections of lines, which are made while they are taken. */
+export function* findingSections(report: Report, width: number, colors: Colors): Generator<Iterable<string>> {
+  const layouts = measure(report.findings);
+  const findings = report.findings[Symbol.iterator]();
+  try {
+    for (const policy of report.policies) {
+      const layout = layouts.get(policy.id);
+      if (layout !== undefined) yield section(policy, layout, findings, width, colors);
+    }
+  } finally {
+    // Nobody asks for an end that was counted: what the list holds open is closed here.
+    findings.return?.();
+  }
+}
+
+/** How wide the columns of a policy's findings are, and how many findings there are. */
+interface Layout {
+  readonly widths: number[];
+  count: number;
+}
+
+function measure(findings: Iterable<ReportFinding>): Map<string, Layout> {
+  const layouts = new Map<string, Layout>();
+  for (const finding of findings) {
+    const layout = layouts.get(finding.policy) ?? { widths: [], count: 0 };
+    layouts.set(finding.policy, layout);
+    layout.count += 1;
+    widen(layout.widths, rowOf(finding));
+  }
+  return layouts;
+}
+
+function* section(
   policy: ReportPolicy,
-  findings: readonly ReportFinding[],
+  layout: Layout,
+  findings: Iterator<ReportFinding>,
   width: number,
   colors: Colors,
-): string[] {
-  if (findings.length === 0) return [];
-  return [
-    ...heading(policy, width, colors),
-    colors.dim(indent([origin(policy, findings.length)], '  ').join('')),
-    '',
-    ...table(findings, width),
-  ];
+): Generator<string> {
+  yield* heading(policy, width, colors);
+  yield colors.dim(indent([origin(policy, layout.count)], '  ').join(''));
+  yield '';
+  const needed = layout.widths.reduce((sum, column) => sum + column + 2, 0);
+  let before: string | undefined;
+  // Findings of a policy stand together, in the order of the policies.
+  for (let index = 0; index < layout.count; index += 1) {
+    const next = findings.next();
+    if (next.done === true) return;
+    const row = rowOf(next.value);
+    if (needed <= width) yield* indent([alignRow(row, layout.widths)], '  ');
+    else {
+      const place = alignRow(row.slice(0, 3), layout.widths);
+      yield* tallRow(row, place === before ? undefined : place, width);
+      before = place;
+    }
+  }
 }
 
 function heading(policy: ReportPolicy, width: number, colors: Colors): string[] {
@@ -48,17 +90,14 @@ function origin({ id, source }: ReportPolicy, findings: number): string {
   return [visible(id), ...place, count(findings, 'finding')].join(' · ');
 }
 
-/** One line a finding where the widest fits; otherwise the resource and the message on lines of their own. Nothing is cut. */
-function table(findings: readonly ReportFinding[], width: number): string[] {
-  const rows = findings.map(({ account, region, resource, message }) =>
-    [account.id, account.name ?? '', region, resource, message].map(visible),
-  );
-  const needed = columnWidths(rows).reduce((sum, column) => sum + column + 2, 0);
-  if (needed <= width) return indent(alignColumns(rows), '  ');
-  const places = alignColumns(rows.map((row) => row.slice(0, 3)));
-  return rows.flatMap(([, , , resource = '', message = ''], index) => [
-    ...(places[index] === places[index - 1] ? [] : indent([places[index] ?? ''], '  ')),
-    ...indent([resource], '    '),
-    ...indent(wrap(message, width - 6), '      '),
-  ]);
+function rowOf({ account, region, resource, message }: ReportFinding): string[] {
+  return [account.id, account.name ?? '', region, resource, message].map(visible);
+}
+
+/** Where the widest finding does not fit into a line: the resource and the message on lines of their own. Nothing is cut. */
+function* tallRow(row: readonly string[], place: string | undefined, width: number): Generator<string> {
+  const [, , , resource = '', message = ''] = row;
+  if (place !== undefined) yield* indent([place], '  ');
+  yield* indent([resource], '    ');
+  yield* indent(wrap(message, width - 6), '      ');
 }

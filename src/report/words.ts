@@ -1,3 +1,5 @@
+import { createCellTable } from '../run-log/cell-table.ts';
+
 /** `1 cell`, `4 cells`, `85,000 cells`. */
 export function count(number: number, noun: string): string {
   return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`;
@@ -9,9 +11,34 @@ export function firstFew(items: readonly string[], limit = 3): string {
   return rest > 0 ? `${items.slice(0, limit).join(', ')} and ${rest.toLocaleString('en-US')} more` : items.join(', ');
 }
 
-/** How many cells these entries are of: a cell may have many. */
-export function countCells(
-  entries: readonly { readonly policy: string; readonly account: { readonly id: string }; readonly region: string }[],
+/** How many cells these entries are of, those that count: a cell may have many. */
+export function countCells<T extends CellEntry>(
+  entries: Iterable<T>,
+  counts: (entry: T) => boolean = () => true,
 ): number {
-  return new Set(entries.map(({ policy, account, region }) => JSON.stringify([policy, account.id, region]))).size;
+  const cells = cellCounter();
+  for (const entry of entries) if (counts(entry)) cells.add(entry);
+  return cells.count();
+}
+
+/** What is about one cell. */
+export interface CellEntry {
+  readonly policy: string;
+  readonly account: { readonly id: string };
+  readonly region: string;
+}
+
+/** Counts the cells that entries are of, a byte for each. */
+export function cellCounter(): { add(entry: CellEntry): void; readonly count: () => number } {
+  const seen = createCellTable();
+  let count = 0;
+  return {
+    add({ policy, account, region }) {
+      const cell = { policy, account: account.id, region };
+      if (seen.get(cell) !== 0) return;
+      seen.set(cell, 1);
+      count += 1;
+    },
+    count: () => count,
+  };
 }

@@ -8,15 +8,18 @@ import { fileReason } from '../file-reason.ts';
  * renamed over it. Readable by its owner only, since it holds account data and evidence; a file that is there keeps its mode.
  * What is no regular file (`/dev/stderr`, a named pipe) is written to as it is.
  *
+ * @param text - whole or in pieces, which are taken while they are written.
  * @throws {CoveError} `file`; then the old file is unchanged.
  */
-export async function writeOutput(path: string, text: string): Promise<void> {
+export async function writeOutput(path: string, text: string | Iterable<string>): Promise<void> {
   try {
     const target = await realpath(path).catch(() => path);
     const existing = await stat(target).catch(() => undefined);
     if (existing === undefined || existing.isFile()) await replace(target, text, existing?.mode);
-    else await writeFile(target, text);
+    else await writeFile(target, inPieces(text));
   } catch (cause) {
+    // What the report itself lacks (room for its lists) is said in its own words.
+    if (cause instanceof CoveError) throw cause;
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
     throw new CoveError('file', `the report ${path} cannot be written: ${fileReason(cause)}`, {
       hint: hints[code] ?? 'Name another file with -o FORMAT=FILE.',
@@ -25,16 +28,32 @@ export async function writeOutput(path: string, text: string): Promise<void> {
   }
 }
 
+/** Small pieces together: each one that is written costs a turn of the event loop. */
+export function* inPieces(text: string | Iterable<string>, least = 65_536): Generator<string> {
+  if (typeof text === 'string') {
+    yield text;
+    return;
+  }
+  let piece = '';
+  for (const part of text) {
+    piece += part;
+    if (piece.length < least) continue;
+    yield piece;
+    piece = '';
+  }
+  yield piece;
+}
+
 /**
  * Not by `write-file-atomic`: it does not look at how much a write took, and so puts a cut file in place, and says that all is well,
  * where the disk fills up in the middle.
  */
-async function replace(target: string, text: string, mode = 0o600): Promise<void> {
+async function replace(target: string, text: string | Iterable<string>, mode = 0o600): Promise<void> {
   const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`;
   const file = await open(temporary, 'wx', 0o600);
   try {
     try {
-      await file.writeFile(text);
+      await writeFile(file, inPieces(text));
       await file.chmod(mode & 0o777);
       await file.sync();
     } finally {

@@ -4,6 +4,7 @@ import addFormats from 'ajv-formats';
 import { CoveError } from '../cove-error.ts';
 import { packageFile } from '../package-files.ts';
 import type { RunLogRecord } from './records.ts';
+import { maxLineBytes, type ReadableFile, splitLines } from './split-lines.ts';
 
 /**
  * Reads a run log, record by record, each checked against `schemas/run-log.schema.json`.
@@ -16,35 +17,76 @@ import type { RunLogRecord } from './records.ts';
  * that this program does not know.
  */
 export async function* readRunLog(lines: AsyncIterable<string> | Iterable<string>): AsyncGenerator<RunLogRecord> {
-  const parseRecord = recordParser();
-  let number = 0;
-  let ended = false;
-  for await (const { line, last } of withLast(lines)) {
-    number += 1;
-    if (last && line.trim() === '' && number > 1) return;
-    const value = parseLine(line);
-    if (value === undefined && last && number > 1) {
-      yield cutWarning(number);
-      return;
-    }
-    const record = parseRecord(value, number);
-    if (ended && record.type !== 'resume') throw malformed(number, 'nothing may follow the end of the run');
-    ended = record.type === 'end';
-    yield record;
+  const reader = recordReader(recordCheck());
+  for await (const line of lines) {
+    const record = reader.read(line);
+    if (record !== undefined) yield record;
   }
-  if (number === 0) throw malformed(1, 'the file is empty');
+  yield* reader.end();
 }
 
-/** Pairs each line with whether it is the last one, which only the end of the input can tell. */
-async function* withLast(
-  lines: AsyncIterable<string> | Iterable<string>,
-): AsyncGenerator<{ readonly line: string; readonly last: boolean }> {
-  let previous: string | undefined;
-  for await (const line of lines) {
-    if (previous !== undefined) yield { line: previous, last: false };
-    previous = line;
+/** Where the reading of a file begins and ends, and how much is checked. */
+export interface ReadOptions {
+  /** Bytes to read at most. @default the whole file */
+  readonly until?: number;
+  /** False: every record was checked in an earlier reading of the same bytes. @default true */
+  readonly isChecked?: boolean;
+}
+
+/**
+ * Reads the run log in an open file like `readRunLog`, in batches: however long the log, a piece of it is in memory. Half of the time
+ * of a long log would else go into handing over one record after the other.
+ *
+ * @throws {CoveError} as `readRunLog`, and for a line that is longer than any record may be.
+ */
+export async function* readRunLogFile(file: ReadableFile, options: ReadOptions = {}): AsyncGenerator<RunLogRecord[]> {
+  const reader = recordReader(options.isChecked === false ? (value) => value as RunLogRecord : recordCheck());
+  try {
+    for await (const lines of splitLines(file, options.until)) {
+      const records: RunLogRecord[] = [];
+      for (const line of lines) {
+        const record = reader.read(line);
+        if (record !== undefined) records.push(record);
+      }
+      yield records;
+    }
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const limit = `${maxLineBytes / 1024 / 1024} MiB`;
+    throw malformed(Number(error.message), `it is longer than the ${limit} that a record may have`);
   }
-  if (previous !== undefined) yield { line: previous, last: true };
+  yield reader.end();
+}
+
+type RecordCheck = (value: unknown, number: number) => RunLogRecord;
+
+/** Takes lines one after the other; what a line that is no JSON means is known when the next one comes, or the end. */
+function recordReader(check: RecordCheck) {
+  let number = 0;
+  let ended = false;
+  let broken: string | undefined;
+  return {
+    /** @returns undefined for a line that is no JSON. */
+    read(line: string): RunLogRecord | undefined {
+      if (broken !== undefined) throw malformed(number, 'expected one JSON object a line');
+      number += 1;
+      const value = parseLine(line);
+      if (value === undefined) {
+        broken = line;
+        return undefined;
+      }
+      const record = check(value, number);
+      if (ended && record.type !== 'resume') throw malformed(number, 'nothing may follow the end of the run');
+      ended = record.type === 'end';
+      return record;
+    },
+    end(): RunLogRecord[] {
+      if (number === 0) throw malformed(1, 'the file is empty');
+      if (broken === undefined) return [];
+      if (number === 1) throw malformed(1, 'expected one JSON object a line');
+      return broken.trim() === '' ? [] : [cutWarning(number)];
+    },
+  };
 }
 
 /** Undefined for what is no JSON. No beginning of a JSON object is JSON itself, so a cut line is always found out. */
@@ -66,10 +108,9 @@ function cutWarning(number: number): RunLogRecord {
 }
 
 /** Checks a parsed line: an object of a known type, the first one the run itself, in a version that is known. */
-function recordParser(): (value: unknown, number: number) => RunLogRecord {
+function recordCheck(): RecordCheck {
   const validators = compileValidators();
   return (value, number) => {
-    if (value === undefined) throw malformed(number, 'expected one JSON object a line');
     const type = memberOf(value, 'type');
     if ((type === 'run') !== (number === 1)) {
       throw malformed(number, number === 1 ? 'expected the record of the run first' : 'a second run begins here');

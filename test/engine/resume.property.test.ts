@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageFile } from '../../src/package-files.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { buildReport } from '../../src/report/build-report.ts';
-import type { Report } from '../../src/report/report.ts';
+import type { WholeReport } from '../../src/report/report.ts';
 import { readRunLog } from '../../src/run-log/read-run-log.ts';
 import type { RunLogRecord } from '../../src/run-log/records.ts';
 import { parseOrganizationFile } from '../../src/simulator/parse-organization-file.ts';
@@ -35,7 +35,7 @@ const toText = (records: readonly RunLogRecord[]): string =>
   records.map((record) => `${JSON.stringify(record)}\n`).join('');
 
 /** What a report says of the organization: without the times, ids and sums of the process that made it. */
-function facts(report: Report): unknown {
+function facts(report: WholeReport): unknown {
   return {
     ...report,
     run: { ...report.run, id: null, start: null, end: null },

@@ -8,7 +8,7 @@ import { renderPlanMarkdown } from '../../src/remediation/plan-markdown.ts';
 import { parseOutputSpec } from '../../src/report/formats.ts';
 import { renderJson } from '../../src/report/render-json.ts';
 import { renderText } from '../../src/report/render-text.ts';
-import type { Report } from '../../src/report/report.ts';
+import type { WholeReport } from '../../src/report/report.ts';
 import { lasting, smallPlan } from '../remediation/sample-plan.ts';
 import { options, sampleReports } from './sample-reports.ts';
 
@@ -17,7 +17,7 @@ const report = sample('mixed');
 const killed = sample('killed');
 
 test('the text report is what the program prints', () => {
-  expect(blocks('text')).toEqual([report, killed].map((each) => renderText(each, options)));
+  expect(blocks('text')).toEqual([report, killed].map((each) => [...renderText(each, options)].join('')));
 });
 
 test('the plan is what the program prints', () => {
@@ -46,7 +46,7 @@ test('the fingerprint is made as written', () => {
 
 describe('jq', () => {
   // What each one-liner gives, said once more in JavaScript: it holds on machines without jq too.
-  const answers: Record<string, (report: Report) => string[]> = {
+  const answers: Record<string, (report: WholeReport) => string[]> = {
     "jq '.summary.complete' report.json": ({ summary }) => [String(summary.complete)],
     "jq -r '.findings[] | [.severity, .account.id, .region, .resource] | @tsv' report.json": ({ findings }) =>
       findings.map(({ severity, account, region, resource }) => [severity, account.id, region, resource].join('\t')),
@@ -76,7 +76,7 @@ describe('jq', () => {
   test.each(hasJq ? commands : [])('%s', (command) => {
     const [, flags = '', filter = ''] = /^jq (-\w )?'(.*)' report\.json$/.exec(command) ?? [];
     const { stdout } = spawnSync(program, [...flags.trim().split(/ /).filter(Boolean), filter], {
-      input: renderJson(askedOf(command)),
+      input: [...renderJson(askedOf(command))].join(''),
       encoding: 'utf8',
     });
     expect(stdout.trim().split('\n')).toEqual(answers[command]?.(askedOf(command)));
@@ -84,11 +84,11 @@ describe('jq', () => {
 });
 
 /** The report that a one-liner is tried on: one with changes, where it is about them. */
-function askedOf(command: string): Report {
+function askedOf(command: string): WholeReport {
   return command.includes('changes') ? killed : report;
 }
 
-function sample(name: string): Report {
+function sample(name: string): WholeReport {
   const make = sampleReports[name];
   if (make === undefined) throw new Error(`no report ${name}`);
   return make();

@@ -1,6 +1,6 @@
 import { buildReport } from '../../src/report/build-report.ts';
 import type { RenderOptions } from '../../src/report/render-options.ts';
-import type { Report } from '../../src/report/report.ts';
+import type { WholeReport } from '../../src/report/report.ts';
 import type { OutcomeRecord, RunLogRecord } from '../../src/run-log/records.ts';
 import { hostileText } from './hostile-text.ts';
 import { appliedRun, hostileChanges, killedRun, remediateRun, resumedRun, rolledBackRun } from './sample-changes.ts';
@@ -26,7 +26,7 @@ export const options: RenderOptions = {
 };
 
 /** The reports that every renderer is shown. A new case here gets a golden file of each format. */
-export const sampleReports: Record<string, () => Report> = {
+export const sampleReports: Record<string, () => WholeReport> = {
   mixed: () => buildReport(mixedRun()),
   clean: () => buildReport(wholeRun([outcomeRecord({ region: 'eu-west-1' }), outcomeRecord({ region: 'us-east-1' })])),
   'nothing-evaluated': () => buildReport([runRecord(), policyRecord(), warningRecord(), endRecord()]),
@@ -123,7 +123,7 @@ function interruptedRun(): RunLogRecord[] {
 }
 
 /** The same denial in many accounts, each with its own account id and request id in the message. */
-function manyDenials(count: number): OutcomeRecord[] {
+export function manyDenials(count: number): OutcomeRecord[] {
   const denials = Array.from({ length: count }, (_, index) => {
     const account = String(500_000_000_000 + index);
     const requestId = `00000000-0000-4000-8000-${account}`;

@@ -23,19 +23,31 @@ describe('-o', () => {
   });
 
   test.each([
-    ['jsn=r.json', 'unknown report format "jsn": expected text, json, sarif, markdown', 'Did you mean "json=r.json"?'],
-    ['SARIF=a=b', 'unknown report format "SARIF": expected text, json, sarif, markdown', 'Did you mean "sarif=a=b"?'],
+    [
+      'jsn=r.json',
+      'unknown report format "jsn": expected text, json, sarif, markdown, ndjson, csv',
+      'Did you mean "json=r.json"?',
+    ],
+    [
+      'SARIF=a=b',
+      'unknown report format "SARIF": expected text, json, sarif, markdown, ndjson, csv',
+      'Did you mean "sarif=a=b"?',
+    ],
     [
       'report.json',
-      'unknown report format "report.json": expected text, json, sarif, markdown',
+      'unknown report format "report.json": expected text, json, sarif, markdown, ndjson, csv',
       'Write FORMAT=FILE: json=report.json',
     ],
     [
       'toString=x',
-      'unknown report format "toString": expected text, json, sarif, markdown',
+      'unknown report format "toString": expected text, json, sarif, markdown, ndjson, csv',
       'Write FORMAT=FILE: json=report.json',
     ],
-    ['', 'unknown report format "": expected text, json, sarif, markdown', 'Write FORMAT=FILE: json=report.json'],
+    [
+      '',
+      'unknown report format "": expected text, json, sarif, markdown, ndjson, csv',
+      'Write FORMAT=FILE: json=report.json',
+    ],
     ['json=', 'no file name after "json="', 'Write json=FILE, or json=- for stdout.'],
   ])('%s is refused', (spec, message, hint) => {
     expect(() => parseOutputSpec(spec)).toThrow(expect.objectContaining({ code: 'usage', message, hint }));

@@ -10,13 +10,13 @@ import { loadPolicies } from '../../src/policy/load-policies.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { renderDiagnostics } from '../../src/policy/render-diagnostics.ts';
 import { buildReport } from '../../src/report/build-report.ts';
-import type { Report } from '../../src/report/report.ts';
+import type { WholeReport } from '../../src/report/report.ts';
 import { type EarlierRun, earlierRun } from '../../src/run-log/earlier-run.ts';
 import type { OutcomeRecord, RunLogRecord } from '../../src/run-log/records.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 
 export interface TestRun {
-  readonly report: Report;
+  readonly report: WholeReport;
   readonly records: readonly RunLogRecord[];
   readonly outcomes: readonly OutcomeRecord[];
 }

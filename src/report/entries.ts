@@ -1,0 +1,30 @@
+/** A list that may be longer than memory: it is gone through as often as wanted, and says how long it is. An array is one. */
+export interface Entries<T> extends Iterable<T> {
+  readonly length: number;
+}
+
+/** The first entries, at most so many. */
+export function firstOf<T>(entries: Iterable<T>, most: number): T[] {
+  const first: T[] = [];
+  if (most === 0) return first;
+  for (const entry of entries) {
+    first.push(entry);
+    if (first.length === most) break;
+  }
+  return first;
+}
+
+/** Of each policy's findings, which stand together in a report, how many there are and the first few. */
+export function byPolicy<T extends { readonly policy: string }>(
+  entries: Iterable<T>,
+  most: number,
+): Map<string, { readonly first: readonly T[]; readonly count: number }> {
+  const found = new Map<string, { first: T[]; count: number }>();
+  for (const entry of entries) {
+    const known = found.get(entry.policy) ?? { first: [], count: 0 };
+    found.set(entry.policy, known);
+    known.count += 1;
+    if (known.first.length < most) known.first.push(entry);
+  }
+  return found;
+}

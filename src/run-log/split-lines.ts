@@ -1,0 +1,74 @@
+import type { FileHandle } from 'node:fs/promises';
+
+/** What is read from: a `FileHandle` of node:fs has it. Reading leaves the place at which it is written to as it is. */
+export type ReadableFile = Pick<FileHandle, 'read'>;
+
+/** More than any record needs, and little enough for memory. */
+export const maxLineBytes = 64 * 1024 * 1024;
+
+const chunkBytes = 512 * 1024;
+
+/**
+ * The lines of a file in batches, one per piece that is read: in memory is never more than a piece and a line.
+ *
+ * @param until - Reads no further than this many bytes. @default the end of the file
+ * @throws {RangeError} for a line of more than `maxLineBytes`; its message is the number of the line.
+ */
+export async function* splitLines(file: ReadableFile, until = Number.POSITIVE_INFINITY): AsyncGenerator<string[]> {
+  const chunk = Buffer.allocUnsafe(chunkBytes);
+  const carry = createCarry();
+  let position = 0;
+  let number = 0;
+  for (;;) {
+    const { bytesRead } = await file.read(chunk, 0, Math.min(chunkBytes, until - position), position);
+    if (bytesRead === 0) break;
+    position += bytesRead;
+    const lines: string[] = [];
+    const rest = cut(chunk.subarray(0, bytesRead), carry, lines);
+    number += lines.length;
+    if (!carry.add(rest)) throw new RangeError(String(number + 1));
+    if (lines.length > 0) yield lines;
+  }
+  if (!carry.isEmpty()) yield [carry.take()];
+}
+
+/** Puts the lines that end in a piece into `lines`, the first of them with what was carried over, and gives the rest. */
+function cut(piece: Buffer, carry: Carry, lines: string[]): Buffer {
+  let begin = 0;
+  for (let end = piece.indexOf(lineFeed); end !== -1; end = piece.indexOf(lineFeed, begin)) {
+    if (begin === 0 && !carry.isEmpty()) lines.push(carry.take(piece.subarray(0, end)));
+    else lines.push(piece.toString('utf8', begin, end));
+    begin = end + 1;
+  }
+  return piece.subarray(begin);
+}
+
+const lineFeed = 0x0a;
+
+/** The beginning of a line whose end is yet to be read. */
+interface Carry {
+  isEmpty(): boolean;
+  /** @returns false where the line has become too long. */
+  add(bytes: Buffer): boolean;
+  take(last?: Buffer): string;
+}
+
+function createCarry(): Carry {
+  let pieces: Buffer[] = [];
+  let length = 0;
+  return {
+    isEmpty: () => length === 0,
+    add(bytes) {
+      // A copy: the piece that it is a part of will be read into again.
+      if (bytes.length > 0) pieces.push(Buffer.from(bytes));
+      length += bytes.length;
+      return length <= maxLineBytes;
+    },
+    take(last = Buffer.alloc(0)) {
+      const line = Buffer.concat([...pieces, last]).toString('utf8');
+      pieces = [];
+      length = 0;
+      return line;
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CoveError } from '../../src/cove-error.ts';
+import { firstOf } from '../../src/report/entries.ts';
+import { by } from '../../src/report/sort.ts';
+import { sortedEntries } from '../../src/report/sorted-entries.ts';
+import { createSpill } from '../../src/report/spill.ts';
+
+let directory: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'cove-spill-test-'));
+});
+
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+interface Entry {
+  readonly key: string;
+  readonly number: number;
+}
+
+const order = by<Entry>(
+  ({ key }) => key,
+  ({ number }) => number,
+);
+
+const someEntries = fc.array(fc.record({ key: fc.string({ unit: 'binary' }), number: fc.nat(5) }), { maxLength: 60 });
+
+describe('entries that do not fit into memory', () => {
+  it('come in the order in which an array of them is sorted, as often as they are gone through', () => {
+    fc.assert(
+      fc.property(someEntries, fc.integer({ min: 1, max: 400 }), (entries, inMemory) => {
+        const spill = createSpill({ parent: directory, inMemory });
+        const list = sortedEntries(order, spill);
+        for (const entry of entries) list.add(entry);
+        const sorted = list.finish();
+        const expected = entries.toSorted(order);
+        expect(sorted.length).toBe(expected.length);
+        expect([...sorted]).toEqual(expected);
+        expect(firstOf(sorted, 3)).toEqual(expected.slice(0, 3));
+        expect([...sorted]).toEqual(expected);
+        spill.remove();
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('are on the disk for their owner only, and gone in the end', () => {
+    const spill = createSpill({ parent: directory, inMemory: 1 });
+    const list = sortedEntries(order, spill);
+    for (const key of ['b', 'a']) list.add({ key, number: 0 });
+    expect([...list.finish()].map(({ key }) => key)).toEqual(['a', 'b']);
+    const [made = ''] = readdirSync(directory);
+    const inside = join(directory, made);
+    expect(statSync(inside).mode & 0o777).toBe(0o700);
+    expect(readdirSync(inside).map((name) => statSync(join(inside, name)).mode & 0o777)).toEqual([0o600, 0o600]);
+    spill.remove();
+    expect(existsSync(inside)).toBe(false);
+  });
+
+  it('are not written at all where they fit', () => {
+    const spill = createSpill({ parent: directory });
+    const list = sortedEntries(order, spill);
+    list.add({ key: 'a', number: 0 });
+    list.finish();
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  it('say where there is no room for them', () => {
+    const spill = createSpill({ parent: join(directory, 'missing'), inMemory: 1 });
+    const list = sortedEntries(order, spill);
+    expect(() => list.add({ key: 'a', number: 0 })).toThrow(CoveError);
+    expect(() => list.add({ key: 'a', number: 0 })).toThrow(
+      /^the report needs room on the disk, in .*missing: no such/,
+    );
+  });
+});
