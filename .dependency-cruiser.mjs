@@ -60,6 +60,23 @@ const stages = [
     comment: 'A report is a pure function of the run log: whatever else it knew would be missing in a later `report`.',
   },
   {
+    name: 'telemetry',
+    imports: ['aws', 'run-log'],
+    comment: 'Telemetry listens to what a run tells anyway, its events and its log, and is asked by nobody.',
+  },
+  {
+    name: 'validation',
+    imports: ['policy', 'report'],
+    comment:
+      'What is wrong with files, in the formats of people and tools: it shares the rules of paths with reports, and knows no run.',
+  },
+  {
+    name: 'authoring',
+    imports: ['catalog', 'policy', 'report'],
+    comment:
+      'What helps to write a policy knows the SDK and the language, and lays text out as reports do; it runs nothing.',
+  },
+  {
     name: 'simulator',
     imports: [],
     comment: 'A fake that shares code with what it checks proves nothing: the simulator has its own protocols.',

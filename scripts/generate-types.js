@@ -13,6 +13,7 @@ const targets = /** @type {Record<string, string>} */ ({
   'policy.schema.json': 'src/policy/policy-file.generated.ts',
   'report.schema.json': 'src/report/report-file.generated.ts',
   'run-log.schema.json': 'src/run-log/run-log.generated.ts',
+  'validation.schema.json': 'src/validation/validation-file.generated.ts',
 });
 
 const banner = `/**

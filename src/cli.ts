@@ -1,8 +1,6 @@
 #!/usr/bin/env node
 /** The program: hands the process's streams, environment and signals to the commands, and their exit code back. */
-import { createInterface } from 'node:readline/promises';
 import { runProgram } from './commands/program.ts';
-import { renderFailure } from './commands/render-failure.ts';
 
 // The SDK prints a warning for each client on a Node version that it will leave one day; what cove-policy runs on is package.json's say.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
@@ -33,9 +31,13 @@ try {
     cwd: process.cwd(),
     signal: interruption.signal,
     self: { pid: process.pid, isAlive },
-    ...(process.stdin.isTTY && process.stderr.isTTY ? { ask } : {}),
+    // Asked for when a question comes up: to look at stdin opens it.
+    get ask() {
+      return process.stdin.isTTY && process.stderr.isTTY ? ask : undefined;
+    },
   });
 } catch (error) {
+  const { renderFailure } = await import('./commands/render-failure.ts');
   const failure = renderFailure(error, process.env.COVE_DEBUG !== undefined);
   process.stderr.write(failure.text);
   process.exitCode = failure.exitCode;
@@ -43,6 +45,7 @@ try {
 
 /** Questions go to stderr: stdout is for data. Ctrl-C and Ctrl-D at the question are a "no". */
 async function ask(question: string): Promise<string> {
+  const { createInterface } = await import('node:readline/promises');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   // While a line is read, Ctrl-C arrives as a key and not as a signal.
   terminal.on('SIGINT', () => process.emit('SIGINT', 'SIGINT'));

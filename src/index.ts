@@ -5,6 +5,7 @@
  */
 
 export type { RoleSettings } from './aws/assume-role.ts';
+export type { AwsEvent, AwsEventListener } from './aws/aws-event.ts';
 export { baseCredentials } from './aws/base-credentials.ts';
 export type { AwsConnection, AwsConnectionOptions, CallerIdentity } from './aws/connect.ts';
 export { connectAws } from './aws/connect.ts';

@@ -9,9 +9,11 @@ export type SessionOutcome =
 export interface AccountSessions {
   /**
    * Credentials that are good for at least a few minutes. One AssumeRole per account, shared by all its regions and policies, and
-   * made anew 5 minutes before it ends.
+   * made anew 5 minutes before it ends. Where STS gives no new ones, the old ones are used to their end.
    */
   get(account: string): Promise<SessionOutcome>;
+  /** The newest credentials that are there, without a wait: a call may have queued longer than those lived that `get` gave it. */
+  latest(account: string): Credentials | undefined;
   /** Makes the next `get` ask STS again, unless somebody already has: a call found these credentials expired. */
   expire(account: string, credentials: Credentials): void;
   /** Forgets an account whose work is done. */
@@ -31,14 +33,22 @@ interface Entry {
   /** Epoch milliseconds; undefined while STS is still being asked. */
   refreshAtMs: number | undefined;
   credentials: Credentials | undefined;
+  /** What the account had before. */
+  readonly old: Credentials | undefined;
 }
 
 export function createAccountSessions(options: AccountSessionsOptions): AccountSessions {
   const now = options.now ?? Date.now;
   const entries = new Map<string, Entry>();
 
-  const open = (account: string): Entry => {
-    const entry: Entry = { outcome: options.assumeRole(account), refreshAtMs: undefined, credentials: undefined };
+  const renew = async (account: string, old: Credentials | undefined): Promise<SessionOutcome> => {
+    const outcome = await options.assumeRole(account);
+    const isOldGood = old?.expiration !== undefined && now() < old.expiration.getTime();
+    return outcome.ok || !isOldGood ? outcome : { ok: true, credentials: old };
+  };
+
+  const open = (account: string, old?: Credentials): Entry => {
+    const entry: Entry = { outcome: renew(account, old), refreshAtMs: undefined, credentials: undefined, old };
     entries.set(account, entry);
     const settle = async (): Promise<void> => {
       const outcome = await entry.outcome;
@@ -57,7 +67,11 @@ export function createAccountSessions(options: AccountSessionsOptions): AccountS
     get(account) {
       const entry = entries.get(account);
       const isFresh = entry !== undefined && (entry.refreshAtMs === undefined || now() < entry.refreshAtMs);
-      return (isFresh ? entry : open(account)).outcome;
+      return (isFresh ? entry : open(account, entry?.credentials)).outcome;
+    },
+    latest(account) {
+      const entry = entries.get(account);
+      return entry?.credentials ?? entry?.old;
     },
     expire(account, credentials) {
       if (entries.get(account)?.credentials === credentials) entries.delete(account);

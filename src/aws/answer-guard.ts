@@ -1,5 +1,6 @@
 import type { DeserializeMiddleware } from '@smithy/types';
 import type { Operation } from '../catalog/catalog.ts';
+import { isReadOperation } from '../catalog/operation-access.ts';
 import { isStreamed, readsBody } from '../catalog/output-shape.ts';
 import type { SdkCommand } from '../catalog/sdk-module.ts';
 
@@ -13,8 +14,6 @@ export function guardAnswer(command: SdkCommand, operation: Operation): void {
     step: 'deserialize',
     priority: 'low',
     name: 'coveAnswerGuard',
-    // A command that is sent again has it already.
-    override: true,
   });
 }
 
@@ -39,9 +38,13 @@ export function foreignBodyError({ statusCode, body }: Answer): Error | undefine
   return Object.assign(new SyntaxError(problem), { $metadata: { httpStatusCode: statusCode } });
 }
 
-/** Whether an operation's answers are documents with members. */
-export function hasDocument({ outputShape }: Operation): boolean {
-  return outputShape !== undefined && readsBody(outputShape) && !isStreamed(outputShape);
+/**
+ * Whether an operation's answers are documents with members. Where the client does not tell what is answered, every read has to answer with
+ * members, but for those that are made of headers alone; what a read answers as bare text is an error then, and no answer without members.
+ */
+export function hasDocument({ outputShape, service, name }: Operation): boolean {
+  if (outputShape === undefined) return isReadOperation(service, name) && !/^Head[A-Z]/.test(name);
+  return readsBody(outputShape) && !isStreamed(outputShape);
 }
 
 const BRACE = '{'.charCodeAt(0);

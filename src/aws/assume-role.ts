@@ -4,9 +4,12 @@ import { CoveError } from '../cove-error.ts';
 import type { JsonObject } from '../json.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
 import type { SessionOutcome } from './account-sessions.ts';
+import type { Admission } from './admission.ts';
+import type { AwsEventListener } from './aws-event.ts';
+import type { CallerCredentials } from './caller-credentials.ts';
 import { classifyError } from './classify-error.ts';
-import type { Credentials, CredentialsProvider } from './credentials.ts';
-import { AttemptError, type RetryScopes } from './retry.ts';
+import type { Credentials } from './credentials.ts';
+import { AttemptError } from './retry.ts';
 import type { SharedClients } from './shared-clients.ts';
 
 /** How the role in each account is assumed. Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
@@ -26,9 +29,10 @@ export interface AssumeRoleOptions {
   /** `sts:AssumeRole` */
   readonly operation: Operation;
   readonly clients: SharedClients;
-  readonly retries: RetryScopes;
+  readonly admission: Admission;
   readonly signal: AbortSignal;
-  readonly base: CredentialsProvider;
+  readonly caller: CallerCredentials;
+  readonly onEvent?: AwsEventListener;
   /** Region of the STS endpoint. A regional endpoint's sessions are good in all regions; the global one's are refused by opt-in regions. */
   readonly region: string;
   readonly role: RoleSettings;
@@ -36,20 +40,60 @@ export interface AssumeRoleOptions {
 
 /** @returns a function that assumes the role in an account; it never rejects. */
 export function createAssumeRole(options: AssumeRoleOptions): (account: string) => Promise<SessionOutcome> {
-  return async (account) => {
-    try {
-      const input = roleInput(options.role, account);
-      const base = await options.base();
-      const output = await options.retries.run({ account, region: options.region, service: 'sts' }, () => {
-        options.signal.throwIfAborted();
-        const command = new options.operation.Command({ ...input });
-        return options.clients.send(options.operation, options.region, command, base);
-      });
-      return readSession(output, account);
-    } catch (error) {
-      return { ok: false, error: withoutExternalId(assumeRoleError(error), options.role.externalId) };
+  const { caller, operation, region, role } = options;
+
+  const send = (account: string, input: JsonObject, base: Credentials): Promise<SdkOutput> => {
+    const request = { account, region, service: 'sts', operation: 'AssumeRole', isCallers: true };
+    return options.admission.run(request, () => options.clients.send(operation, region, input, base));
+  };
+
+  /** A refusal as expired is believed when it is repeated: all accounts that are left depend on it. */
+  const ask = async (account: string, input: JsonObject): Promise<SdkOutput> => {
+    let refusals = 0;
+    for (;;) {
+      const base = await caller.get();
+      try {
+        return await send(account, input, base);
+      } catch (error) {
+        if (!isExpired(error)) throw error;
+        refusals += 1;
+        if (refusals === 2 && !(await caller.replace(base))) throw error;
+        if (refusals > 2) throw error;
+      }
     }
   };
+
+  return async (account) => {
+    const startMs = Date.now();
+    const outcome = await openSession(account);
+    options.onEvent?.({
+      type: 'call',
+      account,
+      region,
+      service: 'sts',
+      operation: 'AssumeRole',
+      startMs,
+      durationMs: Date.now() - startMs,
+      error: outcome.ok ? null : { kind: outcome.error.kind, code: outcome.error.code },
+    });
+    return outcome;
+  };
+
+  async function openSession(account: string): Promise<SessionOutcome> {
+    try {
+      return readSession(await ask(account, roleInput(role, account)), account);
+    } catch (error) {
+      const record = assumeRoleError(error);
+      // The account and its role have nothing to do with it.
+      const isOver = caller.ended() !== undefined || isExpired(error);
+      return { ok: false, error: withoutExternalId(isOver ? { ...record, kind: 'expired' } : record, role.externalId) };
+    }
+  }
+}
+
+/** Source: https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html */
+function isExpired(error: unknown): boolean {
+  return error instanceof AttemptError && error.cause instanceof Error && /^ExpiredToken/.test(error.cause.name);
 }
 
 /** @throws {CoveError} for a role of another account: its session would answer for the wrong one, validly and in silence. */

@@ -1,4 +1,3 @@
-import pLimit, { type LimitFunction } from 'p-limit';
 import type { Operation } from '../catalog/catalog.ts';
 import { appendPage } from '../catalog/merge-pages.ts';
 import { normalizeOutput } from '../catalog/normalize-output.ts';
@@ -7,9 +6,11 @@ import { CoveError } from '../cove-error.ts';
 import type { JsonObject } from '../json.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
 import type { AccountSessions, SessionOutcome } from './account-sessions.ts';
+import type { Admission, AdmissionLoad } from './admission.ts';
+import type { AwsEventListener, CallEvent } from './aws-event.ts';
 import { classifyError } from './classify-error.ts';
 import type { Credentials } from './credentials.ts';
-import { AttemptError, type RetryScopes } from './retry.ts';
+import { AttemptError } from './retry.ts';
 import type { SharedClients } from './shared-clients.ts';
 import { nextInput } from './unlisted-pages.ts';
 
@@ -39,8 +40,12 @@ export interface AwsCaller {
   call(call: AwsCall): Promise<CallOutcome>;
   /** The session that an account's calls go out with, for clients of somebody else's. */
   session(account: string): Promise<SessionOutcome>;
-  /** Forgets all that is kept of an account: its session, retry state and caps. */
+  /** Forgets all that is kept of an account: its session and the pace of its services. */
   release(account: string): void;
+  /** What is under way, over all accounts of the connection. */
+  readonly load: () => AdmissionLoad;
+  /** Listens for accounts that have nothing left to do but to wait out throttling. @returns what ends it. */
+  onParked(listener: () => void): () => void;
   /** How many calls were made so far; pages count as one call, attempts not at all. */
   readonly callCount: () => number;
 }
@@ -48,83 +53,108 @@ export interface AwsCaller {
 export interface AwsCallerOptions {
   readonly clients: SharedClients;
   readonly sessions: AccountSessions;
-  readonly retries: RetryScopes;
+  readonly admission: Admission;
   readonly signal: AbortSignal;
-  /** Requests in flight over all accounts. @default 100 */
-  readonly concurrency?: number;
-  /** Requests in flight in one account. @default 8 */
-  readonly accountConcurrency?: number;
+  /** The caller's own account, whose calls to AWS Organizations are the caller's. */
+  readonly callerAccount: string;
+  readonly onEvent?: AwsEventListener;
   /** Pages after which a call is an error, never a silent cut. @default 10,000 */
   readonly maxPages?: number;
 }
 
 export function createAwsCaller(options: AwsCallerOptions): AwsCaller {
-  const limitAll = pLimit(options.concurrency ?? 100);
-  const limits = new Map<string, LimitFunction>();
+  const { admission, sessions } = options;
   let calls = 0;
 
-  const limitOf = (account: string): LimitFunction => {
-    const limit = limits.get(account) ?? pLimit(options.accountConcurrency ?? 8);
-    limits.set(account, limit);
-    return limit;
+  /** One request, when it may go out, and again where that may help. */
+  const send: SendPage = (call, { input }, session) => {
+    const { account, region, operation } = call;
+    const request = {
+      account,
+      region,
+      service: operation.service,
+      operation: operation.name,
+      retry: call.once === true ? ('throttled-only' as const) : ('reads' as const),
+      isCallers: operation.service === 'organizations' && account === options.callerAccount,
+    };
+    return admission.run(request, () => {
+      const credentials = sessions.latest(account) ?? session.credentials;
+      session.credentials = credentials;
+      return options.clients.send(operation, region, input, credentials);
+    });
   };
 
-  /** One request within both caps. The account's cap comes first: what waits for its own account takes no slot from the others. */
-  const send: SendPage = (call, command, credentials) => {
-    const scope = { account: call.account, region: call.region, service: call.operation.service };
-    const attempt = () =>
-      limitOf(call.account)(() =>
-        limitAll(() => {
-          options.signal.throwIfAborted();
-          return options.clients.send(call.operation, call.region, command, credentials);
-        }),
-      );
-    return options.retries.run(scope, attempt, call.once === true ? 'throttled-only' : 'reads');
-  };
-
-  const attempt = async (call: AwsCall, credentials: Credentials): Promise<CallOutcome> => {
+  const attempt = async (call: AwsCall, session: CallSession): Promise<CallOutcome> => {
     try {
-      const pages = readPages(call, credentials, send);
+      const pages = readPages(call, session, send);
       return { ok: true, ...(await mergeAll(call, pages, options.maxPages ?? 10_000)) };
     } catch (error) {
       return { ok: false, error: toErrorRecord(error, call.operation) };
     }
   };
 
+  const callInSession = async (call: AwsCall): Promise<CallOutcome> => {
+    const opened = await sessions.get(call.account);
+    if (!opened.ok) return opened;
+    const session = { credentials: opened.credentials };
+    const outcome = await attempt(call, session);
+    if (outcome.ok || outcome.error.kind !== 'expired') return outcome;
+    // A session that ended early (revoked, or the clock is off) is asked for once more; a second refusal stands.
+    sessions.expire(call.account, session.credentials);
+    const renewed = await sessions.get(call.account);
+    return renewed.ok ? attempt(call, { credentials: renewed.credentials }) : renewed;
+  };
+
   return {
     async call(call) {
       if (options.signal.aborted) return { ok: false, error: toErrorRecord(options.signal.reason, call.operation) };
       calls += 1;
-      const session = await options.sessions.get(call.account);
-      if (!session.ok) return session;
-      const outcome = await attempt(call, session.credentials);
-      if (outcome.ok || outcome.error.kind !== 'expired') return outcome;
-      // A session that ended early (revoked, or the clock is off) is asked for once more; a second refusal stands.
-      options.sessions.expire(call.account, session.credentials);
-      const renewed = await options.sessions.get(call.account);
-      return renewed.ok ? attempt(call, renewed.credentials) : renewed;
+      if (options.onEvent === undefined) return callInSession(call);
+      const startMs = Date.now();
+      const outcome = await callInSession(call);
+      options.onEvent(toEvent(call, outcome, startMs));
+      return outcome;
     },
-    session: (account) => options.sessions.get(account),
+    session: (account) => sessions.get(account),
     release(account) {
-      options.sessions.release(account);
-      options.retries.release(account);
-      limits.delete(account);
+      sessions.release(account);
+      admission.release(account);
     },
+    load: admission.load,
+    onParked: admission.onParked,
     callCount: () => calls,
   };
 }
 
-type SendPage = (call: AwsCall, command: SdkCommand, credentials: Credentials) => Promise<SdkOutput>;
+function toEvent({ account, region, operation }: AwsCall, outcome: CallOutcome, startMs: number): CallEvent {
+  return {
+    type: 'call',
+    account,
+    region,
+    service: operation.service,
+    operation: operation.name,
+    startMs,
+    durationMs: Date.now() - startMs,
+    error: outcome.ok ? null : { kind: outcome.error.kind, code: outcome.error.code },
+  };
+}
+
+type SendPage = (call: AwsCall, command: SdkCommand, session: CallSession) => Promise<SdkOutput>;
+
+/** What a call was last signed with. */
+interface CallSession {
+  credentials: Credentials;
+}
 
 /** The pages of a call, one request after the other. */
-async function* readPages(call: AwsCall, credentials: Credentials, send: SendPage): AsyncGenerator<SdkOutput> {
+async function* readPages(call: AwsCall, session: CallSession, send: SendPage): AsyncGenerator<SdkOutput> {
   const { operation } = call;
   const isNew = createRepetitionCheck();
   const sendPage = (command: SdkCommand): Promise<SdkOutput> => {
     if (!isNew(command.input)) {
       throw new CoveError('internal', 'the service gave the same page token twice: the pages never end');
     }
-    return send(call, command, credentials);
+    return send(call, command, session);
   };
   if (operation.paginator !== undefined) {
     // The SDK's own paginator knows the token's names. It wants a client of the right class, and only its `send` is used.

@@ -2,11 +2,14 @@ import { setMaxListeners } from 'node:events';
 import type { Catalog } from '../catalog/catalog.ts';
 import { CoveError } from '../cove-error.ts';
 import { createAccountSessions, type SessionOutcome } from './account-sessions.ts';
+import { createAdmission } from './admission.ts';
 import { createAssumeRole, type RoleSettings } from './assume-role.ts';
 import { type AwsCaller, createAwsCaller } from './aws-caller.ts';
+import type { AwsEventListener } from './aws-event.ts';
+import { type CallerCredentials, createCallerCredentials } from './caller-credentials.ts';
 import { classifyError } from './classify-error.ts';
-import type { CredentialsProvider } from './credentials.ts';
-import { AttemptError, createRetryScopes } from './retry.ts';
+import type { Credentials, CredentialsProvider } from './credentials.ts';
+import { AttemptError } from './retry.ts';
 import { createSharedClients, type SendingPath } from './shared-clients.ts';
 
 export interface AwsConnectionOptions {
@@ -28,6 +31,14 @@ export interface AwsConnectionOptions {
   readonly maxAttempts?: number;
   /** @default 'codec' */
   readonly path?: SendingPath;
+  /**
+   * How long throttling of AssumeRole and AWS Organizations is borne. It is shared by all accounts, and without these calls nothing of
+   * an account is known.
+   * @default 600,000
+   */
+  readonly patienceMs?: number;
+  /** Told of calls, throttling and retries as they happen. Must be quick, and must not throw. */
+  readonly onEvent?: AwsEventListener;
 }
 
 /** Who runs this. */
@@ -44,6 +55,10 @@ export interface AwsConnection {
   openAccounts(role: RoleSettings): AwsCaller;
   /** Calls made so far, over all that was opened; pages count as one call, attempts not at all. */
   readonly callCount: () => number;
+  /** Why the caller's own credentials ended in mid-run; undefined where they did not. */
+  readonly callerEnded: () => string | undefined;
+  /** Requests in flight at this moment. */
+  readonly inFlight: () => number;
   /** Closes all sockets; calls in flight fail. */
   close(): void;
 }
@@ -76,30 +91,35 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
     ...(options.profile === undefined ? {} : { profile: options.profile }),
     ...(options.path === undefined ? {} : { path: options.path }),
   });
-  const retries = createRetryScopes({
+  const { concurrency, accountConcurrency, maxAttempts, patienceMs, onEvent } = options;
+  const events = onEvent === undefined ? {} : { onEvent };
+  const admission = createAdmission({
     signal,
-    ...(options.maxAttempts === undefined ? {} : { maxAttempts: options.maxAttempts }),
+    ...events,
+    ...(concurrency === undefined ? {} : { concurrency }),
+    ...(accountConcurrency === undefined ? {} : { accountConcurrency }),
+    ...(maxAttempts === undefined ? {} : { maxAttempts }),
+    ...(patienceMs === undefined ? {} : { patienceMs }),
   });
-  const shared: Shared = { clients, retries, signal };
+  const shared: Shared = { clients, admission, signal, ...events };
 
   try {
-    const identity = await readIdentity(options, shared);
+    const current = await options.base();
+    const identity = await readIdentity(options, current, shared);
+    const callerCredentials = createCallerCredentials({
+      provider: options.base,
+      current,
+      signal,
+      onEnded: (message) => onEvent?.({ type: 'caller-expired', message }),
+    });
     const callers: AwsCaller[] = [];
     return {
       identity,
       callCount: () => callers.reduce((sum, caller) => sum + caller.callCount(), 0),
+      callerEnded: callerCredentials.ended,
+      inFlight: () => admission.load().inFlight,
       openAccounts(role) {
-        const operation = options.catalog.operation('sts', 'AssumeRole');
-        const assumeRole = createAssumeRole({ ...shared, operation, base: options.base, region: options.region, role });
-        const sessions = createAccountSessions({
-          assumeRole: (account) => (account === identity.account ? baseSession(options.base) : assumeRole(account)),
-        });
-        const caller = createAwsCaller({
-          ...shared,
-          sessions,
-          ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
-          ...(options.accountConcurrency === undefined ? {} : { accountConcurrency: options.accountConcurrency }),
-        });
+        const caller = openAccounts(role, identity, callerCredentials, options, shared);
         callers.push(caller);
         return caller;
       },
@@ -111,10 +131,25 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
   }
 }
 
+function openAccounts(
+  role: RoleSettings,
+  identity: CallerIdentity,
+  caller: CallerCredentials,
+  { catalog, region }: AwsConnectionOptions,
+  shared: Shared,
+): AwsCaller {
+  const operation = catalog.operation('sts', 'AssumeRole');
+  const assumeRole = createAssumeRole({ ...shared, operation, caller, region, role });
+  const sessions = createAccountSessions({
+    assumeRole: (account) => (account === identity.account ? callerSession(caller) : assumeRole(account)),
+  });
+  return createAwsCaller({ ...shared, sessions, callerAccount: identity.account });
+}
+
 /** The caller's own account is entered with the base credentials; a sign-in that has ended meanwhile is an outcome, as elsewhere. */
-async function baseSession(base: CredentialsProvider): Promise<SessionOutcome> {
+async function callerSession(caller: CallerCredentials): Promise<SessionOutcome> {
   try {
-    return { ok: true, credentials: await base() };
+    return { ok: true, credentials: await caller.get() };
   } catch (error) {
     return {
       ok: false,
@@ -125,24 +160,23 @@ async function baseSession(base: CredentialsProvider): Promise<SessionOutcome> {
 
 interface Shared {
   readonly clients: ReturnType<typeof createSharedClients>;
-  readonly retries: ReturnType<typeof createRetryScopes>;
+  readonly admission: ReturnType<typeof createAdmission>;
   readonly signal: AbortSignal;
+  readonly onEvent?: AwsEventListener;
 }
 
 /** Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html (needs no permission). */
-async function readIdentity(options: AwsConnectionOptions, shared: Shared): Promise<CallerIdentity> {
+async function readIdentity(options: AwsConnectionOptions, base: Credentials, shared: Shared): Promise<CallerIdentity> {
   const operation = options.catalog.operation('sts', 'GetCallerIdentity');
-  const base = await options.base();
+  // Not the caller's in the sense of admission: nobody should wait for minutes until the run begins.
+  const request = { account: 'identity', region: options.region, service: 'sts', operation: 'GetCallerIdentity' };
   try {
-    const output = await shared.retries.run({ account: 'caller', region: options.region, service: 'sts' }, () => {
-      const command = new operation.Command({});
-      return shared.clients.send(operation, options.region, command, base);
-    });
+    const output = await shared.admission.run(request, () => shared.clients.send(operation, options.region, {}, base));
     return readCaller(output.Account, output.Arn);
   } catch (error) {
     throw identityError(error, options);
   } finally {
-    shared.retries.release('caller');
+    shared.admission.release(request.account);
   }
 }
 

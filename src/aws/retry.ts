@@ -1,25 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { isThrottlingError, isTransientError, StandardRetryStrategy } from '@smithy/core/retry';
-import type { RetryErrorType, SdkError } from '@smithy/types';
-
-export interface RetryOptions {
-  /** Most attempts of one request, the first included. @default 8 */
-  readonly maxAttempts?: number;
-  readonly signal: AbortSignal;
-}
-
-export interface RetryScopes {
-  /**
-   * Calls `attempt` until it succeeds, fails for good, or attempts or the scope's retry tokens run out.
-   *
-   * @param scope - account, region and service: each has a token bucket of its own, so that a throttled account costs no other one its
-   *   retries. Source: the standard retry mode, https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
-   * @throws {AttemptError} with the last failure as its cause and the number of attempts made.
-   */
-  run<T>(scope: RetryScope, attempt: () => Promise<T>, retry?: RetryWhat): Promise<T>;
-  /** Forgets an account's state. */
-  release(account: string): void;
-}
+import { isThrottlingError, isTransientError } from '@smithy/core/retry';
+import type { SdkError } from '@smithy/types';
 
 /**
  * What is tried again. `reads`: whatever may succeed another time. `throttled-only`: nothing but requests that AWS turned away unread,
@@ -27,11 +7,7 @@ export interface RetryScopes {
  */
 export type RetryWhat = 'reads' | 'throttled-only';
 
-export interface RetryScope {
-  readonly account: string;
-  readonly region: string;
-  readonly service: string;
-}
+export type RetryReason = 'throttled' | 'transient';
 
 /** A request that failed for good. */
 export class AttemptError extends Error {
@@ -44,66 +20,18 @@ export class AttemptError extends Error {
   }
 }
 
-export function createRetryScopes(options: RetryOptions): RetryScopes {
-  const maxAttempts = options.maxAttempts ?? 8;
-  const strategies = new Map<string, Map<string, StandardRetryStrategy>>();
-
-  const strategyFor = (scope: RetryScope): StandardRetryStrategy => {
-    const ofAccount = strategies.get(scope.account) ?? new Map<string, StandardRetryStrategy>();
-    strategies.set(scope.account, ofAccount);
-    const key = `${scope.region}/${scope.service}`;
-    const strategy = ofAccount.get(key) ?? new StandardRetryStrategy(maxAttempts);
-    ofAccount.set(key, strategy);
-    return strategy;
-  };
-
-  return {
-    run: (scope, attempt, retry = 'reads') => runAttempts(strategyFor(scope), attempt, retry, options.signal),
-    release(account) {
-      strategies.delete(account);
-    },
-  };
-}
-
-async function runAttempts<T>(
-  strategy: StandardRetryStrategy,
-  attempt: () => Promise<T>,
-  retry: RetryWhat,
-  signal: AbortSignal,
-): Promise<T> {
-  let token = await strategy.acquireInitialRetryToken('');
-  for (;;) {
-    try {
-      const result = await attempt();
-      strategy.recordSuccess(token);
-      return result;
-    } catch (error) {
-      const attempts = token.getRetryCount() + 1;
-      const errorType = retryErrorType(error, retry);
-      if (errorType === undefined || signal.aborted) throw new AttemptError(error, attempts);
-      try {
-        token = await abortable(
-          strategy.refreshRetryTokenForRetry(token, { error: error as SdkError, errorType }),
-          signal,
-        );
-        await sleep(token.getRetryDelay(), undefined, { signal });
-      } catch {
-        // The strategy refuses by throwing (attempts or tokens are used up), and an abort ends the wait: either way the failure that
-        // counts is the request's own.
-        throw new AttemptError(error, attempts);
-      }
-    }
-  }
-}
-
 /** @returns undefined for what no further attempt will mend. */
-function retryErrorType(error: unknown, retry: RetryWhat): RetryErrorType | undefined {
+export function retryReason(error: unknown, retry: RetryWhat): RetryReason | undefined {
   if (!(error instanceof Error)) return undefined;
   const failure = error as SdkError;
-  if (isThrottlingError(failure)) return 'THROTTLING';
+  if (isThrottlingError(failure)) return 'throttled';
   if (retry === 'throttled-only') return undefined;
-  if (isTransientError(failure) || isUnreadableAnswer(error)) return 'TRANSIENT';
-  return undefined;
+  return isTransientError(failure) || isUnreadableAnswer(error) ? 'transient' : undefined;
+}
+
+/** Whether AWS has looked at a request and refused it: its scope is alive. */
+export function isAnswer(error: unknown): boolean {
+  return error instanceof Error && ((error as SdkError).$metadata?.httpStatusCode ?? 500) < 500;
 }
 
 /** Whether AWS said "success" and the answer still could not be read: it was cut off or garbled on its way. */
@@ -113,11 +41,17 @@ function isUnreadableAnswer(error: Error): boolean {
   return $fault === undefined && status >= 200 && status < 300;
 }
 
-/** Rejects as soon as the signal fires, and leaves no listener behind. */
-function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
+const BASE_DELAY_MS: Readonly<Record<RetryReason, number>> = { throttled: 500, transient: 100 };
+const MAX_DELAY_MS = 20_000;
+
+/**
+ * The back-off before the next attempt: exponential, with full jitter.
+ *
+ * Source: the standard retry mode, https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
+ *
+ * @param attempts - made so far.
+ * @param random - in [0, 1).
+ */
+export function backOffMs(reason: RetryReason, attempts: number, random: number): number {
+  return random * Math.min(MAX_DELAY_MS, BASE_DELAY_MS[reason] * 2 ** (attempts - 1));
 }

@@ -1,9 +1,10 @@
 import type { Operation } from '../catalog/catalog.ts';
 import { isStreamed } from '../catalog/output-shape.ts';
-import type { SdkClient, SdkCommand, SdkOutput } from '../catalog/sdk-module.ts';
+import type { SdkClient, SdkOutput } from '../catalog/sdk-module.ts';
 import { guardAnswer } from './answer-guard.ts';
 import { type CodecRoute, findCodecRoute } from './codec-path.ts';
 import type { Credentials } from './credentials.ts';
+import { installOwnServers } from './own-servers.ts';
 import { createSigner } from './sigv4.ts';
 import { createRequestTags, type RequestTags } from './tagged-signer.ts';
 import { createUndiciHandler, type SdkRequestHandler } from './undici-handler.ts';
@@ -15,7 +16,7 @@ export interface SharedClients {
    *
    * @throws what AWS or the network answered; an answer that is none of AWS's is an error too.
    */
-  send(operation: Operation, region: string, command: SdkCommand, credentials: Credentials): Promise<SdkOutput>;
+  send(operation: Operation, region: string, input: object, credentials: Credentials): Promise<SdkOutput>;
   /**
    * Closes all sockets. Clients are never destroyed one by one: that would destroy the handler that they share, under the calls that
    * are still in flight.
@@ -102,11 +103,13 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
   };
 
   return {
-    async send(operation, region, command, credentials) {
+    async send(operation, region, input, credentials) {
       const entry = entryFor(operation, region);
-      const found = routeFor(entry, operation, command.input);
+      const found = routeFor(entry, operation, input);
       const route = found instanceof Promise ? await found : found;
-      if (route !== null) return route.send(command.input, credentials);
+      if (route !== null) return route.send(input, credentials);
+      // A command keeps the middleware that it is sent with, and some cannot take it twice (S3 Control's): every attempt has its own.
+      const command = new operation.Command({ ...input });
       guardAnswer(command, operation);
       tags.tagInput(command.input, credentials);
       return entry.client.send(command, { streamed: isStreamedAnswer(operation) });
@@ -142,5 +145,6 @@ function createClient(operation: Operation, region: string, parts: ClientParts):
     ...(parts.profile === undefined ? {} : { profile: parts.profile }),
   });
   parts.tags.install(client);
+  installOwnServers(client);
   return client;
 }

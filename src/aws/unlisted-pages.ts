@@ -1,23 +1,11 @@
+import { LAST_SEEN, LEFT_OUT, MORE_FLAG, PAGE_TOKEN } from '../catalog/page-members.ts';
 import { CoveError } from '../cove-error.ts';
 import type { JsonObject } from '../json.ts';
 
 /**
- * How an answer says that there is more, for operations that the SDK has no paginator for. Found by going through the answers of
- * the 982 reads in botocore's API models (1.43.11) that have such members and no paginator.
- *
- * CloudFront and Pinpoint put list and token into one member together, so the members below a member count too.
- */
-const TOKEN = /^(next\w*(token|marker)|paginationToken|continuationToken|marker)$/i;
-const MORE_FLAG = /^(is_?truncated|hasMore\w*)$/i;
-/** A list or map of what was asked for and not answered. */
-const LEFT_OUT = /^unprocessed\w+$/i;
-/** DynamoDB's way: where to go on, without a member of that name in the input. */
-const LAST_SEEN = /^lastEvaluated\w*(Name|Arn|Key)$/i;
-
-/**
  * The input that asks for the page after this one.
  *
- * @param inputMembers - the names that the operation's input knows.
+ * @param operation - with the names that its input knows; none for a client without schemas.
  * @returns undefined where the page is the last one.
  * @throws {CoveError} where there is more and no way to ask for it: half an answer must not pass for a whole one.
  */
@@ -26,6 +14,7 @@ export function nextInput(
   input: JsonObject,
   operation: { readonly name: string; readonly inputMembers: readonly string[] },
 ): JsonObject | undefined {
+  // CloudFront and Pinpoint put list and token into one member together, so the members below a member count too.
   // Some operations echo the marker that was asked with; a list that says it is whole has no more to give.
   const members = [page, ...Object.values(page).filter(isPlainObject)]
     .map((part) => Object.entries(part))
@@ -33,7 +22,7 @@ export function nextInput(
     .flat();
   const token = findToken(members, operation.inputMembers);
   if (token !== undefined) return { ...input, [token.asks]: token.value };
-  const sign = members.find(isSignOfMore);
+  const sign = members.find((member) => isSignOfMore(member, operation.inputMembers));
   if (sign === undefined) return undefined;
   throw new CoveError(
     'internal',
@@ -60,13 +49,13 @@ function findToken(
 }
 
 function isToken([name, value]: Member): boolean {
-  return TOKEN.test(name) && typeof value === 'string' && value !== '';
+  return PAGE_TOKEN.test(name) && typeof value === 'string' && value !== '';
 }
 
-function isSignOfMore([name, value]: Member): boolean {
+function isSignOfMore([name, value]: Member, inputMembers: readonly string[]): boolean {
   if (MORE_FLAG.test(name)) return value === true;
-  // A lone `Marker` that nobody can ask with is an echo.
-  if (isToken([name, value])) return !/^marker$/i.test(name);
+  // A lone `Marker` that nobody can ask with is an echo, unless the client does not tell what can be asked with.
+  if (isToken([name, value])) return inputMembers.length === 0 || !/^marker$/i.test(name);
   if (LAST_SEEN.test(name)) return value !== undefined && value !== null && value !== '' && !(value instanceof Date);
   return LEFT_OUT.test(name) && typeof value === 'object' && value !== null && Object.keys(value).length > 0;
 }

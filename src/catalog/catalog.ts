@@ -1,7 +1,7 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { distance } from 'fastest-levenshtein';
 import type { DataShapes } from './data-shape.ts';
-import { dataShapeOf, memberNames, shapesOf } from './output-shape.ts';
+import { dataShapeOf, errorNamesOf, memberNames, shapesOf } from './output-shape.ts';
 import {
   commandOf,
   loadSdkModule,
@@ -37,8 +37,25 @@ export type OperationCheck =
       readonly hint?: string;
     };
 
+export type ServiceCheck =
+  | {
+      readonly ok: true;
+      /** The SDK client's name. */
+      readonly service: string;
+      readonly packageName: string;
+      /** The package's main file. */
+      readonly file: string;
+      /** Sorted. */
+      readonly operations: readonly string[];
+    }
+  | Refusal;
+
+type Refusal = Extract<OperationCheck, { readonly ok: false }>;
+
 /** The operations of all installed SDK clients. Loads a client when it is first asked for, and never twice. */
 export interface Catalog {
+  /** A service's client and its operations, or why there is none. `name` may be an alias that boto3 or the AWS CLI uses. */
+  service(name: string): ServiceCheck;
   /** Whether `service:operation` can be called, and why not. `service` may be an alias that boto3 or the AWS CLI uses. */
   check(service: string, operation: string): OperationCheck;
   /** @throws for an operation that `check` refuses: callers check first. */
@@ -49,6 +66,11 @@ export interface Catalog {
    * @throws for an operation that `check` refuses.
    */
   shapes(service: string, operation: string): DataShapes | undefined;
+  /**
+   * The modelled errors of a service: each name that AWS has for it (`NoSuchEntity`, `NoSuchEntityException`) to the one that the SDK
+   * throws. Empty for a client that is not installed, and for one that is too old to tell.
+   */
+  errorNames(service: string): ReadonlyMap<string, string>;
 }
 
 /**
@@ -65,20 +87,38 @@ export function createCatalog(fromDirectories: readonly string[]): Catalog {
     return modules.get(service);
   };
 
-  const check = (name: string, operation: string): OperationCheck => {
+  const find = (name: string): { readonly ok: true; readonly module: SdkModule } | Refusal => {
     const service = canonicalServiceName(name);
-    let module: SdkModule | undefined;
     try {
-      module = moduleOf(service);
+      const module = moduleOf(service);
+      if (module !== undefined) return { ok: true, module };
     } catch (error) {
       return broken(service, error);
     }
-    if (module === undefined) return isKnownService(service) ? notInstalled(service) : unknownService(name);
-    if (commandOf(module, operation) === undefined) return unknownOperation(module, service, operation);
+    return isKnownService(service) ? notInstalled(service) : unknownService(name);
+  };
+
+  const check = (name: string, operation: string): OperationCheck => {
+    const found = find(name);
+    if (!found.ok) return found;
+    const service = canonicalServiceName(name);
+    if (commandOf(found.module, operation) === undefined) return unknownOperation(found.module, service, operation);
     return { ok: true, service };
   };
 
   return {
+    service(name) {
+      const found = find(name);
+      if (!found.ok) return found;
+      const { packageName, file } = found.module;
+      return {
+        ok: true,
+        service: canonicalServiceName(name),
+        packageName,
+        file,
+        operations: operationsOf(found.module),
+      };
+    },
     check,
     operation(name, operationName) {
       const service = canonicalServiceName(name);
@@ -94,6 +134,9 @@ export function createCatalog(fromDirectories: readonly string[]): Catalog {
       const module = moduleOf(service);
       const shapes = shapesOf(new (commandFor(module, service, operationName))({}));
       return shapes && { input: dataShapeOf(shapes.input), output: dataShapeOf(shapes.output) };
+    },
+    errorNames(name) {
+      return errorNamesOf(moduleOf(canonicalServiceName(name))?.exports ?? {});
     },
   };
 }
@@ -123,7 +166,7 @@ function uncheckedUse(service: string, name: string): Error {
   return new Error(`${service}:${name} was not checked before its use`);
 }
 
-function unknownService(service: string): OperationCheck {
+function unknownService(service: string): Refusal {
   const nearest = nearestServiceName(service);
   return {
     ok: false,
@@ -133,7 +176,7 @@ function unknownService(service: string): OperationCheck {
   };
 }
 
-function notInstalled(service: string): OperationCheck {
+function notInstalled(service: string): Refusal {
   return {
     ok: false,
     code: 'service-not-installed',
@@ -142,7 +185,7 @@ function notInstalled(service: string): OperationCheck {
   };
 }
 
-function broken(service: string, error: unknown): OperationCheck {
+function broken(service: string, error: unknown): Refusal {
   const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
   return {
     ok: false,

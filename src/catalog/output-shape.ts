@@ -22,6 +22,29 @@ export function shapesOf(command: SdkCommand): OperationShapes | undefined {
   return { input: NormalizedSchema.of(schema[4] as SchemaRef), output: NormalizedSchema.of(schema[5] as SchemaRef) };
 }
 
+const ERROR_SCHEMA = -3;
+
+/**
+ * The errors among a client's exports (schemas are exported as `NoSuchEntityException$`): the names that the SDK throws, and those that
+ * services of the query protocols write into their answers instead. Source: the trait `aws.protocols#awsQueryError`,
+ * https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#aws-protocols-awsqueryerror-trait
+ */
+export function errorNamesOf(exports: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  const inAnswers: [string, string][] = [];
+  for (const [key, schema] of Object.entries(exports)) {
+    if (!key.endsWith('$') || !Array.isArray(schema) || schema[0] !== ERROR_SCHEMA) continue;
+    const [, , name, traits] = schema as readonly unknown[];
+    if (typeof name !== 'string') continue;
+    names.set(name, name);
+    const query = (traits as { awsQueryError?: readonly unknown[] } | undefined)?.awsQueryError?.[0];
+    if (typeof query === 'string') inAnswers.push([query, name]);
+  }
+  // A name of the SDK is what it says, also where another error is called so in answers.
+  for (const [query, name] of inAnswers) if (!names.has(query)) names.set(query, name);
+  return names;
+}
+
 /** A schema as plain data, for those who must not know Smithy. What has no schema of its own kind is `unknown`. */
 export function dataShapeOf(schema: NormalizedSchema): DataShape {
   // A union is a structure to Smithy, and a timestamp or a document may carry other marks too: their tests come first.
@@ -51,6 +74,13 @@ export function dataShapeOf(schema: NormalizedSchema): DataShape {
   // Text of a media type (JSON) may be given, and is answered, as something else than a plain string.
   if (schema.isStringSchema()) return { kind: schema.getMergedTraits().mediaType === undefined ? 'string' : 'unknown' };
   return { kind: 'unknown' };
+}
+
+/** What is behind a shape of the kind `unknown`. */
+export function opaqueKindOf(schema: NormalizedSchema): 'stream' | 'document' | 'json-text' | 'unknown' {
+  if (schema.isStreaming()) return 'stream';
+  if (schema.isDocumentSchema()) return 'document';
+  return schema.isStringSchema() ? 'json-text' : 'unknown';
 }
 
 /** The top-level member names of a structure; empty for anything else. */

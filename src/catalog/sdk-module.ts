@@ -21,6 +21,9 @@ export interface SdkClientConfig {
   /** By how many milliseconds AWS's clock is ahead of this machine's, as the last answer said. */
   systemClockOffset: number;
   readonly disableClockSkewCorrection?: () => Promise<boolean>;
+  disableHostPrefix?: boolean;
+  /** Chooses the endpoint of each call. The SDK calls it internal: the tests hold it to what is expected here. */
+  endpointProvider?: (parameters: Readonly<Record<string, unknown>>, context: unknown) => unknown;
 }
 
 export interface SdkMiddlewareStack {
@@ -46,11 +49,16 @@ export type SdkClientConstructor = (new (
 export type SdkCommandConstructor = new (input: JsonObject) => SdkCommand;
 
 /** An async generator over the pages of one call; drives `config.client.send` once per page. */
-export type SdkPaginator = (config: { readonly client: SdkClient }, input: JsonObject) => AsyncGenerator<SdkOutput>;
+export type SdkPaginator = (
+  config: { readonly client: SdkClient; readonly pageSize?: number },
+  input: JsonObject,
+) => AsyncGenerator<SdkOutput>;
 
 export interface SdkModule {
   /** `@aws-sdk/client-cloudtrail` */
   readonly packageName: string;
+  /** The package's main file. */
+  readonly file: string;
   readonly exports: Readonly<Record<string, unknown>>;
   readonly Client: SdkClientConstructor;
 }
@@ -73,7 +81,7 @@ export function loadSdkModule(service: string, fromDirectories: readonly string[
     const exports: unknown = require(path);
     if (!isRecord(exports)) continue;
     const Client = findClient(exports);
-    if (Client !== undefined) return { packageName, exports, Client };
+    if (Client !== undefined) return { packageName, file: path, exports, Client };
   }
   return undefined;
 }

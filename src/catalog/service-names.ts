@@ -11,6 +11,17 @@ export function canonicalServiceName(name: string): string {
   return canonicalNames.get(fold(name)) ?? name;
 }
 
+/**
+ * The names that a service goes by, the client's first: those of boto3 and the AWS CLI too, each with and without its hyphens.
+ *
+ * @param clientName - SDK client name: `config-service`.
+ */
+export function spellingsOf(clientName: string): readonly string[] {
+  const others = Object.keys(aliases).filter((alias) => aliases[alias] === clientName);
+  const names = [clientName, ...others];
+  return [...new Set([...names, ...names.map(fold)])];
+}
+
 /** Whether an SDK client of this name exists, installed or not. */
 export function isKnownService(clientName: string): boolean {
   return knownClients.has(clientName);

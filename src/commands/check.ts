@@ -22,10 +22,10 @@ import { connectFor } from './connect-for.ts';
 import { type Inputs, loadInputs } from './load-inputs.ts';
 import { makeChanges, toPlanned } from './make-changes.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
-import { createProgress } from './progress.ts';
 import { type RemediationFlags, type RemediationSettings, remediationSettings } from './remediation-flags.ts';
 import { readEarlierCheck } from './resume-check.ts';
 import { sessionPolicyChoice } from './session-policy-choice.ts';
+import { watchRun } from './watch-run.ts';
 
 /**
  * `cove-policy check`: policies → outcomes → reports.
@@ -138,8 +138,10 @@ async function runToReport(
   const stopChecking = (): void => stop.abort(io.signal.reason);
   if (io.signal.aborted) stopChecking();
   io.signal.addEventListener('abort', stopChecking, { once: true });
-  const { connection, close } = await connectFor(settings, catalog, { ...io, signal: stop.signal });
-  const progress = createProgress(io.stderr, !settings.quiet);
+  const watch = watchRun('check', io, settings);
+  const { connection, close } = await watch.connecting(
+    connectFor(settings, catalog, { ...io, signal: stop.signal }, watch.onEvent),
+  );
   const accounts: Account[] = [];
   const planned: PlannedChange[] = [];
   try {
@@ -163,18 +165,17 @@ async function runToReport(
       settings: inForce(settings),
       ...(earlier === undefined ? {} : { earlier }),
       onErrorOutcome: () => settings.failFast && stop.abort(),
-      onPlan: (plan) => progress.plan(plan.accounts),
-      onAccountDone: () => progress.accountDone(),
+      ...watch.hooks,
       ...(acting.kind === 'nothing' ? {} : { onFinding: (found) => keep(planned, planChange(found)) }),
       emit: async (record) => {
-        progress.record(record);
+        watch.record(record);
         if (record.type === 'account') accounts.push(toAccount(record));
         // The log of a remediation goes on after the check; its end is the run's end.
         if (record.type === 'end' && acting.kind === 'remediate') end = record;
         else await log.append(record);
       },
     });
-    progress.clear();
+    watch.clear();
     io.signal.removeEventListener('abort', stopChecking);
     const changes = refuseAmbiguous(planned);
     if (acting.kind === 'plan') await writePlan(acting.file, changes, policies, log.report(), io);
@@ -183,7 +184,7 @@ async function runToReport(
     }
     return log.report();
   } finally {
-    progress.clear();
+    watch.end();
     io.signal.removeEventListener('abort', stopChecking);
     // A run that failed may have calls in flight: they end here.
     stop.abort();

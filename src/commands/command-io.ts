@@ -13,7 +13,7 @@ export interface CommandIo {
   /** Fires on Ctrl-C. */
   readonly signal: AbortSignal;
   /** Asks the person at the terminal, and gives the answer as typed; undefined where there is no terminal. */
-  readonly ask?: (question: string) => Promise<string>;
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
   /** This process, and how it tells whether another one still lives. */
   readonly self: LockOwner;
 }

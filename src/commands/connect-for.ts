@@ -1,6 +1,7 @@
+import type { AwsEventListener } from '../aws/aws-event.ts';
 import { baseCredentials } from '../aws/base-credentials.ts';
 import { baseRegion } from '../aws/base-region.ts';
-import { type AwsConnection, connectAws } from '../aws/connect.ts';
+import { type AwsConnection, type AwsConnectionOptions, connectAws } from '../aws/connect.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
@@ -15,12 +16,24 @@ export interface Connected {
 /**
  * Connects to AWS as the caller, or starts the demo organization and connects to that.
  *
+ * @param onEvent - told of calls, throttling and retries.
  * @throws {CoveError} where there are no credentials, AWS cannot be reached, or the partition is not the one that was asked for.
  */
-export async function connectFor(settings: Settings, catalog: Catalog, io: CommandIo): Promise<Connected> {
+export async function connectFor(
+  settings: Settings,
+  catalog: Catalog,
+  io: CommandIo,
+  onEvent?: AwsEventListener,
+): Promise<Connected> {
+  const how: Conduct = {
+    signal: io.signal,
+    concurrency: settings.concurrency,
+    patienceMs: 1_000 * settings.patience,
+    ...(onEvent === undefined ? {} : { onEvent }),
+  };
   const connected = settings.demo
-    ? await connectToDemo(settings, catalog, io)
-    : await connectToAws(settings, catalog, io);
+    ? await connectToDemo(catalog, how)
+    : await connectToAws(settings, catalog, how, io.env);
   const { partition } = connected.connection.identity;
   if (settings.partition !== undefined && settings.partition !== partition) {
     await connected.close();
@@ -33,20 +46,27 @@ export async function connectFor(settings: Settings, catalog: Catalog, io: Comma
   return connected;
 }
 
-async function connectToAws(settings: Settings, catalog: Catalog, io: CommandIo): Promise<Connected> {
-  checkEndpoints(io.env);
-  const region = await baseRegion(settings.profile, io.env.AWS_DEFAULT_REGION ?? 'us-east-1');
+/** How calls are made, whoever answers them. */
+type Conduct = Pick<AwsConnectionOptions, 'signal' | 'concurrency' | 'patienceMs' | 'onEvent'>;
+
+async function connectToAws(
+  settings: Settings,
+  catalog: Catalog,
+  how: Conduct,
+  env: CommandIo['env'],
+): Promise<Connected> {
+  checkEndpoints(env);
+  const region = await baseRegion(settings.profile, env.AWS_DEFAULT_REGION ?? 'us-east-1');
   // The SDK reads AWS_PROFILE by itself: it is named here for the message where it gives nothing.
-  const profile = settings.profile ?? (io.env.AWS_PROFILE || undefined);
+  const profile = settings.profile ?? (env.AWS_PROFILE || undefined);
   const base = await baseCredentials({ region, ...(profile === undefined ? {} : { profile }) });
   const connection = await connectAws({
     catalog,
     base,
     region,
-    signal: io.signal,
-    concurrency: settings.concurrency,
+    ...how,
     ...(settings.profile === undefined ? {} : { profile: settings.profile }),
-    ...(io.env.COVE_SDK_PATH === 'plain' ? { path: 'plain' } : {}),
+    ...(env.COVE_SDK_PATH === 'plain' ? { path: 'plain' } : {}),
   });
   return { connection, close: async () => connection.close() };
 }
@@ -62,7 +82,7 @@ function checkEndpoints(env: CommandIo['env']): void {
   }
 }
 
-async function connectToDemo(settings: Settings, catalog: Catalog, io: CommandIo): Promise<Connected> {
+async function connectToDemo(catalog: Catalog, how: Conduct): Promise<Connected> {
   const simulator = await startDemo();
   try {
     const connection = await connectAws({
@@ -70,8 +90,7 @@ async function connectToDemo(settings: Settings, catalog: Catalog, io: CommandIo
       base: async () => simulator.credentials,
       region: 'us-east-1',
       endpoint: simulator.url,
-      signal: io.signal,
-      concurrency: settings.concurrency,
+      ...how,
     });
     return {
       connection,

@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Severity } from '../policy/policy.ts';
+import { type Command, InvalidArgumentError, Option } from './commander.ts';
 
 /** Flags that say which accounts and regions are asked. All of them can stand in cove.config.yml too. */
 export function addTargetFlags(command: Command): Command {
@@ -42,6 +43,12 @@ export function addRunFlags(command: Command): Command {
       new Option('--concurrency <number>', 'requests in flight over all accounts (default: 100)').argParser(
         wholeNumber(1, 10_000),
       ),
+    )
+    .addOption(
+      new Option(
+        '--patience <seconds>',
+        'how long throttling of AssumeRole and AWS Organizations is waited out (default: 600)',
+      ).argParser(wholeNumber(0, 86_400)),
     );
 }
 
@@ -125,7 +132,9 @@ export function collect(value: string, previous: string[] | undefined): string[]
   return [...(previous ?? []), value];
 }
 
-const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info', 'none'];
+export const POLICY_SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
+
+const SEVERITIES: readonly string[] = [...POLICY_SEVERITIES, 'none'];
 
 function severity(value: string): string {
   if (SEVERITIES.includes(value)) return value;

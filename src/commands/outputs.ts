@@ -1,17 +1,12 @@
-import { relative, resolve } from 'node:path';
 import type { Settings } from '../config/settings.ts';
-import { CoveError } from '../cove-error.ts';
 import { exitCode } from '../report/exit-code.ts';
-import { type Format, renderers } from '../report/formats.ts';
+import { type Format, parseOutputSpec, renderers } from '../report/formats.ts';
+import type { OutputSpec } from '../report/output-spec.ts';
 import type { Report } from '../report/report.ts';
-import { parseOutputSpec, writeOutput } from '../report/write-output.ts';
-import { type CommandIo, tell, useColor, writeAll } from './command-io.ts';
+import { type CommandIo, useColor } from './command-io.ts';
+import { refuseSharedPlaces, writeEach } from './write-each.ts';
 
-export interface Output {
-  readonly format: Format;
-  /** A path, or `-` for stdout. */
-  readonly file: string;
-}
+export type Output = OutputSpec<Format>;
 
 /**
  * The reports to write. The text report goes to stdout by itself, unless something else goes there or the run is quiet.
@@ -19,15 +14,9 @@ export interface Output {
  * @throws {CoveError} `usage` for an unknown format, and for two reports to one place.
  */
 export function parseOutputs(specs: readonly string[], quiet: boolean, cwd: string): Output[] {
-  const outputs: Output[] = specs.map((spec) => parseOutputSpec(spec));
-  const files = outputs.map(({ file }) => (file === '-' ? file : resolve(cwd, file)));
-  const twice = files.find((file, index) => files.indexOf(file) !== index);
-  if (twice !== undefined) {
-    throw new CoveError('usage', `two reports would go to ${twice === '-' ? 'stdout' : relative(cwd, twice)}`, {
-      hint: 'give each -o a file of its own',
-    });
-  }
-  const isStdoutFree = !quiet && !files.includes('-');
+  const outputs = specs.map((spec) => parseOutputSpec(spec));
+  refuseSharedPlaces(outputs, cwd);
+  const isStdoutFree = !quiet && !outputs.some(({ file }) => file === '-');
   return isStdoutFree ? [...outputs, { format: 'text', file: '-' }] : outputs;
 }
 
@@ -54,24 +43,4 @@ export async function writeReports(
     });
   });
   return isWritten ? code : Math.max(code, 3);
-}
-
-/** @returns false where one could not be written; the others are still worth having. */
-export async function writeEach(
-  outputs: readonly Output[],
-  io: CommandIo,
-  render: (output: Output) => string,
-): Promise<boolean> {
-  let isWritten = true;
-  for (const output of outputs) {
-    const text = render(output);
-    try {
-      await (output.file === '-' ? writeAll(io.stdout, text) : writeOutput(resolve(io.cwd, output.file), text));
-    } catch (error) {
-      if (!(error instanceof CoveError)) throw error;
-      await tell(io, `cove-policy: ${error.message}\n${error.hint === undefined ? '' : `  ${error.hint}\n`}`);
-      isWritten = false;
-    }
-  }
-  return isWritten;
 }

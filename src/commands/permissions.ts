@@ -1,4 +1,4 @@
-import { relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import {
   buildPermissions,
@@ -12,10 +12,12 @@ import { renderJson } from '../permissions/render-json.ts';
 import { renderTerraform } from '../permissions/render-terraform.ts';
 import { attachmentOf, type NamedPermissions } from '../permissions/role-template.ts';
 import type { Policy } from '../policy/policy.ts';
-import { parseFormatSpec, writeOutput } from '../report/write-output.ts';
+import { parseFormatSpec } from '../report/output-spec.ts';
+import { writeOutput } from '../report/write-output.ts';
 import { type CommandIo, tell, writeAll } from './command-io.ts';
 import { loadInputs } from './load-inputs.ts';
 import { type PermissionFlags, type PermissionSettings, permissionSettings } from './permission-settings.ts';
+import { refuseSharedPlaces } from './write-each.ts';
 
 /**
  * `cove-policy permissions`: policies → what the roles and the caller must be allowed, and nothing else. Asks AWS for nothing.
@@ -82,12 +84,8 @@ const render: Readonly<
 function parseOutputs(specs: readonly string[], cwd: string): Output[] {
   const words = { noun: 'format', example: 'cloudformation=roles.yml' };
   const outputs = specs.map((spec) => parseFormatSpec(spec, formats, words));
-  const files = outputs.map(({ file }) => (file === '-' ? file : resolve(cwd, file)));
-  const twice = files.find((file, index) => files.indexOf(file) !== index);
-  if (twice === undefined) return outputs;
-  throw new CoveError('usage', `two formats would go to ${twice === '-' ? 'stdout' : relative(cwd, twice)}`, {
-    hint: 'give each -o a file of its own',
-  });
+  refuseSharedPlaces(outputs, cwd);
+  return outputs;
 }
 
 /** A flag that says nothing in what is printed was meant for something else. */

@@ -1,8 +1,9 @@
-import { Command, CommanderError, Option } from 'commander';
 import { VERSION } from '../version.ts';
 import type { ApplyFlags } from './apply.ts';
+import { addAuthoringCommands } from './authoring-commands.ts';
 import type { CheckFlags } from './check.ts';
 import type { CommandIo } from './command-io.ts';
+import { Command, CommanderError, Option } from './commander.ts';
 import {
   addCredentialFlags,
   addOutputFlags,
@@ -145,6 +146,8 @@ function buildProgram(io: CommandIo, setExitCode: (code: number) => void): Comma
       const { simulateCommand } = await import('./simulate.ts');
       setExitCode(await simulateCommand(flags, io));
     });
+
+  addAuthoringCommands(program, io, setExitCode);
 
   for (const command of program.commands) {
     command.showHelpAfterError(`  cove-policy ${command.name()} --help lists its flags`);

@@ -1,48 +1,143 @@
-import type { RunLogRecord } from '../run-log/records.ts';
+import type { AwsEvent } from '../aws/aws-event.ts';
+import type { ErrorKind, RunLogRecord } from '../run-log/records.ts';
+import { visible } from '../visible-text.ts';
 import type { TextStream } from './command-io.ts';
+import { progressLine } from './progress-line.ts';
 
-/** A line that is rewritten in place while a run goes on; nothing at all where the stream is no terminal. */
+/**
+ * Tells on a stream how far a run is. On a terminal: a line that is rewritten in place. Elsewhere: a line at each tenth of the accounts,
+ * none before five seconds are over.
+ */
 export interface Progress {
   plan(accounts: number): void;
+  /** An account has been opened, and this is how many cells it has. */
+  cells(planned: number): void;
   record(record: RunLogRecord): void;
+  event(event: AwsEvent): void;
   accountDone(): void;
   /** Takes the line away. */
+  clear(): void;
+}
+
+export function createProgress(stream: TextStream, isShown: boolean, now: () => number = Date.now): Progress {
+  if (!isShown) return { plan() {}, cells() {}, record() {}, event() {}, accountDone() {}, clear() {} };
+  const counts = createCounts(now());
+  const display = stream.isTTY === true ? lineInPlace(stream, counts, now) : lineAtTenths(stream, counts, now);
+
+  return {
+    plan(accounts) {
+      counts.accounts = accounts;
+      counts.startMs = now();
+      counts.calls = 0;
+      display.update();
+    },
+    cells(planned) {
+      counts.accountsOpened += 1;
+      counts.cellsPlanned += planned;
+    },
+    record(record) {
+      if (record.type !== 'outcome') return;
+      counts.cellsDone += 1;
+      counts.findings += record.findings.length;
+      const [error] = record.errors;
+      if (error !== undefined) counts.errors.set(error.kind, (counts.errors.get(error.kind) ?? 0) + 1);
+      display.update();
+    },
+    event(event) {
+      if (event.type === 'call') counts.calls += 1;
+      if (event.type === 'throttle') counts.throttles += 1;
+      if (event.type === 'caller-expired') display.note(`${visible(event.message)}\n  ${WHAT_NOW}\n`);
+      else display.update();
+    },
+    accountDone() {
+      counts.accountsDone += 1;
+      display.update();
+      display.accountDone();
+    },
+    clear: display.clear,
+  };
+}
+
+const WHAT_NOW =
+  'accounts that were not entered yet are reported as not evaluated: sign in again, and go on with --resume';
+
+interface Counts {
+  accounts: number | undefined;
+  startMs: number;
+  accountsDone: number;
+  accountsOpened: number;
+  cellsPlanned: number;
+  cellsDone: number;
+  findings: number;
+  calls: number;
+  throttles: number;
+  readonly errors: Map<ErrorKind, number>;
+}
+
+function createCounts(startMs: number): Counts {
+  return {
+    accounts: undefined,
+    startMs,
+    accountsDone: 0,
+    accountsOpened: 0,
+    cellsPlanned: 0,
+    cellsDone: 0,
+    findings: 0,
+    calls: 0,
+    throttles: 0,
+    errors: new Map(),
+  };
+}
+
+interface Display {
+  update(): void;
+  accountDone(): void;
+  note(text: string): void;
   clear(): void;
 }
 
 const REDRAW_EVERY_MS = 100;
 const CLEAR_LINE = '\r\u001b[K';
 
-export function createProgress(stream: TextStream, isShown: boolean, now: () => number = Date.now): Progress {
-  if (!isShown || stream.isTTY !== true) return { plan() {}, record() {}, accountDone() {}, clear() {} };
-  const counts = { accounts: 0, done: 0, cells: 0, findings: 0, errors: 0 };
+function lineInPlace(stream: TextStream, counts: Counts, now: () => number): Display {
   let drawnAtMs = Number.NEGATIVE_INFINITY;
-
-  const draw = (): void => {
-    if (now() - drawnAtMs < REDRAW_EVERY_MS) return;
-    drawnAtMs = now();
-    const line = `${counts.done} of ${counts.accounts} accounts · ${counts.cells} cells · ${counts.findings} findings · ${counts.errors} not evaluated`;
-    stream.write(`${CLEAR_LINE}${line.slice(0, Math.max(0, (stream.columns ?? 80) - 1))}`);
-  };
-
   return {
-    plan(accounts) {
-      counts.accounts = accounts;
-      draw();
+    update() {
+      if (now() - drawnAtMs < REDRAW_EVERY_MS) return;
+      drawnAtMs = now();
+      const line = progressLine({ ...counts, elapsedMs: drawnAtMs - counts.startMs });
+      stream.write(`${CLEAR_LINE}${line.slice(0, Math.max(0, (stream.columns ?? 80) - 1))}`);
     },
-    record(record) {
-      if (record.type !== 'outcome') return;
-      counts.cells += 1;
-      counts.findings += record.findings.length;
-      if (record.status === 'error') counts.errors += 1;
-      draw();
-    },
-    accountDone() {
-      counts.done += 1;
-      draw();
+    accountDone() {},
+    note(text) {
+      stream.write(`${CLEAR_LINE}cove-policy: ${text}`);
+      drawnAtMs = Number.NEGATIVE_INFINITY;
     },
     clear() {
       stream.write(CLEAR_LINE);
     },
+  };
+}
+
+/** A run that is over by then has nothing to tell: its report is there. */
+const QUIET_FOR_MS = 5_000;
+
+function lineAtTenths(stream: TextStream, counts: Counts, now: () => number): Display {
+  let told = 0;
+  return {
+    update() {},
+    accountDone() {
+      const { accounts = 0, accountsDone, startMs } = counts;
+      const tenths = Math.floor((10 * accountsDone) / accounts);
+      const elapsedMs = now() - startMs;
+      // At the end there is the report.
+      if (tenths <= told || tenths >= 10 || elapsedMs < QUIET_FOR_MS) return;
+      told = tenths;
+      stream.write(`${10 * tenths} %: ${progressLine({ ...counts, elapsedMs })}\n`);
+    },
+    note(text) {
+      stream.write(`cove-policy: ${text}`);
+    },
+    clear() {},
   };
 }

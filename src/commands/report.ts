@@ -14,7 +14,8 @@ import type { Format } from '../report/formats.ts';
 import { readRunLog } from '../run-log/read-run-log.ts';
 import { visibleJson } from '../visible-text.ts';
 import type { CommandIo } from './command-io.ts';
-import { type Output, parseOutputs, writeEach, writeReports } from './outputs.ts';
+import { type Output, parseOutputs, writeReports } from './outputs.ts';
+import { writeEach } from './write-each.ts';
 
 export interface ReportFlags {
   readonly output?: readonly string[];

@@ -13,8 +13,8 @@ import type { Report } from '../report/report.ts';
 import { type CommandIo, tell, useColor, writeAll } from './command-io.ts';
 import { connectFor } from './connect-for.ts';
 import { showDiagnostics } from './load-inputs.ts';
-import { createProgress } from './progress.ts';
 import { sessionPolicyChoice } from './session-policy-choice.ts';
+import { watchRun } from './watch-run.ts';
 
 export interface RunFlags extends Flags {
   /** JSON object. */
@@ -31,11 +31,13 @@ export async function runCommand(operation: string, flags: RunFlags, io: Command
   const catalog = createCatalog([io.cwd]);
   const { input, query } = flags;
   const policy = adHocPolicy({ operation, input, query, allowSecretReads: settings.allowSecretReads }, catalog);
+  const { call } = policy;
+  if (catalog.shapes(call.service, call.operation) === undefined) await tell(io, unchecked(call.service));
   const runTargets = parseRunTargets(settings);
   const sessionPolicy = await sessionPolicyChoice(settings.sessionPolicy, io.cwd);
 
-  const { connection, close } = await connectFor(settings, catalog, io);
-  const progress = createProgress(io.stderr, !settings.quiet);
+  const watch = watchRun('run', io, settings);
+  const { connection, close } = await watch.connecting(connectFor(settings, catalog, io, watch.onEvent));
   const builder = reportBuilder();
   try {
     await runCheck({
@@ -54,18 +56,22 @@ export async function runCommand(operation: string, flags: RunFlags, io: Command
       accountsAtOnce: settings.concurrency,
       signal: io.signal,
       settings: {},
-      onPlan: ({ accounts }) => progress.plan(accounts),
-      onAccountDone: () => progress.accountDone(),
+      ...watch.hooks,
       emit: async (record) => {
         builder.add(record);
-        progress.record(record);
+        watch.record(record);
       },
     });
   } finally {
-    progress.clear();
+    watch.end();
     await close();
   }
   return writeResults(builder.finish(), settings, io);
+}
+
+function unchecked(service: string): string {
+  const told = 'the names in --query are not checked, and what AWS marks as sensitive in its answers is not hidden';
+  return `warning: the SDK client for "${service}" carries no schemas: ${told}\n`;
 }
 
 async function writeResults(report: Report, settings: Settings, io: CommandIo): Promise<number> {

@@ -79,6 +79,10 @@ export interface ConfigFile {
    */
   concurrency?: number;
   /**
+   * Seconds for which throttling of AssumeRole and AWS Organizations is waited out.
+   */
+  patience?: number;
+  /**
    * Check the caller's own account too, with the caller's own credentials.
    */
   includeCaller?: boolean;

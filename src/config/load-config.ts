@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { Ajv } from 'ajv';
+import type { ValidateFunction } from 'ajv';
 import { CoveError } from '../cove-error.ts';
 import type { JsonValue } from '../json.ts';
-import { packageFile } from '../package-files.ts';
+import { loadSchema, schemaKey } from '../policy/compile-schema.ts';
 import type { Diagnostic } from '../policy/diagnostic.ts';
 import { parseYaml } from '../policy/parse-yaml.ts';
 import { readPolicyFile } from '../policy/read-policy-file.ts';
@@ -59,10 +58,10 @@ function inWordsOfSettings(diagnostic: Diagnostic): Diagnostic {
   return { ...diagnostic, message: words(message), ...(hint === undefined ? {} : { hint: words(hint) }) };
 }
 
-function compileConfigSchema() {
-  const schema: object = JSON.parse(readFileSync(packageFile('schemas/config.schema.json'), 'utf8'));
-  const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, strictTypes: false });
-  return ajv.compile<JsonValue & ConfigFile>(schema);
+function compileConfigSchema(): ValidateFunction<JsonValue & ConfigFile> {
+  const schema = loadSchema('config.schema.json').getSchema(schemaKey);
+  if (schema === undefined) throw new Error('the settings schema cannot be compiled');
+  return schema as ValidateFunction<JsonValue & ConfigFile>;
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -18,6 +18,8 @@ export interface Settings {
   readonly profile: string | undefined;
   /** Requests in flight over all accounts. */
   readonly concurrency: number;
+  /** Seconds for which throttling of AssumeRole and AWS Organizations is waited out. */
+  readonly patience: number;
   readonly includeCaller: boolean;
   readonly failOn: FailOn;
   readonly allowErrors: boolean;
@@ -48,6 +50,7 @@ export interface Flags {
   readonly partition?: string;
   readonly profile?: string;
   readonly concurrency?: number;
+  readonly patience?: number;
   readonly includeCaller?: boolean;
   readonly failOn?: FailOn;
   readonly allowErrors?: boolean;
@@ -76,6 +79,7 @@ export function resolveSettings(flags: Flags, config: Partial<ConfigFile>): Sett
     partition: flags.partition ?? config.partition,
     profile: flags.profile ?? config.profile,
     concurrency: flags.concurrency ?? config.concurrency ?? 100,
+    patience: flags.patience ?? config.patience ?? 600,
     includeCaller: flags.includeCaller ?? config.includeCaller ?? false,
     failOn: flags.failOn ?? config.failOn ?? 'low',
     allowErrors: flags.allowErrors ?? config.allowErrors ?? false,

@@ -16,6 +16,7 @@ import { selectRegions } from '../organization/select-regions.ts';
 import { adHocPolicy } from '../policy/ad-hoc-policy.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
+import { openAccounts } from './open-accounts.ts';
 
 /** One account in one region, for a function of your own. */
 export interface CoveSession {
@@ -125,7 +126,11 @@ export async function coveEach<T>(
     caller: identity.account,
     includeCaller: options.includeCaller ?? false,
   });
-  await pMap(selected, (each) => runInAccount(each, run), { concurrency: options.accountsAtOnce ?? 100 });
+  await openAccounts(selected, (each) => runInAccount(each, run), {
+    atOnce: options.accountsAtOnce ?? 100,
+    parked: () => caller.load().parked,
+    onParked: caller.onParked,
+  });
 }
 
 interface Run<T> {
@@ -182,8 +187,8 @@ async function outcomeOf<T>(session: CoveSession, work: (session: CoveSession) =
   try {
     return { kind: 'result', ...origin, result: await work(session) };
   } catch (exception) {
-    // Whose role cannot be assumed is told apart from what the function itself throws.
-    if (exception instanceof CoveCallError && exception.error.kind === 'assume-role') {
+    // An account that cannot be entered, or not any more, is told apart from what the function itself throws.
+    if (exception instanceof CoveCallError && exception.error.operation === 'sts:AssumeRole') {
       return { kind: 'failed', ...origin, error: exception.error };
     }
     return { kind: 'exception', ...origin, exception };

@@ -1,18 +1,10 @@
 import type { Policy } from '../policy/policy.ts';
 import { policyHash } from '../policy/policy-hash.ts';
-import type { CellStatus, EarlierRun } from '../run-log/earlier-run.ts';
+import type { EarlierRun } from '../run-log/earlier-run.ts';
 import type { ReopenedRecord, RunLogRecord, WarningRecord } from '../run-log/records.ts';
 import { VERSION } from '../version.ts';
+import type { AccountHistory, AccountWork } from './account-work.ts';
 import { toPolicyRecord } from './opening-records.ts';
-import type { AccountWork } from './run-account.ts';
-
-/** What an account's run finds in the log that it goes on with. */
-export interface AccountHistory {
-  /** Whether the log introduces the account already. */
-  readonly isIntroduced: boolean;
-  /** Its outcomes, of the policies at hand. */
-  readonly cells: readonly { readonly policy: string; readonly region: string; readonly status: CellStatus }[];
-}
 
 /** How a run goes on with the log of an earlier one. */
 export interface Resumption {

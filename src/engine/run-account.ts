@@ -6,16 +6,11 @@ import type { SelectedAccount } from '../organization/select-accounts.ts';
 import { ALL_REGIONS, areNamed, type SelectedRegion, selectRegions } from '../organization/select-regions.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { AccountRecord, CellsRecord, ErrorRecord, OutcomeRecord, ReopenedRecord } from '../run-log/records.ts';
+import type { AccountHistory, AccountWork } from './account-work.ts';
 import { evaluatePolicy, type FoundResource } from './evaluate-policy.ts';
 import { createLedger, type Ledger } from './ledger.ts';
+import { rotateBy } from './open-accounts.ts';
 import { type CellEnvironment, GLOBAL, openCell } from './open-cell.ts';
-import type { AccountHistory } from './resume-run.ts';
-
-/** What is to be done in one account: per policy that selects it, to run, to skip or to fail it. */
-export interface AccountWork {
-  readonly account: Account;
-  readonly selected: readonly { readonly policy: Policy; readonly selection: SelectedAccount }[];
-}
 
 export interface AccountRunOptions extends CellEnvironment {
   /** The run's own narrowing of regions. */
@@ -25,6 +20,8 @@ export interface AccountRunOptions extends CellEnvironment {
   readonly emit: (record: AccountRecord | CellsRecord | ReopenedRecord | OutcomeRecord) => Promise<void>;
   /** Sees every finding with the resource as it was read, before anything is redacted. */
   readonly onFinding?: (found: FoundResource) => void;
+  /** Told how many cells there are to be settled, before the first of them is evaluated. */
+  readonly onCells?: (planned: number) => void;
 }
 
 /** Regions of one account that are worked on at once; the account's cap bounds the requests. */
@@ -51,9 +48,10 @@ export async function runAccount(work: AccountWork, options: AccountRunOptions):
     await options.emit(toCellsRecord(work, planned));
     for (const cell of kept) ledger.settle({ policy: cell.policy.id, account: cell.account, region: cell.region });
     const cells = planned.filter((cell) => !kept.has(cell));
+    options.onCells?.(cells.length);
     for (const cell of cells) if (cell.action !== 'run') await settle(toUnevaluated(cell));
     await pMap(
-      groupByRegion(cells),
+      rotateBy([...groupByRegion(cells)], work.account.id),
       ([region, policies]) => runRegion(work.account, region, policies, options, settle),
       {
         concurrency: REGIONS_AT_ONCE,

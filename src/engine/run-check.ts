@@ -1,4 +1,3 @@
-import pMap from 'p-map';
 import type { RoleSettings } from '../aws/assume-role.ts';
 import type { AwsConnection } from '../aws/connect.ts';
 import type { Catalog } from '../catalog/catalog.ts';
@@ -12,11 +11,13 @@ import { type Selection, selectAccounts } from '../organization/select-accounts.
 import type { Policy } from '../policy/policy.ts';
 import type { EarlierRun } from '../run-log/earlier-run.ts';
 import type { RunLogRecord, RunRecord, WarningRecord } from '../run-log/records.ts';
+import type { AccountWork } from './account-work.ts';
 import { callerWarning, checkSession, type SessionPolicyChoice } from './check-session.ts';
 import type { FoundResource } from './evaluate-policy.ts';
+import { openAccounts } from './open-accounts.ts';
 import { createRunRecord, toPolicyRecord } from './opening-records.ts';
 import { type Resumption, resumeRun } from './resume-run.ts';
-import { type AccountRunOptions, type AccountWork, runAccount } from './run-account.ts';
+import { type AccountRunOptions, runAccount } from './run-account.ts';
 
 export interface CheckOptions {
   /** What the log says of the run: `remediate` where changes will follow the check. @default 'check' */
@@ -34,7 +35,7 @@ export interface CheckOptions {
   readonly includeCaller?: boolean;
   /** Told of every cell that cannot be evaluated: `--fail-fast` stops the connection's calls here. */
   readonly onErrorOutcome?: () => void;
-  /** Accounts that are worked on at once; requests have caps of their own. @default 100 */
+  /** Accounts that are worked on at once, beside those that only wait out throttling; requests have caps of their own. @default 100 */
   readonly accountsAtOnce?: number;
   /** The user's interruption (Ctrl-C): cells that have not run by then are reported as `interrupted`. */
   readonly signal: AbortSignal;
@@ -48,8 +49,10 @@ export interface CheckOptions {
   readonly emit: (record: RunLogRecord) => Promise<void>;
   /** Told before the first account is entered. */
   readonly onPlan?: (plan: { readonly accounts: number }) => void;
+  /** Told of the cells of an account, once its regions are known. */
+  readonly onCells?: (planned: number) => void;
   /** Told after each account. */
-  readonly onAccountDone?: () => void;
+  readonly onAccountDone?: (account: string) => void;
   /** @default () => new Date() */
   readonly now?: () => Date;
 }
@@ -108,12 +111,13 @@ export async function runCheck(options: CheckOptions): Promise<void> {
   options.onPlan?.({ accounts: works.length });
 
   const busyPolicies = resumption?.busyPolicies() ?? new Set<string>();
-  const planned = await pMap(
+  const planned = await openAccounts(
     works,
     async (work) => {
       const done = resumption?.doneCells(work);
       if (done !== undefined) {
-        options.onAccountDone?.();
+        options.onCells?.(0);
+        options.onAccountDone?.(work.account.id);
         return done;
       }
       const cells = await runAccount(work, {
@@ -125,6 +129,7 @@ export async function runCheck(options: CheckOptions): Promise<void> {
         regions: options.runTargets.regions,
         now: start,
         ...(options.onFinding === undefined ? {} : { onFinding: options.onFinding }),
+        ...(options.onCells === undefined ? {} : { onCells: options.onCells }),
         emit: async (record) => {
           await options.emit(record);
           if (record.type !== 'outcome') return;
@@ -132,11 +137,13 @@ export async function runCheck(options: CheckOptions): Promise<void> {
           if (record.status === 'error') options.onErrorOutcome?.();
         },
       });
-      options.onAccountDone?.();
+      options.onAccountDone?.(work.account.id);
       return cells;
     },
-    { concurrency: options.accountsAtOnce ?? 100 },
+    { atOnce: options.accountsAtOnce ?? 100, parked: () => caller.load().parked, onParked: caller.onParked },
   );
+  const ended = connection.callerEnded();
+  if (ended !== undefined) await options.emit(signInWarning(ended));
   for (const policy of options.policies) {
     const warning = idleWarning(policy);
     if (!busyPolicies.has(policy.id) && !(options.earlier?.hasWarning(warning) ?? false)) await options.emit(warning);
@@ -205,6 +212,16 @@ function planWork(options: CheckOptions, resolved: ResolvedAccounts): AccountWor
 function isEntered(account: string, works: readonly AccountWork[]): boolean {
   const work = works.find((each) => each.account.id === account);
   return work?.selected.some(({ selection }) => selection.action === 'run') ?? false;
+}
+
+/** Whoever reads the report learns once what thousands of cells have in common. */
+function signInWarning(reason: string): WarningRecord {
+  return {
+    type: 'warning',
+    code: 'credentials-ended',
+    message: `${reason}. Accounts that were not entered by then could not be evaluated: sign in again, and go on with --resume`,
+    policy: null,
+  };
 }
 
 /** A policy that has no cell finds nothing because it looks nowhere, and the report says so. */

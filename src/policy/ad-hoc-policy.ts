@@ -1,3 +1,4 @@
+import type { DataShapes } from '../catalog/data-shape.ts';
 import { isReadOperation, isSecretRead } from '../catalog/operation-access.ts';
 import { CoveError } from '../cove-error.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
@@ -8,6 +9,7 @@ import { ExpressionSyntaxError } from './expressions/expression-error.ts';
 import type { Policy } from './policy.ts';
 import type { ServiceCatalog } from './service-catalog.ts';
 import { SourceText } from './source-text.ts';
+import { queryProblems } from './types/check-query.ts';
 
 export interface AdHocCall {
   /** `service:Operation` */
@@ -23,7 +25,7 @@ export interface AdHocCall {
  * One call as a policy that finds everything it sees. Only reads: what changes something belongs into a file that somebody reviews.
  *
  * @throws {CoveError} `usage` for an operation that is unknown, that writes, or that returns secrets; for an input that is no JSON object;
- *   for a query that is no JMESPath.
+ *   for a query that is no JMESPath, or that names what the operation does not answer.
  */
 export function adHocPolicy(call: AdHocCall, services: ServiceCatalog): Policy {
   const { service, operation } = readableOperation(call, services);
@@ -44,7 +46,7 @@ export function adHocPolicy(call: AdHocCall, services: ServiceCatalog): Policy {
       regions: 'enabled',
     },
     call: { service, operation, input: compileTemplate(parseInput(call.input ?? '{}')), absent: [], range },
-    resources: call.query === undefined ? undefined : compileQuery(call.query),
+    resources: call.query === undefined ? undefined : compileQuery(call.query, services.shapes(service, operation)),
     lookups: [],
     filter: compileExpression('`true`'),
     finding: { resource: compileTemplate('${cove.account.id}/${cove.region}'), message: compileTemplate(name) },
@@ -100,16 +102,20 @@ function escapeTemplates(value: JsonValue): JsonValue {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, escapeTemplates(member)]));
 }
 
-function compileQuery(query: string): Expression {
+function compileQuery(query: string, shapes: DataShapes | undefined): Expression {
+  let expression: Expression;
   try {
-    return compileExpression(query);
+    expression = compileExpression(query);
   } catch (error) {
     if (!(error instanceof ExpressionSyntaxError)) throw error;
-    const caret = `${query}\n${' '.repeat(error.offset)}^`;
-    throw new CoveError(
-      'usage',
-      `--query: ${error.message}\n${caret}`,
-      error.hint === undefined ? {} : { hint: error.hint },
-    );
+    throw wrongQuery(query, error.message, error.offset, error.hint);
   }
+  const [first] = queryProblems(query, shapes);
+  if (first !== undefined) throw wrongQuery(query, first.message, first.span.start, first.hint);
+  return expression;
+}
+
+function wrongQuery(query: string, message: string, offset: number, hint: string | undefined): CoveError {
+  const caret = `${query}\n${' '.repeat(offset)}^`;
+  return new CoveError('usage', `--query: ${message}\n${caret}`, hint === undefined ? {} : { hint });
 }

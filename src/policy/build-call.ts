@@ -1,8 +1,9 @@
 import { isReadOperation, isSecretRead } from '../catalog/operation-access.ts';
+import { absentErrors } from './absent-errors.ts';
 import { builtInTemplate, compileLocatedExpression, compileLocatedTemplate } from './compile-located.ts';
 import { type LocatedScalar, type LocatedValue, member, type Span } from './located-value.ts';
 import type { Call, Lookup, OperationName, RemediationCall } from './policy.ts';
-import { type PolicyContext, report } from './policy-context.ts';
+import { hasErrorSince, type PolicyContext, report } from './policy-context.ts';
 import type { CallEntry, LookupEntry, RemediationEntry } from './policy-file.generated.ts';
 import type { PolicySchema } from './policy-schema.ts';
 import { sourceOffset } from './scalar-offsets.ts';
@@ -64,7 +65,12 @@ function buildEntry(
   const template = input === undefined ? builtInTemplate({}) : compileLocatedTemplate(context, input);
   if (operation === undefined || template === undefined) return undefined;
   const range = context.source.range(name.start, name.end);
-  return { ...operation, input: template, absent: entry.absent ?? [], range };
+  return {
+    ...operation,
+    input: template,
+    absent: absentErrors(context, operation.service, located, entry.absent ?? []),
+    range,
+  };
 }
 
 function buildLookup(
@@ -78,7 +84,7 @@ function buildLookup(
   const as = member(located, 'as');
   if (as !== undefined && entry.as !== undefined) checkName(context, entry.as, as, taken);
   const expand = compileLocatedExpression(context, member(located, 'expand'));
-  if (call === undefined || context.diagnostics.length > before) return undefined;
+  if (call === undefined || hasErrorSince(context, before)) return undefined;
   return { ...call, as: entry.as, expand };
 }
 
@@ -138,7 +144,9 @@ function buildOperation(
     return undefined;
   }
   const name = { service: check.service, operation };
-  return isAllowed(context, name, text, place, access) ? name : undefined;
+  if (isAllowed(context, name, text, place, access)) return name;
+  context.refused.add(place);
+  return undefined;
 }
 
 function isAllowed(

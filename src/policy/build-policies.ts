@@ -44,6 +44,7 @@ export function buildPolicies({ source, root, schema, options, unchecked }: Buil
     ...options,
     source,
     unchecked,
+    refused: new Set(),
     parameters: parameters.names,
     diagnostics: [...parameters.diagnostics],
   };
@@ -67,6 +68,7 @@ function buildDefaults(
 ): PolicyDefaultsInForce {
   const raw = located?.value;
   checkRegions(context, member(located, 'targets'));
-  const finding = findingTemplates(context, member(located, 'finding'));
-  return { raw: isJsonObject(raw) && schema.isDefaults(raw) ? raw : {}, finding };
+  const findingPlace = member(located, 'finding');
+  const finding = findingTemplates(context, findingPlace);
+  return { raw: isJsonObject(raw) && schema.isDefaults(raw) ? raw : {}, finding, findingPlace };
 }

@@ -6,7 +6,7 @@ import type { Template } from './expressions/template.ts';
 import { type LocatedValue, member } from './located-value.ts';
 import { mergeDefaults } from './merge-defaults.ts';
 import type { FindingTemplates, Policy, PolicyTargets } from './policy.ts';
-import type { PolicyContext } from './policy-context.ts';
+import { hasErrorSince, type PolicyContext } from './policy-context.ts';
 import type { PolicyEntry, TargetSelection } from './policy-file.generated.ts';
 import type { PolicySchema } from './policy-schema.ts';
 import { checkTypes } from './types/check-types.ts';
@@ -15,6 +15,8 @@ import { checkTypes } from './types/check-types.ts';
 export interface PolicyDefaultsInForce {
   readonly raw: JsonObject;
   readonly finding: Partial<FindingTemplates>;
+  /** Where the words of `finding` stand; their names can be checked only where a policy says what it is about. */
+  readonly findingPlace: LocatedValue | undefined;
 }
 
 export interface PolicyFileContext {
@@ -36,7 +38,7 @@ export function buildPolicy(file: PolicyFileContext, located: LocatedValue): Pol
   const filter = compileLocatedExpression(context, filterPlace);
   const finding = { ...defaults.finding, ...findingTemplates(context, member(located, 'finding')) };
   const remediate = buildRemediation(context, schema, member(located, 'remediate'));
-  checkTypes(context, located, file.parameters);
+  checkTypes(context, located, file.parameters, defaults.findingPlace);
   const id = member(located, 'id');
   const raw = withDefaults(file, located);
   if (!raw || !id || !filterPlace || !call || !filter || hasErrorSince(context, before)) return undefined;
@@ -61,10 +63,6 @@ export function buildPolicy(file: PolicyFileContext, located: LocatedValue): Pol
       filter: context.source.range(filterPlace.start, filterPlace.end),
     },
   };
-}
-
-function hasErrorSince({ diagnostics }: PolicyContext, before: number): boolean {
-  return diagnostics.slice(before).some(({ severity }) => severity === 'error');
 }
 
 /** The templates that a `finding` gives, without those that are wrong. */

@@ -42,6 +42,9 @@ export function fileParameters(
   return { names: namesOf(declared), values, diagnostics };
 }
 
+/** Stands for the file of a diagnostic about a value that the run gives. */
+export const parametersPlace = '(parameters)';
+
 /** Values that a run gives to parameters which none of its files declares. */
 export function undeclaredParameters(
   given: Readonly<Record<string, ParameterValue>>,
@@ -52,7 +55,7 @@ export function undeclaredParameters(
     .filter((name) => !known.has(name))
     .map((name) => {
       const meant = didYouMean(name, known);
-      return fileDiagnostic('(parameters)', {
+      return fileDiagnostic(parametersPlace, {
         code: 'file/unknown-parameter',
         message: `no policy file declares the parameter ${quoteValue(name)}`,
         hint: meant === undefined ? undefined : `did you mean \`${meant}\`?`,

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { Ajv, ErrorObject, ValidateFunction } from 'ajv';
 import type { JsonValue } from '../json.ts';
+import { loadSchema, schemaKey } from './compile-schema.ts';
 import type {
   CallEntry,
   LookupEntry,
@@ -26,21 +26,24 @@ export interface PolicySchema {
 /** With `verbose`: the schema and the data that did not fit are in it. */
 export type SchemaError = ErrorObject;
 
+let compiled: PolicySchema | undefined;
+
+/** Compiled once in a process, and each part when it is first asked for. */
 export function compilePolicySchema(): PolicySchema {
-  const schema: unknown = JSON.parse(
-    readFileSync(new URL('../../schemas/policy.schema.json', import.meta.url), 'utf8'),
-  );
-  const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, strictTypes: false });
-  ajv.addSchema(schema as object, 'policy');
-  const file = validator(ajv, 'policy');
+  compiled ??= compile(loadSchema('policy.schema.json'));
+  return compiled;
+}
+
+function compile(ajv: Ajv): PolicySchema {
+  const file = validator(ajv, schemaKey);
   return {
     errors: (value) => (file(value) ? [] : (file.errors ?? [])),
-    isCall: guard<string | CallEntry>(validator(ajv, 'policy#/definitions/callOrOperation')),
-    isLookup: guard<LookupEntry>(validator(ajv, 'policy#/definitions/lookup')),
-    isRemediation: guard<RemediationEntry>(validator(ajv, 'policy#/definitions/remediation')),
-    isPolicy: guard<PolicyEntry>(validator(ajv, 'policy#/definitions/policy')),
-    isDefaults: guard<PolicyDefaults>(validator(ajv, 'policy#/definitions/defaults')),
-    isParameter: guard<ParameterDeclaration>(validator(ajv, 'policy#/definitions/parameter')),
+    isCall: guard<string | CallEntry>(ajv, 'callOrOperation'),
+    isLookup: guard<LookupEntry>(ajv, 'lookup'),
+    isRemediation: guard<RemediationEntry>(ajv, 'remediation'),
+    isPolicy: guard<PolicyEntry>(ajv, 'policy'),
+    isDefaults: guard<PolicyDefaults>(ajv, 'defaults'),
+    isParameter: guard<ParameterDeclaration>(ajv, 'parameter'),
   };
 }
 
@@ -50,8 +53,12 @@ function validator(ajv: Ajv, reference: string): ValidateFunction {
   return found;
 }
 
-function guard<T>(validate: ValidateFunction) {
-  return (value: JsonValue | undefined): value is JsonValue & T => value !== undefined && validate(value) === true;
+function guard<T>(ajv: Ajv, definition: string) {
+  let validate: ValidateFunction | undefined;
+  return (value: JsonValue | undefined): value is JsonValue & T => {
+    validate ??= validator(ajv, `${schemaKey}#/definitions/${definition}`);
+    return value !== undefined && validate(value) === true;
+  };
 }
 
 /** The JSON pointer (RFC 6901) of an error as a path. */

@@ -61,7 +61,7 @@ interface Collected {
   readonly ends: Map<string, EndRecord>;
   readonly policies: Map<string, PolicyRecord>;
   readonly accounts: Map<string, AccountRecord>;
-  readonly warnings: WarningRecord[];
+  warnings: WarningRecord[];
   /** Those with something to tell: not the compliant ones. */
   outcomes: OutcomeRecord[];
   isResumed: boolean;
@@ -100,6 +100,8 @@ function addRecord(collected: Collected, record: RunLogRecord): void {
       collected.isResumed = true;
       // The log goes on: the end that counts is yet to come, and without one the run was cut off.
       collected.ends.clear();
+      // Whoever goes on has signed in again; what is still not evaluated says so itself.
+      collected.warnings = collected.warnings.filter(({ code }) => code !== 'credentials-ended');
       collected.changes.add(record);
       return;
     default:

@@ -1,3 +1,4 @@
+import { type OutputSpec, parseFormatSpec } from './output-spec.ts';
 import { renderJson } from './render-json.ts';
 import { renderMarkdown } from './render-markdown.ts';
 import type { Renderer } from './render-options.ts';
@@ -13,6 +14,14 @@ export const renderers: Record<Format, Renderer> = {
   markdown: renderMarkdown,
 };
 
-export function isFormat(name: string): name is Format {
-  return Object.hasOwn(renderers, name);
+/**
+ * Reads `FORMAT=FILE` of a report. `FORMAT` alone and `FORMAT=-` mean stdout.
+ *
+ * @throws {CoveError} `usage` for an unknown format and for an empty file name.
+ */
+export function parseOutputSpec(spec: string): OutputSpec<Format> {
+  return parseFormatSpec(spec, Object.keys(renderers) as Format[], {
+    noun: 'report format',
+    example: 'json=report.json',
+  });
 }

@@ -3,8 +3,9 @@ import { visibleJson } from '../visible-text.ts';
 import { policyUri } from './policy-uri.ts';
 import type { RenderOptions } from './render-options.ts';
 import type { Report, ReportFinding, ReportPolicy } from './report.ts';
-import { isFailure, plainText, sarifNotifications } from './sarif-notifications.ts';
+import { isFailure, sarifNotifications } from './sarif-notifications.ts';
 import { levels, sarifRule } from './sarif-rules.ts';
+import { plainText } from './sarif-text.ts';
 
 /** GitHub keeps this many results of a run. */
 const maxResults = 5_000;

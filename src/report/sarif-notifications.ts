@@ -1,11 +1,11 @@
 import type { Notification, PropertyBag, ReportingDescriptor } from 'sarif';
 import type { ChangeState } from '../run-log/records.ts';
-import { visible } from '../visible-text.ts';
 import { advice } from './advice.ts';
 import { stateAdvice } from './change-advice.ts';
 import { needsAttention, stateWord } from './change-states.ts';
 import { groupBy, groupErrors } from './group-errors.ts';
 import type { Report } from './report.ts';
+import { plainText } from './sarif-text.ts';
 import { count } from './words.ts';
 
 interface Notifications {
@@ -39,18 +39,6 @@ export function sarifNotifications(report: Report, dropped: number): Notificatio
       ...(properties === undefined ? {} : { properties }),
     })),
   };
-}
-
-/**
- * Text without meaning for a SARIF viewer, which would read `[text](target)` as a link and `{0}` as a placeholder: whoever
- * names a resource must not write links into the reports of the auditor.
- *
- * @see SARIF 2.1.0, sections 3.11.5 (placeholders) and 3.11.6 (embedded links)
- */
-export function plainText(text: string): string {
-  return visible(text)
-    .replaceAll('](', '] (')
-    .replace(/\{(?=\d+\})/g, '{ ');
 }
 
 /** GitHub wants of every descriptor what it wants of a rule: both descriptions and help. */

@@ -1,59 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { distance } from 'fastest-levenshtein';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
-import { type Format, isFormat, renderers } from './formats.ts';
-
-export interface OutputSpec {
-  readonly format: Format;
-  /** A path, or `-` for stdout. */
-  readonly file: string;
-}
-
-/**
- * Reads `FORMAT=FILE`, as `-o` takes it. `FORMAT` alone and `FORMAT=-` mean stdout.
- *
- * @throws {CoveError} `usage` for an unknown format and for an empty file name.
- */
-export function parseOutputSpec(spec: string): OutputSpec {
-  const reports = { noun: 'report format', example: 'json=report.json' };
-  return parseFormatSpec(spec, Object.keys(renderers).filter(isFormat), reports);
-}
-
-/**
- * The same for what is no report.
- *
- * @throws {CoveError} `usage` for an unknown format and for an empty file name.
- */
-export function parseFormatSpec<F extends string>(
-  spec: string,
-  known: readonly F[],
-  words: { readonly noun: string; readonly example: string },
-): { readonly format: F; readonly file: string } {
-  const [name = '', ...rest] = spec.split('=');
-  const file = rest.length === 0 ? '-' : rest.join('=');
-  const format = known.find((each) => each === name);
-  if (format === undefined) throw unknownFormat(name, rest, known, words);
-  if (file === '') {
-    throw new CoveError('usage', `no file name after "${spec}"`, {
-      hint: `Write ${format}=FILE, or ${format}=- for stdout.`,
-    });
-  }
-  return { format, file };
-}
-
-function unknownFormat(
-  format: string,
-  rest: readonly string[],
-  known: readonly string[],
-  { noun, example }: { readonly noun: string; readonly example: string },
-): CoveError {
-  const near = known.find((name) => distance(name, format.toLowerCase()) <= 2);
-  return new CoveError('usage', `unknown ${noun} "${format}": expected ${known.join(', ')}`, {
-    hint: near === undefined ? `Write FORMAT=FILE: ${example}` : `Did you mean "${[near, ...rest].join('=')}"?`,
-  });
-}
 
 /**
  * Writes a report so that a reader sees the old file or the new one, and never a half: a new file beside it, brought to the disk, then

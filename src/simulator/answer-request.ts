@@ -8,7 +8,7 @@ import type { FaultRule } from './organization-file.generated.ts';
 import { checkSessionLimits } from './permissions/session-limits.ts';
 import type { WireError } from './protocols/protocol.ts';
 import type { RecordedCall, Violation } from './recorder.ts';
-import type { CallContext, Operation, Service } from './services/service.ts';
+import { actionOf, type CallContext, type Operation, type Service } from './services/service.ts';
 import { serviceFor } from './services/services.ts';
 import { type Authorization, readAuthorization, verifySignature } from './verify-signature.ts';
 import { type Account, isEnabled, type World } from './world/world.ts';
@@ -50,7 +50,7 @@ export async function answerRequest(request: HttpRequest, state: SimulatorState,
     const name = service.protocol.operationOf(request, service) ?? '';
     context = callContext(service, account, region, name, credentials, state);
     const operation = operationOf(service, name);
-    input = service.protocol.readInput(request);
+    input = service.protocol.readInput(request, service);
     const strike = strikeOf(service, context, input, state);
     if (strike.latencyMs > 0) await sleep(strike.latencyMs, undefined, { signal: state.closing });
     if (strike.rule?.kind === 'reset') return end(null, 'reset');
@@ -135,7 +135,7 @@ function strikeOf(service: Service, context: CallContext, input: JsonObject, sta
 
 /** The faults that are errors of AWS. */
 function raise(rule: FaultRule | null, service: Service, { principal, operation }: CallContext): void {
-  const action = `${service.actionPrefix}:${operation}`;
+  const action = actionOf(service, operation);
   const denied = `User: ${principal.arn} is not authorized to perform: ${action}`;
   switch (rule?.kind) {
     case 'throttle':

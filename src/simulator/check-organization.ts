@@ -21,8 +21,10 @@ export function checkOrganization(file: OrganizationFile): OrganizationProblem[]
       unknownAccount(ids, id, ['organization', 'delegatedAdministrators', index]),
     ),
     ...unknownAccount(ids, file.caller?.account, ['caller', 'account']),
+    ...checkDefaultEbs(file),
     ...(file.accounts ?? []).flatMap((account, index) => checkAccount(file, account, ['accounts', index])),
     ...unknownOus(file),
+    ...checkBuckets(file),
   ];
 }
 
@@ -36,6 +38,13 @@ export function ouPaths(ous: readonly OrganizationalUnitEntry[], prefix = ''): M
     for (const [name, deeper] of ouPaths(ou.ous ?? [], `${path}/`)) paths.set(name, deeper);
   }
   return paths;
+}
+
+function checkDefaultEbs(file: OrganizationFile): OrganizationProblem[] {
+  const ebs = file.defaults?.ebsEncryption;
+  return (Array.isArray(ebs) ? ebs : []).flatMap((region, index) =>
+    unknownRegion(file, region, ['defaults', 'ebsEncryption', index]),
+  );
 }
 
 function regionNames(file: OrganizationFile): string[] {
@@ -101,6 +110,7 @@ function checkAccount(file: OrganizationFile, account: AccountEntry, path: (stri
       unknownRegion(file, region, [...path, 'config', 'byRegion', region]),
     ),
     ...repeated(homes, 'trail', (index) => [...path, 'trails', index, 'name']),
+    ...checkResources(file, account, path),
     ...trails.flatMap((trail, index) =>
       trail.organization && account.id !== file.organization.managementAccount
         ? [
@@ -112,6 +122,43 @@ function checkAccount(file: OrganizationFile, account: AccountEntry, path: (stri
         : [],
     ),
   ];
+}
+
+function checkResources(
+  file: OrganizationFile,
+  account: AccountEntry,
+  path: (string | number)[],
+): OrganizationProblem[] {
+  const groups = (account.securityGroups ?? []).map(
+    ({ name, region }) => `${name} in ${region ?? regionNames(file)[0]}`,
+  );
+  const ebs = Array.isArray(account.ebsEncryption) ? account.ebsEncryption : [];
+  return [
+    ...repeated(
+      (account.users ?? []).map(({ name }) => name),
+      'user',
+      (index) => [...path, 'users', index, 'name'],
+    ),
+    ...repeated(groups, 'security group', (index) => [...path, 'securityGroups', index, 'name']),
+    ...(['buckets', 'securityGroups'] as const).flatMap((list) =>
+      (account[list] ?? []).flatMap(({ region }, index) =>
+        unknownRegion(file, region, [...path, list, index, 'region']),
+      ),
+    ),
+    ...ebs.flatMap((region, index) => unknownRegion(file, region, [...path, 'ebsEncryption', index])),
+  ];
+}
+
+/** A bucket's name is taken for every account. */
+function checkBuckets(file: OrganizationFile): OrganizationProblem[] {
+  const places = (file.accounts ?? []).flatMap((account, at) =>
+    (account.buckets ?? []).map(({ name }, index) => ({ name, path: ['accounts', at, 'buckets', index, 'name'] })),
+  );
+  return repeated(
+    places.map(({ name }) => name),
+    'bucket',
+    (index) => places[index]?.path ?? [],
+  );
 }
 
 function checkRegionChoices(

@@ -62,6 +62,14 @@ export type RecorderState = "recording" | "stopped" | "failing" | "none";
  */
 export type DeliveryState = "delivering" | "failing" | "none";
 /**
+ * A public access block of S3: all four settings on; none, so that there is no block; or those that are on. Of an account the default is none, of a bucket all.
+ */
+export type BlockSettings = ("all" | "none") | BlockEntry;
+/**
+ * Whether new EBS volumes are encrypted by default: everywhere, nowhere, or in these regions. Default: false.
+ */
+export type EbsSettings = boolean | RegionName[];
+/**
  * latency: answer later; throttle: the protocol's throttling error; serverError: 500 or 503; reset: close the connection before anything is done; loseAnswer: do it, then close the connection; deny: no identity-based policy allows it; denyScp: explicit deny in a service control policy; expiredToken: the token is expired; malformed: half of the answer's body.
  */
 export type FaultKind =
@@ -72,7 +80,7 @@ export type FaultKind =
 export type Match = string | string[];
 
 /**
- * An AWS organization for the cove-policy simulator: accounts, organizational units, regions, trails, recorders and faults.
+ * An AWS organization for the cove-policy simulator: accounts, organizational units, regions, trails, recorders, users, buckets, security groups and faults.
  */
 export interface OrganizationFile {
   /**
@@ -100,7 +108,7 @@ export interface OrganizationFile {
    */
   pageSize?: number;
   /**
-   * Eventual consistency: how many reads of the status of a trail or recorder still show what was before it was started or stopped. Default: 0, changes show at once.
+   * Eventual consistency: how many reads of a trail's or recorder's status, an access key, a public access block or a region's EBS encryption still show what was before a change. Default: 0, changes show at once.
    */
   visibleAfterReads?: number;
   defaults?: AccountDefaults;
@@ -165,6 +173,8 @@ export interface AccountDefaults {
   roles?: RoleEntry[];
   tags?: Tags;
   config?: ConfigSettings;
+  accountPublicAccessBlock?: BlockSettings;
+  ebsEncryption?: EbsSettings;
 }
 /**
  * Account tags: key to value, both strings.
@@ -192,6 +202,24 @@ export interface ConfigSettings {
 export interface ConfigRegionSettings {
   recorder?: RecorderState;
   delivery?: DeliveryState;
+}
+export interface BlockEntry {
+  /**
+   * Default: false.
+   */
+  blockPublicAcls?: boolean;
+  /**
+   * Default: false.
+   */
+  ignorePublicAcls?: boolean;
+  /**
+   * Default: false.
+   */
+  blockPublicPolicy?: boolean;
+  /**
+   * Default: false.
+   */
+  restrictPublicBuckets?: boolean;
 }
 /**
  * An organizational unit and those below it.
@@ -243,6 +271,18 @@ export interface AccountEntry {
   enabledRegions?: RegionName[];
   trails?: TrailEntry[];
   config?: ConfigSettings;
+  root?: RootEntry;
+  /**
+   * IAM users.
+   */
+  users?: UserEntry[];
+  /**
+   * S3 buckets. Names differ over all accounts.
+   */
+  buckets?: BucketEntry[];
+  accountPublicAccessBlock?: BlockSettings;
+  ebsEncryption?: EbsSettings;
+  securityGroups?: SecurityGroupEntry[];
 }
 /**
  * A CloudTrail trail.
@@ -266,6 +306,120 @@ export interface TrailEntry {
    * Default: cloudtrail- and the account's id.
    */
   bucket?: string;
+}
+/**
+ * The root user. Default: as AWS Organizations makes it, without password, MFA and access key.
+ */
+export interface RootEntry {
+  /**
+   * Default: false.
+   */
+  password?: boolean;
+  /**
+   * Default: false.
+   */
+  mfa?: boolean;
+  /**
+   * Default: false.
+   */
+  accessKey?: boolean;
+}
+/**
+ * An IAM user.
+ */
+export interface UserEntry {
+  name: string;
+  /**
+   * Default: /.
+   */
+  path?: string;
+  /**
+   * Made so many days before the simulator starts. Default: 400.
+   */
+  ageDays?: number;
+  /**
+   * Whether the user can sign in to the console. Default: false, or true with passwordUsedDaysAgo.
+   */
+  password?: boolean;
+  /**
+   * Default: never used.
+   */
+  passwordUsedDaysAgo?: number;
+  /**
+   * Whether the user has an MFA device. Default: false.
+   */
+  mfa?: boolean;
+  /**
+   * @maxItems 2
+   */
+  accessKeys?: AccessKeyEntry[];
+}
+/**
+ * An access key of an IAM user. The simulator lists it; it signs nothing.
+ */
+export interface AccessKeyEntry {
+  /**
+   * Default: made from account, user and position.
+   */
+  id?: string;
+  /**
+   * Made so many days before the simulator starts. Default: 30.
+   */
+  ageDays?: number;
+  /**
+   * Default: true.
+   */
+  active?: boolean;
+  /**
+   * Default: never used.
+   */
+  usedDaysAgo?: number;
+}
+/**
+ * An S3 bucket, by default in the first region.
+ */
+export interface BucketEntry {
+  name: string;
+  region?: RegionName;
+  publicAccessBlock?: BlockSettings;
+}
+/**
+ * A security group of EC2, by default in the first region.
+ */
+export interface SecurityGroupEntry {
+  name: string;
+  region?: RegionName;
+  /**
+   * Default: the name.
+   */
+  description?: string;
+  /**
+   * Inbound rules. Default: none.
+   */
+  ingress?: IngressEntry[];
+}
+/**
+ * An inbound rule: who may reach which ports.
+ */
+export interface IngressEntry {
+  /**
+   * tcp, udp, icmp, icmpv6, or "-1" for all. Default: tcp.
+   */
+  protocol?: "tcp" | "udp" | "icmp" | "icmpv6" | "-1";
+  /**
+   * First port.
+   */
+  from?: number;
+  /**
+   * Last port. Default: the first.
+   */
+  to?: number;
+  /**
+   * IPv4 and IPv6 ranges.
+   *
+   * @minItems 1
+   */
+  cidrs: string[];
 }
 /**
  * Member accounts made by rule, for tests of scale, beside those that are listed. Their ids follow firstId, by default 200000000001.
@@ -300,7 +454,7 @@ export interface FaultSettings {
   rules: FaultRule[];
 }
 /**
- * One fault and the calls that it strikes: service (the name in the signature: sts, organizations, account, ec2, cloudtrail, config), operation, account of the signer, region in the signature, and the role that AssumeRole asks for. What is not named matches everything.
+ * One fault and the calls that it strikes: service (sts, organizations, account, ec2, cloudtrail, config, iam, s3, s3-control), operation, account of the signer, region in the signature, and the role that AssumeRole asks for. What is not named matches everything.
  */
 export interface FaultRule {
   kind: FaultKind;

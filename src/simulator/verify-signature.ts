@@ -2,6 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { CommonError } from './aws-error.ts';
 import type { CredentialStore, Credentials } from './credential-store.ts';
 import { type HttpRequest, headerOf } from './http-message.ts';
+import { s3PayloadHash } from './s3-payload.ts';
 
 /** What the `Authorization` header says, before anything of it is believed. */
 export interface Authorization {
@@ -92,12 +93,12 @@ function checkTime(request: HttpRequest, authorization: Authorization, now: numb
 
 function sign(request: HttpRequest, authorization: Authorization, credentials: Credentials, time: string): string {
   const scope = `${authorization.date}/${authorization.region}/${authorization.service}/aws4_request`;
-  const hash = sha256(canonicalRequest(request, authorization.signedHeaders));
+  const hash = sha256(canonicalRequest(request, authorization));
   const text = `${algorithm}\n${time}\n${scope}\n${hash}`;
   return hmac(signingKey(credentials, authorization, scope), text).toString('hex');
 }
 
-function canonicalRequest(request: HttpRequest, signedHeaders: readonly string[]): string {
+function canonicalRequest(request: HttpRequest, { signedHeaders, service }: Authorization): string {
   if (!signedHeaders.includes('host') || !signedHeaders.includes('x-amz-date')) {
     throw new CommonError(
       'incomplete-signature',
@@ -107,11 +108,11 @@ function canonicalRequest(request: HttpRequest, signedHeaders: readonly string[]
   const headers = signedHeaders.map((name) => `${name}:${canonicalHeader(request, name)}\n`).join('');
   return [
     request.method,
-    canonicalPath(request.path),
+    service === 's3' ? canonicalS3Path(request.path) : canonicalPath(request.path),
     canonicalQuery(request.query),
     headers,
     signedHeaders.join(';'),
-    sha256(request.body),
+    service === 's3' ? s3PayloadHash(request, signedHeaders) : sha256(request.body),
   ].join('\n');
 }
 
@@ -122,6 +123,13 @@ function canonicalHeader(request: HttpRequest, name: string): string {
 /** Every service but S3 encodes the path that is already encoded once more. */
 function canonicalPath(path: string): string {
   return path.split('/').map(encode).join('/') || '/';
+}
+
+function canonicalS3Path(path: string): string {
+  return path
+    .split('/')
+    .map((segment) => encode(decode(segment)))
+    .join('/');
 }
 
 function canonicalQuery(query: string): string {

@@ -11,7 +11,6 @@ import { createCatalog, type Operation } from '../../src/catalog/catalog.ts';
 import { isReadOperation } from '../../src/catalog/operation-access.ts';
 import { shapesOf } from '../../src/catalog/output-shape.ts';
 import { loadSdkModule, operationsOf, type SdkClient } from '../../src/catalog/sdk-module.ts';
-import type { JsonObject } from '../../src/json.ts';
 import { CredentialStore } from '../../src/simulator/credential-store.ts';
 import { readAuthorization, verifySignature } from '../../src/simulator/verify-signature.ts';
 import { syntheticInput, syntheticJson, syntheticXml } from '../support/synthetic-values.ts';
@@ -103,7 +102,7 @@ function clientsOn(path: SendingPath): { clients: SharedClients; sentByClient: (
 
 async function outcomeOf(clients: SharedClients, operation: Operation, input: unknown): Promise<unknown> {
   try {
-    const output = await clients.send(operation, REGION, new operation.Command(input as JsonObject), KEYS);
+    const output = await clients.send(operation, REGION, input as object, KEYS);
     return { output };
   } catch (error) {
     if (!(error instanceof Error)) throw error;

@@ -103,3 +103,55 @@ describe.each(PATHS)('200 accounts in flight, by the path %s', (path) => {
     expect(countOf('sts:AssumeRole')).toBe(ACCOUNTS * 2);
   });
 });
+
+describe('the buckets of 100 accounts in flight', () => {
+  const accounts = Array.from({ length: 100 }, (_, index) => String(200_000_000_001 + index));
+  const bucketIn = (account: string, region: string) => `${region}-${account}`;
+
+  /** A region lists its own buckets; then each is asked for by a name that belongs to one account of the world. */
+  async function auditBuckets(account: string, region: string): Promise<void> {
+    const listed = await connection.call(account, region, 's3:ListBuckets', { BucketRegion: region });
+    if (!listed.ok) throw new Error(`${account}: ${listed.error.message}`);
+    const names = (listed.output.Buckets as JsonObject[]).map(({ Name }) => String(Name));
+    expect(names).toEqual([bucketIn(account, region)]);
+    const blocks = [
+      await connection.call(account, region, 's3:GetPublicAccessBlock', { Bucket: names[0] ?? '' }),
+      await connection.call(account, region, 's3-control:GetPublicAccessBlock', { AccountId: account }),
+    ];
+    for (const block of blocks) if (!block.ok) throw new Error(`${account}: ${block.error.message}`);
+  }
+
+  it('are asked with the credentials of their own, across retries too', async () => {
+    const all = { accountPublicAccessBlock: 'all' } as const;
+    const organization: SimulatorOptions['organization'] = {
+      version: 1,
+      organization: { managementAccount: '111111111111' },
+      regions: REGIONS,
+      accounts: accounts.map((id) => ({
+        id,
+        name: `member-${id}`,
+        ...all,
+        buckets: REGIONS.map((region) => ({ name: bucketIn(id, region), region })),
+      })),
+      faults: {
+        seed: 7,
+        rules: [
+          { kind: 'throttle', service: 's3', count: 1, per: 'cell' },
+          { kind: 'serverError', service: ['s3', 's3-control'], rate: 0.2 },
+          { kind: 'reset', service: ['s3', 's3-control'], rate: 0.1 },
+          { kind: 'expiredToken', service: 's3', count: 1, per: 'account' },
+        ],
+      },
+    };
+    simulator = await startSimulator({ organization, record: true });
+    connection = await connectTo(simulator, { concurrency: 100 });
+    await Promise.all(accounts.flatMap((account) => REGIONS.map((region) => auditBuckets(account, region))));
+    expect(simulator.violations).toEqual([]);
+    const blocks = simulator.recorded.filter(
+      ({ service, operation }) => service === 's3' && operation !== 'ListBuckets',
+    );
+    for (const { account, region, input } of blocks) expect(input.Bucket).toBe(bucketIn(account, region));
+    expect(new Set(blocks.map(({ account }) => account)).size).toBe(accounts.length);
+    expect(simulator.requests.failed).toBeGreaterThan(accounts.length);
+  });
+});

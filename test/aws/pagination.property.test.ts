@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createAdmission } from '../../src/aws/admission.ts';
 import { type CallOutcome, createAwsCaller } from '../../src/aws/aws-caller.ts';
-import { createRetryScopes } from '../../src/aws/retry.ts';
 import type { Operation } from '../../src/catalog/catalog.ts';
 import type { SdkCommand, SdkOutput, SdkPaginator } from '../../src/catalog/sdk-module.ts';
 import type { JsonObject } from '../../src/json.ts';
@@ -66,7 +66,7 @@ async function callWith(
   maxPages = 100,
 ): Promise<CallOutcome> {
   const { asks } = dialect;
-  const send = async ({ input }: SdkCommand): Promise<SdkOutput> => {
+  const send = async (input: object): Promise<SdkOutput> => {
     const asked = (input as JsonObject)[asks];
     return answer(typeof asked === 'string' ? asked : undefined);
   };
@@ -91,13 +91,15 @@ async function callWith(
   };
   const signal = new AbortController().signal;
   const caller = createAwsCaller({
-    clients: { send: (_operation, _region, command) => send(command), close() {} },
+    clients: { send: (_operation, _region, input) => send(input), close() {} },
     sessions: {
       get: async () => ({ ok: true, credentials: { accessKeyId: 'a', secretAccessKey: 's' } }),
+      latest: () => undefined,
       expire() {},
       release() {},
     },
-    retries: createRetryScopes({ signal, maxAttempts: 1 }),
+    admission: createAdmission({ signal, maxAttempts: 1 }),
+    callerAccount: '999999999999',
     signal,
     maxPages,
   });

@@ -22,10 +22,15 @@ it('the tag survives a client that puts a copy of the input in its place, and a 
   });
   try {
     const operation = createCatalog([]).operation('cloudtrail', 'DescribeTrails');
-    await clients.send(operation, 'us-east-1', new operation.Command({}), {
-      accessKeyId: 'AKIA',
-      secretAccessKey: 's',
-    });
+    await clients.send(
+      operation,
+      'us-east-1',
+      {},
+      {
+        accessKeyId: 'AKIA',
+        secretAccessKey: 's',
+      },
+    );
     expect(server.requests).toEqual(['{}']);
     await expect(made[0]?.send(new operation.Command({}))).rejects.toThrow('carries no credentials of its own');
     expect(server.requests).toHaveLength(1);

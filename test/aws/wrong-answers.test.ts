@@ -148,7 +148,7 @@ describe('a session', () => {
     await connect(() => trails, { base });
     expect(await call('cloudtrail:DescribeTrails')).toMatchObject({
       ok: false,
-      error: { kind: 'expired', message: 'the SSO session has expired' },
+      error: { kind: 'expired', message: "the caller's credentials have ended: the SSO session has expired" },
     });
   });
 });

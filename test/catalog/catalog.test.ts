@@ -27,7 +27,7 @@ module.exports = { __Client, GlacierClient, ListVaultsCommand, paginateListVault
   await install('client-iam', "require('@smithy/not-there');");
   await install('client-sns', 'syntax error here');
   await install('client-sqs', undefined);
-  await install('client-lambda', 'module.exports = {};');
+  await install('client-amp', 'module.exports = {};');
 });
 
 afterAll(() => rm(project, { recursive: true }));
@@ -45,11 +45,11 @@ describe('a client', () => {
   });
 
   it('that is not installed is named with the line that installs it', () => {
-    expect(createCatalog([]).check('secretsmanager', 'ListSecrets')).toEqual({
+    expect(createCatalog([]).check('elbv2', 'DescribeLoadBalancers')).toEqual({
       ok: false,
       code: 'service-not-installed',
-      message: 'the SDK client for "secrets-manager" is not installed',
-      hint: 'npm install @aws-sdk/client-secrets-manager',
+      message: 'the SDK client for "elastic-load-balancing-v2" is not installed',
+      hint: 'npm install @aws-sdk/client-elastic-load-balancing-v2',
     });
   });
 
@@ -63,7 +63,7 @@ describe('a client', () => {
   });
 
   it('a package that is no SDK client is passed over', () => {
-    expect(createCatalog([project]).check('lambda', 'ListFunctions')).toMatchObject({ code: 'service-not-installed' });
+    expect(createCatalog([project]).check('amp', 'ListWorkspaces')).toMatchObject({ code: 'service-not-installed' });
   });
 
   it.each([

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { aliases, clientNames } from '../../src/catalog/service-list.ts';
 import {
@@ -42,6 +44,19 @@ test.each([
   ['nonsense', 'nonsense'],
 ])('%s is the client %s', (name, client) => {
   expect(canonicalServiceName(name)).toBe(client);
+});
+
+/** All names that boto3 has for services, and the clients that the service ids of their API models stand for (botocore). */
+const boto3Names = readFileSync(path.join(import.meta.dirname, 'boto3-names.tsv'), 'utf8')
+  .trimEnd()
+  .split('\n')
+  .slice(1)
+  .map((line) => line.split('\t') as [string, string]);
+
+test('every name of boto3 is taken', () => {
+  expect(boto3Names.length).toBeGreaterThan(198);
+  const wrong = boto3Names.filter(([name, client]) => canonicalServiceName(name) !== client || !isKnownService(client));
+  expect(wrong.map(([name, client]) => `${name} is ${canonicalServiceName(name)}, not ${client}`)).toEqual([]);
 });
 
 test('every client is itself, and every alias names a client', () => {

@@ -39,6 +39,11 @@ it.each([
   ['an input that is no JSON', ['cloudtrail:DescribeTrails', '--input', '{'], '--input is not JSON'],
   ['an input that is no object', ['cloudtrail:DescribeTrails', '--input', '[]'], 'expected a JSON object'],
   ['a query that is none', ['cloudtrail:DescribeTrails', '--query', 'a['], '--query: '],
+  [
+    'a query for what is not answered',
+    ['cloudtrail:DescribeTrails', '--query', 'trailList[].Nmae'],
+    /^--query: "Nmae" is not a member of Trail\ntrailList\[\]\.Nmae\n {12}\^$/,
+  ],
 ])('refuses %s before any call', async (_, args, message) => {
   await expect(run(...args)).rejects.toMatchObject({ code: 'usage', message: expect.stringMatching(message) });
 });

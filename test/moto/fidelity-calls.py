@@ -12,9 +12,12 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from plain_host import s3control
+
 REGIONS = ["us-east-1", "eu-west-1"]
-RANDOM = {"AccessKeyId", "AssumedRoleId", "NextToken", "SecretAccessKey", "SessionToken", "UserId"}
+RANDOM = {"AccessKeyId", "AssumedRoleId", "GroupId", "SecurityGroupArn", "VpcId", "NextToken", "SecretAccessKey", "SessionToken", "UserId"}
 ONE_ATTEMPT = Config(retries={"total_max_attempts": 1})
+SUMMARY = ["Users", "MFADevices", "MFADevicesInUse", "AccountMFAEnabled", "AccountAccessKeysPresent", "AccountPasswordPresent", "AccessKeysPerUserQuota"]
 names = {}
 answers = {}
 
@@ -31,6 +34,12 @@ def main():
     ask_cloudtrail("master us-east-1", client(boto3, "cloudtrail"))
     ask_config("audit us-east-1", client(audit, "config"))
     ask_regions(shop)
+    pay = member("pay-dev")
+    ask_iam(client(pay, "iam"))
+    for region in REGIONS:
+        ask_buckets(region, client(pay, "s3", region))
+        ask_ec2(region, client(pay, "ec2", region))
+    ask_account_block(pay)
     change_logging(client(shop, "cloudtrail", "eu-west-1"), client(shop, "cloudtrail", "us-east-1"))
     print(json.dumps(answers))
 
@@ -104,6 +113,65 @@ def ask_regions(session):
     answers["DescribeRegions"] = subset(client(session, "ec2").describe_regions())
     ask("DescribeRegions, one", client(session, "ec2").describe_regions, RegionNames=["eu-west-1"])
     ask("DescribeRegions, unknown", client(session, "ec2").describe_regions, RegionNames=["mars-north-1"])
+
+
+def ask_iam(iam):
+    ask("ListUsers", all_pages(iam, "list_users"))
+    ask("ListUsers below a path", all_pages(iam, "list_users", PathPrefix="/people/"))
+    ask("ListAccessKeys", all_pages(iam, "list_access_keys", UserName="deploy"))
+    ask("ListAccessKeys, none", all_pages(iam, "list_access_keys", UserName="ana"))
+    ask("ListAccessKeys, unknown user", iam.list_access_keys, UserName="nobody")
+    ask("ListMFADevices", iam.list_mfa_devices, UserName="ana")
+    ask("ListMFADevices, none", iam.list_mfa_devices, UserName="ben")
+    ask("ListMFADevices, unknown user", iam.list_mfa_devices, UserName="nobody")
+    ask("GetLoginProfile", iam.get_login_profile, UserName="ben")
+    ask("GetLoginProfile, none", iam.get_login_profile, UserName="deploy")
+    keys = iam.list_access_keys(UserName="deploy")["AccessKeyMetadata"]
+    key = next(key["AccessKeyId"] for key in keys if key["Status"] == "Active")
+    ask("GetAccessKeyLastUsed", iam.get_access_key_last_used, AccessKeyId=key)
+    ask("GetAccessKeyLastUsed, unknown", iam.get_access_key_last_used, AccessKeyId="AKIAIOSFODNN7EXAMPLE")
+    summary = iam.get_account_summary()["SummaryMap"]
+    answers["GetAccountSummary"] = {name: summary[name] for name in SUMMARY if name in summary}
+    ask("UpdateAccessKey", iam.update_access_key, UserName="deploy", AccessKeyId=key, Status="Inactive")
+    ask("ListAccessKeys after UpdateAccessKey", all_pages(iam, "list_access_keys", UserName="deploy"))
+    ask("UpdateAccessKey back", iam.update_access_key, UserName="deploy", AccessKeyId=key, Status="Active")
+    ask("UpdateAccessKey, unknown", iam.update_access_key, UserName="deploy", AccessKeyId="AKIAIOSFODNN7EXAMPLE", Status="Inactive")
+
+
+def ask_buckets(region, s3):
+    ask(f"ListBuckets in {region}", all_pages(s3, "list_buckets"))
+    ask(f"ListBuckets of {region}", all_pages(s3, "list_buckets", BucketRegion=region))
+    ask(f"ListBuckets of another region than {region}", s3.list_buckets, BucketRegion="ap-southeast-2")
+    for bucket in ["pay-dev-closed", "pay-dev-open", "pay.dev.half", "shop-prod-orders", "no-such-bucket"]:
+        ask(f"GetBucketLocation {bucket} in {region}", s3.get_bucket_location, Bucket=bucket)
+        ask(f"GetPublicAccessBlock {bucket} in {region}", s3.get_public_access_block, Bucket=bucket)
+    mine = "pay.dev.half" if region == "eu-west-1" else "pay-dev-closed"
+    before = s3.get_public_access_block(Bucket=mine)["PublicAccessBlockConfiguration"]
+    ask(f"PutPublicAccessBlock in {region}", s3.put_public_access_block, Bucket=mine, PublicAccessBlockConfiguration={"BlockPublicAcls": True})
+    ask(f"GetPublicAccessBlock after it was put in {region}", s3.get_public_access_block, Bucket=mine)
+    ask(f"DeletePublicAccessBlock in {region}", s3.delete_public_access_block, Bucket=mine)
+    ask(f"GetPublicAccessBlock after it was deleted in {region}", s3.get_public_access_block, Bucket=mine)
+    s3.put_public_access_block(Bucket=mine, PublicAccessBlockConfiguration=before)
+
+
+def ask_account_block(session):
+    control = s3control(session, "us-east-1", config=ONE_ATTEMPT)
+    mine = id_of("pay-dev")
+    ask("GetPublicAccessBlock of the account", control.get_public_access_block, AccountId=mine)
+    ask("GetPublicAccessBlock of another account", control.get_public_access_block, AccountId=id_of("shop-prod"))
+    ask("DeletePublicAccessBlock of the account", control.delete_public_access_block, AccountId=mine)
+    ask("GetPublicAccessBlock of the account after it was deleted", control.get_public_access_block, AccountId=mine)
+
+
+def ask_ec2(region, ec2):
+    ask(f"GetEbsEncryptionByDefault in {region}", ec2.get_ebs_encryption_by_default)
+    for name in ["bastion", "web", "nothing"]:
+        groups = all_pages(ec2, "describe_security_groups", Filters=[{"Name": "group-name", "Values": [name]}])
+        ask(f"DescribeSecurityGroups {name} in {region}", groups)
+    ask(f"DescribeSecurityGroups, unknown in {region}", ec2.describe_security_groups, GroupIds=["sg-0123456789abcdef0"])
+    ask(f"DisableEbsEncryptionByDefault in {region}", ec2.disable_ebs_encryption_by_default)
+    ask(f"EnableEbsEncryptionByDefault in {region}", ec2.enable_ebs_encryption_by_default)
+    ask(f"GetEbsEncryptionByDefault after it was enabled in {region}", ec2.get_ebs_encryption_by_default)
 
 
 def change_logging(home, elsewhere):

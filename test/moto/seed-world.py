@@ -9,6 +9,8 @@ from pathlib import Path
 import boto3
 import yaml
 
+from seed_resources import create_bucket, seed_resources
+
 WORLD = yaml.safe_load(Path(__file__).with_name("world.yml").read_text(encoding="utf-8"))
 MANAGEMENT = WORLD["organization"]["managementAccount"]
 HOME_REGION = WORLD["regions"][0]
@@ -26,9 +28,10 @@ def main():
             create_trail(session, trail)
         recorders = account.get("config", {}).get("byRegion", {})
         if recorders:
-            session.client("s3", region_name="us-east-1").create_bucket(Bucket=f"config-{accounts[account['name']]}")
+            create_bucket(session, {"name": f"config-{accounts[account['name']]}"})
         for region, state in recorders.items():
             create_recorder(session, accounts[account["name"]], region, state["recorder"])
+        seed_resources(session, account, accounts[account["name"]])
     for account in WORLD["accounts"]:
         if account.get("status") == "SUSPENDED":
             organizations.close_account(AccountId=accounts[account["name"]])
@@ -57,7 +60,7 @@ def create_account(organizations, root, units, account):
 
 
 def create_trail(session, trail):
-    session.client("s3", region_name="us-east-1").create_bucket(Bucket=trail["bucket"])
+    create_bucket(session, {"name": trail["bucket"]})
     cloudtrail = session.client("cloudtrail", region_name=trail.get("homeRegion", HOME_REGION))
     cloudtrail.create_trail(
         Name=trail["name"],

@@ -5,10 +5,10 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { packageFile } from '../../src/package-files.ts';
 import { renderPlanMarkdown } from '../../src/remediation/plan-markdown.ts';
+import { parseOutputSpec } from '../../src/report/formats.ts';
 import { renderJson } from '../../src/report/render-json.ts';
 import { renderText } from '../../src/report/render-text.ts';
 import type { Report } from '../../src/report/report.ts';
-import { parseOutputSpec } from '../../src/report/write-output.ts';
 import { lasting, smallPlan } from '../remediation/sample-plan.ts';
 import { options, sampleReports } from './sample-reports.ts';
 

@@ -1,8 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
 import type { Log, Result, Run } from 'sarif';
 import { describe, expect, test } from 'vitest';
 import { buildReport } from '../../src/report/build-report.ts';
@@ -11,6 +6,7 @@ import type { Report } from '../../src/report/report.ts';
 import { options, sampleReports } from './sample-reports.ts';
 import { findingsIn, policyRecord, runRecord, wholeRun } from './sample-run.ts';
 import { validateSarif } from './sarif-multitool.ts';
+import { officialValidator } from './sarif-schema.ts';
 
 const names = Object.keys(sampleReports);
 
@@ -120,15 +116,6 @@ function firstRun(text: string): Run {
   const [run] = parse(text).runs;
   if (run === undefined) throw new Error('no run');
   return run;
-}
-
-function officialValidator() {
-  const require = createRequire(import.meta.url);
-  const main = require.resolve('@microsoft/sarif-multitool-ts');
-  const schema = JSON.parse(readFileSync(join(dirname(main), '..', 'assets', 'sarif-2.1.0.schema.json'), 'utf8'));
-  const ajv = new Ajv2020({ strict: false, allErrors: true });
-  addFormats.default(ajv);
-  return ajv.compile(schema);
 }
 
 function expectRelativeUri(result: Result): void {

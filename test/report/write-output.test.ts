@@ -2,7 +2,8 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { parseOutputSpec, writeOutput } from '../../src/report/write-output.ts';
+import { parseOutputSpec } from '../../src/report/formats.ts';
+import { writeOutput } from '../../src/report/write-output.ts';
 
 let folder: string;
 beforeEach(async () => {

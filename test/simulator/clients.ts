@@ -3,7 +3,9 @@ import { AccountClient } from '@aws-sdk/client-account';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { S3Client } from '@aws-sdk/client-s3';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { onTestFinished } from 'vitest';
 import { packageFile } from '../../src/package-files.ts';
@@ -41,7 +43,9 @@ export function clientsOf(simulator: Simulator, region = 'us-east-1', credential
     cloudtrail: new CloudTrailClient(config),
     config: new ConfigServiceClient(config),
     ec2: new EC2Client(config),
+    iam: new IAMClient(config),
     organizations: new OrganizationsClient(config),
+    s3: new S3Client({ ...config, forcePathStyle: true }),
     sts: new STSClient(config),
   };
 }

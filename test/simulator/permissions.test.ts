@@ -1,5 +1,7 @@
 import { GetTrailStatusCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
-import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
+import { DescribeRegionsCommand, GetEbsEncryptionByDefaultCommand } from '@aws-sdk/client-ec2';
+import { ListUsersCommand } from '@aws-sdk/client-iam';
+import { DeletePublicAccessBlockCommand, GetPublicAccessBlockCommand, ListBucketsCommand } from '@aws-sdk/client-s3';
 import { AssumeRoleCommand, type AssumeRoleCommandInput, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -228,6 +230,21 @@ describe('a session', () => {
     await outcome(cloudtrail.send(new StopLoggingCommand({ Name: 'search-trail-virginia' })));
     const status = await cloudtrail.send(new GetTrailStatusCommand({ Name: 'search-trail-virginia' }));
     expect(status.IsLogging).toBe(true);
+  });
+
+  it.each<[action: string, call: (clients: Awaited<ReturnType<typeof limited>>) => Promise<unknown>]>([
+    ['s3:ListAllMyBuckets', ({ s3 }) => s3.send(new ListBucketsCommand({}))],
+    ['s3:GetBucketPublicAccessBlock', ({ s3 }) => s3.send(new GetPublicAccessBlockCommand({ Bucket: 'no-such' }))],
+    ['s3:PutBucketPublicAccessBlock', ({ s3 }) => s3.send(new DeletePublicAccessBlockCommand({ Bucket: 'no-such' }))],
+    ['iam:ListUsers', ({ iam }) => iam.send(new ListUsersCommand({}))],
+    ['ec2:GetEbsEncryptionByDefault', ({ ec2 }) => ec2.send(new GetEbsEncryptionByDefaultCommand({}))],
+  ])('needs %s, and nothing of another name, for what it is the action of', async (action, call) => {
+    const simulator = await simulate();
+    const only = await limited(simulator, { Policy: policy({ Effect: 'Allow', Action: action, ...all }) });
+    expect(await outcome(call(only))).not.toContain('session policy');
+    const others = { Effect: 'Allow', NotAction: action, ...all };
+    const without = await limited(simulator, { Policy: policy(others) });
+    expect(await outcome(call(without))).toContain(notAllowed(action));
   });
 
   it('whose policies and tags are too much together is refused', async () => {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connectAws } from '../../src/aws/connect.ts';
+import { type AwsConnectionOptions, connectAws } from '../../src/aws/connect.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { type CheckOptions, runCheck } from '../../src/engine/run-check.ts';
 import { roleArn } from '../../src/organization/role-arn.ts';
@@ -30,6 +30,8 @@ export interface TestRunOptions
   readonly targets?: RunTargetInput;
   readonly roleName?: string;
   readonly maxAttempts?: number;
+  /** How the connection differs from that of other tests. */
+  readonly connection?: Partial<Pick<AwsConnectionOptions, 'base' | 'onEvent' | 'concurrency' | 'patienceMs'>>;
   readonly failFast?: boolean;
   /** Sees every record as it is emitted. */
   readonly onRecord?: (record: RunLogRecord) => void;
@@ -77,6 +79,7 @@ export async function runPolicies(
     endpoint: simulator.url,
     signal: AbortSignal.any([signal, stop.signal]),
     ...(options.maxAttempts === undefined ? {} : { maxAttempts: options.maxAttempts }),
+    ...options.connection,
   });
   const records: RunLogRecord[] = [...(options.before ?? [])];
   try {

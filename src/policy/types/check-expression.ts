@@ -4,7 +4,8 @@ import { parseExpression } from '../expressions/parse-expression.ts';
 import { splitTemplate } from '../expressions/split-template.ts';
 import type { LocatedScalar, LocatedValue } from '../located-value.ts';
 import { isFull, type PolicyContext, report } from '../policy-context.ts';
-import { inferShape } from './infer-shape.ts';
+import { quoteValue } from '../quote-value.ts';
+import { inferShape, isAlwaysNull } from './infer-shape.ts';
 import { type Shape, string, unknown } from './shape.ts';
 
 /** What expressions at one place of a policy are evaluated over. */
@@ -29,6 +30,29 @@ export function checkTemplateString(scope: Scope, scalar: LocatedScalar): Shape 
     typeof part === 'string' ? string : checkPart(scope, scalar, part.expression, part.offset),
   );
   return shapes.length === 1 ? (shapes[0] ?? string) : string;
+}
+
+/**
+ * Checks words that `defaults` lends to a policy. They serve many, so that a name which one of them lacks is no mistake while another one
+ * stands beside it; an expression that gives null for all resources of the policy is.
+ *
+ * @param policy - its id, for the message.
+ */
+export function checkLentWords({ context, value, cove }: Scope, scalar: LocatedScalar, policy: string): void {
+  if (typeof scalar.value !== 'string' || !scalar.value.includes('${')) return;
+  for (const part of guarded(() => splitTemplate(String(scalar.value))) ?? []) {
+    if (typeof part === 'string' || isFull(context)) continue;
+    const { expression: text, offset } = part;
+    const tree = guarded(() => parseExpression(text));
+    if (tree === undefined || !isAlwaysNull(tree, text, value, cove)) continue;
+    const [first] = inferShape(tree, text, value, cove).problems;
+    if (first === undefined) continue;
+    const { span, ...problem } = first;
+    report(context, spanIn(context, scalar, offset + span.start, span.end - span.start), {
+      ...problem,
+      message: `for the policy ${quoteValue(policy)}, ${problem.message}`,
+    });
+  }
 }
 
 function checkPart({ context, value, cove }: Scope, scalar: LocatedScalar, text: string, offset: number): Shape {

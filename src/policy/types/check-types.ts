@@ -2,7 +2,7 @@ import type { DataShapes } from '../../catalog/data-shape.ts';
 import type { JsonObject } from '../../json.ts';
 import { type LocatedScalar, type LocatedValue, member } from '../located-value.ts';
 import { type PolicyContext, report } from '../policy-context.ts';
-import { checkExpression, checkTemplateString, type Scope } from './check-expression.ts';
+import { checkExpression, checkLentWords, checkTemplateString, type Scope } from './check-expression.ts';
 import { checkInput } from './check-input.ts';
 import { coveShape } from './cove-shape.ts';
 import { describe, nothing, type Shape, shapeOfData, unknown, withMember } from './shape.ts';
@@ -12,8 +12,14 @@ import { describe, nothing, type Shape, shapeOfData, unknown, withMember } from 
  * one part keeps no other from being checked; what cannot be known is not reported.
  *
  * @param parameters - the values of `cove.parameters`, for their types.
+ * @param lent - `defaults.finding`, whose words stand in where the policy has none.
  */
-export function checkTypes(context: PolicyContext, policy: LocatedValue, parameters: JsonObject): void {
+export function checkTypes(
+  context: PolicyContext,
+  policy: LocatedValue,
+  parameters: JsonObject,
+  lent: LocatedValue | undefined,
+): void {
   const cove = coveShape(parameters);
   const call = member(policy, 'call');
   // The input of the first call is rendered before there is a resource.
@@ -24,15 +30,20 @@ export function checkTypes(context: PolicyContext, policy: LocatedValue, paramet
   }
   const scope: Scope = { context, cove, value: resource };
   checkExpression(scope, member(policy, 'filter'));
-  const finding = member(policy, 'finding');
-  for (const text of [member(finding, 'resource'), member(finding, 'message')]) {
-    if (text?.kind === 'scalar') checkTemplateString(scope, text);
-  }
+  for (const name of ['resource', 'message']) checkWords(scope, policy, lent, name);
   for (const change of elementsOf(member(policy, 'remediate'))) {
     checkCall(scope, change);
     const undo = member(change, 'undo');
     if (undo !== undefined) checkCall(scope, undo);
   }
+}
+
+function checkWords(scope: Scope, policy: LocatedValue, lent: LocatedValue | undefined, name: string): void {
+  const own = member(member(policy, 'finding'), name);
+  if (own?.kind === 'scalar') checkTemplateString(scope, own);
+  const words = member(lent, name);
+  const id = member(policy, 'id')?.value;
+  if (own === undefined && words?.kind === 'scalar' && typeof id === 'string') checkLentWords(scope, words, id);
 }
 
 /** Checks a call's input. @returns the shape of its answer. */
@@ -49,14 +60,14 @@ function checkCall(scope: Scope, call: LocatedValue | undefined): Shape {
 function shapesOf(context: PolicyContext, place: LocatedScalar): DataShapes | undefined {
   const [given = '', operation = ''] = String(place.value).split(':');
   const check = context.services.check(given, operation);
-  if (!check.ok) return undefined;
+  if (!check.ok || context.refused.has(place)) return undefined;
   const shapes = context.services.shapes(check.service, operation);
   if (shapes === undefined && !context.unchecked.has(check.service)) {
     context.unchecked.add(check.service);
     report(context, place, {
       code: 'types/unchecked',
       severity: 'warning',
-      message: `the SDK client for "${check.service}" carries no schemas: inputs and member names of this service are not checked`,
+      message: `the SDK client for "${check.service}" carries no schemas: inputs and member names of this service are not checked, and what AWS marks as sensitive in its answers is not hidden`,
       hint: `a newer client does: npm install @aws-sdk/client-${check.service}@latest`,
     });
   }

@@ -20,8 +20,17 @@ export interface Inferred {
  * @param cove - the shape of the reserved root `cove`.
  */
 export function inferShape(tree: SyntaxNode, text: string, value: Shape, cove: Shape): Inferred {
-  const inference: Inference = { text, root: value, cove, variables: new Map(), problems: [] };
-  const shape = infer(inference, tree, { shape: value, origin: undefined });
+  return inferFrom({ text, root: value, cove, variables: new Map(), problems: [], missing: unknown }, tree);
+}
+
+/** Whether an expression gives null whatever the value is: where it offers several names (`Arn || Name`), because none of them is there. */
+export function isAlwaysNull(tree: SyntaxNode, text: string, value: Shape, cove: Shape): boolean {
+  const inference = { text, root: value, cove, variables: new Map(), problems: [], missing: nothing };
+  return inferFrom(inference, tree).shape.kind === 'null';
+}
+
+function inferFrom(inference: Inference, tree: SyntaxNode): Inferred {
+  const shape = infer(inference, tree, { shape: inference.root, origin: undefined });
   return { shape, problems: inference.problems };
 }
 

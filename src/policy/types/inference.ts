@@ -16,6 +16,8 @@ export interface Inference {
   readonly cove: Shape;
   readonly variables: ReadonlyMap<string, Shape>;
   readonly problems: TypeProblem[];
+  /** What a step gives that is reported: unknown, so that one mistake has one message, or null, which it gives in a run. */
+  readonly missing: Shape;
 }
 
 /** The value that a node is evaluated over, and the part of the expression that gives it. */

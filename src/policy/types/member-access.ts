@@ -4,7 +4,7 @@ import { quoteValue } from '../quote-value.ts';
 import { excerpt, type Focus, type Inference } from './inference.ts';
 import { describe, nothing, type ObjectShape, type Shape, unknown } from './shape.ts';
 
-/** The shape of a member. A name that the value cannot have is reported, and what it gives is unknown: one mistake, one message. */
+/** The shape of a member. A name that the value cannot have is reported. */
 export function memberOf(inference: Inference, field: NodeOf<'Field'>, focus: Focus): Shape {
   const { shape } = focus;
   if (isBareNull(inference, field, shape)) return nothing;
@@ -19,11 +19,11 @@ export function memberOf(inference: Inference, field: NodeOf<'Field'>, focus: Fo
       const found = shape.member(field.name);
       if (found !== undefined || shape.isOpen) return found ?? unknown;
       report(inference, field, unknownMember(field.name, shape), hintForMember(inference, field, shape));
-      return unknown;
+      return inference.missing;
     }
     default:
       reportScalarMember(inference, field, focus);
-      return unknown;
+      return inference.missing;
   }
 }
 
@@ -49,7 +49,7 @@ export function reportNever(
     span,
     hint: hintForNot(inference, focus, end) ?? hintForStep(focus.shape),
   });
-  return unknown;
+  return inference.missing;
 }
 
 /** What is said of a name that a structure does not have. */

@@ -1,6 +1,6 @@
 import { CommonError } from '../aws-error.ts';
 import type { Session } from '../credential-store.ts';
-import type { CallContext, Service } from '../services/service.ts';
+import { actionOf, type CallContext, type Service } from '../services/service.ts';
 import { managedPolicy } from './managed-policies.ts';
 import { decide, type PolicyDocument, parsePolicyDocument } from './policy-document.ts';
 
@@ -20,13 +20,11 @@ export function sessionLimits(policy: string | null, policyArns: readonly string
 const open: ReadonlySet<string> = new Set(['sts:GetCallerIdentity']);
 
 /**
- * Every operation that is simulated has one action, of its own name.
- *
  * @throws {CommonError} `access-denied`, in the words of
  *   https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
 export function checkSessionLimits(service: Service, { principal, operation }: CallContext): void {
-  const action = `${service.actionPrefix}:${operation}`;
+  const action = actionOf(service, operation);
   const limits: readonly PolicyDocument[] | null = principal.session?.limits ?? null;
   if (limits === null || open.has(action)) return;
   const decision = decide(limits, action);

@@ -4,13 +4,17 @@ import type { HttpRequest, HttpResponse } from '../http-message.ts';
 
 /** What a protocol has to know of the service that speaks it. */
 export interface ServiceInterface {
-  /** Name in the credential scope of a signature. */
+  /** Name in the credential scope of a signature, and one of its own for S3 Control, which signs as S3. */
   readonly name: string;
   /** JSON 1.1: what may stand in `X-Amz-Target` before the operation. */
   readonly targets?: readonly string[];
   /** REST: method and path to operation, `POST /listRegions`. */
   readonly routes?: Readonly<Record<string, string>>;
-  /** Query: XML namespace of the answers. */
+  /** REST XML: members of inputs by the query parameter or header that they are sent in. */
+  readonly bindings?: Readonly<Record<string, string>>;
+  /** Query: members of answers that are maps and not structures. */
+  readonly maps?: readonly string[];
+  /** Query, EC2 and REST XML: XML namespace of the answers. */
   readonly namespace?: string;
 }
 
@@ -21,7 +25,7 @@ export interface Protocol {
   /** The operation that the request names, or undefined where it names none of this service. */
   operationOf(request: HttpRequest, service: ServiceInterface): string | undefined;
   /** @throws {CommonError} `unreadable-input` */
-  readInput(request: HttpRequest): JsonObject;
+  readInput(request: HttpRequest, service: ServiceInterface): JsonObject;
   /** @param output - undefined for an operation whose answer has no body. */
   writeOutput(
     operation: string,

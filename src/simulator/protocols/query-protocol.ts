@@ -21,7 +21,10 @@ export const queryProtocol: Protocol = {
   operationOf: formAction,
   readInput: readFormInput,
   writeOutput(operation, output, service, requestId) {
-    const result = output === undefined ? '' : `<${operation}Result>${writeXml(output, 'member')}</${operation}Result>`;
+    const result =
+      output === undefined
+        ? ''
+        : `<${operation}Result>${writeXml(output, 'member', service.maps)}</${operation}Result>`;
     const metadata = `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`;
     return respond(200, element(`${operation}Response`, service, result + metadata));
   },

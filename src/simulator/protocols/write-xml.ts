@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../json.ts';
+import { isJsonObject, type JsonValue } from '../../json.ts';
 
 const escapes: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -12,13 +12,24 @@ const escapes: Readonly<Record<string, string>> = {
  * A value as the content of an XML element. Objects become elements in their order.
  *
  * @param item - what a list's elements are called: `member` in the query protocol, `item` in EC2's.
+ * @param maps - members that are maps: their entries are written as such.
  */
-export function writeXml(value: JsonValue, item: string): string {
+export function writeXml(value: JsonValue, item: string, maps: readonly string[] = []): string {
   if (value === null) return '';
-  if (Array.isArray(value)) return value.map((element) => `<${item}>${writeXml(element, item)}</${item}>`).join('');
+  if (Array.isArray(value))
+    return value.map((element) => `<${item}>${writeXml(element, item, maps)}</${item}>`).join('');
   if (typeof value !== 'object') return escapeXml(String(value));
   return Object.entries(value)
-    .map(([name, member]) => `<${name}>${writeXml(member, item)}</${name}>`)
+    .map(
+      ([name, member]) =>
+        `<${name}>${maps.includes(name) ? writeMap(member, item) : writeXml(member, item, maps)}</${name}>`,
+    )
+    .join('');
+}
+
+function writeMap(map: JsonValue, item: string): string {
+  return Object.entries(isJsonObject(map) ? map : {})
+    .map(([key, value]) => `<entry><key>${escapeXml(key)}</key><value>${writeXml(value, item)}</value></entry>`)
     .join('');
 }
 

@@ -2,17 +2,25 @@ import type { JsonObject, JsonValue } from '../../json.ts';
 import { AwsError } from '../aws-error.ts';
 import { ec2Protocol } from '../protocols/ec2-protocol.ts';
 import { type Account, isEnabled, type Region } from '../world/world.ts';
+import { disableEbsEncryptionByDefault, enableEbsEncryptionByDefault, getEbsEncryptionByDefault } from './ec2-ebs.ts';
+import { describeSecurityGroups } from './ec2-security-groups.ts';
 import { objectList, optionalBoolean, optionalString, stringList } from './read-input.ts';
 import type { CallContext, Service } from './service.ts';
 
-/** Of Amazon EC2, what tells which regions an account has: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html */
+/** Of Amazon EC2, regions, EBS encryption and security groups: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/ */
 export const ec2Service: Service = {
   name: 'ec2',
   actionPrefix: 'ec2',
   global: false,
   protocol: ec2Protocol,
   namespace: 'http://ec2.amazonaws.com/doc/2016-11-15/',
-  operations: { DescribeRegions: describeRegions },
+  operations: {
+    DescribeRegions: describeRegions,
+    GetEbsEncryptionByDefault: getEbsEncryptionByDefault,
+    EnableEbsEncryptionByDefault: enableEbsEncryptionByDefault,
+    DisableEbsEncryptionByDefault: disableEbsEncryptionByDefault,
+    DescribeSecurityGroups: describeSecurityGroups,
+  },
 };
 
 function describeRegions(input: JsonObject, { world, account }: CallContext): JsonObject {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../json.ts';
 import { AwsError } from '../aws-error.ts';
-import { optionalInteger, optionalString } from './read-input.ts';
+import { memberName, optionalInteger, optionalString } from './read-input.ts';
 
 export interface PageOptions {
   /** Most items on a page, whatever the request asks for. */
@@ -11,6 +11,8 @@ export interface PageOptions {
   readonly maxResults: number;
   /** How this service refuses a token that is none of its own. */
   readonly invalidToken: () => AwsError;
+  /** Members of the request. @default NextToken, MaxResults */
+  readonly members?: { readonly token: string; readonly size: string };
 }
 
 export interface Page<T> {
@@ -19,15 +21,16 @@ export interface Page<T> {
   readonly nextToken: string | null;
 }
 
-/** The page of `all` that the request's `NextToken` and `MaxResults` ask for. */
+/** The page of `all` that the request asks for. */
 export function paginate<T>(input: JsonObject, all: readonly T[], options: PageOptions): Page<T> {
-  const asked = optionalInteger(input, 'MaxResults') ?? options.pageSize;
+  const { token, size } = options.members ?? { token: 'NextToken', size: 'MaxResults' };
+  const asked = optionalInteger(input, size) ?? options.pageSize;
   if (asked < 1 || asked > options.maxResults) {
     const bound = asked < 1 ? 'greater than or equal to 1' : `less than or equal to ${options.maxResults}`;
-    const message = `1 validation error detected: Value '${asked}' at 'maxResults' failed to satisfy constraint: Member must have value ${bound}`;
+    const message = `1 validation error detected: Value '${asked}' at '${memberName(size)}' failed to satisfy constraint: Member must have value ${bound}`;
     throw new AwsError('ValidationException', message);
   }
-  const start = readToken(optionalString(input, 'NextToken'), options);
+  const start = readToken(optionalString(input, token), options);
   const end = start + Math.min(asked, options.pageSize);
   return { items: all.slice(start, end), nextToken: end < all.length ? writeToken(end, options) : null };
 }

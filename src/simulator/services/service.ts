@@ -9,11 +9,18 @@ export interface Service extends ServiceInterface {
   readonly protocol: Protocol;
   /** IAM's prefix of the service's actions: `cloudtrail` of `cloudtrail:DescribeTrails`. */
   readonly actionPrefix: string;
+  /** Actions of operations that are not named like them. Every operation here has one action. */
+  readonly actions?: Readonly<Record<string, string>>;
   /** True: one endpoint for all regions, whatever region signs. */
   readonly global: boolean;
   /** Where the service's throttling error differs from the protocol's. */
   readonly throttling?: ErrorSpelling & { readonly message: string };
   readonly operations: Readonly<Record<string, Operation>>;
+}
+
+/** IAM's action of an operation: `s3:ListAllMyBuckets` of ListBuckets. */
+export function actionOf({ actionPrefix, actions = {} }: Service, operation: string): string {
+  return `${actionPrefix}:${Object.hasOwn(actions, operation) ? actions[operation] : operation}`;
 }
 
 /**

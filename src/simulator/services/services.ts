@@ -7,15 +7,25 @@ import { accountService } from './account.ts';
 import { cloudtrailService } from './cloudtrail.ts';
 import { configService } from './config.ts';
 import { ec2Service } from './ec2.ts';
+import { iamService } from './iam.ts';
 import { organizationsService } from './organizations.ts';
+import { s3Service } from './s3.ts';
+import { isS3ControlRequest, s3ControlService } from './s3-control.ts';
 import type { Service } from './service.ts';
 import { stsService } from './sts.ts';
 
 export const services: ReadonlyMap<string, Service> = new Map(
-  [stsService, organizationsService, accountService, ec2Service, cloudtrailService, configService].map((service) => [
-    service.name,
-    service,
-  ]),
+  [
+    stsService,
+    organizationsService,
+    accountService,
+    ec2Service,
+    cloudtrailService,
+    configService,
+    iamService,
+    s3Service,
+    s3ControlService,
+  ].map((service) => [service.name, service]),
 );
 
 /**
@@ -25,6 +35,7 @@ export const services: ReadonlyMap<string, Service> = new Map(
  */
 export function serviceFor(name: string | undefined, request: HttpRequest): Service {
   const known = services.get(name ?? '');
+  if (known === s3Service && isS3ControlRequest(request)) return s3ControlService;
   return (
     known ?? {
       name: name ?? 'unknown',

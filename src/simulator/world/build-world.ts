@@ -8,6 +8,7 @@ import type {
   RoleEntry,
   TrailEntry,
 } from '../organization-file.generated.ts';
+import { buildResources, type ResourceSetting } from './build-resources.ts';
 import { Visibility } from './visibility.ts';
 import type { Account, Container, Region, Role, Trail, World } from './world.ts';
 
@@ -25,7 +26,7 @@ export function buildWorld(checked: OrganizationFile, now: number): World {
   const regions = new Map(file.regions.map(buildRegion).map((region) => [region.name, region]));
   const [homeRegion = ''] = regions.keys();
   const time = file.time === undefined ? now : Date.parse(file.time);
-  const build = accountBuilder(file, containers, homeRegion, time);
+  const build = accountBuilder(file, containers, resourceSetting(file, homeRegion, time, now));
   const accounts = new Map((file.accounts ?? []).map((entry) => [entry.id, build(entry)]));
   const { managementAccount, delegatedAdministrators = [], inUse = true } = file.organization;
   return {
@@ -42,6 +43,7 @@ export function buildWorld(checked: OrganizationFile, now: number): World {
     homeRegion,
     accounts,
     containers: new Map([...containers.values()].map((container) => [container.id, container])),
+    buckets: bucketsOf(accounts.values()),
     pageSize: file.pageSize ?? 5,
     visibility: new Visibility(file.visibleAfterReads ?? 0),
   };
@@ -87,11 +89,10 @@ function buildContainers(file: OrganizationFile): Map<string, Container> {
 function accountBuilder(
   file: OrganizationFile,
   containers: ReadonlyMap<string, Container>,
-  homeRegion: string,
-  time: number,
+  setting: ResourceSetting,
 ): (entry: AccountEntry) => Account {
   const { managementAccount } = file.organization;
-  const partition = file.partition ?? 'aws';
+  const { partition, homeRegion, time } = setting;
   const paths = ouPaths(file.ous ?? []);
   const trust = [managementAccount, file.caller?.account ?? managementAccount];
   const memberRoles = buildRoles(file.defaults?.roles ?? ['OrganizationAccountAccessRole'], trust);
@@ -113,10 +114,25 @@ function accountBuilder(
       trails: (entry.trails ?? []).map((trail) => buildTrail(trail, id, partition, homeRegion, time)),
       config: entry.config ?? file.defaults?.config ?? null,
       recorders: new Map(),
+      resources: buildResources(entry, setting),
     };
     parent.accounts.push(account);
     return account;
   };
+}
+
+function resourceSetting(file: OrganizationFile, homeRegion: string, time: number, now: number): ResourceSetting {
+  const { partition = 'aws', defaults = {} } = file;
+  const regions = file.regions.map((region) => buildRegion(region).name);
+  return { partition, homeRegion, regions, time, now, defaults };
+}
+
+function bucketsOf(accounts: Iterable<Account>): World['buckets'] {
+  return new Map(
+    [...accounts].flatMap((owner) =>
+      owner.resources.s3.buckets.map((bucket) => [bucket.name, { bucket, owner }] as const),
+    ),
+  );
 }
 
 function buildRoles(entries: readonly RoleEntry[], trust: readonly string[]): Map<string, Role> {

@@ -1,7 +1,8 @@
 import type { ConfigSettings } from '../organization-file.generated.ts';
+import type { Bucket, Resources } from './resources.ts';
 import type { Visibility } from './visibility.ts';
 
-/** The organization in a running simulator. Trails and recorders change as calls start and stop them. */
+/** The organization in a running simulator. Trails, recorders and resources change as calls change them. */
 export interface World {
   readonly partition: string;
   /** Milliseconds since 1970 that times in answers are relative to. */
@@ -12,8 +13,10 @@ export interface World {
   readonly accounts: ReadonlyMap<string, Account>;
   /** Organizational units and the root, by id. */
   readonly containers: ReadonlyMap<string, Container>;
+  /** Every bucket and the account that owns it, by name: names are unique over all accounts. */
+  readonly buckets: ReadonlyMap<string, { readonly bucket: Bucket; readonly owner: Account }>;
   readonly pageSize: number;
-  /** What reads show of changes to trails and recorders. */
+  /** What reads show of changes. */
   readonly visibility: Visibility;
 }
 
@@ -64,6 +67,7 @@ export interface Account {
   readonly config: ConfigSettings | null;
   /** By region; made from `config` when first asked for. */
   readonly recorders: Map<string, ConfigState>;
+  readonly resources: Resources;
 }
 
 export interface Role {

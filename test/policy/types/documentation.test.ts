@@ -10,9 +10,16 @@ const page = readFileSync(path.join(import.meta.dirname, '..', '..', '..', 'docs
 
 /** The rows of the page's tables: what, for example, code, message. */
 const rows = [...page.matchAll(/^\| (.*?) \| `` (.*?) `` \| `(.*?)` \| `` (.*?) `` \|$/gm)].map(
-  ([, what = '', example = '', code = '', message = '']) => ({ what, example, code, message }),
+  // A `|` within a table is written as `\|`.
+  ([, what = '', example = '', code = '', message = '']) => ({
+    what,
+    example: example.replaceAll('\\|', '|'),
+    code,
+    message,
+  }),
 );
-const isPart = (example: string): boolean => /^(call\.input|remediate|finding|resources): /.test(example);
+const isPart = (example: string): boolean =>
+  /^(call\.input|call\.absent|remediate|finding|resources|filter|expand|defaults\.finding): /.test(example);
 
 const cwd = mkdtempSync(path.join(os.tmpdir(), 'cove-type-checks-'));
 afterAll(() => rmSync(cwd, { recursive: true }));
@@ -28,18 +35,31 @@ test.each(rows.filter(({ example }) => !isPart(example)))('$what', ({ example, c
 
 test.each(rows.filter(({ example }) => isPart(example)))('$what', async ({ example, code, message }) => {
   const [key = '', value = ''] = example.split(/: (.*)/s);
-  const input = key === 'call.input' ? value : '{}';
-  const resources = key === 'resources' ? value : 'trailList';
-  const other = key === 'finding' || key === 'remediate' ? `    ${example}\n` : '';
-  const text = `version: 1
-policies:
-  - id: example
-    title: Example
-    call: { operation: "cloudtrail:DescribeTrails", input: ${input} }
-    resources: ${resources}
-    filter: "@"
-${other}`;
+  const text = policyText(key, value);
   writeFileSync(path.join(cwd, 'example.yml'), text);
   const loaded = await loadPolicies(['example.yml'], { cwd, services: testCatalog, allowSecretReads: false });
   expect(loaded.diagnostics).toMatchObject([{ code, message }]);
 });
+
+/** A policy in which `value` stands at `key`. */
+function policyText(key: string, value: string): string {
+  const given = (name: string, otherwise: string): string => (key === name ? value : otherwise);
+  const lookups = `    lookups:
+      - { as: status, operation: "cloudtrail:GetTrailStatus", input: { Name: "\${TrailARN}" } }
+      - operation: cloudtrail:GetEventSelectors
+        input: { TrailName: "\${TrailARN}" }
+        expand: ${given('expand', 'EventSelectors')}
+`;
+  return `version: 1
+parameters:
+  days: { type: integer, default: 90 }
+defaults:
+  finding: ${given('defaults.finding', '{}')}
+policies:
+  - id: example
+    title: Example
+    call: { operation: "cloudtrail:DescribeTrails", input: ${given('call.input', '{}')}, absent: ${given('call.absent', '[]')} }
+    resources: ${given('resources', 'trailList')}
+    filter: ${given('filter', '"@"')}
+${key === 'filter' || key === 'expand' ? lookups : ''}${key === 'finding' || key === 'remediate' ? `    ${key}: ${value}\n` : ''}`;
+}

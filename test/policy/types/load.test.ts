@@ -31,7 +31,7 @@ test('a client without schemas is told once for all files, and its policies load
     {
       code: 'types/unchecked',
       severity: 'warning',
-      message: 'the SDK client for "iam" carries no schemas: inputs and member names of this service are not checked',
+      message: expect.stringContaining('the SDK client for "iam" carries no schemas: '),
       range: { file: 'a.yml', line: 5 },
     },
   ]);

@@ -13,15 +13,28 @@ function answerOf(operation: string): Shape {
   return shapes === undefined ? unknown : shapeOfData(shapes.output);
 }
 
+const cove = coveShape({ days: 90, name: 'x', strict: true });
+
 /** What is inferred of an expression over the whole answer of an operation. */
 export function inferOver(operation: string, expression: string): Inferred {
-  const cove = coveShape({ days: 90, name: 'x', strict: true });
-  return inferShape(parseExpression(expression), expression, answerOf(operation), cove);
+  return inferFrom(answerOf(operation), expression);
 }
 
-/** Each problem as `part of the expression: message | hint`. */
-export function problemsOf(operation: string, expression: string): string[] {
-  return inferOver(operation, expression).problems.map(({ code, span, message, hint }) => {
+function inferFrom(shape: Shape, expression: string): Inferred {
+  return inferShape(parseExpression(expression), expression, shape, cove);
+}
+
+/**
+ * Each problem as `part of the expression: message | hint`.
+ *
+ * @param resources - what the resources are that the expression is over, one by one; empty for the whole answer.
+ */
+export function problemsOf(operation: string, expression: string, resources = ''): string[] {
+  const found = resources === '' ? undefined : inferOver(operation, resources);
+  if (found !== undefined && found.problems.length > 0) return found.problems.map(({ message }) => message);
+  const value = found?.shape ?? answerOf(operation);
+  const { problems } = inferFrom(value.kind === 'list' ? value.element : value, expression);
+  return problems.map(({ code, span, message, hint }) => {
     const told = `${code} at ${expression.slice(span.start, span.end)}: ${message}`;
     return hint === undefined ? told : `${told} | ${hint}`;
   });

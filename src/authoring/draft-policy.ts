@@ -1,0 +1,128 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import type { StructureShape } from '../catalog/data-shape.ts';
+import { isReadOperation, isSecretRead } from '../catalog/operation-access.ts';
+import { type OperationDocumentation, readDocumentation } from '../catalog/read-documentation.ts';
+import type { Severity } from '../policy/policy.ts';
+import { quoteValue } from '../policy/quote-value.ts';
+import type { KnownValues } from './choose-filter.ts';
+import { composePolicy } from './compose-policy.ts';
+import { findSource } from './find-source.ts';
+import { findSubject, type Subject } from './find-subject.ts';
+import { nearestRead } from './nearest-read.ts';
+import type { Service } from './resolve-operation.ts';
+import { wantedInputs } from './wanted-inputs.ts';
+import { writePolicy } from './write-policy.ts';
+
+export interface DraftOptions {
+  /** @default made of the service and what the operation lists */
+  readonly id?: string | undefined;
+  /** @default what the filter says */
+  readonly title?: string | undefined;
+  /** @default 'medium' */
+  readonly severity?: Severity | undefined;
+  /** Where the policy schema is, as the file names it. */
+  readonly schema: string;
+}
+
+export type Draft = SuccessfulDraft | RefusedDraft;
+
+export interface SuccessfulDraft {
+  readonly ok: true;
+  readonly id: string;
+  readonly title: string;
+  /** The policy file. */
+  readonly text: string;
+  /** What its author has to know or to do. */
+  readonly notes: readonly string[];
+}
+
+export interface RefusedDraft {
+  readonly ok: false;
+  readonly reason: string;
+  /** The next step. */
+  readonly hint: string | undefined;
+}
+
+/**
+ * Drafts a first policy around an operation: what is judged, how it is named, and a filter to begin with. It validates; inputs that nothing
+ * can be found for are marked, and AWS refuses them as long as they are.
+ *
+ * @param operation - one that the service has.
+ */
+export function draftPolicy(catalog: Catalog, service: Service, operation: string, options: DraftOptions): Draft {
+  const refusal = refuse(service, operation) ?? refuseNames(options);
+  if (refusal !== undefined) return refusal;
+  const shapes = catalog.shapes(service.service, operation);
+  if (shapes === undefined) {
+    return no(
+      `${service.service}:${operation} is unchecked: this client version carries no shapes, so that nothing can be drafted from them`,
+      `a newer client does: npm install ${service.packageName}@latest`,
+    );
+  }
+  const subject = findSubject(operation, shapes.output);
+  if (subject === undefined || isStream(subject)) {
+    const what =
+      subject === undefined
+        ? 'answers with nothing that could be judged'
+        : 'answers with a stream, which no expression can look into';
+    return no(
+      `${service.service}:${operation} ${what}`,
+      `cove-policy explain ${service.service} lists the other reads`,
+    );
+  }
+  const documentation = readDocumentation(service.file, operation);
+  const input = shapes.input.kind === 'structure' ? shapes.input : undefined;
+  const source =
+    input && needsInput(service.service, input) ? findSource(service, operation, input, catalog) : undefined;
+  const draftable = { service, operation, input, subject, documentation, values: valuesOf(documentation), options };
+  const { parts, notes } = composePolicy(draftable, source);
+  return { ok: true, id: parts.id, title: parts.title, text: writePolicy(parts, options.schema), notes };
+}
+
+function refuse(service: Service, operation: string): RefusedDraft | undefined {
+  const name = `${service.service}:${operation}`;
+  if (isSecretRead(service.service, operation)) {
+    return no(
+      `${name} hands out secrets or private data, which a policy is not drafted for`,
+      'a policy that is meant to is written by hand, and runs with --allow-secret-reads',
+    );
+  }
+  if (isReadOperation(service.service, operation)) return undefined;
+  const nearest = nearestRead(service, operation);
+  return no(
+    `${name} is not read-only, and the \`call\` of a policy may only read`,
+    nearest === undefined
+      ? `cove-policy explain ${service.service} lists the reads; the write goes under \`remediate\` of the policy`
+      : `begin with the nearest read, ${service.service}:${nearest}; the write goes under \`remediate\` of the policy`,
+  );
+}
+
+/** What the schema says of ids and titles, before anything is written. */
+function refuseNames({ id, title }: DraftOptions): RefusedDraft | undefined {
+  if (id !== undefined && (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id) || id.length > 100)) {
+    return no(
+      `the id ${quoteValue(id)} cannot be used`,
+      'kebab-case, as in cloudtrail-redundant-trail, and at most 100 characters',
+    );
+  }
+  if (title !== undefined && (title.trim() === '' || title.length > 200)) {
+    return no(`the title ${quoteValue(title)} cannot be used`, 'at least 1 and at most 200 characters');
+  }
+  return undefined;
+}
+
+function no(reason: string, hint: string | undefined): RefusedDraft {
+  return { ok: false, reason, hint };
+}
+
+function isStream({ shape }: Subject): boolean {
+  return shape.memberNames.length > 0 && shape.memberNames.every((name) => shape.member(name)?.kind === 'unknown');
+}
+
+function needsInput(service: string, input: StructureShape): boolean {
+  return wantedInputs(service, input).some((name) => name !== 'AccountId');
+}
+
+function valuesOf(documentation: OperationDocumentation | undefined): KnownValues {
+  return (structure, member) => documentation?.values.get(`${structure}.${member}`);
+}

@@ -1,0 +1,119 @@
+import pc from 'picocolors';
+import type { OperationDescription } from '../catalog/describe-operation.ts';
+import type { Pagination } from '../catalog/find-pagination.ts';
+import type { IamActions } from '../catalog/iam-actions.ts';
+import type { DocumentedError } from '../catalog/read-documentation.ts';
+import type { ShapeTree } from '../catalog/shape-tree.ts';
+import { indent, wrap } from '../report/layout.ts';
+import type { Colors } from '../report/text-colors.ts';
+import { visible } from '../visible-text.ts';
+import { shapeLines, typeName } from './shape-lines.ts';
+
+export interface ExplainLayout {
+  readonly color: boolean;
+  /** Columns of the terminal. */
+  readonly width: number;
+}
+
+/** All that is known of an operation, for somebody who writes a policy around it. */
+export function explainOperation(described: OperationDescription, { color, width }: ExplainLayout): string {
+  const colors = pc.createColors(color);
+  const head = `${described.service}:${described.operation}`;
+  const summary = described.summary === null ? [] : wrap(visible(described.summary), width);
+  const lines = [
+    colors.bold(head),
+    ...summary,
+    '',
+    ...facts(described, colors, width),
+    ...section('input', described.input, { colors, width, requiredWord: 'required' }),
+    ...section('output', described.output, { colors, width, requiredWord: 'always there' }),
+    ...errorLines(described, colors, width),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function facts(described: OperationDescription, colors: Colors, width: number): string[] {
+  const rows: readonly (readonly [string, string])[] = [
+    [
+      'access',
+      described.access === 'read'
+        ? 'read: it may stand under `call` and `lookups`'
+        : 'write: it may stand under `remediate` only',
+    ],
+    [
+      'secrets',
+      described.handsOutSecrets
+        ? 'hands out secrets or private data: refused without --allow-secret-reads'
+        : 'hands out none',
+    ],
+    ['IAM', iamText(described.iam)],
+    ['scope', described.isGlobal ? 'global: asked once per account' : 'regional: asked in each region of the targets'],
+    ['pages', pagesText(described.pagination)],
+    ['package', described.packageName],
+  ];
+  return rows.flatMap(([label, text]) =>
+    indent(wrap(text, width - LABEL), ' '.repeat(LABEL), colors.dim(label) + ' '.repeat(LABEL - label.length)),
+  );
+}
+
+const LABEL = 9;
+
+function iamText({ actions, basis }: IamActions): string {
+  if (actions.length === 0) return 'no action: IAM is not asked';
+  const list = actions.join(', ');
+  if (basis === 'documented') return list;
+  return basis === 'same-name'
+    ? `${list} (named like the operation)`
+    : `${list} (a guess: no reference has the service)`;
+}
+
+function pagesText(pagination: Pagination): string {
+  switch (pagination.kind) {
+    case 'none':
+      return 'not paginated';
+    case 'by-token':
+      return pagination.asks === undefined
+        ? `\`${pagination.answers}\` says that there is more, and no member of the input asks for it: such an answer is an error`
+        : `paginated by \`${pagination.answers}\`, asked for with \`${pagination.asks}\`: expressions see all pages as one`;
+    case 'paginator': {
+      const size = pagination.pageSize === undefined ? '' : `, \`${pagination.pageSize}\` in a page`;
+      return `paginated by \`${pagination.answers}\`, asked for with \`${pagination.asks}\`${size}: expressions see all pages as one`;
+    }
+  }
+}
+
+interface SectionLayout {
+  readonly colors: Colors;
+  readonly width: number;
+  readonly requiredWord: string;
+}
+
+function section(title: string, tree: ShapeTree | null, layout: SectionLayout): string[] {
+  const { colors } = layout;
+  if (tree === null) {
+    const text = `${title}  unchecked: this client version carries no shapes`;
+    return ['', colors.yellow(text)];
+  }
+  if (tree.kind === 'structure' && tree.members.length === 0) return ['', `${colors.bold(title)}  none`];
+  return ['', `${colors.bold(title)}  ${colors.cyan(typeName(tree))}`, ...shapeLines(tree, layout)];
+}
+
+function errorLines({ errors, access }: OperationDescription, colors: Colors, width: number): string[] {
+  const use = access === 'read' ? 'names for `absent`, where one of them means "there is none"' : '';
+  const head = ['', ...indent(wrap(use, width - 8), '        ', `${colors.bold('errors')}  `)];
+  if (errors === null) return [...head, '  not known: the package has no documentation'];
+  const lines = sortedErrors(errors).flatMap(({ name, summary }) => [
+    `  ${colors.cyan(visible(name))}`,
+    ...(summary === null ? [] : indent(wrap(visible(summary), width - 4), '    ')),
+  ]);
+  const rest = errors.length === 0 ? 'AWS documents none here' : 'AWS does not document all of them';
+  const note = `${rest}: a run that meets another one names it in its report.`;
+  return [...head, ...lines, ...indent(wrap(note, width - 2), '  ')];
+}
+
+/** Those that say "there is none" first. */
+function sortedErrors(errors: readonly DocumentedError[]): DocumentedError[] {
+  const saysAbsent = ({ name }: DocumentedError): boolean =>
+    /NoSuch|NotFound|NotExist|NonExist|DoesNotExist|NotPresent|NotConfigured/.test(name);
+  return [...errors.filter(saysAbsent), ...errors.filter((error) => !saysAbsent(error))];
+}

@@ -1,0 +1,63 @@
+import pc from 'picocolors';
+import { isReadOperation, isSecretRead } from '../catalog/operation-access.ts';
+import { isGlobalService } from '../catalog/service-names.ts';
+import { wrap } from '../report/layout.ts';
+import type { ExplainLayout } from './explain-operation.ts';
+import type { Service } from './resolve-operation.ts';
+
+/** A service's operations by what a policy may do with them. */
+export interface ServiceDescription {
+  readonly service: string;
+  readonly packageName: string;
+  readonly isGlobal: boolean;
+  /** For `call` and `lookups`. */
+  readonly reads: readonly string[];
+  /** Reads that hand out secrets or private data: with `--allow-secret-reads` only. */
+  readonly secretReads: readonly string[];
+  /** For `remediate`. */
+  readonly writes: readonly string[];
+}
+
+export function describeService({ service, packageName, operations }: Service): ServiceDescription {
+  const isRead = (name: string): boolean => isReadOperation(service, name);
+  const isSecret = (name: string): boolean => isRead(name) && isSecretRead(service, name);
+  return {
+    service,
+    packageName,
+    isGlobal: isGlobalService(service),
+    reads: operations.filter((name) => isRead(name) && !isSecret(name)),
+    secretReads: operations.filter(isSecret),
+    writes: operations.filter((name) => !isRead(name)),
+  };
+}
+
+export function explainService(described: ServiceDescription, { color, width }: ExplainLayout): string {
+  const colors = pc.createColors(color);
+  const scope = described.isGlobal ? 'global: asked once per account' : 'regional';
+  const groups: readonly (readonly [string, readonly string[]])[] = [
+    ['read', described.reads],
+    ['read, hands out secrets or private data: with --allow-secret-reads only', described.secretReads],
+    ['write: under `remediate` only', described.writes],
+  ];
+  const lines = groups.flatMap(([title, names]) =>
+    names.length === 0 ? [] : ['', `${colors.bold(title)} (${names.length})`, ...inColumns(names, width)],
+  );
+  const next = `cove-policy explain ${described.service}:${exampleOf(described)} tells more of one of them.`;
+  const head = `${colors.bold(described.service)}  ${colors.dim(`${described.packageName}, ${scope}`)}`;
+  return `${[head, ...lines, '', ...wrap(next, width)].join('\n')}\n`;
+}
+
+function exampleOf({ reads, secretReads, writes }: ServiceDescription): string {
+  return reads[0] ?? secretReads[0] ?? writes[0] ?? 'Operation';
+}
+
+/** Down the columns, as `ls` lists files. */
+function inColumns(names: readonly string[], width: number): string[] {
+  const cell = Math.max(...names.map(({ length }) => length)) + 2;
+  const columns = Math.max(1, Math.floor((width - 2) / cell));
+  const height = Math.ceil(names.length / columns);
+  return Array.from({ length: height }, (_, row) => {
+    const inRow = names.filter((_, index) => index % height === row);
+    return `  ${inRow.map((name) => name.padEnd(cell)).join('')}`.trimEnd();
+  });
+}

@@ -1,0 +1,66 @@
+import type { Subject } from './find-subject.ts';
+import { field, fold, singular } from './words.ts';
+
+export interface Identity {
+  /** The member that tells one subject from another. */
+  readonly member: string;
+  /** An ARN names it in the whole of AWS; anything else in its account and region only. */
+  readonly isArn: boolean;
+}
+
+/** Kinds of names that AWS gives, the most telling first. */
+const SUFFIXES = ['arn', 'identifier', 'id', 'url', 'name', 'key'] as const;
+
+type Suffix = (typeof SUFFIXES)[number];
+
+/**
+ * The member that names a subject itself, and not what it belongs to: of a Trail its `TrailARN`, and not its `SnsTopicARN`.
+ *
+ * @param noun - what the operation that lists it is about.
+ */
+export function findIdentity(subject: Subject, noun: string): Identity | undefined {
+  if (subject.value !== undefined) return { member: subject.value, isArn: /arn$/i.test(subject.value) };
+  const found = SUFFIXES.map((suffix) => ownMember(subject, noun, suffix)).find((member) => member !== undefined);
+  const member = found ?? anyMember(subject);
+  return member === undefined ? undefined : { member, isArn: /arn$/i.test(member) };
+}
+
+/** What a reader calls it: its own name, where it has one. */
+export function findName(subject: Subject, noun: string): string | undefined {
+  return ownMember(subject, noun, 'name') ?? ownMember(subject, noun, 'identifier') ?? ownMember(subject, noun, 'id');
+}
+
+/** The member `Arn`, `TrailARN` … of a subject that is itself called so. */
+export function ownMember({ shape, label }: Subject, noun: string, suffix: Suffix): string | undefined {
+  const own = [fold(label), fold(singular(noun))];
+  const ranked = stringsOf(shape.memberNames, shape)
+    .filter((name) => fold(name).endsWith(suffix))
+    .map((name) => ({ name, rank: rankOf(fold(name).slice(0, -suffix.length), own) }))
+    .filter(({ rank }) => rank > 0)
+    .sort((a, b) => b.rank - a.rank);
+  return ranked[0]?.name;
+}
+
+function rankOf(prefix: string, own: readonly string[]): number {
+  if (own.includes(prefix)) return 3;
+  if (prefix === '') return 2;
+  return prefix.length > 2 && own.some((name) => name.startsWith(prefix) || name.endsWith(prefix)) ? 1 : 0;
+}
+
+/** No member says that it is the subject's own: the first one that names anything. */
+function anyMember({ shape }: Subject): string | undefined {
+  const strings = stringsOf(shape.memberNames, shape);
+  return (
+    SUFFIXES.map((suffix) => strings.find((name) => fold(name).endsWith(suffix))).find((name) => name !== undefined) ??
+    strings[0]
+  );
+}
+
+function stringsOf(names: readonly string[], shape: Subject['shape']): string[] {
+  return names.filter((name) => shape.member(name)?.kind === 'string');
+}
+
+/** A template that names a subject wherever a report is read. */
+export function identityTemplate({ member, isArn }: Identity): string {
+  return isArn ? `\${${field(member)}}` : `\${cove.account.id}/\${cove.region}/\${${field(member)}}`;
+}

@@ -1,0 +1,134 @@
+import type { DataShape, StructureShape } from '../catalog/data-shape.ts';
+import { isReadOperation, isSecretRead } from '../catalog/operation-access.ts';
+import { takesArn } from '../catalog/read-documentation.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+import type { ServiceCatalog } from '../policy/service-catalog.ts';
+import { ownMember } from './find-identity.ts';
+import { findSubject, type Subject } from './find-subject.ts';
+import type { Service } from './resolve-operation.ts';
+import { wantedInputs } from './wanted-inputs.ts';
+import { field, fold, nounOf, singular } from './words.ts';
+
+/** A call that lists what another one needs. */
+export interface Source {
+  readonly operation: string;
+  readonly inputShape: StructureShape;
+  readonly subject: Subject;
+  /** Input of the other call, as templates over one of the subjects. */
+  readonly input: JsonObject;
+  /** Inputs that it does not list. */
+  readonly missing: readonly string[];
+}
+
+/**
+ * Looks in the same service for a list that gives an operation what it requires, or most of it: trails for `GetTrailStatus`, which needs a name. Goes
+ * by names: a member that is called like the input, or the own name of what the input is called after.
+ */
+export function findSource(
+  { service, file, operations }: Service,
+  operation: string,
+  input: StructureShape,
+  catalog: ServiceCatalog,
+): Source | undefined {
+  const wanted = wantedInputs(service, input).flatMap((name) => {
+    const shape = input.member(name);
+    return shape === undefined ? [] : [{ name, shape, byArn: () => takesArn(file, input.name, name) }];
+  });
+  const sources = operations
+    .filter((each) => each !== operation && isReadOperation(service, each) && !isSecretRead(service, each))
+    .flatMap((each) => sourceFrom({ service, listing: each, operation, wanted }, catalog.shapes(service, each)) ?? []);
+  return sources.sort((a, b) => rankOf(b, operation) - rankOf(a, operation))[0];
+}
+
+interface WantedInput {
+  readonly name: string;
+  readonly shape: DataShape;
+  /** AWS says that an ARN will do: it is right in every account and region, and a name need not be. */
+  readonly byArn: () => boolean;
+}
+
+interface Attempt {
+  readonly service: string;
+  readonly listing: string;
+  readonly operation: string;
+  readonly wanted: readonly WantedInput[];
+}
+
+function sourceFrom(
+  { service, listing, operation, wanted }: Attempt,
+  shapes: ReturnType<ServiceCatalog['shapes']>,
+): Source | undefined {
+  if (shapes?.input.kind !== 'structure' || wantedInputs(service, shapes.input).length > 0) return undefined;
+  const subject = findSubject(listing, shapes.output);
+  if (subject === undefined || !subject.isList) return undefined;
+  const input: JsonObject = {};
+  for (const each of wanted) {
+    const value = valueFor(each, operation, subject, listing);
+    if (value !== undefined) input[each.name] = value;
+  }
+  // An account id alone says nothing of what is listed.
+  const isUsed = Object.values(input).some((value) => value !== ACCOUNT_ID);
+  const missing = wanted.map(({ name }) => name).filter((name) => !Object.hasOwn(input, name));
+  return isUsed ? { operation: listing, inputShape: shapes.input, subject, input, missing } : undefined;
+}
+
+const ACCOUNT_ID = '${cove.account.id}';
+
+function valueFor(wanted: WantedInput, operation: string, subject: Subject, listing: string): JsonValue | undefined {
+  const { name, shape } = wanted;
+  if (name === 'AccountId' && shape.kind === 'string') return ACCOUNT_ID;
+  const member = memberFor(wanted, operation, subject, listing);
+  if (member === undefined) return undefined;
+  const template = `\${${field(member)}}`;
+  if (shape.kind === 'list') return shape.element.kind === 'string' ? [template] : undefined;
+  return shape.kind === 'string' ? template : undefined;
+}
+
+const SUFFIX = /(?<=.)(arn|identifier|id|name|url)$/;
+
+/** The member of the subject that the input asks for. */
+function memberFor(
+  { name: input, byArn }: WantedInput,
+  operation: string,
+  subject: Subject,
+  listing: string,
+): string | undefined {
+  const wanted = fold(singular(input));
+  const labels = [fold(subject.label), fold(singular(nounOf(listing)))];
+  const isAbout = labels.some((label) => fold(nounOf(operation)).includes(label));
+  const generic = /^(resource)?(arn|identifier|id|name|url)$/.exec(wanted)?.[2];
+  if (generic !== undefined && !isAbout) return undefined;
+  const suffix = generic ?? SUFFIX.exec(wanted)?.[1];
+  const prefix = suffix === undefined ? wanted : wanted.slice(0, -suffix.length);
+  const isOwn = generic !== undefined || labels.includes(prefix);
+  if (isOwn && subject.value !== undefined) return fits(subject.value, suffix) ? subject.value : undefined;
+  const arn = isOwn && suffix !== 'arn' ? ownMember(subject, nounOf(listing), 'arn') : undefined;
+  if (arn !== undefined && byArn()) return arn;
+  return sameName(wanted, subject) ?? (isOwn ? ownOf(subject, listing, suffix) : undefined);
+}
+
+function sameName(wanted: string, { shape }: Subject): string | undefined {
+  return shape.memberNames.find((name) => fold(name) === wanted && shape.member(name)?.kind === 'string');
+}
+
+/** Whether plain strings, as `clusterArns`, may be what an input with this ending asks for. */
+function fits(value: string, suffix: string | undefined): boolean {
+  const own = SUFFIX.exec(fold(value))?.[1];
+  return own === undefined || suffix === undefined || own === suffix;
+}
+
+function ownOf(subject: Subject, listing: string, suffix: string | undefined): string | undefined {
+  const suffixes = SUFFIXES.filter((each) => suffix === undefined || suffix === 'identifier' || each === suffix);
+  return suffixes.map((each) => ownMember(subject, nounOf(listing), each)).find((member) => member !== undefined);
+}
+
+/** What an input that is just called `Bucket`, or something's identifier, takes: an ARN where AWS says so only. */
+const SUFFIXES = ['identifier', 'id', 'name', 'arn', 'url'] as const;
+
+/** The list that the operation is called after, in its plainest form: `ListBuckets` before `ListDirectoryBuckets`. */
+function rankOf({ operation: listing, subject, missing }: Source, operation: string): number {
+  const about = fold(nounOf(operation)).includes(fold(singular(nounOf(listing)))) ? 1_000 : 0;
+  const isStructure = subject.value === undefined ? 200 : 0;
+  const isList = /^(List|Describe)/.test(listing) ? 100 : 0;
+  return about + isStructure + isList - listing.length - missing.length * 10_000;
+}

@@ -1,0 +1,24 @@
+import type { JsonObject } from '../json.ts';
+import type { Severity } from '../policy/policy.ts';
+
+/** A policy before it is written down. */
+export interface PolicyParts {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly isGlobal: boolean;
+  readonly call: CallParts;
+  readonly resources: string | undefined;
+  readonly lookup: (CallParts & ({ readonly as: string } | { readonly expand: string })) | undefined;
+  readonly filter: string;
+  /** Lines for whoever goes on writing: what the filter says, and what else it could. */
+  readonly advice: readonly string[];
+  readonly finding: { readonly resource: string | undefined; readonly message: string };
+}
+
+export interface CallParts {
+  /** `service:Operation` */
+  readonly operation: string;
+  readonly input: JsonObject;
+  readonly comments: readonly string[];
+}

@@ -1,0 +1,47 @@
+import type { ErrorKind } from '../run-log/records.ts';
+
+/** Where a request goes, and whose it is. */
+export interface CallScope {
+  readonly account: string;
+  /** The region that is called. */
+  readonly region: string;
+  /** As operations spell it: `cloudtrail`. */
+  readonly service: string;
+  readonly operation: string;
+}
+
+/** What a connection tells of its work, for progress and telemetry. Holds no input, no answer and no credentials. */
+export type AwsEvent = CallEvent | ThrottleEvent | RetryEvent | CallerExpiredEvent;
+
+/** A call has ended, with all its pages and attempts. */
+export interface CallEvent extends CallScope {
+  readonly type: 'call';
+  /** Epoch milliseconds. */
+  readonly startMs: number;
+  readonly durationMs: number;
+  /** Null for a call that was answered. */
+  readonly error: { readonly kind: ErrorKind; readonly code: string | null } | null;
+}
+
+/** AWS has refused one request for its rate; whether it is sent again is another matter. */
+export interface ThrottleEvent extends CallScope {
+  readonly type: 'throttle';
+}
+
+/** A request will be sent again. */
+export interface RetryEvent extends CallScope {
+  readonly type: 'retry';
+  readonly reason: 'throttled' | 'transient';
+  /** Attempts so far. */
+  readonly attempts: number;
+  /** The back-off before the next attempt. The scope's pace may add to it. */
+  readonly delayMs: number;
+}
+
+/** The caller's own credentials have ended. Told once. */
+export interface CallerExpiredEvent {
+  readonly type: 'caller-expired';
+  readonly message: string;
+}
+
+export type AwsEventListener = (event: AwsEvent) => void;

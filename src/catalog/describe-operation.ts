@@ -1,0 +1,69 @@
+import type { Catalog, Operation } from './catalog.ts';
+import { findPagination, type Pagination } from './find-pagination.ts';
+import { findIamActions, type IamActions } from './iam-actions.ts';
+import { isReadOperation, isSecretRead } from './operation-access.ts';
+import { shapesOf } from './output-shape.ts';
+import { type DocumentedError, readDocumentation } from './read-documentation.ts';
+import { isGlobalService } from './service-names.ts';
+import { type ShapeTree, shapeTreeOf } from './shape-tree.ts';
+
+/** All that is known of an operation without calling it: plain data, fit for JSON. */
+export interface OperationDescription {
+  /** The SDK client's name. */
+  readonly service: string;
+  readonly operation: string;
+  /** What AWS says it does, in a sentence; null where the client's package does not tell. */
+  readonly summary: string | null;
+  readonly packageName: string;
+  readonly access: 'read' | 'write';
+  /** The answer holds credentials, or what customers store. */
+  readonly handsOutSecrets: boolean;
+  /** A global service is asked once per account, whatever regions a policy names. */
+  readonly isGlobal: boolean;
+  readonly iam: IamActions;
+  readonly pagination: Pagination;
+  /** Null where the client's package does not tell. AWS documents some of an operation's errors elsewhere, or nowhere. */
+  readonly errors: readonly DocumentedError[] | null;
+  /** Null for a client that is too old to carry schemas. */
+  readonly input: ShapeTree | null;
+  readonly output: ShapeTree | null;
+}
+
+/**
+ * Describes an operation, from the SDK client that is installed.
+ *
+ * @param service - client name or alias.
+ * @throws for an operation that the catalog's `check` refuses.
+ */
+export async function describeOperation(
+  catalog: Catalog,
+  service: string,
+  name: string,
+): Promise<OperationDescription> {
+  const operation = catalog.operation(service, name);
+  const client = catalog.service(service);
+  if (!client.ok) throw new Error(client.message);
+  const documentation = readDocumentation(client.file, name);
+  return {
+    service: operation.service,
+    operation: name,
+    summary: documentation?.summary ?? null,
+    packageName: client.packageName,
+    access: isReadOperation(operation.service, name) ? 'read' : 'write',
+    handsOutSecrets: isSecretRead(operation.service, name),
+    isGlobal: isGlobalService(operation.service),
+    iam: findIamActions(operation.service, name),
+    pagination: await findPagination(operation),
+    errors: documentation?.errors ?? null,
+    ...shapeTrees(operation, (structure, member) => documentation?.values.get(`${structure}.${member}`)),
+  };
+}
+
+function shapeTrees(
+  { Command }: Operation,
+  valuesOf: Parameters<typeof shapeTreeOf>[1],
+): Pick<OperationDescription, 'input' | 'output'> {
+  const shapes = shapesOf(new Command({}));
+  if (shapes === undefined) return { input: null, output: null };
+  return { input: shapeTreeOf(shapes.input, valuesOf), output: shapeTreeOf(shapes.output, valuesOf) };
+}

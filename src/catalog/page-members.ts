@@ -1,0 +1,17 @@
+/**
+ * How an answer says that there is more, for operations that the SDK has no paginator for. Found by going through the answers of
+ * the 982 reads in botocore's API models (1.43.11) that have such members and no paginator.
+ */
+
+/** A member that holds where the next page begins. */
+export const PAGE_TOKEN = /^(next\w*(token|marker)|paginationToken|continuationToken|marker)$/i;
+export const MORE_FLAG = /^(is_?truncated|hasMore\w*)$/i;
+/** A list or map of what was asked for and not answered. */
+export const LEFT_OUT = /^unprocessed\w+$/i;
+/** DynamoDB's way: where to go on, without a member of that name in the input. */
+export const LAST_SEEN = /^lastEvaluated\w*(Name|Arn|Key)$/i;
+
+/** Whether a member speaks of pages, and not of what was asked for. */
+export function isPageMember(name: string): boolean {
+  return [PAGE_TOKEN, MORE_FLAG, LEFT_OUT, LAST_SEEN].some((pattern) => pattern.test(name));
+}

@@ -1,0 +1,143 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** What a client's own documentation says of an operation and its schema does not. */
+export interface OperationDocumentation {
+  /** The first sentence of what AWS writes about it. */
+  readonly summary: string | undefined;
+  /** In the order of the documentation. */
+  readonly errors: readonly DocumentedError[];
+  /** By `Structure.member`: the values that the API's model lists. */
+  readonly values: ReadonlyMap<string, readonly string[]>;
+}
+
+export interface DocumentedError {
+  /** As `absent` names it. */
+  readonly name: string;
+  readonly summary: string | null;
+}
+
+/**
+ * Reads the comment that an SDK client carries for each of its operations, in the type declarations beside its code.
+ *
+ * @param clientFile - the main file of the client's package.
+ * @returns undefined where the package has no declarations, or words them differently: then nothing is known.
+ */
+export function readDocumentation(clientFile: string, operation: string): OperationDocumentation | undefined {
+  const text = readDeclaration(clientFile, operation);
+  const comment = text && commentOf(text, operation);
+  if (comment === undefined || comment === '') return undefined;
+  const [description = ''] = comment.split(/^@(?:example|param|throws|public|deprecated)\b/m);
+  return { summary: firstSentence(description), errors: errorsOf(comment), values: valuesOf(comment) };
+}
+
+/**
+ * Whether AWS's words on a member say that it takes an ARN, as `the name or the ARN of the trail`.
+ *
+ * @param clientFile - the main file of the client's package.
+ * @param structure - the API's name for it: `GetTrailStatusRequest`.
+ */
+export function takesArn(clientFile: string, structure: string, member: string): boolean {
+  const folder = join(declarationsOf(clientFile), 'models');
+  for (const name of orNothing(() => readdirSync(folder)) ?? []) {
+    const text = readFileSync(join(folder, name), 'utf8');
+    const start = text.indexOf(`export interface ${structure} {`);
+    if (start === -1) continue;
+    const body = text.slice(start, text.indexOf('\n}', start));
+    const end = body.search(new RegExp(`^    ${member}\\??: `, 'm'));
+    return end !== -1 && /\bARN\b|Amazon Resource Name/.test(body.slice(body.lastIndexOf('/**', end), end));
+  }
+  return false;
+}
+
+function readDeclaration(clientFile: string, operation: string): string | undefined {
+  return orNothing(() =>
+    readFileSync(join(declarationsOf(clientFile), 'commands', `${operation}Command.d.ts`), 'utf8'),
+  );
+}
+
+function declarationsOf(clientFile: string): string {
+  return join(dirname(dirname(clientFile)), 'dist-types');
+}
+
+/** A package may come without its declarations; any other failure is worth knowing. */
+function orNothing<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
+}
+
+/** The comment of the command's class, without its stars. */
+function commentOf(text: string, operation: string): string | undefined {
+  const end = text.indexOf(`export declare class ${operation}Command `);
+  const start = text.lastIndexOf('\n/**', end);
+  if (end === -1 || start === -1) return undefined;
+  return text
+    .slice(start, end)
+    .replace(/^ ?\/?\*+\/? ?/gm, '')
+    .trim();
+}
+
+function errorsOf(comment: string): DocumentedError[] {
+  // Only modelled errors have a fault; the base class of all of them has none.
+  const found = comment.matchAll(/^@throws \{@link (\w+)\} \((?:client|server) fault\)\n([\s\S]*?)(?=^@|(?![\s\S]))/gm);
+  return [...found].map(([, name = '', text = '']) => ({ name, summary: firstSentence(text) ?? null }));
+}
+
+/**
+ * The values are in the example, which is printed from the model: one member a line, each structure with its name where it occurs first.
+ */
+function valuesOf(comment: string): Map<string, readonly string[]> {
+  const values = new Map<string, readonly string[]>();
+  const example = /^const input = [\s\S]*?^```/m.exec(comment)?.[0] ?? '';
+  const open: Frame[] = [];
+  for (const line of example.split('\n')) {
+    const [, key, rest = ''] = /^(?:\/\/)?\s*(?:const input = )?(?:"?([\w<>.:-]+)"?: )?(.*)$/.exec(line) ?? [];
+    const around = open.at(-1);
+    const place = key !== undefined && around?.structure !== undefined ? `${around.structure}.${key}` : around?.place;
+    const opening = /^([{[])(?: \/\/ (\w+))?/.exec(rest);
+    if (opening?.[1] === '{') open.push({ structure: opening[2], place });
+    else if (opening?.[1] === '[') open.push({ structure: undefined, place });
+    else if (/^[}\]]/.test(rest)) open.pop();
+    else if (place !== undefined) addValues(values, place, rest);
+  }
+  return values;
+}
+
+interface Frame {
+  /** Undefined in a list, and where a structure has been named before. */
+  readonly structure: string | undefined;
+  /** The member that a value without a name of its own belongs to. */
+  readonly place: string | undefined;
+}
+
+function addValues(values: Map<string, readonly string[]>, place: string, text: string): void {
+  if (!/^"[^"]*"(?: \|\| "[^"]*")+/.test(text)) return;
+  values.set(place, values.get(place) ?? [...text.matchAll(/"([^"]*)"/g)].map(([, value = '']) => value));
+}
+
+/** AWS writes its documentation in HTML. */
+function firstSentence(html: string): string | undefined {
+  const body = html.replace(/<(note|important)>[\s\S]*?<\/\1>/g, '');
+  const paragraph = /<p>([\s\S]*?)<\/p>/.exec(body)?.[1] ?? '';
+  const text = paragraph
+    .replace(/<[^>]*>/g, '')
+    .replace(/&(lt|gt|amp|quot|apos|#39|nbsp);/g, (_, name: string) => entities[name] ?? '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const sentence = /^.*?[.!?](?= [A-Z]|$)/.exec(text)?.[0] ?? text;
+  return sentence === '' ? undefined : sentence;
+}
+
+const entities: Readonly<Record<string, string>> = {
+  lt: '<',
+  gt: '>',
+  amp: '&',
+  quot: '"',
+  apos: "'",
+  '#39': "'",
+  nbsp: ' ',
+};

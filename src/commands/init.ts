@@ -1,0 +1,88 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { draftPolicy, type SuccessfulDraft } from '../authoring/draft-policy.ts';
+import { resolveOperation, type Service } from '../authoring/resolve-operation.ts';
+import { schemaPath } from '../authoring/schema-path.ts';
+import { type Catalog, createCatalog } from '../catalog/catalog.ts';
+import { CoveError } from '../cove-error.ts';
+import { fileReason } from '../file-reason.ts';
+import { loadPolicies } from '../policy/load-policies.ts';
+import { type Asked, askForPolicy } from './ask-for-policy.ts';
+import { type CommandIo, tell, writeAll } from './command-io.ts';
+import { showDiagnostics } from './load-inputs.ts';
+
+export interface InitFlags {
+  /** A path, or `-` for stdout. @default policies/<id>.yml */
+  readonly file?: string;
+  readonly id?: string;
+  readonly title?: string;
+  readonly severity?: Asked['severity'];
+}
+
+/** `cove-policy init [operation]`: writes a first policy. Without an operation it asks, where there is somebody to ask. */
+export async function initCommand(name: string | undefined, flags: InitFlags, io: CommandIo): Promise<number> {
+  const catalog = createCatalog([io.cwd]);
+  const asked = name === undefined ? await askForPolicy(flags, catalog, io) : { ...flags, ...parse(name, catalog) };
+  if (asked === undefined) return 130;
+  const draft = draftAt(asked, flags.file, catalog, io.cwd);
+  if (flags.file === '-') {
+    await writeAll(io.stdout, draft.text);
+    return 0;
+  }
+  const file = flags.file ?? `policies/${draft.id}.yml`;
+  await writeNew(path.resolve(io.cwd, file), file, draft.text);
+  const loaded = await loadPolicies([file], { cwd: io.cwd, services: catalog, allowSecretReads: false });
+  // A draft that does not validate is a bug of ours; its author has the file, and is told what is wrong in it.
+  if (await showDiagnostics(loaded.diagnostics, io)) return 3;
+  await tell(io, summary(file, asked, draft, io.cwd));
+  return 0;
+}
+
+/** @throws {CoveError} `usage` */
+function parse(name: string, catalog: Catalog): { readonly service: Service; readonly operation: string } {
+  const { service, operation } = resolveOperation(name, catalog);
+  if (operation !== undefined) return { service, operation };
+  throw new CoveError('usage', `"${name}" is a service: expected service:Operation, as in cloudtrail:DescribeTrails`, {
+    hint: `cove-policy explain ${service.service} lists the operations`,
+  });
+}
+
+/** @throws {CoveError} `usage` where nothing can be drafted. */
+function draftAt(asked: Asked, file: string | undefined, catalog: Catalog, cwd: string): SuccessfulDraft {
+  const { service, operation, ...rest } = asked;
+  const { path: schema } = schemaPath(path.resolve(cwd, file === undefined || file === '-' ? 'policies/-' : file), cwd);
+  const draft = draftPolicy(catalog, service, operation, { ...rest, schema });
+  if (draft.ok) return draft;
+  throw new CoveError('usage', draft.reason, draft.hint === undefined ? {} : { hint: draft.hint });
+}
+
+/** Whatever has the name already stays as it is. */
+async function writeNew(absolute: string, shown: string, text: string): Promise<void> {
+  try {
+    await mkdir(path.dirname(absolute), { recursive: true });
+    await writeFile(absolute, text, { flag: 'wx' });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') {
+      throw new CoveError('file', `${shown} is there already, and init overwrites nothing`, {
+        hint: 'name another file with --file, or another policy with --id',
+        cause,
+      });
+    }
+    throw new CoveError('file', `the policy ${shown} cannot be written: ${fileReason(cause)}`, {
+      hint: 'name another file with --file',
+      cause,
+    });
+  }
+}
+
+function summary(file: string, { service, operation }: Asked, { notes }: SuccessfulDraft, cwd: string): string {
+  const schema = schemaPath(path.resolve(cwd, file), cwd);
+  const missing = `your editor completes and checks it once ${schema.path} is there: npm install --save-dev cove-policy`;
+  const lines = [
+    `Wrote ${file}, which validates.`,
+    ...[...notes, ...(schema.exists ? [] : [missing])].map((note) => `  - ${note}`),
+    `  cove-policy explain ${service.service}:${operation} tells what else there is to judge by,`,
+    `  cove-policy check ${file} runs it.`,
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,38 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { createCatalog } from '../catalog/catalog.ts';
+import { CoveError } from '../cove-error.ts';
+import { fileReason } from '../file-reason.ts';
+import { editorSchema, policySchemaText } from '../policy/editor-schema/editor-schema.ts';
+import { type CommandIo, writeAll } from './command-io.ts';
+
+export interface SchemaFlags {
+  /** Comma-separated. */
+  readonly services?: string;
+  readonly output?: string;
+}
+
+/** `cove-policy schema`: the JSON Schema of policy files, with the operations of the services that are named. */
+export async function schemaCommand({ services, output = '-' }: SchemaFlags, io: CommandIo): Promise<number> {
+  const text = services === undefined ? policySchemaText() : schemaOf(services, io.cwd);
+  if (output === '-') {
+    await writeAll(io.stdout, text);
+    return 0;
+  }
+  try {
+    await writeFile(resolve(io.cwd, output), text);
+  } catch (cause) {
+    throw new CoveError('file', `the schema ${output} cannot be written: ${fileReason(cause)}`, { cause });
+  }
+  return 0;
+}
+
+function schemaOf(services: string, cwd: string): string {
+  const names = services.split(',').map((name) => name.trim());
+  if (names.includes('')) {
+    throw new CoveError('usage', `--services: expected names with commas between, got ${JSON.stringify(services)}`, {
+      hint: 'for example: --services cloudtrail,iam',
+    });
+  }
+  return `${JSON.stringify(editorSchema(names, createCatalog([cwd])), null, 2)}\n`;
+}

@@ -1,0 +1,44 @@
+import { distance } from 'fastest-levenshtein';
+import { CoveError } from '../cove-error.ts';
+
+export interface OutputSpec<Format extends string> {
+  readonly format: Format;
+  /** A path, or `-` for stdout. */
+  readonly file: string;
+}
+
+/**
+ * Reads `FORMAT=FILE`, as `-o` takes it. `FORMAT` alone and `FORMAT=-` mean stdout.
+ *
+ * @param known - the formats that there are of this document.
+ * @param words - what the user knows it as.
+ * @throws {CoveError} `usage` for an unknown format and for an empty file name.
+ */
+export function parseFormatSpec<Format extends string>(
+  spec: string,
+  known: readonly Format[],
+  words: { readonly noun: string; readonly example: string },
+): OutputSpec<Format> {
+  const [name = '', ...rest] = spec.split('=');
+  const file = rest.length === 0 ? '-' : rest.join('=');
+  const format = known.find((each) => each === name);
+  if (format === undefined) throw unknownFormat(name, rest, known, words);
+  if (file === '') {
+    throw new CoveError('usage', `no file name after "${spec}"`, {
+      hint: `Write ${format}=FILE, or ${format}=- for stdout.`,
+    });
+  }
+  return { format, file };
+}
+
+function unknownFormat(
+  format: string,
+  rest: readonly string[],
+  known: readonly string[],
+  { noun, example }: { readonly noun: string; readonly example: string },
+): CoveError {
+  const near = known.find((name) => distance(name, format.toLowerCase()) <= 2);
+  return new CoveError('usage', `unknown ${noun} "${format}": expected ${known.join(', ')}`, {
+    hint: near === undefined ? `Write FORMAT=FILE: ${example}` : `Did you mean "${[near, ...rest].join('=')}"?`,
+  });
+}

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { AwsError } from './aws-error.ts';
+import { type HttpRequest, headerOf } from './http-message.ts';
+
+const header = 'x-amz-content-sha256';
+
+/**
+ * The payload's hash as S3 takes it into a signature: what the request says, which has to be true where it is a hash.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
+ *
+ * @throws {AwsError} where it says nothing, or what is not so
+ */
+export function s3PayloadHash(request: HttpRequest, signedHeaders: readonly string[]): string {
+  const stated = headerOf(request, header);
+  if (stated === undefined) throw new AwsError('InvalidRequest', `Missing required header for this request: ${header}`);
+  const unsigned = Object.keys(request.headers).find(
+    (name) => name.startsWith('x-amz-') && !signedHeaders.includes(name),
+  );
+  if (unsigned !== undefined) {
+    const message = 'There were headers present in the request which were not signed';
+    throw new AwsError('AccessDenied', message, 403, { HeadersNotSigned: unsigned });
+  }
+  if (stated === 'UNSIGNED-PAYLOAD') return stated;
+  if (stated.startsWith('STREAMING-')) {
+    const message = 'A header you provided implies functionality that is not implemented';
+    throw new AwsError('NotImplemented', message, 501, { Header: header });
+  }
+  if (stated !== createHash('sha256').update(request.body).digest('hex')) {
+    const message = `The provided '${header}' header does not match what was computed.`;
+    throw new AwsError('XAmzContentSHA256Mismatch', message);
+  }
+  return stated;
+}

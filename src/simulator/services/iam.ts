@@ -1,0 +1,78 @@
+import type { JsonObject } from '../../json.ts';
+import { AwsError } from '../aws-error.ts';
+import { queryProtocol } from '../protocols/query-protocol.ts';
+import type { IamUser } from '../world/resources.ts';
+import { getAccessKeyLastUsed, listAccessKeys, updateAccessKey } from './iam-access-keys.ts';
+import { findUser, listPage } from './iam-users.ts';
+import { isoSeconds } from './iso-seconds.ts';
+import { optionalString } from './read-input.ts';
+import type { CallContext, Service } from './service.ts';
+
+/** Of AWS IAM, users and how they sign in: https://docs.aws.amazon.com/IAM/latest/APIReference/ */
+export const iamService: Service = {
+  name: 'iam',
+  actionPrefix: 'iam',
+  global: true,
+  protocol: queryProtocol,
+  namespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
+  maps: ['SummaryMap'],
+  operations: {
+    ListUsers: listUsers,
+    ListAccessKeys: listAccessKeys,
+    GetAccessKeyLastUsed: getAccessKeyLastUsed,
+    UpdateAccessKey: updateAccessKey,
+    GetLoginProfile: getLoginProfile,
+    ListMFADevices: listMfaDevices,
+    GetAccountSummary: getAccountSummary,
+  },
+};
+
+function listUsers(input: JsonObject, call: CallContext): JsonObject {
+  const prefix = optionalString(input, 'PathPrefix') ?? '/';
+  const users = call.account.resources.iam.users
+    .filter(({ path }) => path.startsWith(prefix))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  return listPage(input, call, { list: `ListUsers ${prefix}`, member: 'Users' }, users, describeUser);
+}
+
+function describeUser({ name, path, id, arn, createdAt, passwordUsedAt }: IamUser): JsonObject {
+  return {
+    Path: path,
+    UserName: name,
+    UserId: id,
+    Arn: arn,
+    CreateDate: isoSeconds(createdAt),
+    ...(passwordUsedAt === null ? {} : { PasswordLastUsed: isoSeconds(passwordUsedAt) }),
+  };
+}
+
+function getLoginProfile(input: JsonObject, call: CallContext): JsonObject {
+  const { name, hasPassword, createdAt } = findUser(input, call);
+  if (!hasPassword) throw new AwsError('NoSuchEntity', `Login Profile for User ${name} cannot be found.`, 404);
+  return { LoginProfile: { UserName: name, CreateDate: isoSeconds(createdAt), PasswordResetRequired: false } };
+}
+
+function listMfaDevices(input: JsonObject, call: CallContext): JsonObject {
+  const { name, mfaSince } = findUser(input, call);
+  const SerialNumber = `arn:${call.world.partition}:iam::${call.account.id}:mfa/${name}`;
+  const devices = mfaSince === null ? [] : [{ UserName: name, SerialNumber, EnableDate: isoSeconds(mfaSince) }];
+  return listPage(input, call, { list: `ListMFADevices ${name}`, member: 'MFADevices' }, devices, (device) => device);
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html: of its entries those that the world knows of. */
+function getAccountSummary(_input: JsonObject, { account }: CallContext): JsonObject {
+  const { users, root } = account.resources.iam;
+  const devices = users.filter(({ mfaSince }) => mfaSince !== null).length + Number(root.hasMfa);
+  return {
+    SummaryMap: {
+      Users: users.length,
+      UsersQuota: 5000,
+      AccessKeysPerUserQuota: 2,
+      MFADevices: devices,
+      MFADevicesInUse: devices,
+      AccountMFAEnabled: Number(root.hasMfa),
+      AccountAccessKeysPresent: Number(root.hasAccessKey),
+      AccountPasswordPresent: Number(root.hasPassword),
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import type { JsonObject } from '../../json.ts';
+import { AwsError, CommonError } from '../aws-error.ts';
+import { type HttpRequest, headerOf } from '../http-message.ts';
+import { restXmlProtocol } from '../protocols/rest-xml-protocol.ts';
+import type { S3State } from '../world/resources.ts';
+import { optionalString } from './read-input.ts';
+import { readPublicAccessBlock, writePublicAccessBlock } from './s3-public-access-block.ts';
+import { actionOf, type CallContext, type Service } from './service.ts';
+
+const start = '/v20180820/';
+
+/**
+ * Of Amazon S3 Control, the public access block of an account, which is one for all regions:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_AWS_S3_Control.html
+ */
+export const s3ControlService: Service = {
+  name: 's3-control',
+  actionPrefix: 's3',
+  actions: {
+    GetPublicAccessBlock: 'GetAccountPublicAccessBlock',
+    PutPublicAccessBlock: 'PutAccountPublicAccessBlock',
+    DeletePublicAccessBlock: 'PutAccountPublicAccessBlock',
+  },
+  global: false,
+  protocol: restXmlProtocol({ wrapErrors: true, item: 'member' }),
+  namespace: 'http://awss3control.amazonaws.com/doc/2018-08-20/',
+  routes: {
+    [`GET ${start}configuration/publicAccessBlock`]: 'GetPublicAccessBlock',
+    [`PUT ${start}configuration/publicAccessBlock`]: 'PutPublicAccessBlock',
+    [`DELETE ${start}configuration/publicAccessBlock`]: 'DeletePublicAccessBlock',
+  },
+  bindings: { 'x-amz-account-id': 'AccountId' },
+  operations: {
+    GetPublicAccessBlock: getPublicAccessBlock,
+    PutPublicAccessBlock: putPublicAccessBlock,
+    DeletePublicAccessBlock: deletePublicAccessBlock,
+  },
+};
+
+/** S3 Control signs as S3 does. Its host name, which tells them apart on AWS, says nothing here: the path and the account's header do. */
+export function isS3ControlRequest(request: HttpRequest): boolean {
+  return request.path.startsWith(start) && headerOf(request, 'x-amz-account-id') !== undefined;
+}
+
+function getPublicAccessBlock(input: JsonObject, call: CallContext): JsonObject {
+  const { publicAccessBlock } = call.world.visibility.read(ownState(input, call));
+  if (publicAccessBlock !== null) return writePublicAccessBlock(publicAccessBlock);
+  const message = 'The public access block configuration was not found';
+  throw new AwsError('NoSuchPublicAccessBlockConfiguration', message, 404, { AccountId: call.account.id });
+}
+
+function putPublicAccessBlock(input: JsonObject, call: CallContext): JsonObject {
+  const state = ownState(input, call);
+  const block = readPublicAccessBlock(input);
+  call.world.visibility.willChange(state);
+  state.publicAccessBlock = block;
+  return {};
+}
+
+function deletePublicAccessBlock(input: JsonObject, call: CallContext): undefined {
+  const state = ownState(input, call);
+  call.world.visibility.willChange(state);
+  state.publicAccessBlock = null;
+}
+
+/** @throws {CommonError} `access-denied` where the account that is named is not the signer's */
+function ownState(input: JsonObject, call: CallContext): S3State {
+  const id = optionalString(input, 'AccountId') ?? '';
+  if (id === call.account.id) return call.account.resources.s3;
+  const arn = `arn:${call.world.partition}:s3::${id}:*`;
+  call.reportViolation(arn);
+  const action = actionOf(s3ControlService, call.operation);
+  const message = `User: ${call.principal.arn} is not authorized to perform: ${action} on resource: "${arn}"`;
+  throw new CommonError('access-denied', message);
+}

@@ -1,0 +1,38 @@
+import { isJsonObject, type JsonObject } from '../../json.ts';
+import { CommonError } from '../aws-error.ts';
+import type { PublicAccessBlock } from '../world/resources.ts';
+import { optionalBoolean } from './read-input.ts';
+
+const root = 'PublicAccessBlockConfiguration';
+
+/** The answer of both GetPublicAccessBlock: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PublicAccessBlockConfiguration.html */
+export function writePublicAccessBlock(block: PublicAccessBlock): JsonObject {
+  return {
+    [root]: {
+      BlockPublicAcls: block.blockPublicAcls,
+      IgnorePublicAcls: block.ignorePublicAcls,
+      BlockPublicPolicy: block.blockPublicPolicy,
+      RestrictPublicBuckets: block.restrictPublicBuckets,
+    },
+  };
+}
+
+/**
+ * The block that a PutPublicAccessBlock puts in the place of the one before: what it does not name is off.
+ *
+ * @throws {CommonError} `unreadable-input`
+ */
+export function readPublicAccessBlock(input: JsonObject): PublicAccessBlock {
+  const block = input[root];
+  // An element without children is an empty text.
+  if (!isJsonObject(block) && block !== '') {
+    throw new CommonError('unreadable-input', `The body must be a ${root}.`);
+  }
+  const setting = (name: string) => (isJsonObject(block) ? (optionalBoolean(block, name) ?? false) : false);
+  return {
+    blockPublicAcls: setting('BlockPublicAcls'),
+    ignorePublicAcls: setting('IgnorePublicAcls'),
+    blockPublicPolicy: setting('BlockPublicPolicy'),
+    restrictPublicBuckets: setting('RestrictPublicBuckets'),
+  };
+}

@@ -1,0 +1,147 @@
+import type { JsonObject } from '../../json.ts';
+import { AwsError, CommonError } from '../aws-error.ts';
+import { restXmlProtocol } from '../protocols/rest-xml-protocol.ts';
+import type { Bucket } from '../world/resources.ts';
+import { paginate } from './paginate.ts';
+import { optionalString, requiredString } from './read-input.ts';
+import { readPublicAccessBlock, writePublicAccessBlock } from './s3-public-access-block.ts';
+import { actionOf, type CallContext, type Service } from './service.ts';
+
+/** Of Amazon S3, its buckets, addressed by path: https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html */
+export const s3Service: Service = {
+  name: 's3',
+  actionPrefix: 's3',
+  actions: {
+    ListBuckets: 'ListAllMyBuckets',
+    GetPublicAccessBlock: 'GetBucketPublicAccessBlock',
+    PutPublicAccessBlock: 'PutBucketPublicAccessBlock',
+    DeletePublicAccessBlock: 'PutBucketPublicAccessBlock',
+  },
+  global: false,
+  protocol: restXmlProtocol({ wrapErrors: false, item: 'Bucket' }),
+  namespace: 'http://s3.amazonaws.com/doc/2006-03-01/',
+  routes: {
+    'GET /': 'ListBuckets',
+    'GET /{Bucket}?location': 'GetBucketLocation',
+    'GET /{Bucket}?publicAccessBlock': 'GetPublicAccessBlock',
+    'PUT /{Bucket}?publicAccessBlock': 'PutPublicAccessBlock',
+    'DELETE /{Bucket}?publicAccessBlock': 'DeletePublicAccessBlock',
+  },
+  bindings: {
+    'bucket-region': 'BucketRegion',
+    'continuation-token': 'ContinuationToken',
+    'max-buckets': 'MaxBuckets',
+    prefix: 'Prefix',
+    'x-amz-expected-bucket-owner': 'ExpectedBucketOwner',
+  },
+  operations: {
+    ListBuckets: listBuckets,
+    GetBucketLocation: getBucketLocation,
+    GetPublicAccessBlock: getPublicAccessBlock,
+    PutPublicAccessBlock: putPublicAccessBlock,
+    DeletePublicAccessBlock: deletePublicAccessBlock,
+  },
+};
+
+/** Where the endpoint answers for buckets of every region, as it did when it was the only one. */
+const oldestRegion = 'us-east-1';
+
+function listBuckets(input: JsonObject, call: CallContext): JsonObject {
+  const region = optionalString(input, 'BucketRegion');
+  const prefix = optionalString(input, 'Prefix');
+  if (region !== undefined && region !== call.region) {
+    throw new AwsError('InvalidArgument', `Buckets of ${region} are listed by the endpoint of ${region}.`);
+  }
+  const buckets = call.account.resources.s3.buckets
+    .filter((bucket) => region === undefined || bucket.region === region)
+    .filter((bucket) => prefix === undefined || bucket.name.startsWith(prefix))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const page = paginate(input, buckets, {
+    pageSize: call.world.pageSize,
+    list: `ListBuckets ${region ?? ''} ${prefix ?? ''}`,
+    maxResults: 10_000,
+    invalidToken: () => new AwsError('InvalidArgument', 'The continuation token provided is incorrect'),
+    members: { token: 'ContinuationToken', size: 'MaxBuckets' },
+  });
+  return {
+    ListAllMyBucketsResult: {
+      Buckets: page.items.map((bucket) => ({
+        Name: bucket.name,
+        CreationDate: new Date(bucket.createdAt).toISOString(),
+        // Only where a parameter is sent: https://docs.aws.amazon.com/AmazonS3/latest/API/API_Bucket.html
+        ...(Object.keys(input).length === 0 ? {} : { BucketRegion: bucket.region }),
+      })),
+      Owner: { ID: ownerId(call.account.id) },
+      ...(page.nextToken === null ? {} : { ContinuationToken: page.nextToken }),
+      ...(prefix === undefined ? {} : { Prefix: prefix }),
+    },
+  };
+}
+
+function ownerId(account: string): string {
+  return account.padStart(64, '0');
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html: of us-east-1 it says nothing. */
+function getBucketLocation(input: JsonObject, call: CallContext): JsonObject {
+  const { region } = findBucket(input, call, oldestRegion);
+  return { LocationConstraint: region === oldestRegion ? '' : region };
+}
+
+function getPublicAccessBlock(input: JsonObject, call: CallContext): JsonObject {
+  const bucket = findBucket(input, call);
+  const { publicAccessBlock } = call.world.visibility.read(bucket);
+  if (publicAccessBlock !== null) return writePublicAccessBlock(publicAccessBlock);
+  const message = 'The public access block configuration was not found';
+  throw new AwsError('NoSuchPublicAccessBlockConfiguration', message, 404, { BucketName: bucket.name });
+}
+
+function putPublicAccessBlock(input: JsonObject, call: CallContext): JsonObject {
+  const bucket = findBucket(input, call);
+  const block = readPublicAccessBlock(input);
+  call.world.visibility.willChange(bucket);
+  bucket.publicAccessBlock = block;
+  return {};
+}
+
+function deletePublicAccessBlock(input: JsonObject, call: CallContext): undefined {
+  const bucket = findBucket(input, call);
+  call.world.visibility.willChange(bucket);
+  bucket.publicAccessBlock = null;
+}
+
+/**
+ * The bucket that a call names: of the signer's account, in the region that is called.
+ *
+ * @throws {AwsError} `NoSuchBucket`, and `PermanentRedirect` for a bucket of another region
+ * @throws {CommonError} `access-denied` for a bucket of another account
+ */
+function findBucket(input: JsonObject, call: CallContext, alsoAnsweredIn?: string): Bucket {
+  const name = requiredString(input, 'Bucket');
+  const found = call.world.buckets.get(name);
+  if (found === undefined) {
+    throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404, { BucketName: name });
+  }
+  const { bucket, owner } = found;
+  const expected = optionalString(input, 'ExpectedBucketOwner') ?? owner.id;
+  if (owner !== call.account) call.reportViolation(`arn:${call.world.partition}:s3:::${name}`);
+  if (owner !== call.account || expected !== owner.id) throw denied(name, call);
+  if (bucket.region === call.region || alsoAnsweredIn === call.region) return bucket;
+  throw elsewhere(bucket);
+}
+
+function denied(name: string, { world, principal, operation }: CallContext): CommonError {
+  const resource = `arn:${world.partition}:s3:::${name}`;
+  const action = actionOf(s3Service, operation);
+  return new CommonError(
+    'access-denied',
+    `User: ${principal.arn} is not authorized to perform: ${action} on resource: "${resource}" because no resource-based policy allows the ${action} action`,
+  );
+}
+
+function elsewhere({ name, region }: Bucket): AwsError {
+  const message =
+    'The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.';
+  const members = { Endpoint: `${name}.s3.${region}.amazonaws.com`, Bucket: name, Region: region };
+  return new AwsError('PermanentRedirect', message, 301, members);
+}

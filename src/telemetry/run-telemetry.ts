@@ -1,0 +1,150 @@
+import {
+  context,
+  createNoopMeter,
+  type Meter,
+  metrics,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  type Tracer,
+  trace,
+} from '@opentelemetry/api';
+import type { AwsEvent, CallEvent } from '../aws/aws-event.ts';
+import type { RunLogRecord } from '../run-log/records.ts';
+import { VERSION } from '../version.ts';
+
+/** A run as OpenTelemetry sees it: spans of the run, its accounts and their calls, and metrics. Never an input, an answer or credentials. */
+export interface RunTelemetry {
+  event(event: AwsEvent): void;
+  record(record: RunLogRecord): void;
+  accountDone(account: string): void;
+  /** Ends the run's span. A run that has not written its last record by then has failed. */
+  end(): void;
+}
+
+const NAME = 'cove-policy';
+
+/**
+ * Begins a run's span. Without an SDK in the process there is nobody to tell, and nothing is done per call.
+ *
+ * Names: https://opentelemetry.io/docs/specs/semconv/cloud-providers/aws-sdk/
+ *
+ * @param run - its name, as in `check`, and what tells how many requests are in flight.
+ */
+export function startTelemetry(run: { readonly name: string; readonly inFlight: () => number }): RunTelemetry {
+  const meter = metrics.getMeter(NAME, VERSION);
+  const tracer = trace.getTracer(NAME, VERSION);
+  const span = tracer.startSpan(`${NAME} ${run.name}`, { attributes: { 'cove_policy.mode': run.name } });
+  const listeners = [
+    ...(span.isRecording() ? [traceRun(tracer, span)] : []),
+    ...(meter === createNoopMeter() ? [] : [measureRun(meter, run.inFlight)]),
+  ];
+  return {
+    event(event) {
+      for (const each of listeners) each.event(event);
+    },
+    record(record) {
+      for (const each of listeners) each.record(record);
+    },
+    accountDone(account) {
+      for (const each of listeners) each.accountDone(account);
+    },
+    end() {
+      for (const each of listeners) each.end();
+    },
+  };
+}
+
+function traceRun(tracer: Tracer, run: Span): RunTelemetry {
+  const accounts = new Map<string, Span>();
+  const inRun = trace.setSpan(context.active(), run);
+  let hasEnded = false;
+
+  const addCall = (event: CallEvent): void => {
+    const { account, region, service, operation, startMs, durationMs, error } = event;
+    const parent = accounts.get(account);
+    const attributes = {
+      'rpc.system': 'aws-api',
+      'rpc.service': service,
+      'rpc.method': operation,
+      'cloud.region': region,
+      'cloud.account.id': account,
+      ...(error === null ? {} : { 'error.type': error.kind }),
+    };
+    const span = tracer.startSpan(
+      `${service}:${operation}`,
+      { kind: SpanKind.CLIENT, startTime: startMs, attributes },
+      parent === undefined ? inRun : trace.setSpan(inRun, parent),
+    );
+    if (error !== null) span.setStatus({ code: SpanStatusCode.ERROR, message: error.code ?? error.kind });
+    span.end(startMs + durationMs);
+  };
+
+  return {
+    event(event) {
+      if (event.type === 'call') addCall(event);
+      if (event.type === 'caller-expired') run.addEvent('credentials ended');
+    },
+    record(record) {
+      if (record.type === 'account') {
+        const attributes = { 'cloud.account.id': record.id };
+        accounts.set(record.id, tracer.startSpan(`account ${record.id}`, { attributes }, inRun));
+      }
+      if (record.type === 'outcome' && record.status === 'error') {
+        accounts.get(record.account)?.setStatus({ code: SpanStatusCode.ERROR, message: 'not evaluated in full' });
+      }
+      if (record.type === 'end') {
+        hasEnded = true;
+        run.setAttributes({ 'cove_policy.cells': record.planned, 'cove_policy.interrupted': record.interrupted });
+      }
+    },
+    accountDone(account) {
+      accounts.get(account)?.end();
+      accounts.delete(account);
+    },
+    end() {
+      for (const span of accounts.values()) span.end();
+      accounts.clear();
+      if (!hasEnded) run.setStatus({ code: SpanStatusCode.ERROR, message: 'the run could not go on' });
+      run.end();
+    },
+  };
+}
+
+/** No attribute holds an account or a region: 10,000 accounts would be 10,000 time series. */
+function measureRun(meter: Meter, inFlight: () => number): RunTelemetry {
+  const calls = meter.createCounter('cove_policy.calls', {
+    description: 'Calls that have ended, all pages and attempts as one',
+  });
+  const throttles = meter.createCounter('cove_policy.throttles', {
+    description: 'Requests that AWS refused for their rate',
+  });
+  const retries = meter.createCounter('cove_policy.retries', { description: 'Requests that were sent again' });
+  const cells = meter.createCounter('cove_policy.cells', { description: 'Policies evaluated, by account and region' });
+  const duration = meter.createHistogram('cove_policy.call.duration', {
+    unit: 's',
+    description: 'From a call until its last page, waits for slots, pace and back-offs included',
+  });
+  const gauge = meter.createObservableGauge('cove_policy.requests.in_flight', {
+    description: 'Requests that hold a slot',
+  });
+  gauge.addCallback((result) => result.observe(inFlight()));
+
+  return {
+    event(event) {
+      if (event.type === 'caller-expired') return;
+      const attributes = { 'rpc.system': 'aws-api', 'rpc.service': event.service, 'rpc.method': event.operation };
+      if (event.type === 'throttle') throttles.add(1, attributes);
+      if (event.type === 'retry') retries.add(1, { ...attributes, reason: event.reason });
+      if (event.type !== 'call') return;
+      const result = event.error === null ? attributes : { ...attributes, 'error.type': event.error.kind };
+      calls.add(1, result);
+      duration.record(event.durationMs / 1_000, result);
+    },
+    record(record) {
+      if (record.type === 'outcome') cells.add(1, { status: record.status });
+    },
+    accountDone() {},
+    end() {},
+  };
+}

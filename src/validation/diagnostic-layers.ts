@@ -1,0 +1,43 @@
+/** What the first part of a diagnostic's code stands for, for viewers that group by rule. */
+export interface DiagnosticLayer {
+  readonly title: string;
+  /** What such a mistake is, and where to read on. */
+  readonly help: string;
+}
+
+/** The layer of a code, `types` of `types/unknown-member`. */
+export function layerOf(code: string): DiagnosticLayer {
+  return layers[code.split('/', 1)[0] ?? ''] ?? otherLayer;
+}
+
+const otherLayer: DiagnosticLayer = {
+  title: 'The file cannot be used',
+  help: 'cove-policy validate, on the command line, shows the line and what to do.',
+};
+
+const layers: Readonly<Record<string, DiagnosticLayer>> = {
+  file: {
+    title: 'A file or a value cannot be used',
+    help: 'The file is not there, cannot be read, or is no text; or a run gives a value that no file asks for.',
+  },
+  yaml: {
+    title: 'The file is not the YAML that policies are written in',
+    help: 'Policies are one YAML 1.2 document of plain JSON values: no tags, no merge keys, no key twice.',
+  },
+  schema: {
+    title: 'The file has not the form of a policy or settings file',
+    help: 'The JSON Schema says which keys there are and what they take. With it an editor completes them: docs/authoring.md.',
+  },
+  semantic: {
+    title: 'What the file says cannot be done',
+    help: 'Names that do not exist, ids that are there twice, calls that may not stand where they do: docs/policy-language.md.',
+  },
+  expression: {
+    title: 'An expression is not JMESPath',
+    help: 'Expressions are JMESPath, and so is what stands between ${ and } in a text: docs/policy-language.md.',
+  },
+  types: {
+    title: 'An input or an expression does not fit the AWS API',
+    help: "Inputs and member names are held against the shapes that the SDK's client carries: docs/type-checks.md.",
+  },
+};

@@ -1,0 +1,63 @@
+import type { Diagnostic } from '../policy/diagnostic.ts';
+import { visible } from '../visible-text.ts';
+import { placeOf, type Validation } from './validation.ts';
+import { validationSummary } from './validation-text.ts';
+
+/** GitHub shows this many annotations of each kind for a step, and drops the rest in silence. */
+const mostShown = 10;
+
+/**
+ * Annotations for GitHub Actions: the commands that make it show each diagnostic beside its line in a pull request. Where there are more than
+ * it shows, the last one says how many are left out. A plain line where nothing is wrong.
+ *
+ * @see https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
+ */
+export function validationGithub(validation: Validation): string {
+  const { diagnostics } = validation;
+  if (diagnostics.length === 0) return validationSummary(validation);
+  const kinds = ['error', 'warning'] as const;
+  return kinds
+    .flatMap((kind) =>
+      annotations(
+        kind,
+        diagnostics.filter(({ severity }) => severity === kind),
+      ),
+    )
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function annotations(kind: Diagnostic['severity'], diagnostics: readonly Diagnostic[]): string[] {
+  if (diagnostics.length <= mostShown) return diagnostics.map(annotation);
+  const shown = diagnostics.slice(0, mostShown - 1);
+  const rest = diagnostics.length - shown.length;
+  return [
+    ...shown.map(annotation),
+    command(kind, { title: 'cove-policy' }, `${rest} more ${kind}s: the log of this step has them all`),
+  ];
+}
+
+function annotation(diagnostic: Diagnostic): string {
+  const { code, severity, message, hint } = diagnostic;
+  const { file, range } = placeOf(diagnostic);
+  const properties = {
+    ...(file === undefined ? {} : { file }),
+    ...(range === undefined ? {} : { line: String(range.line), col: String(range.column) }),
+    title: code,
+  };
+  return command(severity, properties, hint === undefined ? message : `${message} (${hint})`);
+}
+
+/** Source of the escapes: `escapeData` and `escapeProperty` of GitHub's toolkit, in packages/core/src/command.ts of actions/toolkit. */
+function command(name: string, properties: Readonly<Record<string, string>>, message: string): string {
+  const list = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(visible(value))}`);
+  return `::${name} ${list.join(',')}::${escapeData(visible(message))}`;
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

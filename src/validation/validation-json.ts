@@ -1,0 +1,33 @@
+import type { Diagnostic } from '../policy/diagnostic.ts';
+import { VERSION } from '../version.ts';
+import { visibleJson } from '../visible-text.ts';
+import { isValid, placeOf, type Validation } from './validation.ts';
+import type { ValidationDiagnostic, ValidationFile } from './validation-file.generated.ts';
+
+/** The validation as `schemas/validation.schema.json` describes it: two spaces, stable order. */
+export function validationJson(validation: Validation): string {
+  const file: ValidationFile = {
+    version: 1,
+    tool: { name: 'cove-policy', version: VERSION },
+    valid: isValid(validation),
+    files: [...validation.files],
+    policies: validation.policies ?? null,
+    diagnostics: validation.diagnostics.map(toEntry),
+  };
+  return `${visibleJson(JSON.stringify(file, null, 2))}\n`;
+}
+
+function toEntry(diagnostic: Diagnostic): ValidationDiagnostic {
+  const { code, severity, message, hint } = diagnostic;
+  const { file, range } = placeOf(diagnostic);
+  return {
+    code,
+    severity,
+    message,
+    ...(hint === undefined ? {} : { hint }),
+    file: file ?? null,
+    ...(range === undefined
+      ? {}
+      : { line: range.line, column: range.column, endLine: range.endLine, endColumn: range.endColumn }),
+  };
+}

@@ -1,0 +1,37 @@
+import type { Diagnostic, SourceRange } from '../policy/diagnostic.ts';
+import { parametersPlace } from '../policy/parameters.ts';
+
+/** What is known of a set of policy files, and of the settings that they are run with, without any account. */
+export interface Validation {
+  /** The policy files that were found, as they are shown. */
+  readonly files: readonly string[];
+  /** How many policies they hold; undefined where there is an error, since none can run then. */
+  readonly policies: number | undefined;
+  /** All that is wrong, sorted by file, line and column. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface ValidationOptions {
+  /** ANSI colours in the text. */
+  readonly color: boolean;
+  /** Columns of the terminal, for the text. */
+  readonly width: number;
+  /** The directory that SARIF names files from; an absolute path. */
+  readonly cwd: string;
+}
+
+/** A validation as text, ready to write. Pure: the same validation and options give the same text. */
+export type ValidationRenderer = (validation: Validation, options: ValidationOptions) => string;
+
+/** Whether the policies can run. Warnings are allowed. */
+export function isValid({ diagnostics }: Pick<Validation, 'diagnostics'>): boolean {
+  return diagnostics.every(({ severity }) => severity !== 'error');
+}
+
+/** Where a diagnostic is, as far as it is anywhere: some are about a file as a whole, some about a flag. */
+export function placeOf({ code, range }: Diagnostic): { file: string | undefined; range: SourceRange | undefined } {
+  return {
+    file: range.file === parametersPlace ? undefined : range.file,
+    range: code.startsWith('file/') ? undefined : range,
+  };
+}

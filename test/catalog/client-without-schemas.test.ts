@@ -1,0 +1,158 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { CallOutcome } from '../../src/aws/aws-caller.ts';
+import { connectAws } from '../../src/aws/connect.ts';
+import { type Catalog, createCatalog } from '../../src/catalog/catalog.ts';
+import type { JsonObject } from '../../src/json.ts';
+import { loadPolicies } from '../../src/policy/load-policies.ts';
+import { type AnsweringServer, startAnsweringServer } from '../support/answering-server.ts';
+import { runInProcess } from '../support/run-in-process.ts';
+
+/** A policies' project in which `@aws-sdk/client-sqs` is of late 2024, before clients carried schemas. */
+let project: string;
+let catalog: Catalog;
+let server: AnsweringServer;
+
+const identity = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
+<Arn>arn:aws:iam::111122223333:user/auditor</Arn><UserId>AIDA</UserId><Account>111122223333</Account>
+</GetCallerIdentityResult></GetCallerIdentityResponse>`;
+
+const foreignBodies: ReadonlyMap<string, string> = new Map([
+  ['empty', ''],
+  ['null', 'null'],
+  ['list', '[]'],
+  ['page', '<!doctype html><html><body>Sign in to the network</body></html>'],
+]);
+
+function answer(request: string) {
+  if (request.includes('Action=GetCallerIdentity')) return { body: identity };
+  const type = 'application/x-amz-json-1.0';
+  const { QueueUrl, NextToken } = JSON.parse(request) as { QueueUrl?: string; NextToken?: string };
+  const foreign = QueueUrl === undefined ? undefined : foreignBodies.get(QueueUrl);
+  if (foreign !== undefined) return { type, body: foreign };
+  if (QueueUrl === 'gone')
+    return {
+      status: 400,
+      type,
+      body: '{"__type": "com.amazonaws.sqs#QueueDoesNotExist", "message": "The specified queue does not exist."}',
+    };
+  if (QueueUrl !== undefined) return { type, body: '{"Attributes": {"KmsMasterKeyId": "alias/aws/sqs"}}' };
+  return NextToken === undefined
+    ? { type, body: '{"QueueUrls": ["one"], "NextToken": "more"}' }
+    : { type, body: '{"QueueUrls": ["two"]}' };
+}
+
+beforeAll(async () => {
+  project = await mkdtemp(path.join(tmpdir(), 'cove-policy-'));
+  const installed = path.join(project, 'node_modules', '@aws-sdk');
+  await mkdir(installed, { recursive: true });
+  const old = createRequire(import.meta.url).resolve('client-sqs-without-schemas/package.json');
+  await symlink(path.dirname(old), path.join(installed, 'client-sqs'), 'dir');
+  catalog = createCatalog([project]);
+  server = await startAnsweringServer(answer);
+});
+
+afterAll(async () => {
+  await server.close();
+  await rm(project, { recursive: true });
+});
+
+it('is found before our own, and has operations and pages, but no shapes', () => {
+  expect(catalog.check('sqs', 'ListQueues')).toEqual({ ok: true, service: 'sqs' });
+  expect(catalog.check('sqs', 'ListQueue')).toMatchObject({
+    code: 'unknown-operation',
+    hint: 'did you mean "ListQueues"?',
+  });
+  expect(catalog.shapes('sqs', 'ListQueues')).toBeUndefined();
+  expect(catalog.operation('sqs', 'ListQueues')).toMatchObject({ outputShape: undefined, inputMembers: [] });
+  expect(catalog.operation('sqs', 'ListQueues').paginator).toBeTypeOf('function');
+  expect(catalog.errorNames('sqs').size).toBe(0);
+  // The same service of our own project is checked.
+  expect(createCatalog([]).shapes('sqs', 'ListQueues')).toBeDefined();
+});
+
+const text = `version: 1
+policies:
+  - id: queues
+    title: Queues
+    call: sqs:ListQueues
+    resources: QueueUrls
+    lookups: [{ as: more, operation: "sqs:GetQueueAttributes", input: { QueueUrl: "\${@}" } }]
+    filter: more.Attributes.NoSuchAttribute || Nmae
+`;
+
+it('is told as a warning, once, with what that means; the policy loads', async () => {
+  await writeFile(path.join(project, 'policies.yml'), text);
+  const options = { cwd: project, services: catalog, allowSecretReads: false };
+  const { policies, diagnostics } = await loadPolicies(['policies.yml'], options);
+  expect(policies).toHaveLength(1);
+  expect(diagnostics).toMatchObject([
+    {
+      code: 'types/unchecked',
+      severity: 'warning',
+      message:
+        'the SDK client for "sqs" carries no schemas: inputs and member names of this service are not checked, and what AWS marks as sensitive in its answers is not hidden',
+      hint: 'a newer client does: npm install @aws-sdk/client-sqs@latest',
+      range: { line: 5 },
+    },
+  ]);
+});
+
+it('is told by the program, which then goes on', async () => {
+  await writeFile(path.join(project, 'policies.yml'), text);
+  const { code, stderr } = await runInProcess(project, 'check', '--demo', 'policies.yml');
+  expect(stderr).toContain('policies.yml:5:11 warning[types/unchecked] the SDK client for "sqs" carries no schemas');
+  // The simulator has no such service: nothing could be evaluated, and nothing is called compliant.
+  expect(code).toBe(3);
+});
+
+it('is told by `run`', async () => {
+  const { stderr } = await runInProcess(project, 'run', 'sqs:ListQueues', '--demo', '--query', 'Nmae');
+  expect(stderr).toContain(
+    'warning: the SDK client for "sqs" carries no schemas: the names in --query are not checked',
+  );
+});
+
+async function connected<T>(use: (call: (operation: string, input: JsonObject) => Promise<CallOutcome>) => Promise<T>) {
+  const connection = await connectAws({
+    catalog,
+    base: async () => ({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' }),
+    region: 'eu-west-1',
+    endpoint: server.url,
+    signal: new AbortController().signal,
+    maxAttempts: 1,
+  });
+  const caller = connection.openAccounts({
+    roleArn: (account) => `arn:aws:iam::${account}:role/audit`,
+    sessionName: 'cove-policy-test',
+  });
+  const where = { account: '111122223333', region: 'eu-west-1' };
+  try {
+    return await use((name, input) => caller.call({ ...where, operation: catalog.operation('sqs', name), input }));
+  } finally {
+    connection.close();
+  }
+}
+
+it('calls as any other: pages are merged, errors have their names', () =>
+  connected(async (call) => {
+    expect(await call('ListQueues', {})).toMatchObject({ ok: true, output: { QueueUrls: ['one', 'two'] } });
+    const found = await call('GetQueueAttributes', { QueueUrl: 'one' });
+    expect(found).toMatchObject({ ok: true, output: { Attributes: { KmsMasterKeyId: 'alias/aws/sqs' } } });
+    expect(found.ok && [...found.sensitive]).toEqual([]);
+    expect(found.ok && found.output).not.toHaveProperty('$metadata');
+    const gone = await call('GetQueueAttributes', { QueueUrl: 'gone' });
+    expect(gone).toMatchObject({ ok: false, error: { kind: 'validation', code: 'QueueDoesNotExist' } });
+  }));
+
+it.each([...foreignBodies.keys()])('takes no answer that is none for one without members: %s', (queue) =>
+  connected(async (call) => {
+    expect(await call('GetQueueAttributes', { QueueUrl: queue })).toMatchObject({
+      ok: false,
+      error: { kind: 'network' },
+    });
+  }),
+);

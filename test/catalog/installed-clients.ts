@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { packageFile } from '../../src/package-files.ts';
+
+const require = createRequire(import.meta.url);
+
+interface PackageJson {
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+}
+
+const { dependencies, devDependencies } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as PackageJson;
+
+/** The SDK clients that the project depends on, for use or for tests: `cloudtrail`, `iam` … */
+export const installedClients: readonly string[] = Object.keys({ ...dependencies, ...devDependencies })
+  .filter((name) => name.startsWith('@aws-sdk/client-'))
+  .map((name) => name.slice('@aws-sdk/client-'.length))
+  .sort();
+
+/** The names of a client's operations, from its exports. */
+export function operationsOfClient(client: string): readonly string[] {
+  const exported = require(`@aws-sdk/client-${client}`) as Record<string, unknown>;
+  return Object.keys(exported)
+    .filter((name) => /^[A-Z]\w+Command$/.test(name))
+    .map((name) => name.slice(0, -'Command'.length));
+}

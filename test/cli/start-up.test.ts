@@ -1,0 +1,67 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { packageFile } from '../../src/package-files.ts';
+import { builtProgram } from '../support/built-program.ts';
+import { openSandbox } from './sandbox.ts';
+
+/** A start costs what it loads: each package, and each part of the program, is loaded by who needs it. */
+describe('what is loaded by', () => {
+  test.each(['--help', '--version', 'check --help', 'validate --help', 'no-such-command'])('%s', async (args) => {
+    const { packages, parts } = await loadedBy(args);
+    expect(packages).toEqual(['commander']);
+    expect(parts).toEqual(['commands']);
+  });
+
+  test('validate policies/trails.yml: one client, and nothing that talks to AWS', async () => {
+    const { packages, parts } = await loadedBy('validate policies/trails.yml');
+    expect(clients(packages)).toEqual(['@aws-sdk/client-cloudtrail']);
+    expect(packages).not.toContain('undici');
+    expect(parts).toEqual(['catalog', 'commands', 'config', 'policy', 'report', 'validation']);
+  });
+
+  test('schema: no client, and with --services those that are named', async () => {
+    expect(clients((await loadedBy('schema')).packages)).toEqual([]);
+    expect(clients((await loadedBy('schema --services cloudtrail,config')).packages)).toEqual([
+      '@aws-sdk/client-cloudtrail',
+      '@aws-sdk/client-config-service',
+    ]);
+  });
+});
+
+interface Loaded {
+  readonly packages: readonly string[];
+  /** Folders of dist/. */
+  readonly parts: readonly string[];
+}
+
+async function loadedBy(args: string): Promise<Loaded> {
+  const sandbox = await openSandbox();
+  try {
+    const list = path.join(sandbox.directory, 'modules.txt');
+    writeFileSync(list, '');
+    const hook = packageFile('test/support/list-modules.js');
+    await sandbox.run(
+      `MODULE_LIST='${list}' '${process.execPath}' --import 'file://${hook}' '${builtProgram}' ${args}`,
+    );
+    const paths = readFileSync(list, 'utf8').trim().split('\n');
+    expect(paths).toContain(builtProgram);
+    return {
+      packages: matches(paths, /.*\/node_modules\/(@[^/]+\/[^/]+|[^/]+)\//),
+      parts: matches(
+        paths.map((one) => path.relative(path.dirname(builtProgram), one)),
+        /^(\w+)\//,
+      ),
+    };
+  } finally {
+    await sandbox.close();
+  }
+}
+
+function matches(paths: readonly string[], pattern: RegExp): string[] {
+  return [...new Set(paths.flatMap((one) => pattern.exec(one)?.[1] ?? []))].sort();
+}
+
+function clients(packages: readonly string[]): string[] {
+  return packages.filter((name) => name.startsWith('@aws-sdk/client-'));
+}

@@ -1,0 +1,34 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Diagnostic } from '../../src/policy/diagnostic.ts';
+import { loadPolicies } from '../../src/policy/load-policies.ts';
+import { SourceText } from '../../src/policy/source-text.ts';
+import type { Validation } from '../../src/validation/validation.ts';
+import { testCatalog } from '../policy/test-catalog.ts';
+
+/** Every mistake of test/policy/bad, a parameter that nobody declares, and policies that are right. */
+export async function sampleValidations(): Promise<Record<string, Validation>> {
+  const bad = path.join(import.meta.dirname, '..', 'policy', 'bad');
+  const good = path.join(import.meta.dirname, '..', '..', 'policies');
+  const files = readdirSync(bad).filter((name) => !name.endsWith('.txt'));
+  return {
+    'every bad file': await load(bad, [...files, 'no-such-file.yml']),
+    'an unknown parameter': await load(good, ['.'], { nmae: 'x' }),
+    'without a mistake': await load(good, ['.']),
+    'with a warning': { files: ['a.yml'], policies: 1, diagnostics: [diagnostic({ severity: 'warning' })] },
+    'nothing read': { files: [], policies: undefined, diagnostics: [diagnostic({ code: 'file/empty' })] },
+  };
+}
+
+/** A mistake in line 2 of `a.yml`. */
+export function diagnostic(changes: Partial<Diagnostic> & { readonly file?: string } = {}): Diagnostic {
+  const { file = 'a.yml', ...rest } = changes;
+  const source = new SourceText(file, 'version: 1\nsevert: low\n');
+  return { ...source.diagnostic(11, 17, { code: 'schema/unknown-key', message: 'unknown key "severt"' }), ...rest };
+}
+
+async function load(cwd: string, patterns: readonly string[], parameters: Record<string, string> = {}) {
+  const loaded = await loadPolicies(patterns, { cwd, services: testCatalog, allowSecretReads: false, parameters });
+  const isRight = loaded.diagnostics.every(({ severity }) => severity !== 'error');
+  return { ...loaded, policies: isRight ? loaded.policies.length : undefined };
+}
