@@ -81,6 +81,8 @@ afterAll(async () => {
 
 /** Clients whose calls that the client itself sends are counted: a probe is sent without options. */
 function clientsOn(path: SendingPath): { clients: SharedClients; sentByClient: () => number } {
+  // An empty endpoint is none to the SDK, which would then call AWS itself.
+  if (endpoint === '') throw new Error('the server has not started');
   let sent = 0;
   const clients = createSharedClients({
     maxSockets: 4,
@@ -101,12 +103,21 @@ function clientsOn(path: SendingPath): { clients: SharedClients; sentByClient: (
 async function outcomeOf(clients: SharedClients, operation: Operation, input: unknown): Promise<unknown> {
   try {
     const output = await clients.send(operation, REGION, input as object, KEYS);
-    return { output };
+    return { output: withoutStreams(output) };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const { message, name, stack: _, ...members } = { ...error, message: error.message, name: error.name };
     return { record: classifyError(error, 'x:Y', 1), name, members, message: message.split('\n')[0] };
   }
+}
+
+/** Two streams are never equal, and nothing reads them here. */
+function withoutStreams(output: Readonly<Record<string, unknown>>): object {
+  const isStream = (value: unknown): boolean =>
+    typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+  return Object.fromEntries(
+    Object.entries(output).map(([name, value]) => [name, isStream(value) ? 'a stream' : value]),
+  );
 }
 
 /** A request without what is another one each time. */
@@ -120,7 +131,9 @@ const SERVICES = readdirSync(new URL('node_modules/@aws-sdk/', root))
   .filter((name) => name.startsWith('client-'))
   .map((name) => name.slice('client-'.length))
   // Carried along by the credential providers in a version without schemas; nothing is asked of them here.
-  .filter((name) => !/^sso/.test(name));
+  .filter((name) => !/^sso/.test(name))
+  // Puts the account before the host, which an address like 127.0.0.1 cannot take: its requests would look for a server elsewhere.
+  .filter((name) => name !== 's3-control');
 
 const catalog = createCatalog([]);
 
@@ -179,15 +192,17 @@ const BY_CLIENT: Readonly<Record<string, RegExp>> = {
     /^(Get(Change|DNSSEC|HostedZone(Limit)?|QueryLoggingConfig|ReusableDelegationSet(Limit)?|TrafficPolicy(Instance)?)|List(HostedZones(ByName)?|QueryLoggingConfigs|ResourceRecordSet(s|Protections)|TrafficPolicyInstancesByHostedZone|TrafficPolicyVersions|VPCAssociationAuthorizations))$/,
   // The name of the bucket is part of the host, and the client follows a bucket to its region.
   s3: /./,
-  // The account is part of the host, or the endpoint follows from an ARN in the input.
-  's3-control': /./,
   // Sends to the address that a queue has for its name.
   sqs: /./,
 };
 
 describe.each(SERVICES)('%s', (service) => {
-  const codec = clientsOn('codec');
-  const plain = clientsOn('plain');
+  let codec: ReturnType<typeof clientsOn>;
+  let plain: ReturnType<typeof clientsOn>;
+  beforeAll(() => {
+    codec = clientsOn('codec');
+    plain = clientsOn('plain');
+  });
   afterAll(() => {
     codec.clients.close();
     plain.clients.close();
@@ -210,12 +225,15 @@ describe.each(SERVICES)('%s', (service) => {
         seen.length = 0;
         const before = codec.sentByClient();
         const short = await outcomeOf(codec.clients, operation, input);
-        if (codec.sentByClient() > before) byClient.push(operation.name);
+        const isByClient = codec.sentByClient() > before;
+        if (isByClient) byClient.push(operation.name);
         const context = `${operation.name} ${canned.status} ${canned.body.slice(0, 300)}`;
         expect(short, context).toEqual(await outcomeOf(plain.clients, operation, input));
-        const [first, second, ...more] = seen.map(comparable);
+        // What cannot be written is refused before anything is sent, and a host that hangs on the input may be none; all else arrives.
+        const isSent = isByClient ? seen.length > 0 : !/HTTP label/.test(JSON.stringify(short));
+        expect(seen, context).toHaveLength(isSent ? 2 : 0);
+        const [first, second] = seen.map(comparable);
         expect(first, context).toEqual(second);
-        expect(more).toEqual([]);
       }
     }
     expect([...new Set(byClient)].sort(), 'sent by the client').toEqual(
