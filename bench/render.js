@@ -111,7 +111,7 @@ function outcome({ policy, account, region, isFinding, isError, cells }) {
     region,
     status: isError ? 'error' : isFinding ? 'findings' : 'compliant',
     resources: 1,
-    findings: isFinding ? [{ resource, message, evidence, fingerprint: `${policy}${account}${region}` }] : [],
+    findings: isFinding ? [{ resource, message, evidence, fingerprint: cells.toString(16).padStart(64, '0') }] : [],
     errors: isError ? [error] : [],
     skipped: null,
   };

@@ -267,7 +267,10 @@ describe('faults', () => {
     ];
     const stormy = await runPolicies(await startDemo({ faults: { seed: 11, rules } }), policies);
     expect(ledgerOf(stormy.outcomes)).toEqual(ledgerOf(calm.outcomes));
-    expect(stormy.report.findings).toEqual(calm.report.findings);
+    // Ages in the demo organization are counted from the clock: the evidence of two runs differs by seconds.
+    expect(stormy.report.findings.map(({ fingerprint }) => fingerprint)).toEqual(
+      calm.report.findings.map(({ fingerprint }) => fingerprint),
+    );
     expect(simulator?.requests.failed).toBeGreaterThan(10);
   });
 });

@@ -94,7 +94,10 @@ describe('the sessions of a check', () => {
     const limited = await runPolicies(await startDemo(), policies);
     await simulator?.close();
     const unlimited = await runPolicies(await startDemo(), policies, { sessionPolicy: { mode: 'off' } });
-    expect(limited.report.findings).toEqual(unlimited.report.findings);
+    // Ages in the demo organization are counted from the clock: the evidence of two runs differs by seconds.
+    expect(limited.report.findings.map(({ fingerprint }) => fingerprint)).toEqual(
+      unlimited.report.findings.map(({ fingerprint }) => fingerprint),
+    );
     expect(limited.report.summary).toEqual(unlimited.report.summary);
     expect(limited.report.findings.length).toBeGreaterThan(6);
     expect(limited.report.errors.filter(({ kind }) => kind === 'access-denied')).toEqual([]);
