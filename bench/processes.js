@@ -1,7 +1,8 @@
 /** A simulated organization and a check of it, each in a process of its own. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -56,17 +57,27 @@ export async function startSimulator(directory, { accounts, regions, faults = []
  *
  * @param {readonly string[]} args
  * @param {Record<string, string>} [env]
- * @returns {Promise<{ seconds: number, code: number | null }>}
+ * @returns {Promise<{ seconds: number, peakMiB: number, code: number | null }>} with the peak resident set of the process (getrusage).
  */
 export async function run(args, env = {}) {
-  const start = performance.now();
-  const child = spawn(process.execPath, [cli, ...args], {
-    cwd: root,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const [code] = await once(child, 'close');
-  return { seconds: (performance.now() - start) / 1_000, code };
+  const directory = await mkdtemp(join(tmpdir(), 'cove-policy-peak-'));
+  try {
+    const peakFile = join(directory, 'peak');
+    const hook = join(directory, 'peak.mjs');
+    const told = `writeFileSync(${JSON.stringify(peakFile)}, String(process.resourceUsage().maxRSS))`;
+    await writeFile(hook, `import { writeFileSync } from 'node:fs';\nprocess.on('exit', () => ${told});\n`);
+    const start = performance.now();
+    const child = spawn(process.execPath, ['--import', hook, cli, ...args], {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    const [code] = await once(child, 'close');
+    const seconds = (performance.now() - start) / 1_000;
+    return { seconds, peakMiB: Number(await readFile(peakFile, 'utf8')) / 1_024, code };
+  } finally {
+    await rm(directory, { recursive: true });
+  }
 }
 
 /**

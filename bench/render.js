@@ -6,15 +6,13 @@
  * The log is a check of 20 policies in 17 regions of as many accounts as it takes: most cells compliant, one in four with a finding of a
  * few hundred bytes, some errors. Memory is the peak resident set (getrusage) of the process that renders.
  */
-import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { run } from './processes.js';
 
 const FORMATS = ['json', 'ndjson', 'csv', 'sarif', 'text', 'markdown'];
-const cli = join(fileURLToPath(new URL('..', import.meta.url)), 'dist/cli.js');
 const megabytes = Number(process.argv[2] ?? 256);
 const directory = await mkdtemp(join(tmpdir(), 'cove-policy-bench-'));
 try {
@@ -122,23 +120,10 @@ function outcome({ policy, account, region, isFinding, isError, cells }) {
  * @param {string} format
  */
 async function render(log, format) {
-  const peakFile = join(directory, 'peak');
-  const hook = join(directory, 'peak.mjs');
   const output = join(directory, `report.${format}`);
-  await writeFile(
-    hook,
-    `import { writeFileSync } from 'node:fs';\nprocess.on('exit', () => writeFileSync(${JSON.stringify(peakFile)}, String(process.resourceUsage().maxRSS)));\n`,
-  );
-  const start = performance.now();
-  const code = await new Promise((resolve, reject) => {
-    const args = ['--import', hook, cli, 'report', log, '-o', `${format}=${output}`, '--quiet'];
-    spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] })
-      .on('error', reject)
-      .on('close', resolve);
-  });
+  const { seconds, peakMiB, code } = await run(['report', log, '-o', `${format}=${output}`, '--quiet']);
   if (code !== 3) throw new Error(`report ended with ${code}, and the log has errors: 3 was expected`);
-  const seconds = (performance.now() - start) / 1_000;
   const bytes = (await stat(output)).size;
   await rm(output);
-  return { seconds, peakMiB: Number(await readFile(peakFile, 'utf8')) / 1_024, bytes };
+  return { seconds, peakMiB, bytes };
 }

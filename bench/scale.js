@@ -1,58 +1,80 @@
 /**
- * Runs `cove-policy check policies/trails.yml` against a simulated organization in a process of its own, and prints what it took.
+ * Runs `cove-policy check policies/trails.yml` against simulated organizations in a process of its own, and prints what it took.
  *
- *   npm run bench:scale -- 1000        accounts; 4 regions each
+ *   npm run bench:scale -- 1000                 accounts; 17 regions each
+ *   npm run bench:scale -- 100 1000 10000       several, with memory as a ratio to the first
  *
  * Memory is the checking process's peak resident set (getrusage), wall time includes its start. The ledger's sums are checked against
  * what the organization holds: every account has a trail in its first region, and every second one of those logs.
  */
-import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { run, startSimulator } from './processes.js';
 
-const REGIONS = ['us-east-1', 'us-west-2', 'eu-west-1', 'eu-central-1'];
-const root = fileURLToPath(new URL('..', import.meta.url));
-const cli = join(root, 'dist/cli.js');
+/** The regions that are enabled in every account from the start. */
+const REGIONS = [
+  ...['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'ca-central-1', 'sa-east-1'],
+  ...['eu-west-1', 'eu-west-2', 'eu-west-3', 'eu-central-1', 'eu-north-1', 'ap-south-1'],
+  ...['ap-southeast-1', 'ap-southeast-2', 'ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3'],
+];
 
-const accounts = Number(process.argv[2] ?? 1_000);
+const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1_000];
 const directory = await mkdtemp(join(tmpdir(), 'cove-policy-bench-'));
 try {
-  await bench();
+  let first;
+  for (const accounts of sizes) {
+    const { peakMiB, ...rest } = await bench(accounts);
+    first ??= peakMiB;
+    print(accounts, rest, `${peakMiB.toFixed(0)} MiB (${(peakMiB / first).toFixed(2)} × the first)`);
+  }
 } finally {
   await rm(directory, { recursive: true });
 }
 
-async function bench() {
-  const simulator = await startSimulator();
+/** @param {number} accounts */
+async function bench(accounts) {
+  const simulator = await startSimulator(directory, { accounts, regions: REGIONS });
+  const file = join(directory, 'report.json');
   try {
-    const { seconds, peakMiB, code } = await check(simulator.env);
-    const report = JSON.parse(await readFile(join(directory, 'report.json'), 'utf8'));
-    verify(report.summary);
-    const { cells, findings, calls } = { ...report.summary };
-    process.stdout.write(
-      [
-        `accounts × regions   ${accounts} × ${REGIONS.length}`,
-        `cells                ${cells} (${report.summary.compliant} compliant, ${findings} with findings, ${report.summary.error} error, ${report.summary.skipped} skipped)`,
-        `calls                ${calls}`,
-        `wall time            ${seconds.toFixed(1)} s (${Math.round(calls / seconds)} calls/s, simulator on the same machine)`,
-        `peak memory          ${peakMiB.toFixed(0)} MiB`,
-        `exit code            ${code}`,
-        '',
-      ].join('\n'),
-    );
+    const args = ['check', 'policies/trails.yml', '-o', `json=${file}`, '--quiet'];
+    const { seconds, peakMiB, code } = await run(args, simulator.env);
+    const { summary } = JSON.parse(await readFile(file, 'utf8'));
+    verify(summary, accounts);
+    return { summary, seconds, peakMiB, code };
   } finally {
-    simulator.stop();
+    await simulator.stop();
   }
 }
 
-/** @param {Record<string, number | boolean | string>} summary */
-function verify(summary) {
-  const members = accounts;
+/**
+ * @param {number} accounts
+ * @param {{ summary: Record<string, number>, seconds: number, code: number | null }} result
+ * @param {string} memory
+ */
+function print(accounts, { summary, seconds, code }, memory) {
+  const { cells = 0, compliant, findings, error, skipped, calls = 0 } = summary;
+  process.stdout.write(
+    [
+      `accounts × regions   ${accounts} × ${REGIONS.length}`,
+      `cells                ${cells} (${compliant} compliant, ${findings} with findings, ${error} error, ${skipped} skipped)`,
+      `calls                ${calls}`,
+      `wall time            ${seconds.toFixed(1)} s (${Math.round(calls / seconds)} calls/s, simulator on the same machine)`,
+      `peak memory          ${memory}`,
+      `exit code            ${code}`,
+      '',
+    ].join('\n'),
+  );
+}
+
+/**
+ * @param {Record<string, number | boolean | string>} summary
+ * @param {number} accounts
+ */
+function verify(summary, accounts) {
   const expected = {
-    cells: members * REGIONS.length + 1,
-    findings: Math.ceil(members / 2),
+    cells: accounts * REGIONS.length + 1,
+    findings: Math.ceil(accounts / 2),
     error: 0,
     skipped: 1,
     ledger: 'ok',
@@ -62,65 +84,4 @@ function verify(summary) {
     if (summary[name] !== value)
       throw new Error(`summary.${name} is ${summary[name]}, and the organization holds ${value}`);
   }
-}
-
-/** @returns {Promise<{ env: Record<string, string>, stop: () => void }>} */
-async function startSimulator() {
-  const organization = join(directory, 'organization.yml');
-  await writeFile(
-    organization,
-    [
-      'version: 1',
-      'organization: { managementAccount: "111111111111" }',
-      `regions: [${REGIONS.join(', ')}]`,
-      'pageSize: 20',
-      'accounts: [{ id: "111111111111", name: Management, trails: [{ name: organization-trail, multiRegion: true, organization: true }] }]',
-      `generate: { accounts: ${accounts}, trailsEvery: 1 }`,
-      '',
-    ].join('\n'),
-  );
-  const child = spawn(process.execPath, [cli, 'simulate', '--org', organization, '--port', '0'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let text = '';
-  for await (const chunk of child.stdout) {
-    text += chunk;
-    if (text.includes('AWS_REGION')) break;
-  }
-  const env = Object.fromEntries([...text.matchAll(/(AWS_\w+)=(\S+)/g)].map(([, name, value]) => [name, value]));
-  return { env, stop: () => child.kill('SIGKILL') };
-}
-
-/**
- * @param {Record<string, string>} env
- * @returns {Promise<{ seconds: number, peakMiB: number, code: number | null }>}
- */
-async function check(env) {
-  const peakFile = join(directory, 'peak');
-  const hook = join(directory, 'peak.mjs');
-  await writeFile(
-    hook,
-    `import { writeFileSync } from 'node:fs';\nprocess.on('exit', () => writeFileSync(${JSON.stringify(peakFile)}, String(process.resourceUsage().maxRSS)));\n`,
-  );
-  const start = performance.now();
-  const code = await new Promise((resolve, reject) => {
-    spawn(
-      process.execPath,
-      [
-        '--import',
-        hook,
-        cli,
-        'check',
-        'policies/trails.yml',
-        '-o',
-        `json=${join(directory, 'report.json')}`,
-        '--quiet',
-      ],
-      { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'inherit'] },
-    )
-      .on('error', reject)
-      .on('close', resolve);
-  });
-  const seconds = (performance.now() - start) / 1_000;
-  return { seconds, peakMiB: Number(await readFile(peakFile, 'utf8')) / 1_024, code };
 }

@@ -146,7 +146,7 @@ interface Collected {
   readonly ends: Map<string, EndRecord>;
   readonly policies: Map<string, PolicyRecord>;
   readonly accounts: Map<string, AccountRecord>;
-  readonly warnings: WarningRecord[];
+  warnings: WarningRecord[];
   isResumed: boolean;
   readonly changes: ChangeCollector;
   readonly ledger: Ledger;
@@ -184,6 +184,8 @@ function addRecord(collected: Collected, record: RunLogRecord, at: number): void
       collected.isResumed = true;
       // The log goes on: the end that counts is yet to come, and without one the run was cut off.
       collected.ends.clear();
+      // Whoever goes on has signed in again; what is still not evaluated says so itself.
+      collected.warnings = collected.warnings.filter(({ code }) => code !== 'credentials-ended');
       collected.changes.add(record);
       return;
     default:
