@@ -164,11 +164,12 @@ function addRecord(collected: Collected, record: RunLogRecord, at: number): void
       return;
     case 'policy':
       // A run that goes on with a log declares what has changed since.
-      if (collected.isResumed) collected.policies.set(record.id, record);
+      if (collected.isResumed) replacePolicy(collected, record);
       else keepOne(collected.policies, record.id, record, collected.ledger);
       return;
     case 'account':
-      keepOne(collected.accounts, record.id, record, collected.ledger);
+      if (collected.isResumed) collected.accounts.set(record.id, record);
+      else keepOne(collected.accounts, record.id, record, collected.ledger);
       return;
     case 'warning':
       collected.warnings.push(record);
@@ -177,6 +178,7 @@ function addRecord(collected: Collected, record: RunLogRecord, at: number): void
       collected.ledger.enter(record);
       return;
     case 'reopened':
+      if (!collected.isResumed) collected.ledger.note('outcomes taken back, and no run went on', record.policy);
       collected.ledger.reopen(record);
       collected.reopened.set(reopenedKey(record.policy, record.account, record.region), at);
       return;
@@ -191,6 +193,16 @@ function addRecord(collected: Collected, record: RunLogRecord, at: number): void
     default:
       collected.changes.add(record);
   }
+}
+
+/** What a policy found before it was changed says nothing of what it means now. */
+function replacePolicy({ policies, ledger }: Collected, record: PolicyRecord): void {
+  const known = policies.get(record.id);
+  const standing = Object.values(ledger.counts.get(record.id) ?? {}).reduce((sum, cells) => sum + cells, 0);
+  if (known !== undefined && known.hash !== record.hash && standing > 0) {
+    ledger.note('outcomes of a policy that was changed since', record.id);
+  }
+  policies.set(record.id, record);
 }
 
 function reopenedKey(policy: string, account: string | null, region: string | null): string {

@@ -63,4 +63,26 @@ describe('a report that is made from a file, with nothing kept in memory, is the
   test('the outcome that was taken back counts nowhere', () => {
     expect(buildReport(reopenedRun()).summary).toMatchObject({ cells: 2, resources: 7, ledger: 'ok' });
   });
+
+  test.each<[string, RunLogRecord[], RegExp]>([
+    [
+      'of a policy that means something else now, and were not taken back',
+      [...reopenedRun().slice(0, 6), policyRecord({ hash: 'b'.repeat(64) }), endRecord({ planned: 2 })],
+      /^outcomes of a policy that was changed since: redundant-trail$/,
+    ],
+    [
+      'that are taken back although no run went on',
+      reopenedRun().filter(({ type }) => type !== 'resume'),
+      /^outcomes taken back, and no run went on: redundant-trail$/,
+    ],
+    [
+      'that are taken back and not made again',
+      [...reopenedRun().slice(0, 7), endRecord({ planned: 2 })],
+      /^2 cells were planned, but 1 outcomes were recorded$/,
+    ],
+  ])('outcomes %s make the run incomplete', (_, records, problem) => {
+    const { complete, ledger } = buildReport(records).summary;
+    expect(complete).toBe(false);
+    expect(ledger).toEqual([expect.stringMatching(problem)]);
+  });
 });
