@@ -195,6 +195,12 @@ function identityError(error: unknown, options: AwsConnectionOptions): CoveError
   if (error instanceof CoveError) return error;
   const cause = error instanceof AttemptError ? error.cause : error;
   const record = classifyError(cause, 'sts:GetCallerIdentity', 1);
+  if (cause instanceof SyntaxError) {
+    return new CoveError('network', `whatever answers for AWS STS is not AWS: ${record.message}`, {
+      hint: 'check AWS_ENDPOINT_URL if it is set, and proxies on the way',
+      cause,
+    });
+  }
   const reason = `${record.code ?? record.kind}: ${record.message}`;
   if (record.kind === 'network' || record.kind === 'timeout') {
     return new CoveError('network', `AWS cannot be reached in ${options.region}: ${reason}`, {
