@@ -9,6 +9,7 @@ import type { Policy } from '../policy/policy.ts';
 import { type EarlierRun, earlierRun } from '../run-log/earlier-run.ts';
 import { readRunLogFile } from '../run-log/read-run-log.ts';
 import type { RunLogRecord, RunRecord } from '../run-log/records.ts';
+import { endOfLastLine } from '../run-log/write-run-log.ts';
 import { type CommandIo, tell } from './command-io.ts';
 
 /** What decides which cells a run has: with another answer to one of these it would be another run. */
@@ -73,9 +74,8 @@ async function isUnbegun(path: string): Promise<boolean> {
 async function readWholeLines(path: string, take: (record: RunLogRecord) => void): Promise<void> {
   const file = await open(path, 'r');
   try {
-    for await (const batch of readRunLogFile(file)) {
-      for (const record of batch) if (record.type !== 'warning' || record.code !== 'run-log-cut') take(record);
-    }
+    const until = await endOfLastLine(path);
+    for await (const batch of readRunLogFile(file, { until })) for (const record of batch) take(record);
   } finally {
     await file.close();
   }

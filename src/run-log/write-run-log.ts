@@ -54,8 +54,11 @@ export async function reopenRunLog(path: string): Promise<RunLogWriter> {
 
 const BLOCK_BYTES = 65_536;
 
-/** The length of the file up to its last line break, read from the end: a log can be larger than memory. */
-async function endOfLastLine(path: string): Promise<number> {
+/**
+ * The length of the file up to its last line break, read from the end: a log can be larger than memory. Whoever goes on with a log reads so
+ * far and no further: a record whose line break is missing goes with `reopenRunLog`, however whole it looks.
+ */
+export async function endOfLastLine(path: string): Promise<number> {
   const file = await open(path, 'r');
   try {
     const block = Buffer.alloc(BLOCK_BYTES);
