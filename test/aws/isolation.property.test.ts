@@ -251,7 +251,7 @@ it.each<SendingPath>(['codec', 'plain'])(
           }
         },
       ),
-      { numRuns: 6, endOnFailure: true },
+      { numRuns: 4, endOnFailure: true },
     );
     // The faults have happened.
     for (const fault of ['throttle', 'error', 'reset', 'cut']) expect(total.get(fault), fault).toBeGreaterThan(0);
