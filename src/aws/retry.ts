@@ -60,6 +60,15 @@ function isUnreadableAnswer(error: Error): boolean {
   return $fault === undefined && status >= 200 && status < 300;
 }
 
+/** A name that does not exist will not in the next seconds either; asked again, in case it was the resolver that failed. */
+const NO_SUCH_HOST_ATTEMPTS = 3;
+
+/** @returns how many attempts a request is worth that failed so. */
+export function mostAttempts(error: unknown, maxAttempts: number): number {
+  const isUnknownHost = error instanceof Error && (error as { code?: unknown }).code === 'ENOTFOUND';
+  return isUnknownHost ? Math.min(NO_SUCH_HOST_ATTEMPTS, maxAttempts) : maxAttempts;
+}
+
 const BASE_DELAY_MS: Readonly<Record<RetryReason, number>> = { throttled: 500, transient: 100 };
 const MAX_DELAY_MS = 20_000;
 

@@ -61,6 +61,9 @@ function certificateTranslation(code: string): Translation | undefined {
   };
 }
 
+/** Endpoints of AWS name their region; which regions have a service, the SDK does not know. */
+const REGIONAL = /\.[a-z]{2}(-[a-z]+)+-\d+\.(?!vpce)/;
+
 const STOPPED: Translation = { name: 'AbortError', message: () => 'the run was stopped' };
 
 /** Source: https://undici.nodejs.org/#/docs/api/Errors */
@@ -77,6 +80,14 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
     message: (hostname) => `the answer of ${hostname} is larger than any that the service gives`,
   },
   HTTPParserError: { name: 'Error', code: 'HPE_INVALID', message: (hostname) => `${hostname} does not speak HTTP` },
+  ENOTFOUND: {
+    name: 'Error',
+    code: 'ENOTFOUND',
+    message: (hostname) =>
+      REGIONAL.test(hostname)
+        ? `${hostname} does not exist: the region may not have the service (narrow \`regions\`)`
+        : `${hostname} does not exist`,
+  },
   UND_ERR_ABORTED: STOPPED,
   UND_ERR_DESTROYED: STOPPED,
   UND_ERR_CLOSED: STOPPED,

@@ -154,3 +154,40 @@ describe('a certificate', () => {
     expect(names?.handshakes).toEqual([]);
   });
 });
+
+describe('an endpoint that does not exist', () => {
+  it('is an error that says what may be the cause, after a few attempts, and costs its neighbours nothing', async () => {
+    await serve();
+    names?.unknownHosts.add('cloudtrail.us-west-2.amazonaws.com');
+    connection = await connectAws({
+      catalog,
+      base: async () => ({ accessKeyId: 'AKIA', secretAccessKey: 'secret' }),
+      region: 'us-east-1',
+      signal: new AbortController().signal,
+    });
+    const caller = connection.openAccounts({ roleArn: (id) => `arn:aws:iam::${id}:role/x`, sessionName: 'test' });
+    const operation = catalog.operation('cloudtrail', 'DescribeTrails');
+    const outcomes = await Promise.all(
+      REGIONS.map((region) => caller.call({ operation, input: {}, account: CALLER, region })),
+    );
+    expect(outcomes.map(({ ok }) => ok)).toEqual(REGIONS.map((region) => region !== 'us-west-2'));
+    expect(outcomes[REGIONS.indexOf('us-west-2')]).toMatchObject({
+      error: {
+        kind: 'network',
+        code: 'ENOTFOUND',
+        attempts: 3,
+        message:
+          'cloudtrail.us-west-2.amazonaws.com does not exist: the region may not have the service (narrow `regions`)',
+      },
+    });
+  });
+
+  it('of STS ends the run before it begins', async () => {
+    await serve();
+    names?.unknownHosts.add('sts.us-east-1.amazonaws.com');
+    await expect(connect()).rejects.toMatchObject({
+      code: 'network',
+      message: expect.stringContaining('sts.us-east-1.amazonaws.com does not exist'),
+    });
+  });
+});
