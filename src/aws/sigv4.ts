@@ -89,15 +89,35 @@ function amzDate(time: number): string {
   return new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, '');
 }
 
-/** Made by signing: whatever a request brings along under these names is not what is signed. */
+interface HeaderName {
+  readonly lower: string;
+  /** Made by signing: whatever a request brings along under such a name is not what is signed. */
+  readonly isGenerated: boolean;
+  readonly isSigned: boolean;
+}
+
+const headerNames = new Map<string, HeaderName>();
+/** Far more than there are; a policy may make up names of its own (S3's `x-amz-meta-…`). */
+const MOST_HEADER_NAMES = 1_000;
+
+/** Requests bear the same few names time and again. */
+function headerName(name: string): HeaderName {
+  const known = headerNames.get(name);
+  if (known !== undefined) return known;
+  const lower = name.toLowerCase();
+  const header = { lower, isGenerated: GENERATED.has(lower), isSigned: !UNSIGNED.test(lower) };
+  if (headerNames.size < MOST_HEADER_NAMES) headerNames.set(name, header);
+  return header;
+}
+
 const GENERATED = new Set(['authorization', 'x-amz-date', 'date']);
 
 /** All headers in lower case: a request that brings the hash of its body, or says that it is not signed, is heard. */
 function unsignedHeaders(request: SignableRequest, credentials: Credentials, longDate: string): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers)) {
-    const lower = name.toLowerCase();
-    if (!GENERATED.has(lower)) headers[lower] = value;
+    const { lower, isGenerated } = headerName(name);
+    if (!isGenerated) headers[lower] = value;
   }
   headers['x-amz-date'] = longDate;
   if (credentials.sessionToken !== undefined) headers['x-amz-security-token'] = credentials.sessionToken;
@@ -118,18 +138,11 @@ const UNSIGNED =
 const NEEDS_TRIMMING = /[\r\n\t]| {2}|^ | $/;
 
 function canonicalHeaders(headers: Readonly<Record<string, string>>): { names: string; lines: string } {
-  const signed: [name: string, value: string][] = [];
-  for (const [name, value] of Object.entries(headers)) {
-    if (!UNSIGNED.test(name)) signed.push([name, trimmed(value)]);
-  }
-  signed.sort(([a], [b]) => (a < b ? -1 : 1));
-  let names = '';
+  const names = Object.keys(headers).filter((name) => headerName(name).isSigned);
+  names.sort();
   let lines = '';
-  for (const [name, value] of signed) {
-    names += names === '' ? name : `;${name}`;
-    lines += `${name}:${value}\n`;
-  }
-  return { names, lines };
+  for (const name of names) lines += `${name}:${trimmed(headers[name] ?? '')}\n`;
+  return { names: names.join(';'), lines };
 }
 
 function trimmed(value: string): string {
