@@ -50,10 +50,10 @@ export function createSigner(options: SignerOptions = {}): Signer {
   const keyFor = (credentials: Credentials, date: string, { region, service }: SigningScope): Buffer => {
     const known = keysOf.get(credentials);
     // A key is good for one day: with a new day all of the old ones go.
-    const keys = known?.date === date ? known : { date, ofScope: new Map<string, Buffer>() };
+    const keys = known?.date === date ? known : keysOfDay(credentials, date);
     if (keys !== known) keysOf.set(credentials, keys);
     const name = `${region}/${service}`;
-    const key = keys.ofScope.get(name) ?? deriveKey(credentials.secretAccessKey, date, region, service);
+    const key = keys.ofScope.get(name) ?? [region, service, 'aws4_request'].reduce(hmac, keys.ofDay);
     keys.ofScope.set(name, key);
     return key;
   };
@@ -81,6 +81,8 @@ export function createSigner(options: SignerOptions = {}): Signer {
 interface SigningKeys {
   /** `YYYYMMDD` */
   readonly date: string;
+  /** From which the keys of all its scopes are derived. */
+  readonly ofDay: Buffer;
   readonly ofScope: Map<string, Buffer>;
 }
 
@@ -179,10 +181,12 @@ function encode(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (each) => `%${each.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-function deriveKey(secret: string, date: string, region: string, service: string): Buffer {
-  let key: string | Buffer = `AWS4${secret}`;
-  for (const part of [date, region, service, 'aws4_request']) key = createHmac('sha256', key).update(part).digest();
-  return key as Buffer;
+function keysOfDay({ secretAccessKey }: Credentials, date: string): SigningKeys {
+  return { date, ofDay: hmac(`AWS4${secretAccessKey}`, date), ofScope: new Map() };
+}
+
+function hmac(key: string | Buffer, text: string): Buffer {
+  return createHmac('sha256', key).update(text).digest();
 }
 
 function sha256(data: string | Uint8Array): string {
