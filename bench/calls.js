@@ -208,10 +208,10 @@ async function cove(url, path) {
     { createCatalog },
     { createAwsCaller },
     { createSharedClients },
-    { createRetryScopes },
+    { createAdmission },
     { createAccountSessions },
   ] = await Promise.all(
-    ['catalog/catalog', 'aws/aws-caller', 'aws/shared-clients', 'aws/retry', 'aws/account-sessions'].map(load),
+    ['catalog/catalog', 'aws/aws-caller', 'aws/shared-clients', 'aws/admission', 'aws/account-sessions'].map(load),
   );
   const { signal } = new AbortController();
   const clients = createSharedClients({ endpoint: url, maxSockets: 2 * CONCURRENCY, signal, path });
@@ -221,9 +221,9 @@ async function cove(url, path) {
   const caller = createAwsCaller({
     clients,
     sessions,
-    retries: createRetryScopes({ signal }),
+    admission: createAdmission({ signal, concurrency: CONCURRENCY }),
     signal,
-    concurrency: CONCURRENCY,
+    callerAccount: '111111111111',
   });
   const operation = createCatalog([]).operation('cloudtrail', 'DescribeTrails');
   return {
