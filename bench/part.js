@@ -12,7 +12,8 @@
  * @property {boolean} quick - fewer rounds, too.
  * @property {(line: string) => void} tell - what is seen on the way.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,7 +31,7 @@ export async function runAlone(part, url) {
   const { values, positionals } = parseArgs({ options: { quick: { type: 'boolean' } }, allowPositionals: true });
   const quick = values.quick === true;
   const sizes = positionals.map(Number);
-  if (!sizes.every((size) => Number.isInteger(size) && size > 0)) {
+  if (!sizes.every((size) => size > 0)) {
     throw new Error(`expected numbers above 0, found ${positionals.join(' ')}`);
   }
   const figures = await measurePart(part, quick, sizes.length > 0 ? sizes : undefined);
@@ -45,10 +46,14 @@ export async function runAlone(part, url) {
  */
 export async function measurePart(part, quick, sizes = quick ? part.sizes.quick : part.sizes.full) {
   const directory = await mkdtemp(join(tmpdir(), 'cove-policy-bench-'));
+  // A run log of 2 GB may lie there when the run is interrupted.
+  const clear = () => rmSync(directory, { recursive: true, force: true });
+  process.once('exit', clear);
   try {
     return await part.measure(sizes, { directory, quick, tell: (line) => process.stdout.write(`${line}\n`) });
   } finally {
-    await rm(directory, { recursive: true });
+    process.removeListener('exit', clear);
+    clear();
   }
 }
 

@@ -9,21 +9,22 @@
  *   Botocove      a function of one line, 20 threads (its default); a role assumed per account and region
  *   c7n-org       a policy without filters, its default of workers; a role assumed, and the trails' tags asked for, per account and region
  *
- * Rates of whole processes, start included, which the slow ones run long enough to hide: so cove-policy and the script run at a larger
- * size too. These two take turns in three rounds, of which the median counts, the others run once. Every answer is checked: each account and region is
- * there once, with the one trail of that account. Who did less is a failure, not a figure.
+ * Rates of whole processes, start included. The slow ones run long enough to hide theirs, so cove-policy and the script run at a larger
+ * size too. These two take turns in three rounds, of which the median counts; the slow ones run once each, between the rounds. Every answer
+ * is checked: each account and region is there once, with the one trail of that account. Who did less is a failure, not a figure.
  */
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { verifyAnswers } from './answers.js';
 import { atLeast, figure, judged, notMeasured } from './figures.js';
-import { memberIds, organizationOfOwnTrails, REGIONS } from './organization.js';
+import { organizationOfOwnTrails, REGIONS } from './organization.js';
 import { median, runAlone } from './part.js';
 import { outcomesOf, runCove, runProgram, startSimulator } from './processes.js';
 import { installPeer, Missing, runBotocove, runC7nOrg } from './python-peers.js';
 
 /**
- * @typedef {[account: string, region: string, arns: string[]]} Answer
+ * @typedef {import('./answers.js').Answer} Answer
  * @typedef {{ seconds: number, answers: Answer[] }} Run
  * @typedef {{ env: Record<string, string>, directory: string, accounts: number }} Setting
  */
@@ -58,77 +59,87 @@ export const part = {
 await runAlone(part, import.meta.url);
 
 /** @type {import('./part.js').Part['measure']} */
-async function measure([small = SIZES.full[0], large = SIZES.full[1]], { directory, quick, tell }) {
-  const rounds = quick ? 1 : 3;
+async function measure([small = SIZES.full[0], large = SIZES.full[1]], context) {
+  const rounds = context.quick ? 1 : 3;
   const atItsSize = small >= SIZES.full[0] && large >= SIZES.full[1];
-  const ours = await ratesOfQuick({ small, large, rounds }, directory, tell);
-  const [coveSmall = Number.NaN, coveLarge = Number.NaN] = ours['cove-policy'];
-  const figures = Object.entries(ours).flatMap(([name, [atSmall, atLarge]]) => [
-    figure(sized(name, small), rate(atSmall)),
-    figure(sized(name, large), rate(atLarge)),
-  ]);
-  const [scriptSmall = Number.NaN, scriptLarge = Number.NaN] = ours.script;
-  const against = (/** @type {number} */ a, /** @type {number} */ b) =>
-    `${(coveLarge / a).toFixed(1)} × at ${large} accounts, ${(coveSmall / b).toFixed(1)} × at ${small}`;
-  figures.push(figure('cove-policy against the script', against(scriptLarge, scriptSmall)));
-  for (const [name, { title, budget, run }] of Object.entries(SLOW)) {
-    const what = `cove-policy against ${title}`;
-    try {
-      const theirs = await rateOfSlow(name, run, small, directory, tell);
-      figures.push(figure(sized(title, small), rate(theirs)));
-      const text = `${(coveLarge / theirs).toFixed(0)} × (${(coveSmall / theirs).toFixed(0)} × with both at ${small} accounts)`;
-      figures.push(judged(what, text, coveLarge / theirs, { ...budget, atItsSize }));
-    } catch (error) {
-      if (!(error instanceof Missing)) throw error;
-      figures.push(notMeasured(what, error.message, budget));
-    }
+  /** @type {Record<string, { small: number[], large: number[] }>} */
+  const quick = Object.fromEntries(Object.keys(QUICK).map((name) => [name, { small: [], large: [] }]));
+  /** @type {Record<string, number | Missing>} */
+  const slow = {};
+  for (let round = 0; round < rounds; round += 1) {
+    await runQuick(small, (name, perSecond) => quick[name].small.push(perSecond), context);
+    await runQuick(large, (name, perSecond) => quick[name].large.push(perSecond), context);
+    const next = Object.keys(SLOW).filter((_, index) => Math.min(index, rounds - 1) === round);
+    for (const name of next) slow[name] = await runSlow(name, small, context);
   }
-  return figures;
+  const medians = Object.entries(quick).map(([name, rates]) => ({
+    name,
+    small: median(rates.small),
+    large: median(rates.large),
+  }));
+  const [ours = { name: '', small: Number.NaN, large: Number.NaN }, ...others] = medians;
+  return [
+    ...medians.flatMap(({ name, ...rates }) => [
+      figure(sized(name, small), rate(rates.small)),
+      figure(sized(name, large), rate(rates.large)),
+    ]),
+    ...others.map(({ name, ...rates }) => {
+      const at = `${(ours.large / rates.large).toFixed(1)} × at ${large.toLocaleString('en')} accounts`;
+      return figure(`cove-policy against the ${name}`, `${at}, ${(ours.small / rates.small).toFixed(1)} × at ${small}`);
+    }),
+    ...Object.entries(slow).flatMap(([name, theirs]) => figuresOfSlow(name, theirs, { ours, small, atItsSize })),
+  ];
 }
 
 /**
- * @param {{ small: number, large: number, rounds: number }} sizes
- * @param {string} directory
- * @param {(line: string) => void} tell
- * @returns {Promise<Record<keyof typeof QUICK, number[]>>} account-regions per second at each of the two sizes.
+ * @param {number} accounts
+ * @param {(name: string, perSecond: number) => void} found
+ * @param {import('./part.js').Context} context
  */
-async function ratesOfQuick({ small, large, rounds }, directory, tell) {
-  /** @type {Record<keyof typeof QUICK, number[]>} */
-  const rates = { 'cove-policy': [], script: [] };
-  for (const accounts of [small, large]) {
-    /** @type {Record<keyof typeof QUICK, number[]>} */
-    const found = { 'cove-policy': [], script: [] };
-    await inOrganization(accounts, directory, async (setting) => {
-      for (let round = 0; round < rounds; round += 1) {
-        for (const name of /** @type {const} */ (['cove-policy', 'script'])) {
-          found[name].push(rateOf(name, await QUICK[name](setting), accounts));
-        }
-      }
-    });
-    for (const name of /** @type {const} */ (['cove-policy', 'script'])) {
-      tell(`${sized(name, accounts)}: ${found[name].map((each) => rate(each)).join('; ')}`);
-      rates[name].push(median(found[name]));
+async function runQuick(accounts, found, { directory, tell }) {
+  await inOrganization(accounts, directory, async (setting) => {
+    for (const [name, run] of Object.entries(QUICK)) {
+      const perSecond = rateOf(name, await run(setting), accounts);
+      tell(`${sized(name, accounts)}: ${rate(perSecond)}`);
+      found(name, perSecond);
     }
-  }
-  return rates;
+  });
 }
 
 /**
  * @param {string} name
- * @param {(peer: Setting & { python: string }) => Promise<Run>} run
  * @param {number} accounts
- * @param {string} directory
- * @param {(line: string) => void} tell
- * @returns {Promise<number>} account-regions per second.
+ * @param {import('./part.js').Context} context
+ * @returns {Promise<number | Missing>} account-regions per second, or why there are none.
  */
-async function rateOfSlow(name, run, accounts, directory, tell) {
-  const python = await installPeer(name);
-  return inOrganization(accounts, directory, async (setting) => {
-    const found = await run({ ...setting, python });
-    const perSecond = rateOf(name, found, accounts);
-    tell(`${sized(name, accounts)}: ${rate(perSecond)}, ${found.seconds.toFixed(1)} s`);
-    return perSecond;
-  });
+async function runSlow(name, accounts, { directory, tell }) {
+  const { title, run } = SLOW[/** @type {keyof typeof SLOW} */ (name)];
+  try {
+    const python = await installPeer(name);
+    return await inOrganization(accounts, directory, async (setting) => {
+      const found = await run({ ...setting, python });
+      const perSecond = rateOf(title, found, accounts);
+      tell(`${sized(title, accounts)}: ${rate(perSecond)}, ${found.seconds.toFixed(1)} s`);
+      return perSecond;
+    });
+  } catch (error) {
+    if (error instanceof Missing) return error;
+    throw error;
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {number | Missing} theirs
+ * @param {{ ours: { small: number, large: number }, small: number, atItsSize: boolean }} beside
+ */
+function figuresOfSlow(name, theirs, { ours, small, atItsSize }) {
+  const { title, budget } = SLOW[/** @type {keyof typeof SLOW} */ (name)];
+  const what = `cove-policy against ${title}`;
+  if (theirs instanceof Missing) return [notMeasured(what, theirs.message, budget)];
+  const ratio = ours.large / theirs;
+  const text = `${ratio.toFixed(0)} × (${(ours.small / theirs).toFixed(0)} × with both at ${small} accounts)`;
+  return [figure(sized(title, small), rate(theirs)), judged(what, text, ratio, { ...budget, atItsSize })];
 }
 
 /**
@@ -150,23 +161,10 @@ async function inOrganization(accounts, directory, work) {
  * @param {string} name
  * @param {Run} run
  * @param {number} accounts
- * @returns {number} account-regions per second.
- * @throws where an answer is missing, wrong, or there twice.
+ * @returns {number} account-regions per second, once the answers are found to be right.
  */
 function rateOf(name, { seconds, answers }, accounts) {
-  const told = new Map(answers.map(([account, region, arns]) => [`${account} ${region}`, arns.join(' ')]));
-  const cells = accounts * REGIONS.length;
-  if (answers.length !== cells || told.size !== cells) {
-    throw new Error(`${name} told ${answers.length} answers of ${told.size} account-regions, and there are ${cells}`);
-  }
-  for (const account of memberIds(accounts)) {
-    const expected = `arn:aws:cloudtrail:${REGIONS[0]}:${account}:trail/trail-${account}`;
-    for (const region of REGIONS) {
-      const arns = told.get(`${account} ${region}`);
-      if (arns !== expected) throw new Error(`${name} told of ${account} in ${region}: ${arns}`);
-    }
-  }
-  return cells / seconds;
+  return verifyAnswers(name, answers, accounts) / seconds;
 }
 
 /**

@@ -13,10 +13,13 @@ export const cli = join(root, 'dist/cli.js');
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
-for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+for (const [signal, code] of /** @type {const} */ ([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+])) {
   process.once(signal, () => {
     for (const child of running) child.kill('SIGKILL');
-    process.kill(process.pid, signal);
+    process.exit(code);
   });
 }
 

@@ -134,7 +134,7 @@ export async function runC7nOrg({ python, env, directory, accounts }) {
 
 /**
  * @param {string} output - account/region/policy/resources.json
- * @returns {Promise<import('./peers.js').Answer[]>}
+ * @returns {Promise<import('./answers.js').Answer[]>}
  */
 async function readOutput(output) {
   const answers = [];
@@ -142,7 +142,7 @@ async function readOutput(output) {
     for (const region of await readdir(join(output, account))) {
       const resources = JSON.parse(await readFile(join(output, account, region, 'trails', 'resources.json'), 'utf8'));
       const arns = resources.map((/** @type {{ TrailARN: string }} */ { TrailARN }) => TrailARN);
-      answers.push(/** @type {import('./peers.js').Answer} */ ([account, region, arns]));
+      answers.push(/** @type {import('./answers.js').Answer} */ ([account, region, arns]));
     }
   }
   return answers;
