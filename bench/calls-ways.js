@@ -33,8 +33,12 @@ async function measure(open, server, wanted) {
   const working = Promise.all(
     Array.from({ length: CONCURRENCY }, (_, first) => callOn(call, first, tally, over.signal)),
   );
-  // Raced, so that a call that fails ends the wait.
-  const during = (/** @type {number} */ ms) => Promise.race([working, sleep(ms)]);
+  // For so long, and until each of those in flight was answered once. Raced, so that a call that fails ends the wait.
+  const during = async (/** @type {number} */ ms) => {
+    const enough = tally.calls + CONCURRENCY;
+    do await Promise.race([working, sleep(ms)]);
+    while (tally.calls < enough);
+  };
   // Warms up sockets, TLS sessions, compiled code.
   await during((1_000 * wanted) / 3);
   const before = { calls: tally.calls, time: performance.now(), cpu: process.cpuUsage() };
