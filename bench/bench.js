@@ -1,12 +1,12 @@
 /**
  * All parts of the benchmarks, one after the other, and one table in the end.
  *
- *   npm run bench                                 about half an hour, best on a machine that does nothing else
+ *   npm run bench                                 half an hour or more, best on a machine that does nothing else
  *   npm run bench -- --quick                      small sizes, some minutes: shows that it runs and little more
  *   npm run bench -- --only scale,peers           parts
  *
- * A part that fails is a row of the table, and the others go on. Exit code 1 where a part failed, or, unless it was quick, a budget was
- * not met; what was not measured was not met.
+ * A part that fails is a row of the table, and the others go on. Exit code 1 where a part failed or a budget was missed, and without
+ * --quick also where one was not measured.
  */
 import { readFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';

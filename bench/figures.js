@@ -100,14 +100,15 @@ function renderCounts(figures) {
 }
 
 /**
- * In full, what is not measured is not met. A quick run is asked only whether everything runs.
+ * A budget that was judged and missed counts always. What was too small to tell, or not measured, is not met either, which only a full run
+ * is asked for.
  *
  * @param {readonly Figure[]} figures
- * @param {boolean} isFull
+ * @param {boolean} isFull - all sizes were those of the budgets.
  * @returns {0 | 1}
  */
 export function exitCodeOf(figures, isFull) {
-  return figures.some(({ verdict, budget }) => verdict === 'failed' || (isFull && budget !== '–' && verdict !== 'met'))
-    ? 1
-    : 0;
+  const isBad = (/** @type {Figure} */ { verdict, budget }) =>
+    verdict === 'failed' || verdict === 'not met' || (isFull && budget !== '–' && verdict !== 'met');
+  return figures.some(isBad) ? 1 : 0;
 }

@@ -36,7 +36,7 @@ export async function runAlone(part, url) {
   }
   const figures = await measurePart(part, quick, sizes.length > 0 ? sizes : undefined);
   process.stdout.write(`\n${renderTable(figures)}`);
-  process.exitCode = exitCodeOf(figures, !quick);
+  process.exitCode = exitCodeOf(figures, !quick && sizes.length === 0);
 }
 
 /**

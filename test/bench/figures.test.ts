@@ -70,8 +70,9 @@ test('the table', () => {
 
 test.each([
   ['all met', [met, figure('time', '2 s')], 0, 0],
-  ['one missed', [met, missed], 1, 0],
+  ['one missed', [met, missed], 1, 1],
   ['one not measured', [met, absent], 1, 0],
+  ['one too small to tell', [met, judged('growth', '', 1, small)], 1, 0],
   ['one part failed', [met, broken], 1, 1],
 ])('exit code, %s: %3$i in full, %4$i in quick form', (_, figures, full, quick) => {
   expect([exitCodeOf(figures, true), exitCodeOf(figures, false)]).toEqual([full, quick]);
