@@ -54,7 +54,7 @@ interface ChangeCounts {
 }
 
 /** `12 of 50 changes · 11 remediated, 1 failed · 3 under way` */
-export function changesLine({ total, done, underWay, ended }: ChangeCounts): string {
+function changesLine({ total, done, underWay, ended }: ChangeCounts): string {
   const states = [...ended].map(([state, count]) => `${count} ${state}`).join(', ');
   return [
     `${done} of ${total} ${total === 1 ? 'change' : 'changes'}`,
