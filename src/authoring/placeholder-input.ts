@@ -71,6 +71,9 @@ function placeholder(shape: DataShape, known: readonly string[] | undefined, wal
     case 'timestamp':
       note(walk, 'date', known);
       return '2000-01-01T00:00:00Z';
+    case 'blob':
+      note(walk, 'base64', known);
+      return 'AA==';
     default:
       note(walk, 'string', known);
       return FILL_IN;

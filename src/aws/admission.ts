@@ -2,7 +2,15 @@ import type { AwsEventListener, CallScope } from './aws-event.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { createPace, type Pace, PaceShut } from './pace.ts';
 import { createParking } from './parking.ts';
-import { AttemptError, backOffMs, isAnswer, type RetryReason, type RetryWhat, retryReason } from './retry.ts';
+import {
+  AttemptError,
+  backOffMs,
+  isAnswer,
+  mostAttempts,
+  type RetryReason,
+  type RetryWhat,
+  retryReason,
+} from './retry.ts';
 import { createSlots } from './slots.ts';
 
 /** One request, as admission sees it. */
@@ -94,10 +102,10 @@ export function createAdmission(options: AdmissionOptions): Admission {
 
   /** Whether and when a failed request is sent again. */
   const nextDelay = (request: AdmittedRequest, scope: Scope, failure: Failure): number | undefined => {
-    const { reason, attempts, sinceMs } = failure;
+    const { reason, attempts, sinceMs, worth } = failure;
     if (reason === undefined || signal.aborted) return undefined;
     const isPatient = reason === 'throttled' && clock.now() - sinceMs < patienceOf(request);
-    if (attempts >= maxAttempts && !isPatient) return undefined;
+    if (attempts >= worth && !isPatient) return undefined;
     if (reason === 'transient') {
       if (scope.retriesLeft === 0) return undefined;
       scope.retriesLeft -= 1;
@@ -163,7 +171,12 @@ export function createAdmission(options: AdmissionOptions): Admission {
         }
         attempts += 1;
         const reason = retryReason(last, request.retry ?? 'reads');
-        const delayMs = nextDelay(request, scope, { reason, attempts, sinceMs });
+        const delayMs = nextDelay(request, scope, {
+          reason,
+          attempts,
+          sinceMs,
+          worth: mostAttempts(last, maxAttempts),
+        });
         if (delayMs === undefined) throw new AttemptError(last, attempts);
         // An abort ends the wait: the failure that counts is the request's own.
         await wait(request, clock.wait(delayMs, signal)).catch(() => {
@@ -185,6 +198,8 @@ class NotSent extends Error {}
 interface Failure {
   readonly reason: RetryReason | undefined;
   readonly attempts: number;
+  /** Attempts that are made of a request which fails so. */
+  readonly worth: number;
   /** When the request came in. */
   readonly sinceMs: number;
 }

@@ -69,6 +69,8 @@ export function createAwsCaller(options: AwsCallerOptions): AwsCaller {
   /** One request, when it may go out, and again where that may help. */
   const send: SendPage = (call, { input }, session) => {
     const { account, region, operation } = call;
+    // A value that would not arrive as it was written is refused before anything is sent.
+    const sdkInput = operation.sdkInput(input);
     const request = {
       account,
       region,
@@ -80,7 +82,7 @@ export function createAwsCaller(options: AwsCallerOptions): AwsCaller {
     return admission.run(request, () => {
       const credentials = sessions.latest(account) ?? session.credentials;
       session.credentials = credentials;
-      return options.clients.send(operation, region, input, credentials);
+      return options.clients.send(operation, region, sdkInput, credentials);
     });
   };
 

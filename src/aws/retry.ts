@@ -2,8 +2,8 @@ import { isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { SdkError } from '@smithy/types';
 
 /**
- * What is tried again. `reads`: whatever may succeed another time. `throttled-only`: nothing but requests that AWS turned away unread,
- * for calls that must not be made twice.
+ * What is tried again. `reads`: whatever may succeed another time. `throttled-only`: nothing but requests that AWS turned away unread
+ * (throttled, or signed by a wrong clock), for calls that must not be made twice.
  */
 export type RetryWhat = 'reads' | 'throttled-only';
 
@@ -25,9 +25,28 @@ export function retryReason(error: unknown, retry: RetryWhat): RetryReason | und
   if (!(error instanceof Error)) return undefined;
   const failure = error as SdkError;
   if (isThrottlingError(failure)) return 'throttled';
+  if (isRefusedForItsTime(failure)) return 'transient';
   if (retry === 'throttled-only') return undefined;
   return isTransientError(failure) || isUnreadableAnswer(error) ? 'transient' : undefined;
 }
+
+/**
+ * Whether AWS refused a signature for its time, before it read the request, and this machine knows AWS's time by now. Source: the "Common
+ * errors" page of each API reference, https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ */
+function isRefusedForItsTime({ name, $metadata }: SdkError): boolean {
+  const isCorrected = ($metadata as { clockSkewCorrected?: boolean } | undefined)?.clockSkewCorrected === true;
+  return isCorrected && REFUSED_SIGNATURES.has(name);
+}
+
+const REFUSED_SIGNATURES = new Set([
+  'AuthFailure',
+  'InvalidSignatureException',
+  'RequestExpired',
+  'RequestInTheFuture',
+  'RequestTimeTooSkewed',
+  'SignatureDoesNotMatch',
+]);
 
 /** Whether AWS has looked at a request and refused it: its scope is alive. */
 export function isAnswer(error: unknown): boolean {
@@ -39,6 +58,15 @@ function isUnreadableAnswer(error: Error): boolean {
   const { $metadata, $fault } = error as SdkError & { $fault?: unknown };
   const status = $metadata?.httpStatusCode ?? 0;
   return $fault === undefined && status >= 200 && status < 300;
+}
+
+/** A name that does not exist will not in the next seconds either; asked again, in case it was the resolver that failed. */
+const NO_SUCH_HOST_ATTEMPTS = 3;
+
+/** @returns how many attempts a request is worth that failed so. */
+export function mostAttempts(error: unknown, maxAttempts: number): number {
+  const isUnknownHost = error instanceof Error && (error as { code?: unknown }).code === 'ENOTFOUND';
+  return isUnknownHost ? Math.min(NO_SUCH_HOST_ATTEMPTS, maxAttempts) : maxAttempts;
 }
 
 const BASE_DELAY_MS: Readonly<Record<RetryReason, number>> = { throttled: 500, transient: 100 };

@@ -1,4 +1,5 @@
 import type { Operation } from '../catalog/catalog.ts';
+import { installCleanSerializer } from '../catalog/clean-serializer.ts';
 import { isStreamed } from '../catalog/output-shape.ts';
 import type { SdkClient, SdkOutput } from '../catalog/sdk-module.ts';
 import { guardAnswer } from './answer-guard.ts';
@@ -146,5 +147,6 @@ function createClient(operation: Operation, region: string, parts: ClientParts):
   });
   parts.tags.install(client);
   installOwnServers(client);
+  installCleanSerializer(client);
   return client;
 }

@@ -13,7 +13,7 @@ export function toTransportError(error: unknown, { hostname }: Destination): Err
   if (!(error instanceof Error)) return new Error(String(error));
   // What is no HTTP at all comes with a name and without a code.
   const code = (error as { code?: unknown }).code ?? error.name;
-  const translation = typeof code === 'string' ? TRANSLATIONS[code] : undefined;
+  const translation = typeof code === 'string' ? (TRANSLATIONS[code] ?? certificateTranslation(code)) : undefined;
   if (translation === undefined) return error;
   const { name, code: nodeCode, message } = translation;
   const translated = new Error(message(hostname, error.message), { cause: error });
@@ -39,6 +39,31 @@ function reset(message: (hostname: string, message: string) => string): Translat
   return { name: 'Error', code: 'ECONNRESET', message };
 }
 
+/** Nobody that is trusted vouches for it. Source: https://nodejs.org/docs/latest-v20.x/api/tls.html#x509-certificate-error-codes */
+const NOT_TRUSTED =
+  /^(UNABLE_TO_(GET|VERIFY)_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|CERT_UNTRUSTED)$/;
+
+/** OpenSSL's words name no host, and not what to do; the code stays Node's, which nothing tries again. */
+function certificateTranslation(code: string): Translation | undefined {
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    return {
+      name: 'Error',
+      code,
+      message: (hostname, message) => `whoever answers for ${hostname} has the certificate of another (${message})`,
+    };
+  }
+  if (!NOT_TRUSTED.test(code)) return undefined;
+  const advice = 'if a proxy inspects TLS on the way, name its CA in NODE_EXTRA_CA_CERTS';
+  return {
+    name: 'Error',
+    code,
+    message: (hostname, message) => `the certificate of ${hostname} is not trusted (${message}): ${advice}`,
+  };
+}
+
+/** Endpoints of AWS name their region; which regions have a service, the SDK does not know. */
+const REGIONAL = /\.[a-z]{2}(-[a-z]+)+-\d+\.(?!vpce)/;
+
 const STOPPED: Translation = { name: 'AbortError', message: () => 'the run was stopped' };
 
 /** Source: https://undici.nodejs.org/#/docs/api/Errors */
@@ -55,6 +80,14 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
     message: (hostname) => `the answer of ${hostname} is larger than any that the service gives`,
   },
   HTTPParserError: { name: 'Error', code: 'HPE_INVALID', message: (hostname) => `${hostname} does not speak HTTP` },
+  ENOTFOUND: {
+    name: 'Error',
+    code: 'ENOTFOUND',
+    message: (hostname) =>
+      REGIONAL.test(hostname)
+        ? `${hostname} does not exist: the region may not have the service (narrow \`regions\`)`
+        : `${hostname} does not exist`,
+  },
   UND_ERR_ABORTED: STOPPED,
   UND_ERR_DESTROYED: STOPPED,
   UND_ERR_CLOSED: STOPPED,

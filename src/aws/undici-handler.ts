@@ -10,6 +10,7 @@ import { buildQueryString, HttpResponse } from '@smithy/core/protocols';
 import type { QueryParameterBag } from '@smithy/types';
 import { Pool } from 'undici';
 import { BufferedExchange, type HttpAnswer, joinedHeaders } from './buffered-exchange.ts';
+import { connectorKeepingSession } from './keep-session.ts';
 import { aborted, toTransportError } from './transport-error.ts';
 
 export interface UndiciHandler {
@@ -74,8 +75,7 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
     const pool = new Pool(origin, {
       connections: options.maxSockets,
       pipelining: 1,
-      // One connector per pool: the TLS sessions of its sockets are resumed by the next ones.
-      connect: { timeout: options.connectTimeoutMs },
+      connect: connectorKeepingSession(options.connectTimeoutMs),
       headersTimeout: options.silenceTimeoutMs,
       bodyTimeout: options.silenceTimeoutMs,
       maxResponseSize: options.maxAnswerBytes ?? MAX_ANSWER_BYTES,

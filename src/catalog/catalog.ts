@@ -2,6 +2,7 @@ import type { NormalizedSchema } from '@smithy/core/schema';
 import { distance } from 'fastest-levenshtein';
 import type { DataShapes } from './data-shape.ts';
 import { dataShapeOf, errorNamesOf, memberNames, shapesOf } from './output-shape.ts';
+import { type InputWriter, inputWriter } from './sdk-input.ts';
 import {
   commandOf,
   loadSdkModule,
@@ -26,6 +27,8 @@ export interface Operation {
   readonly outputShape: NormalizedSchema | undefined;
   /** Names of the input's members; empty where the client has no schema. */
   readonly inputMembers: readonly string[];
+  /** Brings an input that is plain data to the SDK's form. */
+  readonly sdkInput: InputWriter;
 }
 
 export type OperationCheck =
@@ -153,6 +156,7 @@ function buildOperation(module: SdkModule | undefined, service: string, name: st
     paginator: paginatorOf(module, name),
     outputShape: shapes?.output,
     inputMembers: shapes ? memberNames(shapes.input) : [],
+    sdkInput: inputWriter(shapes?.input, { hasEmptyLists: service !== 'ec2' }),
   };
 }
 

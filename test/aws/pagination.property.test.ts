@@ -87,6 +87,7 @@ async function callWith(
     Command: FakeCommand,
     paginator: dialect.hasPaginator ? paginator : undefined,
     outputShape: undefined,
+    sdkInput: (input: object) => input,
     inputMembers: ['Filter', asks],
   };
   const signal = new AbortController().signal;

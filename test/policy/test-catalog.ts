@@ -11,6 +11,8 @@ const operations: Readonly<Record<string, readonly string[]>> = {
   ],
   ec2: ['DescribeInstances', 'DescribeSecurityGroups'],
   iam: ['DeleteUser', 'GetUser', 'ListAccessKeys', 'ListUsers', 'UpdateAccessKey'],
+  kms: ['ImportKeyMaterial'],
+  rds: ['DescribeEvents'],
   s3: ['GetPublicAccessBlock', 'ListBuckets', 'PutPublicAccessBlock'],
   'secrets-manager': ['GetSecretValue', 'ListSecrets'],
 };
@@ -19,7 +21,7 @@ const aliases: Readonly<Record<string, string>> = { config: 'config-service', se
 
 const sdk = createCatalog([]);
 
-const typed: ReadonlySet<string> = new Set(['cloudtrail', 'config-service', 'ec2']);
+const typed: ReadonlySet<string> = new Set(['cloudtrail', 'config-service', 'ec2', 'kms', 'rds']);
 
 export const testCatalog: ServiceCatalog = {
   check(name, operation) {

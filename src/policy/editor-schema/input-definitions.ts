@@ -44,7 +44,7 @@ function structureSchema(shape: StructureShape, refer: InputDefinitions['refer']
   };
 }
 
-/** Takes what the type check takes: nulls are left to the run, and the SDK writes dates from text and from numbers. */
+/** Takes what the type check takes: nulls are left to the run, and dates are text or seconds since 1970. */
 function valueSchema(shape: DataShape, refer: InputDefinitions['refer']): JsonObject {
   switch (shape.kind) {
     case 'structure':

@@ -1,4 +1,5 @@
 import type { DataShape, StructureShape } from '../../catalog/data-shape.ts';
+import { readBase64, readTimestamp } from '../../catalog/written-values.ts';
 import type { LocatedMapping, LocatedScalar, LocatedValue, Span } from '../located-value.ts';
 import { report } from '../policy-context.ts';
 import { quoteValue } from '../quote-value.ts';
@@ -35,7 +36,12 @@ function checkValue(scope: Scope, name: string, located: LocatedValue, shape: Da
   } else if (located.kind === 'list') {
     if (refuses(shape, 'list')) reportType(scope, name, located, shape, 'a list');
     const element: DataShape = shape.kind === 'list' ? shape.element : { kind: 'unknown' };
-    for (const item of located.items) checkValue(scope, name, item, element);
+    for (const item of located.items) {
+      // A null would be left out: the list would be another one.
+      const isLeftOut = item.kind === 'scalar' && item.value === null && element.kind !== 'unknown';
+      if (isLeftOut) reportType(scope, name, item, element, 'null');
+      else checkValue(scope, name, item, element);
+    }
   } else if (shape.kind === 'structure') {
     checkStructure(scope, name, located, shape);
   } else {
@@ -88,16 +94,34 @@ function checkScalar(scope: Scope, name: string, located: LocatedScalar, shape: 
     return;
   }
   const given = checkTemplateString(scope, located);
+  if (!value.includes('${') && isMisspelt(value, shape)) {
+    reportType(scope, name, located, shape, quoteValue(value), hintForSpelling(value, shape));
+    return;
+  }
   const form = formOf(given);
   if (form === undefined || !refuses(shape, form)) return;
   const found = given.kind === 'string' && !value.includes('${') ? quoteValue(value) : describe(given);
   reportType(scope, name, located, shape, found, hintForText(value, shape) ?? hintForGiven(given, shape));
 }
 
+/** Text that says no date, or no bytes; what a template gives is judged when it is filled in. */
+function isMisspelt(value: string, { kind }: DataShape): boolean {
+  if (kind === 'timestamp') return readTimestamp(value) === undefined;
+  return kind === 'blob' && readBase64(value) === undefined;
+}
+
+function hintForSpelling(value: string, { kind }: DataShape): string {
+  if (kind === 'blob') return `base64 of it: "${Buffer.from(value).toString('base64').slice(0, LONGEST_HINT)}"`;
+  if (readTimestamp(`${value}Z`) !== undefined) return `with its time zone: "${value}Z"`;
+  return 'ISO 8601, as in "2026-01-31" or "2026-01-31T12:00:00Z"';
+}
+
+const LONGEST_HINT = 60;
+
 /** How a value is written in YAML. */
 type Form = 'string' | 'number' | 'boolean' | 'list' | 'mapping';
 
-/** The forms that a member takes; those that take anything are not listed. The SDK writes dates from text and from numbers. */
+/** The forms that a member takes; those that take anything are not listed. A date is text, or seconds since 1970. */
 const accepted: Readonly<Partial<Record<DataShape['kind'], readonly Form[]>>> = {
   string: ['string'],
   blob: ['string'],
@@ -111,7 +135,7 @@ const accepted: Readonly<Partial<Record<DataShape['kind'], readonly Form[]>>> = 
 
 const wanted: Readonly<Record<DataShape['kind'], string>> = {
   string: 'text',
-  blob: 'text',
+  blob: 'base64 text',
   timestamp: 'a date',
   number: 'a number',
   boolean: 'true or false',

@@ -1,0 +1,113 @@
+/** The codec path and the client itself side by side, under AWS's own names, before a server that verifies every signature. */
+import { expect } from 'vitest';
+import { classifyError } from '../../src/aws/classify-error.ts';
+import type { Credentials } from '../../src/aws/credentials.ts';
+import { createSharedClients, type SendingPath, type SharedClients } from '../../src/aws/shared-clients.ts';
+import type { Operation } from '../../src/catalog/catalog.ts';
+import type { SdkClient } from '../../src/catalog/sdk-module.ts';
+import { serveAwsNames } from '../support/aws-names.ts';
+import { type Canned, comparable, createVerifier, respond, type SeenRequest } from './verifying-server.ts';
+
+export const ACCOUNT = '111111111111';
+
+export interface BothPaths {
+  /** Keys of the account, without a session token and with one. */
+  readonly keys: Readonly<Record<'long-lived keys' | 'a session', Credentials>>;
+  /** How many calls of the codec path were sent by the client itself. */
+  readonly sentByClient: () => number;
+  /** The same call both ways, with that answer. @returns the one request that both have sent. */
+  compare(call: ComparedCall): Promise<SeenRequest>;
+  close(): Promise<void>;
+}
+
+export interface ComparedCall {
+  readonly operation: Operation;
+  readonly region: string;
+  readonly input: object;
+  readonly keys: Credentials;
+  readonly answer: Canned;
+}
+
+export async function startBothPaths(): Promise<BothPaths> {
+  let answer: Canned;
+  const refusals: unknown[] = [];
+  const seen: SeenRequest[] = [];
+  const verifier = createVerifier();
+  const names = await serveAwsNames({
+    answer(request, body, response) {
+      try {
+        seen.push(verifier.verify(request, body));
+      } catch (error) {
+        refusals.push(error);
+      }
+      respond(response, answer);
+    },
+  });
+  const codec = clientsOn('codec');
+  const plain = clientsOn('plain');
+  return {
+    keys: { 'long-lived keys': verifier.addKeys(ACCOUNT, 'user'), 'a session': verifier.addKeys(ACCOUNT, 'session') },
+    sentByClient: codec.sentByClient,
+    async compare(call) {
+      answer = call.answer;
+      seen.length = 0;
+      const context = `${call.operation.service}:${call.operation.name} ${JSON.stringify(call.input).slice(0, 300)}`;
+      const short = await outcomeOf(codec.clients, call);
+      expect(short, context).toEqual(await outcomeOf(plain.clients, call));
+      expect(refusals, context).toEqual([]);
+      const [first, second, ...more] = seen;
+      if (first === undefined || second === undefined) {
+        throw new Error(`${context} was not sent: ${JSON.stringify(short)}`);
+      }
+      expect(more, context).toEqual([]);
+      expect(comparable(first), context).toEqual(comparable(second));
+      expect(first.account, context).toBe(ACCOUNT);
+      return first;
+    },
+    async close() {
+      codec.clients.close();
+      plain.clients.close();
+      await names.close();
+    },
+  };
+}
+
+/** Clients whose calls that the client itself sends are counted: a probe is sent without options. */
+function clientsOn(sendingPath: SendingPath): { clients: SharedClients; sentByClient: () => number } {
+  let sent = 0;
+  const made = createSharedClients({
+    maxSockets: 4,
+    path: sendingPath,
+    signal: new AbortController().signal,
+    onClient(client: SdkClient) {
+      const send = client.send.bind(client);
+      client.send = (command, options) => {
+        if (options !== undefined) sent += 1;
+        return send(command, options);
+      };
+    },
+  });
+  return { clients: made, sentByClient: () => sent };
+}
+
+async function outcomeOf(
+  clients: SharedClients,
+  { operation, region, input, keys }: Omit<ComparedCall, 'answer'>,
+): Promise<unknown> {
+  try {
+    return { output: withoutStreams(await clients.send(operation, region, input, keys)) };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return { name: error.name, record: classifyError(error, 'x:Y', 1) };
+  }
+}
+
+/** Two streams are never equal, and nothing reads them here. */
+function withoutStreams(output: Readonly<Record<string, unknown>>): object {
+  return Object.fromEntries(
+    Object.entries(output).map(([name, value]) => [
+      name,
+      typeof value === 'object' && value !== null && Symbol.asyncIterator in value ? 'a stream' : value,
+    ]),
+  );
+}
