@@ -22,6 +22,9 @@ export interface Spill {
 export type SpilledLines = Iterable<string>;
 
 const PIECE_BYTES = 64 * 1024;
+const WRITE_BYTES = 256 * 1024;
+/** Most bytes of UTF-8 that a unit of UTF-16 becomes. */
+const MOST_BYTES_A_UNIT = 3;
 
 export interface SpillOptions {
   /** Where its file is made, with the first write. @default the system's directory for temporary files */
@@ -64,22 +67,49 @@ function openSpillFile(parent: string, unlink: SpillOptions['unlink']): SpillFil
   const path = temporaryPath(parent);
   const file = openSync(path, 'wx+', 0o600);
   const removeRest = unname(path, unlink);
+  // Used again and again: garbage outside of the heap is collected late, and a report has thousands of these.
+  const writing = Buffer.allocUnsafe(WRITE_BYTES);
+  const pieces: Buffer[] = [];
   let size = 0;
   let isOpen = true;
-  const read = (into: Buffer, bytes: number, position: number): number => {
+
+  const read: ReadPiece = (into, bytes, position) => {
     // The number of a closed file may be another file's by now.
     if (!isOpen) throw new Error('the spilled lines were removed');
     return readSync(file, into, 0, bytes, position);
   };
+  const write = (text: string): void => {
+    const isLong = text.length * MOST_BYTES_A_UNIT > WRITE_BYTES;
+    const bytes = isLong ? Buffer.from(text) : writing.subarray(0, writing.write(text));
+    for (let done = 0; done < bytes.length; ) {
+      const written = writeSync(file, bytes, done, bytes.length - done, size);
+      done += written;
+      size += written;
+    }
+  };
   return {
     append(lines) {
-      const bytes = Buffer.from(`${lines.join('\n')}\n`);
       const begin = size;
-      for (let done = 0; done < bytes.length; ) {
-        done += writeSync(file, bytes, done, bytes.length - done, begin + done);
+      let text = '';
+      for (const line of lines) {
+        if (text !== '' && (text.length + line.length + 1) * MOST_BYTES_A_UNIT > WRITE_BYTES) {
+          write(text);
+          text = '';
+        }
+        text += `${line}\n`;
       }
-      size = begin + bytes.length;
-      return { [Symbol.iterator]: () => readLines(read, begin, begin + bytes.length) };
+      write(text);
+      const end = size;
+      return {
+        *[Symbol.iterator]() {
+          const piece = pieces.pop() ?? Buffer.allocUnsafe(PIECE_BYTES);
+          try {
+            yield* readLines(read, piece, begin, end);
+          } finally {
+            pieces.push(piece);
+          }
+        },
+      };
     },
     close() {
       isOpen = false;
@@ -89,21 +119,18 @@ function openSpillFile(parent: string, unlink: SpillOptions['unlink']): SpillFil
   };
 }
 
-function* readLines(
-  read: (into: Buffer, bytes: number, position: number) => number,
-  begin: number,
-  end: number,
-): Generator<string> {
-  const piece = Buffer.allocUnsafe(PIECE_BYTES);
-  let rest: Buffer[] = [];
+type ReadPiece = (into: Buffer, bytes: number, position: number) => number;
+
+function* readLines(read: ReadPiece, piece: Buffer, begin: number, end: number): Generator<string> {
+  const rest: Buffer[] = [];
   for (let position = begin; position < end; ) {
     const length = read(piece, Math.min(PIECE_BYTES, end - position), position);
     if (length === 0) throw new Error('the spilled lines are cut off');
     position += length;
     let start = 0;
     for (let stop = piece.indexOf(0x0a); stop !== -1 && stop < length; stop = piece.indexOf(0x0a, start)) {
-      yield Buffer.concat([...rest, piece.subarray(start, stop)]).toString('utf8');
-      rest = [];
+      if (rest.length === 0) yield piece.toString('utf8', start, stop);
+      else yield Buffer.concat([...rest.splice(0), piece.subarray(start, stop)]).toString('utf8');
       start = stop + 1;
     }
     rest.push(Buffer.from(piece.subarray(start, length)));
