@@ -172,6 +172,9 @@ function addRecord(collected: Collected, record: RunLogRecord): void {
       collected.ledger.reopen(record);
       collected.reopened.add(record);
       return;
+    case 'cells':
+      collected.ledger.begin(record);
+      return;
     case 'resume':
       collected.isResumed = true;
       // The log goes on: the end that counts is yet to come, and without one the run was cut off.
