@@ -1,25 +1,33 @@
 /**
- * The same question to the same simulated organization, by cove-policy and by Botocove (Python), one after the other.
+ * The same question to the same simulated organization by cove-policy and its peers: which trails does DescribeTrails tell in every
+ * account and region, with a role assumed in each account?
  *
- *   npm run bench:peers -- 60               accounts; 17 regions each
+ *   npm run bench:peers -- 30 1000       accounts for all; accounts for those that are quick; 17 regions each
  *
- * Both assume a role in each account and call DescribeTrails once per account and region; Botocove gets 20 threads, its default. Botocove is
- * installed from PyPI, pinned, into a virtual environment in .cache. Wall time of whole processes, the simulator in one of its own.
+ *   cove-policy   `check` with a policy that finds every trail, written to a run log and a report
+ *   script        what most people would write with the SDK (bench/peers-script.js)
+ *   Botocove      a function of one line, 20 threads (its default); a role assumed per account and region
+ *   c7n-org       a policy without filters, its default of workers; a role assumed, and the trails' tags asked for, per account and region
+ *
+ * Rates of whole processes, start included. The slow ones run long enough to hide theirs, so cove-policy and the script run at a larger
+ * size too. These two take turns in three rounds, of which the median counts; the slow ones run once each, between the rounds. Every answer
+ * is checked: each account and region is there once, with the one trail of that account. Who did less is a failure, not a figure.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { run, startSimulator } from './processes.js';
+import { verifyAnswers } from './answers.js';
+import { atLeast, figure, judged, notMeasured } from './figures.js';
+import { organizationOfOwnTrails, REGIONS } from './organization.js';
+import { median, runAlone } from './part.js';
+import { outcomesOf, runCove, runProgram, startSimulator } from './processes.js';
+import { installPeer, Missing, runBotocove, runC7nOrg } from './python-peers.js';
 
-const PINNED = ['botocove==1.7.4', 'boto3==1.40.0'];
-const REGIONS = [
-  ...['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'ca-central-1', 'sa-east-1'],
-  ...['eu-west-1', 'eu-west-2', 'eu-west-3', 'eu-central-1', 'eu-north-1', 'ap-south-1'],
-  ...['ap-southeast-1', 'ap-southeast-2', 'ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3'],
-];
+/**
+ * @typedef {import('./answers.js').Answer} Answer
+ * @typedef {{ seconds: number, answers: Answer[] }} Run
+ * @typedef {{ env: Record<string, string>, directory: string, accounts: number }} Setting
+ */
 
 const POLICY = `version: 1
 policies:
@@ -29,89 +37,181 @@ policies:
     targets: { regions: [${REGIONS.join(', ')}] }
     call: cloudtrail:DescribeTrails
     resources: trailList
-    filter: "\`false\`"
+    filter: "\`true\`"
     finding: { resource: "\${TrailARN}", message: a trail }
 `;
 
-const BOTOCOVE = `import json, sys
-from botocove import cove
+const QUICK = { 'cove-policy': runPolicy, script: runScript };
+/** Those that take minutes, with their budgets. */
+const SLOW = {
+  botocove: { title: 'Botocove 1.7.4', budget: atLeast(300, ' ×'), run: runBotocove },
+  'c7n-org': { title: 'c7n-org 0.6.52', budget: atLeast(100, ' ×'), run: runC7nOrg },
+};
+const SIZES = { full: [30, 1_000], quick: [3, 60] };
 
-@cove(regions=${JSON.stringify(REGIONS)}, rolename="OrganizationAccountAccessRole")
-def trails(session):
-    return len(session.client("cloudtrail").describe_trails()["trailList"])
+/** @type {import('./part.js').Part} */
+export const part = {
+  name: 'peers',
+  about: 'the same question by Botocove, c7n-org and a script',
+  sizes: SIZES,
+  measure,
+};
+await runAlone(part, import.meta.url);
 
-answer = trails()
-print(json.dumps({"results": len(answer["Results"]), "failed": len(answer["Exceptions"]) + len(answer["FailedAssumeRole"])}))
-`;
+/** @type {import('./part.js').Part['measure']} */
+async function measure([small = SIZES.full[0], large = SIZES.full[1]], context) {
+  const rounds = context.quick ? 1 : 3;
+  const atItsSize = small >= SIZES.full[0] && large >= SIZES.full[1];
+  /** @type {Record<string, { small: number[], large: number[] }>} */
+  const quick = Object.fromEntries(Object.keys(QUICK).map((name) => [name, { small: [], large: [] }]));
+  /** @type {Record<string, number | Missing>} */
+  const slow = {};
+  for (let round = 0; round < rounds; round += 1) {
+    await runQuick(small, (name, perSecond) => quick[name].small.push(perSecond), context);
+    await runQuick(large, (name, perSecond) => quick[name].large.push(perSecond), context);
+    const next = Object.keys(SLOW).filter((_, index) => Math.min(index, rounds - 1) === round);
+    for (const name of next) slow[name] = await runSlow(name, small, context);
+  }
+  const medians = Object.entries(quick).map(([name, rates]) => ({
+    name,
+    small: median(rates.small),
+    large: median(rates.large),
+  }));
+  const [ours = { name: '', small: Number.NaN, large: Number.NaN }, ...others] = medians;
+  return [
+    ...medians.flatMap(({ name, ...rates }) => [
+      figure(sized(name, small), rate(rates.small)),
+      figure(sized(name, large), rate(rates.large)),
+    ]),
+    ...others.map(({ name, ...rates }) => {
+      const at = `${(ours.large / rates.large).toFixed(1)} × at ${large.toLocaleString('en')} accounts`;
+      return figure(`cove-policy against the ${name}`, `${at}, ${(ours.small / rates.small).toFixed(1)} × at ${small}`);
+    }),
+    ...Object.entries(slow).flatMap(([name, theirs]) => figuresOfSlow(name, theirs, { ours, small, atItsSize })),
+  ];
+}
 
-const accounts = Number(process.argv[2] ?? 60);
-const root = fileURLToPath(new URL('..', import.meta.url));
-const directory = await mkdtemp(join(tmpdir(), 'cove-policy-bench-'));
-try {
-  const python = await installBotocove();
-  const simulator = await startSimulator(directory, { accounts, regions: REGIONS });
+/**
+ * @param {number} accounts
+ * @param {(name: string, perSecond: number) => void} found
+ * @param {import('./part.js').Context} context
+ */
+async function runQuick(accounts, found, { directory, tell }) {
+  await inOrganization(accounts, directory, async (setting) => {
+    for (const [name, run] of Object.entries(QUICK)) {
+      const perSecond = rateOf(name, await run(setting), accounts);
+      tell(`${sized(name, accounts)}: ${rate(perSecond)}`);
+      found(name, perSecond);
+    }
+  });
+}
+
+/**
+ * @param {string} name
+ * @param {number} accounts
+ * @param {import('./part.js').Context} context
+ * @returns {Promise<number | Missing>} account-regions per second, or why there are none.
+ */
+async function runSlow(name, accounts, { directory, tell }) {
+  const { title, run } = SLOW[/** @type {keyof typeof SLOW} */ (name)];
   try {
-    const cells = accounts * REGIONS.length;
-    const ours = await cove(simulator.env, cells);
-    const theirs = await botocove(python, simulator.env, cells);
-    const line = (/** @type {string} */ name, /** @type {number} */ seconds) =>
-      `${name.padEnd(14)} ${seconds.toFixed(1)} s, ${(cells / seconds).toFixed(1)} account-regions a second\n`;
-    process.stdout.write(`${cells} account-regions\n${line('cove-policy', ours)}${line('Botocove', theirs)}`);
-    process.stdout.write(`ratio          ${(theirs / ours).toFixed(0)} ×\n`);
+    const python = await installPeer(name);
+    return await inOrganization(accounts, directory, async (setting) => {
+      const found = await run({ ...setting, python });
+      const perSecond = rateOf(title, found, accounts);
+      tell(`${sized(title, accounts)}: ${rate(perSecond)}, ${found.seconds.toFixed(1)} s`);
+      return perSecond;
+    });
+  } catch (error) {
+    if (error instanceof Missing) return error;
+    throw error;
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {number | Missing} theirs
+ * @param {{ ours: { small: number, large: number }, small: number, atItsSize: boolean }} beside
+ */
+function figuresOfSlow(name, theirs, { ours, small, atItsSize }) {
+  const { title, budget } = SLOW[/** @type {keyof typeof SLOW} */ (name)];
+  const what = `cove-policy against ${title}`;
+  if (theirs instanceof Missing) return [notMeasured(what, theirs.message, budget)];
+  const ratio = ours.large / theirs;
+  const text = `${ratio.toFixed(0)} × (${(ours.small / theirs).toFixed(0)} × with both at ${small} accounts)`;
+  return [figure(sized(title, small), rate(theirs)), judged(what, text, ratio, { ...budget, atItsSize })];
+}
+
+/**
+ * @template T
+ * @param {number} accounts
+ * @param {string} directory
+ * @param {(setting: Setting) => Promise<T>} work
+ */
+async function inOrganization(accounts, directory, work) {
+  const simulator = await startSimulator(directory, organizationOfOwnTrails(accounts));
+  try {
+    return await work({ env: simulator.env, directory, accounts });
   } finally {
     await simulator.stop();
   }
-} finally {
-  await rm(directory, { recursive: true });
 }
 
 /**
- * @param {Record<string, string>} env
- * @param {number} cells
+ * @param {string} name
+ * @param {Run} run
+ * @param {number} accounts
+ * @returns {number} account-regions per second, once the answers are found to be right.
  */
-async function cove(env, cells) {
-  const policy = join(directory, 'trails.yml');
-  const report = join(directory, 'report.json');
+function rateOf(name, { seconds, answers }, accounts) {
+  return verifyAnswers(name, answers, accounts) / seconds;
+}
+
+/**
+ * @param {Setting} setting
+ * @returns {Promise<Run>}
+ */
+async function runPolicy({ env, directory }) {
+  const inside = await mkdtemp(join(directory, 'cove-policy-'));
+  const [policy, runLog, report] = ['trails.yml', 'run.ndjson', 'report.json'].map((name) => join(inside, name));
   await writeFile(policy, POLICY);
-  const { seconds } = await run(['check', policy, '--quiet', '-o', `json=${report}`], env);
-  const { summary } = JSON.parse(await readFile(report, 'utf8'));
-  if (summary.compliant !== cells) throw new Error(`${summary.compliant} of ${cells} cells were evaluated`);
-  return seconds;
+  const { seconds, code } = await runCove(
+    ['check', policy, '--quiet', '--run-log', runLog, '-o', `json=${report}`],
+    env,
+  );
+  if (code !== 1) throw new Error(`cove-policy ended with ${code}, and 1 was expected: findings, no errors`);
+  /** @type {Answer[]} */
+  const answers = [];
+  for await (const { account, region, status, findings } of outcomesOf(runLog)) {
+    const arns = findings.map((/** @type {{ resource: string }} */ { resource }) => resource);
+    if (status !== 'skipped') answers.push([account, region, arns]);
+  }
+  return { seconds, answers };
 }
 
 /**
- * @param {string} python
- * @param {Record<string, string>} env
- * @param {number} cells
+ * @param {Setting} setting
+ * @returns {Promise<Run>}
  */
-async function botocove(python, env, cells) {
-  const script = join(directory, 'trails.py');
-  await writeFile(script, BOTOCOVE);
-  const start = performance.now();
-  const child = spawn(python, [script], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'ignore'] });
-  let text = '';
-  for await (const chunk of child.stdout) text += chunk;
-  const seconds = (performance.now() - start) / 1_000;
-  const { results, failed } = JSON.parse(text);
-  if (results !== cells) throw new Error(`Botocove answered ${results} of ${cells}, and ${failed} failed`);
-  return seconds;
-}
-
-async function installBotocove() {
-  const venv = join(root, '.cache', 'peers');
-  const python = join(venv, 'bin', 'python');
-  if (await stat(python).catch(() => undefined)) return python;
-  await mkdir(join(root, '.cache'), { recursive: true });
-  await succeed('python3', ['-m', 'venv', venv]);
-  await succeed(python, ['-m', 'pip', 'install', '--quiet', ...PINNED]);
-  return python;
+async function runScript({ env }) {
+  const program = fileURLToPath(new URL('peers-script.js', import.meta.url));
+  const { seconds, code, stdout, stderr } = await runProgram(process.execPath, [program, REGIONS.join(',')], {
+    env: { ...env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+  });
+  if (code !== 0) throw new Error(`the script ended with ${code}: ${stderr}`);
+  const lines = stdout.trim().split('\n');
+  return { seconds, answers: lines.map((line) => JSON.parse(line)) };
 }
 
 /**
- * @param {string} command
- * @param {readonly string[]} args
+ * @param {string} name
+ * @param {number} accounts
  */
-async function succeed(command, args) {
-  const [code] = await once(spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'] }), 'close');
-  if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}`);
+function sized(name, accounts) {
+  return `${name}, ${accounts.toLocaleString('en')} accounts × ${REGIONS.length} regions`;
+}
+
+/** @param {number} [perSecond] */
+function rate(perSecond = Number.NaN) {
+  return `${perSecond.toFixed(perSecond < 100 ? 1 : 0)} account-regions/s`;
 }

@@ -1,50 +1,126 @@
-/** A simulated organization and a check of it, each in a process of its own. */
+/** What is measured and what it talks to, each in a process of its own. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const cli = join(root, 'dist/cli.js');
+export const root = fileURLToPath(new URL('..', import.meta.url));
+export const cli = join(root, 'dist/cli.js');
+
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set();
+for (const [signal, code] of /** @type {const} */ ([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+])) {
+  process.once(signal, () => {
+    for (const child of running) child.kill('SIGKILL');
+    process.exit(code);
+  });
+}
+
+/**
+ * Starts a program that ends with this one, whatever ends it.
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {import('node:child_process').SpawnOptions} options
+ */
+export function start(command, args, options) {
+  const child = spawn(command, args, options);
+  running.add(child);
+  child.once('close', () => running.delete(child));
+  return child;
+}
+
+/**
+ * Runs a program to its end. It has no terminal.
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ env?: Record<string, string>, cwd?: string }} [options]
+ * @returns {Promise<{ seconds: number, code: number | null, stdout: string, stderr: string }>}
+ * @throws where it does not start.
+ */
+export async function runProgram(command, args, { env = {}, cwd = root } = {}) {
+  const begin = performance.now();
+  const child = start(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = { stdout: '', stderr: '' };
+  for (const name of /** @type {const} */ (['stdout', 'stderr'])) {
+    child[name]?.setEncoding('utf8').on('data', (chunk) => {
+      output[name] += chunk;
+    });
+  }
+  const [code] = await once(child, 'close');
+  return { seconds: (performance.now() - begin) / 1_000, code, ...output };
+}
+
+/**
+ * Runs cove-policy to its end. Its progress comes through.
+ *
+ * @param {readonly string[]} args
+ * @param {Record<string, string>} [env]
+ * @returns {Promise<{ seconds: number, peakMB: number, code: number | null }>} with the peak resident set of the process (getrusage).
+ */
+export async function runCove(args, env = {}) {
+  const directory = await mkdtemp(join(tmpdir(), 'cove-policy-peak-'));
+  try {
+    const peakFile = join(directory, 'peak');
+    const hook = join(directory, 'peak.mjs');
+    const told = `writeFileSync(${JSON.stringify(peakFile)}, String(process.resourceUsage().maxRSS))`;
+    await writeFile(hook, `import { writeFileSync } from 'node:fs';\nprocess.on('exit', () => ${told});\n`);
+    const begin = performance.now();
+    const child = start(process.execPath, ['--import', hook, cli, ...args], {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    const [code] = await once(child, 'close');
+    const seconds = (performance.now() - begin) / 1_000;
+    // maxRSS is in KiB.
+    return { seconds, peakMB: (Number(await readFile(peakFile, 'utf8')) * 1_024) / 1e6, code };
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
 
 /**
  * @param {string} directory
- * @param {{ accounts: number, regions: readonly string[], faults?: readonly object[] }} world
+ * @param {object} organization - as in an organization file.
  * @returns {Promise<{ env: Record<string, string>, stop: () => Promise<void> }>}
  */
-export async function startSimulator(directory, { accounts, regions, faults = [] }) {
-  const organization = join(directory, 'organization.yml');
+export async function startSimulator(directory, organization) {
+  const file = join(directory, 'organization.yml');
   // JSON is YAML.
-  const file = {
-    version: 1,
-    organization: { managementAccount: '111111111111' },
-    regions,
-    pageSize: 20,
-    accounts: [
-      {
-        id: '111111111111',
-        name: 'Management',
-        trails: [{ name: 'organization-trail', multiRegion: true, organization: true }],
-      },
-    ],
-    generate: { accounts, trailsEvery: 1 },
-    ...(faults.length === 0 ? {} : { faults: { seed: 6, rules: faults } }),
-  };
-  await writeFile(organization, JSON.stringify(file));
-  const child = spawn(process.execPath, [cli, 'simulate', '--org', organization, '--port', '0'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  let text = '';
-  for await (const chunk of child.stdout) {
-    text += chunk;
-    if (text.includes('AWS_REGION')) break;
-  }
-  if (!text.includes('AWS_REGION')) throw new Error(`the simulator did not start:\n${text}`);
+  await writeFile(file, JSON.stringify(organization));
+  const { text, stop } = await startServer([cli, 'simulate', '--org', file, '--port', '0'], /AWS_REGION=/);
   const env = Object.fromEntries([...text.matchAll(/(AWS_\w+)=(\S+)/g)].map(([, name, value]) => [name, value]));
+  return { env, stop };
+}
+
+/**
+ * @param {readonly string[]} args - of Node.
+ * @param {RegExp} ready - what it prints when it listens.
+ * @returns {Promise<{ text: string, stop: () => Promise<void> }>}
+ */
+export async function startServer(args, ready) {
+  const child = start(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let text = '';
+  let complaint = '';
+  child.stderr?.setEncoding('utf8').on('data', (chunk) => {
+    complaint += chunk;
+  });
+  for await (const chunk of child.stdout ?? []) {
+    text += chunk;
+    if (ready.test(text)) break;
+  }
+  if (!ready.test(text)) throw new Error(`${args.join(' ')} did not start: ${complaint}`);
   return {
-    env,
+    text,
     async stop() {
       child.kill('SIGKILL');
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
@@ -53,47 +129,12 @@ export async function startSimulator(directory, { accounts, regions, faults = []
 }
 
 /**
- * Runs the program to its end. It has no terminal, and its progress comes through.
- *
- * @param {readonly string[]} args
- * @param {Record<string, string>} [env]
- * @returns {Promise<{ seconds: number, peakMiB: number, code: number | null }>} with the peak resident set of the process (getrusage).
- */
-export async function run(args, env = {}) {
-  const directory = await mkdtemp(join(tmpdir(), 'cove-policy-peak-'));
-  try {
-    const peakFile = join(directory, 'peak');
-    const hook = join(directory, 'peak.mjs');
-    const told = `writeFileSync(${JSON.stringify(peakFile)}, String(process.resourceUsage().maxRSS))`;
-    await writeFile(hook, `import { writeFileSync } from 'node:fs';\nprocess.on('exit', () => ${told});\n`);
-    const start = performance.now();
-    const child = spawn(process.execPath, ['--import', hook, cli, ...args], {
-      cwd: root,
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    const [code] = await once(child, 'close');
-    const seconds = (performance.now() - start) / 1_000;
-    return { seconds, peakMiB: Number(await readFile(peakFile, 'utf8')) / 1_024, code };
-  } finally {
-    await rm(directory, { recursive: true });
-  }
-}
-
-/**
  * @param {string} runLog
- * @returns {Promise<Record<string, any>[]>} its outcomes.
+ * @returns {AsyncGenerator<Record<string, any>>} its outcomes.
  */
-export async function outcomesOf(runLog) {
-  const lines = (await readFile(runLog, 'utf8')).split('\n').filter((line) => line !== '');
-  return lines.map((line) => JSON.parse(line)).filter(({ type }) => type === 'outcome');
-}
-
-/**
- * The ids of the organization's members.
- *
- * @param {number} count
- */
-export function memberIds(count) {
-  return Array.from({ length: count }, (_, index) => String(200_000_000_001 + index));
+export async function* outcomesOf(runLog) {
+  for await (const line of createInterface({ input: createReadStream(runLog), crlfDelay: Number.POSITIVE_INFINITY })) {
+    const record = JSON.parse(line);
+    if (record.type === 'outcome') yield record;
+  }
 }

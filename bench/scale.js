@@ -1,70 +1,87 @@
 /**
- * Runs `cove-policy check policies/trails.yml` against simulated organizations in a process of its own, and prints what it took.
+ * Runs `cove-policy check policies/trails.yml` against simulated organizations in a process of its own.
  *
  *   npm run bench:scale -- 1000                 accounts; 17 regions each
  *   npm run bench:scale -- 100 1000 10000       several, with memory as a ratio to the first
  *
- * Memory is the checking process's peak resident set (getrusage), wall time includes its start. The ledger's sums are checked against
- * what the organization holds: every account has a trail in its first region, and every second one of those logs.
+ * Memory is the checking process's peak resident set (getrusage) under Node's own heap limits; wall time includes its start. The sums of
+ * the ledger are checked against what the organization holds: a trail in the first region of every account, every second one of
+ * which logs.
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { run, startSimulator } from './processes.js';
+import { atMost, figure, judged } from './figures.js';
+import { organizationOf, REGIONS } from './organization.js';
+import { runAlone } from './part.js';
+import { runCove, startSimulator } from './processes.js';
 
-/** The regions that are enabled in every account from the start. */
-const REGIONS = [
-  ...['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'ca-central-1', 'sa-east-1'],
-  ...['eu-west-1', 'eu-west-2', 'eu-west-3', 'eu-central-1', 'eu-north-1', 'ap-south-1'],
-  ...['ap-southeast-1', 'ap-southeast-2', 'ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3'],
-];
+/** The budgets are about this many accounts, beside 100. */
+const LARGEST = 10_000;
 
-const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1_000];
-const directory = await mkdtemp(join(tmpdir(), 'cove-policy-bench-'));
-try {
+/** @type {import('./part.js').Part} */
+export const part = {
+  name: 'scale',
+  about: 'a check of ever more accounts: memory, calls',
+  sizes: { full: [100, 1_000, LARGEST], quick: [20, 200] },
+  measure,
+};
+await runAlone(part, import.meta.url);
+
+/** @type {import('./part.js').Part['measure']} */
+async function measure(sizes, { directory, tell }) {
+  const figures = [];
   let first;
   for (const accounts of sizes) {
-    const { peakMiB, ...rest } = await bench(accounts);
-    first ??= peakMiB;
-    print(accounts, rest, `${peakMiB.toFixed(0)} MiB (${(peakMiB / first).toFixed(2)} × the first)`);
+    const { peakMB, seconds, calls, cells } = await check(accounts, directory);
+    const what = `check, ${accounts.toLocaleString('en')} accounts × ${REGIONS.length} regions`;
+    const speed = `${seconds.toFixed(1)} s, ${cells} cells, ${Math.round(calls / seconds)} calls/s`;
+    tell(`${what}: ${speed}, ${peakMB.toFixed(0)} MB`);
+    figures.push(memoryFigure(`${what}: peak memory`, `${peakMB.toFixed(0)} MB (${speed})`, peakMB, accounts));
+    first ??= { accounts, peakMB };
+    if (accounts !== first.accounts) figures.push(growthFigure(first, { accounts, peakMB }));
   }
-} finally {
-  await rm(directory, { recursive: true });
+  return figures;
 }
 
-/** @param {number} accounts */
-async function bench(accounts) {
-  const simulator = await startSimulator(directory, { accounts, regions: REGIONS });
-  const file = join(directory, 'report.json');
-  try {
-    const args = ['check', 'policies/trails.yml', '-o', `json=${file}`, '--quiet'];
-    const { seconds, peakMiB, code } = await run(args, simulator.env);
-    const { summary } = JSON.parse(await readFile(file, 'utf8'));
-    verify(summary, accounts);
-    return { summary, seconds, peakMiB, code };
-  } finally {
-    await simulator.stop();
-  }
+/**
+ * @param {string} what
+ * @param {string} text
+ * @param {number} peakMB
+ * @param {number} accounts
+ */
+function memoryFigure(what, text, peakMB, accounts) {
+  return accounts < LARGEST ? figure(what, text) : judged(what, text, peakMB, atMost(300, ' MB'));
+}
+
+/**
+ * @param {{ accounts: number, peakMB: number }} first
+ * @param {{ accounts: number, peakMB: number }} larger
+ */
+function growthFigure(first, larger) {
+  const ratio = larger.peakMB / first.peakMB;
+  const what = `peak memory at ${larger.accounts.toLocaleString('en')} accounts against ${first.accounts.toLocaleString('en')}`;
+  const atItsSize = first.accounts === 100 && larger.accounts >= LARGEST;
+  return judged(what, `${ratio.toFixed(2)} ×`, ratio, { ...atMost(1.3, ' ×'), atItsSize });
 }
 
 /**
  * @param {number} accounts
- * @param {{ summary: Record<string, number>, seconds: number, code: number | null }} result
- * @param {string} memory
+ * @param {string} directory
  */
-function print(accounts, { summary, seconds, code }, memory) {
-  const { cells = 0, compliant, findings, error, skipped, calls = 0 } = summary;
-  process.stdout.write(
-    [
-      `accounts × regions   ${accounts} × ${REGIONS.length}`,
-      `cells                ${cells} (${compliant} compliant, ${findings} with findings, ${error} error, ${skipped} skipped)`,
-      `calls                ${calls}`,
-      `wall time            ${seconds.toFixed(1)} s (${Math.round(calls / seconds)} calls/s, simulator on the same machine)`,
-      `peak memory          ${memory}`,
-      `exit code            ${code}`,
-      '',
-    ].join('\n'),
-  );
+async function check(accounts, directory) {
+  const simulator = await startSimulator(directory, organizationOf({ accounts }));
+  const file = join(directory, 'report.json');
+  try {
+    const args = ['check', 'policies/trails.yml', '-o', `json=${file}`, '--quiet'];
+    const { seconds, peakMB, code } = await runCove(args, simulator.env);
+    const { summary } = JSON.parse(await readFile(file, 'utf8'));
+    verify(summary, accounts);
+    // Findings, no errors.
+    if (code !== 1) throw new Error(`the check ended with ${code}, and 1 was expected`);
+    return { calls: summary.calls, cells: summary.cells, seconds, peakMB };
+  } finally {
+    await simulator.stop();
+  }
 }
 
 /**

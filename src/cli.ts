@@ -1,6 +1,11 @@
 #!/usr/bin/env node
 /** The program: hands the process's streams, environment and signals to the commands, and their exit code back. */
+import { setFlagsFromString } from 'node:v8';
 import { runProgram } from './commands/program.ts';
+
+// How far the heap may grow beyond what was alive at its last collection. Where the machine has much memory V8 waits for several times
+// that, and a run over thousands of accounts, of which little stays alive, would be as large as the machine lets it (bench/scale.js).
+setFlagsFromString('--heap-growing-percent=40');
 
 // The SDK prints a warning for each client on a Node version that it will leave one day; what cove-policy runs on is package.json's say.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';

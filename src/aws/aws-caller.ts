@@ -1,7 +1,7 @@
 import type { Operation } from '../catalog/catalog.ts';
 import { appendPage } from '../catalog/merge-pages.ts';
 import { normalizeOutput } from '../catalog/normalize-output.ts';
-import type { SdkClient, SdkCommand, SdkOutput } from '../catalog/sdk-module.ts';
+import type { SdkClient, SdkOutput } from '../catalog/sdk-module.ts';
 import { CoveError } from '../cove-error.ts';
 import type { JsonObject } from '../json.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
@@ -86,8 +86,13 @@ export function createAwsCaller(options: AwsCallerOptions): AwsCaller {
 
   const attempt = async (call: AwsCall, session: CallSession): Promise<CallOutcome> => {
     try {
-      const pages = readPages(call, session, send);
-      return { ok: true, ...(await mergeAll(call, pages, options.maxPages ?? 10_000)) };
+      const checkNew = createRepetitionCheck();
+      const sendPage: PageSender = (command) => {
+        checkNew(command.input);
+        return send(call, command, session);
+      };
+      const { output, sensitive } = await readAll(call, sendPage, options.maxPages ?? 10_000);
+      return { ok: true, output, sensitive };
     } catch (error) {
       return { ok: false, error: toErrorRecord(error, call.operation) };
     }
@@ -139,72 +144,67 @@ function toEvent({ account, region, operation }: AwsCall, outcome: CallOutcome, 
   };
 }
 
-type SendPage = (call: AwsCall, command: SdkCommand, session: CallSession) => Promise<SdkOutput>;
+type SendPage = (call: AwsCall, command: { readonly input: object }, session: CallSession) => Promise<SdkOutput>;
 
 /** What a call was last signed with. */
 interface CallSession {
   credentials: Credentials;
 }
 
-/** The pages of a call, one request after the other. */
-async function* readPages(call: AwsCall, session: CallSession, send: SendPage): AsyncGenerator<SdkOutput> {
+/** The pages of a call, one request after the other, merged. */
+async function readAll(call: AwsCall, sendPage: PageSender, maxPages: number): Promise<Answer> {
   const { operation } = call;
-  const isNew = createRepetitionCheck();
-  const sendPage = (command: SdkCommand): Promise<SdkOutput> => {
-    if (!isNew(command.input)) {
-      throw new CoveError('internal', 'the service gave the same page token twice: the pages never end');
-    }
-    return send(call, command, session);
-  };
+  const answer = createAnswer(operation, maxPages);
   if (operation.paginator !== undefined) {
     // The SDK's own paginator knows the token's names. It wants a client of the right class, and only its `send` is used.
     const sender: SdkClient = Object.create(operation.Client.prototype, { send: { value: sendPage } });
-    yield* operation.paginator({ client: sender }, { ...call.input });
-    return;
+    for await (const page of operation.paginator({ client: sender }, { ...call.input })) answer.add(page);
+    return answer;
   }
-  yield* readUnlistedPages(call, (input) => sendPage(new operation.Command(input)));
+  // Without one, the token is followed by what answers and inputs call it.
+  let input: JsonObject | undefined = call.input;
+  while (input !== undefined) {
+    const page: SdkOutput = await sendPage({ input });
+    answer.add(page);
+    input = nextInput(page, input, operation);
+  }
+  return answer;
 }
 
+type PageSender = (command: { readonly input: object }) => Promise<SdkOutput>;
+
 /** Whatever a service calls its token: a page that has been asked for is never asked for again. */
-function createRepetitionCheck(): (input: object) => boolean {
+function createRepetitionCheck(): (input: object) => void {
   const asked = new Set<string>();
   return (input) => {
     const text = JSON.stringify(input);
-    if (asked.has(text)) return false;
+    if (asked.has(text)) {
+      throw new CoveError('internal', 'the service gave the same page token twice: the pages never end');
+    }
     asked.add(text);
-    return true;
   };
 }
 
-/** Follows the token of an operation for which the SDK has no paginator. */
-async function* readUnlistedPages(
-  call: AwsCall,
-  sendInput: (input: JsonObject) => Promise<SdkOutput>,
-): AsyncGenerator<SdkOutput> {
-  let input: JsonObject | undefined = call.input;
-  while (input !== undefined) {
-    const page: SdkOutput = await sendInput({ ...input });
-    yield page;
-    input = nextInput(page, input, call.operation);
-  }
+interface Answer {
+  readonly output: JsonObject;
+  readonly sensitive: ReadonlySet<string | number>;
 }
 
-async function mergeAll(
-  call: AwsCall,
-  pages: AsyncGenerator<SdkOutput>,
-  maxPages: number,
-): Promise<{ output: JsonObject; sensitive: ReadonlySet<string | number> }> {
+function createAnswer(operation: Operation, maxPages: number): Answer & { add(page: SdkOutput): void } {
   const sensitive = new Set<string | number>();
-  const merged: JsonObject = Object.create(null) as JsonObject;
+  const output: JsonObject = Object.create(null) as JsonObject;
   let count = 0;
-  for await (const page of pages) {
-    count += 1;
-    if (count > maxPages) throw new CoveError('internal', `the answer has more than ${maxPages} pages`);
-    const normalized = normalizeOutput(page, call.operation.outputShape);
-    for (const value of normalized.sensitive) sensitive.add(value);
-    appendPage(merged, normalized.output);
-  }
-  return { output: merged, sensitive };
+  return {
+    output,
+    sensitive,
+    add(page) {
+      count += 1;
+      if (count > maxPages) throw new CoveError('internal', `the answer has more than ${maxPages} pages`);
+      const normalized = normalizeOutput(page, operation.outputShape);
+      for (const value of normalized.sensitive) sensitive.add(value);
+      appendPage(output, normalized.output);
+    },
+  };
 }
 
 function toErrorRecord(error: unknown, operation: Operation): ErrorRecord {

@@ -50,10 +50,10 @@ export function createSigner(options: SignerOptions = {}): Signer {
   const keyFor = (credentials: Credentials, date: string, { region, service }: SigningScope): Buffer => {
     const known = keysOf.get(credentials);
     // A key is good for one day: with a new day all of the old ones go.
-    const keys = known?.date === date ? known : { date, ofScope: new Map<string, Buffer>() };
+    const keys = known?.date === date ? known : keysOfDay(credentials, date);
     if (keys !== known) keysOf.set(credentials, keys);
     const name = `${region}/${service}`;
-    const key = keys.ofScope.get(name) ?? deriveKey(credentials.secretAccessKey, date, region, service);
+    const key = keys.ofScope.get(name) ?? [region, service, 'aws4_request'].reduce(hmac, keys.ofDay);
     keys.ofScope.set(name, key);
     return key;
   };
@@ -81,6 +81,8 @@ export function createSigner(options: SignerOptions = {}): Signer {
 interface SigningKeys {
   /** `YYYYMMDD` */
   readonly date: string;
+  /** From which the keys of all its scopes are derived. */
+  readonly ofDay: Buffer;
   readonly ofScope: Map<string, Buffer>;
 }
 
@@ -89,15 +91,35 @@ function amzDate(time: number): string {
   return new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, '');
 }
 
-/** Made by signing: whatever a request brings along under these names is not what is signed. */
+interface HeaderName {
+  readonly lower: string;
+  /** Made by signing: whatever a request brings along under such a name is not what is signed. */
+  readonly isGenerated: boolean;
+  readonly isSigned: boolean;
+}
+
+const headerNames = new Map<string, HeaderName>();
+/** Far more than there are; a policy may make up names of its own (S3's `x-amz-meta-…`). */
+const MOST_HEADER_NAMES = 1_000;
+
+/** Requests bear the same few names time and again. */
+function headerName(name: string): HeaderName {
+  const known = headerNames.get(name);
+  if (known !== undefined) return known;
+  const lower = name.toLowerCase();
+  const header = { lower, isGenerated: GENERATED.has(lower), isSigned: !UNSIGNED.test(lower) };
+  if (headerNames.size < MOST_HEADER_NAMES) headerNames.set(name, header);
+  return header;
+}
+
 const GENERATED = new Set(['authorization', 'x-amz-date', 'date']);
 
 /** All headers in lower case: a request that brings the hash of its body, or says that it is not signed, is heard. */
 function unsignedHeaders(request: SignableRequest, credentials: Credentials, longDate: string): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers)) {
-    const lower = name.toLowerCase();
-    if (!GENERATED.has(lower)) headers[lower] = value;
+    const { lower, isGenerated } = headerName(name);
+    if (!isGenerated) headers[lower] = value;
   }
   headers['x-amz-date'] = longDate;
   if (credentials.sessionToken !== undefined) headers['x-amz-security-token'] = credentials.sessionToken;
@@ -118,18 +140,11 @@ const UNSIGNED =
 const NEEDS_TRIMMING = /[\r\n\t]| {2}|^ | $/;
 
 function canonicalHeaders(headers: Readonly<Record<string, string>>): { names: string; lines: string } {
-  const signed: [name: string, value: string][] = [];
-  for (const [name, value] of Object.entries(headers)) {
-    if (!UNSIGNED.test(name)) signed.push([name, trimmed(value)]);
-  }
-  signed.sort(([a], [b]) => (a < b ? -1 : 1));
-  let names = '';
+  const names = Object.keys(headers).filter((name) => headerName(name).isSigned);
+  names.sort();
   let lines = '';
-  for (const [name, value] of signed) {
-    names += names === '' ? name : `;${name}`;
-    lines += `${name}:${value}\n`;
-  }
-  return { names, lines };
+  for (const name of names) lines += `${name}:${trimmed(headers[name] ?? '')}\n`;
+  return { names: names.join(';'), lines };
 }
 
 function trimmed(value: string): string {
@@ -166,10 +181,12 @@ function encode(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (each) => `%${each.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-function deriveKey(secret: string, date: string, region: string, service: string): Buffer {
-  let key: string | Buffer = `AWS4${secret}`;
-  for (const part of [date, region, service, 'aws4_request']) key = createHmac('sha256', key).update(part).digest();
-  return key as Buffer;
+function keysOfDay({ secretAccessKey }: Credentials, date: string): SigningKeys {
+  return { date, ofDay: hmac(`AWS4${secretAccessKey}`, date), ofScope: new Map() };
+}
+
+function hmac(key: string | Buffer, text: string): Buffer {
+  return createHmac('sha256', key).update(text).digest();
 }
 
 function sha256(data: string | Uint8Array): string {

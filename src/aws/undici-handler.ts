@@ -160,10 +160,13 @@ function pathOf({ path, query }: OutgoingRequest): string {
   return search === '' ? path : `${path}?${search}`;
 }
 
-/** undici counts the body itself, and knows no `expect`. */
-function headersOf({ headers }: OutgoingRequest): Record<string, string> {
-  const { 'content-length': _, expect: __, Expect: ___, ...rest } = headers;
-  return rest;
+/** undici counts the body itself, and knows no `expect`. A flat list is the form that it need not take apart. */
+function headersOf({ headers }: OutgoingRequest): string[] {
+  const list: string[] = [];
+  for (const [name, value] of Object.entries(headers)) {
+    if (name !== 'content-length' && name !== 'expect' && name !== 'Expect') list.push(name, value);
+  }
+  return list;
 }
 
 function bodyOf({ body }: OutgoingRequest): string | Uint8Array | Readable | null {

@@ -1,4 +1,4 @@
-import { LAST_SEEN, LEFT_OUT, MORE_FLAG, PAGE_TOKEN } from '../catalog/page-members.ts';
+import { isPageMember, LAST_SEEN, LEFT_OUT, MORE_FLAG, PAGE_TOKEN } from '../catalog/page-members.ts';
 import { CoveError } from '../cove-error.ts';
 import type { JsonObject } from '../json.ts';
 
@@ -14,6 +14,7 @@ export function nextInput(
   input: JsonObject,
   operation: { readonly name: string; readonly inputMembers: readonly string[] },
 ): JsonObject | undefined {
+  if (!speaksOfPages(page)) return undefined;
   // CloudFront and Pinpoint put list and token into one member together, so the members below a member count too.
   // Some operations echo the marker that was asked with; a list that says it is whole has no more to give.
   const members = [page, ...Object.values(page).filter(isPlainObject)]
@@ -27,6 +28,14 @@ export function nextInput(
   throw new CoveError(
     'internal',
     `the answer is not whole ("${sign[0]}" says so), and ${operation.name} has no member that asks for the rest`,
+  );
+}
+
+/** Most answers do not, and need no closer look. */
+function speaksOfPages(page: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(page).some(
+    ([name, value]) =>
+      name !== '$metadata' && (isPageMember(name) || (isPlainObject(value) && Object.keys(value).some(isPageMember))),
   );
 }
 

@@ -1,7 +1,7 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { CoveError } from '../cove-error.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
-import { childShape, isSensitive } from './output-shape.ts';
+import { type AnswerShape, answerShapeOf } from './answer-shape.ts';
 
 export interface NormalizedOutput {
   readonly output: JsonObject;
@@ -18,35 +18,30 @@ export interface NormalizedOutput {
  */
 export function normalizeOutput(output: object, shape: NormalizedSchema | undefined): NormalizedOutput {
   const sensitive = new Set<string | number>();
-  const { $metadata: _, ...members } = output as { $metadata?: unknown };
-  return { output: normalizeObject(members, { shape, hidden: false, sensitive }), sensitive };
+  const normalized = normalizeMembers(output, shape && answerShapeOf(shape), { hidden: false, sensitive }, '$metadata');
+  return { output: normalized, sensitive };
 }
 
 interface Walk {
-  readonly shape: NormalizedSchema | undefined;
   /** Below a sensitive member everything is sensitive. */
   readonly hidden: boolean;
   readonly sensitive: Set<string | number>;
 }
 
-function normalizeObject(value: object, walk: Walk): JsonObject {
+/** @param except - a member that is no part of the answer. */
+function normalizeMembers(value: object, shape: AnswerShape | undefined, walk: Walk, except?: string): JsonObject {
   // No prototype: an answer's map may well have a key named `__proto__`.
   const result: JsonObject = Object.create(null) as JsonObject;
-  for (const [name, member] of Object.entries(value)) {
-    if (member === undefined) continue;
-    const shape = walk.shape && childShape(walk.shape, name);
-    result[name] = normalizeValue(member, {
-      ...walk,
-      shape,
-      hidden: walk.hidden || (shape !== undefined && isSensitive(shape)),
-    });
+  for (const [name, member] of Object.entries(value) as [string, unknown][]) {
+    if (member !== undefined && name !== except) result[name] = normalizeValue(member, shape?.child(name), walk);
   }
   return result;
 }
 
-function normalizeValue(value: unknown, walk: Walk): JsonValue {
+function normalizeValue(value: unknown, shape: AnswerShape | undefined, outer: Walk): JsonValue {
   if (value === null || value === undefined) return null;
-  checkForm(value, walk.shape);
+  if (shape !== undefined) checkForm(value, shape);
+  const walk = !outer.hidden && shape?.isSensitive === true ? { ...outer, hidden: true } : outer;
   if (typeof value === 'boolean') return value;
   if (typeof value === 'string' || typeof value === 'number') return scalar(value, walk);
   if (typeof value === 'bigint')
@@ -55,14 +50,17 @@ function normalizeValue(value: unknown, walk: Walk): JsonValue {
   if (value instanceof String) return scalar(value.toString(), walk);
   if (value instanceof Date) return scalar(isoDate(value), walk);
   if (value instanceof Uint8Array) return scalar(Buffer.from(value).toString('base64'), walk);
-  if (Array.isArray(value) || value instanceof Set) return normalizeList([...value], walk);
+  if (Array.isArray(value) || value instanceof Set) {
+    const element = shape?.child('');
+    return [...value].map((each: unknown) => normalizeValue(each, element, walk));
+  }
   if (typeof value === 'object') {
     if ('transformToByteArray' in value || Symbol.asyncIterator in value) {
       // Unread, it would hold its socket for ever.
       if ('destroy' in value && typeof value.destroy === 'function') value.destroy();
       throw new CoveError('internal', 'the answer is a stream, which a policy cannot look into');
     }
-    return normalizeObject(value, walk);
+    return normalizeMembers(value, shape, walk);
   }
   throw new CoveError('internal', `the answer holds a ${typeof value}, which is not data`);
 }
@@ -72,23 +70,16 @@ function normalizeValue(value: unknown, walk: Walk): JsonValue {
  *
  * @throws {CoveError}
  */
-function checkForm(value: unknown, shape: NormalizedSchema | undefined): void {
-  if (shape === undefined) return;
+function checkForm(value: unknown, { form }: AnswerShape): void {
+  if (form === 'value') return;
   const isList = Array.isArray(value) || value instanceof Set;
-  const isObject = typeof value === 'object' && !isList;
-  if (shape.isListSchema() && !isList) throw misshapen('a list', value);
-  if ((shape.isStructSchema() || shape.isMapSchema()) && !isObject) throw misshapen('an object', value);
+  if (form === 'list' && !isList) throw misshapen('a list', value);
+  if (form === 'object' && (isList || typeof value !== 'object')) throw misshapen('an object', value);
 }
 
 function misshapen(promised: string, value: unknown): CoveError {
   const found = Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
   return new CoveError('internal', `the answer holds ${found} where the API promises ${promised}`);
-}
-
-function normalizeList(values: readonly unknown[], walk: Walk): JsonValue[] {
-  const shape = walk.shape && childShape(walk.shape, '');
-  const element = { ...walk, shape, hidden: walk.hidden || (shape !== undefined && isSensitive(shape)) };
-  return values.map((value) => normalizeValue(value, element));
 }
 
 function scalar(value: string | number, walk: Walk): JsonValue {

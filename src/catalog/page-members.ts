@@ -11,7 +11,9 @@ export const LEFT_OUT = /^unprocessed\w+$/i;
 /** DynamoDB's way: where to go on, without a member of that name in the input. */
 export const LAST_SEEN = /^lastEvaluated\w*(Name|Arn|Key)$/i;
 
+const PAGE_MEMBERS = [PAGE_TOKEN, MORE_FLAG, LEFT_OUT, LAST_SEEN];
+
 /** Whether a member speaks of pages, and not of what was asked for. */
 export function isPageMember(name: string): boolean {
-  return [PAGE_TOKEN, MORE_FLAG, LEFT_OUT, LAST_SEEN].some((pattern) => pattern.test(name));
+  return PAGE_MEMBERS.some((pattern) => pattern.test(name));
 }

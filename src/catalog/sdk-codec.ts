@@ -42,7 +42,8 @@ export function codecOf(client: SdkClient, command: SdkCommand, endpoint: URL): 
   const isPlain = !hasStreams(command) && !hasHostPrefix(schema) && !hasOwnEndpoint(command);
   if (!isPlain || !hasKnownMiddlewares(client, command)) return undefined;
   // What a protocol may ask for beside its own serializers is in the client's configuration. A copy: it must not see this endpoint there.
-  const context = { ...client.config, endpoint: async () => endpointV1(endpoint) };
+  const address = endpointV1(endpoint);
+  const context = { ...client.config, endpoint: async () => address };
   return {
     serialize: (input) => protocol.serializeRequest(schema, input, context),
     deserialize: (response) => protocol.deserializeResponse(schema, context, response),

@@ -13,6 +13,7 @@ import { describeExtent, parseMaxErrors, whyRefused } from '../remediation/gate.
 import { remediate } from '../remediation/remediate.ts';
 import { remediationSession } from '../remediation/remediation-session.ts';
 import type { Change } from '../run-log/records.ts';
+import { watchChanges } from './change-progress.ts';
 import { type CommandIo, tell } from './command-io.ts';
 import type { RemediationSettings } from './remediation-flags.ts';
 
@@ -35,7 +36,7 @@ export interface ChangesOptions {
 }
 
 /**
- * Gate → question → changes. Whatever happens, every change has its outcome on record; nothing is printed but the question and why not.
+ * Gate → question → changes. Whatever happens, every change has its outcome on record; nothing is printed but the question, how far it is, and why not.
  *
  * Changes that an earlier run began are past the gate: they are read, and nothing is sent for them.
  *
@@ -90,9 +91,11 @@ async function change(
   io: CommandIo,
 ): Promise<void> {
   const { remediation } = options;
+  const log = watchChanges(options.log, changes.length, { stream: io.stderr, isShown: !options.settings.quiet });
   try {
     await remediate({
       ...options,
+      log,
       changes,
       role,
       maxErrors: parseMaxErrors(remediation.maxErrors, changes.length) ?? 0,
@@ -106,6 +109,8 @@ async function change(
       hint: options.howToGoOn,
       cause: error,
     });
+  } finally {
+    log.clear();
   }
 }
 

@@ -2,6 +2,7 @@ import type { AwsEvent } from '../aws/aws-event.ts';
 import type { ErrorKind, RunLogRecord } from '../run-log/records.ts';
 import { visible } from '../visible-text.ts';
 import type { TextStream } from './command-io.ts';
+import { createDisplay } from './progress-display.ts';
 import { progressLine } from './progress-line.ts';
 
 /**
@@ -22,7 +23,10 @@ export interface Progress {
 export function createProgress(stream: TextStream, isShown: boolean, now: () => number = Date.now): Progress {
   if (!isShown) return { plan() {}, cells() {}, record() {}, event() {}, accountDone() {}, clear() {} };
   const counts = createCounts(now());
-  const display = stream.isTTY === true ? lineInPlace(stream, counts, now) : lineAtTenths(stream, counts, now);
+  const display = createDisplay(stream, {
+    line: (elapsedMs) => progressLine({ ...counts, elapsedMs }),
+    elapsedMs: () => now() - counts.startMs,
+  });
 
   return {
     plan(accounts) {
@@ -51,8 +55,7 @@ export function createProgress(stream: TextStream, isShown: boolean, now: () => 
     },
     accountDone() {
       counts.accountsDone += 1;
-      display.update();
-      display.accountDone();
+      display.step(counts.accountsDone / (counts.accounts ?? Number.POSITIVE_INFINITY));
     },
     clear: display.clear,
   };
@@ -86,58 +89,5 @@ function createCounts(startMs: number): Counts {
     calls: 0,
     throttles: 0,
     errors: new Map(),
-  };
-}
-
-interface Display {
-  update(): void;
-  accountDone(): void;
-  note(text: string): void;
-  clear(): void;
-}
-
-const REDRAW_EVERY_MS = 100;
-const CLEAR_LINE = '\r\u001b[K';
-
-function lineInPlace(stream: TextStream, counts: Counts, now: () => number): Display {
-  let drawnAtMs = Number.NEGATIVE_INFINITY;
-  return {
-    update() {
-      if (now() - drawnAtMs < REDRAW_EVERY_MS) return;
-      drawnAtMs = now();
-      const line = progressLine({ ...counts, elapsedMs: drawnAtMs - counts.startMs });
-      stream.write(`${CLEAR_LINE}${line.slice(0, Math.max(0, (stream.columns ?? 80) - 1))}`);
-    },
-    accountDone() {},
-    note(text) {
-      stream.write(`${CLEAR_LINE}cove-policy: ${text}`);
-      drawnAtMs = Number.NEGATIVE_INFINITY;
-    },
-    clear() {
-      stream.write(CLEAR_LINE);
-    },
-  };
-}
-
-/** A run that is over by then has nothing to tell: its report is there. */
-const QUIET_FOR_MS = 5_000;
-
-function lineAtTenths(stream: TextStream, counts: Counts, now: () => number): Display {
-  let told = 0;
-  return {
-    update() {},
-    accountDone() {
-      const { accounts = 0, accountsDone, startMs } = counts;
-      const tenths = Math.floor((10 * accountsDone) / accounts);
-      const elapsedMs = now() - startMs;
-      // At the end there is the report.
-      if (tenths <= told || tenths >= 10 || elapsedMs < QUIET_FOR_MS) return;
-      told = tenths;
-      stream.write(`${10 * tenths} %: ${progressLine({ ...counts, elapsedMs })}\n`);
-    },
-    note(text) {
-      stream.write(`cove-policy: ${text}`);
-    },
-    clear() {},
   };
 }

@@ -3,7 +3,7 @@ import { explainFailure } from './explain-failure.ts';
 import type { CoveContext, Expression } from './expression.ts';
 import { ExpressionEvaluationError } from './expression-error.ts';
 import type { Interpreter, Reference } from './expression-function.ts';
-import { createInterpreter } from './function-table.ts';
+import { createInterpreter, takesNow } from './function-table.ts';
 import { parseExpression } from './parse-expression.ts';
 import { childrenOf, type SyntaxNode } from './syntax-tree.ts';
 import { RUN, type RunMember, toRunnable } from './to-runnable.ts';
@@ -29,26 +29,30 @@ class CompiledExpression implements Expression {
   readonly text: string;
   readonly syntaxTree: SyntaxNode;
   readonly #runnable: Reference;
-  readonly #usesRoot: boolean;
+  readonly #looksAt: 'resource' | 'run' | 'root';
 
   constructor(text: string, syntaxTree: SyntaxNode) {
     this.text = text;
     this.syntaxTree = syntaxTree;
     this.#runnable = toRunnable(syntaxTree);
-    this.#usesRoot = hasRoot(syntaxTree);
+    this.#looksAt = whatItLooksAt(syntaxTree);
   }
 
   evaluate(value: JsonValue, cove: CoveContext): JsonValue {
     try {
-      const interpreter = this.#usesRoot ? withRun(cove, value) : interpreterOf(cove);
-      return checkResult(interpreter.visit(this.#runnable, value) as JsonValue | undefined);
+      return checkResult(this.#interpreter(value, cove).visit(this.#runnable, value) as JsonValue | undefined);
     } catch (error) {
       throw new ExpressionEvaluationError(`\`${this.text}\`: ${explainFailure(error)}`, { cause: error });
     }
   }
+
+  #interpreter(value: JsonValue, cove: CoveContext): Interpreter {
+    if (this.#looksAt === 'resource') return parent;
+    return this.#looksAt === 'root' ? withRun(cove, value) : interpreterOf(cove);
+  }
 }
 
-/** Only ever the parent of others: nothing is evaluated in it, and no resource stays in it. */
+/** Knows of no run, so nothing of one can stay in it. Most expressions need no more. */
 const parent = createInterpreter();
 
 /** An interpreter costs more than most evaluations do: one serves all resources of a cell. */
@@ -73,8 +77,13 @@ function withRun(cove: CoveContext, root: JsonValue): Interpreter {
   return parent.withScope(scope);
 }
 
-function hasRoot(node: SyntaxNode): boolean {
-  return node.type === 'Root' || childrenOf(node).some(hasRoot);
+/** The most that an expression looks at: the resource alone, the run's context too, or the resource as the root of a path (`$`). */
+function whatItLooksAt(node: SyntaxNode): 'resource' | 'run' | 'root' {
+  if (node.type === 'Root') return 'root';
+  const below = childrenOf(node).map(whatItLooksAt);
+  if (below.includes('root')) return 'root';
+  const isRun = node.type === 'Context' || (node.type === 'Function' && takesNow(node.name));
+  return isRun || below.includes('run') ? 'run' : 'resource';
 }
 
 function checkResult(value: JsonValue | undefined): JsonValue {

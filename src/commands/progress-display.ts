@@ -1,0 +1,72 @@
+import type { TextStream } from './command-io.ts';
+
+/** What a display asks of those who count. */
+export interface ProgressSource {
+  line(elapsedMs: number): string;
+  /** Since the work began. */
+  elapsedMs(): number;
+}
+
+/** A line that says how far something is. */
+export interface ProgressDisplay {
+  /** Something has changed. */
+  update(): void;
+  /** A step is done. @param share - of the whole, 0 to 1. */
+  step(share: number): void;
+  /** Prints something that is to stay. */
+  note(text: string): void;
+  /** Takes the line away. */
+  clear(): void;
+}
+
+/** On a terminal the line is rewritten in place; elsewhere there is one at each tenth, none before five seconds are over. */
+export function createDisplay(stream: TextStream, source: ProgressSource): ProgressDisplay {
+  return stream.isTTY === true ? lineInPlace(stream, source) : lineAtTenths(stream, source);
+}
+
+const REDRAW_EVERY_MS = 100;
+const CLEAR_LINE = '\r\u001b[K';
+
+function lineInPlace(stream: TextStream, source: ProgressSource): ProgressDisplay {
+  let drawnAtMs = Number.NEGATIVE_INFINITY;
+  const update = (): void => {
+    const elapsedMs = source.elapsedMs();
+    // The clock begins anew with the work itself.
+    if (elapsedMs >= drawnAtMs && elapsedMs - drawnAtMs < REDRAW_EVERY_MS) return;
+    drawnAtMs = elapsedMs;
+    stream.write(`${CLEAR_LINE}${source.line(elapsedMs).slice(0, Math.max(0, (stream.columns ?? 80) - 1))}`);
+  };
+  return {
+    update,
+    step: update,
+    note(text) {
+      stream.write(`${CLEAR_LINE}cove-policy: ${text}`);
+      drawnAtMs = Number.NEGATIVE_INFINITY;
+    },
+    clear() {
+      stream.write(CLEAR_LINE);
+    },
+  };
+}
+
+/** What is over by then has nothing to tell: its report is there. */
+const QUIET_FOR_MS = 5_000;
+
+function lineAtTenths(stream: TextStream, source: ProgressSource): ProgressDisplay {
+  let told = 0;
+  return {
+    update() {},
+    step(share) {
+      const tenths = Math.floor(10 * share);
+      const elapsedMs = source.elapsedMs();
+      // At the end there is the report.
+      if (tenths <= told || tenths >= 10 || elapsedMs < QUIET_FOR_MS) return;
+      told = tenths;
+      stream.write(`${10 * tenths} %: ${source.line(elapsedMs)}\n`);
+    },
+    note(text) {
+      stream.write(`cove-policy: ${text}`);
+    },
+    clear() {},
+  };
+}

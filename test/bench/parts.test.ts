@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
+const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+const parts = Object.keys(scripts).flatMap((name) => /^bench:(.+)$/.exec(name)?.[1] ?? []);
+
+/**
+ * The benchmarks measure the built program from outside and from inside, and nobody runs them in between: the smallest run of those parts
+ * that lean on the most of it shows that they still can. What they measure here says nothing.
+ */
+describe('the smallest run of', () => {
+  test.each([
+    // The parts of the program that a call goes through, put together by hand.
+    ['calls', ['--quick', '0.2'], ['HTTP: calls/s of cove-policy against raw undici', 'HTTP: calls/s with a client']],
+    // The simulator, the program as a process, its run log and its report.
+    ['faults', ['2'], ['faults, 2 accounts × 17 regions, 0 roles deny: cells unlike those without faults | 0 of 35']],
+  ])('%s', { timeout: 120_000 }, async (part, args, rows) => {
+    const { code, output } = await runNode([`bench/${part}.js`, ...args]);
+    for (const row of rows) expect(output).toContain(`| ${row}`);
+    expect(output).not.toMatch(/\| (failed|met|not met) *\|$/m);
+    expect(code).toBe(0);
+  });
+});
+
+test('the command has all parts, and each of them a command of its own', async () => {
+  // It loads them all before it looks for the one that is asked for.
+  const { code, output } = await runNode(['bench/bench.js', '--only', 'none']);
+  expect(code).toBe(1);
+  const [, known = ''] = /there is no part none; expected some of (.*)/.exec(output) ?? [];
+  expect(known.split(', ').sort()).toEqual([...parts].sort());
+  for (const part of parts) expect(scripts[`bench:${part}`]).toMatch(new RegExp(`build && node bench/${part}[.]js$`));
+});
+
+test('docs/benchmarks.md names the commands that there are', () => {
+  const named = [...read('docs/benchmarks.md').matchAll(/npm run (bench[\w:]*)/g)].map(([, name]) => name);
+  expect([...new Set(named)].sort()).toEqual(['bench', ...parts.map((part) => `bench:${part}`)].sort());
+});
+
+function runNode(args: readonly string[]): Promise<{ code: number; output: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, args, { cwd: root }, (error, stdout, stderr) =>
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, output: `${stdout}${stderr}` }),
+    );
+  });
+}
