@@ -1,13 +1,14 @@
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import { type RunSurvey, reportOfFile, surveyRun } from '../report/build-report.ts';
 import type { Report } from '../report/report.ts';
 import { createSpill } from '../report/spill.ts';
 import { lockRunLog } from '../run-log/lock-run-log.ts';
 import type { EndRecord, RunLogRecord } from '../run-log/records.ts';
-import { openRunLog, type RunLogWriter, reopenRunLog } from '../run-log/write-run-log.ts';
+import type { ReadableFile } from '../run-log/split-lines.ts';
+import { openRunLog, openTemporaryRunLog, type RunLogWriter, reopenRunLog } from '../run-log/write-run-log.ts';
 import type { CommandIo } from './command-io.ts';
 
 /** The run log of a command: what goes to the file, and what its report is made of. */
@@ -45,7 +46,7 @@ const CHANGE_RECORDS: ReadonlySet<RunLogRecord['type']> = new Set(['planned', 'i
 /**
  * Opens a new run log and keeps it to this process.
  *
- * @param path - undefined: the log is a temporary file, which goes with `close`.
+ * @param path - undefined: the log is a temporary file, of which nothing is left, however the process ends.
  * @throws {CoveError} `file` where it exists, is in use, or cannot be created.
  */
 export async function openCommandLog(
@@ -60,7 +61,7 @@ export async function openCommandLog(
     const survey = surveyRun();
     const before = await readBefore((record) => survey.add(record));
     const writer = await (before.isBegun ? reopenRunLog(full) : openRunLog(full));
-    return commandLog({ writer, path: full, survey, before: before.kept }, async (isUsed) => {
+    return commandLog({ writer, read: (use) => readFrom(full, use), survey, before: before.kept }, async (isUsed) => {
       // A run that did not begin leaves no empty log, which would be in the way of the next one.
       if (!before.isBegun && !isUsed) await rm(full, { force: true });
       await lock.release();
@@ -73,27 +74,28 @@ export async function openCommandLog(
 
 /** Findings are not kept in memory, so there is a log even where nobody asked for one. */
 async function openTemporaryLog(): Promise<CommandLog> {
-  const directory = await mkdtemp(join(tmpdir(), 'cove-policy-'));
-  const path = join(directory, 'run.ndjson');
-  const remove = (): Promise<void> => rm(directory, { recursive: true, force: true });
+  const { writer, file } = await openTemporaryRunLog(tmpdir());
+  return commandLog({ writer, read: (use) => use(file), survey: surveyRun(), before: [] }, async () => {});
+}
+
+async function readFrom<T>(path: string, use: (file: ReadableFile) => Promise<T>): Promise<T> {
+  const file = await open(path, 'r');
   try {
-    const writer = await openRunLog(path);
-    return commandLog({ writer, path, survey: surveyRun(), before: [] }, remove);
-  } catch (error) {
-    await remove();
-    throw error;
+    return await use(file);
+  } finally {
+    await file.close();
   }
 }
 
 interface OpenLog {
   readonly writer: RunLogWriter;
-  readonly path: string;
+  readonly read: <T>(use: (file: ReadableFile) => Promise<T>) => Promise<T>;
   readonly survey: RunSurvey;
   readonly before: readonly RunLogRecord[];
 }
 
 function commandLog(
-  { writer, path, survey, before }: OpenLog,
+  { writer, read, survey, before }: OpenLog,
   release: (isUsed: boolean) => Promise<void>,
 ): CommandLog {
   let isUsed = false;
@@ -112,14 +114,7 @@ function commandLog(
       survey.add(record);
     },
     isBegun: () => isUsed,
-    async report() {
-      const file = await open(path, 'r');
-      try {
-        return await reportOfFile(survey, file, spill);
-      } finally {
-        await file.close();
-      }
-    },
+    report: () => read((file) => reportOfFile(survey, file, spill)),
     coverageAfter(end) {
       const { cells, compliant, findings, error } = survey.counts();
       const isWhole = cells === end.planned && error === 0 && !end.interrupted;

@@ -4,7 +4,7 @@ import type { AwsConnection } from '../aws/connect.ts';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
 import { type LoggedChange, readChanges } from '../remediation/change-log.ts';
-import { readRunLog } from '../run-log/read-run-log.ts';
+import { cutWarning, readRunLog } from '../run-log/read-run-log.ts';
 import type { AccountRecord, PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
 import { VERSION } from '../version.ts';
 import type { CommandIo } from './command-io.ts';
@@ -23,8 +23,7 @@ export async function readEarlierRun(
 ): Promise<EarlierRecords> {
   const text = await readLog(resolve(io.cwd, path), path);
   if (text === undefined) return { isBegun: false, kept: [] };
-  const records: RunLogRecord[] = [];
-  for await (const record of readRunLog(text.split('\n'))) records.push(record);
+  const records = await readWholeLines(text);
   const [run] = records;
   if (run?.type === 'run' && expected.belongs(run)) {
     for (const record of records) take(record);
@@ -33,6 +32,18 @@ export async function readEarlierRun(
   throw new CoveError('file', `the run log ${path} belongs to another run than ${expected.to}`, {
     hint: 'name another file with --run-log',
   });
+}
+
+/**
+ * A record without its line break is no record yet, however whole it looks: it goes before the next one is written. No call can have followed it, since
+ * what says that one is begun is on the disk, with its line break, before it is made.
+ */
+async function readWholeLines(text: string): Promise<RunLogRecord[]> {
+  const end = text.lastIndexOf('\n') + 1;
+  const lines = text.slice(0, end).split('\n');
+  const records: RunLogRecord[] = [];
+  for await (const record of readRunLog(lines)) records.push(record);
+  return text.slice(end).trim() === '' ? records : [...records, cutWarning(lines.length)];
 }
 
 /** What to say where a run stops in the middle. */

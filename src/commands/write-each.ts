@@ -23,8 +23,8 @@ export async function writeEach<One extends OutputSpec<string>>(
 ): Promise<boolean> {
   let isWritten = true;
   for (const output of outputs) {
-    const text = render(output);
     try {
+      const text = render(output);
       if (output.file !== '-') await writeOutput(resolve(io.cwd, output.file), text);
       else for (const piece of inPieces(text)) await writeAll(io.stdout, piece);
     } catch (error) {

@@ -6,12 +6,14 @@ import type {
   EndRecord,
   OutcomeRecord,
   PolicyRecord,
+  ReopenedRecord,
   RunLogRecord,
   RunRecord,
   WarningRecord,
 } from '../run-log/records.ts';
 import type { ReadableFile } from '../run-log/split-lines.ts';
 import { type Ledger, openLedger } from './ledger.ts';
+import { countReopened, type ReopenedCounts } from './reopened-counts.ts';
 import type { CellCounts, Report, WholeReport } from './report.ts';
 import { watchedChanges } from './report-changes.ts';
 import { entryLists } from './report-entries.ts';
@@ -44,15 +46,16 @@ export function buildReport(records: Iterable<RunLogRecord>): WholeReport {
 /** Like `buildReport`, one record at a time. It keeps findings, errors and skipped cells, and a byte per compliant cell. */
 export function reportBuilder(): ReportBuilder {
   const survey = surveyRun();
-  const outcomes: OutcomeAt[] = [];
+  const collected: CollectedRecord[] = [];
   return {
     add(record) {
-      const at = survey.add(record);
-      if (record.type === 'outcome') outcomes.push({ at, outcome: withoutNothing(record) });
+      survey.add(record);
+      if (record.type === 'outcome') collected.push(withoutNothing(record));
+      if (record.type === 'reopened') collected.push(record);
     },
     finish() {
       const collector = survey.collector();
-      for (const { at, outcome } of outcomes) collector.addOutcome(outcome, at);
+      for (const record of collected) collector.add(record);
       const report = collector.finish();
       return {
         ...report,
@@ -79,36 +82,29 @@ export async function reportOfFile(
   until?: number,
 ): Promise<Report> {
   const collector = survey.collector(spill);
-  let at = 0;
   const options = { isChecked: false, ...(until === undefined ? {} : { until }) };
   for await (const batch of readRunLogFile(file, options)) {
-    for (const record of batch) {
-      at += 1;
-      if (record.type === 'outcome') collector.addOutcome(record, at);
-    }
+    for (const record of batch) if (record.type === 'outcome' || record.type === 'reopened') collector.add(record);
   }
   return collector.finish();
 }
 
 /** The first of two goings through a log: what is counted, and what there is a bounded number of. */
 export interface RunSurvey {
-  /** @returns the record's number, counted from 1. */
-  add(record: RunLogRecord): number;
+  add(record: RunLogRecord): void;
   /** How many cells ended how, so far. */
   readonly counts: () => CellCounts & { readonly cells: number };
   /** For the second one, which collects the lists. Where there is a spill, they need not fit into memory. */
   collector(spill?: Spill): OutcomeCollector;
 }
 
+/** Takes the outcomes of the log, and what took some of them back, in their order. */
 export interface OutcomeCollector {
-  addOutcome(outcome: OutcomeRecord, at: number): void;
+  add(record: CollectedRecord): void;
   finish(): Report;
 }
 
-interface OutcomeAt {
-  readonly at: number;
-  readonly outcome: OutcomeRecord;
-}
+type CollectedRecord = OutcomeRecord | ReopenedRecord;
 
 export function surveyRun(): RunSurvey {
   const ledger = openLedger();
@@ -121,15 +117,10 @@ export function surveyRun(): RunSurvey {
     isResumed: false,
     changes: watchedChanges(ledger),
     ledger,
-    reopened: new Map(),
+    reopened: countReopened(),
   };
-  let at = 0;
   return {
-    add(record) {
-      at += 1;
-      addRecord(collected, record, at);
-      return at;
-    },
+    add: (record) => addRecord(collected, record),
     counts() {
       const sum = { compliant: 0, findings: 0, error: 0, skipped: 0 };
       for (const counts of ledger.counts.values()) for (const status of STATUSES) sum[status] += counts[status];
@@ -150,11 +141,10 @@ interface Collected {
   isResumed: boolean;
   readonly changes: ChangeCollector;
   readonly ledger: Ledger;
-  /** By cell, or by policy for all of its cells: the number of the last record that took its outcomes back. */
-  readonly reopened: Map<string, number>;
+  readonly reopened: ReopenedCounts;
 }
 
-function addRecord(collected: Collected, record: RunLogRecord, at: number): void {
+function addRecord(collected: Collected, record: RunLogRecord): void {
   switch (record.type) {
     case 'run':
       keepOne(collected.runs, '', record, collected.ledger);
@@ -180,7 +170,10 @@ function addRecord(collected: Collected, record: RunLogRecord, at: number): void
     case 'reopened':
       if (!collected.isResumed) collected.ledger.note('outcomes taken back, and no run went on', record.policy);
       collected.ledger.reopen(record);
-      collected.reopened.set(reopenedKey(record.policy, record.account, record.region), at);
+      collected.reopened.add(record);
+      return;
+    case 'cells':
+      collected.ledger.begin(record);
       return;
     case 'resume':
       collected.isResumed = true;
@@ -203,10 +196,6 @@ function replacePolicy({ policies, ledger }: Collected, record: PolicyRecord): v
     ledger.note('outcomes of a policy that was changed since', record.id);
   }
   policies.set(record.id, record);
-}
-
-function reopenedKey(policy: string, account: string | null, region: string | null): string {
-  return account === null || region === null ? policy : `${policy} ${account} ${region}`;
 }
 
 /** Of two records for one thing the report takes the one whose text sorts first, so that their order does not matter. */
@@ -234,14 +223,18 @@ function collectOutcomes(collected: Collected, spill: Spill | undefined): Outcom
   const lists = entryLists({ policies, accounts, counts: ledger.counts, logged }, spill);
   let resources = 0;
 
-  const stands = ({ policy, account, region }: OutcomeRecord, at: number): boolean =>
-    at > (reopened.get(policy) ?? 0) && at > (reopened.get(reopenedKey(policy, account, region)) ?? 0);
+  const passed = countReopened();
 
   return {
-    addOutcome(outcome, at) {
-      if (reopened.size > 0 && !stands(outcome, at)) return;
-      resources += outcome.resources;
-      lists.add(outcome);
+    add(record) {
+      if (record.type === 'reopened') {
+        passed.add(record);
+        return;
+      }
+      // What is yet to be taken back does not stand.
+      if (passed.of(record) !== reopened.of(record)) return;
+      resources += record.resources;
+      lists.add(record);
     },
     finish() {
       const { findingsBySeverity, ...entries } = lists.finish();

@@ -1,6 +1,10 @@
+import type { Spill } from './spill.ts';
+
 /** A list that may be longer than memory: it is gone through as often as wanted, and says how long it is. An array is one. */
 export interface Entries<T> extends Iterable<T> {
   readonly length: number;
+  /** Where it is on the disk: room for what is made of it, which may be as long. */
+  readonly spill?: Spill;
 }
 
 /** The first entries, at most so many. */

@@ -1,103 +1,32 @@
-import type { Report, ReportAccount, ReportError } from './report.ts';
+import type { Entries } from './entries.ts';
+import { type EntryGroup, groupEntries } from './group-entries.ts';
+import type { Report, ReportError, ReportSkipped } from './report.ts';
 import { by } from './sort.ts';
-import { type CellEntry, cellCounter } from './words.ts';
 
 /** Errors that differ only in where they happened: a thousand accounts that deny the same call are one thing to repair. */
-export interface ErrorGroup {
-  readonly kind: ReportError['kind'];
-  readonly operation: string | null;
-  readonly code: string | null;
-  /** The message; where the group's messages differ, with `<account>`, `<region>`, `<resource>`, `<request id>` in the place of each own. */
-  readonly message: string;
-  readonly cells: number;
-  readonly accounts: readonly ReportAccount[];
-  readonly regions: readonly string[];
-  readonly policies: readonly string[];
-  /** Resources that could not be evaluated; empty where it is whole cells. */
-  readonly resources: readonly string[];
-}
+export type ErrorGroup = EntryGroup<ReportError>;
 
 /** Groups errors by kind, operation, code and message. The group with the most cells comes first. */
-export function groupErrors(errors: Report['errors']): ErrorGroup[] {
-  return groupEntries(errors, (error, message) => [error.kind, error.operation, error.code, message])
-    .map(({ first, ...group }) => ({ kind: first.kind, operation: first.operation, code: first.code, ...group }))
-    .sort(
-      by(
-        (group) => -group.cells,
-        (group) => group.kind,
-        (group) => group.operation,
-        (group) => group.code,
-        (group) => group.message,
-      ),
-    );
+export function groupErrors(errors: Report['errors']): Entries<ErrorGroup> {
+  return groupEntries(errors, {
+    generalize,
+    keyOf: ({ kind, operation, code }, message) => [kind, operation, code, message],
+    order: by(
+      ({ cells }) => -cells,
+      ({ first }) => first.kind,
+      ({ first }) => first.operation,
+      ({ first }) => first.code,
+      ({ message }) => message,
+    ),
+  });
 }
 
-/** Entries that differ only in where they happened, without the entries themselves: there may be millions. */
-export interface EntryGroup<T> {
-  readonly first: T;
-  /** As `ErrorGroup` has it. */
-  readonly message: string;
-  readonly cells: number;
-  /** Sorted by id. */
-  readonly accounts: readonly ReportAccount[];
-  readonly regions: readonly string[];
-  readonly policies: readonly string[];
-  readonly resources: readonly string[];
-}
-
-type Entry = CellEntry &
-  Pick<ReportError, 'account' | 'message'> &
-  Partial<Pick<ReportError, 'resource' | 'requestId'>>;
-
-/** Groups of equal keys, in the order in which they first appear. */
-export function groupEntries<T extends Entry>(
-  entries: Iterable<T>,
-  keyOf: (entry: T, message: string) => readonly unknown[],
-): EntryGroup<T>[] {
-  const groups = new Map<string, GroupInWork<T>>();
-  for (const entry of entries) {
-    const message = generalize(entry.message, entry);
-    const key = JSON.stringify(keyOf(entry, message));
-    const group = groups.get(key) ?? openGroup(entry);
-    groups.set(key, group);
-    if (entry.message !== group.first.message) group.message = generalize(group.first.message, group.first);
-    group.cells.add(entry);
-    group.accounts.set(entry.account.id, entry.account);
-    group.regions.add(entry.region);
-    group.policies.add(entry.policy);
-    if (typeof entry.resource === 'string') group.resources.add(entry.resource);
-  }
-  return [...groups.values()].map((group) => ({
-    first: group.first,
-    message: group.message,
-    cells: group.cells.count(),
-    accounts: [...group.accounts.values()].sort(by(({ id }) => id)),
-    regions: [...group.regions].sort(),
-    policies: [...group.policies].sort(),
-    resources: [...group.resources].sort(),
-  }));
-}
-
-interface GroupInWork<T> {
-  readonly first: T;
-  message: string;
-  readonly cells: ReturnType<typeof cellCounter>;
-  readonly accounts: Map<string, ReportAccount>;
-  readonly regions: Set<string>;
-  readonly policies: Set<string>;
-  readonly resources: Set<string>;
-}
-
-function openGroup<T extends Entry>(first: T): GroupInWork<T> {
-  return {
-    first,
-    message: first.message,
-    cells: cellCounter(),
-    accounts: new Map(),
-    regions: new Set(),
-    policies: new Set(),
-    resources: new Set(),
-  };
+/** Groups skipped cells by reason and message, in the order in which they first appear, or in another one. */
+export function groupSkipped(
+  skipped: Report['skipped'],
+  order: (a: EntryGroup<ReportSkipped>, b: EntryGroup<ReportSkipped>) => number = () => 0,
+): Entries<EntryGroup<ReportSkipped>> {
+  return groupEntries(skipped, { generalize, keyOf: ({ reason }, message) => [reason, message], order });
 }
 
 /** Groups of equal keys, in the order in which they first appear. */

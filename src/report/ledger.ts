@@ -1,5 +1,5 @@
 import { createCellTable } from '../run-log/cell-table.ts';
-import type { OutcomeRecord, ReopenedRecord } from '../run-log/records.ts';
+import type { CellsRecord, OutcomeRecord, ReopenedRecord } from '../run-log/records.ts';
 import type { CellCounts, CellStatus } from './report.ts';
 import { by } from './sort.ts';
 
@@ -9,6 +9,8 @@ import { by } from './sort.ts';
 export interface Ledger {
   /** Enters an outcome. Where a cell has two, or an outcome contradicts itself, the worse status counts. */
   enter(outcome: OutcomeRecord): void;
+  /** Takes note of how many cells an account has. */
+  begin(cells: CellsRecord): void;
   /** Takes back the outcomes that count no more: of one cell, or of all cells of a policy. */
   reopen(reopened: ReopenedRecord): void;
   /** Notes that something is not as a run log must be; equal problems are counted, with one example. */
@@ -17,8 +19,10 @@ export interface Ledger {
   readonly counts: ReadonlyMap<string, CellCounts>;
   /** The accounts that appear in outcomes. */
   readonly accounts: ReadonlySet<string>;
-  /** How many outcomes were entered and not taken back, double ones included. */
-  outcomes(): number;
+  /** How many cells have an outcome that was not taken back. */
+  cells(): number;
+  /** How many cells the accounts have that were begun; undefined where the log does not say. */
+  begun(): number | undefined;
   /** In an order that does not depend on the order of the records. */
   problems(): string[];
 }
@@ -31,7 +35,7 @@ export function openLedger(): Ledger {
   const counts = new Map<string, Record<CellStatus, number>>();
   const problems = new Map<string, { count: number; example: string }>();
   const accounts = new Set<string>();
-  let outcomes = 0;
+  const begun = new Map<string, number>();
 
   function note(problem: string, example: string): void {
     const known = problems.get(problem);
@@ -41,7 +45,6 @@ export function openLedger(): Ledger {
 
   return {
     enter(outcome) {
-      outcomes += 1;
       accounts.add(outcome.account);
       if (contradicts(outcome)) note('an outcome whose status does not fit what it holds', nameCell(outcome));
       const tally = counts.get(outcome.policy) ?? { compliant: 0, findings: 0, error: 0, skipped: 0 };
@@ -59,7 +62,6 @@ export function openLedger(): Ledger {
       const tally = counts.get(policy);
       if (tally === undefined) return;
       if (account === null || region === null) {
-        outcomes -= sumOf(tally);
         cells.clearPolicy(policy);
         counts.set(policy, { compliant: 0, findings: 0, error: 0, skipped: 0 });
         return;
@@ -68,12 +70,13 @@ export function openLedger(): Ledger {
       if (before === undefined) return;
       cells.set({ policy, account, region }, 0);
       tally[before] -= 1;
-      outcomes -= 1;
     },
     note,
     counts,
     accounts,
-    outcomes: () => outcomes,
+    cells: () => sumOf([...counts.values()].map((tally) => sumOf(Object.values(tally)))),
+    begin: ({ account, planned }) => begun.set(account, sumOf(Object.values(planned))),
+    begun: () => (begun.size === 0 ? undefined : sumOf([...begun.values()])),
     problems: () =>
       [...problems]
         .map(([problem, { count, example }]) => `${problem}: ${example}${count > 1 ? ` (${count} times)` : ''}`)
@@ -81,8 +84,8 @@ export function openLedger(): Ledger {
   };
 }
 
-function sumOf(tally: Readonly<Record<CellStatus, number>>): number {
-  return STATUSES.reduce((sum, status) => sum + tally[status], 0);
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
 }
 
 const badness: Record<CellStatus, number> = { compliant: 0, skipped: 1, findings: 2, error: 3 };

@@ -7,9 +7,9 @@ import {
   title,
 } from '../markdown-text.ts';
 import { changeCounts, coverage } from './coverage-lines.ts';
-import { byPolicy } from './entries.ts';
+import { byPolicy, firstOf } from './entries.ts';
 import { verdict } from './exit-code.ts';
-import { groupEntries, groupErrors } from './group-errors.ts';
+import { groupErrors, groupSkipped } from './group-errors.ts';
 import { accountCell } from './markdown-account.ts';
 import { changesMarkdown } from './markdown-changes.ts';
 import type { RenderOptions } from './render-options.ts';
@@ -72,21 +72,23 @@ function findingTable(policy: ReportPolicy, first: readonly ReportFinding[], all
 
 function errorTables({ errors, summary }: Report): MarkdownTable[] {
   if (errors.length === 0) return [];
-  const rows = groupErrors(errors).map(({ kind, operation, code, message, cells, accounts, regions }) => [
-    [kind, operation, code]
+  const groups = groupErrors(errors);
+  const rows = firstOf(groups, MOST_ROWS).map(({ first, message, cells, accounts, regions }) => [
+    [first.kind, first.operation, first.code]
       .filter((part) => part !== null)
       .map(codeCell)
       .join(' '),
     codeCell(message),
     String(cells),
-    firstFew(accounts.map(accountCell)),
-    firstFew(regions.map(codeCell)),
+    firstFew(accounts, accountCell),
+    firstFew(regions, codeCell),
   ]);
   return [
     {
       title: title`Could not be evaluated: ${count(summary.error, 'cell')}`,
       columns: ['error', 'message', 'cells', 'accounts', 'regions'],
       rows,
+      more: groups.length - rows.length,
       noun: 'error group',
     },
   ];
@@ -94,19 +96,19 @@ function errorTables({ errors, summary }: Report): MarkdownTable[] {
 
 function skippedTables({ skipped, summary }: Report): MarkdownTable[] {
   if (skipped.length === 0) return [];
-  const rows = groupEntries(skipped, ({ reason }, message) => [reason, message]).map(
-    ({ first, message, cells, accounts }) => [
-      codeCell(first.reason),
-      codeCell(message),
-      String(cells),
-      firstFew(accounts.map(accountCell)),
-    ],
-  );
+  const groups = groupSkipped(skipped);
+  const rows = firstOf(groups, MOST_ROWS).map(({ first, message, cells, accounts }) => [
+    codeCell(first.reason),
+    codeCell(message),
+    String(cells),
+    firstFew(accounts, accountCell),
+  ]);
   return [
     {
       title: title`Skipped: ${count(summary.skipped, 'cell')}`,
       columns: ['reason', 'message', 'cells', 'accounts'],
       rows,
+      more: groups.length - rows.length,
       noun: 'skip reason',
     },
   ];

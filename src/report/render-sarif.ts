@@ -1,4 +1,4 @@
-import type { Log, Result, Run } from 'sarif';
+import type { Log, ReportingDescriptor, Result, Run } from 'sarif';
 import { visibleJson } from '../visible-text.ts';
 import { firstOf } from './entries.ts';
 import { policyUri } from './policy-uri.ts';
@@ -18,19 +18,41 @@ const maxResults = 5_000;
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  * @see https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
  */
-export function renderSarif(report: Report, { cwd }: Pick<RenderOptions, 'cwd'>): string {
+export function* renderSarif(report: Report, { cwd }: Pick<RenderOptions, 'cwd'>): Generator<string> {
+  const findings = firstOf(report.findings, maxResults);
+  const { descriptors, notifications } = sarifNotifications(report, report.findings.length - findings.length);
   const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
-    runs: [sarifRun(report, cwd)],
+    runs: [sarifRun(report, findings, descriptors, cwd)],
   };
-  return `${visibleJson(JSON.stringify(log, null, 2))}\n`;
+  const text = visibleJson(JSON.stringify(log, null, 2));
+  // In a string the quotes would have backslashes before them: this is the member.
+  const place = text.indexOf(NO_NOTIFICATIONS) + NO_NOTIFICATIONS.length - ']'.length;
+  yield text.slice(0, place);
+  let separator = '\n';
+  for (const notification of notifications()) {
+    yield `${separator}${indented(notification, 12)}`;
+    separator = ',\n';
+  }
+  yield `${separator === '\n' ? '' : `\n${' '.repeat(10)}`}${text.slice(place)}\n`;
 }
 
-function sarifRun(report: Report, cwd: string): Run {
+/** What the log is written with before the notifications are put in, one after the other. */
+const NO_NOTIFICATIONS = '"toolExecutionNotifications": []';
+
+function indented(value: unknown, by: number): string {
+  const margin = ' '.repeat(by);
+  return `${margin}${visibleJson(JSON.stringify(value, null, 2)).replaceAll('\n', `\n${margin}`)}`;
+}
+
+function sarifRun(
+  report: Report,
+  findings: readonly ReportFinding[],
+  descriptors: readonly ReportingDescriptor[],
+  cwd: string,
+): Run {
   const { run, summary, policies } = report;
-  const findings = firstOf(report.findings, maxResults);
-  const { descriptors, notifications } = sarifNotifications(report, report.findings.length - findings.length);
   return {
     tool: {
       driver: {
@@ -38,7 +60,7 @@ function sarifRun(report: Report, cwd: string): Run {
         version: run.tool.version,
         semanticVersion: run.tool.version,
         rules: policies.map(sarifRule),
-        notifications: descriptors,
+        notifications: [...descriptors],
       },
     },
     automationDetails: { id: `${run.tool.name}/${run.id}` },
@@ -47,7 +69,7 @@ function sarifRun(report: Report, cwd: string): Run {
         executionSuccessful: summary.complete && !report.changes.some(({ state }) => isFailure(state)),
         startTimeUtc: run.start,
         ...(run.end === null ? {} : { endTimeUtc: run.end }),
-        toolExecutionNotifications: notifications,
+        toolExecutionNotifications: [],
       },
     ],
     originalUriBaseIds: {

@@ -18,21 +18,21 @@ import { count } from './words.ts';
  */
 export function* renderText(report: Report, options: RenderOptions): Generator<string> {
   const colors = pc.createColors(options.color);
-  let separator = '';
-  for (const lines of findingSections(report, options.width, colors)) {
-    yield separator;
-    for (const line of lines) yield `${line}\n`;
-    separator = '\n';
-  }
-  const sections = [
-    changeSection(report, options.width, colors),
-    errorSection(report, options.width, colors),
-    skippedSection(report, options.width, colors),
-    warningSection(report, options.width, colors),
-    ledgerSection(report, options.width, colors),
-    closing(report, options, colors),
-  ];
-  yield `${separator}${join(sections)}`;
+  yield* joined(sections(report, options, colors));
+}
+
+function* sections(report: Report, options: RenderOptions, colors: Colors): Generator<Iterable<string>> {
+  yield* findingSections(report, options.width, colors);
+  yield changeSection(report, options.width, colors);
+  yield* unansweredSections(report, options, colors);
+  yield closing(report, options, colors);
+}
+
+function* unansweredSections(report: Report, { width }: RenderOptions, colors: Colors): Generator<Iterable<string>> {
+  yield errorSection(report, width, colors);
+  yield skippedSection(report, width, colors);
+  yield warningSection(report, width, colors);
+  yield ledgerSection(report, width, colors);
 }
 
 /** What there is to say beside the results of `run`, which are no findings: who did not answer, and how many did. */
@@ -40,20 +40,21 @@ export function renderUnanswered(report: Report, options: RenderOptions): string
   const colors = pc.createColors(options.color);
   const { summary, findings } = report;
   const answered = summary.compliant + summary.findings;
-  return join([
-    errorSection(report, options.width, colors),
-    skippedSection(report, options.width, colors),
-    warningSection(report, options.width, colors),
-    ledgerSection(report, options.width, colors),
-    [`${count(findings.length, 'result')} from ${answered} of ${count(summary.cells, 'account-region')}`],
-  ]);
+  const results = `${count(findings.length, 'result')} from ${answered} of ${count(summary.cells, 'account-region')}`;
+  return [...joined([...unansweredSections(report, options, colors), [results]])].join('');
 }
 
-function join(sections: readonly (readonly string[])[]): string {
-  return sections
-    .filter((lines) => lines.length > 0)
-    .map((lines) => `${lines.join('\n')}\n`)
-    .join('\n');
+/** The lines of the sections that have any, an empty line between them. */
+function* joined(sections: Iterable<Iterable<string>>): Generator<string> {
+  let separator = '';
+  for (const lines of sections) {
+    let before = separator;
+    for (const line of lines) {
+      yield `${before}${line}\n`;
+      before = '';
+      separator = '\n';
+    }
+  }
 }
 
 function warningSection({ warnings }: Report, width: number, colors: Colors): string[] {

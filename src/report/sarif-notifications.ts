@@ -3,7 +3,7 @@ import type { ChangeState } from '../run-log/records.ts';
 import { advice } from './advice.ts';
 import { stateAdvice } from './change-advice.ts';
 import { needsAttention, stateWord } from './change-states.ts';
-import { groupBy, groupErrors } from './group-errors.ts';
+import { type ErrorGroup, groupBy, groupErrors } from './group-errors.ts';
 import type { Report } from './report.ts';
 import { plainText } from './sarif-text.ts';
 import { count } from './words.ts';
@@ -11,7 +11,8 @@ import { count } from './words.ts';
 interface Notifications {
   /** What the ids of the notifications mean, for the driver. */
   readonly descriptors: ReportingDescriptor[];
-  readonly notifications: Notification[];
+  /** Made while they are taken: there may be as many as errors. */
+  notifications(): Iterable<Notification>;
 }
 
 /**
@@ -21,23 +22,31 @@ interface Notifications {
  * @param dropped - How many findings are left out of the file.
  */
 export function sarifNotifications(report: Report, dropped: number): Notifications {
-  const notices = [
-    ...aboutDropped(report, dropped),
-    ...aboutInterruption(report),
-    ...aboutLedger(report),
-    ...aboutErrors(report),
+  const groups = groupErrors(report.errors);
+  const before = [...aboutDropped(report, dropped), ...aboutInterruption(report), ...aboutLedger(report)];
+  const after = [
     ...aboutChanges(report),
     ...report.warnings.map((warning): Notice => ({ id: warning.code, level: 'warning', text: warning.message })),
   ];
-  const ids = [...new Set(notices.map(({ id }) => id))].sort();
+  const named = new Set([...before, ...after].map(({ id }) => id));
+  for (const { first } of groups) named.add(first.kind);
+  const ids = [...named].sort();
   return {
     descriptors: ids.map(describe),
-    notifications: notices.map(({ id, level, text, properties }) => ({
-      descriptor: { id, index: ids.indexOf(id) },
-      level,
-      message: { text: plainText(text) },
-      ...(properties === undefined ? {} : { properties }),
-    })),
+    *notifications() {
+      for (const notice of before) yield toNotification(notice, ids);
+      for (const group of groups) yield toNotification(aboutErrors(group), ids);
+      for (const notice of after) yield toNotification(notice, ids);
+    },
+  };
+}
+
+function toNotification({ id, level, text, properties }: Notice, ids: readonly string[]): Notification {
+  return {
+    descriptor: { id, index: ids.indexOf(id) },
+    level,
+    message: { text: plainText(text) },
+    ...(properties === undefined ? {} : { properties }),
   };
 }
 
@@ -105,11 +114,12 @@ function aboutChanges(report: Report): Notice[] {
   });
 }
 
-function aboutErrors({ errors }: Report): Notice[] {
-  return groupErrors(errors).map(({ kind, operation, code, message, cells, accounts, regions, policies }) => ({
-    id: kind,
+function aboutErrors({ first, message, cells, accounts, regions, policies }: ErrorGroup): Notice {
+  const what = [first.operation, first.code, message].filter((part) => part !== null).join(': ');
+  return {
+    id: first.kind,
     level: 'error',
-    text: `${count(cells, 'cell')} in ${count(accounts.length, 'account')} could not be evaluated. ${[operation, code, message].filter((part) => part !== null).join(': ')}`,
+    text: `${count(cells, 'cell')} in ${count(accounts.length, 'account')} could not be evaluated. ${what}`,
     properties: { cells, accounts: accounts.map(({ id }) => id), regions: [...regions], policies: [...policies] },
-  }));
+  };
 }

@@ -20,6 +20,11 @@ export function sortedEntries<T>(order: (a: T, b: T) => number, spill?: Spill): 
   let length = 0;
 
   const sortKept = () => kept.sort((a, b) => order(a.entry, b.entry));
+  const writeKept = (room: Spill): void => {
+    parts.push(room.write(sortKept().map((each) => each.text)));
+    kept = [];
+    size = 0;
+  };
 
   return {
     add(entry) {
@@ -31,18 +36,20 @@ export function sortedEntries<T>(order: (a: T, b: T) => number, spill?: Spill): 
       const text = JSON.stringify(entry);
       kept.push({ entry, text });
       size += text.length;
-      if (size < spill.inMemory) return;
-      parts.push(spill.write(sortKept().map((each) => each.text)));
-      kept = [];
-      size = 0;
+      if (size >= spill.inMemory) writeKept(spill);
     },
     finish() {
-      const last = sortKept().map(({ entry }) => entry);
-      kept = [];
-      if (parts.length === 0) return last;
+      if (parts.length === 0 || spill === undefined) return sortKept().map(({ entry }) => entry);
+      // With all of it on the disk, memory is free for whoever goes through the list.
+      if (kept.length > 0) writeKept(spill);
       return {
         length,
-        [Symbol.iterator]: () => merge([...parts.map((part) => parsed<T>(part)), last.values()], order),
+        spill,
+        [Symbol.iterator]: () =>
+          merge(
+            parts.map((part) => parsed<T>(part)),
+            order,
+          ),
       };
     },
   };

@@ -1,20 +1,20 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
+import { temporaryPath, unname } from '../run-log/temporary-file.ts';
 
-/** Room on the disk for what a report does not hold in memory. Nobody else may read it, and it goes with `remove`. */
+/** Room on the disk for what a report does not hold in memory. Nobody else may read it, and nothing is left of it when the process ends, however it does. */
 export interface Spill {
   /** How many characters of a list are kept in memory before they are written. */
   readonly inMemory: number;
   /**
-   * Writes lines to a file of their own.
+   * Writes lines, of which none may have a line break.
    *
    * @throws {CoveError} `output` where there is no room for them.
    */
   write(lines: readonly string[]): SpilledLines;
-  /** Takes all away. What was written cannot be read any more. */
+  /** Frees the room. What was written cannot be read any more. */
   remove(): void;
 }
 
@@ -22,26 +22,27 @@ export interface Spill {
 export type SpilledLines = Iterable<string>;
 
 const PIECE_BYTES = 64 * 1024;
+const WRITE_BYTES = 256 * 1024;
+/** Most bytes of UTF-8 that a unit of UTF-16 becomes. */
+const MOST_BYTES_A_UNIT = 3;
 
 export interface SpillOptions {
-  /** Where it is made, with the first write. @default the system's directory for temporary files */
+  /** Where its file is made, with the first write. @default the system's directory for temporary files */
   readonly parent?: string;
   /** @default 8 million */
   readonly inMemory?: number;
+  /** How its file loses its name. @default as POSIX does it, while it is open */
+  readonly unlink?: (path: string) => void;
 }
 
-export function createSpill({ parent = tmpdir(), inMemory = 8_000_000 }: SpillOptions = {}): Spill {
-  let directory: string | undefined;
-  let files = 0;
+export function createSpill({ parent = tmpdir(), inMemory = 8_000_000, unlink }: SpillOptions = {}): Spill {
+  let file: SpillFile | undefined;
   return {
     inMemory,
     write(lines) {
       try {
-        directory ??= mkdtempSync(join(parent, 'cove-policy-'));
-        files += 1;
-        const path = join(directory, String(files));
-        writeLines(path, lines);
-        return { [Symbol.iterator]: () => readLines(path) };
+        file ??= openSpillFile(parent, unlink);
+        return file.append(lines);
       } catch (cause) {
         throw new CoveError('output', `the report needs room on the disk, in ${parent}: ${fileReason(cause)}`, {
           hint: 'make room there, or name another directory in TMPDIR; the run log has everything, and report reads it',
@@ -50,39 +51,88 @@ export function createSpill({ parent = tmpdir(), inMemory = 8_000_000 }: SpillOp
       }
     },
     remove() {
-      if (directory !== undefined) rmSync(directory, { recursive: true, force: true });
-      directory = undefined;
+      file?.close();
+      file = undefined;
     },
   };
 }
 
-function writeLines(path: string, lines: readonly string[]): void {
-  const file = openSync(path, 'wx', 0o600);
-  try {
-    const bytes = Buffer.from(`${lines.join('\n')}\n`);
-    for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
-  } finally {
-    closeSync(file);
-  }
+/** All parts of a report in one file, one after the other: there may be more of them than a process may have files. */
+interface SpillFile {
+  append(lines: readonly string[]): SpilledLines;
+  close(): void;
 }
 
-function* readLines(path: string): Generator<string> {
-  const file = openSync(path, 'r');
-  try {
-    const piece = Buffer.allocUnsafe(PIECE_BYTES);
-    let rest: Buffer[] = [];
-    for (;;) {
-      const length = readSync(file, piece, 0, PIECE_BYTES, null);
-      if (length === 0) return;
-      let begin = 0;
-      for (let end = piece.indexOf(0x0a); end !== -1 && end < length; end = piece.indexOf(0x0a, begin)) {
-        yield Buffer.concat([...rest, piece.subarray(begin, end)]).toString('utf8');
-        rest = [];
-        begin = end + 1;
-      }
-      rest.push(Buffer.from(piece.subarray(begin, length)));
+function openSpillFile(parent: string, unlink: SpillOptions['unlink']): SpillFile {
+  const path = temporaryPath(parent);
+  const file = openSync(path, 'wx+', 0o600);
+  const removeRest = unname(path, unlink);
+  // Used again and again: garbage outside of the heap is collected late, and a report has thousands of these.
+  const writing = Buffer.allocUnsafe(WRITE_BYTES);
+  const pieces: Buffer[] = [];
+  let size = 0;
+  let isOpen = true;
+
+  const read: ReadPiece = (into, bytes, position) => {
+    // The number of a closed file may be another file's by now.
+    if (!isOpen) throw new Error('the spilled lines were removed');
+    return readSync(file, into, 0, bytes, position);
+  };
+  const write = (text: string): void => {
+    const isLong = text.length * MOST_BYTES_A_UNIT > WRITE_BYTES;
+    const bytes = isLong ? Buffer.from(text) : writing.subarray(0, writing.write(text));
+    for (let done = 0; done < bytes.length; ) {
+      const written = writeSync(file, bytes, done, bytes.length - done, size);
+      done += written;
+      size += written;
     }
-  } finally {
-    closeSync(file);
+  };
+  return {
+    append(lines) {
+      const begin = size;
+      let text = '';
+      for (const line of lines) {
+        if (text !== '' && (text.length + line.length + 1) * MOST_BYTES_A_UNIT > WRITE_BYTES) {
+          write(text);
+          text = '';
+        }
+        text += `${line}\n`;
+      }
+      write(text);
+      const end = size;
+      return {
+        *[Symbol.iterator]() {
+          const piece = pieces.pop() ?? Buffer.allocUnsafe(PIECE_BYTES);
+          try {
+            yield* readLines(read, piece, begin, end);
+          } finally {
+            pieces.push(piece);
+          }
+        },
+      };
+    },
+    close() {
+      isOpen = false;
+      closeSync(file);
+      removeRest();
+    },
+  };
+}
+
+type ReadPiece = (into: Buffer, bytes: number, position: number) => number;
+
+function* readLines(read: ReadPiece, piece: Buffer, begin: number, end: number): Generator<string> {
+  const rest: Buffer[] = [];
+  for (let position = begin; position < end; ) {
+    const length = read(piece, Math.min(PIECE_BYTES, end - position), position);
+    if (length === 0) throw new Error('the spilled lines are cut off');
+    position += length;
+    let start = 0;
+    for (let stop = piece.indexOf(0x0a); stop !== -1 && stop < length; stop = piece.indexOf(0x0a, start)) {
+      if (rest.length === 0) yield piece.toString('utf8', start, stop);
+      else yield Buffer.concat([...rest.splice(0), piece.subarray(start, stop)]).toString('utf8');
+      start = stop + 1;
+    }
+    rest.push(Buffer.from(piece.subarray(start, length)));
   }
 }

@@ -3,6 +3,7 @@ import type { AccountRecord, EndRecord, PolicyRecord, RunRecord } from '../run-l
 import type { Ledger } from './ledger.ts';
 import type { CellStatus, Report } from './report.ts';
 import { countChanges } from './report-changes.ts';
+import { count } from './words.ts';
 
 interface Source {
   readonly run: RunRecord;
@@ -56,7 +57,7 @@ function countCells(policies: Report['policies'], status: CellStatus): number {
 function ledgerProblems({ end, ledger, logged, declaredPolicies, declaredAccounts }: Source): string[] {
   const changed = (member: 'policy' | 'account') => logged.map(({ change }) => change[member]);
   return [
-    ...compareWithPlan(end, ledger.outcomes()),
+    ...compareWithPlan(end, ledger),
     ...openChanges(end, logged),
     ...undeclared('outcomes of an unknown policy', ledger.counts.keys(), declaredPolicies),
     ...undeclared('outcomes of an unknown account', ledger.accounts, declaredAccounts),
@@ -66,10 +67,21 @@ function ledgerProblems({ end, ledger, logged, declaredPolicies, declaredAccount
   ];
 }
 
-function compareWithPlan(end: EndRecord | undefined, outcomes: number): string[] {
-  if (end === undefined) return ['no end record: the run was cut off, and how much is missing is not known'];
-  if (end.planned === outcomes) return [];
-  return [`${end.planned} cells were planned, but ${outcomes} outcomes were recorded`];
+function compareWithPlan(end: EndRecord | undefined, ledger: Ledger): string[] {
+  const cells = ledger.cells();
+  if (end === undefined) return [`no end record: the run was cut off${missing(cells, ledger.begun())}`];
+  if (end.planned === cells) return [];
+  return [`${end.planned} cells were planned, but ${cells} have an outcome`];
+}
+
+function missing(cells: number, begun: number | undefined): string {
+  if (begun === undefined) return ', and how much is missing is not known';
+  const open = Math.max(0, begun - cells);
+  const known =
+    open === 0
+      ? 'every account that was begun is whole'
+      : `of the accounts that were begun, ${count(open, 'cell')} ${open === 1 ? 'is' : 'are'} missing`;
+  return `; ${known}, and how many accounts were not begun is not known`;
 }
 
 /** A run that came to its end has said of every change how it ended. */

@@ -1,5 +1,6 @@
 import { visible } from '../visible-text.ts';
-import { type EntryGroup, generalize, groupEntries } from './group-errors.ts';
+import type { EntryGroup } from './group-entries.ts';
+import { generalize, groupSkipped } from './group-errors.ts';
 import { indent, wrap } from './layout.ts';
 import type { Report, ReportSkipped } from './report.ts';
 import { by } from './sort.ts';
@@ -7,21 +8,15 @@ import type { Colors } from './text-colors.ts';
 import { nameAccounts } from './text-errors.ts';
 import { count } from './words.ts';
 
-/** What was left out on purpose, by reason. */
-export function skippedSection({ skipped, summary }: Report, width: number, colors: Colors): string[] {
-  if (skipped.length === 0) return [];
-  const groups = groupEntries(skipped, ({ reason }, message) => [reason, message]);
-  return [
-    colors.bold(`Skipped: ${count(summary.skipped, 'cell')}`),
-    ...groups
-      .sort(
-        by(
-          ({ first }) => first.reason,
-          ({ first }) => generalize(first.message, first),
-        ),
-      )
-      .flatMap((group) => indent(wrap(groupText(group), width - 4), '    ', '  ')),
-  ];
+/** What was left out on purpose, by reason. Lines, which are made while they are taken. */
+export function* skippedSection({ skipped, summary }: Report, width: number, colors: Colors): Generator<string> {
+  if (skipped.length === 0) return;
+  yield colors.bold(`Skipped: ${count(summary.skipped, 'cell')}`);
+  const order = by<EntryGroup<ReportSkipped>>(
+    ({ first }) => first.reason,
+    ({ first }) => generalize(first.message, first),
+  );
+  for (const group of groupSkipped(skipped, order)) yield* indent(wrap(groupText(group), width - 4), '    ', '  ');
 }
 
 function groupText({ first, message, cells, accounts }: EntryGroup<ReportSkipped>): string {

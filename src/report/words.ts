@@ -5,10 +5,16 @@ export function count(number: number, noun: string): string {
   return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-/** `a, b, c and 997 more`: the first few of a long list. */
-export function firstFew(items: readonly string[], limit = 3): string {
-  const rest = items.length - limit;
-  return rest > 0 ? `${items.slice(0, limit).join(', ')} and ${rest.toLocaleString('en-US')} more` : items.join(', ');
+/**
+ * `a, b, c and 997 more`: the first few of a long list.
+ *
+ * @param name - only of those that are shown.
+ * @param length - of the whole list, where `items` is its beginning.
+ */
+export function firstFew<T>(items: readonly T[], name: (item: T) => string, length = items.length): string {
+  const shown = items.slice(0, 3).map(name);
+  const rest = length - shown.length;
+  return rest > 0 ? `${shown.join(', ')} and ${rest.toLocaleString('en-US')} more` : shown.join(', ');
 }
 
 /** How many cells these entries are of, those that count: a cell may have many. */
@@ -29,7 +35,7 @@ export interface CellEntry {
 }
 
 /** Counts the cells that entries are of, a byte for each. */
-export function cellCounter(): { add(entry: CellEntry): void; readonly count: () => number } {
+function cellCounter(): { add(entry: CellEntry): void; readonly count: () => number } {
   const seen = createCellTable();
   let count = 0;
   return {

@@ -6,12 +6,12 @@ export interface CellKey {
 }
 
 /**
- * A small number for each cell: 0 where none was set. Millions of cells cost a byte each: every pair of policy and region has a place, the same in
+ * A small number for each cell: 0 where none was set. Millions of cells cost a byte each, or two: every pair of policy and region has a place, the same in
  * all accounts, and an account is an array over these places.
  */
 export interface CellTable {
   get(cell: CellKey): number;
-  /** @param value - 0 to 255 */
+  /** @param value - 0 to 255, or to 65,535 in a table of two bytes */
   set(cell: CellKey, value: number): void;
   /** Sets all cells of a policy to 0. */
   clearPolicy(policy: string): void;
@@ -20,10 +20,11 @@ export interface CellTable {
   accounts(): IterableIterator<string>;
 }
 
-export function createCellTable(): CellTable {
+/** @param bytes - of a cell. */
+export function createCellTable(bytes: 1 | 2 = 1): CellTable {
   const places = new Map<string, Map<string, number>>();
   const pairs: { readonly policy: string; readonly region: string }[] = [];
-  const accounts = new Map<string, Uint8Array>();
+  const accounts = new Map<string, Numbers>();
 
   const placeOf = (policy: string, region: string): number => {
     const ofPolicy = places.get(policy) ?? new Map<string, number>();
@@ -41,7 +42,7 @@ export function createCellTable(): CellTable {
     set({ policy, account, region }, value) {
       const place = placeOf(policy, region);
       const known = accounts.get(account);
-      const values = withRoom(known, place, pairs.length);
+      const values = withRoom(known, place, pairs.length, bytes);
       values[place] = value;
       if (values !== known) accounts.set(account, values);
     },
@@ -51,7 +52,7 @@ export function createCellTable(): CellTable {
       }
     },
     ofAccount(account) {
-      const values = accounts.get(account) ?? new Uint8Array();
+      const values = accounts.get(account) ?? [];
       return pairs.flatMap(({ policy, region }, place) => {
         const value = values[place] ?? 0;
         return value === 0 ? [] : [{ policy, region, value }];
@@ -62,9 +63,12 @@ export function createCellTable(): CellTable {
 }
 
 /** The same array where the place is in it, else a longer copy: for all pairs that are known, since accounts mostly have the same ones. */
-function withRoom(values: Uint8Array | undefined, place: number, pairs: number): Uint8Array {
+function withRoom(values: Numbers | undefined, place: number, pairs: number, bytes: 1 | 2): Numbers {
   if (values !== undefined && place < values.length) return values;
-  const longer = new Uint8Array(Math.max(pairs, place + 1, values === undefined ? 0 : Math.ceil(values.length * 1.25)));
+  const length = Math.max(pairs, place + 1, values === undefined ? 0 : Math.ceil(values.length * 1.25));
+  const longer = bytes === 1 ? new Uint8Array(length) : new Uint16Array(length);
   if (values !== undefined) longer.set(values);
   return longer;
 }
+
+type Numbers = Uint8Array | Uint16Array;

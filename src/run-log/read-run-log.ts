@@ -3,7 +3,7 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { CoveError } from '../cove-error.ts';
 import { packageFile } from '../package-files.ts';
-import type { RunLogRecord } from './records.ts';
+import type { RunLogRecord, WarningRecord } from './records.ts';
 import { maxLineBytes, type ReadableFile, splitLines } from './split-lines.ts';
 
 /**
@@ -98,7 +98,12 @@ function parseLine(line: string): unknown {
   }
 }
 
-function cutWarning(number: number): RunLogRecord {
+/**
+ * What takes the place of a last line that is cut off.
+ *
+ * @param number - of the line.
+ */
+export function cutWarning(number: number): WarningRecord {
   return {
     type: 'warning',
     code: 'run-log-cut',

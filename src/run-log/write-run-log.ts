@@ -2,6 +2,8 @@ import { type FileHandle, open, truncate } from 'node:fs/promises';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
 import type { RunLogRecord } from './records.ts';
+import type { ReadableFile } from './split-lines.ts';
+import { temporaryPath, unname } from './temporary-file.ts';
 
 export interface RunLogWriter {
   /**
@@ -35,6 +37,35 @@ export type RunLogFile = Pick<FileHandle, 'appendFile' | 'sync' | 'close'>;
  */
 export async function openRunLog(path: string): Promise<RunLogWriter> {
   return runLogWriter(await create(path), path);
+}
+
+/** A run log that is gone when it is closed, and when the process ends, however it does. */
+export interface TemporaryRunLog {
+  readonly writer: RunLogWriter;
+  /** What was written. */
+  readonly file: ReadableFile;
+}
+
+/**
+ * Creates a run log for the time of a run.
+ *
+ * @param unlink - how its file loses its name. @default as POSIX does it, while it is open
+ * @throws {CoveError} `file` where it cannot be created.
+ */
+export async function openTemporaryRunLog(
+  directory: string,
+  unlink?: (path: string) => void,
+): Promise<TemporaryRunLog> {
+  const path = temporaryPath(directory);
+  const file = await open(path, 'ax+', 0o600).catch((cause: unknown) => fail(path, 'create', cause));
+  const removeRest = unname(path, unlink);
+  const close = async (): Promise<void> => {
+    await file.close();
+    removeRest();
+  };
+  // Nobody will look for it after a power cut.
+  const sync = async (): Promise<void> => {};
+  return { writer: runLogWriter({ appendFile: (text) => file.appendFile(text), sync, close }, path), file };
 }
 
 /**

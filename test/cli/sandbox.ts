@@ -32,6 +32,7 @@ export interface Answer {
 }
 
 export interface RunningCommand {
+  readonly pid: number | undefined;
   /** What it has written so far, as it is. */
   readonly stdout: () => string;
   readonly stderr: () => string;
@@ -103,6 +104,7 @@ function startShell(command: string, cwd: string, env: Readonly<Record<string, s
     });
   }
   return {
+    pid: child.pid,
     stdout: () => output.stdout,
     stderr: () => output.stderr,
     kill: (signal) => {

@@ -56,6 +56,16 @@ describe('complete', () => {
   });
 });
 
+const resumeRecord: RunLogRecord = {
+  type: 'resume',
+  at: '2026-01-02T04:00:00.000Z',
+  tool: { name: 'cove-policy', version: '0.1.0' },
+};
+
+function cellsRecord(planned: number): RunLogRecord {
+  return { type: 'cells', account: cell.account, planned: { [cell.policy]: planned } };
+}
+
 describe('the ledger says what does not add up', () => {
   const base = [runRecord(), policyRecord(), accountRecord(cell.account)];
   test.each<[string, RunLogRecord[], string[]]>([
@@ -63,7 +73,7 @@ describe('the ledger says what does not add up', () => {
     [
       'outcomes missing',
       [...base, outcomeRecord(), endRecord({ planned: 3 })],
-      ['3 cells were planned, but 1 outcomes were recorded'],
+      ['3 cells were planned, but 1 have an outcome'],
     ],
     [
       'cut off',
@@ -71,10 +81,44 @@ describe('the ledger says what does not add up', () => {
       ['no end record: the run was cut off, and how much is missing is not known'],
     ],
     [
-      'a cell twice',
-      [...base, outcomeRecord(), outcomeRecord(), outcomeRecord(), endRecord({ planned: 3 })],
-      ['more than one outcome for a cell: redundant-trail in 222222222222 eu-west-1 (2 times)'],
+      'cut off in the middle of an account',
+      [...base, cellsRecord(3), outcomeRecord()],
+      [
+        'no end record: the run was cut off; of the accounts that were begun, 2 cells are missing, and how many accounts were not begun is not known',
+      ],
     ],
+    [
+      'cut off in the middle of an account that was gone on with, and has another number of cells now',
+      [...base, cellsRecord(3), outcomeRecord(), resumeRecord, cellsRecord(2)],
+      [
+        'no end record: the run was cut off; of the accounts that were begun, 1 cell is missing, and how many accounts were not begun is not known',
+      ],
+    ],
+    [
+      'cut off between two accounts',
+      [...base, cellsRecord(1), outcomeRecord()],
+      [
+        'no end record: the run was cut off; every account that was begun is whole, and how many accounts were not begun is not known',
+      ],
+    ],
+    [
+      'a cell twice, and others not at all',
+      [...base, outcomeRecord(), outcomeRecord(), outcomeRecord(), endRecord({ planned: 3 })],
+      [
+        '3 cells were planned, but 1 have an outcome',
+        'more than one outcome for a cell: redundant-trail in 222222222222 eu-west-1 (2 times)',
+      ],
+    ],
+    ...(['eu-west-1', null] as const).map((region): [string, RunLogRecord[], string[]] => [
+      `a cell twice, taken back with ${region ?? 'its policy'}, and made anew`,
+      [
+        ...base,
+        ...[outcomeRecord(), outcomeRecord(), resumeRecord],
+        { type: 'reopened', policy: cell.policy, account: region && cell.account, region },
+        ...[outcomeRecord(), endRecord({ planned: 1 })],
+      ],
+      ['more than one outcome for a cell: redundant-trail in 222222222222 eu-west-1'],
+    ]),
     [
       'unknown policy',
       [...base, outcomeRecord({ policy: 'ghost' }), endRecord({ planned: 1 })],

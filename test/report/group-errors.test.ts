@@ -30,7 +30,7 @@ test('like errors are one group; others are not', () => {
     at('333333333333', 'us-east-1', '333333333333 says no'),
     at('444444444444', 'us-east-1', 'says nothing'),
   ];
-  const groups = groupErrors(buildReport(wholeRun(outcomes)).errors);
+  const groups = [...groupErrors(buildReport(wholeRun(outcomes)).errors)];
   expect(groups.map(({ message, cells, accounts, regions }) => [message, cells, accounts.length, regions])).toEqual([
     ['<account> says no', 3, 2, ['eu-west-1', 'us-east-1']],
     ['says nothing', 1, 1, ['us-east-1']],

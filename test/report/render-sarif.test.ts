@@ -73,13 +73,13 @@ test.each([
 ])('policy file %s is %s below SRCROOT', (file, uri) => {
   const source = { ...policyRecord().source, file };
   const report = buildReport(wholeRun([oneFinding()]).map((r) => (r.type === 'policy' ? { ...r, source } : r)));
-  const [result] = firstRun(renderSarif(report, options)).results ?? [];
+  const [result] = firstRun(sarif(report)).results ?? [];
   expect(result?.locations?.[0]?.physicalLocation?.artifactLocation).toEqual({ uri, uriBaseId: 'SRCROOT' });
   if (result !== undefined) expectRelativeUri(result);
 });
 
 test('a finding of a policy that the log does not declare still has a location and a rule', () => {
-  const run = firstRun(renderSarif(buildReport([runRecord(), oneFinding()]), options));
+  const run = firstRun(sarif(buildReport([runRecord(), oneFinding()])));
   const [result] = run.results ?? [];
   if (result === undefined) throw new Error('no result');
   expectRelativeUri(result);
@@ -94,7 +94,7 @@ test('5,000 results at most, the most severe, and how many were dropped', () => 
       ? policyRecord({ id: record.id, severity: record.id === 'severe' ? 'critical' : 'low' })
       : record,
   );
-  const run = firstRun(renderSarif(buildReport(records), options));
+  const run = firstRun(sarif(buildReport(records)));
   expect(run.results?.length).toBe(5_000);
   expect(run.results?.slice(0, 2).map(({ ruleId }) => ruleId)).toEqual(['severe', 'severe']);
   expect(run.invocations?.[0]?.toolExecutionNotifications?.map(({ message }) => message.text)).toEqual([
@@ -105,7 +105,11 @@ test('5,000 results at most, the most severe, and how many were dropped', () => 
 function sarifOf(name: string): string {
   const report: Report | undefined = sampleReports[name]?.();
   if (report === undefined) throw new Error(`no report ${name}`);
-  return renderSarif(report, options);
+  return sarif(report);
+}
+
+function sarif(report: Report): string {
+  return [...renderSarif(report, options)].join('');
 }
 
 function parse(text: string): Log {

@@ -1,10 +1,11 @@
-import { mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readRunLog } from '../../src/run-log/read-run-log.ts';
 import type { RunLogRecord } from '../../src/run-log/records.ts';
-import { openRunLog, type RunLogFile, runLogWriter } from '../../src/run-log/write-run-log.ts';
+import { splitLines } from '../../src/run-log/split-lines.ts';
+import { openRunLog, openTemporaryRunLog, type RunLogFile, runLogWriter } from '../../src/run-log/write-run-log.ts';
 import { mixedRun } from '../report/sample-reports.ts';
 import { outcomeRecord } from '../report/sample-run.ts';
 
@@ -79,6 +80,33 @@ test.runIf(process.platform === 'linux')('a full disk is said at once', async ()
     hint: expect.stringMatching(/full/),
   });
   await expect(log.close()).rejects.toMatchObject({ code: 'file' });
+});
+
+const keepsName = (): never => {
+  throw new Error('EBUSY');
+};
+
+test.each([
+  ['has no name while it is open', undefined, 0],
+  ['is gone in the end where an open file keeps its name', keepsName, 1],
+] as const)('a temporary log %s, and is read by its handle', async (_, unlink, names) => {
+  const { writer, file } = await openTemporaryRunLog(folder, unlink);
+  await writer.append(outcomeRecord({ region: 'one' }));
+  expect(await readdir(folder)).toHaveLength(names);
+  const lines: string[] = [];
+  for await (const batch of splitLines(file)) lines.push(...batch);
+  await writer.append(outcomeRecord({ region: 'two' }));
+  for await (const batch of splitLines(file)) lines.push(...batch);
+  expect(lines.map((line) => JSON.parse(line).region)).toEqual(['one', 'one', 'two']);
+  await writer.close();
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test('a temporary log that cannot be made is said', async () => {
+  await expect(openTemporaryRunLog(join(folder, 'missing'))).rejects.toMatchObject({
+    code: 'file',
+    message: expect.stringMatching(/^Cannot create the run log .*: no such file or directory$/),
+  });
 });
 
 async function collect(records: AsyncIterable<RunLogRecord>): Promise<RunLogRecord[]> {
