@@ -7,7 +7,7 @@
  *   plain    the same with the codec path switched off: every request goes through the SDK's client
  *   script   what most people write: a new SDK client for each account, with `send`, a hundred at once
  *
- *   npm run bench:calls -- 3      seconds of each way in each round, after a third of it to warm up
+ *   npm run bench:calls -- 6      seconds of each way in each round, after a third of it to warm up
  *
  * Every way runs in a process of its own, so that none profits from what another one warmed up, and none pays for its garbage. The ways
  * take turns in four rounds and the best round of each counts: on a machine that others use too, what a round could not do is noise. Where
@@ -27,7 +27,7 @@ const WAYS = {
 };
 /** The budget of today and the one to come to (design, section 10). */
 const BUDGETS = [atLeast(0.35), atLeast(0.8)];
-const SECONDS = 3;
+const SECONDS = 6;
 
 /** @type {import('./part.js').Part} */
 export const part = {

@@ -20,12 +20,14 @@ export const advice: Record<ErrorKind, string> = {
   'denied-by-scp':
     'A service control policy forbids this call: exempt the role from it, or exclude these accounts or regions.',
   throttled: 'AWS refused the rate in spite of retries: run again with a lower --concurrency.',
-  expired: 'The credentials ran out during the run: renew them and run again.',
+  expired:
+    'The credentials ran out during the run: renew them, and go on with --resume where the check had a --run-log, or run again.',
   network: 'Check the way to the endpoint (DNS, proxy, firewall, AWS_ENDPOINT_URL) and run again.',
   timeout: 'The endpoint did not answer in time: run again; if it stays so, check the network.',
   validation: 'AWS refuses the input of this call: correct it in the policy.',
   unavailable: 'The service is not to be had there: leave the region out with targets.regions or --regions.',
   evaluation: 'An expression of the policy does not fit this resource: correct it in the policy.',
-  interrupted: 'The run ended before these cells were reached: run again.',
+  interrupted:
+    'The run ended before these cells were reached: go on with --resume where the check had a --run-log, or run again.',
   internal: 'This is a defect in cove-policy: please report it with this message.',
 };

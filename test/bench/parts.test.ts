@@ -17,8 +17,8 @@ describe('the smallest run of', () => {
   test.each([
     // The parts of the program that a call goes through, put together by hand.
     ['calls', ['--quick', '0.2'], ['HTTP: calls/s of cove-policy against raw undici', 'HTTP: calls/s with a client']],
-    // The simulator, the program as a process, its run log and its report.
-    ['faults', ['2'], ['faults, 2 accounts × 17 regions, 0 roles deny: cells unlike those without faults | 0 of 35']],
+    // The simulator, the program as a process, its peak and its report.
+    ['scale', ['2'], ['check, 2 accounts × 17 regions: peak memory']],
   ])('%s', { timeout: 120_000 }, async (part, args, rows) => {
     const { code, output } = await runNode([`bench/${part}.js`, ...args]);
     for (const row of rows) expect(output).toContain(`| ${row}`);

@@ -5,6 +5,7 @@ import { createCatalog } from '../../src/catalog/catalog.ts';
 import { checkSession } from '../../src/engine/check-session.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { packageFile } from '../../src/package-files.ts';
+import { builtInTemplate } from '../../src/policy/compile-located.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { parseOrganizationFile } from '../../src/simulator/parse-organization-file.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
@@ -179,7 +180,8 @@ function smuggle(policy: Policy, place: string): Policy {
   const lookups = policy.lookups.map((lookup) => ({ ...lookup, operation: 'StopLogging' }));
   const [lookup] = lookups;
   if (place === 'lookup' || lookup === undefined) return { ...policy, lookups };
-  return { ...policy, call: { ...policy.call, operation: 'StopLogging' }, resources: undefined, lookups: [] };
+  const call = { ...policy.call, operation: 'StopLogging', input: builtInTemplate({ Name: TRAIL }) };
+  return { ...policy, call, resources: undefined, lookups: [] };
 }
 
 describe('a session policy that does not fit', () => {
