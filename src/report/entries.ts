@@ -18,17 +18,25 @@ export function firstOf<T>(entries: Iterable<T>, most: number): T[] {
   return first;
 }
 
-/** Of each policy's findings, which stand together in a report, how many there are and the first few. */
+/**
+ * How many findings each policy has, and the first of them: those that are among the first of all.
+ *
+ * @param entries - policy by policy, as in a report.
+ * @param most - how many are kept over all policies, of which there may be hundreds.
+ */
 export function byPolicy<T extends { readonly policy: string }>(
   entries: Iterable<T>,
   most: number,
 ): Map<string, { readonly first: readonly T[]; readonly count: number }> {
   const found = new Map<string, { first: T[]; count: number }>();
+  let kept = 0;
   for (const entry of entries) {
     const known = found.get(entry.policy) ?? { first: [], count: 0 };
     found.set(entry.policy, known);
     known.count += 1;
-    if (known.first.length < most) known.first.push(entry);
+    if (kept === most) continue;
+    known.first.push(entry);
+    kept += 1;
   }
   return found;
 }
