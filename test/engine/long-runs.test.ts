@@ -112,6 +112,20 @@ describe('sessions of 15 minutes', () => {
     expect(assumed()).toBeGreaterThanOrEqual(2 * 4);
   });
 
+  it('are renewed for calls that wait longer for their turn than a session lasts', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
+    // A cell asks for some at once, and each of them takes five minutes.
+    const onEvent = (event: AwsEvent): void => {
+      if (event.type === 'call') vi.setSystemTime(Date.now() + 5 * MINUTE);
+    };
+    const run = await check(
+      { organization: organizationOf(1, 240), tokenLifetimeSeconds: 900 },
+      { connection: { onEvent, concurrency: 1 } },
+    );
+    expect(statuses(run)).toEqual({ findings: 1, compliant: 1, skipped: 1 });
+    expect(run.report.findings).toHaveLength(120);
+  });
+
   it.each([
     ['behind', -4],
     ['ahead of', 4],
