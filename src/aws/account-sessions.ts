@@ -14,6 +14,8 @@ export interface AccountSessions {
   get(account: string): Promise<SessionOutcome>;
   /** The newest credentials that are there, without a wait: a call may have queued longer than those lived that `get` gave it. */
   latest(account: string): Credentials | undefined;
+  /** Whether the newest credentials that are there have ended, or are about to: it is time to `get` others before a call is sent. */
+  isOver(account: string): boolean;
   /** Makes the next `get` ask STS again, unless somebody already has: a call found these credentials expired. */
   expire(account: string, credentials: Credentials): void;
   /** Forgets an account whose work is done. */
@@ -73,6 +75,12 @@ export function createAccountSessions(options: AccountSessionsOptions): AccountS
       const entry = entries.get(account);
       return entry?.credentials ?? entry?.old;
     },
+    isOver(account) {
+      const { credentials, refreshAtMs } = entries.get(account) ?? {};
+      const endMs = credentials?.expiration?.getTime() ?? Number.POSITIVE_INFINITY;
+      // By a clock that is off every session is over: the time of renewal takes that into account.
+      return now() >= Math.max(endMs - ON_ITS_WAY_MS, refreshAtMs ?? Number.POSITIVE_INFINITY);
+    },
     expire(account, credentials) {
       if (entries.get(account)?.credentials === credentials) entries.delete(account);
     },
@@ -81,6 +89,9 @@ export function createAccountSessions(options: AccountSessionsOptions): AccountS
     },
   };
 }
+
+/** AWS judges a session when the request arrives, by a clock that is not quite ours. */
+const ON_ITS_WAY_MS = 60_000;
 
 /** What is kept at least of a session that seems to end at once or in the past: the clock of this machine is off, and STS knows better. */
 const LEAST_USE_MS = 60_000;

@@ -79,11 +79,13 @@ export function createAwsCaller(options: AwsCallerOptions): AwsCaller {
       retry: call.once === true ? ('throttled-only' as const) : ('reads' as const),
       isCallers: operation.service === 'organizations' && account === options.callerAccount,
     };
-    return admission.run(request, () => {
+    const sendNow = (): Promise<SdkOutput> => {
       const credentials = sessions.latest(account) ?? session.credentials;
       session.credentials = credentials;
       return options.clients.send(operation, region, sdkInput, credentials);
-    });
+    };
+    // It may have waited for its turn for longer than the session was good for. What STS refuses, the call's own refusal brings up.
+    return admission.run(request, () => (sessions.isOver(account) ? sessions.get(account).then(sendNow) : sendNow()));
   };
 
   const attempt = async (call: AwsCall, session: CallSession): Promise<CallOutcome> => {

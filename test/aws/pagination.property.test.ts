@@ -96,6 +96,7 @@ async function callWith(
     sessions: {
       get: async () => ({ ok: true, credentials: { accessKeyId: 'a', secretAccessKey: 's' } }),
       latest: () => undefined,
+      isOver: () => false,
       expire() {},
       release() {},
     },

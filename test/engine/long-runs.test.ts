@@ -114,16 +114,39 @@ describe('sessions of 15 minutes', () => {
 
   it('are renewed for calls that wait longer for their turn than a session lasts', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
-    // A cell asks for some at once, and each of them takes five minutes.
+    // Eight regions ask for ten trails at once, each call takes a minute, and one follows the other.
+    const names = [
+      'us-east-1',
+      'us-east-2',
+      'us-west-1',
+      'us-west-2',
+      'eu-west-1',
+      'eu-west-2',
+      'eu-west-3',
+      'sa-east-1',
+    ];
+    const [account] = organizationOf(1, 0).accounts ?? [];
+    const trails = Array.from({ length: 240 }, (_, trail) => ({
+      name: `trail-${trail}`,
+      homeRegion: names[trail % names.length] ?? '',
+    }));
     const onEvent = (event: AwsEvent): void => {
-      if (event.type === 'call') vi.setSystemTime(Date.now() + 5 * MINUTE);
+      if (event.type === 'call') vi.setSystemTime(Date.now() + MINUTE);
     };
     const run = await check(
-      { organization: organizationOf(1, 240), tokenLifetimeSeconds: 900 },
+      {
+        organization: {
+          ...organizationOf(1, 0),
+          regions: names.map((name) => ({ name })),
+          accounts: account === undefined ? [] : [{ ...account, trails }],
+        },
+        tokenLifetimeSeconds: 900,
+      },
       { connection: { onEvent, concurrency: 1 } },
     );
-    expect(statuses(run)).toEqual({ findings: 1, compliant: 1, skipped: 1 });
-    expect(run.report.findings).toHaveLength(120);
+    expect(statuses(run)).toEqual({ findings: 8, skipped: 1 });
+    expect(run.report.findings).toHaveLength(240);
+    expect(answersOf('ExpiredToken') + answersOf('ExpiredTokenException')).toBe(0);
   });
 
   it.each([
