@@ -27,7 +27,7 @@ export interface SharedClients {
 
 /**
  * How calls are sent. `codec`: by the client's protocol alone where that is known to be enough, else by the client. `plain`: by the
- * client always, which takes about twice the CPU time (bench/calls.js).
+ * client always, which takes two to three times the CPU time (bench/calls.js).
  */
 export type SendingPath = 'codec' | 'plain';
 
