@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,20 +11,30 @@ const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string
 const parts = Object.keys(scripts).flatMap((name) => /^bench:(.+)$/.exec(name)?.[1] ?? []);
 
 /**
- * The benchmarks measure the built program from outside and from inside, and nobody runs them in between: the smallest run of those parts
- * that lean on the most of it shows that they still can. What they measure here says nothing.
+ * The benchmarks measure the built program from outside and from inside, and nobody runs them in between: the smallest run of what leans on the
+ * most of it shows that they still can. What they measure here says nothing.
  */
-describe('the smallest run of', () => {
-  test.each([
-    // The parts of the program that a call goes through, put together by hand.
-    ['calls', ['--quick', '0.2'], ['HTTP: calls/s of cove-policy against raw undici', 'HTTP: calls/s with a client']],
-    // The simulator, the program as a process, its peak and its report.
-    ['scale', ['2'], ['check, 2 accounts × 17 regions: peak memory']],
-  ])('%s', { timeout: 120_000 }, async (part, args, rows) => {
-    const { code, output } = await runNode([`bench/${part}.js`, ...args]);
-    for (const row of rows) expect(output).toContain(`| ${row}`);
+describe('the smallest run', () => {
+  test('of a check: the simulator, the program as a process, its peak and its report', async () => {
+    const { code, output } = await runNode(['bench/scale.js', '2']);
+    expect(output).toContain('| check, 2 accounts × 17 regions: peak memory');
     expect(output).not.toMatch(/\| (failed|met|not met) *\|$/m);
     expect(code).toBe(0);
+  });
+
+  test.each(['raw', 'cove', 'plain', 'script'])('of calls: %s', async (way) => {
+    const server = spawn(process.execPath, ['bench/calls-server.js'], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    try {
+      const [port] = await once(server.stdout, 'data');
+      const { code, output } = await runNode(['bench/calls-ways.js', way, `http://127.0.0.1:${Number(port)}`, '0.05']);
+      expect(output).toMatch(/\{"perSecond":[\d.]+,"perCpuSecond":[\d.]+\}/);
+      expect(code).toBe(0);
+    } finally {
+      server.kill('SIGKILL');
+    }
   });
 });
 
