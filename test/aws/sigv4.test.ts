@@ -90,7 +90,12 @@ const requests = fc.record({
       { maxLength: 5 },
     )
     .map((parts) => `/${parts.join('/')}`),
-  query: fc.dictionary(text, fc.oneof(text, fc.array(text, { maxLength: 3 })), { maxKeys: 4 }),
+  // The SDK's signer gathers the query in an object, where this one name is lost.
+  query: fc.dictionary(
+    text.filter((name) => name !== '__proto__'),
+    fc.oneof(text, fc.array(text, { maxLength: 3 })),
+    { maxKeys: 4 },
+  ),
   headers: fc.dictionary(fc.constantFrom(...headerNames), headerValue),
   body: fc.oneof(fc.constant(undefined), text, fc.uint8Array({ maxLength: 20 })),
 });
