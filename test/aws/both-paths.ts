@@ -2,10 +2,10 @@
 import { expect } from 'vitest';
 import { classifyError } from '../../src/aws/classify-error.ts';
 import type { Credentials } from '../../src/aws/credentials.ts';
-import { createSharedClients, type SendingPath, type SharedClients } from '../../src/aws/shared-clients.ts';
+import type { SharedClients } from '../../src/aws/shared-clients.ts';
 import type { Operation } from '../../src/catalog/catalog.ts';
-import type { SdkClient } from '../../src/catalog/sdk-module.ts';
 import { serveAwsNames } from '../support/aws-names.ts';
+import { countedClients } from './counted-clients.ts';
 import { type Canned, comparable, createVerifier, respond, type SeenRequest } from './verifying-server.ts';
 
 export const ACCOUNT = '111111111111';
@@ -43,8 +43,8 @@ export async function startBothPaths(): Promise<BothPaths> {
       respond(response, answer);
     },
   });
-  const codec = clientsOn('codec');
-  const plain = clientsOn('plain');
+  const codec = countedClients({ path: 'codec' });
+  const plain = countedClients({ path: 'plain' });
   return {
     keys: { 'long-lived keys': verifier.addKeys(ACCOUNT, 'user'), 'a session': verifier.addKeys(ACCOUNT, 'session') },
     sentByClient: codec.sentByClient,
@@ -70,24 +70,6 @@ export async function startBothPaths(): Promise<BothPaths> {
       await names.close();
     },
   };
-}
-
-/** Clients whose calls that the client itself sends are counted: a probe is sent without options. */
-function clientsOn(sendingPath: SendingPath): { clients: SharedClients; sentByClient: () => number } {
-  let sent = 0;
-  const made = createSharedClients({
-    maxSockets: 4,
-    path: sendingPath,
-    signal: new AbortController().signal,
-    onClient(client: SdkClient) {
-      const send = client.send.bind(client);
-      client.send = (command, options) => {
-        if (options !== undefined) sent += 1;
-        return send(command, options);
-      };
-    },
-  });
-  return { clients: made, sentByClient: () => sent };
 }
 
 async function outcomeOf(

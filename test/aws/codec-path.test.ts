@@ -6,14 +6,15 @@ import { readdirSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { classifyError } from '../../src/aws/classify-error.ts';
-import { createSharedClients, type SendingPath, type SharedClients } from '../../src/aws/shared-clients.ts';
+import type { SendingPath, SharedClients } from '../../src/aws/shared-clients.ts';
 import { createCatalog, type Operation } from '../../src/catalog/catalog.ts';
 import { isReadOperation } from '../../src/catalog/operation-access.ts';
 import { shapesOf } from '../../src/catalog/output-shape.ts';
-import { loadSdkModule, operationsOf, type SdkClient } from '../../src/catalog/sdk-module.ts';
+import { loadSdkModule, operationsOf } from '../../src/catalog/sdk-module.ts';
 import { CredentialStore } from '../../src/simulator/credential-store.ts';
 import { readAuthorization, verifySignature } from '../../src/simulator/verify-signature.ts';
 import { syntheticInput, syntheticJson, syntheticXml } from '../support/synthetic-values.ts';
+import { countedClients } from './counted-clients.ts';
 
 const root = new URL('../../', import.meta.url);
 const REGION = 'eu-west-1';
@@ -79,25 +80,10 @@ afterAll(async () => {
   });
 });
 
-/** Clients whose calls that the client itself sends are counted: a probe is sent without options. */
-function clientsOn(path: SendingPath): { clients: SharedClients; sentByClient: () => number } {
+function clientsOn(path: SendingPath): ReturnType<typeof countedClients> {
   // An empty endpoint is none to the SDK, which would then call AWS itself.
   if (endpoint === '') throw new Error('the server has not started');
-  let sent = 0;
-  const clients = createSharedClients({
-    maxSockets: 4,
-    endpoint,
-    path,
-    signal: new AbortController().signal,
-    onClient(client: SdkClient) {
-      const send = client.send.bind(client);
-      client.send = (command, options) => {
-        if (options !== undefined) sent += 1;
-        return send(command, options);
-      };
-    },
-  });
-  return { clients, sentByClient: () => sent };
+  return countedClients({ path, endpoint });
 }
 
 async function outcomeOf(clients: SharedClients, operation: Operation, input: unknown): Promise<unknown> {

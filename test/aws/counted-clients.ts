@@ -1,0 +1,22 @@
+import { createSharedClients, type SharedClients, type SharedClientsOptions } from '../../src/aws/shared-clients.ts';
+
+/** Clients whose calls that the client itself sends are counted: a probe is sent without options. */
+export function countedClients(options: Pick<SharedClientsOptions, 'path' | 'endpoint'>): {
+  readonly clients: SharedClients;
+  readonly sentByClient: () => number;
+} {
+  let sent = 0;
+  const clients = createSharedClients({
+    ...options,
+    maxSockets: 4,
+    signal: new AbortController().signal,
+    onClient(client) {
+      const send = client.send.bind(client);
+      client.send = (command, sendOptions) => {
+        if (sendOptions !== undefined) sent += 1;
+        return send(command, sendOptions);
+      };
+    },
+  });
+  return { clients, sentByClient: () => sent };
+}
