@@ -1,7 +1,6 @@
 import type { Operation } from '../catalog/catalog.ts';
-import type { SdkOutput } from '../catalog/sdk-module.ts';
 import { CoveError } from '../cove-error.ts';
-import type { JsonObject } from '../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
 import type { SessionOutcome } from './account-sessions.ts';
 import type { Admission } from './admission.ts';
@@ -42,13 +41,13 @@ export interface AssumeRoleOptions {
 export function createAssumeRole(options: AssumeRoleOptions): (account: string) => Promise<SessionOutcome> {
   const { caller, operation, region, role } = options;
 
-  const send = (account: string, input: JsonObject, base: Credentials): Promise<SdkOutput> => {
+  const send = async (account: string, input: JsonObject, base: Credentials): Promise<JsonObject> => {
     const request = { account, region, service: 'sts', operation: 'AssumeRole', isCallers: true };
-    return options.admission.run(request, () => options.clients.send(operation, region, input, base));
+    return (await options.admission.run(request, () => options.clients.send(operation, region, input, base))).output;
   };
 
   /** A refusal as expired is believed when it is repeated: all accounts that are left depend on it. */
-  const ask = async (account: string, input: JsonObject): Promise<SdkOutput> => {
+  const ask = async (account: string, input: JsonObject): Promise<JsonObject> => {
     let refusals = 0;
     for (;;) {
       const base = await caller.get();
@@ -115,12 +114,12 @@ function roleInput(role: RoleSettings, account: string): JsonObject {
   };
 }
 
-function readSession({ Credentials: value, AssumedRoleUser: user }: SdkOutput, account: string): SessionOutcome {
-  if (!isComplete(value)) return unusable('STS answered without credentials');
-  const entered = accountOf(String((user as { readonly Arn?: unknown } | undefined)?.Arn ?? ''));
+function readSession({ Credentials: value, AssumedRoleUser: user }: JsonObject, account: string): SessionOutcome {
+  const credentials = readCredentials(value);
+  if (credentials === undefined) return unusable('STS answered without credentials');
+  const arn = user !== undefined && isJsonObject(user) ? user.Arn : undefined;
+  const entered = typeof arn === 'string' ? accountOf(arn) : undefined;
   if (entered !== undefined && entered !== account) return unusable(`STS gave a session of account ${entered}`);
-  const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken, Expiration } = value;
-  const credentials: Credentials = { accessKeyId, secretAccessKey, sessionToken, expiration: Expiration };
   return { ok: true, credentials };
 }
 
@@ -132,17 +131,17 @@ function accountOf(arn: string): string | undefined {
   return arn.startsWith('arn:') ? arn.split(':')[4] : undefined;
 }
 
-interface StsCredentials {
-  readonly AccessKeyId: string;
-  readonly SecretAccessKey: string;
-  readonly SessionToken: string;
-  readonly Expiration: Date;
+/** @returns undefined where anything of them is missing. */
+function readCredentials(value: JsonValue | undefined): Credentials | undefined {
+  if (value === undefined || !isJsonObject(value)) return undefined;
+  const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken, Expiration } = value;
+  const expiration = new Date(typeof Expiration === 'string' ? Expiration : Number.NaN);
+  if (!isText(accessKeyId) || !isText(secretAccessKey) || !isText(sessionToken)) return undefined;
+  return Number.isNaN(expiration.getTime()) ? undefined : { accessKeyId, secretAccessKey, sessionToken, expiration };
 }
 
-function isComplete(value: unknown): value is StsCredentials {
-  if (typeof value !== 'object' || value === null) return false;
-  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = value as Partial<StsCredentials>;
-  return Boolean(AccessKeyId && SecretAccessKey && SessionToken) && Expiration instanceof Date;
+function isText(value: JsonValue | undefined): value is string {
+  return typeof value === 'string' && value !== '';
 }
 
 /** Whatever the cause, the account as a whole could not be entered: kind `assume-role`, unless the run itself was stopped. */

@@ -1,8 +1,5 @@
 import type { Operation } from '../catalog/catalog.ts';
-import { appendPage } from '../catalog/merge-pages.ts';
-import { normalizeOutput } from '../catalog/normalize-output.ts';
-import type { SdkClient, SdkOutput } from '../catalog/sdk-module.ts';
-import { CoveError } from '../cove-error.ts';
+import type { NormalizedOutput } from '../catalog/normalize-output.ts';
 import type { JsonObject } from '../json.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
 import type { AccountSessions, SessionOutcome } from './account-sessions.ts';
@@ -10,9 +7,9 @@ import type { Admission, AdmissionLoad } from './admission.ts';
 import type { AwsEventListener, CallEvent } from './aws-event.ts';
 import { classifyError } from './classify-error.ts';
 import type { Credentials } from './credentials.ts';
+import { readPages } from './read-pages.ts';
 import { AttemptError } from './retry.ts';
 import type { SharedClients } from './shared-clients.ts';
-import { nextInput } from './unlisted-pages.ts';
 
 /** One call, to the end of its pages, in one account and region. */
 export interface AwsCall {
@@ -67,7 +64,7 @@ export function createAwsCaller(options: AwsCallerOptions): AwsCaller {
   let calls = 0;
 
   /** One request, when it may go out, and again where that may help. */
-  const send: SendPage = (call, { input }, session) => {
+  const send = (call: AwsCall, input: object, session: CallSession): Promise<NormalizedOutput> => {
     const { account, region, operation } = call;
     // A value that would not arrive as it was written is refused before anything is sent.
     const sdkInput = operation.sdkInput(input);
@@ -79,7 +76,7 @@ export function createAwsCaller(options: AwsCallerOptions): AwsCaller {
       retry: call.once === true ? ('throttled-only' as const) : ('reads' as const),
       isCallers: operation.service === 'organizations' && account === options.callerAccount,
     };
-    const sendNow = (): Promise<SdkOutput> => {
+    const sendNow = (): Promise<NormalizedOutput> => {
       const credentials = sessions.latest(account) ?? session.credentials;
       session.credentials = credentials;
       return options.clients.send(operation, region, sdkInput, credentials);
@@ -90,12 +87,8 @@ export function createAwsCaller(options: AwsCallerOptions): AwsCaller {
 
   const attempt = async (call: AwsCall, session: CallSession): Promise<CallOutcome> => {
     try {
-      const checkNew = createRepetitionCheck();
-      const sendPage: PageSender = (command) => {
-        checkNew(command.input);
-        return send(call, command, session);
-      };
-      const { output, sensitive } = await readAll(call, sendPage, options.maxPages ?? 10_000);
+      const sendPage = (input: object): Promise<NormalizedOutput> => send(call, input, session);
+      const { output, sensitive } = await readPages(call.operation, call.input, sendPage, options.maxPages ?? 10_000);
       return { ok: true, output, sensitive };
     } catch (error) {
       return { ok: false, error: toErrorRecord(error, call.operation) };
@@ -148,67 +141,9 @@ function toEvent({ account, region, operation }: AwsCall, outcome: CallOutcome, 
   };
 }
 
-type SendPage = (call: AwsCall, command: { readonly input: object }, session: CallSession) => Promise<SdkOutput>;
-
 /** What a call was last signed with. */
 interface CallSession {
   credentials: Credentials;
-}
-
-/** The pages of a call, one request after the other, merged. */
-async function readAll(call: AwsCall, sendPage: PageSender, maxPages: number): Promise<Answer> {
-  const { operation } = call;
-  const answer = createAnswer(operation, maxPages);
-  if (operation.paginator !== undefined) {
-    // The SDK's own paginator knows the token's names. It wants a client of the right class, and only its `send` is used.
-    const sender: SdkClient = Object.create(operation.Client.prototype, { send: { value: sendPage } });
-    for await (const page of operation.paginator({ client: sender }, { ...call.input })) answer.add(page);
-    return answer;
-  }
-  // Without one, the token is followed by what answers and inputs call it.
-  let input: JsonObject | undefined = call.input;
-  while (input !== undefined) {
-    const page: SdkOutput = await sendPage({ input });
-    answer.add(page);
-    input = nextInput(page, input, operation);
-  }
-  return answer;
-}
-
-type PageSender = (command: { readonly input: object }) => Promise<SdkOutput>;
-
-/** Whatever a service calls its token: a page that has been asked for is never asked for again. */
-function createRepetitionCheck(): (input: object) => void {
-  const asked = new Set<string>();
-  return (input) => {
-    const text = JSON.stringify(input);
-    if (asked.has(text)) {
-      throw new CoveError('internal', 'the service gave the same page token twice: the pages never end');
-    }
-    asked.add(text);
-  };
-}
-
-interface Answer {
-  readonly output: JsonObject;
-  readonly sensitive: ReadonlySet<string | number>;
-}
-
-function createAnswer(operation: Operation, maxPages: number): Answer & { add(page: SdkOutput): void } {
-  const sensitive = new Set<string | number>();
-  const output: JsonObject = Object.create(null) as JsonObject;
-  let count = 0;
-  return {
-    output,
-    sensitive,
-    add(page) {
-      count += 1;
-      if (count > maxPages) throw new CoveError('internal', `the answer has more than ${maxPages} pages`);
-      const normalized = normalizeOutput(page, operation.outputShape);
-      for (const value of normalized.sensitive) sensitive.add(value);
-      appendPage(output, normalized.output);
-    },
-  };
 }
 
 function toErrorRecord(error: unknown, operation: Operation): ErrorRecord {

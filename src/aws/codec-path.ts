@@ -7,8 +7,9 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Operation } from '../catalog/catalog.ts';
+import { type NormalizedOutput, normalizeOutput } from '../catalog/normalize-output.ts';
 import { type CodecRequest, codecOf, type SdkCodec } from '../catalog/sdk-codec.ts';
-import type { SdkClient, SdkOutput } from '../catalog/sdk-module.ts';
+import type { SdkClient } from '../catalog/sdk-module.ts';
 import { foreignBodyError, hasDocument } from './answer-guard.ts';
 import type { HttpAnswer } from './buffered-exchange.ts';
 import { noteClockOfError, noteClockOfSuccess } from './clock-offset.ts';
@@ -21,7 +22,8 @@ import type { UndiciHandler } from './undici-handler.ts';
 
 /** How one operation of one client is sent without the client. */
 export interface CodecRoute {
-  send(input: object, credentials: Credentials): Promise<SdkOutput>;
+  /** @returns the answer, brought to plain JSON. */
+  send(input: object, credentials: Credentials): Promise<NormalizedOutput>;
 }
 
 export interface CodecRouteOptions {
@@ -58,15 +60,14 @@ interface RouteParts {
 function createRoute(options: CodecRouteOptions, parts: RouteParts): CodecRoute {
   const { config } = options.client;
   const { codec, added, scope, correctsClock } = parts;
+  const { outputShape } = options.operation;
   const isDocument = hasDocument(options.operation);
 
-  const read = async (answer: HttpAnswer): Promise<SdkOutput> => {
+  const read = async (answer: HttpAnswer): Promise<NormalizedOutput> => {
     const foreign = isDocument ? foreignBodyError(answer) : undefined;
     if (foreign !== undefined) throw foreign;
     try {
-      const output = await codec.deserialize(answer);
-      Object.assign(output.$metadata as object, ONE_ATTEMPT);
-      return output;
+      return normalizeOutput(await codec.deserialize(answer), outputShape);
     } catch (error) {
       throw withAnswer(error, answer);
     }

@@ -171,7 +171,9 @@ async function readIdentity(options: AwsConnectionOptions, base: Credentials, sh
   // Not the caller's in the sense of admission: nobody should wait for minutes until the run begins.
   const request = { account: 'identity', region: options.region, service: 'sts', operation: 'GetCallerIdentity' };
   try {
-    const output = await shared.admission.run(request, () => shared.clients.send(operation, options.region, {}, base));
+    const { output } = await shared.admission.run(request, () =>
+      shared.clients.send(operation, options.region, {}, base),
+    );
     return readCaller(output.Account, output.Arn);
   } catch (error) {
     throw identityError(error, options);

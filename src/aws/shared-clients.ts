@@ -1,7 +1,8 @@
 import type { Operation } from '../catalog/catalog.ts';
 import { installCleanSerializer } from '../catalog/clean-serializer.ts';
+import { type NormalizedOutput, normalizeOutput } from '../catalog/normalize-output.ts';
 import { isStreamed } from '../catalog/output-shape.ts';
-import type { SdkClient, SdkOutput } from '../catalog/sdk-module.ts';
+import type { SdkClient } from '../catalog/sdk-module.ts';
 import { guardAnswer } from './answer-guard.ts';
 import { type CodecRoute, findCodecRoute } from './codec-path.ts';
 import type { Credentials } from './credentials.ts';
@@ -15,9 +16,10 @@ export interface SharedClients {
   /**
    * Sends one request, once, signed with these credentials and no others.
    *
+   * @returns the answer, brought to plain JSON.
    * @throws what AWS or the network answered; an answer that is none of AWS's is an error too.
    */
-  send(operation: Operation, region: string, input: object, credentials: Credentials): Promise<SdkOutput>;
+  send(operation: Operation, region: string, input: object, credentials: Credentials): Promise<NormalizedOutput>;
   /**
    * Closes all sockets. Clients are never destroyed one by one: that would destroy the handler that they share, under the calls that
    * are still in flight.
@@ -113,7 +115,8 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
       const command = new operation.Command({ ...input });
       guardAnswer(command, operation);
       tags.tagInput(command.input, credentials);
-      return entry.client.send(command, { streamed: isStreamedAnswer(operation) });
+      const output = await entry.client.send(command, { streamed: isStreamedAnswer(operation) });
+      return normalizeOutput(output, operation.outputShape);
     },
     close() {
       handler.destroy();

@@ -1,6 +1,6 @@
 import { isPageMember, LAST_SEEN, LEFT_OUT, MORE_FLAG, PAGE_TOKEN } from '../catalog/page-members.ts';
 import { CoveError } from '../cove-error.ts';
-import type { JsonObject } from '../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 
 /**
  * The input that asks for the page after this one.
@@ -10,14 +10,14 @@ import type { JsonObject } from '../json.ts';
  * @throws {CoveError} where there is more and no way to ask for it: half an answer must not pass for a whole one.
  */
 export function nextInput(
-  page: Readonly<Record<string, unknown>>,
+  page: JsonObject,
   input: JsonObject,
   operation: { readonly name: string; readonly inputMembers: readonly string[] },
 ): JsonObject | undefined {
   if (!speaksOfPages(page)) return undefined;
   // CloudFront and Pinpoint put list and token into one member together, so the members below a member count too.
   // Some operations echo the marker that was asked with; a list that says it is whole has no more to give.
-  const members = [page, ...Object.values(page).filter(isPlainObject)]
+  const members = [page, ...Object.values(page).filter(isJsonObject)]
     .map((part) => Object.entries(part))
     .filter((part) => !part.some(([name, value]) => MORE_FLAG.test(name) && value === false))
     .flat();
@@ -32,14 +32,13 @@ export function nextInput(
 }
 
 /** Most answers do not, and need no closer look. */
-function speaksOfPages(page: Readonly<Record<string, unknown>>): boolean {
+function speaksOfPages(page: JsonObject): boolean {
   return Object.entries(page).some(
-    ([name, value]) =>
-      name !== '$metadata' && (isPageMember(name) || (isPlainObject(value) && Object.keys(value).some(isPageMember))),
+    ([name, value]) => isPageMember(name) || (isJsonObject(value) && Object.keys(value).some(isPageMember)),
   );
 }
 
-type Member = readonly [name: string, value: unknown];
+type Member = readonly [name: string, value: JsonValue];
 
 /** The token that the input takes, by its own name (`Marker`) or without its first word (`NextMarker` → `Marker`). */
 function findToken(
@@ -65,10 +64,6 @@ function isSignOfMore([name, value]: Member, inputMembers: readonly string[]): b
   if (MORE_FLAG.test(name)) return value === true;
   // A lone `Marker` that nobody can ask with is an echo, unless the client does not tell what can be asked with.
   if (isToken([name, value])) return inputMembers.length === 0 || !/^marker$/i.test(name);
-  if (LAST_SEEN.test(name)) return value !== undefined && value !== null && value !== '' && !(value instanceof Date);
+  if (LAST_SEEN.test(name)) return value !== null && value !== '';
   return LEFT_OUT.test(name) && typeof value === 'object' && value !== null && Object.keys(value).length > 0;
-}
-
-function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

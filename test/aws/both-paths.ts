@@ -4,6 +4,7 @@ import { classifyError } from '../../src/aws/classify-error.ts';
 import type { Credentials } from '../../src/aws/credentials.ts';
 import type { SharedClients } from '../../src/aws/shared-clients.ts';
 import type { Operation } from '../../src/catalog/catalog.ts';
+import type { NormalizedOutput } from '../../src/catalog/normalize-output.ts';
 import { serveAwsNames } from '../support/aws-names.ts';
 import { countedClients } from './counted-clients.ts';
 import { type Canned, comparable, createVerifier, respond, type SeenRequest } from './verifying-server.ts';
@@ -72,24 +73,19 @@ export async function startBothPaths(): Promise<BothPaths> {
   };
 }
 
+/** An answer with the order of its members, which reports show. */
+export function comparableAnswer({ output, sensitive }: NormalizedOutput): object {
+  return { output, text: JSON.stringify(output), sensitive };
+}
+
 async function outcomeOf(
   clients: SharedClients,
   { operation, region, input, keys }: Omit<ComparedCall, 'answer'>,
 ): Promise<unknown> {
   try {
-    return { output: withoutStreams(await clients.send(operation, region, input, keys)) };
+    return comparableAnswer(await clients.send(operation, region, input, keys));
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return { name: error.name, record: classifyError(error, 'x:Y', 1) };
   }
-}
-
-/** Two streams are never equal, and nothing reads them here. */
-function withoutStreams(output: Readonly<Record<string, unknown>>): object {
-  return Object.fromEntries(
-    Object.entries(output).map(([name, value]) => [
-      name,
-      typeof value === 'object' && value !== null && Symbol.asyncIterator in value ? 'a stream' : value,
-    ]),
-  );
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createAdmission } from '../../src/aws/admission.ts';
 import { type CallOutcome, createAwsCaller } from '../../src/aws/aws-caller.ts';
 import type { Operation } from '../../src/catalog/catalog.ts';
+import { normalizeOutput } from '../../src/catalog/normalize-output.ts';
 import type { SdkCommand, SdkOutput, SdkPaginator } from '../../src/catalog/sdk-module.ts';
 import type { JsonObject } from '../../src/json.ts';
 
@@ -92,7 +93,10 @@ async function callWith(
   };
   const signal = new AbortController().signal;
   const caller = createAwsCaller({
-    clients: { send: (_operation, _region, input) => send(input), close() {} },
+    clients: {
+      send: async (_operation, _region, input) => normalizeOutput(await send(input), undefined),
+      close() {},
+    },
     sessions: {
       get: async () => ({ ok: true, credentials: { accessKeyId: 'a', secretAccessKey: 's' } }),
       latest: () => undefined,
