@@ -152,7 +152,7 @@ async function cove(url, path) {
     ['catalog/catalog', 'aws/aws-caller', 'aws/shared-clients', 'aws/admission', 'aws/account-sessions'].map(load),
   );
   const { signal } = new AbortController();
-  const clients = createSharedClients({ endpoint: url, maxSockets: 2 * CONCURRENCY, signal, path });
+  const clients = createSharedClients({ endpoint: url, signal, path });
   const sessions = createAccountSessions({
     assumeRole: async (account) => ({ ok: true, credentials: credentialsOf(account) }),
   });

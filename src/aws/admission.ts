@@ -1,7 +1,7 @@
 import type { AwsEventListener, CallScope } from './aws-event.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { createPace, type Pace, PaceShut } from './pace.ts';
-import { createParking } from './parking.ts';
+import { type Bay, createParking } from './parking.ts';
 import {
   AttemptError,
   backOffMs,
@@ -11,7 +11,7 @@ import {
   type RetryWhat,
   retryReason,
 } from './retry.ts';
-import { createSlots } from './slots.ts';
+import { createSlots, type Lane, type Slots } from './slots.ts';
 
 /** One request, as admission sees it. */
 export interface AdmittedRequest extends CallScope {
@@ -34,7 +34,7 @@ export interface Admission {
    * @throws {AttemptError} with the last failure as its cause and the number of attempts made.
    */
   run<T>(request: AdmittedRequest, send: () => Promise<T>): Promise<T>;
-  /** Forgets an account's paces. */
+  /** Forgets an account, whose requests have all ended. */
   release(account: string): void;
   readonly load: () => AdmissionLoad;
   /** Listens for accounts that become parked. @returns what ends it. */
@@ -77,25 +77,49 @@ interface Scope {
   retriesLeft: number;
 }
 
+/** By region, then by service. */
+type Scopes = Map<string, Map<string, Scope>>;
+
+/** Where the requests of one account queue, and what is known of its services. */
+interface Queue {
+  readonly slots: Slots;
+  readonly lane: Lane;
+  /** None for the caller's own requests: their waits park nobody, since another account would wait for the same. */
+  readonly bay: Bay | undefined;
+  readonly scopes: Scopes;
+}
+
 export function createAdmission(options: AdmissionOptions): Admission {
   const { signal, clock = systemClock, random = Math.random, maxAttempts = 8, patienceMs = 600_000 } = options;
   const concurrency = options.concurrency ?? 100;
   const slots = createSlots({ total: concurrency, perAccount: options.accountConcurrency ?? 8 });
   const callerCap = Math.min(concurrency, CALLER_CONCURRENCY);
   const callerSlots = createSlots({ total: callerCap, perAccount: callerCap });
-  const scopes = new Map<string, Map<string, Scope>>();
   const parking = createParking();
+  const queues = new Map<string, Queue>();
+  const callerQueues = new Map<string, Queue>();
+  const callerScopes = new Map<string, Map<string, Scope>>();
 
-  const scopeOf = (request: AdmittedRequest): Scope => {
-    const owner = ownerOf(request);
-    const ofAccount = scopes.get(owner) ?? new Map<string, Scope>();
-    scopes.set(owner, ofAccount);
-    const key = `${request.region}/${request.service}`;
-    const known = ofAccount.get(key);
+  // They are kept until the account is released, and not made anew for each request: a map that requests go in and out of is rebuilt time and
+  // again, and what it held outlives its use.
+  const createQueue = (isCallers: boolean): Queue =>
+    isCallers
+      ? { slots: callerSlots, lane: callerSlots.createLane(), bay: undefined, scopes: callerScopes }
+      : { slots, lane: slots.createLane(), bay: parking.createBay(), scopes: new Map() };
+  const queueOf = ({ account, isCallers = false }: AdmittedRequest): Queue => {
+    const known = (isCallers ? callerQueues : queues).get(account);
+    if (known !== undefined) return known;
+    const queue = createQueue(isCallers);
+    (isCallers ? callerQueues : queues).set(account, queue);
+    return queue;
+  };
+  const scopeOf = (request: AdmittedRequest, { scopes }: Queue): Scope => {
+    const known = scopes.get(request.region)?.get(request.service);
     if (known !== undefined) return known;
     const pace = createPace({ clock, signal, patienceMs: Math.max(HOPELESS_MS, patienceOf(request)) });
     const scope = { pace, retriesLeft: RETRY_BUDGET };
-    ofAccount.set(key, scope);
+    const ofRegion = scopes.get(request.region) ?? new Map<string, Scope>();
+    scopes.set(request.region, ofRegion.set(request.service, scope));
     return scope;
   };
   const patienceOf = (request: AdmittedRequest): number => (request.isCallers === true ? patienceMs : 0);
@@ -115,56 +139,62 @@ export function createAdmission(options: AdmissionOptions): Admission {
     return delayMs;
   };
 
+  const note = (request: AdmittedRequest, { pace }: Scope, error: unknown, sentMs: number): void => {
+    if (retryReason(error, 'reads') === 'throttled') {
+      options.onEvent?.({ type: 'throttle', ...toScope(request) });
+      pace.throttled(sentMs, error);
+    } else if (isAnswer(error)) pace.answered();
+  };
+
   /** @param isFree - no pace was in force when the request queued for its slot. */
   const sendOnce = async <T>(
     request: AdmittedRequest,
+    queue: Queue,
     scope: Scope,
     isFree: boolean,
     send: () => Promise<T>,
   ): Promise<T> => {
+    if (queue.bay !== undefined) parking.busy(queue.bay, 1);
+    const turn = queue.slots.enter(queue.lane);
+    if (turn !== undefined) await turn;
     let sentMs = clock.now();
-    const work = (): Promise<T> => {
+    try {
       signal.throwIfAborted();
       // It has waited behind requests that were throttled meanwhile.
       if (isFree && scope.pace.isLimited()) throw new NotSent();
       sentMs = clock.now();
       scope.pace.sent();
-      return send();
-    };
-    try {
-      const result = await (request.isCallers === true
-        ? callerSlots.run(request.account, async () => work())
-        : parking.busy(request.account, () => slots.run(request.account, async () => work())));
+      const result = await send();
       scope.pace.answered();
       scope.retriesLeft = Math.min(RETRY_BUDGET, scope.retriesLeft + 1);
       return result;
     } catch (error) {
-      if (retryReason(error, 'reads') === 'throttled') {
-        options.onEvent?.({ type: 'throttle', ...toScope(request) });
-        scope.pace.throttled(sentMs, error);
-      } else if (isAnswer(error)) scope.pace.answered();
+      note(request, scope, error, sentMs);
       throw error;
+    } finally {
+      queue.slots.leave(queue.lane);
+      if (queue.bay !== undefined) parking.busy(queue.bay, -1);
     }
   };
 
-  /** Waits without a slot. The caller's own waits park nobody: another account would wait for the same. */
-  const wait = (request: AdmittedRequest, waiting: Promise<void>): Promise<void> =>
-    request.isCallers === true ? waiting : parking.wait(request.account, waiting);
+  const wait = ({ bay }: Queue, waiting: Promise<void>): Promise<void> =>
+    bay === undefined ? waiting : parking.wait(bay, waiting);
 
   return {
     async run(request, send) {
-      const scope = scopeOf(request);
+      const queue = queueOf(request);
+      const scope = scopeOf(request, queue);
       const sinceMs = clock.now();
       let last: unknown;
       for (let attempts = 0; ; ) {
         const turn = scope.pace.admit();
         try {
-          if (turn !== undefined) await wait(request, turn);
+          if (turn !== undefined) await wait(queue, turn);
         } catch (error) {
           throw new AttemptError(last ?? (error instanceof PaceShut ? error.cause : error), attempts);
         }
         try {
-          return await sendOnce(request, scope, turn === undefined, send);
+          return await sendOnce(request, queue, scope, turn === undefined, send);
         } catch (error) {
           if (error instanceof NotSent) continue;
           last = error;
@@ -179,13 +209,14 @@ export function createAdmission(options: AdmissionOptions): Admission {
         });
         if (delayMs === undefined) throw new AttemptError(last, attempts);
         // An abort ends the wait: the failure that counts is the request's own.
-        await wait(request, clock.wait(delayMs, signal)).catch(() => {
+        await wait(queue, clock.wait(delayMs, signal)).catch(() => {
           throw new AttemptError(last, attempts);
         });
       }
     },
     release(account) {
-      scopes.delete(account);
+      queues.delete(account);
+      callerQueues.delete(account);
     },
     load: () => ({ inFlight: slots.inFlight() + callerSlots.inFlight(), parked: parking.count() }),
     onParked: parking.onParked,
@@ -202,13 +233,6 @@ interface Failure {
   readonly worth: number;
   /** When the request came in. */
   readonly sinceMs: number;
-}
-
-/** Account ids are digits, so this is nobody's. */
-const CALLER = 'caller';
-
-function ownerOf(request: AdmittedRequest): string {
-  return request.isCallers === true ? CALLER : request.account;
 }
 
 function toScope({ account, region, service, operation }: AdmittedRequest): CallScope {

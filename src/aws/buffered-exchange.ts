@@ -18,6 +18,8 @@ export interface ExchangeEnd {
 
 /** One request of undici, its answer gathered in memory. An answer of another length than it announces is an error, always. */
 export class BufferedExchange implements Dispatcher.DispatchHandler {
+  /** Among those that are under way. */
+  place = 0;
   readonly #method: string;
   readonly #end: ExchangeEnd;
   #controller: Dispatcher.DispatchController | undefined;
@@ -94,9 +96,10 @@ export class BufferedExchange implements Dispatcher.DispatchHandler {
 }
 
 export function joinedHeaders(headers: IncomingHttpHeaders): Record<string, string> {
-  const result: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) result[name] = Array.isArray(value) ? value.join(',') : value;
+  for (const name of Object.keys(headers)) {
+    const value = headers[name];
+    // Few answers have a header twice; the object is nobody else's.
+    if (Array.isArray(value)) headers[name] = value.join(',');
   }
-  return result;
+  return headers as Record<string, string>;
 }

@@ -7,7 +7,9 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Operation } from '../catalog/catalog.ts';
+import { createJsonAnswerReader } from '../catalog/json-answer.ts';
 import { type NormalizedOutput, normalizeOutput } from '../catalog/normalize-output.ts';
+import { type AnswerReader, createProvenReader } from '../catalog/proven-reader.ts';
 import { type CodecRequest, codecOf, type SdkCodec } from '../catalog/sdk-codec.ts';
 import type { SdkClient } from '../catalog/sdk-module.ts';
 import { foreignBodyError, hasDocument } from './answer-guard.ts';
@@ -16,6 +18,7 @@ import { noteClockOfError, noteClockOfSuccess } from './clock-offset.ts';
 import { withAnswer } from './codec-error.ts';
 import type { Credentials } from './credentials.ts';
 import { type ProbedRequest, probeRequest } from './request-probe.ts';
+import { CHANGING_HEADER, createRequestWriter } from './request-writer.ts';
 import type { Signer, SigningScope } from './sigv4.ts';
 import type { RequestTags } from './tagged-signer.ts';
 import type { UndiciHandler } from './undici-handler.ts';
@@ -59,33 +62,38 @@ interface RouteParts {
 
 function createRoute(options: CodecRouteOptions, parts: RouteParts): CodecRoute {
   const { config } = options.client;
-  const { codec, added, scope, correctsClock } = parts;
+  const { codec, correctsClock } = parts;
   const { outputShape } = options.operation;
   const isDocument = hasDocument(options.operation);
 
-  const read = async (answer: HttpAnswer): Promise<NormalizedOutput> => {
-    const foreign = isDocument ? foreignBodyError(answer) : undefined;
-    if (foreign !== undefined) throw foreign;
+  const readBySdk = async (answer: HttpAnswer): Promise<NormalizedOutput> => {
     try {
       return normalizeOutput(await codec.deserialize(answer), outputShape);
     } catch (error) {
       throw withAnswer(error, answer);
     }
   };
+  const own = codec.json && outputShape && createJsonAnswerReader(outputShape, codec.json);
+  const readSuccess = own === undefined ? readBySdk : createProvenReader(own, readBySdk);
 
+  const read: AnswerReader<HttpAnswer> = (answer) => {
+    const foreign = isDocument ? foreignBodyError(answer) : undefined;
+    if (foreign !== undefined) throw foreign;
+    return answer.statusCode === 200 ? readSuccess(answer) : readBySdk(answer);
+  };
+
+  const write = createRequestWriter({ ...options, ...parts });
   return {
     async send(input, credentials) {
-      const request = await codec.serialize(input);
+      const written = write(input);
+      const { wire, signature } = written instanceof Promise ? await written : written;
       const sentAt = Date.now();
       const offset = correctsClock ? config.systemClockOffset : 0;
-      const headers = Object.assign(request.headers, added);
-      const length = lengthOf(request.body);
-      if (length > 0) headers['content-length'] = String(length);
-      headers['amz-sdk-invocation-id'] = randomUUID();
-      const signed = { ...request, headers: options.signer.sign(request, credentials, scope, sentAt + offset) };
+      const headers = signature.headers(credentials, sentAt + offset, [randomUUID()]);
       try {
-        const answer = await options.handler.exchange(signed);
-        const output = await read(answer);
+        const answer = await options.handler.exchange({ ...wire, headers });
+        const found = read(answer);
+        const output = found instanceof Promise ? await found : found;
         if (correctsClock) noteClockOfSuccess(config, answer, sentAt);
         return output;
       } catch (error) {
@@ -108,7 +116,7 @@ function withAttempts(error: unknown): unknown {
 
 /** Middlewares add these to every request; of two of them the value is another one each time. */
 const CONSTANT_HEADERS = ['host', 'user-agent', 'x-amz-user-agent', 'amz-sdk-request'];
-const CHANGING_HEADERS = ['content-length', 'amz-sdk-invocation-id'];
+const CHANGING_HEADERS = ['content-length', CHANGING_HEADER];
 
 /**
  * The headers that the client's middlewares add to what its protocol writes.
@@ -147,9 +155,4 @@ function isSameBody(a: unknown, b: unknown): boolean {
 function bytesOf(body: unknown): Buffer | undefined {
   if (typeof body === 'string') return Buffer.from(body);
   return body instanceof Uint8Array ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : undefined;
-}
-
-function lengthOf(body: unknown): number {
-  if (typeof body === 'string') return Buffer.byteLength(body);
-  return body instanceof Uint8Array ? body.byteLength : 0;
 }

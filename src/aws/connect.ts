@@ -85,8 +85,6 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
   };
   const clients = createSharedClients({
     signal,
-    // Sessions are asked for beside the calls, and where one endpoint serves all they share its sockets.
-    maxSockets: 2 * (options.concurrency ?? 100),
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
     ...(options.profile === undefined ? {} : { profile: options.profile }),
     ...(options.path === undefined ? {} : { path: options.path }),

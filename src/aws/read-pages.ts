@@ -21,8 +21,8 @@ export async function readPages(
   sendPage: PageSender,
   maxPages: number,
 ): Promise<NormalizedOutput> {
-  const answer = createAnswer(maxPages);
   if (operation.paginator !== undefined) {
+    const answer = createAnswer(maxPages);
     // The SDK's own paginator knows the token's names. It wants a client of the right class, and only its `send` is used.
     const send = async (command: { readonly input: object }): Promise<JsonObject> => {
       answer.asks(command.input);
@@ -36,14 +36,19 @@ export async function readPages(
     return answer.whole();
   }
   // Without one, the token is followed by what answers and inputs call it.
-  for (let next = input; ; ) {
+  let page = await sendPage(input);
+  let next = nextInput(page.output, input, operation);
+  if (next === undefined) return page;
+  const answer = createAnswer(maxPages);
+  answer.asks(input);
+  answer.add(page);
+  while (next !== undefined) {
     answer.asks(next);
-    const page = await sendPage(next);
+    page = await sendPage(next);
     answer.add(page);
-    const following = nextInput(page.output, next, operation);
-    if (following === undefined) return answer.whole();
-    next = following;
+    next = nextInput(page.output, next, operation);
   }
+  return answer.whole();
 }
 
 interface Answer {

@@ -38,8 +38,6 @@ export interface SharedClientsOptions {
   readonly endpoint?: string;
   /** Profile for the SDK's own settings (endpoint URLs, FIPS, dual stack); not for credentials. */
   readonly profile?: string;
-  /** Sockets per endpoint: the limit on calls in flight. Nothing may queue in the handler, where no cap knows of it. */
-  readonly maxSockets: number;
   /** Ends all calls. */
   readonly signal: AbortSignal;
   /** @default 5,000 */
@@ -63,21 +61,21 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
   const signer = createSigner();
   const tags = createRequestTags(signer);
   const handler = createUndiciHandler({
-    maxSockets: options.maxSockets,
     signal: options.signal,
     connectTimeoutMs: options.connectionTimeoutMs ?? 5_000,
     silenceTimeoutMs: options.requestTimeoutMs ?? 60_000,
   });
-  const entries = new Map<string, Entry>();
+  /** By service, then by region. */
+  const entries = new Map<string, Map<string, Entry>>();
 
   const entryFor = (operation: Operation, region: string): Entry => {
-    const key = `${operation.service}@${region}`;
-    const known = entries.get(key);
+    const ofService = entries.get(operation.service) ?? new Map<string, Entry>();
+    const known = ofService.get(region);
     if (known !== undefined) return known;
     const client = createClient(operation, region, { ...options, tags, requestHandler: handler.requestHandler });
     options.onClient?.(client);
     const entry: Entry = { client, routes: new Map() };
-    entries.set(key, entry);
+    entries.set(operation.service, ofService.set(region, entry));
     return entry;
   };
 
@@ -105,18 +103,27 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
     return finding;
   };
 
+  const sendByClient = async (
+    { client }: Entry,
+    operation: Operation,
+    input: object,
+    credentials: Credentials,
+  ): Promise<NormalizedOutput> => {
+    // A command keeps the middleware that it is sent with, and some cannot take it twice (S3 Control's): every attempt has its own.
+    const command = new operation.Command({ ...input });
+    guardAnswer(command, operation);
+    tags.tagInput(command.input, credentials);
+    const output = await client.send(command, { streamed: isStreamedAnswer(operation) });
+    return normalizeOutput(output, operation.outputShape);
+  };
+
   return {
-    async send(operation, region, input, credentials) {
+    send(operation, region, input, credentials) {
       const entry = entryFor(operation, region);
+      const sendBy = (route: CodecRoute | null): Promise<NormalizedOutput> =>
+        route === null ? sendByClient(entry, operation, input, credentials) : route.send(input, credentials);
       const found = routeFor(entry, operation, input);
-      const route = found instanceof Promise ? await found : found;
-      if (route !== null) return route.send(input, credentials);
-      // A command keeps the middleware that it is sent with, and some cannot take it twice (S3 Control's): every attempt has its own.
-      const command = new operation.Command({ ...input });
-      guardAnswer(command, operation);
-      tags.tagInput(command.input, credentials);
-      const output = await entry.client.send(command, { streamed: isStreamedAnswer(operation) });
-      return normalizeOutput(output, operation.outputShape);
+      return found instanceof Promise ? found.then(sendBy) : sendBy(found);
     },
     close() {
       handler.destroy();

@@ -5,6 +5,7 @@
  * `@smithy/signature-v4`, against which a property test holds it; AWS's test suite is in test/fixtures/sigv4-test-suite.
  */
 import { createHmac, hash } from 'node:crypto';
+import { canonicalPath, canonicalQuery, hashOfBody, headerName, type Query, trimmed } from './canonical-request.ts';
 import type { Credentials } from './credentials.ts';
 
 /** What a signature is good for. */
@@ -20,7 +21,7 @@ export interface SignableRequest {
   readonly method: string;
   /** As it is sent, without the query. */
   readonly path: string;
-  readonly query?: Readonly<Record<string, string | readonly string[] | null | undefined>> | undefined;
+  readonly query?: Query | undefined;
   readonly headers: Readonly<Record<string, string>>;
   /** Text or bytes; anything else (a stream) is signed as `UNSIGNED-PAYLOAD`. */
   readonly body?: unknown;
@@ -29,6 +30,21 @@ export interface SignableRequest {
 export interface Signer {
   /** @returns the request's headers with `x-amz-date`, `x-amz-content-sha256`, the session token and `authorization`. */
   sign(request: SignableRequest, credentials: Credentials, scope: SigningScope, time?: number): Record<string, string>;
+  /**
+   * Does once what is the same for all signatures of a request that is sent many times.
+   *
+   * @param changing - names, in lower case, of headers that have another value each time.
+   */
+  prepare(request: SignableRequest, scope: SigningScope, changing?: readonly string[]): PreparedSignature;
+}
+
+/** A request that waits for nothing but who sends it, and when. It keeps nothing of any credentials. */
+export interface PreparedSignature {
+  /**
+   * @param values - of the changing headers, in their order.
+   * @returns all headers, names and values by turns.
+   */
+  headers(credentials: Credentials, time: number, values: readonly string[]): string[];
 }
 
 export interface SignerOptions {
@@ -39,51 +55,161 @@ export interface SignerOptions {
 /** @returns a signer that keeps a signing key per scope for as long as the credentials object itself lives. */
 export function createSigner(options: SignerOptions = {}): Signer {
   const keysOf = new WeakMap<Credentials, SigningKeys>();
-  let stamp = { second: Number.NaN, text: '' };
+  let stamp = { second: Number.NaN, text: '', date: '' };
 
-  const stampOf = (time: number): string => {
+  const stampOf = (time: number): typeof stamp => {
     const second = Math.floor(time / 1_000);
-    if (second !== stamp.second) stamp = { second, text: amzDate(time) };
-    return stamp.text;
+    if (second !== stamp.second) {
+      const text = amzDate(time);
+      stamp = { second, text, date: text.slice(0, 8) };
+    }
+    return stamp;
   };
 
-  const keyFor = (credentials: Credentials, date: string, { region, service }: SigningScope): Buffer => {
+  const keysFor = (credentials: Credentials, date: string): SigningKeys => {
     const known = keysOf.get(credentials);
     // A key is good for one day: with a new day all of the old ones go.
-    const keys = known?.date === date ? known : keysOfDay(credentials, date);
-    if (keys !== known) keysOf.set(credentials, keys);
-    const name = `${region}/${service}`;
-    const key = keys.ofScope.get(name) ?? [region, service, 'aws4_request'].reduce(hmac, keys.ofDay);
-    keys.ofScope.set(name, key);
-    return key;
+    if (known?.date === date) return known;
+    const keys = keysOfDay(credentials, date);
+    keysOf.set(credentials, keys);
+    return keys;
+  };
+
+  const prepare: Signer['prepare'] = (request, scope, changing = []) => {
+    const outline = outlineOf(request, scope, options.sendsBodyHash !== false);
+    const templateFor = memoized((hasToken) => createTemplate(outline, changing, hasToken));
+    const scopeName = `${scope.region}/${scope.service}`;
+    return {
+      headers(credentials, time, values) {
+        const { text: longDate, date } = stampOf(time);
+        const keys = keysFor(credentials, date);
+        const template = templateFor(keys.token !== undefined);
+        const credentialScope = `${date}/${scopeName}/aws4_request`;
+        const canonical = template.fill(longDate, keys.token, values);
+        const text = `AWS4-HMAC-SHA256\n${longDate}\n${credentialScope}\n${hash('sha256', canonical, 'hex')}`;
+        const signature = createHmac('sha256', keys.ofScope.get(scopeName) ?? deriveKey(keys, scope))
+          .update(text)
+          .digest('hex');
+        const headers = [...template.constantHeaders, 'x-amz-date', longDate];
+        for (const [index, name] of changing.entries()) headers.push(name, values[index] ?? '');
+        if (credentials.sessionToken !== undefined) headers.push('x-amz-security-token', credentials.sessionToken);
+        headers.push(
+          'authorization',
+          `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${credentialScope}, SignedHeaders=${template.signedNames}, Signature=${signature}`,
+        );
+        return headers;
+      },
+    };
   };
 
   return {
+    prepare,
     sign(request, credentials, scope, time = Date.now()) {
-      const longDate = stampOf(time);
-      const date = longDate.slice(0, 8);
-      const headers = unsignedHeaders(request, credentials, longDate);
-      const bodyHash = headers['x-amz-content-sha256'] ?? hashOfBody(request.body);
-      if (options.sendsBodyHash !== false) headers['x-amz-content-sha256'] = bodyHash;
-      const { names, lines } = canonicalHeaders(headers);
-      const canonical = `${request.method}\n${canonicalPath(request.path, scope)}\n${canonicalQuery(request.query)}\n${lines}\n${names}\n${bodyHash}`;
-      const credentialScope = `${date}/${scope.region}/${scope.service}/aws4_request`;
-      const text = `AWS4-HMAC-SHA256\n${longDate}\n${credentialScope}\n${sha256(canonical)}`;
-      const signature = createHmac('sha256', keyFor(credentials, date, scope))
-        .update(text)
-        .digest('hex');
-      headers.authorization = `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${credentialScope}, SignedHeaders=${names}, Signature=${signature}`;
+      const list = prepare(request, scope).headers(credentials, time, []);
+      const headers: Record<string, string> = {};
+      for (let index = 0; index < list.length; index += 2) headers[list[index] ?? ''] = list[index + 1] ?? '';
       return headers;
     },
   };
 }
 
+/** What is signed of a request, before it is known who signs it. */
+interface Outline {
+  /** Method, path and query. */
+  readonly head: string;
+  /** In lower case. */
+  readonly headers: ReadonlyMap<string, string>;
+  readonly bodyHash: string;
+}
+
+/** A request that brings the hash of its body, or says that it is not signed, is heard. */
+function outlineOf(request: SignableRequest, scope: SigningScope, sendsBodyHash: boolean): Outline {
+  const headers = new Map<string, string>();
+  for (const [name, value] of Object.entries(request.headers)) {
+    const { lower, isGenerated } = headerName(name);
+    if (!isGenerated) headers.set(lower, value);
+  }
+  const bodyHash = headers.get('x-amz-content-sha256') ?? hashOfBody(request.body);
+  if (sendsBodyHash) headers.set('x-amz-content-sha256', bodyHash);
+  const path = canonicalPath(request.path, scope.encodesPathTwice);
+  return { head: `${request.method}\n${path}\n${canonicalQuery(request.query)}\n`, headers, bodyHash };
+}
+
+/** The canonical request with gaps for what is another each time. */
+interface Template {
+  /** Names and values by turns. */
+  readonly constantHeaders: readonly string[];
+  /** Sorted, with `;` between them. */
+  readonly signedNames: string;
+  fill(longDate: string, token: string | undefined, values: readonly string[]): string;
+}
+
+function createTemplate(
+  { head, headers, bodyHash }: Outline,
+  changing: readonly string[],
+  hasToken: boolean,
+): Template {
+  const gaps = ['x-amz-date', ...(hasToken ? ['x-amz-security-token'] : []), ...changing];
+  const constant = [...headers].filter(([name]) => !gaps.includes(name));
+  const names = [...constant.map(([name]) => name), ...gaps].filter((name) => headerName(name).isSigned).sort();
+  /** Text before each gap, which gap it is, and the text behind the last one. */
+  const pieces: { readonly text: string; readonly gap: number }[] = [];
+  let text = head;
+  for (const name of names) {
+    const gap = gaps.indexOf(name);
+    if (gap < 0) text += `${name}:${trimmed(headers.get(name) ?? '')}\n`;
+    else {
+      pieces.push({ text: `${text}${name}:`, gap });
+      text = '\n';
+    }
+  }
+  const signedNames = names.join(';');
+  const end = `${text}\n${signedNames}\n${bodyHash}`;
+  const firstChanging = gaps.length - changing.length;
+  return {
+    constantHeaders: constant.flat(),
+    signedNames,
+    fill(longDate, token = '', values) {
+      let canonical = '';
+      for (const { text: before, gap } of pieces) {
+        canonical += before;
+        if (gap >= firstChanging) canonical += trimmed(values[gap - firstChanging] ?? '');
+        else canonical += gap === 0 ? longDate : token;
+      }
+      return canonical + end;
+    },
+  };
+}
+
+function memoized<Value>(make: (key: boolean) => Value): (key: boolean) => Value {
+  const made = new Map<boolean, Value>();
+  return (key) => {
+    const value = made.get(key) ?? make(key);
+    made.set(key, value);
+    return value;
+  };
+}
+
+/** What is derived of one credentials object, for one day. */
 interface SigningKeys {
   /** `YYYYMMDD` */
   readonly date: string;
   /** From which the keys of all its scopes are derived. */
   readonly ofDay: Buffer;
   readonly ofScope: Map<string, Buffer>;
+  /** The session token as it is signed. */
+  readonly token: string | undefined;
+}
+
+function keysOfDay({ secretAccessKey, sessionToken }: Credentials, date: string): SigningKeys {
+  const token = sessionToken === undefined ? undefined : trimmed(sessionToken);
+  return { date, ofDay: hmac(`AWS4${secretAccessKey}`, date), ofScope: new Map(), token };
+}
+
+function deriveKey({ ofDay, ofScope }: SigningKeys, { region, service }: SigningScope): Buffer {
+  const key = [region, service, 'aws4_request'].reduce(hmac, ofDay);
+  ofScope.set(`${region}/${service}`, key);
+  return key;
 }
 
 /** `YYYYMMDDTHHMMSSZ` */
@@ -91,104 +217,6 @@ function amzDate(time: number): string {
   return new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, '');
 }
 
-interface HeaderName {
-  readonly lower: string;
-  /** Made by signing: whatever a request brings along under such a name is not what is signed. */
-  readonly isGenerated: boolean;
-  readonly isSigned: boolean;
-}
-
-const headerNames = new Map<string, HeaderName>();
-/** Far more than there are; a policy may make up names of its own (S3's `x-amz-meta-…`). */
-const MOST_HEADER_NAMES = 1_000;
-
-/** Requests bear the same few names time and again. */
-function headerName(name: string): HeaderName {
-  const known = headerNames.get(name);
-  if (known !== undefined) return known;
-  const lower = name.toLowerCase();
-  const header = { lower, isGenerated: GENERATED.has(lower), isSigned: !UNSIGNED.test(lower) };
-  if (headerNames.size < MOST_HEADER_NAMES) headerNames.set(name, header);
-  return header;
-}
-
-const GENERATED = new Set(['authorization', 'x-amz-date', 'date']);
-
-/** All headers in lower case: a request that brings the hash of its body, or says that it is not signed, is heard. */
-function unsignedHeaders(request: SignableRequest, credentials: Credentials, longDate: string): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.headers)) {
-    const { lower, isGenerated } = headerName(name);
-    if (!isGenerated) headers[lower] = value;
-  }
-  headers['x-amz-date'] = longDate;
-  if (credentials.sessionToken !== undefined) headers['x-amz-security-token'] = credentials.sessionToken;
-  return headers;
-}
-
-const HASH_OF_NOTHING = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
-
-function hashOfBody(body: unknown): string {
-  if (body === undefined || body === null || body === '') return HASH_OF_NOTHING;
-  if (typeof body === 'string' || body instanceof Uint8Array) return sha256(body);
-  return 'UNSIGNED-PAYLOAD';
-}
-
-/** Proxies and connections change these on the way. */
-const UNSIGNED =
-  /^(authorization|cache-control|connection|expect|from|keep-alive|max-forwards|pragma|referer|te|trailer|transfer-encoding|upgrade|user-agent|x-amzn-trace-id|proxy-.*|sec-.*)$/;
-const NEEDS_TRIMMING = /[\r\n\t]| {2}|^ | $/;
-
-function canonicalHeaders(headers: Readonly<Record<string, string>>): { names: string; lines: string } {
-  const names = Object.keys(headers).filter((name) => headerName(name).isSigned);
-  names.sort();
-  let lines = '';
-  for (const name of names) lines += `${name}:${trimmed(headers[name] ?? '')}\n`;
-  return { names: names.join(';'), lines };
-}
-
-function trimmed(value: string): string {
-  if (!NEEDS_TRIMMING.test(value)) return value;
-  return value.replace(/[ \t\r\n]+/g, ' ').replace(/^ | $/g, '');
-}
-
-function canonicalPath(path: string, scope: SigningScope): string {
-  if (!scope.encodesPathTwice || path === '/') return path;
-  const segments: string[] = [];
-  for (const segment of path.split('/')) {
-    if (segment === '..') segments.pop();
-    else if (segment !== '' && segment !== '.') segments.push(encode(segment));
-  }
-  const end = segments.length > 0 && path.endsWith('/') ? '/' : '';
-  return `/${segments.join('/')}${end}`;
-}
-
-function canonicalQuery(query: SignableRequest['query']): string {
-  if (query === undefined) return '';
-  const fields: [name: string, values: string][] = [];
-  for (const [name, value] of Object.entries(query)) {
-    if (value === null || value === undefined || name.toLowerCase() === 'x-amz-signature') continue;
-    const encodedName = encode(name);
-    const values = (typeof value === 'string' ? [value] : value).map((each) => `${encodedName}=${encode(each)}`);
-    if (values.length > 0) fields.push([encodedName, values.sort().join('&')]);
-  }
-  fields.sort(([a], [b]) => (a < b ? -1 : 1));
-  return fields.map(([, values]) => values).join('&');
-}
-
-/** RFC 3986: nothing but unreserved characters stays. */
-function encode(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (each) => `%${each.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
-function keysOfDay({ secretAccessKey }: Credentials, date: string): SigningKeys {
-  return { date, ofDay: hmac(`AWS4${secretAccessKey}`, date), ofScope: new Map() };
-}
-
 function hmac(key: string | Buffer, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest();
-}
-
-function sha256(data: string | Uint8Array): string {
-  return hash('sha256', data, 'hex');
 }

@@ -1,7 +1,14 @@
 /** Requests in flight, capped over all accounts and in each of them. */
 export interface Slots {
-  /** Runs `work` once both caps allow it, and holds its slot until `work` settles. */
-  run<T>(account: string, work: () => Promise<T>): Promise<T>;
+  /** @returns the queue of an account that has none yet. */
+  createLane(): Lane;
+  /**
+   * Takes a slot of the lane once both caps allow it. Whoever has one gives it back by `leave`.
+   *
+   * @returns undefined where the slot is there at once.
+   */
+  enter(lane: Lane): Promise<void> | undefined;
+  leave(lane: Lane): void;
   readonly inFlight: () => number;
 }
 
@@ -12,8 +19,8 @@ export interface SlotsOptions {
   readonly perAccount: number;
 }
 
-interface Lane {
-  readonly account: string;
+/** The requests of one account. */
+export interface Lane {
   inFlight: number;
   readonly waiting: (() => void)[];
   /** Whether it stands in the ring: it has something to send and may send it. */
@@ -25,16 +32,12 @@ interface Lane {
  * request. In an account, first come is first served.
  */
 export function createSlots({ total, perAccount }: SlotsOptions): Slots {
-  const lanes = new Map<string, Lane>();
   const ring: Lane[] = [];
   let inFlight = 0;
 
-  const laneOf = (account: string): Lane => {
-    const known = lanes.get(account);
-    if (known !== undefined) return known;
-    const lane: Lane = { account, inFlight: 0, waiting: [], isInRing: false };
-    lanes.set(account, lane);
-    return lane;
+  const take = (lane: Lane): void => {
+    lane.inFlight += 1;
+    inFlight += 1;
   };
   const queue = (lane: Lane): void => {
     lane.isInRing = lane.waiting.length > 0 && lane.inFlight < perAccount;
@@ -45,33 +48,31 @@ export function createSlots({ total, perAccount }: SlotsOptions): Slots {
       const lane = ring.shift();
       const start = lane?.waiting.shift();
       if (lane === undefined || start === undefined) return;
-      lane.inFlight += 1;
-      inFlight += 1;
+      take(lane);
       queue(lane);
       start();
     }
   };
-  const free = (lane: Lane): void => {
-    lane.inFlight -= 1;
-    inFlight -= 1;
-    if (!lane.isInRing) queue(lane);
-    if (lane.inFlight === 0 && lane.waiting.length === 0) lanes.delete(lane.account);
-    dispatch();
-  };
 
   return {
-    async run(account, work) {
-      const lane = laneOf(account);
-      await new Promise<void>((resolve) => {
+    createLane: () => ({ inFlight: 0, waiting: [], isInRing: false }),
+    enter(lane) {
+      // Where a slot is free, whoever waits does so for its account's cap.
+      if (inFlight < total && lane.inFlight < perAccount && lane.waiting.length === 0) {
+        take(lane);
+        return undefined;
+      }
+      return new Promise((resolve) => {
         lane.waiting.push(resolve);
         if (!lane.isInRing) queue(lane);
         dispatch();
       });
-      try {
-        return await work();
-      } finally {
-        free(lane);
-      }
+    },
+    leave(lane) {
+      lane.inFlight -= 1;
+      inFlight -= 1;
+      if (!lane.isInRing) queue(lane);
+      dispatch();
     },
     inFlight: () => inFlight,
   };

@@ -1,5 +1,5 @@
 /**
- * The HTTP that all calls share: one undici pool per origin, whose answers are read to their end before anybody sees them. Answers of AWS's
+ * The HTTP that all calls share: undici's connections, kept open per origin, whose answers are read to their end before anybody sees them. Answers of AWS's
  * control plane are small, and a body that is handed over as bytes costs half of what a stream does.
  *
  * Proxies of the environment (HTTPS_PROXY) are not used, as the SDK's own handler does not use them.
@@ -8,21 +8,36 @@
 import { Readable } from 'node:stream';
 import { buildQueryString, HttpResponse } from '@smithy/core/protocols';
 import type { QueryParameterBag } from '@smithy/types';
-import { Pool } from 'undici';
+import { type Dispatcher, Pool } from 'undici';
+import { createBag } from './bag.ts';
 import { BufferedExchange, type HttpAnswer, joinedHeaders } from './buffered-exchange.ts';
+import { type ConnectionOptions, createConnections, settingsOf } from './connections.ts';
 import { connectorKeepingSession } from './keep-session.ts';
 import { aborted, toTransportError } from './transport-error.ts';
 
 export interface UndiciHandler {
   /** Sends a request and reads its answer to the end. @throws errors with Node's codes, as the SDK's own handler has them. */
-  exchange(request: OutgoingRequest): Promise<HttpAnswer>;
+  exchange(request: WireRequest): Promise<HttpAnswer>;
   /** The SDK's port, for clients. */
   readonly requestHandler: SdkRequestHandler;
   /** Closes all sockets; what is under way ends as aborted. */
   destroy(): void;
 }
 
-/** A request that is signed and ready. */
+/** A request as it goes over the wire, signed and ready. */
+export interface WireRequest {
+  /** `https://cloudtrail.eu-west-1.amazonaws.com` */
+  readonly origin: string;
+  readonly hostname: string;
+  readonly method: string;
+  /** With the query. */
+  readonly path: string;
+  /** Names and values by turns, a form that undici need not take apart. */
+  readonly headers: readonly string[];
+  readonly body: string | Uint8Array | Readable | null;
+}
+
+/** The same in the SDK's form. */
 export interface OutgoingRequest {
   readonly protocol: string;
   readonly hostname: string;
@@ -43,12 +58,7 @@ export interface SdkRequestHandler {
   destroy(): void;
 }
 
-export interface UndiciHandlerOptions {
-  /** Sockets per origin: the limit on calls in flight. Nothing may queue here, where no cap knows of it. */
-  readonly maxSockets: number;
-  readonly connectTimeoutMs: number;
-  /** How long an answer may take to begin, and how long it may pause. */
-  readonly silenceTimeoutMs: number;
+export interface UndiciHandlerOptions extends Omit<ConnectionOptions, 'maxAnswerBytes'> {
   /** Ends all that is under way. */
   readonly signal: AbortSignal;
   /** Largest answer; a larger one is an error. @default 256 MiB */
@@ -58,54 +68,42 @@ export interface UndiciHandlerOptions {
 const MAX_ANSWER_BYTES = 256 * 1_024 * 1_024;
 
 export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandler {
-  const pools = new Map<string, Pool>();
-  const underWay = new Set<BufferedExchange>();
+  const settings = { ...options, maxAnswerBytes: options.maxAnswerBytes ?? MAX_ANSWER_BYTES };
+  const connectionsTo = memoized((origin) => createConnections(origin, settings));
+  const streamsFrom = memoized((origin) => {
+    const connect = connectorKeepingSession(options.connectTimeoutMs);
+    return new Pool(origin, { ...settingsOf(settings), connect });
+  });
+  const underWay = createBag<BufferedExchange>();
   let closed = false;
 
   const abortAll = (): void => {
-    // A copy: an exchange that ends takes itself out.
-    for (const exchange of [...underWay]) exchange.abort(aborted());
+    for (const exchange of underWay.all()) exchange.abort(aborted());
   };
   options.signal.addEventListener('abort', abortAll, { once: true });
 
-  const poolFor = ({ protocol, hostname, port }: OutgoingRequest): Pool => {
-    const origin = `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`;
-    const known = pools.get(origin);
-    if (known !== undefined) return known;
-    const pool = new Pool(origin, {
-      connections: options.maxSockets,
-      pipelining: 1,
-      connect: connectorKeepingSession(options.connectTimeoutMs),
-      headersTimeout: options.silenceTimeoutMs,
-      bodyTimeout: options.silenceTimeoutMs,
-      maxResponseSize: options.maxAnswerBytes ?? MAX_ANSWER_BYTES,
-    });
-    pools.set(origin, pool);
-    return pool;
-  };
-
-  const exchange = (request: OutgoingRequest): Promise<HttpAnswer> => {
+  const exchange = (request: WireRequest): Promise<HttpAnswer> => {
     if (closed || options.signal.aborted) return Promise.reject(aborted());
+    const connections = connectionsTo.get(request.origin);
+    const connection = connections.take();
     return new Promise((resolve, reject) => {
       const exchange: BufferedExchange = new BufferedExchange(request.method, {
         answered(answer) {
-          underWay.delete(exchange);
+          underWay.remove(exchange);
+          connections.giveBack(connection);
           resolve(answer);
         },
         failed(error) {
-          underWay.delete(exchange);
+          underWay.remove(exchange);
+          connections.drop(connection, error);
           reject(toTransportError(error, request));
         },
       });
       underWay.add(exchange);
       try {
-        poolFor(request).dispatch(
-          {
-            path: pathOf(request),
-            method: request.method as 'GET',
-            headers: headersOf(request),
-            body: bodyOf(request),
-          },
+        const { path, method, body, headers } = request;
+        connection.dispatch(
+          { path, method: method as Dispatcher.HttpMethod, headers: headers as string[], body },
           exchange,
         );
       } catch (error) {
@@ -115,13 +113,13 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
   };
 
   /** For the few answers that are streams by their nature: they must not be read as a whole. */
-  const open = async (request: OutgoingRequest): Promise<HttpResponse> => {
+  const open = async (request: WireRequest): Promise<HttpResponse> => {
     try {
-      const { statusCode, headers, body } = await poolFor(request).request({
-        path: pathOf(request),
-        method: request.method as 'GET',
-        headers: headersOf(request),
-        body: bodyOf(request),
+      const { statusCode, headers, body } = await streamsFrom.get(request.origin).request({
+        path: request.path,
+        method: request.method as Dispatcher.HttpMethod,
+        headers: request.headers as string[],
+        body: request.body,
         signal: options.signal,
       });
       return new HttpResponse({ statusCode, headers: joinedHeaders(headers), body });
@@ -134,8 +132,8 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
     closed = true;
     options.signal.removeEventListener('abort', abortAll);
     abortAll();
-    for (const pool of pools.values()) pool.destroy(aborted(), () => undefined);
-    pools.clear();
+    for (const connections of connectionsTo.all()) connections.destroy(aborted());
+    for (const pool of streamsFrom.all()) pool.destroy(aborted(), () => undefined);
   };
 
   return {
@@ -143,8 +141,9 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
     requestHandler: {
       metadata: { handlerProtocol: 'http/1.1' },
       async handle(request, { streamed = false } = {}) {
-        if (streamed) return { response: await open(request) };
-        return { response: new HttpResponse(await exchange(request)) };
+        const wire = toWire(request);
+        if (streamed) return { response: await open(wire) };
+        return { response: new HttpResponse(await exchange(wire)) };
       },
       // What a client would change in a handler of its own is not its to change in one that all share.
       updateHttpClientConfig: () => undefined,
@@ -155,12 +154,37 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
   };
 }
 
+/** One value for each origin, made when it is first asked for. */
+function memoized<Value>(make: (origin: string) => Value): { get(origin: string): Value; all(): Iterable<Value> } {
+  const made = new Map<string, Value>();
+  return {
+    get(origin) {
+      const value = made.get(origin) ?? make(origin);
+      made.set(origin, value);
+      return value;
+    },
+    all: () => made.values(),
+  };
+}
+
+export function toWire(request: OutgoingRequest): WireRequest {
+  const { protocol, hostname, port, method } = request;
+  return {
+    origin: `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`,
+    hostname,
+    method,
+    path: pathOf(request),
+    headers: headersOf(request),
+    body: bodyOf(request),
+  };
+}
+
 function pathOf({ path, query }: OutgoingRequest): string {
   const search = query === undefined ? '' : buildQueryString(query);
   return search === '' ? path : `${path}?${search}`;
 }
 
-/** undici counts the body itself, and knows no `expect`. A flat list is the form that it need not take apart. */
+/** undici counts the body itself, and knows no `expect`. */
 function headersOf({ headers }: OutgoingRequest): string[] {
   const list: string[] = [];
   for (const [name, value] of Object.entries(headers)) {

@@ -33,9 +33,12 @@ export function nextInput(
 
 /** Most answers do not, and need no closer look. */
 function speaksOfPages(page: JsonObject): boolean {
-  return Object.entries(page).some(
-    ([name, value]) => isPageMember(name) || (isJsonObject(value) && Object.keys(value).some(isPageMember)),
-  );
+  for (const name of Object.keys(page)) {
+    if (isPageMember(name)) return true;
+    const value = page[name];
+    if (isJsonObject(value) && Object.keys(value).some(isPageMember)) return true;
+  }
+  return false;
 }
 
 type Member = readonly [name: string, value: JsonValue];

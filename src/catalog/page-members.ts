@@ -13,7 +13,15 @@ export const LAST_SEEN = /^lastEvaluated\w*(Name|Arn|Key)$/i;
 
 const PAGE_MEMBERS = [PAGE_TOKEN, MORE_FLAG, LEFT_OUT, LAST_SEEN];
 
-/** Whether a member speaks of pages, and not of what was asked for. */
+const known = new Map<string, boolean>();
+/** Members of structures are few; a map in an answer may have any number of keys. */
+const MOST_KNOWN = 10_000;
+
+/** Whether a member speaks of pages, and not of what was asked for. Asked of every member of every answer. */
 export function isPageMember(name: string): boolean {
-  return PAGE_MEMBERS.some((pattern) => pattern.test(name));
+  const found = known.get(name);
+  if (found !== undefined) return found;
+  const answer = PAGE_MEMBERS.some((pattern) => pattern.test(name));
+  if (known.size < MOST_KNOWN) known.set(name, answer);
+  return answer;
 }

@@ -2,7 +2,9 @@
  * The protocol class of an SDK client as a codec: input → HTTP request, HTTP answer → output or error. It is `@internal` to the SDK, so it is
  * looked for, and not expected: without it, and for every operation that needs more than it, there is no codec and the client itself sends.
  */
+import { NormalizedSchema } from '@smithy/core/schema';
 import type { SchemaRef } from '@smithy/types';
+import type { JsonDialect } from './json-answer.ts';
 import { isStreamed, shapesOf } from './output-shape.ts';
 import type { SdkClient, SdkCommand, SdkOutput } from './sdk-module.ts';
 
@@ -28,6 +30,10 @@ export interface SdkCodec {
   serialize(input: object): Promise<CodecRequest>;
   /** @throws what AWS answered, where that is an error, as the client itself does. */
   deserialize(response: CodecResponse): Promise<SdkOutput>;
+  /** Whether equal inputs make equal requests: where the SDK makes up a token for each, they do not. */
+  readonly isRepeatable: boolean;
+  /** Undefined where answers are no JSON. */
+  readonly json: JsonDialect | undefined;
 }
 
 /**
@@ -38,7 +44,9 @@ export interface SdkCodec {
 export function codecOf(client: SdkClient, command: SdkCommand, endpoint: URL): SdkCodec | undefined {
   const { protocol } = client.config as { readonly protocol?: unknown };
   const schema = operationSchemaOf(command);
-  if (schema === undefined || !isProtocol(protocol) || !KNOWN_PROTOCOLS.has(protocol.getShapeId())) return undefined;
+  if (schema === undefined || !isProtocol(protocol)) return undefined;
+  const json = KNOWN_PROTOCOLS.get(protocol.getShapeId());
+  if (json === undefined) return undefined;
   const isPlain = !hasStreams(command) && !hasHostPrefix(schema) && !hasOwnEndpoint(command);
   if (!isPlain || !hasKnownMiddlewares(client, command)) return undefined;
   // What a protocol may ask for beside its own serializers is in the client's configuration. A copy: it must not see this endpoint there.
@@ -47,17 +55,19 @@ export function codecOf(client: SdkClient, command: SdkCommand, endpoint: URL): 
   return {
     serialize: (input) => protocol.serializeRequest(schema, input, context),
     deserialize: (response) => protocol.deserializeResponse(schema, context, response),
+    isRepeatable: !makesUpTokens(NormalizedSchema.of(schema.input), new Set()),
+    json: json ?? undefined,
   };
 }
 
-/** AWS's JSON, query and REST protocols. Not among them: S3's dialect of the last, and CBOR. */
-const KNOWN_PROTOCOLS = new Set([
-  'aws.protocols#awsJson1_0',
-  'aws.protocols#awsJson1_1',
-  'aws.protocols#awsQuery',
-  'aws.protocols#ec2Query',
-  'aws.protocols#restJson1',
-  'aws.protocols#restXml',
+/** AWS's JSON, query and REST protocols, and how those that write JSON do. Not among them: S3's dialect of the last, and CBOR. */
+const KNOWN_PROTOCOLS: ReadonlyMap<string, JsonDialect | null> = new Map([
+  ['aws.protocols#awsJson1_0', { hasOwnNames: false }],
+  ['aws.protocols#awsJson1_1', { hasOwnNames: false }],
+  ['aws.protocols#awsQuery', null],
+  ['aws.protocols#ec2Query', null],
+  ['aws.protocols#restJson1', { hasOwnNames: true }],
+  ['aws.protocols#restXml', null],
 ]);
 
 /** What every client has. Whatever else is in a stack (S3's, Route 53's, checksums, presigned URLs …) changes requests in its own way. */
@@ -114,6 +124,15 @@ function hasHostPrefix({ traits }: OperationSchema): boolean {
 function hasStreams(command: SdkCommand): boolean {
   const shapes = shapesOf(command);
   return shapes === undefined || isStreamed(shapes.input) || isStreamed(shapes.output);
+}
+
+/** Source: https://smithy.io/2.0/spec/behavior-traits.html#idempotencytoken-trait */
+function makesUpTokens(schema: NormalizedSchema, seen: Set<unknown>): boolean {
+  if (schema.isIdempotencyToken()) return true;
+  if (schema.isListSchema() || schema.isMapSchema()) return makesUpTokens(schema.getValueSchema(), seen);
+  if (!schema.isStructSchema() || seen.has(schema.getSchema())) return false;
+  seen.add(schema.getSchema());
+  return Object.values(schema.getMemberSchemas()).some((member) => makesUpTokens(member, seen));
 }
 
 /** An operation in the form in which protocols take it. */

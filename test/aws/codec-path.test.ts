@@ -195,6 +195,8 @@ describe.each(SERVICES)('%s', (service) => {
       const calls = [
         ...answers.map((canned) => ({ canned, input: syntheticInput(shapes.input) })),
         { canned: all[1], input: {} },
+        // What was proven by now is not read by the SDK any more, and what was written before is kept.
+        { canned: all[0], input: syntheticInput(shapes.input) },
       ];
       for (const { canned, input } of calls) {
         if (canned === undefined) throw new Error('no answer');

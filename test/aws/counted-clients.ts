@@ -8,7 +8,6 @@ export function countedClients(options: Pick<SharedClientsOptions, 'path' | 'end
   let sent = 0;
   const clients = createSharedClients({
     ...options,
-    maxSockets: 4,
     signal: new AbortController().signal,
     onClient(client) {
       const send = client.send.bind(client);

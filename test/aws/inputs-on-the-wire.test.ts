@@ -124,7 +124,6 @@ describe.each(PATHS)('by the path %s', (path) => {
     const { bad, good, answer } = FAILING[name] as (typeof FAILING)[string];
     server = await startAnsweringServer(() => ({ body: answer }));
     const clients = createSharedClients({
-      maxSockets: 4,
       endpoint: server.url,
       path,
       signal: new AbortController().signal,

@@ -138,6 +138,33 @@ describe('the SDK', () => {
   });
 });
 
+describe('a prepared signature', () => {
+  it('is that of the request with the values of the moment, for any credentials', () => {
+    const signer = createSigner();
+    const aValue = fc.stringMatching(/^[ -~\t]{0,20}$/);
+    const keys = fc.record(
+      { accessKeyId: text, secretAccessKey: text, sessionToken: headerValue },
+      { requiredKeys: ['accessKeyId', 'secretAccessKey'] },
+    );
+    const uses = fc.array(fc.tuple(keys, fc.integer({ min: 0, max: 4e12 }), aValue, aValue), { minLength: 1 });
+    fc.assert(
+      fc.property(requests, scopes, uses, (request, scope, used) => {
+        const changing = ['amz-sdk-invocation-id', 'user-agent'];
+        const prepared = signer.prepare(request, scope, changing);
+        for (const [credentials, time, id, agent] of used) {
+          const list = prepared.headers(credentials, time, [id, agent]);
+          const names = list.filter((_, index) => index % 2 === 0);
+          expect(new Set(names).size).toBe(names.length);
+          const headers = { ...request.headers, 'amz-sdk-invocation-id': id, 'user-agent': agent };
+          expect(Object.fromEntries(names.map((name, index) => [name, list[2 * index + 1]]))).toEqual(
+            createSigner().sign({ ...request, headers }, credentials, scope, time),
+          );
+        }
+      }),
+    );
+  });
+});
+
 describe('a signing key', () => {
   const request = { method: 'POST', path: '/', headers: { host: 'x' }, body: '{}' };
   const scope = { region: 'us-east-1', service: 'sts', encodesPathTwice: true };

@@ -10,7 +10,6 @@ it('the tag survives a client that puts a copy of the input in its place, and a 
   const server = await startAnsweringServer(() => ({ body: '{"trailList":[]}' }));
   const made: SdkClient[] = [];
   const clients = createSharedClients({
-    maxSockets: 1,
     endpoint: server.url,
     signal: new AbortController().signal,
     path: 'plain',

@@ -3,7 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { isTransientError } from '@smithy/core/retry';
 import { afterEach, describe, expect, it } from 'vitest';
 import { classifyError } from '../../src/aws/classify-error.ts';
-import { createUndiciHandler, type UndiciHandler } from '../../src/aws/undici-handler.ts';
+import { createUndiciHandler, toWire, type UndiciHandler } from '../../src/aws/undici-handler.ts';
 
 let server: Server | undefined;
 let handler: UndiciHandler | undefined;
@@ -37,7 +37,6 @@ function behave(what: (socket: Socket) => void): Promise<number> {
 
 function createHandler(signal: AbortSignal = new AbortController().signal): UndiciHandler {
   handler = createUndiciHandler({
-    maxSockets: 2,
     connectTimeoutMs: 300,
     silenceTimeoutMs: 300,
     signal,
@@ -123,7 +122,7 @@ describe('an answer that does not arrive', () => {
   it.each(failures)('$what: $kind, $code', async ({ does, protocol, kind, code, transient }) => {
     const port = await behave(does);
     const error: unknown = await createHandler()
-      .exchange(request(port, protocol))
+      .exchange(toWire(request(port, protocol)))
       .catch((thrown: unknown) => thrown);
     expect(classifyError(error, 'a:B', 1)).toMatchObject({ kind, code });
     expect(isTransientError(error as Parameters<typeof isTransientError>[0])).toBe(transient);
@@ -133,7 +132,7 @@ describe('an answer that does not arrive', () => {
     const port = await behave(() => undefined);
     await new Promise((resolve) => server?.close(resolve));
     server = undefined;
-    await expect(createHandler().exchange(request(port))).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    await expect(createHandler().exchange(toWire(request(port)))).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 });
 
@@ -153,45 +152,74 @@ describe('an answer', () => {
     const { exchange } = createHandler();
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
-        exchange({ ...request(port), query: index % 2 === 0 ? { none: '' } : { a: ['1', '2'] } }),
+        exchange(toWire({ ...request(port), query: index % 2 === 0 ? { none: '' } : { a: ['1', '2'] } })),
       ),
     );
     expect(answers.map(({ body }) => Buffer.from(body).toString())).toEqual(
       Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? '' : '{"a":1}')),
     );
     expect(answers[0]).toMatchObject({ statusCode: 200, headers: { 'x-many': 'a,b' } });
-    expect(connections).toBe(2);
+    expect(connections).toBe(20);
+    // The next ones take what is there, and one after the other a single one.
+    for (let count = 0; count < 5; count += 1) await exchange(toWire(request(port)));
+    expect(connections).toBe(20);
   });
 
   it('that announces nothing and has no body is one: HEAD, 204', async () => {
     const port = await behave((socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n'));
-    const { body } = await createHandler().exchange({ ...request(port), method: 'HEAD', body: undefined });
+    const { body } = await createHandler().exchange(toWire({ ...request(port), method: 'HEAD', body: undefined }));
     expect(body).toHaveLength(0);
   });
 });
 
+describe('a connection', () => {
+  it('is used again at once, the warmest first, but not after a request that failed on it', async () => {
+    const ports: (number | undefined)[] = [];
+    const port = await listen(
+      createHttpServer((incoming, response) => {
+        ports.push(incoming.socket.remotePort);
+        if (incoming.url === '/large') response.end('x'.repeat(2_000));
+        else response.end('{}');
+      }),
+    );
+    const { exchange } = createHandler();
+    const ask = (path = '/') => exchange(toWire({ ...request(port), path }));
+    await Promise.all([ask(), ask(), ask()]);
+    await ask();
+    await ask();
+    const [warmest, next] = ports.slice(3);
+    expect(next).toBe(warmest);
+    await expect(ask('/large')).rejects.toThrow();
+    await ask();
+    expect(ports.at(-2)).toBe(warmest);
+    expect(ports.at(-1)).not.toBe(warmest);
+    expect(new Set(ports).size).toBe(3);
+  });
+});
+
 describe('the end of the run', () => {
-  it('ends what is under way and what waits for a socket, at once, as interrupted, and lets nothing begin', async () => {
+  it('ends what is under way and what waits for its connection, at once, as interrupted, and lets nothing begin', async () => {
     const port = await behave(() => undefined);
     const abort = new AbortController();
     const { exchange } = createHandler(abort.signal);
-    const waiting = Array.from({ length: 5 }, () => exchange(request(port)).catch((error: unknown) => error));
-    await expect.poll(() => sockets.size).toBe(2);
+    const waiting = Array.from({ length: 5 }, () => exchange(toWire(request(port))).catch((error: unknown) => error));
+    await expect.poll(() => sockets.size).toBe(5);
+    waiting.push(exchange(toWire(request(port))).catch((error: unknown) => error));
     abort.abort();
     for (const error of await Promise.all(waiting)) {
       expect(classifyError(error, 'a:B', 1).kind).toBe('interrupted');
     }
-    await expect(exchange(request(port))).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(exchange(toWire(request(port)))).rejects.toMatchObject({ name: 'AbortError' });
     await expect.poll(() => [...sockets].every((socket) => socket.destroyed || socket.readableEnded)).toBe(true);
   });
 
   it('closes all sockets', async () => {
     const port = await behave((socket) => socket.write(`${OK}content-length: 2\r\n\r\n{}`));
     const created = createHandler();
-    await created.exchange(request(port));
+    await created.exchange(toWire(request(port)));
     expect([...sockets].map((socket) => socket.readyState)).toEqual(['open']);
     created.destroy();
     await expect.poll(() => [...sockets].every((socket) => socket.readyState !== 'open')).toBe(true);
-    await expect(created.exchange(request(port))).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(created.exchange(toWire(request(port)))).rejects.toMatchObject({ name: 'AbortError' });
   });
 });
