@@ -139,6 +139,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
     return delayMs;
   };
 
+  /** Tells the pace what AWS made of a request. */
   const note = (request: AdmittedRequest, { pace }: Scope, error: unknown, sentMs: number): void => {
     if (retryReason(error, 'reads') === 'throttled') {
       options.onEvent?.({ type: 'throttle', ...toScope(request) });
@@ -146,41 +147,21 @@ export function createAdmission(options: AdmissionOptions): Admission {
     } else if (isAnswer(error)) pace.answered();
   };
 
-  /** @param isFree - no pace was in force when the request queued for its slot. */
-  const sendOnce = async <T>(
-    request: AdmittedRequest,
-    queue: Queue,
-    scope: Scope,
-    isFree: boolean,
-    send: () => Promise<T>,
-  ): Promise<T> => {
-    if (queue.bay !== undefined) parking.busy(queue.bay, 1);
-    const turn = queue.slots.enter(queue.lane);
-    if (turn !== undefined) await turn;
-    let sentMs = clock.now();
-    try {
-      signal.throwIfAborted();
-      // It has waited behind requests that were throttled meanwhile.
-      if (isFree && scope.pace.isLimited()) throw new NotSent();
-      sentMs = clock.now();
-      scope.pace.sent();
-      const result = await send();
-      scope.pace.answered();
-      scope.retriesLeft = Math.min(RETRY_BUDGET, scope.retriesLeft + 1);
-      return result;
-    } catch (error) {
-      note(request, scope, error, sentMs);
-      throw error;
-    } finally {
-      queue.slots.leave(queue.lane);
-      if (queue.bay !== undefined) parking.busy(queue.bay, -1);
-    }
+  /** A request is ready to go. @returns its turn, where it has to wait for a slot. */
+  const enter = ({ bay, slots: ofQueue, lane }: Queue): Promise<void> | undefined => {
+    if (bay !== undefined) parking.busy(bay, 1);
+    return ofQueue.enter(lane);
+  };
+  const leave = ({ bay, slots: ofQueue, lane }: Queue): void => {
+    ofQueue.leave(lane);
+    if (bay !== undefined) parking.busy(bay, -1);
   };
 
   const wait = ({ bay }: Queue, waiting: Promise<void>): Promise<void> =>
     bay === undefined ? waiting : parking.wait(bay, waiting);
 
   return {
+    // One function from the pace to the answer: each one more that waits for another costs every request of a run.
     async run(request, send) {
       const queue = queueOf(request);
       const scope = scopeOf(request, queue);
@@ -193,16 +174,28 @@ export function createAdmission(options: AdmissionOptions): Admission {
         } catch (error) {
           throw new AttemptError(last ?? (error instanceof PaceShut ? error.cause : error), attempts);
         }
+        const slot = enter(queue);
+        if (slot !== undefined) await slot;
+        let sentMs = clock.now();
         try {
-          return await sendOnce(request, queue, scope, turn === undefined, send);
+          signal.throwIfAborted();
+          // It may have waited behind requests that were throttled meanwhile: then it goes to where its scope's requests wait by now.
+          if (turn === undefined && scope.pace.isLimited()) continue;
+          sentMs = clock.now();
+          scope.pace.sent();
+          const result = await send();
+          scope.pace.answered();
+          scope.retriesLeft = Math.min(RETRY_BUDGET, scope.retriesLeft + 1);
+          return result;
         } catch (error) {
-          if (error instanceof NotSent) continue;
+          note(request, scope, error, sentMs);
           last = error;
+        } finally {
+          leave(queue);
         }
         attempts += 1;
-        const reason = retryReason(last, request.retry ?? 'reads');
         const delayMs = nextDelay(request, scope, {
-          reason,
+          reason: retryReason(last, request.retry ?? 'reads'),
           attempts,
           sinceMs,
           worth: mostAttempts(last, maxAttempts),
@@ -222,9 +215,6 @@ export function createAdmission(options: AdmissionOptions): Admission {
     onParked: parking.onParked,
   };
 }
-
-/** A request gives back its slot and goes to where its scope's requests wait by now. */
-class NotSent extends Error {}
 
 interface Failure {
   readonly reason: RetryReason | undefined;

@@ -85,37 +85,47 @@ export function createAwsCaller(options: AwsCallerOptions): AwsCaller {
     return admission.run(request, () => (sessions.isOver(account) ? sessions.get(account).then(sendNow) : sendNow()));
   };
 
-  const attempt = async (call: AwsCall, session: CallSession): Promise<CallOutcome> => {
-    try {
-      const sendPage = (input: object): Promise<NormalizedOutput> => send(call, input, session);
-      const { output, sensitive } = await readPages(call.operation, call.input, sendPage, options.maxPages ?? 10_000);
-      return { ok: true, output, sensitive };
-    } catch (error) {
-      return { ok: false, error: toErrorRecord(error, call.operation) };
-    }
-  };
+  const read = (call: AwsCall, session: CallSession): Promise<NormalizedOutput> =>
+    readPages(call.operation, call.input, (input) => send(call, input, session), options.maxPages ?? 10_000);
 
   const callInSession = async (call: AwsCall): Promise<CallOutcome> => {
     const opened = await sessions.get(call.account);
     if (!opened.ok) return opened;
     const session = { credentials: opened.credentials };
-    const outcome = await attempt(call, session);
-    if (outcome.ok || outcome.error.kind !== 'expired') return outcome;
-    // A session that ended early (revoked, or the clock is off) is asked for once more; a second refusal stands.
-    sessions.expire(call.account, session.credentials);
+    try {
+      return toAnswered(await read(call, session));
+    } catch (error) {
+      const record = toErrorRecord(error, call.operation);
+      return record.kind === 'expired' ? callAgain(call, session) : { ok: false, error: record };
+    }
+  };
+
+  /** A session that ended early (revoked, or the clock is off) is asked for once more; a second refusal stands. */
+  const callAgain = async (call: AwsCall, { credentials }: CallSession): Promise<CallOutcome> => {
+    sessions.expire(call.account, credentials);
     const renewed = await sessions.get(call.account);
-    return renewed.ok ? attempt(call, { credentials: renewed.credentials }) : renewed;
+    if (!renewed.ok) return renewed;
+    try {
+      return toAnswered(await read(call, { credentials: renewed.credentials }));
+    } catch (error) {
+      return { ok: false, error: toErrorRecord(error, call.operation) };
+    }
+  };
+
+  const observed = async (call: AwsCall, onEvent: AwsEventListener): Promise<CallOutcome> => {
+    const startMs = Date.now();
+    const outcome = await callInSession(call);
+    onEvent(toEvent(call, outcome, startMs));
+    return outcome;
   };
 
   return {
-    async call(call) {
-      if (options.signal.aborted) return { ok: false, error: toErrorRecord(options.signal.reason, call.operation) };
+    call(call) {
+      if (options.signal.aborted) {
+        return Promise.resolve({ ok: false, error: toErrorRecord(options.signal.reason, call.operation) });
+      }
       calls += 1;
-      if (options.onEvent === undefined) return callInSession(call);
-      const startMs = Date.now();
-      const outcome = await callInSession(call);
-      options.onEvent(toEvent(call, outcome, startMs));
-      return outcome;
+      return options.onEvent === undefined ? callInSession(call) : observed(call, options.onEvent);
     },
     session: (account) => sessions.get(account),
     release(account) {
@@ -126,6 +136,10 @@ export function createAwsCaller(options: AwsCallerOptions): AwsCaller {
     onParked: admission.onParked,
     callCount: () => calls,
   };
+}
+
+function toAnswered({ output, sensitive }: NormalizedOutput): CallOutcome {
+  return { ok: true, output, sensitive };
 }
 
 function toEvent({ account, region, operation }: AwsCall, outcome: CallOutcome, startMs: number): CallEvent {

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 
 /**
- * The rate at which one account, region and service is asked. Unlimited until AWS throttles; then a token bucket whose rate falls with
+ * The rate at which one account, region and service is asked. Unlimited until AWS throttles more than here and there; then a token bucket whose rate falls with
  * each throttling and grows back as long as requests are answered: the cubic curve of CUBIC (RFC 9438), which the SDKs' adaptive mode
  * uses as well, here for one scope alone and never for a client that accounts share.
  */
@@ -42,6 +42,11 @@ const LEAST_RATE = 1;
 /** What is left of the rate after a throttling. Source for both: RFC 9438 sections 4.6 and 5.1. */
 const DECREASE = 0.7;
 const CUBIC_SCALE = 0.4;
+/**
+ * The share of requests that may be refused without slowing the pace: their retries do that much by themselves. A scope where others ask too
+ * refuses some of ours at any rate, and to slow for each of them would end at a few requests a second.
+ */
+const TOLERATED_SHARE = 0.1;
 /** A rate that nobody reaches in one scope limits nothing any more. */
 const RECOVERED_RATE = 250;
 /** Throttlings in a row, in a scope that is not answered otherwise, after which it is given up once the patience is over. */
@@ -56,6 +61,7 @@ interface Waiter {
 
 export function createPace({ clock, signal, patienceMs }: PaceOptions): Pace {
   const measured = createMeasure(clock);
+  const refused = createMeasure(clock);
   const waiting: Waiter[] = [];
   let rate = Number.POSITIVE_INFINITY;
   let tokens = 0;
@@ -160,7 +166,8 @@ export function createPace({ clock, signal, patienceMs }: PaceOptions): Pace {
     throttled(sentMs, error) {
       if (inARow === 0) inARowSinceMs = clock.now();
       inARow += 1;
-      if (sentMs > slowedMs) slow();
+      refused.count();
+      if (sentMs > slowedMs && refused.rate() > TOLERATED_SHARE * measured.rate()) slow();
       shutIfHopeless(error);
     },
   };

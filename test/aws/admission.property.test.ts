@@ -217,6 +217,22 @@ describe('a throttled STS', () => {
     expect(requests).toBeLessThan(1_300);
   });
 
+  it('that refuses one request in twenty, whatever the rate, slows nobody by more than the retries', async () => {
+    const clock = new VirtualClock();
+    const random = seededRandom(5);
+    const limitOf = ({ account }: AdmittedRequest) =>
+      random() < 0.05 ? { key: account, limit: { perSecond: 0, burst: 0 } } : undefined;
+    const server = createThrottlingServer({ clock, latencyMs: 60, limitOf });
+    const admission = admit(clock);
+    const work = (account: string) =>
+      admission.run(assumeRole(account), () => server.send(assumeRole(account))).then(() => undefined);
+    const parked = () => admission.load().parked;
+    await clock.until(openAccounts(members, work, { atOnce: 100, parked, onParked: admission.onParked }));
+    expect(server.seen.throttled).toBeGreaterThan(30);
+    // Twenty turns of fifty requests of 60 ms, and the back-offs of the last ones.
+    expect(clock.now()).toBeLessThan(4 * SECOND);
+  });
+
   it('that is closed for three minutes loses none either, and is not hammered', async () => {
     const limitAt = (ms: number) => (ms < 180 * SECOND ? { perSecond: 0, burst: 0 } : { perSecond: 500, burst: 500 });
     const { ended, throttled, seconds } = await run(limitAt);
