@@ -7,17 +7,18 @@
  *   plain    the same with the codec path switched off: every request goes through the SDK's client
  *   script   what most people write: a new SDK client for each account, with `send`, a hundred at once
  *
- *   npm run bench:calls -- 6      seconds of each way in each round, after a third of it to warm up
+ *   npm run bench:calls -- 4      seconds of each way in each round, after a third of it to warm up
  *
  * Every way runs in a process of its own, so that none profits from what another one warmed up, and none pays for its garbage. The ways
- * take turns in four rounds and the best round of each counts: on a machine that others use too, what a round could not do is noise. Where
- * raw waits for the server, or for its turn on the machine, the ratio of the clock flatters, so that calls per second of the measured
- * process's own CPU time are told as well, and the budgets are about the lower of the two ratios.
+ * take turns in nine rounds. A machine that others use too may be twice as fast a minute later, so each way is held against the raw client of
+ * its own round, seconds apart, and the median of these ratios counts. Where raw waits for the server, or for its turn on the machine, the
+ * ratio of the clock flatters, so that calls per second of the measured process's own CPU time are told as well, and the budgets are about the
+ * lower of the two ratios.
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { atLeast, figure, judged, notMeasured } from './figures.js';
-import { runAlone } from './part.js';
+import { median, runAlone } from './part.js';
 import { runProgram, startServer } from './processes.js';
 
 const WAYS = {
@@ -27,7 +28,11 @@ const WAYS = {
 };
 /** The budget of today and the one to come to (design, section 10). */
 const BUDGETS = [atLeast(0.35), atLeast(0.8)];
-const SECONDS = 6;
+const SECONDS = 4;
+const ROUNDS = 9;
+
+/** @typedef {{ perSecond: number, perCpuSecond: number }} Rates */
+/** @typedef {Record<string, Rates>} Round - of each way */
 
 /** @type {import('./part.js').Part} */
 export const part = {
@@ -40,7 +45,7 @@ await runAlone(part, import.meta.url);
 
 /** @type {import('./part.js').Part['measure']} */
 async function measure([seconds = SECONDS], { directory, quick, tell }) {
-  const rounds = quick ? 1 : 4;
+  const rounds = quick ? 1 : ROUNDS;
   const atItsSize = !quick && seconds >= SECONDS;
   const plain = await measureServer('HTTP', [], seconds, rounds, tell);
   const files = { key: join(directory, 'key.pem'), cert: join(directory, 'cert.pem') };
@@ -86,29 +91,26 @@ async function makeCertificate({ key, cert }) {
  * @param {number} seconds
  * @param {number} rounds
  * @param {(line: string) => void} tell
- * @returns {Promise<Record<string, { perSecond: number, perCpuSecond: number }>>} the best of each way
+ * @returns {Promise<readonly Round[]>}
  */
 async function measureServer(title, files, seconds, rounds, tell) {
   const server = await startServer([fileURLToPath(new URL('calls-server.js', import.meta.url)), ...files], /\n/);
   const port = Number(server.text);
   const url = files.length > 0 ? `https://localhost:${port}` : `http://127.0.0.1:${port}`;
-  const best = Object.fromEntries(['raw', ...Object.keys(WAYS)].map((way) => [way, { perSecond: 0, perCpuSecond: 0 }]));
+  const measured = [];
   try {
-    for (let round = 0; round < rounds; round += 1) {
-      for (const way of Object.keys(best)) {
-        const found = await measureWay(way, url, seconds, files[1]);
-        for (const [name, value] of Object.entries(found)) best[way][name] = Math.max(best[way][name], value);
-      }
+    while (measured.length < rounds) {
+      /** @type {Round} */
+      const round = {};
+      for (const way of ['raw', ...Object.keys(WAYS)]) round[way] = await measureWay(way, url, seconds, files[1]);
+      measured.push(round);
+      const rates = Object.entries(round).map(([way, { perCpuSecond }]) => `${way} ${perCpuSecond.toFixed(0)}`);
+      tell(`${title}, round ${measured.length} of ${rounds}, calls per CPU second: ${rates.join(', ')}`);
     }
   } finally {
     await server.stop();
   }
-  for (const [way, { perSecond, perCpuSecond }] of Object.entries(best)) {
-    tell(
-      `${title} ${way}: ${perSecond.toFixed(0)} calls/s, ${perCpuSecond.toFixed(0)} per CPU second, best of ${rounds}`,
-    );
-  }
-  return best;
+  return measured;
 }
 
 /**
@@ -116,7 +118,7 @@ async function measureServer(title, files, seconds, rounds, tell) {
  * @param {string} url
  * @param {number} seconds
  * @param {string | undefined} cert
- * @returns {Promise<{ perSecond: number, perCpuSecond: number }>}
+ * @returns {Promise<Rates>}
  */
 async function measureWay(way, url, seconds, cert) {
   const program = fileURLToPath(new URL('calls-ways.js', import.meta.url));
@@ -132,17 +134,20 @@ async function measureWay(way, url, seconds, cert) {
 
 /**
  * @param {string} title
- * @param {Record<string, { perSecond: number, perCpuSecond: number }>} best
+ * @param {readonly Round[]} rounds
  * @param {readonly import('./figures.js').Budget[]} budgets - of cove-policy.
  */
-function figuresOf(title, { raw, ...others }, budgets) {
-  const ceiling = `${raw.perSecond.toFixed(0)}, ${raw.perCpuSecond.toFixed(0)} per CPU second`;
+function figuresOf(title, rounds, budgets) {
+  /** @type {(of: (round: Round) => number) => number} */
+  const medianOf = (of) => median(rounds.map(of));
+  const ceiling = `${medianOf(({ raw }) => raw.perSecond).toFixed(0)}, ${medianOf(({ raw }) => raw.perCpuSecond).toFixed(0)} per CPU second`;
   return [
     figure(`${title}: calls/s of raw undici, which signs and parses`, ceiling),
-    ...Object.entries(others).flatMap(([way, { perSecond, perCpuSecond }]) => {
+    ...Object.keys(WAYS).flatMap((way) => {
       const what = `${title}: ${WAYS[way]}`;
-      const ratio = perSecond / raw.perSecond;
-      const byCpu = perCpuSecond / raw.perCpuSecond;
+      const ratio = medianOf((round) => round[way].perSecond / round.raw.perSecond);
+      const byCpu = medianOf((round) => round[way].perCpuSecond / round.raw.perCpuSecond);
+      const perSecond = medianOf((round) => round[way].perSecond);
       const text = `${ratio.toFixed(2)} (${perSecond.toFixed(0)}); by CPU time ${byCpu.toFixed(2)}`;
       if (way !== 'cove' || budgets.length === 0) return [figure(what, text)];
       return budgets.map((budget) => judged(what, text, Math.min(ratio, byCpu), budget));
