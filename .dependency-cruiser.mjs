@@ -4,7 +4,7 @@
  * that it does not see is a type written as `import('./file.ts').Name`, so write `import type` instead.
  */
 
-const leaves = '^src/(json|cove-error|version|package-files|file-reason|visible-text|markdown-text)[.]ts$';
+const leaves = '^src/(json|cove-error|version|package-files|file-reason)[.]ts$|^src/text/';
 
 const stages = [
   {
@@ -13,13 +13,23 @@ const stages = [
     comment: 'The catalog knows what the SDK offers and nothing of policies or runs: it is where SDK internals end.',
   },
   {
+    name: 'documents',
+    imports: [],
+    comment: 'YAML, places and diagnostics serve every kind of file that people write, so they know none of them.',
+  },
+  {
+    name: 'expressions',
+    imports: [],
+    comment: 'JMESPath and templates are a language of their own, which takes values and knows no policy or call.',
+  },
+  {
     name: 'policy',
-    imports: ['catalog'],
+    imports: ['catalog', 'documents', 'expressions'],
     comment: 'A policy is checked without an account, a network or a run: `validate` works offline.',
   },
   {
     name: 'config',
-    imports: ['policy'],
+    imports: ['documents', 'policy'],
     comment: 'Settings are read and checked before anything runs, with the diagnostics that policy files have.',
   },
   {
@@ -34,17 +44,17 @@ const stages = [
   },
   {
     name: 'organization',
-    imports: ['policy', 'run-log'],
+    imports: ['expressions', 'policy', 'run-log'],
     comment: 'Targets are resolved through a port that the caller hands over, so no client code is reached from here.',
   },
   {
     name: 'engine',
-    imports: ['policy', 'catalog', 'aws', 'organization', 'run-log'],
+    imports: ['expressions', 'policy', 'catalog', 'aws', 'organization', 'run-log'],
     comment: 'The engine runs policies into outcomes. It renders nothing: a report is a function of the run log.',
   },
   {
     name: 'remediation',
-    imports: ['policy', 'catalog', 'aws', 'organization', 'run-log', 'engine'],
+    imports: ['expressions', 'policy', 'catalog', 'aws', 'organization', 'run-log', 'engine'],
     comment:
       'A change is judged before and after by the engine that found it: remediation has no evaluation of its own.',
   },
@@ -56,8 +66,13 @@ const stages = [
   },
   {
     name: 'report',
-    imports: ['run-log'],
+    imports: ['run-log', 'output'],
     comment: 'A report is a pure function of the run log: whatever else it knew would be missing in a later `report`.',
+  },
+  {
+    name: 'output',
+    imports: [],
+    comment: 'Where output goes and how it gets there whole is the same for reports, plans and permissions.',
   },
   {
     name: 'telemetry',
@@ -66,13 +81,13 @@ const stages = [
   },
   {
     name: 'validation',
-    imports: ['policy', 'report'],
+    imports: ['documents', 'policy', 'report', 'output'],
     comment:
       'What is wrong with files, in the formats of people and tools: it shares the rules of paths with reports, and knows no run.',
   },
   {
     name: 'authoring',
-    imports: ['catalog', 'policy', 'report'],
+    imports: ['catalog', 'documents', 'policy'],
     comment:
       'What helps to write a policy knows the SDK and the language, and lays text out as reports do; it runs nothing.',
   },
@@ -82,6 +97,46 @@ const stages = [
     comment: 'A fake that shares code with what it checks proves nothing: the simulator has its own protocols.',
   },
 ];
+
+/** The rooms of the larger stages, under the same law: what a room may import of its own stage. */
+const rooms = {
+  policy: {
+    model: [],
+    types: ['model'],
+    build: ['model', 'types'],
+  },
+  report: {
+    lists: [],
+    build: ['lists'],
+    render: ['lists', 'build'],
+  },
+  aws: {
+    credentials: [],
+    pacing: [],
+    http: [],
+    signing: ['credentials'],
+    codec: ['credentials', 'http', 'signing'],
+    calls: ['credentials', 'pacing', 'http', 'signing', 'codec'],
+  },
+};
+
+const inRooms = Object.entries(rooms).flatMap(([stage, plan]) =>
+  Object.entries(plan).map(([room, imports]) => ({
+    name: `${stage}-${room}-imports-downwards`,
+    comment: `The rooms of ${stage}/ are read in this order: ${Object.keys(plan).join(', ')}. An import upwards would tie two of them into one.`,
+    severity: 'error',
+    from: { path: `^src/${stage}/${room}/` },
+    to: { path: `^src/${stage}/[^/]+/`, pathNot: [room, ...imports].map((name) => `^src/${stage}/${name}/`) },
+  })),
+);
+
+const formatsAreStrangers = {
+  name: 'report-formats-are-strangers',
+  comment: 'A format is changed without reading another one: what two of them need stands above them, in render/.',
+  severity: 'error',
+  from: { path: '^src/report/render/([^/]+)/' },
+  to: { path: '^src/report/render/[^/]+/', pathNot: '^src/report/render/$1/' },
+};
 
 const inLayers = stages.map(({ name, imports, comment }) => ({
   name: `${name}-imports-downwards`,
@@ -97,6 +152,8 @@ const known = ['commands', ...stages.map(({ name }) => name)].join('|');
 export default {
   forbidden: [
     ...inLayers,
+    ...inRooms,
+    formatsAreStrangers,
     {
       name: 'leaves-import-nothing',
       comment: 'Everything may import a leaf, so a leaf that imports a stage ties every stage to it.',

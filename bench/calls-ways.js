@@ -144,9 +144,9 @@ async function cove(url, path) {
   const load = (name) => import(new URL(`../dist/${name}.js`, import.meta.url).href);
   const [
     { createCatalog },
-    { createAwsCaller },
+    { createAwsClient },
     { createSharedClients },
-    { createAdmission },
+    { createRequestGate },
     { createAccountSessions },
   ] = await Promise.all(
     ['catalog/catalog', 'aws/aws-caller', 'aws/shared-clients', 'aws/admission', 'aws/account-sessions'].map(load),
@@ -156,10 +156,10 @@ async function cove(url, path) {
   const sessions = createAccountSessions({
     assumeRole: async (account) => ({ ok: true, credentials: credentialsOf(account) }),
   });
-  const caller = createAwsCaller({
+  const caller = createAwsClient({
     clients,
     sessions,
-    admission: createAdmission({ signal, concurrency: CONCURRENCY }),
+    gate: createRequestGate({ signal, concurrency: CONCURRENCY }),
     signal,
     callerAccount: '111111111111',
   });

@@ -10,8 +10,8 @@ const targets = /** @type {Record<string, string>} */ ({
   'config.schema.json': 'src/config/config-file.generated.ts',
   'organization.schema.json': 'src/simulator/organization-file.generated.ts',
   'plan.schema.json': 'src/remediation/plan-file.generated.ts',
-  'policy.schema.json': 'src/policy/policy-file.generated.ts',
-  'report.schema.json': 'src/report/report-file.generated.ts',
+  'policy.schema.json': 'src/policy/model/policy-file.generated.ts',
+  'report.schema.json': 'src/report/build/report-file.generated.ts',
   'run-log.schema.json': 'src/run-log/run-log.generated.ts',
   'validation.schema.json': 'src/validation/validation-file.generated.ts',
 });

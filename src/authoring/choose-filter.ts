@@ -1,6 +1,6 @@
 import type { DataShape, StructureShape } from '../catalog/data-shape.ts';
 import { isPageMember } from '../catalog/page-members.ts';
-import { field } from './words.ts';
+import { field } from './names.ts';
 
 /** A first filter, and what it says in words. */
 export interface ChosenFilter {

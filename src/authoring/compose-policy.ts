@@ -1,17 +1,17 @@
 import type { StructureShape } from '../catalog/data-shape.ts';
 import type { OperationDocumentation } from '../catalog/read-documentation.ts';
 import { isGlobalService } from '../catalog/service-names.ts';
-import type { Severity } from '../policy/policy.ts';
+import type { Severity } from '../policy/model/policy.ts';
 import { type ChosenFilter, chooseFilter, type KnownValues } from './choose-filter.ts';
 import { describeMembers } from './describe-members.ts';
 import { findIdentity, findName, type Identity, identityTemplate } from './find-identity.ts';
 import type { Source } from './find-source.ts';
 import type { Subject } from './find-subject.ts';
+import { camel, field, fold, kebab, nounOf, singular } from './names.ts';
 import { type PlaceholderInput, placeholderInput } from './placeholder-input.ts';
 import type { PolicyParts } from './policy-parts.ts';
 import type { Service } from './resolve-operation.ts';
 import { wantedInputs } from './wanted-inputs.ts';
-import { camel, field, fold, kebab, nounOf, singular } from './words.ts';
 
 /** An operation that can be drafted, with all that is known of it. */
 export interface Draftable {

@@ -1,6 +1,6 @@
 import type { DataShape, StructureShape } from '../catalog/data-shape.ts';
 import type { KnownValues } from './choose-filter.ts';
-import { field } from './words.ts';
+import { field } from './names.ts';
 
 /** The members of a structure in one line, for a comment: `Name (string), State (running | stopped)`. */
 export function describeMembers(shape: StructureShape, values: KnownValues): string {

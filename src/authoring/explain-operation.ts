@@ -4,9 +4,9 @@ import type { Pagination } from '../catalog/find-pagination.ts';
 import type { IamActions } from '../catalog/iam-actions.ts';
 import type { DocumentedError } from '../catalog/read-documentation.ts';
 import type { ShapeTree } from '../catalog/shape-tree.ts';
-import { indent, wrap } from '../report/layout.ts';
-import type { Colors } from '../report/text-colors.ts';
-import { visible } from '../visible-text.ts';
+import type { Colors } from '../text/colors.ts';
+import { indent, wrap } from '../text/layout.ts';
+import { visible } from '../text/visible-text.ts';
 import { shapeLines, typeName } from './shape-lines.ts';
 
 export interface ExplainLayout {

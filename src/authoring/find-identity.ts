@@ -1,5 +1,5 @@
 import type { Subject } from './find-subject.ts';
-import { field, fold, singular } from './words.ts';
+import { field, fold, singular } from './names.ts';
 
 export interface Identity {
   /** The member that tells one subject from another. */

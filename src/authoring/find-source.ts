@@ -2,12 +2,12 @@ import type { DataShape, StructureShape } from '../catalog/data-shape.ts';
 import { isReadOperation, isSecretRead } from '../catalog/operation-access.ts';
 import { takesArn } from '../catalog/read-documentation.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
-import type { ServiceCatalog } from '../policy/service-catalog.ts';
+import type { ServiceCatalog } from '../policy/model/service-catalog.ts';
 import { ownMember } from './find-identity.ts';
 import { findSubject, type Subject } from './find-subject.ts';
+import { field, fold, nounOf, singular } from './names.ts';
 import type { Service } from './resolve-operation.ts';
 import { wantedInputs } from './wanted-inputs.ts';
-import { field, fold, nounOf, singular } from './words.ts';
 
 /** A call that lists what another one needs. */
 export interface Source {

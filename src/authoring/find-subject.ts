@@ -1,6 +1,6 @@
 import type { DataShape, StructureShape } from '../catalog/data-shape.ts';
 import { isPageMember } from '../catalog/page-members.ts';
-import { field, fold, nounOf, singular } from './words.ts';
+import { field, fold, nounOf, singular } from './names.ts';
 
 /** What a policy over an operation judges, one by one. */
 export interface Subject {

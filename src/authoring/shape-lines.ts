@@ -1,7 +1,7 @@
 import type { MemberTree, ShapeTree } from '../catalog/shape-tree.ts';
-import { columnWidths, wrap } from '../report/layout.ts';
-import type { Colors } from '../report/text-colors.ts';
-import { visible } from '../visible-text.ts';
+import type { Colors } from '../text/colors.ts';
+import { columnWidths, wrap } from '../text/layout.ts';
+import { visible } from '../text/visible-text.ts';
 
 export interface ShapeLayout {
   readonly colors: Colors;

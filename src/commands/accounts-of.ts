@@ -1,4 +1,4 @@
-import type { AwsConnection } from '../aws/connect.ts';
+import type { AwsConnection } from '../aws/calls/connect.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Account, Organization } from '../organization/organization.ts';
@@ -6,7 +6,7 @@ import { resolveAccounts } from '../organization/resolve-accounts.ts';
 import { globalRegion, roleArn } from '../organization/role-arn.ts';
 import { parseRunTargets } from '../organization/run-targets.ts';
 import { isError } from '../organization/select-accounts.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { Policy } from '../policy/model/policy.ts';
 import type { AccountRecord } from '../run-log/records.ts';
 
 export interface AccountsOf {

@@ -1,7 +1,7 @@
 import type { AwsEventListener } from '../aws/aws-event.ts';
-import { baseCredentials } from '../aws/base-credentials.ts';
-import { baseRegion } from '../aws/base-region.ts';
-import { type AwsConnection, type AwsConnectionOptions, connectAws } from '../aws/connect.ts';
+import { type AwsConnection, type AwsConnectionOptions, connectAws } from '../aws/calls/connect.ts';
+import { baseCredentials } from '../aws/credentials/base-credentials.ts';
+import { baseRegion } from '../aws/credentials/base-region.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';

@@ -3,7 +3,7 @@ import { describeService, explainService } from '../authoring/explain-service.ts
 import { resolveOperation } from '../authoring/resolve-operation.ts';
 import { createCatalog } from '../catalog/catalog.ts';
 import { describeOperation } from '../catalog/describe-operation.ts';
-import { visibleJson } from '../visible-text.ts';
+import { visibleJson } from '../text/visible-text.ts';
 import { type CommandIo, useColor, writeAll } from './command-io.ts';
 
 export interface ExplainFlags {

@@ -6,7 +6,7 @@ import { schemaPath } from '../authoring/schema-path.ts';
 import { type Catalog, createCatalog } from '../catalog/catalog.ts';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
-import { loadPolicies } from '../policy/load-policies.ts';
+import { loadPolicies } from '../policy/build/load-policies.ts';
 import { type Asked, askForPolicy } from './ask-for-policy.ts';
 import { type CommandIo, tell, writeAll } from './command-io.ts';
 import { showDiagnostics } from './load-inputs.ts';

@@ -2,10 +2,10 @@ import { type Catalog, createCatalog } from '../catalog/catalog.ts';
 import type { ConfigFile } from '../config/config-file.generated.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { type Flags, resolveSettings, type Settings } from '../config/settings.ts';
-import type { Diagnostic } from '../policy/diagnostic.ts';
-import { loadPolicies } from '../policy/load-policies.ts';
-import type { Policy } from '../policy/policy.ts';
-import { renderDiagnostics } from '../policy/render-diagnostics.ts';
+import type { Diagnostic } from '../documents/diagnostic.ts';
+import { renderDiagnostics } from '../documents/render-diagnostics.ts';
+import { loadPolicies } from '../policy/build/load-policies.ts';
+import type { Policy } from '../policy/model/policy.ts';
 import { type CommandIo, tell, useColor } from './command-io.ts';
 
 /** What a command that runs policies needs before it talks to AWS. */

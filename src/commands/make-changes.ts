@@ -1,12 +1,12 @@
-import type { RoleSettings } from '../aws/assume-role.ts';
-import type { AwsConnection } from '../aws/connect.ts';
+import type { RoleSettings } from '../aws/calls/assume-role.ts';
+import type { AwsConnection } from '../aws/calls/connect.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
 import type { Account } from '../organization/organization.ts';
 import { roleArn } from '../organization/role-arn.ts';
-import type { Policy } from '../policy/policy.ts';
-import { policyHash } from '../policy/policy-hash.ts';
+import type { Policy } from '../policy/model/policy.ts';
+import { policyHash } from '../policy/model/policy-hash.ts';
 import type { ApplyOptions } from '../remediation/apply-changes.ts';
 import { type DurableLog, type LoggedChange, wasBegun } from '../remediation/change-log.ts';
 import { describeExtent, parseMaxErrors, whyRefused } from '../remediation/gate.ts';

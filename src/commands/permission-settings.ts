@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import type { Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
-import { type Principal, principals } from '../permissions/build-permissions.ts';
+import { type Grantee, principals } from '../permissions/build-permissions.ts';
 import type { Trust, TrustedPrincipal } from '../permissions/role-template.ts';
 
 /** Flags of `permissions`, as the command line gives them. */
@@ -22,7 +22,7 @@ export interface PermissionFlags {
 
 export interface PermissionSettings {
   /** Undefined: all, as far as there is something to print for them. */
-  readonly principals: readonly Principal[] | undefined;
+  readonly principals: readonly Grantee[] | undefined;
   readonly roles: Readonly<Record<'audit' | 'remediation', RoleName>>;
   readonly trust: Trust;
 }
@@ -57,7 +57,7 @@ export function permissionSettings(flags: PermissionFlags, settings: Settings): 
   };
 }
 
-function parsePrincipals(names: readonly string[]): readonly Principal[] {
+function parsePrincipals(names: readonly string[]): readonly Grantee[] {
   const wrong = names.find((name) => !principals.some((each) => each === name));
   if (wrong === undefined) return principals.filter((each) => names.includes(each));
   const near = principals.find((name) => distance(name, wrong.toLowerCase()) <= 3);

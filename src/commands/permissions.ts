@@ -1,19 +1,19 @@
 import { resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
+import { parseFormatSpec } from '../output/output-spec.ts';
+import { writeOutput } from '../output/write-output.ts';
 import {
   buildPermissions,
-  type Principal,
-  type PrincipalPermissions,
+  type Grantee,
+  type GranteePermissions,
   principals,
 } from '../permissions/build-permissions.ts';
-import { limits } from '../permissions/policy-document.ts';
+import { limits } from '../permissions/permission-document.ts';
 import { renderCloudFormation } from '../permissions/render-cloudformation.ts';
-import { renderJson } from '../permissions/render-json.ts';
+import { renderJson } from '../permissions/render-permissions-json.ts';
 import { renderTerraform } from '../permissions/render-terraform.ts';
 import { attachmentOf, type NamedPermissions } from '../permissions/role-template.ts';
-import type { Policy } from '../policy/policy.ts';
-import { parseFormatSpec } from '../report/output-spec.ts';
-import { writeOutput } from '../report/write-output.ts';
+import type { Policy } from '../policy/model/policy.ts';
 import { type CommandIo, tell, writeAll } from './command-io.ts';
 import { loadInputs } from './load-inputs.ts';
 import { type PermissionFlags, type PermissionSettings, permissionSettings } from './permission-settings.ts';
@@ -68,7 +68,7 @@ const render: Readonly<
   Record<
     Output['format'],
     (
-      permissions: readonly PrincipalPermissions[],
+      permissions: readonly GranteePermissions[],
       parts: readonly NamedPermissions[],
       settings: PermissionSettings,
       file: string,
@@ -99,7 +99,7 @@ function checkTrustFlags(flags: PermissionFlags, isTemplate: boolean): void {
   });
 }
 
-function askedPrincipals({ principals: named }: PermissionSettings, policies: readonly Policy[]): readonly Principal[] {
+function askedPrincipals({ principals: named }: PermissionSettings, policies: readonly Policy[]): readonly Grantee[] {
   const changes = policies.some(({ remediate }) => remediate.length > 0);
   if (changes) return named ?? principals;
   if (named?.includes('remediation')) {
@@ -111,7 +111,7 @@ function askedPrincipals({ principals: named }: PermissionSettings, policies: re
 }
 
 /** IAM takes a name once per account, whatever the path. */
-function refuseOneName(asked: readonly Principal[], { roles }: PermissionSettings): void {
+function refuseOneName(asked: readonly Grantee[], { roles }: PermissionSettings): void {
   const isBoth = roleKinds.every((role) => asked.includes(role));
   if (!isBoth || roles.audit.name.toLowerCase() !== roles.remediation.name.toLowerCase()) return;
   throw new CoveError('usage', `both roles would have the name ${roles.audit.name}`, {
@@ -122,7 +122,7 @@ function refuseOneName(asked: readonly Principal[], { roles }: PermissionSetting
 const roleKinds = ['audit', 'remediation'] as const;
 
 /** The roles that are printed; where none is, the audit role, and the one for changes where it is named. */
-function assumedRoles(asked: readonly Principal[], flags: PermissionFlags, { roles }: PermissionSettings): string[] {
+function assumedRoles(asked: readonly Grantee[], flags: PermissionFlags, { roles }: PermissionSettings): string[] {
   const printed = roleKinds.filter((role) => asked.includes(role));
   const named = roleKinds.filter((role) => role === 'audit' || flags.remediateRole !== undefined);
   const assumed = printed.length > 0 ? printed : named;
@@ -130,7 +130,7 @@ function assumedRoles(asked: readonly Principal[], flags: PermissionFlags, { rol
 }
 
 /** Roles live in every account, the caller in one: a template has either. */
-function templateParts(permissions: readonly PrincipalPermissions[], settings: PermissionSettings): NamedPermissions[] {
+function templateParts(permissions: readonly GranteePermissions[], settings: PermissionSettings): NamedPermissions[] {
   const roles = permissions.filter(({ principal }) => principal !== 'caller');
   if (roles.length > 0 && roles.length < permissions.length && settings.principals !== undefined) {
     throw new CoveError('usage', 'the roles and the caller are in different accounts: one template cannot have both', {
@@ -146,7 +146,7 @@ function templateParts(permissions: readonly PrincipalPermissions[], settings: P
 
 /** What a reader of the output must know and cannot see in it. */
 function notes(
-  permissions: readonly PrincipalPermissions[],
+  permissions: readonly GranteePermissions[],
   parts: readonly NamedPermissions[],
   settings: PermissionSettings,
 ): string[] {
@@ -166,14 +166,14 @@ function notes(
   ];
 }
 
-function documentsNote({ principal, documents }: PrincipalPermissions): string[] {
+function documentsNote({ principal, documents }: GranteePermissions): string[] {
   if (documents.length <= 1) return [];
   return [
     `the ${principal} permissions take ${documents.length} documents, since AWS takes ${limits.managedPolicyLength} characters in a managed policy: all of them are needed`,
   ];
 }
 
-function manyPolicies(permissions: PrincipalPermissions): string[] {
+function manyPolicies(permissions: GranteePermissions): string[] {
   const { principal, documents } = permissions;
   if (attachmentOf(permissions) === 'inline' || documents.length <= limits.managedPolicies) return [];
   return [

@@ -1,6 +1,6 @@
 import type { AwsEvent } from '../aws/aws-event.ts';
 import type { ErrorKind, RunLogRecord } from '../run-log/records.ts';
-import { visible } from '../visible-text.ts';
+import { visible } from '../text/visible-text.ts';
 import type { TextStream } from './command-io.ts';
 import { createDisplay } from './progress-display.ts';
 import { progressLine } from './progress-line.ts';

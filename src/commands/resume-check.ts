@@ -5,7 +5,7 @@ import { CoveError } from '../cove-error.ts';
 import { changedPolicies } from '../engine/resume-run.ts';
 import { fileReason } from '../file-reason.ts';
 import { type JsonObject, type JsonValue, stableJson } from '../json.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { Policy } from '../policy/model/policy.ts';
 import { type EarlierRun, earlierRun } from '../run-log/earlier-run.ts';
 import { readRunLogFile } from '../run-log/read-run-log.ts';
 import type { RunLogRecord, RunRecord } from '../run-log/records.ts';

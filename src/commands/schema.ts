@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { editorSchema, policySchemaText } from '../authoring/editor-schema/editor-schema.ts';
 import { createCatalog } from '../catalog/catalog.ts';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
-import { editorSchema, policySchemaText } from '../policy/editor-schema/editor-schema.ts';
 import { type CommandIo, writeAll } from './command-io.ts';
 
 export interface SchemaFlags {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { MAX_SESSION_POLICY_LENGTH } from '../aws/session-policy.ts';
+import { MAX_SESSION_POLICY_LENGTH } from '../aws/credentials/session-policy.ts';
 import { CoveError } from '../cove-error.ts';
 import type { SessionPolicyChoice } from '../engine/check-session.ts';
 import { fileReason } from '../file-reason.ts';

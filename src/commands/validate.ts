@@ -1,10 +1,10 @@
 import { createCatalog } from '../catalog/catalog.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { type Flags, resolveSettings } from '../config/settings.ts';
-import { loadPolicies } from '../policy/load-policies.ts';
-import { parseFormatSpec } from '../report/output-spec.ts';
-import { type ValidationFormat, validationRenderers } from '../validation/formats.ts';
+import { parseFormatSpec } from '../output/output-spec.ts';
+import { loadPolicies } from '../policy/build/load-policies.ts';
 import { isValid, type Validation } from '../validation/validation.ts';
+import { type ValidationFormat, validationRenderers } from '../validation/validation-formats.ts';
 import { validationSummary } from '../validation/validation-text.ts';
 import { type CommandIo, useColor, writeAll } from './command-io.ts';
 import { showDiagnostics } from './load-inputs.ts';

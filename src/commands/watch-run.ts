@@ -1,5 +1,5 @@
 import type { AwsEventListener } from '../aws/aws-event.ts';
-import type { AwsConnection } from '../aws/connect.ts';
+import type { AwsConnection } from '../aws/calls/connect.ts';
 import type { CheckOptions } from '../engine/run-check.ts';
 import type { RunLogRecord } from '../run-log/records.ts';
 import { startTelemetry } from '../telemetry/run-telemetry.ts';

@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
-import type { OutputSpec } from '../report/output-spec.ts';
-import { inPieces, writeOutput } from '../report/write-output.ts';
+import type { OutputSpec } from '../output/output-spec.ts';
+import { inPieces, writeOutput } from '../output/write-output.ts';
 import { type CommandIo, tell, writeAll } from './command-io.ts';
 
 /** @throws {CoveError} `usage` for two documents to one place. */

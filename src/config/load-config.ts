@@ -2,13 +2,13 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ValidateFunction } from 'ajv';
 import { CoveError } from '../cove-error.ts';
+import { loadSchema, schemaKey } from '../documents/compile-schema.ts';
+import type { Diagnostic } from '../documents/diagnostic.ts';
+import { parseYaml } from '../documents/parse-yaml.ts';
+import { readDocument } from '../documents/read-document.ts';
+import { schemaDiagnostics } from '../documents/schema-diagnostics.ts';
+import { fileDiagnostic } from '../documents/source-text.ts';
 import type { JsonValue } from '../json.ts';
-import { loadSchema, schemaKey } from '../policy/compile-schema.ts';
-import type { Diagnostic } from '../policy/diagnostic.ts';
-import { parseYaml } from '../policy/parse-yaml.ts';
-import { readPolicyFile } from '../policy/read-policy-file.ts';
-import { schemaDiagnostics } from '../policy/schema-diagnostics.ts';
-import { fileDiagnostic } from '../policy/source-text.ts';
 import type { ConfigFile } from './config-file.generated.ts';
 
 export interface LoadedConfig {
@@ -35,7 +35,7 @@ export async function loadConfig(name: string | undefined, cwd: string): Promise
 }
 
 async function readConfig(shown: string, path: string): Promise<LoadedConfig> {
-  const source = await readPolicyFile({ name: shown, path });
+  const source = await readDocument({ name: shown, path });
   if ('code' in source) return { config: {}, diagnostics: [fileDiagnostic(shown, source)] };
   const { root, flawed, diagnostics } = parseYaml(source);
   if (root === undefined) return { config: {}, diagnostics };

@@ -1,6 +1,6 @@
 import type { Account } from '../organization/organization.ts';
 import type { SelectedAccount } from '../organization/select-accounts.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { Policy } from '../policy/model/policy.ts';
 import type { EarlierCell } from '../run-log/earlier-run.ts';
 
 /** What is to be done in one account: per policy that selects it, to run, to skip or to fail it. */

@@ -1,8 +1,8 @@
-import type { CallOutcome } from '../aws/aws-caller.ts';
+import type { CallOutcome } from '../aws/calls/aws-client.ts';
 import type { Catalog, Operation } from '../catalog/catalog.ts';
+import type { CoveContext } from '../expressions/expression.ts';
 import { type JsonObject, type JsonValue, stableJson } from '../json.ts';
-import type { CoveContext } from '../policy/expressions/expression.ts';
-import type { Call } from '../policy/policy.ts';
+import type { Call } from '../policy/model/policy.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
 
 /** One account in one region, while its policies are evaluated. */

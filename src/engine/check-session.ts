@@ -1,8 +1,8 @@
-import type { RoleSettings } from '../aws/assume-role.ts';
-import { buildSessionPolicy, MAX_POLICY_ARNS } from '../aws/session-policy.ts';
+import type { RoleSettings } from '../aws/calls/assume-role.ts';
+import { buildSessionPolicy, MAX_POLICY_ARNS } from '../aws/credentials/session-policy.ts';
 import { CoveError } from '../cove-error.ts';
 import type { JsonObject } from '../json.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { Policy } from '../policy/model/policy.ts';
 import type { WarningRecord } from '../run-log/records.ts';
 import { neededActions, readsOf, regionReadsOf } from './needed-actions.ts';
 

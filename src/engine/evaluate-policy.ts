@@ -1,8 +1,8 @@
+import type { CoveContext } from '../expressions/expression.ts';
+import { isTruthy } from '../expressions/is-truthy.ts';
+import type { Template } from '../expressions/template.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
-import type { CoveContext } from '../policy/expressions/expression.ts';
-import { isTruthy } from '../policy/expressions/is-truthy.ts';
-import type { Template } from '../policy/expressions/template.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { Policy } from '../policy/model/policy.ts';
 import { fingerprint } from '../run-log/fingerprint.ts';
 import type { ErrorRecord, FindingRecord, OutcomeRecord } from '../run-log/records.ts';
 import type { Cell } from './cell.ts';

@@ -2,7 +2,7 @@ import { findIamActions } from '../catalog/iam-actions.ts';
 import { isReadOperation } from '../catalog/operation-access.ts';
 import { isGlobalService } from '../catalog/service-names.ts';
 import { regionOperations } from '../organization/read-regions.ts';
-import type { OperationName, Policy } from '../policy/policy.ts';
+import type { OperationName, Policy } from '../policy/model/policy.ts';
 
 /** IAM actions, sorted, each once. */
 export interface NeededActions {

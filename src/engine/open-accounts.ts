@@ -3,7 +3,7 @@ export interface ParkedAccounts {
   /** Accounts that only wait out throttling. */
   readonly parked: () => number;
   /** Told when one more does. @returns what ends it. */
-  onParked(listener: () => void): () => void;
+  onThrottled(listener: () => void): () => void;
 }
 
 export interface OpenAccountsOptions extends ParkedAccounts {
@@ -58,7 +58,7 @@ export function openAccounts<T, R>(
       }
     };
     // Not at once: what is told may be told from within a `work` that is just beginning.
-    const stopListening = options.onParked(() => queueMicrotask(fill));
+    const stopListening = options.onThrottled(() => queueMicrotask(fill));
     if (items.length === 0) finish();
     else fill();
   });

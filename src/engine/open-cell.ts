@@ -1,4 +1,4 @@
-import type { AwsCaller } from '../aws/aws-caller.ts';
+import type { AwsClient } from '../aws/calls/aws-client.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Account } from '../organization/organization.ts';
 import { type Cell, createCell } from './cell.ts';
@@ -8,7 +8,7 @@ export const GLOBAL = 'global';
 
 /** What all cells of a run share. */
 export interface CellEnvironment {
-  readonly caller: AwsCaller;
+  readonly caller: AwsClient;
   readonly catalog: Catalog;
   readonly partition: string;
   /** The region that answers for global services. */

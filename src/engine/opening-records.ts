@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { CallerIdentity } from '../aws/connect.ts';
+import type { Principal } from '../aws/calls/connect.ts';
 import type { JsonObject } from '../json.ts';
 import type { Organization } from '../organization/organization.ts';
-import type { Policy } from '../policy/policy.ts';
-import { policyHash } from '../policy/policy-hash.ts';
+import type { Policy } from '../policy/model/policy.ts';
+import { policyHash } from '../policy/model/policy-hash.ts';
 import type { PolicyRecord, RunRecord } from '../run-log/records.ts';
 import { VERSION } from '../version.ts';
 
@@ -12,7 +12,7 @@ export function createRunRecord(run: {
   readonly mode: RunRecord['mode'];
   /** ISO 8601 */
   readonly start: string;
-  readonly caller: CallerIdentity;
+  readonly caller: Principal;
   readonly organization: Organization | null;
   readonly settings: JsonObject;
 }): RunRecord {

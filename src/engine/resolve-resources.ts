@@ -1,8 +1,8 @@
 import pMap from 'p-map';
+import type { CoveContext } from '../expressions/expression.ts';
+import { ExpressionEvaluationError } from '../expressions/expression-error.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
-import type { CoveContext } from '../policy/expressions/expression.ts';
-import { ExpressionEvaluationError } from '../policy/expressions/expression-error.ts';
-import type { Lookup, Policy } from '../policy/policy.ts';
+import type { Lookup, Policy } from '../policy/model/policy.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
 import type { Cell } from './cell.ts';
 

@@ -1,5 +1,5 @@
-import type { Policy } from '../policy/policy.ts';
-import { policyHash } from '../policy/policy-hash.ts';
+import type { Policy } from '../policy/model/policy.ts';
+import { policyHash } from '../policy/model/policy-hash.ts';
 import type { EarlierRun } from '../run-log/earlier-run.ts';
 import type { ReopenedRecord, RunLogRecord, WarningRecord } from '../run-log/records.ts';
 import { VERSION } from '../version.ts';

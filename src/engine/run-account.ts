@@ -4,11 +4,11 @@ import type { Account } from '../organization/organization.ts';
 import { type RegionsAnswer, readRegions } from '../organization/read-regions.ts';
 import type { SelectedAccount } from '../organization/select-accounts.ts';
 import { ALL_REGIONS, areNamed, type SelectedRegion, selectRegions } from '../organization/select-regions.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { Policy } from '../policy/model/policy.ts';
 import type { AccountRecord, CellsRecord, ErrorRecord, OutcomeRecord, ReopenedRecord } from '../run-log/records.ts';
 import type { AccountHistory, AccountWork } from './account-work.ts';
+import { createLedger, type Ledger } from './cell-ledger.ts';
 import { evaluatePolicy, type FoundResource } from './evaluate-policy.ts';
-import { createLedger, type Ledger } from './ledger.ts';
 import { rotateBy } from './open-accounts.ts';
 import { type CellEnvironment, GLOBAL, openCell } from './open-cell.ts';
 

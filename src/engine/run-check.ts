@@ -1,5 +1,5 @@
-import type { RoleSettings } from '../aws/assume-role.ts';
-import type { AwsConnection } from '../aws/connect.ts';
+import type { RoleSettings } from '../aws/calls/assume-role.ts';
+import type { AwsConnection } from '../aws/calls/connect.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { CoveError } from '../cove-error.ts';
 import type { JsonObject } from '../json.ts';
@@ -8,7 +8,7 @@ import { type ResolvedAccounts, resolveAccounts } from '../organization/resolve-
 import { globalRegion } from '../organization/role-arn.ts';
 import type { RunTargets } from '../organization/run-targets.ts';
 import { type Selection, selectAccounts } from '../organization/select-accounts.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { Policy } from '../policy/model/policy.ts';
 import type { EarlierRun } from '../run-log/earlier-run.ts';
 import type { RunLogRecord, RunRecord, WarningRecord } from '../run-log/records.ts';
 import type { AccountWork } from './account-work.ts';
@@ -140,9 +140,9 @@ export async function runCheck(options: CheckOptions): Promise<void> {
       options.onAccountDone?.(work.account.id);
       return cells;
     },
-    { atOnce: options.accountsAtOnce ?? 100, parked: () => caller.load().parked, onParked: caller.onParked },
+    { atOnce: options.accountsAtOnce ?? 100, parked: () => caller.load().parked, onThrottled: caller.onThrottled },
   );
-  const ended = connection.callerEnded();
+  const ended = connection.credentialsEnded();
   if (ended !== undefined) await options.emit(signInWarning(ended));
   for (const policy of options.policies) {
     const warning = idleWarning(policy);

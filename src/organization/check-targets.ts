@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { CoveError } from '../cove-error.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { Policy } from '../policy/model/policy.ts';
 import type { WarningRecord } from '../run-log/records.ts';
 import type { Organization } from './organization.ts';
 import type { RunTargets } from './run-targets.ts';

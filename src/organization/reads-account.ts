@@ -1,6 +1,6 @@
-import { coveMembers } from '../policy/expressions/cove-members.ts';
-import type { Expression } from '../policy/expressions/expression.ts';
-import type { Policy } from '../policy/policy.ts';
+import { coveMembers } from '../expressions/cove-members.ts';
+import type { Expression } from '../expressions/expression.ts';
+import type { Policy } from '../policy/model/policy.ts';
 import { selectsByTag } from './select-accounts.ts';
 
 /** What Organizations knows of an account beside its id. */

@@ -1,5 +1,5 @@
 import { CoveError } from '../cove-error.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { Policy } from '../policy/model/policy.ts';
 import type { ErrorRecord, WarningRecord } from '../run-log/records.ts';
 import type { ReadAsCaller } from './aws-reader.ts';
 import { checkTargets } from './check-targets.ts';

@@ -1,4 +1,4 @@
-import type { PolicyTargets } from '../policy/policy.ts';
+import type { PolicyTargets } from '../policy/model/policy.ts';
 import type { ErrorRecord, SkipReason } from '../run-log/records.ts';
 import type { Account } from './organization.ts';
 import type { RunTargets } from './run-targets.ts';

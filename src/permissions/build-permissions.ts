@@ -2,16 +2,16 @@ import { changesOf, neededActions, readsOf, regionReadsOf } from '../engine/need
 import { organizationOperations, tagOperations } from '../organization/read-organization.ts';
 import { needsTags } from '../organization/reads-account.ts';
 import { roleArn } from '../organization/role-arn.ts';
-import type { OperationName, Policy } from '../policy/policy.ts';
-import { type PolicyDocument, type Statement, splitStatements } from './policy-document.ts';
+import type { OperationName, Policy } from '../policy/model/policy.ts';
+import { type PolicyDocument, type Statement, splitStatements } from './permission-document.ts';
 
 /** Who needs permissions: the role that checks, the role that changes, and who assumes them. */
-export type Principal = 'audit' | 'remediation' | 'caller';
+export type Grantee = 'audit' | 'remediation' | 'caller';
 
-export const principals: readonly Principal[] = ['audit', 'remediation', 'caller'];
+export const principals: readonly Grantee[] = ['audit', 'remediation', 'caller'];
 
-export interface PrincipalPermissions {
-  readonly principal: Principal;
+export interface GranteePermissions {
+  readonly principal: Grantee;
   /** Several where one would be longer than AWS takes; none where AWS lets everybody make the calls. */
   readonly documents: readonly PolicyDocument[];
   /** Actions in them that no reference names: what they are probably called. */
@@ -19,7 +19,7 @@ export interface PrincipalPermissions {
 }
 
 export interface PermissionOptions {
-  readonly principals: readonly Principal[];
+  readonly principals: readonly Grantee[];
   /** Roles that the caller assumes: names, or ARNs with `{account}` and `{partition}`. */
   readonly assumes: readonly string[];
   /** `aws`, `aws-cn`, `aws-us-gov` … */
@@ -33,7 +33,7 @@ export interface PermissionOptions {
  *
  * @param policies - at least one.
  */
-export function buildPermissions(policies: readonly Policy[], options: PermissionOptions): PrincipalPermissions[] {
+export function buildPermissions(policies: readonly Policy[], options: PermissionOptions): GranteePermissions[] {
   return options.principals.map((principal) => {
     const statements = statementsOf[principal](policies, options);
     const { guesses } = neededActions(operationsOf[principal](policies));
@@ -41,14 +41,14 @@ export function buildPermissions(policies: readonly Policy[], options: Permissio
   });
 }
 
-const operationsOf: Readonly<Record<Principal, (policies: readonly Policy[]) => readonly OperationName[]>> = {
+const operationsOf: Readonly<Record<Grantee, (policies: readonly Policy[]) => readonly OperationName[]>> = {
   audit: readsOf,
   remediation: (policies) => [...readsOf(policies), ...changesOf(policies)],
   caller: organizationReadsOf,
 };
 
 const statementsOf: Readonly<
-  Record<Principal, (policies: readonly Policy[], options: PermissionOptions) => Statement[]>
+  Record<Grantee, (policies: readonly Policy[], options: PermissionOptions) => Statement[]>
 > = {
   audit: auditStatements,
   remediation: (policies) => distinct([...auditStatements(policies), allow('Change', changesOf(policies))]),

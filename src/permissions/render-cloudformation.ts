@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { globalRegion } from '../organization/role-arn.ts';
-import { visible } from '../visible-text.ts';
+import { visible } from '../text/visible-text.ts';
 import {
   attachmentOf,
   MAX_SESSION_DURATION,

@@ -1,5 +1,5 @@
 import { type HclItem, type HclValue, renderHcl } from './hcl.ts';
-import type { PolicyDocument } from './policy-document.ts';
+import type { PolicyDocument } from './permission-document.ts';
 import {
   attachmentOf,
   MAX_SESSION_DURATION,

@@ -1,10 +1,10 @@
 import { CoveError } from '../cove-error.ts';
-import type { PrincipalPermissions } from './build-permissions.ts';
-import { lengthOf, limits, type PolicyDocument } from './policy-document.ts';
+import type { GranteePermissions } from './build-permissions.ts';
+import { lengthOf, limits, type PolicyDocument } from './permission-document.ts';
 
 /** What templates make of the permissions of one principal. */
 export interface NamedPermissions {
-  readonly permissions: PrincipalPermissions;
+  readonly permissions: GranteePermissions;
   /** Of the role, or of the caller's managed policy: 1 to 64 of `[\w+=,.@-]`. */
   readonly name: string;
   /** `/`, or with slashes at both ends. */
@@ -43,7 +43,7 @@ export const MAX_SESSION_DURATION = 3_600;
  *
  * @throws {CoveError} `usage` where no role can have so many.
  */
-export function attachmentOf({ principal, documents }: PrincipalPermissions): 'inline' | 'managed' {
+export function attachmentOf({ principal, documents }: GranteePermissions): 'inline' | 'managed' {
   if (principal !== 'caller' && lengthOf(documents) <= limits.inlinePoliciesLength) return 'inline';
   if (documents.length <= limits.mostManagedPolicies) return 'managed';
   throw new CoveError(
@@ -58,7 +58,7 @@ export function policyNames(name: string, documents: readonly PolicyDocument[]):
   return documents.map((_, index) => (index === 0 ? name : `${name}-${index + 1}`));
 }
 
-export function roleDescription({ principal }: PrincipalPermissions): string {
+export function roleDescription({ principal }: GranteePermissions): string {
   return principal === 'audit'
     ? 'cove-policy: reads what its policies check, and nothing else'
     : 'cove-policy: reads what its policies check, makes the changes that they name and takes them back';

@@ -1,9 +1,9 @@
 import type { Cell } from '../engine/cell.ts';
 import type { FoundResource } from '../engine/evaluate-policy.ts';
 import { redact } from '../engine/redact.ts';
+import { ExpressionEvaluationError } from '../expressions/expression-error.ts';
 import { isJsonObject, type JsonObject, type JsonValue, stableJson } from '../json.ts';
-import { ExpressionEvaluationError } from '../policy/expressions/expression-error.ts';
-import type { Call, RemediationCall } from '../policy/policy.ts';
+import type { Call, RemediationCall } from '../policy/model/policy.ts';
 import type { Change, ChangeCall, UndoCall } from '../run-log/records.ts';
 import { resourceState } from './resource-state.ts';
 

@@ -1,4 +1,4 @@
-import { codeCell, codeSpan, codeTitle, type MarkdownTable, renderMarkdown, title } from '../markdown-text.ts';
+import { codeCell, codeSpan, codeTitle, type MarkdownTable, renderMarkdown, title } from '../text/markdown.ts';
 import { describeExtent } from './gate.ts';
 import type { PlanCall, PlanChange, PlanFile } from './plan-file.generated.ts';
 import { changesByAccount, describeCoverage, planChanges } from './plan-parts.ts';

@@ -1,4 +1,4 @@
-import { visible } from '../visible-text.ts';
+import { visible } from '../text/visible-text.ts';
 import { describeExtent } from './gate.ts';
 import type { PlanCall, PlanChange, PlanFile } from './plan-file.generated.ts';
 import { changesByAccount, describeCoverage, planChanges } from './plan-parts.ts';

@@ -1,9 +1,9 @@
-import type { RoleSettings } from '../aws/assume-role.ts';
-import type { AwsConnection } from '../aws/connect.ts';
+import type { RoleSettings } from '../aws/calls/assume-role.ts';
+import type { AwsConnection } from '../aws/calls/connect.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Account } from '../organization/organization.ts';
 import { globalRegion } from '../organization/role-arn.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { Policy } from '../policy/model/policy.ts';
 import { type ApplyOptions, applyChanges } from './apply-changes.ts';
 import { type RemediationEnvironment, rereadChange, sendCall } from './through-aws.ts';
 

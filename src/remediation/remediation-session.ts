@@ -1,8 +1,8 @@
-import type { RoleSettings } from '../aws/assume-role.ts';
-import { buildSessionPolicy } from '../aws/session-policy.ts';
+import type { RoleSettings } from '../aws/calls/assume-role.ts';
+import { buildSessionPolicy } from '../aws/credentials/session-policy.ts';
 import { CoveError } from '../cove-error.ts';
 import { neededActions, readsOf } from '../engine/needed-actions.ts';
-import type { OperationName, Policy } from '../policy/policy.ts';
+import type { OperationName, Policy } from '../policy/model/policy.ts';
 import type { Change } from '../run-log/records.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isJsonObject, type JsonValue, stableJson } from '../json.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { Policy } from '../policy/model/policy.ts';
 
 /**
  * Fingerprint of what a reviewer saw of a resource: if it differs just before a call, somebody has changed the resource since.

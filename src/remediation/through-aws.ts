@@ -1,8 +1,8 @@
-import type { CallOutcome } from '../aws/aws-caller.ts';
+import type { CallOutcome } from '../aws/calls/aws-client.ts';
 import { evaluatePolicy, type FoundResource } from '../engine/evaluate-policy.ts';
 import { type CellEnvironment, callRegion, openCell } from '../engine/open-cell.ts';
 import type { Account } from '../organization/organization.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { Policy } from '../policy/model/policy.ts';
 import type { Change, ErrorRecord, UndoCall } from '../run-log/records.ts';
 import type { Reread } from './apply-changes.ts';
 import type { SendOutcome } from './change-log.ts';

@@ -61,7 +61,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   assertOrganization(organization);
   const now = () => (options.now?.() ?? new Date()).getTime();
   const world = buildWorld(organization, now());
-  const credentials = callerCredentials(options.organization);
+  const credentials = managementCredentials(options.organization);
   const closing = new AbortController();
   // Every answer that is held back by a latency listens: there may be hundreds.
   setMaxListeners(0, closing.signal);
@@ -94,7 +94,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   return { url: `http://127.0.0.1:${port}`, port, credentials, requests, recorded, violations, world, close };
 }
 
-function callerCredentials({ caller }: OrganizationFile): Simulator['credentials'] {
+function managementCredentials({ caller }: OrganizationFile): Simulator['credentials'] {
   return {
     accessKeyId: caller?.accessKeyId ?? 'AKIACOVESIMULATOR000',
     secretAccessKey: caller?.secretAccessKey ?? 'cove-simulator-secret-access-key',

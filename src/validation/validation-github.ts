@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../policy/diagnostic.ts';
-import { visible } from '../visible-text.ts';
+import type { Diagnostic } from '../documents/diagnostic.ts';
+import { visible } from '../text/visible-text.ts';
 import { placeOf, type Validation } from './validation.ts';
 import { validationSummary } from './validation-text.ts';
 

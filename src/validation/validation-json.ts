@@ -1,6 +1,6 @@
-import type { Diagnostic } from '../policy/diagnostic.ts';
+import type { Diagnostic } from '../documents/diagnostic.ts';
+import { visibleJson } from '../text/visible-text.ts';
 import { VERSION } from '../version.ts';
-import { visibleJson } from '../visible-text.ts';
 import { isValid, placeOf, type Validation } from './validation.ts';
 import type { ValidationDiagnostic, ValidationFile } from './validation-file.generated.ts';
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Location, Log, Notification, ReportingDescriptor, Result, Run } from 'sarif';
-import type { Diagnostic } from '../policy/diagnostic.ts';
-import { policyUri } from '../report/policy-uri.ts';
-import { plainText } from '../report/sarif-text.ts';
+import type { Diagnostic } from '../documents/diagnostic.ts';
+import { policyUri } from '../report/render/policy-uri.ts';
+import { plainText } from '../report/render/sarif/sarif-text.ts';
+import { visibleJson } from '../text/visible-text.ts';
 import { VERSION } from '../version.ts';
-import { visibleJson } from '../visible-text.ts';
 import { layerOf } from './diagnostic-layers.ts';
 import { placeOf, type Validation, type ValidationOptions } from './validation.ts';
 

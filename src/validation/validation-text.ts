@@ -1,4 +1,4 @@
-import { renderDiagnostics } from '../policy/render-diagnostics.ts';
+import { renderDiagnostics } from '../documents/render-diagnostics.ts';
 import { isValid, type Validation, type ValidationOptions } from './validation.ts';
 
 /** For people: the diagnostics with their source lines, then the line that sums up what is valid. */

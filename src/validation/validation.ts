@@ -1,5 +1,5 @@
-import type { Diagnostic, SourceRange } from '../policy/diagnostic.ts';
-import { parametersPlace } from '../policy/parameters.ts';
+import type { Diagnostic, SourceRange } from '../documents/diagnostic.ts';
+import { parametersPlace } from '../policy/build/parameters.ts';
 
 /** What is known of a set of policy files, and of the settings that they are run with, without any account. */
 export interface Validation {

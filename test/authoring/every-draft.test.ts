@@ -4,8 +4,8 @@ import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { draftPolicy } from '../../src/authoring/draft-policy.ts';
 import { isReadOperation, isSecretRead } from '../../src/catalog/operation-access.ts';
-import { loadPolicies } from '../../src/policy/load-policies.ts';
-import { renderDiagnostics } from '../../src/policy/render-diagnostics.ts';
+import { renderDiagnostics } from '../../src/documents/render-diagnostics.ts';
+import { loadPolicies } from '../../src/policy/build/load-policies.ts';
 import { catalog, installedServices } from './installed-clients.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'cove-policy-drafts-'));

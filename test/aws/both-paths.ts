@@ -1,8 +1,8 @@
 /** The codec path and the client itself side by side, under AWS's own names, before a server that verifies every signature. */
 import { expect } from 'vitest';
-import { classifyError } from '../../src/aws/classify-error.ts';
-import type { Credentials } from '../../src/aws/credentials.ts';
-import type { SharedClients } from '../../src/aws/shared-clients.ts';
+import { classifyError } from '../../src/aws/calls/classify-error.ts';
+import type { SharedClients } from '../../src/aws/calls/shared-clients.ts';
+import type { Credentials } from '../../src/aws/credentials/credentials.ts';
 import type { Operation } from '../../src/catalog/catalog.ts';
 import type { NormalizedOutput } from '../../src/catalog/normalize-output.ts';
 import { serveAwsNames } from '../support/aws-names.ts';

@@ -1,4 +1,8 @@
-import { createSharedClients, type SharedClients, type SharedClientsOptions } from '../../src/aws/shared-clients.ts';
+import {
+  createSharedClients,
+  type SharedClients,
+  type SharedClientsOptions,
+} from '../../src/aws/calls/shared-clients.ts';
 
 /** Clients whose calls that the client itself sends are counted: a probe is sent without options. */
 export function countedClients(options: Pick<SharedClientsOptions, 'path' | 'endpoint'>): {

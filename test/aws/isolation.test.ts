@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { SendingPath } from '../../src/aws/shared-clients.ts';
+import type { SendingPath } from '../../src/aws/calls/shared-clients.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { generateOrganization } from '../../src/simulator/generate-organization.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/start-simulator.ts';

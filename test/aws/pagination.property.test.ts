@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createAdmission } from '../../src/aws/admission.ts';
-import { type CallOutcome, createAwsCaller } from '../../src/aws/aws-caller.ts';
+import { type CallOutcome, createAwsClient } from '../../src/aws/calls/aws-client.ts';
+import { createRequestGate } from '../../src/aws/pacing/request-gate.ts';
 import type { Operation } from '../../src/catalog/catalog.ts';
 import { normalizeOutput } from '../../src/catalog/normalize-output.ts';
 import type { SdkCommand, SdkOutput, SdkPaginator } from '../../src/catalog/sdk-module.ts';
@@ -92,7 +92,7 @@ async function callWith(
     inputMembers: ['Filter', asks],
   };
   const signal = new AbortController().signal;
-  const caller = createAwsCaller({
+  const caller = createAwsClient({
     clients: {
       send: async (_operation, _region, input) => normalizeOutput(await send(input), undefined),
       close() {},
@@ -104,7 +104,7 @@ async function callWith(
       expire() {},
       release() {},
     },
-    admission: createAdmission({ signal, maxAttempts: 1 }),
+    gate: createRequestGate({ signal, maxAttempts: 1 }),
     callerAccount: '999999999999',
     signal,
     maxPages,

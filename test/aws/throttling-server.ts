@@ -1,4 +1,4 @@
-import type { AdmittedRequest } from '../../src/aws/admission.ts';
+import type { GatedRequest } from '../../src/aws/pacing/request-gate.ts';
 import type { VirtualClock } from '../support/virtual-clock.ts';
 
 /** What a scope may do at AWS: a token bucket. */
@@ -11,16 +11,16 @@ export interface ThrottlingServerOptions {
   readonly clock: VirtualClock;
   readonly latencyMs: number;
   /** Undefined: no limit. */
-  readonly limitOf: (request: AdmittedRequest) => { readonly key: string; readonly limit: Limit } | undefined;
+  readonly limitOf: (request: GatedRequest) => { readonly key: string; readonly limit: Limit } | undefined;
 }
 
-/** AWS as admission sees it, on virtual time: answers after a latency, or refuses at once what comes too fast. */
+/** AWS as gate sees it, on virtual time: answers after a latency, or refuses at once what comes too fast. */
 export function createThrottlingServer({ clock, latencyMs, limitOf }: ThrottlingServerOptions) {
   const buckets = new Map<string, { tokens: number; atMs: number }>();
   const inFlight = new Map<string, number>();
   const seen = { requests: 0, throttled: 0, most: 0, mostPerAccount: 0, inFlight: 0 };
 
-  const takes = (request: AdmittedRequest): boolean => {
+  const takes = (request: GatedRequest): boolean => {
     const found = limitOf(request);
     if (found === undefined) return true;
     const { key, limit } = found;
@@ -35,7 +35,7 @@ export function createThrottlingServer({ clock, latencyMs, limitOf }: Throttling
 
   return {
     seen,
-    async send(request: AdmittedRequest): Promise<void> {
+    async send(request: GatedRequest): Promise<void> {
       const { account } = request;
       const ofAccount = (inFlight.get(account) ?? 0) + 1;
       inFlight.set(account, ofAccount);

@@ -2,9 +2,9 @@ import type { ServerResponse } from 'node:http';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CallOutcome } from '../../src/aws/aws-caller.ts';
-import { type AwsConnection, connectAws } from '../../src/aws/connect.ts';
-import type { SendingPath } from '../../src/aws/shared-clients.ts';
+import type { CallOutcome } from '../../src/aws/calls/aws-client.ts';
+import { type AwsConnection, connectAws } from '../../src/aws/calls/connect.ts';
+import type { SendingPath } from '../../src/aws/calls/shared-clients.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { type AwsNames, type AwsNamesOptions, serveAwsNames } from '../support/aws-names.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CallOutcome } from '../../src/aws/aws-caller.ts';
-import { type AwsConnection, connectAws } from '../../src/aws/connect.ts';
-import type { Credentials } from '../../src/aws/credentials.ts';
+import type { CallOutcome } from '../../src/aws/calls/aws-client.ts';
+import { type AwsConnection, connectAws } from '../../src/aws/calls/connect.ts';
+import type { Credentials } from '../../src/aws/credentials/credentials.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { CoveError } from '../../src/cove-error.ts';
 import { type Answer, type AnsweringServer, startAnsweringServer } from '../support/answering-server.ts';

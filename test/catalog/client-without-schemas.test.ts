@@ -3,11 +3,11 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { CallOutcome } from '../../src/aws/aws-caller.ts';
-import { connectAws } from '../../src/aws/connect.ts';
+import type { CallOutcome } from '../../src/aws/calls/aws-client.ts';
+import { connectAws } from '../../src/aws/calls/connect.ts';
 import { type Catalog, createCatalog } from '../../src/catalog/catalog.ts';
 import type { JsonObject } from '../../src/json.ts';
-import { loadPolicies } from '../../src/policy/load-policies.ts';
+import { loadPolicies } from '../../src/policy/build/load-policies.ts';
 import { type AnsweringServer, startAnsweringServer } from '../support/answering-server.ts';
 import { runInProcess } from '../support/run-in-process.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import type { ReportFile } from '../../src/report/report-file.generated.ts';
+import type { ReportFile } from '../../src/report/build/report-file.generated.ts';
 import { openSandbox, type RunningCommand, type Sandbox } from './sandbox.ts';
 
 /** Two accounts that answer at once, and one whose trails nobody lives to see. */

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { exitCode } from '../../src/report/exit-code.ts';
+import { exitCode } from '../../src/report/build/verdict.ts';
 import type { OutcomeRecord } from '../../src/run-log/records.ts';
 import { generateOrganization } from '../../src/simulator/generate-organization.ts';
 import type { FaultRule } from '../../src/simulator/organization-file.generated.ts';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { AwsEvent } from '../../src/aws/aws-event.ts';
 import { CoveError } from '../../src/cove-error.ts';
-import { exitCode } from '../../src/report/exit-code.ts';
+import { exitCode } from '../../src/report/build/verdict.ts';
 import type { OrganizationFile } from '../../src/simulator/organization-file.generated.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/start-simulator.ts';
 import { policiesOf, runPolicies, type TestRun, type TestRunOptions } from '../support/run-policies.ts';

@@ -31,7 +31,7 @@ function organization(atOnce: number, mostOpen?: number) {
       atOnce,
       ...(mostOpen === undefined ? {} : { mostOpen }),
       parked: () => parked,
-      onParked: (listener: () => void) => {
+      onThrottled: (listener: () => void) => {
         listeners.add(listener);
         return () => listeners.delete(listener);
       },

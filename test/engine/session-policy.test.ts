@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { connectAws } from '../../src/aws/connect.ts';
+import { connectAws } from '../../src/aws/calls/connect.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { checkSession } from '../../src/engine/check-session.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { packageFile } from '../../src/package-files.ts';
-import { builtInTemplate } from '../../src/policy/compile-located.ts';
-import type { Policy } from '../../src/policy/policy.ts';
+import { builtInTemplate } from '../../src/policy/model/compile-located.ts';
+import type { Policy } from '../../src/policy/model/policy.ts';
 import { parseOrganizationFile } from '../../src/simulator/parse-organization-file.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
 import { connectTo } from '../support/connect.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packageFile } from '../../src/package-files.ts';
-import type { ReportFile } from '../../src/report/report-file.generated.ts';
+import type { ReportFile } from '../../src/report/build/report-file.generated.ts';
 import { describeWithPython } from '../support/describe-with-python.ts';
 import { motoWorld, simulatedWorld, type World, worldRegions } from './worlds.ts';
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { packageFile } from '../../src/package-files.ts';
-import type { PolicyDocument } from '../../src/permissions/policy-document.ts';
+import type { PolicyDocument } from '../../src/permissions/permission-document.ts';
 import { renderCloudFormation } from '../../src/permissions/render-cloudformation.ts';
 import { samples } from '../permissions/sample-permissions.ts';
 import { describeWithPython } from '../support/describe-with-python.ts';

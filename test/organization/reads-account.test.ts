@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { compileExpression } from '../../src/expressions/compile-expression.ts';
+import { compileTemplate } from '../../src/expressions/compile-template.ts';
 import { decidesBy, needsTags } from '../../src/organization/reads-account.ts';
 import { selectAccounts } from '../../src/organization/select-accounts.ts';
-import { compileExpression } from '../../src/policy/expressions/compile-expression.ts';
-import { compileTemplate } from '../../src/policy/expressions/compile-template.ts';
-import type { Policy } from '../../src/policy/policy.ts';
+import type { Policy } from '../../src/policy/model/policy.ts';
 import { policyOf, runTargetsOf } from './test-policy.ts';
 
 const plain = policyOf('p');

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { CoveError } from '../../src/cove-error.ts';
+import { compileExpression } from '../../src/expressions/compile-expression.ts';
 import { resolveAccounts } from '../../src/organization/resolve-accounts.ts';
 import type { RunTargets } from '../../src/organization/run-targets.ts';
-import { compileExpression } from '../../src/policy/expressions/compile-expression.ts';
 import { type FakeOrganization, fakeOrganization } from './fake-organization.ts';
 import { policyOf, runTargetsOf, type TargetsInput } from './test-policy.ts';
 

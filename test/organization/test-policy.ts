@@ -1,7 +1,7 @@
+import { compileExpression } from '../../src/expressions/compile-expression.ts';
+import { compileTemplate } from '../../src/expressions/compile-template.ts';
 import type { RunTargets } from '../../src/organization/run-targets.ts';
-import { compileExpression } from '../../src/policy/expressions/compile-expression.ts';
-import { compileTemplate } from '../../src/policy/expressions/compile-template.ts';
-import type { Policy, PolicyTargets } from '../../src/policy/policy.ts';
+import type { Policy, PolicyTargets } from '../../src/policy/model/policy.ts';
 
 const place = { file: 'policy.yml', line: 1, column: 1, endLine: 1, endColumn: 2 };
 

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it, test } from 'vitest';
 import { findIamActions } from '../../src/catalog/iam-actions.ts';
 import { packageFile } from '../../src/package-files.ts';
-import { buildPermissions, type PermissionOptions, type Principal } from '../../src/permissions/build-permissions.ts';
-import type { PolicyDocument } from '../../src/permissions/policy-document.ts';
-import type { Policy } from '../../src/policy/policy.ts';
+import { buildPermissions, type Grantee, type PermissionOptions } from '../../src/permissions/build-permissions.ts';
+import type { PolicyDocument } from '../../src/permissions/permission-document.ts';
+import type { Policy } from '../../src/policy/model/policy.ts';
 import { parseOrganizationFile } from '../../src/simulator/parse-organization-file.ts';
 import type { RecordedCall } from '../../src/simulator/recorder.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
@@ -137,7 +137,7 @@ describe('the caller', () => {
 });
 
 function documentOf(
-  principal: Principal,
+  principal: Grantee,
   policies: readonly Policy[],
   more: Partial<PermissionOptions> = {},
 ): PolicyDocument {

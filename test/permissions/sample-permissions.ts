@@ -1,5 +1,5 @@
-import type { PrincipalPermissions } from '../../src/permissions/build-permissions.ts';
-import { splitStatements } from '../../src/permissions/policy-document.ts';
+import type { GranteePermissions } from '../../src/permissions/build-permissions.ts';
+import { splitStatements } from '../../src/permissions/permission-document.ts';
 import type { NamedPermissions, Trust } from '../../src/permissions/role-template.ts';
 
 /** What templates are made of, small enough to read and large enough to show each form. */
@@ -76,7 +76,7 @@ function role(principal: 'audit' | 'remediation', actions: readonly string[], pa
   return { permissions: permissionsOf(principal, actions), name: `cove-policy-${principal}`, path };
 }
 
-export function permissionsOf(principal: 'audit' | 'remediation', actions: readonly string[]): PrincipalPermissions {
+export function permissionsOf(principal: 'audit' | 'remediation', actions: readonly string[]): GranteePermissions {
   const documents = splitStatements([{ Sid: 'Check', Effect: 'Allow', Action: actions, Resource: '*' }]);
   return { principal, documents, guesses: [] };
 }

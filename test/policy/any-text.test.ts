@@ -3,12 +3,12 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { buildPolicies } from '../../src/policy/build-policies.ts';
-import { parseYaml } from '../../src/policy/parse-yaml.ts';
-import { compilePolicySchema } from '../../src/policy/policy-schema.ts';
-import { renderDiagnostics } from '../../src/policy/render-diagnostics.ts';
-import { schemaDiagnostics } from '../../src/policy/schema-diagnostics.ts';
-import { SourceText } from '../../src/policy/source-text.ts';
+import { parseYaml } from '../../src/documents/parse-yaml.ts';
+import { renderDiagnostics } from '../../src/documents/render-diagnostics.ts';
+import { schemaDiagnostics } from '../../src/documents/schema-diagnostics.ts';
+import { SourceText } from '../../src/documents/source-text.ts';
+import { buildPolicies } from '../../src/policy/build/build-policies.ts';
+import { compilePolicySchema } from '../../src/policy/model/policy-schema.ts';
 import { testCatalog } from './test-catalog.ts';
 
 const schema = compilePolicySchema();

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { loadPolicies } from '../../src/policy/load-policies.ts';
-import { renderDiagnostics } from '../../src/policy/render-diagnostics.ts';
+import { renderDiagnostics } from '../../src/documents/render-diagnostics.ts';
+import { loadPolicies } from '../../src/policy/build/load-policies.ts';
 import { testCatalog } from './test-catalog.ts';
 
 const folder = path.join(import.meta.dirname, 'bad');

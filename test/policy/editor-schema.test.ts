@@ -3,10 +3,10 @@ import path from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { editorSchema } from '../../src/authoring/editor-schema/editor-schema.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import type { DataShape } from '../../src/catalog/data-shape.ts';
 import type { JsonObject } from '../../src/json.ts';
-import { editorSchema } from '../../src/policy/editor-schema/editor-schema.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
 const catalog = createCatalog([]);

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSyn
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { loadPolicies } from '../../src/policy/load-policies.ts';
-import { renderDiagnostics } from '../../src/policy/render-diagnostics.ts';
+import { renderDiagnostics } from '../../src/documents/render-diagnostics.ts';
+import { loadPolicies } from '../../src/policy/build/load-policies.ts';
 import { testCatalog } from './test-catalog.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'cove-hostile-'));

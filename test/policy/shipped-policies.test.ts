@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createCatalog } from '../../src/catalog/catalog.ts';
+import type { CoveContext } from '../../src/expressions/expression.ts';
+import { isTruthy } from '../../src/expressions/is-truthy.ts';
 import type { JsonObject, JsonValue } from '../../src/json.ts';
-import type { CoveContext } from '../../src/policy/expressions/expression.ts';
-import { isTruthy } from '../../src/policy/expressions/is-truthy.ts';
-import { loadPolicies } from '../../src/policy/load-policies.ts';
-import type { Policy } from '../../src/policy/policy.ts';
+import { loadPolicies } from '../../src/policy/build/load-policies.ts';
+import type { Policy } from '../../src/policy/model/policy.ts';
 
 const { policies, diagnostics } = await loadPolicies(['policies'], {
   cwd: path.join(import.meta.dirname, '..', '..'),

@@ -1,5 +1,5 @@
 import { createCatalog } from '../../src/catalog/catalog.ts';
-import type { ServiceCatalog } from '../../src/policy/service-catalog.ts';
+import type { ServiceCatalog } from '../../src/policy/model/service-catalog.ts';
 
 /** The operations that the tests' policies name, and no others. */
 const operations: Readonly<Record<string, readonly string[]>> = {

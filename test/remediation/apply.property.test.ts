@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { connectAws } from '../../src/aws/connect.ts';
+import { connectAws } from '../../src/aws/calls/connect.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { CoveError } from '../../src/cove-error.ts';
 import { roleArn } from '../../src/organization/role-arn.ts';
 import { packageFile } from '../../src/package-files.ts';
-import type { Policy } from '../../src/policy/policy.ts';
+import type { Policy } from '../../src/policy/model/policy.ts';
 import { planChange } from '../../src/remediation/plan-change.ts';
 import { sortChanges } from '../../src/remediation/plan-file.ts';
 import { remediate } from '../../src/remediation/remediate.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import type { ReportFile } from '../../src/report/report-file.generated.ts';
+import type { ReportFile } from '../../src/report/build/report-file.generated.ts';
 import { executed, inWorld, type Program, planOfSmallWorld, smallWorld } from './program.ts';
 
 vi.setConfig({ testTimeout: 240_000 });

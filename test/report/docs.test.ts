@@ -5,10 +5,10 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { packageFile } from '../../src/package-files.ts';
 import { renderPlanMarkdown } from '../../src/remediation/plan-markdown.ts';
-import { parseOutputSpec } from '../../src/report/formats.ts';
-import { renderJson } from '../../src/report/render-json.ts';
-import { renderText } from '../../src/report/render-text.ts';
-import type { WholeReport } from '../../src/report/report.ts';
+import type { WholeReport } from '../../src/report/build/report.ts';
+import { parseOutputSpec } from '../../src/report/render/formats.ts';
+import { renderJson } from '../../src/report/render/json/render-json.ts';
+import { renderText } from '../../src/report/render/text/render-text.ts';
 import { lasting, smallPlan } from '../remediation/sample-plan.ts';
 import { options, sampleReports } from './sample-reports.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Format, renderers } from '../../src/report/formats.ts';
+import { type Format, renderers } from '../../src/report/render/formats.ts';
 import { options, sampleReports } from './sample-reports.ts';
 
 /** One file per report and format. The ending keeps formatters away from them; `vitest run test/report -u` writes them anew. */

@@ -1,6 +1,6 @@
-import { buildReport } from '../../src/report/build-report.ts';
-import type { RenderOptions } from '../../src/report/render-options.ts';
-import type { WholeReport } from '../../src/report/report.ts';
+import { buildReport } from '../../src/report/build/build-report.ts';
+import type { WholeReport } from '../../src/report/build/report.ts';
+import type { RenderOptions } from '../../src/report/render/render-options.ts';
 import type { OutcomeRecord, RunLogRecord } from '../../src/run-log/records.ts';
 import { hostileText } from './hostile-text.ts';
 import { appliedRun, hostileChanges, killedRun, remediateRun, resumedRun, rolledBackRun } from './sample-changes.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { alignColumns, wrap } from '../../src/report/layout.ts';
-import { displayWidth, visible, visibleJson } from '../../src/visible-text.ts';
+import { alignColumns, wrap } from '../../src/text/layout.ts';
+import { displayWidth, visible, visibleJson } from '../../src/text/visible-text.ts';
 
 test.each([
   ['plain', 'plain'],

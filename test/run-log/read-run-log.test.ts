@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { buildReport } from '../../src/report/build-report.ts';
+import { buildReport } from '../../src/report/build/build-report.ts';
 import { readRunLog } from '../../src/run-log/read-run-log.ts';
 import type { RunLogRecord } from '../../src/run-log/records.ts';
 import { hostileText } from '../report/hostile-text.ts';

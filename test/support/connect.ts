@@ -1,12 +1,12 @@
-import type { AwsCaller, CallOutcome } from '../../src/aws/aws-caller.ts';
-import { type AwsConnectionOptions, connectAws } from '../../src/aws/connect.ts';
+import type { AwsClient, CallOutcome } from '../../src/aws/calls/aws-client.ts';
+import { type AwsConnectionOptions, connectAws } from '../../src/aws/calls/connect.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { roleArn } from '../../src/organization/role-arn.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 
 export interface TestConnection {
-  readonly caller: AwsCaller;
+  readonly caller: AwsClient;
   call(account: string, region: string, operation: `${string}:${string}`, input?: JsonObject): Promise<CallOutcome>;
   close(): void;
 }

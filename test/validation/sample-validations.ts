@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Diagnostic } from '../../src/policy/diagnostic.ts';
-import { loadPolicies } from '../../src/policy/load-policies.ts';
-import { SourceText } from '../../src/policy/source-text.ts';
+import type { Diagnostic } from '../../src/documents/diagnostic.ts';
+import { SourceText } from '../../src/documents/source-text.ts';
+import { loadPolicies } from '../../src/policy/build/load-policies.ts';
 import type { Validation } from '../../src/validation/validation.ts';
 import { testCatalog } from '../policy/test-catalog.ts';
 

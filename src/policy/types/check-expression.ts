@@ -1,10 +1,10 @@
-import { spanIn } from '../compile-located.ts';
-import { ExpressionSyntaxError } from '../expressions/expression-error.ts';
-import { parseExpression } from '../expressions/parse-expression.ts';
-import { splitTemplate } from '../expressions/split-template.ts';
-import type { LocatedScalar, LocatedValue } from '../located-value.ts';
-import { isFull, type PolicyContext, report } from '../policy-context.ts';
-import { quoteValue } from '../quote-value.ts';
+import type { LocatedScalar, LocatedValue } from '../../documents/located-value.ts';
+import { quoteValue } from '../../documents/quote-value.ts';
+import { ExpressionSyntaxError } from '../../expressions/expression-error.ts';
+import { parseExpression } from '../../expressions/parse-expression.ts';
+import { splitTemplate } from '../../expressions/split-template.ts';
+import { spanIn } from '../model/compile-located.ts';
+import { isFull, type PolicyContext, report } from '../model/policy-context.ts';
 import { inferShape, isAlwaysNull } from './infer-shape.ts';
 import { type Shape, string, unknown } from './shape.ts';
 

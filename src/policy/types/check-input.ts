@@ -1,8 +1,8 @@
 import type { DataShape, StructureShape } from '../../catalog/data-shape.ts';
 import { readBase64, readTimestamp } from '../../catalog/written-values.ts';
-import type { LocatedMapping, LocatedScalar, LocatedValue, Span } from '../located-value.ts';
-import { report } from '../policy-context.ts';
-import { quoteValue } from '../quote-value.ts';
+import type { LocatedMapping, LocatedScalar, LocatedValue, Span } from '../../documents/located-value.ts';
+import { quoteValue } from '../../documents/quote-value.ts';
+import { report } from '../model/policy-context.ts';
 import { checkTemplateString, type Scope } from './check-expression.ts';
 import { hintForName, unknownMember } from './member-access.ts';
 import { describe, type Shape } from './shape.ts';

@@ -1,5 +1,5 @@
 import type { DataShapes } from '../../catalog/data-shape.ts';
-import { parseExpression } from '../expressions/parse-expression.ts';
+import { parseExpression } from '../../expressions/parse-expression.ts';
 import { coveShape } from './cove-shape.ts';
 import { inferShape } from './infer-shape.ts';
 import type { TypeProblem } from './inference.ts';

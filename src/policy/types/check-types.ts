@@ -1,7 +1,7 @@
 import type { DataShapes } from '../../catalog/data-shape.ts';
+import { type LocatedScalar, type LocatedValue, member } from '../../documents/located-value.ts';
 import type { JsonObject } from '../../json.ts';
-import { type LocatedScalar, type LocatedValue, member } from '../located-value.ts';
-import { type PolicyContext, report } from '../policy-context.ts';
+import { type PolicyContext, report } from '../model/policy-context.ts';
 import { checkExpression, checkLentWords, checkTemplateString, type Scope } from './check-expression.ts';
 import { checkInput } from './check-input.ts';
 import { coveShape } from './cove-shape.ts';

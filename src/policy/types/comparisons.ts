@@ -1,4 +1,4 @@
-import type { Comparison, NodeOf, SyntaxNode } from '../expressions/syntax-tree.ts';
+import type { Comparison, NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { excerpt, type Inference } from './inference.ts';
 import { describe, type Shape } from './shape.ts';
 

@@ -1,4 +1,4 @@
-import type { SyntaxNode } from '../expressions/syntax-tree.ts';
+import type { SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { joinAll, joinShapes } from './join-shapes.ts';
 import { boolean, listOf, nothing, number, objectOf, type Shape, string, unknown } from './shape.ts';
 

@@ -1,5 +1,5 @@
+import type { NodeOf, Span, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { isJsonObject, type JsonValue } from '../../json.ts';
-import type { NodeOf, Span, SyntaxNode } from '../expressions/syntax-tree.ts';
 import { checkComparison } from './comparisons.ts';
 import { elementFor, resultOf } from './function-results.ts';
 import type { Focus, Inference, TypeProblem } from './inference.ts';

@@ -1,6 +1,6 @@
-import type { Span } from '../expressions/syntax-tree.ts';
-import { shorten } from '../quote-value.ts';
-import type { Problem } from '../source-text.ts';
+import { shorten } from '../../documents/quote-value.ts';
+import type { Problem } from '../../documents/source-text.ts';
+import type { Span } from '../../expressions/syntax-tree.ts';
 import type { Shape } from './shape.ts';
 
 /** Something that cannot be meant, and where in the expression it stands. */

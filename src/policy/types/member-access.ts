@@ -1,6 +1,6 @@
-import { didYouMean } from '../did-you-mean.ts';
-import type { NodeOf, Span } from '../expressions/syntax-tree.ts';
-import { quoteValue } from '../quote-value.ts';
+import { quoteValue } from '../../documents/quote-value.ts';
+import type { NodeOf, Span } from '../../expressions/syntax-tree.ts';
+import { didYouMean } from '../../text/did-you-mean.ts';
 import { excerpt, type Focus, type Inference } from './inference.ts';
 import { describe, nothing, type ObjectShape, type Shape, unknown } from './shape.ts';
 

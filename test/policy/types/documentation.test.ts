@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { loadPolicies } from '../../../src/policy/load-policies.ts';
+import { loadPolicies } from '../../../src/policy/build/load-policies.ts';
 import { testCatalog } from '../test-catalog.ts';
 import { inferOver } from './problems-of.ts';
 

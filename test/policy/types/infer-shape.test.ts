@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ExpressionSyntaxError } from '../../../src/policy/expressions/expression-error.ts';
-import { parseExpression } from '../../../src/policy/expressions/parse-expression.ts';
-import { childrenOf, type NodeOf, type SyntaxNode } from '../../../src/policy/expressions/syntax-tree.ts';
+import { ExpressionSyntaxError } from '../../../src/expressions/expression-error.ts';
+import { parseExpression } from '../../../src/expressions/parse-expression.ts';
+import { childrenOf, type NodeOf, type SyntaxNode } from '../../../src/expressions/syntax-tree.ts';
 import { describe as describeShape, type Shape } from '../../../src/policy/types/shape.ts';
 import { badExpressions } from './bad-expressions.ts';
 import { goodExpressions } from './good-expressions.ts';

@@ -1,5 +1,5 @@
 import { createCatalog } from '../../../src/catalog/catalog.ts';
-import { parseExpression } from '../../../src/policy/expressions/parse-expression.ts';
+import { parseExpression } from '../../../src/expressions/parse-expression.ts';
 import { coveShape } from '../../../src/policy/types/cove-shape.ts';
 import { type Inferred, inferShape } from '../../../src/policy/types/infer-shape.ts';
 import { type Shape, shapeOfData, unknown } from '../../../src/policy/types/shape.ts';

@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { createCatalog } from '../../../src/catalog/catalog.ts';
-import { ExpressionSyntaxError } from '../../../src/policy/expressions/expression-error.ts';
+import { ExpressionSyntaxError } from '../../../src/expressions/expression-error.ts';
 import { problemsOf } from './problems-of.ts';
 
 interface Row {

@@ -1,0 +1,160 @@
+import type { Operation } from '../../catalog/catalog.ts';
+import { CoveError } from '../../cove-error.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import type { ErrorRecord } from '../../run-log/records.ts';
+import type { AwsEventListener } from '../aws-event.ts';
+import type { SessionOutcome } from '../credentials/account-sessions.ts';
+import type { Credentials } from '../credentials/credentials.ts';
+import type { ManagementCredentials } from '../credentials/management-credentials.ts';
+import type { RequestGate } from '../pacing/request-gate.ts';
+import { AttemptError } from '../pacing/retry.ts';
+import { classifyError } from './classify-error.ts';
+import type { SharedClients } from './shared-clients.ts';
+
+/** How the role in each account is assumed. Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+export interface RoleSettings {
+  /** ARN of the role in an account. */
+  readonly roleArn: (account: string) => string;
+  readonly sessionName: string;
+  readonly externalId?: string;
+  /** Seconds; AWS caps it at the role's maximum, and at one hour where the caller is itself a role. @default 3,600 */
+  readonly durationSeconds?: number;
+  /** JSON text of an inline session policy. */
+  readonly policy?: string;
+  readonly policyArns?: readonly string[];
+}
+
+export interface AssumeRoleOptions {
+  /** `sts:AssumeRole` */
+  readonly operation: Operation;
+  readonly clients: SharedClients;
+  readonly gate: RequestGate;
+  readonly signal: AbortSignal;
+  readonly caller: ManagementCredentials;
+  readonly onEvent?: AwsEventListener;
+  /** Region of the STS endpoint. A regional endpoint's sessions are good in all regions; the global one's are refused by opt-in regions. */
+  readonly region: string;
+  readonly role: RoleSettings;
+}
+
+/** @returns a function that assumes the role in an account; it never rejects. */
+export function createAssumeRole(options: AssumeRoleOptions): (account: string) => Promise<SessionOutcome> {
+  const { caller, operation, region, role } = options;
+
+  const send = async (account: string, input: JsonObject, base: Credentials): Promise<JsonObject> => {
+    const request = { account, region, service: 'sts', operation: 'AssumeRole', isCallers: true };
+    return (await options.gate.run(request, () => options.clients.send(operation, region, input, base))).output;
+  };
+
+  /** A refusal as expired is believed when it is repeated: all accounts that are left depend on it. */
+  const ask = async (account: string, input: JsonObject): Promise<JsonObject> => {
+    let refusals = 0;
+    for (;;) {
+      const base = await caller.get();
+      try {
+        return await send(account, input, base);
+      } catch (error) {
+        if (!isExpired(error)) throw error;
+        refusals += 1;
+        if (refusals === 2 && !(await caller.replace(base))) throw error;
+        if (refusals > 2) throw error;
+      }
+    }
+  };
+
+  return async (account) => {
+    const startMs = Date.now();
+    const outcome = await openSession(account);
+    options.onEvent?.({
+      type: 'call',
+      account,
+      region,
+      service: 'sts',
+      operation: 'AssumeRole',
+      startMs,
+      durationMs: Date.now() - startMs,
+      error: outcome.ok ? null : { kind: outcome.error.kind, code: outcome.error.code },
+    });
+    return outcome;
+  };
+
+  async function openSession(account: string): Promise<SessionOutcome> {
+    try {
+      return readSession(await ask(account, roleInput(role, account)), account);
+    } catch (error) {
+      const record = assumeRoleError(error);
+      // The account and its role have nothing to do with it.
+      const isOver = caller.ended() !== undefined || isExpired(error);
+      return { ok: false, error: withoutExternalId(isOver ? { ...record, kind: 'expired' } : record, role.externalId) };
+    }
+  }
+}
+
+/** Source: https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html */
+function isExpired(error: unknown): boolean {
+  return error instanceof AttemptError && error.cause instanceof Error && /^ExpiredToken/.test(error.cause.name);
+}
+
+/** @throws {CoveError} for a role of another account: its session would answer for the wrong one, validly and in silence. */
+function roleInput(role: RoleSettings, account: string): JsonObject {
+  const roleArn = role.roleArn(account);
+  if (accountOf(roleArn) !== account) {
+    throw new CoveError(
+      'usage',
+      `${roleArn} is not a role of account ${account}: write {account} for the account's id`,
+    );
+  }
+  return {
+    RoleArn: roleArn,
+    RoleSessionName: role.sessionName,
+    DurationSeconds: role.durationSeconds ?? 3_600,
+    ...(role.externalId === undefined ? {} : { ExternalId: role.externalId }),
+    ...(role.policy === undefined ? {} : { Policy: role.policy }),
+    ...(role.policyArns === undefined ? {} : { PolicyArns: role.policyArns.map((arn) => ({ arn })) }),
+  };
+}
+
+function readSession({ Credentials: value, AssumedRoleUser: user }: JsonObject, account: string): SessionOutcome {
+  const credentials = readCredentials(value);
+  if (credentials === undefined) return unusable('STS answered without credentials');
+  const arn = user !== undefined && isJsonObject(user) ? user.Arn : undefined;
+  const entered = typeof arn === 'string' ? accountOf(arn) : undefined;
+  if (entered !== undefined && entered !== account) return unusable(`STS gave a session of account ${entered}`);
+  return { ok: true, credentials };
+}
+
+function unusable(message: string): SessionOutcome {
+  return { ok: false, error: { ...assumeRoleError(new Error(message)), code: null } };
+}
+
+function accountOf(arn: string): string | undefined {
+  return arn.startsWith('arn:') ? arn.split(':')[4] : undefined;
+}
+
+/** @returns undefined where anything of them is missing. */
+function readCredentials(value: JsonValue | undefined): Credentials | undefined {
+  if (value === undefined || !isJsonObject(value)) return undefined;
+  const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken, Expiration } = value;
+  const expiration = new Date(typeof Expiration === 'string' ? Expiration : Number.NaN);
+  if (!isText(accessKeyId) || !isText(secretAccessKey) || !isText(sessionToken)) return undefined;
+  return Number.isNaN(expiration.getTime()) ? undefined : { accessKeyId, secretAccessKey, sessionToken, expiration };
+}
+
+function isText(value: JsonValue | undefined): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+/** Whatever the cause, the account as a whole could not be entered: kind `assume-role`, unless the run itself was stopped. */
+function assumeRoleError(error: unknown): ErrorRecord {
+  const record =
+    error instanceof AttemptError
+      ? classifyError(error.cause, 'sts:AssumeRole', error.attempts)
+      : classifyError(error, 'sts:AssumeRole', 1);
+  return record.kind === 'interrupted' ? record : { ...record, kind: 'assume-role' };
+}
+
+/** STS quotes what it refuses, and an external id is a shared secret in some organizations. */
+function withoutExternalId(error: ErrorRecord, externalId: string | undefined): ErrorRecord {
+  if (externalId === undefined || externalId === '') return error;
+  return { ...error, message: error.message.replaceAll(externalId, '(external id)') };
+}

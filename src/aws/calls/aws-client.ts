@@ -1,0 +1,168 @@
+import type { Operation } from '../../catalog/catalog.ts';
+import type { NormalizedOutput } from '../../catalog/normalize-output.ts';
+import type { JsonObject } from '../../json.ts';
+import type { ErrorRecord } from '../../run-log/records.ts';
+import type { AwsEventListener, CallEvent } from '../aws-event.ts';
+import type { AccountSessions, SessionOutcome } from '../credentials/account-sessions.ts';
+import type { Credentials } from '../credentials/credentials.ts';
+import type { GateLoad, RequestGate } from '../pacing/request-gate.ts';
+import { AttemptError } from '../pacing/retry.ts';
+import { classifyError } from './classify-error.ts';
+import { readPages } from './read-pages.ts';
+import type { SharedClients } from './shared-clients.ts';
+
+/** One call, to the end of its pages, in one account and region. */
+export interface AwsCall {
+  readonly operation: Operation;
+  readonly input: JsonObject;
+  readonly account: string;
+  /** The region that is called: never `global`. */
+  readonly region: string;
+  /** For calls that change something: a request whose answer was lost is not sent again. @default false */
+  readonly once?: boolean;
+}
+
+export type CallOutcome =
+  | {
+      readonly ok: true;
+      /** All pages, merged and brought to plain JSON. */
+      readonly output: JsonObject;
+      /** Values that the API marks as sensitive, to be kept out of everything that is shown. */
+      readonly sensitive: ReadonlySet<string | number>;
+    }
+  | { readonly ok: false; readonly error: ErrorRecord };
+
+export interface AwsClient {
+  /** Never rejects: a failure is an outcome. */
+  call(call: AwsCall): Promise<CallOutcome>;
+  /** The session that an account's calls go out with, for clients of somebody else's. */
+  session(account: string): Promise<SessionOutcome>;
+  /** Forgets all that is kept of an account: its session and the pace of its services. */
+  release(account: string): void;
+  /** What is under way, over all accounts of the connection. */
+  readonly load: () => GateLoad;
+  /** Listens for accounts that have nothing left to do but to wait out throttling. @returns what ends it. */
+  onThrottled(listener: () => void): () => void;
+  /** How many calls were made so far; pages count as one call, attempts not at all. */
+  readonly callCount: () => number;
+}
+
+export interface AwsClientOptions {
+  readonly clients: SharedClients;
+  readonly sessions: AccountSessions;
+  readonly gate: RequestGate;
+  readonly signal: AbortSignal;
+  /** The caller's own account, whose calls to AWS Organizations are the caller's. */
+  readonly callerAccount: string;
+  readonly onEvent?: AwsEventListener;
+  /** Pages after which a call is an error, never a silent cut. @default 10,000 */
+  readonly maxPages?: number;
+}
+
+export function createAwsClient(options: AwsClientOptions): AwsClient {
+  const { gate, sessions } = options;
+  let calls = 0;
+
+  /** One request, when it may go out, and again where that may help. */
+  const send = (call: AwsCall, input: object, session: CallSession): Promise<NormalizedOutput> => {
+    const { account, region, operation } = call;
+    // A value that would not arrive as it was written is refused before anything is sent.
+    const sdkInput = operation.sdkInput(input);
+    const request = {
+      account,
+      region,
+      service: operation.service,
+      operation: operation.name,
+      retry: call.once === true ? ('throttled-only' as const) : ('reads' as const),
+      isCallers: operation.service === 'organizations' && account === options.callerAccount,
+    };
+    const sendNow = (): Promise<NormalizedOutput> => {
+      const credentials = sessions.latest(account) ?? session.credentials;
+      session.credentials = credentials;
+      return options.clients.send(operation, region, sdkInput, credentials);
+    };
+    // It may have waited for its turn for longer than the session was good for. What STS refuses, the call's own refusal brings up.
+    return gate.run(request, () => (sessions.isOver(account) ? sessions.get(account).then(sendNow) : sendNow()));
+  };
+
+  const read = (call: AwsCall, session: CallSession): Promise<NormalizedOutput> =>
+    readPages(call.operation, call.input, (input) => send(call, input, session), options.maxPages ?? 10_000);
+
+  const callInSession = async (call: AwsCall): Promise<CallOutcome> => {
+    const opened = await sessions.get(call.account);
+    if (!opened.ok) return opened;
+    const session = { credentials: opened.credentials };
+    try {
+      return toAnswered(await read(call, session));
+    } catch (error) {
+      const record = toErrorRecord(error, call.operation);
+      return record.kind === 'expired' ? callAgain(call, session) : { ok: false, error: record };
+    }
+  };
+
+  /** A session that ended early (revoked, or the clock is off) is asked for once more; a second refusal stands. */
+  const callAgain = async (call: AwsCall, { credentials }: CallSession): Promise<CallOutcome> => {
+    sessions.expire(call.account, credentials);
+    const renewed = await sessions.get(call.account);
+    if (!renewed.ok) return renewed;
+    try {
+      return toAnswered(await read(call, { credentials: renewed.credentials }));
+    } catch (error) {
+      return { ok: false, error: toErrorRecord(error, call.operation) };
+    }
+  };
+
+  const observed = async (call: AwsCall, onEvent: AwsEventListener): Promise<CallOutcome> => {
+    const startMs = Date.now();
+    const outcome = await callInSession(call);
+    onEvent(toEvent(call, outcome, startMs));
+    return outcome;
+  };
+
+  return {
+    call(call) {
+      if (options.signal.aborted) {
+        return Promise.resolve({ ok: false, error: toErrorRecord(options.signal.reason, call.operation) });
+      }
+      calls += 1;
+      return options.onEvent === undefined ? callInSession(call) : observed(call, options.onEvent);
+    },
+    session: (account) => sessions.get(account),
+    release(account) {
+      sessions.release(account);
+      gate.release(account);
+    },
+    load: gate.load,
+    onThrottled: gate.onThrottled,
+    callCount: () => calls,
+  };
+}
+
+function toAnswered({ output, sensitive }: NormalizedOutput): CallOutcome {
+  return { ok: true, output, sensitive };
+}
+
+function toEvent({ account, region, operation }: AwsCall, outcome: CallOutcome, startMs: number): CallEvent {
+  return {
+    type: 'call',
+    account,
+    region,
+    service: operation.service,
+    operation: operation.name,
+    startMs,
+    durationMs: Date.now() - startMs,
+    error: outcome.ok ? null : { kind: outcome.error.kind, code: outcome.error.code },
+  };
+}
+
+/** What a call was last signed with. */
+interface CallSession {
+  credentials: Credentials;
+}
+
+function toErrorRecord(error: unknown, operation: Operation): ErrorRecord {
+  const name = `${operation.service}:${operation.name}`;
+  return error instanceof AttemptError
+    ? classifyError(error.cause, name, error.attempts)
+    : classifyError(error, name, 1);
+}

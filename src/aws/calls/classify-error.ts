@@ -1,0 +1,136 @@
+import { isThrottlingError, isTransientError } from '@smithy/core/retry';
+import type { SdkError } from '@smithy/types';
+import { CoveError } from '../../cove-error.ts';
+import type { ErrorKind, ErrorRecord } from '../../run-log/records.ts';
+
+/**
+ * Names what went wrong with a call, in the report's words. Nothing here turns a failure into an absence: whatever is not recognised
+ * is still an error, of kind `internal`.
+ *
+ * @param operation - `service:Operation`
+ */
+export function classifyError(error: unknown, operation: string, attempts: number): ErrorRecord {
+  const facts = factsOf(error);
+  return {
+    kind: kindOf(error, facts),
+    operation,
+    code: facts.code,
+    message: facts.message,
+    requestId: facts.requestId,
+    attempts,
+    resource: null,
+  };
+}
+
+interface ErrorFacts {
+  /** AWS's error name, or Node's error code. */
+  readonly code: string | null;
+  readonly message: string;
+  readonly requestId: string | null;
+  readonly status: number | undefined;
+}
+
+function factsOf(error: unknown): ErrorFacts {
+  if (!(error instanceof Error)) return { code: null, message: String(error), requestId: null, status: undefined };
+  const { $metadata, code, name, message } = error as SdkError & { code?: unknown };
+  const status = $metadata?.httpStatusCode ?? (error as { $response?: { statusCode?: number } }).$response?.statusCode;
+  return {
+    // Some of AWS's modelled errors have a member `code` that is not their name; Node's errors have nothing else.
+    code: typeof code === 'string' && !('$fault' in error) ? code : name,
+    message: describe(error, message, status),
+    requestId: $metadata?.requestId ?? null,
+    status,
+  };
+}
+
+/** AWS's own sentence where there is one; where the answer was no AWS error at all (a proxy's HTML page), that. */
+function describe(error: Error, message: string, status: number | undefined): string {
+  if (error instanceof SyntaxError)
+    return `the answer is not what the service speaks${status === undefined ? '' : ` (HTTP ${status})`}: ${oneLine(message)}`;
+  if (message !== '' && message !== 'UnknownError') return oneLine(message);
+  if (error instanceof AggregateError)
+    return error.errors.map((each) => (each instanceof Error ? each.message : String(each))).join('; ');
+  return status === undefined ? `${error.name} without a message` : `HTTP ${status} without a message`;
+}
+
+const MAX_MESSAGE_LENGTH = 1_000;
+
+function oneLine(message: string): string {
+  const line = withoutSecrets(message).replace(/\s+/g, ' ').trim();
+  // The SDK adds advice for its own developers to some messages; it is none for the reader of a report.
+  const [sentence = line] = line.split(/ Deserialization error: to see the raw response/);
+  return sentence.length <= MAX_MESSAGE_LENGTH ? sentence : `${sentence.slice(0, MAX_MESSAGE_LENGTH)}…`;
+}
+
+/**
+ * A refused signature is answered with the request as AWS saw it, session token and all; half an answer of STS may be quoted by what
+ * failed to parse it.
+ */
+function withoutSecrets(message: string): string {
+  return message
+    .split(/The Canonical String for this request should have been/i, 1)
+    .join('')
+    .replace(/(security-?token|secret_?access_?key|session_?token)("?\s*[:=>]\s*"?)[^\s"'<>&]{8,}/gi, '$1$2(hidden)');
+}
+
+/**
+ * Error names by kind; the first that matches decides. Sources: the "Common errors" page of each API reference,
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html, https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html, and
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html for the wording of denials.
+ */
+const KINDS_BY_CODE: readonly (readonly [ErrorKind, RegExp])[] = [
+  ['expired', /^(ExpiredToken(Exception)?|RequestExpired|TokenRefreshRequired(Exception)?)$/],
+  [
+    'throttled',
+    /^(SlowDown|.*Throttl.*|TooManyRequests(Exception)?|RequestLimitExceeded|PriorRequestNotComplete|BandwidthLimitExceeded)$/,
+  ],
+  ['timeout', /^(TimeoutError|ETIMEDOUT|ESOCKETTIMEDOUT|RequestTimeout(Exception)?)$/],
+  [
+    'network',
+    /^(ECONN[A-Z]+|EPIPE|EPROTO|HPE_[A-Z_]+|RequestAbortedException|ENOTFOUND|EAI_[A-Z]+|EHOSTUNREACH|ENETUNREACH|EADDR[A-Z]+|ERR_TLS[A-Z_]*|CERT_[A-Z_]+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_[A-Z_]+|ERR_SSL[A-Z_]*)$/,
+  ],
+  // A role session that STS has just given and that a region does not know: the region is not enabled, or not for this kind of token.
+  [
+    'unavailable',
+    /^(UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|InvalidToken|InvalidSecurity|AuthFailure|RegionDisabled(Exception)?|OptInRequired|NotSignedUp|PendingVerification|SubscriptionRequired(Exception)?|UnsupportedAPIEndpointException|EndpointError|PermanentRedirect|Unavailable|UnknownOperationException|InvalidAction|NotImplemented|UnsupportedOperation(Exception)?|ServiceUnavailable(Exception)?|InternalFailure|InternalServer(Error|Exception)|InternalServiceError(Exception)?|InternalError)$/,
+  ],
+  [
+    'access-denied',
+    /^(AccessDenied(Exception|Fault)?|AllAccessDisabled|AccountProblem|Blocked|IncompleteSignature(Exception)?|UnauthorizedOperation|UnauthorizedException|AuthorizationError(Exception)?|NotAuthorized(Exception)?|Forbidden(Exception)?|InvalidSignatureException|SignatureDoesNotMatch|MissingAuthenticationToken(Exception)?|403)$/,
+  ],
+];
+
+function kindOf(error: unknown, facts: ErrorFacts): ErrorKind {
+  const code = facts.code ?? '';
+  if (code === 'AbortError' || code === 'ABORT_ERR') return 'interrupted';
+  if (error instanceof CoveError) return 'evaluation';
+  const byCode = KINDS_BY_CODE.find(([, pattern]) => pattern.test(code))?.[0];
+  if (byCode === 'access-denied' && isOrganizationDenial(facts.message)) return 'denied-by-scp';
+  if (byCode !== undefined) return byCode;
+  return kindByStatus(error, facts);
+}
+
+function kindByStatus(error: unknown, { status }: ErrorFacts): ErrorKind {
+  if (error instanceof Error && isThrottlingError(error as SdkError)) return 'throttled';
+  if (status === undefined) return kindWithoutAnswer(error);
+  if (status === 401 || status === 403) return 'access-denied';
+  if (status === 404 && error instanceof SyntaxError) return 'unavailable';
+  if (status >= 500) return 'unavailable';
+  if (status >= 400) return 'validation';
+  if (status >= 300) return 'unavailable';
+  // The answer said "success" and still could not be read: cut off or garbled on its way.
+  return 'network';
+}
+
+/** What failed before anything was sent, or without an answer. */
+function kindWithoutAnswer(error: unknown): ErrorKind {
+  if (!(error instanceof Error)) return 'internal';
+  if (isTransientError(error as SdkError)) return 'network';
+  // The SDK's words for an input without a member that is part of the URL.
+  return /^(No|Empty) value provided for input HTTP label/.test(error.message) ? 'validation' : 'internal';
+}
+
+/** AWS names the policy type that denied: "… with an explicit deny in a service control policy", "… because no resource control policy allows …". */
+function isOrganizationDenial(message: string): boolean {
+  return /\b(service|resource) control polic/i.test(message);
+}

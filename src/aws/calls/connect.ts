@@ -1,0 +1,217 @@
+import { setMaxListeners } from 'node:events';
+import type { Catalog } from '../../catalog/catalog.ts';
+import { CoveError } from '../../cove-error.ts';
+import type { AwsEventListener } from '../aws-event.ts';
+import { createAccountSessions, type SessionOutcome } from '../credentials/account-sessions.ts';
+import type { Credentials, CredentialsProvider } from '../credentials/credentials.ts';
+import { createManagementCredentials, type ManagementCredentials } from '../credentials/management-credentials.ts';
+import { createRequestGate } from '../pacing/request-gate.ts';
+import { AttemptError } from '../pacing/retry.ts';
+import { createAssumeRole, type RoleSettings } from './assume-role.ts';
+import { type AwsClient, createAwsClient } from './aws-client.ts';
+import { classifyError } from './classify-error.ts';
+import { createSharedClients, type SendingPath } from './shared-clients.ts';
+
+export interface AwsConnectionOptions {
+  readonly catalog: Catalog;
+  /** Credentials of the caller. */
+  readonly base: CredentialsProvider;
+  /** Region of the STS endpoint that sessions are asked from. */
+  readonly region: string;
+  /** Endpoint for all services; undefined: the SDK's own, with `AWS_ENDPOINT_URL` honoured. */
+  readonly endpoint?: string;
+  /** Profile whose settings, other than credentials, apply. */
+  readonly profile?: string;
+  readonly signal: AbortSignal;
+  /** Requests in flight over all accounts. @default 100 */
+  readonly concurrency?: number;
+  /** Requests in flight in one account. @default 8 */
+  readonly accountConcurrency?: number;
+  /** Attempts of one request. @default 8 */
+  readonly maxAttempts?: number;
+  /** @default 'codec' */
+  readonly path?: SendingPath;
+  /**
+   * How long throttling of AssumeRole and AWS Organizations is borne. It is shared by all accounts, and without these calls nothing of
+   * an account is known.
+   * @default 600,000
+   */
+  readonly patienceMs?: number;
+  /** Told of calls, throttling and retries as they happen. Must be quick, and must not throw. */
+  readonly onEvent?: AwsEventListener;
+}
+
+/** Who runs this. */
+export interface Principal {
+  readonly account: string;
+  readonly arn: string;
+  /** `aws`, `aws-cn`, `aws-us-gov` … */
+  readonly partition: string;
+}
+
+export interface AwsConnection {
+  readonly identity: Principal;
+  /** Calls in the caller's account go out with the base credentials, those in every other account with its role's session. */
+  openAccounts(role: RoleSettings): AwsClient;
+  /** Calls made so far, over all that was opened; pages count as one call, attempts not at all. */
+  readonly callCount: () => number;
+  /** Why the caller's own credentials ended in mid-run; undefined where they did not. */
+  readonly credentialsEnded: () => string | undefined;
+  /** Requests in flight at this moment. */
+  readonly inFlight: () => number;
+  /** Closes all sockets; calls in flight fail. */
+  close(): void;
+}
+
+/**
+ * Finds out who the caller is, and makes ready what all calls share.
+ *
+ * @throws {CoveError} `credentials` where there are none or AWS refuses them, `network` where AWS cannot be reached.
+ */
+export async function connectAws(options: AwsConnectionOptions): Promise<AwsConnection> {
+  // What is still under way when the connection is closed ends then: it would only open new sockets in its next attempt. A signal of our
+  // own also gives every interruption the same reason, whatever the caller's signal says.
+  const stop = new AbortController();
+  const onAbort = (): void => stop.abort();
+  if (options.signal.aborted) onAbort();
+  options.signal.addEventListener('abort', onAbort, { once: true });
+  const { signal } = stop;
+  // Every back-off listens to this one signal, by design: their number is the concurrency, not a leak.
+  setMaxListeners(0, signal);
+  const close = (): void => {
+    options.signal.removeEventListener('abort', onAbort);
+    stop.abort();
+    clients.close();
+  };
+  const clients = createSharedClients({
+    signal,
+    ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
+    ...(options.profile === undefined ? {} : { profile: options.profile }),
+    ...(options.path === undefined ? {} : { path: options.path }),
+  });
+  const { concurrency, accountConcurrency, maxAttempts, patienceMs, onEvent } = options;
+  const events = onEvent === undefined ? {} : { onEvent };
+  const gate = createRequestGate({
+    signal,
+    ...events,
+    ...(concurrency === undefined ? {} : { concurrency }),
+    ...(accountConcurrency === undefined ? {} : { accountConcurrency }),
+    ...(maxAttempts === undefined ? {} : { maxAttempts }),
+    ...(patienceMs === undefined ? {} : { patienceMs }),
+  });
+  const shared: Shared = { clients, gate, signal, ...events };
+
+  try {
+    const current = await options.base();
+    const identity = await readIdentity(options, current, shared);
+    const managementCredentials = createManagementCredentials({
+      provider: options.base,
+      current,
+      signal,
+      onEnded: (message) => onEvent?.({ type: 'caller-expired', message }),
+    });
+    const callers: AwsClient[] = [];
+    return {
+      identity,
+      callCount: () => callers.reduce((sum, caller) => sum + caller.callCount(), 0),
+      credentialsEnded: managementCredentials.ended,
+      inFlight: () => gate.load().inFlight,
+      openAccounts(role) {
+        const caller = openAccounts(role, identity, managementCredentials, options, shared);
+        callers.push(caller);
+        return caller;
+      },
+      close,
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+function openAccounts(
+  role: RoleSettings,
+  identity: Principal,
+  caller: ManagementCredentials,
+  { catalog, region }: AwsConnectionOptions,
+  shared: Shared,
+): AwsClient {
+  const operation = catalog.operation('sts', 'AssumeRole');
+  const assumeRole = createAssumeRole({ ...shared, operation, caller, region, role });
+  const sessions = createAccountSessions({
+    assumeRole: (account) => (account === identity.account ? callerSession(caller) : assumeRole(account)),
+  });
+  return createAwsClient({ ...shared, sessions, callerAccount: identity.account });
+}
+
+/** The caller's own account is entered with the base credentials; a sign-in that has ended meanwhile is an outcome, as elsewhere. */
+async function callerSession(caller: ManagementCredentials): Promise<SessionOutcome> {
+  try {
+    return { ok: true, credentials: await caller.get() };
+  } catch (error) {
+    return {
+      ok: false,
+      error: { ...classifyError(error, 'sts:GetCallerIdentity', 1), kind: 'expired', operation: null },
+    };
+  }
+}
+
+interface Shared {
+  readonly clients: ReturnType<typeof createSharedClients>;
+  readonly gate: ReturnType<typeof createRequestGate>;
+  readonly signal: AbortSignal;
+  readonly onEvent?: AwsEventListener;
+}
+
+/** Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html (needs no permission). */
+async function readIdentity(options: AwsConnectionOptions, base: Credentials, shared: Shared): Promise<Principal> {
+  const operation = options.catalog.operation('sts', 'GetCallerIdentity');
+  // Not the caller's in the sense of gate: nobody should wait for minutes until the run begins.
+  const request = { account: 'identity', region: options.region, service: 'sts', operation: 'GetCallerIdentity' };
+  try {
+    const { output } = await shared.gate.run(request, () => shared.clients.send(operation, options.region, {}, base));
+    return readCaller(output.Account, output.Arn);
+  } catch (error) {
+    throw identityError(error, options);
+  } finally {
+    shared.gate.release(request.account);
+  }
+}
+
+/** Who the caller is decides which account is entered with the base credentials: nothing here is taken on trust. */
+function readCaller(account: unknown, arn: unknown): Principal {
+  const partition = typeof arn === 'string' ? /^arn:([a-z0-9-]+):/.exec(arn)?.[1] : undefined;
+  if (typeof account === 'string' && /^\d{12}$/.test(account) && typeof arn === 'string' && partition !== undefined) {
+    return { account, arn, partition };
+  }
+  throw new CoveError('network', 'whatever answers for AWS STS does not say who the caller is', {
+    hint: 'check AWS_ENDPOINT_URL if it is set, and proxies on the way',
+  });
+}
+
+function identityError(error: unknown, options: AwsConnectionOptions): CoveError {
+  if (error instanceof CoveError) return error;
+  const cause = error instanceof AttemptError ? error.cause : error;
+  const record = classifyError(cause, 'sts:GetCallerIdentity', 1);
+  if (cause instanceof SyntaxError) {
+    return new CoveError('network', `whatever answers for AWS STS is not AWS: ${record.message}`, {
+      hint: 'check AWS_ENDPOINT_URL if it is set, and proxies on the way',
+      cause,
+    });
+  }
+  const reason = `${record.code ?? record.kind}: ${record.message}`;
+  if (record.kind === 'network' || record.kind === 'timeout') {
+    return new CoveError('network', `AWS cannot be reached in ${options.region}: ${reason}`, {
+      hint: 'check the network, the region, and AWS_ENDPOINT_URL if it is set',
+      cause,
+    });
+  }
+  if (record.kind === 'interrupted') return new CoveError('internal', 'interrupted before the run began', { cause });
+  return new CoveError('credentials', `AWS does not accept these credentials: ${reason}`, {
+    hint:
+      record.kind === 'expired'
+        ? 'sign in again with `aws sso login`, or renew the keys in the environment'
+        : 'check with: aws sts get-caller-identity',
+    cause,
+  });
+}

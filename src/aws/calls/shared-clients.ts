@@ -1,0 +1,162 @@
+import type { Operation } from '../../catalog/catalog.ts';
+import { type NormalizedOutput, normalizeOutput } from '../../catalog/normalize-output.ts';
+import { isStreamed } from '../../catalog/output-shape.ts';
+import type { SdkClient } from '../../catalog/sdk-module.ts';
+import { installCleanSerializer } from '../codec/clean-serializer.ts';
+import { type CodecRoute, findCodecRoute } from '../codec/codec-path.ts';
+import { guardAnswer } from '../codec/refuse-foreign-answers.ts';
+import type { Credentials } from '../credentials/credentials.ts';
+import { installOwnServers } from '../http/custom-endpoints.ts';
+import { createUndiciHandler, type SdkRequestHandler } from '../http/undici-handler.ts';
+import { createSigner } from '../signing/sigv4.ts';
+import { createRequestTags, type RequestTags } from '../signing/tagged-signer.ts';
+
+/** The SDK's clients, one for each service and region, for all accounts. */
+export interface SharedClients {
+  /**
+   * Sends one request, once, signed with these credentials and no others.
+   *
+   * @returns the answer, brought to plain JSON.
+   * @throws what AWS or the network answered; an answer that is none of AWS's is an error too.
+   */
+  send(operation: Operation, region: string, input: object, credentials: Credentials): Promise<NormalizedOutput>;
+  /**
+   * Closes all sockets. Clients are never destroyed one by one: that would destroy the handler that they share, under the calls that
+   * are still in flight.
+   */
+  close(): void;
+}
+
+/**
+ * How calls are sent. `codec`: by the client's protocol alone where that is known to be enough, else by the client. `plain`: by the
+ * client always, which takes two to three times the CPU time (bench/calls.js).
+ */
+export type SendingPath = 'codec' | 'plain';
+
+export interface SharedClientsOptions {
+  /** An endpoint for every service; undefined: the SDK's own choice, which honours `AWS_ENDPOINT_URL` and its like. */
+  readonly endpoint?: string;
+  /** Profile for the SDK's own settings (endpoint URLs, FIPS, dual stack); not for credentials. */
+  readonly profile?: string;
+  /** Ends all calls. */
+  readonly signal: AbortSignal;
+  /** @default 5,000 */
+  readonly connectionTimeoutMs?: number;
+  /** How long a request may be silent. @default 60,000 */
+  readonly requestTimeoutMs?: number;
+  /** @default 'codec' */
+  readonly path?: SendingPath;
+  /** Changes a client that was just made, before its first call. For tests of what clients of other services do. */
+  readonly onClient?: (client: SdkClient) => void;
+}
+
+/** A client and what is known of the ways of its operations. */
+interface Entry {
+  readonly client: SdkClient;
+  /** By operation name; null where the client itself has to send. */
+  readonly routes: Map<string, CodecRoute | null | Promise<CodecRoute | null>>;
+}
+
+export function createSharedClients(options: SharedClientsOptions): SharedClients {
+  const signer = createSigner();
+  const tags = createRequestTags(signer);
+  const handler = createUndiciHandler({
+    signal: options.signal,
+    connectTimeoutMs: options.connectionTimeoutMs ?? 5_000,
+    silenceTimeoutMs: options.requestTimeoutMs ?? 60_000,
+  });
+  /** By service, then by region. */
+  const entries = new Map<string, Map<string, Entry>>();
+
+  const entryFor = (operation: Operation, region: string): Entry => {
+    const ofService = entries.get(operation.service) ?? new Map<string, Entry>();
+    const known = ofService.get(region);
+    if (known !== undefined) return known;
+    const client = createClient(operation, region, { ...options, tags, requestHandler: handler.requestHandler });
+    options.onClient?.(client);
+    const entry: Entry = { client, routes: new Map() };
+    entries.set(operation.service, ofService.set(region, entry));
+    return entry;
+  };
+
+  const findRoute = async (
+    { client, routes }: Entry,
+    operation: Operation,
+    input: object,
+  ): Promise<CodecRoute | null> => {
+    const route = (await findCodecRoute({ operation, client, tags, signer, handler, input })) ?? null;
+    routes.set(operation.name, route);
+    return route;
+  };
+
+  const routeFor = (
+    entry: Entry,
+    operation: Operation,
+    input: object,
+  ): ReturnType<typeof findRoute> | CodecRoute | null => {
+    if (options.path === 'plain') return null;
+    const known = entry.routes.get(operation.name);
+    if (known !== undefined) return known;
+    // Calls that come meanwhile wait for the same answer.
+    const finding = findRoute(entry, operation, input);
+    entry.routes.set(operation.name, finding);
+    return finding;
+  };
+
+  const sendByClient = async (
+    { client }: Entry,
+    operation: Operation,
+    input: object,
+    credentials: Credentials,
+  ): Promise<NormalizedOutput> => {
+    // A command keeps the middleware that it is sent with, and some cannot take it twice (S3 Control's): every attempt has its own.
+    const command = new operation.Command({ ...input });
+    guardAnswer(command, operation);
+    tags.tagInput(command.input, credentials);
+    const output = await client.send(command, { streamed: isStreamedAnswer(operation) });
+    return normalizeOutput(output, operation.outputShape);
+  };
+
+  return {
+    send(operation, region, input, credentials) {
+      const entry = entryFor(operation, region);
+      const sendBy = (route: CodecRoute | null): Promise<NormalizedOutput> =>
+        route === null ? sendByClient(entry, operation, input, credentials) : route.send(input, credentials);
+      const found = routeFor(entry, operation, input);
+      return found instanceof Promise ? found.then(sendBy) : sendBy(found);
+    },
+    close() {
+      handler.destroy();
+      entries.clear();
+    },
+  };
+}
+
+function isStreamedAnswer({ outputShape }: Operation): boolean {
+  return outputShape !== undefined && isStreamed(outputShape);
+}
+
+interface ClientParts {
+  readonly tags: RequestTags;
+  readonly requestHandler: SdkRequestHandler;
+  readonly endpoint?: string;
+  readonly profile?: string;
+}
+
+function createClient(operation: Operation, region: string, parts: ClientParts): SdkClient {
+  const client: SdkClient = new operation.Client({
+    region,
+    requestHandler: parts.requestHandler,
+    signer: parts.tags.signerFor(() => ({ region, service: client.config.defaultSigningName })),
+    // Has to be there, is never used: the signer takes the request's own credentials or refuses.
+    credentials: { accessKeyId: 'unused', secretAccessKey: 'unused' },
+    // Retries are ours (retry.ts): their state belongs to an account, and a back-off must not hold a slot.
+    maxAttempts: 1,
+    ...(parts.endpoint === undefined ? {} : { endpoint: parts.endpoint }),
+    ...(parts.profile === undefined ? {} : { profile: parts.profile }),
+  });
+  parts.tags.install(client);
+  installOwnServers(client);
+  installCleanSerializer(client);
+  return client;
+}

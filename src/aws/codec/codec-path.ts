@@ -1,0 +1,158 @@
+/**
+ * The short way of a call: the client's own protocol class writes and reads (catalog/sdk-codec.ts), and everything between is ours. The
+ * credentials are an argument from beginning to end, so there is nothing that could mix them up.
+ *
+ * Which operations may go it is found out, and not assumed: the first call of an operation builds its request both ways, and only where the
+ * two are equal does the codec take over. See docs/decisions/0014-codec-path.md.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Operation } from '../../catalog/catalog.ts';
+import { type NormalizedOutput, normalizeOutput } from '../../catalog/normalize-output.ts';
+import type { SdkClient } from '../../catalog/sdk-module.ts';
+import type { Credentials } from '../credentials/credentials.ts';
+import type { HttpAnswer } from '../http/buffered-exchange.ts';
+import type { UndiciHandler } from '../http/undici-handler.ts';
+import { noteClockOfError, noteClockOfSuccess } from '../signing/clock-offset.ts';
+import type { Signer, SigningScope } from '../signing/sigv4.ts';
+import type { RequestTags } from '../signing/tagged-signer.ts';
+import { withAnswer } from './codec-error.ts';
+import { createJsonAnswerReader } from './json-answer.ts';
+import { type AnswerReader, createProvenReader } from './proven-reader.ts';
+import { foreignBodyError, hasDocument } from './refuse-foreign-answers.ts';
+import { type ProbedRequest, probeRequest } from './request-probe.ts';
+import { CHANGING_HEADER, createRequestWriter } from './request-writer.ts';
+import { type CodecRequest, codecOf, type SdkCodec } from './sdk-codec.ts';
+
+/** How one operation of one client is sent without the client. */
+export interface CodecRoute {
+  /** @returns the answer, brought to plain JSON. */
+  send(input: object, credentials: Credentials): Promise<NormalizedOutput>;
+}
+
+export interface CodecRouteOptions {
+  readonly operation: Operation;
+  readonly client: SdkClient;
+  readonly tags: RequestTags;
+  readonly signer: Signer;
+  readonly handler: UndiciHandler;
+  /** An input of the operation: nothing is sent. */
+  readonly input: object;
+}
+
+/** @returns undefined where the client itself has to send the operation. */
+export async function findCodecRoute(options: CodecRouteOptions): Promise<CodecRoute | undefined> {
+  const { client, operation, input } = options;
+  const probed = await probeRequest(client, operation, options.tags, input);
+  if (probed === undefined) return undefined;
+  const codec = codecOf(client, probed.command, probed.endpoint);
+  if (codec === undefined) return undefined;
+  const added = addedHeaders(await codec.serialize(input), probed);
+  if (added === undefined) return undefined;
+  const correctsClock = (await client.config.disableClockSkewCorrection?.()) !== true;
+  return createRoute(options, { codec, added, scope: probed.scope, correctsClock });
+}
+
+interface RouteParts {
+  readonly codec: SdkCodec;
+  /** Headers that middlewares add, the same for every call. */
+  readonly added: Readonly<Record<string, string>>;
+  readonly scope: SigningScope;
+  readonly correctsClock: boolean;
+}
+
+function createRoute(options: CodecRouteOptions, parts: RouteParts): CodecRoute {
+  const { config } = options.client;
+  const { codec, correctsClock } = parts;
+  const { outputShape } = options.operation;
+  const isDocument = hasDocument(options.operation);
+
+  const readBySdk = async (answer: HttpAnswer): Promise<NormalizedOutput> => {
+    try {
+      return normalizeOutput(await codec.deserialize(answer), outputShape);
+    } catch (error) {
+      throw withAnswer(error, answer);
+    }
+  };
+  const own = codec.json && outputShape && createJsonAnswerReader(outputShape, codec.json);
+  const readSuccess = own === undefined ? readBySdk : createProvenReader(own, readBySdk);
+
+  const read: AnswerReader<HttpAnswer> = (answer) => {
+    const foreign = isDocument ? foreignBodyError(answer) : undefined;
+    if (foreign !== undefined) throw foreign;
+    return answer.statusCode === 200 ? readSuccess(answer) : readBySdk(answer);
+  };
+
+  const write = createRequestWriter({ ...options, ...parts });
+  return {
+    async send(input, credentials) {
+      const written = write(input);
+      const { wire, signature } = written instanceof Promise ? await written : written;
+      const sentAt = Date.now();
+      const offset = correctsClock ? config.systemClockOffset : 0;
+      const headers = signature.headers(credentials, sentAt + offset, [randomUUID()]);
+      try {
+        const answer = await options.handler.exchange({ ...wire, headers });
+        const found = read(answer);
+        const output = found instanceof Promise ? await found : found;
+        if (correctsClock) noteClockOfSuccess(config, answer, sentAt);
+        return output;
+      } catch (error) {
+        if (correctsClock) noteClockOfError(config, error, { offset, sentAt });
+        throw withAttempts(error);
+      }
+    },
+  };
+}
+
+/** What the client's retry middleware, told to make one attempt, says of it. */
+const ONE_ATTEMPT = { attempts: 1, totalRetryDelay: 0 };
+
+function withAttempts(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const failed = error as Error & { $metadata?: object };
+  failed.$metadata = { ...failed.$metadata, ...ONE_ATTEMPT };
+  return failed;
+}
+
+/** Middlewares add these to every request; of two of them the value is another one each time. */
+const CONSTANT_HEADERS = ['host', 'user-agent', 'x-amz-user-agent', 'amz-sdk-request'];
+const CHANGING_HEADERS = ['content-length', CHANGING_HEADER];
+
+/**
+ * The headers that the client's middlewares add to what its protocol writes.
+ *
+ * @returns undefined where they do anything else: then the protocol alone is not enough.
+ */
+function addedHeaders(own: CodecRequest, { request }: ProbedRequest): Record<string, string> | undefined {
+  const isSame =
+    own.method === request.method &&
+    own.protocol === request.protocol &&
+    own.hostname === request.hostname &&
+    own.port === request.port &&
+    own.path === request.path &&
+    JSON.stringify(own.query) === JSON.stringify(request.query) &&
+    isSameBody(own.body, request.body);
+  if (!isSame) return undefined;
+  const theirs = new Map(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]));
+  for (const [name, value] of Object.entries(own.headers)) {
+    if (theirs.get(name.toLowerCase()) !== value) return undefined;
+    theirs.delete(name.toLowerCase());
+  }
+  const added: Record<string, string> = {};
+  for (const [name, value] of theirs) {
+    if (CONSTANT_HEADERS.includes(name)) added[name] = value;
+    else if (!CHANGING_HEADERS.includes(name)) return undefined;
+  }
+  return CONSTANT_HEADERS.every((name) => name in added) ? added : undefined;
+}
+
+function isSameBody(a: unknown, b: unknown): boolean {
+  if (a === undefined || a === null) return b === undefined || b === null;
+  const [first, second] = [a, b].map(bytesOf);
+  return first !== undefined && second !== undefined && first.equals(second);
+}
+
+function bytesOf(body: unknown): Buffer | undefined {
+  if (typeof body === 'string') return Buffer.from(body);
+  return body instanceof Uint8Array ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : undefined;
+}

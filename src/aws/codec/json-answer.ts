@@ -1,0 +1,241 @@
+/**
+ * Reads the body of an answer in one of AWS's JSON protocols straight to plain data, as the SDK's reader and `normalizeOutput` after it would:
+ * members in the order of the schema, nothing that the schema does not know. It reads the plain forms alone, and leaves every other to the
+ * SDK: two readers that guess would guess differently one day.
+ *
+ * Source of the forms: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html#shape-serialization
+ */
+import type { NormalizedSchema } from '@smithy/core/schema';
+import type { NormalizedOutput } from '../../catalog/normalize-output.ts';
+import { isSensitive } from '../../catalog/output-shape.ts';
+import type { JsonObject, JsonValue } from '../../json.ts';
+
+export interface JsonAnswerReader {
+  /** @returns undefined for what is left to the SDK. */
+  read(body: Uint8Array): JsonReading | undefined;
+}
+
+export interface JsonReading extends NormalizedOutput {
+  /** Members that were never proven so far: until they are, nobody should rely on this reading. */
+  readonly unproven: readonly Place[];
+}
+
+/** A member of the schema, or what a list or map of it holds. */
+export interface Place {
+  /** Whether this reader and the SDK's were seen to read it in the same way. */
+  isProven: boolean;
+}
+
+export interface JsonDialect {
+  /** Whether a member's name in the answer may be another one than in the schema (REST-JSON's `jsonName`). */
+  readonly hasOwnNames: boolean;
+}
+
+/**
+ * @param schema - of an operation's output.
+ * @returns undefined where the SDK has to read every answer of the operation.
+ */
+export function createJsonAnswerReader(schema: NormalizedSchema, dialect: JsonDialect): JsonAnswerReader | undefined {
+  if (!schema.isStructSchema() || !isAllInBody(schema) || isReadSpecially(schema, new Set())) return undefined;
+  const readOutput = structureReader(schema, { ...dialect, isHidden: isSensitive(schema) });
+  return {
+    read(body) {
+      const walk: Walk = { sensitive: undefined, unproven: undefined };
+      try {
+        // Text before it is parsed, as the SDK does it: what is no UTF-8 becomes the same on both ways.
+        const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
+        const output = readOutput(JSON.parse(text), walk) as JsonObject;
+        return { output, sensitive: walk.sensitive ?? NOTHING, unproven: walk.unproven ?? NOWHERE };
+      } catch (error) {
+        // What cannot be parsed is an error, and the SDK's to tell.
+        if (error === LEFT_TO_SDK || error instanceof SyntaxError) return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+const NOTHING: ReadonlySet<never> = new Set();
+const NOWHERE: readonly Place[] = [];
+
+/** Thrown where a value has another form than the one that is read here. */
+const LEFT_TO_SDK = new Error('left to the SDK');
+
+interface Walk {
+  /** Made when they are needed: for most answers never. */
+  sensitive: Set<string | number> | undefined;
+  unproven: Place[] | undefined;
+}
+
+interface Way extends JsonDialect {
+  /** Below a sensitive member everything is sensitive. */
+  readonly isHidden: boolean;
+}
+
+/** @param value - neither null nor undefined. */
+type Read = (value: unknown, walk: Walk) => JsonValue;
+
+/** REST-JSON may put members into headers, or one in the place of the whole body. */
+function isAllInBody(schema: NormalizedSchema): boolean {
+  return Object.values(schema.getMemberSchemas()).every((member) => {
+    const traits = member.getMergedTraits();
+    return ELSEWHERE.every((trait) => traits[trait] === undefined) && !member.isStreaming();
+  });
+}
+
+const ELSEWHERE = ['httpHeader', 'httpPrefixHeaders', 'httpPayload', 'httpResponseCode'] as const;
+
+/** Whether there are documents or big numbers in it, for which the SDK reads all numbers of an answer in another way. */
+function isReadSpecially(schema: NormalizedSchema, seen: Set<unknown>): boolean {
+  if (seen.has(schema.getSchema())) return false;
+  if (schema.isDocumentSchema() || schema.isBigIntegerSchema() || schema.isBigDecimalSchema()) return true;
+  if (schema.isStructSchema()) {
+    seen.add(schema.getSchema());
+    return Object.values(schema.getMemberSchemas()).some((member) => isReadSpecially(member, seen));
+  }
+  if (!schema.isListSchema() && !schema.isMapSchema()) return false;
+  return isReadSpecially(schema.getValueSchema(), seen);
+}
+
+function readerOf(schema: NormalizedSchema, outer: Way): Read {
+  const way = outer.isHidden || !isSensitive(schema) ? outer : { ...outer, isHidden: true };
+  const scalar = scalarReader(schema);
+  if (scalar !== undefined) return way.isHidden ? hiding(scalar) : scalar;
+  // Of a union's members one is set, or one that the schema does not know.
+  if (schema.isUnionSchema()) return leave;
+  if (schema.isStructSchema()) return structureReader(schema, way);
+  if (schema.isListSchema()) return listReader(schema, way);
+  return schema.isMapSchema() ? mapReader(schema, way) : leave;
+}
+
+function leave(): never {
+  throw LEFT_TO_SDK;
+}
+
+function scalarReader(schema: NormalizedSchema): Read | undefined {
+  if (schema.isStreaming()) return leave;
+  // A timestamp may be a number to other tests: its own comes first.
+  if (schema.isTimestampSchema()) return isEpoch(schema) ? readMoment : leave;
+  if (schema.isBlobSchema()) return readBytes;
+  if (schema.isStringSchema()) return readText;
+  if (schema.isBooleanSchema()) return readBoolean;
+  return schema.isNumericSchema() ? readNumber : undefined;
+}
+
+function readText(value: unknown): JsonValue {
+  return typeof value === 'string' ? value : leave();
+}
+
+function readBoolean(value: unknown): JsonValue {
+  return typeof value === 'boolean' ? value : leave();
+}
+
+function readNumber(value: unknown): JsonValue {
+  return Number.isFinite(value) ? (value as number) : leave();
+}
+
+/** What is written in another way than its bytes would be is left to the SDK. */
+function readBytes(value: unknown): JsonValue {
+  return typeof value === 'string' && Buffer.from(value, 'base64').toString('base64') === value ? value : leave();
+}
+
+/** Seconds since 1970, with a fraction. */
+function readMoment(value: unknown): JsonValue {
+  if (typeof value !== 'number') return leave();
+  const date = new Date(Math.round(value * 1_000));
+  return Number.isNaN(date.getTime()) ? leave() : date.toISOString();
+}
+
+/** The type of a timestamp, and those that say their form: https://smithy.io/2.0/spec/protocol-traits.html#timestampformat-trait */
+const ANY_TIMESTAMP = 4;
+const EPOCH_SECONDS = 7;
+
+function isEpoch(schema: NormalizedSchema): boolean {
+  const type: unknown = schema.getSchema();
+  return type === ANY_TIMESTAMP || type === EPOCH_SECONDS;
+}
+
+function hiding(read: Read): Read {
+  return (value, walk) => {
+    const result = read(value, walk);
+    if (typeof result === 'string' || typeof result === 'number') {
+      walk.sensitive ??= new Set();
+      walk.sensitive.add(result);
+    }
+    return result;
+  };
+}
+
+interface Member {
+  /** In the answer. */
+  readonly key: string;
+  readonly name: string;
+  readonly read: Read;
+  readonly place: Place;
+}
+
+function structureReader(schema: NormalizedSchema, way: Way): Read {
+  // Structures may hold themselves: what is below is made when it is needed.
+  let members: readonly Member[] | undefined;
+  return (value, walk) => {
+    if (!isRecord(value) || typeof value.__type === 'string') return leave();
+    members ??= membersOf(schema, way);
+    // No prototype, as everywhere in answers.
+    const result: JsonObject = Object.create(null) as JsonObject;
+    for (const { key, name, read, place } of members) {
+      const member = value[key];
+      if (member === undefined || member === null) continue;
+      result[name] = read(member, walk);
+      if (!place.isProven) noteUnproven(place, walk);
+    }
+    return result;
+  };
+}
+
+function membersOf(schema: NormalizedSchema, way: Way): readonly Member[] {
+  return Object.entries(schema.getMemberSchemas()).map(([name, member]) => {
+    const key = (way.hasOwnNames ? member.getMergedTraits().jsonName : undefined) ?? name;
+    // Every object has these: a structure without them would seem to have them.
+    const read = key in Object.prototype ? leave : readerOf(member, way);
+    return { key, name, read, place: { isProven: false } };
+  });
+}
+
+function listReader(schema: NormalizedSchema, way: Way): Read {
+  const element = elementOf(schema, way);
+  return (value, walk) => {
+    if (!Array.isArray(value)) return leave();
+    return value.map((each: unknown) => element(each, walk));
+  };
+}
+
+function mapReader(schema: NormalizedSchema, way: Way): Read {
+  const element = elementOf(schema, way);
+  return (value, walk) => {
+    // A key named `__proto__` has no good in it, and the SDK makes its own of it.
+    if (!isRecord(value) || Object.hasOwn(value, '__proto__')) return leave();
+    const result: JsonObject = Object.create(null) as JsonObject;
+    for (const key of Object.keys(value)) result[key] = element(value[key], walk);
+    return result;
+  };
+}
+
+function elementOf(schema: NormalizedSchema, way: Way): Read {
+  const place: Place = { isProven: false };
+  let read: Read | undefined;
+  return (value, walk) => {
+    if (value === null) return leave();
+    read ??= readerOf(schema.getValueSchema(), way);
+    if (!place.isProven) noteUnproven(place, walk);
+    return read(value, walk);
+  };
+}
+
+function noteUnproven(place: Place, walk: Walk): void {
+  walk.unproven ??= [];
+  walk.unproven.push(place);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

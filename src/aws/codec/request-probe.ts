@@ -1,0 +1,71 @@
+import type { Operation } from '../../catalog/catalog.ts';
+import type { SdkClient, SdkCommand } from '../../catalog/sdk-module.ts';
+import type { SigningScope } from '../signing/sigv4.ts';
+import type { RequestTags } from '../signing/tagged-signer.ts';
+
+/** A request as the client's middlewares made it, up to where it would have been signed. */
+export interface ProbedRequest {
+  /** The command that went through the client's middlewares. */
+  readonly command: SdkCommand;
+  readonly request: {
+    readonly protocol: string;
+    readonly hostname: string;
+    readonly port?: number | undefined;
+    readonly method: string;
+    readonly path: string;
+    readonly query: Readonly<Record<string, string | string[] | null>>;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body?: unknown;
+  };
+  readonly scope: SigningScope;
+  readonly endpoint: URL;
+}
+
+/**
+ * Lets a client make the request for an input, and stops it where it would sign it. Nothing is sent, and no credentials are in play.
+ *
+ * @returns undefined where the client does not get that far, or does not sign the operation.
+ */
+export async function probeRequest(
+  client: SdkClient,
+  operation: Operation,
+  tags: RequestTags,
+  input: object,
+): Promise<ProbedRequest | undefined> {
+  const command = new operation.Command({ ...input });
+  if (command.middlewareStack === undefined) return undefined;
+  let endpoint: unknown;
+  let signed: Pick<ProbedRequest, 'request' | 'scope'> | undefined;
+  const readEndpoint =
+    (next: (args: object) => unknown, context: { readonly endpointV2?: unknown }) => (args: object) => {
+      endpoint = context.endpointV2;
+      return next(args);
+    };
+  // An operation that is not signed would get as far as the network: this is the last thing before it.
+  const stop = () => (): never => {
+    throw new ProbeEnd();
+  };
+  command.middlewareStack.add(readEndpoint, { step: 'build', name: 'coveProbe' });
+  command.middlewareStack.add(stop, { step: 'deserialize', priority: 'low', name: 'coveProbeEnd' });
+  tags.probeInput(command.input, (request, scope) => {
+    signed = { request: request as ProbedRequest['request'], scope };
+    throw new ProbeEnd();
+  });
+  try {
+    await client.send(command);
+  } catch (error) {
+    // Whatever else fails here fails again when the client sends the call itself, and is reported then.
+    if (!(error instanceof ProbeEnd)) return undefined;
+  }
+  return signed === undefined || !isBareEndpoint(endpoint) ? undefined : { command, ...signed, endpoint: endpoint.url };
+}
+
+/** How a probe ends: never seen outside. */
+class ProbeEnd extends Error {}
+
+/** An address, without headers that go with it. */
+function isBareEndpoint(value: unknown): value is { readonly url: URL } {
+  if (typeof value !== 'object' || value === null) return false;
+  const { url, headers = {} } = value as { readonly url?: unknown; readonly headers?: object };
+  return url instanceof URL && Object.keys(headers).length === 0;
+}

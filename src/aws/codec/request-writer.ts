@@ -1,0 +1,60 @@
+import { toWire, type WireRequest } from '../http/undici-handler.ts';
+import type { PreparedSignature, Signer, SigningScope } from '../signing/sigv4.ts';
+import type { SdkCodec } from './sdk-codec.ts';
+
+/** A request but for what is another one each time that it is sent. It says nothing of who sends it. */
+export interface WrittenRequest {
+  /** Its headers are those of the signature. */
+  readonly wire: WireRequest;
+  readonly signature: PreparedSignature;
+}
+
+export interface RequestWriterOptions {
+  readonly codec: SdkCodec;
+  /** Headers that middlewares add, the same for every call. */
+  readonly added: Readonly<Record<string, string>>;
+  readonly scope: SigningScope;
+  readonly signer: Signer;
+}
+
+/** The one header whose value, beside those that signing makes, is another one each time. */
+export const CHANGING_HEADER = 'amz-sdk-invocation-id';
+
+/** Requests of one operation that are kept: a policy asks every account the same, and a lookup asks for something else each time. */
+const MOST_KEPT = 16;
+const LONGEST_KEPT = 4_096;
+
+/** @returns what writes the requests of one operation: equal inputs make equal requests, which are written once. */
+export function createRequestWriter({
+  codec,
+  added,
+  scope,
+  signer,
+}: RequestWriterOptions): (input: object) => WrittenRequest | Promise<WrittenRequest> {
+  const kept = new Map<string, WrittenRequest>();
+
+  const write = async (input: object): Promise<WrittenRequest> => {
+    const request = await codec.serialize(input);
+    const length = lengthOf(request.body);
+    const headers = { ...request.headers, ...added, ...(length > 0 ? { 'content-length': String(length) } : {}) };
+    return { wire: toWire(request), signature: signer.prepare({ ...request, headers }, scope, [CHANGING_HEADER]) };
+  };
+
+  const writeAndKeep = async (input: object, text: string): Promise<WrittenRequest> => {
+    const written = await write(input);
+    if (kept.size === MOST_KEPT) kept.clear();
+    kept.set(text, written);
+    return written;
+  };
+
+  return (input) => {
+    if (!codec.isRepeatable) return write(input);
+    const text = JSON.stringify(input);
+    return kept.get(text) ?? (text.length > LONGEST_KEPT ? write(input) : writeAndKeep(input, text));
+  };
+}
+
+function lengthOf(body: unknown): number {
+  if (typeof body === 'string') return Buffer.byteLength(body);
+  return body instanceof Uint8Array ? body.byteLength : 0;
+}

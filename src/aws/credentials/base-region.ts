@@ -1,0 +1,29 @@
+import { CoveError } from '../../cove-error.ts';
+
+/**
+ * The region that the SDK would choose: `AWS_REGION`, else the profile's.
+ *
+ * @param fallback - used where neither is set.
+ * @throws {CoveError} `config` where what is set is no region.
+ */
+export async function baseRegion(profile: string | undefined, fallback: string): Promise<string> {
+  const { STSClient } = await import('@aws-sdk/client-sts');
+  const client = new STSClient(profile === undefined ? {} : { profile });
+  try {
+    return await client.config.region();
+  } catch (error) {
+    // The SDK's word for "no region is configured"; a broken configuration file is another error, and stays one.
+    if (error instanceof Error && /region is missing/i.test(error.message)) return fallback;
+    throw new CoveError(
+      'config',
+      `no region can be chosen: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        hint: 'check AWS_REGION and the region of the profile',
+        cause: error,
+      },
+    );
+  } finally {
+    // This client's handler is its own: nothing else is in flight on it.
+    client.destroy();
+  }
+}

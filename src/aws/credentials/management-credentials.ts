@@ -1,0 +1,84 @@
+import { CoveError } from '../../cove-error.ts';
+import { type Clock, systemClock } from '../clock.ts';
+import type { Credentials, CredentialsProvider } from './credentials.ts';
+
+/** The caller's own credentials while a run goes on. They may end before it does: a sign-in (SSO) lasts for some hours. */
+export interface ManagementCredentials {
+  /** @throws {CoveError} `credentials` once they have ended. */
+  get(): Promise<Credentials>;
+  /**
+   * AWS has refused these as expired, twice.
+   *
+   * @returns whether there are others by now. If not, they have ended: from then on nothing is asked with them.
+   */
+  replace(refused: Credentials): Promise<boolean>;
+  /** Why they ended; undefined as long as they are good. */
+  readonly ended: () => string | undefined;
+}
+
+export interface ManagementCredentialsOptions {
+  readonly provider: CredentialsProvider;
+  /** What the provider gave last. */
+  readonly current: Credentials;
+  readonly signal: AbortSignal;
+  /** Told once, when they have ended. */
+  readonly onEnded?: (message: string) => void;
+  /** @default systemClock */
+  readonly clock?: Clock;
+  /** Epoch milliseconds. @default Date.now */
+  readonly now?: () => number;
+}
+
+/** A provider that fails is asked again after these waits, in case it was the network and not the sign-in. */
+const ASK_AGAIN_AFTER_MS = [1_000, 3_000];
+
+export function createManagementCredentials(options: ManagementCredentialsOptions): ManagementCredentials {
+  const { provider, signal, clock = systemClock, now = Date.now } = options;
+  let current = options.current;
+  let end: CoveError | undefined;
+  let asking: Promise<Credentials> | undefined;
+
+  const endWith = (reason: string, cause?: unknown): CoveError => {
+    if (end === undefined) {
+      end = new CoveError('credentials', `the caller's credentials have ended: ${reason}`, { hint: SIGN_IN, cause });
+      options.onEnded?.(end.message);
+    }
+    return end;
+  };
+
+  /** What is left of the last ones is used up while new ones are not to be had: providers ask early. */
+  const askPatiently = async (): Promise<Credentials> => {
+    for (let failures = 0; ; failures += 1) {
+      try {
+        current = await provider();
+        return current;
+      } catch (error) {
+        if (current.expiration !== undefined && now() < current.expiration.getTime()) return current;
+        const waitMs = ASK_AGAIN_AFTER_MS[failures];
+        if (waitMs === undefined) throw endWith(error instanceof Error ? error.message : String(error), error);
+        await clock.wait(waitMs, signal);
+      }
+    }
+  };
+
+  const get = async (): Promise<Credentials> => {
+    if (end !== undefined) throw end;
+    asking ??= askPatiently().finally(() => {
+      asking = undefined;
+    });
+    return asking;
+  };
+
+  return {
+    get,
+    async replace(refused) {
+      const fresh = await get();
+      if (fresh.accessKeyId !== refused.accessKeyId || fresh.sessionToken !== refused.sessionToken) return true;
+      endWith('AWS says that they are expired');
+      return false;
+    },
+    ended: () => end?.message,
+  };
+}
+
+const SIGN_IN = 'sign in again with `aws sso login`, or renew the keys in the environment';

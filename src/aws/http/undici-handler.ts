@@ -1,0 +1,200 @@
+/**
+ * The HTTP that all calls share: undici's connections, kept open per origin, whose answers are read to their end before anybody sees them. Answers of AWS's
+ * control plane are small, and a body that is handed over as bytes costs half of what a stream does.
+ *
+ * Proxies of the environment (HTTPS_PROXY) are not used, as the SDK's own handler does not use them.
+ */
+
+import { Readable } from 'node:stream';
+import { buildQueryString, HttpResponse } from '@smithy/core/protocols';
+import type { QueryParameterBag } from '@smithy/types';
+import { type Dispatcher, Pool } from 'undici';
+import { BufferedExchange, type HttpAnswer, joinedHeaders } from './buffered-exchange.ts';
+import { type ConnectionOptions, createConnections, settingsOf } from './connections.ts';
+import { createInFlightSet } from './in-flight-set.ts';
+import { connectorKeepingSession } from './keep-tls-session.ts';
+import { aborted, toTransportError } from './transport-error.ts';
+
+export interface UndiciHandler {
+  /** Sends a request and reads its answer to the end. @throws errors with Node's codes, as the SDK's own handler has them. */
+  exchange(request: WireRequest): Promise<HttpAnswer>;
+  /** The SDK's port, for clients. */
+  readonly requestHandler: SdkRequestHandler;
+  /** Closes all sockets; what is under way ends as aborted. */
+  destroy(): void;
+}
+
+/** A request as it goes over the wire, signed and ready. */
+export interface WireRequest {
+  /** `https://cloudtrail.eu-west-1.amazonaws.com` */
+  readonly origin: string;
+  readonly hostname: string;
+  readonly method: string;
+  /** With the query. */
+  readonly path: string;
+  /** Names and values by turns, a form that undici need not take apart. */
+  readonly headers: readonly string[];
+  readonly body: string | Uint8Array | Readable | null;
+}
+
+/** The same in the SDK's form. */
+export interface OutgoingRequest {
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port?: number | undefined;
+  readonly method: string;
+  readonly path: string;
+  readonly query?: QueryParameterBag | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Text, bytes, or a stream. */
+  readonly body?: unknown;
+}
+
+export interface SdkRequestHandler {
+  readonly metadata: { readonly handlerProtocol: string };
+  handle(request: OutgoingRequest, options?: { readonly streamed?: boolean }): Promise<{ response: HttpResponse }>;
+  updateHttpClientConfig(): void;
+  httpHandlerConfigs(): Record<string, never>;
+  destroy(): void;
+}
+
+export interface UndiciHandlerOptions extends Omit<ConnectionOptions, 'maxAnswerBytes'> {
+  /** Ends all that is under way. */
+  readonly signal: AbortSignal;
+  /** Largest answer; a larger one is an error. @default 256 MiB */
+  readonly maxAnswerBytes?: number;
+}
+
+const MAX_ANSWER_BYTES = 256 * 1_024 * 1_024;
+
+export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandler {
+  const settings = { ...options, maxAnswerBytes: options.maxAnswerBytes ?? MAX_ANSWER_BYTES };
+  const connectionsTo = memoized((origin) => createConnections(origin, settings));
+  const streamsFrom = memoized((origin) => {
+    const connect = connectorKeepingSession(options.connectTimeoutMs);
+    return new Pool(origin, { ...settingsOf(settings), connect });
+  });
+  const underWay = createInFlightSet<BufferedExchange>();
+  let closed = false;
+
+  const abortAll = (): void => {
+    for (const exchange of underWay.all()) exchange.abort(aborted());
+  };
+  options.signal.addEventListener('abort', abortAll, { once: true });
+
+  const exchange = (request: WireRequest): Promise<HttpAnswer> => {
+    if (closed || options.signal.aborted) return Promise.reject(aborted());
+    const connections = connectionsTo.get(request.origin);
+    const connection = connections.take();
+    return new Promise((resolve, reject) => {
+      const exchange: BufferedExchange = new BufferedExchange(request.method, {
+        answered(answer) {
+          underWay.remove(exchange);
+          connections.giveBack(connection);
+          resolve(answer);
+        },
+        failed(error) {
+          underWay.remove(exchange);
+          connections.drop(connection, error);
+          reject(toTransportError(error, request));
+        },
+      });
+      underWay.add(exchange);
+      try {
+        const { path, method, body, headers } = request;
+        connection.dispatch(
+          { path, method: method as Dispatcher.HttpMethod, headers: headers as string[], body },
+          exchange,
+        );
+      } catch (error) {
+        exchange.abort(error instanceof Error ? error : new Error(String(error)));
+      }
+    });
+  };
+
+  /** For the few answers that are streams by their nature: they must not be read as a whole. */
+  const open = async (request: WireRequest): Promise<HttpResponse> => {
+    try {
+      const { statusCode, headers, body } = await streamsFrom.get(request.origin).request({
+        path: request.path,
+        method: request.method as Dispatcher.HttpMethod,
+        headers: request.headers as string[],
+        body: request.body,
+        signal: options.signal,
+      });
+      return new HttpResponse({ statusCode, headers: joinedHeaders(headers), body });
+    } catch (error) {
+      throw toTransportError(error, request);
+    }
+  };
+
+  const destroy = (): void => {
+    closed = true;
+    options.signal.removeEventListener('abort', abortAll);
+    abortAll();
+    for (const connections of connectionsTo.all()) connections.destroy(aborted());
+    for (const pool of streamsFrom.all()) pool.destroy(aborted(), () => undefined);
+  };
+
+  return {
+    exchange,
+    requestHandler: {
+      metadata: { handlerProtocol: 'http/1.1' },
+      async handle(request, { streamed = false } = {}) {
+        const wire = toWire(request);
+        if (streamed) return { response: await open(wire) };
+        return { response: new HttpResponse(await exchange(wire)) };
+      },
+      // What a client would change in a handler of its own is not its to change in one that all share.
+      updateHttpClientConfig: () => undefined,
+      httpHandlerConfigs: () => ({}),
+      destroy: () => undefined,
+    },
+    destroy,
+  };
+}
+
+/** One value for each origin, made when it is first asked for. */
+function memoized<Value>(make: (origin: string) => Value): { get(origin: string): Value; all(): Iterable<Value> } {
+  const made = new Map<string, Value>();
+  return {
+    get(origin) {
+      const value = made.get(origin) ?? make(origin);
+      made.set(origin, value);
+      return value;
+    },
+    all: () => made.values(),
+  };
+}
+
+export function toWire(request: OutgoingRequest): WireRequest {
+  const { protocol, hostname, port, method } = request;
+  return {
+    origin: `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`,
+    hostname,
+    method,
+    path: pathOf(request),
+    headers: headersOf(request),
+    body: bodyOf(request),
+  };
+}
+
+function pathOf({ path, query }: OutgoingRequest): string {
+  const search = query === undefined ? '' : buildQueryString(query);
+  return search === '' ? path : `${path}?${search}`;
+}
+
+/** undici counts the body itself, and knows no `expect`. */
+function headersOf({ headers }: OutgoingRequest): string[] {
+  const list: string[] = [];
+  for (const [name, value] of Object.entries(headers)) {
+    if (name !== 'content-length' && name !== 'expect' && name !== 'Expect') list.push(name, value);
+  }
+  return list;
+}
+
+function bodyOf({ body }: OutgoingRequest): string | Uint8Array | Readable | null {
+  if (body === undefined || body === null) return null;
+  if (typeof body === 'string' || body instanceof Uint8Array || body instanceof Readable) return body;
+  throw new TypeError('the body of a request is neither text, bytes nor a stream');
+}

@@ -1,0 +1,79 @@
+/** Requests in flight, capped over all accounts and in each of them. */
+export interface FairSemaphore {
+  /** @returns the queue of an account that has none yet. */
+  createLane(): Lane;
+  /**
+   * Takes a slot of the lane once both caps allow it. Whoever has one gives it back by `leave`.
+   *
+   * @returns undefined where the slot is there at once.
+   */
+  enter(lane: Lane): Promise<void> | undefined;
+  leave(lane: Lane): void;
+  readonly inFlight: () => number;
+}
+
+export interface FairSemaphoreOptions {
+  /** Most at once, over all accounts. */
+  readonly total: number;
+  /** Most at once in one account. */
+  readonly perAccount: number;
+}
+
+/** The requests of one account. */
+export interface Lane {
+  inFlight: number;
+  readonly waiting: (() => void)[];
+  /** Whether it stands in the ring: it has something to send and may send it. */
+  isInRing: boolean;
+}
+
+/**
+ * Free slots go round the accounts, one request each: an account with thousands of requests gets no more of them than one with a single
+ * request. In an account, first come is first served.
+ */
+export function createFairSemaphore({ total, perAccount }: FairSemaphoreOptions): FairSemaphore {
+  const ring: Lane[] = [];
+  let inFlight = 0;
+
+  const take = (lane: Lane): void => {
+    lane.inFlight += 1;
+    inFlight += 1;
+  };
+  const queue = (lane: Lane): void => {
+    lane.isInRing = lane.waiting.length > 0 && lane.inFlight < perAccount;
+    if (lane.isInRing) ring.push(lane);
+  };
+  const dispatch = (): void => {
+    while (inFlight < total) {
+      const lane = ring.shift();
+      const start = lane?.waiting.shift();
+      if (lane === undefined || start === undefined) return;
+      take(lane);
+      queue(lane);
+      start();
+    }
+  };
+
+  return {
+    createLane: () => ({ inFlight: 0, waiting: [], isInRing: false }),
+    enter(lane) {
+      // Where a slot is free, whoever waits does so for its account's cap.
+      if (inFlight < total && lane.inFlight < perAccount && lane.waiting.length === 0) {
+        take(lane);
+        return undefined;
+      }
+      return new Promise((resolve) => {
+        lane.waiting.push(resolve);
+        if (!lane.isInRing) queue(lane);
+        dispatch();
+      });
+    },
+    leave(lane) {
+      lane.inFlight -= 1;
+      inFlight -= 1;
+      if (!lane.isInRing) queue(lane);
+      dispatch();
+    },
+    inFlight: () => inFlight,
+  };
+}

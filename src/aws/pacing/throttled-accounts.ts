@@ -1,0 +1,55 @@
+/** Which accounts do nothing but wait out throttling. */
+export interface ThrottledAccounts {
+  /** @returns the counts of an account that has none yet. */
+  createActivity(): AccountActivity;
+  /** The account has a request more, or less, that is in flight or ready to go. */
+  busy(activity: AccountActivity, change: 1 | -1): void;
+  /** The account has a request that may not go out yet. */
+  wait(activity: AccountActivity, waiting: Promise<void>): Promise<void>;
+  /** Accounts that wait and have nothing else to do. */
+  readonly count: () => number;
+  /** @returns what ends the listening. */
+  onThrottled(listener: () => void): () => void;
+}
+
+/** What one account does. */
+export interface AccountActivity {
+  busy: number;
+  waiting: number;
+}
+
+export function createThrottledAccounts(): ThrottledAccounts {
+  const listeners = new Set<() => void>();
+  let parked = 0;
+
+  const change = (activity: AccountActivity, busy: number, waiting: number): void => {
+    const wasParked = isParked(activity);
+    activity.busy += busy;
+    activity.waiting += waiting;
+    if (wasParked === isParked(activity)) return;
+    parked += wasParked ? -1 : 1;
+    if (!wasParked) for (const listener of listeners) listener();
+  };
+
+  return {
+    createActivity: () => ({ busy: 0, waiting: 0 }),
+    busy: (activity, by) => change(activity, by, 0),
+    async wait(activity, waiting) {
+      change(activity, 0, 1);
+      try {
+        await waiting;
+      } finally {
+        change(activity, 0, -1);
+      }
+    },
+    count: () => parked,
+    onThrottled(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+function isParked({ busy, waiting }: AccountActivity): boolean {
+  return busy === 0 && waiting > 0;
+}

@@ -1,0 +1,222 @@
+/**
+ * AWS Signature Version 4, in the `Authorization` header, on Node's own HMAC.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html. What is signed and what is not follows
+ * `@smithy/signature-v4`, against which a property test holds it; AWS's test suite is in test/fixtures/sigv4-test-suite.
+ */
+import { createHmac, hash } from 'node:crypto';
+import type { Credentials } from '../credentials/credentials.ts';
+import { canonicalPath, canonicalQuery, hashOfBody, headerName, type Query, trimmed } from './canonical-request.ts';
+
+/** What a signature is good for. */
+export interface SigningScope {
+  readonly region: string;
+  /** The service's signing name, which is not always the client's: `monitoring` for CloudWatch. */
+  readonly service: string;
+  /** Whether the path, encoded as it is sent, is normalised and encoded once more: for every service but S3. */
+  readonly encodesPathTwice: boolean;
+}
+
+export interface SignableRequest {
+  readonly method: string;
+  /** As it is sent, without the query. */
+  readonly path: string;
+  readonly query?: Query | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Text or bytes; anything else (a stream) is signed as `UNSIGNED-PAYLOAD`. */
+  readonly body?: unknown;
+}
+
+export interface Signer {
+  /** @returns the request's headers with `x-amz-date`, `x-amz-content-sha256`, the session token and `authorization`. */
+  sign(request: SignableRequest, credentials: Credentials, scope: SigningScope, time?: number): Record<string, string>;
+  /**
+   * Does once what is the same for all signatures of a request that is sent many times.
+   *
+   * @param changing - names, in lower case, of headers that have another value each time.
+   */
+  prepare(request: SignableRequest, scope: SigningScope, changing?: readonly string[]): PreparedSignature;
+}
+
+/** A request that waits for nothing but who sends it, and when. It keeps nothing of any credentials. */
+export interface PreparedSignature {
+  /**
+   * @param values - of the changing headers, in their order.
+   * @returns all headers, names and values by turns.
+   */
+  headers(credentials: Credentials, time: number, values: readonly string[]): string[];
+}
+
+export interface SignerOptions {
+  /** Whether the body's hash is sent along in `x-amz-content-sha256`, as the SDK does and S3 demands. @default true */
+  readonly sendsBodyHash?: boolean;
+}
+
+/** @returns a signer that keeps a signing key per scope for as long as the credentials object itself lives. */
+export function createSigner(options: SignerOptions = {}): Signer {
+  const keysOf = new WeakMap<Credentials, SigningKeys>();
+  let stamp = { second: Number.NaN, text: '', date: '' };
+
+  const stampOf = (time: number): typeof stamp => {
+    const second = Math.floor(time / 1_000);
+    if (second !== stamp.second) {
+      const text = amzDate(time);
+      stamp = { second, text, date: text.slice(0, 8) };
+    }
+    return stamp;
+  };
+
+  const keysFor = (credentials: Credentials, date: string): SigningKeys => {
+    const known = keysOf.get(credentials);
+    // A key is good for one day: with a new day all of the old ones go.
+    if (known?.date === date) return known;
+    const keys = keysOfDay(credentials, date);
+    keysOf.set(credentials, keys);
+    return keys;
+  };
+
+  const prepare: Signer['prepare'] = (request, scope, changing = []) => {
+    const outline = outlineOf(request, scope, options.sendsBodyHash !== false);
+    const templateFor = memoized((hasToken) => createTemplate(outline, changing, hasToken));
+    const scopeName = `${scope.region}/${scope.service}`;
+    return {
+      headers(credentials, time, values) {
+        const { text: longDate, date } = stampOf(time);
+        const keys = keysFor(credentials, date);
+        const template = templateFor(keys.token !== undefined);
+        const credentialScope = `${date}/${scopeName}/aws4_request`;
+        const canonical = template.fill(longDate, keys.token, values);
+        const text = `AWS4-HMAC-SHA256\n${longDate}\n${credentialScope}\n${hash('sha256', canonical, 'hex')}`;
+        const signature = createHmac('sha256', keys.ofScope.get(scopeName) ?? deriveKey(keys, scope))
+          .update(text)
+          .digest('hex');
+        const headers = [...template.constantHeaders, 'x-amz-date', longDate];
+        for (const [index, name] of changing.entries()) headers.push(name, values[index] ?? '');
+        if (credentials.sessionToken !== undefined) headers.push('x-amz-security-token', credentials.sessionToken);
+        headers.push(
+          'authorization',
+          `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${credentialScope}, SignedHeaders=${template.signedNames}, Signature=${signature}`,
+        );
+        return headers;
+      },
+    };
+  };
+
+  return {
+    prepare,
+    sign(request, credentials, scope, time = Date.now()) {
+      const list = prepare(request, scope).headers(credentials, time, []);
+      const headers: Record<string, string> = {};
+      for (let index = 0; index < list.length; index += 2) headers[list[index] ?? ''] = list[index + 1] ?? '';
+      return headers;
+    },
+  };
+}
+
+/** What is signed of a request, before it is known who signs it. */
+interface Outline {
+  /** Method, path and query. */
+  readonly head: string;
+  /** In lower case. */
+  readonly headers: ReadonlyMap<string, string>;
+  readonly bodyHash: string;
+}
+
+/** A request that brings the hash of its body, or says that it is not signed, is heard. */
+function outlineOf(request: SignableRequest, scope: SigningScope, sendsBodyHash: boolean): Outline {
+  const headers = new Map<string, string>();
+  for (const [name, value] of Object.entries(request.headers)) {
+    const { lower, isGenerated } = headerName(name);
+    if (!isGenerated) headers.set(lower, value);
+  }
+  const bodyHash = headers.get('x-amz-content-sha256') ?? hashOfBody(request.body);
+  if (sendsBodyHash) headers.set('x-amz-content-sha256', bodyHash);
+  const path = canonicalPath(request.path, scope.encodesPathTwice);
+  return { head: `${request.method}\n${path}\n${canonicalQuery(request.query)}\n`, headers, bodyHash };
+}
+
+/** The canonical request with gaps for what is another each time. */
+interface Template {
+  /** Names and values by turns. */
+  readonly constantHeaders: readonly string[];
+  /** Sorted, with `;` between them. */
+  readonly signedNames: string;
+  fill(longDate: string, token: string | undefined, values: readonly string[]): string;
+}
+
+function createTemplate(
+  { head, headers, bodyHash }: Outline,
+  changing: readonly string[],
+  hasToken: boolean,
+): Template {
+  const gaps = ['x-amz-date', ...(hasToken ? ['x-amz-security-token'] : []), ...changing];
+  const constant = [...headers].filter(([name]) => !gaps.includes(name));
+  const names = [...constant.map(([name]) => name), ...gaps].filter((name) => headerName(name).isSigned).sort();
+  /** Text before each gap, which gap it is, and the text behind the last one. */
+  const pieces: { readonly text: string; readonly gap: number }[] = [];
+  let text = head;
+  for (const name of names) {
+    const gap = gaps.indexOf(name);
+    if (gap < 0) text += `${name}:${trimmed(headers.get(name) ?? '')}\n`;
+    else {
+      pieces.push({ text: `${text}${name}:`, gap });
+      text = '\n';
+    }
+  }
+  const signedNames = names.join(';');
+  const end = `${text}\n${signedNames}\n${bodyHash}`;
+  const firstChanging = gaps.length - changing.length;
+  return {
+    constantHeaders: constant.flat(),
+    signedNames,
+    fill(longDate, token = '', values) {
+      let canonical = '';
+      for (const { text: before, gap } of pieces) {
+        canonical += before;
+        if (gap >= firstChanging) canonical += trimmed(values[gap - firstChanging] ?? '');
+        else canonical += gap === 0 ? longDate : token;
+      }
+      return canonical + end;
+    },
+  };
+}
+
+function memoized<Value>(make: (key: boolean) => Value): (key: boolean) => Value {
+  const made = new Map<boolean, Value>();
+  return (key) => {
+    const value = made.get(key) ?? make(key);
+    made.set(key, value);
+    return value;
+  };
+}
+
+/** What is derived of one credentials object, for one day. */
+interface SigningKeys {
+  /** `YYYYMMDD` */
+  readonly date: string;
+  /** From which the keys of all its scopes are derived. */
+  readonly ofDay: Buffer;
+  readonly ofScope: Map<string, Buffer>;
+  /** The session token as it is signed. */
+  readonly token: string | undefined;
+}
+
+function keysOfDay({ secretAccessKey, sessionToken }: Credentials, date: string): SigningKeys {
+  const token = sessionToken === undefined ? undefined : trimmed(sessionToken);
+  return { date, ofDay: hmac(`AWS4${secretAccessKey}`, date), ofScope: new Map(), token };
+}
+
+function deriveKey({ ofDay, ofScope }: SigningKeys, { region, service }: SigningScope): Buffer {
+  const key = [region, service, 'aws4_request'].reduce(hmac, ofDay);
+  ofScope.set(`${region}/${service}`, key);
+  return key;
+}
+
+/** `YYYYMMDDTHHMMSSZ` */
+function amzDate(time: number): string {
+  return new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, '');
+}
+
+function hmac(key: string | Buffer, text: string): Buffer {
+  return createHmac('sha256', key).update(text).digest();
+}

@@ -1,0 +1,98 @@
+import type { Diagnostic } from './diagnostic.ts';
+import { type LocatedValue, type Span, valueAt } from './located-value.ts';
+import { pathOf, type SchemaError } from './schema-error.ts';
+import type { Problem, SourceText } from './source-text.ts';
+
+const digits = 12;
+
+/**
+ * Account ids that YAML read as numbers: one diagnostic for each line of them, with the line as it should be. What was typed is
+ * taken from the source, since the number has lost its leading zero.
+ */
+export function unquotedAccountIds(
+  source: SourceText,
+  root: LocatedValue,
+  errors: readonly SchemaError[],
+): { diagnostics: readonly Diagnostic[]; rest: readonly SchemaError[] } {
+  const byLine = new Map<number, Span[]>();
+  const rest: SchemaError[] = [];
+  for (const error of errors) {
+    const value = isAccountIdElement(error) ? valueAt(root, pathOf(error)) : undefined;
+    if (typeof value?.value !== 'number') {
+      rest.push(error);
+      continue;
+    }
+    const { start } = source.line(value.start);
+    byLine.set(start, [...(byLine.get(start) ?? []), value]);
+  }
+  return { diagnostics: [...byLine.values()].map((spans) => unquoted(source, spans)), rest };
+}
+
+/** What is wrong with a text that should be an account id. */
+export function accountIdProblem(text: string): Problem {
+  const found = JSON.stringify(text);
+  if (/^(ou|r)-/.test(text)) {
+    const what = text.startsWith('ou-') ? 'an organizational unit' : 'a root of an organization';
+    return { code: 'schema/account-id', message: `${found} is ${what}, not an account`, hint: 'put it under `ous`' };
+  }
+  const plain = text.replace(/[-_ ]/g, '');
+  if (plain !== text && /^[0-9]{12}$/.test(plain)) {
+    return {
+      code: 'schema/account-id',
+      message: `an account id is ${digits} digits and nothing else, found ${found}`,
+      hint: `write "${plain}"`,
+    };
+  }
+  const message = /^[0-9]+$/.test(text)
+    ? `an account id has ${digits} digits, and ${found} has ${text.length}`
+    : `${found} is neither an account id (${digits} digits) nor an organizational unit`;
+  return { code: 'schema/account-id', message };
+}
+
+/** What is wrong with a text that should be the id of an organizational unit or root. */
+export function ouIdProblem(text: string): Problem {
+  const found = JSON.stringify(text);
+  if (/^[0-9]{12}$/.test(text)) {
+    return {
+      code: 'schema/ou-id',
+      message: `${found} is an account, not an organizational unit`,
+      hint: 'put it under `accounts`',
+    };
+  }
+  return {
+    code: 'schema/ou-id',
+    message: `${found} is not the id of an organizational unit (ou-abcd-11112222) or of a root (r-abcd)`,
+  };
+}
+
+function isAccountIdElement(error: SchemaError): boolean {
+  return error.keyword === 'type' && /\/accounts\/\d+$/.test(error.instancePath);
+}
+
+function unquoted(source: SourceText, spans: readonly Span[]): Diagnostic {
+  const first = spans[0] ?? { start: 0, end: 0 };
+  const line = source.line(first.start);
+  let corrected = line.text;
+  let isCertain = true;
+  for (const span of [...spans].sort((a, b) => b.start - a.start)) {
+    const typed = source.text.slice(span.start, span.end);
+    isCertain &&= /^[0-9]+$/.test(typed);
+    corrected = `${corrected.slice(0, span.start - line.start)}"${asAccountId(typed)}"${corrected.slice(span.end - line.start)}`;
+  }
+  const typed = source.text.slice(first.start, first.end);
+  return source.diagnostic(first.start, first.end, {
+    code: 'schema/account-id-number',
+    message: `quote account ids: YAML reads ${typed} as a number${/^0[0-9]/.test(typed) ? ' and drops the leading zero' : ''}`,
+    hint:
+      isCertain && corrected.length <= longestHint
+        ? `write: ${corrected.trim()}`
+        : 'an account id is 12 digits in quotes',
+  });
+}
+
+const longestHint = 300;
+
+/** The twelve digits that were probably meant: a shorter number has lost its zeros before it came here. */
+function asAccountId(typed: string): string {
+  return /^[0-9]{9,11}$/.test(typed) ? typed.padStart(digits, '0') : typed;
+}

@@ -1,0 +1,258 @@
+import { didYouMean } from '../text/did-you-mean.ts';
+import { accountIdProblem, ouIdProblem } from './account-id-problems.ts';
+import { type LocatedValue, valueAt } from './located-value.ts';
+import { quoteValue, shorten } from './quote-value.ts';
+import { pathOf, type SchemaError } from './schema-error.ts';
+import type { Problem, SourceText } from './source-text.ts';
+
+/** A schema error in words: what was expected, what was found, what to do. */
+export function describeSchemaError(source: SourceText, root: LocatedValue, error: SchemaError): Problem {
+  const describe = descriptions[error.keyword] ?? describeOther;
+  const path = pathOf(error);
+  return describe({ error, path, found: valueAt(root, path) ?? root, source });
+}
+
+interface ErrorContext {
+  readonly error: SchemaError;
+  readonly path: readonly string[];
+  readonly found: LocatedValue;
+  readonly source: SourceText;
+}
+
+const descriptions: Readonly<Record<string, (context: ErrorContext) => Problem>> = {
+  additionalProperties: describeUnknownKey,
+  required: describeMissingKey,
+  type: describeType,
+  anyOf: describeAlternatives,
+  enum: describeEnum,
+  const: describeVersion,
+  pattern: describePattern,
+  propertyNames: describeParameterName,
+  if: describeLookupForm,
+  minItems: describeEmptyList,
+  minLength: ({ path }) => ({ code: 'schema/empty', message: `${nameOf(path)} is empty` }),
+  maxLength: ({ path, error }) => ({
+    code: 'schema/too-long',
+    message: `${nameOf(path)} is longer than ${String(error.params.limit)} characters`,
+  }),
+  uniqueItems: ({ path, error, found }) => ({
+    code: 'schema/duplicate-element',
+    message: `${quoteValue(found.kind === 'list' ? found.items[Number(error.params.i)]?.value : null)} stands twice in ${nameOf(path)}`,
+  }),
+};
+
+function describeOther({ path, error }: ErrorContext): Problem {
+  return { code: 'schema/invalid', message: `${nameOf(path)} ${error.message ?? 'is not valid'}` };
+}
+
+function describeUnknownKey({ path, error }: ErrorContext): Problem {
+  const key = String(error.params.additionalProperty);
+  const known = Object.keys(propertiesOf(error));
+  const meant = didYouMean(key, known);
+  const home = homes.get(key);
+  const hint =
+    home !== undefined && known.includes(home) ? `\`${key}\` belongs under \`${home}\`` : didYouMeanHint(meant);
+  return {
+    code: 'schema/unknown-key',
+    message: `unknown key ${quoteValue(key)} in ${containerOf(path)}`,
+    hint: hint ?? `known keys: ${known.join(', ')}`,
+  };
+}
+
+/** Keys that are often written one level too high, and where they belong. */
+const homes: ReadonlyMap<string, string> = new Map([
+  ...['accounts', 'ous', 'exclude', 'regions'].map((key) => [key, 'targets'] as const),
+  ...['input', 'operation', 'absent'].map((key) => [key, 'call'] as const),
+  ...['message', 'resource'].map((key) => [key, 'finding'] as const),
+]);
+
+function describeMissingKey({ path, error, found }: ErrorContext): Problem {
+  const key = String(error.params.missingProperty);
+  const example = examples(propertiesOf(error)[key])[0];
+  const id = found.kind === 'mapping' ? found.entries.get('id')?.value.value : undefined;
+  const container = typeof id === 'string' ? `policy ${quoteValue(id)}` : containerOf(path);
+  const hint =
+    typeof example === 'string' || typeof example === 'number' ? `for example: ${key}: ${example}` : undefined;
+  return { code: 'schema/required', message: `${container} has no \`${key}\``, hint };
+}
+
+function describeType({ path, error, found, source }: ErrorContext): Problem {
+  const wanted = [error.params.type as string | string[]].flat();
+  const isNumberedUnit = path.at(-2) === 'ous' && typeof found.value === 'number';
+  const hint = wanted.includes('array') ? listHint(path, found, source) : textHint(wanted, found, source);
+  return {
+    code: 'schema/type',
+    message: `${nameOf(path)} must be ${orList(wanted.map((type) => typeNames[type] ?? type))}, found ${quoteValue(found.value)}`,
+    hint: isNumberedUnit ? 'account ids belong under `accounts`, quoted' : hint,
+  };
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a mapping',
+  null: 'nothing',
+};
+
+function listHint(path: readonly string[], found: LocatedValue, source: SourceText): string | undefined {
+  if (found.kind !== 'scalar' || found.value === null) return undefined;
+  const raw = source.text.slice(found.start, found.end);
+  if (raw.length > 60 || raw.includes('\n')) return 'write a list';
+  const text = path.at(-1) === 'accounts' && typeof found.value === 'number' ? `"${raw}"` : raw;
+  return `write a list: ${path.at(-1)}: [${text}]`;
+}
+
+function textHint(wanted: readonly string[], found: LocatedValue, source: SourceText): string | undefined {
+  const isBare = typeof found.value === 'number' || typeof found.value === 'boolean';
+  return wanted.includes('string') && isBare
+    ? `quote it: "${shorten(source.text.slice(found.start, found.end))}"`
+    : undefined;
+}
+
+function describeAlternatives(context: ErrorContext): Problem {
+  const { path, found } = context;
+  const key = path.at(-1) ?? '';
+  const expected = alternatives[key] ?? 'of another form';
+  const message = `${nameOf(path)} must be ${expected}, found ${quoteValue(found.value)}`;
+  if (key !== 'regions' || typeof found.value !== 'string') return { code: 'schema/type', message };
+  const meant = didYouMean(found.value, ['enabled']);
+  return { code: 'schema/type', message, hint: didYouMeanHint(meant) ?? listHint(path, found, context.source) };
+}
+
+const alternatives: Readonly<Record<string, string>> = {
+  regions: '`enabled` or a list of regions',
+  call: 'a mapping or `service:Operation`',
+  remediate: 'a call or a list of calls',
+};
+
+function describeEnum({ path, error, found }: ErrorContext): Problem {
+  const allowed = error.params.allowedValues as readonly string[];
+  const meant = typeof found.value === 'string' ? didYouMean(found.value, allowed) : undefined;
+  return {
+    code: 'schema/enum',
+    message: `${nameOf(path)} must be one of ${allowed.join(', ')}, found ${quoteValue(found.value)}`,
+    hint: didYouMeanHint(meant),
+  };
+}
+
+function describeVersion({ path, found }: ErrorContext): Problem {
+  return {
+    code: 'schema/version',
+    message: `${nameOf(path)} must be 1, found ${quoteValue(found.value)}`,
+    hint: found.value === '1' ? 'write it without quotes' : 'this release knows version 1 of the policy language',
+  };
+}
+
+function describePattern({ path, found }: ErrorContext): Problem {
+  const text = String(found.value);
+  const key = path.at(-1) ?? '';
+  const list = path.at(-2) ?? '';
+  if (list === 'accounts') return accountIdProblem(shorten(text));
+  if (list === 'ous') return ouIdProblem(shorten(text));
+  const expected = patterns[/^\d+$/.test(key) ? list : key] ?? 'of another form';
+  const operation = key === 'operation' || key === 'call' ? operationHint(text) : undefined;
+  return {
+    code: 'schema/pattern',
+    message: `${nameOf(path)} must be ${expected}, found ${quoteValue(text)}`,
+    hint: operation ?? (key === 'id' ? kebabHint(text) : lowerCaseHint(list, text)),
+  };
+}
+
+const patterns: Readonly<Record<string, string>> = {
+  id: 'kebab-case (lower-case letters, digits and single hyphens)',
+  operation: '`service:Operation`',
+  call: '`service:Operation`',
+  as: 'a name of letters, digits and underscores',
+  regions: 'a region name or a glob',
+  references: 'an http or https address',
+  absent: 'the name of an AWS error',
+};
+
+function lowerCaseHint(list: string, text: string): string | undefined {
+  return list === 'regions' && /[A-Z]/.test(text) ? didYouMeanHint(shorten(text.toLowerCase())) : undefined;
+}
+
+function kebabHint(text: string): string | undefined {
+  const kebab = text
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+  return kebab === '' ? undefined : didYouMeanHint(shorten(kebab));
+}
+
+/** `iam.ListUsers`, `iam:list_users`, `iam list-users`: boto3's and the CLI's spelling of the same. */
+function operationHint(text: string): string | undefined {
+  const [, service, operation] =
+    /^\s*([A-Za-z][A-Za-z0-9-]{0,60})\s*[:. /]\s*([A-Za-z][A-Za-z0-9_-]{0,100})\s*$/.exec(text) ?? [];
+  if (service === undefined || operation === undefined) return 'for example: cloudtrail:DescribeTrails';
+  const pascal = operation.replace(/(?:^|[-_])([a-zA-Z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  return didYouMeanHint(`${service.toLowerCase()}:${pascal}`);
+}
+
+function describeParameterName({ error }: ErrorContext): Problem {
+  return {
+    code: 'schema/parameter-name',
+    message: `a parameter's name must be letters, digits and underscores, found ${quoteValue(String(error.params.propertyName))}`,
+  };
+}
+
+function describeLookupForm({ error }: ErrorContext): Problem {
+  const both = error.params.failingKeyword === 'then';
+  return {
+    code: 'schema/as-or-expand',
+    message: both
+      ? 'a lookup has both `as` and `expand`, and must have one of them'
+      : 'a lookup needs `as` or `expand`',
+    hint: '`as: name` adds the answer to the resource, `expand: <JMESPath>` makes resources of its elements',
+  };
+}
+
+function describeEmptyList({ path }: ErrorContext): Problem {
+  const key = path.at(-1) ?? '';
+  const isSelection = key === 'accounts' || key === 'ous' || key === 'regions';
+  return {
+    code: 'schema/empty-list',
+    message: `${nameOf(path)} is an empty list`,
+    hint: isSelection ? `leave \`${key}\` out to mean all of them` : undefined,
+  };
+}
+
+function nameOf(path: readonly string[]): string {
+  const last = path.at(-1);
+  if (last === undefined) return 'the policy file';
+  return /^\d+$/.test(last)
+    ? (elementNames[path.at(-2) ?? ''] ?? `an element of \`${path.at(-2)}\``)
+    : `\`${shorten(last)}\``;
+}
+
+function containerOf(path: readonly string[]): string {
+  return path.at(-2) === 'parameters' ? `parameter \`${shorten(path.at(-1) ?? '')}\`` : nameOf(path);
+}
+
+const elementNames: Readonly<Record<string, string>> = {
+  policies: 'a policy',
+  lookups: 'a lookup',
+  remediate: 'a remediation',
+  accounts: 'an account id',
+  ous: 'the id of an organizational unit',
+};
+
+function didYouMeanHint(meant: string | undefined): string | undefined {
+  return meant === undefined ? undefined : `did you mean \`${meant}\`?`;
+}
+
+function propertiesOf(error: SchemaError): Readonly<Record<string, unknown>> {
+  return (error.parentSchema?.properties as Record<string, unknown> | undefined) ?? {};
+}
+
+function examples(schema: unknown): readonly unknown[] {
+  return (schema as { examples?: unknown[] } | undefined)?.examples ?? [];
+}
+
+function orList(words: readonly string[]): string {
+  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}

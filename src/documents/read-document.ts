@@ -1,0 +1,53 @@
+import { readFile, stat } from 'node:fs/promises';
+import { type Problem, SourceText } from './source-text.ts';
+
+export interface DocumentFile {
+  readonly path: string;
+  /** As it is shown: relative to the working directory where that is possible, with forward slashes. */
+  readonly name: string;
+}
+
+const largestBytes = 5_000_000;
+
+/** The text of a policy file, without a byte order mark, or the one reason why there is none. */
+export async function readDocument(file: DocumentFile): Promise<SourceText | Problem> {
+  let bytes: Buffer;
+  try {
+    const entry = await stat(file.path);
+    if (!entry.isFile()) return { code: 'file/unreadable', message: 'is not a regular file' };
+    if (entry.size > largestBytes) return { code: 'file/too-large', message: 'is larger than 5 MB' };
+    bytes = await readFile(file.path);
+  } catch (error) {
+    return unreadable(error as NodeJS.ErrnoException);
+  }
+  const text = decode(bytes);
+  return typeof text === 'string' ? new SourceText(file.name, text) : text;
+}
+
+function decode(bytes: Buffer): string | Problem {
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
+    return { code: 'file/encoding', message: 'is UTF-16, and policy files are UTF-8', hint: 'save it as UTF-8' };
+  }
+  if (bytes.includes(0)) {
+    return { code: 'file/binary', message: 'is a binary file, and policy files are YAML text' };
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return { code: 'file/encoding', message: 'is not valid UTF-8', hint: 'save it as UTF-8' };
+  }
+}
+
+function unreadable(error: NodeJS.ErrnoException): Problem {
+  const reason = reasons[error.code ?? ''] ?? error.code ?? error.message;
+  return { code: error.code === 'ENOENT' ? 'file/not-found' : 'file/unreadable', message: `cannot be read: ${reason}` };
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EISDIR: 'it is a directory',
+  ELOOP: 'its symbolic links form a loop',
+  EMFILE: 'too many open files',
+  ENOENT: 'no such file',
+};

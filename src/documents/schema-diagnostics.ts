@@ -1,0 +1,124 @@
+import { didYouMean } from '../text/did-you-mean.ts';
+import { unquotedAccountIds } from './account-id-problems.ts';
+import { describeSchemaError } from './describe-schema-error.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import { keySpan, type LocatedValue, type Span, valueAt } from './located-value.ts';
+import { pathOf, type SchemaError } from './schema-error.ts';
+import type { SourceText } from './source-text.ts';
+
+export interface ReadFile {
+  readonly source: SourceText;
+  readonly root: LocatedValue;
+  /** Values that are known to be wrong already. */
+  readonly flawed: ReadonlySet<LocatedValue>;
+}
+
+/** What the schema says of a file, as diagnostics: one for each cause, at the exact place. */
+export function schemaDiagnostics(
+  { source, root, flawed }: ReadFile,
+  errors: readonly SchemaError[],
+): readonly Diagnostic[] {
+  const causes = withoutTypos(collapse(errors)).filter((error) => !isFlawed(root, flawed, error));
+  const { diagnostics, rest } = unquotedAccountIds(source, root, causes);
+  return [...diagnostics, ...rest.slice(0, mostDiagnostics).map((error) => toDiagnostic(source, root, error))];
+}
+
+/** Far more than anyone reads; a hostile file has one for each line. */
+const mostDiagnostics = 1_000;
+
+function isFlawed(root: LocatedValue, flawed: ReadonlySet<LocatedValue>, error: SchemaError): boolean {
+  const value = flawed.size === 0 ? undefined : valueAt(root, pathOf(error));
+  return value !== undefined && flawed.has(value);
+}
+
+function toDiagnostic(source: SourceText, root: LocatedValue, error: SchemaError): Diagnostic {
+  const span = placeOf(root, error);
+  return source.diagnostic(span.start, span.end, describeSchemaError(source, root, error));
+}
+
+/**
+ * Removes the noise that ajv makes of alternatives: of an `anyOf`, only what the branch of the right type says is kept, or the
+ * `anyOf` itself where no branch has the right type.
+ */
+function collapse(errors: readonly SchemaError[]): SchemaError[] {
+  const kept: SchemaError[] = [];
+  for (const error of errors) {
+    // Said again, with a better place, by the error of `propertyNames` that follows.
+    if (error.propertyName !== undefined) continue;
+    if (error.keyword === 'if') {
+      kept.pop();
+    } else if (error.keyword === 'anyOf') {
+      const said = takeFrom(kept, error.instancePath);
+      const specific = said.filter((one) => one.instancePath !== error.instancePath || !wrongKind.has(one.keyword));
+      if (specific.length > 0) {
+        kept.push(...specific);
+        continue;
+      }
+    }
+    kept.push(error);
+  }
+  return kept;
+}
+
+const wrongKind: ReadonlySet<string> = new Set(['type', 'const', 'enum']);
+
+/** Ajv reports the branches of an `anyOf` just before the `anyOf`. */
+function takeFrom(errors: SchemaError[], path: string): SchemaError[] {
+  let first = errors.length;
+  while (first > 0 && isAtOrBelow(errors[first - 1]?.instancePath ?? '', path)) first -= 1;
+  return errors.splice(first);
+}
+
+function isAtOrBelow(path: string, ancestor: string): boolean {
+  return path === ancestor || path.startsWith(`${ancestor}/`);
+}
+
+/** A mistyped key is one mistake: that the right one is missing goes without saying. */
+function withoutTypos(errors: readonly SchemaError[]): SchemaError[] {
+  const missing = new Map<string, string[]>();
+  for (const { keyword, instancePath, params } of errors) {
+    if (keyword === 'required') {
+      missing.set(instancePath, [...(missing.get(instancePath) ?? []), String(params.missingProperty)]);
+    }
+  }
+  const meant = new Set<string>();
+  for (const { keyword, instancePath, params } of errors) {
+    const candidates = missing.get(instancePath);
+    if (keyword !== 'additionalProperties' || candidates === undefined) continue;
+    const name = didYouMean(String(params.additionalProperty), candidates);
+    if (name !== undefined) meant.add(`${instancePath} ${name}`);
+  }
+  return errors.filter((error) => !meant.has(`${error.instancePath} ${String(error.params.missingProperty)}`));
+}
+
+function placeOf(root: LocatedValue, error: SchemaError): Span {
+  const path = pathOf(error);
+  const value = valueAt(root, path) ?? root;
+  switch (error.keyword) {
+    case 'additionalProperties':
+      return keySpan(root, [...path, String(error.params.additionalProperty)]);
+    case 'propertyNames':
+      return keySpan(root, [...path, String(error.params.propertyName)]);
+    case 'required':
+    case 'if':
+      return nameSpan(root, path);
+    case 'uniqueItems':
+      return (
+        (value.kind === 'list' ? value.items[Math.max(Number(error.params.i), Number(error.params.j))] : undefined) ??
+        value
+      );
+    case 'minItems':
+      return value.end > value.start ? value : keySpan(root, path);
+    default:
+      return value.kind === 'mapping' || value.start === value.end ? nameSpan(root, path) : value;
+  }
+}
+
+/** The key of a mapping; of one that has none (the file, an element of a list), its first key. */
+function nameSpan(root: LocatedValue, path: readonly string[]): Span {
+  const key = keySpan(root, path);
+  if (key !== valueAt(root, path)) return key;
+  const value = valueAt(root, path);
+  const first = value?.kind === 'mapping' ? [...value.entries.values()][0]?.key : undefined;
+  return first ?? key;
+}

@@ -1,0 +1,52 @@
+import { TYPE_EXPREF } from 'jmespath';
+import { didYouMean } from '../text/did-you-mean.ts';
+import { ExpressionSyntaxError } from './expression-error.ts';
+import { functionNames, signatureOf } from './function-table.ts';
+import type { Span, SyntaxNode } from './syntax-tree.ts';
+
+/**
+ * Holds a call against the function's signature: it exists, the number of arguments fits, and `&expression` stands where the function
+ * wants one and nowhere else.
+ *
+ * @throws {ExpressionSyntaxError}
+ */
+export function checkCall(name: string, place: Span, args: readonly SyntaxNode[]): void {
+  const at = { offset: place.start, length: place.end - place.start };
+  const signature = signatureOf(name);
+  if (signature === undefined) {
+    const meant = didYouMean(name, functionNames());
+    throw new ExpressionSyntaxError(`there is no function \`${name}\``, {
+      ...at,
+      hint: meant === undefined ? undefined : `did you mean \`${meant}\`?`,
+    });
+  }
+  const least = signature.filter(({ optional }) => optional !== true).length;
+  const most = signature.at(-1)?.variadic === true ? Number.POSITIVE_INFINITY : signature.length;
+  if (args.length < least || args.length > most) {
+    throw new ExpressionSyntaxError(`\`${name}\` takes ${countOf(least, most)}, found ${args.length}`, at);
+  }
+  for (const [index, arg] of args.entries()) {
+    const wantsReference = signature[index]?.types.includes(TYPE_EXPREF) ?? false;
+    if (wantsReference !== (arg.type === 'ExpressionReference')) throw wrongReference(name, index, arg, wantsReference);
+  }
+}
+
+function countOf(least: number, most: number): string {
+  const count =
+    most === least ? String(least) : most === Number.POSITIVE_INFINITY ? `at least ${least}` : `${least} to ${most}`;
+  return `${count} argument${count === '1' || count === 'at least 1' ? '' : 's'}`;
+}
+
+function wrongReference(name: string, index: number, arg: SyntaxNode, isWanted: boolean): ExpressionSyntaxError {
+  const { start, end } = arg.span;
+  return isWanted
+    ? new ExpressionSyntaxError(`argument ${index + 1} of \`${name}\` is an expression, and \`&\` stands before it`, {
+        offset: start,
+        length: end - start,
+        hint: 'for example `&Name`',
+      })
+    : new ExpressionSyntaxError(`argument ${index + 1} of \`${name}\` is a value: no \`&\` before it`, {
+        offset: start,
+        length: 1,
+      });
+}

@@ -1,0 +1,97 @@
+import type { JsonValue } from '../json.ts';
+import { isJsonObject } from '../json.ts';
+import { compileExpression } from './compile-expression.ts';
+import type { CoveContext, Expression } from './expression.ts';
+import { ExpressionEvaluationError, ExpressionSyntaxError, type SyntaxErrorPlace } from './expression-error.ts';
+import { splitTemplate } from './split-template.ts';
+import type { Template } from './template.ts';
+
+/** A template that cannot be compiled. `offset` counts in the string at `path`. */
+export class TemplateError extends ExpressionSyntaxError {
+  /** Member names and indices from the template's value down to the string. */
+  readonly path: readonly (string | number)[];
+
+  constructor(message: string, place: SyntaxErrorPlace, path: readonly (string | number)[]) {
+    super(message, place);
+    this.name = 'TemplateError';
+    this.path = path;
+  }
+}
+
+/**
+ * Compiles the expressions in the strings of a value, at any depth. The names of members are left as they are.
+ *
+ * `${expression}` gives the value of a JMESPath expression; a string that is nothing else keeps the value's type. `$${` is a literal `${`.
+ *
+ * @throws {TemplateError} for the first mistake.
+ */
+export function compileTemplate(value: JsonValue): Template {
+  const expressions: Expression[] = [];
+  const root = compileValue(value, [], expressions);
+  return {
+    source: value,
+    expressions,
+    render: (resource, cove, onNull) => root({ resource, cove, onNull }),
+  };
+}
+
+interface Rendering {
+  readonly resource: JsonValue;
+  readonly cove: CoveContext;
+  readonly onNull: 'error' | 'empty';
+}
+
+type Render = (rendering: Rendering) => JsonValue;
+
+function compileValue(value: JsonValue, path: readonly (string | number)[], expressions: Expression[]): Render {
+  if (typeof value === 'string') return compileString(value, path, expressions);
+  if (Array.isArray(value)) {
+    const items = value.map((item, index) => compileValue(item, [...path, index], expressions));
+    return (rendering) => items.map((item) => item(rendering));
+  }
+  if (!isJsonObject(value)) return () => value;
+  const members = Object.entries(value).map(
+    ([name, member]) => [name, compileValue(member, [...path, name], expressions)] as const,
+  );
+  return (rendering) => Object.fromEntries(members.map(([name, member]) => [name, member(rendering)]));
+}
+
+function compileString(text: string, path: readonly (string | number)[], expressions: Expression[]): Render {
+  const parts = inTemplate(path, 0, () => splitTemplate(text)).map((part) => {
+    if (typeof part === 'string') return part;
+    const expression = inTemplate(path, part.offset, () => compileExpression(part.expression));
+    expressions.push(expression);
+    return expression;
+  });
+  const [first] = parts;
+  if (parts.length === 1 && typeof first === 'object') {
+    return (rendering) => (rendering.onNull === 'empty' ? toText(first, rendering) : evaluate(first, rendering));
+  }
+  return (rendering) => parts.map((part) => (typeof part === 'string' ? part : toText(part, rendering))).join('');
+}
+
+/** Compiles a part of a string, and gives an error its place in the whole. */
+function inTemplate<T>(path: readonly (string | number)[], offset: number, compile: () => T): T {
+  try {
+    return compile();
+  } catch (error) {
+    if (!(error instanceof ExpressionSyntaxError)) throw error;
+    throw new TemplateError(
+      error.message,
+      { offset: offset + error.offset, length: error.length, hint: error.hint },
+      path,
+    );
+  }
+}
+
+function toText(expression: Expression, rendering: Rendering): string {
+  const value = evaluate(expression, rendering);
+  if (value === null) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function evaluate(expression: Expression, { resource, cove, onNull }: Rendering): JsonValue {
+  const value = expression.evaluate(resource, cove);
+  if (value !== null || onNull === 'empty') return value;
+  throw new ExpressionEvaluationError(`\`${expression.text}\` gives null, and an input needs a value`);
+}

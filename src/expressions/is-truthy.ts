@@ -1,0 +1,11 @@
+import type { JsonValue } from '../json.ts';
+
+/**
+ * JMESPath's truth: null, false, and the empty string, list and object are false; everything else is true, 0 among it.
+ *
+ * Source: https://jmespath.org/specification.html#or-expressions
+ */
+export function isTruthy(value: JsonValue): boolean {
+  if (value === null || value === false || value === '') return false;
+  return typeof value !== 'object' || Object.keys(value).length > 0;
+}

@@ -1,0 +1,11 @@
+import type { JsonValue } from '../json.ts';
+
+/** Whether lists and objects are nested in each other more than so many levels. Does not recurse itself. */
+export function isDeeperThan(value: JsonValue, levels: number): boolean {
+  let level: JsonValue[] = [value];
+  for (let depth = 0; depth <= levels; depth += 1) {
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+    if (level.length === 0) return false;
+  }
+  return true;
+}

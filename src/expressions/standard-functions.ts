@@ -1,0 +1,136 @@
+import { isDeepStrictEqual } from 'node:util';
+import { TYPE_ANY, TYPE_ARRAY, TYPE_EXPREF, TYPE_NUMBER, TYPE_OBJECT, TYPE_STRING } from 'jmespath';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import type { Apply, Argument, ExpressionFunction, Reference } from './expression-function.ts';
+import { FunctionFailure } from './function-failure.ts';
+
+const LIST_AND_KEY = [{ types: [TYPE_ARRAY] }, { types: [TYPE_EXPREF] }];
+
+/** Longest string that `pad_left` and `pad_right` make. */
+const MAX_WIDTH = 10_000;
+
+/**
+ * Functions of the standard that take the place of the library's: those that evaluate an `&expression` (see `createInterpreter`), and those
+ * where the library departs from the specification or would write into an object's prototype.
+ *
+ * Source: https://jmespath.org/specification.html#built-in-functions
+ */
+export const standardFunctions: Readonly<Record<string, ExpressionFunction>> = {
+  map: {
+    signature: [{ types: [TYPE_EXPREF] }, { types: [TYPE_ARRAY] }],
+    call: ([reference, list], apply) => asList(list).map((item) => apply(reference as Reference, item)),
+  },
+  sort_by: {
+    signature: LIST_AND_KEY,
+    call: (args, apply) =>
+      withKeys(args, apply)
+        .sort((a, b) => compare(a.key, b.key))
+        .map(({ item }) => item),
+  },
+  min_by: {
+    signature: LIST_AND_KEY,
+    call: (args, apply) => extreme(args, apply, -1),
+  },
+  max_by: {
+    signature: LIST_AND_KEY,
+    call: (args, apply) => extreme(args, apply, 1),
+  },
+  group_by: {
+    signature: LIST_AND_KEY,
+    call(args, apply) {
+      const groups = new Map<string, JsonValue[]>();
+      for (const { item, key } of withKeys(args, apply)) {
+        if (typeof key !== 'string') throw new FunctionFailure(`needs keys that are strings, found ${typeName(key)}`);
+        groups.set(key, [...(groups.get(key) ?? []), item]);
+      }
+      return Object.fromEntries(groups);
+    },
+  },
+  merge: {
+    signature: [{ types: [TYPE_OBJECT], variadic: true }],
+    call: (args) => Object.fromEntries(args.flatMap((each) => Object.entries(asObject(each)))),
+  },
+  contains: {
+    signature: [{ types: [TYPE_STRING, TYPE_ARRAY] }, { types: [TYPE_ANY] }],
+    call([searched, wanted]) {
+      if (typeof searched === 'string') return typeof wanted === 'string' && searched.includes(wanted);
+      return asList(searched).some((item) => isDeepStrictEqual(item, wanted));
+    },
+  },
+  to_number: {
+    signature: [{ types: [TYPE_ANY] }],
+    call([value]) {
+      if (typeof value === 'number') return value;
+      return typeof value === 'string' && /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(value) ? Number(value) : null;
+    },
+  },
+  pad_left: {
+    signature: [{ types: [TYPE_STRING] }, { types: [TYPE_NUMBER] }, { types: [TYPE_STRING], optional: true }],
+    call: ([text, width, pad]) => String(text).padStart(checkWidth(width), checkPad(pad)),
+  },
+  pad_right: {
+    signature: [{ types: [TYPE_STRING] }, { types: [TYPE_NUMBER] }, { types: [TYPE_STRING], optional: true }],
+    call: ([text, width, pad]) => String(text).padEnd(checkWidth(width), checkPad(pad)),
+  },
+};
+
+interface Keyed {
+  readonly item: JsonValue;
+  readonly key: string | number;
+}
+
+/** The items of a list with their keys: all numbers or all strings. */
+function withKeys([list, reference]: readonly Argument[], apply: Apply): Keyed[] {
+  const keyed = asList(list).map((item) => ({ item, key: apply(reference as Reference, item) }));
+  const expected = typeof keyed[0]?.key === 'number' ? 'number' : 'string';
+  return keyed.map(({ item, key }) => {
+    if ((typeof key !== 'number' && typeof key !== 'string') || typeof key !== expected) {
+      throw new FunctionFailure(`needs keys that are all numbers or all strings, found ${typeName(key)}`);
+    }
+    return { item, key };
+  });
+}
+
+function extreme(args: readonly Argument[], apply: Apply, sign: 1 | -1): JsonValue {
+  const best = withKeys(args, apply).reduce<Keyed | undefined>(
+    (found, each) => (found === undefined || compare(each.key, found.key) * sign > 0 ? each : found),
+    undefined,
+  );
+  return best?.item ?? null;
+}
+
+/** Strings by code point, as the specification has it; JavaScript's `<` compares UTF-16 units. */
+function compare(a: string | number, b: string | number): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  const [left, right] = [Array.from(String(a)), Array.from(String(b))];
+  for (let index = 0; index < Math.min(left.length, right.length); index += 1) {
+    const difference = (left[index]?.codePointAt(0) ?? 0) - (right[index]?.codePointAt(0) ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length;
+}
+
+function checkWidth(width: Argument | undefined): number {
+  if (typeof width === 'number' && Number.isInteger(width) && width >= 0 && width <= MAX_WIDTH) return width;
+  throw new FunctionFailure(`needs a width that is a whole number from 0 to ${MAX_WIDTH}`);
+}
+
+function checkPad(pad: Argument | undefined): string {
+  if (pad === undefined) return ' ';
+  if (typeof pad === 'string' && Array.from(pad).length === 1) return pad;
+  throw new FunctionFailure('pads with a single character');
+}
+
+function asList(value: Argument | undefined): readonly JsonValue[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function asObject(value: Argument): JsonObject {
+  if (isJsonObject(value as JsonValue)) return value as JsonObject;
+  throw new FunctionFailure(`takes objects, found ${typeName(value as JsonValue)}`);
+}
+
+function typeName(value: JsonValue): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'a list' : `a value of type ${typeof value}`;
+}

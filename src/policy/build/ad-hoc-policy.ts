@@ -1,0 +1,121 @@
+import type { DataShapes } from '../../catalog/data-shape.ts';
+import { isReadOperation, isSecretRead } from '../../catalog/operation-access.ts';
+import { CoveError } from '../../cove-error.ts';
+import { SourceText } from '../../documents/source-text.ts';
+import { compileExpression } from '../../expressions/compile-expression.ts';
+import { compileTemplate } from '../../expressions/compile-template.ts';
+import type { Expression } from '../../expressions/expression.ts';
+import { ExpressionSyntaxError } from '../../expressions/expression-error.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import type { Policy } from '../model/policy.ts';
+import type { ServiceCatalog } from '../model/service-catalog.ts';
+import { queryProblems } from '../types/check-query.ts';
+
+export interface AdHocCall {
+  /** `service:Operation` */
+  readonly operation: string;
+  /** JSON text of the call's input. @default '{}' */
+  readonly input?: string | undefined;
+  /** JMESPath over the whole answer; a list gives one result per element. @default the answer itself */
+  readonly query?: string | undefined;
+  readonly allowSecretReads: boolean;
+}
+
+/**
+ * One call as a policy that finds everything it sees. Only reads: what changes something belongs into a file that somebody reviews.
+ *
+ * @throws {CoveError} `usage` for an operation that is unknown, that writes, or that returns secrets; for an input that is no JSON object;
+ *   for a query that is no JMESPath, or that names what the operation does not answer.
+ */
+export function adHocPolicy(call: AdHocCall, services: ServiceCatalog): Policy {
+  const { service, operation } = readableOperation(call, services);
+  const name = `${service}:${operation}`;
+  const range = new SourceText('(command line)', name).range(0, name.length);
+  return {
+    id: 'run',
+    title: name,
+    description: undefined,
+    severity: 'info',
+    tags: [],
+    references: [],
+    targets: {
+      accounts: undefined,
+      ous: undefined,
+      tags: {},
+      exclude: { accounts: [], ous: [], tags: {} },
+      regions: 'enabled',
+    },
+    call: { service, operation, input: compileTemplate(parseInput(call.input ?? '{}')), absent: [], range },
+    resources: call.query === undefined ? undefined : compileQuery(call.query, services.shapes(service, operation)),
+    lookups: [],
+    filter: compileExpression('`true`'),
+    finding: { resource: compileTemplate('${cove.account.id}/${cove.region}'), message: compileTemplate(name) },
+    remediate: [],
+    parameters: {},
+    source: { file: range.file, id: range, filter: range },
+  };
+}
+
+function readableOperation(call: AdHocCall, services: ServiceCatalog): { service: string; operation: string } {
+  const match = /^([A-Za-z0-9-]+):([A-Za-z0-9]+)$/.exec(call.operation);
+  const [, given = '', operation = ''] = match ?? [];
+  if (match === null) {
+    throw new CoveError(
+      'usage',
+      `expected service:Operation, as in cloudtrail:DescribeTrails, got ${JSON.stringify(call.operation)}`,
+    );
+  }
+  const found = services.check(given, operation);
+  if (!found.ok) throw new CoveError('usage', found.message, found.hint === undefined ? {} : { hint: found.hint });
+  const { service } = found;
+  if (!isReadOperation(service, operation)) {
+    throw new CoveError('usage', `${service}:${operation} is not a read-only operation, and run only reads`, {
+      hint: 'what changes something goes into a policy file as `remediate`, is reviewed, and runs with check --plan and apply',
+    });
+  }
+  if (isSecretRead(service, operation) && !call.allowSecretReads) {
+    throw new CoveError('usage', `${service}:${operation} returns secrets`, {
+      hint: 'allow it with --allow-secret-reads',
+    });
+  }
+  return { service, operation };
+}
+
+function parseInput(text: string): JsonObject {
+  let value: JsonValue;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new CoveError('usage', `--input is not JSON: ${(error as Error).message}`, {
+      hint: `as in --input '{"includeShadowTrails": false}'`,
+    });
+  }
+  if (!isJsonObject(value)) throw new CoveError('usage', '--input: expected a JSON object');
+  // A command line says what is sent; `${…}` in it is a shell's, and no template.
+  return escapeTemplates(value) as JsonObject;
+}
+
+function escapeTemplates(value: JsonValue): JsonValue {
+  if (typeof value === 'string') return value.replaceAll('${', '$${');
+  if (Array.isArray(value)) return value.map(escapeTemplates);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, escapeTemplates(member)]));
+}
+
+function compileQuery(query: string, shapes: DataShapes | undefined): Expression {
+  let expression: Expression;
+  try {
+    expression = compileExpression(query);
+  } catch (error) {
+    if (!(error instanceof ExpressionSyntaxError)) throw error;
+    throw wrongQuery(query, error.message, error.offset, error.hint);
+  }
+  const [first] = queryProblems(query, shapes);
+  if (first !== undefined) throw wrongQuery(query, first.message, first.span.start, first.hint);
+  return expression;
+}
+
+function wrongQuery(query: string, message: string, offset: number, hint: string | undefined): CoveError {
+  const caret = `${query}\n${' '.repeat(offset)}^`;
+  return new CoveError('usage', `--query: ${message}\n${caret}`, hint === undefined ? {} : { hint });
+}

@@ -1,0 +1,188 @@
+import { isReadOperation, isSecretRead } from '../../catalog/operation-access.ts';
+import { type LocatedScalar, type LocatedValue, member, type Span } from '../../documents/located-value.ts';
+import { sourceOffset } from '../../documents/scalar-offsets.ts';
+import { builtInTemplate, compileLocatedExpression, compileLocatedTemplate } from '../model/compile-located.ts';
+import type { Call, Lookup, OperationName, RemediationCall } from '../model/policy.ts';
+import { hasErrorSince, type PolicyContext, report } from '../model/policy-context.ts';
+import type { CallEntry, LookupEntry, RemediationEntry } from '../model/policy-file.generated.ts';
+import type { PolicySchema } from '../model/policy-schema.ts';
+import { absentErrors } from './absent-errors.ts';
+
+type Access = 'read' | 'write';
+
+/** A call as it stands in the file: `service:Operation` alone, or a mapping. Undefined, and reported, where it is wrong. */
+export function buildCall(
+  context: PolicyContext,
+  schema: PolicySchema,
+  located: LocatedValue | undefined,
+  access: Access,
+): Call | undefined {
+  return located !== undefined && schema.isCall(located.value)
+    ? buildEntry(context, located.value, located, access)
+    : undefined;
+}
+
+/** The follow-up calls of a policy, in order, without those that are wrong and reported. */
+export function buildLookups(
+  context: PolicyContext,
+  schema: PolicySchema,
+  located: LocatedValue | undefined,
+): readonly Lookup[] {
+  const taken = new Set<string>();
+  return elementsOf(located).flatMap((place) => {
+    const lookup = schema.isLookup(place.value) ? buildLookup(context, place.value, place, taken) : undefined;
+    return lookup ?? [];
+  });
+}
+
+/** The remediation calls of a policy, in order, without those that are wrong and reported. */
+export function buildRemediation(
+  context: PolicyContext,
+  schema: PolicySchema,
+  located: LocatedValue | undefined,
+): readonly RemediationCall[] {
+  return elementsOf(located).flatMap((place) => {
+    const call = schema.isRemediation(place.value) ? buildRemediationCall(context, place.value, place) : undefined;
+    return call ?? [];
+  });
+}
+
+function elementsOf(located: LocatedValue | undefined): readonly LocatedValue[] {
+  if (located === undefined) return [];
+  return located.kind === 'list' ? located.items : [located];
+}
+
+function buildEntry(
+  context: PolicyContext,
+  raw: string | CallEntry,
+  located: LocatedValue,
+  access: Access,
+): Call | undefined {
+  const entry = typeof raw === 'string' ? { operation: raw } : raw;
+  const name = member(located, 'operation') ?? located;
+  const operation = name.kind === 'scalar' ? buildOperation(context, entry.operation, name, access) : undefined;
+  const input = member(located, 'input');
+  const template = input === undefined ? builtInTemplate({}) : compileLocatedTemplate(context, input);
+  if (operation === undefined || template === undefined) return undefined;
+  const range = context.source.range(name.start, name.end);
+  return {
+    ...operation,
+    input: template,
+    absent: absentErrors(context, operation.service, located, entry.absent ?? []),
+    range,
+  };
+}
+
+function buildLookup(
+  context: PolicyContext,
+  entry: LookupEntry,
+  located: LocatedValue,
+  taken: Set<string>,
+): Lookup | undefined {
+  const before = context.diagnostics.length;
+  const call = buildEntry(context, entry, located, 'read');
+  const as = member(located, 'as');
+  if (as !== undefined && entry.as !== undefined) checkName(context, entry.as, as, taken);
+  const expand = compileLocatedExpression(context, member(located, 'expand'));
+  if (call === undefined || hasErrorSince(context, before)) return undefined;
+  return { ...call, as: entry.as, expand };
+}
+
+const reservedNames: ReadonlySet<string> = new Set([
+  'cove',
+  'parent',
+  'constructor',
+  'prototype',
+  '__proto__',
+  'toString',
+  'valueOf',
+]);
+
+function checkName(context: PolicyContext, name: string, place: Span, taken: Set<string>): void {
+  if (reservedNames.has(name)) {
+    report(context, place, {
+      code: 'semantic/reserved-name',
+      message: `\`${name}\` is reserved, and no lookup may have it as its \`as\``,
+    });
+  } else if (taken.has(name)) {
+    report(context, place, {
+      code: 'semantic/duplicate-lookup',
+      message: `an earlier lookup of this policy is called \`${name}\` already`,
+    });
+  }
+  taken.add(name);
+}
+
+function buildRemediationCall(
+  context: PolicyContext,
+  entry: RemediationEntry,
+  located: LocatedValue,
+): RemediationCall | undefined {
+  const call = buildEntry(context, entry, located, 'write');
+  const place = member(located, 'undo');
+  if (entry.undo === undefined || place === undefined)
+    return call === undefined ? undefined : { ...call, undo: undefined };
+  const undo = buildEntry(context, entry.undo, place, 'write');
+  return call === undefined || undo === undefined ? undefined : { ...call, undo };
+}
+
+function buildOperation(
+  context: PolicyContext,
+  text: string,
+  place: LocatedScalar,
+  access: Access,
+): OperationName | undefined {
+  const separator = text.indexOf(':');
+  const operation = text.slice(separator + 1);
+  const check = context.services.check(text.slice(0, separator), operation);
+  if (!check.ok) {
+    const span =
+      check.code === 'unknown-operation'
+        ? part(context, place, separator + 1, text.length)
+        : part(context, place, 0, separator);
+    report(context, span, { code: `semantic/${check.code}`, message: check.message, hint: check.hint });
+    return undefined;
+  }
+  const name = { service: check.service, operation };
+  if (isAllowed(context, name, text, place, access)) return name;
+  context.refused.add(place);
+  return undefined;
+}
+
+function isAllowed(
+  context: PolicyContext,
+  name: OperationName,
+  text: string,
+  place: LocatedScalar,
+  access: Access,
+): boolean {
+  const isRead = isReadOperation(name.service, name.operation);
+  if (access === 'write') {
+    if (!isRead) return true;
+    report(context, place, {
+      code: 'semantic/read-only-remediation',
+      message: `${text} is read-only: it cannot put anything right`,
+    });
+    return false;
+  }
+  if (isSecretRead(name.service, name.operation)) {
+    if (context.allowSecretReads) return true;
+    report(context, place, {
+      code: 'semantic/secret-read',
+      message: `${text} answers with secrets or private data, and a policy may not read these`,
+      hint: 'run with --allow-secret-reads if this is meant',
+    });
+    return false;
+  }
+  if (isRead) return true;
+  report(context, place, {
+    code: 'semantic/not-read-only',
+    message: `${text} is not read-only, and \`call\` and \`lookups\` may only read`,
+    hint: 'calls that change something belong under `remediate`',
+  });
+  return false;
+}
+
+function part(context: PolicyContext, place: LocatedScalar, from: number, to: number): Span {
+  return { start: sourceOffset(context.source, place, from), end: sourceOffset(context.source, place, to - 1) + 1 };
+}

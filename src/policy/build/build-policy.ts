@@ -1,0 +1,104 @@
+import { type LocatedValue, member } from '../../documents/located-value.ts';
+import type { Template } from '../../expressions/template.ts';
+import { isJsonObject, type JsonObject } from '../../json.ts';
+import { builtInTemplate, compileLocatedExpression, compileLocatedTemplate } from '../model/compile-located.ts';
+import type { FindingTemplates, Policy, PolicyTargets } from '../model/policy.ts';
+import { hasErrorSince, type PolicyContext } from '../model/policy-context.ts';
+import type { PolicyEntry, TargetSelection } from '../model/policy-file.generated.ts';
+import type { PolicySchema } from '../model/policy-schema.ts';
+import { checkTypes } from '../types/check-types.ts';
+import { buildCall, buildLookups, buildRemediation } from './build-call.ts';
+import { checkRegions } from './check-regions.ts';
+import { mergeDefaults } from './merge-defaults.ts';
+
+/** What a file says for all of its policies. */
+export interface PolicyDefaultsInForce {
+  readonly raw: JsonObject;
+  readonly finding: Partial<FindingTemplates>;
+  /** Where the words of `finding` stand; their names can be checked only where a policy says what it is about. */
+  readonly findingPlace: LocatedValue | undefined;
+}
+
+export interface PolicyFileContext {
+  readonly context: PolicyContext;
+  readonly schema: PolicySchema;
+  readonly defaults: PolicyDefaultsInForce;
+  readonly parameters: JsonObject;
+}
+
+/** Checks one policy and builds it; undefined, and reported, where anything in it is wrong. */
+export function buildPolicy(file: PolicyFileContext, located: LocatedValue): Policy | undefined {
+  const { context, schema, defaults } = file;
+  const before = context.diagnostics.length;
+  checkRegions(context, member(located, 'targets'));
+  const call = buildCall(context, schema, member(located, 'call'), 'read');
+  const resources = compileLocatedExpression(context, member(located, 'resources'));
+  const lookups = buildLookups(context, schema, member(located, 'lookups'));
+  const filterPlace = member(located, 'filter');
+  const filter = compileLocatedExpression(context, filterPlace);
+  const finding = { ...defaults.finding, ...findingTemplates(context, member(located, 'finding')) };
+  const remediate = buildRemediation(context, schema, member(located, 'remediate'));
+  checkTypes(context, located, file.parameters, defaults.findingPlace);
+  const id = member(located, 'id');
+  const raw = withDefaults(file, located);
+  if (!raw || !id || !filterPlace || !call || !filter || hasErrorSince(context, before)) return undefined;
+  return {
+    id: raw.id,
+    title: raw.title,
+    description: raw.description,
+    severity: raw.severity ?? 'medium',
+    tags: raw.tags ?? [],
+    references: raw.references ?? [],
+    targets: buildTargets(raw.targets ?? {}),
+    call,
+    resources,
+    lookups,
+    filter,
+    finding: { resource: finding.resource ?? scopeTemplate(), message: finding.message ?? titleTemplate(raw.title) },
+    remediate,
+    parameters: file.parameters,
+    source: {
+      file: context.source.file,
+      id: context.source.range(id.start, id.end),
+      filter: context.source.range(filterPlace.start, filterPlace.end),
+    },
+  };
+}
+
+/** The templates that a `finding` gives, without those that are wrong. */
+export function findingTemplates(context: PolicyContext, located: LocatedValue | undefined): Partial<FindingTemplates> {
+  const resource = compileLocatedTemplate(context, member(located, 'resource'));
+  const message = compileLocatedTemplate(context, member(located, 'message'));
+  return { ...(resource && { resource }), ...(message && { message }) };
+}
+
+/** The policy as its file means it; undefined where the schema refuses it. */
+function withDefaults({ schema, defaults }: PolicyFileContext, located: LocatedValue): PolicyEntry | undefined {
+  if (!schema.isPolicy(located.value) || !isJsonObject(located.value)) return undefined;
+  const merged = mergeDefaults(defaults.raw, located.value);
+  return schema.isPolicy(merged) ? merged : undefined;
+}
+
+/** For checks of a whole account and region, whose answer names no resource. */
+function scopeTemplate(): Template {
+  return builtInTemplate('${cove.account.id}/${cove.region}');
+}
+
+/** A title is text: a `${` in it is nothing but these two characters. */
+function titleTemplate(title: string): Template {
+  return builtInTemplate(title.replaceAll('${', () => '$${'));
+}
+
+function buildTargets(raw: TargetSelection): PolicyTargets {
+  return {
+    accounts: raw.accounts,
+    ous: raw.ous,
+    tags: raw.tags ?? {},
+    exclude: {
+      accounts: raw.exclude?.accounts ?? [],
+      ous: raw.exclude?.ous ?? [],
+      tags: raw.exclude?.tags ?? {},
+    },
+    regions: raw.regions ?? 'enabled',
+  };
+}

@@ -1,0 +1,35 @@
+import { type LocatedValue, member } from '../../documents/located-value.ts';
+import { quoteValue } from '../../documents/quote-value.ts';
+import { type PolicyContext, report } from '../model/policy-context.ts';
+
+/** Reports entries of a `targets.regions` list that have no wildcard and cannot be a region's name either. */
+export function checkRegions(context: PolicyContext, targets: LocatedValue | undefined): void {
+  const regions = member(targets, 'regions');
+  if (regions?.kind !== 'list') return;
+  for (const region of regions.items) {
+    const name = String(region.value);
+    // What has other characters is refused by the schema.
+    if (!schemaPattern.test(name) || wildcard.test(name) || regionName.test(name)) continue;
+    report(context, region, {
+      code: 'semantic/region',
+      message: `${quoteValue(name)} is neither the name of a region nor a glob`,
+      hint: hintFor(name),
+    });
+  }
+}
+
+const schemaPattern = /^[a-z0-9*?[\]{},!-]+$/;
+
+const wildcard = /[*?[\]{}!]/;
+
+/** `us-east-1`, `us-gov-west-1`, `us-isob-east-1`, `eusc-de-east-1`. */
+const regionName = /^[a-z]{2,4}(-[a-z]+){1,2}-\d{1,2}$/;
+
+function hintFor(name: string): string {
+  if (name === 'enabled') return 'write `regions: enabled`, without a list';
+  const withoutZone = name.replace(/(\d)[a-z]$/, '$1');
+  if (regionName.test(withoutZone)) return `that is an availability zone; its region is ${withoutZone}`;
+  return /^[a-z]+(-[a-z]+)*-?$/.test(name)
+    ? `a glob needs a wildcard: ${name.replace(/-$/, '')}-*`
+    : 'for example: us-east-1, eu-*';
+}

@@ -1,0 +1,69 @@
+import type { LocatedScalar, Span } from '../../documents/located-value.ts';
+import { quoteValue } from '../../documents/quote-value.ts';
+import { sourceOffset } from '../../documents/scalar-offsets.ts';
+import type { Problem } from '../../documents/source-text.ts';
+import { coveMembers } from '../../expressions/cove-members.ts';
+import type { Expression } from '../../expressions/expression.ts';
+import { didYouMean } from '../../text/did-you-mean.ts';
+import { isFull, type PolicyContext, report } from './policy-context.ts';
+
+/** What `cove` has: for a mapping, the names of its members; `any` where they are not known; undefined for a plain value. */
+const members: Readonly<Record<string, readonly string[] | 'any' | undefined>> = {
+  account: ['id', 'name', 'email', 'ou', 'tags'],
+  region: undefined,
+  partition: undefined,
+  now: undefined,
+  parameters: 'any',
+};
+
+/** Reports members of `cove` that do not exist, and parameters that the file does not declare. */
+export function checkCoveMembers(context: PolicyContext, string: LocatedScalar, expression: Expression): void {
+  for (const path of coveMembers(expression)) {
+    const problem = isFull(context) ? undefined : problemOf(path, context.parameters);
+    if (problem !== undefined) report(context, placeOf(context, string, expression, path), problem);
+  }
+}
+
+function problemOf(path: readonly string[], parameters: readonly string[] | undefined): Problem | undefined {
+  const [, first, second, third] = path;
+  if (first === undefined) return undefined;
+  if (!Object.hasOwn(members, first)) return unknown('cove', first, Object.keys(members));
+  if (second === undefined) return undefined;
+  if (first === 'parameters') {
+    return parameters === undefined || parameters.includes(second) ? undefined : undeclared(second, parameters);
+  }
+  const known = members[first];
+  if (!Array.isArray(known)) return unknown(`cove.${first}`, second, []);
+  if (!known.includes(second)) return unknown(`cove.${first}`, second, known);
+  return third === undefined || second === 'tags' ? undefined : unknown(`cove.${first}.${second}`, third, []);
+}
+
+function unknown(owner: string, name: string, known: readonly string[]): Problem {
+  const meant = didYouMean(name, known);
+  const members = known.length === 0 ? `\`${owner}\` is a plain value` : `\`${owner}\` has ${known.join(', ')}`;
+  return {
+    code: 'semantic/unknown-cove-member',
+    message: `${quoteValue(name)} is not a member of \`${owner}\``,
+    hint: meant === undefined ? members : `did you mean \`${owner}.${meant}\`?`,
+  };
+}
+
+function undeclared(name: string, parameters: readonly string[]): Problem {
+  const meant = didYouMean(name, parameters);
+  return {
+    code: 'semantic/unknown-parameter',
+    message: `the file declares no parameter ${quoteValue(name)}`,
+    hint: meant === undefined ? 'declare it under `parameters` at the top of the file' : `did you mean \`${meant}\`?`,
+  };
+}
+
+/** Where the path stands in the string; the whole string where it is written in an unusual way. */
+function placeOf(context: PolicyContext, string: LocatedScalar, expression: Expression, path: readonly string[]): Span {
+  const text = String(string.value);
+  const begin = Math.max(0, text.indexOf(expression.text));
+  const written = path.join('.');
+  const found = text.indexOf(written, begin);
+  if (found === -1) return string;
+  const start = sourceOffset(context.source, string, found);
+  return { start, end: sourceOffset(context.source, string, found + written.length - 1) + 1 };
+}

@@ -1,0 +1,39 @@
+import type { Diagnostic } from '../../documents/diagnostic.ts';
+import type { LocatedScalar, Span } from '../../documents/located-value.ts';
+import type { Problem, SourceText } from '../../documents/source-text.ts';
+import type { ServiceCatalog } from './service-catalog.ts';
+
+/** What the checks of one file share. */
+export interface PolicyContext {
+  readonly source: SourceText;
+  readonly services: ServiceCatalog;
+  readonly allowSecretReads: boolean;
+  /** Names that `cove.parameters` has in this file; undefined where they cannot be read. */
+  readonly parameters: readonly string[] | undefined;
+  /** Services whose clients carry no schemas, as far as that has been told: once for all files. */
+  readonly unchecked: Set<string>;
+  /** Names of operations that may not stand where they do: what is said of one is enough, and its types are of no interest. Grows. */
+  readonly refused: Set<LocatedScalar>;
+  readonly diagnostics: Diagnostic[];
+}
+
+/** Far more than anyone reads; a hostile file has one for each word. */
+const mostDiagnostics = 1_000;
+
+/** Warnings end early: they must not take the place of an error. */
+const mostBeforeWarnings = 100;
+
+/** Whether so much is wrong already that nothing more is told. */
+export function isFull(context: PolicyContext): boolean {
+  return context.diagnostics.length >= mostDiagnostics;
+}
+
+/** Whether anything is wrong that was told after the first so many diagnostics. A warning keeps nothing from being built. */
+export function hasErrorSince({ diagnostics }: PolicyContext, before: number): boolean {
+  return diagnostics.slice(before).some(({ severity }) => severity === 'error');
+}
+
+export function report(context: PolicyContext, span: Span, problem: Problem): void {
+  if (isFull(context) || (problem.severity === 'warning' && context.diagnostics.length >= mostBeforeWarnings)) return;
+  context.diagnostics.push(context.source.diagnostic(span.start, span.end, problem));
+}

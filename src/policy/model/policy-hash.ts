@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { type JsonObject, type JsonValue, stableJson } from '../../json.ts';
+import type { Call, Policy } from './policy.ts';
+
+/**
+ * SHA-256 over everything in a policy that decides what is found and what is done: not its title or its place, but its parameters'
+ * values too. Two policies with the same hash act alike.
+ */
+export function policyHash(policy: Policy): string {
+  const { targets } = policy;
+  const meaning: JsonObject = {
+    version: 1,
+    id: policy.id,
+    targets: {
+      accounts: list(targets.accounts),
+      ous: list(targets.ous),
+      tags: { ...targets.tags },
+      exclude: {
+        accounts: [...targets.exclude.accounts],
+        ous: [...targets.exclude.ous],
+        tags: { ...targets.exclude.tags },
+      },
+      regions: targets.regions === 'enabled' ? 'enabled' : [...targets.regions],
+    },
+    call: toJson(policy.call),
+    resources: policy.resources?.text ?? null,
+    lookups: policy.lookups.map((lookup) => ({
+      ...toJson(lookup),
+      as: lookup.as ?? null,
+      expand: lookup.expand?.text ?? null,
+    })),
+    filter: policy.filter.text,
+    finding: { resource: policy.finding.resource.source, message: policy.finding.message.source },
+    remediate: policy.remediate.map((call) => ({
+      ...toJson(call),
+      undo: call.undo === undefined ? null : toJson(call.undo),
+    })),
+    parameters: policy.parameters,
+  };
+  return createHash('sha256').update(stableJson(meaning)).digest('hex');
+}
+
+function toJson(call: Call): JsonObject {
+  return { operation: `${call.service}:${call.operation}`, input: call.input.source, absent: [...call.absent] };
+}
+
+function list(values: readonly string[] | undefined): JsonValue {
+  return values === undefined ? null : [...values];
+}

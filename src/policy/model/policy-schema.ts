@@ -1,0 +1,60 @@
+import type { Ajv, ValidateFunction } from 'ajv';
+import { loadSchema, schemaKey } from '../../documents/compile-schema.ts';
+import type { SchemaError } from '../../documents/schema-error.ts';
+import type { JsonValue } from '../../json.ts';
+import type {
+  CallEntry,
+  LookupEntry,
+  ParameterDeclaration,
+  PolicyDefaults,
+  PolicyEntry,
+  RemediationEntry,
+} from './policy-file.generated.ts';
+
+/** The schema of policy files, compiled: guards that narrow raw JSON to the types that are generated from the same schema. */
+export interface PolicySchema {
+  /** Everything that is wrong with the file as a whole, as ajv says it. */
+  errors(file: JsonValue): readonly SchemaError[];
+  /** A call as a mapping, or as `service:Operation` alone. */
+  isCall(value: JsonValue | undefined): value is JsonValue & (string | CallEntry);
+  isLookup(value: JsonValue | undefined): value is JsonValue & LookupEntry;
+  isRemediation(value: JsonValue | undefined): value is JsonValue & RemediationEntry;
+  isPolicy(value: JsonValue | undefined): value is JsonValue & PolicyEntry;
+  isDefaults(value: JsonValue | undefined): value is JsonValue & PolicyDefaults;
+  isParameter(value: JsonValue | undefined): value is JsonValue & ParameterDeclaration;
+}
+
+let compiled: PolicySchema | undefined;
+
+/** Compiled once in a process, and each part when it is first asked for. */
+export function compilePolicySchema(): PolicySchema {
+  compiled ??= compile(loadSchema('policy.schema.json'));
+  return compiled;
+}
+
+function compile(ajv: Ajv): PolicySchema {
+  const file = validator(ajv, schemaKey);
+  return {
+    errors: (value) => (file(value) ? [] : (file.errors ?? [])),
+    isCall: guard<string | CallEntry>(ajv, 'callOrOperation'),
+    isLookup: guard<LookupEntry>(ajv, 'lookup'),
+    isRemediation: guard<RemediationEntry>(ajv, 'remediation'),
+    isPolicy: guard<PolicyEntry>(ajv, 'policy'),
+    isDefaults: guard<PolicyDefaults>(ajv, 'defaults'),
+    isParameter: guard<ParameterDeclaration>(ajv, 'parameter'),
+  };
+}
+
+function validator(ajv: Ajv, reference: string): ValidateFunction {
+  const found = ajv.getSchema(reference);
+  if (found === undefined) throw new Error(`the policy schema has no ${reference}`);
+  return found;
+}
+
+function guard<T>(ajv: Ajv, definition: string) {
+  let validate: ValidateFunction | undefined;
+  return (value: JsonValue | undefined): value is JsonValue & T => {
+    validate ??= validator(ajv, `${schemaKey}#/definitions/${definition}`);
+    return value !== undefined && validate(value) === true;
+  };
+}

@@ -1,0 +1,83 @@
+import type { SourceRange } from '../../documents/diagnostic.ts';
+import type { Expression } from '../../expressions/expression.ts';
+import type { Template } from '../../expressions/template.ts';
+import type { JsonObject } from '../../json.ts';
+
+export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
+
+/** A checked policy: defaults merged, short forms expanded, expressions compiled, read-only rules held. */
+export interface Policy {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string | undefined;
+  readonly severity: Severity;
+  readonly tags: readonly string[];
+  readonly references: readonly string[];
+  readonly targets: PolicyTargets;
+  readonly call: Call;
+  /** JMESPath over the whole merged response, to the list of resources. Undefined: the response is the one resource. */
+  readonly resources: Expression | undefined;
+  readonly lookups: readonly Lookup[];
+  /** JMESPath over one resource; truthy (by JMESPath's rules) is a finding. */
+  readonly filter: Expression;
+  readonly finding: FindingTemplates;
+  readonly remediate: readonly RemediationCall[];
+  /** Values of `cove.parameters` in this policy's file. */
+  readonly parameters: JsonObject;
+  readonly source: PolicySource;
+}
+
+export interface PolicySource {
+  /** As the user named it, with forward slashes, relative to the working directory where that is possible. */
+  readonly file: string;
+  /** Where the policy's `id` stands. */
+  readonly id: SourceRange;
+  /** Where the policy's `filter` stands: the place that reports point at. */
+  readonly filter: SourceRange;
+}
+
+/** Which accounts and regions a policy asks. Undefined lists mean "all". */
+export interface PolicyTargets {
+  readonly accounts: readonly string[] | undefined;
+  readonly ous: readonly string[] | undefined;
+  /** Account tags that must all be there with these values. Empty: tags are not looked at. */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly exclude: {
+    readonly accounts: readonly string[];
+    readonly ous: readonly string[];
+    readonly tags: Readonly<Record<string, string>>;
+  };
+  /** Region names and globs, or every region that the account has enabled. */
+  readonly regions: 'enabled' | readonly string[];
+}
+
+export interface OperationName {
+  /** The SDK client's name: `cloudtrail`, `config-service`. Aliases are resolved. */
+  readonly service: string;
+  /** As the AWS API spells it: `DescribeTrails`. */
+  readonly operation: string;
+}
+
+export interface Call extends OperationName {
+  readonly input: Template;
+  /** Error names that mean "there is none": the answer is then null. */
+  readonly absent: readonly string[];
+  /** Where `operation` stands in the file. */
+  readonly range: SourceRange;
+}
+
+/** A follow-up call per resource. Exactly one of `as` and `expand` is set. */
+export interface Lookup extends Call {
+  readonly as: string | undefined;
+  readonly expand: Expression | undefined;
+}
+
+export interface RemediationCall extends Call {
+  readonly undo: Call | undefined;
+}
+
+export interface FindingTemplates {
+  /** Names the resource: an ARN where there is one. */
+  readonly resource: Template;
+  readonly message: Template;
+}

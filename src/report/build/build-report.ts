@@ -1,0 +1,278 @@
+import { CoveError } from '../../cove-error.ts';
+import type { ChangeCollector } from '../../run-log/logged-changes.ts';
+import { readRunLogFile } from '../../run-log/read-run-log.ts';
+import type {
+  AccountRecord,
+  EndRecord,
+  OutcomeRecord,
+  PolicyRecord,
+  ReopenedRecord,
+  RunLogRecord,
+  RunRecord,
+  WarningRecord,
+} from '../../run-log/records.ts';
+import type { ReadableFile } from '../../run-log/split-lines.ts';
+import { by, sortObject } from '../lists/sort.ts';
+import type { Spill } from '../lists/spill-file.ts';
+import { createCellCounts, type Ledger } from './cell-counts.ts';
+import { countReopened, type ReopenedCounts } from './reopened-counts.ts';
+import type { CellCounts, Report, WholeReport } from './report.ts';
+import { watchedChanges } from './report-changes.ts';
+import { entryLists } from './report-entries.ts';
+import { summarize } from './summarize.ts';
+
+/** Takes a run's records as they come, and gives the report at the end. */
+export interface ReportBuilder {
+  add(record: RunLogRecord): void;
+  /** @throws {CoveError} `file` where no record of the run itself was added. */
+  finish(): WholeReport;
+}
+
+/**
+ * The report of a run log.
+ *
+ * It is complete only where the run came to its end, every planned cell has exactly one outcome, none is an error, at least one cell
+ * was evaluated, and every planned change has a final state. Records of cells in another order give the same report; those of changes
+ * are in the order in which things happened.
+ *
+ * @throws {CoveError} `file` where the record of the run is missing.
+ */
+export function buildReport(records: Iterable<RunLogRecord>): WholeReport {
+  const builder = reportBuilder();
+  for (const record of records) builder.add(record);
+  return builder.finish();
+}
+
+/** Like `buildReport`, one record at a time. It keeps findings, errors and skipped cells, and a byte per compliant cell. */
+export function reportBuilder(): ReportBuilder {
+  const survey = surveyRun();
+  const collected: CollectedRecord[] = [];
+  return {
+    add(record) {
+      survey.add(record);
+      if (record.type === 'outcome') collected.push(withoutNothing(record));
+      if (record.type === 'reopened') collected.push(record);
+    },
+    finish() {
+      const collector = survey.collector();
+      for (const record of collected) collector.add(record);
+      const report = collector.finish();
+      return {
+        ...report,
+        findings: [...report.findings],
+        changes: report.changes,
+        errors: [...report.errors],
+        skipped: [...report.skipped],
+        warnings: report.warnings,
+      };
+    },
+  };
+}
+
+/**
+ * The report of a log that was surveyed before: it goes through the file once more, and keeps on the disk what does not fit into memory.
+ *
+ * @param until - How many bytes of the file the survey is about. @default all
+ * @throws {CoveError} `file` where the record of the run is missing, `output` where the disk has no room.
+ */
+export async function reportOfFile(
+  survey: RunSurvey,
+  file: ReadableFile,
+  spill: Spill,
+  until?: number,
+): Promise<Report> {
+  const collector = survey.collector(spill);
+  const options = { isChecked: false, ...(until === undefined ? {} : { until }) };
+  for await (const batch of readRunLogFile(file, options)) {
+    for (const record of batch) if (record.type === 'outcome' || record.type === 'reopened') collector.add(record);
+  }
+  return collector.finish();
+}
+
+/** The first of two goings through a log: what is counted, and what there is a bounded number of. */
+export interface RunSurvey {
+  add(record: RunLogRecord): void;
+  /** How many cells ended how, so far. */
+  readonly counts: () => CellCounts & { readonly cells: number };
+  /** For the second one, which collects the lists. Where there is a spill, they need not fit into memory. */
+  collector(spill?: Spill): OutcomeCollector;
+}
+
+/** Takes the outcomes of the log, and what took some of them back, in their order. */
+export interface OutcomeCollector {
+  add(record: CollectedRecord): void;
+  finish(): Report;
+}
+
+type CollectedRecord = OutcomeRecord | ReopenedRecord;
+
+export function surveyRun(): RunSurvey {
+  const ledger = createCellCounts();
+  const collected: Collected = {
+    runs: new Map(),
+    ends: new Map(),
+    policies: new Map(),
+    accounts: new Map(),
+    warnings: [],
+    isResumed: false,
+    changes: watchedChanges(ledger),
+    ledger,
+    reopened: countReopened(),
+  };
+  return {
+    add: (record) => addRecord(collected, record),
+    counts() {
+      const sum = { compliant: 0, findings: 0, error: 0, skipped: 0 };
+      for (const counts of ledger.counts.values()) for (const status of STATUSES) sum[status] += counts[status];
+      return { ...sum, cells: STATUSES.reduce((cells, status) => cells + sum[status], 0) };
+    },
+    collector: (spill) => collectOutcomes(collected, spill),
+  };
+}
+
+const STATUSES = ['compliant', 'findings', 'error', 'skipped'] as const;
+
+interface Collected {
+  readonly runs: Map<string, RunRecord>;
+  readonly ends: Map<string, EndRecord>;
+  readonly policies: Map<string, PolicyRecord>;
+  readonly accounts: Map<string, AccountRecord>;
+  warnings: WarningRecord[];
+  isResumed: boolean;
+  readonly changes: ChangeCollector;
+  readonly ledger: Ledger;
+  readonly reopened: ReopenedCounts;
+}
+
+function addRecord(collected: Collected, record: RunLogRecord): void {
+  switch (record.type) {
+    case 'run':
+      keepOne(collected.runs, '', record, collected.ledger);
+      return;
+    case 'end':
+      keepOne(collected.ends, '', record, collected.ledger);
+      return;
+    case 'policy':
+      // A run that goes on with a log declares what has changed since.
+      if (collected.isResumed) replacePolicy(collected, record);
+      else keepOne(collected.policies, record.id, record, collected.ledger);
+      return;
+    case 'account':
+      if (collected.isResumed) collected.accounts.set(record.id, record);
+      else keepOne(collected.accounts, record.id, record, collected.ledger);
+      return;
+    case 'warning':
+      collected.warnings.push(record);
+      return;
+    case 'outcome':
+      collected.ledger.enter(record);
+      return;
+    case 'reopened':
+      if (!collected.isResumed) collected.ledger.note('outcomes taken back, and no run went on', record.policy);
+      collected.ledger.reopen(record);
+      collected.reopened.add(record);
+      return;
+    case 'cells':
+      collected.ledger.begin(record);
+      return;
+    case 'resume':
+      collected.isResumed = true;
+      // The log goes on: the end that counts is yet to come, and without one the run was cut off.
+      collected.ends.clear();
+      // Whoever goes on has signed in again; what is still not evaluated says so itself.
+      collected.warnings = collected.warnings.filter(({ code }) => code !== 'credentials-ended');
+      collected.changes.add(record);
+      return;
+    default:
+      collected.changes.add(record);
+  }
+}
+
+/** What a policy found before it was changed says nothing of what it means now. */
+function replacePolicy({ policies, ledger }: Collected, record: PolicyRecord): void {
+  const known = policies.get(record.id);
+  const standing = Object.values(ledger.counts.get(record.id) ?? {}).reduce((sum, cells) => sum + cells, 0);
+  if (known !== undefined && known.hash !== record.hash && standing > 0) {
+    ledger.note('outcomes of a policy that was changed since', record.id);
+  }
+  policies.set(record.id, record);
+}
+
+/** Of two records for one thing the report takes the one whose text sorts first, so that their order does not matter. */
+function keepOne<R extends RunLogRecord>(map: Map<string, R>, key: string, record: R, ledger: Ledger): void {
+  const known = map.get(key);
+  if (known !== undefined) ledger.note(`more than one ${record.type} record`, key === '' ? 'expected one' : key);
+  if (known === undefined || JSON.stringify(record) < JSON.stringify(known)) map.set(key, record);
+}
+
+/** Members that are empty mostly need no lists of their own: a compliant outcome is kept for its number of resources alone. */
+function withoutNothing(outcome: OutcomeRecord): OutcomeRecord {
+  return outcome.findings.length + outcome.errors.length > 0 || outcome.skipped !== null
+    ? outcome
+    : { ...outcome, findings: NONE, errors: NONE };
+}
+
+const NONE: readonly never[] = [];
+
+function collectOutcomes(collected: Collected, spill: Spill | undefined): OutcomeCollector {
+  const { runs, ends, policies, accounts, warnings, ledger, reopened } = collected;
+  const run = runs.get('');
+  if (run === undefined) throw new CoveError('file', 'The run log has no record of the run itself');
+  const end = ends.get('');
+  const logged = collected.changes.changes();
+  const lists = entryLists({ policies, accounts, counts: ledger.counts, logged }, spill);
+  let resources = 0;
+
+  const passed = countReopened();
+
+  return {
+    add(record) {
+      if (record.type === 'reopened') {
+        passed.add(record);
+        return;
+      }
+      // What is yet to be taken back does not stand.
+      if (passed.of(record) !== reopened.of(record)) return;
+      resources += record.resources;
+      lists.add(record);
+    },
+    finish() {
+      const { findingsBySeverity, ...entries } = lists.finish();
+      return {
+        version: 1,
+        run: reportRun(run, end),
+        summary: summarize({
+          ...entries,
+          ...{ run, end, ledger, logged, resources, findingsBySeverity },
+          declaredPolicies: policies,
+          declaredAccounts: accounts,
+        }),
+        ...entries,
+        warnings: warnings
+          .map(({ code, message, policy }) => ({ code, message, policy }))
+          .sort(
+            by(
+              (warning) => warning.code,
+              (warning) => warning.policy,
+              (warning) => warning.message,
+            ),
+          ),
+      };
+    },
+  };
+}
+
+function reportRun(run: RunRecord, end: EndRecord | undefined): Report['run'] {
+  const { id, tool, start, mode, caller, organization, settings } = run;
+  return {
+    id,
+    tool: { name: tool.name, version: tool.version },
+    start,
+    end: end?.end ?? null,
+    interrupted: end?.interrupted ?? false,
+    mode,
+    caller: { account: caller.account, arn: caller.arn, partition: caller.partition },
+    organization: organization && { id: organization.id, managementAccount: organization.managementAccount },
+    settings: sortObject(settings),
+  };
+}

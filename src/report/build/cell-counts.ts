@@ -1,0 +1,110 @@
+import { createCellTable } from '../../run-log/cell-table.ts';
+import type { CellsRecord, OutcomeRecord, ReopenedRecord } from '../../run-log/records.ts';
+import { by } from '../lists/sort.ts';
+import type { CellCounts, CellStatus } from './report.ts';
+
+/**
+ * Each policy × account × region ends in exactly one status. The ledger counts them, and keeps what does not add up.
+ */
+export interface Ledger {
+  /** Enters an outcome. Where a cell has two, or an outcome contradicts itself, the worse status counts. */
+  enter(outcome: OutcomeRecord): void;
+  /** Takes note of how many cells an account has. */
+  begin(cells: CellsRecord): void;
+  /** Takes back the outcomes that count no more: of one cell, or of all cells of a policy. */
+  reopen(reopened: ReopenedRecord): void;
+  /** Notes that something is not as a run log must be; equal problems are counted, with one example. */
+  note(problem: string, example: string): void;
+  /** How the cells of each policy ended. */
+  readonly counts: ReadonlyMap<string, CellCounts>;
+  /** The accounts that appear in outcomes. */
+  readonly accounts: ReadonlySet<string>;
+  /** How many cells have an outcome that was not taken back. */
+  cells(): number;
+  /** How many cells the accounts have that were begun; undefined where the log does not say. */
+  begun(): number | undefined;
+  /** In an order that does not depend on the order of the records. */
+  problems(): string[];
+}
+
+/** In the table, 0 is "no outcome". */
+const STATUSES: readonly CellStatus[] = ['compliant', 'findings', 'error', 'skipped'];
+
+export function createCellCounts(): Ledger {
+  const cells = createCellTable();
+  const counts = new Map<string, Record<CellStatus, number>>();
+  const problems = new Map<string, { count: number; example: string }>();
+  const accounts = new Set<string>();
+  const begun = new Map<string, number>();
+
+  function note(problem: string, example: string): void {
+    const known = problems.get(problem);
+    if (known === undefined) problems.set(problem, { count: 1, example });
+    else problems.set(problem, { count: known.count + 1, example: example < known.example ? example : known.example });
+  }
+
+  return {
+    enter(outcome) {
+      accounts.add(outcome.account);
+      if (contradicts(outcome)) note('an outcome whose status does not fit what it holds', nameCell(outcome));
+      const tally = counts.get(outcome.policy) ?? { compliant: 0, findings: 0, error: 0, skipped: 0 };
+      counts.set(outcome.policy, tally);
+      const before = STATUSES[cells.get(outcome) - 1];
+      if (before !== undefined) {
+        note('more than one outcome for a cell', nameCell(outcome));
+        tally[before] -= 1;
+      }
+      const status = worst(outcome.status, evidentStatus(outcome), before ?? 'compliant');
+      cells.set(outcome, STATUSES.indexOf(status) + 1);
+      tally[status] += 1;
+    },
+    reopen({ policy, account, region }) {
+      const tally = counts.get(policy);
+      if (tally === undefined) return;
+      if (account === null || region === null) {
+        cells.clearPolicy(policy);
+        counts.set(policy, { compliant: 0, findings: 0, error: 0, skipped: 0 });
+        return;
+      }
+      const before = STATUSES[cells.get({ policy, account, region }) - 1];
+      if (before === undefined) return;
+      cells.set({ policy, account, region }, 0);
+      tally[before] -= 1;
+    },
+    note,
+    counts,
+    accounts,
+    cells: () => sumOf([...counts.values()].map((tally) => sumOf(Object.values(tally)))),
+    begin: ({ account, planned }) => begun.set(account, sumOf(Object.values(planned))),
+    begun: () => (begun.size === 0 ? undefined : sumOf([...begun.values()])),
+    problems: () =>
+      [...problems]
+        .map(([problem, { count, example }]) => `${problem}: ${example}${count > 1 ? ` (${count} times)` : ''}`)
+        .sort(by((text) => text)),
+  };
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
+}
+
+const badness: Record<CellStatus, number> = { compliant: 0, skipped: 1, findings: 2, error: 3 };
+
+function worst(...statuses: readonly CellStatus[]): CellStatus {
+  return statuses.reduce((a, b) => (badness[a] >= badness[b] ? a : b));
+}
+
+/** What the outcome holds, whatever it says of itself: what is unknown must not pass as compliant. */
+function evidentStatus(outcome: OutcomeRecord): CellStatus {
+  if (outcome.errors.length > 0) return 'error';
+  if (outcome.findings.length > 0) return 'findings';
+  return outcome.skipped === null ? 'compliant' : 'skipped';
+}
+
+function contradicts(outcome: OutcomeRecord): boolean {
+  return evidentStatus(outcome) !== outcome.status || (outcome.skipped !== null && outcome.status !== 'skipped');
+}
+
+function nameCell({ policy, account, region }: OutcomeRecord): string {
+  return `${policy} in ${account} ${region}`;
+}

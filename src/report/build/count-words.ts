@@ -1,0 +1,50 @@
+import { createCellTable } from '../../run-log/cell-table.ts';
+
+/** `1 cell`, `4 cells`, `85,000 cells`. */
+export function count(number: number, noun: string): string {
+  return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/**
+ * `a, b, c and 997 more`: the first few of a long list.
+ *
+ * @param name - only of those that are shown.
+ * @param length - of the whole list, where `items` is its beginning.
+ */
+export function firstFew<T>(items: readonly T[], name: (item: T) => string, length = items.length): string {
+  const shown = items.slice(0, 3).map(name);
+  const rest = length - shown.length;
+  return rest > 0 ? `${shown.join(', ')} and ${rest.toLocaleString('en-US')} more` : shown.join(', ');
+}
+
+/** How many cells these entries are of, those that count: a cell may have many. */
+export function countCells<T extends CellEntry>(
+  entries: Iterable<T>,
+  counts: (entry: T) => boolean = () => true,
+): number {
+  const cells = cellCounter();
+  for (const entry of entries) if (counts(entry)) cells.add(entry);
+  return cells.count();
+}
+
+/** What is about one cell. */
+export interface CellEntry {
+  readonly policy: string;
+  readonly account: { readonly id: string };
+  readonly region: string;
+}
+
+/** Counts the cells that entries are of, a byte for each. */
+function cellCounter(): { add(entry: CellEntry): void; readonly count: () => number } {
+  const seen = createCellTable();
+  let count = 0;
+  return {
+    add({ policy, account, region }) {
+      const cell = { policy, account: account.id, region };
+      if (seen.get(cell) !== 0) return;
+      seen.set(cell, 1);
+      count += 1;
+    },
+    count: () => count,
+  };
+}

@@ -1,0 +1,187 @@
+import type { LoggedChange } from '../../run-log/logged-changes.ts';
+import type { AccountRecord, OutcomeRecord, PolicyRecord } from '../../run-log/records.ts';
+import { sortedEntries } from '../lists/external-sort.ts';
+import { by, sortMembers } from '../lists/sort.ts';
+import type { Spill } from '../lists/spill-file.ts';
+import type {
+  CellCounts,
+  Report,
+  ReportAccount,
+  ReportError,
+  ReportFinding,
+  ReportPolicy,
+  ReportSkipped,
+} from './report.ts';
+import { reportAccount } from './report-account.ts';
+import { reportChanges } from './report-changes.ts';
+import { severityRank } from './severity.ts';
+
+interface Source {
+  readonly policies: ReadonlyMap<string, PolicyRecord>;
+  readonly accounts: ReadonlyMap<string, AccountRecord>;
+  readonly counts: ReadonlyMap<string, CellCounts>;
+  readonly logged: readonly LoggedChange[];
+}
+
+type Lists = Pick<Report, 'policies' | 'findings' | 'changes' | 'errors' | 'skipped'>;
+
+/** Takes outcomes in any order. */
+export interface EntryLists {
+  add(outcome: OutcomeRecord): void;
+  finish(): Lists & Pick<Report['summary'], 'findingsBySeverity'>;
+}
+
+/** The lists of a report, sorted so that the order of the records leaves no trace. */
+export function entryLists(source: Source, spill: Spill | undefined): EntryLists {
+  const policies = reportPolicies(source);
+  const severityOf = new Map(policies.map(({ id, severity }) => [id, severity]));
+  const accountOf = accountsOf(source.accounts);
+  const findings = sortedEntries(findingOrder, spill);
+  const errors = sortedEntries(errorOrder, spill);
+  const skipped = sortedEntries(skippedOrder, spill);
+  const findingsBySeverity = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
+  return {
+    add(outcome) {
+      if (outcome.findings.length + outcome.errors.length === 0 && outcome.skipped === null) return;
+      const cell = { outcome, account: accountOf(outcome.account) };
+      for (const finding of reportFindings(cell, severityOf.get(outcome.policy))) {
+        findingsBySeverity[finding.severity] += 1;
+        findings.add(finding);
+      }
+      for (const error of reportErrors(cell)) errors.add(error);
+      for (const each of reportSkipped(cell)) skipped.add(each);
+    },
+    finish: () => ({
+      policies,
+      findings: findings.finish(),
+      changes: reportChanges({ logged: source.logged, accounts: source.accounts, policies }),
+      errors: errors.finish(),
+      skipped: skipped.finish(),
+      findingsBySeverity,
+    }),
+  };
+}
+
+interface Cell {
+  readonly outcome: OutcomeRecord;
+  readonly account: ReportAccount;
+}
+
+function reportPolicies({ policies, counts, logged }: Source): ReportPolicy[] {
+  const named = new Set([...counts.keys(), ...logged.map(({ change }) => change.policy)]);
+  const undeclared = [...named].filter((id) => !policies.has(id)).map(undeclaredPolicy);
+  return [...policies.values(), ...undeclared]
+    .map(({ id, title, description, severity, tags, references, operation, source }) => ({
+      id,
+      title,
+      description,
+      severity,
+      tags: [...tags],
+      references: [...references],
+      operation,
+      source: source && {
+        file: source.file,
+        line: source.line,
+        column: source.column,
+        endLine: source.endLine,
+        endColumn: source.endColumn,
+      },
+      cells: counts.get(id) ?? { compliant: 0, findings: 0, error: 0, skipped: 0 },
+    }))
+    .sort(
+      by(
+        (policy) => severityRank(policy.severity),
+        (policy) => policy.id,
+      ),
+    );
+}
+
+/** Stands in for a policy that the log does not declare: its findings must not get lost, nor be taken too lightly. */
+function undeclaredPolicy(id: string): Omit<ReportPolicy, 'cells'> {
+  return {
+    id,
+    title: id,
+    description: null,
+    severity: 'critical',
+    tags: [],
+    references: [],
+    operation: null,
+    source: null,
+  };
+}
+
+/** One object per account, however many entries are about it. */
+function accountsOf(accounts: ReadonlyMap<string, AccountRecord>): (id: string) => ReportAccount {
+  const resolved = new Map<string, ReportAccount>();
+  return (id) => {
+    const account = resolved.get(id) ?? reportAccount(id, accounts.get(id));
+    resolved.set(id, account);
+    return account;
+  };
+}
+
+function reportFindings({ outcome, account }: Cell, severity: ReportPolicy['severity'] = 'critical'): ReportFinding[] {
+  return outcome.findings.map(({ resource, message, evidence, fingerprint }) => ({
+    policy: outcome.policy,
+    severity,
+    account,
+    region: outcome.region,
+    resource,
+    message,
+    evidence: sortMembers(evidence),
+    fingerprint,
+  }));
+}
+
+function reportErrors({ outcome, account }: Cell): ReportError[] {
+  return outcome.errors.map(({ resource, kind, operation, code, message, requestId, attempts }) => ({
+    policy: outcome.policy,
+    account,
+    region: outcome.region,
+    resource,
+    kind,
+    operation,
+    code,
+    message,
+    requestId,
+    attempts,
+  }));
+}
+
+function reportSkipped({ outcome, account }: Cell): ReportSkipped[] {
+  if (outcome.skipped === null) return [];
+  const { reason, message } = outcome.skipped;
+  return [{ policy: outcome.policy, account, region: outcome.region, reason, message }];
+}
+
+const cellOrder = [
+  (entry: { readonly policy: string }) => entry.policy,
+  (entry: { readonly account: ReportAccount }) => entry.account.id,
+  (entry: { readonly region: string }) => entry.region,
+] as const;
+
+const findingOrder = by<ReportFinding>(
+  (finding) => severityRank(finding.severity),
+  ...cellOrder,
+  (finding) => finding.resource,
+  (finding) => finding.message,
+  (finding) => finding.fingerprint,
+  (finding) => JSON.stringify(finding.evidence),
+);
+
+const errorOrder = by<ReportError>(
+  ...cellOrder,
+  (error) => error.resource,
+  (error) => error.kind,
+  (error) => error.operation,
+  (error) => error.code,
+  (error) => error.message,
+  (error) => error.attempts,
+  (error) => error.requestId,
+);
+
+const skippedOrder = by<ReportSkipped>(
+  ...cellOrder,
+  (skipped) => skipped.reason,
+  (skipped) => skipped.message,
+);

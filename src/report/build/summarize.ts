@@ -1,0 +1,99 @@
+import type { LoggedChange } from '../../run-log/logged-changes.ts';
+import type { AccountRecord, EndRecord, PolicyRecord, RunRecord } from '../../run-log/records.ts';
+import type { Ledger } from './cell-counts.ts';
+import { count } from './count-words.ts';
+import type { CellStatus, Report } from './report.ts';
+import { countChanges } from './report-changes.ts';
+
+interface Source {
+  readonly run: RunRecord;
+  readonly end: EndRecord | undefined;
+  readonly ledger: Ledger;
+  readonly policies: Report['policies'];
+  readonly findingsBySeverity: Report['summary']['findingsBySeverity'];
+  readonly changes: Report['changes'];
+  readonly errors: Report['errors'];
+  readonly logged: readonly LoggedChange[];
+  readonly declaredPolicies: ReadonlyMap<string, PolicyRecord>;
+  readonly declaredAccounts: ReadonlyMap<string, AccountRecord>;
+  readonly resources: number;
+}
+
+/** The sums of a report, and whether they can be relied on. */
+export function summarize(source: Source): Report['summary'] {
+  const { run, end, policies, findingsBySeverity, changes, errors, resources } = source;
+  const compliant = countCells(policies, 'compliant');
+  const withFindings = countCells(policies, 'findings');
+  const error = countCells(policies, 'error');
+  const skipped = countCells(policies, 'skipped');
+  const problems = ledgerProblems(source);
+  const evaluated = compliant + withFindings;
+  const isWhole = problems.length === 0 && end?.interrupted === false && error === 0 && errors.length === 0;
+  return {
+    complete: isWhole && (evaluated > 0 || !evaluatesCells(run)),
+    ledger: problems.length === 0 ? 'ok' : problems,
+    cells: evaluated + error + skipped,
+    compliant,
+    findings: withFindings,
+    error,
+    skipped,
+    planned: end?.planned ?? null,
+    findingsBySeverity,
+    changes: countChanges(changes),
+    resources,
+    calls: end?.calls ?? null,
+  };
+}
+
+/** Whether a run of this mode judges the organization. The others make the changes that an earlier run has planned. */
+export function evaluatesCells({ mode }: Pick<RunRecord, 'mode'>): boolean {
+  return mode === 'check' || mode === 'remediate';
+}
+
+function countCells(policies: Report['policies'], status: CellStatus): number {
+  return policies.reduce((sum, { cells }) => sum + cells[status], 0);
+}
+
+function ledgerProblems({ end, ledger, logged, declaredPolicies, declaredAccounts }: Source): string[] {
+  const changed = (member: 'policy' | 'account') => logged.map(({ change }) => change[member]);
+  return [
+    ...compareWithPlan(end, ledger),
+    ...openChanges(end, logged),
+    ...undeclared('outcomes of an unknown policy', ledger.counts.keys(), declaredPolicies),
+    ...undeclared('outcomes of an unknown account', ledger.accounts, declaredAccounts),
+    ...undeclared('changes of an unknown policy', changed('policy'), declaredPolicies),
+    ...undeclared('changes in an unknown account', changed('account'), declaredAccounts),
+    ...ledger.problems(),
+  ];
+}
+
+function compareWithPlan(end: EndRecord | undefined, ledger: Ledger): string[] {
+  const cells = ledger.cells();
+  if (end === undefined) return [`no end record: the run was cut off${missing(cells, ledger.begun())}`];
+  if (end.planned === cells) return [];
+  return [`${end.planned} cells were planned, but ${cells} have an outcome`];
+}
+
+function missing(cells: number, begun: number | undefined): string {
+  if (begun === undefined) return ', and how much is missing is not known';
+  const open = Math.max(0, begun - cells);
+  const known =
+    open === 0
+      ? 'every account that was begun is whole'
+      : `of the accounts that were begun, ${count(open, 'cell')} ${open === 1 ? 'is' : 'are'} missing`;
+  return `; ${known}, and how many accounts were not begun is not known`;
+}
+
+/** A run that came to its end has said of every change how it ended. */
+function openChanges(end: EndRecord | undefined, logged: readonly LoggedChange[]): string[] {
+  const open = logged.filter(({ final }) => final === undefined).length;
+  if (end === undefined || open === 0) return [];
+  return [`${logged.length} changes were planned, but only ${logged.length - open} have an outcome`];
+}
+
+function undeclared(problem: string, named: Iterable<string>, declared: ReadonlyMap<string, unknown>): string[] {
+  return [...new Set(named)]
+    .filter((id) => !declared.has(id))
+    .sort()
+    .map((id) => `${problem}: ${id}`);
+}

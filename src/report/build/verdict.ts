@@ -1,0 +1,106 @@
+import { countStates, needsAttention } from './change-states.ts';
+import { count, countCells } from './count-words.ts';
+import type { Report } from './report.ts';
+import { type Severity, severityRank } from './severity.ts';
+import { evaluatesCells } from './summarize.ts';
+
+export interface VerdictOptions {
+  /** Findings of this severity or a higher one fail the run; `none`: no finding does. */
+  readonly failOn: Severity | 'none';
+  /** Errors no longer make the run incomplete, as long as something was evaluated. */
+  readonly allowErrors: boolean;
+}
+
+/** 0 clean · 1 findings at or above `failOn` · 3 incomplete · 4 changes that need attention · 130 interrupted. */
+export type ReportExitCode = 0 | 1 | 3 | 4 | 130;
+
+export interface Verdict {
+  readonly exitCode: ReportExitCode;
+  /** Why, in one line for people: `incomplete: 4 cells could not be evaluated`. */
+  readonly reason: string;
+}
+
+/** The exit code of a run with this report. See `verdict`. */
+export function exitCode(report: Report, options: VerdictOptions): ReportExitCode {
+  return verdict(report, options).exitCode;
+}
+
+/**
+ * What a run comes to. Interrupted outranks changes that failed or are not certain, which outrank incomplete, which outranks findings.
+ * A finding whose change is made and verified, or is no longer needed, is no finding any more.
+ *
+ * `allowErrors` forgives cells that were tried and failed. It forgives neither a ledger that does not add up, nor cells that
+ * were never reached, nor a run in which no cell was evaluated to its end: such a run says nothing about the organization.
+ */
+export function verdict(report: Report, options: VerdictOptions): Verdict {
+  const failing = countFailing(report, options.failOn);
+  const findings = failing > 0 ? `${count(failing, 'finding')} at or above ${options.failOn}` : undefined;
+  const gap = findGap(report, options);
+  const attention = changesThatNeedAttention(report);
+  if (report.run.interrupted) {
+    const first = gap ?? (attention === undefined ? `but ${wholeOf(report)}` : undefined);
+    return { exitCode: 130, reason: `interrupted: ${sentence(first, attention, findings)}` };
+  }
+  const incomplete = gap === undefined ? undefined : `incomplete: ${gap}`;
+  if (attention !== undefined) return { exitCode: 4, reason: sentence(attention, incomplete, findings) };
+  if (incomplete !== undefined) return { exitCode: 3, reason: sentence(incomplete, findings) };
+  if (findings !== undefined) return { exitCode: 1, reason: `failed: ${findings}` };
+  return { exitCode: 0, reason: `passed: ${passReason(report)}` };
+}
+
+function sentence(...parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined).join('; ');
+}
+
+function wholeOf({ run }: Report): string {
+  return evaluatesCells(run) ? 'every cell was evaluated' : 'every change was tried';
+}
+
+function countFailing(report: Report, failOn: VerdictOptions['failOn']): number {
+  return failOn === 'none' ? 0 : countOpen(report, (severity) => severityRank(severity) <= severityRank(failOn));
+}
+
+/** How many findings are left after what the run changed. */
+function countOpen({ findings, changes, summary }: Report, counts: (severity: Severity) => boolean): number {
+  const settled = new Set(changes.filter(({ state }) => !needsAttention.has(state)).map(({ id }) => id));
+  const isCounted = Object.entries(summary.findingsBySeverity).filter(([severity]) => counts(severity as Severity));
+  const all = isCounted.reduce((sum, [, number]) => sum + number, 0);
+  if (settled.size === 0) return all;
+  let gone = 0;
+  for (const { severity, fingerprint } of findings) if (counts(severity) && settled.has(fingerprint)) gone += 1;
+  return all - gone;
+}
+
+function changesThatNeedAttention(report: Report): string | undefined {
+  const states = countStates(report, needsAttention);
+  if (states === '') return undefined;
+  return `changes need attention: ${states} of ${(report.changes.length).toLocaleString('en-US')} planned`;
+}
+
+/** Why the run is incomplete; undefined where it is not, or where `allowErrors` forgives it. */
+function findGap({ run, summary, errors }: Report, { allowErrors }: VerdictOptions): string | undefined {
+  if (summary.ledger !== 'ok') return 'the ledger does not add up';
+  if (!evaluatesCells(run)) return undefined;
+  const unreached = countCells(errors, ({ kind }) => kind === 'interrupted');
+  if (unreached > 0) return `${count(unreached, 'cell')} never reached`;
+  const evaluated = summary.compliant + summary.findings;
+  if (evaluated + summary.error === 0) return 'nothing was evaluated';
+  if (summary.error === 0) return undefined;
+  return allowErrors && evaluated > 0 ? undefined : `${count(summary.error, 'cell')} could not be evaluated`;
+}
+
+function passReason(report: Report): string {
+  const { run, summary } = report;
+  if (!evaluatesCells(run)) return countStates(report) || 'no change was planned';
+  const found = passFindings(report);
+  if (summary.error === 0) return found;
+  return `${found}; ${count(summary.error, 'cell')} that could not be evaluated, as --allow-errors permits`;
+}
+
+function passFindings(report: Report): string {
+  const found = report.findings.length;
+  if (found === 0) return 'no findings';
+  const left = countOpen(report, () => true);
+  if (left === found) return `${count(found, 'finding')}, none that fails the run`;
+  return `${count(found, 'finding')}, none left${left === 0 ? '' : ' that fails the run'} (${countStates(report)})`;
+}

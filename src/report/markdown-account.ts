@@ -1,7 +1,0 @@
-import { codeCell } from '../markdown-text.ts';
-import type { ReportAccount } from './report.ts';
-
-/** `222222222222 (payments-prod)`, for a table. */
-export function accountCell({ id, name }: Pick<ReportAccount, 'id' | 'name'>): string {
-  return codeCell(name === null ? id : `${id} (${name})`);
-}

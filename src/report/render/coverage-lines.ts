@@ -1,0 +1,25 @@
+import { countStates } from '../build/change-states.ts';
+import type { Report } from '../build/report.ts';
+import { evaluatesCells } from '../build/summarize.ts';
+
+/** How much of the organization was seen; nothing where the run did not look. */
+export function coverage({ run, summary }: Report): string[] {
+  if (!evaluatesCells(run)) return [];
+  const { cells, compliant, findings, error, skipped } = summary;
+  const number = (value: number) => value.toLocaleString('en-US');
+  const parts = [
+    `Coverage: ${number(compliant + findings)} of ${number(cells)} cells evaluated`,
+    `${number(compliant)} compliant`,
+    `${number(findings)} with findings`,
+    `${number(error)} not evaluated`,
+    `${number(skipped)} skipped`,
+  ];
+  return [parts.join(' · ')];
+}
+
+/** What came of the changes; nothing where none was planned. */
+export function changeCounts(report: Report): string[] {
+  if (report.summary.changes === null) return [];
+  const planned = report.summary.changes.planned.toLocaleString('en-US');
+  return [`Changes: ${planned} planned · ${countStates(report, undefined, ' · ')}`];
+}

@@ -1,0 +1,70 @@
+import type { Report, ReportError, ReportSkipped } from '../build/report.ts';
+import type { Entries } from '../lists/entries.ts';
+import { by } from '../lists/sort.ts';
+import { type EntryGroup, groupEntries } from './group-entries.ts';
+
+/** Errors that differ only in where they happened: a thousand accounts that deny the same call are one thing to repair. */
+export type ErrorGroup = EntryGroup<ReportError>;
+
+/** Groups errors by kind, operation, code and message. The group with the most cells comes first. */
+export function groupErrors(errors: Report['errors']): Entries<ErrorGroup> {
+  return groupEntries(errors, {
+    generalize,
+    keyOf: ({ kind, operation, code }, message) => [kind, operation, code, message],
+    order: by(
+      ({ cells }) => -cells,
+      ({ first }) => first.kind,
+      ({ first }) => first.operation,
+      ({ first }) => first.code,
+      ({ message }) => message,
+    ),
+  });
+}
+
+/** Groups skipped cells by reason and message, in the order in which they first appear, or in another one. */
+export function groupSkipped(
+  skipped: Report['skipped'],
+  order: (a: EntryGroup<ReportSkipped>, b: EntryGroup<ReportSkipped>) => number = () => 0,
+): Entries<EntryGroup<ReportSkipped>> {
+  return groupEntries(skipped, { generalize, keyOf: ({ reason }, message) => [reason, message], order });
+}
+
+/** Groups of equal keys, in the order in which they first appear. */
+export function groupBy<T>(items: readonly T[], keyOf: (item: T) => readonly unknown[]): (readonly [T, ...T[]])[] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const item of items) {
+    const key = JSON.stringify(keyOf(item));
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return [...groups.values()];
+}
+
+/** Puts words in the place of what names one account, region, resource or request, so that like messages become equal. */
+export function generalize(
+  message: string,
+  {
+    account,
+    region,
+    resource = null,
+    requestId = null,
+  }: Partial<ReportError> & Pick<ReportError, 'account' | 'region'>,
+): string {
+  const own: [string | null, string][] = [
+    [resource, '<resource>'],
+    [requestId, '<request id>'],
+    [account.id, '<account>'],
+    [region, '<region>'],
+  ];
+  return own
+    .filter((pair): pair is [string, string] => pair[0] !== null && pair[0].length >= shortestName)
+    .reduce((text, [name, word]) => text.replaceAll(name, word), message)
+    .replace(encodedDenial, '$1 <encoded>');
+}
+
+/** Shorter names, such as a resource called `a`, would be found in ordinary words; `global` and `*` are no region's name. */
+const shortestName = 8;
+
+/** EC2 appends a ciphertext to its denials that is different in each. */
+const encodedDenial = /(Encoded authorization failure message:) \S+/g;

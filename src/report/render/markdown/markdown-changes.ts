@@ -1,0 +1,39 @@
+import { codeCell, codeTitle, type MarkdownTable, title } from '../../../text/markdown.ts';
+import { stateWord } from '../../build/change-states.ts';
+import { count } from '../../build/count-words.ts';
+import type { Report, ReportChange } from '../../build/report.ts';
+import { changeAdvice } from '../change-advice.ts';
+import { groupBy } from '../group-errors.ts';
+import { accountCell } from './markdown-account.ts';
+
+type Call = ReportChange['calls'][number];
+
+/** Changes as tables, one a state and policy; what needs somebody to look comes first, with what to do. */
+export function changesMarkdown(report: Report): MarkdownTable[] {
+  return groupBy(report.changes, ({ state, policy }) => [state, policy]).map((changes) => {
+    const [{ state, policy }] = changes;
+    return {
+      title: title`${codeTitle(policy)}: ${count(changes.length, 'change')} ${stateWord(state, report)}`,
+      columns: ['account', 'region', 'resource', 'call', 'undo', 'why'],
+      rows: changes.map((change) => [
+        accountCell(change.account),
+        codeCell(change.region),
+        codeCell(change.resource),
+        change.calls.map(callCell).join('<br>'),
+        change.calls.map(undoCell).join('<br>'),
+        [codeCell(change.message), changeAdvice(change, report) ?? []].flat().join('<br>'),
+      ]),
+      noun: 'change',
+    };
+  });
+}
+
+function callCell({ operation, input, result }: Call): string {
+  return `${codeCell(`${operation} ${JSON.stringify(input)}`)}: ${result ?? 'not called'}`;
+}
+
+/** What was not called, or refused, wants no undoing. */
+function undoCell({ undo, result }: Call): string {
+  if (result === null || result === 'refused') return '';
+  return undo === null ? '**none**' : codeCell(`${undo.operation} ${JSON.stringify(undo.input)}`);
+}

@@ -1,0 +1,121 @@
+import {
+  codeCell,
+  codeSpan,
+  codeTitle,
+  type MarkdownTable,
+  renderMarkdown as renderTables,
+  title,
+} from '../../../text/markdown.ts';
+import { count, firstFew } from '../../build/count-words.ts';
+import type { Report, ReportFinding, ReportPolicy } from '../../build/report.ts';
+import { verdict } from '../../build/verdict.ts';
+import { byPolicy, firstOf } from '../../lists/entries.ts';
+import { changeCounts, coverage } from '../coverage-lines.ts';
+import { groupErrors, groupSkipped } from '../group-errors.ts';
+import type { RenderOptions } from '../render-options.ts';
+import { accountCell } from './markdown-account.ts';
+import { changesMarkdown } from './markdown-changes.ts';
+
+/**
+ * The report for a comment or a job summary on GitHub: the verdict, the sums, then changes, findings and what could not be evaluated as
+ * tables, as far as a comment has room.
+ */
+export function renderMarkdown(report: Report, options: Pick<RenderOptions, 'failOn' | 'allowErrors'>): string {
+  const { run } = report;
+  const { exitCode, reason } = verdict(report, options);
+  const opening = [
+    `## cove-policy ${run.mode}: ${reason}`,
+    '',
+    `Run ${codeSpan(run.id)} · began ${codeSpan(run.start)} · exit code ${exitCode}`,
+    ...[...coverage(report), ...changeCounts(report)].flatMap((line) => ['', line]),
+  ];
+  const tables = [
+    ...ledgerTables(report),
+    ...changesMarkdown(report),
+    ...findingTables(report),
+    ...errorTables(report),
+    ...skippedTables(report),
+    ...warningTables(report),
+  ];
+  return renderTables(opening.join('\n'), tables, 'The JSON report has all.');
+}
+
+function ledgerTables({ summary }: Report): MarkdownTable[] {
+  if (summary.ledger === 'ok') return [];
+  const rows = summary.ledger.map((problem) => [codeCell(problem)]);
+  return [{ title: title`The ledger does not add up`, columns: ['problem'], rows, noun: 'problem' }];
+}
+
+/** More rows than a comment on GitHub has room for. */
+const MOST_ROWS = 4_000;
+
+function findingTables({ policies, findings }: Report): MarkdownTable[] {
+  const found = byPolicy(findings, MOST_ROWS);
+  return policies.flatMap((policy) => {
+    const ofPolicy = found.get(policy.id);
+    return ofPolicy === undefined ? [] : [findingTable(policy, ofPolicy.first, ofPolicy.count)];
+  });
+}
+
+function findingTable(policy: ReportPolicy, first: readonly ReportFinding[], all: number): MarkdownTable {
+  return {
+    title: title`${codeTitle(policy.id)}, ${policy.severity}: ${count(all, 'finding')}`,
+    columns: ['account', 'region', 'resource', 'message'],
+    rows: first.map(({ account, region, resource, message }) => [
+      accountCell(account),
+      ...[region, resource, message].map(codeCell),
+    ]),
+    more: all - first.length,
+    noun: 'finding',
+  };
+}
+
+function errorTables({ errors, summary }: Report): MarkdownTable[] {
+  if (errors.length === 0) return [];
+  const groups = groupErrors(errors);
+  const rows = firstOf(groups, MOST_ROWS).map(({ first, message, cells, accounts, regions }) => [
+    [first.kind, first.operation, first.code]
+      .filter((part) => part !== null)
+      .map(codeCell)
+      .join(' '),
+    codeCell(message),
+    String(cells),
+    firstFew(accounts, accountCell),
+    firstFew(regions, codeCell),
+  ]);
+  return [
+    {
+      title: title`Could not be evaluated: ${count(summary.error, 'cell')}`,
+      columns: ['error', 'message', 'cells', 'accounts', 'regions'],
+      rows,
+      more: groups.length - rows.length,
+      noun: 'error group',
+    },
+  ];
+}
+
+function skippedTables({ skipped, summary }: Report): MarkdownTable[] {
+  if (skipped.length === 0) return [];
+  const groups = groupSkipped(skipped);
+  const rows = firstOf(groups, MOST_ROWS).map(({ first, message, cells, accounts }) => [
+    codeCell(first.reason),
+    codeCell(message),
+    String(cells),
+    firstFew(accounts, accountCell),
+  ]);
+  return [
+    {
+      title: title`Skipped: ${count(summary.skipped, 'cell')}`,
+      columns: ['reason', 'message', 'cells', 'accounts'],
+      rows,
+      more: groups.length - rows.length,
+      noun: 'skip reason',
+    },
+  ];
+}
+
+function warningTables({ warnings }: Report): MarkdownTable[] {
+  if (warnings.length === 0) return [];
+  const rows = warnings.map(({ message }) => [codeCell(message)]);
+  return [{ title: title`Warnings`, columns: ['warning'], rows, noun: 'warning' }];
+}

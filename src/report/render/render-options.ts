@@ -1,0 +1,17 @@
+import type { Report } from '../build/report.ts';
+import type { VerdictOptions } from '../build/verdict.ts';
+
+export interface RenderOptions extends VerdictOptions {
+  /** ANSI colours in the text report. Whether a terminal wants them (`NO_COLOR`) is the caller's to know. */
+  readonly color: boolean;
+  /** Columns of the terminal, for the text report. */
+  readonly width: number;
+  /** The directory that SARIF names policy files from; an absolute path. */
+  readonly cwd: string;
+}
+
+/**
+ * A report as text, ready to write, whole or in pieces where it may be longer than memory: it ends with a line break. Pure: the same report and
+ * options give the same text.
+ */
+export type Renderer = (report: Report, options: RenderOptions) => string | Generator<string>;

@@ -1,0 +1,137 @@
+import type { Log, ReportingDescriptor, Result, Run } from 'sarif';
+import { visibleJson } from '../../../text/visible-text.ts';
+import type { Report, ReportFinding, ReportPolicy } from '../../build/report.ts';
+import { firstOf } from '../../lists/entries.ts';
+import { policyUri } from '../policy-uri.ts';
+import type { RenderOptions } from '../render-options.ts';
+import { isFailure, sarifNotifications } from './sarif-notifications.ts';
+import { levels, sarifRule } from './sarif-rules.ts';
+import { plainText } from './sarif-text.ts';
+
+/** GitHub keeps this many results of a run. */
+const maxResults = 5_000;
+
+/**
+ * The report as SARIF 2.1.0, for GitHub code scanning and other viewers. A result points at the `filter` in the policy file, since a
+ * viewer needs a file; account, region and resource are its logical locations.
+ *
+ * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ * @see https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+ */
+export function* renderSarif(report: Report, { cwd }: Pick<RenderOptions, 'cwd'>): Generator<string> {
+  const findings = firstOf(report.findings, maxResults);
+  const { descriptors, notifications } = sarifNotifications(report, report.findings.length - findings.length);
+  const log: Log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [sarifRun(report, findings, descriptors, cwd)],
+  };
+  const text = visibleJson(JSON.stringify(log, null, 2));
+  // In a string the quotes would have backslashes before them: this is the member.
+  const place = text.indexOf(NO_NOTIFICATIONS) + NO_NOTIFICATIONS.length - ']'.length;
+  yield text.slice(0, place);
+  let separator = '\n';
+  for (const notification of notifications()) {
+    yield `${separator}${indented(notification, 12)}`;
+    separator = ',\n';
+  }
+  yield `${separator === '\n' ? '' : `\n${' '.repeat(10)}`}${text.slice(place)}\n`;
+}
+
+/** What the log is written with before the notifications are put in, one after the other. */
+const NO_NOTIFICATIONS = '"toolExecutionNotifications": []';
+
+function indented(value: unknown, by: number): string {
+  const margin = ' '.repeat(by);
+  return `${margin}${visibleJson(JSON.stringify(value, null, 2)).replaceAll('\n', `\n${margin}`)}`;
+}
+
+function sarifRun(
+  report: Report,
+  findings: readonly ReportFinding[],
+  descriptors: readonly ReportingDescriptor[],
+  cwd: string,
+): Run {
+  const { run, summary, policies } = report;
+  return {
+    tool: {
+      driver: {
+        name: run.tool.name,
+        version: run.tool.version,
+        semanticVersion: run.tool.version,
+        rules: policies.map(sarifRule),
+        notifications: [...descriptors],
+      },
+    },
+    automationDetails: { id: `${run.tool.name}/${run.id}` },
+    invocations: [
+      {
+        executionSuccessful: summary.complete && !report.changes.some(({ state }) => isFailure(state)),
+        startTimeUtc: run.start,
+        ...(run.end === null ? {} : { endTimeUtc: run.end }),
+        toolExecutionNotifications: [],
+      },
+    ],
+    originalUriBaseIds: {
+      SRCROOT: { description: { text: 'The directory that the run was started in: the root of the repository.' } },
+    },
+    columnKind: 'utf16CodeUnits',
+    results: sarifResults(findings, report, cwd),
+    properties: { summary },
+  };
+}
+
+function sarifResults(findings: readonly ReportFinding[], { policies, changes }: Report, cwd: string): Result[] {
+  const changeOf = new Map(changes.map((change) => [change.id, change]));
+  const ruleIndexes = new Map(policies.map(({ id }, index) => [id, index]));
+  return findings.map((finding) => {
+    const ruleIndex = ruleIndexes.get(finding.policy) ?? -1;
+    const result = sarifResult(finding, ruleIndex, policies[ruleIndex]?.source ?? null, cwd);
+    const change = changeOf.get(finding.fingerprint);
+    if (change === undefined) return result;
+    const remediation = { state: change.state, message: change.message };
+    return { ...result, properties: { ...result.properties, remediation } };
+  });
+}
+
+function sarifResult(finding: ReportFinding, ruleIndex: number, source: ReportPolicy['source'], cwd: string): Result {
+  const { policy, severity, account, region, resource, fingerprint } = finding;
+  return {
+    ruleId: policy,
+    ruleIndex,
+    level: levels[severity],
+    message: { text: plainText(resultText(finding)) },
+    locations: [
+      {
+        physicalLocation: physicalLocation(source, cwd),
+        logicalLocations: [
+          { name: resource, fullyQualifiedName: `${account.id}/${region}/${resource}`, kind: 'resource' },
+          { name: account.id, kind: 'account' },
+          { name: region, kind: 'region' },
+        ],
+      },
+    ],
+    partialFingerprints: { primaryLocationLineHash: fingerprint },
+    properties: { severity, account: account.id, accountName: account.name, region, resource },
+  };
+}
+
+function physicalLocation(source: ReportPolicy['source'], cwd: string) {
+  if (source === null)
+    return { artifactLocation: { uri: policyUri('', cwd), uriBaseId: 'SRCROOT' }, region: { startLine: 1 } };
+  return {
+    artifactLocation: { uri: policyUri(source.file, cwd), uriBaseId: 'SRCROOT' },
+    region: {
+      startLine: source.line,
+      startColumn: source.column,
+      endLine: source.endLine,
+      endColumn: source.endColumn,
+    },
+  };
+}
+
+/** The message with the place, since GitHub shows nothing else of where it is. */
+function resultText({ account, region, resource, message }: ReportFinding): string {
+  const name = account.name === null ? account.id : `${account.id} (${account.name})`;
+  return `${message} · ${resource} · account ${name} · ${region}`;
+}

@@ -1,0 +1,125 @@
+import type { Notification, PropertyBag, ReportingDescriptor } from 'sarif';
+import type { ChangeState } from '../../../run-log/records.ts';
+import { needsAttention, stateWord } from '../../build/change-states.ts';
+import { count } from '../../build/count-words.ts';
+import type { Report } from '../../build/report.ts';
+import { advice } from '../advice.ts';
+import { stateAdvice } from '../change-advice.ts';
+import { type ErrorGroup, groupBy, groupErrors } from '../group-errors.ts';
+import { plainText } from './sarif-text.ts';
+
+interface Notifications {
+  /** What the ids of the notifications mean, for the driver. */
+  readonly descriptors: ReportingDescriptor[];
+  /** Made while they are taken: there may be as many as errors. */
+  notifications(): Iterable<Notification>;
+}
+
+/**
+ * What is no finding but must be known: errors (like ones as one notification, with every account in its properties), changes that
+ * need attention, a ledger that does not add up, a run that was interrupted, warnings, and findings that did not fit into the file.
+ *
+ * @param dropped - How many findings are left out of the file.
+ */
+export function sarifNotifications(report: Report, dropped: number): Notifications {
+  const groups = groupErrors(report.errors);
+  const before = [...aboutDropped(report, dropped), ...aboutInterruption(report), ...aboutLedger(report)];
+  const after = [
+    ...aboutChanges(report),
+    ...report.warnings.map((warning): Notice => ({ id: warning.code, level: 'warning', text: warning.message })),
+  ];
+  const named = new Set([...before, ...after].map(({ id }) => id));
+  for (const { first } of groups) named.add(first.kind);
+  const ids = [...named].sort();
+  return {
+    descriptors: ids.map(describe),
+    *notifications() {
+      for (const notice of before) yield toNotification(notice, ids);
+      for (const group of groups) yield toNotification(aboutErrors(group), ids);
+      for (const notice of after) yield toNotification(notice, ids);
+    },
+  };
+}
+
+function toNotification({ id, level, text, properties }: Notice, ids: readonly string[]): Notification {
+  return {
+    descriptor: { id, index: ids.indexOf(id) },
+    level,
+    message: { text: plainText(text) },
+    ...(properties === undefined ? {} : { properties }),
+  };
+}
+
+/** GitHub wants of every descriptor what it wants of a rule: both descriptions and help. */
+function describe(id: string): ReportingDescriptor {
+  const description = { text: id.replaceAll('-', ' ') };
+  return { id, shortDescription: description, fullDescription: description, help: { text: help[id] ?? otherHelp } };
+}
+
+const help: Record<string, string> = {
+  ...advice,
+  ...Object.fromEntries(Object.entries(stateAdvice).map(([state, text]) => [`change-${state}`, text])),
+  ledger:
+    'Do not rely on this report: run again. Where it stays so, this is a defect in cove-policy; please report it.',
+  'results-dropped': 'Upload the reports of fewer policies at a time, or read the JSON report.',
+  'run-interrupted': 'Run again; what was evaluated until then is in this report.',
+};
+
+const otherHelp = 'See the message. It changes no outcome of the run.';
+
+interface Notice {
+  readonly id: string;
+  readonly level: 'error' | 'warning';
+  readonly text: string;
+  readonly properties?: PropertyBag;
+}
+
+function aboutDropped({ findings }: Report, dropped: number): Notice[] {
+  if (dropped === 0) return [];
+  const all = findings.length.toLocaleString('en-US');
+  const kept = (findings.length - dropped).toLocaleString('en-US');
+  const text = `${count(dropped, 'finding')} of ${all} left out: this file holds the ${kept} most severe, which is as many as GitHub keeps. The JSON report has all.`;
+  return [{ id: 'results-dropped', level: 'warning', text }];
+}
+
+function aboutInterruption({ run }: Report): Notice[] {
+  if (!run.interrupted) return [];
+  return [{ id: 'run-interrupted', level: 'error', text: 'The run was stopped before it was through.' }];
+}
+
+function aboutLedger({ summary }: Report): Notice[] {
+  if (summary.ledger === 'ok') return [];
+  return summary.ledger.map((problem) => ({ id: 'ledger', level: 'error', text: problem }));
+}
+
+/** Whether a change was called, or meant to be, and it is not known to have come to what it was for. */
+export function isFailure(state: ChangeState): boolean {
+  return state === 'failed' || state === 'unverified';
+}
+
+function aboutChanges(report: Report): Notice[] {
+  const changes = report.changes.filter(({ state }) => needsAttention.has(state));
+  return groupBy(changes, ({ state, policy, message }) => [state, policy, message]).map((group) => {
+    const [{ state, policy, message }] = group;
+    return {
+      id: `change-${state}`,
+      level: isFailure(state) ? 'error' : 'warning',
+      text: `${count(group.length, 'change')} of ${policy} ${stateWord(state, report)}: ${message}`,
+      properties: {
+        policy,
+        accounts: [...new Set(group.map(({ account }) => account.id))],
+        resources: [...new Set(group.map(({ resource }) => resource))],
+      },
+    };
+  });
+}
+
+function aboutErrors({ first, message, cells, accounts, regions, policies }: ErrorGroup): Notice {
+  const what = [first.operation, first.code, message].filter((part) => part !== null).join(': ');
+  return {
+    id: first.kind,
+    level: 'error',
+    text: `${count(cells, 'cell')} in ${count(accounts.length, 'account')} could not be evaluated. ${what}`,
+    properties: { cells, accounts: accounts.map(({ id }) => id), regions: [...regions], policies: [...policies] },
+  };
+}

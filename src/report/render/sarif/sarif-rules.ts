@@ -1,0 +1,64 @@
+import type { ReportingDescriptor } from 'sarif';
+import { visible } from '../../../text/visible-text.ts';
+import type { ReportPolicy } from '../../build/report.ts';
+import type { Severity } from '../../build/severity.ts';
+
+/** GitHub cuts or refuses longer texts and lists. */
+const maxTextLength = 1_024;
+const maxTags = 20;
+
+export type SarifLevel = 'error' | 'warning' | 'note';
+
+export const levels: Record<Severity, SarifLevel> = {
+  critical: 'error',
+  high: 'error',
+  medium: 'warning',
+  low: 'note',
+  info: 'note',
+};
+
+/** In the middle of GitHub's classes: from 9 critical, from 7 high, from 4 medium, from 0.1 low. */
+const securitySeverity: Record<Severity, string> = {
+  critical: '9.5',
+  high: '8.0',
+  medium: '5.5',
+  low: '2.0',
+  info: '0.1',
+};
+
+/** A policy as a SARIF rule. */
+export function sarifRule(policy: ReportPolicy): ReportingDescriptor {
+  const { id, title, description, severity, tags, references } = policy;
+  return {
+    id,
+    shortDescription: { text: clip(visible(title)) },
+    fullDescription: { text: clip(visible(description ?? title)) },
+    ...helpUri(references),
+    help: { text: helpText(policy) },
+    defaultConfiguration: { level: levels[severity] },
+    properties: {
+      tags: [...new Set(['security', ...tags.map(visible)])].slice(0, maxTags),
+      precision: 'very-high',
+      'security-severity': securitySeverity[severity],
+    },
+  };
+}
+
+function helpText({ title, description, operation, references }: ReportPolicy): string {
+  return [
+    visible(title),
+    ...(description === null ? [] : [visible(description)]),
+    ...(operation === null ? [] : [`Judged from the answer of ${visible(operation)}.`]),
+    ...references.map(visible),
+  ].join('\n\n');
+}
+
+function helpUri(references: readonly string[]): { helpUri?: string } {
+  const uri = references.find((reference) => URL.canParse(reference) && /^https?:/i.test(reference));
+  return uri === undefined ? {} : { helpUri: new URL(uri).href };
+}
+
+function clip(text: string): string {
+  const characters = [...text];
+  return characters.length <= maxTextLength ? text : `${characters.slice(0, maxTextLength - 1).join('')}…`;
+}

@@ -1,0 +1,84 @@
+import pc from 'picocolors';
+import type { Colors } from '../../../text/colors.ts';
+import { indent, wrap, wrapParts } from '../../../text/layout.ts';
+import { visible } from '../../../text/visible-text.ts';
+import { count } from '../../build/count-words.ts';
+import type { Report } from '../../build/report.ts';
+import { verdict } from '../../build/verdict.ts';
+import { changeCounts, coverage } from '../coverage-lines.ts';
+import type { RenderOptions } from '../render-options.ts';
+import { changeSection } from './text-changes.ts';
+import { errorSection } from './text-errors.ts';
+import { findingSections } from './text-findings.ts';
+import { skippedSection } from './text-skipped.ts';
+
+/**
+ * The report for people: findings by policy, then what was changed, what could not be evaluated and why, what was skipped, and at
+ * last the coverage and the verdict. Every finding is shown; like errors are shown once.
+ */
+export function* renderText(report: Report, options: RenderOptions): Generator<string> {
+  const colors = pc.createColors(options.color);
+  yield* joined(sections(report, options, colors));
+}
+
+function* sections(report: Report, options: RenderOptions, colors: Colors): Generator<Iterable<string>> {
+  yield* findingSections(report, options.width, colors);
+  yield changeSection(report, options.width, colors);
+  yield* unansweredSections(report, options, colors);
+  yield closing(report, options, colors);
+}
+
+function* unansweredSections(report: Report, { width }: RenderOptions, colors: Colors): Generator<Iterable<string>> {
+  yield errorSection(report, width, colors);
+  yield skippedSection(report, width, colors);
+  yield warningSection(report, width, colors);
+  yield ledgerSection(report, width, colors);
+}
+
+/** What there is to say beside the results of `run`, which are no findings: who did not answer, and how many did. */
+export function renderUnanswered(report: Report, options: RenderOptions): string {
+  const colors = pc.createColors(options.color);
+  const { summary, findings } = report;
+  const answered = summary.compliant + summary.findings;
+  const results = `${count(findings.length, 'result')} from ${answered} of ${count(summary.cells, 'account-region')}`;
+  return [...joined([...unansweredSections(report, options, colors), [results]])].join('');
+}
+
+/** The lines of the sections that have any, an empty line between them. */
+function* joined(sections: Iterable<Iterable<string>>): Generator<string> {
+  let separator = '';
+  for (const lines of sections) {
+    let before = separator;
+    for (const line of lines) {
+      yield `${before}${line}\n`;
+      before = '';
+      separator = '\n';
+    }
+  }
+}
+
+function warningSection({ warnings }: Report, width: number, colors: Colors): string[] {
+  if (warnings.length === 0) return [];
+  return [colors.bold('Warnings'), ...warnings.flatMap(({ message }) => item(visible(message), width))];
+}
+
+function ledgerSection({ summary }: Report, width: number, colors: Colors): string[] {
+  if (summary.ledger === 'ok') return [];
+  return [
+    colors.bold(colors.red('The ledger does not add up')),
+    ...summary.ledger.flatMap((problem) => item(visible(problem), width)),
+  ];
+}
+
+function item(text: string, width: number): string[] {
+  return indent(wrap(text, width - 4), '    ', '  - ');
+}
+
+function closing(report: Report, options: RenderOptions, colors: Colors): string[] {
+  const { exitCode, reason } = verdict(report, options);
+  const paint = exitCode === 0 ? colors.green : exitCode === 1 || exitCode === 4 ? colors.red : colors.yellow;
+  const counts = [...coverage(report), ...changeCounts(report)].flatMap((line) =>
+    indent(wrapParts(line, options.width), '  ', ''),
+  );
+  return [...counts, colors.bold(paint(`${reason} (exit ${exitCode})`))];
+}

@@ -1,0 +1,73 @@
+import type { Colors } from '../../../text/colors.ts';
+import { alignColumns, indent, wrap } from '../../../text/layout.ts';
+import { visible } from '../../../text/visible-text.ts';
+import { needsAttention, stateWord } from '../../build/change-states.ts';
+import { count } from '../../build/count-words.ts';
+import type { Report, ReportChange } from '../../build/report.ts';
+import { changeAdvice } from '../change-advice.ts';
+import { generalize, groupBy } from '../group-errors.ts';
+
+/** What was changed, by state and policy; what needs somebody to look comes first, with what to do. */
+export function changeSection(report: Report, width: number, colors: Colors): string[] {
+  if (report.changes.length === 0) return [];
+  const groups = groupBy(report.changes, (change) => [change.state, change.policy, likeMessage(change)]);
+  return [
+    colors.bold('Changes'),
+    ...groups.flatMap((group) => [
+      '',
+      ...groupHead(group, report, width, colors),
+      ...group.flatMap(changeLines(width)),
+    ]),
+  ];
+}
+
+type Group = readonly [ReportChange, ...ReportChange[]];
+
+function groupHead(group: Group, report: Report, width: number, colors: Colors): string[] {
+  const [first] = group;
+  const isOne = group.every(({ message }) => message === first.message);
+  const paint = needsAttention.has(first.state)
+    ? first.state === 'failed'
+      ? colors.red
+      : colors.yellow
+    : colors.green;
+  const next = changeAdvice(first, report);
+  return [
+    `  ${paint(stateWord(first.state, report))} · ${visible(first.policy)} · ${count(group.length, 'change')}`,
+    ...indent(wrap(visible(isOne ? first.message : likeMessage(first)), width - 4), '    '),
+    ...(next === undefined ? [] : indent(wrap(next, width - 12), ' '.repeat(12), '    do      ')),
+  ];
+}
+
+/** Calls that were never made are not listed: the plan has them. */
+function changeLines(width: number): (change: ReportChange) => string[] {
+  return ({ account, region, resource, calls }) => [
+    ...indent(
+      alignColumns([[account.id, account.name ?? '', region].filter((part) => part !== '').map(visible)]),
+      '    ',
+    ),
+    ...indent([visible(resource)], '      '),
+    ...calls.flatMap(({ operation, input, undo, result }) => {
+      if (result === null) return [];
+      const back = undo === null ? 'nothing takes it back' : describeCall(undo);
+      return [
+        ...fact(result, describeCall({ operation, input }), width),
+        ...(result === 'refused' ? [] : fact('undo', back, width)),
+      ];
+    }),
+  ];
+}
+
+function fact(label: string, text: string, width: number): string[] {
+  return indent(wrap(text, width - 17), ' '.repeat(17), `        ${label.padEnd(9)}`);
+}
+
+/** `cloudtrail:StopLogging {"Name":"audit"}` */
+function describeCall({ operation, input }: Pick<ReportChange['calls'][number], 'operation' | 'input'>): string {
+  return visible(`${operation} ${JSON.stringify(input)}`);
+}
+
+function likeMessage(change: ReportChange): string {
+  const { account, region, resource, message, error } = change;
+  return generalize(message, { account, region, resource, requestId: error?.requestId ?? null });
+}

@@ -1,0 +1,45 @@
+import type { Colors } from '../../../text/colors.ts';
+import { indent, wrap } from '../../../text/layout.ts';
+import { visible } from '../../../text/visible-text.ts';
+import { count, firstFew } from '../../build/count-words.ts';
+import type { Report } from '../../build/report.ts';
+import { adviceFor } from '../advice.ts';
+import type { GroupAccount } from '../group-entries.ts';
+import { type ErrorGroup, groupErrors } from '../group-errors.ts';
+
+/** What could not be evaluated, why, and what to do: like errors once, with the accounts counted. Lines, which are made while they are taken. */
+export function* errorSection({ errors, summary }: Report, width: number, colors: Colors): Generator<string> {
+  const groups = groupErrors(errors);
+  if (groups.length === 0) return;
+  yield colors.bold(colors.yellow(`Could not be evaluated: ${count(summary.error, 'cell')}`));
+  for (const group of groups) {
+    yield '';
+    yield* groupLines(group, width, colors);
+  }
+}
+
+/** `111122223333 (payments), 222233334444 and 998 more`. */
+export function nameAccounts(accounts: readonly GroupAccount[]): string {
+  return firstFew(accounts, ({ id, name }) => visible(name === null ? id : `${id} (${name})`));
+}
+
+function groupLines({ first, message, ...group }: ErrorGroup, width: number, colors: Colors): string[] {
+  const { kind, operation, code } = first;
+  const what = [kind, operation, code].filter((part) => part !== null).map(visible);
+  const facts = [...places(group), ['do', adviceFor({ kind, code, message })] as const];
+  return [
+    `  ${colors.yellow(what.join(' · '))}`,
+    ...indent(wrap(visible(message), width - 4), '    '),
+    ...facts.flatMap(([label, text]) => indent(wrap(text, width - 14), ' '.repeat(14), `    ${label.padEnd(10)}`)),
+  ];
+}
+
+function places(group: Omit<ErrorGroup, 'first' | 'message'>): (readonly [label: string, text: string])[] {
+  const { accounts, regions, policies, resources } = group;
+  return [
+    ['where', `${count(group.cells, 'cell')} in ${count(accounts.length, 'account')}: ${nameAccounts(accounts)}`],
+    ...(regions.join() === '*' ? [] : [['regions', firstFew(regions, visible)] as const]),
+    ['policies', firstFew(policies, visible)],
+    ...(resources.count === 0 ? [] : [['resources', firstFew(resources.first, visible, resources.count)] as const]),
+  ];
+}

@@ -1,0 +1,103 @@
+import type { Colors } from '../../../text/colors.ts';
+import { alignRow, indent, widen, wrap } from '../../../text/layout.ts';
+import { visible } from '../../../text/visible-text.ts';
+import { count } from '../../build/count-words.ts';
+import type { Report, ReportFinding, ReportPolicy } from '../../build/report.ts';
+import type { Severity } from '../../build/severity.ts';
+
+/** The findings of each policy that has any, under its title: sections of lines, which are made while they are taken. */
+export function* findingSections(report: Report, width: number, colors: Colors): Generator<Iterable<string>> {
+  const layouts = measure(report.findings);
+  const findings = report.findings[Symbol.iterator]();
+  try {
+    for (const policy of report.policies) {
+      const layout = layouts.get(policy.id);
+      if (layout !== undefined) yield section(policy, layout, findings, width, colors);
+    }
+  } finally {
+    // Nobody asks for an end that was counted: what the list holds open is closed here.
+    findings.return?.();
+  }
+}
+
+/** How wide the columns of a policy's findings are, and how many findings there are. */
+interface Layout {
+  readonly widths: number[];
+  count: number;
+}
+
+function measure(findings: Iterable<ReportFinding>): Map<string, Layout> {
+  const layouts = new Map<string, Layout>();
+  for (const finding of findings) {
+    const layout = layouts.get(finding.policy) ?? { widths: [], count: 0 };
+    layouts.set(finding.policy, layout);
+    layout.count += 1;
+    widen(layout.widths, rowOf(finding));
+  }
+  return layouts;
+}
+
+function* section(
+  policy: ReportPolicy,
+  layout: Layout,
+  findings: Iterator<ReportFinding>,
+  width: number,
+  colors: Colors,
+): Generator<string> {
+  yield* heading(policy, width, colors);
+  yield colors.dim(indent([origin(policy, layout.count)], '  ').join(''));
+  yield '';
+  const needed = layout.widths.reduce((sum, column) => sum + column + 2, 0);
+  let before: string | undefined;
+  // Findings of a policy stand together, in the order of the policies.
+  for (let index = 0; index < layout.count; index += 1) {
+    const next = findings.next();
+    if (next.done === true) return;
+    const row = rowOf(next.value);
+    if (needed <= width) yield* indent([alignRow(row, layout.widths)], '  ');
+    else {
+      const place = alignRow(row.slice(0, 3), layout.widths);
+      yield* tallRow(row, place === before ? undefined : place, width);
+      before = place;
+    }
+  }
+}
+
+function heading(policy: ReportPolicy, width: number, colors: Colors): string[] {
+  const severity = policy.severity.toUpperCase();
+  const title = wrap(visible(policy.title), width - severity.length - 2);
+  return title.map((line, index) =>
+    index === 0
+      ? `${paint(policy.severity, colors)(severity)}  ${colors.bold(line)}`
+      : `${' '.repeat(severity.length)}  ${colors.bold(line)}`,
+  );
+}
+
+function paint(severity: Severity, colors: Colors): (text: string) => string {
+  const paints: Record<Severity, (text: string) => string> = {
+    critical: (text) => colors.bold(colors.red(text)),
+    high: colors.red,
+    medium: colors.yellow,
+    low: colors.blue,
+    info: colors.dim,
+  };
+  return paints[severity];
+}
+
+/** Which policy it is, where it stands, and how much it found. */
+function origin({ id, source }: ReportPolicy, findings: number): string {
+  const place = source === null ? [] : [`${visible(source.file)}:${source.line}`];
+  return [visible(id), ...place, count(findings, 'finding')].join(' · ');
+}
+
+function rowOf({ account, region, resource, message }: ReportFinding): string[] {
+  return [account.id, account.name ?? '', region, resource, message].map(visible);
+}
+
+/** Where the widest finding does not fit into a line: the resource and the message on lines of their own. Nothing is cut. */
+function* tallRow(row: readonly string[], place: string | undefined, width: number): Generator<string> {
+  const [, , , resource = '', message = ''] = row;
+  if (place !== undefined) yield* indent([place], '  ');
+  yield* indent([resource], '    ');
+  yield* indent(wrap(message, width - 6), '      ');
+}

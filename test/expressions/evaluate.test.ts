@@ -1,0 +1,228 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { compileExpression } from '../../src/expressions/compile-expression.ts';
+import { coveMembers } from '../../src/expressions/cove-members.ts';
+import { ExpressionEvaluationError } from '../../src/expressions/expression-error.ts';
+import { isTruthy } from '../../src/expressions/is-truthy.ts';
+import type { JsonValue } from '../../src/json.ts';
+import { cove, freeze } from './test-cell.ts';
+
+const trails = freeze<JsonValue>({
+  Trails: [
+    { Name: 'a', HomeRegion: 'eu-west-1', Count: 2, cove: { region: 'a member' } },
+    { Name: 'b', HomeRegion: 'us-east-1', Count: 1 },
+  ],
+  Zero: 0,
+});
+
+const table: readonly (readonly [expression: string, value: JsonValue])[] = [
+  ['cove.region', 'eu-west-1'],
+  ['cove.account.tags.stage', 'prod'],
+  ['cove.parameters.maxKeyAgeDays', 90],
+  ['"cove".region', 'eu-west-1'],
+  ['Trails[?HomeRegion == cove.region].Name', ['a']],
+  ['Trails[?HomeRegion == cove.region] | [0].Name', 'a'],
+  [
+    'Trails[*].[Name, cove.region]',
+    [
+      ['a', 'eu-west-1'],
+      ['b', 'eu-west-1'],
+    ],
+  ],
+  ['Trails[0].{r: cove.region}', { r: 'eu-west-1' }],
+  ['Trails[0] | cove.region', 'eu-west-1'],
+  // After a dot it is a member like any other.
+  ['Trails[0].cove.region', 'a member'],
+  ['Trails[*].cove.region', ['a member']],
+  ['Trails[0] | @.cove.region', 'a member'],
+  ['Trails[0].cove[0]', null],
+  ['Trails[0].cove[?cove.region]', null],
+  // The resource itself holds no `cove`.
+  ['keys(@)', ['Trails', 'Zero']],
+  ['@.cove', null],
+  ['keys($)', ['Trails', 'Zero']],
+  // In expressions that functions evaluate, as everywhere.
+  ['map(&cove.region, Trails)', ['eu-west-1', 'eu-west-1']],
+  ['sort_by(Trails, &Count)[].Name', ['b', 'a']],
+  ["sort_by(Trails, &join('', [cove.region, Name]))[].Name", ['a', 'b']],
+  ['map(&length($.Trails), Trails)', [2, 2]],
+  ['Trails[?Count == $.Trails[0].Count].Name', ['a']],
+  [
+    'let $r = cove.region in map(&[$r, Name], Trails)',
+    [
+      ['eu-west-1', 'a'],
+      ['eu-west-1', 'b'],
+    ],
+  ],
+  ['let $a = Zero in let $b = `1` in [$a, $b]', [0, 1]],
+  ['let $a = Trails[0].None in let $b = `1` in [$a, $b]', [null, 1]],
+  ['let $a = `1`, $b = `2` in let $a = `3` in [$a, $b]', [3, 2]],
+  [
+    'map(&let $n = Name in map(&[$n, Name], $.Trails), Trails)[0]',
+    [
+      ['a', 'a'],
+      ['a', 'b'],
+    ],
+  ],
+  ['max_by(Trails, &Name).Name', 'b'],
+  ['min_by(Trails, &Name).Name', 'a'],
+  ['min_by(`[]`, &Name)', null],
+  ['group_by(Trails, &HomeRegion)."us-east-1"[0].Name', 'b'],
+  ['contains(Trails, Trails[1])', true],
+  ["contains('abc', `1`)", false],
+  ['contains(`[{"a": [1]}]`, `{"a": [1]}`)', true],
+  ["to_number('12')", 12],
+  ["to_number('-1.5e3')", -1500],
+  ["to_number('')", null],
+  ["to_number('0x10')", null],
+  ["to_number(' 1')", null],
+  ['merge(`{"a": 1, "b": 1}`, `{"b": 2}`)', { a: 1, b: 2 }],
+  ["pad_left('7', `3`, '0')", '007'],
+  ["pad_right('7', `3`)", '7  '],
+  ['`"a\\`b\\`c"`', 'a`b`c'],
+  ['Trails[0].Count - Zero', 2],
+  ['Zero ? `1` : `2`', 1],
+];
+
+test.each(table)('%s', (expression, value) => {
+  expect(compileExpression(expression).evaluate(trails, cove)).toEqual(value);
+});
+
+test.each([null, 'text', 1, false, [], {}])('the resource may be %j', (resource) => {
+  expect(compileExpression('@').evaluate(resource, cove)).toEqual(resource);
+  expect(compileExpression('$').evaluate(resource, cove)).toEqual(resource);
+  expect(compileExpression('[cove.region, map(&$, `[1]`)[0]]').evaluate(resource, cove)).toEqual([
+    'eu-west-1',
+    resource,
+  ]);
+});
+
+const failures: readonly (readonly [expression: string, message: string])[] = [
+  ['length(None)', '`length(None)`: length() takes string or array or object as argument 1, found null'],
+  ['Zero + None', '`Zero + None`: arithmetic needs numbers, found null'],
+  ["Zero + 'a'", "`Zero + 'a'`: arithmetic needs numbers"],
+  ['`1` / Zero', '``1` / Zero`: division by zero'],
+  [
+    'sort_by(Trails, &None)',
+    '`sort_by(Trails, &None)`: sort_by() needs keys that are all numbers or all strings, found null',
+  ],
+  [
+    'group_by(Trails, &Count)',
+    '`group_by(Trails, &Count)`: group_by() needs keys that are strings, found a value of type number',
+  ],
+  ['merge(@, Zero)', '`merge(@, Zero)`: merge() takes objects, found a value of type number'],
+  [
+    "pad_left('a', `1000000000`)",
+    "`pad_left('a', `1000000000`)`: pad_left() needs a width that is a whole number from 0 to 10000",
+  ],
+  ["pad_left('a', `3`, 'xy')", "`pad_left('a', `3`, 'xy')`: pad_left() pads with a single character"],
+];
+
+test.each(failures)('%s cannot be evaluated', (expression, message) => {
+  const evaluate = () => compileExpression(expression).evaluate(trails, cove);
+  expect(evaluate).toThrow(ExpressionEvaluationError);
+  expect(evaluate).toThrow(message);
+});
+
+describe('two runs do not meet', () => {
+  test('an expression keeps neither the resource nor the context of an earlier evaluation', () => {
+    const expression = compileExpression('[cove.region, $.id, map(&$.id, `[1]`)[0]]');
+    const elsewhere = { ...cove, region: 'us-east-1' };
+    expect(expression.evaluate({ id: 1 }, cove)).toEqual(['eu-west-1', 1, 1]);
+    expect(expression.evaluate({ id: 2 }, elsewhere)).toEqual(['us-east-1', 2, 2]);
+    expect(expression.evaluate({ id: 3 }, cove)).toEqual(['eu-west-1', 3, 3]);
+  });
+
+  test('a failed evaluation leaves nothing behind', () => {
+    expect(() => compileExpression('let $x = @ in map(&age_days(@), $x)').evaluate(['no date'], cove)).toThrow();
+    expect(compileExpression('map(&@, $)').evaluate([1], cove)).toEqual([1]);
+  });
+});
+
+test('keys named like what objects inherit pollute nothing', () => {
+  const resource: JsonValue = JSON.parse(
+    '{"__proto__": {"polluted": true}, "keys": ["__proto__", "constructor"], "k": "__proto__"}',
+  );
+  const run = (text: string): JsonValue => compileExpression(text).evaluate(resource, cove);
+  expect(Object.keys(run('merge(@, `{}`)') as object)).toContain('__proto__');
+  expect(Object.keys(run('group_by([@], &k)') as object)).toEqual(['__proto__']);
+  expect(Object.keys(run('from_items([[k, @]])') as object)).toEqual(['__proto__']);
+  expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+});
+
+test('whatever the expression and the resource: a value, or an evaluation error', () => {
+  const leaf = fc.constantFrom('@', '$', 'a', 'b', 'cove', '`1`', "'x'", '`[1, "a", null]`', '`{"a": [0]}`', '"__a"');
+  const { expression } = fc.letrec<{ expression: string }>((tie) => ({
+    expression: fc.oneof(
+      { maxDepth: 5, withCrossShrink: true },
+      leaf,
+      fc
+        .tuple(
+          tie('expression'),
+          fc.constantFrom('.a', '[0]', '[]', '[*]', '.*', '[-1]', '[1:]', '[::-1]', '[?a]', '.{x: b}', '.[a]'),
+        )
+        .map((each) => each.join('')),
+      fc
+        .tuple(tie('expression'), fc.constantFrom('==', '<', '||', '&&', '|', '+', '-', '/', '%'), tie('expression'))
+        .map(([a, operator, b]) => `(${a} ${operator} ${b})`),
+      fc
+        .tuple(
+          fc.constantFrom(
+            'length',
+            'keys',
+            'type',
+            'to_string',
+            'to_number',
+            'sort',
+            'sum',
+            'max',
+            'reverse',
+            'age_days',
+            'parse_json',
+            'decode_uri',
+            'merge',
+            'not_null',
+            'zip',
+            'items',
+            'from_items',
+          ),
+          tie('expression'),
+        )
+        .map(([name, arg]) => `${name}(${arg})`),
+      fc
+        .tuple(fc.constantFrom('sort_by', 'min_by', 'max_by', 'group_by'), tie('expression'), tie('expression'))
+        .map(([name, list, key]) => `${name}(${list}, &${key})`),
+      fc.tuple(tie('expression'), tie('expression')).map(([a, b]) => `(let $v = ${a} in [$v, ${b}])`),
+      fc
+        .tuple(
+          fc.constantFrom('cidr_contains', 'glob_match', 'contains', 'join', 'split'),
+          tie('expression'),
+          tie('expression'),
+        )
+        .map(([name, a, b]) => `${name}(${a}, ${b})`),
+    ),
+  }));
+  fc.assert(
+    fc.property(expression, fc.jsonValue(), (text, resource) => {
+      const value = freeze(structuredClone(resource) as JsonValue);
+      const before = JSON.stringify(value);
+      const compiled = compileExpression(text);
+      try {
+        expect(compiled.evaluate(value, cove)).not.toBeUndefined();
+      } catch (error) {
+        expect(error).toBeInstanceOf(ExpressionEvaluationError);
+      }
+      expect(JSON.stringify(value)).toBe(before);
+      expect(coveMembers(compiled).every(([first]) => first === 'cove')).toBe(true);
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+test.each([null, false, '', [], {}])('%j is false', (value) => {
+  expect(isTruthy(value)).toBe(false);
+});
+
+test.each([true, 0, -1, ' ', 'false', [null], { a: null }])('%j is true', (value) => {
+  expect(isTruthy(value)).toBe(true);
+});

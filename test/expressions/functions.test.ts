@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ageInDays } from '../../src/expressions/age-in-days.ts';
+import { cidrContains } from '../../src/expressions/cidr-contains.ts';
+import { compileExpression } from '../../src/expressions/compile-expression.ts';
+import { globMatches } from '../../src/expressions/glob-matches.ts';
+import type { JsonValue } from '../../src/json.ts';
+import { cove } from './test-cell.ts';
+
+/** `cove.now` of the tests is 2026-01-11T12:00:00.000Z. The resource is `{"v": value}`. */
+const table: readonly (readonly [expression: string, value: JsonValue, result: JsonValue])[] = [
+  ['age_days(v)', '2026-01-10T12:00:00Z', 1],
+  ['age_days(v)', '2026-01-11T06:00:00.000Z', 0.25],
+  ['age_days(v)', '2026-01-12T12:00:00Z', -1],
+  ['age_days(v)', '2026-01-11', 0.5],
+  ['age_days(v)', '2026-01-11T12:00', 0],
+  ['age_days(v)', '2026-01-11 12:00:00', 0],
+  ['age_days(v)', '2026-01-11T14:00:00+02:00', 0],
+  ['age_days(v)', '2024-02-29', 682.5],
+  ['map(&age_days(@), v)', ['2026-01-10T12:00:00Z', '2026-01-09T12:00:00Z'], [1, 2]],
+  ['v[?age_days(@) > `90`]', ['2025-01-01', '2026-01-01'], ['2025-01-01']],
+  [
+    'max_by(v, &age_days(d)).n',
+    [
+      { n: 1, d: '2025-01-01' },
+      { n: 2, d: '2024-01-01' },
+    ],
+    2,
+  ],
+  ['v && age_days(v)', null, null],
+  ['parse_json(v).Statement[0].Effect', '{"Statement":[{"Effect":"Allow"}]}', 'Allow'],
+  ['parse_json(v)', 'null', null],
+  ['parse_json(decode_uri(v)).a', '%7B%22a%22%3A%20%22b%2Bc%22%7D', 'b+c'],
+  ['decode_uri(v)', 'a+b%20c%C3%A9', 'a+b cé'],
+  ["cidr_contains('10.0.0.0/8', v)", '10.255.0.1', true],
+  ["cidr_contains('10.0.0.0/8', v)", '11.0.0.0', false],
+  ["cidr_contains('10.0.0.0/8', v)", '10.1.0.0/16', true],
+  ["cidr_contains('10.1.0.0/16', v)", '10.0.0.0/8', false],
+  ["cidr_contains('0.0.0.0/0', v)", '255.255.255.255', true],
+  ["cidr_contains('10.9.9.9/8', v)", '10.0.0.0/8', true],
+  ["cidr_contains('2001:db8::/32', v)", '2001:DB8:0:0::1', true],
+  ["cidr_contains('2001:db8::/32', v)", '2001:db9::', false],
+  ["cidr_contains('::/0', v)", '10.0.0.1', false],
+  ["cidr_contains('0.0.0.0/0', v)", '::1', false],
+  ["cidr_contains('::ffff:0:0/96', v)", '::ffff:10.0.0.1', true],
+  ["cidr_contains('fe80::/10', v)", 'fe80::/64', true],
+  ["glob_match(v, 'arn:aws:s3:::*-logs')", 'arn:aws:s3:::org-logs', true],
+  ["glob_match(v, 'arn:aws:s3:::*-logs')", 'arn:aws:s3:::org-logs-2', false],
+  ["glob_match(v, '')", '', true],
+  ["glob_match(v, '?')", '\u{1f600}', true],
+  ["glob_match(v, 'A*')", 'ab', false],
+  ["glob_match(v, '[a]')", '[a]', true],
+];
+
+test.each(table)('%s of %j', (expression, value, result) => {
+  expect(compileExpression(expression).evaluate({ v: value }, cove)).toEqual(result);
+});
+
+/** Nothing is known of these: an error, so that they neither match nor pass. */
+const failures: readonly (readonly [expression: string, value: JsonValue, message: string])[] = [
+  ['age_days(v)', null, 'age_days() takes string as argument 1, found null'],
+  ['age_days(v)', 17, 'age_days() takes string as argument 1, found number'],
+  ['age_days(v)', '', 'age_days() needs an ISO 8601 date, found ""'],
+  ['age_days(v)', 'yesterday', 'age_days() needs an ISO 8601 date, found "yesterday"'],
+  ['age_days(v)', '2026-02-29', 'age_days() needs an ISO 8601 date'],
+  ['age_days(v)', '2026-13-01', 'age_days() needs an ISO 8601 date'],
+  ['age_days(v)', '2026-01-00', 'age_days() needs an ISO 8601 date'],
+  ['age_days(v)', '2026-01-01T24:00:00Z', 'age_days() needs an ISO 8601 date'],
+  ['age_days(v)', '2026-01-01T10:00:00+99:00', 'age_days() needs an ISO 8601 date'],
+  ['age_days(v)', 'N/A', 'age_days() needs an ISO 8601 date'],
+  ['map(&age_days(@), v)', ['2026-01-01', null], 'age_days() takes string as argument 1, found null'],
+  ['map(&age_days(@), v)', ['x'], 'age_days() needs an ISO 8601 date, found "x"'],
+  ['parse_json(v)', '{', 'parse_json() needs a string of JSON, found "{"'],
+  ['parse_json(v)', null, 'parse_json() takes string as argument 1, found null'],
+  ['parse_json(v)', '['.repeat(500) + ']'.repeat(500), 'parse_json() needs JSON of at most 100 levels'],
+  ['decode_uri(v)', '%', 'decode_uri() needs a percent-encoded string, found "%"'],
+  ['decode_uri(v)', '%ff', 'decode_uri() needs a percent-encoded string, found "%ff"'],
+  ["cidr_contains(v, '10.0.0.1')", '10.0.0.0', 'cidr_contains() needs a CIDR block, found "10.0.0.0"'],
+  ["cidr_contains(v, '10.0.0.1')", '10.0.0.0/33', 'cidr_contains() needs a CIDR block'],
+  ["cidr_contains(v, '10.0.0.1')", '10.0.0.0/08', 'cidr_contains() needs a CIDR block'],
+  ["cidr_contains(v, '10.0.0.1')", '10.0.0.0/', 'cidr_contains() needs a CIDR block'],
+  ["cidr_contains(v, '10.0.0.1')", '10.0.0.0/8/8', 'cidr_contains() needs a CIDR block'],
+  ["cidr_contains(v, '10.0.0.1')", '10.0.0/8', 'cidr_contains() needs a CIDR block'],
+  ["cidr_contains(v, '10.0.0.1')", '::/129', 'cidr_contains() needs a CIDR block'],
+  ["cidr_contains('10.0.0.0/8', v)", 'localhost', 'cidr_contains() needs an address or CIDR block, found "localhost"'],
+  ["cidr_contains('10.0.0.0/8', v)", '010.0.0.1', 'cidr_contains() needs an address or CIDR block'],
+  ["cidr_contains('10.0.0.0/8', v)", 'fe80::1%eth0', 'cidr_contains() needs an address or CIDR block'],
+  ["cidr_contains('10.0.0.0/8', v)", null, 'cidr_contains() takes string as argument 2, found null'],
+  ["glob_match(v, '*')", null, 'glob_match() takes string as argument 1, found null'],
+];
+
+test.each(failures)('%s of %j is an error', (expression, value, message) => {
+  expect(() => compileExpression(expression).evaluate({ v: value }, cove)).toThrow(`\`${expression}\`: ${message}`);
+});
+
+describe('glob_match', () => {
+  test('does what a naive matcher does', () => {
+    const letters = fc.array(fc.constantFrom('a', 'b', 'é', '\u{1f600}'), { maxLength: 8 });
+    const pattern = fc.array(fc.constantFrom('a', 'b', 'é', '\u{1f600}', '*', '?'), { maxLength: 8 });
+    fc.assert(
+      fc.property(letters, pattern, (text, glob) => {
+        expect(globMatches(text.join(''), glob.join(''))).toBe(naiveMatch(text, glob));
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  test('ends, whatever the pattern', () => {
+    expect(globMatches('a'.repeat(5_000), `${'a*'.repeat(500)}b`)).toBe(false);
+  });
+});
+
+describe('cidr_contains', () => {
+  const family = fc.constantFrom<[bits: number, write: (address: bigint) => string]>([32, writeIPv4], [128, writeIPv6]);
+
+  test('does what arithmetic does', () => {
+    const input = family.chain(([bits, write]) =>
+      fc.record({
+        bits: fc.constant(BigInt(bits)),
+        write: fc.constant(write),
+        outer: fc.bigInt(0n, (1n << BigInt(bits)) - 1n),
+        flipped: fc.integer({ min: 0, max: bits - 1 }),
+        outerLength: fc.integer({ min: 0, max: bits }),
+        innerLength: fc.integer({ min: 0, max: bits }),
+      }),
+    );
+    fc.assert(
+      fc.property(input, ({ bits, write, outer, flipped, outerLength, innerLength }) => {
+        // One flipped bit: near enough for both answers to come up often.
+        const inner = outer ^ (1n << BigInt(flipped));
+        const size = 1n << (bits - BigInt(outerLength));
+        const first = (outer / size) * size;
+        const isInside = inner >= first && inner < first + size;
+        const block = `${write(outer)}/${outerLength}`;
+        expect(cidrContains(block, write(inner))).toBe(isInside);
+        expect(cidrContains(block, `${write(inner)}/${innerLength}`)).toBe(isInside && innerLength >= outerLength);
+        expect(cidrContains(block, block)).toBe(true);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('reads every way to write an IPv6 address', () => {
+    fc.assert(
+      fc.property(fc.ipV6(), (address) => {
+        expect(cidrContains(`${new URL(`http://[${address}]/`).hostname.slice(1, -1)}/128`, address)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('age_days', () => {
+  test('counts what was added, in every way to write a date', () => {
+    const time = fc.date({
+      min: new Date('0001-01-01T00:00:00Z'),
+      max: new Date('9999-01-01T00:00:00Z'),
+      noInvalidDate: true,
+    });
+    fc.assert(
+      fc.property(time, fc.integer({ min: -500_000, max: 500_000 }), (now, days) => {
+        const then = new Date(now.getTime() - days * 86_400_000);
+        fc.pre(then.getUTCFullYear() >= 1 && then.getUTCFullYear() <= 9999);
+        expect(ageInDays(then.toISOString(), now.toISOString())).toBe(days);
+      }),
+    );
+  });
+
+  test('any other text is an error', () => {
+    fc.assert(fc.property(fc.string(), (text) => void expect(() => ageInDays(text, '2026-01-01')).toThrow('ISO 8601')));
+  });
+});
+
+function naiveMatch(text: readonly string[], glob: readonly string[]): boolean {
+  const [wanted, ...rest] = glob;
+  if (wanted === undefined) return text.length === 0;
+  if (wanted === '*') return naiveMatch(text, rest) || (text.length > 0 && naiveMatch(text.slice(1), glob));
+  return text.length > 0 && (wanted === '?' || wanted === text[0]) && naiveMatch(text.slice(1), rest);
+}
+
+function writeIPv4(address: bigint): string {
+  return [24n, 16n, 8n, 0n].map((shift) => String((address >> shift) & 255n)).join('.');
+}
+
+function writeIPv6(address: bigint): string {
+  return Array.from({ length: 8 }, (_, group) => ((address >> BigInt(112 - 16 * group)) & 0xffffn).toString(16)).join(
+    ':',
+  );
+}
