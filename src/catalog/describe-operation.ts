@@ -1,8 +1,8 @@
 import type { Catalog, Operation } from './catalog.ts';
-import { findPagination, type Pagination } from './find-pagination.ts';
 import { findIamActions, type IamActions } from './iam-actions.ts';
 import { isReadOperation, isSecretRead } from './operation-access.ts';
 import { shapesOf } from './output-shape.ts';
+import { describePaging, type Pagination } from './paging/describe-paging.ts';
 import { type DocumentedError, readDocumentation } from './read-documentation.ts';
 import { isGlobalService } from './service-names.ts';
 import { type ShapeTree, shapeTreeOf } from './shape-tree.ts';
@@ -53,7 +53,7 @@ export async function describeOperation(
     handsOutSecrets: isSecretRead(operation.service, name),
     isGlobal: isGlobalService(operation.service),
     iam: findIamActions(operation.service, name),
-    pagination: await findPagination(operation),
+    pagination: await describePaging(operation),
     errors: documentation?.errors ?? null,
     ...shapeTrees(operation, (structure, member) => documentation?.values.get(`${structure}.${member}`)),
   };

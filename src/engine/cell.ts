@@ -51,7 +51,8 @@ export function createCell(options: CellOptions): Cell {
     cove: (parameters) => ({ ...options.context, region: options.region, parameters }),
     async call(call, input) {
       const outcome = await sendOnce(call, input);
-      if (!outcome.ok) return isAbsence(call, outcome.error) ? { ok: true, value: null } : outcome;
+      if (!outcome.ok)
+        return isAbsence(call, outcome) ? { ok: true, value: null } : { ok: false, error: outcome.error };
       for (const value of outcome.sensitive) sensitive.add(value);
       return { ok: true, value: outcome.output };
     },
@@ -70,6 +71,8 @@ const NEVER_ABSENT: ReadonlySet<ErrorRecord['kind']> = new Set([
   'interrupted',
 ]);
 
-function isAbsence(call: Call, error: ErrorRecord): boolean {
+function isAbsence(call: Call, { error, isPartial }: Extract<CallOutcome, { readonly ok: false }>): boolean {
+  // What was there on the first page is not gone on the second.
+  if (isPartial === true) return false;
   return error.code !== null && call.absent.includes(error.code) && !NEVER_ABSENT.has(error.kind);
 }

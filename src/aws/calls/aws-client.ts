@@ -8,7 +8,7 @@ import type { Credentials } from '../credentials/credentials.ts';
 import type { GateLoad, RequestGate } from '../pacing/request-gate.ts';
 import { AttemptError } from '../pacing/retry.ts';
 import { classifyError } from './classify-error.ts';
-import { readPages } from './read-pages.ts';
+import { LaterPageError, readPages } from './read-pages.ts';
 import type { SharedClients } from './shared-clients.ts';
 
 /** One call, to the end of its pages, in one account and region. */
@@ -30,7 +30,12 @@ export type CallOutcome =
       /** Values that the API marks as sensitive, to be kept out of everything that is shown. */
       readonly sensitive: ReadonlySet<string | number>;
     }
-  | { readonly ok: false; readonly error: ErrorRecord };
+  | {
+      readonly ok: false;
+      readonly error: ErrorRecord;
+      /** Earlier pages of the answer were there: whatever the error is called, it does not mean that there is nothing. */
+      readonly isPartial?: true;
+    };
 
 export interface AwsClient {
   /** Never rejects: a failure is an outcome. */
@@ -95,8 +100,8 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
     try {
       return toAnswered(await read(call, session));
     } catch (error) {
-      const record = toErrorRecord(error, call.operation);
-      return record.kind === 'expired' ? callAgain(call, session) : { ok: false, error: record };
+      const failed = toFailed(error, call.operation);
+      return failed.error.kind === 'expired' ? callAgain(call, session) : failed;
     }
   };
 
@@ -108,7 +113,7 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
     try {
       return toAnswered(await read(call, { credentials: renewed.credentials }));
     } catch (error) {
-      return { ok: false, error: toErrorRecord(error, call.operation) };
+      return toFailed(error, call.operation);
     }
   };
 
@@ -122,7 +127,7 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
   return {
     call(call) {
       if (options.signal.aborted) {
-        return Promise.resolve({ ok: false, error: toErrorRecord(options.signal.reason, call.operation) });
+        return Promise.resolve(toFailed(options.signal.reason, call.operation));
       }
       calls += 1;
       return options.onEvent === undefined ? callInSession(call) : observed(call, options.onEvent);
@@ -158,6 +163,13 @@ function toEvent({ account, region, operation }: AwsCall, outcome: CallOutcome, 
 /** What a call was last signed with. */
 interface CallSession {
   credentials: Credentials;
+}
+
+function toFailed(error: unknown, operation: Operation): Extract<CallOutcome, { readonly ok: false }> {
+  if (!(error instanceof LaterPageError)) return { ok: false, error: toErrorRecord(error, operation) };
+  const record = toErrorRecord(error.cause, operation);
+  const message = `${record.message} (on page ${error.page} of the answer)`;
+  return { ok: false, error: { ...record, message }, isPartial: true };
 }
 
 function toErrorRecord(error: unknown, operation: Operation): ErrorRecord {
