@@ -127,6 +127,11 @@ function structureOf(schema: NormalizedSchema, names: readonly string[]): Struct
 
 const REQUIRED_COUNT = 6;
 
+/** Whether the API's model promises that a structure has the member. */
+export function isRequired(structure: NormalizedSchema, name: string): boolean {
+  return memberNames(structure).indexOf(name) < requiredCount(structure);
+}
+
 /** The required members of a structure stand first, and their number at the end of its tuple. */
 function requiredCount(schema: NormalizedSchema): number {
   const tuple: unknown = schema.getSchema();
