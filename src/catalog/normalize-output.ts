@@ -57,13 +57,19 @@ function normalizeValue(given: unknown, shape: AnswerShape | undefined, outer: W
   }
   if (typeof value === 'object') {
     if ('transformToByteArray' in value || Symbol.asyncIterator in value) {
-      // Unread, it would hold its socket for ever.
-      if ('destroy' in value && typeof value.destroy === 'function') value.destroy();
+      discard(value);
       throw new CoveError('internal', 'the answer is a stream, which a policy cannot look into');
     }
     return normalizeMembers(value, shape, walk);
   }
   throw new CoveError('internal', `the answer holds a ${typeof value}, which is not data`);
+}
+
+/** A stream that nobody reads would hold its socket for ever; that it was cut off is an event, which would end the process if nobody heard it. */
+function discard(stream: object): void {
+  const { destroy, on } = stream as { destroy?: unknown; on?: unknown };
+  if (typeof on === 'function') on.call(stream, 'error', () => undefined);
+  if (typeof destroy === 'function') destroy.call(stream);
 }
 
 /**

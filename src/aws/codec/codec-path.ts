@@ -45,7 +45,7 @@ export async function findCodecRoute(options: CodecRouteOptions): Promise<CodecR
   const { client, operation, input } = options;
   const probed = await probeRequest(client, operation, options.tags, input);
   if (probed === undefined) return undefined;
-  const codec = codecOf(client, probed.command, probed.endpoint);
+  const codec = codecOf(client, probed);
   if (codec === undefined) return undefined;
   const added = addedHeaders(await codec.serialize(input), probed);
   if (added === undefined) return undefined;
