@@ -51,4 +51,5 @@ export const testCatalog: ServiceCatalog = {
       : { input: { kind: 'unknown' }, output: { kind: 'unknown' } };
   },
   errorNames: sdk.errorNames,
+  serverErrors: sdk.serverErrors,
 };
