@@ -55,8 +55,13 @@ function canned(what: string, body: string, status = 200, type = 'text/xml'): Ca
   return { what, status, type, body };
 }
 
-/** AWS's word that these may be empty: https://docs.aws.amazon.com/appconfig/2019-10-09/APIReference/API_appconfigdata_GetLatestConfiguration.html */
-const EMPTY_BY_DESIGN = new Set(['appconfig:GetConfiguration', 'appconfigdata:GetLatestConfiguration']);
+/** AWS's word that these may be empty, in the SDK's documentation of them. */
+const EMPTY_BY_DESIGN = new Set([
+  'appconfig:GetConfiguration',
+  'appconfigdata:GetLatestConfiguration',
+  'guardduty:GetAdministratorAccount',
+  'guardduty:GetMasterAccount',
+]);
 
 export function expectedOf(operation: Operation, protocol: Protocol): Expected {
   const { outputShape, service, name } = operation;
@@ -78,9 +83,14 @@ export function expectedOf(operation: Operation, protocol: Protocol): Expected {
   if (schema !== undefined && !schema.isStructSchema()) return contentOf(schema, `${service}:${name}`);
   const structure = schema ?? outputShape;
   const known = schema === undefined ? inBody : membersOf(schema);
-  return protocol === 'json'
-    ? jsonExpected(structure, known)
-    : xmlExpected(operation, protocol, { structure, known, payload });
+  if (protocol !== 'json') return xmlExpected(operation, protocol, { known, payload });
+  const expected = jsonExpected(structure, known);
+  if (!EMPTY_BY_DESIGN.has(`${service}:${name}`)) return expected;
+  return {
+    ...expected,
+    refused: expected.refused.filter(({ body }) => body.trim() !== ''),
+    accepted: [...expected.accepted, ...BLANK],
+  };
 }
 
 function isInBody(member: NormalizedSchema): boolean {
@@ -147,7 +157,7 @@ function jsonExpected(structure: NormalizedSchema, known: Members): Expected {
       ...FOREIGN_JSON,
       ...XML_ERRORS,
       ...errors.map(jsonCanned),
-      ...(always.length > 0 ? [nothing] : []),
+      ...(always.length > 1 ? [nothing] : []),
       canned('half of it', whole.slice(0, -1)),
       ...wrong.filter(({ body }) => body !== whole),
     ],
@@ -157,7 +167,7 @@ function jsonExpected(structure: NormalizedSchema, known: Members): Expected {
       jsonCanned(jsonOf(known, { list: [], map: {} }), 'empty lists'),
       ...(telling[0] === undefined ? [] : [jsonCanned({ [telling[0]]: null }, 'null')]),
       least,
-      ...(always.length === 0 ? [nothing] : []),
+      ...(always.length > 1 ? [] : [nothing]),
     ],
     undecided: JSON_ERRORS.filter((error) => !errors.includes(error)).map(jsonCanned),
   };
@@ -179,7 +189,6 @@ const WRONG_XML: readonly Instead[] = [
 ];
 
 interface XmlParts {
-  readonly structure: NormalizedSchema;
   readonly known: Members;
   readonly payload: Members[number] | undefined;
 }

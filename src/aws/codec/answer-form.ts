@@ -24,7 +24,10 @@ export interface MembersForm {
   readonly names: ReadonlySet<string>;
   /** The same, as a JSON body calls them. */
   readonly keys: ReadonlySet<string>;
-  /** Members that every answer has, whatever there is to tell: an empty object is not an answer where there are any. */
+  /**
+   * Members that every answer has by the model, and that AWS does not leave out where they are empty. One is not enough to call an empty object no
+   * answer: it is what GuardDuty says where there is no administrator.
+   */
   readonly always: readonly string[];
 }
 

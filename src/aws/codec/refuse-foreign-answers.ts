@@ -12,7 +12,6 @@ import {
   headOf,
   isHtml,
   isRecord,
-  quotedName,
   quotedNames,
   rootOf,
   textOf,
@@ -49,6 +48,17 @@ export function createAnswerGuard(operation: Operation, syntax: AnswerSyntax | u
   };
 }
 
+/**
+ * Operations that answer with nothing where there is nothing to tell, as their own documentation says: a configuration that has not changed since it was read
+ * last, and the administrator of a GuardDuty administrator. Found by going through the SDK's documentation of all reads for answers without content.
+ */
+const EMPTY_ANSWERS: ReadonlySet<string> = new Set([
+  'appconfig:GetConfiguration',
+  'appconfigdata:GetLatestConfiguration',
+  'guardduty:GetAdministratorAccount',
+  'guardduty:GetMasterAccount',
+]);
+
 const NO_GUARD: AnswerGuard = { unread: () => undefined, read: () => undefined };
 
 function isSuccess({ statusCode }: RawAnswer): boolean {
@@ -64,8 +74,9 @@ function errorOf({ statusCode }: RawAnswer, problem: string | undefined): Error 
 
 /** What is known of an operation's answers. */
 interface AnswerPromise {
-  readonly operation: Operation;
   readonly isRead: boolean;
+  /** By AWS's word: there is nothing to tell at times, and then nothing is sent. */
+  readonly mayBeEmpty: boolean;
   /** Undefined: nothing is. `unknown`: that there is one. */
   readonly form: AnswerForm | UnknownForm | undefined;
   readonly syntax: AnswerSyntax | undefined;
@@ -88,8 +99,8 @@ function promiseOf(operation: Operation, syntax: AnswerSyntax | undefined): Answ
   const form = known ?? (isRead && !/^Head[A-Z]/.test(name) ? ({ kind: 'unknown' } as const) : undefined);
   const roots = xmlRootsOf(name, outputShape);
   return {
-    operation,
     isRead,
+    mayBeEmpty: EMPTY_ANSWERS.has(`${service}:${name}`),
     form,
     syntax,
     // The query protocols have one name for it, whatever the model calls what is in it.
@@ -107,18 +118,9 @@ function unreadProblem(answer: RawAnswer, promise: AnswerPromise, { kind }: Know
   return documentProblem(answer, promise, kind);
 }
 
-/**
- * Operations whose content may be empty by AWS's word: nothing is sent where nothing has changed. Source:
- * https://docs.aws.amazon.com/appconfig/2019-10-09/APIReference/API_appconfigdata_GetLatestConfiguration.html
- */
-const EMPTY_CONTENTS: ReadonlySet<string> = new Set([
-  'appconfig:GetConfiguration',
-  'appconfigdata:GetLatestConfiguration',
-]);
-
 /** Text or bytes of any kind: what a proxy says may look like them, but for its pages. */
-function contentProblem(body: Uint8Array, { operation: { service, name } }: AnswerPromise): string | undefined {
-  if (body.byteLength === 0) return EMPTY_CONTENTS.has(`${service}:${name}`) ? undefined : 'it is empty';
+function contentProblem(body: Uint8Array, promise: AnswerPromise): string | undefined {
+  if (body.byteLength === 0) return promise.mayBeEmpty ? undefined : 'it is empty';
   return isHtml(headOf(body)) ? 'it is an HTML page' : undefined;
 }
 
@@ -133,7 +135,7 @@ function documentProblem(answer: RawAnswer, promise: AnswerPromise, kind: string
     return isCborMap(body) ? undefined : body.byteLength === 0 ? 'it is empty' : 'it is not a CBOR map';
   const head = headOf(body);
   // Some changes are answered with a status alone, whatever the model says.
-  if (head === '') return promise.isRead || statusCode === 200 ? 'it is empty' : undefined;
+  if (head === '') return promise.mayBeEmpty || (!promise.isRead && statusCode !== 200) ? undefined : 'it is empty';
   if (isHtml(head)) return 'it is an HTML page';
   if (syntax === 'json') return kind === 'value' || head.startsWith('{') ? undefined : notJson(head);
   if (syntax === undefined && head.startsWith('{')) return undefined;
@@ -188,7 +190,7 @@ function unknownProblem(body: Uint8Array, promise: AnswerPromise, form: MembersF
   if (promise.syntax === 'json' || (promise.syntax === undefined && head.startsWith('{'))) {
     return membersProblem(parseObject(body), promise, form);
   }
-  // A change that was answered with a status alone.
+  // It was allowed to be empty, or it would not have been read.
   return head === '' ? undefined : rootProblem(body, rootOf(head), promise);
 }
 
@@ -207,8 +209,8 @@ function membersProblem(
 
 /** An empty object is what AWS answers where it leaves out what is empty. */
 function emptyProblem({ isRead }: AnswerPromise, form: MembersForm | UnknownForm): string | undefined {
-  const [always] = form.kind === 'members' && isRead ? form.always : [];
-  return always === undefined ? undefined : `it is an empty object, and ${quotedName(always)} is always there`;
+  const always = form.kind === 'members' && isRead ? form.always : [];
+  return always.length < 2 ? undefined : `it is an empty object, and always has ${quotedNames(always)}`;
 }
 
 function rootProblem(body: Uint8Array, root: string | undefined, promise: AnswerPromise): string | undefined {
