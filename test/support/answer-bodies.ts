@@ -3,7 +3,7 @@ import type { NormalizedSchema } from '@smithy/core/schema';
 
 export type Kind = 'list' | 'map' | 'structure' | 'timestamp' | 'blob' | 'boolean' | 'number' | 'string' | 'other';
 
-/** What stands in the place of all values of a kind; undefined leaves a value out. */
+/** What stands in the place of all values of a kind. */
 export type Instead = Readonly<Partial<Record<Kind, unknown>>>;
 
 const MAX_DEPTH = 4;
@@ -29,25 +29,25 @@ export function membersOf(schema: NormalizedSchema): Members {
   return schema.isUnionSchema() ? members.slice(0, 1) : members;
 }
 
-export function jsonKey([name, schema]: Members[number]): string {
-  return schema.getMergedTraits().jsonName ?? name;
+/** What a protocol calls a member: REST-JSON by `jsonName`, where there is one. */
+export type KeyOf = (member: Members[number]) => string;
+
+export function jsonOf(members: Members, keyOf: KeyOf, instead: Instead = {}, depth = 0): object {
+  return Object.fromEntries(
+    members.map((member) => [keyOf(member), jsonValue(member[1], keyOf, instead, depth + 1)] as const),
+  );
 }
 
-export function jsonOf(members: Members, instead: Instead = {}, depth = 0): object {
-  const entries = members.map((member) => [jsonKey(member), jsonValue(member[1], instead, depth + 1)] as const);
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
-}
-
-function jsonValue(schema: NormalizedSchema, instead: Instead, depth: number): unknown {
+function jsonValue(schema: NormalizedSchema, keyOf: KeyOf, instead: Instead, depth: number): unknown {
   const kind = kindOf(schema);
   if (kind in instead) return instead[kind];
   switch (kind) {
     case 'structure':
-      return depth > MAX_DEPTH ? {} : jsonOf(membersOf(schema), instead, depth);
+      return depth > MAX_DEPTH ? {} : jsonOf(membersOf(schema), keyOf, instead, depth);
     case 'list':
-      return depth > MAX_DEPTH ? [] : [jsonValue(schema.getValueSchema(), instead, depth + 1)];
+      return depth > MAX_DEPTH ? [] : [jsonValue(schema.getValueSchema(), keyOf, instead, depth + 1)];
     case 'map':
-      return depth > MAX_DEPTH ? {} : { key: jsonValue(schema.getValueSchema(), instead, depth + 1) };
+      return depth > MAX_DEPTH ? {} : { key: jsonValue(schema.getValueSchema(), keyOf, instead, depth + 1) };
     case 'timestamp':
       return timestamp(schema, MOMENT.getTime() / 1_000);
     case 'blob':
@@ -84,8 +84,7 @@ export function xmlOf(members: Members, instead: Instead = {}, depth = 0): strin
 
 function xmlElement(schema: NormalizedSchema, name: string, instead: Instead, depth: number): string {
   const kind = kindOf(schema);
-  const replaced = instead[kind];
-  if (kind in instead) return replaced === undefined ? '' : element(name, String(replaced));
+  if (kind in instead) return element(name, String(instead[kind]));
   const isFlat = Boolean(schema.getMergedTraits().xmlFlattened);
   if (kind === 'list') {
     const value = schema.getValueSchema();

@@ -30,6 +30,8 @@ export interface SweepResult {
   readonly counts: SweepCounts;
   /** What went otherwise than expected: none. */
   readonly wrong: readonly string[];
+  /** Reads that could not be asked. */
+  readonly notAsked: readonly string[];
 }
 
 export interface AnswerSweep {
@@ -75,6 +77,7 @@ export async function startAnswerSweep(): Promise<AnswerSweep> {
     async sweep(catalog, service, operations) {
       const counts = emptyCounts();
       const wrong: string[] = [];
+      const notAsked: string[] = [];
       const clients = PATHS.map((path) => ({
         path,
         clients: createSharedClients({ path, endpoint, signal: new AbortController().signal }),
@@ -95,6 +98,7 @@ export async function startAnswerSweep(): Promise<AnswerSweep> {
           ));
         if (input === undefined) {
           counts.notAsked += 1;
+          notAsked.push(`${service}:${name}`);
           continue;
         }
         for (const { path, clients: shared } of clients) {
@@ -124,7 +128,7 @@ export async function startAnswerSweep(): Promise<AnswerSweep> {
         }
       }
       for (const { clients: shared } of clients) shared.close();
-      return { counts, wrong };
+      return { counts, wrong, notAsked };
     },
     close: () =>
       new Promise((resolve) => {
@@ -149,7 +153,8 @@ function protocolOf(operation: Operation): Protocol {
   const id = protocol?.getShapeId?.() ?? '';
   if (id.endsWith('#ec2Query')) return 'ec2';
   if (id.endsWith('#awsQuery')) return 'query';
-  return id.endsWith('#restXml') ? 'rest-xml' : 'json';
+  if (id.endsWith('#restXml')) return 'rest-xml';
+  return id.endsWith('#restJson1') ? 'rest-json' : 'json';
 }
 
 /** An input with which the request gets to the server. Clients without schemas name the members that they miss, one after the other. */

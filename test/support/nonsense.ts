@@ -4,9 +4,9 @@
  */
 import type { NormalizedSchema } from '@smithy/core/schema';
 import type { Operation } from '../../src/catalog/catalog.ts';
-import { element, type Instead, jsonKey, jsonOf, type Members, membersOf, xmlOf } from './answer-bodies.ts';
+import { element, type Instead, jsonOf, type KeyOf, type Members, membersOf, xmlOf } from './answer-bodies.ts';
 
-export type Protocol = 'json' | 'query' | 'ec2' | 'rest-xml';
+export type Protocol = 'json' | 'rest-json' | 'query' | 'ec2' | 'rest-xml';
 
 export interface CannedAnswer {
   readonly what: string;
@@ -65,9 +65,16 @@ const EMPTY_BY_DESIGN = new Set([
 
 export function expectedOf(operation: Operation, protocol: Protocol): Expected {
   const { outputShape, service, name } = operation;
-  if (outputShape === undefined) return withoutSchema();
+  if (outputShape === undefined) return withoutSchema(`${service}:${name}`);
   const members = membersOf(outputShape);
-  const all = [...BLANK, ...HTML, ...FOREIGN_XML, ...FOREIGN_JSON, ...XML_ERRORS, ...jsonErrors([]).map(jsonCanned)];
+  const all = [
+    ...BLANK,
+    ...HTML,
+    ...FOREIGN_XML,
+    ...FOREIGN_JSON,
+    ...XML_ERRORS,
+    ...JSON_ERRORS.map((error) => jsonCanned(error)),
+  ];
   if (members.some(([, member]) => member.isStreaming())) return { refused: all, accepted: [], undecided: [] };
   const payload = members.find(([, member]) => member.getMergedTraits().httpPayload);
   const inBody = payload === undefined ? members.filter(([, member]) => isInBody(member)) : [payload];
@@ -83,27 +90,37 @@ export function expectedOf(operation: Operation, protocol: Protocol): Expected {
   if (schema !== undefined && !schema.isStructSchema()) return contentOf(schema, `${service}:${name}`);
   const structure = schema ?? outputShape;
   const known = schema === undefined ? inBody : membersOf(schema);
-  if (protocol !== 'json') return xmlExpected(operation, protocol, { known, payload });
-  const expected = jsonExpected(structure, known);
+  const keyOf = KEYS[protocol];
+  if (keyOf === undefined) return xmlExpected(operation, protocol, { known, payload });
+  const expected = jsonExpected(structure, known, keyOf);
   if (!EMPTY_BY_DESIGN.has(`${service}:${name}`)) return expected;
   return {
     ...expected,
-    refused: expected.refused.filter(({ body }) => body.trim() !== ''),
-    accepted: [...expected.accepted, ...BLANK],
+    refused: expected.refused.filter(({ body }) => body !== ''),
+    accepted: [...expected.accepted, ...EMPTY],
   };
 }
+
+const KEYS: Readonly<Partial<Record<Protocol, KeyOf>>> = {
+  json: ([name]) => name,
+  'rest-json': ([name, schema]) => schema.getMergedTraits().jsonName ?? name,
+};
 
 function isInBody(member: NormalizedSchema): boolean {
   const traits = member.getMergedTraits();
   return !traits.httpHeader && traits.httpPrefixHeaders === undefined && !traits.httpResponseCode;
 }
 
-/** A client without schemas: what is in its answers is not known, and what is in an input of the operation neither. */
-function withoutSchema(): Expected {
+/** Of clients without schemas those whose answers are text or bytes of any kind, by the SDK's documentation. */
+const CONTENT_WITHOUT_SCHEMA = new Set(['codeguruprofiler:GetProfile']);
+
+/** A client without schemas: what is in its answers is not known. */
+function withoutSchema(name: string): Expected {
+  const isContent = CONTENT_WITHOUT_SCHEMA.has(name);
   return {
-    refused: [...BLANK, ...HTML, ...FOREIGN_XML, ...FOREIGN_JSON.slice(1), ...XML_ERRORS],
-    accepted: [canned('an empty object', '{}')],
-    undecided: [...FOREIGN_JSON.slice(0, 1), ...jsonErrors([]).map(jsonCanned)],
+    refused: [...BLANK, ...HTML, ...(isContent ? [] : [...FOREIGN_XML, ...FOREIGN_JSON.slice(1), ...XML_ERRORS])],
+    accepted: isContent ? [] : [canned('an empty object', '{}')],
+    undecided: [...FOREIGN_JSON.slice(0, 1), ...JSON_ERRORS.map((error) => jsonCanned(error))],
   };
 }
 
@@ -114,17 +131,18 @@ function contentOf(schema: NormalizedSchema, name: string): Expected {
   return {
     refused: [...(mayBeEmpty ? [] : EMPTY), ...HTML, ...(isValue ? FOREIGN_XML : [])],
     accepted: [canned('text', '{"a":1}'), ...(mayBeEmpty ? EMPTY : [])],
-    undecided: [...(isValue ? [] : FOREIGN_XML), ...FOREIGN_JSON, ...jsonErrors([]).map(jsonCanned)],
+    undecided: [...(isValue ? [] : FOREIGN_XML), ...FOREIGN_JSON, ...JSON_ERRORS.map((error) => jsonCanned(error))],
   };
 }
 
-function jsonErrors(known: Members): Readonly<Record<string, string>>[] {
-  const keys = new Set(known.map(jsonKey));
+/** Those that have nothing in common with an answer that has these members. */
+function jsonErrors(known: readonly string[]): Readonly<Record<string, string>>[] {
+  const keys = new Set(known);
   return JSON_ERRORS.filter((error) => Object.keys(error).every((key) => !keys.has(key) || key === '__type'));
 }
 
-function jsonCanned(body: object, what: unknown = 'an error'): CannedAnswer {
-  return canned(typeof what === 'string' ? what : 'an error', JSON.stringify(body), 200, 'application/json');
+function jsonCanned(body: object, what = 'an error'): CannedAnswer {
+  return canned(what, JSON.stringify(body), 200, 'application/json');
 }
 
 /** The values of one type in the form of another. */
@@ -139,16 +157,19 @@ const WRONG_JSON: readonly Instead[] = [
   { structure: 'x' },
 ];
 
-function jsonExpected(structure: NormalizedSchema, known: Members): Expected {
-  const whole = JSON.stringify(jsonOf(known));
+function jsonExpected(structure: NormalizedSchema, known: Members, keyOf: KeyOf): Expected {
+  const keys = known.map(keyOf);
+  const whole = JSON.stringify(jsonOf(known, keyOf));
   const isTelling = (key: string): boolean => !/^message$/i.test(key);
-  const telling = known.map(jsonKey).filter(isTelling);
-  const errors = jsonErrors(telling.length === 0 ? known : known.filter((member) => isTelling(jsonKey(member))));
+  const telling = keys.filter(isTelling);
+  const errors = jsonErrors(telling.length === 0 ? keys : telling);
   const required = known.filter(([name]) => isRequired(structure, name));
   const always = required.filter(([, schema]) => !schema.isListSchema() && !schema.isMapSchema());
-  const least = jsonCanned(jsonOf(required), 'what is required');
+  const least = jsonCanned(jsonOf(required, keyOf), 'what is required');
   const nothing = jsonCanned({}, 'an empty object');
-  const wrong = WRONG_JSON.map((instead) => jsonCanned(jsonOf(known, instead), `wrong ${JSON.stringify(instead)}`));
+  const wrong = WRONG_JSON.map((instead) =>
+    jsonCanned(jsonOf(known, keyOf, instead), `wrong ${JSON.stringify(instead)}`),
+  );
   return {
     refused: [
       ...BLANK,
@@ -156,20 +177,20 @@ function jsonExpected(structure: NormalizedSchema, known: Members): Expected {
       ...FOREIGN_XML,
       ...FOREIGN_JSON,
       ...XML_ERRORS,
-      ...errors.map(jsonCanned),
+      ...errors.map((error) => jsonCanned(error)),
       ...(always.length > 1 ? [nothing] : []),
       canned('half of it', whole.slice(0, -1)),
       ...wrong.filter(({ body }) => body !== whole),
     ],
     accepted: [
-      jsonCanned(jsonOf(known), 'all'),
-      jsonCanned({ ...jsonOf(known), coveNews: { a: [1] } }, 'all, and what is new'),
-      jsonCanned(jsonOf(known, { list: [], map: {} }), 'empty lists'),
+      jsonCanned(jsonOf(known, keyOf), 'all'),
+      jsonCanned({ ...jsonOf(known, keyOf), coveNews: { a: [1] } }, 'all, and what is new'),
+      jsonCanned(jsonOf(known, keyOf, { list: [], map: {} }), 'empty lists'),
       ...(telling[0] === undefined ? [] : [jsonCanned({ [telling[0]]: null }, 'null')]),
       least,
       ...(always.length > 1 ? [] : [nothing]),
     ],
-    undecided: JSON_ERRORS.filter((error) => !errors.includes(error)).map(jsonCanned),
+    undecided: JSON_ERRORS.filter((error) => !errors.includes(error)).map((error) => jsonCanned(error)),
   };
 }
 
@@ -206,7 +227,7 @@ function xmlExpected({ name, outputShape }: Operation, protocol: Protocol, parts
       ...FOREIGN_XML,
       ...FOREIGN_JSON,
       ...XML_ERRORS,
-      ...jsonErrors([]).map(jsonCanned),
+      ...JSON_ERRORS.map((error) => jsonCanned(error)),
       canned('half of it', whole.slice(0, -3)),
       ...wrong.filter(({ body }) => body !== whole),
       ...(protocol === 'query' ? [canned('the result of another', foreignInside)] : []),

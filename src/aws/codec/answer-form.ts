@@ -22,7 +22,7 @@ export interface MembersForm {
   readonly payload: string | undefined;
   /** Members that say that this answer is one of this operation. */
   readonly names: ReadonlySet<string>;
-  /** The same, as a JSON body calls them. */
+  /** The same, as JSON bodies may call them. */
   readonly keys: ReadonlySet<string>;
   /**
    * Members that every answer has by the model, and that AWS does not leave out where they are empty. One is not enough to call an empty object no
@@ -55,14 +55,14 @@ function membersForm(shape: NormalizedSchema, members: readonly Member[], payloa
     kind: 'members',
     payload,
     names: new Set(known.map(([name]) => name)),
-    keys: new Set(known.map(keyOf)),
-    always: members.filter(([name, schema]) => isRequired(shape, name) && !mayBeLeftOut(schema)).map(keyOf),
+    keys: new Set(known.flatMap(keysOf)),
+    always: members.flatMap(([name, schema]) => (isRequired(shape, name) && !mayBeLeftOut(schema) ? [name] : [])),
   };
 }
 
-/** REST-JSON may call a member otherwise than the schema does; no other protocol has these names in its models. */
-function keyOf([name, schema]: Member): string {
-  return schema.getMergedTraits().jsonName ?? name;
+/** REST-JSON may call a member otherwise than the schema does; the other protocols do not look at that name, and some models have it all the same. */
+function keysOf([name, schema]: Member): string[] {
+  return [schema.getMergedTraits().jsonName ?? name, name];
 }
 
 /** What AWS leaves out where it is empty, also where its model calls it required. */

@@ -90,3 +90,25 @@ export function quotedName(name: string): string {
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** @returns undefined where a body is not a JSON object. */
+export function parseObject(body: Uint8Array): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const parsed: unknown = JSON.parse(textOf(body));
+    return isRecord(parsed) ? parsed : undefined;
+  } catch (error) {
+    // The SDK has read it, or will say why it cannot.
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** Source: RFC 8949, section 3.1: the first three bits are the major type. */
+export function isCborMap([first = 0]: Uint8Array): boolean {
+  return first >> 5 === 5;
+}
+
+/** Of a known length, or ended by a break. */
+export function isEmptyCborMap([first, second]: Uint8Array): boolean {
+  return first === 0xa0 || (first === 0xbf && second === 0xff);
+}
