@@ -96,10 +96,9 @@ function isFilled(text: string): boolean {
 }
 
 function misread(schema: NormalizedSchema, promised: string, found: string): CoveError {
-  return new CoveError(
-    'internal',
-    `the answer holds ${found} as \`${nameOf(schema)}\` where the API promises ${promised}`,
-  );
+  const name = schema.isMemberSchema() ? schema.getMemberName() : undefined;
+  const place = name === undefined ? '' : ` as \`${name}\``;
+  return new CoveError('internal', `the answer holds ${found}${place} where the API promises ${promised}`);
 }
 
 /** Long enough to recognise what came, too short to give much of it away. */
@@ -109,10 +108,6 @@ function quote(schema: NormalizedSchema, text: string): string {
   const start = text.trim().slice(0, MOST_QUOTED);
   if (start === '') return 'nothing';
   return schema.getMergedTraits().sensitive ? 'other text' : JSON.stringify(start);
-}
-
-function nameOf(schema: NormalizedSchema): string {
-  return schema.isMemberSchema() ? schema.getMemberName() : (schema.getName() ?? 'a value');
 }
 
 function memberOf(value: unknown, name: string): unknown {
