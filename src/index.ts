@@ -14,7 +14,6 @@ export { type Catalog, createCatalog } from './catalog/catalog.ts';
 export { CoveError, type CoveErrorCode } from './cove-error.ts';
 export type { Diagnostic, SourceRange } from './documents/diagnostic.ts';
 export { renderDiagnostics } from './documents/render-diagnostics.ts';
-export type { SessionPolicyChoice } from './engine/check-session.ts';
 export {
   CoveCallError,
   type CoveOptions,
@@ -25,6 +24,8 @@ export {
   coveEach,
 } from './engine/for-each-account.ts';
 export { type CheckOptions, runCheck } from './engine/run-check.ts';
+export type { RunEvent, RunEventListener } from './engine/run-event.ts';
+export type { SessionPolicyChoice } from './engine/session-limits.ts';
 export { roleArn } from './organization/role-arn.ts';
 export { parseRunTargets, type RunTargetInput, type RunTargets } from './organization/run-targets.ts';
 export {

@@ -27,13 +27,13 @@ export async function accountsOf(
   const ids = new Set(changes.map(({ account }) => account));
   if (ids.size === 0) return { organization: null, accounts: [] };
   const { identity } = connection;
-  const caller = connection.openAccounts({
+  const client = connection.clientFor({
     roleArn: (account) => roleArn(settings.roleName, account, identity.partition),
     sessionName: settings.sessionName,
   });
   const resolved = await resolveAccounts(
     (service, operation, input) =>
-      caller.call({
+      client.call({
         operation: catalog.operation(service, operation),
         input,
         account: identity.account,

@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import type { AwsConnection } from '../aws/calls/connect.ts';
 import type { Flags, Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
-import type { SessionPolicyChoice } from '../engine/check-session.ts';
 import { runCheck } from '../engine/run-check.ts';
+import type { SessionPolicyChoice } from '../engine/session-limits.ts';
 import type { JsonObject } from '../json.ts';
 import type { Account } from '../organization/organization.ts';
 import { roleArn } from '../organization/role-arn.ts';
@@ -160,10 +160,12 @@ async function runToReport(
       accountsAtOnce: settings.concurrency,
       signal: io.signal,
       settings: inForce(settings),
-      ...(earlier === undefined ? {} : { earlier }),
-      onErrorOutcome: () => settings.failFast && stop.abort(),
-      ...watch.hooks,
-      ...(acting.kind === 'nothing' ? {} : { onFinding: (found) => keep(planned, planChange(found)) }),
+      earlier,
+      onEvent(event) {
+        watch.onRunEvent(event);
+        if (event.type === 'error-outcome' && settings.failFast) stop.abort();
+        if (event.type === 'finding' && acting.kind !== 'nothing') keep(planned, planChange(event.found));
+      },
       emit: async (record) => {
         watch.record(record);
         if (record.type === 'account') accounts.push(toAccount(record));

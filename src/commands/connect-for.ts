@@ -28,7 +28,7 @@ export async function connectFor(
   const how: Conduct = {
     signal: io.signal,
     concurrency: settings.concurrency,
-    patienceMs: 1_000 * settings.patience,
+    retryDeadlineMs: 1_000 * settings.patience,
     ...(onEvent === undefined ? {} : { onEvent }),
   };
   const connected = settings.demo
@@ -47,7 +47,7 @@ export async function connectFor(
 }
 
 /** How calls are made, whoever answers them. */
-type Conduct = Pick<AwsConnectionOptions, 'signal' | 'concurrency' | 'patienceMs' | 'onEvent'>;
+type Conduct = Pick<AwsConnectionOptions, 'signal' | 'concurrency' | 'retryDeadlineMs' | 'onEvent'>;
 
 async function connectToAws(
   settings: Settings,

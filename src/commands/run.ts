@@ -56,7 +56,7 @@ export async function runCommand(operation: string, flags: RunFlags, io: Command
       accountsAtOnce: settings.concurrency,
       signal: io.signal,
       settings: {},
-      ...watch.hooks,
+      onEvent: watch.onRunEvent,
       emit: async (record) => {
         builder.add(record);
         watch.record(record);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { MAX_SESSION_POLICY_LENGTH } from '../aws/credentials/session-policy.ts';
 import { CoveError } from '../cove-error.ts';
-import type { SessionPolicyChoice } from '../engine/check-session.ts';
+import type { SessionPolicyChoice } from '../engine/session-limits.ts';
 import { fileReason } from '../file-reason.ts';
 import type { JsonValue } from '../json.ts';
 import { isJsonObject } from '../json.ts';

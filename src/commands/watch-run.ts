@@ -1,6 +1,6 @@
 import type { AwsEventListener } from '../aws/aws-event.ts';
 import type { AwsConnection } from '../aws/calls/connect.ts';
-import type { CheckOptions } from '../engine/run-check.ts';
+import type { RunEventListener } from '../engine/run-event.ts';
 import type { RunLogRecord } from '../run-log/records.ts';
 import { startTelemetry } from '../telemetry/run-telemetry.ts';
 import type { CommandIo } from './command-io.ts';
@@ -11,7 +11,7 @@ export interface RunWatch {
   /** For the connection. */
   readonly onEvent: AwsEventListener;
   /** For the run. */
-  readonly hooks: Pick<CheckOptions, 'onPlan' | 'onCells' | 'onAccountDone'>;
+  readonly onRunEvent: RunEventListener;
   /** Waits for the connection; a run that gets none ends here. */
   connecting<T extends { readonly connection: AwsConnection }>(opening: Promise<T>): Promise<T>;
   record(record: RunLogRecord): void;
@@ -34,13 +34,12 @@ export function watchRun(name: string, io: CommandIo, settings: { readonly quiet
       progress.event(event);
       telemetry.event(event);
     },
-    hooks: {
-      onPlan: ({ accounts }) => progress.plan(accounts),
-      onCells: (planned) => progress.cells(planned),
-      onAccountDone(account) {
-        progress.accountDone();
-        telemetry.accountDone(account);
-      },
+    onRunEvent(event) {
+      if (event.type === 'planned') progress.plan(event.accounts);
+      if (event.type === 'cells') progress.cells(event.cells);
+      if (event.type !== 'account-done') return;
+      progress.accountDone();
+      telemetry.accountDone(event.account);
     },
     async connecting(opening) {
       try {

@@ -16,7 +16,7 @@ import { selectRegions } from '../organization/select-regions.ts';
 import { adHocPolicy } from '../policy/build/ad-hoc-policy.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
-import { openAccounts } from './open-accounts.ts';
+import { runAccountPool } from './account-pool.ts';
 
 /** One account in one region, for a function of your own. */
 export interface CoveSession {
@@ -107,11 +107,11 @@ export async function coveEach<T>(
   const runTargets = parseRunTargets(options);
   const everything = policyOverAll(options.catalog);
   const { identity } = options.connection;
-  const caller = options.connection.openAccounts(options.role);
-  const run: Run<T> = { work, take, options, caller };
+  const client = options.connection.clientFor(options.role);
+  const run: Run<T> = { work, take, options, client };
   const resolved = await resolveAccounts(
     (service, operation, input) =>
-      caller.call({
+      client.call({
         operation: options.catalog.operation(service, operation),
         input,
         account: identity.account,
@@ -126,10 +126,10 @@ export async function coveEach<T>(
     caller: identity.account,
     includeCaller: options.includeCaller ?? false,
   });
-  await openAccounts(selected, (each) => runInAccount(each, run), {
+  await runAccountPool(selected, (each) => runInAccount(each, run), {
     atOnce: options.accountsAtOnce ?? 100,
-    parked: () => caller.load().parked,
-    onThrottled: caller.onThrottled,
+    throttledAccounts: () => client.load().throttledAccounts,
+    onThrottled: client.onThrottled,
   });
 }
 
@@ -137,7 +137,7 @@ interface Run<T> {
   readonly work: (session: CoveSession) => Promise<T>;
   readonly take: (outcome: CoveOutcome<T>) => Promise<void>;
   readonly options: CoveOptions;
-  readonly caller: AwsClient;
+  readonly client: AwsClient;
 }
 
 /** Targets are those of the run: a policy that wants everything leaves them as they are. */
@@ -154,11 +154,11 @@ async function runInAccount<T>(selected: SelectedAccount, run: Run<T>): Promise<
   const { catalog, connection } = run.options;
   try {
     // The function is called only where its calls can go out: it may well make none before it changes something elsewhere.
-    const session = await run.caller.session(account.id);
+    const session = await run.client.session(account.id);
     if (!session.ok) return await run.take({ kind: 'failed', account, region: '*', error: session.error });
     const known = await readRegions(
       (id, service, operation, input) =>
-        run.caller.call({
+        run.client.call({
           operation: catalog.operation(service, operation),
           input,
           account: id,
@@ -178,7 +178,7 @@ async function runInAccount<T>(selected: SelectedAccount, run: Run<T>): Promise<
       { concurrency: REGIONS_AT_ONCE },
     );
   } finally {
-    run.caller.release(account.id);
+    run.client.release(account.id);
   }
 }
 
@@ -195,7 +195,7 @@ async function outcomeOf<T>(session: CoveSession, work: (session: CoveSession) =
   }
 }
 
-function openSession<T>(account: Account, region: string, { options, caller }: Run<T>): CoveSession {
+function openSession<T>(account: Account, region: string, { options, client }: Run<T>): CoveSession {
   return {
     account,
     region,
@@ -204,7 +204,7 @@ function openSession<T>(account: Account, region: string, { options, caller }: R
       const [service = '', operation = ''] = name.split(':');
       const found = options.catalog.check(service, operation);
       if (!found.ok) throw new Error(`${found.message}${found.hint === undefined ? '' : ` (${found.hint})`}`);
-      const outcome = await caller.call({
+      const outcome = await client.call({
         operation: options.catalog.operation(service, operation),
         input,
         account: account.id,
@@ -216,7 +216,7 @@ function openSession<T>(account: Account, region: string, { options, caller }: R
       return outcome.output;
     },
     async credentials() {
-      const session = await caller.session(account.id);
+      const session = await client.session(account.id);
       if (!session.ok) throw new CoveCallError(session.error);
       return session.credentials;
     },

@@ -8,7 +8,7 @@ export const GLOBAL = 'global';
 
 /** What all cells of a run share. */
 export interface CellEnvironment {
-  readonly caller: AwsClient;
+  readonly client: AwsClient;
   readonly catalog: Catalog;
   readonly partition: string;
   /** The region that answers for global services. */
@@ -33,7 +33,7 @@ export function openCell(account: Account, region: string, environment: CellEnvi
       now: environment.now,
     },
     send: (operation, input) =>
-      environment.caller.call({ operation, input, account: account.id, region: callRegion(region, environment) }),
+      environment.client.call({ operation, input, account: account.id, region: callRegion(region, environment) }),
   });
 }
 

@@ -6,11 +6,12 @@ import type { SelectedAccount } from '../organization/select-accounts.ts';
 import { ALL_REGIONS, areNamed, type SelectedRegion, selectRegions } from '../organization/select-regions.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import type { AccountRecord, CellsRecord, ErrorRecord, OutcomeRecord, ReopenedRecord } from '../run-log/records.ts';
+import { rotateBy } from './account-pool.ts';
 import type { AccountHistory, AccountWork } from './account-work.ts';
 import { createLedger, type Ledger } from './cell-ledger.ts';
 import { evaluatePolicy, type FoundResource } from './evaluate-policy.ts';
-import { rotateBy } from './open-accounts.ts';
 import { type CellEnvironment, GLOBAL, openCell } from './open-cell.ts';
+import type { RunEventListener } from './run-event.ts';
 
 export interface AccountRunOptions extends CellEnvironment {
   /** The run's own narrowing of regions. */
@@ -18,10 +19,7 @@ export interface AccountRunOptions extends CellEnvironment {
   /** What an earlier part of the run has left of this account. @default nothing */
   readonly history?: AccountHistory;
   readonly emit: (record: AccountRecord | CellsRecord | ReopenedRecord | OutcomeRecord) => Promise<void>;
-  /** Sees every finding with the resource as it was read, before anything is redacted. */
-  readonly onFinding?: (found: FoundResource) => void;
-  /** Told how many cells there are to be settled, before the first of them is evaluated. */
-  readonly onCells?: (planned: number) => void;
+  readonly onEvent?: RunEventListener | undefined;
 }
 
 /** Regions of one account that are worked on at once; the account's cap bounds the requests. */
@@ -48,7 +46,7 @@ export async function runAccount(work: AccountWork, options: AccountRunOptions):
     await options.emit(toCellsRecord(work, planned));
     for (const cell of kept) ledger.settle({ policy: cell.policy.id, account: cell.account, region: cell.region });
     const cells = planned.filter((cell) => !kept.has(cell));
-    options.onCells?.(cells.length);
+    options.onEvent?.({ type: 'cells', account: work.account.id, cells: cells.length });
     for (const cell of cells) if (cell.action !== 'run') await settle(toUnevaluated(cell));
     await pMap(
       rotateBy([...groupByRegion(cells)], work.account.id),
@@ -59,7 +57,7 @@ export async function runAccount(work: AccountWork, options: AccountRunOptions):
     );
     return ledger.planned();
   } finally {
-    options.caller.release(work.account.id);
+    options.client.release(work.account.id);
   }
 }
 
@@ -102,7 +100,7 @@ async function accountRegions(work: AccountWork, options: AccountRunOptions): Pr
   if (!isNeeded) return { ok: true, regions: [] };
   return readRegions(
     (account, service, operation, input) =>
-      options.caller.call({
+      options.client.call({
         operation: options.catalog.operation(service, operation),
         input,
         account,
@@ -158,7 +156,8 @@ async function runRegion(
   settle: (outcome: OutcomeRecord) => Promise<void>,
 ): Promise<void> {
   const cell = openCell(account, region, options);
-  await Promise.all(policies.map(async (policy) => settle(await evaluatePolicy(policy, cell, options.onFinding))));
+  const onFinding = (found: FoundResource): void => options.onEvent?.({ type: 'finding', found });
+  await Promise.all(policies.map(async (policy) => settle(await evaluatePolicy(policy, cell, onFinding))));
 }
 
 function toUnevaluated(cell: PlannedCell): OutcomeRecord {

@@ -11,50 +11,42 @@ import { type Selection, selectAccounts } from '../organization/select-accounts.
 import type { Policy } from '../policy/model/policy.ts';
 import type { EarlierRun } from '../run-log/earlier-run.ts';
 import type { RunLogRecord, RunRecord, WarningRecord } from '../run-log/records.ts';
+import { runAccountPool } from './account-pool.ts';
 import type { AccountWork } from './account-work.ts';
-import { callerWarning, checkSession, type SessionPolicyChoice } from './check-session.ts';
-import type { FoundResource } from './evaluate-policy.ts';
-import { openAccounts } from './open-accounts.ts';
 import { createRunRecord, toPolicyRecord } from './opening-records.ts';
 import { type Resumption, resumeRun } from './resume-run.ts';
 import { type AccountRunOptions, runAccount } from './run-account.ts';
+import type { RunEventListener } from './run-event.ts';
+import { callerWarning, limitSessions, type SessionPolicyChoice } from './session-limits.ts';
 
 export interface CheckOptions {
   /** What the log says of the run: `remediate` where changes will follow the check. @default 'check' */
-  readonly mode?: RunRecord['mode'];
+  readonly mode?: RunRecord['mode'] | undefined;
   readonly policies: readonly Policy[];
   readonly catalog: Catalog;
   readonly connection: AwsConnection;
   readonly role: Omit<RoleSettings, 'policy' | 'policyArns'>;
   /** What limits the sessions in the accounts. @default { mode: 'auto' }, exactly the policies' read actions */
-  readonly sessionPolicy?: SessionPolicyChoice;
+  readonly sessionPolicy?: SessionPolicyChoice | undefined;
   /** ARNs of managed policies: a session may do what any of them or the session policy allows, where the role may too. @default [] */
-  readonly policyArns?: readonly string[];
+  readonly policyArns?: readonly string[] | undefined;
   readonly runTargets: RunTargets;
   /** Check the caller's own account too, with the base credentials. @default false */
-  readonly includeCaller?: boolean;
-  /** Told of every cell that cannot be evaluated: `--fail-fast` stops the connection's calls here. */
-  readonly onErrorOutcome?: () => void;
+  readonly includeCaller?: boolean | undefined;
   /** Accounts that are worked on at once, beside those that only wait out throttling; requests have caps of their own. @default 100 */
-  readonly accountsAtOnce?: number;
+  readonly accountsAtOnce?: number | undefined;
   /** The user's interruption (Ctrl-C): cells that have not run by then are reported as `interrupted`. */
   readonly signal: AbortSignal;
   /** What the report shows as in force. Must hold no credentials. */
   readonly settings: JsonObject;
-  /** Sees every finding with the resource as it was read, before anything is redacted: for planning changes. */
-  readonly onFinding?: (found: FoundResource) => void;
+  /** Hears how the run goes: progress, findings before they are redacted, cells that could not be evaluated. */
+  readonly onEvent?: RunEventListener | undefined;
   /** What the log holds that the run goes on with: only what has no final outcome in it is evaluated. @default a new run */
-  readonly earlier?: EarlierRun;
+  readonly earlier?: EarlierRun | undefined;
   /** Takes every record of the run log, in order. The run waits for it, and fails with it. */
   readonly emit: (record: RunLogRecord) => Promise<void>;
-  /** Told before the first account is entered. */
-  readonly onPlan?: (plan: { readonly accounts: number }) => void;
-  /** Told of the cells of an account, once its regions are known. */
-  readonly onCells?: (planned: number) => void;
-  /** Told after each account. */
-  readonly onAccountDone?: (account: string) => void;
   /** @default () => new Date() */
-  readonly now?: () => Date;
+  readonly now?: (() => Date) | undefined;
 }
 
 /**
@@ -70,16 +62,16 @@ export async function runCheck(options: CheckOptions): Promise<void> {
   const resumption = options.earlier?.run() === undefined ? undefined : resumeRun(options.earlier, options.policies);
   const { connection, catalog } = options;
   const { account: callerAccount, partition } = connection.identity;
-  const session = checkSession(options.policies, {
+  const session = limitSessions(options.policies, {
     choice: options.sessionPolicy ?? { mode: 'auto' },
     policyArns: options.policyArns ?? [],
     partition,
   });
-  const caller = connection.openAccounts({ ...options.role, ...session.role });
+  const client = connection.clientFor({ ...options.role, ...session.role });
 
   const resolved = await resolveAccounts(
     (service, operation, input) =>
-      caller.call({
+      client.call({
         operation: catalog.operation(service, operation),
         input,
         account: callerAccount,
@@ -108,39 +100,42 @@ export async function runCheck(options: CheckOptions): Promise<void> {
     ...warnings,
   ];
   for (const record of opening) await options.emit(record);
-  options.onPlan?.({ accounts: works.length });
+  options.onEvent?.({ type: 'planned', accounts: works.length });
 
   const busyPolicies = resumption?.busyPolicies() ?? new Set<string>();
-  const planned = await openAccounts(
+  const planned = await runAccountPool(
     works,
     async (work) => {
       const done = resumption?.doneCells(work);
       if (done !== undefined) {
-        options.onCells?.(0);
-        options.onAccountDone?.(work.account.id);
+        options.onEvent?.({ type: 'cells', account: work.account.id, cells: 0 });
+        options.onEvent?.({ type: 'account-done', account: work.account.id });
         return done;
       }
       const cells = await runAccount(work, {
         ...historyOf(work, resumption),
-        caller,
+        client,
         catalog,
         partition,
         globalRegion: globalRegion(partition),
         regions: options.runTargets.regions,
         now: start,
-        ...(options.onFinding === undefined ? {} : { onFinding: options.onFinding }),
-        ...(options.onCells === undefined ? {} : { onCells: options.onCells }),
+        onEvent: options.onEvent,
         emit: async (record) => {
           await options.emit(record);
           if (record.type !== 'outcome') return;
           busyPolicies.add(record.policy);
-          if (record.status === 'error') options.onErrorOutcome?.();
+          if (record.status === 'error') options.onEvent?.({ type: 'error-outcome', outcome: record });
         },
       });
-      options.onAccountDone?.(work.account.id);
+      options.onEvent?.({ type: 'account-done', account: work.account.id });
       return cells;
     },
-    { atOnce: options.accountsAtOnce ?? 100, parked: () => caller.load().parked, onThrottled: caller.onThrottled },
+    {
+      atOnce: options.accountsAtOnce ?? 100,
+      throttledAccounts: () => client.load().throttledAccounts,
+      onThrottled: client.onThrottled,
+    },
   );
   const ended = connection.credentialsEnded();
   if (ended !== undefined) await options.emit(signInWarning(ended));
@@ -153,7 +148,7 @@ export async function runCheck(options: CheckOptions): Promise<void> {
     end: now().toISOString(),
     interrupted: options.signal.aborted,
     planned: sum([...planned, ...leftBehind.map(({ cells }) => cells)]),
-    calls: caller.callCount(),
+    calls: client.callCount(),
   });
 }
 

@@ -60,9 +60,9 @@ export async function sendCall(
   environment: RemediationEnvironment,
 ): Promise<SendOutcome> {
   const [service = '', operation = ''] = call.operation.split(':');
-  const outcome = await environment.caller.call({
+  const outcome = await environment.client.call({
     operation: environment.catalog.operation(service, operation),
-    input: structuredClone(call.input) as Parameters<typeof environment.caller.call>[0]['input'],
+    input: structuredClone(call.input) as Parameters<typeof environment.client.call>[0]['input'],
     account: change.account,
     region: callRegion(change.region, environment),
     once: true,

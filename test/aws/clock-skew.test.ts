@@ -155,7 +155,7 @@ async function connect(
     maxAttempts: 3,
     path,
   });
-  const caller = connection.openAccounts({ roleArn: (id) => `arn:aws:iam::${id}:role/x`, sessionName: 'test' });
+  const caller = connection.clientFor({ roleArn: (id) => `arn:aws:iam::${id}:role/x`, sessionName: 'test' });
   const [service = '', name = ''] = operation.split(':');
   const called = catalog.operation(service, name);
   const once = name === 'StopLogging';

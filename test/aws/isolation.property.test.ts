@@ -204,7 +204,7 @@ async function auditAll(
     concurrency,
     path,
   });
-  const caller = connection.openAccounts({ roleArn: (id) => `arn:aws:iam::${id}:role/${id}`, sessionName: 'test' });
+  const caller = connection.clientFor({ roleArn: (id) => `arn:aws:iam::${id}:role/${id}`, sessionName: 'test' });
   const wrong: string[] = [];
   const call = async (account: string, region: string, name: string): Promise<void> => {
     const [service = '', operationName = ''] = name.split(':');

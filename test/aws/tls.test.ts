@@ -50,7 +50,7 @@ async function connect(path: SendingPath = 'codec'): Promise<(region: string) =>
     accountConcurrency: 8,
     path,
   });
-  const caller = connection.openAccounts({ roleArn: (id) => `arn:aws:iam::${id}:role/x`, sessionName: 'test' });
+  const caller = connection.clientFor({ roleArn: (id) => `arn:aws:iam::${id}:role/x`, sessionName: 'test' });
   const operation = catalog.operation('cloudtrail', 'DescribeTrails');
   return (region) => caller.call({ operation, input: {}, account: CALLER, region });
 }
@@ -165,7 +165,7 @@ describe('an endpoint that does not exist', () => {
       region: 'us-east-1',
       signal: new AbortController().signal,
     });
-    const caller = connection.openAccounts({ roleArn: (id) => `arn:aws:iam::${id}:role/x`, sessionName: 'test' });
+    const caller = connection.clientFor({ roleArn: (id) => `arn:aws:iam::${id}:role/x`, sessionName: 'test' });
     const operation = catalog.operation('cloudtrail', 'DescribeTrails');
     const outcomes = await Promise.all(
       REGIONS.map((region) => caller.call({ operation, input: {}, account: CALLER, region })),

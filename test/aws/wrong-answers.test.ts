@@ -43,7 +43,7 @@ async function connect(answer: (request: string) => Answer, options: Options = {
 
 function call(operation: string, account = CALLER, role = 'arn:aws:iam::{account}:role/audit'): Promise<CallOutcome> {
   const [service = '', name = ''] = operation.split(':');
-  const caller = connection?.openAccounts({
+  const caller = connection?.clientFor({
     roleArn: (id) => role.replace('{account}', id),
     sessionName: 'test',
     externalId: 'shared-secret',

@@ -125,7 +125,7 @@ async function connected<T>(use: (call: (operation: string, input: JsonObject) =
     signal: new AbortController().signal,
     maxAttempts: 1,
   });
-  const caller = connection.openAccounts({
+  const caller = connection.clientFor({
     roleArn: (account) => `arn:aws:iam::${account}:role/audit`,
     sessionName: 'cove-policy-test',
   });

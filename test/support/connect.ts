@@ -26,7 +26,7 @@ export async function connectTo(
     signal: new AbortController().signal,
     ...rest,
   });
-  const caller = connection.openAccounts({
+  const caller = connection.clientFor({
     roleArn: (account) => roleArn(roleName, account, connection.identity.partition),
     sessionName: 'cove-policy-test',
     ...(externalId === undefined ? {} : { externalId }),

@@ -16,12 +16,12 @@ export interface RoleSettings {
   /** ARN of the role in an account. */
   readonly roleArn: (account: string) => string;
   readonly sessionName: string;
-  readonly externalId?: string;
+  readonly externalId?: string | undefined;
   /** Seconds; AWS caps it at the role's maximum, and at one hour where the caller is itself a role. @default 3,600 */
   readonly durationSeconds?: number;
   /** JSON text of an inline session policy. */
-  readonly policy?: string;
-  readonly policyArns?: readonly string[];
+  readonly policy?: string | undefined;
+  readonly policyArns?: readonly string[] | undefined;
 }
 
 export interface AssumeRoleOptions {

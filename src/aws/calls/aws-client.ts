@@ -64,7 +64,7 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
   let calls = 0;
 
   /** One request, when it may go out, and again where that may help. */
-  const send = (call: AwsCall, input: object, session: CallSession): Promise<NormalizedOutput> => {
+  const send = (call: AwsCall, input: object, session: CallCredentials): Promise<NormalizedOutput> => {
     const { account, region, operation } = call;
     // A value that would not arrive as it was written is refused before anything is sent.
     const sdkInput = operation.sdkInput(input);
@@ -85,7 +85,7 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
     return gate.run(request, () => (sessions.isOver(account) ? sessions.get(account).then(sendNow) : sendNow()));
   };
 
-  const read = (call: AwsCall, session: CallSession): Promise<NormalizedOutput> =>
+  const read = (call: AwsCall, session: CallCredentials): Promise<NormalizedOutput> =>
     readPages(call.operation, call.input, (input) => send(call, input, session), options.maxPages ?? 10_000);
 
   const callInSession = async (call: AwsCall): Promise<CallOutcome> => {
@@ -101,7 +101,7 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
   };
 
   /** A session that ended early (revoked, or the clock is off) is asked for once more; a second refusal stands. */
-  const callAgain = async (call: AwsCall, { credentials }: CallSession): Promise<CallOutcome> => {
+  const callAgain = async (call: AwsCall, { credentials }: CallCredentials): Promise<CallOutcome> => {
     sessions.expire(call.account, credentials);
     const renewed = await sessions.get(call.account);
     if (!renewed.ok) return renewed;
@@ -156,7 +156,7 @@ function toEvent({ account, region, operation }: AwsCall, outcome: CallOutcome, 
 }
 
 /** What a call was last signed with. */
-interface CallSession {
+interface CallCredentials {
   credentials: Credentials;
 }
 

@@ -36,7 +36,7 @@ export interface AwsConnectionOptions {
    * an account is known.
    * @default 600,000
    */
-  readonly patienceMs?: number;
+  readonly retryDeadlineMs?: number;
   /** Told of calls, throttling and retries as they happen. Must be quick, and must not throw. */
   readonly onEvent?: AwsEventListener;
 }
@@ -52,7 +52,7 @@ export interface Principal {
 export interface AwsConnection {
   readonly identity: Principal;
   /** Calls in the caller's account go out with the base credentials, those in every other account with its role's session. */
-  openAccounts(role: RoleSettings): AwsClient;
+  clientFor(role: RoleSettings): AwsClient;
   /** Calls made so far, over all that was opened; pages count as one call, attempts not at all. */
   readonly callCount: () => number;
   /** Why the caller's own credentials ended in mid-run; undefined where they did not. */
@@ -89,7 +89,7 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
     ...(options.profile === undefined ? {} : { profile: options.profile }),
     ...(options.path === undefined ? {} : { path: options.path }),
   });
-  const { concurrency, accountConcurrency, maxAttempts, patienceMs, onEvent } = options;
+  const { concurrency, accountConcurrency, maxAttempts, retryDeadlineMs, onEvent } = options;
   const events = onEvent === undefined ? {} : { onEvent };
   const gate = createRequestGate({
     signal,
@@ -97,7 +97,7 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(accountConcurrency === undefined ? {} : { accountConcurrency }),
     ...(maxAttempts === undefined ? {} : { maxAttempts }),
-    ...(patienceMs === undefined ? {} : { patienceMs }),
+    ...(retryDeadlineMs === undefined ? {} : { retryDeadlineMs }),
   });
   const shared: Shared = { clients, gate, signal, ...events };
 
@@ -116,7 +116,7 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
       callCount: () => callers.reduce((sum, caller) => sum + caller.callCount(), 0),
       credentialsEnded: managementCredentials.ended,
       inFlight: () => gate.load().inFlight,
-      openAccounts(role) {
+      clientFor(role) {
         const caller = openAccounts(role, identity, managementCredentials, options, shared);
         callers.push(caller);
         return caller;

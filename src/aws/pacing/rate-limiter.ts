@@ -34,7 +34,7 @@ export interface RateLimiterOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** How long nothing but throttling is borne before the scope is given up. */
-  readonly patienceMs: number;
+  readonly retryDeadlineMs: number;
 }
 
 /** Slowest pace, requests a second. */
@@ -59,7 +59,7 @@ interface Waiter {
   readonly reject: (reason: unknown) => void;
 }
 
-export function createRateLimiter({ clock, signal, patienceMs }: RateLimiterOptions): RateLimiter {
+export function createRateLimiter({ clock, signal, retryDeadlineMs }: RateLimiterOptions): RateLimiter {
   const measured = createMeasure(clock);
   const refused = createMeasure(clock);
   const waiting: Waiter[] = [];
@@ -136,7 +136,7 @@ export function createRateLimiter({ clock, signal, patienceMs }: RateLimiterOpti
   };
   const openCircuitIfThrottled = (error: unknown): void => {
     const nowMs = clock.now();
-    if (inARow < BREAK_AFTER || nowMs - inARowSinceMs < patienceMs) return;
+    if (inARow < BREAK_AFTER || nowMs - inARowSinceMs < retryDeadlineMs) return;
     shutBy = new CircuitOpen(error);
     probeAtMs = nowMs + PROBE_AFTER_MS;
     rejectAll(shutBy);

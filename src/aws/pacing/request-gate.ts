@@ -37,7 +37,7 @@ export interface RequestGate {
   /** Forgets an account, whose requests have all ended. */
   release(account: string): void;
   readonly load: () => GateLoad;
-  /** Listens for accounts that become parked. @returns what ends it. */
+  /** Listens for accounts that become throttled. @returns what ends it. */
   onThrottled(listener: () => void): () => void;
 }
 
@@ -45,7 +45,7 @@ export interface GateLoad {
   /** Requests that hold a slot. */
   readonly inFlight: number;
   /** Accounts that wait out a back-off or their pace, with no request in flight or ready to go. */
-  readonly parked: number;
+  readonly throttledAccounts: number;
 }
 
 export interface RequestGateOptions {
@@ -57,7 +57,7 @@ export interface RequestGateOptions {
   /** Most attempts of one request, the first included. @default 8 */
   readonly maxAttempts?: number;
   /** How long throttling of the caller's own requests is borne, whatever the attempts. @default 600,000 */
-  readonly patienceMs?: number;
+  readonly retryDeadlineMs?: number;
   readonly onEvent?: AwsEventListener;
   /** @default systemClock */
   readonly clock?: Clock;
@@ -90,7 +90,7 @@ interface Queue {
 }
 
 export function createRequestGate(options: RequestGateOptions): RequestGate {
-  const { signal, clock = systemClock, random = Math.random, maxAttempts = 8, patienceMs = 600_000 } = options;
+  const { signal, clock = systemClock, random = Math.random, maxAttempts = 8, retryDeadlineMs = 600_000 } = options;
   const concurrency = options.concurrency ?? 100;
   const semaphore = createFairSemaphore({ total: concurrency, perAccount: options.accountConcurrency ?? 8 });
   const callerCap = Math.min(concurrency, CALLER_CONCURRENCY);
@@ -116,13 +116,17 @@ export function createRequestGate(options: RequestGateOptions): RequestGate {
   const scopeOf = (request: GatedRequest, { scopes }: Queue): Scope => {
     const known = scopes.get(request.region)?.get(request.service);
     if (known !== undefined) return known;
-    const limiter = createRateLimiter({ clock, signal, patienceMs: Math.max(BREAK_AFTER_MS, patienceOf(request)) });
+    const limiter = createRateLimiter({
+      clock,
+      signal,
+      retryDeadlineMs: Math.max(BREAK_AFTER_MS, patienceOf(request)),
+    });
     const scope = { limiter, retriesLeft: RETRY_BUDGET };
     const ofRegion = scopes.get(request.region) ?? new Map<string, Scope>();
     scopes.set(request.region, ofRegion.set(request.service, scope));
     return scope;
   };
-  const patienceOf = (request: GatedRequest): number => (request.isCallers === true ? patienceMs : 0);
+  const patienceOf = (request: GatedRequest): number => (request.isCallers === true ? retryDeadlineMs : 0);
 
   /** Whether and when a failed request is sent again. */
   const nextDelay = (request: GatedRequest, scope: Scope, failure: Failure): number | undefined => {
@@ -211,7 +215,10 @@ export function createRequestGate(options: RequestGateOptions): RequestGate {
       queues.delete(account);
       callerQueues.delete(account);
     },
-    load: () => ({ inFlight: semaphore.inFlight() + callerSemaphore.inFlight(), parked: throttledAccounts.count() }),
+    load: () => ({
+      inFlight: semaphore.inFlight() + callerSemaphore.inFlight(),
+      throttledAccounts: throttledAccounts.count(),
+    }),
     onThrottled: throttledAccounts.onThrottled,
   };
 }

@@ -16,14 +16,14 @@ export type SessionPolicyChoice =
   | { readonly mode: 'file'; readonly file: string; readonly policy: string };
 
 /** How roles are assumed in a check, and what the report says about it. */
-export interface CheckSession {
+export interface SessionLimits {
   readonly role: Pick<RoleSettings, 'policy' | 'policyArns'>;
   /** `sessionPolicy` of the report's settings. */
   readonly settings: JsonObject;
   readonly warnings: readonly WarningRecord[];
 }
 
-export interface CheckSessionOptions {
+export interface SessionLimitOptions {
   readonly choice: SessionPolicyChoice;
   /** Managed policies beside the session policy: a session may do what any of them allows. */
   readonly policyArns: readonly string[];
@@ -35,17 +35,14 @@ export interface CheckSessionOptions {
  *
  * @throws {CoveError} `usage` where the session policy gets too long, and there is no room for the managed policy that takes its place.
  */
-export function checkSession(policies: readonly Policy[], options: CheckSessionOptions): CheckSession {
-  const session = limitSession(policies, options);
+export function limitSessions(policies: readonly Policy[], options: SessionLimitOptions): SessionLimits {
+  const session = limitsOf(policies, options);
   const { policyArns } = options;
   if (policyArns.length === 0 || options.choice.mode === 'off') return session;
   return { ...session, warnings: [...session.warnings, widened(policyArns)] };
 }
 
-function limitSession(
-  policies: readonly Policy[],
-  { choice, policyArns, partition }: CheckSessionOptions,
-): CheckSession {
+function limitsOf(policies: readonly Policy[], { choice, policyArns, partition }: SessionLimitOptions): SessionLimits {
   const given = policyArns.length === 0 ? {} : { policyArns };
   const arns = policyArns.length === 0 ? {} : { arns: [...policyArns] };
   if (choice.mode === 'off')

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openAccounts, rotateBy } from '../../src/engine/open-accounts.ts';
+import { rotateBy, runAccountPool } from '../../src/engine/account-pool.ts';
 
-/** Accounts that are done, or parked, when the test says so. */
+/** Accounts that are done, or throttled, when the test says so. */
 function organization(atOnce: number, mostOpen?: number) {
   const done = new Map<number, () => void>();
   const listeners = new Set<() => void>();
-  let parked = 0;
+  let throttled = 0;
   const work = (item: number): Promise<string> =>
     new Promise((resolve) => {
       done.set(item, () => {
@@ -20,8 +20,8 @@ function organization(atOnce: number, mostOpen?: number) {
       done.get(item)?.();
       await new Promise(setImmediate);
     },
-    park: async (change: number) => {
-      parked += change;
+    throttle: async (change: number) => {
+      throttled += change;
       if (change > 0) for (const listener of listeners) listener();
       await new Promise(setImmediate);
     },
@@ -30,7 +30,7 @@ function organization(atOnce: number, mostOpen?: number) {
     options: {
       atOnce,
       ...(mostOpen === undefined ? {} : { mostOpen }),
-      parked: () => parked,
+      throttledAccounts: () => throttled,
       onThrottled: (listener: () => void) => {
         listeners.add(listener);
         return () => listeners.delete(listener);
@@ -40,16 +40,16 @@ function organization(atOnce: number, mostOpen?: number) {
 }
 
 describe('open accounts', () => {
-  it('are as many as may be, in their order, and one more for each that is parked', async () => {
+  it('are as many as may be, in their order, and one more for each that is throttled', async () => {
     const org = organization(2, 4);
-    const all = openAccounts([0, 1, 2, 3, 4, 5], org.work, org.options);
+    const all = runAccountPool([0, 1, 2, 3, 4, 5], org.work, org.options);
     expect(org.open()).toEqual([0, 1]);
-    await org.park(1);
+    await org.throttle(1);
     expect(org.open()).toEqual([0, 1, 2]);
-    await org.park(3);
-    // Each open account takes memory, parked or not.
+    await org.throttle(3);
+    // Each open account takes memory, throttled or not.
     expect(org.open()).toEqual([0, 1, 2, 3]);
-    await org.park(-4);
+    await org.throttle(-4);
     await org.finish(0);
     expect(org.open()).toEqual([1, 2, 3]);
     await org.finish(2);
@@ -62,7 +62,7 @@ describe('open accounts', () => {
 
   it('none is no work', async () => {
     const org = organization(2);
-    expect(await openAccounts([], org.work, org.options)).toEqual([]);
+    expect(await runAccountPool([], org.work, org.options)).toEqual([]);
     expect(org.listeners.size).toBe(0);
   });
 
@@ -74,10 +74,10 @@ describe('open accounts', () => {
       if (item === 1) throw new Error('the disk is full');
       await org.work(item);
     };
-    const all = openAccounts([0, 1, 2, 3], work, org.options);
+    const all = runAccountPool([0, 1, 2, 3], work, org.options);
     await expect(all).rejects.toThrow('the disk is full');
     await org.finish(0);
-    await org.park(1);
+    await org.throttle(1);
     expect(begun).toEqual([0, 1]);
     expect(org.listeners.size).toBe(0);
   });

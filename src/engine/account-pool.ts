@@ -1,15 +1,15 @@
 /** What says that opened accounts have nothing to do. */
-export interface ParkedAccounts {
+export interface AccountThrottling {
   /** Accounts that only wait out throttling. */
-  readonly parked: () => number;
+  readonly throttledAccounts: () => number;
   /** Told when one more does. @returns what ends it. */
   onThrottled(listener: () => void): () => void;
 }
 
-export interface OpenAccountsOptions extends ParkedAccounts {
-  /** Accounts that are worked on at once, those that are parked not counted. */
+export interface AccountPoolOptions extends AccountThrottling {
+  /** Accounts that are worked on at once, throttled ones not counted. */
   readonly atOnce: number;
-  /** Most that are open, the parked ones counted: each of them takes memory. @default 10 × atOnce */
+  /** Most that are open, throttled ones counted: each of them takes memory. @default 10 × atOnce */
   readonly mostOpen?: number;
 }
 
@@ -19,10 +19,10 @@ export interface OpenAccountsOptions extends ParkedAccounts {
  *
  * @returns the results in the order of the items. Rejects with the first failure; from then on nothing is begun.
  */
-export function openAccounts<T, R>(
+export function runAccountPool<T, R>(
   items: readonly T[],
   work: (item: T) => Promise<R>,
-  options: OpenAccountsOptions,
+  options: AccountPoolOptions,
 ): Promise<R[]> {
   const { atOnce, mostOpen = 10 * atOnce } = options;
   const results = new Array<R>(items.length);
@@ -51,7 +51,7 @@ export function openAccounts<T, R>(
       }, fail);
     };
     const fill = (): void => {
-      while (!hasFailed && next < items.length && open < Math.min(mostOpen, atOnce + options.parked())) {
+      while (!hasFailed && next < items.length && open < Math.min(mostOpen, atOnce + options.throttledAccounts())) {
         const index = next;
         next += 1;
         begin(index, items[index] as T);
