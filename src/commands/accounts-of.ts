@@ -1,6 +1,7 @@
 import type { AwsConnection } from '../aws/calls/connect.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Settings } from '../config/settings.ts';
+import { createPrincipalReader } from '../engine/account-reader.ts';
 import type { Account, Organization } from '../organization/organization.ts';
 import { resolveAccounts } from '../organization/resolve-accounts.ts';
 import { globalRegion, roleArn } from '../organization/role-arn.ts';
@@ -32,13 +33,7 @@ export async function accountsOf(
     sessionName: settings.sessionName,
   });
   const resolved = await resolveAccounts(
-    (service, operation, input) =>
-      client.call({
-        operation: catalog.operation(service, operation),
-        input,
-        account: identity.account,
-        region: globalRegion(identity.partition),
-      }),
+    createPrincipalReader({ client, catalog, globalRegion: globalRegion(identity.partition), principal: identity }),
     policies,
     parseRunTargets({ accounts: [...ids] }),
   );

@@ -80,7 +80,7 @@ async function apply(application: Application, io: CommandIo): Promise<void> {
     const run = createRunRecord({
       mode: 'apply',
       start,
-      caller: connection.identity,
+      principal: connection.identity,
       organization: resolved.organization,
       settings: {
         plan: plan.digest,

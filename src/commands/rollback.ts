@@ -99,7 +99,7 @@ async function takeBack({ source, changes, inputs, remediation, log }: Rollback,
     const run = createRunRecord({
       mode: 'rollback',
       start: new Date().toISOString(),
-      caller: connection.identity,
+      principal: connection.identity,
       organization: resolved.organization,
       settings: { takesBack: source.id, maxChanges: remediation.maxChanges, maxErrors: remediation.maxErrors },
     });

@@ -1,3 +1,6 @@
+/** Regions of one account that are worked on at once; the account's cap bounds the requests. */
+export const REGIONS_AT_ONCE = 8;
+
 /** What says that opened accounts have nothing to do. */
 export interface AccountThrottling {
   /** Accounts that only wait out throttling. */

@@ -5,6 +5,7 @@ import type { AwsConnection } from '../aws/calls/connect.ts';
 import type { Credentials } from '../aws/credentials/credentials.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { isReadOperation } from '../catalog/operation-access.ts';
+import { DEFAULT_CONCURRENCY } from '../defaults.ts';
 import type { JsonObject } from '../json.ts';
 import type { Account } from '../organization/organization.ts';
 import { readRegions } from '../organization/read-regions.ts';
@@ -16,7 +17,8 @@ import { selectRegions } from '../organization/select-regions.ts';
 import { adHocPolicy } from '../policy/build/ad-hoc-policy.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
-import { runAccountPool } from './account-pool.ts';
+import { REGIONS_AT_ONCE, runAccountPool } from './account-pool.ts';
+import { createAccountReader, createPrincipalReader, type ReaderEnvironment } from './account-reader.ts';
 
 /** One account in one region, for a function of your own. */
 export interface CoveSession {
@@ -108,26 +110,21 @@ export async function coveEach<T>(
   const everything = policyOverAll(options.catalog);
   const { identity } = options.connection;
   const client = options.connection.clientFor(options.role);
-  const run: Run<T> = { work, take, options, client };
+  const environment = { client, catalog: options.catalog, globalRegion: globalRegion(identity.partition) };
+  const run: Run<T> = { work, take, options, client, environment };
   const resolved = await resolveAccounts(
-    (service, operation, input) =>
-      client.call({
-        operation: options.catalog.operation(service, operation),
-        input,
-        account: identity.account,
-        region: globalRegion(identity.partition),
-      }),
+    createPrincipalReader({ ...environment, principal: identity }),
     [everything],
     runTargets,
   );
   const selected = selectAccounts(resolved.accounts, everything.targets, {
     tags: resolved.tags,
     runTargets,
-    caller: identity.account,
+    principal: identity.account,
     includeCaller: options.includeCaller ?? false,
   });
   await runAccountPool(selected, (each) => runInAccount(each, run), {
-    atOnce: options.accountsAtOnce ?? 100,
+    atOnce: options.accountsAtOnce ?? DEFAULT_CONCURRENCY,
     throttledAccounts: () => client.load().throttledAccounts,
     onThrottled: client.onThrottled,
   });
@@ -138,6 +135,7 @@ interface Run<T> {
   readonly take: (outcome: CoveOutcome<T>) => Promise<void>;
   readonly options: CoveOptions;
   readonly client: AwsClient;
+  readonly environment: ReaderEnvironment;
 }
 
 /** Targets are those of the run: a policy that wants everything leaves them as they are. */
@@ -145,27 +143,15 @@ function policyOverAll(catalog: Catalog): Policy {
   return adHocPolicy({ operation: 'sts:GetCallerIdentity', allowSecretReads: false }, catalog);
 }
 
-const REGIONS_AT_ONCE = 8;
-
 async function runInAccount<T>(selected: SelectedAccount, run: Run<T>): Promise<void> {
   const { account } = selected;
   if (selected.action === 'skip') return run.take({ kind: 'skipped', account, region: '*', reason: selected.message });
   if (selected.action === 'error') return run.take({ kind: 'failed', account, region: '*', error: selected.error });
-  const { catalog, connection } = run.options;
   try {
     // The function is called only where its calls can go out: it may well make none before it changes something elsewhere.
     const session = await run.client.session(account.id);
     if (!session.ok) return await run.take({ kind: 'failed', account, region: '*', error: session.error });
-    const known = await readRegions(
-      (id, service, operation, input) =>
-        run.client.call({
-          operation: catalog.operation(service, operation),
-          input,
-          account: id,
-          region: globalRegion(connection.identity.partition),
-        }),
-      account.id,
-    );
+    const known = await readRegions(createAccountReader(run.environment), account.id);
     const regions = selectRegions('enabled', run.options.regions, known);
     await pMap(
       regions,

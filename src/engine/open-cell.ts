@@ -1,6 +1,6 @@
 import type { AwsClient } from '../aws/calls/aws-client.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import type { Account } from '../organization/organization.ts';
+import type { AccountFacts } from './account-work.ts';
 import { type Cell, createCell } from './cell.ts';
 
 /** Where a policy on a global service is reported: once per account. */
@@ -22,7 +22,7 @@ export interface CellEnvironment {
  *
  * @param region - as reported: a region's name, or `global`.
  */
-export function openCell(account: Account, region: string, environment: CellEnvironment): Cell {
+export function openCell(account: AccountFacts, region: string, environment: CellEnvironment): Cell {
   return createCell({
     account: account.id,
     region,

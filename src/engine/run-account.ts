@@ -1,13 +1,13 @@
 import pMap from 'p-map';
 import { isGlobalService } from '../catalog/service-names.ts';
-import type { Account } from '../organization/organization.ts';
 import { type RegionsAnswer, readRegions } from '../organization/read-regions.ts';
-import type { SelectedAccount } from '../organization/select-accounts.ts';
+import type { Disposition } from '../organization/select-accounts.ts';
 import { ALL_REGIONS, areNamed, type SelectedRegion, selectRegions } from '../organization/select-regions.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import type { AccountRecord, CellsRecord, ErrorRecord, OutcomeRecord, ReopenedRecord } from '../run-log/records.ts';
-import { rotateBy } from './account-pool.ts';
-import type { AccountHistory, AccountWork } from './account-work.ts';
+import { REGIONS_AT_ONCE, rotateBy } from './account-pool.ts';
+import { createAccountReader } from './account-reader.ts';
+import type { AccountFacts, AccountHistory, AccountWork } from './account-work.ts';
 import { createLedger, type Ledger } from './cell-ledger.ts';
 import { evaluatePolicy, type FoundResource } from './evaluate-policy.ts';
 import { type CellEnvironment, GLOBAL, openCell } from './open-cell.ts';
@@ -17,13 +17,10 @@ export interface AccountRunOptions extends CellEnvironment {
   /** The run's own narrowing of regions. */
   readonly regions: readonly string[] | undefined;
   /** What an earlier part of the run has left of this account. @default nothing */
-  readonly history?: AccountHistory;
+  readonly history?: AccountHistory | undefined;
   readonly emit: (record: AccountRecord | CellsRecord | ReopenedRecord | OutcomeRecord) => Promise<void>;
   readonly onEvent?: RunEventListener | undefined;
 }
-
-/** Regions of one account that are worked on at once; the account's cap bounds the requests. */
-const REGIONS_AT_ONCE = 8;
 
 /**
  * Evaluates all policies in one account, and emits exactly one outcome per policy and region that has none yet.
@@ -66,8 +63,8 @@ type PlannedCell = { readonly policy: Policy; readonly account: string } & Selec
 
 async function planCells(work: AccountWork, options: AccountRunOptions, ledger: Ledger): Promise<PlannedCell[]> {
   const regions = await accountRegions(work, options);
-  const cells = work.selected.flatMap(({ policy, selection }) =>
-    regionsOf(policy, selection, regions, options).map((region) => ({ policy, account: work.account.id, ...region })),
+  const cells = work.selected.flatMap(({ policy, disposition }) =>
+    regionsOf(policy, disposition, regions, options).map((region) => ({ policy, account: work.account.id, ...region })),
   );
   for (const cell of cells) ledger.plan({ policy: cell.policy.id, account: cell.account, region: cell.region });
   return cells;
@@ -96,32 +93,21 @@ function sortHistory(
 
 /** Asks the account for its regions, where some policy will run in them. */
 async function accountRegions(work: AccountWork, options: AccountRunOptions): Promise<RegionsAnswer> {
-  const isNeeded = work.selected.some(({ policy, selection }) => selection.action === 'run' && !isGlobal(policy));
-  if (!isNeeded) return { ok: true, regions: [] };
-  return readRegions(
-    (account, service, operation, input) =>
-      options.client.call({
-        operation: options.catalog.operation(service, operation),
-        input,
-        account,
-        region: options.globalRegion,
-      }),
-    work.account.id,
-  );
+  const isNeeded = work.selected.some(({ policy, disposition }) => disposition.action === 'run' && !isGlobal(policy));
+  return isNeeded ? readRegions(createAccountReader(options), work.account.id) : { ok: true, regions: [] };
 }
 
 function regionsOf(
   policy: Policy,
-  selection: SelectedAccount,
+  disposition: Disposition,
   known: RegionsAnswer,
   options: AccountRunOptions,
 ): SelectedRegion[] {
-  if (selection.action === 'run') {
+  if (disposition.action === 'run') {
     return isGlobal(policy)
       ? [{ region: GLOBAL, action: 'run' }]
       : selectRegions(policy.targets.regions, options.regions, known);
   }
-  const { account: _, ...disposition } = selection;
   return unresolvedRegions(policy, options.regions).map((region) => ({ region, ...disposition }));
 }
 
@@ -149,7 +135,7 @@ function groupByRegion(cells: readonly PlannedCell[]): Map<string, Policy[]> {
 
 /** All policies of one account in one region: they share its calls. */
 async function runRegion(
-  account: Account,
+  account: AccountFacts,
   region: string,
   policies: readonly Policy[],
   options: AccountRunOptions,
@@ -194,15 +180,6 @@ function toCellsRecord({ account, selected }: AccountWork, planned: readonly Pla
   return { type: 'cells', account: account.id, planned: Object.fromEntries(counts) };
 }
 
-function toAccountRecord({ account, selected }: AccountWork): AccountRecord {
-  // A selection knows the account's tags where its policy selects by them.
-  const tags = selected.map(({ selection }) => selection.account.tags).find((found) => found !== undefined);
-  return {
-    type: 'account',
-    id: account.id,
-    name: account.name,
-    email: account.email,
-    ou: account.ou,
-    tags: tags ?? {},
-  };
+function toAccountRecord({ account: { id, name, email, ou, tags } }: AccountWork): AccountRecord {
+  return { type: 'account', id, name, email, ou, tags: tags ?? {} };
 }

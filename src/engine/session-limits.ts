@@ -100,8 +100,8 @@ function guessed(actions: readonly string[]): WarningRecord {
   return warning('session-policy-guess', message);
 }
 
-/** The caller's own account is entered with the base credentials, which no session policy limits. */
-export function callerWarning(account: string): WarningRecord {
+/** The principal's own account is entered with the management credentials, which no session policy limits. */
+export function principalWarning(account: string): WarningRecord {
   const message = `account ${account} is the caller's own: it is checked with the caller's credentials, which no session policy limits, so that nothing but cove-policy itself keeps the check from writing there`;
   return warning('caller-without-session-policy', message);
 }

@@ -1,7 +1,7 @@
 import { CoveError } from '../cove-error.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import type { ErrorRecord, WarningRecord } from '../run-log/records.ts';
-import type { ReadAsCaller } from './aws-reader.ts';
+import type { ReadAsPrincipal } from './aws-reader.ts';
 import { checkTargets } from './check-targets.ts';
 import type { Account, Organization } from './organization.ts';
 import { readAccountTags, readOrganization } from './read-organization.ts';
@@ -26,7 +26,7 @@ export interface ResolvedAccounts {
  * @throws {CoveError} `organization` where Organizations is needed and cannot be asked, `targets` where ids are not in it.
  */
 export async function resolveAccounts(
-  read: ReadAsCaller,
+  read: ReadAsPrincipal,
   policies: readonly Policy[],
   runTargets: RunTargets,
 ): Promise<ResolvedAccounts> {

@@ -1,13 +1,11 @@
 import { distance } from 'fastest-levenshtein';
 import picomatch from 'picomatch';
-import type { ErrorRecord, SkipReason } from '../run-log/records.ts';
+import type { ErrorRecord } from '../run-log/records.ts';
 import type { RegionState, RegionsAnswer } from './read-regions.ts';
+import type { Disposition } from './select-accounts.ts';
 
 /** What is to be done in one region of one account. */
-export type SelectedRegion =
-  | { readonly region: string; readonly action: 'run' }
-  | { readonly region: string; readonly action: 'skip'; readonly reason: SkipReason; readonly message: string }
-  | { readonly region: string; readonly action: 'error'; readonly error: ErrorRecord };
+export type SelectedRegion = { readonly region: string } & Disposition;
 
 /** Stands for the regions of an account that were never resolved. */
 export const ALL_REGIONS = '*';

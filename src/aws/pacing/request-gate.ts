@@ -91,7 +91,7 @@ interface Queue {
 
 export function createRequestGate(options: RequestGateOptions): RequestGate {
   const { signal, clock = systemClock, random = Math.random, maxAttempts = 8, retryDeadlineMs = 600_000 } = options;
-  const concurrency = options.concurrency ?? 100;
+  const concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
   const semaphore = createFairSemaphore({ total: concurrency, perAccount: options.accountConcurrency ?? 8 });
   const callerCap = Math.min(concurrency, CALLER_CONCURRENCY);
   const callerSemaphore = createFairSemaphore({ total: callerCap, perAccount: callerCap });
