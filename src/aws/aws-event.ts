@@ -38,7 +38,7 @@ export interface RetryEvent extends CallScope {
   readonly delayMs: number;
 }
 
-/** The caller's own credentials have ended. Told once. */
+/** The management credentials have ended. Reported once. */
 export interface CallerExpiredEvent {
   readonly type: 'caller-expired';
   readonly message: string;

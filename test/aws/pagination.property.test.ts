@@ -105,7 +105,7 @@ async function callWith(
       release() {},
     },
     gate: createRequestGate({ signal, maxAttempts: 1 }),
-    callerAccount: '999999999999',
+    principalAccount: '999999999999',
     signal,
     maxPages,
   });

@@ -52,9 +52,9 @@ export interface AwsClientOptions {
   readonly sessions: AccountSessions;
   readonly gate: RequestGate;
   readonly signal: AbortSignal;
-  /** The caller's own account, whose calls to AWS Organizations are the caller's. */
-  readonly callerAccount: string;
-  readonly onEvent?: AwsEventListener;
+  /** The principal's own account, whose calls to AWS Organizations are the principal's. */
+  readonly principalAccount: string;
+  readonly onEvent?: AwsEventListener | undefined;
   /** Pages after which a call is an error, never a silent cut. @default 10,000 */
   readonly maxPages?: number;
 }
@@ -64,7 +64,7 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
   let calls = 0;
 
   /** One request, when it may go out, and again where that may help. */
-  const send = (call: AwsCall, input: object, session: CallCredentials): Promise<NormalizedOutput> => {
+  const send = (call: AwsCall, input: object, signed: CallCredentials): Promise<NormalizedOutput> => {
     const { account, region, operation } = call;
     // A value that would not arrive as it was written is refused before anything is sent.
     const sdkInput = operation.sdkInput(input);
@@ -74,29 +74,29 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
       service: operation.service,
       operation: operation.name,
       retry: call.once === true ? ('throttled-only' as const) : ('reads' as const),
-      isCallers: operation.service === 'organizations' && account === options.callerAccount,
+      asPrincipal: operation.service === 'organizations' && account === options.principalAccount,
     };
     const sendNow = (): Promise<NormalizedOutput> => {
-      const credentials = sessions.latest(account) ?? session.credentials;
-      session.credentials = credentials;
+      const credentials = sessions.latest(account) ?? signed.credentials;
+      signed.credentials = credentials;
       return options.clients.send(operation, region, sdkInput, credentials);
     };
     // It may have waited for its turn for longer than the session was good for. What STS refuses, the call's own refusal brings up.
     return gate.run(request, () => (sessions.isOver(account) ? sessions.get(account).then(sendNow) : sendNow()));
   };
 
-  const read = (call: AwsCall, session: CallCredentials): Promise<NormalizedOutput> =>
-    readPages(call.operation, call.input, (input) => send(call, input, session), options.maxPages ?? 10_000);
+  const read = (call: AwsCall, signed: CallCredentials): Promise<NormalizedOutput> =>
+    readPages(call.operation, call.input, (input) => send(call, input, signed), options.maxPages ?? 10_000);
 
   const callInSession = async (call: AwsCall): Promise<CallOutcome> => {
     const opened = await sessions.get(call.account);
     if (!opened.ok) return opened;
-    const session = { credentials: opened.credentials };
+    const signed = { credentials: opened.credentials };
     try {
-      return toAnswered(await read(call, session));
+      return toAnswered(await read(call, signed));
     } catch (error) {
       const record = toErrorRecord(error, call.operation);
-      return record.kind === 'expired' ? callAgain(call, session) : { ok: false, error: record };
+      return record.kind === 'expired' ? callAgain(call, signed) : { ok: false, error: record };
     }
   };
 

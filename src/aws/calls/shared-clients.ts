@@ -35,9 +35,9 @@ export type SendingPath = 'codec' | 'plain';
 
 export interface SharedClientsOptions {
   /** An endpoint for every service; undefined: the SDK's own choice, which honours `AWS_ENDPOINT_URL` and its like. */
-  readonly endpoint?: string;
+  readonly endpoint?: string | undefined;
   /** Profile for the SDK's own settings (endpoint URLs, FIPS, dual stack); not for credentials. */
-  readonly profile?: string;
+  readonly profile?: string | undefined;
   /** Ends all calls. */
   readonly signal: AbortSignal;
   /** @default 5,000 */
@@ -45,7 +45,7 @@ export interface SharedClientsOptions {
   /** How long a request may be silent. @default 60,000 */
   readonly requestTimeoutMs?: number;
   /** @default 'codec' */
-  readonly path?: SendingPath;
+  readonly path?: SendingPath | undefined;
   /** Changes a client that was just made, before its first call. For tests of what clients of other services do. */
   readonly onClient?: (client: SdkClient) => void;
 }
@@ -139,8 +139,8 @@ function isStreamedAnswer({ outputShape }: Operation): boolean {
 interface ClientParts {
   readonly tags: RequestTags;
   readonly requestHandler: SdkRequestHandler;
-  readonly endpoint?: string;
-  readonly profile?: string;
+  readonly endpoint?: string | undefined;
+  readonly profile?: string | undefined;
 }
 
 function createClient(operation: Operation, region: string, parts: ClientParts): SdkClient {

@@ -7,7 +7,7 @@ import type { CredentialsProvider } from './credentials.ts';
  * @throws {CoveError} `credentials`, from the provider, where the chain ends without any.
  */
 export async function baseCredentials(options: {
-  readonly profile?: string;
+  readonly profile?: string | undefined;
   readonly region: string;
 }): Promise<CredentialsProvider> {
   // The chain pulls in SSO and web identity: loaded when it is needed, not when a policy is only read.

@@ -33,8 +33,8 @@ export class CircuitOpen extends Error {
 export interface RateLimiterOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** How long nothing but throttling is borne before the scope is given up. */
-  readonly retryDeadlineMs: number;
+  /** How long a scope may answer nothing but throttling errors before it is given up. */
+  readonly breakAfterMs: number;
 }
 
 /** Slowest pace, requests a second. */
@@ -49,7 +49,7 @@ const CUBIC_SCALE = 0.4;
 const TOLERATED_SHARE = 0.1;
 /** A rate that nobody reaches in one scope limits nothing any more. */
 const RECOVERED_RATE = 250;
-/** Throttlings in a row, in a scope that is not answered otherwise, after which it is given up once the patience is over. */
+/** Throttlings in a row, in a scope that is not answered otherwise, after which it is given up once `breakAfterMs` is over. */
 const BREAK_AFTER = 30;
 /** A scope that was given up is tried again, with one request, after so long. */
 const PROBE_AFTER_MS = 10_000;
@@ -59,7 +59,7 @@ interface Waiter {
   readonly reject: (reason: unknown) => void;
 }
 
-export function createRateLimiter({ clock, signal, retryDeadlineMs }: RateLimiterOptions): RateLimiter {
+export function createRateLimiter({ clock, signal, breakAfterMs }: RateLimiterOptions): RateLimiter {
   const measured = createMeasure(clock);
   const refused = createMeasure(clock);
   const waiting: Waiter[] = [];
@@ -136,7 +136,7 @@ export function createRateLimiter({ clock, signal, retryDeadlineMs }: RateLimite
   };
   const openCircuitIfThrottled = (error: unknown): void => {
     const nowMs = clock.now();
-    if (inARow < BREAK_AFTER || nowMs - inARowSinceMs < retryDeadlineMs) return;
+    if (inARow < BREAK_AFTER || nowMs - inARowSinceMs < breakAfterMs) return;
     shutBy = new CircuitOpen(error);
     probeAtMs = nowMs + PROBE_AFTER_MS;
     rejectAll(shutBy);

@@ -21,7 +21,7 @@ function requestOf(account: string, region = 'eu-west-1', service = 'cloudtrail'
 }
 
 function assumeRole(account: string): GatedRequest {
-  return { account, region: 'us-east-1', service: 'sts', operation: 'AssumeRole', isCallers: true };
+  return { account, region: 'us-east-1', service: 'sts', operation: 'AssumeRole', asPrincipal: true };
 }
 
 function admit(clock: VirtualClock, options: Partial<RequestGateOptions> = {}): RequestGate {
