@@ -41,5 +41,5 @@ function fold(name: string): string {
 function refused({ message, hint }: { readonly message: string; readonly hint?: string }, service?: string): CoveError {
   const list = service && `cove-policy explain ${service} lists the operations`;
   const next = hint ?? list;
-  return new CoveError('usage', message, next === undefined ? {} : { hint: next });
+  return new CoveError('usage', message, { hint: next });
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Flags } from '../config/settings.ts';
 import { createRunRecord, toPolicyRecord } from '../engine/opening-records.ts';
+import { assertSameOrganization } from '../organization/same-organization.ts';
 import type { PlanFile } from '../remediation/plan-file.generated.ts';
 import { assertSamePolicies, readPlan } from '../remediation/plan-file.ts';
 import type { Change } from '../run-log/records.ts';
@@ -8,7 +9,7 @@ import { accountsOf } from './accounts-of.ts';
 import { type CommandIo, tell } from './command-io.ts';
 import { type CommandLog, openCommandLog } from './command-log.ts';
 import { connectFor } from './connect-for.ts';
-import { assertSameOrganization, beginRun, endRun, GO_ON, planIn, readEarlierRun } from './earlier-run.ts';
+import { beginRun, endRun, GO_ON, planIn, readEarlierRun } from './earlier-run.ts';
 import { type Inputs, loadInputs } from './load-inputs.ts';
 import { makeChanges, toPlanned } from './make-changes.ts';
 import { parseOutputs, writeReports } from './outputs.ts';

@@ -29,7 +29,7 @@ export async function connectFor(
     signal: io.signal,
     concurrency: settings.concurrency,
     retryDeadlineMs: 1_000 * settings.patience,
-    ...(onEvent === undefined ? {} : { onEvent }),
+    onEvent,
   };
   const connected = settings.demo
     ? await connectToDemo(catalog, how)
@@ -59,13 +59,13 @@ async function connectToAws(
   const region = await baseRegion(settings.profile, env.AWS_DEFAULT_REGION ?? 'us-east-1');
   // The SDK reads AWS_PROFILE by itself: it is named here for the message where it gives nothing.
   const profile = settings.profile ?? (env.AWS_PROFILE || undefined);
-  const base = await baseCredentials({ region, ...(profile === undefined ? {} : { profile }) });
+  const base = await baseCredentials({ region, profile });
   const connection = await connectAws({
     catalog,
     base,
     region,
     ...how,
-    ...(settings.profile === undefined ? {} : { profile: settings.profile }),
+    profile: settings.profile,
     ...(env.COVE_SDK_PATH === 'plain' ? { path: 'plain' } : {}),
   });
   return { connection, close: async () => connection.close() };

@@ -49,25 +49,6 @@ async function readWholeLines(text: string): Promise<RunLogRecord[]> {
 /** What to say where a run stops in the middle. */
 export const GO_ON = 'what was begun is on record; the same command goes on with the same log, and sends nothing twice';
 
-/**
- * Holds the organization in which changes were planned or made against that of the credentials.
- *
- * @throws {CoveError} `plan` where they are two.
- */
-export function assertSameOrganization(
-  what: string,
-  organization: string | null | undefined,
-  partition: string,
-  now: { readonly organization: string | undefined; readonly partition: string },
-): void {
-  if ((organization ?? undefined) === now.organization && partition === now.partition) return;
-  const then = `${organization ?? 'unknown'} (${partition})`;
-  const here = `${now.organization ?? 'unknown'} (${now.partition})`;
-  throw new CoveError('plan', `${what} in organization ${then}, and these credentials belong to ${here}`, {
-    hint: 'nothing was changed; check --profile',
-  });
-}
-
 /** Begins a log, or goes on with one: then only that is written which the earlier run did not come to. */
 export async function beginRun(
   log: CommandLog,

@@ -1,8 +1,8 @@
-import { CoveError } from '../cove-error.ts';
+import { assertSameOrganization } from '../organization/same-organization.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
 import type { EarlierRun } from '../run-log/earlier-run.ts';
-import type { ReopenedRecord, RunLogRecord, RunRecord, WarningRecord } from '../run-log/records.ts';
+import type { ReopenedRecord, RunLogRecord, WarningRecord } from '../run-log/records.ts';
 import { VERSION } from '../version.ts';
 import type { AccountHistory, AccountWork } from './account-work.ts';
 import { toPolicyRecord } from './opening-records.ts';
@@ -35,7 +35,14 @@ export function resumeRun(
 ): Resumption | undefined {
   const run = earlier?.run();
   if (earlier === undefined || run === undefined) return undefined;
-  assertSameOrganization(run, plan);
+  const { organization, principal } = plan;
+  assertSameOrganization(
+    'the run was begun',
+    run.organization?.id,
+    run.caller.partition,
+    { organization: organization?.id, partition: principal.partition },
+    { code: 'usage', hint: 'sign in where the run was begun; check --profile' },
+  );
   const changed = changedPolicies(earlier, policies);
   const valid = new Set(policies.map(({ id }) => id).filter((id) => !changed.has(id)));
   const cellsOf = (account: string) => earlier.cells(account).filter(({ policy }) => valid.has(policy));
@@ -67,16 +74,6 @@ export function resumeRun(
     },
     cellsLeftBehind: () => leftBehind.reduce((sum, { cells }) => sum + cells, 0),
   };
-}
-
-/** @throws {CoveError} where the log that the run continues is another organization's. */
-function assertSameOrganization(run: RunRecord, { organization, principal }: RunPlan): void {
-  const then = `${run.organization?.id ?? 'an unknown organization'} (${run.caller.partition})`;
-  const now = `${organization?.id ?? 'an unknown organization'} (${principal.partition})`;
-  if (then === now) return;
-  throw new CoveError('usage', `the run log is about ${then}, and these credentials belong to ${now}`, {
-    hint: 'sign in where the run was begun; check --profile',
-  });
 }
 
 /** An account with outcomes that is a target no more. */

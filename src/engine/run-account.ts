@@ -4,7 +4,8 @@ import { type RegionsAnswer, readRegions } from '../organization/read-regions.ts
 import type { Disposition } from '../organization/select-accounts.ts';
 import { ALL_REGIONS, areNamed, type SelectedRegion, selectRegions } from '../organization/select-regions.ts';
 import type { Policy } from '../policy/model/policy.ts';
-import type { AccountRecord, CellsRecord, ErrorRecord, OutcomeRecord, ReopenedRecord } from '../run-log/records.ts';
+import { createErrorRecord } from '../run-log/error-record.ts';
+import type { AccountRecord, CellsRecord, OutcomeRecord, ReopenedRecord } from '../run-log/records.ts';
 import { REGIONS_AT_ONCE, rotateBy } from './account-pool.ts';
 import { createAccountReader } from './account-reader.ts';
 import type { AccountFacts, AccountHistory, AccountWork } from './account-work.ts';
@@ -158,20 +159,8 @@ function toUnevaluated(cell: PlannedCell): OutcomeRecord {
   if (cell.action === 'skip') {
     return { ...head, status: 'skipped', errors: [], skipped: { reason: cell.reason, message: cell.message } };
   }
-  const error: ErrorRecord = cell.action === 'error' ? cell.error : neverRan();
+  const error = cell.action === 'error' ? cell.error : createErrorRecord('internal', 'the cell was never evaluated');
   return { ...head, status: 'error', errors: [error], skipped: null };
-}
-
-function neverRan(): ErrorRecord {
-  return {
-    kind: 'internal',
-    operation: null,
-    code: null,
-    message: 'the cell was never evaluated',
-    requestId: null,
-    attempts: 0,
-    resource: null,
-  };
 }
 
 function toCellsRecord({ account, selected }: AccountWork, planned: readonly PlannedCell[]): CellsRecord {

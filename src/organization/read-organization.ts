@@ -1,5 +1,6 @@
 import pMap from 'p-map';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { createErrorRecord } from '../run-log/error-record.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
 import type { ReadAnswer, ReadAsPrincipal } from './aws-reader.ts';
 import type { Account, AccountState, Organization, OrganizationalUnit } from './organization.ts';
@@ -134,15 +135,8 @@ async function placeAccounts(
 
 /** An account in a unit that did not exist when the walk began: the tree that was read is not the tree that is. */
 function movedError(account: string): ErrorRecord {
-  return {
-    kind: 'unavailable',
-    operation: 'organizations:ListParents',
-    code: null,
-    message: `the organization changed while it was read: account ${account} is in a unit that was not there before`,
-    requestId: null,
-    attempts: 1,
-    resource: null,
-  };
+  const message = `the organization changed while it was read: account ${account} is in a unit that was not there before`;
+  return createErrorRecord('unavailable', message, { operation: 'organizations:ListParents', attempts: 1 });
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { PolicyTargets } from '../policy/model/policy.ts';
+import { createErrorRecord } from '../run-log/error-record.ts';
 import type { ErrorRecord, SkipReason } from '../run-log/records.ts';
 import type { Account } from './organization.ts';
 import type { RunTargets } from './run-targets.ts';
@@ -144,5 +145,5 @@ function unknownTags(error: ErrorRecord | undefined): ErrorRecord {
 }
 
 function targetError(message: string): ErrorRecord {
-  return { kind: 'unavailable', operation: null, code: null, message, requestId: null, attempts: 0, resource: null };
+  return createErrorRecord('unavailable', message);
 }

@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import picomatch from 'picomatch';
+import { createErrorRecord } from '../run-log/error-record.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
 import type { RegionState, RegionsAnswer } from './read-regions.ts';
 import type { Disposition } from './select-accounts.ts';
@@ -159,14 +160,5 @@ function isGlob(pattern: string): boolean {
 }
 
 function toError(region: string, message: string): SelectedRegion {
-  const error: ErrorRecord = {
-    kind: 'unavailable',
-    operation: null,
-    code: null,
-    message,
-    requestId: null,
-    attempts: 0,
-    resource: null,
-  };
-  return { region, action: 'error', error };
+  return { region, action: 'error', error: createErrorRecord('unavailable', message) };
 }

@@ -1,5 +1,6 @@
 import type { Operation } from '../../catalog/catalog.ts';
 import { CoveError } from '../../cove-error.ts';
+import { definedMembers } from '../../defined-members.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import type { ErrorRecord } from '../../run-log/records.ts';
 import type { AwsEventListener } from '../aws-event.ts';
@@ -108,9 +109,11 @@ function roleInput(role: RoleSettings, account: string): JsonObject {
     RoleArn: roleArn,
     RoleSessionName: role.sessionName,
     DurationSeconds: role.durationSeconds ?? 3_600,
-    ...(role.externalId === undefined ? {} : { ExternalId: role.externalId }),
-    ...(role.policy === undefined ? {} : { Policy: role.policy }),
-    ...(role.policyArns === undefined ? {} : { PolicyArns: role.policyArns.map((arn) => ({ arn })) }),
+    ...definedMembers({
+      ExternalId: role.externalId,
+      Policy: role.policy,
+      PolicyArns: role.policyArns?.map((arn) => ({ arn })),
+    }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Operation } from '../../catalog/catalog.ts';
 import { type NormalizedOutput, normalizeOutput } from '../../catalog/normalize-output.ts';
 import { isStreamed } from '../../catalog/output-shape.ts';
 import type { SdkClient } from '../../catalog/sdk-module.ts';
+import { definedMembers } from '../../defined-members.ts';
 import { installCleanSerializer } from '../codec/clean-serializer.ts';
 import { type CodecRoute, findCodecRoute } from '../codec/codec-path.ts';
 import { guardAnswer } from '../codec/refuse-foreign-answers.ts';
@@ -152,8 +153,7 @@ function createClient(operation: Operation, region: string, parts: ClientParts):
     credentials: { accessKeyId: 'unused', secretAccessKey: 'unused' },
     // Retries are ours (retry.ts): their state belongs to an account, and a back-off must not hold a slot.
     maxAttempts: 1,
-    ...(parts.endpoint === undefined ? {} : { endpoint: parts.endpoint }),
-    ...(parts.profile === undefined ? {} : { profile: parts.profile }),
+    ...definedMembers({ endpoint: parts.endpoint, profile: parts.profile }),
   });
   parts.tags.install(client);
   installOwnServers(client);

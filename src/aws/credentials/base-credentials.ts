@@ -1,4 +1,5 @@
 import { CoveError } from '../../cove-error.ts';
+import { definedMembers } from '../../defined-members.ts';
 import type { CredentialsProvider } from './credentials.ts';
 
 /**
@@ -14,7 +15,7 @@ export async function baseCredentials(options: {
   const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
   const chain = fromNodeProviderChain({
     clientConfig: { region: options.region },
-    ...(options.profile === undefined ? {} : { profile: options.profile }),
+    ...definedMembers({ profile: options.profile }),
   });
   return async () => {
     try {
