@@ -34,7 +34,7 @@ export interface RetryEvent extends CallScope {
   readonly reason: 'throttled' | 'transient';
   /** Attempts so far. */
   readonly attempts: number;
-  /** The back-off before the next attempt. The scope's pace may add to it. */
+  /** The back-off before the next attempt. The scope's rate limiter may add to it. */
   readonly delayMs: number;
 }
 

@@ -5,7 +5,7 @@ export const REGIONS_AT_ONCE = 8;
 export interface AccountThrottling {
   /** Accounts that only wait out throttling. */
   readonly throttledAccounts: () => number;
-  /** Told when one more does. @returns what ends it. */
+  /** Calls the listener when one more does. @returns what ends it. */
   onThrottled(listener: () => void): () => void;
 }
 
@@ -60,7 +60,7 @@ export function runAccountPool<T, R>(
         begin(index, items[index] as T);
       }
     };
-    // Not at once: what is told may be told from within a `work` that is just beginning.
+    // Not at once: the call may come from within a `work` that is just beginning.
     const stopListening = options.onThrottled(() => queueMicrotask(fill));
     if (items.length === 0) finish();
     else fill();

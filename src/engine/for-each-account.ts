@@ -20,7 +20,7 @@ import type { ErrorRecord } from '../run-log/records.ts';
 import { REGIONS_AT_ONCE, runAccountPool } from './account-pool.ts';
 import { createAccountReader, createPrincipalReader, type ReaderEnvironment } from './account-reader.ts';
 
-/** One account in one region, for a function of your own. */
+/** One account in one region, for a function of your own. Not the role's session, which all regions of the account share. */
 export interface CoveSession {
   readonly account: Account;
   readonly region: string;
@@ -65,7 +65,7 @@ export interface CoveOptions extends RunTargetInput {
   readonly connection: AwsConnection;
   readonly catalog: Catalog;
   readonly role: RoleSettings;
-  /** Run in the caller's own account too, on the caller's own credentials. @default false */
+  /** Run in the principal's own account too, with the management credentials. @default false */
   readonly includeCaller?: boolean;
   /** Accounts at once. @default 100 */
   readonly accountsAtOnce?: number;
@@ -149,8 +149,8 @@ async function runInAccount<T>(selected: SelectedAccount, run: Run<T>): Promise<
   if (selected.action === 'error') return run.take({ kind: 'failed', account, region: '*', error: selected.error });
   try {
     // The function is called only where its calls can go out: it may well make none before it changes something elsewhere.
-    const session = await run.client.session(account.id);
-    if (!session.ok) return await run.take({ kind: 'failed', account, region: '*', error: session.error });
+    const entered = await run.client.roleSession(account.id);
+    if (!entered.ok) return await run.take({ kind: 'failed', account, region: '*', error: entered.error });
     const known = await readRegions(createAccountReader(run.environment), account.id);
     const regions = selectRegions('enabled', run.options.regions, known);
     await pMap(
@@ -159,7 +159,7 @@ async function runInAccount<T>(selected: SelectedAccount, run: Run<T>): Promise<
         const origin = { account, region: each.region };
         if (each.action === 'skip') return run.take({ kind: 'skipped', ...origin, reason: each.message });
         if (each.action === 'error') return run.take({ kind: 'failed', ...origin, error: each.error });
-        return run.take(await outcomeOf(openSession(account, each.region, run), run.work));
+        return run.take(await outcomeOf(openCoveSession(account, each.region, run), run.work));
       },
       { concurrency: REGIONS_AT_ONCE },
     );
@@ -181,7 +181,7 @@ async function outcomeOf<T>(session: CoveSession, work: (session: CoveSession) =
   }
 }
 
-function openSession<T>(account: Account, region: string, { options, client }: Run<T>): CoveSession {
+function openCoveSession<T>(account: Account, region: string, { options, client }: Run<T>): CoveSession {
   return {
     account,
     region,
@@ -202,9 +202,9 @@ function openSession<T>(account: Account, region: string, { options, client }: R
       return outcome.output;
     },
     async credentials() {
-      const session = await client.session(account.id);
-      if (!session.ok) throw new CoveCallError(session.error);
-      return session.credentials;
+      const entered = await client.roleSession(account.id);
+      if (!entered.ok) throw new CoveCallError(entered.error);
+      return entered.credentials;
     },
   };
 }

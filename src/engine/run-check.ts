@@ -27,7 +27,7 @@ export interface CheckOptions {
   /** ARNs of managed policies: a session may do what any of them or the session policy allows, where the role may too. @default [] */
   readonly policyArns?: readonly string[] | undefined;
   readonly runTargets: RunTargets;
-  /** Check the caller's own account too, with the base credentials. @default false */
+  /** Check the principal's own account too, with the management credentials. @default false */
   readonly includeCaller?: boolean | undefined;
   /** Accounts that are worked on at once, beside those that only wait out throttling; requests have caps of their own. @default 100 */
   readonly accountsAtOnce?: number | undefined;

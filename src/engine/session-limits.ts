@@ -36,10 +36,10 @@ export interface SessionLimitOptions {
  * @throws {CoveError} `usage` where the session policy gets too long, and there is no room for the managed policy that takes its place.
  */
 export function limitSessions(policies: readonly Policy[], options: SessionLimitOptions): SessionLimits {
-  const session = limitsOf(policies, options);
+  const limits = limitsOf(policies, options);
   const { policyArns } = options;
-  if (policyArns.length === 0 || options.choice.mode === 'off') return session;
-  return { ...session, warnings: [...session.warnings, widened(policyArns)] };
+  if (policyArns.length === 0 || options.choice.mode === 'off') return limits;
+  return { ...limits, warnings: [...limits.warnings, widened(policyArns)] };
 }
 
 function limitsOf(policies: readonly Policy[], { choice, policyArns, partition }: SessionLimitOptions): SessionLimits {

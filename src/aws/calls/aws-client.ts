@@ -36,8 +36,8 @@ export interface AwsClient {
   /** Never rejects: a failure is an outcome. */
   call(call: AwsCall): Promise<CallOutcome>;
   /** The session that an account's calls go out with, for clients of somebody else's. */
-  session(account: string): Promise<SessionOutcome>;
-  /** Forgets all that is kept of an account: its session and the pace of its services. */
+  roleSession(account: string): Promise<SessionOutcome>;
+  /** Forgets all that is kept of an account: its session and the rate limiters of its services. */
   release(account: string): void;
   /** What is under way, over all accounts of the connection. */
   readonly load: () => GateLoad;
@@ -127,7 +127,7 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
       calls += 1;
       return options.onEvent === undefined ? callInSession(call) : observed(call, options.onEvent);
     },
-    session: (account) => sessions.get(account),
+    roleSession: (account) => sessions.get(account),
     release(account) {
       sessions.release(account);
       gate.release(account);

@@ -37,7 +37,7 @@ export interface AwsConnectionOptions {
    * @default 600,000
    */
   readonly retryDeadlineMs?: number | undefined;
-  /** Told of calls, throttling and retries as they happen. Must be quick, and must not throw. */
+  /** Hears of calls, throttling and retries as they happen. Must be quick, and must not throw. */
   readonly onEvent?: AwsEventListener | undefined;
 }
 

@@ -21,7 +21,7 @@ export interface ManagementCredentialsOptions {
   /** What the provider gave last. */
   readonly current: Credentials;
   readonly signal: AbortSignal;
-  /** Told once, when they have ended. */
+  /** Called once, when they have ended. */
   readonly onEnded?: (message: string) => void;
   /** @default systemClock */
   readonly clock?: Clock;

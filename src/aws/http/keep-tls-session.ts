@@ -8,7 +8,7 @@ import { definedMembers } from '../../defined-members.ts';
  *
  * undici keeps sessions too, but by weak references: a busy program collects them before they are needed.
  */
-export function connectorKeepingSession(timeoutMs: number): buildConnector.connector {
+export function connectorKeepingTlsSession(timeoutMs: number): buildConnector.connector {
   let tlsSession: Buffer | undefined;
   return (options, callback) => {
     const connect = buildConnector({ timeout: timeoutMs, ...definedMembers({ session: tlsSession }) });

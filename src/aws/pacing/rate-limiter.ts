@@ -18,7 +18,7 @@ export interface RateLimiter {
   sent(): void;
   /** AWS has looked at a request, whatever it said. */
   answered(): void;
-  /** @param sentMs - when the request was sent: of many that were under way together, the first throttled one slows the pace. */
+  /** @param sentMs - when the request was sent: of many that were under way together, the first throttled one lowers the rate. */
   throttled(sentMs: number, error: unknown): void;
 }
 
@@ -26,7 +26,7 @@ export interface RateLimiter {
 export class CircuitOpen extends Error {
   constructor(cause: unknown) {
     super('given up: nothing but throttling', { cause });
-    this.name = 'PaceShut';
+    this.name = 'CircuitOpen';
   }
 }
 
@@ -37,13 +37,13 @@ export interface RateLimiterOptions {
   readonly breakAfterMs: number;
 }
 
-/** Slowest pace, requests a second. */
+/** Lowest rate, requests a second. */
 const LEAST_RATE = 1;
 /** What is left of the rate after a throttling. Source for both: RFC 9438 sections 4.6 and 5.1. */
 const DECREASE = 0.7;
 const CUBIC_SCALE = 0.4;
 /**
- * The share of requests that may be refused without slowing the pace: their retries do that much by themselves. A scope where others ask too
+ * The share of requests that may be refused without lowering the rate: their retries do that much by themselves. A scope where others ask too
  * refuses some of ours at any rate, and to slow for each of them would end at a few requests a second.
  */
 const TOLERATED_SHARE = 0.1;
