@@ -37,7 +37,7 @@ export type OperationCheck =
       readonly ok: false;
       readonly code: 'unknown-service' | 'service-not-installed' | 'service-broken' | 'unknown-operation';
       readonly message: string;
-      readonly hint?: string;
+      readonly hint?: string | undefined;
     };
 
 export type ServiceCheck =
@@ -176,7 +176,7 @@ function unknownService(service: string): Refusal {
     ok: false,
     code: 'unknown-service',
     message: `"${service}" is not an AWS service that the SDK has a client for`,
-    ...(nearest === undefined ? {} : { hint: `did you mean "${nearest}"?` }),
+    hint: nearest === undefined ? undefined : `did you mean "${nearest}"?`,
   };
 }
 
@@ -205,7 +205,7 @@ function unknownOperation(module: SdkModule, service: string, operation: string)
     ok: false,
     code: 'unknown-operation',
     message: `"${operation}" is not an operation of "${service}"`,
-    ...(nearest === undefined ? {} : { hint: `did you mean "${nearest}"?` }),
+    hint: nearest === undefined ? undefined : `did you mean "${nearest}"?`,
   };
 }
 

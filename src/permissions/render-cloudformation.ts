@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { definedMembers } from '../defined-members.ts';
 import { globalRegion } from '../organization/role-arn.ts';
 import { visible } from '../text/visible-text.ts';
 import {
@@ -45,7 +46,7 @@ function parametersOf({ principal, externalId }: Trust): Section {
       Type: 'String',
       Description: 'ARN of the account (arn:aws:iam::ID:root), role or user that may assume the roles',
       AllowedPattern: '^arn:[a-z-]+:iam::[0-9]{12}:(root|role/.+|user/.+)$',
-      ...(principal === undefined ? {} : { Default: principal.arn }),
+      ...definedMembers({ Default: principal?.arn }),
     },
     ...(principal?.pattern === undefined
       ? {}

@@ -1,3 +1,4 @@
+import { definedMembers } from '../../defined-members.ts';
 import type { JsonObject } from '../../json.ts';
 import { AwsError, CommonError } from '../aws-error.ts';
 import { restXmlProtocol } from '../protocols/rest-xml-protocol.ts';
@@ -73,7 +74,7 @@ function listBuckets(input: JsonObject, call: CallContext): JsonObject {
       })),
       Owner: { ID: ownerId(call.account.id) },
       ...(page.nextToken === null ? {} : { ContinuationToken: page.nextToken }),
-      ...(prefix === undefined ? {} : { Prefix: prefix }),
+      ...definedMembers({ Prefix: prefix }),
     },
   };
 }
