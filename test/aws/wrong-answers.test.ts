@@ -43,13 +43,13 @@ async function connect(answer: (request: string) => Answer, options: Options = {
 
 function call(operation: string, account = CALLER, role = 'arn:aws:iam::{account}:role/audit'): Promise<CallOutcome> {
   const [service = '', name = ''] = operation.split(':');
-  const caller = connection?.clientFor({
+  const client = connection?.clientFor({
     roleArn: (id) => role.replace('{account}', id),
     sessionName: 'test',
     externalId: 'shared-secret',
   });
-  if (caller === undefined) throw new Error('not connected');
-  return caller.call({
+  if (client === undefined) throw new Error('not connected');
+  return client.call({
     operation: createCatalog([]).operation(service, name),
     input: {},
     account,

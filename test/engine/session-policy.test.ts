@@ -127,13 +127,13 @@ describe('a write that gets into a check', () => {
     });
     const policies = await policiesAt('policies/trails.yml', ROOT);
     const session = limitSessions(policies, { choice: { mode: 'auto' }, policyArns: [], partition: 'aws' });
-    const caller = connection.clientFor({
+    const client = connection.clientFor({
       roleArn: (account) => `arn:aws:iam::${account}:role/OrganizationAccountAccessRole`,
       sessionName: 'cove-policy-test',
       ...session.role,
     });
     const send = (name: string) =>
-      caller.call({
+      client.call({
         operation: catalog.operation('cloudtrail', name),
         input: { Name: TRAIL },
         account: ACCOUNT,
