@@ -17,8 +17,9 @@ export interface AccountPoolOptions extends AccountThrottling {
 }
 
 /**
- * Works through items in their order, a number of them at once. An item that only waits out a throttling keeps its work and gives its
- * place to the next one, so that a hundred throttled accounts do not hold back the nine hundred behind them.
+ * Works through items in their order, a number of them at once. An item that only waits out a throttling keeps its work
+ * and gives its place to the next one, so that a hundred throttled accounts do not hold back the nine hundred behind
+ * them.
  *
  * @returns the results in the order of the items. Rejects with the first failure; from then on nothing is begun.
  */
@@ -68,7 +69,8 @@ export function runAccountPool<T, R>(
 }
 
 /**
- * The items, begun at another one for each key: accounts that are opened at the same time do not all begin with the same region.
+ * The items, begun at another one for each key: accounts that are opened at the same time do not all begin with the
+ * same region.
  *
  * @param key - the account's id; the same key always gives the same order.
  */

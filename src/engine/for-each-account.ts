@@ -20,7 +20,10 @@ import type { ErrorRecord } from '../run-log/records.ts';
 import { REGIONS_AT_ONCE, runAccountPool } from './account-pool.ts';
 import { createAccountReader, createPrincipalReader, type ReaderEnvironment } from './account-reader.ts';
 
-/** One account in one region, for a function of your own. Not the role's session, which all regions of the account share. */
+/**
+ * One account in one region, for a function of your own. Not the role's session, which all regions of the account
+ * share.
+ */
 export interface CoveSession {
   readonly account: Account;
   readonly region: string;
@@ -32,7 +35,10 @@ export interface CoveSession {
    * @throws {CoveCallError} with kind, AWS code, request id and attempts.
    */
   call(operation: `${string}:${string}`, input?: JsonObject): Promise<JsonObject>;
-  /** The role session's credentials, for an SDK client of your own. Ask again for each client: they are refreshed before they end. */
+  /**
+   * The role session's credentials, for an SDK client of your own. Ask again for each client: they are refreshed before
+   * they end.
+   */
   credentials(): Promise<Credentials>;
 }
 
@@ -148,7 +154,8 @@ async function runInAccount<T>(selected: SelectedAccount, run: Run<T>): Promise<
   if (selected.action === 'skip') return run.take({ kind: 'skipped', account, region: '*', reason: selected.message });
   if (selected.action === 'error') return run.take({ kind: 'failed', account, region: '*', error: selected.error });
   try {
-    // The function is called only where its calls can go out: it may well make none before it changes something elsewhere.
+    // The function is called only where its calls can go out: it may well make none before it changes something
+    // elsewhere.
     const entered = await run.client.roleSession(account.id);
     if (!entered.ok) return await run.take({ kind: 'failed', account, region: '*', error: entered.error });
     const known = await readRegions(createAccountReader(run.environment), account.id);

@@ -32,7 +32,8 @@ export interface PlanOptions {
 /**
  * Finds the accounts of a run and what is to be done in each of them. Enters none.
  *
- * @throws {CoveError} `organization` where AWS Organizations is needed and cannot be asked, `targets` where ids are not in it.
+ * @throws {CoveError} `organization` where AWS Organizations is needed and cannot be asked, `targets` where ids are not
+ *   in it.
  */
 export async function planRun(options: PlanOptions): Promise<RunPlan> {
   const { policies, principal, runTargets, includeCaller, sessionLimits } = options;

@@ -69,8 +69,8 @@ function expand(found: JsonValue, parent: JsonValue): Resolved[] {
 }
 
 /**
- * The error record of what could not be evaluated. A bug of ours costs the cell, under its own name, and not the run: nothing of it is
- * compliant, and thousands of other cells are none the worse for it.
+ * The error record of what could not be evaluated. A bug of ours costs the cell, under its own name, and not the run:
+ * nothing of it is compliant, and thousands of other cells are none the worse for it.
  */
 export function evaluationError(error: unknown, operation: string | null): ErrorRecord {
   const isExpected = error instanceof ExpressionEvaluationError;

@@ -10,7 +10,10 @@ import type { RunPlan } from './run-plan.ts';
 
 /** How a run continues the log of an earlier one. */
 export interface Resumption {
-  /** What is written before the first account: that the log goes on, which policies are new or not what they were, and new warnings. */
+  /**
+   * What is written before the first account: that the log goes on, which policies are new or not what they were, and
+   * new warnings.
+   */
   openingRecords(at: string): RunLogRecord[];
   /** How many cells of an account that needs no visit the log holds; undefined where something is left to do. */
   doneCells(work: AccountWork): number | undefined;
@@ -22,8 +25,8 @@ export interface Resumption {
 }
 
 /**
- * Continues a log: what has a final outcome is kept, errors and what was never reached are evaluated, and a policy that means something else than
- * before is evaluated again everywhere.
+ * Continues a log: what has a final outcome is kept, errors and what was never reached are evaluated, and a policy that
+ * means something else than before is evaluated again everywhere.
  *
  * @returns undefined for a new run, and where the log was cut before its first record was whole.
  * @throws {CoveError} `usage` where the log is another organization's.
@@ -53,7 +56,8 @@ export function resumeRun(
       { type: 'resume', at, tool: { name: 'cove-policy', version: VERSION } },
       ...policies.flatMap((policy): RunLogRecord[] => {
         if (valid.has(policy.id) && earlier.policies.has(policy.id)) return [];
-        // Reopened first: a process that dies in between leaves the old hash, and the next one finds the difference again.
+        // Reopened first: a process that dies in between leaves the old hash, and the next one finds the difference
+        // again.
         return [...(changed.has(policy.id) ? reopenAll(policy.id) : []), toPolicyRecord(policy)];
       }),
       ...[...plan.warnings, ...leftBehind.map(leftBehindWarning)].filter((warning) => !earlier.hasWarning(warning)),

@@ -72,8 +72,8 @@ async function planCells(work: AccountWork, options: AccountRunOptions, ledger: 
 }
 
 /**
- * What of an earlier part of the run still stands. An outcome that says nothing final, or of a cell that is none any more (the one that stood for all
- * regions, when they were not known), is stale: it counts no more.
+ * What of an earlier part of the run still stands. An outcome that says nothing final, or of a cell that is none any
+ * more (the one that stood for all regions, when they were not known), is stale: it counts no more.
  */
 function sortHistory(
   planned: readonly PlannedCell[],

@@ -32,7 +32,8 @@ export interface Settled {
 }
 
 /**
- * Runs accounts of a plan, all of them or some: a plan can be shared among processes, and each account's records are complete in themselves.
+ * Runs accounts of a plan, all of them or some: a plan can be shared among processes, and each account's records are
+ * complete in themselves.
  *
  * @param ids - accounts of the plan, in the order in which they are begun.
  * @throws {CoveError} `usage` where the policies at hand are not those of the plan.

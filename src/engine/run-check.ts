@@ -24,12 +24,18 @@ export interface CheckOptions {
   readonly role: Omit<RoleSettings, 'policy' | 'policyArns'>;
   /** What limits the sessions in the accounts. @default { mode: 'auto' }, exactly the policies' read actions */
   readonly sessionPolicy?: SessionPolicyChoice | undefined;
-  /** ARNs of managed policies: a session may do what any of them or the session policy allows, where the role may too. @default [] */
+  /**
+   * ARNs of managed policies: a session may do what any of them or the session policy allows, where the role may too.
+   * @default []
+   */
   readonly policyArns?: readonly string[] | undefined;
   readonly runTargets: RunTargets;
   /** Check the principal's own account too, with the management credentials. @default false */
   readonly includeCaller?: boolean | undefined;
-  /** Accounts that are worked on at once, beside those that only wait out throttling; requests have caps of their own. @default 100 */
+  /**
+   * Accounts that are worked on at once, beside those that only wait out throttling; requests have caps of their own.
+   * @default 100
+   */
   readonly accountsAtOnce?: number | undefined;
   /** The user's interruption (Ctrl-C): cells that have not run by then are reported as `interrupted`. */
   readonly signal: AbortSignal;
@@ -37,7 +43,9 @@ export interface CheckOptions {
   readonly settings: JsonObject;
   /** Hears how the run goes: progress, findings before they are redacted, cells that could not be evaluated. */
   readonly onEvent?: RunEventListener | undefined;
-  /** What the log holds that the run goes on with: only what has no final outcome in it is evaluated. @default a new run */
+  /**
+   * What the log holds that the run goes on with: only what has no final outcome in it is evaluated. @default a new run
+   */
   readonly earlier?: EarlierRun | undefined;
   /** Takes every record of the run log, in order. The run waits for it, and fails with it. */
   readonly emit: (record: RunLogRecord) => Promise<void>;
@@ -48,7 +56,8 @@ export interface CheckOptions {
 /**
  * Evaluates policies over an organization: plan → accounts → cells → outcomes → run log. Read only.
  *
- * @throws {CoveError} where the run cannot start; from there on failures are outcomes, and only a run log that cannot be written ends it.
+ * @throws {CoveError} where the run cannot start; from there on failures are outcomes, and only a run log that cannot
+ *   be written ends it.
  */
 export async function runCheck(options: CheckOptions): Promise<void> {
   const { connection, policies, catalog, earlier, emit, onEvent, now = () => new Date() } = options;

@@ -2,8 +2,9 @@ import type { OutcomeRecord } from '../run-log/records.ts';
 import type { FoundResource } from './evaluate-policy.ts';
 
 /**
- * What a run reports of its progress while it goes on. Events are notifications: nothing waits for a listener, which must be quick and must not
- * throw. What a run leaves is not among them: the records of its log go through `emit`, which the run waits for.
+ * What a run reports of its progress while it goes on. Events are notifications: nothing waits for a listener, which
+ * must be quick and must not throw. What a run leaves is not among them: the records of its log go through `emit`,
+ * which the run waits for.
  */
 export type RunEvent = PlannedEvent | CellsEvent | FindingEvent | ErrorOutcomeEvent | AccountDoneEvent;
 

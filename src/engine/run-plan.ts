@@ -3,8 +3,8 @@ import type { JsonObject } from '../json.ts';
 import type { ErrorRecord, RunRecord, SkipReason, WarningRecord } from '../run-log/records.ts';
 
 /**
- * What a run will do, before any account is entered: JSON and nothing else, so that it can be stored, sent and read again. It holds no
- * credentials and no policy, only the policies' hashes.
+ * What a run will do, before any account is entered: JSON and nothing else, so that it can be stored, sent and read
+ * again. It holds no credentials and no policy, only the policies' hashes.
  */
 export interface RunPlan {
   readonly version: 1;

@@ -11,9 +11,11 @@ import type { Policy } from '../policy/model/policy.ts';
 import type { PlannedAccount, SelectionClass } from './run-plan.ts';
 
 /**
- * Finds out per account which policies select it. The accounts of the first policy come first, then those that the second one adds, and so on.
+ * Finds out per account which policies select it. The accounts of the first policy come first, then those that the
+ * second one adds, and so on.
  *
- * Ten thousand accounts and two hundred policies are two million pairs, but few ways to be selected: what is kept is one class for each way.
+ * Ten thousand accounts and two hundred policies are two million pairs, but few ways to be selected: what is kept is
+ * one class for each way.
  */
 export function selectPolicies(
   accounts: readonly Account[],

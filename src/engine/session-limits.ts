@@ -33,7 +33,8 @@ export interface SessionLimitOptions {
 /**
  * Limits the sessions of a check to what its policies read, so that AWS itself refuses everything else.
  *
- * @throws {CoveError} `usage` where the session policy gets too long, and there is no room for the managed policy that takes its place.
+ * @throws {CoveError} `usage` where the session policy gets too long, and there is no room for the managed policy that
+ *   takes its place.
  */
 export function limitSessions(policies: readonly Policy[], options: SessionLimitOptions): SessionLimits {
   const limits = limitsOf(policies, options);

@@ -31,8 +31,9 @@ export const tagOperations = ['ListTagsForResource'] as const;
 const UNITS_AT_ONCE = 4;
 
 /**
- * Reads the organization: `ListAccounts` says which accounts there are, the tree of roots and organizational units says where each one
- * is. The walk over the tree takes time, and accounts move; one that it missed is asked for by itself, and none is lost.
+ * Reads the organization: `ListAccounts` says which accounts there are, the tree of roots and organizational units says
+ * where each one is. The walk over the tree takes time, and accounts move; one that it missed is asked for by itself,
+ * and none is lost.
  *
  * Source: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Operations.html
  */

@@ -20,10 +20,11 @@ export interface ResolvedAccounts {
 }
 
 /**
- * Finds the accounts of a run in AWS Organizations. Without permission to ask it, accounts that are named by id still work, with
- * nothing known of them but the id.
+ * Finds the accounts of a run in AWS Organizations. Without permission to ask it, accounts that are named by id still
+ * work, with nothing known of them but the id.
  *
- * @throws {CoveError} `organization` where Organizations is needed and cannot be asked, `targets` where ids are not in it.
+ * @throws {CoveError} `organization` where Organizations is needed and cannot be asked, `targets` where ids are not in
+ *   it.
  */
 export async function resolveAccounts(
   read: ReadAsPrincipal,

@@ -10,7 +10,9 @@ export type Disposition =
   | { readonly action: 'skip'; readonly reason: SkipReason; readonly message: string }
   | { readonly action: 'error'; readonly error: ErrorRecord };
 
-/** What is to be done with one account under one policy. Accounts that a policy does not target are not selected at all. */
+/**
+ * What is to be done with one account under one policy. Accounts that a policy does not target are not selected at all.
+ */
 export type SelectedAccount = { readonly account: Account } & Disposition;
 
 export interface Selection {
@@ -25,10 +27,11 @@ export interface Selection {
 }
 
 /**
- * The accounts of one policy: its `accounts` and those below its `ous` (all, where it names neither), narrowed by `tags`, by the run's
- * own targets, and by what either excludes. Exclusion wins.
+ * The accounts of one policy: its `accounts` and those below its `ous` (all, where it names neither), narrowed by
+ * `tags`, by the run's own targets, and by what either excludes. Exclusion wins.
  *
- * Accounts that cannot be asked are skipped with a reason; one that cannot be asked although it is named by id is an error.
+ * Accounts that cannot be asked are skipped with a reason; one that cannot be asked although it is named by id is an
+ * error.
  */
 export function selectAccounts(
   accounts: readonly Account[],
@@ -134,7 +137,10 @@ function hasAny(tags: Readonly<Record<string, string>>, unwanted: Readonly<Recor
   return Object.entries(unwanted).some(([key, value]) => Object.hasOwn(tags, key) && tags[key] === value);
 }
 
-/** Whether an account's tags are unknown. A tag may be named like a member of an error: its value is a string all the same. */
+/**
+ * Whether an account's tags are unknown. A tag may be named like a member of an error: its value is a string all the
+ * same.
+ */
 export function isError(tags: Readonly<Record<string, string>> | ErrorRecord): tags is ErrorRecord {
   return 'kind' in tags && 'attempts' in tags && typeof tags.attempts === 'number';
 }

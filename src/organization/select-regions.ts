@@ -12,12 +12,14 @@ export type SelectedRegion = { readonly region: string } & Disposition;
 export const ALL_REGIONS = '*';
 
 /**
- * The regions of one policy in one account. `enabled` takes the account's enabled regions; a glob takes every region that it matches,
- * with disabled ones skipped; a name takes that region. Whatever selects nothing is an error: it must not pass for a clean account.
+ * The regions of one policy in one account. `enabled` takes the account's enabled regions; a glob takes every region
+ * that it matches, with disabled ones skipped; a name takes that region. Whatever selects nothing is an error: it must
+ * not pass for a clean account.
  *
  * @param wanted - the policy's regions.
  * @param narrowed - the run's own (`--regions`), or undefined: only regions in both are asked.
- * @param known - what the account says of its regions. Where it would not say, regions that are named in full are asked all the same.
+ * @param known - what the account says of its regions. Where it would not say, regions that are named in full are asked
+ *   all the same.
  * @returns sorted by region, each once; at least one, unless `narrowed` leaves nothing of what the policy wants.
  */
 export function selectRegions(
@@ -104,8 +106,8 @@ function fromUnknown(wanted: 'enabled' | readonly string[], error: ErrorRecord):
 }
 
 /**
- * What a run's own list leaves of a policy's regions. What selects nothing stays an error, be it the policy's or the run's: it may be a
- * slip of the pen, and a run that asks nobody must not look clean.
+ * What a run's own list leaves of a policy's regions. What selects nothing stays an error, be it the policy's or the
+ * run's: it may be a slip of the pen, and a run that asks nobody must not look clean.
  */
 function narrow(
   selected: readonly SelectedRegion[],
@@ -128,8 +130,8 @@ function narrow(
 }
 
 /**
- * The same where the account's regions are unknown. A region that the run names in full is asked where the policy may mean it: AWS itself
- * refuses it if it is disabled.
+ * The same where the account's regions are unknown. A region that the run names in full is asked where the policy may
+ * mean it: AWS itself refuses it if it is disabled.
  */
 function narrowUnknown(selected: readonly SelectedRegion[], narrowed: readonly string[]): SelectedRegion[] {
   const left = new Map<string, SelectedRegion>();

@@ -107,7 +107,10 @@ function heapMegabytes(): number {
   return process.memoryUsage().heapUsed / 1e6;
 }
 
-/** Ten thousand accounts with tags, and two hundred policies of which half select by them. The accounts themselves are garbage afterwards. */
+/**
+ * Ten thousand accounts with tags, and two hundred policies of which half select by them. The accounts themselves are
+ * garbage afterwards.
+ */
 function planLarge(): ReturnType<typeof selectPolicies> {
   const states: readonly AccountState[] = ['SUSPENDED', ...Array.from({ length: 49 }, () => 'ACTIVE' as const)];
   const accounts = Array.from({ length: 10_000 }, (_, index) =>
@@ -136,7 +139,8 @@ describe('ten thousand accounts and two hundred policies, with tags', () => {
     const plan = planLarge();
     const kept = heapMegabytes() - before;
     expect(plan.accounts).toHaveLength(10_000);
-    // Two ways for each of 25 teams that policies name, one for all others: each active, suspended, or the principal's own.
+    // Two ways for each of 25 teams that policies name, one for all others: each active, suspended, or the principal's
+    // own.
     expect(plan.classes.length).toBeLessThan(200);
     expect(kept).toBeLessThan(20);
   });

@@ -81,7 +81,8 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
       signed.credentials = credentials;
       return options.clients.send(operation, region, sdkInput, credentials);
     };
-    // It may have waited for its turn for longer than the session was good for. What STS refuses, the call's own refusal brings up.
+    // It may have waited for its turn for longer than the session was good for. What STS refuses, the call's own
+    // refusal brings up.
     return gate.run(request, () => (sessions.isOver(account) ? sessions.get(account).then(sendNow) : sendNow()));
   };
 

@@ -32,8 +32,8 @@ export interface AwsConnectionOptions {
   /** @default 'codec' */
   readonly path?: SendingPath | undefined;
   /**
-   * How long throttling of AssumeRole and AWS Organizations is retried. It is shared by all accounts, and without these calls nothing of
-   * an account is known.
+   * How long throttling of AssumeRole and AWS Organizations is retried. It is shared by all accounts, and without these
+   * calls nothing of an account is known.
    * @default 600,000
    */
   readonly retryDeadlineMs?: number | undefined;
@@ -51,7 +51,10 @@ export interface Principal {
 
 export interface AwsConnection {
   readonly identity: Principal;
-  /** Calls in the principal's own account go out with the management credentials, those in every other account with its role's session. */
+  /**
+   * Calls in the principal's own account go out with the management credentials, those in every other account with its
+   * role's session.
+   */
   clientFor(role: RoleSettings): AwsClient;
   /** Calls made so far, over all clients; pages count as one call, attempts not at all. */
   readonly callCount: () => number;
@@ -69,8 +72,9 @@ export interface AwsConnection {
  * @throws {CoveError} `credentials` where there are none or AWS refuses them, `network` where AWS cannot be reached.
  */
 export async function connectAws(options: AwsConnectionOptions): Promise<AwsConnection> {
-  // What is still under way when the connection is closed ends then: it would only open new sockets in its next attempt. A signal of our
-  // own also gives every interruption the same reason, whatever the signal of the options says.
+  // What is still under way when the connection is closed ends then: it would only open new sockets in its next
+  // attempt. A signal of our own also gives every interruption the same reason, whatever the signal of the options
+  // says.
   const stop = new AbortController();
   const onAbort = (): void => stop.abort();
   if (options.signal.aborted) onAbort();
@@ -137,7 +141,10 @@ function createRoleClient(
   return createAwsClient({ ...shared, sessions, principalAccount: identity.account });
 }
 
-/** The principal's own account is entered with the management credentials; a sign-in that has ended meanwhile is an outcome, as elsewhere. */
+/**
+ * The principal's own account is entered with the management credentials; a sign-in that has ended meanwhile is an
+ * outcome, as elsewhere.
+ */
 async function principalSession(managementCredentials: ManagementCredentials): Promise<SessionOutcome> {
   try {
     return { ok: true, credentials: await managementCredentials.get() };
@@ -171,7 +178,10 @@ async function readIdentity(options: AwsConnectionOptions, base: Credentials, sh
   }
 }
 
-/** Who the principal is decides which account is entered with the management credentials: nothing here is taken on trust. */
+/**
+ * Who the principal is decides which account is entered with the management credentials: nothing here is taken on
+ * trust.
+ */
 function readPrincipal(account: unknown, arn: unknown): Principal {
   const partition = typeof arn === 'string' ? /^arn:([a-z0-9-]+):/.exec(arn)?.[1] : undefined;
   if (typeof account === 'string' && /^\d{12}$/.test(account) && typeof arn === 'string' && partition !== undefined) {

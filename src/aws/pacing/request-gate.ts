@@ -28,7 +28,7 @@ export interface RequestGate {
   /**
    * Sends a request when it may go out, and again as long as that may help.
    *
-   *   rate limiter of account + region + service → slot of the account, slot of the run → send → (back-off, holding nothing) → rate limiter …
+   *   rate limiter of the scope → slot of the account, slot of the run → send → (back-off, holding nothing) → rate limiter …
    *
    * @throws {AttemptError} with the last failure as its cause and the number of attempts made.
    */
@@ -64,7 +64,10 @@ export interface RequestGateOptions {
   readonly random?: () => number;
 }
 
-/** How long one account's service in one region may answer nothing but throttling errors before its requests are given up. */
+/**
+ * How long one account's service in one region may answer nothing but throttling errors before its requests are given
+ * up.
+ */
 const BREAK_AFTER_MS = 10_000;
 
 export function createRequestGate(options: RequestGateOptions): RequestGate {
@@ -94,7 +97,9 @@ interface Gate {
   readonly onEvent: AwsEventListener | undefined;
 }
 
-/** One function from the rate limiter to the answer: each one more that waits for another costs every request of a run. */
+/**
+ * One function from the rate limiter to the answer: each one more that waits for another costs every request of a run.
+ */
 async function runRequest<T>(gate: Gate, request: GatedRequest, send: () => Promise<T>): Promise<T> {
   const { queues, clock, signal } = gate;
   const queue = queues.queueOf(request);
@@ -113,7 +118,8 @@ async function runRequest<T>(gate: Gate, request: GatedRequest, send: () => Prom
     let sentMs = clock.now();
     try {
       signal.throwIfAborted();
-      // It may have waited behind requests that were throttled meanwhile: then it goes to where its scope's requests wait by now.
+      // It may have waited behind requests that were throttled meanwhile: then it goes to where its scope's requests
+      // wait by now.
       if (turn === undefined && scope.limiter.isLimited()) continue;
       sentMs = clock.now();
       scope.limiter.sent();

@@ -8,8 +8,9 @@ import { type AccountActivity, createThrottledAccounts, type ThrottledAccounts }
 /** Which queue a request stands in. */
 export interface QueuedRequest extends CallScope {
   /**
-   * The request is throttled together with those of all accounts, by what the principal may do: AssumeRole, AWS Organizations. Its scope is
-   * the principal's, its slots are its own, and throttling is retried until the run's deadline.
+   * The request is throttled together with those of all accounts, by what the principal may do: AssumeRole, AWS
+   * Organizations. Its scope is the principal's, its slots are its own, and throttling is retried until the run's
+   * deadline.
    * @default false
    */
   readonly asPrincipal?: boolean;
@@ -19,7 +20,10 @@ export interface QueuedRequest extends CallScope {
 export interface Queue {
   readonly semaphore: FairSemaphore;
   readonly lane: Lane;
-  /** None for the principal's own requests: their waits make room for no account, since another one would wait for the same. */
+  /**
+   * None for the principal's own requests: their waits make room for no account, since another one would wait for the
+   * same.
+   */
   readonly activity: AccountActivity | undefined;
   readonly scopes: Scopes;
 }
@@ -68,8 +72,8 @@ export const RETRY_BUDGET = 100;
 /**
  * Where requests wait: one queue per account, and one more for what is asked there as the principal.
  *
- * Queues are kept until their account is released, and not made again for each request: a map that requests go in and out of is rebuilt time and
- * again, and what it held outlives its use.
+ * Queues are kept until their account is released, and not made again for each request: a map that requests go in and
+ * out of is rebuilt time and again, and what it held outlives its use.
  */
 export function createRequestQueues(options: RequestQueuesOptions): RequestQueues {
   const concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
