@@ -7,7 +7,7 @@ import { runAccountPool } from './account-pool.ts';
 import { workOf } from './account-work.ts';
 import type { CellEnvironment } from './open-cell.ts';
 import type { Resumption } from './resume-run.ts';
-import { runAccount } from './run-account.ts';
+import { type AccountRunOptions, runAccount } from './run-account.ts';
 import type { RunEventListener } from './run-event.ts';
 import type { PlannedAccount, RunPlan } from './run-plan.ts';
 
@@ -47,22 +47,7 @@ export async function runAccounts(
   const accounts = accountsOf(plan, ids);
   const { client, onEvent, resumption } = options;
   const settledPolicies = new Set<string>();
-  const { partition } = plan.principal;
-  const environment = {
-    client,
-    catalog: options.catalog,
-    partition,
-    globalRegion: globalRegion(partition),
-    now: plan.start,
-    regions: plan.regions ?? undefined,
-    onEvent,
-    emit: async (record: RunLogRecord): Promise<void> => {
-      await options.emit(record);
-      if (record.type !== 'outcome') return;
-      settledPolicies.add(record.policy);
-      if (record.status === 'error') onEvent?.({ type: 'error-outcome', outcome: record });
-    },
-  };
+  const environment = environmentOf(plan, options, settledPolicies);
   const run = async (planned: PlannedAccount): Promise<number> => {
     const work = workOf(planned, plan.classes, policies);
     const done = resumption?.doneCells(work);
@@ -79,6 +64,29 @@ export async function runAccounts(
   return { cells: cells.reduce((sum, each) => sum + each, 0), policies: settledPolicies };
 }
 
+/** What all accounts of a run share. */
+function environmentOf(
+  { principal: { partition }, start, regions }: RunPlan,
+  { client, catalog, emit, onEvent }: RunAccountsOptions,
+  settledPolicies: Set<string>,
+): AccountRunOptions {
+  return {
+    client,
+    catalog,
+    partition,
+    globalRegion: globalRegion(partition),
+    now: start,
+    regions: regions ?? undefined,
+    onEvent,
+    emit: async (record) => {
+      await emit(record);
+      if (record.type !== 'outcome') return;
+      settledPolicies.add(record.policy);
+      if (record.status === 'error') onEvent?.({ type: 'error-outcome', outcome: record });
+    },
+  };
+}
+
 function policiesOf(plan: RunPlan, policies: readonly Policy[]): ReadonlyMap<string, Policy> {
   const known = new Map(policies.map((policy) => [policy.id, policy]));
   for (const { id, hash } of plan.policies) {
@@ -92,6 +100,7 @@ function policiesOf(plan: RunPlan, policies: readonly Policy[]): ReadonlyMap<str
 
 function accountsOf(plan: RunPlan, ids: readonly string[]): PlannedAccount[] {
   const known = new Map(plan.accounts.map((account) => [account.id, account]));
+  if (new Set(ids).size < ids.length) throw new Error('an account is to be run twice');
   return ids.map((id) => {
     const account = known.get(id);
     if (account === undefined) throw new Error(`account ${id} is not in the plan`);

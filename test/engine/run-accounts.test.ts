@@ -151,6 +151,8 @@ describe('a plan that parts of a run share', () => {
       /policy \S+ is not the one that the run was planned with/,
     );
     await expect(runPart(made, [], [])).rejects.toThrowError(/policy \S+ is missing/);
+    const [first] = made.accounts.map(({ id }) => id);
+    await expect(runPart(made, [first ?? '', first ?? ''])).rejects.toThrowError('an account is to be run twice');
     await expect(runPart(made, ['999999999999'])).rejects.toThrowError('account 999999999999 is not in the plan');
   });
 });
