@@ -96,6 +96,29 @@ const stages = [
     imports: [],
     comment: 'A fake that shares code with what it checks proves nothing: the simulator has its own protocols.',
   },
+  {
+    name: 'library',
+    imports: [
+      'documents',
+      'policy',
+      'catalog',
+      'config',
+      'aws',
+      'organization',
+      'engine',
+      'remediation',
+      'permissions',
+      'run-log',
+      'report',
+      'output',
+      'telemetry',
+      'validation',
+      'authoring',
+      'simulator',
+    ],
+    comment:
+      'What the program can do, one function each, over all stages. It prints nothing, ends no process, and asks through the host that it is given.',
+  },
 ];
 
 /** The rooms of the larger stages, under the same law: what a room may import of its own stage. */
@@ -162,10 +185,21 @@ export default {
       to: { path: '^src/', pathNot: leaves },
     },
     {
+      name: 'commands-through-the-library',
+      comment:
+        'A command turns flags into options and results into output. What it does is in the library, so that a program that imports the package can do all that the command line can.',
+      severity: 'error',
+      from: { path: '^src/commands/' },
+      to: {
+        path: '^src/',
+        pathNot: [leaves, '^src/(commands|library|config|output)/', '^src/documents/(render-)?diagnostics?[.]ts$'],
+      },
+    },
+    {
       name: 'library-without-commands',
       comment: 'The CLI is a client of the library; the library has no flags, terminal or exit codes.',
       severity: 'error',
-      from: { path: '^src/index[.]ts$' },
+      from: { path: '^src/(index[.]ts$|library/)' },
       to: { path: '^src/(commands/|cli[.]ts$)' },
     },
     {

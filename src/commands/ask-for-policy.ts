@@ -1,9 +1,13 @@
-import { draftPolicy } from '../authoring/draft-policy.ts';
-import { describeService, explainService } from '../authoring/explain-service.ts';
-import { resolveOperation, type Service } from '../authoring/resolve-operation.ts';
-import type { Catalog } from '../catalog/catalog.ts';
 import { CoveError } from '../cove-error.ts';
-import type { Severity } from '../policy/model/policy.ts';
+import {
+  type Catalog,
+  describeService,
+  draftPolicy,
+  explainService,
+  resolveOperation,
+  type Service,
+  type Severity,
+} from '../library/authoring.ts';
 import { type CommandIo, tell, useColor } from './command-io.ts';
 import { POLICY_SEVERITIES } from './flags.ts';
 

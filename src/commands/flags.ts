@@ -1,4 +1,4 @@
-import type { Severity } from '../policy/model/policy.ts';
+import type { Severity } from '../library/authoring.ts';
 import { type Command, InvalidArgumentError, Option } from './commander.ts';
 
 /** Flags that say which accounts and regions are asked. All of them can stand in cove.config.yml too. */

@@ -1,8 +1,6 @@
 import type { Settings } from '../config/settings.ts';
+import { exitCode, type Format, parseOutputSpec, type Report, renderers } from '../library/report.ts';
 import type { OutputSpec } from '../output/output-spec.ts';
-import type { Report } from '../report/build/report.ts';
-import { exitCode } from '../report/build/verdict.ts';
-import { type Format, parseOutputSpec, renderers } from '../report/render/formats.ts';
 import { type CommandIo, useColor } from './command-io.ts';
 import { refuseSharedPlaces, writeEach } from './write-each.ts';
 

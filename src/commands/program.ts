@@ -1,3 +1,4 @@
+import type { PermissionRequest } from '../library/permission-options.ts';
 import { VERSION } from '../version.ts';
 import type { ApplyFlags } from './apply.ts';
 import { addAuthoringCommands } from './authoring-commands.ts';
@@ -15,7 +16,6 @@ import {
   port,
   refuseEmptyValues,
 } from './flags.ts';
-import type { PermissionFlags } from './permission-settings.ts';
 import type { ReportFlags } from './report.ts';
 import type { RollbackFlags } from './rollback.ts';
 import type { RunFlags } from './run.ts';
@@ -132,7 +132,7 @@ function buildProgram(io: CommandIo, setExitCode: (code: number) => void): Comma
   addPermissionFlags(program.command('permissions'))
     .description('print the least-privilege IAM policies that the policies need: as JSON, CloudFormation or Terraform')
     .argument('<policies...>', 'policy files, directories or globs')
-    .action(async (patterns: string[], flags: PermissionFlags) => {
+    .action(async (patterns: string[], flags: PermissionRequest) => {
       const { permissionsCommand } = await import('./permissions.ts');
       setExitCode(await permissionsCommand(patterns, flags, io));
     });

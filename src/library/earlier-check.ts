@@ -10,7 +10,7 @@ import { type EarlierRun, earlierRun } from '../run-log/earlier-run.ts';
 import { readRunLogFile } from '../run-log/read-run-log.ts';
 import type { RunLogRecord, RunRecord } from '../run-log/records.ts';
 import { endOfLastLine } from '../run-log/write-run-log.ts';
-import { type CommandIo, tell } from './command-io.ts';
+import { type Host, note } from './host.ts';
 
 /** What decides which cells a run has: with another answer to one of these it would be another run. */
 const DECIDING = ['accounts', 'ous', 'exclude', 'regions', 'includeCaller'] as const;
@@ -24,10 +24,10 @@ const DECIDING = ['accounts', 'ous', 'exclude', 'regions', 'includeCaller'] as c
 export async function readEarlierCheck(
   path: string,
   run: { readonly policies: readonly Policy[]; readonly settings: Settings; readonly shown: JsonObject },
-  io: CommandIo,
+  host: Host,
   take: (record: RunLogRecord) => void,
 ): Promise<EarlierRun> {
-  const full = resolve(io.cwd, path);
+  const full = resolve(host.cwd, path);
   const earlier = earlierRun();
   try {
     if (await isUnbegun(full)) {
@@ -48,8 +48,8 @@ export async function readEarlierCheck(
   assertSameRun(path, earlier, run);
   const changed = changedPolicies(earlier, run.policies);
   for (const id of changed) {
-    await tell(
-      io,
+    note(
+      host,
       `cove-policy: policy ${id} is not what it was when ${path} was begun: it is evaluated anew everywhere\n`,
     );
   }

@@ -9,10 +9,10 @@ import { lockRunLog } from '../run-log/lock-run-log.ts';
 import type { EndRecord, RunLogRecord } from '../run-log/records.ts';
 import type { ReadableFile } from '../run-log/split-lines.ts';
 import { openRunLog, openTemporaryRunLog, type RunLogWriter, reopenRunLog } from '../run-log/write-run-log.ts';
-import type { CommandIo } from './command-io.ts';
+import type { Host } from './host.ts';
 
 /** The run log of a command: what goes to the file, and what its report is made of. */
-export interface CommandLog {
+export interface LogFile {
   /** Records of changes are on the disk when it resolves; others are with the operating system. */
   append(record: RunLogRecord): Promise<void>;
   /** What an earlier run had left in the file, where it was kept. */
@@ -49,23 +49,27 @@ const CHANGE_RECORDS: ReadonlySet<RunLogRecord['type']> = new Set(['planned', 'i
  * @param path - undefined: the log is a temporary file, of which nothing is left, however the process ends.
  * @throws {CoveError} `file` where it exists, is in use, or cannot be created.
  */
-export async function openCommandLog(
+export async function openLogFile(
   path: string | undefined,
-  io: CommandIo,
+  host: Host,
   readBefore: ReadBefore = async () => ({ isBegun: false, kept: [] }),
-): Promise<CommandLog> {
-  if (path === undefined) return openTemporaryLog();
-  const full = resolve(io.cwd, path);
-  const lock = await lockRunLog(full, io.self);
+): Promise<LogFile> {
+  if (path === undefined) return openTemporaryLog(host);
+  const full = resolve(host.cwd, path);
+  const lock = await lockRunLog(full, host.self);
   try {
     const survey = surveyRun();
     const before = await readBefore((record) => survey.add(record));
     const writer = await (before.isBegun ? reopenRunLog(full) : openRunLog(full));
-    return commandLog({ writer, read: (use) => readFrom(full, use), survey, before: before.kept }, async (isUsed) => {
-      // A run that did not begin leaves no empty log, which would be in the way of the next one.
-      if (!before.isBegun && !isUsed) await rm(full, { force: true });
-      await lock.release();
-    });
+    return logFile(
+      { writer, read: (use) => readFrom(full, use), survey, before: before.kept },
+      host,
+      async (isUsed) => {
+        // A run that did not begin leaves no empty log, which would be in the way of the next one.
+        if (!before.isBegun && !isUsed) await rm(full, { force: true });
+        await lock.release();
+      },
+    );
   } catch (error) {
     await lock.release();
     throw error;
@@ -73,9 +77,9 @@ export async function openCommandLog(
 }
 
 /** Findings are not kept in memory, so there is a log even where nobody asked for one. */
-async function openTemporaryLog(): Promise<CommandLog> {
+async function openTemporaryLog(host: Host): Promise<LogFile> {
   const { writer, file } = await openTemporaryRunLog(tmpdir());
-  return commandLog({ writer, read: (use) => use(file), survey: surveyRun(), before: [] }, async () => {});
+  return logFile({ writer, read: (use) => use(file), survey: surveyRun(), before: [] }, host, async () => {});
 }
 
 async function readFrom<T>(path: string, use: (file: ReadableFile) => Promise<T>): Promise<T> {
@@ -94,10 +98,11 @@ interface OpenLog {
   readonly before: readonly RunLogRecord[];
 }
 
-function commandLog(
+function logFile(
   { writer, read, survey, before }: OpenLog,
+  host: Host,
   release: (isUsed: boolean) => Promise<void>,
-): CommandLog {
+): LogFile {
   let isUsed = false;
   let hasFailed = false;
   const spill = createSpill();
@@ -112,6 +117,8 @@ function commandLog(
         throw error;
       }
       survey.add(record);
+      // What is shown is on record.
+      host.onEvent?.({ type: 'record', record });
     },
     isBegun: () => isUsed,
     report: () => read((file) => reportOfFile(survey, file, spill)),

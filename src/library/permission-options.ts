@@ -4,8 +4,8 @@ import { CoveError } from '../cove-error.ts';
 import { type Grantee, principals } from '../permissions/build-permissions.ts';
 import type { Trust, TrustedPrincipal } from '../permissions/role-template.ts';
 
-/** Flags of `permissions`, as the command line gives them. */
-export interface PermissionFlags {
+/** What permissions are asked for, as the command line gives it. */
+export interface PermissionRequest {
   readonly for?: readonly string[];
   readonly output?: readonly string[];
   readonly config?: string;
@@ -37,7 +37,7 @@ export interface RoleName {
  * @param settings - of cove.config.yml and the flags that `check` has too.
  * @throws {CoveError} `usage` for a flag whose value cannot be used.
  */
-export function permissionSettings(flags: PermissionFlags, settings: Settings): PermissionSettings {
+export function permissionSettings(flags: PermissionRequest, settings: Settings): PermissionSettings {
   const partition = settings.partition ?? 'aws';
   // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
   if (!/^aws(-[a-z]+)*$/.test(partition)) throw unusable('--partition', partition, 'aws, aws-cn, aws-us-gov …');
@@ -82,7 +82,7 @@ function parseRole(flag: string, role: string, partition: string): RoleName {
   return { name, path: `/${folders}` };
 }
 
-function trustedPrincipal(flags: PermissionFlags, partition: string): TrustedPrincipal | undefined {
+function trustedPrincipal(flags: PermissionRequest, partition: string): TrustedPrincipal | undefined {
   const { trustedAccount, trustedArn } = flags;
   if (trustedAccount !== undefined && trustedArn !== undefined) {
     throw new CoveError('usage', '--trusted-account and --trusted-arn: give one of them', {

@@ -12,7 +12,7 @@ import { isJsonObject } from '../json.ts';
  *
  * @throws {CoveError} `file` for a file that cannot be read, that is no JSON policy, or that is longer than AWS takes.
  */
-export async function sessionPolicyChoice(value: string, cwd: string): Promise<SessionPolicyChoice> {
+export async function readSessionPolicy(value: string, cwd: string): Promise<SessionPolicyChoice> {
   if (value === 'auto' || value === 'off') return { mode: value };
   const policy = JSON.stringify(parsePolicy(await readText(value, cwd), value));
   if (policy.length > MAX_SESSION_POLICY_LENGTH) {

@@ -13,9 +13,8 @@ import { describeExtent, parseMaxErrors, whyRefused } from '../remediation/gate.
 import { remediate } from '../remediation/remediate.ts';
 import { remediationSession } from '../remediation/remediation-session.ts';
 import type { Change } from '../run-log/records.ts';
-import { watchChanges } from './change-progress.ts';
-import { type CommandIo, tell } from './command-io.ts';
-import type { RemediationSettings } from './remediation-flags.ts';
+import { type Host, note } from './host.ts';
+import type { RemediationSettings } from './remediation-settings.ts';
 
 export interface ChangesOptions {
   readonly begins: ApplyOptions['begins'];
@@ -42,30 +41,30 @@ export interface ChangesOptions {
  *
  * @throws {CoveError} `remediation` where the log cannot be written any more: what was begun is in it.
  */
-export async function makeChanges(options: ChangesOptions, io: CommandIo): Promise<void> {
+export async function makeChanges(options: ChangesOptions, host: Host): Promise<void> {
   const open = options.changes.filter(({ final }) => final === undefined || final.state === 'refused');
   const begun = open.filter(wasBegun);
   const fresh = open.filter((logged) => !wasBegun(logged));
   const changes = open.map(({ change }) => change);
   const role = roleFor(changes, options);
-  const refusal = fresh.length === 0 ? undefined : await whyNone(fresh, options, io);
+  const refusal = fresh.length === 0 ? undefined : await whyNone(fresh, options, host);
   if (refusal !== undefined) {
     await refuseAll(fresh, refusal, options.log);
     const which = begun.length === 0 ? 'Nothing was changed' : 'Nothing more was changed';
-    await tell(io, `${which}: ${refusal}\n`);
+    note(host, `${which}: ${refusal}\n`);
   }
   const allowed = refusal === undefined ? open : begun;
-  if (allowed.length > 0) await change(allowed, role, options, io);
+  if (allowed.length > 0) await change(allowed, role, options, host);
 }
 
 async function whyNone(
   fresh: readonly LoggedChange[],
   options: ChangesOptions,
-  io: CommandIo,
+  host: Host,
 ): Promise<string | undefined> {
   const changes = fresh.map(({ change }) => change);
   return (
-    whyRefused(changes, { ...options, maxChanges: options.remediation.maxChanges }) ?? askFirst(changes, options, io)
+    whyRefused(changes, { ...options, maxChanges: options.remediation.maxChanges }) ?? askFirst(changes, options, host)
   );
 }
 
@@ -88,19 +87,18 @@ async function change(
   changes: readonly LoggedChange[],
   role: RoleSettings,
   options: ChangesOptions,
-  io: CommandIo,
+  host: Host,
 ): Promise<void> {
   const { remediation } = options;
-  const log = watchChanges(options.log, changes.length, { stream: io.stderr, isShown: !options.settings.quiet });
+  host.onEvent?.({ type: 'changes-begin', total: changes.length });
   try {
     await remediate({
       ...options,
-      log,
       changes,
       role,
       maxErrors: parseMaxErrors(remediation.maxErrors, changes.length) ?? 0,
       verifyForMs: remediation.verifyForMs,
-      signal: io.signal,
+      signal: host.signal,
       now: () => new Date(),
     });
   } catch (error) {
@@ -110,7 +108,7 @@ async function change(
       cause: error,
     });
   } finally {
-    log.clear();
+    host.onEvent?.({ type: 'changes-end' });
   }
 }
 
@@ -126,16 +124,10 @@ export function toPlanned(changes: readonly Change[], policies: readonly Policy[
   }));
 }
 
-async function askFirst(
-  changes: readonly Change[],
-  options: ChangesOptions,
-  io: CommandIo,
-): Promise<string | undefined> {
-  if (options.remediation.yes) return undefined;
+async function askFirst(changes: readonly Change[], options: ChangesOptions, host: Host): Promise<string | undefined> {
   const operations = [...new Set(changes.flatMap(({ calls }) => calls.map(({ operation }) => operation)))].join(', ');
-  const answer =
-    (await io.ask?.(`${options.verb} ${describeExtent(changes)} (${operations})? Type yes to go on: `)) ?? '';
-  return answer.trim().toLowerCase() === 'yes' ? undefined : 'the question was not answered with yes';
+  const isAgreed = await host.confirm?.(`${options.verb} ${describeExtent(changes)} (${operations})?`);
+  return isAgreed === true ? undefined : 'the question was not answered with yes';
 }
 
 async function refuseAll(open: readonly LoggedChange[], reason: string, log: DurableLog): Promise<void> {

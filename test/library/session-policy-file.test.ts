@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sessionPolicyChoice } from '../../src/commands/session-policy-choice.ts';
+import { readSessionPolicy } from '../../src/library/session-policy-file.ts';
 
 let directory: string;
 
@@ -13,7 +13,7 @@ afterAll(() => rm(directory, { recursive: true }));
 
 async function choose(text: string) {
   await writeFile(join(directory, 'policy.json'), text);
-  return sessionPolicyChoice('policy.json', directory);
+  return readSessionPolicy('policy.json', directory);
 }
 
 function allowing(actions: readonly string[]): string {
@@ -25,7 +25,7 @@ function allowing(actions: readonly string[]): string {
 
 describe('--session-policy', () => {
   it.each(['auto', 'off'])('%s needs no file', async (mode) => {
-    expect(await sessionPolicyChoice(mode, directory)).toEqual({ mode });
+    expect(await readSessionPolicy(mode, directory)).toEqual({ mode });
   });
 
   it('FILE is sent without its white space, which does not count', async () => {
@@ -58,7 +58,7 @@ describe('--session-policy', () => {
   });
 
   it('FILE that is not there is refused, with what else can be said', async () => {
-    await expect(sessionPolicyChoice('audit', directory)).rejects.toMatchObject({
+    await expect(readSessionPolicy('audit', directory)).rejects.toMatchObject({
       code: 'file',
       message: expect.stringMatching(/^the session policy audit cannot be read: /),
       hint: '--session-policy takes auto, off, or a file with a JSON policy',

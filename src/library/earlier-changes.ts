@@ -7,8 +7,8 @@ import { type LoggedChange, readChanges } from '../remediation/change-log.ts';
 import { cutWarning, readRunLog } from '../run-log/read-run-log.ts';
 import type { AccountRecord, PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
 import { VERSION } from '../version.ts';
-import type { CommandIo } from './command-io.ts';
-import type { CommandLog, EarlierRecords } from './command-log.ts';
+import type { Host } from './host.ts';
+import type { EarlierRecords, LogFile } from './log-file.ts';
 
 /**
  * What an earlier run of the same command has left in a log: killed, interrupted or refused. Empty where there is no log yet.
@@ -17,11 +17,11 @@ import type { CommandLog, EarlierRecords } from './command-log.ts';
  */
 export async function readEarlierRun(
   path: string,
-  io: CommandIo,
+  host: Host,
   expected: { readonly belongs: (run: RunRecord) => boolean; readonly to: string },
   take: (record: RunLogRecord) => void,
 ): Promise<EarlierRecords> {
-  const text = await readLog(resolve(io.cwd, path), path);
+  const text = await readLog(resolve(host.cwd, path), path);
   if (text === undefined) return { isBegun: false, kept: [] };
   const records = await readWholeLines(text);
   const [run] = records;
@@ -51,7 +51,7 @@ export const GO_ON = 'what was begun is on record; the same command goes on with
 
 /** Begins a log, or goes on with one: then only that is written which the earlier run did not come to. */
 export async function beginRun(
-  log: CommandLog,
+  log: LogFile,
   run: RunRecord,
   introductions: readonly (PolicyRecord | AccountRecord)[],
 ): Promise<void> {
@@ -66,18 +66,18 @@ export async function beginRun(
 }
 
 /** Ends the log of a run that has changes and no cells. */
-export async function endRun(log: CommandLog, connection: AwsConnection, io: CommandIo): Promise<void> {
+export async function endRun(log: LogFile, connection: AwsConnection, host: Host): Promise<void> {
   await log.append({
     type: 'end',
     end: new Date().toISOString(),
-    interrupted: io.signal.aborted,
+    interrupted: host.signal.aborted,
     planned: 0,
     calls: connection.callCount(),
   });
 }
 
 /** Puts into the log what is planned and not yet in it, and says what an earlier run did of the rest. */
-export async function planIn(log: CommandLog, planned: readonly LoggedChange[]): Promise<LoggedChange[]> {
+export async function planIn(log: LogFile, planned: readonly LoggedChange[]): Promise<LoggedChange[]> {
   const known = new Map(readChanges(log.before).map((logged) => [logged.change.id, logged]));
   for (const { change, policyHash } of planned) {
     if (!known.has(change.id)) await log.append({ type: 'planned', change, policyHash });

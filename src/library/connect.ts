@@ -1,12 +1,13 @@
-import type { AwsEventListener } from '../aws/aws-event.ts';
+import type { RoleSettings } from '../aws/calls/assume-role.ts';
 import { type AwsConnection, type AwsConnectionOptions, connectAws } from '../aws/calls/connect.ts';
 import { baseCredentials } from '../aws/credentials/base-credentials.ts';
 import { baseRegion } from '../aws/credentials/base-region.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
-import type { CommandIo } from './command-io.ts';
+import { roleArn } from '../organization/role-arn.ts';
 import { startDemo } from './demo-organization.ts';
+import type { Host } from './host.ts';
 
 export interface Connected {
   readonly connection: AwsConnection;
@@ -16,24 +17,22 @@ export interface Connected {
 /**
  * Connects to AWS as the caller, or starts the demo organization and connects to that.
  *
- * @param onEvent - told of calls, throttling and retries.
  * @throws {CoveError} where there are no credentials, AWS cannot be reached, or the partition is not the one that was asked for.
  */
 export async function connectFor(
   settings: Settings,
   catalog: Catalog,
-  io: CommandIo,
-  onEvent?: AwsEventListener,
+  host: Pick<Host, 'env' | 'signal' | 'onEvent'>,
 ): Promise<Connected> {
   const how: Conduct = {
-    signal: io.signal,
+    signal: host.signal,
     concurrency: settings.concurrency,
     retryDeadlineMs: 1_000 * settings.patience,
-    onEvent,
+    onEvent: host.onEvent,
   };
   const connected = settings.demo
     ? await connectToDemo(catalog, how)
-    : await connectToAws(settings, catalog, how, io.env);
+    : await connectToAws(settings, catalog, how, host.env);
   const { partition } = connected.connection.identity;
   if (settings.partition !== undefined && settings.partition !== partition) {
     await connected.close();
@@ -43,18 +42,26 @@ export async function connectFor(
       { hint: 'use credentials of that partition, or leave --partition out' },
     );
   }
+  host.onEvent?.({ type: 'connected', inFlight: connected.connection.inFlight });
   return connected;
+}
+
+/** The role that audits, in each account. */
+export function auditRole(
+  settings: Settings,
+  { identity }: AwsConnection,
+): Pick<RoleSettings, 'roleArn' | 'sessionName' | 'externalId'> {
+  return {
+    roleArn: (account) => roleArn(settings.roleName, account, identity.partition),
+    sessionName: settings.sessionName,
+    externalId: settings.externalId,
+  };
 }
 
 /** How calls are made, whoever answers them. */
 type Conduct = Pick<AwsConnectionOptions, 'signal' | 'concurrency' | 'retryDeadlineMs' | 'onEvent'>;
 
-async function connectToAws(
-  settings: Settings,
-  catalog: Catalog,
-  how: Conduct,
-  env: CommandIo['env'],
-): Promise<Connected> {
+async function connectToAws(settings: Settings, catalog: Catalog, how: Conduct, env: Host['env']): Promise<Connected> {
   checkEndpoints(env);
   const region = await baseRegion(settings.profile, env.AWS_DEFAULT_REGION ?? 'us-east-1');
   // The SDK reads AWS_PROFILE by itself: it is named here for the message where it gives nothing.
@@ -72,7 +79,7 @@ async function connectToAws(
 }
 
 /** The SDK finds a wrong endpoint only while it signs, and then does not say where it came from. */
-function checkEndpoints(env: CommandIo['env']): void {
+function checkEndpoints(env: Host['env']): void {
   for (const [name, value] of Object.entries(env)) {
     if (!/^AWS_ENDPOINT_URL(_|$)/.test(name) || value === undefined || value === '') continue;
     if (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) continue;
