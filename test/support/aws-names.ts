@@ -42,8 +42,8 @@ const NAMES = [
 let certificate: Certificate | undefined;
 
 export async function serveAwsNames(options: AwsNamesOptions): Promise<AwsNames> {
-  certificate ??= makeCertificate(NAMES);
-  const { key, cert } = options.names === undefined ? certificate : makeCertificate(options.names);
+  certificate ??= await makeCertificate(NAMES);
+  const { key, cert } = options.names === undefined ? certificate : await makeCertificate(options.names);
   const handshakes: Handshake[] = [];
   const met = new WeakSet<Socket>();
   const unknownHosts = new Set<string>();
