@@ -13,7 +13,8 @@ export interface PlainCommand {
  */
 export function parsePlainCommand(command: string): PlainCommand | undefined {
   const [, settings = '', words, reader] = COMMAND.exec(command) ?? [];
-  if (words === undefined) return undefined;
+  // Node reads its own variables when it starts.
+  if (words === undefined || settings.includes('NODE_')) return undefined;
   const env = Object.fromEntries(
     wordsOf(settings).map((setting) => [setting.replace(/=.*/s, ''), setting.replace(/^\w+=/, '')]),
   );

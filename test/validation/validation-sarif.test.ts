@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { layerOf } from '../../src/validation/diagnostic-layers.ts';
 import type { Validation } from '../../src/validation/validation.ts';
 import { validationSarif } from '../../src/validation/validation-sarif.ts';
-import { validateSarif } from '../report/sarif-multitool.ts';
+import { validateSarif } from '../support/sarif-multitool.ts';
 import { officialValidator } from '../report/sarif-schema.ts';
 import { diagnostic, sampleValidations } from './sample-validations.ts';
 

@@ -5,7 +5,7 @@ import type { Report } from '../../../../src/report/build/report.ts';
 import { renderSarif } from '../../../../src/report/render/sarif/render-sarif.ts';
 import { options, sampleReports } from '../../sample-reports.ts';
 import { findingsIn, policyRecord, runRecord, wholeRun } from '../../sample-run.ts';
-import { validateSarif } from '../../sarif-multitool.ts';
+import { validateSarif } from '../../../support/sarif-multitool.ts';
 import { officialValidator } from '../../sarif-schema.ts';
 
 const names = Object.keys(sampleReports);
