@@ -28,7 +28,7 @@ export default defineConfig({
     projects: [
       // Nothing in src/ keeps state in modules, so that files may share what they have loaded.
       project('unit', { isolate: false }),
-      project('program', { globalSetup: ['test/support/built-program-setup.ts'] }),
+      project('program', { isolate: false, globalSetup: ['test/support/built-program-setup.ts'] }),
       project('peers', { globalSetup: ['test/support/built-program-setup.ts', 'test/support/python-setup.ts'] }),
     ],
     // Processes, not threads: suites start servers and children of their own.
