@@ -62,7 +62,7 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
     env,
     run: async (command) => {
       const { stdout, stderr, exitCode } = await runCommand(command, work, env);
-      return { exitCode, stdout: named(stdout), stderr: named(stderr) };
+      return { exitCode, stdout: named(stdout), stderr: named(stderr).replace(PROGRESS, '') };
     },
     start: (command) => startShell(`exec ${command}`, work, env),
     read: async (name) => {
@@ -136,6 +136,8 @@ function startShell(
 }
 
 const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
+/** A run that takes longer than five seconds reports how far it is: on a busy machine any run does. */
+const PROGRESS = /^\d0 %: .*\n/gm;
 const TIME = /\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
 
 function nameWhatVaries(text: string, directory: string, url: string | undefined): string {

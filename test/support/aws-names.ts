@@ -59,6 +59,8 @@ export async function serveAwsNames(options: AwsNamesOptions): Promise<AwsNames>
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => options.answer(request, Buffer.concat(chunks), response));
   });
+  // On a busy machine five seconds may go by between two calls, and none of the connections may be closed for it.
+  server.keepAliveTimeout = 60_000;
   // A client that does not trust the server hangs up.
   server.on('tlsClientError', () => undefined);
   const port = await listen(server);
