@@ -62,12 +62,15 @@ function createImportReader(root: string): ImportReader {
   };
 }
 
+/** The end of an import or export of several lines begins with its brace. */
+const IMPORT = /^(?:import|export|[}])[^'\n]*'([^']+)';$|\bimport[(]'([^']+)'[)]/gm;
+
 /** Of types too: a test that names the type of a server has one. */
 function readImports(root: string, file: string): string[] {
   const place = path.join(root, file);
   // What is missing is for the test and the compiler to report.
   const text = existsSync(place) ? readFileSync(place, 'utf8') : '';
-  const specifiers = [...text.matchAll(/\b(?:from|import)[ (]*'([^']+)'/g)].map(([, specifier = '']) => specifier);
+  const specifiers = [...text.matchAll(IMPORT)].map(([, fixed, dynamic]) => fixed ?? dynamic ?? '');
   return specifiers.map((specifier) =>
     specifier.startsWith('.') ? path.posix.join(path.posix.dirname(file), specifier) : specifier,
   );
