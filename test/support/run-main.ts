@@ -30,9 +30,12 @@ export async function runMain(
   const { signal } = new AbortController();
   const self = { pid: process.pid, isAlive };
   const io = { stdout: streamTo('stdout'), stderr: streamTo('stderr'), env, cwd, signal, self };
-  const exitCode = await environments().run(env, () => main(args, io));
+  const exitCode = await environments().run({ ...SET_BY_CLI, ...env }, () => main(args, io));
   return { exitCode, ...output };
 }
+
+/** Without it the SDK warns of Node versions that it will leave. */
+const SET_BY_CLI = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
 
 let own: AsyncLocalStorage<Environment> | undefined;
 
