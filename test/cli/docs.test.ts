@@ -17,6 +17,15 @@ describe('commands', () => {
     expect(Object.keys(scripts)).toEqual(expect.arrayContaining(['demo', 'test', 'prepare']));
   });
 
+  test.each(['README.md', 'CONTRIBUTING.md', 'docs/architecture.md', 'docs/benchmarks.md'])(
+    '%s names npm scripts that there are',
+    (file) => {
+      const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+      const named = [...read(file).matchAll(/\bnpm run ([\w:]*\w)/g)].map(([, name = '']) => name);
+      expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
+    },
+  );
+
   const commands = ['README.md', 'docs/configuration.md', 'docs/reports.md'].flatMap((file) =>
     commandsOf(read(file)).map((command) => ({ file, command })),
   );
