@@ -1,24 +1,12 @@
 import { distance } from 'fastest-levenshtein';
+import type { FlagsOf } from '../config/flag-types.ts';
 import type { Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
 import { type Grantee, principals } from '../permissions/build-permissions.ts';
 import type { Trust, TrustedPrincipal } from '../permissions/role-template.ts';
 
 /** Flags of `permissions`, as the command line gives them. */
-export interface PermissionFlags {
-  readonly for?: readonly string[];
-  readonly output?: readonly string[];
-  readonly config?: string;
-  readonly param?: readonly string[];
-  readonly allowSecretReads?: boolean;
-  readonly roleName?: string;
-  readonly remediateRole?: string;
-  readonly trustedAccount?: string;
-  readonly trustedArn?: string;
-  readonly externalId?: string;
-  readonly orgId?: string;
-  readonly partition?: string;
-}
+export type PermissionFlags = FlagsOf<'permissions'>;
 
 export interface PermissionSettings {
   /** Undefined: all, as far as there is something to print for them. */

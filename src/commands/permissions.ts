@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
-import { parseFormatSpec } from '../output/output-spec.ts';
+import { type OutputSpec, parseFormatSpec } from '../output/output-spec.ts';
 import { writeOutput } from '../output/write-output.ts';
 import {
   buildPermissions,
@@ -9,9 +9,11 @@ import {
   principals,
 } from '../permissions/build-permissions.ts';
 import { limits } from '../permissions/permission-document.ts';
-import { renderCloudFormation } from '../permissions/render-cloudformation.ts';
-import { renderJson } from '../permissions/render-permissions-json.ts';
-import { renderTerraform } from '../permissions/render-terraform.ts';
+import {
+  loadPermissionRenderer,
+  PERMISSION_FORMATS,
+  type PermissionFormat,
+} from '../permissions/permission-formats.ts';
 import { attachmentOf, type NamedPermissions } from '../permissions/role-template.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { type CommandIo, tell, writeAll } from './command-io.ts';
@@ -34,7 +36,7 @@ export async function permissionsCommand(
   const inputs = await loadInputs(patterns, shared, io, { roleName: 'cove-policy-audit' });
   if (inputs === undefined) return 2;
   const settings = permissionSettings(flags, inputs.settings);
-  const isTemplate = outputs.some(({ format }) => format !== 'json');
+  const isTemplate = outputs.some(({ format }) => PERMISSION_FORMATS[format].isTemplate);
   checkTrustFlags(flags, isTemplate);
   const asked = askedPrincipals(settings, inputs.policies);
   refuseOneName(asked, settings);
@@ -45,10 +47,12 @@ export async function permissionsCommand(
     ...(settings.trust.organizationId === undefined ? {} : { organizationId: settings.trust.organizationId }),
   });
   const parts = isTemplate ? templateParts(permissions, settings) : [];
-  const texts = outputs.map(({ format, file }) => ({
-    file,
-    text: render[format](permissions, parts, settings, file),
-  }));
+  const texts: { readonly file: string; readonly text: string }[] = [];
+  for (const { format, file } of outputs) {
+    const render = await loadPermissionRenderer(format);
+    const options = { trust: settings.trust, file: file === '-' ? undefined : file };
+    texts.push({ file, text: render({ permissions, parts }, options) });
+  }
   for (const line of notes(permissions, parts, settings)) await tell(io, `cove-policy: ${line}\n`);
   for (const { file, text } of texts) {
     await (file === '-' ? writeAll(io.stdout, text) : writeOutput(resolve(io.cwd, file), text));
@@ -56,34 +60,10 @@ export async function permissionsCommand(
   return 0;
 }
 
-const formats = ['json', 'cloudformation', 'terraform'] as const;
-
-interface Output {
-  readonly format: (typeof formats)[number];
-  /** A path, or `-` for stdout. */
-  readonly file: string;
-}
-
-const render: Readonly<
-  Record<
-    Output['format'],
-    (
-      permissions: readonly GranteePermissions[],
-      parts: readonly NamedPermissions[],
-      settings: PermissionSettings,
-      file: string,
-    ) => string
-  >
-> = {
-  json: (permissions) => renderJson(permissions),
-  cloudformation: (_, parts, { trust }, file) =>
-    renderCloudFormation(parts, { trust, file: file === '-' ? undefined : file }),
-  terraform: (_, parts, { trust }) => renderTerraform(parts, trust),
-};
-
-function parseOutputs(specs: readonly string[], cwd: string): Output[] {
+function parseOutputs(specs: readonly string[], cwd: string): OutputSpec<PermissionFormat>[] {
   const words = { noun: 'format', example: 'cloudformation=roles.yml' };
-  const outputs = specs.map((spec) => parseFormatSpec(spec, formats, words));
+  const known = Object.keys(PERMISSION_FORMATS) as PermissionFormat[];
+  const outputs = specs.map((spec) => parseFormatSpec(spec, known, words));
   refuseSharedPlaces(outputs, cwd);
   return outputs;
 }

@@ -4,7 +4,7 @@ import { type Flags, resolveSettings } from '../config/settings.ts';
 import { parseFormatSpec } from '../output/output-spec.ts';
 import { loadPolicies } from '../policy/build/load-policies.ts';
 import { isValid, type Validation } from '../validation/validation.ts';
-import { type ValidationFormat, validationRenderers } from '../validation/validation-formats.ts';
+import { loadValidationRenderer, VALIDATION_FORMATS, type ValidationFormat } from '../validation/validation-formats.ts';
 import { validationSummary } from '../validation/validation-text.ts';
 import { type CommandIo, useColor, writeAll } from './command-io.ts';
 import { showDiagnostics } from './load-inputs.ts';
@@ -22,7 +22,7 @@ export async function validateCommand(
   flags: ValidateFlags,
   io: CommandIo,
 ): Promise<number> {
-  const formats = Object.keys(validationRenderers) as ValidationFormat[];
+  const formats = Object.keys(VALIDATION_FORMATS) as ValidationFormat[];
   const outputs = (flags.output ?? []).map((spec) =>
     parseFormatSpec(spec, formats, { noun: 'format', example: 'sarif=validation.sarif' }),
   );
@@ -31,9 +31,10 @@ export async function validateCommand(
   const onStdout = outputs.find(({ file }) => file === '-');
   if (onStdout?.format !== 'text') await showDiagnostics(validation.diagnostics, io);
   if (onStdout === undefined && isValid(validation)) await writeAll(io.stdout, validationSummary(validation));
-  const isWritten = await writeEach(outputs, io, ({ format, file }) => {
+  const isWritten = await writeEach(outputs, io, async ({ format, file }) => {
     const isStdout = file === '-';
-    return validationRenderers[format](validation, {
+    const render = await loadValidationRenderer(format);
+    return render(validation, {
       color: isStdout && useColor(io.stdout, io.env),
       width: (isStdout ? io.stdout.columns : undefined) ?? 100,
       cwd: io.cwd,
