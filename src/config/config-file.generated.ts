@@ -87,6 +87,12 @@ export interface ConfigFile {
    */
   patience?: number;
   /**
+   * Write a report, as in sarif=report.sarif; "-" is stdout.
+   *
+   * @minItems 1
+   */
+  output?: string[];
+  /**
    * Least severity of a finding that gives exit code 1.
    */
   failOn?: "critical" | "high" | "medium" | "low" | "info" | "none";
@@ -110,12 +116,6 @@ export interface ConfigFile {
    * Allow policies whose calls return secrets.
    */
   allowSecretReads?: boolean;
-  /**
-   * Write a report, as in sarif=report.sarif; "-" is stdout.
-   *
-   * @minItems 1
-   */
-  output?: string[];
   /**
    * Value for a parameter of the policies.
    */
