@@ -60,7 +60,7 @@ const stages = [
   },
   {
     name: 'permissions',
-    imports: ['policy', 'organization', 'engine'],
+    imports: ['policy', 'organization', 'engine', 'output'],
     comment:
       'What is printed as needed is what the engine and the organization say that they call; it renders by itself, and asks AWS for nothing.',
   },

@@ -39,16 +39,16 @@ export { type RemediationSettings, remediationSettings } from './library/remedia
 export {
   exitCode,
   type Format,
+  loadRenderer,
   type ReadReport,
   type RenderOptions,
   readReport,
-  renderers,
   type VerdictOptions,
 } from './library/report.ts';
 export { openRollback, type Rollback, type RollbackRunOptions } from './library/rollback.ts';
 export { type OperationRunOptions, runOperation } from './library/run-operation.ts';
 export { type SimulateOptions, simulate } from './library/simulate.ts';
-export { type Validation, type ValidationFormat, validate, validationRenderers } from './library/validate.ts';
+export { loadValidationRenderer, type Validation, type ValidationFormat, validate } from './library/validate.ts';
 export { roleArn } from './organization/role-arn.ts';
 export { parseRunTargets, type RunTargetInput, type RunTargets } from './organization/run-targets.ts';
 export {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { PermissionRequest } from '../library/permission-options.ts';
-import { AUDIT_ROLE, permissionFormats, renderPermissions } from '../library/permissions.ts';
+import { AUDIT_ROLE, PERMISSION_FORMATS, type PermissionFormat, renderPermissions } from '../library/permissions.ts';
 import { parseFormatSpec } from '../output/output-spec.ts';
 import { writeOutput } from '../output/write-output.ts';
 import { type CommandIo, tell, writeAll } from './command-io.ts';
@@ -18,12 +18,13 @@ export async function permissionsCommand(
   io: CommandIo,
 ): Promise<number> {
   const words = { noun: 'format', example: 'cloudformation=roles.yml' };
-  const outputs = (flags.output ?? ['json']).map((spec) => parseFormatSpec(spec, permissionFormats, words));
+  const known = Object.keys(PERMISSION_FORMATS) as PermissionFormat[];
+  const outputs = (flags.output ?? ['json']).map((spec) => parseFormatSpec(spec, known, words));
   refuseSharedPlaces(outputs, io.cwd);
   const { output: _, ...shared } = flags;
   const inputs = await loadInputs(patterns, shared, io, { roleName: AUDIT_ROLE });
   if (inputs === undefined) return 2;
-  const { texts, notes } = renderPermissions(inputs, flags, outputs);
+  const { texts, notes } = await renderPermissions(inputs, flags, outputs);
   for (const line of notes) await tell(io, `cove-policy: ${line}\n`);
   for (const { file, text } of texts) {
     await (file === '-' ? writeAll(io.stdout, text) : writeOutput(resolve(io.cwd, file), text));

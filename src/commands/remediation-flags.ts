@@ -1,29 +1,36 @@
+import { COMMAND_FLAGS } from '../config/command-flags.ts';
+import type { FlagsReadBy, FlagValues } from '../config/flag-types.ts';
 import { CoveError } from '../cove-error.ts';
 import { type RemediationSettings, remediationSettings } from '../library/remediation-settings.ts';
 import type { CommandIo } from './command-io.ts';
 
 /** Flags of every command that changes something, as the command line gives them. */
-export interface RemediationFlags {
-  readonly yes?: boolean;
-  readonly maxChanges?: number;
-  readonly maxErrors?: string;
-  readonly remediateRole?: string;
-  /** Seconds. */
-  readonly verifyFor?: number;
-}
+export type RemediationFlags = FlagValues<FlagsReadBy<'changes'>>;
 
 /**
  * @throws {CoveError} `usage` for a limit that is not one, and where nobody can be asked and nobody has said yes.
  */
 export function readRemediation(flags: RemediationFlags, io: CommandIo): RemediationSettings {
-  const settings = remediationSettings({ ...flags, role: flags.remediateRole });
-  if (flags.yes !== true && io.ask === undefined) {
+  const {
+    yes = false,
+    maxChanges = COMMAND_FLAGS.maxChanges.default,
+    maxErrors = COMMAND_FLAGS.maxErrors.default,
+    remediateRole: role,
+    verifyFor = COMMAND_FLAGS.verifyFor.default,
+    ...unread
+  } = flags;
+  nothingIn(unread);
+  const settings = remediationSettings({ maxChanges, maxErrors, role, verifyFor });
+  if (!yes && io.ask === undefined) {
     throw new CoveError('usage', 'there is no terminal to ask whether changes may be made', {
       hint: 'review them first (check --plan), then give --yes',
     });
   }
   return settings;
 }
+
+/** Does not compile where a flag of the table is not read above. What other flags a command has is not its concern. */
+function nothingIn(_unread: Readonly<Record<string, never>>): void {}
 
 /** Asks at the terminal before changes are made, unless `--yes` has answered. */
 export function confirmWith(flags: RemediationFlags, io: CommandIo): (question: string) => Promise<boolean> {

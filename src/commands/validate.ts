@@ -1,9 +1,10 @@
 import type { Flags } from '../config/settings.ts';
 import {
   isValid,
+  loadValidationRenderer,
+  VALIDATION_FORMATS,
   type ValidationFormat,
   validate,
-  validationRenderers,
   validationSummary,
 } from '../library/validate.ts';
 import { parseFormatSpec } from '../output/output-spec.ts';
@@ -23,7 +24,7 @@ export async function validateCommand(
   flags: ValidateFlags,
   io: CommandIo,
 ): Promise<number> {
-  const formats = Object.keys(validationRenderers) as ValidationFormat[];
+  const formats = Object.keys(VALIDATION_FORMATS) as ValidationFormat[];
   const outputs = (flags.output ?? []).map((spec) =>
     parseFormatSpec(spec, formats, { noun: 'format', example: 'sarif=validation.sarif' }),
   );
@@ -33,9 +34,10 @@ export async function validateCommand(
   const onStdout = outputs.find(({ file }) => file === '-');
   if (onStdout?.format !== 'text') await showDiagnostics(validation.diagnostics, io);
   if (onStdout === undefined && isValid(validation)) await writeAll(io.stdout, validationSummary(validation));
-  const isWritten = await writeEach(outputs, io, ({ format, file }) => {
+  const isWritten = await writeEach(outputs, io, async ({ format, file }) => {
     const isStdout = file === '-';
-    return validationRenderers[format](validation, {
+    const render = await loadValidationRenderer(format);
+    return render(validation, {
       color: isStdout && useColor(io.stdout, io.env),
       width: (isStdout ? io.stdout.columns : undefined) ?? 100,
       cwd: io.cwd,

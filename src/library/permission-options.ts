@@ -1,24 +1,12 @@
-import { distance } from 'fastest-levenshtein';
+import type { FlagsOf } from '../config/flag-types.ts';
 import type { Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
 import { type Grantee, principals } from '../permissions/build-permissions.ts';
 import type { Trust, TrustedPrincipal } from '../permissions/role-template.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
 
 /** What permissions are asked for, as the command line gives it. */
-export interface PermissionRequest {
-  readonly for?: readonly string[];
-  readonly output?: readonly string[];
-  readonly config?: string;
-  readonly param?: readonly string[];
-  readonly allowSecretReads?: boolean;
-  readonly roleName?: string;
-  readonly remediateRole?: string;
-  readonly trustedAccount?: string;
-  readonly trustedArn?: string;
-  readonly externalId?: string;
-  readonly orgId?: string;
-  readonly partition?: string;
-}
+export type PermissionRequest = FlagsOf<'permissions'>;
 
 export interface PermissionSettings {
   /** Undefined: all, as far as there is something to print for them. */
@@ -60,7 +48,7 @@ export function permissionSettings(flags: PermissionRequest, settings: Settings)
 function parsePrincipals(names: readonly string[]): readonly Grantee[] {
   const wrong = names.find((name) => !principals.some((each) => each === name));
   if (wrong === undefined) return principals.filter((each) => names.includes(each));
-  const near = principals.find((name) => distance(name, wrong.toLowerCase()) <= 3);
+  const near = didYouMean(wrong, principals);
   throw new CoveError('usage', `--for: expected ${principals.join(', ')}, got ${JSON.stringify(wrong)}`, {
     hint: near === undefined ? 'repeat --for for several, or leave it out for all' : `did you mean "${near}"?`,
   });

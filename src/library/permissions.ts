@@ -7,17 +7,17 @@ import {
   principals,
 } from '../permissions/build-permissions.ts';
 import { limits } from '../permissions/permission-document.ts';
-import { renderCloudFormation } from '../permissions/render-cloudformation.ts';
-import { renderJson } from '../permissions/render-permissions-json.ts';
-import { renderTerraform } from '../permissions/render-terraform.ts';
+import {
+  loadPermissionRenderer,
+  PERMISSION_FORMATS,
+  type PermissionFormat,
+} from '../permissions/permission-formats.ts';
 import { attachmentOf, type NamedPermissions } from '../permissions/role-template.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import type { Inputs } from './load.ts';
 import { type PermissionRequest, type PermissionSettings, permissionSettings } from './permission-options.ts';
 
-/** Formats that permissions are printed in. */
-export const permissionFormats = ['json', 'cloudformation', 'terraform'] as const;
-export type PermissionFormat = (typeof permissionFormats)[number];
+export { PERMISSION_FORMATS, type PermissionFormat } from '../permissions/permission-formats.ts';
 
 export interface RenderedPermissions {
   /** One text for each output, in their order. */
@@ -34,13 +34,13 @@ export const AUDIT_ROLE = 'cove-policy-audit';
  *
  * @throws {CoveError} `usage` for what cannot be printed together.
  */
-export function renderPermissions(
+export async function renderPermissions(
   { policies, settings: inForce }: Pick<Inputs, 'policies' | 'settings'>,
   request: PermissionRequest,
   outputs: readonly OutputSpec<PermissionFormat>[],
-): RenderedPermissions {
+): Promise<RenderedPermissions> {
   const settings = permissionSettings(request, inForce);
-  const isTemplate = outputs.some(({ format }) => format !== 'json');
+  const isTemplate = outputs.some(({ format }) => PERMISSION_FORMATS[format].isTemplate);
   checkTrustFlags(request, isTemplate);
   const asked = askedPrincipals(settings, policies);
   refuseOneName(asked, settings);
@@ -51,28 +51,14 @@ export function renderPermissions(
     ...(settings.trust.organizationId === undefined ? {} : { organizationId: settings.trust.organizationId }),
   });
   const parts = isTemplate ? templateParts(permissions, settings) : [];
-  return {
-    texts: outputs.map(({ format, file }) => ({ file, text: render[format](permissions, parts, settings, file) })),
-    notes: notes(permissions, parts, settings),
-  };
+  const texts: { readonly file: string; readonly text: string }[] = [];
+  for (const { format, file } of outputs) {
+    const render = await loadPermissionRenderer(format);
+    const options = { trust: settings.trust, file: file === '-' ? undefined : file };
+    texts.push({ file, text: render({ permissions, parts }, options) });
+  }
+  return { texts, notes: notes(permissions, parts, settings) };
 }
-
-const render: Readonly<
-  Record<
-    PermissionFormat,
-    (
-      permissions: readonly GranteePermissions[],
-      parts: readonly NamedPermissions[],
-      settings: PermissionSettings,
-      file: string,
-    ) => string
-  >
-> = {
-  json: (permissions) => renderJson(permissions),
-  cloudformation: (_, parts, { trust }, file) =>
-    renderCloudFormation(parts, { trust, file: file === '-' ? undefined : file }),
-  terraform: (_, parts, { trust }) => renderTerraform(parts, trust),
-};
 
 /** A flag that says nothing in what is printed was meant for something else. */
 function checkTrustFlags(request: PermissionRequest, isTemplate: boolean): void {

@@ -9,8 +9,9 @@ import { readRunLogFile } from '../run-log/read-run-log.ts';
 
 export type { Report } from '../report/build/report.ts';
 export { exitCode, type VerdictOptions } from '../report/build/verdict.ts';
-export { type Format, parseOutputSpec, renderers } from '../report/render/formats.ts';
-export type { RenderOptions } from '../report/render/render-options.ts';
+export { type Format, loadRenderer } from '../report/render/formats.ts';
+export { parseOutputSpec } from '../report/render/parse-output-spec.ts';
+export type { Renderer, RenderOptions } from '../report/render/render-options.ts';
 export { renderUnanswered } from '../report/render/text/render-text.ts';
 
 export interface ReadReport {

@@ -5,7 +5,7 @@ import { isValid, type Validation } from '../validation/validation.ts';
 import { loadSettings } from './load.ts';
 
 export { isValid, type Validation } from '../validation/validation.ts';
-export { type ValidationFormat, validationRenderers } from '../validation/validation-formats.ts';
+export { loadValidationRenderer, VALIDATION_FORMATS, type ValidationFormat } from '../validation/validation-formats.ts';
 export { validationSummary } from '../validation/validation-text.ts';
 
 /**

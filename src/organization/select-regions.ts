@@ -1,7 +1,7 @@
-import { distance } from 'fastest-levenshtein';
 import picomatch from 'picomatch';
 import { createErrorRecord } from '../run-log/error-record.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
 import type { RegionState, RegionsAnswer } from './read-regions.ts';
 import type { Disposition } from './select-accounts.ts';
 
@@ -87,10 +87,11 @@ function toSelected({ name, enabled, status }: RegionState): SelectedRegion {
 
 function noSuchRegion(pattern: string, regions: readonly RegionState[]): string {
   if (isGlob(pattern)) return `no region matches "${pattern}"`;
-  const nearest = regions
-    .map(({ name }) => ({ name, steps: distance(name, pattern) }))
-    .sort((a, b) => a.steps - b.steps)[0];
-  const hint = nearest !== undefined && nearest.steps <= 3 ? ` (did you mean "${nearest.name}"?)` : '';
+  const meant = didYouMean(
+    pattern,
+    regions.map(({ name }) => name),
+  );
+  const hint = meant === undefined ? '' : ` (did you mean "${meant}"?)`;
   return `there is no region "${pattern}"${hint}`;
 }
 

@@ -1,6 +1,6 @@
-import { distance } from 'fastest-levenshtein';
 import { type LocatedValue, member } from '../../documents/located-value.ts';
 import { quoteValue } from '../../documents/quote-value.ts';
+import { didYouMean } from '../../text/did-you-mean.ts';
 import { type PolicyContext, report } from '../model/policy-context.ts';
 
 /**
@@ -38,12 +38,9 @@ const endings = /(Exception|Fault|Error)$/;
 
 /** A name that differs in capitals, in its ending, or in a letter or two of many. */
 function nearest(name: string, known: ReadonlyMap<string, string>): string | undefined {
-  const stem = stemOf(name);
-  for (const [each, sdkName] of known) {
-    const other = stemOf(each);
-    if (stem === other || (stem.length >= 10 && distance(stem, other) <= 2)) return sdkName;
-  }
-  return undefined;
+  const byStem = new Map([...known].reverse().map(([each, sdkName]) => [stemOf(each), sdkName]));
+  const meant = didYouMean(stemOf(name), [...byStem.keys()].reverse(), { isPlausible: true });
+  return meant === undefined ? undefined : byStem.get(meant);
 }
 
 function stemOf(name: string): string {
