@@ -1,8 +1,6 @@
 import type { CommandName } from '../config/flag-row.ts';
+import { PERMISSION_FORMATS, REPORT_FORMATS, VALIDATION_FORMATS } from '../library/format-tables.ts';
 import type { FormatRecord } from '../output/format-record.ts';
-import { PERMISSION_FORMATS } from '../permissions/permission-formats.ts';
-import { REPORT_FORMATS } from '../report/render/formats.ts';
-import { VALIDATION_FORMATS } from '../validation/validation-formats.ts';
 
 /** What the help says of a command beside its flags. */
 export interface CommandRow {

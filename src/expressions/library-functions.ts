@@ -6,7 +6,7 @@ import type { LibraryFunction } from './expression-function.ts';
  * Source: https://jmespath.org/specification.html#built-in-functions, and the functions on strings of
  * https://github.com/jmespath-community/jmespath.spec
  */
-export const libraryFunctions = {
+export const libraryFunctions: Readonly<Record<string, LibraryFunction>> = {
   abs: {
     by: 'library',
     usage: 'abs(number)',
@@ -193,4 +193,4 @@ export const libraryFunctions = {
     doc: 'A list of lists: the first elements, the second ones, and so on.',
     result: 'unknown',
   },
-} as const satisfies Readonly<Record<string, LibraryFunction>>;
+};

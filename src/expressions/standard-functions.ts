@@ -23,7 +23,7 @@ const MAX_WIDTH = 10_000;
  *
  * Source: https://jmespath.org/specification.html#built-in-functions
  */
-export const standardFunctions = {
+export const standardFunctions: Readonly<Record<string, OwnFunction>> = {
   map: {
     usage: 'map(&expression, list)',
     doc: 'The result of the expression for each element.',
@@ -110,7 +110,7 @@ export const standardFunctions = {
     signature: [{ types: [TYPE_STRING] }, { types: [TYPE_NUMBER] }, { types: [TYPE_STRING], optional: true }],
     call: ([text, width, pad]) => String(text).padEnd(checkWidth(width), checkPad(pad)),
   },
-} as const satisfies Readonly<Record<string, OwnFunction>>;
+};
 
 interface Keyed {
   readonly item: JsonValue;

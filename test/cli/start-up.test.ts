@@ -14,6 +14,7 @@ const COMMAND_LINE = [
   'commands/help-notes.js',
   'commands/program.js',
   'commands/runners.js',
+  'library/format-tables.js',
   'config/command-flags.js',
   'config/flag-table.js',
   'config/setting-flags.js',
