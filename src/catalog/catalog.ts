@@ -1,5 +1,5 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
-import { distance } from 'fastest-levenshtein';
+import { didYouMean } from '../text/did-you-mean.ts';
 import type { DataShapes } from './data-shape.ts';
 import { dataShapeOf, errorNamesOf, memberNames, serverErrorsOf, shapesOf } from './output-shape.ts';
 import { type InputWriter, inputWriter } from './sdk-input.ts';
@@ -37,7 +37,7 @@ export type OperationCheck =
       readonly ok: false;
       readonly code: 'unknown-service' | 'service-not-installed' | 'service-broken' | 'unknown-operation';
       readonly message: string;
-      readonly hint?: string;
+      readonly hint?: string | undefined;
     };
 
 export type ServiceCheck =
@@ -181,7 +181,7 @@ function unknownService(service: string): Refusal {
     ok: false,
     code: 'unknown-service',
     message: `"${service}" is not an AWS service that the SDK has a client for`,
-    ...(nearest === undefined ? {} : { hint: `did you mean "${nearest}"?` }),
+    hint: nearest === undefined ? undefined : `did you mean "${nearest}"?`,
   };
 }
 
@@ -205,19 +205,11 @@ function broken(service: string, error: unknown): Refusal {
 }
 
 function unknownOperation(module: SdkModule, service: string, operation: string): OperationCheck {
-  const nearest = nearestOperation(operationsOf(module), operation);
+  const nearest = didYouMean(operation, operationsOf(module));
   return {
     ok: false,
     code: 'unknown-operation',
     message: `"${operation}" is not an operation of "${service}"`,
-    ...(nearest === undefined ? {} : { hint: `did you mean "${nearest}"?` }),
+    hint: nearest === undefined ? undefined : `did you mean "${nearest}"?`,
   };
-}
-
-function nearestOperation(names: readonly string[], wanted: string): string | undefined {
-  const ranked = names
-    .map((name) => ({ name, steps: distance(name.toLowerCase(), wanted.toLowerCase()) }))
-    .sort((a, b) => a.steps - b.steps);
-  const best = ranked[0];
-  return best !== undefined && best.steps <= Math.max(2, wanted.length / 3) ? best.name : undefined;
 }

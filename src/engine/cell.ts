@@ -13,7 +13,9 @@ export interface Cell {
   readonly region: string;
   /** What expressions see as `cove`. */
   cove(parameters: JsonObject): CoveContext;
-  /** Makes a call of a policy; equal calls are made once. Null where the answer is one of the call's `absent` errors. */
+  /**
+   * Makes a call of a policy; equal calls are made once. Null where the answer is one of the call's `absent` errors.
+   */
   call(call: Call, input: JsonObject): Promise<CellAnswer>;
   /** All values seen so far that must not be shown. */
   readonly sensitive: ReadonlySet<string | number>;

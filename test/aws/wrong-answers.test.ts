@@ -56,13 +56,13 @@ const INPUTS: Readonly<Record<string, JsonObject>> = {
 
 function call(operation: string, account = CALLER, role = 'arn:aws:iam::{account}:role/audit'): Promise<CallOutcome> {
   const [service = '', name = ''] = operation.split(':');
-  const caller = connection?.openAccounts({
+  const client = connection?.clientFor({
     roleArn: (id) => role.replace('{account}', id),
     sessionName: 'test',
     externalId: 'shared-secret',
   });
-  if (caller === undefined) throw new Error('not connected');
-  return caller.call({
+  if (client === undefined) throw new Error('not connected');
+  return client.call({
     operation: createCatalog([]).operation(service, name),
     input: INPUTS[operation] ?? {},
     account,

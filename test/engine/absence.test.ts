@@ -38,7 +38,7 @@ async function verdict(answer: Answer): Promise<object> {
     maxAttempts: 1,
   });
   try {
-    const client = connection.openAccounts({ roleArn: (id) => `arn:aws:iam::${id}:role/audit`, sessionName: 'test' });
+    const client = connection.clientFor({ roleArn: (id) => `arn:aws:iam::${id}:role/audit`, sessionName: 'test' });
     const send = (operation: Parameters<typeof client.call>[0]['operation']): Promise<CallOutcome> =>
       client.call({ operation, input: {}, account: ACCOUNT, region: 'us-east-1' });
     const account = { id: ACCOUNT, name: null, email: null, ou: null, tags: {} };

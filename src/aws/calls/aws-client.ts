@@ -41,8 +41,8 @@ export interface AwsClient {
   /** Never rejects: a failure is an outcome. */
   call(call: AwsCall): Promise<CallOutcome>;
   /** The session that an account's calls go out with, for clients of somebody else's. */
-  session(account: string): Promise<SessionOutcome>;
-  /** Forgets all that is kept of an account: its session and the pace of its services. */
+  roleSession(account: string): Promise<SessionOutcome>;
+  /** Forgets all that is kept of an account: its session and the rate limiters of its services. */
   release(account: string): void;
   /** What is under way, over all accounts of the connection. */
   readonly load: () => GateLoad;
@@ -57,9 +57,9 @@ export interface AwsClientOptions {
   readonly sessions: AccountSessions;
   readonly gate: RequestGate;
   readonly signal: AbortSignal;
-  /** The caller's own account, whose calls to AWS Organizations are the caller's. */
-  readonly callerAccount: string;
-  readonly onEvent?: AwsEventListener;
+  /** The principal's own account, whose calls to AWS Organizations are the principal's. */
+  readonly principalAccount: string;
+  readonly onEvent?: AwsEventListener | undefined;
   /** Pages after which a call is an error, never a silent cut. @default 10,000 */
   readonly maxPages?: number;
 }
@@ -69,7 +69,7 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
   let calls = 0;
 
   /** One request, when it may go out, and again where that may help. */
-  const send = (call: AwsCall, input: object, session: CallSession): Promise<NormalizedOutput> => {
+  const send = (call: AwsCall, input: object, signed: CallCredentials): Promise<NormalizedOutput> => {
     const { account, region, operation } = call;
     // A value that would not arrive as it was written is refused before anything is sent.
     const sdkInput = operation.sdkInput(input);
@@ -79,34 +79,35 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
       service: operation.service,
       operation: operation.name,
       retry: call.once === true ? ('throttled-only' as const) : ('reads' as const),
-      isCallers: operation.service === 'organizations' && account === options.callerAccount,
+      asPrincipal: operation.service === 'organizations' && account === options.principalAccount,
     };
     const sendNow = (): Promise<NormalizedOutput> => {
-      const credentials = sessions.latest(account) ?? session.credentials;
-      session.credentials = credentials;
+      const credentials = sessions.latest(account) ?? signed.credentials;
+      signed.credentials = credentials;
       return options.clients.send(operation, region, sdkInput, credentials);
     };
-    // It may have waited for its turn for longer than the session was good for. What STS refuses, the call's own refusal brings up.
+    // It may have waited for its turn for longer than the session was good for. What STS refuses, the call's own
+    // refusal brings up.
     return gate.run(request, () => (sessions.isOver(account) ? sessions.get(account).then(sendNow) : sendNow()));
   };
 
-  const read = (call: AwsCall, session: CallSession): Promise<NormalizedOutput> =>
-    readPages(call.operation, call.input, (input) => send(call, input, session), options.maxPages ?? 10_000);
+  const read = (call: AwsCall, signed: CallCredentials): Promise<NormalizedOutput> =>
+    readPages(call.operation, call.input, (input) => send(call, input, signed), options.maxPages ?? 10_000);
 
   const callInSession = async (call: AwsCall): Promise<CallOutcome> => {
     const opened = await sessions.get(call.account);
     if (!opened.ok) return opened;
-    const session = { credentials: opened.credentials };
+    const signed = { credentials: opened.credentials };
     try {
-      return toAnswered(await read(call, session));
+      return toAnswered(await read(call, signed));
     } catch (error) {
       const failed = toFailed(error, call.operation);
-      return failed.error.kind === 'expired' ? callAgain(call, session) : failed;
+      return failed.error.kind === 'expired' ? callAgain(call, signed) : failed;
     }
   };
 
   /** A session that ended early (revoked, or the clock is off) is asked for once more; a second refusal stands. */
-  const callAgain = async (call: AwsCall, { credentials }: CallSession): Promise<CallOutcome> => {
+  const callAgain = async (call: AwsCall, { credentials }: CallCredentials): Promise<CallOutcome> => {
     sessions.expire(call.account, credentials);
     const renewed = await sessions.get(call.account);
     if (!renewed.ok) return renewed;
@@ -132,7 +133,7 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
       calls += 1;
       return options.onEvent === undefined ? callInSession(call) : observed(call, options.onEvent);
     },
-    session: (account) => sessions.get(account),
+    roleSession: (account) => sessions.get(account),
     release(account) {
       sessions.release(account);
       gate.release(account);
@@ -161,7 +162,7 @@ function toEvent({ account, region, operation }: AwsCall, outcome: CallOutcome, 
 }
 
 /** What a call was last signed with. */
-interface CallSession {
+interface CallCredentials {
   credentials: Credentials;
 }
 

@@ -2,6 +2,7 @@ import type { Operation } from '../../catalog/catalog.ts';
 import { type NormalizedOutput, normalizeOutput } from '../../catalog/normalize-output.ts';
 import { isStreamed } from '../../catalog/output-shape.ts';
 import type { SdkClient } from '../../catalog/sdk-module.ts';
+import { definedMembers } from '../../defined-members.ts';
 import { answerSyntaxOf } from '../codec/answer-syntax.ts';
 import { installCleanSerializer } from '../codec/clean-serializer.ts';
 import { type CodecRoute, findCodecRoute } from '../codec/codec-path.ts';
@@ -37,9 +38,9 @@ export type SendingPath = 'codec' | 'plain';
 
 export interface SharedClientsOptions {
   /** An endpoint for every service; undefined: the SDK's own choice, which honours `AWS_ENDPOINT_URL` and its like. */
-  readonly endpoint?: string;
+  readonly endpoint?: string | undefined;
   /** Profile for the SDK's own settings (endpoint URLs, FIPS, dual stack); not for credentials. */
-  readonly profile?: string;
+  readonly profile?: string | undefined;
   /** Ends all calls. */
   readonly signal: AbortSignal;
   /** @default 5,000 */
@@ -47,7 +48,7 @@ export interface SharedClientsOptions {
   /** How long a request may be silent. @default 60,000 */
   readonly requestTimeoutMs?: number;
   /** @default 'codec' */
-  readonly path?: SendingPath;
+  readonly path?: SendingPath | undefined;
   /** Changes a client that was just made, before its first call. For tests of what clients of other services do. */
   readonly onClient?: (client: SdkClient) => void;
 }
@@ -154,8 +155,8 @@ function isStreamedAnswer({ outputShape }: Operation): boolean {
 interface ClientParts {
   readonly tags: RequestTags;
   readonly requestHandler: SdkRequestHandler;
-  readonly endpoint?: string;
-  readonly profile?: string;
+  readonly endpoint?: string | undefined;
+  readonly profile?: string | undefined;
 }
 
 function createClient(operation: Operation, region: string, parts: ClientParts): SdkClient {
@@ -167,8 +168,7 @@ function createClient(operation: Operation, region: string, parts: ClientParts):
     credentials: { accessKeyId: 'unused', secretAccessKey: 'unused' },
     // Retries are ours (retry.ts): their state belongs to an account, and a back-off must not hold a slot.
     maxAttempts: 1,
-    ...(parts.endpoint === undefined ? {} : { endpoint: parts.endpoint }),
-    ...(parts.profile === undefined ? {} : { profile: parts.profile }),
+    ...definedMembers({ endpoint: parts.endpoint, profile: parts.profile }),
   });
   parts.tags.install(client);
   installOwnServers(client);

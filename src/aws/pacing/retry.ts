@@ -3,8 +3,8 @@ import type { SdkError } from '@smithy/types';
 import { CoveError } from '../../cove-error.ts';
 
 /**
- * What is tried again. `reads`: whatever may succeed another time. `throttled-only`: nothing but requests that AWS turned away unread
- * (throttled, or signed by a wrong clock), for calls that must not be made twice.
+ * What is tried again. `reads`: whatever may succeed another time. `throttled-only`: nothing but requests that AWS
+ * turned away unread (throttled, or signed by a wrong clock), for calls that must not be made twice.
  */
 export type RetryWhat = 'reads' | 'throttled-only';
 
@@ -32,8 +32,9 @@ export function retryReason(error: unknown, retry: RetryWhat): RetryReason | und
 }
 
 /**
- * Whether AWS refused a signature for its time, before it read the request, and this machine knows AWS's time by now. Source: the "Common
- * errors" page of each API reference, https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ * Whether AWS refused a signature for its time, before it read the request, and this machine knows AWS's time by now.
+ * Source: the "Common errors" page of each API reference,
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
 function isRefusedForItsTime({ name, $metadata }: SdkError): boolean {
   const isCorrected = ($metadata as { clockSkewCorrected?: boolean } | undefined)?.clockSkewCorrected === true;
@@ -63,7 +64,9 @@ function isUnreadableAnswer(error: Error): boolean {
   return $fault === undefined && status >= 200 && status < 300;
 }
 
-/** A name that does not exist will not in the next seconds either; asked again, in case it was the resolver that failed. */
+/**
+ * A name that does not exist will not in the next seconds either; asked again, in case it was the resolver that failed.
+ */
 const NO_SUCH_HOST_ATTEMPTS = 3;
 
 /** @returns how many attempts a request is worth that failed so. */

@@ -1,8 +1,8 @@
-import { distance } from 'fastest-levenshtein';
 import { type ErrorMeaning, isStockWording, meaningOf } from '../../catalog/error-names.ts';
 import { type LocatedValue, member } from '../../documents/located-value.ts';
 import { quoteValue } from '../../documents/quote-value.ts';
 import type { Problem } from '../../documents/source-text.ts';
+import { didYouMean } from '../../text/did-you-mean.ts';
 import type { AbsentError } from '../model/policy.ts';
 import { type PolicyContext, report } from '../model/policy-context.ts';
 import type { Absent } from '../model/policy-file.generated.ts';
@@ -94,12 +94,9 @@ const endings = /(Exception|Fault|Error)$/;
 
 /** A name that differs in capitals, in its ending, or in a letter or two of many. */
 function nearest(name: string, known: ReadonlyMap<string, string>): string | undefined {
-  const stem = stemOf(name);
-  for (const [each, sdkName] of known) {
-    const other = stemOf(each);
-    if (stem === other || (stem.length >= 10 && distance(stem, other) <= 2)) return sdkName;
-  }
-  return undefined;
+  const byStem = new Map([...known].reverse().map(([each, sdkName]) => [stemOf(each), sdkName]));
+  const meant = didYouMean(stemOf(name), [...byStem.keys()].reverse(), { isPlausible: true });
+  return meant === undefined ? undefined : byStem.get(meant);
 }
 
 function stemOf(name: string): string {

@@ -25,5 +25,5 @@ export type OperationCheck =
       readonly ok: false;
       readonly code: 'unknown-service' | 'service-not-installed' | 'service-broken' | 'unknown-operation';
       readonly message: string;
-      readonly hint?: string;
+      readonly hint?: string | undefined;
     };
