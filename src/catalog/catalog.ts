@@ -1,7 +1,7 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { didYouMean } from '../text/did-you-mean.ts';
 import type { DataShapes } from './data-shape.ts';
-import { dataShapeOf, errorNamesOf, memberNames, shapesOf } from './output-shape.ts';
+import { dataShapeOf, errorNamesOf, memberNames, serverErrorsOf, shapesOf } from './output-shape.ts';
 import { type InputWriter, inputWriter } from './sdk-input.ts';
 import {
   commandOf,
@@ -74,6 +74,8 @@ export interface Catalog {
    * throws. Empty for a client that is not installed, and for one that is too old to tell.
    */
   errorNames(service: string): ReadonlyMap<string, string>;
+  /** Of the names that the SDK throws, those that say that the service itself has failed. */
+  serverErrors(service: string): ReadonlySet<string>;
 }
 
 /**
@@ -140,6 +142,9 @@ export function createCatalog(fromDirectories: readonly string[]): Catalog {
     },
     errorNames(name) {
       return errorNamesOf(moduleOf(canonicalServiceName(name))?.exports ?? {});
+    },
+    serverErrors(name) {
+      return serverErrorsOf(moduleOf(canonicalServiceName(name))?.exports ?? {});
     },
   };
 }

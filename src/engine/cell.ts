@@ -4,6 +4,7 @@ import type { CoveContext } from '../expressions/expression.ts';
 import { type JsonObject, type JsonValue, stableJson } from '../json.ts';
 import type { Call } from '../policy/model/policy.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
+import { isAbsence } from './is-absence.ts';
 
 /** One account in one region, while its policies are evaluated. */
 export interface Cell {
@@ -53,25 +54,9 @@ export function createCell(options: CellOptions): Cell {
     cove: (parameters) => ({ ...options.context, region: options.region, parameters }),
     async call(call, input) {
       const outcome = await sendOnce(call, input);
-      if (!outcome.ok) return isAbsence(call, outcome.error) ? { ok: true, value: null } : outcome;
+      if (!outcome.ok) return isAbsence(call.absent, outcome) ? { ok: true, value: null } : outcome;
       for (const value of outcome.sensitive) sensitive.add(value);
       return { ok: true, value: outcome.output };
     },
   };
-}
-
-/** Kinds of failure that say nothing about whether the thing exists, whatever a policy names as `absent`. */
-const NEVER_ABSENT: ReadonlySet<ErrorRecord['kind']> = new Set([
-  'assume-role',
-  'access-denied',
-  'denied-by-scp',
-  'throttled',
-  'expired',
-  'network',
-  'timeout',
-  'interrupted',
-]);
-
-function isAbsence(call: Call, error: ErrorRecord): boolean {
-  return error.code !== null && call.absent.includes(error.code) && !NEVER_ABSENT.has(error.kind);
 }

@@ -7,7 +7,7 @@ import type { AccountSessions, SessionOutcome } from '../credentials/account-ses
 import type { Credentials } from '../credentials/credentials.ts';
 import type { GateLoad, RequestGate } from '../pacing/request-gate.ts';
 import { AttemptError } from '../pacing/retry.ts';
-import { classifyError } from './classify-error.ts';
+import { classifyError, statusOf } from './classify-error.ts';
 import { readPages } from './read-pages.ts';
 import type { SharedClients } from './shared-clients.ts';
 
@@ -30,7 +30,12 @@ export type CallOutcome =
       /** Values that the API marks as sensitive, to be kept out of everything that is shown. */
       readonly sensitive: ReadonlySet<string | number>;
     }
-  | { readonly ok: false; readonly error: ErrorRecord };
+  | {
+      readonly ok: false;
+      readonly error: ErrorRecord;
+      /** Of AWS's answer, where there was one. */
+      readonly status?: number | undefined;
+    };
 
 export interface AwsClient {
   /** Never rejects: a failure is an outcome. */
@@ -96,8 +101,8 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
     try {
       return toAnswered(await read(call, signed));
     } catch (error) {
-      const record = toErrorRecord(error, call.operation);
-      return record.kind === 'expired' ? callAgain(call, signed) : { ok: false, error: record };
+      const failed = toFailed(error, call.operation);
+      return failed.error.kind === 'expired' ? callAgain(call, signed) : failed;
     }
   };
 
@@ -109,7 +114,7 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
     try {
       return toAnswered(await read(call, { credentials: renewed.credentials }));
     } catch (error) {
-      return { ok: false, error: toErrorRecord(error, call.operation) };
+      return toFailed(error, call.operation);
     }
   };
 
@@ -123,7 +128,7 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
   return {
     call(call) {
       if (options.signal.aborted) {
-        return Promise.resolve({ ok: false, error: toErrorRecord(options.signal.reason, call.operation) });
+        return Promise.resolve(toFailed(options.signal.reason, call.operation));
       }
       calls += 1;
       return options.onEvent === undefined ? callInSession(call) : observed(call, options.onEvent);
@@ -161,9 +166,10 @@ interface CallCredentials {
   credentials: Credentials;
 }
 
-function toErrorRecord(error: unknown, operation: Operation): ErrorRecord {
+type FailedOutcome = Extract<CallOutcome, { readonly ok: false }>;
+
+function toFailed(error: unknown, operation: Operation): FailedOutcome {
   const name = `${operation.service}:${operation.name}`;
-  return error instanceof AttemptError
-    ? classifyError(error.cause, name, error.attempts)
-    : classifyError(error, name, 1);
+  const { cause, attempts } = error instanceof AttemptError ? error : { cause: error, attempts: 1 };
+  return { ok: false, error: classifyError(cause, name, attempts), status: statusOf(cause) };
 }

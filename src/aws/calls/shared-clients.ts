@@ -3,9 +3,11 @@ import { type NormalizedOutput, normalizeOutput } from '../../catalog/normalize-
 import { isStreamed } from '../../catalog/output-shape.ts';
 import type { SdkClient } from '../../catalog/sdk-module.ts';
 import { definedMembers } from '../../defined-members.ts';
+import { answerSyntaxOf } from '../codec/answer-syntax.ts';
 import { installCleanSerializer } from '../codec/clean-serializer.ts';
 import { type CodecRoute, findCodecRoute } from '../codec/codec-path.ts';
-import { guardAnswer } from '../codec/refuse-foreign-answers.ts';
+import { type AnswerGuard, createAnswerGuard, guardAnswer } from '../codec/refuse-foreign-answers.ts';
+import { installStrictText } from '../codec/strict-text.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { installOwnServers } from '../http/custom-endpoints.ts';
 import { createUndiciHandler, type SdkRequestHandler } from '../http/undici-handler.ts';
@@ -56,6 +58,8 @@ interface Entry {
   readonly client: SdkClient;
   /** By operation name; null where the client itself has to send. */
   readonly routes: Map<string, CodecRoute | null | Promise<CodecRoute | null>>;
+  /** By operation name. */
+  readonly guards: Map<string, AnswerGuard>;
 }
 
 export function createSharedClients(options: SharedClientsOptions): SharedClients {
@@ -75,7 +79,7 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
     if (known !== undefined) return known;
     const client = createClient(operation, region, { ...options, tags, requestHandler: handler.requestHandler });
     options.onClient?.(client);
-    const entry: Entry = { client, routes: new Map() };
+    const entry: Entry = { client, routes: new Map(), guards: new Map() };
     entries.set(operation.service, ofService.set(region, entry));
     return entry;
   };
@@ -105,17 +109,22 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
   };
 
   const sendByClient = async (
-    { client }: Entry,
+    entry: Entry,
     operation: Operation,
     input: object,
     credentials: Credentials,
   ): Promise<NormalizedOutput> => {
     // A command keeps the middleware that it is sent with, and some cannot take it twice (S3 Control's): every attempt has its own.
     const command = new operation.Command({ ...input });
-    guardAnswer(command, operation);
+    const guard = guardFor(entry, operation);
+    const received = guardAnswer(command, guard);
     tags.tagInput(command.input, credentials);
-    const output = await client.send(command, { streamed: isStreamedAnswer(operation) });
-    return normalizeOutput(output, operation.outputShape);
+    const output = await entry.client.send(command, { streamed: isStreamedAnswer(operation) });
+    const normalized = normalizeOutput(output, operation.outputShape);
+    const answer = received();
+    const error = answer && guard.read(normalized.output, answer);
+    if (error !== undefined) throw error;
+    return normalized;
   };
 
   return {
@@ -131,6 +140,12 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
       entries.clear();
     },
   };
+}
+
+function guardFor({ client, guards }: Entry, operation: Operation): AnswerGuard {
+  const guard = guards.get(operation.name) ?? createAnswerGuard(operation, answerSyntaxOf(client));
+  guards.set(operation.name, guard);
+  return guard;
 }
 
 function isStreamedAnswer({ outputShape }: Operation): boolean {
@@ -158,5 +173,6 @@ function createClient(operation: Operation, region: string, parts: ClientParts):
   parts.tags.install(client);
   installOwnServers(client);
   installCleanSerializer(client);
+  installStrictText(client);
   return client;
 }

@@ -1,5 +1,6 @@
 import { isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { SdkError } from '@smithy/types';
+import { CoveError } from '../../cove-error.ts';
 
 /**
  * What is tried again. `reads`: whatever may succeed another time. `throttled-only`: nothing but requests that AWS
@@ -56,6 +57,8 @@ export function isAnswer(error: unknown): boolean {
 
 /** Whether AWS said "success" and the answer still could not be read: it was cut off or garbled on its way. */
 function isUnreadableAnswer(error: Error): boolean {
+  // What was read, and is not what the API promises, will not be the next time either.
+  if (error instanceof CoveError) return false;
   const { $metadata, $fault } = error as SdkError & { $fault?: unknown };
   const status = $metadata?.httpStatusCode ?? 0;
   return $fault === undefined && status >= 200 && status < 300;
