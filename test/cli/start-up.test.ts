@@ -12,6 +12,7 @@ const COMMAND_LINE = [
   'commands/commander.js',
   'commands/flags.js',
   'commands/help-notes.js',
+  'commands/main.js',
   'commands/program.js',
   'commands/runners.js',
   'config/command-flags.js',
