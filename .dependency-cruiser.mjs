@@ -4,7 +4,7 @@
  * that it does not see is a type written as `import('./file.ts').Name`, so write `import type` instead.
  */
 
-const leaves = '^src/(json|cove-error|version|package-files|file-reason)[.]ts$|^src/text/';
+const leaves = '^src/(json|defaults|defined-members|cove-error|version|package-files|file-reason)[.]ts$|^src/text/';
 
 const stages = [
   {
@@ -60,7 +60,7 @@ const stages = [
   },
   {
     name: 'permissions',
-    imports: ['policy', 'organization', 'engine'],
+    imports: ['policy', 'organization', 'engine', 'output'],
     comment:
       'What is printed as needed is what the engine and the organization say that they call; it renders by itself, and asks AWS for nothing.',
   },
@@ -95,6 +95,29 @@ const stages = [
     name: 'simulator',
     imports: [],
     comment: 'A fake that shares code with what it checks proves nothing: the simulator has its own protocols.',
+  },
+  {
+    name: 'library',
+    imports: [
+      'documents',
+      'policy',
+      'catalog',
+      'config',
+      'aws',
+      'organization',
+      'engine',
+      'remediation',
+      'permissions',
+      'run-log',
+      'report',
+      'output',
+      'telemetry',
+      'validation',
+      'authoring',
+      'simulator',
+    ],
+    comment:
+      'What the program can do, one function each, over all stages. It prints nothing, ends no process, and asks through the host that it is given.',
   },
 ];
 
@@ -162,10 +185,21 @@ export default {
       to: { path: '^src/', pathNot: leaves },
     },
     {
+      name: 'commands-through-the-library',
+      comment:
+        'A command turns flags into options and results into output. What it does is in the library, so that a program that imports the package can do all that the command line can.',
+      severity: 'error',
+      from: { path: '^src/commands/' },
+      to: {
+        path: '^src/',
+        pathNot: [leaves, '^src/(commands|library|config|output)/', '^src/documents/(render-)?diagnostics?[.]ts$'],
+      },
+    },
+    {
       name: 'library-without-commands',
       comment: 'The CLI is a client of the library; the library has no flags, terminal or exit codes.',
       severity: 'error',
-      from: { path: '^src/index[.]ts$' },
+      from: { path: '^src/(index[.]ts$|library/)' },
       to: { path: '^src/(commands/|cli[.]ts$)' },
     },
     {

@@ -1,8 +1,10 @@
-import { defineConfig } from 'vitest/config';
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { type TestProject, testProjects } from './test/support/test-projects.ts';
 
-/** Each takes a minute or more. Begun last, one of them would keep one core busy after all others are done. */
-const LONG = /\/(scenarios|check-scenario|kill-points|story-beside-boto3|fidelity)\.test\.ts$/;
+/** These take longest. Begun last, one of them would keep one core busy after all others are done. */
+const LONG = /\/(scenarios|check-scenario|kill-points|disk-full|isolation|codec-path|pack-operations)\.test\.ts$/;
 
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -12,20 +14,34 @@ class LongFirst extends BaseSequencer {
   }
 }
 
+const tests = testProjects(fileURLToPath(new URL('.', import.meta.url)));
+
+function project(name: TestProject, more: TestProjectInlineConfiguration['test'] = {}): TestProjectInlineConfiguration {
+  // Not a list of what is in, so that watching finds files that are new.
+  const others = Object.entries(tests).flatMap(([other, files]) => (other === name ? [] : files));
+  return { extends: true, test: { name, include: ['test/**/*.test.ts'], exclude: others, ...more } };
+}
+
 // biome-ignore lint/style/noDefaultExport: vitest reads its configuration from the default export.
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/global-setup.ts'],
+    projects: [
+      // Nothing in src/ keeps state in modules, so that files may share what they have loaded.
+      project('unit', { isolate: false }),
+      project('program', { isolate: false, globalSetup: ['test/support/built-program-setup.ts'] }),
+      project('peers', { globalSetup: ['test/support/built-program-setup.ts', 'test/support/python-setup.ts'] }),
+    ],
     // Processes, not threads: suites start servers and children of their own.
     pool: 'forks',
-    // Suites wait for servers more than they compute, and CI machines have two cores. With three nothing was faster.
-    maxWorkers: 2,
+    // Suites wait for servers and children more than they compute, and CI machines have two cores.
+    maxWorkers: 3,
     sequence: { sequencer: LongFirst },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 10_000,
     restoreMocks: true,
+    // As in cli.ts: the SDK warns of Node versions that it will leave.
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     coverage: { provider: 'v8', include: ['src/**/*.ts'] },
   },
 });

@@ -1,8 +1,9 @@
 /**
- * Writes the table of how reads page, from `paging/judgements.tsv`. With `--check` it writes nothing and fails where the committed file differs.
+ * Writes the table of how reads page, from `paging/judgements.tsv`. With `--check` it writes nothing and fails where
+ * the committed file differs.
  *
- * The table has only what `src/catalog/paging/derive-paging.ts` does not get right from the names of an operation's members. How the judgements came
- * about, and how they are held against all clients and botocore's models, is in `sweep-paging.js`.
+ * The table has only what `src/catalog/paging/derive-paging.ts` does not get right from the names of an operation's
+ * members. Each judgement has its source beside it. `sweep-paging.js` counts what they leave open.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The program: hands the process's streams, environment and signals to the commands, and their exit code back. */
 import { setFlagsFromString } from 'node:v8';
-import { runProgram } from './commands/program.ts';
+import { main } from './commands/main.ts';
 
 // How far the heap may grow beyond what was alive at its last collection. Where the machine has much memory V8 waits for several times
 // that, and a run over thousands of accounts, of which little stays alive, would be as large as the machine lets it (bench/scale.js).
@@ -28,25 +28,18 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 // event alone must not end the process with a stack trace.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
-try {
-  process.exitCode = await runProgram(process.argv.slice(2), {
-    stdout: process.stdout,
-    stderr: process.stderr,
-    env: process.env,
-    cwd: process.cwd(),
-    signal: interruption.signal,
-    self: { pid: process.pid, isAlive },
-    // Asked for when a question comes up: to look at stdin opens it.
-    get ask() {
-      return process.stdin.isTTY && process.stderr.isTTY ? ask : undefined;
-    },
-  });
-} catch (error) {
-  const { renderFailure } = await import('./commands/render-failure.ts');
-  const failure = renderFailure(error, process.env.COVE_DEBUG !== undefined);
-  process.stderr.write(failure.text);
-  process.exitCode = failure.exitCode;
-}
+process.exitCode = await main(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  cwd: process.cwd(),
+  signal: interruption.signal,
+  self: { pid: process.pid, isAlive },
+  // Asked for when a question comes up: to look at stdin opens it.
+  get ask() {
+    return process.stdin.isTTY && process.stderr.isTTY ? ask : undefined;
+  },
+});
 
 /** Questions go to stderr: stdout is for data. Ctrl-C and Ctrl-D at the question are a "no". */
 async function ask(question: string): Promise<string> {

@@ -27,7 +27,7 @@ export class CoveError extends Error {
   /** The next step for the user: one sentence, without a line break. */
   readonly hint: string | undefined;
 
-  constructor(code: CoveErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+  constructor(code: CoveErrorCode, message: string, options: { hint?: string | undefined; cause?: unknown } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'CoveError';
     this.code = code;

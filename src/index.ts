@@ -11,10 +11,10 @@ export { connectAws } from './aws/calls/connect.ts';
 export { baseCredentials } from './aws/credentials/base-credentials.ts';
 export type { Credentials, CredentialsProvider } from './aws/credentials/credentials.ts';
 export { type Catalog, createCatalog } from './catalog/catalog.ts';
+export type { Flags, Settings } from './config/settings.ts';
 export { CoveError, type CoveErrorCode } from './cove-error.ts';
 export type { Diagnostic, SourceRange } from './documents/diagnostic.ts';
 export { renderDiagnostics } from './documents/render-diagnostics.ts';
-export type { SessionPolicyChoice } from './engine/check-session.ts';
 export {
   CoveCallError,
   type CoveOptions,
@@ -25,6 +25,30 @@ export {
   coveEach,
 } from './engine/for-each-account.ts';
 export { type CheckOptions, runCheck } from './engine/run-check.ts';
+export type { RunEvent, RunEventListener } from './engine/run-event.ts';
+export type { SessionPolicyChoice } from './engine/session-limits.ts';
+export { type ApplyRunOptions, apply, type PlanFile, readPlan } from './library/apply.ts';
+export { type AfterCheck, type CheckRunOptions, check } from './library/check.ts';
+export type { Host, HostEvent, LockOwner } from './library/host.ts';
+export { type Inputs, type Loaded, loadInputs, loadSettings } from './library/load.ts';
+export type { PermissionRequest } from './library/permission-options.ts';
+export { type PermissionFormat, type RenderedPermissions, renderPermissions } from './library/permissions.ts';
+export { isPlan, renderPlan } from './library/plan-report.ts';
+export type { RecordedRun } from './library/recorded-run.ts';
+export { type RemediationSettings, remediationSettings } from './library/remediation-settings.ts';
+export {
+  exitCode,
+  type Format,
+  loadRenderer,
+  type ReadReport,
+  type RenderOptions,
+  readReport,
+  type VerdictOptions,
+} from './library/report.ts';
+export { openRollback, type Rollback, type RollbackRunOptions } from './library/rollback.ts';
+export { type OperationRunOptions, runOperation } from './library/run-operation.ts';
+export { type SimulateOptions, simulate } from './library/simulate.ts';
+export { loadValidationRenderer, type Validation, type ValidationFormat, validate } from './library/validate.ts';
 export { roleArn } from './organization/role-arn.ts';
 export { parseRunTargets, type RunTargetInput, type RunTargets } from './organization/run-targets.ts';
 export {

@@ -1,5 +1,5 @@
 import type { StructureShape } from '../catalog/data-shape.ts';
-import type { OperationDocumentation } from '../catalog/read-documentation.ts';
+import type { DescribedError } from '../catalog/described-errors.ts';
 import { isGlobalService } from '../catalog/service-names.ts';
 import type { Severity } from '../policy/model/policy.ts';
 import { type ChosenFilter, chooseFilter, type KnownValues } from './choose-filter.ts';
@@ -19,7 +19,8 @@ export interface Draftable {
   readonly operation: string;
   readonly input: StructureShape | undefined;
   readonly subject: Subject;
-  readonly documentation: OperationDocumentation | undefined;
+  /** As AWS documents them. */
+  readonly errors: readonly DescribedError[];
   readonly values: KnownValues;
   readonly options: {
     readonly id?: string | undefined;
@@ -179,10 +180,10 @@ function othersComment({ others }: Subject): string[] {
   return others.length === 0 ? [] : [`The answer has further lists: ${others.join(', ')}.`];
 }
 
-function absentComment({ documentation }: Draftable): string[] {
-  const names = (documentation?.errors ?? [])
-    .map(({ name }) => name)
-    .filter((name) => /NoSuch|NotFound|NotExist/.test(name));
+function absentComment({ errors }: Draftable): string[] {
+  const names = errors
+    .filter(({ name, absence }) => absence === 'by-name' && /NoSuch|NotFound|NotExist/.test(name))
+    .map(({ name }) => name);
   return names.length === 0 ? [] : [`Where "there is none" is an answer and no error: absent: [${names.join(', ')}]`];
 }
 

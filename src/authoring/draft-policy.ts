@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { StructureShape } from '../catalog/data-shape.ts';
+import { describedErrors } from '../catalog/described-errors.ts';
 import { isReadOperation, isSecretRead } from '../catalog/operation-access.ts';
 import { type OperationDocumentation, readDocumentation } from '../catalog/read-documentation.ts';
 import { quoteValue } from '../documents/quote-value.ts';
@@ -74,7 +75,8 @@ export function draftPolicy(catalog: Catalog, service: Service, operation: strin
   const input = shapes.input.kind === 'structure' ? shapes.input : undefined;
   const source =
     input && needsInput(service.service, input) ? findSource(service, operation, input, catalog) : undefined;
-  const draftable = { service, operation, input, subject, documentation, values: valuesOf(documentation), options };
+  const errors = describedErrors(catalog, service.service, documentation?.errors ?? []);
+  const draftable = { service, operation, input, subject, errors, values: valuesOf(documentation), options };
   const { parts, notes } = composePolicy(draftable, source);
   return { ok: true, id: parts.id, title: parts.title, text: writePolicy(parts, options.schema), notes };
 }

@@ -1,8 +1,8 @@
 import pc from 'picocolors';
 import type { OperationDescription } from '../catalog/describe-operation.ts';
+import type { DescribedError } from '../catalog/described-errors.ts';
 import type { IamActions } from '../catalog/iam-actions.ts';
 import type { Pagination } from '../catalog/paging/describe-paging.ts';
-import type { DocumentedError } from '../catalog/read-documentation.ts';
 import type { ShapeTree } from '../catalog/shape-tree.ts';
 import type { Colors } from '../text/colors.ts';
 import { indent, wrap } from '../text/layout.ts';
@@ -112,18 +112,22 @@ function errorLines({ errors, access }: OperationDescription, colors: Colors, wi
   const use = access === 'read' ? 'names for `absent`, where one of them means "there is none"' : '';
   const head = ['', ...indent(wrap(use, width - 8), '        ', `${colors.bold('errors')}  `)];
   if (errors === null) return [...head, '  not known: the package has no documentation'];
-  const lines = sortedErrors(errors).flatMap(({ name, summary }) => [
-    `  ${colors.cyan(visible(name))}`,
+  // What a change is refused with is nothing that `absent` takes, and all of it is worth knowing.
+  const isOffered = ({ absence }: DescribedError): boolean => access === 'write' || absence !== 'never';
+  const lines = sortedErrors(errors.filter(isOffered)).flatMap(({ name, summary, absence }) => [
+    `  ${colors.cyan(visible(name))}${access === 'read' && absence === 'by-words' ? '  only with words of its message' : ''}`,
     ...(summary === null ? [] : indent(wrap(visible(summary), width - 4), '    ')),
   ]);
+  const never = errors.filter((error) => !isOffered(error)).map(({ name }) => visible(name));
+  const others = never.length === 0 ? [] : wrap(`never "there is none": ${never.join(', ')}`, width - 2);
   const rest = errors.length === 0 ? 'AWS documents none here' : 'AWS does not document all of them';
   const note = `${rest}: a run that meets another one names it in its report.`;
-  return [...head, ...lines, ...indent(wrap(note, width - 2), '  ')];
+  return [...head, ...lines, ...indent([...others, ...wrap(note, width - 2)], '  ')];
 }
 
 /** Those that say "there is none" first. */
-function sortedErrors(errors: readonly DocumentedError[]): DocumentedError[] {
-  const saysAbsent = ({ name }: DocumentedError): boolean =>
+function sortedErrors(errors: readonly DescribedError[]): DescribedError[] {
+  const saysAbsent = ({ name }: DescribedError): boolean =>
     /NoSuch|NotFound|NotExist|NonExist|DoesNotExist|NotPresent|NotConfigured/.test(name);
   return [...errors.filter(saysAbsent), ...errors.filter((error) => !saysAbsent(error))];
 }

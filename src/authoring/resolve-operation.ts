@@ -38,8 +38,11 @@ function fold(name: string): string {
   return name.toLowerCase().replace(/[-_]/g, '');
 }
 
-function refused({ message, hint }: { readonly message: string; readonly hint?: string }, service?: string): CoveError {
+function refused(
+  { message, hint }: { readonly message: string; readonly hint?: string | undefined },
+  service?: string,
+): CoveError {
   const list = service && `cove-policy explain ${service} lists the operations`;
   const next = hint ?? list;
-  return new CoveError('usage', message, next === undefined ? {} : { hint: next });
+  return new CoveError('usage', message, { hint: next });
 }

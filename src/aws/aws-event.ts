@@ -34,11 +34,11 @@ export interface RetryEvent extends CallScope {
   readonly reason: 'throttled' | 'transient';
   /** Attempts so far. */
   readonly attempts: number;
-  /** The back-off before the next attempt. The scope's pace may add to it. */
+  /** The back-off before the next attempt. The scope's rate limiter may add to it. */
   readonly delayMs: number;
 }
 
-/** The caller's own credentials have ended. Told once. */
+/** The management credentials have ended. Reported once. */
 export interface CallerExpiredEvent {
   readonly type: 'caller-expired';
   readonly message: string;

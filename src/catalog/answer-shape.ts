@@ -6,13 +6,17 @@ import { childShape, isSensitive } from './output-shape.ts';
  * of bringing an answer to plain JSON; here it is asked once.
  */
 export interface AnswerShape {
-  /** What has to stand there. */
-  readonly form: 'list' | 'object' | 'value';
+  readonly form: ValueForm;
+  /** As a member of a structure. */
+  readonly name: string | undefined;
   /** Whether the API marks the value as sensitive, on the member or on its type. */
   readonly isSensitive: boolean;
   /** Of a structure's member, a list's element or a map's value; undefined where there is none. */
   child(member: string): AnswerShape | undefined;
 }
+
+/** What has to stand in an answer. `value`: what the SDK has made something of its own of (a date, bytes), or that may be anything. */
+export type ValueForm = 'text' | 'number' | 'boolean' | 'list' | 'object' | 'value';
 
 const known = new WeakMap<NormalizedSchema, AnswerShape>();
 
@@ -23,8 +27,19 @@ export function answerShapeOf(schema: NormalizedSchema): AnswerShape {
 }
 
 function createAnswerShape(schema: NormalizedSchema): AnswerShape {
-  const form = schema.isListSchema() ? 'list' : schema.isStructSchema() || schema.isMapSchema() ? 'object' : 'value';
-  return { form, isSensitive: isSensitive(schema), child: childrenOf(schema) };
+  const name = schema.isMemberSchema() ? schema.getMemberName() : undefined;
+  return { form: formOf(schema), name, isSensitive: isSensitive(schema), child: childrenOf(schema) };
+}
+
+function formOf(schema: NormalizedSchema): ValueForm {
+  // A timestamp, a document or a stream may be something else to other tests.
+  if (schema.isTimestampSchema() || schema.isDocumentSchema() || schema.isBlobSchema() || schema.isStreaming())
+    return 'value';
+  if (schema.isListSchema()) return 'list';
+  if (schema.isStructSchema() || schema.isMapSchema()) return 'object';
+  if (schema.isStringSchema()) return 'text';
+  if (schema.isBooleanSchema()) return 'boolean';
+  return schema.isNumericSchema() ? 'number' : 'value';
 }
 
 /** Worked out when they are asked for: shapes may hold themselves. */

@@ -1,7 +1,7 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
-import { distance } from 'fastest-levenshtein';
+import { didYouMean } from '../text/did-you-mean.ts';
 import type { DataShapes } from './data-shape.ts';
-import { dataShapeOf, errorNamesOf, memberNames, shapesOf } from './output-shape.ts';
+import { dataShapeOf, errorNamesOf, memberNames, serverErrorsOf, shapesOf } from './output-shape.ts';
 import { type InputWriter, inputWriter } from './sdk-input.ts';
 import {
   commandOf,
@@ -37,7 +37,7 @@ export type OperationCheck =
       readonly ok: false;
       readonly code: 'unknown-service' | 'service-not-installed' | 'service-broken' | 'unknown-operation';
       readonly message: string;
-      readonly hint?: string;
+      readonly hint?: string | undefined;
     };
 
 export type ServiceCheck =
@@ -74,6 +74,8 @@ export interface Catalog {
    * throws. Empty for a client that is not installed, and for one that is too old to tell.
    */
   errorNames(service: string): ReadonlyMap<string, string>;
+  /** Of the names that the SDK throws, those that say that the service itself has failed. */
+  serverErrors(service: string): ReadonlySet<string>;
 }
 
 /**
@@ -141,6 +143,9 @@ export function createCatalog(fromDirectories: readonly string[]): Catalog {
     errorNames(name) {
       return errorNamesOf(moduleOf(canonicalServiceName(name))?.exports ?? {});
     },
+    serverErrors(name) {
+      return serverErrorsOf(moduleOf(canonicalServiceName(name))?.exports ?? {});
+    },
   };
 }
 
@@ -176,7 +181,7 @@ function unknownService(service: string): Refusal {
     ok: false,
     code: 'unknown-service',
     message: `"${service}" is not an AWS service that the SDK has a client for`,
-    ...(nearest === undefined ? {} : { hint: `did you mean "${nearest}"?` }),
+    hint: nearest === undefined ? undefined : `did you mean "${nearest}"?`,
   };
 }
 
@@ -200,19 +205,11 @@ function broken(service: string, error: unknown): Refusal {
 }
 
 function unknownOperation(module: SdkModule, service: string, operation: string): OperationCheck {
-  const nearest = nearestOperation(operationsOf(module), operation);
+  const nearest = didYouMean(operation, operationsOf(module));
   return {
     ok: false,
     code: 'unknown-operation',
     message: `"${operation}" is not an operation of "${service}"`,
-    ...(nearest === undefined ? {} : { hint: `did you mean "${nearest}"?` }),
+    hint: nearest === undefined ? undefined : `did you mean "${nearest}"?`,
   };
-}
-
-function nearestOperation(names: readonly string[], wanted: string): string | undefined {
-  const ranked = names
-    .map((name) => ({ name, steps: distance(name.toLowerCase(), wanted.toLowerCase()) }))
-    .sort((a, b) => a.steps - b.steps);
-  const best = ranked[0];
-  return best !== undefined && best.steps <= Math.max(2, wanted.length / 3) ? best.name : undefined;
 }

@@ -1,9 +1,10 @@
 import type { Catalog, Operation } from './catalog.ts';
+import { type DescribedError, describedErrors } from './described-errors.ts';
 import { findIamActions, type IamActions } from './iam-actions.ts';
 import { isReadOperation, isSecretRead } from './operation-access.ts';
 import { shapesOf } from './output-shape.ts';
 import { describePaging, type Pagination } from './paging/describe-paging.ts';
-import { type DocumentedError, readDocumentation } from './read-documentation.ts';
+import { readDocumentation } from './read-documentation.ts';
 import { isGlobalService } from './service-names.ts';
 import { type ShapeTree, shapeTreeOf } from './shape-tree.ts';
 
@@ -23,7 +24,7 @@ export interface OperationDescription {
   readonly iam: IamActions;
   readonly pagination: Pagination;
   /** Null where the client's package does not tell. AWS documents some of an operation's errors elsewhere, or nowhere. */
-  readonly errors: readonly DocumentedError[] | null;
+  readonly errors: readonly DescribedError[] | null;
   /** Null for a client that is too old to carry schemas. */
   readonly input: ShapeTree | null;
   readonly output: ShapeTree | null;
@@ -54,7 +55,7 @@ export async function describeOperation(
     isGlobal: isGlobalService(operation.service),
     iam: findIamActions(operation.service, name),
     pagination: await describePaging(operation),
-    errors: documentation?.errors ?? null,
+    errors: documentation === undefined ? null : describedErrors(catalog, operation.service, documentation.errors),
     ...shapeTrees(operation, (structure, member) => documentation?.values.get(`${structure}.${member}`)),
   };
 }

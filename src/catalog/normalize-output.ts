@@ -1,7 +1,7 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { CoveError } from '../cove-error.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
-import { type AnswerShape, answerShapeOf } from './answer-shape.ts';
+import { type AnswerShape, answerShapeOf, type ValueForm } from './answer-shape.ts';
 
 export interface NormalizedOutput {
   readonly output: JsonObject;
@@ -38,8 +38,9 @@ function normalizeMembers(value: object, shape: AnswerShape | undefined, walk: W
   return result;
 }
 
-function normalizeValue(value: unknown, shape: AnswerShape | undefined, outer: Walk): JsonValue {
-  if (value === null || value === undefined) return null;
+function normalizeValue(given: unknown, shape: AnswerShape | undefined, outer: Walk): JsonValue {
+  if (given === null || given === undefined) return null;
+  const value: NonNullable<unknown> = shape?.form === 'number' ? plainNumber(given) : given;
   if (shape !== undefined) checkForm(value, shape);
   const walk = !outer.hidden && shape?.isSensitive === true ? { ...outer, hidden: true } : outer;
   if (typeof value === 'boolean') return value;
@@ -56,8 +57,7 @@ function normalizeValue(value: unknown, shape: AnswerShape | undefined, outer: W
   }
   if (typeof value === 'object') {
     if ('transformToByteArray' in value || Symbol.asyncIterator in value) {
-      // Unread, it would hold its socket for ever.
-      if ('destroy' in value && typeof value.destroy === 'function') value.destroy();
+      discard(value);
       throw new CoveError('internal', 'the answer is a stream, which a policy cannot look into');
     }
     return normalizeMembers(value, shape, walk);
@@ -65,25 +65,63 @@ function normalizeValue(value: unknown, shape: AnswerShape | undefined, outer: W
   throw new CoveError('internal', `the answer holds a ${typeof value}, which is not data`);
 }
 
+/** A stream that nobody reads would hold its socket for ever; that it was cut off is an event, which would end the process if nobody heard it. */
+function discard(stream: object): void {
+  const { destroy, on } = stream as { destroy?: unknown; on?: unknown };
+  if (typeof on === 'function') on.call(stream, 'error', () => undefined);
+  if (typeof destroy === 'function') destroy.call(stream);
+}
+
 /**
- * The SDK passes on whatever stands where a list or an object should: a string has no elements, and "there are none" must not come of it.
+ * The SDK passes on whatever stands where a list, an object, a number or a word should: a string has no elements, "false" is true, and "7" is not above 5.
  *
  * @throws {CoveError}
  */
-function checkForm(value: unknown, { form }: AnswerShape): void {
-  if (form === 'value') return;
-  const isList = Array.isArray(value) || value instanceof Set;
-  if (form === 'list' && !isList) throw misshapen('a list', value);
-  if (form === 'object' && (isList || typeof value !== 'object')) throw misshapen('an object', value);
+function checkForm(value: unknown, shape: AnswerShape): void {
+  if (shape.form !== 'value' && !IS_OF_FORM[shape.form](value)) throw misshapen(shape, value);
 }
 
-function misshapen(promised: string, value: unknown): CoveError {
-  const found = Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
-  return new CoveError('internal', `the answer holds ${found} where the API promises ${promised}`);
+const IS_OF_FORM: Readonly<Record<Exclude<ValueForm, 'value'>, (value: unknown) => boolean>> = {
+  text: (value) => typeof value === 'string' || value instanceof String,
+  number: (value) => (typeof value === 'number' ? Number.isFinite(value) : typeof value === 'bigint'),
+  boolean: (value) => typeof value === 'boolean',
+  list: isList,
+  object: (value) => typeof value === 'object' && !isList(value),
+};
+
+const PROMISED: Readonly<Record<Exclude<ValueForm, 'value'>, string>> = {
+  text: 'a string',
+  number: 'a number',
+  boolean: 'true or false',
+  list: 'a list',
+  object: 'an object',
+};
+
+/** Beside a document, the SDK keeps the digits of numbers that JavaScript would round. */
+function plainNumber(value: NonNullable<unknown>): NonNullable<unknown> {
+  const { type, string } = value as { readonly type?: unknown; readonly string?: unknown };
+  return type === 'bigDecimal' && typeof string === 'string' ? Number(string) : value;
+}
+
+function isList(value: unknown): boolean {
+  return Array.isArray(value) || value instanceof Set;
+}
+
+function misshapen({ form, name }: AnswerShape, value: unknown): CoveError {
+  const promised = form === 'value' ? 'something else' : PROMISED[form];
+  const place = name === undefined ? '' : ` as \`${name}\``;
+  return new CoveError('internal', `the answer holds ${foundWords(value)}${place} where the API promises ${promised}`);
+}
+
+function foundWords(value: unknown): string {
+  if (isList(value)) return 'a list';
+  if (typeof value === 'object') return 'an object';
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : `a ${typeof value}`;
 }
 
 function scalar(value: string | number, walk: Walk): JsonValue {
   if (walk.hidden) walk.sensitive.add(value);
+  // Where no schema says that a number is due.
   if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
   return value;
 }

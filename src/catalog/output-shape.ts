@@ -30,19 +30,36 @@ const ERROR_SCHEMA = -3;
  * https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#aws-protocols-awsqueryerror-trait
  */
 export function errorNamesOf(exports: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
-  const inAnswers: [string, string][] = [];
-  for (const [key, schema] of Object.entries(exports)) {
-    if (!key.endsWith('$') || !Array.isArray(schema) || schema[0] !== ERROR_SCHEMA) continue;
-    const [, , name, traits] = schema as readonly unknown[];
-    if (typeof name !== 'string') continue;
-    names.set(name, name);
-    const query = (traits as { awsQueryError?: readonly unknown[] } | undefined)?.awsQueryError?.[0];
-    if (typeof query === 'string') inAnswers.push([query, name]);
-  }
+  const errors = errorsOf(exports);
+  const names = new Map(errors.map(({ name }) => [name, name]));
   // A name of the SDK is what it says, also where another error is called so in answers.
-  for (const [query, name] of inAnswers) if (!names.has(query)) names.set(query, name);
+  for (const { name, inAnswers } of errors) {
+    if (inAnswers !== undefined && !names.has(inAnswers)) names.set(inAnswers, name);
+  }
   return names;
+}
+
+/** The names of a client's errors that say that the service itself has failed: https://smithy.io/2.0/spec/type-refinement-traits.html#error-trait */
+export function serverErrorsOf(exports: Readonly<Record<string, unknown>>): ReadonlySet<string> {
+  return new Set(errorsOf(exports).flatMap(({ name, isServers }) => (isServers ? [name] : [])));
+}
+
+interface ModelledError {
+  /** As the SDK throws it. */
+  readonly name: string;
+  readonly inAnswers: string | undefined;
+  readonly isServers: boolean;
+}
+
+function errorsOf(exports: Readonly<Record<string, unknown>>): ModelledError[] {
+  return Object.entries(exports).flatMap(([key, schema]) => {
+    if (!key.endsWith('$') || !Array.isArray(schema) || schema[0] !== ERROR_SCHEMA) return [];
+    const [, , name, traits] = schema as readonly unknown[];
+    if (typeof name !== 'string') return [];
+    const { awsQueryError, error } = (traits ?? {}) as { awsQueryError?: readonly unknown[]; error?: unknown };
+    const [query] = awsQueryError ?? [];
+    return [{ name, inAnswers: typeof query === 'string' ? query : undefined, isServers: error === 'server' }];
+  });
 }
 
 /** A schema as plain data, for those who must not know Smithy. What has no schema of its own kind is `unknown`. */
@@ -100,13 +117,6 @@ export function childShape(shape: NormalizedSchema, member: string): NormalizedS
   return undefined;
 }
 
-/** Whether an answer has members in its body, each under its own name: not in headers alone, nor a payload that is the whole body. */
-export function readsBody(shape: NormalizedSchema): boolean {
-  const traits = membersOf(shape).map((member) => member.getMergedTraits());
-  if (traits.some((trait) => trait.httpPayload)) return false;
-  return traits.some((trait) => !trait.httpHeader && !trait.httpPrefixHeaders && !trait.httpResponseCode);
-}
-
 /** Whether an answer's body is a stream of bytes or events, which must not be read as a whole. */
 export function isStreamed(shape: NormalizedSchema): boolean {
   return membersOf(shape).some((member) => member.isStreaming());
@@ -126,6 +136,11 @@ function structureOf(schema: NormalizedSchema, names: readonly string[]): Struct
 }
 
 const REQUIRED_COUNT = 6;
+
+/** Whether the API's model promises that a structure has the member. */
+export function isRequired(structure: NormalizedSchema, name: string): boolean {
+  return memberNames(structure).indexOf(name) < requiredCount(structure);
+}
 
 /** The required members of a structure stand first, and their number at the end of its tuple. */
 function requiredCount(schema: NormalizedSchema): number {

@@ -1,4 +1,4 @@
-import { distance } from 'fastest-levenshtein';
+import { didYouMean } from '../text/did-you-mean.ts';
 import { aliases, clientNames } from './service-list.ts';
 
 /**
@@ -29,17 +29,7 @@ export function isKnownService(clientName: string): boolean {
 
 /** The service name, in the spelling nearest to what was typed, that a mistyped name most probably stands for. */
 export function nearestServiceName(name: string): string | undefined {
-  if (name.length > 60) return undefined;
-  let nearest: string | undefined;
-  let least = Math.max(1, Math.floor(name.length / 3)) + 1;
-  for (const candidate of spellings) {
-    const found = distance(name.toLowerCase(), candidate);
-    if (found < least) {
-      nearest = candidate;
-      least = found;
-    }
-  }
-  return nearest;
+  return didYouMean(name, spellings);
 }
 
 /**

@@ -1,11 +1,17 @@
-import { draftPolicy } from '../authoring/draft-policy.ts';
-import { describeService, explainService } from '../authoring/explain-service.ts';
-import { resolveOperation, type Service } from '../authoring/resolve-operation.ts';
-import type { Catalog } from '../catalog/catalog.ts';
+import { COMMAND_FLAGS } from '../config/command-flags.ts';
 import { CoveError } from '../cove-error.ts';
-import type { Severity } from '../policy/model/policy.ts';
+import {
+  type Catalog,
+  describeService,
+  draftPolicy,
+  explainService,
+  resolveOperation,
+  type Service,
+  type Severity,
+} from '../library/authoring.ts';
 import { type CommandIo, tell, useColor } from './command-io.ts';
-import { POLICY_SEVERITIES } from './flags.ts';
+
+const SEVERITIES: readonly Severity[] = COMMAND_FLAGS.severity.choices;
 
 /** What a policy is drafted from. */
 export interface Asked {
@@ -80,9 +86,9 @@ async function listReads(service: Service, io: CommandIo): Promise<void> {
 
 async function askForSeverity(ask: Ask, io: CommandIo): Promise<Severity | undefined> {
   for (;;) {
-    const answer = (await ask(`Severity, one of ${POLICY_SEVERITIES.join(', ')} [medium]: `)).trim().toLowerCase();
+    const answer = (await ask(`Severity, one of ${SEVERITIES.join(', ')} [medium]: `)).trim().toLowerCase();
     if (answer === '' || io.signal.aborted) return undefined;
-    const severity = POLICY_SEVERITIES.find((each) => each === answer);
+    const severity = SEVERITIES.find((each) => each === answer);
     if (severity !== undefined) return severity;
     await tell(io, told(`"${answer}" is none of them`, undefined));
   }

@@ -1,36 +1,40 @@
-import type { DurableLog } from '../remediation/change-log.ts';
-import type { ChangeState } from '../run-log/records.ts';
+import type { ChangeState, RunLogRecord } from '../library/records.ts';
 import type { TextStream } from './command-io.ts';
 import { createDisplay } from './progress-display.ts';
 
-/** A log that tells on a stream, as `createProgress` does, how far the changes are that it records. */
-export interface WatchedLog extends DurableLog {
+/** Tells on a stream, as `createProgress` does, how far the changes are. */
+export interface ChangeProgress {
+  /** @param total - changes that are to come to their end. */
+  begin(total: number): void;
+  record(record: RunLogRecord): void;
   /** Takes the line away. */
   clear(): void;
 }
 
-/**
- * @param total - changes that are to come to their end.
- * @param isShown - false: nothing is told.
- */
-export function watchChanges(
-  log: DurableLog,
-  total: number,
-  { stream, isShown, now = Date.now }: { stream: TextStream; isShown: boolean; now?: () => number },
-): WatchedLog {
-  if (!isShown) return { append: (record) => log.append(record), clear() {} };
-  const startMs = now();
+/** @param isShown - false: nothing is told. */
+export function createChangeProgress(
+  stream: TextStream,
+  isShown: boolean,
+  now: () => number = Date.now,
+): ChangeProgress {
+  if (!isShown) return { begin() {}, record() {}, clear() {} };
   const ended = new Map<ChangeState, number>();
   const underWay = new Set<string>();
+  let total: number | undefined;
+  let startMs = now();
   let done = 0;
   const display = createDisplay(stream, {
-    line: () => changesLine({ total, done, underWay: underWay.size, ended }),
+    line: () => changesLine({ total: total ?? 0, done, underWay: underWay.size, ended }),
     elapsedMs: () => now() - startMs,
   });
   return {
-    async append(record) {
-      // What is shown is on record.
-      await log.append(record);
+    begin(count) {
+      total = count;
+      startMs = now();
+    },
+    record(record) {
+      // What is refused before the changes begin is none of them.
+      if (total === undefined) return;
       if (record.type === 'intent') {
         underWay.add(record.change);
         display.update();

@@ -1,6 +1,6 @@
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
-import type { LockOwner } from '../run-log/lock-run-log.ts';
+import type { LockOwner } from '../library/host.ts';
 
 /** What a command may touch of the process: streams in, exit code out. */
 export interface CommandIo {

@@ -1,8 +1,11 @@
-import { explainOperation } from '../authoring/explain-operation.ts';
-import { describeService, explainService } from '../authoring/explain-service.ts';
-import { resolveOperation } from '../authoring/resolve-operation.ts';
-import { createCatalog } from '../catalog/catalog.ts';
-import { describeOperation } from '../catalog/describe-operation.ts';
+import {
+  createCatalog,
+  describeOperation,
+  describeService,
+  explainOperation,
+  explainService,
+  resolveOperation,
+} from '../library/authoring.ts';
 import { visibleJson } from '../text/visible-text.ts';
 import { type CommandIo, useColor, writeAll } from './command-io.ts';
 

@@ -1,12 +1,17 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { draftPolicy, type SuccessfulDraft } from '../authoring/draft-policy.ts';
-import { resolveOperation, type Service } from '../authoring/resolve-operation.ts';
-import { schemaPath } from '../authoring/schema-path.ts';
-import { type Catalog, createCatalog } from '../catalog/catalog.ts';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
-import { loadPolicies } from '../policy/build/load-policies.ts';
+import {
+  type Catalog,
+  createCatalog,
+  draftPolicy,
+  loadPolicies,
+  resolveOperation,
+  type Service,
+  type SuccessfulDraft,
+  schemaPath,
+} from '../library/authoring.ts';
 import { type Asked, askForPolicy } from './ask-for-policy.ts';
 import { type CommandIo, tell, writeAll } from './command-io.ts';
 import { showDiagnostics } from './load-inputs.ts';

@@ -1,12 +1,13 @@
 import type { Settings } from '../config/settings.ts';
+import { exitCode, type Format, loadRenderer, parseOutputSpec, type Renderer, type Report } from '../library/report.ts';
 import type { OutputSpec } from '../output/output-spec.ts';
-import type { Report } from '../report/build/report.ts';
-import { exitCode } from '../report/build/verdict.ts';
-import { type Format, parseOutputSpec, renderers } from '../report/render/formats.ts';
 import { type CommandIo, useColor } from './command-io.ts';
 import { refuseSharedPlaces, writeEach } from './write-each.ts';
 
-export type Output = OutputSpec<Format>;
+export interface Output extends OutputSpec<Format> {
+  /** Begun when the command line is read: a report that is due after hours does not depend on what is installed by then. */
+  readonly renderer: Promise<Renderer>;
+}
 
 /**
  * The reports to write. The text report goes to stdout by itself, unless something else goes there or the run is quiet.
@@ -14,10 +15,10 @@ export type Output = OutputSpec<Format>;
  * @throws {CoveError} `usage` for an unknown format, and for two reports to one place.
  */
 export function parseOutputs(specs: readonly string[], quiet: boolean, cwd: string): Output[] {
-  const outputs = specs.map((spec) => parseOutputSpec(spec));
+  const outputs = specs.map((spec) => withRenderer(parseOutputSpec(spec)));
   refuseSharedPlaces(outputs, cwd);
   const isStdoutFree = !quiet && !outputs.some(({ file }) => file === '-');
-  return isStdoutFree ? [...outputs, { format: 'text', file: '-' }] : outputs;
+  return isStdoutFree ? [...outputs, withRenderer({ format: 'text', file: '-' })] : outputs;
 }
 
 /**
@@ -32,9 +33,10 @@ export async function writeReports(
   io: CommandIo,
 ): Promise<number> {
   const code = exitCode(report, settings);
-  const isWritten = await writeEach(outputs, io, ({ format, file }) => {
+  const isWritten = await writeEach(outputs, io, async ({ renderer, file }) => {
     const isStdout = file === '-';
-    return renderers[format](report, {
+    const render = await renderer;
+    return render(report, {
       color: isStdout && useColor(io.stdout, io.env),
       width: (isStdout ? io.stdout.columns : undefined) ?? 100,
       failOn: settings.failOn,
@@ -43,4 +45,8 @@ export async function writeReports(
     });
   });
   return isWritten ? code : Math.max(code, 3);
+}
+
+function withRenderer(spec: OutputSpec<Format>): Output {
+  return { ...spec, renderer: loadRenderer(spec.format) };
 }

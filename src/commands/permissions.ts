@@ -1,182 +1,33 @@
 import { resolve } from 'node:path';
-import { CoveError } from '../cove-error.ts';
+import type { PermissionRequest } from '../library/permission-options.ts';
+import { AUDIT_ROLE, PERMISSION_FORMATS, type PermissionFormat, renderPermissions } from '../library/permissions.ts';
 import { parseFormatSpec } from '../output/output-spec.ts';
 import { writeOutput } from '../output/write-output.ts';
-import {
-  buildPermissions,
-  type Grantee,
-  type GranteePermissions,
-  principals,
-} from '../permissions/build-permissions.ts';
-import { limits } from '../permissions/permission-document.ts';
-import { renderCloudFormation } from '../permissions/render-cloudformation.ts';
-import { renderJson } from '../permissions/render-permissions-json.ts';
-import { renderTerraform } from '../permissions/render-terraform.ts';
-import { attachmentOf, type NamedPermissions } from '../permissions/role-template.ts';
-import type { Policy } from '../policy/model/policy.ts';
 import { type CommandIo, tell, writeAll } from './command-io.ts';
 import { loadInputs } from './load-inputs.ts';
-import { type PermissionFlags, type PermissionSettings, permissionSettings } from './permission-settings.ts';
 import { refuseSharedPlaces } from './write-each.ts';
 
 /**
- * `cove-policy permissions`: policies → what the roles and the caller must be allowed, and nothing else. Asks AWS for nothing.
+ * `cove-policy permissions`: policies → what the roles and the caller must be allowed, and nothing else.
  *
  * @returns 0, or 2 where the policies or the command line are wrong.
  */
 export async function permissionsCommand(
   patterns: readonly string[],
-  flags: PermissionFlags,
+  flags: PermissionRequest,
   io: CommandIo,
 ): Promise<number> {
-  const outputs = parseOutputs(flags.output ?? ['json'], io.cwd);
+  const words = { noun: 'format', example: 'cloudformation=roles.yml' };
+  const known = Object.keys(PERMISSION_FORMATS) as PermissionFormat[];
+  const outputs = (flags.output ?? ['json']).map((spec) => parseFormatSpec(spec, known, words));
+  refuseSharedPlaces(outputs, io.cwd);
   const { output: _, ...shared } = flags;
-  const inputs = await loadInputs(patterns, shared, io, { roleName: 'cove-policy-audit' });
+  const inputs = await loadInputs(patterns, shared, io, { roleName: AUDIT_ROLE });
   if (inputs === undefined) return 2;
-  const settings = permissionSettings(flags, inputs.settings);
-  const isTemplate = outputs.some(({ format }) => format !== 'json');
-  checkTrustFlags(flags, isTemplate);
-  const asked = askedPrincipals(settings, inputs.policies);
-  refuseOneName(asked, settings);
-  const permissions = buildPermissions(inputs.policies, {
-    principals: asked,
-    assumes: assumedRoles(asked, flags, settings),
-    partition: settings.trust.partition,
-    ...(settings.trust.organizationId === undefined ? {} : { organizationId: settings.trust.organizationId }),
-  });
-  const parts = isTemplate ? templateParts(permissions, settings) : [];
-  const texts = outputs.map(({ format, file }) => ({
-    file,
-    text: render[format](permissions, parts, settings, file),
-  }));
-  for (const line of notes(permissions, parts, settings)) await tell(io, `cove-policy: ${line}\n`);
+  const { texts, notes } = await renderPermissions(inputs, flags, outputs);
+  for (const line of notes) await tell(io, `cove-policy: ${line}\n`);
   for (const { file, text } of texts) {
     await (file === '-' ? writeAll(io.stdout, text) : writeOutput(resolve(io.cwd, file), text));
   }
   return 0;
-}
-
-const formats = ['json', 'cloudformation', 'terraform'] as const;
-
-interface Output {
-  readonly format: (typeof formats)[number];
-  /** A path, or `-` for stdout. */
-  readonly file: string;
-}
-
-const render: Readonly<
-  Record<
-    Output['format'],
-    (
-      permissions: readonly GranteePermissions[],
-      parts: readonly NamedPermissions[],
-      settings: PermissionSettings,
-      file: string,
-    ) => string
-  >
-> = {
-  json: (permissions) => renderJson(permissions),
-  cloudformation: (_, parts, { trust }, file) =>
-    renderCloudFormation(parts, { trust, file: file === '-' ? undefined : file }),
-  terraform: (_, parts, { trust }) => renderTerraform(parts, trust),
-};
-
-function parseOutputs(specs: readonly string[], cwd: string): Output[] {
-  const words = { noun: 'format', example: 'cloudformation=roles.yml' };
-  const outputs = specs.map((spec) => parseFormatSpec(spec, formats, words));
-  refuseSharedPlaces(outputs, cwd);
-  return outputs;
-}
-
-/** A flag that says nothing in what is printed was meant for something else. */
-function checkTrustFlags(flags: PermissionFlags, isTemplate: boolean): void {
-  const named = (['trustedAccount', 'trustedArn', 'externalId'] as const).find((name) => flags[name] !== undefined);
-  const hasRoles = flags.for === undefined || flags.for.some((each) => each !== 'caller');
-  if (named === undefined || (isTemplate && hasRoles)) return;
-  const flag = { trustedAccount: '--trusted-account', trustedArn: '--trusted-arn', externalId: '--external-id' }[named];
-  throw new CoveError('usage', `${flag} goes into the trust policy of a role, and this prints none`, {
-    hint: 'trust policies are in the roles of -o cloudformation and -o terraform',
-  });
-}
-
-function askedPrincipals({ principals: named }: PermissionSettings, policies: readonly Policy[]): readonly Grantee[] {
-  const changes = policies.some(({ remediate }) => remediate.length > 0);
-  if (changes) return named ?? principals;
-  if (named?.includes('remediation')) {
-    throw new CoveError('usage', '--for remediation: none of these policies has a `remediate`', {
-      hint: 'the audit role is all that they need: --for audit',
-    });
-  }
-  return named ?? principals.filter((principal) => principal !== 'remediation');
-}
-
-/** IAM takes a name once per account, whatever the path. */
-function refuseOneName(asked: readonly Grantee[], { roles }: PermissionSettings): void {
-  const isBoth = roleKinds.every((role) => asked.includes(role));
-  if (!isBoth || roles.audit.name.toLowerCase() !== roles.remediation.name.toLowerCase()) return;
-  throw new CoveError('usage', `both roles would have the name ${roles.audit.name}`, {
-    hint: 'the remediation role may do what the audit role may: for one role, give --for remediation and --remediate-role',
-  });
-}
-
-const roleKinds = ['audit', 'remediation'] as const;
-
-/** The roles that are printed; where none is, the audit role, and the one for changes where it is named. */
-function assumedRoles(asked: readonly Grantee[], flags: PermissionFlags, { roles }: PermissionSettings): string[] {
-  const printed = roleKinds.filter((role) => asked.includes(role));
-  const named = roleKinds.filter((role) => role === 'audit' || flags.remediateRole !== undefined);
-  const assumed = printed.length > 0 ? printed : named;
-  return [...new Set(assumed.map((role) => `${roles[role].path}${roles[role].name}`))];
-}
-
-/** Roles live in every account, the caller in one: a template has either. */
-function templateParts(permissions: readonly GranteePermissions[], settings: PermissionSettings): NamedPermissions[] {
-  const roles = permissions.filter(({ principal }) => principal !== 'caller');
-  if (roles.length > 0 && roles.length < permissions.length && settings.principals !== undefined) {
-    throw new CoveError('usage', 'the roles and the caller are in different accounts: one template cannot have both', {
-      hint: 'run it twice, with --for audit --for remediation and with --for caller',
-    });
-  }
-  return (roles.length > 0 ? roles : permissions).map((each) => {
-    const { name, path } =
-      each.principal === 'caller' ? { name: 'cove-policy-caller', path: '/' } : settings.roles[each.principal];
-    return { permissions: each, name, path };
-  });
-}
-
-/** What a reader of the output must know and cannot see in it. */
-function notes(
-  permissions: readonly GranteePermissions[],
-  parts: readonly NamedPermissions[],
-  settings: PermissionSettings,
-): string[] {
-  const guesses = [...new Set(permissions.flatMap((each) => each.guesses))].sort();
-  const isCallerLeft = parts.length > 0 && permissions.some(({ principal }) => principal === 'caller');
-  return [
-    ...(guesses.length === 0
-      ? []
-      : [
-          `no reference names the IAM actions of some calls: ${guesses.join(', ')} is what they are probably called. If AWS denies such a call, the error says the action that it wants`,
-        ]),
-    ...permissions.flatMap(documentsNote),
-    ...parts.flatMap(({ permissions: each }) => manyPolicies(each)),
-    ...(isCallerLeft && settings.principals === undefined
-      ? ["the template has the roles only: --for caller prints that of the caller's own account"]
-      : []),
-  ];
-}
-
-function documentsNote({ principal, documents }: GranteePermissions): string[] {
-  if (documents.length <= 1) return [];
-  return [
-    `the ${principal} permissions take ${documents.length} documents, since AWS takes ${limits.managedPolicyLength} characters in a managed policy: all of them are needed`,
-  ];
-}
-
-function manyPolicies(permissions: GranteePermissions): string[] {
-  const { principal, documents } = permissions;
-  if (attachmentOf(permissions) === 'inline' || documents.length <= limits.managedPolicies) return [];
-  return [
-    `AWS attaches ${limits.managedPolicies} managed policies to a role, and ${principal} takes ${documents.length}: ask for a higher quota first`,
-  ];
 }

@@ -1,25 +1,11 @@
+import type { CommandName } from '../config/flag-row.ts';
 import { VERSION } from '../version.ts';
-import type { ApplyFlags } from './apply.ts';
-import { addAuthoringCommands } from './authoring-commands.ts';
-import type { CheckFlags } from './check.ts';
 import type { CommandIo } from './command-io.ts';
-import { Command, CommanderError, Option } from './commander.ts';
-import {
-  addCredentialFlags,
-  addOutputFlags,
-  addPermissionFlags,
-  addRemediationFlags,
-  addRunFlags,
-  addTargetFlags,
-  collect,
-  port,
-  refuseEmptyValues,
-} from './flags.ts';
-import type { PermissionFlags } from './permission-settings.ts';
-import type { ReportFlags } from './report.ts';
-import type { RollbackFlags } from './rollback.ts';
-import type { RunFlags } from './run.ts';
-import type { SimulateFlags } from './simulate.ts';
+import { COMMANDS } from './command-table.ts';
+import { Command, CommanderError } from './commander.ts';
+import { addFlags } from './flags.ts';
+import { addNotes } from './help-notes.ts';
+import { RUNNERS } from './runners.ts';
 
 /**
  * Parses the command line and runs the command that it names.
@@ -29,8 +15,10 @@ import type { SimulateFlags } from './simulate.ts';
  */
 export async function runProgram(args: readonly string[], io: CommandIo): Promise<number> {
   let exitCode = 0;
-  const program = buildProgram(io, (code) => {
-    exitCode = code;
+  const program = buildProgram(io, async (name, argument, flags) => {
+    // What commander hands over is made of the row by which the runner is typed.
+    const run = RUNNERS[name] as (argument: unknown, flags: object, io: CommandIo) => Promise<number>;
+    exitCode = await run(argument, flags, io);
   });
   try {
     await program.parseAsync([...args], { from: 'user' });
@@ -42,7 +30,11 @@ export async function runProgram(args: readonly string[], io: CommandIo): Promis
   }
 }
 
-function buildProgram(io: CommandIo, setExitCode: (code: number) => void): Command {
+/** The command line as the tables have it; what is parsed is handed over. */
+export function buildProgram(
+  io: Pick<CommandIo, 'stdout' | 'stderr'>,
+  run: (name: CommandName, argument: unknown, flags: object) => Promise<void>,
+): Command {
   const program = new Command('cove-policy')
     .description('Checks YAML policies in every account and region of an AWS organization.')
     .version(VERSION)
@@ -54,106 +46,27 @@ function buildProgram(io: CommandIo, setExitCode: (code: number) => void): Comma
     })
     .showHelpAfterError('  cove-policy --help lists the commands')
     .helpCommand(false);
-
-  const check = addRunFlags(program.command('check'))
-    .description('evaluate policies, read only, and report what they find')
-    .argument('<policies...>', 'policy files, directories or globs')
-    .option('--demo', 'run against the built-in simulated organization: no AWS, no credentials')
-    .option('--fail-fast', 'stop at the first cell that cannot be evaluated')
-    .option('--run-log <file>', 'append every outcome, as it happens, to a new file (NDJSON)')
-    .option(
-      '--resume <file>',
-      'go on with the run log of a check that was cut short: only what has no final outcome runs',
-    )
-    .addOption(
-      new Option('--param <name=value>', 'value for a parameter of the policies; repeatable').argParser(collect),
-    )
-    .option('--allow-secret-reads', 'allow policies whose calls return secrets');
-  addOutputFlags(addCredentialFlags(addTargetFlags(check)))
-    .optionsGroup('Changes:')
-    .option('--plan <file>', 'write the changes that remediation would make to a file, for review and `apply`')
-    .option('--remediate', 'after the check, act on what failed: the `remediate` calls of the policies')
-    .option('--allow-incomplete', 'act on what is known although some cells could not be evaluated');
-  addRemediationFlags(check).action(async (patterns: string[], flags: CheckFlags) => {
-    const { checkCommand } = await import('./check.ts');
-    setExitCode(await checkCommand(patterns, flags, io));
-  });
-
-  const apply = addRunFlags(program.command('apply'))
-    .description('make the changes that a reviewed plan lists, and none other')
-    .argument('<plan>', 'file written by check --plan')
-    .option('--max-age <time>', 'refuse a plan that is older: 90m, 24h, 7d (default: 24h)')
-    .option('--allow-incomplete', 'act although some cells could not be evaluated when the plan was made')
-    .option(
-      '--run-log <file>',
-      'the record of this run; an interrupted one is gone on with (default: <plan>.run.ndjson)',
-    );
-  addRemediationFlags(addOutputFlags(addCredentialFlags(apply))).action(async (file: string, flags: ApplyFlags) => {
-    const { applyCommand } = await import('./apply.ts');
-    setExitCode(await applyCommand(file, flags, io));
-  });
-
-  const rollback = addRunFlags(program.command('rollback'))
-    .description('take back what a run changed, newest first: the `undo` calls of its policies')
-    .argument('<run-log>', 'file written by check --remediate or apply')
-    .option('--run-log <file>', 'the record of this run (default: <run-log>.rollback.ndjson)')
-    .addOption(
-      new Option('--param <name=value>', 'value for a parameter of the policies; repeatable').argParser(collect),
-    );
-  addRemediationFlags(addOutputFlags(addCredentialFlags(rollback))).action(
-    async (file: string, flags: RollbackFlags) => {
-      const { rollbackCommand } = await import('./rollback.ts');
-      setExitCode(await rollbackCommand(file, flags, io));
-    },
-  );
-
-  const run = addRunFlags(program.command('run'))
-    .description('make one read-only call in every account and region; prints a line of JSON per result')
-    .argument('<operation>', 'service:Operation, as in cloudtrail:DescribeTrails')
-    .option('--input <json>', 'input of the call, a JSON object')
-    .option('--query <jmespath>', 'what to print of each answer; a list gives a line per element')
-    .option('--demo', 'run against the built-in simulated organization: no AWS, no credentials')
-    .option('--allow-secret-reads', 'allow an operation that returns secrets')
-    .option('--allow-errors', 'do not give exit code 3 for cells that did not answer')
-    .option('--quiet', 'results only');
-  addCredentialFlags(addTargetFlags(run)).action(async (operation: string, flags: RunFlags) => {
-    const { runCommand } = await import('./run.ts');
-    setExitCode(await runCommand(operation, flags, io));
-  });
-
-  addOutputFlags(program.command('report'))
-    .description('render the run log of an earlier run in another format')
-    .argument('<run-log>', 'file written with --run-log')
-    .action(async (file: string, flags: ReportFlags) => {
-      const { reportCommand } = await import('./report.ts');
-      setExitCode(await reportCommand(file, flags, io));
-    });
-
-  addPermissionFlags(program.command('permissions'))
-    .description('print the least-privilege IAM policies that the policies need: as JSON, CloudFormation or Terraform')
-    .argument('<policies...>', 'policy files, directories or globs')
-    .action(async (patterns: string[], flags: PermissionFlags) => {
-      const { permissionsCommand } = await import('./permissions.ts');
-      setExitCode(await permissionsCommand(patterns, flags, io));
-    });
-
-  program
-    .command('simulate')
-    .description('serve a simulated organization over HTTP, for AWS_ENDPOINT_URL')
-    .option('--org <file>', 'organization file (default: the demo organization)')
-    .addOption(new Option('--port <number>', 'port on 127.0.0.1; 0 takes a free one').default(4566).argParser(port))
-    .action(async (flags: SimulateFlags) => {
-      const { simulateCommand } = await import('./simulate.ts');
-      setExitCode(await simulateCommand(flags, io));
-    });
-
-  addAuthoringCommands(program, io, setExitCode);
-
-  for (const command of program.commands) {
-    command.showHelpAfterError(`  cove-policy ${command.name()} --help lists its flags`);
-    refuseEmptyValues(command);
-  }
+  for (const name of Object.keys(COMMANDS) as CommandName[]) addCommand(program, name, run);
   return program;
+}
+
+function addCommand(
+  program: Command,
+  name: CommandName,
+  run: (name: CommandName, argument: unknown, flags: object) => Promise<void>,
+): void {
+  const { doc, argument } = COMMANDS[name];
+  const command = program
+    .command(name)
+    .description(doc)
+    .showHelpAfterError(`  cove-policy ${name} --help lists its flags`);
+  if (argument !== undefined) command.argument(argument.name, argument.doc, argument.default);
+  addFlags(command, name);
+  addNotes(command, COMMANDS[name]);
+  command.action(async (...given: readonly unknown[]) => {
+    const [first, flags] = argument === undefined ? [undefined, given[0]] : given;
+    await run(name, first, flags as object);
+  });
 }
 
 /** Commander's errors, in the form of all others. */

@@ -1,53 +1,47 @@
+import { COMMAND_FLAGS } from '../config/command-flags.ts';
+import type { FlagsReadBy, FlagValues } from '../config/flag-types.ts';
 import { CoveError } from '../cove-error.ts';
-import { parseMaxErrors } from '../remediation/gate.ts';
+import { type RemediationSettings, remediationSettings } from '../library/remediation-settings.ts';
 import type { CommandIo } from './command-io.ts';
 
 /** Flags of every command that changes something, as the command line gives them. */
-export interface RemediationFlags {
-  readonly yes?: boolean;
-  readonly maxChanges?: number;
-  readonly maxErrors?: string;
-  readonly remediateRole?: string;
-  /** Seconds. */
-  readonly verifyFor?: number;
-}
-
-export interface RemediationSettings {
-  readonly yes: boolean;
-  readonly maxChanges: number;
-  /** As given: a number, or a share of the changes. */
-  readonly maxErrors: string;
-  /** Undefined: the role that audits also changes. */
-  readonly role: string | undefined;
-  readonly verifyForMs: number;
-}
+export type RemediationFlags = FlagValues<FlagsReadBy<'changes'>>;
 
 /**
- * @throws {CoveError} `usage` for a limit that is none, and where nobody can be asked and nobody has said yes.
+ * @throws {CoveError} `usage` for a limit that is not one, and where nobody can be asked and nobody has said yes.
  */
-export function remediationSettings(flags: RemediationFlags, io: CommandIo): RemediationSettings {
-  const maxErrors = flags.maxErrors ?? '5';
-  if (parseMaxErrors(maxErrors, 100) === undefined) {
-    throw new CoveError(
-      'usage',
-      `--max-errors: expected a number or a share, as in 5 or 10%, got ${JSON.stringify(maxErrors)}`,
-    );
-  }
-  if (flags.yes !== true && io.ask === undefined) {
+export function readRemediation(flags: RemediationFlags, io: CommandIo): RemediationSettings {
+  const {
+    yes = false,
+    maxChanges = COMMAND_FLAGS.maxChanges.default,
+    maxErrors = COMMAND_FLAGS.maxErrors.default,
+    remediateRole: role,
+    verifyFor = COMMAND_FLAGS.verifyFor.default,
+    ...unread
+  } = flags;
+  nothingIn(unread);
+  const settings = remediationSettings({ maxChanges, maxErrors, role, verifyFor });
+  if (!yes && io.ask === undefined) {
     throw new CoveError('usage', 'there is no terminal to ask whether changes may be made', {
       hint: 'review them first (check --plan), then give --yes',
     });
   }
-  return {
-    yes: flags.yes ?? false,
-    maxChanges: flags.maxChanges ?? 50,
-    maxErrors,
-    role: flags.remediateRole,
-    verifyForMs: (flags.verifyFor ?? 60) * 1_000,
+  return settings;
+}
+
+/** Does not compile where a flag of the table is not read above. What other flags a command has is not its concern. */
+function nothingIn(_unread: Readonly<Record<string, never>>): void {}
+
+/** Asks at the terminal before changes are made, unless `--yes` has answered. */
+export function confirmWith(flags: RemediationFlags, io: CommandIo): (question: string) => Promise<boolean> {
+  return async (question) => {
+    if (flags.yes === true) return true;
+    const answer = (await io.ask?.(`${question} Type yes to go on: `)) ?? '';
+    return answer.trim().toLowerCase() === 'yes';
   };
 }
 
-/** A length of time as the command line gives it: `24h`, `90m`, `7d`. */
+/** A length of time as the command line gives it, in milliseconds: `24h`, `90m`, `7d`. */
 export function parseAge(text: string): number {
   const match = /^(\d{1,6})(m|h|d)$/.exec(text.trim());
   if (match === null)

@@ -1,19 +1,9 @@
-import { createCatalog } from '../catalog/catalog.ts';
-import { loadConfig } from '../config/load-config.ts';
-import { type Flags, resolveSettings, type Settings } from '../config/settings.ts';
-import { runCheck } from '../engine/run-check.ts';
+import type { Flags, Settings } from '../config/settings.ts';
 import type { JsonValue } from '../json.ts';
-import { roleArn } from '../organization/role-arn.ts';
-import { parseRunTargets } from '../organization/run-targets.ts';
-import { adHocPolicy } from '../policy/build/ad-hoc-policy.ts';
-import { reportBuilder } from '../report/build/build-report.ts';
-import type { Report } from '../report/build/report.ts';
-import { exitCode } from '../report/build/verdict.ts';
-import { renderUnanswered } from '../report/render/text/render-text.ts';
+import { exitCode, type Report, renderUnanswered } from '../library/report.ts';
+import { runOperation } from '../library/run-operation.ts';
 import { type CommandIo, tell, useColor, writeAll } from './command-io.ts';
-import { connectFor } from './connect-for.ts';
-import { showDiagnostics } from './load-inputs.ts';
-import { sessionPolicyChoice } from './session-policy-choice.ts';
+import { loadSettings } from './load-inputs.ts';
 import { watchRun } from './watch-run.ts';
 
 export interface RunFlags extends Flags {
@@ -25,53 +15,17 @@ export interface RunFlags extends Flags {
 
 /** `cove-policy run service:Operation`: one read-only call in every account and region; a line of JSON per result. */
 export async function runCommand(operation: string, flags: RunFlags, io: CommandIo): Promise<number> {
-  const { config, diagnostics } = await loadConfig(flags.config, io.cwd);
-  if (await showDiagnostics(diagnostics, io)) return 2;
-  const settings = resolveSettings(flags, config);
-  const catalog = createCatalog([io.cwd]);
-  const { input, query } = flags;
-  const policy = adHocPolicy({ operation, input, query, allowSecretReads: settings.allowSecretReads }, catalog);
-  const { call } = policy;
-  if (catalog.shapes(call.service, call.operation) === undefined) await tell(io, unchecked(call.service));
-  const runTargets = parseRunTargets(settings);
-  const sessionPolicy = await sessionPolicyChoice(settings.sessionPolicy, io.cwd);
-
+  const settings = await loadSettings(flags, io);
+  if (settings === undefined) return 2;
   const watch = watchRun('run', io, settings);
-  const { connection, close } = await watch.connecting(connectFor(settings, catalog, io, watch.onEvent));
-  const builder = reportBuilder();
+  let report: Report;
   try {
-    await runCheck({
-      policies: [policy],
-      catalog,
-      connection,
-      role: {
-        roleArn: (account) => roleArn(settings.roleName, account, connection.identity.partition),
-        sessionName: settings.sessionName,
-        ...(settings.externalId === undefined ? {} : { externalId: settings.externalId }),
-      },
-      sessionPolicy,
-      policyArns: settings.policyArns,
-      runTargets,
-      includeCaller: settings.includeCaller,
-      accountsAtOnce: settings.concurrency,
-      signal: io.signal,
-      settings: {},
-      ...watch.hooks,
-      emit: async (record) => {
-        builder.add(record);
-        watch.record(record);
-      },
-    });
+    const { input, query } = flags;
+    report = await runOperation({ settings, operation, input, query }, { ...io, onEvent: watch.onEvent });
   } finally {
     watch.end();
-    await close();
   }
-  return writeResults(builder.finish(), settings, io);
-}
-
-function unchecked(service: string): string {
-  const told = 'the names in --query are not checked, and what AWS marks as sensitive in its answers is not hidden';
-  return `warning: the SDK client for "${service}" carries no schemas: ${told}\n`;
+  return writeResults(report, settings, io);
 }
 
 async function writeResults(report: Report, settings: Settings, io: CommandIo): Promise<number> {
@@ -84,7 +38,7 @@ async function writeResults(report: Report, settings: Settings, io: CommandIo): 
     };
     await writeAll(io.stdout, `${JSON.stringify(line)}\n`);
   }
-  // A result is no finding: what is left to tell is who did not answer.
+  // A result is no finding: what is left to report is who did not answer.
   const options = { failOn: 'none', allowErrors: settings.allowErrors } as const;
   if (!settings.quiet) {
     const color = useColor(io.stderr, io.env);

@@ -1,9 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { editorSchema, policySchemaText } from '../authoring/editor-schema/editor-schema.ts';
-import { createCatalog } from '../catalog/catalog.ts';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
+import { createCatalog, editorSchema, policySchemaText } from '../library/authoring.ts';
 import { type CommandIo, writeAll } from './command-io.ts';
 
 export interface SchemaFlags {

@@ -1,62 +1,70 @@
-import type { AwsEventListener } from '../aws/aws-event.ts';
-import type { AwsConnection } from '../aws/calls/connect.ts';
-import type { CheckOptions } from '../engine/run-check.ts';
-import type { RunLogRecord } from '../run-log/records.ts';
-import { startTelemetry } from '../telemetry/run-telemetry.ts';
+import type { HostEvent } from '../library/host.ts';
+import { startTelemetry } from '../library/telemetry.ts';
+import { createChangeProgress } from './change-progress.ts';
 import type { CommandIo } from './command-io.ts';
 import { createProgress } from './progress.ts';
 
-/** Those who look on while a run goes on: whoever sits before the terminal, and OpenTelemetry. */
+/** Who looks on while a run goes on: the person at the terminal, and OpenTelemetry. */
 export interface RunWatch {
-  /** For the connection. */
-  readonly onEvent: AwsEventListener;
-  /** For the run. */
-  readonly hooks: Pick<CheckOptions, 'onPlan' | 'onCells' | 'onAccountDone'>;
-  /** Waits for the connection; a run that gets none ends here. */
-  connecting<T extends { readonly connection: AwsConnection }>(opening: Promise<T>): Promise<T>;
-  record(record: RunLogRecord): void;
-  /** Takes the progress line away: something else is about to be printed. */
-  clear(): void;
+  readonly onEvent: (event: HostEvent) => void;
+  /** Takes the progress line away, and ends the run's span. */
   end(): void;
 }
 
-/** @param name - of the command. */
-export function watchRun(name: string, io: CommandIo, settings: { readonly quiet: boolean }): RunWatch {
-  const progress = createProgress(io.stderr, !settings.quiet);
+/** @param name - of the command; undefined: OpenTelemetry is not told. */
+export function watchRun(name: string | undefined, io: CommandIo, { quiet }: { readonly quiet: boolean }): RunWatch {
+  const progress = createProgress(io.stderr, !quiet);
+  const changes = createChangeProgress(io.stderr, !quiet);
   let inFlight = (): number => 0;
-  const telemetry = startTelemetry({ name, inFlight: () => inFlight() });
-  const end = (): void => {
+  const telemetry = name === undefined ? undefined : startTelemetry({ name, inFlight: () => inFlight() });
+  const clear = (): void => {
     progress.clear();
-    telemetry.end();
+    changes.clear();
   };
   return {
     onEvent(event) {
-      progress.event(event);
-      telemetry.event(event);
-    },
-    hooks: {
-      onPlan: ({ accounts }) => progress.plan(accounts),
-      onCells: (planned) => progress.cells(planned),
-      onAccountDone(account) {
-        progress.accountDone();
-        telemetry.accountDone(account);
-      },
-    },
-    async connecting(opening) {
-      try {
-        const opened = await opening;
-        inFlight = opened.connection.inFlight;
-        return opened;
-      } catch (error) {
-        end();
-        throw error;
+      switch (event.type) {
+        case 'connected':
+          inFlight = event.inFlight;
+          return;
+        case 'note':
+          clear();
+          // Where stderr takes no more there is nobody to tell, and the run goes on.
+          io.stderr.write(event.text, () => {});
+          return;
+        case 'record':
+          progress.record(event.record);
+          changes.record(event.record);
+          telemetry?.record(event.record);
+          return;
+        case 'changes-begin':
+          progress.clear();
+          changes.begin(event.total);
+          return;
+        case 'changes-end':
+          changes.clear();
+          return;
+        case 'planned':
+          progress.plan(event.accounts);
+          return;
+        case 'cells':
+          progress.cells(event.cells);
+          return;
+        case 'account-done':
+          progress.accountDone();
+          telemetry?.accountDone(event.account);
+          return;
+        case 'finding':
+        case 'error-outcome':
+          return;
+        default:
+          progress.event(event);
+          telemetry?.event(event);
       }
     },
-    record(record) {
-      progress.record(record);
-      telemetry.record(record);
+    end() {
+      clear();
+      telemetry?.end();
     },
-    clear: () => progress.clear(),
-    end,
   };
 }

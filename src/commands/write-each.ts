@@ -19,12 +19,12 @@ export function refuseSharedPlaces(outputs: readonly OutputSpec<string>[], cwd: 
 export async function writeEach<One extends OutputSpec<string>>(
   outputs: readonly One[],
   io: CommandIo,
-  render: (output: One) => string | Iterable<string>,
+  render: (output: One) => string | Iterable<string> | Promise<string | Iterable<string>>,
 ): Promise<boolean> {
   let isWritten = true;
   for (const output of outputs) {
     try {
-      const text = render(output);
+      const text = await render(output);
       if (output.file !== '-') await writeOutput(resolve(io.cwd, output.file), text);
       else for (const piece of inPieces(text)) await writeAll(io.stdout, piece);
     } catch (error) {

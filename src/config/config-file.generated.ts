@@ -38,11 +38,15 @@ export interface ConfigFile {
    */
   exclude?: (AccountId | OrganizationalUnitId)[];
   /**
-   * Only these regions: names, globs, or `enabled`. Narrows what the policies target.
+   * Only these regions: names, globs or `enabled`. Narrows what the policies target.
    *
    * @minItems 1
    */
   regions?: string[];
+  /**
+   * Check the caller's own account too, with the caller's own credentials.
+   */
+  includeCaller?: boolean;
   /**
    * Role to assume in each account: a name, or an ARN with {account} and {partition}.
    */
@@ -56,18 +60,18 @@ export interface ConfigFile {
    */
   externalId?: string;
   /**
-   * What the sessions in the accounts are limited to: `auto`, exactly the read actions of the policies; `off`, nothing; or a file with a JSON policy.
+   * Limit the sessions to what the policies need (`auto`), to a JSON policy in a file, or not at all (`off`).
    */
   sessionPolicy?: string;
   /**
-   * Managed policies as session policies. A session may do what any of them or the session policy allows, where the role may too.
+   * Managed policy that the sessions may use as well. A session may do what any of them or the session policy allows, where the role may too.
    *
    * @minItems 1
    * @maxItems 10
    */
   policyArns?: string[];
   /**
-   * Refuse to run in another partition than this.
+   * Refuse to run in another partition than this: aws, aws-cn or aws-us-gov.
    */
   partition?: string;
   /**
@@ -79,13 +83,15 @@ export interface ConfigFile {
    */
   concurrency?: number;
   /**
-   * Seconds for which throttling of AssumeRole and AWS Organizations is waited out.
+   * How long a call that AssumeRole or AWS Organizations throttles is retried, in seconds.
    */
   patience?: number;
   /**
-   * Check the caller's own account too, with the caller's own credentials.
+   * Write a report, as in sarif=report.sarif; "-" is stdout.
+   *
+   * @minItems 1
    */
-  includeCaller?: boolean;
+  output?: string[];
   /**
    * Least severity of a finding that gives exit code 1.
    */
@@ -99,7 +105,7 @@ export interface ConfigFile {
    */
   failFast?: boolean;
   /**
-   * Append every outcome, as it happens, to this new file.
+   * Append every outcome, as it happens, to this new file (NDJSON).
    */
   runLog?: string;
   /**
@@ -111,13 +117,7 @@ export interface ConfigFile {
    */
   allowSecretReads?: boolean;
   /**
-   * Reports to write, each FORMAT=FILE; "-" is stdout.
-   *
-   * @minItems 1
-   */
-  output?: string[];
-  /**
-   * Values for parameters of the policies.
+   * Value for a parameter of the policies.
    */
   parameters?: {
     [k: string]: string | number | boolean;

@@ -114,10 +114,10 @@ function textHint(wanted: readonly string[], found: LocatedValue, source: Source
 
 function describeAlternatives(context: ErrorContext): Problem {
   const { path, found } = context;
-  const key = path.at(-1) ?? '';
+  const key = listOrKey(path);
   const expected = alternatives[key] ?? 'of another form';
   const message = `${nameOf(path)} must be ${expected}, found ${quoteValue(found.value)}`;
-  if (key !== 'regions' || typeof found.value !== 'string') return { code: 'schema/type', message };
+  if (path.at(-1) !== 'regions' || typeof found.value !== 'string') return { code: 'schema/type', message };
   const meant = didYouMean(found.value, ['enabled']);
   return { code: 'schema/type', message, hint: didYouMeanHint(meant) ?? listHint(path, found, context.source) };
 }
@@ -126,6 +126,7 @@ const alternatives: Readonly<Record<string, string>> = {
   regions: '`enabled` or a list of regions',
   call: 'a mapping or `service:Operation`',
   remediate: 'a call or a list of calls',
+  absent: 'the name of an AWS error, or a mapping with its `error` and words of its `message`',
 };
 
 function describeEnum({ path, error, found }: ErrorContext): Problem {
@@ -146,13 +147,19 @@ function describeVersion({ path, found }: ErrorContext): Problem {
   };
 }
 
+/** The name of the list that the last step of a path is an element of, or the last step. */
+function listOrKey(path: readonly string[]): string {
+  const key = path.at(-1) ?? '';
+  return /^\d+$/.test(key) ? (path.at(-2) ?? '') : key;
+}
+
 function describePattern({ path, found }: ErrorContext): Problem {
   const text = String(found.value);
   const key = path.at(-1) ?? '';
   const list = path.at(-2) ?? '';
   if (list === 'accounts') return accountIdProblem(shorten(text));
   if (list === 'ous') return ouIdProblem(shorten(text));
-  const expected = patterns[/^\d+$/.test(key) ? list : key] ?? 'of another form';
+  const expected = patterns[listOrKey(path)] ?? 'of another form';
   const operation = key === 'operation' || key === 'call' ? operationHint(text) : undefined;
   return {
     code: 'schema/pattern',
@@ -169,6 +176,7 @@ const patterns: Readonly<Record<string, string>> = {
   regions: 'a region name or a glob',
   references: 'an http or https address',
   absent: 'the name of an AWS error',
+  error: 'the name of an AWS error',
 };
 
 function lowerCaseHint(list: string, text: string): string | undefined {

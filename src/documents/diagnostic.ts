@@ -25,5 +25,5 @@ export interface Diagnostic {
    */
   readonly sourceLineColumn?: number;
   /** What to do about it, where that is known: "did you mean …", the corrected line. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
 }

@@ -53,7 +53,7 @@ export class SourceText {
       range: this.range(start, end),
       sourceLine: cut.text,
       ...(cut.start === 0 ? {} : { sourceLineColumn: cut.start + 1 }),
-      ...(problem.hint === undefined ? {} : { hint: problem.hint }),
+      hint: problem.hint,
     };
   }
 

@@ -4,6 +4,7 @@ import type { CoveContext } from '../expressions/expression.ts';
 import { type JsonObject, type JsonValue, stableJson } from '../json.ts';
 import type { Call } from '../policy/model/policy.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
+import { isAbsence } from './is-absence.ts';
 
 /** One account in one region, while its policies are evaluated. */
 export interface Cell {
@@ -12,7 +13,9 @@ export interface Cell {
   readonly region: string;
   /** What expressions see as `cove`. */
   cove(parameters: JsonObject): CoveContext;
-  /** Makes a call of a policy; equal calls are made once. Null where the answer is one of the call's `absent` errors. */
+  /**
+   * Makes a call of a policy; equal calls are made once. Null where the answer is one of the call's `absent` errors.
+   */
   call(call: Call, input: JsonObject): Promise<CellAnswer>;
   /** All values seen so far that must not be shown. */
   readonly sensitive: ReadonlySet<string | number>;
@@ -51,28 +54,9 @@ export function createCell(options: CellOptions): Cell {
     cove: (parameters) => ({ ...options.context, region: options.region, parameters }),
     async call(call, input) {
       const outcome = await sendOnce(call, input);
-      if (!outcome.ok)
-        return isAbsence(call, outcome) ? { ok: true, value: null } : { ok: false, error: outcome.error };
+      if (!outcome.ok) return isAbsence(call.absent, outcome) ? { ok: true, value: null } : outcome;
       for (const value of outcome.sensitive) sensitive.add(value);
       return { ok: true, value: outcome.output };
     },
   };
-}
-
-/** Kinds of failure that say nothing about whether the thing exists, whatever a policy names as `absent`. */
-const NEVER_ABSENT: ReadonlySet<ErrorRecord['kind']> = new Set([
-  'assume-role',
-  'access-denied',
-  'denied-by-scp',
-  'throttled',
-  'expired',
-  'network',
-  'timeout',
-  'interrupted',
-]);
-
-function isAbsence(call: Call, { error, isPartial }: Extract<CallOutcome, { readonly ok: false }>): boolean {
-  // What was there on the first page is not gone on the second.
-  if (isPartial === true) return false;
-  return error.code !== null && call.absent.includes(error.code) && !NEVER_ABSENT.has(error.kind);
 }

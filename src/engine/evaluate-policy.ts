@@ -18,8 +18,8 @@ export interface FoundResource {
 }
 
 /**
- * Evaluates one policy in one cell: call → resources → lookups → filter → findings. What cannot be evaluated, a single resource even, is
- * an error; it is never a pass.
+ * Evaluates one policy in one cell: call → resources → lookups → filter → findings. What cannot be evaluated, a single
+ * resource even, is an error; it is never a pass.
  */
 export async function evaluatePolicy(
   policy: Policy,

@@ -5,6 +5,7 @@ import type { AwsConnection } from '../aws/calls/connect.ts';
 import type { Credentials } from '../aws/credentials/credentials.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { isReadOperation } from '../catalog/operation-access.ts';
+import { DEFAULT_CONCURRENCY } from '../defaults.ts';
 import type { JsonObject } from '../json.ts';
 import type { Account } from '../organization/organization.ts';
 import { readRegions } from '../organization/read-regions.ts';
@@ -16,9 +17,13 @@ import { selectRegions } from '../organization/select-regions.ts';
 import { adHocPolicy } from '../policy/build/ad-hoc-policy.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
-import { openAccounts } from './open-accounts.ts';
+import { REGIONS_AT_ONCE, runAccountPool } from './account-pool.ts';
+import { createAccountReader, createPrincipalReader, type ReaderEnvironment } from './account-reader.ts';
 
-/** One account in one region, for a function of your own. */
+/**
+ * One account in one region, for a function of your own. Not the role's session, which all regions of the account
+ * share.
+ */
 export interface CoveSession {
   readonly account: Account;
   readonly region: string;
@@ -30,7 +35,10 @@ export interface CoveSession {
    * @throws {CoveCallError} with kind, AWS code, request id and attempts.
    */
   call(operation: `${string}:${string}`, input?: JsonObject): Promise<JsonObject>;
-  /** The role session's credentials, for an SDK client of your own. Ask again for each client: they are refreshed before they end. */
+  /**
+   * The role session's credentials, for an SDK client of your own. Ask again for each client: they are refreshed before
+   * they end.
+   */
   credentials(): Promise<Credentials>;
 }
 
@@ -63,7 +71,7 @@ export interface CoveOptions extends RunTargetInput {
   readonly connection: AwsConnection;
   readonly catalog: Catalog;
   readonly role: RoleSettings;
-  /** Run in the caller's own account too, on the caller's own credentials. @default false */
+  /** Run in the principal's own account too, with the management credentials. @default false */
   readonly includeCaller?: boolean;
   /** Accounts at once. @default 100 */
   readonly accountsAtOnce?: number;
@@ -107,29 +115,24 @@ export async function coveEach<T>(
   const runTargets = parseRunTargets(options);
   const everything = policyOverAll(options.catalog);
   const { identity } = options.connection;
-  const caller = options.connection.openAccounts(options.role);
-  const run: Run<T> = { work, take, options, caller };
+  const client = options.connection.clientFor(options.role);
+  const environment = { client, catalog: options.catalog, globalRegion: globalRegion(identity.partition) };
+  const run: Run<T> = { work, take, options, client, environment };
   const resolved = await resolveAccounts(
-    (service, operation, input) =>
-      caller.call({
-        operation: options.catalog.operation(service, operation),
-        input,
-        account: identity.account,
-        region: globalRegion(identity.partition),
-      }),
+    createPrincipalReader({ ...environment, principal: identity }),
     [everything],
     runTargets,
   );
   const selected = selectAccounts(resolved.accounts, everything.targets, {
     tags: resolved.tags,
     runTargets,
-    caller: identity.account,
+    principal: identity.account,
     includeCaller: options.includeCaller ?? false,
   });
-  await openAccounts(selected, (each) => runInAccount(each, run), {
-    atOnce: options.accountsAtOnce ?? 100,
-    parked: () => caller.load().parked,
-    onThrottled: caller.onThrottled,
+  await runAccountPool(selected, (each) => runInAccount(each, run), {
+    atOnce: options.accountsAtOnce ?? DEFAULT_CONCURRENCY,
+    throttledAccounts: () => client.load().throttledAccounts,
+    onThrottled: client.onThrottled,
   });
 }
 
@@ -137,7 +140,8 @@ interface Run<T> {
   readonly work: (session: CoveSession) => Promise<T>;
   readonly take: (outcome: CoveOutcome<T>) => Promise<void>;
   readonly options: CoveOptions;
-  readonly caller: AwsClient;
+  readonly client: AwsClient;
+  readonly environment: ReaderEnvironment;
 }
 
 /** Targets are those of the run: a policy that wants everything leaves them as they are. */
@@ -145,27 +149,16 @@ function policyOverAll(catalog: Catalog): Policy {
   return adHocPolicy({ operation: 'sts:GetCallerIdentity', allowSecretReads: false }, catalog);
 }
 
-const REGIONS_AT_ONCE = 8;
-
 async function runInAccount<T>(selected: SelectedAccount, run: Run<T>): Promise<void> {
   const { account } = selected;
   if (selected.action === 'skip') return run.take({ kind: 'skipped', account, region: '*', reason: selected.message });
   if (selected.action === 'error') return run.take({ kind: 'failed', account, region: '*', error: selected.error });
-  const { catalog, connection } = run.options;
   try {
-    // The function is called only where its calls can go out: it may well make none before it changes something elsewhere.
-    const session = await run.caller.session(account.id);
-    if (!session.ok) return await run.take({ kind: 'failed', account, region: '*', error: session.error });
-    const known = await readRegions(
-      (id, service, operation, input) =>
-        run.caller.call({
-          operation: catalog.operation(service, operation),
-          input,
-          account: id,
-          region: globalRegion(connection.identity.partition),
-        }),
-      account.id,
-    );
+    // The function is called only where its calls can go out: it may well make none before it changes something
+    // elsewhere.
+    const entered = await run.client.roleSession(account.id);
+    if (!entered.ok) return await run.take({ kind: 'failed', account, region: '*', error: entered.error });
+    const known = await readRegions(createAccountReader(run.environment), account.id);
     const regions = selectRegions('enabled', run.options.regions, known);
     await pMap(
       regions,
@@ -173,12 +166,12 @@ async function runInAccount<T>(selected: SelectedAccount, run: Run<T>): Promise<
         const origin = { account, region: each.region };
         if (each.action === 'skip') return run.take({ kind: 'skipped', ...origin, reason: each.message });
         if (each.action === 'error') return run.take({ kind: 'failed', ...origin, error: each.error });
-        return run.take(await outcomeOf(openSession(account, each.region, run), run.work));
+        return run.take(await outcomeOf(openCoveSession(account, each.region, run), run.work));
       },
       { concurrency: REGIONS_AT_ONCE },
     );
   } finally {
-    run.caller.release(account.id);
+    run.client.release(account.id);
   }
 }
 
@@ -195,7 +188,7 @@ async function outcomeOf<T>(session: CoveSession, work: (session: CoveSession) =
   }
 }
 
-function openSession<T>(account: Account, region: string, { options, caller }: Run<T>): CoveSession {
+function openCoveSession<T>(account: Account, region: string, { options, client }: Run<T>): CoveSession {
   return {
     account,
     region,
@@ -204,7 +197,7 @@ function openSession<T>(account: Account, region: string, { options, caller }: R
       const [service = '', operation = ''] = name.split(':');
       const found = options.catalog.check(service, operation);
       if (!found.ok) throw new Error(`${found.message}${found.hint === undefined ? '' : ` (${found.hint})`}`);
-      const outcome = await caller.call({
+      const outcome = await client.call({
         operation: options.catalog.operation(service, operation),
         input,
         account: account.id,
@@ -216,9 +209,9 @@ function openSession<T>(account: Account, region: string, { options, caller }: R
       return outcome.output;
     },
     async credentials() {
-      const session = await caller.session(account.id);
-      if (!session.ok) throw new CoveCallError(session.error);
-      return session.credentials;
+      const entered = await client.roleSession(account.id);
+      if (!entered.ok) throw new CoveCallError(entered.error);
+      return entered.credentials;
     },
   };
 }

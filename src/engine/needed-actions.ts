@@ -21,7 +21,9 @@ export function neededActions(operations: readonly OperationName[]): NeededActio
   };
 }
 
-/** What policies read in an account: `call` and `lookups`. Reads only, whatever a policy that was loaded wrongly says. */
+/**
+ * What policies read in an account: `call` and `lookups`. Reads only, whatever a policy that was loaded wrongly says.
+ */
 export function readsOf(policies: readonly Policy[]): OperationName[] {
   return policies
     .flatMap(({ call, lookups }): OperationName[] => [call, ...lookups])

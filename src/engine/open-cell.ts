@@ -1,6 +1,6 @@
 import type { AwsClient } from '../aws/calls/aws-client.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import type { Account } from '../organization/organization.ts';
+import type { AccountFacts } from './account-work.ts';
 import { type Cell, createCell } from './cell.ts';
 
 /** Where a policy on a global service is reported: once per account. */
@@ -8,7 +8,7 @@ export const GLOBAL = 'global';
 
 /** What all cells of a run share. */
 export interface CellEnvironment {
-  readonly caller: AwsClient;
+  readonly client: AwsClient;
   readonly catalog: Catalog;
   readonly partition: string;
   /** The region that answers for global services. */
@@ -22,7 +22,7 @@ export interface CellEnvironment {
  *
  * @param region - as reported: a region's name, or `global`.
  */
-export function openCell(account: Account, region: string, environment: CellEnvironment): Cell {
+export function openCell(account: AccountFacts, region: string, environment: CellEnvironment): Cell {
   return createCell({
     account: account.id,
     region,
@@ -33,7 +33,7 @@ export function openCell(account: Account, region: string, environment: CellEnvi
       now: environment.now,
     },
     send: (operation, input) =>
-      environment.caller.call({ operation, input, account: account.id, region: callRegion(region, environment) }),
+      environment.client.call({ operation, input, account: account.id, region: callRegion(region, environment) }),
   });
 }
 

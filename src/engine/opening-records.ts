@@ -1,19 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import type { Principal } from '../aws/calls/connect.ts';
 import type { JsonObject } from '../json.ts';
-import type { Organization } from '../organization/organization.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
-import type { PolicyRecord, RunRecord } from '../run-log/records.ts';
+import type { PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
 import { VERSION } from '../version.ts';
+import type { RunPlan } from './run-plan.ts';
+
+/** The first records of a new run's log: what will be done, and what the user should know before it is. */
+export function openingRecords(plan: RunPlan, policies: readonly Policy[]): RunLogRecord[] {
+  const { mode, start, principal, organization, settings } = plan;
+  return [
+    createRunRecord({ mode, start, principal, organization, settings }),
+    ...policies.map(toPolicyRecord),
+    ...plan.warnings,
+  ];
+}
 
 /** The first record of a run's log. */
 export function createRunRecord(run: {
   readonly mode: RunRecord['mode'];
   /** ISO 8601 */
   readonly start: string;
-  readonly caller: Principal;
-  readonly organization: Organization | null;
+  readonly principal: Principal;
+  readonly organization: RunRecord['organization'];
   readonly settings: JsonObject;
 }): RunRecord {
   const { organization } = run;
@@ -24,7 +34,7 @@ export function createRunRecord(run: {
     tool: { name: 'cove-policy', version: VERSION },
     start: run.start,
     mode: run.mode,
-    caller: run.caller,
+    caller: run.principal,
     organization:
       organization === null ? null : { id: organization.id, managementAccount: organization.managementAccount },
     settings: run.settings,

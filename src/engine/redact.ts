@@ -2,12 +2,15 @@ import type { JsonValue } from '../json.ts';
 
 const MARK = '(sensitive)';
 
-/** Below this length a sensitive value is only looked for as a whole: "1" or "dev" inside other words gives nothing away. */
+/**
+ * Below this length a sensitive value is only looked for as a whole: "1" or "dev" inside other words gives nothing
+ * away.
+ */
 const MIN_PART_LENGTH = 4;
 
 /**
- * A copy of a value without what the API marks as sensitive. It goes by value, not by path: expressions may have moved, joined or
- * renamed members on the way.
+ * A copy of a value without what the API marks as sensitive. It goes by value, not by path: expressions may have moved,
+ * joined or renamed members on the way.
  */
 export function redact(value: JsonValue, sensitive: ReadonlySet<string | number>): JsonValue {
   if (sensitive.size === 0) return value;

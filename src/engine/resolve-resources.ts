@@ -3,6 +3,7 @@ import type { CoveContext } from '../expressions/expression.ts';
 import { ExpressionEvaluationError } from '../expressions/expression-error.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import type { Lookup, Policy } from '../policy/model/policy.ts';
+import { createErrorRecord } from '../run-log/error-record.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
 import type { Cell } from './cell.ts';
 
@@ -68,21 +69,15 @@ function expand(found: JsonValue, parent: JsonValue): Resolved[] {
 }
 
 /**
- * The error record of what could not be evaluated. A bug of ours costs the cell, under its own name, and not the run: nothing of it is
- * compliant, and thousands of other cells are none the worse for it.
+ * The error record of what could not be evaluated. A bug of ours costs the cell, under its own name, and not the run:
+ * nothing of it is compliant, and thousands of other cells are none the worse for it.
  */
 export function evaluationError(error: unknown, operation: string | null): ErrorRecord {
   const isExpected = error instanceof ExpressionEvaluationError;
   const message = error instanceof Error ? error.message : String(error);
-  return {
-    kind: isExpected ? 'evaluation' : 'internal',
-    operation,
-    code: null,
-    message: isExpected ? message : `a bug in cove-policy, please report it: ${message}`,
-    requestId: null,
-    attempts: 0,
-    resource: null,
-  };
+  return isExpected
+    ? createErrorRecord('evaluation', message, { operation })
+    : createErrorRecord('internal', `a bug in cove-policy, please report it: ${message}`, { operation });
 }
 
 function kindOf(value: JsonValue): string {

@@ -1,3 +1,4 @@
+import { assertSameOrganization } from '../organization/same-organization.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
 import type { EarlierRun } from '../run-log/earlier-run.ts';
@@ -5,59 +6,105 @@ import type { ReopenedRecord, RunLogRecord, WarningRecord } from '../run-log/rec
 import { VERSION } from '../version.ts';
 import type { AccountHistory, AccountWork } from './account-work.ts';
 import { toPolicyRecord } from './opening-records.ts';
+import type { RunPlan } from './run-plan.ts';
 
-/** How a run goes on with the log of an earlier one. */
+/** How a run continues the log of an earlier one. */
 export interface Resumption {
-  /** What is written before the first account: that the log goes on, which policies are new or not what they were, and new warnings. */
-  opening(warnings: readonly WarningRecord[], at: string): RunLogRecord[];
+  /**
+   * What is written before the first account: that the log goes on, which policies are new or not what they were, and
+   * new warnings.
+   */
+  openingRecords(at: string): RunLogRecord[];
   /** How many cells of an account that needs no visit the log holds; undefined where something is left to do. */
   doneCells(work: AccountWork): number | undefined;
   history(account: string): AccountHistory;
   /** The policies that have outcomes which count. */
-  busyPolicies(): Set<string>;
-  /** Accounts with outcomes that are targets no more, each with how many outcomes it has. */
-  leftBehind(works: readonly AccountWork[]): { readonly account: string; readonly cells: number }[];
+  settledPolicies(): Set<string>;
+  /** The outcomes of accounts that are targets no more. */
+  cellsLeftBehind(): number;
 }
 
 /**
- * Goes on with a log: what has a final outcome is kept, errors and what was never reached are evaluated, and a policy that means something else than
- * before is evaluated anew everywhere.
+ * Continues a log: what has a final outcome is kept, errors and what was never reached are evaluated, and a policy that
+ * means something else than before is evaluated again everywhere.
  *
- * @throws {Error} nothing: whether the log fits the run is for the caller to find out.
+ * @returns undefined for a new run, and where the log was cut before its first record was whole.
+ * @throws {CoveError} `usage` where the log is another organization's.
  */
-export function resumeRun(earlier: EarlierRun, policies: readonly Policy[]): Resumption {
+export function resumeRun(
+  earlier: EarlierRun | undefined,
+  plan: RunPlan,
+  policies: readonly Policy[],
+): Resumption | undefined {
+  const run = earlier?.run();
+  if (earlier === undefined || run === undefined) return undefined;
+  const { organization, principal } = plan;
+  assertSameOrganization(
+    'the run was begun',
+    run.organization?.id,
+    run.caller.partition,
+    { organization: organization?.id, partition: principal.partition },
+    { code: 'usage', hint: 'sign in where the run was begun; check --profile' },
+  );
   const changed = changedPolicies(earlier, policies);
   const valid = new Set(policies.map(({ id }) => id).filter((id) => !changed.has(id)));
   const cellsOf = (account: string) => earlier.cells(account).filter(({ policy }) => valid.has(policy));
+  const leftBehind = findLeftBehind(earlier, plan, cellsOf);
 
   return {
-    opening: (warnings, at) => [
+    openingRecords: (at) => [
       { type: 'resume', at, tool: { name: 'cove-policy', version: VERSION } },
       ...policies.flatMap((policy): RunLogRecord[] => {
         if (valid.has(policy.id) && earlier.policies.has(policy.id)) return [];
-        // Reopened first: a process that dies in between leaves the old hash, and the next one finds the difference again.
+        // Reopened first: a process that dies in between leaves the old hash, and the next one finds the difference
+        // again.
         return [...(changed.has(policy.id) ? reopenAll(policy.id) : []), toPolicyRecord(policy)];
       }),
-      ...warnings.filter((warning) => !earlier.hasWarning(warning)),
+      ...[...plan.warnings, ...leftBehind.map(leftBehindWarning)].filter((warning) => !earlier.hasWarning(warning)),
     ],
     doneCells({ account, selected }) {
       const planned = earlier.planned(account.id);
-      if (planned === undefined || selected.some(({ selection }) => selection.action !== 'run')) return undefined;
+      if (planned === undefined || selected.some(({ disposition }) => disposition.action !== 'run')) return undefined;
       const final = countFinal(cellsOf(account.id));
       const isDone = selected.every(({ policy: { id } }) => valid.has(id) && planned[id] === (final.get(id) ?? 0));
       const isSame = [...final.keys()].every((id) => selected.some(({ policy }) => policy.id === id));
       return isDone && isSame ? [...final.values()].reduce((sum, count) => sum + count, 0) : undefined;
     },
     history: (account) => ({ isIntroduced: earlier.knowsAccount(account), cells: cellsOf(account) }),
-    busyPolicies: () =>
-      new Set([...earlier.accounts()].flatMap((account) => cellsOf(account).map((cell) => cell.policy))),
-    leftBehind(works) {
-      const targets = new Set(works.map(({ account }) => account.id));
-      return [...earlier.accounts()]
-        .filter((account) => !targets.has(account))
-        .map((account) => ({ account, cells: cellsOf(account).length }))
-        .filter(({ cells }) => cells > 0);
+    settledPolicies() {
+      const settled = new Set<string>();
+      for (const account of earlier.accounts()) for (const { policy } of cellsOf(account)) settled.add(policy);
+      return settled;
     },
+    cellsLeftBehind: () => leftBehind.reduce((sum, { cells }) => sum + cells, 0),
+  };
+}
+
+/** An account with outcomes that is a target no more. */
+interface LeftBehind {
+  readonly account: string;
+  readonly cells: number;
+}
+
+function findLeftBehind(
+  earlier: EarlierRun,
+  plan: RunPlan,
+  cellsOf: (account: string) => AccountHistory['cells'],
+): LeftBehind[] {
+  const targets = new Set(plan.accounts.map(({ id }) => id));
+  return [...earlier.accounts()]
+    .filter((account) => !targets.has(account))
+    .map((account) => ({ account, cells: cellsOf(account).length }))
+    .filter(({ cells }) => cells > 0);
+}
+
+/** What was read of an account before it left stays in the report, and is said to be old. */
+function leftBehindWarning({ account, cells }: LeftBehind): WarningRecord {
+  return {
+    type: 'warning',
+    code: 'account-left',
+    message: `account ${account} was a target when the run began and is none now: its ${cells} outcomes are those of then`,
+    policy: null,
   };
 }
 

@@ -1,31 +1,27 @@
 import pMap from 'p-map';
 import { isGlobalService } from '../catalog/service-names.ts';
-import type { Account } from '../organization/organization.ts';
 import { type RegionsAnswer, readRegions } from '../organization/read-regions.ts';
-import type { SelectedAccount } from '../organization/select-accounts.ts';
+import type { Disposition } from '../organization/select-accounts.ts';
 import { ALL_REGIONS, areNamed, type SelectedRegion, selectRegions } from '../organization/select-regions.ts';
 import type { Policy } from '../policy/model/policy.ts';
-import type { AccountRecord, CellsRecord, ErrorRecord, OutcomeRecord, ReopenedRecord } from '../run-log/records.ts';
-import type { AccountHistory, AccountWork } from './account-work.ts';
+import { createErrorRecord } from '../run-log/error-record.ts';
+import type { AccountRecord, CellsRecord, OutcomeRecord, ReopenedRecord } from '../run-log/records.ts';
+import { REGIONS_AT_ONCE, rotateBy } from './account-pool.ts';
+import { createAccountReader } from './account-reader.ts';
+import type { AccountFacts, AccountHistory, AccountWork } from './account-work.ts';
 import { createLedger, type Ledger } from './cell-ledger.ts';
 import { evaluatePolicy, type FoundResource } from './evaluate-policy.ts';
-import { rotateBy } from './open-accounts.ts';
 import { type CellEnvironment, GLOBAL, openCell } from './open-cell.ts';
+import type { RunEventListener } from './run-event.ts';
 
 export interface AccountRunOptions extends CellEnvironment {
   /** The run's own narrowing of regions. */
   readonly regions: readonly string[] | undefined;
   /** What an earlier part of the run has left of this account. @default nothing */
-  readonly history?: AccountHistory;
+  readonly history?: AccountHistory | undefined;
   readonly emit: (record: AccountRecord | CellsRecord | ReopenedRecord | OutcomeRecord) => Promise<void>;
-  /** Sees every finding with the resource as it was read, before anything is redacted. */
-  readonly onFinding?: (found: FoundResource) => void;
-  /** Told how many cells there are to be settled, before the first of them is evaluated. */
-  readonly onCells?: (planned: number) => void;
+  readonly onEvent?: RunEventListener | undefined;
 }
-
-/** Regions of one account that are worked on at once; the account's cap bounds the requests. */
-const REGIONS_AT_ONCE = 8;
 
 /**
  * Evaluates all policies in one account, and emits exactly one outcome per policy and region that has none yet.
@@ -48,7 +44,7 @@ export async function runAccount(work: AccountWork, options: AccountRunOptions):
     await options.emit(toCellsRecord(work, planned));
     for (const cell of kept) ledger.settle({ policy: cell.policy.id, account: cell.account, region: cell.region });
     const cells = planned.filter((cell) => !kept.has(cell));
-    options.onCells?.(cells.length);
+    options.onEvent?.({ type: 'cells', account: work.account.id, cells: cells.length });
     for (const cell of cells) if (cell.action !== 'run') await settle(toUnevaluated(cell));
     await pMap(
       rotateBy([...groupByRegion(cells)], work.account.id),
@@ -59,7 +55,7 @@ export async function runAccount(work: AccountWork, options: AccountRunOptions):
     );
     return ledger.planned();
   } finally {
-    options.caller.release(work.account.id);
+    options.client.release(work.account.id);
   }
 }
 
@@ -68,16 +64,16 @@ type PlannedCell = { readonly policy: Policy; readonly account: string } & Selec
 
 async function planCells(work: AccountWork, options: AccountRunOptions, ledger: Ledger): Promise<PlannedCell[]> {
   const regions = await accountRegions(work, options);
-  const cells = work.selected.flatMap(({ policy, selection }) =>
-    regionsOf(policy, selection, regions, options).map((region) => ({ policy, account: work.account.id, ...region })),
+  const cells = work.selected.flatMap(({ policy, disposition }) =>
+    regionsOf(policy, disposition, regions, options).map((region) => ({ policy, account: work.account.id, ...region })),
   );
   for (const cell of cells) ledger.plan({ policy: cell.policy.id, account: cell.account, region: cell.region });
   return cells;
 }
 
 /**
- * What of an earlier part of the run still stands. An outcome that says nothing final, or of a cell that is none any more (the one that stood for all
- * regions, when they were not known), is stale: it counts no more.
+ * What of an earlier part of the run still stands. An outcome that says nothing final, or of a cell that is none any
+ * more (the one that stood for all regions, when they were not known), is stale: it counts no more.
  */
 function sortHistory(
   planned: readonly PlannedCell[],
@@ -98,32 +94,21 @@ function sortHistory(
 
 /** Asks the account for its regions, where some policy will run in them. */
 async function accountRegions(work: AccountWork, options: AccountRunOptions): Promise<RegionsAnswer> {
-  const isNeeded = work.selected.some(({ policy, selection }) => selection.action === 'run' && !isGlobal(policy));
-  if (!isNeeded) return { ok: true, regions: [] };
-  return readRegions(
-    (account, service, operation, input) =>
-      options.caller.call({
-        operation: options.catalog.operation(service, operation),
-        input,
-        account,
-        region: options.globalRegion,
-      }),
-    work.account.id,
-  );
+  const isNeeded = work.selected.some(({ policy, disposition }) => disposition.action === 'run' && !isGlobal(policy));
+  return isNeeded ? readRegions(createAccountReader(options), work.account.id) : { ok: true, regions: [] };
 }
 
 function regionsOf(
   policy: Policy,
-  selection: SelectedAccount,
+  disposition: Disposition,
   known: RegionsAnswer,
   options: AccountRunOptions,
 ): SelectedRegion[] {
-  if (selection.action === 'run') {
+  if (disposition.action === 'run') {
     return isGlobal(policy)
       ? [{ region: GLOBAL, action: 'run' }]
       : selectRegions(policy.targets.regions, options.regions, known);
   }
-  const { account: _, ...disposition } = selection;
   return unresolvedRegions(policy, options.regions).map((region) => ({ region, ...disposition }));
 }
 
@@ -151,14 +136,15 @@ function groupByRegion(cells: readonly PlannedCell[]): Map<string, Policy[]> {
 
 /** All policies of one account in one region: they share its calls. */
 async function runRegion(
-  account: Account,
+  account: AccountFacts,
   region: string,
   policies: readonly Policy[],
   options: AccountRunOptions,
   settle: (outcome: OutcomeRecord) => Promise<void>,
 ): Promise<void> {
   const cell = openCell(account, region, options);
-  await Promise.all(policies.map(async (policy) => settle(await evaluatePolicy(policy, cell, options.onFinding))));
+  const onFinding = (found: FoundResource): void => options.onEvent?.({ type: 'finding', found });
+  await Promise.all(policies.map(async (policy) => settle(await evaluatePolicy(policy, cell, onFinding))));
 }
 
 function toUnevaluated(cell: PlannedCell): OutcomeRecord {
@@ -173,20 +159,8 @@ function toUnevaluated(cell: PlannedCell): OutcomeRecord {
   if (cell.action === 'skip') {
     return { ...head, status: 'skipped', errors: [], skipped: { reason: cell.reason, message: cell.message } };
   }
-  const error: ErrorRecord = cell.action === 'error' ? cell.error : neverRan();
+  const error = cell.action === 'error' ? cell.error : createErrorRecord('internal', 'the cell was never evaluated');
   return { ...head, status: 'error', errors: [error], skipped: null };
-}
-
-function neverRan(): ErrorRecord {
-  return {
-    kind: 'internal',
-    operation: null,
-    code: null,
-    message: 'the cell was never evaluated',
-    requestId: null,
-    attempts: 0,
-    resource: null,
-  };
 }
 
 function toCellsRecord({ account, selected }: AccountWork, planned: readonly PlannedCell[]): CellsRecord {
@@ -195,15 +169,6 @@ function toCellsRecord({ account, selected }: AccountWork, planned: readonly Pla
   return { type: 'cells', account: account.id, planned: Object.fromEntries(counts) };
 }
 
-function toAccountRecord({ account, selected }: AccountWork): AccountRecord {
-  // A selection knows the account's tags where its policy selects by them.
-  const tags = selected.map(({ selection }) => selection.account.tags).find((found) => found !== undefined);
-  return {
-    type: 'account',
-    id: account.id,
-    name: account.name,
-    email: account.email,
-    ou: account.ou,
-    tags: tags ?? {},
-  };
+function toAccountRecord({ account: { id, name, email, ou, tags } }: AccountWork): AccountRecord {
+  return { type: 'account', id, name, email, ou, tags: tags ?? {} };
 }

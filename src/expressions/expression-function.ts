@@ -9,8 +9,22 @@ export type Reference = Parameters<Interpreter['visit']>[0];
 /** Evaluates an expression that was given as an argument over a value. */
 export type Apply = (reference: Reference, value: JsonValue) => JsonValue;
 
-/** A function that expressions may call. The interpreter has checked the types of its arguments. */
-export interface ExpressionFunction {
+/**
+ * A function that expressions may call: one record has all that is known of it. Whoever parses, evaluates, checks types or documents asks the
+ * record, so that there is no second place to add a function to.
+ */
+export type ExpressionFunction = OwnFunction | LibraryFunction;
+
+interface DescribedFunction {
+  /** How a call is written: `age_days(date)`. */
+  readonly usage: `${string}(${string})`;
+  /** What it gives, in one sentence, as docs/policy-language.md has it. */
+  readonly doc: string;
+  readonly result: ResultType;
+}
+
+/** A function of ours. The interpreter has checked the types of its arguments. */
+export interface OwnFunction extends DescribedFunction {
   readonly signature: InputSignature[];
   /**
    * True where the start of the run is handed over as one more argument, which expressions do not write.
@@ -21,4 +35,32 @@ export interface ExpressionFunction {
   call(args: readonly Argument[], apply: Apply): JsonValue;
 }
 
+/** A function that is evaluated by the JMESPath library as it is, which has its signature. */
+export interface LibraryFunction extends DescribedFunction {
+  readonly by: 'library';
+}
+
 export type Argument = JsonValue | Reference;
+
+/**
+ * What is known of a function's result before it is called. That of an `&expression` as an argument is what it gives for an element.
+ */
+export type ResultType =
+  | 'unknown'
+  | 'boolean'
+  | 'number'
+  | 'string'
+  | { readonly listOf: ResultType }
+  | { readonly mapOf: ResultType }
+  /** The same as an argument, counted from 0. */
+  | { readonly argument: number }
+  /** An element of an argument. */
+  | { readonly elementOf: number }
+  /** A value of an argument that is an object. */
+  | { readonly memberOf: number }
+  /** An argument that is a list, or else a list of it. */
+  | { readonly inList: number }
+  /** Any one of the arguments. */
+  | 'an argument'
+  /** The members of all arguments. */
+  | 'arguments merged';

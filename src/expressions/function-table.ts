@@ -3,31 +3,28 @@ import type { JsonValue } from '../json.ts';
 import { auditFunctions } from './audit-functions.ts';
 import type { Apply, Argument, ExpressionFunction, Interpreter } from './expression-function.ts';
 import { FunctionFailure } from './function-failure.ts';
+import { libraryFunctions } from './library-functions.ts';
 import { standardFunctions } from './standard-functions.ts';
 
 type LibraryTable = Interpreter['runtime']['_functionTable'];
 
-/** The library's functions, with ours beside and in place of them. */
-const functions: ReadonlyMap<string, ExpressionFunction> = new Map(
-  Object.entries({ ...standardFunctions, ...auditFunctions }),
+/** Every function that an expression may call. What the library has beside them cannot be called. */
+export const functions: ReadonlyMap<string, ExpressionFunction> = new Map<string, ExpressionFunction>(
+  Object.entries({ ...libraryFunctions, ...standardFunctions, ...auditFunctions }),
 );
-
-/** Every function that an expression may call. */
-export function functionNames(): string[] {
-  return [...new Set([...Object.keys(TreeInterpreter.runtime._functionTable), ...functions.keys()])];
-}
 
 /** The arguments that are to be written in a call; undefined where there is no such function. */
 export function signatureOf(name: string): readonly InputSignature[] | undefined {
-  const own = functions.get(name);
-  if (own !== undefined) return own.takesNow === true ? own.signature.slice(0, -1) : own.signature;
-  const table = TreeInterpreter.runtime._functionTable;
-  return Object.hasOwn(table, name) ? table[name]?._signature : undefined;
+  const known = functions.get(name);
+  if (known === undefined) return undefined;
+  if ('by' in known) return TreeInterpreter.runtime._functionTable[name]?._signature;
+  return known.takesNow === true ? known.signature.slice(0, -1) : known.signature;
 }
 
 /** Whether calls of this function get the start of the run as their last argument. */
 export function takesNow(name: string): boolean {
-  return functions.get(name)?.takesNow === true;
+  const known = functions.get(name);
+  return known !== undefined && !('by' in known) && known.takesNow === true;
 }
 
 /**
@@ -39,7 +36,9 @@ export function takesNow(name: string): boolean {
 export function createInterpreter(): Interpreter {
   const interpreter = TreeInterpreter.withScope({});
   const table: LibraryTable = { ...interpreter.runtime._functionTable };
-  for (const [name, { signature, call }] of functions) {
+  for (const [name, known] of functions) {
+    if ('by' in known) continue;
+    const { signature, call } = known;
     table[name] = {
       _signature: signature,
       _func(this: Interpreter['runtime'], args: Argument[]) {

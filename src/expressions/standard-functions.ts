@@ -1,10 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
-import { TYPE_ANY, TYPE_ARRAY, TYPE_EXPREF, TYPE_NUMBER, TYPE_OBJECT, TYPE_STRING } from 'jmespath';
+import {
+  type InputSignature,
+  TYPE_ANY,
+  TYPE_ARRAY,
+  TYPE_EXPREF,
+  TYPE_NUMBER,
+  TYPE_OBJECT,
+  TYPE_STRING,
+} from 'jmespath';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import type { Apply, Argument, ExpressionFunction, Reference } from './expression-function.ts';
+import type { Apply, Argument, OwnFunction, Reference } from './expression-function.ts';
 import { FunctionFailure } from './function-failure.ts';
 
-const LIST_AND_KEY = [{ types: [TYPE_ARRAY] }, { types: [TYPE_EXPREF] }];
+const LIST_AND_KEY: InputSignature[] = [{ types: [TYPE_ARRAY] }, { types: [TYPE_EXPREF] }];
 
 /** Longest string that `pad_left` and `pad_right` make. */
 const MAX_WIDTH = 10_000;
@@ -15,12 +23,18 @@ const MAX_WIDTH = 10_000;
  *
  * Source: https://jmespath.org/specification.html#built-in-functions
  */
-export const standardFunctions: Readonly<Record<string, ExpressionFunction>> = {
+export const standardFunctions: Readonly<Record<string, OwnFunction>> = {
   map: {
+    usage: 'map(&expression, list)',
+    doc: 'The result of the expression for each element.',
+    result: { listOf: { argument: 0 } },
     signature: [{ types: [TYPE_EXPREF] }, { types: [TYPE_ARRAY] }],
     call: ([reference, list], apply) => asList(list).map((item) => apply(reference as Reference, item)),
   },
   sort_by: {
+    usage: 'sort_by(list, &expression)',
+    doc: 'The list in the order of what the expression gives.',
+    result: { argument: 0 },
     signature: LIST_AND_KEY,
     call: (args, apply) =>
       withKeys(args, apply)
@@ -28,14 +42,23 @@ export const standardFunctions: Readonly<Record<string, ExpressionFunction>> = {
         .map(({ item }) => item),
   },
   min_by: {
+    usage: 'min_by(list, &expression)',
+    doc: 'The element for which the expression gives the least.',
+    result: { elementOf: 0 },
     signature: LIST_AND_KEY,
     call: (args, apply) => extreme(args, apply, -1),
   },
   max_by: {
+    usage: 'max_by(list, &expression)',
+    doc: 'The element for which the expression gives the most.',
+    result: { elementOf: 0 },
     signature: LIST_AND_KEY,
     call: (args, apply) => extreme(args, apply, 1),
   },
   group_by: {
+    usage: 'group_by(list, &expression)',
+    doc: 'Lists of elements, under what the expression gives for them.',
+    result: { mapOf: { listOf: { elementOf: 0 } } },
     signature: LIST_AND_KEY,
     call(args, apply) {
       const groups = new Map<string, JsonValue[]>();
@@ -47,10 +70,16 @@ export const standardFunctions: Readonly<Record<string, ExpressionFunction>> = {
     },
   },
   merge: {
+    usage: 'merge(object, ...)',
+    doc: 'The members of all objects; a later one wins.',
+    result: 'arguments merged',
     signature: [{ types: [TYPE_OBJECT], variadic: true }],
     call: (args) => Object.fromEntries(args.flatMap((each) => Object.entries(asObject(each)))),
   },
   contains: {
+    usage: 'contains(list_or_string, value)',
+    doc: 'Whether the value is in the list, or the string in the string.',
+    result: 'boolean',
     signature: [{ types: [TYPE_STRING, TYPE_ARRAY] }, { types: [TYPE_ANY] }],
     call([searched, wanted]) {
       if (typeof searched === 'string') return typeof wanted === 'string' && searched.includes(wanted);
@@ -58,6 +87,9 @@ export const standardFunctions: Readonly<Record<string, ExpressionFunction>> = {
     },
   },
   to_number: {
+    usage: 'to_number(value)',
+    doc: 'The number that a string spells; null where it spells none.',
+    result: 'number',
     signature: [{ types: [TYPE_ANY] }],
     call([value]) {
       if (typeof value === 'number') return value;
@@ -65,10 +97,16 @@ export const standardFunctions: Readonly<Record<string, ExpressionFunction>> = {
     },
   },
   pad_left: {
+    usage: 'pad_left(string, width, pad?)',
+    doc: 'The string, filled up at its beginning.',
+    result: 'string',
     signature: [{ types: [TYPE_STRING] }, { types: [TYPE_NUMBER] }, { types: [TYPE_STRING], optional: true }],
     call: ([text, width, pad]) => String(text).padStart(checkWidth(width), checkPad(pad)),
   },
   pad_right: {
+    usage: 'pad_right(string, width, pad?)',
+    doc: 'The string, filled up at its end.',
+    result: 'string',
     signature: [{ types: [TYPE_STRING] }, { types: [TYPE_NUMBER] }, { types: [TYPE_STRING], optional: true }],
     call: ([text, width, pad]) => String(text).padEnd(checkWidth(width), checkPad(pad)),
   },

@@ -6,8 +6,8 @@ export type ReadAnswer =
   | { readonly ok: true; readonly output: JsonObject }
   | { readonly ok: false; readonly error: ErrorRecord };
 
-/** Reads in the caller's own account. */
-export type ReadAsCaller = (service: string, operation: string, input: JsonObject) => Promise<ReadAnswer>;
+/** Reads in the account of the management credentials. */
+export type ReadAsPrincipal = (service: string, operation: string, input: JsonObject) => Promise<ReadAnswer>;
 
 /** Reads in a member account, in the role's session. */
 export type ReadInAccount = (

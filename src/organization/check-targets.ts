@@ -1,7 +1,7 @@
-import { distance } from 'fastest-levenshtein';
 import { CoveError } from '../cove-error.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import type { WarningRecord } from '../run-log/records.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
 import type { Organization } from './organization.ts';
 import type { RunTargets } from './run-targets.ts';
 
@@ -60,6 +60,6 @@ function add(ids: Places, place: string, ...lists: readonly (readonly string[] |
 }
 
 function nearest(id: string, known: ReadonlySet<string>): string {
-  const best = [...known].map((name) => ({ name, steps: distance(name, id) })).sort((a, b) => a.steps - b.steps)[0];
-  return best !== undefined && best.steps <= 2 ? ` (did you mean ${best.name}?)` : '';
+  const meant = didYouMean(id, known, { isPlausible: true });
+  return meant === undefined ? '' : ` (did you mean ${meant}?)`;
 }

@@ -13,7 +13,10 @@ export interface Account {
   readonly tags: Readonly<Record<string, string>> | undefined;
 }
 
-/** Source: `State` of https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html; UNKNOWN without Organizations. */
+/**
+ * Source: `State` of https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html; UNKNOWN without
+ * Organizations.
+ */
 export type AccountState = 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'PENDING_ACTIVATION' | 'CLOSED' | 'UNKNOWN';
 
 export interface Organization {

@@ -1,7 +1,8 @@
 import pMap from 'p-map';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { createErrorRecord } from '../run-log/error-record.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
-import type { ReadAnswer, ReadAsCaller } from './aws-reader.ts';
+import type { ReadAnswer, ReadAsPrincipal } from './aws-reader.ts';
 import type { Account, AccountState, Organization, OrganizationalUnit } from './organization.ts';
 
 export type OrganizationAnswer =
@@ -30,12 +31,13 @@ export const tagOperations = ['ListTagsForResource'] as const;
 const UNITS_AT_ONCE = 4;
 
 /**
- * Reads the organization: `ListAccounts` says which accounts there are, the tree of roots and organizational units says where each one
- * is. The walk over the tree takes time, and accounts move; one that it missed is asked for by itself, and none is lost.
+ * Reads the organization: `ListAccounts` says which accounts there are, the tree of roots and organizational units says
+ * where each one is. The walk over the tree takes time, and accounts move; one that it missed is asked for by itself,
+ * and none is lost.
  *
  * Source: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Operations.html
  */
-export async function readOrganization(read: ReadAsCaller): Promise<OrganizationAnswer> {
+export async function readOrganization(read: ReadAsPrincipal): Promise<OrganizationAnswer> {
   const described = await ask(read, 'DescribeOrganization', {});
   if (!described.ok) return described;
   const listed = await ask(read, 'ListAccounts', {});
@@ -62,7 +64,7 @@ export async function readOrganization(read: ReadAsCaller): Promise<Organization
 
 /** Asks nothing but what the lists above have: `permissions` prints them. */
 function ask(
-  read: ReadAsCaller,
+  read: ReadAsPrincipal,
   operation: (typeof organizationOperations)[number] | (typeof tagOperations)[number],
   input: JsonObject,
 ): Promise<ReadAnswer> {
@@ -78,7 +80,7 @@ interface Tree {
   readonly parents: Map<string, string>;
 }
 
-async function readTree(read: ReadAsCaller): Promise<Tree | Failure> {
+async function readTree(read: ReadAsPrincipal): Promise<Tree | Failure> {
   const roots = await ask(read, 'ListRoots', {});
   if (!roots.ok) return roots;
   const tree: Tree = { ok: true, units: new Map(), parents: new Map() };
@@ -96,7 +98,7 @@ async function readTree(read: ReadAsCaller): Promise<Tree | Failure> {
 }
 
 async function readUnit(
-  read: ReadAsCaller,
+  read: ReadAsPrincipal,
   unit: OrganizationalUnit,
   tree: Tree,
 ): Promise<{ readonly ok: true; readonly children: OrganizationalUnit[] } | Failure> {
@@ -113,7 +115,7 @@ async function readUnit(
 }
 
 async function placeAccounts(
-  read: ReadAsCaller,
+  read: ReadAsPrincipal,
   accounts: readonly Account[],
   tree: Tree,
 ): Promise<{ readonly ok: true; readonly accounts: Account[]; readonly units: Tree['units'] } | Failure> {
@@ -134,15 +136,8 @@ async function placeAccounts(
 
 /** An account in a unit that did not exist when the walk began: the tree that was read is not the tree that is. */
 function movedError(account: string): ErrorRecord {
-  return {
-    kind: 'unavailable',
-    operation: 'organizations:ListParents',
-    code: null,
-    message: `the organization changed while it was read: account ${account} is in a unit that was not there before`,
-    requestId: null,
-    attempts: 1,
-    resource: null,
-  };
+  const message = `the organization changed while it was read: account ${account} is in a unit that was not there before`;
+  return createErrorRecord('unavailable', message, { operation: 'organizations:ListParents', attempts: 1 });
 }
 
 /**
@@ -151,7 +146,7 @@ function movedError(account: string): ErrorRecord {
  * @returns per account its tags, or why they are unknown. A failed read is never "untagged".
  */
 export async function readAccountTags(
-  read: ReadAsCaller,
+  read: ReadAsPrincipal,
   accounts: readonly string[],
 ): Promise<Map<string, Readonly<Record<string, string>> | ErrorRecord>> {
   const entries = await pMap(

@@ -7,8 +7,8 @@ import { selectsByTag } from './select-accounts.ts';
 export type AccountMember = 'name' | 'email' | 'ou' | 'tags';
 
 /**
- * Whether a policy has to know the tags of its accounts: it selects by them, or one of its expressions reads `cove.account.tags`. Tags
- * that nobody asked for look like none, and a filter over them would find nothing.
+ * Whether a policy has to know the tags of its accounts: it selects by them, or one of its expressions reads
+ * `cove.account.tags`. Tags that nobody asked for look like none, and a filter over them would find nothing.
  */
 export function needsTags(policy: Policy): boolean {
   return (
@@ -17,8 +17,8 @@ export function needsTags(policy: Policy): boolean {
 }
 
 /**
- * Whether what a policy finds depends on a member of `cove.account`. Where that is unknown, the policy would find nothing, or too much. A
- * message that only shows it is no such case.
+ * Whether what a policy finds depends on a member of `cove.account`. Where that is unknown, the policy would find
+ * nothing, or too much. A message that only shows it is no such case.
  */
 export function decidesBy(policy: Policy, member: AccountMember): boolean {
   return decidingExpressions(policy).some(reads(member));

@@ -1,7 +1,7 @@
 import { CoveError } from '../cove-error.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import type { ErrorRecord, WarningRecord } from '../run-log/records.ts';
-import type { ReadAsCaller } from './aws-reader.ts';
+import type { ReadAsPrincipal } from './aws-reader.ts';
 import { checkTargets } from './check-targets.ts';
 import type { Account, Organization } from './organization.ts';
 import { readAccountTags, readOrganization } from './read-organization.ts';
@@ -20,13 +20,14 @@ export interface ResolvedAccounts {
 }
 
 /**
- * Finds the accounts of a run in AWS Organizations. Without permission to ask it, accounts that are named by id still work, with
- * nothing known of them but the id.
+ * Finds the accounts of a run in AWS Organizations. Without permission to ask it, accounts that are named by id still
+ * work, with nothing known of them but the id.
  *
- * @throws {CoveError} `organization` where Organizations is needed and cannot be asked, `targets` where ids are not in it.
+ * @throws {CoveError} `organization` where Organizations is needed and cannot be asked, `targets` where ids are not in
+ *   it.
  */
 export async function resolveAccounts(
-  read: ReadAsCaller,
+  read: ReadAsPrincipal,
   policies: readonly Policy[],
   runTargets: RunTargets,
 ): Promise<ResolvedAccounts> {

@@ -1,8 +1,8 @@
 /**
  * The ARN of the role in an account.
  *
- * @param role - a role's name, with its path where it has one (`audit`, `security/audit`), or an ARN in which `{account}` and
- *   `{partition}` stand for the account's own.
+ * @param role - a role's name, with its path where it has one (`audit`, `security/audit`), or an ARN in which
+ *   `{account}` and `{partition}` stand for the account's own.
  */
 export function roleArn(role: string, account: string, partition: string): string {
   const template = role.startsWith('arn:') ? role : `arn:{partition}:iam::{account}:role/${role.replace(/^\/+/, '')}`;
@@ -12,7 +12,8 @@ export function roleArn(role: string, account: string, partition: string): strin
 /**
  * The region in which a partition's global services (IAM, Organizations …) are called.
  *
- * Source: the `partitionEndpoint` entries of the SDKs' endpoint data, https://docs.aws.amazon.com/general/latest/gr/iam-service.html
+ * Source: the `partitionEndpoint` entries of the SDKs' endpoint data,
+ * https://docs.aws.amazon.com/general/latest/gr/iam-service.html
  */
 export function globalRegion(partition: string): string {
   return GLOBAL_REGIONS[partition] ?? 'us-east-1';

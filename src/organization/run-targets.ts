@@ -16,15 +16,18 @@ export interface RunTargetInput {
   readonly regions?: readonly string[] | undefined;
 }
 
-/** Sources: the patterns of AccountId and ParentId in https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccountsForParent.html */
+/**
+ * Sources: the patterns of AccountId and ParentId in
+ * https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccountsForParent.html
+ */
 const ACCOUNT_ID = /^[0-9]{12}$/;
 const UNIT_ID = /^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$/;
 
 /**
  * Checks ids before anything is asked.
  *
- * @throws {CoveError} `usage` for a string where a list is wanted, an empty list, an account where a unit is wanted and the other way
- *   round, and whatever is neither.
+ * @throws {CoveError} `usage` for a string where a list is wanted, an empty list, an account where a unit is wanted and
+ *   the other way round, and whatever is neither.
  */
 export function parseRunTargets(input: RunTargetInput): RunTargets {
   const accounts = checkIds('accounts', input.accounts, isAccountId);

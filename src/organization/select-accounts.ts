@@ -1,30 +1,37 @@
 import type { PolicyTargets } from '../policy/model/policy.ts';
+import { createErrorRecord } from '../run-log/error-record.ts';
 import type { ErrorRecord, SkipReason } from '../run-log/records.ts';
 import type { Account } from './organization.ts';
 import type { RunTargets } from './run-targets.ts';
 
-/** What is to be done with one account under one policy. Accounts that a policy does not target are not selected at all. */
-export type SelectedAccount =
-  | { readonly account: Account; readonly action: 'run' }
-  | { readonly account: Account; readonly action: 'skip'; readonly reason: SkipReason; readonly message: string }
-  | { readonly account: Account; readonly action: 'error'; readonly error: ErrorRecord };
+/** What is to be done: to evaluate a policy, to skip it with a reason, or to report why it cannot be evaluated. */
+export type Disposition =
+  | { readonly action: 'run' }
+  | { readonly action: 'skip'; readonly reason: SkipReason; readonly message: string }
+  | { readonly action: 'error'; readonly error: ErrorRecord };
+
+/**
+ * What is to be done with one account under one policy. Accounts that a policy does not target are not selected at all.
+ */
+export type SelectedAccount = { readonly account: Account } & Disposition;
 
 export interface Selection {
   /** Tags by account id, or why they are unknown; only read where some policy looks at tags. */
   readonly tags: ReadonlyMap<string, Readonly<Record<string, string>> | ErrorRecord>;
   readonly runTargets: RunTargets;
-  /** The account of the run's own credentials. */
-  readonly caller: string;
+  /** The account of the management credentials. */
+  readonly principal: string;
   readonly includeCaller: boolean;
   /** The policy's expressions read the tags, whatever selects its accounts. @default false */
   readonly readsTags?: boolean;
 }
 
 /**
- * The accounts of one policy: its `accounts` and those below its `ous` (all, where it names neither), narrowed by `tags`, by the run's
- * own targets, and by what either excludes. Exclusion wins.
+ * The accounts of one policy: its `accounts` and those below its `ous` (all, where it names neither), narrowed by
+ * `tags`, by the run's own targets, and by what either excludes. Exclusion wins.
  *
- * Accounts that cannot be asked are skipped with a reason; one that cannot be asked although it is named by id is an error.
+ * Accounts that cannot be asked are skipped with a reason; one that cannot be asked although it is named by id is an
+ * error.
  */
 export function selectAccounts(
   accounts: readonly Account[],
@@ -32,9 +39,23 @@ export function selectAccounts(
   selection: Selection,
 ): SelectedAccount[] {
   return accounts
-    .filter((account) => isTargeted(account, targets, selection.runTargets))
-    .map((account) => judge(account, targets, selection))
+    .map((account) => selectAccount(account, targets, selection))
     .filter((selected) => selected !== undefined);
+}
+
+/** @returns undefined for an account that the policy, or the run, does not want. */
+export function selectAccount(
+  account: Account,
+  targets: PolicyTargets,
+  selection: Selection,
+): SelectedAccount | undefined {
+  return isTargeted(account, targets, selection.runTargets) ? judge(account, targets, selection) : undefined;
+}
+
+/** @returns undefined where nobody asked for them, or they could not be read. */
+export function knownTags({ id }: Account, { tags }: Selection): Readonly<Record<string, string>> | undefined {
+  const known = tags.get(id);
+  return known === undefined || isError(known) ? undefined : known;
 }
 
 /** Whether an account is among those that a policy and the run want, tags aside. */
@@ -81,7 +102,7 @@ function judge(account: Account, targets: PolicyTargets, selection: Selection): 
   const tags = selection.tags.get(account.id);
   if (tags !== undefined && !isError(tags)) {
     if (!hasAll(tags, targets.tags) || hasAny(tags, targets.exclude.tags)) return undefined;
-    return withState({ ...account, tags }, targets, selection);
+    return withState(account.tags === tags ? account : { ...account, tags }, targets, selection);
   }
   const selected = withState(account, targets, selection);
   // An account that is not entered anyway is skipped, whatever its tags may be.
@@ -92,7 +113,7 @@ function judge(account: Account, targets: PolicyTargets, selection: Selection): 
 function withState(
   account: Account,
   targets: PolicyTargets,
-  { runTargets, caller, includeCaller }: Selection,
+  { runTargets, principal, includeCaller }: Selection,
 ): SelectedAccount {
   if (account.state !== 'ACTIVE' && account.state !== 'UNKNOWN') {
     const message = `account ${account.id} is ${account.state}`;
@@ -101,7 +122,7 @@ function withState(
       ? { account, action: 'error', error: targetError(`${message}, and it is targeted by its id`) }
       : { account, action: 'skip', reason: 'account-not-active', message };
   }
-  if (account.id === caller && !includeCaller) {
+  if (account.id === principal && !includeCaller) {
     const message = "the caller's own account is left out unless --include-caller is given";
     return { account, action: 'skip', reason: 'caller-account', message };
   }
@@ -116,7 +137,10 @@ function hasAny(tags: Readonly<Record<string, string>>, unwanted: Readonly<Recor
   return Object.entries(unwanted).some(([key, value]) => Object.hasOwn(tags, key) && tags[key] === value);
 }
 
-/** Whether an account's tags are unknown. A tag may be named like a member of an error: its value is a string all the same. */
+/**
+ * Whether an account's tags are unknown. A tag may be named like a member of an error: its value is a string all the
+ * same.
+ */
 export function isError(tags: Readonly<Record<string, string>> | ErrorRecord): tags is ErrorRecord {
   return 'kind' in tags && 'attempts' in tags && typeof tags.attempts === 'number';
 }
@@ -127,5 +151,5 @@ function unknownTags(error: ErrorRecord | undefined): ErrorRecord {
 }
 
 function targetError(message: string): ErrorRecord {
-  return { kind: 'unavailable', operation: null, code: null, message, requestId: null, attempts: 0, resource: null };
+  return createErrorRecord('unavailable', message);
 }

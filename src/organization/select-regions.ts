@@ -1,24 +1,25 @@
-import { distance } from 'fastest-levenshtein';
 import picomatch from 'picomatch';
-import type { ErrorRecord, SkipReason } from '../run-log/records.ts';
+import { createErrorRecord } from '../run-log/error-record.ts';
+import type { ErrorRecord } from '../run-log/records.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
 import type { RegionState, RegionsAnswer } from './read-regions.ts';
+import type { Disposition } from './select-accounts.ts';
 
 /** What is to be done in one region of one account. */
-export type SelectedRegion =
-  | { readonly region: string; readonly action: 'run' }
-  | { readonly region: string; readonly action: 'skip'; readonly reason: SkipReason; readonly message: string }
-  | { readonly region: string; readonly action: 'error'; readonly error: ErrorRecord };
+export type SelectedRegion = { readonly region: string } & Disposition;
 
 /** Stands for the regions of an account that were never resolved. */
 export const ALL_REGIONS = '*';
 
 /**
- * The regions of one policy in one account. `enabled` takes the account's enabled regions; a glob takes every region that it matches,
- * with disabled ones skipped; a name takes that region. Whatever selects nothing is an error: it must not pass for a clean account.
+ * The regions of one policy in one account. `enabled` takes the account's enabled regions; a glob takes every region
+ * that it matches, with disabled ones skipped; a name takes that region. Whatever selects nothing is an error: it must
+ * not pass for a clean account.
  *
  * @param wanted - the policy's regions.
  * @param narrowed - the run's own (`--regions`), or undefined: only regions in both are asked.
- * @param known - what the account says of its regions. Where it would not say, regions that are named in full are asked all the same.
+ * @param known - what the account says of its regions. Where it would not say, regions that are named in full are asked
+ *   all the same.
  * @returns sorted by region, each once; at least one, unless `narrowed` leaves nothing of what the policy wants.
  */
 export function selectRegions(
@@ -86,10 +87,11 @@ function toSelected({ name, enabled, status }: RegionState): SelectedRegion {
 
 function noSuchRegion(pattern: string, regions: readonly RegionState[]): string {
   if (isGlob(pattern)) return `no region matches "${pattern}"`;
-  const nearest = regions
-    .map(({ name }) => ({ name, steps: distance(name, pattern) }))
-    .sort((a, b) => a.steps - b.steps)[0];
-  const hint = nearest !== undefined && nearest.steps <= 3 ? ` (did you mean "${nearest.name}"?)` : '';
+  const meant = didYouMean(
+    pattern,
+    regions.map(({ name }) => name),
+  );
+  const hint = meant === undefined ? '' : ` (did you mean "${meant}"?)`;
   return `there is no region "${pattern}"${hint}`;
 }
 
@@ -105,8 +107,8 @@ function fromUnknown(wanted: 'enabled' | readonly string[], error: ErrorRecord):
 }
 
 /**
- * What a run's own list leaves of a policy's regions. What selects nothing stays an error, be it the policy's or the run's: it may be a
- * slip of the pen, and a run that asks nobody must not look clean.
+ * What a run's own list leaves of a policy's regions. What selects nothing stays an error, be it the policy's or the
+ * run's: it may be a slip of the pen, and a run that asks nobody must not look clean.
  */
 function narrow(
   selected: readonly SelectedRegion[],
@@ -129,8 +131,8 @@ function narrow(
 }
 
 /**
- * The same where the account's regions are unknown. A region that the run names in full is asked where the policy may mean it: AWS itself
- * refuses it if it is disabled.
+ * The same where the account's regions are unknown. A region that the run names in full is asked where the policy may
+ * mean it: AWS itself refuses it if it is disabled.
  */
 function narrowUnknown(selected: readonly SelectedRegion[], narrowed: readonly string[]): SelectedRegion[] {
   const left = new Map<string, SelectedRegion>();
@@ -161,14 +163,5 @@ function isGlob(pattern: string): boolean {
 }
 
 function toError(region: string, message: string): SelectedRegion {
-  const error: ErrorRecord = {
-    kind: 'unavailable',
-    operation: null,
-    code: null,
-    message,
-    requestId: null,
-    attempts: 0,
-    resource: null,
-  };
-  return { region, action: 'error', error };
+  return { region, action: 'error', error: createErrorRecord('unavailable', message) };
 }

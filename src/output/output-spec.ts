@@ -1,5 +1,5 @@
-import { distance } from 'fastest-levenshtein';
 import { CoveError } from '../cove-error.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
 
 export interface OutputSpec<Format extends string> {
   readonly format: Format;
@@ -37,7 +37,7 @@ function unknownFormat(
   known: readonly string[],
   { noun, example }: { readonly noun: string; readonly example: string },
 ): CoveError {
-  const near = known.find((name) => distance(name, format.toLowerCase()) <= 2);
+  const near = didYouMean(format, known);
   return new CoveError('usage', `unknown ${noun} "${format}": expected ${known.join(', ')}`, {
     hint: near === undefined ? `Write FORMAT=FILE: ${example}` : `Did you mean "${[near, ...rest].join('=')}"?`,
   });

@@ -1,4 +1,5 @@
-import { stringify } from 'yaml';
+import { Document, visit } from 'yaml';
+import { definedMembers } from '../defined-members.ts';
 import { globalRegion } from '../organization/role-arn.ts';
 import { visible } from '../text/visible-text.ts';
 import {
@@ -30,9 +31,26 @@ export function renderCloudFormation(parts: readonly NamedPermissions[], options
     Resources: Object.fromEntries(parts.flatMap((part) => resourcesOf(part, options.trust))),
     Outputs: Object.fromEntries(parts.flatMap(outputsOf)),
   };
-  // CloudFormation reads YAML 1.1, in which `2012-10-17` and `on` are no strings.
-  const body = stringify(template, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
+  const body = writeYaml(template);
   return `${commentOf(isCaller ? deployCommands(options) : stackSetCommands(options, body.length))}${body}`;
+}
+
+/** CloudFormation reads YAML 1.1, in which `2012-10-17` and `on` are no strings. What acts on a terminal is escaped in quotes. */
+function writeYaml(template: Section): string {
+  const document = new Document(template, { version: '1.1', aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar(_, node) {
+      if (typeof node.value === 'string' && node.value.search(ACTING) >= 0) node.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return document.toString({ lineWidth: 0 }).replaceAll(ACTING, escaped);
+}
+
+/** What the writer of YAML leaves as it is, although it controls a terminal, ends a line there, or turns its text around. */
+const ACTING = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+function escaped(character: string): string {
+  return `\\U${(character.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`;
 }
 
 type Section = Readonly<Record<string, unknown>>;
@@ -45,7 +63,7 @@ function parametersOf({ principal, externalId }: Trust): Section {
       Type: 'String',
       Description: 'ARN of the account (arn:aws:iam::ID:root), role or user that may assume the roles',
       AllowedPattern: '^arn:[a-z-]+:iam::[0-9]{12}:(root|role/.+|user/.+)$',
-      ...(principal === undefined ? {} : { Default: principal.arn }),
+      ...definedMembers({ Default: principal?.arn }),
     },
     ...(principal?.pattern === undefined
       ? {}

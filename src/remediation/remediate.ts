@@ -28,7 +28,7 @@ export interface RemediateOptions
 export async function remediate(options: RemediateOptions): Promise<void> {
   const { connection } = options;
   const environment: RemediationEnvironment = {
-    caller: connection.openAccounts(options.role),
+    client: connection.clientFor(options.role),
     catalog: options.catalog,
     partition: connection.identity.partition,
     globalRegion: globalRegion(connection.identity.partition),

@@ -3,6 +3,7 @@ import { evaluatePolicy, type FoundResource } from '../engine/evaluate-policy.ts
 import { type CellEnvironment, callRegion, openCell } from '../engine/open-cell.ts';
 import type { Account } from '../organization/organization.ts';
 import type { Policy } from '../policy/model/policy.ts';
+import { createErrorRecord } from '../run-log/error-record.ts';
 import type { Change, ErrorRecord, UndoCall } from '../run-log/records.ts';
 import type { Reread } from './apply-changes.ts';
 import type { SendOutcome } from './change-log.ts';
@@ -38,19 +39,11 @@ function plannedAgain(found: FoundResource): Reread {
   if (planned === undefined) return { state: 'unreadable', error: missing('the remediation of the policy') };
   return planned.ok
     ? { state: 'found', change: planned.change }
-    : { state: 'unreadable', error: { ...missing(''), message: planned.reason } };
+    : { state: 'unreadable', error: createErrorRecord('evaluation', planned.reason) };
 }
 
 function missing(what: string): ErrorRecord {
-  return {
-    kind: 'evaluation',
-    operation: null,
-    code: null,
-    message: `${what} is not there any more`,
-    requestId: null,
-    attempts: 0,
-    resource: null,
-  };
+  return createErrorRecord('evaluation', `${what} is not there any more`);
 }
 
 /** Makes one call in a change's account and region, at most once. */
@@ -60,9 +53,9 @@ export async function sendCall(
   environment: RemediationEnvironment,
 ): Promise<SendOutcome> {
   const [service = '', operation = ''] = call.operation.split(':');
-  const outcome = await environment.caller.call({
+  const outcome = await environment.client.call({
     operation: environment.catalog.operation(service, operation),
-    input: structuredClone(call.input) as Parameters<typeof environment.caller.call>[0]['input'],
+    input: structuredClone(call.input) as Parameters<typeof environment.client.call>[0]['input'],
     account: change.account,
     region: callRegion(change.region, environment),
     once: true,

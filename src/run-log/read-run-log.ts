@@ -28,7 +28,7 @@ export async function* readRunLog(lines: AsyncIterable<string> | Iterable<string
 /** Where the reading of a file begins and ends, and how much is checked. */
 export interface ReadOptions {
   /** Bytes to read at most. @default the whole file */
-  readonly until?: number;
+  readonly until?: number | undefined;
   /** False: every record was checked in an earlier reading of the same bytes. @default true */
   readonly isChecked?: boolean;
 }

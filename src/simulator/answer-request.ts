@@ -120,8 +120,8 @@ function callContext(
 }
 
 function operationOf(service: Service, name: string): Operation {
-  const operation = Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;
-  if (operation !== undefined) return operation;
+  const found = Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;
+  if (found !== undefined) return found.answer;
   const known = Object.keys(service.operations).join(', ') || 'nothing';
   const message = `The simulator has no operation ${service.name}:${name || '(unnamed)'}. Of this service it has: ${known}.`;
   throw new CommonError('unknown-operation', message);

@@ -1,3 +1,4 @@
+import { definedMembers } from '../defined-members.ts';
 import type {
   AccountEntry,
   GenerateSettings,
@@ -50,11 +51,10 @@ function generateAccount(index: number, generate: GenerateSettings, leaves: read
     id,
     name: `member-${id}`,
     tags: { stage: index % 2 === 0 ? 'prod' : 'dev' },
-    ...(ou === undefined ? {} : { ou }),
+    ...definedMembers({ ou, config: generate.config }),
     ...(every > 0 && index % every === 0
       ? { trails: [{ name: 'legacy-trail', logging: (index / every) % 2 === 0 }] }
       : {}),
-    ...(generate.config === undefined ? {} : { config: generate.config }),
   };
 }
 

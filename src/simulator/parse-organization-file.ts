@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import formatsModule from 'ajv-formats';
-import { distance } from 'fastest-levenshtein';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import { CoveError } from '../cove-error.ts';
 import { packageFile } from '../package-files.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
 import { checkOrganization, type OrganizationProblem } from './check-organization.ts';
 import { expandGenerated } from './generate-organization.ts';
 import type { OrganizationFile } from './organization-file.generated.ts';
@@ -107,7 +107,7 @@ function unescapePointer(step: string): string | number {
 
 function suggestion(key: string, error: ErrorObject): string {
   const known = Object.keys((error.parentSchema as { properties?: object }).properties ?? {});
-  const near = known.filter((name) => distance(name, key) <= 2).sort((a, b) => distance(a, key) - distance(b, key))[0];
+  const near = didYouMean(key, known);
   return near === undefined ? `; known are: ${known.join(', ')}` : ` (did you mean "${near}"?)`;
 }
 

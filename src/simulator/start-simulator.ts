@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { CoveError } from '../cove-error.ts';
+import { definedMembers } from '../defined-members.ts';
 import { type Answer, answerRequest, type SimulatorState } from './answer-request.ts';
 import { CredentialStore } from './credential-store.ts';
 import { Faults } from './faults.ts';
@@ -57,7 +58,7 @@ const maxBodyBytes = 1024 * 1024;
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { visibleAfterReads } = options;
-  const organization = { ...options.organization, ...(visibleAfterReads === undefined ? {} : { visibleAfterReads }) };
+  const organization = { ...options.organization, ...definedMembers({ visibleAfterReads }) };
   assertOrganization(organization);
   const now = () => (options.now?.() ?? new Date()).getTime();
   const world = buildWorld(organization, now());

@@ -5,16 +5,23 @@ const longestName = 100;
 /**
  * The candidate that a mistyped name most probably stands for: at most a third of it differs (two characters of a short one), capitals,
  * hyphens and underscores aside; or it is the beginning of the candidate. Ties go to the earlier candidate.
+ *
+ * @param options.isPlausible - the name may well be one that exists elsewhere, as an id or an error of another list: only a slip counts, which
+ *   is two characters in a name of ten or more, or a difference in capitals, hyphens and underscores.
  */
-export function didYouMean(name: string, candidates: Iterable<string>): string | undefined {
+export function didYouMean(
+  name: string,
+  candidates: Iterable<string>,
+  { isPlausible = false }: { readonly isPlausible?: boolean } = {},
+): string | undefined {
   if (name.length > longestName) return undefined;
   const wanted = fold(name);
   let best: string | undefined;
   let start: string | undefined;
-  let bestDistance = Math.max(wanted.length < 4 ? 1 : 2, Math.floor(wanted.length / 3)) + 1;
+  let bestDistance = tolerance(wanted, isPlausible) + 1;
   for (const candidate of candidates) {
     const folded = fold(candidate);
-    if (wanted.length > 2 && folded.startsWith(wanted)) start ??= candidate;
+    if (!isPlausible && wanted.length > 2 && folded.startsWith(wanted)) start ??= candidate;
     const found = distance(wanted, folded);
     if (found < bestDistance) {
       best = candidate;
@@ -22,6 +29,12 @@ export function didYouMean(name: string, candidates: Iterable<string>): string |
     }
   }
   return best ?? start;
+}
+
+/** How many characters may differ. */
+function tolerance({ length }: string, isPlausible: boolean): number {
+  if (isPlausible) return length >= 10 ? 2 : 0;
+  return Math.max(length < 4 ? 1 : 2, Math.floor(length / 3));
 }
 
 function fold(name: string): string {

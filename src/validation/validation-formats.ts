@@ -1,14 +1,41 @@
+import type { FormatRecord } from '../output/format-record.ts';
 import type { ValidationRenderer } from './validation.ts';
-import { validationGithub } from './validation-github.ts';
-import { validationJson } from './validation-json.ts';
-import { validationSarif } from './validation-sarif.ts';
-import { validationText } from './validation-text.ts';
 
-export type ValidationFormat = 'text' | 'json' | 'github' | 'sarif';
+/** The formats of `validate`. The order is that of the help. */
+export const VALIDATION_FORMATS = {
+  text: {
+    doc: 'for people: what is wrong, with the source lines',
+    extension: '.txt',
+    mediaType: 'text/plain',
+    streams: false,
+    load: async () => (await import('./validation-text.ts')).validationText,
+  },
+  json: {
+    doc: 'everything, as schemas/validation.schema.json describes it',
+    extension: '.json',
+    mediaType: 'application/json',
+    streams: false,
+    load: async () => (await import('./validation-json.ts')).validationJson,
+  },
+  github: {
+    doc: 'workflow commands, which GitHub Actions shows in the pull request',
+    extension: '.txt',
+    mediaType: 'text/plain',
+    streams: false,
+    load: async () => (await import('./validation-github.ts')).validationGithub,
+  },
+  sarif: {
+    doc: 'SARIF 2.1.0, for GitHub code scanning and other viewers',
+    extension: '.sarif',
+    mediaType: 'application/sarif+json',
+    streams: false,
+    load: async () => (await import('./validation-sarif.ts')).validationSarif,
+  },
+} as const satisfies Readonly<Record<string, FormatRecord<ValidationRenderer>>>;
 
-export const validationRenderers: Record<ValidationFormat, ValidationRenderer> = {
-  text: validationText,
-  json: validationJson,
-  github: validationGithub,
-  sarif: validationSarif,
-};
+export type ValidationFormat = keyof typeof VALIDATION_FORMATS;
+
+/** The renderer of a format: the same for all, whatever it makes use of. */
+export function loadValidationRenderer(format: ValidationFormat): Promise<ValidationRenderer> {
+  return VALIDATION_FORMATS[format].load();
+}

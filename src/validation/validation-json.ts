@@ -1,3 +1,4 @@
+import { definedMembers } from '../defined-members.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import { visibleJson } from '../text/visible-text.ts';
 import { VERSION } from '../version.ts';
@@ -24,7 +25,7 @@ function toEntry(diagnostic: Diagnostic): ValidationDiagnostic {
     code,
     severity,
     message,
-    ...(hint === undefined ? {} : { hint }),
+    ...definedMembers({ hint }),
     file: file ?? null,
     ...(range === undefined
       ? {}

@@ -64,7 +64,7 @@ describe('an explanation', () => {
   test('shows terminal escapes in what a client says instead of sending them', async () => {
     const described = await describeNamed('sqs:ListQueues');
     const text = explainOperation(
-      { ...described, summary: 'a\u001b[2Jb', errors: [{ name: 'X\u202e', summary: 'c\u0007' }] },
+      { ...described, summary: 'a\u001b[2Jb', errors: [{ name: 'X\u202e', summary: 'c\u0007', absence: 'by-name' }] },
       layout,
     );
     for (const hidden of ['\u001b', '\u202e', '\u0007']) expect(text).not.toContain(hidden);

@@ -155,11 +155,11 @@ async function connect(
     maxAttempts: 3,
     path,
   });
-  const caller = connection.openAccounts({ roleArn: (id) => `arn:aws:iam::${id}:role/x`, sessionName: 'test' });
+  const client = connection.clientFor({ roleArn: (id) => `arn:aws:iam::${id}:role/x`, sessionName: 'test' });
   const [service = '', name = ''] = operation.split(':');
   const called = catalog.operation(service, name);
   const once = name === 'StopLogging';
-  return () => caller.call({ operation: called, input, account: ACCOUNT, region: 'us-east-1', once });
+  return () => client.call({ operation: called, input, account: ACCOUNT, region: 'us-east-1', once });
 }
 
 const OFFSETS = [-3 * 60 * MINUTE, -6 * MINUTE, 6 * MINUTE, 26 * 60 * MINUTE];

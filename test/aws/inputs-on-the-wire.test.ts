@@ -38,8 +38,8 @@ async function call(path: SendingPath, name: string, input: JsonObject, answer: 
     signal: new AbortController().signal,
     path,
   });
-  const caller = connection.openAccounts({ roleArn: (id) => `arn:aws:iam::${id}:role/x`, sessionName: 'test' });
-  const outcome = await caller.call({ operation: operationOf(name), input, account: ACCOUNT, region: 'us-east-1' });
+  const client = connection.clientFor({ roleArn: (id) => `arn:aws:iam::${id}:role/x`, sessionName: 'test' });
+  const outcome = await client.call({ operation: operationOf(name), input, account: ACCOUNT, region: 'us-east-1' });
   return { outcome, sent: server.requests.slice(1).map((body) => decodeURIComponent(body)) };
 }
 

@@ -204,14 +204,14 @@ async function auditAll(
     concurrency,
     path,
   });
-  const caller = connection.openAccounts({ roleArn: (id) => `arn:aws:iam::${id}:role/${id}`, sessionName: 'test' });
+  const client = connection.clientFor({ roleArn: (id) => `arn:aws:iam::${id}:role/${id}`, sessionName: 'test' });
   const wrong: string[] = [];
   const call = async (account: string, region: string, name: string): Promise<void> => {
     const [service = '', operationName = ''] = name.split(':');
     const mark = `mark-${account}-in-${region}-end`;
     const { input, markOf } = CALLS[name] as (typeof CALLS)[string];
     const operation = catalog.operation(service, operationName);
-    const outcome = await caller.call({ operation, input: input(mark), account, region });
+    const outcome = await client.call({ operation, input: input(mark), account, region });
     if (!outcome.ok) {
       // Twice expired is an answer, however rare.
       if (outcome.error.kind !== 'expired') wrong.push(`${name} ${outcome.error.code}: ${outcome.error.message}`);

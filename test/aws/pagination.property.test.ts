@@ -92,7 +92,7 @@ async function callWith(
     inputMembers: ['Filter', asks],
   };
   const signal = new AbortController().signal;
-  const caller = createAwsClient({
+  const client = createAwsClient({
     clients: {
       send: async (_operation, _region, input) => normalizeOutput(await send(input), undefined),
       close() {},
@@ -105,11 +105,11 @@ async function callWith(
       release() {},
     },
     gate: createRequestGate({ signal, maxAttempts: 1 }),
-    callerAccount: '999999999999',
+    principalAccount: '999999999999',
     signal,
     maxPages,
   });
-  return caller.call({ operation, input: { Filter: 'x' }, account: '111111111111', region: 'us-east-1' });
+  return client.call({ operation, input: { Filter: 'x' }, account: '111111111111', region: 'us-east-1' });
 }
 
 const aDialect = fc.constantFrom(...dialects);

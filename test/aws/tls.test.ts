@@ -50,9 +50,9 @@ async function connect(path: SendingPath = 'codec'): Promise<(region: string) =>
     accountConcurrency: 8,
     path,
   });
-  const caller = connection.openAccounts({ roleArn: (id) => `arn:aws:iam::${id}:role/x`, sessionName: 'test' });
+  const client = connection.clientFor({ roleArn: (id) => `arn:aws:iam::${id}:role/x`, sessionName: 'test' });
   const operation = catalog.operation('cloudtrail', 'DescribeTrails');
-  return (region) => caller.call({ operation, input: {}, account: CALLER, region });
+  return (region) => client.call({ operation, input: {}, account: CALLER, region });
 }
 
 function connectionsTo(region: string): AwsNames['handshakes'] {
@@ -165,10 +165,10 @@ describe('an endpoint that does not exist', () => {
       region: 'us-east-1',
       signal: new AbortController().signal,
     });
-    const caller = connection.openAccounts({ roleArn: (id) => `arn:aws:iam::${id}:role/x`, sessionName: 'test' });
+    const client = connection.clientFor({ roleArn: (id) => `arn:aws:iam::${id}:role/x`, sessionName: 'test' });
     const operation = catalog.operation('cloudtrail', 'DescribeTrails');
     const outcomes = await Promise.all(
-      REGIONS.map((region) => caller.call({ operation, input: {}, account: CALLER, region })),
+      REGIONS.map((region) => client.call({ operation, input: {}, account: CALLER, region })),
     );
     expect(outcomes.map(({ ok }) => ok)).toEqual(REGIONS.map((region) => region !== 'us-west-2'));
     expect(outcomes[REGIONS.indexOf('us-west-2')]).toMatchObject({

@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CallOutcome } from '../../src/aws/calls/aws-client.ts';
 import { type AwsConnection, connectAws } from '../../src/aws/calls/connect.ts';
+import type { SendingPath } from '../../src/aws/calls/shared-clients.ts';
 import type { Credentials } from '../../src/aws/credentials/credentials.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { CoveError } from '../../src/cove-error.ts';
+import type { JsonObject } from '../../src/json.ts';
 import { type Answer, type AnsweringServer, startAnsweringServer } from '../support/answering-server.ts';
 
 const CALLER = '111111111111';
@@ -20,6 +22,7 @@ afterEach(async () => {
 });
 
 interface Options {
+  readonly path?: SendingPath;
   readonly identity?: string;
   readonly base?: () => Promise<Credentials>;
   readonly signal?: AbortSignal;
@@ -37,21 +40,31 @@ async function connect(answer: (request: string) => Answer, options: Options = {
     endpoint: server.url,
     signal: options.signal ?? new AbortController().signal,
     maxAttempts: 2,
+    ...(options.path === undefined ? {} : { path: options.path }),
   });
   return connection;
 }
 
+/** What is part of the URL has to be there. */
+const INPUTS: Readonly<Record<string, JsonObject>> = {
+  'cloudfront:GetDistribution': { Id: 'EDFDVBD6EXAMPLE' },
+  'eks:DescribeInsightsRefresh': { clusterName: 'main' },
+  'guardduty:GetAdministratorAccount': { DetectorId: '12abc34d567e8fa901bc2d34e56789f0' },
+  'guardduty:GetDetector': { DetectorId: '12abc34d567e8fa901bc2d34e56789f0' },
+  'lambda:GetFunctionConfiguration': { FunctionName: 'main' },
+};
+
 function call(operation: string, account = CALLER, role = 'arn:aws:iam::{account}:role/audit'): Promise<CallOutcome> {
   const [service = '', name = ''] = operation.split(':');
-  const caller = connection?.openAccounts({
+  const client = connection?.clientFor({
     roleArn: (id) => role.replace('{account}', id),
     sessionName: 'test',
     externalId: 'shared-secret',
   });
-  if (caller === undefined) throw new Error('not connected');
-  return caller.call({
+  if (client === undefined) throw new Error('not connected');
+  return client.call({
     operation: createCatalog([]).operation(service, name),
-    input: {},
+    input: INPUTS[operation] ?? {},
     account,
     region: 'us-east-1',
   });
@@ -88,6 +101,197 @@ describe('a success that is no answer', () => {
       ok: false,
       error: { message: expect.stringContaining('where the API promises') },
     });
+  });
+});
+
+/** Answers as text, with their status; the rest goes by what they look like. */
+interface Nonsense {
+  readonly what: string;
+  readonly operation: string;
+  readonly status?: number;
+  readonly body: string;
+  /** What the error says. */
+  readonly says: string;
+}
+
+const trails = 'cloudtrail:DescribeTrails';
+const nonsense: readonly Nonsense[] = [
+  { what: 'an empty body with 202', operation: trails, status: 202, body: '', says: 'it is empty' },
+  { what: 'an empty body with 204', operation: trails, status: 204, body: '', says: 'it is empty' },
+  {
+    what: 'an empty body with 204',
+    operation: 'lambda:GetFunctionConfiguration',
+    status: 204,
+    body: '',
+    says: 'it is empty',
+  },
+  { what: 'an empty body with 204', operation: 'ec2:DescribeRegions', status: 204, body: '', says: 'it is empty' },
+  {
+    what: 'any XML',
+    operation: 'ec2:DescribeRegions',
+    body: '<catalog><book/></catalog>',
+    says: 'it is <catalog>, and has no <DescribeRegionsResponse>',
+  },
+  {
+    what: 'any XML',
+    operation: 'iam:ListUsers',
+    body: '<catalog/>',
+    says: 'it is <catalog>, and has no <ListUsersResult>',
+  },
+  {
+    what: 'the answer of another operation',
+    operation: 'iam:ListUsers',
+    body: '<ListRolesResponse><ListRolesResult><Roles/></ListRolesResult></ListRolesResponse>',
+    says: 'it is <ListRolesResponse>, and has no <ListUsersResult>',
+  },
+  {
+    what: 'any XML',
+    operation: 'cloudfront:ListDistributions',
+    body: '<catalog/>',
+    says: 'it is <catalog>, and has no <DistributionList>',
+  },
+  {
+    what: 'an error as a success',
+    operation: 'iam:ListUsers',
+    body: '<ErrorResponse><Error><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>',
+    says: 'it is an error, `AccessDenied`, sent as a success: no',
+  },
+  {
+    what: 'an error as a success',
+    operation: trails,
+    body: '{"__type":"com.amazonaws.cloudtrail#InsufficientEncryptionPolicyException"}',
+    says: 'it is an error, `InsufficientEncryptionPolicyException`, sent as a success',
+  },
+  {
+    what: 'an error as a success',
+    operation: 'lambda:ListFunctions',
+    body: '{"message":"Forbidden"}',
+    says: 'it is an error sent as a success: Forbidden',
+  },
+  {
+    what: 'an error as a success, of an operation that has such a member',
+    operation: 'eks:DescribeInsightsRefresh',
+    body: '{"message":"Forbidden"}',
+    says: 'it is an error sent as a success: Forbidden',
+  },
+  {
+    what: 'members of somebody else',
+    operation: trails,
+    body: '{"signedIn":false,"portal":"x"}',
+    says: 'it has no member of the operation, but `signedIn`, `portal`',
+  },
+  {
+    what: 'somebody else in the place of a structure that is the whole body',
+    operation: 'cloudfront:GetDistribution',
+    body: '<portal><signedIn>false</signedIn></portal>',
+    says: 'it is <portal>, and has no <Distribution>',
+  },
+  {
+    what: 'an empty object where more than one thing is always there',
+    operation: 'guardduty:GetDetector',
+    body: '{}',
+    says: 'it is an empty object, and always has `serviceRole`, `status`',
+  },
+];
+
+const misread: readonly Omit<Nonsense, 'status'>[] = [
+  {
+    what: 'text for a boolean',
+    operation: trails,
+    body: '{"trailList":[{"IsMultiRegionTrail":"false"}]}',
+    says: 'the answer holds a string as `IsMultiRegionTrail` where the API promises true or false',
+  },
+  {
+    what: 'text for a number',
+    operation: 'lambda:GetFunctionConfiguration',
+    body: '{"MemorySize":"7"}',
+    says: 'the answer holds a string as `MemorySize` where the API promises a number',
+  },
+  {
+    what: 'a number that is none',
+    operation: 'lambda:GetFunctionConfiguration',
+    body: '{"MemorySize":"Infinity"}',
+    says: 'the answer holds Infinity as `MemorySize` where the API promises a number',
+  },
+  {
+    what: 'a number for text',
+    operation: trails,
+    body: '{"trailList":[{"Name":7}]}',
+    says: 'the answer holds a number as `Name` where the API promises a string',
+  },
+  {
+    what: 'another word for true or false in XML',
+    operation: 'ec2:DescribeVpcs',
+    body: '<DescribeVpcsResponse><vpcSet><item><isDefault>no</isDefault></item></vpcSet></DescribeVpcsResponse>',
+    says: 'the answer holds "no" as `IsDefault` where the API promises true or false',
+  },
+  {
+    what: 'nothing for a number in XML',
+    operation: 'iam:GetAccountPasswordPolicy',
+    body: '<GetAccountPasswordPolicyResponse><GetAccountPasswordPolicyResult><PasswordPolicy><MaxPasswordAge/></PasswordPolicy></GetAccountPasswordPolicyResult></GetAccountPasswordPolicyResponse>',
+    says: 'the answer holds nothing as `MaxPasswordAge` where the API promises a number',
+  },
+  {
+    what: 'words for a list in XML',
+    operation: 'iam:ListUsers',
+    body: '<ListUsersResponse><ListUsersResult><Users>none</Users></ListUsersResult></ListUsersResponse>',
+    says: 'the answer holds text as `Users` where the API promises a list',
+  },
+  {
+    what: 'elements of another name in a list in XML',
+    operation: 'iam:ListUsers',
+    body: '<ListUsersResponse><ListUsersResult><Users><item><UserName>a</UserName></item></Users></ListUsersResult></ListUsersResponse>',
+    says: 'the answer holds <item> as `Users` where the API promises a list of <member>',
+  },
+];
+
+describe.each(['codec', 'plain'] as const)('on the %s path', (path) => {
+  function answerOf({ status = 200, body }: Pick<Nonsense, 'status' | 'body'>): Answer {
+    return { status, type: body.startsWith('{') ? 'application/json' : 'text/xml', body };
+  }
+
+  it.each(nonsense)('$what is an error, and tried again: $operation, $body', async ({ operation, says, ...given }) => {
+    await connect(() => answerOf(given), { path });
+    const outcome = await call(operation);
+    expect(outcome).toMatchObject({ ok: false, error: { kind: 'network', attempts: 2 } });
+    expect(outcome.ok ? '' : outcome.error.message).toBe(
+      `the answer is not what the service speaks (HTTP ${given.status ?? 200}): ${says}`,
+    );
+  });
+
+  it.each(misread)('$what is an error: $operation, $body', async ({ operation, says, body }) => {
+    await connect(() => answerOf({ body }), { path });
+    expect(await call(operation)).toMatchObject({
+      ok: false,
+      error: { kind: 'evaluation', message: says, attempts: 1 },
+    });
+  });
+
+  it.each([
+    [trails, '{}', {}],
+    [trails, '{"trailList":null}', {}],
+    [trails, '{"trailList":[],"newMember":1}', { trailList: [] }],
+    ['lambda:GetFunctionConfiguration', '{"MemorySize":7}', { MemorySize: 7 }],
+    [
+      'ec2:DescribeRegions',
+      '<DescribeRegionsResponse xmlns="x"><requestId>r</requestId></DescribeRegionsResponse>',
+      {},
+    ],
+    ['iam:ListUsers', '<ListUsersResponse><ListUsersResult/></ListUsersResponse>', {}],
+    // There is no administrator, by the documentation of the operation.
+    ['guardduty:GetAdministratorAccount', '{}', {}],
+    ['guardduty:GetAdministratorAccount', '', {}],
+    // AWS leaves out what is empty, also where its model calls it required.
+    [
+      'cloudfront:ListVpcOrigins',
+      '<VpcOriginList xmlns="http://cloudfront.amazonaws.com/doc/2020-05-31/"/>',
+      { VpcOriginList: {} },
+    ],
+  ] as const)('right answers are taken: %s, %s', async (operation, body, output) => {
+    await connect(() => answerOf({ body }), { path });
+    const outcome = await call(operation);
+    expect(outcome).toMatchObject({ ok: true });
+    expect(outcome.ok ? JSON.parse(JSON.stringify(outcome.output)) : outcome).toMatchObject(output);
   });
 });
 

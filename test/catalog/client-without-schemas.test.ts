@@ -125,13 +125,13 @@ async function connected<T>(use: (call: (operation: string, input: JsonObject) =
     signal: new AbortController().signal,
     maxAttempts: 1,
   });
-  const caller = connection.openAccounts({
+  const client = connection.clientFor({
     roleArn: (account) => `arn:aws:iam::${account}:role/audit`,
     sessionName: 'cove-policy-test',
   });
   const where = { account: '111122223333', region: 'eu-west-1' };
   try {
-    return await use((name, input) => caller.call({ ...where, operation: catalog.operation('sqs', name), input }));
+    return await use((name, input) => client.call({ ...where, operation: catalog.operation('sqs', name), input }));
   } finally {
     connection.close();
   }

@@ -3,7 +3,6 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { normalizeOutput } from '../../src/catalog/normalize-output.ts';
-import type { JsonObject } from '../../src/json.ts';
 
 const require = createRequire(import.meta.url);
 

@@ -15,7 +15,7 @@ import { openSandbox, type Sandbox } from './sandbox.ts';
 async function withInspectedTls(test: (sandbox: Sandbox) => Promise<void>): Promise<void> {
   const organization = generateOrganization({ accounts: 3, trailsEvery: 1, regions: [{ name: 'us-east-1' }] });
   const simulator = await startSimulator({ organization });
-  const { key, cert } = makeCertificate(['localhost']);
+  const { key, cert } = await makeCertificate(['localhost']);
   const proxy = createServer({ key, cert }, (socket) => {
     const behind = connect(simulator.port, '127.0.0.1');
     socket.pipe(behind).pipe(socket);

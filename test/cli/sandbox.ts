@@ -10,7 +10,11 @@ import { parseOrganizationFile } from '../../src/simulator/parse-organization-fi
 import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
 import { VERSION } from '../../src/version.ts';
 import { builtProgram } from '../support/built-program.ts';
+import { type Answer, runMain } from '../support/run-main.ts';
+import { parsePlainCommand } from './plain-command.ts';
 import type { Scenario, TextFile } from './scenario-file.ts';
+
+export type { Answer } from '../support/run-main.ts';
 
 /** A directory of one's own with the project's `policies/`, in which `cove-policy` is a command. */
 export interface Sandbox {
@@ -23,12 +27,6 @@ export interface Sandbox {
   /** A file of the directory, with names for what varies; undefined where it is not there. */
   read(name: string): Promise<string | undefined>;
   close(): Promise<void>;
-}
-
-export interface Answer {
-  readonly exitCode: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
 }
 
 export interface RunningCommand {
@@ -63,8 +61,8 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
     directory: work,
     env,
     run: async (command) => {
-      const { stdout, stderr, exitCode } = await startShell(command, work, env).ended;
-      return { exitCode, stdout: named(stdout), stderr: named(stderr) };
+      const { stdout, stderr, exitCode } = await runCommand(command, work, env);
+      return { exitCode, stdout: named(stdout), stderr: named(stderr).replace(PROGRESS, '') };
     },
     start: (command) => startShell(`exec ${command}`, work, env),
     read: async (name) => {
@@ -95,11 +93,32 @@ async function prepare(directory: string, work: string, files: readonly TextFile
   }
 }
 
-function startShell(command: string, cwd: string, env: Readonly<Record<string, string>>): RunningCommand {
-  const child = spawn('/bin/sh', ['-c', command], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+/** The program runs in this process where no shell has to set its streams up; behind a pipe the shell only gets what it printed. */
+async function runCommand(command: string, cwd: string, env: Readonly<Record<string, string>>): Promise<Answer> {
+  const plain = parsePlainCommand(command);
+  if (plain === undefined) return startShell(command, cwd, env).ended;
+  const answer = await runMain(plain.args, { cwd, env: { ...env, ...plain.env } });
+  if (plain.reader === undefined) return answer;
+  const read = await startShell(plain.reader, cwd, env, answer.stdout).ended;
+  return { ...read, stderr: answer.stderr + read.stderr };
+}
+
+function startShell(
+  command: string,
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+  input?: string,
+): RunningCommand {
+  const child = spawn('/bin/sh', ['-c', command], {
+    cwd,
+    env,
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+  });
+  // `head` goes away before it has read everything.
+  child.stdin?.on('error', () => {}).end(input);
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (text: string) => {
+    child[name]?.setEncoding('utf8').on('data', (text: string) => {
       output[name] += text;
     });
   }
@@ -117,6 +136,8 @@ function startShell(command: string, cwd: string, env: Readonly<Record<string, s
 }
 
 const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
+/** A run that takes longer than five seconds reports how far it is: on a busy machine any run does. */
+const PROGRESS = /^\d0 %: .*\n/gm;
 const TIME = /\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
 
 function nameWhatVaries(text: string, directory: string, url: string | undefined): string {

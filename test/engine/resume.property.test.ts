@@ -102,7 +102,7 @@ policies:
       record.type === 'run' ? { ...record, organization: { id: 'o-other', managementAccount: '1' } } : record,
     );
     await expect(resume(records)).rejects.toThrow(
-      'the run log is about o-other (aws), and these credentials belong to',
+      'the run was begun in organization o-other (aws), and these credentials belong to',
     );
   });
 });

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { connectAws } from '../../src/aws/calls/connect.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
-import { checkSession } from '../../src/engine/check-session.ts';
+import { limitSessions } from '../../src/engine/session-limits.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { packageFile } from '../../src/package-files.ts';
 import { builtInTemplate } from '../../src/policy/model/compile-located.ts';
@@ -126,14 +126,14 @@ describe('a write that gets into a check', () => {
       signal: new AbortController().signal,
     });
     const policies = await policiesAt('policies/trails.yml', ROOT);
-    const session = checkSession(policies, { choice: { mode: 'auto' }, policyArns: [], partition: 'aws' });
-    const caller = connection.openAccounts({
+    const session = limitSessions(policies, { choice: { mode: 'auto' }, policyArns: [], partition: 'aws' });
+    const client = connection.clientFor({
       roleArn: (account) => `arn:aws:iam::${account}:role/OrganizationAccountAccessRole`,
       sessionName: 'cove-policy-test',
       ...session.role,
     });
     const send = (name: string) =>
-      caller.call({
+      client.call({
         operation: catalog.operation('cloudtrail', name),
         input: { Name: TRAIL },
         account: ACCOUNT,
@@ -218,7 +218,7 @@ describe('a session policy that does not fit', () => {
     if (policy === undefined) throw new Error('policies/trails.yml has no policy');
     const policyArns = Array.from({ length: 10 }, (_, n) => `arn:aws:iam::aws:policy/${'x'.repeat(190)}${n}`);
     const options = { choice: { mode: 'auto' }, policyArns, partition: 'aws' } as const;
-    expect(() => checkSession([policy], options)).toThrowError(
+    expect(() => limitSessions([policy], options)).toThrowError(
       expect.objectContaining({ code: 'usage', message: expect.stringContaining('AWS takes 10 ARNs') }),
     );
   });
@@ -290,7 +290,7 @@ describe('what is chosen', () => {
     const [policy] = await policiesAt('policies/trails.yml', ROOT);
     if (policy === undefined) throw new Error('policies/trails.yml has no policy');
     const guessed = { ...policy, call: { ...policy.call, service: 'tomorrow', operation: 'ListThings' } };
-    const session = checkSession([guessed], { choice: { mode: 'auto' }, policyArns: [], partition: 'aws' });
+    const session = limitSessions([guessed], { choice: { mode: 'auto' }, policyArns: [], partition: 'aws' });
     expect(session.warnings).toMatchObject([
       { code: 'session-policy-guess', message: expect.stringContaining('tomorrow:ListThings') },
     ]);

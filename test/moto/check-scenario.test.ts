@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packageFile } from '../../src/package-files.ts';
 import type { ReportFile } from '../../src/report/build/report-file.generated.ts';
 import { describeWithPython } from '../support/describe-with-python.ts';
+import { runMain } from '../support/run-main.ts';
 import { motoWorld, simulatedWorld, type World, worldRegions } from './worlds.ts';
 
 const activeMembers = 9;
@@ -31,7 +31,7 @@ interface Run {
   readonly report: ReportFile;
 }
 
-describeWithPython('the built program beside boto3', (python) => {
+describeWithPython('the program beside boto3', (python) => {
   describe.each([
     { server: 'moto', start: motoWorld, lacks: ['config-service:DescribeDeliveryChannelStatus'] },
     { server: 'the simulator', start: simulatedWorld, lacks: [] },
@@ -118,25 +118,17 @@ describeWithPython('the built program beside boto3', (python) => {
   });
 });
 
-function runCheck(world: World, directory: string, args: readonly string[]): Promise<Run> {
+async function runCheck(world: World, directory: string, args: readonly string[]): Promise<Run> {
   const file = path.join(directory, 'report.json');
-  return new Promise((resolve, reject) => {
-    const program = [packageFile('dist/cli.js'), 'check', ...args, '--quiet', '-o', `json=${file}`];
-    const env = { PATH: process.env.PATH, ...world.environment };
-    const child = execFile(
-      process.execPath,
-      program,
-      { cwd: packageFile(''), env },
-      async (_error, _stdout, stderr) => {
-        try {
-          const report = JSON.parse(await readFile(file, 'utf8')) as ReportFile;
-          resolve({ exitCode: child.exitCode, stderr, report });
-        } catch (cause) {
-          reject(new Error(`exit code ${child.exitCode}:\n${stderr}`, { cause }));
-        }
-      },
-    );
+  const { exitCode, stderr } = await runMain(['check', ...args, '--quiet', '-o', `json=${file}`], {
+    cwd: packageFile(''),
+    env: world.environment,
   });
+  try {
+    return { exitCode, stderr, report: JSON.parse(await readFile(file, 'utf8')) as ReportFile };
+  } catch (cause) {
+    throw new Error(`exit code ${exitCode}:\n${stderr}`, { cause });
+  }
 }
 
 /** The findings of a policy as the oracles print theirs: account, region, resource, sorted. */

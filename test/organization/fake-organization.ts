@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../src/json.ts';
-import type { ReadAnswer, ReadAsCaller } from '../../src/organization/aws-reader.ts';
+import type { ReadAnswer, ReadAsPrincipal } from '../../src/organization/aws-reader.ts';
 import type { ErrorRecord } from '../../src/run-log/records.ts';
 
 /**
@@ -21,7 +21,7 @@ export interface FakeOrganization {
   beforeCall: (operation: string, input: JsonObject) => void;
   /** Every call so far: `ListParents 111122223333`. */
   readonly calls: string[];
-  readonly read: ReadAsCaller;
+  readonly read: ReadAsPrincipal;
 }
 
 export interface FakeAccount {

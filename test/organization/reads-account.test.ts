@@ -66,7 +66,7 @@ describe('an account whose tags are unknown', () => {
     ouPath: [],
     tags: undefined,
   } as const;
-  const selection = { tags: new Map(), runTargets: runTargetsOf(), caller: '1', includeCaller: false };
+  const selection = { tags: new Map(), runTargets: runTargetsOf(), principal: '1', includeCaller: false };
 
   it('is an error under a policy that reads them, and asked under any other', () => {
     const actions = [true, false].map((readsTags) =>

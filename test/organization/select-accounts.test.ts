@@ -111,14 +111,14 @@ test.each(cases)('%s', (_what, { targets, run: narrowing, includeCaller = false,
   const result = selectAccounts(accounts, targetsOf(targets), {
     tags,
     runTargets: runTargetsOf(narrowing),
-    caller: '1',
+    principal: '1',
     includeCaller,
   });
   expect(Object.fromEntries(result.map((each) => [each.account.id, dispositionOf(each)]))).toEqual(selected);
 });
 
 describe('a policy that selects by tag', () => {
-  const selection: Selection = { tags, runTargets: runTargetsOf(), caller: '1', includeCaller: false };
+  const selection: Selection = { tags, runTargets: runTargetsOf(), principal: '1', includeCaller: false };
 
   test('hands on the tags of its accounts', () => {
     const [first] = selectAccounts(accounts, targetsOf({ tags: { team: 'b' }, ous: ['ou-prod'] }), selection);
@@ -182,7 +182,7 @@ test('whatever is wanted: each account once or not at all, exclusion wins, nobod
       const tagsById = new Map<string, Record<string, string> | ErrorRecord>(allTags);
       const wanted = targetsOf(targets);
       const runTargets = runTargetsOf(narrowing);
-      const result = selectAccounts(all, wanted, { tags: tagsById, runTargets, caller: '1', includeCaller });
+      const result = selectAccounts(all, wanted, { tags: tagsById, runTargets, principal: '1', includeCaller });
       const selected = new Map(result.map((each) => [each.account.id, each]));
       expect(selected.size).toBe(result.length);
       for (const each of all) {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writeOutput } from '../../src/output/write-output.ts';
-import { parseOutputSpec } from '../../src/report/render/formats.ts';
+import { parseOutputSpec } from '../../src/report/render/parse-output-spec.ts';
 
 let folder: string;
 beforeEach(async () => {

@@ -15,6 +15,7 @@ const operations: Readonly<Record<string, readonly string[]>> = {
   rds: ['DescribeEvents'],
   s3: ['GetPublicAccessBlock', 'ListBuckets', 'PutPublicAccessBlock'],
   'secrets-manager': ['GetSecretValue', 'ListSecrets'],
+  securityhub: ['DescribeHub'],
 };
 
 const aliases: Readonly<Record<string, string>> = { config: 'config-service', secretsmanager: 'secrets-manager' };
@@ -51,4 +52,5 @@ export const testCatalog: ServiceCatalog = {
       : { input: { kind: 'unknown' }, output: { kind: 'unknown' } };
   },
   errorNames: sdk.errorNames,
+  serverErrors: sdk.serverErrors,
 };

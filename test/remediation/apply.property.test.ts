@@ -133,8 +133,8 @@ async function planOf(organization: OrganizationFile, policies: readonly Policy[
   const changes: Change[] = [];
   try {
     await runPolicies(simulator, policies, {
-      onFinding: (found) => {
-        const plan = planChange(found);
+      onEvent: (event) => {
+        const plan = event.type === 'finding' ? planChange(event.found) : undefined;
         if (plan?.ok) changes.push(plan.change);
       },
     });

@@ -9,18 +9,17 @@ import type { RunLogRecord } from '../../src/run-log/records.ts';
 import { parseOrganizationFile } from '../../src/simulator/parse-organization-file.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/start-simulator.ts';
 import { builtProgram } from '../support/built-program.ts';
+import { type Answer, runMain } from '../support/run-main.ts';
 
-export interface Answer {
-  readonly exitCode: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+export type { Answer } from '../support/run-main.ts';
 
-/** The built program in a folder of its own, which has the shipped policies. */
+/** The program in a folder of its own, which has the shipped policies. */
 export interface Program {
   readonly directory: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Runs it to its end, in this process. */
   run(...args: readonly string[]): Promise<Answer>;
+  /** Starts the built program as a process of its own, which can be killed. */
   start(...args: readonly string[]): { readonly child: ChildProcess; readonly ended: Promise<Answer> };
   /** A run log of the folder; a last line that is cut off is left out. */
   records(file: string): Promise<RunLogRecord[]>;
@@ -65,7 +64,7 @@ export async function programIn(server: Readonly<Record<string, string>>): Promi
     environment,
     file,
     start,
-    run: (...args) => start(...args).ended,
+    run: (...args) => runMain(args, { cwd: directory, env: environment }),
     records,
     changes: async (name) => readChanges(await records(name)),
     read: (name) => readFile(file(name), 'utf8').catch(() => ''),

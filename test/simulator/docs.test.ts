@@ -13,12 +13,24 @@ test.each(examples)('the documentation’s example %# is an organization', async
   await simulator.close();
 });
 
-test('the documentation lists every operation, and no other', () => {
-  const rows = [...text.matchAll(/^\| [\w ]+ \| [\w .]+ \| ([A-Z][A-Za-z, ]+) \|$/gm)].map(([, names = '']) =>
-    names.split(', '),
-  );
+test('there are four examples', () => {
   expect(examples).toHaveLength(4);
-  expect(rows.flat().sort()).toEqual(
-    [...services.values()].flatMap(({ operations }) => Object.keys(operations)).sort(),
-  );
+});
+
+/** Names of services as the documentation has them, by the names in signatures. */
+const TITLES: Readonly<Record<string, string>> = {
+  sts: 'STS',
+  organizations: 'Organizations',
+  account: 'Account',
+  ec2: 'EC2',
+  cloudtrail: 'CloudTrail',
+  config: 'Config',
+  iam: 'IAM',
+  s3: 'S3',
+  's3-control': 'S3 Control',
+};
+
+test.each([...services.values()])('the documentation lists the operations of $name, and no others', (service) => {
+  const row = text.split('\n').find((line) => line.startsWith(`| ${TITLES[service.name]} | `));
+  expect(row?.split(' | ')[2]).toBe(`${Object.keys(service.operations).join(', ')} |`);
 });

@@ -5,7 +5,7 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { expect, test } from 'vitest';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import { assume, clientsOf, type Keys, outcome, simulate } from './clients.ts';
-import { type SignedCall, sendCall, signByHand } from './sign-by-hand.ts';
+import { type SignedCall, sendCall, signedCall } from './signed-call.ts';
 
 /** The same call in each protocol. */
 async function callAll(simulator: Simulator, keys: Keys): Promise<string[]> {
@@ -82,7 +82,14 @@ test('a session expires when its time is over, and not before', async () => {
 
 async function send(simulator: Simulator, tamper: (call: SignedCall) => void, region = 'us-east-1', minutesOff = 0) {
   const form = { 'content-type': 'application/x-www-form-urlencoded' };
-  const call = signByHand(simulator, 'sts', 'Action=GetCallerIdentity&Version=2011-06-15', form, region, minutesOff);
+  const call = await signedCall(
+    simulator,
+    'sts',
+    'Action=GetCallerIdentity&Version=2011-06-15',
+    form,
+    region,
+    minutesOff,
+  );
   tamper(call);
   const answer = await sendCall(simulator, call);
   return `${answer.status} ${/<Code>(.*?)<\/Code>/.exec(await answer.text())?.[1] ?? 'ok'}`;

@@ -12,7 +12,7 @@ import { GetSessionTokenCommand } from '@aws-sdk/client-sts';
 import { expect, test } from 'vitest';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
 import { clientsOf, demoText, organizationOf, outcome, simulate } from './clients.ts';
-import { sendCall, signByHand } from './sign-by-hand.ts';
+import { sendCall, signedCall } from './signed-call.ts';
 
 test('an operation that is not simulated says so, and which are', async () => {
   const { cloudtrail, ec2, sts, account } = clientsOf(await simulate());
@@ -53,7 +53,7 @@ test.each([
 ])('an input that is not the operation’s is refused: %s', async (body) => {
   const simulator = await simulate();
   const target = { 'x-amz-target': 'CloudTrail_20131101.DescribeTrails' };
-  const answer = await sendCall(simulator, signByHand(simulator, 'cloudtrail', body, target));
+  const answer = await sendCall(simulator, await signedCall(simulator, 'cloudtrail', body, target));
   expect([answer.status, await answer.json()]).toMatchObject([400, { __type: 'SerializationException' }]);
 });
 

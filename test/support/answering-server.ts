@@ -25,6 +25,8 @@ export async function startAnsweringServer(answer: (request: string) => Answer):
       response.writeHead(given.status ?? 200, { 'content-type': given.type ?? 'text/xml' }).end(given.body);
     });
   });
+  // A client that loads for longer would meet a socket that is just being closed.
+  server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });

@@ -42,8 +42,8 @@ const NAMES = [
 let certificate: Certificate | undefined;
 
 export async function serveAwsNames(options: AwsNamesOptions): Promise<AwsNames> {
-  certificate ??= makeCertificate(NAMES);
-  const { key, cert } = options.names === undefined ? certificate : makeCertificate(options.names);
+  certificate ??= await makeCertificate(NAMES);
+  const { key, cert } = options.names === undefined ? certificate : await makeCertificate(options.names);
   const handshakes: Handshake[] = [];
   const met = new WeakSet<Socket>();
   const unknownHosts = new Set<string>();
@@ -59,6 +59,8 @@ export async function serveAwsNames(options: AwsNamesOptions): Promise<AwsNames>
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => options.answer(request, Buffer.concat(chunks), response));
   });
+  // On a busy machine five seconds may go by between two calls, and none of the connections may be closed for it.
+  server.keepAliveTimeout = 60_000;
   // A client that does not trust the server hangs up.
   server.on('tlsClientError', () => undefined);
   const port = await listen(server);

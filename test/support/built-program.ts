@@ -15,10 +15,12 @@ export const builtProgram = path.join(dist, 'cli.js');
  * Built aside and then put in place: any number of test runs may do this at the same time, and programs that are running keep finding
  * their files. Type errors do not stop it, since telling them is the business of `npm run types`.
  *
+ * @param tell - is handed one line where there is something to build.
  * @throws with the compiler's output where nothing comes out of it.
  */
-export async function buildProgram(): Promise<void> {
+export async function buildProgram(tell: (line: string) => void): Promise<void> {
   if (await isFresh()) return;
+  tell('Building the program (a few seconds) …');
   const cache = path.join(root, '.cache');
   await mkdir(cache, { recursive: true });
   const aside = await mkdtemp(path.join(cache, 'dist-'));

@@ -6,12 +6,12 @@ import { roleArn } from '../../src/organization/role-arn.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 
 export interface TestConnection {
-  readonly caller: AwsClient;
+  readonly client: AwsClient;
   call(account: string, region: string, operation: `${string}:${string}`, input?: JsonObject): Promise<CallOutcome>;
   close(): void;
 }
 
-/** Connects to a simulator as its caller, and assumes the default role in each account. */
+/** Connects to a simulator as its principal, and assumes the default role in each account. */
 export async function connectTo(
   simulator: Simulator,
   options: Partial<AwsConnectionOptions> & { readonly roleName?: string; readonly externalId?: string } = {},
@@ -26,16 +26,16 @@ export async function connectTo(
     signal: new AbortController().signal,
     ...rest,
   });
-  const caller = connection.openAccounts({
+  const client = connection.clientFor({
     roleArn: (account) => roleArn(roleName, account, connection.identity.partition),
     sessionName: 'cove-policy-test',
     ...(externalId === undefined ? {} : { externalId }),
   });
   return {
-    caller,
+    client,
     call(account, region, operation, input = {}) {
       const [service = '', name = ''] = operation.split(':');
-      return caller.call({ operation: catalog.operation(service, name), input, account, region });
+      return client.call({ operation: catalog.operation(service, name), input, account, region });
     },
     close: () => connection.close(),
   };

@@ -88,7 +88,7 @@ async function output(command: string, args: readonly string[]): Promise<string 
 }
 
 async function build(command: string, directory: string): Promise<void> {
-  process.stderr.write('Preparing the Python environment of the moto suite (once, about half a minute) …\n');
+  process.stderr.write('Preparing the Python environment of test:peers (once, about half a minute) …\n');
   const aside = await mkdtemp(`${directory}.building-`);
   try {
     await step(command, ['-m', 'venv', aside], venvTimeoutMs);

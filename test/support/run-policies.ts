@@ -23,7 +23,7 @@ export interface TestRun {
 
 export interface TestRunOptions
   extends Partial<
-    Pick<CheckOptions, 'onFinding' | 'includeCaller' | 'accountsAtOnce' | 'signal' | 'sessionPolicy' | 'policyArns'>
+    Pick<CheckOptions, 'onEvent' | 'includeCaller' | 'accountsAtOnce' | 'signal' | 'sessionPolicy' | 'policyArns'>
   > {
   /** The log that the run goes on with. */
   readonly before?: readonly RunLogRecord[];
@@ -31,7 +31,7 @@ export interface TestRunOptions
   readonly roleName?: string;
   readonly maxAttempts?: number;
   /** How the connection differs from that of other tests. */
-  readonly connection?: Partial<Pick<AwsConnectionOptions, 'base' | 'onEvent' | 'concurrency' | 'patienceMs'>>;
+  readonly connection?: Partial<Pick<AwsConnectionOptions, 'base' | 'onEvent' | 'concurrency' | 'retryDeadlineMs'>>;
   readonly failFast?: boolean;
   /** Sees every record as it is emitted. */
   readonly onRecord?: (record: RunLogRecord) => void;
@@ -92,16 +92,18 @@ export async function runPolicies(
           roleArn(options.roleName ?? 'OrganizationAccountAccessRole', account, connection.identity.partition),
         sessionName: 'cove-policy-test',
       },
-      ...(options.sessionPolicy === undefined ? {} : { sessionPolicy: options.sessionPolicy }),
-      ...(options.policyArns === undefined ? {} : { policyArns: options.policyArns }),
+      sessionPolicy: options.sessionPolicy,
+      policyArns: options.policyArns,
       runTargets: parseRunTargets(options.targets ?? {}),
       includeCaller: options.includeCaller ?? false,
       accountsAtOnce: options.accountsAtOnce ?? 100,
       signal,
       settings: {},
-      ...(options.before === undefined ? {} : { earlier: earlierOf(options.before) }),
-      ...(options.onFinding === undefined ? {} : { onFinding: options.onFinding }),
-      onErrorOutcome: () => options.failFast && stop.abort(),
+      earlier: options.before === undefined ? undefined : earlierOf(options.before),
+      onEvent(event) {
+        options.onEvent?.(event);
+        if (event.type === 'error-outcome' && options.failFast === true) stop.abort();
+      },
       emit: async (record) => {
         records.push(record);
         options.onRecord?.(record);

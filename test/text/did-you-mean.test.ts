@@ -16,3 +16,12 @@ test.each([
 ])('%.20s', (name, expected) => {
   expect(didYouMean(name, keys)).toBe(expected);
 });
+
+test.each([
+  ['ou-root-gone1111', undefined],
+  ['ou-root-prod1112', 'ou-root-prod1111'],
+  ['OU-ROOT-PROD1111', 'ou-root-prod1111'],
+  ['ou-root', undefined],
+])('a name that may well exist elsewhere: %s', (name, expected) => {
+  expect(didYouMean(name, ['ou-root-prod2222', 'ou-root-prod1111'], { isPlausible: true })).toBe(expected);
+});

@@ -56,7 +56,7 @@ function servicesOf(names: readonly string[], catalog: EditorCatalog): Service[]
   const services = new Map<string, Service>();
   for (const name of names) {
     const found = catalog.service(name);
-    if (!found.ok) throw new CoveError('usage', found.message, found.hint === undefined ? {} : { hint: found.hint });
+    if (!found.ok) throw new CoveError('usage', found.message, { hint: found.hint });
     services.set(found.service, { service: found.service, name, operations: found.operations });
   }
   return [...services.values()];

@@ -1,5 +1,6 @@
 import type { Operation } from '../../catalog/catalog.ts';
 import { CoveError } from '../../cove-error.ts';
+import { definedMembers } from '../../defined-members.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import type { ErrorRecord } from '../../run-log/records.ts';
 import type { AwsEventListener } from '../aws-event.ts';
@@ -16,12 +17,12 @@ export interface RoleSettings {
   /** ARN of the role in an account. */
   readonly roleArn: (account: string) => string;
   readonly sessionName: string;
-  readonly externalId?: string;
-  /** Seconds; AWS caps it at the role's maximum, and at one hour where the caller is itself a role. @default 3,600 */
-  readonly durationSeconds?: number;
+  readonly externalId?: string | undefined;
+  /** Seconds; AWS caps it at the role's maximum, and at one hour where the principal is itself a role. @default 3,600 */
+  readonly durationSeconds?: number | undefined;
   /** JSON text of an inline session policy. */
-  readonly policy?: string;
-  readonly policyArns?: readonly string[];
+  readonly policy?: string | undefined;
+  readonly policyArns?: readonly string[] | undefined;
 }
 
 export interface AssumeRoleOptions {
@@ -30,8 +31,8 @@ export interface AssumeRoleOptions {
   readonly clients: SharedClients;
   readonly gate: RequestGate;
   readonly signal: AbortSignal;
-  readonly caller: ManagementCredentials;
-  readonly onEvent?: AwsEventListener;
+  readonly managementCredentials: ManagementCredentials;
+  readonly onEvent?: AwsEventListener | undefined;
   /** Region of the STS endpoint. A regional endpoint's sessions are good in all regions; the global one's are refused by opt-in regions. */
   readonly region: string;
   readonly role: RoleSettings;
@@ -39,10 +40,10 @@ export interface AssumeRoleOptions {
 
 /** @returns a function that assumes the role in an account; it never rejects. */
 export function createAssumeRole(options: AssumeRoleOptions): (account: string) => Promise<SessionOutcome> {
-  const { caller, operation, region, role } = options;
+  const { managementCredentials, operation, region, role } = options;
 
   const send = async (account: string, input: JsonObject, base: Credentials): Promise<JsonObject> => {
-    const request = { account, region, service: 'sts', operation: 'AssumeRole', isCallers: true };
+    const request = { account, region, service: 'sts', operation: 'AssumeRole', asPrincipal: true };
     return (await options.gate.run(request, () => options.clients.send(operation, region, input, base))).output;
   };
 
@@ -50,13 +51,13 @@ export function createAssumeRole(options: AssumeRoleOptions): (account: string) 
   const ask = async (account: string, input: JsonObject): Promise<JsonObject> => {
     let refusals = 0;
     for (;;) {
-      const base = await caller.get();
+      const base = await managementCredentials.get();
       try {
         return await send(account, input, base);
       } catch (error) {
         if (!isExpired(error)) throw error;
         refusals += 1;
-        if (refusals === 2 && !(await caller.replace(base))) throw error;
+        if (refusals === 2 && !(await managementCredentials.replace(base))) throw error;
         if (refusals > 2) throw error;
       }
     }
@@ -84,7 +85,7 @@ export function createAssumeRole(options: AssumeRoleOptions): (account: string) 
     } catch (error) {
       const record = assumeRoleError(error);
       // The account and its role have nothing to do with it.
-      const isOver = caller.ended() !== undefined || isExpired(error);
+      const isOver = managementCredentials.ended() !== undefined || isExpired(error);
       return { ok: false, error: withoutExternalId(isOver ? { ...record, kind: 'expired' } : record, role.externalId) };
     }
   }
@@ -108,9 +109,11 @@ function roleInput(role: RoleSettings, account: string): JsonObject {
     RoleArn: roleArn,
     RoleSessionName: role.sessionName,
     DurationSeconds: role.durationSeconds ?? 3_600,
-    ...(role.externalId === undefined ? {} : { ExternalId: role.externalId }),
-    ...(role.policy === undefined ? {} : { Policy: role.policy }),
-    ...(role.policyArns === undefined ? {} : { PolicyArns: role.policyArns.map((arn) => ({ arn })) }),
+    ...definedMembers({
+      ExternalId: role.externalId,
+      Policy: role.policy,
+      PolicyArns: role.policyArns?.map((arn) => ({ arn })),
+    }),
   };
 }
 

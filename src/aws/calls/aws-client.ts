@@ -7,7 +7,7 @@ import type { AccountSessions, SessionOutcome } from '../credentials/account-ses
 import type { Credentials } from '../credentials/credentials.ts';
 import type { GateLoad, RequestGate } from '../pacing/request-gate.ts';
 import { AttemptError } from '../pacing/retry.ts';
-import { classifyError } from './classify-error.ts';
+import { classifyError, statusOf } from './classify-error.ts';
 import { LaterPageError, readPages } from './read-pages.ts';
 import type { SharedClients } from './shared-clients.ts';
 
@@ -33,16 +33,18 @@ export type CallOutcome =
   | {
       readonly ok: false;
       readonly error: ErrorRecord;
-      /** Earlier pages of the answer were there: whatever the error is called, it does not mean that there is nothing. */
+      /** Earlier pages of the answer were there: whatever the error is called, it is not "there is none". */
       readonly isPartial?: true;
+      /** Of AWS's answer, where there was one. */
+      readonly status?: number | undefined;
     };
 
 export interface AwsClient {
   /** Never rejects: a failure is an outcome. */
   call(call: AwsCall): Promise<CallOutcome>;
   /** The session that an account's calls go out with, for clients of somebody else's. */
-  session(account: string): Promise<SessionOutcome>;
-  /** Forgets all that is kept of an account: its session and the pace of its services. */
+  roleSession(account: string): Promise<SessionOutcome>;
+  /** Forgets all that is kept of an account: its session and the rate limiters of its services. */
   release(account: string): void;
   /** What is under way, over all accounts of the connection. */
   readonly load: () => GateLoad;
@@ -57,9 +59,9 @@ export interface AwsClientOptions {
   readonly sessions: AccountSessions;
   readonly gate: RequestGate;
   readonly signal: AbortSignal;
-  /** The caller's own account, whose calls to AWS Organizations are the caller's. */
-  readonly callerAccount: string;
-  readonly onEvent?: AwsEventListener;
+  /** The principal's own account, whose calls to AWS Organizations are the principal's. */
+  readonly principalAccount: string;
+  readonly onEvent?: AwsEventListener | undefined;
   /** Pages after which a call is an error, never a silent cut. @default 10,000 */
   readonly maxPages?: number;
 }
@@ -69,7 +71,7 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
   let calls = 0;
 
   /** One request, when it may go out, and again where that may help. */
-  const send = (call: AwsCall, input: object, session: CallSession): Promise<NormalizedOutput> => {
+  const send = (call: AwsCall, input: object, signed: CallCredentials): Promise<NormalizedOutput> => {
     const { account, region, operation } = call;
     // A value that would not arrive as it was written is refused before anything is sent.
     const sdkInput = operation.sdkInput(input);
@@ -79,34 +81,35 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
       service: operation.service,
       operation: operation.name,
       retry: call.once === true ? ('throttled-only' as const) : ('reads' as const),
-      isCallers: operation.service === 'organizations' && account === options.callerAccount,
+      asPrincipal: operation.service === 'organizations' && account === options.principalAccount,
     };
     const sendNow = (): Promise<NormalizedOutput> => {
-      const credentials = sessions.latest(account) ?? session.credentials;
-      session.credentials = credentials;
+      const credentials = sessions.latest(account) ?? signed.credentials;
+      signed.credentials = credentials;
       return options.clients.send(operation, region, sdkInput, credentials);
     };
-    // It may have waited for its turn for longer than the session was good for. What STS refuses, the call's own refusal brings up.
+    // It may have waited for its turn for longer than the session was good for. What STS refuses, the call's own
+    // refusal brings up.
     return gate.run(request, () => (sessions.isOver(account) ? sessions.get(account).then(sendNow) : sendNow()));
   };
 
-  const read = (call: AwsCall, session: CallSession): Promise<NormalizedOutput> =>
-    readPages(call.operation, call.input, (input) => send(call, input, session), options.maxPages ?? 10_000);
+  const read = (call: AwsCall, signed: CallCredentials): Promise<NormalizedOutput> =>
+    readPages(call.operation, call.input, (input) => send(call, input, signed), options.maxPages ?? 10_000);
 
   const callInSession = async (call: AwsCall): Promise<CallOutcome> => {
     const opened = await sessions.get(call.account);
     if (!opened.ok) return opened;
-    const session = { credentials: opened.credentials };
+    const signed = { credentials: opened.credentials };
     try {
-      return toAnswered(await read(call, session));
+      return toAnswered(await read(call, signed));
     } catch (error) {
       const failed = toFailed(error, call.operation);
-      return failed.error.kind === 'expired' ? callAgain(call, session) : failed;
+      return failed.error.kind === 'expired' ? callAgain(call, signed) : failed;
     }
   };
 
   /** A session that ended early (revoked, or the clock is off) is asked for once more; a second refusal stands. */
-  const callAgain = async (call: AwsCall, { credentials }: CallSession): Promise<CallOutcome> => {
+  const callAgain = async (call: AwsCall, { credentials }: CallCredentials): Promise<CallOutcome> => {
     sessions.expire(call.account, credentials);
     const renewed = await sessions.get(call.account);
     if (!renewed.ok) return renewed;
@@ -132,7 +135,7 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
       calls += 1;
       return options.onEvent === undefined ? callInSession(call) : observed(call, options.onEvent);
     },
-    session: (account) => sessions.get(account),
+    roleSession: (account) => sessions.get(account),
     release(account) {
       sessions.release(account);
       gate.release(account);
@@ -161,20 +164,21 @@ function toEvent({ account, region, operation }: AwsCall, outcome: CallOutcome, 
 }
 
 /** What a call was last signed with. */
-interface CallSession {
+interface CallCredentials {
   credentials: Credentials;
 }
 
-function toFailed(error: unknown, operation: Operation): Extract<CallOutcome, { readonly ok: false }> {
-  if (!(error instanceof LaterPageError)) return { ok: false, error: toErrorRecord(error, operation) };
-  const record = toErrorRecord(error.cause, operation);
-  const message = `${record.message} (on page ${error.page} of the answer)`;
-  return { ok: false, error: { ...record, message }, isPartial: true };
+type FailedOutcome = Extract<CallOutcome, { readonly ok: false }>;
+
+function toFailed(error: unknown, operation: Operation): FailedOutcome {
+  if (!(error instanceof LaterPageError)) return failedBy(error, operation);
+  const failed = failedBy(error.cause, operation);
+  const message = `${failed.error.message} (on page ${error.page} of the answer)`;
+  return { ...failed, error: { ...failed.error, message }, isPartial: true };
 }
 
-function toErrorRecord(error: unknown, operation: Operation): ErrorRecord {
+function failedBy(error: unknown, operation: Operation): FailedOutcome {
   const name = `${operation.service}:${operation.name}`;
-  return error instanceof AttemptError
-    ? classifyError(error.cause, name, error.attempts)
-    : classifyError(error, name, 1);
+  const { cause, attempts } = error instanceof AttemptError ? error : { cause: error, attempts: 1 };
+  return { ok: false, error: classifyError(cause, name, attempts), status: statusOf(cause) };
 }

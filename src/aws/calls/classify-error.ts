@@ -33,7 +33,7 @@ interface ErrorFacts {
 function factsOf(error: unknown): ErrorFacts {
   if (!(error instanceof Error)) return { code: null, message: String(error), requestId: null, status: undefined };
   const { $metadata, code, name, message } = error as SdkError & { code?: unknown };
-  const status = $metadata?.httpStatusCode ?? (error as { $response?: { statusCode?: number } }).$response?.statusCode;
+  const status = statusOf(error);
   return {
     // Some of AWS's modelled errors have a member `code` that is not their name; Node's errors have nothing else.
     code: typeof code === 'string' && !('$fault' in error) ? code : name,
@@ -41,6 +41,13 @@ function factsOf(error: unknown): ErrorFacts {
     requestId: $metadata?.requestId ?? null,
     status,
   };
+}
+
+/** The HTTP status of the answer that an error came of; undefined where there was none. */
+export function statusOf(error: unknown): number | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { $metadata, $response } = error as SdkError & { $response?: { statusCode?: number } };
+  return $metadata?.httpStatusCode ?? $response?.statusCode;
 }
 
 /** AWS's own sentence where there is one; where the answer was no AWS error at all (a proxy's HTML page), that. */

@@ -14,31 +14,31 @@ import { createSharedClients, type SendingPath } from './shared-clients.ts';
 
 export interface AwsConnectionOptions {
   readonly catalog: Catalog;
-  /** Credentials of the caller. */
+  /** The management credentials. */
   readonly base: CredentialsProvider;
   /** Region of the STS endpoint that sessions are asked from. */
   readonly region: string;
   /** Endpoint for all services; undefined: the SDK's own, with `AWS_ENDPOINT_URL` honoured. */
-  readonly endpoint?: string;
+  readonly endpoint?: string | undefined;
   /** Profile whose settings, other than credentials, apply. */
-  readonly profile?: string;
+  readonly profile?: string | undefined;
   readonly signal: AbortSignal;
   /** Requests in flight over all accounts. @default 100 */
-  readonly concurrency?: number;
+  readonly concurrency?: number | undefined;
   /** Requests in flight in one account. @default 8 */
-  readonly accountConcurrency?: number;
+  readonly accountConcurrency?: number | undefined;
   /** Attempts of one request. @default 8 */
-  readonly maxAttempts?: number;
+  readonly maxAttempts?: number | undefined;
   /** @default 'codec' */
-  readonly path?: SendingPath;
+  readonly path?: SendingPath | undefined;
   /**
-   * How long throttling of AssumeRole and AWS Organizations is borne. It is shared by all accounts, and without these calls nothing of
-   * an account is known.
+   * How long throttling of AssumeRole and AWS Organizations is retried. It is shared by all accounts, and without these
+   * calls nothing of an account is known.
    * @default 600,000
    */
-  readonly patienceMs?: number;
-  /** Told of calls, throttling and retries as they happen. Must be quick, and must not throw. */
-  readonly onEvent?: AwsEventListener;
+  readonly retryDeadlineMs?: number | undefined;
+  /** Hears of calls, throttling and retries as they happen. Must be quick, and must not throw. */
+  readonly onEvent?: AwsEventListener | undefined;
 }
 
 /** Who runs this. */
@@ -51,11 +51,14 @@ export interface Principal {
 
 export interface AwsConnection {
   readonly identity: Principal;
-  /** Calls in the caller's account go out with the base credentials, those in every other account with its role's session. */
-  openAccounts(role: RoleSettings): AwsClient;
-  /** Calls made so far, over all that was opened; pages count as one call, attempts not at all. */
+  /**
+   * Calls in the principal's own account go out with the management credentials, those in every other account with its
+   * role's session.
+   */
+  clientFor(role: RoleSettings): AwsClient;
+  /** Calls made so far, over all clients; pages count as one call, attempts not at all. */
   readonly callCount: () => number;
-  /** Why the caller's own credentials ended in mid-run; undefined where they did not. */
+  /** Why the management credentials ended in mid-run; undefined where they did not. */
   readonly credentialsEnded: () => string | undefined;
   /** Requests in flight at this moment. */
   readonly inFlight: () => number;
@@ -64,13 +67,14 @@ export interface AwsConnection {
 }
 
 /**
- * Finds out who the caller is, and makes ready what all calls share.
+ * Finds out who the principal is, and makes ready what all calls share.
  *
  * @throws {CoveError} `credentials` where there are none or AWS refuses them, `network` where AWS cannot be reached.
  */
 export async function connectAws(options: AwsConnectionOptions): Promise<AwsConnection> {
-  // What is still under way when the connection is closed ends then: it would only open new sockets in its next attempt. A signal of our
-  // own also gives every interruption the same reason, whatever the caller's signal says.
+  // What is still under way when the connection is closed ends then: it would only open new sockets in its next
+  // attempt. A signal of our own also gives every interruption the same reason, whatever the signal of the options
+  // says.
   const stop = new AbortController();
   const onAbort = (): void => stop.abort();
   if (options.signal.aborted) onAbort();
@@ -85,21 +89,13 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
   };
   const clients = createSharedClients({
     signal,
-    ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
-    ...(options.profile === undefined ? {} : { profile: options.profile }),
-    ...(options.path === undefined ? {} : { path: options.path }),
+    endpoint: options.endpoint,
+    profile: options.profile,
+    path: options.path,
   });
-  const { concurrency, accountConcurrency, maxAttempts, patienceMs, onEvent } = options;
-  const events = onEvent === undefined ? {} : { onEvent };
-  const gate = createRequestGate({
-    signal,
-    ...events,
-    ...(concurrency === undefined ? {} : { concurrency }),
-    ...(accountConcurrency === undefined ? {} : { accountConcurrency }),
-    ...(maxAttempts === undefined ? {} : { maxAttempts }),
-    ...(patienceMs === undefined ? {} : { patienceMs }),
-  });
-  const shared: Shared = { clients, gate, signal, ...events };
+  const { concurrency, accountConcurrency, maxAttempts, retryDeadlineMs, onEvent } = options;
+  const gate = createRequestGate({ signal, concurrency, accountConcurrency, maxAttempts, retryDeadlineMs, onEvent });
+  const shared: Shared = { clients, gate, signal, onEvent };
 
   try {
     const current = await options.base();
@@ -110,16 +106,16 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
       signal,
       onEnded: (message) => onEvent?.({ type: 'caller-expired', message }),
     });
-    const callers: AwsClient[] = [];
+    const opened: AwsClient[] = [];
     return {
       identity,
-      callCount: () => callers.reduce((sum, caller) => sum + caller.callCount(), 0),
+      callCount: () => opened.reduce((sum, client) => sum + client.callCount(), 0),
       credentialsEnded: managementCredentials.ended,
       inFlight: () => gate.load().inFlight,
-      openAccounts(role) {
-        const caller = openAccounts(role, identity, managementCredentials, options, shared);
-        callers.push(caller);
-        return caller;
+      clientFor(role) {
+        const client = createRoleClient(role, identity, managementCredentials, options, shared);
+        opened.push(client);
+        return client;
       },
       close,
     };
@@ -129,25 +125,29 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
   }
 }
 
-function openAccounts(
+function createRoleClient(
   role: RoleSettings,
   identity: Principal,
-  caller: ManagementCredentials,
+  managementCredentials: ManagementCredentials,
   { catalog, region }: AwsConnectionOptions,
   shared: Shared,
 ): AwsClient {
   const operation = catalog.operation('sts', 'AssumeRole');
-  const assumeRole = createAssumeRole({ ...shared, operation, caller, region, role });
+  const assumeRole = createAssumeRole({ ...shared, operation, managementCredentials, region, role });
   const sessions = createAccountSessions({
-    assumeRole: (account) => (account === identity.account ? callerSession(caller) : assumeRole(account)),
+    assumeRole: (account) =>
+      account === identity.account ? principalSession(managementCredentials) : assumeRole(account),
   });
-  return createAwsClient({ ...shared, sessions, callerAccount: identity.account });
+  return createAwsClient({ ...shared, sessions, principalAccount: identity.account });
 }
 
-/** The caller's own account is entered with the base credentials; a sign-in that has ended meanwhile is an outcome, as elsewhere. */
-async function callerSession(caller: ManagementCredentials): Promise<SessionOutcome> {
+/**
+ * The principal's own account is entered with the management credentials; a sign-in that has ended meanwhile is an
+ * outcome, as elsewhere.
+ */
+async function principalSession(managementCredentials: ManagementCredentials): Promise<SessionOutcome> {
   try {
-    return { ok: true, credentials: await caller.get() };
+    return { ok: true, credentials: await managementCredentials.get() };
   } catch (error) {
     return {
       ok: false,
@@ -160,17 +160,17 @@ interface Shared {
   readonly clients: ReturnType<typeof createSharedClients>;
   readonly gate: ReturnType<typeof createRequestGate>;
   readonly signal: AbortSignal;
-  readonly onEvent?: AwsEventListener;
+  readonly onEvent: AwsEventListener | undefined;
 }
 
 /** Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html (needs no permission). */
 async function readIdentity(options: AwsConnectionOptions, base: Credentials, shared: Shared): Promise<Principal> {
   const operation = options.catalog.operation('sts', 'GetCallerIdentity');
-  // Not the caller's in the sense of gate: nobody should wait for minutes until the run begins.
+  // Not "as the principal" in the sense of the gate: nobody should wait for minutes until the run begins.
   const request = { account: 'identity', region: options.region, service: 'sts', operation: 'GetCallerIdentity' };
   try {
     const { output } = await shared.gate.run(request, () => shared.clients.send(operation, options.region, {}, base));
-    return readCaller(output.Account, output.Arn);
+    return readPrincipal(output.Account, output.Arn);
   } catch (error) {
     throw identityError(error, options);
   } finally {
@@ -178,8 +178,11 @@ async function readIdentity(options: AwsConnectionOptions, base: Credentials, sh
   }
 }
 
-/** Who the caller is decides which account is entered with the base credentials: nothing here is taken on trust. */
-function readCaller(account: unknown, arn: unknown): Principal {
+/**
+ * Who the principal is decides which account is entered with the management credentials: nothing here is taken on
+ * trust.
+ */
+function readPrincipal(account: unknown, arn: unknown): Principal {
   const partition = typeof arn === 'string' ? /^arn:([a-z0-9-]+):/.exec(arn)?.[1] : undefined;
   if (typeof account === 'string' && /^\d{12}$/.test(account) && typeof arn === 'string' && partition !== undefined) {
     return { account, arn, partition };

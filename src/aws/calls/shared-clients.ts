@@ -2,9 +2,12 @@ import type { Operation } from '../../catalog/catalog.ts';
 import { type NormalizedOutput, normalizeOutput } from '../../catalog/normalize-output.ts';
 import { isStreamed } from '../../catalog/output-shape.ts';
 import type { SdkClient } from '../../catalog/sdk-module.ts';
+import { definedMembers } from '../../defined-members.ts';
+import { answerSyntaxOf } from '../codec/answer-syntax.ts';
 import { installCleanSerializer } from '../codec/clean-serializer.ts';
 import { type CodecRoute, findCodecRoute } from '../codec/codec-path.ts';
-import { guardAnswer } from '../codec/refuse-foreign-answers.ts';
+import { type AnswerGuard, createAnswerGuard, guardAnswer } from '../codec/refuse-foreign-answers.ts';
+import { installStrictText } from '../codec/strict-text.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { installOwnServers } from '../http/custom-endpoints.ts';
 import { createUndiciHandler, type SdkRequestHandler } from '../http/undici-handler.ts';
@@ -35,9 +38,9 @@ export type SendingPath = 'codec' | 'plain';
 
 export interface SharedClientsOptions {
   /** An endpoint for every service; undefined: the SDK's own choice, which honours `AWS_ENDPOINT_URL` and its like. */
-  readonly endpoint?: string;
+  readonly endpoint?: string | undefined;
   /** Profile for the SDK's own settings (endpoint URLs, FIPS, dual stack); not for credentials. */
-  readonly profile?: string;
+  readonly profile?: string | undefined;
   /** Ends all calls. */
   readonly signal: AbortSignal;
   /** @default 5,000 */
@@ -45,7 +48,7 @@ export interface SharedClientsOptions {
   /** How long a request may be silent. @default 60,000 */
   readonly requestTimeoutMs?: number;
   /** @default 'codec' */
-  readonly path?: SendingPath;
+  readonly path?: SendingPath | undefined;
   /** Changes a client that was just made, before its first call. For tests of what clients of other services do. */
   readonly onClient?: (client: SdkClient) => void;
 }
@@ -55,6 +58,8 @@ interface Entry {
   readonly client: SdkClient;
   /** By operation name; null where the client itself has to send. */
   readonly routes: Map<string, CodecRoute | null | Promise<CodecRoute | null>>;
+  /** By operation name. */
+  readonly guards: Map<string, AnswerGuard>;
 }
 
 export function createSharedClients(options: SharedClientsOptions): SharedClients {
@@ -74,7 +79,7 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
     if (known !== undefined) return known;
     const client = createClient(operation, region, { ...options, tags, requestHandler: handler.requestHandler });
     options.onClient?.(client);
-    const entry: Entry = { client, routes: new Map() };
+    const entry: Entry = { client, routes: new Map(), guards: new Map() };
     entries.set(operation.service, ofService.set(region, entry));
     return entry;
   };
@@ -104,17 +109,22 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
   };
 
   const sendByClient = async (
-    { client }: Entry,
+    entry: Entry,
     operation: Operation,
     input: object,
     credentials: Credentials,
   ): Promise<NormalizedOutput> => {
     // A command keeps the middleware that it is sent with, and some cannot take it twice (S3 Control's): every attempt has its own.
     const command = new operation.Command({ ...input });
-    guardAnswer(command, operation);
+    const guard = guardFor(entry, operation);
+    const received = guardAnswer(command, guard);
     tags.tagInput(command.input, credentials);
-    const output = await client.send(command, { streamed: isStreamedAnswer(operation) });
-    return normalizeOutput(output, operation.outputShape);
+    const output = await entry.client.send(command, { streamed: isStreamedAnswer(operation) });
+    const normalized = normalizeOutput(output, operation.outputShape);
+    const answer = received();
+    const error = answer && guard.read(normalized.output, answer);
+    if (error !== undefined) throw error;
+    return normalized;
   };
 
   return {
@@ -132,6 +142,12 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
   };
 }
 
+function guardFor({ client, guards }: Entry, operation: Operation): AnswerGuard {
+  const guard = guards.get(operation.name) ?? createAnswerGuard(operation, answerSyntaxOf(client));
+  guards.set(operation.name, guard);
+  return guard;
+}
+
 function isStreamedAnswer({ outputShape }: Operation): boolean {
   return outputShape !== undefined && isStreamed(outputShape);
 }
@@ -139,8 +155,8 @@ function isStreamedAnswer({ outputShape }: Operation): boolean {
 interface ClientParts {
   readonly tags: RequestTags;
   readonly requestHandler: SdkRequestHandler;
-  readonly endpoint?: string;
-  readonly profile?: string;
+  readonly endpoint?: string | undefined;
+  readonly profile?: string | undefined;
 }
 
 function createClient(operation: Operation, region: string, parts: ClientParts): SdkClient {
@@ -152,11 +168,11 @@ function createClient(operation: Operation, region: string, parts: ClientParts):
     credentials: { accessKeyId: 'unused', secretAccessKey: 'unused' },
     // Retries are ours (retry.ts): their state belongs to an account, and a back-off must not hold a slot.
     maxAttempts: 1,
-    ...(parts.endpoint === undefined ? {} : { endpoint: parts.endpoint }),
-    ...(parts.profile === undefined ? {} : { profile: parts.profile }),
+    ...definedMembers({ endpoint: parts.endpoint, profile: parts.profile }),
   });
   parts.tags.install(client);
   installOwnServers(client);
   installCleanSerializer(client);
+  installStrictText(client);
   return client;
 }

@@ -15,10 +15,11 @@ import type { UndiciHandler } from '../http/undici-handler.ts';
 import { noteClockOfError, noteClockOfSuccess } from '../signing/clock-offset.ts';
 import type { Signer, SigningScope } from '../signing/sigv4.ts';
 import type { RequestTags } from '../signing/tagged-signer.ts';
+import { answerSyntaxOf } from './answer-syntax.ts';
 import { withAnswer } from './codec-error.ts';
 import { createJsonAnswerReader } from './json-answer.ts';
 import { type AnswerReader, createProvenReader } from './proven-reader.ts';
-import { foreignBodyError, hasDocument } from './refuse-foreign-answers.ts';
+import { createAnswerGuard } from './refuse-foreign-answers.ts';
 import { type ProbedRequest, probeRequest } from './request-probe.ts';
 import { CHANGING_HEADER, createRequestWriter } from './request-writer.ts';
 import { type CodecRequest, codecOf, type SdkCodec } from './sdk-codec.ts';
@@ -44,7 +45,7 @@ export async function findCodecRoute(options: CodecRouteOptions): Promise<CodecR
   const { client, operation, input } = options;
   const probed = await probeRequest(client, operation, options.tags, input);
   if (probed === undefined) return undefined;
-  const codec = codecOf(client, probed.command, probed.endpoint);
+  const codec = codecOf(client, probed);
   if (codec === undefined) return undefined;
   const added = addedHeaders(await codec.serialize(input), probed);
   if (added === undefined) return undefined;
@@ -64,20 +65,19 @@ function createRoute(options: CodecRouteOptions, parts: RouteParts): CodecRoute 
   const { config } = options.client;
   const { codec, correctsClock } = parts;
   const { outputShape } = options.operation;
-  const isDocument = hasDocument(options.operation);
+  const guard = createAnswerGuard(options.operation, answerSyntaxOf(options.client));
 
   const readBySdk = async (answer: HttpAnswer): Promise<NormalizedOutput> => {
-    try {
-      return normalizeOutput(await codec.deserialize(answer), outputShape);
-    } catch (error) {
+    const output = await codec.deserialize(answer).catch((error: unknown) => {
       throw withAnswer(error, answer);
-    }
+    });
+    return normalizeOutput(output, outputShape);
   };
   const own = codec.json && outputShape && createJsonAnswerReader(outputShape, codec.json);
   const readSuccess = own === undefined ? readBySdk : createProvenReader(own, readBySdk);
 
   const read: AnswerReader<HttpAnswer> = (answer) => {
-    const foreign = isDocument ? foreignBodyError(answer) : undefined;
+    const foreign = guard.unread(answer);
     if (foreign !== undefined) throw foreign;
     return answer.statusCode === 200 ? readSuccess(answer) : readBySdk(answer);
   };
@@ -94,6 +94,8 @@ function createRoute(options: CodecRouteOptions, parts: RouteParts): CodecRoute 
         const answer = await options.handler.exchange({ ...wire, headers });
         const found = read(answer);
         const output = found instanceof Promise ? await found : found;
+        const empty = guard.read(output.output, answer);
+        if (empty !== undefined) throw empty;
         if (correctsClock) noteClockOfSuccess(config, answer, sentAt);
         return output;
       } catch (error) {

@@ -1,64 +1,66 @@
 import type { DeserializeMiddleware } from '@smithy/types';
 import type { Operation } from '../../catalog/catalog.ts';
-import { isReadOperation } from '../../catalog/operation-access.ts';
-import { isStreamed, readsBody } from '../../catalog/output-shape.ts';
 import type { SdkCommand } from '../../catalog/sdk-module.ts';
+import type { JsonObject } from '../../json.ts';
+import { promiseOf, type RawAnswer } from './answer-promise.ts';
+import type { AnswerSyntax } from './answer-syntax.ts';
+import { readProblem } from './unknown-problem.ts';
+import { unreadProblem } from './unread-problem.ts';
 
 /**
- * Makes a command refuse a "success" that is no answer of AWS: an empty body, a proxy's HTML page, `null`. The SDK reads all of these as
- * an answer without members, and "there are no trails" is what a policy would make of that.
+ * Refuses a "success" that is not an answer of the operation: an empty body, a proxy's HTML page, an error, or whatever else is well formed. The SDK
+ * reads all of these as an answer without members, and "there are no trails" is what a policy would make of that.
  */
-export function guardAnswer(command: SdkCommand, operation: Operation): void {
-  if (!hasDocument(operation)) return;
-  command.middlewareStack?.add(refuseForeignBody, {
-    step: 'deserialize',
-    priority: 'low',
-    name: 'coveAnswerGuard',
-  });
+export interface AnswerGuard {
+  /** @returns the error that an answer is before anybody has read it; it is marked as the SDK marks one that it cannot parse: it is tried again. */
+  unread(answer: RawAnswer): Error | undefined;
+  /**
+   * @param output - what was read from the answer.
+   * @returns the same, where reading it has found nothing of the operation's.
+   */
+  read(output: JsonObject, answer: RawAnswer): Error | undefined;
 }
 
-const refuseForeignBody: DeserializeMiddleware<object, object> = (next) => async (args) => {
-  const result = await next(args);
-  const error = foreignBodyError(result.response as Answer);
-  if (error !== undefined) throw error;
-  return result;
-};
-
-interface Answer {
-  readonly statusCode: number;
-  /** As the handler hands over all that is not streamed. */
-  readonly body: Uint8Array;
+/** Whatever can be known of all answers of an operation is found out here, once. */
+export function createAnswerGuard(operation: Operation, syntax: AnswerSyntax | undefined): AnswerGuard {
+  const promise = promiseOf(operation, syntax);
+  const form = promise.form;
+  if (form === undefined) return NO_GUARD;
+  return {
+    unread: (answer) => (isSuccess(answer) ? errorOf(answer, unreadProblem(answer, promise, form)) : undefined),
+    read: (output, answer) => errorOf(answer, readProblem(output, answer.body, promise, form)),
+  };
 }
 
-/** @returns the error that a "success" is which is no answer, marked as the SDK marks one that it cannot parse: it is tried again. */
-export function foreignBodyError({ statusCode, body }: Answer): Error | undefined {
-  if (statusCode !== 200) return undefined;
-  const problem = problemOf(body);
+const NO_GUARD: AnswerGuard = { unread: () => undefined, read: () => undefined };
+
+function isSuccess({ statusCode }: RawAnswer): boolean {
+  return statusCode >= 200 && statusCode < 300;
+}
+
+/** What the client says of an error that came of one attempt. */
+function errorOf({ statusCode }: RawAnswer, problem: string | undefined): Error | undefined {
   if (problem === undefined) return undefined;
-  return Object.assign(new SyntaxError(problem), { $metadata: { httpStatusCode: statusCode } });
+  const $metadata = { httpStatusCode: statusCode, attempts: 1, totalRetryDelay: 0 };
+  return Object.assign(new SyntaxError(problem), { $metadata });
 }
 
 /**
- * Whether an operation's answers are documents with members. Where the client does not tell what is answered, every read has to answer with
- * members, but for those that are made of headers alone; what a read answers as bare text is an error then, and no answer without members.
+ * Makes a command refuse what is not an answer, before the SDK reads it.
+ *
+ * @returns the answer, once there is one: reading it is not the end of it.
  */
-export function hasDocument({ outputShape, service, name }: Operation): boolean {
-  if (outputShape === undefined) return isReadOperation(service, name) && !/^Head[A-Z]/.test(name);
-  return readsBody(outputShape) && !isStreamed(outputShape);
-}
-
-const BRACE = '{'.charCodeAt(0);
-/** Enough for the XML declaration and the name of the first element. */
-const HEAD_LENGTH = 200;
-
-/** AWS's answers are JSON objects or XML documents. */
-function problemOf(body: Uint8Array): string | undefined {
-  if (body[0] === BRACE) return undefined;
-  const head = Buffer.from(body.buffer, body.byteOffset, Math.min(body.byteLength, HEAD_LENGTH))
-    .toString('utf8')
-    .replace(/^\uFEFF/, '')
-    .trimStart();
-  if (head === '') return 'it is empty';
-  if (/^<(!doctype\s+html|html)\b/i.test(head)) return 'it is an HTML page';
-  return head.startsWith('{') || head.startsWith('<') ? undefined : 'it is no JSON object';
+export function guardAnswer(command: SdkCommand, guard: AnswerGuard): () => RawAnswer | undefined {
+  let received: RawAnswer | undefined;
+  const look: DeserializeMiddleware<object, object> = (next) => async (args) => {
+    const result = await next(args);
+    const { statusCode, body } = result.response as RawAnswer;
+    // Middlewares put another body in its place.
+    received = { statusCode, body };
+    const error = guard.unread(received);
+    if (error !== undefined) throw error;
+    return result;
+  };
+  command.middlewareStack?.add(look, { step: 'deserialize', priority: 'low', name: 'coveAnswerGuard' });
+  return () => received;
 }

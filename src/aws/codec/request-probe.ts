@@ -1,3 +1,4 @@
+import { SMITHY_CONTEXT_KEY } from '@smithy/types';
 import type { Operation } from '../../catalog/catalog.ts';
 import type { SdkClient, SdkCommand } from '../../catalog/sdk-module.ts';
 import type { SigningScope } from '../signing/sigv4.ts';
@@ -19,6 +20,8 @@ export interface ProbedRequest {
   };
   readonly scope: SigningScope;
   readonly endpoint: URL;
+  /** What the client tells its protocol of the operation. */
+  readonly smithyContext: unknown;
 }
 
 /**
@@ -34,18 +37,17 @@ export async function probeRequest(
 ): Promise<ProbedRequest | undefined> {
   const command = new operation.Command({ ...input });
   if (command.middlewareStack === undefined) return undefined;
-  let endpoint: unknown;
+  let context: ProbedContext = {};
   let signed: Pick<ProbedRequest, 'request' | 'scope'> | undefined;
-  const readEndpoint =
-    (next: (args: object) => unknown, context: { readonly endpointV2?: unknown }) => (args: object) => {
-      endpoint = context.endpointV2;
-      return next(args);
-    };
+  const readContext = (next: (args: object) => unknown, settled: ProbedContext) => (args: object) => {
+    context = settled;
+    return next(args);
+  };
   // An operation that is not signed would get as far as the network: this is the last thing before it.
   const stop = () => (): never => {
     throw new ProbeEnd();
   };
-  command.middlewareStack.add(readEndpoint, { step: 'build', name: 'coveProbe' });
+  command.middlewareStack.add(readContext, { step: 'build', name: 'coveProbe' });
   command.middlewareStack.add(stop, { step: 'deserialize', priority: 'low', name: 'coveProbeEnd' });
   tags.probeInput(command.input, (request, scope) => {
     signed = { request: request as ProbedRequest['request'], scope };
@@ -57,7 +59,15 @@ export async function probeRequest(
     // Whatever else fails here fails again when the client sends the call itself, and is reported then.
     if (!(error instanceof ProbeEnd)) return undefined;
   }
-  return signed === undefined || !isBareEndpoint(endpoint) ? undefined : { command, ...signed, endpoint: endpoint.url };
+  const { endpointV2, [SMITHY_CONTEXT_KEY]: smithyContext } = context;
+  if (signed === undefined || !isBareEndpoint(endpointV2)) return undefined;
+  return { command, ...signed, endpoint: endpointV2.url, smithyContext };
+}
+
+/** What the middlewares of a call share. */
+interface ProbedContext {
+  readonly endpointV2?: unknown;
+  readonly [SMITHY_CONTEXT_KEY]?: unknown;
 }
 
 /** How a probe ends: never seen outside. */

@@ -3,7 +3,7 @@
  * looked for, and not expected: without it, and for every operation that needs more than it, there is no codec and the client itself sends.
  */
 import { NormalizedSchema } from '@smithy/core/schema';
-import type { SchemaRef } from '@smithy/types';
+import { type SchemaRef, SMITHY_CONTEXT_KEY } from '@smithy/types';
 import { isStreamed, shapesOf } from '../../catalog/output-shape.ts';
 import type { SdkClient, SdkCommand, SdkOutput } from '../../catalog/sdk-module.ts';
 import type { JsonDialect } from './json-answer.ts';
@@ -36,12 +36,17 @@ export interface SdkCodec {
   readonly json: JsonDialect | undefined;
 }
 
-/**
- * @param command - a command of the operation that went through the client's middlewares once, which only then are all in its stack.
- * @param endpoint - where the client sends the operation.
- * @returns undefined where the operation must be sent by the client itself.
- */
-export function codecOf(client: SdkClient, command: SdkCommand, endpoint: URL): SdkCodec | undefined {
+/** An operation as the client sends it. */
+export interface SentOperation {
+  /** A command that went through the client's middlewares once, which only then are all in its stack. */
+  readonly command: SdkCommand;
+  readonly endpoint: URL;
+  /** What the client tells its protocol of the operation. */
+  readonly smithyContext: unknown;
+}
+
+/** @returns undefined where the operation must be sent by the client itself. */
+export function codecOf(client: SdkClient, { command, endpoint, smithyContext }: SentOperation): SdkCodec | undefined {
   const { protocol } = client.config as { readonly protocol?: unknown };
   const schema = operationSchemaOf(command);
   if (schema === undefined || !isProtocol(protocol)) return undefined;
@@ -51,7 +56,7 @@ export function codecOf(client: SdkClient, command: SdkCommand, endpoint: URL): 
   if (!isPlain || !hasKnownMiddlewares(client, command)) return undefined;
   // What a protocol may ask for beside its own serializers is in the client's configuration. A copy: it must not see this endpoint there.
   const address = endpointV1(endpoint);
-  const context = { ...client.config, endpoint: async () => address };
+  const context = { ...client.config, endpoint: async () => address, [SMITHY_CONTEXT_KEY]: smithyContext };
   return {
     serialize: (input) => protocol.serializeRequest(schema, input, context),
     deserialize: (response) => protocol.deserializeResponse(schema, context, response),
@@ -60,7 +65,7 @@ export function codecOf(client: SdkClient, command: SdkCommand, endpoint: URL): 
   };
 }
 
-/** AWS's JSON, query and REST protocols, and how those that write JSON do. Not among them: S3's dialect of the last, and CBOR. */
+/** AWS's protocols, and how those that write JSON do. Not among them: S3's dialect of the last of REST. */
 const KNOWN_PROTOCOLS: ReadonlyMap<string, JsonDialect | null> = new Map([
   ['aws.protocols#awsJson1_0', { hasOwnNames: false }],
   ['aws.protocols#awsJson1_1', { hasOwnNames: false }],
@@ -68,6 +73,7 @@ const KNOWN_PROTOCOLS: ReadonlyMap<string, JsonDialect | null> = new Map([
   ['aws.protocols#ec2Query', null],
   ['aws.protocols#restJson1', { hasOwnNames: true }],
   ['aws.protocols#restXml', null],
+  ['smithy.protocols#rpcv2Cbor', null],
 ]);
 
 /** What every client has. Whatever else is in a stack (S3's, Route 53's, checksums, presigned URLs …) changes requests in its own way. */

@@ -9,7 +9,7 @@ export type SessionOutcome =
 export interface AccountSessions {
   /**
    * Credentials that are good for at least a few minutes. One AssumeRole per account, shared by all its regions and policies, and
-   * made anew 5 minutes before it ends. Where STS gives no new ones, the old ones are used to their end.
+   * made again 5 minutes before it ends. Where STS gives no new ones, the old ones are used to their end.
    */
   get(account: string): Promise<SessionOutcome>;
   /** The newest credentials that are there, without a wait: a call may have queued longer than those lived that `get` gave it. */

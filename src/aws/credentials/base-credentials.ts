@@ -1,4 +1,5 @@
 import { CoveError } from '../../cove-error.ts';
+import { definedMembers } from '../../defined-members.ts';
 import type { CredentialsProvider } from './credentials.ts';
 
 /**
@@ -7,14 +8,14 @@ import type { CredentialsProvider } from './credentials.ts';
  * @throws {CoveError} `credentials`, from the provider, where the chain ends without any.
  */
 export async function baseCredentials(options: {
-  readonly profile?: string;
+  readonly profile?: string | undefined;
   readonly region: string;
 }): Promise<CredentialsProvider> {
   // The chain pulls in SSO and web identity: loaded when it is needed, not when a policy is only read.
   const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
   const chain = fromNodeProviderChain({
     clientConfig: { region: options.region },
-    ...(options.profile === undefined ? {} : { profile: options.profile }),
+    ...definedMembers({ profile: options.profile }),
   });
   return async () => {
     try {

@@ -1,4 +1,5 @@
 import { CoveError } from '../../cove-error.ts';
+import { definedMembers } from '../../defined-members.ts';
 
 /**
  * The region that the SDK would choose: `AWS_REGION`, else the profile's.
@@ -8,7 +9,7 @@ import { CoveError } from '../../cove-error.ts';
  */
 export async function baseRegion(profile: string | undefined, fallback: string): Promise<string> {
   const { STSClient } = await import('@aws-sdk/client-sts');
-  const client = new STSClient(profile === undefined ? {} : { profile });
+  const client = new STSClient(definedMembers({ profile }));
   try {
     return await client.config.region();
   } catch (error) {

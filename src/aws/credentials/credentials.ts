@@ -1,4 +1,4 @@
-/** Keys of one principal: the caller's own, or an account's role session. Never logged, never in a report. */
+/** Keys of one principal: the management credentials, or an account's role session. Never logged, never in a report. */
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;

@@ -2,7 +2,7 @@ import { CoveError } from '../../cove-error.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { Credentials, CredentialsProvider } from './credentials.ts';
 
-/** The caller's own credentials while a run goes on. They may end before it does: a sign-in (SSO) lasts for some hours. */
+/** The credentials that a run starts with, while it goes on. They may end before it does: a sign-in (SSO) lasts for some hours. */
 export interface ManagementCredentials {
   /** @throws {CoveError} `credentials` once they have ended. */
   get(): Promise<Credentials>;
@@ -21,7 +21,7 @@ export interface ManagementCredentialsOptions {
   /** What the provider gave last. */
   readonly current: Credentials;
   readonly signal: AbortSignal;
-  /** Told once, when they have ended. */
+  /** Called once, when they have ended. */
   readonly onEnded?: (message: string) => void;
   /** @default systemClock */
   readonly clock?: Clock;

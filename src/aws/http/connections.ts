@@ -1,5 +1,5 @@
 import { Client } from 'undici';
-import { connectorKeepingSession } from './keep-tls-session.ts';
+import { connectorKeepingTlsSession } from './keep-tls-session.ts';
 
 /** The connections to one origin. Each carries one request at a time, and there are as many as there are requests in flight at once. */
 export interface Connections {
@@ -25,7 +25,7 @@ export interface ConnectionOptions {
  * next: the others may end as idle connections do, and this one is warm.
  */
 export function createConnections(origin: string, options: ConnectionOptions): Connections {
-  const connect = connectorKeepingSession(options.connectTimeoutMs);
+  const connect = connectorKeepingTlsSession(options.connectTimeoutMs);
   const free: Client[] = [];
   const close = (connection: Client, reason: Error): void => {
     // Nobody waits for it: with a callback it gives no promise.

@@ -1,7 +1,7 @@
 /** Things that come and go, in no order. */
 export interface InFlightSet<Thing> {
   add(thing: Thing): void;
-  /** @param thing - one that is in the bag. */
+  /** @param thing - one that is in the set. */
   remove(thing: Thing): void;
   /** @returns a copy. */
   all(): Thing[];

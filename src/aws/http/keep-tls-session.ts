@@ -1,5 +1,6 @@
 import { TLSSocket } from 'node:tls';
 import { buildConnector } from 'undici';
+import { definedMembers } from '../../defined-members.ts';
 
 /**
  * Connects the sockets of one origin, and lets each resume the TLS session of the one before: AWS's idle connections end after some seconds, and
@@ -7,16 +8,16 @@ import { buildConnector } from 'undici';
  *
  * undici keeps sessions too, but by weak references: a busy program collects them before they are needed.
  */
-export function connectorKeepingSession(timeoutMs: number): buildConnector.connector {
-  let session: Buffer | undefined;
+export function connectorKeepingTlsSession(timeoutMs: number): buildConnector.connector {
+  let tlsSession: Buffer | undefined;
   return (options, callback) => {
-    const connect = buildConnector({ timeout: timeoutMs, ...(session === undefined ? {} : { session }) });
+    const connect = buildConnector({ timeout: timeoutMs, ...definedMembers({ session: tlsSession }) });
     connect(options, (...[error, socket]) => {
       if (error !== null) return callback(error, null);
       // A server gives its sessions out after the handshake, and may give out several: the last one is the freshest.
       if (socket instanceof TLSSocket) {
         socket.on('session', (given: Buffer) => {
-          session = given;
+          tlsSession = given;
         });
       }
       callback(null, socket);

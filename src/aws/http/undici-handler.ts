@@ -12,7 +12,7 @@ import { type Dispatcher, Pool } from 'undici';
 import { BufferedExchange, type HttpAnswer, joinedHeaders } from './buffered-exchange.ts';
 import { type ConnectionOptions, createConnections, settingsOf } from './connections.ts';
 import { createInFlightSet } from './in-flight-set.ts';
-import { connectorKeepingSession } from './keep-tls-session.ts';
+import { connectorKeepingTlsSession } from './keep-tls-session.ts';
 import { aborted, toTransportError } from './transport-error.ts';
 
 export interface UndiciHandler {
@@ -71,7 +71,7 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
   const settings = { ...options, maxAnswerBytes: options.maxAnswerBytes ?? MAX_ANSWER_BYTES };
   const connectionsTo = memoized((origin) => createConnections(origin, settings));
   const streamsFrom = memoized((origin) => {
-    const connect = connectorKeepingSession(options.connectTimeoutMs);
+    const connect = connectorKeepingTlsSession(options.connectTimeoutMs);
     return new Pool(origin, { ...settingsOf(settings), connect });
   });
   const underWay = createInFlightSet<BufferedExchange>();

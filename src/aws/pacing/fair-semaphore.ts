@@ -28,8 +28,8 @@ export interface Lane {
 }
 
 /**
- * Free slots go round the accounts, one request each: an account with thousands of requests gets no more of them than one with a single
- * request. In an account, first come is first served.
+ * Free slots go round the accounts, one request each: an account with thousands of requests gets no more of them than
+ * one with a single request. In an account, first come is first served.
  */
 export function createFairSemaphore({ total, perAccount }: FairSemaphoreOptions): FairSemaphore {
   const ring: Lane[] = [];

@@ -1,9 +1,10 @@
 import type { Clock } from '../clock.ts';
 
 /**
- * The rate at which one account, region and service is asked. Unlimited until AWS throttles more than here and there; then a token bucket whose rate falls with
- * each throttling and grows back as long as requests are answered: the cubic curve of CUBIC (RFC 9438), which the SDKs' adaptive mode
- * uses as well, here for one scope alone and never for a client that accounts share.
+ * The rate at which one account, region and service is asked. Unlimited until AWS throttles more than here and there;
+ * then a token bucket whose rate falls with each throttling and grows back as long as requests are answered: the cubic
+ * curve of CUBIC (RFC 9438), which the SDKs' adaptive mode uses as well, here for one scope alone and never for a
+ * client that accounts share.
  */
 export interface RateLimiter {
   /**
@@ -18,7 +19,10 @@ export interface RateLimiter {
   sent(): void;
   /** AWS has looked at a request, whatever it said. */
   answered(): void;
-  /** @param sentMs - when the request was sent: of many that were under way together, the first throttled one slows the pace. */
+  /**
+   * @param sentMs - when the request was sent: of many that were under way together, the first throttled one lowers the
+   * rate.
+   */
   throttled(sentMs: number, error: unknown): void;
 }
 
@@ -26,30 +30,34 @@ export interface RateLimiter {
 export class CircuitOpen extends Error {
   constructor(cause: unknown) {
     super('given up: nothing but throttling', { cause });
-    this.name = 'PaceShut';
+    this.name = 'CircuitOpen';
   }
 }
 
 export interface RateLimiterOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** How long nothing but throttling is borne before the scope is given up. */
-  readonly patienceMs: number;
+  /** How long a scope may answer nothing but throttling errors before it is given up. */
+  readonly breakAfterMs: number;
 }
 
-/** Slowest pace, requests a second. */
+/** Lowest rate, requests a second. */
 const LEAST_RATE = 1;
 /** What is left of the rate after a throttling. Source for both: RFC 9438 sections 4.6 and 5.1. */
 const DECREASE = 0.7;
 const CUBIC_SCALE = 0.4;
 /**
- * The share of requests that may be refused without slowing the pace: their retries do that much by themselves. A scope where others ask too
- * refuses some of ours at any rate, and to slow for each of them would end at a few requests a second.
+ * The share of requests that may be refused without lowering the rate: their retries do that much by themselves. A
+ * scope where others ask too refuses some of ours at any rate, and to slow for each of them would end at a few requests
+ * a second.
  */
 const TOLERATED_SHARE = 0.1;
 /** A rate that nobody reaches in one scope limits nothing any more. */
 const RECOVERED_RATE = 250;
-/** Throttlings in a row, in a scope that is not answered otherwise, after which it is given up once the patience is over. */
+/**
+ * Throttlings in a row, in a scope that is not answered otherwise, after which it is given up once `breakAfterMs` is
+ * over.
+ */
 const BREAK_AFTER = 30;
 /** A scope that was given up is tried again, with one request, after so long. */
 const PROBE_AFTER_MS = 10_000;
@@ -59,7 +67,7 @@ interface Waiter {
   readonly reject: (reason: unknown) => void;
 }
 
-export function createRateLimiter({ clock, signal, patienceMs }: RateLimiterOptions): RateLimiter {
+export function createRateLimiter({ clock, signal, breakAfterMs }: RateLimiterOptions): RateLimiter {
   const measured = createMeasure(clock);
   const refused = createMeasure(clock);
   const waiting: Waiter[] = [];
@@ -91,7 +99,8 @@ export function createRateLimiter({ clock, signal, patienceMs }: RateLimiterOpti
   const drain = async (): Promise<void> => {
     while (waiting.length > 0) {
       refill();
-      // What is missing of a token by rounding alone is never waited for: the wait could be too short for any clock to move.
+      // What is missing of a token by rounding alone is never waited for: the wait could be too short for any clock to
+      // move.
       if (tokens < 1 - 1e-6) {
         await clock.wait(((1 - tokens) / rate) * 1_000, signal);
         continue;
@@ -136,7 +145,7 @@ export function createRateLimiter({ clock, signal, patienceMs }: RateLimiterOpti
   };
   const openCircuitIfThrottled = (error: unknown): void => {
     const nowMs = clock.now();
-    if (inARow < BREAK_AFTER || nowMs - inARowSinceMs < patienceMs) return;
+    if (inARow < BREAK_AFTER || nowMs - inARowSinceMs < breakAfterMs) return;
     shutBy = new CircuitOpen(error);
     probeAtMs = nowMs + PROBE_AFTER_MS;
     rejectAll(shutBy);

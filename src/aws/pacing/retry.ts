@@ -1,9 +1,10 @@
 import { isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { SdkError } from '@smithy/types';
+import { CoveError } from '../../cove-error.ts';
 
 /**
- * What is tried again. `reads`: whatever may succeed another time. `throttled-only`: nothing but requests that AWS turned away unread
- * (throttled, or signed by a wrong clock), for calls that must not be made twice.
+ * What is tried again. `reads`: whatever may succeed another time. `throttled-only`: nothing but requests that AWS
+ * turned away unread (throttled, or signed by a wrong clock), for calls that must not be made twice.
  */
 export type RetryWhat = 'reads' | 'throttled-only';
 
@@ -31,8 +32,9 @@ export function retryReason(error: unknown, retry: RetryWhat): RetryReason | und
 }
 
 /**
- * Whether AWS refused a signature for its time, before it read the request, and this machine knows AWS's time by now. Source: the "Common
- * errors" page of each API reference, https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ * Whether AWS refused a signature for its time, before it read the request, and this machine knows AWS's time by now.
+ * Source: the "Common errors" page of each API reference,
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
 function isRefusedForItsTime({ name, $metadata }: SdkError): boolean {
   const isCorrected = ($metadata as { clockSkewCorrected?: boolean } | undefined)?.clockSkewCorrected === true;
@@ -55,12 +57,16 @@ export function isAnswer(error: unknown): boolean {
 
 /** Whether AWS said "success" and the answer still could not be read: it was cut off or garbled on its way. */
 function isUnreadableAnswer(error: Error): boolean {
+  // What was read, and is not what the API promises, will not be the next time either.
+  if (error instanceof CoveError) return false;
   const { $metadata, $fault } = error as SdkError & { $fault?: unknown };
   const status = $metadata?.httpStatusCode ?? 0;
   return $fault === undefined && status >= 200 && status < 300;
 }
 
-/** A name that does not exist will not in the next seconds either; asked again, in case it was the resolver that failed. */
+/**
+ * A name that does not exist will not in the next seconds either; asked again, in case it was the resolver that failed.
+ */
 const NO_SUCH_HOST_ATTEMPTS = 3;
 
 /** @returns how many attempts a request is worth that failed so. */

@@ -20,15 +20,15 @@ export interface AccountActivity {
 
 export function createThrottledAccounts(): ThrottledAccounts {
   const listeners = new Set<() => void>();
-  let parked = 0;
+  let throttled = 0;
 
   const change = (activity: AccountActivity, busy: number, waiting: number): void => {
-    const wasParked = isParked(activity);
+    const wasThrottled = isThrottled(activity);
     activity.busy += busy;
     activity.waiting += waiting;
-    if (wasParked === isParked(activity)) return;
-    parked += wasParked ? -1 : 1;
-    if (!wasParked) for (const listener of listeners) listener();
+    if (wasThrottled === isThrottled(activity)) return;
+    throttled += wasThrottled ? -1 : 1;
+    if (!wasThrottled) for (const listener of listeners) listener();
   };
 
   return {
@@ -42,7 +42,7 @@ export function createThrottledAccounts(): ThrottledAccounts {
         change(activity, 0, -1);
       }
     },
-    count: () => parked,
+    count: () => throttled,
     onThrottled(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -50,6 +50,6 @@ export function createThrottledAccounts(): ThrottledAccounts {
   };
 }
 
-function isParked({ busy, waiting }: AccountActivity): boolean {
+function isThrottled({ busy, waiting }: AccountActivity): boolean {
   return busy === 0 && waiting > 0;
 }

@@ -66,7 +66,7 @@ function readableOperation(call: AdHocCall, services: ServiceCatalog): { service
     );
   }
   const found = services.check(given, operation);
-  if (!found.ok) throw new CoveError('usage', found.message, found.hint === undefined ? {} : { hint: found.hint });
+  if (!found.ok) throw new CoveError('usage', found.message, { hint: found.hint });
   const { service } = found;
   if (!isReadOperation(service, operation)) {
     throw new CoveError('usage', `${service}:${operation} is not a read-only operation, and run only reads`, {
@@ -117,5 +117,5 @@ function compileQuery(query: string, shapes: DataShapes | undefined): Expression
 
 function wrongQuery(query: string, message: string, offset: number, hint: string | undefined): CoveError {
   const caret = `${query}\n${' '.repeat(offset)}^`;
-  return new CoveError('usage', `--query: ${message}\n${caret}`, hint === undefined ? {} : { hint });
+  return new CoveError('usage', `--query: ${message}\n${caret}`, { hint });
 }

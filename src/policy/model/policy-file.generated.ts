@@ -39,9 +39,13 @@ export type CallOrOperation = Operation | CallEntry;
  */
 export type Operation = string;
 /**
- * Error names that mean "there is none": the answer is then null.
+ * The name of an AWS error.
  */
-export type Absent = string[];
+export type ErrorName = string;
+/**
+ * Errors that mean "there is none": the answer is then null. A refusal (`AccessDeniedException` …) counts only with words of its message.
+ */
+export type Absent = (ErrorName | AbsentEntry)[];
 /**
  * The call or calls that put a finding right. Nothing is called unless the run asks for remediation.
  */
@@ -202,6 +206,16 @@ export interface CallEntry {
  */
 export interface Input {
   [k: string]: unknown;
+}
+/**
+ * An error that means "there is none" where its message has these words.
+ */
+export interface AbsentEntry {
+  error: ErrorName;
+  /**
+   * Words of the message, whatever their capitals.
+   */
+  message: string;
 }
 /**
  * A read-only follow-up call. `as` adds its answer to the resource; `expand` makes resources of its own.

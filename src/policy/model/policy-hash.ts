@@ -41,7 +41,8 @@ export function policyHash(policy: Policy): string {
 }
 
 function toJson(call: Call): JsonObject {
-  return { operation: `${call.service}:${call.operation}`, input: call.input.source, absent: [...call.absent] };
+  const absent = call.absent.map(({ name, message }) => (message === undefined ? name : { error: name, message }));
+  return { operation: `${call.service}:${call.operation}`, input: call.input.source, absent };
 }
 
 function list(values: readonly string[] | undefined): JsonValue {

@@ -60,10 +60,18 @@ export interface OperationName {
 
 export interface Call extends OperationName {
   readonly input: Template;
-  /** Error names that mean "there is none": the answer is then null. */
-  readonly absent: readonly string[];
+  /** Errors that mean "there is none": the answer is then null. */
+  readonly absent: readonly AbsentError[];
   /** Where `operation` stands in the file. */
   readonly range: SourceRange;
+}
+
+/** An error that means "there is none". */
+export interface AbsentError {
+  /** As the SDK or AWS's answer has it. */
+  readonly name: string;
+  /** Words that its message must have; undefined: it counts whatever it says. */
+  readonly message: string | undefined;
 }
 
 /** A follow-up call per resource. Exactly one of `as` and `expand` is set. */

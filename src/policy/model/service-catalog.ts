@@ -11,6 +11,8 @@ export interface ServiceCatalog {
   shapes(service: string, operation: string): DataShapes | undefined;
   /** The names of a service's errors, also those that only its answers use, to the names that the SDK throws; empty where the client does not tell. */
   errorNames(service: string): ReadonlyMap<string, string>;
+  /** Of the names that the SDK throws, those that say that the service itself has failed. */
+  serverErrors(service: string): ReadonlySet<string>;
 }
 
 export type OperationCheck =
@@ -23,5 +25,5 @@ export type OperationCheck =
       readonly ok: false;
       readonly code: 'unknown-service' | 'service-not-installed' | 'service-broken' | 'unknown-operation';
       readonly message: string;
-      readonly hint?: string;
+      readonly hint?: string | undefined;
     };

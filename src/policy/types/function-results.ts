@@ -1,14 +1,16 @@
+import type { ResultType } from '../../expressions/expression-function.ts';
+import { functions } from '../../expressions/function-table.ts';
 import type { SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { joinAll, joinShapes } from './join-shapes.ts';
 import { boolean, listOf, nothing, number, objectOf, type Shape, string, unknown } from './shape.ts';
 
 /**
- * What a function gives.
+ * What a function gives, as its record says.
  *
  * @param args - the shapes of its arguments; that of an `&expression` is what it gives for an element.
  */
 export function resultOf(name: string, args: readonly Shape[]): Shape {
-  return results.get(name)?.(args) ?? unknown;
+  return shapeOf(functions.get(name)?.result ?? 'unknown', args);
 }
 
 /** The element that the `&expression` among a function's arguments is evaluated over. */
@@ -17,30 +19,32 @@ export function elementFor(args: readonly SyntaxNode[], shapeOf: (node: SyntaxNo
   return list === undefined ? unknown : elementOf(shapeOf(list));
 }
 
-type Result = (args: readonly Shape[]) => Shape;
+function shapeOf(result: ResultType, args: readonly Shape[]): Shape {
+  if (typeof result === 'string') return NAMED[result](args);
+  if ('listOf' in result) return listOf(shapeOf(result.listOf, args));
+  if ('mapOf' in result) return { kind: 'map', value: shapeOf(result.mapOf, args) };
+  if ('argument' in result) return args[result.argument] ?? unknown;
+  if ('elementOf' in result) return elementOf(args[result.elementOf] ?? unknown);
+  if ('memberOf' in result) return memberOf(args[result.memberOf] ?? unknown);
+  return toList(args[result.inList] ?? unknown);
+}
 
-const groups: readonly (readonly [names: string, result: Result])[] = [
-  ['abs ceil floor avg sum length find_first find_last to_number age_days', () => number],
-  ['lower upper join pad_left pad_right replace trim trim_left trim_right to_string type decode_uri', () => string],
-  ['contains ends_with starts_with cidr_contains glob_match', () => boolean],
-  ['keys split', () => listOf(string)],
-  ['values', ([of = unknown]) => listOf(of.kind === 'map' ? of.value : unknown)],
-  ['map', ([mapped = unknown]) => listOf(mapped)],
-  ['sort sort_by reverse', ([first = unknown]) => first],
-  ['max min max_by min_by', ([list = unknown]) => elementOf(list)],
-  ['group_by', ([list = unknown]) => ({ kind: 'map', value: listOf(elementOf(list)) })],
-  ['not_null', (args) => joinAll(args)],
-  ['to_array', ([value = unknown]) => toList(value)],
-  ['merge', (args) => mergeOf(args)],
-];
-
-const results: ReadonlyMap<string, Result> = new Map(
-  groups.flatMap(([names, result]) => names.split(' ').map((name) => [name, result] as const)),
-);
+const NAMED: Readonly<Record<Extract<ResultType, string>, (args: readonly Shape[]) => Shape>> = {
+  unknown: () => unknown,
+  boolean: () => boolean,
+  number: () => number,
+  string: () => string,
+  'an argument': joinAll,
+  'arguments merged': mergeOf,
+};
 
 function elementOf(shape: Shape): Shape {
   if (shape.kind === 'list') return shape.element;
   return shape.kind === 'null' ? nothing : unknown;
+}
+
+function memberOf(shape: Shape): Shape {
+  return shape.kind === 'map' ? shape.value : unknown;
 }
 
 function toList(shape: Shape): Shape {

@@ -82,7 +82,7 @@ export async function reportOfFile(
   until?: number,
 ): Promise<Report> {
   const collector = survey.collector(spill);
-  const options = { isChecked: false, ...(until === undefined ? {} : { until }) };
+  const options = { isChecked: false, until };
   for await (const batch of readRunLogFile(file, options)) {
     for (const record of batch) if (record.type === 'outcome' || record.type === 'reopened') collector.add(record);
   }

@@ -1,31 +1,55 @@
-import { type OutputSpec, parseFormatSpec } from '../../output/output-spec.ts';
-import { renderCsv } from './csv/render-csv.ts';
-import { renderJson } from './json/render-json.ts';
-import { renderNdjson } from './json/render-ndjson.ts';
-import { renderMarkdown } from './markdown/render-markdown.ts';
+import type { FormatRecord } from '../../output/format-record.ts';
 import type { Renderer } from './render-options.ts';
-import { renderSarif } from './sarif/render-sarif.ts';
-import { renderText } from './text/render-text.ts';
 
-export type Format = 'text' | 'json' | 'sarif' | 'markdown' | 'ndjson' | 'csv';
+/** The formats of reports. The order is that of the help. */
+export const REPORT_FORMATS = {
+  text: {
+    doc: 'for people: what was found, what was not evaluated, what was changed',
+    extension: '.txt',
+    mediaType: 'text/plain',
+    streams: true,
+    load: async () => (await import('./text/render-text.ts')).renderText,
+  },
+  json: {
+    doc: 'everything, as schemas/report.schema.json describes it',
+    extension: '.json',
+    mediaType: 'application/json',
+    streams: true,
+    load: async () => (await import('./json/render-json.ts')).renderJson,
+  },
+  sarif: {
+    doc: 'SARIF 2.1.0, for GitHub code scanning and other viewers',
+    extension: '.sarif',
+    mediaType: 'application/sarif+json',
+    streams: true,
+    load: async () => (await import('./sarif/render-sarif.ts')).renderSarif,
+  },
+  markdown: {
+    doc: 'for pull requests and job summaries',
+    extension: '.md',
+    mediaType: 'text/markdown',
+    streams: false,
+    load: async () => (await import('./markdown/render-markdown.ts')).renderMarkdown,
+  },
+  ndjson: {
+    doc: 'a JSON object a line, for data pipelines',
+    extension: '.ndjson',
+    mediaType: 'application/x-ndjson',
+    streams: true,
+    load: async () => (await import('./json/render-ndjson.ts')).renderNdjson,
+  },
+  csv: {
+    doc: 'findings and what was not evaluated, for spreadsheets',
+    extension: '.csv',
+    mediaType: 'text/csv',
+    streams: true,
+    load: async () => (await import('./csv/render-csv.ts')).renderCsv,
+  },
+} as const satisfies Readonly<Record<string, FormatRecord<Renderer>>>;
 
-export const renderers: Record<Format, Renderer> = {
-  text: renderText,
-  json: renderJson,
-  sarif: renderSarif,
-  markdown: renderMarkdown,
-  ndjson: renderNdjson,
-  csv: renderCsv,
-};
+export type Format = keyof typeof REPORT_FORMATS;
 
-/**
- * Reads `FORMAT=FILE` of a report. `FORMAT` alone and `FORMAT=-` mean stdout.
- *
- * @throws {CoveError} `usage` for an unknown format and for an empty file name.
- */
-export function parseOutputSpec(spec: string): OutputSpec<Format> {
-  return parseFormatSpec(spec, Object.keys(renderers) as Format[], {
-    noun: 'report format',
-    example: 'json=report.json',
-  });
+/** The renderer of a format: the same for all, whatever it makes use of. */
+export function loadRenderer(format: Format): Promise<Renderer> {
+  return REPORT_FORMATS[format].load();
 }

@@ -1,10 +1,11 @@
 import type { HttpResponse } from '../http-message.ts';
 import { formAction, readFormInput } from './form-input.ts';
-import type { Protocol, ServiceInterface, WireError } from './protocol.ts';
+import type { NamedProtocol, ServiceInterface, WireError } from './protocol.ts';
 import { escapeXml, writeXml } from './write-xml.ts';
 
 /** EC2 query: https://smithy.io/2.0/aws/protocols/aws-ec2-query-protocol.html */
-export const ec2Protocol: Protocol = {
+export const ec2Protocol: NamedProtocol = {
+  isRouted: false,
   errors: {
     'missing-token': { code: 'AuthFailure', status: 401 },
     'incomplete-signature': { code: 'IncompleteSignature', status: 400 },

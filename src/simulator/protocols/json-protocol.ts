@@ -1,10 +1,11 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { CommonError } from '../aws-error.ts';
 import { type HttpRequest, type HttpResponse, headerOf } from '../http-message.ts';
-import type { Protocol, ServiceInterface, WireError } from './protocol.ts';
+import type { NamedProtocol, ServiceInterface, WireError } from './protocol.ts';
 
 /** AWS JSON 1.1: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
-export const jsonProtocol: Protocol = {
+export const jsonProtocol: NamedProtocol = {
+  isRouted: false,
   errors: {
     'missing-token': { code: 'MissingAuthenticationTokenException', status: 400 },
     'incomplete-signature': { code: 'IncompleteSignatureException', status: 400 },

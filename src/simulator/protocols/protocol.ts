@@ -8,14 +8,24 @@ export interface ServiceInterface {
   readonly name: string;
   /** JSON 1.1: what may stand in `X-Amz-Target` before the operation. */
   readonly targets?: readonly string[];
-  /** REST: method and path to operation, `POST /listRegions`. */
-  readonly routes?: Readonly<Record<string, string>>;
+  /** REST: with the method and path of each operation, `POST /listRegions`. */
+  readonly operations: Readonly<Record<string, { readonly route?: string }>>;
   /** REST XML: members of inputs by the query parameter or header that they are sent in. */
   readonly bindings?: Readonly<Record<string, string>>;
   /** Query: members of answers that are maps and not structures. */
   readonly maps?: readonly string[];
   /** Query, EC2 and REST XML: XML namespace of the answers. */
   readonly namespace?: string;
+}
+
+/** A protocol whose requests name the operation. */
+export interface NamedProtocol extends Protocol {
+  readonly isRouted: false;
+}
+
+/** A protocol in which method and path stand for the operation. */
+export interface RoutedProtocol extends Protocol {
+  readonly isRouted: true;
 }
 
 /** One of AWS's wire protocols: how a call is read and how an answer or an error is written. */

@@ -1,10 +1,11 @@
 import type { HttpResponse } from '../http-message.ts';
 import { formAction, readFormInput } from './form-input.ts';
-import type { Protocol, ServiceInterface, WireError } from './protocol.ts';
+import type { NamedProtocol, ServiceInterface, WireError } from './protocol.ts';
 import { escapeXml, writeXml } from './write-xml.ts';
 
 /** AWS query: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html */
-export const queryProtocol: Protocol = {
+export const queryProtocol: NamedProtocol = {
+  isRouted: false,
   errors: {
     'missing-token': { code: 'MissingAuthenticationToken', status: 403 },
     'incomplete-signature': { code: 'IncompleteSignature', status: 400 },

@@ -1,9 +1,10 @@
 import type { HttpRequest, HttpResponse } from '../http-message.ts';
 import { parseJsonBody } from './json-protocol.ts';
-import type { Protocol, ServiceInterface, WireError } from './protocol.ts';
+import type { RoutedProtocol, ServiceInterface, WireError } from './protocol.ts';
 
 /** AWS REST JSON 1.0, of which only bodies are used here: https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html */
-export const restJsonProtocol: Protocol = {
+export const restJsonProtocol: RoutedProtocol = {
+  isRouted: true,
   errors: {
     'missing-token': { code: 'MissingAuthenticationTokenException', status: 403 },
     'incomplete-signature': { code: 'IncompleteSignatureException', status: 403 },
@@ -24,9 +25,8 @@ export const restJsonProtocol: Protocol = {
 };
 
 function operationOf(request: HttpRequest, service: ServiceInterface): string | undefined {
-  const route = `${request.method} ${request.path}`;
-  const routes = service.routes ?? {};
-  return Object.hasOwn(routes, route) ? routes[route] : undefined;
+  const wanted = `${request.method} ${request.path}`;
+  return Object.entries(service.operations).find(([, { route }]) => route === wanted)?.[0];
 }
 
 function writeError(error: WireError): HttpResponse {

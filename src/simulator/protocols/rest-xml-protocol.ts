@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json.ts';
 import { CommonError } from '../aws-error.ts';
 import { type HttpRequest, type HttpResponse, headerOf } from '../http-message.ts';
-import type { Protocol, ServiceInterface, WireError } from './protocol.ts';
+import type { RoutedProtocol, ServiceInterface, WireError } from './protocol.ts';
 import { readXml } from './read-xml.ts';
 import { escapeXml, writeXml } from './write-xml.ts';
 
@@ -18,8 +18,9 @@ export interface RestXmlOptions {
  * A route is a method, a path in which `{Bucket}` stands for a segment, and the query parameter that selects the operation, if one does:
  * `GET /{Bucket}?publicAccessBlock`. An operation's output has one member, the root element of the answer; without output the answer is a 204.
  */
-export function restXmlProtocol({ wrapErrors, item }: RestXmlOptions): Protocol {
+export function restXmlProtocol({ wrapErrors, item }: RestXmlOptions): RoutedProtocol {
   return {
+    isRouted: true,
     errors: {
       'missing-token': { code: 'AccessDenied', status: 403 },
       'incomplete-signature': { code: 'AuthorizationHeaderMalformed', status: 400 },
@@ -50,9 +51,10 @@ interface Route {
   readonly labels: JsonObject;
 }
 
-function findRoute({ method, path, query }: HttpRequest, { routes = {} }: ServiceInterface): Route | undefined {
+function findRoute({ method, path, query }: HttpRequest, { operations }: ServiceInterface): Route | undefined {
   const parameters = new URLSearchParams(query);
-  for (const [route, operation] of Object.entries(routes)) {
+  const routes = Object.values(operations).map(({ route = '' }) => route);
+  for (const [operation, { route = '' }] of Object.entries(operations)) {
     const [, verb, template = '', selector] = /^(\w+) ([^?]+)(?:\?(.+))?$/.exec(route) ?? [];
     const labels = verb === method ? matchPath(template, path) : undefined;
     if (labels !== undefined && selects(selector, parameters, routes)) return { operation, labels };
@@ -75,9 +77,9 @@ function matchPath(template: string, path: string): JsonObject | undefined {
 }
 
 /** `?acl` on a bucket is another operation than the bucket itself: whatever else the query holds must be a parameter and no selector. */
-function selects(selector: string | undefined, parameters: URLSearchParams, routes: object): boolean {
+function selects(selector: string | undefined, parameters: URLSearchParams, routes: readonly string[]): boolean {
   if (selector !== undefined) return parameters.has(selector);
-  return !Object.keys(routes).some((route) => parameters.has(route.split('?')[1] ?? ''));
+  return !routes.some((route) => parameters.has(route.split('?')[1] ?? ''));
 }
 
 function decodeSegment(segment: string): string {

@@ -4,16 +4,18 @@ import { restJsonProtocol } from '../protocols/rest-json-protocol.ts';
 import { type Account, isEnabled, type Region } from '../world/world.ts';
 import { paginate, withToken } from './paginate.ts';
 import { optionalString, requiredString, stringList } from './read-input.ts';
-import type { CallContext, Service } from './service.ts';
+import type { CallContext, RoutedService } from './service.ts';
 
 /** AWS Account Management: https://docs.aws.amazon.com/accounts/latest/reference/ */
-export const accountService: Service = {
+export const accountService: RoutedService = {
   name: 'account',
   actionPrefix: 'account',
   global: true,
   protocol: restJsonProtocol,
-  routes: { 'POST /listRegions': 'ListRegions', 'POST /getRegionOptStatus': 'GetRegionOptStatus' },
-  operations: { ListRegions: listRegions, GetRegionOptStatus: getRegionOptStatus },
+  operations: {
+    ListRegions: { route: 'POST /listRegions', answer: listRegions },
+    GetRegionOptStatus: { route: 'POST /getRegionOptStatus', answer: getRegionOptStatus },
+  },
 };
 
 function listRegions(input: JsonObject, call: CallContext): JsonObject {

@@ -13,24 +13,24 @@ import {
 } from './cloudtrail-trails.ts';
 import { paginate, withToken } from './paginate.ts';
 import { optionalBoolean, requiredString, stringList } from './read-input.ts';
-import type { CallContext, Service } from './service.ts';
+import type { CallContext, NamedService } from './service.ts';
 
 /** AWS CloudTrail: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/ */
-export const cloudtrailService: Service = {
+export const cloudtrailService: NamedService = {
   name: 'cloudtrail',
   actionPrefix: 'cloudtrail',
   global: false,
   protocol: jsonProtocol,
   targets: ['CloudTrail_20131101', 'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101'],
   operations: {
-    DescribeTrails: describeTrails,
-    ListTrails: listTrails,
-    GetTrail: (input, call) => ({ Trail: describe(findVisibleTrail(requiredString(input, 'Name'), call)) }),
-    GetTrailStatus: getTrailStatus,
-    StartLogging: startLogging,
-    StopLogging: stopLogging,
-    CreateTrail: createTrail,
-    DeleteTrail: deleteTrail,
+    DescribeTrails: { answer: describeTrails },
+    ListTrails: { answer: listTrails },
+    GetTrail: { answer: (input, call) => ({ Trail: describe(findVisibleTrail(requiredString(input, 'Name'), call)) }) },
+    GetTrailStatus: { answer: getTrailStatus },
+    StartLogging: { answer: startLogging },
+    StopLogging: { answer: stopLogging },
+    CreateTrail: { answer: createTrail },
+    DeleteTrail: { answer: deleteTrail },
   },
 };
 

@@ -4,30 +4,36 @@ import { jsonProtocol } from '../protocols/json-protocol.ts';
 import { configState } from '../world/config-state.ts';
 import type { ConfigState, DeliveryChannel, Recorder } from '../world/world.ts';
 import { requiredString, stringList } from './read-input.ts';
-import type { CallContext, Service } from './service.ts';
+import type { CallContext, NamedService } from './service.ts';
 
 /** AWS Config: https://docs.aws.amazon.com/config/latest/APIReference/ */
-export const configService: Service = {
+export const configService: NamedService = {
   name: 'config',
   actionPrefix: 'config',
   global: false,
   protocol: jsonProtocol,
   targets: ['StarlingDoveService'],
   operations: {
-    DescribeConfigurationRecorders: (input, call) => ({
-      ConfigurationRecorders: recorders(input, call).map((one) => recorder(one, call)),
-    }),
-    DescribeConfigurationRecorderStatus: (input, call) => ({
-      ConfigurationRecordersStatus: recorders(input, call).map((one) =>
-        recorderStatus(call.world.visibility.read(one), call),
-      ),
-    }),
-    DescribeDeliveryChannels: (input, call) => ({ DeliveryChannels: channels(input, call).map(channel) }),
-    DescribeDeliveryChannelStatus: (input, call) => ({
-      DeliveryChannelsStatus: channels(input, call).map((one) => channelStatus(one, call)),
-    }),
-    StartConfigurationRecorder: startRecorder,
-    StopConfigurationRecorder: stopRecorder,
+    DescribeConfigurationRecorders: {
+      answer: (input, call) => ({
+        ConfigurationRecorders: recorders(input, call).map((one) => recorder(one, call)),
+      }),
+    },
+    DescribeConfigurationRecorderStatus: {
+      answer: (input, call) => ({
+        ConfigurationRecordersStatus: recorders(input, call).map((one) =>
+          recorderStatus(call.world.visibility.read(one), call),
+        ),
+      }),
+    },
+    DescribeDeliveryChannels: { answer: (input, call) => ({ DeliveryChannels: channels(input, call).map(channel) }) },
+    DescribeDeliveryChannelStatus: {
+      answer: (input, call) => ({
+        DeliveryChannelsStatus: channels(input, call).map((one) => channelStatus(one, call)),
+      }),
+    },
+    StartConfigurationRecorder: { answer: startRecorder },
+    StopConfigurationRecorder: { answer: stopRecorder },
   },
 };
 

@@ -5,21 +5,21 @@ import { type Account, isEnabled, type Region } from '../world/world.ts';
 import { disableEbsEncryptionByDefault, enableEbsEncryptionByDefault, getEbsEncryptionByDefault } from './ec2-ebs.ts';
 import { describeSecurityGroups } from './ec2-security-groups.ts';
 import { objectList, optionalBoolean, optionalString, stringList } from './read-input.ts';
-import type { CallContext, Service } from './service.ts';
+import type { CallContext, NamedService } from './service.ts';
 
 /** Of Amazon EC2, regions, EBS encryption and security groups: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/ */
-export const ec2Service: Service = {
+export const ec2Service: NamedService = {
   name: 'ec2',
   actionPrefix: 'ec2',
   global: false,
   protocol: ec2Protocol,
   namespace: 'http://ec2.amazonaws.com/doc/2016-11-15/',
   operations: {
-    DescribeRegions: describeRegions,
-    GetEbsEncryptionByDefault: getEbsEncryptionByDefault,
-    EnableEbsEncryptionByDefault: enableEbsEncryptionByDefault,
-    DisableEbsEncryptionByDefault: disableEbsEncryptionByDefault,
-    DescribeSecurityGroups: describeSecurityGroups,
+    DescribeRegions: { answer: describeRegions },
+    GetEbsEncryptionByDefault: { answer: getEbsEncryptionByDefault },
+    EnableEbsEncryptionByDefault: { answer: enableEbsEncryptionByDefault },
+    DisableEbsEncryptionByDefault: { answer: disableEbsEncryptionByDefault },
+    DescribeSecurityGroups: { answer: describeSecurityGroups },
   },
 };
 

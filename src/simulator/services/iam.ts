@@ -6,10 +6,10 @@ import { getAccessKeyLastUsed, listAccessKeys, updateAccessKey } from './iam-acc
 import { findUser, listPage } from './iam-users.ts';
 import { isoSeconds } from './iso-seconds.ts';
 import { optionalString } from './read-input.ts';
-import type { CallContext, Service } from './service.ts';
+import type { CallContext, NamedService } from './service.ts';
 
 /** Of AWS IAM, users and how they sign in: https://docs.aws.amazon.com/IAM/latest/APIReference/ */
-export const iamService: Service = {
+export const iamService: NamedService = {
   name: 'iam',
   actionPrefix: 'iam',
   global: true,
@@ -17,13 +17,13 @@ export const iamService: Service = {
   namespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
   maps: ['SummaryMap'],
   operations: {
-    ListUsers: listUsers,
-    ListAccessKeys: listAccessKeys,
-    GetAccessKeyLastUsed: getAccessKeyLastUsed,
-    UpdateAccessKey: updateAccessKey,
-    GetLoginProfile: getLoginProfile,
-    ListMFADevices: listMfaDevices,
-    GetAccountSummary: getAccountSummary,
+    ListUsers: { answer: listUsers },
+    ListAccessKeys: { answer: listAccessKeys },
+    GetAccessKeyLastUsed: { answer: getAccessKeyLastUsed },
+    UpdateAccessKey: { answer: updateAccessKey },
+    GetLoginProfile: { answer: getLoginProfile },
+    ListMFADevices: { answer: listMfaDevices },
+    GetAccountSummary: { answer: getAccountSummary },
   },
 };
 

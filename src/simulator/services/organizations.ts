@@ -4,10 +4,10 @@ import { jsonProtocol } from '../protocols/json-protocol.ts';
 import type { Account, Container } from '../world/world.ts';
 import { paginate, withToken } from './paginate.ts';
 import { requiredString } from './read-input.ts';
-import type { CallContext, Operation, Service } from './service.ts';
+import type { CallContext, NamedService, Operation } from './service.ts';
 
 /** AWS Organizations: https://docs.aws.amazon.com/organizations/latest/APIReference/ */
-export const organizationsService: Service = {
+export const organizationsService: NamedService = {
   name: 'organizations',
   actionPrefix: 'organizations',
   global: true,
@@ -20,29 +20,37 @@ export const organizationsService: Service = {
       'AWS Organizations can’t complete your request because you have sent too many requests in too short a time.',
   },
   operations: {
-    DescribeOrganization: inUse(describeOrganization),
-    ListRoots: forAdministrators((input, call) =>
-      list(input, call, 'Roots', [call.world.organization.root], ({ id, arn, name }) => ({
-        Id: id,
-        Arn: arn,
-        Name: name,
-        PolicyTypes: [],
-      })),
-    ),
-    ListAccounts: forAdministrators((input, call) =>
-      list(input, call, 'Accounts', [...call.world.accounts.values()], account),
-    ),
-    ListAccountsForParent: forAdministrators((input, call) =>
-      list(input, call, 'Accounts', parentOf(input, call).accounts, account),
-    ),
-    ListOrganizationalUnitsForParent: forAdministrators((input, call) =>
-      list(input, call, 'OrganizationalUnits', parentOf(input, call).ous, organizationalUnit),
-    ),
-    ListChildren: forAdministrators(listChildren),
-    ListParents: forAdministrators(listParents),
-    DescribeAccount: forAdministrators((input, call) => ({ Account: account(findAccount(input, call)) })),
-    DescribeOrganizationalUnit: forAdministrators(describeOrganizationalUnit),
-    ListTagsForResource: forAdministrators(listTagsForResource),
+    DescribeOrganization: { answer: inUse(describeOrganization) },
+    ListRoots: {
+      answer: forAdministrators((input, call) =>
+        list(input, call, 'Roots', [call.world.organization.root], ({ id, arn, name }) => ({
+          Id: id,
+          Arn: arn,
+          Name: name,
+          PolicyTypes: [],
+        })),
+      ),
+    },
+    ListAccounts: {
+      answer: forAdministrators((input, call) =>
+        list(input, call, 'Accounts', [...call.world.accounts.values()], account),
+      ),
+    },
+    ListAccountsForParent: {
+      answer: forAdministrators((input, call) =>
+        list(input, call, 'Accounts', parentOf(input, call).accounts, account),
+      ),
+    },
+    ListOrganizationalUnitsForParent: {
+      answer: forAdministrators((input, call) =>
+        list(input, call, 'OrganizationalUnits', parentOf(input, call).ous, organizationalUnit),
+      ),
+    },
+    ListChildren: { answer: forAdministrators(listChildren) },
+    ListParents: { answer: forAdministrators(listParents) },
+    DescribeAccount: { answer: forAdministrators((input, call) => ({ Account: account(findAccount(input, call)) })) },
+    DescribeOrganizationalUnit: { answer: forAdministrators(describeOrganizationalUnit) },
+    ListTagsForResource: { answer: forAdministrators(listTagsForResource) },
   },
 };
 

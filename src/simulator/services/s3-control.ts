@@ -5,7 +5,7 @@ import { restXmlProtocol } from '../protocols/rest-xml-protocol.ts';
 import type { S3State } from '../world/resources.ts';
 import { optionalString } from './read-input.ts';
 import { readPublicAccessBlock, writePublicAccessBlock } from './s3-public-access-block.ts';
-import { actionOf, type CallContext, type Service } from './service.ts';
+import { actionOf, type CallContext, type RoutedService } from './service.ts';
 
 const start = '/v20180820/';
 
@@ -13,27 +13,29 @@ const start = '/v20180820/';
  * Of Amazon S3 Control, the public access block of an account, which is one for all regions:
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_AWS_S3_Control.html
  */
-export const s3ControlService: Service = {
+export const s3ControlService: RoutedService = {
   name: 's3-control',
   actionPrefix: 's3',
-  actions: {
-    GetPublicAccessBlock: 'GetAccountPublicAccessBlock',
-    PutPublicAccessBlock: 'PutAccountPublicAccessBlock',
-    DeletePublicAccessBlock: 'PutAccountPublicAccessBlock',
-  },
   global: false,
   protocol: restXmlProtocol({ wrapErrors: true, item: 'member' }),
   namespace: 'http://awss3control.amazonaws.com/doc/2018-08-20/',
-  routes: {
-    [`GET ${start}configuration/publicAccessBlock`]: 'GetPublicAccessBlock',
-    [`PUT ${start}configuration/publicAccessBlock`]: 'PutPublicAccessBlock',
-    [`DELETE ${start}configuration/publicAccessBlock`]: 'DeletePublicAccessBlock',
-  },
   bindings: { 'x-amz-account-id': 'AccountId' },
   operations: {
-    GetPublicAccessBlock: getPublicAccessBlock,
-    PutPublicAccessBlock: putPublicAccessBlock,
-    DeletePublicAccessBlock: deletePublicAccessBlock,
+    GetPublicAccessBlock: {
+      route: `GET ${start}configuration/publicAccessBlock`,
+      action: 'GetAccountPublicAccessBlock',
+      answer: getPublicAccessBlock,
+    },
+    PutPublicAccessBlock: {
+      route: `PUT ${start}configuration/publicAccessBlock`,
+      action: 'PutAccountPublicAccessBlock',
+      answer: putPublicAccessBlock,
+    },
+    DeletePublicAccessBlock: {
+      route: `DELETE ${start}configuration/publicAccessBlock`,
+      action: 'PutAccountPublicAccessBlock',
+      answer: deletePublicAccessBlock,
+    },
   },
 };
 

@@ -1,3 +1,4 @@
+import { definedMembers } from '../../defined-members.ts';
 import type { JsonObject } from '../../json.ts';
 import { AwsError, CommonError } from '../aws-error.ts';
 import { restXmlProtocol } from '../protocols/rest-xml-protocol.ts';
@@ -5,28 +6,15 @@ import type { Bucket } from '../world/resources.ts';
 import { paginate } from './paginate.ts';
 import { optionalString, requiredString } from './read-input.ts';
 import { readPublicAccessBlock, writePublicAccessBlock } from './s3-public-access-block.ts';
-import { actionOf, type CallContext, type Service } from './service.ts';
+import { actionOf, type CallContext, type RoutedService } from './service.ts';
 
 /** Of Amazon S3, its buckets, addressed by path: https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html */
-export const s3Service: Service = {
+export const s3Service: RoutedService = {
   name: 's3',
   actionPrefix: 's3',
-  actions: {
-    ListBuckets: 'ListAllMyBuckets',
-    GetPublicAccessBlock: 'GetBucketPublicAccessBlock',
-    PutPublicAccessBlock: 'PutBucketPublicAccessBlock',
-    DeletePublicAccessBlock: 'PutBucketPublicAccessBlock',
-  },
   global: false,
   protocol: restXmlProtocol({ wrapErrors: false, item: 'Bucket' }),
   namespace: 'http://s3.amazonaws.com/doc/2006-03-01/',
-  routes: {
-    'GET /': 'ListBuckets',
-    'GET /{Bucket}?location': 'GetBucketLocation',
-    'GET /{Bucket}?publicAccessBlock': 'GetPublicAccessBlock',
-    'PUT /{Bucket}?publicAccessBlock': 'PutPublicAccessBlock',
-    'DELETE /{Bucket}?publicAccessBlock': 'DeletePublicAccessBlock',
-  },
   bindings: {
     'bucket-region': 'BucketRegion',
     'continuation-token': 'ContinuationToken',
@@ -35,11 +23,23 @@ export const s3Service: Service = {
     'x-amz-expected-bucket-owner': 'ExpectedBucketOwner',
   },
   operations: {
-    ListBuckets: listBuckets,
-    GetBucketLocation: getBucketLocation,
-    GetPublicAccessBlock: getPublicAccessBlock,
-    PutPublicAccessBlock: putPublicAccessBlock,
-    DeletePublicAccessBlock: deletePublicAccessBlock,
+    ListBuckets: { route: 'GET /', action: 'ListAllMyBuckets', answer: listBuckets },
+    GetBucketLocation: { route: 'GET /{Bucket}?location', answer: getBucketLocation },
+    GetPublicAccessBlock: {
+      route: 'GET /{Bucket}?publicAccessBlock',
+      action: 'GetBucketPublicAccessBlock',
+      answer: getPublicAccessBlock,
+    },
+    PutPublicAccessBlock: {
+      route: 'PUT /{Bucket}?publicAccessBlock',
+      action: 'PutBucketPublicAccessBlock',
+      answer: putPublicAccessBlock,
+    },
+    DeletePublicAccessBlock: {
+      route: 'DELETE /{Bucket}?publicAccessBlock',
+      action: 'PutBucketPublicAccessBlock',
+      answer: deletePublicAccessBlock,
+    },
   },
 };
 
@@ -73,7 +73,7 @@ function listBuckets(input: JsonObject, call: CallContext): JsonObject {
       })),
       Owner: { ID: ownerId(call.account.id) },
       ...(page.nextToken === null ? {} : { ContinuationToken: page.nextToken }),
-      ...(prefix === undefined ? {} : { Prefix: prefix }),
+      ...definedMembers({ Prefix: prefix }),
     },
   };
 }

@@ -1,26 +1,54 @@
 import type { JsonObject } from '../../json.ts';
 import type { ErrorSpelling } from '../aws-error.ts';
 import type { CredentialStore, Principal } from '../credential-store.ts';
-import type { Protocol, ServiceInterface } from '../protocols/protocol.ts';
+import type { NamedProtocol, RoutedProtocol, ServiceInterface } from '../protocols/protocol.ts';
 import type { Account, World } from '../world/world.ts';
 
 /** One simulated service. */
-export interface Service extends ServiceInterface {
-  readonly protocol: Protocol;
+export type Service = NamedService | RoutedService;
+
+interface BaseService extends ServiceInterface {
   /** IAM's prefix of the service's actions: `cloudtrail` of `cloudtrail:DescribeTrails`. */
   readonly actionPrefix: string;
-  /** Actions of operations that are not named like them. Every operation here has one action. */
-  readonly actions?: Readonly<Record<string, string>>;
   /** True: one endpoint for all regions, whatever region signs. */
   readonly global: boolean;
   /** Where the service's throttling error differs from the protocol's. */
   readonly throttling?: ErrorSpelling & { readonly message: string };
-  readonly operations: Readonly<Record<string, Operation>>;
+}
+
+/** A service whose requests name the operation. */
+export interface NamedService extends BaseService {
+  readonly protocol: NamedProtocol;
+  readonly operations: Readonly<Record<string, NamedOperation>>;
+}
+
+/** A service whose requests are told apart by method and path. */
+export interface RoutedService extends BaseService {
+  readonly protocol: RoutedProtocol;
+  readonly operations: Readonly<Record<string, RoutedOperation>>;
+}
+
+/** All that is known of an operation. The tests hold each record against the SDK's own model and IAM's reference, and call it. */
+export interface OperationRecord {
+  readonly answer: Operation;
+  /** IAM's action, where it is not named like the operation. Every operation here has one action. */
+  readonly action?: string;
+}
+
+export interface NamedOperation extends OperationRecord {
+  readonly route?: never;
+}
+
+/** The same, with the request that it answers. */
+export interface RoutedOperation extends OperationRecord {
+  /** Method and path: `POST /listRegions`. The protocol says what else may stand in it. */
+  readonly route: `${string} /${string}`;
 }
 
 /** IAM's action of an operation: `s3:ListAllMyBuckets` of ListBuckets. */
-export function actionOf({ actionPrefix, actions = {} }: Service, operation: string): string {
-  return `${actionPrefix}:${Object.hasOwn(actions, operation) ? actions[operation] : operation}`;
+export function actionOf({ actionPrefix, operations }: Service, operation: string): string {
+  const known: OperationRecord | undefined = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
+  return `${actionPrefix}:${known?.action ?? operation}`;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type HttpRequest, headerOf } from '../http-message.ts';
 import { jsonProtocol } from '../protocols/json-protocol.ts';
-import type { Protocol } from '../protocols/protocol.ts';
+import type { NamedProtocol, RoutedProtocol } from '../protocols/protocol.ts';
 import { queryProtocol } from '../protocols/query-protocol.ts';
 import { restJsonProtocol } from '../protocols/rest-json-protocol.ts';
 import { accountService } from './account.ts';
@@ -25,7 +25,7 @@ export const services: ReadonlyMap<string, Service> = new Map(
     iamService,
     s3Service,
     s3ControlService,
-  ].map((service) => [service.name, service]),
+  ].map((service): [string, Service] => [service.name, service]),
 );
 
 /**
@@ -36,18 +36,13 @@ export const services: ReadonlyMap<string, Service> = new Map(
 export function serviceFor(name: string | undefined, request: HttpRequest): Service {
   const known = services.get(name ?? '');
   if (known === s3Service && isS3ControlRequest(request)) return s3ControlService;
-  return (
-    known ?? {
-      name: name ?? 'unknown',
-      actionPrefix: name ?? 'unknown',
-      global: true,
-      protocol: guessProtocol(request),
-      operations: {},
-    }
-  );
+  if (known !== undefined) return known;
+  const protocol = guessProtocol(request);
+  const service = { name: name ?? 'unknown', actionPrefix: name ?? 'unknown', global: true, operations: {} };
+  return protocol.isRouted ? { ...service, protocol } : { ...service, protocol };
 }
 
-function guessProtocol(request: HttpRequest): Protocol {
+function guessProtocol(request: HttpRequest): NamedProtocol | RoutedProtocol {
   if (headerOf(request, 'x-amz-target') !== undefined) return jsonProtocol;
   return headerOf(request, 'content-type')?.startsWith('application/x-www-form-urlencoded')
     ? queryProtocol

@@ -7,16 +7,16 @@ import { sessionLimits } from '../permissions/session-limits.ts';
 import { queryProtocol } from '../protocols/query-protocol.ts';
 import type { Role } from '../world/world.ts';
 import { memberName, objectList, optionalInteger, optionalString, requiredString } from './read-input.ts';
-import type { CallContext, Service } from './service.ts';
+import type { CallContext, NamedService } from './service.ts';
 
 /** AWS STS: https://docs.aws.amazon.com/STS/latest/APIReference/ */
-export const stsService: Service = {
+export const stsService: NamedService = {
   name: 'sts',
   actionPrefix: 'sts',
   global: false,
   protocol: queryProtocol,
   namespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
-  operations: { AssumeRole: assumeRole, GetCallerIdentity: getCallerIdentity },
+  operations: { AssumeRole: { answer: assumeRole }, GetCallerIdentity: { answer: getCallerIdentity } },
 };
 
 const chainedLimitSeconds = 3600;

@@ -79,7 +79,7 @@ describe('an operation', () => {
     });
     tags.install(client);
     const probed = await probeRequest(client, operation, tags, {});
-    return probed && codecOf(client, probed.command, probed.endpoint);
+    return probed && codecOf(client, probed);
   }
 
   it.each(['account', 'cloudtrail', 'config-service', 'ec2', 'iam', 'organizations', 'sts'])(

@@ -8,7 +8,7 @@ import {
   type RequestGateOptions,
 } from '../../../src/aws/pacing/request-gate.ts';
 import { AttemptError } from '../../../src/aws/pacing/retry.ts';
-import { openAccounts } from '../../../src/engine/open-accounts.ts';
+import { runAccountPool } from '../../../src/engine/account-pool.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 import { createThrottlingServer, type Limit, seededRandom } from '../throttling-server.ts';
 
@@ -21,7 +21,7 @@ function requestOf(account: string, region = 'eu-west-1', service = 'cloudtrail'
 }
 
 function assumeRole(account: string): GatedRequest {
-  return { account, region: 'us-east-1', service: 'sts', operation: 'AssumeRole', isCallers: true };
+  return { account, region: 'us-east-1', service: 'sts', operation: 'AssumeRole', asPrincipal: true };
 }
 
 function admit(clock: VirtualClock, options: Partial<RequestGateOptions> = {}): RequestGate {
@@ -67,7 +67,7 @@ describe('any world that throttles', () => {
         expect(server.seen.requests - server.seen.throttled).toBe(calls.length);
         expect(server.seen.most).toBeLessThanOrEqual(concurrency);
         expect(server.seen.mostPerAccount).toBeLessThanOrEqual(accountConcurrency);
-        expect(gate.load()).toEqual({ inFlight: 0, parked: 0 });
+        expect(gate.load()).toEqual({ inFlight: 0, throttledAccounts: 0 });
       }),
       { numRuns: 40, seed: 6 },
     );
@@ -87,7 +87,7 @@ describe('any world that throttles', () => {
         );
         const ended = await clock.until(Promise.allSettled(calls));
         expect(ended).toHaveLength(60);
-        expect(gate.load()).toEqual({ inFlight: 0, parked: 0 });
+        expect(gate.load()).toEqual({ inFlight: 0, throttledAccounts: 0 });
       }),
       { numRuns: 20, seed: 6 },
     );
@@ -146,8 +146,10 @@ async function runOrganization(options: {
     open -= 1;
     doneMs.set(account, clock.now());
   };
-  const parked = () => gate.load().parked;
-  await clock.until(openAccounts(options.members, work, { atOnce: 100, parked, onThrottled: gate.onThrottled }));
+  const throttledAccounts = () => gate.load().throttledAccounts;
+  await clock.until(
+    runAccountPool(options.members, work, { atOnce: 100, throttledAccounts, onThrottled: gate.onThrottled }),
+  );
   const last = (of: readonly string[]): number => Math.max(...of.map((account) => doneMs.get(account) ?? Number.NaN));
   return { errors, last, mostOpen, seen: server.seen, now: clock.now() };
 }
@@ -201,9 +203,9 @@ describe('a throttled STS', () => {
       const [ended] = await Promise.allSettled([gate.run(assumeRole(account), () => server.send(assumeRole(account)))]);
       return ended;
     };
-    const parked = () => gate.load().parked;
+    const throttledAccounts = () => gate.load().throttledAccounts;
     const ended = await clock.until(
-      openAccounts(members, work, { atOnce: 100, parked, onThrottled: gate.onThrottled }),
+      runAccountPool(members, work, { atOnce: 100, throttledAccounts, onThrottled: gate.onThrottled }),
     );
     return { ended, seconds: clock.now() / SECOND, requests: server.seen.requests, throttled: server.seen.throttled };
   };
@@ -226,8 +228,8 @@ describe('a throttled STS', () => {
     const gate = admit(clock);
     const work = (account: string) =>
       gate.run(assumeRole(account), () => server.send(assumeRole(account))).then(() => undefined);
-    const parked = () => gate.load().parked;
-    await clock.until(openAccounts(members, work, { atOnce: 100, parked, onThrottled: gate.onThrottled }));
+    const throttledAccounts = () => gate.load().throttledAccounts;
+    await clock.until(runAccountPool(members, work, { atOnce: 100, throttledAccounts, onThrottled: gate.onThrottled }));
     expect(server.seen.throttled).toBeGreaterThan(30);
     // Twenty turns of fifty requests of 60 ms, and the back-offs of the last ones.
     expect(clock.now()).toBeLessThan(4 * SECOND);
@@ -243,7 +245,9 @@ describe('a throttled STS', () => {
   });
 
   it('that stays closed ends the wait at the deadline, for all accounts together', async () => {
-    const { ended, seconds, requests } = await run(() => ({ perSecond: 0, burst: 0 }), { patienceMs: 120 * SECOND });
+    const { ended, seconds, requests } = await run(() => ({ perSecond: 0, burst: 0 }), {
+      retryDeadlineMs: 120 * SECOND,
+    });
     expect(lost(ended)).toHaveLength(1_000);
     for (const each of ended) {
       expect(each.status === 'rejected' && each.reason).toBeInstanceOf(AttemptError);

@@ -481,7 +481,7 @@ describe('what is not whole', () => {
       outputs: { Results: 'list' },
     });
     const answer = ({ MaxResults }: JsonObject): JsonObject => ({
-      Results: Array(MaxResults).fill({ Status: 'RUNNING' }),
+      Results: Array.from({ length: Number(MaxResults) }, () => ({ Status: 'RUNNING' })),
     });
     await expect(read(moves, answer)).rejects.toThrow('the answer may not be whole: "Results" has 10 elements');
     expect((await read(moves, answer, { MaxResults: 10 })).output.Results).toHaveLength(10);

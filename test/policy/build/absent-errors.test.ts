@@ -4,6 +4,8 @@ import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createCatalog } from '../../../src/catalog/catalog.ts';
 import { loadPolicies } from '../../../src/policy/build/load-policies.ts';
+import type { AbsentError } from '../../../src/policy/model/policy.ts';
+import { policyHash } from '../../../src/policy/model/policy-hash.ts';
 
 const cwd = mkdtempSync(path.join(os.tmpdir(), 'cove-absent-'));
 afterAll(() => rmSync(cwd, { recursive: true }));
@@ -23,7 +25,8 @@ policies:
   writeFileSync(path.join(cwd, 'one.yml'), text);
   const { policies, diagnostics } = await loadPolicies(['one.yml'], { cwd, services, allowSecretReads: false });
   const [policy] = policies;
-  return { call: policy?.call.absent, lookup: policy?.lookups[0]?.absent, diagnostics };
+  const namesOf = (errors: readonly AbsentError[] | undefined) => errors?.map(({ name }) => name);
+  return { call: namesOf(policy?.call.absent), lookup: namesOf(policy?.lookups[0]?.absent), diagnostics, policy };
 }
 
 describe('the name of an error is taken', () => {
@@ -74,4 +77,36 @@ describe('almost the name of an error is told, and the policy runs', () => {
       [6, name.length],
     ]);
   });
+});
+
+describe('a refusal', () => {
+  test.each([
+    ['macie2 is off', 'iam:ListUsers', '{ error: AccessDeniedException, message: "is not enabled" }'],
+    ['a name in quotes', 'iam:ListUsers', '{ error: "AccessDeniedException", message: is not enabled }'],
+  ])('is taken by words of its message: %s', async (_, operation, entry) => {
+    const { policy, diagnostics } = await absent(operation, entry);
+    expect(diagnostics).toEqual([]);
+    expect(policy?.call.absent).toEqual([{ name: 'AccessDeniedException', message: 'is not enabled' }]);
+  });
+
+  test('by its name alone is refused, and so is what no service says of what it was asked for', async () => {
+    const { policy, diagnostics } = await absent('iam:ListUsers', 'AccessDeniedException, ServiceFailureException');
+    expect(policy).toBeUndefined();
+    expect(new Set(diagnostics.map(({ code }) => code))).toEqual(new Set(['semantic/never-absent']));
+  });
+
+  test('that is not one by its name is taken, whatever its status', async () => {
+    const { call, diagnostics } = await absent('securityhub:DescribeHub', 'InvalidAccessException');
+    expect(diagnostics.filter(({ code }) => code !== 'types/never')).toEqual([]);
+    expect(call).toEqual(['InvalidAccessException']);
+  });
+});
+
+test('words make another policy of it, and names none', async () => {
+  const hashOf = async (names: string) => {
+    const { policy } = await absent('iam:ListUsers', names);
+    if (policy === undefined) throw new Error(names);
+    return policyHash(policy);
+  };
+  expect(await hashOf('{ error: NoSuchEntity, message: cannot be found }')).not.toBe(await hashOf('NoSuchEntity'));
 });

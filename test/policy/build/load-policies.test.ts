@@ -68,7 +68,7 @@ describe('a good file becomes policies', async () => {
   test('short forms are expanded, aliases of services resolved', () => {
     expect(short.call).toMatchObject({ service: 'iam', operation: 'ListUsers', absent: [] });
     expect(short.call.input.source).toEqual({});
-    expect(long.call).toMatchObject({ service: 'secrets-manager', absent: ['ResourceNotFoundException'] });
+    expect(long.call).toMatchObject({ service: 'secrets-manager', absent: [{ name: 'ResourceNotFoundException' }] });
     expect(flow.call.service).toBe('config-service');
     expect(flow.remediate).toMatchObject([{ operation: 'StopLogging', undo: undefined }]);
   });

@@ -1,4 +1,5 @@
 import type { Notification, PropertyBag, ReportingDescriptor } from 'sarif';
+import { definedMembers } from '../../../defined-members.ts';
 import type { ChangeState } from '../../../run-log/records.ts';
 import { needsAttention, stateWord } from '../../build/change-states.ts';
 import { count } from '../../build/count-words.ts';
@@ -46,7 +47,7 @@ function toNotification({ id, level, text, properties }: Notice, ids: readonly s
     descriptor: { id, index: ids.indexOf(id) },
     level,
     message: { text: plainText(text) },
-    ...(properties === undefined ? {} : { properties }),
+    ...definedMembers({ properties }),
   };
 }
 

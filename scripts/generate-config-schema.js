@@ -1,0 +1,94 @@
+/**
+ * Writes the properties of `schemas/config.schema.json` from the rows of `src/config/setting-flags.ts`. With `--check` it writes nothing and fails
+ * where the committed file differs.
+ */
+import { execFileSync } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { transform } from '@swc/core';
+
+const root = new URL('../', import.meta.url);
+const target = new URL('schemas/config.schema.json', root);
+
+/** The JSON Schema type of a flag's value, by its kind. */
+const types = /** @type {Record<string, object>} */ ({
+  switch: { type: 'boolean' },
+  text: { type: 'string' },
+  list: { type: 'array', minItems: 1 },
+  repeat: { type: 'array', minItems: 1 },
+  pairs: { type: 'object' },
+  number: { type: 'integer' },
+  choice: {},
+});
+
+/**
+ * @typedef {object} Row
+ * @property {string} kind
+ * @property {string} doc
+ * @property {string[]} [choices]
+ * @property {{ least: number, most?: number }} [range]
+ * @property {unknown} [default]
+ * @property {{ more?: string }} schema
+ */
+
+await generateConfigSchema(process.argv.includes('--check'));
+
+/** @param {boolean} check */
+async function generateConfigSchema(check) {
+  const committed = await readFile(target, 'utf8');
+  const schema = JSON.parse(committed);
+  const rows = Object.entries(await readRows());
+  schema.properties = {
+    version: schema.properties.version,
+    ...Object.fromEntries(rows.map(([name, row]) => [name, schemaOf(row)])),
+  };
+  const text = format(JSON.stringify(schema));
+  if (!check) {
+    await writeFile(target, text);
+  } else if (text !== committed) {
+    process.stderr.write(
+      'schemas/config.schema.json differs from src/config/setting-flags.ts. Run: npm run generate\n',
+    );
+    process.exitCode = 1;
+  }
+}
+
+/**
+ * The table imports nothing but types, so without them it is a module of its own.
+ *
+ * @returns {Promise<Record<string, Row>>}
+ */
+async function readRows() {
+  const source = await readFile(new URL('src/config/setting-flags.ts', root), 'utf8');
+  const { code } = await transform(source, {
+    jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+    module: { type: 'es6' },
+  });
+  const { SETTING_FLAGS } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+  return SETTING_FLAGS;
+}
+
+/** @param {Row} row */
+function schemaOf(row) {
+  const { more, ...keywords } = row.schema;
+  const sentence = `${row.doc.charAt(0).toUpperCase()}${row.doc.slice(1)}.`;
+  const fixed = row.default ?? (row.kind === 'switch' ? false : undefined);
+  return {
+    description: more === undefined ? sentence : `${sentence} ${more}`,
+    ...types[row.kind],
+    ...(row.choices === undefined ? {} : { enum: row.choices }),
+    ...(row.range === undefined ? {} : { minimum: row.range.least, maximum: row.range.most }),
+    ...keywords,
+    ...(fixed === undefined ? {} : { default: fixed }),
+  };
+}
+
+/** @param {string} json */
+function format(json) {
+  const biome = fileURLToPath(new URL('node_modules/@biomejs/biome/bin/biome', root));
+  return execFileSync(process.execPath, [biome, 'format', '--stdin-file-path=schemas/config.schema.json'], {
+    cwd: fileURLToPath(root),
+    input: json,
+    encoding: 'utf8',
+  });
+}

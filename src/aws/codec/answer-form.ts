@@ -1,0 +1,107 @@
+import type { NormalizedSchema } from '@smithy/core/schema';
+import { isRequired } from '../../catalog/output-shape.ts';
+
+/**
+ * What the API's model promises of the body of an operation's answers. Worked out once for an operation: it is asked with every answer.
+ * See docs/truth.md, "What counts as an answer".
+ */
+export type AnswerForm =
+  /** Bytes or events without an end that is known: they are not read as a whole. */
+  | { readonly kind: 'stream' }
+  /** No body: the operation answers nothing, or in headers alone. */
+  | { readonly kind: 'nothing' }
+  /** The body is one member: text or bytes of any kind. */
+  | { readonly kind: 'content' }
+  /** The body is one member: a list, a map or a document, which have no members that are known beforehand. */
+  | { readonly kind: 'value' }
+  | MembersForm;
+
+export interface MembersForm {
+  readonly kind: 'members';
+  /** The member of the output that is the whole body, where there is one: the names below are then of its members. */
+  readonly payload: string | undefined;
+  /** Members that say that this answer is one of this operation. */
+  readonly names: ReadonlySet<string>;
+  /** The same, as JSON bodies may call them. */
+  readonly keys: ReadonlySet<string>;
+  /**
+   * Members that every answer has by the model, and that AWS does not leave out where they are empty. One is not enough to call an empty object no
+   * answer: it is what GuardDuty says where there is no administrator.
+   */
+  readonly always: readonly string[];
+}
+
+export function answerFormOf(shape: NormalizedSchema): AnswerForm {
+  const members = Object.entries(memberSchemas(shape));
+  if (members.some(([, member]) => member.isStreaming())) return { kind: 'stream' };
+  const payload = members.find(([, member]) => member.getMergedTraits().httpPayload);
+  if (payload !== undefined) return payloadForm(...payload);
+  const inBody = members.filter(([, member]) => isInBody(member));
+  return inBody.length === 0 ? { kind: 'nothing' } : membersForm(shape, inBody, undefined);
+}
+
+function payloadForm(name: string, schema: NormalizedSchema): AnswerForm {
+  if (schema.isBlobSchema() || schema.isStringSchema()) return { kind: 'content' };
+  if (!schema.isStructSchema() || schema.isDocumentSchema()) return { kind: 'value' };
+  return membersForm(schema, Object.entries(schema.getMemberSchemas()), name);
+}
+
+type Member = readonly [name: string, schema: NormalizedSchema];
+
+function membersForm(shape: NormalizedSchema, members: readonly Member[], payload: string | undefined): MembersForm {
+  const telling = members.filter(([name]) => !/^message$/i.test(name));
+  const known = telling.length === 0 ? members : telling;
+  return {
+    kind: 'members',
+    payload,
+    names: new Set(known.map(([name]) => name)),
+    keys: new Set(known.flatMap(keysOf)),
+    always: members.flatMap((member) =>
+      isRequired(shape, member[0]) && !mayBeLeftOut(member[1]) ? keysOf(member).slice(0, 1) : [],
+    ),
+  };
+}
+
+/** REST-JSON may call a member otherwise than the schema does; the other protocols do not look at that name, and some models have it all the same. */
+function keysOf([name, schema]: Member): string[] {
+  return [schema.getMergedTraits().jsonName ?? name, name];
+}
+
+/** What AWS leaves out where it is empty, also where its model calls it required. */
+function mayBeLeftOut(schema: NormalizedSchema): boolean {
+  return schema.isListSchema() || schema.isMapSchema();
+}
+
+function isInBody(member: NormalizedSchema): boolean {
+  const { httpHeader, httpPrefixHeaders, httpResponseCode } = member.getMergedTraits();
+  return httpHeader === undefined && httpPrefixHeaders === undefined && httpResponseCode === undefined;
+}
+
+/**
+ * Names that the root element of an operation's XML answers may have, the likeliest first. Sources: the models' `xmlName`, and
+ * https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#response-serialization,
+ * https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html
+ *
+ * @param shape - undefined for a client that is too old to carry schemas.
+ */
+export function xmlRootsOf(operation: string, shape: NormalizedSchema | undefined): readonly string[] {
+  const payload = Object.entries(shape === undefined ? {} : memberSchemas(shape)).find(
+    ([, member]) => member.getMergedTraits().httpPayload,
+  );
+  return [
+    ...new Set([
+      ...(payload === undefined ? [] : [...namesOf(payload[1]), payload[0]]),
+      ...(shape === undefined || shape.isUnitSchema() ? [] : namesOf(shape)),
+      `${operation}Response`,
+      `${operation}Result`,
+    ]),
+  ];
+}
+
+function namesOf(schema: NormalizedSchema): string[] {
+  return [schema.getMergedTraits().xmlName, schema.getName()].filter((name) => typeof name === 'string');
+}
+
+function memberSchemas(shape: NormalizedSchema): Readonly<Record<string, NormalizedSchema>> {
+  return shape.isStructSchema() ? shape.getMemberSchemas() : {};
+}

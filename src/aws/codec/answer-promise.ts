@@ -1,0 +1,60 @@
+import type { Operation } from '../../catalog/catalog.ts';
+import { isReadOperation } from '../../catalog/operation-access.ts';
+import { type AnswerForm, answerFormOf, xmlRootsOf } from './answer-form.ts';
+import type { AnswerSyntax } from './answer-syntax.ts';
+
+export interface RawAnswer {
+  readonly statusCode: number;
+  /** As the handler hands over all that is not streamed. */
+  readonly body: Uint8Array;
+}
+
+/** What is known of an operation's answers. */
+export interface AnswerPromise {
+  readonly isRead: boolean;
+  /** By AWS's word: there is nothing to tell at times, and then nothing is sent. */
+  readonly mayBeEmpty: boolean;
+  /** Undefined: nothing is. `unknown`: that there is one. */
+  readonly form: AnswerForm | UnknownForm | undefined;
+  readonly syntax: AnswerSyntax | undefined;
+  /** Of XML, the likeliest first. */
+  readonly roots: readonly string[];
+  /** The element that a query's result is in. */
+  readonly result: string | undefined;
+}
+
+/** A document, of a client that is too old to tell its members. */
+export interface UnknownForm {
+  readonly kind: 'unknown';
+}
+
+export function promiseOf(operation: Operation, syntax: AnswerSyntax | undefined): AnswerPromise {
+  const { service, name, outputShape } = operation;
+  const isRead = isReadOperation(service, name);
+  const known = outputShape && answerFormOf(outputShape);
+  // Where the client does not tell what is answered, every read has to answer with members, but for those that are made of headers alone.
+  const form = known ?? (isRead && !/^Head[A-Z]/.test(name) ? ({ kind: 'unknown' } as const) : undefined);
+  const roots = xmlRootsOf(name, outputShape);
+  return {
+    isRead,
+    mayBeEmpty: EMPTY_ANSWERS.has(`${service}:${name}`),
+    form,
+    syntax,
+    // The query protocols have one name for it, whatever the model calls what is in it.
+    roots: syntax === 'query' || service === 'ec2' ? [`${name}Response`] : roots,
+    result: syntax === 'query' && form?.kind === 'members' ? `${name}Result` : undefined,
+  };
+}
+
+export type KnownForm = Exclude<AnswerPromise['form'], undefined>;
+
+/**
+ * Operations that answer with nothing where there is nothing to tell, as their own documentation says: a configuration that has not changed since it was read
+ * last, and the administrator of a GuardDuty administrator. Found by going through the SDK's documentation of all reads for answers without content.
+ */
+const EMPTY_ANSWERS: ReadonlySet<string> = new Set([
+  'appconfig:GetConfiguration',
+  'appconfigdata:GetLatestConfiguration',
+  'guardduty:GetAdministratorAccount',
+  'guardduty:GetMasterAccount',
+]);

@@ -1,0 +1,114 @@
+/** What stands in the body of an answer that nobody understands, in words that give little of it away. */
+
+/** Enough for the XML declaration, a comment and the name of the first element. */
+const HEAD_LENGTH = 512;
+
+/** The beginning of a body, without what may stand in front of it. */
+export function headOf(body: Uint8Array): string {
+  return textOf(body.subarray(0, HEAD_LENGTH))
+    .replace(/^\uFEFF/, '')
+    .trimStart();
+}
+
+export function textOf(body: Uint8Array): string {
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
+}
+
+/** @param head - of a body. */
+export function isHtml(head: string): boolean {
+  return /^<(!doctype\s+html|html)\b/i.test(head);
+}
+
+/** The name of an XML document's first element, without its prefix; undefined where there is none. */
+export function rootOf(head: string): string | undefined {
+  return /^(?:<\?[\s\S]*?\?>\s*|<!--[\s\S]*?-->\s*|<![^>]*>\s*)*<(?:[\w.-]+:)?([\w.-]+)/.exec(head)?.[1];
+}
+
+export function hasElement(text: string, name: string): boolean {
+  return new RegExp(`<(?:[\\w.-]+:)?${name}[\\s/>]`).test(text);
+}
+
+/** What AWS calls its errors in XML. */
+const ERROR_ROOTS: ReadonlySet<string> = new Set(['Error', 'ErrorResponse', 'Response']);
+
+export function errorInXml(root: string | undefined, body: Uint8Array): string | undefined {
+  if (root === undefined || !ERROR_ROOTS.has(root)) return undefined;
+  const text = textOf(body);
+  const name = /<Code>\s*([\w.:-]{1,80})\s*<\/Code>/.exec(text)?.[1];
+  return name === undefined && root === 'Response' ? undefined : sentAsSuccess(name, inElement(text, 'Message'));
+}
+
+function inElement(text: string, name: string): string | undefined {
+  return new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1];
+}
+
+/** @param known - whether the body has members of the operation too: then it has to be called an error to be one. */
+export function errorInJson(body: Readonly<Record<string, unknown>>, known: boolean): string | undefined {
+  const type = typeof body.__type === 'string' ? nameIn(body.__type) : undefined;
+  if (known) return type !== undefined && isErrorName(type) ? sentAsSuccess(type, messageIn(body)) : undefined;
+  const message = messageIn(body);
+  const code = [body.code, body.Code].find((value) => typeof value === 'string');
+  if (type === undefined && code === undefined && message === undefined) return undefined;
+  return sentAsSuccess(type ?? code, message);
+}
+
+/** `com.amazonaws.cloudtrail#TrailNotFoundException` */
+function nameIn(type: string): string {
+  return type
+    .slice(type.lastIndexOf('#') + 1)
+    .split(':', 1)
+    .join('');
+}
+
+function isErrorName(name: string): boolean {
+  return /(Exception|Error|Fault|Failure|Denied|Throttled|Throttling)$/.test(nameIn(name));
+}
+
+function messageIn(body: Readonly<Record<string, unknown>>): string | undefined {
+  return [body.message, body.Message, body.errorMessage].find((value) => typeof value === 'string');
+}
+
+/** How much of a message is quoted: it may be anybody's. */
+const MOST_QUOTED = 80;
+
+function sentAsSuccess(name: string | undefined, message: string | undefined): string {
+  const called = name === undefined ? '' : `, ${quotedName(name)},`;
+  const said = message === undefined || message.trim() === '' ? '' : `: ${message.trim().slice(0, MOST_QUOTED)}`;
+  return `it is an error${called} sent as a success${said}`;
+}
+
+/** The first few names of members or elements. */
+export function quotedNames(names: readonly string[]): string {
+  const shown = names.slice(0, 3).map(quotedName).join(', ');
+  return names.length > 3 ? `${shown} …` : shown;
+}
+
+function quotedName(name: string): string {
+  return `\`${name.replace(/[^\w.:$#-]/g, '?').slice(0, 60)}\``;
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** @returns undefined where a body is not a JSON object. */
+export function parseObject(body: Uint8Array): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const parsed: unknown = JSON.parse(textOf(body));
+    return isRecord(parsed) ? parsed : undefined;
+  } catch (error) {
+    // The SDK has read it, or will say why it cannot.
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** Source: RFC 8949, section 3.1: the first three bits are the major type. */
+export function isCborMap([first = 0]: Uint8Array): boolean {
+  return first >> 5 === 5;
+}
+
+/** Of a known length, or ended by a break. */
+export function isEmptyCborMap([first, second]: Uint8Array): boolean {
+  return first === 0xa0 || (first === 0xbf && second === 0xff);
+}

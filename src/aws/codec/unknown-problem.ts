@@ -1,0 +1,78 @@
+/** What is wrong with an answer in which nothing of the operation was found. */
+import type { JsonObject } from '../../json.ts';
+import type { MembersForm } from './answer-form.ts';
+import type { AnswerPromise, KnownForm, UnknownForm } from './answer-promise.ts';
+import {
+  errorInJson,
+  hasElement,
+  headOf,
+  isEmptyCborMap,
+  isRecord,
+  parseObject,
+  quotedNames,
+  rootOf,
+  textOf,
+} from './foreign-body.ts';
+
+/** @returns words for it; undefined for an answer. */
+export function readProblem(
+  output: JsonObject,
+  body: Uint8Array,
+  promise: AnswerPromise,
+  form: KnownForm,
+): string | undefined {
+  if (form.kind !== 'members' && form.kind !== 'unknown') return undefined;
+  const read = form.kind === 'members' && form.payload !== undefined ? output[form.payload] : output;
+  if (isRecord(read) && hasMember(read, form)) return errorInJson(read, true);
+  return unknownProblem(body, promise, form);
+}
+
+function hasMember(read: Readonly<Record<string, unknown>>, form: MembersForm | UnknownForm): boolean {
+  if (form.kind === 'unknown') return Object.keys(read).length > 0;
+  // The first is nearly always one.
+  for (const name in read) if (form.names.has(name)) return true;
+  return false;
+}
+
+/** What an answer is in which nothing was found. */
+function unknownProblem(body: Uint8Array, promise: AnswerPromise, form: MembersForm | UnknownForm): string | undefined {
+  if (promise.syntax === 'cbor')
+    return isEmptyCborMap(body) ? emptyProblem(promise, form) : 'it has no member of the operation';
+  const head = headOf(body);
+  if (promise.syntax === 'json' || (promise.syntax === undefined && head.startsWith('{'))) {
+    return membersProblem(parseObject(body), promise, form);
+  }
+  // It was allowed to be empty, or it would not have been read.
+  return head === '' ? undefined : rootProblem(body, rootOf(head), promise);
+}
+
+function membersProblem(
+  members: Readonly<Record<string, unknown>> | undefined,
+  promise: AnswerPromise,
+  form: MembersForm | UnknownForm,
+): string | undefined {
+  if (members === undefined) return undefined;
+  const keys = Object.keys(members);
+  if (keys.length === 0) return emptyProblem(promise, form);
+  // Null is "there is none"; any other value would have been read.
+  if (form.kind === 'members' && keys.some((key) => members[key] === null && form.keys.has(key))) {
+    return errorInJson(members, true);
+  }
+  return errorInJson(members, false) ?? `it has no member of the operation, but ${quotedNames(keys)}`;
+}
+
+/** An empty object is what AWS answers where it leaves out what is empty. */
+function emptyProblem({ isRead }: AnswerPromise, form: MembersForm | UnknownForm): string | undefined {
+  const always = form.kind === 'members' && isRead ? form.always : [];
+  return always.length < 2 ? undefined : `it is an empty object, and always has ${quotedNames(always)}`;
+}
+
+function rootProblem(body: Uint8Array, root: string | undefined, promise: AnswerPromise): string | undefined {
+  const { result, roots } = promise;
+  if (result !== undefined) return hasElement(textOf(body), result) ? undefined : otherRoot(root, result);
+  return roots.includes(root ?? '') ? undefined : otherRoot(root, roots[0] ?? '');
+}
+
+function otherRoot(root: string | undefined, expected: string): string {
+  return `it is ${root === undefined ? 'without an element' : `<${root.slice(0, 60)}>`}, and has no <${expected}>`;
+}

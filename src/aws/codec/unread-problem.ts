@@ -1,0 +1,65 @@
+/** What is wrong with an answer before anybody has read it: there is nothing, or what is there is not what the service speaks. */
+import type { AnswerPromise, KnownForm, RawAnswer } from './answer-promise.ts';
+import {
+  errorInJson,
+  errorInXml,
+  headOf,
+  isCborMap,
+  isEmptyCborMap,
+  isHtml,
+  parseObject,
+  rootOf,
+} from './foreign-body.ts';
+
+/** @returns words for it; undefined for what may be read. */
+export function unreadProblem(answer: RawAnswer, promise: AnswerPromise, { kind }: KnownForm): string | undefined {
+  if (kind === 'stream') return undefined;
+  if (kind === 'nothing') return strayProblem(answer.body, promise);
+  if (kind === 'content') return contentProblem(answer.body, promise);
+  return documentProblem(answer, promise, kind);
+}
+
+/** Text or bytes of any kind: what a proxy says may look like them, but for its pages. */
+function contentProblem(body: Uint8Array, promise: AnswerPromise): string | undefined {
+  if (body.byteLength === 0) return promise.mayBeEmpty ? undefined : 'it is empty';
+  return isHtml(headOf(body)) ? 'it is an HTML page' : undefined;
+}
+
+const BRACE = '{'.charCodeAt(0);
+
+function documentProblem(answer: RawAnswer, promise: AnswerPromise, kind: string): string | undefined {
+  const { body, statusCode } = answer;
+  const { syntax } = promise;
+  // What most answers are.
+  if (body[0] === BRACE && (syntax === 'json' || syntax === undefined)) return undefined;
+  if (syntax === 'cbor')
+    return isCborMap(body) ? undefined : body.byteLength === 0 ? 'it is empty' : 'it is not a CBOR map';
+  const head = headOf(body);
+  // Some changes are answered with a status alone, whatever the model says.
+  if (head === '') return promise.mayBeEmpty || (!promise.isRead && statusCode !== 200) ? undefined : 'it is empty';
+  if (isHtml(head)) return 'it is an HTML page';
+  if (syntax === 'json') return kind === 'value' || head.startsWith('{') ? undefined : notJson(head);
+  if (syntax === undefined && head.startsWith('{')) return undefined;
+  if (!head.startsWith('<')) return syntax === undefined ? 'it is not a JSON object' : 'it is not an XML document';
+  const root = rootOf(head);
+  return promise.roots.includes(root ?? '') ? undefined : errorInXml(root, body);
+}
+
+function notJson(head: string): string {
+  return head.startsWith('<') ? 'it is XML, and the service speaks JSON' : 'it is not a JSON object';
+}
+
+/** Where there should be no body. */
+function strayProblem(body: Uint8Array, promise: AnswerPromise): string | undefined {
+  if (body.byteLength === 0) return undefined;
+  if (promise.syntax === 'cbor' && isEmptyCborMap(body)) return undefined;
+  const head = headOf(body);
+  if (head === '' || /^(\{\s*\}|null)\s*$/.test(head)) return undefined;
+  if (isHtml(head)) return 'it is an HTML page';
+  const root = rootOf(head);
+  if (promise.roots.includes(root ?? '')) return undefined;
+  const members = head.startsWith('{') ? parseObject(body) : undefined;
+  const error = members === undefined ? errorInXml(root, body) : errorInJson(members, false);
+  // What a change is answered with is looked at by nobody else; a read has nothing but its answer.
+  return error ?? (promise.isRead ? 'it has a body, and the operation answers without one' : undefined);
+}

@@ -1,0 +1,148 @@
+import { DEFAULT_CONCURRENCY } from '../../defaults.ts';
+import type { CallScope } from '../aws-event.ts';
+import type { Clock } from '../clock.ts';
+import { createFairSemaphore, type FairSemaphore, type Lane } from './fair-semaphore.ts';
+import { createRateLimiter, type RateLimiter } from './rate-limiter.ts';
+import { type AccountActivity, createThrottledAccounts, type ThrottledAccounts } from './throttled-accounts.ts';
+
+/** Which queue a request stands in. */
+export interface QueuedRequest extends CallScope {
+  /**
+   * The request is throttled together with those of all accounts, by what the principal may do: AssumeRole, AWS
+   * Organizations. Its scope is the principal's, its slots are its own, and throttling is retried until the run's
+   * deadline.
+   * @default false
+   */
+  readonly asPrincipal?: boolean;
+}
+
+/** Where the requests of one account queue, and what is known of its services. */
+export interface Queue {
+  readonly semaphore: FairSemaphore;
+  readonly lane: Lane;
+  /**
+   * None for the principal's own requests: their waits make room for no account, since another one would wait for the
+   * same.
+   */
+  readonly activity: AccountActivity | undefined;
+  readonly scopes: Scopes;
+}
+
+/** What AWS throttles together, and what is left of its retries. */
+export interface Scope {
+  readonly limiter: RateLimiter;
+  retriesLeft: number;
+}
+
+/** By region, then by service. */
+type Scopes = Map<string, Map<string, Scope>>;
+
+export interface RequestQueues {
+  queueOf(request: QueuedRequest): Queue;
+  scopeOf(request: QueuedRequest, queue: Queue): Scope;
+  /** A request is ready to go. @returns its turn, where it has to wait for a slot. */
+  enter(queue: Queue): Promise<void> | undefined;
+  /** A request that has a slot gives it back. */
+  leave(queue: Queue): void;
+  /** Waits for what holds a request back, while the account counts as throttled if nothing else of it is under way. */
+  wait(queue: Queue, waiting: Promise<void>): Promise<void>;
+  /** Forgets an account, whose requests have all ended. */
+  release(account: string): void;
+  /** Requests that hold a slot. */
+  readonly inFlight: () => number;
+  readonly throttledAccounts: Pick<ThrottledAccounts, 'count' | 'onThrottled'>;
+}
+
+export interface RequestQueuesOptions {
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  /** @default 100 */
+  readonly concurrency?: number | undefined;
+  /** @default 8 */
+  readonly accountConcurrency?: number | undefined;
+  /** How long a scope may answer nothing but throttling errors before its requests fail at once. */
+  readonly breakAfterMs: (request: QueuedRequest) => number;
+}
+
+/** AssumeRole is quick and asked once per account; more of them at once only bring its throttling nearer. */
+const PRINCIPAL_CONCURRENCY = 50;
+/** Retries of a scope after network and server faults without a success in between. Each success gives one back. */
+export const RETRY_BUDGET = 100;
+
+/**
+ * Where requests wait: one queue per account, and one more for what is asked there as the principal.
+ *
+ * Queues are kept until their account is released, and not made again for each request: a map that requests go in and
+ * out of is rebuilt time and again, and what it held outlives its use.
+ */
+export function createRequestQueues(options: RequestQueuesOptions): RequestQueues {
+  const concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
+  const semaphore = createFairSemaphore({ total: concurrency, perAccount: options.accountConcurrency ?? 8 });
+  const principalCap = Math.min(concurrency, PRINCIPAL_CONCURRENCY);
+  const principalSemaphore = createFairSemaphore({ total: principalCap, perAccount: principalCap });
+  const principalScopes: Scopes = new Map();
+  const throttledAccounts = createThrottledAccounts();
+  const queues = createTable(() => ({
+    semaphore,
+    lane: semaphore.createLane(),
+    activity: throttledAccounts.createActivity(),
+    scopes: new Map(),
+  }));
+  const principalQueues = createTable(() => ({
+    semaphore: principalSemaphore,
+    lane: principalSemaphore.createLane(),
+    activity: undefined,
+    scopes: principalScopes,
+  }));
+
+  return {
+    queueOf: ({ account, asPrincipal }) => (asPrincipal === true ? principalQueues : queues).of(account),
+    scopeOf(request, { scopes }) {
+      const known = scopes.get(request.region)?.get(request.service);
+      return known ?? addScope(scopes, request, options);
+    },
+    enter({ activity, semaphore, lane }) {
+      if (activity !== undefined) throttledAccounts.busy(activity, 1);
+      return semaphore.enter(lane);
+    },
+    leave({ activity, semaphore, lane }) {
+      semaphore.leave(lane);
+      if (activity !== undefined) throttledAccounts.busy(activity, -1);
+    },
+    wait: ({ activity }, waiting) => (activity === undefined ? waiting : throttledAccounts.wait(activity, waiting)),
+    release(account) {
+      queues.release(account);
+      principalQueues.release(account);
+    },
+    inFlight: () => semaphore.inFlight() + principalSemaphore.inFlight(),
+    throttledAccounts,
+  };
+}
+
+interface QueueTable {
+  of(account: string): Queue;
+  release(account: string): void;
+}
+
+function createTable(createQueue: () => Queue): QueueTable {
+  const queues = new Map<string, Queue>();
+  return {
+    of(account) {
+      const known = queues.get(account);
+      if (known !== undefined) return known;
+      const queue = createQueue();
+      queues.set(account, queue);
+      return queue;
+    },
+    release: (account) => void queues.delete(account),
+  };
+}
+
+function addScope(scopes: Scopes, request: QueuedRequest, options: RequestQueuesOptions): Scope {
+  const { clock, signal } = options;
+  const limiter = createRateLimiter({ clock, signal, breakAfterMs: options.breakAfterMs(request) });
+  const scope = { limiter, retriesLeft: RETRY_BUDGET };
+  const ofRegion = scopes.get(request.region) ?? new Map<string, Scope>();
+  scopes.set(request.region, ofRegion.set(request.service, scope));
+  return scope;
+}

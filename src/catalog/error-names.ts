@@ -1,0 +1,85 @@
+/**
+ * What the name of an error says by itself. Sources: the "Common errors" page of each API reference,
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html, https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ */
+export type ErrorMeaning =
+  /** The caller may not ask: whether there is something stays open, unless the words say more. */
+  | 'denial'
+  /** AWS did not know the caller, or did not take the signature. */
+  | 'credentials'
+  /** AWS was too busy. */
+  | 'throttling'
+  /** AWS itself failed. */
+  | 'failure'
+  /** Nothing that AWS says: the SDK or Node has failed. */
+  | 'not-from-aws';
+
+const MEANINGS: readonly (readonly [ErrorMeaning, RegExp])[] = [
+  [
+    'denial',
+    /^(AccessDenied(Exception|Fault)?|AllAccessDisabled|Unauthorized(Operation|Access)?(Exception|Error)?|NotAuthorized(Exception)?|AuthorizationError(Exception)?|Forbidden(Exception)?|40[13])$/,
+  ],
+  [
+    'credentials',
+    /^(ExpiredToken(Exception)?|RequestExpired|RequestInTheFuture|RequestTimeTooSkewed|TokenRefreshRequired(Exception)?|UnrecognizedClient(Exception)?|InvalidClientTokenId|InvalidAccessKeyId|InvalidToken|InvalidSecurity|InvalidSignature(Exception)?|SignatureDoesNotMatch|IncompleteSignature(Exception)?|Missing(AuthenticationToken|SecurityHeader)(Exception)?|AuthFailure|AccountProblem|Blocked)$/,
+  ],
+  [
+    'throttling',
+    /^(SlowDown|.*Throttl.*|TooManyRequests(Exception)?|RequestLimitExceeded|PriorRequestNotComplete|BandwidthLimitExceeded|LimitExceeded(Exception)?|ProvisionedThroughputExceeded(Exception)?|429)$/,
+  ],
+  [
+    'failure',
+    /^(Internal(Failure|Error|Server|Service)?(Error|Exception|Fault)?(Exception)?|Service(Unavailable|Failure)?(Exception|Error)|ServiceUnavailable|ServerException|ServerFault|Unavailable|DependencyFailure(Exception)?|5\d\d)$/,
+  ],
+  [
+    'not-from-aws',
+    /^(Error|(Syntax|Type|Range|Reference|Aggregate|Timeout|Abort|Endpoint|CredentialsProvider|TokenProvider)Error|Unknown(Error)?|RequestTimeout(Exception)?|RequestAbortedException|(E|UND_ERR_|ERR_|HPE_|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)[A-Z0-9_]+)$/,
+  ],
+];
+
+/** @returns undefined for a name that says what was wrong with what was asked for. */
+export function meaningOf(name: string): ErrorMeaning | undefined {
+  return MEANINGS.find(([, pattern]) => pattern.test(name))?.[0];
+}
+
+/**
+ * Sentences of refusals that say nothing of what was asked for. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html and
+ * the services' own pages of errors.
+ */
+const STOCK_SENTENCES: readonly string[] = [
+  'User: arn:aws:sts::111122223333:assumed-role/role/session is not authorized to perform: service:Action on resource: arn:aws:service:region:111122223333:resource because no identity-based policy allows the service:Action action',
+  ...['identity-based', 'resource-based', 'service control', 'resource control', 'session', 'VPC endpoint'].flatMap(
+    (kind) => [
+      `is not authorized to perform: service:Action on resource: arn with an explicit deny in a ${kind} policy`,
+      `is not authorized to perform: service:Action because no ${kind} policy allows the service:Action action`,
+    ],
+  ),
+  'with an explicit deny in a permissions boundary',
+  'because no permissions boundary allows the service:Action action',
+  'You are not authorized to perform this operation. Encoded authorization failure message: ',
+  'User is not authorized to access this resource',
+  'You do not have permission to perform this action',
+  "You don't have permission to perform this action.",
+  'You do not have sufficient access to perform this action.',
+  'The request is not authorized. You are not authorized to perform the operation.',
+  'Access Denied',
+  'AccessDeniedException',
+  'Forbidden',
+  'Unauthorized',
+  'null',
+];
+
+/** Whether words stand in a refusal that says nothing of what was asked for, so that they tell no refusal from another. */
+export function isStockWording(words: string): boolean {
+  const wanted = plain(words);
+  return !/[a-z]{2}/.test(wanted) || STOCK_SENTENCES.some((sentence) => plain(sentence).includes(wanted));
+}
+
+/** Whether a message has these words, whatever their capitals and the white space between them. */
+export function hasWords(message: string, words: string): boolean {
+  return plain(message).includes(plain(words));
+}
+
+function plain(text: string): string {
+  return text.toLowerCase().replace(/\s+/g, ' ').trim();
+}

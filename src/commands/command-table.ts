@@ -1,0 +1,138 @@
+import type { CommandName } from '../config/flag-row.ts';
+import { PERMISSION_FORMATS, REPORT_FORMATS, VALIDATION_FORMATS } from '../library/format-tables.ts';
+import type { FormatRecord } from '../output/format-record.ts';
+
+/** What the help says of a command beside its flags. */
+export interface CommandRow {
+  readonly doc: string;
+  /** As commander reads it: `<file>`, `[file]`, `<files...>`. */
+  readonly argument?: { readonly name: string; readonly doc: string; readonly default?: readonly string[] };
+  /** What `-o` takes. */
+  readonly formats?: Readonly<Record<string, FormatRecord<unknown>>>;
+  /** Command lines that do what they say. */
+  readonly examples: readonly string[];
+  readonly exitCodes: { readonly [code: number]: string };
+}
+
+const POLICY_FILES = { name: '<policies...>', doc: 'policy files, directories or globs' };
+const OPERATION = 'service:Operation, as in cloudtrail:DescribeTrails';
+const DONE = { 0: 'done', 2: 'bad usage', 3: 'it could not be written' } as const;
+const NOTHING_RAN = 'bad usage, policy or settings, or no credentials: nothing ran';
+const INTERRUPTED = 'interrupted; the reports hold what was known by then';
+const CHANGED = {
+  0: 'every change was made and verified, or was not needed any more',
+  2: NOTHING_RAN,
+  3: 'incomplete: the run did not come to its end, or a report could not be written',
+  4: 'a change failed, was refused, or could not be verified',
+  130: INTERRUPTED,
+} as const;
+
+export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
+  check: {
+    doc: 'evaluate policies, read only, and report what they find',
+    argument: POLICY_FILES,
+    formats: REPORT_FORMATS,
+    examples: [
+      'cove-policy check --demo policies/trails.yml',
+      'cove-policy check policies/ -o json=report.json -o sarif=report.sarif',
+      'cove-policy check policies/trails.yml --plan plan.json',
+    ],
+    exitCodes: {
+      0: 'everything was evaluated, and nothing was found',
+      1: 'findings of at least --fail-on',
+      2: NOTHING_RAN,
+      3: 'incomplete: something could not be evaluated, or a report could not be written',
+      4: 'a change failed, was refused, or could not be verified',
+      130: INTERRUPTED,
+    },
+  },
+  apply: {
+    doc: 'make the changes that a reviewed plan lists, and none other',
+    argument: { name: '<plan>', doc: 'file written by check --plan' },
+    formats: REPORT_FORMATS,
+    examples: [
+      'cove-policy apply plan.json',
+      'cove-policy apply plan.json --yes --max-changes 10 -o markdown=changes.md',
+    ],
+    exitCodes: CHANGED,
+  },
+  rollback: {
+    doc: 'take back what a run changed, newest first: the `undo` calls of its policies',
+    argument: { name: '<run-log>', doc: 'file written by check --remediate or apply' },
+    formats: REPORT_FORMATS,
+    examples: ['cove-policy rollback plan.json.run.ndjson', 'cove-policy rollback plan.json.run.ndjson --yes --quiet'],
+    exitCodes: { ...CHANGED, 4: 'a change could not be taken back, or has no `undo`' },
+  },
+  run: {
+    doc: 'make one read-only call in every account and region; prints a line of JSON per result',
+    argument: { name: '<operation>', doc: OPERATION },
+    examples: [
+      'cove-policy run cloudtrail:DescribeTrails --demo --query "trailList[].Name"',
+      'cove-policy run iam:GetAccountSummary --accounts 111122223333 --quiet',
+    ],
+    exitCodes: {
+      0: 'every account and region answered',
+      2: 'bad usage or settings, or no credentials: nothing ran',
+      3: 'somebody did not answer',
+      130: INTERRUPTED,
+    },
+  },
+  report: {
+    doc: 'render the run log of an earlier run in another format',
+    argument: { name: '<run-log>', doc: 'file written with --run-log, or a plan for its review' },
+    formats: REPORT_FORMATS,
+    examples: ['cove-policy report run.ndjson -o sarif=-', 'cove-policy report plan.json -o markdown=plan.md'],
+    exitCodes: {
+      0: 'as the run had it: nothing was found',
+      1: 'as the run had it: findings of at least --fail-on',
+      2: 'bad usage, or a file that is not a run log',
+      3: 'as the run had it: incomplete; or a report could not be written',
+      4: 'as the run had it: a change failed, was refused, or could not be verified',
+      130: 'as the run had it: interrupted',
+    },
+  },
+  permissions: {
+    doc: 'print the least-privilege IAM policies that the policies need: as JSON, CloudFormation or Terraform',
+    argument: POLICY_FILES,
+    formats: PERMISSION_FORMATS,
+    examples: [
+      'cove-policy permissions policies/',
+      'cove-policy permissions policies/ --for audit --trusted-account 111122223333 -o cloudformation=roles.yml',
+    ],
+    exitCodes: { 0: 'done', 2: 'bad usage, policy or settings' },
+  },
+  simulate: {
+    doc: 'serve a simulated organization over HTTP, for AWS_ENDPOINT_URL',
+    examples: ['cove-policy simulate', 'cove-policy simulate --org organization.yml --port 0'],
+    exitCodes: { 0: 'served until it was interrupted', 2: 'bad usage, or an organization file that is wrong' },
+  },
+  validate: {
+    doc: 'check policy files locally: offline, without credentials',
+    argument: { ...POLICY_FILES, name: '[policies...]', default: ['policies'] },
+    formats: VALIDATION_FORMATS,
+    examples: ['cove-policy validate', 'cove-policy validate policies/ -o github'],
+    exitCodes: { 0: 'the policies can run', 2: 'they cannot', 3: 'a report could not be written' },
+  },
+  schema: {
+    doc: 'print the JSON Schema of policy files, for editors',
+    examples: ['cove-policy schema --services cloudtrail,iam -o schemas/policy.schema.json'],
+    exitCodes: DONE,
+  },
+  explain: {
+    doc: "show an operation's input, output, pages and permissions, or list the operations of a service",
+    argument: { name: '<operation>', doc: `${OPERATION}, or a service alone` },
+    examples: ['cove-policy explain cloudtrail:DescribeTrails', 'cove-policy explain iam -o json'],
+    exitCodes: { 0: 'done', 2: 'bad usage, or no such operation' },
+  },
+  init: {
+    doc: 'write a first policy around an operation; without one, ask for it',
+    argument: { name: '[operation]', doc: OPERATION },
+    examples: ['cove-policy init', 'cove-policy init cloudtrail:DescribeTrails --severity high'],
+    exitCodes: {
+      0: 'written, and valid',
+      2: 'bad usage, or nothing can be drafted',
+      3: 'the draft is not valid: a bug',
+      130: 'nobody answered',
+    },
+  },
+};

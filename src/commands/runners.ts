@@ -1,0 +1,56 @@
+import type { CommandName } from '../config/flag-row.ts';
+import type { FlagsOf } from '../config/flag-types.ts';
+import type { PermissionRequest } from '../library/permission-options.ts';
+import type { ApplyFlags } from './apply.ts';
+import type { CheckFlags } from './check.ts';
+import type { CommandIo } from './command-io.ts';
+import type { ExplainFlags } from './explain.ts';
+import type { InitFlags } from './init.ts';
+import type { ReportFlags } from './report.ts';
+import type { RollbackFlags } from './rollback.ts';
+import type { RunFlags } from './run.ts';
+import type { SchemaFlags } from './schema.ts';
+import type { SimulateFlags } from './simulate.ts';
+import type { ValidateFlags } from './validate.ts';
+
+/** What each command reads of the command line: the type of its argument, and its flags. */
+interface Read {
+  readonly check: [argument: string[], flags: CheckFlags];
+  readonly apply: [argument: string, flags: ApplyFlags];
+  readonly rollback: [argument: string, flags: RollbackFlags];
+  readonly run: [argument: string, flags: RunFlags];
+  readonly report: [argument: string, flags: ReportFlags];
+  readonly permissions: [argument: string[], flags: PermissionRequest];
+  readonly simulate: [argument: undefined, flags: SimulateFlags];
+  readonly validate: [argument: string[], flags: ValidateFlags];
+  readonly schema: [argument: undefined, flags: SchemaFlags];
+  readonly explain: [argument: string, flags: ExplainFlags];
+  readonly init: [argument: string | undefined, flags: InitFlags];
+}
+
+type Runner<Argument, Flags> = (argument: Argument, flags: Flags, io: CommandIo) => Promise<number>;
+
+/** A flag of the table that the command does not declare has no runner: the compiler says its name. */
+type AllRead<Offered, Declared> = [Exclude<keyof Offered, keyof Declared>] extends [never]
+  ? Offered
+  : { readonly unread: Exclude<keyof Offered, keyof Declared> };
+
+export type Runners = {
+  readonly [Name in CommandName]: Runner<Read[Name][0], AllRead<FlagsOf<Name>, Read[Name][1]>>;
+};
+
+/** Each command is loaded when it is run. */
+export const RUNNERS: Runners = {
+  check: async (patterns, flags, io) => (await import('./check.ts')).checkCommand(patterns, flags, io),
+  apply: async (file, flags, io) => (await import('./apply.ts')).applyCommand(file, flags, io),
+  rollback: async (file, flags, io) => (await import('./rollback.ts')).rollbackCommand(file, flags, io),
+  run: async (operation, flags, io) => (await import('./run.ts')).runCommand(operation, flags, io),
+  report: async (file, flags, io) => (await import('./report.ts')).reportCommand(file, flags, io),
+  permissions: async (patterns, flags, io) =>
+    (await import('./permissions.ts')).permissionsCommand(patterns, flags, io),
+  simulate: async (_, flags, io) => (await import('./simulate.ts')).simulateCommand(flags, io),
+  validate: async (patterns, flags, io) => (await import('./validate.ts')).validateCommand(patterns, flags, io),
+  schema: async (_, flags, io) => (await import('./schema.ts')).schemaCommand(flags, io),
+  explain: async (operation, flags, io) => (await import('./explain.ts')).explainCommand(operation, flags, io),
+  init: async (operation, flags, io) => (await import('./init.ts')).initCommand(operation, flags, io),
+};

@@ -1,0 +1,84 @@
+/** Regions of one account that are worked on at once; the account's cap bounds the requests. */
+export const REGIONS_AT_ONCE = 8;
+
+/** What says that opened accounts have nothing to do. */
+export interface AccountThrottling {
+  /** Accounts that only wait out throttling. */
+  readonly throttledAccounts: () => number;
+  /** Calls the listener when one more does. @returns what ends it. */
+  onThrottled(listener: () => void): () => void;
+}
+
+export interface AccountPoolOptions extends AccountThrottling {
+  /** Accounts that are worked on at once, throttled ones not counted. */
+  readonly atOnce: number;
+  /** Most that are open, throttled ones counted: each of them takes memory. @default 10 × atOnce */
+  readonly mostOpen?: number;
+}
+
+/**
+ * Works through items in their order, a number of them at once. An item that only waits out a throttling keeps its work
+ * and gives its place to the next one, so that a hundred throttled accounts do not hold back the nine hundred behind
+ * them.
+ *
+ * @returns the results in the order of the items. Rejects with the first failure; from then on nothing is begun.
+ */
+export function runAccountPool<T, R>(
+  items: readonly T[],
+  work: (item: T) => Promise<R>,
+  options: AccountPoolOptions,
+): Promise<R[]> {
+  const { atOnce, mostOpen = 10 * atOnce } = options;
+  const results = new Array<R>(items.length);
+  let next = 0;
+  let open = 0;
+  let hasFailed = false;
+
+  return new Promise((resolve, reject) => {
+    const fail = (error: unknown): void => {
+      hasFailed = true;
+      stopListening();
+      reject(error);
+    };
+    const finish = (): void => {
+      stopListening();
+      resolve(results);
+    };
+    const begin = (index: number, item: T): void => {
+      open += 1;
+      work(item).then((result) => {
+        results[index] = result;
+        open -= 1;
+        if (hasFailed) return;
+        if (open === 0 && next === items.length) finish();
+        else fill();
+      }, fail);
+    };
+    const fill = (): void => {
+      while (!hasFailed && next < items.length && open < Math.min(mostOpen, atOnce + options.throttledAccounts())) {
+        const index = next;
+        next += 1;
+        begin(index, items[index] as T);
+      }
+    };
+    // Not at once: the call may come from within a `work` that is just beginning.
+    const stopListening = options.onThrottled(() => queueMicrotask(fill));
+    if (items.length === 0) finish();
+    else fill();
+  });
+}
+
+/**
+ * The items, begun at another one for each key: accounts that are opened at the same time do not all begin with the
+ * same region.
+ *
+ * @param key - the account's id; the same key always gives the same order.
+ */
+export function rotateBy<T>(items: readonly T[], key: string): T[] {
+  if (items.length === 0) return [];
+  // FNV-1a, 32 bits: http://www.isthe.com/chongo/tech/comp/fnv/
+  let hash = 0x81_1c_9d_c5;
+  for (let index = 0; index < key.length; index += 1) hash = Math.imul(hash ^ key.charCodeAt(index), 0x01_00_01_93);
+  const start = (hash >>> 0) % items.length;
+  return [...items.slice(start), ...items.slice(0, start)];
+}

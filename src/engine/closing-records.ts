@@ -1,0 +1,48 @@
+import type { RunLogRecord, WarningRecord } from '../run-log/records.ts';
+import type { Settled } from './run-accounts.ts';
+import type { RunPlan } from './run-plan.ts';
+
+/** How a run ended, apart from what its accounts came to. */
+export interface RunEnding {
+  /** ISO 8601 */
+  readonly at: string;
+  readonly interrupted: boolean;
+  readonly calls: number;
+  /** Why the management credentials ended in mid-run; undefined where they did not. */
+  readonly credentialsEnded: string | undefined;
+  /** Whether the log that is continued has the warning already. */
+  readonly hasWarning: (warning: WarningRecord) => boolean;
+}
+
+/** The last records of a run's log: what only the whole run can say, and its end. */
+export function closingRecords(plan: RunPlan, settled: Settled, ending: RunEnding): RunLogRecord[] {
+  const { credentialsEnded, interrupted, calls } = ending;
+  return [
+    ...(credentialsEnded === undefined ? [] : [signInWarning(credentialsEnded)]),
+    ...plan.policies
+      .filter(({ id }) => !settled.policies.has(id))
+      .map(idleWarning)
+      .filter((warning) => !ending.hasWarning(warning)),
+    { type: 'end', end: ending.at, interrupted, planned: settled.cells, calls },
+  ];
+}
+
+/** Whoever reads the report learns once what thousands of cells have in common. */
+function signInWarning(reason: string): WarningRecord {
+  return {
+    type: 'warning',
+    code: 'credentials-ended',
+    message: `${reason}. Accounts that were not entered by then could not be evaluated: sign in again, and go on with --resume`,
+    policy: null,
+  };
+}
+
+/** A policy that has no cell finds nothing because it looks nowhere, and the report says so. */
+function idleWarning({ id }: { readonly id: string }): WarningRecord {
+  return {
+    type: 'warning',
+    code: 'policy-selects-nothing',
+    message: `policy ${id} selects no account and region of this run`,
+    policy: id,
+  };
+}

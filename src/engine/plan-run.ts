@@ -1,0 +1,76 @@
+import type { AwsClient } from '../aws/calls/aws-client.ts';
+import type { Principal } from '../aws/calls/connect.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { JsonObject } from '../json.ts';
+import { resolveAccounts } from '../organization/resolve-accounts.ts';
+import { globalRegion } from '../organization/role-arn.ts';
+import type { RunTargets } from '../organization/run-targets.ts';
+import type { Policy } from '../policy/model/policy.ts';
+import { policyHash } from '../policy/model/policy-hash.ts';
+import type { RunRecord, WarningRecord } from '../run-log/records.ts';
+import { createPrincipalReader } from './account-reader.ts';
+import type { PlannedAccount, RunPlan, SelectionClass } from './run-plan.ts';
+import { selectPolicies } from './select-policies.ts';
+import { principalWarning, type SessionLimits } from './session-limits.ts';
+
+export interface PlanOptions {
+  readonly mode: RunRecord['mode'];
+  /** ISO 8601 */
+  readonly start: string;
+  readonly policies: readonly Policy[];
+  readonly catalog: Catalog;
+  /** Asks AWS Organizations, as the principal. */
+  readonly client: AwsClient;
+  readonly principal: Principal;
+  readonly runTargets: RunTargets;
+  readonly includeCaller: boolean;
+  readonly sessionLimits: Pick<SessionLimits, 'settings' | 'warnings'>;
+  /** What the report shows as in force. Must hold no credentials. */
+  readonly settings: JsonObject;
+}
+
+/**
+ * Finds the accounts of a run and what is to be done in each of them. Enters none.
+ *
+ * @throws {CoveError} `organization` where AWS Organizations is needed and cannot be asked, `targets` where ids are not
+ *   in it.
+ */
+export async function planRun(options: PlanOptions): Promise<RunPlan> {
+  const { policies, principal, runTargets, includeCaller, sessionLimits } = options;
+  const read = createPrincipalReader({ ...options, globalRegion: globalRegion(principal.partition) });
+  const resolved = await resolveAccounts(read, policies, runTargets);
+  const { classes, accounts } = selectPolicies(resolved.accounts, policies, {
+    tags: resolved.tags,
+    runTargets,
+    principal: principal.account,
+    includeCaller,
+  });
+  const { organization } = resolved;
+  return {
+    version: 1,
+    mode: options.mode,
+    start: options.start,
+    principal,
+    organization: organization && { id: organization.id, managementAccount: organization.managementAccount },
+    settings: { ...options.settings, sessionPolicy: sessionLimits.settings },
+    policies: policies.map((policy) => ({ id: policy.id, hash: policyHash(policy) })),
+    regions: runTargets.regions ?? null,
+    warnings: [
+      ...resolved.warnings,
+      ...sessionLimits.warnings,
+      ...warnOfPrincipal(principal.account, accounts, classes),
+    ],
+    classes,
+    accounts,
+  };
+}
+
+function warnOfPrincipal(
+  id: string,
+  accounts: readonly PlannedAccount[],
+  classes: readonly SelectionClass[],
+): WarningRecord[] {
+  const own = accounts.find((account) => account.id === id);
+  const isEntered = own !== undefined && classes[own.class]?.some(({ action }) => action === 'run');
+  return isEntered === true ? [principalWarning(id)] : [];
+}

@@ -1,0 +1,44 @@
+import type { OutcomeRecord } from '../run-log/records.ts';
+import type { FoundResource } from './evaluate-policy.ts';
+
+/**
+ * What a run reports of its progress while it goes on. Events are notifications: nothing waits for a listener, which
+ * must be quick and must not throw. What a run leaves is not among them: the records of its log go through `emit`,
+ * which the run waits for.
+ */
+export type RunEvent = PlannedEvent | CellsEvent | FindingEvent | ErrorOutcomeEvent | AccountDoneEvent;
+
+export type RunEventListener = (event: RunEvent) => void;
+
+/** The accounts are known, and none of them has been entered. */
+export interface PlannedEvent {
+  readonly type: 'planned';
+  readonly accounts: number;
+}
+
+/** The regions of an account are known, and none of its cells has been evaluated. */
+export interface CellsEvent {
+  readonly type: 'cells';
+  readonly account: string;
+  /** Cells that are to be settled now: a run that is resumed has settled others before. */
+  readonly cells: number;
+}
+
+/** A policy's filter matched. Comes before the outcome's record. */
+export interface FindingEvent {
+  readonly type: 'finding';
+  /** The resource as it was read, with nothing redacted: for planning changes, never for showing. */
+  readonly found: FoundResource;
+}
+
+/** A cell could not be evaluated. Comes after the outcome's record was taken. */
+export interface ErrorOutcomeEvent {
+  readonly type: 'error-outcome';
+  readonly outcome: OutcomeRecord;
+}
+
+/** An account is settled and its session is forgotten. */
+export interface AccountDoneEvent {
+  readonly type: 'account-done';
+  readonly account: string;
+}

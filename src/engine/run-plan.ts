@@ -1,0 +1,49 @@
+import type { Principal } from '../aws/calls/connect.ts';
+import type { JsonObject } from '../json.ts';
+import type { ErrorRecord, RunRecord, SkipReason, WarningRecord } from '../run-log/records.ts';
+
+/**
+ * What a run will do, before any account is entered: JSON and nothing else, so that it can be stored, sent and read
+ * again. It holds no credentials and no policy, only the policies' hashes.
+ */
+export interface RunPlan {
+  readonly version: 1;
+  readonly mode: RunRecord['mode'];
+  /** ISO 8601: the one `now` of all expressions, however many processes share the run. */
+  readonly start: string;
+  readonly principal: Principal;
+  readonly organization: RunRecord['organization'];
+  /** What the report shows as in force. */
+  readonly settings: JsonObject;
+  readonly policies: readonly { readonly id: string; readonly hash: string }[];
+  /** The run's own narrowing of regions; null for none. */
+  readonly regions: readonly string[] | null;
+  readonly warnings: readonly WarningRecord[];
+  /** Which policies select an account, and how. Accounts that are selected alike share one. */
+  readonly classes: readonly SelectionClass[];
+  /** Every account that some policy selects, in the order in which they are begun. */
+  readonly accounts: readonly PlannedAccount[];
+}
+
+/** The policies that select an account, in the order of the run's policies. */
+export type SelectionClass = readonly SelectedPolicy[];
+
+export interface SelectedPolicy {
+  readonly policy: string;
+  readonly action: 'run' | 'skip' | 'error';
+}
+
+export interface PlannedAccount {
+  readonly id: string;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly ou: string | null;
+  /** Null where nobody asked for them, or they could not be read. */
+  readonly tags: Readonly<Record<string, string>> | null;
+  /** Index of its selection class. */
+  readonly class: number;
+  /** Why it is not entered by the policies that skip it; null where none does. */
+  readonly skipped: { readonly reason: SkipReason; readonly message: string } | null;
+  /** Why it cannot be evaluated by the policies that end in an error; null where none does. */
+  readonly error: ErrorRecord | null;
+}

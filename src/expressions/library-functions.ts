@@ -1,0 +1,196 @@
+import type { LibraryFunction } from './expression-function.ts';
+
+/**
+ * Functions of the standard that the library evaluates as the specification has it.
+ *
+ * Source: https://jmespath.org/specification.html#built-in-functions, and the functions on strings of
+ * https://github.com/jmespath-community/jmespath.spec
+ */
+export const libraryFunctions: Readonly<Record<string, LibraryFunction>> = {
+  abs: {
+    by: 'library',
+    usage: 'abs(number)',
+    doc: 'The number without its sign.',
+    result: 'number',
+  },
+  avg: {
+    by: 'library',
+    usage: 'avg(list)',
+    doc: 'The mean of numbers.',
+    result: 'number',
+  },
+  ceil: {
+    by: 'library',
+    usage: 'ceil(number)',
+    doc: 'The next whole number from there up.',
+    result: 'number',
+  },
+  ends_with: {
+    by: 'library',
+    usage: 'ends_with(string, end)',
+    doc: 'Whether the string ends so.',
+    result: 'boolean',
+  },
+  find_first: {
+    by: 'library',
+    usage: 'find_first(string, part, from?, to?)',
+    doc: 'Where the part first begins; null where it does not.',
+    result: 'number',
+  },
+  find_last: {
+    by: 'library',
+    usage: 'find_last(string, part, from?, to?)',
+    doc: 'Where the part last begins; null where it does not.',
+    result: 'number',
+  },
+  floor: {
+    by: 'library',
+    usage: 'floor(number)',
+    doc: 'The next whole number from there down.',
+    result: 'number',
+  },
+  from_items: {
+    by: 'library',
+    usage: 'from_items(list)',
+    doc: 'The object of a list of pairs.',
+    result: 'unknown',
+  },
+  items: {
+    by: 'library',
+    usage: 'items(object)',
+    doc: "The list of an object's pairs.",
+    result: 'unknown',
+  },
+  join: {
+    by: 'library',
+    usage: 'join(glue, list)',
+    doc: 'Strings in one, with the glue between them.',
+    result: 'string',
+  },
+  keys: {
+    by: 'library',
+    usage: 'keys(object)',
+    doc: 'The names of its members.',
+    result: { listOf: 'string' },
+  },
+  length: {
+    by: 'library',
+    usage: 'length(value)',
+    doc: 'How many characters, elements or members it has.',
+    result: 'number',
+  },
+  lower: {
+    by: 'library',
+    usage: 'lower(string)',
+    doc: 'In small letters.',
+    result: 'string',
+  },
+  max: {
+    by: 'library',
+    usage: 'max(list)',
+    doc: 'The greatest of numbers or strings.',
+    result: { elementOf: 0 },
+  },
+  min: {
+    by: 'library',
+    usage: 'min(list)',
+    doc: 'The least of numbers or strings.',
+    result: { elementOf: 0 },
+  },
+  not_null: {
+    by: 'library',
+    usage: 'not_null(value, ...)',
+    doc: 'The first argument that is not null.',
+    result: 'an argument',
+  },
+  replace: {
+    by: 'library',
+    usage: 'replace(string, old, new, count?)',
+    doc: 'The string with one part in place of another.',
+    result: 'string',
+  },
+  reverse: {
+    by: 'library',
+    usage: 'reverse(list_or_string)',
+    doc: 'In the opposite order.',
+    result: { argument: 0 },
+  },
+  sort: {
+    by: 'library',
+    usage: 'sort(list)',
+    doc: 'Numbers or strings in their order.',
+    result: { argument: 0 },
+  },
+  split: {
+    by: 'library',
+    usage: 'split(string, at, count?)',
+    doc: 'The parts of a string.',
+    result: { listOf: 'string' },
+  },
+  starts_with: {
+    by: 'library',
+    usage: 'starts_with(string, start)',
+    doc: 'Whether the string begins so.',
+    result: 'boolean',
+  },
+  sum: {
+    by: 'library',
+    usage: 'sum(list)',
+    doc: 'The sum of numbers.',
+    result: 'number',
+  },
+  to_array: {
+    by: 'library',
+    usage: 'to_array(value)',
+    doc: 'A list of the value; a list is itself.',
+    result: { inList: 0 },
+  },
+  to_string: {
+    by: 'library',
+    usage: 'to_string(value)',
+    doc: 'A string as it is, all else as JSON.',
+    result: 'string',
+  },
+  trim: {
+    by: 'library',
+    usage: 'trim(string, characters?)',
+    doc: 'Without white space, or these characters, at both ends.',
+    result: 'string',
+  },
+  trim_left: {
+    by: 'library',
+    usage: 'trim_left(string, characters?)',
+    doc: 'The same at its beginning.',
+    result: 'string',
+  },
+  trim_right: {
+    by: 'library',
+    usage: 'trim_right(string, characters?)',
+    doc: 'The same at its end.',
+    result: 'string',
+  },
+  type: {
+    by: 'library',
+    usage: 'type(value)',
+    doc: '`string`, `number`, `boolean`, `array`, `object` or `null`.',
+    result: 'string',
+  },
+  upper: {
+    by: 'library',
+    usage: 'upper(string)',
+    doc: 'In capitals.',
+    result: 'string',
+  },
+  values: {
+    by: 'library',
+    usage: 'values(object)',
+    doc: 'The values of its members.',
+    result: { listOf: { memberOf: 0 } },
+  },
+  zip: {
+    by: 'library',
+    usage: 'zip(list, ...)',
+    doc: 'A list of lists: the first elements, the second ones, and so on.',
+    result: 'unknown',
+  },
+};

@@ -1,0 +1,11 @@
+/** What helps to write policies: explanations, drafts and the schema for editors. None of it talks to AWS. */
+export { draftPolicy, type SuccessfulDraft } from '../authoring/draft-policy.ts';
+export { editorSchema, policySchemaText } from '../authoring/editor-schema/editor-schema.ts';
+export { explainOperation } from '../authoring/explain-operation.ts';
+export { describeService, explainService } from '../authoring/explain-service.ts';
+export { resolveOperation, type Service } from '../authoring/resolve-operation.ts';
+export { schemaPath } from '../authoring/schema-path.ts';
+export { type Catalog, createCatalog } from '../catalog/catalog.ts';
+export { describeOperation } from '../catalog/describe-operation.ts';
+export { loadPolicies } from '../policy/build/load-policies.ts';
+export type { Severity } from '../policy/model/policy.ts';

@@ -1,0 +1,267 @@
+import { resolve } from 'node:path';
+import type { AwsConnection } from '../aws/calls/connect.ts';
+import type { Settings } from '../config/settings.ts';
+import { CoveError } from '../cove-error.ts';
+import { runCheck } from '../engine/run-check.ts';
+import type { SessionPolicyChoice } from '../engine/session-limits.ts';
+import type { JsonObject } from '../json.ts';
+import type { Account } from '../organization/organization.ts';
+import { parseRunTargets } from '../organization/run-targets.ts';
+import { writeOutput } from '../output/write-output.ts';
+import type { Policy } from '../policy/model/policy.ts';
+import { describeExtent } from '../remediation/gate.ts';
+import { type PlannedChange, planChange, refuseAmbiguous } from '../remediation/plan-change.ts';
+import { createPlan, sortChanges } from '../remediation/plan-file.ts';
+import type { Report } from '../report/build/report.ts';
+import type { EarlierRun } from '../run-log/earlier-run.ts';
+import type { AccountRecord, EndRecord } from '../run-log/records.ts';
+import { auditRole, connectFor } from './connect.ts';
+import { readEarlierCheck } from './earlier-check.ts';
+import { type Host, note } from './host.ts';
+import type { Inputs } from './load.ts';
+import { type LogFile, openLogFile, unwritten } from './log-file.ts';
+import { makeChanges, toPlanned } from './make-changes.ts';
+import { type RecordedRun, recordRun } from './recorded-run.ts';
+import type { RemediationSettings } from './remediation-settings.ts';
+import { readSessionPolicy } from './session-policy-file.ts';
+
+export interface CheckRunOptions extends Inputs {
+  /** What follows the check. @default { kind: 'nothing' } */
+  readonly then?: AfterCheck;
+  /** The run log of an earlier check to continue; relative to `host.cwd`. */
+  readonly resume?: string | undefined;
+}
+
+/** What follows a check: nothing, a plan to review, or changes. */
+export type AfterCheck =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'plan'; readonly file: string }
+  | { readonly kind: 'remediate'; readonly remediation: RemediationSettings; readonly allowIncomplete: boolean };
+
+/**
+ * Checks policies over an organization: policies → outcomes → run log → report; then a plan or changes, where they are asked for.
+ *
+ * @returns the run; close it when its report has been read.
+ * @throws {CoveError} where the run cannot start; from there on failures are outcomes, and only a run log that cannot be written ends it.
+ */
+export async function check(options: CheckRunOptions, host: Host): Promise<RecordedRun> {
+  const { settings } = options;
+  const then = options.then ?? { kind: 'nothing' };
+  // Everything that can be wrong with the settings is found before AWS is asked for anything.
+  parseRunTargets(settings);
+  const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd);
+  refuseContradictions(options, then);
+  const path = options.resume ?? logPath(settings, then);
+  let earlier: EarlierRun | undefined;
+  const log = await openLogFile(path, host, async (take) => {
+    if (options.resume === undefined) return { isBegun: false, kept: [] };
+    earlier = await readEarlierCheck(options.resume, { ...options, shown: inForce(settings) }, host, take);
+    return { isBegun: earlier.run() !== undefined, kept: [] };
+  });
+  return recordRun(log, path, async () => {
+    try {
+      await run({ ...options, then, sessionPolicy, earlier }, log, host);
+    } catch (error) {
+      throw log.isBegun() ? unwritten(error) : error;
+    }
+  });
+}
+
+/** @throws {CoveError} for what needs a whole run of its own. */
+function refuseContradictions({ resume, settings }: CheckRunOptions, then: AfterCheck): void {
+  if (resume !== undefined && then.kind !== 'nothing') {
+    const flag = then.kind === 'remediate' ? '--remediate' : '--plan';
+    throw new CoveError(
+      'usage',
+      `${flag} needs every resource as it was read, and a run log does not hold them in full`,
+      { hint: `finish the check with --resume, then run check ${flag}` },
+    );
+  }
+  if (then.kind === 'remediate' && settings.failFast) {
+    throw new CoveError(
+      'usage',
+      '--fail-fast ends a check early, and --remediate acts on a whole one: give one of them',
+    );
+  }
+}
+
+/** Changes are always on record: where no log is named, in a file named for the time. */
+function logPath(settings: Settings, then: AfterCheck): string | undefined {
+  if (settings.runLog !== undefined || then.kind !== 'remediate') return settings.runLog;
+  return `cove-policy-${new Date().toISOString().replaceAll(':', '-').slice(0, 19)}.run.ndjson`;
+}
+
+interface Prepared extends Inputs {
+  readonly then: AfterCheck;
+  readonly sessionPolicy: SessionPolicyChoice;
+  readonly earlier: EarlierRun | undefined;
+}
+
+async function run(prepared: Prepared, log: LogFile, host: Host): Promise<void> {
+  const { settings, catalog, then } = prepared;
+  // The interruption ends the calls of a check. Those of changes it does not: what is begun is finished.
+  const stop = new AbortController();
+  const stopChecking = (): void => stop.abort(host.signal.reason);
+  if (host.signal.aborted) stopChecking();
+  host.signal.addEventListener('abort', stopChecking, { once: true });
+  const { connection, close } = await connectFor(settings, catalog, { ...host, signal: stop.signal });
+  try {
+    const checked = await evaluate(prepared, connection, log, host, () => stop.abort());
+    host.signal.removeEventListener('abort', stopChecking);
+    const changes = refuseAmbiguous(checked.planned);
+    if (then.kind === 'plan') await writePlan(then.file, changes, prepared.policies, await log.report(), host);
+    if (then.kind === 'remediate' && checked.end !== undefined) {
+      await act(
+        { ...prepared, then, connection, planned: changes, accounts: checked.accounts, end: checked.end, log },
+        host,
+      );
+    }
+  } finally {
+    host.signal.removeEventListener('abort', stopChecking);
+    // A run that failed may have calls in flight: they end here.
+    stop.abort();
+    await close();
+  }
+}
+
+interface Checked {
+  readonly planned: readonly PlannedChange[];
+  readonly accounts: readonly Account[];
+  readonly end: EndRecord | undefined;
+}
+
+async function evaluate(
+  { settings, catalog, policies, sessionPolicy, earlier, then }: Prepared,
+  connection: AwsConnection,
+  log: LogFile,
+  host: Host,
+  stop: () => void,
+): Promise<Checked> {
+  const accounts: Account[] = [];
+  const planned: PlannedChange[] = [];
+  let end: EndRecord | undefined;
+  await runCheck({
+    mode: then.kind === 'remediate' ? 'remediate' : 'check',
+    policies,
+    catalog,
+    connection,
+    role: auditRole(settings, connection),
+    sessionPolicy,
+    policyArns: settings.policyArns,
+    runTargets: parseRunTargets(settings),
+    includeCaller: settings.includeCaller,
+    accountsAtOnce: settings.concurrency,
+    signal: host.signal,
+    settings: inForce(settings),
+    earlier,
+    onEvent(event) {
+      host.onEvent?.(event);
+      if (event.type === 'error-outcome' && settings.failFast) stop();
+      if (event.type === 'finding' && then.kind !== 'nothing') keep(planned, planChange(event.found));
+    },
+    emit: async (record) => {
+      if (record.type === 'account') accounts.push(toAccount(record));
+      // The log of a remediation goes on after the check; its end is the run's end.
+      if (record.type === 'end' && then.kind === 'remediate') end = record;
+      else await log.append(record);
+    },
+  });
+  return { planned, accounts, end };
+}
+
+function keep(planned: PlannedChange[], change: PlannedChange | undefined): void {
+  if (change !== undefined) planned.push(change);
+}
+
+async function writePlan(
+  file: string,
+  planned: readonly PlannedChange[],
+  policies: readonly Policy[],
+  report: Report,
+  host: Host,
+): Promise<void> {
+  const changes = planned.filter(({ ok }) => ok).map(({ change }) => change);
+  const plan = createPlan({
+    created: report.run.start,
+    run: report.run.id,
+    organization: report.run.organization?.id ?? null,
+    partition: report.run.caller.partition,
+    coverage: { complete: report.summary.complete, cells: report.summary.cells, errors: report.summary.error },
+    policies,
+    changes,
+  });
+  await writeOutput(resolve(host.cwd, file), `${JSON.stringify(plan, undefined, 2)}\n`);
+  const left = planned.flatMap((each) => (each.ok ? [] : [`  ${each.change.resource}: ${each.reason}\n`]));
+  const unplanned = left.length === 0 ? '' : `Not in the plan:\n${left.join('')}`;
+  const next = `Nothing was changed; review it, then: cove-policy apply ${file}`;
+  note(host, `${unplanned}Plan: ${describeExtent(changes)}, in ${file}. ${next}\n`);
+}
+
+interface Acting extends Inputs {
+  readonly then: Extract<AfterCheck, { kind: 'remediate' }>;
+  readonly connection: AwsConnection;
+  readonly planned: readonly PlannedChange[];
+  readonly accounts: readonly Account[];
+  readonly end: EndRecord;
+  readonly log: LogFile;
+}
+
+async function act(acting: Acting, host: Host): Promise<void> {
+  const { policies, then, connection, planned, end, log } = acting;
+  const coverage = log.coverageAfter(end);
+  const changes = toPlanned(sortChanges(planned.map(({ change }) => change)), policies);
+  for (const { change, policyHash } of changes) await log.append({ type: 'planned', change, policyHash });
+  for (const each of planned) {
+    if (each.ok) continue;
+    await log.append({
+      type: 'changed',
+      change: each.change.id,
+      state: 'refused',
+      message: each.reason,
+      error: null,
+      at: new Date().toISOString(),
+    });
+  }
+  const possible = new Set(planned.filter(({ ok }) => ok).map(({ change }) => change.id));
+  await makeChanges(
+    {
+      ...acting,
+      begins: 'found',
+      verb: 'Make',
+      changes: changes.filter(({ change }) => possible.has(change.id)),
+      remediation: then.remediation,
+      coverage,
+      allowIncomplete: then.allowIncomplete,
+      howToGoOn: 'what was begun is on record, and rollback takes it back; a new check finds what is left',
+    },
+    host,
+  );
+  await log.append({
+    ...end,
+    end: new Date().toISOString(),
+    interrupted: end.interrupted || host.signal.aborted,
+    calls: connection.callCount(),
+  });
+}
+
+function toAccount({ id, name, email, ou, tags }: AccountRecord): Account {
+  return { id, name, email, arn: null, state: 'ACTIVE', ou, ouPath: [], tags };
+}
+
+/**
+ * What the report shows of the settings: all but the external id, which is a shared secret in some organizations. What the sessions are
+ * limited to is for the run to say, which knows it.
+ */
+function inForce(settings: Settings): JsonObject {
+  const {
+    externalId,
+    sessionPolicy: _policy,
+    policyArns: _arns,
+    output: _,
+    quiet: __,
+    runLog: ___,
+    ...shown
+  } = settings;
+  const defined = Object.entries(shown).filter(([, value]) => value !== undefined);
+  return { ...(Object.fromEntries(defined) as JsonObject), externalId: externalId === undefined ? null : '(given)' };
+}

@@ -1,0 +1,113 @@
+import type { RoleSettings } from '../aws/calls/assume-role.ts';
+import { type AwsConnection, type AwsConnectionOptions, connectAws } from '../aws/calls/connect.ts';
+import { baseCredentials } from '../aws/credentials/base-credentials.ts';
+import { baseRegion } from '../aws/credentials/base-region.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Settings } from '../config/settings.ts';
+import { CoveError } from '../cove-error.ts';
+import { roleArn } from '../organization/role-arn.ts';
+import { startDemo } from './demo-organization.ts';
+import type { Host } from './host.ts';
+
+export interface Connected {
+  readonly connection: AwsConnection;
+  close(): Promise<void>;
+}
+
+/**
+ * Connects to AWS as the caller, or starts the demo organization and connects to that.
+ *
+ * @throws {CoveError} where there are no credentials, AWS cannot be reached, or the partition is not the one that was asked for.
+ */
+export async function connectFor(
+  settings: Settings,
+  catalog: Catalog,
+  host: Pick<Host, 'env' | 'signal' | 'onEvent'>,
+): Promise<Connected> {
+  const how: Conduct = {
+    signal: host.signal,
+    concurrency: settings.concurrency,
+    retryDeadlineMs: 1_000 * settings.patience,
+    onEvent: host.onEvent,
+  };
+  const connected = settings.demo
+    ? await connectToDemo(catalog, how)
+    : await connectToAws(settings, catalog, how, host.env);
+  const { partition } = connected.connection.identity;
+  if (settings.partition !== undefined && settings.partition !== partition) {
+    await connected.close();
+    throw new CoveError(
+      'usage',
+      `these credentials belong to the partition "${partition}", and --partition says "${settings.partition}"`,
+      { hint: 'use credentials of that partition, or leave --partition out' },
+    );
+  }
+  host.onEvent?.({ type: 'connected', inFlight: connected.connection.inFlight });
+  return connected;
+}
+
+/** The role that audits, in each account. */
+export function auditRole(
+  settings: Settings,
+  { identity }: AwsConnection,
+): Pick<RoleSettings, 'roleArn' | 'sessionName' | 'externalId'> {
+  return {
+    roleArn: (account) => roleArn(settings.roleName, account, identity.partition),
+    sessionName: settings.sessionName,
+    externalId: settings.externalId,
+  };
+}
+
+/** How calls are made, whoever answers them. */
+type Conduct = Pick<AwsConnectionOptions, 'signal' | 'concurrency' | 'retryDeadlineMs' | 'onEvent'>;
+
+async function connectToAws(settings: Settings, catalog: Catalog, how: Conduct, env: Host['env']): Promise<Connected> {
+  checkEndpoints(env);
+  const region = await baseRegion(settings.profile, env.AWS_DEFAULT_REGION ?? 'us-east-1');
+  // The SDK reads AWS_PROFILE by itself: it is named here for the message where it gives nothing.
+  const profile = settings.profile ?? (env.AWS_PROFILE || undefined);
+  const base = await baseCredentials({ region, profile });
+  const connection = await connectAws({
+    catalog,
+    base,
+    region,
+    ...how,
+    profile: settings.profile,
+    ...(env.COVE_SDK_PATH === 'plain' ? { path: 'plain' } : {}),
+  });
+  return { connection, close: async () => connection.close() };
+}
+
+/** The SDK finds a wrong endpoint only while it signs, and then does not say where it came from. */
+function checkEndpoints(env: Host['env']): void {
+  for (const [name, value] of Object.entries(env)) {
+    if (!/^AWS_ENDPOINT_URL(_|$)/.test(name) || value === undefined || value === '') continue;
+    if (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) continue;
+    throw new CoveError('usage', `${name} is not the URL of an endpoint: ${JSON.stringify(value)}`, {
+      hint: 'write it with its scheme, as in http://127.0.0.1:4566, or unset it to talk to AWS',
+    });
+  }
+}
+
+async function connectToDemo(catalog: Catalog, how: Conduct): Promise<Connected> {
+  const simulator = await startDemo();
+  try {
+    const connection = await connectAws({
+      catalog,
+      base: async () => simulator.credentials,
+      region: 'us-east-1',
+      endpoint: simulator.url,
+      ...how,
+    });
+    return {
+      connection,
+      close: async () => {
+        connection.close();
+        await simulator.close();
+      },
+    };
+  } catch (error) {
+    await simulator.close();
+    throw error;
+  }
+}

@@ -1,0 +1,128 @@
+import { open, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Settings } from '../config/settings.ts';
+import { CoveError } from '../cove-error.ts';
+import { changedPolicies } from '../engine/resume-run.ts';
+import { fileReason } from '../file-reason.ts';
+import { type JsonObject, type JsonValue, stableJson } from '../json.ts';
+import type { Policy } from '../policy/model/policy.ts';
+import { type EarlierRun, earlierRun } from '../run-log/earlier-run.ts';
+import { readRunLogFile } from '../run-log/read-run-log.ts';
+import type { RunLogRecord, RunRecord } from '../run-log/records.ts';
+import { endOfLastLine } from '../run-log/write-run-log.ts';
+import { type Host, note } from './host.ts';
+
+/** What decides which cells a run has: with another answer to one of these it would be another run. */
+const DECIDING = ['accounts', 'ous', 'exclude', 'regions', 'includeCaller'] as const;
+
+/**
+ * Reads the log that `--resume` goes on with, up to its last whole line, and holds it against the run at hand. What has changed since is told.
+ *
+ * @param take - sees every record of the log.
+ * @throws {CoveError} `file` where it is no log of a check or cannot be read, `usage` where the run at hand is another one.
+ */
+export async function readEarlierCheck(
+  path: string,
+  run: { readonly policies: readonly Policy[]; readonly settings: Settings; readonly shown: JsonObject },
+  host: Host,
+  take: (record: RunLogRecord) => void,
+): Promise<EarlierRun> {
+  const full = resolve(host.cwd, path);
+  const earlier = earlierRun();
+  try {
+    if (await isUnbegun(full)) {
+      await rm(full);
+      return earlier;
+    }
+    await readWholeLines(full, (record) => {
+      earlier.add(record);
+      take(record);
+    });
+  } catch (cause) {
+    if (cause instanceof CoveError) throw cause;
+    throw new CoveError('file', `the run log ${path} cannot be gone on with: ${fileReason(cause)}`, {
+      hint: 'name the file that check --run-log FILE has written',
+      cause,
+    });
+  }
+  assertSameRun(path, earlier, run);
+  const changed = changedPolicies(earlier, run.policies);
+  for (const id of changed) {
+    note(
+      host,
+      `cove-policy: policy ${id} is not what it was when ${path} was begun: it is evaluated anew everywhere\n`,
+    );
+  }
+  return earlier;
+}
+
+/** A process that was killed in the first line of its log has evaluated nothing. */
+async function isUnbegun(path: string): Promise<boolean> {
+  const handle = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(65_536), 0, 65_536, 0);
+    const beginning = buffer.toString('utf8', 0, bytesRead);
+    return (
+      !beginning.includes('\n') && ('{"type":"run",'.startsWith(beginning) || beginning.startsWith('{"type":"run",'))
+    );
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A last line that is cut off says nothing, and goes before the next record is written. */
+async function readWholeLines(path: string, take: (record: RunLogRecord) => void): Promise<void> {
+  const file = await open(path, 'r');
+  try {
+    const until = await endOfLastLine(path);
+    for await (const batch of readRunLogFile(file, { until })) for (const record of batch) take(record);
+  } finally {
+    await file.close();
+  }
+}
+
+function assertSameRun(
+  path: string,
+  earlier: EarlierRun,
+  { policies, shown }: { readonly policies: readonly Policy[]; readonly shown: JsonObject },
+): void {
+  const run = earlier.run();
+  if (run === undefined) return;
+  if (run.mode !== 'check' || earlier.hasChanges()) {
+    throw new CoveError('usage', `${path} is the log of ${article(run.mode)}, and --resume goes on with a check`, {
+      hint: 'rollback takes back what is on record there; a new check finds what is left',
+    });
+  }
+  for (const name of DECIDING) {
+    const before = stableJson(settingOf(run, name));
+    const now = stableJson(shown[name] ?? null);
+    if (before === now) continue;
+    throw new CoveError(
+      'usage',
+      `the run in ${path} was begun with ${describe(name, before)}, and this one has ${describe(name, now)}`,
+      {
+        hint: 'give the same targets, or begin a run of its own with another --run-log',
+      },
+    );
+  }
+  const loaded = new Set(policies.map(({ id }) => id));
+  const missing = [...earlier.policies.keys()].filter((id) => !loaded.has(id));
+  if (missing.length === 0) return;
+  throw new CoveError('usage', `${path} has outcomes of ${missing.join(', ')}, and no such policy is loaded`, {
+    hint: 'name the same policy files, or begin a run of its own with another --run-log',
+  });
+}
+
+function settingOf(run: RunRecord, name: string): JsonValue {
+  return (run.settings as JsonObject)[name] ?? null;
+}
+
+function describe(name: (typeof DECIDING)[number], value: string): string {
+  const flag = name === 'includeCaller' ? '--include-caller' : `--${name}`;
+  if (value === 'null' || value === 'false') return `no ${flag}`;
+  return value === 'true' ? flag : `${flag} ${(JSON.parse(value) as string[]).join(',')}`;
+}
+
+function article(mode: RunRecord['mode']): string {
+  return mode === 'check' ? 'a check with changes' : mode === 'apply' ? 'an apply' : `a ${mode}`;
+}

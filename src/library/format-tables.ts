@@ -1,0 +1,4 @@
+/** The formats that there are, without their renderers: what `--help` lists. */
+export { PERMISSION_FORMATS } from '../permissions/permission-formats.ts';
+export { REPORT_FORMATS } from '../report/render/formats.ts';
+export { VALIDATION_FORMATS } from '../validation/validation-formats.ts';

@@ -1,0 +1,47 @@
+import type { AwsEvent } from '../aws/aws-event.ts';
+import type { RunEvent } from '../engine/run-event.ts';
+import type { LockOwner } from '../run-log/lock-run-log.ts';
+import type { RunLogRecord } from '../run-log/records.ts';
+
+export type { AwsEvent } from '../aws/aws-event.ts';
+export type { LockOwner } from '../run-log/lock-run-log.ts';
+
+/** The process that the library works for: what it may look at, whom it asks, and where it reports what happens. */
+export interface Host {
+  /** Absolute; relative paths of policies, logs, plans and reports start here. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Ends the run in good order: calls of a check stop, changes that were begun are finished. */
+  readonly signal: AbortSignal;
+  /** This process, and how it tells whether another one is alive: run logs are locked with it. */
+  readonly self: LockOwner;
+  /**
+   * Asked before anything is changed.
+   *
+   * @param question - `Make 6 changes in 5 accounts and 4 regions (cloudtrail:StopLogging)?`
+   * @returns whether the changes may be made.
+   * @default nothing is changed
+   */
+  readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
+  /** Told what happens, as it happens. Must be quick, and must not throw. */
+  readonly onEvent?: ((event: HostEvent) => void) | undefined;
+}
+
+/** Everything that a run reports while it goes on. */
+export type HostEvent =
+  | AwsEvent
+  | RunEvent
+  /** AWS answers; the function gives the number of requests in flight at any later moment. */
+  | { readonly type: 'connected'; readonly inFlight: () => number }
+  /** A record was written to the run log. */
+  | { readonly type: 'record'; readonly record: RunLogRecord }
+  /** Changes begin, or end. */
+  | { readonly type: 'changes-begin'; readonly total: number }
+  | { readonly type: 'changes-end' }
+  /** What a person should read now: whole lines, with their line breaks. */
+  | { readonly type: 'note'; readonly text: string };
+
+/** @param text - whole lines, with their line breaks. */
+export function note(host: Pick<Host, 'onEvent'>, text: string): void {
+  host.onEvent?.({ type: 'note', text });
+}

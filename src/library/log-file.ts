@@ -1,0 +1,151 @@
+import { open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { resolve } from 'node:path';
+import { CoveError } from '../cove-error.ts';
+import { type RunSurvey, reportOfFile, surveyRun } from '../report/build/build-report.ts';
+import type { Report } from '../report/build/report.ts';
+import { createSpill } from '../report/lists/spill-file.ts';
+import { lockRunLog } from '../run-log/lock-run-log.ts';
+import type { EndRecord, RunLogRecord } from '../run-log/records.ts';
+import type { ReadableFile } from '../run-log/split-lines.ts';
+import { openRunLog, openTemporaryRunLog, type RunLogWriter, reopenRunLog } from '../run-log/write-run-log.ts';
+import type { Host } from './host.ts';
+
+/** The run log of a command: what goes to the file, and what its report is made of. */
+export interface LogFile {
+  /** Records of changes are on the disk when it resolves; others are with the operating system. */
+  append(record: RunLogRecord): Promise<void>;
+  /** What an earlier run had left in the file, where it was kept. */
+  readonly before: readonly RunLogRecord[];
+  /** Whether this run has begun: from then on a failure is no refusal. */
+  readonly isBegun: () => boolean;
+  /** Made from the file: what the report does not hold in memory is gone when the log is closed. */
+  report(): Promise<Report>;
+  /** What the report will say of its coverage once the run ends so. */
+  coverageAfter(end: EndRecord): { readonly complete: boolean; readonly errors: number };
+  close(): Promise<void>;
+}
+
+/** What a file holds already. */
+export interface EarlierRecords {
+  /** Whether there is a run in it that is gone on with. */
+  readonly isBegun: boolean;
+  /** Those of its records that the command wants to look at again. */
+  readonly kept: readonly RunLogRecord[];
+}
+
+/**
+ * Reads what the file holds already, if it may be gone on with. Called under the lock: what another process has just done is in it.
+ *
+ * @param take - has to be given every record.
+ */
+export type ReadBefore = (take: (record: RunLogRecord) => void) => Promise<EarlierRecords>;
+
+const CHANGE_RECORDS: ReadonlySet<RunLogRecord['type']> = new Set(['planned', 'intent', 'result', 'changed']);
+
+/**
+ * Opens a new run log and keeps it to this process.
+ *
+ * @param path - undefined: the log is a temporary file, of which nothing is left, however the process ends.
+ * @throws {CoveError} `file` where it exists, is in use, or cannot be created.
+ */
+export async function openLogFile(
+  path: string | undefined,
+  host: Host,
+  readBefore: ReadBefore = async () => ({ isBegun: false, kept: [] }),
+): Promise<LogFile> {
+  if (path === undefined) return openTemporaryLog(host);
+  const full = resolve(host.cwd, path);
+  const lock = await lockRunLog(full, host.self);
+  try {
+    const survey = surveyRun();
+    const before = await readBefore((record) => survey.add(record));
+    const writer = await (before.isBegun ? reopenRunLog(full) : openRunLog(full));
+    return logFile(
+      { writer, read: (use) => readFrom(full, use), survey, before: before.kept },
+      host,
+      async (isUsed) => {
+        // A run that did not begin leaves no empty log, which would be in the way of the next one.
+        if (!before.isBegun && !isUsed) await rm(full, { force: true });
+        await lock.release();
+      },
+    );
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** Findings are not kept in memory, so there is a log even where nobody asked for one. */
+async function openTemporaryLog(host: Host): Promise<LogFile> {
+  const { writer, file } = await openTemporaryRunLog(tmpdir());
+  return logFile({ writer, read: (use) => use(file), survey: surveyRun(), before: [] }, host, async () => {});
+}
+
+async function readFrom<T>(path: string, use: (file: ReadableFile) => Promise<T>): Promise<T> {
+  const file = await open(path, 'r');
+  try {
+    return await use(file);
+  } finally {
+    await file.close();
+  }
+}
+
+interface OpenLog {
+  readonly writer: RunLogWriter;
+  readonly read: <T>(use: (file: ReadableFile) => Promise<T>) => Promise<T>;
+  readonly survey: RunSurvey;
+  readonly before: readonly RunLogRecord[];
+}
+
+function logFile(
+  { writer, read, survey, before }: OpenLog,
+  host: Host,
+  release: (isUsed: boolean) => Promise<void>,
+): LogFile {
+  let isUsed = false;
+  let hasFailed = false;
+  const spill = createSpill();
+  return {
+    before,
+    async append(record) {
+      isUsed = true;
+      try {
+        await (CHANGE_RECORDS.has(record.type) ? writer.appendDurably(record) : writer.append(record));
+      } catch (error) {
+        hasFailed = true;
+        throw error;
+      }
+      survey.add(record);
+      // What is shown is on record.
+      host.onEvent?.({ type: 'record', record });
+    },
+    isBegun: () => isUsed,
+    report: () => read((file) => reportOfFile(survey, file, spill)),
+    coverageAfter(end) {
+      const { cells, compliant, findings, error } = survey.counts();
+      const isWhole = cells === end.planned && error === 0 && !end.interrupted;
+      return { complete: isWhole && compliant + findings > 0, errors: error };
+    },
+    async close() {
+      try {
+        spill.remove();
+        await writer.close();
+      } catch (error) {
+        // The writer repeats what `append` has said already.
+        if (!hasFailed) throw isUsed ? unwritten(error) : error;
+      } finally {
+        await release(isUsed);
+      }
+    },
+  };
+}
+
+/** A file that fails once the run is under way: the same words, but it is no refusal to begin. */
+export function unwritten(error: unknown): unknown {
+  if (!(error instanceof CoveError) || error.code !== 'file') return error;
+  return new CoveError('output', error.message, {
+    cause: error,
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+  });
+}

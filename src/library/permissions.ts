@@ -1,0 +1,154 @@
+import { CoveError } from '../cove-error.ts';
+import type { OutputSpec } from '../output/output-spec.ts';
+import {
+  buildPermissions,
+  type Grantee,
+  type GranteePermissions,
+  principals,
+} from '../permissions/build-permissions.ts';
+import { limits } from '../permissions/permission-document.ts';
+import {
+  loadPermissionRenderer,
+  PERMISSION_FORMATS,
+  type PermissionFormat,
+} from '../permissions/permission-formats.ts';
+import { attachmentOf, type NamedPermissions } from '../permissions/role-template.ts';
+import type { Policy } from '../policy/model/policy.ts';
+import type { Inputs } from './load.ts';
+import { type PermissionRequest, type PermissionSettings, permissionSettings } from './permission-options.ts';
+
+export { PERMISSION_FORMATS, type PermissionFormat } from '../permissions/permission-formats.ts';
+
+export interface RenderedPermissions {
+  /** One text for each output, in their order. */
+  readonly texts: readonly { readonly file: string; readonly text: string }[];
+  /** What a reader of the texts must know and cannot see in them. */
+  readonly notes: readonly string[];
+}
+
+/** What the audit role is called where nothing says otherwise. */
+export const AUDIT_ROLE = 'cove-policy-audit';
+
+/**
+ * What the roles and the caller must be allowed for these policies, and nothing else. Asks AWS for nothing.
+ *
+ * @throws {CoveError} `usage` for what cannot be printed together.
+ */
+export async function renderPermissions(
+  { policies, settings: inForce }: Pick<Inputs, 'policies' | 'settings'>,
+  request: PermissionRequest,
+  outputs: readonly OutputSpec<PermissionFormat>[],
+): Promise<RenderedPermissions> {
+  const settings = permissionSettings(request, inForce);
+  const isTemplate = outputs.some(({ format }) => PERMISSION_FORMATS[format].isTemplate);
+  checkTrustFlags(request, isTemplate);
+  const asked = askedPrincipals(settings, policies);
+  refuseOneName(asked, settings);
+  const permissions = buildPermissions(policies, {
+    principals: asked,
+    assumes: assumedRoles(asked, request, settings),
+    partition: settings.trust.partition,
+    ...(settings.trust.organizationId === undefined ? {} : { organizationId: settings.trust.organizationId }),
+  });
+  const parts = isTemplate ? templateParts(permissions, settings) : [];
+  const texts: { readonly file: string; readonly text: string }[] = [];
+  for (const { format, file } of outputs) {
+    const render = await loadPermissionRenderer(format);
+    const options = { trust: settings.trust, file: file === '-' ? undefined : file };
+    texts.push({ file, text: render({ permissions, parts }, options) });
+  }
+  return { texts, notes: notes(permissions, parts, settings) };
+}
+
+/** A flag that says nothing in what is printed was meant for something else. */
+function checkTrustFlags(request: PermissionRequest, isTemplate: boolean): void {
+  const named = (['trustedAccount', 'trustedArn', 'externalId'] as const).find((name) => request[name] !== undefined);
+  const hasRoles = request.for === undefined || request.for.some((each) => each !== 'caller');
+  if (named === undefined || (isTemplate && hasRoles)) return;
+  const flag = { trustedAccount: '--trusted-account', trustedArn: '--trusted-arn', externalId: '--external-id' }[named];
+  throw new CoveError('usage', `${flag} goes into the trust policy of a role, and this prints none`, {
+    hint: 'trust policies are in the roles of -o cloudformation and -o terraform',
+  });
+}
+
+function askedPrincipals({ principals: named }: PermissionSettings, policies: readonly Policy[]): readonly Grantee[] {
+  const changes = policies.some(({ remediate }) => remediate.length > 0);
+  if (changes) return named ?? principals;
+  if (named?.includes('remediation')) {
+    throw new CoveError('usage', '--for remediation: none of these policies has a `remediate`', {
+      hint: 'the audit role is all that they need: --for audit',
+    });
+  }
+  return named ?? principals.filter((principal) => principal !== 'remediation');
+}
+
+/** IAM takes a name once per account, whatever the path. */
+function refuseOneName(asked: readonly Grantee[], { roles }: PermissionSettings): void {
+  const isBoth = roleKinds.every((role) => asked.includes(role));
+  if (!isBoth || roles.audit.name.toLowerCase() !== roles.remediation.name.toLowerCase()) return;
+  throw new CoveError('usage', `both roles would have the name ${roles.audit.name}`, {
+    hint: 'the remediation role may do what the audit role may: for one role, give --for remediation and --remediate-role',
+  });
+}
+
+const roleKinds = ['audit', 'remediation'] as const;
+
+/** The roles that are printed; where none is, the audit role, and the one for changes where it is named. */
+function assumedRoles(asked: readonly Grantee[], request: PermissionRequest, { roles }: PermissionSettings): string[] {
+  const printed = roleKinds.filter((role) => asked.includes(role));
+  const named = roleKinds.filter((role) => role === 'audit' || request.remediateRole !== undefined);
+  const assumed = printed.length > 0 ? printed : named;
+  return [...new Set(assumed.map((role) => `${roles[role].path}${roles[role].name}`))];
+}
+
+/** Roles live in every account, the caller in one: a template has either. */
+function templateParts(permissions: readonly GranteePermissions[], settings: PermissionSettings): NamedPermissions[] {
+  const roles = permissions.filter(({ principal }) => principal !== 'caller');
+  if (roles.length > 0 && roles.length < permissions.length && settings.principals !== undefined) {
+    throw new CoveError('usage', 'the roles and the caller are in different accounts: one template cannot have both', {
+      hint: 'run it twice, with --for audit --for remediation and with --for caller',
+    });
+  }
+  return (roles.length > 0 ? roles : permissions).map((each) => {
+    const { name, path } =
+      each.principal === 'caller' ? { name: 'cove-policy-caller', path: '/' } : settings.roles[each.principal];
+    return { permissions: each, name, path };
+  });
+}
+
+/** What a reader of the output must know and cannot see in it. */
+function notes(
+  permissions: readonly GranteePermissions[],
+  parts: readonly NamedPermissions[],
+  settings: PermissionSettings,
+): string[] {
+  const guesses = [...new Set(permissions.flatMap((each) => each.guesses))].sort();
+  const isCallerLeft = parts.length > 0 && permissions.some(({ principal }) => principal === 'caller');
+  return [
+    ...(guesses.length === 0
+      ? []
+      : [
+          `no reference names the IAM actions of some calls: ${guesses.join(', ')} is what they are probably called. If AWS denies such a call, the error says the action that it wants`,
+        ]),
+    ...permissions.flatMap(documentsNote),
+    ...parts.flatMap(({ permissions: each }) => manyPolicies(each)),
+    ...(isCallerLeft && settings.principals === undefined
+      ? ["the template has the roles only: --for caller prints that of the caller's own account"]
+      : []),
+  ];
+}
+
+function documentsNote({ principal, documents }: GranteePermissions): string[] {
+  if (documents.length <= 1) return [];
+  return [
+    `the ${principal} permissions take ${documents.length} documents, since AWS takes ${limits.managedPolicyLength} characters in a managed policy: all of them are needed`,
+  ];
+}
+
+function manyPolicies(permissions: GranteePermissions): string[] {
+  const { principal, documents } = permissions;
+  if (attachmentOf(permissions) === 'inline' || documents.length <= limits.managedPolicies) return [];
+  return [
+    `AWS attaches ${limits.managedPolicies} managed policies to a role, and ${principal} takes ${documents.length}: ask for a higher quota first`,
+  ];
+}

@@ -1,0 +1,61 @@
+import { open } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { CoveError } from '../cove-error.ts';
+import type { PlanFile } from '../remediation/plan-file.generated.ts';
+import { readPlan } from '../remediation/plan-file.ts';
+import { renderPlanMarkdown } from '../remediation/plan-markdown.ts';
+import { renderPlanText } from '../remediation/plan-text.ts';
+import type { Format } from '../report/render/formats.ts';
+import { visibleJson } from '../text/visible-text.ts';
+
+/**
+ * Whether a file is a plan: it begins with a brace and its version, a run log with its first record on a line of its own. What is neither
+ * is left to the reader of run logs, which says what is wrong with it.
+ */
+export async function isPlan(file: string, cwd: string): Promise<boolean> {
+  return /^\s*\{\s*"version"\s*:/.test(await readBeginning(resolve(cwd, file)));
+}
+
+/**
+ * A plan for its reviewer, in each of the formats.
+ *
+ * @throws {CoveError} `plan` where it is not as it was written, `usage` for a format that plans do not have.
+ */
+export async function renderPlan(
+  file: string,
+  formats: readonly Format[],
+  cwd: string,
+): Promise<ReadonlyMap<Format, string>> {
+  // Reading a plan is harmless at any age.
+  const plan = await readPlan(resolve(cwd, file), file, Number.POSITIVE_INFINITY, new Date(8.64e15));
+  return new Map(formats.map((format) => [format, rendererOf(file, format)(plan)]));
+}
+
+const renderers: Partial<Record<Format, (plan: PlanFile) => string>> = {
+  text: renderPlanText,
+  markdown: renderPlanMarkdown,
+  json: (plan) => `${visibleJson(JSON.stringify(plan, null, 2))}\n`,
+};
+
+function rendererOf(file: string, format: Format): (plan: PlanFile) => string {
+  const render = renderers[format];
+  if (render !== undefined) return render;
+  throw new CoveError('usage', `${file} is a plan, and a plan has no ${format} report`, {
+    hint: `Write one of ${Object.keys(renderers).join(', ')}: markdown=-`,
+  });
+}
+
+/** Empty for a file that cannot be read: whoever reads it next says why. */
+async function readBeginning(path: string): Promise<string> {
+  try {
+    const handle = await open(path, 'r');
+    try {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(256), 0, 256, 0);
+      return buffer.toString('utf8', 0, bytesRead);
+    } finally {
+      await handle.close();
+    }
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,192 @@
+import { access, constants, readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { CoveError } from '../cove-error.ts';
+import { createRunRecord, toPolicyRecord } from '../engine/opening-records.ts';
+import { fileReason } from '../file-reason.ts';
+import { assertSameOrganization } from '../organization/same-organization.ts';
+import type { Policy } from '../policy/model/policy.ts';
+import { policyHash } from '../policy/model/policy-hash.ts';
+import { readChanges } from '../remediation/change-log.ts';
+import { assertInvertible, type Inversion, invertChanges } from '../remediation/invert-changes.ts';
+import { lockRunLog } from '../run-log/lock-run-log.ts';
+import { readRunLog } from '../run-log/read-run-log.ts';
+import type { Change, PlannedRecord, PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
+import { accountsOf } from './accounts-of-changes.ts';
+import { connectFor } from './connect.ts';
+import { beginRun, endRun, GO_ON, planIn, readEarlierRun } from './earlier-changes.ts';
+import type { Host } from './host.ts';
+import type { Inputs } from './load.ts';
+import { type LogFile, openLogFile } from './log-file.ts';
+import { makeChanges, toPlanned } from './make-changes.ts';
+import { type RecordedRun, recordRun } from './recorded-run.ts';
+import type { RemediationSettings } from './remediation-settings.ts';
+
+/** The changes of an earlier run, ready to be taken back. Its run log is locked until `close`. */
+export interface Rollback extends Inversion {
+  /** The files of the policies that made the changes: load them for `run`. */
+  readonly policyFiles: readonly string[];
+  /**
+   * Takes the changes back, newest first.
+   *
+   * @returns the run; close it when its report has been read.
+   * @throws {CoveError} before anything is changed where policies, organization or log do not fit.
+   */
+  run(options: RollbackRunOptions, host: Host): Promise<RecordedRun>;
+  close(): Promise<void>;
+}
+
+export interface RollbackRunOptions extends Inputs {
+  readonly remediation: RemediationSettings;
+}
+
+/**
+ * Reads what a run changed. A run that still makes changes is not taken back meanwhile, and none goes on with its log.
+ *
+ * @param file - the run log of `apply` or of a check that remediates.
+ * @throws {CoveError} `file` where it cannot be read, is in use, or is not the log of changes.
+ */
+export async function openRollback(file: string, host: Pick<Host, 'cwd' | 'self'>): Promise<Rollback> {
+  await assertReadable(file, host);
+  const lock = await lockRunLog(resolve(host.cwd, file), host.self);
+  try {
+    const { records, source } = await readSource(file, host);
+    const inversion = invertChanges(readChanges(records));
+    const used = new Set(inversion.changes.map(({ policy }) => policy));
+    return {
+      ...inversion,
+      policyFiles: policyFiles(records, used),
+      run: (options, runHost) => {
+        assertUnchanged(records, used, options.policies);
+        assertPolicyCalls(inversion.changes, options.policies);
+        return rollBack({ ...options, file, source, changes: inversion.changes }, runHost);
+      },
+      close: () => lock.release(),
+    };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+interface Source extends RollbackRunOptions {
+  readonly file: string;
+  /** The run that is taken back. */
+  readonly source: RunRecord;
+  readonly changes: readonly Change[];
+}
+
+async function rollBack(options: Source, host: Host): Promise<RecordedRun> {
+  const { file, source, settings } = options;
+  const path = settings.runLog ?? `${file}.rollback.ndjson`;
+  const belongs = (run: RunRecord): boolean => run.mode === 'rollback' && run.settings.takesBack === source.id;
+  const log = await openLogFile(path, host, (take) =>
+    readEarlierRun(path, host, { belongs, to: `the rollback of ${file}` }, take),
+  );
+  return recordRun(log, path, () => takeBack(options, log, host));
+}
+
+async function takeBack(options: Source, log: LogFile, host: Host): Promise<void> {
+  const { source, changes, settings, catalog, policies, remediation } = options;
+  const { connection, close } = await connectFor(settings, catalog, { ...host, signal: new AbortController().signal });
+  try {
+    const resolved = await accountsOf(changes, policies, { connection, catalog, settings });
+    assertSameOrganization('the changes were made', source.organization?.id, source.caller.partition, {
+      organization: resolved.organization?.id,
+      partition: connection.identity.partition,
+    });
+    const run = createRunRecord({
+      mode: 'rollback',
+      start: new Date().toISOString(),
+      principal: connection.identity,
+      organization: resolved.organization,
+      settings: { takesBack: source.id, maxChanges: remediation.maxChanges, maxErrors: remediation.maxErrors },
+    });
+    const accounts = resolved.accounts.map(({ record }) => record);
+    await beginRun(log, run, [...policies.map(toPolicyRecord), ...accounts]);
+    const planned = await planIn(log, toPlanned(changes, policies));
+    await makeChanges(
+      {
+        ...options,
+        begins: 'not-found',
+        verb: 'Take back',
+        changes: planned,
+        accounts: resolved.accounts.map(({ account }) => account),
+        connection,
+        coverage: { complete: true, errors: 0 },
+        allowIncomplete: true,
+        log,
+        howToGoOn: GO_ON,
+      },
+      host,
+    );
+    await endRun(log, connection, host);
+  } finally {
+    await close();
+  }
+}
+
+async function assertReadable(file: string, host: Pick<Host, 'cwd'>): Promise<void> {
+  try {
+    await access(resolve(host.cwd, file), constants.R_OK);
+  } catch (error) {
+    throw new CoveError('file', `the run log ${file} cannot be read: ${fileReason(error)}`, {
+      hint: 'rollback takes the log that check --remediate or apply has written',
+      cause: error,
+    });
+  }
+}
+
+async function readSource(
+  file: string,
+  host: Pick<Host, 'cwd'>,
+): Promise<{ records: RunLogRecord[]; source: RunRecord }> {
+  const text = await readFile(resolve(host.cwd, file), 'utf8');
+  const records: RunLogRecord[] = [];
+  for await (const record of readRunLog(text.split('\n'))) records.push(record);
+  const [source] = records;
+  if (source?.type !== 'run') throw new CoveError('file', `${file} is not a run log`);
+  assertInvertible(source.mode, file);
+  return { records, source };
+}
+
+function policyFiles(records: readonly RunLogRecord[], used: ReadonlySet<string>): string[] {
+  const policies = records.filter((record): record is PolicyRecord => record.type === 'policy');
+  return [...new Set(policies.filter(({ id }) => used.has(id)).map(({ source }) => source.file))];
+}
+
+/** Whether a change took effect is the policy's to say, so it must be the policy that the change was made by. */
+function assertUnchanged(
+  records: readonly RunLogRecord[],
+  used: ReadonlySet<string>,
+  policies: readonly Policy[],
+): void {
+  const now = new Map(policies.map((policy) => [policy.id, policyHash(policy)]));
+  const then = new Map(
+    records
+      .filter((record): record is PlannedRecord => record.type === 'planned')
+      .map(({ change, policyHash: hash }) => [change.policy, hash]),
+  );
+  const changed = [...used].filter((id) => now.get(id) !== then.get(id));
+  if (changed.length === 0) return;
+  throw new CoveError('plan', `${changed.join(', ')}: the policy is not the one that these changes were made by`, {
+    hint: 'nothing was changed; check out the policies as they were then (the run log has their hash), and give the same --param values',
+  });
+}
+
+/** The inputs come from the log, as they were sent; what is called is the policy's to say, whatever a log may have been edited to. */
+function assertPolicyCalls(changes: readonly Change[], policies: readonly Policy[]): void {
+  const undo = new Set(
+    policies.flatMap(({ id, remediate }) =>
+      remediate.flatMap((call) =>
+        call.undo === undefined ? [] : [`${id} ${call.undo.service}:${call.undo.operation}`],
+      ),
+    ),
+  );
+  for (const { policy, calls } of changes) {
+    const foreign = calls.find(({ operation }) => !undo.has(`${policy} ${operation}`));
+    if (foreign === undefined) continue;
+    throw new CoveError('plan', `${policy} does not take its changes back with ${foreign.operation}`, {
+      hint: 'nothing was changed; the run log is not as it was written',
+    });
+  }
+}

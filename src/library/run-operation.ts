@@ -1,0 +1,65 @@
+import { createCatalog } from '../catalog/catalog.ts';
+import type { Settings } from '../config/settings.ts';
+import { runCheck } from '../engine/run-check.ts';
+import { parseRunTargets } from '../organization/run-targets.ts';
+import { adHocPolicy } from '../policy/build/ad-hoc-policy.ts';
+import { reportBuilder } from '../report/build/build-report.ts';
+import type { Report } from '../report/build/report.ts';
+import { auditRole, connectFor } from './connect.ts';
+import { type Host, note } from './host.ts';
+import { readSessionPolicy } from './session-policy-file.ts';
+
+export interface OperationRunOptions {
+  readonly settings: Settings;
+  /** `service:Operation`, read-only. */
+  readonly operation: string;
+  /** A JSON object, as text. @default '{}' */
+  readonly input?: string | undefined;
+  /** JMESPath over each answer. @default the whole answer */
+  readonly query?: string | undefined;
+}
+
+/**
+ * One read-only call in every account and region. Each result is the evidence of a finding.
+ *
+ * @throws {CoveError} `usage` for an operation, input or query that cannot be used.
+ */
+export async function runOperation(options: OperationRunOptions, host: Host): Promise<Report> {
+  const { settings, operation, input, query } = options;
+  const catalog = createCatalog([host.cwd]);
+  const policy = adHocPolicy({ operation, input, query, allowSecretReads: settings.allowSecretReads }, catalog);
+  const { call } = policy;
+  if (catalog.shapes(call.service, call.operation) === undefined) note(host, unchecked(call.service));
+  const runTargets = parseRunTargets(settings);
+  const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd);
+  const { connection, close } = await connectFor(settings, catalog, host);
+  const builder = reportBuilder();
+  try {
+    await runCheck({
+      policies: [policy],
+      catalog,
+      connection,
+      role: auditRole(settings, connection),
+      sessionPolicy,
+      policyArns: settings.policyArns,
+      runTargets,
+      includeCaller: settings.includeCaller,
+      accountsAtOnce: settings.concurrency,
+      signal: host.signal,
+      settings: {},
+      onEvent: host.onEvent,
+      emit: async (record) => {
+        builder.add(record);
+        host.onEvent?.({ type: 'record', record });
+      },
+    });
+  } finally {
+    await close();
+  }
+  return builder.finish();
+}
+
+function unchecked(service: string): string {
+  const told = 'the names in --query are not checked, and what AWS marks as sensitive in its answers is not hidden';
+  return `warning: the SDK client for "${service}" carries no schemas: ${told}\n`;
+}

@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { MAX_SESSION_POLICY_LENGTH } from '../aws/credentials/session-policy.ts';
+import { CoveError } from '../cove-error.ts';
+import type { SessionPolicyChoice } from '../engine/session-limits.ts';
+import { fileReason } from '../file-reason.ts';
+import type { JsonValue } from '../json.ts';
+import { isJsonObject } from '../json.ts';
+
+/**
+ * Reads `--session-policy auto|off|FILE`. Of a file, what counts is its JSON without white space: that is what AWS gets.
+ *
+ * @throws {CoveError} `file` for a file that cannot be read, that is no JSON policy, or that is longer than AWS takes.
+ */
+export async function readSessionPolicy(value: string, cwd: string): Promise<SessionPolicyChoice> {
+  if (value === 'auto' || value === 'off') return { mode: value };
+  const policy = JSON.stringify(parsePolicy(await readText(value, cwd), value));
+  if (policy.length > MAX_SESSION_POLICY_LENGTH) {
+    throw new CoveError('file', `the session policy ${value} has ${policy.length} characters without its white space`, {
+      hint: `AWS takes ${MAX_SESSION_POLICY_LENGTH} at most: allow less, or name a managed policy with --policy-arn`,
+    });
+  }
+  // Source: the pattern of Policy in https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+  const foreign = /[^\t\n\r\u0020-\u00ff]/u.exec(policy)?.[0];
+  if (foreign !== undefined) {
+    throw new CoveError('file', `the session policy ${value} has the character ${JSON.stringify(foreign)}`, {
+      hint: 'AWS takes Latin-1 characters only',
+    });
+  }
+  return { mode: 'file', file: value, policy };
+}
+
+async function readText(file: string, cwd: string): Promise<string> {
+  try {
+    return await readFile(resolve(cwd, file), 'utf8');
+  } catch (error) {
+    throw new CoveError('file', `the session policy ${file} cannot be read: ${fileReason(error)}`, {
+      hint: '--session-policy takes auto, off, or a file with a JSON policy',
+      cause: error,
+    });
+  }
+}
+
+function parsePolicy(text: string, file: string): JsonValue {
+  let document: JsonValue;
+  try {
+    // Some editors begin a file with a byte order mark, which is no JSON.
+    document = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw new CoveError('file', `the session policy ${file} is no JSON: ${(error as Error).message}`, { cause: error });
+  }
+  if (isJsonObject(document) && typeof document.Statement === 'object' && document.Statement !== null) return document;
+  throw new CoveError('file', `the session policy ${file} has no "Statement"`, {
+    hint: 'it is a policy as IAM writes them: { "Version": "2012-10-17", "Statement": [ … ] }',
+  });
+}

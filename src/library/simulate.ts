@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { CoveError } from '../cove-error.ts';
+import { fileReason } from '../file-reason.ts';
+import { parseOrganizationFile } from '../simulator/parse-organization-file.ts';
+import { type Simulator, startSimulator } from '../simulator/start-simulator.ts';
+import { readDemoOrganization } from './demo-organization.ts';
+
+export interface SimulateOptions {
+  /** A file that describes the organization. @default the demo organization */
+  readonly organization?: string | undefined;
+  /** @default 0, a free one */
+  readonly port?: number;
+  readonly cwd: string;
+}
+
+/**
+ * Starts a simulated organization on loopback.
+ *
+ * @throws {CoveError} `simulator` where the file cannot be read or is wrong, or the port is taken.
+ */
+export async function simulate({ organization, port = 0, cwd }: SimulateOptions): Promise<Simulator> {
+  const described =
+    organization === undefined ? await readDemoOrganization() : await readOrganizationFile(organization, cwd);
+  return startSimulator({ organization: described, port });
+}
+
+async function readOrganizationFile(file: string, cwd: string): Promise<ReturnType<typeof parseOrganizationFile>> {
+  let text: string;
+  try {
+    text = await readFile(resolve(cwd, file), 'utf8');
+  } catch (error) {
+    throw new CoveError('simulator', `the organization file ${file} cannot be read: ${fileReason(error)}`, {
+      hint: 'leave --org out to simulate the demo organization; docs/simulator.md describes the format',
+      cause: error,
+    });
+  }
+  return parseOrganizationFile(text, file);
+}

@@ -1,0 +1,14 @@
+import { type OutputSpec, parseFormatSpec } from '../../output/output-spec.ts';
+import { type Format, REPORT_FORMATS } from './formats.ts';
+
+/**
+ * Reads `FORMAT=FILE` of a report. `FORMAT` alone and `FORMAT=-` mean stdout.
+ *
+ * @throws {CoveError} `usage` for an unknown format and for an empty file name.
+ */
+export function parseOutputSpec(spec: string): OutputSpec<Format> {
+  return parseFormatSpec(spec, Object.keys(REPORT_FORMATS) as Format[], {
+    noun: 'report format',
+    example: 'json=report.json',
+  });
+}

@@ -1,0 +1,49 @@
+/**
+ * What counts as an answer, over every read of every client: nonsense of every kind is an error on both ways, and right answers are answers. The clients
+ * are those that are installed, or those of a folder: `node scripts/sweep-answers.js FOLDER`.
+ */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createCatalog } from '../../src/catalog/catalog.ts';
+import { installedClients } from '../catalog/installed-clients.ts';
+import { type AnswerSweep, emptyCounts, startAnswerSweep } from '../support/answer-sweep.ts';
+
+const folder = process.env.COVE_SWEEP_CLIENTS;
+const catalog = createCatalog(folder === undefined ? [] : [folder]);
+const services = folder === undefined ? installedClients : clientsIn(folder);
+const totals = emptyCounts();
+const unasked: string[] = [];
+let sweep: AnswerSweep;
+
+function clientsIn(directory: string): string[] {
+  return readdirSync(join(directory, 'node_modules', '@aws-sdk'))
+    .filter((name) => name.startsWith('client-'))
+    .map((name) => name.slice('client-'.length));
+}
+
+beforeAll(async () => {
+  sweep = await startAnswerSweep();
+});
+afterAll(async () => {
+  await sweep.close();
+  process.stdout.write(`${JSON.stringify({ ...totals, unasked }, null, 2)}\n`);
+});
+
+it.each(services)(
+  '%s',
+  async (service) => {
+    const found = catalog.service(service);
+    if (!found.ok) {
+      // Some packages of a folder are no clients any more.
+      if (folder !== undefined) return;
+      throw new Error(found.message);
+    }
+    const { counts, wrong, notAsked } = await sweep.sweep(catalog, service, found.operations);
+    for (const name of Object.keys(totals) as (keyof typeof totals)[]) totals[name] += counts[name];
+    expect(wrong.slice(0, 20), `${wrong.length} in all`).toEqual([]);
+    if (folder === undefined) expect(notAsked).toEqual([]);
+    else unasked.push(...notAsked);
+  },
+  1_200_000,
+);

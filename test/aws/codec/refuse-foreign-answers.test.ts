@@ -1,0 +1,69 @@
+/** Answers whose body is one structure of the output, in JSON: no client that is installed here has them, and 120 reads of others do. */
+import { NormalizedSchema } from '@smithy/core/schema';
+import { describe, expect, it } from 'vitest';
+import { createAnswerGuard } from '../../../src/aws/codec/refuse-foreign-answers.ts';
+import { createCatalog, type Operation } from '../../../src/catalog/catalog.ts';
+import type { JsonObject } from '../../../src/json.ts';
+
+const MESH = [3, 'mesh', 'MeshData', 0, ['meshName', 'metadata', 'message'], [0, 0, 0], 2] as const;
+const OUTPUT = [3, 'mesh', 'DescribeMeshOutput', 0, ['mesh'], [[() => MESH, { httpPayload: 1 }]], 1] as const;
+const LIST = [3, 'mesh', 'ListMeshesOutput', 0, ['meshes', 'nextToken'], [64, 0], 1] as const;
+
+function operationOf(name: string, output: unknown): Operation {
+  const base = createCatalog([]).operation('account', 'ListRegions');
+  return { ...base, name, outputShape: NormalizedSchema.of(output as never) };
+}
+
+const guard = createAnswerGuard(operationOf('DescribeMesh', OUTPUT), 'json');
+const listGuard = createAnswerGuard(operationOf('ListMeshes', LIST), 'json');
+
+function problem(read: JsonObject, text: string, of = guard): string | undefined {
+  const answer = { statusCode: 200, body: Buffer.from(text) };
+  return (of.unread(answer) ?? of.read(read, answer))?.message;
+}
+
+describe('a structure that is the whole body', () => {
+  it.each([
+    [{ mesh: { meshName: 'a', metadata: 'b' } }, '{"meshName":"a","metadata":"b"}'],
+    [{ mesh: { meshName: 'a' } }, '{"meshName":"a","other":1}'],
+    [{ mesh: {} }, '{"meshName":null}'],
+  ])('is one with a member of its own: %j', (read, text) => {
+    expect(problem(read, text)).toBeUndefined();
+  });
+
+  it.each([
+    [{ mesh: {} }, '{"signedIn":false}', 'it has no member of the operation, but `signedIn`'],
+    [
+      { mesh: {} },
+      '{"Forbidden":1,"b":2,"c":3,"d":4}',
+      'it has no member of the operation, but `Forbidden`, `b`, `c` …',
+    ],
+    [{ mesh: { message: 'Forbidden' } }, '{"message":"Forbidden"}', 'it is an error sent as a success: Forbidden'],
+    [
+      { mesh: { __type: 'x#NoException', meshName: 'a' } },
+      '{"__type":"x#NoException","meshName":"a"}',
+      'it is an error, `NoException`, sent as a success',
+    ],
+    [{ mesh: {} }, '{}', 'it is an empty object, and always has `meshName`, `metadata`'],
+    [{ mesh: null }, '', 'it is empty'],
+    [{ mesh: null }, '<Mesh/>', 'it is XML, and the service speaks JSON'],
+  ])('is none with anything else: %j, %s', (read, text, words) => {
+    expect(problem(read as JsonObject, text)).toBe(words);
+  });
+});
+
+describe('an empty object', () => {
+  it('is an answer where nothing but a list would be there', () => {
+    expect(problem({}, '{}', listGuard)).toBeUndefined();
+  });
+});
+
+describe('words for what came', () => {
+  it('quote little, and nothing that a terminal would act on', () => {
+    expect(problem({}, JSON.stringify({ 'a\u001b[2J': 1 }), listGuard)).toBe(
+      'it has no member of the operation, but `a??2J`',
+    );
+    const long = `{"message":"${'x'.repeat(500)}"}`;
+    expect(problem({}, long, listGuard)).toHaveLength('it is an error sent as a success: '.length + 80);
+  });
+});

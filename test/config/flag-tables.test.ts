@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { COMMANDS } from '../../src/commands/command-table.ts';
+import { buildProgram } from '../../src/commands/program.ts';
+import type { CommandName, FlagRow } from '../../src/config/flag-row.ts';
+import { attributeOf, FLAGS, flagsOf, notationOf } from '../../src/config/flag-table.ts';
+import { SETTING_FLAGS } from '../../src/config/setting-flags.ts';
+import { packageFile } from '../../src/package-files.ts';
+
+/** What reads settings: everything but the tables themselves. */
+const sources = readdirSync(packageFile('src'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts') && !name.startsWith('config'))
+  .map((name) => readFileSync(packageFile(`src/${name}`), 'utf8'));
+
+const commands = Object.keys(COMMANDS) as CommandName[];
+
+describe('every row', () => {
+  test.each(Object.entries(FLAGS))('%s is written as the help writes', (_, row) => {
+    expect(row.doc).toMatch(/^([a-z]|[A-Z]{2})[^\n]*[^.]$/);
+    expect(row.flag).toMatch(/^--[a-z]+(-[a-z]+)*$/);
+    expect(Object.keys(row.commands).length).toBeGreaterThan(0);
+  });
+
+  test.each(Object.keys(SETTING_FLAGS))('the setting %s is read by somebody', (name) => {
+    expect(sources.some((text) => new RegExp(`\\b${name}\\b`).test(text))).toBe(true);
+  });
+});
+
+describe.each(commands)('%s', (name) => {
+  test('has each flag once', () => {
+    const attributes = flagsOf(name).map(attributeOf);
+    expect(attributes).toEqual([...new Set(attributes)]);
+  });
+
+  test.each(COMMANDS[name].examples)('its example parses: %s', async (line) => {
+    const parsed: string[] = [];
+    const nowhere = { write: (text: string) => Boolean(parsed.push(text)) };
+    const program = buildProgram({ stdout: nowhere, stderr: nowhere }, async (command) => {
+      parsed.push(command);
+    });
+    const [called, ...words] = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
+    expect(called).toBe('cove-policy');
+    await program.parseAsync(words, { from: 'user' });
+    expect(parsed).toEqual([name]);
+  });
+
+  test('the formats of its examples are formats', () => {
+    const { formats, examples } = COMMANDS[name];
+    const named = examples.flatMap((line) => [...line.matchAll(/ -o ([a-z]+)/g)].map(([, format = '']) => format));
+    if (formats !== undefined) for (const format of named) expect(Object.keys(formats)).toContain(format);
+  });
+});
+
+test('docs/configuration.md has a row for each setting, as the table of flags says it', () => {
+  const documented = /^\| setting \| flag \| default \|\n\| --- \| --- \| --- \|\n((?:\|.*\n)+)/m.exec(
+    readFileSync(packageFile('docs/configuration.md'), 'utf8'),
+  );
+  expect(documented?.[1]).toBe(Object.entries(SETTING_FLAGS).map(docsRow).join(''));
+});
+
+function docsRow([name, row]: [string, FlagRow]): string {
+  const notes = [row.kind === 'pairs' ? '`name=value`' : '', ...notationOf(row), 'unit' in row ? `in ${row.unit}` : ''];
+  const written = [`\`${row.short ?? row.flag}\``, ...notes.filter((note) => note !== '')].join(', ');
+  return `| \`${name}\` | ${written} | ${docsDefault(row)} |\n`;
+}
+
+function docsDefault(row: FlagRow): string {
+  if ('default' in row && row.default !== undefined) return `\`${row.default}\``;
+  if (row.kind === 'switch') return '`false`';
+  return row.environment === undefined ? `${row.otherwise}` : `\`${row.environment}\`, else ${row.otherwise}`;
+}

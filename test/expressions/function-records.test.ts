@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { TreeInterpreter } from 'jmespath';
+import { describe, expect, test } from 'vitest';
+import { auditFunctions } from '../../src/expressions/audit-functions.ts';
+import { compileExpression } from '../../src/expressions/compile-expression.ts';
+import type { ExpressionFunction, ResultType } from '../../src/expressions/expression-function.ts';
+import { functions, signatureOf } from '../../src/expressions/function-table.ts';
+import { libraryFunctions } from '../../src/expressions/library-functions.ts';
+import { standardFunctions } from '../../src/expressions/standard-functions.ts';
+import { isJsonObject, type JsonValue } from '../../src/json.ts';
+import { packageFile } from '../../src/package-files.ts';
+import { FUNCTION_CASES } from './function-cases.ts';
+import { cove } from './test-cell.ts';
+
+const names = [...functions.keys()];
+
+test('the library has no function beside the records, and every one that a record leaves to it', () => {
+  const inLibrary = Object.keys(TreeInterpreter.runtime._functionTable).sort();
+  expect(Object.keys({ ...libraryFunctions, ...standardFunctions }).sort()).toEqual(inLibrary);
+});
+
+describe.each(names)('%s', (name) => {
+  const record = functions.get(name);
+  const signature = signatureOf(name) ?? [];
+
+  test('is written in the documentation as it is called', () => {
+    expect(record?.usage.startsWith(`${name}(`)).toBe(true);
+    const written = /\((.*)\)/.exec(record?.usage ?? '')?.[1]?.split(', ') ?? [];
+    const expected = signature.flatMap(({ optional, variadic }) => [
+      optional === true ? '?' : '',
+      ...(variadic ? ['...'] : []),
+    ]);
+    expect(
+      written.map((each) => (each === '...' || each.endsWith('?') ? each.slice(each === '...' ? 0 : -1) : '')),
+    ).toEqual(expected);
+    expect(record?.doc).toMatch(/^[A-Z`][^\n]*\.$/);
+  });
+});
+
+test('every function of ours is in a case, and gives what its record says', () => {
+  const called = new Set(
+    FUNCTION_CASES.flatMap(([expression]) => [...expression.matchAll(/(\w+)\(/g)].map(([, name]) => name)),
+  );
+  expect(Object.keys(auditFunctions).filter((name) => !called.has(name))).toEqual([]);
+  for (const [expression, value] of FUNCTION_CASES) {
+    const [, name = ''] = /^(\w+)\([^()]*\)$/.exec(expression) ?? [];
+    const record = functions.get(name);
+    if (record === undefined) continue;
+    const result = compileExpression(expression).evaluate({ v: value }, cove);
+    expect([expression, fits(record.result, result)]).toEqual([expression, true]);
+  }
+});
+
+/** Whatever is said of a function by its arguments is for the tests of the type checker. */
+function fits(type: ResultType, value: JsonValue): boolean {
+  if (value === null || type === 'unknown') return true;
+  if (typeof type === 'string') return ['boolean', 'number', 'string'].includes(type) ? typeof value === type : true;
+  if ('listOf' in type) return Array.isArray(value) && value.every((each) => fits(type.listOf, each));
+  return 'mapOf' in type ? isJsonObject(value) : true;
+}
+
+describe('docs/policy-language.md', () => {
+  const docs = readFileSync(packageFile('docs/policy-language.md'), 'utf8');
+
+  test.each([
+    ['JMESPath, with its standard functions and these:', auditFunctions],
+    ['The functions of the JMESPath standard:', { ...libraryFunctions, ...standardFunctions }],
+  ])('%s', (introduction, records) => {
+    const start = docs.indexOf(`${introduction}\n\n| function | |\n| --- | --- |\n`);
+    expect(start).toBeGreaterThan(0);
+    const table = docs.slice(start).split('\n\n')[1]?.split('\n').slice(2);
+    expect(table).toEqual(
+      Object.values<ExpressionFunction>(records).map(({ usage, doc }) => `| \`${usage}\` | ${doc} |`),
+    );
+  });
+});

@@ -1,0 +1,179 @@
+/** Asks every read of a client for every kind of nonsense and for right answers, on both ways. */
+import { createServer, type Server } from 'node:http';
+import { createSharedClients, type SharedClients } from '../../src/aws/calls/shared-clients.ts';
+import type { Catalog, Operation } from '../../src/catalog/catalog.ts';
+import { isReadOperation } from '../../src/catalog/operation-access.ts';
+import { shapesOf } from '../../src/catalog/output-shape.ts';
+import { leastInput } from './least-input.ts';
+import { type CannedAnswer, expectedOf, type Protocol } from './nonsense.ts';
+
+const REGION = 'eu-west-1';
+const KEYS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
+const PATHS = ['codec', 'plain'] as const;
+
+export interface SweepCounts {
+  reads: number;
+  /** Reads of clients that carry no schemas. */
+  withoutSchema: number;
+  /** Reads that could not be asked: the SDK refuses every input that we could think of. */
+  notAsked: number;
+  answers: number;
+  refused: number;
+  accepted: number;
+  /** Undecided by the model, and how each went. */
+  undecidedRefused: number;
+  undecidedAccepted: number;
+}
+
+export interface SweepResult {
+  readonly counts: SweepCounts;
+  /** What went otherwise than expected: none. */
+  readonly wrong: readonly string[];
+  /** Reads that could not be asked. */
+  readonly notAsked: readonly string[];
+}
+
+export interface AnswerSweep {
+  sweep(catalog: Catalog, service: string, operations: readonly string[]): Promise<SweepResult>;
+  close(): Promise<void>;
+}
+
+export function emptyCounts(): SweepCounts {
+  return {
+    reads: 0,
+    withoutSchema: 0,
+    notAsked: 0,
+    answers: 0,
+    refused: 0,
+    accepted: 0,
+    undecidedRefused: 0,
+    undecidedAccepted: 0,
+  };
+}
+
+export async function startAnswerSweep(): Promise<AnswerSweep> {
+  let answer: CannedAnswer | undefined;
+  let asked = 0;
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => {
+      asked += 1;
+      if (answer === undefined) throw new Error('nothing to answer');
+      response.writeHead(answer.status, { 'content-type': answer.type, 'x-amzn-requestid': 'r' });
+      response.end(answer.status === 204 ? undefined : answer.body);
+    });
+  });
+  // A client that loads for longer would meet a socket that is just being closed.
+  server.keepAliveTimeout = 600_000;
+  const endpoint = await listen(server);
+
+  const give = async (canned: CannedAnswer, send: () => Promise<unknown>): Promise<unknown> => {
+    answer = canned;
+    return send().then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+  };
+
+  return {
+    async sweep(catalog, service, operations) {
+      const counts = emptyCounts();
+      const wrong: string[] = [];
+      const notAsked: string[] = [];
+      const clients = PATHS.map((path) => ({
+        path,
+        clients: createSharedClients({ path, endpoint, signal: new AbortController().signal }),
+      }));
+      for (const name of operations.filter((each) => isReadOperation(service, each))) {
+        const operation = catalog.operation(service, name);
+        counts.reads += 1;
+        if (operation.outputShape === undefined) counts.withoutSchema += 1;
+        const expected = expectedOf(operation, protocolOf(operation));
+        const first = expected.refused[0] ?? expected.accepted[0];
+        const input =
+          first &&
+          (await usableInput(
+            clients[0]?.clients,
+            operation,
+            (send) => give(first, send),
+            () => asked,
+          ));
+        if (input === undefined) {
+          counts.notAsked += 1;
+          notAsked.push(`${service}:${name}`);
+          continue;
+        }
+        for (const { path, clients: shared } of clients) {
+          const send = (): Promise<unknown> => shared.send(operation, REGION, input, KEYS);
+          const note = (canned: CannedAnswer, error: unknown): void => {
+            wrong.push(
+              `${service}:${name} on the ${path} path, ${canned.what}: ${canned.body.slice(0, 200)} → ${String(error)}`,
+            );
+          };
+          for (const canned of expected.refused) {
+            counts.answers += 1;
+            const error = await give(canned, send);
+            if (error instanceof Error) counts.refused += 1;
+            else note(canned, 'accepted');
+          }
+          for (const canned of expected.accepted) {
+            counts.answers += 1;
+            const error = await give(canned, send);
+            if (error === undefined) counts.accepted += 1;
+            else note(canned, error);
+          }
+          for (const canned of expected.undecided) {
+            counts.answers += 1;
+            if ((await give(canned, send)) === undefined) counts.undecidedAccepted += 1;
+            else counts.undecidedRefused += 1;
+          }
+        }
+      }
+      for (const { clients: shared } of clients) shared.close();
+      return { counts, wrong, notAsked };
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function listen(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+}
+
+function protocolOf(operation: Operation): Protocol {
+  const { protocol } = new operation.Client({ region: REGION, credentials: KEYS }).config as unknown as {
+    readonly protocol?: { getShapeId?(): string };
+  };
+  const id = protocol?.getShapeId?.() ?? '';
+  if (id.endsWith('#ec2Query')) return 'ec2';
+  if (id.endsWith('#awsQuery')) return 'query';
+  if (id.endsWith('#restXml')) return 'rest-xml';
+  return id.endsWith('#restJson1') ? 'rest-json' : 'json';
+}
+
+/** An input with which the request gets to the server. Clients without schemas name the members that they miss, one after the other. */
+async function usableInput(
+  clients: SharedClients | undefined,
+  operation: Operation,
+  give: (send: () => Promise<unknown>) => Promise<unknown>,
+  asked: () => number,
+): Promise<object | undefined> {
+  const shapes = shapesOf(new operation.Command({}));
+  let input = (shapes === undefined ? {} : leastInput(shapes.input)) as Record<string, unknown>;
+  for (let attempt = 0; attempt < 8; attempt += 1) {
+    const before = asked();
+    const error = await give(() => clients?.send(operation, REGION, input, KEYS) ?? Promise.reject(new Error()));
+    if (asked() > before) return input;
+    const missing = /input HTTP label: (\w+)/.exec(String(error))?.[1];
+    if (missing === undefined) return undefined;
+    input = { ...input, [missing]: 'abcdefgh' };
+  }
+  return undefined;
+}

@@ -1,0 +1,70 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { main } from '../../src/commands/main.ts';
+
+export interface Answer {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Runs the program in this process, through the `main` that `cli.ts` calls: the same words, exit codes and files as those of a
+ * process, without the second of CPU time that it takes one to start. There is no terminal.
+ *
+ * Any number may run at the same time. Each sees its own environment in `process.env`, which the SDK reads by itself.
+ */
+export async function runMain(
+  args: readonly string[],
+  { cwd, env }: { readonly cwd: string; readonly env: Environment },
+): Promise<Answer> {
+  const output = { stdout: '', stderr: '' };
+  const streamTo = (name: keyof typeof output) => ({
+    write(text: string, done?: () => void) {
+      output[name] += text;
+      done?.();
+      return true;
+    },
+  });
+  const { signal } = new AbortController();
+  const self = { pid: process.pid, isAlive };
+  const io = { stdout: streamTo('stdout'), stderr: streamTo('stderr'), env, cwd, signal, self };
+  const exitCode = await environments().run({ ...SET_BY_CLI, ...env }, () => main(args, io));
+  return { exitCode, ...output };
+}
+
+/** Without it the SDK warns of Node versions that it will leave. */
+const SET_BY_CLI = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
+
+let own: AsyncLocalStorage<Environment> | undefined;
+
+/** From here on `process.env` is that of the run that asks; everybody else finds the real one. */
+function environments(): AsyncLocalStorage<Environment> {
+  if (own !== undefined) return own;
+  const storage = new AsyncLocalStorage<Environment>();
+  const real = process.env;
+  const current = (): NodeJS.ProcessEnv => storage.getStore() ?? real;
+  process.env = new Proxy<NodeJS.ProcessEnv>(
+    {},
+    {
+      get: (_, name) => Reflect.get(current(), name),
+      set: (_, name, value) => Reflect.set(current(), name, value),
+      has: (_, name) => Reflect.has(current(), name),
+      deleteProperty: (_, name) => Reflect.deleteProperty(current(), name),
+      ownKeys: () => Reflect.ownKeys(current()),
+      getOwnPropertyDescriptor: (_, name) => Reflect.getOwnPropertyDescriptor(current(), name),
+    },
+  );
+  own = storage;
+  return storage;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
