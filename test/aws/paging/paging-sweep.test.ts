@@ -61,7 +61,7 @@ async function problemsOf(operation: Operation, paging: Paging): Promise<string[
     case 'capped':
       return notRefused(operation, [answerWith([[paging.list, Array.from({ length: paging.most }, () => 1)]])]);
     case 'unknown':
-      return notRefused(operation, [{ NextToken: 'x' }, { nextMarker: 'x' }, { IsTruncated: true }]);
+      return notRefused(operation, [{ NextToken: 'x' }, { nextMarker: 'x' }, { IsTruncated: true }].map(withElement));
     case 'single':
       return [];
   }
@@ -139,4 +139,9 @@ async function read(operation: Operation, answer: (input: JsonObject) => JsonObj
 
 function isUnread(error: unknown): boolean {
   return error instanceof Error && /not whole|may not be whole|never end|more than 20 pages/.test(error.message);
+}
+
+/** An empty page that comes again is an end: some services say it in this way. */
+function withElement(answer: JsonObject): JsonObject {
+  return { ...answer, [ELEMENTS]: ['e0'] };
 }
