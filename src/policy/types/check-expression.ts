@@ -5,7 +5,9 @@ import { parseExpression } from '../../expressions/parse-expression.ts';
 import { splitTemplate } from '../../expressions/split-template.ts';
 import { spanIn } from '../model/compile-located.ts';
 import { isFull, type PolicyContext, report } from '../model/policy-context.ts';
-import { inferShape, isAlwaysNull } from './infer-shape.ts';
+import { constantProblem } from './constant-filter.ts';
+import { inferFilter, inferShape, isAlwaysNull } from './infer-shape.ts';
+import type { TypeProblem } from './inference.ts';
 import { type Shape, string, unknown } from './shape.ts';
 
 /** What expressions at one place of a policy are evaluated over. */
@@ -19,6 +21,22 @@ export interface Scope {
 export function checkExpression(scope: Scope, located: LocatedValue | undefined): Shape {
   if (located?.kind !== 'scalar' || typeof located.value !== 'string') return unknown;
   return checkPart(scope, located, located.value, 0);
+}
+
+/**
+ * Checks a filter, of which only counts whether it is true.
+ *
+ * @param isWholeAnswer - it is over the answer of the policy's call, since the policy has no `resources`.
+ */
+export function checkFilter(scope: Scope, located: LocatedValue | undefined, isWholeAnswer: boolean): void {
+  if (located?.kind !== 'scalar' || typeof located.value !== 'string' || isFull(scope.context)) return;
+  const text = located.value;
+  const tree = guarded(() => parseExpression(text));
+  if (tree === undefined) return;
+  const constant = constantProblem(tree, text);
+  const { problems } =
+    constant === undefined ? inferFilter(tree, text, { ...scope, isWholeAnswer }) : { problems: [constant] };
+  reportProblems(scope.context, located, 0, problems);
 }
 
 /** What a template's string gives: one that is nothing but an expression keeps the type of its value. */
@@ -60,10 +78,19 @@ function checkPart({ context, value, cove }: Scope, scalar: LocatedScalar, text:
   const tree = guarded(() => parseExpression(text));
   if (tree === undefined) return unknown;
   const { shape, problems } = inferShape(tree, text, value, cove);
+  reportProblems(context, scalar, offset, problems);
+  return shape;
+}
+
+function reportProblems(
+  context: PolicyContext,
+  scalar: LocatedScalar,
+  offset: number,
+  problems: readonly TypeProblem[],
+): void {
   for (const { span, ...problem } of problems) {
     report(context, spanIn(context, scalar, offset + span.start, span.end - span.start), problem);
   }
-  return shape;
 }
 
 /** Where an expression does not compile, that has been reported, and there is nothing to check. */

@@ -13,5 +13,7 @@ import { shapeOfData } from './shape.ts';
  */
 export function queryProblems(query: string, shapes: DataShapes | undefined): readonly TypeProblem[] {
   if (shapes === undefined) return [];
-  return inferShape(parseExpression(query), query, shapeOfData(shapes.output), coveShape({})).problems;
+  return inferShape(parseExpression(query), query, shapeOfData(shapes.output), coveShape({})).problems.filter(
+    ({ severity }) => severity !== 'warning',
+  );
 }

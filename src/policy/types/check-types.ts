@@ -2,7 +2,7 @@ import type { DataShapes } from '../../catalog/data-shape.ts';
 import { type LocatedScalar, type LocatedValue, member } from '../../documents/located-value.ts';
 import type { JsonObject } from '../../json.ts';
 import { type PolicyContext, report } from '../model/policy-context.ts';
-import { checkExpression, checkLentWords, checkTemplateString, type Scope } from './check-expression.ts';
+import { checkExpression, checkFilter, checkLentWords, checkTemplateString, type Scope } from './check-expression.ts';
 import { checkInput } from './check-input.ts';
 import { coveShape } from './cove-shape.ts';
 import { describe, nothing, type Shape, shapeOfData, unknown, withMember } from './shape.ts';
@@ -29,13 +29,19 @@ export function checkTypes(
     resource = afterLookup({ context, cove, value: resource }, lookup);
   }
   const scope: Scope = { context, cove, value: resource };
-  checkExpression(scope, member(policy, 'filter'));
+  checkFilter(scope, member(policy, 'filter'), isWholeAnswer(policy));
   for (const name of ['resource', 'message']) checkWords(scope, policy, lent, name);
   for (const change of elementsOf(member(policy, 'remediate'))) {
     checkCall(scope, change);
     const undo = member(change, 'undo');
     if (undo !== undefined) checkCall(scope, undo);
   }
+}
+
+/** Without `resources` and `expand`, the answer is the one resource, though it may hold a list of what is meant. */
+function isWholeAnswer(policy: LocatedValue): boolean {
+  const isExpanded = elementsOf(member(policy, 'lookups')).some((lookup) => member(lookup, 'expand') !== undefined);
+  return member(policy, 'resources') === undefined && !isExpanded;
 }
 
 function checkWords(scope: Scope, policy: LocatedValue, lent: LocatedValue | undefined, name: string): void {
