@@ -35,7 +35,8 @@ export function policyOf(id: string, targets: TargetsInput = {}): Policy {
     lookups: [],
     filter: compileExpression('@'),
     finding: { resource: compileTemplate('x'), message: compileTemplate('x') },
-    remediate: [],
+    identity: [],
+  remediate: [],
     parameters: {},
     source: { file: 'policy.yml', id: place, filter: place },
   };

@@ -50,6 +50,7 @@ export function adHocPolicy(call: AdHocCall, services: ServiceCatalog): Policy {
     lookups: [],
     filter: compileExpression('`true`'),
     finding: { resource: compileTemplate('${cove.account.id}/${cove.region}'), message: compileTemplate(name) },
+    identity: [],
     remediate: [],
     parameters: {},
     source: { file: range.file, id: range, filter: range },

@@ -38,7 +38,7 @@ export function buildPolicy(file: PolicyFileContext, located: LocatedValue): Pol
   const filter = compileLocatedExpression(context, filterPlace);
   const finding = { ...defaults.finding, ...findingTemplates(context, member(located, 'finding')) };
   const remediate = buildRemediation(context, schema, member(located, 'remediate'));
-  checkTypes(context, located, file.parameters, defaults.findingPlace);
+  const { identity } = checkTypes(context, located, file.parameters, defaults.findingPlace);
   const id = member(located, 'id');
   const raw = withDefaults(file, located);
   if (!raw || !id || !filterPlace || !call || !filter || hasErrorSince(context, before)) return undefined;
@@ -55,6 +55,7 @@ export function buildPolicy(file: PolicyFileContext, located: LocatedValue): Pol
     lookups,
     filter,
     finding: { resource: finding.resource ?? scopeTemplate(), message: finding.message ?? titleTemplate(raw.title) },
+    identity,
     remediate,
     parameters: file.parameters,
     source: {

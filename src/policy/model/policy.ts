@@ -21,6 +21,11 @@ export interface Policy {
   /** JMESPath over one resource; truthy (by JMESPath's rules) is a finding. */
   readonly filter: Expression;
   readonly finding: FindingTemplates;
+  /**
+   * Where the names of a resource stand, as far as the SDK's shapes tell: `[['AccessKeyId'], ['parent', 'Arn']]`. They tell findings apart that the
+   * policy calls alike.
+   */
+  readonly identity: readonly (readonly string[])[];
   readonly remediate: readonly RemediationCall[];
   /** Values of `cove.parameters` in this policy's file. */
   readonly parameters: JsonObject;

@@ -94,7 +94,7 @@ function reportProblems(
 }
 
 /** Where an expression does not compile, that has been reported, and there is nothing to check. */
-function guarded<T>(read: () => T): T | undefined {
+export function guarded<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {

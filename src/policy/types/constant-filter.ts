@@ -3,6 +3,7 @@ import type { CoveContext } from '../../expressions/expression.ts';
 import { ExpressionEvaluationError } from '../../expressions/expression-error.ts';
 import { takesNow } from '../../expressions/function-table.ts';
 import { isTruthy } from '../../expressions/is-truthy.ts';
+import { readsResource } from '../../expressions/reads-resource.ts';
 import { childrenOf, type SyntaxNode } from '../../expressions/syntax-tree.ts';
 import type { TypeProblem } from './inference.ts';
 
@@ -25,11 +26,13 @@ export function constantProblem(tree: SyntaxNode, text: string): TypeProblem | u
   };
 }
 
-const LOOKING: ReadonlySet<SyntaxNode['type']> = new Set(['Field', 'Current', 'Root', 'Context', 'Variable']);
+function looksAtSomething(tree: SyntaxNode): boolean {
+  return readsResource(tree) || looksAtRun(tree);
+}
 
-function looksAtSomething(node: SyntaxNode): boolean {
-  if (LOOKING.has(node.type) || (node.type === 'Function' && takesNow(node.name))) return true;
-  return childrenOf(node).some(looksAtSomething);
+function looksAtRun(node: SyntaxNode): boolean {
+  if (node.type === 'Context' || (node.type === 'Function' && takesNow(node.name))) return true;
+  return childrenOf(node).some(looksAtRun);
 }
 
 /** Whether it is true; undefined where it fails whatever it is evaluated over, which a run reports. */

@@ -61,5 +61,6 @@ policies:
     call: { operation: "cloudtrail:DescribeTrails", input: ${given('call.input', '{}')}, absent: ${given('call.absent', '[]')} }
     resources: ${given('resources', 'trailList')}
     filter: ${given('filter', '"@"')}
-${key === 'filter' || key === 'expand' ? lookups : ''}${key === 'finding' || key === 'remediate' ? `    ${key}: ${value}\n` : ''}`;
+    finding: ${given('finding', '{ resource: "${to_string(@)}" }')}
+${key === 'filter' || key === 'expand' ? lookups : ''}${key === 'remediate' ? `    ${key}: ${value}\n` : ''}`;
 }
