@@ -206,6 +206,14 @@ export const SETTING_FLAGS = {
     commands: { ...REPORTED, run: { doc: 'do not give exit code 3 for cells that did not answer' } },
     schema: {},
   },
+  allowIdle: {
+    flag: '--allow-idle',
+    kind: 'switch',
+    doc: 'do not give exit code 3 for policies that no account and region was asked about',
+    group: 'run',
+    commands: { check: true },
+    schema: {},
+  },
   failFast: {
     flag: '--fail-fast',
     kind: 'switch',

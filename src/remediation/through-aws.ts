@@ -29,6 +29,13 @@ export async function rereadChange(change: Change, environment: RemediationEnvir
   const outcome = await evaluatePolicy(policy, cell, (each) => found.push(each));
   const match = found.find(({ finding }) => finding.fingerprint === change.id);
   if (match !== undefined) return plannedAgain(match);
+  // Others of its name would be taken for it, or it for them: that it is put right cannot be said.
+  if (found.some(({ finding }) => finding.resource === change.resource)) {
+    return {
+      state: 'unreadable',
+      error: { ...missing(''), message: 'several findings have the name of this one now' },
+    };
+  }
   // A resource that could not be judged may be this one, whatever the others say.
   const error = outcome.errors.find(({ resource }) => resource === null || resource === change.resource);
   return error === undefined ? { state: 'not-found' } : { state: 'unreadable', error };

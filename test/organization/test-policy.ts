@@ -15,6 +15,7 @@ export function targetsOf({ exclude, ...given }: TargetsInput = {}): PolicyTarge
     accounts: undefined,
     ous: undefined,
     tags: {},
+    allowNone: false,
     regions: 'enabled',
     ...given,
     exclude: { accounts: [], ous: [], tags: {}, ...exclude },
@@ -36,7 +37,7 @@ export function policyOf(id: string, targets: TargetsInput = {}): Policy {
     filter: compileExpression('@'),
     finding: { resource: compileTemplate('x'), message: compileTemplate('x') },
     identity: [],
-  remediate: [],
+    remediate: [],
     parameters: {},
     source: { file: 'policy.yml', id: place, filter: place },
   };

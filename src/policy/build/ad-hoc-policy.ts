@@ -43,6 +43,7 @@ export function adHocPolicy(call: AdHocCall, services: ServiceCatalog): Policy {
       ous: undefined,
       tags: {},
       exclude: { accounts: [], ous: [], tags: {} },
+      allowNone: false,
       regions: 'enabled',
     },
     call: { service, operation, input: compileTemplate(parseInput(call.input ?? '{}')), absent: [], range },

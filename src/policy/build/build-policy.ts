@@ -100,6 +100,7 @@ function buildTargets(raw: TargetSelection): PolicyTargets {
       ous: raw.exclude?.ous ?? [],
       tags: raw.exclude?.tags ?? {},
     },
+    allowNone: raw.allowNone ?? false,
     regions: raw.regions ?? 'enabled',
   };
 }

@@ -52,6 +52,8 @@ export interface PolicyTargets {
     readonly ous: readonly string[];
     readonly tags: Readonly<Record<string, string>>;
   };
+  /** Whether it is fine that the policy is evaluated in no account and region of a run, which is otherwise incomplete. */
+  readonly allowNone: boolean;
   /** Region names and globs, or every region that the account has enabled. */
   readonly regions: 'enabled' | readonly string[];
 }

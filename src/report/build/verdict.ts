@@ -1,5 +1,5 @@
 import { countStates, needsAttention } from './change-states.ts';
-import { count, countCells } from './count-words.ts';
+import { count, countCells, firstFew } from './count-words.ts';
 import type { Report } from './report.ts';
 import { type Severity, severityRank } from './severity.ts';
 import { evaluatesCells } from './summarize.ts';
@@ -30,7 +30,8 @@ export function exitCode(report: Report, options: VerdictOptions): ReportExitCod
  * A finding whose change is made and verified, or is no longer needed, is no finding any more.
  *
  * `allowErrors` forgives cells that were tried and failed. It forgives neither a ledger that does not add up, nor cells that
- * were never reached, nor a run in which no cell was evaluated to its end: such a run says nothing about the organization.
+ * were never reached, nor a run in which no cell was evaluated to its end, nor a policy that was evaluated nowhere: such a run says
+ * nothing about the organization.
  */
 export function verdict(report: Report, options: VerdictOptions): Verdict {
   const failing = countFailing(report, options.failOn);
@@ -85,8 +86,17 @@ function findGap({ run, summary, errors }: Report, { allowErrors }: VerdictOptio
   if (unreached > 0) return `${count(unreached, 'cell')} never reached`;
   const evaluated = summary.compliant + summary.findings;
   if (evaluated + summary.error === 0) return 'nothing was evaluated';
-  if (summary.error === 0) return undefined;
-  return allowErrors && evaluated > 0 ? undefined : `${count(summary.error, 'cell')} could not be evaluated`;
+  const isForgiven = summary.error === 0 || (allowErrors && evaluated > 0);
+  const failed = isForgiven ? undefined : `${count(summary.error, 'cell')} could not be evaluated`;
+  const gaps = [failed, idleGap(summary)].filter((gap) => gap !== undefined);
+  return gaps.length === 0 ? undefined : gaps.join(', and ');
+}
+
+/** A policy that looked nowhere says nothing, and its silence would read like a pass. */
+function idleGap({ idle = [] }: Report['summary']): string | undefined {
+  if (idle.length === 0) return undefined;
+  const names = firstFew(idle, (id) => id);
+  return idle.length === 1 ? `policy ${names} looked nowhere` : `${idle.length} policies looked nowhere: ${names}`;
 }
 
 function passReason(report: Report): string {
