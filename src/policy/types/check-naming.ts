@@ -21,17 +21,19 @@ export interface Naming {
  */
 export function checkNaming({ context, value }: Scope, { list, name, isLent }: Naming): void {
   // Some things have no name: a run tells those apart by what they hold, and says so where it has to.
-  const [own] = value.kind === 'object' ? ownNames(value) : [];
+  const [own, other] = value.kind === 'object' ? ownNames(value) : [];
   if (list === undefined || own === undefined) return;
   const text = name?.kind === 'scalar' && typeof name.value === 'string' ? name.value : undefined;
   if (name !== undefined && (text === undefined || mayDiffer(text))) return;
+  // Older answers of many services have no ARN.
+  const example = other !== undefined && /arn$/i.test(own) ? `${own} || ${other}` : own;
   report(context, name === undefined || isLent ? list : name, {
     code: 'types/nameless-finding',
     message:
       name === undefined
         ? 'these are many resources, and without `finding.resource` all findings of an account and region have one name'
         : '`finding.resource` looks at no member of the resource: all findings of an account and region have one name',
-    hint: `say which one it is: \`finding: { resource: "\${${own}}" }\``,
+    hint: `say which one it is: \`finding: { resource: "\${${example}}" }\``,
   });
 }
 
