@@ -16,7 +16,7 @@ export function coverage({ run, summary, policies }: Report): string[] {
     `${number(error)} not evaluated`,
     `${number(skipped)} skipped`,
   ];
-  return [parts.join(' · '), ...examinedNothing(policies)];
+  return [...examinedNothing(policies), parts.join(' · ')];
 }
 
 /** Policies that looked, and found nothing to judge: that is another green than one over a thousand resources. */

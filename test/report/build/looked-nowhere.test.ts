@@ -101,8 +101,8 @@ describe('resources that a policy has examined', () => {
 
   it('are told where there were none', () => {
     expect(coverage(buildReport(runOf([quiet('eu-west-1', 0)])))).toEqual([
-      expect.stringMatching(/^Coverage: 2 of 2 cells evaluated/),
       'Examined 0 resources: quiet',
+      expect.stringMatching(/^Coverage: 2 of 2 cells evaluated/),
     ]);
   });
 
