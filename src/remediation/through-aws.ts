@@ -33,7 +33,7 @@ export async function rereadChange(change: Change, environment: RemediationEnvir
   if (found.some(({ finding }) => finding.resource === change.resource)) {
     return {
       state: 'unreadable',
-      error: { ...missing(''), message: 'several findings have the name of this one now' },
+      error: createErrorRecord('evaluation', 'several findings have the name of this one now'),
     };
   }
   // A resource that could not be judged may be this one, whatever the others say.
