@@ -15,6 +15,8 @@ export interface Scope {
   readonly context: PolicyContext;
   readonly value: Shape;
   readonly cove: Shape;
+  /** The value is the answer of the policy's call, since the policy has no `resources`. @default false */
+  readonly isWholeAnswer?: boolean;
 }
 
 /** What the expression in a string of the file gives, its mistakes reported. Unknown for what is no expression. */
@@ -23,19 +25,15 @@ export function checkExpression(scope: Scope, located: LocatedValue | undefined)
   return checkPart(scope, located, located.value, 0);
 }
 
-/**
- * Checks a filter, of which only counts whether it is true.
- *
- * @param isWholeAnswer - it is over the answer of the policy's call, since the policy has no `resources`.
- */
-export function checkFilter(scope: Scope, located: LocatedValue | undefined, isWholeAnswer: boolean): void {
+/** Checks a filter, of which only counts whether it is true. */
+export function checkFilter(scope: Scope, located: LocatedValue | undefined): void {
   if (located?.kind !== 'scalar' || typeof located.value !== 'string' || isFull(scope.context)) return;
   const text = located.value;
   const tree = guarded(() => parseExpression(text));
   if (tree === undefined) return;
   const constant = constantProblem(tree, text);
   const { problems } =
-    constant === undefined ? inferFilter(tree, text, { ...scope, isWholeAnswer }) : { problems: [constant] };
+    constant === undefined ? inferFilter(tree, text, { isWholeAnswer: false, ...scope }) : { problems: [constant] };
   reportProblems(scope.context, located, 0, problems);
 }
 
@@ -73,11 +71,16 @@ export function checkLentWords({ context, value, cove }: Scope, scalar: LocatedS
   }
 }
 
-function checkPart({ context, value, cove }: Scope, scalar: LocatedScalar, text: string, offset: number): Shape {
+function checkPart(
+  { context, value, cove, isWholeAnswer }: Scope,
+  scalar: LocatedScalar,
+  text: string,
+  offset: number,
+): Shape {
   if (isFull(context)) return unknown;
   const tree = guarded(() => parseExpression(text));
   if (tree === undefined) return unknown;
-  const { shape, problems } = inferShape(tree, text, value, cove);
+  const { shape, problems } = inferShape(tree, text, value, cove, isWholeAnswer);
   reportProblems(context, scalar, offset, problems);
   return shape;
 }

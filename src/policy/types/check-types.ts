@@ -33,8 +33,8 @@ export function checkTypes(
   for (const lookup of elementsOf(member(policy, 'lookups'))) {
     resource = afterLookup({ context, cove, value: resource }, lookup, lists);
   }
-  const scope: Scope = { context, cove, value: resource };
-  checkFilter(scope, member(policy, 'filter'), isWholeAnswer(policy));
+  const scope: Scope = { context, cove, value: resource, isWholeAnswer: isWholeAnswer(policy) };
+  checkFilter(scope, member(policy, 'filter'));
   for (const name of ['resource', 'message']) checkWords(scope, policy, lent, name);
   const ownName = member(member(policy, 'finding'), 'resource');
   const name = ownName ?? member(lent, 'resource');

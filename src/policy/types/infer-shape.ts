@@ -20,9 +20,10 @@ export interface Inferred {
  *
  * @param value - the shape of the value that the expression is evaluated over.
  * @param cove - the shape of the reserved root `cove`.
+ * @param isWholeAnswer - the value is the whole answer of a call, in a policy without `resources`.
  */
-export function inferShape(tree: SyntaxNode, text: string, value: Shape, cove: Shape): Inferred {
-  return inferFrom(createInference(text, value, cove), tree);
+export function inferShape(tree: SyntaxNode, text: string, value: Shape, cove: Shape, isWholeAnswer = false): Inferred {
+  return inferFrom({ ...createInference(text, value, cove), isWholeAnswer }, tree);
 }
 
 /**

@@ -276,6 +276,11 @@ finding: { resource: "\${id}" }`,
     users('!PasswordLastUsed'),
   ],
   [
+    'a forgotten `resources`, by the name of a finding',
+    'call: iam:ListUsers\nfilter: Users\nfinding: { resource: "${Arn}" }',
+    'error types/unknown-member: "Arn" is not a member of ListUsersResponse | add `resources: Users` to the policy: the filter is then over each of them, one by one',
+  ],
+  [
     'a forgotten `resources`, by a path into the list',
     wholeAnswer('Users.PasswordLastUsed'),
     'error types/never: `Users` is a list of User: a member of it is always null | add `resources: Users` to the policy: the filter is then over each of them, one by one',
