@@ -6,13 +6,15 @@ import { splitTemplate } from '../../expressions/split-template.ts';
 import { spanIn } from '../model/compile-located.ts';
 import { isFull, type PolicyContext, report } from '../model/policy-context.ts';
 import { inferShape, isAlwaysNull } from './infer-shape.ts';
-import { type Shape, string, unknown } from './shape.ts';
+import { type Mark, type Shape, string, unknown } from './shape.ts';
 
 /** What expressions at one place of a policy are evaluated over. */
 export interface Scope {
   readonly context: PolicyContext;
   readonly value: Shape;
   readonly cove: Shape;
+  /** The watched members that the expressions read; grows. Undefined where reading one decides nothing, as in a message. */
+  readonly reads: Set<Mark> | undefined;
 }
 
 /** What the expression in a string of the file gives, its mistakes reported. Unknown for what is no expression. */
@@ -55,11 +57,17 @@ export function checkLentWords({ context, value, cove }: Scope, scalar: LocatedS
   }
 }
 
-function checkPart({ context, value, cove }: Scope, scalar: LocatedScalar, text: string, offset: number): Shape {
+function checkPart(
+  { context, value, cove, reads: noted }: Scope,
+  scalar: LocatedScalar,
+  text: string,
+  offset: number,
+): Shape {
   if (isFull(context)) return unknown;
   const tree = guarded(() => parseExpression(text));
   if (tree === undefined) return unknown;
-  const { shape, problems } = inferShape(tree, text, value, cove);
+  const { shape, problems, reads } = inferShape(tree, text, value, cove);
+  for (const mark of reads) noted?.add(mark);
   for (const { span, ...problem } of problems) {
     report(context, spanIn(context, scalar, offset + span.start, span.end - span.start), problem);
   }

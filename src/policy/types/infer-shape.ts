@@ -5,11 +5,13 @@ import { elementFor, resultOf } from './function-results.ts';
 import type { Focus, Inference, TypeProblem } from './inference.ts';
 import { joinAll, joinShapes } from './join-shapes.ts';
 import { memberOf, reportNever } from './member-access.ts';
-import { boolean, listOf, nothing, number, objectOf, type Shape, string, unknown } from './shape.ts';
+import { boolean, listOf, type Mark, nothing, number, objectOf, type Shape, string, unknown } from './shape.ts';
 
 export interface Inferred {
   readonly shape: Shape;
   readonly problems: readonly TypeProblem[];
+  /** The watched members that the expression reads. */
+  readonly reads: ReadonlySet<Mark>;
 }
 
 /**
@@ -20,18 +22,21 @@ export interface Inferred {
  * @param cove - the shape of the reserved root `cove`.
  */
 export function inferShape(tree: SyntaxNode, text: string, value: Shape, cove: Shape): Inferred {
-  return inferFrom({ text, root: value, cove, variables: new Map(), problems: [], missing: unknown }, tree);
+  return inferFrom({ ...beginning(text, value, cove), missing: unknown }, tree);
 }
 
 /** Whether an expression gives null whatever the value is: where it offers several names (`Arn || Name`), because none of them is there. */
 export function isAlwaysNull(tree: SyntaxNode, text: string, value: Shape, cove: Shape): boolean {
-  const inference = { text, root: value, cove, variables: new Map(), problems: [], missing: nothing };
-  return inferFrom(inference, tree).shape.kind === 'null';
+  return inferFrom({ ...beginning(text, value, cove), missing: nothing }, tree).shape.kind === 'null';
+}
+
+function beginning(text: string, root: Shape, cove: Shape): Omit<Inference, 'missing'> {
+  return { text, root, cove, variables: new Map(), problems: [], reads: new Set() };
 }
 
 function inferFrom(inference: Inference, tree: SyntaxNode): Inferred {
   const shape = infer(inference, tree, { shape: inference.root, origin: undefined });
-  return { shape, problems: inference.problems };
+  return { shape, problems: inference.problems, reads: inference.reads };
 }
 
 function infer(inference: Inference, node: SyntaxNode, focus: Focus): Shape {
