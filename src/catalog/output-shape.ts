@@ -117,13 +117,6 @@ export function childShape(shape: NormalizedSchema, member: string): NormalizedS
   return undefined;
 }
 
-/** Whether an answer has members in its body, each under its own name: not in headers alone, nor a payload that is the whole body. */
-export function readsBody(shape: NormalizedSchema): boolean {
-  const traits = membersOf(shape).map((member) => member.getMergedTraits());
-  if (traits.some((trait) => trait.httpPayload)) return false;
-  return traits.some((trait) => !trait.httpHeader && !trait.httpPrefixHeaders && !trait.httpResponseCode);
-}
-
 /** Whether an answer's body is a stream of bytes or events, which must not be read as a whole. */
 export function isStreamed(shape: NormalizedSchema): boolean {
   return membersOf(shape).some((member) => member.isStreaming());

@@ -6,12 +6,10 @@
 /** A member that holds where the next page begins. */
 export const PAGE_TOKEN = /^(next\w*(token|marker)|paginationToken|continuationToken|marker)$/i;
 export const MORE_FLAG = /^(is_?truncated|hasMore\w*)$/i;
-/** A list or map of what was asked for and not answered. */
-export const LEFT_OUT = /^unprocessed\w+$/i;
 /** DynamoDB's way: where to go on, without a member of that name in the input. */
 export const LAST_SEEN = /^lastEvaluated\w*(Name|Arn|Key)$/i;
 
-const PAGE_MEMBERS = [PAGE_TOKEN, MORE_FLAG, LEFT_OUT, LAST_SEEN];
+const PAGE_MEMBERS = [PAGE_TOKEN, MORE_FLAG, LAST_SEEN];
 
 const known = new Map<string, boolean>();
 /** Members of structures are few; a map in an answer may have any number of keys. */

@@ -1,10 +1,13 @@
 import type { CallOutcome } from '../aws/calls/aws-client.ts';
 import type { Catalog, Operation } from '../catalog/catalog.ts';
+import type { ListedFailure } from '../catalog/partial-answer-rows.ts';
+import { namesFailures } from '../catalog/partial-answers.ts';
 import type { CoveContext } from '../expressions/expression.ts';
 import { type JsonObject, type JsonValue, stableJson } from '../json.ts';
 import type { Call } from '../policy/model/policy.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
 import { isAbsence } from './is-absence.ts';
+import { judgeAnswer } from './listed-failures.ts';
 
 /** One account in one region, while its policies are evaluated. */
 export interface Cell {
@@ -56,7 +59,15 @@ export function createCell(options: CellOptions): Cell {
       const outcome = await sendOnce(call, input);
       if (!outcome.ok) return isAbsence(call.absent, outcome) ? { ok: true, value: null } : outcome;
       for (const value of outcome.sensitive) sensitive.add(value);
-      return { ok: true, value: outcome.output };
+      return judgeAnswer(call, outcome.output, failuresIn(options.catalog, call, outcome.output));
     },
   };
+}
+
+/** Where the client does not tell what is answered, a list of failures is known by its name. */
+function failuresIn(catalog: Catalog, call: Call, output: JsonObject): readonly ListedFailure[] {
+  if (catalog.operation(call.service, call.operation).outputShape !== undefined) return call.failures;
+  const known = call.failures.map(({ member }) => member);
+  const others = Object.keys(output).filter((name) => !known.includes(name) && namesFailures(call.operation, name));
+  return [...call.failures, ...others.map((member) => ({ member }))];
 }

@@ -146,7 +146,7 @@ interface Run<T> {
 
 /** Targets are those of the run: a policy that wants everything leaves them as they are. */
 function policyOverAll(catalog: Catalog): Policy {
-  return adHocPolicy({ operation: 'sts:GetCallerIdentity', allowSecretReads: false }, catalog);
+  return adHocPolicy({ operation: 'sts:GetCallerIdentity', allowSecretReads: false }, catalog).policy;
 }
 
 async function runInAccount<T>(selected: SelectedAccount, run: Run<T>): Promise<void> {

@@ -28,9 +28,15 @@ export interface OperationRunOptions {
 export async function runOperation(options: OperationRunOptions, host: Host): Promise<Report> {
   const { settings, operation, input, query } = options;
   const catalog = createCatalog([host.cwd]);
-  const policy = adHocPolicy({ operation, input, query, allowSecretReads: settings.allowSecretReads }, catalog);
+  const { policy, warnings } = adHocPolicy(
+    { operation, input, query, allowSecretReads: settings.allowSecretReads },
+    catalog,
+  );
   const { call } = policy;
   if (catalog.shapes(call.service, call.operation) === undefined) note(host, unchecked(call.service));
+  for (const { message, hint } of warnings) {
+    note(host, `warning: ${message}\n${hint === undefined ? '' : `  ${hint}\n`}`);
+  }
   const runTargets = parseRunTargets(settings);
   const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd);
   const { connection, close } = await connectFor(settings, catalog, host);

@@ -41,6 +41,7 @@ export type ErrorKind =
   | "timeout"
   | "validation"
   | "unavailable"
+  | "partial"
   | "evaluation"
   | "interrupted"
   | "internal";

@@ -1,4 +1,4 @@
-import { isPageMember, LAST_SEEN, LEFT_OUT, MORE_FLAG, PAGE_TOKEN } from '../../catalog/page-members.ts';
+import { isPageMember, LAST_SEEN, MORE_FLAG, PAGE_TOKEN } from '../../catalog/page-members.ts';
 import { CoveError } from '../../cove-error.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 
@@ -67,6 +67,5 @@ function isSignOfMore([name, value]: Member, inputMembers: readonly string[]): b
   if (MORE_FLAG.test(name)) return value === true;
   // A lone `Marker` that nobody can ask with is an echo, unless the client does not tell what can be asked with.
   if (isToken([name, value])) return inputMembers.length === 0 || !/^marker$/i.test(name);
-  if (LAST_SEEN.test(name)) return value !== null && value !== '';
-  return LEFT_OUT.test(name) && typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+  return LAST_SEEN.test(name) && value !== null && value !== '';
 }

@@ -56,7 +56,9 @@ function membersForm(shape: NormalizedSchema, members: readonly Member[], payloa
     payload,
     names: new Set(known.map(([name]) => name)),
     keys: new Set(known.flatMap(keysOf)),
-    always: members.flatMap(([name, schema]) => (isRequired(shape, name) && !mayBeLeftOut(schema) ? [name] : [])),
+    always: members.flatMap((member) =>
+      isRequired(shape, member[0]) && !mayBeLeftOut(member[1]) ? keysOf(member).slice(0, 1) : [],
+    ),
   };
 }
 

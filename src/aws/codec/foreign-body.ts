@@ -60,7 +60,7 @@ function nameIn(type: string): string {
     .join('');
 }
 
-export function isErrorName(name: string): boolean {
+function isErrorName(name: string): boolean {
   return /(Exception|Error|Fault|Failure|Denied|Throttled|Throttling)$/.test(nameIn(name));
 }
 
@@ -83,7 +83,7 @@ export function quotedNames(names: readonly string[]): string {
   return names.length > 3 ? `${shown} …` : shown;
 }
 
-export function quotedName(name: string): string {
+function quotedName(name: string): string {
   return `\`${name.replace(/[^\w.:$#-]/g, '?').slice(0, 60)}\``;
 }
 

@@ -1,3 +1,4 @@
+import type { ListedFailure } from '../../catalog/partial-answer-rows.ts';
 import type { SourceRange } from '../../documents/diagnostic.ts';
 import type { Expression } from '../../expressions/expression.ts';
 import type { Template } from '../../expressions/template.ts';
@@ -69,6 +70,8 @@ export interface Call extends OperationName {
   readonly input: Template;
   /** Errors that mean "there is none": the answer is then null. */
   readonly absent: readonly AbsentError[];
+  /** Members of the answer that list what AWS could not answer, and that the policy does not read itself: one that is not empty is an error. */
+  readonly failures: readonly ListedFailure[];
   /** Where `operation` stands in the file. */
   readonly range: SourceRange;
 }

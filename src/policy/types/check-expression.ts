@@ -8,13 +8,15 @@ import { isFull, type PolicyContext, report } from '../model/policy-context.ts';
 import { constantProblem } from './constant-filter.ts';
 import { inferFilter, inferShape, isAlwaysNull } from './infer-shape.ts';
 import type { TypeProblem } from './inference.ts';
-import { type Shape, string, unknown } from './shape.ts';
+import { type Mark, type Shape, string, unknown } from './shape.ts';
 
 /** What expressions at one place of a policy are evaluated over. */
 export interface Scope {
   readonly context: PolicyContext;
   readonly value: Shape;
   readonly cove: Shape;
+  /** The watched members that the expressions read; grows. Undefined where reading one decides nothing, as in a message. */
+  readonly reads: Set<Mark> | undefined;
   /** The value is the answer of the policy's call, since the policy has no `resources`. @default false */
   readonly isWholeAnswer?: boolean;
 }
@@ -32,8 +34,12 @@ export function checkFilter(scope: Scope, located: LocatedValue | undefined): vo
   const tree = guarded(() => parseExpression(text));
   if (tree === undefined) return;
   const constant = constantProblem(tree, text);
-  const { problems } =
-    constant === undefined ? inferFilter(tree, text, { isWholeAnswer: false, ...scope }) : { problems: [constant] };
+  if (constant !== undefined) {
+    reportProblems(scope.context, located, 0, [constant]);
+    return;
+  }
+  const { problems, reads } = inferFilter(tree, text, { isWholeAnswer: false, ...scope });
+  for (const mark of reads) scope.reads?.add(mark);
   reportProblems(scope.context, located, 0, problems);
 }
 
@@ -72,7 +78,7 @@ export function checkLentWords({ context, value, cove }: Scope, scalar: LocatedS
 }
 
 function checkPart(
-  { context, value, cove, isWholeAnswer }: Scope,
+  { context, value, cove, isWholeAnswer, reads: noted }: Scope,
   scalar: LocatedScalar,
   text: string,
   offset: number,
@@ -80,7 +86,8 @@ function checkPart(
   if (isFull(context)) return unknown;
   const tree = guarded(() => parseExpression(text));
   if (tree === undefined) return unknown;
-  const { shape, problems } = inferShape(tree, text, value, cove, isWholeAnswer);
+  const { shape, problems, reads } = inferShape(tree, text, value, cove, isWholeAnswer);
+  for (const mark of reads) noted?.add(mark);
   reportProblems(context, scalar, offset, problems);
   return shape;
 }

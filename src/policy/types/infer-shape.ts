@@ -6,12 +6,14 @@ import { elementFor, resultOf } from './function-results.ts';
 import { type Focus, type Inference, isThere, type TypeProblem } from './inference.ts';
 import { joinAll, joinShapes } from './join-shapes.ts';
 import { memberOf, reportNever } from './member-access.ts';
-import { asTrue, boolean, listOf, nothing, number, objectOf, type Shape, string, unknown } from './shape.ts';
+import { asTrue, boolean, listOf, type Mark, nothing, number, objectOf, type Shape, string, unknown } from './shape.ts';
 import { checkTruth, type TruthPlace } from './truth.ts';
 
 export interface Inferred {
   readonly shape: Shape;
   readonly problems: readonly TypeProblem[];
+  /** The watched members that the expression reads. */
+  readonly reads: ReadonlySet<Mark>;
 }
 
 /**
@@ -38,7 +40,7 @@ export function inferFilter(
 ): Inferred {
   const inference = { ...createInference(text, value, cove), isWholeAnswer };
   const shape = inferCondition(inference, tree, { shape: value, origin: undefined });
-  return { shape, problems: inference.problems };
+  return { shape, problems: inference.problems, reads: inference.reads };
 }
 
 /** Whether an expression gives null whatever the value is: where it offers several names (`Arn || Name`), because none of them is there. */
@@ -47,12 +49,21 @@ export function isAlwaysNull(tree: SyntaxNode, text: string, value: Shape, cove:
 }
 
 function createInference(text: string, root: Shape, cove: Shape): Inference {
-  return { text, root, cove, variables: new Map(), problems: [], missing: unknown, isWholeAnswer: false };
+  return {
+    text,
+    root,
+    cove,
+    variables: new Map(),
+    problems: [],
+    reads: new Set(),
+    missing: unknown,
+    isWholeAnswer: false,
+  };
 }
 
 function inferFrom(inference: Inference, tree: SyntaxNode): Inferred {
   const shape = infer(inference, tree, { shape: inference.root, origin: undefined });
-  return { shape, problems: inference.problems };
+  return { shape, problems: inference.problems, reads: inference.reads };
 }
 
 function infer(inference: Inference, node: SyntaxNode, focus: Focus): Shape {

@@ -18,8 +18,11 @@ export function memberOf(inference: Inference, field: NodeOf<'Field'>, focus: Fo
       return shape.value;
     case 'object': {
       const found = shape.member(field.name);
-      if (found !== undefined && shape.required.includes(field.name) && isThere(focus)) return asPresent(found);
-      if (found !== undefined || shape.isOpen) return found ?? unknown;
+      if (found !== undefined) {
+        const value = read(inference, field, shape, found);
+        return shape.required.includes(field.name) && isThere(focus) ? asPresent(value) : value;
+      }
+      if (shape.isOpen) return unknown;
       report(inference, field, unknownMember(field.name, shape), hintForMember(inference, field, shape));
       return inference.missing;
     }
@@ -27,6 +30,18 @@ export function memberOf(inference: Inference, field: NodeOf<'Field'>, focus: Fo
       reportScalarMember(inference, field, focus);
       return inference.missing;
   }
+}
+
+/** Notes that a watched member is read, and reports what is wrong with that. */
+function read(inference: Inference, field: NodeOf<'Field'>, { marksOf }: ObjectShape, found: Shape): Shape {
+  let value = found;
+  for (const mark of marksOf?.(field.name) ?? []) {
+    inference.reads.add(mark);
+    if (mark.problem === undefined) continue;
+    inference.problems.push({ ...mark.problem, span: field.span });
+    value = inference.missing;
+  }
+  return value;
 }
 
 /** `Name == null` means what it says: a member of that name is in no answer, so that it gives null. */

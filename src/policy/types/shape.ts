@@ -1,4 +1,5 @@
 import type { DataShape, StructureShape } from '../../catalog/data-shape.ts';
+import type { Problem } from '../../documents/source-text.ts';
 
 /**
  * What is known of a value before any call is made. Every shape may be null as well, since an answer leaves out what does not apply;
@@ -47,6 +48,14 @@ export interface ObjectShape extends Certainty {
   readonly memberNames: readonly string[];
   /** Undefined for a name that is not among `memberNames`. */
   member(name: string): Shape | undefined;
+  /** What is to be known of a member of this one answer, which its structure does not say. */
+  marksOf?(name: string): readonly Mark[];
+}
+
+/** A place in an answer that is watched: which expressions read it. */
+export interface Mark {
+  /** What is wrong with reading it. */
+  readonly problem?: Problem;
 }
 
 export const unknown: Shape = { kind: 'unknown' };
@@ -98,6 +107,7 @@ export function withMember(shape: Shape, name: string, value: Shape): Shape {
     required: shape.required.filter((each) => each !== name),
     memberNames: [...shape.memberNames.filter((each) => each !== name), name],
     member: (each) => (each === name ? value : shape.member(each)),
+    marksOf: (each) => (each === name ? [] : (shape.marksOf?.(each) ?? [])),
   };
 }
 

@@ -32,6 +32,7 @@ export type ErrorKind =
   | "timeout"
   | "validation"
   | "unavailable"
+  | "partial"
   | "evaluation"
   | "interrupted"
   | "internal";

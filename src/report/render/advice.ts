@@ -26,6 +26,8 @@ export const advice: Record<ErrorKind, string> = {
   timeout: 'The endpoint did not answer in time: run again; if it stays so, check the network.',
   validation: 'AWS refuses the input of this call: correct it in the policy.',
   unavailable: 'The service is not to be had there: leave the region out with targets.regions or --regions.',
+  partial:
+    'AWS answered for a part only, and says so: clear what the message names, or let the policy read that member itself.',
   evaluation: 'An expression of the policy does not fit this resource: correct it in the policy.',
   interrupted:
     'The run ended before these cells were reached: go on with --resume where the check had a --run-log, or run again.',

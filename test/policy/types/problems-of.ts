@@ -1,16 +1,27 @@
 import { createCatalog } from '../../../src/catalog/catalog.ts';
+import { unfilledOf } from '../../../src/catalog/partial-answers.ts';
 import { parseExpression } from '../../../src/expressions/parse-expression.ts';
+import type { JsonObject } from '../../../src/json.ts';
 import { coveShape } from '../../../src/policy/types/cove-shape.ts';
 import { type Inferred, inferFilter, inferShape } from '../../../src/policy/types/infer-shape.ts';
 import { type Shape, shapeOfData, unknown } from '../../../src/policy/types/shape.ts';
+import { watchAnswer } from '../../../src/policy/types/watch-answer.ts';
 
 const catalog = createCatalog([]);
 
-/** The shape of an operation's answer, from the installed client. */
+/** The shape of an operation's answer, from the installed client, whose input asks for every member that has to be asked for. */
 function answerOf(operation: string): Shape {
-  const [service = '', name = ''] = operation.split(':');
-  const shapes = catalog.shapes(service, name);
-  return shapes === undefined ? unknown : shapeOfData(shapes.output);
+  const [given = '', name = ''] = operation.split(':');
+  const check = catalog.check(given, name);
+  const shapes = catalog.shapes(given, name);
+  const output = shapes === undefined ? unknown : shapeOfData(shapes.output);
+  const service = check.ok ? check.service : given;
+  return watchAnswer({ service, operation: name, name: operation, input: inputFor(service, name) }, output).shape;
+}
+
+function inputFor(service: string, operation: string): JsonObject {
+  const asked = unfilledOf(service, operation).flatMap(({ unless = [] }) => unless);
+  return Object.fromEntries(asked.map((input) => [input.replace(/\[.*$/, ''), '${given}']));
 }
 
 const cove = coveShape({ days: 90, name: 'x', strict: true });
