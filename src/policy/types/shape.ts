@@ -71,7 +71,7 @@ export function objectOf(
   };
 }
 
-/** A resource with one more member, as lookups make them; of one that is no object nothing is known but that member. */
+/** A resource with one more member, as lookups make them; of one that is not an object nothing is known but that member. */
 export function withMember(shape: Shape, name: string, value: Shape): Shape {
   if (shape.kind !== 'object') return objectOf({ [name]: value }, { isOpen: true });
   return {
