@@ -69,7 +69,7 @@ function findProblems({ failures, defaults, parts, unfilled }) {
       ['error', 'warning'].includes(level) ? [] : [`${operation}: neither an error nor a warning`],
     ),
     ...[...parts, ...unfilled].flatMap(({ operation, add = '' }) =>
-      add === '' || isMapping(parse(add)) ? [] : [`${operation}: \`add\` is no input`],
+      add === '' || isMapping(parse(add)) ? [] : [`${operation}: \`add\` is not an input`],
     ),
     ...unjudged('part', defaults, parts),
     ...unjudged('unfilled', defaults, unfilled),

@@ -2,7 +2,7 @@ import type { NormalizedSchema } from '@smithy/core/schema';
 import { childShape, isSensitive } from './output-shape.ts';
 
 /**
- * What reading an answer asks of its schema. A schema works all of it out anew each time that it is asked, which took longer than the rest
+ * What reading an answer asks of its schema. A schema works all of it out again each time it is asked, which took longer than the rest
  * of bringing an answer to plain JSON; here it is asked once.
  */
 export interface AnswerShape {

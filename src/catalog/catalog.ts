@@ -206,7 +206,7 @@ function broken(service: string, error: unknown): Refusal {
     ok: false,
     code: 'service-broken',
     message: `the SDK client for "${service}" is installed and cannot be loaded: ${reason}`,
-    hint: `install it anew: npm install @aws-sdk/client-${service}`,
+    hint: `reinstall it: npm install @aws-sdk/client-${service}`,
   };
 }
 

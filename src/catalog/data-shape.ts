@@ -23,7 +23,7 @@ export interface StructureShape {
   readonly memberNames: readonly string[];
   /** Members that a caller must give: those that the SDK fills in by itself are not among them. */
   readonly required: readonly string[];
-  /** Undefined for a name that is no member. Structures may hold themselves, so members are made when they are asked for. */
+  /** Undefined for a name that is not a member. Structures may hold themselves, so members are made when they are asked for. */
   member(name: string): DataShape | undefined;
 }
 

@@ -28,7 +28,7 @@ interface Walk {
   readonly sensitive: Set<string | number>;
 }
 
-/** @param except - a member that is no part of the answer. */
+/** @param except - a member that is not part of the answer. */
 function normalizeMembers(value: object, shape: AnswerShape | undefined, walk: Walk, except?: string): JsonObject {
   // No prototype: an answer's map may well have a key named `__proto__`.
   const result: JsonObject = Object.create(null) as JsonObject;

@@ -60,7 +60,7 @@ function afterCheck(flags: CheckFlags, io: CommandIo): AfterCheck {
 
 function refuseTwoLogs({ resume, runLog }: CheckFlags): void {
   if (resume === undefined || runLog === undefined || runLog === resume) return;
-  throw new CoveError('usage', `--resume goes on with ${resume}, and --run-log names ${runLog}`, {
+  throw new CoveError('usage', `--resume continues ${resume}, and --run-log names ${runLog}`, {
     hint: 'leave --run-log out',
   });
 }

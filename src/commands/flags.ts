@@ -57,7 +57,7 @@ function collect(value: string, previous: unknown): readonly string[] {
   return [...((previous ?? []) as readonly string[]), value];
 }
 
-/** An empty value is no value: it is a variable that was not set, most of the time. */
+/** An empty value is not a value: most of the time it is a variable that was not set. */
 function notEmpty(value: string): string {
   if (value.trim() !== '') return value;
   throw new InvalidArgumentError('Expected a value, and this one is empty: mostly a variable that is not set.');

@@ -66,7 +66,7 @@ function checkRole(role: string): void {
   if (role === '') throw new CoveError('usage', '--role-name: expected a role name or ARN, got an empty value');
   // Source: RoleName and Path in https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
   if (!role.startsWith('arn:') && !/^\/?([\x21-\x7e]+\/)?[\w+=,.@-]{1,64}$/.test(role)) {
-    throw new CoveError('usage', `--role-name: ${JSON.stringify(role)} is no role name`, {
+    throw new CoveError('usage', `--role-name: ${JSON.stringify(role)} is not a valid role name`, {
       hint: 'a role name is 1 to 64 letters, digits and +=,.@-_, with its path in front where it has one: security/audit',
     });
   }

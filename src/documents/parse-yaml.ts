@@ -22,7 +22,7 @@ const mostLexemes = 250_000;
  * Reads one YAML 1.2 document (core schema) as JSON values with their places. Everything outside of JSON (tags, merge keys,
  * keys that are not strings, infinite numbers) is an error. Linear in the length of the text, whatever the text is.
  *
- * Of syntax errors only the first is told, since those after it are mostly its consequences.
+ * Only the first syntax error is reported, since those after it are mostly its consequences.
  */
 export function parseYaml(source: SourceText): ParsedYaml {
   const control = controlCharacter.exec(source.text);

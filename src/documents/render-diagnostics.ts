@@ -25,7 +25,7 @@ export function renderDiagnostics(diagnostics: readonly Diagnostic[], options: R
   return `${blocks.join('\n')}\n${countLine(diagnostics)}\n`;
 }
 
-/** By file, line, column and code: the order in which diagnostics are told. */
+/** By file, line, column and code: the order in which diagnostics are shown. */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return [...diagnostics].sort(
     (a, b) =>

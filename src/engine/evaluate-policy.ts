@@ -98,7 +98,7 @@ function nameOf(policy: Policy, cell: Cell, cove: CoveContext, resource: JsonVal
     const name = renderText(policy.finding.resource, resource, cove);
     return name === '' ? null : redactText(name, cell.sensitive);
   } catch {
-    // The error at hand is the one that counts; that its resource has no name is no news.
+    // The error at hand is the one that counts; that its resource has no name says nothing new.
     return null;
   }
 }

@@ -44,7 +44,7 @@ export interface CheckOptions {
   /** Hears how the run goes: progress, findings before they are redacted, cells that could not be evaluated. */
   readonly onEvent?: RunEventListener | undefined;
   /**
-   * What the log holds that the run goes on with: only what has no final outcome in it is evaluated. @default a new run
+   * What the log of the resumed run holds: only what has no final outcome in it is evaluated. @default a new run
    */
   readonly earlier?: EarlierRun | undefined;
   /** Takes every record of the run log, in order. The run waits for it, and fails with it. */

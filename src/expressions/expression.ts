@@ -22,7 +22,7 @@ export interface CoveContext {
 export interface Expression {
   readonly text: string;
   /**
-   * @throws {ExpressionEvaluationError} for a wrong argument type, a date that is none, and the like. Never anything else.
+   * @throws {ExpressionEvaluationError} for a wrong argument type, an invalid date, and the like. Never anything else.
    */
   evaluate(value: JsonValue, cove: CoveContext): JsonValue;
 }

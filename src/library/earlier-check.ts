@@ -16,10 +16,10 @@ import { type Host, note } from './host.ts';
 const DECIDING = ['accounts', 'ous', 'exclude', 'regions', 'includeCaller', 'allowIdle'] as const;
 
 /**
- * Reads the log that `--resume` goes on with, up to its last whole line, and holds it against the run at hand. What has changed since is told.
+ * Reads the log that `--resume` continues, up to its last whole line, and holds it against the run at hand. What has changed since is reported.
  *
  * @param take - sees every record of the log.
- * @throws {CoveError} `file` where it is no log of a check or cannot be read, `usage` where the run at hand is another one.
+ * @throws {CoveError} `file` where it is not the log of a check or cannot be read, `usage` where the run at hand is another one.
  */
 export async function readEarlierCheck(
   path: string,
@@ -40,7 +40,7 @@ export async function readEarlierCheck(
     });
   } catch (cause) {
     if (cause instanceof CoveError) throw cause;
-    throw new CoveError('file', `the run log ${path} cannot be gone on with: ${fileReason(cause)}`, {
+    throw new CoveError('file', `the run log ${path} cannot be continued: ${fileReason(cause)}`, {
       hint: 'name the file that check --run-log FILE has written',
       cause,
     });
@@ -50,7 +50,7 @@ export async function readEarlierCheck(
   for (const id of changed) {
     note(
       host,
-      `cove-policy: policy ${id} is not what it was when ${path} was begun: it is evaluated anew everywhere\n`,
+      `cove-policy: policy ${id} is not what it was when ${path} was begun: it is evaluated again everywhere\n`,
     );
   }
   return earlier;
@@ -89,7 +89,7 @@ function assertSameRun(
   const run = earlier.run();
   if (run === undefined) return;
   if (run.mode !== 'check' || earlier.hasChanges()) {
-    throw new CoveError('usage', `${path} is the log of ${article(run.mode)}, and --resume goes on with a check`, {
+    throw new CoveError('usage', `${path} is the log of ${article(run.mode)}, and --resume continues a check`, {
       hint: 'rollback takes back what is on record there; a new check finds what is left',
     });
   }

@@ -50,7 +50,7 @@ export function sortChanges(changes: readonly Change[]): Change[] {
  * Reads a plan and refuses one that is not what was written.
  *
  * @param maxAgeMs - how old it may be.
- * @throws {CoveError} `file` where it cannot be read, `plan` where it is no plan, was edited, or is too old.
+ * @throws {CoveError} `file` where it cannot be read, `plan` where it is not a plan, was edited, or is too old.
  */
 export async function readPlan(path: string, shown: string, maxAgeMs: number, now: Date): Promise<PlanFile> {
   const plan = await parsePlan(path, shown);

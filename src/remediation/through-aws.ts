@@ -14,7 +14,7 @@ export interface RemediationEnvironment extends CellEnvironment {
   readonly accounts: ReadonlyMap<string, Account>;
 }
 
-/** Evaluates a change's policy anew, in the change's account and region, with no answer kept from before. */
+/** Evaluates a change's policy again, in the change's account and region, with no answer kept from before. */
 export async function rereadChange(change: Change, environment: RemediationEnvironment): Promise<Reread> {
   const policy = environment.policies.get(change.policy);
   const account = environment.accounts.get(change.account);

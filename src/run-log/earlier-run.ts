@@ -10,7 +10,7 @@ export interface EarlierCell {
   readonly status: CellStatus;
 }
 
-/** What the log of a run says of how far it came, for a run that goes on with it. A byte per cell; no finding is kept. */
+/** What the log of a run says of how far it came, for a run that continues it. A byte per cell; no finding is kept. */
 export interface EarlierRun {
   /** Undefined where the log was cut before its first record was whole. */
   readonly run: () => RunRecord | undefined;

@@ -243,7 +243,7 @@ export interface ErrorRecord {
   resource: string | null;
 }
 /**
- * A run that goes on with this log evaluates cells anew: the outcomes of them that stand before this record count no more.
+ * A run that continues this log evaluates cells again: their outcomes before this record no longer count.
  */
 export interface ReopenedRecord {
   type: "reopened";

@@ -20,7 +20,7 @@ export interface SharedClients {
    * Sends one request, once, signed with these credentials and no others.
    *
    * @returns the answer, brought to plain JSON.
-   * @throws what AWS or the network answered; an answer that is none of AWS's is an error too.
+   * @throws what AWS or the network answered; an answer that is not AWS's is an error too.
    */
   send(operation: Operation, region: string, input: object, credentials: Credentials): Promise<NormalizedOutput>;
   /**

@@ -21,7 +21,7 @@ export interface Scope {
   readonly isWholeAnswer?: boolean;
 }
 
-/** What the expression in a string of the file gives, its mistakes reported. Unknown for what is no expression. */
+/** What the expression in a string of the file gives, its mistakes reported. Unknown for what is not an expression. */
 export function checkExpression(scope: Scope, located: LocatedValue | undefined): Shape {
   if (located?.kind !== 'scalar' || typeof located.value !== 'string') return unknown;
   return checkPart(scope, located, located.value, 0);
@@ -55,7 +55,7 @@ export function checkTemplateString(scope: Scope, scalar: LocatedScalar): Shape 
 }
 
 /**
- * Checks words that `defaults` lends to a policy. They serve many, so that a name which one of them lacks is no mistake while another one
+ * Checks words that `defaults` lends to a policy. They serve many, so a name that one of them lacks is not a mistake while another one
  * stands beside it; an expression that gives null for all resources of the policy is.
  *
  * @param policy - its id, for the message.

@@ -98,7 +98,7 @@ export function asPresent(shape: Shape): Shape {
   return isTrue ? asTrue(shape) : shape;
 }
 
-/** A resource with one more member, as lookups make them; of one that is no object nothing is known but that member. */
+/** A resource with one more member, as lookups make them; of one that is not an object nothing is known but that member. */
 export function withMember(shape: Shape, name: string, value: Shape): Shape {
   if (shape.kind !== 'object') return objectOf({ [name]: value }, { isOpen: true });
   return {

@@ -64,11 +64,6 @@ export function watchAnswer(call: WatchedCall, output: Shape): WatchedAnswer {
   };
 }
 
-/** What a call leaves out without its input having said so. */
-export function partProblems(call: WatchedCall): readonly Problem[] {
-  return openParts(call).map((part) => partProblem(call, part));
-}
-
 /** What the table has, and what is called like a list of failures and newer than the table. */
 function failuresOf({ service, operation }: WatchedCall, output: Shape): readonly ListedFailure[] {
   const known = listedFailuresOf(service, operation);

@@ -153,7 +153,7 @@ function addRecord(collected: Collected, record: RunLogRecord): void {
       keepOne(collected.ends, '', record, collected.ledger);
       return;
     case 'policy':
-      // A run that goes on with a log declares what has changed since.
+      // A run that continues a log declares what has changed since.
       if (collected.isResumed) replacePolicy(collected, record);
       else keepOne(collected.policies, record.id, record, collected.ledger);
       return;

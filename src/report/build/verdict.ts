@@ -27,7 +27,7 @@ export function exitCode(report: Report, options: VerdictOptions): ReportExitCod
 
 /**
  * What a run comes to. Interrupted outranks changes that failed or are not certain, which outrank incomplete, which outranks findings.
- * A finding whose change is made and verified, or is no longer needed, is no finding any more.
+ * A finding whose change is made and verified, or is no longer needed, is no longer a finding.
  *
  * `allowErrors` forgives cells that were tried and failed. It forgives neither a ledger that does not add up, nor cells that
  * were never reached, nor a run in which no cell was evaluated to its end, nor a policy that was evaluated nowhere: such a run says

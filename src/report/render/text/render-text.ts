@@ -35,7 +35,7 @@ function* unansweredSections(report: Report, { width }: RenderOptions, colors: C
   yield ledgerSection(report, width, colors);
 }
 
-/** What there is to say beside the results of `run`, which are no findings: who did not answer, and how many did. */
+/** What there is to say beside the results of `run`, which are not findings: who did not answer, and how many did. */
 export function renderUnanswered(report: Report, options: RenderOptions): string {
   const colors = pc.createColors(options.color);
   const { summary, findings } = report;
