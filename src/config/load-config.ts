@@ -30,8 +30,7 @@ export async function loadConfig(name: string | undefined, cwd: string): Promise
     if (name === undefined) return { config: {}, diagnostics: [] };
     throw new CoveError('config', `there is no settings file ${shown}`, { hint: 'check the path that --config names' });
   }
-  const { config, diagnostics } = await readConfig(shown, path);
-  return { config, diagnostics: diagnostics.map(inWordsOfSettings) };
+  return readConfig(shown, path);
 }
 
 /** `cove.config.yaml` is meant as much: settings that are passed over in silence are a run over other accounts. */
@@ -45,7 +44,7 @@ async function defaultName(cwd: string): Promise<string> {
 }
 
 async function readConfig(shown: string, path: string): Promise<LoadedConfig> {
-  const source = await readDocument({ name: shown, path });
+  const source = await readDocument({ name: shown, path }, 'settings file');
   if ('code' in source) return { config: {}, diagnostics: [fileDiagnostic(shown, source)] };
   const { root, flawed, diagnostics } = parseYaml(source);
   if (root === undefined) return { config: {}, diagnostics };
@@ -56,16 +55,6 @@ async function readConfig(shown: string, path: string): Promise<LoadedConfig> {
     config: {},
     diagnostics: [...diagnostics, ...schemaDiagnostics({ source, root, flawed }, schema.errors ?? [])],
   };
-}
-
-/** The reader of policy files reads this one too, and speaks of policies. */
-function inWordsOfSettings(diagnostic: Diagnostic): Diagnostic {
-  const { code, message, hint } = diagnostic;
-  if (code === 'file/empty') {
-    return { ...diagnostic, message: 'the file is empty', hint: 'a settings file begins with `version: 1`' };
-  }
-  const words = (text: string): string => text.replace(/\b(the|a) policy file\b/g, '$1 settings file');
-  return { ...diagnostic, message: words(message), ...(hint === undefined ? {} : { hint: words(hint) }) };
 }
 
 function compileConfigSchema(): ValidateFunction<JsonValue & ConfigFile> {

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
-import { displayWidth, visible } from '../text/visible-source.ts';
+import { visible } from '../text/visible-source.ts';
+import { displayWidth } from '../text/visible-text.ts';
 import type { Diagnostic } from './diagnostic.ts';
 
 export interface RenderOptions {
