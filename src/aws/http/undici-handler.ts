@@ -9,9 +9,9 @@ import { Readable } from 'node:stream';
 import { buildQueryString, HttpResponse } from '@smithy/core/protocols';
 import type { QueryParameterBag } from '@smithy/types';
 import { type Dispatcher, Pool } from 'undici';
+import { createInFlightSet } from '../in-flight-set.ts';
 import { BufferedExchange, type HttpAnswer, joinedHeaders } from './buffered-exchange.ts';
 import { type ConnectionOptions, createConnections, settingsOf } from './connections.ts';
-import { createInFlightSet } from './in-flight-set.ts';
 import { connectorKeepingTlsSession } from './keep-tls-session.ts';
 import { aborted, toTransportError } from './transport-error.ts';
 
