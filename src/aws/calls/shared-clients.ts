@@ -45,7 +45,7 @@ export interface SharedClientsOptions {
   readonly signal: AbortSignal;
   /** @default 5,000 */
   readonly connectionTimeoutMs?: number;
-  /** How long a request may be silent: what answers for AWS's services gives up after 29 seconds. @default 30,000 */
+  /** How long a request may be silent. @default 30,000 */
   readonly requestTimeoutMs?: number;
   /** @default 'codec' */
   readonly path?: SendingPath | undefined;
