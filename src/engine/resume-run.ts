@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { assertSameOrganization } from '../organization/same-organization.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
@@ -11,8 +12,8 @@ import type { RunPlan } from './run-plan.ts';
 /** How a run continues the log of an earlier one. */
 export interface Resumption {
   /**
-   * What is written before the first account: that the log goes on, which policies are new or not what they were, and
-   * new warnings.
+   * What is written before the first account: that the log goes on, which policies are new or not what they were (their
+   * words and severity are today's, whatever the log began with), and new warnings.
    */
   openingRecords(at: string): RunLogRecord[];
   /** How many cells of an account that needs no visit the log holds; undefined where something is left to do. */
@@ -57,10 +58,11 @@ export function resumeRun(
     openingRecords: (at) => [
       { type: 'resume', at, tool: { name: 'cove-policy', version: VERSION } },
       ...policies.flatMap((policy): RunLogRecord[] => {
-        if (valid.has(policy.id) && earlier.policies.has(policy.id)) return [];
+        const declared = toPolicyRecord(policy);
+        if (isDeepStrictEqual(earlier.policies.get(policy.id), declared)) return [];
         // Reopened first: a process that dies in between leaves the old hash, and the next one finds the difference
         // again.
-        return [...(changed.has(policy.id) ? reopenAll(policy.id) : []), toPolicyRecord(policy)];
+        return [...(changed.has(policy.id) ? reopenAll(policy.id) : []), declared];
       }),
       ...[...plan.warnings, ...leftBehind.map(leftBehindWarning)].filter((warning) => !earlier.hasWarning(warning)),
     ],
@@ -117,7 +119,7 @@ function leftBehindWarning({ account, cells }: LeftBehind): WarningRecord {
 export function changedPolicies(earlier: EarlierRun, policies: readonly Policy[]): Set<string> {
   const isChanged = (policy: Policy): boolean => {
     const before = earlier.policies.get(policy.id);
-    return before !== undefined && before !== policyHash(policy);
+    return before !== undefined && before.hash !== policyHash(policy);
   };
   return new Set(policies.filter(isChanged).map(({ id }) => id));
 }

@@ -70,6 +70,27 @@ test('a second signal ends it at once, without reports', async () => {
   }
 });
 
+test('before the accounts are known it ends a run that has evaluated nothing, and says no more than that', async () => {
+  const slow = organization.replace('service: cloudtrail, account: "444444444444"', 'operation: ListAccounts');
+  const sandbox = await openSandbox({ world: 'own', organization: slow });
+  try {
+    const running = sandbox.start(`${check} --accounts 222222222222`);
+    // It is opened before AWS is asked for anything.
+    while ((await sandbox.read('run.ndjson')) === undefined)
+      await Promise.race([sleep(20), running.ended.then(endedEarly)]);
+    running.kill('SIGINT');
+    const { exitCode, stdout, stderr } = await running.ended;
+    expect(stderr).toMatch(
+      /^SIGINT: ending in good order \(again to stop at once\)\ncove-policy: interrupted before the (accounts were known|run began): nothing was evaluated\n$/,
+    );
+    expect(stdout).toBe('');
+    expect(exitCode).toBe(130);
+    expect(await sandbox.read('run.ndjson')).toBeUndefined();
+  } finally {
+    await sandbox.close();
+  }
+});
+
 /** Interrupts a run once everything that answers is on record. */
 async function interrupt(sandbox: Sandbox, stop: (running: RunningCommand) => void) {
   const running = sandbox.start(check);

@@ -45,7 +45,7 @@ export interface SharedClientsOptions {
   readonly signal: AbortSignal;
   /** @default 5,000 */
   readonly connectionTimeoutMs?: number;
-  /** How long a request may be silent. @default 60,000 */
+  /** How long a request may be silent. @default 30,000 */
   readonly requestTimeoutMs?: number;
   /** @default 'codec' */
   readonly path?: SendingPath | undefined;
@@ -68,7 +68,7 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
   const handler = createUndiciHandler({
     signal: options.signal,
     connectTimeoutMs: options.connectionTimeoutMs ?? 5_000,
-    silenceTimeoutMs: options.requestTimeoutMs ?? 60_000,
+    silenceTimeoutMs: options.requestTimeoutMs ?? 30_000,
   });
   /** By service, then by region. */
   const entries = new Map<string, Map<string, Entry>>();
