@@ -250,11 +250,13 @@ export const SETTING_FLAGS = {
   allowSecretReads: {
     flag: '--allow-secret-reads',
     kind: 'switch',
-    doc: 'allow policies whose calls return secrets',
+    doc: 'allow policies whose calls return secrets, and show what AWS marks as sensitive',
     group: 'run',
     commands: {
       check: true,
-      run: { doc: 'allow an operation that returns secrets' },
+      apply: true,
+      rollback: true,
+      run: { doc: 'allow an operation that returns secrets, and show what AWS marks as sensitive' },
       permissions: true,
       validate: true,
     },
