@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { evaluatePolicy } from '../../src/engine/evaluate-policy.ts';
+import { buildReport } from '../../src/report/build/build-report.ts';
+import { type Format, loadRenderer, REPORT_FORMATS } from '../../src/report/render/formats.ts';
 import type { ErrorRecord } from '../../src/run-log/records.ts';
+import { options } from '../report/sample-reports.ts';
+import { accountRecord, endRecord, policyRecord, runRecord } from '../report/sample-run.ts';
 import { policiesOf } from '../support/run-policies.ts';
 import { cellWith, judge } from './marked-cell.ts';
 
@@ -229,4 +233,31 @@ describe('a lookup by a secret', () => {
     expect(outcome.errors).toMatchObject([{ kind: 'validation', code: 'ResourceNotFoundException' }]);
     expect(JSON.stringify(outcome)).not.toContain('q7Zp');
   });
+});
+
+describe('a report', () => {
+  it.each(Object.keys(REPORT_FORMATS) as Format[])(
+    'in the form %s holds no secret, and all that is none',
+    async (format) => {
+      const Functions = [
+        functionNamed('orders', { KEY: SECRET, B: 'eu-west-1' }),
+        functionNamed('stock', { KEY: 'stock' }),
+      ];
+      const answers = { 'lambda:ListFunctions': { Functions } };
+      const policy = await policyWith({ message: '${FunctionName} has ${upper(Environment.Variables.KEY)}' });
+      const { outcome } = await judge(policy, answers);
+      const records = [
+        runRecord(),
+        policyRecord({ id: policy.id }),
+        accountRecord('222222222222'),
+        outcome,
+        endRecord(),
+      ];
+      const render = await loadRenderer(format);
+      const text = [...render(buildReport(records), options)].join('');
+      expect(text).not.toMatch(/q7zp2/i);
+      for (const name of ['orders', 'stock'])
+        expect(text).toContain(`arn:aws:lambda:eu-west-1:222222222222:function:${name}`);
+    },
+  );
 });
