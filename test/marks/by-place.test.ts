@@ -140,7 +140,7 @@ describe('what an honest policy says of a secret', () => {
 
   it.each([
     ['parse_json', 'parse_json(Environment.Variables.KEY)'],
-    ['age_days', 'age_days(Environment.Variables.KEY)'],
+    ['age_days', 'age_days(Environment.Variables.KEY) > `0`'],
     ['cidr_contains', "cidr_contains(Environment.Variables.KEY, '10.0.0.1')"],
     ['parse_json in a pipe', 'Environment.Variables.KEY | parse_json(@)'],
     ['parse_json of each', 'map(&parse_json(@), values(Environment.Variables))'],
