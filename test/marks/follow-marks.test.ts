@@ -66,7 +66,13 @@ describe('a function over a marked value', () => {
     ['group_by([{k: v}], &k)', true],
     ["join('', [n, v])", true],
     ['v ? n : n', false],
+    ['d + `1`', true],
+    ['-d', true],
+    ['[d, d][] | sum(@)', true],
+    ['d > `1`', false],
   ])('%s is marked: %s', (text, expected) => {
-    expect(isMarked(compileExpression(text).evaluate({ v: mark('text'), n: 'plain' }, cove))).toBe(expected);
+    expect(isMarked(compileExpression(text).evaluate({ v: mark('text'), n: 'plain', d: mark(7) }, cove))).toBe(
+      expected,
+    );
   });
 });
