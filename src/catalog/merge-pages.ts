@@ -32,5 +32,5 @@ function joined(name: string, before: JsonValue, value: JsonValue): JsonValue {
 }
 
 function isContainer(value: JsonValue): boolean {
-  return typeof value === 'object' && value !== null;
+  return Array.isArray(value) || isJsonObject(value);
 }

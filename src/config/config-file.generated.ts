@@ -117,7 +117,7 @@ export interface ConfigFile {
    */
   quiet?: boolean;
   /**
-   * Allow policies whose calls return secrets.
+   * Allow policies whose calls return secrets, and show what AWS marks as sensitive.
    */
   allowSecretReads?: boolean;
   /**

@@ -1,14 +1,14 @@
 import type { CoveContext } from '../expressions/expression.ts';
 import { isTruthy } from '../expressions/is-truthy.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
+import { hide } from '../marked.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import type { ErrorRecord, FindingRecord, OutcomeRecord } from '../run-log/records.ts';
 import type { Cell } from './cell.ts';
-import { createFingerprints, type NamedResource, nameResource, renderText } from './name-findings.ts';
-import { redact, redactText } from './redact.ts';
+import { createFingerprints, type NamedResource, nameResource, refuseHiddenName, renderText } from './name-findings.ts';
 import { evaluationError, lookUp, type Resolved, resourcesOf } from './resolve-resources.ts';
 
-/** A finding, with the resource as it was read: nothing in it is redacted, so it must not be shown. */
+/** A finding, with the resource as it was read: what AWS marks as sensitive is in it, in carriers, and `hide` takes it out. */
 export interface FoundResource {
   readonly policy: Policy;
   readonly cell: Cell;
@@ -67,7 +67,7 @@ function judge(
   }
   const fingerprintOf = createFingerprints(policy, cell, found);
   const findings = found.map((each) => {
-    const finding = toFinding(cell, each, fingerprintOf(each));
+    const finding = toFinding(each, fingerprintOf(each));
     onFinding({ policy, cell, resource: each.resource, finding });
     return finding;
   });
@@ -77,26 +77,26 @@ function judge(
 function describe(policy: Policy, cell: Cell, cove: CoveContext, resource: JsonValue): NamedResource {
   return {
     resource,
-    name: nameResource(policy, resource, cove),
-    message: renderText(policy.finding.message, resource, cove),
-    evidence: redact(resource, cell.sensitive),
+    name: shown(cell, nameResource(policy, resource, cove)),
+    message: shown(cell, renderText(policy.finding.message, resource, cove)),
+    evidence: cell.hideCredentials(hide(resource)),
   };
 }
 
-function toFinding(cell: Cell, { name, message, evidence }: NamedResource, fingerprint: string): FindingRecord {
-  return {
-    resource: redactText(name, cell.sensitive),
-    message: redactText(message, cell.sensitive),
-    evidence,
-    fingerprint,
-  };
+function toFinding({ name, message, evidence }: NamedResource, fingerprint: string): FindingRecord {
+  return { resource: name, message, evidence, fingerprint };
+}
+
+function shown(cell: Cell, text: string): string {
+  return cell.hideCredentials(text) as string;
 }
 
 /** How an error names its resource: as a finding would, or not at all where that cannot be evaluated either. */
 function nameOf(policy: Policy, cell: Cell, cove: CoveContext, resource: JsonValue): string | null {
   try {
+    refuseHiddenName(policy, resource, cove);
     const name = renderText(policy.finding.resource, resource, cove);
-    return name === '' ? null : redactText(name, cell.sensitive);
+    return name === '' ? null : shown(cell, name);
   } catch {
     // The error at hand is the one that counts; that its resource has no name says nothing new.
     return null;
@@ -113,7 +113,7 @@ function toOutcome(policy: Policy, cell: Cell, { resources, findings, errors }: 
     status,
     resources,
     findings,
-    errors: errors.map((error) => ({ ...error, message: redactText(error.message, cell.sensitive) })),
+    errors: errors.map((error) => ({ ...error, message: shown(cell, error.message) })),
     skipped: null,
   };
 }

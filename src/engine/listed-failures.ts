@@ -1,6 +1,7 @@
 import { hasWords, meaningOf } from '../catalog/error-names.ts';
 import type { ListedFailure } from '../catalog/partial-answer-rows.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { isMarked } from '../marked.ts';
 import type { Call } from '../policy/model/policy.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
 
@@ -63,6 +64,7 @@ function below(value: JsonValue, step: string): readonly JsonValue[] {
 function entriesIn({ member, isMap, values }: ListedFailure, value: JsonValue): readonly Entry[] {
   if (values !== undefined)
     return values.includes(String(value)) ? [{ code: String(value), name: null, message: '' }] : [];
+  if (isMarked(value)) return isEmpty(value.value) ? [] : [{ code: null, name: null, message: '' }];
   if (Array.isArray(value)) return value.map((element) => entryOf(member, element));
   if (isJsonObject(value)) {
     if (isMap !== true) return Object.keys(value).length === 0 ? [] : [entryOf(member, value)];

@@ -4,6 +4,7 @@ import { ExpressionEvaluationError } from '../expressions/expression-error.ts';
 import { readsResource } from '../expressions/reads-resource.ts';
 import type { Template } from '../expressions/template.ts';
 import { isJsonObject, type JsonValue, stableJson } from '../json.ts';
+import { holdsMarked } from '../marked.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { fingerprint } from '../run-log/fingerprint.ts';
 
@@ -13,7 +14,7 @@ export interface NamedResource {
   /** As `finding.resource` gives it. */
   readonly name: string;
   readonly message: string;
-  /** The resource, sensitive members redacted. */
+  /** The resource as it may be shown. */
   readonly evidence: JsonValue;
 }
 
@@ -21,15 +22,30 @@ export interface NamedResource {
  * What a policy calls a resource.
  *
  * @throws {ExpressionEvaluationError} where no expression of the name gives anything: an alert on nothing could not be followed from run to run, and
- *   two of them would be one.
+ *   two of them would be one. Where it may not be shown, likewise.
  */
 export function nameResource(policy: Policy, resource: JsonValue, cove: CoveContext): string {
+  refuseHiddenName(policy, resource, cove);
   const name = renderText(policy.finding.resource, resource, cove);
   const telling = policy.finding.resource.expressions.filter(dependsOnResource);
   if (telling.length === 0 || telling.some((each) => hasText(each.evaluate(resource, cove)))) return name;
   const texts = telling.map(({ text }) => `\`${text}\``).join(' and ');
   throw new ExpressionEvaluationError(
     `a finding has no name: ${texts} in \`finding.resource\` ${telling.length === 1 ? 'gives' : 'give'} nothing for this resource`,
+  );
+}
+
+/**
+ * Findings whose names are hidden would be one to everybody who follows them from run to run: alerts would close, and changes be made to another resource.
+ *
+ * @throws {ExpressionEvaluationError}
+ */
+export function refuseHiddenName(policy: Policy, resource: JsonValue, cove: CoveContext): void {
+  if (!holdsMarked(resource)) return;
+  const hidden = policy.finding.resource.expressions.find((each) => holdsMarked(each.evaluate(resource, cove)));
+  if (hidden === undefined) return;
+  throw new ExpressionEvaluationError(
+    `a finding has no name that can be shown: AWS marks what \`${hidden.text}\` in \`finding.resource\` gives as sensitive (name the resource by another member, or run with --allow-secret-reads)`,
   );
 }
 

@@ -15,6 +15,8 @@ export interface CellEnvironment {
   readonly globalRegion: string;
   /** Start of the run, ISO 8601. */
   readonly now: string;
+  /** Show and plan what AWS marks as sensitive (`--allow-secret-reads`). @default false */
+  readonly showsSensitive?: boolean | undefined;
 }
 
 /**
@@ -27,6 +29,8 @@ export function openCell(account: AccountFacts, region: string, environment: Cel
     account: account.id,
     region,
     catalog: environment.catalog,
+    showsSensitive: environment.showsSensitive,
+    hideCredentials: (value) => environment.client.hideCredentials(account.id, value),
     context: {
       account: { id: account.id, name: account.name, email: account.email, ou: account.ou, tags: account.tags ?? {} },
       partition: environment.partition,

@@ -2,6 +2,7 @@ import pMap from 'p-map';
 import type { CoveContext } from '../expressions/expression.ts';
 import { ExpressionEvaluationError } from '../expressions/expression-error.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
+import { isMarked, mark } from '../marked.ts';
 import type { Lookup, Policy } from '../policy/model/policy.ts';
 import { createErrorRecord } from '../run-log/error-record.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
@@ -24,6 +25,11 @@ export function resourcesOf(policy: Policy, response: JsonValue, cove: CoveConte
   if (policy.resources === undefined) return [response];
   const found = policy.resources.evaluate(response, cove);
   if (found === null) return [];
+  return elementsOf(found);
+}
+
+function elementsOf(found: JsonValue): JsonValue[] {
+  if (isMarked(found) && Array.isArray(found.value)) return found.value.map(mark);
   return Array.isArray(found) ? found : [found];
 }
 
@@ -64,8 +70,7 @@ function withMember(resource: JsonValue, name: string, value: JsonValue): JsonVa
 
 function expand(found: JsonValue, parent: JsonValue): Resolved[] {
   if (found === null) return [];
-  const elements = Array.isArray(found) ? found : [found];
-  return elements.map((element) => ({ ok: true, resource: withMember(element, 'parent', parent) }));
+  return elementsOf(found).map((element) => ({ ok: true, resource: withMember(element, 'parent', parent) }));
 }
 
 /**
@@ -82,5 +87,6 @@ export function evaluationError(error: unknown, operation: string | null): Error
 
 function kindOf(value: JsonValue): string {
   if (value === null) return 'null';
+  if (isMarked(value)) return 'what AWS marks as sensitive';
   return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
 }

@@ -12,7 +12,7 @@ import type { RunEventListener } from './run-event.ts';
 import type { PlannedAccount, RunPlan } from './run-plan.ts';
 import { sharedNamesWarning } from './shared-names.ts';
 
-export interface RunAccountsOptions extends Pick<CellEnvironment, 'client' | 'catalog'> {
+export interface RunAccountsOptions extends Pick<CellEnvironment, 'client' | 'catalog' | 'showsSensitive'> {
   /** Those that the plan was made for. */
   readonly policies: readonly Policy[];
   /** Accounts that are worked on at once, beside those that only wait out throttling. */
@@ -68,7 +68,7 @@ export async function runAccounts(
 /** What all accounts of a run share. */
 function environmentOf(
   { principal: { partition }, start, regions }: RunPlan,
-  { client, catalog, emit, onEvent, resumption }: RunAccountsOptions,
+  { client, catalog, showsSensitive, emit, onEvent, resumption }: RunAccountsOptions,
   judgedPolicies: Set<string>,
 ): AccountRunOptions {
   const warned = new Set<string>();
@@ -83,6 +83,7 @@ function environmentOf(
   return {
     client,
     catalog,
+    showsSensitive,
     partition,
     globalRegion: globalRegion(partition),
     now: start,

@@ -21,6 +21,12 @@ interface DescribedFunction {
   /** What it gives, in one sentence, as docs/policy-language.md has it. */
   readonly doc: string;
   readonly result: ResultType;
+  /**
+   * What of its arguments it looks into, and so makes its result of. `nothing`: it passes arguments on as they are. `arguments`: it moves or counts
+   * what they hold. Where what it looks into is marked as sensitive, its result is.
+   * @default everything
+   */
+  readonly looksInto?: 'nothing' | 'arguments';
 }
 
 /** A function of ours. The interpreter has checked the types of its arguments. */

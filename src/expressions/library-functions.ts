@@ -60,6 +60,7 @@ export const libraryFunctions: Readonly<Record<string, LibraryFunction>> = {
     usage: 'items(object)',
     doc: "The list of an object's pairs.",
     result: 'unknown',
+    looksInto: 'arguments',
   },
   join: {
     by: 'library',
@@ -72,12 +73,14 @@ export const libraryFunctions: Readonly<Record<string, LibraryFunction>> = {
     usage: 'keys(object)',
     doc: 'The names of its members.',
     result: { listOf: 'string' },
+    looksInto: 'arguments',
   },
   length: {
     by: 'library',
     usage: 'length(value)',
     doc: 'How many characters, elements or members it has.',
     result: { always: 'number' },
+    looksInto: 'arguments',
   },
   lower: {
     by: 'library',
@@ -102,6 +105,7 @@ export const libraryFunctions: Readonly<Record<string, LibraryFunction>> = {
     usage: 'not_null(value, ...)',
     doc: 'The first argument that is not null.',
     result: 'an argument',
+    looksInto: 'nothing',
   },
   replace: {
     by: 'library',
@@ -114,6 +118,7 @@ export const libraryFunctions: Readonly<Record<string, LibraryFunction>> = {
     usage: 'reverse(list_or_string)',
     doc: 'In the opposite order.',
     result: { argument: 0 },
+    looksInto: 'arguments',
   },
   sort: {
     by: 'library',
@@ -144,6 +149,7 @@ export const libraryFunctions: Readonly<Record<string, LibraryFunction>> = {
     usage: 'to_array(value)',
     doc: 'A list of the value; a list is itself.',
     result: { inList: 0 },
+    looksInto: 'arguments',
   },
   to_string: {
     by: 'library',
@@ -174,6 +180,7 @@ export const libraryFunctions: Readonly<Record<string, LibraryFunction>> = {
     usage: 'type(value)',
     doc: '`string`, `number`, `boolean`, `array`, `object` or `null`.',
     result: { always: 'string' },
+    looksInto: 'arguments',
   },
   upper: {
     by: 'library',
@@ -186,11 +193,13 @@ export const libraryFunctions: Readonly<Record<string, LibraryFunction>> = {
     usage: 'values(object)',
     doc: 'The values of its members.',
     result: { listOf: { memberOf: 0 } },
+    looksInto: 'arguments',
   },
   zip: {
     by: 'library',
     usage: 'zip(list, ...)',
     doc: 'A list of lists: the first elements, the second ones, and so on.',
     result: 'unknown',
+    looksInto: 'arguments',
   },
 };

@@ -153,6 +153,7 @@ async function evaluate(
     role: auditRole(settings, connection),
     sessionPolicy,
     policyArns: settings.policyArns,
+    showsSensitive: settings.allowSecretReads,
     runTargets: parseRunTargets(settings),
     includeCaller: settings.includeCaller,
     accountsAtOnce: settings.concurrency,

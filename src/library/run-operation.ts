@@ -49,6 +49,7 @@ export async function runOperation(options: OperationRunOptions, host: Host): Pr
       role: auditRole(settings, connection),
       sessionPolicy,
       policyArns: settings.policyArns,
+      showsSensitive: settings.allowSecretReads,
       runTargets,
       includeCaller: settings.includeCaller,
       accountsAtOnce: settings.concurrency,

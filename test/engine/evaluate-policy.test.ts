@@ -6,7 +6,7 @@ import { policyOf } from '../organization/test-policy.ts';
 const cell: Cell = {
   account: '222222222222',
   region: 'eu-west-1',
-  sensitive: new Set(),
+  hideCredentials: (value) => value,
   cove: (parameters) => ({
     account: { id: '222222222222', name: null, email: null, ou: null, tags: {} },
     region: 'eu-west-1',

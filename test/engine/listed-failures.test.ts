@@ -174,7 +174,7 @@ async function outcomeOf(yaml: string, answers: Readonly<Record<string, JsonObje
       partition: 'aws',
       now: '2026-01-01T00:00:00Z',
     },
-    send: async (operation) => ({ ok: true, output: answers[operation.name] ?? {}, sensitive: new Set() }),
+    send: async (operation) => ({ ok: true, output: answers[operation.name] ?? {}, isMarked: false }),
   });
   return evaluatePolicy(policy, cell, () => undefined);
 }

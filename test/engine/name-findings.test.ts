@@ -13,7 +13,7 @@ function cellOf(resources: readonly JsonValue[]): Cell {
   return {
     account: '222222222222',
     region: 'eu-west-1',
-    sensitive: new Set(),
+    hideCredentials: (value) => value,
     cove: (parameters) => ({
       account: { id: '222222222222', name: null, email: null, ou: null, tags: {} },
       region: 'eu-west-1',

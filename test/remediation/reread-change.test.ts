@@ -40,8 +40,9 @@ function reread(trailList: readonly JsonObject[]): ReturnType<typeof rereadChang
     region,
     resource: 'eu-west-1',
   };
-  const client: Pick<AwsClient, 'call'> = {
-    call: async () => ({ ok: true, output: { trailList: [...trailList] }, sensitive: new Set() }),
+  const client: Pick<AwsClient, 'call' | 'hideCredentials'> = {
+    hideCredentials: (_account, value) => value,
+    call: async () => ({ ok: true, output: { trailList: [...trailList] }, isMarked: false }),
   };
   return rereadChange(planned, {
     client: client as AwsClient,

@@ -4,6 +4,7 @@ import type { NormalizedOutput } from '../../catalog/normalize-output.ts';
 import type { SdkClient } from '../../catalog/sdk-module.ts';
 import { CoveError } from '../../cove-error.ts';
 import type { JsonObject } from '../../json.ts';
+import { reveal } from '../../marked.ts';
 import { nextInput } from './follow-page-tokens.ts';
 
 /** Sends one request of a call. */
@@ -28,7 +29,7 @@ export async function readPages(
       answer.asks(command.input);
       const page = await sendPage(command.input);
       answer.add(page);
-      return page.output;
+      return readable(page);
     };
     const client: SdkClient = Object.create(operation.Client.prototype, { send: { value: send } });
     const pages = operation.paginator({ client }, { ...input });
@@ -37,7 +38,7 @@ export async function readPages(
   }
   // Without one, the token is followed by what answers and inputs call it.
   let page = await sendPage(input);
-  let next = nextInput(page.output, input, operation);
+  let next = nextInput(readable(page), input, operation);
   if (next === undefined) return page;
   const answer = createAnswer(maxPages);
   answer.asks(input);
@@ -46,9 +47,14 @@ export async function readPages(
     answer.asks(next);
     page = await sendPage(next);
     answer.add(page);
-    next = nextInput(page.output, next, operation);
+    next = nextInput(readable(page), next, operation);
   }
   return answer.whole();
+}
+
+/** A page as whoever follows the pages reads it: a token is a token, also where AWS marks it as sensitive. */
+function readable({ output, isMarked }: NormalizedOutput): JsonObject {
+  return isMarked ? (reveal(output) as JsonObject) : output;
 }
 
 interface Answer {
@@ -62,7 +68,7 @@ function createAnswer(maxPages: number): Answer {
   const asked = new Set<string>();
   let first: NormalizedOutput | undefined;
   /** Of the second page and those after it; most calls have no such. */
-  let merged: { readonly output: JsonObject; readonly sensitive: Set<string | number> } | undefined;
+  let merged: { readonly output: JsonObject; isMarked: boolean } | undefined;
   let count = 0;
 
   return {
@@ -82,12 +88,12 @@ function createAnswer(maxPages: number): Answer {
       }
       if (merged === undefined) {
         // Who follows the pages may still look at each of them as it came.
-        merged = { output: Object.create(null) as JsonObject, sensitive: new Set(first.sensitive) };
+        merged = { output: Object.create(null) as JsonObject, isMarked: first.isMarked };
         appendPage(merged.output, first.output);
       }
-      for (const value of page.sensitive) merged.sensitive.add(value);
+      merged.isMarked ||= page.isMarked;
       appendPage(merged.output, page.output);
     },
-    whole: () => merged ?? first ?? { output: Object.create(null) as JsonObject, sensitive: new Set() },
+    whole: () => merged ?? first ?? { output: Object.create(null) as JsonObject, isMarked: false },
   };
 }

@@ -9,6 +9,7 @@ import { type CodecRoute, findCodecRoute } from '../codec/codec-path.ts';
 import { type AnswerGuard, createAnswerGuard, guardAnswer } from '../codec/refuse-foreign-answers.ts';
 import { installStrictText } from '../codec/strict-text.ts';
 import type { Credentials } from '../credentials/credentials.ts';
+import { withoutCredentials } from '../credentials/hide-credentials.ts';
 import { installOwnServers } from '../http/custom-endpoints.ts';
 import { createUndiciHandler, type SdkRequestHandler } from '../http/undici-handler.ts';
 import { createSigner } from '../signing/sigv4.ts';
@@ -130,8 +131,15 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
   return {
     send(operation, region, input, credentials) {
       const entry = entryFor(operation, region);
-      const sendBy = (route: CodecRoute | null): Promise<NormalizedOutput> =>
-        route === null ? sendByClient(entry, operation, input, credentials) : route.send(input, credentials);
+      const sendBy = async (route: CodecRoute | null): Promise<NormalizedOutput> => {
+        try {
+          return await (route === null
+            ? sendByClient(entry, operation, input, credentials)
+            : route.send(input, credentials));
+        } catch (error) {
+          throw withoutCredentials(error, credentials);
+        }
+      };
       const found = routeFor(entry, operation, input);
       return found instanceof Promise ? found.then(sendBy) : sendBy(found);
     },
