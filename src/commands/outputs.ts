@@ -1,7 +1,7 @@
 import type { Settings } from '../config/settings.ts';
 import { exitCode, type Format, loadRenderer, parseOutputSpec, type Renderer, type Report } from '../library/report.ts';
 import type { OutputSpec } from '../output/output-spec.ts';
-import { type CommandIo, useColor } from './command-io.ts';
+import { type CommandIo, proxyVariable, useColor } from './command-io.ts';
 import { refuseSharedPlaces, writeEach } from './write-each.ts';
 
 export interface Output extends OutputSpec<Format> {
@@ -42,6 +42,7 @@ export async function writeReports(
       failOn: settings.failOn,
       allowErrors: settings.allowErrors,
       cwd: io.cwd,
+      proxyVariable: proxyVariable(io.env),
     });
   });
   return isWritten ? code : Math.max(code, 3);

@@ -68,6 +68,7 @@ const REFUSALS: ReadonlySet<ErrorRecord['kind']> = new Set([
   'assume-role',
   'access-denied',
   'denied-by-scp',
+  'opt-in',
   'throttled',
   'expired',
   'validation',

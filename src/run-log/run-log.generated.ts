@@ -41,11 +41,14 @@ export type ErrorKind =
   | "timeout"
   | "validation"
   | "unavailable"
+  | "opt-in"
+  | "not-in-region"
   | "partial"
   | "evaluation"
   | "interrupted"
   | "internal";
-export type SkipReason = "account-not-active" | "caller-account" | "region-disabled" | "excluded";
+export type SkipReason =
+  "account-not-active" | "caller-account" | "region-disabled" | "excluded" | "service-not-in-region";
 /**
  * The resource as it was judged, sensitive members redacted.
  */
