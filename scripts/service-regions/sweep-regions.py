@@ -1,50 +1,62 @@
-"""Writes regions.tsv, beside this file: which regions of each partition AWS's published endpoint data lists a service in.
+"""Writes regions.tsv, beside this file: facts of AWS's published endpoint data on services that are not in every region.
 
-Needs botocore (`pip install botocore`); what it reads is facts in `endpoints.json`, `partitions.json` and the services' `service-2.json`.
-Run it again when regions or services are added, then `npm run generate`. A service that the data does not list is left out: nobody
-knows where it is. So is one with an endpoint for a whole partition in that partition.
+    pip install botocore, then: python scripts/service-regions/sweep-regions.py, then: npm run generate
+
+- `known` has the regions that the data knows.
+- `absent` has the regions of a partition in which the data lists a service elsewhere, and not there. Where the data does not have a
+  service in a partition at all, it says nothing.
+- `global` has the services whose endpoint rules give the same URL for every region of the partition `aws`.
 """
 
 import datetime
-import gzip
-import json
 import pathlib
 
 import botocore
+from botocore.endpoint_provider import EndpointProvider
+from botocore.exceptions import BotoCoreError
+from botocore.loaders import Loader
 
-DATA = pathlib.Path(botocore.__file__).parent / "data"
+LOADER = Loader(include_default_search_paths=False, extra_search_paths=[str(Loader.BUILTIN_DATA_PATH)])
 TARGET = pathlib.Path(__file__).parent / "regions.tsv"
+# Regions that have nothing in common but their partition.
+SAMPLE = ("us-west-1", "eu-central-1", "ap-south-2")
 
 
 def main():
-    partitions = json.loads((DATA / "endpoints.json").read_text())["partitions"]
-    rows = [("partition", "service", "regions")]
-    for partition in partitions:
-        known = sorted(partition["regions"])
-        rows.append((partition["partition"], "*", " ".join(known)))
-        for client, prefix in sorted(clients()):
-            regions = regions_of(partition["services"].get(prefix), known)
-            if regions:
-                rows.append((partition["partition"], client, " ".join(regions)))
-    source = f"# botocore {botocore.__version__} endpoints.json, read {datetime.date.today().isoformat()}"
-    TARGET.write_text("\n".join([source, *("\t".join(row) for row in rows)]) + "\n")
-
-
-def clients():
-    """SDK client names with their endpoint prefixes."""
-    for folder in DATA.iterdir():
-        models = sorted([*folder.glob("*/service-2.json"), *folder.glob("*/service-2.json.gz")]) if folder.is_dir() else []
-        if not models:
+    partitions = LOADER.load_data("endpoints")["partitions"]
+    rows = [("known", "", " ".join(sorted(region for each in partitions for region in each["regions"])))]
+    for folder in sorted(LOADER.list_available_services("service-2")):
+        metadata = LOADER.load_service_model(folder, "service-2")["metadata"]
+        client = metadata["serviceId"].lower().replace(" ", "-")
+        url = global_url(folder)
+        if url is not None:
+            rows.append(("global", client, url))
             continue
-        text = gzip.decompress(models[-1].read_bytes()) if models[-1].suffix == ".gz" else models[-1].read_bytes()
-        metadata = json.loads(text)["metadata"]
-        yield metadata["serviceId"].lower().replace(" ", "-"), metadata["endpointPrefix"]
+        absent = [region for each in partitions for region in absent_from(each, metadata["endpointPrefix"])]
+        if absent:
+            rows.append(("absent", client, " ".join(sorted(absent))))
+    day = datetime.date.today().isoformat()
+    source = f"# botocore {botocore.__version__}: endpoints.json, partitions.json, endpoint-rule-set-1.json; read {day}"
+    TARGET.write_text("\n".join([source, *("\t".join(row) for row in sorted(rows))]) + "\n")
 
 
-def regions_of(service, known):
+def global_url(folder):
+    """The one URL of a service, None where its regions have their own, or where it depends on more than the region."""
+    rules = EndpointProvider(LOADER.load_service_model(folder, "endpoint-rule-set-1"), LOADER.load_data("partitions"))
+    try:
+        urls = {rules.resolve_endpoint(Region=region, UseFIPS=False, UseDualStack=False).url for region in SAMPLE}
+    except BotoCoreError:
+        return None
+    return urls.pop() if len(urls) == 1 else None
+
+
+def absent_from(partition, prefix):
+    service = partition["services"].get(prefix)
     if service is None or service.get("partitionEndpoint") or service.get("isRegionalized") is False:
         return []
-    return [region for region in known if region in service["endpoints"]]
+    listed = service["endpoints"]
+    present = [region for region in partition["regions"] if region in listed]
+    return [region for region in partition["regions"] if region not in listed] if present else []
 
 
 main()

@@ -20,6 +20,8 @@ export interface Cell {
    * Makes a call of a policy; equal calls are made once. Null where the answer is one of the call's `absent` errors.
    */
   call(call: Call, input: JsonObject): Promise<CellAnswer>;
+  /** The same, asked anew: what was answered before is not looked at. */
+  callAgain(call: Call, input: JsonObject): Promise<CellAnswer>;
   /** All values seen so far that must not be shown. */
   readonly sensitive: ReadonlySet<string | number>;
 }
@@ -41,13 +43,22 @@ export function createCell(options: CellOptions): Cell {
   const answers = new Map<string, Promise<CallOutcome>>();
   const sensitive = new Set<string | number>();
 
+  const send = (call: Call, input: JsonObject): Promise<CallOutcome> =>
+    options.send(options.catalog.operation(call.service, call.operation), input);
+
   const sendOnce = (call: Call, input: JsonObject): Promise<CallOutcome> => {
     const key = `${call.service}:${call.operation} ${stableJson(input)}`;
     const known = answers.get(key);
     if (known !== undefined) return known;
-    const answer = options.send(options.catalog.operation(call.service, call.operation), input);
+    const answer = send(call, input);
     answers.set(key, answer);
     return answer;
+  };
+
+  const toAnswer = (call: Call, outcome: CallOutcome): CellAnswer => {
+    if (!outcome.ok) return isAbsence(call.absent, outcome) ? { ok: true, value: null } : outcome;
+    for (const value of outcome.sensitive) sensitive.add(value);
+    return judgeAnswer(call, outcome.output, failuresIn(options.catalog, call, outcome.output));
   };
 
   return {
@@ -55,12 +66,8 @@ export function createCell(options: CellOptions): Cell {
     region: options.region,
     sensitive,
     cove: (parameters) => ({ ...options.context, region: options.region, parameters }),
-    async call(call, input) {
-      const outcome = await sendOnce(call, input);
-      if (!outcome.ok) return isAbsence(call.absent, outcome) ? { ok: true, value: null } : outcome;
-      for (const value of outcome.sensitive) sensitive.add(value);
-      return judgeAnswer(call, outcome.output, failuresIn(options.catalog, call, outcome.output));
-    },
+    call: async (call, input) => toAnswer(call, await sendOnce(call, input)),
+    callAgain: async (call, input) => toAnswer(call, await send(call, input)),
   };
 }
 

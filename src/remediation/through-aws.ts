@@ -29,6 +29,9 @@ export async function rereadChange(change: Change, environment: RemediationEnvir
   const outcome = await evaluatePolicy(policy, cell, (each) => found.push(each));
   const match = found.find(({ finding }) => finding.fingerprint === change.id);
   if (match !== undefined) return plannedAgain(match);
+  if (outcome.skipped !== null) {
+    return { state: 'unreadable', error: createErrorRecord('not-in-region', outcome.skipped.message) };
+  }
   // A resource that could not be judged may be this one, whatever the others say.
   const error = outcome.errors.find(({ resource }) => resource === null || resource === change.resource);
   return error === undefined ? { state: 'not-found' } : { state: 'unreadable', error };
@@ -57,7 +60,7 @@ export async function sendCall(
     operation: environment.catalog.operation(service, operation),
     input: structuredClone(call.input) as Parameters<typeof environment.client.call>[0]['input'],
     account: change.account,
-    region: callRegion(change.region, environment),
+    region: callRegion(change.region, service, environment),
     once: true,
   });
   return toSendOutcome(outcome);

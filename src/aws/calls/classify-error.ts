@@ -1,5 +1,6 @@
 import { isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { SdkError } from '@smithy/types';
+import { isAbsentFromRegion } from '../../catalog/service-regions.ts';
 import { CoveError } from '../../cove-error.ts';
 import type { ErrorKind, ErrorRecord } from '../../run-log/records.ts';
 
@@ -12,7 +13,7 @@ import type { ErrorKind, ErrorRecord } from '../../run-log/records.ts';
 export function classifyError(error: unknown, operation: string, attempts: number): ErrorRecord {
   const facts = factsOf(error);
   return {
-    kind: kindOf(error, facts),
+    kind: isNotInRegion(error, facts, operation) ? 'not-in-region' : kindOf(error, facts),
     operation,
     code: facts.code,
     message: facts.message,
@@ -157,4 +158,20 @@ function isNotEnabled(message: string): boolean {
   return /\bnot (been )?(enabled|activated)\b|\bnot (signed up|subscribed|opted in)\b|\bneeds a subscription\b/i.test(
     message,
   );
+}
+
+/** Host names of AWS's regional endpoints. Source: the `dnsSuffix` of each partition in the SDKs' endpoint data. */
+const REGIONAL_HOST =
+  /[.-]([a-z]{2,4}(?:-[a-z]+)+-\d+)\.(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|api\.aws|on\.aws|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
+
+/**
+ * Two witnesses, or it is not said: AWS's own name for the endpoint does not exist, and AWS's endpoint data has the service elsewhere and not in this region.
+ * A name that does not exist may also be a broken name server's, and the data may be older than the service's launch there.
+ */
+function isNotInRegion(error: unknown, { code }: ErrorFacts, operation: string): boolean {
+  if (code !== 'ENOTFOUND' || !(error instanceof Error)) return false;
+  const { hostname } = error as { readonly hostname?: unknown };
+  const region = typeof hostname === 'string' ? REGIONAL_HOST.exec(hostname)?.[1] : undefined;
+  const [service = ''] = operation.split(':');
+  return region !== undefined && isAbsentFromRegion(service, region);
 }

@@ -163,6 +163,10 @@ export interface ReportSummary {
    */
   skipped: number;
   /**
+   * Resources that were deleted between the list and the lookup: they are neither among `resources` nor errors. The run log names them.
+   */
+  gone: number;
+  /**
    * Cells that the run meant to evaluate or skip. Null where the run was cut off before its end.
    */
   planned: number | null;

@@ -1,11 +1,12 @@
 import { countStates } from '../build/change-states.ts';
+import { count } from '../build/count-words.ts';
 import type { Report } from '../build/report.ts';
 import { evaluatesCells } from '../build/summarize.ts';
 
 /** How much of the organization was seen; nothing where the run did not look. */
 export function coverage({ run, summary }: Report): string[] {
   if (!evaluatesCells(run)) return [];
-  const { cells, compliant, findings, error, skipped } = summary;
+  const { cells, compliant, findings, error, skipped, gone } = summary;
   const number = (value: number) => value.toLocaleString('en-US');
   const parts = [
     `Coverage: ${number(compliant + findings)} of ${number(cells)} cells evaluated`,
@@ -13,6 +14,7 @@ export function coverage({ run, summary }: Report): string[] {
     `${number(findings)} with findings`,
     `${number(error)} not evaluated`,
     `${number(skipped)} skipped`,
+    ...(gone === 0 ? [] : [`${count(gone, 'resource')} deleted meanwhile`]),
   ];
   return [parts.join(' · ')];
 }
