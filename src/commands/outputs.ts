@@ -29,7 +29,7 @@ export function parseOutputs(specs: readonly string[], quiet: boolean, cwd: stri
 export async function writeReports(
   report: Report,
   outputs: readonly Output[],
-  settings: Pick<Settings, 'failOn' | 'allowErrors'>,
+  settings: Pick<Settings, 'failOn' | 'allowErrors' | 'allow'>,
   io: CommandIo,
 ): Promise<number> {
   const code = exitCode(report, settings);
@@ -41,6 +41,7 @@ export async function writeReports(
       width: (isStdout ? io.stdout.columns : undefined) ?? 100,
       failOn: settings.failOn,
       allowErrors: settings.allowErrors,
+      allow: settings.allow,
       cwd: io.cwd,
       proxyVariable: proxyVariable(io.env),
     });
