@@ -95,6 +95,11 @@ const SPECIAL_ADVICE: { readonly [Kind in ErrorKind]?: readonly SpecialAdvice[] 
     },
   ],
   unavailable: [
+    { words: /^(there is no region|no region matches) /, advice: 'Correct targets.regions or --regions.' },
+    {
+      words: /^account \d{12} is [A-Z_]+, and it is targeted/,
+      advice: 'Take the accounts out of the targets, or have them reactivated.',
+    },
     {
       code: /^PermanentRedirect$/,
       advice:

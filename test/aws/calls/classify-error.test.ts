@@ -109,6 +109,24 @@ describe('classifyError', () => {
     expect(classifyError(error, 'a:B', 1)).toMatchObject({ kind: 'access-denied', code: 'AccessDeniedException' });
   });
 
+  it.each([
+    // The name is AWS's, and AWS's data has the service elsewhere.
+    ['not-in-region', 'app-mesh:ListMeshes', 'appmesh.ap-southeast-7.amazonaws.com'],
+    // The data has it there: a name server that does not work.
+    ['network', 'app-mesh:ListMeshes', 'appmesh.eu-west-1.amazonaws.com'],
+    // The data does not know the region, or the service.
+    ['network', 'app-mesh:ListMeshes', 'appmesh.eu-west-9.amazonaws.com'],
+    ['network', 'bedrock-runtime:ListAsyncInvokes', 'bedrock-runtime.ap-southeast-7.amazonaws.com'],
+    // The name is the user's.
+    ['network', 'app-mesh:ListMeshes', 'mesh.ap-southeast-7.example.com'],
+    ['network', 'app-mesh:ListMeshes', 'vpce-1.appmesh.ap-southeast-7.vpce.amazonaws.com'],
+  ])('an endpoint that does not exist is %s: %s at %s', (kind, operation, hostname) => {
+    const error = Object.assign(nodeError('ENOTFOUND', `${hostname} does not exist`), { hostname });
+    expect(classifyError(error, operation, 1)).toMatchObject({ kind, code: 'ENOTFOUND' });
+    const refused = Object.assign(nodeError('EAI_AGAIN', 'try again'), { hostname });
+    expect(classifyError(refused, operation, 1)).toMatchObject({ kind: 'network' });
+  });
+
   it('always has a message', () => {
     expect(classifyError(awsError('X', '', 500), 'a:B', 1).message).toBe('HTTP 500 without a message');
     expect(

@@ -24,6 +24,8 @@ test.each([
   ['unavailable', 'UnknownOperationException', '', /does not know this operation/],
   ['unavailable', 'InternalError', 'We encountered an internal error.', /AWS itself failed/],
   ['unavailable', null, 'there is no region "eu-west-9"', /targets.regions/],
+  ['unavailable', null, 'account 666666666601 is SUSPENDED, and it is targeted by its id', /reactivated/],
+  ['unavailable', null, 'the service is off', /did not do what was asked/],
   ['network', 'ECONNREFUSED', 'connect ECONNREFUSED', /DNS, proxy, firewall/],
   ['network', 'SELF_SIGNED_CERT_IN_CHAIN', 'is not trusted', /NODE_EXTRA_CA_CERTS/],
   ['network', 'ENOTFOUND', 'x.eu-west-9.amazonaws.com does not exist', /name server/],
