@@ -134,6 +134,10 @@ export interface ConfigFile {
     expires: string;
   }[];
   /**
+   * Do not give exit code 3 for policies that no account and region was asked about.
+   */
+  allowIdle?: boolean;
+  /**
    * Stop at the first cell that cannot be evaluated.
    */
   failFast?: boolean;

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ValidateFunction } from 'ajv';
 import { CoveError } from '../cove-error.ts';
@@ -21,12 +21,12 @@ export interface LoadedConfig {
 const DEFAULT_NAME = 'cove.config.yml';
 
 /**
- * Reads the settings file: the one that is named, or `cove.config.yml` of the working directory where there is one.
+ * Reads the settings file: the one that is named, or `cove.config.yml` of the working directory where there is one, however its ending is written.
  *
- * @throws {CoveError} `config` where a named file is not there.
+ * @throws {CoveError} `config` where a named file is not there, and where there are several to choose from.
  */
 export async function loadConfig(name: string | undefined, cwd: string, now = new Date()): Promise<LoadedConfig> {
-  const shown = name ?? DEFAULT_NAME;
+  const shown = name ?? (await defaultName(cwd));
   const path = resolve(cwd, shown);
   if (!(await exists(path))) {
     if (name === undefined) return { config: {}, diagnostics: [] };
@@ -34,6 +34,16 @@ export async function loadConfig(name: string | undefined, cwd: string, now = ne
   }
   const { config, diagnostics } = await readConfig(shown, path, now);
   return { config, diagnostics: diagnostics.map(inWordsOfSettings) };
+}
+
+/** `cove.config.yaml` is meant as much: settings that are passed over in silence are a run over other accounts. */
+async function defaultName(cwd: string): Promise<string> {
+  const names = await readdir(cwd).catch(() => []);
+  const found = names.filter((name) => /^cove\.config\.ya?ml$/i.test(name)).sort();
+  if (found.length <= 1) return found[0] ?? DEFAULT_NAME;
+  throw new CoveError('config', `there are several settings files here: ${found.join(', ')}`, {
+    hint: 'keep one of them, or name one with --config',
+  });
 }
 
 async function readConfig(shown: string, path: string, now: Date): Promise<LoadedConfig> {

@@ -256,6 +256,14 @@ export const SETTING_FLAGS = {
       examples: [[{ kind: 'denied-by-scp', reason: 'the sandbox denies all but two regions', expires: '2027-01-31' }]],
     },
   },
+  allowIdle: {
+    flag: '--allow-idle',
+    kind: 'switch',
+    doc: 'do not give exit code 3 for policies that no account and region was asked about',
+    group: 'run',
+    commands: { check: true },
+    schema: {},
+  },
   failFast: {
     flag: '--fail-fast',
     kind: 'switch',

@@ -1,13 +1,12 @@
 import { isAbsentFromRegion } from '../catalog/service-regions.ts';
 import type { CoveContext } from '../expressions/expression.ts';
 import { isTruthy } from '../expressions/is-truthy.ts';
-import type { Template } from '../expressions/template.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import type { Policy } from '../policy/model/policy.ts';
-import { fingerprint } from '../run-log/fingerprint.ts';
 import type { ErrorRecord, FindingRecord, GoneRecord, OutcomeRecord } from '../run-log/records.ts';
 import type { Cell } from './cell.ts';
 import { findGone } from './find-gone.ts';
+import { createFingerprints, type NamedResource, nameResource, renderText } from './name-findings.ts';
 import { redact, redactText } from './redact.ts';
 import { evaluationError, lookUp, type Resolved, resourcesOf } from './resolve-resources.ts';
 
@@ -62,10 +61,9 @@ function judge(
   resolved: readonly Resolved[],
   onFinding: (found: FoundResource) => void,
 ): Judgement {
-  const findings: FindingRecord[] = [];
+  const found: NamedResource[] = [];
   const errors: ErrorRecord[] = [];
   const gone: GoneRecord[] = [];
-  const seen = new Map<string, number>();
   for (const each of resolved) {
     if (!each.ok && each.isGone === true) {
       gone.push(toGone(each.error, nameOf(policy, cell, cove, each.resource)));
@@ -76,14 +74,18 @@ function judge(
       continue;
     }
     try {
-      if (!isTruthy(policy.filter.evaluate(each.resource, cove))) continue;
-      const finding = toFinding(policy, cell, cove, each.resource, seen);
-      findings.push(finding);
-      onFinding({ policy, cell, resource: each.resource, finding });
+      if (isTruthy(policy.filter.evaluate(each.resource, cove)))
+        found.push(describe(policy, cell, cove, each.resource));
     } catch (error) {
       errors.push({ ...evaluationError(error, null), resource: nameOf(policy, cell, cove, each.resource) });
     }
   }
+  const fingerprintOf = createFingerprints(policy, cell, found);
+  const findings = found.map((each) => {
+    const finding = toFinding(cell, each, fingerprintOf(each));
+    onFinding({ policy, cell, resource: each.resource, finding });
+    return finding;
+  });
   return { resources: resolved.length - gone.length, findings, errors, gone };
 }
 
@@ -91,34 +93,22 @@ function toGone({ operation, code }: ErrorRecord, resource: string | null): Gone
   return { resource, operation, code };
 }
 
-function toFinding(
-  policy: Policy,
-  cell: Cell,
-  cove: CoveContext,
-  resource: JsonValue,
-  seen: Map<string, number>,
-): FindingRecord {
-  const name = renderText(policy.finding.resource, resource, cove);
-  const message = renderText(policy.finding.message, resource, cove);
-  // Two findings on what a policy calls the same resource stay two: the second one is told apart by its number.
-  const count = (seen.get(name) ?? 0) + 1;
-  seen.set(name, count);
+function describe(policy: Policy, cell: Cell, cove: CoveContext, resource: JsonValue): NamedResource {
   return {
-    resource: redactText(name, cell.sensitive),
-    message: redactText(message, cell.sensitive),
+    resource,
+    name: nameResource(policy, resource, cove),
+    message: renderText(policy.finding.message, resource, cove),
     evidence: redact(resource, cell.sensitive),
-    fingerprint: fingerprint({
-      policy: policy.id,
-      account: cell.account,
-      region: cell.region,
-      resource: count === 1 ? name : `${name}#${count}`,
-    }),
   };
 }
 
-function renderText(template: Template, resource: JsonValue, cove: CoveContext): string {
-  const rendered = template.render(resource, cove, 'empty');
-  return typeof rendered === 'string' ? rendered : JSON.stringify(rendered);
+function toFinding(cell: Cell, { name, message, evidence }: NamedResource, fingerprint: string): FindingRecord {
+  return {
+    resource: redactText(name, cell.sensitive),
+    message: redactText(message, cell.sensitive),
+    evidence,
+    fingerprint,
+  };
 }
 
 /** How an error names its resource: as a finding would, or not at all where that cannot be evaluated either. */

@@ -18,8 +18,10 @@ export interface Resumption {
   /** How many cells of an account that needs no visit the log holds; undefined where something is left to do. */
   doneCells(work: AccountWork): number | undefined;
   history(account: string): AccountHistory;
-  /** The policies that have outcomes which count. */
-  settledPolicies(): Set<string>;
+  /** The policies that have outcomes which count and say something of an account: a skipped cell says nothing. */
+  judgedPolicies(): Set<string>;
+  /** Whether the log has the warning already. */
+  hasWarning(warning: WarningRecord): boolean;
   /** The outcomes of accounts that are targets no more. */
   cellsLeftBehind(): number;
 }
@@ -71,11 +73,14 @@ export function resumeRun(
       return isDone && isSame ? [...final.values()].reduce((sum, count) => sum + count, 0) : undefined;
     },
     history: (account) => ({ isIntroduced: earlier.knowsAccount(account), cells: cellsOf(account) }),
-    settledPolicies() {
-      const settled = new Set<string>();
-      for (const account of earlier.accounts()) for (const { policy } of cellsOf(account)) settled.add(policy);
-      return settled;
+    judgedPolicies() {
+      const judged = new Set<string>();
+      for (const account of earlier.accounts()) {
+        for (const { policy, status } of cellsOf(account)) if (status !== 'skipped') judged.add(policy);
+      }
+      return judged;
     },
+    hasWarning: (warning) => earlier.hasWarning(warning),
     cellsLeftBehind: () => leftBehind.reduce((sum, { cells }) => sum + cells, 0),
   };
 }

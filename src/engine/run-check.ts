@@ -117,6 +117,6 @@ function withEarlier(settled: Settled, resumption: Resumption | undefined): Sett
   if (resumption === undefined) return settled;
   return {
     cells: settled.cells + resumption.cellsLeftBehind(),
-    policies: new Set([...settled.policies, ...resumption.settledPolicies()]),
+    policies: new Set([...settled.policies, ...resumption.judgedPolicies()]),
   };
 }

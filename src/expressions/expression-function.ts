@@ -50,6 +50,8 @@ export type ResultType =
   | 'boolean'
   | 'number'
   | 'string'
+  /** Never null, and counts as true: a number, text that is not empty. */
+  | { readonly always: 'number' | 'string' }
   | { readonly listOf: ResultType }
   | { readonly mapOf: ResultType }
   /** The same as an argument, counted from 0. */

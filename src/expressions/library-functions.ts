@@ -11,7 +11,7 @@ export const libraryFunctions: Readonly<Record<string, LibraryFunction>> = {
     by: 'library',
     usage: 'abs(number)',
     doc: 'The number without its sign.',
-    result: 'number',
+    result: { always: 'number' },
   },
   avg: {
     by: 'library',
@@ -23,7 +23,7 @@ export const libraryFunctions: Readonly<Record<string, LibraryFunction>> = {
     by: 'library',
     usage: 'ceil(number)',
     doc: 'The next whole number from there up.',
-    result: 'number',
+    result: { always: 'number' },
   },
   ends_with: {
     by: 'library',
@@ -47,7 +47,7 @@ export const libraryFunctions: Readonly<Record<string, LibraryFunction>> = {
     by: 'library',
     usage: 'floor(number)',
     doc: 'The next whole number from there down.',
-    result: 'number',
+    result: { always: 'number' },
   },
   from_items: {
     by: 'library',
@@ -77,7 +77,7 @@ export const libraryFunctions: Readonly<Record<string, LibraryFunction>> = {
     by: 'library',
     usage: 'length(value)',
     doc: 'How many characters, elements or members it has.',
-    result: 'number',
+    result: { always: 'number' },
   },
   lower: {
     by: 'library',
@@ -137,7 +137,7 @@ export const libraryFunctions: Readonly<Record<string, LibraryFunction>> = {
     by: 'library',
     usage: 'sum(list)',
     doc: 'The sum of numbers.',
-    result: 'number',
+    result: { always: 'number' },
   },
   to_array: {
     by: 'library',
@@ -173,7 +173,7 @@ export const libraryFunctions: Readonly<Record<string, LibraryFunction>> = {
     by: 'library',
     usage: 'type(value)',
     doc: '`string`, `number`, `boolean`, `array`, `object` or `null`.',
-    result: 'string',
+    result: { always: 'string' },
   },
   upper: {
     by: 'library',

@@ -13,7 +13,7 @@ import { endOfLastLine } from '../run-log/write-run-log.ts';
 import { type Host, note } from './host.ts';
 
 /** What decides which cells a run has: with another answer to one of these it would be another run. */
-const DECIDING = ['accounts', 'ous', 'exclude', 'regions', 'includeCaller'] as const;
+const DECIDING = ['accounts', 'ous', 'exclude', 'regions', 'includeCaller', 'allowIdle'] as const;
 
 /**
  * Reads the log that `--resume` continues, up to its last whole line, and holds it against the run at hand. What has changed since is reported.
@@ -95,7 +95,7 @@ function assertSameRun(
   }
   for (const name of DECIDING) {
     const before = stableJson(settingOf(run, name));
-    const now = stableJson(shown[name] ?? null);
+    const now = stableJson(shown[name] || null);
     if (before === now) continue;
     throw new CoveError(
       'usage',
@@ -113,12 +113,13 @@ function assertSameRun(
   });
 }
 
+/** A switch that is off, or that the log is too old to know, is none. */
 function settingOf(run: RunRecord, name: string): JsonValue {
-  return (run.settings as JsonObject)[name] ?? null;
+  return (run.settings as JsonObject)[name] || null;
 }
 
 function describe(name: (typeof DECIDING)[number], value: string): string {
-  const flag = name === 'includeCaller' ? '--include-caller' : `--${name}`;
+  const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   if (value === 'null' || value === 'false') return `no ${flag}`;
   return value === 'true' ? flag : `${flag} ${(JSON.parse(value) as string[]).join(',')}`;
 }

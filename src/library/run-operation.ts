@@ -1,6 +1,7 @@
 import { createCatalog } from '../catalog/catalog.ts';
 import type { Settings } from '../config/settings.ts';
 import { runCheck } from '../engine/run-check.ts';
+import { isAboutNames } from '../engine/shared-names.ts';
 import { parseRunTargets } from '../organization/run-targets.ts';
 import { adHocPolicy } from '../policy/build/ad-hoc-policy.ts';
 import { reportBuilder } from '../report/build/build-report.ts';
@@ -55,6 +56,8 @@ export async function runOperation(options: OperationRunOptions, host: Host): Pr
       settings: {},
       onEvent: host.onEvent,
       emit: async (record) => {
+        // Results are listed, and not followed from run to run.
+        if (record.type === 'warning' && isAboutNames(record)) return;
         builder.add(record);
         host.onEvent?.({ type: 'record', record });
       },

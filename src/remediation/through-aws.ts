@@ -32,6 +32,13 @@ export async function rereadChange(change: Change, environment: RemediationEnvir
   if (outcome.skipped !== null) {
     return { state: 'unreadable', error: createErrorRecord('not-in-region', outcome.skipped.message) };
   }
+  // Others of its name would be taken for it, or it for them: that it is put right cannot be said.
+  if (found.some(({ finding }) => finding.resource === change.resource)) {
+    return {
+      state: 'unreadable',
+      error: createErrorRecord('evaluation', 'several findings have the name of this one now'),
+    };
+  }
   // A resource that could not be judged may be this one, whatever the others say.
   const error = outcome.errors.find(({ resource }) => resource === null || resource === change.resource);
   return error === undefined ? { state: 'not-found' } : { state: 'unreadable', error };

@@ -127,6 +127,10 @@ export interface PolicyRecord {
    */
   operation: string;
   /**
+   * Whether the policy may be evaluated in no account and region without making the run incomplete. Left out where it may not, and in logs of before 0.2.
+   */
+  allowNone?: boolean;
+  /**
    * SHA-256 over what the policy finds and does, its parameters' values included.
    */
   hash: string;

@@ -214,6 +214,7 @@ describe('a policy', () => {
     call: { operation: "ecs:DescribeClusters", input: { clusters: [a] } }
     resources: clusters
     filter: status != 'ACTIVE'
+    finding: { resource: "\${clusterArn}" }
 `;
     expect(await outcomeOf(yaml, answers)).toMatchObject({
       status: 'error',
@@ -269,6 +270,7 @@ describe('a policy', () => {
     call: lambda:ListFunctions
     resources: Functions
     filter: ${filter}
+    finding: { resource: "\${FunctionName}" }
 `;
     expect(await outcomeOf(yaml('Environment.Variables.TOKEN'), functions)).toMatchObject({ status: 'error' });
     expect(await outcomeOf(yaml('Timeout'), functions)).toMatchObject({ status: 'compliant' });

@@ -22,6 +22,11 @@ export interface Policy {
   /** JMESPath over one resource; truthy (by JMESPath's rules) is a finding. */
   readonly filter: Expression;
   readonly finding: FindingTemplates;
+  /**
+   * Where the names of a resource stand, as far as the SDK's shapes tell: `[['AccessKeyId'], ['parent', 'Arn']]`. They tell findings apart that the
+   * policy calls alike.
+   */
+  readonly identity: readonly (readonly string[])[];
   readonly remediate: readonly RemediationCall[];
   /** Values of `cove.parameters` in this policy's file. */
   readonly parameters: JsonObject;
@@ -48,6 +53,8 @@ export interface PolicyTargets {
     readonly ous: readonly string[];
     readonly tags: Readonly<Record<string, string>>;
   };
+  /** Whether it is fine that the policy is evaluated in no account and region of a run, which is otherwise incomplete. */
+  readonly allowNone: boolean;
   /** Region names and globs, or every region that the account has enabled. */
   readonly regions: 'enabled' | readonly string[];
 }

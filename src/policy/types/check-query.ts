@@ -27,5 +27,6 @@ export function checkQuery(call: WatchedCall, query: string | undefined, shapes:
   const answer = watchAnswer(call, shapes === undefined ? unknown : shapeOfData(shapes.output));
   if (query === undefined) return { problems: [], parts: answer.parts(new Set()), failures: [] };
   const { problems, reads } = inferShape(parseExpression(query), query, answer.shape, coveShape({}));
-  return { problems, parts: answer.parts(reads), failures: answer.failures(reads) };
+  const certain = problems.filter(({ severity }) => severity !== 'warning');
+  return { problems: certain, parts: answer.parts(reads), failures: answer.failures(reads) };
 }

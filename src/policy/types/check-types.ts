@@ -1,13 +1,16 @@
 import type { DataShapes } from '../../catalog/data-shape.ts';
 import type { ListedFailure } from '../../catalog/partial-answer-rows.ts';
 import { type LocatedScalar, type LocatedValue, member } from '../../documents/located-value.ts';
+import { quoteValue } from '../../documents/quote-value.ts';
 import type { JsonObject } from '../../json.ts';
 import type { OperationName } from '../model/policy.ts';
 import { type PolicyContext, report } from '../model/policy-context.ts';
-import { checkExpression, checkLentWords, checkTemplateString, type Scope } from './check-expression.ts';
+import { checkExpression, checkFilter, checkLentWords, checkTemplateString, type Scope } from './check-expression.ts';
 import { checkInput } from './check-input.ts';
+import { checkNaming } from './check-naming.ts';
 import { coveShape } from './cove-shape.ts';
-import { describe, type Mark, nothing, type Shape, shapeOfData, unknown, withMember } from './shape.ts';
+import { type IdentityPath, identityOf } from './identity.ts';
+import { asPresent, describe, type Mark, nothing, type Shape, shapeOfData, unknown, withMember } from './shape.ts';
 import { type WatchedAnswer, watchAnswer } from './watch-answer.ts';
 
 /**
@@ -16,31 +19,36 @@ import { type WatchedAnswer, watchAnswer } from './watch-answer.ts';
  *
  * @param parameters - the values of `cove.parameters`, for their types.
  * @param lent - `defaults.finding`, whose words stand in where the policy has none.
- * @returns what a run has to look out for in the answers.
+ * @returns where the names of a resource stand, as far as they are known, and what a run has to look out for in the answers.
  */
 export function checkTypes(
   context: PolicyContext,
   policy: LocatedValue,
   parameters: JsonObject,
   lent: LocatedValue | undefined,
-): UnreadFailures {
+): { readonly identity: readonly IdentityPath[]; readonly failures: UnreadFailures } {
   const cove = coveShape(parameters);
   const reads = new Set<Mark>();
   const call = member(policy, 'call');
   // The input of the first call is rendered before there is a resource.
   const called = checkCall({ context, cove, value: nothing, reads }, call);
-  let resource = resourceOf({ context, cove, value: called.shape, reads }, member(policy, 'resources'));
+  const lists: LocatedValue[] = [];
+  let resource = resourceOf({ context, cove, value: called.shape, reads }, member(policy, 'resources'), lists);
   const lookedUp: CheckedCall[] = [];
   for (const lookup of elementsOf(member(policy, 'lookups'))) {
     const scope: Scope = { context, cove, value: resource, reads };
     const answer = checkCall(scope, lookup);
     lookedUp.push(answer);
-    resource = afterLookup(scope, lookup, answer.shape);
+    resource = afterLookup(scope, lookup, answer.shape, lists);
   }
-  checkExpression({ context, cove, value: resource, reads }, member(policy, 'filter'));
+  const isWhole = isWholeAnswer(policy);
+  checkFilter({ context, cove, value: resource, reads, isWholeAnswer: isWhole }, member(policy, 'filter'));
   // What is only shown decides nothing.
-  const scope: Scope = { context, cove, value: resource, reads: undefined };
+  const scope: Scope = { context, cove, value: resource, reads: undefined, isWholeAnswer: isWhole };
   for (const name of ['resource', 'message']) checkWords(scope, policy, lent, name);
+  const ownName = member(member(policy, 'finding'), 'resource');
+  const name = ownName ?? member(lent, 'resource');
+  checkNaming(scope, { list: lists.at(-1), name, isLent: ownName === undefined });
   for (const change of elementsOf(member(policy, 'remediate'))) {
     checkCall(scope, change);
     const undo = member(change, 'undo');
@@ -50,9 +58,18 @@ export function checkTypes(
     for (const problem of answer?.parts(reads) ?? []) if (place !== undefined) report(context, place, problem);
   }
   return {
-    call: called.answer?.failures(reads) ?? [],
-    lookups: lookedUp.map(({ answer }) => answer?.failures(reads) ?? []),
+    identity: identityOf(resource),
+    failures: {
+      call: called.answer?.failures(reads) ?? [],
+      lookups: lookedUp.map(({ answer }) => answer?.failures(reads) ?? []),
+    },
   };
+}
+
+/** Without `resources` and `expand`, the answer is the one resource, though it may hold a list of what is meant. */
+function isWholeAnswer(policy: LocatedValue): boolean {
+  const isExpanded = elementsOf(member(policy, 'lookups')).some((lookup) => member(lookup, 'expand') !== undefined);
+  return member(policy, 'resources') === undefined && !isExpanded;
 }
 
 /** The members of each answer that list failures and that the policy does not read itself. */
@@ -120,18 +137,61 @@ function shapesOf(
 }
 
 /** One of the resources that a call's answer holds. */
-function resourceOf(scope: Scope, resources: LocatedValue | undefined): Shape {
+function resourceOf(scope: Scope, resources: LocatedValue | undefined, lists: LocatedValue[]): Shape {
   if (resources === undefined) return scope.value;
-  return elementOf(scope.context, 'resources', resources, checkExpression(scope, resources));
+  const found = checkExpression(scope, resources);
+  if (found.kind === 'list') lists.push(resources);
+  return elementOf(scope.context, 'resources', resources, found);
 }
 
-function afterLookup(scope: Scope, lookup: LocatedValue, answer: Shape): Shape {
+/** @param lists - grows where the lookup makes many resources of one. */
+function afterLookup(scope: Scope, lookup: LocatedValue, answer: Shape, lists: LocatedValue[]): Shape {
   const as = member(lookup, 'as')?.value;
-  if (typeof as === 'string') return withMember(scope.value, as, answer);
   const expand = member(lookup, 'expand');
+  if (typeof as === 'string') {
+    checkName(scope, as, member(lookup, 'as'));
+    return withMember(asResource(scope, lookup), as, presentAnswer(lookup, answer));
+  }
   if (expand === undefined) return unknown;
   const found = checkExpression({ ...scope, value: answer }, expand);
-  return withMember(elementOf(scope.context, 'expand', expand, found), 'parent', scope.value);
+  if (found.kind === 'list') lists.push(expand);
+  const element = elementOf(scope.context, 'expand', expand, found);
+  return withMember(asResource({ ...scope, value: element }, expand, 'expand'), 'parent', scope.value);
+}
+
+/** An answer is an object, unless the lookup says which errors mean that there is none. */
+function presentAnswer(lookup: LocatedValue, answer: Shape): Shape {
+  const absent = member(lookup, 'absent');
+  const operation = member(lookup, 'operation')?.value;
+  const mayBeNull = absent?.kind === 'list' && absent.items.length > 0;
+  if (mayBeNull || answer.kind !== 'object' || typeof operation !== 'string') return answer;
+  return asPresent({ ...answer, answerOf: operation });
+}
+
+/** The answer takes the place of a member that has its name: nobody sees then what the list said. */
+function checkName({ context, value }: Scope, name: string, place: LocatedValue | undefined): void {
+  if (place === undefined || value.kind !== 'object' || value.isOpen || !value.memberNames.includes(name)) return;
+  report(context, place, {
+    code: 'types/hidden-member',
+    severity: 'warning',
+    message: `${quoteValue(name)} is a member of ${value.name} already, and the answer of this lookup hides it`,
+    hint: 'give the answer another name',
+  });
+}
+
+/** A lookup adds a member to each resource, so that these must be objects. */
+function asResource({ context, value }: Scope, place: LocatedValue, key = 'as'): Shape {
+  if (!['string', 'timestamp', 'number', 'boolean', 'list'].includes(value.kind)) return value;
+  const span = key === 'as' ? (member(place, 'as') ?? place) : place;
+  report(context, span, {
+    code: 'types/no-resources',
+    message:
+      key === 'as'
+        ? `a lookup with \`as\` needs resources that are objects, and each of these is ${describe(value)}: it always fails`
+        : `\`expand\` needs a list of objects, and each of these is ${describe(value)}: the lookup always fails`,
+    hint: `name the value of each: end \`${key === 'as' ? 'resources' : 'expand'}\` with \`[*].{id: @}\``,
+  });
+  return unknown;
 }
 
 /** A list is many resources, and an object one; a plain value has nothing to look into. */

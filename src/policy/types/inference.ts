@@ -20,6 +20,8 @@ export interface Inference {
   readonly reads: Set<Mark>;
   /** What a step gives that is reported: unknown, so that one mistake has one message, or null, which it gives in a run. */
   readonly missing: Shape;
+  /** The expression judges an answer as a whole, since its policy has no `resources`: a list in it was probably meant one by one. */
+  readonly isWholeAnswer: boolean;
 }
 
 /** The value that a node is evaluated over, and the part of the expression that gives it. */
@@ -27,6 +29,11 @@ export interface Focus {
   readonly shape: Shape;
   /** Undefined where no text stands for it: the resource, an element of a list. */
   readonly origin: Span | undefined;
+}
+
+/** Whether a value is certain not to be null: a resource, an element of a list, what is always there. */
+export function isThere({ shape, origin }: Focus): boolean {
+  return origin === undefined || shape.isTrue === true;
 }
 
 /** The text of a part of the expression, as a message quotes it. */

@@ -1,8 +1,9 @@
 import { quoteValue } from '../../documents/quote-value.ts';
 import type { NodeOf, Span } from '../../expressions/syntax-tree.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
-import { excerpt, type Focus, type Inference } from './inference.ts';
-import { describe, nothing, type ObjectShape, type Shape, unknown } from './shape.ts';
+import { hintForElement, hintForPath } from './forgotten-resources.ts';
+import { excerpt, type Focus, type Inference, isThere } from './inference.ts';
+import { asPresent, describe, nothing, type ObjectShape, type Shape, unknown } from './shape.ts';
 
 /** The shape of a member. A name that the value cannot have is reported. */
 export function memberOf(inference: Inference, field: NodeOf<'Field'>, focus: Focus): Shape {
@@ -17,7 +18,10 @@ export function memberOf(inference: Inference, field: NodeOf<'Field'>, focus: Fo
       return shape.value;
     case 'object': {
       const found = shape.member(field.name);
-      if (found !== undefined) return read(inference, field, shape, found);
+      if (found !== undefined) {
+        const value = read(inference, field, shape, found);
+        return shape.required.includes(field.name) && isThere(focus) ? asPresent(value) : value;
+      }
       if (shape.isOpen) return unknown;
       report(inference, field, unknownMember(field.name, shape), hintForMember(inference, field, shape));
       return inference.missing;
@@ -92,6 +96,8 @@ function hintForMember(inference: Inference, field: NodeOf<'Field'>, shape: Obje
   const asText = hintForLiteral(inference, field);
   if (asText !== undefined && meant === undefined) return asText;
   const isOtherCase = meant?.toLowerCase() === name.toLowerCase();
+  const oneByOne = shape === inference.root ? hintForElement(inference, name) : undefined;
+  if (oneByOne !== undefined && !isOtherCase) return oneByOne;
   return isOtherCase ? hintForName(name, shape) : (hintBelow(name, shape) ?? hintForName(name, shape));
 }
 
@@ -125,6 +131,8 @@ function reportScalarMember(inference: Inference, field: NodeOf<'Field'>, focus:
 
 function hintForScalar(inference: Inference, { name }: NodeOf<'Field'>, { shape, origin }: Focus): string | undefined {
   if (shape.kind === 'list') {
+    const oneByOne = origin === undefined ? undefined : hintForPath(inference, excerpt(inference, origin));
+    if (oneByOne !== undefined) return oneByOne;
     return `did you mean \`${origin === undefined ? '@' : excerpt(inference, origin)}[*].${name}\`?`;
   }
   if (shape.kind === 'string' && origin !== undefined) {

@@ -135,7 +135,7 @@ export interface AnyJsonObject1 {
  */
 export interface ReportSummary {
   /**
-   * True only where the run came to its end, every planned cell has exactly one outcome, none of them is an error, every planned change has a final state, the ledger is in order, and at least one cell was evaluated. `apply` and `rollback` have no cells: theirs is about changes alone.
+   * True only where the run came to its end, every planned cell has exactly one outcome, none of them is an error, every planned change has a final state, the ledger is in order, at least one cell was evaluated, and every policy was evaluated somewhere (see `idle`). `apply` and `rollback` have no cells: theirs is about changes alone.
    */
   complete: boolean;
   /**
@@ -183,6 +183,10 @@ export interface ReportSummary {
    * Calls to AWS that were made. Null where the run was cut off before its end.
    */
   calls: number | null;
+  /**
+   * Ids of policies that were evaluated in no account and region at all, which makes the run incomplete. Those that may be (`targets.allowNone`, `--allow-idle`) are not among them.
+   */
+  idle?: string[];
 }
 /**
  * Number of findings, not of cells.
@@ -218,6 +222,10 @@ export interface ReportPolicy {
    * The policy file and the place of the `filter` in it, counted from 1. Null as `operation` is.
    */
   source: null | ReportSource;
+  /**
+   * Resources that the policy has examined, in all cells together. 0 with evaluated cells: it looked, and there was nothing to judge.
+   */
+  resources?: number;
   cells: CellCounts;
 }
 export interface ReportSource {

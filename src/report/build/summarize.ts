@@ -28,10 +28,11 @@ export function summarize(source: Source): Report['summary'] {
   const error = countCells(policies, 'error');
   const skipped = countCells(policies, 'skipped');
   const problems = ledgerProblems(source);
+  const idle = idlePolicies(source);
   const evaluated = compliant + withFindings;
   const isWhole = problems.length === 0 && end?.interrupted === false && error === 0 && errors.length === 0;
   return {
-    complete: isWhole && (evaluated > 0 || !evaluatesCells(run)),
+    complete: isWhole && (evaluatesCells(run) ? evaluated > 0 && idle.length === 0 : true),
     ledger: problems.length === 0 ? 'ok' : problems,
     cells: evaluated + error + skipped,
     compliant,
@@ -44,7 +45,17 @@ export function summarize(source: Source): Report['summary'] {
     resources,
     gone,
     calls: end?.calls ?? null,
+    idle,
   };
+}
+
+/** Policies that say nothing of any account and region, though they were meant to: a cell that was skipped says nothing. */
+function idlePolicies({ run, policies, declaredPolicies }: Source): string[] {
+  if (!evaluatesCells(run) || run.settings.allowIdle === true) return [];
+  return policies
+    .filter(({ cells }) => cells.compliant + cells.findings + cells.error === 0)
+    .filter(({ id }) => declaredPolicies.get(id)?.allowNone !== true)
+    .map(({ id }) => id);
 }
 
 /** Whether a run of this mode judges the organization. The others make the changes that an earlier run has planned. */

@@ -1,6 +1,6 @@
 import type { ErrorKind } from '../../run-log/records.ts';
 import { countStates, needsAttention } from './change-states.ts';
-import { count, countCells } from './count-words.ts';
+import { count, countCells, firstFew } from './count-words.ts';
 import type { Report } from './report.ts';
 import { type Severity, severityRank } from './severity.ts';
 import { evaluatesCells } from './summarize.ts';
@@ -33,7 +33,8 @@ export function exitCode(report: Report, options: VerdictOptions): ReportExitCod
  * A finding whose change is made and verified, or is no longer needed, is no longer a finding.
  *
  * `allowErrors` forgives cells that were tried and failed, `allow` those all of whose errors are of its kinds. Neither forgives a ledger that
- * does not add up, cells that were never reached, or a run in which no cell was evaluated to its end: such a run says nothing about the organization.
+ * does not add up, cells that were never reached, a run in which no cell was evaluated to its end, or a policy that was evaluated nowhere: such a
+ * run says nothing about the organization.
  */
 export function verdict(report: Report, options: VerdictOptions): Verdict {
   const failing = countFailing(report, options.failOn);
@@ -90,10 +91,24 @@ function findGap(report: Report, options: VerdictOptions): string | undefined {
   if (unreached > 0) return `${count(unreached, 'cell')} never reached`;
   const evaluated = summary.compliant + summary.findings;
   if (evaluated + summary.error === 0) return 'nothing was evaluated';
+  const failed = failedGap(report, options);
+  const gaps = [failed, idleGap(summary)].filter((gap) => gap !== undefined);
+  return gaps.length === 0 ? undefined : gaps.join(', and ');
+}
+
+function failedGap(report: Report, options: VerdictOptions): string | undefined {
+  const { summary } = report;
   if (summary.error === 0) return undefined;
+  if (summary.compliant + summary.findings === 0) return `${count(summary.error, 'cell')} could not be evaluated`;
   const open = summary.error - countAllowed(report, options);
-  if (evaluated > 0 && (options.allowErrors || open === 0)) return undefined;
-  return `${count(evaluated > 0 ? open : summary.error, 'cell')} could not be evaluated`;
+  return options.allowErrors || open === 0 ? undefined : `${count(open, 'cell')} could not be evaluated`;
+}
+
+/** A policy that looked nowhere says nothing, and its silence would read like a pass. */
+function idleGap({ idle = [] }: Report['summary']): string | undefined {
+  if (idle.length === 0) return undefined;
+  const names = firstFew(idle, (id) => id);
+  return idle.length === 1 ? `policy ${names} looked nowhere` : `${idle.length} policies looked nowhere: ${names}`;
 }
 
 /** How many cells have errors of allowed kinds only. */
