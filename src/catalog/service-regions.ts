@@ -29,23 +29,21 @@ export function isAbsentFromRegion(clientName: string, region: string): boolean 
 
 /**
  * Services that hold things of the whole account in one region, while the endpoint data calls them regional. A service that is in one region only because
- * it is young, or by its nature (Device Farm), is not here: it would be asked in one region for ever. The page of each is
- * `https://docs.aws.amazon.com/general/latest/gr/<page>.html`.
+ * it is young, or by its nature (Device Farm), is not here: it would be asked in one region for ever. Sources: the endpoint data, which lists them in this
+ * region alone, and the services' own documentation where it is named.
  */
 const HOME_REGIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  // billing.html#cur
+  // The API's introduction names one endpoint.
   'cost-and-usage-report-service': { aws: 'us-east-1', 'aws-cn': 'cn-northwest-1' },
-  // cost-optimization-hub.html
+  // The same.
   'cost-optimization-hub': { aws: 'us-east-1' },
-  // global_accelerator.html: "you must specify us-west-2"
+  // The API's introduction: whatever is done with accelerators is done in this region, although the data lists all.
   'global-accelerator': { aws: 'us-west-2' },
-  // aws-marketplace.html
   'marketplace-agreement': { aws: 'us-east-1' },
   'marketplace-catalog': { aws: 'us-east-1' },
   'marketplace-commerce-analytics': { aws: 'us-east-1' },
-  // r53arc.html: readiness checks are called in us-west-2
+  // Not in the data: https://docs.aws.amazon.com/general/latest/gr/r53arc.html
   'route53-recovery-readiness': { aws: 'us-west-2' },
-  // r53.html: domain registration
   'route-53-domains': { aws: 'us-east-1' },
 };
 

@@ -22,7 +22,7 @@ policies:
       - as: profile
         operation: iam:GetLoginProfile
         input: { UserName: "\${UserName}" }
-    filter: profile.LoginProfile
+    filter: profile.LoginProfile.UserName
     finding: { resource: "\${UserName}", message: has a password }
 `);
 
