@@ -1,7 +1,7 @@
 import type { StructureShape } from '../catalog/data-shape.ts';
 import type { DescribedError } from '../catalog/described-errors.ts';
 import { inputForAll, listedFailuresOf, partsOf } from '../catalog/partial-answers.ts';
-import { isGlobalService } from '../catalog/service-names.ts';
+import { isGlobalService } from '../catalog/service-regions.ts';
 import type { JsonObject } from '../json.ts';
 import type { Severity } from '../policy/model/policy.ts';
 import { type ChosenFilter, chooseFilter, type KnownValues } from './choose-filter.ts';

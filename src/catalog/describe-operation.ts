@@ -6,7 +6,7 @@ import { isReadOperation, isSecretRead } from './operation-access.ts';
 import { shapesOf } from './output-shape.ts';
 import { partialSentences } from './partial-sentences.ts';
 import { readDocumentation } from './read-documentation.ts';
-import { isGlobalService } from './service-names.ts';
+import { isGlobalService } from './service-regions.ts';
 import { type ShapeTree, shapeTreeOf } from './shape-tree.ts';
 
 /** All that is known of an operation without calling it: plain data, fit for JSON. */

@@ -4,11 +4,13 @@ import type { ValidateFunction } from 'ajv';
 import { CoveError } from '../cove-error.ts';
 import { loadSchema, schemaKey } from '../documents/compile-schema.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
+import { member } from '../documents/located-value.ts';
 import { parseYaml } from '../documents/parse-yaml.ts';
 import { readDocument } from '../documents/read-document.ts';
 import { schemaDiagnostics } from '../documents/schema-diagnostics.ts';
 import { fileDiagnostic } from '../documents/source-text.ts';
 import type { JsonValue } from '../json.ts';
+import { checkAllowances } from './check-allowances.ts';
 import type { ConfigFile } from './config-file.generated.ts';
 
 export interface LoadedConfig {
@@ -23,14 +25,14 @@ const DEFAULT_NAME = 'cove.config.yml';
  *
  * @throws {CoveError} `config` where a named file is not there, and where there are several to choose from.
  */
-export async function loadConfig(name: string | undefined, cwd: string): Promise<LoadedConfig> {
+export async function loadConfig(name: string | undefined, cwd: string, now = new Date()): Promise<LoadedConfig> {
   const shown = name ?? (await defaultName(cwd));
   const path = resolve(cwd, shown);
   if (!(await exists(path))) {
     if (name === undefined) return { config: {}, diagnostics: [] };
     throw new CoveError('config', `there is no settings file ${shown}`, { hint: 'check the path that --config names' });
   }
-  return readConfig(shown, path);
+  return readConfig(shown, path, now);
 }
 
 /** `cove.config.yaml` is meant as much: settings that are passed over in silence are a run over other accounts. */
@@ -43,14 +45,19 @@ async function defaultName(cwd: string): Promise<string> {
   });
 }
 
-async function readConfig(shown: string, path: string): Promise<LoadedConfig> {
+async function readConfig(shown: string, path: string, now: Date): Promise<LoadedConfig> {
   const source = await readDocument({ name: shown, path }, 'settings file');
   if ('code' in source) return { config: {}, diagnostics: [fileDiagnostic(shown, source)] };
   const { root, flawed, diagnostics } = parseYaml(source);
   if (root === undefined) return { config: {}, diagnostics };
   const schema = compileConfigSchema();
   const { value } = root;
-  if (schema(value)) return { config: value, diagnostics };
+  if (schema(value)) {
+    const config: ConfigFile = value;
+    if (config.allow === undefined) return { config, diagnostics };
+    const checked = checkAllowances(config.allow, member(root, 'allow'), source, now);
+    return { config: { ...config, allow: checked.allow }, diagnostics: [...diagnostics, ...checked.diagnostics] };
+  }
   return {
     config: {},
     diagnostics: [...diagnostics, ...schemaDiagnostics({ source, root, flawed }, schema.errors ?? [])],

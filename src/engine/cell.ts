@@ -22,6 +22,8 @@ export interface Cell {
    * in carriers; a call may be made with it, for it goes back to where it came from.
    */
   call(call: Call, input: JsonObject): Promise<CellAnswer>;
+  /** The same, asked again: what was answered before is not looked at. */
+  callAgain(call: Call, input: JsonObject): Promise<CellAnswer>;
   /** A value as it may be recorded: without credentials of the sessions that its calls went out with, which an endpoint may echo. */
   hideCredentials(value: JsonValue): JsonValue;
 }
@@ -47,11 +49,14 @@ export function createCell(options: CellOptions): Cell {
   const answers = new Map<string, Promise<CallOutcome>>();
   let isPlain = true;
 
+  const send = (call: Call, input: JsonObject): Promise<CallOutcome> =>
+    options.send(options.catalog.operation(call.service, call.operation), input);
+
   const sendOnce = (call: Call, input: JsonObject): Promise<CallOutcome> => {
     const key = `${call.service}:${call.operation} ${stableJson(input)}`;
     const known = answers.get(key);
     if (known !== undefined) return known;
-    const answer = options.send(options.catalog.operation(call.service, call.operation), input);
+    const answer = send(call, input);
     answers.set(key, answer);
     return answer;
   };
@@ -64,16 +69,19 @@ export function createCell(options: CellOptions): Cell {
     return judgeAnswer(call, output, failuresIn(options.catalog, call, output));
   };
 
+  const ask = async (call: Call, input: JsonObject, by: typeof send): Promise<CellAnswer> => {
+    const sent = reveal(input) as JsonObject;
+    const answer = judge(call, await by(call, sent));
+    return answer.ok || sent === input ? answer : { ok: false, error: withoutMessage(answer.error) };
+  };
+
   return {
     account: options.account,
     region: options.region,
     cove: (parameters) => ({ ...options.context, region: options.region, parameters, isPlain: () => isPlain }),
     hideCredentials: options.hideCredentials ?? ((value) => value),
-    async call(call, input) {
-      const sent = reveal(input) as JsonObject;
-      const answer = judge(call, await sendOnce(call, sent));
-      return answer.ok || sent === input ? answer : { ok: false, error: withoutMessage(answer.error) };
-    },
+    call: (call, input) => ask(call, input, sendOnce),
+    callAgain: (call, input) => ask(call, input, send),
   };
 }
 

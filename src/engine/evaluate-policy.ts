@@ -1,10 +1,12 @@
+import { isAbsentFromRegion } from '../catalog/service-regions.ts';
 import type { CoveContext } from '../expressions/expression.ts';
 import { isTruthy } from '../expressions/is-truthy.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import { hide } from '../marked.ts';
 import type { Policy } from '../policy/model/policy.ts';
-import type { ErrorRecord, FindingRecord, OutcomeRecord } from '../run-log/records.ts';
+import type { ErrorRecord, FindingRecord, GoneRecord, OutcomeRecord } from '../run-log/records.ts';
 import type { Cell } from './cell.ts';
+import { findGone } from './find-gone.ts';
 import { createFingerprints, type NamedResource, nameResource, refuseHiddenName, renderText } from './name-findings.ts';
 import { evaluationError, lookUp, type Resolved, resourcesOf } from './resolve-resources.ts';
 
@@ -28,9 +30,16 @@ export async function evaluatePolicy(
   const cove = cell.cove(policy.parameters);
   try {
     const input = policy.call.input.render(null, cove, 'error');
-    const answer = await cell.call(policy.call, isJsonObject(input) ? input : {});
-    if (!answer.ok) return toOutcome(policy, cell, { resources: 0, findings: [], errors: [answer.error] });
-    const resolved = await lookUp(policy, cell, resourcesOf(policy, answer.value, cove));
+    const asked = isJsonObject(input) ? input : {};
+    const answer = await cell.call(policy.call, asked);
+    if (!answer.ok) {
+      return answer.error.kind === 'not-in-region' && isAbsentFromRegion(policy.call.service, cell.region)
+        ? toSkipped(policy, cell)
+        : toOutcome(policy, cell, { resources: 0, findings: [], errors: [answer.error] });
+    }
+    const elements = resourcesOf(policy, answer.value, cove);
+    const looked = await lookUp(policy, cell, elements);
+    const resolved = await findGone(policy, cell, asked, elements, looked);
     return toOutcome(policy, cell, judge(policy, cell, cove, resolved, onFinding));
   } catch (error) {
     const operation = `${policy.call.service}:${policy.call.operation}`;
@@ -42,6 +51,7 @@ interface Judgement {
   readonly resources: number;
   readonly findings: readonly FindingRecord[];
   readonly errors: readonly ErrorRecord[];
+  readonly gone?: readonly GoneRecord[];
 }
 
 function judge(
@@ -53,7 +63,12 @@ function judge(
 ): Judgement {
   const found: NamedResource[] = [];
   const errors: ErrorRecord[] = [];
+  const gone: GoneRecord[] = [];
   for (const each of resolved) {
+    if (!each.ok && each.isGone === true) {
+      gone.push(toGone(each.error, nameOf(policy, cell, cove, each.resource)));
+      continue;
+    }
     if (!each.ok) {
       errors.push({ ...each.error, resource: nameOf(policy, cell, cove, each.resource) });
       continue;
@@ -71,7 +86,11 @@ function judge(
     onFinding({ policy, cell, resource: each.resource, finding });
     return finding;
   });
-  return { resources: resolved.length, findings, errors };
+  return { resources: resolved.length - gone.length, findings, errors, gone };
+}
+
+function toGone({ operation, code }: ErrorRecord, resource: string | null): GoneRecord {
+  return { resource, operation, code };
 }
 
 function describe(policy: Policy, cell: Cell, cove: CoveContext, resource: JsonValue): NamedResource {
@@ -103,7 +122,25 @@ function nameOf(policy: Policy, cell: Cell, cove: CoveContext, resource: JsonVal
   }
 }
 
-function toOutcome(policy: Policy, cell: Cell, { resources, findings, errors }: Judgement): OutcomeRecord {
+/** There can be nothing where the service is not. A lookup that meets the same is an error: its resource is there, and stays unjudged. */
+function toSkipped({ id, call }: Policy, { account, region }: Cell): OutcomeRecord {
+  return {
+    type: 'outcome',
+    policy: id,
+    account,
+    region,
+    status: 'skipped',
+    resources: 0,
+    findings: [],
+    errors: [],
+    skipped: {
+      reason: 'service-not-in-region',
+      message: `region ${region} does not have ${call.service}: its endpoint does not exist, and AWS's endpoint data does not list it`,
+    },
+  };
+}
+
+function toOutcome(policy: Policy, cell: Cell, { resources, findings, errors, gone = [] }: Judgement): OutcomeRecord {
   const status = errors.length > 0 ? 'error' : findings.length > 0 ? 'findings' : 'compliant';
   return {
     type: 'outcome',
@@ -115,5 +152,6 @@ function toOutcome(policy: Policy, cell: Cell, { resources, findings, errors }: 
     findings,
     errors: errors.map((error) => ({ ...error, message: shown(cell, error.message) })),
     skipped: null,
+    ...(gone.length === 0 ? {} : { gone }),
   };
 }

@@ -1,5 +1,6 @@
 import type { AwsClient } from '../aws/calls/aws-client.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import { homeRegion } from '../catalog/service-regions.ts';
 import type { AccountFacts } from './account-work.ts';
 import { type Cell, createCell } from './cell.ts';
 
@@ -37,11 +38,21 @@ export function openCell(account: AccountFacts, region: string, environment: Cel
       now: environment.now,
     },
     send: (operation, input) =>
-      environment.client.call({ operation, input, account: account.id, region: callRegion(region, environment) }),
+      environment.client.call({
+        operation,
+        input,
+        account: account.id,
+        region: callRegion(region, operation.service, environment),
+      }),
   });
 }
 
-/** The region that is called for a cell's region. */
-export function callRegion(region: string, environment: CellEnvironment): string {
-  return region === GLOBAL ? environment.globalRegion : region;
+/**
+ * The region that is called for a cell's region.
+ *
+ * @param service - SDK client name: some global services have their only endpoint in a region of their own.
+ */
+export function callRegion(region: string, service: string, environment: CellEnvironment): string {
+  if (region !== GLOBAL) return region;
+  return homeRegion(service, environment.partition) ?? environment.globalRegion;
 }

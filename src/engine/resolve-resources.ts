@@ -11,7 +11,15 @@ import type { Cell } from './cell.ts';
 /** A resource that is ready for the filter, or one that could not be completed, and why. */
 export type Resolved =
   | { readonly ok: true; readonly resource: JsonValue }
-  | { readonly ok: false; readonly resource: JsonValue; readonly error: ErrorRecord };
+  | {
+      readonly ok: false;
+      readonly resource: JsonValue;
+      readonly error: ErrorRecord;
+      /** What was asked of an element of the first answer, where a lookup failed. */
+      readonly asked?: { readonly lookup: Lookup; readonly input: JsonValue };
+      /** Deleted meanwhile: there is nothing to be judged any more. */
+      readonly isGone?: boolean;
+    };
 
 /** Lookups of this many resources of one policy are under way at once; the account's cap bounds the requests. */
 const RESOURCES_AT_ONCE = 16;
@@ -50,7 +58,7 @@ async function applyLookup(lookup: Lookup, resource: JsonValue, cell: Cell, cove
   try {
     const input = lookup.input.render(resource, cove, 'error');
     const answer = await cell.call(lookup, isJsonObject(input) ? input : {});
-    if (!answer.ok) return [{ ok: false, resource, error: answer.error }];
+    if (!answer.ok) return [{ ok: false, resource, error: answer.error, asked: { lookup, input } }];
     return lookup.expand === undefined
       ? [{ ok: true, resource: withMember(resource, lookup.as ?? '', answer.value) }]
       : expand(lookup.expand.evaluate(answer.value, cove), resource);

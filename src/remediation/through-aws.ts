@@ -29,6 +29,9 @@ export async function rereadChange(change: Change, environment: RemediationEnvir
   const outcome = await evaluatePolicy(policy, cell, (each) => found.push(each));
   const match = found.find(({ finding }) => finding.fingerprint === change.id);
   if (match !== undefined) return plannedAgain(match);
+  if (outcome.skipped !== null) {
+    return { state: 'unreadable', error: createErrorRecord('not-in-region', outcome.skipped.message) };
+  }
   // Others of its name would be taken for it, or it for them: that it is put right cannot be said.
   if (found.some(({ finding }) => finding.resource === change.resource)) {
     return {
@@ -64,7 +67,7 @@ export async function sendCall(
     operation: environment.catalog.operation(service, operation),
     input: structuredClone(call.input) as Parameters<typeof environment.client.call>[0]['input'],
     account: change.account,
-    region: callRegion(change.region, environment),
+    region: callRegion(change.region, service, environment),
     once: true,
   });
   return toSendOutcome(outcome);
@@ -75,6 +78,7 @@ const REFUSALS: ReadonlySet<ErrorRecord['kind']> = new Set([
   'assume-role',
   'access-denied',
   'denied-by-scp',
+  'opt-in',
   'throttled',
   'expired',
   'validation',

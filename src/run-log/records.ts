@@ -42,6 +42,9 @@ export type OutcomeRecord = DeepReadonly<schema.OutcomeRecord>;
 
 export type FindingRecord = DeepReadonly<schema.FindingRecord>;
 
+/** A resource that was deleted while a run looked at it. */
+export type GoneRecord = DeepReadonly<schema.GoneRecord>;
+
 export type ErrorRecord = DeepReadonly<schema.ErrorRecord>;
 
 /** A change that a run is about to make, before any of them is made. */

@@ -41,11 +41,14 @@ export type ErrorKind =
   | "timeout"
   | "validation"
   | "unavailable"
+  | "opt-in"
+  | "not-in-region"
   | "partial"
   | "evaluation"
   | "interrupted"
   | "internal";
-export type SkipReason = "account-not-active" | "caller-account" | "region-disabled" | "excluded";
+export type SkipReason =
+  "account-not-active" | "caller-account" | "region-disabled" | "excluded" | "service-not-in-region";
 /**
  * The resource as it was judged, sensitive members redacted.
  */
@@ -208,6 +211,10 @@ export interface OutcomeRecord {
    */
   errors: ErrorRecord[];
   /**
+   * Resources that were deleted between the list and the lookup: neither evaluated nor errors. Absent where there are none.
+   */
+  gone?: GoneRecord[];
+  /**
    * Not null exactly when `status` is `skipped`.
    */
   skipped: null | {
@@ -241,6 +248,23 @@ export interface ErrorRecord {
    * The resource that could not be evaluated; null where it is the whole cell.
    */
   resource: string | null;
+}
+/**
+ * A lookup did not find the resource, and the list, read again, does not have it any more.
+ */
+export interface GoneRecord {
+  /**
+   * As a finding would name it; null where that cannot be evaluated.
+   */
+  resource: string | null;
+  /**
+   * `service:Operation` of the lookup.
+   */
+  operation: string | null;
+  /**
+   * AWS's error name.
+   */
+  code: string | null;
 }
 /**
  * A run that continues this log evaluates cells again: their outcomes before this record no longer count.

@@ -15,6 +15,7 @@ const cell: Cell = {
     parameters,
   }),
   call: async () => ({ ok: true, value: {} }),
+  callAgain: async () => ({ ok: true, value: {} }),
 };
 
 it('a bug costs the cell, under its own name, and neither the run nor the truth', async () => {

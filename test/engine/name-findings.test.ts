@@ -22,6 +22,7 @@ function cellOf(resources: readonly JsonValue[]): Cell {
       parameters,
     }),
     call: async () => ({ ok: true, value: { items: [...resources] } }),
+    callAgain: async () => ({ ok: true, value: { items: [...resources] } }),
   };
 }
 

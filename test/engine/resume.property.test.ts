@@ -98,7 +98,11 @@ policies:
 
   it('declares what a policy is called today and how severe it is, and keeps its outcomes', async () => {
     const then = await runPolicies(simulator, policies);
-    const now = policies.map((policy) => ({ ...policy, severity: 'critical' as const, title: 'As it is called today' }));
+    const now = policies.map((policy) => ({
+      ...policy,
+      severity: 'critical' as const,
+      title: 'As it is called today',
+    }));
     const records = await resume(then.records, now);
     const added = records.slice(then.records.length);
     expect(added.filter(({ type }) => type === 'policy')).toHaveLength(policies.length);

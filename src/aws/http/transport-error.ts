@@ -19,7 +19,7 @@ export function toTransportError(error: unknown, { hostname }: Destination): Err
   if (translation === undefined) return error;
   const { name, code: nodeCode, message } = translation;
   const translated = new Error(message(hostname, error.message), { cause: error });
-  return Object.assign(translated, { name, ...definedMembers({ code: nodeCode }) });
+  return Object.assign(translated, { name, hostname, ...definedMembers({ code: nodeCode }) });
 }
 
 /** What is reported for everything that the run's end cuts off. */

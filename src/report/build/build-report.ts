@@ -222,6 +222,7 @@ function collectOutcomes(collected: Collected, spill: Spill | undefined): Outcom
   const logged = collected.changes.changes();
   const lists = entryLists({ policies, accounts, counts: ledger.counts, logged }, spill);
   let resources = 0;
+  let gone = 0;
 
   const passed = countReopened();
 
@@ -234,6 +235,7 @@ function collectOutcomes(collected: Collected, spill: Spill | undefined): Outcom
       // What is yet to be taken back does not stand.
       if (passed.of(record) !== reopened.of(record)) return;
       resources += record.resources;
+      gone += record.gone?.length ?? 0;
       lists.add(record);
     },
     finish() {
@@ -243,7 +245,7 @@ function collectOutcomes(collected: Collected, spill: Spill | undefined): Outcom
         run: reportRun(run, end),
         summary: summarize({
           ...entries,
-          ...{ run, end, ledger, logged, resources, findingsBySeverity },
+          ...{ run, end, ledger, logged, resources, gone, findingsBySeverity },
           declaredPolicies: policies,
           declaredAccounts: accounts,
         }),

@@ -32,11 +32,14 @@ export type ErrorKind =
   | "timeout"
   | "validation"
   | "unavailable"
+  | "opt-in"
+  | "not-in-region"
   | "partial"
   | "evaluation"
   | "interrupted"
   | "internal";
-export type SkipReason = "account-not-active" | "caller-account" | "region-disabled" | "excluded";
+export type SkipReason =
+  "account-not-active" | "caller-account" | "region-disabled" | "excluded" | "service-not-in-region";
 
 /**
  * A cove-policy report, version 1, as `-o json` writes it: what a run judged, what it found, what it changed, and what it could not judge. Lists are sorted, so that two equal runs give equal files but for times and ids.
@@ -159,6 +162,10 @@ export interface ReportSummary {
    * Cells that were left out on purpose.
    */
   skipped: number;
+  /**
+   * Resources that were deleted between the list and the lookup: they are neither among `resources` nor errors. The run log names them.
+   */
+  gone: number;
   /**
    * Cells that the run meant to evaluate or skip. Null where the run was cut off before its end.
    */

@@ -17,11 +17,12 @@ interface Source {
   readonly declaredPolicies: ReadonlyMap<string, PolicyRecord>;
   readonly declaredAccounts: ReadonlyMap<string, AccountRecord>;
   readonly resources: number;
+  readonly gone: number;
 }
 
 /** The sums of a report, and whether they can be relied on. */
 export function summarize(source: Source): Report['summary'] {
-  const { run, end, policies, findingsBySeverity, changes, errors, resources } = source;
+  const { run, end, policies, findingsBySeverity, changes, errors, resources, gone } = source;
   const compliant = countCells(policies, 'compliant');
   const withFindings = countCells(policies, 'findings');
   const error = countCells(policies, 'error');
@@ -42,6 +43,7 @@ export function summarize(source: Source): Report['summary'] {
     findingsBySeverity,
     changes: countChanges(changes),
     resources,
+    gone,
     calls: end?.calls ?? null,
     idle,
   };

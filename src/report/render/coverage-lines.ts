@@ -1,13 +1,13 @@
 import { visible } from '../../text/visible-text.ts';
 import { countStates } from '../build/change-states.ts';
-import { firstFew } from '../build/count-words.ts';
+import { count, firstFew } from '../build/count-words.ts';
 import type { Report } from '../build/report.ts';
 import { evaluatesCells } from '../build/summarize.ts';
 
 /** How much of the organization was seen; nothing where the run did not look. */
 export function coverage({ run, summary, policies }: Report): string[] {
   if (!evaluatesCells(run)) return [];
-  const { cells, compliant, findings, error, skipped } = summary;
+  const { cells, compliant, findings, error, skipped, gone } = summary;
   const number = (value: number) => value.toLocaleString('en-US');
   const parts = [
     `Coverage: ${number(compliant + findings)} of ${number(cells)} cells evaluated`,
@@ -15,6 +15,7 @@ export function coverage({ run, summary, policies }: Report): string[] {
     `${number(findings)} with findings`,
     `${number(error)} not evaluated`,
     `${number(skipped)} skipped`,
+    ...(gone === 0 ? [] : [`${count(gone, 'resource')} deleted meanwhile`]),
   ];
   return [...examinedNothing(policies), parts.join(' · ')];
 }

@@ -28,8 +28,9 @@ function* sections(report: Report, options: RenderOptions, colors: Colors): Gene
   yield closing(report, options, colors);
 }
 
-function* unansweredSections(report: Report, { width }: RenderOptions, colors: Colors): Generator<Iterable<string>> {
-  yield errorSection(report, width, colors);
+function* unansweredSections(report: Report, options: RenderOptions, colors: Colors): Generator<Iterable<string>> {
+  const { width } = options;
+  yield errorSection(report, width, colors, options);
   yield skippedSection(report, width, colors);
   yield warningSection(report, width, colors);
   yield ledgerSection(report, width, colors);
