@@ -4,7 +4,8 @@
  * that it does not see is a type written as `import('./file.ts').Name`, so write `import type` instead.
  */
 
-const leaves = '^src/(json|defaults|defined-members|cove-error|version|package-files|file-reason)[.]ts$|^src/text/';
+const leaves =
+  '^src/(json|marked|defaults|defined-members|cove-error|version|package-files|file-reason)[.]ts$|^src/text/';
 
 const stages = [
   {

@@ -31,7 +31,7 @@ export function figure(what, text) {
  * @returns {Figure}
  */
 export function judged(what, text, value, { text: budget, holds, atItsSize = true }) {
-  if (!Number.isFinite(value)) throw new Error(`${what}: ${value} is no figure`);
+  if (!Number.isFinite(value)) throw new Error(`${what}: ${value} is not a number`);
   const verdict = !atItsSize ? 'too small to tell' : holds(value) ? 'met' : 'not met';
   return { what, figure: text, budget, verdict };
 }

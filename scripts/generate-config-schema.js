@@ -17,6 +17,7 @@ const types = /** @type {Record<string, object>} */ ({
   list: { type: 'array', minItems: 1 },
   repeat: { type: 'array', minItems: 1 },
   pairs: { type: 'object' },
+  allowances: { type: 'array', minItems: 1 },
   number: { type: 'integer' },
   choice: {},
 });
@@ -76,7 +77,7 @@ function schemaOf(row) {
   return {
     description: more === undefined ? sentence : `${sentence} ${more}`,
     ...types[row.kind],
-    ...(row.choices === undefined ? {} : { enum: row.choices }),
+    ...(row.choices === undefined || row.kind === 'allowances' ? {} : { enum: row.choices }),
     ...(row.range === undefined ? {} : { minimum: row.range.least, maximum: row.range.most }),
     ...keywords,
     ...(fixed === undefined ? {} : { default: fixed }),

@@ -57,7 +57,7 @@ function findProblems(actions) {
       actions.has(prefix) ? [] : [`${client}: there is no prefix ${prefix}`],
     ),
     ...[...guessedPrefixes].flatMap(([client, prefix]) =>
-      actions.has(prefix) ? [`${client}: ${prefix} is no guess any more`] : [],
+      actions.has(prefix) ? [`${client}: ${prefix} is no longer a guess`] : [],
     ),
     ...[...exceptionEntries(), ...methodEntries()].flatMap(([operation, names]) =>
       names.filter((name) => !isListed(name)).map((name) => `${operation}: there is no action ${name}`),

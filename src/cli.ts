@@ -18,13 +18,13 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     if (interruption.signal.aborted) process.exit(130);
     // Over the progress line and the terminal's own ^C.
     process.stderr.write(
-      `${process.stderr.isTTY ? '\r\u001b[K' : ''}${signal}: ending in good order (again to stop at once)\n`,
+      `${process.stderr.isTTY ? '\r\u001b[K' : ''}${signal}: finishing cleanly (again to stop at once)\n`,
     );
     interruption.abort();
   });
 }
 
-// A reader that goes away (`cove-policy … | head`) is no failure of ours, and a disk that is full is told by whoever writes: the
+// A reader that goes away (`cove-policy … | head`) is not our failure, and a full disk is reported by whoever writes: the
 // event alone must not end the process with a stack trace.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 

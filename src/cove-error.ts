@@ -14,6 +14,8 @@ export type CoveErrorCode =
   /** What was asked ran, and its answer could not be written: nobody has it. */
   | 'output'
   | 'simulator'
+  /** The user ended the run before anything was evaluated. */
+  | 'interrupted'
   | 'internal';
 
 /**

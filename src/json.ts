@@ -5,8 +5,36 @@ export interface JsonObject {
   [member: string]: JsonValue;
 }
 
+/** How a marked value is shown. */
+export const HIDDEN = '(sensitive)';
+
+/**
+ * Carries a value that must not be shown (see `marked.ts`). It stands in data like any other value. Whoever does not know of carriers finds nothing in
+ * it, and writes the placeholder.
+ */
+export class Marked {
+  readonly #value: JsonValue;
+
+  constructor(value: JsonValue) {
+    this.#value = value;
+  }
+
+  /** The value itself. What is made of it has to be marked again, unless it is a yes or no. */
+  get value(): JsonValue {
+    return this.#value;
+  }
+
+  toJSON(): string {
+    return HIDDEN;
+  }
+
+  toString(): string {
+    return HIDDEN;
+  }
+}
+
 export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Marked);
 }
 
 /** JSON with sorted members: two equal values give the same text. */

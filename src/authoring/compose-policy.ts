@@ -1,6 +1,8 @@
 import type { StructureShape } from '../catalog/data-shape.ts';
 import type { DescribedError } from '../catalog/described-errors.ts';
-import { isGlobalService } from '../catalog/service-names.ts';
+import { inputForAll, listedFailuresOf, partsOf } from '../catalog/partial-answers.ts';
+import { isGlobalService } from '../catalog/service-regions.ts';
+import type { JsonObject } from '../json.ts';
 import type { Severity } from '../policy/model/policy.ts';
 import { type ChosenFilter, chooseFilter, type KnownValues } from './choose-filter.ts';
 import { describeMembers } from './describe-members.ts';
@@ -46,7 +48,7 @@ const NOTHING: PlaceholderInput = { input: {}, missing: [] };
 function direct(context: Draftable): Composed {
   const { service, operation, input, subject, values } = context;
   const placeholder =
-    input === undefined ? NOTHING : placeholderInput(input, wantedInputs(service.service, input), values);
+    input === undefined ? NOTHING : placeholderInput(input, wantedInputs(service.service, operation, input), values);
   const filter = chooseFilter(subject.shape, '', values);
   const identity = findIdentity(subject, nounOf(operation));
   const { missing } = placeholder;
@@ -66,7 +68,7 @@ function direct(context: Draftable): Composed {
         message: message(subject, nounOf(operation), filter, subject.isList ? identity : undefined),
       },
     },
-    notes: [...missing.map((name) => `fill in ${name}`), ...notesOn(filter)],
+    notes: [...missing.map((name) => `fill in ${name}`), ...notesOnParts(context), ...notesOn(filter)],
   };
 }
 
@@ -82,7 +84,7 @@ function viaSource(context: Draftable, source: Source): Composed {
   const outer = findIdentity(listed, nounOf(source.operation));
   const call = {
     operation: `${service.service}:${operation}`,
-    input: { ...source.input, ...rest.input },
+    input: { ...wholeInput(service.service, operation, input), ...source.input, ...rest.input },
     comments: [...fillIn(rest.missing), ...absentComment(context)],
   };
   return {
@@ -100,6 +102,7 @@ function viaSource(context: Draftable, source: Source): Composed {
     notes: [
       `${service.service}:${operation} needs ${Object.keys(source.input).join(' and ')}: ${service.service}:${source.operation} lists what to look up`,
       ...rest.missing.map((name) => `fill in ${name}`),
+      ...notesOnParts(context),
       ...notesOn(filter),
     ],
   };
@@ -149,14 +152,19 @@ function listingOf(
   input: StructureShape | undefined,
 ): Pick<PolicyParts, 'call' | 'resources'> {
   const { expression, shape, value, isList } = subject;
-  const call = { operation: `${service}:${operation}`, input: {}, comments: othersComment(subject) };
+  const whole = wholeInput(service, operation, input);
+  const call = {
+    operation: `${service}:${operation}`,
+    input: whole,
+    comments: othersComment(service, operation, subject),
+  };
   const home =
     isGlobalService(service) || !isList || value !== undefined ? undefined : shape.memberNames.find(isHomeRegion);
   if (home === undefined || expression === undefined || shape.member(home)?.kind !== 'string') {
     return { call, resources: expression };
   }
   if (input?.member(home)?.kind === 'string') {
-    return { call: { ...call, input: { [home]: '${cove.region}' } }, resources: expression };
+    return { call: { ...call, input: { ...whole, [home]: '${cove.region}' } }, resources: expression };
   }
   const name = field(home);
   const resources = `${expression.replace(/\[\]$/, '')}[?!${name} || ${name} == cove.region]`;
@@ -176,7 +184,10 @@ function fillIn(missing: readonly string[]): string[] {
     : [`FILL IN ${missing.join(', ')}: AWS needs it, and no list of the service gives it.`];
 }
 
-function othersComment({ others }: Subject): string[] {
+/** Failures that are listed are an error without a policy's doing anything about them. */
+function othersComment(service: string, operation: string, subject: Subject): string[] {
+  const failures = listedFailuresOf(service, operation).map(({ member }) => member);
+  const others = subject.others.filter((name) => !failures.includes(name));
   return others.length === 0 ? [] : [`The answer has further lists: ${others.join(', ')}.`];
 }
 
@@ -209,6 +220,19 @@ function lookupName(operation: string, { label, shape }: Subject): string {
 }
 
 const RESERVED: ReadonlySet<string> = new Set(['cove', 'parent', 'let', 'in', 'null', 'true', 'false']);
+
+/** The input that has an operation answer for all, as far as this version of the client knows it. */
+function wholeInput(service: string, operation: string, input: StructureShape | undefined): JsonObject {
+  const all = Object.entries(inputForAll(service, operation));
+  return Object.fromEntries(all.filter(([name]) => input?.memberNames.includes(name)));
+}
+
+/** What the operation leaves out, and no input changes. */
+function notesOnParts({ service, operation }: Draftable): string[] {
+  return partsOf(service.service, operation)
+    .filter(({ add, from }) => add === undefined && from === undefined)
+    .map(({ says, cure }) => `${service.service}:${operation} ${says}${cure === undefined ? '' : `: ${cure}`}`);
+}
 
 function notesOn(filter: ChosenFilter): string[] {
   return filter.findsAll ? ['the filter finds everything: write one'] : [`the filter says: ${filter.says}`];

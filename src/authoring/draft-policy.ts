@@ -2,11 +2,13 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { StructureShape } from '../catalog/data-shape.ts';
 import { describedErrors } from '../catalog/described-errors.ts';
 import { isReadOperation, isSecretRead } from '../catalog/operation-access.ts';
+import { lostPart } from '../catalog/partial-answers.ts';
 import { type OperationDocumentation, readDocumentation } from '../catalog/read-documentation.ts';
 import { quoteValue } from '../documents/quote-value.ts';
 import type { Severity } from '../policy/model/policy.ts';
 import type { KnownValues } from './choose-filter.ts';
 import { composePolicy } from './compose-policy.ts';
+import { filledMembers } from './filled-members.ts';
 import { findSource } from './find-source.ts';
 import { findSubject, type Subject } from './find-subject.ts';
 import { nearestRead } from './nearest-read.ts';
@@ -60,7 +62,7 @@ export function draftPolicy(catalog: Catalog, service: Service, operation: strin
       `a newer client does: npm install ${service.packageName}@latest`,
     );
   }
-  const subject = findSubject(operation, shapes.output);
+  const subject = findSubject(operation, filledMembers(service.service, operation, shapes.output));
   if (subject === undefined || isStream(subject)) {
     const what =
       subject === undefined
@@ -74,7 +76,7 @@ export function draftPolicy(catalog: Catalog, service: Service, operation: strin
   const documentation = readDocumentation(service.file, operation);
   const input = shapes.input.kind === 'structure' ? shapes.input : undefined;
   const source =
-    input && needsInput(service.service, input) ? findSource(service, operation, input, catalog) : undefined;
+    input && needsInput(service.service, operation, input) ? findSource(service, operation, input, catalog) : undefined;
   const errors = describedErrors(catalog, service.service, documentation?.errors ?? []);
   const draftable = { service, operation, input, subject, errors, values: valuesOf(documentation), options };
   const { parts, notes } = composePolicy(draftable, source);
@@ -89,6 +91,8 @@ function refuse(service: Service, operation: string): RefusedDraft | undefined {
       'a policy that is meant to is written by hand, and runs with --allow-secret-reads',
     );
   }
+  const lost = lostPart(service.service, operation);
+  if (lost !== undefined) return no(`${name} ${lost.says}, which no policy is drafted on`, lost.cure);
   if (isReadOperation(service.service, operation)) return undefined;
   const nearest = nearestRead(service, operation);
   return no(
@@ -121,8 +125,8 @@ function isStream({ shape }: Subject): boolean {
   return shape.memberNames.length > 0 && shape.memberNames.every((name) => shape.member(name)?.kind === 'unknown');
 }
 
-function needsInput(service: string, input: StructureShape): boolean {
-  return wantedInputs(service, input).some((name) => name !== 'AccountId');
+function needsInput(service: string, operation: string, input: StructureShape): boolean {
+  return wantedInputs(service, operation, input).some((name) => name !== 'AccountId');
 }
 
 function valuesOf(documentation: OperationDocumentation | undefined): KnownValues {

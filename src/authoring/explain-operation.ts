@@ -49,6 +49,7 @@ function facts(described: OperationDescription, colors: Colors, width: number): 
     ['IAM', iamText(described.iam)],
     ['scope', described.isGlobal ? 'global: asked once per account' : 'regional: asked in each region of the targets'],
     ['pages', pagesText(described.pagination)],
+    ...described.partial.map((sentence) => ['partial', sentence] as const),
     ['package', described.packageName],
   ];
   return rows.flatMap(([label, text]) =>

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { isReadOperation, isSecretRead } from '../catalog/operation-access.ts';
-import { isGlobalService } from '../catalog/service-names.ts';
+import { isGlobalService } from '../catalog/service-regions.ts';
 import { wrap } from '../text/layout.ts';
 import type { ExplainLayout } from './explain-operation.ts';
 import type { Service } from './resolve-operation.ts';

@@ -1,3 +1,4 @@
+import { IDENTITY_SUFFIXES, type IdentitySuffix, rankOwn } from '../catalog/identity-names.ts';
 import type { Subject } from './find-subject.ts';
 import { field, fold, singular } from './names.ts';
 
@@ -8,11 +9,6 @@ export interface Identity {
   readonly isArn: boolean;
 }
 
-/** Kinds of names that AWS gives, the most telling first. */
-const SUFFIXES = ['arn', 'identifier', 'id', 'url', 'name', 'key'] as const;
-
-type Suffix = (typeof SUFFIXES)[number];
-
 /**
  * The member that names a subject itself, and not what it belongs to: of a Trail its `TrailARN`, and not its `SnsTopicARN`.
  *
@@ -20,7 +16,9 @@ type Suffix = (typeof SUFFIXES)[number];
  */
 export function findIdentity(subject: Subject, noun: string): Identity | undefined {
   if (subject.value !== undefined) return { member: subject.value, isArn: /arn$/i.test(subject.value) };
-  const found = SUFFIXES.map((suffix) => ownMember(subject, noun, suffix)).find((member) => member !== undefined);
+  const found = IDENTITY_SUFFIXES.map((suffix) => ownMember(subject, noun, suffix)).find(
+    (member) => member !== undefined,
+  );
   const member = found ?? anyMember(subject);
   return member === undefined ? undefined : { member, isArn: /arn$/i.test(member) };
 }
@@ -31,28 +29,23 @@ export function findName(subject: Subject, noun: string): string | undefined {
 }
 
 /** The member `Arn`, `TrailARN` … of a subject that is itself called so. */
-export function ownMember({ shape, label }: Subject, noun: string, suffix: Suffix): string | undefined {
+export function ownMember({ shape, label }: Subject, noun: string, suffix: IdentitySuffix): string | undefined {
   const own = [fold(label), fold(singular(noun))];
   const ranked = stringsOf(shape.memberNames, shape)
     .filter((name) => fold(name).endsWith(suffix))
-    .map((name) => ({ name, rank: rankOf(fold(name).slice(0, -suffix.length), own) }))
+    .map((name) => ({ name, rank: rankOwn(fold(name).slice(0, -suffix.length), own) }))
     .filter(({ rank }) => rank > 0)
     .sort((a, b) => b.rank - a.rank);
   return ranked[0]?.name;
-}
-
-function rankOf(prefix: string, own: readonly string[]): number {
-  if (own.includes(prefix)) return 3;
-  if (prefix === '') return 2;
-  return prefix.length > 2 && own.some((name) => name.startsWith(prefix) || name.endsWith(prefix)) ? 1 : 0;
 }
 
 /** No member says that it is the subject's own: the first one that names anything. */
 function anyMember({ shape }: Subject): string | undefined {
   const strings = stringsOf(shape.memberNames, shape);
   return (
-    SUFFIXES.map((suffix) => strings.find((name) => fold(name).endsWith(suffix))).find((name) => name !== undefined) ??
-    strings[0]
+    IDENTITY_SUFFIXES.map((suffix) => strings.find((name) => fold(name).endsWith(suffix))).find(
+      (name) => name !== undefined,
+    ) ?? strings[0]
   );
 }
 

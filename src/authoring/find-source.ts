@@ -1,8 +1,10 @@
 import type { DataShape, StructureShape } from '../catalog/data-shape.ts';
 import { isReadOperation, isSecretRead } from '../catalog/operation-access.ts';
+import { lostPart, partsOf } from '../catalog/partial-answers.ts';
 import { takesArn } from '../catalog/read-documentation.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { ServiceCatalog } from '../policy/model/service-catalog.ts';
+import { filledMembers } from './filled-members.ts';
 import { ownMember } from './find-identity.ts';
 import { findSubject, type Subject } from './find-subject.ts';
 import { field, fold, nounOf, singular } from './names.ts';
@@ -30,14 +32,18 @@ export function findSource(
   input: StructureShape,
   catalog: ServiceCatalog,
 ): Source | undefined {
-  const wanted = wantedInputs(service, input).flatMap((name) => {
+  const wanted = wantedInputs(service, operation, input).flatMap((name) => {
     const shape = input.member(name);
     return shape === undefined ? [] : [{ name, shape, byArn: () => takesArn(file, input.name, name) }];
   });
   const sources = operations
     .filter((each) => each !== operation && isReadOperation(service, each) && !isSecretRead(service, each))
+    .filter((each) => lostPart(service, each) === undefined)
     .flatMap((each) => sourceFrom({ service, listing: each, operation, wanted }, catalog.shapes(service, each)) ?? []);
-  return sources.sort((a, b) => rankOf(b, operation) - rankOf(a, operation))[0];
+  const meant = partsOf(service, operation).flatMap(({ from }) => from ?? []);
+  const rank = (source: Source): number =>
+    rankOf(source, operation) + (meant.includes(`${service}:${source.operation}`) ? MEANT : 0);
+  return sources.sort((a, b) => rank(b) - rank(a))[0];
 }
 
 interface WantedInput {
@@ -58,8 +64,8 @@ function sourceFrom(
   { service, listing, operation, wanted }: Attempt,
   shapes: ReturnType<ServiceCatalog['shapes']>,
 ): Source | undefined {
-  if (shapes?.input.kind !== 'structure' || wantedInputs(service, shapes.input).length > 0) return undefined;
-  const subject = findSubject(listing, shapes.output);
+  if (shapes?.input.kind !== 'structure' || wantedInputs(service, listing, shapes.input).length > 0) return undefined;
+  const subject = findSubject(listing, filledMembers(service, listing, shapes.output));
   if (subject === undefined || !subject.isList) return undefined;
   const input: JsonObject = {};
   for (const each of wanted) {
@@ -124,6 +130,9 @@ function ownOf(subject: Subject, listing: string, suffix: string | undefined): s
 
 /** What an input that is just called `Bucket`, or something's identifier, takes: an ARN where AWS says so only. */
 const SUFFIXES = ['identifier', 'id', 'name', 'arn', 'url'] as const;
+
+/** More than any name is worth: capacity providers have the names of clusters too, and of some clusters only. */
+const MEANT = 1_000_000;
 
 /** The list that the operation is called after, in its plainest form: `ListBuckets` before `ListDirectoryBuckets`. */
 function rankOf({ operation: listing, subject, missing }: Source, operation: string): number {

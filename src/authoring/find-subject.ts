@@ -17,7 +17,7 @@ export interface Subject {
 }
 
 /**
- * Picks the list that an operation is there for; of an answer that is no list, the structure that it is about.
+ * Picks the list that an operation is there for; of an answer that is not a list, the structure that it is about.
  *
  * @returns undefined for an answer that holds nothing to judge.
  */

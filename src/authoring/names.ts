@@ -1,7 +1,4 @@
-/** Names that differ in capitals, hyphens and underscores only are one. */
-export function fold(name: string): string {
-  return name.toLowerCase().replace(/[-_\s]/g, '');
-}
+export { foldName as fold } from '../catalog/identity-names.ts';
 
 /** What an operation is about: `DescribeTrails` → `Trails`, `BatchGetItem` → `Item`. */
 export function nounOf(operation: string): string {

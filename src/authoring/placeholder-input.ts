@@ -12,7 +12,7 @@ export interface PlaceholderInput {
 }
 
 /**
- * An input with the members that are asked for, and all that these need: in the right form, and with values that are none.
+ * An input with the members that are asked for, and all that these need: in the right form, with placeholder values.
  *
  * @param names - members of the input.
  */

@@ -1,7 +1,8 @@
 import type { StructureShape } from '../catalog/data-shape.ts';
-import { isImpliedInput } from '../catalog/implied-inputs.ts';
+import { askedOneByOne } from '../catalog/partial-answers.ts';
 
-/** The inputs that a policy must give: those that AWS requires, and those that it would fill in with the caller's own. */
-export function wantedInputs(service: string, input: StructureShape): readonly string[] {
-  return input.memberNames.filter((name) => input.required.includes(name) || isImpliedInput(service, name));
+/** The inputs that a policy must give: those that AWS requires, and those that it would fill in with one of many. */
+export function wantedInputs(service: string, operation: string, input: StructureShape): readonly string[] {
+  const oneByOne = askedOneByOne(service, operation);
+  return input.memberNames.filter((name) => input.required.includes(name) || oneByOne.includes(name));
 }

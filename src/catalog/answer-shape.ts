@@ -1,8 +1,8 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
-import { childShape, isSensitive } from './output-shape.ts';
+import { childShape, hidesNames, isSensitive } from './output-shape.ts';
 
 /**
- * What reading an answer asks of its schema. A schema works all of it out anew each time that it is asked, which took longer than the rest
+ * What reading an answer asks of its schema. A schema works all of it out again each time it is asked, which took longer than the rest
  * of bringing an answer to plain JSON; here it is asked once.
  */
 export interface AnswerShape {
@@ -11,6 +11,10 @@ export interface AnswerShape {
   readonly name: string | undefined;
   /** Whether the API marks the value as sensitive, on the member or on its type. */
   readonly isSensitive: boolean;
+  /** Whether its members' names are the API's, and no data. */
+  readonly isStructure: boolean;
+  /** A map whose keys are marked as sensitive. */
+  readonly hidesNames: boolean;
   /** Of a structure's member, a list's element or a map's value; undefined where there is none. */
   child(member: string): AnswerShape | undefined;
 }
@@ -28,7 +32,14 @@ export function answerShapeOf(schema: NormalizedSchema): AnswerShape {
 
 function createAnswerShape(schema: NormalizedSchema): AnswerShape {
   const name = schema.isMemberSchema() ? schema.getMemberName() : undefined;
-  return { form: formOf(schema), name, isSensitive: isSensitive(schema), child: childrenOf(schema) };
+  return {
+    form: formOf(schema),
+    name,
+    isSensitive: isSensitive(schema),
+    isStructure: schema.isStructSchema(),
+    hidesNames: hidesNames(schema),
+    child: childrenOf(schema),
+  };
 }
 
 function formOf(schema: NormalizedSchema): ValueForm {

@@ -1,7 +1,9 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { didYouMean } from '../text/did-you-mean.ts';
 import type { DataShapes } from './data-shape.ts';
+import { withDocumentedValues } from './documented-values.ts';
 import { dataShapeOf, errorNamesOf, memberNames, serverErrorsOf, shapesOf } from './output-shape.ts';
+import { readDocumentation } from './read-documentation.ts';
 import { type InputWriter, inputWriter } from './sdk-input.ts';
 import {
   commandOf,
@@ -138,7 +140,11 @@ export function createCatalog(fromDirectories: readonly string[]): Catalog {
       const service = canonicalServiceName(name);
       const module = moduleOf(service);
       const shapes = shapesOf(new (commandFor(module, service, operationName))({}));
-      return shapes && { input: dataShapeOf(shapes.input), output: dataShapeOf(shapes.output) };
+      if (shapes === undefined) return undefined;
+      const output = withDocumentedValues(dataShapeOf(shapes.output), () =>
+        module === undefined ? undefined : readDocumentation(module.file, operationName),
+      );
+      return { input: dataShapeOf(shapes.input), output };
     },
     errorNames(name) {
       return errorNamesOf(moduleOf(canonicalServiceName(name))?.exports ?? {});
@@ -200,7 +206,7 @@ function broken(service: string, error: unknown): Refusal {
     ok: false,
     code: 'service-broken',
     message: `the SDK client for "${service}" is installed and cannot be loaded: ${reason}`,
-    hint: `install it anew: npm install @aws-sdk/client-${service}`,
+    hint: `reinstall it: npm install @aws-sdk/client-${service}`,
   };
 }
 

@@ -1,9 +1,16 @@
 /** The form of a value in a call's input or answer, as far as the SDK's own schema tells: plain data, without the SDK. */
 export type DataShape =
-  | { readonly kind: 'boolean' | 'number' | 'string' | 'timestamp' | 'blob' | 'unknown' }
+  | { readonly kind: 'boolean' | 'number' | 'timestamp' | 'blob' | 'unknown' }
+  | StringShape
   | { readonly kind: 'list'; readonly element: DataShape }
   | { readonly kind: 'map'; readonly value: DataShape }
   | StructureShape;
+
+export interface StringShape {
+  readonly kind: 'string';
+  /** The values that AWS documents, where it does; services add to them. Read when it is called. */
+  readonly values?: () => readonly string[] | undefined;
+}
 
 export interface StructureShape {
   readonly kind: 'structure';
@@ -16,7 +23,7 @@ export interface StructureShape {
   readonly memberNames: readonly string[];
   /** Members that a caller must give: those that the SDK fills in by itself are not among them. */
   readonly required: readonly string[];
-  /** Undefined for a name that is no member. Structures may hold themselves, so members are made when they are asked for. */
+  /** Undefined for a name that is not a member. Structures may hold themselves, so members are made when they are asked for. */
   member(name: string): DataShape | undefined;
 }
 

@@ -4,8 +4,9 @@ import { findIamActions, type IamActions } from './iam-actions.ts';
 import { isReadOperation, isSecretRead } from './operation-access.ts';
 import { shapesOf } from './output-shape.ts';
 import { describePaging, type Pagination } from './paging/describe-paging.ts';
+import { partialSentences } from './partial-sentences.ts';
 import { readDocumentation } from './read-documentation.ts';
-import { isGlobalService } from './service-names.ts';
+import { isGlobalService } from './service-regions.ts';
 import { type ShapeTree, shapeTreeOf } from './shape-tree.ts';
 
 /** All that is known of an operation without calling it: plain data, fit for JSON. */
@@ -23,6 +24,8 @@ export interface OperationDescription {
   readonly isGlobal: boolean;
   readonly iam: IamActions;
   readonly pagination: Pagination;
+  /** What its answers leave out, and how they say so; sentences. */
+  readonly partial: readonly string[];
   /** Null where the client's package does not tell. AWS documents some of an operation's errors elsewhere, or nowhere. */
   readonly errors: readonly DescribedError[] | null;
   /** Null for a client that is too old to carry schemas. */
@@ -55,6 +58,7 @@ export async function describeOperation(
     isGlobal: isGlobalService(operation.service),
     iam: findIamActions(operation.service, name),
     pagination: await describePaging(operation),
+    partial: partialSentences(operation.service, name),
     errors: documentation === undefined ? null : describedErrors(catalog, operation.service, documentation.errors),
     ...shapeTrees(operation, (structure, member) => documentation?.values.get(`${structure}.${member}`)),
   };

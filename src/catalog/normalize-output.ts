@@ -1,12 +1,14 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { CoveError } from '../cove-error.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
+import { mark } from '../marked.ts';
 import { type AnswerShape, answerShapeOf, type ValueForm } from './answer-shape.ts';
 
 export interface NormalizedOutput {
+  /** What the API's model marks as sensitive stands in carriers. */
   readonly output: JsonObject;
-  /** Every string and number that the API's model marks as sensitive: never to be shown. */
-  readonly sensitive: ReadonlySet<string | number>;
+  /** Whether there are any. */
+  readonly isMarked: boolean;
 }
 
 /**
@@ -17,18 +19,19 @@ export interface NormalizedOutput {
  * @throws {CoveError} for a streamed body, which no expression can look into.
  */
 export function normalizeOutput(output: object, shape: NormalizedSchema | undefined): NormalizedOutput {
-  const sensitive = new Set<string | number>();
-  const normalized = normalizeMembers(output, shape && answerShapeOf(shape), { hidden: false, sensitive }, '$metadata');
-  return { output: normalized, sensitive };
+  const answer = { isMarked: false };
+  const root = shape && answerShapeOf(shape);
+  const walk: Walk = { isHidden: root?.isSensitive === true, answer };
+  return { output: normalizeMembers(output, root, walk, '$metadata'), isMarked: answer.isMarked };
 }
 
 interface Walk {
   /** Below a sensitive member everything is sensitive. */
-  readonly hidden: boolean;
-  readonly sensitive: Set<string | number>;
+  readonly isHidden: boolean;
+  readonly answer: { isMarked: boolean };
 }
 
-/** @param except - a member that is no part of the answer. */
+/** @param except - a member that is not part of the answer. */
 function normalizeMembers(value: object, shape: AnswerShape | undefined, walk: Walk, except?: string): JsonObject {
   // No prototype: an answer's map may well have a key named `__proto__`.
   const result: JsonObject = Object.create(null) as JsonObject;
@@ -42,7 +45,7 @@ function normalizeValue(given: unknown, shape: AnswerShape | undefined, outer: W
   if (given === null || given === undefined) return null;
   const value: NonNullable<unknown> = shape?.form === 'number' ? plainNumber(given) : given;
   if (shape !== undefined) checkForm(value, shape);
-  const walk = !outer.hidden && shape?.isSensitive === true ? { ...outer, hidden: true } : outer;
+  const walk = !outer.isHidden && shape?.isSensitive === true ? { ...outer, isHidden: true } : outer;
   if (typeof value === 'boolean') return value;
   if (typeof value === 'string' || typeof value === 'number') return scalar(value, walk);
   if (typeof value === 'bigint')
@@ -60,9 +63,18 @@ function normalizeValue(given: unknown, shape: AnswerShape | undefined, outer: W
       discard(value);
       throw new CoveError('internal', 'the answer is a stream, which a policy cannot look into');
     }
-    return normalizeMembers(value, shape, walk);
+    return normalizeObject(value, shape, walk);
   }
   throw new CoveError('internal', `the answer holds a ${typeof value}, which is not data`);
+}
+
+/** The names of a structure's members are the API's. Those of a map are data, which its mark covers too: it is marked as a whole. */
+function normalizeObject(value: object, shape: AnswerShape | undefined, walk: Walk): JsonValue {
+  if (shape?.hidesNames !== true && (!walk.isHidden || shape?.isStructure === true)) {
+    return normalizeMembers(value, shape, walk);
+  }
+  walk.answer.isMarked = true;
+  return mark(normalizeMembers(value, shape, { ...walk, isHidden: false }));
 }
 
 /** A stream that nobody reads would hold its socket for ever; that it was cut off is an event, which would end the process if nobody heard it. */
@@ -120,10 +132,11 @@ function foundWords(value: unknown): string {
 }
 
 function scalar(value: string | number, walk: Walk): JsonValue {
-  if (walk.hidden) walk.sensitive.add(value);
   // Where no schema says that a number is due.
-  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
-  return value;
+  const plain = typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+  if (!walk.isHidden) return plain;
+  walk.answer.isMarked = true;
+  return mark(plain);
 }
 
 function isoDate(date: Date): string {

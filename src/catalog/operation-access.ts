@@ -15,7 +15,7 @@ export function isReadOperation(service: string, operation: string): boolean {
  * Whether an operation answers with what must not get into reports: credentials and tokens, keys, addresses that are signed, and
  * what customers store (objects, items, records, log lines), as opposed to how their resources are set up.
  *
- * Independent of `isReadOperation`: `AssumeRole` is no read and hands out secrets.
+ * Independent of `isReadOperation`: `AssumeRole` is not a read and hands out secrets.
  */
 export function isSecretRead(service: string, operation: string): boolean {
   const name = `${service}:${operation}`;

@@ -110,6 +110,11 @@ export function isSensitive(shape: NormalizedSchema): boolean {
   return Boolean(shape.getMergedTraits().sensitive);
 }
 
+/** Whether the API marks the keys of a map as sensitive. */
+export function hidesNames(shape: NormalizedSchema): boolean {
+  return shape.isMapSchema() && isSensitive(shape.getKeySchema());
+}
+
 /** The schema of a structure's member, a list's element or a map's value; undefined where there is none. */
 export function childShape(shape: NormalizedSchema, member: string): NormalizedSchema | undefined {
   if (shape.isStructSchema()) return shape.getMemberSchemas()[member];

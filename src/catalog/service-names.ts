@@ -32,15 +32,6 @@ export function nearestServiceName(name: string): string | undefined {
   return didYouMean(name, spellings);
 }
 
-/**
- * Whether the service has one endpoint for all regions of a partition, so that it is asked once per account.
- * From the endpoint data that AWS publishes in its SDKs (`isRegionalized: false`). S3 and STS, which have a global endpoint beside their
- * regional ones, are not among them.
- */
-export function isGlobalService(clientName: string): boolean {
-  return globalServices.has(clientName);
-}
-
 const knownClients: ReadonlySet<string> = new Set(clientNames);
 
 const spellings: readonly string[] = [...clientNames, ...Object.keys(aliases)];
@@ -53,25 +44,3 @@ const canonicalNames: ReadonlyMap<string, string> = new Map([
 function fold(name: string): string {
   return name.toLowerCase().replaceAll('-', '');
 }
-
-const globalServices: ReadonlySet<string> = new Set([
-  'account',
-  'billingconductor',
-  'budgets',
-  'chime',
-  'cloudfront',
-  'codecatalyst',
-  'cost-explorer',
-  'health',
-  'iam',
-  'mturk',
-  'networkmanager',
-  'notificationscontacts',
-  'organizations',
-  'route-53',
-  'savingsplans',
-  'shield',
-  'support',
-  'taxsettings',
-  'waf',
-]);

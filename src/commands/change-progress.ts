@@ -11,7 +11,7 @@ export interface ChangeProgress {
   clear(): void;
 }
 
-/** @param isShown - false: nothing is told. */
+/** @param isShown - false: nothing is shown. */
 export function createChangeProgress(
   stream: TextStream,
   isShown: boolean,

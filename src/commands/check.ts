@@ -4,7 +4,7 @@ import { type AfterCheck, check } from '../library/check.ts';
 import { type CommandIo, tell } from './command-io.ts';
 import { loadInputs } from './load-inputs.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
-import { confirmWith, type RemediationFlags, readRemediation } from './remediation-flags.ts';
+import { confirmWith, parseAge, type RemediationFlags, readRemediation } from './remediation-flags.ts';
 import { watchRun } from './watch-run.ts';
 
 export interface CheckFlags extends Flags, RemediationFlags {
@@ -13,6 +13,8 @@ export interface CheckFlags extends Flags, RemediationFlags {
   readonly remediate?: boolean;
   /** Go on with the run log of an earlier check. */
   readonly resume?: string;
+  /** How old the run may be that `resume` goes on with. */
+  readonly maxAge?: string;
   readonly allowIncomplete?: boolean;
 }
 
@@ -28,9 +30,10 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   const outputs = parseOutputs(settings.output, settings.quiet, io.cwd);
   const then = afterCheck(flags, io);
   refuseTwoLogs(flags);
+  const maxAgeMs = parseAge(flags.maxAge ?? '24h');
   const watch = watchRun('check', io, settings);
   const host = { ...io, confirm: confirmWith(flags, io), onEvent: watch.onEvent };
-  const run = await check({ ...inputs, then, resume: flags.resume }, host).finally(watch.end);
+  const run = await check({ ...inputs, then, resume: flags.resume, maxAgeMs }, host).finally(watch.end);
   try {
     if (then.kind === 'remediate') {
       const { runLog } = run;
@@ -60,7 +63,7 @@ function afterCheck(flags: CheckFlags, io: CommandIo): AfterCheck {
 
 function refuseTwoLogs({ resume, runLog }: CheckFlags): void {
   if (resume === undefined || runLog === undefined || runLog === resume) return;
-  throw new CoveError('usage', `--resume goes on with ${resume}, and --run-log names ${runLog}`, {
+  throw new CoveError('usage', `--resume continues ${resume}, and --run-log names ${runLog}`, {
     hint: 'leave --run-log out',
   });
 }

@@ -31,6 +31,11 @@ export function useColor(stream: TextStream, env: CommandIo['env']): boolean {
   return stream.isTTY === true && env.TERM !== 'dumb';
 }
 
+/** The variable that names a proxy for HTTPS, where one is set. Source: https://curl.se/docs/manpage.html#ENVIRONMENT, which most programs follow. */
+export function proxyVariable(env: CommandIo['env']): string | undefined {
+  return ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy'].find((name) => (env[name] ?? '') !== '');
+}
+
 /**
  * Writes all of a text, and waits until the stream has taken it.
  *

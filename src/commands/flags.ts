@@ -34,7 +34,7 @@ function toOption(row: FlagRow): InstanceType<typeof Option> {
 
 /** `what it does, repeatable (default: what holds without it)` */
 function describe(row: FlagRow): string {
-  const doc = row.kind === 'choice' ? `${row.doc}: ${listOf(row.choices)}` : row.doc;
+  const doc = row.kind === 'choice' || row.kind === 'allowances' ? `${row.doc}: ${listOf(row.choices)}` : row.doc;
   const words = [doc, ...notationOf(row)].join('; ');
   const fixed = 'default' in row && row.default !== undefined ? String(row.default) : row.otherwise;
   const otherwise = row.environment === undefined ? fixed : `${row.environment}, else ${fixed}`;
@@ -49,6 +49,7 @@ const PARSERS: Readonly<Record<FlagKind, (row: FlagRow) => Parser | undefined>> 
   list: () => notEmpty,
   repeat: () => collect,
   pairs: () => collect,
+  allowances: () => notEmpty,
   number: (row) => (row.kind === 'number' ? wholeNumber(row.range.least, row.range.most) : undefined),
   choice: (row) => (row.kind === 'choice' ? oneOf(row.choices) : undefined),
 };
@@ -57,7 +58,7 @@ function collect(value: string, previous: unknown): readonly string[] {
   return [...((previous ?? []) as readonly string[]), value];
 }
 
-/** An empty value is no value: it is a variable that was not set, most of the time. */
+/** An empty value is not a value: most of the time it is a variable that was not set. */
 function notEmpty(value: string): string {
   if (value.trim() !== '') return value;
   throw new InvalidArgumentError('Expected a value, and this one is empty: mostly a variable that is not set.');

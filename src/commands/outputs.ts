@@ -1,7 +1,7 @@
 import type { Settings } from '../config/settings.ts';
 import { exitCode, type Format, loadRenderer, parseOutputSpec, type Renderer, type Report } from '../library/report.ts';
 import type { OutputSpec } from '../output/output-spec.ts';
-import { type CommandIo, useColor } from './command-io.ts';
+import { type CommandIo, proxyVariable, useColor } from './command-io.ts';
 import { refuseSharedPlaces, writeEach } from './write-each.ts';
 
 export interface Output extends OutputSpec<Format> {
@@ -29,7 +29,7 @@ export function parseOutputs(specs: readonly string[], quiet: boolean, cwd: stri
 export async function writeReports(
   report: Report,
   outputs: readonly Output[],
-  settings: Pick<Settings, 'failOn' | 'allowErrors'>,
+  settings: Pick<Settings, 'failOn' | 'allowErrors' | 'allow'>,
   io: CommandIo,
 ): Promise<number> {
   const code = exitCode(report, settings);
@@ -41,7 +41,9 @@ export async function writeReports(
       width: (isStdout ? io.stdout.columns : undefined) ?? 100,
       failOn: settings.failOn,
       allowErrors: settings.allowErrors,
+      allow: settings.allow,
       cwd: io.cwd,
+      proxyVariable: proxyVariable(io.env),
     });
   });
   return isWritten ? code : Math.max(code, 3);

@@ -31,7 +31,7 @@ function lineInPlace(stream: TextStream, source: ProgressSource): ProgressDispla
   let drawnAtMs = Number.NEGATIVE_INFINITY;
   const update = (): void => {
     const elapsedMs = source.elapsedMs();
-    // The clock begins anew with the work itself.
+    // The clock starts again with the work itself.
     if (elapsedMs >= drawnAtMs && elapsedMs - drawnAtMs < REDRAW_EVERY_MS) return;
     drawnAtMs = elapsedMs;
     stream.write(`${CLEAR_LINE}${source.line(elapsedMs).slice(0, Math.max(0, (stream.columns ?? 80) - 1))}`);

@@ -5,7 +5,7 @@ import { CoveError, type CoveErrorCode } from '../cove-error.ts';
  * for.
  *
  * The exit code is 2 for what the user can mend before anything ran, 4 for changes that stopped half-way, 3 for an answer that
- * could not be written and for a bug: whatever was asked is not answered.
+ * could not be written and for a bug: whatever was asked is not answered; 130 where the user ended the run before it began.
  *
  * @param debug - show the stack of what is not a CoveError (`COVE_DEBUG` is set).
  */
@@ -24,7 +24,7 @@ export function renderFailure(error: unknown, debug: boolean): { readonly text: 
   return { text: `cove-policy: internal error: ${printable(message)}\n${advice}`, exitCode: 3 };
 }
 
-const exitCodes: Partial<Record<CoveErrorCode, number>> = { output: 3, remediation: 4 };
+const exitCodes: Partial<Record<CoveErrorCode, number>> = { output: 3, remediation: 4, interrupted: 130 };
 
 /** Error messages carry words from AWS and from files: terminal escapes in them must not reach the terminal. */
 function printable(text: string): string {

@@ -1,4 +1,4 @@
-import type { FailOn } from '../config/settings.ts';
+import { allowancesOf, type FailOn } from '../config/settings.ts';
 import { isPlan, renderPlan } from '../library/plan-report.ts';
 import { readReport } from '../library/report.ts';
 import type { CommandIo } from './command-io.ts';
@@ -9,6 +9,7 @@ export interface ReportFlags {
   readonly output?: readonly string[];
   readonly failOn?: FailOn;
   readonly allowErrors?: boolean;
+  readonly allow?: string;
   readonly quiet?: boolean;
 }
 
@@ -18,12 +19,13 @@ export interface ReportFlags {
 export async function reportCommand(file: string, flags: ReportFlags, io: CommandIo): Promise<number> {
   const outputs = parseOutputs(flags.output ?? [], flags.quiet ?? false, io.cwd);
   if (await isPlan(file, io.cwd)) return reportPlan(file, outputs, io);
+  const allow = flags.allow === undefined ? [] : allowancesOf(flags.allow, '--allow');
   const { report, close } = await readReport(file, io.cwd);
   try {
     return await writeReports(
       report,
       outputs,
-      { failOn: flags.failOn ?? 'low', allowErrors: flags.allowErrors ?? false },
+      { failOn: flags.failOn ?? 'low', allowErrors: flags.allowErrors ?? false, allow },
       io,
     );
   } finally {

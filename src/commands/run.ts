@@ -2,7 +2,7 @@ import type { Flags, Settings } from '../config/settings.ts';
 import type { JsonValue } from '../json.ts';
 import { exitCode, type Report, renderUnanswered } from '../library/report.ts';
 import { runOperation } from '../library/run-operation.ts';
-import { type CommandIo, tell, useColor, writeAll } from './command-io.ts';
+import { type CommandIo, proxyVariable, tell, useColor, writeAll } from './command-io.ts';
 import { loadSettings } from './load-inputs.ts';
 import { watchRun } from './watch-run.ts';
 
@@ -38,11 +38,17 @@ async function writeResults(report: Report, settings: Settings, io: CommandIo): 
     };
     await writeAll(io.stdout, `${JSON.stringify(line)}\n`);
   }
-  // A result is no finding: what is left to report is who did not answer.
-  const options = { failOn: 'none', allowErrors: settings.allowErrors } as const;
+  // A result is not a finding: what is left to report is who did not answer.
+  const options = { failOn: 'none', allowErrors: settings.allowErrors, allow: settings.allow } as const;
   if (!settings.quiet) {
     const color = useColor(io.stderr, io.env);
-    const rest = renderUnanswered(report, { ...options, color, width: io.stderr.columns ?? 100, cwd: io.cwd });
+    const rest = renderUnanswered(report, {
+      ...options,
+      color,
+      width: io.stderr.columns ?? 100,
+      cwd: io.cwd,
+      proxyVariable: proxyVariable(io.env),
+    });
     await tell(io, rest);
   }
   return exitCode(report, options);

@@ -38,7 +38,7 @@ export const COMMAND_FLAGS = {
     default: '24h',
     doc: 'refuse a plan that is older: 90m, 24h, 7d',
     group: 'run',
-    commands: { apply: true },
+    commands: { apply: true, check: { doc: 'with --resume: refuse a run that was begun longer ago: 90m, 24h, 7d' } },
     readBy: 'command',
   },
   input: {

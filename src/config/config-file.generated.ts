@@ -101,6 +101,43 @@ export interface ConfigFile {
    */
   allowErrors?: boolean;
   /**
+   * Do not give exit code 3 for errors of these kinds. Cells with such errors stay not evaluated, and are counted.
+   *
+   * @minItems 1
+   */
+  allow?: {
+    /**
+     * Kind of error, as the reports name it.
+     */
+    kind:
+      | "assume-role"
+      | "access-denied"
+      | "denied-by-scp"
+      | "throttled"
+      | "expired"
+      | "network"
+      | "timeout"
+      | "validation"
+      | "unavailable"
+      | "opt-in"
+      | "not-in-region"
+      | "partial"
+      | "evaluation"
+      | "internal";
+    /**
+     * Why these errors are accepted.
+     */
+    reason: string;
+    /**
+     * The last day on which it is in force, in UTC.
+     */
+    expires: string;
+  }[];
+  /**
+   * Do not give exit code 3 for policies that no account and region was asked about.
+   */
+  allowIdle?: boolean;
+  /**
    * Stop at the first cell that cannot be evaluated.
    */
   failFast?: boolean;
@@ -113,7 +150,7 @@ export interface ConfigFile {
    */
   quiet?: boolean;
   /**
-   * Allow policies whose calls return secrets.
+   * Allow policies whose calls return secrets, and show what AWS marks as sensitive.
    */
   allowSecretReads?: boolean;
   /**

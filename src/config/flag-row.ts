@@ -71,6 +71,12 @@ interface PairsRow extends ValueRow {
   readonly kind: 'pairs';
 }
 
+/** Words with commas between them, each of the choices; in the settings file a list of mappings, each with a `kind`, a `reason` and the day it `expires`. */
+interface AllowancesRow extends ValueRow {
+  readonly kind: 'allowances';
+  readonly choices: readonly string[];
+}
+
 interface NumberRow extends ValueRow {
   readonly kind: 'number';
   /** A whole number. */
@@ -86,7 +92,7 @@ interface ChoiceRow extends ValueRow {
   readonly default?: string;
 }
 
-export type FlagRow = SwitchRow | TextRow | ListRow | RepeatRow | PairsRow | NumberRow | ChoiceRow;
+export type FlagRow = SwitchRow | TextRow | ListRow | RepeatRow | PairsRow | AllowancesRow | NumberRow | ChoiceRow;
 
 export type FlagKind = FlagRow['kind'];
 

@@ -21,7 +21,7 @@ export function attributeOf({ flag }: Pick<FlagRow, 'flag'>): string {
 
 /** What the help and the documentation say of how a flag is written: `repeatable`. */
 export function notationOf({ kind }: FlagRow): string[] {
-  if (kind === 'list') return ['comma-separated'];
+  if (kind === 'list' || kind === 'allowances') return ['comma-separated'];
   return kind === 'repeat' || kind === 'pairs' ? ['repeatable'] : [];
 }
 

@@ -51,10 +51,23 @@ type GivenValue<Row> = Row extends { readonly kind: 'switch' }
         ? Choice
         : string;
 
-type SettingValue<Row> = Row extends { readonly kind: 'pairs' }
-  ? Readonly<Record<string, string | number | boolean>>
-  : Row extends { readonly kind: 'switch' | 'repeat' } | { readonly default: unknown }
-    ? GivenValue<Row>
-    : Row extends { readonly kind: 'list' }
-      ? readonly string[] | undefined
-      : GivenValue<Row> | undefined;
+/** What is forgiven, and why. A flag says neither the reason nor the day on which it ends. */
+export interface Allowance<Kind extends string = string> {
+  readonly kind: Kind;
+  readonly reason?: string;
+  /** A day: `2027-01-31`, the last on which it is in force. */
+  readonly expires?: string;
+}
+
+type SettingValue<Row> = Row extends {
+  readonly kind: 'allowances';
+  readonly choices: readonly (infer Choice extends string)[];
+}
+  ? readonly Allowance<Choice>[]
+  : Row extends { readonly kind: 'pairs' }
+    ? Readonly<Record<string, string | number | boolean>>
+    : Row extends { readonly kind: 'switch' | 'repeat' } | { readonly default: unknown }
+      ? GivenValue<Row>
+      : Row extends { readonly kind: 'list' }
+        ? readonly string[] | undefined
+        : GivenValue<Row> | undefined;

@@ -4,6 +4,24 @@ const RUNS = { check: true, apply: true, rollback: true, run: true } as const;
 const TARGETED = { check: true, run: true } as const;
 const REPORTED = { check: true, apply: true, rollback: true, report: true } as const;
 
+/** Kinds of errors that a run may forgive: all but `interrupted`, since a cell that was never reached was not tried. A test holds them against the run log's. */
+const ALLOWABLE_KINDS = [
+  'assume-role',
+  'access-denied',
+  'denied-by-scp',
+  'throttled',
+  'expired',
+  'network',
+  'timeout',
+  'validation',
+  'unavailable',
+  'opt-in',
+  'not-in-region',
+  'partial',
+  'evaluation',
+  'internal',
+] as const;
+
 /**
  * The flags that are settings too: the row's name is that of the setting, in `Settings` and in `cove.config.yml`. After a change here:
  * `npm run generate`.
@@ -206,6 +224,46 @@ export const SETTING_FLAGS = {
     commands: { ...REPORTED, run: { doc: 'do not give exit code 3 for cells that did not answer' } },
     schema: {},
   },
+  allow: {
+    flag: '--allow',
+    argument: '<kinds>',
+    kind: 'allowances',
+    choices: ALLOWABLE_KINDS,
+    doc: 'do not give exit code 3 for errors of these kinds',
+    otherwise: 'none',
+    group: 'output',
+    commands: { ...REPORTED, run: true },
+    schema: {
+      more: 'Cells with such errors stay not evaluated, and are counted.',
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['kind', 'reason', 'expires'],
+        properties: {
+          kind: {
+            description: 'Kind of error, as the reports name it.',
+            enum: ALLOWABLE_KINDS,
+          },
+          reason: { description: 'Why these errors are accepted.', type: 'string', minLength: 1 },
+          expires: {
+            description: 'The last day on which it is in force, in UTC.',
+            type: 'string',
+            pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$',
+            examples: ['2027-01-31'],
+          },
+        },
+      },
+      examples: [[{ kind: 'denied-by-scp', reason: 'the sandbox denies all but two regions', expires: '2027-01-31' }]],
+    },
+  },
+  allowIdle: {
+    flag: '--allow-idle',
+    kind: 'switch',
+    doc: 'do not give exit code 3 for policies that no account and region was asked about',
+    group: 'run',
+    commands: { check: true },
+    schema: {},
+  },
   failFast: {
     flag: '--fail-fast',
     kind: 'switch',
@@ -242,13 +300,15 @@ export const SETTING_FLAGS = {
   allowSecretReads: {
     flag: '--allow-secret-reads',
     kind: 'switch',
-    doc: 'allow policies whose calls return secrets',
+    doc: 'allow policies whose calls return secrets, and show what AWS marks as sensitive',
     group: 'run',
     commands: {
       check: true,
-      run: { doc: 'allow an operation that returns secrets' },
-      permissions: true,
-      validate: true,
+      apply: true,
+      rollback: true,
+      run: { doc: 'allow an operation that returns secrets, and show what AWS marks as sensitive' },
+      permissions: { doc: 'allow policies whose calls return secrets' },
+      validate: { doc: 'allow policies whose calls return secrets' },
     },
     schema: {},
   },

@@ -1,4 +1,5 @@
 import { CoveError } from '../cove-error.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
 import type { ConfigFile } from './config-file.generated.ts';
 import type { FlagKind, FlagRow } from './flag-row.ts';
 import { attributeOf } from './flag-table.ts';
@@ -41,6 +42,7 @@ const together: Readonly<Record<FlagKind, (given: unknown, filed: unknown, flag:
   choice: (given, filed) => given ?? filed,
   list: (given, filed, flag) => (given === undefined ? filed : listOf(String(given), flag)),
   repeat: (given, filed) => given ?? filed ?? [],
+  allowances: (given, filed, flag) => (given === undefined ? (filed ?? []) : allowancesOf(String(given), flag)),
   pairs: (given, filed) => ({ ...(filed ?? {}), ...parametersOf((given ?? []) as readonly string[]) }),
 };
 
@@ -61,12 +63,27 @@ function listOf(value: string, flag: string): string[] {
   return items;
 }
 
+/** @throws {CoveError} `usage` for what cannot be forgiven. */
+export function allowancesOf(value: string, flag: string): Settings['allow'] {
+  return [...new Set(listOf(value, flag))].map((kind) => ({ kind: allowableKind(kind, flag) }));
+}
+
+function allowableKind(name: string, flag: string): Settings['allow'][number]['kind'] {
+  const { choices } = SETTING_FLAGS.allow;
+  const kind = choices.find((choice) => choice === name);
+  if (kind !== undefined) return kind;
+  const meant = didYouMean(name, choices);
+  throw new CoveError('usage', `${flag}: ${JSON.stringify(name)} is not a kind of error that can be allowed`, {
+    hint: meant === undefined ? `expected some of ${choices.join(', ')}` : `did you mean ${meant}?`,
+  });
+}
+
 /** A role of one account would answer for all of them. */
 function checkRole(role: string): void {
   if (role === '') throw new CoveError('usage', '--role-name: expected a role name or ARN, got an empty value');
   // Source: RoleName and Path in https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
   if (!role.startsWith('arn:') && !/^\/?([\x21-\x7e]+\/)?[\w+=,.@-]{1,64}$/.test(role)) {
-    throw new CoveError('usage', `--role-name: ${JSON.stringify(role)} is no role name`, {
+    throw new CoveError('usage', `--role-name: ${JSON.stringify(role)} is not a valid role name`, {
       hint: 'a role name is 1 to 64 letters, digits and +=,.@-_, with its path in front where it has one: security/audit',
     });
   }

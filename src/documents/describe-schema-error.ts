@@ -30,22 +30,22 @@ const descriptions: Readonly<Record<string, (context: ErrorContext) => Problem>>
   propertyNames: describeParameterName,
   if: describeLookupForm,
   minItems: describeEmptyList,
-  minLength: ({ path }) => ({ code: 'schema/empty', message: `${nameOf(path)} is empty` }),
-  maxLength: ({ path, error }) => ({
+  minLength: ({ path, source }) => ({ code: 'schema/empty', message: `${nameOf(path, source)} is empty` }),
+  maxLength: ({ path, error, source }) => ({
     code: 'schema/too-long',
-    message: `${nameOf(path)} is longer than ${String(error.params.limit)} characters`,
+    message: `${nameOf(path, source)} is longer than ${String(error.params.limit)} characters`,
   }),
-  uniqueItems: ({ path, error, found }) => ({
+  uniqueItems: ({ path, error, found, source }) => ({
     code: 'schema/duplicate-element',
-    message: `${quoteValue(found.kind === 'list' ? found.items[Number(error.params.i)]?.value : null)} stands twice in ${nameOf(path)}`,
+    message: `${quoteValue(found.kind === 'list' ? found.items[Number(error.params.i)]?.value : null)} stands twice in ${nameOf(path, source)}`,
   }),
 };
 
-function describeOther({ path, error }: ErrorContext): Problem {
-  return { code: 'schema/invalid', message: `${nameOf(path)} ${error.message ?? 'is not valid'}` };
+function describeOther({ path, error, source }: ErrorContext): Problem {
+  return { code: 'schema/invalid', message: `${nameOf(path, source)} ${error.message ?? 'is not valid'}` };
 }
 
-function describeUnknownKey({ path, error }: ErrorContext): Problem {
+function describeUnknownKey({ path, error, source }: ErrorContext): Problem {
   const key = String(error.params.additionalProperty);
   const known = Object.keys(propertiesOf(error));
   const meant = didYouMean(key, known);
@@ -54,7 +54,7 @@ function describeUnknownKey({ path, error }: ErrorContext): Problem {
     home !== undefined && known.includes(home) ? `\`${key}\` belongs under \`${home}\`` : didYouMeanHint(meant);
   return {
     code: 'schema/unknown-key',
-    message: `unknown key ${quoteValue(key)} in ${containerOf(path)}`,
+    message: `unknown key ${quoteValue(key)} in ${containerOf(path, source)}`,
     hint: hint ?? `known keys: ${known.join(', ')}`,
   };
 }
@@ -66,11 +66,11 @@ const homes: ReadonlyMap<string, string> = new Map([
   ...['message', 'resource'].map((key) => [key, 'finding'] as const),
 ]);
 
-function describeMissingKey({ path, error, found }: ErrorContext): Problem {
+function describeMissingKey({ path, error, found, source }: ErrorContext): Problem {
   const key = String(error.params.missingProperty);
   const example = examples(propertiesOf(error)[key])[0];
   const id = found.kind === 'mapping' ? found.entries.get('id')?.value.value : undefined;
-  const container = typeof id === 'string' ? `policy ${quoteValue(id)}` : containerOf(path);
+  const container = typeof id === 'string' ? `policy ${quoteValue(id)}` : containerOf(path, source);
   const hint =
     typeof example === 'string' || typeof example === 'number' ? `for example: ${key}: ${example}` : undefined;
   return { code: 'schema/required', message: `${container} has no \`${key}\``, hint };
@@ -82,7 +82,7 @@ function describeType({ path, error, found, source }: ErrorContext): Problem {
   const hint = wanted.includes('array') ? listHint(path, found, source) : textHint(wanted, found, source);
   return {
     code: 'schema/type',
-    message: `${nameOf(path)} must be ${orList(wanted.map((type) => typeNames[type] ?? type))}, found ${quoteValue(found.value)}`,
+    message: `${nameOf(path, source)} must be ${orList(wanted.map((type) => typeNames[type] ?? type))}, found ${quoteValue(found.value)}`,
     hint: isNumberedUnit ? 'account ids belong under `accounts`, quoted' : hint,
   };
 }
@@ -116,7 +116,7 @@ function describeAlternatives(context: ErrorContext): Problem {
   const { path, found } = context;
   const key = listOrKey(path);
   const expected = alternatives[key] ?? 'of another form';
-  const message = `${nameOf(path)} must be ${expected}, found ${quoteValue(found.value)}`;
+  const message = `${nameOf(path, context.source)} must be ${expected}, found ${quoteValue(found.value)}`;
   if (path.at(-1) !== 'regions' || typeof found.value !== 'string') return { code: 'schema/type', message };
   const meant = didYouMean(found.value, ['enabled']);
   return { code: 'schema/type', message, hint: didYouMeanHint(meant) ?? listHint(path, found, context.source) };
@@ -129,20 +129,20 @@ const alternatives: Readonly<Record<string, string>> = {
   absent: 'the name of an AWS error, or a mapping with its `error` and words of its `message`',
 };
 
-function describeEnum({ path, error, found }: ErrorContext): Problem {
+function describeEnum({ path, error, found, source }: ErrorContext): Problem {
   const allowed = error.params.allowedValues as readonly string[];
   const meant = typeof found.value === 'string' ? didYouMean(found.value, allowed) : undefined;
   return {
     code: 'schema/enum',
-    message: `${nameOf(path)} must be one of ${allowed.join(', ')}, found ${quoteValue(found.value)}`,
+    message: `${nameOf(path, source)} must be one of ${allowed.join(', ')}, found ${quoteValue(found.value)}`,
     hint: didYouMeanHint(meant),
   };
 }
 
-function describeVersion({ path, found }: ErrorContext): Problem {
+function describeVersion({ path, found, source }: ErrorContext): Problem {
   return {
     code: 'schema/version',
-    message: `${nameOf(path)} must be 1, found ${quoteValue(found.value)}`,
+    message: `${nameOf(path, source)} must be 1, found ${quoteValue(found.value)}`,
     hint: found.value === '1' ? 'write it without quotes' : 'this release knows version 1 of the policy language',
   };
 }
@@ -153,7 +153,7 @@ function listOrKey(path: readonly string[]): string {
   return /^\d+$/.test(key) ? (path.at(-2) ?? '') : key;
 }
 
-function describePattern({ path, found }: ErrorContext): Problem {
+function describePattern({ path, found, source }: ErrorContext): Problem {
   const text = String(found.value);
   const key = path.at(-1) ?? '';
   const list = path.at(-2) ?? '';
@@ -163,7 +163,7 @@ function describePattern({ path, found }: ErrorContext): Problem {
   const operation = key === 'operation' || key === 'call' ? operationHint(text) : undefined;
   return {
     code: 'schema/pattern',
-    message: `${nameOf(path)} must be ${expected}, found ${quoteValue(text)}`,
+    message: `${nameOf(path, source)} must be ${expected}, found ${quoteValue(text)}`,
     hint: operation ?? (key === 'id' ? kebabHint(text) : lowerCaseHint(list, text)),
   };
 }
@@ -219,26 +219,26 @@ function describeLookupForm({ error }: ErrorContext): Problem {
   };
 }
 
-function describeEmptyList({ path }: ErrorContext): Problem {
+function describeEmptyList({ path, source }: ErrorContext): Problem {
   const key = path.at(-1) ?? '';
   const isSelection = key === 'accounts' || key === 'ous' || key === 'regions';
   return {
     code: 'schema/empty-list',
-    message: `${nameOf(path)} is an empty list`,
+    message: `${nameOf(path, source)} is an empty list`,
     hint: isSelection ? `leave \`${key}\` out to mean all of them` : undefined,
   };
 }
 
-function nameOf(path: readonly string[]): string {
+function nameOf(path: readonly string[], { noun }: SourceText): string {
   const last = path.at(-1);
-  if (last === undefined) return 'the policy file';
+  if (last === undefined) return `the ${noun}`;
   return /^\d+$/.test(last)
     ? (elementNames[path.at(-2) ?? ''] ?? `an element of \`${path.at(-2)}\``)
     : `\`${shorten(last)}\``;
 }
 
-function containerOf(path: readonly string[]): string {
-  return path.at(-2) === 'parameters' ? `parameter \`${shorten(path.at(-1) ?? '')}\`` : nameOf(path);
+function containerOf(path: readonly string[], source: SourceText): string {
+  return path.at(-2) === 'parameters' ? `parameter \`${shorten(path.at(-1) ?? '')}\`` : nameOf(path, source);
 }
 
 const elementNames: Readonly<Record<string, string>> = {

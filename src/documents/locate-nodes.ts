@@ -135,13 +135,13 @@ class NodeWalk {
     }
     if (key.value === '<<') {
       this.fatal = true;
-      this.#report(span, mergeKey);
+      this.#report(span, mergeKey(this.#source));
       return undefined;
     }
     if (unsafeKeys.has(key.value)) {
       this.#report(span, {
         code: 'yaml/unsafe-key',
-        message: `the key "${key.value}" is not allowed in a policy file`,
+        message: `the key "${key.value}" is not allowed in a ${this.#source.noun}`,
       });
       return undefined;
     }
@@ -196,7 +196,7 @@ class NodeWalk {
     const tag = shorten(node.tag.replace(/^tag:yaml\.org,2002:/, '!!'));
     this.#report(tagSpan(this.#source.text, value), {
       code: 'yaml/tag',
-      message: `the YAML tag ${tag} is not allowed: a policy file holds plain values`,
+      message: `the YAML tag ${tag} is not allowed: a ${this.#source.noun} holds plain values`,
     });
   }
 
@@ -221,11 +221,13 @@ const coreTags: ReadonlySet<string> = new Set(
   ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`),
 );
 
-const mergeKey: Problem = {
-  code: 'yaml/merge-key',
-  message: 'merge keys (`<<`) belong to YAML 1.1, and policies are YAML 1.2',
-  hint: 'use `defaults` for what all policies of a file share',
-};
+function mergeKey({ noun }: SourceText): Problem {
+  return {
+    code: 'yaml/merge-key',
+    message: `merge keys (\`<<\`) belong to YAML 1.1, and ${noun}s are YAML 1.2`,
+    hint: noun === 'policy file' ? 'use `defaults` for what all policies of a file share' : undefined,
+  };
+}
 
 function keyNotText(key: LocatedValue, source: SourceText): Problem {
   if (key.kind !== 'scalar' || key.value === null) {

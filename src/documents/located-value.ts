@@ -58,7 +58,7 @@ export function keySpan(root: LocatedValue, path: JsonPath): Span {
   return valueAt(root, path) ?? root;
 }
 
-/** The value of a mapping's key; undefined for whatever is no mapping. */
+/** The value of a mapping's key; undefined for anything that is not a mapping. */
 export function member(value: LocatedValue | undefined, key: string): LocatedValue | undefined {
   return value === undefined ? undefined : childOf(value, key);
 }

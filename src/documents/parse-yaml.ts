@@ -22,7 +22,7 @@ const mostLexemes = 250_000;
  * Reads one YAML 1.2 document (core schema) as JSON values with their places. Everything outside of JSON (tags, merge keys,
  * keys that are not strings, infinite numbers) is an error. Linear in the length of the text, whatever the text is.
  *
- * Of syntax errors only the first is told, since those after it are mostly its consequences.
+ * Only the first syntax error is reported, since those after it are mostly its consequences.
  */
 export function parseYaml(source: SourceText): ParsedYaml {
   const control = controlCharacter.exec(source.text);
@@ -37,8 +37,8 @@ export function parseYaml(source: SourceText): ParsedYaml {
   if (document === undefined || document.contents === null) {
     return failed(source, 0, 0, {
       code: 'file/empty',
-      message: 'the file holds no policy',
-      hint: 'a policy file begins with `version: 1`',
+      message: source.noun === 'policy file' ? 'the file holds no policy' : 'the file is empty',
+      hint: `a ${source.noun} begins with \`version: 1\``,
     });
   }
   if (document.errors[0] !== undefined) {
@@ -48,8 +48,11 @@ export function parseYaml(source: SourceText): ParsedYaml {
     const start = second.contents?.range[0] ?? second.range[0];
     return failed(source, start, start + 1, {
       code: 'yaml/multiple-documents',
-      message: 'a second YAML document begins here, and a policy file holds one',
-      hint: 'put the policies into one `policies` list, or into files of their own',
+      message: `a second YAML document begins here, and a ${source.noun} holds one`,
+      hint:
+        source.noun === 'policy file'
+          ? 'put the policies into one `policies` list, or into files of their own'
+          : 'keep one of them',
     });
   }
   return locate(source, document);
@@ -60,7 +63,7 @@ function locate(source: SourceText, document: Document.Parsed): ParsedYaml {
   if (version.explicit === true && version.version !== '1.2') {
     return failed(source, 0, source.line(0).text.length, {
       code: 'yaml/version',
-      message: `the file asks for YAML ${version.version}, and policies are YAML 1.2`,
+      message: `the file asks for YAML ${version.version}, and ${source.noun}s are YAML 1.2`,
       hint: 'remove the %YAML line',
     });
   }

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { type Problem, SourceText } from './source-text.ts';
+import { type DocumentNoun, type Problem, SourceText } from './source-text.ts';
 
 export interface DocumentFile {
   readonly path: string;
@@ -9,8 +9,11 @@ export interface DocumentFile {
 
 const largestBytes = 5_000_000;
 
-/** The text of a policy file, without a byte order mark, or the one reason why there is none. */
-export async function readDocument(file: DocumentFile): Promise<SourceText | Problem> {
+/** The text of a file of the user's, without a byte order mark, or the one reason why there is none. */
+export async function readDocument(
+  file: DocumentFile,
+  noun: DocumentNoun = 'policy file',
+): Promise<SourceText | Problem> {
   let bytes: Buffer;
   try {
     const entry = await stat(file.path);
@@ -20,16 +23,16 @@ export async function readDocument(file: DocumentFile): Promise<SourceText | Pro
   } catch (error) {
     return unreadable(error as NodeJS.ErrnoException);
   }
-  const text = decode(bytes);
-  return typeof text === 'string' ? new SourceText(file.name, text) : text;
+  const text = decode(bytes, noun);
+  return typeof text === 'string' ? new SourceText(file.name, text, noun) : text;
 }
 
-function decode(bytes: Buffer): string | Problem {
+function decode(bytes: Buffer, noun: DocumentNoun): string | Problem {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
-    return { code: 'file/encoding', message: 'is UTF-16, and policy files are UTF-8', hint: 'save it as UTF-8' };
+    return { code: 'file/encoding', message: `is UTF-16, and ${noun}s are UTF-8`, hint: 'save it as UTF-8' };
   }
   if (bytes.includes(0)) {
-    return { code: 'file/binary', message: 'is a binary file, and policy files are YAML text' };
+    return { code: 'file/binary', message: `is a binary file, and ${noun}s are YAML text` };
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
-import { displayWidth, visible } from '../text/visible-source.ts';
+import { visible } from '../text/visible-source.ts';
+import { displayWidth } from '../text/visible-text.ts';
 import type { Diagnostic } from './diagnostic.ts';
 
 export interface RenderOptions {
@@ -25,7 +26,7 @@ export function renderDiagnostics(diagnostics: readonly Diagnostic[], options: R
   return `${blocks.join('\n')}\n${countLine(diagnostics)}\n`;
 }
 
-/** By file, line, column and code: the order in which diagnostics are told. */
+/** By file, line, column and code: the order in which diagnostics are shown. */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return [...diagnostics].sort(
     (a, b) =>

@@ -9,15 +9,20 @@ export interface Problem {
   readonly severity?: Diagnostic['severity'];
 }
 
+/** What a file is called in messages. */
+export type DocumentNoun = 'policy file' | 'settings file';
+
 /** A text with the name that its user gave it; turns offsets (UTF-16 units, from 0) into lines and columns. */
 export class SourceText {
   readonly file: string;
   readonly text: string;
+  readonly noun: DocumentNoun;
   readonly #lineStarts: readonly number[];
 
-  constructor(file: string, text: string) {
+  constructor(file: string, text: string, noun: DocumentNoun = 'policy file') {
     this.file = file;
     this.text = text;
+    this.noun = noun;
     this.#lineStarts = findLineStarts(text);
   }
 

@@ -1,6 +1,8 @@
 import type { AwsClient } from '../aws/calls/aws-client.ts';
 import type { Principal } from '../aws/calls/connect.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import type { JsonObject } from '../json.ts';
+import { reveal } from '../marked.ts';
 import type { ReadAsPrincipal, ReadInAccount } from '../organization/aws-reader.ts';
 
 export interface ReaderEnvironment {
@@ -12,8 +14,13 @@ export interface ReaderEnvironment {
 
 /** How `organization/` asks an account for its regions. */
 export function createAccountReader({ client, catalog, globalRegion }: ReaderEnvironment): ReadInAccount {
-  return (account, service, operation, input) =>
-    client.call({ operation: catalog.operation(service, operation), input, account, region: globalRegion });
+  return async (account, service, operation, input) => {
+    const called = { operation: catalog.operation(service, operation), input, account, region: globalRegion };
+    const outcome = await client.call(called);
+    // AWS marks names and addresses of accounts as sensitive. A report without them could not be read: they are shown, as `cove.account` and as such.
+    if (!outcome.ok) return outcome;
+    return { ok: true, output: client.hideCredentials(account, reveal(outcome.output)) as JsonObject };
+  };
 }
 
 /** How `organization/` asks AWS Organizations: in the account of the management credentials. */

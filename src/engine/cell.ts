@@ -1,10 +1,14 @@
 import type { CallOutcome } from '../aws/calls/aws-client.ts';
 import type { Catalog, Operation } from '../catalog/catalog.ts';
+import type { ListedFailure } from '../catalog/partial-answer-rows.ts';
+import { namesFailures } from '../catalog/partial-answers.ts';
 import type { CoveContext } from '../expressions/expression.ts';
 import { type JsonObject, type JsonValue, stableJson } from '../json.ts';
+import { reveal } from '../marked.ts';
 import type { Call } from '../policy/model/policy.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
 import { isAbsence } from './is-absence.ts';
+import { judgeAnswer } from './listed-failures.ts';
 
 /** One account in one region, while its policies are evaluated. */
 export interface Cell {
@@ -14,11 +18,14 @@ export interface Cell {
   /** What expressions see as `cove`. */
   cove(parameters: JsonObject): CoveContext;
   /**
-   * Makes a call of a policy; equal calls are made once. Null where the answer is one of the call's `absent` errors.
+   * Makes a call of a policy; equal calls are made once. Null where the answer is one of the call's `absent` errors. What AWS marks as sensitive stands
+   * in carriers; a call may be made with it, for it goes back to where it came from.
    */
   call(call: Call, input: JsonObject): Promise<CellAnswer>;
-  /** All values seen so far that must not be shown. */
-  readonly sensitive: ReadonlySet<string | number>;
+  /** The same, asked again: what was answered before is not looked at. */
+  callAgain(call: Call, input: JsonObject): Promise<CellAnswer>;
+  /** A value as it may be recorded: without credentials of the sessions that its calls went out with, which an endpoint may echo. */
+  hideCredentials(value: JsonValue): JsonValue;
 }
 
 export type CellAnswer =
@@ -32,31 +39,61 @@ export interface CellOptions {
   readonly catalog: Catalog;
   /** Sends one call in this cell's account and region, to the end of its pages. */
   readonly send: (operation: Operation, input: JsonObject) => Promise<CallOutcome>;
+  /** @default nothing is hidden */
+  readonly hideCredentials?: ((value: JsonValue) => JsonValue) | undefined;
+  /** Take what AWS marks as sensitive for values like all others. @default false */
+  readonly showsSensitive?: boolean | undefined;
 }
 
 export function createCell(options: CellOptions): Cell {
   const answers = new Map<string, Promise<CallOutcome>>();
-  const sensitive = new Set<string | number>();
+  let isPlain = true;
+
+  const send = (call: Call, input: JsonObject): Promise<CallOutcome> =>
+    options.send(options.catalog.operation(call.service, call.operation), input);
 
   const sendOnce = (call: Call, input: JsonObject): Promise<CallOutcome> => {
     const key = `${call.service}:${call.operation} ${stableJson(input)}`;
     const known = answers.get(key);
     if (known !== undefined) return known;
-    const answer = options.send(options.catalog.operation(call.service, call.operation), input);
+    const answer = send(call, input);
     answers.set(key, answer);
     return answer;
+  };
+
+  const judge = (call: Call, outcome: CallOutcome): CellAnswer => {
+    if (!outcome.ok) return isAbsence(call.absent, outcome) ? { ok: true, value: null } : outcome;
+    const isHidden = outcome.isMarked && options.showsSensitive !== true;
+    if (isHidden) isPlain = false;
+    const output = outcome.isMarked && !isHidden ? (reveal(outcome.output) as JsonObject) : outcome.output;
+    return judgeAnswer(call, output, failuresIn(options.catalog, call, output));
+  };
+
+  const ask = async (call: Call, input: JsonObject, by: typeof send): Promise<CellAnswer> => {
+    const sent = reveal(input) as JsonObject;
+    const answer = judge(call, await by(call, sent));
+    return answer.ok || sent === input ? answer : { ok: false, error: withoutMessage(answer.error) };
   };
 
   return {
     account: options.account,
     region: options.region,
-    sensitive,
-    cove: (parameters) => ({ ...options.context, region: options.region, parameters }),
-    async call(call, input) {
-      const outcome = await sendOnce(call, input);
-      if (!outcome.ok) return isAbsence(call.absent, outcome) ? { ok: true, value: null } : outcome;
-      for (const value of outcome.sensitive) sensitive.add(value);
-      return { ok: true, value: outcome.output };
-    },
+    cove: (parameters) => ({ ...options.context, region: options.region, parameters, isPlain: () => isPlain }),
+    hideCredentials: options.hideCredentials ?? ((value) => value),
+    call: (call, input) => ask(call, input, sendOnce),
+    callAgain: (call, input) => ask(call, input, send),
   };
+}
+
+/** Where the client does not tell what is answered, a list of failures is known by its name. */
+function failuresIn(catalog: Catalog, call: Call, output: JsonObject): readonly ListedFailure[] {
+  if (catalog.operation(call.service, call.operation).outputShape !== undefined) return call.failures;
+  const known = call.failures.map(({ member }) => member);
+  const others = Object.keys(output).filter((name) => !known.includes(name) && namesFailures(call.operation, name));
+  return [...call.failures, ...others.map((member) => ({ member }))];
+}
+
+/** AWS quotes what it refuses, and what it lists as failed. */
+function withoutMessage(error: ErrorRecord): ErrorRecord {
+  return { ...error, message: 'its message is not shown: the call was made with a value that AWS marks as sensitive' };
 }

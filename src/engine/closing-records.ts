@@ -20,7 +20,7 @@ export function closingRecords(plan: RunPlan, settled: Settled, ending: RunEndin
   return [
     ...(credentialsEnded === undefined ? [] : [signInWarning(credentialsEnded)]),
     ...plan.policies
-      .filter(({ id }) => !settled.policies.has(id))
+      .filter(({ id, allowNone }) => !settled.policies.has(id) && allowNone !== true)
       .map(idleWarning)
       .filter((warning) => !ending.hasWarning(warning)),
     { type: 'end', end: ending.at, interrupted, planned: settled.cells, calls },
@@ -37,12 +37,12 @@ function signInWarning(reason: string): WarningRecord {
   };
 }
 
-/** A policy that has no cell finds nothing because it looks nowhere, and the report says so. */
+/** A policy without a cell that was asked finds nothing because it looks nowhere, and the report says so. */
 function idleWarning({ id }: { readonly id: string }): WarningRecord {
   return {
     type: 'warning',
     code: 'policy-selects-nothing',
-    message: `policy ${id} selects no account and region of this run`,
+    message: `policy ${id} looked nowhere: no account and region was asked about it. Check its targets; \`targets: { allowNone: true }\`, or --allow-idle for the run, says that none is fine`,
     policy: id,
   };
 }

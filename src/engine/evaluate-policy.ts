@@ -1,15 +1,16 @@
+import { isAbsentFromRegion } from '../catalog/service-regions.ts';
 import type { CoveContext } from '../expressions/expression.ts';
 import { isTruthy } from '../expressions/is-truthy.ts';
-import type { Template } from '../expressions/template.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
+import { hide } from '../marked.ts';
 import type { Policy } from '../policy/model/policy.ts';
-import { fingerprint } from '../run-log/fingerprint.ts';
-import type { ErrorRecord, FindingRecord, OutcomeRecord } from '../run-log/records.ts';
+import type { ErrorRecord, FindingRecord, GoneRecord, OutcomeRecord } from '../run-log/records.ts';
 import type { Cell } from './cell.ts';
-import { redact, redactText } from './redact.ts';
+import { findGone } from './find-gone.ts';
+import { createFingerprints, type NamedResource, nameResource, refuseHiddenName, renderText } from './name-findings.ts';
 import { evaluationError, lookUp, type Resolved, resourcesOf } from './resolve-resources.ts';
 
-/** A finding, with the resource as it was read: nothing in it is redacted, so it must not be shown. */
+/** A finding, with the resource as it was read: what AWS marks as sensitive is in it, in carriers, and `hide` takes it out. */
 export interface FoundResource {
   readonly policy: Policy;
   readonly cell: Cell;
@@ -29,9 +30,16 @@ export async function evaluatePolicy(
   const cove = cell.cove(policy.parameters);
   try {
     const input = policy.call.input.render(null, cove, 'error');
-    const answer = await cell.call(policy.call, isJsonObject(input) ? input : {});
-    if (!answer.ok) return toOutcome(policy, cell, { resources: 0, findings: [], errors: [answer.error] });
-    const resolved = await lookUp(policy, cell, resourcesOf(policy, answer.value, cove));
+    const asked = isJsonObject(input) ? input : {};
+    const answer = await cell.call(policy.call, asked);
+    if (!answer.ok) {
+      return answer.error.kind === 'not-in-region' && isAbsentFromRegion(policy.call.service, cell.region)
+        ? toSkipped(policy, cell)
+        : toOutcome(policy, cell, { resources: 0, findings: [], errors: [answer.error] });
+    }
+    const elements = resourcesOf(policy, answer.value, cove);
+    const looked = await lookUp(policy, cell, elements);
+    const resolved = await findGone(policy, cell, asked, elements, looked);
     return toOutcome(policy, cell, judge(policy, cell, cove, resolved, onFinding));
   } catch (error) {
     const operation = `${policy.call.service}:${policy.call.operation}`;
@@ -43,6 +51,7 @@ interface Judgement {
   readonly resources: number;
   readonly findings: readonly FindingRecord[];
   readonly errors: readonly ErrorRecord[];
+  readonly gone?: readonly GoneRecord[];
 }
 
 function judge(
@@ -52,68 +61,86 @@ function judge(
   resolved: readonly Resolved[],
   onFinding: (found: FoundResource) => void,
 ): Judgement {
-  const findings: FindingRecord[] = [];
+  const found: NamedResource[] = [];
   const errors: ErrorRecord[] = [];
-  const seen = new Map<string, number>();
+  const gone: GoneRecord[] = [];
   for (const each of resolved) {
+    if (!each.ok && each.isGone === true) {
+      gone.push(toGone(each.error, nameOf(policy, cell, cove, each.resource)));
+      continue;
+    }
     if (!each.ok) {
       errors.push({ ...each.error, resource: nameOf(policy, cell, cove, each.resource) });
       continue;
     }
     try {
-      if (!isTruthy(policy.filter.evaluate(each.resource, cove))) continue;
-      const finding = toFinding(policy, cell, cove, each.resource, seen);
-      findings.push(finding);
-      onFinding({ policy, cell, resource: each.resource, finding });
+      if (isTruthy(policy.filter.evaluate(each.resource, cove)))
+        found.push(describe(policy, cell, cove, each.resource));
     } catch (error) {
       errors.push({ ...evaluationError(error, null), resource: nameOf(policy, cell, cove, each.resource) });
     }
   }
-  return { resources: resolved.length, findings, errors };
+  const fingerprintOf = createFingerprints(policy, cell, found);
+  const findings = found.map((each) => {
+    const finding = toFinding(each, fingerprintOf(each));
+    onFinding({ policy, cell, resource: each.resource, finding });
+    return finding;
+  });
+  return { resources: resolved.length - gone.length, findings, errors, gone };
 }
 
-function toFinding(
-  policy: Policy,
-  cell: Cell,
-  cove: CoveContext,
-  resource: JsonValue,
-  seen: Map<string, number>,
-): FindingRecord {
-  const name = renderText(policy.finding.resource, resource, cove);
-  const message = renderText(policy.finding.message, resource, cove);
-  // Two findings on what a policy calls the same resource stay two: the second one is told apart by its number.
-  const count = (seen.get(name) ?? 0) + 1;
-  seen.set(name, count);
+function toGone({ operation, code }: ErrorRecord, resource: string | null): GoneRecord {
+  return { resource, operation, code };
+}
+
+function describe(policy: Policy, cell: Cell, cove: CoveContext, resource: JsonValue): NamedResource {
   return {
-    resource: redactText(name, cell.sensitive),
-    message: redactText(message, cell.sensitive),
-    evidence: redact(resource, cell.sensitive),
-    fingerprint: fingerprint({
-      policy: policy.id,
-      account: cell.account,
-      region: cell.region,
-      resource: count === 1 ? name : `${name}#${count}`,
-    }),
+    resource,
+    name: shown(cell, nameResource(policy, resource, cove)),
+    message: shown(cell, renderText(policy.finding.message, resource, cove)),
+    evidence: cell.hideCredentials(hide(resource)),
   };
 }
 
-function renderText(template: Template, resource: JsonValue, cove: CoveContext): string {
-  const rendered = template.render(resource, cove, 'empty');
-  return typeof rendered === 'string' ? rendered : JSON.stringify(rendered);
+function toFinding({ name, message, evidence }: NamedResource, fingerprint: string): FindingRecord {
+  return { resource: name, message, evidence, fingerprint };
+}
+
+function shown(cell: Cell, text: string): string {
+  return cell.hideCredentials(text) as string;
 }
 
 /** How an error names its resource: as a finding would, or not at all where that cannot be evaluated either. */
 function nameOf(policy: Policy, cell: Cell, cove: CoveContext, resource: JsonValue): string | null {
   try {
+    refuseHiddenName(policy, resource, cove);
     const name = renderText(policy.finding.resource, resource, cove);
-    return name === '' ? null : redactText(name, cell.sensitive);
+    return name === '' ? null : shown(cell, name);
   } catch {
-    // The error at hand is the one that counts; that its resource has no name is no news.
+    // The error at hand is the one that counts; that its resource has no name says nothing new.
     return null;
   }
 }
 
-function toOutcome(policy: Policy, cell: Cell, { resources, findings, errors }: Judgement): OutcomeRecord {
+/** There can be nothing where the service is not. A lookup that meets the same is an error: its resource is there, and stays unjudged. */
+function toSkipped({ id, call }: Policy, { account, region }: Cell): OutcomeRecord {
+  return {
+    type: 'outcome',
+    policy: id,
+    account,
+    region,
+    status: 'skipped',
+    resources: 0,
+    findings: [],
+    errors: [],
+    skipped: {
+      reason: 'service-not-in-region',
+      message: `region ${region} does not have ${call.service}: its endpoint does not exist, and AWS's endpoint data does not list it`,
+    },
+  };
+}
+
+function toOutcome(policy: Policy, cell: Cell, { resources, findings, errors, gone = [] }: Judgement): OutcomeRecord {
   const status = errors.length > 0 ? 'error' : findings.length > 0 ? 'findings' : 'compliant';
   return {
     type: 'outcome',
@@ -123,7 +150,8 @@ function toOutcome(policy: Policy, cell: Cell, { resources, findings, errors }: 
     status,
     resources,
     findings,
-    errors: errors.map((error) => ({ ...error, message: redactText(error.message, cell.sensitive) })),
+    errors: errors.map((error) => ({ ...error, message: shown(cell, error.message) })),
     skipped: null,
+    ...(gone.length === 0 ? {} : { gone }),
   };
 }

@@ -7,6 +7,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { isReadOperation } from '../catalog/operation-access.ts';
 import { DEFAULT_CONCURRENCY } from '../defaults.ts';
 import type { JsonObject } from '../json.ts';
+import { reveal } from '../marked.ts';
 import type { Account } from '../organization/organization.ts';
 import { readRegions } from '../organization/read-regions.ts';
 import { resolveAccounts } from '../organization/resolve-accounts.ts';
@@ -146,7 +147,7 @@ interface Run<T> {
 
 /** Targets are those of the run: a policy that wants everything leaves them as they are. */
 function policyOverAll(catalog: Catalog): Policy {
-  return adHocPolicy({ operation: 'sts:GetCallerIdentity', allowSecretReads: false }, catalog);
+  return adHocPolicy({ operation: 'sts:GetCallerIdentity', allowSecretReads: false }, catalog).policy;
 }
 
 async function runInAccount<T>(selected: SelectedAccount, run: Run<T>): Promise<void> {
@@ -206,7 +207,7 @@ function openCoveSession<T>(account: Account, region: string, { options, client 
         once: !isReadOperation(found.service, operation),
       });
       if (!outcome.ok) throw new CoveCallError(outcome.error);
-      return outcome.output;
+      return reveal(outcome.output) as JsonObject;
     },
     async credentials() {
       const entered = await client.roleSession(account.id);

@@ -10,6 +10,7 @@ const NEVER_ABSENT: ReadonlySet<ErrorRecord['kind']> = new Set([
   'expired',
   'network',
   'timeout',
+  'not-in-region',
   'interrupted',
 ]);
 

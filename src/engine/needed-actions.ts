@@ -1,6 +1,6 @@
 import { findIamActions } from '../catalog/iam-actions.ts';
 import { isReadOperation } from '../catalog/operation-access.ts';
-import { isGlobalService } from '../catalog/service-names.ts';
+import { isGlobalService } from '../catalog/service-regions.ts';
 import { regionOperations } from '../organization/read-regions.ts';
 import type { OperationName, Policy } from '../policy/model/policy.ts';
 

@@ -1,5 +1,6 @@
 import type { AwsClient } from '../aws/calls/aws-client.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import { homeRegion } from '../catalog/service-regions.ts';
 import type { AccountFacts } from './account-work.ts';
 import { type Cell, createCell } from './cell.ts';
 
@@ -15,6 +16,8 @@ export interface CellEnvironment {
   readonly globalRegion: string;
   /** Start of the run, ISO 8601. */
   readonly now: string;
+  /** Show and plan what AWS marks as sensitive (`--allow-secret-reads`). @default false */
+  readonly showsSensitive?: boolean | undefined;
 }
 
 /**
@@ -27,17 +30,29 @@ export function openCell(account: AccountFacts, region: string, environment: Cel
     account: account.id,
     region,
     catalog: environment.catalog,
+    showsSensitive: environment.showsSensitive,
+    hideCredentials: (value) => environment.client.hideCredentials(account.id, value),
     context: {
       account: { id: account.id, name: account.name, email: account.email, ou: account.ou, tags: account.tags ?? {} },
       partition: environment.partition,
       now: environment.now,
     },
     send: (operation, input) =>
-      environment.client.call({ operation, input, account: account.id, region: callRegion(region, environment) }),
+      environment.client.call({
+        operation,
+        input,
+        account: account.id,
+        region: callRegion(region, operation.service, environment),
+      }),
   });
 }
 
-/** The region that is called for a cell's region. */
-export function callRegion(region: string, environment: CellEnvironment): string {
-  return region === GLOBAL ? environment.globalRegion : region;
+/**
+ * The region that is called for a cell's region.
+ *
+ * @param service - SDK client name: some global services have their only endpoint in a region of their own.
+ */
+export function callRegion(region: string, service: string, environment: CellEnvironment): string {
+  if (region !== GLOBAL) return region;
+  return homeRegion(service, environment.partition) ?? environment.globalRegion;
 }

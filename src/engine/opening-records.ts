@@ -52,6 +52,7 @@ export function toPolicyRecord(policy: Policy): PolicyRecord {
     severity: policy.severity,
     tags: policy.tags,
     references: policy.references,
+    ...(policy.targets.allowNone ? { allowNone: true } : {}),
     hash: policyHash(policy),
     operation: `${policy.call.service}:${policy.call.operation}`,
     source: {

@@ -53,7 +53,11 @@ export async function planRun(options: PlanOptions): Promise<RunPlan> {
     principal,
     organization: organization && { id: organization.id, managementAccount: organization.managementAccount },
     settings: { ...options.settings, sessionPolicy: sessionLimits.settings },
-    policies: policies.map((policy) => ({ id: policy.id, hash: policyHash(policy) })),
+    policies: policies.map((policy) => ({
+      id: policy.id,
+      hash: policyHash(policy),
+      ...(policy.targets.allowNone ? { allowNone: true } : {}),
+    })),
     regions: runTargets.regions ?? null,
     warnings: [
       ...resolved.warnings,

@@ -2,6 +2,7 @@ import pMap from 'p-map';
 import type { CoveContext } from '../expressions/expression.ts';
 import { ExpressionEvaluationError } from '../expressions/expression-error.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
+import { isMarked, mark } from '../marked.ts';
 import type { Lookup, Policy } from '../policy/model/policy.ts';
 import { createErrorRecord } from '../run-log/error-record.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
@@ -10,7 +11,15 @@ import type { Cell } from './cell.ts';
 /** A resource that is ready for the filter, or one that could not be completed, and why. */
 export type Resolved =
   | { readonly ok: true; readonly resource: JsonValue }
-  | { readonly ok: false; readonly resource: JsonValue; readonly error: ErrorRecord };
+  | {
+      readonly ok: false;
+      readonly resource: JsonValue;
+      readonly error: ErrorRecord;
+      /** What was asked of an element of the first answer, where a lookup failed. */
+      readonly asked?: { readonly lookup: Lookup; readonly input: JsonValue };
+      /** Deleted meanwhile: there is nothing to be judged any more. */
+      readonly isGone?: boolean;
+    };
 
 /** Lookups of this many resources of one policy are under way at once; the account's cap bounds the requests. */
 const RESOURCES_AT_ONCE = 16;
@@ -24,6 +33,11 @@ export function resourcesOf(policy: Policy, response: JsonValue, cove: CoveConte
   if (policy.resources === undefined) return [response];
   const found = policy.resources.evaluate(response, cove);
   if (found === null) return [];
+  return elementsOf(found);
+}
+
+function elementsOf(found: JsonValue): JsonValue[] {
+  if (isMarked(found) && Array.isArray(found.value)) return found.value.map(mark);
   return Array.isArray(found) ? found : [found];
 }
 
@@ -44,7 +58,7 @@ async function applyLookup(lookup: Lookup, resource: JsonValue, cell: Cell, cove
   try {
     const input = lookup.input.render(resource, cove, 'error');
     const answer = await cell.call(lookup, isJsonObject(input) ? input : {});
-    if (!answer.ok) return [{ ok: false, resource, error: answer.error }];
+    if (!answer.ok) return [{ ok: false, resource, error: answer.error, asked: { lookup, input } }];
     return lookup.expand === undefined
       ? [{ ok: true, resource: withMember(resource, lookup.as ?? '', answer.value) }]
       : expand(lookup.expand.evaluate(answer.value, cove), resource);
@@ -64,8 +78,7 @@ function withMember(resource: JsonValue, name: string, value: JsonValue): JsonVa
 
 function expand(found: JsonValue, parent: JsonValue): Resolved[] {
   if (found === null) return [];
-  const elements = Array.isArray(found) ? found : [found];
-  return elements.map((element) => ({ ok: true, resource: withMember(element, 'parent', parent) }));
+  return elementsOf(found).map((element) => ({ ok: true, resource: withMember(element, 'parent', parent) }));
 }
 
 /**
@@ -82,5 +95,6 @@ export function evaluationError(error: unknown, operation: string | null): Error
 
 function kindOf(value: JsonValue): string {
   if (value === null) return 'null';
+  if (isMarked(value)) return 'what AWS marks as sensitive';
   return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { assertSameOrganization } from '../organization/same-organization.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
@@ -11,15 +12,17 @@ import type { RunPlan } from './run-plan.ts';
 /** How a run continues the log of an earlier one. */
 export interface Resumption {
   /**
-   * What is written before the first account: that the log goes on, which policies are new or not what they were, and
-   * new warnings.
+   * What is written before the first account: that the log goes on, which policies are new or not what they were (their
+   * words and severity are today's, whatever the log began with), and new warnings.
    */
   openingRecords(at: string): RunLogRecord[];
   /** How many cells of an account that needs no visit the log holds; undefined where something is left to do. */
   doneCells(work: AccountWork): number | undefined;
   history(account: string): AccountHistory;
-  /** The policies that have outcomes which count. */
-  settledPolicies(): Set<string>;
+  /** The policies that have outcomes which count and say something of an account: a skipped cell says nothing. */
+  judgedPolicies(): Set<string>;
+  /** Whether the log has the warning already. */
+  hasWarning(warning: WarningRecord): boolean;
   /** The outcomes of accounts that are targets no more. */
   cellsLeftBehind(): number;
 }
@@ -55,10 +58,11 @@ export function resumeRun(
     openingRecords: (at) => [
       { type: 'resume', at, tool: { name: 'cove-policy', version: VERSION } },
       ...policies.flatMap((policy): RunLogRecord[] => {
-        if (valid.has(policy.id) && earlier.policies.has(policy.id)) return [];
+        const declared = toPolicyRecord(policy);
+        if (isDeepStrictEqual(earlier.policies.get(policy.id), declared)) return [];
         // Reopened first: a process that dies in between leaves the old hash, and the next one finds the difference
         // again.
-        return [...(changed.has(policy.id) ? reopenAll(policy.id) : []), toPolicyRecord(policy)];
+        return [...(changed.has(policy.id) ? reopenAll(policy.id) : []), declared];
       }),
       ...[...plan.warnings, ...leftBehind.map(leftBehindWarning)].filter((warning) => !earlier.hasWarning(warning)),
     ],
@@ -71,11 +75,14 @@ export function resumeRun(
       return isDone && isSame ? [...final.values()].reduce((sum, count) => sum + count, 0) : undefined;
     },
     history: (account) => ({ isIntroduced: earlier.knowsAccount(account), cells: cellsOf(account) }),
-    settledPolicies() {
-      const settled = new Set<string>();
-      for (const account of earlier.accounts()) for (const { policy } of cellsOf(account)) settled.add(policy);
-      return settled;
+    judgedPolicies() {
+      const judged = new Set<string>();
+      for (const account of earlier.accounts()) {
+        for (const { policy, status } of cellsOf(account)) if (status !== 'skipped') judged.add(policy);
+      }
+      return judged;
     },
+    hasWarning: (warning) => earlier.hasWarning(warning),
     cellsLeftBehind: () => leftBehind.reduce((sum, { cells }) => sum + cells, 0),
   };
 }
@@ -112,7 +119,7 @@ function leftBehindWarning({ account, cells }: LeftBehind): WarningRecord {
 export function changedPolicies(earlier: EarlierRun, policies: readonly Policy[]): Set<string> {
   const isChanged = (policy: Policy): boolean => {
     const before = earlier.policies.get(policy.id);
-    return before !== undefined && before !== policyHash(policy);
+    return before !== undefined && before.hash !== policyHash(policy);
   };
   return new Set(policies.filter(isChanged).map(({ id }) => id));
 }

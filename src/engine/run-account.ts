@@ -1,5 +1,5 @@
 import pMap from 'p-map';
-import { isGlobalService } from '../catalog/service-names.ts';
+import { isGlobalService } from '../catalog/service-regions.ts';
 import { type RegionsAnswer, readRegions } from '../organization/read-regions.ts';
 import type { Disposition } from '../organization/select-accounts.ts';
 import { ALL_REGIONS, areNamed, type SelectedRegion, selectRegions } from '../organization/select-regions.ts';

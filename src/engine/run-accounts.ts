@@ -2,7 +2,7 @@ import { CoveError } from '../cove-error.ts';
 import { globalRegion } from '../organization/role-arn.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
-import type { RunLogRecord } from '../run-log/records.ts';
+import type { OutcomeRecord, RunLogRecord } from '../run-log/records.ts';
 import { runAccountPool } from './account-pool.ts';
 import { workOf } from './account-work.ts';
 import type { CellEnvironment } from './open-cell.ts';
@@ -10,8 +10,9 @@ import type { Resumption } from './resume-run.ts';
 import { type AccountRunOptions, runAccount } from './run-account.ts';
 import type { RunEventListener } from './run-event.ts';
 import type { PlannedAccount, RunPlan } from './run-plan.ts';
+import { sharedNamesWarning } from './shared-names.ts';
 
-export interface RunAccountsOptions extends Pick<CellEnvironment, 'client' | 'catalog'> {
+export interface RunAccountsOptions extends Pick<CellEnvironment, 'client' | 'catalog' | 'showsSensitive'> {
   /** Those that the plan was made for. */
   readonly policies: readonly Policy[];
   /** Accounts that are worked on at once, beside those that only wait out throttling. */
@@ -27,7 +28,7 @@ export interface RunAccountsOptions extends Pick<CellEnvironment, 'client' | 'ca
 export interface Settled {
   /** Cells that were planned, and settled. */
   readonly cells: number;
-  /** Policies that have an outcome somewhere. */
+  /** Policies that were evaluated somewhere: a cell that was skipped says nothing. */
   readonly policies: ReadonlySet<string>;
 }
 
@@ -46,8 +47,8 @@ export async function runAccounts(
   const policies = policiesOf(plan, options.policies);
   const accounts = accountsOf(plan, ids);
   const { client, onEvent, resumption } = options;
-  const settledPolicies = new Set<string>();
-  const environment = environmentOf(plan, options, settledPolicies);
+  const judgedPolicies = new Set<string>();
+  const environment = environmentOf(plan, options, judgedPolicies);
   const run = async (planned: PlannedAccount): Promise<number> => {
     const work = workOf(planned, plan.classes, policies);
     const done = resumption?.doneCells(work);
@@ -61,27 +62,38 @@ export async function runAccounts(
     throttledAccounts: () => client.load().throttledAccounts,
     onThrottled: client.onThrottled,
   });
-  return { cells: cells.reduce((sum, each) => sum + each, 0), policies: settledPolicies };
+  return { cells: cells.reduce((sum, each) => sum + each, 0), policies: judgedPolicies };
 }
 
 /** What all accounts of a run share. */
 function environmentOf(
   { principal: { partition }, start, regions }: RunPlan,
-  { client, catalog, emit, onEvent }: RunAccountsOptions,
-  settledPolicies: Set<string>,
+  { client, catalog, showsSensitive, emit, onEvent, resumption }: RunAccountsOptions,
+  judgedPolicies: Set<string>,
 ): AccountRunOptions {
+  const warned = new Set<string>();
+  // Before the outcome: a run that is resumed does not see it again.
+  const warnOfNames = async (outcome: OutcomeRecord): Promise<void> => {
+    const warning = sharedNamesWarning(outcome);
+    const key = `${warning?.code} ${warning?.policy}`;
+    if (warning === undefined || warned.has(key) || resumption?.hasWarning(warning) === true) return;
+    warned.add(key);
+    await emit(warning);
+  };
   return {
     client,
     catalog,
+    showsSensitive,
     partition,
     globalRegion: globalRegion(partition),
     now: start,
     regions: regions ?? undefined,
     onEvent,
     emit: async (record) => {
+      if (record.type === 'outcome') await warnOfNames(record);
       await emit(record);
       if (record.type !== 'outcome') return;
-      settledPolicies.add(record.policy);
+      if (record.status !== 'skipped') judgedPolicies.add(record.policy);
       if (record.status === 'error') onEvent?.({ type: 'error-outcome', outcome: record });
     },
   };

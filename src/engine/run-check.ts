@@ -24,6 +24,8 @@ export interface CheckOptions {
   readonly role: Omit<RoleSettings, 'policy' | 'policyArns'>;
   /** What limits the sessions in the accounts. @default { mode: 'auto' }, exactly the policies' read actions */
   readonly sessionPolicy?: SessionPolicyChoice | undefined;
+  /** Show and plan what AWS marks as sensitive (`--allow-secret-reads`). @default false */
+  readonly showsSensitive?: boolean | undefined;
   /**
    * ARNs of managed policies: a session may do what any of them or the session policy allows, where the role may too.
    * @default []
@@ -41,10 +43,10 @@ export interface CheckOptions {
   readonly signal: AbortSignal;
   /** What the report shows as in force. Must hold no credentials. */
   readonly settings: JsonObject;
-  /** Hears how the run goes: progress, findings before they are redacted, cells that could not be evaluated. */
+  /** Hears how the run goes: progress, findings as they were read, cells that could not be evaluated. */
   readonly onEvent?: RunEventListener | undefined;
   /**
-   * What the log holds that the run goes on with: only what has no final outcome in it is evaluated. @default a new run
+   * What the log of the resumed run holds: only what has no final outcome in it is evaluated. @default a new run
    */
   readonly earlier?: EarlierRun | undefined;
   /** Takes every record of the run log, in order. The run waits for it, and fails with it. */
@@ -93,6 +95,7 @@ export async function runCheck(options: CheckOptions): Promise<void> {
       catalog,
       client,
       accountsAtOnce: options.accountsAtOnce ?? DEFAULT_CONCURRENCY,
+      showsSensitive: options.showsSensitive,
       resumption,
       emit,
       onEvent,
@@ -117,6 +120,6 @@ function withEarlier(settled: Settled, resumption: Resumption | undefined): Sett
   if (resumption === undefined) return settled;
   return {
     cells: settled.cells + resumption.cellsLeftBehind(),
-    policies: new Set([...settled.policies, ...resumption.settledPolicies()]),
+    policies: new Set([...settled.policies, ...resumption.judgedPolicies()]),
   };
 }

@@ -27,7 +27,7 @@ export interface CellsEvent {
 /** A policy's filter matched. Comes before the outcome's record. */
 export interface FindingEvent {
   readonly type: 'finding';
-  /** The resource as it was read, with nothing redacted: for planning changes, never for showing. */
+  /** The resource as it was read, what AWS marks as sensitive in carriers: for planning changes, never for showing. */
   readonly found: FoundResource;
 }
 

@@ -15,7 +15,7 @@ export interface RunPlan {
   readonly organization: RunRecord['organization'];
   /** What the report shows as in force. */
   readonly settings: JsonObject;
-  readonly policies: readonly { readonly id: string; readonly hash: string }[];
+  readonly policies: readonly PlannedPolicy[];
   /** The run's own narrowing of regions; null for none. */
   readonly regions: readonly string[] | null;
   readonly warnings: readonly WarningRecord[];
@@ -23,6 +23,13 @@ export interface RunPlan {
   readonly classes: readonly SelectionClass[];
   /** Every account that some policy selects, in the order in which they are begun. */
   readonly accounts: readonly PlannedAccount[];
+}
+
+export interface PlannedPolicy {
+  readonly id: string;
+  readonly hash: string;
+  /** It is fine that it is evaluated nowhere. @default false */
+  readonly allowNone?: boolean;
 }
 
 /** The policies that select an account, in the order of the run's policies. */

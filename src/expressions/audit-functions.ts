@@ -21,7 +21,7 @@ export const auditFunctions: Readonly<Record<string, OwnFunction>> = {
   age_days: {
     usage: 'age_days(date)',
     doc: 'Days from an ISO 8601 date to the start of the run, with fractions; negative where it lies ahead.',
-    result: 'number',
+    result: { always: 'number' },
     signature: TWO_STRINGS,
     takesNow: true,
     call: ([date, now]) => ageInDays(textOf(date), textOf(now)),

@@ -1,8 +1,10 @@
 import type { JsonObject, JsonValue } from '../json.ts';
+import { holdsMarked, isMarked } from '../marked.ts';
 import { explainFailure } from './explain-failure.ts';
 import type { CoveContext, Expression } from './expression.ts';
 import { ExpressionEvaluationError } from './expression-error.ts';
 import type { Interpreter, Reference } from './expression-function.ts';
+import { followMarks } from './follow-marks.ts';
 import { createInterpreter, takesNow } from './function-table.ts';
 import { parseExpression } from './parse-expression.ts';
 import { childrenOf, type SyntaxNode } from './syntax-tree.ts';
@@ -40,7 +42,10 @@ class CompiledExpression implements Expression {
 
   evaluate(value: JsonValue, cove: CoveContext): JsonValue {
     try {
-      return checkResult(this.#interpreter(value, cove).visit(this.#runnable, value) as JsonValue | undefined);
+      const interpreter = this.#interpreter(value, cove);
+      const isPlain = cove.isPlain?.() === true || !holdsMarked(value);
+      const result = (isPlain ? interpreter : followMarks(interpreter)).visit(this.#runnable, value);
+      return checkResult(result as JsonValue | undefined);
     } catch (error) {
       throw new ExpressionEvaluationError(`\`${this.text}\`: ${explainFailure(error)}`, { cause: error });
     }
@@ -87,6 +92,7 @@ function whatItLooksAt(node: SyntaxNode): 'resource' | 'run' | 'root' {
 }
 
 function checkResult(value: JsonValue | undefined): JsonValue {
-  if (typeof value === 'number' && !Number.isFinite(value)) throw new Error('the result is not a finite number');
+  const carried = isMarked(value) ? value.value : value;
+  if (typeof carried === 'number' && !Number.isFinite(carried)) throw new Error('the result is not a finite number');
   return value ?? null;
 }

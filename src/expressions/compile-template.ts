@@ -1,5 +1,6 @@
 import type { JsonValue } from '../json.ts';
 import { isJsonObject } from '../json.ts';
+import { hide, holdsMarked, isMarked, mark, reveal } from '../marked.ts';
 import { compileExpression } from './compile-expression.ts';
 import type { CoveContext, Expression } from './expression.ts';
 import { ExpressionEvaluationError, ExpressionSyntaxError, type SyntaxErrorPlace } from './expression-error.ts';
@@ -67,7 +68,12 @@ function compileString(text: string, path: readonly (string | number)[], express
   if (parts.length === 1 && typeof first === 'object') {
     return (rendering) => (rendering.onNull === 'empty' ? toText(first, rendering) : evaluate(first, rendering));
   }
-  return (rendering) => parts.map((part) => (typeof part === 'string' ? part : toText(part, rendering))).join('');
+  return (rendering) => {
+    const values = parts.map((part) => (typeof part === 'string' ? part : toText(part, rendering)));
+    // To show it, a placeholder stands for the marked part; an input needs the whole of it.
+    if (rendering.onNull === 'empty' || !values.some(isMarked)) return values.join('');
+    return mark(values.map(reveal).join(''));
+  };
 }
 
 /** Compiles a part of a string, and gives an error its place in the whole. */
@@ -84,8 +90,14 @@ function inTemplate<T>(path: readonly (string | number)[], offset: number, compi
   }
 }
 
-function toText(expression: Expression, rendering: Rendering): string {
+/** @returns a string: marked where the value is or holds what is, and an input needs it; a placeholder in it otherwise. */
+function toText(expression: Expression, rendering: Rendering): JsonValue {
   const value = evaluate(expression, rendering);
+  if (rendering.onNull === 'empty' || !holdsMarked(value)) return textOf(hide(value));
+  return mark(textOf(reveal(value)));
+}
+
+function textOf(value: JsonValue): string {
   if (value === null) return '';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -7,6 +7,12 @@ const ARITHMETIC: Readonly<Record<string, string>> = {
   'not-a-number': 'arithmetic needs numbers',
 };
 
+/** Whether a failure names types alone, and quotes no value. */
+export function isPlainFailure(error: unknown): boolean {
+  if (error instanceof RangeError) return true;
+  return error instanceof Error && (TYPE_ERROR.test(error.message) || error.message in ARITHMETIC);
+}
+
 /** Why an evaluation failed, in words for the author of the policy. */
 export function explainFailure(error: unknown): string {
   if (error instanceof RangeError) return 'the evaluation needs too much memory or depth';

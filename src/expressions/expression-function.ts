@@ -21,6 +21,12 @@ interface DescribedFunction {
   /** What it gives, in one sentence, as docs/policy-language.md has it. */
   readonly doc: string;
   readonly result: ResultType;
+  /**
+   * What of its arguments it looks into, and so makes its result of. `nothing`: it passes arguments on as they are. `arguments`: it moves or counts
+   * what they hold. Where what it looks into is marked as sensitive, its result is.
+   * @default everything
+   */
+  readonly looksInto?: 'nothing' | 'arguments';
 }
 
 /** A function of ours. The interpreter has checked the types of its arguments. */
@@ -50,6 +56,8 @@ export type ResultType =
   | 'boolean'
   | 'number'
   | 'string'
+  /** Never null, and counts as true: a number, text that is not empty. */
+  | { readonly always: 'number' | 'string' }
   | { readonly listOf: ResultType }
   | { readonly mapOf: ResultType }
   /** The same as an argument, counted from 0. */

@@ -16,13 +16,20 @@ export interface CoveContext {
   /** Start of the run, ISO 8601. */
   readonly now: string;
   readonly parameters: JsonObject;
+  /**
+   * Whether it is known that nothing of what the cell has read is marked as sensitive. Expressions cannot see it; it spares them looking.
+   * @default () => false
+   */
+  readonly isPlain?: () => boolean;
 }
 
 /** A compiled JMESPath expression. */
 export interface Expression {
   readonly text: string;
   /**
-   * @throws {ExpressionEvaluationError} for a wrong argument type, a date that is none, and the like. Never anything else.
+   * What is made of values that are marked as sensitive is marked in the result.
+   *
+   * @throws {ExpressionEvaluationError} for a wrong argument type, an invalid date, and the like. Never anything else.
    */
   evaluate(value: JsonValue, cove: CoveContext): JsonValue;
 }

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../json.ts';
+import { isMarked } from '../marked.ts';
 
 /**
  * JMESPath's truth: null, false, and the empty string, list and object are false; everything else is true, 0 among it.
@@ -6,6 +7,7 @@ import type { JsonValue } from '../json.ts';
  * Source: https://jmespath.org/specification.html#or-expressions
  */
 export function isTruthy(value: JsonValue): boolean {
+  if (isMarked(value)) return isTruthy(value.value);
   if (value === null || value === false || value === '') return false;
   return typeof value !== 'object' || Object.keys(value).length > 0;
 }

@@ -11,7 +11,7 @@ export const libraryFunctions: Readonly<Record<string, LibraryFunction>> = {
     by: 'library',
     usage: 'abs(number)',
     doc: 'The number without its sign.',
-    result: 'number',
+    result: { always: 'number' },
   },
   avg: {
     by: 'library',
@@ -23,7 +23,7 @@ export const libraryFunctions: Readonly<Record<string, LibraryFunction>> = {
     by: 'library',
     usage: 'ceil(number)',
     doc: 'The next whole number from there up.',
-    result: 'number',
+    result: { always: 'number' },
   },
   ends_with: {
     by: 'library',
@@ -47,7 +47,7 @@ export const libraryFunctions: Readonly<Record<string, LibraryFunction>> = {
     by: 'library',
     usage: 'floor(number)',
     doc: 'The next whole number from there down.',
-    result: 'number',
+    result: { always: 'number' },
   },
   from_items: {
     by: 'library',
@@ -60,6 +60,7 @@ export const libraryFunctions: Readonly<Record<string, LibraryFunction>> = {
     usage: 'items(object)',
     doc: "The list of an object's pairs.",
     result: 'unknown',
+    looksInto: 'arguments',
   },
   join: {
     by: 'library',
@@ -72,12 +73,14 @@ export const libraryFunctions: Readonly<Record<string, LibraryFunction>> = {
     usage: 'keys(object)',
     doc: 'The names of its members.',
     result: { listOf: 'string' },
+    looksInto: 'arguments',
   },
   length: {
     by: 'library',
     usage: 'length(value)',
     doc: 'How many characters, elements or members it has.',
-    result: 'number',
+    result: { always: 'number' },
+    looksInto: 'arguments',
   },
   lower: {
     by: 'library',
@@ -102,6 +105,7 @@ export const libraryFunctions: Readonly<Record<string, LibraryFunction>> = {
     usage: 'not_null(value, ...)',
     doc: 'The first argument that is not null.',
     result: 'an argument',
+    looksInto: 'nothing',
   },
   replace: {
     by: 'library',
@@ -114,6 +118,7 @@ export const libraryFunctions: Readonly<Record<string, LibraryFunction>> = {
     usage: 'reverse(list_or_string)',
     doc: 'In the opposite order.',
     result: { argument: 0 },
+    looksInto: 'arguments',
   },
   sort: {
     by: 'library',
@@ -137,13 +142,14 @@ export const libraryFunctions: Readonly<Record<string, LibraryFunction>> = {
     by: 'library',
     usage: 'sum(list)',
     doc: 'The sum of numbers.',
-    result: 'number',
+    result: { always: 'number' },
   },
   to_array: {
     by: 'library',
     usage: 'to_array(value)',
     doc: 'A list of the value; a list is itself.',
     result: { inList: 0 },
+    looksInto: 'arguments',
   },
   to_string: {
     by: 'library',
@@ -173,7 +179,8 @@ export const libraryFunctions: Readonly<Record<string, LibraryFunction>> = {
     by: 'library',
     usage: 'type(value)',
     doc: '`string`, `number`, `boolean`, `array`, `object` or `null`.',
-    result: 'string',
+    result: { always: 'string' },
+    looksInto: 'arguments',
   },
   upper: {
     by: 'library',
@@ -186,11 +193,13 @@ export const libraryFunctions: Readonly<Record<string, LibraryFunction>> = {
     usage: 'values(object)',
     doc: 'The values of its members.',
     result: { listOf: { memberOf: 0 } },
+    looksInto: 'arguments',
   },
   zip: {
     by: 'library',
     usage: 'zip(list, ...)',
     doc: 'A list of lists: the first elements, the second ones, and so on.',
     result: 'unknown',
+    looksInto: 'arguments',
   },
 };

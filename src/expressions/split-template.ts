@@ -11,7 +11,7 @@ export interface TemplateExpression {
  * Splits a template's string into literal text and expressions. Where an expression ends is found by reading its tokens, so that braces in
  * it, and in its strings, do not end it.
  *
- * @throws {ExpressionSyntaxError} for a `${` that is not closed, and what is no token.
+ * @throws {ExpressionSyntaxError} for a `${` that is not closed, and what is not a token.
  */
 export function splitTemplate(text: string): (string | TemplateExpression)[] {
   const parts: (string | TemplateExpression)[] = [];

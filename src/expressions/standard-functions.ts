@@ -9,6 +9,7 @@ import {
   TYPE_STRING,
 } from 'jmespath';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { isMarked, mark, reveal } from '../marked.ts';
 import type { Apply, Argument, OwnFunction, Reference } from './expression-function.ts';
 import { FunctionFailure } from './function-failure.ts';
 
@@ -28,6 +29,7 @@ export const standardFunctions: Readonly<Record<string, OwnFunction>> = {
     usage: 'map(&expression, list)',
     doc: 'The result of the expression for each element.',
     result: { listOf: { argument: 0 } },
+    looksInto: 'arguments',
     signature: [{ types: [TYPE_EXPREF] }, { types: [TYPE_ARRAY] }],
     call: ([reference, list], apply) => asList(list).map((item) => apply(reference as Reference, item)),
   },
@@ -35,6 +37,7 @@ export const standardFunctions: Readonly<Record<string, OwnFunction>> = {
     usage: 'sort_by(list, &expression)',
     doc: 'The list in the order of what the expression gives.',
     result: { argument: 0 },
+    looksInto: 'arguments',
     signature: LIST_AND_KEY,
     call: (args, apply) =>
       withKeys(args, apply)
@@ -45,6 +48,7 @@ export const standardFunctions: Readonly<Record<string, OwnFunction>> = {
     usage: 'min_by(list, &expression)',
     doc: 'The element for which the expression gives the least.',
     result: { elementOf: 0 },
+    looksInto: 'arguments',
     signature: LIST_AND_KEY,
     call: (args, apply) => extreme(args, apply, -1),
   },
@@ -52,6 +56,7 @@ export const standardFunctions: Readonly<Record<string, OwnFunction>> = {
     usage: 'max_by(list, &expression)',
     doc: 'The element for which the expression gives the most.',
     result: { elementOf: 0 },
+    looksInto: 'arguments',
     signature: LIST_AND_KEY,
     call: (args, apply) => extreme(args, apply, 1),
   },
@@ -59,20 +64,24 @@ export const standardFunctions: Readonly<Record<string, OwnFunction>> = {
     usage: 'group_by(list, &expression)',
     doc: 'Lists of elements, under what the expression gives for them.',
     result: { mapOf: { listOf: { elementOf: 0 } } },
+    looksInto: 'arguments',
     signature: LIST_AND_KEY,
     call(args, apply) {
       const groups = new Map<string, JsonValue[]>();
-      for (const { item, key } of withKeys(args, apply)) {
+      const keyed = withKeys(args, apply);
+      for (const { item, key } of keyed) {
         if (typeof key !== 'string') throw new FunctionFailure(`needs keys that are strings, found ${typeName(key)}`);
         groups.set(key, [...(groups.get(key) ?? []), item]);
       }
-      return Object.fromEntries(groups);
+      const grouped = Object.fromEntries(groups);
+      return keyed.some(({ isKeyMarked }) => isKeyMarked) ? mark(grouped) : grouped;
     },
   },
   merge: {
     usage: 'merge(object, ...)',
     doc: 'The members of all objects; a later one wins.',
     result: 'arguments merged',
+    looksInto: 'arguments',
     signature: [{ types: [TYPE_OBJECT], variadic: true }],
     call: (args) => Object.fromEntries(args.flatMap((each) => Object.entries(asObject(each)))),
   },
@@ -115,17 +124,21 @@ export const standardFunctions: Readonly<Record<string, OwnFunction>> = {
 interface Keyed {
   readonly item: JsonValue;
   readonly key: string | number;
+  readonly isKeyMarked: boolean;
 }
 
 /** The items of a list with their keys: all numbers or all strings. */
 function withKeys([list, reference]: readonly Argument[], apply: Apply): Keyed[] {
-  const keyed = asList(list).map((item) => ({ item, key: apply(reference as Reference, item) }));
+  const keyed = asList(list).map((item) => {
+    const key = apply(reference as Reference, item);
+    return { item, key: reveal(key), isKeyMarked: isMarked(key) };
+  });
   const expected = typeof keyed[0]?.key === 'number' ? 'number' : 'string';
-  return keyed.map(({ item, key }) => {
+  return keyed.map(({ item, key, isKeyMarked }) => {
     if ((typeof key !== 'number' && typeof key !== 'string') || typeof key !== expected) {
       throw new FunctionFailure(`needs keys that are all numbers or all strings, found ${typeName(key)}`);
     }
-    return { item, key };
+    return { item, key, isKeyMarked };
   });
 }
 

@@ -30,7 +30,11 @@ export interface CheckRunOptions extends Inputs {
   readonly then?: AfterCheck;
   /** The run log of an earlier check to continue; relative to `host.cwd`. */
   readonly resume?: string | undefined;
+  /** How long ago the run that is continued may have begun, in milliseconds. @default 24 hours */
+  readonly maxAgeMs?: number | undefined;
 }
+
+const DAY_MS = 86_400_000;
 
 /** What follows a check: nothing, a plan to review, or changes. */
 export type AfterCheck =
@@ -55,7 +59,8 @@ export async function check(options: CheckRunOptions, host: Host): Promise<Recor
   let earlier: EarlierRun | undefined;
   const log = await openLogFile(path, host, async (take) => {
     if (options.resume === undefined) return { isBegun: false, kept: [] };
-    earlier = await readEarlierCheck(options.resume, { ...options, shown: inForce(settings) }, host, take);
+    const { policies, maxAgeMs = DAY_MS } = options;
+    earlier = await readEarlierCheck(options.resume, { policies, maxAgeMs, shown: inForce(settings) }, host, take);
     return { isBegun: earlier.run() !== undefined, kept: [] };
   });
   return recordRun(log, path, async () => {
@@ -148,6 +153,7 @@ async function evaluate(
     role: auditRole(settings, connection),
     sessionPolicy,
     policyArns: settings.policyArns,
+    showsSensitive: settings.allowSecretReads,
     runTargets: parseRunTargets(settings),
     includeCaller: settings.includeCaller,
     accountsAtOnce: settings.concurrency,

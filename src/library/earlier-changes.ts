@@ -35,7 +35,7 @@ export async function readEarlierRun(
 }
 
 /**
- * A record without its line break is no record yet, however whole it looks: it goes before the next one is written. No call can have followed it, since
+ * A record without its line break is not a record yet, however whole it looks: it is removed before the next one is written. No call can have followed it, since
  * what says that one is begun is on the disk, with its line break, before it is made.
  */
 async function readWholeLines(text: string): Promise<RunLogRecord[]> {
@@ -47,9 +47,10 @@ async function readWholeLines(text: string): Promise<RunLogRecord[]> {
 }
 
 /** What to say where a run stops in the middle. */
-export const GO_ON = 'what was begun is on record; the same command goes on with the same log, and sends nothing twice';
+export const GO_ON =
+  'what was begun is on record; the same command continues with the same log, and sends nothing twice';
 
-/** Begins a log, or goes on with one: then only that is written which the earlier run did not come to. */
+/** Begins a log, or continues one: then only what the earlier run did not reach is written. */
 export async function beginRun(
   log: LogFile,
   run: RunRecord,
@@ -93,7 +94,7 @@ const BEGINNING = '{"type":"run",';
  */
 async function readLog(full: string, path: string): Promise<string | undefined> {
   try {
-    if (!(await stat(full)).isFile()) throw new Error('it is no regular file');
+    if (!(await stat(full)).isFile()) throw new Error('it is not a regular file');
     const text = await readFile(full, 'utf8');
     const isUnbegun = !text.includes('\n') && (text.startsWith(BEGINNING) || BEGINNING.startsWith(text));
     if (!isUnbegun) return text;
@@ -101,7 +102,7 @@ async function readLog(full: string, path: string): Promise<string | undefined> 
     return undefined;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new CoveError('file', `the run log ${path} cannot be gone on with: ${fileReason(error)}`, {
+    throw new CoveError('file', `the run log ${path} cannot be continued: ${fileReason(error)}`, {
       hint: 'name another file with --run-log',
       cause: error,
     });

@@ -1,29 +1,40 @@
 import { open, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Settings } from '../config/settings.ts';
+import { isDeepStrictEqual } from 'node:util';
 import { CoveError } from '../cove-error.ts';
+import { toPolicyRecord } from '../engine/opening-records.ts';
 import { changedPolicies } from '../engine/resume-run.ts';
 import { fileReason } from '../file-reason.ts';
 import { type JsonObject, type JsonValue, stableJson } from '../json.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { type EarlierRun, earlierRun } from '../run-log/earlier-run.ts';
 import { readRunLogFile } from '../run-log/read-run-log.ts';
-import type { RunLogRecord, RunRecord } from '../run-log/records.ts';
+import type { PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
 import { endOfLastLine } from '../run-log/write-run-log.ts';
+import { describeAge, describeHours, isWithinAge } from '../text/age.ts';
 import { type Host, note } from './host.ts';
 
 /** What decides which cells a run has: with another answer to one of these it would be another run. */
-const DECIDING = ['accounts', 'ous', 'exclude', 'regions', 'includeCaller'] as const;
+const DECIDING = ['accounts', 'ous', 'exclude', 'regions', 'includeCaller', 'allowIdle'] as const;
+
+/** The run at hand, which goes on with the log. */
+export interface EarlierCheckOptions {
+  readonly policies: readonly Policy[];
+  /** What the report shows of its settings. */
+  readonly shown: JsonObject;
+  /** How long ago the run may have begun. */
+  readonly maxAgeMs: number;
+}
 
 /**
- * Reads the log that `--resume` goes on with, up to its last whole line, and holds it against the run at hand. What has changed since is told.
+ * Reads the log that `--resume` continues, up to its last whole line, and holds it against the run at hand. What has changed since is reported.
  *
  * @param take - sees every record of the log.
- * @throws {CoveError} `file` where it is no log of a check or cannot be read, `usage` where the run at hand is another one.
+ * @throws {CoveError} `file` where it is not the log of a check or cannot be read, `usage` where the run at hand is another one.
  */
 export async function readEarlierCheck(
   path: string,
-  run: { readonly policies: readonly Policy[]; readonly settings: Settings; readonly shown: JsonObject },
+  run: EarlierCheckOptions,
   host: Host,
   take: (record: RunLogRecord) => void,
 ): Promise<EarlierRun> {
@@ -40,20 +51,66 @@ export async function readEarlierCheck(
     });
   } catch (cause) {
     if (cause instanceof CoveError) throw cause;
-    throw new CoveError('file', `the run log ${path} cannot be gone on with: ${fileReason(cause)}`, {
+    throw new CoveError('file', `the run log ${path} cannot be continued: ${fileReason(cause)}`, {
       hint: 'name the file that check --run-log FILE has written',
       cause,
     });
   }
   assertSameRun(path, earlier, run);
+  refuseFinished(path, earlier, run.policies);
+  refuseOld(path, earlier, run.maxAgeMs, new Date());
+  noteNewSeverities(path, earlier, run.policies, host);
   const changed = changedPolicies(earlier, run.policies);
   for (const id of changed) {
     note(
       host,
-      `cove-policy: policy ${id} is not what it was when ${path} was begun: it is evaluated anew everywhere\n`,
+      `cove-policy: policy ${id} is not what it was when ${path} was begun: it is evaluated again everywhere\n`,
     );
   }
   return earlier;
+}
+
+/**
+ * A log in which nothing is open says how things were on its day. Were it gone on with, a CI that keeps its file would be shown
+ * the same result for ever.
+ */
+function refuseFinished(path: string, earlier: EarlierRun, policies: readonly Policy[]): void {
+  const end = earlier.end();
+  if (end === undefined || !earlier.isFinished()) return;
+  const isDeclared = (policy: Policy): boolean => {
+    const declared = earlier.policies.get(policy.id);
+    return declared !== undefined && isDeepStrictEqual(meaningOf(declared), meaningOf(toPolicyRecord(policy)));
+  };
+  if (!policies.every(isDeclared)) return;
+  throw new CoveError('usage', `the run in ${path} came to its end on ${end.end}, and nothing is left to evaluate`, {
+    hint: `its result is shown by: cove-policy report ${path}; for today's, begin a run of its own with another --run-log`,
+  });
+}
+
+/** Where a policy stands in its file changes nothing. */
+function meaningOf({ source: _, ...policy }: PolicyRecord): object {
+  return policy;
+}
+
+/** The oldest outcomes are from the beginning of the run, however often it was gone on with. */
+function refuseOld(path: string, earlier: EarlierRun, maxAgeMs: number, now: Date): void {
+  const start = earlier.run()?.start;
+  if (start === undefined) return;
+  const ageMs = now.getTime() - Date.parse(start);
+  if (isWithinAge(ageMs, maxAgeMs)) return;
+  const age = `${describeAge(ageMs)}, and --max-age allows ${describeHours(maxAgeMs)}`;
+  throw new CoveError('usage', `the run in ${path} was begun on ${start}, ${age}`, {
+    hint: 'begin a run of its own with another --run-log, or allow older outcomes with --max-age',
+  });
+}
+
+function noteNewSeverities(path: string, earlier: EarlierRun, policies: readonly Policy[], host: Host): void {
+  for (const { id, severity } of policies) {
+    const before = earlier.policies.get(id)?.severity;
+    if (before === undefined || before === severity) continue;
+    const change = `policy ${id} was of severity ${before} when ${path} was begun, and is ${severity} now`;
+    note(host, `cove-policy: ${change}: its findings count as ${severity}\n`);
+  }
 }
 
 /** A process that was killed in the first line of its log has evaluated nothing. */
@@ -89,13 +146,13 @@ function assertSameRun(
   const run = earlier.run();
   if (run === undefined) return;
   if (run.mode !== 'check' || earlier.hasChanges()) {
-    throw new CoveError('usage', `${path} is the log of ${article(run.mode)}, and --resume goes on with a check`, {
+    throw new CoveError('usage', `${path} is the log of ${article(run.mode)}, and --resume continues a check`, {
       hint: 'rollback takes back what is on record there; a new check finds what is left',
     });
   }
   for (const name of DECIDING) {
     const before = stableJson(settingOf(run, name));
-    const now = stableJson(shown[name] ?? null);
+    const now = stableJson(shown[name] || null);
     if (before === now) continue;
     throw new CoveError(
       'usage',
@@ -113,12 +170,13 @@ function assertSameRun(
   });
 }
 
+/** A switch that is off, or that the log is too old to know, is none. */
 function settingOf(run: RunRecord, name: string): JsonValue {
-  return (run.settings as JsonObject)[name] ?? null;
+  return (run.settings as JsonObject)[name] || null;
 }
 
 function describe(name: (typeof DECIDING)[number], value: string): string {
-  const flag = name === 'includeCaller' ? '--include-caller' : `--${name}`;
+  const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   if (value === 'null' || value === 'false') return `no ${flag}`;
   return value === 'true' ? flag : `${flag} ${(JSON.parse(value) as string[]).join(',')}`;
 }

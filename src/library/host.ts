@@ -11,7 +11,7 @@ export interface Host {
   /** Absolute; relative paths of policies, logs, plans and reports start here. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Ends the run in good order: calls of a check stop, changes that were begun are finished. */
+  /** Ends the run cleanly: calls of a check stop, changes that were begun are finished. */
   readonly signal: AbortSignal;
   /** This process, and how it tells whether another one is alive: run logs are locked with it. */
   readonly self: LockOwner;

@@ -17,7 +17,7 @@ export interface LogFile {
   append(record: RunLogRecord): Promise<void>;
   /** What an earlier run had left in the file, where it was kept. */
   readonly before: readonly RunLogRecord[];
-  /** Whether this run has begun: from then on a failure is no refusal. */
+  /** Whether this run has begun: from then on a failure is not a refusal. */
   readonly isBegun: () => boolean;
   /** Made from the file: what the report does not hold in memory is gone when the log is closed. */
   report(): Promise<Report>;
@@ -28,14 +28,14 @@ export interface LogFile {
 
 /** What a file holds already. */
 export interface EarlierRecords {
-  /** Whether there is a run in it that is gone on with. */
+  /** Whether there is a run in it to continue. */
   readonly isBegun: boolean;
   /** Those of its records that the command wants to look at again. */
   readonly kept: readonly RunLogRecord[];
 }
 
 /**
- * Reads what the file holds already, if it may be gone on with. Called under the lock: what another process has just done is in it.
+ * Reads what the file holds already, if it may be continued. Called under the lock: what another process has just done is in it.
  *
  * @param take - has to be given every record.
  */
@@ -141,7 +141,7 @@ function logFile(
   };
 }
 
-/** A file that fails once the run is under way: the same words, but it is no refusal to begin. */
+/** A file that fails once the run is under way: the same words, but not a refusal to begin. */
 export function unwritten(error: unknown): unknown {
   if (!(error instanceof CoveError) || error.code !== 'file') return error;
   return new CoveError('output', error.message, {

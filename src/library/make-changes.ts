@@ -96,6 +96,7 @@ async function change(
       ...options,
       changes,
       role,
+      showsSensitive: options.settings.allowSecretReads,
       maxErrors: parseMaxErrors(remediation.maxErrors, changes.length) ?? 0,
       verifyForMs: remediation.verifyForMs,
       signal: host.signal,

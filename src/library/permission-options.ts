@@ -62,9 +62,13 @@ function parseRole(flag: string, role: string, partition: string): RoleName {
   const path = role.replace('{partition}', partition).replace(`arn:${partition}:iam::{account}:role/`, '');
   const match = /^\/?((?:[\w+=,.@-]+\/)*)([\w+=,.@-]{1,64})$/.exec(path);
   if (match === null) {
-    throw new CoveError('usage', `${flag}: ${JSON.stringify(role)} is no role name that is the same in every account`, {
-      hint: 'a role name is 1 to 64 letters, digits and +=,.@-_, with its path in front where it has one: security/audit',
-    });
+    throw new CoveError(
+      'usage',
+      `${flag}: ${JSON.stringify(role)} is not a role name that is the same in every account`,
+      {
+        hint: 'a role name is 1 to 64 letters, digits and +=,.@-_, with its path in front where it has one: security/audit',
+      },
+    );
   }
   const [, folders = '', name = ''] = match;
   return { name, path: `/${folders}` };
@@ -116,7 +120,7 @@ function rootArn(partition: string, account: string): string {
 /** Source: ExternalId in https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 function checkExternalId(id: string | undefined): string | undefined {
   if (id === undefined || /^[\w+=,.@:/-]{2,1224}$/.test(id)) return id;
-  throw new CoveError('usage', '--external-id: this is no external id', {
+  throw new CoveError('usage', '--external-id: this is not a valid external id', {
     hint: 'an external id is 2 to 1224 letters, digits and +=,.@:/-_, without spaces',
   });
 }

@@ -40,7 +40,7 @@ export interface RollbackRunOptions extends Inputs {
 }
 
 /**
- * Reads what a run changed. A run that still makes changes is not taken back meanwhile, and none goes on with its log.
+ * Reads what a run changed. A run that still makes changes is not rolled back meanwhile, and nothing continues its log.
  *
  * @param file - the run log of `apply` or of a check that remediates.
  * @throws {CoveError} `file` where it cannot be read, is in use, or is not the log of changes.

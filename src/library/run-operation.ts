@@ -1,6 +1,7 @@
 import { createCatalog } from '../catalog/catalog.ts';
 import type { Settings } from '../config/settings.ts';
 import { runCheck } from '../engine/run-check.ts';
+import { isAboutNames } from '../engine/shared-names.ts';
 import { parseRunTargets } from '../organization/run-targets.ts';
 import { adHocPolicy } from '../policy/build/ad-hoc-policy.ts';
 import { reportBuilder } from '../report/build/build-report.ts';
@@ -27,9 +28,15 @@ export interface OperationRunOptions {
 export async function runOperation(options: OperationRunOptions, host: Host): Promise<Report> {
   const { settings, operation, input, query } = options;
   const catalog = createCatalog([host.cwd]);
-  const policy = adHocPolicy({ operation, input, query, allowSecretReads: settings.allowSecretReads }, catalog);
+  const { policy, warnings } = adHocPolicy(
+    { operation, input, query, allowSecretReads: settings.allowSecretReads },
+    catalog,
+  );
   const { call } = policy;
   if (catalog.shapes(call.service, call.operation) === undefined) note(host, unchecked(call.service));
+  for (const { message, hint } of warnings) {
+    note(host, `warning: ${message}\n${hint === undefined ? '' : `  ${hint}\n`}`);
+  }
   const runTargets = parseRunTargets(settings);
   const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd);
   const { connection, close } = await connectFor(settings, catalog, host);
@@ -42,6 +49,7 @@ export async function runOperation(options: OperationRunOptions, host: Host): Pr
       role: auditRole(settings, connection),
       sessionPolicy,
       policyArns: settings.policyArns,
+      showsSensitive: settings.allowSecretReads,
       runTargets,
       includeCaller: settings.includeCaller,
       accountsAtOnce: settings.concurrency,
@@ -49,6 +57,8 @@ export async function runOperation(options: OperationRunOptions, host: Host): Pr
       settings: {},
       onEvent: host.onEvent,
       emit: async (record) => {
+        // Results are listed, and not followed from run to run.
+        if (record.type === 'warning' && isAboutNames(record)) return;
         builder.add(record);
         host.onEvent?.({ type: 'record', record });
       },

@@ -38,7 +38,7 @@ export async function readRegions(read: ReadInAccount, account: string): Promise
 
 /** Whether it is this API that refuses, and not the account or the network as a whole. */
 function hasSecondSource(error: ErrorRecord): boolean {
-  return ['access-denied', 'denied-by-scp', 'unavailable', 'validation', 'internal'].includes(error.kind);
+  return ['access-denied', 'denied-by-scp', 'unavailable', 'opt-in', 'validation', 'internal'].includes(error.kind);
 }
 
 function bothFailed(second: ErrorRecord, first: ErrorRecord): ErrorRecord {

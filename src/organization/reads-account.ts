@@ -18,7 +18,7 @@ export function needsTags(policy: Policy): boolean {
 
 /**
  * Whether what a policy finds depends on a member of `cove.account`. Where that is unknown, the policy would find
- * nothing, or too much. A message that only shows it is no such case.
+ * nothing, or too much. A message that only shows it does not count.
  */
 export function decidesBy(policy: Policy, member: AccountMember): boolean {
   return decidingExpressions(policy).some(reads(member));

@@ -24,7 +24,7 @@ export interface ResolvedAccounts {
  * work, with nothing known of them but the id.
  *
  * @throws {CoveError} `organization` where Organizations is needed and cannot be asked, `targets` where ids are not in
- *   it.
+ *   it, `interrupted` where the run was ended meanwhile.
  */
 export async function resolveAccounts(
   read: ReadAsPrincipal,
@@ -32,8 +32,10 @@ export async function resolveAccounts(
   runTargets: RunTargets,
 ): Promise<ResolvedAccounts> {
   const answer = await readOrganization(read);
+  if (!answer.ok) refuseInterrupted(answer.error);
   if (!answer.ok) return namedAccounts(policies, runTargets, answer.error);
   const { organization, treeError } = answer;
+  refuseInterrupted(treeError);
   const needsTree = (policy: Policy): boolean => selectsByUnit(policy.targets, runTargets) || decidesBy(policy, 'ou');
   if (treeError !== undefined && policies.some(needsTree)) {
     throw new CoveError(
@@ -59,6 +61,12 @@ export async function resolveAccounts(
     tags,
     warnings: treeError === undefined ? warnings : [...warnings, treeWarning(treeError)],
   };
+}
+
+/** Whoever ends the run while the accounts are asked for has no permission to mend, and nothing to be warned of. */
+function refuseInterrupted(error: ErrorRecord | undefined): void {
+  if (error?.kind !== 'interrupted') return;
+  throw new CoveError('interrupted', 'interrupted before the accounts were known: nothing was evaluated');
 }
 
 function namedAccounts(policies: readonly Policy[], runTargets: RunTargets, error: ErrorRecord): ResolvedAccounts {

@@ -6,7 +6,7 @@ import { fileReason } from '../file-reason.ts';
 /**
  * Writes a report so that a reader sees the old file or the new one, and never a half: a new file beside it, brought to the disk, then
  * renamed over it. Readable by its owner only, since it holds account data and evidence; a file that is there keeps its mode.
- * What is no regular file (`/dev/stderr`, a named pipe) is written to as it is.
+ * What is not a regular file (`/dev/stderr`, a named pipe) is written to as it is.
  *
  * @param text - whole or in pieces, which are taken while they are written.
  * @throws {CoveError} `file`; then the old file is unchanged.

@@ -35,7 +35,7 @@ export function renderCloudFormation(parts: readonly NamedPermissions[], options
   return `${commentOf(isCaller ? deployCommands(options) : stackSetCommands(options, body.length))}${body}`;
 }
 
-/** CloudFormation reads YAML 1.1, in which `2012-10-17` and `on` are no strings. What acts on a terminal is escaped in quotes. */
+/** CloudFormation reads YAML 1.1, in which `2012-10-17` and `on` are not strings. What acts on a terminal is escaped in quotes. */
 function writeYaml(template: Section): string {
   const document = new Document(template, { version: '1.1', aliasDuplicateObjects: false });
   visit(document, {

@@ -42,7 +42,7 @@ export interface ApplyOptions {
 /**
  * Makes changes: read again → write the intent → call → write the result → verify → write the outcome.
  *
- * Nothing is called twice, by this run or by one that goes on with its log: a call whose answer was lost is not repeated, it is read
+ * Nothing is called twice, by this run or by one that continues its log: a call whose answer was lost is not repeated, it is read
  * after. Changes of one account go one by one; a change of several calls ends with the first one that fails.
  *
  * @throws {CoveError} `file` where the log cannot be written. Nothing is called after that.

@@ -1,8 +1,8 @@
 import type { Cell } from '../engine/cell.ts';
 import type { FoundResource } from '../engine/evaluate-policy.ts';
-import { redact } from '../engine/redact.ts';
 import { ExpressionEvaluationError } from '../expressions/expression-error.ts';
-import { isJsonObject, type JsonObject, type JsonValue, stableJson } from '../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { holdsMarked } from '../marked.ts';
 import type { Call, RemediationCall } from '../policy/model/policy.ts';
 import type { Change, ChangeCall, UndoCall } from '../run-log/records.ts';
 import { resourceState } from './resource-state.ts';
@@ -64,13 +64,23 @@ function planCall(call: RemediationCall, found: FoundResource): ChangeCall {
 function renderCall(call: Call, { policy, cell, resource }: FoundResource): UndoCall {
   const operation = `${call.service}:${call.operation}`;
   const input = call.input.render(resource, cell.cove(policy.parameters), 'error');
-  refuseSensitive(operation, input, cell);
+  refuseMarked(operation, input);
+  refuseCredentials(operation, input, cell);
   return { operation, input: toInput(input) };
 }
 
-function refuseSensitive(operation: string, input: JsonValue, cell: Cell): void {
-  if (stableJson(redact(input, cell.sensitive)) === stableJson(input)) return;
-  throw new ExpressionEvaluationError(`the input of ${operation} would carry a value that AWS marks as sensitive`);
+function refuseMarked(operation: string, input: JsonValue): void {
+  if (!holdsMarked(input)) return;
+  throw new ExpressionEvaluationError(
+    `the input of ${operation} would carry a value that AWS marks as sensitive (--allow-secret-reads allows it)`,
+  );
+}
+
+function refuseCredentials(operation: string, input: JsonValue, cell: Cell): void {
+  if (cell.hideCredentials(input) === input) return;
+  throw new ExpressionEvaluationError(
+    `the input of ${operation} would carry credentials of this run, which the endpoint has sent back`,
+  );
 }
 
 function toInput(input: JsonValue): JsonObject {

@@ -9,6 +9,7 @@ import { packageFile } from '../package-files.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
 import type { Change } from '../run-log/records.ts';
+import { describeAge, describeHours, isWithinAge } from '../text/age.ts';
 import { VERSION } from '../version.ts';
 import type { PlanFile, PlanPolicy } from './plan-file.generated.ts';
 
@@ -50,7 +51,7 @@ export function sortChanges(changes: readonly Change[]): Change[] {
  * Reads a plan and refuses one that is not what was written.
  *
  * @param maxAgeMs - how old it may be.
- * @throws {CoveError} `file` where it cannot be read, `plan` where it is no plan, was edited, or is too old.
+ * @throws {CoveError} `file` where it cannot be read, `plan` where it is not a plan, was edited, or is too old.
  */
 export async function readPlan(path: string, shown: string, maxAgeMs: number, now: Date): Promise<PlanFile> {
   const plan = await parsePlan(path, shown);
@@ -61,7 +62,7 @@ export async function readPlan(path: string, shown: string, maxAgeMs: number, no
     });
   }
   const ageMs = now.getTime() - Date.parse(plan.created);
-  if (ageMs > maxAgeMs || ageMs < -5 * 60_000) {
+  if (!isWithinAge(ageMs, maxAgeMs)) {
     throw new CoveError(
       'plan',
       `${shown} was made on ${plan.created}, ${describeAge(ageMs)}, and --max-age allows ${describeHours(maxAgeMs)}`,
@@ -138,13 +139,4 @@ function compileSchema() {
   const ajv = new Ajv({ allowUnionTypes: true, strictTypes: false });
   formatsModule.default(ajv);
   return ajv.compile<PlanFile>(schema);
-}
-
-function describeAge(ageMs: number): string {
-  return ageMs < 0 ? 'which is in the future' : `${describeHours(ageMs)} ago`;
-}
-
-function describeHours(ms: number): string {
-  const hours = ms / 3_600_000;
-  return hours < 1 ? `${Math.round(ms / 60_000)} minutes` : `${Math.round(hours * 10) / 10} hours`;
 }

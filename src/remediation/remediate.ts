@@ -16,6 +16,8 @@ export interface RemediateOptions
   readonly catalog: Catalog;
   /** The role that changes, and reads before and after. */
   readonly role: RoleSettings;
+  /** Compare and send what AWS marks as sensitive (`--allow-secret-reads`). @default false */
+  readonly showsSensitive?: boolean | undefined;
   readonly policies: readonly Policy[];
   readonly accounts: readonly Account[];
 }
@@ -30,6 +32,7 @@ export async function remediate(options: RemediateOptions): Promise<void> {
   const environment: RemediationEnvironment = {
     client: connection.clientFor(options.role),
     catalog: options.catalog,
+    showsSensitive: options.showsSensitive,
     partition: connection.identity.partition,
     globalRegion: globalRegion(connection.identity.partition),
     now: options.now().toISOString(),

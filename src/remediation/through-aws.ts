@@ -14,7 +14,7 @@ export interface RemediationEnvironment extends CellEnvironment {
   readonly accounts: ReadonlyMap<string, Account>;
 }
 
-/** Evaluates a change's policy anew, in the change's account and region, with no answer kept from before. */
+/** Evaluates a change's policy again, in the change's account and region, with no answer kept from before. */
 export async function rereadChange(change: Change, environment: RemediationEnvironment): Promise<Reread> {
   const policy = environment.policies.get(change.policy);
   const account = environment.accounts.get(change.account);
@@ -29,6 +29,16 @@ export async function rereadChange(change: Change, environment: RemediationEnvir
   const outcome = await evaluatePolicy(policy, cell, (each) => found.push(each));
   const match = found.find(({ finding }) => finding.fingerprint === change.id);
   if (match !== undefined) return plannedAgain(match);
+  if (outcome.skipped !== null) {
+    return { state: 'unreadable', error: createErrorRecord('not-in-region', outcome.skipped.message) };
+  }
+  // Others of its name would be taken for it, or it for them: that it is put right cannot be said.
+  if (found.some(({ finding }) => finding.resource === change.resource)) {
+    return {
+      state: 'unreadable',
+      error: createErrorRecord('evaluation', 'several findings have the name of this one now'),
+    };
+  }
   // A resource that could not be judged may be this one, whatever the others say.
   const error = outcome.errors.find(({ resource }) => resource === null || resource === change.resource);
   return error === undefined ? { state: 'not-found' } : { state: 'unreadable', error };
@@ -57,7 +67,7 @@ export async function sendCall(
     operation: environment.catalog.operation(service, operation),
     input: structuredClone(call.input) as Parameters<typeof environment.client.call>[0]['input'],
     account: change.account,
-    region: callRegion(change.region, environment),
+    region: callRegion(change.region, service, environment),
     once: true,
   });
   return toSendOutcome(outcome);
@@ -68,6 +78,7 @@ const REFUSALS: ReadonlySet<ErrorRecord['kind']> = new Set([
   'assume-role',
   'access-denied',
   'denied-by-scp',
+  'opt-in',
   'throttled',
   'expired',
   'validation',

@@ -1,5 +1,5 @@
 import { createCellTable } from './cell-table.ts';
-import type { OutcomeRecord, RunLogRecord, RunRecord, WarningRecord } from './records.ts';
+import type { EndRecord, OutcomeRecord, PolicyRecord, RunLogRecord, RunRecord, WarningRecord } from './records.ts';
 
 export type CellStatus = OutcomeRecord['status'];
 
@@ -10,12 +10,16 @@ export interface EarlierCell {
   readonly status: CellStatus;
 }
 
-/** What the log of a run says of how far it came, for a run that goes on with it. A byte per cell; no finding is kept. */
+/** What the log of a run says of how far it came, for a run that continues it. A byte per cell; no finding is kept. */
 export interface EarlierRun {
   /** Undefined where the log was cut before its first record was whole. */
   readonly run: () => RunRecord | undefined;
-  /** Ids and hashes, as the log declared them last. */
-  readonly policies: ReadonlyMap<string, string>;
+  /** By id, as the log declared them last. */
+  readonly policies: ReadonlyMap<string, PolicyRecord>;
+  /** Undefined where the run did not come to its end, and where a later one went on with its log and did not. */
+  readonly end: () => EndRecord | undefined;
+  /** Whether the run came to its end and evaluated every cell: a run that goes on with it would find nothing to do. */
+  readonly isFinished: () => boolean;
   /** Whether the account was introduced. */
   knowsAccount(account: string): boolean;
   /** The accounts that have outcomes. */
@@ -36,15 +40,24 @@ const STATUSES: readonly CellStatus[] = ['compliant', 'findings', 'error', 'skip
 
 export function earlierRun(): EarlierRun {
   let run: RunRecord | undefined;
+  let end: EndRecord | undefined;
   let hasChanges = false;
-  const policies = new Map<string, string>();
+  const policies = new Map<string, PolicyRecord>();
   const introduced = new Set<string>();
   const planned = new Map<string, Readonly<Record<string, number>>>();
   const warnings = new Set<string>();
   const table = createCellTable();
 
+  const isFinished = (): boolean => {
+    if (end === undefined || end.interrupted) return false;
+    const values = [...table.accounts()].flatMap((account) => table.ofAccount(account).map(({ value }) => value));
+    return values.length === end.planned && !values.includes(STATUSES.indexOf('error') + 1);
+  };
+
   return {
     run: () => run,
+    end: () => end,
+    isFinished,
     policies,
     knowsAccount: (account) => introduced.has(account),
     accounts: () => table.accounts(),
@@ -62,7 +75,7 @@ export function earlierRun(): EarlierRun {
           run = record;
           return;
         case 'policy':
-          policies.set(record.id, record.hash);
+          policies.set(record.id, record);
           return;
         case 'account':
           introduced.add(record.id);
@@ -79,6 +92,12 @@ export function earlierRun(): EarlierRun {
         case 'reopened':
           if (record.account === null || record.region === null) table.clearPolicy(record.policy);
           else table.set({ policy: record.policy, account: record.account, region: record.region }, 0);
+          return;
+        case 'end':
+          end = record;
+          return;
+        case 'resume':
+          end = undefined;
           return;
         case 'planned':
         case 'intent':

@@ -13,7 +13,7 @@ import { maxLineBytes, type ReadableFile, splitLines } from './split-lines.ts';
  * leaves it, is left out, and a warning record `run-log-cut` takes its place.
  *
  * @param lines - The log's lines without their line breaks; the reading is as lazy as they are.
- * @throws {CoveError} `file` with the number of the line, for anything else that is no run log, and for one of a version
+ * @throws {CoveError} `file` with the number of the line, for anything else that is not a run log, and for one of a version
  * that this program does not know.
  */
 export async function* readRunLog(lines: AsyncIterable<string> | Iterable<string>): AsyncGenerator<RunLogRecord> {

@@ -34,13 +34,16 @@ export type WarningRecord = DeepReadonly<schema.WarningRecord>;
 /** How many cells an account has, before the first of them is evaluated. */
 export type CellsRecord = DeepReadonly<schema.CellsRecord>;
 
-/** A run that goes on with a log evaluates cells anew: their outcomes so far count no more. */
+/** A run that continues a log evaluates cells again: their outcomes so far no longer count. */
 export type ReopenedRecord = DeepReadonly<schema.ReopenedRecord>;
 
 /** How one policy ended in one account and region. Exactly one per cell of the ledger. */
 export type OutcomeRecord = DeepReadonly<schema.OutcomeRecord>;
 
 export type FindingRecord = DeepReadonly<schema.FindingRecord>;
+
+/** A resource that was deleted while a run looked at it. */
+export type GoneRecord = DeepReadonly<schema.GoneRecord>;
 
 export type ErrorRecord = DeepReadonly<schema.ErrorRecord>;
 

@@ -41,10 +41,14 @@ export type ErrorKind =
   | "timeout"
   | "validation"
   | "unavailable"
+  | "opt-in"
+  | "not-in-region"
+  | "partial"
   | "evaluation"
   | "interrupted"
   | "internal";
-export type SkipReason = "account-not-active" | "caller-account" | "region-disabled" | "excluded";
+export type SkipReason =
+  "account-not-active" | "caller-account" | "region-disabled" | "excluded" | "service-not-in-region";
 /**
  * The resource as it was judged, sensitive members redacted.
  */
@@ -122,6 +126,10 @@ export interface PolicyRecord {
    * `service:Operation` of the policy's call.
    */
   operation: string;
+  /**
+   * Whether the policy may be evaluated in no account and region without making the run incomplete. Left out where it may not, and in logs of before 0.2.
+   */
+  allowNone?: boolean;
   /**
    * SHA-256 over what the policy finds and does, its parameters' values included.
    */
@@ -203,6 +211,10 @@ export interface OutcomeRecord {
    */
   errors: ErrorRecord[];
   /**
+   * Resources that were deleted between the list and the lookup: neither evaluated nor errors. Absent where there are none.
+   */
+  gone?: GoneRecord[];
+  /**
    * Not null exactly when `status` is `skipped`.
    */
   skipped: null | {
@@ -238,7 +250,24 @@ export interface ErrorRecord {
   resource: string | null;
 }
 /**
- * A run that goes on with this log evaluates cells anew: the outcomes of them that stand before this record count no more.
+ * A lookup did not find the resource, and the list, read again, does not have it any more.
+ */
+export interface GoneRecord {
+  /**
+   * As a finding would name it; null where that cannot be evaluated.
+   */
+  resource: string | null;
+  /**
+   * `service:Operation` of the lookup.
+   */
+  operation: string | null;
+  /**
+   * AWS's error name.
+   */
+  code: string | null;
+}
+/**
+ * A run that continues this log evaluates cells again: their outcomes before this record no longer count.
  */
 export interface ReopenedRecord {
   type: "reopened";

@@ -86,7 +86,7 @@ export async function reopenRunLog(path: string): Promise<RunLogWriter> {
 const BLOCK_BYTES = 65_536;
 
 /**
- * The length of the file up to its last line break, read from the end: a log can be larger than memory. Whoever goes on with a log reads so
+ * The length of the file up to its last line break, read from the end: a log can be larger than memory. Whoever continues a log reads so
  * far and no further: a record whose line break is missing goes with `reopenRunLog`, however whole it looks.
  */
 export async function endOfLastLine(path: string): Promise<number> {

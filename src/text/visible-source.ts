@@ -14,19 +14,3 @@ export function visible(text: string): string {
 
 /** Unicode's controls (Cc), format characters (Cf), line and paragraph separators, and halves of surrogate pairs. */
 const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
-
-/** Columns that a text without control characters takes in a terminal: two for East Asian wide characters and emoji. */
-export function displayWidth(text: string): number {
-  let width = 0;
-  for (const character of text) {
-    if (combining.test(character)) continue;
-    width += wide.test(character) ? 2 : 1;
-  }
-  return width;
-}
-
-const combining = /^\p{M}/u;
-
-/** The wide ranges of Unicode's East Asian Width (UAX #11), and what is drawn as an emoji by default. */
-const wide =
-  /^[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}\p{Emoji_Presentation}]/u;

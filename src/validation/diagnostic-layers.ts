@@ -18,7 +18,7 @@ const otherLayer: DiagnosticLayer = {
 const layers: Readonly<Record<string, DiagnosticLayer>> = {
   file: {
     title: 'A file or a value cannot be used',
-    help: 'The file is not there, cannot be read, or is no text; or a run gives a value that no file asks for.',
+    help: 'The file is not there, cannot be read, or is not text; or a run gives a value that no file asks for.',
   },
   yaml: {
     title: 'The file is not the YAML that policies are written in',

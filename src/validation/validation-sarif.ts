@@ -122,7 +122,7 @@ const leftOutDescriptor: ReportingDescriptor = {
   id: 'results-left-out',
   shortDescription: leftOutText,
   fullDescription: leftOutText,
-  help: { text: 'Mend what is told, and validate again.' },
+  help: { text: 'Fix what is reported, and validate again.' },
 };
 
 function leftOut(all: number, kept: number): Notification[] {

@@ -5,6 +5,7 @@ import type { SharedClients } from '../../src/aws/calls/shared-clients.ts';
 import type { Credentials } from '../../src/aws/credentials/credentials.ts';
 import type { Operation } from '../../src/catalog/catalog.ts';
 import type { NormalizedOutput } from '../../src/catalog/normalize-output.ts';
+import { describeMarks } from '../../src/marked.ts';
 import { serveAwsNames } from '../support/aws-names.ts';
 import { countedClients } from './counted-clients.ts';
 import { type Canned, comparable, createVerifier, respond, type SeenRequest } from './verifying-server.ts';
@@ -74,8 +75,9 @@ export async function startBothPaths(): Promise<BothPaths> {
 }
 
 /** An answer with the order of its members, which reports show. */
-export function comparableAnswer({ output, sensitive }: NormalizedOutput): object {
-  return { output, text: JSON.stringify(output), sensitive };
+export function comparableAnswer({ output, isMarked }: NormalizedOutput): object {
+  const described = describeMarks(output);
+  return { output: described, text: JSON.stringify(described), isMarked };
 }
 
 async function outcomeOf(

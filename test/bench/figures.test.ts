@@ -47,8 +47,8 @@ describe('a budget', () => {
     expect(verdict).toBe(expected);
   });
 
-  test('is not judged by what is no figure', () => {
-    expect(() => judged('speed', '', Number.NaN, atLeast(1))).toThrow('speed: NaN is no figure');
+  test('is not judged by what is not a number', () => {
+    expect(() => judged('speed', '', Number.NaN, atLeast(1))).toThrow('speed: NaN is not a number');
   });
 });
 

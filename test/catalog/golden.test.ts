@@ -11,7 +11,7 @@ import { expect, test } from 'vitest';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import type { DataShape } from '../../src/catalog/data-shape.ts';
 import { isReadOperation } from '../../src/catalog/operation-access.ts';
-import { isGlobalService } from '../../src/catalog/service-names.ts';
+import { isGlobalService } from '../../src/catalog/service-regions.ts';
 import { installedClients, operationsOfClient } from './installed-clients.ts';
 
 const catalog = createCatalog([]);

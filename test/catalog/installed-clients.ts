@@ -17,6 +17,16 @@ export const installedClients: readonly string[] = Object.keys({ ...dependencies
   .map((name) => name.slice('@aws-sdk/client-'.length))
   .sort();
 
+/** A folder beside whose `node_modules` further clients are looked for, to hold the tables against all that there are: `COVE_CLIENTS=folder`. */
+const further = process.env.COVE_CLIENTS;
+
+export const clientFolders: readonly string[] = further === undefined ? [] : [further];
+
+/** Whether a table that serves all clients is held against this one. */
+export function isHeldAgainst(client: string): boolean {
+  return further !== undefined || installedClients.includes(client);
+}
+
 /** The names of a client's operations, from its exports. */
 export function operationsOfClient(client: string): readonly string[] {
   const exported = require(`@aws-sdk/client-${client}`) as Record<string, unknown>;

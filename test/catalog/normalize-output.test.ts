@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { normalizeOutput } from '../../src/catalog/normalize-output.ts';
+import { describeMarks } from '../../src/marked.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -47,21 +48,24 @@ describe('normalizeOutput', () => {
 
   it('knows the sensitive members of the API by its schema', () => {
     const operation = createCatalog([]).operation('organizations', 'ListAccounts');
-    const { sensitive } = normalizeOutput(
+    const { output, isMarked } = normalizeOutput(
       { Accounts: [{ Id: '111122223333', Email: 'a@example.com', Name: 'Payments' }] },
       operation.outputShape,
     );
-    expect([...sensitive].sort()).toEqual(['Payments', 'a@example.com']);
+    expect(isMarked).toBe(true);
+    expect(describeMarks(output)).toEqual({
+      Accounts: [{ Id: '111122223333', Email: { '(marked)': 'a@example.com' }, Name: { '(marked)': 'Payments' } }],
+    });
   });
 
   it('knows the sensitive members of AssumeRole', () => {
     expect(require('@aws-sdk/client-sts')).toBeDefined();
     const operation = createCatalog([]).operation('sts', 'AssumeRole');
-    const { sensitive } = normalizeOutput(
+    const { output } = normalizeOutput(
       { Credentials: { AccessKeyId: 'AKIA', SecretAccessKey: 'very-secret' } },
       operation.outputShape,
     );
-    expect([...sensitive]).toContain('very-secret');
+    expect(describeMarks(output)).toMatchObject({ Credentials: { SecretAccessKey: { '(marked)': 'very-secret' } } });
   });
 });
 

@@ -2,12 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { aliases, clientNames } from '../../src/catalog/service-list.ts';
-import {
-  canonicalServiceName,
-  isGlobalService,
-  isKnownService,
-  nearestServiceName,
-} from '../../src/catalog/service-names.ts';
+import { canonicalServiceName, isKnownService, nearestServiceName } from '../../src/catalog/service-names.ts';
 
 test.each([
   ['cloudtrail', 'cloudtrail'],
@@ -73,17 +68,4 @@ test.each([
   ['x'.repeat(1_000_000), undefined],
 ])('%.30s is nearest to %s', (name, nearest) => {
   expect(nearestServiceName(name)).toBe(nearest);
-});
-
-test.each([
-  ['iam', true],
-  ['organizations', true],
-  ['route-53', true],
-  ['cloudfront', true],
-  ['account', true],
-  ['ec2', false],
-  ['s3', false],
-  ['sts', false],
-])('%s global: %s', (name, expected) => {
-  expect(isGlobalService(name)).toBe(expected);
 });

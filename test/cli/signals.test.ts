@@ -23,7 +23,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s ends a run with all of its reports
   try {
     const { exitCode, stdout, stderr } = await interrupt(sandbox, (running) => running.kill(signal));
     expect(exitCode).toBe(130);
-    expect(stderr).toBe(`${signal}: ending in good order (again to stop at once)\n`);
+    expect(stderr).toBe(`${signal}: finishing cleanly (again to stop at once)\n`);
     expect(stdout).toContain('Trail old in us-east-1 still logs');
     expect(stdout).toMatch(/interrupted: 2 cells never reached; 1 finding at or above low \(exit 130\)\n$/);
 
@@ -65,6 +65,27 @@ test('a second signal ends it at once, without reports', async () => {
     // Between the two signals the run may have got as far as its last record, or not: the log says which, and neither is a clean end.
     const isCutOff = text.includes('no end record: the run was cut off');
     expect(afterwards).toBe(isCutOff ? 3 : 130);
+  } finally {
+    await sandbox.close();
+  }
+});
+
+test('before the accounts are known it ends a run that has evaluated nothing, and says no more than that', async () => {
+  const slow = organization.replace('service: cloudtrail, account: "444444444444"', 'operation: ListAccounts');
+  const sandbox = await openSandbox({ world: 'own', organization: slow });
+  try {
+    const running = sandbox.start(`${check} --accounts 222222222222`);
+    // It is opened before AWS is asked for anything.
+    while ((await sandbox.read('run.ndjson')) === undefined)
+      await Promise.race([sleep(20), running.ended.then(endedEarly)]);
+    running.kill('SIGINT');
+    const { exitCode, stdout, stderr } = await running.ended;
+    expect(stderr).toMatch(
+      /^SIGINT: ending in good order \(again to stop at once\)\ncove-policy: interrupted before the (accounts were known|run began): nothing was evaluated\n$/,
+    );
+    expect(stdout).toBe('');
+    expect(exitCode).toBe(130);
+    expect(await sandbox.read('run.ndjson')).toBeUndefined();
   } finally {
     await sandbox.close();
   }

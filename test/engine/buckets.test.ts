@@ -79,6 +79,7 @@ policies:
         input: { Bucket: "\${Name}" }
         absent: [NoSuchPublicAccessBlockConfiguration]
     filter: "!block"
+    finding: { resource: "\${Name}" }
 `);
     const { outcomes } = await check([], careless);
     const home = outcomes.find(({ region }) => region === 'us-east-1');

@@ -6,7 +6,7 @@ import { policyOf } from '../organization/test-policy.ts';
 const cell: Cell = {
   account: '222222222222',
   region: 'eu-west-1',
-  sensitive: new Set(),
+  hideCredentials: (value) => value,
   cove: (parameters) => ({
     account: { id: '222222222222', name: null, email: null, ou: null, tags: {} },
     region: 'eu-west-1',
@@ -15,6 +15,7 @@ const cell: Cell = {
     parameters,
   }),
   call: async () => ({ ok: true, value: {} }),
+  callAgain: async () => ({ ok: true, value: {} }),
 };
 
 it('a bug costs the cell, under its own name, and neither the run nor the truth', async () => {

@@ -96,6 +96,26 @@ policies:
     );
   });
 
+  it('declares what a policy is called today and how severe it is, and keeps its outcomes', async () => {
+    const then = await runPolicies(simulator, policies);
+    const now = policies.map((policy) => ({
+      ...policy,
+      severity: 'critical' as const,
+      title: 'As it is called today',
+    }));
+    const records = await resume(then.records, now);
+    const added = records.slice(then.records.length);
+    expect(added.filter(({ type }) => type === 'policy')).toHaveLength(policies.length);
+    const report = buildReport(records);
+    expect(report.summary.ledger).toBe('ok');
+    expect(report.policies.map(({ title }) => title)).toEqual(policies.map(() => 'As it is called today'));
+    expect(report.summary.findingsBySeverity.critical).toBe(report.findings.length);
+    expect(report.findings.length).toBe(then.report.findings.length);
+    // What is declared once is not declared again.
+    const again = (await resume(records, now)).slice(records.length);
+    expect(again.filter(({ type }) => type === 'policy')).toEqual([]);
+  });
+
   it('refuses the log of another organization', async () => {
     const whole = await runPolicies(simulator, policies);
     const records = whole.records.map((record) =>

@@ -93,11 +93,13 @@ policies:
     call: { operation: cloudtrail:DescribeTrails, input: { includeShadowTrails: false } }
     resources: trailList
     filter: "!IsOrganizationTrail"
+    finding: { resource: "\${TrailARN}" }
   - id: trail-has-no-bucket
     title: A trail has no bucket
     call: { operation: cloudtrail:DescribeTrails, input: { includeShadowTrails: false } }
     resources: trailList
     filter: "!S3BucketName"
+    finding: { resource: "\${TrailARN}" }
 `;
 
 describe('calls', () => {
@@ -184,7 +186,7 @@ finding: { resource: "\${TrailARN}", message: "\${Name} beside recorder \${paren
   it('fail, and do not pass, where an expression cannot be evaluated', async () => {
     const policies = await policiesOf(
       onePolicy(
-        'call: { operation: cloudtrail:DescribeTrails, input: { includeShadowTrails: false } }\nresources: trailList\nfilter: age_days(Name) > `1`',
+        'call: { operation: cloudtrail:DescribeTrails, input: { includeShadowTrails: false } }\nresources: trailList\nfilter: age_days(Name) > `1`\nfinding: { resource: "${TrailARN}" }',
       ),
     );
     const { outcomes } = await runPolicies(await startDemo(), policies, target);
@@ -208,7 +210,7 @@ policies:
 
 describe('regions', () => {
   const trails = (regions: string): string =>
-    `version: 1\npolicies:\n  - id: p\n    title: t\n    targets: { regions: ${regions} }\n    call: cloudtrail:DescribeTrails\n    resources: trailList\n    filter: "\`false\`"\n`;
+    `version: 1\npolicies:\n  - id: p\n    title: t\n    targets: { regions: ${regions} }\n    call: cloudtrail:DescribeTrails\n    resources: trailList\n    filter: "!@"\n    finding: { resource: "\${TrailARN}" }\n`;
 
   it.each([
     ['enabled', 'enabled', ['eu-west-1 compliant', 'us-east-1 compliant', 'us-west-2 compliant']],

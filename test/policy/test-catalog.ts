@@ -3,26 +3,34 @@ import type { ServiceCatalog } from '../../src/policy/model/service-catalog.ts';
 
 /** The operations that the tests' policies name, and no others. */
 const operations: Readonly<Record<string, readonly string[]>> = {
+  acm: ['ListCertificates'],
   cloudtrail: ['DescribeTrails', 'GetEventSelectors', 'GetTrailStatus', 'StartLogging', 'StopLogging'],
   'config-service': [
     'DescribeConfigurationRecorders',
     'DescribeConfigurationRecorderStatus',
     'DescribeDeliveryChannelStatus',
   ],
-  ec2: ['DescribeInstances', 'DescribeSecurityGroups'],
+  ec2: ['DescribeImages', 'DescribeInstances', 'DescribeKeyPairs', 'DescribeSecurityGroups', 'DescribeSnapshots'],
+  ecs: ['DescribeClusters', 'ListServices'],
+  eventbridge: ['ListRules'],
   iam: ['DeleteUser', 'GetUser', 'ListAccessKeys', 'ListUsers', 'UpdateAccessKey'],
   kms: ['ImportKeyMaterial'],
+  lambda: ['ListFunctions'],
   rds: ['DescribeEvents'],
   s3: ['GetPublicAccessBlock', 'ListBuckets', 'PutPublicAccessBlock'],
   'secrets-manager': ['GetSecretValue', 'ListSecrets'],
   securityhub: ['DescribeHub'],
 };
 
-const aliases: Readonly<Record<string, string>> = { config: 'config-service', secretsmanager: 'secrets-manager' };
+const aliases: Readonly<Record<string, string>> = {
+  config: 'config-service',
+  events: 'eventbridge',
+  secretsmanager: 'secrets-manager',
+};
 
 const sdk = createCatalog([]);
 
-const typed: ReadonlySet<string> = new Set(['cloudtrail', 'config-service', 'ec2', 'kms', 'rds']);
+const typed: ReadonlySet<string> = new Set(['cloudtrail', 'config-service', 'ec2', 'ecs', 'kms', 'lambda', 'rds']);
 
 export const testCatalog: ServiceCatalog = {
   check(name, operation) {

@@ -14,6 +14,7 @@ policies:
     call: { operation: cloudtrail:DescribeTrails, input: { includeShadowTrails: false } }
     resources: trailList[?!IsOrganizationTrail]
     filter: TrailARN
+    finding: { resource: "\${TrailARN}" }
     remediate: { operation: cloudtrail:StopLogging, input: { Name: "\${SnsTopicARN}" } }
 `;
 

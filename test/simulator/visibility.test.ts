@@ -46,7 +46,7 @@ test('a trail that was stopped logs for as many readings as the organization say
   expect(await times(3, logs)).toEqual([false, false, true]);
 });
 
-test('a second change before the first one shows begins the waiting anew', async () => {
+test('a second change before the first one shows starts the wait again', async () => {
   const { cloudtrail, logs } = await world();
   await cloudtrail.send(new StopLoggingCommand({ Name }));
   expect(await logs()).toBe(true);

@@ -2,6 +2,7 @@ import type { Operation } from '../../catalog/catalog.ts';
 import { CoveError } from '../../cove-error.ts';
 import { definedMembers } from '../../defined-members.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { reveal } from '../../marked.ts';
 import type { ErrorRecord } from '../../run-log/records.ts';
 import type { AwsEventListener } from '../aws-event.ts';
 import type { SessionOutcome } from '../credentials/account-sessions.ts';
@@ -44,7 +45,8 @@ export function createAssumeRole(options: AssumeRoleOptions): (account: string) 
 
   const send = async (account: string, input: JsonObject, base: Credentials): Promise<JsonObject> => {
     const request = { account, region, service: 'sts', operation: 'AssumeRole', asPrincipal: true };
-    return (await options.gate.run(request, () => options.clients.send(operation, region, input, base))).output;
+    const answer = await options.gate.run(request, () => options.clients.send(operation, region, input, base));
+    return reveal(answer.output) as JsonObject;
   };
 
   /** A refusal as expired is believed when it is repeated: all accounts that are left depend on it. */

@@ -1,10 +1,11 @@
 import type { Operation } from '../../catalog/catalog.ts';
 import type { NormalizedOutput } from '../../catalog/normalize-output.ts';
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject, JsonValue } from '../../json.ts';
 import type { ErrorRecord } from '../../run-log/records.ts';
 import type { AwsEventListener, CallEvent } from '../aws-event.ts';
 import type { AccountSessions, SessionOutcome } from '../credentials/account-sessions.ts';
 import type { Credentials } from '../credentials/credentials.ts';
+import { hideCredentialsIn } from '../credentials/hide-credentials.ts';
 import type { GateLoad, RequestGate } from '../pacing/request-gate.ts';
 import { AttemptError } from '../pacing/retry.ts';
 import { classifyError, statusOf } from './classify-error.ts';
@@ -25,10 +26,10 @@ export interface AwsCall {
 export type CallOutcome =
   | {
       readonly ok: true;
-      /** All pages, merged and brought to plain JSON. */
+      /** All pages, merged and brought to plain JSON. What the API marks as sensitive stands in carriers. */
       readonly output: JsonObject;
-      /** Values that the API marks as sensitive, to be kept out of everything that is shown. */
-      readonly sensitive: ReadonlySet<string | number>;
+      /** Whether there are any. */
+      readonly isMarked: boolean;
     }
   | {
       readonly ok: false;
@@ -44,6 +45,8 @@ export interface AwsClient {
   call(call: AwsCall): Promise<CallOutcome>;
   /** The session that an account's calls go out with, for clients of somebody else's. */
   roleSession(account: string): Promise<SessionOutcome>;
+  /** A value without the secret key and session token of any session that this account's calls went out with: an endpoint may echo them. */
+  hideCredentials(account: string, value: JsonValue): JsonValue;
   /** Forgets all that is kept of an account: its session and the rate limiters of its services. */
   release(account: string): void;
   /** What is under way, over all accounts of the connection. */
@@ -69,6 +72,13 @@ export interface AwsClientOptions {
 export function createAwsClient(options: AwsClientOptions): AwsClient {
   const { gate, sessions } = options;
   let calls = 0;
+  const used = new Map<string, Credentials[]>();
+
+  const noteUse = (account: string, credentials: Credentials): void => {
+    const known = used.get(account);
+    if (known === undefined) used.set(account, [credentials]);
+    else if (!known.includes(credentials)) known.push(credentials);
+  };
 
   /** One request, when it may go out, and again where that may help. */
   const send = (call: AwsCall, input: object, signed: CallCredentials): Promise<NormalizedOutput> => {
@@ -86,6 +96,7 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
     const sendNow = (): Promise<NormalizedOutput> => {
       const credentials = sessions.latest(account) ?? signed.credentials;
       signed.credentials = credentials;
+      noteUse(account, credentials);
       return options.clients.send(operation, region, sdkInput, credentials);
     };
     // It may have waited for its turn for longer than the session was good for. What STS refuses, the call's own
@@ -136,7 +147,9 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
       return options.onEvent === undefined ? callInSession(call) : observed(call, options.onEvent);
     },
     roleSession: (account) => sessions.get(account),
+    hideCredentials: (account, value) => hideCredentialsIn(value, used.get(account) ?? []),
     release(account) {
+      used.delete(account);
       sessions.release(account);
       gate.release(account);
     },
@@ -146,8 +159,8 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
   };
 }
 
-function toAnswered({ output, sensitive }: NormalizedOutput): CallOutcome {
-  return { ok: true, output, sensitive };
+function toAnswered({ output, isMarked }: NormalizedOutput): CallOutcome {
+  return { ok: true, output, isMarked };
 }
 
 function toEvent({ account, region, operation }: AwsCall, outcome: CallOutcome, startMs: number): CallEvent {

@@ -1,5 +1,6 @@
 import { isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { SdkError } from '@smithy/types';
+import { isAbsentFromRegion } from '../../catalog/service-regions.ts';
 import { CoveError } from '../../cove-error.ts';
 import type { ErrorKind, ErrorRecord } from '../../run-log/records.ts';
 
@@ -12,7 +13,7 @@ import type { ErrorKind, ErrorRecord } from '../../run-log/records.ts';
 export function classifyError(error: unknown, operation: string, attempts: number): ErrorRecord {
   const facts = factsOf(error);
   return {
-    kind: kindOf(error, facts),
+    kind: isNotInRegion(error, facts, operation) ? 'not-in-region' : kindOf(error, facts),
     operation,
     code: facts.code,
     message: facts.message,
@@ -96,10 +97,15 @@ const KINDS_BY_CODE: readonly (readonly [ErrorKind, RegExp])[] = [
     'network',
     /^(ECONN[A-Z]+|EPIPE|EPROTO|HPE_[A-Z_]+|RequestAbortedException|ENOTFOUND|EAI_[A-Z]+|EHOSTUNREACH|ENETUNREACH|EADDR[A-Z]+|ERR_TLS[A-Z_]*|CERT_[A-Z_]+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_[A-Z_]+|ERR_SSL[A-Z_]*)$/,
   ],
+  // The account has not signed up for the service, or AWS has not let it in yet.
+  [
+    'opt-in',
+    /^(OptInRequired(Exception)?|NotSignedUp|PendingVerification|SubscriptionRequired(Exception)?|AWSOrganizationsNotInUseException)$/,
+  ],
   // A role session that STS has just given and that a region does not know: the region is not enabled, or not for this kind of token.
   [
     'unavailable',
-    /^(UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|InvalidToken|InvalidSecurity|AuthFailure|RegionDisabled(Exception)?|OptInRequired|NotSignedUp|PendingVerification|SubscriptionRequired(Exception)?|UnsupportedAPIEndpointException|EndpointError|PermanentRedirect|Unavailable|UnknownOperationException|InvalidAction|NotImplemented|UnsupportedOperation(Exception)?|ServiceUnavailable(Exception)?|InternalFailure|InternalServer(Error|Exception)|InternalServiceError(Exception)?|InternalError)$/,
+    /^(UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|InvalidToken|InvalidSecurity|AuthFailure|RegionDisabled(Exception)?|UnsupportedAPIEndpointException|EndpointError|PermanentRedirect|Unavailable|UnknownOperationException|InvalidAction|NotImplemented|UnsupportedOperation(Exception)?|ServiceUnavailable(Exception)?|InternalFailure|InternalServer(Error|Exception)|InternalServiceError(Exception)?|InternalError)$/,
   ],
   [
     'access-denied',
@@ -112,9 +118,10 @@ function kindOf(error: unknown, facts: ErrorFacts): ErrorKind {
   if (code === 'AbortError' || code === 'ABORT_ERR') return 'interrupted';
   if (error instanceof CoveError) return 'evaluation';
   const byCode = KINDS_BY_CODE.find(([, pattern]) => pattern.test(code))?.[0];
-  if (byCode === 'access-denied' && isOrganizationDenial(facts.message)) return 'denied-by-scp';
-  if (byCode !== undefined) return byCode;
-  return kindByStatus(error, facts);
+  const kind = byCode ?? kindByStatus(error, facts);
+  if (kind !== 'access-denied') return kind;
+  if (isOrganizationDenial(facts.message)) return 'denied-by-scp';
+  return isNotEnabled(facts.message) ? 'opt-in' : kind;
 }
 
 function kindByStatus(error: unknown, { status }: ErrorFacts): ErrorKind {
@@ -140,4 +147,31 @@ function kindWithoutAnswer(error: unknown): ErrorKind {
 /** AWS names the policy type that denied: "… with an explicit deny in a service control policy", "… because no resource control policy allows …". */
 function isOrganizationDenial(message: string): boolean {
   return /\b(service|resource) control polic/i.test(message);
+}
+
+/**
+ * Several services refuse an account that has not turned them on in the words of a denial: "Macie is not enabled", "Account … is not subscribed to AWS
+ * Security Hub", "User not enabled for cost explorer access". A sentence that speaks of what a policy allows is a denial all the same.
+ */
+function isNotEnabled(message: string): boolean {
+  if (/\bnot authorized to perform\b|\bpolic(y|ies)\b|\bpermissions?\b/i.test(message)) return false;
+  return /\bnot (been )?(enabled|activated)\b|\bnot (signed up|subscribed|opted in)\b|\bneeds a subscription\b/i.test(
+    message,
+  );
+}
+
+/** Host names of AWS's regional endpoints. Source: the `dnsSuffix` of each partition in the SDKs' endpoint data. */
+const REGIONAL_HOST =
+  /[.-]([a-z]{2,4}(?:-[a-z]+)+-\d+)\.(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|api\.aws|on\.aws|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
+
+/**
+ * Two witnesses, or it is not said: AWS's own name for the endpoint does not exist, and AWS's endpoint data has the service elsewhere and not in this region.
+ * A name that does not exist may also be a broken name server's, and the data may be older than the service's launch there.
+ */
+function isNotInRegion(error: unknown, { code }: ErrorFacts, operation: string): boolean {
+  if (code !== 'ENOTFOUND' || !(error instanceof Error)) return false;
+  const { hostname } = error as { readonly hostname?: unknown };
+  const region = typeof hostname === 'string' ? REGIONAL_HOST.exec(hostname)?.[1] : undefined;
+  const [service = ''] = operation.split(':');
+  return region !== undefined && isAbsentFromRegion(service, region);
 }

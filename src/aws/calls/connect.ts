@@ -209,7 +209,8 @@ function identityError(error: unknown, options: AwsConnectionOptions): CoveError
       cause,
     });
   }
-  if (record.kind === 'interrupted') return new CoveError('internal', 'interrupted before the run began', { cause });
+  if (record.kind === 'interrupted')
+    return new CoveError('interrupted', 'interrupted before the run began: nothing was evaluated', { cause });
   return new CoveError('credentials', `AWS does not accept these credentials: ${reason}`, {
     hint:
       record.kind === 'expired'

@@ -1,13 +1,6 @@
 import type { FoundPaging } from '../../catalog/paging/find-paging.ts';
 import { isFilled, isOfLastElement, valueAt } from '../../catalog/paging/member-path.ts';
-import {
-  isPageMember,
-  LAST_SEEN,
-  LEFT_OUT,
-  MORE_FLAG,
-  NEXT_PLACE,
-  PAGE_TOKEN,
-} from '../../catalog/paging/page-members.ts';
+import { isPageMember, LAST_SEEN, MORE_FLAG, NEXT_PLACE, PAGE_TOKEN } from '../../catalog/paging/page-members.ts';
 import type { Capped, Paged, PageToken } from '../../catalog/paging/paging.ts';
 import { CoveError } from '../../cove-error.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
@@ -20,7 +13,6 @@ export interface PagedOperation {
   readonly name: string;
   /** Undefined for a client that is too old to carry schemas. */
   readonly outputShape: object | undefined;
-  readonly paginator: object | undefined;
 }
 
 /** Inputs that the first page is asked with, beside those of the policy. */
@@ -44,7 +36,6 @@ export function nextPage(
 ): PageRequest | undefined {
   switch (paging.kind) {
     case 'paged':
-      if (operation.paginator === undefined) refuseLeftOut(page, operation);
       return nextTokens(page, paging, operation);
     case 'cut': {
       const sign = paging.signs.find((path) => isFilled(valueAt(page, path)));
@@ -136,15 +127,7 @@ function isToken([name, value]: Member): boolean {
 
 function isSignOfMore([name, value]: Member): boolean {
   if (MORE_FLAG.test(name)) return value === true;
-  return (
-    isFilled(value) && (isToken([name, value]) || [LAST_SEEN, NEXT_PLACE, LEFT_OUT].some((each) => each.test(name)))
-  );
-}
-
-function refuseLeftOut(page: JsonObject, operation: PagedOperation): void {
-  for (const name of Object.keys(page)) {
-    if (isPageMember(name) && LEFT_OUT.test(name) && isFilled(page[name])) throw notWhole(name, operation);
-  }
+  return isFilled(value) && (isToken([name, value]) || [LAST_SEEN, NEXT_PLACE].some((each) => each.test(name)));
 }
 
 function notWhole(sign: string, { name }: PagedOperation): CoveError {

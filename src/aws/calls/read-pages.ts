@@ -4,6 +4,7 @@ import { type FoundPaging, findPaging, knownPaging } from '../../catalog/paging/
 import { createPageMerger } from '../../catalog/paging/merge-pages.ts';
 import { CoveError } from '../../cove-error.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { reveal } from '../../marked.ts';
 import { firstPage, nextPage, type PageRequest } from './next-page.ts';
 
 /** Sends one request of a call. */
@@ -39,7 +40,7 @@ export async function readPages(
   const found = knownPaging(operation) ?? (await findPaging(operation));
   const base = withRequest(input, firstPage(found, input));
   const first = await sendPage(base);
-  const next = nextPage(first.output, input, found, operation);
+  const next = nextPage(readable(first), input, found, operation);
   return next === undefined ? first : readRest({ operation, base, found, sendPage, maxPages }, first, next);
 }
 
@@ -55,7 +56,7 @@ interface Reading {
 async function readRest(reading: Reading, first: NormalizedOutput, second: PageRequest): Promise<NormalizedOutput> {
   const { operation, base, found, maxPages } = reading;
   const merger = createPageMerger(found.paging);
-  const sensitive = new Set(first.sensitive);
+  let { isMarked } = first;
   const asked = new Set<string>();
   merger.add(first.output);
   let page = first;
@@ -70,18 +71,23 @@ async function readRest(reading: Reading, first: NormalizedOutput, second: PageR
     asked.add(token);
     last = token;
     count += 1;
-    const before = isRepeated ? page.output : undefined;
+    const before = isRepeated ? readable(page) : undefined;
     page = await sendLater(reading, withRequest(base, next), count);
-    if (before !== undefined && JSON.stringify(page.output) === JSON.stringify(before)) {
-      // Nothing, and then nothing again: that is how some services say that there is no more.
-      if (!hasElements(page.output)) break;
+    if (before !== undefined && JSON.stringify(readable(page)) === JSON.stringify(before)) {
+      // Nothing, and then nothing again: that is how some services that page say that there is no more.
+      if (found.paging.kind === 'paged' && !hasElements(page.output)) break;
       throw endless();
     }
     merger.add(page.output);
-    for (const value of page.sensitive) sensitive.add(value);
-    next = nextPage(page.output, base, found, operation);
+    isMarked ||= page.isMarked;
+    next = nextPage(readable(page), base, found, operation);
   }
-  return { output: merger.whole(), sensitive };
+  return { output: merger.whole(), isMarked };
+}
+
+/** A page as the reader of pages sees it: a token is a token, even if AWS marks it as sensitive. */
+function readable({ output, isMarked }: NormalizedOutput): JsonObject {
+  return isMarked ? (reveal(output) as JsonObject) : output;
 }
 
 async function sendLater({ sendPage }: Reading, input: JsonObject, page: number): Promise<NormalizedOutput> {

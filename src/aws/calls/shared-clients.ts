@@ -9,6 +9,7 @@ import { type CodecRoute, findCodecRoute } from '../codec/codec-path.ts';
 import { type AnswerGuard, createAnswerGuard, guardAnswer } from '../codec/refuse-foreign-answers.ts';
 import { installStrictText } from '../codec/strict-text.ts';
 import type { Credentials } from '../credentials/credentials.ts';
+import { withoutCredentials } from '../credentials/hide-credentials.ts';
 import { installOwnServers } from '../http/custom-endpoints.ts';
 import { createUndiciHandler, type SdkRequestHandler } from '../http/undici-handler.ts';
 import { createSigner } from '../signing/sigv4.ts';
@@ -20,7 +21,7 @@ export interface SharedClients {
    * Sends one request, once, signed with these credentials and no others.
    *
    * @returns the answer, brought to plain JSON.
-   * @throws what AWS or the network answered; an answer that is none of AWS's is an error too.
+   * @throws what AWS or the network answered; an answer that is not AWS's is an error too.
    */
   send(operation: Operation, region: string, input: object, credentials: Credentials): Promise<NormalizedOutput>;
   /**
@@ -45,7 +46,7 @@ export interface SharedClientsOptions {
   readonly signal: AbortSignal;
   /** @default 5,000 */
   readonly connectionTimeoutMs?: number;
-  /** How long a request may be silent. @default 60,000 */
+  /** How long a request may be silent. @default 30,000 */
   readonly requestTimeoutMs?: number;
   /** @default 'codec' */
   readonly path?: SendingPath | undefined;
@@ -68,7 +69,7 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
   const handler = createUndiciHandler({
     signal: options.signal,
     connectTimeoutMs: options.connectionTimeoutMs ?? 5_000,
-    silenceTimeoutMs: options.requestTimeoutMs ?? 60_000,
+    silenceTimeoutMs: options.requestTimeoutMs ?? 30_000,
   });
   /** By service, then by region. */
   const entries = new Map<string, Map<string, Entry>>();
@@ -130,8 +131,15 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
   return {
     send(operation, region, input, credentials) {
       const entry = entryFor(operation, region);
-      const sendBy = (route: CodecRoute | null): Promise<NormalizedOutput> =>
-        route === null ? sendByClient(entry, operation, input, credentials) : route.send(input, credentials);
+      const sendBy = async (route: CodecRoute | null): Promise<NormalizedOutput> => {
+        try {
+          return await (route === null
+            ? sendByClient(entry, operation, input, credentials)
+            : route.send(input, credentials));
+        } catch (error) {
+          throw withoutCredentials(error, credentials);
+        }
+      };
       const found = routeFor(entry, operation, input);
       return found instanceof Promise ? found.then(sendBy) : sendBy(found);
     },

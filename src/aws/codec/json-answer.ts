@@ -7,8 +7,9 @@
  */
 import type { NormalizedSchema } from '@smithy/core/schema';
 import type { NormalizedOutput } from '../../catalog/normalize-output.ts';
-import { isSensitive } from '../../catalog/output-shape.ts';
+import { hidesNames, isSensitive } from '../../catalog/output-shape.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
+import { isMarked, mark } from '../../marked.ts';
 
 export interface JsonAnswerReader {
   /** @returns undefined for what is left to the SDK. */
@@ -40,12 +41,12 @@ export function createJsonAnswerReader(schema: NormalizedSchema, dialect: JsonDi
   const readOutput = structureReader(schema, { ...dialect, isHidden: isSensitive(schema) });
   return {
     read(body) {
-      const walk: Walk = { sensitive: undefined, unproven: undefined };
+      const walk: Walk = { isMarked: false, unproven: undefined };
       try {
         // Text before it is parsed, as the SDK does it: what is no UTF-8 becomes the same on both ways.
         const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
         const output = readOutput(JSON.parse(text), walk) as JsonObject;
-        return { output, sensitive: walk.sensitive ?? NOTHING, unproven: walk.unproven ?? NOWHERE };
+        return { output, isMarked: walk.isMarked, unproven: walk.unproven ?? NOWHERE };
       } catch (error) {
         // What cannot be parsed is an error, and the SDK's to tell.
         if (error === LEFT_TO_SDK || error instanceof SyntaxError) return undefined;
@@ -55,15 +56,14 @@ export function createJsonAnswerReader(schema: NormalizedSchema, dialect: JsonDi
   };
 }
 
-const NOTHING: ReadonlySet<never> = new Set();
 const NOWHERE: readonly Place[] = [];
 
 /** Thrown where a value has another form than the one that is read here. */
 const LEFT_TO_SDK = new Error('left to the SDK');
 
 interface Walk {
+  isMarked: boolean;
   /** Made when they are needed: for most answers never. */
-  sensitive: Set<string | number> | undefined;
   unproven: Place[] | undefined;
 }
 
@@ -105,7 +105,11 @@ function readerOf(schema: NormalizedSchema, outer: Way): Read {
   if (schema.isUnionSchema()) return leave;
   if (schema.isStructSchema()) return structureReader(schema, way);
   if (schema.isListSchema()) return listReader(schema, way);
-  return schema.isMapSchema() ? mapReader(schema, way) : leave;
+  if (!schema.isMapSchema()) return leave;
+  // The names in a map are data, which a mark covers too: the map is marked as a whole.
+  return way.isHidden || hidesNames(schema)
+    ? hiding(mapReader(schema, { ...way, isHidden: false }))
+    : mapReader(schema, way);
 }
 
 function leave(): never {
@@ -157,11 +161,8 @@ function isEpoch(schema: NormalizedSchema): boolean {
 
 function hiding(read: Read): Read {
   return (value, walk) => {
-    const result = read(value, walk);
-    if (typeof result === 'string' || typeof result === 'number') {
-      walk.sensitive ??= new Set();
-      walk.sensitive.add(result);
-    }
+    const result = mark(read(value, walk));
+    walk.isMarked ||= isMarked(result);
     return result;
   };
 }

@@ -7,6 +7,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { NormalizedOutput } from '../../catalog/normalize-output.ts';
+import { describeMarks } from '../../marked.ts';
 import type { JsonAnswerReader, Place } from './json-answer.ts';
 
 /** @returns an answer at once, or what the SDK makes of it. */
@@ -48,11 +49,8 @@ export function createProvenReader<Answer extends { readonly body: Uint8Array }>
   };
 }
 
-/** Equal down to the order of members, which expressions can see (`keys`, `values`) and reports show. */
+/** Equal down to what is marked and to the order of members, which expressions can see (`keys`, `values`) and reports show. */
 function isSame(a: NormalizedOutput, b: NormalizedOutput): boolean {
-  return (
-    isDeepStrictEqual(a.output, b.output) &&
-    JSON.stringify(a.output) === JSON.stringify(b.output) &&
-    isDeepStrictEqual(a.sensitive, b.sensitive)
-  );
+  const [one, other] = [describeMarks(a.output), describeMarks(b.output)];
+  return isDeepStrictEqual(one, other) && JSON.stringify(one) === JSON.stringify(other) && a.isMarked === b.isMarked;
 }

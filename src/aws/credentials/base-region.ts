@@ -5,7 +5,7 @@ import { definedMembers } from '../../defined-members.ts';
  * The region that the SDK would choose: `AWS_REGION`, else the profile's.
  *
  * @param fallback - used where neither is set.
- * @throws {CoveError} `config` where what is set is no region.
+ * @throws {CoveError} `config` where what is set is not a region.
  */
 export async function baseRegion(profile: string | undefined, fallback: string): Promise<string> {
   const { STSClient } = await import('@aws-sdk/client-sts');

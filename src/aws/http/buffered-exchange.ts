@@ -20,6 +20,8 @@ export interface ExchangeEnd {
 export class BufferedExchange implements Dispatcher.DispatchHandler {
   /** Among those that are under way. */
   place = 0;
+  /** When it was begun, by the clock of the run. */
+  readonly startMs: number;
   readonly #method: string;
   readonly #end: ExchangeEnd;
   #controller: Dispatcher.DispatchController | undefined;
@@ -31,7 +33,8 @@ export class BufferedExchange implements Dispatcher.DispatchHandler {
   #chunks: Buffer[] = [];
   #length = 0;
 
-  constructor(method: string, end: ExchangeEnd) {
+  constructor(method: string, startMs: number, end: ExchangeEnd) {
+    this.startMs = startMs;
     this.#method = method;
     this.#end = end;
   }

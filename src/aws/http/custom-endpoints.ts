@@ -1,7 +1,7 @@
 import type { SdkClient } from '../../catalog/sdk-module.ts';
 
 /**
- * Lets a client talk to another server than AWS where it is told to (`AWS_ENDPOINT_URL` and its like: the simulator, moto, a proxy).
+ * Lets a client talk to a server other than AWS if it is told to (`AWS_ENDPOINT_URL` and its like: the simulator, moto, a proxy).
  *
  * On AWS the host name says which bucket is meant (S3), whose account (S3 Control), or which part of a service. Other servers have one name and often no
  * name at all but an address, and the request says the same in its path and headers. AWS's own host names stay as the SDK makes them, endpoints of

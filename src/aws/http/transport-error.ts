@@ -19,12 +19,17 @@ export function toTransportError(error: unknown, { hostname }: Destination): Err
   if (translation === undefined) return error;
   const { name, code: nodeCode, message } = translation;
   const translated = new Error(message(hostname, error.message), { cause: error });
-  return Object.assign(translated, { name, ...definedMembers({ code: nodeCode }) });
+  return Object.assign(translated, { name, hostname, ...definedMembers({ code: nodeCode }) });
 }
 
 /** What is reported for everything that the run's end cuts off. */
 export function aborted(): Error {
   return Object.assign(new Error('the run was stopped'), { name: 'AbortError' });
+}
+
+/** What ends an answer that is never whole: one byte now and then is no answer. */
+export function answerTimeout(ms: number): Error {
+  return Object.assign(new Error(`not whole after ${ms / 1_000} seconds`), { code: 'COVE_ANSWER_TIMEOUT' });
 }
 
 interface Translation {
@@ -73,6 +78,11 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   UND_ERR_CONNECT_TIMEOUT: timeout((hostname) => `no connection to ${hostname} in time`),
   UND_ERR_HEADERS_TIMEOUT: timeout((hostname) => `no answer of ${hostname} in time`),
   UND_ERR_BODY_TIMEOUT: timeout((hostname) => `the answer of ${hostname} stopped half-way`),
+  COVE_ANSWER_TIMEOUT: {
+    name: 'TimeoutError',
+    code: 'ETIMEDOUT',
+    message: (hostname, message) => `the answer of ${hostname} is ${message}`,
+  },
   UND_ERR_SOCKET: reset((hostname, message) => `${hostname} closed the connection (${message})`),
   UND_ERR_INFO: reset((hostname, message) => `the connection to ${hostname} ended (${message})`),
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: reset((hostname) => `the answer of ${hostname} was cut off`),

@@ -9,11 +9,12 @@ import { Readable } from 'node:stream';
 import { buildQueryString, HttpResponse } from '@smithy/core/protocols';
 import type { QueryParameterBag } from '@smithy/types';
 import { type Dispatcher, Pool } from 'undici';
+import { type Clock, systemClock } from '../clock.ts';
+import { createInFlightSet } from '../in-flight-set.ts';
 import { BufferedExchange, type HttpAnswer, joinedHeaders } from './buffered-exchange.ts';
 import { type ConnectionOptions, createConnections, settingsOf } from './connections.ts';
-import { createInFlightSet } from './in-flight-set.ts';
 import { connectorKeepingTlsSession } from './keep-tls-session.ts';
-import { aborted, toTransportError } from './transport-error.ts';
+import { aborted, answerTimeout, toTransportError } from './transport-error.ts';
 
 export interface UndiciHandler {
   /** Sends a request and reads its answer to the end. @throws errors with Node's codes, as the SDK's own handler has them. */
@@ -61,10 +62,16 @@ export interface SdkRequestHandler {
 export interface UndiciHandlerOptions extends Omit<ConnectionOptions, 'maxAnswerBytes'> {
   /** Ends all that is under way. */
   readonly signal: AbortSignal;
+  /** How long an answer may take until its last byte, however steadily they come. @default 60,000 */
+  readonly answerTimeoutMs?: number;
+  /** @default systemClock */
+  readonly clock?: Clock;
   /** Largest answer; a larger one is an error. @default 256 MiB */
   readonly maxAnswerBytes?: number;
 }
 
+const ANSWER_TIMEOUT_MS = 60_000;
+const LOOK_EVERY_MS = 1_000;
 const MAX_ANSWER_BYTES = 256 * 1_024 * 1_024;
 
 export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandler {
@@ -75,7 +82,29 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
     return new Pool(origin, { ...settingsOf(settings), connect });
   });
   const underWay = createInFlightSet<BufferedExchange>();
+  const { clock = systemClock, answerTimeoutMs = ANSWER_TIMEOUT_MS } = options;
+  const lookEveryMs = Math.min(LOOK_EVERY_MS, answerTimeoutMs / 4);
   let closed = false;
+  let isWatched = false;
+
+  /** One look at all that is under way, now and then, costs less than a timer for each of them. */
+  const watch = async (): Promise<void> => {
+    isWatched = true;
+    try {
+      for (;;) {
+        await clock.wait(lookEveryMs, options.signal);
+        const exchanges = underWay.all();
+        if (exchanges.length === 0 || closed) return;
+        for (const exchange of exchanges) {
+          if (clock.now() - exchange.startMs >= answerTimeoutMs) exchange.abort(answerTimeout(answerTimeoutMs));
+        }
+      }
+    } catch {
+      // The end of the run, which ends all that is under way by itself.
+    } finally {
+      isWatched = false;
+    }
+  };
 
   const abortAll = (): void => {
     for (const exchange of underWay.all()) exchange.abort(aborted());
@@ -87,7 +116,7 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
     const connections = connectionsTo.get(request.origin);
     const connection = connections.take();
     return new Promise((resolve, reject) => {
-      const exchange: BufferedExchange = new BufferedExchange(request.method, {
+      const exchange: BufferedExchange = new BufferedExchange(request.method, clock.now(), {
         answered(answer) {
           underWay.remove(exchange);
           connections.giveBack(connection);
@@ -100,6 +129,7 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
         },
       });
       underWay.add(exchange);
+      if (!isWatched) void watch();
       try {
         const { path, method, body, headers } = request;
         connection.dispatch(

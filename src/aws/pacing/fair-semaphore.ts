@@ -13,8 +13,8 @@ export interface FairSemaphore {
 }
 
 export interface FairSemaphoreOptions {
-  /** Most at once, over all accounts. */
-  readonly total: number;
+  /** Most at once, over all accounts. A function is asked each time; what it allows more shows with the next `leave`. */
+  readonly total: number | (() => number);
   /** Most at once in one account. */
   readonly perAccount: number;
 }
@@ -35,6 +35,7 @@ export function createFairSemaphore({ total, perAccount }: FairSemaphoreOptions)
   const ring: Lane[] = [];
   let inFlight = 0;
 
+  const hasRoom = typeof total === 'number' ? () => inFlight < total : () => inFlight < total();
   const take = (lane: Lane): void => {
     lane.inFlight += 1;
     inFlight += 1;
@@ -44,7 +45,7 @@ export function createFairSemaphore({ total, perAccount }: FairSemaphoreOptions)
     if (lane.isInRing) ring.push(lane);
   };
   const dispatch = (): void => {
-    while (inFlight < total) {
+    while (hasRoom()) {
       const lane = ring.shift();
       const start = lane?.waiting.shift();
       if (lane === undefined || start === undefined) return;
@@ -58,7 +59,7 @@ export function createFairSemaphore({ total, perAccount }: FairSemaphoreOptions)
     createLane: () => ({ inFlight: 0, waiting: [], isInRing: false }),
     enter(lane) {
       // Where a slot is free, whoever waits does so for its account's cap.
-      if (inFlight < total && lane.inFlight < perAccount && lane.waiting.length === 0) {
+      if (lane.waiting.length === 0 && lane.inFlight < perAccount && hasRoom()) {
         take(lane);
         return undefined;
       }

@@ -1,21 +1,26 @@
 import type { AwsEventListener, CallScope } from '../aws-event.ts';
 import { type Clock, systemClock } from '../clock.ts';
+import type { Flight, FlightOutcome } from './endpoint.ts';
 import { CircuitOpen } from './rate-limiter.ts';
 import {
   createRequestQueues,
+  type Queue,
   type QueuedRequest,
   RETRY_BUDGET,
   type RequestQueues,
   type Scope,
+  SLOW_BUDGET_MS,
 } from './request-queues.ts';
 import {
   AttemptError,
   backOffMs,
   isAnswer,
+  isTimeout,
   mostAttempts,
   type RetryReason,
   type RetryWhat,
   retryReason,
+  statusIn,
 } from './retry.ts';
 
 /** One request, as the gate sees it. */
@@ -28,7 +33,8 @@ export interface RequestGate {
   /**
    * Sends a request when it may go out, and again as long as that may help.
    *
-   *   rate limiter of the scope → slot of the account, slot of the run → send → (back-off, holding nothing) → rate limiter …
+   *   rate limiter of the scope → place at the endpoint → slot of the account, slot of the run → send → (back-off,
+   *   holding nothing) → rate limiter …
    *
    * @throws {AttemptError} with the last failure as its cause and the number of attempts made.
    */
@@ -69,6 +75,12 @@ export interface RequestGateOptions {
  * up.
  */
 const BREAK_AFTER_MS = 10_000;
+/** A request whose attempts were under way for so long is not sent again. */
+const FLIGHT_LIMIT_MS = 90_000;
+/** An answer that takes longer is a slow one. */
+const SLOW_ANSWER_MS = 10_000;
+/** Without AssumeRole and AWS Organizations there is nothing to report: their silence is waited out for longer. */
+const PRINCIPAL_PATIENCE_MS = 60_000;
 
 export function createRequestGate(options: RequestGateOptions): RequestGate {
   const { signal, clock = systemClock, random = Math.random, maxAttempts = 8, onEvent } = options;
@@ -104,42 +116,93 @@ async function runRequest<T>(gate: Gate, request: GatedRequest, send: () => Prom
   const { queues, clock, signal } = gate;
   const queue = queues.queueOf(request);
   const scope = queues.scopeOf(request, queue);
+  const { endpoint, lane } = scope;
   const sinceMs = clock.now();
+  let flownMs = 0;
   let last: unknown;
   for (let attempts = 0; ; ) {
     const turn = scope.limiter.admit();
     try {
       if (turn !== undefined) await queues.wait(queue, turn);
     } catch (error) {
+      if (signal.aborted) throw new AttemptError(signal.reason, attempts);
       throw new AttemptError(last ?? (error instanceof CircuitOpen ? error.cause : error), attempts);
     }
+    const place = endpoint.enter(lane);
+    if (place !== undefined) await queues.waitForPlace(queue, endpoint, place);
     const slot = queues.enter(queue);
     if (slot !== undefined) await slot;
+    const flight = createFlight(queues, queue);
     let sentMs = clock.now();
     try {
-      signal.throwIfAborted();
       // It may have waited behind requests that were throttled meanwhile: then it goes to where its scope's requests
       // wait by now.
-      if (turn === undefined && scope.limiter.isLimited()) continue;
+      if (turn === undefined && scope.limiter.isLimited() && !signal.aborted) continue;
+      const refusal = signal.aborted ? signal.reason : (endpoint.refusal() ?? tooSlow(request, scope));
+      if (refusal !== undefined) throw new AttemptError(refusal, attempts);
       sentMs = clock.now();
       scope.limiter.sent();
+      endpoint.sent(flight);
       const result = await send();
       noteSuccess(scope);
+      endpoint.ended(flight, 'answered', 0);
       return result;
     } catch (error) {
+      if (error instanceof AttemptError) throw error;
       noteFailure(gate, request, scope, { error, sentMs });
+      endpoint.ended(flight, outcomeOf(error), request.asPrincipal === true ? PRINCIPAL_PATIENCE_MS : 0);
       last = error;
     } finally {
-      queues.leave(queue);
+      const tookMs = clock.now() - sentMs;
+      flownMs += tookMs;
+      scope.slowLeftMs = Math.min(SLOW_BUDGET_MS, scope.slowLeftMs + SLOW_ANSWER_MS - tookMs);
+      flight.end();
+      endpoint.leave(lane);
     }
     attempts += 1;
-    const delayMs = nextDelay(gate, request, scope, { error: last, attempts, sinceMs });
+    const delayMs = nextDelay(gate, request, scope, { error: last, attempts, sinceMs, flownMs });
     if (delayMs === undefined) throw new AttemptError(last, attempts);
-    // An abort ends the wait: the failure that counts is the request's own.
+    // Whoever would have tried again is stopped by the end of the run, not by what failed before.
     await queues.wait(queue, clock.wait(delayMs, signal)).catch(() => {
-      throw new AttemptError(last, attempts);
+      throw new AttemptError(signal.reason, attempts);
     });
   }
+}
+
+interface SlottedFlight extends Flight {
+  end(): void;
+}
+
+/** A request that has a slot, until it ends or its endpoint falls silent. */
+function createFlight(queues: RequestQueues, queue: Queue): SlottedFlight {
+  let release: (() => void) | undefined;
+  return {
+    place: 0,
+    letGo() {
+      release ??= queues.letGo(queue);
+    },
+    end() {
+      if (release === undefined) queues.leave(queue);
+      else release();
+    },
+  };
+}
+
+function outcomeOf(error: unknown): FlightOutcome {
+  if (isTimeout(error)) return { timedOut: error };
+  // A server that fails is one that answers.
+  return statusIn(error) === undefined ? 'unknown' : 'answered';
+}
+
+/** One that takes its time with each answer would hold its cells for hours, and no single request of it times out. */
+function tooSlow({ service, region, account, asPrincipal }: GatedRequest, { slowLeftMs }: Scope): Error | undefined {
+  if (slowLeftMs > 0 || asPrincipal === true) return undefined;
+  const message = `answers of ${service} in ${region} take so long that account ${account} was given up there: ${describeSlow()}`;
+  return Object.assign(new Error(message), { name: 'TimeoutError', code: 'ETIMEDOUT' });
+}
+
+function describeSlow(): string {
+  return `${SLOW_BUDGET_MS / 60_000} minutes beyond the ${SLOW_ANSWER_MS / 1_000} seconds that an answer may take`;
 }
 
 function noteSuccess(scope: Scope): void {
@@ -166,13 +229,17 @@ interface Failure {
   readonly attempts: number;
   /** When the request came in. */
   readonly sinceMs: number;
+  /** For how long its attempts were under way, taken together. */
+  readonly flownMs: number;
 }
 
 /** Whether and when a failed request is sent again. */
 function nextDelay(gate: Gate, request: GatedRequest, scope: Scope, failure: Failure): number | undefined {
   const { error, attempts } = failure;
   const reason = retryReason(error, request.retry ?? 'reads');
-  if (reason === undefined || gate.signal.aborted) return undefined;
+  if (reason === undefined) return undefined;
+  if (gate.signal.aborted) throw new AttemptError(gate.signal.reason, attempts);
+  if (failure.flownMs >= FLIGHT_LIMIT_MS) return undefined;
   if (attempts >= mostAttempts(error, gate.maxAttempts) && !isWithinDeadline(gate, request, reason, failure)) {
     return undefined;
   }

@@ -1,6 +1,7 @@
 import { DEFAULT_CONCURRENCY } from '../../defaults.ts';
 import type { CallScope } from '../aws-event.ts';
 import type { Clock } from '../clock.ts';
+import { createEndpoint, type Endpoint } from './endpoint.ts';
 import { createFairSemaphore, type FairSemaphore, type Lane } from './fair-semaphore.ts';
 import { createRateLimiter, type RateLimiter } from './rate-limiter.ts';
 import { type AccountActivity, createThrottledAccounts, type ThrottledAccounts } from './throttled-accounts.ts';
@@ -32,6 +33,12 @@ export interface Queue {
 export interface Scope {
   readonly limiter: RateLimiter;
   retriesLeft: number;
+  /** How much longer its answers may take than answers do, in milliseconds. */
+  slowLeftMs: number;
+  /** Shared by all accounts. */
+  readonly endpoint: Endpoint;
+  /** The scope's queue for the endpoint. */
+  readonly lane: Lane;
 }
 
 /** By region, then by service. */
@@ -44,8 +51,12 @@ export interface RequestQueues {
   enter(queue: Queue): Promise<void> | undefined;
   /** A request that has a slot gives it back. */
   leave(queue: Queue): void;
+  /** A request gives its slot back before it has ended, since its endpoint is silent. @returns what its end calls. */
+  letGo(queue: Queue): () => void;
   /** Waits for what holds a request back, while the account counts as throttled if nothing else of it is under way. */
   wait(queue: Queue, waiting: Promise<void>): Promise<void>;
+  /** Waits for a place at an endpoint. The account counts as throttled only where the endpoint is silent. */
+  waitForPlace(queue: Queue, endpoint: Endpoint, place: Promise<void>): Promise<void>;
   /** Forgets an account, whose requests have all ended. */
   release(account: string): void;
   /** Requests that hold a slot. */
@@ -66,8 +77,12 @@ export interface RequestQueuesOptions {
 
 /** AssumeRole is quick and asked once per account; more of them at once only bring its throttling nearer. */
 const PRINCIPAL_CONCURRENCY = 50;
+/** As many requests as an account may have under way go to an endpoint that has not answered yet. */
+const UNANSWERED_AT_LEAST = 8;
 /** Retries of a scope after network and server faults without a success in between. Each success gives one back. */
 export const RETRY_BUDGET = 100;
+/** What slow answers of a scope may take in all; each answer that is not slow gives some of it back. */
+export const SLOW_BUDGET_MS = 300_000;
 
 /**
  * Where requests wait: one queue per account, and one more for what is asked there as the principal.
@@ -81,6 +96,16 @@ export function createRequestQueues(options: RequestQueuesOptions): RequestQueue
   const principalCap = Math.min(concurrency, PRINCIPAL_CONCURRENCY);
   const principalSemaphore = createFairSemaphore({ total: principalCap, perAccount: principalCap });
   const principalScopes: Scopes = new Map();
+  const endpoints = new Map<string, Endpoint>();
+  const endpointOf = ({ service, region }: QueuedRequest): Endpoint => {
+    const name = `${service} in ${region}`;
+    const known = endpoints.get(name);
+    if (known !== undefined) return known;
+    const unanswered = Math.max(UNANSWERED_AT_LEAST, Math.floor(concurrency / 10));
+    const endpoint = createEndpoint({ name, clock: options.clock, signal: options.signal, unanswered });
+    endpoints.set(name, endpoint);
+    return endpoint;
+  };
   const throttledAccounts = createThrottledAccounts();
   const queues = createTable(() => ({
     semaphore,
@@ -99,7 +124,7 @@ export function createRequestQueues(options: RequestQueuesOptions): RequestQueue
     queueOf: ({ account, asPrincipal }) => (asPrincipal === true ? principalQueues : queues).of(account),
     scopeOf(request, { scopes }) {
       const known = scopes.get(request.region)?.get(request.service);
-      return known ?? addScope(scopes, request, options);
+      return known ?? addScope(scopes, request, { ...options, endpoint: endpointOf(request) });
     },
     enter({ activity, semaphore, lane }) {
       if (activity !== undefined) throttledAccounts.busy(activity, 1);
@@ -109,7 +134,24 @@ export function createRequestQueues(options: RequestQueuesOptions): RequestQueue
       semaphore.leave(lane);
       if (activity !== undefined) throttledAccounts.busy(activity, -1);
     },
+    letGo({ activity, semaphore, lane }) {
+      if (activity !== undefined) throttledAccounts.idle(activity, 1);
+      semaphore.leave(lane);
+      if (activity !== undefined) throttledAccounts.busy(activity, -1);
+      return () => activity !== undefined && throttledAccounts.idle(activity, -1);
+    },
     wait: ({ activity }, waiting) => (activity === undefined ? waiting : throttledAccounts.wait(activity, waiting)),
+    async waitForPlace({ activity }, endpoint, place) {
+      if (activity === undefined) return place;
+      let isIdle = false;
+      const stopListening = endpoint.onSilent(() => {
+        isIdle = true;
+        throttledAccounts.idle(activity, 1);
+      });
+      await place;
+      stopListening();
+      if (isIdle) throttledAccounts.idle(activity, -1);
+    },
     release(account) {
       queues.release(account);
       principalQueues.release(account);
@@ -138,10 +180,20 @@ function createTable(createQueue: () => Queue): QueueTable {
   };
 }
 
-function addScope(scopes: Scopes, request: QueuedRequest, options: RequestQueuesOptions): Scope {
-  const { clock, signal } = options;
+function addScope(
+  scopes: Scopes,
+  request: QueuedRequest,
+  options: RequestQueuesOptions & { readonly endpoint: Endpoint },
+): Scope {
+  const { clock, signal, endpoint } = options;
   const limiter = createRateLimiter({ clock, signal, breakAfterMs: options.breakAfterMs(request) });
-  const scope = { limiter, retriesLeft: RETRY_BUDGET };
+  const scope: Scope = {
+    limiter,
+    retriesLeft: RETRY_BUDGET,
+    slowLeftMs: SLOW_BUDGET_MS,
+    endpoint,
+    lane: endpoint.createLane(),
+  };
   const ofRegion = scopes.get(request.region) ?? new Map<string, Scope>();
   scopes.set(request.region, ofRegion.set(request.service, scope));
   return scope;

@@ -52,7 +52,17 @@ const REFUSED_SIGNATURES = new Set([
 
 /** Whether AWS has looked at a request and refused it: its scope is alive. */
 export function isAnswer(error: unknown): boolean {
-  return error instanceof Error && ((error as SdkError).$metadata?.httpStatusCode ?? 500) < 500;
+  return error instanceof Error && (statusIn(error) ?? 500) < 500;
+}
+
+/** The HTTP status of the answer that an error came of; undefined where there was none. */
+export function statusIn(error: unknown): number | undefined {
+  return error instanceof Error ? (error as SdkError).$metadata?.httpStatusCode : undefined;
+}
+
+/** Whether nothing came in time. A server that says itself that something took too long has answered. */
+export function isTimeout(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'TimeoutError' && statusIn(error) === undefined;
 }
 
 /** Whether AWS said "success" and the answer still could not be read: it was cut off or garbled on its way. */
@@ -68,11 +78,14 @@ function isUnreadableAnswer(error: Error): boolean {
  * A name that does not exist will not in the next seconds either; asked again, in case it was the resolver that failed.
  */
 const NO_SUCH_HOST_ATTEMPTS = 3;
+/** Each attempt may take half a minute: who did not answer three times is not there. */
+const TIMEOUT_ATTEMPTS = 3;
 
 /** @returns how many attempts a request is worth that failed so. */
 export function mostAttempts(error: unknown, maxAttempts: number): number {
   const isUnknownHost = error instanceof Error && (error as { code?: unknown }).code === 'ENOTFOUND';
-  return isUnknownHost ? Math.min(NO_SUCH_HOST_ATTEMPTS, maxAttempts) : maxAttempts;
+  if (isUnknownHost) return Math.min(NO_SUCH_HOST_ATTEMPTS, maxAttempts);
+  return isTimeout(error) ? Math.min(TIMEOUT_ATTEMPTS, maxAttempts) : maxAttempts;
 }
 
 const BASE_DELAY_MS: Readonly<Record<RetryReason, number>> = { throttled: 500, transient: 100 };

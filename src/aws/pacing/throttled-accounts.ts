@@ -4,6 +4,8 @@ export interface ThrottledAccounts {
   createActivity(): AccountActivity;
   /** The account has a request more, or less, that is in flight or ready to go. */
   busy(activity: AccountActivity, change: 1 | -1): void;
+  /** The account has a request more, or less, for whose answer nobody knows how long to wait. */
+  idle(activity: AccountActivity, change: 1 | -1): void;
   /** The account has a request that may not go out yet. */
   wait(activity: AccountActivity, waiting: Promise<void>): Promise<void>;
   /** Accounts that wait and have nothing else to do. */
@@ -34,6 +36,7 @@ export function createThrottledAccounts(): ThrottledAccounts {
   return {
     createActivity: () => ({ busy: 0, waiting: 0 }),
     busy: (activity, by) => change(activity, by, 0),
+    idle: (activity, by) => change(activity, 0, by),
     async wait(activity, waiting) {
       change(activity, 0, 1);
       try {

@@ -1,5 +1,6 @@
 import { CoveError } from '../../cove-error.ts';
 import { isJsonObject, type JsonObject, type JsonValue, stableJson } from '../../json.ts';
+import { reveal } from '../../marked.ts';
 import { isOfLastElement, removeAt } from './member-path.ts';
 import { PAGE_TOKEN } from './page-members.ts';
 import type { Paging } from './paging.ts';
@@ -102,7 +103,7 @@ function isAmong(element: JsonValue, elements: ReadonlyMap<string, readonly Json
   const name = nameOf(element);
   const same = name === undefined ? undefined : elements.get(name);
   if (same === undefined) return false;
-  return typeof element === 'string' || same.some((each) => stableJson(each) === stableJson(element));
+  return typeof element === 'string' || same.some((each) => stableJson(reveal(each)) === stableJson(reveal(element)));
 }
 
 /** What an element of a list is called, if it has a name; a time is none. */
@@ -121,7 +122,7 @@ const TIME = /^\d{4}-\d\d-\d\dT/;
 const NAMING = /(id|arn|name|identifier|url|uri|key)$/i;
 
 function isContainer(value: JsonValue): boolean {
-  return typeof value === 'object' && value !== null;
+  return Array.isArray(value) || isJsonObject(value);
 }
 
 /** Nothing that says that there is more, or from where a page went on: the answer is whole. */

@@ -8,14 +8,12 @@ export const PAGE_TOKEN = /^(next\w*(token|marker)|paginationToken|continuationT
 /** The same, but only where an input of that name takes it: elsewhere it is a place on a map or in a list. */
 export const SHARED_TOKEN = /^(position|cursor)$/i;
 export const MORE_FLAG = /^((is_?)?truncated|hasMore\w*)$/i;
-/** A list or map of what was asked for and not answered. */
-export const LEFT_OUT = /^unprocessed\w+$/i;
 /** DynamoDB's way: where to go on, without a member of that name in the input. */
 export const LAST_SEEN = /^lastEvaluated\w*(Name|Arn|Key|Id)$/i;
 /** Where to go on, in the words of Route 53, Deadline Cloud or Kinesis. A date or a size of what comes next is none. */
 export const NEXT_PLACE = /^next(index|\w*offset|\w*iterator|record(name|type|identifier)|dnsname|hostedzoneid)$/i;
 
-const PAGE_MEMBERS = [PAGE_TOKEN, MORE_FLAG, LEFT_OUT, LAST_SEEN, NEXT_PLACE];
+const PAGE_MEMBERS = [PAGE_TOKEN, MORE_FLAG, LAST_SEEN, NEXT_PLACE];
 
 const known = new Map<string, boolean>();
 /** Members of structures are few; a map in an answer may have any number of keys. */

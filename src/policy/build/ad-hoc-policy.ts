@@ -1,7 +1,6 @@
-import type { DataShapes } from '../../catalog/data-shape.ts';
 import { isReadOperation, isSecretRead } from '../../catalog/operation-access.ts';
 import { CoveError } from '../../cove-error.ts';
-import { SourceText } from '../../documents/source-text.ts';
+import { type Problem, SourceText } from '../../documents/source-text.ts';
 import { compileExpression } from '../../expressions/compile-expression.ts';
 import { compileTemplate } from '../../expressions/compile-template.ts';
 import type { Expression } from '../../expressions/expression.ts';
@@ -9,7 +8,7 @@ import { ExpressionSyntaxError } from '../../expressions/expression-error.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import type { Policy } from '../model/policy.ts';
 import type { ServiceCatalog } from '../model/service-catalog.ts';
-import { queryProblems } from '../types/check-query.ts';
+import { checkQuery } from '../types/check-query.ts';
 
 export interface AdHocCall {
   /** `service:Operation` */
@@ -21,17 +20,33 @@ export interface AdHocCall {
   readonly allowSecretReads: boolean;
 }
 
+export interface AdHocPolicy {
+  readonly policy: Policy;
+  /** What the call leaves out, where that may be meant. */
+  readonly warnings: readonly Problem[];
+}
+
 /**
  * One call as a policy that finds everything it sees. Only reads: what changes something belongs into a file that somebody reviews.
  *
  * @throws {CoveError} `usage` for an operation that is unknown, that writes, or that returns secrets; for an input that is no JSON object;
- *   for a query that is no JMESPath, or that names what the operation does not answer.
+ *   for a query that is no JMESPath, or that names what the operation does not answer; for a call that asks a part where everything may be meant.
  */
-export function adHocPolicy(call: AdHocCall, services: ServiceCatalog): Policy {
+export function adHocPolicy(call: AdHocCall, services: ServiceCatalog): AdHocPolicy {
   const { service, operation } = readableOperation(call, services);
   const name = `${service}:${operation}`;
   const range = new SourceText('(command line)', name).range(0, name.length);
-  return {
+  const input = parseInput(call.input ?? '{}');
+  const resources = call.query === undefined ? undefined : compileQuery(call.query);
+  const shapes = services.shapes(service, operation);
+  const { problems, parts, failures } = checkQuery({ service, operation, name, input, inputText }, call.query, shapes);
+  const [problem] = problems;
+  if (problem !== undefined) throw wrongQuery(call.query ?? '', problem.message, problem.span.start, problem.hint);
+  const refusal = parts.find(({ severity }) => severity !== 'warning');
+  if (refusal !== undefined) {
+    throw new CoveError('usage', refusal.message, refusal.hint === undefined ? {} : { hint: refusal.hint });
+  }
+  const policy: Policy = {
     id: 'run',
     title: name,
     description: undefined,
@@ -43,17 +58,20 @@ export function adHocPolicy(call: AdHocCall, services: ServiceCatalog): Policy {
       ous: undefined,
       tags: {},
       exclude: { accounts: [], ous: [], tags: {} },
+      allowNone: false,
       regions: 'enabled',
     },
-    call: { service, operation, input: compileTemplate(parseInput(call.input ?? '{}')), absent: [], range },
-    resources: call.query === undefined ? undefined : compileQuery(call.query, services.shapes(service, operation)),
+    call: { service, operation, input: compileTemplate(input), absent: [], failures, range },
+    resources,
     lookups: [],
     filter: compileExpression('`true`'),
     finding: { resource: compileTemplate('${cove.account.id}/${cove.region}'), message: compileTemplate(name) },
+    identity: [],
     remediate: [],
     parameters: {},
     source: { file: range.file, id: range, filter: range },
   };
+  return { policy, warnings: parts };
 }
 
 function readableOperation(call: AdHocCall, services: ServiceCatalog): { service: string; operation: string } {
@@ -102,17 +120,17 @@ function escapeTemplates(value: JsonValue): JsonValue {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, escapeTemplates(member)]));
 }
 
-function compileQuery(query: string, shapes: DataShapes | undefined): Expression {
-  let expression: Expression;
+function inputText(input: JsonObject): string {
+  return `--input '${JSON.stringify(input)}'`;
+}
+
+function compileQuery(query: string): Expression {
   try {
-    expression = compileExpression(query);
+    return compileExpression(query);
   } catch (error) {
     if (!(error instanceof ExpressionSyntaxError)) throw error;
     throw wrongQuery(query, error.message, error.offset, error.hint);
   }
-  const [first] = queryProblems(query, shapes);
-  if (first !== undefined) throw wrongQuery(query, first.message, first.span.start, first.hint);
-  return expression;
 }
 
 function wrongQuery(query: string, message: string, offset: number, hint: string | undefined): CoveError {

@@ -69,6 +69,7 @@ function buildEntry(
     ...operation,
     input: template,
     absent: absentErrors(context, operation.service, located, entry.absent ?? []),
+    failures: [],
     range,
   };
 }

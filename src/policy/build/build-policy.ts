@@ -38,7 +38,7 @@ export function buildPolicy(file: PolicyFileContext, located: LocatedValue): Pol
   const filter = compileLocatedExpression(context, filterPlace);
   const finding = { ...defaults.finding, ...findingTemplates(context, member(located, 'finding')) };
   const remediate = buildRemediation(context, schema, member(located, 'remediate'));
-  checkTypes(context, located, file.parameters, defaults.findingPlace);
+  const { identity, failures } = checkTypes(context, located, file.parameters, defaults.findingPlace);
   const id = member(located, 'id');
   const raw = withDefaults(file, located);
   if (!raw || !id || !filterPlace || !call || !filter || hasErrorSince(context, before)) return undefined;
@@ -50,11 +50,13 @@ export function buildPolicy(file: PolicyFileContext, located: LocatedValue): Pol
     tags: raw.tags ?? [],
     references: raw.references ?? [],
     targets: buildTargets(raw.targets ?? {}),
-    call,
+    call: { ...call, failures: failures.call },
     resources,
-    lookups,
+    // Where nothing is wrong, each lookup of the file was built.
+    lookups: lookups.map((lookup, index) => ({ ...lookup, failures: failures.lookups[index] ?? [] })),
     filter,
     finding: { resource: finding.resource ?? scopeTemplate(), message: finding.message ?? titleTemplate(raw.title) },
+    identity,
     remediate,
     parameters: file.parameters,
     source: {
@@ -99,6 +101,7 @@ function buildTargets(raw: TargetSelection): PolicyTargets {
       ous: raw.exclude?.ous ?? [],
       tags: raw.exclude?.tags ?? {},
     },
+    allowNone: raw.allowNone ?? false,
     regions: raw.regions ?? 'enabled',
   };
 }

@@ -1,14 +1,17 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { glob, isDynamicPattern } from 'tinyglobby';
+import picomatch from 'picomatch';
+import { isDynamicPattern } from 'tinyglobby';
 import type { Diagnostic } from '../../documents/diagnostic.ts';
 import type { DocumentFile } from '../../documents/read-document.ts';
 import { fileDiagnostic, type Problem } from '../../documents/source-text.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
+import { type MatchedFiles, matchFiles } from './match-files.ts';
 
 /**
- * The policy files that the patterns name: files as they are, directories with all *.yml and *.yaml below them (links to
- * directories are not followed), globs. Sorted within a pattern; each file once.
+ * The policy files that the patterns name: files as they are, directories with all *.yml and *.yaml below them (in small or capital letters), globs.
+ * Sorted within a pattern; each file once. Links to files are files. What would match and is not loaded, because its name begins with a dot or a link
+ * to a directory leads to it, is told as a warning.
  */
 export async function findPolicyFiles(
   patterns: readonly string[],
@@ -18,42 +21,93 @@ export async function findPolicyFiles(
   const diagnostics: Diagnostic[] = [];
   for (const pattern of patterns) {
     const found = await findPattern(pattern, cwd);
-    if (Array.isArray(found)) {
-      for (const one of found) paths.add(path.resolve(one));
-    } else {
-      diagnostics.push(fileDiagnostic(shownName(pattern), found));
-    }
+    for (const one of found.files) paths.add(path.resolve(one));
+    for (const { name, problem } of found.problems) diagnostics.push(fileDiagnostic(name, problem));
   }
-  const files = [...paths].map((absolute) => ({ path: absolute, name: shownName(relativeName(absolute, cwd)) }));
-  return { files, diagnostics };
+  const files = [...paths].map((absolute) => ({ path: absolute, name: nameOf(absolute, cwd) }));
+  // What one pattern leaves out, another may name.
+  const isNamed = new Set(files.map(({ name }) => name));
+  return {
+    files,
+    diagnostics: diagnostics.filter(({ code, range }) => code !== NOT_LOADED || !isNamed.has(range.file)),
+  };
 }
 
-async function findPattern(pattern: string, cwd: string): Promise<string[] | Problem> {
+const NOT_LOADED = 'file/not-loaded';
+
+interface FoundFiles {
+  readonly files: readonly string[];
+  readonly problems: readonly { readonly name: string; readonly problem: Problem }[];
+}
+
+async function findPattern(pattern: string, cwd: string): Promise<FoundFiles> {
   const absolute = path.resolve(cwd, pattern);
   const entry = await stat(absolute).catch((error: NodeJS.ErrnoException) => error.code ?? 'EIO');
   if (typeof entry !== 'string') {
-    return entry.isDirectory() ? filesIn(absolute) : [absolute];
+    return entry.isDirectory() ? filesIn(absolute, pattern, cwd) : { files: [absolute], problems: [] };
   }
+  const failed = (problem: Problem): FoundFiles => ({ files: [], problems: [{ name: shownName(pattern), problem }] });
   if (entry !== 'ENOENT' && entry !== 'ENOTDIR') {
-    return {
+    return failed({
       code: 'file/unreadable',
       message: entry === 'ELOOP' ? 'cannot be read: its symbolic links form a loop' : `cannot be read (${entry})`,
-    };
+    });
   }
   if (!isDynamicPattern(pattern)) {
-    return { code: 'file/not-found', message: 'no such file or directory', hint: await nearbyName(absolute, pattern) };
+    const hint = await nearbyName(absolute, pattern);
+    return failed({ code: 'file/not-found', message: 'no such file or directory', hint });
   }
-  const found = await glob([shownName(pattern)], { ...globOptions, cwd });
-  return found.length > 0 ? found.sort() : { code: 'file/not-found', message: 'no file matches this pattern' };
+  return matchesOf(shownName(pattern), cwd);
 }
 
-async function filesIn(directory: string): Promise<string[] | Problem> {
-  const found = await glob('**/*.{yml,yaml}', { ...globOptions, cwd: directory });
-  if (found.length > 0) return found.sort();
-  return { code: 'file/not-found', message: 'the directory holds no *.yml or *.yaml file' };
+async function filesIn(directory: string, pattern: string, cwd: string): Promise<FoundFiles> {
+  const matched = await matchFiles(directory, '**/*.{yml,yaml}', { ignoresCase: true });
+  const problems = notLoaded(matched, cwd);
+  if (matched.files.length > 0) return { files: matched.files, problems };
+  const problem = { code: 'file/not-found', message: 'the directory holds no *.yml or *.yaml file' };
+  return { files: [], problems: [{ name: shownName(pattern), problem }, ...problems] };
 }
 
-const globOptions = { absolute: true, onlyFiles: true, followSymbolicLinks: false, dot: false } as const;
+async function matchesOf(pattern: string, cwd: string): Promise<FoundFiles> {
+  const { base, glob, negated } = picomatch.scan(pattern);
+  const folder = path.resolve(cwd, base.replace(/\\(.)/g, '$1'));
+  const isFolder = await stat(folder).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  );
+  const matched = negated || !isFolder ? NOTHING : await matchFiles(folder, glob, { ignoresCase: false });
+  const below = await Promise.all(matched.folders.map((each) => filesIn(each, nameOf(each, cwd), cwd)));
+  const files = [...matched.files, ...below.flatMap((each) => each.files)].sort();
+  const problems = [
+    ...notLoaded(matched, cwd),
+    ...below.flatMap((each) => (each.files.length > 0 ? each.problems : [])),
+  ];
+  if (files.length > 0) return { files, problems };
+  const problem = { code: 'file/not-found', message: 'no file matches this pattern' };
+  return { files: [], problems: [{ name: pattern, problem }, ...problems] };
+}
+
+const NOTHING: MatchedFiles = { files: [], folders: [], hidden: [], linkedFolders: [], brokenLinks: [] };
+
+function notLoaded({ hidden, linkedFolders, brokenLinks }: MatchedFiles, cwd: string): FoundFiles['problems'] {
+  const named = (paths: readonly string[], problem: Problem) =>
+    paths.map((absolute) => ({ name: nameOf(absolute, cwd), problem }));
+  return [
+    ...named(brokenLinks, { code: 'file/unreadable', message: 'cannot be read: the symbolic link leads nowhere' }),
+    ...named(hidden, {
+      code: NOT_LOADED,
+      severity: 'warning',
+      message: 'not loaded: its name begins with a dot',
+      hint: 'name it on the command line if it holds policies',
+    }),
+    ...named(linkedFolders, {
+      code: NOT_LOADED,
+      severity: 'warning',
+      message: 'not looked into: a symbolic link to a directory is not followed',
+      hint: 'name it on the command line if it holds policies',
+    }),
+  ];
+}
 
 async function nearbyName(absolute: string, pattern: string): Promise<string | undefined> {
   const siblings = await readdir(path.dirname(absolute)).catch(() => []);
@@ -61,9 +115,9 @@ async function nearbyName(absolute: string, pattern: string): Promise<string | u
   return meant === undefined ? undefined : `did you mean ${shownName(path.join(path.dirname(pattern), meant))}?`;
 }
 
-function relativeName(absolute: string, cwd: string): string {
+function nameOf(absolute: string, cwd: string): string {
   const relative = path.relative(cwd, absolute);
-  return relative.startsWith('..') || path.isAbsolute(relative) ? absolute : relative;
+  return shownName(relative.startsWith('..') || path.isAbsolute(relative) ? absolute : relative);
 }
 
 function shownName(name: string): string {

@@ -23,12 +23,12 @@ const mostDiagnostics = 1_000;
 /** Warnings end early: they must not take the place of an error. */
 const mostBeforeWarnings = 100;
 
-/** Whether so much is wrong already that nothing more is told. */
+/** Whether so much is wrong already that nothing more is reported. */
 export function isFull(context: PolicyContext): boolean {
   return context.diagnostics.length >= mostDiagnostics;
 }
 
-/** Whether anything is wrong that was told after the first so many diagnostics. A warning keeps nothing from being built. */
+/** Whether anything is wrong that was reported after the diagnostics counted so far. A warning keeps nothing from being built. */
 export function hasErrorSince({ diagnostics }: PolicyContext, before: number): boolean {
   return diagnostics.slice(before).some(({ severity }) => severity === 'error');
 }

@@ -125,6 +125,10 @@ export interface TargetSelection {
   };
   exclude?: TargetExclusion;
   regions?: Regions;
+  /**
+   * Whether it is fine that a run evaluates the policy in no account and region. Otherwise such a run is incomplete: a tag or unit that is mistyped looks like a clean organization. Default: false.
+   */
+  allowNone?: boolean;
 }
 /**
  * Whom to leave out. An exclusion wins over every selection. With `tags`: accounts that carry any of them.

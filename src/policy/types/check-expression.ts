@@ -5,20 +5,42 @@ import { parseExpression } from '../../expressions/parse-expression.ts';
 import { splitTemplate } from '../../expressions/split-template.ts';
 import { spanIn } from '../model/compile-located.ts';
 import { isFull, type PolicyContext, report } from '../model/policy-context.ts';
-import { inferShape, isAlwaysNull } from './infer-shape.ts';
-import { type Shape, string, unknown } from './shape.ts';
+import { constantProblem } from './constant-filter.ts';
+import { inferFilter, inferShape, isAlwaysNull } from './infer-shape.ts';
+import type { TypeProblem } from './inference.ts';
+import { type Mark, type Shape, string, unknown } from './shape.ts';
 
 /** What expressions at one place of a policy are evaluated over. */
 export interface Scope {
   readonly context: PolicyContext;
   readonly value: Shape;
   readonly cove: Shape;
+  /** The watched members that the expressions read; grows. Undefined where reading one decides nothing, as in a message. */
+  readonly reads: Set<Mark> | undefined;
+  /** The value is the answer of the policy's call, since the policy has no `resources`. @default false */
+  readonly isWholeAnswer?: boolean;
 }
 
-/** What the expression in a string of the file gives, its mistakes reported. Unknown for what is no expression. */
+/** What the expression in a string of the file gives, its mistakes reported. Unknown for what is not an expression. */
 export function checkExpression(scope: Scope, located: LocatedValue | undefined): Shape {
   if (located?.kind !== 'scalar' || typeof located.value !== 'string') return unknown;
   return checkPart(scope, located, located.value, 0);
+}
+
+/** Checks a filter, of which only counts whether it is true. */
+export function checkFilter(scope: Scope, located: LocatedValue | undefined): void {
+  if (located?.kind !== 'scalar' || typeof located.value !== 'string' || isFull(scope.context)) return;
+  const text = located.value;
+  const tree = guarded(() => parseExpression(text));
+  if (tree === undefined) return;
+  const constant = constantProblem(tree, text);
+  if (constant !== undefined) {
+    reportProblems(scope.context, located, 0, [constant]);
+    return;
+  }
+  const { problems, reads } = inferFilter(tree, text, { isWholeAnswer: false, ...scope });
+  for (const mark of reads) scope.reads?.add(mark);
+  reportProblems(scope.context, located, 0, problems);
 }
 
 /** What a template's string gives: one that is nothing but an expression keeps the type of its value. */
@@ -33,7 +55,7 @@ export function checkTemplateString(scope: Scope, scalar: LocatedScalar): Shape 
 }
 
 /**
- * Checks words that `defaults` lends to a policy. They serve many, so that a name which one of them lacks is no mistake while another one
+ * Checks words that `defaults` lends to a policy. They serve many, so a name that one of them lacks is not a mistake while another one
  * stands beside it; an expression that gives null for all resources of the policy is.
  *
  * @param policy - its id, for the message.
@@ -55,19 +77,34 @@ export function checkLentWords({ context, value, cove }: Scope, scalar: LocatedS
   }
 }
 
-function checkPart({ context, value, cove }: Scope, scalar: LocatedScalar, text: string, offset: number): Shape {
+function checkPart(
+  { context, value, cove, isWholeAnswer, reads: noted }: Scope,
+  scalar: LocatedScalar,
+  text: string,
+  offset: number,
+): Shape {
   if (isFull(context)) return unknown;
   const tree = guarded(() => parseExpression(text));
   if (tree === undefined) return unknown;
-  const { shape, problems } = inferShape(tree, text, value, cove);
-  for (const { span, ...problem } of problems) {
-    report(context, spanIn(context, scalar, offset + span.start, span.end - span.start), problem);
-  }
+  const { shape, problems, reads } = inferShape(tree, text, value, cove, isWholeAnswer);
+  for (const mark of reads) noted?.add(mark);
+  reportProblems(context, scalar, offset, problems);
   return shape;
 }
 
+function reportProblems(
+  context: PolicyContext,
+  scalar: LocatedScalar,
+  offset: number,
+  problems: readonly TypeProblem[],
+): void {
+  for (const { span, ...problem } of problems) {
+    report(context, spanIn(context, scalar, offset + span.start, span.end - span.start), problem);
+  }
+}
+
 /** Where an expression does not compile, that has been reported, and there is nothing to check. */
-function guarded<T>(read: () => T): T | undefined {
+export function guarded<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {

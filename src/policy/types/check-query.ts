@@ -1,17 +1,32 @@
 import type { DataShapes } from '../../catalog/data-shape.ts';
+import type { ListedFailure } from '../../catalog/partial-answer-rows.ts';
+import type { Problem } from '../../documents/source-text.ts';
 import { parseExpression } from '../../expressions/parse-expression.ts';
 import { coveShape } from './cove-shape.ts';
 import { inferShape } from './infer-shape.ts';
 import type { TypeProblem } from './inference.ts';
-import { shapeOfData } from './shape.ts';
+import { shapeOfData, unknown } from './shape.ts';
+import { type WatchedCall, watchAnswer } from './watch-answer.ts';
+
+export interface CheckedQuery {
+  /** What cannot be meant in the query. */
+  readonly problems: readonly TypeProblem[];
+  /** What the call leaves out without anybody having said so. */
+  readonly parts: readonly Problem[];
+  /** Members of the answer that list failures, and that the query would not show. */
+  readonly failures: readonly ListedFailure[];
+}
 
 /**
- * What cannot be meant in an expression that stands in no file, over the whole answer of an operation.
+ * Checks a call and an expression over its whole answer, which stand in no file.
  *
- * @param query - an expression that compiles.
- * @param shapes - undefined for a client that carries no schemas: nothing is known then, and nothing is wrong.
+ * @param query - an expression that compiles; undefined where the whole answer is shown.
+ * @param shapes - undefined for a client that carries no schemas: no name is wrong then.
  */
-export function queryProblems(query: string, shapes: DataShapes | undefined): readonly TypeProblem[] {
-  if (shapes === undefined) return [];
-  return inferShape(parseExpression(query), query, shapeOfData(shapes.output), coveShape({})).problems;
+export function checkQuery(call: WatchedCall, query: string | undefined, shapes: DataShapes | undefined): CheckedQuery {
+  const answer = watchAnswer(call, shapes === undefined ? unknown : shapeOfData(shapes.output));
+  if (query === undefined) return { problems: [], parts: answer.parts(new Set()), failures: [] };
+  const { problems, reads } = inferShape(parseExpression(query), query, answer.shape, coveShape({}));
+  const certain = problems.filter(({ severity }) => severity !== 'warning');
+  return { problems: certain, parts: answer.parts(reads), failures: answer.failures(reads) };
 }

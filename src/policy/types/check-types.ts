@@ -1,11 +1,17 @@
 import type { DataShapes } from '../../catalog/data-shape.ts';
+import type { ListedFailure } from '../../catalog/partial-answer-rows.ts';
 import { type LocatedScalar, type LocatedValue, member } from '../../documents/located-value.ts';
+import { quoteValue } from '../../documents/quote-value.ts';
 import type { JsonObject } from '../../json.ts';
+import type { OperationName } from '../model/policy.ts';
 import { type PolicyContext, report } from '../model/policy-context.ts';
-import { checkExpression, checkLentWords, checkTemplateString, type Scope } from './check-expression.ts';
+import { checkExpression, checkFilter, checkLentWords, checkTemplateString, type Scope } from './check-expression.ts';
 import { checkInput } from './check-input.ts';
+import { checkNaming } from './check-naming.ts';
 import { coveShape } from './cove-shape.ts';
-import { describe, nothing, type Shape, shapeOfData, unknown, withMember } from './shape.ts';
+import { type IdentityPath, identityOf } from './identity.ts';
+import { asPresent, describe, type Mark, nothing, type Shape, shapeOfData, unknown, withMember } from './shape.ts';
+import { type WatchedAnswer, watchAnswer } from './watch-answer.ts';
 
 /**
  * Checks a policy's inputs and expressions against what the SDK says of its operations. Goes by what stands in the file, so that a mistake in
@@ -13,29 +19,63 @@ import { describe, nothing, type Shape, shapeOfData, unknown, withMember } from 
  *
  * @param parameters - the values of `cove.parameters`, for their types.
  * @param lent - `defaults.finding`, whose words stand in where the policy has none.
+ * @returns where the names of a resource stand, as far as they are known, and what a run has to look out for in the answers.
  */
 export function checkTypes(
   context: PolicyContext,
   policy: LocatedValue,
   parameters: JsonObject,
   lent: LocatedValue | undefined,
-): void {
+): { readonly identity: readonly IdentityPath[]; readonly failures: UnreadFailures } {
   const cove = coveShape(parameters);
+  const reads = new Set<Mark>();
   const call = member(policy, 'call');
   // The input of the first call is rendered before there is a resource.
-  const output = checkCall({ context, cove, value: nothing }, call);
-  let resource = resourceOf({ context, cove, value: output }, member(policy, 'resources'));
+  const called = checkCall({ context, cove, value: nothing, reads }, call);
+  const lists: LocatedValue[] = [];
+  let resource = resourceOf({ context, cove, value: called.shape, reads }, member(policy, 'resources'), lists);
+  const lookedUp: CheckedCall[] = [];
   for (const lookup of elementsOf(member(policy, 'lookups'))) {
-    resource = afterLookup({ context, cove, value: resource }, lookup);
+    const scope: Scope = { context, cove, value: resource, reads };
+    const answer = checkCall(scope, lookup);
+    lookedUp.push(answer);
+    resource = afterLookup(scope, lookup, answer.shape, lists);
   }
-  const scope: Scope = { context, cove, value: resource };
-  checkExpression(scope, member(policy, 'filter'));
+  const isWhole = isWholeAnswer(policy);
+  checkFilter({ context, cove, value: resource, reads, isWholeAnswer: isWhole }, member(policy, 'filter'));
+  // What is only shown decides nothing.
+  const scope: Scope = { context, cove, value: resource, reads: undefined, isWholeAnswer: isWhole };
   for (const name of ['resource', 'message']) checkWords(scope, policy, lent, name);
+  const ownName = member(member(policy, 'finding'), 'resource');
+  const name = ownName ?? member(lent, 'resource');
+  checkNaming(scope, { list: lists.at(-1), name, isLent: ownName === undefined });
   for (const change of elementsOf(member(policy, 'remediate'))) {
     checkCall(scope, change);
     const undo = member(change, 'undo');
     if (undo !== undefined) checkCall(scope, undo);
   }
+  for (const { place, answer } of [called, ...lookedUp]) {
+    for (const problem of answer?.parts(reads) ?? []) if (place !== undefined) report(context, place, problem);
+  }
+  return {
+    identity: identityOf(resource),
+    failures: {
+      call: called.answer?.failures(reads) ?? [],
+      lookups: lookedUp.map(({ answer }) => answer?.failures(reads) ?? []),
+    },
+  };
+}
+
+/** Without `resources` and `expand`, the answer is the one resource, though it may hold a list of what is meant. */
+function isWholeAnswer(policy: LocatedValue): boolean {
+  const isExpanded = elementsOf(member(policy, 'lookups')).some((lookup) => member(lookup, 'expand') !== undefined);
+  return member(policy, 'resources') === undefined && !isExpanded;
+}
+
+/** The members of each answer that list failures and that the policy does not read itself. */
+export interface UnreadFailures {
+  readonly call: readonly ListedFailure[];
+  readonly lookups: readonly (readonly ListedFailure[])[];
 }
 
 function checkWords(scope: Scope, policy: LocatedValue, lent: LocatedValue | undefined, name: string): void {
@@ -46,48 +86,112 @@ function checkWords(scope: Scope, policy: LocatedValue, lent: LocatedValue | und
   if (own === undefined && words?.kind === 'scalar' && typeof id === 'string') checkLentWords(scope, words, id);
 }
 
-/** Checks a call's input. @returns the shape of its answer. */
-function checkCall(scope: Scope, call: LocatedValue | undefined): Shape {
-  const place = member(call, 'operation') ?? call;
-  if (place?.kind !== 'scalar') return unknown;
-  const shapes = shapesOf(scope.context, place);
-  const name = { name: String(place.value), span: place };
-  checkInput(scope, name, member(call, 'input'), shapes?.input ?? { kind: 'unknown' });
-  return shapes === undefined ? unknown : shapeOfData(shapes.output);
+interface CheckedCall {
+  /** Of its answer. */
+  readonly shape: Shape;
+  /** Undefined for an operation that is refused elsewhere. */
+  readonly answer: WatchedAnswer | undefined;
+  /** Where its operation stands. */
+  readonly place: LocatedScalar | undefined;
 }
 
-/** Undefined for an operation that is refused elsewhere, and, with a warning, where the client does not tell. */
-function shapesOf(context: PolicyContext, place: LocatedScalar): DataShapes | undefined {
+/** Checks a call's input, and has its answer watched. */
+function checkCall(scope: Scope, call: LocatedValue | undefined): CheckedCall {
+  const place = member(call, 'operation') ?? call;
+  if (place?.kind !== 'scalar') return { shape: unknown, answer: undefined, place: undefined };
+  const name = String(place.value);
+  const input = member(call, 'input');
+  const operation = operationAt(scope.context, place);
+  const shapes = operation && shapesOf(scope.context, operation, place);
+  checkInput(scope, { name, span: place }, input, shapes?.input ?? { kind: 'unknown' });
+  if (operation === undefined) return { shape: unknown, answer: undefined, place };
+  const output = shapes === undefined ? unknown : shapeOfData(shapes.output);
+  const answer = watchAnswer({ ...operation, name, input: input?.value }, output);
+  return { shape: answer.shape, answer, place };
+}
+
+/** Undefined for an operation that is refused elsewhere. */
+function operationAt(context: PolicyContext, place: LocatedScalar): OperationName | undefined {
   const [given = '', operation = ''] = String(place.value).split(':');
   const check = context.services.check(given, operation);
-  if (!check.ok || context.refused.has(place)) return undefined;
-  const shapes = context.services.shapes(check.service, operation);
-  if (shapes === undefined && !context.unchecked.has(check.service)) {
-    context.unchecked.add(check.service);
+  return check.ok && !context.refused.has(place) ? { service: check.service, operation } : undefined;
+}
+
+/** Undefined, with a warning, where the client does not tell. */
+function shapesOf(
+  context: PolicyContext,
+  { service, operation }: OperationName,
+  place: LocatedScalar,
+): DataShapes | undefined {
+  const shapes = context.services.shapes(service, operation);
+  if (shapes === undefined && !context.unchecked.has(service)) {
+    context.unchecked.add(service);
     report(context, place, {
       code: 'types/unchecked',
       severity: 'warning',
-      message: `the SDK client for "${check.service}" carries no schemas: inputs and member names of this service are not checked, and what AWS marks as sensitive in its answers is not hidden`,
-      hint: `a newer client does: npm install @aws-sdk/client-${check.service}@latest`,
+      message: `the SDK client for "${service}" carries no schemas: inputs and member names of this service are not checked, and what AWS marks as sensitive in its answers is not hidden`,
+      hint: `a newer client does: npm install @aws-sdk/client-${service}@latest`,
     });
   }
   return shapes;
 }
 
 /** One of the resources that a call's answer holds. */
-function resourceOf(scope: Scope, resources: LocatedValue | undefined): Shape {
+function resourceOf(scope: Scope, resources: LocatedValue | undefined, lists: LocatedValue[]): Shape {
   if (resources === undefined) return scope.value;
-  return elementOf(scope.context, 'resources', resources, checkExpression(scope, resources));
+  const found = checkExpression(scope, resources);
+  if (found.kind === 'list') lists.push(resources);
+  return elementOf(scope.context, 'resources', resources, found);
 }
 
-function afterLookup(scope: Scope, lookup: LocatedValue): Shape {
-  const answer = checkCall(scope, lookup);
+/** @param lists - grows where the lookup makes many resources of one. */
+function afterLookup(scope: Scope, lookup: LocatedValue, answer: Shape, lists: LocatedValue[]): Shape {
   const as = member(lookup, 'as')?.value;
-  if (typeof as === 'string') return withMember(scope.value, as, answer);
   const expand = member(lookup, 'expand');
+  if (typeof as === 'string') {
+    checkName(scope, as, member(lookup, 'as'));
+    return withMember(asResource(scope, lookup), as, presentAnswer(lookup, answer));
+  }
   if (expand === undefined) return unknown;
   const found = checkExpression({ ...scope, value: answer }, expand);
-  return withMember(elementOf(scope.context, 'expand', expand, found), 'parent', scope.value);
+  if (found.kind === 'list') lists.push(expand);
+  const element = elementOf(scope.context, 'expand', expand, found);
+  return withMember(asResource({ ...scope, value: element }, expand, 'expand'), 'parent', scope.value);
+}
+
+/** An answer is an object, unless the lookup says which errors mean that there is none. */
+function presentAnswer(lookup: LocatedValue, answer: Shape): Shape {
+  const absent = member(lookup, 'absent');
+  const operation = member(lookup, 'operation')?.value;
+  const mayBeNull = absent?.kind === 'list' && absent.items.length > 0;
+  if (mayBeNull || answer.kind !== 'object' || typeof operation !== 'string') return answer;
+  return asPresent({ ...answer, answerOf: operation });
+}
+
+/** The answer takes the place of a member that has its name: nobody sees then what the list said. */
+function checkName({ context, value }: Scope, name: string, place: LocatedValue | undefined): void {
+  if (place === undefined || value.kind !== 'object' || value.isOpen || !value.memberNames.includes(name)) return;
+  report(context, place, {
+    code: 'types/hidden-member',
+    severity: 'warning',
+    message: `${quoteValue(name)} is a member of ${value.name} already, and the answer of this lookup hides it`,
+    hint: 'give the answer another name',
+  });
+}
+
+/** A lookup adds a member to each resource, so that these must be objects. */
+function asResource({ context, value }: Scope, place: LocatedValue, key = 'as'): Shape {
+  if (!['string', 'timestamp', 'number', 'boolean', 'list'].includes(value.kind)) return value;
+  const span = key === 'as' ? (member(place, 'as') ?? place) : place;
+  report(context, span, {
+    code: 'types/no-resources',
+    message:
+      key === 'as'
+        ? `a lookup with \`as\` needs resources that are objects, and each of these is ${describe(value)}: it always fails`
+        : `\`expand\` needs a list of objects, and each of these is ${describe(value)}: the lookup always fails`,
+    hint: `name the value of each: end \`${key === 'as' ? 'resources' : 'expand'}\` with \`[*].{id: @}\``,
+  });
+  return unknown;
 }
 
 /** A list is many resources, and an object one; a plain value has nothing to look into. */

@@ -1,6 +1,7 @@
 import type { Comparison, NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
+import { checkValue } from './documented-values.ts';
 import { excerpt, type Inference } from './inference.ts';
-import { describe, type Shape } from './shape.ts';
+import { describe, kindOf, type Shape } from './shape.ts';
 
 /** Reports a comparison that has the same result whatever AWS answers, because its sides are of different kinds. */
 export function checkComparison(inference: Inference, node: NodeOf<'Comparator'>, left: Shape, right: Shape): void {
@@ -22,7 +23,12 @@ const signs: Readonly<Record<Comparison, string>> = { EQ: '==', NE: '!=', LT: '<
 function checkEquality(inference: Inference, node: NodeOf<'Comparator'>, [left, right]: readonly Side[]): void {
   if (left === undefined || right === undefined) return;
   const [a, b] = [kindOf(left.shape), kindOf(right.shape)];
-  if (a === undefined || b === undefined || a === b) return;
+  if (a === undefined || b === undefined) return;
+  if (a === b) {
+    checkText(inference, node, left, right);
+    checkText(inference, node, right, left);
+    return;
+  }
   const result = node.name === 'EQ' ? 'never equal' : 'always unequal';
   inference.problems.push({
     code: 'types/comparison',
@@ -30,6 +36,13 @@ function checkEquality(inference: Inference, node: NodeOf<'Comparator'>, [left, 
     span: node.span,
     hint: hintForLiteral(left, right) ?? hintForLiteral(right, left),
   });
+}
+
+/** Text that stands beside a member of which AWS documents the values. */
+function checkText(inference: Inference, node: NodeOf<'Comparator'>, member: Side, { node: text }: Side): void {
+  if (text.type !== 'Literal' || typeof text.value !== 'string') return;
+  const result = node.name === 'EQ' ? 'never' : 'always';
+  checkValue(inference, { node, member: member.node, shape: member.shape, result }, text.value);
 }
 
 /** How the literal of one side is written so that it is of the other side's kind. */
@@ -72,11 +85,4 @@ function hintForOrder(inference: Inference, sides: readonly Side[]): string | un
 function told(inference: Inference, { node, shape }: Side): string {
   const text = excerpt(inference, node.span);
   return `${text.startsWith('`') ? text : `\`${text}\``} is ${describe(shape)}`;
-}
-
-/** Values of different kinds are never equal; undefined where the kind is not certain. */
-function kindOf(shape: Shape): string | undefined {
-  if (shape.kind === 'unknown' || shape.kind === 'null') return undefined;
-  if (shape.kind === 'timestamp') return 'string';
-  return shape.kind === 'map' ? 'object' : shape.kind;
 }

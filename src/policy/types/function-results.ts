@@ -2,7 +2,7 @@ import type { ResultType } from '../../expressions/expression-function.ts';
 import { functions } from '../../expressions/function-table.ts';
 import type { SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { joinAll, joinShapes } from './join-shapes.ts';
-import { boolean, listOf, nothing, number, objectOf, type Shape, string, unknown } from './shape.ts';
+import { asTrue, boolean, listOf, nothing, number, objectOf, type Shape, string, unknown } from './shape.ts';
 
 /**
  * What a function gives, as its record says.
@@ -21,6 +21,7 @@ export function elementFor(args: readonly SyntaxNode[], shapeOf: (node: SyntaxNo
 
 function shapeOf(result: ResultType, args: readonly Shape[]): Shape {
   if (typeof result === 'string') return NAMED[result](args);
+  if ('always' in result) return asTrue(NAMED[result.always](args));
   if ('listOf' in result) return listOf(shapeOf(result.listOf, args));
   if ('mapOf' in result) return { kind: 'map', value: shapeOf(result.mapOf, args) };
   if ('argument' in result) return args[result.argument] ?? unknown;
@@ -39,7 +40,7 @@ const NAMED: Readonly<Record<Extract<ResultType, string>, (args: readonly Shape[
 };
 
 function elementOf(shape: Shape): Shape {
-  if (shape.kind === 'list') return shape.element;
+  if (shape.kind === 'list') return asTrue(shape.element, false);
   return shape.kind === 'null' ? nothing : unknown;
 }
 

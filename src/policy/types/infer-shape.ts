@@ -1,15 +1,19 @@
 import type { NodeOf, Span, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { isJsonObject, type JsonValue } from '../../json.ts';
 import { checkComparison } from './comparisons.ts';
+import { checkArguments } from './function-arguments.ts';
 import { elementFor, resultOf } from './function-results.ts';
-import type { Focus, Inference, TypeProblem } from './inference.ts';
+import { type Focus, type Inference, isThere, type TypeProblem } from './inference.ts';
 import { joinAll, joinShapes } from './join-shapes.ts';
 import { memberOf, reportNever } from './member-access.ts';
-import { boolean, listOf, nothing, number, objectOf, type Shape, string, unknown } from './shape.ts';
+import { asTrue, boolean, listOf, type Mark, nothing, number, objectOf, type Shape, string, unknown } from './shape.ts';
+import { checkTruth, type TruthPlace } from './truth.ts';
 
 export interface Inferred {
   readonly shape: Shape;
   readonly problems: readonly TypeProblem[];
+  /** The watched members that the expression reads. */
+  readonly reads: ReadonlySet<Mark>;
 }
 
 /**
@@ -18,20 +22,48 @@ export interface Inferred {
  *
  * @param value - the shape of the value that the expression is evaluated over.
  * @param cove - the shape of the reserved root `cove`.
+ * @param isWholeAnswer - the value is the whole answer of a call, in a policy without `resources`.
  */
-export function inferShape(tree: SyntaxNode, text: string, value: Shape, cove: Shape): Inferred {
-  return inferFrom({ text, root: value, cove, variables: new Map(), problems: [], missing: unknown }, tree);
+export function inferShape(tree: SyntaxNode, text: string, value: Shape, cove: Shape, isWholeAnswer = false): Inferred {
+  return inferFrom({ ...createInference(text, value, cove), isWholeAnswer }, tree);
+}
+
+/**
+ * The same for an expression of which only counts whether it is true: a filter.
+ *
+ * @param isWholeAnswer - the value is the whole answer of a call, in a policy without `resources`.
+ */
+export function inferFilter(
+  tree: SyntaxNode,
+  text: string,
+  { value, cove, isWholeAnswer }: { readonly value: Shape; readonly cove: Shape; readonly isWholeAnswer: boolean },
+): Inferred {
+  const inference = { ...createInference(text, value, cove), isWholeAnswer };
+  const shape = inferCondition(inference, tree, { shape: value, origin: undefined });
+  return { shape, problems: inference.problems, reads: inference.reads };
 }
 
 /** Whether an expression gives null whatever the value is: where it offers several names (`Arn || Name`), because none of them is there. */
 export function isAlwaysNull(tree: SyntaxNode, text: string, value: Shape, cove: Shape): boolean {
-  const inference = { text, root: value, cove, variables: new Map(), problems: [], missing: nothing };
-  return inferFrom(inference, tree).shape.kind === 'null';
+  return inferFrom({ ...createInference(text, value, cove), missing: nothing }, tree).shape.kind === 'null';
+}
+
+function createInference(text: string, root: Shape, cove: Shape): Inference {
+  return {
+    text,
+    root,
+    cove,
+    variables: new Map(),
+    problems: [],
+    reads: new Set(),
+    missing: unknown,
+    isWholeAnswer: false,
+  };
 }
 
 function inferFrom(inference: Inference, tree: SyntaxNode): Inferred {
   const shape = infer(inference, tree, { shape: inference.root, origin: undefined });
-  return { shape, problems: inference.problems };
+  return { shape, problems: inference.problems, reads: inference.reads };
 }
 
 function infer(inference: Inference, node: SyntaxNode, focus: Focus): Shape {
@@ -63,10 +95,11 @@ function infer(inference: Inference, node: SyntaxNode, focus: Focus): Shape {
     case 'Flatten':
       return flattened(inference, node, focus);
     case 'MultiSelectList':
-      return listOf(joinAll(node.children.map((child) => infer(inference, child, focus))));
+      return asTrue(listOf(joinAll(node.children.map((child) => infer(inference, child, focus)))), isThere(focus));
     case 'MultiSelectHash':
-      return objectOf(
-        Object.fromEntries(node.children.map(({ name, value }) => [name, infer(inference, value, focus)])),
+      return asTrue(
+        objectOf(Object.fromEntries(node.children.map(({ name, value }) => [name, infer(inference, value, focus)]))),
+        isThere(focus),
       );
     case 'ExpressionReference':
       return infer(inference, node.child, focus);
@@ -82,11 +115,11 @@ function infer(inference: Inference, node: SyntaxNode, focus: Focus): Shape {
 function operated(inference: Inference, node: SyntaxNode, focus: Focus): Shape {
   switch (node.type) {
     case 'OrExpression':
-      return joinShapes(infer(inference, node.left, focus), infer(inference, node.right, focus));
+      return either(infer(inference, node.left, focus), infer(inference, node.right, focus));
     case 'AndExpression':
       return both(infer(inference, node.left, focus), infer(inference, node.right, focus));
     case 'NotExpression':
-      infer(inference, node.child, focus);
+      inferCondition(inference, node.child, focus, { not: node, isFallback: false });
       return boolean;
     case 'Comparator': {
       const left = infer(inference, node.left, focus);
@@ -101,17 +134,47 @@ function operated(inference: Inference, node: SyntaxNode, focus: Focus): Shape {
       infer(inference, node.operand, focus);
       return number;
     case 'Ternary':
-      infer(inference, node.condition, focus);
+      inferCondition(inference, node.condition, focus);
       return joinShapes(infer(inference, node.trueExpr, focus), infer(inference, node.falseExpr, focus));
     default:
       return unknown;
   }
 }
 
+/** What is taken as true or false: the parts of `&&`, `||` and `!` one by one, since each of them may be what is always the same. */
+function inferCondition(
+  inference: Inference,
+  node: SyntaxNode,
+  focus: Focus,
+  place: TruthPlace = { not: undefined, isFallback: false },
+): Shape {
+  switch (node.type) {
+    case 'OrExpression':
+      return either(
+        inferCondition(inference, node.left, focus),
+        inferCondition(inference, node.right, focus, { not: undefined, isFallback: true }),
+      );
+    case 'AndExpression':
+      return both(inferCondition(inference, node.left, focus), inferCondition(inference, node.right, focus));
+    case 'NotExpression':
+      return infer(inference, node, focus);
+    default: {
+      const shape = infer(inference, node, focus);
+      checkTruth(inference, node, shape, place);
+      return shape;
+    }
+  }
+}
+
+/** `a || b` is a value wherever b is one. */
+function either(left: Shape, right: Shape): Shape {
+  return asTrue(joinShapes(left, right), right.isTrue === true || left.isTrue === true);
+}
+
 /** `a && b` is b, or a where that is false or empty: of an object, a list and a number nothing remains then that has a shape. */
 function both(left: Shape, right: Shape): Shape {
   const vanishes = left.kind === 'object' || left.kind === 'map' || left.kind === 'number';
-  return vanishes ? right : joinShapes(left, right);
+  return vanishes ? asTrue(right, left.isTrue === true && right.isTrue === true) : joinShapes(left, right);
 }
 
 /** The value of a node as that which another is evaluated over. */
@@ -123,7 +186,7 @@ function focusOn(inference: Inference, node: SyntaxNode, focus: Focus): Focus {
 function indexed(inference: Inference, node: NodeOf<'Index'> | NodeOf<'Slice'>, focus: Focus): Shape {
   const { shape } = focus;
   if (shape.kind === 'unknown' || shape.kind === 'null') return shape;
-  if (shape.kind === 'list') return node.type === 'Index' ? shape.element : shape;
+  if (shape.kind === 'list') return asTrue(node.type === 'Index' ? shape.element : shape, false);
   if (node.type === 'Slice' && (shape.kind === 'string' || shape.kind === 'timestamp')) return string;
   const step = node.type === 'Index' ? `\`[${node.value}]\`` : 'a slice';
   return reportNever(inference, placeOf(node, focus), focus, step, 'a list');
@@ -138,7 +201,7 @@ function projected(inference: Inference, node: Projecting, focus: Focus): Shape 
   if (isSliced && node.right.type === 'Identity') return base.shape;
   const element = isSliced ? unknown : elementOf(inference, node, base);
   const each: Focus = { shape: element, origin: undefined };
-  if (node.type === 'FilterProjection') infer(inference, node.condition, each);
+  if (node.type === 'FilterProjection') inferCondition(inference, node.condition, each);
   return listOf(infer(inference, node.right, each));
 }
 
@@ -182,6 +245,7 @@ function called(inference: Inference, node: NodeOf<'Function'>, focus: Focus): S
   const args = node.children.map(
     (child) => values.get(child) ?? infer(inference, child, { shape: element, origin: undefined }),
   );
+  checkArguments(inference, node, args);
   return resultOf(node.name, args);
 }
 
@@ -193,8 +257,8 @@ function letIn(inference: Inference, node: NodeOf<'LetExpression'>, focus: Focus
 /** An object that is written out may be there for any of its names. */
 function shapeOfLiteral(value: JsonValue): Shape {
   if (value === null) return nothing;
-  if (Array.isArray(value)) return listOf(joinAll(value.map(shapeOfLiteral)));
+  if (Array.isArray(value)) return asTrue(listOf(joinAll(value.map(shapeOfLiteral))), value.length > 0);
   if (isJsonObject(value)) return Object.keys(value).length === 0 ? nothing : unknown;
-  if (typeof value === 'string') return string;
-  return typeof value === 'number' ? number : boolean;
+  if (typeof value === 'string') return asTrue<Shape>(string, value !== '');
+  return typeof value === 'number' ? asTrue<Shape>(number) : asTrue<Shape>(boolean, value);
 }

@@ -1,16 +1,31 @@
-import { listOf, nothing, type ObjectShape, objectOf, type Shape, string, unknown } from './shape.ts';
+import {
+  asTrue,
+  listOf,
+  nothing,
+  type ObjectShape,
+  objectOf,
+  type Shape,
+  type StringShape,
+  string,
+  unknown,
+} from './shape.ts';
 
 /** How deep shapes are compared before they count as unknown: those of the SDK may hold themselves. */
 const MAX_DEPTH = 6;
 
 /** The shape of a value that has one of two shapes. Where that is not one of a kind, it is unknown. */
 export function joinShapes(a: Shape, b: Shape, depth = 0): Shape {
+  return asTrue(join(a, b, depth), a.isTrue === true && b.isTrue === true);
+}
+
+function join(a: Shape, b: Shape, depth: number): Shape {
   if (a === b || b.kind === 'null') return a;
   if (a.kind === 'null') return b;
   if (depth > MAX_DEPTH) return unknown;
   if (a.kind === 'list' && b.kind === 'list') return listOf(joinShapes(a.element, b.element, depth + 1));
   if (a.kind === 'map' && b.kind === 'map') return { kind: 'map', value: joinShapes(a.value, b.value, depth + 1) };
   if (a.kind === 'object' && b.kind === 'object') return joinObjects(a, b, depth);
+  if (a.kind === 'string' && b.kind === 'string') return joinStrings(a, b);
   if (isText(a) && isText(b)) return a.kind === b.kind ? a : string;
   return a.kind === b.kind ? a : unknown;
 }
@@ -23,6 +38,19 @@ export function joinAll(shapes: Iterable<Shape>): Shape {
     if (joined.kind === 'unknown') return joined;
   }
   return joined;
+}
+
+/** One that may have any value may have any other. */
+function joinStrings(a: StringShape, b: StringShape): Shape {
+  const [ofA, ofB] = [a.values, b.values];
+  if (ofA === undefined || ofB === undefined) return string;
+  return {
+    kind: 'string',
+    values() {
+      const [one, other] = [ofA(), ofB()];
+      return one && other && [...new Set([...one, ...other])];
+    },
+  };
 }
 
 /** Equal structures are one; of objects that an expression makes, those with the same names are joined name by name. */

@@ -1,8 +1,9 @@
 import { quoteValue } from '../../documents/quote-value.ts';
 import type { NodeOf, Span } from '../../expressions/syntax-tree.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
-import { excerpt, type Focus, type Inference } from './inference.ts';
-import { describe, nothing, type ObjectShape, type Shape, unknown } from './shape.ts';
+import { hintForElement, hintForPath } from './forgotten-resources.ts';
+import { excerpt, type Focus, type Inference, isThere } from './inference.ts';
+import { asPresent, describe, nothing, type ObjectShape, type Shape, unknown } from './shape.ts';
 
 /** The shape of a member. A name that the value cannot have is reported. */
 export function memberOf(inference: Inference, field: NodeOf<'Field'>, focus: Focus): Shape {
@@ -17,7 +18,11 @@ export function memberOf(inference: Inference, field: NodeOf<'Field'>, focus: Fo
       return shape.value;
     case 'object': {
       const found = shape.member(field.name);
-      if (found !== undefined || shape.isOpen) return found ?? unknown;
+      if (found !== undefined) {
+        const value = read(inference, field, shape, found);
+        return shape.required.includes(field.name) && isThere(focus) ? asPresent(value) : value;
+      }
+      if (shape.isOpen) return unknown;
       report(inference, field, unknownMember(field.name, shape), hintForMember(inference, field, shape));
       return inference.missing;
     }
@@ -25,6 +30,18 @@ export function memberOf(inference: Inference, field: NodeOf<'Field'>, focus: Fo
       reportScalarMember(inference, field, focus);
       return inference.missing;
   }
+}
+
+/** Notes that a watched member is read, and reports what is wrong with that. */
+function read(inference: Inference, field: NodeOf<'Field'>, { marksOf }: ObjectShape, found: Shape): Shape {
+  let value = found;
+  for (const mark of marksOf?.(field.name) ?? []) {
+    inference.reads.add(mark);
+    if (mark.problem === undefined) continue;
+    inference.problems.push({ ...mark.problem, span: field.span });
+    value = inference.missing;
+  }
+  return value;
 }
 
 /** `Name == null` means what it says: a member of that name is in no answer, so that it gives null. */
@@ -79,6 +96,8 @@ function hintForMember(inference: Inference, field: NodeOf<'Field'>, shape: Obje
   const asText = hintForLiteral(inference, field);
   if (asText !== undefined && meant === undefined) return asText;
   const isOtherCase = meant?.toLowerCase() === name.toLowerCase();
+  const oneByOne = shape === inference.root ? hintForElement(inference, name) : undefined;
+  if (oneByOne !== undefined && !isOtherCase) return oneByOne;
   return isOtherCase ? hintForName(name, shape) : (hintBelow(name, shape) ?? hintForName(name, shape));
 }
 
@@ -112,6 +131,8 @@ function reportScalarMember(inference: Inference, field: NodeOf<'Field'>, focus:
 
 function hintForScalar(inference: Inference, { name }: NodeOf<'Field'>, { shape, origin }: Focus): string | undefined {
   if (shape.kind === 'list') {
+    const oneByOne = origin === undefined ? undefined : hintForPath(inference, excerpt(inference, origin));
+    if (oneByOne !== undefined) return oneByOne;
     return `did you mean \`${origin === undefined ? '@' : excerpt(inference, origin)}[*].${name}\`?`;
   }
   if (shape.kind === 'string' && origin !== undefined) {

@@ -1,44 +1,68 @@
 import type { DataShape, StructureShape } from '../../catalog/data-shape.ts';
+import type { Problem } from '../../documents/source-text.ts';
 
 /**
  * What is known of a value before any call is made. Every shape may be null as well, since an answer leaves out what does not apply;
  * `null` is a value that is always null or empty, and `unknown` one of which nothing can be said, so that nothing is said about it.
  */
-export type Shape =
-  | { readonly kind: 'unknown' | 'null' | 'boolean' | 'number' | 'string' | 'timestamp' }
-  | ListShape
-  | MapShape
-  | ObjectShape;
+export type Shape = PlainShape | StringShape | ListShape | MapShape | ObjectShape;
 
-export interface ListShape {
+interface Certainty {
+  /** The value is never null, and counts as true: a number that is computed, a list or object that has something in it. */
+  readonly isTrue?: boolean;
+}
+
+interface PlainShape extends Certainty {
+  readonly kind: 'unknown' | 'null' | 'boolean' | 'number' | 'timestamp';
+}
+
+export interface StringShape extends Certainty {
+  readonly kind: 'string';
+  /** The values that AWS documents, where it does. Read when it is called. */
+  readonly values?: () => readonly string[] | undefined;
+}
+
+export interface ListShape extends Certainty {
   readonly kind: 'list';
   readonly element: Shape;
 }
 
 /** An object of which the names are data: tags by their keys. */
-export interface MapShape {
+export interface MapShape extends Certainty {
   readonly kind: 'map';
   readonly value: Shape;
 }
 
-export interface ObjectShape {
+export interface ObjectShape extends Certainty {
   readonly kind: 'object';
   /** As messages call it: `Trail`. */
   readonly name: string;
   /** The same for equal shapes; undefined for objects that an expression makes. */
   readonly id: string | undefined;
+  /** The operation that it is the whole answer of, `iam:ListMFADevices`: it is there, though AWS may leave all members out. */
+  readonly answerOf?: string;
+  /** Members that are always there where the object is. */
+  readonly required: readonly string[];
   /** Whether it may have members beside those that are known. */
   readonly isOpen: boolean;
   readonly memberNames: readonly string[];
   /** Undefined for a name that is not among `memberNames`. */
   member(name: string): Shape | undefined;
+  /** What is to be known of a member of this one answer, which its structure does not say. */
+  marksOf?(name: string): readonly Mark[];
+}
+
+/** A place in an answer that is watched: which expressions read it. */
+export interface Mark {
+  /** What is wrong with reading it. */
+  readonly problem?: Problem;
 }
 
 export const unknown: Shape = { kind: 'unknown' };
 export const nothing: Shape = { kind: 'null' };
 export const boolean: Shape = { kind: 'boolean' };
 export const number: Shape = { kind: 'number' };
-export const string: Shape = { kind: 'string' };
+export const string: StringShape = { kind: 'string' };
 export const timestamp: Shape = { kind: 'timestamp' };
 
 export function listOf(element: Shape): ListShape {
@@ -56,20 +80,34 @@ export function objectOf(
     kind: 'object',
     name: name ?? `{${memberNames.slice(0, 5).join(', ')}${memberNames.length > 5 ? ', …' : ''}}`,
     id: undefined,
+    required: [],
     isOpen,
     memberNames,
     member: (each) => known.get(each),
   };
 }
 
-/** A resource with one more member, as lookups make them; of one that is no object nothing is known but that member. */
+/** The same value where it is certain that it is there and counts as true, or no longer certain. */
+export function asTrue<S extends Shape>(shape: S, isTrue = true): S {
+  return (shape.isTrue ?? false) === isTrue ? shape : { ...shape, isTrue };
+}
+
+/** A member, or an answer, that is always there: what is then known to count as true. Lists and text may still be empty. */
+export function asPresent(shape: Shape): Shape {
+  const isTrue = shape.kind === 'number' || (shape.kind === 'object' && shape.required.length > 0);
+  return isTrue ? asTrue(shape) : shape;
+}
+
+/** A resource with one more member, as lookups make them; of one that is not an object nothing is known but that member. */
 export function withMember(shape: Shape, name: string, value: Shape): Shape {
   if (shape.kind !== 'object') return objectOf({ [name]: value }, { isOpen: true });
   return {
     ...shape,
     id: undefined,
+    required: shape.required.filter((each) => each !== name),
     memberNames: [...shape.memberNames.filter((each) => each !== name), name],
     member: (each) => (each === name ? value : shape.member(each)),
+    marksOf: (each) => (each === name ? [] : (shape.marksOf?.(each) ?? [])),
   };
 }
 
@@ -94,6 +132,8 @@ export function shapeOfData(data: DataShape): Shape {
       };
     case 'structure':
       return shapeOfStructure(data);
+    case 'string':
+      return data.values === undefined ? string : { kind: 'string', values: data.values };
     default:
       return { kind: data.kind };
   }
@@ -104,6 +144,7 @@ function shapeOfStructure(data: StructureShape): ObjectShape {
     kind: 'object',
     name: data.name,
     id: data.id,
+    required: data.isUnion ? [] : data.required,
     isOpen: data.isUnion,
     memberNames: data.memberNames,
     member(name) {
@@ -129,4 +170,11 @@ export function describe(shape: Shape): string {
     default:
       return `a ${shape.kind}`;
   }
+}
+
+/** Values of different kinds are never equal; undefined where the kind is not certain. */
+export function kindOf(shape: Shape): 'string' | 'number' | 'boolean' | 'list' | 'object' | undefined {
+  if (shape.kind === 'unknown' || shape.kind === 'null') return undefined;
+  if (shape.kind === 'timestamp') return 'string';
+  return shape.kind === 'map' ? 'object' : shape.kind;
 }

@@ -153,7 +153,7 @@ function addRecord(collected: Collected, record: RunLogRecord): void {
       keepOne(collected.ends, '', record, collected.ledger);
       return;
     case 'policy':
-      // A run that goes on with a log declares what has changed since.
+      // A run that continues a log declares what has changed since.
       if (collected.isResumed) replacePolicy(collected, record);
       else keepOne(collected.policies, record.id, record, collected.ledger);
       return;
@@ -222,6 +222,7 @@ function collectOutcomes(collected: Collected, spill: Spill | undefined): Outcom
   const logged = collected.changes.changes();
   const lists = entryLists({ policies, accounts, counts: ledger.counts, logged }, spill);
   let resources = 0;
+  let gone = 0;
 
   const passed = countReopened();
 
@@ -234,6 +235,7 @@ function collectOutcomes(collected: Collected, spill: Spill | undefined): Outcom
       // What is yet to be taken back does not stand.
       if (passed.of(record) !== reopened.of(record)) return;
       resources += record.resources;
+      gone += record.gone?.length ?? 0;
       lists.add(record);
     },
     finish() {
@@ -243,7 +245,7 @@ function collectOutcomes(collected: Collected, spill: Spill | undefined): Outcom
         run: reportRun(run, end),
         summary: summarize({
           ...entries,
-          ...{ run, end, ledger, logged, resources, findingsBySeverity },
+          ...{ run, end, ledger, logged, resources, gone, findingsBySeverity },
           declaredPolicies: policies,
           declaredAccounts: accounts,
         }),

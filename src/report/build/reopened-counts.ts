@@ -7,7 +7,7 @@ export interface ReopenedCounts {
   of(cell: CellKey): number;
 }
 
-/** Two bytes a cell: a run that was gone on with after an outage may take back as many as it has. */
+/** Two bytes a cell: a run that was resumed after an outage may take back as many as it has. */
 export function countReopened(): ReopenedCounts {
   const policies = new Map<string, number>();
   const cells = createCellTable(2);

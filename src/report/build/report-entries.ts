@@ -39,9 +39,11 @@ export function entryLists(source: Source, spill: Spill | undefined): EntryLists
   const findings = sortedEntries(findingOrder, spill);
   const errors = sortedEntries(errorOrder, spill);
   const skipped = sortedEntries(skippedOrder, spill);
+  const examined = new Map<string, number>();
   const findingsBySeverity = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
   return {
     add(outcome) {
+      examined.set(outcome.policy, (examined.get(outcome.policy) ?? 0) + outcome.resources);
       if (outcome.findings.length + outcome.errors.length === 0 && outcome.skipped === null) return;
       const cell = { outcome, account: accountOf(outcome.account) };
       for (const finding of reportFindings(cell, severityOf.get(outcome.policy))) {
@@ -52,7 +54,7 @@ export function entryLists(source: Source, spill: Spill | undefined): EntryLists
       for (const each of reportSkipped(cell)) skipped.add(each);
     },
     finish: () => ({
-      policies,
+      policies: policies.map((policy) => ({ ...policy, resources: examined.get(policy.id) ?? 0 })),
       findings: findings.finish(),
       changes: reportChanges({ logged: source.logged, accounts: source.accounts, policies }),
       errors: errors.finish(),
@@ -86,6 +88,7 @@ function reportPolicies({ policies, counts, logged }: Source): ReportPolicy[] {
         endLine: source.endLine,
         endColumn: source.endColumn,
       },
+      resources: 0,
       cells: counts.get(id) ?? { compliant: 0, findings: 0, error: 0, skipped: 0 },
     }))
     .sort(
@@ -97,7 +100,7 @@ function reportPolicies({ policies, counts, logged }: Source): ReportPolicy[] {
 }
 
 /** Stands in for a policy that the log does not declare: its findings must not get lost, nor be taken too lightly. */
-function undeclaredPolicy(id: string): Omit<ReportPolicy, 'cells'> {
+function undeclaredPolicy(id: string): Omit<ReportPolicy, 'cells' | 'resources'> {
   return {
     id,
     title: id,

@@ -32,10 +32,14 @@ export type ErrorKind =
   | "timeout"
   | "validation"
   | "unavailable"
+  | "opt-in"
+  | "not-in-region"
+  | "partial"
   | "evaluation"
   | "interrupted"
   | "internal";
-export type SkipReason = "account-not-active" | "caller-account" | "region-disabled" | "excluded";
+export type SkipReason =
+  "account-not-active" | "caller-account" | "region-disabled" | "excluded" | "service-not-in-region";
 
 /**
  * A cove-policy report, version 1, as `-o json` writes it: what a run judged, what it found, what it changed, and what it could not judge. Lists are sorted, so that two equal runs give equal files but for times and ids.
@@ -131,7 +135,7 @@ export interface AnyJsonObject1 {
  */
 export interface ReportSummary {
   /**
-   * True only where the run came to its end, every planned cell has exactly one outcome, none of them is an error, every planned change has a final state, the ledger is in order, and at least one cell was evaluated. `apply` and `rollback` have no cells: theirs is about changes alone.
+   * True only where the run came to its end, every planned cell has exactly one outcome, none of them is an error, every planned change has a final state, the ledger is in order, at least one cell was evaluated, and every policy was evaluated somewhere (see `idle`). `apply` and `rollback` have no cells: theirs is about changes alone.
    */
   complete: boolean;
   /**
@@ -159,6 +163,10 @@ export interface ReportSummary {
    */
   skipped: number;
   /**
+   * Resources that were deleted between the list and the lookup: they are neither among `resources` nor errors. The run log names them.
+   */
+  gone: number;
+  /**
    * Cells that the run meant to evaluate or skip. Null where the run was cut off before its end.
    */
   planned: number | null;
@@ -175,6 +183,10 @@ export interface ReportSummary {
    * Calls to AWS that were made. Null where the run was cut off before its end.
    */
   calls: number | null;
+  /**
+   * Ids of policies that were evaluated in no account and region at all, which makes the run incomplete. Those that may be (`targets.allowNone`, `--allow-idle`) are not among them.
+   */
+  idle?: string[];
 }
 /**
  * Number of findings, not of cells.
@@ -210,6 +222,10 @@ export interface ReportPolicy {
    * The policy file and the place of the `filter` in it, counted from 1. Null as `operation` is.
    */
   source: null | ReportSource;
+  /**
+   * Resources that the policy has examined, in all cells together. 0 with evaluated cells: it looked, and there was nothing to judge.
+   */
+  resources?: number;
   cells: CellCounts;
 }
 export interface ReportSource {

@@ -17,20 +17,22 @@ interface Source {
   readonly declaredPolicies: ReadonlyMap<string, PolicyRecord>;
   readonly declaredAccounts: ReadonlyMap<string, AccountRecord>;
   readonly resources: number;
+  readonly gone: number;
 }
 
 /** The sums of a report, and whether they can be relied on. */
 export function summarize(source: Source): Report['summary'] {
-  const { run, end, policies, findingsBySeverity, changes, errors, resources } = source;
+  const { run, end, policies, findingsBySeverity, changes, errors, resources, gone } = source;
   const compliant = countCells(policies, 'compliant');
   const withFindings = countCells(policies, 'findings');
   const error = countCells(policies, 'error');
   const skipped = countCells(policies, 'skipped');
   const problems = ledgerProblems(source);
+  const idle = idlePolicies(source);
   const evaluated = compliant + withFindings;
   const isWhole = problems.length === 0 && end?.interrupted === false && error === 0 && errors.length === 0;
   return {
-    complete: isWhole && (evaluated > 0 || !evaluatesCells(run)),
+    complete: isWhole && (evaluatesCells(run) ? evaluated > 0 && idle.length === 0 : true),
     ledger: problems.length === 0 ? 'ok' : problems,
     cells: evaluated + error + skipped,
     compliant,
@@ -41,8 +43,19 @@ export function summarize(source: Source): Report['summary'] {
     findingsBySeverity,
     changes: countChanges(changes),
     resources,
+    gone,
     calls: end?.calls ?? null,
+    idle,
   };
+}
+
+/** Policies that say nothing of any account and region, though they were meant to: a cell that was skipped says nothing. */
+function idlePolicies({ run, policies, declaredPolicies }: Source): string[] {
+  if (!evaluatesCells(run) || run.settings.allowIdle === true) return [];
+  return policies
+    .filter(({ cells }) => cells.compliant + cells.findings + cells.error === 0)
+    .filter(({ id }) => declaredPolicies.get(id)?.allowNone !== true)
+    .map(({ id }) => id);
 }
 
 /** Whether a run of this mode judges the organization. The others make the changes that an earlier run has planned. */

@@ -1,5 +1,6 @@
+import type { ErrorKind } from '../../run-log/records.ts';
 import { countStates, needsAttention } from './change-states.ts';
-import { count, countCells } from './count-words.ts';
+import { count, countCells, firstFew } from './count-words.ts';
 import type { Report } from './report.ts';
 import { type Severity, severityRank } from './severity.ts';
 import { evaluatesCells } from './summarize.ts';
@@ -9,6 +10,8 @@ export interface VerdictOptions {
   readonly failOn: Severity | 'none';
   /** Errors no longer make the run incomplete, as long as something was evaluated. */
   readonly allowErrors: boolean;
+  /** Errors of these kinds no longer do either. @default none */
+  readonly allow?: readonly { readonly kind: ErrorKind }[] | undefined;
 }
 
 /** 0 clean · 1 findings at or above `failOn` · 3 incomplete · 4 changes that need attention · 130 interrupted. */
@@ -27,25 +30,27 @@ export function exitCode(report: Report, options: VerdictOptions): ReportExitCod
 
 /**
  * What a run comes to. Interrupted outranks changes that failed or are not certain, which outrank incomplete, which outranks findings.
- * A finding whose change is made and verified, or is no longer needed, is no finding any more.
+ * A finding whose change is made and verified, or is no longer needed, is no longer a finding.
  *
- * `allowErrors` forgives cells that were tried and failed. It forgives neither a ledger that does not add up, nor cells that
- * were never reached, nor a run in which no cell was evaluated to its end: such a run says nothing about the organization.
+ * `allowErrors` forgives cells that were tried and failed, `allow` those all of whose errors are of its kinds. Neither forgives a ledger that
+ * does not add up, cells that were never reached, a run in which no cell was evaluated to its end, or a policy that was evaluated nowhere: such a
+ * run says nothing about the organization.
  */
 export function verdict(report: Report, options: VerdictOptions): Verdict {
   const failing = countFailing(report, options.failOn);
   const findings = failing > 0 ? `${count(failing, 'finding')} at or above ${options.failOn}` : undefined;
   const gap = findGap(report, options);
   const attention = changesThatNeedAttention(report);
+  const allowed = describeAllowed(report, options);
   if (report.run.interrupted) {
     const first = gap ?? (attention === undefined ? `but ${wholeOf(report)}` : undefined);
-    return { exitCode: 130, reason: `interrupted: ${sentence(first, attention, findings)}` };
+    return { exitCode: 130, reason: `interrupted: ${sentence(first, attention, findings, allowed)}` };
   }
   const incomplete = gap === undefined ? undefined : `incomplete: ${gap}`;
-  if (attention !== undefined) return { exitCode: 4, reason: sentence(attention, incomplete, findings) };
-  if (incomplete !== undefined) return { exitCode: 3, reason: sentence(incomplete, findings) };
-  if (findings !== undefined) return { exitCode: 1, reason: `failed: ${findings}` };
-  return { exitCode: 0, reason: `passed: ${passReason(report)}` };
+  if (attention !== undefined) return { exitCode: 4, reason: sentence(attention, incomplete, findings, allowed) };
+  if (incomplete !== undefined) return { exitCode: 3, reason: sentence(incomplete, findings, allowed) };
+  if (findings !== undefined) return { exitCode: 1, reason: `failed: ${sentence(findings, allowed)}` };
+  return { exitCode: 0, reason: `passed: ${sentence(passReason(report, options), allowed)}` };
 }
 
 function sentence(...parts: readonly (string | undefined)[]): string {
@@ -78,22 +83,58 @@ function changesThatNeedAttention(report: Report): string | undefined {
 }
 
 /** Why the run is incomplete; undefined where it is not, or where `allowErrors` forgives it. */
-function findGap({ run, summary, errors }: Report, { allowErrors }: VerdictOptions): string | undefined {
+function findGap(report: Report, options: VerdictOptions): string | undefined {
+  const { run, summary, errors } = report;
   if (summary.ledger !== 'ok') return 'the ledger does not add up';
   if (!evaluatesCells(run)) return undefined;
   const unreached = countCells(errors, ({ kind }) => kind === 'interrupted');
   if (unreached > 0) return `${count(unreached, 'cell')} never reached`;
   const evaluated = summary.compliant + summary.findings;
   if (evaluated + summary.error === 0) return 'nothing was evaluated';
-  if (summary.error === 0) return undefined;
-  return allowErrors && evaluated > 0 ? undefined : `${count(summary.error, 'cell')} could not be evaluated`;
+  const failed = failedGap(report, options);
+  const gaps = [failed, idleGap(summary)].filter((gap) => gap !== undefined);
+  return gaps.length === 0 ? undefined : gaps.join(', and ');
 }
 
-function passReason(report: Report): string {
+function failedGap(report: Report, options: VerdictOptions): string | undefined {
+  const { summary } = report;
+  if (summary.error === 0) return undefined;
+  if (summary.compliant + summary.findings === 0) return `${count(summary.error, 'cell')} could not be evaluated`;
+  const open = summary.error - countAllowed(report, options);
+  return options.allowErrors || open === 0 ? undefined : `${count(open, 'cell')} could not be evaluated`;
+}
+
+/** A policy that looked nowhere says nothing, and its silence would read like a pass. */
+function idleGap({ idle = [] }: Report['summary']): string | undefined {
+  if (idle.length === 0) return undefined;
+  const names = firstFew(idle, (id) => id);
+  return idle.length === 1 ? `policy ${names} looked nowhere` : `${idle.length} policies looked nowhere: ${names}`;
+}
+
+/** How many cells have errors of allowed kinds only. */
+function countAllowed({ summary, errors }: Report, { allow = [] }: VerdictOptions): number {
+  if (allow.length === 0 || summary.compliant + summary.findings === 0) return 0;
+  const kinds = new Set<string>(allow.map(({ kind }) => kind));
+  return countCells(errors) - countCells(errors, ({ kind }) => !kinds.has(kind));
+}
+
+/** `3 cells not evaluated, as --allow permits: 2 denied-by-scp, 1 opt-in`; undefined where nothing was allowed. */
+function describeAllowed(report: Report, options: VerdictOptions): string | undefined {
+  const { allow = [], allowErrors } = options;
+  const allowed = allowErrors ? 0 : countAllowed(report, options);
+  if (allowed === 0 || !evaluatesCells(report.run)) return undefined;
+  const kinds = allow.flatMap(({ kind }) => {
+    const cells = countCells(report.errors, (error) => error.kind === kind);
+    return cells === 0 ? [] : [`${cells.toLocaleString('en-US')} ${kind}`];
+  });
+  return `${count(allowed, 'cell')} not evaluated, as allowed: ${kinds.join(', ')}`;
+}
+
+function passReason(report: Report, { allowErrors }: VerdictOptions): string {
   const { run, summary } = report;
   if (!evaluatesCells(run)) return countStates(report) || 'no change was planned';
   const found = passFindings(report);
-  if (summary.error === 0) return found;
+  if (summary.error === 0 || !allowErrors) return found;
   return `${found}; ${count(summary.error, 'cell')} that could not be evaluated, as --allow-errors permits`;
 }
 

@@ -11,9 +11,9 @@ export function changeAdvice({ state, error }: ReportChange, { run }: Report): s
 
 /** The next step, by how a change ended. */
 export const stateAdvice: Partial<Record<ChangeState, string>> = {
-  failed: 'Repair the cause, then check again and plan anew: what is done already is not called again.',
+  failed: 'Repair the cause, then check again and plan again: what is done already is not called again.',
   unverified: 'Look at the resources: the calls were made, or may have been, and are not repeated.',
-  drifted: 'They are not what was reviewed: plan anew, and have the new plan reviewed.',
+  drifted: 'They are not what was reviewed: plan again, and have the new plan reviewed.',
   refused: 'Nothing was called. Remove the reason, then run again.',
 };
 

@@ -1,11 +1,13 @@
+import { visible } from '../../text/visible-text.ts';
 import { countStates } from '../build/change-states.ts';
+import { count, firstFew } from '../build/count-words.ts';
 import type { Report } from '../build/report.ts';
 import { evaluatesCells } from '../build/summarize.ts';
 
 /** How much of the organization was seen; nothing where the run did not look. */
-export function coverage({ run, summary }: Report): string[] {
+export function coverage({ run, summary, policies }: Report): string[] {
   if (!evaluatesCells(run)) return [];
-  const { cells, compliant, findings, error, skipped } = summary;
+  const { cells, compliant, findings, error, skipped, gone } = summary;
   const number = (value: number) => value.toLocaleString('en-US');
   const parts = [
     `Coverage: ${number(compliant + findings)} of ${number(cells)} cells evaluated`,
@@ -13,8 +15,16 @@ export function coverage({ run, summary }: Report): string[] {
     `${number(findings)} with findings`,
     `${number(error)} not evaluated`,
     `${number(skipped)} skipped`,
+    ...(gone === 0 ? [] : [`${count(gone, 'resource')} deleted meanwhile`]),
   ];
-  return [parts.join(' · ')];
+  return [...examinedNothing(policies), parts.join(' · ')];
+}
+
+/** Policies that looked, and found nothing to judge: that is another green than one over a thousand resources. */
+function examinedNothing(policies: Report['policies']): string[] {
+  const empty = policies.filter(({ resources, cells }) => resources === 0 && cells.compliant > 0 && cells.error === 0);
+  if (empty.length === 0) return [];
+  return [`Examined 0 resources: ${firstFew(empty, ({ id }) => visible(id))}`];
 }
 
 /** What came of the changes; nothing where none was planned. */

@@ -6,6 +6,8 @@ export interface RenderOptions extends VerdictOptions {
   readonly color: boolean;
   /** Columns of the terminal, for the text report. */
   readonly width: number;
+  /** The variable that names a proxy, where one is set: advice on the network speaks of it. */
+  readonly proxyVariable?: string | undefined;
   /** The directory that SARIF names policy files from; an absolute path. */
   readonly cwd: string;
 }

@@ -21,7 +21,7 @@ export function ownsTrail(trail: Trail, { account }: CallContext): boolean {
 /**
  * The trail that a read names: by its name in its home region and its owner's account, by its ARN wherever it shows.
  *
- * @throws {AwsError} TrailNotFoundException, and the errors of a name or ARN that is none
+ * @throws {AwsError} TrailNotFoundException, and the errors of an invalid name or ARN
  */
 export function findVisibleTrail(nameOrArn: string, call: CallContext): Trail {
   const arn = parseTrailArn(nameOrArn);
@@ -54,7 +54,7 @@ export function findOwnTrail(nameOrArn: string, call: CallContext): Trail {
   return trail;
 }
 
-/** A name is told as the ARN that it would have here. */
+/** A name is reported as the ARN that it would have here. */
 function unknownTrail(nameOrArn: string, { account, region, world }: CallContext): AwsError {
   const prefix = `arn:${world.partition}:cloudtrail:${region}:${account.id}:trail/`;
   const arn = nameOrArn.startsWith('arn:') ? nameOrArn : prefix + nameOrArn;

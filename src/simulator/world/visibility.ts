@@ -11,7 +11,7 @@ export class Visibility {
     this.#afterReads = afterReads;
   }
 
-  /** Call it just before something is changed. A second change before the first one shows begins the waiting anew. */
+  /** Call it just before something is changed. A second change before the first one shows starts the wait again. */
   willChange(one: object): void {
     if (this.#afterReads === 0) return;
     const before = this.#pending.get(one)?.before ?? { ...one };

@@ -38,7 +38,16 @@ const cases: readonly (readonly [kind: string, error: unknown])[] = [
   ['unavailable', awsError('ServiceUnavailable', 'try later', 503)],
   ['unavailable', awsError('WhoKnows', 'boom', 500)],
   ['unavailable', awsError('UnknownOperationException', '', 400)],
-  ['unavailable', awsError('OptInRequired', 'not subscribed', 403)],
+  ['opt-in', awsError('OptInRequired', 'not subscribed', 403)],
+  // What a service is not turned on for, in the words of a denial.
+  ['opt-in', awsError('AccessDeniedException', 'Macie is not enabled', 403)],
+  ['opt-in', awsError('InvalidAccessException', 'Account 1 is not subscribed to AWS Security Hub', 401)],
+  ['opt-in', awsError('AccessDeniedException', 'User not enabled for cost explorer access', 400)],
+  ['opt-in', awsError('AWSOrganizationsNotInUseException', 'Your account is not a member of an organization.', 400)],
+  [
+    'access-denied',
+    awsError('AccessDenied', 'x is not authorized to perform: y: the policy is not enabled for z', 403),
+  ],
   ['validation', awsError('InvalidTrailNameException', 'Trail name too short', 400)],
   ['validation', awsError('ValidationException', 'bad', 400)],
   ['network', nodeError('ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:1')],
@@ -66,9 +75,9 @@ const cases: readonly (readonly [kind: string, error: unknown])[] = [
   ['unavailable', awsError('InvalidAccessKeyId', 'The AWS Access Key Id does not exist in our records.', 403)],
   ['unavailable', awsError('InvalidToken', 'The provided token is malformed or otherwise not valid.', 400)],
   ['unavailable', awsError('RegionDisabledException', 'STS is not activated in this region', 403)],
-  ['unavailable', awsError('NotSignedUp', 'Your account is not signed up', 403)],
-  ['unavailable', awsError('SubscriptionRequired', 'needs a subscription', 403)],
-  ['unavailable', awsError('PendingVerification', 'Your account is pending verification', 400)],
+  ['opt-in', awsError('NotSignedUp', 'Your account is not signed up', 403)],
+  ['opt-in', awsError('SubscriptionRequired', 'needs a subscription', 403)],
+  ['opt-in', awsError('PendingVerification', 'Your account is pending verification', 400)],
   ['unavailable', awsError('Unavailable', 'The server is overloaded', 503)],
   ['unavailable', awsError('PermanentRedirect', 'must be addressed using the specified endpoint', 301)],
   ['unavailable', Object.assign(new Error('FIPS is not supported here'), { name: 'EndpointError' })],
@@ -98,6 +107,24 @@ describe('classifyError', () => {
   it("takes an error's name, and not a member `code` of its own, for AWS's code", () => {
     const error = Object.assign(awsError('AccessDeniedException', 'no', 403), { code: 'KMS-17' });
     expect(classifyError(error, 'a:B', 1)).toMatchObject({ kind: 'access-denied', code: 'AccessDeniedException' });
+  });
+
+  it.each([
+    // The name is AWS's, and AWS's data has the service elsewhere.
+    ['not-in-region', 'app-mesh:ListMeshes', 'appmesh.ap-southeast-7.amazonaws.com'],
+    // The data has it there: a name server that does not work.
+    ['network', 'app-mesh:ListMeshes', 'appmesh.eu-west-1.amazonaws.com'],
+    // The data does not know the region, or the service.
+    ['network', 'app-mesh:ListMeshes', 'appmesh.eu-west-9.amazonaws.com'],
+    ['network', 'bedrock-runtime:ListAsyncInvokes', 'bedrock-runtime.ap-southeast-7.amazonaws.com'],
+    // The name is the user's.
+    ['network', 'app-mesh:ListMeshes', 'mesh.ap-southeast-7.example.com'],
+    ['network', 'app-mesh:ListMeshes', 'vpce-1.appmesh.ap-southeast-7.vpce.amazonaws.com'],
+  ])('an endpoint that does not exist is %s: %s at %s', (kind, operation, hostname) => {
+    const error = Object.assign(nodeError('ENOTFOUND', `${hostname} does not exist`), { hostname });
+    expect(classifyError(error, operation, 1)).toMatchObject({ kind, code: 'ENOTFOUND' });
+    const refused = Object.assign(nodeError('EAI_AGAIN', 'try again'), { hostname });
+    expect(classifyError(refused, operation, 1)).toMatchObject({ kind: 'network' });
   });
 
   it('always has a message', () => {

@@ -9,6 +9,7 @@ import { createJsonAnswerReader, type JsonAnswerReader } from '../../../src/aws/
 import { createCatalog, type Operation } from '../../../src/catalog/catalog.ts';
 import { type NormalizedOutput, normalizeOutput } from '../../../src/catalog/normalize-output.ts';
 import { loadSdkModule, operationsOf, type SdkOutput } from '../../../src/catalog/sdk-module.ts';
+import { describeMarks } from '../../../src/marked.ts';
 import { installedClients } from '../../catalog/installed-clients.ts';
 import { seededRandom } from '../throttling-server.ts';
 
@@ -137,11 +138,8 @@ async function attempt(read: Promise<NormalizedOutput>): Promise<NormalizedOutpu
 }
 
 function isSame(a: NormalizedOutput, b: NormalizedOutput): boolean {
-  return (
-    isDeepStrictEqual(a.output, b.output) &&
-    JSON.stringify(a.output) === JSON.stringify(b.output) &&
-    isDeepStrictEqual(a.sensitive, b.sensitive)
-  );
+  const [one, other] = [describeMarks(a.output), describeMarks(b.output)];
+  return isDeepStrictEqual(one, other) && JSON.stringify(one) === JSON.stringify(other) && a.isMarked === b.isMarked;
 }
 
 describe.each(installedClients)('%s', (service) => {

@@ -33,7 +33,7 @@ function sdkReader(change: (output: NormalizedOutput['output']) => NormalizedOut
           ? Object.assign(Object.create(null) as object, value)
           : value,
       ) as NormalizedOutput['output'];
-      return { output: change(plain), sensitive: new Set() };
+      return { output: change(plain), isMarked: false };
     },
   };
 }

@@ -39,6 +39,7 @@ function createHandler(signal: AbortSignal = new AbortController().signal): Undi
   handler = createUndiciHandler({
     connectTimeoutMs: 300,
     silenceTimeoutMs: 300,
+    answerTimeoutMs: 600,
     signal,
     maxAnswerBytes: 1_000,
   });
@@ -92,6 +93,17 @@ describe('an answer that does not arrive', () => {
     {
       what: 'the answer stops half-way',
       does: (socket) => socket.write(`${OK}content-length: 100\r\n\r\n{"trail`),
+      kind: 'timeout',
+      code: 'ETIMEDOUT',
+      transient: true,
+    },
+    {
+      what: 'the answer comes byte by byte and has no end',
+      does: (socket) => {
+        socket.write(`${OK}content-length: 1000\r\n\r\n`);
+        const dripping = setInterval(() => socket.write('x'), 50);
+        socket.on('close', () => clearInterval(dripping));
+      },
       kind: 'timeout',
       code: 'ETIMEDOUT',
       transient: true,

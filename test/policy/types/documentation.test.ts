@@ -19,7 +19,7 @@ const rows = [...page.matchAll(/^\| (.*?) \| `` (.*?) `` \| `(.*?)` \| `` (.*?) 
   }),
 );
 const isPart = (example: string): boolean =>
-  /^(call\.input|call\.absent|remediate|finding|resources|filter|expand|defaults\.finding): /.test(example);
+  /^(call\.input|call\.absent|remediate|finding|resources|lookups|filter|expand|defaults\.finding): /.test(example);
 
 const cwd = mkdtempSync(path.join(os.tmpdir(), 'cove-type-checks-'));
 afterAll(() => rmSync(cwd, { recursive: true }));
@@ -61,5 +61,6 @@ policies:
     call: { operation: "cloudtrail:DescribeTrails", input: ${given('call.input', '{}')}, absent: ${given('call.absent', '[]')} }
     resources: ${given('resources', 'trailList')}
     filter: ${given('filter', '"@"')}
-${key === 'filter' || key === 'expand' ? lookups : ''}${key === 'finding' || key === 'remediate' ? `    ${key}: ${value}\n` : ''}`;
+    finding: ${given('finding', '{ resource: "${to_string(@)}" }')}
+${key === 'filter' || key === 'expand' ? lookups : ''}${key === 'remediate' || key === 'lookups' ? `    ${key}: ${value}\n` : ''}`;
 }

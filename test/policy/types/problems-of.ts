@@ -1,16 +1,27 @@
 import { createCatalog } from '../../../src/catalog/catalog.ts';
+import { unfilledOf } from '../../../src/catalog/partial-answers.ts';
 import { parseExpression } from '../../../src/expressions/parse-expression.ts';
+import type { JsonObject } from '../../../src/json.ts';
 import { coveShape } from '../../../src/policy/types/cove-shape.ts';
-import { type Inferred, inferShape } from '../../../src/policy/types/infer-shape.ts';
+import { type Inferred, inferFilter, inferShape } from '../../../src/policy/types/infer-shape.ts';
 import { type Shape, shapeOfData, unknown } from '../../../src/policy/types/shape.ts';
+import { watchAnswer } from '../../../src/policy/types/watch-answer.ts';
 
 const catalog = createCatalog([]);
 
-/** The shape of an operation's answer, from the installed client. */
+/** The shape of an operation's answer, from the installed client, whose input asks for every member that has to be asked for. */
 function answerOf(operation: string): Shape {
-  const [service = '', name = ''] = operation.split(':');
-  const shapes = catalog.shapes(service, name);
-  return shapes === undefined ? unknown : shapeOfData(shapes.output);
+  const [given = '', name = ''] = operation.split(':');
+  const check = catalog.check(given, name);
+  const shapes = catalog.shapes(given, name);
+  const output = shapes === undefined ? unknown : shapeOfData(shapes.output);
+  const service = check.ok ? check.service : given;
+  return watchAnswer({ service, operation: name, name: operation, input: inputFor(service, name) }, output).shape;
+}
+
+function inputFor(service: string, operation: string): JsonObject {
+  const asked = unfilledOf(service, operation).flatMap(({ unless = [] }) => unless);
+  return Object.fromEntries(asked.map((input) => [input.replace(/\[.*$/, ''), '${given}']));
 }
 
 const cove = coveShape({ days: 90, name: 'x', strict: true });
@@ -30,10 +41,26 @@ function inferFrom(shape: Shape, expression: string): Inferred {
  * @param resources - what the resources are that the expression is over, one by one; empty for the whole answer.
  */
 export function problemsOf(operation: string, expression: string, resources = ''): string[] {
+  return problemsIn(operation, expression, resources, inferFrom);
+}
+
+/** The same of a `filter`, of which only counts whether it is true. */
+export function problemsOfFilter(operation: string, expression: string, resources = ''): string[] {
+  return problemsIn(operation, expression, resources, (value, text) =>
+    inferFilter(parseExpression(text), text, { value, cove, isWholeAnswer: resources === '' }),
+  );
+}
+
+function problemsIn(
+  operation: string,
+  expression: string,
+  resources: string,
+  inferOf: (value: Shape, text: string) => Inferred,
+): string[] {
   const found = resources === '' ? undefined : inferOver(operation, resources);
   if (found !== undefined && found.problems.length > 0) return found.problems.map(({ message }) => message);
   const value = found?.shape ?? answerOf(operation);
-  const { problems } = inferFrom(value.kind === 'list' ? value.element : value, expression);
+  const { problems } = inferOf(value.kind === 'list' && resources !== '' ? value.element : value, expression);
   return problems.map(({ code, span, message, hint }) => {
     const told = `${code} at ${expression.slice(span.start, span.end)}: ${message}`;
     return hint === undefined ? told : `${told} | ${hint}`;

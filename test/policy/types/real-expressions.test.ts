@@ -10,7 +10,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { createCatalog } from '../../../src/catalog/catalog.ts';
 import { ExpressionSyntaxError } from '../../../src/expressions/expression-error.ts';
-import { problemsOf } from './problems-of.ts';
+import { problemsOf, problemsOfFilter } from './problems-of.ts';
 
 interface Row {
   readonly source: string;
@@ -64,3 +64,10 @@ test.each(right)('no alarm: $operation $resources $expression', (row) => {
 test.each(wrong)('wrong in $source: $expression', (row) => {
   expect(told(row).join(' // ')).toBe(row.messages);
 });
+
+test.each(right.filter(({ resources }) => resources !== ''))(
+  'no alarm as a filter: $operation $resources $expression',
+  (row) => {
+    expect(problemsOfFilter(row.operation, row.expression, row.resources)).toEqual([]);
+  },
+);

@@ -9,6 +9,10 @@ const found = findingsIn(cell, { resource: 'trail/old', message: 'still logs' })
 const compliant = outcomeRecord(cell);
 const error = errorIn({ ...cell, region: 'us-east-1' });
 const unreached = errorIn({ ...cell, region: 'us-east-1' }, { kind: 'interrupted' });
+const denied = errorIn({ ...cell, region: 'us-east-2' }, { kind: 'denied-by-scp' });
+const off = errorIn({ ...cell, region: 'us-west-2' }, { kind: 'opt-in' });
+const mixed = outcomeRecord({ ...denied, errors: [...denied.errors, ...error.errors] });
+const allow = [{ kind: 'denied-by-scp' }, { kind: 'opt-in' }] as const;
 const skipped = skippedIn({ ...cell, region: '*' }, 'caller-account', 'own');
 
 describe('exit code and reason', () => {
@@ -53,6 +57,48 @@ describe('exit code and reason', () => {
       'unreached cells are not allowed',
       wholeRun([compliant, unreached]),
       { allowErrors: true },
+      3,
+      'incomplete: 1 cell never reached',
+    ],
+    [
+      'kinds that are allowed',
+      wholeRun([compliant, denied, off]),
+      { allow },
+      0,
+      'passed: no findings; 2 cells not evaluated, as allowed: 1 denied-by-scp, 1 opt-in',
+    ],
+    [
+      'a kind that is not among them',
+      wholeRun([compliant, error, denied]),
+      { allow },
+      3,
+      'incomplete: 1 cell could not be evaluated; 1 cell not evaluated, as allowed: 1 denied-by-scp',
+    ],
+    [
+      'a cell with an error of another kind too',
+      wholeRun([compliant, mixed]),
+      { allow },
+      3,
+      'incomplete: 1 cell could not be evaluated',
+    ],
+    [
+      'kinds that are allowed, findings',
+      wholeRun([found, denied]),
+      { allow },
+      1,
+      'failed: 1 finding at or above low; 1 cell not evaluated, as allowed: 1 denied-by-scp',
+    ],
+    [
+      'kinds that are allowed, nothing evaluated',
+      wholeRun([denied, off]),
+      { allow },
+      3,
+      'incomplete: 2 cells could not be evaluated',
+    ],
+    [
+      'cells never reached, whatever is allowed',
+      wholeRun([compliant, unreached]),
+      { allow },
       3,
       'incomplete: 1 cell never reached',
     ],

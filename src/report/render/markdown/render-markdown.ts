@@ -20,7 +20,10 @@ import { changesMarkdown } from './markdown-changes.ts';
  * The report for a comment or a job summary on GitHub: the verdict, the sums, then changes, findings and what could not be evaluated as
  * tables, as far as a comment has room.
  */
-export function renderMarkdown(report: Report, options: Pick<RenderOptions, 'failOn' | 'allowErrors'>): string {
+export function renderMarkdown(
+  report: Report,
+  options: Pick<RenderOptions, 'failOn' | 'allowErrors' | 'allow'>,
+): string {
   const { run } = report;
   const { exitCode, reason } = verdict(report, options);
   const opening = [

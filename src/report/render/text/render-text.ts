@@ -28,14 +28,15 @@ function* sections(report: Report, options: RenderOptions, colors: Colors): Gene
   yield closing(report, options, colors);
 }
 
-function* unansweredSections(report: Report, { width }: RenderOptions, colors: Colors): Generator<Iterable<string>> {
-  yield errorSection(report, width, colors);
+function* unansweredSections(report: Report, options: RenderOptions, colors: Colors): Generator<Iterable<string>> {
+  const { width } = options;
+  yield errorSection(report, width, colors, options);
   yield skippedSection(report, width, colors);
   yield warningSection(report, width, colors);
   yield ledgerSection(report, width, colors);
 }
 
-/** What there is to say beside the results of `run`, which are no findings: who did not answer, and how many did. */
+/** What there is to say beside the results of `run`, which are not findings: who did not answer, and how many did. */
 export function renderUnanswered(report: Report, options: RenderOptions): string {
   const colors = pc.createColors(options.color);
   const { summary, findings } = report;

@@ -3,18 +3,23 @@ import { indent, wrap } from '../../../text/layout.ts';
 import { visible } from '../../../text/visible-text.ts';
 import { count, firstFew } from '../../build/count-words.ts';
 import type { Report } from '../../build/report.ts';
-import { adviceFor } from '../advice.ts';
+import { type AdviceContext, adviceFor } from '../advice.ts';
 import type { GroupAccount } from '../group-entries.ts';
 import { type ErrorGroup, groupErrors } from '../group-errors.ts';
 
 /** What could not be evaluated, why, and what to do: like errors once, with the accounts counted. Lines, which are made while they are taken. */
-export function* errorSection({ errors, summary }: Report, width: number, colors: Colors): Generator<string> {
+export function* errorSection(
+  { errors, summary }: Report,
+  width: number,
+  colors: Colors,
+  context: AdviceContext,
+): Generator<string> {
   const groups = groupErrors(errors);
   if (groups.length === 0) return;
   yield colors.bold(colors.yellow(`Could not be evaluated: ${count(summary.error, 'cell')}`));
   for (const group of groups) {
     yield '';
-    yield* groupLines(group, width, colors);
+    yield* groupLines(group, width, colors, context);
   }
 }
 
@@ -23,10 +28,15 @@ export function nameAccounts(accounts: readonly GroupAccount[]): string {
   return firstFew(accounts, ({ id, name }) => visible(name === null ? id : `${id} (${name})`));
 }
 
-function groupLines({ first, message, ...group }: ErrorGroup, width: number, colors: Colors): string[] {
+function groupLines(
+  { first, message, ...group }: ErrorGroup,
+  width: number,
+  colors: Colors,
+  context: AdviceContext,
+): string[] {
   const { kind, operation, code } = first;
   const what = [kind, operation, code].filter((part) => part !== null).map(visible);
-  const facts = [...places(group), ['do', adviceFor({ kind, code, message })] as const];
+  const facts = [...places(group), ['do', adviceFor({ kind, code, message }, context)] as const];
   return [
     `  ${colors.yellow(what.join(' · '))}`,
     ...indent(wrap(visible(message), width - 4), '    '),

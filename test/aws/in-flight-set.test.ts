@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createInFlightSet } from '../../../src/aws/http/in-flight-set.ts';
+import { createInFlightSet } from '../../src/aws/in-flight-set.ts';
 
 it('holds what was added and not removed, whatever the order', () => {
   fc.assert(

@@ -1,0 +1,97 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import type { ListedFailure, Part, Unfilled } from './partial-answer-rows.ts';
+import { listedFailures, partsByDefault, unfilledMembers } from './partial-answers.generated.ts';
+
+/** The members of an operation's answers that list failures. */
+export function listedFailuresOf(service: string, operation: string): readonly ListedFailure[] {
+  return rowsOf(listedFailures, service, operation);
+}
+
+/** The parts that an operation answers with by default. */
+export function partsOf(service: string, operation: string): readonly Part[] {
+  return rowsOf(partsByDefault, service, operation);
+}
+
+/** The members that an operation does not fill, or not by default. */
+export function unfilledOf(service: string, operation: string): readonly Unfilled[] {
+  return rowsOf(unfilledMembers, service, operation);
+}
+
+function rowsOf<Row>(
+  table: Readonly<Record<string, readonly Row[]>>,
+  service: string,
+  operation: string,
+): readonly Row[] {
+  const name = `${service}:${operation}`;
+  return Object.hasOwn(table, name) ? (table[name] ?? []) : [];
+}
+
+const LEFT_OUT = /^unprocessed\w+$/i;
+
+/** What an operation calls a list of failures by its name alone, where the table does not have it: `UnprocessedAccounts`, `errors` of `BatchGet…`. */
+export function namesFailures(operation: string, member: string): boolean {
+  return LEFT_OUT.test(member) || (/^Batch[A-Z]/.test(operation) && BATCH_FAILURES.test(member));
+}
+
+const BATCH_FAILURES = /^(errors?|failures?|failed[A-Z]?\w*|\w*not_?found)$/i;
+
+/** Inputs that a call must give one by one, since AWS would take one of them for all: a cluster, a user. */
+export function askedOneByOne(service: string, operation: string): readonly string[] {
+  return partsOf(service, operation).flatMap(({ inputs, from }) => (from === undefined ? [] : inputs.slice(0, 1)));
+}
+
+/** What an operation leaves out so that no policy can be built on it: nothing but another operation answers for all. */
+export function lostPart(service: string, operation: string): Part | undefined {
+  return partsOf(service, operation).find(
+    ({ level, add, from }) => level === 'error' && add === undefined && from === undefined,
+  );
+}
+
+/** The input that has an operation answer for everything, and fill what it fills on request only. */
+export function inputForAll(service: string, operation: string): JsonObject {
+  const rows = [...partsOf(service, operation), ...unfilledOf(service, operation)];
+  const all: JsonObject = {};
+  for (const { add = {} } of rows) {
+    for (const [name, value] of Object.entries(add)) all[name] = both(all[name], value);
+  }
+  return all;
+}
+
+function both(value: JsonValue | undefined, other: JsonValue): JsonValue {
+  if (!Array.isArray(value) || !Array.isArray(other)) return other;
+  return [...value, ...other.filter((each) => !value.includes(each))];
+}
+
+/**
+ * Whether an input says what a part, or a member, wants said.
+ *
+ * @param input - of the call, as the policy has it: templates stand for anything.
+ */
+export function isGiven(input: JsonValue | undefined, wanted: string): boolean {
+  const [, path = wanted, values] = /^([^[]+)(?:\[(.+)\])?$/.exec(wanted) ?? [];
+  const value = path.split('.').reduce<JsonValue | undefined>(memberOf, input);
+  if (value === undefined || value === null) return false;
+  const elements = Array.isArray(value) ? value : [value];
+  if (values === undefined) return elements.length > 0;
+  return elements.some((element) => isOneOf(element, values.split('/')));
+}
+
+/** A template in the place of a whole mapping may give any of its members. */
+function memberOf(value: JsonValue | undefined, name: string): JsonValue | undefined {
+  if (isJsonObject(value)) return Object.hasOwn(value, name) ? value[name] : undefined;
+  return isTemplate(value) ? value : undefined;
+}
+
+function isOneOf(element: JsonValue, values: readonly string[]): boolean {
+  if (isTemplate(element)) return true;
+  return isJsonObject(element) ? isFilterFor(element, values) : values.includes(String(element));
+}
+
+/** Filters of EC2 and its like name what they ask for: `{ Name: owner-id, Values: [...] }`. */
+function isFilterFor({ Name: name }: JsonObject, values: readonly string[]): boolean {
+  return name !== undefined && (isTemplate(name) || values.includes(String(name)));
+}
+
+function isTemplate(value: JsonValue | undefined): boolean {
+  return typeof value === 'string' && value.includes('${');
+}

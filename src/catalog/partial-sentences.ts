@@ -1,0 +1,28 @@
+import type { Unfilled } from './partial-answer-rows.ts';
+import { listedFailuresOf, partsOf, unfilledOf } from './partial-answers.ts';
+
+/** What an operation's answers leave out, and how they say so, in the words of `explain`. */
+export function partialSentences(service: string, operation: string): readonly string[] {
+  return [
+    ...partsOf(service, operation).map(({ inputs: [input], says, from }) => {
+      const without = input === undefined ? '' : `without \`${input.replace(/\[.*$/, '')}\` it `;
+      return `${without}${says}${from === undefined ? '' : `: ${from} lists what to ask for`}`;
+    }),
+    ...unfilledOf(service, operation).map(unfilledSentence),
+    ...listedFailuresOf(service, operation).map(({ member, values }) => {
+      const sign = values === undefined ? 'where it is not empty' : `where it is ${values.join(' or ')}`;
+      return `\`${member}\` tells what could not be answered: an error ${sign}, unless the policy reads it`;
+    }),
+  ];
+}
+
+function unfilledSentence({ members, unless = [], filledBy }: Unfilled): string {
+  const names = members.map((member) => `\`${member}\``).join(', ');
+  const isOne = members.length === 1;
+  if (unless.length > 0) {
+    const inputs = unless.map((input) => `\`${input.replace(/\[.*$/, '')}\``).join(' or ');
+    return `${names} ${isOne ? 'is' : 'are'} filled only where ${inputs} ${unless.length === 1 ? 'asks' : 'ask'} for ${isOne ? 'it' : 'them'}`;
+  }
+  const by = filledBy === undefined ? '' : `: ${filledBy} fills ${isOne ? 'it' : 'them'}`;
+  return `${names} ${isOne ? 'is' : 'are'} never filled${by}`;
+}

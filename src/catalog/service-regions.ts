@@ -1,0 +1,60 @@
+import { ABSENT_REGIONS, KNOWN_REGIONS, ONE_ENDPOINT_SERVICES } from './service-regions.generated.ts';
+
+/**
+ * Whether what the service holds is the same whichever region is asked, so that it is asked once per account. S3 and STS, which have a global
+ * endpoint beside their regional ones, are not among them.
+ */
+export function isGlobalService(clientName: string): boolean {
+  return globalServices.has(clientName);
+}
+
+/**
+ * The region whose endpoint is the only one of a global service; undefined where any region leads to it.
+ *
+ * @param partition - `aws`, `aws-cn` …
+ */
+export function homeRegion(clientName: string, partition: string): string | undefined {
+  return HOME_REGIONS[clientName]?.[partition];
+}
+
+/**
+ * Whether AWS's endpoint data lists the service elsewhere in the region's partition, and not in the region. Data ages: this may explain why an
+ * endpoint does not exist, and must not keep anybody from asking it ([decision 40](../../docs/decisions/0040-services-that-a-region-does-not-have.md)).
+ */
+export function isAbsentFromRegion(clientName: string, region: string): boolean {
+  const bit = KNOWN_REGIONS.indexOf(region);
+  const mask = ABSENT_REGIONS[clientName];
+  return bit >= 0 && mask !== undefined && ((BigInt(`0x${mask}`) >> BigInt(bit)) & 1n) === 1n;
+}
+
+/**
+ * Services that hold things of the whole account in one region, while the endpoint data calls them regional. A service that is in one region only because
+ * it is young, or by its nature (Device Farm), is not here: it would be asked in one region for ever. Sources: the endpoint data, which lists them in this
+ * region alone, and the services' own documentation where it is named.
+ */
+const HOME_REGIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  // The API's introduction names one endpoint.
+  'cost-and-usage-report-service': { aws: 'us-east-1', 'aws-cn': 'cn-northwest-1' },
+  // The same.
+  'cost-optimization-hub': { aws: 'us-east-1' },
+  // The API's introduction: whatever is done with accelerators is done in this region, although the data lists all.
+  'global-accelerator': { aws: 'us-west-2' },
+  'marketplace-agreement': { aws: 'us-east-1' },
+  'marketplace-catalog': { aws: 'us-east-1' },
+  'marketplace-commerce-analytics': { aws: 'us-east-1' },
+  // Not in the data: https://docs.aws.amazon.com/general/latest/gr/r53arc.html
+  'route53-recovery-readiness': { aws: 'us-west-2' },
+  'route-53-domains': { aws: 'us-east-1' },
+};
+
+/**
+ * One for the whole account, while their endpoint rules depend on more than the region: `isRegionalized: false` in the endpoint data, and for key value
+ * stores https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/kvs-with-functions.html
+ */
+const GLOBAL_BY_DATA: readonly string[] = ['cloudfront-keyvaluestore', 'health', 'mturk'];
+
+const globalServices: ReadonlySet<string> = new Set([
+  ...ONE_ENDPOINT_SERVICES,
+  ...GLOBAL_BY_DATA,
+  ...Object.keys(HOME_REGIONS),
+]);

@@ -1,0 +1,16 @@
+import { isJsonObject, type JsonValue } from '../json.ts';
+
+/** A value as it may stand in a line of a YAML file: `{ Owners: [self] }`. */
+export function flowText(value: JsonValue): string {
+  if (Array.isArray(value)) return `[${value.map(flowText).join(', ')}]`;
+  if (isJsonObject(value)) {
+    const members = Object.entries(value).map(([name, member]) => `${flowText(name)}: ${flowText(member)}`);
+    return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
+  }
+  return typeof value === 'string' && isPlain(value) ? value : JSON.stringify(value);
+}
+
+/** Words that YAML reads as nothing but text, in all of its versions. */
+function isPlain(text: string): boolean {
+  return /^[A-Za-z_][\w-]*$/.test(text) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(text);
+}

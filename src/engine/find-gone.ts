@@ -1,0 +1,71 @@
+import { type JsonObject, type JsonValue, stableJson } from '../json.ts';
+import type { Lookup, Policy } from '../policy/model/policy.ts';
+import type { ErrorRecord } from '../run-log/records.ts';
+import type { Cell } from './cell.ts';
+import { type Resolved, resourcesOf } from './resolve-resources.ts';
+
+/**
+ * Finds the resources that were deleted between the list and a lookup. That AWS does not find something proves nothing: the same error name may say that a
+ * user has no password, or that there is no user. So the list is read again, once, and only what it does not have any more is gone.
+ *
+ * Whatever cannot be told stays an error: a list that cannot be read again, a lookup whose input takes more than the element of the list, a list with
+ * elements that it did not have before, one of which may be the same resource, changed.
+ *
+ * @param input - of the policy's first call.
+ * @param elements - what that call has listed.
+ */
+export async function findGone(
+  policy: Policy,
+  cell: Cell,
+  input: JsonObject,
+  elements: readonly JsonValue[],
+  resolved: readonly Resolved[],
+): Promise<readonly Resolved[]> {
+  const suspects = resolved.filter(isSuspect);
+  if (suspects.length === 0) return resolved;
+  const again = await cell.callAgain(policy.call, input);
+  if (!again.ok) return resolved;
+  const cove = cell.cove(policy.parameters);
+  const left = resourcesOf(policy, again.value, cove);
+  const gone = new Set<Resolved>();
+  for (const lookup of policy.lookups) {
+    const ofLookup = suspects.filter(({ asked }) => asked?.lookup === lookup);
+    if (ofLookup.length === 0) continue;
+    const before = inputsOf(lookup, elements, policy, cell);
+    const now = inputsOf(lookup, left, policy, cell);
+    if (before === undefined || now === undefined || ![...now].every((each) => before.has(each))) continue;
+    const missing = ofLookup.filter(({ asked }) => asked !== undefined && !now.has(stableJson(asked.input)));
+    if (left.length + missing.length <= elements.length) for (const each of missing) gone.add(each);
+  }
+  return resolved.map((each) => (!each.ok && gone.has(each) ? { ...each, isGone: true } : each));
+}
+
+/** What AWS says where something is not there, in any service's words. */
+const NOT_FOUND = /NotFound|NoSuch|NotExist|NonExist|Unknown|Deleted|^404$/i;
+
+function isSuspect(each: Resolved): each is Extract<Resolved, { readonly ok: false }> {
+  return !each.ok && each.asked !== undefined && isNotFound(each.error);
+}
+
+function isNotFound({ kind, code }: ErrorRecord): boolean {
+  return kind === 'validation' && NOT_FOUND.test(code ?? '');
+}
+
+/** What a lookup asks of each element of a list; undefined where it cannot be told. */
+function inputsOf(
+  lookup: Lookup,
+  elements: readonly JsonValue[],
+  policy: Policy,
+  cell: Cell,
+): ReadonlySet<string> | undefined {
+  const before = policy.lookups.slice(0, policy.lookups.indexOf(lookup));
+  // The elements of an expanded answer are others than those of the list.
+  if (before.some(({ expand }) => expand !== undefined)) return undefined;
+  const cove = cell.cove(policy.parameters);
+  try {
+    return new Set(elements.map((element) => stableJson(lookup.input.render(element, cove, 'error'))));
+  } catch {
+    // It takes what an earlier lookup has answered: whether the same would be asked is not known, and the error stands.
+    return undefined;
+  }
+}

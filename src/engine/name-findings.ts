@@ -1,0 +1,108 @@
+import { astOf } from '../expressions/compile-expression.ts';
+import type { CoveContext, Expression } from '../expressions/expression.ts';
+import { ExpressionEvaluationError } from '../expressions/expression-error.ts';
+import { readsResource } from '../expressions/reads-resource.ts';
+import type { Template } from '../expressions/template.ts';
+import { isJsonObject, type JsonValue, stableJson } from '../json.ts';
+import { holdsMarked } from '../marked.ts';
+import type { Policy } from '../policy/model/policy.ts';
+import { fingerprint } from '../run-log/fingerprint.ts';
+
+/** What a policy says of a resource that fails it. */
+export interface NamedResource {
+  readonly resource: JsonValue;
+  /** As `finding.resource` gives it. */
+  readonly name: string;
+  readonly message: string;
+  /** The resource as it may be shown. */
+  readonly evidence: JsonValue;
+}
+
+/**
+ * What a policy calls a resource.
+ *
+ * @throws {ExpressionEvaluationError} where no expression of the name gives anything: an alert on nothing could not be followed from run to run, and
+ *   two of them would be one. Where it may not be shown, likewise.
+ */
+export function nameResource(policy: Policy, resource: JsonValue, cove: CoveContext): string {
+  refuseHiddenName(policy, resource, cove);
+  const name = renderText(policy.finding.resource, resource, cove);
+  const telling = policy.finding.resource.expressions.filter(dependsOnResource);
+  if (telling.length === 0 || telling.some((each) => hasText(each.evaluate(resource, cove)))) return name;
+  const texts = telling.map(({ text }) => `\`${text}\``).join(' and ');
+  throw new ExpressionEvaluationError(
+    `a finding has no name: ${texts} in \`finding.resource\` ${telling.length === 1 ? 'gives' : 'give'} nothing for this resource`,
+  );
+}
+
+/**
+ * Findings whose names are hidden would be one to everybody who follows them from run to run: alerts would close, and changes be made to another resource.
+ *
+ * @throws {ExpressionEvaluationError}
+ */
+export function refuseHiddenName(policy: Policy, resource: JsonValue, cove: CoveContext): void {
+  if (!holdsMarked(resource)) return;
+  const hidden = policy.finding.resource.expressions.find((each) => holdsMarked(each.evaluate(resource, cove)));
+  if (hidden === undefined) return;
+  throw new ExpressionEvaluationError(
+    `a finding has no name that can be shown: AWS marks what \`${hidden.text}\` in \`finding.resource\` gives as sensitive (name the resource by another member, or run with --allow-secret-reads)`,
+  );
+}
+
+/** The text of a template in which null is nothing. */
+export function renderText(template: Template, resource: JsonValue, cove: CoveContext): string {
+  const rendered = template.render(resource, cove, 'empty');
+  return typeof rendered === 'string' ? rendered : JSON.stringify(rendered);
+}
+
+const depending = new WeakMap<Expression, boolean>();
+
+function dependsOnResource(expression: Expression): boolean {
+  const known = depending.get(expression) ?? readsResource(astOf(expression));
+  depending.set(expression, known);
+  return known;
+}
+
+function hasText(value: JsonValue): boolean {
+  return value !== null && value !== '';
+}
+
+/**
+ * The fingerprints of the findings of one policy in one cell. A name that only one of them has is its identity. Those that share a name are told apart
+ * by the names that AWS gives the resources, else by all that they hold; never by their order, which is AWS's to change. What is equal in all of this
+ * has one fingerprint: nobody can say which of them is which.
+ */
+export function createFingerprints(
+  policy: Policy,
+  { account, region }: { readonly account: string; readonly region: string },
+  found: readonly NamedResource[],
+): (one: NamedResource) => string {
+  const groups = new Map<string, NamedResource[]>();
+  for (const each of found) {
+    const group = groups.get(each.name);
+    if (group === undefined) groups.set(each.name, [each]);
+    else group.push(each);
+  }
+  return (one) => {
+    const identity = { policy: policy.id, account, region, resource: one.name };
+    const alike = groups.get(one.name) ?? [];
+    return fingerprint(alike.length > 1 ? { ...identity, apart: tellApart(policy, one, alike) } : identity);
+  };
+}
+
+function tellApart(policy: Policy, one: NamedResource, alike: readonly NamedResource[]): string {
+  const own = identityIn(policy, one);
+  const isOwn = alike.filter((each) => identityIn(policy, each) === own).length === 1;
+  return isOwn ? own : stableJson(one.evidence);
+}
+
+/** The names of a resource, as JSON. What is redacted tells nothing, here as elsewhere. */
+function identityIn({ identity }: Policy, { evidence }: NamedResource): string {
+  return JSON.stringify(identity.map((path) => valueAt(evidence, path)));
+}
+
+function valueAt(value: JsonValue, path: readonly string[]): JsonValue {
+  let found: JsonValue = value;
+  for (const name of path) found = isJsonObject(found) && Object.hasOwn(found, name) ? (found[name] ?? null) : null;
+  return found;
+}

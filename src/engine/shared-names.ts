@@ -1,0 +1,24 @@
+import type { OutcomeRecord, WarningRecord } from '../run-log/records.ts';
+
+const SHARED = 'findings-share-name';
+const EQUAL = 'findings-not-told-apart';
+
+/** Tells, once for each policy, that findings of one cell have one name: their fingerprints last only as long as what tells them apart. */
+export function sharedNamesWarning({ policy, findings }: OutcomeRecord): WarningRecord | undefined {
+  const names = new Set(findings.map(({ resource }) => resource));
+  if (names.size === findings.length) return undefined;
+  const fingerprints = new Set(findings.map(({ fingerprint }) => fingerprint));
+  const isEqual = fingerprints.size < findings.length;
+  return {
+    type: 'warning',
+    code: isEqual ? EQUAL : SHARED,
+    message: isEqual
+      ? `policy ${policy} finds several things of one account and region that are equal in name and in all that they hold: they have one fingerprint, and nothing can be changed about them`
+      : `policy ${policy} gives several findings of one account and region the same name: alerts can be taken for one another when the resources change. Say in its \`finding.resource\` which one each is`,
+    policy,
+  };
+}
+
+export function isAboutNames({ code }: WarningRecord): boolean {
+  return code === SHARED || code === EQUAL;
+}

@@ -1,0 +1,55 @@
+import { compileExpression } from '../../expressions/compile-expression.ts';
+import type { CoveContext } from '../../expressions/expression.ts';
+import { ExpressionEvaluationError } from '../../expressions/expression-error.ts';
+import { takesNow } from '../../expressions/function-table.ts';
+import { isTruthy } from '../../expressions/is-truthy.ts';
+import { readsResource } from '../../expressions/reads-resource.ts';
+import { childrenOf, type SyntaxNode } from '../../expressions/syntax-tree.ts';
+import type { TypeProblem } from './inference.ts';
+
+/**
+ * What is wrong with a filter that looks at nothing, neither at the resource nor at the run: it finds everything or nothing. `true` in backticks
+ * is how a policy says that everything it sees is a finding.
+ */
+export function constantProblem(tree: SyntaxNode, text: string): TypeProblem | undefined {
+  if ((tree.type === 'Literal' && tree.value === true) || looksAtSomething(tree)) return undefined;
+  const isFinding = resultOf(text);
+  if (isFinding === undefined) return undefined;
+  const says = 'the filter looks at no member of the resource';
+  return {
+    code: isFinding ? 'types/always' : 'types/never',
+    message: `${says}: ${isFinding ? 'everything is a finding' : 'nothing is ever a finding'}`,
+    span: tree.span,
+    hint: isFinding
+      ? 'name a member; where everything is meant, write `true` in backticks'
+      : 'name a member, and compare it',
+  };
+}
+
+function looksAtSomething(tree: SyntaxNode): boolean {
+  return readsResource(tree) || looksAtRun(tree);
+}
+
+function looksAtRun(node: SyntaxNode): boolean {
+  if (node.type === 'Context' || (node.type === 'Function' && takesNow(node.name))) return true;
+  return childrenOf(node).some(looksAtRun);
+}
+
+/** Whether it is true; undefined where it fails whatever it is evaluated over, which a run reports. */
+function resultOf(text: string): boolean | undefined {
+  try {
+    return isTruthy(compileExpression(text).evaluate(null, NOWHERE));
+  } catch (error) {
+    if (error instanceof ExpressionEvaluationError) return undefined;
+    throw error;
+  }
+}
+
+/** Never looked at. */
+const NOWHERE: CoveContext = {
+  account: { id: '', name: null, email: null, ou: null, tags: {} },
+  region: '',
+  partition: '',
+  now: '1970-01-01T00:00:00Z',
+  parameters: {},
+};

@@ -1,0 +1,51 @@
+import type { SyntaxNode } from '../../expressions/syntax-tree.ts';
+import { didYouMean } from '../../text/did-you-mean.ts';
+import { excerpt, type Inference } from './inference.ts';
+import type { Shape } from './shape.ts';
+
+/** A comparison with text: what it means if the text is none of the values that the member has. */
+export interface ValueTest {
+  /** The part of the expression that compares. */
+  readonly node: SyntaxNode;
+  /** The part that gives one of the values. */
+  readonly member: SyntaxNode;
+  readonly shape: Shape;
+  readonly result: 'never' | 'always';
+}
+
+/**
+ * Reports text that AWS does not document as a value of the member that it is compared with. AWS adds values, so that this is a warning; text that
+ * differs from a value in capitals alone is a mistake, with a form that is right however answers are spelt.
+ */
+export function checkValue(inference: Inference, test: ValueTest, text: string): void {
+  const { shape } = test;
+  // No text at all asks whether there is a value.
+  if (shape.kind !== 'string' || shape.values === undefined || text === '') return;
+  const values = shape.values() ?? [];
+  if (values.length === 0 || values.includes(text)) return;
+  const sameWord = values.find((value) => value.toLowerCase() === text.toLowerCase());
+  const member = excerpt(inference, test.member.span);
+  inference.problems.push({
+    code: `types/${test.result}`,
+    severity: sameWord === undefined ? 'warning' : 'error',
+    message:
+      sameWord === undefined
+        ? `'${text}' is not among the values that AWS documents for \`${member}\`: the comparison is probably ${test.result} true`
+        : `AWS writes '${sameWord}': \`${member}\` is ${test.result === 'never' ? 'never equal' : 'always unequal'} to '${text}'`,
+    span: test.node.span,
+    hint: sameWord === undefined ? hintFor(text, values) : hintForCase(member, sameWord),
+  });
+}
+
+function hintForCase(member: string, value: string): string {
+  return `write '${value}', or \`lower(${member}) == '${value.toLowerCase()}'\` where answers are spelt in other ways`;
+}
+
+function hintFor(text: string, values: readonly string[]): string {
+  const meant = didYouMean(text, values);
+  if (meant !== undefined) return `did you mean '${meant}'?`;
+  const shown = values.slice(0, MOST_VALUES).join(', ');
+  return `its values: ${shown}${values.length > MOST_VALUES ? ` and ${values.length - MOST_VALUES} more` : ''}`;
+}
+
+const MOST_VALUES = 12;

@@ -1,0 +1,128 @@
+import { type ArgumentKind, argumentKinds } from '../../expressions/argument-kinds.ts';
+import type { NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
+import { checkValue } from './documented-values.ts';
+import { excerpt, type Inference } from './inference.ts';
+import { describe, kindOf, type ListShape, type Shape } from './shape.ts';
+
+/** Reports arguments with which a call always fails, and searches that never find anything. */
+export function checkArguments(inference: Inference, node: NodeOf<'Function'>, args: readonly Shape[]): void {
+  for (const [index, shape] of args.entries()) {
+    const place = node.children[index];
+    const wanted = argumentKinds(node.name, index);
+    if (place === undefined || wanted === undefined || fits(shape, wanted)) continue;
+    inference.problems.push({
+      code: 'types/argument',
+      message: `\`${node.name}\` takes ${listed(wanted)}, and \`${excerpt(inference, place.span)}\` is ${describe(shape)}: the call always fails`,
+      span: place.span,
+      hint: hintForArgument(inference, node.name, place, shape),
+    });
+  }
+  if (node.name === 'contains') checkContains(inference, node, args);
+}
+
+/** Whether the shape may be one of these kinds: one that is not known may be any. */
+function fits(shape: Shape, wanted: readonly ArgumentKind[]): boolean {
+  const kind = kindOf(shape);
+  if (kind === undefined) return true;
+  if (shape.kind !== 'list') return wanted.some((each) => each === kind);
+  const element = kindOf(shape.element);
+  return wanted.some((each) => each === 'list' || (each.startsWith('list of ') && fitsList(each, element)));
+}
+
+function fitsList(wanted: ArgumentKind, element: string | undefined): boolean {
+  return element === undefined || wanted === `list of ${element}`;
+}
+
+function listed(kinds: readonly ArgumentKind[]): string {
+  return kinds.map((kind) => `${/^[aeio]/.test(kind) ? 'an' : 'a'} ${kind}`).join(' or ');
+}
+
+function hintForArgument(inference: Inference, name: string, place: SyntaxNode, shape: Shape): string | undefined {
+  const text = excerpt(inference, place.span);
+  if (name === 'age_days' && shape.kind === 'number') return 'it takes a date in ISO 8601, as AWS answers have it';
+  if (shape.kind === 'list' && shape.element.kind === 'list') return `flatten it: \`${text}[]\``;
+  const isPlain = shape.kind === 'number' || shape.kind === 'boolean';
+  return isPlain && argumentKinds(name, 0)?.includes('string') === true
+    ? `text of it: \`to_string(${text})\``
+    : undefined;
+}
+
+/** Values of different kinds are never equal, so that a list of objects contains no text. */
+function checkContains(inference: Inference, node: NodeOf<'Function'>, [searched, wanted]: readonly Shape[]): void {
+  const [where, what] = node.children;
+  if (searched === undefined || wanted === undefined || where === undefined || what === undefined) return;
+  if (searched.kind === 'list') {
+    const [element, kind] = [kindOf(searched.element), kindOf(wanted)];
+    if (element !== undefined && kind !== undefined && element !== kind) {
+      reportNeverIn(
+        inference,
+        node,
+        `${told(inference, where, searched)} and ${told(inference, what, wanted)}`,
+        searched,
+      );
+      return;
+    }
+  } else if (searched.kind === 'string' && kindOf(wanted) !== undefined && kindOf(wanted) !== 'string') {
+    reportNeverIn(
+      inference,
+      node,
+      `${told(inference, where, searched)} and ${told(inference, what, wanted)}`,
+      undefined,
+    );
+    return;
+  }
+  checkContainedValues(inference, node, [searched, wanted]);
+}
+
+function reportNeverIn(
+  inference: Inference,
+  node: NodeOf<'Function'>,
+  sides: string,
+  list: ListShape | undefined,
+): void {
+  inference.problems.push({
+    code: 'types/never',
+    message: `${sides}: the one never contains the other`,
+    span: node.span,
+    hint: list === undefined ? undefined : hintForList(inference, node, list.element),
+  });
+}
+
+function hintForList(inference: Inference, { children }: NodeOf<'Function'>, element: Shape): string | undefined {
+  const [where, what] = children.map(({ span }) => excerpt(inference, span));
+  if (element.kind === 'list') return `flatten it: \`contains(${where}[], ${what})\``;
+  if (element.kind !== 'object') return undefined;
+  const text = element.memberNames.find((name) => element.member(name)?.kind === 'string');
+  return text === undefined ? undefined : `look at one member of each: \`contains(${where}[*].${text}, ${what})\``;
+}
+
+function told(inference: Inference, node: SyntaxNode, shape: Shape): string {
+  const text = excerpt(inference, node.span);
+  return `${text.startsWith('`') ? text : `\`${text}\``} is ${describe(shape)}`;
+}
+
+/** `contains(['Active'], Status)` and `contains(Statuses, 'Active')` compare with documented values as `==` does. */
+function checkContainedValues(
+  inference: Inference,
+  node: NodeOf<'Function'>,
+  [searched, wanted]: readonly [Shape, Shape],
+): void {
+  const [where, what] = node.children;
+  if (where === undefined || what === undefined) return;
+  for (const { text, span } of textsIn(where)) {
+    checkValue(inference, { node: { ...where, span }, member: what, shape: wanted, result: 'never' }, text);
+  }
+  if (searched.kind !== 'list' || what.type !== 'Literal' || typeof what.value !== 'string') return;
+  checkValue(inference, { node, member: where, shape: searched.element, result: 'never' }, what.value);
+}
+
+/** The texts of a list that is written out, in either way. */
+function textsIn(node: SyntaxNode): { readonly text: string; readonly span: SyntaxNode['span'] }[] {
+  if (node.type === 'Literal' && Array.isArray(node.value)) {
+    return node.value.flatMap((value) => (typeof value === 'string' ? [{ text: value, span: node.span }] : []));
+  }
+  if (node.type !== 'MultiSelectList') return [];
+  return node.children.flatMap((child) =>
+    child.type === 'Literal' && typeof child.value === 'string' ? [{ text: child.value, span: child.span }] : [],
+  );
+}

@@ -1,0 +1,134 @@
+import { isTruthy } from '../../expressions/is-truthy.ts';
+import type { SyntaxNode } from '../../expressions/syntax-tree.ts';
+import { listHint } from './forgotten-resources.ts';
+import { excerpt, type Inference } from './inference.ts';
+import { describe, kindOf, type ObjectShape, type Shape } from './shape.ts';
+
+/** Where a value is taken as true or false. */
+export interface TruthPlace {
+  /** Behind a `!`, which is what a message quotes then. */
+  readonly not: SyntaxNode | undefined;
+  /** The right side of `||`: an empty value there stands for "nothing". */
+  readonly isFallback: boolean;
+}
+
+/**
+ * Reports a value that is taken as true or false, and is always the same of both. JMESPath takes null, false, and empty text, lists and objects as
+ * false, and everything else as true: 0, a list that holds nothing but empty lists, an answer that has any member.
+ *
+ * Source: https://jmespath.org/specification.html#or-expressions
+ */
+export function checkTruth(inference: Inference, node: SyntaxNode, shape: Shape, place: TruthPlace): void {
+  const found = literalProblem(node, place) ?? certainty(inference, node, shape) ?? answerProblem(shape);
+  if (found === undefined) return;
+  const { why, hint, isTrue = true, isCertain = true } = found;
+  const whole = place.not ?? node;
+  const text = excerpt(inference, whole.span);
+  const result = isTrue === (place.not === undefined) ? 'always' : 'never';
+  const quoted = text.startsWith('`') ? text : `\`${text}\``;
+  inference.problems.push({
+    code: `types/${result}`,
+    severity: isCertain ? 'error' : 'warning',
+    message: `${why}: ${quoted} is ${isCertain ? '' : 'probably '}${result} true`,
+    span: whole.span,
+    hint,
+  });
+}
+
+interface Verdict {
+  readonly why: string;
+  readonly hint: string | undefined;
+  /** @default true */
+  readonly isTrue?: boolean;
+  /** @default true */
+  readonly isCertain?: boolean;
+}
+
+/** `true` in backticks says plainly that all are meant; every other literal was meant to be compared with something. */
+function literalProblem(node: SyntaxNode, { isFallback }: TruthPlace): Verdict | undefined {
+  if (node.type !== 'Literal' || (node.value === true && !isFallback)) return undefined;
+  const isTrue = isTruthy(node.value);
+  if (isFallback && !isTrue) return undefined;
+  return {
+    why: 'the value is written here, whatever AWS answers',
+    hint: 'compare something with it, or leave it out',
+    isTrue,
+  };
+}
+
+function certainty(inference: Inference, node: SyntaxNode, shape: Shape): Verdict | undefined {
+  if (node.type === 'Literal') return undefined;
+  const text = excerpt(inference, node.span);
+  if (shape.isTrue === true) {
+    if (shape.kind === 'number')
+      return { why: 'every number counts as true, 0 as well', hint: `compare it: \`${text} > \`0\`\`` };
+    if (shape.kind === 'object' && shape.id !== undefined) return presentObject(text, shape);
+    return { why: `${describe(shape)} that is never empty counts as true`, hint: undefined };
+  }
+  if (shape.kind !== 'list') return undefined;
+  const { element } = shape;
+  if (element.kind === 'list' && element.isTrue !== true) {
+    return {
+      why: 'a list counts as true if it holds nothing but empty lists',
+      hint: `flatten it: ${flat(node, text)}`,
+      isCertain: endsInProjection(node),
+    };
+  }
+  const isFlags = kindOf(element) === 'boolean' && endsInProjection(node, true);
+  if (!isFlags) return undefined;
+  return {
+    why: 'a list counts as true if it holds nothing but `false`',
+    hint: listHint(inference, node) ?? 'ask for those that are true: `[?…]`',
+  };
+}
+
+/** Null is dropped by a projection, and an empty list is not. */
+function endsInProjection(node: SyntaxNode, isOuter = false): boolean {
+  if (node.type === 'Pipe' || node.type === 'Subexpression' || node.type === 'IndexExpression') {
+    return endsInProjection(node.right, isOuter);
+  }
+  if (node.type !== 'Projection' && node.type !== 'FilterProjection' && node.type !== 'ValueProjection') return false;
+  return isOuter || isProjecting(node.right);
+}
+
+function isProjecting(node: SyntaxNode): boolean {
+  switch (node.type) {
+    case 'Projection':
+    case 'FilterProjection':
+    case 'ValueProjection':
+      return true;
+    case 'Subexpression':
+    case 'Pipe':
+    case 'IndexExpression':
+      return isProjecting(node.right) || (node.type === 'IndexExpression' && isProjecting(node.left));
+    default:
+      return false;
+  }
+}
+
+function flat(node: SyntaxNode, text: string): string {
+  return node.type === 'Pipe' ? `\`${text} | []\`` : `\`${text}[]\``;
+}
+
+function presentObject(text: string, { name, required, answerOf }: ObjectShape): Verdict {
+  const always = required.slice(0, 3).join(', ');
+  return {
+    why: `\`${text}\` is ${answerOf === undefined ? 'always there' : `the whole answer of ${answerOf}`}, and has ${always} in any case`,
+    hint: `ask for a member of ${name}: \`${text}.${required[0] ?? ''}\``,
+  };
+}
+
+/** AWS answers lists and switches also where there is nothing in them. */
+function answerProblem(shape: Shape): Verdict | undefined {
+  if (shape.kind !== 'object' || shape.answerOf === undefined || shape.isTrue === true) return undefined;
+  const telling = shape.memberNames.find((name) => {
+    const kind = shape.member(name)?.kind;
+    return kind === 'list' || kind === 'map' || kind === 'boolean' || kind === 'number';
+  });
+  if (telling === undefined) return undefined;
+  return {
+    why: `the answer of ${shape.answerOf} is true as soon as it has any member, be it empty or false`,
+    hint: `ask for a member of it: \`${telling}\``,
+    isCertain: false,
+  };
+}

@@ -1,0 +1,139 @@
+import type { ListedFailure, Part, Unfilled } from '../../catalog/partial-answer-rows.ts';
+import { isGiven, listedFailuresOf, namesFailures, partsOf, unfilledOf } from '../../catalog/partial-answers.ts';
+import { flowText } from '../../documents/flow-text.ts';
+import { quoteValue } from '../../documents/quote-value.ts';
+import type { Problem } from '../../documents/source-text.ts';
+import type { JsonObject, JsonValue } from '../../json.ts';
+import { type Marking, markShape } from './mark-shape.ts';
+import type { Mark, Shape } from './shape.ts';
+
+/** A call, as far as its answer is not the whole of what its operation promises. */
+export interface WatchedCall {
+  readonly service: string;
+  readonly operation: string;
+  /** As its author writes it, for messages. */
+  readonly name: string;
+  readonly input: JsonValue | undefined;
+  /** How its author gives it an input. @default as YAML, under `input` */
+  readonly inputText?: (input: JsonObject) => string;
+}
+
+/** An answer whose expressions are watched. */
+export interface WatchedAnswer {
+  /** Members that are never filled are reported where an expression reads them. */
+  readonly shape: Shape;
+  /** The members that list failures and that nobody reads, or that hide what somebody reads: a run must not pass over them. */
+  failures(reads: ReadonlySet<Mark>): readonly ListedFailure[];
+  /** What the call leaves out without anybody having said so. */
+  parts(reads: ReadonlySet<Mark>): readonly Problem[];
+}
+
+/**
+ * Watches what a policy's expressions read of a call's answer.
+ *
+ * @param output - the answer's shape; unknown where the client does not tell, and then nothing counts as read.
+ */
+export function watchAnswer(call: WatchedCall, output: Shape): WatchedAnswer {
+  const failures = failuresOf(call, output).map((failure) => ({
+    failure,
+    read: marking(failure.member),
+    hidden: failure.hides === undefined ? undefined : marking(hiddenPath(failure.member, failure.hides)),
+  }));
+  const parts = openParts(call).map((part) => ({ part, excuses: (part.excuse ?? []).map((path) => marking(path)) }));
+  const unfilled = unfilledOf(call.service, call.operation)
+    .filter(({ unless = [] }) => !unless.some((input) => isGiven(call.input, input)))
+    .flatMap((row) => row.members.map((path) => marking(path, unfilledProblem(call, row, path))));
+  const markings = [
+    ...failures.flatMap(({ read, hidden }) => (hidden === undefined ? [read] : [read, hidden])),
+    ...parts.flatMap(({ excuses }) => excuses),
+    ...unfilled,
+  ];
+  const isKnown = output.kind !== 'unknown';
+  return {
+    shape: markShape(output, markings),
+    failures: (reads) =>
+      failures
+        .filter(
+          ({ read, hidden }) => !reads.has(read.mark) && (hidden === undefined || !isKnown || reads.has(hidden.mark)),
+        )
+        .map(({ failure }) => failure),
+    parts: (reads) =>
+      parts
+        .filter(({ excuses }) => excuses.length === 0 || (isKnown && !excuses.some(({ mark }) => reads.has(mark))))
+        .map(({ part }) => partProblem(call, part)),
+  };
+}
+
+/** What the table has, and what is called like a list of failures and newer than the table. */
+function failuresOf({ service, operation }: WatchedCall, output: Shape): readonly ListedFailure[] {
+  const known = listedFailuresOf(service, operation);
+  if (output.kind !== 'object') return known;
+  const names = known.map(({ member }) => member);
+  const others = output.memberNames.filter((name) => !names.includes(name) && namesFailures(operation, name));
+  return [...known, ...others.map((member) => ({ member, isMap: output.member(member)?.kind === 'map' }))];
+}
+
+function openParts({ service, operation, input }: WatchedCall): readonly Part[] {
+  return partsOf(service, operation).filter(({ inputs }) => !inputs.some((each) => isGiven(input, each)));
+}
+
+function partProblem(call: WatchedCall, part: Part): Problem {
+  const [first] = part.inputs;
+  const without = first === undefined ? '' : ` without ${plainName(first)}`;
+  return {
+    code: 'semantic/part-by-default',
+    severity: part.level,
+    message: `${call.name}${without} ${part.says}`,
+    hint: cureFor(call, part, first),
+  };
+}
+
+function cureFor(call: WatchedCall, { add, from, cure }: Part, input: string | undefined): string | undefined {
+  if (add !== undefined) return `add ${inputText(call, add)}, or whatever else is meant`;
+  if (from !== undefined) return `call ${from}, and ask for each ${input} in a lookup`;
+  return cure ?? (input === undefined ? undefined : `say in \`input\` which ${plainName(input)} is meant`);
+}
+
+function plainName(input: string): string {
+  return input.replace(/\[.*$/, '');
+}
+
+function inputText({ inputText: text }: WatchedCall, input: JsonObject): string {
+  return text?.(input) ?? `\`input: ${flowText(input)}\``;
+}
+
+function unfilledProblem(call: WatchedCall, { unless = [], add, filledBy }: Unfilled, path: string): Problem {
+  const { name } = call;
+  const member = quoteValue(
+    path
+      .split('.')
+      .at(-1)
+      ?.replace(/[[{].*$/, '') ?? path,
+  );
+  if (add !== undefined) {
+    return {
+      code: 'types/unfilled',
+      message: `${name} leaves ${member} empty unless its input asks for it`,
+      hint: `add ${inputText(call, add)}`,
+    };
+  }
+  if (unless.length > 0) {
+    const message = `${name} leaves ${member} empty without ${unless.map(plainName).join(' or ')} in its input`;
+    return { code: 'types/unfilled', message };
+  }
+  return {
+    code: 'types/unfilled',
+    message: `${name} never fills ${member}`,
+    hint: filledBy === undefined ? 'it is empty in every answer' : `${filledBy} does: look each one up`,
+  };
+}
+
+/** `Functions[].Environment.Error` hides `Functions[].Environment`, which it is in, and `TagsError` hides `Tags`, beside it. */
+function hiddenPath(member: string, hides: string): string {
+  const outer = member.split('.').slice(0, -1);
+  return outer.at(-1) === hides ? outer.join('.') : [...outer, hides].join('.');
+}
+
+function marking(path: string, problem?: Problem): Marking {
+  return { path, mark: problem === undefined ? {} : { problem } };
+}

@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { createCatalog } from '../../src/catalog/catalog.ts';
+import type { DataShape } from '../../src/catalog/data-shape.ts';
+import { isReadOperation } from '../../src/catalog/operation-access.ts';
+import { listedFailures, partsByDefault, unfilledMembers } from '../../src/catalog/partial-answers.generated.ts';
+import { isGiven, namesFailures } from '../../src/catalog/partial-answers.ts';
+import type { JsonValue } from '../../src/json.ts';
+import { packageFile } from '../../src/package-files.ts';
+import { clientFolders, isHeldAgainst } from './installed-clients.ts';
+
+describe('an input says what is wanted', () => {
+  test.each<[wanted: string, input: JsonValue]>([
+    ['cluster', { cluster: 'a' }],
+    ['cluster', { cluster: '${arn}' }],
+    ['IncludeAllInstances', { IncludeAllInstances: false }],
+    ['Includes.keyTypes', { Includes: { keyTypes: ['RSA_2048'] } }],
+    ['Includes.keyTypes', { Includes: '${includes}' }],
+    ['Owners', { Owners: ['self'] }],
+    ['Filters[owner-id/owner-alias]', { Filters: [{ Name: 'state' }, { Name: 'owner-id', Values: ['1'] }] }],
+    ['Filters[owner-id/owner-alias]', { Filters: [{ Name: '${name}' }] }],
+    ['include[SETTINGS]', { include: ['TAGS', 'SETTINGS'] }],
+    ['include[SETTINGS]', { include: ['${what}'] }],
+    ['ShowDetail[true]', { ShowDetail: true }],
+  ])('%s by %j', (wanted, input) => {
+    expect(isGiven(input, wanted)).toBe(true);
+  });
+
+  test.each<[wanted: string, input: JsonValue | undefined]>([
+    ['cluster', undefined],
+    ['cluster', {}],
+    ['cluster', { cluster: null }],
+    ['Includes.keyTypes', { Includes: { keyUsage: ['ANY'] } }],
+    ['Includes.keyTypes', { Includes: ['keyTypes'] }],
+    ['Owners', { Owners: [] }],
+    ['Filters[owner-id/owner-alias]', { Filters: [{ Name: 'state' }] }],
+    ['include[SETTINGS]', { include: ['TAGS'] }],
+    ['ShowDetail[true]', { ShowDetail: false }],
+    ['toString', {}],
+  ])('%s not by %j', (wanted, input) => {
+    expect(isGiven(input, wanted)).toBe(false);
+  });
+});
+
+test.each([
+  ['GetMembers', 'UnprocessedAccounts', true],
+  ['BatchGetThings', 'errors', true],
+  ['BatchGetThings', 'thingsNotFound', true],
+  ['BatchGetThings', 'failedThings', true],
+  ['BatchGetThings', 'things', false],
+  ['DescribeThing', 'errors', false],
+  ['BatchGetFailures', 'failureModes', false],
+])('%s %s lists failures by its name: %s', (operation, member, lists) => {
+  expect(namesFailures(operation, member)).toBe(lists);
+});
+
+const catalog = createCatalog(clientFolders);
+
+function rowsOf<Row>(table: Readonly<Record<string, readonly Row[]>>) {
+  return Object.entries(table).flatMap(([operation, rows]) => rows.map((row) => ({ operation, row })));
+}
+
+const installed = ({ operation }: { readonly operation: string }): boolean => {
+  const [service = '', name = ''] = operation.split(':');
+  // A client may be older than the table, and one of before 2025 tells nothing.
+  return isHeldAgainst(service) && catalog.check(service, name).ok && catalog.shapes(service, name) !== undefined;
+};
+
+function shapesOf(operation: string) {
+  const [service = '', name = ''] = operation.split(':');
+  const shapes = catalog.shapes(service, name);
+  if (shapes === undefined) throw new Error(`${operation} has no shapes`);
+  return shapes;
+}
+
+function shapeAt(shape: DataShape | undefined, path: string): DataShape | undefined {
+  return (path.match(/\[\]|\{\}|[^.[{]+/g) ?? []).reduce<DataShape | undefined>((found, step) => {
+    if (step === '[]') return found?.kind === 'list' ? found.element : undefined;
+    if (step === '{}') return found?.kind === 'map' ? found.value : undefined;
+    return found?.kind === 'structure' ? found.member(step) : undefined;
+  }, shape);
+}
+
+const plain = (input: string): string => input.replace(/\[.*$/, '');
+
+describe('the table of parts by default', () => {
+  const rows = rowsOf(partsByDefault).filter(installed);
+
+  test('has rows of installed clients, to mean something', () => {
+    expect(rows.length).toBeGreaterThan(25);
+  });
+
+  test.each(rows)('$operation takes and answers what its row names', ({ operation, row }) => {
+    const { input, output } = shapesOf(operation);
+    for (const each of row.inputs) expect([each, shapeAt(input, plain(each))]).toEqual([each, expect.anything()]);
+    for (const each of row.excuse ?? []) expect([each, shapeAt(output, each)]).toEqual([each, expect.anything()]);
+    // What is proposed says what is asked.
+    if (row.add !== undefined) expect(row.inputs.some((each) => isGiven(row.add, each))).toBe(true);
+    if (row.from !== undefined) expect(catalog.check(...partsOfName(row.from)).ok).toBe(true);
+  });
+});
+
+describe('the table of members that are not filled', () => {
+  const rows = rowsOf(unfilledMembers).filter(installed);
+
+  test('has rows of installed clients, to mean something', () => {
+    expect(rows.length).toBeGreaterThan(25);
+  });
+
+  test.each(rows)('$operation takes and answers what its row names', ({ operation, row }) => {
+    const { input, output } = shapesOf(operation);
+    for (const each of row.members) expect([each, shapeAt(output, each)]).toEqual([each, expect.anything()]);
+    for (const each of row.unless ?? []) expect([each, shapeAt(input, plain(each))]).toEqual([each, expect.anything()]);
+    if (row.add !== undefined) expect(row.unless?.some((each) => isGiven(row.add, each))).toBe(true);
+    const filled = row.filledBy;
+    if (filled !== undefined && installed({ operation: filled })) shapesOf(filled);
+  });
+});
+
+test('the tables speak of reads only', () => {
+  const names = [listedFailures, partsByDefault, unfilledMembers].flatMap(Object.keys);
+  expect(names.filter((name) => !isReadOperation(...partsOfName(name)))).toEqual([]);
+});
+
+test('every candidate has a verdict, in the numbers that docs/truth.md gives', () => {
+  const count = (name: string, verdict: RegExp): number =>
+    readFileSync(packageFile(`scripts/partial-answers/${name}.tsv`), 'utf8')
+      .split('\n')
+      .filter((line) => line.split('\t').some((column) => verdict.test(column))).length;
+  const docs = readFileSync(packageFile('docs/truth.md'), 'utf8');
+  const numbers = {
+    listed: count('failures', /^listed$/),
+    notListed: count('failures', /^no: /),
+    part: count('defaults', /^part$/),
+    unfilled: count('defaults', /^unfilled$/),
+    neither: count('defaults', /^no: /),
+  };
+  for (const [name, number] of Object.entries(numbers)) {
+    expect([name, docs.includes(number.toLocaleString('en-US'))]).toEqual([name, true]);
+  }
+});
+
+test('no member that is judged to list no failures goes by the name of such a list', () => {
+  const rows = readFileSync(packageFile('scripts/partial-answers/failures.tsv'), 'utf8').trimEnd().split('\n');
+  const wrong = rows.filter((row) => {
+    const [operation = '', member = '', , , verdict = ''] = row.split('\t');
+    return verdict.startsWith('no: ') && namesFailures(operation.split(':')[1] ?? '', member);
+  });
+  expect(wrong).toEqual([]);
+});
+
+function partsOfName(operation: string): [service: string, operation: string] {
+  const [service = '', name = ''] = operation.split(':');
+  return [service, name];
+}

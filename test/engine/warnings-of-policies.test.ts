@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packageFile } from '../../src/package-files.ts';
+import { verdict } from '../../src/report/build/verdict.ts';
+import { parseOrganizationFile } from '../../src/simulator/parse-organization-file.ts';
+import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
+import { policiesOf, runPolicies, type TestRunOptions } from '../support/run-policies.ts';
+
+let simulator: Simulator;
+
+beforeAll(async () => {
+  const text = await readFile(packageFile('examples/demo-organization.yml'), 'utf8');
+  simulator = await startSimulator({ organization: parseOrganizationFile(text, 'demo') });
+});
+afterAll(() => simulator.close());
+
+/** Two policies, one over the trails of an account: its own one and the organization's, both for all regions. */
+async function run(targets: string, name: string, options: TestRunOptions = {}) {
+  const policies = await policiesOf(`version: 1
+policies:
+  - id: somewhere
+    title: Looks at one account
+    targets: { accounts: ["333333333301"], regions: [us-east-1] }
+    call: cloudtrail:DescribeTrails
+    resources: trailList
+    filter: "@"
+    finding: { resource: "\${${name}}" }
+  - id: elsewhere
+    title: Looks where it is told
+    targets: ${targets}
+    call: cloudtrail:DescribeTrails
+    filter: trailList
+`);
+  return runPolicies(simulator, policies, options);
+}
+
+const codesOf = ({ report }: Awaited<ReturnType<typeof run>>): string[] =>
+  report.warnings.map(({ code, policy }) => `${code} ${policy}`);
+
+describe('a policy that looked nowhere', () => {
+  it.each([
+    ['a tag that is mistyped', '{ tags: { stage: prdo } }'],
+    ["the caller's account alone, which is skipped", '{ accounts: ["111111111111"] }'],
+  ])('makes the run incomplete: %s', async (_, targets) => {
+    const found = await run(targets, 'Name');
+    expect(codesOf(found)).toContain('policy-selects-nothing elsewhere');
+    expect(verdict(found.report, { failOn: 'none', allowErrors: true })).toEqual({
+      exitCode: 3,
+      reason: 'incomplete: policy elsewhere looked nowhere',
+    });
+  });
+
+  it('is told once, also where the run is resumed', async () => {
+    const { records } = await run('{ tags: { stage: prdo } }', 'Name');
+    const again = await run('{ tags: { stage: prdo } }', 'Name', { before: records });
+    expect(codesOf(again).filter((code) => code.startsWith('policy-selects-nothing'))).toHaveLength(1);
+    expect(again.report.summary.idle).toEqual(['elsewhere']);
+  });
+
+  it('is fine where the policy says so', async () => {
+    const { report } = await run('{ tags: { stage: prdo }, allowNone: true }', 'Name');
+    expect(report.warnings.map(({ code }) => code)).not.toContain('policy-selects-nothing');
+    expect(verdict(report, { failOn: 'none', allowErrors: false }).exitCode).toBe(0);
+  });
+});
+
+describe('findings of one cell with one name', () => {
+  it('are told once, keep their fingerprints apart, and are told again by no resumption', async () => {
+    const found = await run('{ accounts: ["333333333301"] }', 'IsMultiRegionTrail');
+    expect(codesOf(found)).toEqual(['findings-share-name somewhere']);
+    const fingerprints = new Set(found.report.findings.map(({ fingerprint }) => fingerprint));
+    expect(found.report.findings.filter(({ policy }) => policy === 'somewhere').length).toBeGreaterThan(1);
+    expect(fingerprints.size).toBe(found.report.findings.length);
+    const again = await run('{ accounts: ["333333333301"] }', 'IsMultiRegionTrail', {
+      before: found.records.filter(({ type }) => type !== 'end' && type !== 'outcome'),
+    });
+    expect(codesOf(again)).toEqual(['findings-share-name somewhere']);
+  });
+
+  it('are not told of where each has its own', async () => {
+    expect(codesOf(await run('{ accounts: ["333333333301"] }', 'Name'))).toEqual([]);
+  });
+});

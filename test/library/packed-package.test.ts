@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { packageFile } from '../../src/package-files.ts';
+import { VERSION } from '../../src/version.ts';
+
+const exec = promisify(execFile);
+const root = path.dirname(packageFile('package.json'));
+let folder: string;
+
+/** As somebody has it who installed the package: only what is packed, and its dependencies beside it. */
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'cove-packed-'));
+  const installed = path.join(folder, 'node_modules/cove-policy');
+  await mkdir(installed, { recursive: true });
+  // `dist/` was built by the set-up; building it once more would be under the feet of other tests.
+  const pack = ['pack', '--ignore-scripts', '--offline', '--json', '--pack-destination', folder];
+  await exec('npm', pack, { cwd: root, maxBuffer: 16 * 1024 * 1024 });
+  await exec('tar', ['-xzf', `cove-policy-${VERSION}.tgz`, '-C', installed, '--strip-components=1'], { cwd: folder });
+  await symlink(path.join(root, 'node_modules'), path.join(installed, 'node_modules'));
+  await cp(packageFile('policies'), path.join(folder, 'policies'), { recursive: true });
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** What each example of docs/library.md prints, in their order. */
+const PRINTED = [
+  /exit code 3\n$/,
+  /^\{"result":35,"exception":0,"failed":1,"skipped":2\}\n$/,
+  /^\d+ policies, 0 diagnostics\n$/,
+];
+
+test('every example of docs/library.md has its row here', async () => {
+  expect(await examples()).toHaveLength(PRINTED.length);
+});
+
+test.each(PRINTED.map((printed, index) => ({ printed, index })))(
+  'example $index of docs/library.md runs on the packed package',
+  async ({ printed, index }) => {
+    const file = path.join(folder, `example-${index}.mjs`);
+    await writeFile(file, (await examples())[index] ?? '');
+    const env = { PATH: process.env.PATH, HOME: folder, AWS_EC2_METADATA_DISABLED: 'true' };
+    const { stdout } = await exec(process.execPath, [file], { cwd: folder, env });
+    expect(stdout).toMatch(printed);
+  },
+);
+
+async function examples(): Promise<string[]> {
+  const text = await readFile(packageFile('docs/library.md'), 'utf8');
+  return [...text.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code = '']) => code);
+}

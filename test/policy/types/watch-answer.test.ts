@@ -1,0 +1,183 @@
+import { describe, expect, test } from 'vitest';
+import { createCatalog } from '../../../src/catalog/catalog.ts';
+import { parseExpression } from '../../../src/expressions/parse-expression.ts';
+import type { JsonObject } from '../../../src/json.ts';
+import { adHocPolicy } from '../../../src/policy/build/ad-hoc-policy.ts';
+import { coveShape } from '../../../src/policy/types/cove-shape.ts';
+import { inferShape } from '../../../src/policy/types/infer-shape.ts';
+import { shapeOfData, unknown } from '../../../src/policy/types/shape.ts';
+import { type WatchedCall, watchAnswer } from '../../../src/policy/types/watch-answer.ts';
+
+const catalog = createCatalog([]);
+
+function callOf(name: string, input?: JsonObject): WatchedCall {
+  const [service = '', operation = ''] = name.split(':');
+  return { service, operation, name, input };
+}
+
+/** What is said of a call and an expression over its answer. */
+function told(name: string, input: JsonObject | undefined, expression: string): string[] {
+  const call = callOf(name, input);
+  const shapes = catalog.check(call.service, call.operation).ok
+    ? catalog.shapes(call.service, call.operation)
+    : undefined;
+  const answer = watchAnswer(call, shapes === undefined ? unknown : shapeOfData(shapes.output));
+  const { problems, reads } = inferShape(parseExpression(expression), expression, answer.shape, coveShape({}));
+  return [...problems, ...answer.parts(reads)].map(({ code, severity = 'error', message, hint }) =>
+    [`${severity} ${code}: ${message}`, ...(hint === undefined ? [] : [hint])].join(' | '),
+  );
+}
+
+describe('a part by default', () => {
+  test.each<[name: string, input: JsonObject | undefined, expression: string, said: string]>([
+    [
+      'ecs:ListServices',
+      undefined,
+      'serviceArns',
+      'error semantic/part-by-default: ecs:ListServices without cluster asks the cluster "default" only | call ecs:ListClusters, and ask for each cluster in a lookup',
+    ],
+    [
+      'acm:ListCertificates',
+      { Includes: { keyUsage: ['ANY'] } },
+      'CertificateSummaryList',
+      'error semantic/part-by-default: acm:ListCertificates without Includes.keyTypes lists RSA certificates of at most 2,048 bits only | add `input: { Includes: { keyTypes: [RSA_1024, RSA_2048, RSA_3072, RSA_4096, EC_prime256v1, EC_secp384r1, EC_secp521r1] } }`, or whatever else is meant',
+    ],
+    [
+      'ec2:DescribeSnapshots',
+      {},
+      'Snapshots[?!Encrypted]',
+      'error semantic/part-by-default: ec2:DescribeSnapshots without OwnerIds lists the snapshots of everyone, the public ones of other accounts among them | add `input: { OwnerIds: [self] }`, or whatever else is meant',
+    ],
+    [
+      'ec2:DescribeImages',
+      { Filters: [{ Name: 'is-public', Values: ['true'] }] },
+      'Images[].ImageId',
+      'error semantic/part-by-default: ec2:DescribeImages without Owners lists the images of everyone, the public ones of other accounts among them | add `input: { Owners: [self] }`, or whatever else is meant',
+    ],
+    [
+      'iam:ListAccessKeys',
+      {},
+      'AccessKeyMetadata',
+      'error semantic/part-by-default: iam:ListAccessKeys without UserName asks for the user whose key signs the request | call iam:ListUsers, and ask for each UserName in a lookup',
+    ],
+    [
+      'rds:DescribeEvents',
+      {},
+      'Events',
+      'warning semantic/part-by-default: rds:DescribeEvents without Duration gives the events of the last hour only | add `input: { Duration: 20160 }`, or whatever else is meant',
+    ],
+    [
+      'cloudformation:DescribeStackResources',
+      { StackName: 'a' },
+      'StackResources',
+      'error semantic/part-by-default: cloudformation:DescribeStackResources without LogicalResourceId gives the first 100 resources of a stack only | cloudformation:ListStackResources lists all of them',
+    ],
+    [
+      'resource-groups-tagging-api:GetResources',
+      undefined,
+      'ResourceTagMappingList',
+      'warning semantic/part-by-default: resource-groups-tagging-api:GetResources without TagFilters lists what is or was tagged: a resource that never had a tag is in no answer | say in `input` which TagFilters is meant',
+    ],
+  ])('%s with %j', (name, input, expression, said) => {
+    expect(told(name, input, expression)).toEqual([said]);
+  });
+
+  test.each<[name: string, input: JsonObject, expression: string]>([
+    ['ecs:ListServices', { cluster: '${arn}' }, 'serviceArns'],
+    ['acm:ListCertificates', { Includes: { keyTypes: ['RSA_2048'] } }, 'CertificateSummaryList'],
+    ['ec2:DescribeSnapshots', { OwnerIds: ['self'] }, 'Snapshots[?!Encrypted]'],
+    ['ec2:DescribeSnapshots', { Filters: [{ Name: 'owner-id', Values: ['1'] }] }, 'Snapshots'],
+    // Whoever looks at the owner tells their own from others'.
+    ['ec2:DescribeSnapshots', {}, 'Snapshots[?OwnerId == cove.account.id]'],
+    ['ec2:DescribeImages', {}, "Images[?ImageOwnerAlias == 'amazon']"],
+    ['ec2:DescribeInstanceStatus', { IncludeAllInstances: false }, 'InstanceStatuses'],
+    ['rds:DescribeEvents', { Duration: 60 }, 'Events'],
+  ])('is meant: %s with %j and %s', (name, input, expression) => {
+    expect(told(name, input, expression)).toEqual([]);
+  });
+});
+
+describe('a member that is not filled', () => {
+  test.each<[name: string, input: JsonObject, expression: string, said: string]>([
+    [
+      'iam:ListUsers',
+      {},
+      'Users[?!Tags]',
+      'error types/unfilled: iam:ListUsers never fills "Tags" | iam:GetUser does: look each one up',
+    ],
+    [
+      'iam:ListUsers',
+      {},
+      'Users[?PermissionsBoundary.PermissionsBoundaryArn]',
+      'error types/unfilled: iam:ListUsers never fills "PermissionsBoundary" | iam:GetUser does: look each one up',
+    ],
+    [
+      'iam:ListRoles',
+      {},
+      'Roles[].{name: RoleName, used: RoleLastUsed.LastUsedDate}',
+      'error types/unfilled: iam:ListRoles never fills "RoleLastUsed" | iam:GetRole does: look each one up',
+    ],
+    [
+      'iam:ListRoles',
+      {},
+      'Roles[?length(Tags) == `0`]',
+      'error types/unfilled: iam:ListRoles never fills "Tags" | iam:GetRole does: look each one up',
+    ],
+    [
+      'ecs:DescribeClusters',
+      { clusters: ['a'], include: ['TAGS'] },
+      'clusters[].settings[]',
+      'error types/unfilled: ecs:DescribeClusters leaves "settings" empty unless its input asks for it | add `input: { include: [SETTINGS] }`',
+    ],
+    [
+      'sqs:GetQueueAttributes',
+      { QueueUrl: 'u' },
+      'Attributes.KmsMasterKeyId',
+      'error types/unfilled: sqs:GetQueueAttributes leaves "Attributes" empty unless its input asks for it | add `input: { AttributeNames: [All] }`',
+    ],
+  ])('%s with %j: %s', (name, input, expression, said) => {
+    expect(told(name, input, expression)).toEqual([said]);
+  });
+
+  test.each<[name: string, input: JsonObject, expression: string]>([
+    ['iam:ListUsers', {}, 'Users[?!PasswordLastUsed]'],
+    ['iam:GetUser', { UserName: 'a' }, 'User.Tags'],
+    ['iam:GetRole', { RoleName: 'a' }, 'Role.RoleLastUsed.LastUsedDate'],
+    ['ecs:DescribeClusters', { clusters: ['a'], include: ['SETTINGS'] }, 'clusters[].settings[]'],
+    ['ecs:DescribeClusters', { clusters: ['a'], include: ['${what}'] }, 'clusters[].settings[]'],
+  ])('is filled: %s with %j: %s', (name, input, expression) => {
+    expect(told(name, input, expression)).toEqual([]);
+  });
+});
+
+describe('a call on the command line', () => {
+  const adHoc = (operation: string, input?: string, query?: string) =>
+    adHocPolicy({ operation, input, query, allowSecretReads: false }, catalog);
+
+  test('is refused where it asks a part, with the flag that says otherwise', () => {
+    expect(() => adHoc('ec2:DescribeSnapshots')).toThrow(
+      expect.objectContaining({
+        code: 'usage',
+        message: expect.stringContaining('ec2:DescribeSnapshots without OwnerIds lists the snapshots of everyone'),
+        hint: `add --input '{"OwnerIds":["self"]}', or whatever else is meant`,
+      }),
+    );
+  });
+
+  test('is refused where its query reads what is never filled', () => {
+    expect(() => adHoc('iam:ListUsers', undefined, 'Users[].Tags')).toThrow('iam:ListUsers never fills "Tags"');
+  });
+
+  test('is made, with a warning, where the part may be meant', () => {
+    const { policy, warnings } = adHoc('rds:DescribeEvents');
+    expect(policy.call.operation).toBe('DescribeEvents');
+    expect(warnings).toMatchObject([{ severity: 'warning', message: expect.stringContaining('the last hour') }]);
+  });
+
+  test('shows the failures with the whole answer, and looks out for them beside a query', () => {
+    const input = '{"clusters": ["a"]}';
+    expect(adHoc('ecs:DescribeClusters', input).policy.call.failures).toEqual([]);
+    expect(adHoc('ecs:DescribeClusters', input, 'failures').policy.call.failures).toEqual([]);
+    expect(adHoc('ecs:DescribeClusters', input, 'clusters').policy.call.failures).toEqual([{ member: 'failures' }]);
+  });
+});
