@@ -1,5 +1,5 @@
 import type { DataShape, StructureShape } from '../catalog/data-shape.ts';
-import { isPageMember } from '../catalog/page-members.ts';
+import { isPageMember } from '../catalog/paging/page-members.ts';
 import { field } from './names.ts';
 
 /** A first filter, and what it says in words. */

@@ -1,8 +1,8 @@
 import pc from 'picocolors';
 import type { OperationDescription } from '../catalog/describe-operation.ts';
 import type { DescribedError } from '../catalog/described-errors.ts';
-import type { Pagination } from '../catalog/find-pagination.ts';
 import type { IamActions } from '../catalog/iam-actions.ts';
+import type { Pagination } from '../catalog/paging/describe-paging.ts';
 import type { ShapeTree } from '../catalog/shape-tree.ts';
 import type { Colors } from '../text/colors.ts';
 import { indent, wrap } from '../text/layout.ts';
@@ -70,17 +70,27 @@ function iamText({ actions, basis }: IamActions): string {
 
 function pagesText(pagination: Pagination): string {
   switch (pagination.kind) {
-    case 'none':
+    case 'single':
       return 'not paginated';
-    case 'by-token':
-      return pagination.asks === undefined
-        ? `\`${pagination.answers}\` says that there is more, and no member of the input asks for it: such an answer is an error`
-        : `paginated by \`${pagination.answers}\`, asked for with \`${pagination.asks}\`: expressions see all pages as one`;
-    case 'paginator': {
+    case 'paged': {
+      const answers = quoted(pagination.tokens.map((token) => token.answers));
+      const asks = quoted(pagination.tokens.map((token) => token.asks));
       const size = pagination.pageSize === undefined ? '' : `, \`${pagination.pageSize}\` in a page`;
-      return `paginated by \`${pagination.answers}\`, asked for with \`${pagination.asks}\`${size}: expressions see all pages as one`;
+      return `paginated by ${answers}, asked for with ${asks}${size}: expressions see all pages as one`;
     }
+    case 'cut':
+      return `${quoted(pagination.signs)} says that there is more, and no member of the input asks for it: such an answer is an error`;
+    case 'capped': {
+      const asks = pagination.asks === undefined ? '' : `, which are asked for with \`${pagination.asks}\``;
+      return `not paginated: at most ${pagination.most} elements of \`${pagination.list}\`${asks}; that many are an error, for there may be more`;
+    }
+    case 'unknown':
+      return 'not known: an answer that says in any way that there is more is an error';
   }
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(' and ');
 }
 
 interface SectionLayout {

@@ -1,5 +1,5 @@
 import type { DataShape, StructureShape } from '../catalog/data-shape.ts';
-import { isPageMember } from '../catalog/page-members.ts';
+import { isPageMember } from '../catalog/paging/page-members.ts';
 import { field, fold, nounOf, singular } from './names.ts';
 
 /** What a policy over an operation judges, one by one. */

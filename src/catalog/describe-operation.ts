@@ -1,9 +1,9 @@
 import type { Catalog, Operation } from './catalog.ts';
 import { type DescribedError, describedErrors } from './described-errors.ts';
-import { findPagination, type Pagination } from './find-pagination.ts';
 import { findIamActions, type IamActions } from './iam-actions.ts';
 import { isReadOperation, isSecretRead } from './operation-access.ts';
 import { shapesOf } from './output-shape.ts';
+import { describePaging, type Pagination } from './paging/describe-paging.ts';
 import { partialSentences } from './partial-sentences.ts';
 import { readDocumentation } from './read-documentation.ts';
 import { isGlobalService } from './service-regions.ts';
@@ -57,7 +57,7 @@ export async function describeOperation(
     handsOutSecrets: isSecretRead(operation.service, name),
     isGlobal: isGlobalService(operation.service),
     iam: findIamActions(operation.service, name),
-    pagination: await findPagination(operation),
+    pagination: await describePaging(operation),
     partial: partialSentences(operation.service, name),
     errors: documentation === undefined ? null : describedErrors(catalog, operation.service, documentation.errors),
     ...shapeTrees(operation, (structure, member) => documentation?.values.get(`${structure}.${member}`)),

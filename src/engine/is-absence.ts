@@ -18,6 +18,8 @@ export interface FailedCall {
   readonly error: ErrorRecord;
   /** Of AWS's answer, where there was one. */
   readonly status?: number | undefined;
+  /** Earlier pages of the answer were there. */
+  readonly isPartial?: true;
 }
 
 /**
@@ -26,8 +28,10 @@ export interface FailedCall {
  *
  * @param absent - what the call names.
  */
-export function isAbsence(absent: readonly AbsentError[], { error, status }: FailedCall): boolean {
+export function isAbsence(absent: readonly AbsentError[], { error, status, isPartial }: FailedCall): boolean {
   const { code, kind, message } = error;
+  // What was there on the first page is not gone on the second.
+  if (isPartial === true) return false;
   if (code === null || NEVER_ABSENT.has(kind) || (status ?? 0) >= 500) return false;
   const meaning = meaningOf(code);
   if (meaning !== undefined && meaning !== 'denial') return false;

@@ -2,9 +2,7 @@ import { createRequire } from 'node:module';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { createCatalog } from '../../src/catalog/catalog.ts';
-import { appendPage } from '../../src/catalog/merge-pages.ts';
 import { normalizeOutput } from '../../src/catalog/normalize-output.ts';
-import type { JsonObject } from '../../src/json.ts';
 import { describeMarks } from '../../src/marked.ts';
 
 const require = createRequire(import.meta.url);
@@ -80,27 +78,5 @@ describe('what is no plain value', () => {
     const body = Readable.from(['x']);
     expect(() => normalizeOutput({ body }, undefined)).toThrow('the answer is a stream');
     expect(body.destroyed).toBe(true);
-  });
-});
-
-describe('appendPage', () => {
-  const cases: readonly (readonly [string, JsonObject[], JsonObject])[] = [
-    ['joins lists in order', [{ a: [1, 2] }, { a: [3] }, { a: [] }], { a: [1, 2, 3] }],
-    [
-      'merges objects',
-      [{ l: { Items: [1], Quantity: 1 } }, { l: { Items: [2], Quantity: 1 } }],
-      { l: { Items: [1, 2], Quantity: 1 } },
-    ],
-    [
-      'takes the later scalar',
-      [{ IsTruncated: true, Marker: 'x' }, { IsTruncated: false }],
-      { IsTruncated: false, Marker: 'x' },
-    ],
-    ['takes what only one page has', [{ a: [1] }, { b: [2] }], { a: [1], b: [2] }],
-  ];
-  it.each(cases)('%s', (_, pages, expected) => {
-    const merged: JsonObject = {};
-    for (const page of pages) appendPage(merged, structuredClone(page));
-    expect(merged).toEqual(expected);
   });
 });

@@ -70,6 +70,11 @@ describe('no absence, although it is named', () => {
     expect(isAbsence(absent, failed('AccessDeniedException', 503, 'is not enabled'))).toBe(false);
   });
 
+  it('an error on a later page, for the first one was there', () => {
+    const outcome = { ...failed('NoSuchEntityException', 404), isPartial: true as const };
+    expect(isAbsence(named('NoSuchEntityException'), outcome)).toBe(false);
+  });
+
   it('what nobody named', () => {
     expect(isAbsence([], failed('NoSuchEntityException', 404))).toBe(false);
   });

@@ -9,7 +9,7 @@ import { hideCredentialsIn } from '../credentials/hide-credentials.ts';
 import type { GateLoad, RequestGate } from '../pacing/request-gate.ts';
 import { AttemptError } from '../pacing/retry.ts';
 import { classifyError, statusOf } from './classify-error.ts';
-import { readPages } from './read-pages.ts';
+import { LaterPageError, readPages } from './read-pages.ts';
 import type { SharedClients } from './shared-clients.ts';
 
 /** One call, to the end of its pages, in one account and region. */
@@ -34,6 +34,8 @@ export type CallOutcome =
   | {
       readonly ok: false;
       readonly error: ErrorRecord;
+      /** Earlier pages of the answer were there: whatever the error is called, it is not "there is none". */
+      readonly isPartial?: true;
       /** Of AWS's answer, where there was one. */
       readonly status?: number | undefined;
     };
@@ -182,6 +184,13 @@ interface CallCredentials {
 type FailedOutcome = Extract<CallOutcome, { readonly ok: false }>;
 
 function toFailed(error: unknown, operation: Operation): FailedOutcome {
+  if (!(error instanceof LaterPageError)) return failedBy(error, operation);
+  const failed = failedBy(error.cause, operation);
+  const message = `${failed.error.message} (on page ${error.page} of the answer)`;
+  return { ...failed, error: { ...failed.error, message }, isPartial: true };
+}
+
+function failedBy(error: unknown, operation: Operation): FailedOutcome {
   const name = `${operation.service}:${operation.name}`;
   const { cause, attempts } = error instanceof AttemptError ? error : { cause: error, attempts: 1 };
   return { ok: false, error: classifyError(cause, name, attempts), status: statusOf(cause) };

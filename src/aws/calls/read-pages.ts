@@ -1,20 +1,35 @@
 import type { Operation } from '../../catalog/catalog.ts';
-import { appendPage } from '../../catalog/merge-pages.ts';
 import type { NormalizedOutput } from '../../catalog/normalize-output.ts';
-import type { SdkClient } from '../../catalog/sdk-module.ts';
+import { type FoundPaging, findPaging, knownPaging } from '../../catalog/paging/find-paging.ts';
+import { createPageMerger } from '../../catalog/paging/merge-pages.ts';
 import { CoveError } from '../../cove-error.ts';
-import type { JsonObject } from '../../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { reveal } from '../../marked.ts';
-import { nextInput } from './follow-page-tokens.ts';
+import { firstPage, nextPage, type PageRequest } from './next-page.ts';
 
 /** Sends one request of a call. */
 export type PageSender = (input: object) => Promise<NormalizedOutput>;
+
+/** A page after the first one failed: what the service says of it is not said of the whole. */
+export class LaterPageError extends Error {
+  override readonly cause: unknown;
+  /** Counted from 1. */
+  readonly page: number;
+
+  constructor(cause: unknown, page: number) {
+    super(`page ${page} of the answer failed`);
+    this.name = 'LaterPageError';
+    this.cause = cause;
+    this.page = page;
+  }
+}
 
 /**
  * The pages of a call, one request after the other, merged.
  *
  * @param maxPages - after which a call is an error, never a silent cut.
- * @throws {CoveError} where the pages never end, or do not fit together.
+ * @throws {CoveError} where the answer is not whole, the pages never end, or do not fit together.
+ * @throws {LaterPageError} where a page after the first one failed.
  */
 export async function readPages(
   operation: Operation,
@@ -22,78 +37,83 @@ export async function readPages(
   sendPage: PageSender,
   maxPages: number,
 ): Promise<NormalizedOutput> {
-  if (operation.paginator !== undefined) {
-    const answer = createAnswer(maxPages);
-    // The SDK's own paginator knows the token's names. It wants a client of the right class, and only its `send` is used.
-    const send = async (command: { readonly input: object }): Promise<JsonObject> => {
-      answer.asks(command.input);
-      const page = await sendPage(command.input);
-      answer.add(page);
-      return readable(page);
-    };
-    const client: SdkClient = Object.create(operation.Client.prototype, { send: { value: send } });
-    const pages = operation.paginator({ client }, { ...input });
-    while ((await pages.next()).done !== true);
-    return answer.whole();
-  }
-  // Without one, the token is followed by what answers and inputs call it.
-  let page = await sendPage(input);
-  let next = nextInput(readable(page), input, operation);
-  if (next === undefined) return page;
-  const answer = createAnswer(maxPages);
-  answer.asks(input);
-  answer.add(page);
-  while (next !== undefined) {
-    answer.asks(next);
-    page = await sendPage(next);
-    answer.add(page);
-    next = nextInput(readable(page), next, operation);
-  }
-  return answer.whole();
+  const found = knownPaging(operation) ?? (await findPaging(operation));
+  const base = withRequest(input, firstPage(found, input));
+  const first = await sendPage(base);
+  const next = nextPage(readable(first), input, found, operation);
+  return next === undefined ? first : readRest({ operation, base, found, sendPage, maxPages }, first, next);
 }
 
-/** A page as whoever follows the pages reads it: a token is a token, also where AWS marks it as sensitive. */
+interface Reading {
+  readonly operation: Operation;
+  /** What the first page was asked with. */
+  readonly base: JsonObject;
+  readonly found: FoundPaging;
+  readonly sendPage: PageSender;
+  readonly maxPages: number;
+}
+
+async function readRest(reading: Reading, first: NormalizedOutput, second: PageRequest): Promise<NormalizedOutput> {
+  const { operation, base, found, maxPages } = reading;
+  const merger = createPageMerger(found.paging);
+  let { isMarked } = first;
+  const asked = new Set<string>();
+  merger.add(first.output);
+  let page = first;
+  let last: string | undefined;
+  let count = 1;
+  for (let next: PageRequest | undefined = second; next !== undefined; ) {
+    const token = JSON.stringify(next);
+    const isRepeated = token === last;
+    if (isRepeated && found.paging.kind === 'paged' && found.paging.endsByRepeating) break;
+    if (!isRepeated && asked.has(token)) throw endless();
+    if (count >= maxPages) throw new CoveError('internal', `the answer has more than ${maxPages} pages`);
+    asked.add(token);
+    last = token;
+    count += 1;
+    const before = isRepeated ? readable(page) : undefined;
+    page = await sendLater(reading, withRequest(base, next), count);
+    if (before !== undefined && JSON.stringify(readable(page)) === JSON.stringify(before)) {
+      // Nothing, and then nothing again: that is how some services that page say that there is no more.
+      if (found.paging.kind === 'paged' && !hasElements(page.output)) break;
+      throw endless();
+    }
+    merger.add(page.output);
+    isMarked ||= page.isMarked;
+    next = nextPage(readable(page), base, found, operation);
+  }
+  return { output: merger.whole(), isMarked };
+}
+
+/** A page as the reader of pages sees it: a token is a token, even if AWS marks it as sensitive. */
 function readable({ output, isMarked }: NormalizedOutput): JsonObject {
   return isMarked ? (reveal(output) as JsonObject) : output;
 }
 
-interface Answer {
-  /** @throws {CoveError} for a page that has been asked for before, whatever the service calls its token. */
-  asks(input: object): void;
-  add(page: NormalizedOutput): void;
-  whole(): NormalizedOutput;
+async function sendLater({ sendPage }: Reading, input: JsonObject, page: number): Promise<NormalizedOutput> {
+  try {
+    return await sendPage(input);
+  } catch (error) {
+    throw new LaterPageError(error, page);
+  }
 }
 
-function createAnswer(maxPages: number): Answer {
-  const asked = new Set<string>();
-  let first: NormalizedOutput | undefined;
-  /** Of the second page and those after it; most calls have no such. */
-  let merged: { readonly output: JsonObject; isMarked: boolean } | undefined;
-  let count = 0;
+function withRequest(input: JsonObject, request: PageRequest): JsonObject {
+  const entries = Object.entries(request);
+  if (entries.length === 0) return input;
+  const asked = { ...input };
+  for (const [name, value] of entries) {
+    if (value === undefined) delete asked[name];
+    else asked[name] = value;
+  }
+  return asked;
+}
 
-  return {
-    asks(input) {
-      const text = JSON.stringify(input);
-      if (asked.has(text)) {
-        throw new CoveError('internal', 'the service gave the same page token twice: the pages never end');
-      }
-      asked.add(text);
-    },
-    add(page) {
-      count += 1;
-      if (count > maxPages) throw new CoveError('internal', `the answer has more than ${maxPages} pages`);
-      if (first === undefined) {
-        first = page;
-        return;
-      }
-      if (merged === undefined) {
-        // Who follows the pages may still look at each of them as it came.
-        merged = { output: Object.create(null) as JsonObject, isMarked: first.isMarked };
-        appendPage(merged.output, first.output);
-      }
-      merged.isMarked ||= page.isMarked;
-      appendPage(merged.output, page.output);
-    },
-    whole: () => merged ?? first ?? { output: Object.create(null) as JsonObject, isMarked: false },
-  };
+function endless(): CoveError {
+  return new CoveError('internal', 'the service gave the same page token twice: the pages never end');
+}
+
+function hasElements(value: JsonValue): boolean {
+  if (Array.isArray(value)) return value.length > 0;
+  return isJsonObject(value) && Object.values(value).some(hasElements);
 }

@@ -1,0 +1,138 @@
+import type { FoundPaging } from '../../catalog/paging/find-paging.ts';
+import { isFilled, isOfLastElement, valueAt } from '../../catalog/paging/member-path.ts';
+import { isPageMember, LAST_SEEN, MORE_FLAG, NEXT_PLACE, PAGE_TOKEN } from '../../catalog/paging/page-members.ts';
+import type { Capped, Paged, PageToken } from '../../catalog/paging/paging.ts';
+import { CoveError } from '../../cove-error.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+
+/** Inputs that ask for a page; undefined for one that the page before was asked with, and this one is not. */
+export type PageRequest = Readonly<Record<string, JsonValue | undefined>>;
+
+/** What is asked about an operation here. */
+export interface PagedOperation {
+  readonly name: string;
+  /** Undefined for a client that is too old to carry schemas. */
+  readonly outputShape: object | undefined;
+}
+
+/** Inputs that the first page is asked with, beside those of the policy. */
+export function firstPage({ paging }: FoundPaging, input: JsonObject): PageRequest {
+  if (paging.kind === 'paged') return paging.sends ?? NOTHING;
+  if (paging.kind !== 'capped' || paging.asks === undefined || isFilled(input[paging.asks])) return NOTHING;
+  return { [paging.asks]: paging.most };
+}
+
+/**
+ * What the page after this one is asked with.
+ *
+ * @returns undefined where the page is the last one.
+ * @throws {CoveError} where there is more and no way to ask for it: half an answer must not pass for a whole one.
+ */
+export function nextPage(
+  page: JsonObject,
+  input: JsonObject,
+  { paging, isJudged }: FoundPaging,
+  operation: PagedOperation,
+): PageRequest | undefined {
+  switch (paging.kind) {
+    case 'paged':
+      return nextTokens(page, paging, operation);
+    case 'cut': {
+      const sign = paging.signs.find((path) => isFilled(valueAt(page, path)));
+      if (sign !== undefined) throw notWhole(sign, operation);
+      return undefined;
+    }
+    case 'capped':
+      refuseFull(page, input, paging);
+      return undefined;
+    default:
+      return isJudged || !speaksOfPages(page) ? undefined : unlistedToken(page, operation);
+  }
+}
+
+const NOTHING: PageRequest = {};
+
+function nextTokens(page: JsonObject, paged: Paged, operation: PagedOperation): PageRequest | undefined {
+  const more = paged.more === undefined ? undefined : valueAt(page, paged.more);
+  if (more === false) return undefined;
+  const tokens: Record<string, JsonValue | undefined> = {};
+  let hasToken = false;
+  for (const token of paged.tokens) {
+    const value = tokenOf(page, token);
+    if (isFilled(value)) hasToken = true;
+    tokens[token.asks] = isFilled(value) ? value : undefined;
+  }
+  if (!hasToken) {
+    if (more === true) throw notWhole(paged.more ?? '', operation);
+    return undefined;
+  }
+  // The last element is there on the last page too.
+  if (more !== true && paged.tokens.every((token) => isOfLastElement(pathOf(page, token)))) return undefined;
+  return tokens;
+}
+
+function tokenOf(page: JsonObject, token: PageToken): JsonValue | undefined {
+  return valueAt(page, pathOf(page, token));
+}
+
+function pathOf(page: JsonObject, { answers, orElse }: PageToken): string {
+  return orElse === undefined || isFilled(valueAt(page, answers)) ? answers : orElse;
+}
+
+function refuseFull(page: JsonObject, input: JsonObject, { list, most, asks }: Capped): void {
+  const elements = valueAt(page, list);
+  const isPartByWill = asks !== undefined && isFilled(input[asks]);
+  if (isPartByWill || !Array.isArray(elements) || elements.length < most) return;
+  throw new CoveError(
+    'internal',
+    `the answer may not be whole: "${list}" has ${most} elements, the most that it can have`,
+  );
+}
+
+/** Most answers do not, and need no closer look. */
+function speaksOfPages(page: JsonObject): boolean {
+  for (const name of Object.keys(page)) {
+    if (isPageMember(name)) return true;
+    const value = page[name];
+    if (isJsonObject(value) && Object.keys(value).some(isPageMember)) return true;
+  }
+  return false;
+}
+
+type Member = readonly [name: string, value: JsonValue];
+
+/**
+ * The token of an answer that nothing is known of. A client without schemas knows its input, and does not tell; nearly all services take
+ * a token back under its own name, and one that does not gives the same page again, which is an error.
+ */
+function unlistedToken(page: JsonObject, operation: PagedOperation): PageRequest | undefined {
+  const top = Object.entries(page);
+  const token = top.find(isToken);
+  if (token !== undefined && operation.outputShape === undefined) return { [token[0]]: token[1] };
+  const below = Object.values(page).filter(isJsonObject);
+  // A list that says that it is whole may still hold what it was asked with.
+  const parts = [top, ...below.map((part) => Object.entries(part))].filter((part) => !part.some(saysWhole));
+  const sign = parts.flat().find(isSignOfMore);
+  if (sign !== undefined) throw notWhole(sign[0], operation);
+  return undefined;
+}
+
+function saysWhole([name, value]: Member): boolean {
+  return MORE_FLAG.test(name) && value === false;
+}
+
+function isToken([name, value]: Member): boolean {
+  return PAGE_TOKEN.test(name) && typeof value === 'string' && value !== '';
+}
+
+function isSignOfMore([name, value]: Member): boolean {
+  if (MORE_FLAG.test(name)) return value === true;
+  return isFilled(value) && (isToken([name, value]) || [LAST_SEEN, NEXT_PLACE].some((each) => each.test(name)));
+}
+
+function notWhole(sign: string, { name }: PagedOperation): CoveError {
+  return new CoveError(
+    'internal',
+    `the answer is not whole ("${sign}" says so), and the rest of ${name} cannot be read`,
+  );
+}
