@@ -83,7 +83,11 @@ describe('a client without schemas', () => {
       expect(described).toMatchObject({
         input: null,
         output: null,
-        pagination: { kind: 'paginator', asks: 'NextToken' },
+        pagination: {
+          kind: 'paged',
+          tokens: [{ asks: 'NextToken', answers: 'NextToken' }],
+          sends: { MaxResults: 1000 },
+        },
       });
       const text = explainOperation(described, layout);
       expect(text).toContain('input  unchecked: this client version carries no shapes\n');

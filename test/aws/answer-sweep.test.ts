@@ -2,11 +2,9 @@
  * What counts as an answer, over every read of every client: nonsense of every kind is an error on both ways, and right answers are answers. The clients
  * are those that are installed, or those of a folder: `node scripts/sweep-answers.js FOLDER`.
  */
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createCatalog } from '../../src/catalog/catalog.ts';
-import { installedClients } from '../catalog/installed-clients.ts';
+import { clientsIn, installedClients } from '../catalog/installed-clients.ts';
 import { type AnswerSweep, emptyCounts, startAnswerSweep } from '../support/answer-sweep.ts';
 
 const folder = process.env.COVE_SWEEP_CLIENTS;
@@ -15,12 +13,6 @@ const services = folder === undefined ? installedClients : clientsIn(folder);
 const totals = emptyCounts();
 const unasked: string[] = [];
 let sweep: AnswerSweep;
-
-function clientsIn(directory: string): string[] {
-  return readdirSync(join(directory, 'node_modules', '@aws-sdk'))
-    .filter((name) => name.startsWith('client-'))
-    .map((name) => name.slice('client-'.length));
-}
 
 beforeAll(async () => {
   sweep = await startAnswerSweep();

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { packageFile } from '../../src/package-files.ts';
 
 const require = createRequire(import.meta.url);
@@ -33,4 +34,11 @@ export function operationsOfClient(client: string): readonly string[] {
   return Object.keys(exported)
     .filter((name) => /^[A-Z]\w+Command$/.test(name))
     .map((name) => name.slice(0, -'Command'.length));
+}
+
+/** The clients that are installed in a folder of somebody's, where sweeps over all clients find them. */
+export function clientsIn(folder: string): string[] {
+  return readdirSync(join(folder, 'node_modules', '@aws-sdk'))
+    .filter((name) => name.startsWith('client-'))
+    .map((name) => name.slice('client-'.length));
 }

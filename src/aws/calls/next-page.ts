@@ -35,8 +35,12 @@ export function nextPage(
   operation: PagedOperation,
 ): PageRequest | undefined {
   switch (paging.kind) {
-    case 'paged':
-      return nextTokens(page, paging, operation);
+    case 'paged': {
+      const tokens = nextTokens(page, paging, operation);
+      // A service that has begun to say it in another way than its model knows says it on what looks like the last page.
+      if (tokens === undefined && !isJudged && speaksOfPages(page)) refuseSigns(page, operation, paging);
+      return tokens;
+    }
     case 'cut': {
       const sign = paging.signs.find((path) => isFilled(valueAt(page, path)));
       if (sign !== undefined) throw notWhole(sign, operation);
@@ -106,15 +110,20 @@ type Member = readonly [name: string, value: JsonValue];
  * a token back under its own name, and one that does not gives the same page again, which is an error.
  */
 function unlistedToken(page: JsonObject, operation: PagedOperation): PageRequest | undefined {
-  const top = Object.entries(page);
-  const token = top.find(isToken);
+  const token = Object.entries(page).find(isToken);
   if (token !== undefined && operation.outputShape === undefined) return { [token[0]]: token[1] };
+  refuseSigns(page, operation);
+  return undefined;
+}
+
+/** @param paged - whose tokens are read; what a page was asked with may stand in it too. */
+function refuseSigns(page: JsonObject, operation: PagedOperation, paged?: Paged): void {
   const below = Object.values(page).filter(isJsonObject);
   // A list that says that it is whole may still hold what it was asked with.
-  const parts = [top, ...below.map((part) => Object.entries(part))].filter((part) => !part.some(saysWhole));
-  const sign = parts.flat().find(isSignOfMore);
+  const parts = [page, ...below].map((part) => Object.entries(part)).filter((part) => !part.some(saysWhole));
+  const isEcho = ([name]: Member): boolean => paged?.tokens.some(({ asks }) => asks === name) === true;
+  const sign = parts.flat().find((member) => isSignOfMore(member) && !isEcho(member));
   if (sign !== undefined) throw notWhole(sign[0], operation);
-  return undefined;
 }
 
 function saysWhole([name, value]: Member): boolean {

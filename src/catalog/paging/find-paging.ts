@@ -62,9 +62,14 @@ function judgementOf(operation: Operation): JudgedPaging | undefined {
 /** A client without schemas does not tell its members. */
 function fits(judged: JudgedPaging, { outputShape, inputMembers }: Operation): boolean {
   if (outputShape === undefined) return true;
-  const asked = judged.kind === 'paged' ? judged.tokens.map(({ asks }) => asks) : [];
+  const asked = askedInputs(judged);
   const sent = judged.kind === 'paged' || judged.kind === 'derived' ? Object.keys(judged.sends ?? {}) : [];
   return [...asked, ...sent].every((name) => inputMembers.includes(name));
+}
+
+function askedInputs(judged: JudgedPaging): readonly string[] {
+  if (judged.kind === 'paged') return judged.tokens.map(({ asks }) => asks);
+  return judged.kind === 'capped' && judged.asks !== undefined ? [judged.asks] : [];
 }
 
 function answerMembers(output: NormalizedSchema): AnswerMember[] {

@@ -35,7 +35,7 @@ export function fakeOperation(options: {
 
 class FakeClient {}
 
-class FakeCommand implements SdkCommand {
+export class FakeCommand implements SdkCommand {
   readonly input: JsonObject;
   constructor(input: JsonObject) {
     this.input = input;

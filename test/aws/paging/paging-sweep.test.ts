@@ -2,8 +2,6 @@
  * Every read of every client against a service that pages in the way that the operation is said to page. The clients are
  * those that are installed, or those of a folder: `node scripts/sweep-paging.js FOLDER`.
  */
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readPages } from '../../../src/aws/calls/read-pages.ts';
 import { createCatalog, type Operation } from '../../../src/catalog/catalog.ts';
@@ -11,18 +9,12 @@ import { isReadOperation } from '../../../src/catalog/operation-access.ts';
 import { findPaging } from '../../../src/catalog/paging/find-paging.ts';
 import type { Paged, Paging } from '../../../src/catalog/paging/paging.ts';
 import type { JsonObject, JsonValue } from '../../../src/json.ts';
-import { installedClients } from '../../catalog/installed-clients.ts';
+import { clientsIn, installedClients } from '../../catalog/installed-clients.ts';
 
 const folder = process.env.COVE_SWEEP_CLIENTS;
 const catalog = createCatalog(folder === undefined ? [] : [folder]);
 const services = folder === undefined ? installedClients : clientsIn(folder);
 const counts: Record<Paging['kind'], number> = { single: 0, paged: 0, cut: 0, capped: 0, unknown: 0 };
-
-function clientsIn(directory: string): string[] {
-  return readdirSync(join(directory, 'node_modules', '@aws-sdk'))
-    .filter((name) => name.startsWith('client-'))
-    .map((name) => name.slice('client-'.length));
-}
 
 afterAll(() => {
   if (folder !== undefined) process.stdout.write(`${JSON.stringify(counts)}\n`);
