@@ -1,6 +1,6 @@
 import { CoveError } from '../../cove-error.ts';
 import { isJsonObject, type JsonObject, type JsonValue, stableJson } from '../../json.ts';
-import { reveal } from '../../marked.ts';
+import { isMarked, mark, reveal } from '../../marked.ts';
 import { isOfLastElement, removeAt } from './member-path.ts';
 import { PAGE_TOKEN } from './page-members.ts';
 import type { Paging } from './paging.ts';
@@ -38,6 +38,10 @@ export function createPageMerger(paging: Paging): PageMerger {
 
   const joined = (name: string, before: JsonValue, value: JsonValue, path: string): JsonValue => {
     if (value === null) return before;
+    if (isMarked(before) || isMarked(value)) {
+      const whole = joined(name, reveal(before), reveal(value), path);
+      return whole === reveal(before) ? before : mark(whole);
+    }
     if (once.has(path)) return value;
     if (sums.has(path) && typeof before === 'number' && typeof value === 'number') return before + value;
     if (Array.isArray(before) && Array.isArray(value)) {
@@ -76,50 +80,77 @@ export function createPageMerger(paging: Paging): PageMerger {
 
 /** Joins a list to one that it goes on from, in place, so that a call of many pages costs no more than its elements. */
 function createListJoiner(): (list: JsonValue[], more: readonly JsonValue[]) => void {
-  /** The elements of earlier pages by name. */
-  const known = new WeakMap<JsonValue[], Map<string, JsonValue[]>>();
-
-  const remember = (elements: Map<string, JsonValue[]>, element: JsonValue): void => {
-    const name = nameOf(element);
-    if (name === undefined) return;
-    const same = elements.get(name);
-    if (same === undefined) elements.set(name, [element]);
-    else same.push(element);
-  };
-
+  /** The elements of earlier pages. */
+  const known = new WeakMap<JsonValue[], Elements>();
   return (list, more) => {
-    const elements = known.get(list) ?? new Map<string, JsonValue[]>();
-    if (!known.has(list)) for (const element of list) remember(elements, element);
-    known.set(list, elements);
-    const added = more.filter((element) => !isAmong(element, elements));
-    for (const element of added) {
+    let elements = known.get(list);
+    if (elements === undefined) {
+      elements = new Map();
+      for (const element of list) remember(elements, nameOf(element), element);
+      known.set(list, elements);
+    }
+    const names = more.map(nameOf);
+    const added = more.map((element, index) => !isAmong(elements, names[index], element));
+    for (const [index, element] of more.entries()) {
+      if (added[index] !== true) continue;
       list.push(element);
-      remember(elements, element);
+      remember(elements, names[index], element);
     }
   };
 }
 
-function isAmong(element: JsonValue, elements: ReadonlyMap<string, readonly JsonValue[]>): boolean {
-  const name = nameOf(element);
-  const same = name === undefined ? undefined : elements.get(name);
-  if (same === undefined) return false;
-  return typeof element === 'string' || same.some((each) => stableJson(reveal(each)) === stableJson(reveal(element)));
+/** Elements by name; where a name is that of many, the texts of these. */
+type Elements = Map<string, JsonValue | Set<string>>;
+
+function remember(elements: Elements, name: string | undefined, element: JsonValue): void {
+  if (name === undefined) return;
+  const same = elements.get(name);
+  if (same === undefined || typeof element === 'string') elements.set(name, element);
+  else if (same instanceof Set) same.add(textOf(element));
+  else elements.set(name, new Set([textOf(same as JsonValue), textOf(element)]));
 }
 
-/** What an element of a list is called, if it has a name; a time is none. */
+function isAmong(elements: Elements, name: string | undefined, element: JsonValue): boolean {
+  const same = name === undefined ? undefined : elements.get(name);
+  if (same === undefined) return false;
+  if (same instanceof Set) return same.has(textOf(element));
+  return textOf(same as JsonValue) === textOf(element);
+}
+
+function textOf(element: JsonValue): string {
+  return stableJson(reveal(element));
+}
+
+/** What an element of a list is called, if it has a name: an ARN says all, else all that may be one. A time is none. */
 function nameOf(element: JsonValue): string | undefined {
   if (typeof element === 'string') return TIME.test(element) ? undefined : element;
   if (!isJsonObject(element)) return undefined;
+  for (const member of OWN_ARNS) {
+    const arn = element[member];
+    if (typeof arn === 'string') return arn;
+  }
   let name: string | undefined;
   for (const member of Object.keys(element)) {
+    if (!isNaming(member)) continue;
     const value = element[member];
-    if (typeof value === 'string' && NAMING.test(member)) name = name === undefined ? value : `${name}\n${value}`;
+    if (typeof value === 'string') name = name === undefined ? value : `${name}\n${value}`;
   }
   return name;
 }
 
+function isNaming(member: string): boolean {
+  const known = naming.get(member);
+  if (known !== undefined) return known;
+  const found = NAMING.test(member);
+  if (naming.size < MOST_KNOWN) naming.set(member, found);
+  return found;
+}
+
 const TIME = /^\d{4}-\d\d-\d\dT/;
+const OWN_ARNS = ['Arn', 'arn', 'ARN'];
 const NAMING = /(id|arn|name|identifier|url|uri|key)$/i;
+const naming = new Map<string, boolean>();
+const MOST_KNOWN = 10_000;
 
 function isContainer(value: JsonValue): boolean {
   return Array.isArray(value) || isJsonObject(value);

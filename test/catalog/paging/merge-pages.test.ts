@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createPageMerger } from '../../../src/catalog/paging/merge-pages.ts';
 import type { Paging } from '../../../src/catalog/paging/paging.ts';
 import type { JsonObject } from '../../../src/json.ts';
+import { isMarked, mark, reveal } from '../../../src/marked.ts';
 
 function merge(pages: readonly JsonObject[], paging: Paging = { kind: 'unknown' }): JsonObject {
   const merger = createPageMerger(paging);
@@ -52,6 +53,22 @@ describe('pages', () => {
     ];
     expect(merge(pages, paging)).toEqual({ Rows: [[1], [1]], Meta: { Columns: [{ Type: 'a' }] } });
   });
+
+  it('have what is sensitive as a whole joined too', () => {
+    const [first, second] = [{ Users: mark(['a', 'b']) }, { Users: mark(['b', 'c']) }];
+    const merger = createPageMerger({ kind: 'unknown' });
+    for (const page of [first, second, { Users: mark(['d']) }]) merger.add(page);
+    const { Users } = merger.whole();
+    expect(isMarked(Users)).toBe(true);
+    expect(reveal(Users ?? null)).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('are joined in no more time than they have elements, also where all are called the same', () => {
+    const events = (page: number): JsonObject => ({
+      Events: Array.from({ length: 20_000 }, (_, index) => ({ AlarmName: 'a', Count: page * 20_000 + index })),
+    });
+    expect(merge([events(0), events(1), events(1)]).Events).toHaveLength(40_000);
+  }, 5_000);
 
   it('come out as they are where there is only one', () => {
     const page = { a: [1], NextToken: null };
