@@ -1,18 +1,14 @@
 import { resolve } from 'node:path';
-import { createRunRecord, toPolicyRecord } from '../engine/opening-records.ts';
-import { assertSameOrganization } from '../organization/same-organization.ts';
 import type { PlanFile } from '../remediation/plan-file.generated.ts';
 import { assertSamePolicies, readPlan as readPlanFile } from '../remediation/plan-file.ts';
 import type { Change, RunRecord } from '../run-log/records.ts';
-import { accountsOf } from './accounts-of-changes.ts';
-import { connectFor } from './connect.ts';
-import { beginRun, endRun, GO_ON, planIn, readEarlierRun } from './earlier-changes.ts';
+import { readEarlierRun } from './earlier-changes.ts';
 import type { Host } from './host.ts';
 import type { Inputs } from './load.ts';
-import { type LogFile, openLogFile } from './log-file.ts';
-import { makeChanges, toPlanned } from './make-changes.ts';
+import { openLogFile } from './log-file.ts';
 import { type RecordedRun, recordRun } from './recorded-run.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
+import { runChanges } from './run-changes.ts';
 
 export type { PlanFile } from '../remediation/plan-file.generated.ts';
 
@@ -49,45 +45,20 @@ export async function apply(options: ApplyRunOptions, host: Host): Promise<Recor
   const log = await openLogFile(path, host, (take) =>
     readEarlierRun(path, host, { belongs, to: 'the apply of this plan' }, take),
   );
-  return recordRun(log, path, () => change(options, log, host));
-}
-
-async function change(options: ApplyRunOptions, log: LogFile, host: Host): Promise<void> {
-  const { plan, settings, catalog, policies, remediation } = options;
-  // What is begun is finished, interrupted or not: the connection does not listen to it, only the list of changes does.
-  const { connection, close } = await connectFor(settings, catalog, { ...host, signal: new AbortController().signal });
-  try {
-    const resolved = await accountsOf(plan.changes, policies, { connection, catalog, settings });
-    assertSameOrganization('the plan was made', plan.organization, plan.partition, {
-      organization: resolved.organization?.id,
-      partition: connection.identity.partition,
-    });
-    const run = createRunRecord({
-      mode: 'apply',
-      start: new Date().toISOString(),
-      principal: connection.identity,
-      organization: resolved.organization,
-      settings: { plan: plan.digest, maxChanges: remediation.maxChanges, maxErrors: remediation.maxErrors },
-    });
-    const accounts = resolved.accounts.map(({ record }) => record);
-    await beginRun(log, run, [...policies.map(toPolicyRecord), ...accounts]);
-    const changes = await planIn(log, toPlanned(plan.changes as unknown as Change[], policies));
-    await makeChanges(
+  return recordRun(log, path, () =>
+    runChanges(
       {
         ...options,
+        mode: 'apply',
         begins: 'found',
         verb: 'Make',
-        changes,
-        accounts: resolved.accounts.map(({ account }) => account),
-        connection,
+        changes: plan.changes as unknown as Change[],
         coverage: plan.coverage,
-        log,
-        howToGoOn: GO_ON,
+        origin: { what: 'the plan was made', organization: plan.organization, partition: plan.partition },
+        identity: { plan: plan.digest },
       },
+      log,
       host,
-    );
-    await endRun(log, connection, host);
-  } finally {
-    await close();
-  }
+    ),
+  );
 }

@@ -63,13 +63,12 @@ export async function check(options: CheckRunOptions, host: Host): Promise<Recor
     earlier = await readEarlierCheck(options.resume, { policies, maxAgeMs, shown: inForce(settings) }, host, take);
     return { isBegun: earlier.run() !== undefined, kept: [] };
   });
-  return recordRun(log, path, async () => {
-    try {
-      await run({ ...options, then, sessionPolicy, earlier }, log, host);
-    } catch (error) {
-      throw log.isBegun() ? unwritten(error) : error;
-    }
-  });
+  try {
+    return await recordRun(log, path, () => run({ ...options, then, sessionPolicy, earlier }, log, host));
+  } catch (error) {
+    // A log that fails once the run has begun, its reading for the report included, is not a refusal to begin.
+    throw log.isBegun() ? unwritten(error) : error;
+  }
 }
 
 /** @throws {CoveError} for what needs a whole run of its own. */

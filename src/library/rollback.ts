@@ -1,9 +1,7 @@
 import { access, constants, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
-import { createRunRecord, toPolicyRecord } from '../engine/opening-records.ts';
 import { fileReason } from '../file-reason.ts';
-import { assertSameOrganization } from '../organization/same-organization.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
 import { readChanges } from '../remediation/change-log.ts';
@@ -11,15 +9,13 @@ import { assertInvertible, type Inversion, invertChanges } from '../remediation/
 import { lockRunLog } from '../run-log/lock-run-log.ts';
 import { readRunLog } from '../run-log/read-run-log.ts';
 import type { Change, PlannedRecord, PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
-import { accountsOf } from './accounts-of-changes.ts';
-import { connectFor } from './connect.ts';
-import { beginRun, endRun, GO_ON, planIn, readEarlierRun } from './earlier-changes.ts';
+import { readEarlierRun } from './earlier-changes.ts';
 import type { Host } from './host.ts';
 import type { Inputs } from './load.ts';
-import { type LogFile, openLogFile } from './log-file.ts';
-import { makeChanges, toPlanned } from './make-changes.ts';
+import { openLogFile } from './log-file.ts';
 import { type RecordedRun, recordRun } from './recorded-run.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
+import { runChanges } from './run-changes.ts';
 
 /** The changes of an earlier run, ready to be taken back. Its run log is locked until `close`. */
 export interface Rollback extends Inversion {
@@ -82,47 +78,26 @@ async function rollBack(options: Source, host: Host): Promise<RecordedRun> {
   const log = await openLogFile(path, host, (take) =>
     readEarlierRun(path, host, { belongs, to: `the rollback of ${file}` }, take),
   );
-  return recordRun(log, path, () => takeBack(options, log, host));
-}
-
-async function takeBack(options: Source, log: LogFile, host: Host): Promise<void> {
-  const { source, changes, settings, catalog, policies, remediation } = options;
-  const { connection, close } = await connectFor(settings, catalog, { ...host, signal: new AbortController().signal });
-  try {
-    const resolved = await accountsOf(changes, policies, { connection, catalog, settings });
-    assertSameOrganization('the changes were made', source.organization?.id, source.caller.partition, {
-      organization: resolved.organization?.id,
-      partition: connection.identity.partition,
-    });
-    const run = createRunRecord({
-      mode: 'rollback',
-      start: new Date().toISOString(),
-      principal: connection.identity,
-      organization: resolved.organization,
-      settings: { takesBack: source.id, maxChanges: remediation.maxChanges, maxErrors: remediation.maxErrors },
-    });
-    const accounts = resolved.accounts.map(({ record }) => record);
-    await beginRun(log, run, [...policies.map(toPolicyRecord), ...accounts]);
-    const planned = await planIn(log, toPlanned(changes, policies));
-    await makeChanges(
+  return recordRun(log, path, () =>
+    runChanges(
       {
         ...options,
+        mode: 'rollback',
         begins: 'not-found',
         verb: 'Take back',
-        changes: planned,
-        accounts: resolved.accounts.map(({ account }) => account),
-        connection,
         coverage: { complete: true, errors: 0 },
         allowIncomplete: true,
-        log,
-        howToGoOn: GO_ON,
+        origin: {
+          what: 'the changes were made',
+          organization: source.organization?.id,
+          partition: source.caller.partition,
+        },
+        identity: { takesBack: source.id },
       },
+      log,
       host,
-    );
-    await endRun(log, connection, host);
-  } finally {
-    await close();
-  }
+    ),
+  );
 }
 
 async function assertReadable(file: string, host: Pick<Host, 'cwd'>): Promise<void> {
