@@ -133,7 +133,7 @@ async function runRequest<T>(gate: Gate, request: GatedRequest, send: () => Prom
     const slot = queues.enter(queue);
     if (slot !== undefined) await slot;
     const flight = createFlight(queues, queue);
-    let sentMs = clock.now();
+    let sentMs: number | undefined;
     try {
       // It may have waited behind requests that were throttled meanwhile: then it goes to where its scope's requests
       // wait by now.
@@ -149,13 +149,12 @@ async function runRequest<T>(gate: Gate, request: GatedRequest, send: () => Prom
       return result;
     } catch (error) {
       if (error instanceof AttemptError) throw error;
-      noteFailure(gate, request, scope, { error, sentMs });
+      noteFailure(gate, request, scope, { error, sentMs: sentMs ?? clock.now() });
       endpoint.ended(flight, outcomeOf(error), request.asPrincipal === true ? PRINCIPAL_PATIENCE_MS : 0);
       last = error;
     } finally {
-      const tookMs = clock.now() - sentMs;
-      flownMs += tookMs;
-      scope.slowLeftMs = Math.min(SLOW_BUDGET_MS, scope.slowLeftMs + SLOW_ANSWER_MS - tookMs);
+      // What was not sent says nothing of how long answers take.
+      if (sentMs !== undefined) flownMs += noteTime(scope, clock.now() - sentMs);
       flight.end();
       endpoint.leave(lane);
     }
@@ -203,6 +202,12 @@ function tooSlow({ service, region, account, asPrincipal }: GatedRequest, { slow
 
 function describeSlow(): string {
   return `${SLOW_BUDGET_MS / 60_000} minutes beyond the ${SLOW_ANSWER_MS / 1_000} seconds that an answer may take`;
+}
+
+/** @returns the time that an attempt was under way. */
+function noteTime(scope: Scope, tookMs: number): number {
+  scope.slowLeftMs = Math.min(SLOW_BUDGET_MS, scope.slowLeftMs + SLOW_ANSWER_MS - tookMs);
+  return tookMs;
 }
 
 function noteSuccess(scope: Scope): void {

@@ -154,3 +154,30 @@ describe('an interruption', () => {
     expect(classifyError(cause, 'cloudtrail:DescribeTrails', 1).kind).toBe('interrupted');
   });
 });
+
+describe('a scope whose every answer is slow', () => {
+  it('is given up for good once it has cost five minutes, and what was not sent gives it no time back', async () => {
+    const clock = new VirtualClock();
+    const gate = createRequestGate({ signal: new AbortController().signal, clock, random: seededRandom(3) });
+    const request = { account: '1', region: 'eu-west-1', service: 'cloudtrail', operation: 'DescribeTrails' };
+    let sent = 0;
+    const slow = async (): Promise<void> => {
+      sent += 1;
+      await clock.sleep(25 * SECOND);
+    };
+    const refusals: string[] = [];
+    const all = async (): Promise<void> => {
+      for (let call = 0; call < 60; call += 1) {
+        await gate.run(request, slow).catch(({ cause }: AttemptError) => refusals.push((cause as Error).message));
+      }
+    };
+    await clock.until(all());
+    // 15 seconds too long each.
+    expect(sent).toBe(300 / 15);
+    expect(refusals).toHaveLength(60 - sent);
+    expect(new Set(refusals)).toEqual(
+      new Set([expect.stringMatching(/^answers of cloudtrail in eu-west-1 take so long that account 1 was given up/)]),
+    );
+    await expect(clock.until(gate.run({ ...request, account: '2' }, async () => 'ok'))).resolves.toBe('ok');
+  });
+});
