@@ -7,7 +7,10 @@ import { parseOutputs, writeReports } from './outputs.ts';
 import { confirmWith, type RemediationFlags, readRemediation } from './remediation-flags.ts';
 import { watchRun } from './watch-run.ts';
 
-export interface RollbackFlags extends Flags, RemediationFlags {}
+export interface RollbackFlags extends Flags, RemediationFlags {
+  /** Accounts that have left the targets since, comma-separated. */
+  readonly outsideTargets?: string;
+}
 
 /** `cove-policy rollback RUNLOG`: takes back what a run changed, newest first. */
 export async function rollbackCommand(file: string, flags: RollbackFlags, io: CommandIo): Promise<number> {
@@ -35,7 +38,8 @@ async function takeBack(
   const outputs = parseOutputs(settings.output, settings.quiet, io.cwd);
   const watch = watchRun(undefined, io, settings);
   const host = { ...io, confirm: confirmWith(flags, io), onEvent: watch.onEvent };
-  const run = await rollback.run({ ...inputs, remediation }, host).finally(watch.end);
+  const outside = flags.outsideTargets?.split(',').map((id) => id.trim());
+  const run = await rollback.run({ ...inputs, remediation, outside }, host).finally(watch.end);
   try {
     await tell(io, `Record of this run: ${run.runLog}\n`);
     const code = await writeReports(run.report, outputs, settings, io);

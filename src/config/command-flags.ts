@@ -131,6 +131,16 @@ export const COMMAND_FLAGS = {
     },
     readBy: 'changes',
   },
+  outsideTargets: {
+    flag: '--outside-targets',
+    argument: '<ids>',
+    kind: 'list',
+    doc: 'take changes back in these accounts although they are targets no more',
+    otherwise: 'none',
+    group: 'changes',
+    commands: { rollback: true },
+    readBy: 'command',
+  },
   verifyFor: {
     flag: '--verify-for',
     argument: '<seconds>',

@@ -1,7 +1,7 @@
 import type { SettingRow } from './flag-row.ts';
 
 const RUNS = { check: true, apply: true, rollback: true, run: true } as const;
-const TARGETED = { check: true, run: true } as const;
+const TARGETED = { check: true, apply: true, rollback: true, run: true } as const;
 const REPORTED = { check: true, apply: true, rollback: true, report: true } as const;
 
 /** Kinds of errors that a run may forgive: all but `interrupted`, since a cell that was never reached was not tried. A test holds them against the run log's. */

@@ -5,7 +5,6 @@ import { CoveError } from '../cove-error.ts';
 import { runCheck } from '../engine/run-check.ts';
 import type { SessionPolicyChoice } from '../engine/session-limits.ts';
 import type { JsonObject } from '../json.ts';
-import type { Account } from '../organization/organization.ts';
 import { parseRunTargets } from '../organization/run-targets.ts';
 import { writeOutput } from '../output/write-output.ts';
 import type { Policy } from '../policy/model/policy.ts';
@@ -14,7 +13,7 @@ import { type PlannedChange, planChange, refuseAmbiguous } from '../remediation/
 import { createPlan, sortChanges } from '../remediation/plan-file.ts';
 import type { Report } from '../report/build/report.ts';
 import type { EarlierRun } from '../run-log/earlier-run.ts';
-import type { AccountRecord, EndRecord } from '../run-log/records.ts';
+import type { EndRecord } from '../run-log/records.ts';
 import { auditRole, connectFor } from './connect.ts';
 import { readEarlierCheck } from './earlier-check.ts';
 import { type Host, note } from './host.ts';
@@ -24,6 +23,7 @@ import { makeChanges, toPlanned } from './make-changes.ts';
 import { type RecordedRun, recordRun } from './recorded-run.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
 import { readSessionPolicy } from './session-policy-file.ts';
+import { createChangeTargets } from './targets-of-changes.ts';
 
 export interface CheckRunOptions extends Inputs {
   /** What follows the check. @default { kind: 'nothing' } */
@@ -115,10 +115,7 @@ async function run(prepared: Prepared, log: LogFile, host: Host): Promise<void> 
     const changes = refuseAmbiguous(checked.planned);
     if (then.kind === 'plan') await writePlan(then.file, changes, prepared.policies, await log.report(), host);
     if (then.kind === 'remediate' && checked.end !== undefined) {
-      await act(
-        { ...prepared, then, connection, planned: changes, accounts: checked.accounts, end: checked.end, log },
-        host,
-      );
+      await act({ ...prepared, then, connection, planned: changes, end: checked.end, log }, host);
     }
   } finally {
     host.signal.removeEventListener('abort', stopChecking);
@@ -130,7 +127,6 @@ async function run(prepared: Prepared, log: LogFile, host: Host): Promise<void> 
 
 interface Checked {
   readonly planned: readonly PlannedChange[];
-  readonly accounts: readonly Account[];
   readonly end: EndRecord | undefined;
 }
 
@@ -141,7 +137,6 @@ async function evaluate(
   host: Host,
   stop: () => void,
 ): Promise<Checked> {
-  const accounts: Account[] = [];
   const planned: PlannedChange[] = [];
   let end: EndRecord | undefined;
   await runCheck({
@@ -165,13 +160,12 @@ async function evaluate(
       if (event.type === 'finding' && then.kind !== 'nothing') keep(planned, planChange(event.found));
     },
     emit: async (record) => {
-      if (record.type === 'account') accounts.push(toAccount(record));
       // The log of a remediation goes on after the check; its end is the run's end.
       if (record.type === 'end' && then.kind === 'remediate') end = record;
       else await log.append(record);
     },
   });
-  return { planned, accounts, end };
+  return { planned, end };
 }
 
 function keep(planned: PlannedChange[], change: PlannedChange | undefined): void {
@@ -206,7 +200,6 @@ interface Acting extends Inputs {
   readonly then: Extract<AfterCheck, { kind: 'remediate' }>;
   readonly connection: AwsConnection;
   readonly planned: readonly PlannedChange[];
-  readonly accounts: readonly Account[];
   readonly end: EndRecord;
   readonly log: LogFile;
 }
@@ -234,6 +227,7 @@ async function act(acting: Acting, host: Host): Promise<void> {
       begins: 'found',
       verb: 'Make',
       changes: changes.filter(({ change }) => possible.has(change.id)),
+      targets: createChangeTargets({ ...acting, changes: changes.map(({ change }) => change) }),
       remediation: then.remediation,
       coverage,
       allowIncomplete: then.allowIncomplete,
@@ -247,10 +241,6 @@ async function act(acting: Acting, host: Host): Promise<void> {
     interrupted: end.interrupted || host.signal.aborted,
     calls: connection.callCount(),
   });
-}
-
-function toAccount({ id, name, email, ou, tags }: AccountRecord): Account {
-  return { id, name, email, arn: null, state: 'ACTIVE', ou, ouPath: [], tags };
 }
 
 /**

@@ -3,7 +3,6 @@ import type { AwsConnection } from '../aws/calls/connect.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
-import type { Account } from '../organization/organization.ts';
 import { roleArn } from '../organization/role-arn.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
@@ -15,6 +14,7 @@ import { remediationSession } from '../remediation/remediation-session.ts';
 import type { Change } from '../run-log/records.ts';
 import { type Host, note } from './host.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
+import type { ChangeTargets } from './targets-of-changes.ts';
 
 export interface ChangesOptions {
   readonly begins: ApplyOptions['begins'];
@@ -22,7 +22,7 @@ export interface ChangesOptions {
   readonly verb: string;
   readonly changes: readonly LoggedChange[];
   readonly policies: readonly Policy[];
-  readonly accounts: readonly Account[];
+  readonly targets: ChangeTargets;
   readonly connection: AwsConnection;
   readonly catalog: Catalog;
   readonly settings: Settings;
@@ -89,13 +89,17 @@ async function change(
   options: ChangesOptions,
   host: Host,
 ): Promise<void> {
-  const { remediation } = options;
+  const { remediation, targets } = options;
+  // The question may have stood for hours.
+  targets.forget();
   host.onEvent?.({ type: 'changes-begin', total: changes.length });
   try {
     await remediate({
       ...options,
       changes,
       role,
+      accounts: targets.accounts,
+      whyNotTargeted: targets.whyNot,
       showsSensitive: options.settings.allowSecretReads,
       maxErrors: parseMaxErrors(remediation.maxErrors, changes.length) ?? 0,
       verifyForMs: remediation.verifyForMs,

@@ -2,6 +2,7 @@ import { access, constants, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
+import { parseRunTargets } from '../organization/run-targets.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
 import { readChanges } from '../remediation/change-log.ts';
@@ -33,6 +34,8 @@ export interface Rollback extends Inversion {
 
 export interface RollbackRunOptions extends Inputs {
   readonly remediation: RemediationSettings;
+  /** Accounts in which changes are taken back although they are targets no more. @default none */
+  readonly outside?: readonly string[] | undefined;
 }
 
 /**
@@ -52,6 +55,8 @@ export async function openRollback(file: string, host: Pick<Host, 'cwd' | 'self'
       ...inversion,
       policyFiles: policyFiles(records, used),
       run: (options, runHost) => {
+        // Throws for what is not an account id.
+        parseRunTargets({ accounts: options.outside });
         assertUnchanged(records, used, options.policies);
         assertPolicyCalls(inversion.changes, options.policies);
         return rollBack({ ...options, file, source, changes: inversion.changes }, runHost);

@@ -19,6 +19,11 @@ export interface ResolvedAccounts {
   readonly warnings: readonly WarningRecord[];
 }
 
+export interface ResolveOptions {
+  /** Ids that are not in the organization are no error: they are targets no more. @default false */
+  readonly allowsUnknown?: boolean;
+}
+
 /**
  * Finds the accounts of a run in AWS Organizations. Without permission to ask it, accounts that are named by id still
  * work, with nothing known of them but the id.
@@ -30,6 +35,7 @@ export async function resolveAccounts(
   read: ReadAsPrincipal,
   policies: readonly Policy[],
   runTargets: RunTargets,
+  { allowsUnknown = false }: ResolveOptions = {},
 ): Promise<ResolvedAccounts> {
   const answer = await readOrganization(read);
   if (!answer.ok) refuseInterrupted(answer.error);
@@ -46,7 +52,7 @@ export async function resolveAccounts(
       },
     );
   }
-  const warnings = checkTargets(organization, policies, runTargets);
+  const warnings = allowsUnknown ? [] : checkTargets(organization, policies, runTargets);
   const tagged = policies.filter(needsTags);
   const candidates = organization.accounts.filter((account) =>
     tagged.some((policy) => isTargeted(account, policy.targets, runTargets)),

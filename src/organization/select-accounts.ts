@@ -84,7 +84,8 @@ export function selectsByUnit(targets: PolicyTargets, runTargets: RunTargets): b
   );
 }
 
-function isWithin(
+/** Whether an account is among the accounts and units named, where any are. */
+export function isWithin(
   account: Account,
   accounts: readonly string[] | undefined,
   ous: readonly string[] | undefined,
@@ -93,7 +94,8 @@ function isWithin(
   return isAmong(account, accounts ?? [], ous ?? []);
 }
 
-function isAmong(account: Account, accounts: readonly string[], ous: readonly string[]): boolean {
+/** Whether an account, or a unit above it, is named. */
+export function isAmong(account: Account, accounts: readonly string[], ous: readonly string[]): boolean {
   return accounts.includes(account.id) || ous.some((unit) => account.ouPath.includes(unit));
 }
 

@@ -31,6 +31,30 @@ export function selectRegions(
   return within.sort((a, b) => (a.region < b.region ? -1 : 1));
 }
 
+/** A region's name, in every partition. Source: https://docs.aws.amazon.com/general/latest/gr/rande.html */
+const REGION_NAME = /^[a-z]{2,8}(-[a-z]+)+-\d{1,2}$/;
+
+/**
+ * Whether a policy and the run want a region of an account that has it. Which regions are enabled is not asked: AWS refuses a call to one that is not.
+ *
+ * @param wanted - the policy's regions.
+ * @param narrowed - the run's own, or undefined.
+ */
+export function isWantedRegion(
+  region: string,
+  wanted: 'enabled' | readonly string[],
+  narrowed: readonly string[] | undefined,
+): boolean {
+  if (!REGION_NAME.test(region)) return false;
+  return isMatched(region, wanted === 'enabled' ? ['enabled'] : wanted) && isMatched(region, narrowed ?? ['enabled']);
+}
+
+function isMatched(region: string, patterns: readonly string[]): boolean {
+  return patterns.some(
+    (pattern) => pattern === 'enabled' || (isGlob(pattern) ? picomatch.isMatch(region, pattern) : pattern === region),
+  );
+}
+
 /** Whether all regions are named in full, so that they can be listed without asking the account. */
 export function areNamed(wanted: 'enabled' | readonly string[]): wanted is readonly string[] {
   return wanted !== 'enabled' && wanted.every((pattern) => pattern !== 'enabled' && !isGlob(pattern));

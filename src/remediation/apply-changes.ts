@@ -22,6 +22,8 @@ export interface ApplyOptions {
   readonly begins: 'found' | 'not-found';
   /** What to do, and what an earlier run on the same log did of it already. */
   readonly changes: readonly LoggedChange[];
+  /** Why a change may not be made where it is planned, as targets and organization are now; undefined where it may. */
+  readonly whyNotTargeted: (change: Change) => Promise<string | undefined>;
   readonly reread: (change: Change) => Promise<Reread>;
   /** Makes one call, at most once. Never rejects. */
   readonly send: (change: Change, call: UndoCall) => Promise<SendOutcome>;
@@ -103,9 +105,12 @@ function ending(state: ChangeState, message: string, error: ErrorRecord | null =
 
 async function makeChange(logged: LoggedChange, options: ApplyOptions, brake: Brake): Promise<Ending> {
   const { change } = logged;
-  if (wasBegun(logged)) return settleUnknown(change, options, causeOf(logged));
-  const stopped = whyStopped(options, brake);
+  const stopped = wasBegun(logged) ? undefined : whyStopped(options, brake);
   if (stopped !== undefined) return stopped;
+  const foreign = await options.whyNotTargeted(change);
+  // What an earlier run has called is looked at, wherever it was.
+  if (wasBegun(logged)) return settleUnknown(change, options, causeOf(logged));
+  if (foreign !== undefined) return ending('refused', `${foreign}; nothing was called`);
   const refusal = whyNot(change, await options.reread(change), options.begins);
   if (refusal !== undefined) return refusal;
   // The reading took time: a brake that was pulled meanwhile holds.

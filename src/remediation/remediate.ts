@@ -10,7 +10,7 @@ import { type RemediationEnvironment, rereadChange, sendCall } from './through-a
 export interface RemediateOptions
   extends Pick<
     ApplyOptions,
-    'begins' | 'changes' | 'log' | 'maxErrors' | 'signal' | 'now' | 'verifyForMs' | 'verifyPauseMs'
+    'begins' | 'changes' | 'whyNotTargeted' | 'log' | 'maxErrors' | 'signal' | 'now' | 'verifyForMs' | 'verifyPauseMs'
   > {
   readonly connection: AwsConnection;
   readonly catalog: Catalog;
@@ -19,7 +19,8 @@ export interface RemediateOptions
   /** Compare and send what AWS marks as sensitive (`--allow-secret-reads`). @default false */
   readonly showsSensitive?: boolean | undefined;
   readonly policies: readonly Policy[];
-  readonly accounts: readonly Account[];
+  /** By id; looked at anew with each change. */
+  readonly accounts: ReadonlyMap<string, Account>;
 }
 
 /**
@@ -37,7 +38,7 @@ export async function remediate(options: RemediateOptions): Promise<void> {
     globalRegion: globalRegion(connection.identity.partition),
     now: options.now().toISOString(),
     policies: new Map(options.policies.map((policy) => [policy.id, policy])),
-    accounts: new Map(options.accounts.map((account) => [account.id, account])),
+    accounts: options.accounts,
   };
   await applyChanges({
     ...options,

@@ -215,16 +215,22 @@ async function applyOnce(
         sessionName: 'cove-policy-test',
       },
       policies,
-      accounts: [...simulator.world.accounts.values()].map(({ id, name, email, arn }) => ({
-        id,
-        name,
-        email,
-        arn,
-        state: 'ACTIVE',
-        ou: null,
-        ouPath: [],
-        tags: undefined,
-      })),
+      whyNotTargeted: async () => undefined,
+      accounts: new Map(
+        [...simulator.world.accounts.values()].map(({ id, name, email, arn }) => [
+          id,
+          {
+            id,
+            name,
+            email,
+            arn,
+            state: 'ACTIVE',
+            ou: null,
+            ouPath: [],
+            tags: undefined,
+          },
+        ]),
+      ),
     });
     return true;
   } catch (error) {

@@ -92,6 +92,7 @@ export async function runInMemory(run: InMemoryRun): Promise<InMemoryResult> {
       verifyPauseMs: 1,
       signal: run.signal ?? new AbortController().signal,
       now: () => new Date(),
+      whyNotTargeted: async () => undefined,
       reread: async (each) => {
         const count = asked[each.resource] ?? 0;
         asked[each.resource] = count + 1;

@@ -1,0 +1,134 @@
+import type { AwsConnection } from '../aws/calls/connect.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { isGlobalService } from '../catalog/service-regions.ts';
+import type { Settings } from '../config/settings.ts';
+import { CoveError } from '../cove-error.ts';
+import { createPrincipalReader } from '../engine/account-reader.ts';
+import { GLOBAL } from '../engine/open-cell.ts';
+import { type TargetRules, whyNotTargeted } from '../organization/judge-targets.ts';
+import type { Account, Organization } from '../organization/organization.ts';
+import { type ResolvedAccounts, resolveAccounts } from '../organization/resolve-accounts.ts';
+import { globalRegion, roleArn } from '../organization/role-arn.ts';
+import { parseRunTargets } from '../organization/run-targets.ts';
+import { isError } from '../organization/select-accounts.ts';
+import type { Policy } from '../policy/model/policy.ts';
+import type { AccountRecord, Change } from '../run-log/records.ts';
+
+/** Where changes may be made, by the organization as it is, and by the policies, settings and flags of this run. */
+export interface ChangeTargets {
+  /** The accounts of the changes, as the organization described them last. */
+  readonly accounts: ReadonlyMap<string, Account>;
+  /**
+   * Why a change may not be made; undefined where it may. The organization is read again where it was last read more than a minute ago, or before
+   * `forget`. Never rejects: what cannot be judged may not be changed.
+   */
+  whyNot(change: Pick<Change, 'policy' | 'account' | 'region'>): Promise<string | undefined>;
+  /** Nothing that was read so far counts any more: time has passed that nobody knows the length of, as at a question. */
+  forget(): void;
+}
+
+export interface ChangeTargetsOptions {
+  readonly connection: AwsConnection;
+  readonly catalog: Catalog;
+  readonly settings: Settings;
+  readonly policies: readonly Policy[];
+  /** What is to be changed. */
+  readonly changes: readonly { readonly account: string }[];
+  /** Accounts in which changes are made although they are targets no more. @default none */
+  readonly outside?: readonly string[] | undefined;
+}
+
+const MAX_AGE_MS = 60_000;
+
+export function createChangeTargets(options: ChangeTargetsOptions): ChangeTargets {
+  const { settings, connection } = options;
+  const rules: TargetRules = {
+    runTargets: parseRunTargets(settings),
+    principal: connection.identity.account,
+    includeCaller: settings.includeCaller,
+    outside: new Set(options.outside),
+  };
+  const policies = new Map(options.policies.map((policy) => [policy.id, policy]));
+  const accounts = new Map<string, Account>();
+  let reading: { readonly sinceMs: number; readonly answer: Promise<ResolvedAccounts> } | undefined;
+
+  const current = (): Promise<ResolvedAccounts> => {
+    const nowMs = performance.now();
+    if (reading === undefined || nowMs - reading.sinceMs > MAX_AGE_MS) {
+      reading = { sinceMs: nowMs, answer: readAccounts(options) };
+    }
+    return reading.answer;
+  };
+
+  return {
+    accounts,
+    async whyNot(change) {
+      const policy = policies.get(change.policy);
+      if (policy === undefined) return `policy ${change.policy} is not loaded`;
+      try {
+        const resolved = await current();
+        for (const account of described(resolved, new Set([change.account]))) accounts.set(account.id, account);
+        const isGlobal = isGlobalService(policy.call.service);
+        if (isGlobal !== (change.region === GLOBAL)) return `region ${change.region} is not one of policy ${policy.id}`;
+        const place = { account: change.account, region: isGlobal ? null : change.region };
+        return whyNotTargeted(policy, place, resolved, rules);
+      } catch (error) {
+        reading = undefined;
+        if (!(error instanceof CoveError)) throw error;
+        return `whether it is a target cannot be told: ${error.message}`;
+      }
+    },
+    forget() {
+      reading = undefined;
+    },
+  };
+}
+
+export interface AccountsOf {
+  readonly organization: Organization | null;
+  readonly records: readonly AccountRecord[];
+}
+
+/**
+ * The accounts of changes, for the log.
+ *
+ * @throws {CoveError} where the organization cannot be asked.
+ */
+export async function accountsOf(options: ChangeTargetsOptions): Promise<AccountsOf> {
+  const ids = new Set(options.changes.map(({ account }) => account));
+  if (ids.size === 0) return { organization: null, records: [] };
+  const resolved = await readAccounts(options);
+  const found = new Map(described(resolved, ids).map((account) => [account.id, account]));
+  return { organization: resolved.organization, records: [...ids].map((id) => toRecord(id, found.get(id))) };
+}
+
+function readAccounts({ connection, catalog, settings, policies, changes }: ChangeTargetsOptions) {
+  const { identity } = connection;
+  const client = connection.clientFor({
+    roleArn: (account) => roleArn(settings.roleName, account, identity.partition),
+    sessionName: settings.sessionName,
+  });
+  // Which of them are targets is judged later, by the targets of the run.
+  const ofChanges = parseRunTargets({ accounts: [...new Set(changes.map(({ account }) => account))] });
+  return resolveAccounts(
+    createPrincipalReader({ client, catalog, globalRegion: globalRegion(identity.partition), principal: identity }),
+    policies,
+    ofChanges,
+    { allowsUnknown: true },
+  );
+}
+
+/** With their tags, which expressions see as the check did. */
+function described({ accounts, tags }: ResolvedAccounts, ids: ReadonlySet<string>): Account[] {
+  return accounts
+    .filter(({ id }) => ids.has(id))
+    .map((account) => {
+      const known = tags.get(account.id);
+      return known === undefined || isError(known) ? account : { ...account, tags: known };
+    });
+}
+
+function toRecord(id: string, account: Account | undefined): AccountRecord {
+  const { name = null, email = null, ou = null, tags = {} } = account ?? {};
+  return { type: 'account', id, name, email, ou, tags };
+}

@@ -1,0 +1,73 @@
+import type { Policy } from '../policy/model/policy.ts';
+import type { Account } from './organization.ts';
+import { needsTags } from './reads-account.ts';
+import type { ResolvedAccounts } from './resolve-accounts.ts';
+import type { RunTargets } from './run-targets.ts';
+import { isAmong, isTargeted, isWithin, type Selection, selectAccount, selectsByUnit } from './select-accounts.ts';
+import { isWantedRegion } from './select-regions.ts';
+
+/** Where a change would be made: in which account and region, by which policy. */
+export interface Place {
+  readonly account: string;
+  /** A region's name; null for a policy on a global service. */
+  readonly region: string | null;
+}
+
+export interface TargetRules {
+  /** What the run is narrowed to, by flags or the settings file. */
+  readonly runTargets: RunTargets;
+  /** The account of the management credentials. */
+  readonly principal: string;
+  readonly includeCaller: boolean;
+  /** Accounts in which policies act whatever the targets say: those that left them since, for a rollback. */
+  readonly outside: ReadonlySet<string>;
+}
+
+/**
+ * Whether a policy may change something in an account and region, by the organization as it is now.
+ *
+ * @returns why not, as the rest of a sentence about the account; undefined where it may.
+ */
+export function whyNotTargeted(
+  policy: Policy,
+  place: Place,
+  resolved: Pick<ResolvedAccounts, 'accounts' | 'tags'>,
+  rules: TargetRules,
+): string | undefined {
+  const account = resolved.accounts.find(({ id }) => id === place.account);
+  if (account === undefined) return `account ${place.account} is not in the organization any more`;
+  const selection: Selection = { ...rules, tags: resolved.tags, readsTags: needsTags(policy) };
+  if (rules.outside.has(account.id)) return whyNotEntered(account, rules);
+  const { targets } = policy;
+  if (selectsByUnit(targets, rules.runTargets) && account.ou === null) {
+    return `the organizational unit of account ${account.id} is not known, and targets go by it`;
+  }
+  const selected = selectAccount(account, targets, selection);
+  if (selected === undefined) return whyNotSelected(account, policy, rules.runTargets);
+  if (selected.action === 'skip') return selected.message;
+  if (selected.action === 'error') return selected.error.message;
+  if (place.region === null) return undefined;
+  if (isWantedRegion(place.region, targets.regions, rules.runTargets.regions)) return undefined;
+  return `region ${place.region} is not among the targets of policy ${policy.id}, or of this run`;
+}
+
+/** What holds for an account that is named although it is not a target: its own state, and whose it is. */
+function whyNotEntered(account: Account, { principal, includeCaller }: TargetRules): string | undefined {
+  if (account.state !== 'ACTIVE' && account.state !== 'UNKNOWN') return `account ${account.id} is ${account.state}`;
+  if (account.id !== principal || includeCaller) return undefined;
+  return "the caller's own account is left out unless --include-caller is given";
+}
+
+function whyNotSelected(account: Account, { id, targets }: Policy, runTargets: RunTargets): string {
+  if (isAmong(account, runTargets.exclude.accounts, runTargets.exclude.ous)) {
+    return `account ${account.id} is excluded by this run (--exclude, or exclude in the settings file)`;
+  }
+  if (isAmong(account, targets.exclude.accounts, targets.exclude.ous)) {
+    return `account ${account.id} is excluded by policy ${id}`;
+  }
+  if (!isWithin(account, runTargets.accounts, runTargets.ous)) {
+    return `account ${account.id} is not among the targets of this run`;
+  }
+  const isTagged = isTargeted(account, targets, runTargets);
+  return `account ${account.id} is not a target of policy ${id} any more${isTagged ? ': its tags are not those that it selects' : ''}`;
+}

@@ -1,0 +1,210 @@
+import { beforeAll, expect, test, vi } from 'vitest';
+import type { Simulator } from '../../src/simulator/start-simulator.ts';
+import { executed, inWorld, logging, type Program, statesOf } from './program.ts';
+
+vi.setConfig({ testTimeout: 240_000 });
+
+/** Two accounts that the policy targets by their tag, one of them in a unit. */
+const world = `
+version: 1
+organization: { managementAccount: "111111111111" }
+ous:
+  - { id: ou-cove-11111111, name: Workloads }
+  - { id: ou-cove-22222222, name: Quarantine }
+regions: [us-east-1, eu-west-1]
+accounts:
+  - { id: "111111111111", name: Management, tags: { stage: dev }, trails: [{ name: own }] }
+  - { id: "222222222201", name: One, ou: ou-cove-11111111, tags: { stage: dev }, trails: [{ name: first }] }
+  - { id: "222222222202", name: Two, ou: ou-cove-11111111, tags: { stage: dev }, trails: [{ name: second, homeRegion: eu-west-1 }] }
+`;
+
+const policy = `
+version: 1
+policies:
+  - id: no-trails
+    title: A trail logs
+    severity: high
+    targets: { tags: { stage: dev }, exclude: { ous: [ou-cove-22222222] } }
+    call: { operation: cloudtrail:DescribeTrails, input: { includeShadowTrails: false } }
+    resources: trailList
+    lookups: [{ as: status, operation: cloudtrail:GetTrailStatus, input: { Name: "\${TrailARN}" } }]
+    filter: status.IsLogging
+    finding: { resource: "\${TrailARN}", message: "\${Name} logs" }
+    remediate:
+      operation: cloudtrail:StopLogging
+      input: { Name: "\${TrailARN}" }
+      undo: { operation: cloudtrail:StartLogging, input: { Name: "\${TrailARN}" } }
+`;
+
+const file = 'policies/no-trails.yml';
+let plan = '';
+let ownPlan = '';
+beforeAll(async () => {
+  await inWorld(world, {}, async ({ run, read, write }) => {
+    await write(file, policy);
+    expect(await run('check', file, '--plan', 'plan.json', '--quiet')).toMatchObject({ exitCode: 1 });
+    plan = await read('plan.json');
+    await run('check', file, '--plan', 'own.json', '--quiet', '--include-caller');
+    ownPlan = await read('own.json');
+  });
+});
+
+type Since = (simulator: Simulator, program: Program) => unknown;
+
+const retag: Since = ({ world: { accounts } }) =>
+  Object.assign(accounts.get('222222222201') ?? {}, { tags: { stage: 'prod' } });
+const suspend: Since = ({ world: { accounts } }) =>
+  Object.assign(accounts.get('222222222201') ?? {}, { status: 'SUSPENDED' });
+const leave: Since = (simulator) => {
+  const { accounts } = simulator.world;
+  const siblings = accounts.get('222222222201')?.parent.accounts ?? [];
+  siblings.splice(0, siblings.length, ...siblings.filter(({ id }) => id !== '222222222201'));
+  (accounts as Map<string, unknown>).delete('222222222201');
+};
+const move: Since = (simulator) => moveTo(simulator, '222222222201', 'ou-cove-22222222');
+const settings =
+  (text: string): Since =>
+  (_, { write }) =>
+    write('cove.config.yml', `version: 1\n${text}\n`);
+
+function moveTo({ world: { accounts, containers } }: Simulator, id: string, unit: string): void {
+  const account = accounts.get(id);
+  const place = containers.get(unit);
+  if (account === undefined || place === undefined) throw new Error('there is no such account or unit');
+  account.parent.accounts.splice(account.parent.accounts.indexOf(account), 1);
+  place.accounts.push(account);
+  Object.assign(account, { parent: place });
+}
+
+const since: readonly {
+  readonly name: string;
+  readonly act: Since;
+  readonly says: RegExp;
+  readonly args?: string[];
+}[] = [
+  {
+    name: 'an account is tagged otherwise',
+    act: retag,
+    says: /account 222222222201 is not a target of policy no-trails any more: its tags/,
+  },
+  {
+    name: 'an account is moved to an excluded unit',
+    act: move,
+    says: /account 222222222201 is excluded by policy no-trails/,
+  },
+  { name: 'an account is suspended', act: suspend, says: /account 222222222201 is SUSPENDED/ },
+  { name: 'an account has left', act: leave, says: /account 222222222201 is not in the organization any more/ },
+  {
+    name: 'the configuration excludes an account',
+    act: settings('exclude: ["222222222201"]'),
+    says: /account 222222222201 is excluded by this run/,
+  },
+  {
+    name: 'the configuration excludes its unit, and another account leaves the unit',
+    act: (simulator, program) => {
+      moveTo(simulator, '222222222202', 'r-cove');
+      return settings('exclude: [ou-cove-11111111]')(simulator, program);
+    },
+    says: /account 222222222201 is excluded by this run/,
+  },
+  {
+    name: 'the configuration names other accounts',
+    act: settings('accounts: ["222222222202"]'),
+    says: /account 222222222201 is not among the targets of this run/,
+  },
+  {
+    name: 'the configuration names other regions',
+    act: settings('regions: [eu-*]'),
+    says: /region us-east-1 is not among the targets/,
+  },
+  {
+    name: 'a flag names other accounts',
+    act: () => {},
+    args: ['--accounts', '222222222202'],
+    says: /not among the targets of this run/,
+  },
+  {
+    name: 'a flag excludes an account',
+    act: () => {},
+    args: ['--exclude', '222222222201'],
+    says: /excluded by this run/,
+  },
+];
+
+test.each(since)('apply, when $name: refused, and nothing is called there', ({ act, says, args = [] }) =>
+  inWorld(world, {}, async (program, simulator) => {
+    await program.write(file, policy);
+    await program.write('plan.json', plan);
+    await act(simulator, program);
+    const { exitCode, stdout } = await program.run('apply', 'plan.json', '--yes', '--verify-for', '1', ...args);
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(says);
+    expect(exitCode).toBe(4);
+    expect(executed(simulator, 'StopLogging')).toEqual(['222222222202/second']);
+    expect(statesOf(await program.changes('plan.json.run.ndjson'))).toEqual({
+      '222222222201/first': 'refused',
+      '222222222202/second': 'remediated',
+    });
+  }),
+);
+
+test.each(since)('rollback, when $name: refused, and nothing is called there', ({ act, says, args = [] }) =>
+  inWorld(world, {}, async (program, simulator) => {
+    await program.write(file, policy);
+    await program.write('plan.json', plan);
+    expect((await program.run('apply', 'plan.json', '--yes')).exitCode).toBe(0);
+    await act(simulator, program);
+    const rollback = ['rollback', 'plan.json.run.ndjson', '--yes', '--verify-for', '1', ...args];
+    const { exitCode, stdout } = await program.run(...rollback);
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(says);
+    expect(exitCode).toBe(4);
+    expect(executed(simulator, 'StartLogging')).toEqual(['222222222202/second']);
+  }),
+);
+
+test.each([since[0], since[1], since[4], since[6], since[7]])(
+  'rollback --outside-targets, when $name: taken back all the same, with the same log',
+  (one) =>
+    inWorld(world, {}, async (program, simulator) => {
+      await program.write(file, policy);
+      await program.write('plan.json', plan);
+      await program.run('apply', 'plan.json', '--yes', '--quiet');
+      await one?.act(simulator, program);
+      const rollback = ['rollback', 'plan.json.run.ndjson', '--yes', '--verify-for', '1'];
+      expect((await program.run(...rollback)).stdout).toContain('--outside-targets');
+      expect((await program.run(...rollback, '--outside-targets', '222222222201')).exitCode).toBe(0);
+      expect(logging(simulator).sort()).toEqual(['111111111111/own', '222222222201/first', '222222222202/second']);
+    }),
+);
+
+test("the caller's own account is changed, and changed back, with --include-caller only", () =>
+  inWorld(world, {}, async (program, simulator) => {
+    await program.write(file, policy);
+    await program.write('own.json', ownPlan);
+    expect(ownPlan).toContain('111111111111:trail/own');
+    const apply = ['apply', 'own.json', '--yes', '--quiet'];
+    expect((await program.run(...apply)).exitCode).toBe(4);
+    expect(executed(simulator, 'StopLogging').sort()).toEqual(['222222222201/first', '222222222202/second']);
+    expect((await program.run(...apply, '--include-caller')).exitCode).toBe(0);
+    expect(logging(simulator)).toEqual([]);
+    const rollback = ['rollback', 'own.json.run.ndjson', '--yes', '--quiet'];
+    expect((await program.run(...rollback, '--outside-targets', '111111111111')).exitCode).toBe(4);
+    expect(logging(simulator)).not.toContain('111111111111/own');
+    expect((await program.run(...rollback, '--include-caller')).exitCode).toBe(0);
+    expect(logging(simulator)).toContain('111111111111/own');
+  }));
+
+test('--outside-targets takes account ids', () =>
+  inWorld(world, {}, async (program) => {
+    await program.write(file, policy);
+    await program.write('plan.json', plan);
+    await program.run('apply', 'plan.json', '--yes', '--quiet');
+    const { exitCode, stderr } = await program.run(
+      'rollback',
+      'plan.json.run.ndjson',
+      '--yes',
+      '--outside-targets',
+      'all',
+    );
+    expect(stderr).toContain('"all" is not an account id');
+    expect(exitCode).toBe(2);
+  }));
