@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
+import { assertOwnChanges } from '../remediation/assert-own-changes.ts';
 import type { PlanFile } from '../remediation/plan-file.generated.ts';
 import { assertSamePolicies, readPlan as readPlanFile } from '../remediation/plan-file.ts';
-import type { Change, RunRecord } from '../run-log/records.ts';
+import { planChanges } from '../remediation/plan-parts.ts';
+import type { RunRecord } from '../run-log/records.ts';
 import { readEarlierRun } from './earlier-changes.ts';
 import type { Host } from './host.ts';
 import type { Inputs } from './load.ts';
@@ -40,6 +42,7 @@ export interface ApplyRunOptions extends Inputs {
 export async function apply(options: ApplyRunOptions, host: Host): Promise<RecordedRun> {
   const { plan, policies, settings, file } = options;
   assertSamePolicies(plan, policies);
+  assertOwnChanges(planChanges(plan), policies, file);
   const path = settings.runLog ?? `${file}.run.ndjson`;
   const belongs = (run: RunRecord): boolean => run.mode === 'apply' && run.settings.plan === plan.digest;
   const log = await openLogFile(path, host, (take) =>
@@ -52,7 +55,7 @@ export async function apply(options: ApplyRunOptions, host: Host): Promise<Recor
         mode: 'apply',
         begins: 'found',
         verb: 'Make',
-        changes: plan.changes as unknown as Change[],
+        changes: planChanges(plan),
         coverage: plan.coverage,
         origin: { what: 'the plan was made', organization: plan.organization, partition: plan.partition },
         identity: { plan: plan.digest },

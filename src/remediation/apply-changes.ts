@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pMap from 'p-map';
+import { type JsonValue, stableJson } from '../json.ts';
 import { type LoggedChange, wasBegun } from '../run-log/logged-changes.ts';
 import type { Change, ChangedRecord, ChangeState, ErrorRecord, UndoCall } from '../run-log/records.ts';
 import type { DurableLog, SendOutcome } from './change-log.ts';
@@ -50,7 +51,10 @@ export interface ApplyOptions {
  * @throws {CoveError} `file` where the log cannot be written. Nothing is called after that.
  */
 export async function applyChanges(options: ApplyOptions): Promise<void> {
-  const brake: Brake = { errors: 0, failure: undefined };
+  const begun = options.changes
+    .filter(wasBegun)
+    .flatMap(({ change, calls }) => [...calls.keys()].map((call) => callKey(change, call)));
+  const brake: Brake = { errors: 0, failure: undefined, begun: new Set(begun) };
   const byAccount = new Map<string, LoggedChange[]>();
   for (const logged of options.changes) {
     const group = byAccount.get(logged.change.account);
@@ -77,6 +81,14 @@ interface Brake {
   errors: number;
   /** The log could not be written: without a record there is no change. */
   failure: unknown;
+  /** What was sent, for whichever change. */
+  readonly begun: Set<string>;
+}
+
+/** Two changes may come to the same call: two policies may put the same thing right. */
+function callKey({ account, region, calls }: Change, index: number): string {
+  const call = calls[index];
+  return stableJson([account, region, call?.operation ?? '', (call?.input ?? {}) as JsonValue]);
 }
 
 async function applyOne(logged: LoggedChange, options: ApplyOptions, brake: Brake): Promise<void> {
@@ -114,7 +126,19 @@ async function makeChange(logged: LoggedChange, options: ApplyOptions, brake: Br
   const refusal = whyNot(change, await options.reread(change), options.begins);
   if (refusal !== undefined) return refusal;
   // The reading took time: a brake that was pulled meanwhile holds.
-  return whyStopped(options, brake) ?? makeCalls(change, options);
+  const late = whyStopped(options, brake);
+  if (late !== undefined) return late;
+  if (change.calls.some((_, index) => brake.begun.has(callKey(change, index)))) return sameCallMade(change, options);
+  for (const index of change.calls.keys()) brake.begun.add(callKey(change, index));
+  return makeCalls(change, options);
+}
+
+/** Nothing is sent twice, for two changes neither: what the call for the other one did is read. */
+async function sameCallMade(change: Change, options: ApplyOptions): Promise<Ending> {
+  const after = await rereadUntilChanged(change, options);
+  const isSettled = after.state !== 'unreadable' && after.state !== options.begins;
+  const message = `the same call was made for another change, and nothing is sent twice; read again: ${says(after)}`;
+  return ending(isSettled ? 'already-compliant' : 'unverified', message);
 }
 
 /** @throws what the log failed with, in whichever account. */
@@ -148,7 +172,15 @@ function whyNot(change: Change, before: Reread, begins: ApplyOptions['begins']):
   if (!sameCalls(before.change, change)) {
     return ending('drifted', 'what would be sent is not what was reviewed; nothing was called');
   }
+  if (wordsOf(before.change) !== wordsOf(change)) {
+    return ending('drifted', 'what the policy says of the resource is not what was reviewed; nothing was called');
+  }
   return undefined;
+}
+
+/** Ages, counts and times in a message move by themselves; its words do not. */
+function wordsOf({ resource, message }: Change): string {
+  return `${resource} ${message.replaceAll(/\d+/g, '#')}`;
 }
 
 function says(answer: Reread): string {

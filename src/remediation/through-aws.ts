@@ -73,18 +73,8 @@ export async function sendCall(
   return toSendOutcome(outcome);
 }
 
-/** Refusals: AWS has looked at the call and not made it. Every other failure leaves open whether it was made. */
-const REFUSALS: ReadonlySet<ErrorRecord['kind']> = new Set([
-  'assume-role',
-  'access-denied',
-  'denied-by-scp',
-  'opt-in',
-  'throttled',
-  'expired',
-  'validation',
-]);
-
+/** Only what AWS itself refused, or what was never sent, was surely not made. Every other failure leaves that open. */
 function toSendOutcome(outcome: CallOutcome): SendOutcome {
   if (outcome.ok) return { result: 'done' };
-  return { result: REFUSALS.has(outcome.error.kind) ? 'refused' : 'unknown', error: outcome.error };
+  return { result: outcome.isRefused === true ? 'refused' : 'unknown', error: outcome.error };
 }

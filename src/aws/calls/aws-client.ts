@@ -6,6 +6,7 @@ import type { AwsEventListener, CallEvent } from '../aws-event.ts';
 import type { AccountSessions, SessionOutcome } from '../credentials/account-sessions.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { hideCredentialsIn } from '../credentials/hide-credentials.ts';
+import { isRefusal } from '../pacing/is-refusal.ts';
 import type { GateLoad, RequestGate } from '../pacing/request-gate.ts';
 import { AttemptError } from '../pacing/retry.ts';
 import { classifyError, statusOf } from './classify-error.ts';
@@ -36,6 +37,8 @@ export type CallOutcome =
       readonly error: ErrorRecord;
       /** Earlier pages of the answer were there: whatever the error is called, it is not "there is none". */
       readonly isPartial?: true;
+      /** Nothing was carried out: the request was never sent, or AWS says by its own error that it refused it. */
+      readonly isRefused?: boolean;
       /** Of AWS's answer, where there was one. */
       readonly status?: number | undefined;
     };
@@ -84,7 +87,7 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
   const send = (call: AwsCall, input: object, signed: CallCredentials): Promise<NormalizedOutput> => {
     const { account, region, operation } = call;
     // A value that would not arrive as it was written is refused before anything is sent.
-    const sdkInput = operation.sdkInput(input);
+    const sdkInput = toSdkInput(operation, input);
     const request = {
       account,
       region,
@@ -109,13 +112,14 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
 
   const callInSession = async (call: AwsCall): Promise<CallOutcome> => {
     const opened = await sessions.get(call.account);
-    if (!opened.ok) return opened;
+    if (!opened.ok) return { ...opened, isRefused: true };
     const signed = { credentials: opened.credentials };
     try {
       return toAnswered(await read(call, signed));
     } catch (error) {
       const failed = toFailed(error, call.operation);
-      return failed.error.kind === 'expired' ? callAgain(call, signed) : failed;
+      const mayCallAgain = call.once !== true || failed.isRefused === true;
+      return failed.error.kind === 'expired' && mayCallAgain ? callAgain(call, signed) : failed;
     }
   };
 
@@ -123,7 +127,7 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
   const callAgain = async (call: AwsCall, { credentials }: CallCredentials): Promise<CallOutcome> => {
     sessions.expire(call.account, credentials);
     const renewed = await sessions.get(call.account);
-    if (!renewed.ok) return renewed;
+    if (!renewed.ok) return { ...renewed, isRefused: true };
     try {
       return toAnswered(await read(call, { credentials: renewed.credentials }));
     } catch (error) {
@@ -181,17 +185,31 @@ interface CallCredentials {
   credentials: Credentials;
 }
 
+/** An input that cannot be sent as it was written: nobody was asked. */
+class UnsentError extends Error {}
+
+function toSdkInput(operation: Operation, input: object): object {
+  try {
+    return operation.sdkInput(input);
+  } catch (cause) {
+    throw new UnsentError('the input cannot be sent', { cause });
+  }
+}
+
 type FailedOutcome = Extract<CallOutcome, { readonly ok: false }>;
 
 function toFailed(error: unknown, operation: Operation): FailedOutcome {
   if (!(error instanceof LaterPageError)) return failedBy(error, operation);
   const failed = failedBy(error.cause, operation);
   const message = `${failed.error.message} (on page ${error.page} of the answer)`;
-  return { ...failed, error: { ...failed.error, message }, isPartial: true };
+  return { ...failed, error: { ...failed.error, message }, isPartial: true, isRefused: false };
 }
 
 function failedBy(error: unknown, operation: Operation): FailedOutcome {
   const name = `${operation.service}:${operation.name}`;
-  const { cause, attempts } = error instanceof AttemptError ? error : { cause: error, attempts: 1 };
-  return { ok: false, error: classifyError(cause, name, attempts), status: statusOf(cause) };
+  const isUnsent = error instanceof UnsentError || (error instanceof AttemptError && error.attempts === 0);
+  const { cause, attempts } =
+    error instanceof AttemptError ? error : { cause: isUnsent ? error.cause : error, attempts: 1 };
+  const status = statusOf(cause);
+  return { ok: false, error: classifyError(cause, name, attempts), status, isRefused: isUnsent || isRefusal(cause) };
 }

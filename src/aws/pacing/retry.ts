@@ -1,6 +1,7 @@
 import { isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { SdkError } from '@smithy/types';
 import { CoveError } from '../../cove-error.ts';
+import { isRefusal } from './is-refusal.ts';
 
 /**
  * What is tried again. `reads`: whatever may succeed another time. `throttled-only`: nothing but requests that AWS
@@ -25,6 +26,8 @@ export class AttemptError extends Error {
 export function retryReason(error: unknown, retry: RetryWhat): RetryReason | undefined {
   if (!(error instanceof Error)) return undefined;
   const failure = error as SdkError;
+  // Whoever stands in between may have passed the request on, whatever status it answers with: only AWS knows that it has turned it away.
+  if (retry === 'throttled-only' && !isRefusal(error)) return undefined;
   if (isThrottlingError(failure)) return 'throttled';
   if (isRefusedForItsTime(failure)) return 'transient';
   if (retry === 'throttled-only') return undefined;
