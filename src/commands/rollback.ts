@@ -10,6 +10,8 @@ import { watchRun } from './watch-run.ts';
 export interface RollbackFlags extends Flags, RemediationFlags {
   /** Accounts that have left the targets since, comma-separated. */
   readonly outsideTargets?: string;
+  /** Whether the run log was looked at. */
+  readonly trustRunLog?: boolean;
 }
 
 /** `cove-policy rollback RUNLOG`: takes back what a run changed, newest first. */
@@ -39,7 +41,9 @@ async function takeBack(
   const watch = watchRun(undefined, io, settings);
   const host = { ...io, confirm: confirmWith(flags, io), onEvent: watch.onEvent };
   const outside = flags.outsideTargets?.split(',').map((id) => id.trim());
-  const run = await rollback.run({ ...inputs, remediation, outside }, host).finally(watch.end);
+  const run = await rollback
+    .run({ ...inputs, remediation, outside, isLogTrusted: flags.trustRunLog }, host)
+    .finally(watch.end);
   try {
     await tell(io, `Record of this run: ${run.runLog}\n`);
     const code = await writeReports(run.report, outputs, settings, io);

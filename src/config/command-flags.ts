@@ -141,6 +141,14 @@ export const COMMAND_FLAGS = {
     commands: { rollback: true },
     readBy: 'command',
   },
+  trustRunLog: {
+    flag: '--trust-run-log',
+    kind: 'switch',
+    doc: 'take back by what the run log alone says, where the resource does not show it any more',
+    group: 'changes',
+    commands: { rollback: true },
+    readBy: 'command',
+  },
   verifyFor: {
     flag: '--verify-for',
     argument: '<seconds>',

@@ -21,11 +21,14 @@ export interface FoundResource {
 /**
  * Evaluates one policy in one cell: call → resources → lookups → filter → findings. What cannot be evaluated, a single
  * resource even, is an error; it is never a pass.
+ *
+ * @param onPassed - hears of the resources that the filter does not match.
  */
 export async function evaluatePolicy(
   policy: Policy,
   cell: Cell,
   onFinding: (found: FoundResource) => void = () => {},
+  onPassed: (resource: JsonValue) => void = () => {},
 ): Promise<OutcomeRecord> {
   const cove = cell.cove(policy.parameters);
   try {
@@ -40,7 +43,7 @@ export async function evaluatePolicy(
     const elements = resourcesOf(policy, answer.value, cove);
     const looked = await lookUp(policy, cell, elements);
     const resolved = await findGone(policy, cell, asked, elements, looked);
-    return toOutcome(policy, cell, judge(policy, cell, cove, resolved, onFinding));
+    return toOutcome(policy, cell, judge(policy, cell, cove, resolved, onFinding, onPassed));
   } catch (error) {
     const operation = `${policy.call.service}:${policy.call.operation}`;
     return toOutcome(policy, cell, { resources: 0, findings: [], errors: [evaluationError(error, operation)] });
@@ -60,6 +63,7 @@ function judge(
   cove: CoveContext,
   resolved: readonly Resolved[],
   onFinding: (found: FoundResource) => void,
+  onPassed: (resource: JsonValue) => void,
 ): Judgement {
   const found: NamedResource[] = [];
   const errors: ErrorRecord[] = [];
@@ -76,6 +80,7 @@ function judge(
     try {
       if (isTruthy(policy.filter.evaluate(each.resource, cove)))
         found.push(describe(policy, cell, cove, each.resource));
+      else onPassed(each.resource);
     } catch (error) {
       errors.push({ ...evaluationError(error, null), resource: nameOf(policy, cell, cove, each.resource) });
     }

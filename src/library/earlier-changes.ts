@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { AwsConnection } from '../aws/calls/connect.ts';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
+import { type JsonValue, stableJson } from '../json.ts';
 import { type LoggedChange, readChanges } from '../remediation/change-log.ts';
 import { cutWarning, readRunLog } from '../run-log/read-run-log.ts';
 import type { AccountRecord, PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
@@ -80,10 +81,32 @@ export async function endRun(log: LogFile, connection: AwsConnection, host: Host
 /** Puts into the log what is planned and not yet in it, and says what an earlier run did of the rest. */
 export async function planIn(log: LogFile, planned: readonly LoggedChange[]): Promise<LoggedChange[]> {
   const known = new Map(readChanges(log.before).map((logged) => [logged.change.id, logged]));
+  assertSamePlan(known, planned);
   for (const { change, policyHash } of planned) {
     if (!known.has(change.id)) await log.append({ type: 'planned', change, policyHash });
   }
   return planned.map((logged) => known.get(logged.change.id) ?? logged);
+}
+
+/**
+ * The log says what was done, and not what is to be done: that is the plan's or the policy's to say.
+ *
+ * @throws {CoveError} `file` where the log has another change of the same id, or one that is not planned.
+ */
+function assertSamePlan(known: ReadonlyMap<string, LoggedChange>, planned: readonly LoggedChange[]): void {
+  const wanted = new Map(planned.map(({ change }) => [change.id, change]));
+  for (const { change } of known.values()) {
+    const same = wanted.get(change.id);
+    if (same !== undefined && stableJson(same as unknown as JsonValue) === stableJson(change as unknown as JsonValue))
+      continue;
+    throw new CoveError(
+      'file',
+      `the run log has a change that is not planned so: ${change.resource} (${change.policy}, ${change.account})`,
+      {
+        hint: 'nothing was changed; it is not as it was written, or belongs to another run: name another file with --run-log',
+      },
+    );
+  }
 }
 
 const BEGINNING = '{"type":"run",';

@@ -9,6 +9,7 @@ import { policyHash } from '../policy/model/policy-hash.ts';
 import type { ApplyOptions } from '../remediation/apply-changes.ts';
 import { type DurableLog, type LoggedChange, wasBegun } from '../remediation/change-log.ts';
 import { describeExtent, parseMaxErrors, whyRefused } from '../remediation/gate.ts';
+import { isFinished } from '../remediation/look-again.ts';
 import { remediate } from '../remediation/remediate.ts';
 import { remediationSession } from '../remediation/remediation-session.ts';
 import type { Change } from '../run-log/records.ts';
@@ -21,6 +22,10 @@ export interface ChangesOptions {
   /** What is asked: `Stop and change`, `Take back`. */
   readonly verb: string;
   readonly changes: readonly LoggedChange[];
+  /** For a rollback: what the changes were. */
+  readonly origins?: ApplyOptions['origins'];
+  /** For a rollback: whether the log that it takes back is enough to call by. @default false */
+  readonly isLogTrusted?: boolean | undefined;
   readonly policies: readonly Policy[];
   readonly targets: ChangeTargets;
   readonly connection: AwsConnection;
@@ -37,24 +42,38 @@ export interface ChangesOptions {
 /**
  * Gate → question → changes. Whatever happens, every change has its outcome on record; nothing is printed but the question, how far it is, and why not.
  *
- * Changes that an earlier run began are past the gate: they are read, and nothing is sent for them.
+ * Changes that an earlier run began or finished are past the gate: they are read, and nothing is sent for them.
  *
  * @throws {CoveError} `remediation` where the log cannot be written any more: what was begun is in it.
  */
 export async function makeChanges(options: ChangesOptions, host: Host): Promise<void> {
-  const open = options.changes.filter(({ final }) => final === undefined || final.state === 'refused');
-  const begun = open.filter(wasBegun);
-  const fresh = open.filter((logged) => !wasBegun(logged));
-  const changes = open.map(({ change }) => change);
+  const fresh = options.changes.filter((logged) => mayCall(logged, options.begins));
+  const looked = options.changes.filter((logged) => !mayCall(logged, options.begins));
+  const changes = options.changes.map(({ change }) => change);
+  if (fresh.length === 0 && looked.length > 0) {
+    note(
+      host,
+      'Nothing is left to call: an earlier run on this log has begun or finished all of its changes. They are read again.\n',
+    );
+  }
   const role = roleFor(changes, options);
   const refusal = fresh.length === 0 ? undefined : await whyNone(fresh, options, host);
   if (refusal !== undefined) {
     await refuseAll(fresh, refusal, options.log);
-    const which = begun.length === 0 ? 'Nothing was changed' : 'Nothing more was changed';
+    const which = looked.length === 0 ? 'Nothing was changed' : 'Nothing more was changed';
     note(host, `${which}: ${refusal}\n`);
   }
-  const allowed = refusal === undefined ? open : begun;
+  const allowed = refusal === undefined ? options.changes : looked;
   if (allowed.length > 0) await change(allowed, role, options, host);
+}
+
+/** Whether something may be sent for a change in this run. */
+function mayCall(logged: LoggedChange, begins: ApplyOptions['begins']): boolean {
+  if (isFinished(logged, begins)) return false;
+  if (!wasBegun(logged)) return true;
+  // A rollback that AWS refused in part goes on; what is unknown does not.
+  const results = logged.change.calls.map((_, index) => logged.calls.get(index));
+  return begins === 'not-found' && !results.includes('unknown') && results.some((result) => result !== 'done');
 }
 
 async function whyNone(
@@ -126,6 +145,7 @@ export function toPlanned(changes: readonly Change[], policies: readonly Policy[
     calls: new Map(),
     begunAt: undefined,
     final: undefined,
+    isVerified: false,
   }));
 }
 

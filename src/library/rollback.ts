@@ -5,11 +5,12 @@ import { fileReason } from '../file-reason.ts';
 import { parseRunTargets } from '../organization/run-targets.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
+import { assertOwnChanges } from '../remediation/assert-own-changes.ts';
 import { readChanges } from '../remediation/change-log.ts';
 import { assertInvertible, type Inversion, invertChanges } from '../remediation/invert-changes.ts';
 import { lockRunLog } from '../run-log/lock-run-log.ts';
 import { readRunLog } from '../run-log/read-run-log.ts';
-import type { Change, PlannedRecord, PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
+import type { PlannedRecord, PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
 import { readEarlierRun } from './earlier-changes.ts';
 import type { Host } from './host.ts';
 import type { Inputs } from './load.ts';
@@ -36,6 +37,8 @@ export interface RollbackRunOptions extends Inputs {
   readonly remediation: RemediationSettings;
   /** Accounts in which changes are taken back although they are targets no more. @default none */
   readonly outside?: readonly string[] | undefined;
+  /** Take changes back by what the run log alone says, where the resource does not show it any more. @default false */
+  readonly isLogTrusted?: boolean | undefined;
 }
 
 /**
@@ -58,8 +61,12 @@ export async function openRollback(file: string, host: Pick<Host, 'cwd' | 'self'
         // Throws for what is not an account id.
         parseRunTargets({ accounts: options.outside });
         assertUnchanged(records, used, options.policies);
-        assertPolicyCalls(inversion.changes, options.policies);
-        return rollBack({ ...options, file, source, changes: inversion.changes }, runHost);
+        assertOwnChanges(
+          [...inversion.origins.values()].map(({ change }) => change),
+          options.policies,
+          file,
+        );
+        return rollBack({ ...options, file, source, ...inversion }, runHost);
       },
       close: () => lock.release(),
     };
@@ -69,11 +76,10 @@ export async function openRollback(file: string, host: Pick<Host, 'cwd' | 'self'
   }
 }
 
-interface Source extends RollbackRunOptions {
+interface Source extends RollbackRunOptions, Pick<Inversion, 'changes' | 'origins'> {
   readonly file: string;
   /** The run that is taken back. */
   readonly source: RunRecord;
-  readonly changes: readonly Change[];
 }
 
 async function rollBack(options: Source, host: Host): Promise<RecordedRun> {
@@ -151,22 +157,4 @@ function assertUnchanged(
   throw new CoveError('plan', `${changed.join(', ')}: the policy is not the one that these changes were made by`, {
     hint: 'nothing was changed; check out the policies as they were then (the run log has their hash), and give the same --param values',
   });
-}
-
-/** The inputs come from the log, as they were sent; what is called is the policy's to say, whatever a log may have been edited to. */
-function assertPolicyCalls(changes: readonly Change[], policies: readonly Policy[]): void {
-  const undo = new Set(
-    policies.flatMap(({ id, remediate }) =>
-      remediate.flatMap((call) =>
-        call.undo === undefined ? [] : [`${id} ${call.undo.service}:${call.undo.operation}`],
-      ),
-    ),
-  );
-  for (const { policy, calls } of changes) {
-    const foreign = calls.find(({ operation }) => !undo.has(`${policy} ${operation}`));
-    if (foreign === undefined) continue;
-    throw new CoveError('plan', `${policy} does not take its changes back with ${foreign.operation}`, {
-      hint: 'nothing was changed; the run log is not as it was written',
-    });
-  }
 }

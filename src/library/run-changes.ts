@@ -12,7 +12,10 @@ import { accountsOf, createChangeTargets } from './targets-of-changes.ts';
 
 export interface ChangesRun
   extends Inputs,
-    Pick<ChangesOptions, 'begins' | 'verb' | 'remediation' | 'coverage' | 'allowIncomplete'> {
+    Pick<
+      ChangesOptions,
+      'begins' | 'verb' | 'remediation' | 'coverage' | 'allowIncomplete' | 'origins' | 'isLogTrusted'
+    > {
   readonly mode: Extract<RunRecord['mode'], 'apply' | 'rollback'>;
   readonly changes: readonly Change[];
   /** Accounts that are changed although they are targets no more. @default none */

@@ -57,11 +57,27 @@ export function refuseAmbiguous(planned: readonly PlannedChange[]): PlannedChang
   });
 }
 
+/**
+ * What would take the calls of a policy back, for a resource as it is.
+ *
+ * @returns one for each call of the policy, null where it names no undo; undefined where one cannot be rendered.
+ */
+export function renderUndo(found: Rendered): readonly (UndoCall | null)[] | undefined {
+  try {
+    return found.policy.remediate.map(({ undo }) => (undo === undefined ? null : renderCall(undo, found)));
+  } catch (error) {
+    if (!(error instanceof ExpressionEvaluationError)) throw error;
+    return undefined;
+  }
+}
+
+type Rendered = Pick<FoundResource, 'policy' | 'cell' | 'resource'>;
+
 function planCall(call: RemediationCall, found: FoundResource): ChangeCall {
   return { ...renderCall(call, found), undo: call.undo === undefined ? null : renderCall(call.undo, found) };
 }
 
-function renderCall(call: Call, { policy, cell, resource }: FoundResource): UndoCall {
+function renderCall(call: Call, { policy, cell, resource }: Rendered): UndoCall {
   const operation = `${call.service}:${call.operation}`;
   const input = call.input.render(resource, cell.cove(policy.parameters), 'error');
   refuseMarked(operation, input);

@@ -5,13 +5,24 @@ import type { Account } from '../organization/organization.ts';
 import { globalRegion } from '../organization/role-arn.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { type ApplyOptions, applyChanges } from './apply-changes.ts';
-import { type RemediationEnvironment, rereadChange, sendCall } from './through-aws.ts';
+import { type RemediationEnvironment, rereadChange, sendCall, whyNotWitnessed } from './through-aws.ts';
 
 export interface RemediateOptions
   extends Pick<
     ApplyOptions,
-    'begins' | 'changes' | 'whyNotTargeted' | 'log' | 'maxErrors' | 'signal' | 'now' | 'verifyForMs' | 'verifyPauseMs'
+    | 'begins'
+    | 'changes'
+    | 'origins'
+    | 'whyNotTargeted'
+    | 'log'
+    | 'maxErrors'
+    | 'signal'
+    | 'now'
+    | 'verifyForMs'
+    | 'verifyPauseMs'
   > {
+  /** Take changes back by what the run log alone says, where the resource does not show it any more. @default false */
+  readonly isLogTrusted?: boolean | undefined;
   readonly connection: AwsConnection;
   readonly catalog: Catalog;
   /** The role that changes, and reads before and after. */
@@ -43,6 +54,8 @@ export async function remediate(options: RemediateOptions): Promise<void> {
   await applyChanges({
     ...options,
     reread: (change) => rereadChange(change, environment),
+    whyNotWitnessed: (origin, undo, index, now) =>
+      whyNotWitnessed(origin, undo, index, now, options.isLogTrusted ?? false, environment),
     send: (change, call) => sendCall(change, call, environment),
   });
 }

@@ -17,6 +17,11 @@ export function resourceState(policy: Policy, resource: JsonValue): string {
     .digest('hex');
 }
 
+/** As answers are normalised: ISO 8601, UTC. */
+export function isTimestamp(value: JsonValue): boolean {
+  return typeof value === 'string' && TIMESTAMP.test(value);
+}
+
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 function withoutMoving(value: JsonValue, lookups: ReadonlySet<string>): JsonValue {

@@ -1,13 +1,16 @@
 import type { CallOutcome } from '../aws/calls/aws-client.ts';
+import type { Cell } from '../engine/cell.ts';
 import { evaluatePolicy, type FoundResource } from '../engine/evaluate-policy.ts';
+import { nameResource } from '../engine/name-findings.ts';
 import { type CellEnvironment, callRegion, openCell } from '../engine/open-cell.ts';
+import { type JsonValue, stableJson } from '../json.ts';
 import type { Account } from '../organization/organization.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { createErrorRecord } from '../run-log/error-record.ts';
 import type { Change, ErrorRecord, UndoCall } from '../run-log/records.ts';
-import type { Reread } from './apply-changes.ts';
+import type { Origin, Reread } from './apply-changes.ts';
 import type { SendOutcome } from './change-log.ts';
-import { planChange } from './plan-change.ts';
+import { planChange, renderUndo } from './plan-change.ts';
 
 export interface RemediationEnvironment extends CellEnvironment {
   readonly policies: ReadonlyMap<string, Policy>;
@@ -25,8 +28,14 @@ export async function rereadChange(change: Change, environment: RemediationEnvir
     };
   }
   const found: FoundResource[] = [];
+  const passed: JsonValue[] = [];
   const cell = openCell(account, change.region, environment);
-  const outcome = await evaluatePolicy(policy, cell, (each) => found.push(each));
+  const outcome = await evaluatePolicy(
+    policy,
+    cell,
+    (each) => found.push(each),
+    (each) => passed.push(each),
+  );
   const match = found.find(({ finding }) => finding.fingerprint === change.id);
   if (match !== undefined) return plannedAgain(match);
   if (outcome.skipped !== null) {
@@ -41,7 +50,61 @@ export async function rereadChange(change: Change, environment: RemediationEnvir
   }
   // A resource that could not be judged may be this one, whatever the others say.
   const error = outcome.errors.find(({ resource }) => resource === null || resource === change.resource);
-  return error === undefined ? { state: 'not-found' } : { state: 'unreadable', error };
+  if (error !== undefined) return { state: 'unreadable', error };
+  const [own, other] = passed.filter((each) => isCalled(change.resource, policy, cell, each));
+  const isAlone = own !== undefined && other === undefined;
+  return { state: 'not-found', undo: isAlone ? renderUndo({ policy, cell, resource: own }) : undefined };
+}
+
+function isCalled(name: string, policy: Policy, cell: Cell, resource: JsonValue): boolean {
+  try {
+    return nameResource(policy, resource, cell.cove(policy.parameters)) === name;
+  } catch {
+    // What has no name is not what is looked for.
+    return false;
+  }
+}
+
+/**
+ * Why an undo call may not be made: it is in the log, and neither the policy and the resource as it is say the same, nor is the log to be trusted.
+ *
+ * @param isTrusted - the log was signed with our key, or the user has said so: then what the policy says of the evidence in the log is enough.
+ */
+export function whyNotWitnessed(
+  { change }: Origin,
+  undo: UndoCall,
+  index: number,
+  now: Reread,
+  isTrusted: boolean,
+  environment: RemediationEnvironment,
+): string | undefined {
+  const fresh = undoNow(now)?.[index];
+  if (fresh !== undefined && fresh !== null && isSameCall(fresh, undo)) return undefined;
+  const logged = undoOfEvidence(change, environment)?.[index];
+  const isOfPolicy = logged !== undefined && logged !== null && isSameCall(logged, undo);
+  if (!isOfPolicy)
+    return `${undo.operation} with the input of the run log is not what the policy would take the change back with`;
+  if (isTrusted) return undefined;
+  return `the input of ${undo.operation} can be known from the run log alone, since the resource does not show it any more: read it there, then give --trust-run-log`;
+}
+
+function undoNow(now: Reread): readonly (UndoCall | null)[] | undefined {
+  if (now.state === 'found') return now.change.calls.map(({ undo }) => undo);
+  return now.state === 'not-found' ? now.undo : undefined;
+}
+
+function undoOfEvidence(change: Change, environment: RemediationEnvironment): readonly (UndoCall | null)[] | undefined {
+  const policy = environment.policies.get(change.policy);
+  const account = environment.accounts.get(change.account);
+  if (policy === undefined || account === undefined) return undefined;
+  const cell = openCell(account, change.region, environment);
+  return renderUndo({ policy, cell, resource: change.evidence as JsonValue });
+}
+
+function isSameCall(one: UndoCall, other: UndoCall): boolean {
+  return (
+    one.operation === other.operation && stableJson(one.input as JsonValue) === stableJson(other.input as JsonValue)
+  );
 }
 
 function plannedAgain(found: FoundResource): Reread {

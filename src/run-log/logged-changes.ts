@@ -13,6 +13,8 @@ export interface LoggedChange {
   readonly begunAt: string | undefined;
   /** How it ended, the last time that somebody tried; undefined where a run was killed before it could say. */
   readonly final: ChangedRecord | undefined;
+  /** Whether some run has seen, after the calls, that they did what they were for. */
+  readonly isVerified: boolean;
 }
 
 /** Takes a log's records as they come, in their order, and keeps what they say of changes. */
@@ -55,7 +57,14 @@ type RecordOf<Type extends RunLogRecord['type']> = Extract<RunLogRecord, { reado
 
 function plan(changes: Map<string, CollectedChange>, { change, policyHash }: RecordOf<'planned'>): void {
   if (changes.has(change.id)) return;
-  changes.set(change.id, { change, policyHash, calls: new Map(), begunAt: undefined, final: undefined });
+  changes.set(change.id, {
+    change,
+    policyHash,
+    calls: new Map(),
+    begunAt: undefined,
+    final: undefined,
+    isVerified: false,
+  });
 }
 
 function begin(change: CollectedChange | undefined, { call, at }: RecordOf<'intent'>): void {
@@ -67,5 +76,7 @@ function begin(change: CollectedChange | undefined, { call, at }: RecordOf<'inte
 }
 
 function end(change: CollectedChange | undefined, record: ChangedRecord): void {
-  if (change !== undefined) change.final = record;
+  if (change === undefined) return;
+  change.final = record;
+  if (record.state === 'remediated') change.isVerified = true;
 }

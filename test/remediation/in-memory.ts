@@ -1,5 +1,5 @@
 import { CoveError } from '../../src/cove-error.ts';
-import { type ApplyOptions, applyChanges, type Reread } from '../../src/remediation/apply-changes.ts';
+import { type ApplyOptions, applyChanges, type Origin, type Reread } from '../../src/remediation/apply-changes.ts';
 import type { SendOutcome } from '../../src/remediation/change-log.ts';
 import { type LoggedChange, readChanges } from '../../src/run-log/logged-changes.ts';
 import type { Change, ChangeState, ErrorRecord, RunLogRecord } from '../../src/run-log/records.ts';
@@ -86,6 +86,7 @@ export async function runInMemory(run: InMemoryRun): Promise<InMemoryResult> {
     await applyChanges({
       begins,
       changes,
+      origins: new Map(changes.map((logged) => [logged.change.id, madeAndVerified(logged.change)])),
       maxErrors: run.maxErrors ?? 5,
       accountsAtOnce: run.accountsAtOnce ?? 10,
       verifyForMs: run.verifyForMs ?? 20,
@@ -128,6 +129,12 @@ export async function runInMemory(run: InMemoryRun): Promise<InMemoryResult> {
 
 export function says(each: Change, state: 'found' | 'not-found'): Reread {
   return state === 'found' ? { state, change: each } : { state };
+}
+
+/** As a change was whose calls were all made, and seen to be. */
+function madeAndVerified(change: Change): Origin {
+  const calls = change.calls.map((_, index) => ({ index, result: 'done' as const }));
+  return { change, calls, isWhole: true, isVerified: true, begunAt: undefined };
 }
 
 function other(begins: ApplyOptions['begins']): ApplyOptions['begins'] {

@@ -18,7 +18,8 @@ export const stateAdvice: Partial<Record<ChangeState, string>> = {
 };
 
 const rollbackAdvice: Partial<Record<ChangeState, string>> = {
-  failed: 'Repair the cause, then roll back again with another --run-log: what is back already is not called again.',
+  failed:
+    'Repair the cause, then run the same rollback again: it goes on with its record, and what is back already is not called again.',
   drifted: 'Somebody has changed them since: take back by hand what is still wanted back.',
   refused:
     'Nothing was called. Remove the reason, then run again; where an account has left the targets, name it with --outside-targets.',

@@ -1,0 +1,97 @@
+import type { CallResult, LoggedChange } from '../run-log/logged-changes.ts';
+import type { Change, ErrorRecord } from '../run-log/records.ts';
+import { type ApplyOptions, type Ending, ending, type Reread, rereadUntil, says } from './change-run.ts';
+
+export interface MakeCallsOptions {
+  /** What became of the calls so far, by index. @default none was begun */
+  readonly made?: ReadonlyMap<number, CallResult>;
+  /** Calls that AWS may refuse, since it is not known whether there is anything for them to do. @default none */
+  readonly mayBeRefused?: ReadonlySet<number>;
+}
+
+/**
+ * Makes the calls of a change that were not made yet, one after the other: intent → call → result, each on the disk. It ends with the first one that fails.
+ *
+ * @returns how the change has ended; undefined where all calls were made, and what they did is yet to be seen.
+ */
+export async function makeCalls(
+  change: Change,
+  options: ApplyOptions,
+  { made = new Map(), mayBeRefused = new Set() }: MakeCallsOptions = {},
+): Promise<Ending | undefined> {
+  for (const [index, call] of change.calls.entries()) {
+    if (made.get(index) === 'done') continue;
+    await options.log.append({ type: 'intent', change: change.id, call: index, at: options.now().toISOString() });
+    const sent = await options.send(change, call);
+    const error = sent.result === 'done' ? null : sent.error;
+    await options.log.append({
+      type: 'result',
+      change: change.id,
+      call: index,
+      result: sent.result,
+      error,
+      at: options.now().toISOString(),
+    });
+    if (sent.result === 'refused' && !mayBeRefused.has(index)) return refusedCall(change, index, sent.error);
+    if (sent.result === 'unknown') {
+      const left = change.calls.length - index - 1;
+      return settleUnknown(change, options, {
+        cause: `the answer was lost: ${sent.error.message}`,
+        error: sent.error,
+        left,
+      });
+    }
+  }
+  return undefined;
+}
+
+function refusedCall(change: Change, index: number, error: ErrorRecord): Ending {
+  const operation = change.calls[index]?.operation ?? '';
+  const before = index === 0 ? 'nothing was changed' : `${index} of ${change.calls.length} calls had been made`;
+  return ending('failed', `${operation} was refused, ${before}: ${error.message}`, error);
+}
+
+/** What the calls have done is seen when the policy says the opposite of what it said before them. */
+export async function verify(change: Change, options: ApplyOptions): Promise<Ending> {
+  const after = await rereadUntil(change, options, isChanged(options));
+  const error = after.state === 'unreadable' ? after.error : null;
+  return ending(isChanged(options)(after) ? 'remediated' : 'unverified', `the call was made; ${says(after)}`, error);
+}
+
+export function isChanged({ begins }: ApplyOptions): (answer: Reread) => boolean {
+  return ({ state }) => state !== 'unreadable' && state !== begins;
+}
+
+export interface Unknown {
+  readonly cause: string;
+  readonly error?: ErrorRecord | null;
+  /** Calls of the change that were not made, and will not be. */
+  readonly left: number;
+}
+
+/** A call that may or may not have been made is never made again: only reading can tell. A change that was made in half is not one that was made. */
+export async function settleUnknown(
+  change: Change,
+  options: ApplyOptions,
+  { cause, error = null, left }: Unknown,
+): Promise<Ending> {
+  const after = await rereadUntil(change, options, isChanged(options));
+  const open = left === 0 ? '' : `; ${left} of ${change.calls.length} calls were not made`;
+  const told = `${cause}; read again: ${says(after)}${open}`;
+  if (isChanged(options)(after) && left === 0) return ending('remediated', told, error);
+  return ending('unverified', `unknown, verify: ${told}. Nothing was sent again`, error);
+}
+
+/** What an earlier run has left of a change that it began and did not finish. */
+export function leftBy({ change, calls }: LoggedChange): Unknown {
+  const results = [...calls.values()];
+  const made = results.filter((result) => result === 'done').length;
+  const left = change.calls.length - results.filter((result) => result !== 'refused').length;
+  return { cause: causeOf(made, change.calls.length, results.includes('unknown')), left };
+}
+
+function causeOf(made: number, all: number, isUnknown: boolean): string {
+  if (made === all) return 'an earlier run made the calls and ended before it had verified them';
+  if (isUnknown) return 'an earlier run ended between a call and its record';
+  return `an earlier run ended after ${made} of ${all} calls`;
+}

@@ -1,0 +1,164 @@
+import { isJsonObject, type JsonValue } from '../json.ts';
+import { type LoggedChange, wasBegun } from '../run-log/logged-changes.ts';
+import type { Change } from '../run-log/records.ts';
+import {
+  type ApplyOptions,
+  type Brake,
+  type Ending,
+  ending,
+  type Origin,
+  type Reread,
+  rereadUntil,
+  says,
+  whyStopped,
+} from './change-run.ts';
+import { leftBy, makeCalls, settleUnknown, verify } from './make-calls.ts';
+import { isTimestamp } from './resource-state.ts';
+import { sameCalls } from './same-calls.ts';
+
+/**
+ * Takes one change back. What the policy says decides only where it can: that it finds the resource is what it also says while AWS shows a change late, after a
+ * change of which only the first call was made, and after a rollback of which only the last. There, what the log says of each call decides.
+ */
+export async function takeBack(logged: LoggedChange, options: ApplyOptions, brake: Brake): Promise<Ending> {
+  const { change } = logged;
+  const origin = options.origins?.get(change.id);
+  const isBegun = wasBegun(logged);
+  const isLeft = change.calls.some((_, index) => logged.calls.get(index) !== 'done');
+  const stopped = isBegun && !isLeft ? undefined : whyStopped(options, brake);
+  if (stopped !== undefined) return isBegun ? { ...stopped, state: 'unverified' } : stopped;
+  const foreign = await options.whyNotTargeted(change);
+  if (isBegun && (!isLeft || [...logged.calls.values()].includes('unknown'))) {
+    return settleUnknown(change, options, leftBy(logged));
+  }
+  if (foreign !== undefined) return ending(isBegun ? 'unverified' : 'refused', `${foreign}; nothing was called`);
+  const judged = await judge(change, origin, isBegun, options);
+  if ('state' in judged) return judged;
+  const late = whyStopped(options, brake);
+  if (late !== undefined) return isBegun ? { ...late, state: 'unverified' } : late;
+  return callBack(logged, origin, judged.before, options);
+}
+
+/** Whether there is something to take back, by what the policy says now and the log says of each call. */
+async function judge(
+  change: Change,
+  origin: Origin | undefined,
+  isPartlyBack: boolean,
+  options: ApplyOptions,
+): Promise<Ending | { readonly before: Exclude<Reread, { state: 'unreadable' }> }> {
+  const before = await options.reread(change);
+  if (before.state === 'unreadable') {
+    const message = `it could not be read again: ${before.error.message}`;
+    return ending(isPartlyBack ? 'unverified' : 'failed', message, before.error);
+  }
+  if (before.state === 'not-found' || isPartlyBack || origin === undefined) return { before };
+  if (origin.isVerified && origin.isWhole && origin.calls.length === 1) return foundAgain(origin, before);
+  const isMade = origin.calls.some(({ result }) => result === 'done');
+  // A change that was made in half may never be seen; one that was made, or may have been, may be seen late.
+  if (isMade && !origin.isWhole) return { before };
+  const after = await rereadUntil(change, options, ({ state }) => state !== 'found');
+  if (after.state === 'unreadable') return ending('unverified', `unknown, verify: ${says(after)}`, after.error);
+  return after.state === 'not-found' || isMade ? { before: after } : neverSeen(origin, after, options);
+}
+
+/** The one call of the change was seen to have made the difference, and the difference is gone. */
+function foundAgain({ change }: Origin, now: Extract<Reread, { state: 'found' }>): Ending {
+  if (now.change.state === change.state && sameCalls(now.change, change)) {
+    return ending(
+      'already-compliant',
+      'after the change the policy did not find it, and now it does again, as it was before; nothing was called',
+    );
+  }
+  return ending(
+    'drifted',
+    'the policy finds it again, but it is not what it was before the change; nothing was called',
+  );
+}
+
+/** Signatures are good for a quarter of an hour at most: what has not arrived by then is refused. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv4-troubleshooting.html */
+const LATEST_ARRIVAL_MS = 15 * 60_000;
+
+/** The answer of the only call was lost, and nothing shows that it was made. */
+function neverSeen(
+  { change, begunAt }: Origin,
+  now: Extract<Reread, { state: 'found' }>,
+  options: ApplyOptions,
+): Ending {
+  const ageMs = options.now().getTime() - Date.parse(begunAt ?? options.now().toISOString());
+  const isAsBefore = now.change.state === change.state && sameCalls(now.change, change);
+  if (isAsBefore && ageMs > LATEST_ARRIVAL_MS) {
+    return ending(
+      'already-compliant',
+      'the answer of the call was lost, and the policy finds it as it was before; nothing was called',
+    );
+  }
+  return ending(
+    'unverified',
+    'unknown, verify: the answer of the call was lost, and nothing shows so far that it was made; nothing was called',
+  );
+}
+
+async function callBack(
+  logged: LoggedChange,
+  origin: Origin | undefined,
+  before: Exclude<Reread, { state: 'unreadable' }>,
+  options: ApplyOptions,
+): Promise<Ending> {
+  const { change } = logged;
+  const isBegun = wasBegun(logged);
+  if (origin !== undefined) {
+    for (const [index, call] of change.calls.entries()) {
+      if (logged.calls.get(index) === 'done') continue;
+      const reason = options.whyNotWitnessed?.(origin, call, origin.calls[index]?.index ?? -1, before);
+      if (reason !== undefined) return ending(isBegun ? 'unverified' : 'refused', `${reason}; nothing was called`);
+    }
+  }
+  const doubtful = (origin?.calls ?? []).flatMap(({ result }, index) => (result === 'unknown' ? [index] : []));
+  const mayBeRefused = new Set(change.calls.length > 1 ? doubtful : []);
+  const ended = await makeCalls(change, options, { made: logged.calls, mayBeRefused });
+  if (ended !== undefined) return ended;
+  return before.state === 'not-found' ? verify(change, options) : compare(change, origin, before, options);
+}
+
+/** The policy found the resource before, so that finding it after proves nothing: only a difference that is gone does. */
+async function compare(
+  change: Change,
+  origin: Origin | undefined,
+  before: Extract<Reread, { state: 'found' }>,
+  options: ApplyOptions,
+): Promise<Ending> {
+  const isBack = (now: Reread): boolean =>
+    now.state === 'found' && origin !== undefined && isAsBefore(now.change, origin.change);
+  if (isBack(before)) {
+    return ending(
+      'unverified',
+      'unknown, verify: the calls were made, but the policy found it as it was before the change already, so that nothing shows what they did',
+    );
+  }
+  const after = await rereadUntil(change, options, isBack);
+  if (isBack(after))
+    return ending('remediated', 'the calls were made; the policy finds it, as it was before the change');
+  const error = after.state === 'unreadable' ? after.error : null;
+  return ending(
+    'unverified',
+    `unknown, verify: the calls were made; ${says(after)}, not as it was before the change`,
+    error,
+  );
+}
+
+/** Whether everything that a policy showed of a resource is so again, but for times, which move by themselves. What has come in addition is not looked at. */
+function isAsBefore(now: Change, then: Change): boolean {
+  return now.state === then.state && holds((now.evidence ?? null) as JsonValue, (then.evidence ?? null) as JsonValue);
+}
+
+function holds(now: JsonValue | undefined, then: JsonValue): boolean {
+  // A time that was not known yet is empty.
+  if (isTimestamp(then) || (now !== undefined && isTimestamp(now))) return true;
+  if (Array.isArray(then)) {
+    return Array.isArray(now) && now.length === then.length && then.every((each, index) => holds(now[index], each));
+  }
+  if (!isJsonObject(then)) return now === then;
+  return Object.entries(then).every(
+    ([name, member]) => isTimestamp(member) || (isJsonObject(now) && holds(now[name], member)),
+  );
+}
