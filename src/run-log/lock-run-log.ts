@@ -1,7 +1,10 @@
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { open, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import path from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
+import { giveLifeSign, hearLifeSign, type LifeSign } from './life-sign.ts';
+import { ownIdentity, type ProcessIdentity, startOf } from './process-identity.ts';
 
 export interface RunLogLock {
   release(): Promise<void>;
@@ -14,29 +17,105 @@ export interface LockOwner {
 }
 
 /**
- * Keeps a run log to one process: `<log>.lock`, created exclusively. The lock of a process that is gone is taken over; one of another
- * machine cannot be told, and stands until somebody removes it.
+ * Keeps a run log to one process: a lock beside the file that the path leads to, created exclusively. The lock of a process that is gone is taken over; one of
+ * another machine cannot be told, and stands until somebody removes it.
  *
- * @throws {CoveError} `file` where another process holds it.
+ * A process is told by the start of its kernel, its number, the namespace of the number and its own start. For a process of another container, whose
+ * numbers mean nothing here, a socket beside the lock shows whether it lives.
+ *
+ * @throws {CoveError} `file` where another process holds it, or the log has other names.
  */
-export async function lockRunLog(path: string, owner: LockOwner): Promise<RunLogLock> {
-  const lock = `${path}.lock`;
-  const content = JSON.stringify({ pid: owner.pid, host: hostname() });
-  if (!(await create(lock, content))) {
-    const holder = await readHolder(lock);
-    const isGone = holder !== undefined && holder.host === hostname() && !owner.isAlive(holder.pid);
-    if (!isGone || !(await takeAway(lock, holder, owner.pid)) || !(await create(lock, content))) {
-      throw held(path, lock, isGone ? undefined : holder);
-    }
+export async function lockRunLog(file: string, owner: LockOwner): Promise<RunLogLock> {
+  const real = await realPath(file);
+  await refuseOtherNames(real, file);
+  const lock = `${real}.lock`;
+  const sign = await giveLifeSign(lock);
+  const own = await ownIdentity();
+  const content = JSON.stringify({ pid: owner.pid, host: hostname(), ...own, sign: sign?.name ?? null });
+  try {
+    if (!(await create(lock, content))) await takeOver({ file, lock, content, own, owner });
+  } catch (error) {
+    await sign?.end();
+    throw error;
   }
-  return { release: () => rm(lock, { force: true }) };
+  HELD.add(lock);
+  return { release: () => release(lock, sign) };
+}
+
+async function release(lock: string, sign: LifeSign | undefined): Promise<void> {
+  HELD.delete(lock);
+  await rm(lock, { force: true });
+  await sign?.end();
+}
+
+/** The locks of this process. */
+const HELD = new Set<string>();
+
+const MOST_LINKS = 40;
+
+/** Where a file is or will be: a symbolic link is another name of what it leads to. */
+async function realPath(file: string): Promise<string> {
+  let next = path.resolve(file);
+  for (let links = 0; links < MOST_LINKS; links += 1) {
+    const found = await realpath(next).catch(() => undefined);
+    if (found !== undefined) return found;
+    const folder = await realpath(path.dirname(next)).catch(() => path.dirname(next));
+    const here = path.join(folder, path.basename(next));
+    const target = await readlink(here).catch(() => undefined);
+    if (target === undefined) return here;
+    next = path.resolve(folder, target);
+  }
+  return next;
+}
+
+/** A second name in the file system has a lock of its own, and nobody can tell where it is. */
+async function refuseOtherNames(real: string, shown: string): Promise<void> {
+  const found = await stat(real).catch(() => undefined);
+  if (found === undefined || !found.isFile() || found.nlink < 2) return;
+  throw new CoveError('file', `The run log ${shown} has ${found.nlink} names (hard links), and each could be in use`, {
+    hint: 'Leave it one name: copy it to a file of its own, or remove the other links.',
+  });
+}
+
+interface Claim {
+  readonly file: string;
+  readonly lock: string;
+  readonly content: string;
+  readonly own: ProcessIdentity;
+  readonly owner: LockOwner;
+}
+
+/** @throws {CoveError} `file` where the holder lives, or nobody can tell. */
+async function takeOver(claim: Claim): Promise<void> {
+  const { file, lock, content, owner } = claim;
+  const text = await readFile(lock, 'utf8').catch(() => '');
+  const holder = toHolder(text);
+  const isGone = holder !== undefined && (await isHolderGone(holder, claim));
+  if (!isGone) throw held(file, lock, holder);
+  if (!(await takeAway(lock, text, owner.pid)) || !(await create(lock, content))) throw held(file, lock, undefined);
+  if (holder.sign !== null) await rm(path.join(path.dirname(lock), holder.sign), { force: true });
+}
+
+async function isHolderGone(holder: Holder, { lock, own, owner }: Claim): Promise<boolean> {
+  if (HELD.has(lock)) return false;
+  // A lock of an earlier release, or of a system without /proc, says pid and host alone. Who had our number has gone, or it would not be ours.
+  if (holder.boot === null) {
+    return holder.host === hostname() && (holder.pid === owner.pid || !owner.isAlive(holder.pid));
+  }
+  // It may be this machine before it was started again, or another one of the same name: nobody can tell.
+  if (holder.boot !== own.boot) return false;
+  if (holder.namespace !== null && holder.namespace === own.namespace) {
+    if (!owner.isAlive(holder.pid)) return true;
+    return holder.start !== null && holder.start !== (await startOf(holder.pid));
+  }
+  return holder.sign !== null && (await hearLifeSign(lock, holder.sign)) === 'silent';
 }
 
 /**
  * Removes the lock of a process that is gone. Two may try at once: the lock is moved aside first, and put back where it turns out to be
  * the new lock of the other one.
  */
-async function takeAway(lock: string, holder: Holder, pid: number): Promise<boolean> {
+async function takeAway(lock: string, text: string, pid: number): Promise<boolean> {
   const aside = `${lock}.${pid}`;
   try {
     await rename(lock, aside);
@@ -45,8 +124,7 @@ async function takeAway(lock: string, holder: Holder, pid: number): Promise<bool
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
     throw error;
   }
-  const moved = await readHolder(aside);
-  if (moved?.pid === holder.pid && moved.host === holder.host) {
+  if ((await readFile(aside, 'utf8').catch(() => '')) === text) {
     await rm(aside);
     return true;
   }
@@ -54,9 +132,11 @@ async function takeAway(lock: string, holder: Holder, pid: number): Promise<bool
   return false;
 }
 
-interface Holder {
+interface Holder extends ProcessIdentity {
   readonly pid: number;
   readonly host: string;
+  /** The name of its socket, in the folder of the lock. */
+  readonly sign: string | null;
 }
 
 async function create(lock: string, content: string): Promise<boolean> {
@@ -78,18 +158,24 @@ async function create(lock: string, content: string): Promise<boolean> {
 }
 
 /** @returns undefined for a lock that cannot be read: it is being written, or was never one of ours. It stands. */
-async function readHolder(lock: string): Promise<Holder | undefined> {
+function toHolder(text: string): Holder | undefined {
   try {
-    const { pid, host }: Partial<Holder> = JSON.parse(await readFile(lock, 'utf8'));
-    return typeof pid === 'number' && typeof host === 'string' ? { pid, host } : undefined;
+    const { pid, host, boot, namespace, start, sign }: Partial<Holder> = JSON.parse(text);
+    if (typeof pid !== 'number' || typeof host !== 'string') return undefined;
+    return { pid, host, boot: boot ?? null, namespace: namespace ?? null, start: start ?? null, sign: nameOf(sign) };
   } catch {
     return undefined;
   }
 }
 
-function held(path: string, lock: string, holder: Holder | undefined): CoveError {
+/** A file beside the lock, and no other. */
+function nameOf(sign: unknown): string | null {
+  return typeof sign === 'string' && /\.lock\.[0-9a-f]{8}$/.test(sign) && !/[/\\]/.test(sign) ? sign : null;
+}
+
+function held(file: string, lock: string, holder: Holder | undefined): CoveError {
   const who = holder === undefined ? 'another process' : `process ${holder.pid} on ${holder.host}`;
-  return new CoveError('file', `The run log ${path} is in use by ${who}`, {
+  return new CoveError('file', `The run log ${file} is in use by ${who}`, {
     hint: `Wait until it has ended. If it is surely gone, remove ${lock}.`,
   });
 }

@@ -1,0 +1,128 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { link, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import path from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import { lockRunLog } from '../../src/run-log/lock-run-log.ts';
+import { ownIdentity } from '../../src/run-log/process-identity.ts';
+import { builtProgram } from '../support/built-program.ts';
+
+let folder: string;
+let log: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'cove-policy-lock-'));
+  log = path.join(folder, 'run.ndjson');
+});
+
+const owner = { pid: process.pid, isAlive: (pid: number) => pid === process.pid || pid === process.ppid };
+const inUse = /is in use by/;
+
+test('one lock for a log; what is released leaves nothing behind', async () => {
+  const lock = await lockRunLog(log, owner);
+  await expect(lockRunLog(log, owner)).rejects.toThrow(inUse);
+  await lock.release();
+  expect(await readdir(folder)).toEqual([]);
+  await (await lockRunLog(log, owner)).release();
+});
+
+test.each(['there', 'not there yet'])('a symbolic link to a log that is %s is the same log', async (state) => {
+  if (state === 'there') await writeFile(log, '');
+  await symlink('run.ndjson', path.join(folder, 'one'));
+  await symlink(path.join(folder, 'one'), path.join(folder, 'two'));
+  await symlink(folder, path.join(folder, 'folder'));
+  const lock = await lockRunLog(path.join(folder, 'two'), owner);
+  for (const name of ['run.ndjson', 'one', 'two', 'folder/run.ndjson', 'folder/two']) {
+    await expect(lockRunLog(path.join(folder, name), owner)).rejects.toThrow(inUse);
+  }
+  await lock.release();
+});
+
+test('a log with two names is refused', async () => {
+  await writeFile(log, '');
+  await link(log, path.join(folder, 'other'));
+  await expect(lockRunLog(log, owner)).rejects.toThrow(/has 2 names/);
+});
+
+const old = (pid: number, host = hostname()): string => JSON.stringify({ pid, host });
+
+test.each([
+  { name: 'of a process that is gone', content: old(999_999_999), isGone: true },
+  { name: 'of a process that lives', content: old(process.ppid), isGone: false },
+  { name: 'with our own number', content: old(process.pid), isGone: true },
+  { name: 'of another host', content: old(999_999_999, 'elsewhere'), isGone: false },
+  { name: 'that is empty', content: '', isGone: false },
+])('a lock of an earlier release $name', async ({ content, isGone }) => {
+  await writeFile(`${log}.lock`, content);
+  if (isGone) await (await lockRunLog(log, owner)).release();
+  else await expect(lockRunLog(log, owner)).rejects.toThrow(inUse);
+});
+
+test.runIf(process.platform === 'linux')('a process is told by kernel, namespace, number and start', async () => {
+  const own = await ownIdentity();
+  const lockWith = async (change: object): Promise<boolean> => {
+    const content = {
+      pid: process.ppid,
+      host: hostname(),
+      ...own,
+      start: await startTimeOf(process.ppid),
+      sign: null,
+      ...change,
+    };
+    await writeFile(`${log}.lock`, JSON.stringify(content));
+    return lockRunLog(log, owner).then(
+      async (lock) => lock.release().then(() => true),
+      () => false,
+    );
+  };
+  expect(await lockWith({}), 'it lives').toBe(false);
+  expect(await lockWith({ start: '1' }), 'its number was given away again').toBe(true);
+  expect(await lockWith({ pid: process.pid, start: '1' }), 'our own number, of an earlier start').toBe(true);
+  expect(await lockWith({ pid: 999_999_999 }), 'gone').toBe(true);
+  expect(await lockWith({ boot: 'another' }), 'another kernel, whatever its name').toBe(false);
+  expect(await lockWith({ namespace: 'pid:[1]' }), 'another container, and nothing to hear').toBe(false);
+  expect(
+    await lockWith({ namespace: 'pid:[1]', pid: 1, sign: 'run.ndjson.lock.00000000' }),
+    'another container, silent',
+  ).toBe(true);
+  expect(await lockWith({ sign: '../../other.lock.00000000', namespace: 'pid:[1]' }), 'not beside the lock').toBe(
+    false,
+  );
+});
+
+async function startTimeOf(pid: number): Promise<string | undefined> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+}
+
+const inContainer = ['--user', '--map-root-user', '--pid', '--fork', '--mount-proc'];
+const hasContainers = process.platform === 'linux' && spawnSync('unshare', [...inContainer, 'true']).status === 0;
+
+test.runIf(hasContainers)('two containers with one host name, each with its process 1', async () => {
+  const program = `
+    const { lockRunLog } = await import(${JSON.stringify(path.join(path.dirname(builtProgram), 'run-log/lock-run-log.js'))});
+    try {
+      await lockRunLog(${JSON.stringify(log)}, { pid: process.pid, isAlive: () => true });
+      console.log('locked by', process.pid);
+      setInterval(() => {}, 1000);
+    } catch (error) {
+      console.log(error.message.replace(/.*is in use by/, 'in use by'));
+    }`;
+  const start = () =>
+    spawn('unshare', [...inContainer, '--kill-child', process.execPath, '--input-type=module', '-e', program]);
+  const wordOf = (child: ReturnType<typeof start>): Promise<string> =>
+    new Promise((done) => child.stdout.once('data', (data) => done(String(data).trim())));
+  const first = start();
+  expect(await wordOf(first)).toBe('locked by 1');
+  expect(await wordOf(start())).toBe(`in use by process 1 on ${hostname()}`);
+  await expect(lockRunLog(log, owner)).rejects.toThrow(inUse);
+  const ended = new Promise((done) => first.once('close', done));
+  first.kill('SIGKILL');
+  await ended;
+  // The container was restarted.
+  const second = start();
+  expect(await wordOf(second)).toBe('locked by 1');
+  second.kill('SIGKILL');
+  await new Promise((done) => second.once('close', done));
+  await (await lockRunLog(log, owner)).release();
+  expect(await readdir(folder)).toEqual([]);
+});
