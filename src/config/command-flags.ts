@@ -103,7 +103,7 @@ export const COMMAND_FLAGS = {
     kind: 'number',
     range: { least: 0 },
     default: 50,
-    doc: 'refuse to make more changes than this, over the whole organization; 0: none',
+    doc: 'refuse to make more calls than this, over the whole organization (a change may be several); 0: none',
     group: 'changes',
     commands: CHANGES,
     readBy: 'changes',

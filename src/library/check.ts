@@ -19,7 +19,7 @@ import { readEarlierCheck } from './earlier-check.ts';
 import { type Host, note } from './host.ts';
 import type { Inputs } from './load.ts';
 import { type LogFile, openLogFile, unwritten } from './log-file.ts';
-import { makeChanges, toPlanned } from './make-changes.ts';
+import { changeSession, makeChanges, toPlanned } from './make-changes.ts';
 import { type RecordedRun, recordRun } from './recorded-run.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
 import { readSessionPolicy } from './session-policy-file.ts';
@@ -152,7 +152,10 @@ async function evaluate(
     includeCaller: settings.includeCaller,
     accountsAtOnce: settings.concurrency,
     signal: host.signal,
-    settings: inForce(settings),
+    settings: {
+      ...inForce(settings),
+      ...(then.kind === 'remediate' ? changesInForce(settings, then.remediation) : {}),
+    },
     earlier,
     onEvent(event) {
       host.onEvent?.(event);
@@ -208,6 +211,11 @@ async function act(acting: Acting, host: Host): Promise<void> {
   const { policies, then, connection, planned, end, log } = acting;
   const coverage = log.coverageAfter(end);
   const changes = toPlanned(sortChanges(planned.map(({ change }) => change)), policies);
+  const session = changeSession(
+    planned.map(({ change }) => change),
+    { ...acting, remediation: then.remediation },
+  );
+  for (const each of session.warnings) await log.append(each);
   for (const { change, policyHash } of changes) await log.append({ type: 'planned', change, policyHash });
   for (const each of planned) {
     if (each.ok) continue;
@@ -241,6 +249,11 @@ async function act(acting: Acting, host: Host): Promise<void> {
     interrupted: end.interrupted || host.signal.aborted,
     calls: connection.callCount(),
   });
+}
+
+/** The same of the changes that follow a check. */
+function changesInForce(settings: Settings, { role, maxChanges, maxErrors }: RemediationSettings): JsonObject {
+  return { remediateRole: role ?? settings.roleName, maxChanges, maxErrors };
 }
 
 /**

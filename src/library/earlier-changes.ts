@@ -6,7 +6,7 @@ import { fileReason } from '../file-reason.ts';
 import { type JsonValue, stableJson } from '../json.ts';
 import { type LoggedChange, readChanges } from '../remediation/change-log.ts';
 import { cutWarning, readRunLog } from '../run-log/read-run-log.ts';
-import type { AccountRecord, PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
+import type { AccountRecord, PolicyRecord, RunLogRecord, RunRecord, WarningRecord } from '../run-log/records.ts';
 import { VERSION } from '../version.ts';
 import type { Host } from './host.ts';
 import type { EarlierRecords, LogFile } from './log-file.ts';
@@ -55,16 +55,20 @@ export const GO_ON =
 export async function beginRun(
   log: LogFile,
   run: RunRecord,
-  introductions: readonly (PolicyRecord | AccountRecord)[],
+  introductions: readonly (PolicyRecord | AccountRecord | WarningRecord)[],
 ): Promise<void> {
   const isFirst = log.before.length === 0;
   await log.append(isFirst ? run : { type: 'resume', at: run.start, tool: { name: 'cove-policy', version: VERSION } });
   const known = new Set(
     log.before.flatMap((record) =>
-      record.type === 'policy' || record.type === 'account' ? [`${record.type} ${record.id}`] : [],
+      record.type === 'policy' || record.type === 'account' || record.type === 'warning' ? [nameOf(record)] : [],
     ),
   );
-  for (const record of introductions) if (!known.has(`${record.type} ${record.id}`)) await log.append(record);
+  for (const record of introductions) if (!known.has(nameOf(record))) await log.append(record);
+}
+
+function nameOf(record: PolicyRecord | AccountRecord | WarningRecord): string {
+  return record.type === 'warning' ? `warning ${record.code} ${record.message}` : `${record.type} ${record.id}`;
 }
 
 /** Ends the log of a run that has changes and no cells. */

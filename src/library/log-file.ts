@@ -6,14 +6,14 @@ import { type RunSurvey, reportOfFile, surveyRun } from '../report/build/build-r
 import type { Report } from '../report/build/report.ts';
 import { createSpill } from '../report/lists/spill-file.ts';
 import { lockRunLog } from '../run-log/lock-run-log.ts';
-import type { EndRecord, RunLogRecord } from '../run-log/records.ts';
+import type { ChangeState, EndRecord, RunLogRecord } from '../run-log/records.ts';
 import type { ReadableFile } from '../run-log/split-lines.ts';
 import { openRunLog, openTemporaryRunLog, type RunLogWriter, reopenRunLog } from '../run-log/write-run-log.ts';
 import type { Host } from './host.ts';
 
 /** The run log of a command: what goes to the file, and what its report is made of. */
 export interface LogFile {
-  /** Records of changes are on the disk when it resolves; others are with the operating system. */
+  /** Records of calls are on the disk when it resolves, with all that was appended before; others are with the operating system. */
   append(record: RunLogRecord): Promise<void>;
   /** What an earlier run had left in the file, where it was kept. */
   readonly before: readonly RunLogRecord[];
@@ -41,7 +41,16 @@ export interface EarlierRecords {
  */
 export type ReadBefore = (take: (record: RunLogRecord) => void) => Promise<EarlierRecords>;
 
-const CHANGE_RECORDS: ReadonlySet<RunLogRecord['type']> = new Set(['planned', 'intent', 'result', 'changed']);
+/**
+ * What has to be on the disk before the run goes on: that a call is begun, what became of it, and how its change ended. What comes before an intent goes to the
+ * disk with it; that nothing was called for a change is lost without harm.
+ */
+function isDurable(record: RunLogRecord): boolean {
+  if (record.type === 'changed') return WITH_CALLS.has(record.state);
+  return record.type === 'intent' || record.type === 'result';
+}
+
+const WITH_CALLS: ReadonlySet<ChangeState> = new Set(['remediated', 'failed', 'unverified']);
 
 /**
  * Opens a new run log and keeps it to this process.
@@ -111,7 +120,7 @@ function logFile(
     async append(record) {
       isUsed = true;
       try {
-        await (CHANGE_RECORDS.has(record.type) ? writer.appendDurably(record) : writer.append(record));
+        await (isDurable(record) ? writer.appendDurably(record) : writer.append(record));
       } catch (error) {
         hasFailed = true;
         throw error;

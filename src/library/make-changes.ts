@@ -3,6 +3,7 @@ import type { AwsConnection } from '../aws/calls/connect.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
+import type { JsonObject } from '../json.ts';
 import { roleArn } from '../organization/role-arn.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
@@ -12,7 +13,7 @@ import { describeExtent, parseMaxErrors, whyRefused } from '../remediation/gate.
 import { isFinished } from '../remediation/look-again.ts';
 import { remediate } from '../remediation/remediate.ts';
 import { remediationSession } from '../remediation/remediation-session.ts';
-import type { Change } from '../run-log/records.ts';
+import type { Change, WarningRecord } from '../run-log/records.ts';
 import { type Host, note } from './host.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
 import type { ChangeTargets } from './targets-of-changes.ts';
@@ -56,7 +57,8 @@ export async function makeChanges(options: ChangesOptions, host: Host): Promise<
       'Nothing is left to call: an earlier run on this log has begun or finished all of its changes. They are read again.\n',
     );
   }
-  const role = roleFor(changes, options);
+  const { role, warnings } = changeSession(changes, options);
+  for (const { message } of warnings) note(host, `Warning: ${message}\n`);
   const refusal = fresh.length === 0 ? undefined : await whyNone(fresh, options, host);
   if (refusal !== undefined) {
     await refuseAll(fresh, refusal, options.log);
@@ -87,18 +89,65 @@ async function whyNone(
   );
 }
 
-/** The role that changes, limited to what these changes need. */
-function roleFor(
+/** How the sessions are limited that make the changes. */
+interface ChangeSession {
+  readonly role: RoleSettings;
+  /** What the record of the run says of it. */
+  readonly settings: JsonObject;
+  readonly warnings: readonly WarningRecord[];
+}
+
+/**
+ * The role that changes, limited to what these changes need, and what the record says of it.
+ *
+ * @throws {CoveError} `usage` where they need more than fits into a session policy.
+ */
+export function changeSession(
   changes: readonly Change[],
-  { settings, remediation, connection, policies }: ChangesOptions,
-): RoleSettings {
-  const { partition } = connection.identity;
-  return {
-    roleArn: (account) => roleArn(remediation.role ?? settings.roleName, account, partition),
+  {
+    settings,
+    remediation,
+    connection,
+    policies,
+  }: Pick<ChangesOptions, 'settings' | 'remediation' | 'connection' | 'policies'>,
+): ChangeSession {
+  const { partition, account: own } = connection.identity;
+  const name = remediation.role ?? settings.roleName;
+  const isOff = settings.sessionPolicy === 'off';
+  // A file or ARNs of the user's own are for what a check reads; what changes something is limited to exactly that.
+  const limits = isOff ? undefined : remediationSession(changes, policies, partition);
+  const role = {
+    roleArn: (account: string) => roleArn(name, account, partition),
     sessionName: settings.sessionName,
     ...(settings.externalId === undefined ? {} : { externalId: settings.externalId }),
-    // A file or ARNs of the user's own are for what a check reads; what changes something is limited to exactly that.
-    ...(settings.sessionPolicy === 'off' ? {} : remediationSession(changes, policies, partition)),
+    ...(limits === undefined ? {} : { policy: limits.policy }),
+  };
+  const isOwn = settings.includeCaller && changes.some(({ account }) => account === own);
+  return {
+    role,
+    settings: {
+      role: name,
+      sessionPolicy: limits === undefined ? { mode: 'off' } : { mode: 'auto', actions: [...limits.actions] },
+      includeCaller: settings.includeCaller,
+    },
+    warnings: [...(isOff ? [UNLIMITED] : []), ...(isOwn ? [unlimitedIn(own)] : [])],
+  };
+}
+
+const UNLIMITED: WarningRecord = {
+  type: 'warning',
+  code: 'session-policy-off',
+  message:
+    'there is no session policy: the sessions that make these changes may do whatever the role may, and nothing but cove-policy itself keeps them to the plan',
+  policy: null,
+};
+
+function unlimitedIn(account: string): WarningRecord {
+  return {
+    type: 'warning',
+    code: 'caller-without-session-policy',
+    message: `account ${account} is the caller's own: it is changed with the caller's credentials, which no session policy limits`,
+    policy: null,
   };
 }
 

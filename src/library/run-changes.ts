@@ -7,7 +7,7 @@ import { beginRun, endRun, GO_ON, planIn } from './earlier-changes.ts';
 import type { Host } from './host.ts';
 import type { Inputs } from './load.ts';
 import type { LogFile } from './log-file.ts';
-import { type ChangesOptions, makeChanges, toPlanned } from './make-changes.ts';
+import { type ChangesOptions, changeSession, makeChanges, toPlanned } from './make-changes.ts';
 import { accountsOf, createChangeTargets } from './targets-of-changes.ts';
 
 export interface ChangesRun
@@ -46,14 +46,21 @@ export async function runChanges(run: ChangesRun, log: LogFile, host: Host): Pro
       organization: resolved.organization?.id,
       partition: connection.identity.partition,
     });
+    const session = changeSession(run.changes, { ...run, connection });
     const record = createRunRecord({
       mode: run.mode,
       start: new Date().toISOString(),
       principal: connection.identity,
       organization: resolved.organization,
-      settings: { ...run.identity, maxChanges: remediation.maxChanges, maxErrors: remediation.maxErrors },
+      settings: {
+        ...run.identity,
+        maxChanges: remediation.maxChanges,
+        maxErrors: remediation.maxErrors,
+        ...session.settings,
+        policyFiles: [...new Set(policies.map(({ source }) => source.file))],
+      },
     });
-    await beginRun(log, record, [...policies.map(toPolicyRecord), ...resolved.records]);
+    await beginRun(log, record, [...policies.map(toPolicyRecord), ...resolved.records, ...session.warnings]);
     const changes = await planIn(log, toPlanned(run.changes, policies));
     const targets = createChangeTargets(about);
     await makeChanges({ ...run, changes, targets, connection, log, howToGoOn: GO_ON }, host);

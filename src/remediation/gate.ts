@@ -1,7 +1,7 @@
 import type { Change } from '../run-log/records.ts';
 
 export interface GateOptions {
-  /** Most changes over the whole organization; 0 means none. */
+  /** Most calls over the whole organization; 0 means none. */
   readonly maxChanges: number;
   readonly allowIncomplete: boolean;
   readonly coverage: { readonly complete: boolean; readonly errors: number };
@@ -20,9 +20,14 @@ export function whyRefused(changes: readonly Change[], options: GateOptions): st
         : 'it did not come to its end';
     return `the check is incomplete: ${gap} (--allow-incomplete acts on what is known)`;
   }
-  if (changes.length > options.maxChanges) {
-    const are = changes.length === 1 ? 'is' : 'are';
-    return `${count(changes.length, 'change')} ${are} more than --max-changes ${options.maxChanges} allows`;
+  const calls = changes.reduce((sum, change) => sum + change.calls.length, 0);
+  if (calls > options.maxChanges) {
+    const are = calls === 1 ? 'is' : 'are';
+    const these =
+      calls === changes.length
+        ? count(calls, 'change')
+        : `${count(calls, 'call')} of ${count(changes.length, 'change')}`;
+    return `${these} ${are} more than --max-changes ${options.maxChanges} allows`;
   }
   return undefined;
 }

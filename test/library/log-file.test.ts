@@ -27,3 +27,15 @@ test('a record is reported once it is on record, and not when it could not be ke
   await expect(log.append(warning)).rejects.toThrow();
   expect(events).toHaveLength(1);
 });
+
+test('ten thousand changes that were refused need no ten thousand writes to the disk', async () => {
+  const cwd = await mkdtemp(join(tmpdir(), 'cove-log-file-'));
+  const log = await openLogFile('run.ndjson', { cwd, env: {}, signal: new AbortController().signal, self });
+  const startMs = performance.now();
+  for (let change = 0; change < 10_000; change += 1) {
+    const at = new Date().toISOString();
+    await log.append({ type: 'changed', change: `${change}`, state: 'refused', message: 'no', error: null, at });
+  }
+  expect(performance.now() - startMs).toBeLessThan(5_000);
+  await log.close();
+});
