@@ -1,7 +1,7 @@
 import type { Flags } from '../config/settings.ts';
 import { apply, type PlanFile, readPlan } from '../library/apply.ts';
 import { type CommandIo, tell } from './command-io.ts';
-import { loadInputs } from './load-inputs.ts';
+import { loadNamedInputs } from './load-inputs.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
 import { confirmWith, parseAge, type RemediationFlags, readRemediation } from './remediation-flags.ts';
 import { watchRun } from './watch-run.ts';
@@ -9,6 +9,8 @@ import { watchRun } from './watch-run.ts';
 export interface ApplyFlags extends Flags, RemediationFlags {
   readonly maxAge?: string;
   readonly allowIncomplete?: boolean;
+  /** Where the policies are, comma-separated. */
+  readonly policies?: string;
 }
 
 /** `cove-policy apply PLAN`: makes the changes that a plan lists, and none other. */
@@ -19,8 +21,12 @@ export async function applyCommand(file: string, flags: ApplyFlags, io: CommandI
     await tell(io, `There is nothing to change in ${file}.\n`);
     return 0;
   }
-  const files = [...new Set(plan.policies.map((policy) => policy.file))];
-  const inputs = await loadInputs(files, withParameters(flags, plan), io);
+  const named = [...new Set(plan.policies.map((policy) => policy.file))];
+  const inputs = await loadNamedInputs(
+    { named, patterns: flags.policies, shown: file },
+    withParameters(flags, plan),
+    io,
+  );
   if (inputs === undefined) return 2;
   const { settings } = inputs;
   const outputs = parseOutputs(settings.output, settings.quiet, io.cwd);

@@ -3,6 +3,7 @@ import type { Flags, Settings } from '../config/settings.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import { renderDiagnostics } from '../documents/render-diagnostics.ts';
 import * as library from '../library/load.ts';
+import { visible } from '../text/visible-text.ts';
 import { type CommandIo, tell, useColor } from './command-io.ts';
 
 /**
@@ -18,6 +19,36 @@ export async function loadInputs(
   defaults: Partial<ConfigFile> = {},
 ): Promise<library.Inputs | undefined> {
   return show(await library.loadInputs(patterns, flags, io.cwd, defaults), io);
+}
+
+/**
+ * The same with the policies that a plan or a run log names, or with those that the user names in their place.
+ *
+ * @param named - by the plan or log.
+ * @param patterns - by the user, comma-separated.
+ * @throws {CoveError} `plan` for files that a plan may not name.
+ */
+export async function loadNamedInputs(
+  {
+    named,
+    patterns,
+    shown,
+  }: { readonly named: readonly string[]; readonly patterns: string | undefined; readonly shown: string },
+  flags: Flags,
+  io: CommandIo,
+): Promise<library.Inputs | undefined> {
+  if (patterns !== undefined)
+    return loadInputs(
+      patterns.split(',').map((each) => each.trim()),
+      flags,
+      io,
+    );
+  await library.assertNamedPolicies(named, shown, io.cwd);
+  await tell(io, `Policies that ${shown} names: ${named.map(visible).join(', ')}\n`);
+  const loaded = await library.loadInputs(named, flags, io.cwd);
+  if (loaded.ok) return show(loaded, io);
+  await showDiagnostics(library.withoutContent(loaded.diagnostics), io);
+  return undefined;
 }
 
 /** The same for a command without policies. */

@@ -2,7 +2,7 @@ import type { Flags } from '../config/settings.ts';
 import type { RemediationSettings } from '../library/remediation-settings.ts';
 import { openRollback, type Rollback } from '../library/rollback.ts';
 import { type CommandIo, tell } from './command-io.ts';
-import { loadInputs } from './load-inputs.ts';
+import { loadNamedInputs } from './load-inputs.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
 import { confirmWith, type RemediationFlags, readRemediation } from './remediation-flags.ts';
 import { watchRun } from './watch-run.ts';
@@ -10,6 +10,8 @@ import { watchRun } from './watch-run.ts';
 export interface RollbackFlags extends Flags, RemediationFlags {
   /** Accounts that have left the targets since, comma-separated. */
   readonly outsideTargets?: string;
+  /** Where the policies are, comma-separated. */
+  readonly policies?: string;
   /** Whether the run log was looked at. */
   readonly trustRunLog?: boolean;
 }
@@ -20,7 +22,7 @@ export async function rollbackCommand(file: string, flags: RollbackFlags, io: Co
   const rollback = await openRollback(file, io);
   try {
     await sayWithoutUndo(rollback, io);
-    if (rollback.changes.length > 0) return await takeBack(rollback, flags, remediation, io);
+    if (rollback.changes.length > 0) return await takeBack(file, rollback, flags, remediation, io);
     await tell(io, `There is nothing to take back in ${file}.\n`);
     return rollback.withoutUndo.length === 0 ? 0 : 4;
   } finally {
@@ -29,12 +31,17 @@ export async function rollbackCommand(file: string, flags: RollbackFlags, io: Co
 }
 
 async function takeBack(
+  file: string,
   rollback: Rollback,
   flags: RollbackFlags,
   remediation: RemediationSettings,
   io: CommandIo,
 ): Promise<number> {
-  const inputs = await loadInputs(rollback.policyFiles, flags, io);
+  const inputs = await loadNamedInputs(
+    { named: rollback.policyFiles, patterns: flags.policies, shown: file },
+    flags,
+    io,
+  );
   if (inputs === undefined) return 2;
   const { settings } = inputs;
   const outputs = parseOutputs(settings.output, settings.quiet, io.cwd);

@@ -131,6 +131,16 @@ export const COMMAND_FLAGS = {
     },
     readBy: 'changes',
   },
+  policies: {
+    flag: '--policies',
+    argument: '<paths>',
+    kind: 'list',
+    doc: 'load the policies from these files or directories',
+    otherwise: 'those that it names, within this folder',
+    group: 'run',
+    commands: { apply: true, rollback: true },
+    readBy: 'command',
+  },
   outsideTargets: {
     flag: '--outside-targets',
     argument: '<ids>',

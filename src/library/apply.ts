@@ -40,7 +40,9 @@ export interface ApplyRunOptions extends Inputs {
  * @throws {CoveError} before anything is changed where the plan does not fit the policies, the organization or the log.
  */
 export async function apply(options: ApplyRunOptions, host: Host): Promise<RecordedRun> {
-  const { plan, policies, settings, file } = options;
+  const { plan, settings, file } = options;
+  const named = new Set(plan.policies.map(({ id }) => id));
+  const policies = options.policies.filter(({ id }) => named.has(id));
   assertSamePolicies(plan, policies);
   assertOwnChanges(planChanges(plan), policies, file);
   const path = settings.runLog ?? `${file}.run.ndjson`;
@@ -52,6 +54,7 @@ export async function apply(options: ApplyRunOptions, host: Host): Promise<Recor
     runChanges(
       {
         ...options,
+        policies,
         mode: 'apply',
         begins: 'found',
         verb: 'Make',

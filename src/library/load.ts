@@ -6,6 +6,8 @@ import type { Diagnostic } from '../documents/diagnostic.ts';
 import { loadPolicies } from '../policy/build/load-policies.ts';
 import type { Policy } from '../policy/model/policy.ts';
 
+export { assertNamedPolicies, withoutContent } from './named-policies.ts';
+
 /** What a run needs before it talks to AWS. */
 export interface Inputs {
   readonly settings: Settings;

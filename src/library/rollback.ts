@@ -60,13 +60,14 @@ export async function openRollback(file: string, host: Pick<Host, 'cwd' | 'self'
       run: (options, runHost) => {
         // Throws for what is not an account id.
         parseRunTargets({ accounts: options.outside });
-        assertUnchanged(records, used, options.policies);
+        const policies = options.policies.filter(({ id }) => used.has(id));
+        assertUnchanged(records, used, policies);
         assertOwnChanges(
           [...inversion.origins.values()].map(({ change }) => change),
-          options.policies,
+          policies,
           file,
         );
-        return rollBack({ ...options, file, source, ...inversion }, runHost);
+        return rollBack({ ...options, policies, file, source, ...inversion }, runHost);
       },
       close: () => lock.release(),
     };

@@ -125,8 +125,9 @@ async function parsePlan(path: string, shown: string): Promise<PlanFile> {
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch (error) {
-    throw notAPlan((error as Error).message);
+  } catch {
+    // Its own words quote the file, whatever that is.
+    throw notAPlan('it is not JSON');
   }
   const validate = compileSchema();
   if (validate(value)) return value;
