@@ -12,16 +12,16 @@ import { readFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { part as calls } from './calls.js';
-import { part as faults } from './faults.js';
+import { PART as calls } from './calls.js';
+import { PART as faults } from './faults.js';
 import { exitCodeOf, failed, renderTable } from './figures.js';
-import { part as neighbour } from './neighbour.js';
+import { PART as neighbour } from './neighbour.js';
 import { measurePart } from './part.js';
-import { part as peers } from './peers.js';
+import { PART as peers } from './peers.js';
 import { root, runProgram } from './processes.js';
-import { part as render } from './render.js';
-import { part as scale } from './scale.js';
-import { part as startup } from './startup.js';
+import { PART as render } from './render.js';
+import { PART as scale } from './scale.js';
+import { PART as startup } from './startup.js';
 
 const PARTS = [startup, calls, peers, scale, neighbour, faults, render];
 
@@ -32,18 +32,18 @@ const print = (/** @type {string} */ text) => process.stdout.write(`${text}\n`);
 
 const begin = performance.now();
 /** @type {import('./figures.js').Figure[]} */
-const figures = [];
+const FIGURES = [];
 for (const part of parts) {
   print(`\n== ${part.name}: ${part.about}`);
   try {
-    figures.push(...(await measurePart(part, quick)));
+    FIGURES.push(...(await measurePart(part, quick)));
   } catch (error) {
     print(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    figures.push(failed(part.name, error));
+    FIGURES.push(failed(part.name, error));
   }
 }
-print(`\n${await renderHead()}\n\n${renderTable(figures)}`);
-process.exitCode = exitCodeOf(figures, !quick);
+print(`\n${await renderHead()}\n\n${renderTable(FIGURES)}`);
+process.exitCode = exitCodeOf(FIGURES, !quick);
 
 /** @param {string | undefined} only */
 function chosenParts(only) {

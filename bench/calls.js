@@ -35,13 +35,13 @@ const ROUNDS = 9;
 /** @typedef {Record<string, Rates>} Round - of each way */
 
 /** @type {import('./part.js').Part} */
-export const part = {
+export const PART = {
   name: 'calls',
   about: 'calls a second against raw undici, plain and over TLS',
   sizes: { full: [SECONDS], quick: [1] },
   measure,
 };
-await runAlone(part, import.meta.url);
+await runAlone(PART, import.meta.url);
 
 /** @type {import('./part.js').Part['measure']} */
 async function measure([seconds = SECONDS], { directory, quick, tell }) {

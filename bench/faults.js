@@ -23,13 +23,13 @@ const PASSING = [
 ];
 
 /** @type {import('./part.js').Part} */
-export const part = {
+export const PART = {
   name: 'faults',
   about: 'every cell comes to its true outcome through faults',
   sizes: { full: [LARGEST], quick: [50] },
   measure,
 };
-await runAlone(part, import.meta.url);
+await runAlone(PART, import.meta.url);
 
 /** @type {import('./part.js').Part['measure']} */
 async function measure([accounts = LARGEST], { directory, tell }) {

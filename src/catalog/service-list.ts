@@ -66,7 +66,7 @@ export const clientNames: readonly string[] = `
   .split(/\s+/);
 
 /** Names that boto3 or the AWS CLI has for a service, where more than hyphens differs from the client's name. */
-export const aliases: Readonly<Record<string, string>> = {
+export const ALIASES: Readonly<Record<string, string>> = {
   ce: 'cost-explorer',
   'cognito-idp': 'cognito-identity-provider',
   config: 'config-service',

@@ -1,5 +1,5 @@
 import { didYouMean } from '../text/did-you-mean.ts';
-import { aliases, clientNames } from './service-list.ts';
+import { ALIASES, clientNames } from './service-list.ts';
 
 /**
  * The SDK client's name of a service: `config` → `config-service`, `secretsmanager` → `secrets-manager`. A name that nobody knows
@@ -8,7 +8,7 @@ import { aliases, clientNames } from './service-list.ts';
  * @param name - as the SDK for JavaScript, boto3 or the AWS CLI writes it, with or without its hyphens.
  */
 export function canonicalServiceName(name: string): string {
-  return canonicalNames.get(fold(name)) ?? name;
+  return CANONICAL_NAMES.get(fold(name)) ?? name;
 }
 
 /**
@@ -17,28 +17,28 @@ export function canonicalServiceName(name: string): string {
  * @param clientName - SDK client name: `config-service`.
  */
 export function spellingsOf(clientName: string): readonly string[] {
-  const others = Object.keys(aliases).filter((alias) => aliases[alias] === clientName);
+  const others = Object.keys(ALIASES).filter((alias) => ALIASES[alias] === clientName);
   const names = [clientName, ...others];
   return [...new Set([...names, ...names.map(fold)])];
 }
 
 /** Whether an SDK client of this name exists, installed or not. */
 export function isKnownService(clientName: string): boolean {
-  return knownClients.has(clientName);
+  return KNOWN_CLIENTS.has(clientName);
 }
 
 /** The service name, in the spelling nearest to what was typed, that a mistyped name most probably stands for. */
 export function nearestServiceName(name: string): string | undefined {
-  return didYouMean(name, spellings);
+  return didYouMean(name, SPELLINGS);
 }
 
-const knownClients: ReadonlySet<string> = new Set(clientNames);
+const KNOWN_CLIENTS: ReadonlySet<string> = new Set(clientNames);
 
-const spellings: readonly string[] = [...clientNames, ...Object.keys(aliases)];
+const SPELLINGS: readonly string[] = [...clientNames, ...Object.keys(ALIASES)];
 
-const canonicalNames: ReadonlyMap<string, string> = new Map([
+const CANONICAL_NAMES: ReadonlyMap<string, string> = new Map([
   ...clientNames.map((name) => [fold(name), name] as const),
-  ...Object.entries(aliases).map(([alias, name]) => [fold(alias), name] as const),
+  ...Object.entries(ALIASES).map(([alias, name]) => [fold(alias), name] as const),
 ]);
 
 function fold(name: string): string {

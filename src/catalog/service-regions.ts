@@ -5,7 +5,7 @@ import { ABSENT_REGIONS, KNOWN_REGIONS, ONE_ENDPOINT_SERVICES } from './service-
  * endpoint beside their regional ones, are not among them.
  */
 export function isGlobalService(clientName: string): boolean {
-  return globalServices.has(clientName);
+  return GLOBAL_SERVICES.has(clientName);
 }
 
 /**
@@ -53,7 +53,7 @@ const HOME_REGIONS: Readonly<Record<string, Readonly<Record<string, string>>>> =
  */
 const GLOBAL_BY_DATA: readonly string[] = ['cloudfront-keyvaluestore', 'health', 'mturk'];
 
-const globalServices: ReadonlySet<string> = new Set([
+const GLOBAL_SERVICES: ReadonlySet<string> = new Set([
   ...ONE_ENDPOINT_SERVICES,
   ...GLOBAL_BY_DATA,
   ...Object.keys(HOME_REGIONS),

@@ -14,7 +14,7 @@ export function renderFailure(error: unknown, debug: boolean): { readonly text: 
     const hint = error.hint === undefined ? '' : `  ${error.hint}\n`;
     return {
       text: `cove-policy: ${printable(error.message)}\n${printable(hint)}`,
-      exitCode: exitCodes[error.code] ?? 2,
+      exitCode: EXIT_CODES[error.code] ?? 2,
     };
   }
   const message = error instanceof Error ? (debug ? (error.stack ?? error.message) : error.message) : String(error);
@@ -24,7 +24,7 @@ export function renderFailure(error: unknown, debug: boolean): { readonly text: 
   return { text: `cove-policy: internal error: ${printable(message)}\n${advice}`, exitCode: 3 };
 }
 
-const exitCodes: Partial<Record<CoveErrorCode, number>> = { output: 3, remediation: 4, interrupted: 130 };
+const EXIT_CODES: Partial<Record<CoveErrorCode, number>> = { output: 3, remediation: 4, interrupted: 130 };
 
 /** Error messages carry words from AWS and from files: terminal escapes in them must not reach the terminal. */
 function printable(text: string): string {

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ValidateFunction } from 'ajv';
 import { CoveError } from '../cove-error.ts';
-import { loadSchema, schemaKey } from '../documents/compile-schema.ts';
+import { loadSchema, SCHEMA_KEY } from '../documents/compile-schema.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import { member } from '../documents/located-value.ts';
 import { parseYaml } from '../documents/parse-yaml.ts';
@@ -65,7 +65,7 @@ async function readConfig(shown: string, path: string, now: Date): Promise<Loade
 }
 
 function compileConfigSchema(): ValidateFunction<JsonValue & ConfigFile> {
-  const schema = loadSchema('config.schema.json').getSchema(schemaKey);
+  const schema = loadSchema('config.schema.json').getSchema(SCHEMA_KEY);
   if (schema === undefined) throw new Error('the settings schema cannot be compiled');
   return schema as ValidateFunction<JsonValue & ConfigFile>;
 }

@@ -19,8 +19,8 @@ export function loadSchema(name: string): Ajv {
     validateSchema: false,
     code: { optimize: false },
   });
-  return ajv.addSchema(schema, schemaKey);
+  return ajv.addSchema(schema, SCHEMA_KEY);
 }
 
 /** What references into a schema begin with: `schema#/definitions/call`. */
-export const schemaKey = 'schema';
+export const SCHEMA_KEY = 'schema';

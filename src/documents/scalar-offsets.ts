@@ -86,11 +86,11 @@ function textAt(raw: string, at: number): Piece {
   return { length: end - at, units: breaks === 0 ? end - at : Math.max(1, breaks - 1) };
 }
 
-const hexDigits: Record<string, number> = { x: 2, u: 4, U: 8 };
+const HEX_DIGITS: Record<string, number> = { x: 2, u: 4, U: 8 };
 
 function escapeAt(raw: string, at: number): Piece {
   const next = raw[at + 1] ?? '';
-  const digits = hexDigits[next];
+  const digits = HEX_DIGITS[next];
   if (digits !== undefined) {
     const code = Number.parseInt(raw.slice(at + 2, at + 2 + digits), 16);
     return { length: 2 + digits, units: code > 0xffff ? 2 : 1 };

@@ -8,7 +8,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { holdsMarked, isMarked, mark, reveal } from '../marked.ts';
 import { isPlainFailure } from './explain-failure.ts';
 import type { Argument, Interpreter, Reference } from './expression-function.ts';
-import { functions } from './function-table.ts';
+import { FUNCTIONS } from './function-table.ts';
 import { isTruthy } from './is-truthy.ts';
 
 /** @returns an interpreter with the functions and variables of the given one. */
@@ -154,7 +154,7 @@ function isSlice(node: Reference): boolean {
 function call(name: string, args: readonly Argument[], { interpreter }: Steps): JsonValue {
   const evaluate = (given: readonly Argument[]): JsonValue =>
     interpreter.runtime.callFunction(name, [...given] as JsonValue[]) as JsonValue;
-  const looksInto = functions.get(name)?.looksInto ?? 'everything';
+  const looksInto = FUNCTIONS.get(name)?.looksInto ?? 'everything';
   if (looksInto === 'nothing') return evaluate(args);
   const hides = looksInto === 'everything' ? (arg: Argument) => holdsMarked(arg as JsonValue) : isMarked;
   if (!args.some(hides)) return evaluate(args);

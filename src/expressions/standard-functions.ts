@@ -24,7 +24,7 @@ const MAX_WIDTH = 10_000;
  *
  * Source: https://jmespath.org/specification.html#built-in-functions
  */
-export const standardFunctions: Readonly<Record<string, OwnFunction>> = {
+export const STANDARD_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
   map: {
     usage: 'map(&expression, list)',
     doc: 'The result of the expression for each element.',

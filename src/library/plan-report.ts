@@ -31,17 +31,17 @@ export async function renderPlan(
   return new Map(formats.map((format) => [format, rendererOf(file, format)(plan)]));
 }
 
-const renderers: Partial<Record<Format, (plan: PlanFile) => string>> = {
+const RENDERERS: Partial<Record<Format, (plan: PlanFile) => string>> = {
   text: renderPlanText,
   markdown: renderPlanMarkdown,
   json: (plan) => `${visibleJson(JSON.stringify(plan, null, 2))}\n`,
 };
 
 function rendererOf(file: string, format: Format): (plan: PlanFile) => string {
-  const render = renderers[format];
+  const render = RENDERERS[format];
   if (render !== undefined) return render;
   throw new CoveError('usage', `${file} is a plan, and a plan has no ${format} report`, {
-    hint: `Write one of ${Object.keys(renderers).join(', ')}: markdown=-`,
+    hint: `Write one of ${Object.keys(RENDERERS).join(', ')}: markdown=-`,
   });
 }
 

@@ -22,7 +22,7 @@ export async function writeOutput(path: string, text: string | Iterable<string>)
     if (cause instanceof CoveError) throw cause;
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
     throw new CoveError('file', `the report ${path} cannot be written: ${fileReason(cause)}`, {
-      hint: hints[code] ?? 'Name another file with -o FORMAT=FILE.',
+      hint: HINTS[code] ?? 'Name another file with -o FORMAT=FILE.',
       cause,
     });
   }
@@ -66,7 +66,7 @@ async function replace(target: string, text: string | Iterable<string>, mode = 0
   }
 }
 
-const hints: Record<string, string> = {
+const HINTS: Record<string, string> = {
   ENOENT: 'Its folder does not exist: create it first.',
   EACCES: 'It may not be written to: name another file with -o FORMAT=FILE.',
   EISDIR: 'Name a file in it.',

@@ -4,7 +4,7 @@ import addFormats from 'ajv-formats';
 import { CoveError } from '../cove-error.ts';
 import { packageFile } from '../package-files.ts';
 import type { RunLogRecord, WarningRecord } from './records.ts';
-import { maxLineBytes, type ReadableFile, splitLines } from './split-lines.ts';
+import { MAX_LINE_BYTES, type ReadableFile, splitLines } from './split-lines.ts';
 
 /**
  * Reads a run log, record by record, each checked against `schemas/run-log.schema.json`.
@@ -52,7 +52,7 @@ export async function* readRunLogFile(file: ReadableFile, options: ReadOptions =
     }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const limit = `${maxLineBytes / 1024 / 1024} MiB`;
+    const limit = `${MAX_LINE_BYTES / 1024 / 1024} MiB`;
     throw malformed(Number(error.message), `it is longer than the ${limit} that a record may have`);
   }
   yield reader.end();

@@ -167,12 +167,12 @@ async function create(path: string): Promise<FileHandle> {
 
 function fail(path: string, action: string, cause: unknown): never {
   throw new CoveError('file', `Cannot ${action} the run log ${path}: ${fileReason(cause)}`, {
-    hint: hints[errorCode(cause) ?? ''] ?? 'Check the path, or name another file with --run-log.',
+    hint: HINTS[errorCode(cause) ?? ''] ?? 'Check the path, or name another file with --run-log.',
     cause,
   });
 }
 
-const hints: Record<string, string> = {
+const HINTS: Record<string, string> = {
   ENOSPC: 'The disk is full: make room, or name a file on another disk with --run-log.',
   EDQUOT: 'The disk quota is used up: make room, or name a file on another disk with --run-log.',
   ENOENT: 'Its folder does not exist: create it first.',

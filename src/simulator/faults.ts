@@ -17,7 +17,7 @@ export interface Strike {
   readonly rule: FaultRule | null;
 }
 
-const noStrike: Strike = { latencyMs: 0, rule: null };
+const NO_STRIKE: Strike = { latencyMs: 0, rule: null };
 
 /**
  * Decides which calls fail. The decision for the n-th matching call of an account, region and operation depends on the seed alone,
@@ -33,7 +33,7 @@ export class Faults {
   }
 
   strike(target: FaultTarget): Strike {
-    if (this.#rules.length === 0) return noStrike;
+    if (this.#rules.length === 0) return NO_STRIKE;
     let latencyMs = 0;
     for (const [index, counted] of this.#rules.entries()) {
       if (!matches(counted.rule, target) || !this.#hits(index, counted, target)) continue;

@@ -49,7 +49,7 @@ export interface Simulator {
   close(): Promise<void>;
 }
 
-const maxBodyBytes = 1024 * 1024;
+const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
  * Serves an organization on loopback, in AWS's wire protocols. docs/simulator.md says what it does and what it does not do.
@@ -125,7 +125,7 @@ function serve(
   let size = 0;
   request.on('data', (chunk: Buffer) => {
     size += chunk.length;
-    if (size > maxBodyBytes) request.destroy();
+    if (size > MAX_BODY_BYTES) request.destroy();
     else chunks.push(chunk);
   });
   request.on('end', () => {

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 
-const longestName = 100;
+const LONGEST_NAME = 100;
 
 /**
  * The candidate that a mistyped name most probably stands for: at most a third of it differs (two characters of a short one), capitals,
@@ -14,7 +14,7 @@ export function didYouMean(
   candidates: Iterable<string>,
   { isPlausible = false }: { readonly isPlausible?: boolean } = {},
 ): string | undefined {
-  if (name.length > longestName) return undefined;
+  if (name.length > LONGEST_NAME) return undefined;
   const wanted = fold(name);
   let best: string | undefined;
   let start: string | undefined;

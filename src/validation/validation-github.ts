@@ -4,7 +4,7 @@ import { placeOf, type Validation } from './validation.ts';
 import { validationSummary } from './validation-text.ts';
 
 /** GitHub shows this many annotations of each kind for a step, and drops the rest in silence. */
-const mostShown = 10;
+const MOST_SHOWN = 10;
 
 /**
  * Annotations for GitHub Actions: the commands that make it show each diagnostic beside its line in a pull request. Where there are more than
@@ -28,8 +28,8 @@ export function validationGithub(validation: Validation): string {
 }
 
 function annotations(kind: Diagnostic['severity'], diagnostics: readonly Diagnostic[]): string[] {
-  if (diagnostics.length <= mostShown) return diagnostics.map(annotation);
-  const shown = diagnostics.slice(0, mostShown - 1);
+  if (diagnostics.length <= MOST_SHOWN) return diagnostics.map(annotation);
+  const shown = diagnostics.slice(0, MOST_SHOWN - 1);
   const rest = diagnostics.length - shown.length;
   return [
     ...shown.map(annotation),

@@ -31,9 +31,9 @@ function plainHost(parameters: Readonly<Record<string, unknown>>): Record<string
 }
 
 function isOwnServer(endpoint: unknown): boolean {
-  return typeof endpoint === 'string' && URL.canParse(endpoint) && !awsHost.test(new URL(endpoint).hostname);
+  return typeof endpoint === 'string' && URL.canParse(endpoint) && !AWS_HOST.test(new URL(endpoint).hostname);
 }
 
 /** The suffixes of all partitions, those of dual-stack endpoints too. */
-const awsHost =
+const AWS_HOST =
   /(^|\.)(amazonaws\.(com|eu|com\.cn)|api\.aws|api\.aws\.(ic\.gov|hci\.ic\.gov|scloud)|api\.(amazonwebservices\.(com\.cn|eu)|cloud-aws\.adc-e\.uk)|(c2s|csp\.hci)\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk)$/;

@@ -90,7 +90,7 @@ function unknownName(context: PolicyContext, service: string, name: string): Pro
       };
 }
 
-const endings = /(Exception|Fault|Error)$/;
+const ENDINGS = /(Exception|Fault|Error)$/;
 
 /** A name that differs in capitals, in its ending, or in a letter or two of many. */
 function nearest(name: string, known: ReadonlyMap<string, string>): string | undefined {
@@ -100,5 +100,5 @@ function nearest(name: string, known: ReadonlyMap<string, string>): string | und
 }
 
 function stemOf(name: string): string {
-  return name.replace(endings, '').toLowerCase();
+  return name.replace(ENDINGS, '').toLowerCase();
 }

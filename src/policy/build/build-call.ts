@@ -89,7 +89,7 @@ function buildLookup(
   return { ...call, as: entry.as, expand };
 }
 
-const reservedNames: ReadonlySet<string> = new Set([
+const RESERVED_NAMES: ReadonlySet<string> = new Set([
   'cove',
   'parent',
   'constructor',
@@ -100,7 +100,7 @@ const reservedNames: ReadonlySet<string> = new Set([
 ]);
 
 function checkName(context: PolicyContext, name: string, place: Span, taken: Set<string>): void {
-  if (reservedNames.has(name)) {
+  if (RESERVED_NAMES.has(name)) {
     report(context, place, {
       code: 'semantic/reserved-name',
       message: `\`${name}\` is reserved, and no lookup may have it as its \`as\``,

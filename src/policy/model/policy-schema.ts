@@ -1,5 +1,5 @@
 import type { Ajv, ValidateFunction } from 'ajv';
-import { loadSchema, schemaKey } from '../../documents/compile-schema.ts';
+import { loadSchema, SCHEMA_KEY } from '../../documents/compile-schema.ts';
 import type { SchemaError } from '../../documents/schema-error.ts';
 import type { JsonValue } from '../../json.ts';
 import type {
@@ -33,7 +33,7 @@ export function compilePolicySchema(): PolicySchema {
 }
 
 function compile(ajv: Ajv): PolicySchema {
-  const file = validator(ajv, schemaKey);
+  const file = validator(ajv, SCHEMA_KEY);
   return {
     errors: (value) => (file(value) ? [] : (file.errors ?? [])),
     isCall: guard<string | CallEntry>(ajv, 'callOrOperation'),
@@ -54,7 +54,7 @@ function validator(ajv: Ajv, reference: string): ValidateFunction {
 function guard<T>(ajv: Ajv, definition: string) {
   let validate: ValidateFunction | undefined;
   return (value: JsonValue | undefined): value is JsonValue & T => {
-    validate ??= validator(ajv, `${schemaKey}#/definitions/${definition}`);
+    validate ??= validator(ajv, `${SCHEMA_KEY}#/definitions/${definition}`);
     return value !== undefined && validate(value) === true;
   };
 }

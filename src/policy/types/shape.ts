@@ -58,12 +58,12 @@ export interface Mark {
   readonly problem?: Problem;
 }
 
-export const unknown: Shape = { kind: 'unknown' };
-export const nothing: Shape = { kind: 'null' };
-export const boolean: Shape = { kind: 'boolean' };
-export const number: Shape = { kind: 'number' };
-export const string: StringShape = { kind: 'string' };
-export const timestamp: Shape = { kind: 'timestamp' };
+export const UNKNOWN: Shape = { kind: 'unknown' };
+export const NOTHING: Shape = { kind: 'null' };
+export const BOOLEAN: Shape = { kind: 'boolean' };
+export const NUMBER: Shape = { kind: 'number' };
+export const STRING: StringShape = { kind: 'string' };
+export const TIMESTAMP: Shape = { kind: 'timestamp' };
 
 export function listOf(element: Shape): ListShape {
   return { kind: 'list', element };
@@ -115,7 +115,7 @@ export function withMember(shape: Shape, name: string, value: Shape): Shape {
 export function shapeOfData(data: DataShape): Shape {
   switch (data.kind) {
     case 'blob':
-      return string;
+      return STRING;
     case 'list':
       return {
         kind: 'list',
@@ -133,7 +133,7 @@ export function shapeOfData(data: DataShape): Shape {
     case 'structure':
       return shapeOfStructure(data);
     case 'string':
-      return data.values === undefined ? string : { kind: 'string', values: data.values };
+      return data.values === undefined ? STRING : { kind: 'string', values: data.values };
     default:
       return { kind: data.kind };
   }

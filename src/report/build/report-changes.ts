@@ -2,7 +2,7 @@ import { type ChangeCollector, changeCollector, type LoggedChange, wasBegun } fr
 import type { AccountRecord, ChangeState, ErrorRecord, RunLogRecord } from '../../run-log/records.ts';
 import { by, sortObject } from '../lists/sort.ts';
 import type { Ledger } from './cell-counts.ts';
-import { changeStates } from './change-states.ts';
+import { CHANGE_STATES } from './change-states.ts';
 import type { Report, ReportChange, ReportPolicy } from './report.ts';
 import { reportAccount } from './report-account.ts';
 import { severityRank } from './severity.ts';
@@ -118,7 +118,7 @@ function changeError({ kind, operation, code, message, requestId, attempts }: Er
 }
 
 const changeOrder = by<ReportChange>(
-  (change) => changeStates.indexOf(change.state),
+  (change) => CHANGE_STATES.indexOf(change.state),
   (change) => severityRank(change.severity),
   (change) => change.policy,
   (change) => change.account.id,

@@ -157,7 +157,7 @@ function reportSkipped({ outcome, account }: Cell): ReportSkipped[] {
   return [{ policy: outcome.policy, account, region: outcome.region, reason, message }];
 }
 
-const cellOrder = [
+const CELL_ORDER = [
   (entry: { readonly policy: string }) => entry.policy,
   (entry: { readonly account: ReportAccount }) => entry.account.id,
   (entry: { readonly region: string }) => entry.region,
@@ -165,7 +165,7 @@ const cellOrder = [
 
 const findingOrder = by<ReportFinding>(
   (finding) => severityRank(finding.severity),
-  ...cellOrder,
+  ...CELL_ORDER,
   (finding) => finding.resource,
   (finding) => finding.message,
   (finding) => finding.fingerprint,
@@ -173,7 +173,7 @@ const findingOrder = by<ReportFinding>(
 );
 
 const errorOrder = by<ReportError>(
-  ...cellOrder,
+  ...CELL_ORDER,
   (error) => error.resource,
   (error) => error.kind,
   (error) => error.operation,
@@ -184,7 +184,7 @@ const errorOrder = by<ReportError>(
 );
 
 const skippedOrder = by<ReportSkipped>(
-  ...cellOrder,
+  ...CELL_ORDER,
   (skipped) => skipped.reason,
   (skipped) => skipped.message,
 );

@@ -1,5 +1,5 @@
 import type { ErrorKind } from '../../run-log/records.ts';
-import { countStates, needsAttention } from './change-states.ts';
+import { countStates, NEEDS_ATTENTION } from './change-states.ts';
 import { count, countCells, firstFew } from './count-words.ts';
 import type { Report } from './report.ts';
 import { type Severity, severityRank } from './severity.ts';
@@ -67,7 +67,7 @@ function countFailing(report: Report, failOn: VerdictOptions['failOn']): number 
 
 /** How many findings are left after what the run changed. */
 function countOpen({ findings, changes, summary }: Report, counts: (severity: Severity) => boolean): number {
-  const settled = new Set(changes.filter(({ state }) => !needsAttention.has(state)).map(({ id }) => id));
+  const settled = new Set(changes.filter(({ state }) => !NEEDS_ATTENTION.has(state)).map(({ id }) => id));
   const isCounted = Object.entries(summary.findingsBySeverity).filter(([severity]) => counts(severity as Severity));
   const all = isCounted.reduce((sum, [, number]) => sum + number, 0);
   if (settled.size === 0) return all;
@@ -77,7 +77,7 @@ function countOpen({ findings, changes, summary }: Report, counts: (severity: Se
 }
 
 function changesThatNeedAttention(report: Report): string | undefined {
-  const states = countStates(report, needsAttention);
+  const states = countStates(report, NEEDS_ATTENTION);
   if (states === '') return undefined;
   return `changes need attention: ${states} of ${(report.changes.length).toLocaleString('en-US')} planned`;
 }

@@ -58,13 +58,13 @@ export function generalize(
     [region, '<region>'],
   ];
   return own
-    .filter((pair): pair is [string, string] => pair[0] !== null && pair[0].length >= shortestName)
+    .filter((pair): pair is [string, string] => pair[0] !== null && pair[0].length >= SHORTEST_NAME)
     .reduce((text, [name, word]) => text.replaceAll(name, word), message)
-    .replace(encodedDenial, '$1 <encoded>');
+    .replace(ENCODED_DENIAL, '$1 <encoded>');
 }
 
 /** Shorter names, such as a resource called `a`, would be found in ordinary words; `global` and `*` are no region's name. */
-const shortestName = 8;
+const SHORTEST_NAME = 8;
 
 /** EC2 appends a ciphertext to its denials that is different in each. */
-const encodedDenial = /(Encoded authorization failure message:) \S+/g;
+const ENCODED_DENIAL = /(Encoded authorization failure message:) \S+/g;

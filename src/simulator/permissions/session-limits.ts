@@ -17,7 +17,7 @@ export function sessionLimits(policy: string | null, policyArns: readonly string
 }
 
 /** GetCallerIdentity answers everybody: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
-const open: ReadonlySet<string> = new Set(['sts:GetCallerIdentity']);
+const OPEN: ReadonlySet<string> = new Set(['sts:GetCallerIdentity']);
 
 /**
  * @throws {CommonError} `access-denied`, in the words of
@@ -26,7 +26,7 @@ const open: ReadonlySet<string> = new Set(['sts:GetCallerIdentity']);
 export function checkSessionLimits(service: Service, { principal, operation }: CallContext): void {
   const action = actionOf(service, operation);
   const limits: readonly PolicyDocument[] | null = principal.session?.limits ?? null;
-  if (limits === null || open.has(action)) return;
+  if (limits === null || OPEN.has(action)) return;
   const decision = decide(limits, action);
   if (decision === 'allowed') return;
   const reason =

@@ -44,7 +44,7 @@ function describe(account: Account, region: Region, partition: string): JsonObje
   };
 }
 
-const filterMembers: Readonly<Record<string, string>> = {
+const FILTER_MEMBERS: Readonly<Record<string, string>> = {
   'region-name': 'regionName',
   endpoint: 'regionEndpoint',
   'opt-in-status': 'optInStatus',
@@ -53,7 +53,7 @@ const filterMembers: Readonly<Record<string, string>> = {
 function fits(filters: readonly JsonObject[]): (region: JsonObject) => boolean {
   const conditions = filters.map((filter) => {
     const name = optionalString(filter, 'Name') ?? '';
-    const member = Object.hasOwn(filterMembers, name) ? filterMembers[name] : undefined;
+    const member = Object.hasOwn(FILTER_MEMBERS, name) ? FILTER_MEMBERS[name] : undefined;
     if (member === undefined) throw new AwsError('InvalidParameterValue', `The filter '${name}' is invalid`);
     const values: JsonValue[] = stringList(filter, 'Value');
     return (region: JsonObject) => values.includes(region[member] ?? null);

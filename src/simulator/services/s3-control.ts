@@ -7,7 +7,7 @@ import { optionalString } from './read-input.ts';
 import { readPublicAccessBlock, writePublicAccessBlock } from './s3-public-access-block.ts';
 import { actionOf, type CallContext, type RoutedService } from './service.ts';
 
-const start = '/v20180820/';
+const START = '/v20180820/';
 
 /**
  * Of Amazon S3 Control, the public access block of an account, which is one for all regions:
@@ -22,17 +22,17 @@ export const s3ControlService: RoutedService = {
   bindings: { 'x-amz-account-id': 'AccountId' },
   operations: {
     GetPublicAccessBlock: {
-      route: `GET ${start}configuration/publicAccessBlock`,
+      route: `GET ${START}configuration/publicAccessBlock`,
       action: 'GetAccountPublicAccessBlock',
       answer: getPublicAccessBlock,
     },
     PutPublicAccessBlock: {
-      route: `PUT ${start}configuration/publicAccessBlock`,
+      route: `PUT ${START}configuration/publicAccessBlock`,
       action: 'PutAccountPublicAccessBlock',
       answer: putPublicAccessBlock,
     },
     DeletePublicAccessBlock: {
-      route: `DELETE ${start}configuration/publicAccessBlock`,
+      route: `DELETE ${START}configuration/publicAccessBlock`,
       action: 'PutAccountPublicAccessBlock',
       answer: deletePublicAccessBlock,
     },
@@ -41,7 +41,7 @@ export const s3ControlService: RoutedService = {
 
 /** S3 Control signs as S3 does. Its host name, which tells them apart on AWS, says nothing here: the path and the account's header do. */
 export function isS3ControlRequest(request: HttpRequest): boolean {
-  return request.path.startsWith(start) && headerOf(request, 'x-amz-account-id') !== undefined;
+  return request.path.startsWith(START) && headerOf(request, 'x-amz-account-id') !== undefined;
 }
 
 function getPublicAccessBlock(input: JsonObject, call: CallContext): JsonObject {

@@ -44,7 +44,7 @@ export const s3Service: RoutedService = {
 };
 
 /** Where the endpoint answers for buckets of every region, as it did when it was the only one. */
-const oldestRegion = 'us-east-1';
+const OLDEST_REGION = 'us-east-1';
 
 function listBuckets(input: JsonObject, call: CallContext): JsonObject {
   const region = optionalString(input, 'BucketRegion');
@@ -84,8 +84,8 @@ function ownerId(account: string): string {
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html: of us-east-1 it says nothing. */
 function getBucketLocation(input: JsonObject, call: CallContext): JsonObject {
-  const { region } = findBucket(input, call, oldestRegion);
-  return { LocationConstraint: region === oldestRegion ? '' : region };
+  const { region } = findBucket(input, call, OLDEST_REGION);
+  return { LocationConstraint: region === OLDEST_REGION ? '' : region };
 }
 
 function getPublicAccessBlock(input: JsonObject, call: CallContext): JsonObject {
