@@ -12,10 +12,10 @@ const CONCURRENCY = 100;
 const ACCOUNTS = 500;
 
 const ways = {
-  raw,
-  cove: (url) => cove(url, 'codec'),
-  plain: (url) => cove(url, 'plain'),
-  script,
+  createRawWay,
+  cove: (url) => createCoveWay(url, 'codec'),
+  plain: (url) => createCoveWay(url, 'plain'),
+  createScriptWay,
 };
 
 const [way = '', url = '', seconds = '1'] = process.argv.slice(2);
@@ -77,7 +77,7 @@ function credentialsOf(account) {
  * The ceiling: nothing but what has to be done for a signed call, written for this one operation. It signs by hand, since it is the
  * measure: a signature by @smithy/signature-v4 takes 47 µs of CPU time against 6 µs here, and would flatter the other ways.
  */
-async function raw(url) {
+async function createRawWay(url) {
   const { Pool } = await import('undici');
   const pool = new Pool(url, { connections: CONCURRENCY, pipelining: 1 });
   const host = new URL(url).host;
@@ -143,7 +143,7 @@ async function raw(url) {
 }
 
 /** What `connectAws` gives to the engine, with sessions made up in the place of STS. */
-async function cove(url, path) {
+async function createCoveWay(url, path) {
   const load = (name) => import(new URL(`../dist/${name}.js`, import.meta.url).href);
   const [
     { createCatalog },
@@ -183,7 +183,7 @@ async function cove(url, path) {
   };
 }
 
-async function script(url) {
+async function createScriptWay(url) {
   const { CloudTrailClient, DescribeTrailsCommand } = await import('@aws-sdk/client-cloudtrail');
   return {
     async call(account) {

@@ -120,22 +120,22 @@ function renderTable(actions) {
  */
 
 /** All prefixes of IAM actions. */
-export const iamPrefixes: readonly string[] = ${render([...actions.keys()])};
+export const IAM_PREFIXES: readonly string[] = ${render([...actions.keys()])};
 
 /** The prefix of an SDK client's actions, where it is not the client's own name. */
-export const clientPrefixes: Readonly<Record<string, string>> = ${render(Object.fromEntries(prefixes))};
+export const CLIENT_PREFIXES: Readonly<Record<string, string>> = ${render(Object.fromEntries(prefixes))};
 
 /** The prefix that a client's actions might have: no reference lists them. */
-export const guessedPrefixes: Readonly<Record<string, string>> = ${render(Object.fromEntries(guessedPrefixes))};
+export const GUESSED_PREFIXES: Readonly<Record<string, string>> = ${render(Object.fromEntries(guessedPrefixes))};
 
 /** Operations whose actions are not the one of their own name. An empty list: IAM is not asked. */
-export const operationActions: Readonly<Record<string, readonly string[]>> = ${render(byOperation)};
+export const OPERATION_ACTIONS: Readonly<Record<string, readonly string[]>> = ${render(byOperation)};
 
 /** The action of an operation by the start of its name, for services whose actions are HTTP methods. */
-export const methodActions: Readonly<Record<string, Readonly<Record<string, string>>>> = ${render(METHODS)};
+export const METHOD_ACTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = ${render(METHODS)};
 
 /** Wildcards over a verb of reading that cover writes too. */
-export const mixedWildcards: readonly string[] = ${render(mixedWildcards(actions))};
+export const MIXED_WILDCARDS: readonly string[] = ${render(mixedWildcards(actions))};
 `;
 }
 

@@ -120,7 +120,7 @@ function renderTable(judgements) {
 import type { JudgedPaging } from './paging.ts';
 
 /** How operations page that \`derivePaging\` gets wrong or cannot know, as \`service:Operation\`. */
-export const judgedPaging: Readonly<Record<string, JudgedPaging>> = {
+export const JUDGED_PAGING: Readonly<Record<string, JudgedPaging>> = {
 ${rows.join('\n')}
 };
 `;

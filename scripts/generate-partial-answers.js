@@ -103,16 +103,16 @@ function render({ failures, parts, unfilled }) {
 import type { ListedFailure, Part, Unfilled } from './partial-answer-rows.ts';
 
 /** Members that list what a read could not answer, by operation. */
-export const listedFailures: Readonly<Record<string, readonly ListedFailure[]>> = ${byOperation(
+export const LISTED_FAILURES: Readonly<Record<string, readonly ListedFailure[]>> = ${byOperation(
     failures.filter(({ verdict }) => verdict === 'listed'),
     failureOf,
   )};
 
 /** Reads that answer with a part unless their input says otherwise, by operation. */
-export const partsByDefault: Readonly<Record<string, readonly Part[]>> = ${byOperation(parts, partOf)};
+export const PARTS_BY_DEFAULT: Readonly<Record<string, readonly Part[]>> = ${byOperation(parts, partOf)};
 
 /** Members that a read never fills, or only where its input asks for them, by operation. */
-export const unfilledMembers: Readonly<Record<string, readonly Unfilled[]>> = ${byOperation(unfilled, unfilledOf)};
+export const UNFILLED_MEMBERS: Readonly<Record<string, readonly Unfilled[]>> = ${byOperation(unfilled, unfilledOf)};
 `;
 }
 

@@ -60,7 +60,7 @@ export {
 export type { PolicyDocument, Statement } from './permissions/permission-document.ts';
 export { type LoadedPolicies, type LoadOptions, loadPolicies } from './policy/build/load-policies.ts';
 export type { Policy } from './policy/model/policy.ts';
-export { buildReport, type ReportBuilder, reportBuilder } from './report/build/build-report.ts';
+export { buildReport, createReportBuilder, type ReportBuilder } from './report/build/build-report.ts';
 export type { Report } from './report/build/report.ts';
 export { readRunLog } from './run-log/read-run-log.ts';
 export type * from './run-log/records.ts';

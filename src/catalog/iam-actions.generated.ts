@@ -3,7 +3,7 @@
  */
 
 /** All prefixes of IAM actions. */
-export const iamPrefixes: readonly string[] = [
+export const IAM_PREFIXES: readonly string[] = [
   "a2c",
   "a4b",
   "access-analyzer",
@@ -463,7 +463,7 @@ export const iamPrefixes: readonly string[] = [
 ];
 
 /** The prefix of an SDK client's actions, where it is not the client's own name. */
-export const clientPrefixes: Readonly<Record<string, string>> = {
+export const CLIENT_PREFIXES: Readonly<Record<string, string>> = {
   "accessanalyzer": "access-analyzer",
   "account-access-runtime": "account-access",
   "agent-registry-control": "agent-registry",
@@ -633,7 +633,7 @@ export const clientPrefixes: Readonly<Record<string, string>> = {
 };
 
 /** The prefix that a client's actions might have: no reference lists them. */
-export const guessedPrefixes: Readonly<Record<string, string>> = {
+export const GUESSED_PREFIXES: Readonly<Record<string, string>> = {
   "applicationcostprofiler": "application-cost-profiler",
   "continuum": "continuum",
   "endusermessaging": "end-user-messaging",
@@ -643,7 +643,7 @@ export const guessedPrefixes: Readonly<Record<string, string>> = {
 };
 
 /** Operations whose actions are not the one of their own name. An empty list: IAM is not asked. */
-export const operationActions: Readonly<Record<string, readonly string[]>> = {
+export const OPERATION_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   "api-gateway:AddCertificateToDomain": [
     "apigateway:AddCertificateToDomain"
   ],
@@ -1558,7 +1558,7 @@ export const operationActions: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The action of an operation by the start of its name, for services whose actions are HTTP methods. */
-export const methodActions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+export const METHOD_ACTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "api-gateway": {
     "": "apigateway:POST",
     "Delete": "apigateway:DELETE",
@@ -1585,7 +1585,7 @@ export const methodActions: Readonly<Record<string, Readonly<Record<string, stri
 };
 
 /** Wildcards over a verb of reading that cover writes too. */
-export const mixedWildcards: readonly string[] = [
+export const MIXED_WILDCARDS: readonly string[] = [
   "aidevops:Describe*",
   "backup:List*",
   "backup-storage:Describe*",

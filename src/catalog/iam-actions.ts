@@ -1,10 +1,10 @@
 import {
-  clientPrefixes,
-  guessedPrefixes,
-  iamPrefixes,
-  methodActions,
-  mixedWildcards,
-  operationActions,
+  CLIENT_PREFIXES,
+  GUESSED_PREFIXES,
+  IAM_PREFIXES,
+  METHOD_ACTIONS,
+  MIXED_WILDCARDS,
+  OPERATION_ACTIONS,
 } from './iam-actions.generated.ts';
 import { SECRET_READS } from './operation-exceptions.ts';
 
@@ -30,10 +30,10 @@ export function iamActionsOf(service: string, operation: string): readonly strin
 
 /** Like `iamActionsOf`, and says how sure the answer is. */
 export function findIamActions(service: string, operation: string): IamActions {
-  const documented = ownValue(operationActions, `${service}:${operation}`) ?? methodOf(service, operation);
+  const documented = ownValue(OPERATION_ACTIONS, `${service}:${operation}`) ?? methodOf(service, operation);
   if (documented !== undefined) return { basis: 'documented', actions: documented };
-  const guessed = ownValue(guessedPrefixes, service);
-  const prefix = ownValue(clientPrefixes, service) ?? service;
+  const guessed = ownValue(GUESSED_PREFIXES, service);
+  const prefix = ownValue(CLIENT_PREFIXES, service) ?? service;
   return guessed === undefined && KNOWN_PREFIXES.has(prefix)
     ? { basis: 'same-name', actions: [`${prefix}:${operation}`] }
     : { basis: 'guess', actions: [`${guessed ?? prefix}:${operation}`] };
@@ -50,14 +50,14 @@ export function readWildcardOf(action: string): string | undefined {
   const verb = /^(Describe|List)(?=[A-Z])/.exec(name)?.[0];
   if (verb === undefined || !KNOWN_PREFIXES.has(prefix)) return undefined;
   const start = `${prefix}:${verb}`;
-  const isOpen = !mixedWildcards.includes(`${start}*`) && !secretActions().some((secret) => secret.startsWith(start));
+  const isOpen = !MIXED_WILDCARDS.includes(`${start}*`) && !secretActions().some((secret) => secret.startsWith(start));
   return isOpen ? `${start}*` : undefined;
 }
 
-const KNOWN_PREFIXES: ReadonlySet<string> = new Set(iamPrefixes);
+const KNOWN_PREFIXES: ReadonlySet<string> = new Set(IAM_PREFIXES);
 
 function methodOf(service: string, operation: string): readonly string[] | undefined {
-  const byStart = ownValue(methodActions, service);
+  const byStart = ownValue(METHOD_ACTIONS, service);
   if (byStart === undefined) return undefined;
   const [longest] = Object.entries(byStart)
     .filter(([start]) => operation.startsWith(start))

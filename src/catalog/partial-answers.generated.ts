@@ -4,7 +4,7 @@
 import type { ListedFailure, Part, Unfilled } from './partial-answer-rows.ts';
 
 /** Members that list what a read could not answer, by operation. */
-export const listedFailures: Readonly<Record<string, readonly ListedFailure[]>> = {
+export const LISTED_FAILURES: Readonly<Record<string, readonly ListedFailure[]>> = {
   "accessanalyzer:GetFindingRecommendation": [{"member":"error"}],
   "agent-registry:BatchGetDiscoverableRegistryRecord": [{"member":"errors"}],
   "application-signals:BatchGetServiceLevelObjectiveBudgetReport": [{"member":"Errors"}],
@@ -195,7 +195,7 @@ export const listedFailures: Readonly<Record<string, readonly ListedFailure[]>> 
 };
 
 /** Reads that answer with a part unless their input says otherwise, by operation. */
-export const partsByDefault: Readonly<Record<string, readonly Part[]>> = {
+export const PARTS_BY_DEFAULT: Readonly<Record<string, readonly Part[]>> = {
   "acm:ListCertificates": [{"inputs":["Includes.keyTypes"],"level":"error","says":"lists RSA certificates of at most 2,048 bits only","add":{"Includes":{"keyTypes":["RSA_1024","RSA_2048","RSA_3072","RSA_4096","EC_prime256v1","EC_secp384r1","EC_secp521r1"]}}}],
   "application-insights:ListProblems": [{"inputs":["StartTime","EndTime"],"level":"warning","says":"lists the problems of the last seven days only"}],
   "application-signals:GetInstrumentationConfigurationStatus": [{"inputs":["Status"],"level":"warning","says":"gives ACTIVE events only"}],
@@ -288,7 +288,7 @@ export const partsByDefault: Readonly<Record<string, readonly Part[]>> = {
 };
 
 /** Members that a read never fills, or only where its input asks for them, by operation. */
-export const unfilledMembers: Readonly<Record<string, readonly Unfilled[]>> = {
+export const UNFILLED_MEMBERS: Readonly<Record<string, readonly Unfilled[]>> = {
   "apiportal:GetProductApiPage": [{"members":["rawDisplayContent"],"unless":["includeRawDisplayContent[true]"],"add":{"includeRawDisplayContent":true}}],
   "application-auto-scaling:DescribeScalingActivities": [{"members":["ScalingActivities[].NotScaledReasons"],"unless":["IncludeNotScaledActivities[true]"],"add":{"IncludeNotScaledActivities":true}}],
   "backup:GetBackupPlan": [{"members":["ScheduledRunsPreview"],"unless":["MaxScheduledRunsPreview"],"add":{"MaxScheduledRunsPreview":1}}],

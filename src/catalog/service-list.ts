@@ -2,7 +2,7 @@
  * The clients of the AWS SDK for JavaScript v3, without `@aws-sdk/client-`: the service ids of the AWS API models in lower
  * case, with hyphens for spaces (botocore's models, 2025).
  */
-export const clientNames: readonly string[] = `
+export const CLIENT_NAMES: readonly string[] = `
   accessanalyzer account account-access account-access-runtime acm acm-pca agent-registry agent-registry-control
   aiops amp amplify amplifybackend amplifyuibuilder api-gateway apigatewaymanagementapi apigatewayv2 app-mesh
   appconfig appconfigdata appfabric appflow appintegrations application-auto-scaling application-discovery-service

@@ -1,5 +1,5 @@
 import { didYouMean } from '../text/did-you-mean.ts';
-import { ALIASES, clientNames } from './service-list.ts';
+import { ALIASES, CLIENT_NAMES } from './service-list.ts';
 
 /**
  * The SDK client's name of a service: `config` → `config-service`, `secretsmanager` → `secrets-manager`. A name that nobody knows
@@ -32,12 +32,12 @@ export function nearestServiceName(name: string): string | undefined {
   return didYouMean(name, SPELLINGS);
 }
 
-const KNOWN_CLIENTS: ReadonlySet<string> = new Set(clientNames);
+const KNOWN_CLIENTS: ReadonlySet<string> = new Set(CLIENT_NAMES);
 
-const SPELLINGS: readonly string[] = [...clientNames, ...Object.keys(ALIASES)];
+const SPELLINGS: readonly string[] = [...CLIENT_NAMES, ...Object.keys(ALIASES)];
 
 const CANONICAL_NAMES: ReadonlyMap<string, string> = new Map([
-  ...clientNames.map((name) => [fold(name), name] as const),
+  ...CLIENT_NAMES.map((name) => [fold(name), name] as const),
   ...Object.entries(ALIASES).map(([alias, name]) => [fold(alias), name] as const),
 ]);
 

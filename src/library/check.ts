@@ -21,7 +21,7 @@ import { type Host, note } from './host.ts';
 import type { Inputs } from './load.ts';
 import { type LogFile, openLogFile, unwritten } from './log-file.ts';
 import { makeChanges, toPlanned } from './make-changes.ts';
-import { type RecordedRun, recordRun } from './recorded-run.ts';
+import { openRecordedRun, type RecordedRun } from './recorded-run.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
 import { readSessionPolicy } from './session-policy-file.ts';
 
@@ -64,7 +64,7 @@ export async function check(options: CheckRunOptions, host: Host): Promise<Recor
     return { isBegun: earlier.run() !== undefined, kept: [] };
   });
   try {
-    return await recordRun(log, path, () => run({ ...options, then, sessionPolicy, earlier }, log, host));
+    return await openRecordedRun(log, path, () => run({ ...options, then, sessionPolicy, earlier }, log, host));
   } catch (error) {
     // A log that fails once the run has begun, its reading for the report included, is not a refusal to begin.
     throw log.isBegun() ? unwritten(error) : error;

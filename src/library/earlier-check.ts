@@ -7,7 +7,7 @@ import { changedPolicies } from '../engine/resume-run.ts';
 import { fileReason } from '../file-reason.ts';
 import { type JsonObject, type JsonValue, stableJson } from '../json.ts';
 import type { Policy } from '../policy/model/policy.ts';
-import { type EarlierRun, earlierRun } from '../run-log/earlier-run.ts';
+import { createEarlierRun, type EarlierRun } from '../run-log/earlier-run.ts';
 import { readRunLogFile } from '../run-log/read-run-log.ts';
 import type { PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
 import { endOfLastLine } from '../run-log/write-run-log.ts';
@@ -39,7 +39,7 @@ export async function readEarlierCheck(
   take: (record: RunLogRecord) => void,
 ): Promise<EarlierRun> {
   const full = resolve(host.cwd, path);
-  const earlier = earlierRun();
+  const earlier = createEarlierRun();
   try {
     if (await isUnbegun(full)) {
       await rm(full);

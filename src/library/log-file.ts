@@ -2,7 +2,7 @@ import { open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
-import { type RunSurvey, reportOfFile, surveyRun } from '../report/build/build-report.ts';
+import { createRunSurvey, type RunSurvey, reportOfFile } from '../report/build/build-report.ts';
 import type { Report } from '../report/build/report.ts';
 import { createSpill } from '../report/lists/spill-file.ts';
 import { lockRunLog } from '../run-log/lock-run-log.ts';
@@ -58,10 +58,10 @@ export async function openLogFile(
   const full = resolve(host.cwd, path);
   const lock = await lockRunLog(full, host.self);
   try {
-    const survey = surveyRun();
+    const survey = createRunSurvey();
     const before = await readBefore((record) => survey.add(record));
     const writer = await (before.isBegun ? reopenRunLog(full) : openRunLog(full));
-    return logFile(
+    return createLogFile(
       { writer, read: (use) => readFrom(full, use), survey, before: before.kept },
       host,
       async (isUsed) => {
@@ -79,7 +79,11 @@ export async function openLogFile(
 /** Findings are not kept in memory, so there is a log even where nobody asked for one. */
 async function openTemporaryLog(host: Host): Promise<LogFile> {
   const { writer, file } = await openTemporaryRunLog(tmpdir());
-  return logFile({ writer, read: (use) => use(file), survey: surveyRun(), before: [] }, host, async () => {});
+  return createLogFile(
+    { writer, read: (use) => use(file), survey: createRunSurvey(), before: [] },
+    host,
+    async () => {},
+  );
 }
 
 async function readFrom<T>(path: string, use: (file: ReadableFile) => Promise<T>): Promise<T> {
@@ -98,7 +102,7 @@ interface OpenLog {
   readonly before: readonly RunLogRecord[];
 }
 
-function logFile(
+function createLogFile(
   { writer, read, survey, before }: OpenLog,
   host: Host,
   release: (isUsed: boolean) => Promise<void>,

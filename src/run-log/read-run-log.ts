@@ -17,7 +17,7 @@ import { MAX_LINE_BYTES, type ReadableFile, splitLines } from './split-lines.ts'
  * that this program does not know.
  */
 export async function* readRunLog(lines: AsyncIterable<string> | Iterable<string>): AsyncGenerator<RunLogRecord> {
-  const reader = recordReader(recordCheck());
+  const reader = createRecordReader(recordCheck());
   for await (const line of lines) {
     const record = reader.read(line);
     if (record !== undefined) yield record;
@@ -40,7 +40,7 @@ export interface ReadOptions {
  * @throws {CoveError} as `readRunLog`, and for a line that is longer than any record may be.
  */
 export async function* readRunLogFile(file: ReadableFile, options: ReadOptions = {}): AsyncGenerator<RunLogRecord[]> {
-  const reader = recordReader(options.isChecked === false ? (value) => value as RunLogRecord : recordCheck());
+  const reader = createRecordReader(options.isChecked === false ? (value) => value as RunLogRecord : recordCheck());
   try {
     for await (const lines of splitLines(file, options.until)) {
       const records: RunLogRecord[] = [];
@@ -61,7 +61,7 @@ export async function* readRunLogFile(file: ReadableFile, options: ReadOptions =
 type RecordCheck = (value: unknown, number: number) => RunLogRecord;
 
 /** Takes lines one after the other; what a line that is no JSON means is known when the next one comes, or the end. */
-function recordReader(check: RecordCheck) {
+function createRecordReader(check: RecordCheck) {
   let number = 0;
   let ended = false;
   let broken: string | undefined;

@@ -36,7 +36,7 @@ export type RunLogFile = Pick<FileHandle, 'appendFile' | 'sync' | 'close'>;
  * @throws {CoveError} `file` where the file exists (a run log is never overwritten) or cannot be created.
  */
 export async function openRunLog(path: string): Promise<RunLogWriter> {
-  return runLogWriter(await create(path), path);
+  return createRunLogWriter(await create(path), path);
 }
 
 /** A run log that is gone when it is closed, and when the process ends, however it does. */
@@ -65,7 +65,7 @@ export async function openTemporaryRunLog(
   };
   // Nobody will look for it after a power cut.
   const sync = async (): Promise<void> => {};
-  return { writer: runLogWriter({ appendFile: (text) => file.appendFile(text), sync, close }, path), file };
+  return { writer: createRunLogWriter({ appendFile: (text) => file.appendFile(text), sync, close }, path), file };
 }
 
 /**
@@ -77,7 +77,7 @@ export async function openTemporaryRunLog(
 export async function reopenRunLog(path: string): Promise<RunLogWriter> {
   try {
     await truncate(path, await endOfLastLine(path));
-    return runLogWriter(await open(path, 'a'), path);
+    return createRunLogWriter(await open(path, 'a'), path);
   } catch (cause) {
     fail(path, 'go on with', cause);
   }
@@ -106,7 +106,7 @@ export async function endOfLastLine(path: string): Promise<number> {
 }
 
 /** The writer over an open file. */
-export function runLogWriter(file: RunLogFile, path: string): RunLogWriter {
+export function createRunLogWriter(file: RunLogFile, path: string): RunLogWriter {
   let pending: string[] = [];
   let lastBatch: Promise<void> = Promise.resolve();
   let nextBatch: Promise<void> | undefined;

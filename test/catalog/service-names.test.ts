@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { ALIASES, clientNames } from '../../src/catalog/service-list.ts';
+import { ALIASES, CLIENT_NAMES } from '../../src/catalog/service-list.ts';
 import { canonicalServiceName, isKnownService, nearestServiceName } from '../../src/catalog/service-names.ts';
 
 test.each([
@@ -55,7 +55,7 @@ test('every name of boto3 is taken', () => {
 });
 
 test('every client is itself, and every alias names a client', () => {
-  for (const name of clientNames) expect(canonicalServiceName(name)).toBe(name);
+  for (const name of CLIENT_NAMES) expect(canonicalServiceName(name)).toBe(name);
   for (const client of Object.values(ALIASES)) expect(isKnownService(client)).toBe(true);
 });
 

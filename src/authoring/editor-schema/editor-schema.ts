@@ -5,7 +5,7 @@ import { spellingsOf } from '../../catalog/service-names.ts';
 import { CoveError } from '../../cove-error.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { packageFile } from '../../package-files.ts';
-import { type InputDefinitions, inputDefinitions } from './input-definitions.ts';
+import { createInputDefinitions, type InputDefinitions } from './input-definitions.ts';
 
 /** What the schema has to know of the SDK. */
 type EditorCatalog = Pick<Catalog, 'service' | 'shapes'>;
@@ -24,7 +24,7 @@ export function policySchemaText(): string {
  */
 export function editorSchema(names: readonly string[], catalog: EditorCatalog): JsonObject {
   const services = servicesOf(names, catalog);
-  const inputs = inputDefinitions();
+  const inputs = createInputDefinitions();
   const schema = JSON.parse(policySchemaText()) as JsonObject;
   const base = objectAt(schema, 'definitions');
   const reads = services.map((service) => withOperations(service, (name) => isReadOperation(service.service, name)));

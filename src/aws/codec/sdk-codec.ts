@@ -46,7 +46,10 @@ export interface SentOperation {
 }
 
 /** @returns undefined where the operation must be sent by the client itself. */
-export function codecOf(client: SdkClient, { command, endpoint, smithyContext }: SentOperation): SdkCodec | undefined {
+export function createSdkCodec(
+  client: SdkClient,
+  { command, endpoint, smithyContext }: SentOperation,
+): SdkCodec | undefined {
   const { protocol } = client.config as { readonly protocol?: unknown };
   const schema = operationSchemaOf(command);
   if (schema === undefined || !isProtocol(protocol)) return undefined;

@@ -76,8 +76,8 @@ const MAX_ANSWER_BYTES = 256 * 1_024 * 1_024;
 
 export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandler {
   const settings = { ...options, maxAnswerBytes: options.maxAnswerBytes ?? MAX_ANSWER_BYTES };
-  const connectionsTo = memoized((origin) => createConnections(origin, settings));
-  const streamsFrom = memoized((origin) => {
+  const connectionsTo = createMemo((origin) => createConnections(origin, settings));
+  const streamsFrom = createMemo((origin) => {
     const connect = connectorKeepingTlsSession(options.connectTimeoutMs);
     return new Pool(origin, { ...settingsOf(settings), connect });
   });
@@ -185,7 +185,7 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
 }
 
 /** One value for each origin, made when it is first asked for. */
-function memoized<Value>(make: (origin: string) => Value): { get(origin: string): Value; all(): Iterable<Value> } {
+function createMemo<Value>(make: (origin: string) => Value): { get(origin: string): Value; all(): Iterable<Value> } {
   const made = new Map<string, Value>();
   return {
     get(origin) {

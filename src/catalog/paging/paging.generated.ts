@@ -4,7 +4,7 @@
 import type { JudgedPaging } from './paging.ts';
 
 /** How operations page that `derivePaging` gets wrong or cannot know, as `service:Operation`. */
-export const judgedPaging: Readonly<Record<string, JudgedPaging>> = {
+export const JUDGED_PAGING: Readonly<Record<string, JudgedPaging>> = {
   "api-gateway:GetSdkTypes": {"kind":"cut","signs":["position"]},
   "appconfigdata:GetLatestConfiguration": {"kind":"single"},
   "arc-region-switch:GetPlanExecution": {"kind":"derived","once":["plan","generatedReportDetails"]},

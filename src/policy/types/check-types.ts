@@ -11,7 +11,7 @@ import { checkNaming } from './check-naming.ts';
 import { coveShape } from './cove-shape.ts';
 import { type IdentityPath, identityOf } from './identity.ts';
 import { asPresent, describe, type Mark, NOTHING, type Shape, shapeOfData, UNKNOWN, withMember } from './shape.ts';
-import { type WatchedAnswer, watchAnswer } from './watch-answer.ts';
+import { createWatchedAnswer, type WatchedAnswer } from './watch-answer.ts';
 
 /**
  * Checks a policy's inputs and expressions against what the SDK says of its operations. Goes by what stands in the file, so that a mistake in
@@ -106,7 +106,7 @@ function checkCall(scope: Scope, call: LocatedValue | undefined): CheckedCall {
   checkInput(scope, { name, span: place }, input, shapes?.input ?? { kind: 'unknown' });
   if (operation === undefined) return { shape: UNKNOWN, answer: undefined, place };
   const output = shapes === undefined ? UNKNOWN : shapeOfData(shapes.output);
-  const answer = watchAnswer({ ...operation, name, input: input?.value }, output);
+  const answer = createWatchedAnswer({ ...operation, name, input: input?.value }, output);
   return { shape: answer.shape, answer, place };
 }
 

@@ -33,7 +33,7 @@ export interface WatchedAnswer {
  *
  * @param output - the answer's shape; unknown where the client does not tell, and then nothing counts as read.
  */
-export function watchAnswer(call: WatchedCall, output: Shape): WatchedAnswer {
+export function createWatchedAnswer(call: WatchedCall, output: Shape): WatchedAnswer {
   const failures = failuresOf(call, output).map((failure) => ({
     failure,
     read: marking(failure.member),

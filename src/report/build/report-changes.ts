@@ -1,4 +1,9 @@
-import { type ChangeCollector, changeCollector, type LoggedChange, wasBegun } from '../../run-log/logged-changes.ts';
+import {
+  type ChangeCollector,
+  createChangeCollector,
+  type LoggedChange,
+  wasBegun,
+} from '../../run-log/logged-changes.ts';
 import type { AccountRecord, ChangeState, ErrorRecord, RunLogRecord } from '../../run-log/records.ts';
 import { by, sortObject } from '../lists/sort.ts';
 import type { Ledger } from './cell-counts.ts';
@@ -8,8 +13,8 @@ import { reportAccount } from './report-account.ts';
 import { severityRank } from './severity.ts';
 
 /** Collects the changes of a log, and notes in the ledger what must not be: an unplanned change, a call that was begun twice. */
-export function watchedChanges(ledger: Ledger): ChangeCollector {
-  const collector = changeCollector();
+export function createWatchedChanges(ledger: Ledger): ChangeCollector {
+  const collector = createChangeCollector();
   const known = new Set<string>();
   const begun = new Set<string>();
   const ended = new Set<string>();

@@ -1,6 +1,6 @@
 import type { LoggedChange } from '../../run-log/logged-changes.ts';
 import type { AccountRecord, OutcomeRecord, PolicyRecord } from '../../run-log/records.ts';
-import { sortedEntries } from '../lists/external-sort.ts';
+import { createSortedEntries } from '../lists/external-sort.ts';
 import { by, sortMembers } from '../lists/sort.ts';
 import type { Spill } from '../lists/spill-file.ts';
 import type {
@@ -32,13 +32,13 @@ export interface EntryLists {
 }
 
 /** The lists of a report, sorted so that the order of the records leaves no trace. */
-export function entryLists(source: Source, spill: Spill | undefined): EntryLists {
+export function createEntryLists(source: Source, spill: Spill | undefined): EntryLists {
   const policies = reportPolicies(source);
   const severityOf = new Map(policies.map(({ id, severity }) => [id, severity]));
   const accountOf = accountsOf(source.accounts);
-  const findings = sortedEntries(findingOrder, spill);
-  const errors = sortedEntries(errorOrder, spill);
-  const skipped = sortedEntries(skippedOrder, spill);
+  const findings = createSortedEntries(findingOrder, spill);
+  const errors = createSortedEntries(errorOrder, spill);
+  const skipped = createSortedEntries(skippedOrder, spill);
   const examined = new Map<string, number>();
   const findingsBySeverity = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
   return {

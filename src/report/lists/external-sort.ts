@@ -13,7 +13,7 @@ export interface SortedEntries<T> {
  *
  * @param spill - @default none: all is kept in memory
  */
-export function sortedEntries<T>(order: (a: T, b: T) => number, spill?: Spill): SortedEntries<T> {
+export function createSortedEntries<T>(order: (a: T, b: T) => number, spill?: Spill): SortedEntries<T> {
   const parts: SpilledLines[] = [];
   let kept: { readonly entry: T; readonly text: string }[] = [];
   let size = 0;

@@ -1,7 +1,7 @@
 import type { CellEntry } from '../build/count-words.ts';
 import type { ReportAccount, ReportError } from '../build/report.ts';
 import type { Entries } from '../lists/entries.ts';
-import { type SortedEntries, sortedEntries } from '../lists/external-sort.ts';
+import { createSortedEntries, type SortedEntries } from '../lists/external-sort.ts';
 import { by } from '../lists/sort.ts';
 import type { Spill } from '../lists/spill-file.ts';
 
@@ -51,7 +51,7 @@ const FEW = 3;
 export function groupEntries<T extends Entry>(entries: Entries<T>, grouping: Grouping<T>): Entries<EntryGroup<T>> {
   const spill = entries.spill && { ...entries.spill, inMemory: entries.spill.inMemory / SHARES };
   const open = openGroups(grouping);
-  const written = spill === undefined ? undefined : writtenGroups<T>(spill);
+  const written = spill === undefined ? undefined : createWrittenGroups<T>(spill);
   let isWritten = false;
   let before: T | undefined;
   for (const entry of entries) {
@@ -68,7 +68,7 @@ export function groupEntries<T extends Entry>(entries: Entries<T>, grouping: Gro
     before = entry;
   }
   const order = by<Numbered<T>>(({ number }) => number);
-  const numbered = sortedEntries<Numbered<T>>((a, b) => grouping.order(a, b) || order(a, b), spill);
+  const numbered = createSortedEntries<Numbered<T>>((a, b) => grouping.order(a, b) || order(a, b), spill);
   if (written !== undefined && isWritten) {
     written.add(open.take());
     for (const group of written.merged(grouping)) numbered.add(group);
@@ -163,15 +163,15 @@ interface WrittenResource {
   readonly resource: string;
 }
 
-function writtenGroups<T extends Entry>(spill: Spill) {
-  const groups: SortedEntries<WrittenGroup<T>> = sortedEntries(
+function createWrittenGroups<T extends Entry>(spill: Spill) {
+  const groups: SortedEntries<WrittenGroup<T>> = createSortedEntries(
     by(
       ({ key }) => key,
       ({ number }) => number,
     ),
     spill,
   );
-  const resources: SortedEntries<WrittenResource> = sortedEntries(
+  const resources: SortedEntries<WrittenResource> = createSortedEntries(
     by(
       ({ key }) => key,
       ({ resource }) => resource,

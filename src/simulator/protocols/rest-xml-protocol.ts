@@ -18,7 +18,7 @@ export interface RestXmlOptions {
  * A route is a method, a path in which `{Bucket}` stands for a segment, and the query parameter that selects the operation, if one does:
  * `GET /{Bucket}?publicAccessBlock`. An operation's output has one member, the root element of the answer; without output the answer is a 204.
  */
-export function restXmlProtocol({ wrapErrors, item }: RestXmlOptions): RoutedProtocol {
+export function createRestXmlProtocol({ wrapErrors, item }: RestXmlOptions): RoutedProtocol {
   return {
     isRouted: true,
     errors: {

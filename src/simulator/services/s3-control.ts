@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json.ts';
 import { AwsError, CommonError } from '../aws-error.ts';
 import { type HttpRequest, headerOf } from '../http-message.ts';
-import { restXmlProtocol } from '../protocols/rest-xml-protocol.ts';
+import { createRestXmlProtocol } from '../protocols/rest-xml-protocol.ts';
 import type { S3State } from '../world/resources.ts';
 import { optionalString } from './read-input.ts';
 import { readPublicAccessBlock, writePublicAccessBlock } from './s3-public-access-block.ts';
@@ -17,7 +17,7 @@ export const s3ControlService: RoutedService = {
   name: 's3-control',
   actionPrefix: 's3',
   global: false,
-  protocol: restXmlProtocol({ wrapErrors: true, item: 'member' }),
+  protocol: createRestXmlProtocol({ wrapErrors: true, item: 'member' }),
   namespace: 'http://awss3control.amazonaws.com/doc/2018-08-20/',
   bindings: { 'x-amz-account-id': 'AccountId' },
   operations: {

@@ -1,7 +1,7 @@
 import { definedMembers } from '../../defined-members.ts';
 import type { JsonObject } from '../../json.ts';
 import { AwsError, CommonError } from '../aws-error.ts';
-import { restXmlProtocol } from '../protocols/rest-xml-protocol.ts';
+import { createRestXmlProtocol } from '../protocols/rest-xml-protocol.ts';
 import type { Bucket } from '../world/resources.ts';
 import { paginate } from './paginate.ts';
 import { optionalString, requiredString } from './read-input.ts';
@@ -13,7 +13,7 @@ export const s3Service: RoutedService = {
   name: 's3',
   actionPrefix: 's3',
   global: false,
-  protocol: restXmlProtocol({ wrapErrors: false, item: 'Bucket' }),
+  protocol: createRestXmlProtocol({ wrapErrors: false, item: 'Bucket' }),
   namespace: 'http://s3.amazonaws.com/doc/2006-03-01/',
   bindings: {
     'bucket-region': 'BucketRegion',

@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 import { readPages } from '../../../src/aws/calls/read-pages.ts';
 import { createCatalog } from '../../../src/catalog/catalog.ts';
 import { findPaging } from '../../../src/catalog/paging/find-paging.ts';
-import { judgedPaging } from '../../../src/catalog/paging/paging.generated.ts';
+import { JUDGED_PAGING } from '../../../src/catalog/paging/paging.generated.ts';
 import type { JudgedPaging, Paging } from '../../../src/catalog/paging/paging.ts';
 import type { JsonObject, JsonValue } from '../../../src/json.ts';
 import { clientsIn, installedClients } from '../../catalog/installed-clients.ts';
@@ -64,7 +64,7 @@ function isDisputed(testimony: Testimony, paging: Paging): boolean {
 
 function judgementOf(testimony: Pick<Testimony, 'operation'>): JudgedPaging | undefined {
   const name = nameOf(testimony);
-  return Object.hasOwn(judgedPaging, name) ? judgedPaging[name] : undefined;
+  return Object.hasOwn(JUDGED_PAGING, name) ? JUDGED_PAGING[name] : undefined;
 }
 
 function nameOf({ operation }: Pick<Testimony, 'operation'>): string {

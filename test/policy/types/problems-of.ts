@@ -5,7 +5,7 @@ import type { JsonObject } from '../../../src/json.ts';
 import { coveShape } from '../../../src/policy/types/cove-shape.ts';
 import { type Inferred, inferFilter, inferShape } from '../../../src/policy/types/infer-shape.ts';
 import { type Shape, shapeOfData, UNKNOWN } from '../../../src/policy/types/shape.ts';
-import { watchAnswer } from '../../../src/policy/types/watch-answer.ts';
+import { createWatchedAnswer } from '../../../src/policy/types/watch-answer.ts';
 
 const catalog = createCatalog([]);
 
@@ -16,7 +16,8 @@ function answerOf(operation: string): Shape {
   const shapes = catalog.shapes(given, name);
   const output = shapes === undefined ? UNKNOWN : shapeOfData(shapes.output);
   const service = check.ok ? check.service : given;
-  return watchAnswer({ service, operation: name, name: operation, input: inputFor(service, name) }, output).shape;
+  return createWatchedAnswer({ service, operation: name, name: operation, input: inputFor(service, name) }, output)
+    .shape;
 }
 
 function inputFor(service: string, operation: string): JsonObject {

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ReportError } from '../../../src/report/build/report.ts';
 import type { Entries } from '../../../src/report/lists/entries.ts';
-import { sortedEntries } from '../../../src/report/lists/external-sort.ts';
+import { createSortedEntries } from '../../../src/report/lists/external-sort.ts';
 import { by } from '../../../src/report/lists/sort.ts';
 import { createSpill, type Spill } from '../../../src/report/lists/spill-file.ts';
 import { type ErrorGroup, generalize, groupErrors } from '../../../src/report/render/group-errors.ts';
@@ -110,7 +110,7 @@ test('groups are counted exactly, in memory and on the disk, however little memo
 });
 
 function onDisk(errors: readonly ReportError[], spill: Spill): Entries<ReportError> {
-  const list = sortedEntries(cellOrder, spill);
+  const list = createSortedEntries(cellOrder, spill);
   for (const error of errors) list.add(error);
   return list.finish();
 }

@@ -4,7 +4,7 @@ import type { Report, ReportFinding, ReportPolicy } from '../../build/report.ts'
 import { firstOf } from '../../lists/entries.ts';
 import { policyUri } from '../policy-uri.ts';
 import type { RenderOptions } from '../render-options.ts';
-import { isFailure, sarifNotifications } from './sarif-notifications.ts';
+import { createSarifNotifications, isFailure } from './sarif-notifications.ts';
 import { LEVELS, sarifRule } from './sarif-rules.ts';
 import { plainText } from './sarif-text.ts';
 
@@ -20,7 +20,7 @@ const MAX_RESULTS = 5_000;
  */
 export function* renderSarif(report: Report, { cwd }: Pick<RenderOptions, 'cwd'>): Generator<string> {
   const findings = firstOf(report.findings, MAX_RESULTS);
-  const { descriptors, notifications } = sarifNotifications(report, report.findings.length - findings.length);
+  const { descriptors, notifications } = createSarifNotifications(report, report.findings.length - findings.length);
   const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',

@@ -22,7 +22,7 @@ interface Notifications {
  *
  * @param dropped - How many findings are left out of the file.
  */
-export function sarifNotifications(report: Report, dropped: number): Notifications {
+export function createSarifNotifications(report: Report, dropped: number): Notifications {
   const groups = groupErrors(report.errors);
   const before = [...aboutDropped(report, dropped), ...aboutInterruption(report), ...aboutLedger(report)];
   const after = [
