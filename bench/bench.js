@@ -5,7 +5,8 @@
  *   npm run bench -- --quick                      small sizes, some minutes: shows that it runs and little more
  *   npm run bench -- --only scale,peers           parts
  *
- * A part that fails is a row of the table, and the others go on. Exit code 1 where a part failed or a budget was missed, and without
+ * A part that fails is a row of the table, and the others go on. Exit code 1 where a part failed or a budget was
+ * missed, and without
  * --quick also where one was not measured.
  */
 import { readFile } from 'node:fs/promises';

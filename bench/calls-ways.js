@@ -1,8 +1,9 @@
 /**
- * The ways that bench/calls.js compares, and the process that measures one of them: calls as many as it can for a while, checks every
- * answer (it names the account that signed) and prints calls per second of the clock and of its own CPU time.
+ * The ways that bench/calls.js compares, and the process that measures one of them: calls as many as it can for a
+ * while, checks every answer (it names the account that signed) and prints calls per second of the clock and of its own
+ * CPU time.
  *
- *   node bench/calls-ways.js raw http://127.0.0.1:4567 2       way, server, seconds; a third of that before it to warm up
+ *   node bench/calls-ways.js raw http://127.0.0.1:4567 2 way, server, seconds; a third of that before it to warm up
  */
 import { createHmac, hash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -74,8 +75,9 @@ function credentialsOf(account) {
 }
 
 /**
- * The ceiling: nothing but what has to be done for a signed call, written for this one operation. It signs by hand, since it is the
- * measure: a signature by @smithy/signature-v4 takes 47 µs of CPU time against 6 µs here, and would flatter the other ways.
+ * The ceiling: nothing but what has to be done for a signed call, written for this one operation. It signs by hand,
+ * since it is the measure: a signature by @smithy/signature-v4 takes 47 µs of CPU time against 6 µs here, and would
+ * flatter the other ways.
  */
 async function createRawWay(url) {
   const { Pool } = await import('undici');

@@ -1,6 +1,6 @@
 /**
- * The same organization twice, once calm and once with 5 % throttling, 1 % server errors, 0.5 % resets and 0.2 % half answers; 2 % of
- * the roles deny in both. Every cell must come to the same outcome.
+ * The same organization twice, once calm and once with 5 % throttling, 1 % server errors, 0.5 % resets and 0.2 % half
+ * answers; 2 % of the roles deny in both. Every cell must come to the same outcome.
  *
  *   npm run bench:faults -- 1000       accounts; 17 regions each
  *

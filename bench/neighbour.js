@@ -3,9 +3,10 @@
  *
  *   npm run bench:neighbour -- 1000       accounts; 4 regions each
  *
- * With and without are run in turn, three times each, one first and then the other, and the ratio is that of the medians: what else the
- * machine does hits both. An outcome is done when it is in the run log; the clock starts when the log is there, so that the start of the
- * program, the same for both, does not flatter the ratio. CloudTrail refuses nine of ten requests of the throttled account.
+ * With and without are run in turn, three times each, one first and then the other, and the ratio is that of the
+ * medians: what else the machine does hits both. An outcome is done when it is in the run log; the clock starts when
+ * the log is there, so that the start of the program, the same for both, does not flatter the ratio. CloudTrail refuses
+ * nine of ten requests of the throttled account.
  */
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';

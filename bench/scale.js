@@ -4,9 +4,9 @@
  *   npm run bench:scale -- 1000                 accounts; 17 regions each
  *   npm run bench:scale -- 100 1000 10000       several, with memory as a ratio to the first
  *
- * Memory is the checking process's peak resident set (getrusage) under Node's own heap limits; wall time includes its start. The sums of
- * the ledger are checked against what the organization holds: a trail in the first region of every account, every second one of
- * which logs.
+ * Memory is the checking process's peak resident set (getrusage) under Node's own heap limits; wall time includes its
+ * start. The sums of the ledger are checked against what the organization holds: a trail in the first region of every
+ * account, every second one of which logs.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,11 +1,12 @@
 /**
- * How long the program takes to start, beside two floors that are measured in the same run: starting Node, and loading the SDK's clients of
- * the same services.
+ * How long the program takes to start, beside two floors that are measured in the same run: starting Node, and loading
+ * the SDK's clients of the same services.
  *
  *   npm run bench:startup -- 9      rounds
  *
- * `--help`; `validate` of 100 policies over 10 services; `check` of one account in one region, simulated. Each runs in turn, so that a busy
- * machine slows all of them, and the fastest round counts: what is slower than that was waiting for something else.
+ * `--help`; `validate` of 100 policies over 10 services; `check` of one account in one region, simulated. Each runs in
+ * turn, so that a busy machine slows all of them, and the fastest round counts: what is slower than that was waiting
+ * for something else.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -146,7 +146,7 @@ function fill(text, first, rest) {
   const lines = [];
   let line = first;
   let isEmpty = true;
-  for (const word of text.split(/\s+/)) {
+  for (const word of unbreakable(text)) {
     if (!isEmpty && line.length + 1 + word.length > COLUMNS) {
       lines.push(line);
       line = rest;
@@ -156,4 +156,14 @@ function fill(text, first, rest) {
     isEmpty = false;
   }
   return [...lines, line];
+}
+
+/** Words, code spans whole; what would begin a list or a heading at a line's start stays with the word before it. */
+function unbreakable(text) {
+  const words = [];
+  for (const [word] of text.matchAll(/(?:`[^`]{1,80}`|\S)+/g)) {
+    if (words.length > 0 && /^(?:[-*+>#=]+|\d+[.)])$/.test(word)) words[words.length - 1] += ` ${word}`;
+    else words.push(word);
+  }
+  return words;
 }

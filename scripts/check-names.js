@@ -1,7 +1,8 @@
 /**
  * Two rules of naming that Biome has no words for: `npm run lint` runs it over `src/`, `bench/` and `scripts/`.
  *
- * - A module-level constant that holds data (a literal, a list, a table, a set, a regular expression) is UPPER_CASE; one
+ * - A module-level constant that holds data (a literal, a list, a table, a set, a regular expression) is UPPER_CASE;
+ *   one
  *   that holds state or a function is camelCase. So a reader sees at each use whether it can change.
  * - A function that returns an object of its own functions is a factory: its name begins with `create`, or says what it
  *   takes hold of (`open`, `start`, `connect`, `lock`, `compile`).

@@ -1,6 +1,7 @@
 /**
- * The first command that a newcomer runs: checks a policy against the built-in simulated organization and explains what came out.
- * The check itself ends with 3, since one of the accounts refuses its role; that is the story, and this script ends with 0.
+ * The first command that a newcomer runs: checks a policy against the built-in simulated organization and explains what
+ * came out. The check itself ends with 3, since one of the accounts refuses its role; that is the story, and this
+ * script ends with 0.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

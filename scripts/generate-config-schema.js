@@ -1,6 +1,6 @@
 /**
- * Writes the properties of `schemas/config.schema.json` from the rows of `src/config/setting-flags.ts`. With `--check` it writes nothing and fails
- * where the committed file differs.
+ * Writes the properties of `schemas/config.schema.json` from the rows of `src/config/setting-flags.ts`. With `--check`
+ * it writes nothing and fails where the committed file differs.
  */
 import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';

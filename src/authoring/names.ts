@@ -6,7 +6,10 @@ export function nounOf(operation: string): string {
   return noun === '' ? operation : noun;
 }
 
-/** `Policies` → `Policy`, `Addresses` → `Address`, `trailList` → `trail`. A guess, which is good enough to compare names. */
+/**
+ * `Policies` → `Policy`, `Addresses` → `Address`, `trailList` → `trail`. A guess, which is good enough to compare
+ * names.
+ */
 export function singular(name: string): string {
   const bare = name.replace(/(?<=[a-z])(List|Set|Summaries)$/, '');
   if (/ies$/i.test(bare)) return bare.replace(/ies$/i, 'y');

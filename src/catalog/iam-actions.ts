@@ -10,7 +10,10 @@ import { SECRET_READS } from './operation-exceptions.ts';
 
 /** The IAM actions of an operation, and what that rests on. */
 export interface IamActions {
-  /** `documented`: AWS names these actions for this very operation. `same-name`: the service is in the reference, and its actions are named like its operations. `guess`: no reference has the service. */
+  /**
+   * `documented`: AWS names these actions for this very operation. `same-name`: the service is in the reference, and
+   * its actions are named like its operations. `guess`: no reference has the service.
+   */
   readonly basis: 'documented' | 'same-name' | 'guess';
   /** `prefix:Action`. Empty where IAM is not asked at all. */
   readonly actions: readonly string[];
@@ -40,8 +43,8 @@ export function findIamActions(service: string, operation: string): IamActions {
 }
 
 /**
- * The wildcard over an action's verb, where it covers nothing but reads, and none that hands out secrets or what customers store: `ec2:DescribeVpcs`
- * → `ec2:Describe*`.
+ * The wildcard over an action's verb, where it covers nothing but reads, and none that hands out secrets or what
+ * customers store: `ec2:DescribeVpcs` → `ec2:Describe*`.
  *
  * @returns undefined where there is none.
  */

@@ -1,8 +1,8 @@
 import { SECRET_READS, WRITES_BY_ANOTHER_NAME } from './operation-exceptions.ts';
 
 /**
- * Whether an operation only reads: neither its name nor the list of exceptions says that it changes, sends or creates anything.
- * Whatever is not known to be a read is a write.
+ * Whether an operation only reads: neither its name nor the list of exceptions says that it changes, sends or creates
+ * anything. Whatever is not known to be a read is a write.
  *
  * @param service - SDK client name: `cloudtrail`, `config-service`.
  * @param operation - as the AWS API spells it: `DescribeTrails`.
@@ -12,8 +12,8 @@ export function isReadOperation(service: string, operation: string): boolean {
 }
 
 /**
- * Whether an operation answers with what must not get into reports: credentials and tokens, keys, addresses that are signed, and
- * what customers store (objects, items, records, log lines), as opposed to how their resources are set up.
+ * Whether an operation answers with what must not get into reports: credentials and tokens, keys, addresses that are
+ * signed, and what customers store (objects, items, records, log lines), as opposed to how their resources are set up.
  *
  * Independent of `isReadOperation`: `AssumeRole` is not a read and hands out secrets.
  */

@@ -1,6 +1,7 @@
 /**
- * Operations whose names mislead, as `service:Operation`. Found by going through the verbs of all operations in botocore's API models and
- * the `readonly` trait where a model has it; for the rest, through the operation's page in the service's API reference.
+ * Operations whose names mislead, as `service:Operation`. Found by going through the verbs of all operations in
+ * botocore's API models and the `readonly` trait where a model has it; for the rest, through the operation's page in
+ * the service's API reference.
  */
 
 /** Named like reads, yet they change, create or send something. */

@@ -28,7 +28,10 @@ function rowsOf<Row>(
 
 const LEFT_OUT = /^unprocessed\w+$/i;
 
-/** What an operation calls a list of failures by its name alone, where the table does not have it: `UnprocessedAccounts`, `errors` of `BatchGet…`. */
+/**
+ * What an operation calls a list of failures by its name alone, where the table does not have it:
+ * `UnprocessedAccounts`, `errors` of `BatchGet…`.
+ */
 export function namesFailures(operation: string, member: string): boolean {
   return LEFT_OUT.test(member) || (/^Batch[A-Z]/.test(operation) && BATCH_FAILURES.test(member));
 }

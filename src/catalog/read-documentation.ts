@@ -88,7 +88,8 @@ function errorsOf(comment: string): DocumentedError[] {
 }
 
 /**
- * The values are in the example, which is printed from the model: one member a line, each structure with its name where it occurs first.
+ * The values are in the example, which is printed from the model: one member a line, each structure with its name where
+ * it occurs first.
  */
 function valuesOf(comment: string): Map<string, readonly string[]> {
   const values = new Map<string, readonly string[]>();

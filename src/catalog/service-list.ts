@@ -1,6 +1,6 @@
 /**
- * The clients of the AWS SDK for JavaScript v3, without `@aws-sdk/client-`: the service ids of the AWS API models in lower
- * case, with hyphens for spaces (botocore's models, 2025).
+ * The clients of the AWS SDK for JavaScript v3, without `@aws-sdk/client-`: the service ids of the AWS API models in
+ * lower case, with hyphens for spaces (botocore's models, 2025).
  */
 export const CLIENT_NAMES: readonly string[] = `
   accessanalyzer account account-access account-access-runtime acm acm-pca agent-registry agent-registry-control

@@ -2,8 +2,8 @@ import { didYouMean } from '../text/did-you-mean.ts';
 import { ALIASES, CLIENT_NAMES } from './service-list.ts';
 
 /**
- * The SDK client's name of a service: `config` → `config-service`, `secretsmanager` → `secrets-manager`. A name that nobody knows
- * comes back as it is.
+ * The SDK client's name of a service: `config` → `config-service`, `secretsmanager` → `secrets-manager`. A name that
+ * nobody knows comes back as it is.
  *
  * @param name - as the SDK for JavaScript, boto3 or the AWS CLI writes it, with or without its hyphens.
  */
@@ -12,7 +12,8 @@ export function canonicalServiceName(name: string): string {
 }
 
 /**
- * The names that a service goes by, the client's first: those of boto3 and the AWS CLI too, each with and without its hyphens.
+ * The names that a service goes by, the client's first: those of boto3 and the AWS CLI too, each with and without its
+ * hyphens.
  *
  * @param clientName - SDK client name: `config-service`.
  */

@@ -10,7 +10,8 @@ import { RUNNERS } from './runners.ts';
 /**
  * Parses the command line and runs the command that it names.
  *
- * @returns the exit code: 0 clean, 1 findings, 2 bad usage, policy or config, 3 incomplete, 4 a change that was not made or not
+ * @returns the exit code: 0 clean, 1 findings, 2 bad usage, policy or config, 3 incomplete, 4 a change that was not
+ *   made or not
  *   verified, 130 interrupted.
  */
 export async function runProgram(args: readonly string[], io: CommandIo): Promise<number> {

@@ -19,7 +19,10 @@ export interface ProgressDisplay {
   clear(): void;
 }
 
-/** On a terminal the line is rewritten in place; elsewhere there is one at each tenth, none before five seconds are over. */
+/**
+ * On a terminal the line is rewritten in place; elsewhere there is one at each tenth, none before five seconds are
+ * over.
+ */
 export function createDisplay(stream: TextStream, source: ProgressSource): ProgressDisplay {
   return stream.isTTY === true ? createLineInPlace(stream, source) : createLineAtTenths(stream, source);
 }

@@ -6,8 +6,8 @@ import { createDisplay } from './progress-display.ts';
 import { progressLine } from './progress-line.ts';
 
 /**
- * Tells on a stream how far a run is. On a terminal: a line that is rewritten in place. Elsewhere: a line at each tenth of the accounts,
- * none before five seconds are over.
+ * Tells on a stream how far a run is. On a terminal: a line that is rewritten in place. Elsewhere: a line at each tenth
+ * of the accounts, none before five seconds are over.
  */
 export interface Progress {
   plan(accounts: number): void;

@@ -21,7 +21,8 @@ export interface LoadedConfig {
 const DEFAULT_NAME = 'cove.config.yml';
 
 /**
- * Reads the settings file: the one that is named, or `cove.config.yml` of the working directory where there is one, however its ending is written.
+ * Reads the settings file: the one that is named, or `cove.config.yml` of the working directory where there is one,
+ * however its ending is written.
  *
  * @throws {CoveError} `config` where a named file is not there, and where there are several to choose from.
  */

@@ -29,7 +29,10 @@ type FileSettings = SettingValues<FileSettingName>;
 
 const fileSettings = Object.keys(SETTING_FLAGS) as FileSettingName[];
 
-/** Does not compile where a row has no property in the schema, or a property no row: `npm run generate` writes the schema from the rows. */
+/**
+ * Does not compile where a row has no property in the schema, or a property no row: `npm run generate` writes the
+ * schema from the rows.
+ */
 function fromFile(config: Partial<ConfigFile>, name: FileSettingName & Exclude<keyof ConfigFile, 'version'>): unknown {
   return config[name];
 }

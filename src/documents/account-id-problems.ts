@@ -6,8 +6,8 @@ import type { Problem, SourceText } from './source-text.ts';
 const DIGITS = 12;
 
 /**
- * Account ids that YAML read as numbers: one diagnostic for each line of them, with the line as it should be. What was typed is
- * taken from the source, since the number has lost its leading zero.
+ * Account ids that YAML read as numbers: one diagnostic for each line of them, with the line as it should be. What was
+ * typed is taken from the source, since the number has lost its leading zero.
  */
 export function unquotedAccountIds(
   source: SourceText,

@@ -3,8 +3,9 @@ import { Ajv } from 'ajv';
 import { packageFile } from '../package-files.ts';
 
 /**
- * A schema of this package, ready to compile. It is not held against the schema of schemas, and its code is not made smaller: both cost more than
- * they bring in a program that validates a few files, and the tests hold every shipped schema against draft-07.
+ * A schema of this package, ready to compile. It is not held against the schema of schemas, and its code is not made
+ * smaller: both cost more than they bring in a program that validates a few files, and the tests hold every shipped
+ * schema against draft-07.
  *
  * @param name - file in `schemas/`.
  */

@@ -18,7 +18,10 @@ import type { Problem, SourceText } from './source-text.ts';
 /** How many nodes aliases may add to a document: the rest is an alias bomb. */
 const ALIAS_BUDGET = 10_000;
 
-/** Elements of one list or mapping: as many accounts as the largest organizations have. The schema takes quadratic time in wrong ones. */
+/**
+ * Elements of one list or mapping: as many accounts as the largest organizations have. The schema takes quadratic time
+ * in wrong ones.
+ */
 const MOST_ELEMENTS = 10_000;
 
 /** Far more than anyone reads; a hostile file has one for each character. */
@@ -27,8 +30,8 @@ const MOST_DIAGNOSTICS = 1_000;
 /**
  * Brings YAML nodes to JSON values that know their places.
  *
- * @returns no root where an error makes the rest meaningless: an alias bomb, a merge key. `flawed` are values that stand for what could
- * not be read: whatever else is wrong with them follows from that.
+ * @returns no root where an error makes the rest meaningless: an alias bomb, a merge key. `flawed` are values that
+ *   stand for what could not be read: whatever else is wrong with them follows from that.
  */
 export function locateNodes(
   source: SourceText,

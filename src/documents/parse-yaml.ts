@@ -15,12 +15,16 @@ export interface ParsedYaml {
 /** Open collections at one place. A policy needs about 10; each costs stack in everything that walks the document. */
 const DEEPEST = 100;
 
-/** Lexical tokens in a file: some 1,500 policies. What follows costs microseconds for each, whether it is right or wrong. */
+/**
+ * Lexical tokens in a file: some 1,500 policies. What follows costs microseconds for each, whether it is right or
+ * wrong.
+ */
 const MOST_LEXEMES = 250_000;
 
 /**
- * Reads one YAML 1.2 document (core schema) as JSON values with their places. Everything outside of JSON (tags, merge keys,
- * keys that are not strings, infinite numbers) is an error. Linear in the length of the text, whatever the text is.
+ * Reads one YAML 1.2 document (core schema) as JSON values with their places. Everything outside of JSON (tags, merge
+ * keys, keys that are not strings, infinite numbers) is an error. Linear in the length of the text, whatever the text
+ * is.
  *
  * Only the first syntax error is reported, since those after it are mostly its consequences.
  */
@@ -167,7 +171,9 @@ function failed(source: SourceText, start: number, end: number, problem: Problem
   return { root: undefined, flawed: new Set(), diagnostics: [diagnostic] };
 }
 
-/** What YAML 1.2.2, section 5.1, does not count among the printable characters (lone surrogates cannot come from UTF-8). */
+/**
+ * What YAML 1.2.2, section 5.1, does not count among the printable characters (lone surrogates cannot come from UTF-8).
+ */
 const CONTROL_CHARACTER = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ud800-\udfff\ue000-\ufffd]/;
 
 function controlCharacterProblem(character: string): Problem {

@@ -2,8 +2,8 @@ import type { LocatedScalar, ScalarStyle } from './located-value.ts';
 import type { SourceText } from './source-text.ts';
 
 /**
- * Where each character of a YAML string stands in its file: maps an offset in the value (UTF-16 units) to an offset in the
- * source. Quotes, escapes, folded lines and indentation are taken into account (YAML 1.2.2, chapters 7.3 and 8.1).
+ * Where each character of a YAML string stands in its file: maps an offset in the value (UTF-16 units) to an offset in
+ * the source. Quotes, escapes, folded lines and indentation are taken into account (YAML 1.2.2, chapters 7.3 and 8.1).
  *
  * White space around a line break may be given the place of its neighbour; every other character gets its own.
  */

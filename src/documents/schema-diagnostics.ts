@@ -37,7 +37,8 @@ function toDiagnostic(source: SourceText, root: LocatedValue, error: SchemaError
 }
 
 /**
- * Removes the noise that ajv makes of alternatives: of an `anyOf`, only what the branch of the right type says is kept, or the
+ * Removes the noise that ajv makes of alternatives: of an `anyOf`, only what the branch of the right type says is kept,
+ * or the
  * `anyOf` itself where no branch has the right type.
  */
 function collapse(errors: readonly SchemaError[]): SchemaError[] {

@@ -5,8 +5,8 @@ import { FUNCTIONS, signatureOf } from './function-table.ts';
 import type { Span, SyntaxNode } from './syntax-tree.ts';
 
 /**
- * Holds a call against the function's signature: it exists, the number of arguments fits, and `&expression` stands where the function
- * wants one and nowhere else.
+ * Holds a call against the function's signature: it exists, the number of arguments fits, and `&expression` stands
+ * where the function wants one and nowhere else.
  *
  * @throws {ExpressionSyntaxError}
  */

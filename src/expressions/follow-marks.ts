@@ -1,6 +1,7 @@
 /**
- * Evaluates over data in which some values are marked as sensitive: as the library does over plain data, with the mark on all that is made of a
- * marked value. Only yes and no, and null, come out of one without it: that is how a marked value decides a filter.
+ * Evaluates over data in which some values are marked as sensitive: as the library does over plain data, with the mark
+ * on all that is made of a marked value. Only yes and no, and null, come out of one without it: that is how a marked
+ * value decides a filter.
  *
  * The library evaluates; this stands before its every step, and takes those in which it would look into a value.
  */

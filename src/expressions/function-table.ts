@@ -30,8 +30,8 @@ export function takesNow(name: string): boolean {
 /**
  * An interpreter with our functions. The library's own one, which all of a process share, is left as it is.
  *
- * A function must evaluate its `&expression` with the interpreter that called it. The library's do it with the one that they were made
- * for, which knows no variables: `runtime` below is the caller's.
+ * A function must evaluate its `&expression` with the interpreter that called it. The library's do it with the one that
+ * they were made for, which knows no variables: `runtime` below is the caller's.
  */
 export function createInterpreter(): Interpreter {
   const interpreter = TreeInterpreter.withScope({});

@@ -32,7 +32,8 @@ export interface ApplyRunOptions extends Inputs {
 }
 
 /**
- * Makes the changes that a plan lists, and none other. Run again with the same run log it goes on, and sends nothing twice.
+ * Makes the changes that a plan lists, and none other. Run again with the same run log it goes on, and sends nothing
+ * twice.
  *
  * @returns the run; close it when its report has been read.
  * @throws {CoveError} before anything is changed where the plan does not fit the policies, the organization or the log.

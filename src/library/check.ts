@@ -43,10 +43,12 @@ export type AfterCheck =
   | { readonly kind: 'remediate'; readonly remediation: RemediationSettings; readonly allowIncomplete: boolean };
 
 /**
- * Checks policies over an organization: policies → outcomes → run log → report; then a plan or changes, where they are asked for.
+ * Checks policies over an organization: policies → outcomes → run log → report; then a plan or changes, where they are
+ * asked for.
  *
  * @returns the run; close it when its report has been read.
- * @throws {CoveError} where the run cannot start; from there on failures are outcomes, and only a run log that cannot be written ends it.
+ * @throws {CoveError} where the run cannot start; from there on failures are outcomes, and only a run log that cannot
+ *   be written ends it.
  */
 export async function check(options: CheckRunOptions, host: Host): Promise<RecordedRun> {
   const { settings } = options;
@@ -254,8 +256,8 @@ function toAccount({ id, name, email, ou, tags }: AccountRecord): Account {
 }
 
 /**
- * What the report shows of the settings: all but the external id, which is a shared secret in some organizations. What the sessions are
- * limited to is for the run to say, which knows it.
+ * What the report shows of the settings: all but the external id, which is a shared secret in some organizations. What
+ * the sessions are limited to is for the run to say, which knows it.
  */
 function inForce(settings: Settings): JsonObject {
   const {

@@ -17,7 +17,8 @@ export interface Connected {
 /**
  * Connects to AWS as the caller, or starts the demo organization and connects to that.
  *
- * @throws {CoveError} where there are no credentials, AWS cannot be reached, or the partition is not the one that was asked for.
+ * @throws {CoveError} where there are no credentials, AWS cannot be reached, or the partition is not the one that was
+ *   asked for.
  */
 export async function connectFor(
   settings: Settings,

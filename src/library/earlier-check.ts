@@ -27,10 +27,12 @@ export interface EarlierCheckOptions {
 }
 
 /**
- * Reads the log that `--resume` continues, up to its last whole line, and holds it against the run at hand. What has changed since is reported.
+ * Reads the log that `--resume` continues, up to its last whole line, and holds it against the run at hand. What has
+ * changed since is reported.
  *
  * @param take - sees every record of the log.
- * @throws {CoveError} `file` where it is not the log of a check or cannot be read, `usage` where the run at hand is another one.
+ * @throws {CoveError} `file` where it is not the log of a check or cannot be read, `usage` where the run at hand is
+ *   another one.
  */
 export async function readEarlierCheck(
   path: string,
@@ -71,8 +73,8 @@ export async function readEarlierCheck(
 }
 
 /**
- * A log in which nothing is open says how things were on its day. Were it gone on with, a CI that keeps its file would be shown
- * the same result for ever.
+ * A log in which nothing is open says how things were on its day. Were it gone on with, a CI that keeps its file would
+ * be shown the same result for ever.
  */
 function refuseFinished(path: string, earlier: EarlierRun, policies: readonly Policy[]): void {
   const end = earlier.end();

@@ -35,7 +35,8 @@ export interface EarlierRecords {
 }
 
 /**
- * Reads what the file holds already, if it may be continued. Called under the lock: what another process has just done is in it.
+ * Reads what the file holds already, if it may be continued. Called under the lock: what another process has just done
+ * is in it.
  *
  * @param take - has to be given every record.
  */

@@ -35,7 +35,8 @@ export interface ChangesOptions {
 }
 
 /**
- * Gate → question → changes. Whatever happens, every change has its outcome on record; nothing is printed but the question, how far it is, and why not.
+ * Gate → question → changes. Whatever happens, every change has its outcome on record; nothing is printed but the
+ * question, how far it is, and why not.
  *
  * Changes that an earlier run began are past the gate: they are read, and nothing is sent for them.
  *

@@ -55,8 +55,9 @@ function parsePrincipals(names: readonly string[]): readonly Grantee[] {
 }
 
 /**
- * The name of a role that is to be made, or that is to be the only one that a caller may assume: no wildcard, and the same in every account.
- * Source: RoleName and Path in https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+ * The name of a role that is to be made, or that is to be the only one that a caller may assume: no wildcard, and the
+ * same in every account. Source: RoleName and Path in
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
  */
 function parseRole(flag: string, role: string, partition: string): RoleName {
   const path = role.replace('{partition}', partition).replace(`arn:${partition}:iam::{account}:role/`, '');

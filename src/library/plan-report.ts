@@ -9,8 +9,8 @@ import type { Format } from '../report/render/formats.ts';
 import { visibleJson } from '../text/visible-text.ts';
 
 /**
- * Whether a file is a plan: it begins with a brace and its version, a run log with its first record on a line of its own. What is neither
- * is left to the reader of run logs, which says what is wrong with it.
+ * Whether a file is a plan: it begins with a brace and its version, a run log with its first record on a line of its
+ * own. What is neither is left to the reader of run logs, which says what is wrong with it.
  */
 export async function isPlan(file: string, cwd: string): Promise<boolean> {
   return /^\s*\{\s*"version"\s*:/.test(await readBeginning(resolve(cwd, file)));

@@ -148,7 +148,10 @@ function assertUnchanged(
   });
 }
 
-/** The inputs come from the log, as they were sent; what is called is the policy's to say, whatever a log may have been edited to. */
+/**
+ * The inputs come from the log, as they were sent; what is called is the policy's to say, whatever a log may have been
+ * edited to.
+ */
 function assertPolicyCalls(changes: readonly Change[], policies: readonly Policy[]): void {
   const undo = new Set(
     policies.flatMap(({ id, remediate }) =>

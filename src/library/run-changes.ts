@@ -28,7 +28,8 @@ export interface ChangesRun
 /**
  * A run that has changes and no cells, from its first record to its last.
  *
- * @throws {CoveError} before anything is changed where the organization is another one, or an account is not in it any more.
+ * @throws {CoveError} before anything is changed where the organization is another one, or an account is not in it any
+ *   more.
  */
 export async function runChanges(run: ChangesRun, log: LogFile, host: Host): Promise<void> {
   const { settings, catalog, policies, remediation, origin } = run;

@@ -4,9 +4,9 @@ import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
 
 /**
- * Writes a report so that a reader sees the old file or the new one, and never a half: a new file beside it, brought to the disk, then
- * renamed over it. Readable by its owner only, since it holds account data and evidence; a file that is there keeps its mode.
- * What is not a regular file (`/dev/stderr`, a named pipe) is written to as it is.
+ * Writes a report so that a reader sees the old file or the new one, and never a half: a new file beside it, brought to
+ * the disk, then renamed over it. Readable by its owner only, since it holds account data and evidence; a file that is
+ * there keeps its mode. What is not a regular file (`/dev/stderr`, a named pipe) is written to as it is.
  *
  * @param text - whole or in pieces, which are taken while they are written.
  * @throws {CoveError} `file`; then the old file is unchanged.
@@ -45,8 +45,8 @@ export function* inPieces(text: string | Iterable<string>, least = 65_536): Gene
 }
 
 /**
- * Not by `write-file-atomic`: it does not look at how much a write took, and so puts a cut file in place, and says that all is well,
- * where the disk fills up in the middle.
+ * Not by `write-file-atomic`: it does not look at how much a write took, and so puts a cut file in place, and says that
+ * all is well, where the disk fills up in the middle.
  */
 async function replace(target: string, text: string | Iterable<string>, mode = 0o600): Promise<void> {
   const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`;

@@ -29,7 +29,8 @@ export interface PermissionOptions {
 }
 
 /**
- * The least that each principal must be allowed for these policies: the actions of the very calls that `check` and the changes make.
+ * The least that each principal must be allowed for these policies: the actions of the very calls that `check` and the
+ * changes make.
  *
  * @param policies - at least one.
  */
@@ -70,7 +71,10 @@ function allow(sid: string, operations: readonly OperationName[]): Statement {
   return { Sid: sid, Effect: 'Allow', Action: neededActions(operations).actions, Resource: '*' };
 }
 
-/** One ARN per role, in whatever account. Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html */
+/**
+ * One ARN per role, in whatever account. Source:
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
+ */
 function assumeStatement({ assumes, partition, organizationId }: PermissionOptions): Statement {
   const arns = assumes.map((role) => roleArn(role, '*', partition)).sort();
   const [only, ...others] = arns;

@@ -18,8 +18,8 @@ export type HclItem =
   | 'blank';
 
 /**
- * Terraform's language, laid out as `terraform fmt` does: two spaces, and the `=` of neighbouring one-line attributes below each other.
- * Source: https://developer.hashicorp.com/terraform/language/syntax/configuration and …/style
+ * Terraform's language, laid out as `terraform fmt` does: two spaces, and the `=` of neighbouring one-line attributes
+ * below each other. Source: https://developer.hashicorp.com/terraform/language/syntax/configuration and …/style
  */
 export function renderHcl(items: readonly HclItem[]): string {
   return `${bodyLines(items).join('\n')}\n`;

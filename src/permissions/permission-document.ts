@@ -33,8 +33,8 @@ export function lengthOf(documents: readonly PolicyDocument[]): number {
 }
 
 /**
- * The statements in as few documents as it takes for each to be a managed policy. Every action is in exactly one of them: nothing is
- * shortened to a wildcard.
+ * The statements in as few documents as it takes for each to be a managed policy. Every action is in exactly one of
+ * them: nothing is shortened to a wildcard.
  */
 export function splitStatements(statements: readonly Statement[]): PolicyDocument[] {
   const documents: PolicyDocument[] = [];

@@ -25,7 +25,9 @@ export interface Trust {
 export interface TrustedPrincipal {
   /** ARN of an account's root, a role or a user. */
   readonly arn: string;
-  /** With wildcards, for names that nobody chooses, as those of single sign-on: what the ARN of the caller must be like. */
+  /**
+   * With wildcards, for names that nobody chooses, as those of single sign-on: what the ARN of the caller must be like.
+   */
   readonly pattern?: string;
 }
 

@@ -16,8 +16,8 @@ export type Reread =
 
 export interface ApplyOptions {
   /**
-   * What the policy must say before the calls; after them it must say the opposite. `found` for a remediation, `not-found` for taking one
-   * back.
+   * What the policy must say before the calls; after them it must say the opposite. `found` for a remediation,
+   * `not-found` for taking one back.
    */
   readonly begins: 'found' | 'not-found';
   /** What to do, and what an earlier run on the same log did of it already. */
@@ -42,8 +42,8 @@ export interface ApplyOptions {
 /**
  * Makes changes: read again → write the intent → call → write the result → verify → write the outcome.
  *
- * Nothing is called twice, by this run or by one that continues its log: a call whose answer was lost is not repeated, it is read
- * after. Changes of one account go one by one; a change of several calls ends with the first one that fails.
+ * Nothing is called twice, by this run or by one that continues its log: a call whose answer was lost is not repeated,
+ * it is read after. Changes of one account go one by one; a change of several calls ends with the first one that fails.
  *
  * @throws {CoveError} `file` where the log cannot be written. Nothing is called after that.
  */

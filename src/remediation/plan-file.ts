@@ -24,7 +24,10 @@ export interface PlanContent {
   readonly changes: readonly Change[];
 }
 
-/** A plan, ready to write. Changes go by account, region, policy and resource, so that two equal plans differ in time and digest only. */
+/**
+ * A plan, ready to write. Changes go by account, region, policy and resource, so that two equal plans differ in time
+ * and digest only.
+ */
 export function createPlan(content: PlanContent): PlanFile {
   const used = new Set(content.changes.map(({ policy }) => policy));
   const plan: Omit<PlanFile, 'digest'> = {

@@ -14,8 +14,8 @@ export interface LockOwner {
 }
 
 /**
- * Keeps a run log to one process: `<log>.lock`, created exclusively. The lock of a process that is gone is taken over; one of another
- * machine cannot be told, and stands until somebody removes it.
+ * Keeps a run log to one process: `<log>.lock`, created exclusively. The lock of a process that is gone is taken over;
+ * one of another machine cannot be told, and stands until somebody removes it.
  *
  * @throws {CoveError} `file` where another process holds it.
  */
@@ -33,8 +33,8 @@ export async function lockRunLog(path: string, owner: LockOwner): Promise<RunLog
 }
 
 /**
- * Removes the lock of a process that is gone. Two may try at once: the lock is moved aside first, and put back where it turns out to be
- * the new lock of the other one.
+ * Removes the lock of a process that is gone. Two may try at once: the lock is moved aside first, and put back where it
+ * turns out to be the new lock of the other one.
  */
 async function takeAway(lock: string, holder: Holder, pid: number): Promise<boolean> {
   const aside = `${lock}.${pid}`;

@@ -9,12 +9,12 @@ import { MAX_LINE_BYTES, type ReadableFile, splitLines } from './split-lines.ts'
 /**
  * Reads a run log, record by record, each checked against `schemas/run-log.schema.json`.
  *
- * After the end of the run nothing may follow but a `resume`, with which the log goes on. A last line that is cut off, as a crash
- * leaves it, is left out, and a warning record `run-log-cut` takes its place.
+ * After the end of the run nothing may follow but a `resume`, with which the log goes on. A last line that is cut off,
+ * as a crash leaves it, is left out, and a warning record `run-log-cut` takes its place.
  *
  * @param lines - The log's lines without their line breaks; the reading is as lazy as they are.
- * @throws {CoveError} `file` with the number of the line, for anything else that is not a run log, and for one of a version
- * that this program does not know.
+ * @throws {CoveError} `file` with the number of the line, for anything else that is not a run log, and for one of a
+ *   version that this program does not know.
  */
 export async function* readRunLog(lines: AsyncIterable<string> | Iterable<string>): AsyncGenerator<RunLogRecord> {
   const reader = createRecordReader(recordCheck());
@@ -34,8 +34,8 @@ export interface ReadOptions {
 }
 
 /**
- * Reads the run log in an open file like `readRunLog`, in batches: however long the log, a piece of it is in memory. Half of the time
- * of a long log would else go into handing over one record after the other.
+ * Reads the run log in an open file like `readRunLog`, in batches: however long the log, a piece of it is in memory.
+ * Half of the time of a long log would else go into handing over one record after the other.
  *
  * @throws {CoveError} as `readRunLog`, and for a line that is longer than any record may be.
  */

@@ -32,7 +32,9 @@ export async function* splitLines(file: ReadableFile, until = Number.POSITIVE_IN
   if (!carry.isEmpty()) yield [carry.take()];
 }
 
-/** Puts the lines that end in a piece into `lines`, the first of them with what was carried over, and gives the rest. */
+/**
+ * Puts the lines that end in a piece into `lines`, the first of them with what was carried over, and gives the rest.
+ */
 function cut(piece: Buffer, carry: Carry, lines: string[]): Buffer {
   let begin = 0;
   for (let end = piece.indexOf(LINE_FEED); end !== -1; end = piece.indexOf(LINE_FEED, begin)) {

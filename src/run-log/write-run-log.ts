@@ -69,8 +69,8 @@ export async function openTemporaryRunLog(
 }
 
 /**
- * Goes on with a run log that an earlier run has left. A last line that was cut off, as a crash leaves it, is taken away: it says
- * nothing, and what follows must begin on a line of its own.
+ * Goes on with a run log that an earlier run has left. A last line that was cut off, as a crash leaves it, is taken
+ * away: it says nothing, and what follows must begin on a line of its own.
  *
  * @throws {CoveError} `file` where it cannot be opened.
  */
@@ -86,8 +86,9 @@ export async function reopenRunLog(path: string): Promise<RunLogWriter> {
 const BLOCK_BYTES = 65_536;
 
 /**
- * The length of the file up to its last line break, read from the end: a log can be larger than memory. Whoever continues a log reads so
- * far and no further: a record whose line break is missing goes with `reopenRunLog`, however whole it looks.
+ * The length of the file up to its last line break, read from the end: a log can be larger than memory. Whoever
+ * continues a log reads so far and no further: a record whose line break is missing goes with `reopenRunLog`, however
+ * whole it looks.
  */
 export async function endOfLastLine(path: string): Promise<number> {
   const file = await open(path, 'r');

@@ -80,7 +80,9 @@ function authenticate(
   );
 }
 
-/** Where a call is made. A region that is not there, or not enabled in the account, does not know the account's tokens. */
+/**
+ * Where a call is made. A region that is not there, or not enabled in the account, does not know the account's tokens.
+ */
 function locate(
   service: Service,
   authorization: Authorization | undefined,

@@ -20,8 +20,8 @@ export interface Strike {
 const NO_STRIKE: Strike = { latencyMs: 0, rule: null };
 
 /**
- * Decides which calls fail. The decision for the n-th matching call of an account, region and operation depends on the seed alone,
- * so that calls in flight at the same time cannot change each other's luck.
+ * Decides which calls fail. The decision for the n-th matching call of an account, region and operation depends on the
+ * seed alone, so that calls in flight at the same time cannot change each other's luck.
  */
 export class Faults {
   readonly #seed: number;
@@ -89,7 +89,10 @@ function fits(match: Match | undefined, name: string | null): boolean {
   return (Array.isArray(match) ? match : [match]).some((pattern) => fitsPattern(pattern, name));
 }
 
-/** `*` stands for any characters. Parts between stars are looked for from left to right: no regular expression to overheat. */
+/**
+ * `*` stands for any characters. Parts between stars are looked for from left to right: no regular expression to
+ * overheat.
+ */
 function fitsPattern(pattern: string, name: string): boolean {
   const parts = pattern.split('*');
   const [first = ''] = parts;

@@ -79,7 +79,9 @@ function schemaValidator(): ValidateFunction<OrganizationFile> {
   );
 }
 
-/** A failed `anyOf` reports every branch: only what lies deepest, or the first at that place, tells the user something. */
+/**
+ * A failed `anyOf` reports every branch: only what lies deepest, or the first at that place, tells the user something.
+ */
 function mostSpecific(errors: readonly ErrorObject[]): ErrorObject[] {
   const told = errors.filter(({ keyword }) => keyword !== 'anyOf');
   return told.filter(

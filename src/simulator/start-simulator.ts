@@ -52,7 +52,8 @@ export interface Simulator {
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
- * Serves an organization on loopback, in AWS's wire protocols. docs/simulator.md says what it does and what it does not do.
+ * Serves an organization on loopback, in AWS's wire protocols. docs/simulator.md says what it does and what it does not
+ * do.
  *
  * @throws {CoveError} `simulator`, for an organization that contradicts itself and for a port that is taken
  */

@@ -13,7 +13,10 @@ import type { AwsEvent, CallEvent } from '../aws/aws-event.ts';
 import type { RunLogRecord } from '../run-log/records.ts';
 import { VERSION } from '../version.ts';
 
-/** A run as OpenTelemetry sees it: spans of the run, its accounts and their calls, and metrics. Never an input, an answer or credentials. */
+/**
+ * A run as OpenTelemetry sees it: spans of the run, its accounts and their calls, and metrics. Never an input, an
+ * answer or credentials.
+ */
 export interface RunTelemetry {
   event(event: AwsEvent): void;
   record(record: RunLogRecord): void;

@@ -27,8 +27,8 @@ const FOLD_ABOVE = 50;
 const REST_RESERVE = 400;
 
 /**
- * A document for GitHub: the opening, then the tables, row by row as long as there is room. Where there is not, its last line says how many
- * of what are left out.
+ * A document for GitHub: the opening, then the tables, row by row as long as there is room. Where there is not, its
+ * last line says how many of what are left out.
  *
  * @param opening - Markdown, far below the limit.
  * @param whole - Where everything is to be had: `The plan file has them all.`
@@ -57,8 +57,9 @@ export function renderMarkdown(
 }
 
 /**
- * Foreign text as a code span: GitHub reads no Markdown, HTML, mention, reference or address in it. Characters that nobody sees, line
- * breaks among them, are shown as `\u000a`; a long text is cut, with the number of characters that are missing.
+ * Foreign text as a code span: GitHub reads no Markdown, HTML, mention, reference or address in it. Characters that
+ * nobody sees, line breaks among them, are shown as `\u000a`; a long text is cut, with the number of characters that
+ * are missing.
  *
  * @see https://github.github.com/gfm/#code-spans
  */
@@ -73,8 +74,8 @@ export function codeSpan(text: string): string {
 }
 
 /**
- * A code span in a table, where a pipe ends the cell even inside of code, unless a backslash stands before it. Where the text has a
- * backslash there itself, readers disagree on what ends the cell: that pipe is shown as `\u007c`.
+ * A code span in a table, where a pipe ends the cell even inside of code, unless a backslash stands before it. Where
+ * the text has a backslash there itself, readers disagree on what ends the cell: that pipe is shown as `\u007c`.
  *
  * @see https://github.github.com/gfm/#tables-extension-
  */

@@ -1,19 +1,26 @@
 /**
- * Strings that come from AWS are written by whoever named the resource. Printed as they are, they could move the cursor, recolour or
- * hide lines (terminal escapes), reverse text (bidirectional overrides) or forge a line of the report (line breaks).
+ * Strings that come from AWS are written by whoever named the resource. Printed as they are, they could move the
+ * cursor, recolour or hide lines (terminal escapes), reverse text (bidirectional overrides) or forge a line of the
+ * report (line breaks).
  *
- * @returns the string with every control, format, separator and unpaired surrogate character as `\u001b`. Joined emoji stay whole.
+ * @returns the string with every control, format, separator and unpaired surrogate character as `\u001b`. Joined emoji
+ *   stay whole.
  */
 export function visible(text: string): string {
   return PRINTABLE_ASCII.test(text) ? text : text.replace(UNSAFE, (match) => escapeCharacter(match));
 }
 
-/** JSON text in which the characters that `visible` shows are written as escapes: the same value, harmless on a terminal. */
+/**
+ * JSON text in which the characters that `visible` shows are written as escapes: the same value, harmless on a
+ * terminal.
+ */
 export function visibleJson(json: string): string {
   return json.replace(UNSAFE_IN_JSON, (match) => escapeCharacter(match));
 }
 
-/** How many columns a terminal gives the text: two for East Asian wide characters and emoji, none for combining marks. */
+/**
+ * How many columns a terminal gives the text: two for East Asian wide characters and emoji, none for combining marks.
+ */
 export function displayWidth(text: string): number {
   if (PRINTABLE_ASCII.test(text)) return text.length;
   let width = 0;

@@ -90,7 +90,9 @@ function sarifResults(
   });
 }
 
-/** GitHub refuses a file over one result without a place in a file, and a flag is in none: the first file stands for it. */
+/**
+ * GitHub refuses a file over one result without a place in a file, and a flag is in none: the first file stands for it.
+ */
 function sarifLocation(diagnostic: Diagnostic, files: readonly string[], cwd: string): Location {
   const { file = files[0] ?? '', range } = placeOf(diagnostic);
   return {

@@ -1,4 +1,7 @@
-/** A machine whose clock is wrong, on both paths of a call: AWS refuses what was signed more than five minutes from its own time. */
+/**
+ * A machine whose clock is wrong, on both paths of a call: AWS refuses what was signed more than five minutes from its
+ * own time.
+ */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CallOutcome } from '../../src/aws/calls/aws-client.ts';

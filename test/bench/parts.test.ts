@@ -11,8 +11,8 @@ const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string
 const parts = Object.keys(scripts).flatMap((name) => /^bench:(.+)$/.exec(name)?.[1] ?? []);
 
 /**
- * The benchmarks measure the built program from outside and from inside, and nobody runs them in between: the smallest run of what leans on the
- * most of it shows that they still can. What they measure here says nothing.
+ * The benchmarks measure the built program from outside and from inside, and nobody runs them in between: the smallest
+ * run of what leans on the most of it shows that they still can. What they measure here says nothing.
  */
 describe('the smallest run', () => {
   test('of a check: the simulator, the program as a process, its peak and its report', async () => {

@@ -41,7 +41,9 @@ test.each([
   expect(canonicalServiceName(name)).toBe(client);
 });
 
-/** All names that boto3 has for services, and the clients that the service ids of their API models stand for (botocore). */
+/**
+ * All names that boto3 has for services, and the clients that the service ids of their API models stand for (botocore).
+ */
 const boto3Names = readFileSync(path.join(import.meta.dirname, 'boto3-names.tsv'), 'utf8')
   .trimEnd()
   .split('\n')

@@ -1,4 +1,7 @@
-/** From AWS's error to the verdict: what a policy takes for "there is none", with the example of docs/policy-language.md. */
+/**
+ * From AWS's error to the verdict: what a policy takes for "there is none", with the example of
+ * docs/policy-language.md.
+ */
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CallOutcome } from '../../src/aws/calls/aws-client.ts';

@@ -35,7 +35,9 @@ function organizationOf(world: readonly (readonly boolean[])[]): OrganizationFil
   };
 }
 
-/** What may go wrong with the write, and with the readings before and after it. Which accounts it meets is drawn too. */
+/**
+ * What may go wrong with the write, and with the readings before and after it. Which accounts it meets is drawn too.
+ */
 const rules = fc.array(
   fc.record({
     kind: fc.constantFrom<FaultRule['kind']>('throttle', 'reset', 'loseAnswer', 'serverError', 'deny', 'malformed'),

@@ -26,7 +26,10 @@ const onLoopback: Middleware = (next) => (args) => {
 /** Members of inputs that stand in paths, which the SDK refuses to leave out. */
 const IN_PATHS = { Bucket: 'no-such-bucket', AccountId: '111111111111' };
 
-/** Each record is held against the SDK's model, IAM's reference and the wire: what is asked of an operation is asked of a new one too. */
+/**
+ * Each record is held against the SDK's model, IAM's reference and the wire: what is asked of an operation is asked of
+ * a new one too.
+ */
 describe.each([...SERVICES.values()])('$name', (service) => {
   const clientName = canonicalServiceName(service.name);
   const records: [string, OperationRecord & { readonly route?: string }][] = Object.entries(service.operations);

@@ -16,8 +16,9 @@ export function policySchemaText(): string {
 }
 
 /**
- * The schema of policy files with the operations of some services in it: their names, apart for where one may read and where one may write, and the
- * members of their inputs. Operations of other services stay as they are. Accepts what `validate` accepts of names and inputs.
+ * The schema of policy files with the operations of some services in it: their names, apart for where one may read and
+ * where one may write, and the members of their inputs. Operations of other services stay as they are. Accepts what
+ * `validate` accepts of names and inputs.
  *
  * @param names - services, as the SDK, boto3 or the AWS CLI calls them. Operations are offered under these names.
  * @throws {CoveError} `usage` for a service that is unknown, or whose client is not installed.

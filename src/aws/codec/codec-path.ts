@@ -1,9 +1,9 @@
 /**
- * The short way of a call: the client's own protocol class writes and reads (catalog/sdk-codec.ts), and everything between is ours. The
- * credentials are an argument from beginning to end, so there is nothing that could mix them up.
+ * The short way of a call: the client's own protocol class writes and reads (catalog/sdk-codec.ts), and everything
+ * between is ours. The credentials are an argument from beginning to end, so there is nothing that could mix them up.
  *
- * Which operations may go it is found out, and not assumed: the first call of an operation builds its request both ways, and only where the
- * two are equal does the codec take over. See docs/decisions/0014-codec-path.md.
+ * Which operations may go it is found out, and not assumed: the first call of an operation builds its request both
+ * ways, and only where the two are equal does the codec take over. See docs/decisions/0014-codec-path.md.
  */
 import { randomUUID } from 'node:crypto';
 import type { Operation } from '../../catalog/catalog.ts';

@@ -1,6 +1,7 @@
 /**
- * The HTTP that all calls share: undici's connections, kept open per origin, whose answers are read to their end before anybody sees them. Answers of AWS's
- * control plane are small, and a body that is handed over as bytes costs half of what a stream does.
+ * The HTTP that all calls share: undici's connections, kept open per origin, whose answers are read to their end before
+ * anybody sees them. Answers of AWS's control plane are small, and a body that is handed over as bytes costs half of
+ * what a stream does.
  *
  * Proxies of the environment (HTTPS_PROXY) are not used, as the SDK's own handler does not use them.
  */
@@ -17,7 +18,10 @@ import { connectorKeepingTlsSession } from './keep-tls-session.ts';
 import { aborted, answerTimeout, toTransportError } from './transport-error.ts';
 
 export interface UndiciHandler {
-  /** Sends a request and reads its answer to the end. @throws errors with Node's codes, as the SDK's own handler has them. */
+  /**
+   * Sends a request and reads its answer to the end. @throws errors with Node's codes, as the SDK's own handler has
+   * them.
+   */
   exchange(request: WireRequest): Promise<HttpAnswer>;
   /** The SDK's port, for clients. */
   readonly requestHandler: SdkRequestHandler;

@@ -21,7 +21,8 @@ export function knownPaging(operation: Operation): FoundPaging | undefined {
 }
 
 /**
- * How an operation pages: as it was judged, else by the names of its members, else as the SDK's paginator goes about it.
+ * How an operation pages: as it was judged, else by the names of its members, else as the SDK's paginator goes about
+ * it.
  *
  * A judgement about members that the installed client does not have is not used.
  */

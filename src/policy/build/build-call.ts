@@ -10,7 +10,9 @@ import { absentErrors } from './absent-errors.ts';
 
 type Access = 'read' | 'write';
 
-/** A call as it stands in the file: `service:Operation` alone, or a mapping. Undefined, and reported, where it is wrong. */
+/**
+ * A call as it stands in the file: `service:Operation` alone, or a mapping. Undefined, and reported, where it is wrong.
+ */
 export function buildCall(
   context: PolicyContext,
   schema: PolicySchema,

@@ -7,7 +7,10 @@ import type { Expression } from '../../expressions/expression.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import { isFull, type PolicyContext, report } from './policy-context.ts';
 
-/** What `cove` has: for a mapping, the names of its members; `any` where they are not known; undefined for a plain value. */
+/**
+ * What `cove` has: for a mapping, the names of its members; `any` where they are not known; undefined for a plain
+ * value.
+ */
 const MEMBERS: Readonly<Record<string, readonly string[] | 'any' | undefined>> = {
   account: ['id', 'name', 'email', 'ou', 'tags'],
   region: undefined,

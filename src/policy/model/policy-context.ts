@@ -12,7 +12,10 @@ export interface PolicyContext {
   readonly parameters: readonly string[] | undefined;
   /** Services whose clients carry no schemas, as far as that has been told: once for all files. */
   readonly unchecked: Set<string>;
-  /** Names of operations that may not stand where they do: what is said of one is enough, and its types are of no interest. Grows. */
+  /**
+   * Names of operations that may not stand where they do: what is said of one is enough, and its types are of no
+   * interest. Grows.
+   */
   readonly refused: Set<LocatedScalar>;
   readonly diagnostics: Diagnostic[];
 }
@@ -28,7 +31,10 @@ export function isFull(context: PolicyContext): boolean {
   return context.diagnostics.length >= MOST_DIAGNOSTICS;
 }
 
-/** Whether anything is wrong that was reported after the diagnostics counted so far. A warning keeps nothing from being built. */
+/**
+ * Whether anything is wrong that was reported after the diagnostics counted so far. A warning keeps nothing from being
+ * built.
+ */
 export function hasErrorSince({ diagnostics }: PolicyContext, before: number): boolean {
   return diagnostics.slice(before).some(({ severity }) => severity === 'error');
 }

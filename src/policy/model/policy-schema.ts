@@ -11,7 +11,10 @@ import type {
   RemediationEntry,
 } from './policy-file.generated.ts';
 
-/** The schema of policy files, compiled: guards that narrow raw JSON to the types that are generated from the same schema. */
+/**
+ * The schema of policy files, compiled: guards that narrow raw JSON to the types that are generated from the same
+ * schema.
+ */
 export interface PolicySchema {
   /** Everything that is wrong with the file as a whole, as ajv says it. */
   errors(file: JsonValue): readonly SchemaError[];

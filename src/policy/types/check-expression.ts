@@ -15,7 +15,9 @@ export interface Scope {
   readonly context: PolicyContext;
   readonly value: Shape;
   readonly cove: Shape;
-  /** The watched members that the expressions read; grows. Undefined where reading one decides nothing, as in a message. */
+  /**
+   * The watched members that the expressions read; grows. Undefined where reading one decides nothing, as in a message.
+   */
   readonly reads: Set<Mark> | undefined;
   /** The value is the answer of the policy's call, since the policy has no `resources`. @default false */
   readonly isWholeAnswer?: boolean;
@@ -55,8 +57,8 @@ export function checkTemplateString(scope: Scope, scalar: LocatedScalar): Shape 
 }
 
 /**
- * Checks words that `defaults` lends to a policy. They serve many, so a name that one of them lacks is not a mistake while another one
- * stands beside it; an expression that gives null for all resources of the policy is.
+ * Checks words that `defaults` lends to a policy. They serve many, so a name that one of them lacks is not a mistake
+ * while another one stands beside it; an expression that gives null for all resources of the policy is.
  *
  * @param policy - its id, for the message.
  */

@@ -14,12 +14,13 @@ import { asPresent, describe, type Mark, NOTHING, type Shape, shapeOfData, UNKNO
 import { createWatchedAnswer, type WatchedAnswer } from './watch-answer.ts';
 
 /**
- * Checks a policy's inputs and expressions against what the SDK says of its operations. Goes by what stands in the file, so that a mistake in
- * one part keeps no other from being checked; what cannot be known is not reported.
+ * Checks a policy's inputs and expressions against what the SDK says of its operations. Goes by what stands in the
+ * file, so that a mistake in one part keeps no other from being checked; what cannot be known is not reported.
  *
  * @param parameters - the values of `cove.parameters`, for their types.
  * @param lent - `defaults.finding`, whose words stand in where the policy has none.
- * @returns where the names of a resource stand, as far as they are known, and what a run has to look out for in the answers.
+ * @returns where the names of a resource stand, as far as they are known, and what a run has to look out for in the
+ *   answers.
  */
 export function checkTypes(
   context: PolicyContext,

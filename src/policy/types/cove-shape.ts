@@ -1,7 +1,10 @@
 import type { JsonObject } from '../../json.ts';
 import { BOOLEAN, NUMBER, objectOf, type Shape, STRING, TIMESTAMP, UNKNOWN } from './shape.ts';
 
-/** The reserved root `cove`. Its objects are open, since names that they do not have are reported as `semantic/unknown-cove-member`. */
+/**
+ * The reserved root `cove`. Its objects are open, since names that they do not have are reported as
+ * `semantic/unknown-cove-member`.
+ */
 export function coveShape(parameters: JsonObject): Shape {
   return objectOf(
     {

@@ -17,8 +17,8 @@ export interface Inferred {
 }
 
 /**
- * What an expression gives when it is evaluated over a value of a known shape, and what in it can give nothing but null, or always the
- * same. Whatever is not certain is unknown, and is not reported.
+ * What an expression gives when it is evaluated over a value of a known shape, and what in it can give nothing but
+ * null, or always the same. Whatever is not certain is unknown, and is not reported.
  *
  * @param value - the shape of the value that the expression is evaluated over.
  * @param cove - the shape of the reserved root `cove`.
@@ -43,7 +43,10 @@ export function inferFilter(
   return { shape, problems: inference.problems, reads: inference.reads };
 }
 
-/** Whether an expression gives null whatever the value is: where it offers several names (`Arn || Name`), because none of them is there. */
+/**
+ * Whether an expression gives null whatever the value is: where it offers several names (`Arn || Name`), because none
+ * of them is there.
+ */
 export function isAlwaysNull(tree: SyntaxNode, text: string, value: Shape, cove: Shape): boolean {
   return inferFrom({ ...createInference(text, value, cove), missing: NOTHING }, tree).shape.kind === 'null';
 }
@@ -141,7 +144,10 @@ function operated(inference: Inference, node: SyntaxNode, focus: Focus): Shape {
   }
 }
 
-/** What is taken as true or false: the parts of `&&`, `||` and `!` one by one, since each of them may be what is always the same. */
+/**
+ * What is taken as true or false: the parts of `&&`, `||` and `!` one by one, since each of them may be what is always
+ * the same.
+ */
 function inferCondition(
   inference: Inference,
   node: SyntaxNode,
@@ -171,7 +177,10 @@ function either(left: Shape, right: Shape): Shape {
   return asTrue(joinShapes(left, right), right.isTrue === true || left.isTrue === true);
 }
 
-/** `a && b` is b, or a where that is false or empty: of an object, a list and a number nothing remains then that has a shape. */
+/**
+ * `a && b` is b, or a where that is false or empty: of an object, a list and a number nothing remains then that has a
+ * shape.
+ */
 function both(left: Shape, right: Shape): Shape {
   const vanishes = left.kind === 'object' || left.kind === 'map' || left.kind === 'number';
   return vanishes ? asTrue(right, left.isTrue === true && right.isTrue === true) : joinShapes(left, right);

@@ -141,7 +141,9 @@ function hintForScalar(inference: Inference, { name }: NodeOf<'Field'>, { shape,
   return undefined;
 }
 
-/** `!a.b` reads as `(!a).b`. Source: https://jmespath.org/specification.html, where `!` binds tighter than `.` and `[?`. */
+/**
+ * `!a.b` reads as `(!a).b`. Source: https://jmespath.org/specification.html, where `!` binds tighter than `.` and `[?`.
+ */
 function hintForNot(inference: Inference, { origin }: Focus, end: Span): string | undefined {
   if (origin === undefined || inference.text[origin.start] !== '!') return undefined;
   const meant = excerpt(inference, { start: origin.start + 1, end: Math.max(origin.end, end.end) });

@@ -31,9 +31,9 @@ export interface ReportBuilder {
 /**
  * The report of a run log.
  *
- * It is complete only where the run came to its end, every planned cell has exactly one outcome, none is an error, at least one cell
- * was evaluated, and every planned change has a final state. Records of cells in another order give the same report; those of changes
- * are in the order in which things happened.
+ * It is complete only where the run came to its end, every planned cell has exactly one outcome, none is an error, at
+ * least one cell was evaluated, and every planned change has a final state. Records of cells in another order give the
+ * same report; those of changes are in the order in which things happened.
  *
  * @throws {CoveError} `file` where the record of the run is missing.
  */
@@ -43,7 +43,9 @@ export function buildReport(records: Iterable<RunLogRecord>): WholeReport {
   return builder.finish();
 }
 
-/** Like `buildReport`, one record at a time. It keeps findings, errors and skipped cells, and a byte per compliant cell. */
+/**
+ * Like `buildReport`, one record at a time. It keeps findings, errors and skipped cells, and a byte per compliant cell.
+ */
 export function createReportBuilder(): ReportBuilder {
   const survey = createRunSurvey();
   const collected: CollectedRecord[] = [];
@@ -70,7 +72,8 @@ export function createReportBuilder(): ReportBuilder {
 }
 
 /**
- * The report of a log that was surveyed before: it goes through the file once more, and keeps on the disk what does not fit into memory.
+ * The report of a log that was surveyed before: it goes through the file once more, and keeps on the disk what does not
+ * fit into memory.
  *
  * @param until - How many bytes of the file the survey is about. @default all
  * @throws {CoveError} `file` where the record of the run is missing, `output` where the disk has no room.
@@ -198,14 +201,19 @@ function replacePolicy({ policies, ledger }: Collected, record: PolicyRecord): v
   policies.set(record.id, record);
 }
 
-/** Of two records for one thing the report takes the one whose text sorts first, so that their order does not matter. */
+/**
+ * Of two records for one thing the report takes the one whose text sorts first, so that their order does not matter.
+ */
 function keepOne<R extends RunLogRecord>(map: Map<string, R>, key: string, record: R, ledger: Ledger): void {
   const known = map.get(key);
   if (known !== undefined) ledger.note(`more than one ${record.type} record`, key === '' ? 'expected one' : key);
   if (known === undefined || JSON.stringify(record) < JSON.stringify(known)) map.set(key, record);
 }
 
-/** Members that are empty mostly need no lists of their own: a compliant outcome is kept for its number of resources alone. */
+/**
+ * Members that are empty mostly need no lists of their own: a compliant outcome is kept for its number of resources
+ * alone.
+ */
 function withoutNothing(outcome: OutcomeRecord): OutcomeRecord {
   return outcome.findings.length + outcome.errors.length > 0 || outcome.skipped !== null
     ? outcome

@@ -12,7 +12,10 @@ import type { Report, ReportChange, ReportPolicy } from './report.ts';
 import { reportAccount } from './report-account.ts';
 import { severityRank } from './severity.ts';
 
-/** Collects the changes of a log, and notes in the ledger what must not be: an unplanned change, a call that was begun twice. */
+/**
+ * Collects the changes of a log, and notes in the ledger what must not be: an unplanned change, a call that was begun
+ * twice.
+ */
 export function createWatchedChanges(ledger: Ledger): ChangeCollector {
   const collector = createChangeCollector();
   const known = new Set<string>();

@@ -8,8 +8,8 @@ export interface SortedEntries<T> {
 }
 
 /**
- * Sorts entries that need not fit into memory: as many as do are sorted and put on the disk, and the parts are merged whenever the list is gone
- * through. What fits is never written.
+ * Sorts entries that need not fit into memory: as many as do are sorted and put on the disk, and the parts are merged
+ * whenever the list is gone through. What fits is never written.
  *
  * @param spill - @default none: all is kept in memory
  */

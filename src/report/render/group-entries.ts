@@ -8,14 +8,19 @@ import type { Spill } from '../lists/spill-file.ts';
 /** Entries that differ only in where they happened, without the entries themselves: there may be millions. */
 export interface EntryGroup<T> {
   readonly first: T;
-  /** The message; where the group's messages differ, with `<account>`, `<region>`, `<resource>`, `<request id>` in the place of each own. */
+  /**
+   * The message; where the group's messages differ, with `<account>`, `<region>`, `<resource>`, `<request id>` in the
+   * place of each own.
+   */
   readonly message: string;
   readonly cells: number;
   /** Sorted by id. */
   readonly accounts: readonly GroupAccount[];
   readonly regions: readonly string[];
   readonly policies: readonly string[];
-  /** Of the resources that the entries are about, of which there may be millions as well; none where it is whole cells. */
+  /**
+   * Of the resources that the entries are about, of which there may be millions as well; none where it is whole cells.
+   */
   readonly resources: { readonly count: number; readonly first: readonly string[] };
 }
 
@@ -34,7 +39,10 @@ type Entry = CellEntry & { readonly account: ReportAccount; readonly message: st
     Pick<ReportError, 'resource'>
   >;
 
-/** Groups that are open, groups and resources on their way to the disk, and groups in their order share the memory of one list. */
+/**
+ * Groups that are open, groups and resources on their way to the disk, and groups in their order share the memory of
+ * one list.
+ */
 const SHARES = 4;
 
 /** As many resources of a group are named. */
@@ -43,8 +51,8 @@ const FEW = 3;
 /**
  * Groups of equal keys.
  *
- * There may be as many groups as entries. Where the entries are on the disk, groups are kept in memory up to a limit, written as they are by then, and
- * what belongs together is put together in the end.
+ * There may be as many groups as entries. Where the entries are on the disk, groups are kept in memory up to a limit,
+ * written as they are by then, and what belongs together is put together in the end.
  *
  * @param entries - those of a cell stand together, as in the lists of a report.
  */
@@ -146,7 +154,9 @@ function openGroup<T extends Entry>(key: string, first: T, number: number): Open
   };
 }
 
-/** What was known of a group when it was written. Its resources go their own way: they may be more than memory holds. */
+/**
+ * What was known of a group when it was written. Its resources go their own way: they may be more than memory holds.
+ */
 interface WrittenGroup<T> {
   readonly key: string;
   readonly number: number;

@@ -16,7 +16,9 @@ export function sessionLimits(policy: string | null, policyArns: readonly string
   return [...(policy === null ? [] : [parsePolicyDocument(policy)]), ...policyArns.map(managedPolicy)];
 }
 
-/** GetCallerIdentity answers everybody: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
+/**
+ * GetCallerIdentity answers everybody: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+ */
 const OPEN: ReadonlySet<string> = new Set(['sts:GetCallerIdentity']);
 
 /**

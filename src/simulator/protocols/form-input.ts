@@ -10,8 +10,8 @@ interface Branch {
 }
 
 /**
- * The input of a query or EC2 call. `Tags.member.1.Key=a` (query) and `Filter.1.Value.2=b` (EC2) both become nested objects
- * and lists; every leaf is a string. `Action` and `Version` are left out.
+ * The input of a query or EC2 call. `Tags.member.1.Key=a` (query) and `Filter.1.Value.2=b` (EC2) both become nested
+ * objects and lists; every leaf is a string. `Action` and `Version` are left out.
  */
 export function readFormInput(request: HttpRequest): JsonObject {
   const root: Branch = { value: undefined, children: new Map() };

@@ -7,7 +7,9 @@ import { describeSecurityGroups } from './ec2-security-groups.ts';
 import { objectList, optionalBoolean, optionalString, stringList } from './read-input.ts';
 import type { CallContext, NamedService } from './service.ts';
 
-/** Of Amazon EC2, regions, EBS encryption and security groups: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/ */
+/**
+ * Of Amazon EC2, regions, EBS encryption and security groups: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/
+ */
 export const ec2Service: NamedService = {
   name: 'ec2',
   actionPrefix: 'ec2',

@@ -59,7 +59,10 @@ function listMfaDevices(input: JsonObject, call: CallContext): JsonObject {
   return listPage(input, call, { list: `ListMFADevices ${name}`, member: 'MFADevices' }, devices, (device) => device);
 }
 
-/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html: of its entries those that the world knows of. */
+/**
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html: of its entries those that the world
+ * knows of.
+ */
 function getAccountSummary(_input: JsonObject, { account }: CallContext): JsonObject {
   const { users, root } = account.resources.iam;
   const devices = users.filter(({ mfaSince }) => mfaSince !== null).length + Number(root.hasMfa);

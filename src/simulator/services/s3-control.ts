@@ -39,7 +39,10 @@ export const s3ControlService: RoutedService = {
   },
 };
 
-/** S3 Control signs as S3 does. Its host name, which tells them apart on AWS, says nothing here: the path and the account's header do. */
+/**
+ * S3 Control signs as S3 does. Its host name, which tells them apart on AWS, says nothing here: the path and the
+ * account's header do.
+ */
 export function isS3ControlRequest(request: HttpRequest): boolean {
   return request.path.startsWith(START) && headerOf(request, 'x-amz-account-id') !== undefined;
 }

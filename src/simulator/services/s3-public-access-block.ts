@@ -5,7 +5,10 @@ import { optionalBoolean } from './read-input.ts';
 
 const ROOT = 'PublicAccessBlockConfiguration';
 
-/** The answer of both GetPublicAccessBlock: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PublicAccessBlockConfiguration.html */
+/**
+ * The answer of both GetPublicAccessBlock:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PublicAccessBlockConfiguration.html
+ */
 export function writePublicAccessBlock(block: PublicAccessBlock): JsonObject {
   return {
     [ROOT]: {

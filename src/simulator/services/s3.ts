@@ -8,7 +8,10 @@ import { optionalString, requiredString } from './read-input.ts';
 import { readPublicAccessBlock, writePublicAccessBlock } from './s3-public-access-block.ts';
 import { actionOf, type CallContext, type RoutedService } from './service.ts';
 
-/** Of Amazon S3, its buckets, addressed by path: https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html */
+/**
+ * Of Amazon S3, its buckets, addressed by path:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
+ */
 export const s3Service: RoutedService = {
   name: 's3',
   actionPrefix: 's3',

@@ -156,8 +156,8 @@ function handOut(principal: Principal, durationSeconds: number | undefined, call
 }
 
 /**
- * AWS packs policies and tags by a way of its own and reports the share of an unpublished limit; here it is the share of
- * 4,096 characters of plain text.
+ * AWS packs policies and tags by a way of its own and reports the share of an unpublished limit; here it is the share
+ * of 4,096 characters of plain text.
  *
  * @throws {AwsError} `PackedPolicyTooLarge`
  */

@@ -46,8 +46,8 @@ export interface ResourceSetting {
   /** Milliseconds since 1970. */
   readonly time: number;
   /**
-   * Milliseconds since 1970 that ages of users and keys are counted back from: the real clock, whatever `time` the file names, since that is the one
-   * that policies compare them with.
+   * Milliseconds since 1970 that ages of users and keys are counted back from: the real clock, whatever `time` the file
+   * names, since that is the one that policies compare them with.
    */
   readonly now: number;
   readonly defaults: AccountDefaults;

@@ -9,7 +9,10 @@ import { createWatchedAnswer } from '../../../src/policy/types/watch-answer.ts';
 
 const catalog = createCatalog([]);
 
-/** The shape of an operation's answer, from the installed client, whose input asks for every member that has to be asked for. */
+/**
+ * The shape of an operation's answer, from the installed client, whose input asks for every member that has to be asked
+ * for.
+ */
 function answerOf(operation: string): Shape {
   const [given = '', name = ''] = operation.split(':');
   const check = catalog.check(given, name);

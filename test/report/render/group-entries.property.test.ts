@@ -21,7 +21,10 @@ afterEach(() => rmSync(directory, { recursive: true, force: true }));
 const accounts = ['222222222222', '333333333333', '444444444444'];
 const regions = ['eu-west-1', 'us-east-1', '*'];
 
-/** Few of everything, so that there are groups of many; messages that name their account or region, or those of another one. */
+/**
+ * Few of everything, so that there are groups of many; messages that name their account or region, or those of another
+ * one.
+ */
 const someErrors = fc.array(
   fc
     .record({

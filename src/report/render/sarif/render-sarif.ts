@@ -12,11 +12,12 @@ import { plainText } from './sarif-text.ts';
 const MAX_RESULTS = 5_000;
 
 /**
- * The report as SARIF 2.1.0, for GitHub code scanning and other viewers. A result points at the `filter` in the policy file, since a
- * viewer needs a file; account, region and resource are its logical locations.
+ * The report as SARIF 2.1.0, for GitHub code scanning and other viewers. A result points at the `filter` in the policy
+ * file, since a viewer needs a file; account, region and resource are its logical locations.
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
- * @see https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+ * @see
+ *   https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
  */
 export function* renderSarif(report: Report, { cwd }: Pick<RenderOptions, 'cwd'>): Generator<string> {
   const findings = firstOf(report.findings, MAX_RESULTS);

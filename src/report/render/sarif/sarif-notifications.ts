@@ -17,8 +17,9 @@ interface Notifications {
 }
 
 /**
- * What is not a finding but must be known: errors (like ones as one notification, with every account in its properties), changes that
- * need attention, a ledger that does not add up, a run that was interrupted, warnings, and findings that did not fit into the file.
+ * What is not a finding but must be known: errors (like ones as one notification, with every account in its
+ * properties), changes that need attention, a ledger that does not add up, a run that was interrupted, warnings, and
+ * findings that did not fit into the file.
  *
  * @param dropped - How many findings are left out of the file.
  */
