@@ -3,7 +3,9 @@
  * while, checks every answer (it names the account that signed) and prints calls per second of the clock and of its own
  * CPU time.
  *
- *   node bench/calls-ways.js raw http://127.0.0.1:4567 2 way, server, seconds; a third of that before it to warm up
+ *   node bench/calls-ways.js raw http://127.0.0.1:4567 2
+ *
+ * The arguments are the way, the server, and seconds; a third of that before it to warm up.
  */
 import { createHmac, hash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,10 +15,10 @@ const CONCURRENCY = 100;
 const ACCOUNTS = 500;
 
 const ways = {
-  createRawWay,
+  raw: createRawWay,
   cove: (url) => createCoveWay(url, 'codec'),
   plain: (url) => createCoveWay(url, 'plain'),
-  createScriptWay,
+  script: createScriptWay,
 };
 
 const [way = '', url = '', seconds = '1'] = process.argv.slice(2);
