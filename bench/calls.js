@@ -3,7 +3,7 @@
  * (bench/calls-server.js), over HTTP and over TLS, as ratios to the first way, which is the ceiling:
  *
  *   raw      undici alone: writes the request by hand, signs it, reads and parses the answer
- *   cove     the way of a policy's call: sessions, caps, retries, the codec path, pages merged, the answer in plain JSON
+ *   cove     the way of a policy's call: sessions, caps, retries, the codec path, pages merged, answers as plain JSON
  *   plain    the same with the codec path switched off: every request goes through the SDK's client
  *   script   what most people write: a new SDK client for each account, with `send`, a hundred at once
  *

@@ -7,7 +7,7 @@
  *   cove-policy   `check` with a policy that finds every trail, written to a run log and a report
  *   script        what most people would write with the SDK (bench/peers-script.js)
  *   Botocove      a function of one line, 20 threads (its default); a role assumed per account and region
- *   c7n-org       a policy without filters, its default of workers; a role and the tags of the trails per account, region
+ *   c7n-org       a policy without filters, its default of workers; a role and the trails' tags per account and region
  *
  * Rates of whole processes, start included. The slow ones run long enough to hide theirs, so cove-policy and the script
  * run at a larger size too. These two take turns in three rounds, of which the median counts; the slow ones run once

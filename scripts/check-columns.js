@@ -47,8 +47,8 @@ function* tooLong(lines, isMarkdown) {
 
 /** Whether there is a space at which the line may be broken and still gets shorter than it is. */
 function isBreakable(line) {
-  const indent = /^\s*(?:\*|\/\/|\/\*\*|[-*] |\d+\. |>)?\s*/.exec(line)?.[0].length ?? 0;
-  return line.lastIndexOf(' ', COLUMNS) > indent;
+  const [lead] = /^\s*(?:\*|\/\/|\/\*\*|[-*] |\d+\. |>)?\s*/.exec(line);
+  return unbreakable(line.slice(lead.length)).length > 1;
 }
 
 function isProse(line) {
