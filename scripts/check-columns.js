@@ -161,7 +161,7 @@ function fill(text, first, rest) {
 /** Words, code spans whole; what would begin a list or a heading at a line's start stays with the word before it. */
 function unbreakable(text) {
   const words = [];
-  for (const [word] of text.matchAll(/(?:`[^`]{1,100}`|\S)+/g)) {
+  for (const [word] of text.matchAll(/(?:`[^`]{1,118}`|\S)+/g)) {
     if (words.length > 0 && /^(?:[-*+>#=]+|\d+[.)])$/.test(word)) words[words.length - 1] += ` ${word}`;
     else words.push(word);
   }
