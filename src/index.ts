@@ -7,8 +7,8 @@
 
 export type { AwsEvent, AwsEventListener } from './aws/aws-event.ts';
 export type { RoleSettings } from './aws/calls/assume-role.ts';
-export type { AwsConnection, AwsConnectionOptions, Principal } from './aws/calls/connect.ts';
-export { connectAws } from './aws/calls/connect.ts';
+export type { AwsConnection, AwsConnectionOptions, Principal } from './aws/calls/connect-aws.ts';
+export { connectAws } from './aws/calls/connect-aws.ts';
 export { baseCredentials } from './aws/credentials/base-credentials.ts';
 export type { Credentials, CredentialsProvider } from './aws/credentials/credentials.ts';
 export { type Catalog, createCatalog } from './catalog/catalog.ts';

@@ -1,4 +1,4 @@
-import type { ErrorKind } from '../library/records.ts';
+import type { ErrorKind } from '../library/record-types.ts';
 
 /** What a run has come to so far. */
 export interface ProgressCounts {

@@ -1,5 +1,5 @@
 import type { AwsEvent } from '../library/host.ts';
-import type { ErrorKind, RunLogRecord } from '../library/records.ts';
+import type { ErrorKind, RunLogRecord } from '../library/record-types.ts';
 import { visible } from '../text/visible-text.ts';
 import type { TextStream } from './command-io.ts';
 import { createDisplay } from './progress-display.ts';

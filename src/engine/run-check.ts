@@ -1,5 +1,5 @@
 import type { RoleSettings } from '../aws/calls/assume-role.ts';
-import type { AwsConnection } from '../aws/calls/connect.ts';
+import type { AwsConnection } from '../aws/calls/connect-aws.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { DEFAULT_CONCURRENCY } from '../defaults.ts';
 import type { JsonObject } from '../json.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { AwsConnection } from '../aws/calls/connect.ts';
+import type { AwsConnection } from '../aws/calls/connect-aws.ts';
 import type { Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
 import { runCheck } from '../engine/run-check.ts';

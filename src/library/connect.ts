@@ -1,5 +1,5 @@
 import type { RoleSettings } from '../aws/calls/assume-role.ts';
-import { type AwsConnection, type AwsConnectionOptions, connectAws } from '../aws/calls/connect.ts';
+import { type AwsConnection, type AwsConnectionOptions, connectAws } from '../aws/calls/connect-aws.ts';
 import { baseCredentials } from '../aws/credentials/base-credentials.ts';
 import { baseRegion } from '../aws/credentials/base-region.ts';
 import type { Catalog } from '../catalog/catalog.ts';

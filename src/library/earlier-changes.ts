@@ -1,6 +1,6 @@
 import { readFile, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { AwsConnection } from '../aws/calls/connect.ts';
+import type { AwsConnection } from '../aws/calls/connect-aws.ts';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
 import { type LoggedChange, readChanges } from '../remediation/change-log.ts';

@@ -65,7 +65,7 @@ export type ChangedRecord = DeepReadonly<schema.ChangedRecord>;
 export type ResumeRecord = DeepReadonly<schema.ResumeRecord>;
 
 /** What is to be done to one resource, in full: nothing is rendered or looked up between its review and the call. */
-export type Change = DeepReadonly<schema.LoggedChange>;
+export type Change = DeepReadonly<schema.ChangeBody>;
 
 export type ChangeCall = DeepReadonly<schema.LoggedCall>;
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CommandIo } from '../../src/commands/command-io.ts';
-import { type ReportFlags, reportCommand } from '../../src/commands/report.ts';
+import { type ReportFlags, reportCommand } from '../../src/commands/report-command.ts';
 import type { PlanFile } from '../../src/remediation/plan-file.generated.ts';
 import { renderPlanMarkdown } from '../../src/remediation/plan-markdown.ts';
 import { renderPlanText } from '../../src/remediation/plan-text.ts';

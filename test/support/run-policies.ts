@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AwsConnectionOptions, connectAws } from '../../src/aws/calls/connect.ts';
+import { type AwsConnectionOptions, connectAws } from '../../src/aws/calls/connect-aws.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { renderDiagnostics } from '../../src/documents/render-diagnostics.ts';
 import { type CheckOptions, runCheck } from '../../src/engine/run-check.ts';

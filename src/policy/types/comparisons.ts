@@ -1,5 +1,5 @@
 import type { Comparison, NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
-import { checkValue } from './documented-values.ts';
+import { checkValue } from './check-value.ts';
 import { excerpt, type Inference } from './inference.ts';
 import { describe, kindOf, type Shape } from './shape.ts';
 

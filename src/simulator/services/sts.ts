@@ -3,7 +3,7 @@ import type { JsonObject } from '../../json.ts';
 import { AwsError, CommonError } from '../aws-error.ts';
 import { base32 } from '../base32.ts';
 import type { Principal, Session } from '../credential-store.ts';
-import { sessionLimits } from '../permissions/session-limits.ts';
+import { sessionLimits } from '../permissions/limited-sessions.ts';
 import { queryProtocol } from '../protocols/query-protocol.ts';
 import type { Role } from '../world/world.ts';
 import { memberName, objectList, optionalInteger, optionalString, requiredString } from './read-input.ts';
