@@ -13,6 +13,7 @@ import { readFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { PART as byHand } from './by-hand.js';
 import { PART as calls } from './calls.js';
 import { PART as faults } from './faults.js';
 import { exitCodeOf, failed, renderTable } from './figures.js';
@@ -24,7 +25,7 @@ import { PART as render } from './render.js';
 import { PART as scale } from './scale.js';
 import { PART as startup } from './startup.js';
 
-const PARTS = [startup, calls, peers, scale, neighbour, faults, render];
+const PARTS = [startup, byHand, calls, peers, scale, neighbour, faults, render];
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string' } } });
 const quick = values.quick === true;
@@ -33,18 +34,18 @@ const print = (/** @type {string} */ text) => process.stdout.write(`${text}\n`);
 
 const begin = performance.now();
 /** @type {import('./figures.js').Figure[]} */
-const FIGURES = [];
+const figures = [];
 for (const part of parts) {
   print(`\n== ${part.name}: ${part.about}`);
   try {
-    FIGURES.push(...(await measurePart(part, quick)));
+    figures.push(...(await measurePart(part, quick)));
   } catch (error) {
     print(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    FIGURES.push(failed(part.name, error));
+    figures.push(failed(part.name, error));
   }
 }
-print(`\n${await renderHead()}\n\n${renderTable(FIGURES)}`);
-process.exitCode = exitCodeOf(FIGURES, !quick);
+print(`\n${await renderHead()}\n\n${renderTable(figures)}`);
+process.exitCode = exitCodeOf(figures, !quick);
 
 /** @param {string | undefined} only */
 function chosenParts(only) {

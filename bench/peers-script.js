@@ -12,12 +12,12 @@ import pMap from 'p-map';
 
 const regions = process.argv[2].split(',');
 const sts = new STSClient({});
-const ACCOUNTS = [];
+const accounts = [];
 for await (const { Accounts } of paginateListAccounts({ client: new OrganizationsClient({}) }, {})) {
-  ACCOUNTS.push(...Accounts.filter(({ Status, Name }) => Status === 'ACTIVE' && Name !== 'Management'));
+  accounts.push(...Accounts.filter(({ Status, Name }) => Status === 'ACTIVE' && Name !== 'Management'));
 }
 
-await pMap(ACCOUNTS, describeTrails, { concurrency: 6 });
+await pMap(accounts, describeTrails, { concurrency: 6 });
 
 async function describeTrails({ Id }) {
   const role = { RoleArn: `arn:aws:iam::${Id}:role/OrganizationAccountAccessRole`, RoleSessionName: 'trails' };

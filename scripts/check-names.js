@@ -37,7 +37,7 @@ function* misnamedConstants(text) {
   for (const { index, 1: name, 2: type = '', 3: value } of text.matchAll(CONSTANT)) {
     const isUpper = UPPER.test(name);
     if (isData(type, value) && !isUpper) yield { offset: index, message: `${name} holds data: name it in UPPER_CASE` };
-    if (isState(value) && isUpper) yield { offset: index, message: `${name} is not data: name it in camelCase` };
+    if (isUpper && isState(type, value)) yield { offset: index, message: `${name} is not data: name it in camelCase` };
   }
 }
 
@@ -45,10 +45,11 @@ function isData(type, value) {
   if (/^(?:async )?\(|=> |^(?:async )?function\b/.test(value)) return false;
   if (/^new (?:Set|Map)(?:<[^(]*>)?\([^)]|^new RegExp\(/.test(value)) return true;
   if (/^\{/.test(value)) return /^(?:(?:Readonly|Partial)<)*Record</.test(type);
-  return /^(?:['"`[]|-?\d|\/(?![/*]))/.test(value);
+  return /^(?:['"`]|\[(?!\];)|-?\d|\/(?![/*]))/.test(value);
 }
 
-function isState(value) {
+function isState(type, value) {
+  if (value === '[];' && !/^readonly /.test(type)) return true;
   return /^new (?:WeakMap|WeakSet|(?:Set|Map)(?:<.*>)?\(\))|^(?:async )?\([^)]*\)(?:: [^=]+)? =>/.test(value);
 }
 

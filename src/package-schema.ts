@@ -4,7 +4,7 @@ import formatsModule from 'ajv-formats';
 import { packageFile } from './package-files.ts';
 
 /** What references into a schema begin with: `schema#/definitions/call`. */
-export const SCHEMA_KEY = 'schema';
+const SCHEMA_KEY = 'schema';
 
 /** How a schema is compiled. */
 export interface SchemaOptions {

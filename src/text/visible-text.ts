@@ -1,3 +1,5 @@
+import stringWidth from 'string-width';
+
 /**
  * Strings that come from AWS are written by whoever named the resource. Printed as they are, they could move the
  * cursor, recolour or hide lines (terminal escapes), reverse text (bidirectional overrides) or forge a line of the
@@ -22,11 +24,7 @@ export function visibleJson(json: string): string {
  * How many columns a terminal gives the text: two for East Asian wide characters and emoji, none for combining marks.
  */
 export function displayWidth(text: string): number {
-  if (PRINTABLE_ASCII.test(text)) return text.length;
-  let width = 0;
-  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
-  for (const { segment } of graphemes.segment(text)) width += WIDE.test(segment) ? 2 : 1;
-  return width;
+  return PRINTABLE_ASCII.test(text) ? text.length : stringWidth(text);
 }
 
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
@@ -37,12 +35,6 @@ const UNSAFE =
 
 /** JSON.stringify escapes the controls below U+0020 itself; the line breaks of the layout must stay. */
 const UNSAFE_IN_JSON = /[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
-
-const WIDE =
-  /\p{Emoji_Presentation}|\ufe0f|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u;
-
-/** Made when it is needed: it reads tables that take longer than everything else here. */
-let graphemes: Intl.Segmenter | undefined;
 
 /** As JSON writes it, in UTF-16 units: `\u001b`, `\udb40\udc41`. */
 function escapeCharacter(character: string): string {
