@@ -3,7 +3,8 @@ import { memberIds, REGIONS } from './organization.js';
 /** @typedef {[account: string, region: string, arns: string[]]} Answer */
 
 /**
- * Checks that an organization of own trails was told whole: each account and region once, each with the one trail of that account.
+ * Checks that an organization of own trails was told whole: each account and region once, each with the one trail of
+ * that account.
  *
  * @param {string} name - who told it.
  * @param {readonly Answer[]} answers

@@ -5,25 +5,27 @@
  *   npm run bench -- --quick                      small sizes, some minutes: shows that it runs and little more
  *   npm run bench -- --only scale,peers           parts
  *
- * A part that fails is a row of the table, and the others go on. Exit code 1 where a part failed or a budget was missed, and without
+ * A part that fails is a row of the table, and the others go on. Exit code 1 where a part failed or a budget was
+ * missed, and without
  * --quick also where one was not measured.
  */
 import { readFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { part as calls } from './calls.js';
-import { part as faults } from './faults.js';
+import { PART as byHand } from './by-hand.js';
+import { PART as calls } from './calls.js';
+import { PART as faults } from './faults.js';
 import { exitCodeOf, failed, renderTable } from './figures.js';
-import { part as neighbour } from './neighbour.js';
+import { PART as neighbour } from './neighbour.js';
 import { measurePart } from './part.js';
-import { part as peers } from './peers.js';
+import { PART as peers } from './peers.js';
 import { root, runProgram } from './processes.js';
-import { part as render } from './render.js';
-import { part as scale } from './scale.js';
-import { part as startup } from './startup.js';
+import { PART as render } from './render.js';
+import { PART as scale } from './scale.js';
+import { PART as startup } from './startup.js';
 
-const PARTS = [startup, calls, peers, scale, neighbour, faults, render];
+const PARTS = [startup, byHand, calls, peers, scale, neighbour, faults, render];
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string' } } });
 const quick = values.quick === true;

@@ -1,12 +1,15 @@
 /**
- * The least server that checks what it is sent: answers DescribeTrails with one trail of the account that signed, after verifying the
- * signature (Signature Version 4) with a key that it keeps, as AWS does. One process of its own; prints its port when it listens.
+ * The least server that checks what it is sent: answers DescribeTrails with one trail of the account that signed, after
+ * verifying the signature (Signature Version 4) with a key that it keeps, as AWS does. One process of its own; prints
+ * its port when it listens.
  *
  *   node bench/calls-server.js [key.pem cert.pem]
  *
- * It verifies by hand, as fast as it can, since it shares two cores with what is measured; what the SDK signs for `script` passes it.
+ * It verifies by hand, as fast as it can, since it shares two cores with what is measured; what the SDK signs for
+ * `script` passes it.
  *
- * The secret of an access key is `secret-<access key>`, and the access key ends with the account's id, so that it needs no state.
+ * The secret of an access key is `secret-<access key>`, and the access key ends with the account's id, so that it needs
+ * no state.
  */
 import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';

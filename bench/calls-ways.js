@@ -1,8 +1,11 @@
 /**
- * The ways that bench/calls.js compares, and the process that measures one of them: calls as many as it can for a while, checks every
- * answer (it names the account that signed) and prints calls per second of the clock and of its own CPU time.
+ * The ways that bench/calls.js compares, and the process that measures one of them: calls as many as it can for a
+ * while, checks every answer (it names the account that signed) and prints calls per second of the clock and of its own
+ * CPU time.
  *
- *   node bench/calls-ways.js raw http://127.0.0.1:4567 2       way, server, seconds; a third of that before it to warm up
+ *   node bench/calls-ways.js raw http://127.0.0.1:4567 2
+ *
+ * The arguments are the way, the server, and seconds; a third of that before it to warm up.
  */
 import { createHmac, hash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,10 +15,10 @@ const CONCURRENCY = 100;
 const ACCOUNTS = 500;
 
 const ways = {
-  raw,
-  cove: (url) => cove(url, 'codec'),
-  plain: (url) => cove(url, 'plain'),
-  script,
+  raw: createRawWay,
+  cove: (url) => createCoveWay(url, 'codec'),
+  plain: (url) => createCoveWay(url, 'plain'),
+  script: createScriptWay,
 };
 
 const [way = '', url = '', seconds = '1'] = process.argv.slice(2);
@@ -74,10 +77,11 @@ function credentialsOf(account) {
 }
 
 /**
- * The ceiling: nothing but what has to be done for a signed call, written for this one operation. It signs by hand, since it is the
- * measure: a signature by @smithy/signature-v4 takes 47 µs of CPU time against 6 µs here, and would flatter the other ways.
+ * The ceiling: nothing but what has to be done for a signed call, written for this one operation. It signs by hand,
+ * since it is the measure: a signature by @smithy/signature-v4 takes 47 µs of CPU time against 6 µs here, and would
+ * flatter the other ways.
  */
-async function raw(url) {
+async function createRawWay(url) {
   const { Pool } = await import('undici');
   const pool = new Pool(url, { connections: CONCURRENCY, pipelining: 1 });
   const host = new URL(url).host;
@@ -143,7 +147,7 @@ async function raw(url) {
 }
 
 /** What `connectAws` gives to the engine, with sessions made up in the place of STS. */
-async function cove(url, path) {
+async function createCoveWay(url, path) {
   const load = (name) => import(new URL(`../dist/${name}.js`, import.meta.url).href);
   const [
     { createCatalog },
@@ -183,7 +187,7 @@ async function cove(url, path) {
   };
 }
 
-async function script(url) {
+async function createScriptWay(url) {
   const { CloudTrailClient, DescribeTrailsCommand } = await import('@aws-sdk/client-cloudtrail');
   return {
     async call(account) {

@@ -1,19 +1,19 @@
 /**
- * Measures calls per second of one process against a server in another one that verifies every signature (bench/calls-server.js), over
- * HTTP and over TLS, as ratios to the first way, which is the ceiling:
+ * Measures calls per second of one process against a server in another one that verifies every signature
+ * (bench/calls-server.js), over HTTP and over TLS, as ratios to the first way, which is the ceiling:
  *
  *   raw      undici alone: writes the request by hand, signs it, reads and parses the answer
- *   cove     the way of a policy's call: sessions, caps, retries, the codec path, pages merged, the answer brought to plain JSON
+ *   cove     the way of a policy's call: sessions, caps, retries, the codec path, pages merged, answers as plain JSON
  *   plain    the same with the codec path switched off: every request goes through the SDK's client
  *   script   what most people write: a new SDK client for each account, with `send`, a hundred at once
  *
  *   npm run bench:calls -- 4      seconds of each way in each round, after a third of it to warm up
  *
- * Every way runs in a process of its own, so that none profits from what another one warmed up, and none pays for its garbage. The ways
- * take turns in nine rounds. A machine that others use too may be twice as fast a minute later, so each way is held against the raw client of
- * its own round, seconds apart, and the median of these ratios counts. Where raw waits for the server, or for its turn on the machine, the
- * ratio of the clock flatters, so that calls per second of the measured process's own CPU time are told as well, and the budgets are about the
- * lower of the two ratios.
+ * Every way runs in a process of its own, so that none profits from what another one warmed up, and none pays for its
+ * garbage. The ways take turns in nine rounds. A machine that others use too may be twice as fast a minute later, so
+ * each way is held against the raw client of its own round, seconds apart, and the median of these ratios counts. Where
+ * raw waits for the server, or for its turn on the machine, the ratio of the clock flatters, so that calls per second
+ * of the measured process's own CPU time are told as well, and the budgets are about the lower of the two ratios.
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,13 +35,13 @@ const ROUNDS = 9;
 /** @typedef {Record<string, Rates>} Round - of each way */
 
 /** @type {import('./part.js').Part} */
-export const part = {
+export const PART = {
   name: 'calls',
   about: 'calls a second against raw undici, plain and over TLS',
   sizes: { full: [SECONDS], quick: [1] },
   measure,
 };
-await runAlone(part, import.meta.url);
+await runAlone(PART, import.meta.url);
 
 /** @type {import('./part.js').Part['measure']} */
 async function measure([seconds = SECONDS], { directory, quick, tell }) {

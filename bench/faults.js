@@ -1,6 +1,6 @@
 /**
- * The same organization twice, once calm and once with 5 % throttling, 1 % server errors, 0.5 % resets and 0.2 % half answers; 2 % of
- * the roles deny in both. Every cell must come to the same outcome.
+ * The same organization twice, once calm and once with 5 % throttling, 1 % server errors, 0.5 % resets and 0.2 % half
+ * answers; 2 % of the roles deny in both. Every cell must come to the same outcome.
  *
  *   npm run bench:faults -- 1000       accounts; 17 regions each
  *
@@ -23,13 +23,13 @@ const PASSING = [
 ];
 
 /** @type {import('./part.js').Part} */
-export const part = {
+export const PART = {
   name: 'faults',
   about: 'every cell comes to its true outcome through faults',
   sizes: { full: [LARGEST], quick: [50] },
   measure,
 };
-await runAlone(part, import.meta.url);
+await runAlone(PART, import.meta.url);
 
 /** @type {import('./part.js').Part['measure']} */
 async function measure([accounts = LARGEST], { directory, tell }) {

@@ -11,7 +11,8 @@
  * @typedef {object} Budget
  * @property {string} text
  * @property {(value: number) => boolean} holds
- * @property {boolean} [atItsSize] - false where less was measured than what the budget is about, which shows nothing. Default true.
+ * @property {boolean} [atItsSize] - false where less was measured than what the budget is about, which shows nothing.
+ *   Default true.
  */
 
 /**
@@ -100,8 +101,8 @@ function renderCounts(figures) {
 }
 
 /**
- * A budget that was judged and missed counts always. What was too small to tell, or not measured, is not met either, which only a full run
- * is asked for.
+ * A budget that was judged and missed counts always. What was too small to tell, or not measured, is not met either,
+ * which only a full run is asked for.
  *
  * @param {readonly Figure[]} figures
  * @param {boolean} isFull - all sizes were those of the budgets.

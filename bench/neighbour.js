@@ -3,9 +3,10 @@
  *
  *   npm run bench:neighbour -- 1000       accounts; 4 regions each
  *
- * With and without are run in turn, three times each, one first and then the other, and the ratio is that of the medians: what else the
- * machine does hits both. An outcome is done when it is in the run log; the clock starts when the log is there, so that the start of the
- * program, the same for both, does not flatter the ratio. CloudTrail refuses nine of ten requests of the throttled account.
+ * With and without are run in turn, three times each, one first and then the other, and the ratio is that of the
+ * medians: what else the machine does hits both. An outcome is done when it is in the run log; the clock starts when
+ * the log is there, so that the start of the program, the same for both, does not flatter the ratio. CloudTrail refuses
+ * nine of ten requests of the throttled account.
  */
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -21,13 +22,13 @@ const [THROTTLED = ''] = memberIds(1);
 const FAULT = { kind: 'throttle', service: 'cloudtrail', account: THROTTLED, rate: 0.9 };
 
 /** @type {import('./part.js').Part} */
-export const part = {
+export const PART = {
   name: 'neighbour',
   about: 'when the others are done beside one throttled account',
   sizes: { full: [LARGEST], quick: [100] },
   measure,
 };
-await runAlone(part, import.meta.url);
+await runAlone(PART, import.meta.url);
 
 /** @type {import('./part.js').Part['measure']} */
 async function measure([accounts = LARGEST], { directory, quick, tell }) {

@@ -1,7 +1,7 @@
 /**
- * What most people would write to ask every account in every region, and what bench/peers.js compares with: the SDK alone, a role assumed
- * once per account, one client per account and region, p-map. Six accounts of 17 regions at a time make about a hundred calls in flight,
- * from where on more make the SDK slower.
+ * What most people would write to ask every account in every region, and what bench/peers.js compares with: the SDK
+ * alone, a role assumed once per account, one client per account and region, p-map. Six accounts of 17 regions at a
+ * time make about a hundred calls in flight, from where on more make the SDK slower.
  *
  *   node bench/peers-script.js us-east-1,eu-west-1        prints a line of JSON for each account and region
  */

@@ -1,17 +1,18 @@
 /**
- * The same question to the same simulated organization by cove-policy and its peers: which trails does DescribeTrails tell in every
- * account and region, with a role assumed in each account?
+ * The same question to the same simulated organization by cove-policy and its peers: which trails does DescribeTrails
+ * tell in every account and region, with a role assumed in each account?
  *
  *   npm run bench:peers -- 30 1000       accounts for all; accounts for those that are quick; 17 regions each
  *
  *   cove-policy   `check` with a policy that finds every trail, written to a run log and a report
  *   script        what most people would write with the SDK (bench/peers-script.js)
  *   Botocove      a function of one line, 20 threads (its default); a role assumed per account and region
- *   c7n-org       a policy without filters, its default of workers; a role assumed, and the trails' tags asked for, per account and region
+ *   c7n-org       a policy without filters, its default of workers; a role and the trails' tags per account and region
  *
- * Rates of whole processes, start included. The slow ones run long enough to hide theirs, so cove-policy and the script run at a larger
- * size too. These two take turns in three rounds, of which the median counts; the slow ones run once each, between the rounds. Every answer
- * is checked: each account and region is there once, with the one trail of that account. Who did less is a failure, not a figure.
+ * Rates of whole processes, start included. The slow ones run long enough to hide theirs, so cove-policy and the script
+ * run at a larger size too. These two take turns in three rounds, of which the median counts; the slow ones run once
+ * each, between the rounds. Every answer is checked: each account and region is there once, with the one trail of that
+ * account. Who did less is a failure, not a figure.
  */
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -50,13 +51,13 @@ const SLOW = {
 const SIZES = { full: [30, 1_000], quick: [3, 60] };
 
 /** @type {import('./part.js').Part} */
-export const part = {
+export const PART = {
   name: 'peers',
   about: 'the same question by Botocove, c7n-org and a script',
   sizes: SIZES,
   measure,
 };
-await runAlone(part, import.meta.url);
+await runAlone(PART, import.meta.url);
 
 /** @type {import('./part.js').Part['measure']} */
 async function measure([small = SIZES.full[0], large = SIZES.full[1]], context) {

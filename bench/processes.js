@@ -64,7 +64,8 @@ export async function runProgram(command, args, { env = {}, cwd = root } = {}) {
  *
  * @param {readonly string[]} args
  * @param {Record<string, string>} [env]
- * @returns {Promise<{ seconds: number, peakMB: number, code: number | null }>} with the peak resident set of the process (getrusage).
+ * @returns {Promise<{ seconds: number, peakMB: number, code: number | null }>} with the peak resident set of the
+ *   process (getrusage).
  */
 export async function runCove(args, env = {}) {
   const directory = await mkdtemp(join(tmpdir(), 'cove-policy-peak-'));

@@ -99,8 +99,9 @@ export async function runBotocove({ python, env, directory }) {
 }
 
 /**
- * A policy of the resource alone, without a filter: c7n asks for the trails and then for their tags, which it does for every resource that
- * can have any. The simulator has no tags of trails, so that a server here answers that there are none.
+ * A policy of the resource alone, without a filter: c7n asks for the trails and then for their tags, which it does for
+ * every resource that can have any. The simulator has no tags of trails, so that a server here answers that there are
+ * none.
  *
  * @param {{ python: string, env: Record<string, string>, directory: string, accounts: number }} peer
  * @returns {Promise<import('./peers.js').Run>}

@@ -3,9 +3,9 @@
  *
  *   npm run bench:render -- 2000        megabytes
  *
- * The log is a check of 20 policies in 17 regions of as many accounts as it takes: most cells compliant, one in four with a finding of about
- * a kilobyte, some errors. Memory is the peak resident set (getrusage) of the process that renders. The formats that hold every finding
- * are searched for all of them.
+ * The log is a check of 20 policies in 17 regions of as many accounts as it takes: most cells compliant, one in four
+ * with a finding of about a kilobyte, some errors. Memory is the peak resident set (getrusage) of the process that
+ * renders. The formats that hold every finding are searched for all of them.
  */
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
@@ -28,13 +28,13 @@ const FORMATS = {
 };
 
 /** @type {import('./part.js').Part} */
-export const part = {
+export const PART = {
   name: 'render',
   about: 'reports of a large run log: memory, speed',
   sizes: { full: [LARGEST], quick: [32] },
   measure,
 };
-await runAlone(part, import.meta.url);
+await runAlone(PART, import.meta.url);
 
 /** @type {import('./part.js').Part['measure']} */
 async function measure([megabytes = LARGEST], { directory, tell }) {

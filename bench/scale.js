@@ -4,9 +4,9 @@
  *   npm run bench:scale -- 1000                 accounts; 17 regions each
  *   npm run bench:scale -- 100 1000 10000       several, with memory as a ratio to the first
  *
- * Memory is the checking process's peak resident set (getrusage) under Node's own heap limits; wall time includes its start. The sums of
- * the ledger are checked against what the organization holds: a trail in the first region of every account, every second one of
- * which logs.
+ * Memory is the checking process's peak resident set (getrusage) under Node's own heap limits; wall time includes its
+ * start. The sums of the ledger are checked against what the organization holds: a trail in the first region of every
+ * account, every second one of which logs.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -19,13 +19,13 @@ import { runCove, startSimulator } from './processes.js';
 const LARGEST = 10_000;
 
 /** @type {import('./part.js').Part} */
-export const part = {
+export const PART = {
   name: 'scale',
   about: 'a check of ever more accounts: memory, calls',
   sizes: { full: [100, 1_000, LARGEST], quick: [20, 200] },
   measure,
 };
-await runAlone(part, import.meta.url);
+await runAlone(PART, import.meta.url);
 
 /** @type {import('./part.js').Part['measure']} */
 async function measure(sizes, { directory, tell }) {

@@ -1,11 +1,12 @@
 /**
- * How long the program takes to start, beside two floors that are measured in the same run: starting Node, and loading the SDK's clients of
- * the same services.
+ * How long the program takes to start, beside two floors that are measured in the same run: starting Node, and loading
+ * the SDK's clients of the same services.
  *
  *   npm run bench:startup -- 9      rounds
  *
- * `--help`; `validate` of 100 policies over 10 services; `check` of one account in one region, simulated. Each runs in turn, so that a busy
- * machine slows all of them, and the fastest round counts: what is slower than that was waiting for something else.
+ * `--help`; `validate` of 100 policies over 10 services; `check` of one account in one region, simulated. Each runs in
+ * turn, so that a busy machine slows all of them, and the fastest round counts: what is slower than that was waiting
+ * for something else.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -34,13 +35,13 @@ const CALLS = [
 ];
 
 /** @type {import('./part.js').Part} */
-export const part = {
+export const PART = {
   name: 'startup',
   about: 'the start of the program against `node -e 0`',
   sizes: { full: [ROUNDS], quick: [3] },
   measure,
 };
-await runAlone(part, import.meta.url);
+await runAlone(PART, import.meta.url);
 
 /** @type {import('./part.js').Part['measure']} */
 async function measure([rounds = ROUNDS], { directory, tell }) {

@@ -1,6 +1,7 @@
 /**
- * The first command that a newcomer runs: checks a policy against the built-in simulated organization and explains what came out.
- * The check itself ends with 3, since one of the accounts refuses its role; that is the story, and this script ends with 0.
+ * The first command that a newcomer runs: checks a policy against the built-in simulated organization and explains what
+ * came out. The check itself ends with 3, since one of the accounts refuses its role; that is the story, and this
+ * script ends with 0.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -9,10 +10,10 @@ const EXPECTED_EXIT_CODE = 3;
 
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 const root = fileURLToPath(new URL('..', import.meta.url));
-const args = ['check', '--demo', 'policies/trails.yml', '-o', 'json=report.json', '-o', 'sarif=report.sarif'];
+const ARGS = ['check', '--demo', 'policies/trails.yml', '-o', 'json=report.json', '-o', 'sarif=report.sarif'];
 
-process.stdout.write(`$ npx cove-policy ${args.join(' ')}\n\n`);
-const { status, error } = spawnSync(process.execPath, [cli, ...args], { cwd: root, stdio: 'inherit' });
+process.stdout.write(`$ npx cove-policy ${ARGS.join(' ')}\n\n`);
+const { status, error } = spawnSync(process.execPath, [cli, ...ARGS], { cwd: root, stdio: 'inherit' });
 if (error) throw error;
 process.stdout.write(`\n$ echo $?\n${status}\n\n`);
 

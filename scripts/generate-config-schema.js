@@ -1,6 +1,6 @@
 /**
- * Writes the properties of `schemas/config.schema.json` from the rows of `src/config/setting-flags.ts`. With `--check` it writes nothing and fails
- * where the committed file differs.
+ * Writes the properties of `schemas/config.schema.json` from the rows of `src/config/setting-flags.ts`. With `--check`
+ * it writes nothing and fails where the committed file differs.
  */
 import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -11,7 +11,7 @@ const root = new URL('../', import.meta.url);
 const target = new URL('schemas/config.schema.json', root);
 
 /** The JSON Schema type of a flag's value, by its kind. */
-const types = /** @type {Record<string, object>} */ ({
+const TYPES = /** @type {Record<string, object>} */ ({
   switch: { type: 'boolean' },
   text: { type: 'string' },
   list: { type: 'array', minItems: 1 },
@@ -76,7 +76,7 @@ function schemaOf(row) {
   const fixed = row.default ?? (row.kind === 'switch' ? false : undefined);
   return {
     description: more === undefined ? sentence : `${sentence} ${more}`,
-    ...types[row.kind],
+    ...TYPES[row.kind],
     ...(row.choices === undefined || row.kind === 'allowances' ? {} : { enum: row.choices }),
     ...(row.range === undefined ? {} : { minimum: row.range.least, maximum: row.range.most }),
     ...keywords,

@@ -1,12 +1,13 @@
 /**
- * Writes the TypeScript types of every schema in `schemas/`. With `--check` it writes nothing and fails where a committed file differs.
+ * Writes the TypeScript types of every schema in `schemas/`. With `--check` it writes nothing and fails where a
+ * committed file differs.
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { compileFromFile } from 'json-schema-to-typescript';
 
 /** Where the types of a schema go. A schema that is not listed here is an error: say where its types belong. */
-const targets = /** @type {Record<string, string>} */ ({
+const TARGETS = /** @type {Record<string, string>} */ ({
   'config.schema.json': 'src/config/config-file.generated.ts',
   'organization.schema.json': 'src/simulator/organization-file.generated.ts',
   'plan.schema.json': 'src/remediation/plan-file.generated.ts',
@@ -16,7 +17,7 @@ const targets = /** @type {Record<string, string>} */ ({
   'validation.schema.json': 'src/validation/validation-file.generated.ts',
 });
 
-const banner = `/**
+const BANNER = `/**
  * Generated from the JSON Schema of the same format by \`npm run generate\`. Change the schema, not this file.
  */`;
 
@@ -26,12 +27,12 @@ await generateTypes(process.argv.includes('--check'));
 async function generateTypes(check) {
   const root = new URL('../', import.meta.url);
   const schemas = (await readdir(new URL('schemas/', root))).filter((name) => name.endsWith('.schema.json')).sort();
-  const unlisted = schemas.filter((name) => !(name in targets));
+  const unlisted = schemas.filter((name) => !(name in TARGETS));
   if (unlisted.length > 0) {
     fail(`scripts/generate-types.js does not say where the types of these schemas go: ${unlisted.join(', ')}`);
   }
-  for (const schema of schemas.filter((name) => name in targets)) {
-    await generate(new URL(`schemas/${schema}`, root), new URL(`${targets[schema]}`, root), check);
+  for (const schema of schemas.filter((name) => name in TARGETS)) {
+    await generate(new URL(`schemas/${schema}`, root), new URL(`${TARGETS[schema]}`, root), check);
   }
 }
 
@@ -42,7 +43,7 @@ async function generateTypes(check) {
  */
 async function generate(schema, target, check) {
   const types = await compileFromFile(fileURLToPath(schema), {
-    bannerComment: banner,
+    bannerComment: BANNER,
     additionalProperties: false,
     ignoreMinAndMaxItems: true,
   });
@@ -52,7 +53,7 @@ async function generate(schema, target, check) {
   }
   const committed = await readFile(target, 'utf8').catch(() => '');
   if (committed !== types) {
-    fail(`${targets[schema.pathname.split('/').at(-1) ?? '']} differs from its schema. Run: npm run generate`);
+    fail(`${TARGETS[schema.pathname.split('/').at(-1) ?? '']} differs from its schema. Run: npm run generate`);
   }
 }
 

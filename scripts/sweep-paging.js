@@ -1,13 +1,17 @@
 /**
- * Reads every read of every SDK client in a folder, page by page, as the tests do for the clients that are installed here, and prints how many come out whole and how many are refused.
- * It fails where a page was lost, where half an answer passed for a whole one, and where an operation is read in another way than a witness says and nobody has judged it.
+ * Reads every read of every SDK client in a folder, page by page, as the tests do for the clients that are installed
+ * here, and prints how many come out whole and how many are refused. It fails where a page was lost, where half an
+ * answer passed for a whole one, and where an operation is read in another way than a witness says and nobody has
+ * judged it.
  *
  *     mkdir ../all-clients && cd ../all-clients && npm init -y && npm install @aws-sdk/client-acm @aws-sdk/client-…
  *     pip install botocore && python scripts/paging/models.py > ../models.json
  *     node scripts/sweep-paging.js ../all-clients ../models.json
  *
- * - test/aws/paging/paging-sweep.test.ts has a service that pages in the way that we think that each operation does: what is known is followed.
- * - test/aws/paging/witness-sweep.test.ts has one that pages in the way that others say: the SDK's paginators and, with a second argument, botocore's models, with the operations that
+ * - test/aws/paging/paging-sweep.test.ts has a service that pages in the way that we think that each operation does:
+ *   what is known is followed.
+ * - test/aws/paging/witness-sweep.test.ts has one that pages in the way that others say: the SDK's paginators and, with
+ *   a second argument, botocore's models, with the operations that
  *   no client has yet. Where they say nothing, it gives every member that sounds like pages: what is known is right.
  *
  * The clients are npm packages named `@aws-sdk/client-*`. The judgements are in paging/judgements.tsv.

@@ -3,11 +3,13 @@
 import { setFlagsFromString } from 'node:v8';
 import { main } from './commands/main.ts';
 
-// How far the heap may grow beyond what was alive at its last collection. Where the machine has much memory V8 waits for several times
-// that, and a run over thousands of accounts, of which little stays alive, would be as large as the machine lets it (bench/scale.js).
+// How far the heap may grow beyond what was alive at its last collection. Where the machine has much memory V8 waits
+// for several times that, and a run over thousands of accounts, of which little stays alive, would be as large as the
+// machine lets it (bench/scale.js).
 setFlagsFromString('--heap-growing-percent=40');
 
-// The SDK prints a warning for each client on a Node version that it will leave one day; what cove-policy runs on is package.json's say.
+// The SDK prints a warning for each client on a Node version that it will leave one day; what cove-policy runs on is
+// package.json's say.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 const interruption = new AbortController();
@@ -24,8 +26,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-// A reader that goes away (`cove-policy … | head`) is not our failure, and a full disk is reported by whoever writes: the
-// event alone must not end the process with a stack trace.
+// A reader that goes away (`cove-policy … | head`) is not our failure, and a full disk is reported by whoever writes:
+// the event alone must not end the process with a stack trace.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 process.exitCode = await main(process.argv.slice(2), {

@@ -21,8 +21,8 @@ export type CoveErrorCode =
 /**
  * A run that cannot start or go on: bad flags, no credentials, an unwritable file.
  *
- * A user's wrong file is a `Diagnostic`, and a failed account or region is an outcome in the run log; neither is thrown.
- * Only `cli.ts` turns a CoveError into words and an exit code.
+ * A user's wrong file is a `Diagnostic`, and a failed account or region is an outcome in the run log; neither is
+ * thrown. Only `cli.ts` turns a CoveError into words and an exit code.
  */
 export class CoveError extends Error {
   readonly code: CoveErrorCode;

@@ -1,13 +1,14 @@
 /**
- * The library: load policies, connect to AWS, run them, build reports. It never prints, never exits, and keeps no state between runs.
+ * The library: load policies, connect to AWS, run them, build reports. It never prints, never exits, and keeps no state
+ * between runs.
  *
  * @packageDocumentation
  */
 
 export type { AwsEvent, AwsEventListener } from './aws/aws-event.ts';
 export type { RoleSettings } from './aws/calls/assume-role.ts';
-export type { AwsConnection, AwsConnectionOptions, Principal } from './aws/calls/connect.ts';
-export { connectAws } from './aws/calls/connect.ts';
+export type { AwsConnection, AwsConnectionOptions, Principal } from './aws/calls/connect-aws.ts';
+export { connectAws } from './aws/calls/connect-aws.ts';
 export { baseCredentials } from './aws/credentials/base-credentials.ts';
 export type { Credentials, CredentialsProvider } from './aws/credentials/credentials.ts';
 export { type Catalog, createCatalog } from './catalog/catalog.ts';
@@ -60,7 +61,7 @@ export {
 export type { PolicyDocument, Statement } from './permissions/permission-document.ts';
 export { type LoadedPolicies, type LoadOptions, loadPolicies } from './policy/build/load-policies.ts';
 export type { Policy } from './policy/model/policy.ts';
-export { buildReport, type ReportBuilder, reportBuilder } from './report/build/build-report.ts';
+export { buildReport, createReportBuilder, type ReportBuilder } from './report/build/build-report.ts';
 export type { Report } from './report/build/report.ts';
 export { readRunLog } from './run-log/read-run-log.ts';
 export type * from './run-log/records.ts';

@@ -9,8 +9,8 @@ export interface JsonObject {
 export const HIDDEN = '(sensitive)';
 
 /**
- * Carries a value that must not be shown (see `marked.ts`). It stands in data like any other value. Whoever does not know of carriers finds nothing in
- * it, and writes the placeholder.
+ * Carries a value that must not be shown (see `marked.ts`). It stands in data like any other value. Whoever does not
+ * know of carriers finds nothing in it, and writes the placeholder.
  */
 export class Marked {
   readonly #value: JsonValue;

@@ -1,6 +1,7 @@
 /**
- * What AWS marks as sensitive, from the reading of an answer to the last thing that is made of it. The mark is a place, not a text: a marked value
- * stands in a carrier, and a text that happens to be equal to it does not. See docs/decisions/0021-sensitive-values-are-carried.md.
+ * What AWS marks as sensitive, from the reading of an answer to the last thing that is made of it. The mark is a place,
+ * not a text: a marked value stands in a carrier, and a text that happens to be equal to it does not. See
+ * docs/decisions/0021-sensitive-values-are-carried.md.
  */
 import { HIDDEN, isJsonObject, type JsonObject, type JsonValue, Marked } from './json.ts';
 
@@ -10,15 +11,17 @@ export function isMarked(value: unknown): value is JsonValue & Marked {
 }
 
 /**
- * Puts a value into a carrier, with all that it holds. There are no carriers inside of a carrier, and none around null and booleans: a yes or no
- * about a secret is what a check is there to give.
+ * Puts a value into a carrier, with all that it holds. There are no carriers inside of a carrier, and none around null
+ * and booleans: a yes or no about a secret is what a check is there to give.
  */
 export function mark(value: JsonValue): JsonValue {
   if (value === null || typeof value === 'boolean' || isMarked(value)) return value;
   return new Marked(reveal(value)) as unknown as JsonValue;
 }
 
-/** The value without carriers: for deciding and for calls to AWS, never for showing. A value that holds none is itself. */
+/**
+ * The value without carriers: for deciding and for calls to AWS, never for showing. A value that holds none is itself.
+ */
 export function reveal(value: JsonValue): JsonValue {
   return replaceMarked(value, ({ value: carried }) => carried);
 }
@@ -52,7 +55,10 @@ function replaceMarked(value: JsonValue, replace: (marked: Marked) => JsonValue)
   return isChanged ? copy : value;
 }
 
-/** An answer is complete when the first expression looks at it, and every resource is a part of one: each part is looked through once. */
+/**
+ * An answer is complete when the first expression looks at it, and every resource is a part of one: each part is looked
+ * through once.
+ */
 const known = new WeakMap<object, boolean>();
 
 /** Whether anything in a value is carried. Only for what does not change any more. */

@@ -17,8 +17,9 @@ export interface ChosenFilter {
 export type KnownValues = (structure: string, member: string) => readonly string[] | undefined;
 
 /**
- * Chooses what to judge by: a switch whose name says which way is right, a status that has a healthy value, any switch, an age, missing
- * tags. Where there is none of these, everything is a finding: that is seen at once, and a filter that never matches is not.
+ * Chooses what to judge by: a switch whose name says which way is right, a status that has a healthy value, any switch,
+ * an age, missing tags. Where there is none of these, everything is a finding: that is seen at once, and a filter that
+ * never matches is not.
  *
  * @param prefix - path from the resource to the shape, with its dot; empty where they are the same.
  */

@@ -142,8 +142,9 @@ function head({ service, operation, options, values }: Draftable, filter: Chosen
 }
 
 /**
- * The call that lists, and where in its answer the resources are. A resource that shows up in every region is judged in the one that it
- * belongs to: AWS is asked for these alone where it can be; else those that name no region stay in, so that none is lost.
+ * The call that lists, and where in its answer the resources are. A resource that shows up in every region is judged in
+ * the one that it belongs to: AWS is asked for these alone where it can be; else those that name no region stay in, so
+ * that none is lost.
  */
 function listingOf(
   { service }: Service,
@@ -204,7 +205,10 @@ function message(subject: Subject, noun: string, filter: ChosenFilter, identity:
   return name === undefined ? `${called}: ${filter.message}` : `${called} \${${field(name)}}: ${filter.message}`;
 }
 
-/** What its author calls a resource: by the operation that lists it, since structures are called `FunctionConfiguration` or `KeyListEntry`. */
+/**
+ * What its author calls a resource: by the operation that lists it, since structures are called `FunctionConfiguration`
+ * or `KeyListEntry`.
+ */
 function calledLike({ isList, label }: Subject, noun: string): string {
   return isList ? singular(noun) : label;
 }

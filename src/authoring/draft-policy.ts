@@ -47,8 +47,8 @@ export interface RefusedDraft {
 }
 
 /**
- * Drafts a first policy around an operation: what is judged, how it is named, and a filter to begin with. It validates; inputs that nothing
- * can be found for are marked, and AWS refuses them as long as they are.
+ * Drafts a first policy around an operation: what is judged, how it is named, and a filter to begin with. It validates;
+ * inputs that nothing can be found for are marked, and AWS refuses them as long as they are.
  *
  * @param operation - one that the service has.
  */

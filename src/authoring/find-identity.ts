@@ -10,7 +10,8 @@ export interface Identity {
 }
 
 /**
- * The member that names a subject itself, and not what it belongs to: of a Trail its `TrailARN`, and not its `SnsTopicARN`.
+ * The member that names a subject itself, and not what it belongs to: of a Trail its `TrailARN`, and not its
+ * `SnsTopicARN`.
  *
  * @param noun - what the operation that lists it is about.
  */

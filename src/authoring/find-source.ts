@@ -23,8 +23,9 @@ export interface Source {
 }
 
 /**
- * Looks in the same service for a list that gives an operation what it requires, or most of it: trails for `GetTrailStatus`, which needs a name. Goes
- * by names: a member that is called like the input, or the own name of what the input is called after.
+ * Looks in the same service for a list that gives an operation what it requires, or most of it: trails for
+ * `GetTrailStatus`, which needs a name. Goes by names: a member that is called like the input, or the own name of what
+ * the input is called after.
  */
 export function findSource(
   { service, file, operations }: Service,

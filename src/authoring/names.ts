@@ -6,7 +6,10 @@ export function nounOf(operation: string): string {
   return noun === '' ? operation : noun;
 }
 
-/** `Policies` → `Policy`, `Addresses` → `Address`, `trailList` → `trail`. A guess, which is good enough to compare names. */
+/**
+ * `Policies` → `Policy`, `Addresses` → `Address`, `trailList` → `trail`. A guess, which is good enough to compare
+ * names.
+ */
 export function singular(name: string): string {
   const bare = name.replace(/(?<=[a-z])(List|Set|Summaries)$/, '');
   if (/ies$/i.test(bare)) return bare.replace(/ies$/i, 'y');
@@ -32,8 +35,8 @@ export function words(name: string): string[] {
 
 /** A member's name as JMESPath reads it. */
 export function field(name: string): string {
-  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !keywords.has(name) ? name : JSON.stringify(name);
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !KEYWORDS.has(name) ? name : JSON.stringify(name);
 }
 
 /** Words that JMESPath, or the type check, reads as something else. */
-const keywords: ReadonlySet<string> = new Set(['let', 'in', 'null', 'true', 'false', 'cove', 'parent']);
+const KEYWORDS: ReadonlySet<string> = new Set(['let', 'in', 'null', 'true', 'false', 'cove', 'parent']);

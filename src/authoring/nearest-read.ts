@@ -2,7 +2,10 @@ import { isReadOperation, isSecretRead } from '../catalog/operation-access.ts';
 import { fold, nounOf, singular, words } from './names.ts';
 import type { Service } from './resolve-operation.ts';
 
-/** The read of a service that is about what a write changes: `DeleteTrail` → `GetTrail`. Undefined where the names tell of none. */
+/**
+ * The read of a service that is about what a write changes: `DeleteTrail` → `GetTrail`. Undefined where the names tell
+ * of none.
+ */
 export function nearestRead({ service, operations }: Service, write: string): string | undefined {
   const wanted = singular(nounOf(write));
   const ranked = operations

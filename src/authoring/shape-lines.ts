@@ -33,11 +33,11 @@ export function typeName(tree: ShapeTree): string {
     case 'repeated':
       return `${visible(tree.name)} (as above)`;
     default:
-      return plainNames[tree.kind];
+      return PLAIN_NAMES[tree.kind];
   }
 }
 
-const plainNames = {
+const PLAIN_NAMES = {
   boolean: 'boolean',
   number: 'number',
   string: 'string',

@@ -2,8 +2,8 @@ import type { NormalizedSchema } from '@smithy/core/schema';
 import { childShape, hidesNames, isSensitive } from './output-shape.ts';
 
 /**
- * What reading an answer asks of its schema. A schema works all of it out again each time it is asked, which took longer than the rest
- * of bringing an answer to plain JSON; here it is asked once.
+ * What reading an answer asks of its schema. A schema works all of it out again each time it is asked, which took
+ * longer than the rest of bringing an answer to plain JSON; here it is asked once.
  */
 export interface AnswerShape {
   readonly form: ValueForm;
@@ -19,7 +19,10 @@ export interface AnswerShape {
   child(member: string): AnswerShape | undefined;
 }
 
-/** What has to stand in an answer. `value`: what the SDK has made something of its own of (a date, bytes), or that may be anything. */
+/**
+ * What has to stand in an answer. `value`: what the SDK has made something of its own of (a date, bytes), or that may
+ * be anything.
+ */
 export type ValueForm = 'text' | 'number' | 'boolean' | 'list' | 'object' | 'value';
 
 const known = new WeakMap<NormalizedSchema, AnswerShape>();

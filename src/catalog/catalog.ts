@@ -59,9 +59,13 @@ type Refusal = Extract<OperationCheck, { readonly ok: false }>;
 
 /** The operations of all installed SDK clients. Loads a client when it is first asked for, and never twice. */
 export interface Catalog {
-  /** A service's client and its operations, or why there is none. `name` may be an alias that boto3 or the AWS CLI uses. */
+  /**
+   * A service's client and its operations, or why there is none. `name` may be an alias that boto3 or the AWS CLI uses.
+   */
   service(name: string): ServiceCheck;
-  /** Whether `service:operation` can be called, and why not. `service` may be an alias that boto3 or the AWS CLI uses. */
+  /**
+   * Whether `service:operation` can be called, and why not. `service` may be an alias that boto3 or the AWS CLI uses.
+   */
   check(service: string, operation: string): OperationCheck;
   /** @throws for an operation that `check` refuses: callers check first. */
   operation(service: string, operation: string): Operation;
@@ -72,8 +76,8 @@ export interface Catalog {
    */
   shapes(service: string, operation: string): DataShapes | undefined;
   /**
-   * The modelled errors of a service: each name that AWS has for it (`NoSuchEntity`, `NoSuchEntityException`) to the one that the SDK
-   * throws. Empty for a client that is not installed, and for one that is too old to tell.
+   * The modelled errors of a service: each name that AWS has for it (`NoSuchEntity`, `NoSuchEntityException`) to the
+   * one that the SDK throws. Empty for a client that is not installed, and for one that is too old to tell.
    */
   errorNames(service: string): ReadonlyMap<string, string>;
   /** Of the names that the SDK throws, those that say that the service itself has failed. */
@@ -81,7 +85,8 @@ export interface Catalog {
 }
 
 /**
- * @param fromDirectories - where to look for `@aws-sdk/client-*` before this package's own dependencies: the policies' project.
+ * @param fromDirectories - where to look for `@aws-sdk/client-*` before this package's own dependencies: the policies'
+ *   project.
  */
 export function createCatalog(fromDirectories: readonly string[]): Catalog {
   const modules = new Map<string, SdkModule | undefined>();

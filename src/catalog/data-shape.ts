@@ -1,4 +1,6 @@
-/** The form of a value in a call's input or answer, as far as the SDK's own schema tells: plain data, without the SDK. */
+/**
+ * The form of a value in a call's input or answer, as far as the SDK's own schema tells: plain data, without the SDK.
+ */
 export type DataShape =
   | { readonly kind: 'boolean' | 'number' | 'timestamp' | 'blob' | 'unknown' }
   | StringShape
@@ -23,7 +25,10 @@ export interface StructureShape {
   readonly memberNames: readonly string[];
   /** Members that a caller must give: those that the SDK fills in by itself are not among them. */
   readonly required: readonly string[];
-  /** Undefined for a name that is not a member. Structures may hold themselves, so members are made when they are asked for. */
+  /**
+   * Undefined for a name that is not a member. Structures may hold themselves, so members are made when they are asked
+   * for.
+   */
   member(name: string): DataShape | undefined;
 }
 

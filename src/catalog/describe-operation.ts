@@ -26,7 +26,9 @@ export interface OperationDescription {
   readonly pagination: Pagination;
   /** What its answers leave out, and how they say so; sentences. */
   readonly partial: readonly string[];
-  /** Null where the client's package does not tell. AWS documents some of an operation's errors elsewhere, or nowhere. */
+  /**
+   * Null where the client's package does not tell. AWS documents some of an operation's errors elsewhere, or nowhere.
+   */
   readonly errors: readonly DescribedError[] | null;
   /** Null for a client that is too old to carry schemas. */
   readonly input: ShapeTree | null;

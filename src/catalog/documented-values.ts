@@ -2,8 +2,8 @@ import type { DataShape, StructureShape } from './data-shape.ts';
 import type { OperationDocumentation } from './read-documentation.ts';
 
 /**
- * An answer's shape whose strings know the values that AWS documents for them. The documentation is read when the first of them is asked, which most
- * policies never do.
+ * An answer's shape whose strings know the values that AWS documents for them. The documentation is read when the first
+ * of them is asked, which most policies never do.
  */
 export function withDocumentedValues(shape: DataShape, read: () => OperationDocumentation | undefined): DataShape {
   let values: OperationDocumentation['values'] | undefined;

@@ -1,6 +1,7 @@
 /**
  * What the name of an error says by itself. Sources: the "Common errors" page of each API reference,
- * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html, https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html,
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
 export type ErrorMeaning =
   /** The caller may not ask: whether there is something stays open, unless the words say more. */
@@ -43,8 +44,9 @@ export function meaningOf(name: string): ErrorMeaning | undefined {
 }
 
 /**
- * Sentences of refusals that say nothing of what was asked for. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html and
- * the services' own pages of errors.
+ * Sentences of refusals that say nothing of what was asked for. Source:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html and the services' own pages of
+ * errors.
  */
 const STOCK_SENTENCES: readonly string[] = [
   'User: arn:aws:sts::111122223333:assumed-role/role/session is not authorized to perform: service:Action on resource: arn:aws:service:region:111122223333:resource because no identity-based policy allows the service:Action action',
@@ -69,7 +71,9 @@ const STOCK_SENTENCES: readonly string[] = [
   'null',
 ];
 
-/** Whether words stand in a refusal that says nothing of what was asked for, so that they tell no refusal from another. */
+/**
+ * Whether words stand in a refusal that says nothing of what was asked for, so that they tell no refusal from another.
+ */
 export function isStockWording(words: string): boolean {
   const wanted = plain(words);
   return !/[a-z]{2}/.test(wanted) || STOCK_SENTENCES.some((sentence) => plain(sentence).includes(wanted));

@@ -1,16 +1,19 @@
 import {
-  clientPrefixes,
-  guessedPrefixes,
-  iamPrefixes,
-  methodActions,
-  mixedWildcards,
-  operationActions,
+  CLIENT_PREFIXES,
+  GUESSED_PREFIXES,
+  IAM_PREFIXES,
+  METHOD_ACTIONS,
+  MIXED_WILDCARDS,
+  OPERATION_ACTIONS,
 } from './iam-actions.generated.ts';
-import { secretReads } from './operation-exceptions.ts';
+import { SECRET_READS } from './operation-exceptions.ts';
 
 /** The IAM actions of an operation, and what that rests on. */
 export interface IamActions {
-  /** `documented`: AWS names these actions for this very operation. `same-name`: the service is in the reference, and its actions are named like its operations. `guess`: no reference has the service. */
+  /**
+   * `documented`: AWS names these actions for this very operation. `same-name`: the service is in the reference, and
+   * its actions are named like its operations. `guess`: no reference has the service.
+   */
   readonly basis: 'documented' | 'same-name' | 'guess';
   /** `prefix:Action`. Empty where IAM is not asked at all. */
   readonly actions: readonly string[];
@@ -30,34 +33,34 @@ export function iamActionsOf(service: string, operation: string): readonly strin
 
 /** Like `iamActionsOf`, and says how sure the answer is. */
 export function findIamActions(service: string, operation: string): IamActions {
-  const documented = ownValue(operationActions, `${service}:${operation}`) ?? methodOf(service, operation);
+  const documented = ownValue(OPERATION_ACTIONS, `${service}:${operation}`) ?? methodOf(service, operation);
   if (documented !== undefined) return { basis: 'documented', actions: documented };
-  const guessed = ownValue(guessedPrefixes, service);
-  const prefix = ownValue(clientPrefixes, service) ?? service;
-  return guessed === undefined && knownPrefixes.has(prefix)
+  const guessed = ownValue(GUESSED_PREFIXES, service);
+  const prefix = ownValue(CLIENT_PREFIXES, service) ?? service;
+  return guessed === undefined && KNOWN_PREFIXES.has(prefix)
     ? { basis: 'same-name', actions: [`${prefix}:${operation}`] }
     : { basis: 'guess', actions: [`${guessed ?? prefix}:${operation}`] };
 }
 
 /**
- * The wildcard over an action's verb, where it covers nothing but reads, and none that hands out secrets or what customers store: `ec2:DescribeVpcs`
- * → `ec2:Describe*`.
+ * The wildcard over an action's verb, where it covers nothing but reads, and none that hands out secrets or what
+ * customers store: `ec2:DescribeVpcs` → `ec2:Describe*`.
  *
  * @returns undefined where there is none.
  */
 export function readWildcardOf(action: string): string | undefined {
   const [prefix = '', name = ''] = action.split(':');
   const verb = /^(Describe|List)(?=[A-Z])/.exec(name)?.[0];
-  if (verb === undefined || !knownPrefixes.has(prefix)) return undefined;
+  if (verb === undefined || !KNOWN_PREFIXES.has(prefix)) return undefined;
   const start = `${prefix}:${verb}`;
-  const isOpen = !mixedWildcards.includes(`${start}*`) && !secretActions().some((secret) => secret.startsWith(start));
+  const isOpen = !MIXED_WILDCARDS.includes(`${start}*`) && !secretActions().some((secret) => secret.startsWith(start));
   return isOpen ? `${start}*` : undefined;
 }
 
-const knownPrefixes: ReadonlySet<string> = new Set(iamPrefixes);
+const KNOWN_PREFIXES: ReadonlySet<string> = new Set(IAM_PREFIXES);
 
 function methodOf(service: string, operation: string): readonly string[] | undefined {
-  const byStart = ownValue(methodActions, service);
+  const byStart = ownValue(METHOD_ACTIONS, service);
   if (byStart === undefined) return undefined;
   const [longest] = Object.entries(byStart)
     .filter(([start]) => operation.startsWith(start))
@@ -66,7 +69,7 @@ function methodOf(service: string, operation: string): readonly string[] | undef
 }
 
 function secretActions(): readonly string[] {
-  return [...secretReads].flatMap((name) => {
+  return [...SECRET_READS].flatMap((name) => {
     const [service = '', operation = ''] = name.split(':');
     return iamActionsOf(service, operation);
   });

@@ -4,7 +4,8 @@ export const IDENTITY_SUFFIXES = ['arn', 'identifier', 'id', 'url', 'name', 'key
 export type IdentitySuffix = (typeof IDENTITY_SUFFIXES)[number];
 
 /**
- * The names among a structure's members that say which one it is, the most telling first: of a Trail its `TrailARN` and `Name`, and not its
+ * The names among a structure's members that say which one it is, the most telling first: of a Trail its `TrailARN` and
+ * `Name`, and not its
  * `SnsTopicARN`. Where none is its own, all that name anything.
  *
  * @param label - the structure's name: `Trail`.

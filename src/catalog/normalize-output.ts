@@ -12,8 +12,8 @@ export interface NormalizedOutput {
 }
 
 /**
- * Brings an SDK answer to plain JSON: dates become ISO 8601 strings, bytes base64, big integers numbers where they fit and strings
- * where they do not; `$metadata` and undefined members go.
+ * Brings an SDK answer to plain JSON: dates become ISO 8601 strings, bytes base64, big integers numbers where they fit
+ * and strings where they do not; `$metadata` and undefined members go.
  *
  * @param shape - the output's schema, for what is sensitive. Without one nothing is known to be sensitive.
  * @throws {CoveError} for a streamed body, which no expression can look into.
@@ -68,7 +68,10 @@ function normalizeValue(given: unknown, shape: AnswerShape | undefined, outer: W
   throw new CoveError('internal', `the answer holds a ${typeof value}, which is not data`);
 }
 
-/** The names of a structure's members are the API's. Those of a map are data, which its mark covers too: it is marked as a whole. */
+/**
+ * The names of a structure's members are the API's. Those of a map are data, which its mark covers too: it is marked as
+ * a whole.
+ */
 function normalizeObject(value: object, shape: AnswerShape | undefined, walk: Walk): JsonValue {
   if (shape?.hidesNames !== true && (!walk.isHidden || shape?.isStructure === true)) {
     return normalizeMembers(value, shape, walk);
@@ -77,7 +80,10 @@ function normalizeObject(value: object, shape: AnswerShape | undefined, walk: Wa
   return mark(normalizeMembers(value, shape, { ...walk, isHidden: false }));
 }
 
-/** A stream that nobody reads would hold its socket for ever; that it was cut off is an event, which would end the process if nobody heard it. */
+/**
+ * A stream that nobody reads would hold its socket for ever; that it was cut off is an event, which would end the
+ * process if nobody heard it.
+ */
 function discard(stream: object): void {
   const { destroy, on } = stream as { destroy?: unknown; on?: unknown };
   if (typeof on === 'function') on.call(stream, 'error', () => undefined);
@@ -85,7 +91,8 @@ function discard(stream: object): void {
 }
 
 /**
- * The SDK passes on whatever stands where a list, an object, a number or a word should: a string has no elements, "false" is true, and "7" is not above 5.
+ * The SDK passes on whatever stands where a list, an object, a number or a word should: a string has no elements,
+ * "false" is true, and "7" is not above 5.
  *
  * @throws {CoveError}
  */

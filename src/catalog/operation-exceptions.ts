@@ -1,10 +1,11 @@
 /**
- * Operations whose names mislead, as `service:Operation`. Found by going through the verbs of all operations in botocore's API models and
- * the `readonly` trait where a model has it; for the rest, through the operation's page in the service's API reference.
+ * Operations whose names mislead, as `service:Operation`. Found by going through the verbs of all operations in
+ * botocore's API models and the `readonly` trait where a model has it; for the rest, through the operation's page in
+ * the service's API reference.
  */
 
 /** Named like reads, yet they change, create or send something. */
-export const writesByAnotherName: ReadonlySet<string> = new Set([
+export const WRITES_BY_ANOTHER_NAME: ReadonlySet<string> = new Set([
   // Creates a preview of the portal that others can open.
   'apigatewayv2:PreviewPortal',
   // Sends a code to the user by e-mail or text message.
@@ -22,7 +23,7 @@ export const writesByAnotherName: ReadonlySet<string> = new Set([
 ]);
 
 /** They answer with secrets, or with what customers store. */
-export const secretReads: ReadonlySet<string> = new Set([
+export const SECRET_READS: ReadonlySet<string> = new Set([
   // Credentials and tokens of AWS itself.
   'sts:AssumeRole',
   'sts:AssumeRoleWithSAML',

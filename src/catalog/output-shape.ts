@@ -1,6 +1,7 @@
 /**
- * The one adapter to the Smithy schemas that SDK clients carry at run time. Their tuple form is public in `@smithy/types`, but an
- * implementation detail by its maintainers' word, so nothing else looks at it; a client without schemas has no shape, and says so.
+ * The one adapter to the Smithy schemas that SDK clients carry at run time. Their tuple form is public in
+ * `@smithy/types`, but an implementation detail by its maintainers' word, so nothing else looks at it; a client without
+ * schemas has no shape, and says so.
  */
 import { NormalizedSchema } from '@smithy/core/schema';
 import type { SchemaRef } from '@smithy/types';
@@ -25,8 +26,9 @@ export function shapesOf(command: SdkCommand): OperationShapes | undefined {
 const ERROR_SCHEMA = -3;
 
 /**
- * The errors among a client's exports (schemas are exported as `NoSuchEntityException$`): the names that the SDK throws, and those that
- * services of the query protocols write into their answers instead. Source: the trait `aws.protocols#awsQueryError`,
+ * The errors among a client's exports (schemas are exported as `NoSuchEntityException$`): the names that the SDK
+ * throws, and those that services of the query protocols write into their answers instead. Source: the trait
+ * `aws.protocols#awsQueryError`,
  * https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#aws-protocols-awsqueryerror-trait
  */
 export function errorNamesOf(exports: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
@@ -39,7 +41,10 @@ export function errorNamesOf(exports: Readonly<Record<string, unknown>>): Readon
   return names;
 }
 
-/** The names of a client's errors that say that the service itself has failed: https://smithy.io/2.0/spec/type-refinement-traits.html#error-trait */
+/**
+ * The names of a client's errors that say that the service itself has failed:
+ * https://smithy.io/2.0/spec/type-refinement-traits.html#error-trait
+ */
 export function serverErrorsOf(exports: Readonly<Record<string, unknown>>): ReadonlySet<string> {
   return new Set(errorsOf(exports).flatMap(({ name, isServers }) => (isServers ? [name] : [])));
 }

@@ -1,6 +1,8 @@
 import type { JsonObject } from '../json.ts';
 
-/** A member of an answer that lists, or tells, what AWS could not answer although the call succeeded: ECS `failures`. */
+/**
+ * A member of an answer that lists, or tells, what AWS could not answer although the call succeeded: ECS `failures`.
+ */
 export interface ListedFailure {
   /** Its path in the answer; `Name[]` are the elements of a list, `Name{}` the values of a map. */
   readonly member: string;
@@ -14,7 +16,10 @@ export interface ListedFailure {
 
 /** What a read leaves out, or asks instead of everything, unless its input says otherwise. */
 export interface Part {
-  /** Any of these inputs says otherwise: paths, with the values that count in brackets (`Filters[owner-id/owner-alias]`). None: nothing does. */
+  /**
+   * Any of these inputs says otherwise: paths, with the values that count in brackets
+   * (`Filters[owner-id/owner-alias]`). None: nothing does.
+   */
   readonly inputs: readonly string[];
   readonly level: 'error' | 'warning';
   /** Follows "ecs:ListServices without cluster …". */
@@ -29,7 +34,10 @@ export interface Part {
   readonly cure?: string;
 }
 
-/** Members of an answer's structures that this read does not fill, although others that answer with the same structures do. */
+/**
+ * Members of an answer's structures that this read does not fill, although others that answer with the same structures
+ * do.
+ */
 export interface Unfilled {
   readonly members: readonly string[];
   /** Inputs that have them filled; none where nothing does. */

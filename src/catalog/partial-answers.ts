@@ -1,20 +1,20 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { ListedFailure, Part, Unfilled } from './partial-answer-rows.ts';
-import { listedFailures, partsByDefault, unfilledMembers } from './partial-answers.generated.ts';
+import { LISTED_FAILURES, PARTS_BY_DEFAULT, UNFILLED_MEMBERS } from './partial-answers.generated.ts';
 
 /** The members of an operation's answers that list failures. */
 export function listedFailuresOf(service: string, operation: string): readonly ListedFailure[] {
-  return rowsOf(listedFailures, service, operation);
+  return rowsOf(LISTED_FAILURES, service, operation);
 }
 
 /** The parts that an operation answers with by default. */
 export function partsOf(service: string, operation: string): readonly Part[] {
-  return rowsOf(partsByDefault, service, operation);
+  return rowsOf(PARTS_BY_DEFAULT, service, operation);
 }
 
 /** The members that an operation does not fill, or not by default. */
 export function unfilledOf(service: string, operation: string): readonly Unfilled[] {
-  return rowsOf(unfilledMembers, service, operation);
+  return rowsOf(UNFILLED_MEMBERS, service, operation);
 }
 
 function rowsOf<Row>(
@@ -28,7 +28,10 @@ function rowsOf<Row>(
 
 const LEFT_OUT = /^unprocessed\w+$/i;
 
-/** What an operation calls a list of failures by its name alone, where the table does not have it: `UnprocessedAccounts`, `errors` of `BatchGet…`. */
+/**
+ * What an operation calls a list of failures by its name alone, where the table does not have it:
+ * `UnprocessedAccounts`, `errors` of `BatchGet…`.
+ */
 export function namesFailures(operation: string, member: string): boolean {
   return LEFT_OUT.test(member) || (/^Batch[A-Z]/.test(operation) && BATCH_FAILURES.test(member));
 }

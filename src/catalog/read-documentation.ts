@@ -88,7 +88,8 @@ function errorsOf(comment: string): DocumentedError[] {
 }
 
 /**
- * The values are in the example, which is printed from the model: one member a line, each structure with its name where it occurs first.
+ * The values are in the example, which is printed from the model: one member a line, each structure with its name where
+ * it occurs first.
  */
 function valuesOf(comment: string): Map<string, readonly string[]> {
   const values = new Map<string, readonly string[]>();
@@ -125,14 +126,14 @@ function firstSentence(html: string): string | undefined {
   const paragraph = /<p>([\s\S]*?)<\/p>/.exec(body)?.[1] ?? '';
   const text = paragraph
     .replace(/<[^>]*>/g, '')
-    .replace(/&(lt|gt|amp|quot|apos|#39|nbsp);/g, (_, name: string) => entities[name] ?? '')
+    .replace(/&(lt|gt|amp|quot|apos|#39|nbsp);/g, (_, name: string) => ENTITIES[name] ?? '')
     .replace(/\s+/g, ' ')
     .trim();
   const sentence = /^.*?[.!?](?= [A-Z]|$)/.exec(text)?.[0] ?? text;
   return sentence === '' ? undefined : sentence;
 }
 
-const entities: Readonly<Record<string, string>> = {
+const ENTITIES: Readonly<Record<string, string>> = {
   lt: '<',
   gt: '>',
   amp: '&',

@@ -1,6 +1,7 @@
 /**
- * Brings a call's input from plain data to what the SDK's serializers take. They say nothing of values in another form: what is no Date, list or
- * object where one belongs is left out of a query, and a filter that is not sent finds less, or more, than it was written for.
+ * Brings a call's input from plain data to what the SDK's serializers take. They say nothing of values in another form:
+ * what is no Date, list or object where one belongs is left out of a query, and a filter that is not sent finds less,
+ * or more, than it was written for.
  */
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { CoveError } from '../cove-error.ts';
@@ -24,7 +25,9 @@ export function inputWriter(schema: NormalizedSchema | undefined, protocol: Prot
 }
 
 export interface ProtocolLimits {
-  /** False for EC2's query protocol: https://smithy.io/2.0/aws/protocols/aws-ec2-query-protocol.html#list-serialization */
+  /**
+   * False for EC2's query protocol: https://smithy.io/2.0/aws/protocols/aws-ec2-query-protocol.html#list-serialization
+   */
   readonly hasEmptyLists: boolean;
 }
 

@@ -1,7 +1,8 @@
 /**
  * The one place that knows how an SDK client package looks from outside: its client class, commands, paginators.
  *
- * Clients are loaded with `require`, not `import()`: both load the same CommonJS file, and `require` takes about half the time.
+ * Clients are loaded with `require`, not `import()`: both load the same CommonJS file, and `require` takes about half
+ * the time.
  */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';

@@ -1,8 +1,8 @@
 /**
- * The clients of the AWS SDK for JavaScript v3, without `@aws-sdk/client-`: the service ids of the AWS API models in lower
- * case, with hyphens for spaces (botocore's models, 2025).
+ * The clients of the AWS SDK for JavaScript v3, without `@aws-sdk/client-`: the service ids of the AWS API models in
+ * lower case, with hyphens for spaces (botocore's models, 2025).
  */
-export const clientNames: readonly string[] = `
+export const CLIENT_NAMES: readonly string[] = `
   accessanalyzer account account-access account-access-runtime acm acm-pca agent-registry agent-registry-control
   aiops amp amplify amplifybackend amplifyuibuilder api-gateway apigatewaymanagementapi apigatewayv2 app-mesh
   appconfig appconfigdata appfabric appflow appintegrations application-auto-scaling application-discovery-service
@@ -66,7 +66,7 @@ export const clientNames: readonly string[] = `
   .split(/\s+/);
 
 /** Names that boto3 or the AWS CLI has for a service, where more than hyphens differs from the client's name. */
-export const aliases: Readonly<Record<string, string>> = {
+export const ALIASES: Readonly<Record<string, string>> = {
   ce: 'cost-explorer',
   'cognito-idp': 'cognito-identity-provider',
   config: 'config-service',

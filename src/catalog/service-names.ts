@@ -1,44 +1,45 @@
 import { didYouMean } from '../text/did-you-mean.ts';
-import { aliases, clientNames } from './service-list.ts';
+import { ALIASES, CLIENT_NAMES } from './service-list.ts';
 
 /**
- * The SDK client's name of a service: `config` → `config-service`, `secretsmanager` → `secrets-manager`. A name that nobody knows
- * comes back as it is.
+ * The SDK client's name of a service: `config` → `config-service`, `secretsmanager` → `secrets-manager`. A name that
+ * nobody knows comes back as it is.
  *
  * @param name - as the SDK for JavaScript, boto3 or the AWS CLI writes it, with or without its hyphens.
  */
 export function canonicalServiceName(name: string): string {
-  return canonicalNames.get(fold(name)) ?? name;
+  return CANONICAL_NAMES.get(fold(name)) ?? name;
 }
 
 /**
- * The names that a service goes by, the client's first: those of boto3 and the AWS CLI too, each with and without its hyphens.
+ * The names that a service goes by, the client's first: those of boto3 and the AWS CLI too, each with and without its
+ * hyphens.
  *
  * @param clientName - SDK client name: `config-service`.
  */
 export function spellingsOf(clientName: string): readonly string[] {
-  const others = Object.keys(aliases).filter((alias) => aliases[alias] === clientName);
+  const others = Object.keys(ALIASES).filter((alias) => ALIASES[alias] === clientName);
   const names = [clientName, ...others];
   return [...new Set([...names, ...names.map(fold)])];
 }
 
 /** Whether an SDK client of this name exists, installed or not. */
 export function isKnownService(clientName: string): boolean {
-  return knownClients.has(clientName);
+  return KNOWN_CLIENTS.has(clientName);
 }
 
 /** The service name, in the spelling nearest to what was typed, that a mistyped name most probably stands for. */
 export function nearestServiceName(name: string): string | undefined {
-  return didYouMean(name, spellings);
+  return didYouMean(name, SPELLINGS);
 }
 
-const knownClients: ReadonlySet<string> = new Set(clientNames);
+const KNOWN_CLIENTS: ReadonlySet<string> = new Set(CLIENT_NAMES);
 
-const spellings: readonly string[] = [...clientNames, ...Object.keys(aliases)];
+const SPELLINGS: readonly string[] = [...CLIENT_NAMES, ...Object.keys(ALIASES)];
 
-const canonicalNames: ReadonlyMap<string, string> = new Map([
-  ...clientNames.map((name) => [fold(name), name] as const),
-  ...Object.entries(aliases).map(([alias, name]) => [fold(alias), name] as const),
+const CANONICAL_NAMES: ReadonlyMap<string, string> = new Map([
+  ...CLIENT_NAMES.map((name) => [fold(name), name] as const),
+  ...Object.entries(ALIASES).map(([alias, name]) => [fold(alias), name] as const),
 ]);
 
 function fold(name: string): string {

@@ -1,11 +1,11 @@
 import { ABSENT_REGIONS, KNOWN_REGIONS, ONE_ENDPOINT_SERVICES } from './service-regions.generated.ts';
 
 /**
- * Whether what the service holds is the same whichever region is asked, so that it is asked once per account. S3 and STS, which have a global
- * endpoint beside their regional ones, are not among them.
+ * Whether what the service holds is the same whichever region is asked, so that it is asked once per account. S3 and
+ * STS, which have a global endpoint beside their regional ones, are not among them.
  */
 export function isGlobalService(clientName: string): boolean {
-  return globalServices.has(clientName);
+  return GLOBAL_SERVICES.has(clientName);
 }
 
 /**
@@ -18,8 +18,9 @@ export function homeRegion(clientName: string, partition: string): string | unde
 }
 
 /**
- * Whether AWS's endpoint data lists the service elsewhere in the region's partition, and not in the region. Data ages: this may explain why an
- * endpoint does not exist, and must not keep anybody from asking it ([decision 40](../../docs/decisions/0040-services-that-a-region-does-not-have.md)).
+ * Whether AWS's endpoint data lists the service elsewhere in the region's partition, and not in the region. Data ages:
+ * this may explain why an endpoint does not exist, and must not keep anybody from asking it ([decision
+ * 40](../../docs/decisions/0040-services-that-a-region-does-not-have.md)).
  */
 export function isAbsentFromRegion(clientName: string, region: string): boolean {
   const bit = KNOWN_REGIONS.indexOf(region);
@@ -28,9 +29,10 @@ export function isAbsentFromRegion(clientName: string, region: string): boolean 
 }
 
 /**
- * Services that hold things of the whole account in one region, while the endpoint data calls them regional. A service that is in one region only because
- * it is young, or by its nature (Device Farm), is not here: it would be asked in one region for ever. Sources: the endpoint data, which lists them in this
- * region alone, and the services' own documentation where it is named.
+ * Services that hold things of the whole account in one region, while the endpoint data calls them regional. A service
+ * that is in one region only because it is young, or by its nature (Device Farm), is not here: it would be asked in one
+ * region for ever. Sources: the endpoint data, which lists them in this region alone, and the services' own
+ * documentation where it is named.
  */
 const HOME_REGIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   // The API's introduction names one endpoint.
@@ -48,12 +50,13 @@ const HOME_REGIONS: Readonly<Record<string, Readonly<Record<string, string>>>> =
 };
 
 /**
- * One for the whole account, while their endpoint rules depend on more than the region: `isRegionalized: false` in the endpoint data, and for key value
- * stores https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/kvs-with-functions.html
+ * One for the whole account, while their endpoint rules depend on more than the region: `isRegionalized: false` in the
+ * endpoint data, and for key value stores
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/kvs-with-functions.html
  */
 const GLOBAL_BY_DATA: readonly string[] = ['cloudfront-keyvaluestore', 'health', 'mturk'];
 
-const globalServices: ReadonlySet<string> = new Set([
+const GLOBAL_SERVICES: ReadonlySet<string> = new Set([
   ...ONE_ENDPOINT_SERVICES,
   ...GLOBAL_BY_DATA,
   ...Object.keys(HOME_REGIONS),

@@ -27,7 +27,9 @@ export type ShapeTree =
       readonly isUnion: boolean;
       readonly members: readonly MemberTree[];
     }
-  /** A structure whose members stand further up: it holds itself (`recursion`), or was described before (`repeated`). */
+  /**
+   * A structure whose members stand further up: it holds itself (`recursion`), or was described before (`repeated`).
+   */
   | { readonly kind: 'recursion' | 'repeated'; readonly name: string };
 
 export interface MemberTree {
@@ -42,7 +44,9 @@ export interface MemberTree {
 /** The values that a member of a structure takes, where the API's model lists them. */
 export type ValuesOf = (structure: string, member: string) => readonly string[] | undefined;
 
-/** Each structure is described once, small ones wherever they occur, so that the tree is no larger than the API's model. */
+/**
+ * Each structure is described once, small ones wherever they occur, so that the tree is no larger than the API's model.
+ */
 export function shapeTreeOf(schema: NormalizedSchema, valuesOf: ValuesOf): ShapeTree {
   return treeOf(schema, undefined, { valuesOf, open: new Set(), described: new Set() });
 }

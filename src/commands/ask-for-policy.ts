@@ -23,7 +23,8 @@ export interface Asked {
 }
 
 /**
- * Asks the person at the terminal for what the flags do not say: the operation, then title and severity, each with what Enter stands for.
+ * Asks the person at the terminal for what the flags do not say: the operation, then title and severity, each with what
+ * Enter stands for.
  *
  * @returns undefined where the person has had enough (Ctrl-C).
  * @throws {CoveError} `usage` where there is nobody to ask, and where no operation is named.

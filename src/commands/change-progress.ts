@@ -1,4 +1,4 @@
-import type { ChangeState, RunLogRecord } from '../library/records.ts';
+import type { ChangeState, RunLogRecord } from '../library/record-types.ts';
 import type { TextStream } from './command-io.ts';
 import { createDisplay } from './progress-display.ts';
 

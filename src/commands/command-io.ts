@@ -24,14 +24,19 @@ export interface TextStream {
   readonly columns?: number;
 }
 
-/** Whether to colour what goes to a stream. Source: https://no-color.org, and FORCE_COLOR as most Node programs read it. */
+/**
+ * Whether to colour what goes to a stream. Source: https://no-color.org, and FORCE_COLOR as most Node programs read it.
+ */
 export function useColor(stream: TextStream, env: CommandIo['env']): boolean {
   if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') return false;
   if (env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '0') return true;
   return stream.isTTY === true && env.TERM !== 'dumb';
 }
 
-/** The variable that names a proxy for HTTPS, where one is set. Source: https://curl.se/docs/manpage.html#ENVIRONMENT, which most programs follow. */
+/**
+ * The variable that names a proxy for HTTPS, where one is set. Source: https://curl.se/docs/manpage.html#ENVIRONMENT,
+ * which most programs follow.
+ */
 export function proxyVariable(env: CommandIo['env']): string | undefined {
   return ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy'].find((name) => (env[name] ?? '') !== '');
 }

@@ -21,7 +21,9 @@ const HEADINGS: Readonly<Record<FlagGroup, string>> = {
   roles: 'The roles:',
 };
 
-/** A default that a command reads by itself is commander's to fill in; all others are resolved with the settings file. */
+/**
+ * A default that a command reads by itself is commander's to fill in; all others are resolved with the settings file.
+ */
 function toOption(row: FlagRow): InstanceType<typeof Option> {
   const { flag, short, argument } = row as FlagRow & { readonly argument?: string };
   const names = short === undefined ? flag : `${short}, ${flag}`;

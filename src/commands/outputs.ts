@@ -5,7 +5,9 @@ import { type CommandIo, proxyVariable, useColor } from './command-io.ts';
 import { refuseSharedPlaces, writeEach } from './write-each.ts';
 
 export interface Output extends OutputSpec<Format> {
-  /** Begun when the command line is read: a report that is due after hours does not depend on what is installed by then. */
+  /**
+   * Begun when the command line is read: a report that is due after hours does not depend on what is installed by then.
+   */
   readonly renderer: Promise<Renderer>;
 }
 

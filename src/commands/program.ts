@@ -10,8 +10,8 @@ import { RUNNERS } from './runners.ts';
 /**
  * Parses the command line and runs the command that it names.
  *
- * @returns the exit code: 0 clean, 1 findings, 2 bad usage, policy or config, 3 incomplete, 4 a change that was not made or not
- *   verified, 130 interrupted.
+ * @returns the exit code: 0 clean, 1 findings, 2 bad usage, policy or config, 3 incomplete, 4 a change that was not
+ *   made or not verified, 130 interrupted.
  */
 export async function runProgram(args: readonly string[], io: CommandIo): Promise<number> {
   let exitCode = 0;
@@ -39,6 +39,8 @@ export function buildProgram(
     .description('Checks YAML policies in every account and region of an AWS organization.')
     .version(VERSION)
     .exitOverride()
+    // The descriptions say what holds without a flag, also where commander knows of no default.
+    .configureHelp({ optionDescription: ({ description }) => description })
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),

@@ -19,15 +19,18 @@ export interface ProgressDisplay {
   clear(): void;
 }
 
-/** On a terminal the line is rewritten in place; elsewhere there is one at each tenth, none before five seconds are over. */
+/**
+ * On a terminal the line is rewritten in place; elsewhere there is one at each tenth, none before five seconds are
+ * over.
+ */
 export function createDisplay(stream: TextStream, source: ProgressSource): ProgressDisplay {
-  return stream.isTTY === true ? lineInPlace(stream, source) : lineAtTenths(stream, source);
+  return stream.isTTY === true ? createLineInPlace(stream, source) : createLineAtTenths(stream, source);
 }
 
 const REDRAW_EVERY_MS = 100;
 const CLEAR_LINE = '\r\u001b[K';
 
-function lineInPlace(stream: TextStream, source: ProgressSource): ProgressDisplay {
+function createLineInPlace(stream: TextStream, source: ProgressSource): ProgressDisplay {
   let drawnAtMs = Number.NEGATIVE_INFINITY;
   const update = (): void => {
     const elapsedMs = source.elapsedMs();
@@ -52,7 +55,7 @@ function lineInPlace(stream: TextStream, source: ProgressSource): ProgressDispla
 /** What is over by then has nothing to tell: its report is there. */
 const QUIET_FOR_MS = 5_000;
 
-function lineAtTenths(stream: TextStream, source: ProgressSource): ProgressDisplay {
+function createLineAtTenths(stream: TextStream, source: ProgressSource): ProgressDisplay {
   let told = 0;
   return {
     update() {},

@@ -1,4 +1,4 @@
-import type { ErrorKind } from '../library/records.ts';
+import type { ErrorKind } from '../library/record-types.ts';
 
 /** What a run has come to so far. */
 export interface ProgressCounts {
@@ -19,7 +19,10 @@ export interface ProgressCounts {
   readonly elapsedMs: number;
 }
 
-/** `412 of 480 cells · 31 of 400 accounts · 2 findings · 210 calls/s · 12 throttled · 3 errors (access-denied 2, network 1) · 4m 10s left` */
+/**
+ * `412 of 480 cells · 31 of 400 accounts · 2 findings · 210 calls/s · 12 throttled · 3 errors (access-denied 2,
+ * network 1) · 4m 10s left`
+ */
 export function progressLine(counts: ProgressCounts): string {
   return [
     counts.accounts === undefined ? 'reading the organization' : doneOf(counts),

@@ -1,13 +1,13 @@
 import type { AwsEvent } from '../library/host.ts';
-import type { ErrorKind, RunLogRecord } from '../library/records.ts';
+import type { ErrorKind, RunLogRecord } from '../library/record-types.ts';
 import { visible } from '../text/visible-text.ts';
 import type { TextStream } from './command-io.ts';
 import { createDisplay } from './progress-display.ts';
 import { progressLine } from './progress-line.ts';
 
 /**
- * Tells on a stream how far a run is. On a terminal: a line that is rewritten in place. Elsewhere: a line at each tenth of the accounts,
- * none before five seconds are over.
+ * Tells on a stream how far a run is. On a terminal: a line that is rewritten in place. Elsewhere: a line at each tenth
+ * of the accounts, none before five seconds are over.
  */
 export interface Progress {
   plan(accounts: number): void;

@@ -1,17 +1,17 @@
 import type { CommandName } from '../config/flag-row.ts';
 import type { FlagsOf } from '../config/flag-types.ts';
 import type { PermissionRequest } from '../library/permission-options.ts';
-import type { ApplyFlags } from './apply.ts';
-import type { CheckFlags } from './check.ts';
+import type { ApplyFlags } from './apply-command.ts';
+import type { CheckFlags } from './check-command.ts';
 import type { CommandIo } from './command-io.ts';
-import type { ExplainFlags } from './explain.ts';
-import type { InitFlags } from './init.ts';
-import type { ReportFlags } from './report.ts';
-import type { RollbackFlags } from './rollback.ts';
-import type { RunFlags } from './run.ts';
-import type { SchemaFlags } from './schema.ts';
-import type { SimulateFlags } from './simulate.ts';
-import type { ValidateFlags } from './validate.ts';
+import type { ExplainFlags } from './explain-command.ts';
+import type { InitFlags } from './init-command.ts';
+import type { ReportFlags } from './report-command.ts';
+import type { RollbackFlags } from './rollback-command.ts';
+import type { RunFlags } from './run-command.ts';
+import type { SchemaFlags } from './schema-command.ts';
+import type { SimulateFlags } from './simulate-command.ts';
+import type { ValidateFlags } from './validate-command.ts';
 
 /** What each command reads of the command line: the type of its argument, and its flags. */
 interface Read {
@@ -41,16 +41,16 @@ export type Runners = {
 
 /** Each command is loaded when it is run. */
 export const RUNNERS: Runners = {
-  check: async (patterns, flags, io) => (await import('./check.ts')).checkCommand(patterns, flags, io),
-  apply: async (file, flags, io) => (await import('./apply.ts')).applyCommand(file, flags, io),
-  rollback: async (file, flags, io) => (await import('./rollback.ts')).rollbackCommand(file, flags, io),
-  run: async (operation, flags, io) => (await import('./run.ts')).runCommand(operation, flags, io),
-  report: async (file, flags, io) => (await import('./report.ts')).reportCommand(file, flags, io),
+  check: async (patterns, flags, io) => (await import('./check-command.ts')).checkCommand(patterns, flags, io),
+  apply: async (file, flags, io) => (await import('./apply-command.ts')).applyCommand(file, flags, io),
+  rollback: async (file, flags, io) => (await import('./rollback-command.ts')).rollbackCommand(file, flags, io),
+  run: async (operation, flags, io) => (await import('./run-command.ts')).runCommand(operation, flags, io),
+  report: async (file, flags, io) => (await import('./report-command.ts')).reportCommand(file, flags, io),
   permissions: async (patterns, flags, io) =>
-    (await import('./permissions.ts')).permissionsCommand(patterns, flags, io),
-  simulate: async (_, flags, io) => (await import('./simulate.ts')).simulateCommand(flags, io),
-  validate: async (patterns, flags, io) => (await import('./validate.ts')).validateCommand(patterns, flags, io),
-  schema: async (_, flags, io) => (await import('./schema.ts')).schemaCommand(flags, io),
-  explain: async (operation, flags, io) => (await import('./explain.ts')).explainCommand(operation, flags, io),
-  init: async (operation, flags, io) => (await import('./init.ts')).initCommand(operation, flags, io),
+    (await import('./permissions-command.ts')).permissionsCommand(patterns, flags, io),
+  simulate: async (_, flags, io) => (await import('./simulate-command.ts')).simulateCommand(flags, io),
+  validate: async (patterns, flags, io) => (await import('./validate-command.ts')).validateCommand(patterns, flags, io),
+  schema: async (_, flags, io) => (await import('./schema-command.ts')).schemaCommand(flags, io),
+  explain: async (operation, flags, io) => (await import('./explain-command.ts')).explainCommand(operation, flags, io),
+  init: async (operation, flags, io) => (await import('./init-command.ts')).initCommand(operation, flags, io),
 };

@@ -12,7 +12,11 @@ export interface RunWatch {
 }
 
 /** @param name - of the command; undefined: OpenTelemetry is not told. */
-export function watchRun(name: string | undefined, io: CommandIo, { quiet }: { readonly quiet: boolean }): RunWatch {
+export function createRunWatch(
+  name: string | undefined,
+  io: CommandIo,
+  { quiet }: { readonly quiet: boolean },
+): RunWatch {
   const progress = createProgress(io.stderr, !quiet);
   const changes = createChangeProgress(io.stderr, !quiet);
   let inFlight = (): number => 0;

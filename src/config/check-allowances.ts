@@ -12,7 +12,8 @@ export interface CheckedAllowances {
 }
 
 /**
- * Leaves out what has expired, with a warning: whoever wrote it down wanted to be asked again. A day that no calendar has is an error.
+ * Leaves out what has expired, with a warning: whoever wrote it down wanted to be asked again. A day that no calendar
+ * has is an error.
  *
  * @param located - the list, as it stands in the file.
  */

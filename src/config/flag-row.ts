@@ -1,7 +1,7 @@
 /**
- * What a row of the flag tables says. Everything that knows a flag is made of its row or held against it: the option on the command line
- * (`commands/flags.ts`), the types of flags and settings (`flag-types.ts`), `schemas/config.schema.json` (`npm run generate`), the help and
- * the table in `docs/configuration.md` (a test).
+ * What a row of the flag tables says. Everything that knows a flag is made of its row or held against it: the option on
+ * the command line (`commands/flags.ts`), the types of flags and settings (`flag-types.ts`),
+ * `schemas/config.schema.json` (`npm run generate`), the help and the table in `docs/configuration.md` (a test).
  */
 export type CommandName =
   | 'check'
@@ -66,12 +66,18 @@ interface RepeatRow extends ValueRow {
   readonly kind: 'repeat';
 }
 
-/** `name=value` each time that the flag is given; a mapping in the settings file, whose names the flag outranks one by one. */
+/**
+ * `name=value` each time that the flag is given; a mapping in the settings file, whose names the flag outranks one by
+ * one.
+ */
 interface PairsRow extends ValueRow {
   readonly kind: 'pairs';
 }
 
-/** Words with commas between them, each of the choices; in the settings file a list of mappings, each with a `kind`, a `reason` and the day it `expires`. */
+/**
+ * Words with commas between them, each of the choices; in the settings file a list of mappings, each with a `kind`, a
+ * `reason` and the day it `expires`.
+ */
 interface AllowancesRow extends ValueRow {
   readonly kind: 'allowances';
   readonly choices: readonly string[];
@@ -107,8 +113,8 @@ export type SettingRow = FlagRow & {
 };
 
 /**
- * A flag that no settings file may hold. It belongs to one invocation, so that nothing is changed, or demonstrated, because of a file that
- * happens to lie in the directory.
+ * A flag that no settings file may hold. It belongs to one invocation, so that nothing is changed, or demonstrated,
+ * because of a file that happens to lie in the directory.
  */
 export type CommandFlagRow = FlagRow & {
   /** Who reads it: the command itself, the settings of a run, or those of its changes. */

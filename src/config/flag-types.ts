@@ -15,7 +15,10 @@ export type FlagsReadBy<Reader> = {
   [Id in keyof typeof COMMAND_FLAGS]: (typeof COMMAND_FLAGS)[Id]['readBy'] extends Reader ? Id : never;
 }[keyof typeof COMMAND_FLAGS];
 
-/** Flags as the command line gives them, lists still comma-separated, under the names that commander makes of them: `--role-name` → `roleName`. */
+/**
+ * Flags as the command line gives them, lists still comma-separated, under the names that commander makes of them:
+ * `--role-name` → `roleName`.
+ */
 export type FlagValues<Id extends FlagId> = {
   readonly [Each in Id as AttributeOf<Table[Each]['flag']>]?: GivenValue<Table[Each]>;
 };

@@ -1,15 +1,13 @@
 import { readdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { ValidateFunction } from 'ajv';
 import { CoveError } from '../cove-error.ts';
-import { loadSchema, schemaKey } from '../documents/compile-schema.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import { member } from '../documents/located-value.ts';
 import { parseYaml } from '../documents/parse-yaml.ts';
 import { readDocument } from '../documents/read-document.ts';
 import { schemaDiagnostics } from '../documents/schema-diagnostics.ts';
 import { fileDiagnostic } from '../documents/source-text.ts';
-import type { JsonValue } from '../json.ts';
+import { loadSchema, schemaValidator } from '../package-schema.ts';
 import { checkAllowances } from './check-allowances.ts';
 import type { ConfigFile } from './config-file.generated.ts';
 
@@ -21,7 +19,8 @@ export interface LoadedConfig {
 const DEFAULT_NAME = 'cove.config.yml';
 
 /**
- * Reads the settings file: the one that is named, or `cove.config.yml` of the working directory where there is one, however its ending is written.
+ * Reads the settings file: the one that is named, or `cove.config.yml` of the working directory where there is one,
+ * however its ending is written.
  *
  * @throws {CoveError} `config` where a named file is not there, and where there are several to choose from.
  */
@@ -50,7 +49,7 @@ async function readConfig(shown: string, path: string, now: Date): Promise<Loade
   if ('code' in source) return { config: {}, diagnostics: [fileDiagnostic(shown, source)] };
   const { root, flawed, diagnostics } = parseYaml(source);
   if (root === undefined) return { config: {}, diagnostics };
-  const schema = compileConfigSchema();
+  const schema = schemaValidator<ConfigFile>(loadSchema('config.schema.json', { allErrors: true }));
   const { value } = root;
   if (schema(value)) {
     const config: ConfigFile = value;
@@ -62,12 +61,6 @@ async function readConfig(shown: string, path: string, now: Date): Promise<Loade
     config: {},
     diagnostics: [...diagnostics, ...schemaDiagnostics({ source, root, flawed }, schema.errors ?? [])],
   };
-}
-
-function compileConfigSchema(): ValidateFunction<JsonValue & ConfigFile> {
-  const schema = loadSchema('config.schema.json').getSchema(schemaKey);
-  if (schema === undefined) throw new Error('the settings schema cannot be compiled');
-  return schema as ValidateFunction<JsonValue & ConfigFile>;
 }
 
 async function exists(path: string): Promise<boolean> {

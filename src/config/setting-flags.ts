@@ -4,7 +4,10 @@ const RUNS = { check: true, apply: true, rollback: true, run: true } as const;
 const TARGETED = { check: true, apply: true, rollback: true, run: true } as const;
 const REPORTED = { check: true, apply: true, rollback: true, report: true } as const;
 
-/** Kinds of errors that a run may forgive: all but `interrupted`, since a cell that was never reached was not tried. A test holds them against the run log's. */
+/**
+ * Kinds of errors that a run may forgive: all but `interrupted`, since a cell that was never reached was not tried. A
+ * test holds them against the run log's.
+ */
 const ALLOWABLE_KINDS = [
   'assume-role',
   'access-denied',
@@ -23,7 +26,8 @@ const ALLOWABLE_KINDS = [
 ] as const;
 
 /**
- * The flags that are settings too: the row's name is that of the setting, in `Settings` and in `cove.config.yml`. After a change here:
+ * The flags that are settings too: the row's name is that of the setting, in `Settings` and in `cove.config.yml`. After
+ * a change here:
  * `npm run generate`.
  */
 export const SETTING_FLAGS = {

@@ -29,13 +29,16 @@ type FileSettings = SettingValues<FileSettingName>;
 
 const fileSettings = Object.keys(SETTING_FLAGS) as FileSettingName[];
 
-/** Does not compile where a row has no property in the schema, or a property no row: `npm run generate` writes the schema from the rows. */
+/**
+ * Does not compile where a row has no property in the schema, or a property no row: `npm run generate` writes the
+ * schema from the rows.
+ */
 function fromFile(config: Partial<ConfigFile>, name: FileSettingName & Exclude<keyof ConfigFile, 'version'>): unknown {
   return config[name];
 }
 
 /** What a flag and the settings file make together, by the kind of the flag. */
-const together: Readonly<Record<FlagKind, (given: unknown, filed: unknown, flag: string) => unknown>> = {
+const TOGETHER: Readonly<Record<FlagKind, (given: unknown, filed: unknown, flag: string) => unknown>> = {
   switch: (given, filed) => given ?? filed ?? false,
   text: (given, filed) => given ?? filed,
   number: (given, filed) => given ?? filed,
@@ -49,7 +52,7 @@ const together: Readonly<Record<FlagKind, (given: unknown, filed: unknown, flag:
 function resolve(row: FlagRow, flags: Flags, filed: unknown): unknown {
   const given: unknown = flags[attributeOf(row) as keyof Flags];
   const fixed = 'default' in row ? row.default : undefined;
-  return together[row.kind](given, filed, row.flag) ?? fixed;
+  return TOGETHER[row.kind](given, filed, row.flag) ?? fixed;
 }
 
 /** An empty list is never "all": it is a variable that was not set, most of the time. */

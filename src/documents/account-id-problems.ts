@@ -3,11 +3,11 @@ import { type LocatedValue, type Span, valueAt } from './located-value.ts';
 import { pathOf, type SchemaError } from './schema-error.ts';
 import type { Problem, SourceText } from './source-text.ts';
 
-const digits = 12;
+const DIGITS = 12;
 
 /**
- * Account ids that YAML read as numbers: one diagnostic for each line of them, with the line as it should be. What was typed is
- * taken from the source, since the number has lost its leading zero.
+ * Account ids that YAML read as numbers: one diagnostic for each line of them, with the line as it should be. What was
+ * typed is taken from the source, since the number has lost its leading zero.
  */
 export function unquotedAccountIds(
   source: SourceText,
@@ -39,13 +39,13 @@ export function accountIdProblem(text: string): Problem {
   if (plain !== text && /^[0-9]{12}$/.test(plain)) {
     return {
       code: 'schema/account-id',
-      message: `an account id is ${digits} digits and nothing else, found ${found}`,
+      message: `an account id is ${DIGITS} digits and nothing else, found ${found}`,
       hint: `write "${plain}"`,
     };
   }
   const message = /^[0-9]+$/.test(text)
-    ? `an account id has ${digits} digits, and ${found} has ${text.length}`
-    : `${found} is neither an account id (${digits} digits) nor an organizational unit`;
+    ? `an account id has ${DIGITS} digits, and ${found} has ${text.length}`
+    : `${found} is neither an account id (${DIGITS} digits) nor an organizational unit`;
   return { code: 'schema/account-id', message };
 }
 
@@ -84,15 +84,15 @@ function unquoted(source: SourceText, spans: readonly Span[]): Diagnostic {
     code: 'schema/account-id-number',
     message: `quote account ids: YAML reads ${typed} as a number${/^0[0-9]/.test(typed) ? ' and drops the leading zero' : ''}`,
     hint:
-      isCertain && corrected.length <= longestHint
+      isCertain && corrected.length <= LONGEST_HINT
         ? `write: ${corrected.trim()}`
         : 'an account id is 12 digits in quotes',
   });
 }
 
-const longestHint = 300;
+const LONGEST_HINT = 300;
 
 /** The twelve digits that were probably meant: a shorter number has lost its zeros before it came here. */
 function asAccountId(typed: string): string {
-  return /^[0-9]{9,11}$/.test(typed) ? typed.padStart(digits, '0') : typed;
+  return /^[0-9]{9,11}$/.test(typed) ? typed.padStart(DIGITS, '0') : typed;
 }

@@ -7,7 +7,7 @@ import type { Problem, SourceText } from './source-text.ts';
 
 /** A schema error in words: what was expected, what was found, what to do. */
 export function describeSchemaError(source: SourceText, root: LocatedValue, error: SchemaError): Problem {
-  const describe = descriptions[error.keyword] ?? describeOther;
+  const describe = DESCRIPTIONS[error.keyword] ?? describeOther;
   const path = pathOf(error);
   return describe({ error, path, found: valueAt(root, path) ?? root, source });
 }
@@ -19,7 +19,7 @@ interface ErrorContext {
   readonly source: SourceText;
 }
 
-const descriptions: Readonly<Record<string, (context: ErrorContext) => Problem>> = {
+const DESCRIPTIONS: Readonly<Record<string, (context: ErrorContext) => Problem>> = {
   additionalProperties: describeUnknownKey,
   required: describeMissingKey,
   type: describeType,
@@ -49,7 +49,7 @@ function describeUnknownKey({ path, error, source }: ErrorContext): Problem {
   const key = String(error.params.additionalProperty);
   const known = Object.keys(propertiesOf(error));
   const meant = didYouMean(key, known);
-  const home = homes.get(key);
+  const home = HOMES.get(key);
   const hint =
     home !== undefined && known.includes(home) ? `\`${key}\` belongs under \`${home}\`` : didYouMeanHint(meant);
   return {
@@ -60,7 +60,7 @@ function describeUnknownKey({ path, error, source }: ErrorContext): Problem {
 }
 
 /** Keys that are often written one level too high, and where they belong. */
-const homes: ReadonlyMap<string, string> = new Map([
+const HOMES: ReadonlyMap<string, string> = new Map([
   ...['accounts', 'ous', 'exclude', 'regions'].map((key) => [key, 'targets'] as const),
   ...['input', 'operation', 'absent'].map((key) => [key, 'call'] as const),
   ...['message', 'resource'].map((key) => [key, 'finding'] as const),
@@ -82,12 +82,12 @@ function describeType({ path, error, found, source }: ErrorContext): Problem {
   const hint = wanted.includes('array') ? listHint(path, found, source) : textHint(wanted, found, source);
   return {
     code: 'schema/type',
-    message: `${nameOf(path, source)} must be ${orList(wanted.map((type) => typeNames[type] ?? type))}, found ${quoteValue(found.value)}`,
+    message: `${nameOf(path, source)} must be ${orList(wanted.map((type) => TYPE_NAMES[type] ?? type))}, found ${quoteValue(found.value)}`,
     hint: isNumberedUnit ? 'account ids belong under `accounts`, quoted' : hint,
   };
 }
 
-const typeNames: Readonly<Record<string, string>> = {
+const TYPE_NAMES: Readonly<Record<string, string>> = {
   string: 'text',
   number: 'a number',
   integer: 'a whole number',
@@ -115,14 +115,14 @@ function textHint(wanted: readonly string[], found: LocatedValue, source: Source
 function describeAlternatives(context: ErrorContext): Problem {
   const { path, found } = context;
   const key = listOrKey(path);
-  const expected = alternatives[key] ?? 'of another form';
+  const expected = ALTERNATIVES[key] ?? 'of another form';
   const message = `${nameOf(path, context.source)} must be ${expected}, found ${quoteValue(found.value)}`;
   if (path.at(-1) !== 'regions' || typeof found.value !== 'string') return { code: 'schema/type', message };
   const meant = didYouMean(found.value, ['enabled']);
   return { code: 'schema/type', message, hint: didYouMeanHint(meant) ?? listHint(path, found, context.source) };
 }
 
-const alternatives: Readonly<Record<string, string>> = {
+const ALTERNATIVES: Readonly<Record<string, string>> = {
   regions: '`enabled` or a list of regions',
   call: 'a mapping or `service:Operation`',
   remediate: 'a call or a list of calls',
@@ -159,7 +159,7 @@ function describePattern({ path, found, source }: ErrorContext): Problem {
   const list = path.at(-2) ?? '';
   if (list === 'accounts') return accountIdProblem(shorten(text));
   if (list === 'ous') return ouIdProblem(shorten(text));
-  const expected = patterns[listOrKey(path)] ?? 'of another form';
+  const expected = PATTERNS[listOrKey(path)] ?? 'of another form';
   const operation = key === 'operation' || key === 'call' ? operationHint(text) : undefined;
   return {
     code: 'schema/pattern',
@@ -168,7 +168,7 @@ function describePattern({ path, found, source }: ErrorContext): Problem {
   };
 }
 
-const patterns: Readonly<Record<string, string>> = {
+const PATTERNS: Readonly<Record<string, string>> = {
   id: 'kebab-case (lower-case letters, digits and single hyphens)',
   operation: '`service:Operation`',
   call: '`service:Operation`',
@@ -233,7 +233,7 @@ function nameOf(path: readonly string[], { noun }: SourceText): string {
   const last = path.at(-1);
   if (last === undefined) return `the ${noun}`;
   return /^\d+$/.test(last)
-    ? (elementNames[path.at(-2) ?? ''] ?? `an element of \`${path.at(-2)}\``)
+    ? (ELEMENT_NAMES[path.at(-2) ?? ''] ?? `an element of \`${path.at(-2)}\``)
     : `\`${shorten(last)}\``;
 }
 
@@ -241,7 +241,7 @@ function containerOf(path: readonly string[], source: SourceText): string {
   return path.at(-2) === 'parameters' ? `parameter \`${shorten(path.at(-1) ?? '')}\`` : nameOf(path, source);
 }
 
-const elementNames: Readonly<Record<string, string>> = {
+const ELEMENT_NAMES: Readonly<Record<string, string>> = {
   policies: 'a policy',
   lookups: 'a lookup',
   remediate: 'a remediation',

@@ -16,19 +16,22 @@ import { shorten } from './quote-value.ts';
 import type { Problem, SourceText } from './source-text.ts';
 
 /** How many nodes aliases may add to a document: the rest is an alias bomb. */
-const aliasBudget = 10_000;
+const ALIAS_BUDGET = 10_000;
 
-/** Elements of one list or mapping: as many accounts as the largest organizations have. The schema takes quadratic time in wrong ones. */
-const mostElements = 10_000;
+/**
+ * Elements of one list or mapping: as many accounts as the largest organizations have. The schema takes quadratic time
+ * in wrong ones.
+ */
+const MOST_ELEMENTS = 10_000;
 
 /** Far more than anyone reads; a hostile file has one for each character. */
-const mostDiagnostics = 1_000;
+const MOST_DIAGNOSTICS = 1_000;
 
 /**
  * Brings YAML nodes to JSON values that know their places.
  *
- * @returns no root where an error makes the rest meaningless: an alias bomb, a merge key. `flawed` are values that stand for what could
- * not be read: whatever else is wrong with them follows from that.
+ * @returns no root where an error makes the rest meaningless: an alias bomb, a merge key. `flawed` are values that
+ *   stand for what could not be read: whatever else is wrong with them follows from that.
  */
 export function locateNodes(
   source: SourceText,
@@ -65,7 +68,7 @@ class NodeWalk {
 
   #collectionOrScalar(node: Exclude<ParsedNode, Alias.Parsed>): LocatedValue {
     if (isMap(node) || isSeq(node)) {
-      if (node.items.length > mostElements) return this.#tooLarge(spanOf(node));
+      if (node.items.length > MOST_ELEMENTS) return this.#tooLarge(spanOf(node));
       return isMap(node) ? this.#mapping(node) : this.#list(node);
     }
     return this.#scalar(node as Scalar.Parsed);
@@ -77,7 +80,7 @@ class NodeWalk {
       { start: span.start, end: span.start + 1 },
       {
         code: 'yaml/too-complex',
-        message: `the list or mapping that begins here has more than ${mostElements} elements`,
+        message: `the list or mapping that begins here has more than ${MOST_ELEMENTS} elements`,
       },
     );
     return scalar(span, null, 'plain');
@@ -108,7 +111,7 @@ class NodeWalk {
   #scalar(node: Scalar.Parsed): LocatedValue {
     const { value } = node;
     const span = spanOf(node);
-    const style = styles[node.type ?? 'PLAIN'] ?? 'plain';
+    const style = STYLES[node.type ?? 'PLAIN'] ?? 'plain';
     if (typeof value === 'number' && !isPlainNumber(value)) {
       const text = shorten(this.#source.text.slice(span.start, span.end));
       this.#report(span, {
@@ -138,7 +141,7 @@ class NodeWalk {
       this.#report(span, mergeKey(this.#source));
       return undefined;
     }
-    if (unsafeKeys.has(key.value)) {
+    if (UNSAFE_KEYS.has(key.value)) {
       this.#report(span, {
         code: 'yaml/unsafe-key',
         message: `the key "${key.value}" is not allowed in a ${this.#source.noun}`,
@@ -170,7 +173,7 @@ class NodeWalk {
       if (!this.fatal) {
         this.#report(span, {
           code: 'yaml/alias-bomb',
-          message: `the aliases up to here repeat more than ${aliasBudget} values`,
+          message: `the aliases up to here repeat more than ${ALIAS_BUDGET} values`,
         });
       }
       this.fatal = true;
@@ -187,11 +190,11 @@ class NodeWalk {
 
   #overBudget(size: number): boolean {
     this.#addedByAliases += size;
-    return this.#addedByAliases > aliasBudget;
+    return this.#addedByAliases > ALIAS_BUDGET;
   }
 
   #checkTag(node: Exclude<ParsedNode, Alias.Parsed>, value: LocatedValue): void {
-    if (node.tag === undefined || coreTags.has(node.tag)) return;
+    if (node.tag === undefined || CORE_TAGS.has(node.tag)) return;
     this.#flawed(value);
     const tag = shorten(node.tag.replace(/^tag:yaml\.org,2002:/, '!!'));
     this.#report(tagSpan(this.#source.text, value), {
@@ -201,12 +204,12 @@ class NodeWalk {
   }
 
   #report(span: Span, problem: Problem): void {
-    if (this.diagnostics.length < mostDiagnostics)
+    if (this.diagnostics.length < MOST_DIAGNOSTICS)
       this.diagnostics.push(this.#source.diagnostic(span.start, span.end, problem));
   }
 }
 
-const styles: Record<string, ScalarStyle> = {
+const STYLES: Record<string, ScalarStyle> = {
   PLAIN: 'plain',
   QUOTE_SINGLE: 'single-quoted',
   QUOTE_DOUBLE: 'double-quoted',
@@ -215,9 +218,9 @@ const styles: Record<string, ScalarStyle> = {
 };
 
 /** Keys by which a value could reach the prototype of an object. */
-const unsafeKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+const UNSAFE_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
-const coreTags: ReadonlySet<string> = new Set(
+const CORE_TAGS: ReadonlySet<string> = new Set(
   ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`),
 );
 

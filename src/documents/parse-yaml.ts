@@ -13,19 +13,23 @@ export interface ParsedYaml {
 }
 
 /** Open collections at one place. A policy needs about 10; each costs stack in everything that walks the document. */
-const deepest = 100;
-
-/** Lexical tokens in a file: some 1,500 policies. What follows costs microseconds for each, whether it is right or wrong. */
-const mostLexemes = 250_000;
+const DEEPEST = 100;
 
 /**
- * Reads one YAML 1.2 document (core schema) as JSON values with their places. Everything outside of JSON (tags, merge keys,
- * keys that are not strings, infinite numbers) is an error. Linear in the length of the text, whatever the text is.
+ * Lexical tokens in a file: some 1,500 policies. What follows costs microseconds for each, whether it is right or
+ * wrong.
+ */
+const MOST_LEXEMES = 250_000;
+
+/**
+ * Reads one YAML 1.2 document (core schema) as JSON values with their places. Everything outside of JSON (tags, merge
+ * keys, keys that are not strings, infinite numbers) is an error. Linear in the length of the text, whatever the text
+ * is.
  *
  * Only the first syntax error is reported, since those after it are mostly its consequences.
  */
 export function parseYaml(source: SourceText): ParsedYaml {
-  const control = controlCharacter.exec(source.text);
+  const control = CONTROL_CHARACTER.exec(source.text);
   if (control !== null) {
     return failed(source, control.index, control.index + 1, controlCharacterProblem(control[0]));
   }
@@ -91,8 +95,8 @@ function tokenize(text: string): CST.Token[] | { at: number; problem: Problem } 
     }
     lexemes += 1;
     // The document itself is on the stack too.
-    if (parser.stack.length > deepest + 1) return { at: Math.max(0, parser.offset - lexeme.length), problem: tooDeep };
-    if (lexemes > mostLexemes) return { at: parser.offset, problem: tooComplex };
+    if (parser.stack.length > DEEPEST + 1) return { at: Math.max(0, parser.offset - lexeme.length), problem: tooDeep };
+    if (lexemes > MOST_LEXEMES) return { at: parser.offset, problem: tooComplex };
   }
   tokens.push(...parser.end());
   return tokens;
@@ -100,12 +104,12 @@ function tokenize(text: string): CST.Token[] | { at: number; problem: Problem } 
 
 const tooDeep: Problem = {
   code: 'yaml/too-deep',
-  message: `more than ${deepest} collections are nested in one another`,
+  message: `more than ${DEEPEST} collections are nested in one another`,
 };
 
 const tooComplex: Problem = {
   code: 'yaml/too-complex',
-  message: `the file has more than ${mostLexemes} YAML tokens`,
+  message: `the file has more than ${MOST_LEXEMES} YAML tokens`,
   hint: 'spread its policies over several files',
 };
 
@@ -167,8 +171,10 @@ function failed(source: SourceText, start: number, end: number, problem: Problem
   return { root: undefined, flawed: new Set(), diagnostics: [diagnostic] };
 }
 
-/** What YAML 1.2.2, section 5.1, does not count among the printable characters (lone surrogates cannot come from UTF-8). */
-const controlCharacter = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ud800-\udfff\ue000-\ufffd]/;
+/**
+ * What YAML 1.2.2, section 5.1, does not count among the printable characters (lone surrogates cannot come from UTF-8).
+ */
+const CONTROL_CHARACTER = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ud800-\udfff\ue000-\ufffd]/;
 
 function controlCharacterProblem(character: string): Problem {
   const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../json.ts';
 
-const longest = 60;
+const LONGEST = 60;
 
 /** A value as a message names it: short, on one line, strings in double quotes. */
 export function quoteValue(value: JsonValue | undefined): string {
@@ -13,5 +13,5 @@ export function quoteValue(value: JsonValue | undefined): string {
 
 /** The text, cut in the middle of nothing: at most 60 characters and an ellipsis. */
 export function shorten(text: string): string {
-  return text.length <= longest ? text : `${text.slice(0, longest).replace(/[\uD800-\uDBFF]$/, '')}…`;
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

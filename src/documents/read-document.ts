@@ -7,7 +7,7 @@ export interface DocumentFile {
   readonly name: string;
 }
 
-const largestBytes = 5_000_000;
+const LARGEST_BYTES = 5_000_000;
 
 /** The text of a file of the user's, without a byte order mark, or the one reason why there is none. */
 export async function readDocument(
@@ -18,7 +18,7 @@ export async function readDocument(
   try {
     const entry = await stat(file.path);
     if (!entry.isFile()) return { code: 'file/unreadable', message: 'is not a regular file' };
-    if (entry.size > largestBytes) return { code: 'file/too-large', message: 'is larger than 5 MB' };
+    if (entry.size > LARGEST_BYTES) return { code: 'file/too-large', message: 'is larger than 5 MB' };
     bytes = await readFile(file.path);
   } catch (error) {
     return unreadable(error as NodeJS.ErrnoException);
@@ -42,11 +42,11 @@ function decode(bytes: Buffer, noun: DocumentNoun): string | Problem {
 }
 
 function unreadable(error: NodeJS.ErrnoException): Problem {
-  const reason = reasons[error.code ?? ''] ?? error.code ?? error.message;
+  const reason = REASONS[error.code ?? ''] ?? error.code ?? error.message;
   return { code: error.code === 'ENOENT' ? 'file/not-found' : 'file/unreadable', message: `cannot be read: ${reason}` };
 }
 
-const reasons: Readonly<Record<string, string>> = {
+const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EISDIR: 'it is a directory',

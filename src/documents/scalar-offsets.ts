@@ -2,8 +2,8 @@ import type { LocatedScalar, ScalarStyle } from './located-value.ts';
 import type { SourceText } from './source-text.ts';
 
 /**
- * Where each character of a YAML string stands in its file: maps an offset in the value (UTF-16 units) to an offset in the
- * source. Quotes, escapes, folded lines and indentation are taken into account (YAML 1.2.2, chapters 7.3 and 8.1).
+ * Where each character of a YAML string stands in its file: maps an offset in the value (UTF-16 units) to an offset in
+ * the source. Quotes, escapes, folded lines and indentation are taken into account (YAML 1.2.2, chapters 7.3 and 8.1).
  *
  * White space around a line break may be given the place of its neighbour; every other character gets its own.
  */
@@ -86,11 +86,11 @@ function textAt(raw: string, at: number): Piece {
   return { length: end - at, units: breaks === 0 ? end - at : Math.max(1, breaks - 1) };
 }
 
-const hexDigits: Record<string, number> = { x: 2, u: 4, U: 8 };
+const HEX_DIGITS: Record<string, number> = { x: 2, u: 4, U: 8 };
 
 function escapeAt(raw: string, at: number): Piece {
   const next = raw[at + 1] ?? '';
-  const digits = hexDigits[next];
+  const digits = HEX_DIGITS[next];
   if (digits !== undefined) {
     const code = Number.parseInt(raw.slice(at + 2, at + 2 + digits), 16);
     return { length: 2 + digits, units: code > 0xffff ? 2 : 1 };

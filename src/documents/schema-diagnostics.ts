@@ -20,11 +20,11 @@ export function schemaDiagnostics(
 ): readonly Diagnostic[] {
   const causes = withoutTypos(collapse(errors)).filter((error) => !isFlawed(root, flawed, error));
   const { diagnostics, rest } = unquotedAccountIds(source, root, causes);
-  return [...diagnostics, ...rest.slice(0, mostDiagnostics).map((error) => toDiagnostic(source, root, error))];
+  return [...diagnostics, ...rest.slice(0, MOST_DIAGNOSTICS).map((error) => toDiagnostic(source, root, error))];
 }
 
 /** Far more than anyone reads; a hostile file has one for each line. */
-const mostDiagnostics = 1_000;
+const MOST_DIAGNOSTICS = 1_000;
 
 function isFlawed(root: LocatedValue, flawed: ReadonlySet<LocatedValue>, error: SchemaError): boolean {
   const value = flawed.size === 0 ? undefined : valueAt(root, pathOf(error));
@@ -37,7 +37,8 @@ function toDiagnostic(source: SourceText, root: LocatedValue, error: SchemaError
 }
 
 /**
- * Removes the noise that ajv makes of alternatives: of an `anyOf`, only what the branch of the right type says is kept, or the
+ * Removes the noise that ajv makes of alternatives: of an `anyOf`, only what the branch of the right type says is kept,
+ * or the
  * `anyOf` itself where no branch has the right type.
  */
 function collapse(errors: readonly SchemaError[]): SchemaError[] {
@@ -49,7 +50,7 @@ function collapse(errors: readonly SchemaError[]): SchemaError[] {
       kept.pop();
     } else if (error.keyword === 'anyOf') {
       const said = takeFrom(kept, error.instancePath);
-      const specific = said.filter((one) => one.instancePath !== error.instancePath || !wrongKind.has(one.keyword));
+      const specific = said.filter((one) => one.instancePath !== error.instancePath || !WRONG_KIND.has(one.keyword));
       if (specific.length > 0) {
         kept.push(...specific);
         continue;
@@ -60,7 +61,7 @@ function collapse(errors: readonly SchemaError[]): SchemaError[] {
   return kept;
 }
 
-const wrongKind: ReadonlySet<string> = new Set(['type', 'const', 'enum']);
+const WRONG_KIND: ReadonlySet<string> = new Set(['type', 'const', 'enum']);
 
 /** Ajv reports the branches of an `anyOf` just before the `anyOf`. */
 function takeFrom(errors: SchemaError[], path: string): SchemaError[] {

@@ -87,13 +87,13 @@ function findLineStarts(text: string): number[] {
   return starts;
 }
 
-const lineLimit = 400;
-const lineLimitBefore = 150;
+const LINE_LIMIT = 400;
+const LINE_LIMIT_BEFORE = 150;
 
 function cutAround(line: string, column: number): { start: number; text: string } {
-  if (line.length <= lineLimit) {
+  if (line.length <= LINE_LIMIT) {
     return { start: 0, text: line };
   }
-  const start = Math.max(0, column - lineLimitBefore);
-  return { start, text: line.slice(start, start + lineLimit) };
+  const start = Math.max(0, column - LINE_LIMIT_BEFORE);
+  return { start, text: line.slice(start, start + LINE_LIMIT) };
 }

@@ -1,5 +1,5 @@
 import type { AwsClient } from '../aws/calls/aws-client.ts';
-import type { Principal } from '../aws/calls/connect.ts';
+import type { Principal } from '../aws/calls/connect-aws.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { JsonObject } from '../json.ts';
 import { reveal } from '../marked.ts';
@@ -17,7 +17,8 @@ export function createAccountReader({ client, catalog, globalRegion }: ReaderEnv
   return async (account, service, operation, input) => {
     const called = { operation: catalog.operation(service, operation), input, account, region: globalRegion };
     const outcome = await client.call(called);
-    // AWS marks names and addresses of accounts as sensitive. A report without them could not be read: they are shown, as `cove.account` and as such.
+    // AWS marks names and addresses of accounts as sensitive. A report without them could not be read: they are shown,
+    // as `cove.account` and as such.
     if (!outcome.ok) return outcome;
     return { ok: true, output: client.hideCredentials(account, reveal(outcome.output)) as JsonObject };
   };

@@ -18,13 +18,16 @@ export interface Cell {
   /** What expressions see as `cove`. */
   cove(parameters: JsonObject): CoveContext;
   /**
-   * Makes a call of a policy; equal calls are made once. Null where the answer is one of the call's `absent` errors. What AWS marks as sensitive stands
-   * in carriers; a call may be made with it, for it goes back to where it came from.
+   * Makes a call of a policy; equal calls are made once. Null where the answer is one of the call's `absent` errors.
+   * What AWS marks as sensitive stands in carriers; a call may be made with it, for it goes back to where it came from.
    */
   call(call: Call, input: JsonObject): Promise<CellAnswer>;
   /** The same, asked again: what was answered before is not looked at. */
   callAgain(call: Call, input: JsonObject): Promise<CellAnswer>;
-  /** A value as it may be recorded: without credentials of the sessions that its calls went out with, which an endpoint may echo. */
+  /**
+   * A value as it may be recorded: without credentials of the sessions that its calls went out with, which an endpoint
+   * may echo.
+   */
   hideCredentials(value: JsonValue): JsonValue;
 }
 

@@ -10,7 +10,10 @@ import { findGone } from './find-gone.ts';
 import { createFingerprints, type NamedResource, nameResource, refuseHiddenName, renderText } from './name-findings.ts';
 import { evaluationError, lookUp, type Resolved, resourcesOf } from './resolve-resources.ts';
 
-/** A finding, with the resource as it was read: what AWS marks as sensitive is in it, in carriers, and `hide` takes it out. */
+/**
+ * A finding, with the resource as it was read: what AWS marks as sensitive is in it, in carriers, and `hide` takes it
+ * out.
+ */
 export interface FoundResource {
   readonly policy: Policy;
   readonly cell: Cell;
@@ -127,7 +130,10 @@ function nameOf(policy: Policy, cell: Cell, cove: CoveContext, resource: JsonVal
   }
 }
 
-/** There can be nothing where the service is not. A lookup that meets the same is an error: its resource is there, and stays unjudged. */
+/**
+ * There can be nothing where the service is not. A lookup that meets the same is an error: its resource is there, and
+ * stays unjudged.
+ */
 function toSkipped({ id, call }: Policy, { account, region }: Cell): OutcomeRecord {
   return {
     type: 'outcome',

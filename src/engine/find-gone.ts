@@ -5,11 +5,13 @@ import type { Cell } from './cell.ts';
 import { type Resolved, resourcesOf } from './resolve-resources.ts';
 
 /**
- * Finds the resources that were deleted between the list and a lookup. That AWS does not find something proves nothing: the same error name may say that a
- * user has no password, or that there is no user. So the list is read again, once, and only what it does not have any more is gone.
+ * Finds the resources that were deleted between the list and a lookup. That AWS does not find something proves nothing:
+ * the same error name may say that a user has no password, or that there is no user. So the list is read again, once,
+ * and only what it does not have any more is gone.
  *
- * Whatever cannot be told stays an error: a list that cannot be read again, a lookup whose input takes more than the element of the list, a list with
- * elements that it did not have before, one of which may be the same resource, changed.
+ * Whatever cannot be told stays an error: a list that cannot be read again, a lookup whose input takes more than the
+ * element of the list, a list with elements that it did not have before, one of which may be the same resource,
+ * changed.
  *
  * @param input - of the policy's first call.
  * @param elements - what that call has listed.

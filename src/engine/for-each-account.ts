@@ -1,7 +1,7 @@
 import pMap from 'p-map';
 import type { RoleSettings } from '../aws/calls/assume-role.ts';
 import type { AwsClient } from '../aws/calls/aws-client.ts';
-import type { AwsConnection } from '../aws/calls/connect.ts';
+import type { AwsConnection } from '../aws/calls/connect-aws.ts';
 import type { Credentials } from '../aws/credentials/credentials.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { isReadOperation } from '../catalog/operation-access.ts';

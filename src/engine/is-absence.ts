@@ -23,8 +23,8 @@ export interface FailedCall {
 }
 
 /**
- * Whether a failure is one of those that a policy takes for "there is none". AWS has to have said it, of what was asked for: a refusal counts by
- * its words alone, and a service that fails has not looked.
+ * Whether a failure is one of those that a policy takes for "there is none". AWS has to have said it, of what was asked
+ * for: a refusal counts by its words alone, and a service that fails has not looked.
  *
  * @param absent - what the call names.
  */

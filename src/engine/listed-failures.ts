@@ -11,9 +11,9 @@ export type JudgedAnswer =
   | { readonly ok: false; readonly error: ErrorRecord };
 
 /**
- * Looks for what a successful answer lists as failed. A failure whose code is among the call's `absent` names means "there is none": the value
- * is null where the answer holds nothing else, and the rest of the answer where it does. Codes that speak of permissions, rates or
- * defects are failures, whatever a policy names.
+ * Looks for what a successful answer lists as failed. A failure whose code is among the call's `absent` names means
+ * "there is none": the value is null where the answer holds nothing else, and the rest of the answer where it does.
+ * Codes that speak of permissions, rates or defects are failures, whatever a policy names.
  *
  * @param failures - the members that list failures.
  */

@@ -21,7 +21,8 @@ export interface NamedResource {
 /**
  * What a policy calls a resource.
  *
- * @throws {ExpressionEvaluationError} where no expression of the name gives anything: an alert on nothing could not be followed from run to run, and
+ * @throws {ExpressionEvaluationError} where no expression of the name gives anything: an alert on nothing could not be
+ *   followed from run to run, and
  *   two of them would be one. Where it may not be shown, likewise.
  */
 export function nameResource(policy: Policy, resource: JsonValue, cove: CoveContext): string {
@@ -36,7 +37,8 @@ export function nameResource(policy: Policy, resource: JsonValue, cove: CoveCont
 }
 
 /**
- * Findings whose names are hidden would be one to everybody who follows them from run to run: alerts would close, and changes be made to another resource.
+ * Findings whose names are hidden would be one to everybody who follows them from run to run: alerts would close, and
+ * changes be made to another resource.
  *
  * @throws {ExpressionEvaluationError}
  */
@@ -68,9 +70,10 @@ function hasText(value: JsonValue): boolean {
 }
 
 /**
- * The fingerprints of the findings of one policy in one cell. A name that only one of them has is its identity. Those that share a name are told apart
- * by the names that AWS gives the resources, else by all that they hold; never by their order, which is AWS's to change. What is equal in all of this
- * has one fingerprint: nobody can say which of them is which.
+ * The fingerprints of the findings of one policy in one cell. A name that only one of them has is its identity. Those
+ * that share a name are told apart by the names that AWS gives the resources, else by all that they hold; never by
+ * their order, which is AWS's to change. What is equal in all of this has one fingerprint: nobody can say which of them
+ * is which.
  */
 export function createFingerprints(
   policy: Policy,

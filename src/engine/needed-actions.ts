@@ -1,7 +1,7 @@
 import { findIamActions } from '../catalog/iam-actions.ts';
 import { isReadOperation } from '../catalog/operation-access.ts';
 import { isGlobalService } from '../catalog/service-regions.ts';
-import { regionOperations } from '../organization/read-regions.ts';
+import { REGION_OPERATIONS } from '../organization/read-regions.ts';
 import type { OperationName, Policy } from '../policy/model/policy.ts';
 
 /** IAM actions, sorted, each once. */
@@ -32,7 +32,7 @@ export function readsOf(policies: readonly Policy[]): OperationName[] {
 
 /** What an account is asked about its regions, where some policy runs in regions. */
 export function regionReadsOf(policies: readonly Policy[]): readonly OperationName[] {
-  return policies.some(({ call }) => !isGlobalService(call.service)) ? regionOperations : [];
+  return policies.some(({ call }) => !isGlobalService(call.service)) ? REGION_OPERATIONS : [];
 }
 
 /** What policies change in an account, and how they take it back: `remediate` and `undo`. */

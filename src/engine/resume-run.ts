@@ -34,7 +34,7 @@ export interface Resumption {
  * @returns undefined for a new run, and where the log was cut before its first record was whole.
  * @throws {CoveError} `usage` where the log is another organization's.
  */
-export function resumeRun(
+export function createResumption(
   earlier: EarlierRun | undefined,
   plan: RunPlan,
   policies: readonly Policy[],

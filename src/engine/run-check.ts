@@ -1,5 +1,5 @@
 import type { RoleSettings } from '../aws/calls/assume-role.ts';
-import type { AwsConnection } from '../aws/calls/connect.ts';
+import type { AwsConnection } from '../aws/calls/connect-aws.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { DEFAULT_CONCURRENCY } from '../defaults.ts';
 import type { JsonObject } from '../json.ts';
@@ -10,7 +10,7 @@ import type { RunLogRecord, RunRecord } from '../run-log/records.ts';
 import { closingRecords } from './closing-records.ts';
 import { openingRecords } from './opening-records.ts';
 import { planRun } from './plan-run.ts';
-import { type Resumption, resumeRun } from './resume-run.ts';
+import { createResumption, type Resumption } from './resume-run.ts';
 import { runAccounts, type Settled } from './run-accounts.ts';
 import type { RunEventListener } from './run-event.ts';
 import { limitSessions, type SessionPolicyChoice } from './session-limits.ts';
@@ -83,7 +83,7 @@ export async function runCheck(options: CheckOptions): Promise<void> {
     sessionLimits,
     settings: options.settings,
   });
-  const resumption = resumeRun(earlier, plan, policies);
+  const resumption = createResumption(earlier, plan, policies);
 
   await emitAll(resumption?.openingRecords(at) ?? openingRecords(plan, policies), emit);
   onEvent?.({ type: 'planned', accounts: plan.accounts.length });

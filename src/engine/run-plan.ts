@@ -1,4 +1,4 @@
-import type { Principal } from '../aws/calls/connect.ts';
+import type { Principal } from '../aws/calls/connect-aws.ts';
 import type { JsonObject } from '../json.ts';
 import type { ErrorRecord, RunRecord, SkipReason, WarningRecord } from '../run-log/records.ts';
 

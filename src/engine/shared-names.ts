@@ -3,7 +3,10 @@ import type { OutcomeRecord, WarningRecord } from '../run-log/records.ts';
 const SHARED = 'findings-share-name';
 const EQUAL = 'findings-not-told-apart';
 
-/** Tells, once for each policy, that findings of one cell have one name: their fingerprints last only as long as what tells them apart. */
+/**
+ * Tells, once for each policy, that findings of one cell have one name: their fingerprints last only as long as what
+ * tells them apart.
+ */
 export function sharedNamesWarning({ policy, findings }: OutcomeRecord): WarningRecord | undefined {
   const names = new Set(findings.map(({ resource }) => resource));
   if (names.size === findings.length) return undefined;

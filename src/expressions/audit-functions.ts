@@ -14,10 +14,11 @@ const TWO_STRINGS: InputSignature[] = [{ types: [TYPE_STRING] }, { types: [TYPE_
 const MAX_JSON_DEPTH = 100;
 
 /**
- * The functions beyond the JMESPath standard. All of them are pure, and none takes null: an unknown value is an error of the resource, and
- * never a match or a pass by accident. Where null is expected, the expression says what it means: `Date && age_days(Date) > ...`.
+ * The functions beyond the JMESPath standard. All of them are pure, and none takes null: an unknown value is an error
+ * of the resource, and never a match or a pass by accident. Where null is expected, the expression says what it means:
+ * `Date && age_days(Date) > ...`.
  */
-export const auditFunctions: Readonly<Record<string, OwnFunction>> = {
+export const AUDIT_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
   age_days: {
     usage: 'age_days(date)',
     doc: 'Days from an ISO 8601 date to the start of the run, with fractions; negative where it lies ahead.',

@@ -1,12 +1,12 @@
 import { TYPE_EXPREF } from 'jmespath';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { ExpressionSyntaxError } from './expression-error.ts';
-import { functions, signatureOf } from './function-table.ts';
+import { FUNCTIONS, signatureOf } from './function-table.ts';
 import type { Span, SyntaxNode } from './syntax-tree.ts';
 
 /**
- * Holds a call against the function's signature: it exists, the number of arguments fits, and `&expression` stands where the function
- * wants one and nowhere else.
+ * Holds a call against the function's signature: it exists, the number of arguments fits, and `&expression` stands
+ * where the function wants one and nowhere else.
  *
  * @throws {ExpressionSyntaxError}
  */
@@ -14,7 +14,7 @@ export function checkCall(name: string, place: Span, args: readonly SyntaxNode[]
   const at = { offset: place.start, length: place.end - place.start };
   const signature = signatureOf(name);
   if (signature === undefined) {
-    const meant = didYouMean(name, functions.keys());
+    const meant = didYouMean(name, FUNCTIONS.keys());
     throw new ExpressionSyntaxError(`there is no function \`${name}\``, {
       ...at,
       hint: meant === undefined ? undefined : `did you mean \`${meant}\`?`,

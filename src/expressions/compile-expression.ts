@@ -13,9 +13,11 @@ import { RUN, type RunMember, toRunnable } from './to-runnable.ts';
 /**
  * Compiles a JMESPath expression, once for all evaluations.
  *
- * `cove` at the start of a path is the run's context, wherever in the expression the path stands; `@.cove` is a member of that name.
+ * `cove` at the start of a path is the run's context, wherever in the expression the path stands; `@.cove` is a member
+ * of that name.
  *
- * @throws {ExpressionSyntaxError} for whatever can be known to be wrong without a resource: syntax, names that are not allowed, unknown
+ * @throws {ExpressionSyntaxError} for whatever can be known to be wrong without a resource: syntax, names that are not
+ *   allowed, unknown
  *   functions and variables, the number of arguments, absurd length or nesting.
  */
 export function compileExpression(text: string): Expression {
@@ -82,7 +84,10 @@ function withRun(cove: CoveContext, root: JsonValue): Interpreter {
   return parent.withScope(scope);
 }
 
-/** The most that an expression looks at: the resource alone, the run's context too, or the resource as the root of a path (`$`). */
+/**
+ * The most that an expression looks at: the resource alone, the run's context too, or the resource as the root of a
+ * path (`$`).
+ */
 function whatItLooksAt(node: SyntaxNode): 'resource' | 'run' | 'root' {
   if (node.type === 'Root') return 'root';
   const below = childrenOf(node).map(whatItLooksAt);

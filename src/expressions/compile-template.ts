@@ -22,7 +22,8 @@ export class TemplateError extends ExpressionSyntaxError {
 /**
  * Compiles the expressions in the strings of a value, at any depth. The names of members are left as they are.
  *
- * `${expression}` gives the value of a JMESPath expression; a string that is nothing else keeps the value's type. `$${` is a literal `${`.
+ * `${expression}` gives the value of a JMESPath expression; a string that is nothing else keeps the value's type. `$${`
+ * is a literal `${`.
  *
  * @throws {TemplateError} for the first mistake.
  */
@@ -90,7 +91,9 @@ function inTemplate<T>(path: readonly (string | number)[], offset: number, compi
   }
 }
 
-/** @returns a string: marked where the value is or holds what is, and an input needs it; a placeholder in it otherwise. */
+/**
+ * @returns a string: marked where the value is or holds what is, and an input needs it; a placeholder in it otherwise.
+ */
 function toText(expression: Expression, rendering: Rendering): JsonValue {
   const value = evaluate(expression, rendering);
   if (rendering.onNull === 'empty' || !holdsMarked(value)) return textOf(hide(value));

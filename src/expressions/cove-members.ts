@@ -5,8 +5,8 @@ import { childrenOf, type SyntaxNode } from './syntax-tree.ts';
 type Path = readonly string[];
 
 /**
- * The paths of an expression that begin at the reserved name `cove`, itself included: `['cove', 'parameters', 'maxKeyAgeDays']`. Each
- * once, the longest of those that begin alike.
+ * The paths of an expression that begin at the reserved name `cove`, itself included:
+ * `['cove', 'parameters', 'maxKeyAgeDays']`. Each once, the longest of those that begin alike.
  */
 export function coveMembers(expression: Expression): string[][] {
   const paths: Path[] = [];

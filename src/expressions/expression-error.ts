@@ -22,7 +22,10 @@ export interface SyntaxErrorPlace {
   readonly hint?: string | undefined;
 }
 
-/** An expression that has no value for this resource: an argument of the wrong type, an invalid date. Never a pass, never a match. */
+/**
+ * An expression that has no value for this resource: an argument of the wrong type, an invalid date. Never a pass,
+ * never a match.
+ */
 export class ExpressionEvaluationError extends Error {
   constructor(message: string, options: { cause?: unknown } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });

@@ -10,8 +10,8 @@ export type Reference = Parameters<Interpreter['visit']>[0];
 export type Apply = (reference: Reference, value: JsonValue) => JsonValue;
 
 /**
- * A function that expressions may call: one record has all that is known of it. Whoever parses, evaluates, checks types or documents asks the
- * record, so that there is no second place to add a function to.
+ * A function that expressions may call: one record has all that is known of it. Whoever parses, evaluates, checks types
+ * or documents asks the record, so that there is no second place to add a function to.
  */
 export type ExpressionFunction = OwnFunction | LibraryFunction;
 
@@ -22,8 +22,8 @@ interface DescribedFunction {
   readonly doc: string;
   readonly result: ResultType;
   /**
-   * What of its arguments it looks into, and so makes its result of. `nothing`: it passes arguments on as they are. `arguments`: it moves or counts
-   * what they hold. Where what it looks into is marked as sensitive, its result is.
+   * What of its arguments it looks into, and so makes its result of. `nothing`: it passes arguments on as they are.
+   * `arguments`: it moves or counts what they hold. Where what it looks into is marked as sensitive, its result is.
    * @default everything
    */
   readonly looksInto?: 'nothing' | 'arguments';
@@ -49,7 +49,8 @@ export interface LibraryFunction extends DescribedFunction {
 export type Argument = JsonValue | Reference;
 
 /**
- * What is known of a function's result before it is called. That of an `&expression` as an argument is what it gives for an element.
+ * What is known of a function's result before it is called. That of an `&expression` as an argument is what it gives
+ * for an element.
  */
 export type ResultType =
   | 'unknown'

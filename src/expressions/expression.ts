@@ -8,7 +8,9 @@ export interface CoveContext {
     readonly email: string | null;
     /** Id of the organizational unit (or root) that the account is in. */
     readonly ou: string | null;
-    /** Empty where no policy of the run looks at tags; for one that does, an account whose tags are unknown is an error. */
+    /**
+     * Empty where no policy of the run looks at tags; for one that does, an account whose tags are unknown is an error.
+     */
     readonly tags: Readonly<Record<string, string>>;
   };
   readonly region: string;
@@ -17,7 +19,8 @@ export interface CoveContext {
   readonly now: string;
   readonly parameters: JsonObject;
   /**
-   * Whether it is known that nothing of what the cell has read is marked as sensitive. Expressions cannot see it; it spares them looking.
+   * Whether it is known that nothing of what the cell has read is marked as sensitive. Expressions cannot see it; it
+   * spares them looking.
    * @default () => false
    */
   readonly isPlain?: () => boolean;

@@ -1,6 +1,7 @@
 /**
- * Evaluates over data in which some values are marked as sensitive: as the library does over plain data, with the mark on all that is made of a
- * marked value. Only yes and no, and null, come out of one without it: that is how a marked value decides a filter.
+ * Evaluates over data in which some values are marked as sensitive: as the library does over plain data, with the mark
+ * on all that is made of a marked value. Only yes and no, and null, come out of one without it: that is how a marked
+ * value decides a filter.
  *
  * The library evaluates; this stands before its every step, and takes those in which it would look into a value.
  */
@@ -8,7 +9,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { holdsMarked, isMarked, mark, reveal } from '../marked.ts';
 import { isPlainFailure } from './explain-failure.ts';
 import type { Argument, Interpreter, Reference } from './expression-function.ts';
-import { functions } from './function-table.ts';
+import { FUNCTIONS } from './function-table.ts';
 import { isTruthy } from './is-truthy.ts';
 
 /** @returns an interpreter with the functions and variables of the given one. */
@@ -154,7 +155,7 @@ function isSlice(node: Reference): boolean {
 function call(name: string, args: readonly Argument[], { interpreter }: Steps): JsonValue {
   const evaluate = (given: readonly Argument[]): JsonValue =>
     interpreter.runtime.callFunction(name, [...given] as JsonValue[]) as JsonValue;
-  const looksInto = functions.get(name)?.looksInto ?? 'everything';
+  const looksInto = FUNCTIONS.get(name)?.looksInto ?? 'everything';
   if (looksInto === 'nothing') return evaluate(args);
   const hides = looksInto === 'everything' ? (arg: Argument) => holdsMarked(arg as JsonValue) : isMarked;
   if (!args.some(hides)) return evaluate(args);

@@ -1,21 +1,21 @@
 import { type InputSignature, TreeInterpreter } from 'jmespath';
 import type { JsonValue } from '../json.ts';
-import { auditFunctions } from './audit-functions.ts';
+import { AUDIT_FUNCTIONS } from './audit-functions.ts';
 import type { Apply, Argument, ExpressionFunction, Interpreter } from './expression-function.ts';
 import { FunctionFailure } from './function-failure.ts';
-import { libraryFunctions } from './library-functions.ts';
-import { standardFunctions } from './standard-functions.ts';
+import { LIBRARY_FUNCTIONS } from './library-functions.ts';
+import { STANDARD_FUNCTIONS } from './standard-functions.ts';
 
 type LibraryTable = Interpreter['runtime']['_functionTable'];
 
 /** Every function that an expression may call. What the library has beside them cannot be called. */
-export const functions: ReadonlyMap<string, ExpressionFunction> = new Map<string, ExpressionFunction>(
-  Object.entries({ ...libraryFunctions, ...standardFunctions, ...auditFunctions }),
+export const FUNCTIONS: ReadonlyMap<string, ExpressionFunction> = new Map<string, ExpressionFunction>(
+  Object.entries({ ...LIBRARY_FUNCTIONS, ...STANDARD_FUNCTIONS, ...AUDIT_FUNCTIONS }),
 );
 
 /** The arguments that are to be written in a call; undefined where there is no such function. */
 export function signatureOf(name: string): readonly InputSignature[] | undefined {
-  const known = functions.get(name);
+  const known = FUNCTIONS.get(name);
   if (known === undefined) return undefined;
   if ('by' in known) return TreeInterpreter.runtime._functionTable[name]?._signature;
   return known.takesNow === true ? known.signature.slice(0, -1) : known.signature;
@@ -23,20 +23,20 @@ export function signatureOf(name: string): readonly InputSignature[] | undefined
 
 /** Whether calls of this function get the start of the run as their last argument. */
 export function takesNow(name: string): boolean {
-  const known = functions.get(name);
+  const known = FUNCTIONS.get(name);
   return known !== undefined && !('by' in known) && known.takesNow === true;
 }
 
 /**
  * An interpreter with our functions. The library's own one, which all of a process share, is left as it is.
  *
- * A function must evaluate its `&expression` with the interpreter that called it. The library's do it with the one that they were made
- * for, which knows no variables: `runtime` below is the caller's.
+ * A function must evaluate its `&expression` with the interpreter that called it. The library's do it with the one that
+ * they were made for, which knows no variables: `runtime` below is the caller's.
  */
 export function createInterpreter(): Interpreter {
   const interpreter = TreeInterpreter.withScope({});
   const table: LibraryTable = { ...interpreter.runtime._functionTable };
-  for (const [name, known] of functions) {
+  for (const [name, known] of FUNCTIONS) {
     if ('by' in known) continue;
     const { signature, call } = known;
     table[name] = {

@@ -1,5 +1,6 @@
 /**
- * Whether a pattern matches a whole string: `*` stands for any characters, also none, `?` for exactly one. There is no escape.
+ * Whether a pattern matches a whole string: `*` stands for any characters, also none, `?` for exactly one. There is no
+ * escape.
  *
  * Goes back to the last `*` only, so that the time is bounded by the product of the two lengths, whatever the pattern.
  */

@@ -6,7 +6,7 @@ import type { LibraryFunction } from './expression-function.ts';
  * Source: https://jmespath.org/specification.html#built-in-functions, and the functions on strings of
  * https://github.com/jmespath-community/jmespath.spec
  */
-export const libraryFunctions: Readonly<Record<string, LibraryFunction>> = {
+export const LIBRARY_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
   abs: {
     by: 'library',
     usage: 'abs(number)',

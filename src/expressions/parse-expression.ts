@@ -10,8 +10,8 @@ const MAX_DEPTH = 500;
 /**
  * Parses JMESPath: the standard's grammar with `let`, arithmetic and `a ? b : c`.
  *
- * The `jmespath` package has a parser too, but its errors and nodes do not say where they stand, and it lets pass what is most probably a
- * mistake: `a = b`, a string without its closing quote, a list without its commas.
+ * The `jmespath` package has a parser too, but its errors and nodes do not say where they stand, and it lets pass what
+ * is most probably a mistake: `a = b`, a string without its closing quote, a list without its commas.
  *
  * Sources: https://jmespath.org/specification.html#grammar, https://jmespath.site/main/#specification
  *

@@ -57,7 +57,8 @@ const NUMBER = /-?[0-9]+/y;
  *
  * Source: https://jmespath.org/specification.html#grammar
  *
- * @throws {ExpressionSyntaxError} for a character that begins no token, a quote that is not closed, a literal that is not JSON.
+ * @throws {ExpressionSyntaxError} for a character that begins no token, a quote that is not closed, a literal that is
+ *   not JSON.
  */
 export function readToken(text: string, offset: number): Token {
   const start = offset + lengthOf(BLANK, text, offset);

@@ -1,6 +1,9 @@
 import { childrenOf, type SyntaxNode } from './syntax-tree.ts';
 
-/** Whether what an expression gives depends on the value that it is evaluated over, and not on the run (`cove`) and on literals alone. */
+/**
+ * Whether what an expression gives depends on the value that it is evaluated over, and not on the run (`cove`) and on
+ * literals alone.
+ */
 export function readsResource(node: SyntaxNode): boolean {
   switch (node.type) {
     case 'Field':

@@ -8,8 +8,8 @@ export interface TemplateExpression {
 }
 
 /**
- * Splits a template's string into literal text and expressions. Where an expression ends is found by reading its tokens, so that braces in
- * it, and in its strings, do not end it.
+ * Splits a template's string into literal text and expressions. Where an expression ends is found by reading its
+ * tokens, so that braces in it, and in its strings, do not end it.
  *
  * @throws {ExpressionSyntaxError} for a `${` that is not closed, and what is not a token.
  */

@@ -19,12 +19,13 @@ const LIST_AND_KEY: InputSignature[] = [{ types: [TYPE_ARRAY] }, { types: [TYPE_
 const MAX_WIDTH = 10_000;
 
 /**
- * Functions of the standard that take the place of the library's: those that evaluate an `&expression` (see `createInterpreter`), and those
- * where the library departs from the specification or would write into an object's prototype.
+ * Functions of the standard that take the place of the library's: those that evaluate an `&expression` (see
+ * `createInterpreter`), and those where the library departs from the specification or would write into an object's
+ * prototype.
  *
  * Source: https://jmespath.org/specification.html#built-in-functions
  */
-export const standardFunctions: Readonly<Record<string, OwnFunction>> = {
+export const STANDARD_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
   map: {
     usage: 'map(&expression, list)',
     doc: 'The result of the expression for each element.',

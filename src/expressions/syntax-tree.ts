@@ -10,8 +10,9 @@ export type Comparison = 'EQ' | 'NE' | 'GT' | 'GTE' | 'LT' | 'LTE';
 export type ArithmeticOperator = 'Plus' | 'Minus' | 'Multiply' | 'Divide' | 'Modulo' | 'Div';
 
 /**
- * A node of a parsed expression. Types and members are named as in the `jmespath` package, whose interpreter evaluates them, with two
- * additions: every node knows its place, and `Context` is the reserved name `cove` at the start of a path.
+ * A node of a parsed expression. Types and members are named as in the `jmespath` package, whose interpreter evaluates
+ * them, with two additions: every node knows its place, and `Context` is the reserved name `cove` at the start of a
+ * path.
  */
 export type SyntaxNode = { readonly span: Span } & (
   | { readonly type: 'Context' }

@@ -8,7 +8,8 @@ export interface Template {
   /** Every expression in it, in order: for checks and for the permissions command. */
   readonly expressions: readonly Expression[];
   /**
-   * @param onNull - `error` for inputs of calls: an expression that gives null is refused, and what is made of marked values is marked;
+   * @param onNull - `error` for inputs of calls: an expression that gives null is refused, and what is made of marked
+   *   values is marked;
    *   `empty` for messages, in which marked values are hidden.
    * @throws {ExpressionEvaluationError}
    */

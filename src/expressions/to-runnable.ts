@@ -5,13 +5,17 @@ import type { NodeOf, SyntaxNode } from './syntax-tree.ts';
 /** The variable through which the interpreter reaches what is not in the resource. No expression can write its name. */
 export const RUN = 'run context';
 
-/** What the variable holds. It is an object and so never falsy: the interpreter takes an outer variable that is falsy for undefined. */
+/**
+ * What the variable holds. It is an object and so never falsy: the interpreter takes an outer variable that is falsy
+ * for undefined.
+ */
 export type RunMember = 'cove' | 'now' | 'root';
 
 /**
- * Translates a parsed expression into the tree that the library's interpreter evaluates. `cove`, `$` and the start of the run become
- * members of one variable, so that they are the same everywhere in the expression: in filters, projections and `&expressions`. The
- * variables of `let` hold their value in a list of one, for the reason that `RunMember` gives.
+ * Translates a parsed expression into the tree that the library's interpreter evaluates. `cove`, `$` and the start of
+ * the run become members of one variable, so that they are the same everywhere in the expression: in filters,
+ * projections and `&expressions`. The variables of `let` hold their value in a list of one, for the reason that
+ * `RunMember` gives.
  */
 export function toRunnable(node: SyntaxNode): Reference {
   switch (node.type) {

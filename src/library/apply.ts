@@ -8,7 +8,7 @@ import { readEarlierRun } from './earlier-changes.ts';
 import type { Host } from './host.ts';
 import type { Inputs } from './load.ts';
 import { openLogFile } from './log-file.ts';
-import { type RecordedRun, recordRun } from './recorded-run.ts';
+import { openRecordedRun, type RecordedRun } from './recorded-run.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
 import { runChanges } from './run-changes.ts';
 
@@ -34,7 +34,8 @@ export interface ApplyRunOptions extends Inputs {
 }
 
 /**
- * Makes the changes that a plan lists, and none other. Run again with the same run log it goes on, and sends nothing twice.
+ * Makes the changes that a plan lists, and none other. Run again with the same run log it goes on, and sends nothing
+ * twice.
  *
  * @returns the run; close it when its report has been read.
  * @throws {CoveError} before anything is changed where the plan does not fit the policies, the organization or the log.
@@ -50,7 +51,7 @@ export async function apply(options: ApplyRunOptions, host: Host): Promise<Recor
   const log = await openLogFile(path, host, (take) =>
     readEarlierRun(path, host, { belongs, to: 'the apply of this plan' }, take),
   );
-  return recordRun(log, path, () =>
+  return openRecordedRun(log, path, () =>
     runChanges(
       {
         ...options,

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { AwsConnection } from '../aws/calls/connect.ts';
+import type { AwsConnection } from '../aws/calls/connect-aws.ts';
 import type { Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
 import { runCheck } from '../engine/run-check.ts';
@@ -20,7 +20,7 @@ import { type Host, note } from './host.ts';
 import type { Inputs } from './load.ts';
 import { type LogFile, openLogFile, unwritten } from './log-file.ts';
 import { changeSession, makeChanges, toPlanned } from './make-changes.ts';
-import { type RecordedRun, recordRun } from './recorded-run.ts';
+import { openRecordedRun, type RecordedRun } from './recorded-run.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
 import { readSessionPolicy } from './session-policy-file.ts';
 import { createChangeTargets } from './targets-of-changes.ts';
@@ -43,10 +43,12 @@ export type AfterCheck =
   | { readonly kind: 'remediate'; readonly remediation: RemediationSettings; readonly allowIncomplete: boolean };
 
 /**
- * Checks policies over an organization: policies → outcomes → run log → report; then a plan or changes, where they are asked for.
+ * Checks policies over an organization: policies → outcomes → run log → report; then a plan or changes, where they are
+ * asked for.
  *
  * @returns the run; close it when its report has been read.
- * @throws {CoveError} where the run cannot start; from there on failures are outcomes, and only a run log that cannot be written ends it.
+ * @throws {CoveError} where the run cannot start; from there on failures are outcomes, and only a run log that cannot
+ *   be written ends it.
  */
 export async function check(options: CheckRunOptions, host: Host): Promise<RecordedRun> {
   const { settings } = options;
@@ -64,7 +66,7 @@ export async function check(options: CheckRunOptions, host: Host): Promise<Recor
     return { isBegun: earlier.run() !== undefined, kept: [] };
   });
   try {
-    return await recordRun(log, path, () => run({ ...options, then, sessionPolicy, earlier }, log, host));
+    return await openRecordedRun(log, path, () => run({ ...options, then, sessionPolicy, earlier }, log, host));
   } catch (error) {
     // A log that fails once the run has begun, its reading for the report included, is not a refusal to begin.
     throw log.isBegun() ? unwritten(error) : error;
@@ -257,8 +259,8 @@ function changesInForce(settings: Settings, { role, maxChanges, maxErrors }: Rem
 }
 
 /**
- * What the report shows of the settings: all but the external id, which is a shared secret in some organizations. What the sessions are
- * limited to is for the run to say, which knows it.
+ * What the report shows of the settings: all but the external id, which is a shared secret in some organizations. What
+ * the sessions are limited to is for the run to say, which knows it.
  */
 function inForce(settings: Settings): JsonObject {
   const {

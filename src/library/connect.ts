@@ -1,5 +1,5 @@
 import type { RoleSettings } from '../aws/calls/assume-role.ts';
-import { type AwsConnection, type AwsConnectionOptions, connectAws } from '../aws/calls/connect.ts';
+import { type AwsConnection, type AwsConnectionOptions, connectAws } from '../aws/calls/connect-aws.ts';
 import { baseCredentials } from '../aws/credentials/base-credentials.ts';
 import { baseRegion } from '../aws/credentials/base-region.ts';
 import type { Catalog } from '../catalog/catalog.ts';
@@ -17,7 +17,8 @@ export interface Connected {
 /**
  * Connects to AWS as the caller, or starts the demo organization and connects to that.
  *
- * @throws {CoveError} where there are no credentials, AWS cannot be reached, or the partition is not the one that was asked for.
+ * @throws {CoveError} where there are no credentials, AWS cannot be reached, or the partition is not the one that was
+ *   asked for.
  */
 export async function connectFor(
   settings: Settings,

@@ -1,6 +1,6 @@
 import { readFile, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { AwsConnection } from '../aws/calls/connect.ts';
+import type { AwsConnection } from '../aws/calls/connect-aws.ts';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
 import { type JsonValue, stableJson } from '../json.ts';
@@ -12,7 +12,8 @@ import type { Host } from './host.ts';
 import type { EarlierRecords, LogFile } from './log-file.ts';
 
 /**
- * What an earlier run of the same command has left in a log: killed, interrupted or refused. Empty where there is no log yet.
+ * What an earlier run of the same command has left in a log: killed, interrupted or refused. Empty where there is no
+ * log yet.
  *
  * @throws {CoveError} `file` where the log is another run's, or cannot be read.
  */
@@ -36,8 +37,9 @@ export async function readEarlierRun(
 }
 
 /**
- * A record without its line break is not a record yet, however whole it looks: it is removed before the next one is written. No call can have followed it, since
- * what says that one is begun is on the disk, with its line break, before it is made.
+ * A record without its line break is not a record yet, however whole it looks: it is removed before the next one is
+ * written. No call can have followed it, since what says that one is begun is on the disk, with its line break, before
+ * it is made.
  */
 async function readWholeLines(text: string): Promise<RunLogRecord[]> {
   const end = text.lastIndexOf('\n') + 1;
@@ -116,7 +118,8 @@ function assertSamePlan(known: ReadonlyMap<string, LoggedChange>, planned: reado
 const BEGINNING = '{"type":"run",';
 
 /**
- * @returns undefined where there is no log yet, nor a whole line of one: a process that was killed in its first line has done nothing, and
+ * @returns undefined where there is no log yet, nor a whole line of one: a process that was killed in its first line
+ *   has done nothing, and
  *   what it left is taken away.
  */
 async function readLog(full: string, path: string): Promise<string | undefined> {

@@ -7,7 +7,7 @@ import { changedPolicies } from '../engine/resume-run.ts';
 import { fileReason } from '../file-reason.ts';
 import { type JsonObject, type JsonValue, stableJson } from '../json.ts';
 import type { Policy } from '../policy/model/policy.ts';
-import { type EarlierRun, earlierRun } from '../run-log/earlier-run.ts';
+import { createEarlierRun, type EarlierRun } from '../run-log/earlier-run.ts';
 import { readRunLogFile } from '../run-log/read-run-log.ts';
 import type { PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
 import { endOfLastLine } from '../run-log/write-run-log.ts';
@@ -27,10 +27,12 @@ export interface EarlierCheckOptions {
 }
 
 /**
- * Reads the log that `--resume` continues, up to its last whole line, and holds it against the run at hand. What has changed since is reported.
+ * Reads the log that `--resume` continues, up to its last whole line, and holds it against the run at hand. What has
+ * changed since is reported.
  *
  * @param take - sees every record of the log.
- * @throws {CoveError} `file` where it is not the log of a check or cannot be read, `usage` where the run at hand is another one.
+ * @throws {CoveError} `file` where it is not the log of a check or cannot be read, `usage` where the run at hand is
+ *   another one.
  */
 export async function readEarlierCheck(
   path: string,
@@ -39,7 +41,7 @@ export async function readEarlierCheck(
   take: (record: RunLogRecord) => void,
 ): Promise<EarlierRun> {
   const full = resolve(host.cwd, path);
-  const earlier = earlierRun();
+  const earlier = createEarlierRun();
   try {
     if (await isUnbegun(full)) {
       await rm(full);
@@ -71,8 +73,8 @@ export async function readEarlierCheck(
 }
 
 /**
- * A log in which nothing is open says how things were on its day. Were it gone on with, a CI that keeps its file would be shown
- * the same result for ever.
+ * A log in which nothing is open says how things were on its day. Were it gone on with, a CI that keeps its file would
+ * be shown the same result for ever.
  */
 function refuseFinished(path: string, earlier: EarlierRun, policies: readonly Policy[]): void {
   const end = earlier.end();

@@ -2,7 +2,7 @@ import { open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
-import { type RunSurvey, reportOfFile, surveyRun } from '../report/build/build-report.ts';
+import { createRunSurvey, type RunSurvey, reportOfFile } from '../report/build/build-report.ts';
 import type { Report } from '../report/build/report.ts';
 import { createSpill } from '../report/lists/spill-file.ts';
 import { lockRunLog } from '../run-log/lock-run-log.ts';
@@ -13,7 +13,10 @@ import type { Host } from './host.ts';
 
 /** The run log of a command: what goes to the file, and what its report is made of. */
 export interface LogFile {
-  /** Records of calls are on the disk when it resolves, with all that was appended before; others are with the operating system. */
+  /**
+   * Records of calls are on the disk when it resolves, with all that was appended before; others are with the operating
+   * system.
+   */
   append(record: RunLogRecord): Promise<void>;
   /** What an earlier run had left in the file, where it was kept. */
   readonly before: readonly RunLogRecord[];
@@ -35,15 +38,16 @@ export interface EarlierRecords {
 }
 
 /**
- * Reads what the file holds already, if it may be continued. Called under the lock: what another process has just done is in it.
+ * Reads what the file holds already, if it may be continued. Called under the lock: what another process has just done
+ * is in it.
  *
  * @param take - has to be given every record.
  */
 export type ReadBefore = (take: (record: RunLogRecord) => void) => Promise<EarlierRecords>;
 
 /**
- * What has to be on the disk before the run goes on: that a call is begun, what became of it, and how its change ended. What comes before an intent goes to the
- * disk with it; that nothing was called for a change is lost without harm.
+ * What has to be on the disk before the run goes on: that a call is begun, what became of it, and how its change ended.
+ * What comes before an intent goes to the disk with it; that nothing was called for a change is lost without harm.
  */
 function isDurable(record: RunLogRecord): boolean {
   if (record.type === 'changed') return WITH_CALLS.has(record.state);
@@ -67,10 +71,10 @@ export async function openLogFile(
   const full = resolve(host.cwd, path);
   const lock = await lockRunLog(full, host.self);
   try {
-    const survey = surveyRun();
+    const survey = createRunSurvey();
     const before = await readBefore((record) => survey.add(record));
     const writer = await (before.isBegun ? reopenRunLog(full) : openRunLog(full));
-    return logFile(
+    return createLogFile(
       { writer, read: (use) => readFrom(full, use), survey, before: before.kept },
       host,
       async (isUsed) => {
@@ -88,7 +92,11 @@ export async function openLogFile(
 /** Findings are not kept in memory, so there is a log even where nobody asked for one. */
 async function openTemporaryLog(host: Host): Promise<LogFile> {
   const { writer, file } = await openTemporaryRunLog(tmpdir());
-  return logFile({ writer, read: (use) => use(file), survey: surveyRun(), before: [] }, host, async () => {});
+  return createLogFile(
+    { writer, read: (use) => use(file), survey: createRunSurvey(), before: [] },
+    host,
+    async () => {},
+  );
 }
 
 async function readFrom<T>(path: string, use: (file: ReadableFile) => Promise<T>): Promise<T> {
@@ -107,7 +115,7 @@ interface OpenLog {
   readonly before: readonly RunLogRecord[];
 }
 
-function logFile(
+function createLogFile(
   { writer, read, survey, before }: OpenLog,
   host: Host,
   release: (isUsed: boolean) => Promise<void>,

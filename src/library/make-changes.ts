@@ -1,5 +1,5 @@
 import type { RoleSettings } from '../aws/calls/assume-role.ts';
-import type { AwsConnection } from '../aws/calls/connect.ts';
+import type { AwsConnection } from '../aws/calls/connect-aws.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
@@ -41,7 +41,8 @@ export interface ChangesOptions {
 }
 
 /**
- * Gate → question → changes. Whatever happens, every change has its outcome on record; nothing is printed but the question, how far it is, and why not.
+ * Gate → question → changes. Whatever happens, every change has its outcome on record; nothing is printed but the
+ * question, how far it is, and why not.
  *
  * Changes that an earlier run began or finished are past the gate: they are read, and nothing is sent for them.
  *

@@ -4,8 +4,8 @@ import { CoveError } from '../cove-error.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
 
 /**
- * The policy files that a plan or a run log names, as far as it may: YAML files within the working directory, links included. Whoever writes a plan must not
- * choose policies that nobody has reviewed, nor have any other file read.
+ * The policy files that a plan or a run log names, as far as it may: YAML files within the working directory, links
+ * included. Whoever writes a plan must not choose policies that nobody has reviewed, nor have any other file read.
  *
  * @param shown - the plan or log.
  * @throws {CoveError} `plan` for a file elsewhere.

@@ -1,7 +1,7 @@
 import type { FlagsOf } from '../config/flag-types.ts';
 import type { Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
-import { type Grantee, principals } from '../permissions/build-permissions.ts';
+import { type Grantee, PRINCIPALS } from '../permissions/build-permissions.ts';
 import type { Trust, TrustedPrincipal } from '../permissions/role-template.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 
@@ -46,17 +46,18 @@ export function permissionSettings(flags: PermissionRequest, settings: Settings)
 }
 
 function parsePrincipals(names: readonly string[]): readonly Grantee[] {
-  const wrong = names.find((name) => !principals.some((each) => each === name));
-  if (wrong === undefined) return principals.filter((each) => names.includes(each));
-  const near = didYouMean(wrong, principals);
-  throw new CoveError('usage', `--for: expected ${principals.join(', ')}, got ${JSON.stringify(wrong)}`, {
+  const wrong = names.find((name) => !PRINCIPALS.some((each) => each === name));
+  if (wrong === undefined) return PRINCIPALS.filter((each) => names.includes(each));
+  const near = didYouMean(wrong, PRINCIPALS);
+  throw new CoveError('usage', `--for: expected ${PRINCIPALS.join(', ')}, got ${JSON.stringify(wrong)}`, {
     hint: near === undefined ? 'repeat --for for several, or leave it out for all' : `did you mean "${near}"?`,
   });
 }
 
 /**
- * The name of a role that is to be made, or that is to be the only one that a caller may assume: no wildcard, and the same in every account.
- * Source: RoleName and Path in https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+ * The name of a role that is to be made, or that is to be the only one that a caller may assume: no wildcard, and the
+ * same in every account. Source: RoleName and Path in
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
  */
 function parseRole(flag: string, role: string, partition: string): RoleName {
   const path = role.replace('{partition}', partition).replace(`arn:${partition}:iam::{account}:role/`, '');

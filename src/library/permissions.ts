@@ -4,9 +4,9 @@ import {
   buildPermissions,
   type Grantee,
   type GranteePermissions,
-  principals,
+  PRINCIPALS,
 } from '../permissions/build-permissions.ts';
-import { limits } from '../permissions/permission-document.ts';
+import { LIMITS } from '../permissions/permission-document.ts';
 import {
   loadPermissionRenderer,
   PERMISSION_FORMATS,
@@ -73,30 +73,30 @@ function checkTrustFlags(request: PermissionRequest, isTemplate: boolean): void 
 
 function askedPrincipals({ principals: named }: PermissionSettings, policies: readonly Policy[]): readonly Grantee[] {
   const changes = policies.some(({ remediate }) => remediate.length > 0);
-  if (changes) return named ?? principals;
+  if (changes) return named ?? PRINCIPALS;
   if (named?.includes('remediation')) {
     throw new CoveError('usage', '--for remediation: none of these policies has a `remediate`', {
       hint: 'the audit role is all that they need: --for audit',
     });
   }
-  return named ?? principals.filter((principal) => principal !== 'remediation');
+  return named ?? PRINCIPALS.filter((principal) => principal !== 'remediation');
 }
 
 /** IAM takes a name once per account, whatever the path. */
 function refuseOneName(asked: readonly Grantee[], { roles }: PermissionSettings): void {
-  const isBoth = roleKinds.every((role) => asked.includes(role));
+  const isBoth = ROLE_KINDS.every((role) => asked.includes(role));
   if (!isBoth || roles.audit.name.toLowerCase() !== roles.remediation.name.toLowerCase()) return;
   throw new CoveError('usage', `both roles would have the name ${roles.audit.name}`, {
     hint: 'the remediation role may do what the audit role may: for one role, give --for remediation and --remediate-role',
   });
 }
 
-const roleKinds = ['audit', 'remediation'] as const;
+const ROLE_KINDS = ['audit', 'remediation'] as const;
 
 /** The roles that are printed; where none is, the audit role, and the one for changes where it is named. */
 function assumedRoles(asked: readonly Grantee[], request: PermissionRequest, { roles }: PermissionSettings): string[] {
-  const printed = roleKinds.filter((role) => asked.includes(role));
-  const named = roleKinds.filter((role) => role === 'audit' || request.remediateRole !== undefined);
+  const printed = ROLE_KINDS.filter((role) => asked.includes(role));
+  const named = ROLE_KINDS.filter((role) => role === 'audit' || request.remediateRole !== undefined);
   const assumed = printed.length > 0 ? printed : named;
   return [...new Set(assumed.map((role) => `${roles[role].path}${roles[role].name}`))];
 }
@@ -141,14 +141,14 @@ function notes(
 function documentsNote({ principal, documents }: GranteePermissions): string[] {
   if (documents.length <= 1) return [];
   return [
-    `the ${principal} permissions take ${documents.length} documents, since AWS takes ${limits.managedPolicyLength} characters in a managed policy: all of them are needed`,
+    `the ${principal} permissions take ${documents.length} documents, since AWS takes ${LIMITS.managedPolicyLength} characters in a managed policy: all of them are needed`,
   ];
 }
 
 function manyPolicies(permissions: GranteePermissions): string[] {
   const { principal, documents } = permissions;
-  if (attachmentOf(permissions) === 'inline' || documents.length <= limits.managedPolicies) return [];
+  if (attachmentOf(permissions) === 'inline' || documents.length <= LIMITS.managedPolicies) return [];
   return [
-    `AWS attaches ${limits.managedPolicies} managed policies to a role, and ${principal} takes ${documents.length}: ask for a higher quota first`,
+    `AWS attaches ${LIMITS.managedPolicies} managed policies to a role, and ${principal} takes ${documents.length}: ask for a higher quota first`,
   ];
 }

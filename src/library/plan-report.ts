@@ -9,8 +9,8 @@ import type { Format } from '../report/render/formats.ts';
 import { visibleJson } from '../text/visible-text.ts';
 
 /**
- * Whether a file is a plan: it begins with a brace and its version, a run log with its first record on a line of its own. What is neither
- * is left to the reader of run logs, which says what is wrong with it.
+ * Whether a file is a plan: it begins with a brace and its version, a run log with its first record on a line of its
+ * own. What is neither is left to the reader of run logs, which says what is wrong with it.
  */
 export async function isPlan(file: string, cwd: string): Promise<boolean> {
   return /^\s*\{\s*"version"\s*:/.test(await readBeginning(resolve(cwd, file)));
@@ -31,17 +31,17 @@ export async function renderPlan(
   return new Map(formats.map((format) => [format, rendererOf(file, format)(plan)]));
 }
 
-const renderers: Partial<Record<Format, (plan: PlanFile) => string>> = {
+const RENDERERS: Partial<Record<Format, (plan: PlanFile) => string>> = {
   text: renderPlanText,
   markdown: renderPlanMarkdown,
   json: (plan) => `${visibleJson(JSON.stringify(plan, null, 2))}\n`,
 };
 
 function rendererOf(file: string, format: Format): (plan: PlanFile) => string {
-  const render = renderers[format];
+  const render = RENDERERS[format];
   if (render !== undefined) return render;
   throw new CoveError('usage', `${file} is a plan, and a plan has no ${format} report`, {
-    hint: `Write one of ${Object.keys(renderers).join(', ')}: markdown=-`,
+    hint: `Write one of ${Object.keys(RENDERERS).join(', ')}: markdown=-`,
   });
 }
 

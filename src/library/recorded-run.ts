@@ -16,7 +16,7 @@ export interface RecordedRun {
  *
  * @param path - of the log, as it is shown.
  */
-export async function recordRun(
+export async function openRecordedRun(
   log: LogFile,
   path: string | undefined,
   run: () => Promise<void>,

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
-import { reportOfFile, surveyRun } from '../report/build/build-report.ts';
+import { createRunSurvey, reportOfFile } from '../report/build/build-report.ts';
 import type { Report } from '../report/build/report.ts';
 import { createSpill, type Spill } from '../report/lists/spill-file.ts';
 import { readRunLogFile } from '../run-log/read-run-log.ts';
@@ -45,7 +45,7 @@ async function readTwice(path: string, spill: Spill): Promise<Report> {
   const file = await open(path, 'r');
   try {
     const { size } = await file.stat();
-    const survey = surveyRun();
+    const survey = createRunSurvey();
     for await (const batch of readRunLogFile(file, { until: size })) for (const record of batch) survey.add(record);
     return await reportOfFile(survey, file, spill, size);
   } finally {

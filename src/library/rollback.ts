@@ -15,7 +15,7 @@ import { readEarlierRun } from './earlier-changes.ts';
 import type { Host } from './host.ts';
 import type { Inputs } from './load.ts';
 import { openLogFile } from './log-file.ts';
-import { type RecordedRun, recordRun } from './recorded-run.ts';
+import { openRecordedRun, type RecordedRun } from './recorded-run.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
 import { runChanges } from './run-changes.ts';
 
@@ -90,7 +90,7 @@ async function rollBack(options: Source, host: Host): Promise<RecordedRun> {
   const log = await openLogFile(path, host, (take) =>
     readEarlierRun(path, host, { belongs, to: `the rollback of ${file}` }, take),
   );
-  return recordRun(log, path, () =>
+  return openRecordedRun(log, path, () =>
     runChanges(
       {
         ...options,

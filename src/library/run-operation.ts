@@ -4,7 +4,7 @@ import { runCheck } from '../engine/run-check.ts';
 import { isAboutNames } from '../engine/shared-names.ts';
 import { parseRunTargets } from '../organization/run-targets.ts';
 import { adHocPolicy } from '../policy/build/ad-hoc-policy.ts';
-import { reportBuilder } from '../report/build/build-report.ts';
+import { createReportBuilder } from '../report/build/build-report.ts';
 import type { Report } from '../report/build/report.ts';
 import { auditRole, connectFor } from './connect.ts';
 import { type Host, note } from './host.ts';
@@ -40,7 +40,7 @@ export async function runOperation(options: OperationRunOptions, host: Host): Pr
   const runTargets = parseRunTargets(settings);
   const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd);
   const { connection, close } = await connectFor(settings, catalog, host);
-  const builder = reportBuilder();
+  const builder = createReportBuilder();
   try {
     await runCheck({
       policies: [policy],

@@ -8,7 +8,8 @@ import type { JsonValue } from '../json.ts';
 import { isJsonObject } from '../json.ts';
 
 /**
- * Reads `--session-policy auto|off|FILE`. Of a file, what counts is its JSON without white space: that is what AWS gets.
+ * Reads `--session-policy auto|off|FILE`. Of a file, what counts is its JSON without white space: that is what AWS
+ * gets.
  *
  * @throws {CoveError} `file` for a file that cannot be read, that is no JSON policy, or that is longer than AWS takes.
  */

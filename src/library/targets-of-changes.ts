@@ -1,4 +1,4 @@
-import type { AwsConnection } from '../aws/calls/connect.ts';
+import type { AwsConnection } from '../aws/calls/connect-aws.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { isGlobalService } from '../catalog/service-regions.ts';
 import type { Settings } from '../config/settings.ts';
@@ -19,11 +19,14 @@ export interface ChangeTargets {
   /** The accounts of the changes, as the organization described them last. */
   readonly accounts: ReadonlyMap<string, Account>;
   /**
-   * Why a change may not be made; undefined where it may. The organization is read again where it was last read more than a minute ago, or before
+   * Why a change may not be made; undefined where it may. The organization is read again where it was last read more
+   * than a minute ago, or before
    * `forget`. Never rejects: what cannot be judged may not be changed.
    */
   whyNot(change: Pick<Change, 'policy' | 'account' | 'region'>): Promise<string | undefined>;
-  /** Nothing that was read so far counts any more: time has passed that nobody knows the length of, as at a question. */
+  /**
+   * Nothing that was read so far counts any more: time has passed that nobody knows the length of, as at a question.
+   */
   forget(): void;
 }
 

@@ -9,8 +9,8 @@ export { loadValidationRenderer, VALIDATION_FORMATS, type ValidationFormat } fro
 export { validationSummary } from '../validation/validation-text.ts';
 
 /**
- * Everything that can be wrong with policies, without an account or a network. A settings file that is wrong stands alone: what is wrong
- * with policies depends on the parameters in it.
+ * Everything that can be wrong with policies, without an account or a network. A settings file that is wrong stands
+ * alone: what is wrong with policies depends on the parameters in it.
  *
  * @param patterns - policy files, directories or globs.
  */

@@ -15,7 +15,7 @@ export type OrganizationAnswer =
   | { readonly ok: false; readonly error: ErrorRecord };
 
 /** Everything that is asked to know which accounts there are, and where. */
-export const organizationOperations = [
+export const ORGANIZATION_OPERATIONS = [
   'DescribeOrganization',
   'ListAccounts',
   'ListRoots',
@@ -25,7 +25,7 @@ export const organizationOperations = [
 ] as const;
 
 /** What is asked per account where policies look at tags. */
-export const tagOperations = ['ListTagsForResource'] as const;
+export const TAG_OPERATIONS = ['ListTagsForResource'] as const;
 
 /** Organizations throttles hard, and per management account: more at once is slower. */
 const UNITS_AT_ONCE = 4;
@@ -65,7 +65,7 @@ export async function readOrganization(read: ReadAsPrincipal): Promise<Organizat
 /** Asks nothing but what the lists above have: `permissions` prints them. */
 function ask(
   read: ReadAsPrincipal,
-  operation: (typeof organizationOperations)[number] | (typeof tagOperations)[number],
+  operation: (typeof ORGANIZATION_OPERATIONS)[number] | (typeof TAG_OPERATIONS)[number],
   input: JsonObject,
 ): Promise<ReadAnswer> {
   return read('organizations', operation, input);

@@ -15,7 +15,7 @@ export type RegionsAnswer =
   | { readonly ok: false; readonly error: ErrorRecord };
 
 /** What an account is asked about its regions, in this order. */
-export const regionOperations = [
+export const REGION_OPERATIONS = [
   { service: 'account', operation: 'ListRegions' },
   { service: 'ec2', operation: 'DescribeRegions' },
 ] as const;
@@ -27,7 +27,7 @@ export const regionOperations = [
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html
  */
 export async function readRegions(read: ReadInAccount, account: string): Promise<RegionsAnswer> {
-  const [first, second] = regionOperations;
+  const [first, second] = REGION_OPERATIONS;
   const listed = await read(account, first.service, first.operation, {});
   if (listed.ok) return { ok: true, regions: objectsAt(listed.output, 'Regions').map(fromAccountApi) };
   if (!hasSecondSource(listed.error)) return listed;

@@ -35,7 +35,8 @@ export function selectRegions(
 const REGION_NAME = /^[a-z]{2,8}(-[a-z]+)+-\d{1,2}$/;
 
 /**
- * Whether a policy and the run want a region of an account that has it. Which regions are enabled is not asked: AWS refuses a call to one that is not.
+ * Whether a policy and the run want a region of an account that has it. Which regions are enabled is not asked: AWS
+ * refuses a call to one that is not.
  *
  * @param wanted - the policy's regions.
  * @param narrowed - the run's own, or undefined.

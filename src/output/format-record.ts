@@ -1,6 +1,7 @@
 /**
- * A format of a document: one record has all that is known of it. The help lists the formats from the records, `-o` knows them by their names,
- * and the tests run over all of them. The renderer is loaded by who needs it, so that the help costs nothing of it.
+ * A format of a document: one record has all that is known of it. The help lists the formats from the records, `-o`
+ * knows them by their names, and the tests run over all of them. The renderer is loaded by who needs it, so that the
+ * help costs nothing of it.
  */
 export interface FormatRecord<Render> {
   /** What it is for, as the help says it: lower case, without a full stop. */

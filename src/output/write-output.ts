@@ -4,9 +4,9 @@ import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
 
 /**
- * Writes a report so that a reader sees the old file or the new one, and never a half: a new file beside it, brought to the disk, then
- * renamed over it. Readable by its owner only, since it holds account data and evidence; a file that is there keeps its mode.
- * What is not a regular file (`/dev/stderr`, a named pipe) is written to as it is.
+ * Writes a report so that a reader sees the old file or the new one, and never a half: a new file beside it, brought to
+ * the disk, then renamed over it. Readable by its owner only, since it holds account data and evidence; a file that is
+ * there keeps its mode. What is not a regular file (`/dev/stderr`, a named pipe) is written to as it is.
  *
  * @param text - whole or in pieces, which are taken while they are written.
  * @throws {CoveError} `file`; then the old file is unchanged.
@@ -22,7 +22,7 @@ export async function writeOutput(path: string, text: string | Iterable<string>)
     if (cause instanceof CoveError) throw cause;
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
     throw new CoveError('file', `the report ${path} cannot be written: ${fileReason(cause)}`, {
-      hint: hints[code] ?? 'Name another file with -o FORMAT=FILE.',
+      hint: HINTS[code] ?? 'Name another file with -o FORMAT=FILE.',
       cause,
     });
   }
@@ -45,8 +45,8 @@ export function* inPieces(text: string | Iterable<string>, least = 65_536): Gene
 }
 
 /**
- * Not by `write-file-atomic`: it does not look at how much a write took, and so puts a cut file in place, and says that all is well,
- * where the disk fills up in the middle.
+ * Not by `write-file-atomic`: it does not look at how much a write took, and so puts a cut file in place, and says that
+ * all is well, where the disk fills up in the middle.
  */
 async function replace(target: string, text: string | Iterable<string>, mode = 0o600): Promise<void> {
   const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`;
@@ -66,7 +66,7 @@ async function replace(target: string, text: string | Iterable<string>, mode = 0
   }
 }
 
-const hints: Record<string, string> = {
+const HINTS: Record<string, string> = {
   ENOENT: 'Its folder does not exist: create it first.',
   EACCES: 'It may not be written to: name another file with -o FORMAT=FILE.',
   EISDIR: 'Name a file in it.',

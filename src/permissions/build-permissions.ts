@@ -1,5 +1,5 @@
 import { changesOf, neededActions, readsOf, regionReadsOf } from '../engine/needed-actions.ts';
-import { organizationOperations, tagOperations } from '../organization/read-organization.ts';
+import { ORGANIZATION_OPERATIONS, TAG_OPERATIONS } from '../organization/read-organization.ts';
 import { needsTags } from '../organization/reads-account.ts';
 import { roleArn } from '../organization/role-arn.ts';
 import type { OperationName, Policy } from '../policy/model/policy.ts';
@@ -8,7 +8,7 @@ import { type PolicyDocument, type Statement, splitStatements } from './permissi
 /** Who needs permissions: the role that checks, the role that changes, and who assumes them. */
 export type Grantee = 'audit' | 'remediation' | 'caller';
 
-export const principals: readonly Grantee[] = ['audit', 'remediation', 'caller'];
+export const PRINCIPALS: readonly Grantee[] = ['audit', 'remediation', 'caller'];
 
 export interface GranteePermissions {
   readonly principal: Grantee;
@@ -29,19 +29,20 @@ export interface PermissionOptions {
 }
 
 /**
- * The least that each principal must be allowed for these policies: the actions of the very calls that `check` and the changes make.
+ * The least that each principal must be allowed for these policies: the actions of the very calls that `check` and the
+ * changes make.
  *
  * @param policies - at least one.
  */
 export function buildPermissions(policies: readonly Policy[], options: PermissionOptions): GranteePermissions[] {
   return options.principals.map((principal) => {
     const statements = statementsOf[principal](policies, options);
-    const { guesses } = neededActions(operationsOf[principal](policies));
+    const { guesses } = neededActions(OPERATIONS_OF[principal](policies));
     return { principal, documents: splitStatements(statements), guesses };
   });
 }
 
-const operationsOf: Readonly<Record<Grantee, (policies: readonly Policy[]) => readonly OperationName[]>> = {
+const OPERATIONS_OF: Readonly<Record<Grantee, (policies: readonly Policy[]) => readonly OperationName[]>> = {
   audit: readsOf,
   remediation: (policies) => [...readsOf(policies), ...changesOf(policies)],
   caller: organizationReadsOf,
@@ -60,7 +61,9 @@ function auditStatements(policies: readonly Policy[]): Statement[] {
 }
 
 function organizationReadsOf(policies: readonly Policy[]): OperationName[] {
-  const operations = policies.some(needsTags) ? [...organizationOperations, ...tagOperations] : organizationOperations;
+  const operations = policies.some(needsTags)
+    ? [...ORGANIZATION_OPERATIONS, ...TAG_OPERATIONS]
+    : ORGANIZATION_OPERATIONS;
   return operations.map((operation) => ({ service: 'organizations', operation }));
 }
 
@@ -68,7 +71,10 @@ function allow(sid: string, operations: readonly OperationName[]): Statement {
   return { Sid: sid, Effect: 'Allow', Action: neededActions(operations).actions, Resource: '*' };
 }
 
-/** One ARN per role, in whatever account. Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html */
+/**
+ * One ARN per role, in whatever account. Source:
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
+ */
 function assumeStatement({ assumes, partition, organizationId }: PermissionOptions): Statement {
   const arns = assumes.map((role) => roleArn(role, '*', partition)).sort();
   const [only, ...others] = arns;

@@ -18,8 +18,8 @@ export type HclItem =
   | 'blank';
 
 /**
- * Terraform's language, laid out as `terraform fmt` does: two spaces, and the `=` of neighbouring one-line attributes below each other.
- * Source: https://developer.hashicorp.com/terraform/language/syntax/configuration and …/style
+ * Terraform's language, laid out as `terraform fmt` does: two spaces, and the `=` of neighbouring one-line attributes
+ * below each other. Source: https://developer.hashicorp.com/terraform/language/syntax/configuration and …/style
  */
 export function renderHcl(items: readonly HclItem[]): string {
   return `${bodyLines(items).join('\n')}\n`;
@@ -31,11 +31,11 @@ export function renderHcl(items: readonly HclItem[]): string {
  */
 export function quoteHcl(text: string): string {
   // JSON.stringify escapes quotes, backslashes and controls in ways that HCL reads too, but for \b and \f.
-  const quoted = JSON.stringify(text).replace(/\\[\\"nrtubf]/g, (pair) => hclEscapes[pair] ?? pair);
+  const quoted = JSON.stringify(text).replace(/\\[\\"nrtubf]/g, (pair) => HCL_ESCAPES[pair] ?? pair);
   return quoted
     .replace(/[$%]+(?=\{)/g, withoutTemplate)
     .replace(/[$%]+(?=\\)|[$%]{2,}(?!\{)/g, escapeAll)
-    .replace(invisible, escapeUnit);
+    .replace(INVISIBLE, escapeUnit);
 }
 
 /** Doubling says what is meant where one sign stands alone; what a row of them means, scanners do not agree on. */
@@ -48,9 +48,9 @@ function escapeAll(text: string): string {
   return Array.from(text, escapeUnit).join('');
 }
 
-const hclEscapes: Readonly<Record<string, string>> = { '\\b': '\\u0008', '\\f': '\\u000c' };
+const HCL_ESCAPES: Readonly<Record<string, string>> = { '\\b': '\\u0008', '\\f': '\\u000c' };
 
-const invisible = /[\x7f-\x9f\u2028\u2029]|\p{Cf}/gu;
+const INVISIBLE = /[\x7f-\x9f\u2028\u2029]|\p{Cf}/gu;
 
 function escapeUnit(character: string): string {
   const code = character.codePointAt(0) ?? 0;

@@ -17,7 +17,7 @@ export interface Statement {
  * What AWS takes, in characters without white space, and in policies per role.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
-export const limits = {
+export const LIMITS = {
   managedPolicyLength: 6_144,
   /** All inline policies of a role together. */
   inlinePoliciesLength: 10_240,
@@ -33,8 +33,8 @@ export function lengthOf(documents: readonly PolicyDocument[]): number {
 }
 
 /**
- * The statements in as few documents as it takes for each to be a managed policy. Every action is in exactly one of them: nothing is
- * shortened to a wildcard.
+ * The statements in as few documents as it takes for each to be a managed policy. Every action is in exactly one of
+ * them: nothing is shortened to a wildcard.
  */
 export function splitStatements(statements: readonly Statement[]): PolicyDocument[] {
   const documents: PolicyDocument[] = [];
@@ -42,7 +42,7 @@ export function splitStatements(statements: readonly Statement[]): PolicyDocumen
     for (const action of statement.Action) {
       const last = documents.at(-1);
       const longer = last && withAction(last, statement, action);
-      if (longer !== undefined && lengthOf([longer]) <= limits.managedPolicyLength)
+      if (longer !== undefined && lengthOf([longer]) <= LIMITS.managedPolicyLength)
         documents[documents.length - 1] = longer;
       else documents.push({ Version: '2012-10-17', Statement: [{ ...statement, Action: [action] }] });
     }

@@ -14,10 +14,12 @@ import {
 } from './role-template.ts';
 
 /**
- * A template with the roles, for a StackSet; or, for the caller, one with a managed policy for the caller's own account.
+ * A template with the roles, for a StackSet; or, for the caller, one with a managed policy for the caller's own
+ * account.
  *
- * Intrinsic functions are written in their long form, which every YAML parser reads, and nothing is aliased: CloudFormation takes no aliases.
- * Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
+ * Intrinsic functions are written in their long form, which every YAML parser reads, and nothing is aliased:
+ * CloudFormation takes no aliases. Source:
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
  *
  * @throws {CoveError} `usage` where a role would need more policies than AWS attaches.
  */
@@ -35,7 +37,10 @@ export function renderCloudFormation(parts: readonly NamedPermissions[], options
   return `${commentOf(isCaller ? deployCommands(options) : stackSetCommands(options, body.length))}${body}`;
 }
 
-/** CloudFormation reads YAML 1.1, in which `2012-10-17` and `on` are not strings. What acts on a terminal is escaped in quotes. */
+/**
+ * CloudFormation reads YAML 1.1, in which `2012-10-17` and `on` are not strings. What acts on a terminal is escaped in
+ * quotes.
+ */
 function writeYaml(template: Section): string {
   const document = new Document(template, { version: '1.1', aliasDuplicateObjects: false });
   visit(document, {
@@ -46,7 +51,10 @@ function writeYaml(template: Section): string {
   return document.toString({ lineWidth: 0 }).replaceAll(ACTING, escaped);
 }
 
-/** What the writer of YAML leaves as it is, although it controls a terminal, ends a line there, or turns its text around. */
+/**
+ * What the writer of YAML leaves as it is, although it controls a terminal, ends a line there, or turns its text
+ * around.
+ */
 const ACTING = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 function escaped(character: string): string {
@@ -159,7 +167,10 @@ function logicalId({ permissions: { principal } }: NamedPermissions): string {
   return `${principal.slice(0, 1).toUpperCase()}${principal.slice(1)}`;
 }
 
-/** Bytes, less some for the comment. Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+/**
+ * Bytes, less some for the comment. Source:
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+ */
 const MAX_TEMPLATE_BODY = 50_000;
 
 /** Source: https://docs.aws.amazon.com/cli/latest/reference/cloudformation/create-stack-set.html */

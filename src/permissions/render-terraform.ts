@@ -10,8 +10,8 @@ import {
 } from './role-template.ts';
 
 /**
- * A Terraform configuration with the roles of one account; or, for the caller, with a managed policy for the caller's own account.
- * Source: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role
+ * A Terraform configuration with the roles of one account; or, for the caller, with a managed policy for the caller's
+ * own account. Source: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role
  *
  * @throws {CoveError} `usage` where a role would need more policies than AWS attaches.
  */

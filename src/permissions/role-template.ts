@@ -1,6 +1,6 @@
 import { CoveError } from '../cove-error.ts';
 import type { GranteePermissions } from './build-permissions.ts';
-import { lengthOf, limits, type PolicyDocument } from './permission-document.ts';
+import { LIMITS, lengthOf, type PolicyDocument } from './permission-document.ts';
 
 /** What templates make of the permissions of one principal. */
 export interface NamedPermissions {
@@ -25,7 +25,9 @@ export interface Trust {
 export interface TrustedPrincipal {
   /** ARN of an account's root, a role or a user. */
   readonly arn: string;
-  /** With wildcards, for names that nobody chooses, as those of single sign-on: what the ARN of the caller must be like. */
+  /**
+   * With wildcards, for names that nobody chooses, as those of single sign-on: what the ARN of the caller must be like.
+   */
   readonly pattern?: string;
 }
 
@@ -44,11 +46,11 @@ export const MAX_SESSION_DURATION = 3_600;
  * @throws {CoveError} `usage` where no role can have so many.
  */
 export function attachmentOf({ principal, documents }: GranteePermissions): 'inline' | 'managed' {
-  if (principal !== 'caller' && lengthOf(documents) <= limits.inlinePoliciesLength) return 'inline';
-  if (documents.length <= limits.mostManagedPolicies) return 'managed';
+  if (principal !== 'caller' && lengthOf(documents) <= LIMITS.inlinePoliciesLength) return 'inline';
+  if (documents.length <= LIMITS.mostManagedPolicies) return 'managed';
   throw new CoveError(
     'usage',
-    `the ${principal} permissions take ${documents.length} managed policies, and AWS attaches ${limits.mostManagedPolicies} at most`,
+    `the ${principal} permissions take ${documents.length} managed policies, and AWS attaches ${LIMITS.mostManagedPolicies} at most`,
     { hint: 'make a role for each part of the policies, and check the parts one after the other' },
   );
 }

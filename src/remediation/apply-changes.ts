@@ -22,9 +22,9 @@ export type { ApplyOptions, Origin, Reread } from './change-run.ts';
 /**
  * Makes changes: read again → write the intent → call → write the result → verify → write the outcome.
  *
- * Nothing is called twice, by this run or by one that continues its log: a call whose answer was lost is not repeated, it is read
- * after. Changes of one account go one by one; a change of several calls ends with the first one that fails. What an earlier run has finished is looked at:
- * the outcomes are those of this run.
+ * Nothing is called twice, by this run or by one that continues its log: a call whose answer was lost is not repeated,
+ * it is read after. Changes of one account go one by one; a change of several calls ends with the first one that fails.
+ * What an earlier run has finished is looked at: the outcomes are those of this run.
  *
  * @throws {CoveError} `file` where the log cannot be written. Nothing is called after that.
  */

@@ -6,9 +6,9 @@ import type { Change } from '../run-log/records.ts';
 import { resourceState } from './resource-state.ts';
 
 /**
- * Holds changes that were read from a file against themselves and the policies that are loaded: each is listed once, is about the resource that its
- * id is made of, shows the resource that its state is made of, and calls what its policy calls. What is still open then, the inputs, is held
- * against a fresh reading before each call.
+ * Holds changes that were read from a file against themselves and the policies that are loaded: each is listed once, is
+ * about the resource that its id is made of, shows the resource that its state is made of, and calls what its policy
+ * calls. What is still open then, the inputs, is held against a fresh reading before each call.
  *
  * @param shown - the file, as it is shown.
  * @throws {CoveError} `plan` with the first change that does not fit.

@@ -12,8 +12,8 @@ export type Reread =
   | {
       readonly state: 'not-found';
       /**
-       * What the policy's undo calls would be for the resource as it is, one for each of its calls. Undefined where the resource is not there, or
-       * nothing can be made of it.
+       * What the policy's undo calls would be for the resource as it is, one for each of its calls. Undefined where the
+       * resource is not there, or nothing can be made of it.
        */
       readonly undo?: readonly (UndoCall | null)[] | undefined;
     }
@@ -24,7 +24,9 @@ export type Reread =
 export interface Origin {
   /** As it was made, with its calls in their order. */
   readonly change: Change;
-  /** What became of each call that takes back: which call of `change` it belongs to, and whether that was surely made. */
+  /**
+   * What became of each call that takes back: which call of `change` it belongs to, and whether that was surely made.
+   */
   readonly calls: readonly { readonly index: number; readonly result: Exclude<CallResult, 'refused'> }[];
   /** Whether every call was surely made. */
   readonly isWhole: boolean;
@@ -36,8 +38,8 @@ export interface Origin {
 
 export interface ApplyOptions {
   /**
-   * What the policy must say before the calls; after them it must say the opposite. `found` for a remediation, `not-found` for taking one
-   * back.
+   * What the policy must say before the calls; after them it must say the opposite. `found` for a remediation,
+   * `not-found` for taking one back.
    */
   readonly begins: 'found' | 'not-found';
   /** What to do, and what an earlier run on the same log did of it already. */

@@ -15,7 +15,8 @@ export interface Inversion {
 /**
  * What takes back the changes of a run: the `undo` of every call that was made or may have been made, in reverse order.
  *
- * A change of which one call has no undo is left alone as a whole: half taken back would be a state that nobody asked for.
+ * A change of which one call has no undo is left alone as a whole: half taken back would be a state that nobody asked
+ * for.
  */
 export function invertChanges(logged: readonly LoggedChange[]): Inversion {
   const changes: Change[] = [];
@@ -57,7 +58,9 @@ function toUndo(call: ChangeCall | undefined): ChangeCall | undefined {
     : { ...call.undo, undo: { operation: call.operation, input: call.input } };
 }
 
-/** @throws {CoveError} `plan` for a log of a rollback: taking that back would be making the changes, which wants a plan. */
+/**
+ * @throws {CoveError} `plan` for a log of a rollback: taking that back would be making the changes, which wants a plan.
+ */
 export function assertInvertible(mode: string, shown: string): void {
   if (mode === 'remediate' || mode === 'apply') return;
   throw new CoveError('plan', `${shown} is the log of a ${mode}, which changed nothing that could be taken back`, {

@@ -3,8 +3,8 @@ import { type ApplyOptions, type Ending, ending, says } from './change-run.ts';
 import { isChanged, verify } from './make-calls.ts';
 
 /**
- * Whether an earlier run on the same log has come to the end of a change, so that nothing is called for it any more. A rollback that AWS refused in part may go
- * on: what is back is not called again, and what is not still has to be.
+ * Whether an earlier run on the same log has come to the end of a change, so that nothing is called for it any more. A
+ * rollback that AWS refused in part may go on: what is back is not called again, and what is not still has to be.
  */
 export function isFinished(logged: LoggedChange, begins: ApplyOptions['begins']): boolean {
   const { final } = logged;
@@ -13,7 +13,8 @@ export function isFinished(logged: LoggedChange, begins: ApplyOptions['begins'])
 }
 
 /**
- * How a change stands that an earlier run on the same log has finished. Nothing is called, and nothing is taken from the log for true now.
+ * How a change stands that an earlier run on the same log has finished. Nothing is called, and nothing is taken from
+ * the log for true now.
  */
 export async function lookAgain(logged: LoggedChange, options: ApplyOptions): Promise<Ending> {
   const { change, final } = logged;

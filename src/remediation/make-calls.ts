@@ -10,7 +10,8 @@ export interface MakeCallsOptions {
 }
 
 /**
- * Makes the calls of a change that were not made yet, one after the other: intent → call → result, each on the disk. It ends with the first one that fails.
+ * Makes the calls of a change that were not made yet, one after the other: intent → call → result, each on the disk. It
+ * ends with the first one that fails.
  *
  * @returns how the change has ended; undefined where all calls were made, and what they did is yet to be seen.
  */
@@ -69,7 +70,10 @@ export interface Unknown {
   readonly left: number;
 }
 
-/** A call that may or may not have been made is never made again: only reading can tell. A change that was made in half is not one that was made. */
+/**
+ * A call that may or may not have been made is never made again: only reading can tell. A change that was made in half
+ * is not one that was made.
+ */
 export async function settleUnknown(
   change: Change,
   options: ApplyOptions,

@@ -15,7 +15,8 @@ export type PlannedChange =
 /**
  * What a policy would do about a finding, with every input rendered from the resource as it was read.
  *
- * @returns undefined for a policy that says nothing of remediation; `ok: false` where an input cannot be rendered, or would carry what the
+ * @returns undefined for a policy that says nothing of remediation; `ok: false` where an input cannot be rendered, or
+ *   would carry what the
  *   API marks as sensitive, which must stay out of plans and logs.
  */
 export function planChange(found: FoundResource): PlannedChange | undefined {
@@ -41,8 +42,8 @@ export function planChange(found: FoundResource): PlannedChange | undefined {
 }
 
 /**
- * Changes of findings that a policy gives the same name cannot be told apart once one of them is made: the next reading would take the
- * second for the first. None of them is planned.
+ * Changes of findings that a policy gives the same name cannot be told apart once one of them is made: the next reading
+ * would take the second for the first. None of them is planned.
  */
 export function refuseAmbiguous(planned: readonly PlannedChange[]): PlannedChange[] {
   const keyOf = ({ change: { policy, account, region, resource } }: PlannedChange): string =>

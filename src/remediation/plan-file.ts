@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { Ajv } from 'ajv';
-import formatsModule from 'ajv-formats';
 import { CoveError } from '../cove-error.ts';
 import { type JsonObject, type JsonValue, stableJson } from '../json.ts';
-import { packageFile } from '../package-files.ts';
+import { loadSchema, schemaValidator } from '../package-schema.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
 import type { Change } from '../run-log/records.ts';
@@ -24,7 +21,10 @@ export interface PlanContent {
   readonly changes: readonly Change[];
 }
 
-/** A plan, ready to write. Changes go by account, region, policy and resource, so that two equal plans differ in time and digest only. */
+/**
+ * A plan, ready to write. Changes go by account, region, policy and resource, so that two equal plans differ in time
+ * and digest only.
+ */
 export function createPlan(content: PlanContent): PlanFile {
   const used = new Set(content.changes.map(({ policy }) => policy));
   const plan: Omit<PlanFile, 'digest'> = {
@@ -129,15 +129,8 @@ async function parsePlan(path: string, shown: string): Promise<PlanFile> {
     // Its own words quote the file, whatever that is.
     throw notAPlan('it is not JSON');
   }
-  const validate = compileSchema();
+  const validate = schemaValidator<PlanFile>(loadSchema('plan.schema.json', {}));
   if (validate(value)) return value;
   const [first] = validate.errors ?? [];
   throw notAPlan(`${first?.instancePath || 'the file'} ${first?.message ?? 'does not fit the schema'}`);
-}
-
-function compileSchema() {
-  const schema: object = JSON.parse(readFileSync(packageFile('schemas/plan.schema.json'), 'utf8'));
-  const ajv = new Ajv({ allowUnionTypes: true, strictTypes: false });
-  formatsModule.default(ajv);
-  return ajv.compile<PlanFile>(schema);
 }

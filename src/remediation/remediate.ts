@@ -1,5 +1,5 @@
 import type { RoleSettings } from '../aws/calls/assume-role.ts';
-import type { AwsConnection } from '../aws/calls/connect.ts';
+import type { AwsConnection } from '../aws/calls/connect-aws.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Account } from '../organization/organization.ts';
 import { globalRegion } from '../organization/role-arn.ts';

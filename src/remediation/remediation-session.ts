@@ -12,10 +12,11 @@ export interface RemediationSession {
 }
 
 /**
- * Limits the sessions that change something to the calls that are planned, and to what reads the resources before and after: whatever
- * else our code might try, AWS refuses.
+ * Limits the sessions that change something to the calls that are planned, and to what reads the resources before and
+ * after: whatever else our code might try, AWS refuses.
  *
- * @throws {CoveError} `usage` where the actions do not fit into a session policy: there is no managed policy to fall back to.
+ * @throws {CoveError} `usage` where the actions do not fit into a session policy: there is no managed policy to fall
+ *   back to.
  */
 export function remediationSession(
   changes: readonly Change[],

@@ -4,11 +4,13 @@ import { hide } from '../marked.ts';
 import type { Policy } from '../policy/model/policy.ts';
 
 /**
- * Fingerprint of what a reviewer saw of a resource: if it differs just before a call, somebody has changed the resource since.
+ * Fingerprint of what a reviewer saw of a resource: if it differs just before a call, somebody has changed the resource
+ * since.
  *
- * Two things are left out, for they move by themselves and would refuse every change: timestamps, and the answers of lookups (`as`), which
- * are mostly status. Whether a status still fails is the filter's to say, and it is asked again. What AWS marks as sensitive is left out as well: the
- * reviewer has not seen it, and whoever has the plan could find a short secret by its hash.
+ * Two things are left out, for they move by themselves and would refuse every change: timestamps, and the answers of
+ * lookups (`as`), which are mostly status. Whether a status still fails is the filter's to say, and it is asked again.
+ * What AWS marks as sensitive is left out as well: the reviewer has not seen it, and whoever has the plan could find a
+ * short secret by its hash.
  */
 export function resourceState(policy: Policy, resource: JsonValue): string {
   const lookups = new Set(policy.lookups.flatMap(({ as }) => (as === undefined ? [] : [as])));

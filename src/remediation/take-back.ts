@@ -17,8 +17,9 @@ import { isTimestamp } from './resource-state.ts';
 import { sameCalls } from './same-calls.ts';
 
 /**
- * Takes one change back. What the policy says decides only where it can: that it finds the resource is what it also says while AWS shows a change late, after a
- * change of which only the first call was made, and after a rollback of which only the last. There, what the log says of each call decides.
+ * Takes one change back. What the policy says decides only where it can: that it finds the resource is what it also
+ * says while AWS shows a change late, after a change of which only the first call was made, and after a rollback of
+ * which only the last. There, what the log says of each call decides.
  */
 export async function takeBack(logged: LoggedChange, options: ApplyOptions, brake: Brake): Promise<Ending> {
   const { change } = logged;
@@ -75,7 +76,10 @@ function foundAgain({ change }: Origin, now: Extract<Reread, { state: 'found' }>
   );
 }
 
-/** Signatures are good for a quarter of an hour at most: what has not arrived by then is refused. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv4-troubleshooting.html */
+/**
+ * Signatures are good for a quarter of an hour at most: what has not arrived by then is refused. Source:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv4-troubleshooting.html
+ */
 const LATEST_ARRIVAL_MS = 15 * 60_000;
 
 /** The answer of the only call was lost, and nothing shows that it was made. */
@@ -120,7 +124,9 @@ async function callBack(
   return before.state === 'not-found' ? verify(change, options) : compare(change, origin, before, options);
 }
 
-/** The policy found the resource before, so that finding it after proves nothing: only a difference that is gone does. */
+/**
+ * The policy found the resource before, so that finding it after proves nothing: only a difference that is gone does.
+ */
 async function compare(
   change: Change,
   origin: Origin | undefined,
@@ -146,7 +152,10 @@ async function compare(
   );
 }
 
-/** Whether everything that a policy showed of a resource is so again, but for times, which move by themselves. What has come in addition is not looked at. */
+/**
+ * Whether everything that a policy showed of a resource is so again, but for times, which move by themselves. What has
+ * come in addition is not looked at.
+ */
 function isAsBefore(now: Change, then: Change): boolean {
   return now.state === then.state && holds((now.evidence ?? null) as JsonValue, (then.evidence ?? null) as JsonValue);
 }

@@ -66,9 +66,11 @@ function isCalled(name: string, policy: Policy, cell: Cell, resource: JsonValue)
 }
 
 /**
- * Why an undo call may not be made: it is in the log, and neither the policy and the resource as it is say the same, nor is the log to be trusted.
+ * Why an undo call may not be made: it is in the log, and neither the policy and the resource as it is say the same,
+ * nor is the log to be trusted.
  *
- * @param isTrusted - the log was signed with our key, or the user has said so: then what the policy says of the evidence in the log is enough.
+ * @param isTrusted - the log was signed with our key, or the user has said so: then what the policy says of the
+ *   evidence in the log is enough.
  */
 export function whyNotWitnessed(
   { change }: Origin,

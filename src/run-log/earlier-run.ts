@@ -38,7 +38,7 @@ export interface EarlierRun {
 /** In the table, 0 is "no outcome". */
 const STATUSES: readonly CellStatus[] = ['compliant', 'findings', 'error', 'skipped'];
 
-export function earlierRun(): EarlierRun {
+export function createEarlierRun(): EarlierRun {
   let run: RunRecord | undefined;
   let end: EndRecord | undefined;
   let hasChanges = false;

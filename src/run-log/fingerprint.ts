@@ -11,8 +11,9 @@ export interface FindingIdentity {
 }
 
 /**
- * Names a finding across runs: lower-case hex SHA-256 over policy, account, region and resource, and, where several findings
- * of a cell have one name, what tells them apart. Never over the time, the order, the message or the line in the policy file: alerts must stay the same when those change.
+ * Names a finding across runs: lower-case hex SHA-256 over policy, account, region and resource, and, where several
+ * findings of a cell have one name, what tells them apart. Never over the time, the order, the message or the line in
+ * the policy file: alerts must stay the same when those change.
  *
  * The parts are encoded as a JSON array, so that no two different identities share an encoding; the version in front
  * keeps fingerprints apart should the parts ever change.

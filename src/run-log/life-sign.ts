@@ -3,7 +3,10 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
 import { createConnection, createServer } from 'node:net';
 import path from 'node:path';
 
-/** What shows that a process lives: a socket beside its lock, which the kernel closes with it, in whatever container it runs. */
+/**
+ * What shows that a process lives: a socket beside its lock, which the kernel closes with it, in whatever container it
+ * runs.
+ */
 export interface LifeSign {
   /** The socket's name in the folder of the lock. */
   readonly name: string;

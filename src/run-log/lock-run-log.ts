@@ -17,11 +17,11 @@ export interface LockOwner {
 }
 
 /**
- * Keeps a run log to one process: a lock beside the file that the path leads to, created exclusively. The lock of a process that is gone is taken over; one of
- * another machine cannot be told, and stands until somebody removes it.
+ * Keeps a run log to one process: a lock beside the file that the path leads to, created exclusively. The lock of a
+ * process that is gone is taken over; one of another machine cannot be told, and stands until somebody removes it.
  *
- * A process is told by the start of its kernel, its number, the namespace of the number and its own start. For a process of another container, whose
- * numbers mean nothing here, a socket beside the lock shows whether it lives.
+ * A process is told by the start of its kernel, its number, the namespace of the number and its own start. For a
+ * process of another container, whose numbers mean nothing here, a socket beside the lock shows whether it lives.
  *
  * @throws {CoveError} `file` where another process holds it, or the log has other names.
  */
@@ -38,18 +38,18 @@ export async function lockRunLog(file: string, owner: LockOwner): Promise<RunLog
     await sign?.end();
     throw error;
   }
-  HELD.add(lock);
+  heldLocks.add(lock);
   return { release: () => release(lock, sign) };
 }
 
 async function release(lock: string, sign: LifeSign | undefined): Promise<void> {
-  HELD.delete(lock);
+  heldLocks.delete(lock);
   await rm(lock, { force: true });
   await sign?.end();
 }
 
 /** The locks of this process. */
-const HELD = new Set<string>();
+const heldLocks = new Set<string>();
 
 const MOST_LINKS = 40;
 
@@ -97,8 +97,9 @@ async function takeOver(claim: Claim): Promise<void> {
 }
 
 async function isHolderGone(holder: Holder, { lock, own, owner }: Claim): Promise<boolean> {
-  if (HELD.has(lock)) return false;
-  // A lock of an earlier release, or of a system without /proc, says pid and host alone. Who had our number has gone, or it would not be ours.
+  if (heldLocks.has(lock)) return false;
+  // A lock of an earlier release, or of a system without /proc, says pid and host alone. Who had our number has gone,
+  // or it would not be ours.
   if (holder.boot === null) {
     return holder.host === hostname() && (holder.pid === owner.pid || !owner.isAlive(holder.pid));
   }
@@ -112,8 +113,8 @@ async function isHolderGone(holder: Holder, { lock, own, owner }: Claim): Promis
 }
 
 /**
- * Removes the lock of a process that is gone. Two may try at once: the lock is moved aside first, and put back where it turns out to be
- * the new lock of the other one.
+ * Removes the lock of a process that is gone. Two may try at once: the lock is moved aside first, and put back where it
+ * turns out to be the new lock of the other one.
  */
 async function takeAway(lock: string, text: string, pid: number): Promise<boolean> {
   const aside = `${lock}.${pid}`;

@@ -24,7 +24,7 @@ export interface ChangeCollector {
   changes(): LoggedChange[];
 }
 
-export function changeCollector(): ChangeCollector {
+export function createChangeCollector(): ChangeCollector {
   const changes = new Map<string, CollectedChange>();
   return {
     add(record) {
@@ -39,7 +39,7 @@ export function changeCollector(): ChangeCollector {
 
 /** Collects what a run log says of changes, in the order in which they were planned. */
 export function readChanges(records: Iterable<RunLogRecord>): LoggedChange[] {
-  const collector = changeCollector();
+  const collector = createChangeCollector();
   for (const record of records) collector.add(record);
   return collector.changes();
 }

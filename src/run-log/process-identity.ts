@@ -1,8 +1,8 @@
 import { readFile, readlink } from 'node:fs/promises';
 
 /**
- * What tells a process from all others: its number is that of another process after a restart, in another container, and once the system gives it
- * away again. Null where the system does not say.
+ * What tells a process from all others: its number is that of another process after a restart, in another container,
+ * and once the system gives it away again. Null where the system does not say.
  */
 export interface ProcessIdentity {
   /** Of the running kernel: two containers of one machine share it, and it is another one after each start. */

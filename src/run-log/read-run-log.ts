@@ -1,23 +1,21 @@
-import { readFileSync } from 'node:fs';
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import addFormats from 'ajv-formats';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import { CoveError } from '../cove-error.ts';
-import { packageFile } from '../package-files.ts';
+import { loadSchema, schemaValidator } from '../package-schema.ts';
 import type { RunLogRecord, WarningRecord } from './records.ts';
-import { maxLineBytes, type ReadableFile, splitLines } from './split-lines.ts';
+import { MAX_LINE_BYTES, type ReadableFile, splitLines } from './split-lines.ts';
 
 /**
  * Reads a run log, record by record, each checked against `schemas/run-log.schema.json`.
  *
- * After the end of the run nothing may follow but a `resume`, with which the log goes on. A last line that is cut off, as a crash
- * leaves it, is left out, and a warning record `run-log-cut` takes its place.
+ * After the end of the run nothing may follow but a `resume`, with which the log goes on. A last line that is cut off,
+ * as a crash leaves it, is left out, and a warning record `run-log-cut` takes its place.
  *
  * @param lines - The log's lines without their line breaks; the reading is as lazy as they are.
- * @throws {CoveError} `file` with the number of the line, for anything else that is not a run log, and for one of a version
- * that this program does not know.
+ * @throws {CoveError} `file` with the number of the line, for anything else that is not a run log, and for one of a
+ *   version that this program does not know.
  */
 export async function* readRunLog(lines: AsyncIterable<string> | Iterable<string>): AsyncGenerator<RunLogRecord> {
-  const reader = recordReader(recordCheck());
+  const reader = createRecordReader(recordCheck());
   for await (const line of lines) {
     const record = reader.read(line);
     if (record !== undefined) yield record;
@@ -34,13 +32,13 @@ export interface ReadOptions {
 }
 
 /**
- * Reads the run log in an open file like `readRunLog`, in batches: however long the log, a piece of it is in memory. Half of the time
- * of a long log would else go into handing over one record after the other.
+ * Reads the run log in an open file like `readRunLog`, in batches: however long the log, a piece of it is in memory.
+ * Half of the time of a long log would else go into handing over one record after the other.
  *
  * @throws {CoveError} as `readRunLog`, and for a line that is longer than any record may be.
  */
 export async function* readRunLogFile(file: ReadableFile, options: ReadOptions = {}): AsyncGenerator<RunLogRecord[]> {
-  const reader = recordReader(options.isChecked === false ? (value) => value as RunLogRecord : recordCheck());
+  const reader = createRecordReader(options.isChecked === false ? (value) => value as RunLogRecord : recordCheck());
   try {
     for await (const lines of splitLines(file, options.until)) {
       const records: RunLogRecord[] = [];
@@ -52,7 +50,7 @@ export async function* readRunLogFile(file: ReadableFile, options: ReadOptions =
     }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const limit = `${maxLineBytes / 1024 / 1024} MiB`;
+    const limit = `${MAX_LINE_BYTES / 1024 / 1024} MiB`;
     throw malformed(Number(error.message), `it is longer than the ${limit} that a record may have`);
   }
   yield reader.end();
@@ -61,7 +59,7 @@ export async function* readRunLogFile(file: ReadableFile, options: ReadOptions =
 type RecordCheck = (value: unknown, number: number) => RunLogRecord;
 
 /** Takes lines one after the other; what a line that is no JSON means is known when the next one comes, or the end. */
-function recordReader(check: RecordCheck) {
+function createRecordReader(check: RecordCheck) {
   let number = 0;
   let ended = false;
   let broken: string | undefined;
@@ -130,20 +128,27 @@ function recordCheck(): RecordCheck {
   };
 }
 
-/** One validator per record type: its errors are about the record at hand, where `oneOf` would tell about all six. */
+/** The definitions of the schema, which bear the names of the types. A type without its row does not compile. */
+const RECORD_TYPES = Object.keys({
+  run: true,
+  policy: true,
+  account: true,
+  warning: true,
+  cells: true,
+  outcome: true,
+  reopened: true,
+  planned: true,
+  intent: true,
+  result: true,
+  changed: true,
+  resume: true,
+  end: true,
+} satisfies Record<RunLogRecord['type'], true>);
+
+/** One validator per record type: its errors are about the record at hand, where `oneOf` would report on all types. */
 function compileValidators(): Map<string, ValidateFunction<RunLogRecord>> {
-  const ajv = new Ajv({ strict: true, allowUnionTypes: true });
-  addFormats.default(ajv);
-  const schema: { readonly $id: string; readonly oneOf: readonly { readonly $ref: string }[] } = JSON.parse(
-    readFileSync(packageFile('schemas/run-log.schema.json'), 'utf8'),
-  );
-  ajv.addSchema(schema);
-  return new Map(
-    schema.oneOf.map(({ $ref }) => [
-      $ref.slice('#/definitions/'.length),
-      ajv.compile<RunLogRecord>({ $ref: `${schema.$id}${$ref}` }),
-    ]),
-  );
+  const ajv = loadSchema('run-log.schema.json', { isHot: true });
+  return new Map(RECORD_TYPES.map((type) => [type, schemaValidator<RunLogRecord>(ajv, type)]));
 }
 
 function refuseOtherVersion(version: unknown): void {

@@ -28,7 +28,9 @@ export type PolicyRecord = DeepReadonly<schema.PolicyRecord>;
 /** One per account that appears in an outcome, before its first outcome. */
 export type AccountRecord = DeepReadonly<schema.AccountRecord>;
 
-/** Something the user should know that changes no outcome: an exclusion that matches nothing, a policy without targets. */
+/**
+ * Something the user should know that changes no outcome: an exclusion that matches nothing, a policy without targets.
+ */
 export type WarningRecord = DeepReadonly<schema.WarningRecord>;
 
 /** How many cells an account has, before the first of them is evaluated. */
@@ -63,7 +65,7 @@ export type ChangedRecord = DeepReadonly<schema.ChangedRecord>;
 export type ResumeRecord = DeepReadonly<schema.ResumeRecord>;
 
 /** What is to be done to one resource, in full: nothing is rendered or looked up between its review and the call. */
-export type Change = DeepReadonly<schema.LoggedChange>;
+export type Change = DeepReadonly<schema.ChangeBody>;
 
 export type ChangeCall = DeepReadonly<schema.LoggedCall>;
 

@@ -286,13 +286,13 @@ export interface ReopenedRecord {
  */
 export interface PlannedRecord {
   type: "planned";
-  change: LoggedChange;
+  change: ChangeBody;
   /**
    * SHA-256 over what the policy finds and does.
    */
   policyHash: string;
 }
-export interface LoggedChange {
+export interface ChangeBody {
   /**
    * The finding's fingerprint.
    */

@@ -4,9 +4,9 @@ import type { FileHandle } from 'node:fs/promises';
 export type ReadableFile = Pick<FileHandle, 'read'>;
 
 /** More than any record needs, and little enough for memory. */
-export const maxLineBytes = 64 * 1024 * 1024;
+export const MAX_LINE_BYTES = 64 * 1024 * 1024;
 
-const chunkBytes = 512 * 1024;
+const CHUNK_BYTES = 512 * 1024;
 
 /**
  * The lines of a file in batches, one per piece that is read: in memory is never more than a piece and a line.
@@ -15,12 +15,12 @@ const chunkBytes = 512 * 1024;
  * @throws {RangeError} for a line of more than `maxLineBytes`; its message is the number of the line.
  */
 export async function* splitLines(file: ReadableFile, until = Number.POSITIVE_INFINITY): AsyncGenerator<string[]> {
-  const chunk = Buffer.allocUnsafe(chunkBytes);
+  const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
   const carry = createCarry();
   let position = 0;
   let number = 0;
   for (;;) {
-    const { bytesRead } = await file.read(chunk, 0, Math.min(chunkBytes, until - position), position);
+    const { bytesRead } = await file.read(chunk, 0, Math.min(CHUNK_BYTES, until - position), position);
     if (bytesRead === 0) break;
     position += bytesRead;
     const lines: string[] = [];
@@ -32,10 +32,12 @@ export async function* splitLines(file: ReadableFile, until = Number.POSITIVE_IN
   if (!carry.isEmpty()) yield [carry.take()];
 }
 
-/** Puts the lines that end in a piece into `lines`, the first of them with what was carried over, and gives the rest. */
+/**
+ * Puts the lines that end in a piece into `lines`, the first of them with what was carried over, and gives the rest.
+ */
 function cut(piece: Buffer, carry: Carry, lines: string[]): Buffer {
   let begin = 0;
-  for (let end = piece.indexOf(lineFeed); end !== -1; end = piece.indexOf(lineFeed, begin)) {
+  for (let end = piece.indexOf(LINE_FEED); end !== -1; end = piece.indexOf(LINE_FEED, begin)) {
     if (begin === 0 && !carry.isEmpty()) lines.push(carry.take(piece.subarray(0, end)));
     else lines.push(piece.toString('utf8', begin, end));
     begin = end + 1;
@@ -43,7 +45,7 @@ function cut(piece: Buffer, carry: Carry, lines: string[]): Buffer {
   return piece.subarray(begin);
 }
 
-const lineFeed = 0x0a;
+const LINE_FEED = 0x0a;
 
 /** The beginning of a line whose end is yet to be read. */
 interface Carry {
@@ -62,7 +64,7 @@ function createCarry(): Carry {
       // A copy: the piece that it is a part of will be read into again.
       if (bytes.length > 0) pieces.push(Buffer.from(bytes));
       length += bytes.length;
-      return length <= maxLineBytes;
+      return length <= MAX_LINE_BYTES;
     },
     take(last = Buffer.alloc(0)) {
       const line = Buffer.concat([...pieces, last]).toString('utf8');

@@ -36,7 +36,7 @@ export type RunLogFile = Pick<FileHandle, 'appendFile' | 'sync' | 'close'>;
  * @throws {CoveError} `file` where the file exists (a run log is never overwritten) or cannot be created.
  */
 export async function openRunLog(path: string): Promise<RunLogWriter> {
-  return runLogWriter(await create(path), path);
+  return createRunLogWriter(await create(path), path);
 }
 
 /** A run log that is gone when it is closed, and when the process ends, however it does. */
@@ -65,19 +65,19 @@ export async function openTemporaryRunLog(
   };
   // Nobody will look for it after a power cut.
   const sync = async (): Promise<void> => {};
-  return { writer: runLogWriter({ appendFile: (text) => file.appendFile(text), sync, close }, path), file };
+  return { writer: createRunLogWriter({ appendFile: (text) => file.appendFile(text), sync, close }, path), file };
 }
 
 /**
- * Goes on with a run log that an earlier run has left. A last line that was cut off, as a crash leaves it, is taken away: it says
- * nothing, and what follows must begin on a line of its own.
+ * Goes on with a run log that an earlier run has left. A last line that was cut off, as a crash leaves it, is taken
+ * away: it says nothing, and what follows must begin on a line of its own.
  *
  * @throws {CoveError} `file` where it cannot be opened.
  */
 export async function reopenRunLog(path: string): Promise<RunLogWriter> {
   try {
     await truncate(path, await endOfLastLine(path));
-    return runLogWriter(await open(path, 'a'), path);
+    return createRunLogWriter(await open(path, 'a'), path);
   } catch (cause) {
     fail(path, 'go on with', cause);
   }
@@ -86,8 +86,9 @@ export async function reopenRunLog(path: string): Promise<RunLogWriter> {
 const BLOCK_BYTES = 65_536;
 
 /**
- * The length of the file up to its last line break, read from the end: a log can be larger than memory. Whoever continues a log reads so
- * far and no further: a record whose line break is missing goes with `reopenRunLog`, however whole it looks.
+ * The length of the file up to its last line break, read from the end: a log can be larger than memory. Whoever
+ * continues a log reads so far and no further: a record whose line break is missing goes with `reopenRunLog`, however
+ * whole it looks.
  */
 export async function endOfLastLine(path: string): Promise<number> {
   const file = await open(path, 'r');
@@ -106,7 +107,7 @@ export async function endOfLastLine(path: string): Promise<number> {
 }
 
 /** The writer over an open file. */
-export function runLogWriter(file: RunLogFile, path: string): RunLogWriter {
+export function createRunLogWriter(file: RunLogFile, path: string): RunLogWriter {
   let pending: string[] = [];
   let lastBatch: Promise<void> = Promise.resolve();
   let nextBatch: Promise<void> | undefined;
@@ -167,12 +168,12 @@ async function create(path: string): Promise<FileHandle> {
 
 function fail(path: string, action: string, cause: unknown): never {
   throw new CoveError('file', `Cannot ${action} the run log ${path}: ${fileReason(cause)}`, {
-    hint: hints[errorCode(cause) ?? ''] ?? 'Check the path, or name another file with --run-log.',
+    hint: HINTS[errorCode(cause) ?? ''] ?? 'Check the path, or name another file with --run-log.',
     cause,
   });
 }
 
-const hints: Record<string, string> = {
+const HINTS: Record<string, string> = {
   ENOSPC: 'The disk is full: make room, or name a file on another disk with --run-log.',
   EDQUOT: 'The disk quota is used up: make room, or name a file on another disk with --run-log.',
   ENOENT: 'Its folder does not exist: create it first.',

@@ -5,7 +5,7 @@ import type { CredentialStore, Credentials } from './credential-store.ts';
 import type { Faults, Strike } from './faults.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import type { FaultRule } from './organization-file.generated.ts';
-import { checkSessionLimits } from './permissions/session-limits.ts';
+import { checkSessionLimits } from './permissions/limited-sessions.ts';
 import type { WireError } from './protocols/protocol.ts';
 import type { RecordedCall, Violation } from './recorder.ts';
 import { actionOf, type CallContext, type Operation, type Service } from './services/service.ts';
@@ -80,7 +80,9 @@ function authenticate(
   );
 }
 
-/** Where a call is made. A region that is not there, or not enabled in the account, does not know the account's tokens. */
+/**
+ * Where a call is made. A region that is not there, or not enabled in the account, does not know the account's tokens.
+ */
 function locate(
   service: Service,
   authorization: Authorization | undefined,

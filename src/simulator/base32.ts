@@ -1,4 +1,7 @@
-/** RFC 4648 without padding: what AWS writes access keys and unique ids in. Bits beyond the last full digit are left out. */
+/**
+ * RFC 4648 without padding: what AWS writes access keys and unique ids in. Bits beyond the last full digit are left
+ * out.
+ */
 export function base32(bytes: Buffer): string {
   const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
   const digits = bits.match(/.{5}/g) ?? [];

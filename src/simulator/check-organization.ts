@@ -6,7 +6,10 @@ export interface OrganizationProblem {
   readonly message: string;
 }
 
-/** What a schema cannot say of an organization: names that must exist, ids that must differ. `generate` is already expanded. */
+/**
+ * What a schema cannot say of an organization: names that must exist, ids that must differ. `generate` is already
+ * expanded.
+ */
 export function checkOrganization(file: OrganizationFile): OrganizationProblem[] {
   const ids = new Set((file.accounts ?? []).map((account) => account.id)).add(file.organization.managementAccount);
   return [

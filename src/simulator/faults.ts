@@ -17,11 +17,11 @@ export interface Strike {
   readonly rule: FaultRule | null;
 }
 
-const noStrike: Strike = { latencyMs: 0, rule: null };
+const NO_STRIKE: Strike = { latencyMs: 0, rule: null };
 
 /**
- * Decides which calls fail. The decision for the n-th matching call of an account, region and operation depends on the seed alone,
- * so that calls in flight at the same time cannot change each other's luck.
+ * Decides which calls fail. The decision for the n-th matching call of an account, region and operation depends on the
+ * seed alone, so that calls in flight at the same time cannot change each other's luck.
  */
 export class Faults {
   readonly #seed: number;
@@ -33,7 +33,7 @@ export class Faults {
   }
 
   strike(target: FaultTarget): Strike {
-    if (this.#rules.length === 0) return noStrike;
+    if (this.#rules.length === 0) return NO_STRIKE;
     let latencyMs = 0;
     for (const [index, counted] of this.#rules.entries()) {
       if (!matches(counted.rule, target) || !this.#hits(index, counted, target)) continue;
@@ -89,7 +89,10 @@ function fits(match: Match | undefined, name: string | null): boolean {
   return (Array.isArray(match) ? match : [match]).some((pattern) => fitsPattern(pattern, name));
 }
 
-/** `*` stands for any characters. Parts between stars are looked for from left to right: no regular expression to overheat. */
+/**
+ * `*` stands for any characters. Parts between stars are looked for from left to right: no regular expression to
+ * overheat.
+ */
 function fitsPattern(pattern: string, name: string): boolean {
   const parts = pattern.split('*');
   const [first = ''] = parts;

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import formatsModule from 'ajv-formats';
+import type { ErrorObject } from 'ajv';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import { CoveError } from '../cove-error.ts';
-import { packageFile } from '../package-files.ts';
+import { loadSchema, schemaValidator } from '../package-schema.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { checkOrganization, type OrganizationProblem } from './check-organization.ts';
 import { expandGenerated } from './generate-organization.ts';
@@ -54,7 +52,7 @@ function toPlain(document: Document, fileName: string): unknown {
 }
 
 function findProblems(file: unknown): OrganizationProblem[] {
-  const validate = schemaValidator();
+  const validate = schemaValidator<OrganizationFile>(loadSchema('organization.schema.json', { allErrors: true }));
   if (!validate(file)) return mostSpecific(validate.errors ?? []).map(problemOf);
   return checkOrganization(expandGenerated(file)).map(({ path, message }) => ({
     path: writtenPath(file, path),
@@ -71,15 +69,9 @@ function writtenPath(file: OrganizationFile, path: OrganizationProblem['path']):
     : path;
 }
 
-function schemaValidator(): ValidateFunction<OrganizationFile> {
-  const ajv = new Ajv({ allErrors: true, verbose: true, strictTypes: false });
-  formatsModule.default(ajv);
-  return ajv.compile<OrganizationFile>(
-    JSON.parse(readFileSync(packageFile('schemas/organization.schema.json'), 'utf8')),
-  );
-}
-
-/** A failed `anyOf` reports every branch: only what lies deepest, or the first at that place, tells the user something. */
+/**
+ * A failed `anyOf` reports every branch: only what lies deepest, or the first at that place, tells the user something.
+ */
 function mostSpecific(errors: readonly ErrorObject[]): ErrorObject[] {
   const told = errors.filter(({ keyword }) => keyword !== 'anyOf');
   return told.filter(

@@ -26,7 +26,9 @@ export interface RequestCounts {
   readonly byOperation: Map<string, number>;
 }
 
-/** A call that named a resource of another account than the signer's: what an auditor that mixes up credentials does. */
+/**
+ * A call that named a resource of another account than the signer's: what an auditor that mixes up credentials does.
+ */
 export interface Violation {
   readonly service: string;
   readonly operation: string;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { AwsError } from './aws-error.ts';
 import { type HttpRequest, headerOf } from './http-message.ts';
 
-const header = 'x-amz-content-sha256';
+const HEADER = 'x-amz-content-sha256';
 
 /**
  * The payload's hash as S3 takes it into a signature: what the request says, which has to be true where it is a hash.
@@ -11,8 +11,8 @@ const header = 'x-amz-content-sha256';
  * @throws {AwsError} where it says nothing, or what is not so
  */
 export function s3PayloadHash(request: HttpRequest, signedHeaders: readonly string[]): string {
-  const stated = headerOf(request, header);
-  if (stated === undefined) throw new AwsError('InvalidRequest', `Missing required header for this request: ${header}`);
+  const stated = headerOf(request, HEADER);
+  if (stated === undefined) throw new AwsError('InvalidRequest', `Missing required header for this request: ${HEADER}`);
   const unsigned = Object.keys(request.headers).find(
     (name) => name.startsWith('x-amz-') && !signedHeaders.includes(name),
   );
@@ -23,10 +23,10 @@ export function s3PayloadHash(request: HttpRequest, signedHeaders: readonly stri
   if (stated === 'UNSIGNED-PAYLOAD') return stated;
   if (stated.startsWith('STREAMING-')) {
     const message = 'A header you provided implies functionality that is not implemented';
-    throw new AwsError('NotImplemented', message, 501, { Header: header });
+    throw new AwsError('NotImplemented', message, 501, { Header: HEADER });
   }
   if (stated !== createHash('sha256').update(request.body).digest('hex')) {
-    const message = `The provided '${header}' header does not match what was computed.`;
+    const message = `The provided '${HEADER}' header does not match what was computed.`;
     throw new AwsError('XAmzContentSHA256Mismatch', message);
   }
   return stated;

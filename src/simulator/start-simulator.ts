@@ -49,10 +49,11 @@ export interface Simulator {
   close(): Promise<void>;
 }
 
-const maxBodyBytes = 1024 * 1024;
+const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
- * Serves an organization on loopback, in AWS's wire protocols. docs/simulator.md says what it does and what it does not do.
+ * Serves an organization on loopback, in AWS's wire protocols. docs/simulator.md says what it does and what it does not
+ * do.
  *
  * @throws {CoveError} `simulator`, for an organization that contradicts itself and for a port that is taken
  */
@@ -125,7 +126,7 @@ function serve(
   let size = 0;
   request.on('data', (chunk: Buffer) => {
     size += chunk.length;
-    if (size > maxBodyBytes) request.destroy();
+    if (size > MAX_BODY_BYTES) request.destroy();
     else chunks.push(chunk);
   });
   request.on('end', () => {

@@ -15,13 +15,13 @@ export interface Authorization {
   readonly signature: string;
 }
 
-const algorithm = 'AWS4-HMAC-SHA256';
-const maxSkewMs = 5 * 60_000;
+const ALGORITHM = 'AWS4-HMAC-SHA256';
+const MAX_SKEW_MS = 5 * 60_000;
 /** A key is asked for once per region and service: more than these means a client that hops, and the oldest may go. */
-const maxSigningKeys = 64;
+const MAX_SIGNING_KEYS = 64;
 
-const invalidToken = 'The security token included in the request is invalid.';
-const wrongSignature =
+const INVALID_TOKEN = 'The security token included in the request is invalid.';
+const WRONG_SIGNATURE =
   'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.';
 
 /**
@@ -31,10 +31,10 @@ const wrongSignature =
  */
 export function readAuthorization(request: HttpRequest): Authorization | undefined {
   const header = headerOf(request, 'authorization');
-  if (!header?.startsWith(`${algorithm} `)) return undefined;
+  if (!header?.startsWith(`${ALGORITHM} `)) return undefined;
   const fields = new Map(
     header
-      .slice(algorithm.length)
+      .slice(ALGORITHM.length)
       .split(',')
       .map((field) => field.trim().split(/=(.*)/s, 2))
       .map(([name = '', value = '']) => [name, value]),
@@ -63,10 +63,10 @@ export function verifySignature(
   const credentials = store.find(authorization.accessKeyId);
   const token = headerOf(request, 'x-amz-security-token') ?? null;
   if (credentials === undefined || credentials.sessionToken !== token)
-    throw new CommonError('unknown-key', invalidToken);
+    throw new CommonError('unknown-key', INVALID_TOKEN);
   const time = checkTime(request, authorization, now);
   const expected = sign(request, authorization, credentials, time);
-  if (!equal(expected, authorization.signature)) throw new CommonError('wrong-signature', wrongSignature);
+  if (!equal(expected, authorization.signature)) throw new CommonError('wrong-signature', WRONG_SIGNATURE);
   if (credentials.expiresAt <= now)
     throw new CommonError('expired', 'The security token included in the request is expired');
   return credentials;
@@ -83,7 +83,7 @@ function checkTime(request: HttpRequest, authorization: Authorization, now: numb
     );
   }
   const time = Date.parse(stamp.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z'));
-  if (!(Math.abs(time - now) <= maxSkewMs)) {
+  if (!(Math.abs(time - now) <= MAX_SKEW_MS)) {
     const relation = time < now ? 'Signature expired' : 'Signature not yet current';
     const server = new Date(now).toISOString().replace(/[-:]|\.\d+/g, '');
     throw new CommonError('wrong-signature', `${relation}: ${stamp} is not within 5 min. of ${server}`);
@@ -94,7 +94,7 @@ function checkTime(request: HttpRequest, authorization: Authorization, now: numb
 function sign(request: HttpRequest, authorization: Authorization, credentials: Credentials, time: string): string {
   const scope = `${authorization.date}/${authorization.region}/${authorization.service}/aws4_request`;
   const hash = sha256(canonicalRequest(request, authorization));
-  const text = `${algorithm}\n${time}\n${scope}\n${hash}`;
+  const text = `${ALGORITHM}\n${time}\n${scope}\n${hash}`;
   return hmac(signingKey(credentials, authorization, scope), text).toString('hex');
 }
 
@@ -146,7 +146,7 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new CommonError('wrong-signature', wrongSignature);
+    throw new CommonError('wrong-signature', WRONG_SIGNATURE);
   }
 }
 
@@ -165,7 +165,7 @@ function signingKey(credentials: Credentials, { date, region, service }: Authori
     (parent, text) => hmac(parent, text),
     Buffer.from(`AWS4${credentials.secretAccessKey}`),
   );
-  if (credentials.signingKeys.size >= maxSigningKeys) credentials.signingKeys.clear();
+  if (credentials.signingKeys.size >= MAX_SIGNING_KEYS) credentials.signingKeys.clear();
   credentials.signingKeys.set(scope, key);
   return key;
 }

@@ -13,7 +13,10 @@ import type { AwsEvent, CallEvent } from '../aws/aws-event.ts';
 import type { RunLogRecord } from '../run-log/records.ts';
 import { VERSION } from '../version.ts';
 
-/** A run as OpenTelemetry sees it: spans of the run, its accounts and their calls, and metrics. Never an input, an answer or credentials. */
+/**
+ * A run as OpenTelemetry sees it: spans of the run, its accounts and their calls, and metrics. Never an input, an
+ * answer or credentials.
+ */
 export interface RunTelemetry {
   event(event: AwsEvent): void;
   record(record: RunLogRecord): void;
@@ -36,8 +39,8 @@ export function startTelemetry(run: { readonly name: string; readonly inFlight: 
   const tracer = trace.getTracer(NAME, VERSION);
   const span = tracer.startSpan(`${NAME} ${run.name}`, { attributes: { 'cove_policy.mode': run.name } });
   const listeners = [
-    ...(span.isRecording() ? [traceRun(tracer, span)] : []),
-    ...(meter === createNoopMeter() ? [] : [measureRun(meter, run.inFlight)]),
+    ...(span.isRecording() ? [createRunTracer(tracer, span)] : []),
+    ...(meter === createNoopMeter() ? [] : [createRunMeter(meter, run.inFlight)]),
   ];
   return {
     event(event) {
@@ -55,7 +58,7 @@ export function startTelemetry(run: { readonly name: string; readonly inFlight: 
   };
 }
 
-function traceRun(tracer: Tracer, run: Span): RunTelemetry {
+function createRunTracer(tracer: Tracer, run: Span): RunTelemetry {
   const accounts = new Map<string, Span>();
   const inRun = trace.setSpan(context.active(), run);
   let hasEnded = false;
@@ -112,7 +115,7 @@ function traceRun(tracer: Tracer, run: Span): RunTelemetry {
 }
 
 /** No attribute holds an account or a region: 10,000 accounts would be 10,000 time series. */
-function measureRun(meter: Meter, inFlight: () => number): RunTelemetry {
+function createRunMeter(meter: Meter, inFlight: () => number): RunTelemetry {
   const calls = meter.createCounter('cove_policy.calls', {
     description: 'Calls that have ended, all pages and attempts as one',
   });

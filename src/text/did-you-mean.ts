@@ -1,12 +1,14 @@
 import { distance } from 'fastest-levenshtein';
 
-const longestName = 100;
+const LONGEST_NAME = 100;
 
 /**
- * The candidate that a mistyped name most probably stands for: at most a third of it differs (two characters of a short one), capitals,
- * hyphens and underscores aside; or it is the beginning of the candidate. Ties go to the earlier candidate.
+ * The candidate that a mistyped name most probably stands for: at most a third of it differs (two characters of a short
+ * one), capitals, hyphens and underscores aside; or it is the beginning of the candidate. Ties go to the earlier
+ * candidate.
  *
- * @param options.isPlausible - the name may well be one that exists elsewhere, as an id or an error of another list: only a slip counts, which
+ * @param options.isPlausible - the name may well be one that exists elsewhere, as an id or an error of another list:
+ *   only a slip counts, which
  *   is two characters in a name of ten or more, or a difference in capitals, hyphens and underscores.
  */
 export function didYouMean(
@@ -14,7 +16,7 @@ export function didYouMean(
   candidates: Iterable<string>,
   { isPlausible = false }: { readonly isPlausible?: boolean } = {},
 ): string | undefined {
-  if (name.length > longestName) return undefined;
+  if (name.length > LONGEST_NAME) return undefined;
   const wanted = fold(name);
   let best: string | undefined;
   let start: string | undefined;

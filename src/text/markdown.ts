@@ -18,17 +18,17 @@ export interface MarkdownTitle {
 }
 
 /** Most characters of a comment on GitHub; a longer one is refused as a whole. */
-export const githubCommentLimit = 65_536;
+export const GITHUB_COMMENT_LIMIT = 65_536;
 
 /** Tables with more rows are folded. */
-const foldAbove = 50;
+const FOLD_ABOVE = 50;
 
 /** Room for the line that says what is left out. */
-const restReserve = 400;
+const REST_RESERVE = 400;
 
 /**
- * A document for GitHub: the opening, then the tables, row by row as long as there is room. Where there is not, its last line says how many
- * of what are left out.
+ * A document for GitHub: the opening, then the tables, row by row as long as there is room. Where there is not, its
+ * last line says how many of what are left out.
  *
  * @param opening - Markdown, far below the limit.
  * @param whole - Where everything is to be had: `The plan file has them all.`
@@ -38,13 +38,13 @@ export function renderMarkdown(
   opening: string,
   tables: readonly MarkdownTable[],
   whole: string,
-  limit = githubCommentLimit,
+  limit = GITHUB_COMMENT_LIMIT,
 ): string {
   let text = `${opening}\n`;
   const left = new Map<string, number>();
   for (const { title, columns, rows, more = 0, noun } of tables) {
-    const [before, after] = frame(title, columns, rows.length > foldAbove);
-    const lines = left.size > 0 ? [] : fitting(rows, limit - restReserve - text.length - before.length - after.length);
+    const [before, after] = frame(title, columns, rows.length > FOLD_ABOVE);
+    const lines = left.size > 0 ? [] : fitting(rows, limit - REST_RESERVE - text.length - before.length - after.length);
     if (lines.length > 0) text += before + lines.join('') + after;
     const missing = rows.length + more - lines.length;
     if (missing > 0) left.set(noun, (left.get(noun) ?? 0) + missing);
@@ -53,12 +53,13 @@ export function renderMarkdown(
   const counts = [...left].map(
     ([noun, number]) => `${number.toLocaleString('en-US')} more ${noun}${number === 1 ? '' : 's'}`,
   );
-  return `${text}\n**… and ${counts.join(', ')}**, left out since a comment on GitHub holds ${githubCommentLimit.toLocaleString('en-US')} characters. ${whole}\n`;
+  return `${text}\n**… and ${counts.join(', ')}**, left out since a comment on GitHub holds ${GITHUB_COMMENT_LIMIT.toLocaleString('en-US')} characters. ${whole}\n`;
 }
 
 /**
- * Foreign text as a code span: GitHub reads no Markdown, HTML, mention, reference or address in it. Characters that nobody sees, line
- * breaks among them, are shown as `\u000a`; a long text is cut, with the number of characters that are missing.
+ * Foreign text as a code span: GitHub reads no Markdown, HTML, mention, reference or address in it. Characters that
+ * nobody sees, line breaks among them, are shown as `\u000a`; a long text is cut, with the number of characters that
+ * are missing.
  *
  * @see https://github.github.com/gfm/#code-spans
  */
@@ -73,8 +74,8 @@ export function codeSpan(text: string): string {
 }
 
 /**
- * A code span in a table, where a pipe ends the cell even inside of code, unless a backslash stands before it. Where the text has a
- * backslash there itself, readers disagree on what ends the cell: that pipe is shown as `\u007c`.
+ * A code span in a table, where a pipe ends the cell even inside of code, unless a backslash stands before it. Where
+ * the text has a backslash there itself, readers disagree on what ends the cell: that pipe is shown as `\u007c`.
  *
  * @see https://github.github.com/gfm/#tables-extension-
  */
@@ -99,11 +100,11 @@ export function title(words: TemplateStringsArray, ...parts: readonly (MarkdownT
   return { markdown: join('markdown'), html: join('html') };
 }
 
-const maxTextLength = 1_000;
+const MAX_TEXT_LENGTH = 1_000;
 
 function clip(text: string): string {
-  if (text.length <= maxTextLength) return text;
-  const kept = text.slice(0, maxTextLength).replace(/[\ud800-\udbff]$/, '');
+  if (text.length <= MAX_TEXT_LENGTH) return text;
+  const kept = text.slice(0, MAX_TEXT_LENGTH).replace(/[\ud800-\udbff]$/, '');
   return `${kept}… (${(text.length - kept.length).toLocaleString('en-US')} more characters)`;
 }
 

@@ -1,9 +1,9 @@
 /**
- * The text with everything that a terminal would act on made visible: control characters as their pictures (␛), line breaks too,
- * characters that turn the direction of text or have no width as <U+202E>, tabs as two spaces.
+ * The text with everything that a terminal would act on made visible: control characters as their pictures (␛), line
+ * breaks too, characters that turn the direction of text or have no width as <U+202E>, tabs as two spaces.
  */
 export function visible(text: string): string {
-  return text.replace(hidden, (character) => {
+  return text.replace(HIDDEN, (character) => {
     const code = character.codePointAt(0) ?? 0;
     if (character === '\t') return '  ';
     if (code < 0x20) return String.fromCodePoint(0x2400 + code);
@@ -13,4 +13,4 @@ export function visible(text: string): string {
 }
 
 /** Unicode's controls (Cc), format characters (Cf), line and paragraph separators, and halves of surrogate pairs. */
-const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;

@@ -1,41 +1,40 @@
+import stringWidth from 'string-width';
+
 /**
- * Strings that come from AWS are written by whoever named the resource. Printed as they are, they could move the cursor, recolour or
- * hide lines (terminal escapes), reverse text (bidirectional overrides) or forge a line of the report (line breaks).
+ * Strings that come from AWS are written by whoever named the resource. Printed as they are, they could move the
+ * cursor, recolour or hide lines (terminal escapes), reverse text (bidirectional overrides) or forge a line of the
+ * report (line breaks).
  *
- * @returns the string with every control, format, separator and unpaired surrogate character as `\u001b`. Joined emoji stay whole.
+ * @returns the string with every control, format, separator and unpaired surrogate character as `\u001b`. Joined emoji
+ *   stay whole.
  */
 export function visible(text: string): string {
-  return printableAscii.test(text) ? text : text.replace(unsafe, (match) => escapeCharacter(match));
+  return PRINTABLE_ASCII.test(text) ? text : text.replace(UNSAFE, (match) => escapeCharacter(match));
 }
 
-/** JSON text in which the characters that `visible` shows are written as escapes: the same value, harmless on a terminal. */
+/**
+ * JSON text in which the characters that `visible` shows are written as escapes: the same value, harmless on a
+ * terminal.
+ */
 export function visibleJson(json: string): string {
-  return json.replace(unsafeInJson, (match) => escapeCharacter(match));
+  return json.replace(UNSAFE_IN_JSON, (match) => escapeCharacter(match));
 }
 
-/** How many columns a terminal gives the text: two for East Asian wide characters and emoji, none for combining marks. */
+/**
+ * How many columns a terminal gives the text: two for East Asian wide characters and emoji, none for combining marks.
+ */
 export function displayWidth(text: string): number {
-  if (printableAscii.test(text)) return text.length;
-  let width = 0;
-  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
-  for (const { segment } of graphemes.segment(text)) width += wide.test(segment) ? 2 : 1;
-  return width;
+  return PRINTABLE_ASCII.test(text) ? text.length : stringWidth(text);
 }
 
-const printableAscii = /^[\x20-\x7e]*$/;
+const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 
 /** Emoji sequences such as families hold U+200D between two pictures; anywhere else it is a hidden character. */
-const unsafe =
+const UNSAFE =
   /(?<!\p{Extended_Pictographic}[\ufe0f\u{1f3fb}-\u{1f3ff}]?(?=\u200d\p{Extended_Pictographic}))[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 /** JSON.stringify escapes the controls below U+0020 itself; the line breaks of the layout must stay. */
-const unsafeInJson = /[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
-
-const wide =
-  /\p{Emoji_Presentation}|\ufe0f|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u;
-
-/** Made when it is needed: it reads tables that take longer than everything else here. */
-let graphemes: Intl.Segmenter | undefined;
+const UNSAFE_IN_JSON = /[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 /** As JSON writes it, in UTF-16 units: `\u001b`, `\udb40\udc41`. */
 function escapeCharacter(character: string): string {

@@ -7,15 +7,15 @@ export interface DiagnosticLayer {
 
 /** The layer of a code, `types` of `types/unknown-member`. */
 export function layerOf(code: string): DiagnosticLayer {
-  return layers[code.split('/', 1)[0] ?? ''] ?? otherLayer;
+  return LAYERS[code.split('/', 1)[0] ?? ''] ?? OTHER_LAYER;
 }
 
-const otherLayer: DiagnosticLayer = {
+const OTHER_LAYER: DiagnosticLayer = {
   title: 'The file cannot be used',
   help: 'cove-policy validate, on the command line, shows the line and what to do.',
 };
 
-const layers: Readonly<Record<string, DiagnosticLayer>> = {
+const LAYERS: Readonly<Record<string, DiagnosticLayer>> = {
   file: {
     title: 'A file or a value cannot be used',
     help: 'The file is not there, cannot be read, or is not text; or a run gives a value that no file asks for.',

@@ -4,11 +4,11 @@ import { placeOf, type Validation } from './validation.ts';
 import { validationSummary } from './validation-text.ts';
 
 /** GitHub shows this many annotations of each kind for a step, and drops the rest in silence. */
-const mostShown = 10;
+const MOST_SHOWN = 10;
 
 /**
- * Annotations for GitHub Actions: the commands that make it show each diagnostic beside its line in a pull request. Where there are more than
- * it shows, the last one says how many are left out. A plain line where nothing is wrong.
+ * Annotations for GitHub Actions: the commands that make it show each diagnostic beside its line in a pull request.
+ * Where there are more than it shows, the last one says how many are left out. A plain line where nothing is wrong.
  *
  * @see https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
  */
@@ -28,8 +28,8 @@ export function validationGithub(validation: Validation): string {
 }
 
 function annotations(kind: Diagnostic['severity'], diagnostics: readonly Diagnostic[]): string[] {
-  if (diagnostics.length <= mostShown) return diagnostics.map(annotation);
-  const shown = diagnostics.slice(0, mostShown - 1);
+  if (diagnostics.length <= MOST_SHOWN) return diagnostics.map(annotation);
+  const shown = diagnostics.slice(0, MOST_SHOWN - 1);
   const rest = diagnostics.length - shown.length;
   return [
     ...shown.map(annotation),
@@ -48,7 +48,10 @@ function annotation(diagnostic: Diagnostic): string {
   return command(severity, properties, hint === undefined ? message : `${message} (${hint})`);
 }
 
-/** Source of the escapes: `escapeData` and `escapeProperty` of GitHub's toolkit, in packages/core/src/command.ts of actions/toolkit. */
+/**
+ * Source of the escapes: `escapeData` and `escapeProperty` of GitHub's toolkit, in packages/core/src/command.ts of
+ * actions/toolkit.
+ */
 function command(name: string, properties: Readonly<Record<string, string>>, message: string): string {
   const list = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(visible(value))}`);
   return `::${name} ${list.join(',')}::${escapeData(visible(message))}`;

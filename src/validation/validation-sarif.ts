@@ -9,7 +9,7 @@ import { layerOf } from './diagnostic-layers.ts';
 import { placeOf, type Validation, type ValidationOptions } from './validation.ts';
 
 /** GitHub keeps this many results of a run. */
-const maxResults = 5_000;
+const MAX_RESULTS = 5_000;
 
 /**
  * The validation as SARIF 2.1.0: a rule for each code, a result for each diagnostic, at its place.
@@ -27,7 +27,7 @@ export function validationSarif(validation: Validation, { cwd }: Pick<Validation
 
 function sarifRun({ diagnostics, files }: Validation, cwd: string): Run {
   const errorsFirst = [...diagnostics].sort((a, b) => rank(a) - rank(b));
-  const kept = errorsFirst.slice(0, maxResults);
+  const kept = errorsFirst.slice(0, MAX_RESULTS);
   const codes = [...new Set(kept.map(({ code }) => code))].sort();
   return {
     tool: {
@@ -90,7 +90,9 @@ function sarifResults(
   });
 }
 
-/** GitHub refuses a file over one result without a place in a file, and a flag is in none: the first file stands for it. */
+/**
+ * GitHub refuses a file over one result without a place in a file, and a flag is in none: the first file stands for it.
+ */
 function sarifLocation(diagnostic: Diagnostic, files: readonly string[], cwd: string): Location {
   const { file = files[0] ?? '', range } = placeOf(diagnostic);
   return {
@@ -116,12 +118,12 @@ function fingerprint(identity: string, nth: number): string {
     .digest('hex');
 }
 
-const leftOutText = { text: 'There are more results than a viewer keeps.' };
+const LEFT_OUT_TEXT = { text: 'There are more results than a viewer keeps.' };
 
 const leftOutDescriptor: ReportingDescriptor = {
   id: 'results-left-out',
-  shortDescription: leftOutText,
-  fullDescription: leftOutText,
+  shortDescription: LEFT_OUT_TEXT,
+  fullDescription: LEFT_OUT_TEXT,
   help: { text: 'Fix what is reported, and validate again.' },
 };
 

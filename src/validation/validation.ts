@@ -1,5 +1,5 @@
 import type { Diagnostic, SourceRange } from '../documents/diagnostic.ts';
-import { parametersPlace } from '../policy/build/parameters.ts';
+import { PARAMETERS_PLACE } from '../policy/build/parameters.ts';
 
 /** What is known of a set of policy files, and of the settings that they are run with, without any account. */
 export interface Validation {
@@ -31,7 +31,7 @@ export function isValid({ diagnostics }: Pick<Validation, 'diagnostics'>): boole
 /** Where a diagnostic is, as far as it is anywhere: some are about a file as a whole, some about a flag. */
 export function placeOf({ code, range }: Diagnostic): { file: string | undefined; range: SourceRange | undefined } {
   return {
-    file: range.file === parametersPlace ? undefined : range.file,
+    file: range.file === PARAMETERS_PLACE ? undefined : range.file,
     range: code.startsWith('file/') ? undefined : range,
   };
 }

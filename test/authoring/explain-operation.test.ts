@@ -20,7 +20,10 @@ async function describeNamed(name: string) {
   return describeOperation(catalog, service.service, operation);
 }
 
-/** One of each protocol, and of each thing that there is to say. The files are what users see: read a difference before `vitest -u`. */
+/**
+ * One of each protocol, and of each thing that there is to say. The files are what users see: read a difference before
+ * `vitest -u`.
+ */
 describe('an explanation', () => {
   test.each([
     { name: 'cloudtrail:DescribeTrails', why: 'JSON 1.1' },

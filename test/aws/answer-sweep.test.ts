@@ -1,6 +1,7 @@
 /**
- * What counts as an answer, over every read of every client: nonsense of every kind is an error on both ways, and right answers are answers. The clients
- * are those that are installed, or those of a folder: `node scripts/sweep-answers.js FOLDER`.
+ * What counts as an answer, over every read of every client: nonsense of every kind is an error on both ways, and right
+ * answers are answers. The clients are those that are installed, or those of a folder:
+ * `node scripts/sweep-answers.js FOLDER`.
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createCatalog } from '../../src/catalog/catalog.ts';

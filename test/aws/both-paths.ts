@@ -1,4 +1,7 @@
-/** The codec path and the client itself side by side, under AWS's own names, before a server that verifies every signature. */
+/**
+ * The codec path and the client itself side by side, under AWS's own names, before a server that verifies every
+ * signature.
+ */
 import { expect } from 'vitest';
 import { classifyError } from '../../src/aws/calls/classify-error.ts';
 import type { SharedClients } from '../../src/aws/calls/shared-clients.ts';

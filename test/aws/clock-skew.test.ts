@@ -1,8 +1,11 @@
-/** A machine whose clock is wrong, on both paths of a call: AWS refuses what was signed more than five minutes from its own time. */
+/**
+ * A machine whose clock is wrong, on both paths of a call: AWS refuses what was signed more than five minutes from its
+ * own time.
+ */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CallOutcome } from '../../src/aws/calls/aws-client.ts';
-import { type AwsConnection, connectAws } from '../../src/aws/calls/connect.ts';
+import { type AwsConnection, connectAws } from '../../src/aws/calls/connect-aws.ts';
 import type { SendingPath } from '../../src/aws/calls/shared-clients.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import type { JsonObject } from '../../src/json.ts';

@@ -1,6 +1,9 @@
-/** What is sent of an input, and that nothing is sent of one that failed: not of its own call, and not in front of another account's. */
+/**
+ * What is sent of an input, and that nothing is sent of one that failed: not of its own call, and not in front of
+ * another account's.
+ */
 import { afterEach, describe, expect, it } from 'vitest';
-import { type AwsConnection, connectAws } from '../../src/aws/calls/connect.ts';
+import { type AwsConnection, connectAws } from '../../src/aws/calls/connect-aws.ts';
 import { createSharedClients, type SendingPath } from '../../src/aws/calls/shared-clients.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import type { JsonObject } from '../../src/json.ts';

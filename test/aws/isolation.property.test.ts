@@ -1,11 +1,12 @@
 /**
- * Many accounts and regions at once against a server that answers late, out of order, not at all, or with errors: whatever arrives for an account
- * is signed with that account's keys and asks for that account's things, and every answer comes back to whoever asked.
+ * Many accounts and regions at once against a server that answers late, out of order, not at all, or with errors:
+ * whatever arrives for an account is signed with that account's keys and asks for that account's things, and every
+ * answer comes back to whoever asked.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { connectAws } from '../../src/aws/calls/connect.ts';
+import { connectAws } from '../../src/aws/calls/connect-aws.ts';
 import type { SendingPath } from '../../src/aws/calls/shared-clients.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import type { JsonObject } from '../../src/json.ts';

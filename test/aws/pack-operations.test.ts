@@ -1,6 +1,7 @@
 /**
- * Everything that the shipped packs, their remediations and rollbacks, and the program itself call, both ways, under AWS's own names: the same
- * request on the wire, a good signature on each, the same answer. The operations come from the policy files: a new one is covered by being there.
+ * Everything that the shipped packs, their remediations and rollbacks, and the program itself call, both ways, under
+ * AWS's own names: the same request on the wire, a good signature on each, the same answer. The operations come from
+ * the policy files: a new one is covered by being there.
  */
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -83,7 +84,9 @@ function answersFor(operation: Operation): readonly Canned[] {
   ];
 }
 
-/** Members that go into a host name or a header, and what a client itself computes with: not every text may stand there. */
+/**
+ * Members that go into a host name or a header, and what a client itself computes with: not every text may stand there.
+ */
 const CONSTRAINED: Readonly<Record<string, string>> = {
   Bucket: 'my-logs-1',
   AccountId: ACCOUNT,
@@ -122,7 +125,10 @@ function inputsFor(operation: Operation): object[] {
   return TEXTS.flatMap((text) => all.map((input) => withText(input, text) as object));
 }
 
-/** What the client itself has to send: hosts that hang on the input. All else goes the short way, or it has been lost without anybody noticing. */
+/**
+ * What the client itself has to send: hosts that hang on the input. All else goes the short way, or it has been lost
+ * without anybody noticing.
+ */
 const BY_CLIENT = /^s3(-control)?:/;
 
 function operationOf(name: string): Operation {

@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CallOutcome } from '../../src/aws/calls/aws-client.ts';
-import { type AwsConnection, connectAws } from '../../src/aws/calls/connect.ts';
+import { type AwsConnection, connectAws } from '../../src/aws/calls/connect-aws.ts';
 import type { SendingPath } from '../../src/aws/calls/shared-clients.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { type AwsNames, type AwsNamesOptions, serveAwsNames } from '../support/aws-names.ts';

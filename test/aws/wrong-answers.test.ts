@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CallOutcome } from '../../src/aws/calls/aws-client.ts';
-import { type AwsConnection, connectAws } from '../../src/aws/calls/connect.ts';
+import { type AwsConnection, connectAws } from '../../src/aws/calls/connect-aws.ts';
 import type { SendingPath } from '../../src/aws/calls/shared-clients.ts';
 import type { Credentials } from '../../src/aws/credentials/credentials.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';

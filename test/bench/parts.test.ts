@@ -11,8 +11,8 @@ const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string
 const parts = Object.keys(scripts).flatMap((name) => /^bench:(.+)$/.exec(name)?.[1] ?? []);
 
 /**
- * The benchmarks measure the built program from outside and from inside, and nobody runs them in between: the smallest run of what leans on the
- * most of it shows that they still can. What they measure here says nothing.
+ * The benchmarks measure the built program from outside and from inside, and nobody runs them in between: the smallest
+ * run of what leans on the most of it shows that they still can. What they measure here says nothing.
  */
 describe('the smallest run', () => {
   test('of a check: the simulator, the program as a process, its peak and its report', async () => {
@@ -48,7 +48,7 @@ test('the command has all parts, and each of them a command of its own', async (
 });
 
 test('docs/benchmarks.md names the commands that there are', () => {
-  const named = [...read('docs/benchmarks.md').matchAll(/npm run (bench[\w:]*)/g)].map(([, name]) => name);
+  const named = [...read('docs/benchmarks.md').matchAll(/npm run (bench[\w:-]*)/g)].map(([, name]) => name);
   expect([...new Set(named)].sort()).toEqual(['bench', ...parts.map((part) => `bench:${part}`)].sort());
 });
 

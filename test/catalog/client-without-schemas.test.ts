@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CallOutcome } from '../../src/aws/calls/aws-client.ts';
-import { connectAws } from '../../src/aws/calls/connect.ts';
+import { connectAws } from '../../src/aws/calls/connect-aws.ts';
 import { type Catalog, createCatalog } from '../../src/catalog/catalog.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { loadPolicies } from '../../src/policy/build/load-policies.ts';

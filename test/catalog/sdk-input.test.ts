@@ -1,4 +1,7 @@
-/** What a policy writes into an input, for every operation of every installed client: it arrives, or it is refused, and is never left out. */
+/**
+ * What a policy writes into an input, for every operation of every installed client: it arrives, or it is refused, and
+ * is never left out.
+ */
 import { describe, expect, it } from 'vitest';
 import { createCatalog, type Operation } from '../../src/catalog/catalog.ts';
 import { childShape, shapesOf } from '../../src/catalog/output-shape.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { aliases, clientNames } from '../../src/catalog/service-list.ts';
+import { ALIASES, CLIENT_NAMES } from '../../src/catalog/service-list.ts';
 import { canonicalServiceName, isKnownService, nearestServiceName } from '../../src/catalog/service-names.ts';
 
 test.each([
@@ -41,7 +41,9 @@ test.each([
   expect(canonicalServiceName(name)).toBe(client);
 });
 
-/** All names that boto3 has for services, and the clients that the service ids of their API models stand for (botocore). */
+/**
+ * All names that boto3 has for services, and the clients that the service ids of their API models stand for (botocore).
+ */
 const boto3Names = readFileSync(path.join(import.meta.dirname, 'boto3-names.tsv'), 'utf8')
   .trimEnd()
   .split('\n')
@@ -55,8 +57,8 @@ test('every name of boto3 is taken', () => {
 });
 
 test('every client is itself, and every alias names a client', () => {
-  for (const name of clientNames) expect(canonicalServiceName(name)).toBe(name);
-  for (const client of Object.values(aliases)) expect(isKnownService(client)).toBe(true);
+  for (const name of CLIENT_NAMES) expect(canonicalServiceName(name)).toBe(name);
+  for (const client of Object.values(ALIASES)) expect(isKnownService(client)).toBe(true);
 });
 
 test.each([

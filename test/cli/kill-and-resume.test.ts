@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, openSandbox, type Sandbox } from './sandbox.ts';
 
 /**
- * Two dozen accounts, two at a time, some of the first and one in the middle refusing; each answer some milliseconds late: a run of a second or two, at any
- * point of which a process can die.
+ * Two dozen accounts, two at a time, some of the first and one in the middle refusing; each answer some milliseconds
+ * late: a run of a second or two, at any point of which a process can die.
  */
 const organization = `
 version: 1
@@ -51,7 +51,10 @@ interface Facts {
   readonly sarif: unknown;
 }
 
-/** The reports, which name ids and times alike, without what only the last of the processes knows: how many calls it made. */
+/**
+ * The reports, which name ids and times alike, without what only the last of the processes knows: how many calls it
+ * made.
+ */
 async function readReports(): Promise<Facts> {
   const read = async (name: string): Promise<unknown> =>
     JSON.parse(((await sandbox.read(name)) ?? '').replaceAll(/"calls": \d+/g, '"calls": 0'));

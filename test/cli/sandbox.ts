@@ -40,7 +40,9 @@ export interface RunningCommand {
 
 export type SandboxOptions = Partial<Pick<Scenario, 'world' | 'organization' | 'env' | 'files'>>;
 
-/** Nothing of the machine's own AWS set-up reaches the program: no home directory, no credentials, no instance metadata. */
+/**
+ * Nothing of the machine's own AWS set-up reaches the program: no home directory, no credentials, no instance metadata.
+ */
 export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const server = await startServer(options);
   const directory = await realpath(await mkdtemp(path.join(tmpdir(), 'cove-policy-cli-')));
@@ -93,7 +95,10 @@ async function prepare(directory: string, work: string, files: readonly TextFile
   }
 }
 
-/** The program runs in this process where no shell has to set its streams up; behind a pipe the shell only gets what it printed. */
+/**
+ * The program runs in this process where no shell has to set its streams up; behind a pipe the shell only gets what it
+ * printed.
+ */
 async function runCommand(command: string, cwd: string, env: Readonly<Record<string, string>>): Promise<Answer> {
   const plain = parsePlainCommand(command);
   if (plain === undefined) return startShell(command, cwd, env).ended;

@@ -1,4 +1,6 @@
-/** A scenario: what a user does in a directory, and what the program answers. test/cli/README.md describes the format. */
+/**
+ * A scenario: what a user does in a directory, and what the program answers. test/cli/README.md describes the format.
+ */
 export interface Scenario {
   readonly title: string;
   /** What the commands talk to, beside `--demo`. */

@@ -62,7 +62,8 @@ test('a second signal ends it at once, without reports', async () => {
     expect(await sandbox.read('report.json')).toBeUndefined();
 
     const { exitCode: afterwards, stdout: text } = await sandbox.run('cove-policy report run.ndjson');
-    // Between the two signals the run may have got as far as its last record, or not: the log says which, and neither is a clean end.
+    // Between the two signals the run may have got as far as its last record, or not: the log says which, and neither
+    // is a clean end.
     const isCutOff = text.includes('no end record: the run was cut off');
     expect(afterwards).toBe(isCutOff ? 3 : 130);
   } finally {

@@ -69,3 +69,34 @@ function docsDefault(row: FlagRow): string {
   if (row.kind === 'switch') return '`false`';
   return row.environment === undefined ? `${row.otherwise}` : `\`${row.environment}\`, else ${row.otherwise}`;
 }
+
+describe('the tables of README.md', () => {
+  const readme = readFileSync(packageFile('README.md'), 'utf8');
+
+  test('name flags of check, with the defaults that they have', () => {
+    const rows = flagsOf('check');
+    const named = [...readme.matchAll(/^\| (`--.+?) \| (.+) \|$/gm)];
+    expect(named.length).toBeGreaterThan(5);
+    for (const [, flags = '', doc = ''] of named) {
+      for (const [, flag = ''] of flags.matchAll(/`(--[\w-]+)`/g)) {
+        const row = rows.find((candidate) => candidate.flag === flag);
+        expect(row, flag).toBeDefined();
+        const said = /([\w-]+) by default/.exec(doc)?.[1];
+        if (said !== undefined) expect(said).toBe(row !== undefined && 'default' in row ? String(row.default) : flag);
+      }
+    }
+  });
+
+  test('have the exit codes of check', () => {
+    const codes = [...readme.matchAll(/^\| (\d+) \| /gm)].map(([, code]) => Number(code));
+    expect(codes).toEqual(Object.keys(COMMANDS.check.exitCodes).map(Number));
+  });
+});
+
+test('the help says each default once', () => {
+  const program = buildProgram({ stdout: { write: () => true }, stderr: { write: () => true } }, async () => {});
+  for (const command of program.commands) {
+    const help = command.helpInformation().replace(/\s+/g, ' ');
+    expect(help).not.toMatch(/\(default: [^)]*\) \(default: /);
+  }
+});

@@ -1,8 +1,11 @@
-/** From AWS's error to the verdict: what a policy takes for "there is none", with the example of docs/policy-language.md. */
+/**
+ * From AWS's error to the verdict: what a policy takes for "there is none", with the example of
+ * docs/policy-language.md.
+ */
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CallOutcome } from '../../src/aws/calls/aws-client.ts';
-import { connectAws } from '../../src/aws/calls/connect.ts';
+import { connectAws } from '../../src/aws/calls/connect-aws.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { createCell } from '../../src/engine/cell.ts';
 import { evaluatePolicy } from '../../src/engine/evaluate-policy.ts';

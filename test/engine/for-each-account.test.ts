@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { CloudTrailClient, DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type AwsConnection, connectAws } from '../../src/aws/calls/connect.ts';
+import { type AwsConnection, connectAws } from '../../src/aws/calls/connect-aws.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { CoveCallError, type CoveOptions, cove, coveEach } from '../../src/engine/for-each-account.ts';
 import { roleArn } from '../../src/organization/role-arn.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import type { DataShape } from '../../src/catalog/data-shape.ts';
 import type { ListedFailure } from '../../src/catalog/partial-answer-rows.ts';
-import { listedFailures } from '../../src/catalog/partial-answers.generated.ts';
+import { LISTED_FAILURES } from '../../src/catalog/partial-answers.generated.ts';
 import { listedFailuresOf } from '../../src/catalog/partial-answers.ts';
 import { createCell } from '../../src/engine/cell.ts';
 import { evaluatePolicy } from '../../src/engine/evaluate-policy.ts';
@@ -318,7 +318,7 @@ function around(value: JsonValue, steps: readonly string[]): JsonValue {
   }, value);
 }
 
-const rows = Object.entries(listedFailures)
+const rows = Object.entries(LISTED_FAILURES)
   .filter(([operation]) => {
     const [service = '', name = ''] = operation.split(':');
     // A client may be older than the table, and one of before 2025 tells nothing.

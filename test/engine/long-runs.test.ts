@@ -107,7 +107,8 @@ describe('sessions of 15 minutes', () => {
     expect(Date.now() - started).toBeGreaterThan(40 * MINUTE);
     expect(statuses(undisturbed)).toEqual({ findings: 2, compliant: 2, skipped: 1 });
     expect(factsOf(run)).toEqual(factsOf(undisturbed));
-    // The fault ends a session at one call of each account, region and operation. All were renewed every ten minutes besides.
+    // The fault ends a session at one call of each account, region and operation. All were renewed every ten minutes
+    // besides.
     expect(answersOf('ExpiredToken') + answersOf('ExpiredTokenException')).toBeGreaterThanOrEqual(3 * 2);
     expect(assumed()).toBeGreaterThanOrEqual(2 * 4);
   });

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type AwsConnection, connectAws } from '../../src/aws/calls/connect.ts';
+import { type AwsConnection, connectAws } from '../../src/aws/calls/connect-aws.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { closingRecords } from '../../src/engine/closing-records.ts';
 import { openingRecords } from '../../src/engine/opening-records.ts';

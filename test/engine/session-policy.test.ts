@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { connectAws } from '../../src/aws/calls/connect.ts';
+import { connectAws } from '../../src/aws/calls/connect-aws.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { limitSessions } from '../../src/engine/session-limits.ts';
 import type { JsonObject } from '../../src/json.ts';

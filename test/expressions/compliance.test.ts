@@ -32,7 +32,8 @@ describe('the official JMESPath compliance suite', () => {
   test.each(cases)('$name: $expression', ({ given, expression, ...expected }) => {
     const outcome = outcomeOf(expression, given);
     if ('error' in expected) expect(outcome).toBe('error');
-    // The rest are benchmarks, which say nothing about the outcome; two of them are calls that no implementation can accept.
+    // The rest are benchmarks, which say nothing about the outcome; two of them are calls that no implementation can
+    // accept.
     else if ('result' in expected) expect(outcome).toEqual({ result: expected.result });
     else expect(expected.bench).toBeTypeOf('string');
   });

@@ -1,26 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { TreeInterpreter } from 'jmespath';
 import { describe, expect, test } from 'vitest';
-import { auditFunctions } from '../../src/expressions/audit-functions.ts';
+import { AUDIT_FUNCTIONS } from '../../src/expressions/audit-functions.ts';
 import { compileExpression } from '../../src/expressions/compile-expression.ts';
 import type { ExpressionFunction, ResultType } from '../../src/expressions/expression-function.ts';
-import { functions, signatureOf } from '../../src/expressions/function-table.ts';
-import { libraryFunctions } from '../../src/expressions/library-functions.ts';
-import { standardFunctions } from '../../src/expressions/standard-functions.ts';
+import { FUNCTIONS, signatureOf } from '../../src/expressions/function-table.ts';
+import { LIBRARY_FUNCTIONS } from '../../src/expressions/library-functions.ts';
+import { STANDARD_FUNCTIONS } from '../../src/expressions/standard-functions.ts';
 import { isJsonObject, type JsonValue } from '../../src/json.ts';
 import { packageFile } from '../../src/package-files.ts';
 import { FUNCTION_CASES } from './function-cases.ts';
 import { cove } from './test-cell.ts';
 
-const names = [...functions.keys()];
+const names = [...FUNCTIONS.keys()];
 
 test('the library has no function beside the records, and every one that a record leaves to it', () => {
   const inLibrary = Object.keys(TreeInterpreter.runtime._functionTable).sort();
-  expect(Object.keys({ ...libraryFunctions, ...standardFunctions }).sort()).toEqual(inLibrary);
+  expect(Object.keys({ ...LIBRARY_FUNCTIONS, ...STANDARD_FUNCTIONS }).sort()).toEqual(inLibrary);
 });
 
 describe.each(names)('%s', (name) => {
-  const record = functions.get(name);
+  const record = FUNCTIONS.get(name);
   const signature = signatureOf(name) ?? [];
 
   test('is written in the documentation as it is called', () => {
@@ -41,10 +41,10 @@ test('every function of ours is in a case, and gives what its record says', () =
   const called = new Set(
     FUNCTION_CASES.flatMap(([expression]) => [...expression.matchAll(/(\w+)\(/g)].map(([, name]) => name)),
   );
-  expect(Object.keys(auditFunctions).filter((name) => !called.has(name))).toEqual([]);
+  expect(Object.keys(AUDIT_FUNCTIONS).filter((name) => !called.has(name))).toEqual([]);
   for (const [expression, value] of FUNCTION_CASES) {
     const [, name = ''] = /^(\w+)\([^()]*\)$/.exec(expression) ?? [];
-    const record = functions.get(name);
+    const record = FUNCTIONS.get(name);
     if (record === undefined) continue;
     const result = compileExpression(expression).evaluate({ v: value }, cove);
     expect([expression, fits(record.result, result)]).toEqual([expression, true]);
@@ -63,8 +63,8 @@ describe('docs/policy-language.md', () => {
   const docs = readFileSync(packageFile('docs/policy-language.md'), 'utf8');
 
   test.each([
-    ['JMESPath, with its standard functions and these:', auditFunctions],
-    ['The functions of the JMESPath standard:', { ...libraryFunctions, ...standardFunctions }],
+    ['JMESPath, with its standard functions and these:', AUDIT_FUNCTIONS],
+    ['The functions of the JMESPath standard:', { ...LIBRARY_FUNCTIONS, ...STANDARD_FUNCTIONS }],
   ])('%s', (introduction, records) => {
     const start = docs.indexOf(`${introduction}\n\n| function | |\n| --- | --- |\n`);
     expect(start).toBeGreaterThan(0);

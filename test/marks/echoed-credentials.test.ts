@@ -21,7 +21,10 @@ async function bodyOf(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Stands before the simulator, as a careless proxy would: it quotes session tokens in errors, and writes them into answers. */
+/**
+ * Stands before the simulator, as a careless proxy would: it quotes session tokens in errors, and writes them into
+ * answers.
+ */
 async function startEcho(tokens: Set<string>): Promise<string> {
   echo = createServer(async (incoming, answer) => {
     const token = String(incoming.headers['x-amz-security-token'] ?? '');

@@ -4,7 +4,7 @@ import { compileExpression } from '../../src/expressions/compile-expression.ts';
 import { compileTemplate } from '../../src/expressions/compile-template.ts';
 import type { Expression } from '../../src/expressions/expression.ts';
 import { ExpressionEvaluationError, ExpressionSyntaxError } from '../../src/expressions/expression-error.ts';
-import { functions } from '../../src/expressions/function-table.ts';
+import { FUNCTIONS } from '../../src/expressions/function-table.ts';
 import type { JsonValue } from '../../src/json.ts';
 import { hide, mark, reveal } from '../../src/marked.ts';
 import { cove } from '../expressions/test-cell.ts';
@@ -50,7 +50,7 @@ const PATHS = [
   ...['[Environment.Error.Message]', 'cove.region', '`1`', "'x'", '`[1, 2]`', "'arn:aws:'"],
 ];
 
-const NAMES = [...functions.keys()];
+const NAMES = [...FUNCTIONS.keys()];
 
 /** An expression of any depth over the paths above, with every function and every operator. */
 const expressionText = fc.letrec<{ any: string }>((tie) => {

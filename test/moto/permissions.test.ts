@@ -166,7 +166,8 @@ describeWithPython('cfn-lint has nothing to say about', (python) => {
 
   test.each(Object.keys(samples))('%s', (name) => {
     const rules = remarks.filter(({ file }) => file === `${name}.yml`).map(({ rule, text }) => `${rule} ${text}`);
-    // It knows the actions of all services, and those of the long one are made up: that it says so shows that it reads the files.
+    // It knows the actions of all services, and those of the long one are made up: that it says so shows that it reads
+    // the files.
     if (name === 'managed') expect(new Set(rules.map((rule) => rule.slice(0, 5)))).toEqual(new Set(['W3037']));
     else expect(rules).toEqual([]);
   });

@@ -5,11 +5,14 @@ import type { ErrorRecord } from '../../src/run-log/records.ts';
 /**
  * AWS Organizations in memory, as far as cove-policy reads it. What it does, and no more:
  *
- * - it answers DescribeOrganization, ListAccounts, ListRoots, ListAccountsForParent, ListOrganizationalUnitsForParent, ListParents and
+ * - it answers DescribeOrganization, ListAccounts, ListRoots, ListAccountsForParent, ListOrganizationalUnitsForParent,
+ *   ListParents and
  *   ListTagsForResource, with all pages in one answer; any other operation fails the test;
  * - ListAccounts answers in the order in which the accounts were put in, and so does every other list;
- * - an unknown parent is ParentNotFoundException, an unknown child ChildNotFoundException, an unknown resource TargetNotFoundException;
- * - operations in `denied` answer AccessDeniedException, and so does ListTagsForResource of the accounts in `deniedTags`;
+ * - an unknown parent is ParentNotFoundException, an unknown child ChildNotFoundException, an unknown resource
+ *   TargetNotFoundException;
+ * - operations in `denied` answer AccessDeniedException, and so does ListTagsForResource of the accounts in
+ *   `deniedTags`;
  * - `beforeCall` runs before each call and may change everything: accounts move while somebody reads.
  */
 export interface FakeOrganization {

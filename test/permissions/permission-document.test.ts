@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { limits, type Statement, splitStatements } from '../../src/permissions/permission-document.ts';
+import { LIMITS, type Statement, splitStatements } from '../../src/permissions/permission-document.ts';
 
 const action = fc.stringMatching(/^[a-z][a-z0-9-]{1,20}:[A-Z][A-Za-z0-9]{1,60}$/);
 const statements = fc
@@ -13,7 +13,7 @@ describe('splitStatements', () => {
       fc.property(statements, (given) => {
         const documents = splitStatements(given);
         for (const document of documents) {
-          expect(JSON.stringify(document).length).toBeLessThanOrEqual(limits.managedPolicyLength);
+          expect(JSON.stringify(document).length).toBeLessThanOrEqual(LIMITS.managedPolicyLength);
           const sids = document.Statement.map(({ Sid }) => Sid);
           expect(new Set(sids).size).toBe(sids.length);
         }
@@ -36,7 +36,7 @@ describe('splitStatements', () => {
           if (before === undefined || next === undefined) throw new Error('an empty document');
           // With the first action of the next one it would be too long: a comma and two quotes at the least.
           const least = JSON.stringify(before).length + JSON.stringify(next.Action[0]).length + 1;
-          expect(least).toBeGreaterThan(limits.managedPolicyLength - 60);
+          expect(least).toBeGreaterThan(LIMITS.managedPolicyLength - 60);
         });
       }),
       { numRuns: 40 },

@@ -13,7 +13,10 @@ import { testCatalog } from './test-catalog.ts';
 
 const schema = compilePolicySchema();
 
-/** All stages on one text. What must hold for any text whatever: no throw, places inside of the text, and no policy beside an error. */
+/**
+ * All stages on one text. What must hold for any text whatever: no throw, places inside of the text, and no policy
+ * beside an error.
+ */
 function judge(text: string): void {
   const source = new SourceText('any.yml', text);
   const { root, flawed, diagnostics: read } = parseYaml(source);

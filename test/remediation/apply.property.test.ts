@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { connectAws } from '../../src/aws/calls/connect.ts';
+import { connectAws } from '../../src/aws/calls/connect-aws.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { CoveError } from '../../src/cove-error.ts';
 import { roleArn } from '../../src/organization/role-arn.ts';
@@ -35,7 +35,9 @@ function organizationOf(world: readonly (readonly boolean[])[]): OrganizationFil
   };
 }
 
-/** What may go wrong with the write, and with the readings before and after it. Which accounts it meets is drawn too. */
+/**
+ * What may go wrong with the write, and with the readings before and after it. Which accounts it meets is drawn too.
+ */
 const rules = fc.array(
   fc.record({
     kind: fc.constantFrom<FaultRule['kind']>('throttle', 'reset', 'loseAnswer', 'serverError', 'deny', 'malformed'),

@@ -21,7 +21,10 @@ beforeAll(async () => {
 
 const log = 'plan.json.run.ndjson';
 
-/** A limit on the size of files stands for the disk: 4 KiB end among the planned changes, some KiB later among the changes themselves. */
+/**
+ * A limit on the size of files stands for the disk: 4 KiB end among the planned changes, some KiB later among the
+ * changes themselves.
+ */
 test.each([1, 2, 4, 6, 7, 8, 9])('a disk that is full after %i KiB: no call without its record', (kib) =>
   inWorld(smallWorld, {}, async (program, simulator) => {
     await program.write('plan.json', plan);

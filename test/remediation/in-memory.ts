@@ -71,7 +71,10 @@ export interface InMemoryResult {
   readonly asked: Readonly<Record<string, number>>;
 }
 
-/** Runs `applyChanges` with a log, a policy and an AWS of our own: found until a change's calls are all made, unless the run says otherwise. */
+/**
+ * Runs `applyChanges` with a log, a policy and an AWS of our own: found until a change's calls are all made, unless the
+ * run says otherwise.
+ */
 export async function runInMemory(run: InMemoryRun): Promise<InMemoryResult> {
   const begins = run.begins ?? 'found';
   const sent: string[] = [];

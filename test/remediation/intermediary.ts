@@ -18,7 +18,8 @@ export interface Intermediary {
 /**
  * Something between us and AWS that answers one operation by itself.
  *
- * @param passesOn - whether AWS gets the request all the same, as where a gateway's patience ends before AWS's answer comes.
+ * @param passesOn - whether AWS gets the request all the same, as where a gateway's patience ends before AWS's answer
+ *   comes.
  * @param strikes - of how many requests. @default all
  */
 export async function startIntermediary(

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CommandIo } from '../../src/commands/command-io.ts';
-import { type ReportFlags, reportCommand } from '../../src/commands/report.ts';
+import { type ReportFlags, reportCommand } from '../../src/commands/report-command.ts';
 import type { PlanFile } from '../../src/remediation/plan-file.generated.ts';
 import { renderPlanMarkdown } from '../../src/remediation/plan-markdown.ts';
 import { renderPlanText } from '../../src/remediation/plan-text.ts';
-import { githubCommentLimit } from '../../src/text/markdown.ts';
+import { GITHUB_COMMENT_LIMIT } from '../../src/text/markdown.ts';
 import { hostileText } from '../report/hostile-text.ts';
 import { changeOf, killedRun } from '../report/sample-changes.ts';
 import { deletion, lasting, legacy, planOf, smallPlan } from './sample-plan.ts';
@@ -66,7 +66,7 @@ test('a plan of ten thousand changes fits into a comment, and says how many it l
     Array.from({ length: 10 }, (_, index) => changeOf(`trail-${index}`, { account })),
   );
   const text = renderPlanMarkdown(planOf(changes));
-  expect(text.length).toBeLessThanOrEqual(githubCommentLimit);
+  expect(text.length).toBeLessThanOrEqual(GITHUB_COMMENT_LIMIT);
   expect(text).toContain('## Plan: 10000 changes in 1000 accounts and 1 region\n');
   const shown = [...text.matchAll(/^\| `redundant-trail`/gm)].length;
   expect(text).toContain(`**… and ${(10_000 - shown).toLocaleString('en-US')} more changes**`);

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Ran, runInProcess } from '../support/run-in-process.ts';
 
-/** What the policy would send cannot be made of the trail: `SnsTopicARN` is not set on any trail of the demo organization. */
+/**
+ * What the policy would send cannot be made of the trail: `SnsTopicARN` is not set on any trail of the demo
+ * organization.
+ */
 const POLICY = `
 version: 1
 policies:

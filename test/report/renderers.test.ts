@@ -3,7 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { type Format, loadRenderer, REPORT_FORMATS } from '../../src/report/render/formats.ts';
 import { options, sampleReports } from './sample-reports.ts';
 
-/** One file per report and format. The ending keeps formatters away from them; `vitest run test/report -u` writes them anew. */
+/**
+ * One file per report and format. The ending keeps formatters away from them; `vitest run test/report -u` writes them
+ * anew.
+ */
 const golden = join(import.meta.dirname, 'golden');
 const formats = Object.keys(REPORT_FORMATS) as Format[];
 /** Shown as text alone: their other forms say a thousand times the same. */

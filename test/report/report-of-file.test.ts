@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { buildReport, reportOfFile, surveyRun } from '../../src/report/build/build-report.ts';
+import { buildReport, createRunSurvey, reportOfFile } from '../../src/report/build/build-report.ts';
 import { createSpill } from '../../src/report/lists/spill-file.ts';
 import { type Format, loadRenderer, REPORT_FORMATS } from '../../src/report/render/formats.ts';
 import { readRunLogFile } from '../../src/run-log/read-run-log.ts';
@@ -78,7 +78,7 @@ describe('a report that is made from a file, with nothing kept in memory, is the
       );
       const spill = createSpill({ parent: directory, inMemory: 1 });
       const file = await open(path, 'r');
-      const survey = surveyRun();
+      const survey = createRunSurvey();
       for await (const batch of readRunLogFile(file)) for (const record of batch) survey.add(record);
       const streamed = await reportOfFile(survey, file, spill);
       await file.close();

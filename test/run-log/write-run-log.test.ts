@@ -5,7 +5,12 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readRunLog } from '../../src/run-log/read-run-log.ts';
 import type { RunLogRecord } from '../../src/run-log/records.ts';
 import { splitLines } from '../../src/run-log/split-lines.ts';
-import { openRunLog, openTemporaryRunLog, type RunLogFile, runLogWriter } from '../../src/run-log/write-run-log.ts';
+import {
+  createRunLogWriter,
+  openRunLog,
+  openTemporaryRunLog,
+  type RunLogFile,
+} from '../../src/run-log/write-run-log.ts';
 import { mixedRun } from '../report/sample-reports.ts';
 import { outcomeRecord } from '../report/sample-run.ts';
 
@@ -51,7 +56,7 @@ test('a folder that does not exist is said at once', async () => {
 
 test('what comes in during a write goes out with the next one', async () => {
   const { file, writes, release } = slowFile();
-  const log = runLogWriter(file, 'log');
+  const log = createRunLogWriter(file, 'log');
   const appended = ['one', 'two', 'three'].map((region) => log.append(outcomeRecord({ region })));
   await release();
   const late = log.append(outcomeRecord({ region: 'four' }));
@@ -62,7 +67,7 @@ test('what comes in during a write goes out with the next one', async () => {
 
 test('a failed write fails its records, all that follow, and the close; nothing is written after it', async () => {
   const { file, writes, calls } = failingFile();
-  const log = runLogWriter(file, 'log');
+  const log = createRunLogWriter(file, 'log');
   await log.append(outcomeRecord({ region: 'one' }));
   const full = { code: 'file', hint: expect.stringMatching(/^The disk is full/) };
   await expect(log.append(outcomeRecord({ region: 'two' }))).rejects.toMatchObject(full);
@@ -74,7 +79,7 @@ test('a failed write fails its records, all that follow, and the close; nothing 
 });
 
 test.runIf(process.platform === 'linux')('a full disk is said at once', async () => {
-  const log = runLogWriter(await open('/dev/full', 'a'), '/dev/full');
+  const log = createRunLogWriter(await open('/dev/full', 'a'), '/dev/full');
   await expect(log.append(outcomeRecord())).rejects.toMatchObject({
     code: 'file',
     hint: expect.stringMatching(/full/),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { packageFile } from '../../src/package-files.ts';
 import { parseOrganizationFile } from '../../src/simulator/parse-organization-file.ts';
-import { services } from '../../src/simulator/services/services.ts';
+import { SERVICES } from '../../src/simulator/services/services.ts';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
 
 const text = readFileSync(packageFile('docs/simulator.md'), 'utf8');
@@ -30,7 +30,7 @@ const TITLES: Readonly<Record<string, string>> = {
   's3-control': 'S3 Control',
 };
 
-test.each([...services.values()])('the documentation lists the operations of $name, and no others', (service) => {
+test.each([...SERVICES.values()])('the documentation lists the operations of $name, and no others', (service) => {
   const row = text.split('\n').find((line) => line.startsWith(`| ${TITLES[service.name]} | `));
   expect(row?.split(' | ')[2]).toBe(`${Object.keys(service.operations).join(', ')} |`);
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { iamActionsOf } from '../../src/catalog/iam-actions.ts';
 import { canonicalServiceName } from '../../src/catalog/service-names.ts';
 import { actionOf, type OperationRecord } from '../../src/simulator/services/service.ts';
-import { services } from '../../src/simulator/services/services.ts';
+import { SERVICES } from '../../src/simulator/services/services.ts';
 import { simulate } from './clients.ts';
 
 /** What the test needs of an SDK client, which is loaded by name. */
@@ -26,8 +26,11 @@ const onLoopback: Middleware = (next) => (args) => {
 /** Members of inputs that stand in paths, which the SDK refuses to leave out. */
 const IN_PATHS = { Bucket: 'no-such-bucket', AccountId: '111111111111' };
 
-/** Each record is held against the SDK's model, IAM's reference and the wire: what is asked of an operation is asked of a new one too. */
-describe.each([...services.values()])('$name', (service) => {
+/**
+ * Each record is held against the SDK's model, IAM's reference and the wire: what is asked of an operation is asked of
+ * a new one too.
+ */
+describe.each([...SERVICES.values()])('$name', (service) => {
   const clientName = canonicalServiceName(service.name);
   const records: [string, OperationRecord & { readonly route?: string }][] = Object.entries(service.operations);
 

@@ -16,7 +16,8 @@ accounts:
 const all = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };
 
 /**
- * Asks through the product's own clients: the SDK's by itself writes the account in front of the host, which an address cannot take.
+ * Asks through the product's own clients: the SDK's by itself writes the account in front of the host, which an address
+ * cannot take.
  *
  * @returns the answer, or the error's code
  */

@@ -11,8 +11,8 @@ export interface SignedCall {
 }
 
 /**
- * A POST to the simulator's root, signed by the SDK's signer, which shares no code with what verifies it: a call that a test can tamper
- * with before it is sent.
+ * A POST to the simulator's root, signed by the SDK's signer, which shares no code with what verifies it: a call that a
+ * test can tamper with before it is sent.
  *
  * @param minutesOff - how far the signer's clock is ahead
  */

@@ -1,4 +1,7 @@
-/** Bodies of answers in every protocol, from a schema: whole, with least in them, and with something else in the place of some values. */
+/**
+ * Bodies of answers in every protocol, from a schema: whole, with least in them, and with something else in the place
+ * of some values.
+ */
 import type { NormalizedSchema } from '@smithy/core/schema';
 
 export type Kind = 'list' | 'map' | 'structure' | 'timestamp' | 'blob' | 'boolean' | 'number' | 'string' | 'other';

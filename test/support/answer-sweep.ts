@@ -158,7 +158,10 @@ function protocolOf(operation: Operation): Protocol {
   return id.endsWith('#restJson1') ? 'rest-json' : 'json';
 }
 
-/** An input with which the request gets to the server. Clients without schemas name the members that they miss, one after the other. */
+/**
+ * An input with which the request gets to the server. Clients without schemas name the members that they miss, one
+ * after the other.
+ */
 async function usableInput(
   clients: SharedClients | undefined,
   operation: Operation,

@@ -1,7 +1,7 @@
 /**
- * AWS under its own names: whatever this process sends to a host of AWS over TLS goes to a server on loopback, under the name that the SDK
- * chose. Only so can be tested what hangs on names: endpoints of regions, the account in front of S3 Control's, a bucket in front of S3's,
- * sessions of TLS.
+ * AWS under its own names: whatever this process sends to a host of AWS over TLS goes to a server on loopback, under
+ * the name that the SDK chose. Only so can be tested what hangs on names: endpoints of regions, the account in front of
+ * S3 Control's, a bucket in front of S3's, sessions of TLS.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server, type ServerOptions } from 'node:https';

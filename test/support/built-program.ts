@@ -12,8 +12,8 @@ export const builtProgram = path.join(dist, 'cli.js');
 /**
  * Builds `dist/` where it is missing or older than what it is made from, so that no suite tests yesterday's program.
  *
- * Built aside and then put in place: any number of test runs may do this at the same time, and programs that are running keep finding
- * their files. Type errors do not stop it, since telling them is the business of `npm run types`.
+ * Built aside and then put in place: any number of test runs may do this at the same time, and programs that are
+ * running keep finding their files. Type errors do not stop it, since telling them is the business of `npm run types`.
  *
  * @param tell - is handed one line where there is something to build.
  * @throws with the compiler's output where nothing comes out of it.

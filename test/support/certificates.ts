@@ -17,7 +17,8 @@ export interface Certificate {
 }
 
 /**
- * Makes a certificate that is valid for two days. Node makes keys but no certificates, and not every machine has `openssl`.
+ * Makes a certificate that is valid for two days. Node makes keys but no certificates, and not every machine has
+ * `openssl`.
  *
  * @param names - host names (`*.eu-west-1.amazonaws.com`) and addresses (`127.0.0.1`) that it is valid for.
  */

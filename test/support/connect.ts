@@ -1,5 +1,5 @@
 import type { AwsClient, CallOutcome } from '../../src/aws/calls/aws-client.ts';
-import { type AwsConnectionOptions, connectAws } from '../../src/aws/calls/connect.ts';
+import { type AwsConnectionOptions, connectAws } from '../../src/aws/calls/connect-aws.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { roleArn } from '../../src/organization/role-arn.ts';

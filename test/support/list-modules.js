@@ -1,5 +1,6 @@
 /**
- * Loaded with `node --import` before a program: at its end, the paths of all modules that it has loaded are in the file that MODULE_LIST names.
+ * Loaded with `node --import` before a program: at its end, the paths of all modules that it has loaded are in the file
+ * that MODULE_LIST names.
  */
 import { appendFileSync } from 'node:fs';
 import { createRequire, register } from 'node:module';

@@ -1,6 +1,7 @@
 /**
- * What may stand in the place of an answer: nothing, somebody else's page, an error that calls itself a success, half of it. And what is one, from the least
- * to all that the model has. For each operation by its model alone, without looking at what the product makes of it.
+ * What may stand in the place of an answer: nothing, somebody else's page, an error that calls itself a success, half
+ * of it. And what is one, from the least to all that the model has. For each operation by its model alone, without
+ * looking at what the product makes of it.
  */
 import type { NormalizedSchema } from '@smithy/core/schema';
 import type { Operation } from '../../src/catalog/catalog.ts';
@@ -18,7 +19,10 @@ export interface CannedAnswer {
 export interface Expected {
   readonly refused: readonly CannedAnswer[];
   readonly accepted: readonly CannedAnswer[];
-  /** Bodies of which nobody can say whether they are an answer: they have a member of the operation, or are text of any kind. */
+  /**
+   * Bodies of which nobody can say whether they are an answer: they have a member of the operation, or are text of any
+   * kind.
+   */
   readonly undecided: readonly CannedAnswer[];
 }
 

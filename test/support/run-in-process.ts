@@ -7,7 +7,10 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Runs the program's command line in this process, without a terminal; rejects with what `cli.ts` would turn into words. */
+/**
+ * Runs the program's command line in this process, without a terminal; rejects with what `cli.ts` would turn into
+ * words.
+ */
 export async function runInProcess(cwd: string, ...args: string[]): Promise<Ran> {
   const stdout: string[] = [];
   const stderr: string[] = [];

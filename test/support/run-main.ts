@@ -10,8 +10,8 @@ export interface Answer {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Runs the program in this process, through the `main` that `cli.ts` calls: the same words, exit codes and files as those of a
- * process, without the second of CPU time that it takes one to start. There is no terminal.
+ * Runs the program in this process, through the `main` that `cli.ts` calls: the same words, exit codes and files as
+ * those of a process, without the second of CPU time that it takes one to start. There is no terminal.
  *
  * Any number may run at the same time. Each sees its own environment in `process.env`, which the SDK reads by itself.
  */

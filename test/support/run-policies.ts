@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AwsConnectionOptions, connectAws } from '../../src/aws/calls/connect.ts';
+import { type AwsConnectionOptions, connectAws } from '../../src/aws/calls/connect-aws.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { renderDiagnostics } from '../../src/documents/render-diagnostics.ts';
 import { type CheckOptions, runCheck } from '../../src/engine/run-check.ts';
@@ -11,7 +11,7 @@ import { loadPolicies } from '../../src/policy/build/load-policies.ts';
 import type { Policy } from '../../src/policy/model/policy.ts';
 import { buildReport } from '../../src/report/build/build-report.ts';
 import type { WholeReport } from '../../src/report/build/report.ts';
-import { type EarlierRun, earlierRun } from '../../src/run-log/earlier-run.ts';
+import { createEarlierRun, type EarlierRun } from '../../src/run-log/earlier-run.ts';
 import type { OutcomeRecord, RunLogRecord } from '../../src/run-log/records.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 
@@ -120,7 +120,7 @@ export async function runPolicies(
 }
 
 function earlierOf(records: readonly RunLogRecord[]): EarlierRun {
-  const earlier = earlierRun();
+  const earlier = createEarlierRun();
   for (const record of records) earlier.add(record);
   return earlier;
 }

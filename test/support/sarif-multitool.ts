@@ -14,12 +14,13 @@ export interface Remark {
 }
 
 /**
- * Runs `sarif-multitool validate` once over files, with the rules of SARIF and of GitHub Advanced Security. It exits with 0 even where it
- * finds errors, so its output file is read.
+ * Runs `sarif-multitool validate` once over files, with the rules of SARIF and of GitHub Advanced Security. It exits
+ * with 0 even where it finds errors, so its output file is read.
  *
  * @param texts - SARIF, by names that are good for files.
  * @returns the remarks on each of them.
- * @throws {Error} where the program, which is a native one, cannot run on this machine, and where it did not read all of the files: then
+ * @throws {Error} where the program, which is a native one, cannot run on this machine, and where it did not read all
+ *   of the files: then
  *   nothing has been checked.
  */
 export async function validateSarif(

@@ -2,12 +2,15 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * The loops that a test can belong to. `unit` needs nothing but its own process. `program` runs the program, starts processes or talks to
- * a server. `peers` asks what nobody here wrote: moto, boto3, the AWS CLI, cfn-lint, the SARIF multitool.
+ * The loops that a test can belong to. `unit` needs nothing but its own process. `program` runs the program, starts
+ * processes or talks to a server. `peers` asks what nobody here wrote: moto, boto3, the AWS CLI, cfn-lint, the SARIF
+ * multitool.
  */
 export type TestProject = 'unit' | 'program' | 'peers';
 
-/** What a test imports, itself or through other files of `test/`, decides where it belongs: the first row that holds. */
+/**
+ * What a test imports, itself or through other files of `test/`, decides where it belongs: the first row that holds.
+ */
 const NEEDS: readonly (readonly [project: TestProject, module: RegExp])[] = [
   ['peers', /^test\/support\/(describe-with-python|sarif-multitool)[.]ts$/],
   ['program', /^node:(child_process|http|https|net|tls)$/],
@@ -16,8 +19,8 @@ const NEEDS: readonly (readonly [project: TestProject, module: RegExp])[] = [
 ];
 
 /**
- * Files every test into its project. There is no naming rule to forget, and a unit test that begins to start servers leaves the fast loop
- * by itself.
+ * Files every test into its project. There is no naming rule to forget, and a unit test that begins to start servers
+ * leaves the fast loop by itself.
  *
  * @param root - of the checkout.
  * @returns paths of the tests, from the root.

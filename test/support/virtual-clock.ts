@@ -6,7 +6,10 @@ interface Timer {
   readonly fire: () => void;
 }
 
-/** Time that passes only when nothing else is left to do: an hour of back-offs takes a moment, and every run of it is the same. */
+/**
+ * Time that passes only when nothing else is left to do: an hour of back-offs takes a moment, and every run of it is
+ * the same.
+ */
 export class VirtualClock implements Clock {
   #nowMs = 0;
   #order = 0;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { codeCell, codeSpan, codeTitle, githubCommentLimit, renderMarkdown, title } from '../../src/text/markdown.ts';
+import { codeCell, codeSpan, codeTitle, GITHUB_COMMENT_LIMIT, renderMarkdown, title } from '../../src/text/markdown.ts';
 import { visible } from '../../src/text/visible-text.ts';
 
 describe('a code span', () => {
@@ -106,7 +106,7 @@ describe('what does not fit', () => {
 
   test('is counted by what it is', () => {
     const text = renderMarkdown('opening', tables(2_000, 1, 2), 'The file has all.');
-    expect(text.length).toBeLessThanOrEqual(githubCommentLimit);
+    expect(text.length).toBeLessThanOrEqual(GITHUB_COMMENT_LIMIT);
     const shown = [...text.matchAll(/^\| `row/gm)].length;
     const rest = `**… and ${(2_000 - shown).toLocaleString('en-US')} more changes, 3 more findings**`;
     expect(

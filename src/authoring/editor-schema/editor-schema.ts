@@ -5,7 +5,7 @@ import { spellingsOf } from '../../catalog/service-names.ts';
 import { CoveError } from '../../cove-error.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { packageFile } from '../../package-files.ts';
-import { type InputDefinitions, inputDefinitions } from './input-definitions.ts';
+import { createInputDefinitions, type InputDefinitions } from './input-definitions.ts';
 
 /** What the schema has to know of the SDK. */
 type EditorCatalog = Pick<Catalog, 'service' | 'shapes'>;
@@ -16,15 +16,16 @@ export function policySchemaText(): string {
 }
 
 /**
- * The schema of policy files with the operations of some services in it: their names, apart for where one may read and where one may write, and the
- * members of their inputs. Operations of other services stay as they are. Accepts what `validate` accepts of names and inputs.
+ * The schema of policy files with the operations of some services in it: their names, apart for where one may read and
+ * where one may write, and the members of their inputs. Operations of other services stay as they are. Accepts what
+ * `validate` accepts of names and inputs.
  *
  * @param names - services, as the SDK, boto3 or the AWS CLI calls them. Operations are offered under these names.
  * @throws {CoveError} `usage` for a service that is unknown, or whose client is not installed.
  */
 export function editorSchema(names: readonly string[], catalog: EditorCatalog): JsonObject {
   const services = servicesOf(names, catalog);
-  const inputs = inputDefinitions();
+  const inputs = createInputDefinitions();
   const schema = JSON.parse(policySchemaText()) as JsonObject;
   const base = objectAt(schema, 'definitions');
   const reads = services.map((service) => withOperations(service, (name) => isReadOperation(service.service, name)));

@@ -9,7 +9,7 @@ export interface InputDefinitions {
   definitions(): JsonObject;
 }
 
-export function inputDefinitions(): InputDefinitions {
+export function createInputDefinitions(): InputDefinitions {
   const found = new Map<string, StructureShape>();
   const refer = (shape: StructureShape): JsonObject => {
     const name = shape.id.replaceAll('#', '.');

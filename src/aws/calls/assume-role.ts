@@ -13,13 +13,18 @@ import { AttemptError } from '../pacing/retry.ts';
 import { classifyError } from './classify-error.ts';
 import type { SharedClients } from './shared-clients.ts';
 
-/** How the role in each account is assumed. Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+/**
+ * How the role in each account is assumed. Source:
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+ */
 export interface RoleSettings {
   /** ARN of the role in an account. */
   readonly roleArn: (account: string) => string;
   readonly sessionName: string;
   readonly externalId?: string | undefined;
-  /** Seconds; AWS caps it at the role's maximum, and at one hour where the principal is itself a role. @default 3,600 */
+  /**
+   * Seconds; AWS caps it at the role's maximum, and at one hour where the principal is itself a role. @default 3,600
+   */
   readonly durationSeconds?: number | undefined;
   /** JSON text of an inline session policy. */
   readonly policy?: string | undefined;
@@ -34,7 +39,10 @@ export interface AssumeRoleOptions {
   readonly signal: AbortSignal;
   readonly managementCredentials: ManagementCredentials;
   readonly onEvent?: AwsEventListener | undefined;
-  /** Region of the STS endpoint. A regional endpoint's sessions are good in all regions; the global one's are refused by opt-in regions. */
+  /**
+   * Region of the STS endpoint. A regional endpoint's sessions are good in all regions; the global one's are refused by
+   * opt-in regions.
+   */
   readonly region: string;
   readonly role: RoleSettings;
 }
@@ -98,7 +106,10 @@ function isExpired(error: unknown): boolean {
   return error instanceof AttemptError && error.cause instanceof Error && /^ExpiredToken/.test(error.cause.name);
 }
 
-/** @throws {CoveError} for a role of another account: its session would answer for the wrong one, validly and in silence. */
+/**
+ * @throws {CoveError} for a role of another account: its session would answer for the wrong one, validly and in
+ * silence.
+ */
 function roleInput(role: RoleSettings, account: string): JsonObject {
   const roleArn = role.roleArn(account);
   if (accountOf(roleArn) !== account) {
@@ -149,7 +160,10 @@ function isText(value: JsonValue | undefined): value is string {
   return typeof value === 'string' && value !== '';
 }
 
-/** Whatever the cause, the account as a whole could not be entered: kind `assume-role`, unless the run itself was stopped. */
+/**
+ * Whatever the cause, the account as a whole could not be entered: kind `assume-role`, unless the run itself was
+ * stopped.
+ */
 function assumeRoleError(error: unknown): ErrorRecord {
   const record =
     error instanceof AttemptError

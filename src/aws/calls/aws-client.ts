@@ -48,7 +48,10 @@ export interface AwsClient {
   call(call: AwsCall): Promise<CallOutcome>;
   /** The session that an account's calls go out with, for clients of somebody else's. */
   roleSession(account: string): Promise<SessionOutcome>;
-  /** A value without the secret key and session token of any session that this account's calls went out with: an endpoint may echo them. */
+  /**
+   * A value without the secret key and session token of any session that this account's calls went out with: an
+   * endpoint may echo them.
+   */
   hideCredentials(account: string, value: JsonValue): JsonValue;
   /** Forgets all that is kept of an account: its session and the rate limiters of its services. */
   release(account: string): void;

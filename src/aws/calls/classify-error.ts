@@ -5,8 +5,8 @@ import { CoveError } from '../../cove-error.ts';
 import type { ErrorKind, ErrorRecord } from '../../run-log/records.ts';
 
 /**
- * Names what went wrong with a call, in the report's words. Nothing here turns a failure into an absence: whatever is not recognised
- * is still an error, of kind `internal`.
+ * Names what went wrong with a call, in the report's words. Nothing here turns a failure into an absence: whatever is
+ * not recognised is still an error, of kind `internal`.
  *
  * @param operation - `service:Operation`
  */
@@ -71,8 +71,8 @@ function oneLine(message: string): string {
 }
 
 /**
- * A refused signature is answered with the request as AWS saw it, session token and all; half an answer of STS may be quoted by what
- * failed to parse it.
+ * A refused signature is answered with the request as AWS saw it, session token and all; half an answer of STS may be
+ * quoted by what failed to parse it.
  */
 function withoutSecrets(message: string): string {
   return message
@@ -83,7 +83,8 @@ function withoutSecrets(message: string): string {
 
 /**
  * Error names by kind; the first that matches decides. Sources: the "Common errors" page of each API reference,
- * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html, https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html, and
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html,
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html, and
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html for the wording of denials.
  */
 const KINDS_BY_CODE: readonly (readonly [ErrorKind, RegExp])[] = [
@@ -102,7 +103,8 @@ const KINDS_BY_CODE: readonly (readonly [ErrorKind, RegExp])[] = [
     'opt-in',
     /^(OptInRequired(Exception)?|NotSignedUp|PendingVerification|SubscriptionRequired(Exception)?|AWSOrganizationsNotInUseException)$/,
   ],
-  // A role session that STS has just given and that a region does not know: the region is not enabled, or not for this kind of token.
+  // A role session that STS has just given and that a region does not know: the region is not enabled, or not for this
+  // kind of token.
   [
     'unavailable',
     /^(UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|InvalidToken|InvalidSecurity|AuthFailure|RegionDisabled(Exception)?|UnsupportedAPIEndpointException|EndpointError|PermanentRedirect|Unavailable|UnknownOperationException|InvalidAction|NotImplemented|UnsupportedOperation(Exception)?|ServiceUnavailable(Exception)?|InternalFailure|InternalServer(Error|Exception)|InternalServiceError(Exception)?|InternalError)$/,
@@ -144,14 +146,18 @@ function kindWithoutAnswer(error: unknown): ErrorKind {
   return /^(No|Empty) value provided for input HTTP label/.test(error.message) ? 'validation' : 'internal';
 }
 
-/** AWS names the policy type that denied: "… with an explicit deny in a service control policy", "… because no resource control policy allows …". */
+/**
+ * AWS names the policy type that denied: "… with an explicit deny in a service control policy", "… because no resource
+ * control policy allows …".
+ */
 function isOrganizationDenial(message: string): boolean {
   return /\b(service|resource) control polic/i.test(message);
 }
 
 /**
- * Several services refuse an account that has not turned them on in the words of a denial: "Macie is not enabled", "Account … is not subscribed to AWS
- * Security Hub", "User not enabled for cost explorer access". A sentence that speaks of what a policy allows is a denial all the same.
+ * Several services refuse an account that has not turned them on in the words of a denial: "Macie is not enabled",
+ * "Account … is not subscribed to AWS Security Hub", "User not enabled for cost explorer access". A sentence that
+ * speaks of what a policy allows is a denial all the same.
  */
 function isNotEnabled(message: string): boolean {
   if (/\bnot authorized to perform\b|\bpolic(y|ies)\b|\bpermissions?\b/i.test(message)) return false;
@@ -165,8 +171,9 @@ const REGIONAL_HOST =
   /[.-]([a-z]{2,4}(?:-[a-z]+)+-\d+)\.(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|api\.aws|on\.aws|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
 
 /**
- * Two witnesses, or it is not said: AWS's own name for the endpoint does not exist, and AWS's endpoint data has the service elsewhere and not in this region.
- * A name that does not exist may also be a broken name server's, and the data may be older than the service's launch there.
+ * Two witnesses, or it is not said: AWS's own name for the endpoint does not exist, and AWS's endpoint data has the
+ * service elsewhere and not in this region. A name that does not exist may also be a broken name server's, and the data
+ * may be older than the service's launch there.
  */
 function isNotInRegion(error: unknown, { code }: ErrorFacts, operation: string): boolean {
   if (code !== 'ENOTFOUND' || !(error instanceof Error)) return false;

@@ -37,7 +37,8 @@ export function nextPage(
   switch (paging.kind) {
     case 'paged': {
       const tokens = nextTokens(page, paging, operation);
-      // A service that has begun to say it in another way than its model knows says it on what looks like the last page.
+      // A service that has begun to say it in another way than its model knows says it on what looks like the last
+      // page.
       if (tokens === undefined && !isJudged && speaksOfPages(page)) refuseSigns(page, operation, paging);
       return tokens;
     }
@@ -106,8 +107,9 @@ function speaksOfPages(page: JsonObject): boolean {
 type Member = readonly [name: string, value: JsonValue];
 
 /**
- * The token of an answer that nothing is known of. A client without schemas knows its input, and does not tell; nearly all services take
- * a token back under its own name, and one that does not gives the same page again, which is an error.
+ * The token of an answer that nothing is known of. A client without schemas knows its input, and does not tell; nearly
+ * all services take a token back under its own name, and one that does not gives the same page again, which is an
+ * error.
  */
 function unlistedToken(page: JsonObject, operation: PagedOperation): PageRequest | undefined {
   const token = Object.entries(page).find(isToken);

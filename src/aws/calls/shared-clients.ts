@@ -25,15 +25,15 @@ export interface SharedClients {
    */
   send(operation: Operation, region: string, input: object, credentials: Credentials): Promise<NormalizedOutput>;
   /**
-   * Closes all sockets. Clients are never destroyed one by one: that would destroy the handler that they share, under the calls that
-   * are still in flight.
+   * Closes all sockets. Clients are never destroyed one by one: that would destroy the handler that they share, under
+   * the calls that are still in flight.
    */
   close(): void;
 }
 
 /**
- * How calls are sent. `codec`: by the client's protocol alone where that is known to be enough, else by the client. `plain`: by the
- * client always, which takes two to three times the CPU time (bench/calls.js).
+ * How calls are sent. `codec`: by the client's protocol alone where that is known to be enough, else by the client.
+ * `plain`: by the client always, which takes two to three times the CPU time (bench/calls.js).
  */
 export type SendingPath = 'codec' | 'plain';
 
@@ -115,7 +115,8 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
     input: object,
     credentials: Credentials,
   ): Promise<NormalizedOutput> => {
-    // A command keeps the middleware that it is sent with, and some cannot take it twice (S3 Control's): every attempt has its own.
+    // A command keeps the middleware that it is sent with, and some cannot take it twice (S3 Control's): every attempt
+    // has its own.
     const command = new operation.Command({ ...input });
     const guard = guardFor(entry, operation);
     const received = guardAnswer(command, guard);

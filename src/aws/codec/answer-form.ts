@@ -2,8 +2,8 @@ import type { NormalizedSchema } from '@smithy/core/schema';
 import { isRequired } from '../../catalog/output-shape.ts';
 
 /**
- * What the API's model promises of the body of an operation's answers. Worked out once for an operation: it is asked with every answer.
- * See docs/truth.md, "What counts as an answer".
+ * What the API's model promises of the body of an operation's answers. Worked out once for an operation: it is asked
+ * with every answer. See docs/truth.md, "What counts as an answer".
  */
 export type AnswerForm =
   /** Bytes or events without an end that is known: they are not read as a whole. */
@@ -25,8 +25,8 @@ export interface MembersForm {
   /** The same, as JSON bodies may call them. */
   readonly keys: ReadonlySet<string>;
   /**
-   * Members that every answer has by the model, and that AWS does not leave out where they are empty. One is not enough to call an empty object no
-   * answer: it is what GuardDuty says where there is no administrator.
+   * Members that every answer has by the model, and that AWS does not leave out where they are empty. One is not enough
+   * to call an empty object no answer: it is what GuardDuty says where there is no administrator.
    */
   readonly always: readonly string[];
 }
@@ -62,7 +62,10 @@ function membersForm(shape: NormalizedSchema, members: readonly Member[], payloa
   };
 }
 
-/** REST-JSON may call a member otherwise than the schema does; the other protocols do not look at that name, and some models have it all the same. */
+/**
+ * REST-JSON may call a member otherwise than the schema does; the other protocols do not look at that name, and some
+ * models have it all the same.
+ */
 function keysOf([name, schema]: Member): string[] {
   return [schema.getMergedTraits().jsonName ?? name, name];
 }
@@ -78,8 +81,8 @@ function isInBody(member: NormalizedSchema): boolean {
 }
 
 /**
- * Names that the root element of an operation's XML answers may have, the likeliest first. Sources: the models' `xmlName`, and
- * https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#response-serialization,
+ * Names that the root element of an operation's XML answers may have, the likeliest first. Sources: the models'
+ * `xmlName`, and https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#response-serialization,
  * https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html
  *
  * @param shape - undefined for a client that is too old to carry schemas.

@@ -32,7 +32,8 @@ export function promiseOf(operation: Operation, syntax: AnswerSyntax | undefined
   const { service, name, outputShape } = operation;
   const isRead = isReadOperation(service, name);
   const known = outputShape && answerFormOf(outputShape);
-  // Where the client does not tell what is answered, every read has to answer with members, but for those that are made of headers alone.
+  // Where the client does not tell what is answered, every read has to answer with members, but for those that are made
+  // of headers alone.
   const form = known ?? (isRead && !/^Head[A-Z]/.test(name) ? ({ kind: 'unknown' } as const) : undefined);
   const roots = xmlRootsOf(name, outputShape);
   return {
@@ -49,8 +50,9 @@ export function promiseOf(operation: Operation, syntax: AnswerSyntax | undefined
 export type KnownForm = Exclude<AnswerPromise['form'], undefined>;
 
 /**
- * Operations that answer with nothing where there is nothing to tell, as their own documentation says: a configuration that has not changed since it was read
- * last, and the administrator of a GuardDuty administrator. Found by going through the SDK's documentation of all reads for answers without content.
+ * Operations that answer with nothing where there is nothing to tell, as their own documentation says: a configuration
+ * that has not changed since it was read last, and the administrator of a GuardDuty administrator. Found by going
+ * through the SDK's documentation of all reads for answers without content.
  */
 const EMPTY_ANSWERS: ReadonlySet<string> = new Set([
   'appconfig:GetConfiguration',

@@ -9,7 +9,10 @@ export function answerSyntaxOf({ config }: SdkClient): AnswerSyntax | undefined 
   return SYNTAXES.get(protocol?.getShapeId?.() ?? '');
 }
 
-/** Source: https://smithy.io/2.0/aws/protocols/index.html, https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html */
+/**
+ * Source: https://smithy.io/2.0/aws/protocols/index.html,
+ * https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html
+ */
 const SYNTAXES: ReadonlyMap<string, AnswerSyntax> = new Map([
   ['aws.protocols#awsJson1_0', 'json'],
   ['aws.protocols#awsJson1_1', 'json'],

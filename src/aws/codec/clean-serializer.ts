@@ -1,10 +1,11 @@
 import type { SdkClient } from '../../catalog/sdk-module.ts';
 
 /**
- * Makes a client's serializer forget what it had written when something fails half-way. The one of the query protocols keeps it, and puts it in
- * front of the next request of the client, which is another account's.
+ * Makes a client's serializer forget what it had written when something fails half-way. The one of the query protocols
+ * keeps it, and puts it in front of the next request of the client, which is another account's.
  *
- * It must happen where the failure happens: a moment later another call, which has waited for its turn, has continued with what was left.
+ * It must happen where the failure happens: a moment later another call, which has waited for its turn, has continued
+ * with what was left.
  */
 export function installCleanSerializer({ config }: SdkClient): void {
   const { protocol } = config as { readonly protocol?: { readonly serializer?: unknown } };

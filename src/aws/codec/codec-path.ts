@@ -1,9 +1,9 @@
 /**
- * The short way of a call: the client's own protocol class writes and reads (catalog/sdk-codec.ts), and everything between is ours. The
- * credentials are an argument from beginning to end, so there is nothing that could mix them up.
+ * The short way of a call: the client's own protocol class writes and reads (catalog/sdk-codec.ts), and everything
+ * between is ours. The credentials are an argument from beginning to end, so there is nothing that could mix them up.
  *
- * Which operations may go it is found out, and not assumed: the first call of an operation builds its request both ways, and only where the
- * two are equal does the codec take over. See docs/decisions/0014-codec-path.md.
+ * Which operations may go it is found out, and not assumed: the first call of an operation builds its request both
+ * ways, and only where the two are equal does the codec take over. See docs/decisions/0014-codec-path.md.
  */
 import { randomUUID } from 'node:crypto';
 import type { Operation } from '../../catalog/catalog.ts';
@@ -22,7 +22,7 @@ import { type AnswerReader, createProvenReader } from './proven-reader.ts';
 import { createAnswerGuard } from './refuse-foreign-answers.ts';
 import { type ProbedRequest, probeRequest } from './request-probe.ts';
 import { CHANGING_HEADER, createRequestWriter } from './request-writer.ts';
-import { type CodecRequest, codecOf, type SdkCodec } from './sdk-codec.ts';
+import { type CodecRequest, createSdkCodec, type SdkCodec } from './sdk-codec.ts';
 
 /** How one operation of one client is sent without the client. */
 export interface CodecRoute {
@@ -45,7 +45,7 @@ export async function findCodecRoute(options: CodecRouteOptions): Promise<CodecR
   const { client, operation, input } = options;
   const probed = await probeRequest(client, operation, options.tags, input);
   if (probed === undefined) return undefined;
-  const codec = codecOf(client, probed);
+  const codec = createSdkCodec(client, probed);
   if (codec === undefined) return undefined;
   const added = addedHeaders(await codec.serialize(input), probed);
   if (added === undefined) return undefined;

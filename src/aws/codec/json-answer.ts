@@ -1,7 +1,7 @@
 /**
- * Reads the body of an answer in one of AWS's JSON protocols straight to plain data, as the SDK's reader and `normalizeOutput` after it would:
- * members in the order of the schema, nothing that the schema does not know. It reads the plain forms alone, and leaves every other to the
- * SDK: two readers that guess would guess differently one day.
+ * Reads the body of an answer in one of AWS's JSON protocols straight to plain data, as the SDK's reader and
+ * `normalizeOutput` after it would: members in the order of the schema, nothing that the schema does not know. It reads
+ * the plain forms alone, and leaves every other to the SDK: two readers that guess would guess differently one day.
  *
  * Source of the forms: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html#shape-serialization
  */
@@ -85,7 +85,9 @@ function isAllInBody(schema: NormalizedSchema): boolean {
 
 const ELSEWHERE = ['httpHeader', 'httpPrefixHeaders', 'httpPayload', 'httpResponseCode'] as const;
 
-/** Whether there are documents or big numbers in it, for which the SDK reads all numbers of an answer in another way. */
+/**
+ * Whether there are documents or big numbers in it, for which the SDK reads all numbers of an answer in another way.
+ */
 function isReadSpecially(schema: NormalizedSchema, seen: Set<unknown>): boolean {
   if (seen.has(schema.getSchema())) return false;
   if (schema.isDocumentSchema() || schema.isBigIntegerSchema() || schema.isBigDecimalSchema()) return true;
@@ -150,7 +152,10 @@ function readMoment(value: unknown): JsonValue {
   return Number.isNaN(date.getTime()) ? leave() : date.toISOString();
 }
 
-/** The type of a timestamp, and those that say their form: https://smithy.io/2.0/spec/protocol-traits.html#timestampformat-trait */
+/**
+ * The type of a timestamp, and those that say their form:
+ * https://smithy.io/2.0/spec/protocol-traits.html#timestampformat-trait
+ */
 const ANY_TIMESTAMP = 4;
 const EPOCH_SECONDS = 7;
 

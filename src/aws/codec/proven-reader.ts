@@ -1,9 +1,10 @@
 /**
- * The two readers of JSON answers side by side: our own, which takes a fifth of the time, and the SDK's, which is right by definition.
+ * The two readers of JSON answers side by side: our own, which takes a fifth of the time, and the SDK's, which is right
+ * by definition.
  *
- * Ours is not taken on trust. An answer that has a member which was not there before is read both ways, and only what both have read
- * alike once is ours to read from then on, in this process, with the SDK that is installed. Where they differ, the operation is the SDK's.
- * See docs/decisions/0019-json-answers.md.
+ * Ours is not taken on trust. An answer that has a member which was not there before is read both ways, and only what
+ * both have read alike once is ours to read from then on, in this process, with the SDK that is installed. Where they
+ * differ, the operation is the SDK's. See docs/decisions/0019-json-answers.md.
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { NormalizedOutput } from '../../catalog/normalize-output.ts';
@@ -49,7 +50,10 @@ export function createProvenReader<Answer extends { readonly body: Uint8Array }>
   };
 }
 
-/** Equal down to what is marked and to the order of members, which expressions can see (`keys`, `values`) and reports show. */
+/**
+ * Equal down to what is marked and to the order of members, which expressions can see (`keys`, `values`) and reports
+ * show.
+ */
 function isSame(a: NormalizedOutput, b: NormalizedOutput): boolean {
   const [one, other] = [describeMarks(a.output), describeMarks(b.output)];
   return isDeepStrictEqual(one, other) && JSON.stringify(one) === JSON.stringify(other) && a.isMarked === b.isMarked;

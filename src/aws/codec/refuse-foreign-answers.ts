@@ -8,11 +8,15 @@ import { readProblem } from './unknown-problem.ts';
 import { unreadProblem } from './unread-problem.ts';
 
 /**
- * Refuses a "success" that is not an answer of the operation: an empty body, a proxy's HTML page, an error, or whatever else is well formed. The SDK
- * reads all of these as an answer without members, and "there are no trails" is what a policy would make of that.
+ * Refuses a "success" that is not an answer of the operation: an empty body, a proxy's HTML page, an error, or whatever
+ * else is well formed. The SDK reads all of these as an answer without members, and "there are no trails" is what a
+ * policy would make of that.
  */
 export interface AnswerGuard {
-  /** @returns the error that an answer is before anybody has read it; it is marked as the SDK marks one that it cannot parse: it is tried again. */
+  /**
+   * @returns the error that an answer is before anybody has read it; it is marked as the SDK marks one that it cannot
+   * parse: it is tried again.
+   */
   unread(answer: RawAnswer): Error | undefined;
   /**
    * @param output - what was read from the answer.

@@ -25,7 +25,8 @@ export interface ProbedRequest {
 }
 
 /**
- * Lets a client make the request for an input, and stops it where it would sign it. Nothing is sent, and no credentials are in play.
+ * Lets a client make the request for an input, and stops it where it would sign it. Nothing is sent, and no credentials
+ * are in play.
  *
  * @returns undefined where the client does not get that far, or does not sign the operation.
  */

@@ -20,7 +20,10 @@ export interface RequestWriterOptions {
 /** The one header whose value, beside those that signing makes, is another one each time. */
 export const CHANGING_HEADER = 'amz-sdk-invocation-id';
 
-/** Requests of one operation that are kept: a policy asks every account the same, and a lookup asks for something else each time. */
+/**
+ * Requests of one operation that are kept: a policy asks every account the same, and a lookup asks for something else
+ * each time.
+ */
 const MOST_KEPT = 16;
 const LONGEST_KEPT = 4_096;
 

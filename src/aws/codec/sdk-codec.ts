@@ -1,6 +1,7 @@
 /**
- * The protocol class of an SDK client as a codec: input → HTTP request, HTTP answer → output or error. It is `@internal` to the SDK, so it is
- * looked for, and not expected: without it, and for every operation that needs more than it, there is no codec and the client itself sends.
+ * The protocol class of an SDK client as a codec: input → HTTP request, HTTP answer → output or error. It is
+ * `@internal` to the SDK, so it is looked for, and not expected: without it, and for every operation that needs more
+ * than it, there is no codec and the client itself sends.
  */
 import { NormalizedSchema } from '@smithy/core/schema';
 import { type SchemaRef, SMITHY_CONTEXT_KEY } from '@smithy/types';
@@ -46,7 +47,10 @@ export interface SentOperation {
 }
 
 /** @returns undefined where the operation must be sent by the client itself. */
-export function codecOf(client: SdkClient, { command, endpoint, smithyContext }: SentOperation): SdkCodec | undefined {
+export function createSdkCodec(
+  client: SdkClient,
+  { command, endpoint, smithyContext }: SentOperation,
+): SdkCodec | undefined {
   const { protocol } = client.config as { readonly protocol?: unknown };
   const schema = operationSchemaOf(command);
   if (schema === undefined || !isProtocol(protocol)) return undefined;
@@ -54,7 +58,8 @@ export function codecOf(client: SdkClient, { command, endpoint, smithyContext }:
   if (json === undefined) return undefined;
   const isPlain = !hasStreams(command) && !hasHostPrefix(schema) && !hasOwnEndpoint(command);
   if (!isPlain || !hasKnownMiddlewares(client, command)) return undefined;
-  // What a protocol may ask for beside its own serializers is in the client's configuration. A copy: it must not see this endpoint there.
+  // What a protocol may ask for beside its own serializers is in the client's configuration. A copy: it must not see
+  // this endpoint there.
   const address = endpointV1(endpoint);
   const context = { ...client.config, endpoint: async () => address, [SMITHY_CONTEXT_KEY]: smithyContext };
   return {
@@ -76,7 +81,10 @@ const KNOWN_PROTOCOLS: ReadonlyMap<string, JsonDialect | null> = new Map([
   ['smithy.protocols#rpcv2Cbor', null],
 ]);
 
-/** What every client has. Whatever else is in a stack (S3's, Route 53's, checksums, presigned URLs …) changes requests in its own way. */
+/**
+ * What every client has. Whatever else is in a stack (S3's, Route 53's, checksums, presigned URLs …) changes requests
+ * in its own way.
+ */
 const KNOWN_MIDDLEWARES = new Set([
   'contentLengthMiddleware',
   'coveProbe',
@@ -109,8 +117,8 @@ function hasKnownMiddlewares(client: SdkClient, command: SdkCommand): boolean {
 const REQUIRED_MIDDLEWARES = ['serializerMiddleware', 'deserializerMiddleware', 'httpSigningMiddleware'];
 
 /**
- * Where the endpoint hangs on the input, one that was resolved once is not good for the next call. What hangs on the client's credentials
- * (an account's own endpoint) is constant here: they are a dummy.
+ * Where the endpoint hangs on the input, one that was resolved once is not good for the next call. What hangs on the
+ * client's credentials (an account's own endpoint) is constant here: they are a dummy.
  */
 function hasOwnEndpoint(command: SdkCommand): boolean {
   const instructions = (command.constructor as EndpointInstructions).getEndpointParameterInstructions?.();

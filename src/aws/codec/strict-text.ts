@@ -1,8 +1,10 @@
 /**
- * Makes a client refuse text that is not what the API promises, where its answers are text: XML and headers. The SDK reads `<IsLogging>yes</IsLogging>` as
- * false, `<Count/>` as 0, and words where a list should be as an empty list. All of these would be answers that a policy takes at their word.
+ * Makes a client refuse text that is not what the API promises, where its answers are text: XML and headers. The SDK
+ * reads `<IsLogging>yes</IsLogging>` as false, `<Count/>` as 0, and words where a list should be as an empty list. All
+ * of these would be answers that a policy takes at their word.
  *
- * AWS writes none of them: for years the SDK's clients themselves refused booleans and numbers that are not written as such.
+ * AWS writes none of them: for years the SDK's clients themselves refused booleans and numbers that are not written as
+ * such.
  */
 import { NormalizedSchema } from '@smithy/core/schema';
 import type { SchemaRef } from '@smithy/types';
@@ -81,7 +83,10 @@ function checkForm(schema: NormalizedSchema, value: unknown): void {
   }
 }
 
-/** A list is an element around its own, which all have one name, or is nothing but these, which are then looked at one by one. */
+/**
+ * A list is an element around its own, which all have one name, or is nothing but these, which are then looked at one
+ * by one.
+ */
 function checkList(schema: NormalizedSchema, value: unknown): void {
   if (schema.getMergedTraits().xmlFlattened) return;
   if (typeof value === 'string' && isFilled(value)) throw misread(schema, 'a list', 'text');

@@ -1,4 +1,7 @@
-/** What is wrong with an answer before anybody has read it: there is nothing, or what is there is not what the service speaks. */
+/**
+ * What is wrong with an answer before anybody has read it: there is nothing, or what is there is not what the service
+ * speaks.
+ */
 import type { AnswerPromise, KnownForm, RawAnswer } from './answer-promise.ts';
 import {
   errorInJson,

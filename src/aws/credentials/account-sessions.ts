@@ -8,13 +8,19 @@ export type SessionOutcome =
 
 export interface AccountSessions {
   /**
-   * Credentials that are good for at least a few minutes. One AssumeRole per account, shared by all its regions and policies, and
-   * made again 5 minutes before it ends. Where STS gives no new ones, the old ones are used to their end.
+   * Credentials that are good for at least a few minutes. One AssumeRole per account, shared by all its regions and
+   * policies, and made again 5 minutes before it ends. Where STS gives no new ones, the old ones are used to their end.
    */
   get(account: string): Promise<SessionOutcome>;
-  /** The newest credentials that are there, without a wait: a call may have queued longer than those lived that `get` gave it. */
+  /**
+   * The newest credentials that are there, without a wait: a call may have queued longer than those lived that `get`
+   * gave it.
+   */
   latest(account: string): Credentials | undefined;
-  /** Whether the newest credentials that are there have ended, or are about to: it is time to `get` others before a call is sent. */
+  /**
+   * Whether the newest credentials that are there have ended, or are about to: it is time to `get` others before a call
+   * is sent.
+   */
   isOver(account: string): boolean;
   /** Makes the next `get` ask STS again, unless somebody already has: a call found these credentials expired. */
   expire(account: string, credentials: Credentials): void;
@@ -93,7 +99,10 @@ export function createAccountSessions(options: AccountSessionsOptions): AccountS
 /** AWS judges a session when the request arrives, by a clock that is not quite ours. */
 const ON_ITS_WAY_MS = 60_000;
 
-/** What is kept at least of a session that seems to end at once or in the past: the clock of this machine is off, and STS knows better. */
+/**
+ * What is kept at least of a session that seems to end at once or in the past: the clock of this machine is off, and
+ * STS knows better.
+ */
 const LEAST_USE_MS = 60_000;
 
 /** 5 minutes before the end, and half-way for a session of a few minutes. */

@@ -3,7 +3,8 @@ import { definedMembers } from '../../defined-members.ts';
 import type { CredentialsProvider } from './credentials.ts';
 
 /**
- * The SDK's default chain for Node: environment, shared files and SSO (`profile`), web identity, container, instance role.
+ * The SDK's default chain for Node: environment, shared files and SSO (`profile`), web identity, container, instance
+ * role.
  *
  * @throws {CoveError} `credentials`, from the provider, where the chain ends without any.
  */

@@ -1,13 +1,16 @@
 /**
- * An endpoint may send back what a request was signed with: a proxy that quotes headers in its error page, a debugging service that answers with what it
- * got. AWS never receives the secret key, but does receive the session token.
+ * An endpoint may send back what a request was signed with: a proxy that quotes headers in its error page, a debugging
+ * service that answers with what it got. AWS never receives the secret key, but does receive the session token.
  */
 import { isJsonObject, type JsonValue } from '../../json.ts';
 import type { Credentials } from './credentials.ts';
 
 const HIDDEN = '(credential)';
 
-/** AWS's secret keys have 40 characters, its tokens hundreds. The keys of emulators are words (`test`), which stand in many texts. */
+/**
+ * AWS's secret keys have 40 characters, its tokens hundreds. The keys of emulators are words (`test`), which stand in
+ * many texts.
+ */
 const LEAST_LENGTH = 16;
 
 /** The text without secret keys and session tokens, each as a whole, as it is and as it stands in a URL. */

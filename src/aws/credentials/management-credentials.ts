@@ -2,7 +2,10 @@ import { CoveError } from '../../cove-error.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { Credentials, CredentialsProvider } from './credentials.ts';
 
-/** The credentials that a run starts with, while it goes on. They may end before it does: a sign-in (SSO) lasts for some hours. */
+/**
+ * The credentials that a run starts with, while it goes on. They may end before it does: a sign-in (SSO) lasts for some
+ * hours.
+ */
 export interface ManagementCredentials {
   /** @throws {CoveError} `credentials` once they have ended. */
   get(): Promise<Credentials>;

@@ -1,8 +1,9 @@
 import { readWildcardOf } from '../../catalog/iam-actions.ts';
 
 /**
- * What a run's sessions are limited to, beside what the role itself allows: an inline policy, or, where that would be too long, an AWS managed policy.
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
+ * What a run's sessions are limited to, beside what the role itself allows: an inline policy, or, where that would be
+ * too long, an AWS managed policy. Source:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
  */
 export type SessionPolicy =
   | {
@@ -15,9 +16,9 @@ export type SessionPolicy =
   | { readonly kind: 'read-only-access'; readonly policyArn: string };
 
 /**
- * Longest text of all session policies together, inline ones and ARNs. AWS packs the text and has a second, unpublished limit for the packed form:
- * a policy that meets this one can still be refused as PackedPolicyTooLarge, mostly together with many session tags.
- * Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+ * Longest text of all session policies together, inline ones and ARNs. AWS packs the text and has a second, unpublished
+ * limit for the packed form: a policy that meets this one can still be refused as PackedPolicyTooLarge, mostly together
+ * with many session tags. Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
 export const MAX_SESSION_POLICY_LENGTH = 2_048;
 
@@ -33,8 +34,9 @@ export interface SessionPolicyOptions {
 /**
  * The policy that allows these actions and nothing else, on all resources.
  *
- * Where the list is too long, the actions of one service and verb become one wildcard, the largest group first and no more of them than it takes; only
- * wildcards that cover nothing but reads, and no secrets. Where that is not enough either, it is `ReadOnlyAccess`.
+ * Where the list is too long, the actions of one service and verb become one wildcard, the largest group first and no
+ * more of them than it takes; only wildcards that cover nothing but reads, and no secrets. Where that is not enough
+ * either, it is `ReadOnlyAccess`.
  *
  * @param actions - IAM names, at least one.
  */

@@ -16,7 +16,10 @@ export interface ExchangeEnd {
   failed(error: Error): void;
 }
 
-/** One request of undici, its answer gathered in memory. An answer of another length than it announces is an error, always. */
+/**
+ * One request of undici, its answer gathered in memory. An answer of another length than it announces is an error,
+ * always.
+ */
 export class BufferedExchange implements Dispatcher.DispatchHandler {
   /** Among those that are under way. */
   place = 0;

@@ -1,7 +1,10 @@
 import { Client } from 'undici';
 import { connectorKeepingTlsSession } from './keep-tls-session.ts';
 
-/** The connections to one origin. Each carries one request at a time, and there are as many as there are requests in flight at once. */
+/**
+ * The connections to one origin. Each carries one request at a time, and there are as many as there are requests in
+ * flight at once.
+ */
 export interface Connections {
   /** @returns one that is free, or a new one. */
   take(): Client;
@@ -21,8 +24,8 @@ export interface ConnectionOptions {
 }
 
 /**
- * undici's own pool asks all of its connections in turn for a free one, and opens more than are needed. Here the one that was last used is used
- * next: the others may end as idle connections do, and this one is warm.
+ * undici's own pool asks all of its connections in turn for a free one, and opens more than are needed. Here the one
+ * that was last used is used next: the others may end as idle connections do, and this one is warm.
  */
 export function createConnections(origin: string, options: ConnectionOptions): Connections {
   const connect = connectorKeepingTlsSession(options.connectTimeoutMs);

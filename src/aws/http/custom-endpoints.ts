@@ -1,16 +1,19 @@
 import type { SdkClient } from '../../catalog/sdk-module.ts';
 
 /**
- * Lets a client talk to a server other than AWS if it is told to (`AWS_ENDPOINT_URL` and its like: the simulator, moto, a proxy).
+ * Lets a client talk to a server other than AWS if it is told to (`AWS_ENDPOINT_URL` and its like: the simulator, moto,
+ * a proxy).
  *
- * On AWS the host name says which bucket is meant (S3), whose account (S3 Control), or which part of a service. Other servers have one name and often no
- * name at all but an address, and the request says the same in its path and headers. AWS's own host names stay as the SDK makes them, endpoints of
- * a VPC included.
+ * On AWS the host name says which bucket is meant (S3), whose account (S3 Control), or which part of a service. Other
+ * servers have one name and often no name at all but an address, and the request says the same in its path and headers.
+ * AWS's own host names stay as the SDK makes them, endpoints of a VPC included.
  *
- * This is in the function that chooses endpoints, and not in the client's options, because what `AWS_ENDPOINT_URL_S3` or a profile say is known to the SDK
- * with the first call only, and because nothing else keeps S3 Control from writing the account in front of an address.
+ * This is in the function that chooses endpoints, and not in the client's options, because what `AWS_ENDPOINT_URL_S3`
+ * or a profile say is known to the SDK with the first call only, and because nothing else keeps S3 Control from writing
+ * the account in front of an address.
  *
- * Source: https://smithy.io/2.0/spec/endpoint-traits.html and https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
+ * Source: https://smithy.io/2.0/spec/endpoint-traits.html and
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
  */
 export function installOwnServers({ config }: SdkClient): void {
   const { endpointProvider: choose } = config;
@@ -31,9 +34,9 @@ function plainHost(parameters: Readonly<Record<string, unknown>>): Record<string
 }
 
 function isOwnServer(endpoint: unknown): boolean {
-  return typeof endpoint === 'string' && URL.canParse(endpoint) && !awsHost.test(new URL(endpoint).hostname);
+  return typeof endpoint === 'string' && URL.canParse(endpoint) && !AWS_HOST.test(new URL(endpoint).hostname);
 }
 
 /** The suffixes of all partitions, those of dual-stack endpoints too. */
-const awsHost =
+const AWS_HOST =
   /(^|\.)(amazonaws\.(com|eu|com\.cn)|api\.aws|api\.aws\.(ic\.gov|hci\.ic\.gov|scloud)|api\.(amazonwebservices\.(com\.cn|eu)|cloud-aws\.adc-e\.uk)|(c2s|csp\.hci)\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk)$/;

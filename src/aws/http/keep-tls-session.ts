@@ -3,8 +3,8 @@ import { buildConnector } from 'undici';
 import { definedMembers } from '../../defined-members.ts';
 
 /**
- * Connects the sockets of one origin, and lets each resume the TLS session of the one before: AWS's idle connections end after some seconds, and
- * a full handshake costs the client more CPU time than the call itself.
+ * Connects the sockets of one origin, and lets each resume the TLS session of the one before: AWS's idle connections
+ * end after some seconds, and a full handshake costs the client more CPU time than the call itself.
  *
  * undici keeps sessions too, but by weak references: a busy program collects them before they are needed.
  */

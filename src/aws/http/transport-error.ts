@@ -6,8 +6,8 @@ interface Destination {
 }
 
 /**
- * Brings what undici reports to the names and codes that Node's own HTTP has, which are what the SDK's rules for a second attempt and
- * classify-error.ts know. What has such a code already stays as it is.
+ * Brings what undici reports to the names and codes that Node's own HTTP has, which are what the SDK's rules for a
+ * second attempt and classify-error.ts know. What has such a code already stays as it is.
  *
  * @returns an error with the one from undici as its cause.
  */
@@ -46,7 +46,10 @@ function reset(message: (hostname: string, message: string) => string): Translat
   return { name: 'Error', code: 'ECONNRESET', message };
 }
 
-/** Nobody that is trusted vouches for it. Source: https://nodejs.org/docs/latest-v20.x/api/tls.html#x509-certificate-error-codes */
+/**
+ * Nobody that is trusted vouches for it. Source:
+ * https://nodejs.org/docs/latest-v20.x/api/tls.html#x509-certificate-error-codes
+ */
 const NOT_TRUSTED =
   /^(UNABLE_TO_(GET|VERIFY)_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|CERT_UNTRUSTED)$/;
 

@@ -1,6 +1,7 @@
 /**
- * The HTTP that all calls share: undici's connections, kept open per origin, whose answers are read to their end before anybody sees them. Answers of AWS's
- * control plane are small, and a body that is handed over as bytes costs half of what a stream does.
+ * The HTTP that all calls share: undici's connections, kept open per origin, whose answers are read to their end before
+ * anybody sees them. Answers of AWS's control plane are small, and a body that is handed over as bytes costs half of
+ * what a stream does.
  *
  * Proxies of the environment (HTTPS_PROXY) are not used, as the SDK's own handler does not use them.
  */
@@ -17,7 +18,10 @@ import { connectorKeepingTlsSession } from './keep-tls-session.ts';
 import { aborted, answerTimeout, toTransportError } from './transport-error.ts';
 
 export interface UndiciHandler {
-  /** Sends a request and reads its answer to the end. @throws errors with Node's codes, as the SDK's own handler has them. */
+  /**
+   * Sends a request and reads its answer to the end. @throws errors with Node's codes, as the SDK's own handler has
+   * them.
+   */
   exchange(request: WireRequest): Promise<HttpAnswer>;
   /** The SDK's port, for clients. */
   readonly requestHandler: SdkRequestHandler;
@@ -76,8 +80,8 @@ const MAX_ANSWER_BYTES = 256 * 1_024 * 1_024;
 
 export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandler {
   const settings = { ...options, maxAnswerBytes: options.maxAnswerBytes ?? MAX_ANSWER_BYTES };
-  const connectionsTo = memoized((origin) => createConnections(origin, settings));
-  const streamsFrom = memoized((origin) => {
+  const connectionsTo = createMemo((origin) => createConnections(origin, settings));
+  const streamsFrom = createMemo((origin) => {
     const connect = connectorKeepingTlsSession(options.connectTimeoutMs);
     return new Pool(origin, { ...settingsOf(settings), connect });
   });
@@ -185,7 +189,7 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
 }
 
 /** One value for each origin, made when it is first asked for. */
-function memoized<Value>(make: (origin: string) => Value): { get(origin: string): Value; all(): Iterable<Value> } {
+function createMemo<Value>(make: (origin: string) => Value): { get(origin: string): Value; all(): Iterable<Value> } {
   const made = new Map<string, Value>();
   return {
     get(origin) {

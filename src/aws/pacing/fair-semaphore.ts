@@ -13,7 +13,9 @@ export interface FairSemaphore {
 }
 
 export interface FairSemaphoreOptions {
-  /** Most at once, over all accounts. A function is asked each time; what it allows more shows with the next `leave`. */
+  /**
+   * Most at once, over all accounts. A function is asked each time; what it allows more shows with the next `leave`.
+   */
   readonly total: number | (() => number);
   /** Most at once in one account. */
   readonly perAccount: number;

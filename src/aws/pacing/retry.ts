@@ -26,7 +26,8 @@ export class AttemptError extends Error {
 export function retryReason(error: unknown, retry: RetryWhat): RetryReason | undefined {
   if (!(error instanceof Error)) return undefined;
   const failure = error as SdkError;
-  // Whoever stands in between may have passed the request on, whatever status it answers with: only AWS knows that it has turned it away.
+  // Whoever stands in between may have passed the request on, whatever status it answers with: only AWS knows that it
+  // has turned it away.
   if (retry === 'throttled-only' && !isRefusal(error)) return undefined;
   if (isThrottlingError(failure)) return 'throttled';
   if (isRefusedForItsTime(failure)) return 'transient';

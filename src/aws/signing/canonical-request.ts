@@ -1,4 +1,7 @@
-/** The parts of a request in the form in which Signature Version 4 looks at them. What is left out, and how, follows `@smithy/signature-v4`. */
+/**
+ * The parts of a request in the form in which Signature Version 4 looks at them. What is left out, and how, follows
+ * `@smithy/signature-v4`.
+ */
 import { hash } from 'node:crypto';
 
 export interface HeaderName {

@@ -1,6 +1,7 @@
 /**
- * Keeps a client's idea of AWS's clock, from the dates of the answers, as the SDK's signer does: a machine whose clock is off by more than
- * the five minutes that AWS grants learns so from the first refusal, and the next attempt is signed for AWS's time.
+ * Keeps a client's idea of AWS's clock, from the dates of the answers, as the SDK's signer does: a machine whose clock
+ * is off by more than the five minutes that AWS grants learns so from the first refusal, and the next attempt is signed
+ * for AWS's time.
  *
  * Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html (clock skew)
  */

@@ -1,8 +1,10 @@
 /**
  * AWS Signature Version 4, in the `Authorization` header, on Node's own HMAC.
  *
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html. What is signed and what is not follows
- * `@smithy/signature-v4`, against which a property test holds it; AWS's test suite is in test/fixtures/sigv4-test-suite.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html. What is signed
+ * and what is not follows
+ * `@smithy/signature-v4`, against which a property test holds it; AWS's test suite is in
+ * test/fixtures/sigv4-test-suite.
  */
 import { createHmac, hash } from 'node:crypto';
 import type { Credentials } from '../credentials/credentials.ts';
@@ -28,7 +30,9 @@ export interface SignableRequest {
 }
 
 export interface Signer {
-  /** @returns the request's headers with `x-amz-date`, `x-amz-content-sha256`, the session token and `authorization`. */
+  /**
+   * @returns the request's headers with `x-amz-date`, `x-amz-content-sha256`, the session token and `authorization`.
+   */
   sign(request: SignableRequest, credentials: Credentials, scope: SigningScope, time?: number): Record<string, string>;
   /**
    * Does once what is the same for all signatures of a request that is sent many times.

@@ -3,10 +3,12 @@
  *
  *   input → (middleware, build step) → request → (signer) → signed request
  *
- * The signer refuses a request that carries none. It never falls back to the client's own credentials, which are a dummy: the SDK
- * memoises a client's credentials, and a fallback would sign one account's call with another account's keys, validly and in silence.
+ * The signer refuses a request that carries none. It never falls back to the client's own credentials, which are a
+ * dummy: the SDK memoises a client's credentials, and a fallback would sign one account's call with another account's
+ * keys, validly and in silence.
  *
- * Source: `signer` of AwsSdkSigV4AuthInputConfig (public), https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
+ * Source: `signer` of AwsSdkSigV4AuthInputConfig (public),
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
  */
 import type { AuthScheme, BuildMiddleware, RequestSigner } from '@smithy/types';
 import type { SdkClient } from '../../catalog/sdk-module.ts';
@@ -29,8 +31,8 @@ export interface RequestTags {
 
 /** @returns tags of their own: two runs in one process share nothing. */
 export function createRequestTags(signer: Signer): RequestTags {
-  // A member of the input, and not the input object itself: some clients (Route 53, Glacier) put a copy of the input in its place. What
-  // the member holds says nothing to anybody else.
+  // A member of the input, and not the input object itself: some clients (Route 53, Glacier) put a copy of the input in
+  // its place. What the member holds says nothing to anybody else.
   const tagMember = Symbol('coveRequestTag');
   const ofTag = new WeakMap<object, Credentials | SigningProbe>();
   const ofRequest = new WeakMap<object, Credentials | SigningProbe>();

@@ -15,7 +15,8 @@ export interface AnswerMember {
 }
 
 /**
- * How an operation pages, by the names of its members. It is right for nearly all; the rest is judged one by one, in `paging.generated.ts`.
+ * How an operation pages, by the names of its members. It is right for nearly all; the rest is judged one by one, in
+ * `paging.generated.ts`.
  *
  * @returns `unknown` where a member speaks of pages, and none of the input asks for them.
  */

@@ -2,7 +2,7 @@ import type { NormalizedSchema } from '@smithy/core/schema';
 import type { Operation } from '../catalog.ts';
 import { childShape, dataShapeOf, memberNames } from '../output-shape.ts';
 import { type AnswerMember, derivePaging } from './derive-paging.ts';
-import { judgedPaging } from './paging.generated.ts';
+import { JUDGED_PAGING } from './paging.generated.ts';
 import type { JudgedPaging, Paging } from './paging.ts';
 import { watchPaginator } from './watch-paginator.ts';
 
@@ -21,7 +21,8 @@ export function knownPaging(operation: Operation): FoundPaging | undefined {
 }
 
 /**
- * How an operation pages: as it was judged, else by the names of its members, else as the SDK's paginator goes about it.
+ * How an operation pages: as it was judged, else by the names of its members, else as the SDK's paginator goes about
+ * it.
  *
  * A judgement about members that the installed client does not have is not used.
  */
@@ -55,7 +56,7 @@ async function derive(operation: Operation): Promise<Paging> {
 
 function judgementOf(operation: Operation): JudgedPaging | undefined {
   const name = `${operation.service}:${operation.name}`;
-  const judged = Object.hasOwn(judgedPaging, name) ? judgedPaging[name] : undefined;
+  const judged = Object.hasOwn(JUDGED_PAGING, name) ? JUDGED_PAGING[name] : undefined;
   return judged !== undefined && fits(judged, operation) ? judged : undefined;
 }
 

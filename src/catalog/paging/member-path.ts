@@ -1,6 +1,9 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 
-/** The value at a path of an answer: `NextToken`, `List.NextMarker`, `Shards[-1].ShardId`; undefined where there is none. */
+/**
+ * The value at a path of an answer: `NextToken`, `List.NextMarker`, `Shards[-1].ShardId`; undefined where there is
+ * none.
+ */
 export function valueAt(answer: JsonObject, path: string): JsonValue | undefined {
   // Nearly all paths are one name.
   if (!path.includes('.') && !path.includes('[')) return answer[path];

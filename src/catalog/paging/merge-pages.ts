@@ -14,11 +14,12 @@ export interface PageMerger {
 }
 
 /**
- * Lists are joined in order, objects merged, and for everything else the later page stands; a later null takes nothing away.
+ * Lists are joined in order, objects merged, and for everything else the later page stands; a later null takes nothing
+ * away.
  *
- * A list that changes while it is read may show an element on two pages. One that has a name and equals an element of an earlier page
- * in all its members is that element, and is there once. Two equal ones on one page are two, and so are equal elements without a name:
- * data points, rows of a table.
+ * A list that changes while it is read may show an element on two pages. One that has a name and equals an element of
+ * an earlier page in all its members is that element, and is there once. Two equal ones on one page are two, and so are
+ * equal elements without a name: data points, rows of a table.
  *
  * @throws {CoveError} where a member is a list on one page and something else on another: one of them would be lost.
  */

@@ -1,6 +1,6 @@
 /**
- * What services call the members that speak of pages. Found by going through the answers of all reads in botocore's API models; what these
- * names miss, or catch without a cause, stands in `scripts/paging/judgements.tsv`.
+ * What services call the members that speak of pages. Found by going through the answers of all reads in botocore's API
+ * models; what these names miss, or catch without a cause, stands in `scripts/paging/judgements.tsv`.
  */
 
 /** A member that holds where the next page begins. */

@@ -3,7 +3,8 @@ import type { JsonValue } from '../../json.ts';
 /**
  * How a read answers: whole, in pages, or cut off. Each read of each client is one of these; `findPaging` says which.
  *
- * Members of answers are given by their path: `NextToken`, `DistributionList.NextMarker`, and `Shards[-1].ShardId` for the last of a list.
+ * Members of answers are given by their path: `NextToken`, `DistributionList.NextMarker`, and `Shards[-1].ShardId` for
+ * the last of a list.
  */
 export type Paging =
   /** One answer by nature, whatever its members are called. */
@@ -27,7 +28,9 @@ export interface Paged extends PagedMembers {
 
 /** What the names of an operation's members do not tell. */
 export interface PagedMembers {
-  /** Inputs without which the service gives no token, or does not begin at the beginning: sent whatever a policy says. */
+  /**
+   * Inputs without which the service gives no token, or does not begin at the beginning: sent whatever a policy says.
+   */
   readonly sends?: Readonly<Record<string, JsonValue>>;
   /** Numbers that count what is on one page. */
   readonly sums?: readonly string[];
@@ -49,7 +52,9 @@ export interface Capped {
   readonly kind: 'capped';
   readonly list: string;
   readonly most: number;
-  /** Member of the input that raises the number to `most`. A policy that names it itself gets the part that it asks for. */
+  /**
+   * Member of the input that raises the number to `most`. A policy that names it itself gets the part that it asks for.
+   */
   readonly asks?: string;
 }
 

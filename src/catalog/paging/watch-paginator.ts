@@ -11,8 +11,8 @@ export interface SeenPaginator {
 }
 
 /**
- * The SDK's paginators keep the names of their members to themselves, so one is run over two made-up pages, with no network, and
- * watched: what it reads of the first, and what it asks for the second with.
+ * The SDK's paginators keep the names of their members to themselves, so one is run over two made-up pages, with no
+ * network, and watched: what it reads of the first, and what it asks for the second with.
  */
 export async function watchPaginator(
   operation: Operation,

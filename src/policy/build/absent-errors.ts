@@ -8,11 +8,12 @@ import { type PolicyContext, report } from '../model/policy-context.ts';
 import type { Absent } from '../model/policy-file.generated.ts';
 
 /**
- * The errors that mean "there is none" for a call, each also by the name that the SDK throws: IAM writes `NoSuchEntity` in its answers and in its
- * documentation, and the SDK throws `NoSuchEntityException`.
+ * The errors that mean "there is none" for a call, each also by the name that the SDK throws: IAM writes `NoSuchEntity`
+ * in its answers and in its documentation, and the SDK throws `NoSuchEntityException`.
  *
- * A name that says nothing of what was asked for is refused: a throttled call, or one that may not be made, has not looked. A name that is almost one of
- * the service's errors is a warning: services throw errors that their API models do not have, and what is not recognised is an error of the run.
+ * A name that says nothing of what was asked for is refused: a throttled call, or one that may not be made, has not
+ * looked. A name that is almost one of the service's errors is a warning: services throw errors that their API models
+ * do not have, and what is not recognised is an error of the run.
  *
  * @param call - the call or lookup in the file.
  * @param entries - what stands under `absent`.
@@ -90,7 +91,7 @@ function unknownName(context: PolicyContext, service: string, name: string): Pro
       };
 }
 
-const endings = /(Exception|Fault|Error)$/;
+const ENDINGS = /(Exception|Fault|Error)$/;
 
 /** A name that differs in capitals, in its ending, or in a letter or two of many. */
 function nearest(name: string, known: ReadonlyMap<string, string>): string | undefined {
@@ -100,5 +101,5 @@ function nearest(name: string, known: ReadonlyMap<string, string>): string | und
 }
 
 function stemOf(name: string): string {
-  return name.replace(endings, '').toLowerCase();
+  return name.replace(ENDINGS, '').toLowerCase();
 }

@@ -27,10 +27,13 @@ export interface AdHocPolicy {
 }
 
 /**
- * One call as a policy that finds everything it sees. Only reads: what changes something belongs into a file that somebody reviews.
+ * One call as a policy that finds everything it sees. Only reads: what changes something belongs into a file that
+ * somebody reviews.
  *
- * @throws {CoveError} `usage` for an operation that is unknown, that writes, or that returns secrets; for an input that is no JSON object;
- *   for a query that is no JMESPath, or that names what the operation does not answer; for a call that asks a part where everything may be meant.
+ * @throws {CoveError} `usage` for an operation that is unknown, that writes, or that returns secrets; for an input that
+ *   is no JSON object;
+ *   for a query that is no JMESPath, or that names what the operation does not answer; for a call that asks a part
+ *   where everything may be meant.
  */
 export function adHocPolicy(call: AdHocCall, services: ServiceCatalog): AdHocPolicy {
   const { service, operation } = readableOperation(call, services);

@@ -10,7 +10,9 @@ import { absentErrors } from './absent-errors.ts';
 
 type Access = 'read' | 'write';
 
-/** A call as it stands in the file: `service:Operation` alone, or a mapping. Undefined, and reported, where it is wrong. */
+/**
+ * A call as it stands in the file: `service:Operation` alone, or a mapping. Undefined, and reported, where it is wrong.
+ */
 export function buildCall(
   context: PolicyContext,
   schema: PolicySchema,
@@ -89,7 +91,7 @@ function buildLookup(
   return { ...call, as: entry.as, expand };
 }
 
-const reservedNames: ReadonlySet<string> = new Set([
+const RESERVED_NAMES: ReadonlySet<string> = new Set([
   'cove',
   'parent',
   'constructor',
@@ -100,7 +102,7 @@ const reservedNames: ReadonlySet<string> = new Set([
 ]);
 
 function checkName(context: PolicyContext, name: string, place: Span, taken: Set<string>): void {
-  if (reservedNames.has(name)) {
+  if (RESERVED_NAMES.has(name)) {
     report(context, place, {
       code: 'semantic/reserved-name',
       message: `\`${name}\` is reserved, and no lookup may have it as its \`as\``,

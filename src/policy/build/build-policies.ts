@@ -35,8 +35,8 @@ export interface BuiltFile {
 }
 
 /**
- * Checks what the schema cannot say, and builds the policies. A part that the schema refuses is left to its diagnostics; the other parts
- * of that policy are checked all the same.
+ * Checks what the schema cannot say, and builds the policies. A part that the schema refuses is left to its
+ * diagnostics; the other parts of that policy are checked all the same.
  */
 export function buildPolicies({ source, root, schema, options, unchecked }: BuildInput): BuiltFile {
   const parameters = fileParameters(source, root, schema, options.parameters ?? {});

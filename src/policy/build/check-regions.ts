@@ -9,7 +9,7 @@ export function checkRegions(context: PolicyContext, targets: LocatedValue | und
   for (const region of regions.items) {
     const name = String(region.value);
     // What has other characters is refused by the schema.
-    if (!schemaPattern.test(name) || wildcard.test(name) || regionName.test(name)) continue;
+    if (!SCHEMA_PATTERN.test(name) || WILDCARD.test(name) || REGION_NAME.test(name)) continue;
     report(context, region, {
       code: 'semantic/region',
       message: `${quoteValue(name)} is neither the name of a region nor a glob`,
@@ -18,17 +18,17 @@ export function checkRegions(context: PolicyContext, targets: LocatedValue | und
   }
 }
 
-const schemaPattern = /^[a-z0-9*?[\]{},!-]+$/;
+const SCHEMA_PATTERN = /^[a-z0-9*?[\]{},!-]+$/;
 
-const wildcard = /[*?[\]{}!]/;
+const WILDCARD = /[*?[\]{}!]/;
 
 /** `us-east-1`, `us-gov-west-1`, `us-isob-east-1`, `eusc-de-east-1`. */
-const regionName = /^[a-z]{2,4}(-[a-z]+){1,2}-\d{1,2}$/;
+const REGION_NAME = /^[a-z]{2,4}(-[a-z]+){1,2}-\d{1,2}$/;
 
 function hintFor(name: string): string {
   if (name === 'enabled') return 'write `regions: enabled`, without a list';
   const withoutZone = name.replace(/(\d)[a-z]$/, '$1');
-  if (regionName.test(withoutZone)) return `that is an availability zone; its region is ${withoutZone}`;
+  if (REGION_NAME.test(withoutZone)) return `that is an availability zone; its region is ${withoutZone}`;
   return /^[a-z]+(-[a-z]+)*-?$/.test(name)
     ? `a glob needs a wildcard: ${name.replace(/-$/, '')}-*`
     : 'for example: us-east-1, eu-*';

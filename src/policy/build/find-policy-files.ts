@@ -9,9 +9,9 @@ import { didYouMean } from '../../text/did-you-mean.ts';
 import { type MatchedFiles, matchFiles } from './match-files.ts';
 
 /**
- * The policy files that the patterns name: files as they are, directories with all *.yml and *.yaml below them (in small or capital letters), globs.
- * Sorted within a pattern; each file once. Links to files are files. What would match and is not loaded, because its name begins with a dot or a link
- * to a directory leads to it, is told as a warning.
+ * The policy files that the patterns name: files as they are, directories with all *.yml and *.yaml below them (in
+ * small or capital letters), globs. Sorted within a pattern; each file once. Links to files are files. What would match
+ * and is not loaded, because its name begins with a dot or a link to a directory leads to it, is told as a warning.
  */
 export async function findPolicyFiles(
   patterns: readonly string[],

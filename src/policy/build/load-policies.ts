@@ -91,16 +91,16 @@ function loadFile(source: SourceText, schema: PolicySchema, options: LoadOptions
   return { ...built, diagnostics: [...parsed.diagnostics, ...shape, ...built.diagnostics] };
 }
 
-const mostPerFile = 100;
+const MOST_PER_FILE = 100;
 
 /** The first hundred problems of a file: a file with more of them is mended in rounds. */
 function atMost(diagnostics: readonly Diagnostic[], source: SourceText): readonly Diagnostic[] {
-  if (diagnostics.length <= mostPerFile) return diagnostics;
-  const kept = sortDiagnostics(diagnostics).slice(0, mostPerFile);
+  if (diagnostics.length <= MOST_PER_FILE) return diagnostics;
+  const kept = sortDiagnostics(diagnostics).slice(0, MOST_PER_FILE);
   const last = source.text.length;
   const rest = source.diagnostic(last, last, {
     code: 'policy/more-problems',
-    message: `only the first ${mostPerFile} problems of this file are shown`,
+    message: `only the first ${MOST_PER_FILE} problems of this file are shown`,
   });
   return [...kept, rest];
 }

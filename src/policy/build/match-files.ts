@@ -8,7 +8,10 @@ export interface MatchedFiles {
   /** Sorted; each file once, also where links lead to it. */
   readonly files: readonly string[];
   readonly folders: readonly string[];
-  /** What the pattern would match, and does not because of a name that begins with a dot: files, and folders that hold such files. */
+  /**
+   * What the pattern would match, and does not because of a name that begins with a dot: files, and folders that hold
+   * such files.
+   */
   readonly hidden: readonly string[];
   /** Links to folders elsewhere: they are not followed. */
   readonly linkedFolders: readonly string[];
@@ -22,7 +25,8 @@ export interface MatchOptions {
 }
 
 /**
- * Looks below a folder for files that match a glob. Nothing that would match is passed over in silence: what is not taken is in one of the other lists.
+ * Looks below a folder for files that match a glob. Nothing that would match is passed over in silence: what is not
+ * taken is in one of the other lists.
  *
  * @param glob - relative to the folder, with forward slashes.
  */

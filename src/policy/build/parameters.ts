@@ -43,7 +43,7 @@ export function fileParameters(
 }
 
 /** Stands for the file of a diagnostic about a value that the run gives. */
-export const parametersPlace = '(parameters)';
+export const PARAMETERS_PLACE = '(parameters)';
 
 /** Values that a run gives to parameters which none of its files declares. */
 export function undeclaredParameters(
@@ -55,7 +55,7 @@ export function undeclaredParameters(
     .filter((name) => !known.has(name))
     .map((name) => {
       const meant = didYouMean(name, known);
-      return fileDiagnostic(parametersPlace, {
+      return fileDiagnostic(PARAMETERS_PLACE, {
         code: 'file/unknown-parameter',
         message: `no policy file declares the parameter ${quoteValue(name)}`,
         hint: meant === undefined ? undefined : `did you mean \`${meant}\`?`,
@@ -67,7 +67,7 @@ type Decision = { value: JsonValue } | { at: 'default' | 'name'; problem: Proble
 
 function decide(name: string, declaration: ParameterDeclaration, given: ParameterValue | undefined): Decision {
   if (declaration.default !== undefined && !isOfType(declaration.default, declaration.type)) {
-    const message = `the default of \`${name}\` must be ${typeNames[declaration.type]}, found ${quoteValue(declaration.default)}`;
+    const message = `the default of \`${name}\` must be ${TYPE_NAMES[declaration.type]}, found ${quoteValue(declaration.default)}`;
     return { at: 'default', problem: { code: 'semantic/parameter-type', message } };
   }
   if (given === undefined) {
@@ -75,7 +75,7 @@ function decide(name: string, declaration: ParameterDeclaration, given: Paramete
   }
   const value = typeof given === 'string' ? readText(given, declaration.type) : given;
   if (value !== undefined && isOfType(value, declaration.type)) return { value };
-  const message = `the run gives ${quoteValue(given)} for \`${name}\`, which must be ${typeNames[declaration.type]}`;
+  const message = `the run gives ${quoteValue(given)} for \`${name}\`, which must be ${TYPE_NAMES[declaration.type]}`;
   return { at: 'name', problem: { code: 'semantic/parameter-type', message } };
 }
 
@@ -84,7 +84,7 @@ function missing(name: string): Decision {
   return { at: 'name', problem: { code: 'semantic/parameter-missing', message } };
 }
 
-const typeNames: Readonly<Record<ParameterDeclaration['type'], string>> = {
+const TYPE_NAMES: Readonly<Record<ParameterDeclaration['type'], string>> = {
   string: 'text',
   integer: 'a whole number',
   number: 'a number',

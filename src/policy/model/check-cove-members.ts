@@ -7,8 +7,11 @@ import type { Expression } from '../../expressions/expression.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import { isFull, type PolicyContext, report } from './policy-context.ts';
 
-/** What `cove` has: for a mapping, the names of its members; `any` where they are not known; undefined for a plain value. */
-const members: Readonly<Record<string, readonly string[] | 'any' | undefined>> = {
+/**
+ * What `cove` has: for a mapping, the names of its members; `any` where they are not known; undefined for a plain
+ * value.
+ */
+const MEMBERS: Readonly<Record<string, readonly string[] | 'any' | undefined>> = {
   account: ['id', 'name', 'email', 'ou', 'tags'],
   region: undefined,
   partition: undefined,
@@ -27,12 +30,12 @@ export function checkCoveMembers(context: PolicyContext, string: LocatedScalar, 
 function problemOf(path: readonly string[], parameters: readonly string[] | undefined): Problem | undefined {
   const [, first, second, third] = path;
   if (first === undefined) return undefined;
-  if (!Object.hasOwn(members, first)) return unknown('cove', first, Object.keys(members));
+  if (!Object.hasOwn(MEMBERS, first)) return unknown('cove', first, Object.keys(MEMBERS));
   if (second === undefined) return undefined;
   if (first === 'parameters') {
     return parameters === undefined || parameters.includes(second) ? undefined : undeclared(second, parameters);
   }
-  const known = members[first];
+  const known = MEMBERS[first];
   if (!Array.isArray(known)) return unknown(`cove.${first}`, second, []);
   if (!known.includes(second)) return unknown(`cove.${first}`, second, known);
   return third === undefined || second === 'tags' ? undefined : unknown(`cove.${first}.${second}`, third, []);

@@ -10,8 +10,8 @@ import { checkCoveMembers } from './check-cove-members.ts';
 import { type PolicyContext, report } from './policy-context.ts';
 
 /**
- * Compiles the JMESPath expression that a string of the file holds; undefined, and reported, where it is wrong. What is no text at all
- * is left to the schema.
+ * Compiles the JMESPath expression that a string of the file holds; undefined, and reported, where it is wrong. What is
+ * no text at all is left to the schema.
  */
 export function compileLocatedExpression(
   context: PolicyContext,

@@ -3,8 +3,8 @@ import { type JsonObject, type JsonValue, stableJson } from '../../json.ts';
 import type { Call, Policy } from './policy.ts';
 
 /**
- * SHA-256 over everything in a policy that decides what is found and what is done: not its title or its place, but its parameters'
- * values too. Two policies with the same hash act alike.
+ * SHA-256 over everything in a policy that decides what is found and what is done: not its title or its place, but its
+ * parameters' values too. Two policies with the same hash act alike.
  */
 export function policyHash(policy: Policy): string {
   const { targets } = policy;

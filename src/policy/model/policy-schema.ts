@@ -1,7 +1,7 @@
 import type { Ajv, ValidateFunction } from 'ajv';
-import { loadSchema, schemaKey } from '../../documents/compile-schema.ts';
 import type { SchemaError } from '../../documents/schema-error.ts';
 import type { JsonValue } from '../../json.ts';
+import { loadSchema, schemaValidator } from '../../package-schema.ts';
 import type {
   CallEntry,
   LookupEntry,
@@ -11,7 +11,10 @@ import type {
   RemediationEntry,
 } from './policy-file.generated.ts';
 
-/** The schema of policy files, compiled: guards that narrow raw JSON to the types that are generated from the same schema. */
+/**
+ * The schema of policy files, compiled: guards that narrow raw JSON to the types that are generated from the same
+ * schema.
+ */
 export interface PolicySchema {
   /** Everything that is wrong with the file as a whole, as ajv says it. */
   errors(file: JsonValue): readonly SchemaError[];
@@ -28,12 +31,12 @@ let compiled: PolicySchema | undefined;
 
 /** Compiled once in a process, and each part when it is first asked for. */
 export function compilePolicySchema(): PolicySchema {
-  compiled ??= compile(loadSchema('policy.schema.json'));
+  compiled ??= compile(loadSchema('policy.schema.json', { allErrors: true }));
   return compiled;
 }
 
 function compile(ajv: Ajv): PolicySchema {
-  const file = validator(ajv, schemaKey);
+  const file = schemaValidator(ajv);
   return {
     errors: (value) => (file(value) ? [] : (file.errors ?? [])),
     isCall: guard<string | CallEntry>(ajv, 'callOrOperation'),
@@ -45,16 +48,10 @@ function compile(ajv: Ajv): PolicySchema {
   };
 }
 
-function validator(ajv: Ajv, reference: string): ValidateFunction {
-  const found = ajv.getSchema(reference);
-  if (found === undefined) throw new Error(`the policy schema has no ${reference}`);
-  return found;
-}
-
 function guard<T>(ajv: Ajv, definition: string) {
   let validate: ValidateFunction | undefined;
   return (value: JsonValue | undefined): value is JsonValue & T => {
-    validate ??= validator(ajv, `${schemaKey}#/definitions/${definition}`);
+    validate ??= schemaValidator(ajv, definition);
     return value !== undefined && validate(value) === true;
   };
 }

@@ -23,8 +23,8 @@ export interface Policy {
   readonly filter: Expression;
   readonly finding: FindingTemplates;
   /**
-   * Where the names of a resource stand, as far as the SDK's shapes tell: `[['AccessKeyId'], ['parent', 'Arn']]`. They tell findings apart that the
-   * policy calls alike.
+   * Where the names of a resource stand, as far as the SDK's shapes tell: `[['AccessKeyId'], ['parent', 'Arn']]`. They
+   * tell findings apart that the policy calls alike.
    */
   readonly identity: readonly (readonly string[])[];
   readonly remediate: readonly RemediationCall[];
@@ -53,7 +53,9 @@ export interface PolicyTargets {
     readonly ous: readonly string[];
     readonly tags: Readonly<Record<string, string>>;
   };
-  /** Whether it is fine that the policy is evaluated in no account and region of a run, which is otherwise incomplete. */
+  /**
+   * Whether it is fine that the policy is evaluated in no account and region of a run, which is otherwise incomplete.
+   */
   readonly allowNone: boolean;
   /** Region names and globs, or every region that the account has enabled. */
   readonly regions: 'enabled' | readonly string[];
@@ -70,7 +72,10 @@ export interface Call extends OperationName {
   readonly input: Template;
   /** Errors that mean "there is none": the answer is then null. */
   readonly absent: readonly AbsentError[];
-  /** Members of the answer that list what AWS could not answer, and that the policy does not read itself: one that is not empty is an error. */
+  /**
+   * Members of the answer that list what AWS could not answer, and that the policy does not read itself: one that is
+   * not empty is an error.
+   */
   readonly failures: readonly ListedFailure[];
   /** Where `operation` stands in the file. */
   readonly range: SourceRange;

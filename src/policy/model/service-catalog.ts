@@ -9,7 +9,10 @@ export interface ServiceCatalog {
   check(service: string, operation: string): OperationCheck;
   /** What an operation that `check` accepts takes and answers; undefined where the client does not tell. */
   shapes(service: string, operation: string): DataShapes | undefined;
-  /** The names of a service's errors, also those that only its answers use, to the names that the SDK throws; empty where the client does not tell. */
+  /**
+   * The names of a service's errors, also those that only its answers use, to the names that the SDK throws; empty
+   * where the client does not tell.
+   */
   errorNames(service: string): ReadonlyMap<string, string>;
   /** Of the names that the SDK throws, those that say that the service itself has failed. */
   serverErrors(service: string): ReadonlySet<string>;

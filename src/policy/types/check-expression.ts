@@ -8,14 +8,16 @@ import { isFull, type PolicyContext, report } from '../model/policy-context.ts';
 import { constantProblem } from './constant-filter.ts';
 import { inferFilter, inferShape, isAlwaysNull } from './infer-shape.ts';
 import type { TypeProblem } from './inference.ts';
-import { type Mark, type Shape, string, unknown } from './shape.ts';
+import { type Mark, type Shape, STRING, UNKNOWN } from './shape.ts';
 
 /** What expressions at one place of a policy are evaluated over. */
 export interface Scope {
   readonly context: PolicyContext;
   readonly value: Shape;
   readonly cove: Shape;
-  /** The watched members that the expressions read; grows. Undefined where reading one decides nothing, as in a message. */
+  /**
+   * The watched members that the expressions read; grows. Undefined where reading one decides nothing, as in a message.
+   */
   readonly reads: Set<Mark> | undefined;
   /** The value is the answer of the policy's call, since the policy has no `resources`. @default false */
   readonly isWholeAnswer?: boolean;
@@ -23,7 +25,7 @@ export interface Scope {
 
 /** What the expression in a string of the file gives, its mistakes reported. Unknown for what is not an expression. */
 export function checkExpression(scope: Scope, located: LocatedValue | undefined): Shape {
-  if (located?.kind !== 'scalar' || typeof located.value !== 'string') return unknown;
+  if (located?.kind !== 'scalar' || typeof located.value !== 'string') return UNKNOWN;
   return checkPart(scope, located, located.value, 0);
 }
 
@@ -45,18 +47,18 @@ export function checkFilter(scope: Scope, located: LocatedValue | undefined): vo
 
 /** What a template's string gives: one that is nothing but an expression keeps the type of its value. */
 export function checkTemplateString(scope: Scope, scalar: LocatedScalar): Shape {
-  if (typeof scalar.value !== 'string' || !scalar.value.includes('${')) return string;
+  if (typeof scalar.value !== 'string' || !scalar.value.includes('${')) return STRING;
   const parts = guarded(() => splitTemplate(String(scalar.value)));
-  if (parts === undefined) return unknown;
+  if (parts === undefined) return UNKNOWN;
   const shapes = parts.map((part) =>
-    typeof part === 'string' ? string : checkPart(scope, scalar, part.expression, part.offset),
+    typeof part === 'string' ? STRING : checkPart(scope, scalar, part.expression, part.offset),
   );
-  return shapes.length === 1 ? (shapes[0] ?? string) : string;
+  return shapes.length === 1 ? (shapes[0] ?? STRING) : STRING;
 }
 
 /**
- * Checks words that `defaults` lends to a policy. They serve many, so a name that one of them lacks is not a mistake while another one
- * stands beside it; an expression that gives null for all resources of the policy is.
+ * Checks words that `defaults` lends to a policy. They serve many, so a name that one of them lacks is not a mistake
+ * while another one stands beside it; an expression that gives null for all resources of the policy is.
  *
  * @param policy - its id, for the message.
  */
@@ -83,9 +85,9 @@ function checkPart(
   text: string,
   offset: number,
 ): Shape {
-  if (isFull(context)) return unknown;
+  if (isFull(context)) return UNKNOWN;
   const tree = guarded(() => parseExpression(text));
-  if (tree === undefined) return unknown;
+  if (tree === undefined) return UNKNOWN;
   const { shape, problems, reads } = inferShape(tree, text, value, cove, isWholeAnswer);
   for (const mark of reads) noted?.add(mark);
   reportProblems(context, scalar, offset, problems);

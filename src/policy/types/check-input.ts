@@ -122,7 +122,7 @@ const LONGEST_HINT = 60;
 type Form = 'string' | 'number' | 'boolean' | 'list' | 'mapping';
 
 /** The forms that a member takes; those that take anything are not listed. A date is text, or seconds since 1970. */
-const accepted: Readonly<Partial<Record<DataShape['kind'], readonly Form[]>>> = {
+const ACCEPTED: Readonly<Partial<Record<DataShape['kind'], readonly Form[]>>> = {
   string: ['string'],
   blob: ['string'],
   timestamp: ['string', 'number'],
@@ -133,7 +133,7 @@ const accepted: Readonly<Partial<Record<DataShape['kind'], readonly Form[]>>> = 
   structure: ['mapping'],
 };
 
-const wanted: Readonly<Record<DataShape['kind'], string>> = {
+const WANTED: Readonly<Record<DataShape['kind'], string>> = {
   string: 'text',
   blob: 'base64 text',
   timestamp: 'a date',
@@ -146,7 +146,7 @@ const wanted: Readonly<Record<DataShape['kind'], string>> = {
 };
 
 function refuses(shape: DataShape, form: Form): boolean {
-  return accepted[shape.kind]?.includes(form) === false;
+  return ACCEPTED[shape.kind]?.includes(form) === false;
 }
 
 function formOf(shape: Shape): Form | undefined {
@@ -175,7 +175,7 @@ function reportType(
   found: string,
   hint?: string,
 ): void {
-  const message = `${quoteValue(name)} must be ${wanted[shape.kind]}, found ${found}`;
+  const message = `${quoteValue(name)} must be ${WANTED[shape.kind]}, found ${found}`;
   const span = located.kind === 'scalar' ? located : beginning(located);
   report(context, span, { code: 'types/wrong-type', message, hint });
 }

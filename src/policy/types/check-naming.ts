@@ -17,7 +17,8 @@ export interface Naming {
 }
 
 /**
- * Reports findings that would all be called alike: nobody could tell them apart in a report, and no alert would follow one of them from run to run.
+ * Reports findings that would all be called alike: nobody could tell them apart in a report, and no alert would follow
+ * one of them from run to run.
  */
 export function checkNaming({ context, value }: Scope, { list, name, isLent }: Naming): void {
   // Some things have no name: a run tells those apart by what they hold, and says so where it has to.

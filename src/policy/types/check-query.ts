@@ -5,8 +5,8 @@ import { parseExpression } from '../../expressions/parse-expression.ts';
 import { coveShape } from './cove-shape.ts';
 import { inferShape } from './infer-shape.ts';
 import type { TypeProblem } from './inference.ts';
-import { shapeOfData, unknown } from './shape.ts';
-import { type WatchedCall, watchAnswer } from './watch-answer.ts';
+import { shapeOfData, UNKNOWN } from './shape.ts';
+import { createWatchedAnswer, type WatchedCall } from './watch-answer.ts';
 
 export interface CheckedQuery {
   /** What cannot be meant in the query. */
@@ -24,7 +24,7 @@ export interface CheckedQuery {
  * @param shapes - undefined for a client that carries no schemas: no name is wrong then.
  */
 export function checkQuery(call: WatchedCall, query: string | undefined, shapes: DataShapes | undefined): CheckedQuery {
-  const answer = watchAnswer(call, shapes === undefined ? unknown : shapeOfData(shapes.output));
+  const answer = createWatchedAnswer(call, shapes === undefined ? UNKNOWN : shapeOfData(shapes.output));
   if (query === undefined) return { problems: [], parts: answer.parts(new Set()), failures: [] };
   const { problems, reads } = inferShape(parseExpression(query), query, answer.shape, coveShape({}));
   const certain = problems.filter(({ severity }) => severity !== 'warning');

@@ -10,16 +10,17 @@ import { checkInput } from './check-input.ts';
 import { checkNaming } from './check-naming.ts';
 import { coveShape } from './cove-shape.ts';
 import { type IdentityPath, identityOf } from './identity.ts';
-import { asPresent, describe, type Mark, nothing, type Shape, shapeOfData, unknown, withMember } from './shape.ts';
-import { type WatchedAnswer, watchAnswer } from './watch-answer.ts';
+import { asPresent, describe, type Mark, NOTHING, type Shape, shapeOfData, UNKNOWN, withMember } from './shape.ts';
+import { createWatchedAnswer, type WatchedAnswer } from './watch-answer.ts';
 
 /**
- * Checks a policy's inputs and expressions against what the SDK says of its operations. Goes by what stands in the file, so that a mistake in
- * one part keeps no other from being checked; what cannot be known is not reported.
+ * Checks a policy's inputs and expressions against what the SDK says of its operations. Goes by what stands in the
+ * file, so that a mistake in one part keeps no other from being checked; what cannot be known is not reported.
  *
  * @param parameters - the values of `cove.parameters`, for their types.
  * @param lent - `defaults.finding`, whose words stand in where the policy has none.
- * @returns where the names of a resource stand, as far as they are known, and what a run has to look out for in the answers.
+ * @returns where the names of a resource stand, as far as they are known, and what a run has to look out for in the
+ *   answers.
  */
 export function checkTypes(
   context: PolicyContext,
@@ -31,7 +32,7 @@ export function checkTypes(
   const reads = new Set<Mark>();
   const call = member(policy, 'call');
   // The input of the first call is rendered before there is a resource.
-  const called = checkCall({ context, cove, value: nothing, reads }, call);
+  const called = checkCall({ context, cove, value: NOTHING, reads }, call);
   const lists: LocatedValue[] = [];
   let resource = resourceOf({ context, cove, value: called.shape, reads }, member(policy, 'resources'), lists);
   const lookedUp: CheckedCall[] = [];
@@ -98,15 +99,15 @@ interface CheckedCall {
 /** Checks a call's input, and has its answer watched. */
 function checkCall(scope: Scope, call: LocatedValue | undefined): CheckedCall {
   const place = member(call, 'operation') ?? call;
-  if (place?.kind !== 'scalar') return { shape: unknown, answer: undefined, place: undefined };
+  if (place?.kind !== 'scalar') return { shape: UNKNOWN, answer: undefined, place: undefined };
   const name = String(place.value);
   const input = member(call, 'input');
   const operation = operationAt(scope.context, place);
   const shapes = operation && shapesOf(scope.context, operation, place);
   checkInput(scope, { name, span: place }, input, shapes?.input ?? { kind: 'unknown' });
-  if (operation === undefined) return { shape: unknown, answer: undefined, place };
-  const output = shapes === undefined ? unknown : shapeOfData(shapes.output);
-  const answer = watchAnswer({ ...operation, name, input: input?.value }, output);
+  if (operation === undefined) return { shape: UNKNOWN, answer: undefined, place };
+  const output = shapes === undefined ? UNKNOWN : shapeOfData(shapes.output);
+  const answer = createWatchedAnswer({ ...operation, name, input: input?.value }, output);
   return { shape: answer.shape, answer, place };
 }
 
@@ -152,7 +153,7 @@ function afterLookup(scope: Scope, lookup: LocatedValue, answer: Shape, lists: L
     checkName(scope, as, member(lookup, 'as'));
     return withMember(asResource(scope, lookup), as, presentAnswer(lookup, answer));
   }
-  if (expand === undefined) return unknown;
+  if (expand === undefined) return UNKNOWN;
   const found = checkExpression({ ...scope, value: answer }, expand);
   if (found.kind === 'list') lists.push(expand);
   const element = elementOf(scope.context, 'expand', expand, found);
@@ -191,19 +192,19 @@ function asResource({ context, value }: Scope, place: LocatedValue, key = 'as'):
         : `\`expand\` needs a list of objects, and each of these is ${describe(value)}: the lookup always fails`,
     hint: `name the value of each: end \`${key === 'as' ? 'resources' : 'expand'}\` with \`[*].{id: @}\``,
   });
-  return unknown;
+  return UNKNOWN;
 }
 
 /** A list is many resources, and an object one; a plain value has nothing to look into. */
 function elementOf(context: PolicyContext, key: string, place: LocatedValue, found: Shape): Shape {
   if (found.kind === 'list') return found.element;
   if (found.kind === 'object' || found.kind === 'map') return found;
-  if (found.kind === 'unknown' || found.kind === 'null') return unknown;
+  if (found.kind === 'unknown' || found.kind === 'null') return UNKNOWN;
   report(context, place, {
     code: 'types/no-resources',
     message: `\`${key}\` must give a list of resources, and this gives ${describe(found)}`,
   });
-  return unknown;
+  return UNKNOWN;
 }
 
 function elementsOf(located: LocatedValue | undefined): readonly LocatedValue[] {

@@ -1,5 +1,5 @@
 import type { Comparison, NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
-import { checkValue } from './documented-values.ts';
+import { checkValue } from './check-value.ts';
 import { excerpt, type Inference } from './inference.ts';
 import { describe, kindOf, type Shape } from './shape.ts';
 
@@ -18,7 +18,7 @@ interface Side {
   readonly shape: Shape;
 }
 
-const signs: Readonly<Record<Comparison, string>> = { EQ: '==', NE: '!=', LT: '<', LTE: '<=', GT: '>', GTE: '>=' };
+const SIGNS: Readonly<Record<Comparison, string>> = { EQ: '==', NE: '!=', LT: '<', LTE: '<=', GT: '>', GTE: '>=' };
 
 function checkEquality(inference: Inference, node: NodeOf<'Comparator'>, [left, right]: readonly Side[]): void {
   if (left === undefined || right === undefined) return;
@@ -67,7 +67,7 @@ function checkOrder(inference: Inference, node: NodeOf<'Comparator'>, sides: rea
   if (wrong === undefined) return;
   inference.problems.push({
     code: 'types/comparison',
-    message: `\`${signs[node.name]}\` compares numbers only, and ${told(inference, wrong)}: the result is always null`,
+    message: `\`${SIGNS[node.name]}\` compares numbers only, and ${told(inference, wrong)}: the result is always null`,
     span: node.span,
     hint: hintForOrder(inference, sides),
   });

@@ -8,8 +8,8 @@ import { childrenOf, type SyntaxNode } from '../../expressions/syntax-tree.ts';
 import type { TypeProblem } from './inference.ts';
 
 /**
- * What is wrong with a filter that looks at nothing, neither at the resource nor at the run: it finds everything or nothing. `true` in backticks
- * is how a policy says that everything it sees is a finding.
+ * What is wrong with a filter that looks at nothing, neither at the resource nor at the run: it finds everything or
+ * nothing. `true` in backticks is how a policy says that everything it sees is a finding.
  */
 export function constantProblem(tree: SyntaxNode, text: string): TypeProblem | undefined {
   if ((tree.type === 'Literal' && tree.value === true) || looksAtSomething(tree)) return undefined;

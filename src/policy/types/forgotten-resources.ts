@@ -3,8 +3,8 @@ import { excerpt, type Inference } from './inference.ts';
 import type { Shape } from './shape.ts';
 
 /**
- * Hints for a policy that has no `resources`, so that its filter is over the whole answer. A path that goes through the list (`Users[*].Arn`) would
- * load, and ask whether any of them has it: mostly the opposite of what was meant.
+ * Hints for a policy that has no `resources`, so that its filter is over the whole answer. A path that goes through the
+ * list (`Users[*].Arn`) would load, and ask whether any of them has it: mostly the opposite of what was meant.
  */
 
 /**

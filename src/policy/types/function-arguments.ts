@@ -1,6 +1,6 @@
 import { type ArgumentKind, argumentKinds } from '../../expressions/argument-kinds.ts';
 import type { NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
-import { checkValue } from './documented-values.ts';
+import { checkValue } from './check-value.ts';
 import { excerpt, type Inference } from './inference.ts';
 import { describe, kindOf, type ListShape, type Shape } from './shape.ts';
 

@@ -1,8 +1,8 @@
 import type { ResultType } from '../../expressions/expression-function.ts';
-import { functions } from '../../expressions/function-table.ts';
+import { FUNCTIONS } from '../../expressions/function-table.ts';
 import type { SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { joinAll, joinShapes } from './join-shapes.ts';
-import { asTrue, boolean, listOf, nothing, number, objectOf, type Shape, string, unknown } from './shape.ts';
+import { asTrue, BOOLEAN, listOf, NOTHING, NUMBER, objectOf, type Shape, STRING, UNKNOWN } from './shape.ts';
 
 /**
  * What a function gives, as its record says.
@@ -10,13 +10,13 @@ import { asTrue, boolean, listOf, nothing, number, objectOf, type Shape, string,
  * @param args - the shapes of its arguments; that of an `&expression` is what it gives for an element.
  */
 export function resultOf(name: string, args: readonly Shape[]): Shape {
-  return shapeOf(functions.get(name)?.result ?? 'unknown', args);
+  return shapeOf(FUNCTIONS.get(name)?.result ?? 'unknown', args);
 }
 
 /** The element that the `&expression` among a function's arguments is evaluated over. */
 export function elementFor(args: readonly SyntaxNode[], shapeOf: (node: SyntaxNode) => Shape): Shape {
   const list = args.find(({ type }) => type !== 'ExpressionReference');
-  return list === undefined ? unknown : elementOf(shapeOf(list));
+  return list === undefined ? UNKNOWN : elementOf(shapeOf(list));
 }
 
 function shapeOf(result: ResultType, args: readonly Shape[]): Shape {
@@ -24,33 +24,33 @@ function shapeOf(result: ResultType, args: readonly Shape[]): Shape {
   if ('always' in result) return asTrue(NAMED[result.always](args));
   if ('listOf' in result) return listOf(shapeOf(result.listOf, args));
   if ('mapOf' in result) return { kind: 'map', value: shapeOf(result.mapOf, args) };
-  if ('argument' in result) return args[result.argument] ?? unknown;
-  if ('elementOf' in result) return elementOf(args[result.elementOf] ?? unknown);
-  if ('memberOf' in result) return memberOf(args[result.memberOf] ?? unknown);
-  return toList(args[result.inList] ?? unknown);
+  if ('argument' in result) return args[result.argument] ?? UNKNOWN;
+  if ('elementOf' in result) return elementOf(args[result.elementOf] ?? UNKNOWN);
+  if ('memberOf' in result) return memberOf(args[result.memberOf] ?? UNKNOWN);
+  return toList(args[result.inList] ?? UNKNOWN);
 }
 
 const NAMED: Readonly<Record<Extract<ResultType, string>, (args: readonly Shape[]) => Shape>> = {
-  unknown: () => unknown,
-  boolean: () => boolean,
-  number: () => number,
-  string: () => string,
+  unknown: () => UNKNOWN,
+  boolean: () => BOOLEAN,
+  number: () => NUMBER,
+  string: () => STRING,
   'an argument': joinAll,
   'arguments merged': mergeOf,
 };
 
 function elementOf(shape: Shape): Shape {
   if (shape.kind === 'list') return asTrue(shape.element, false);
-  return shape.kind === 'null' ? nothing : unknown;
+  return shape.kind === 'null' ? NOTHING : UNKNOWN;
 }
 
 function memberOf(shape: Shape): Shape {
-  return shape.kind === 'map' ? shape.value : unknown;
+  return shape.kind === 'map' ? shape.value : UNKNOWN;
 }
 
 function toList(shape: Shape): Shape {
   if (shape.kind === 'list') return shape;
-  return listOf(shape.kind === 'null' ? unknown : shape);
+  return listOf(shape.kind === 'null' ? UNKNOWN : shape);
 }
 
 /** Of objects that are all known: each name with what any of them has under it. */
@@ -58,9 +58,9 @@ function mergeOf(args: readonly Shape[]): Shape {
   const members: Record<string, Shape> = {};
   for (const each of args) {
     if (each.kind === 'null') continue;
-    if (each.kind !== 'object' || each.isOpen) return unknown;
+    if (each.kind !== 'object' || each.isOpen) return UNKNOWN;
     for (const name of each.memberNames) {
-      members[name] = joinShapes(members[name] ?? nothing, each.member(name) ?? unknown);
+      members[name] = joinShapes(members[name] ?? NOTHING, each.member(name) ?? UNKNOWN);
     }
   }
   return objectOf(members);

@@ -6,7 +6,7 @@ import { elementFor, resultOf } from './function-results.ts';
 import { type Focus, type Inference, isThere, type TypeProblem } from './inference.ts';
 import { joinAll, joinShapes } from './join-shapes.ts';
 import { memberOf, reportNever } from './member-access.ts';
-import { asTrue, boolean, listOf, type Mark, nothing, number, objectOf, type Shape, string, unknown } from './shape.ts';
+import { asTrue, BOOLEAN, listOf, type Mark, NOTHING, NUMBER, objectOf, type Shape, STRING, UNKNOWN } from './shape.ts';
 import { checkTruth, type TruthPlace } from './truth.ts';
 
 export interface Inferred {
@@ -17,8 +17,8 @@ export interface Inferred {
 }
 
 /**
- * What an expression gives when it is evaluated over a value of a known shape, and what in it can give nothing but null, or always the
- * same. Whatever is not certain is unknown, and is not reported.
+ * What an expression gives when it is evaluated over a value of a known shape, and what in it can give nothing but
+ * null, or always the same. Whatever is not certain is unknown, and is not reported.
  *
  * @param value - the shape of the value that the expression is evaluated over.
  * @param cove - the shape of the reserved root `cove`.
@@ -43,9 +43,12 @@ export function inferFilter(
   return { shape, problems: inference.problems, reads: inference.reads };
 }
 
-/** Whether an expression gives null whatever the value is: where it offers several names (`Arn || Name`), because none of them is there. */
+/**
+ * Whether an expression gives null whatever the value is: where it offers several names (`Arn || Name`), because none
+ * of them is there.
+ */
 export function isAlwaysNull(tree: SyntaxNode, text: string, value: Shape, cove: Shape): boolean {
-  return inferFrom({ ...createInference(text, value, cove), missing: nothing }, tree).shape.kind === 'null';
+  return inferFrom({ ...createInference(text, value, cove), missing: NOTHING }, tree).shape.kind === 'null';
 }
 
 function createInference(text: string, root: Shape, cove: Shape): Inference {
@@ -56,7 +59,7 @@ function createInference(text: string, root: Shape, cove: Shape): Inference {
     variables: new Map(),
     problems: [],
     reads: new Set(),
-    missing: unknown,
+    missing: UNKNOWN,
     isWholeAnswer: false,
   };
 }
@@ -78,7 +81,7 @@ function infer(inference: Inference, node: SyntaxNode, focus: Focus): Shape {
     case 'Field':
       return memberOf(inference, node, focus);
     case 'Variable':
-      return inference.variables.get(node.name) ?? unknown;
+      return inference.variables.get(node.name) ?? UNKNOWN;
     case 'Literal':
       return shapeOfLiteral(node.value);
     case 'Index':
@@ -120,28 +123,31 @@ function operated(inference: Inference, node: SyntaxNode, focus: Focus): Shape {
       return both(infer(inference, node.left, focus), infer(inference, node.right, focus));
     case 'NotExpression':
       inferCondition(inference, node.child, focus, { not: node, isFallback: false });
-      return boolean;
+      return BOOLEAN;
     case 'Comparator': {
       const left = infer(inference, node.left, focus);
       checkComparison(inference, node, left, infer(inference, node.right, focus));
-      return boolean;
+      return BOOLEAN;
     }
     case 'Arithmetic':
       infer(inference, node.left, focus);
       infer(inference, node.right, focus);
-      return number;
+      return NUMBER;
     case 'Unary':
       infer(inference, node.operand, focus);
-      return number;
+      return NUMBER;
     case 'Ternary':
       inferCondition(inference, node.condition, focus);
       return joinShapes(infer(inference, node.trueExpr, focus), infer(inference, node.falseExpr, focus));
     default:
-      return unknown;
+      return UNKNOWN;
   }
 }
 
-/** What is taken as true or false: the parts of `&&`, `||` and `!` one by one, since each of them may be what is always the same. */
+/**
+ * What is taken as true or false: the parts of `&&`, `||` and `!` one by one, since each of them may be what is always
+ * the same.
+ */
 function inferCondition(
   inference: Inference,
   node: SyntaxNode,
@@ -171,7 +177,10 @@ function either(left: Shape, right: Shape): Shape {
   return asTrue(joinShapes(left, right), right.isTrue === true || left.isTrue === true);
 }
 
-/** `a && b` is b, or a where that is false or empty: of an object, a list and a number nothing remains then that has a shape. */
+/**
+ * `a && b` is b, or a where that is false or empty: of an object, a list and a number nothing remains then that has a
+ * shape.
+ */
 function both(left: Shape, right: Shape): Shape {
   const vanishes = left.kind === 'object' || left.kind === 'map' || left.kind === 'number';
   return vanishes ? asTrue(right, left.isTrue === true && right.isTrue === true) : joinShapes(left, right);
@@ -187,7 +196,7 @@ function indexed(inference: Inference, node: NodeOf<'Index'> | NodeOf<'Slice'>, 
   const { shape } = focus;
   if (shape.kind === 'unknown' || shape.kind === 'null') return shape;
   if (shape.kind === 'list') return asTrue(node.type === 'Index' ? shape.element : shape, false);
-  if (node.type === 'Slice' && (shape.kind === 'string' || shape.kind === 'timestamp')) return string;
+  if (node.type === 'Slice' && (shape.kind === 'string' || shape.kind === 'timestamp')) return STRING;
   const step = node.type === 'Index' ? `\`[${node.value}]\`` : 'a slice';
   return reportNever(inference, placeOf(node, focus), focus, step, 'a list');
 }
@@ -199,7 +208,7 @@ function projected(inference: Inference, node: Projecting, focus: Focus): Shape 
   // A slice of a string is a string, and nothing is projected.
   const isSliced = node.left.type === 'IndexExpression' && base.shape.kind === 'string';
   if (isSliced && node.right.type === 'Identity') return base.shape;
-  const element = isSliced ? unknown : elementOf(inference, node, base);
+  const element = isSliced ? UNKNOWN : elementOf(inference, node, base);
   const each: Focus = { shape: element, origin: undefined };
   if (node.type === 'FilterProjection') inferCondition(inference, node.condition, each);
   return listOf(infer(inference, node.right, each));
@@ -219,7 +228,7 @@ function elementOf(inference: Inference, node: Projecting, base: Focus): Shape {
 }
 
 function anyMember(isOpen: boolean, members: readonly (Shape | undefined)[]): Shape {
-  return isOpen ? unknown : joinAll(members.map((member) => member ?? unknown));
+  return isOpen ? UNKNOWN : joinAll(members.map((member) => member ?? UNKNOWN));
 }
 
 /** Where the value stands that a step cannot be taken from; the step itself where no text stands for the value. */
@@ -241,7 +250,7 @@ function called(inference: Inference, node: NodeOf<'Function'>, focus: Focus): S
   for (const child of node.children) {
     if (child.type !== 'ExpressionReference') values.set(child, infer(inference, child, focus));
   }
-  const element = elementFor(node.children, (child) => values.get(child) ?? unknown);
+  const element = elementFor(node.children, (child) => values.get(child) ?? UNKNOWN);
   const args = node.children.map(
     (child) => values.get(child) ?? infer(inference, child, { shape: element, origin: undefined }),
   );
@@ -256,9 +265,9 @@ function letIn(inference: Inference, node: NodeOf<'LetExpression'>, focus: Focus
 
 /** An object that is written out may be there for any of its names. */
 function shapeOfLiteral(value: JsonValue): Shape {
-  if (value === null) return nothing;
+  if (value === null) return NOTHING;
   if (Array.isArray(value)) return asTrue(listOf(joinAll(value.map(shapeOfLiteral))), value.length > 0);
-  if (isJsonObject(value)) return Object.keys(value).length === 0 ? nothing : unknown;
-  if (typeof value === 'string') return asTrue<Shape>(string, value !== '');
-  return typeof value === 'number' ? asTrue<Shape>(number) : asTrue<Shape>(boolean, value);
+  if (isJsonObject(value)) return Object.keys(value).length === 0 ? NOTHING : UNKNOWN;
+  if (typeof value === 'string') return asTrue<Shape>(STRING, value !== '');
+  return typeof value === 'number' ? asTrue<Shape>(NUMBER) : asTrue<Shape>(BOOLEAN, value);
 }

@@ -18,9 +18,14 @@ export interface Inference {
   readonly problems: TypeProblem[];
   /** The watched members that the expression reads; grows. */
   readonly reads: Set<Mark>;
-  /** What a step gives that is reported: unknown, so that one mistake has one message, or null, which it gives in a run. */
+  /**
+   * What a step gives that is reported: unknown, so that one mistake has one message, or null, which it gives in a run.
+   */
   readonly missing: Shape;
-  /** The expression judges an answer as a whole, since its policy has no `resources`: a list in it was probably meant one by one. */
+  /**
+   * The expression judges an answer as a whole, since its policy has no `resources`: a list in it was probably meant
+   * one by one.
+   */
   readonly isWholeAnswer: boolean;
 }
 

@@ -3,17 +3,17 @@ import type { NodeOf, Span } from '../../expressions/syntax-tree.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import { hintForElement, hintForPath } from './forgotten-resources.ts';
 import { excerpt, type Focus, type Inference, isThere } from './inference.ts';
-import { asPresent, describe, nothing, type ObjectShape, type Shape, unknown } from './shape.ts';
+import { asPresent, describe, NOTHING, type ObjectShape, type Shape, UNKNOWN } from './shape.ts';
 
 /** The shape of a member. A name that the value cannot have is reported. */
 export function memberOf(inference: Inference, field: NodeOf<'Field'>, focus: Focus): Shape {
   const { shape } = focus;
-  if (isBareNull(inference, field, shape)) return nothing;
+  if (isBareNull(inference, field, shape)) return NOTHING;
   switch (shape.kind) {
     case 'unknown':
-      return unknown;
+      return UNKNOWN;
     case 'null':
-      return nothing;
+      return NOTHING;
     case 'map':
       return shape.value;
     case 'object': {
@@ -22,7 +22,7 @@ export function memberOf(inference: Inference, field: NodeOf<'Field'>, focus: Fo
         const value = read(inference, field, shape, found);
         return shape.required.includes(field.name) && isThere(focus) ? asPresent(value) : value;
       }
-      if (shape.isOpen) return unknown;
+      if (shape.isOpen) return UNKNOWN;
       report(inference, field, unknownMember(field.name, shape), hintForMember(inference, field, shape));
       return inference.missing;
     }
@@ -79,12 +79,12 @@ export function hintForName(name: string, shape: { readonly memberNames: readonl
   const meant = didYouMean(name, shape.memberNames);
   if (meant !== undefined) return `did you mean ${quoteValue(meant)}?`;
   if (shape.memberNames.length === 0) return 'it has no members';
-  return shape.memberNames.length <= mostNames ? `its members: ${shape.memberNames.join(', ')}` : undefined;
+  return shape.memberNames.length <= MOST_NAMES ? `its members: ${shape.memberNames.join(', ')}` : undefined;
 }
 
-const mostNames = 12;
+const MOST_NAMES = 12;
 
-const words: ReadonlySet<string> = new Set(['true', 'false']);
+const WORDS: ReadonlySet<string> = new Set(['true', 'false']);
 
 function report(inference: Inference, field: NodeOf<'Field'>, message: string, hint: string | undefined): void {
   inference.problems.push({ code: 'types/unknown-member', message, span: field.span, hint });
@@ -104,7 +104,7 @@ function hintForMember(inference: Inference, field: NodeOf<'Field'>, shape: Obje
 /** A name in double quotes was most often meant as text, and a bare `true` as the literal. */
 function hintForLiteral({ text }: Inference, { name, span }: NodeOf<'Field'>): string | undefined {
   if (text[span.start] === '"') return `text stands in single quotes: '${name}'`;
-  return words.has(name) ? `a literal stands in backticks: \`${name}\`` : undefined;
+  return WORDS.has(name) ? `a literal stands in backticks: \`${name}\`` : undefined;
 }
 
 /** The same name one level further down. */
@@ -141,7 +141,9 @@ function hintForScalar(inference: Inference, { name }: NodeOf<'Field'>, { shape,
   return undefined;
 }
 
-/** `!a.b` reads as `(!a).b`. Source: https://jmespath.org/specification.html, where `!` binds tighter than `.` and `[?`. */
+/**
+ * `!a.b` reads as `(!a).b`. Source: https://jmespath.org/specification.html, where `!` binds tighter than `.` and `[?`.
+ */
 function hintForNot(inference: Inference, { origin }: Focus, end: Span): string | undefined {
   if (origin === undefined || inference.text[origin.start] !== '!') return undefined;
   const meant = excerpt(inference, { start: origin.start + 1, end: Math.max(origin.end, end.end) });

@@ -2,13 +2,17 @@ import type { DataShape, StructureShape } from '../../catalog/data-shape.ts';
 import type { Problem } from '../../documents/source-text.ts';
 
 /**
- * What is known of a value before any call is made. Every shape may be null as well, since an answer leaves out what does not apply;
- * `null` is a value that is always null or empty, and `unknown` one of which nothing can be said, so that nothing is said about it.
+ * What is known of a value before any call is made. Every shape may be null as well, since an answer leaves out what
+ * does not apply;
+ * `null` is a value that is always null or empty, and `unknown` one of which nothing can be said, so that nothing is
+ * said about it.
  */
 export type Shape = PlainShape | StringShape | ListShape | MapShape | ObjectShape;
 
 interface Certainty {
-  /** The value is never null, and counts as true: a number that is computed, a list or object that has something in it. */
+  /**
+   * The value is never null, and counts as true: a number that is computed, a list or object that has something in it.
+   */
   readonly isTrue?: boolean;
 }
 
@@ -39,7 +43,10 @@ export interface ObjectShape extends Certainty {
   readonly name: string;
   /** The same for equal shapes; undefined for objects that an expression makes. */
   readonly id: string | undefined;
-  /** The operation that it is the whole answer of, `iam:ListMFADevices`: it is there, though AWS may leave all members out. */
+  /**
+   * The operation that it is the whole answer of, `iam:ListMFADevices`: it is there, though AWS may leave all members
+   * out.
+   */
   readonly answerOf?: string;
   /** Members that are always there where the object is. */
   readonly required: readonly string[];
@@ -58,12 +65,12 @@ export interface Mark {
   readonly problem?: Problem;
 }
 
-export const unknown: Shape = { kind: 'unknown' };
-export const nothing: Shape = { kind: 'null' };
-export const boolean: Shape = { kind: 'boolean' };
-export const number: Shape = { kind: 'number' };
-export const string: StringShape = { kind: 'string' };
-export const timestamp: Shape = { kind: 'timestamp' };
+export const UNKNOWN: Shape = { kind: 'unknown' };
+export const NOTHING: Shape = { kind: 'null' };
+export const BOOLEAN: Shape = { kind: 'boolean' };
+export const NUMBER: Shape = { kind: 'number' };
+export const STRING: StringShape = { kind: 'string' };
+export const TIMESTAMP: Shape = { kind: 'timestamp' };
 
 export function listOf(element: Shape): ListShape {
   return { kind: 'list', element };
@@ -92,13 +99,17 @@ export function asTrue<S extends Shape>(shape: S, isTrue = true): S {
   return (shape.isTrue ?? false) === isTrue ? shape : { ...shape, isTrue };
 }
 
-/** A member, or an answer, that is always there: what is then known to count as true. Lists and text may still be empty. */
+/**
+ * A member, or an answer, that is always there: what is then known to count as true. Lists and text may still be empty.
+ */
 export function asPresent(shape: Shape): Shape {
   const isTrue = shape.kind === 'number' || (shape.kind === 'object' && shape.required.length > 0);
   return isTrue ? asTrue(shape) : shape;
 }
 
-/** A resource with one more member, as lookups make them; of one that is not an object nothing is known but that member. */
+/**
+ * A resource with one more member, as lookups make them; of one that is not an object nothing is known but that member.
+ */
 export function withMember(shape: Shape, name: string, value: Shape): Shape {
   if (shape.kind !== 'object') return objectOf({ [name]: value }, { isOpen: true });
   return {
@@ -115,7 +126,7 @@ export function withMember(shape: Shape, name: string, value: Shape): Shape {
 export function shapeOfData(data: DataShape): Shape {
   switch (data.kind) {
     case 'blob':
-      return string;
+      return STRING;
     case 'list':
       return {
         kind: 'list',
@@ -133,7 +144,7 @@ export function shapeOfData(data: DataShape): Shape {
     case 'structure':
       return shapeOfStructure(data);
     case 'string':
-      return data.values === undefined ? string : { kind: 'string', values: data.values };
+      return data.values === undefined ? STRING : { kind: 'string', values: data.values };
     default:
       return { kind: data.kind };
   }

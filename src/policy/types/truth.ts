@@ -13,8 +13,9 @@ export interface TruthPlace {
 }
 
 /**
- * Reports a value that is taken as true or false, and is always the same of both. JMESPath takes null, false, and empty text, lists and objects as
- * false, and everything else as true: 0, a list that holds nothing but empty lists, an answer that has any member.
+ * Reports a value that is taken as true or false, and is always the same of both. JMESPath takes null, false, and empty
+ * text, lists and objects as false, and everything else as true: 0, a list that holds nothing but empty lists, an
+ * answer that has any member.
  *
  * Source: https://jmespath.org/specification.html#or-expressions
  */

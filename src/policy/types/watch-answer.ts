@@ -22,7 +22,10 @@ export interface WatchedCall {
 export interface WatchedAnswer {
   /** Members that are never filled are reported where an expression reads them. */
   readonly shape: Shape;
-  /** The members that list failures and that nobody reads, or that hide what somebody reads: a run must not pass over them. */
+  /**
+   * The members that list failures and that nobody reads, or that hide what somebody reads: a run must not pass over
+   * them.
+   */
   failures(reads: ReadonlySet<Mark>): readonly ListedFailure[];
   /** What the call leaves out without anybody having said so. */
   parts(reads: ReadonlySet<Mark>): readonly Problem[];
@@ -33,7 +36,7 @@ export interface WatchedAnswer {
  *
  * @param output - the answer's shape; unknown where the client does not tell, and then nothing counts as read.
  */
-export function watchAnswer(call: WatchedCall, output: Shape): WatchedAnswer {
+export function createWatchedAnswer(call: WatchedCall, output: Shape): WatchedAnswer {
   const failures = failuresOf(call, output).map((failure) => ({
     failure,
     read: marking(failure.member),
@@ -128,7 +131,10 @@ function unfilledProblem(call: WatchedCall, { unless = [], add, filledBy }: Unfi
   };
 }
 
-/** `Functions[].Environment.Error` hides `Functions[].Environment`, which it is in, and `TagsError` hides `Tags`, beside it. */
+/**
+ * `Functions[].Environment.Error` hides `Functions[].Environment`, which it is in, and `TagsError` hides `Tags`, beside
+ * it.
+ */
 function hiddenPath(member: string, hides: string): string {
   const outer = member.split('.').slice(0, -1);
   return outer.at(-1) === hides ? outer.join('.') : [...outer, hides].join('.');

@@ -15,10 +15,10 @@ import type { ReadableFile } from '../../run-log/split-lines.ts';
 import { by, sortObject } from '../lists/sort.ts';
 import type { Spill } from '../lists/spill-file.ts';
 import { createCellCounts, type Ledger } from './cell-counts.ts';
-import { countReopened, type ReopenedCounts } from './reopened-counts.ts';
+import { createReopenedCounts, type ReopenedCounts } from './reopened-counts.ts';
 import type { CellCounts, Report, WholeReport } from './report.ts';
-import { watchedChanges } from './report-changes.ts';
-import { entryLists } from './report-entries.ts';
+import { createWatchedChanges } from './report-changes.ts';
+import { createEntryLists } from './report-entries.ts';
 import { summarize } from './summarize.ts';
 
 /** Takes a run's records as they come, and gives the report at the end. */
@@ -31,21 +31,23 @@ export interface ReportBuilder {
 /**
  * The report of a run log.
  *
- * It is complete only where the run came to its end, every planned cell has exactly one outcome, none is an error, at least one cell
- * was evaluated, and every planned change has a final state. Records of cells in another order give the same report; those of changes
- * are in the order in which things happened.
+ * It is complete only where the run came to its end, every planned cell has exactly one outcome, none is an error, at
+ * least one cell was evaluated, and every planned change has a final state. Records of cells in another order give the
+ * same report; those of changes are in the order in which things happened.
  *
  * @throws {CoveError} `file` where the record of the run is missing.
  */
 export function buildReport(records: Iterable<RunLogRecord>): WholeReport {
-  const builder = reportBuilder();
+  const builder = createReportBuilder();
   for (const record of records) builder.add(record);
   return builder.finish();
 }
 
-/** Like `buildReport`, one record at a time. It keeps findings, errors and skipped cells, and a byte per compliant cell. */
-export function reportBuilder(): ReportBuilder {
-  const survey = surveyRun();
+/**
+ * Like `buildReport`, one record at a time. It keeps findings, errors and skipped cells, and a byte per compliant cell.
+ */
+export function createReportBuilder(): ReportBuilder {
+  const survey = createRunSurvey();
   const collected: CollectedRecord[] = [];
   return {
     add(record) {
@@ -70,7 +72,8 @@ export function reportBuilder(): ReportBuilder {
 }
 
 /**
- * The report of a log that was surveyed before: it goes through the file once more, and keeps on the disk what does not fit into memory.
+ * The report of a log that was surveyed before: it goes through the file once more, and keeps on the disk what does not
+ * fit into memory.
  *
  * @param until - How many bytes of the file the survey is about. @default all
  * @throws {CoveError} `file` where the record of the run is missing, `output` where the disk has no room.
@@ -106,7 +109,7 @@ export interface OutcomeCollector {
 
 type CollectedRecord = OutcomeRecord | ReopenedRecord;
 
-export function surveyRun(): RunSurvey {
+export function createRunSurvey(): RunSurvey {
   const ledger = createCellCounts();
   const collected: Collected = {
     runs: new Map(),
@@ -115,9 +118,9 @@ export function surveyRun(): RunSurvey {
     accounts: new Map(),
     warnings: [],
     isResumed: false,
-    changes: watchedChanges(ledger),
+    changes: createWatchedChanges(ledger),
     ledger,
-    reopened: countReopened(),
+    reopened: createReopenedCounts(),
   };
   return {
     add: (record) => addRecord(collected, record),
@@ -126,7 +129,7 @@ export function surveyRun(): RunSurvey {
       for (const counts of ledger.counts.values()) for (const status of STATUSES) sum[status] += counts[status];
       return { ...sum, cells: STATUSES.reduce((cells, status) => cells + sum[status], 0) };
     },
-    collector: (spill) => collectOutcomes(collected, spill),
+    collector: (spill) => createOutcomeCollector(collected, spill),
   };
 }
 
@@ -198,14 +201,19 @@ function replacePolicy({ policies, ledger }: Collected, record: PolicyRecord): v
   policies.set(record.id, record);
 }
 
-/** Of two records for one thing the report takes the one whose text sorts first, so that their order does not matter. */
+/**
+ * Of two records for one thing the report takes the one whose text sorts first, so that their order does not matter.
+ */
 function keepOne<R extends RunLogRecord>(map: Map<string, R>, key: string, record: R, ledger: Ledger): void {
   const known = map.get(key);
   if (known !== undefined) ledger.note(`more than one ${record.type} record`, key === '' ? 'expected one' : key);
   if (known === undefined || JSON.stringify(record) < JSON.stringify(known)) map.set(key, record);
 }
 
-/** Members that are empty mostly need no lists of their own: a compliant outcome is kept for its number of resources alone. */
+/**
+ * Members that are empty mostly need no lists of their own: a compliant outcome is kept for its number of resources
+ * alone.
+ */
 function withoutNothing(outcome: OutcomeRecord): OutcomeRecord {
   return outcome.findings.length + outcome.errors.length > 0 || outcome.skipped !== null
     ? outcome
@@ -214,17 +222,17 @@ function withoutNothing(outcome: OutcomeRecord): OutcomeRecord {
 
 const NONE: readonly never[] = [];
 
-function collectOutcomes(collected: Collected, spill: Spill | undefined): OutcomeCollector {
+function createOutcomeCollector(collected: Collected, spill: Spill | undefined): OutcomeCollector {
   const { runs, ends, policies, accounts, warnings, ledger, reopened } = collected;
   const run = runs.get('');
   if (run === undefined) throw new CoveError('file', 'The run log has no record of the run itself');
   const end = ends.get('');
   const logged = collected.changes.changes();
-  const lists = entryLists({ policies, accounts, counts: ledger.counts, logged }, spill);
+  const lists = createEntryLists({ policies, accounts, counts: ledger.counts, logged }, spill);
   let resources = 0;
   let gone = 0;
 
-  const passed = countReopened();
+  const passed = createReopenedCounts();
 
   return {
     add(record) {

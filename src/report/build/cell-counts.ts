@@ -88,10 +88,10 @@ function sumOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0);
 }
 
-const badness: Record<CellStatus, number> = { compliant: 0, skipped: 1, findings: 2, error: 3 };
+const BADNESS: Record<CellStatus, number> = { compliant: 0, skipped: 1, findings: 2, error: 3 };
 
 function worst(...statuses: readonly CellStatus[]): CellStatus {
-  return statuses.reduce((a, b) => (badness[a] >= badness[b] ? a : b));
+  return statuses.reduce((a, b) => (BADNESS[a] >= BADNESS[b] ? a : b));
 }
 
 /** What the outcome holds, whatever it says of itself: what is unknown must not pass as compliant. */

@@ -2,7 +2,7 @@ import type { ChangeState } from '../../run-log/records.ts';
 import type { Report } from './report.ts';
 
 /** The states in the order of reports: what needs somebody to look comes first. */
-export const changeStates: readonly ChangeState[] = [
+export const CHANGE_STATES: readonly ChangeState[] = [
   'failed',
   'unverified',
   'drifted',
@@ -12,24 +12,24 @@ export const changeStates: readonly ChangeState[] = [
 ];
 
 /** States in which a change is not, or not surely, what was asked for: they make exit code 4. */
-export const needsAttention: ReadonlySet<ChangeState> = new Set(['failed', 'unverified', 'drifted', 'refused']);
+export const NEEDS_ATTENTION: ReadonlySet<ChangeState> = new Set(['failed', 'unverified', 'drifted', 'refused']);
 
 /** What a state is called before people. A rollback speaks of taking back what the JSON report calls `remediated`. */
 export function stateWord(state: ChangeState, { run }: Report): string {
-  return (run.mode === 'rollback' ? rollbackWords[state] : undefined) ?? state.replace('-', ' ');
+  return (run.mode === 'rollback' ? ROLLBACK_WORDS[state] : undefined) ?? state.replace('-', ' ');
 }
 
-const rollbackWords: Partial<Record<ChangeState, string>> = {
+const ROLLBACK_WORDS: Partial<Record<ChangeState, string>> = {
   remediated: 'rolled back',
   'already-compliant': 'already as before',
 };
 
 /** How many changes ended in each of these states, those of none left out: `1 failed, 2 refused`. */
-export function countStates(report: Report, states: Iterable<ChangeState> = changeStates, separator = ', '): string {
+export function countStates(report: Report, states: Iterable<ChangeState> = CHANGE_STATES, separator = ', '): string {
   const counts = report.summary.changes;
   if (counts === null) return '';
   return [...states]
-    .map((state) => [counts[countNames[state]], stateWord(state, report)] as const)
+    .map((state) => [counts[COUNT_NAMES[state]], stateWord(state, report)] as const)
     .filter(([number]) => number > 0)
     .map(([number, word]) => `${number.toLocaleString('en-US')} ${word}`)
     .join(separator);
@@ -38,7 +38,7 @@ export function countStates(report: Report, states: Iterable<ChangeState> = chan
 type ChangeCounts = NonNullable<Report['summary']['changes']>;
 
 /** The name under which a state is counted in `summary.changes`. */
-const countNames: Record<ChangeState, keyof ChangeCounts> = {
+const COUNT_NAMES: Record<ChangeState, keyof ChangeCounts> = {
   failed: 'failed',
   unverified: 'unverified',
   drifted: 'drifted',

@@ -22,7 +22,7 @@ export function countCells<T extends CellEntry>(
   entries: Iterable<T>,
   counts: (entry: T) => boolean = () => true,
 ): number {
-  const cells = cellCounter();
+  const cells = createCellCounter();
   for (const entry of entries) if (counts(entry)) cells.add(entry);
   return cells.count();
 }
@@ -35,7 +35,7 @@ export interface CellEntry {
 }
 
 /** Counts the cells that entries are of, a byte for each. */
-function cellCounter(): { add(entry: CellEntry): void; readonly count: () => number } {
+function createCellCounter(): { add(entry: CellEntry): void; readonly count: () => number } {
   const seen = createCellTable();
   let count = 0;
   return {

@@ -8,7 +8,7 @@ export interface ReopenedCounts {
 }
 
 /** Two bytes a cell: a run that was resumed after an outage may take back as many as it has. */
-export function countReopened(): ReopenedCounts {
+export function createReopenedCounts(): ReopenedCounts {
   const policies = new Map<string, number>();
   const cells = createCellTable(2);
   let isEmpty = true;

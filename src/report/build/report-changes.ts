@@ -1,15 +1,23 @@
-import { type ChangeCollector, changeCollector, type LoggedChange, wasBegun } from '../../run-log/logged-changes.ts';
+import {
+  type ChangeCollector,
+  createChangeCollector,
+  type LoggedChange,
+  wasBegun,
+} from '../../run-log/logged-changes.ts';
 import type { AccountRecord, ChangeState, ErrorRecord, RunLogRecord } from '../../run-log/records.ts';
 import { by, sortObject } from '../lists/sort.ts';
 import type { Ledger } from './cell-counts.ts';
-import { changeStates } from './change-states.ts';
+import { CHANGE_STATES } from './change-states.ts';
 import type { Report, ReportChange, ReportPolicy } from './report.ts';
 import { reportAccount } from './report-account.ts';
 import { severityRank } from './severity.ts';
 
-/** Collects the changes of a log, and notes in the ledger what must not be: an unplanned change, a call that was begun twice. */
-export function watchedChanges(ledger: Ledger): ChangeCollector {
-  const collector = changeCollector();
+/**
+ * Collects the changes of a log, and notes in the ledger what must not be: an unplanned change, a call that was begun
+ * twice.
+ */
+export function createWatchedChanges(ledger: Ledger): ChangeCollector {
+  const collector = createChangeCollector();
   const known = new Set<string>();
   const begun = new Set<string>();
   const ended = new Set<string>();
@@ -118,7 +126,7 @@ function changeError({ kind, operation, code, message, requestId, attempts }: Er
 }
 
 const changeOrder = by<ReportChange>(
-  (change) => changeStates.indexOf(change.state),
+  (change) => CHANGE_STATES.indexOf(change.state),
   (change) => severityRank(change.severity),
   (change) => change.policy,
   (change) => change.account.id,

@@ -1,6 +1,6 @@
 import type { LoggedChange } from '../../run-log/logged-changes.ts';
 import type { AccountRecord, OutcomeRecord, PolicyRecord } from '../../run-log/records.ts';
-import { sortedEntries } from '../lists/external-sort.ts';
+import { createSortedEntries } from '../lists/external-sort.ts';
 import { by, sortMembers } from '../lists/sort.ts';
 import type { Spill } from '../lists/spill-file.ts';
 import type {
@@ -32,13 +32,13 @@ export interface EntryLists {
 }
 
 /** The lists of a report, sorted so that the order of the records leaves no trace. */
-export function entryLists(source: Source, spill: Spill | undefined): EntryLists {
+export function createEntryLists(source: Source, spill: Spill | undefined): EntryLists {
   const policies = reportPolicies(source);
   const severityOf = new Map(policies.map(({ id, severity }) => [id, severity]));
   const accountOf = accountsOf(source.accounts);
-  const findings = sortedEntries(findingOrder, spill);
-  const errors = sortedEntries(errorOrder, spill);
-  const skipped = sortedEntries(skippedOrder, spill);
+  const findings = createSortedEntries(findingOrder, spill);
+  const errors = createSortedEntries(errorOrder, spill);
+  const skipped = createSortedEntries(skippedOrder, spill);
   const examined = new Map<string, number>();
   const findingsBySeverity = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
   return {
@@ -157,7 +157,7 @@ function reportSkipped({ outcome, account }: Cell): ReportSkipped[] {
   return [{ policy: outcome.policy, account, region: outcome.region, reason, message }];
 }
 
-const cellOrder = [
+const CELL_ORDER = [
   (entry: { readonly policy: string }) => entry.policy,
   (entry: { readonly account: ReportAccount }) => entry.account.id,
   (entry: { readonly region: string }) => entry.region,
@@ -165,7 +165,7 @@ const cellOrder = [
 
 const findingOrder = by<ReportFinding>(
   (finding) => severityRank(finding.severity),
-  ...cellOrder,
+  ...CELL_ORDER,
   (finding) => finding.resource,
   (finding) => finding.message,
   (finding) => finding.fingerprint,
@@ -173,7 +173,7 @@ const findingOrder = by<ReportFinding>(
 );
 
 const errorOrder = by<ReportError>(
-  ...cellOrder,
+  ...CELL_ORDER,
   (error) => error.resource,
   (error) => error.kind,
   (error) => error.operation,
@@ -184,7 +184,7 @@ const errorOrder = by<ReportError>(
 );
 
 const skippedOrder = by<ReportSkipped>(
-  ...cellOrder,
+  ...CELL_ORDER,
   (skipped) => skipped.reason,
   (skipped) => skipped.message,
 );

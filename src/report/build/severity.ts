@@ -4,7 +4,7 @@ export type Severity = PolicyRecord['severity'];
 
 /** 0 for critical; the higher, the less severe. */
 export function severityRank(severity: Severity): number {
-  return ranks[severity];
+  return RANKS[severity];
 }
 
-const ranks: Record<Severity, number> = { critical: 0, high: 1, medium: 2, low: 3, info: 4 };
+const RANKS: Record<Severity, number> = { critical: 0, high: 1, medium: 2, low: 3, info: 4 };

@@ -49,7 +49,9 @@ export function summarize(source: Source): Report['summary'] {
   };
 }
 
-/** Policies that say nothing of any account and region, though they were meant to: a cell that was skipped says nothing. */
+/**
+ * Policies that say nothing of any account and region, though they were meant to: a cell that was skipped says nothing.
+ */
 function idlePolicies({ run, policies, declaredPolicies }: Source): string[] {
   if (!evaluatesCells(run) || run.settings.allowIdle === true) return [];
   return policies

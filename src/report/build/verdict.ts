@@ -1,5 +1,5 @@
 import type { ErrorKind } from '../../run-log/records.ts';
-import { countStates, needsAttention } from './change-states.ts';
+import { countStates, NEEDS_ATTENTION } from './change-states.ts';
 import { count, countCells, firstFew } from './count-words.ts';
 import type { Report } from './report.ts';
 import { type Severity, severityRank } from './severity.ts';
@@ -29,12 +29,12 @@ export function exitCode(report: Report, options: VerdictOptions): ReportExitCod
 }
 
 /**
- * What a run comes to. Interrupted outranks changes that failed or are not certain, which outrank incomplete, which outranks findings.
- * A finding whose change is made and verified, or is no longer needed, is no longer a finding.
+ * What a run comes to. Interrupted outranks changes that failed or are not certain, which outrank incomplete, which
+ * outranks findings. A finding whose change is made and verified, or is no longer needed, is no longer a finding.
  *
- * `allowErrors` forgives cells that were tried and failed, `allow` those all of whose errors are of its kinds. Neither forgives a ledger that
- * does not add up, cells that were never reached, a run in which no cell was evaluated to its end, or a policy that was evaluated nowhere: such a
- * run says nothing about the organization.
+ * `allowErrors` forgives cells that were tried and failed, `allow` those all of whose errors are of its kinds. Neither
+ * forgives a ledger that does not add up, cells that were never reached, a run in which no cell was evaluated to its
+ * end, or a policy that was evaluated nowhere: such a run says nothing about the organization.
  */
 export function verdict(report: Report, options: VerdictOptions): Verdict {
   const failing = countFailing(report, options.failOn);
@@ -67,7 +67,7 @@ function countFailing(report: Report, failOn: VerdictOptions['failOn']): number 
 
 /** How many findings are left after what the run changed. */
 function countOpen({ findings, changes, summary }: Report, counts: (severity: Severity) => boolean): number {
-  const settled = new Set(changes.filter(({ state }) => !needsAttention.has(state)).map(({ id }) => id));
+  const settled = new Set(changes.filter(({ state }) => !NEEDS_ATTENTION.has(state)).map(({ id }) => id));
   const isCounted = Object.entries(summary.findingsBySeverity).filter(([severity]) => counts(severity as Severity));
   const all = isCounted.reduce((sum, [, number]) => sum + number, 0);
   if (settled.size === 0) return all;
@@ -77,7 +77,7 @@ function countOpen({ findings, changes, summary }: Report, counts: (severity: Se
 }
 
 function changesThatNeedAttention(report: Report): string | undefined {
-  const states = countStates(report, needsAttention);
+  const states = countStates(report, NEEDS_ATTENTION);
   if (states === '') return undefined;
   return `changes need attention: ${states} of ${(report.changes.length).toLocaleString('en-US')} planned`;
 }

@@ -1,6 +1,9 @@
 import type { Spill } from './spill-file.ts';
 
-/** A list that may be longer than memory: it is gone through as often as wanted, and says how long it is. An array is one. */
+/**
+ * A list that may be longer than memory: it is gone through as often as wanted, and says how long it is. An array is
+ * one.
+ */
 export interface Entries<T> extends Iterable<T> {
   readonly length: number;
   /** Where it is on the disk: room for what is made of it, which may be as long. */

@@ -8,12 +8,12 @@ export interface SortedEntries<T> {
 }
 
 /**
- * Sorts entries that need not fit into memory: as many as do are sorted and put on the disk, and the parts are merged whenever the list is gone
- * through. What fits is never written.
+ * Sorts entries that need not fit into memory: as many as do are sorted and put on the disk, and the parts are merged
+ * whenever the list is gone through. What fits is never written.
  *
  * @param spill - @default none: all is kept in memory
  */
-export function sortedEntries<T>(order: (a: T, b: T) => number, spill?: Spill): SortedEntries<T> {
+export function createSortedEntries<T>(order: (a: T, b: T) => number, spill?: Spill): SortedEntries<T> {
   const parts: SpilledLines[] = [];
   let kept: { readonly entry: T; readonly text: string }[] = [];
   let size = 0;

@@ -4,7 +4,10 @@ import { CoveError } from '../../cove-error.ts';
 import { fileReason } from '../../file-reason.ts';
 import { temporaryPath, unname } from '../../run-log/temporary-file.ts';
 
-/** Room on the disk for what a report does not hold in memory. Nobody else may read it, and nothing is left of it when the process ends, however it does. */
+/**
+ * Room on the disk for what a report does not hold in memory. Nobody else may read it, and nothing is left of it when
+ * the process ends, however it does.
+ */
 export interface Spill {
   /** How many characters of a list are kept in memory before they are written. */
   readonly inMemory: number;

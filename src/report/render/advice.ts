@@ -12,14 +12,14 @@ type AdvisedError = Pick<ReportError, 'kind' | 'code' | 'message'>;
 /** What to do about an error: the next step, one sentence. */
 export function adviceFor(error: AdvisedError, { proxyVariable }: AdviceContext = {}): string {
   const known = SPECIAL_ADVICE[error.kind]?.find(({ code, words }) => isLike(error, code, words))?.advice;
-  const text = known ?? advice[error.kind];
+  const text = known ?? ADVICE[error.kind];
   return proxyVariable !== undefined && NETWORK_KINDS.has(error.kind)
     ? `${text} ${proxyVariable} is set, and cove-policy does not use it: it connects directly.`
     : text;
 }
 
 /** The same for all errors of a kind. */
-export const advice: Record<ErrorKind, string> = {
+export const ADVICE: Record<ErrorKind, string> = {
   'assume-role':
     'Check that the role exists in these accounts and that its trust policy lets the caller in; --role-name names another role.',
   'access-denied': 'Let the role make this call in these accounts.',

@@ -1,23 +1,23 @@
 import type { ChangeState } from '../../run-log/records.ts';
 import type { Report, ReportChange } from '../build/report.ts';
-import { advice } from './advice.ts';
+import { ADVICE } from './advice.ts';
 
 /** What to do about a change, with what to do about its cause where that is known; undefined where all is well. */
 export function changeAdvice({ state, error }: ReportChange, { run }: Report): string | undefined {
-  const next = (run.mode === 'rollback' ? rollbackAdvice[state] : undefined) ?? stateAdvice[state];
+  const next = (run.mode === 'rollback' ? ROLLBACK_ADVICE[state] : undefined) ?? STATE_ADVICE[state];
   if (next === undefined) return undefined;
-  return state === 'failed' && error !== null ? `${advice[error.kind]} ${next}` : next;
+  return state === 'failed' && error !== null ? `${ADVICE[error.kind]} ${next}` : next;
 }
 
 /** The next step, by how a change ended. */
-export const stateAdvice: Partial<Record<ChangeState, string>> = {
+export const STATE_ADVICE: Partial<Record<ChangeState, string>> = {
   failed: 'Repair the cause, then check again and plan again: what is done already is not called again.',
   unverified: 'Look at the resources: the calls were made, or may have been, and are not repeated.',
   drifted: 'They are not what was reviewed: plan again, and have the new plan reviewed.',
   refused: 'Nothing was called. Remove the reason, then run again.',
 };
 
-const rollbackAdvice: Partial<Record<ChangeState, string>> = {
+const ROLLBACK_ADVICE: Partial<Record<ChangeState, string>> = {
   failed:
     'Repair the cause, then run the same rollback again: it goes on with its record, and what is back already is not called again.',
   drifted: 'Somebody has changed them since: take back by hand what is still wanted back.',

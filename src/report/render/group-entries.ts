@@ -1,21 +1,26 @@
 import type { CellEntry } from '../build/count-words.ts';
 import type { ReportAccount, ReportError } from '../build/report.ts';
 import type { Entries } from '../lists/entries.ts';
-import { type SortedEntries, sortedEntries } from '../lists/external-sort.ts';
+import { createSortedEntries, type SortedEntries } from '../lists/external-sort.ts';
 import { by } from '../lists/sort.ts';
 import type { Spill } from '../lists/spill-file.ts';
 
 /** Entries that differ only in where they happened, without the entries themselves: there may be millions. */
 export interface EntryGroup<T> {
   readonly first: T;
-  /** The message; where the group's messages differ, with `<account>`, `<region>`, `<resource>`, `<request id>` in the place of each own. */
+  /**
+   * The message; where the group's messages differ, with `<account>`, `<region>`, `<resource>`, `<request id>` in the
+   * place of each own.
+   */
   readonly message: string;
   readonly cells: number;
   /** Sorted by id. */
   readonly accounts: readonly GroupAccount[];
   readonly regions: readonly string[];
   readonly policies: readonly string[];
-  /** Of the resources that the entries are about, of which there may be millions as well; none where it is whole cells. */
+  /**
+   * Of the resources that the entries are about, of which there may be millions as well; none where it is whole cells.
+   */
   readonly resources: { readonly count: number; readonly first: readonly string[] };
 }
 
@@ -34,7 +39,10 @@ type Entry = CellEntry & { readonly account: ReportAccount; readonly message: st
     Pick<ReportError, 'resource'>
   >;
 
-/** Groups that are open, groups and resources on their way to the disk, and groups in their order share the memory of one list. */
+/**
+ * Groups that are open, groups and resources on their way to the disk, and groups in their order share the memory of
+ * one list.
+ */
 const SHARES = 4;
 
 /** As many resources of a group are named. */
@@ -43,15 +51,15 @@ const FEW = 3;
 /**
  * Groups of equal keys.
  *
- * There may be as many groups as entries. Where the entries are on the disk, groups are kept in memory up to a limit, written as they are by then, and
- * what belongs together is put together in the end.
+ * There may be as many groups as entries. Where the entries are on the disk, groups are kept in memory up to a limit,
+ * written as they are by then, and what belongs together is put together in the end.
  *
  * @param entries - those of a cell stand together, as in the lists of a report.
  */
 export function groupEntries<T extends Entry>(entries: Entries<T>, grouping: Grouping<T>): Entries<EntryGroup<T>> {
   const spill = entries.spill && { ...entries.spill, inMemory: entries.spill.inMemory / SHARES };
   const open = openGroups(grouping);
-  const written = spill === undefined ? undefined : writtenGroups<T>(spill);
+  const written = spill === undefined ? undefined : createWrittenGroups<T>(spill);
   let isWritten = false;
   let before: T | undefined;
   for (const entry of entries) {
@@ -68,7 +76,7 @@ export function groupEntries<T extends Entry>(entries: Entries<T>, grouping: Gro
     before = entry;
   }
   const order = by<Numbered<T>>(({ number }) => number);
-  const numbered = sortedEntries<Numbered<T>>((a, b) => grouping.order(a, b) || order(a, b), spill);
+  const numbered = createSortedEntries<Numbered<T>>((a, b) => grouping.order(a, b) || order(a, b), spill);
   if (written !== undefined && isWritten) {
     written.add(open.take());
     for (const group of written.merged(grouping)) numbered.add(group);
@@ -146,7 +154,9 @@ function openGroup<T extends Entry>(key: string, first: T, number: number): Open
   };
 }
 
-/** What was known of a group when it was written. Its resources go their own way: they may be more than memory holds. */
+/**
+ * What was known of a group when it was written. Its resources go their own way: they may be more than memory holds.
+ */
 interface WrittenGroup<T> {
   readonly key: string;
   readonly number: number;
@@ -163,15 +173,15 @@ interface WrittenResource {
   readonly resource: string;
 }
 
-function writtenGroups<T extends Entry>(spill: Spill) {
-  const groups: SortedEntries<WrittenGroup<T>> = sortedEntries(
+function createWrittenGroups<T extends Entry>(spill: Spill) {
+  const groups: SortedEntries<WrittenGroup<T>> = createSortedEntries(
     by(
       ({ key }) => key,
       ({ number }) => number,
     ),
     spill,
   );
-  const resources: SortedEntries<WrittenResource> = sortedEntries(
+  const resources: SortedEntries<WrittenResource> = createSortedEntries(
     by(
       ({ key }) => key,
       ({ resource }) => resource,

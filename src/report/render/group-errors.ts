@@ -3,7 +3,9 @@ import type { Entries } from '../lists/entries.ts';
 import { by } from '../lists/sort.ts';
 import { type EntryGroup, groupEntries } from './group-entries.ts';
 
-/** Errors that differ only in where they happened: a thousand accounts that deny the same call are one thing to repair. */
+/**
+ * Errors that differ only in where they happened: a thousand accounts that deny the same call are one thing to repair.
+ */
 export type ErrorGroup = EntryGroup<ReportError>;
 
 /** Groups errors by kind, operation, code and message. The group with the most cells comes first. */
@@ -41,7 +43,9 @@ export function groupBy<T>(items: readonly T[], keyOf: (item: T) => readonly unk
   return [...groups.values()];
 }
 
-/** Puts words in the place of what names one account, region, resource or request, so that like messages become equal. */
+/**
+ * Puts words in the place of what names one account, region, resource or request, so that like messages become equal.
+ */
 export function generalize(
   message: string,
   {
@@ -58,13 +62,16 @@ export function generalize(
     [region, '<region>'],
   ];
   return own
-    .filter((pair): pair is [string, string] => pair[0] !== null && pair[0].length >= shortestName)
+    .filter((pair): pair is [string, string] => pair[0] !== null && pair[0].length >= SHORTEST_NAME)
     .reduce((text, [name, word]) => text.replaceAll(name, word), message)
-    .replace(encodedDenial, '$1 <encoded>');
+    .replace(ENCODED_DENIAL, '$1 <encoded>');
 }
 
-/** Shorter names, such as a resource called `a`, would be found in ordinary words; `global` and `*` are no region's name. */
-const shortestName = 8;
+/**
+ * Shorter names, such as a resource called `a`, would be found in ordinary words; `global` and `*` are no region's
+ * name.
+ */
+const SHORTEST_NAME = 8;
 
 /** EC2 appends a ciphertext to its denials that is different in each. */
-const encodedDenial = /(Encoded authorization failure message:) \S+/g;
+const ENCODED_DENIAL = /(Encoded authorization failure message:) \S+/g;

@@ -1,8 +1,10 @@
 /**
- * The relative URI of a policy file, as SARIF wants it below `SRCROOT`: percent-encoded, with neither a root nor `..` in it.
+ * The relative URI of a policy file, as SARIF wants it below `SRCROOT`: percent-encoded, with neither a root nor `..`
+ * in it.
  *
- * A file outside of `cwd` keeps its path without them: a viewer will not find it in the repository, which it is not in, but
- * GitHub takes the file with its results, where it would refuse all of it over one result without a proper location.
+ * A file outside of `cwd` keeps its path without them: a viewer will not find it in the repository, which it is not in,
+ * but GitHub takes the file with its results, where it would refuse all of it over one result without a proper
+ * location.
  *
  * @param file - As the run log names it, with forward slashes; absolute, or relative to `cwd`.
  */

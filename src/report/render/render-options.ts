@@ -13,7 +13,7 @@ export interface RenderOptions extends VerdictOptions {
 }
 
 /**
- * A report as text, ready to write, whole or in pieces where it may be longer than memory: it ends with a line break. Pure: the same report and
- * options give the same text.
+ * A report as text, ready to write, whole or in pieces where it may be longer than memory: it ends with a line break.
+ * Pure: the same report and options give the same text.
  */
 export type Renderer = (report: Report, options: RenderOptions) => string | Generator<string>;

@@ -1,7 +1,8 @@
 import type { PolicyDocument } from './policy-document.ts';
 
 /**
- * An AWS managed policy, as far as it speaks of services that are simulated; one that is not known here, a customer's own too, allows nothing.
+ * An AWS managed policy, as far as it speaks of services that are simulated; one that is not known here, a customer's
+ * own too, allows nothing.
  *
  * Source: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
  *
@@ -9,11 +10,11 @@ import type { PolicyDocument } from './policy-document.ts';
  */
 export function managedPolicy(arn: string): PolicyDocument {
   const name = /^arn:[\w-]+:iam::aws:policy\/(?:job-function\/)?([\w-]+)$/.exec(arn)?.[1] ?? '';
-  const patterns = Object.hasOwn(allowedBy, name) ? allowedBy[name] : undefined;
+  const patterns = Object.hasOwn(ALLOWED_BY, name) ? ALLOWED_BY[name] : undefined;
   return { statements: patterns === undefined ? [] : [{ effect: 'Allow', element: 'Action', patterns }] };
 }
 
-const allowedBy: Readonly<Record<string, readonly string[]>> = {
+const ALLOWED_BY: Readonly<Record<string, readonly string[]>> = {
   AdministratorAccess: ['*'],
   ReadOnlyAccess: [
     'account:GetRegionOptStatus',

@@ -1,6 +1,6 @@
 /**
- * Whether a text is of a pattern in which `*` stands for any characters and `?` for one; case does not count. Linear in practice: of the stars, only
- * the last one is ever tried again.
+ * Whether a text is of a pattern in which `*` stands for any characters and `?` for one; case does not count. Linear in
+ * practice: of the stars, only the last one is ever tried again.
  */
 export function matchesWildcards(pattern: string, text: string): boolean {
   const wanted = pattern.toLowerCase();

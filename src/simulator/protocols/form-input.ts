@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../../json.ts';
 import { CommonError } from '../aws-error.ts';
 import type { HttpRequest } from '../http-message.ts';
 
-const maxDepth = 16;
+const MAX_DEPTH = 16;
 
 interface Branch {
   value: string | undefined;
@@ -10,8 +10,8 @@ interface Branch {
 }
 
 /**
- * The input of a query or EC2 call. `Tags.member.1.Key=a` (query) and `Filter.1.Value.2=b` (EC2) both become nested objects
- * and lists; every leaf is a string. `Action` and `Version` are left out.
+ * The input of a query or EC2 call. `Tags.member.1.Key=a` (query) and `Filter.1.Value.2=b` (EC2) both become nested
+ * objects and lists; every leaf is a string. `Action` and `Version` are left out.
  */
 export function readFormInput(request: HttpRequest): JsonObject {
   const root: Branch = { value: undefined, children: new Map() };
@@ -31,7 +31,7 @@ function formFields(request: HttpRequest): URLSearchParams {
 }
 
 function insert(root: Branch, path: string[], value: string): void {
-  if (path.length > maxDepth) throw new CommonError('unreadable-input', 'The request is nested too deeply');
+  if (path.length > MAX_DEPTH) throw new CommonError('unreadable-input', 'The request is nested too deeply');
   let branch = root;
   for (const step of path) {
     let child = branch.children.get(step);

@@ -1,13 +1,13 @@
 import type { JsonObject, JsonValue } from '../../json.ts';
 import { CommonError } from '../aws-error.ts';
 
-const maxDepth = 16;
+const MAX_DEPTH = 16;
 
-const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /**
- * The one element of a request's body, under its name. Attributes are left out, elements of one name become a list, and every leaf is a string.
- * What requests have no use for (comments, CDATA, document types) is refused.
+ * The one element of a request's body, under its name. Attributes are left out, elements of one name become a list, and
+ * every leaf is a string. What requests have no use for (comments, CDATA, document types) is refused.
  *
  * @throws {CommonError} `unreadable-input`
  */
@@ -31,7 +31,7 @@ class Reader {
   }
 
   element(depth: number): [name: string, content: JsonValue] {
-    if (depth > maxDepth) throw malformed();
+    if (depth > MAX_DEPTH) throw malformed();
     const [, name = '', isEmpty = ''] = this.#take(
       /<([A-Za-z_][\w.-]*)(?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*(\/?)>/y,
     );
@@ -69,7 +69,7 @@ class Reader {
 function decode(text: string): string {
   return text.replace(/&(?:#(\d{1,7})|#x([\da-fA-F]{1,6})|(\w+));|&/g, (_match, decimal, hex, name) => {
     const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
-    const character = name === undefined && code <= 0x10_ffff ? String.fromCodePoint(code) : entities[name];
+    const character = name === undefined && code <= 0x10_ffff ? String.fromCodePoint(code) : ENTITIES[name];
     if (character === undefined) throw malformed();
     return character;
   });

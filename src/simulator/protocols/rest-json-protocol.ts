@@ -2,7 +2,10 @@ import type { HttpRequest, HttpResponse } from '../http-message.ts';
 import { parseJsonBody } from './json-protocol.ts';
 import type { RoutedProtocol, ServiceInterface, WireError } from './protocol.ts';
 
-/** AWS REST JSON 1.0, of which only bodies are used here: https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html */
+/**
+ * AWS REST JSON 1.0, of which only bodies are used here:
+ * https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html
+ */
 export const restJsonProtocol: RoutedProtocol = {
   isRouted: true,
   errors: {

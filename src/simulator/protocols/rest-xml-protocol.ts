@@ -15,10 +15,12 @@ export interface RestXmlOptions {
 /**
  * REST XML, with buckets in the path: https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html
  *
- * A route is a method, a path in which `{Bucket}` stands for a segment, and the query parameter that selects the operation, if one does:
- * `GET /{Bucket}?publicAccessBlock`. An operation's output has one member, the root element of the answer; without output the answer is a 204.
+ * A route is a method, a path in which `{Bucket}` stands for a segment, and the query parameter that selects the
+ * operation, if one does:
+ * `GET /{Bucket}?publicAccessBlock`. An operation's output has one member, the root element of the answer; without
+ * output the answer is a 204.
  */
-export function restXmlProtocol({ wrapErrors, item }: RestXmlOptions): RoutedProtocol {
+export function createRestXmlProtocol({ wrapErrors, item }: RestXmlOptions): RoutedProtocol {
   return {
     isRouted: true,
     errors: {
@@ -76,7 +78,10 @@ function matchPath(template: string, path: string): JsonObject | undefined {
   return labels;
 }
 
-/** `?acl` on a bucket is another operation than the bucket itself: whatever else the query holds must be a parameter and no selector. */
+/**
+ * `?acl` on a bucket is another operation than the bucket itself: whatever else the query holds must be a parameter and
+ * no selector.
+ */
 function selects(selector: string | undefined, parameters: URLSearchParams, routes: readonly string[]): boolean {
   if (selector !== undefined) return parameters.has(selector);
   return !routes.some((route) => parameters.has(route.split('?')[1] ?? ''));

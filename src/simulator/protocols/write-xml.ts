@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonValue } from '../../json.ts';
 
-const escapes: Readonly<Record<string, string>> = {
+const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
@@ -34,7 +34,7 @@ function writeMap(map: JsonValue, item: string): string {
 }
 
 export function escapeXml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => escapes[character] ?? character).replace(/\p{Cc}/gu, keepWhitespace);
+  return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character).replace(/\p{Cc}/gu, keepWhitespace);
 }
 
 /** XML 1.0 has no control characters beside these, not even escaped. */

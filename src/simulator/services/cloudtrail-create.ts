@@ -6,7 +6,7 @@ import { optionalBoolean, requiredString } from './read-input.ts';
 import type { CallContext } from './service.ts';
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html */
-const maxTrailsPerRegion = 5;
+const MAX_TRAILS_PER_REGION = 5;
 
 /** A new trail does not log before StartLogging. */
 export function createTrail(input: JsonObject, call: CallContext): JsonObject {
@@ -56,7 +56,7 @@ function checkRoom(name: string, organization: boolean, { account, region, world
   if (here.some((trail) => trail.name === name)) {
     throw new AwsError('TrailAlreadyExistsException', `Trail ${name} already exists for customer: ${account.id}`);
   }
-  if (here.length >= maxTrailsPerRegion) {
+  if (here.length >= MAX_TRAILS_PER_REGION) {
     throw new AwsError(
       'MaximumNumberOfTrailsExceededException',
       `User: ${account.id} already has ${here.length} trails in ${region}.`,

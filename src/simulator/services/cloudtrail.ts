@@ -41,8 +41,8 @@ function describeTrails(input: JsonObject, call: CallContext): JsonObject {
 }
 
 /**
- * Without names: the region's own trails, and its shadows of others unless they are declined. An organization trail is a shadow
- * in every account but its owner's.
+ * Without names: the region's own trails, and its shadows of others unless they are declined. An organization trail is
+ * a shadow in every account but its owner's.
  */
 function listedTrails(input: JsonObject, call: CallContext): Trail[] {
   const shadows = optionalBoolean(input, 'includeShadowTrails') ?? true;
@@ -51,7 +51,9 @@ function listedTrails(input: JsonObject, call: CallContext): Trail[] {
   );
 }
 
-/** A name finds the trails of this account and region, an ARN those of other regions too; what is not found is left out. */
+/**
+ * A name finds the trails of this account and region, an ARN those of other regions too; what is not found is left out.
+ */
 function namedTrails(names: readonly string[], call: CallContext): Trail[] {
   return names.flatMap((name) => {
     if (parseTrailArn(name) !== undefined) return trailsOf(call).filter((trail) => trail.arn === name);

@@ -37,7 +37,7 @@ export const configService: NamedService = {
   },
 };
 
-const hour = 3_600_000;
+const HOUR = 3_600_000;
 
 function recorders(input: JsonObject, call: CallContext): Recorder[] {
   const { recorder } = stateOf(call);
@@ -129,7 +129,7 @@ function recorderStatus(one: Recorder, call: CallContext): JsonObject {
     recording,
     lastStatus: healthy ? 'SUCCESS' : 'FAILURE',
     ...(healthy ? {} : failure),
-    lastStatusChangeTime: (stoppedAt ?? call.world.time - hour) / 1000,
+    lastStatusChangeTime: (stoppedAt ?? call.world.time - HOUR) / 1000,
   };
 }
 
@@ -138,18 +138,18 @@ function channel({ name, bucket }: DeliveryChannel): JsonObject {
 }
 
 function channelStatus({ name, healthy, bucket }: DeliveryChannel, { world }: CallContext): JsonObject {
-  const lastAttemptTime = (world.time - hour) / 1000;
+  const lastAttemptTime = (world.time - HOUR) / 1000;
   const failure = { lastErrorCode: 'NoSuchBucket', lastErrorMessage: `The bucket ${bucket} does not exist.` };
   const delivery = {
     lastStatus: healthy ? 'SUCCESS' : 'FAILURE',
     ...(healthy ? {} : failure),
     lastAttemptTime,
-    lastSuccessfulTime: healthy ? lastAttemptTime : (world.time - 21 * 24 * hour) / 1000,
+    lastSuccessfulTime: healthy ? lastAttemptTime : (world.time - 21 * 24 * HOUR) / 1000,
   };
   return {
     name,
-    configSnapshotDeliveryInfo: { ...delivery, nextDeliveryTime: (world.time + 23 * hour) / 1000 },
-    configHistoryDeliveryInfo: { ...delivery, nextDeliveryTime: (world.time + 5 * hour) / 1000 },
+    configSnapshotDeliveryInfo: { ...delivery, nextDeliveryTime: (world.time + 23 * HOUR) / 1000 },
+    configHistoryDeliveryInfo: { ...delivery, nextDeliveryTime: (world.time + 5 * HOUR) / 1000 },
     configStreamDeliveryInfo: { lastStatus: 'NOT_APPLICABLE', lastStatusChangeTime: lastAttemptTime },
   };
 }

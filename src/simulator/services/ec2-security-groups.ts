@@ -37,7 +37,7 @@ function checkSize(input: JsonObject): void {
   throw new AwsError('InvalidParameterValue', message);
 }
 
-const filterMembers = {
+const FILTER_MEMBERS = {
   'group-id': 'id',
   'group-name': 'name',
   'vpc-id': 'vpc',
@@ -47,7 +47,7 @@ const filterMembers = {
 function fits(filters: readonly JsonObject[]): (group: SecurityGroup) => boolean {
   const conditions = filters.map((filter) => {
     const name = optionalString(filter, 'Name') ?? '';
-    const member = new Map(Object.entries(filterMembers)).get(name);
+    const member = new Map(Object.entries(FILTER_MEMBERS)).get(name);
     if (member === undefined) throw new AwsError('InvalidParameterValue', `The filter '${name}' is invalid`);
     const values = stringList(filter, 'Value');
     return (group: SecurityGroup) => values.includes(group[member]);

@@ -7,7 +7,9 @@ import { describeSecurityGroups } from './ec2-security-groups.ts';
 import { objectList, optionalBoolean, optionalString, stringList } from './read-input.ts';
 import type { CallContext, NamedService } from './service.ts';
 
-/** Of Amazon EC2, regions, EBS encryption and security groups: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/ */
+/**
+ * Of Amazon EC2, regions, EBS encryption and security groups: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/
+ */
 export const ec2Service: NamedService = {
   name: 'ec2',
   actionPrefix: 'ec2',
@@ -44,7 +46,7 @@ function describe(account: Account, region: Region, partition: string): JsonObje
   };
 }
 
-const filterMembers: Readonly<Record<string, string>> = {
+const FILTER_MEMBERS: Readonly<Record<string, string>> = {
   'region-name': 'regionName',
   endpoint: 'regionEndpoint',
   'opt-in-status': 'optInStatus',
@@ -53,7 +55,7 @@ const filterMembers: Readonly<Record<string, string>> = {
 function fits(filters: readonly JsonObject[]): (region: JsonObject) => boolean {
   const conditions = filters.map((filter) => {
     const name = optionalString(filter, 'Name') ?? '';
-    const member = Object.hasOwn(filterMembers, name) ? filterMembers[name] : undefined;
+    const member = Object.hasOwn(FILTER_MEMBERS, name) ? FILTER_MEMBERS[name] : undefined;
     if (member === undefined) throw new AwsError('InvalidParameterValue', `The filter '${name}' is invalid`);
     const values: JsonValue[] = stringList(filter, 'Value');
     return (region: JsonObject) => values.includes(region[member] ?? null);

@@ -21,7 +21,10 @@ export function listAccessKeys(input: JsonObject, call: CallContext): JsonObject
   });
 }
 
-/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKeyLastUsed.html: a key that was never used has no date. */
+/**
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKeyLastUsed.html: a key that was never used has no
+ * date.
+ */
 export function getAccessKeyLastUsed(input: JsonObject, call: CallContext): JsonObject {
   const id = requiredString(input, 'AccessKeyId', 'ValidationError');
   const found = findKey(id, call.account);

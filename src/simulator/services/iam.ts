@@ -18,6 +18,7 @@ export const iamService: NamedService = {
   maps: ['SummaryMap'],
   operations: {
     ListUsers: { answer: listUsers },
+    GetUser: { answer: getUser },
     ListAccessKeys: { answer: listAccessKeys },
     GetAccessKeyLastUsed: { answer: getAccessKeyLastUsed },
     UpdateAccessKey: { answer: updateAccessKey },
@@ -33,6 +34,14 @@ function listUsers(input: JsonObject, call: CallContext): JsonObject {
     .filter(({ path }) => path.startsWith(prefix))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   return listPage(input, call, { list: `ListUsers ${prefix}`, member: 'Users' }, users, describeUser);
+}
+
+/**
+ * Without a name the principal is meant, and every principal here is a role:
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetUser.html
+ */
+function getUser(input: JsonObject, call: CallContext): JsonObject {
+  return { User: describeUser(findUser(input, call)) };
 }
 
 function describeUser({ name, path, id, arn, createdAt, passwordUsedAt }: IamUser): JsonObject {
@@ -59,7 +68,10 @@ function listMfaDevices(input: JsonObject, call: CallContext): JsonObject {
   return listPage(input, call, { list: `ListMFADevices ${name}`, member: 'MFADevices' }, devices, (device) => device);
 }
 
-/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html: of its entries those that the world knows of. */
+/**
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html: of its entries those that the world
+ * knows of.
+ */
 function getAccountSummary(_input: JsonObject, { account }: CallContext): JsonObject {
   const { users, root } = account.resources.iam;
   const devices = users.filter(({ mfaSince }) => mfaSince !== null).length + Number(root.hasMfa);

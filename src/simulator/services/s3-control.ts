@@ -1,13 +1,13 @@
 import type { JsonObject } from '../../json.ts';
 import { AwsError, CommonError } from '../aws-error.ts';
 import { type HttpRequest, headerOf } from '../http-message.ts';
-import { restXmlProtocol } from '../protocols/rest-xml-protocol.ts';
+import { createRestXmlProtocol } from '../protocols/rest-xml-protocol.ts';
 import type { S3State } from '../world/resources.ts';
 import { optionalString } from './read-input.ts';
 import { readPublicAccessBlock, writePublicAccessBlock } from './s3-public-access-block.ts';
 import { actionOf, type CallContext, type RoutedService } from './service.ts';
 
-const start = '/v20180820/';
+const START = '/v20180820/';
 
 /**
  * Of Amazon S3 Control, the public access block of an account, which is one for all regions:
@@ -17,31 +17,34 @@ export const s3ControlService: RoutedService = {
   name: 's3-control',
   actionPrefix: 's3',
   global: false,
-  protocol: restXmlProtocol({ wrapErrors: true, item: 'member' }),
+  protocol: createRestXmlProtocol({ wrapErrors: true, item: 'member' }),
   namespace: 'http://awss3control.amazonaws.com/doc/2018-08-20/',
   bindings: { 'x-amz-account-id': 'AccountId' },
   operations: {
     GetPublicAccessBlock: {
-      route: `GET ${start}configuration/publicAccessBlock`,
+      route: `GET ${START}configuration/publicAccessBlock`,
       action: 'GetAccountPublicAccessBlock',
       answer: getPublicAccessBlock,
     },
     PutPublicAccessBlock: {
-      route: `PUT ${start}configuration/publicAccessBlock`,
+      route: `PUT ${START}configuration/publicAccessBlock`,
       action: 'PutAccountPublicAccessBlock',
       answer: putPublicAccessBlock,
     },
     DeletePublicAccessBlock: {
-      route: `DELETE ${start}configuration/publicAccessBlock`,
+      route: `DELETE ${START}configuration/publicAccessBlock`,
       action: 'PutAccountPublicAccessBlock',
       answer: deletePublicAccessBlock,
     },
   },
 };
 
-/** S3 Control signs as S3 does. Its host name, which tells them apart on AWS, says nothing here: the path and the account's header do. */
+/**
+ * S3 Control signs as S3 does. Its host name, which tells them apart on AWS, says nothing here: the path and the
+ * account's header do.
+ */
 export function isS3ControlRequest(request: HttpRequest): boolean {
-  return request.path.startsWith(start) && headerOf(request, 'x-amz-account-id') !== undefined;
+  return request.path.startsWith(START) && headerOf(request, 'x-amz-account-id') !== undefined;
 }
 
 function getPublicAccessBlock(input: JsonObject, call: CallContext): JsonObject {

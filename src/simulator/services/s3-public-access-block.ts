@@ -3,12 +3,15 @@ import { CommonError } from '../aws-error.ts';
 import type { PublicAccessBlock } from '../world/resources.ts';
 import { optionalBoolean } from './read-input.ts';
 
-const root = 'PublicAccessBlockConfiguration';
+const ROOT = 'PublicAccessBlockConfiguration';
 
-/** The answer of both GetPublicAccessBlock: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PublicAccessBlockConfiguration.html */
+/**
+ * The answer of both GetPublicAccessBlock:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PublicAccessBlockConfiguration.html
+ */
 export function writePublicAccessBlock(block: PublicAccessBlock): JsonObject {
   return {
-    [root]: {
+    [ROOT]: {
       BlockPublicAcls: block.blockPublicAcls,
       IgnorePublicAcls: block.ignorePublicAcls,
       BlockPublicPolicy: block.blockPublicPolicy,
@@ -23,10 +26,10 @@ export function writePublicAccessBlock(block: PublicAccessBlock): JsonObject {
  * @throws {CommonError} `unreadable-input`
  */
 export function readPublicAccessBlock(input: JsonObject): PublicAccessBlock {
-  const block = input[root];
+  const block = input[ROOT];
   // An element without children is an empty text.
   if (!isJsonObject(block) && block !== '') {
-    throw new CommonError('unreadable-input', `The body must be a ${root}.`);
+    throw new CommonError('unreadable-input', `The body must be a ${ROOT}.`);
   }
   const setting = (name: string) => (isJsonObject(block) ? (optionalBoolean(block, name) ?? false) : false);
   return {

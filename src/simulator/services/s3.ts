@@ -1,19 +1,22 @@
 import { definedMembers } from '../../defined-members.ts';
 import type { JsonObject } from '../../json.ts';
 import { AwsError, CommonError } from '../aws-error.ts';
-import { restXmlProtocol } from '../protocols/rest-xml-protocol.ts';
+import { createRestXmlProtocol } from '../protocols/rest-xml-protocol.ts';
 import type { Bucket } from '../world/resources.ts';
 import { paginate } from './paginate.ts';
 import { optionalString, requiredString } from './read-input.ts';
 import { readPublicAccessBlock, writePublicAccessBlock } from './s3-public-access-block.ts';
 import { actionOf, type CallContext, type RoutedService } from './service.ts';
 
-/** Of Amazon S3, its buckets, addressed by path: https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html */
+/**
+ * Of Amazon S3, its buckets, addressed by path:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
+ */
 export const s3Service: RoutedService = {
   name: 's3',
   actionPrefix: 's3',
   global: false,
-  protocol: restXmlProtocol({ wrapErrors: false, item: 'Bucket' }),
+  protocol: createRestXmlProtocol({ wrapErrors: false, item: 'Bucket' }),
   namespace: 'http://s3.amazonaws.com/doc/2006-03-01/',
   bindings: {
     'bucket-region': 'BucketRegion',
@@ -44,7 +47,7 @@ export const s3Service: RoutedService = {
 };
 
 /** Where the endpoint answers for buckets of every region, as it did when it was the only one. */
-const oldestRegion = 'us-east-1';
+const OLDEST_REGION = 'us-east-1';
 
 function listBuckets(input: JsonObject, call: CallContext): JsonObject {
   const region = optionalString(input, 'BucketRegion');
@@ -84,8 +87,8 @@ function ownerId(account: string): string {
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html: of us-east-1 it says nothing. */
 function getBucketLocation(input: JsonObject, call: CallContext): JsonObject {
-  const { region } = findBucket(input, call, oldestRegion);
-  return { LocationConstraint: region === oldestRegion ? '' : region };
+  const { region } = findBucket(input, call, OLDEST_REGION);
+  return { LocationConstraint: region === OLDEST_REGION ? '' : region };
 }
 
 function getPublicAccessBlock(input: JsonObject, call: CallContext): JsonObject {

@@ -28,7 +28,10 @@ export interface RoutedService extends BaseService {
   readonly operations: Readonly<Record<string, RoutedOperation>>;
 }
 
-/** All that is known of an operation. The tests hold each record against the SDK's own model and IAM's reference, and call it. */
+/**
+ * All that is known of an operation. The tests hold each record against the SDK's own model and IAM's reference, and
+ * call it.
+ */
 export interface OperationRecord {
   readonly answer: Operation;
   /** IAM's action, where it is not named like the operation. Every operation here has one action. */

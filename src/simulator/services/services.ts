@@ -14,7 +14,7 @@ import { isS3ControlRequest, s3ControlService } from './s3-control.ts';
 import type { Service } from './service.ts';
 import { stsService } from './sts.ts';
 
-export const services: ReadonlyMap<string, Service> = new Map(
+export const SERVICES: ReadonlyMap<string, Service> = new Map(
   [
     stsService,
     organizationsService,
@@ -31,10 +31,11 @@ export const services: ReadonlyMap<string, Service> = new Map(
 /**
  * The service that a request is for.
  *
- * @param name - the service in the signature; without one, a service of no operations answers in the protocol that the request speaks
+ * @param name - the service in the signature; without one, a service of no operations answers in the protocol that the
+ *   request speaks
  */
 export function serviceFor(name: string | undefined, request: HttpRequest): Service {
-  const known = services.get(name ?? '');
+  const known = SERVICES.get(name ?? '');
   if (known === s3Service && isS3ControlRequest(request)) return s3ControlService;
   if (known !== undefined) return known;
   const protocol = guessProtocol(request);

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../json.ts';
 import { AwsError, CommonError } from '../aws-error.ts';
 import { base32 } from '../base32.ts';
 import type { Principal, Session } from '../credential-store.ts';
-import { sessionLimits } from '../permissions/session-limits.ts';
+import { sessionLimits } from '../permissions/limited-sessions.ts';
 import { queryProtocol } from '../protocols/query-protocol.ts';
 import type { Role } from '../world/world.ts';
 import { memberName, objectList, optionalInteger, optionalString, requiredString } from './read-input.ts';
@@ -19,11 +19,11 @@ export const stsService: NamedService = {
   operations: { AssumeRole: { answer: assumeRole }, GetCallerIdentity: { answer: getCallerIdentity } },
 };
 
-const chainedLimitSeconds = 3600;
-const maxPolicyLength = 2048;
-const maxPolicyArns = 10;
-const maxPackedLength = 4096;
-const invalid = 'ValidationError';
+const CHAINED_LIMIT_SECONDS = 3600;
+const MAX_POLICY_LENGTH = 2048;
+const MAX_POLICY_ARNS = 10;
+const MAX_PACKED_LENGTH = 4096;
+const INVALID = 'ValidationError';
 
 function getCallerIdentity(_input: JsonObject, { principal }: CallContext): JsonObject {
   return { UserId: principal.userId, Account: principal.account, Arn: principal.arn };
@@ -45,7 +45,7 @@ function assumeRole(input: JsonObject, call: CallContext): JsonObject {
 }
 
 function bounded(input: JsonObject, name: string, min: number, max: number, pattern: RegExp): string {
-  const value = requiredString(input, name, invalid);
+  const value = requiredString(input, name, INVALID);
   const member = `Value '${value}' at '${memberName(name)}' failed to satisfy constraint: Member must`;
   if (value.length < min) throw validation(`${member} have length greater than or equal to ${min}`);
   if (value.length > max) throw validation(`${member} have length less than or equal to ${max}`);
@@ -54,36 +54,36 @@ function bounded(input: JsonObject, name: string, min: number, max: number, patt
 }
 
 function validation(problem: string): AwsError {
-  return new AwsError(invalid, `1 validation error detected: ${problem}`);
+  return new AwsError(INVALID, `1 validation error detected: ${problem}`);
 }
 
 function readPolicy(input: JsonObject): string | null {
   const policy = optionalString(input, 'Policy');
   if (policy === undefined) return null;
-  if (policy.length > maxPolicyLength) {
+  if (policy.length > MAX_POLICY_LENGTH) {
     throw validation(
-      `Value at 'policy' failed to satisfy constraint: Member must have length less than or equal to ${maxPolicyLength}`,
+      `Value at 'policy' failed to satisfy constraint: Member must have length less than or equal to ${MAX_POLICY_LENGTH}`,
     );
   }
   return policy;
 }
 
 function readPolicyArns(input: JsonObject): string[] {
-  const arns = objectList(input, 'PolicyArns').map((entry) => requiredString(entry, 'arn', invalid));
-  if (arns.length > maxPolicyArns) {
+  const arns = objectList(input, 'PolicyArns').map((entry) => requiredString(entry, 'arn', INVALID));
+  if (arns.length > MAX_POLICY_ARNS) {
     throw validation(
-      `Value at 'policyArns' failed to satisfy constraint: Member must have length less than or equal to ${maxPolicyArns}`,
+      `Value at 'policyArns' failed to satisfy constraint: Member must have length less than or equal to ${MAX_POLICY_ARNS}`,
     );
   }
   const wrong = arns.find((arn) => !/^arn:[\w-]+:iam::(aws|\d{12}):policy\/.+$/.test(arn));
-  if (wrong !== undefined) throw new AwsError(invalid, `${wrong} is invalid`);
+  if (wrong !== undefined) throw new AwsError(INVALID, `${wrong} is invalid`);
   return arns;
 }
 
 function readTags(input: JsonObject): JsonObject {
   const tags = objectList(input, 'Tags').map((tag): [string, string] => [
-    requiredString(tag, 'Key', invalid),
-    requiredString(tag, 'Value', invalid),
+    requiredString(tag, 'Key', INVALID),
+    requiredString(tag, 'Value', INVALID),
   ]);
   return Object.fromEntries(tags);
 }
@@ -100,7 +100,7 @@ function readDuration(input: JsonObject): number | undefined {
 /** A role that is not there is refused like one that does not let the caller in: AWS tells nobody which roles exist. */
 function findRole(roleArn: string, call: CallContext): { account: string; role: Role } {
   const match = /^arn:([\w-]+):iam::(\d{12}):role\/([\w+=,.@/-]+)$/.exec(roleArn);
-  if (match === null || match[1] !== call.world.partition) throw new AwsError(invalid, `${roleArn} is invalid`);
+  if (match === null || match[1] !== call.world.partition) throw new AwsError(INVALID, `${roleArn} is invalid`);
   const account = call.world.accounts.get(match[2] ?? '');
   const role = account?.roles.get(match[3] ?? '');
   if (account === undefined || role === undefined || account.status !== 'ACTIVE') throw denied(roleArn, call);
@@ -120,13 +120,13 @@ function denied(roleArn: string, { principal }: CallContext): CommonError {
 
 function checkDuration(seconds: number | undefined, role: Role, chainedFrom: Session | null): void {
   if (seconds === undefined) return;
-  if (chainedFrom !== null && seconds > chainedLimitSeconds) {
+  if (chainedFrom !== null && seconds > CHAINED_LIMIT_SECONDS) {
     const message =
       'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.';
-    throw new AwsError(invalid, message);
+    throw new AwsError(INVALID, message);
   }
   if (seconds > role.maxSessionSeconds) {
-    throw new AwsError(invalid, 'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
+    throw new AwsError(INVALID, 'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
   }
 }
 
@@ -156,15 +156,15 @@ function handOut(principal: Principal, durationSeconds: number | undefined, call
 }
 
 /**
- * AWS packs policies and tags by a way of its own and reports the share of an unpublished limit; here it is the share of
- * 4,096 characters of plain text.
+ * AWS packs policies and tags by a way of its own and reports the share of an unpublished limit; here it is the share
+ * of 4,096 characters of plain text.
  *
  * @throws {AwsError} `PackedPolicyTooLarge`
  */
 function packedSize({ policy, policyArns, tags }: Pick<Session, 'policy' | 'policyArns' | 'tags'>): JsonObject {
   const characters = (policy ?? '').length + policyArns.join('').length + Object.entries(tags).flat().join('').length;
   if (characters === 0) return {};
-  const percent = Math.ceil((characters / maxPackedLength) * 100);
+  const percent = Math.ceil((characters / MAX_PACKED_LENGTH) * 100);
   if (percent <= 100) return { PackedPolicySize: percent };
   const message = `Packed policy consumes ${percent}% of allotted space, please use smaller policy.`;
   throw new AwsError('PackedPolicyTooLarge', message);

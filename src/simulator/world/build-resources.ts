@@ -22,16 +22,16 @@ import type {
   SecurityGroup,
 } from './resources.ts';
 
-const day = 86_400_000;
+const DAY = 86_400_000;
 
-const blockAll: PublicAccessBlock = {
+const BLOCK_ALL: PublicAccessBlock = {
   blockPublicAcls: true,
   ignorePublicAcls: true,
   blockPublicPolicy: true,
   restrictPublicBuckets: true,
 };
 
-const blockNothing: PublicAccessBlock = {
+const BLOCK_NOTHING: PublicAccessBlock = {
   blockPublicAcls: false,
   ignorePublicAcls: false,
   blockPublicPolicy: false,
@@ -46,8 +46,8 @@ export interface ResourceSetting {
   /** Milliseconds since 1970. */
   readonly time: number;
   /**
-   * Milliseconds since 1970 that ages of users and keys are counted back from: the real clock, whatever `time` the file names, since that is the one
-   * that policies compare them with.
+   * Milliseconds since 1970 that ages of users and keys are counted back from: the real clock, whatever `time` the file
+   * names, since that is the one that policies compare them with.
    */
   readonly now: number;
   readonly defaults: AccountDefaults;
@@ -79,7 +79,7 @@ export function buildResources(entry: AccountEntry, setting: ResourceSetting): R
 
 function buildUser(entry: UserEntry, account: string, { partition, now }: ResourceSetting): IamUser {
   const { name, path = '/', ageDays = 400, passwordUsedDaysAgo } = entry;
-  const createdAt = now - ageDays * day;
+  const createdAt = now - ageDays * DAY;
   return {
     name,
     path,
@@ -87,7 +87,7 @@ function buildUser(entry: UserEntry, account: string, { partition, now }: Resour
     arn: `arn:${partition}:iam::${account}:user${path}${name}`,
     createdAt,
     hasPassword: entry.password ?? passwordUsedDaysAgo !== undefined,
-    passwordUsedAt: passwordUsedDaysAgo === undefined ? null : now - passwordUsedDaysAgo * day,
+    passwordUsedAt: passwordUsedDaysAgo === undefined ? null : now - passwordUsedDaysAgo * DAY,
     mfaSince: entry.mfa ? createdAt : null,
     keys: (entry.accessKeys ?? []).map((key, index) => buildKey(key, `${account} ${name} ${index}`, now)),
   };
@@ -96,23 +96,23 @@ function buildUser(entry: UserEntry, account: string, { partition, now }: Resour
 function buildKey(entry: AccessKeyEntry, seed: string, now: number): AccessKey {
   const { id = `AKIA${digest(seed).slice(0, 16)}`, ageDays = 30, active = true, usedDaysAgo } = entry;
   const lastUse =
-    usedDaysAgo === undefined ? null : { at: now - usedDaysAgo * day, service: 's3', region: 'us-east-1' };
-  return { id, active, createdAt: now - ageDays * day, lastUse };
+    usedDaysAgo === undefined ? null : { at: now - usedDaysAgo * DAY, service: 's3', region: 'us-east-1' };
+  return { id, active, createdAt: now - ageDays * DAY, lastUse };
 }
 
 function buildBucket(entry: BucketEntry, { homeRegion, time }: ResourceSetting): Bucket {
   return {
     name: entry.name,
     region: entry.region ?? homeRegion,
-    createdAt: time - 300 * day,
+    createdAt: time - 300 * DAY,
     publicAccessBlock: buildBlock(entry.publicAccessBlock ?? 'all'),
   };
 }
 
 function buildBlock(settings: BlockSettings): PublicAccessBlock | null {
   if (settings === 'none') return null;
-  if (settings === 'all') return blockAll;
-  return { ...blockNothing, ...settings };
+  if (settings === 'all') return BLOCK_ALL;
+  return { ...BLOCK_NOTHING, ...settings };
 }
 
 function buildEbs(settings: EbsSettings, { regions }: ResourceSetting): Map<string, EbsState> {

@@ -12,7 +12,7 @@ import { buildResources, type ResourceSetting } from './build-resources.ts';
 import { Visibility } from './visibility.ts';
 import type { Account, Container, Region, Role, Trail, World } from './world.ts';
 
-const day = 86_400_000;
+const DAY = 86_400_000;
 
 /**
  * Makes the world that a simulator serves. Nothing of it is shared with the file or with another world.
@@ -164,8 +164,8 @@ function buildTrail(entry: TrailEntry, owner: string, partition: string, default
     organization: entry.organization ?? false,
     bucket: entry.bucket ?? `cloudtrail-${owner}`,
     logging,
-    startedAt: time - 400 * day,
-    stoppedAt: logging ? null : time - 90 * day,
+    startedAt: time - 400 * DAY,
+    stoppedAt: logging ? null : time - 90 * DAY,
   };
 }
 

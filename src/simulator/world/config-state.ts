@@ -1,6 +1,6 @@
 import type { Account, ConfigState, World } from './world.ts';
 
-const day = 86_400_000;
+const DAY = 86_400_000;
 
 /** AWS Config of an account in a region, made from the account's settings when it is first asked for. */
 export function configState(world: World, account: Account, region: string): ConfigState {
@@ -24,8 +24,8 @@ function makeConfigState(world: World, { config, id }: Account, region: string):
             name,
             recording: recorder !== 'stopped',
             healthy: recorder !== 'failing',
-            startedAt: world.time - 200 * day,
-            stoppedAt: recorder === 'stopped' ? world.time - 30 * day : null,
+            startedAt: world.time - 200 * DAY,
+            stoppedAt: recorder === 'stopped' ? world.time - 30 * DAY : null,
           },
     channel: delivery === 'none' ? null : { name, bucket: `config-${id}`, healthy: delivery === 'delivering' },
   };

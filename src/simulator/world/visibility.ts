@@ -1,6 +1,6 @@
 /**
- * What reads show of changes, as on AWS: sooner or later the new state, and until then the old one. How much later is counted in reads, not
- * in time, so that every run of a test sees the same.
+ * What reads show of changes, as on AWS: sooner or later the new state, and until then the old one. How much later is
+ * counted in reads, not in time, so that every run of a test sees the same.
  */
 export class Visibility {
   readonly #afterReads: number;

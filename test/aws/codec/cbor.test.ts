@@ -1,6 +1,6 @@
 /**
- * Services that speak CBOR. No client that is installed here does so by itself; clients of JSON services do when they are given the protocol, as AWS's own
- * do with theirs: the schemas are the same.
+ * Services that speak CBOR. No client that is installed here does so by itself; clients of JSON services do when they
+ * are given the protocol, as AWS's own do with theirs: the schemas are the same.
  */
 import { createServer, type Server } from 'node:http';
 import { CborCodec, cbor, SmithyRpcV2CborProtocol } from '@smithy/core/cbor';

@@ -1,6 +1,6 @@
 /**
- * The short way of a call against the SDK's own: every read of every installed client goes both ways to a server that verifies signatures,
- * and requests, answers and errors must be equal.
+ * The short way of a call against the SDK's own: every read of every installed client goes both ways to a server that
+ * verifies signatures, and requests, answers and errors must be equal.
  */
 import { readdirSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
@@ -109,7 +109,8 @@ const SERVICES = readdirSync(new URL('node_modules/@aws-sdk/', root))
   .map((name) => name.slice('client-'.length))
   // Carried along by the credential providers in a version without schemas; nothing is asked of them here.
   .filter((name) => !/^sso/.test(name))
-  // Puts the account before the host, which an address like 127.0.0.1 cannot take: its requests would look for a server elsewhere.
+  // Puts the account before the host, which an address like 127.0.0.1 cannot take: its requests would look for a server
+  // elsewhere.
   .filter((name) => name !== 's3-control');
 
 const catalog = createCatalog([]);
@@ -155,10 +156,15 @@ function answersFor(operation: Operation, xml: boolean): Canned[] {
   ];
 }
 
-/** All answers for the first few operations of a client, whose protocol is the same for all; a whole one and a refusal for each. */
+/**
+ * All answers for the first few operations of a client, whose protocol is the same for all; a whole one and a refusal
+ * for each.
+ */
 const THOROUGH = 3;
 
-/** Reads that must go through the client; all others must not, or the short way has been lost without anybody noticing. */
+/**
+ * Reads that must go through the client; all others must not, or the short way has been lost without anybody noticing.
+ */
 const BY_CLIENT: Readonly<Record<string, RegExp>> = {
   // The host has a prefix, and the answer is a stream.
   'cloudwatch-logs': /^GetLogObject$/,
@@ -208,7 +214,8 @@ describe.each(SERVICES)('%s', (service) => {
         if (isByClient) byClient.push(operation.name);
         const context = `${operation.name} ${canned.status} ${canned.body.slice(0, 300)}`;
         expect(short, context).toEqual(await outcomeOf(plain.clients, operation, input));
-        // What cannot be written is refused before anything is sent, and a host that hangs on the input may be none; all else arrives.
+        // What cannot be written is refused before anything is sent, and a host that hangs on the input may be none;
+        // all else arrives.
         const isSent = isByClient ? seen.length > 0 : !/HTTP label/.test(JSON.stringify(short));
         expect(seen, context).toHaveLength(isSent ? 2 : 0);
         const [first, second] = seen.map(comparable);

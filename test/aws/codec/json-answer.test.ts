@@ -1,6 +1,7 @@
 /**
- * Our reader of JSON answers against the SDK's: every operation of every installed client that answers in JSON, with answers as the schema promises
- * them and with answers that are wrong in every way we could think of. It may leave an answer to the SDK; it may never read it differently.
+ * Our reader of JSON answers against the SDK's: every operation of every installed client that answers in JSON, with
+ * answers as the schema promises them and with answers that are wrong in every way we could think of. It may leave an
+ * answer to the SDK; it may never read it differently.
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { NormalizedSchema } from '@smithy/core/schema';
@@ -24,7 +25,9 @@ const OWN_NAMES: Readonly<Record<string, boolean>> = {
   'aws.protocols#restJson1': true,
 };
 
-/** Some of the clients whose answers are JSON: a schema that is not understood any more would leave nothing to compare. */
+/**
+ * Some of the clients whose answers are JSON: a schema that is not understood any more would leave nothing to compare.
+ */
 const JSON_CLIENTS = new Set(['account', 'cloudtrail', 'cloudwatch-logs', 'config-service', 'lambda', 'organizations']);
 
 const catalog = createCatalog([]);

@@ -1,4 +1,7 @@
-/** Answers whose body is one structure of the output, in JSON: no client that is installed here has them, and 120 reads of others do. */
+/**
+ * Answers whose body is one structure of the output, in JSON: no client that is installed here has them, and 120 reads
+ * of others do.
+ */
 import { NormalizedSchema } from '@smithy/core/schema';
 import { describe, expect, it } from 'vitest';
 import { createAnswerGuard } from '../../../src/aws/codec/refuse-foreign-answers.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { probeRequest } from '../../../src/aws/codec/request-probe.ts';
 import { createRequestWriter, type WrittenRequest } from '../../../src/aws/codec/request-writer.ts';
-import { type CodecRequest, codecOf, type SdkCodec } from '../../../src/aws/codec/sdk-codec.ts';
+import { type CodecRequest, createSdkCodec, type SdkCodec } from '../../../src/aws/codec/sdk-codec.ts';
 import { createSigner } from '../../../src/aws/signing/sigv4.ts';
 import { createRequestTags } from '../../../src/aws/signing/tagged-signer.ts';
 import { createCatalog } from '../../../src/catalog/catalog.ts';
@@ -79,7 +79,7 @@ describe('an operation', () => {
     });
     tags.install(client);
     const probed = await probeRequest(client, operation, tags, {});
-    return probed && codecOf(client, probed);
+    return probed && createSdkCodec(client, probed);
   }
 
   it.each(['account', 'cloudtrail', 'config-service', 'ec2', 'iam', 'organizations', 'sts'])(

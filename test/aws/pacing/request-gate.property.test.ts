@@ -112,7 +112,9 @@ describe('a slot', () => {
   });
 });
 
-/** The work of a run: a session, then calls in three regions one after the other, as a policy with lookups makes them. */
+/**
+ * The work of a run: a session, then calls in three regions one after the other, as a policy with lookups makes them.
+ */
 async function runOrganization(options: {
   readonly members: readonly string[];
   readonly callsOf: (account: string) => number;

@@ -24,7 +24,9 @@ interface World {
   readonly pauseMs?: number;
 }
 
-/** Accounts whose regions are asked side by side; an endpoint that is silent ends each request by the first-byte limit. */
+/**
+ * Accounts whose regions are asked side by side; an endpoint that is silent ends each request by the first-byte limit.
+ */
 async function run({ accounts, regions, calls, latencyMs, silentFromMs, silentUntilMs = Infinity, pauseMs }: World) {
   const clock = new VirtualClock();
   const abort = new AbortController();

@@ -42,7 +42,10 @@ export class FakeCommand implements SdkCommand {
   }
 }
 
-/** Smithy's numbers for shapes without a name of their own: https://www.npmjs.com/package/@smithy/types, `schema/schema-primitives`. */
+/**
+ * Smithy's numbers for shapes without a name of their own: https://www.npmjs.com/package/@smithy/types,
+ * `schema/schema-primitives`.
+ */
 const KINDS: Readonly<Record<MemberKind, number>> = {
   string: 0,
   number: 1,

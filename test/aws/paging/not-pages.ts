@@ -1,6 +1,6 @@
 /**
- * Members of answers whose names sound like pages, and which are none, by the documentation of each in botocore 1.44.8. A name that is not here and sounds
- * like pages has to be followed or refused.
+ * Members of answers whose names sound like pages, and which are none, by the documentation of each in botocore 1.44.8.
+ * A name that is not here and sounds like pages has to be followed or refused.
  */
 const NAMES: readonly (readonly [meaning: string, names: string])[] = [
   [

@@ -1,6 +1,6 @@
 /**
- * Every read of every client against a service that pages in the way that the operation is said to page. The clients are
- * those that are installed, or those of a folder: `node scripts/sweep-paging.js FOLDER`.
+ * Every read of every client against a service that pages in the way that the operation is said to page. The clients
+ * are those that are installed, or those of a folder: `node scripts/sweep-paging.js FOLDER`.
  */
 import { afterAll, describe, expect, it } from 'vitest';
 import { readPages } from '../../../src/aws/calls/read-pages.ts';

@@ -1,13 +1,14 @@
 /**
- * Every read against a service that pages as others say: the SDK's paginators, or botocore's; and, where nobody says anything, against one that gives and
- * takes every member that sounds like pages. A read comes out whole, or is refused. For all clients of a folder and botocore's models:
+ * Every read against a service that pages as others say: the SDK's paginators, or botocore's; and, where nobody says
+ * anything, against one that gives and takes every member that sounds like pages. A read comes out whole, or is
+ * refused. For all clients of a folder and botocore's models:
  * `node scripts/sweep-paging.js FOLDER MODELS`.
  */
 import { expect, it } from 'vitest';
 import { readPages } from '../../../src/aws/calls/read-pages.ts';
 import { createCatalog } from '../../../src/catalog/catalog.ts';
 import { findPaging } from '../../../src/catalog/paging/find-paging.ts';
-import { judgedPaging } from '../../../src/catalog/paging/paging.generated.ts';
+import { JUDGED_PAGING } from '../../../src/catalog/paging/paging.generated.ts';
 import type { JudgedPaging, Paging } from '../../../src/catalog/paging/paging.ts';
 import type { JsonObject, JsonValue } from '../../../src/json.ts';
 import { clientsIn, installedClients } from '../../catalog/installed-clients.ts';
@@ -17,7 +18,10 @@ import { askClients, askModels, type Testimony, type WitnessedPaginator } from '
 const { COVE_SWEEP_CLIENTS: folder, COVE_SWEEP_MODELS: models } = process.env;
 const catalog = createCatalog(folder === undefined ? [] : [folder]);
 
-/** `one`: nothing in the answer sounds like pages. `judged`: it does, and was judged. `short`: a part passed for the whole. */
+/**
+ * `one`: nothing in the answer sounds like pages. `judged`: it does, and was judged. `short`: a part passed for the
+ * whole.
+ */
 type Outcome = 'whole' | 'refused' | 'one' | 'judged' | 'short';
 
 it.each([
@@ -53,7 +57,10 @@ async function outcomeFor(testimony: Testimony): Promise<Outcome> {
   return outcome === 'short' && (judged?.kind === 'single' || judged?.kind === 'capped') ? 'judged' : outcome;
 }
 
-/** Whether an operation is read in another way than is said, and nobody has judged it. A client without schemas is read by its answers. */
+/**
+ * Whether an operation is read in another way than is said, and nobody has judged it. A client without schemas is read
+ * by its answers.
+ */
 function isDisputed(testimony: Testimony, paging: Paging): boolean {
   const { operation, paginator } = testimony;
   if (paginator === undefined || judgementOf(testimony) !== undefined) return false;
@@ -64,7 +71,7 @@ function isDisputed(testimony: Testimony, paging: Paging): boolean {
 
 function judgementOf(testimony: Pick<Testimony, 'operation'>): JudgedPaging | undefined {
   const name = nameOf(testimony);
-  return Object.hasOwn(judgedPaging, name) ? judgedPaging[name] : undefined;
+  return Object.hasOwn(JUDGED_PAGING, name) ? JUDGED_PAGING[name] : undefined;
 }
 
 function nameOf({ operation }: Pick<Testimony, 'operation'>): string {
@@ -94,7 +101,10 @@ function readWitnessed({ operation, outputs }: Testimony, { tokens, more }: Witn
   });
 }
 
-/** Gives two pages, and of the first one every member that sounds like pages; whoever gives any of them back gets the second. */
+/**
+ * Gives two pages, and of the first one every member that sounds like pages; whoever gives any of them back gets the
+ * second.
+ */
 async function readSuspected({ operation, outputs }: Testimony): Promise<Outcome> {
   const suspects = outputs.filter(([path, kind]) => soundsLikePages(path, kind));
   const given = new Map<string, JsonValue>(suspects.map(([path, kind]) => [path, suspectValue(path, kind)]));

@@ -18,7 +18,9 @@ export interface WitnessedPaginator {
   readonly more: string | null;
 }
 
-/** From the SDK's clients, as they are installed. Packages that are named like a client and are not have nothing to say. */
+/**
+ * From the SDK's clients, as they are installed. Packages that are named like a client and are not have nothing to say.
+ */
 export async function askClients(catalog: Catalog, services: readonly string[]): Promise<Testimony[]> {
   const operations = services.flatMap((service) => {
     const found = catalog.service(service);
@@ -57,7 +59,8 @@ interface ModelFacts {
 }
 
 /**
- * From botocore's models, as `scripts/paging/models.py` writes them. An operation that no client has is made up by its model.
+ * From botocore's models, as `scripts/paging/models.py` writes them. An operation that no client has is made up by its
+ * model.
  */
 export function askModels(file: string, catalog: Catalog): Testimony[] {
   const { operations } = JSON.parse(readFileSync(file, 'utf8')) as {

@@ -53,7 +53,8 @@ describe("AWS's test suite", () => {
   it.each(suite.cases)('$name', ({ normalize, sendsBodyHash = false, sessionToken, request, authorization }) => {
     const parsed = parseRequest(request);
     const signed = createSigner({ sendsBodyHash }).sign(
-      // The suite encodes once what it is given; we are given what is encoded once already, and normalise what is encoded twice.
+      // The suite encodes once what it is given; we are given what is encoded once already, and normalise what is
+      // encoded twice.
       { ...parsed, path: normalize ? decodeURI(parsed.path) : encodeURI(parsed.path) },
       {
         accessKeyId: suite.accessKeyId,

@@ -1,6 +1,6 @@
 /**
- * Filters that are the same whatever AWS answers, findings without a name, lookups that always fail: each beside the policy that was meant, which
- * raises no alarm.
+ * Filters that are the same whatever AWS answers, findings without a name, lookups that always fail: each beside the
+ * policy that was meant, which raises no alarm.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';

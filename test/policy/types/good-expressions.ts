@@ -1,6 +1,7 @@
 /**
- * Expressions of real life, re-worded from the `--query` examples of the AWS CLI's reference (docs.aws.amazon.com/cli/latest/reference) and
- * from what the filters of Cloud Custodian's documentation ask: none may raise an alarm. Each is over the whole answer.
+ * Expressions of real life, re-worded from the `--query` examples of the AWS CLI's reference
+ * (docs.aws.amazon.com/cli/latest/reference) and from what the filters of Cloud Custodian's documentation ask: none may
+ * raise an alarm. Each is over the whole answer.
  */
 export const goodExpressions: Readonly<Record<string, readonly string[]>> = {
   'cloudtrail:DescribeTrails': [

@@ -4,19 +4,23 @@ import { parseExpression } from '../../../src/expressions/parse-expression.ts';
 import type { JsonObject } from '../../../src/json.ts';
 import { coveShape } from '../../../src/policy/types/cove-shape.ts';
 import { type Inferred, inferFilter, inferShape } from '../../../src/policy/types/infer-shape.ts';
-import { type Shape, shapeOfData, unknown } from '../../../src/policy/types/shape.ts';
-import { watchAnswer } from '../../../src/policy/types/watch-answer.ts';
+import { type Shape, shapeOfData, UNKNOWN } from '../../../src/policy/types/shape.ts';
+import { createWatchedAnswer } from '../../../src/policy/types/watch-answer.ts';
 
 const catalog = createCatalog([]);
 
-/** The shape of an operation's answer, from the installed client, whose input asks for every member that has to be asked for. */
+/**
+ * The shape of an operation's answer, from the installed client, whose input asks for every member that has to be asked
+ * for.
+ */
 function answerOf(operation: string): Shape {
   const [given = '', name = ''] = operation.split(':');
   const check = catalog.check(given, name);
   const shapes = catalog.shapes(given, name);
-  const output = shapes === undefined ? unknown : shapeOfData(shapes.output);
+  const output = shapes === undefined ? UNKNOWN : shapeOfData(shapes.output);
   const service = check.ok ? check.service : given;
-  return watchAnswer({ service, operation: name, name: operation, input: inputFor(service, name) }, output).shape;
+  return createWatchedAnswer({ service, operation: name, name: operation, input: inputFor(service, name) }, output)
+    .shape;
 }
 
 function inputFor(service: string, operation: string): JsonObject {

@@ -1,9 +1,10 @@
 /**
- * Expressions that others have written for real answers of AWS: the `--query` examples of the AWS CLI's documentation, the waiters and
- * paginators of botocore, the `key` of Cloud Custodian's value filters, each written as a `filter` over the `resources` of the call that
- * gives them. Each row names the repository and the file that it is from.
+ * Expressions that others have written for real answers of AWS: the `--query` examples of the AWS CLI's documentation,
+ * the waiters and paginators of botocore, the `key` of Cloud Custodian's value filters, each written as a `filter` over
+ * the `resources` of the call that gives them. Each row names the repository and the file that it is from.
  *
- * Those that are right raise no alarm; those that are wrong, or that JMESPath's specification has another word on, are told what is.
+ * Those that are right raise no alarm; those that are wrong, or that JMESPath's specification has another word on, are
+ * told what is.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

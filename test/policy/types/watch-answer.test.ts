@@ -5,8 +5,8 @@ import type { JsonObject } from '../../../src/json.ts';
 import { adHocPolicy } from '../../../src/policy/build/ad-hoc-policy.ts';
 import { coveShape } from '../../../src/policy/types/cove-shape.ts';
 import { inferShape } from '../../../src/policy/types/infer-shape.ts';
-import { shapeOfData, unknown } from '../../../src/policy/types/shape.ts';
-import { type WatchedCall, watchAnswer } from '../../../src/policy/types/watch-answer.ts';
+import { shapeOfData, UNKNOWN } from '../../../src/policy/types/shape.ts';
+import { createWatchedAnswer, type WatchedCall } from '../../../src/policy/types/watch-answer.ts';
 
 const catalog = createCatalog([]);
 
@@ -21,7 +21,7 @@ function told(name: string, input: JsonObject | undefined, expression: string): 
   const shapes = catalog.check(call.service, call.operation).ok
     ? catalog.shapes(call.service, call.operation)
     : undefined;
-  const answer = watchAnswer(call, shapes === undefined ? unknown : shapeOfData(shapes.output));
+  const answer = createWatchedAnswer(call, shapes === undefined ? UNKNOWN : shapeOfData(shapes.output));
   const { problems, reads } = inferShape(parseExpression(expression), expression, answer.shape, coveShape({}));
   return [...problems, ...answer.parts(reads)].map(({ code, severity = 'error', message, hint }) =>
     [`${severity} ${code}: ${message}`, ...(hint === undefined ? [] : [hint])].join(' | '),

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CoveError } from '../../../src/cove-error.ts';
 import { firstOf } from '../../../src/report/lists/entries.ts';
-import { sortedEntries } from '../../../src/report/lists/external-sort.ts';
+import { createSortedEntries } from '../../../src/report/lists/external-sort.ts';
 import { by } from '../../../src/report/lists/sort.ts';
 import { createSpill } from '../../../src/report/lists/spill-file.ts';
 
@@ -34,7 +34,7 @@ describe('entries that do not fit into memory', () => {
     fc.assert(
       fc.property(someEntries, fc.integer({ min: 1, max: 400 }), (entries, inMemory) => {
         const spill = createSpill({ parent: directory, inMemory });
-        const list = sortedEntries(order, spill);
+        const list = createSortedEntries(order, spill);
         for (const entry of entries) list.add(entry);
         const sorted = list.finish();
         const expected = entries.toSorted(order);
@@ -50,7 +50,7 @@ describe('entries that do not fit into memory', () => {
 
   it('are on the disk under no name: nothing is left of them, however the process ends', () => {
     const spill = createSpill({ parent: directory, inMemory: 1 });
-    const list = sortedEntries(order, spill);
+    const list = createSortedEntries(order, spill);
     for (const key of ['b', 'a']) list.add({ key, number: 0 });
     const sorted = list.finish();
     expect(readdirSync(directory)).toEqual([]);
@@ -64,7 +64,7 @@ describe('entries that do not fit into memory', () => {
       throw new Error('EBUSY');
     };
     const spill = createSpill({ parent: directory, inMemory: 1, unlink });
-    const list = sortedEntries(order, spill);
+    const list = createSortedEntries(order, spill);
     for (const key of ['b', 'a']) list.add({ key, number: 0 });
     expect([...list.finish()].map(({ key }) => key)).toEqual(['a', 'b']);
     expect(readdirSync(directory).map((name) => statSync(join(directory, name)).mode & 0o777)).toEqual([0o600]);
@@ -74,7 +74,7 @@ describe('entries that do not fit into memory', () => {
 
   it('are not written at all where they fit', () => {
     const spill = createSpill({ parent: directory });
-    const list = sortedEntries(order, spill);
+    const list = createSortedEntries(order, spill);
     list.add({ key: 'a', number: 0 });
     list.finish();
     expect(readdirSync(directory)).toEqual([]);
@@ -82,7 +82,7 @@ describe('entries that do not fit into memory', () => {
 
   it('say where there is no room for them', () => {
     const spill = createSpill({ parent: join(directory, 'missing'), inMemory: 1 });
-    const list = sortedEntries(order, spill);
+    const list = createSortedEntries(order, spill);
     expect(() => list.add({ key: 'a', number: 0 })).toThrow(CoveError);
     expect(() => list.add({ key: 'a', number: 0 })).toThrow(
       /^the report needs room on the disk, in .*missing: no such/,

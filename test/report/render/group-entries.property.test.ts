@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ReportError } from '../../../src/report/build/report.ts';
 import type { Entries } from '../../../src/report/lists/entries.ts';
-import { sortedEntries } from '../../../src/report/lists/external-sort.ts';
+import { createSortedEntries } from '../../../src/report/lists/external-sort.ts';
 import { by } from '../../../src/report/lists/sort.ts';
 import { createSpill, type Spill } from '../../../src/report/lists/spill-file.ts';
 import { type ErrorGroup, generalize, groupErrors } from '../../../src/report/render/group-errors.ts';
@@ -21,7 +21,10 @@ afterEach(() => rmSync(directory, { recursive: true, force: true }));
 const accounts = ['222222222222', '333333333333', '444444444444'];
 const regions = ['eu-west-1', 'us-east-1', '*'];
 
-/** Few of everything, so that there are groups of many; messages that name their account or region, or those of another one. */
+/**
+ * Few of everything, so that there are groups of many; messages that name their account or region, or those of another
+ * one.
+ */
 const someErrors = fc.array(
   fc
     .record({
@@ -110,7 +113,7 @@ test('groups are counted exactly, in memory and on the disk, however little memo
 });
 
 function onDisk(errors: readonly ReportError[], spill: Spill): Entries<ReportError> {
-  const list = sortedEntries(cellOrder, spill);
+  const list = createSortedEntries(cellOrder, spill);
   for (const error of errors) list.add(error);
   return list.finish();
 }

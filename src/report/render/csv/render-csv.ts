@@ -14,7 +14,8 @@ const COLUMNS = [
 ] as const;
 
 /**
- * Findings, and below them what was not evaluated, for spreadsheets. A list of findings alone would let an account that was never read look clean.
+ * Findings, and below them what was not evaluated, for spreadsheets. A list of findings alone would let an account that
+ * was never read look clean.
  *
  * @see https://www.rfc-editor.org/rfc/rfc4180
  */
@@ -34,7 +35,8 @@ function row(cells: readonly (string | null)[]): string {
 }
 
 /**
- * Spreadsheets take a cell that begins so for a formula, and whoever names a resource must not run one in the auditor's: an apostrophe makes it text.
+ * Spreadsheets take a cell that begins so for a formula, and whoever names a resource must not run one in the
+ * auditor's: an apostrophe makes it text.
  *
  * @see https://owasp.org/www-community/attacks/CSV_Injection
  */

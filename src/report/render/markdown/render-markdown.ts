@@ -17,8 +17,8 @@ import { accountCell } from './markdown-account.ts';
 import { changesMarkdown } from './markdown-changes.ts';
 
 /**
- * The report for a comment or a job summary on GitHub: the verdict, the sums, then changes, findings and what could not be evaluated as
- * tables, as far as a comment has room.
+ * The report for a comment or a job summary on GitHub: the verdict, the sums, then changes, findings and what could not
+ * be evaluated as tables, as far as a comment has room.
  */
 export function renderMarkdown(
   report: Report,

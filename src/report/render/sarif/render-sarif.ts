@@ -4,23 +4,24 @@ import type { Report, ReportFinding, ReportPolicy } from '../../build/report.ts'
 import { firstOf } from '../../lists/entries.ts';
 import { policyUri } from '../policy-uri.ts';
 import type { RenderOptions } from '../render-options.ts';
-import { isFailure, sarifNotifications } from './sarif-notifications.ts';
-import { levels, sarifRule } from './sarif-rules.ts';
+import { createSarifNotifications, isFailure } from './sarif-notifications.ts';
+import { LEVELS, sarifRule } from './sarif-rules.ts';
 import { plainText } from './sarif-text.ts';
 
 /** GitHub keeps this many results of a run. */
-const maxResults = 5_000;
+const MAX_RESULTS = 5_000;
 
 /**
- * The report as SARIF 2.1.0, for GitHub code scanning and other viewers. A result points at the `filter` in the policy file, since a
- * viewer needs a file; account, region and resource are its logical locations.
+ * The report as SARIF 2.1.0, for GitHub code scanning and other viewers. A result points at the `filter` in the policy
+ * file, since a viewer needs a file; account, region and resource are its logical locations.
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
- * @see https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+ * @see
+ *   https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
  */
 export function* renderSarif(report: Report, { cwd }: Pick<RenderOptions, 'cwd'>): Generator<string> {
-  const findings = firstOf(report.findings, maxResults);
-  const { descriptors, notifications } = sarifNotifications(report, report.findings.length - findings.length);
+  const findings = firstOf(report.findings, MAX_RESULTS);
+  const { descriptors, notifications } = createSarifNotifications(report, report.findings.length - findings.length);
   const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -99,7 +100,7 @@ function sarifResult(finding: ReportFinding, ruleIndex: number, source: ReportPo
   return {
     ruleId: policy,
     ruleIndex,
-    level: levels[severity],
+    level: LEVELS[severity],
     message: { text: plainText(resultText(finding)) },
     locations: [
       {

@@ -1,11 +1,11 @@
 import type { Notification, PropertyBag, ReportingDescriptor } from 'sarif';
 import { definedMembers } from '../../../defined-members.ts';
 import type { ChangeState } from '../../../run-log/records.ts';
-import { needsAttention, stateWord } from '../../build/change-states.ts';
+import { NEEDS_ATTENTION, stateWord } from '../../build/change-states.ts';
 import { count } from '../../build/count-words.ts';
 import type { Report } from '../../build/report.ts';
-import { advice } from '../advice.ts';
-import { stateAdvice } from '../change-advice.ts';
+import { ADVICE } from '../advice.ts';
+import { STATE_ADVICE } from '../change-advice.ts';
 import { type ErrorGroup, groupBy, groupErrors } from '../group-errors.ts';
 import { plainText } from './sarif-text.ts';
 
@@ -17,12 +17,13 @@ interface Notifications {
 }
 
 /**
- * What is not a finding but must be known: errors (like ones as one notification, with every account in its properties), changes that
- * need attention, a ledger that does not add up, a run that was interrupted, warnings, and findings that did not fit into the file.
+ * What is not a finding but must be known: errors (like ones as one notification, with every account in its
+ * properties), changes that need attention, a ledger that does not add up, a run that was interrupted, warnings, and
+ * findings that did not fit into the file.
  *
  * @param dropped - How many findings are left out of the file.
  */
-export function sarifNotifications(report: Report, dropped: number): Notifications {
+export function createSarifNotifications(report: Report, dropped: number): Notifications {
   const groups = groupErrors(report.errors);
   const before = [...aboutDropped(report, dropped), ...aboutInterruption(report), ...aboutLedger(report)];
   const after = [
@@ -54,19 +55,19 @@ function toNotification({ id, level, text, properties }: Notice, ids: readonly s
 /** GitHub wants of every descriptor what it wants of a rule: both descriptions and help. */
 function describe(id: string): ReportingDescriptor {
   const description = { text: id.replaceAll('-', ' ') };
-  return { id, shortDescription: description, fullDescription: description, help: { text: help[id] ?? otherHelp } };
+  return { id, shortDescription: description, fullDescription: description, help: { text: HELP[id] ?? OTHER_HELP } };
 }
 
-const help: Record<string, string> = {
-  ...advice,
-  ...Object.fromEntries(Object.entries(stateAdvice).map(([state, text]) => [`change-${state}`, text])),
+const HELP: Record<string, string> = {
+  ...ADVICE,
+  ...Object.fromEntries(Object.entries(STATE_ADVICE).map(([state, text]) => [`change-${state}`, text])),
   ledger:
     'Do not rely on this report: run again. Where it stays so, this is a defect in cove-policy; please report it.',
   'results-dropped': 'Upload the reports of fewer policies at a time, or read the JSON report.',
   'run-interrupted': 'Run again; what was evaluated until then is in this report.',
 };
 
-const otherHelp = 'See the message. It changes no outcome of the run.';
+const OTHER_HELP = 'See the message. It changes no outcome of the run.';
 
 interface Notice {
   readonly id: string;
@@ -99,7 +100,7 @@ export function isFailure(state: ChangeState): boolean {
 }
 
 function aboutChanges(report: Report): Notice[] {
-  const changes = report.changes.filter(({ state }) => needsAttention.has(state));
+  const changes = report.changes.filter(({ state }) => NEEDS_ATTENTION.has(state));
   return groupBy(changes, ({ state, policy, message }) => [state, policy, message]).map((group) => {
     const [{ state, policy, message }] = group;
     return {

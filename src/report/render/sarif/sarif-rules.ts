@@ -4,12 +4,12 @@ import type { ReportPolicy } from '../../build/report.ts';
 import type { Severity } from '../../build/severity.ts';
 
 /** GitHub cuts or refuses longer texts and lists. */
-const maxTextLength = 1_024;
-const maxTags = 20;
+const MAX_TEXT_LENGTH = 1_024;
+const MAX_TAGS = 20;
 
 export type SarifLevel = 'error' | 'warning' | 'note';
 
-export const levels: Record<Severity, SarifLevel> = {
+export const LEVELS: Record<Severity, SarifLevel> = {
   critical: 'error',
   high: 'error',
   medium: 'warning',
@@ -18,7 +18,7 @@ export const levels: Record<Severity, SarifLevel> = {
 };
 
 /** In the middle of GitHub's classes: from 9 critical, from 7 high, from 4 medium, from 0.1 low. */
-const securitySeverity: Record<Severity, string> = {
+const SECURITY_SEVERITY: Record<Severity, string> = {
   critical: '9.5',
   high: '8.0',
   medium: '5.5',
@@ -35,11 +35,11 @@ export function sarifRule(policy: ReportPolicy): ReportingDescriptor {
     fullDescription: { text: clip(visible(description ?? title)) },
     ...helpUri(references),
     help: { text: helpText(policy) },
-    defaultConfiguration: { level: levels[severity] },
+    defaultConfiguration: { level: LEVELS[severity] },
     properties: {
-      tags: [...new Set(['security', ...tags.map(visible)])].slice(0, maxTags),
+      tags: [...new Set(['security', ...tags.map(visible)])].slice(0, MAX_TAGS),
       precision: 'very-high',
-      'security-severity': securitySeverity[severity],
+      'security-severity': SECURITY_SEVERITY[severity],
     },
   };
 }
@@ -60,5 +60,5 @@ function helpUri(references: readonly string[]): { helpUri?: string } {
 
 function clip(text: string): string {
   const characters = [...text];
-  return characters.length <= maxTextLength ? text : `${characters.slice(0, maxTextLength - 1).join('')}…`;
+  return characters.length <= MAX_TEXT_LENGTH ? text : `${characters.slice(0, MAX_TEXT_LENGTH - 1).join('')}…`;
 }

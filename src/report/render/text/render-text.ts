@@ -13,8 +13,8 @@ import { findingSections } from './text-findings.ts';
 import { skippedSection } from './text-skipped.ts';
 
 /**
- * The report for people: findings by policy, then what was changed, what could not be evaluated and why, what was skipped, and at
- * last the coverage and the verdict. Every finding is shown; like errors are shown once.
+ * The report for people: findings by policy, then what was changed, what could not be evaluated and why, what was
+ * skipped, and at last the coverage and the verdict. Every finding is shown; like errors are shown once.
  */
 export function* renderText(report: Report, options: RenderOptions): Generator<string> {
   const colors = pc.createColors(options.color);

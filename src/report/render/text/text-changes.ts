@@ -1,7 +1,7 @@
 import type { Colors } from '../../../text/colors.ts';
 import { alignColumns, indent, wrap } from '../../../text/layout.ts';
 import { visible } from '../../../text/visible-text.ts';
-import { needsAttention, stateWord } from '../../build/change-states.ts';
+import { NEEDS_ATTENTION, stateWord } from '../../build/change-states.ts';
 import { count } from '../../build/count-words.ts';
 import type { Report, ReportChange } from '../../build/report.ts';
 import { changeAdvice } from '../change-advice.ts';
@@ -26,7 +26,7 @@ type Group = readonly [ReportChange, ...ReportChange[]];
 function groupHead(group: Group, report: Report, width: number, colors: Colors): string[] {
   const [first] = group;
   const isOne = group.every(({ message }) => message === first.message);
-  const paint = needsAttention.has(first.state)
+  const paint = NEEDS_ATTENTION.has(first.state)
     ? first.state === 'failed'
       ? colors.red
       : colors.yellow

@@ -7,7 +7,10 @@ import { type AdviceContext, adviceFor } from '../advice.ts';
 import type { GroupAccount } from '../group-entries.ts';
 import { type ErrorGroup, groupErrors } from '../group-errors.ts';
 
-/** What could not be evaluated, why, and what to do: like errors once, with the accounts counted. Lines, which are made while they are taken. */
+/**
+ * What could not be evaluated, why, and what to do: like errors once, with the accounts counted. Lines, which are made
+ * while they are taken.
+ */
 export function* errorSection(
   { errors, summary }: Report,
   width: number,

@@ -5,7 +5,9 @@ import { count } from '../../build/count-words.ts';
 import type { Report, ReportFinding, ReportPolicy } from '../../build/report.ts';
 import type { Severity } from '../../build/severity.ts';
 
-/** The findings of each policy that has any, under its title: sections of lines, which are made while they are taken. */
+/**
+ * The findings of each policy that has any, under its title: sections of lines, which are made while they are taken.
+ */
 export function* findingSections(report: Report, width: number, colors: Colors): Generator<Iterable<string>> {
   const layouts = measure(report.findings);
   const findings = report.findings[Symbol.iterator]();
@@ -94,7 +96,10 @@ function rowOf({ account, region, resource, message }: ReportFinding): string[] 
   return [account.id, account.name ?? '', region, resource, message].map(visible);
 }
 
-/** Where the widest finding does not fit into a line: the resource and the message on lines of their own. Nothing is cut. */
+/**
+ * Where the widest finding does not fit into a line: the resource and the message on lines of their own. Nothing is
+ * cut.
+ */
 function* tallRow(row: readonly string[], place: string | undefined, width: number): Generator<string> {
   const [, , , resource = '', message = ''] = row;
   if (place !== undefined) yield* indent([place], '  ');

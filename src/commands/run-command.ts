@@ -4,7 +4,7 @@ import { exitCode, type Report, renderUnanswered } from '../library/report.ts';
 import { runOperation } from '../library/run-operation.ts';
 import { type CommandIo, proxyVariable, tell, useColor, writeAll } from './command-io.ts';
 import { loadSettings } from './load-inputs.ts';
-import { watchRun } from './watch-run.ts';
+import { createRunWatch } from './watch-run.ts';
 
 export interface RunFlags extends Flags {
   /** JSON object. */
@@ -17,7 +17,7 @@ export interface RunFlags extends Flags {
 export async function runCommand(operation: string, flags: RunFlags, io: CommandIo): Promise<number> {
   const settings = await loadSettings(flags, io);
   if (settings === undefined) return 2;
-  const watch = watchRun('run', io, settings);
+  const watch = createRunWatch('run', io, settings);
   let report: Report;
   try {
     const { input, query } = flags;

@@ -16,8 +16,10 @@ export function sessionLimits(policy: string | null, policyArns: readonly string
   return [...(policy === null ? [] : [parsePolicyDocument(policy)]), ...policyArns.map(managedPolicy)];
 }
 
-/** GetCallerIdentity answers everybody: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
-const open: ReadonlySet<string> = new Set(['sts:GetCallerIdentity']);
+/**
+ * GetCallerIdentity answers everybody: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+ */
+const OPEN: ReadonlySet<string> = new Set(['sts:GetCallerIdentity']);
 
 /**
  * @throws {CommonError} `access-denied`, in the words of
@@ -26,7 +28,7 @@ const open: ReadonlySet<string> = new Set(['sts:GetCallerIdentity']);
 export function checkSessionLimits(service: Service, { principal, operation }: CallContext): void {
   const action = actionOf(service, operation);
   const limits: readonly PolicyDocument[] | null = principal.session?.limits ?? null;
-  if (limits === null || open.has(action)) return;
+  if (limits === null || OPEN.has(action)) return;
   const decision = decide(limits, action);
   if (decision === 'allowed') return;
   const reason =

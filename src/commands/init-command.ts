@@ -24,7 +24,9 @@ export interface InitFlags {
   readonly severity?: Asked['severity'];
 }
 
-/** `cove-policy init [operation]`: writes a first policy. Without an operation it asks, where there is somebody to ask. */
+/**
+ * `cove-policy init [operation]`: writes a first policy. Without an operation it asks, where there is somebody to ask.
+ */
 export async function initCommand(name: string | undefined, flags: InitFlags, io: CommandIo): Promise<number> {
   const catalog = createCatalog([io.cwd]);
   const asked = name === undefined ? await askForPolicy(flags, catalog, io) : { ...flags, ...parse(name, catalog) };

@@ -5,7 +5,7 @@ import { type CommandIo, tell } from './command-io.ts';
 import { loadInputs } from './load-inputs.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
 import { confirmWith, parseAge, type RemediationFlags, readRemediation } from './remediation-flags.ts';
-import { watchRun } from './watch-run.ts';
+import { createRunWatch } from './watch-run.ts';
 
 export interface CheckFlags extends Flags, RemediationFlags {
   /** Write what `apply` would change to this file. */
@@ -31,7 +31,7 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   const then = afterCheck(flags, io);
   refuseTwoLogs(flags);
   const maxAgeMs = parseAge(flags.maxAge ?? '24h');
-  const watch = watchRun('check', io, settings);
+  const watch = createRunWatch('check', io, settings);
   const host = { ...io, confirm: confirmWith(flags, io), onEvent: watch.onEvent };
   const run = await check({ ...inputs, then, resume: flags.resume, maxAgeMs }, host).finally(watch.end);
   try {

@@ -14,8 +14,9 @@ export interface ValueTest {
 }
 
 /**
- * Reports text that AWS does not document as a value of the member that it is compared with. AWS adds values, so that this is a warning; text that
- * differs from a value in capitals alone is a mistake, with a form that is right however answers are spelt.
+ * Reports text that AWS does not document as a value of the member that it is compared with. AWS adds values, so that
+ * this is a warning; text that differs from a value in capitals alone is a mistake, with a form that is right however
+ * answers are spelt.
  */
 export function checkValue(inference: Inference, test: ValueTest, text: string): void {
   const { shape } = test;

@@ -14,7 +14,8 @@ export interface ReportFlags {
 }
 
 /**
- * `cove-policy report`: the reports of an earlier run, from its run log, with the exit code that the run had; or a plan, for its review.
+ * `cove-policy report`: the reports of an earlier run, from its run log, with the exit code that the run had; or a
+ * plan, for its review.
  */
 export async function reportCommand(file: string, flags: ReportFlags, io: CommandIo): Promise<number> {
   const outputs = parseOutputs(flags.output ?? [], flags.quiet ?? false, io.cwd);

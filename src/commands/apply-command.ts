@@ -4,7 +4,7 @@ import { type CommandIo, tell } from './command-io.ts';
 import { loadNamedInputs } from './load-inputs.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
 import { confirmWith, parseAge, type RemediationFlags, readRemediation } from './remediation-flags.ts';
-import { watchRun } from './watch-run.ts';
+import { createRunWatch } from './watch-run.ts';
 
 export interface ApplyFlags extends Flags, RemediationFlags {
   readonly maxAge?: string;
@@ -30,7 +30,7 @@ export async function applyCommand(file: string, flags: ApplyFlags, io: CommandI
   if (inputs === undefined) return 2;
   const { settings } = inputs;
   const outputs = parseOutputs(settings.output, settings.quiet, io.cwd);
-  const watch = watchRun(undefined, io, settings);
+  const watch = createRunWatch(undefined, io, settings);
   const options = { ...inputs, plan, file, remediation, allowIncomplete: flags.allowIncomplete ?? false };
   const run = await apply(options, { ...io, confirm: confirmWith(flags, io), onEvent: watch.onEvent }).finally(
     watch.end,

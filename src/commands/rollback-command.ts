@@ -5,7 +5,7 @@ import { type CommandIo, tell } from './command-io.ts';
 import { loadNamedInputs } from './load-inputs.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
 import { confirmWith, type RemediationFlags, readRemediation } from './remediation-flags.ts';
-import { watchRun } from './watch-run.ts';
+import { createRunWatch } from './watch-run.ts';
 
 export interface RollbackFlags extends Flags, RemediationFlags {
   /** Accounts that have left the targets since, comma-separated. */
@@ -45,7 +45,7 @@ async function takeBack(
   if (inputs === undefined) return 2;
   const { settings } = inputs;
   const outputs = parseOutputs(settings.output, settings.quiet, io.cwd);
-  const watch = watchRun(undefined, io, settings);
+  const watch = createRunWatch(undefined, io, settings);
   const host = { ...io, confirm: confirmWith(flags, io), onEvent: watch.onEvent };
   const outside = flags.outsideTargets?.split(',').map((id) => id.trim());
   const run = await rollback
