@@ -1,5 +1,6 @@
 import type { Flags } from '../config/settings.ts';
 import { apply, type PlanFile, readPlan } from '../library/apply.ts';
+import { readSigningKey } from '../library/signing-key.ts';
 import { type CommandIo, tell } from './command-io.ts';
 import { loadNamedInputs } from './load-inputs.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
@@ -11,12 +12,17 @@ export interface ApplyFlags extends Flags, RemediationFlags {
   readonly allowIncomplete?: boolean;
   /** Where the policies are, comma-separated. */
   readonly policies?: string;
+  /** The file of the key that the plan is signed with. */
+  readonly sign?: string;
 }
 
 /** `cove-policy apply PLAN`: makes the changes that a plan lists, and none other. */
 export async function applyCommand(file: string, flags: ApplyFlags, io: CommandIo): Promise<number> {
   const remediation = readRemediation(flags, io);
-  const plan = await readPlan(file, parseAge(flags.maxAge ?? '24h'), io.cwd);
+  const key = await readSigningKey(flags.sign, io);
+  const plan = await readPlan(file, parseAge(flags.maxAge ?? '24h'), io.cwd, key);
+  if (key === undefined && plan.signature !== undefined)
+    await tell(io, `${file} is signed, and --sign names no key to hold it against\n`);
   if (plan.changes.length === 0) {
     await tell(io, `There is nothing to change in ${file}.\n`);
     return 0;
@@ -32,7 +38,7 @@ export async function applyCommand(file: string, flags: ApplyFlags, io: CommandI
   const outputs = parseOutputs(settings.output, settings.quiet, io.cwd);
   const watch = createRunWatch(undefined, io, settings);
   const options = { ...inputs, plan, file, remediation, allowIncomplete: flags.allowIncomplete ?? false };
-  const run = await apply(options, { ...io, confirm: confirmWith(flags, io), onEvent: watch.onEvent }).finally(
+  const run = await apply(options, { ...io, key, confirm: confirmWith(flags, io), onEvent: watch.onEvent }).finally(
     watch.end,
   );
   try {

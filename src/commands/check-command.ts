@@ -1,6 +1,7 @@
 import type { Flags } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
 import { type AfterCheck, check } from '../library/check.ts';
+import { readSigningKey } from '../library/signing-key.ts';
 import { type CommandIo, tell } from './command-io.ts';
 import { loadInputs } from './load-inputs.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
@@ -16,6 +17,8 @@ export interface CheckFlags extends Flags, RemediationFlags {
   /** How old the run may be that `resume` goes on with. */
   readonly maxAge?: string;
   readonly allowIncomplete?: boolean;
+  /** The file of the key that plan and run log are signed with. */
+  readonly sign?: string;
 }
 
 /**
@@ -32,7 +35,8 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   refuseTwoLogs(flags);
   const maxAgeMs = parseAge(flags.maxAge ?? '24h');
   const watch = createRunWatch('check', io, settings);
-  const host = { ...io, confirm: confirmWith(flags, io), onEvent: watch.onEvent };
+  const key = await readSigningKey(flags.sign, io);
+  const host = { ...io, key, confirm: confirmWith(flags, io), onEvent: watch.onEvent };
   const run = await check({ ...inputs, then, resume: flags.resume, maxAgeMs }, host).finally(watch.end);
   try {
     if (then.kind === 'remediate') {

@@ -1,6 +1,7 @@
 import { allowancesOf, type FailOn } from '../config/settings.ts';
 import { isPlan, renderPlan } from '../library/plan-report.ts';
 import { readReport } from '../library/report.ts';
+import { readSigningKey, type SigningKey } from '../library/signing-key.ts';
 import type { CommandIo } from './command-io.ts';
 import { type Output, parseOutputs, writeReports } from './outputs.ts';
 import { writeEach } from './write-each.ts';
@@ -11,6 +12,8 @@ export interface ReportFlags {
   readonly allowErrors?: boolean;
   readonly allow?: string;
   readonly quiet?: boolean;
+  /** The file of the key that it is signed with. */
+  readonly sign?: string;
 }
 
 /**
@@ -19,9 +22,10 @@ export interface ReportFlags {
  */
 export async function reportCommand(file: string, flags: ReportFlags, io: CommandIo): Promise<number> {
   const outputs = parseOutputs(flags.output ?? [], flags.quiet ?? false, io.cwd);
-  if (await isPlan(file, io.cwd)) return reportPlan(file, outputs, io);
+  const key = await readSigningKey(flags.sign, io);
+  if (await isPlan(file, io.cwd)) return reportPlan(file, outputs, io, key);
   const allow = flags.allow === undefined ? [] : allowancesOf(flags.allow, '--allow');
-  const { report, close } = await readReport(file, io.cwd);
+  const { report, close } = await readReport(file, io.cwd, key);
   try {
     return await writeReports(
       report,
@@ -34,8 +38,13 @@ export async function reportCommand(file: string, flags: ReportFlags, io: Comman
   }
 }
 
-async function reportPlan(file: string, outputs: readonly Output[], io: CommandIo): Promise<number> {
+async function reportPlan(
+  file: string,
+  outputs: readonly Output[],
+  io: CommandIo,
+  key: SigningKey | undefined,
+): Promise<number> {
   const formats = outputs.map(({ format }) => format);
-  const texts = await renderPlan(file, formats, io.cwd);
+  const texts = await renderPlan(file, formats, io.cwd, key);
   return (await writeEach(outputs, io, ({ format }) => texts.get(format) ?? '')) ? 0 : 3;
 }

@@ -1,6 +1,8 @@
 import type { Flags } from '../config/settings.ts';
 import type { RemediationSettings } from '../library/remediation-settings.ts';
 import { openRollback, type Rollback } from '../library/rollback.ts';
+import type { SigningKey } from '../library/signing-key.ts';
+import { readSigningKey } from '../library/signing-key.ts';
 import { type CommandIo, tell } from './command-io.ts';
 import { loadNamedInputs } from './load-inputs.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
@@ -12,6 +14,8 @@ export interface RollbackFlags extends Flags, RemediationFlags {
   readonly outsideTargets?: string;
   /** Where the policies are, comma-separated. */
   readonly policies?: string;
+  /** The file of the key that the run log is signed with. */
+  readonly sign?: string;
   /** Whether the run log was looked at. */
   readonly trustRunLog?: boolean;
 }
@@ -19,10 +23,11 @@ export interface RollbackFlags extends Flags, RemediationFlags {
 /** `cove-policy rollback RUNLOG`: takes back what a run changed, newest first. */
 export async function rollbackCommand(file: string, flags: RollbackFlags, io: CommandIo): Promise<number> {
   const remediation = readRemediation(flags, io);
-  const rollback = await openRollback(file, io);
+  const key = await readSigningKey(flags.sign, io);
+  const rollback = await openRollback(file, { ...io, key });
   try {
     await sayWithoutUndo(rollback, io);
-    if (rollback.changes.length > 0) return await takeBack(file, rollback, flags, remediation, io);
+    if (rollback.changes.length > 0) return await takeBack(file, rollback, flags, remediation, { ...io, key });
     await tell(io, `There is nothing to take back in ${file}.\n`);
     return rollback.withoutUndo.length === 0 ? 0 : 4;
   } finally {
@@ -35,7 +40,7 @@ async function takeBack(
   rollback: Rollback,
   flags: RollbackFlags,
   remediation: RemediationSettings,
-  io: CommandIo,
+  io: CommandIo & { readonly key: SigningKey | undefined },
 ): Promise<number> {
   const inputs = await loadNamedInputs(
     { named: rollback.policyFiles, patterns: flags.policies, shown: file },

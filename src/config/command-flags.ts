@@ -70,6 +70,22 @@ export const COMMAND_FLAGS = {
     commands: { check: true },
     readBy: 'command',
   },
+  sign: {
+    flag: '--sign',
+    argument: '<key-file>',
+    kind: 'text',
+    doc: 'sign the plan and the run log with the key in this file',
+    environment: 'COVE_SIGNING_KEY',
+    otherwise: 'unsigned',
+    group: 'run',
+    commands: {
+      check: true,
+      apply: { doc: 'take only a plan that is signed with the key in this file, and sign the run log' },
+      rollback: { doc: 'take only a run log that is signed with the key in this file, and sign the new one' },
+      report: { doc: 'show only what is signed with the key in this file' },
+    },
+    readBy: 'command',
+  },
   remediate: {
     flag: '--remediate',
     kind: 'switch',

@@ -11,6 +11,7 @@ import { openLogFile } from './log-file.ts';
 import { openRecordedRun, type RecordedRun } from './recorded-run.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
 import { runChanges } from './run-changes.ts';
+import type { SigningKey } from './signing-key.ts';
 
 export type { PlanFile } from '../remediation/plan-file.generated.ts';
 
@@ -20,8 +21,8 @@ export type { PlanFile } from '../remediation/plan-file.generated.ts';
  * @param maxAgeMs - an older plan is refused.
  * @throws {CoveError} `plan` where it is not as it was written, or too old; `file` where it cannot be read.
  */
-export function readPlan(file: string, maxAgeMs: number, cwd: string): Promise<PlanFile> {
-  return readPlanFile(resolve(cwd, file), file, maxAgeMs, new Date());
+export function readPlan(file: string, maxAgeMs: number, cwd: string, key?: SigningKey): Promise<PlanFile> {
+  return readPlanFile(resolve(cwd, file), file, maxAgeMs, new Date(), key);
 }
 
 export interface ApplyRunOptions extends Inputs {

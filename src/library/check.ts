@@ -185,15 +185,18 @@ async function writePlan(
   host: Host,
 ): Promise<void> {
   const changes = planned.filter(({ ok }) => ok).map(({ change }) => change);
-  const plan = createPlan({
-    created: report.run.start,
-    run: report.run.id,
-    organization: report.run.organization?.id ?? null,
-    partition: report.run.caller.partition,
-    coverage: { complete: report.summary.complete, cells: report.summary.cells, errors: report.summary.error },
-    policies,
-    changes,
-  });
+  const plan = createPlan(
+    {
+      created: report.run.start,
+      run: report.run.id,
+      organization: report.run.organization?.id ?? null,
+      partition: report.run.caller.partition,
+      coverage: { complete: report.summary.complete, cells: report.summary.cells, errors: report.summary.error },
+      policies,
+      changes,
+    },
+    host.key,
+  );
   await writeOutput(resolve(host.cwd, file), `${JSON.stringify(plan, undefined, 2)}\n`);
   const left = planned.flatMap((each) => (each.ok ? [] : [`  ${each.change.resource}: ${each.reason}\n`]));
   const unplanned = left.length === 0 ? '' : `Not in the plan:\n${left.join('')}`;

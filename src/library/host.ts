@@ -2,6 +2,7 @@ import type { AwsEvent } from '../aws/aws-event.ts';
 import type { RunEvent } from '../engine/run-event.ts';
 import type { LockOwner } from '../run-log/lock-run-log.ts';
 import type { RunLogRecord } from '../run-log/records.ts';
+import type { SigningKey } from '../run-log/signing.ts';
 
 export type { AwsEvent } from '../aws/aws-event.ts';
 export type { LockOwner } from '../run-log/lock-run-log.ts';
@@ -23,6 +24,12 @@ export interface Host {
    * @default nothing is changed
    */
   readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
+  /**
+   * Signs the plans and run logs that are written; those that are read must be signed with it, and unchanged.
+   *
+   * @default nothing is signed, and signatures are not looked at
+   */
+  readonly key?: SigningKey | undefined;
   /** Told what happens, as it happens. Must be quick, and must not throw. */
   readonly onEvent?: ((event: HostEvent) => void) | undefined;
 }

@@ -7,9 +7,11 @@ import type { Report } from '../report/build/report.ts';
 import { createSpill } from '../report/lists/spill-file.ts';
 import { lockRunLog } from '../run-log/lock-run-log.ts';
 import type { ChangeState, EndRecord, RunLogRecord } from '../run-log/records.ts';
+import { createLogChain } from '../run-log/signing.ts';
 import type { ReadableFile } from '../run-log/split-lines.ts';
 import { openRunLog, openTemporaryRunLog, type RunLogWriter, reopenRunLog } from '../run-log/write-run-log.ts';
 import type { Host } from './host.ts';
+import { continueChain } from './signing-key.ts';
 
 /** The run log of a command: what goes to the file, and what its report is made of. */
 export interface LogFile {
@@ -73,7 +75,9 @@ export async function openLogFile(
   try {
     const survey = createRunSurvey();
     const before = await readBefore((record) => survey.add(record));
-    const writer = await (before.isBegun ? reopenRunLog(full) : openRunLog(full));
+    const writer = await (before.isBegun
+      ? reopenRunLog(full, await continueChain(full, path, host.key))
+      : openRunLog(full, host.key && createLogChain(host.key)));
     return createLogFile(
       { writer, read: (use) => readFrom(full, use), survey, before: before.kept },
       host,

@@ -6,6 +6,7 @@ import { readPlan } from '../remediation/plan-file.ts';
 import { renderPlanMarkdown } from '../remediation/plan-markdown.ts';
 import { renderPlanText } from '../remediation/plan-text.ts';
 import type { Format } from '../report/render/formats.ts';
+import type { SigningKey } from '../run-log/signing.ts';
 import { visibleJson } from '../text/visible-text.ts';
 
 /**
@@ -25,9 +26,10 @@ export async function renderPlan(
   file: string,
   formats: readonly Format[],
   cwd: string,
+  key?: SigningKey,
 ): Promise<ReadonlyMap<Format, string>> {
   // Reading a plan is harmless at any age.
-  const plan = await readPlan(resolve(cwd, file), file, Number.POSITIVE_INFINITY, new Date(8.64e15));
+  const plan = await readPlan(resolve(cwd, file), file, Number.POSITIVE_INFINITY, new Date(8.64e15), key);
   return new Map(formats.map((format) => [format, rendererOf(file, format)(plan)]));
 }
 

@@ -6,6 +6,7 @@ import { createRunSurvey, reportOfFile } from '../report/build/build-report.ts';
 import type { Report } from '../report/build/report.ts';
 import { createSpill, type Spill } from '../report/lists/spill-file.ts';
 import { readRunLogFile } from '../run-log/read-run-log.ts';
+import { assertSigned, type SigningKey } from './signing-key.ts';
 
 export type { Report } from '../report/build/report.ts';
 export { exitCode, type VerdictOptions } from '../report/build/verdict.ts';
@@ -25,9 +26,10 @@ export interface ReadReport {
  *
  * @throws {CoveError} `file` where it is not a run log or cannot be read.
  */
-export async function readReport(file: string, cwd: string): Promise<ReadReport> {
+export async function readReport(file: string, cwd: string, key?: SigningKey): Promise<ReadReport> {
   const spill = createSpill();
   try {
+    if (key !== undefined) await assertSigned(resolve(cwd, file), file, key);
     const report = await readTwice(resolve(cwd, file), spill);
     return { report, close: () => spill.remove() };
   } catch (cause) {

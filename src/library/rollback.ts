@@ -18,6 +18,7 @@ import { openLogFile } from './log-file.ts';
 import { openRecordedRun, type RecordedRun } from './recorded-run.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
 import { runChanges } from './run-changes.ts';
+import { assertSignedText } from './signing-key.ts';
 
 /** The changes of an earlier run, ready to be taken back. Its run log is locked until `close`. */
 export interface Rollback extends Inversion {
@@ -47,7 +48,7 @@ export interface RollbackRunOptions extends Inputs {
  * @param file - the run log of `apply` or of a check that remediates.
  * @throws {CoveError} `file` where it cannot be read, is in use, or is not the log of changes.
  */
-export async function openRollback(file: string, host: Pick<Host, 'cwd' | 'self'>): Promise<Rollback> {
+export async function openRollback(file: string, host: Pick<Host, 'cwd' | 'self' | 'key'>): Promise<Rollback> {
   await assertReadable(file, host);
   const lock = await lockRunLog(resolve(host.cwd, file), host.self);
   try {
@@ -67,7 +68,17 @@ export async function openRollback(file: string, host: Pick<Host, 'cwd' | 'self'
           policies,
           file,
         );
-        return rollBack({ ...options, policies, file, source, ...inversion }, runHost);
+        return rollBack(
+          {
+            ...options,
+            policies,
+            file,
+            source,
+            ...inversion,
+            isLogTrusted: options.isLogTrusted === true || host.key !== undefined,
+          },
+          runHost,
+        );
       },
       close: () => lock.release(),
     };
@@ -125,9 +136,10 @@ async function assertReadable(file: string, host: Pick<Host, 'cwd'>): Promise<vo
 
 async function readSource(
   file: string,
-  host: Pick<Host, 'cwd'>,
+  host: Pick<Host, 'cwd' | 'key'>,
 ): Promise<{ records: RunLogRecord[]; source: RunRecord }> {
   const text = await readFile(resolve(host.cwd, file), 'utf8');
+  if (host.key !== undefined) assertSignedText(text, file, host.key);
   const records: RunLogRecord[] = [];
   for await (const record of readRunLog(text.split('\n'))) records.push(record);
   const [source] = records;

@@ -50,6 +50,10 @@ export interface PlanFile {
    * SHA-256 over all of the above.
    */
   digest: string;
+  /**
+   * Where the plan was written with `--sign`: HMAC-SHA-256 over the digest, hex.
+   */
+  signature?: string;
 }
 export interface PlanPolicy {
   id: string;

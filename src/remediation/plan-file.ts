@@ -6,6 +6,7 @@ import { loadSchema, schemaValidator } from '../package-schema.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
 import type { Change } from '../run-log/records.ts';
+import type { SigningKey } from '../run-log/signing.ts';
 import { describeAge, describeHours, isWithinAge } from '../text/age.ts';
 import { VERSION } from '../version.ts';
 import type { PlanFile, PlanPolicy } from './plan-file.generated.ts';
@@ -25,9 +26,9 @@ export interface PlanContent {
  * A plan, ready to write. Changes go by account, region, policy and resource, so that two equal plans differ in time
  * and digest only.
  */
-export function createPlan(content: PlanContent): PlanFile {
+export function createPlan(content: PlanContent, key?: SigningKey): PlanFile {
   const used = new Set(content.changes.map(({ policy }) => policy));
-  const plan: Omit<PlanFile, 'digest'> = {
+  const plan: Unsigned = {
     version: 1,
     created: content.created,
     tool: { name: 'cove-policy', version: VERSION },
@@ -38,7 +39,8 @@ export function createPlan(content: PlanContent): PlanFile {
     policies: content.policies.filter(({ id }) => used.has(id)).map(toPlanPolicy),
     changes: sortChanges(content.changes).map((change) => structuredClone(change) as PlanFile['changes'][number]),
   };
-  return { ...plan, digest: digestOf(plan) };
+  const digest = digestOf(plan);
+  return { ...plan, digest, ...(key === undefined ? {} : { signature: key.sign(PURPOSE, digest) }) };
 }
 
 export function sortChanges(changes: readonly Change[]): Change[] {
@@ -51,16 +53,24 @@ export function sortChanges(changes: readonly Change[]): Change[] {
  * Reads a plan and refuses one that is not what was written.
  *
  * @param maxAgeMs - how old it may be.
+ * @param key - it must be signed with. @default its signature is not looked at
  * @throws {CoveError} `file` where it cannot be read, `plan` where it is not a plan, was edited, or is too old.
  */
-export async function readPlan(path: string, shown: string, maxAgeMs: number, now: Date): Promise<PlanFile> {
+export async function readPlan(
+  path: string,
+  shown: string,
+  maxAgeMs: number,
+  now: Date,
+  key?: SigningKey,
+): Promise<PlanFile> {
   const plan = await parsePlan(path, shown);
-  const { digest, ...content } = plan;
+  const { digest, signature, ...content } = plan;
   if (digestOf(content) !== digest) {
     throw new CoveError('plan', `${shown} is not as it was written: its digest does not match`, {
       hint: 'what is applied must be what was reviewed: make a new plan with check --plan',
     });
   }
+  if (key !== undefined) assertSigned(shown, digest, signature, key);
   const ageMs = now.getTime() - Date.parse(plan.created);
   if (!isWithinAge(ageMs, maxAgeMs)) {
     throw new CoveError(
@@ -72,6 +82,15 @@ export async function readPlan(path: string, shown: string, maxAgeMs: number, no
     );
   }
   return plan;
+}
+
+/** @throws {CoveError} `plan` for a signature that is missing, or not of this key. */
+function assertSigned(shown: string, digest: string, signature: string | undefined, key: SigningKey): void {
+  if (signature !== undefined && key.isOwn(PURPOSE, digest, signature)) return;
+  const found = signature === undefined ? 'is not signed' : 'was changed, or signed with another key';
+  throw new CoveError('plan', `${shown} ${found}`, {
+    hint: 'nothing was changed; with --sign only what check --plan FILE --sign KEY wrote, with the same key, is applied',
+  });
 }
 
 /**
@@ -91,7 +110,11 @@ export function assertSamePolicies(plan: PlanFile, policies: readonly Policy[]):
   });
 }
 
-function digestOf(plan: Omit<PlanFile, 'digest'>): string {
+type Unsigned = Omit<PlanFile, 'digest' | 'signature'>;
+
+const PURPOSE = 'plan';
+
+function digestOf(plan: Unsigned): string {
   return createHash('sha256')
     .update(stableJson(plan as unknown as JsonValue))
     .digest('hex');

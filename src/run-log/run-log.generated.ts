@@ -28,6 +28,10 @@ export type Time = string;
  */
 export type AnyJson = null | boolean | number | string | AnyJson[] | AnyJsonObject1;
 /**
+ * Where the log is signed: HMAC-SHA-256 over the record and the signature of the line before it, hex. The last member of its line.
+ */
+export type Mac = string;
+/**
  * The resource as it was judged, sensitive members redacted.
  */
 export type AnyJson1 = null | boolean | number | string | AnyJson[] | AnyJsonObject1;
@@ -101,6 +105,7 @@ export interface RunRecord {
     managementAccount: string;
   };
   settings: AnyJsonObject;
+  mac?: Mac;
 }
 /**
  * What was in force: the resolved options of the run, without credentials and external ids.
@@ -144,6 +149,7 @@ export interface PolicyRecord {
     endLine: number;
     endColumn: number;
   };
+  mac?: Mac;
 }
 /**
  * One per account that appears in an outcome, before its first outcome.
@@ -163,6 +169,7 @@ export interface AccountRecord {
   tags: {
     [k: string]: string;
   };
+  mac?: Mac;
 }
 /**
  * Something the user should know that changes no outcome.
@@ -172,6 +179,7 @@ export interface WarningRecord {
   code: string;
   message: string;
   policy: string | null;
+  mac?: Mac;
 }
 /**
  * How many cells an account has, before the first of them is evaluated: with as many final outcomes the account is done.
@@ -185,6 +193,7 @@ export interface CellsRecord {
   planned: {
     [k: string]: number;
   };
+  mac?: Mac;
 }
 /**
  * How one policy ended in one account and region. Exactly one per cell of the ledger.
@@ -221,6 +230,7 @@ export interface OutcomeRecord {
     reason: SkipReason;
     message: string;
   };
+  mac?: Mac;
 }
 export interface FindingRecord {
   resource: string;
@@ -280,6 +290,7 @@ export interface ReopenedRecord {
    * As the outcome has it.
    */
   region: string | null;
+  mac?: Mac;
 }
 /**
  * A change that this run is about to make, before any of them is made.
@@ -291,6 +302,7 @@ export interface PlannedRecord {
    * SHA-256 over what the policy finds and does.
    */
   policyHash: string;
+  mac?: Mac;
 }
 export interface ChangeBody {
   /**
@@ -347,6 +359,7 @@ export interface IntentRecord {
    */
   call: number;
   at: Time1;
+  mac?: Mac;
 }
 /**
  * On the disk after a call. `unknown`: it may have been made, and its answer was lost.
@@ -361,6 +374,7 @@ export interface ResultRecord {
   result: "done" | "refused" | "unknown";
   error: null | ErrorRecord;
   at: Time1;
+  mac?: Mac;
 }
 /**
  * How a change ended. A later one for the same change, after a `resume`, stands.
@@ -372,6 +386,7 @@ export interface ChangedRecord {
   message: string;
   error: null | ErrorRecord;
   at: Time1;
+  mac?: Mac;
 }
 /**
  * A later run went on with this log.
@@ -383,6 +398,7 @@ export interface ResumeRecord {
     name: "cove-policy";
     version: string;
   };
+  mac?: Mac;
 }
 /**
  * Last line of every run log that was not cut off.
@@ -402,4 +418,5 @@ export interface EndRecord {
    * Calls to AWS that were made, attempts not counted apart.
    */
   calls: number;
+  mac?: Mac;
 }

@@ -2,6 +2,7 @@ import { type FileHandle, open, truncate } from 'node:fs/promises';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
 import type { RunLogRecord } from './records.ts';
+import type { LogChain } from './signing.ts';
 import type { ReadableFile } from './split-lines.ts';
 import { temporaryPath, unname } from './temporary-file.ts';
 
@@ -35,8 +36,8 @@ export type RunLogFile = Pick<FileHandle, 'appendFile' | 'sync' | 'close'>;
  *
  * @throws {CoveError} `file` where the file exists (a run log is never overwritten) or cannot be created.
  */
-export async function openRunLog(path: string): Promise<RunLogWriter> {
-  return createRunLogWriter(await create(path), path);
+export async function openRunLog(path: string, chain?: LogChain): Promise<RunLogWriter> {
+  return createRunLogWriter(await create(path), path, chain);
 }
 
 /** A run log that is gone when it is closed, and when the process ends, however it does. */
@@ -74,10 +75,10 @@ export async function openTemporaryRunLog(
  *
  * @throws {CoveError} `file` where it cannot be opened.
  */
-export async function reopenRunLog(path: string): Promise<RunLogWriter> {
+export async function reopenRunLog(path: string, chain?: LogChain): Promise<RunLogWriter> {
   try {
     await truncate(path, await endOfLastLine(path));
-    return createRunLogWriter(await open(path, 'a'), path);
+    return createRunLogWriter(await open(path, 'a'), path, chain);
   } catch (cause) {
     fail(path, 'go on with', cause);
   }
@@ -106,8 +107,12 @@ export async function endOfLastLine(path: string): Promise<number> {
   }
 }
 
-/** The writer over an open file. */
-export function createRunLogWriter(file: RunLogFile, path: string): RunLogWriter {
+/**
+ * The writer over an open file.
+ *
+ * @param chain - signs what is written. @default nothing is signed
+ */
+export function createRunLogWriter(file: RunLogFile, path: string, chain?: LogChain): RunLogWriter {
   let pending: string[] = [];
   let lastBatch: Promise<void> = Promise.resolve();
   let nextBatch: Promise<void> | undefined;
@@ -128,7 +133,7 @@ export function createRunLogWriter(file: RunLogFile, path: string): RunLogWriter
   return {
     append(record) {
       if (closed) return Promise.reject(new CoveError('internal', `The run log ${path} is closed`));
-      pending.push(`${JSON.stringify(record)}\n`);
+      pending.push(`${chain === undefined ? JSON.stringify(record) : chain.next(record)}\n`);
       // Records that arrive while a write is under way go out together. A failed batch fails all that follow.
       if (nextBatch === undefined) {
         nextBatch = lastBatch.then(writePending);
