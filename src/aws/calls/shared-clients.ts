@@ -2,6 +2,7 @@ import type { Operation } from '../../catalog/catalog.ts';
 import { type NormalizedOutput, normalizeOutput } from '../../catalog/normalize-output.ts';
 import { isStreamed } from '../../catalog/output-shape.ts';
 import type { SdkClient } from '../../catalog/sdk-module.ts';
+import { markUnmarkedSecrets } from '../../catalog/unmarked-secrets.ts';
 import { definedMembers } from '../../defined-members.ts';
 import { answerSyntaxOf } from '../codec/answer-syntax.ts';
 import { installCleanSerializer } from '../codec/clean-serializer.ts';
@@ -24,6 +25,8 @@ export interface SharedClients {
    * @throws what AWS or the network answered; an answer that is not AWS's is an error too.
    */
   send(operation: Operation, region: string, input: object, credentials: Credentials): Promise<NormalizedOutput>;
+  /** The last signatures that were made with these credentials. */
+  signaturesOf(credentials: Credentials): readonly string[];
   /**
    * Closes all sockets. Clients are never destroyed one by one: that would destroy the handler that they share, under
    * the calls that are still in flight.
@@ -134,16 +137,18 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
       const entry = entryFor(operation, region);
       const sendBy = async (route: CodecRoute | null): Promise<NormalizedOutput> => {
         try {
-          return await (route === null
+          const answer = await (route === null
             ? sendByClient(entry, operation, input, credentials)
             : route.send(input, credentials));
+          return markUnmarkedSecrets(operation.service, operation.name, answer);
         } catch (error) {
-          throw withoutCredentials(error, credentials);
+          throw withoutCredentials(error, { credentials, signatures: signer.signaturesOf(credentials) });
         }
       };
       const found = routeFor(entry, operation, input);
       return found instanceof Promise ? found.then(sendBy) : sendBy(found);
     },
+    signaturesOf: signer.signaturesOf,
     close() {
       handler.destroy();
       entries.clear();
