@@ -22,6 +22,22 @@ export const COMMAND_FLAGS = {
     commands: { check: true, run: true },
     readBy: 'settings',
   },
+  noProjectClients: {
+    flag: '--no-project-clients',
+    kind: 'switch',
+    doc: "use only the SDK clients that are installed with cove-policy, and none of the policies' project",
+    group: 'run',
+    commands: {
+      ...CHANGES,
+      run: true,
+      permissions: true,
+      validate: true,
+      schema: true,
+      explain: true,
+      init: true,
+    },
+    readBy: 'settings',
+  },
   resume: {
     flag: '--resume',
     argument: '<file>',

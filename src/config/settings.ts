@@ -17,7 +17,11 @@ export type Flags = FlagValues<FileSettingName | FlagsReadBy<'settings'> | 'conf
 /** @throws {CoveError} `usage` for a flag whose value cannot be used. */
 export function resolveSettings(flags: Flags, config: Partial<ConfigFile>): Settings {
   const resolved = fileSettings.map((name) => [name, resolve(SETTING_FLAGS[name], flags, fromFile(config, name))]);
-  const settings: Settings = { ...(Object.fromEntries(resolved) as FileSettings), demo: flags.demo ?? false };
+  const settings: Settings = {
+    ...(Object.fromEntries(resolved) as FileSettings),
+    demo: flags.demo ?? false,
+    noProjectClients: flags.noProjectClients ?? false,
+  };
   checkRole(settings.roleName);
   checkSessionName(settings.sessionName);
   checkSessionPolicy(settings.sessionPolicy);

@@ -1,10 +1,11 @@
-import { type Catalog, createCatalog } from '../catalog/catalog.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { ConfigFile } from '../config/config-file.generated.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { type Flags, resolveSettings, type Settings } from '../config/settings.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import { loadPolicies } from '../policy/build/load-policies.ts';
 import type { Policy } from '../policy/model/policy.ts';
+import { catalogForPolicies } from './project-clients.ts';
 
 /** What a run needs before it talks to AWS. */
 export interface Inputs {
@@ -49,7 +50,7 @@ export async function loadInputs(
 ): Promise<Loaded<Inputs>> {
   const settings = await loadSettings(flags, cwd, defaults);
   if (!settings.ok) return settings;
-  const catalog = createCatalog([cwd]);
+  const catalog = await catalogForPolicies(patterns, settings.value, cwd);
   const { allowSecretReads, parameters } = settings.value;
   const loaded = await loadPolicies(patterns, { cwd, services: catalog, allowSecretReads, parameters });
   const diagnostics = [...settings.diagnostics, ...loaded.diagnostics];

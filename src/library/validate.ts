@@ -1,8 +1,8 @@
-import { createCatalog } from '../catalog/catalog.ts';
 import type { Flags } from '../config/settings.ts';
 import { loadPolicies } from '../policy/build/load-policies.ts';
 import { isValid, type Validation } from '../validation/validation.ts';
 import { loadSettings } from './load.ts';
+import { catalogForPolicies } from './project-clients.ts';
 
 export { isValid, type Validation } from '../validation/validation.ts';
 export { loadValidationRenderer, VALIDATION_FORMATS, type ValidationFormat } from '../validation/validation-formats.ts';
@@ -18,7 +18,8 @@ export async function validate(patterns: readonly string[], flags: Flags, cwd: s
   const loaded = await loadSettings(flags, cwd);
   if (!loaded.ok) return { files: [], policies: undefined, diagnostics: loaded.diagnostics };
   const { allowSecretReads, parameters } = loaded.value;
-  const policies = await loadPolicies(patterns, { cwd, services: createCatalog([cwd]), allowSecretReads, parameters });
+  const services = await catalogForPolicies(patterns, loaded.value, cwd);
+  const policies = await loadPolicies(patterns, { cwd, services, allowSecretReads, parameters });
   return {
     files: policies.files,
     policies: isValid(policies) ? policies.policies.length : undefined,
