@@ -5,8 +5,8 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import { packageFile } from '../package-files.ts';
 
 /**
- * The `node_modules` folders of this package's own installation: its own, those that it lies in, and the one that Node has loaded its
- * dependencies from. Code in them runs already, so a client in them is no new trust.
+ * The `node_modules` folders of this package's own installation: its own, those that it lies in, and the one that Node
+ * has loaded its dependencies from. Code in them runs already, so a client in them is no new trust.
  */
 export function ourClientFolders(): string[] {
   const root = dirname(packageFile('package.json'));
@@ -29,9 +29,10 @@ function loadedFrom(): string[] {
 }
 
 /**
- * The folders of the projects that policies belong to, in whose `node_modules` their further clients are: from each policy's folder up to
- * the nearest `package.json`, and never above it. A folder above the working directory is never looked into, since whoever can write there
- * is often somebody else; a policy that belongs to no project has no further clients.
+ * The folders of the projects that policies belong to, in whose `node_modules` their further clients are: from each
+ * policy's folder up to the nearest `package.json`, and never above it. A folder above the working directory is never
+ * looked into, since whoever can write there is often somebody else; a policy that belongs to no project has no further
+ * clients.
  *
  * @param directories - absolute: of the policy files, or the working directory where there are none.
  */
@@ -55,11 +56,12 @@ function isAbove(folder: string, cwd: string): boolean {
 }
 
 /**
- * Why code of a project's client may not be run: somebody else could have put it there. Each folder on the way is looked at, and what
- * links lead to.
+ * Why code of a project's client may not be run: somebody else could have put it there. Each folder on the way is
+ * looked at, and what links lead to.
  *
  * @param project - holds the `node_modules`.
- * @returns undefined where it belongs to this user, or to root, and nobody else may write to it; always on Windows, which has no such modes.
+ * @returns undefined where it belongs to this user, or to root, and nobody else may write to it; always on Windows,
+ *   which has no such modes.
  */
 export function whyUntrusted(project: string, packageName: string): string | undefined {
   const uid = userInfo().uid;

@@ -78,8 +78,8 @@ export interface ClientPlaces {
 export class UntrustedClientError extends Error {}
 
 /**
- * Loads `@aws-sdk/client-<service>`: ours where we have it, else that of a project. Nothing is looked for in folders above these, as Node
- * would do by itself.
+ * Loads `@aws-sdk/client-<service>`: ours where we have it, else that of a project. Nothing is looked for in folders
+ * above these, as Node would do by itself.
  *
  * @returns undefined where it is installed in none of these places.
  * @throws {UntrustedClientError} for a project's client that somebody else could have put there.

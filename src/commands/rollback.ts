@@ -2,7 +2,7 @@ import type { Flags } from '../config/settings.ts';
 import type { RemediationSettings } from '../library/remediation-settings.ts';
 import { openRollback, type Rollback } from '../library/rollback.ts';
 import { type CommandIo, tell } from './command-io.ts';
-import { loadInputs } from './load-inputs.ts';
+import { loadInputs, tellWeakenings } from './load-inputs.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
 import { confirmWith, type RemediationFlags, readRemediation } from './remediation-flags.ts';
 import { createRunWatch } from './watch-run.ts';
@@ -33,6 +33,7 @@ async function takeBack(
   if (inputs === undefined) return 2;
   const { settings } = inputs;
   const outputs = parseOutputs(settings.output, settings.quiet, io.cwd);
+  await tellWeakenings(settings, io);
   const watch = createRunWatch(undefined, io, settings);
   const host = { ...io, confirm: confirmWith(flags, io), onEvent: watch.onEvent };
   const run = await rollback.run({ ...inputs, remediation }, host).finally(watch.end);

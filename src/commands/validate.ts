@@ -30,7 +30,7 @@ export async function validateCommand(
   );
   refuseSharedPlaces(outputs, io.cwd);
   const { output: _, ...shared } = flags;
-  const validation = await validate(patterns, shared, io.cwd);
+  const validation = await validate(patterns, shared, io.cwd, { env: io.env });
   const onStdout = outputs.find(({ file }) => file === '-');
   if (onStdout?.format !== 'text') await showDiagnostics(validation.diagnostics, io);
   if (onStdout === undefined && isValid(validation)) await writeAll(io.stdout, validationSummary(validation));

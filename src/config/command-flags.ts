@@ -279,6 +279,14 @@ export const COMMAND_FLAGS = {
     commands: { init: true },
     readBy: 'command',
   },
+  revoke: {
+    flag: '--revoke',
+    kind: 'switch',
+    doc: 'trust it no more',
+    group: 'run',
+    commands: { trust: true },
+    readBy: 'command',
+  },
   severity: {
     flag: '--severity',
     argument: '<severity>',

@@ -24,6 +24,7 @@ import { makeChanges, toPlanned } from './make-changes.ts';
 import { openRecordedRun, type RecordedRun } from './recorded-run.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
 import { readSessionPolicy } from './session-policy-file.ts';
+import { weakeningRecords } from './weakening-records.ts';
 
 export interface CheckRunOptions extends Inputs {
   /** What follows the check. @default { kind: 'nothing' } */
@@ -160,6 +161,7 @@ async function evaluate(
     accountsAtOnce: settings.concurrency,
     signal: host.signal,
     settings: inForce(settings),
+    warnings: weakeningRecords(settings),
     earlier,
     onEvent(event) {
       host.onEvent?.(event);

@@ -5,7 +5,7 @@ import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
 import { type LoggedChange, readChanges } from '../remediation/change-log.ts';
 import { cutWarning, readRunLog } from '../run-log/read-run-log.ts';
-import type { AccountRecord, PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
+import type { AccountRecord, PolicyRecord, RunLogRecord, RunRecord, WarningRecord } from '../run-log/records.ts';
 import { VERSION } from '../version.ts';
 import type { Host } from './host.ts';
 import type { EarlierRecords, LogFile } from './log-file.ts';
@@ -56,16 +56,18 @@ export const GO_ON =
 export async function beginRun(
   log: LogFile,
   run: RunRecord,
-  introductions: readonly (PolicyRecord | AccountRecord)[],
+  introductions: readonly (PolicyRecord | AccountRecord | WarningRecord)[],
 ): Promise<void> {
   const isFirst = log.before.length === 0;
   await log.append(isFirst ? run : { type: 'resume', at: run.start, tool: { name: 'cove-policy', version: VERSION } });
-  const known = new Set(
-    log.before.flatMap((record) =>
-      record.type === 'policy' || record.type === 'account' ? [`${record.type} ${record.id}`] : [],
-    ),
-  );
-  for (const record of introductions) if (!known.has(`${record.type} ${record.id}`)) await log.append(record);
+  const known = new Set(log.before.map(subjectOf));
+  for (const record of introductions) if (!known.has(subjectOf(record))) await log.append(record);
+}
+
+/** What a record introduces; undefined for one that introduces nothing. */
+function subjectOf(record: RunLogRecord): string | undefined {
+  if (record.type === 'warning') return `warning ${record.message}`;
+  return record.type === 'policy' || record.type === 'account' ? `${record.type} ${record.id}` : undefined;
 }
 
 /** Ends the log of a run that has changes and no cells. */

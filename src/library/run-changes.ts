@@ -9,6 +9,7 @@ import type { Host } from './host.ts';
 import type { Inputs } from './load.ts';
 import type { LogFile } from './log-file.ts';
 import { type ChangesOptions, makeChanges, toPlanned } from './make-changes.ts';
+import { weakeningRecords } from './weakening-records.ts';
 
 export interface ChangesRun
   extends Inputs,
@@ -48,7 +49,11 @@ export async function runChanges(run: ChangesRun, log: LogFile, host: Host): Pro
       organization: resolved.organization,
       settings: { ...run.identity, maxChanges: remediation.maxChanges, maxErrors: remediation.maxErrors },
     });
-    await beginRun(log, record, [...policies.map(toPolicyRecord), ...resolved.accounts.map((each) => each.record)]);
+    await beginRun(log, record, [
+      ...policies.map(toPolicyRecord),
+      ...resolved.accounts.map((each) => each.record),
+      ...weakeningRecords(settings),
+    ]);
     const changes = await planIn(log, toPlanned(run.changes, policies));
     const accounts = resolved.accounts.map(({ account }) => account);
     await makeChanges({ ...run, changes, accounts, connection, log, howToGoOn: GO_ON }, host);

@@ -1,7 +1,7 @@
 import type { Flags } from '../config/settings.ts';
 import { loadPolicies } from '../policy/build/load-policies.ts';
 import { isValid, type Validation } from '../validation/validation.ts';
-import { loadSettings } from './load.ts';
+import { type LoadSettingsOptions, loadSettings } from './load.ts';
 import { catalogForPolicies } from './project-clients.ts';
 
 export { isValid, type Validation } from '../validation/validation.ts';
@@ -14,8 +14,13 @@ export { validationSummary } from '../validation/validation-text.ts';
  *
  * @param patterns - policy files, directories or globs.
  */
-export async function validate(patterns: readonly string[], flags: Flags, cwd: string): Promise<Validation> {
-  const loaded = await loadSettings(flags, cwd);
+export async function validate(
+  patterns: readonly string[],
+  flags: Flags,
+  cwd: string,
+  options: Pick<LoadSettingsOptions, 'env'> = {},
+): Promise<Validation> {
+  const loaded = await loadSettings(flags, cwd, { ...options, names: ['allowSecretReads'] });
   if (!loaded.ok) return { files: [], policies: undefined, diagnostics: loaded.diagnostics };
   const { allowSecretReads, parameters } = loaded.value;
   const services = await catalogForPolicies(patterns, loaded.value, cwd);
