@@ -42,7 +42,10 @@ export const SETTING_SAFETY: SettingsTable = {
     found: 'needs trust',
   },
   roleName: {
-    weakens: (role) => (/^(arn:[^:]+:iam::\{account\}:role\/)?OrganizationAccountAccessRole$/.test(role) ? undefined : `the role ${role} is assumed`),
+    weakens: (role) =>
+      /^(arn:[^:]+:iam::\{account\}:role\/)?OrganizationAccountAccessRole$/.test(role)
+        ? undefined
+        : `the role ${role} is assumed`,
     found: 'needs trust',
   },
   // Under which name a session stands in CloudTrail: who chooses it can pass for somebody else.
