@@ -1,5 +1,6 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { didYouMean } from '../text/did-you-mean.ts';
+import { ourClientFolders } from './client-folders.ts';
 import type { DataShapes } from './data-shape.ts';
 import { withDocumentedValues } from './documented-values.ts';
 import { dataShapeOf, errorNamesOf, memberNames, serverErrorsOf, shapesOf } from './output-shape.ts';
@@ -14,6 +15,7 @@ import {
   type SdkCommandConstructor,
   type SdkModule,
   type SdkPaginator,
+  UntrustedClientError,
 } from './sdk-module.ts';
 import { canonicalServiceName, isKnownService, nearestServiceName } from './service-names.ts';
 
@@ -37,7 +39,12 @@ export type OperationCheck =
   | { readonly ok: true; readonly service: string }
   | {
       readonly ok: false;
-      readonly code: 'unknown-service' | 'service-not-installed' | 'service-broken' | 'unknown-operation';
+      readonly code:
+        | 'unknown-service'
+        | 'service-not-installed'
+        | 'service-not-trusted'
+        | 'service-broken'
+        | 'unknown-operation';
       readonly message: string;
       readonly hint?: string | undefined;
     };
@@ -85,17 +92,18 @@ export interface Catalog {
 }
 
 /**
- * @param fromDirectories - where to look for `@aws-sdk/client-*` before this package's own dependencies: the policies'
- *   project.
+ * @param projects - folders in whose `node_modules` to look for clients that this package does not have itself
+ *   (`projectFolders`).
+ * @param ours - the `node_modules` folders of this package's installation, which go before them.
  */
-export function createCatalog(fromDirectories: readonly string[]): Catalog {
+export function createCatalog(projects: readonly string[], ours: readonly string[] = ourClientFolders()): Catalog {
   const modules = new Map<string, SdkModule | undefined>();
   const operations = new Map<string, Operation>();
 
   const moduleOf = (service: string): SdkModule | undefined => {
     // A service's name becomes part of a package name: nothing but a plain word may get that far.
     if (!/^[a-z][a-z0-9-]*$/.test(service)) return undefined;
-    if (!modules.has(service)) modules.set(service, loadSdkModule(service, fromDirectories));
+    if (!modules.has(service)) modules.set(service, loadSdkModule(service, { ours, projects }));
     return modules.get(service);
   };
 
@@ -105,7 +113,7 @@ export function createCatalog(fromDirectories: readonly string[]): Catalog {
       const module = moduleOf(service);
       if (module !== undefined) return { ok: true, module };
     } catch (error) {
-      return broken(service, error);
+      return error instanceof UntrustedClientError ? notTrusted(service, error) : broken(service, error);
     }
     return isKnownService(service) ? notInstalled(service) : unknownService(name);
   };
@@ -200,8 +208,16 @@ function notInstalled(service: string): Refusal {
   return {
     ok: false,
     code: 'service-not-installed',
-    message: `the SDK client for "${service}" is not installed`,
-    hint: `npm install @aws-sdk/client-${service}`,
+    message: `the SDK client for "${service}" is not installed: npm install @aws-sdk/client-${service}`,
+  };
+}
+
+function notTrusted(service: string, { message }: UntrustedClientError): Refusal {
+  return {
+    ok: false,
+    code: 'service-not-trusted',
+    message: `the SDK client for "${service}" is not run: ${message}`,
+    hint: `install it beside cove-policy, or as yourself with a mode that lets nobody else write: npm install @aws-sdk/client-${service}`,
   };
 }
 

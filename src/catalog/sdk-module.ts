@@ -4,9 +4,11 @@
  * Clients are loaded with `require`, not `import()`: both load the same CommonJS file, and `require` takes about half
  * the time.
  */
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { JsonObject } from '../json.ts';
+import { ourClientFolders, whyUntrusted } from './client-folders.ts';
 
 /** What every SDK client has. `send` is typed by what goes through here: plain input in, plain output out. */
 export interface SdkClient {
@@ -64,27 +66,54 @@ export interface SdkModule {
   readonly Client: SdkClientConstructor;
 }
 
+/** Where clients are looked for, in this order. */
+export interface ClientPlaces {
+  /** `node_modules` folders of this package's own installation. */
+  readonly ours: readonly string[];
+  /** Folders that have a `node_modules` of their own: the policies' projects. */
+  readonly projects: readonly string[];
+}
+
+/** A client is there, and could be somebody else's code. */
+export class UntrustedClientError extends Error {}
+
 /**
- * Loads `@aws-sdk/client-<service>`, looking from each directory in turn and from this package last.
+ * Loads `@aws-sdk/client-<service>`: ours where we have it, else that of a project. Nothing is looked for in folders
+ * above these, as Node would do by itself.
  *
  * @returns undefined where it is installed in none of these places.
+ * @throws {UntrustedClientError} for a project's client that somebody else could have put there.
  * @throws whatever the package throws while it loads: a broken installation is not "not installed".
  */
-export function loadSdkModule(service: string, fromDirectories: readonly string[]): SdkModule | undefined {
+export function loadSdkModule(
+  service: string,
+  { ours, projects }: ClientPlaces = { ours: ourClientFolders(), projects: [] },
+): SdkModule | undefined {
   const packageName = `@aws-sdk/client-${service}`;
-  const requires = [
-    ...fromDirectories.map((directory) => createRequire(join(directory, 'noop.js'))),
-    createRequire(import.meta.url),
-  ];
-  for (const require of requires) {
-    const path = tryResolve(require, packageName);
-    if (path === undefined) continue;
-    const exports: unknown = require(path);
-    if (!isRecord(exports)) continue;
-    const Client = findClient(exports);
-    if (Client !== undefined) return { packageName, file: path, exports, Client };
+  for (const folder of ours) {
+    const module = loadFrom(folder, packageName);
+    if (module !== undefined) return module;
+  }
+  for (const project of projects) {
+    const folder = join(project, 'node_modules');
+    if (!existsSync(join(folder, packageName))) continue;
+    const reason = whyUntrusted(project, packageName);
+    if (reason !== undefined) throw new UntrustedClientError(reason);
+    const module = loadFrom(folder, packageName);
+    if (module !== undefined) return module;
   }
   return undefined;
+}
+
+function loadFrom(folder: string, packageName: string): SdkModule | undefined {
+  const directory = join(folder, packageName);
+  if (!existsSync(directory)) return undefined;
+  const require = createRequire(join(folder, 'noop.js'));
+  const path = require.resolve(directory);
+  const exports: unknown = require(path);
+  if (!isRecord(exports)) return undefined;
+  const Client = findClient(exports);
+  return Client && { packageName, file: path, exports, Client };
 }
 
 /** The API's operation names, sorted. */
@@ -117,16 +146,6 @@ function findClient(exports: Readonly<Record<string, unknown>>): SdkClientConstr
       (typeof base !== 'function' || value.prototype instanceof base),
   );
   return found?.[1] as SdkClientConstructor | undefined;
-}
-
-function tryResolve(require: NodeJS.Require, packageName: string): string | undefined {
-  try {
-    return require.resolve(packageName);
-  } catch (error) {
-    // A package that is there, and whose main file is not, has a `path` in its error: that is broken, and not absent.
-    if (isRecord(error) && error.code === 'MODULE_NOT_FOUND' && error.path === undefined) return undefined;
-    throw error;
-  }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

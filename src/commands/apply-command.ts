@@ -2,7 +2,7 @@ import type { Flags } from '../config/settings.ts';
 import { apply, type PlanFile, readPlan } from '../library/apply.ts';
 import { readSigningKey } from '../library/signing-key.ts';
 import { type CommandIo, tell } from './command-io.ts';
-import { loadNamedInputs } from './load-inputs.ts';
+import { loadNamedInputs, tellWeakenings } from './load-inputs.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
 import { confirmWith, parseAge, type RemediationFlags, readRemediation } from './remediation-flags.ts';
 import { createRunWatch } from './watch-run.ts';
@@ -36,6 +36,7 @@ export async function applyCommand(file: string, flags: ApplyFlags, io: CommandI
   if (inputs === undefined) return 2;
   const { settings } = inputs;
   const outputs = parseOutputs(settings.output, settings.quiet, io.cwd);
+  await tellWeakenings(settings, io);
   const watch = createRunWatch(undefined, io, settings);
   const options = { ...inputs, plan, file, remediation, allowIncomplete: flags.allowIncomplete ?? false };
   const run = await apply(options, { ...io, key, confirm: confirmWith(flags, io), onEvent: watch.onEvent }).finally(

@@ -3,7 +3,7 @@ import { CoveError } from '../cove-error.ts';
 import { type AfterCheck, check } from '../library/check.ts';
 import { readSigningKey } from '../library/signing-key.ts';
 import { type CommandIo, tell } from './command-io.ts';
-import { loadInputs } from './load-inputs.ts';
+import { loadInputs, tellWeakenings } from './load-inputs.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
 import { confirmWith, parseAge, type RemediationFlags, readRemediation } from './remediation-flags.ts';
 import { createRunWatch } from './watch-run.ts';
@@ -31,6 +31,7 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   if (inputs === undefined) return 2;
   const { settings } = inputs;
   const outputs = parseOutputs(settings.output, settings.quiet, io.cwd);
+  await tellWeakenings(settings, io);
   const then = afterCheck(flags, io);
   refuseTwoLogs(flags);
   const maxAgeMs = parseAge(flags.maxAge ?? '24h');

@@ -135,4 +135,10 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
       130: 'nobody answered',
     },
   },
+  trust: {
+    doc: 'use the settings file of this folder, as it is now, without naming it',
+    argument: { name: '[file]', doc: 'settings file (default: cove.config.yml)' },
+    examples: ['cove-policy trust', 'cove-policy trust cove.config.yml --revoke'],
+    exitCodes: { 0: 'done', 2: 'there is no such file, or it is wrong' },
+  },
 };

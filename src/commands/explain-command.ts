@@ -1,5 +1,5 @@
 import {
-  createCatalog,
+  catalogForDirectory,
   describeOperation,
   describeService,
   explainOperation,
@@ -11,11 +11,16 @@ import { type CommandIo, useColor, writeAll } from './command-io.ts';
 
 export interface ExplainFlags {
   readonly output: 'text' | 'json';
+  readonly noProjectClients?: boolean;
 }
 
 /** `cove-policy explain service[:Operation]`: what the SDK knows of an operation, or the operations of a service. */
-export async function explainCommand(name: string, { output }: ExplainFlags, io: CommandIo): Promise<number> {
-  const catalog = createCatalog([io.cwd]);
+export async function explainCommand(
+  name: string,
+  { output, noProjectClients = false }: ExplainFlags,
+  io: CommandIo,
+): Promise<number> {
+  const catalog = catalogForDirectory(io.cwd, { noProjectClients });
   const { service, operation } = resolveOperation(name, catalog);
   const layout = { color: useColor(io.stdout, io.env), width: io.stdout.columns ?? 100 };
   if (operation === undefined) {

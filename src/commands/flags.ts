@@ -28,6 +28,8 @@ function toOption(row: FlagRow): InstanceType<typeof Option> {
   const { flag, short, argument } = row as FlagRow & { readonly argument?: string };
   const names = short === undefined ? flag : `${short}, ${flag}`;
   const option = new Option(argument === undefined ? names : `${names} ${argument}`, describe(row));
+  // Commander reads "--no-x" as the opposite of an "--x", of which there is none.
+  option.negate = false;
   const parser = PARSERS[row.kind](row);
   if (parser !== undefined) option.argParser(parser);
   if ('readBy' in row && row.readBy === 'command' && 'default' in row) option.default(row.default);

@@ -4,7 +4,7 @@ import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
 import {
   type Catalog,
-  createCatalog,
+  catalogForDirectory,
   draftPolicy,
   loadPolicies,
   resolveOperation,
@@ -22,13 +22,14 @@ export interface InitFlags {
   readonly id?: string;
   readonly title?: string;
   readonly severity?: Asked['severity'];
+  readonly noProjectClients?: boolean;
 }
 
 /**
  * `cove-policy init [operation]`: writes a first policy. Without an operation it asks, where there is somebody to ask.
  */
 export async function initCommand(name: string | undefined, flags: InitFlags, io: CommandIo): Promise<number> {
-  const catalog = createCatalog([io.cwd]);
+  const catalog = catalogForDirectory(io.cwd, { noProjectClients: flags.noProjectClients ?? false });
   const asked = name === undefined ? await askForPolicy(flags, catalog, io) : { ...flags, ...parse(name, catalog) };
   if (asked === undefined) return 130;
   const draft = draftAt(asked, flags.file, catalog, io.cwd);

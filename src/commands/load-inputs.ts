@@ -1,5 +1,5 @@
-import type { ConfigFile } from '../config/config-file.generated.ts';
 import type { Flags, Settings } from '../config/settings.ts';
+import { weakeningText } from '../config/weakenings.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import { renderDiagnostics } from '../documents/render-diagnostics.ts';
 import * as library from '../library/load.ts';
@@ -9,16 +9,16 @@ import { type CommandIo, tell, useColor } from './command-io.ts';
 /**
  * Reads settings and policies, and prints what is wrong with them.
  *
- * @param defaults - of a command that has its own; flags and the settings file go before them.
+ * @param options - of a command that has defaults of its own, or reads only some of the settings.
  * @returns undefined where something is an error: nothing may run then.
  */
 export async function loadInputs(
   patterns: readonly string[],
   flags: Flags,
   io: CommandIo,
-  defaults: Partial<ConfigFile> = {},
+  options: Pick<library.LoadSettingsOptions, 'defaults' | 'names'> = {},
 ): Promise<library.Inputs | undefined> {
-  return show(await library.loadInputs(patterns, flags, io.cwd, defaults), io);
+  return show(await library.loadInputs(patterns, flags, io.cwd, { ...options, env: io.env }), io);
 }
 
 /**
@@ -53,7 +53,16 @@ export async function loadNamedInputs(
 
 /** The same for a command without policies. */
 export async function loadSettings(flags: Flags, io: CommandIo): Promise<Settings | undefined> {
-  return show(await library.loadSettings(flags, io.cwd), io);
+  return show(await library.loadSettings(flags, io.cwd, { env: io.env }), io);
+}
+
+/**
+ * Says what makes this run less safe than it is by itself, quiet or not: the one may have been chosen with the other.
+ */
+export async function tellWeakenings({ weakenings }: Pick<Settings, 'weakenings'>, io: CommandIo): Promise<void> {
+  if (weakenings.length === 0) return;
+  const lines = weakenings.map((each) => `  ${visible(weakeningText(each))}\n`);
+  await tell(io, `cove-policy: this run differs from the safe defaults:\n${lines.join('')}`);
 }
 
 async function show<T>(loaded: library.Loaded<T>, io: CommandIo): Promise<T | undefined> {

@@ -22,7 +22,10 @@ export async function permissionsCommand(
   const outputs = (flags.output ?? ['json']).map((spec) => parseFormatSpec(spec, known, words));
   refuseSharedPlaces(outputs, io.cwd);
   const { output: _, ...shared } = flags;
-  const inputs = await loadInputs(patterns, shared, io, { roleName: AUDIT_ROLE });
+  const inputs = await loadInputs(patterns, shared, io, {
+    defaults: { roleName: AUDIT_ROLE },
+    names: ['roleName', 'externalId', 'partition', 'allowSecretReads'],
+  });
   if (inputs === undefined) return 2;
   const { texts, notes } = await renderPermissions(inputs, flags, outputs);
   for (const line of notes) await tell(io, `cove-policy: ${line}\n`);

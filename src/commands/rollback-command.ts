@@ -4,7 +4,7 @@ import { openRollback, type Rollback } from '../library/rollback.ts';
 import type { SigningKey } from '../library/signing-key.ts';
 import { readSigningKey } from '../library/signing-key.ts';
 import { type CommandIo, tell } from './command-io.ts';
-import { loadNamedInputs } from './load-inputs.ts';
+import { loadNamedInputs, tellWeakenings } from './load-inputs.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
 import { confirmWith, type RemediationFlags, readRemediation } from './remediation-flags.ts';
 import { createRunWatch } from './watch-run.ts';
@@ -50,6 +50,7 @@ async function takeBack(
   if (inputs === undefined) return 2;
   const { settings } = inputs;
   const outputs = parseOutputs(settings.output, settings.quiet, io.cwd);
+  await tellWeakenings(settings, io);
   const watch = createRunWatch(undefined, io, settings);
   const host = { ...io, confirm: confirmWith(flags, io), onEvent: watch.onEvent };
   const outside = flags.outsideTargets?.split(',').map((id) => id.trim());

@@ -3,7 +3,7 @@ import type { JsonValue } from '../json.ts';
 import { exitCode, type Report, renderUnanswered } from '../library/report.ts';
 import { runOperation } from '../library/run-operation.ts';
 import { type CommandIo, proxyVariable, tell, useColor, writeAll } from './command-io.ts';
-import { loadSettings } from './load-inputs.ts';
+import { loadSettings, tellWeakenings } from './load-inputs.ts';
 import { createRunWatch } from './watch-run.ts';
 
 export interface RunFlags extends Flags {
@@ -17,6 +17,7 @@ export interface RunFlags extends Flags {
 export async function runCommand(operation: string, flags: RunFlags, io: CommandIo): Promise<number> {
   const settings = await loadSettings(flags, io);
   if (settings === undefined) return 2;
+  await tellWeakenings(settings, io);
   const watch = createRunWatch('run', io, settings);
   let report: Report;
   try {

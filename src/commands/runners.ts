@@ -11,6 +11,7 @@ import type { RollbackFlags } from './rollback-command.ts';
 import type { RunFlags } from './run-command.ts';
 import type { SchemaFlags } from './schema-command.ts';
 import type { SimulateFlags } from './simulate-command.ts';
+import type { TrustFlags } from './trust-command.ts';
 import type { ValidateFlags } from './validate-command.ts';
 
 /** What each command reads of the command line: the type of its argument, and its flags. */
@@ -25,6 +26,7 @@ interface Read {
   readonly validate: [argument: string[], flags: ValidateFlags];
   readonly schema: [argument: undefined, flags: SchemaFlags];
   readonly explain: [argument: string, flags: ExplainFlags];
+  readonly trust: [argument: string | undefined, flags: TrustFlags];
   readonly init: [argument: string | undefined, flags: InitFlags];
 }
 
@@ -52,5 +54,6 @@ export const RUNNERS: Runners = {
   validate: async (patterns, flags, io) => (await import('./validate-command.ts')).validateCommand(patterns, flags, io),
   schema: async (_, flags, io) => (await import('./schema-command.ts')).schemaCommand(flags, io),
   explain: async (operation, flags, io) => (await import('./explain-command.ts')).explainCommand(operation, flags, io),
+  trust: async (file, flags, io) => (await import('./trust-command.ts')).trustCommand(file, flags, io),
   init: async (operation, flags, io) => (await import('./init-command.ts')).initCommand(operation, flags, io),
 };

@@ -2,18 +2,22 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
-import { createCatalog, editorSchema, policySchemaText } from '../library/authoring.ts';
+import { catalogForDirectory, editorSchema, policySchemaText } from '../library/authoring.ts';
 import { type CommandIo, writeAll } from './command-io.ts';
 
 export interface SchemaFlags {
   /** Comma-separated. */
   readonly services?: string;
   readonly output?: string;
+  readonly noProjectClients?: boolean;
 }
 
 /** `cove-policy schema`: the JSON Schema of policy files, with the operations of the services that are named. */
-export async function schemaCommand({ services, output = '-' }: SchemaFlags, io: CommandIo): Promise<number> {
-  const text = services === undefined ? policySchemaText() : schemaOf(services, io.cwd);
+export async function schemaCommand(
+  { services, output = '-', noProjectClients = false }: SchemaFlags,
+  io: CommandIo,
+): Promise<number> {
+  const text = services === undefined ? policySchemaText() : schemaOf(services, noProjectClients, io.cwd);
   if (output === '-') {
     await writeAll(io.stdout, text);
     return 0;
@@ -26,12 +30,12 @@ export async function schemaCommand({ services, output = '-' }: SchemaFlags, io:
   return 0;
 }
 
-function schemaOf(services: string, cwd: string): string {
+function schemaOf(services: string, noProjectClients: boolean, cwd: string): string {
   const names = services.split(',').map((name) => name.trim());
   if (names.includes('')) {
     throw new CoveError('usage', `--services: expected names with commas between, got ${JSON.stringify(services)}`, {
       hint: 'for example: --services cloudtrail,iam',
     });
   }
-  return `${JSON.stringify(editorSchema(names, createCatalog([cwd])), null, 2)}\n`;
+  return `${JSON.stringify(editorSchema(names, catalogForDirectory(cwd, { noProjectClients })), null, 2)}\n`;
 }

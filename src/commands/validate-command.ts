@@ -12,7 +12,10 @@ import { type CommandIo, useColor, writeAll } from './command-io.ts';
 import { showDiagnostics } from './load-inputs.ts';
 import { refuseSharedPlaces, writeEach } from './write-each.ts';
 
-export type ValidateFlags = Pick<Flags, 'config' | 'param' | 'allowSecretReads' | 'trustRead' | 'output'>;
+export type ValidateFlags = Pick<
+  Flags,
+  'config' | 'param' | 'allowSecretReads' | 'trustRead' | 'output' | 'noProjectClients'
+>;
 
 /**
  * `cove-policy validate`: everything that can be wrong with policies, without an account or a network.
@@ -30,7 +33,7 @@ export async function validateCommand(
   );
   refuseSharedPlaces(outputs, io.cwd);
   const { output: _, ...shared } = flags;
-  const validation = await validate(patterns, shared, io.cwd);
+  const validation = await validate(patterns, shared, io.cwd, { env: io.env });
   const onStdout = outputs.find(({ file }) => file === '-');
   if (onStdout?.format !== 'text') await showDiagnostics(validation.diagnostics, io);
   if (onStdout === undefined && isValid(validation)) await writeAll(io.stdout, validationSummary(validation));

@@ -22,6 +22,22 @@ export const COMMAND_FLAGS = {
     commands: { check: true, run: true },
     readBy: 'settings',
   },
+  noProjectClients: {
+    flag: '--no-project-clients',
+    kind: 'switch',
+    doc: "use only the SDK clients that are installed with cove-policy, and none of the policies' project",
+    group: 'run',
+    commands: {
+      ...CHANGES,
+      run: true,
+      permissions: true,
+      validate: true,
+      schema: true,
+      explain: true,
+      init: true,
+    },
+    readBy: 'settings',
+  },
   resume: {
     flag: '--resume',
     argument: '<file>',
@@ -305,6 +321,14 @@ export const COMMAND_FLAGS = {
     otherwise: 'what its filter says',
     group: 'run',
     commands: { init: true },
+    readBy: 'command',
+  },
+  revoke: {
+    flag: '--revoke',
+    kind: 'switch',
+    doc: 'trust it no more',
+    group: 'run',
+    commands: { trust: true },
     readBy: 'command',
   },
   severity: {

@@ -14,7 +14,8 @@ export type CommandName =
   | 'validate'
   | 'schema'
   | 'explain'
-  | 'init';
+  | 'init'
+  | 'trust';
 
 /** Under which heading a flag stands in the help; the first group has none. */
 export type FlagGroup = 'run' | 'targets' | 'credentials' | 'output' | 'changes' | 'roles';

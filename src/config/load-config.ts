@@ -2,65 +2,95 @@ import { readdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
-import { member } from '../documents/located-value.ts';
+import { type LocatedValue, member } from '../documents/located-value.ts';
 import { parseYaml } from '../documents/parse-yaml.ts';
-import { readDocument } from '../documents/read-document.ts';
+import { type DocumentFile, readDocument } from '../documents/read-document.ts';
 import { schemaDiagnostics } from '../documents/schema-diagnostics.ts';
-import { fileDiagnostic } from '../documents/source-text.ts';
+import { fileDiagnostic, type SourceText } from '../documents/source-text.ts';
 import { loadSchema, schemaValidator } from '../package-schema.ts';
 import { checkAllowances } from './check-allowances.ts';
+import { checkTrust } from './check-trust.ts';
 import type { ConfigFile } from './config-file.generated.ts';
+import type { FileSettingName } from './flag-types.ts';
+import { SETTING_FLAGS } from './setting-flags.ts';
+import type { Environment } from './state-folder.ts';
+import { trustOf } from './trusted-files.ts';
 
 export interface LoadedConfig {
   readonly config: Partial<ConfigFile>;
+  /** What the file is called in messages; undefined where there is none. */
+  readonly file?: string | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const DEFAULT_NAME = 'cove.config.yml';
+/** How a settings file is read. */
+export interface ConfigOptions {
+  /** Whose trust counts. @default nobody's: a file that was found, and not named, chooses nothing that matters */
+  readonly env?: Environment | undefined;
+  /** The settings that the command reads: others may stand in the file. @default all */
+  readonly names?: readonly FileSettingName[] | undefined;
+  /** @default new Date() */
+  readonly now?: Date | undefined;
+}
 
 /**
  * Reads the settings file: the one that is named, or `cove.config.yml` of the working directory where there is one,
- * however its ending is written.
+ * however its ending is written. What was found, and not named, chooses nothing that matters unless it is trusted.
  *
  * @throws {CoveError} `config` where a named file is not there, and where there are several to choose from.
  */
-export async function loadConfig(name: string | undefined, cwd: string, now = new Date()): Promise<LoadedConfig> {
-  const shown = name ?? (await defaultName(cwd));
+export async function loadConfig(
+  name: string | undefined,
+  cwd: string,
+  options: ConfigOptions = {},
+): Promise<LoadedConfig> {
+  const shown = name ?? (await findConfig(cwd));
+  if (shown === undefined) return { config: {}, diagnostics: [] };
   const path = resolve(cwd, shown);
   if (!(await exists(path))) {
-    if (name === undefined) return { config: {}, diagnostics: [] };
     throw new CoveError('config', `there is no settings file ${shown}`, { hint: 'check the path that --config names' });
   }
-  return readConfig(shown, path, now);
+  const read = await readConfig({ name: shown, path }, options.now ?? new Date());
+  if (name !== undefined || read.located === undefined) return read;
+  const { source, root } = read.located;
+  const trust = options.env === undefined ? 'unknown' : await trustOf({ path, text: source.text }, options.env);
+  const names = options.names ?? (Object.keys(SETTING_FLAGS) as FileSettingName[]);
+  return { ...read, diagnostics: [...read.diagnostics, ...checkTrust(read.config, { source, root }, trust, names)] };
 }
 
 /** `cove.config.yaml` is meant as much: settings that are passed over in silence are a run over other accounts. */
-async function defaultName(cwd: string): Promise<string> {
+export async function findConfig(cwd: string): Promise<string | undefined> {
   const names = await readdir(cwd).catch(() => []);
   const found = names.filter((name) => /^cove\.config\.ya?ml$/i.test(name)).sort();
-  if (found.length <= 1) return found[0] ?? DEFAULT_NAME;
+  if (found.length <= 1) return found[0];
   throw new CoveError('config', `there are several settings files here: ${found.join(', ')}`, {
     hint: 'keep one of them, or name one with --config',
   });
 }
 
-async function readConfig(shown: string, path: string, now: Date): Promise<LoadedConfig> {
-  const source = await readDocument({ name: shown, path }, 'settings file');
-  if ('code' in source) return { config: {}, diagnostics: [fileDiagnostic(shown, source)] };
+export interface ReadConfig extends LoadedConfig {
+  /** Where its values stand; undefined where it cannot be read. */
+  readonly located?: { readonly source: SourceText; readonly root: LocatedValue };
+}
+
+/** Reads a settings file, whoever wrote it. */
+export async function readConfig(file: DocumentFile, now = new Date()): Promise<ReadConfig> {
+  const source = await readDocument(file, 'settings file');
+  if ('code' in source) return { config: {}, diagnostics: [fileDiagnostic(file.name, source)] };
   const { root, flawed, diagnostics } = parseYaml(source);
   if (root === undefined) return { config: {}, diagnostics };
   const schema = schemaValidator<ConfigFile>(loadSchema('config.schema.json', { allErrors: true }));
   const { value } = root;
-  if (schema(value)) {
-    const config: ConfigFile = value;
-    if (config.allow === undefined) return { config, diagnostics };
-    const checked = checkAllowances(config.allow, member(root, 'allow'), source, now);
-    return { config: { ...config, allow: checked.allow }, diagnostics: [...diagnostics, ...checked.diagnostics] };
+  if (!schema(value)) {
+    const problems = schemaDiagnostics({ source, root, flawed }, schema.errors ?? []);
+    return { config: {}, diagnostics: [...diagnostics, ...problems] };
   }
-  return {
-    config: {},
-    diagnostics: [...diagnostics, ...schemaDiagnostics({ source, root, flawed }, schema.errors ?? [])],
-  };
+  const config: ConfigFile = value;
+  const read = { file: file.name, located: { source, root } };
+  if (config.allow === undefined) return { ...read, config, diagnostics };
+  const checked = checkAllowances(config.allow, member(root, 'allow'), source, now);
+  const inForce = { ...config, allow: checked.allow };
+  return { ...read, config: inForce, diagnostics: [...diagnostics, ...checked.diagnostics] };
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -5,19 +5,42 @@ import type { FlagKind, FlagRow } from './flag-row.ts';
 import { attributeOf } from './flag-table.ts';
 import type { FileSettingName, FlagsReadBy, FlagValues, SettingValues } from './flag-types.ts';
 import { SETTING_FLAGS } from './setting-flags.ts';
+import { findWeakenings, type Weakening } from './weakenings.ts';
 
 /** What a run is told: flags over cove.config.yml over defaults. */
-export type Settings = SettingValues<FileSettingName | FlagsReadBy<'settings'>>;
+export interface Settings extends SettingValues<FileSettingName | FlagsReadBy<'settings'>> {
+  /** What makes the run less safe than it is by itself: named before it begins, and in its reports. */
+  readonly weakenings: readonly Weakening[];
+}
 
 export type FailOn = Settings['failOn'];
 
 /** Flags as the command line gives them: lists still comma-separated. */
 export type Flags = FlagValues<FileSettingName | FlagsReadBy<'settings'> | 'config'>;
 
+/** A settings file, as far as it was read. */
+export interface FiledSettings {
+  /** As it is called in messages. @default 'the settings file' */
+  readonly file?: string | undefined;
+  /** What a command has for settings that neither flags nor file name. @default {} */
+  readonly defaults?: Partial<ConfigFile> | undefined;
+}
+
 /** @throws {CoveError} `usage` for a flag whose value cannot be used. */
-export function resolveSettings(flags: Flags, config: Partial<ConfigFile>): Settings {
+export function resolveSettings(
+  flags: Flags,
+  filed: Partial<ConfigFile>,
+  { file = 'the settings file', defaults = {} }: FiledSettings = {},
+): Settings {
+  const config = { ...defaults, ...filed };
   const resolved = fileSettings.map((name) => [name, resolve(SETTING_FLAGS[name], flags, fromFile(config, name))]);
-  const settings: Settings = { ...(Object.fromEntries(resolved) as FileSettings), demo: flags.demo ?? false };
+  const filled = Object.fromEntries(resolved) as FileSettings;
+  const settings: Settings = {
+    ...filled,
+    demo: flags.demo ?? false,
+    noProjectClients: flags.noProjectClients ?? false,
+    weakenings: findWeakenings(flags, filed, filled, file),
+  };
   checkRole(settings.roleName);
   checkSessionName(settings.sessionName);
   checkSessionPolicy(settings.sessionPolicy);

@@ -24,6 +24,8 @@ export interface Cell {
   call(call: Call, input: JsonObject): Promise<CellAnswer>;
   /** The same, asked again: what was answered before is not looked at. */
   callAgain(call: Call, input: JsonObject): Promise<CellAnswer>;
+  /** Whether the user has ended the run: what is not judged yet stays so. @default never */
+  readonly isInterrupted?: (() => boolean) | undefined;
   /**
    * A value as it may be recorded: without credentials of the sessions that its calls went out with, which an endpoint
    * may echo.
@@ -42,6 +44,8 @@ export interface CellOptions {
   readonly catalog: Catalog;
   /** Sends one call in this cell's account and region, to the end of its pages. */
   readonly send: (operation: Operation, input: JsonObject) => Promise<CallOutcome>;
+  /** @default never */
+  readonly isInterrupted?: (() => boolean) | undefined;
   /** @default nothing is hidden */
   readonly hideCredentials?: ((value: JsonValue) => JsonValue) | undefined;
   /** Take what AWS marks as sensitive for values like all others. @default false */
@@ -82,6 +86,7 @@ export function createCell(options: CellOptions): Cell {
     account: options.account,
     region: options.region,
     cove: (parameters) => ({ ...options.context, region: options.region, parameters, isPlain: () => isPlain }),
+    isInterrupted: options.isInterrupted,
     hideCredentials: options.hideCredentials ?? ((value) => value),
     call: (call, input) => ask(call, input, sendOnce),
     callAgain: (call, input) => ask(call, input, send),

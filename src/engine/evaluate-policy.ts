@@ -4,11 +4,13 @@ import { isTruthy } from '../expressions/is-truthy.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import { hide } from '../marked.ts';
 import type { Policy } from '../policy/model/policy.ts';
+import { createErrorRecord } from '../run-log/error-record.ts';
 import type { ErrorRecord, FindingRecord, GoneRecord, OutcomeRecord } from '../run-log/records.ts';
 import type { Cell } from './cell.ts';
 import { findGone } from './find-gone.ts';
 import { createFingerprints, type NamedResource, nameResource, refuseHiddenName, renderText } from './name-findings.ts';
-import { evaluationError, lookUp, type Resolved, resourcesOf } from './resolve-resources.ts';
+import { createPause } from './pause.ts';
+import { evaluationError, isTooMuch, lookUp, type Resolved, resourcesOf } from './resolve-resources.ts';
 
 /**
  * A finding, with the resource as it was read: what AWS marks as sensitive is in it, in carriers, and `hide` takes it
@@ -46,7 +48,7 @@ export async function evaluatePolicy(
     const elements = resourcesOf(policy, answer.value, cove);
     const looked = await lookUp(policy, cell, elements);
     const resolved = await findGone(policy, cell, asked, elements, looked);
-    return toOutcome(policy, cell, judge(policy, cell, cove, resolved, onFinding, onPassed));
+    return toOutcome(policy, cell, await judge(policy, cell, cove, resolved, onFinding, onPassed));
   } catch (error) {
     const operation = `${policy.call.service}:${policy.call.operation}`;
     return toOutcome(policy, cell, { resources: 0, findings: [], errors: [evaluationError(error, operation)] });
@@ -60,18 +62,25 @@ interface Judgement {
   readonly gone?: readonly GoneRecord[];
 }
 
-function judge(
+async function judge(
   policy: Policy,
   cell: Cell,
   cove: CoveContext,
   resolved: readonly Resolved[],
   onFinding: (found: FoundResource) => void,
   onPassed: (resource: JsonValue) => void,
-): Judgement {
+): Promise<Judgement> {
+  const pause = createPause();
   const found: NamedResource[] = [];
   const errors: ErrorRecord[] = [];
   const gone: GoneRecord[] = [];
-  for (const each of resolved) {
+  for (const [index, each] of resolved.entries()) {
+    const pausing = pause();
+    if (pausing !== undefined) await pausing;
+    if (cell.isInterrupted?.() === true) {
+      errors.push(unjudged('interrupted', resolved.length - index, 'the run was interrupted'));
+      break;
+    }
     if (!each.ok && each.isGone === true) {
       gone.push(toGone(each.error, nameOf(policy, cell, cove, each.resource)));
       continue;
@@ -86,6 +95,10 @@ function judge(
       else onPassed(each.resource);
     } catch (error) {
       errors.push({ ...evaluationError(error, null), resource: nameOf(policy, cell, cove, each.resource) });
+      const left = resolved.length - index - 1;
+      if (!isTooMuch(error) || left === 0) continue;
+      errors.push(unjudged('evaluation', left, 'an expression of the policy takes too much for one of them'));
+      break;
     }
   }
   const fingerprintOf = createFingerprints(policy, cell, found);
@@ -95,6 +108,11 @@ function judge(
     return finding;
   });
   return { resources: resolved.length - gone.length, findings, errors, gone };
+}
+
+function unjudged(kind: 'interrupted' | 'evaluation', resources: number, why: string): ErrorRecord {
+  const what = resources === 1 ? '1 resource was' : `${resources} resources were`;
+  return createErrorRecord(kind, `${what} not judged: ${why}`, { operation: null });
 }
 
 function toGone({ operation, code }: ErrorRecord, resource: string | null): GoneRecord {

@@ -27,6 +27,8 @@ export interface PlanOptions {
   readonly sessionLimits: Pick<SessionLimits, 'settings' | 'warnings'>;
   /** What the report shows as in force. Must hold no credentials. */
   readonly settings: JsonObject;
+  /** What there is to warn of before anything was looked at. @default [] */
+  readonly warnings?: readonly WarningRecord[];
 }
 
 /**
@@ -60,6 +62,7 @@ export async function planRun(options: PlanOptions): Promise<RunPlan> {
     })),
     regions: runTargets.regions ?? null,
     warnings: [
+      ...(options.warnings ?? []),
       ...resolved.warnings,
       ...sessionLimits.warnings,
       ...warnOfPrincipal(principal.account, accounts, classes),

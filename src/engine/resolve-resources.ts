@@ -7,6 +7,7 @@ import type { Lookup, Policy } from '../policy/model/policy.ts';
 import { createErrorRecord } from '../run-log/error-record.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
 import type { Cell } from './cell.ts';
+import { createPause } from './pause.ts';
 
 /** A resource that is ready for the filter, or one that could not be completed, and why. */
 export type Resolved =
@@ -46,7 +47,8 @@ export async function lookUp(policy: Policy, cell: Cell, resources: readonly Jso
   const cove = cell.cove(policy.parameters);
   let resolved: Resolved[] = resources.map((resource) => ({ ok: true, resource }));
   for (const lookup of policy.lookups) {
-    const next = await pMap(resolved, (each) => (each.ok ? applyLookup(lookup, each.resource, cell, cove) : [each]), {
+    const apply = lookupOnce(lookup, cell, cove);
+    const next = await pMap(resolved, (each) => (each.ok ? apply(each.resource) : [each]), {
       concurrency: RESOURCES_AT_ONCE,
     });
     resolved = next.flat();
@@ -54,7 +56,26 @@ export async function lookUp(policy: Policy, cell: Cell, resources: readonly Jso
   return resolved;
 }
 
-async function applyLookup(lookup: Lookup, resource: JsonValue, cell: Cell, cove: CoveContext): Promise<Resolved[]> {
+/** Once an expression of the lookup has taken too much for one resource, it is not tried for the others. */
+function lookupOnce(lookup: Lookup, cell: Cell, cove: CoveContext): (resource: JsonValue) => Promise<Resolved[]> {
+  const pause = createPause();
+  let refusal: ErrorRecord | undefined;
+  return async (resource) => {
+    await pause();
+    if (refusal !== undefined) return [{ ok: false, resource, error: refusal }];
+    return applyLookup(lookup, resource, cell, cove, (error) => {
+      refusal = error;
+    });
+  };
+}
+
+async function applyLookup(
+  lookup: Lookup,
+  resource: JsonValue,
+  cell: Cell,
+  cove: CoveContext,
+  onTooMuch: (error: ErrorRecord) => void,
+): Promise<Resolved[]> {
   try {
     const input = lookup.input.render(resource, cove, 'error');
     const answer = await cell.call(lookup, isJsonObject(input) ? input : {});
@@ -63,7 +84,9 @@ async function applyLookup(lookup: Lookup, resource: JsonValue, cell: Cell, cove
       ? [{ ok: true, resource: withMember(resource, lookup.as ?? '', answer.value) }]
       : expand(lookup.expand.evaluate(answer.value, cove), resource);
   } catch (error) {
-    return [{ ok: false, resource, error: evaluationError(error, `${lookup.service}:${lookup.operation}`) }];
+    const record = evaluationError(error, `${lookup.service}:${lookup.operation}`);
+    if (isTooMuch(error)) onTooMuch(record);
+    return [{ ok: false, resource, error: record }];
   }
 }
 
@@ -91,6 +114,11 @@ export function evaluationError(error: unknown, operation: string | null): Error
   return isExpected
     ? createErrorRecord('evaluation', message, { operation })
     : createErrorRecord('internal', `a bug in cove-policy, please report it: ${message}`, { operation });
+}
+
+/** What takes too much for one resource would hold the run for the time of all of them. */
+export function isTooMuch(error: unknown): boolean {
+  return error instanceof ExpressionEvaluationError && error.isTooMuch;
 }
 
 function kindOf(value: JsonValue): string {

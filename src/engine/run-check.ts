@@ -6,7 +6,7 @@ import type { JsonObject } from '../json.ts';
 import type { RunTargets } from '../organization/run-targets.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import type { EarlierRun } from '../run-log/earlier-run.ts';
-import type { RunLogRecord, RunRecord } from '../run-log/records.ts';
+import type { RunLogRecord, RunRecord, WarningRecord } from '../run-log/records.ts';
 import { closingRecords } from './closing-records.ts';
 import { openingRecords } from './opening-records.ts';
 import { planRun } from './plan-run.ts';
@@ -43,6 +43,8 @@ export interface CheckOptions {
   readonly signal: AbortSignal;
   /** What the report shows as in force. Must hold no credentials. */
   readonly settings: JsonObject;
+  /** What the log says first, beside what the run finds to warn of itself. @default [] */
+  readonly warnings?: readonly WarningRecord[] | undefined;
   /** Hears how the run goes: progress, findings as they were read, cells that could not be evaluated. */
   readonly onEvent?: RunEventListener | undefined;
   /**
@@ -82,6 +84,7 @@ export async function runCheck(options: CheckOptions): Promise<void> {
     includeCaller: options.includeCaller ?? false,
     sessionLimits,
     settings: options.settings,
+    warnings: options.warnings ?? [],
   });
   const resumption = createResumption(earlier, plan, policies);
 

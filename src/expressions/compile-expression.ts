@@ -7,6 +7,7 @@ import type { Interpreter, Reference } from './expression-function.ts';
 import { followMarks } from './follow-marks.ts';
 import { createInterpreter, takesNow } from './function-table.ts';
 import { parseExpression } from './parse-expression.ts';
+import { BudgetError, createStepBudget } from './step-budget.ts';
 import { childrenOf, type SyntaxNode } from './syntax-tree.ts';
 import { RUN, type RunMember, toRunnable } from './to-runnable.ts';
 
@@ -44,12 +45,14 @@ class CompiledExpression implements Expression {
 
   evaluate(value: JsonValue, cove: CoveContext): JsonValue {
     try {
+      budget.reset();
       const interpreter = this.#interpreter(value, cove);
       const isPlain = cove.isPlain?.() === true || !holdsMarked(value);
       const result = (isPlain ? interpreter : followMarks(interpreter)).visit(this.#runnable, value);
       return checkResult(result as JsonValue | undefined);
     } catch (error) {
-      throw new ExpressionEvaluationError(`\`${this.text}\`: ${explainFailure(error)}`, { cause: error });
+      const options = { cause: error, isTooMuch: error instanceof BudgetError };
+      throw new ExpressionEvaluationError(`\`${this.text}\`: ${explainFailure(error)}`, options);
     }
   }
 
@@ -59,8 +62,11 @@ class CompiledExpression implements Expression {
   }
 }
 
+/** Of the evaluation that is under way: there is never more than one. */
+const budget = createStepBudget();
+
 /** Knows of no run, so nothing of one can stay in it. Most expressions need no more. */
-const parent = createInterpreter();
+const parent = createInterpreter(budget);
 
 /** An interpreter costs more than most evaluations do: one serves all resources of a cell. */
 const interpreters = new WeakMap<CoveContext, Interpreter>();

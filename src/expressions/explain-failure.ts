@@ -1,3 +1,5 @@
+import { BudgetError } from './step-budget.ts';
+
 const TYPE_ERROR =
   /^Invalid type: (\w+)\(\) expected argument (\d+) to be type \((.*)\) but received type (.*) instead\.$/;
 
@@ -9,7 +11,7 @@ const ARITHMETIC: Readonly<Record<string, string>> = {
 
 /** Whether a failure names types alone, and quotes no value. */
 export function isPlainFailure(error: unknown): boolean {
-  if (error instanceof RangeError) return true;
+  if (error instanceof RangeError || error instanceof BudgetError) return true;
   return error instanceof Error && (TYPE_ERROR.test(error.message) || error.message in ARITHMETIC);
 }
 

@@ -27,8 +27,12 @@ export interface SyntaxErrorPlace {
  * never a match.
  */
 export class ExpressionEvaluationError extends Error {
-  constructor(message: string, options: { cause?: unknown } = {}) {
+  /** It took more than one evaluation may: others of the same expression will as well. */
+  readonly isTooMuch: boolean;
+
+  constructor(message: string, options: { cause?: unknown; isTooMuch?: boolean } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'ExpressionEvaluationError';
+    this.isTooMuch = options.isTooMuch ?? false;
   }
 }

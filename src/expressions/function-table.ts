@@ -5,6 +5,7 @@ import type { Apply, Argument, ExpressionFunction, Interpreter } from './express
 import { FunctionFailure } from './function-failure.ts';
 import { LIBRARY_FUNCTIONS } from './library-functions.ts';
 import { STANDARD_FUNCTIONS } from './standard-functions.ts';
+import { createCountingInterpreter, createStepBudget, type StepBudget } from './step-budget.ts';
 
 type LibraryTable = Interpreter['runtime']['_functionTable'];
 
@@ -32,9 +33,11 @@ export function takesNow(name: string): boolean {
  *
  * A function must evaluate its `&expression` with the interpreter that called it. The library's do it with the one that
  * they were made for, which knows no variables: `runtime` below is the caller's.
+ *
+ * @param budget - what each step is taken from.
  */
-export function createInterpreter(): Interpreter {
-  const interpreter = TreeInterpreter.withScope({});
+export function createInterpreter(budget: StepBudget = createStepBudget()): Interpreter {
+  const interpreter = createCountingInterpreter(budget);
   const table: LibraryTable = { ...interpreter.runtime._functionTable };
   for (const [name, known] of FUNCTIONS) {
     if ('by' in known) continue;

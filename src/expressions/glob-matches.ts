@@ -1,3 +1,8 @@
+import { FunctionFailure } from './function-failure.ts';
+
+/** About a second. */
+const MOST_COMPARISONS = 200_000_000;
+
 /**
  * Whether a pattern matches a whole string: `*` stands for any characters, also none, `?` for exactly one. There is no
  * escape.
@@ -7,6 +12,9 @@
 export function globMatches(text: string, pattern: string): boolean {
   const characters = Array.from(text);
   const wanted = Array.from(pattern);
+  if (characters.length * wanted.length > MOST_COMPARISONS) {
+    throw new FunctionFailure('takes too long for a text and a pattern of this length');
+  }
   let at = 0;
   let next = 0;
   let star = -1;

@@ -24,6 +24,7 @@ import { openRecordedRun, type RecordedRun } from './recorded-run.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
 import { readSessionPolicy } from './session-policy-file.ts';
 import { createChangeTargets } from './targets-of-changes.ts';
+import { weakeningRecords } from './weakening-records.ts';
 
 export interface CheckRunOptions extends Inputs {
   /** What follows the check. @default { kind: 'nothing' } */
@@ -158,6 +159,7 @@ async function evaluate(
       ...inForce(settings),
       ...(then.kind === 'remediate' ? changesInForce(settings, then.remediation) : {}),
     },
+    warnings: weakeningRecords(settings),
     earlier,
     onEvent(event) {
       host.onEvent?.(event);

@@ -61,16 +61,14 @@ export async function beginRun(
 ): Promise<void> {
   const isFirst = log.before.length === 0;
   await log.append(isFirst ? run : { type: 'resume', at: run.start, tool: { name: 'cove-policy', version: VERSION } });
-  const known = new Set(
-    log.before.flatMap((record) =>
-      record.type === 'policy' || record.type === 'account' || record.type === 'warning' ? [nameOf(record)] : [],
-    ),
-  );
-  for (const record of introductions) if (!known.has(nameOf(record))) await log.append(record);
+  const known = new Set(log.before.map(subjectOf));
+  for (const record of introductions) if (!known.has(subjectOf(record))) await log.append(record);
 }
 
-function nameOf(record: PolicyRecord | AccountRecord | WarningRecord): string {
-  return record.type === 'warning' ? `warning ${record.code} ${record.message}` : `${record.type} ${record.id}`;
+/** What a record introduces; undefined for one that introduces nothing. */
+function subjectOf(record: RunLogRecord): string | undefined {
+  if (record.type === 'warning') return `warning ${record.code} ${record.message}`;
+  return record.type === 'policy' || record.type === 'account' ? `${record.type} ${record.id}` : undefined;
 }
 
 /** Ends the log of a run that has changes and no cells. */

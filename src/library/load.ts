@@ -1,10 +1,12 @@
-import { type Catalog, createCatalog } from '../catalog/catalog.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { ConfigFile } from '../config/config-file.generated.ts';
-import { loadConfig } from '../config/load-config.ts';
+import { type ConfigOptions, loadConfig } from '../config/load-config.ts';
 import { type Flags, resolveSettings, type Settings } from '../config/settings.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import { loadPolicies } from '../policy/build/load-policies.ts';
 import type { Policy } from '../policy/model/policy.ts';
+import { environmentWeakenings } from './environment-weakenings.ts';
+import { catalogForPolicies } from './project-clients.ts';
 
 export { assertNamedPolicies, withoutContent } from './named-policies.ts';
 
@@ -19,21 +21,28 @@ export type Loaded<T> =
   | { readonly ok: true; readonly value: T; readonly diagnostics: readonly Diagnostic[] }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
+export interface LoadSettingsOptions extends ConfigOptions {
+  /** Of an operation that has its own; flags and the settings file go before them. @default {} */
+  readonly defaults?: Partial<ConfigFile>;
+}
+
 /**
- * Reads the settings file and puts the flags over it.
+ * Reads the settings file and puts the flags over it. A file that lies in the working directory, and is neither named
+ * nor trusted by the user, may choose nothing that hides findings, names files or credentials, or takes safety away.
  *
- * @param defaults - of an operation that has its own; flags and the settings file go before them.
  * @returns the diagnostics of the settings file; no settings where one of them is an error.
  * @throws {CoveError} for flags that cannot be used.
  */
 export async function loadSettings(
   flags: Flags,
   cwd: string,
-  defaults: Partial<ConfigFile> = {},
+  options: LoadSettingsOptions = {},
 ): Promise<Loaded<Settings>> {
-  const { config, diagnostics } = await loadConfig(flags.config, cwd);
+  const { config, file, diagnostics } = await loadConfig(flags.config, cwd, options);
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
-  return { ok: true, value: resolveSettings(flags, { ...defaults, ...config }), diagnostics };
+  const settings = resolveSettings(flags, config, { file, defaults: options.defaults });
+  const fromOutside = settings.demo ? [] : await environmentWeakenings(options.env ?? {}, settings.profile);
+  return { ok: true, value: { ...settings, weakenings: [...settings.weakenings, ...fromOutside] }, diagnostics };
 }
 
 /**
@@ -47,14 +56,19 @@ export async function loadInputs(
   patterns: readonly string[],
   flags: Flags,
   cwd: string,
-  defaults: Partial<ConfigFile> = {},
+  options: LoadSettingsOptions = {},
 ): Promise<Loaded<Inputs>> {
-  const settings = await loadSettings(flags, cwd, defaults);
+  const settings = await loadSettings(flags, cwd, options);
   if (!settings.ok) return settings;
-  const catalog = createCatalog([cwd]);
+  const catalog = await catalogForPolicies(patterns, settings.value, cwd);
   const { allowSecretReads, trustReads, parameters } = settings.value;
-  const options = { cwd, services: catalog, allowSecretReads, trustReads, parameters };
-  const loaded = await loadPolicies(patterns, options);
+  const loaded = await loadPolicies(patterns, {
+    cwd,
+    services: catalog,
+    allowSecretReads,
+    trustReads,
+    parameters,
+  });
   const diagnostics = [...settings.diagnostics, ...loaded.diagnostics];
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
   return { ok: true, value: { settings: settings.value, catalog, policies: loaded.policies }, diagnostics };

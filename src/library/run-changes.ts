@@ -9,6 +9,7 @@ import type { Inputs } from './load.ts';
 import type { LogFile } from './log-file.ts';
 import { type ChangesOptions, changeSession, makeChanges, toPlanned } from './make-changes.ts';
 import { accountsOf, createChangeTargets } from './targets-of-changes.ts';
+import { weakeningRecords } from './weakening-records.ts';
 
 export interface ChangesRun
   extends Inputs,
@@ -60,7 +61,12 @@ export async function runChanges(run: ChangesRun, log: LogFile, host: Host): Pro
         policyFiles: [...new Set(policies.map(({ source }) => source.file))],
       },
     });
-    await beginRun(log, record, [...policies.map(toPolicyRecord), ...resolved.records, ...session.warnings]);
+    await beginRun(log, record, [
+      ...policies.map(toPolicyRecord),
+      ...resolved.records,
+      ...session.warnings,
+      ...weakeningRecords(settings),
+    ]);
     const changes = await planIn(log, toPlanned(run.changes, policies));
     const targets = createChangeTargets(about);
     await makeChanges({ ...run, changes, targets, connection, log, howToGoOn: GO_ON }, host);

@@ -1,4 +1,3 @@
-import { createCatalog } from '../catalog/catalog.ts';
 import type { Settings } from '../config/settings.ts';
 import { runCheck } from '../engine/run-check.ts';
 import { isAboutNames } from '../engine/shared-names.ts';
@@ -8,6 +7,7 @@ import { createReportBuilder } from '../report/build/build-report.ts';
 import type { Report } from '../report/build/report.ts';
 import { auditRole, connectFor } from './connect.ts';
 import { type Host, note } from './host.ts';
+import { catalogForDirectory } from './project-clients.ts';
 import { readSessionPolicy } from './session-policy-file.ts';
 
 export interface OperationRunOptions {
@@ -27,7 +27,7 @@ export interface OperationRunOptions {
  */
 export async function runOperation(options: OperationRunOptions, host: Host): Promise<Report> {
   const { settings, operation, input, query } = options;
-  const catalog = createCatalog([host.cwd]);
+  const catalog = catalogForDirectory(host.cwd, settings);
   const { policy, warnings } = adHocPolicy(
     { operation, input, query, allowSecretReads: settings.allowSecretReads, trustReads: settings.trustReads },
     catalog,

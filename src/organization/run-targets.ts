@@ -50,7 +50,7 @@ function isUnitId(id: string): boolean {
 }
 
 function isRegionPattern(pattern: string): boolean {
-  return /^[a-z0-9*?[\]{},!-]+$/.test(pattern);
+  return /^[a-z0-9*?[\]{},!-]{1,100}$/.test(pattern);
 }
 
 function checkIds(

@@ -1,8 +1,8 @@
-import picomatch from 'picomatch';
 import { createErrorRecord } from '../run-log/error-record.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import type { RegionState, RegionsAnswer } from './read-regions.ts';
+import { regionMatcher } from './region-glob.ts';
 import type { Disposition } from './select-accounts.ts';
 
 /** What is to be done in one region of one account. */
@@ -51,9 +51,7 @@ export function isWantedRegion(
 }
 
 function isMatched(region: string, patterns: readonly string[]): boolean {
-  return patterns.some(
-    (pattern) => pattern === 'enabled' || (isGlob(pattern) ? picomatch.isMatch(region, pattern) : pattern === region),
-  );
+  return patterns.some((pattern) => pattern === 'enabled' || namesRegion(pattern, region));
 }
 
 /** Whether all regions are named in full, so that they can be listed without asking the account. */
@@ -95,7 +93,7 @@ function matching(pattern: string, regions: readonly RegionState[]): SelectedReg
       ? enabled.map(toSelected)
       : [toError(ALL_REGIONS, 'the account says that it has no enabled region')];
   }
-  const isMatch = isGlob(pattern) ? picomatch(pattern) : (name: string): boolean => name === pattern;
+  const isMatch = isGlob(pattern) ? regionMatcher(pattern) : (name: string): boolean => name === pattern;
   const matches = regions.filter((region) => isMatch(region.name));
   return matches.length > 0 ? matches.map(toSelected) : [toError(pattern, noSuchRegion(pattern, regions))];
 }
@@ -167,7 +165,7 @@ function narrowUnknown(selected: readonly SelectedRegion[], narrowed: readonly s
       const isUnresolved = isGlob(each.region);
       if (!isName && (isUnresolved || isSelectedBy(pattern, each))) left.set(each.region, each);
       if (!isName) continue;
-      const isMeant = isUnresolved ? picomatch.isMatch(pattern, each.region) : pattern === each.region;
+      const isMeant = isUnresolved ? regionMatcher(each.region)(pattern) : pattern === each.region;
       if (isMeant) left.set(pattern, { region: pattern, action: 'run' });
     }
   }
@@ -176,7 +174,11 @@ function narrowUnknown(selected: readonly SelectedRegion[], narrowed: readonly s
 
 function isSelectedBy(pattern: string, { region, action }: SelectedRegion): boolean {
   if (pattern === 'enabled') return action !== 'skip';
-  return isGlob(pattern) ? picomatch.isMatch(region, pattern) : region === pattern;
+  return namesRegion(pattern, region);
+}
+
+function namesRegion(pattern: string, region: string): boolean {
+  return isGlob(pattern) ? regionMatcher(pattern)(region) : region === pattern;
 }
 
 function wantsEnabled(wanted: 'enabled' | readonly string[]): boolean {

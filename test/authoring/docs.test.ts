@@ -46,9 +46,9 @@ test('the flags are those that there are', async () => {
   const sandbox = await openSandbox();
   try {
     const { stdout } = await sandbox.run('cove-policy init --help; cove-policy explain --help');
-    const named = [...docs.matchAll(/^\| `(--[a-z]+)`/gm)].map(([, flag = '']) => flag);
+    const named = [...docs.matchAll(/^\| `(--[a-z-]+)`/gm)].map(([, flag = '']) => flag);
     expect(named.sort()).toEqual(
-      [...new Set(stdout.match(/--[a-z]+/g))].filter((flag) => !['--help', '--output'].includes(flag)).sort(),
+      [...new Set(stdout.match(/--[a-z-]+/g))].filter((flag) => !['--help', '--output'].includes(flag)).sort(),
     );
   } finally {
     await sandbox.close();

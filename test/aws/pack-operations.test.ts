@@ -172,7 +172,7 @@ const CHANGES_BY_CLIENT: Readonly<Record<string, RegExp>> = { ec2: /^CopySnapsho
 
 describe.each(CHANGING_SERVICES)('all changes of %s', (service) => {
   it('are one request each, well signed, by either path', async () => {
-    const module = loadSdkModule(service, []);
+    const module = loadSdkModule(service);
     if (module === undefined) throw new Error(`${service} is not installed`);
     const byClient: string[] = [];
     const changes = operationsOf(module).filter((name) => !isReadOperation(service, name));

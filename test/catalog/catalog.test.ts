@@ -24,9 +24,9 @@ class ListVaultsCommand { constructor(input) { this.input = input; } }
 async function* paginateListVaults() {}
 module.exports = { __Client, GlacierClient, ListVaultsCommand, paginateListVaults };`,
   );
-  await install('client-iam', "require('@smithy/not-there');");
-  await install('client-sns', 'syntax error here');
-  await install('client-sqs', undefined);
+  await install('client-wafv2', "require('@smithy/not-there');");
+  await install('client-efs', 'syntax error here');
+  await install('client-fsx', undefined);
   await install('client-amp', 'module.exports = {};');
 });
 
@@ -37,7 +37,7 @@ describe('a client', () => {
     expect(createCatalog([]).check('cloudtrail', 'DescribeTrails')).toEqual({ ok: true, service: 'cloudtrail' });
   });
 
-  it('comes from the project of the policies, and from the own dependencies where the project has none', () => {
+  it('comes from the own dependencies, and from the project of the policies where we have none', () => {
     const catalog = createCatalog([project]);
     expect(catalog.check('glacier', 'ListVaults')).toEqual({ ok: true, service: 'glacier' });
     expect(catalog.check('cloudtrail', 'DescribeTrails')).toEqual({ ok: true, service: 'cloudtrail' });
@@ -48,15 +48,15 @@ describe('a client', () => {
     expect(createCatalog([]).check('elbv2', 'DescribeLoadBalancers')).toEqual({
       ok: false,
       code: 'service-not-installed',
-      message: 'the SDK client for "elastic-load-balancing-v2" is not installed',
-      hint: 'npm install @aws-sdk/client-elastic-load-balancing-v2',
+      message:
+        'the SDK client for "elastic-load-balancing-v2" is not installed: npm install @aws-sdk/client-elastic-load-balancing-v2',
     });
   });
 
   it.each([
-    ['iam', "Cannot find module '@smithy/not-there'"],
-    ['sns', 'Unexpected identifier'],
-    ['sqs', 'index.js'],
+    ['wafv2', "Cannot find module '@smithy/not-there'"],
+    ['efs', 'Unexpected identifier'],
+    ['fsx', 'index.js'],
   ])('that is broken is not called "not installed": %s', (service, reason) => {
     const check = createCatalog([project]).check(service, 'ListUsers');
     expect(check).toMatchObject({ ok: false, code: 'service-broken', message: expect.stringContaining(reason) });

@@ -11,7 +11,7 @@ import { loadPolicies } from '../../src/policy/build/load-policies.ts';
 import { type AnsweringServer, startAnsweringServer } from '../support/answering-server.ts';
 import { runInProcess } from '../support/run-in-process.ts';
 
-/** A policies' project in which `@aws-sdk/client-sqs` is of late 2024, before clients carried schemas. */
+/** A policies' project in which `@aws-sdk/client-old-sqs` is SQS's of late 2024, before clients carried schemas. */
 let project: string;
 let catalog: Catalog;
 let server: AnsweringServer;
@@ -50,7 +50,8 @@ beforeAll(async () => {
   const installed = path.join(project, 'node_modules', '@aws-sdk');
   await mkdir(installed, { recursive: true });
   const old = createRequire(import.meta.url).resolve('client-sqs-without-schemas/package.json');
-  await symlink(path.dirname(old), path.join(installed, 'client-sqs'), 'dir');
+  await symlink(path.dirname(old), path.join(installed, 'client-old-sqs'), 'dir');
+  await writeFile(path.join(project, 'package.json'), '{}');
   catalog = createCatalog([project]);
   server = await startAnsweringServer(answer);
 });
@@ -60,16 +61,16 @@ afterAll(async () => {
   await rm(project, { recursive: true });
 });
 
-it('is found before our own, and has operations and pages, but no shapes', () => {
-  expect(catalog.check('sqs', 'ListQueues')).toEqual({ ok: true, service: 'sqs' });
-  expect(catalog.check('sqs', 'ListQueue')).toMatchObject({
+it('has operations and pages, but no shapes', () => {
+  expect(catalog.check('old-sqs', 'ListQueues')).toEqual({ ok: true, service: 'old-sqs' });
+  expect(catalog.check('old-sqs', 'ListQueue')).toMatchObject({
     code: 'unknown-operation',
     hint: 'did you mean "ListQueues"?',
   });
-  expect(catalog.shapes('sqs', 'ListQueues')).toBeUndefined();
-  expect(catalog.operation('sqs', 'ListQueues')).toMatchObject({ outputShape: undefined, inputMembers: [] });
-  expect(catalog.operation('sqs', 'ListQueues').paginator).toBeTypeOf('function');
-  expect(catalog.errorNames('sqs').size).toBe(0);
+  expect(catalog.shapes('old-sqs', 'ListQueues')).toBeUndefined();
+  expect(catalog.operation('old-sqs', 'ListQueues')).toMatchObject({ outputShape: undefined, inputMembers: [] });
+  expect(catalog.operation('old-sqs', 'ListQueues').paginator).toBeTypeOf('function');
+  expect(catalog.errorNames('old-sqs').size).toBe(0);
   // The same service of our own project is checked.
   expect(createCatalog([]).shapes('sqs', 'ListQueues')).toBeDefined();
 });
@@ -78,9 +79,9 @@ const text = `version: 1
 policies:
   - id: queues
     title: Queues
-    call: sqs:ListQueues
+    call: old-sqs:ListQueues
     resources: QueueUrls
-    lookups: [{ as: more, operation: "sqs:GetQueueAttributes", input: { QueueUrl: "\${@}" } }]
+    lookups: [{ as: more, operation: "old-sqs:GetQueueAttributes", input: { QueueUrl: "\${@}" } }]
     filter: more.Attributes.NoSuchAttribute || Nmae
 `;
 
@@ -94,8 +95,8 @@ it('is told as a warning, once, with what that means; the policy loads', async (
       code: 'types/unchecked',
       severity: 'warning',
       message:
-        'the SDK client for "sqs" carries no schemas: inputs and member names of this service are not checked, and what AWS marks as sensitive in its answers is not hidden',
-      hint: 'a newer client does: npm install @aws-sdk/client-sqs@latest',
+        'the SDK client for "old-sqs" carries no schemas: inputs and member names of this service are not checked, and what AWS marks as sensitive in its answers is not hidden',
+      hint: 'a newer client does: npm install @aws-sdk/client-old-sqs@latest',
       range: { line: 5 },
     },
   ]);
@@ -104,15 +105,17 @@ it('is told as a warning, once, with what that means; the policy loads', async (
 it('is told by the program, which then goes on', async () => {
   await writeFile(path.join(project, 'policies.yml'), text);
   const { code, stderr } = await runInProcess(project, 'check', '--demo', 'policies.yml');
-  expect(stderr).toContain('policies.yml:5:11 warning[types/unchecked] the SDK client for "sqs" carries no schemas');
+  expect(stderr).toContain(
+    'policies.yml:5:11 warning[types/unchecked] the SDK client for "old-sqs" carries no schemas',
+  );
   // The simulator has no such service: nothing could be evaluated, and nothing is called compliant.
   expect(code).toBe(3);
 });
 
 it('is told by `run`', async () => {
-  const { stderr } = await runInProcess(project, 'run', 'sqs:ListQueues', '--demo', '--query', 'Nmae');
+  const { stderr } = await runInProcess(project, 'run', 'old-sqs:ListQueues', '--demo', '--query', 'Nmae');
   expect(stderr).toContain(
-    'warning: the SDK client for "sqs" carries no schemas: the names in --query are not checked',
+    'warning: the SDK client for "old-sqs" carries no schemas: the names in --query are not checked',
   );
 });
 
@@ -131,7 +134,7 @@ async function connected<T>(use: (call: (operation: string, input: JsonObject) =
   });
   const where = { account: '111122223333', region: 'eu-west-1' };
   try {
-    return await use((name, input) => client.call({ ...where, operation: catalog.operation('sqs', name), input }));
+    return await use((name, input) => client.call({ ...where, operation: catalog.operation('old-sqs', name), input }));
   } finally {
     connection.close();
   }

@@ -185,7 +185,7 @@ describe('every read operation of the installed clients', () => {
   ]);
 
   it.each(services)('of %s has actions that only read', async (service) => {
-    const module = loadSdkModule(service, []);
+    const module = loadSdkModule(service);
     const operations =
       module === undefined ? [] : operationsOf(module).filter((name) => isReadOperation(service, name));
     expect(operations.length).toBeGreaterThan(2);

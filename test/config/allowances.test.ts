@@ -14,7 +14,7 @@ async function load(allow: string): Promise<LoadedConfig> {
   const directory = await mkdtemp(join(tmpdir(), 'cove-policy-'));
   try {
     await writeFile(join(directory, 'cove.config.yml'), `version: 1\nallow:\n  - ${allow}\n`);
-    return await loadConfig(undefined, directory, NOW);
+    return await loadConfig('cove.config.yml', directory, { now: NOW });
   } finally {
     await rm(directory, { recursive: true });
   }

@@ -61,6 +61,8 @@ export interface AwsClient {
   onThrottled(listener: () => void): () => void;
   /** How many calls were made so far; pages count as one call, attempts not at all. */
   readonly callCount: () => number;
+  /** Whether the user has ended the run: no call is made any more. @default never */
+  readonly isInterrupted?: () => boolean;
 }
 
 export interface AwsClientOptions {
@@ -170,6 +172,7 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
     load: gate.load,
     onThrottled: gate.onThrottled,
     callCount: () => calls,
+    isInterrupted: () => options.signal.aborted,
   };
 }
 

@@ -26,7 +26,12 @@ export type OperationCheck =
     }
   | {
       readonly ok: false;
-      readonly code: 'unknown-service' | 'service-not-installed' | 'service-broken' | 'unknown-operation';
+      readonly code:
+        | 'unknown-service'
+        | 'service-not-installed'
+        | 'service-not-trusted'
+        | 'service-broken'
+        | 'unknown-operation';
       readonly message: string;
       readonly hint?: string | undefined;
     };

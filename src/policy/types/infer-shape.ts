@@ -4,7 +4,7 @@ import { checkComparison } from './comparisons.ts';
 import { checkArguments } from './function-arguments.ts';
 import { elementFor, resultOf } from './function-results.ts';
 import { type Focus, type HiddenRead, type Inference, isThere, type TypeProblem } from './inference.ts';
-import { joinAll, joinShapes } from './join-shapes.ts';
+import { joinAll, joinShapes, withinBounds } from './join-shapes.ts';
 import { memberOf, reportNever } from './member-access.ts';
 import { asTrue, BOOLEAN, listOf, type Mark, NOTHING, NUMBER, objectOf, type Shape, STRING, UNKNOWN } from './shape.ts';
 import { checkTruth, type TruthPlace } from './truth.ts';
@@ -41,8 +41,10 @@ export function inferFilter(
   { value, cove, isWholeAnswer }: { readonly value: Shape; readonly cove: Shape; readonly isWholeAnswer: boolean },
 ): Inferred {
   const inference = { ...createInference(text, value, cove), isWholeAnswer };
-  const shape = inferCondition(inference, tree, { shape: value, origin: undefined });
-  return { shape, problems: inference.problems, reads: inference.reads, hidden: [] };
+  return {
+    ...bounded(inference, tree, () => inferCondition(inference, tree, { shape: value, origin: undefined })),
+    hidden: [],
+  };
 }
 
 /**
@@ -68,8 +70,21 @@ function createInference(text: string, root: Shape, cove: Shape): Inference {
 }
 
 function inferFrom(inference: Inference, tree: SyntaxNode): Inferred {
-  const shape = infer(inference, tree, { shape: inference.root, origin: undefined });
-  return { shape, problems: inference.problems, reads: inference.reads, hidden: inference.hidden };
+  return bounded(inference, tree, () => infer(inference, tree, { shape: inference.root, origin: undefined }));
+}
+
+function bounded(inference: Inference, tree: SyntaxNode, look: () => Shape): Inferred {
+  const { result, isCut } = withinBounds(look);
+  const { problems, reads, hidden } = inference;
+  if (!isCut) return { shape: result, problems, reads, hidden };
+  const problem: TypeProblem = {
+    code: 'types/too-complex',
+    severity: 'warning',
+    message: 'the names in this expression are not checked to the end: it has too many forms that its values may take',
+    hint: 'take it apart into simpler ones',
+    span: tree.span,
+  };
+  return { shape: UNKNOWN, problems: [...problems, problem], reads, hidden };
 }
 
 function infer(inference: Inference, node: SyntaxNode, focus: Focus): Shape {

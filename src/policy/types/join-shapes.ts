@@ -13,8 +13,33 @@ import {
 /** How deep shapes are compared before they count as unknown: those of the SDK may hold themselves. */
 const MAX_DEPTH = 6;
 
+/** Shapes that are joined while one expression is looked at: some hundred are, where nobody means harm. */
+const MOST_JOINS = 50_000;
+
+/** Joins that are left to the expression that is looked at: there is never more than one. */
+let joinsLeft = Number.POSITIVE_INFINITY;
+
+/**
+ * Looks at one expression with a bound on what is joined. Shapes hold each other by variables, so that a line of text
+ * may stand for more of them than fit into memory; beyond the bound they are unknown.
+ *
+ * @returns whether the bound was reached: then not everything was looked at.
+ */
+export function withinBounds<T>(look: () => T): { readonly result: T; readonly isCut: boolean } {
+  const before = joinsLeft;
+  joinsLeft = MOST_JOINS;
+  try {
+    const result = look();
+    return { result, isCut: joinsLeft <= 0 };
+  } finally {
+    joinsLeft = before;
+  }
+}
+
 /** The shape of a value that has one of two shapes. Where that is not one of a kind, it is unknown. */
 export function joinShapes(a: Shape, b: Shape, depth = 0): Shape {
+  joinsLeft -= 1;
+  if (joinsLeft <= 0) return UNKNOWN;
   return asTrue(join(a, b, depth), a.isTrue === true && b.isTrue === true);
 }
 
@@ -62,11 +87,16 @@ function joinObjects(a: ObjectShape, b: ObjectShape, depth: number): Shape {
     a.memberNames.length === b.memberNames.length &&
     a.memberNames.every((name) => b.memberNames.includes(name));
   if (!isAlike) return UNKNOWN;
-  const members = a.memberNames.map((name) => [
-    name,
-    joinShapes(a.member(name) ?? UNKNOWN, b.member(name) ?? UNKNOWN, depth + 1),
-  ]);
-  return objectOf(Object.fromEntries(members));
+  // A member is joined when somebody asks for it: objects hold each other by variables, so that there are as many as
+  // names to the power of the depth.
+  const joined = new Map<string, Shape>();
+  const joinedOf = (name: string): Shape => {
+    const shape = joined.get(name) ?? joinShapes(a.member(name) ?? UNKNOWN, b.member(name) ?? UNKNOWN, depth + 1);
+    joined.set(name, shape);
+    return shape;
+  };
+  const members = Object.fromEntries(a.memberNames.map((name) => [name, UNKNOWN]));
+  return { ...objectOf(members), member: (name) => (Object.hasOwn(members, name) ? joinedOf(name) : undefined) };
 }
 
 function isText(shape: Shape): boolean {

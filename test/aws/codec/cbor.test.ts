@@ -108,7 +108,7 @@ async function outcomes(operation: Operation, canned: Canned): Promise<unknown[]
 }
 
 const reads = SERVICES.flatMap((service) => {
-  const module = loadSdkModule(service, []);
+  const module = loadSdkModule(service);
   if (module === undefined) throw new Error(`${service} is not installed`);
   return operationsOf(module)
     .filter((name) => isReadOperation(service, name))

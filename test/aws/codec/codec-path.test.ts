@@ -116,7 +116,7 @@ const SERVICES = readdirSync(new URL('node_modules/@aws-sdk/', root))
 const catalog = createCatalog([]);
 
 function readsOf(service: string): Operation[] {
-  const module = loadSdkModule(service, []);
+  const module = loadSdkModule(service);
   if (module === undefined) throw new Error(`${service} is not installed`);
   return operationsOf(module)
     .filter((name) => isReadOperation(service, name))

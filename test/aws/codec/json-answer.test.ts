@@ -147,7 +147,7 @@ function isSame(a: NormalizedOutput, b: NormalizedOutput): boolean {
 
 describe.each(installedClients)('%s', (service) => {
   it('is read as the SDK reads it, or by the SDK', async () => {
-    const module = loadSdkModule(service, []);
+    const module = loadSdkModule(service);
     if (module === undefined) throw new Error(`${service} is not installed`);
     const client = new module.Client({ region: 'eu-west-1', credentials: { accessKeyId: 'a', secretAccessKey: 's' } });
     const random = seededRandom(7);

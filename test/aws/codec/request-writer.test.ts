@@ -85,7 +85,7 @@ describe('an operation', () => {
   it.each(['account', 'cloudtrail', 'config-service', 'ec2', 'iam', 'organizations', 'sts'])(
     'of %s that is taken for repeatable is written alike every time',
     async (service) => {
-      const module = loadSdkModule(service, []);
+      const module = loadSdkModule(service);
       if (module === undefined) throw new Error(`${service} is not installed`);
       const told: [repeatable: boolean, alike: boolean][] = [];
       for (const name of operationsOf(module)) {

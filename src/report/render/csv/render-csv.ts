@@ -14,8 +14,8 @@ const COLUMNS = [
 ] as const;
 
 /**
- * Findings, and below them what was not evaluated, for spreadsheets. A list of findings alone would let an account that
- * was never read look clean.
+ * Findings, and below them what was not evaluated and what there is to warn of, for spreadsheets. A list of findings
+ * alone would let an account that was never read look clean.
  *
  * @see https://www.rfc-editor.org/rfc/rfc4180
  */
@@ -28,6 +28,7 @@ export function* renderCsv(report: Report): Generator<string> {
     const what = [kind, operation, message].filter((part) => part !== null).join(': ');
     yield row(['not evaluated', policy, '', account.id, account.name, region, resource, what, '']);
   }
+  for (const { policy, message } of report.warnings) yield row(['warning', policy, '', '', '', '', '', message, '']);
 }
 
 function row(cells: readonly (string | null)[]): string {

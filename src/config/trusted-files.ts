@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import path from 'node:path';
+import { CoveError } from '../cove-error.ts';
+import { fileReason } from '../file-reason.ts';
+import { type Environment, stateFolder } from './state-folder.ts';
+
+/** `changed`: it was trusted, and is not what it was then. */
+export type Trust = 'trusted' | 'changed' | 'unknown';
+
+/** A settings file, and what was read of it. */
+export interface ReadFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * Whether the user has trusted this file as it is now. What is compared is the text that was read, so that nothing can
+ * be put in its place in between.
+ */
+export async function trustOf(file: ReadFile, env: Environment): Promise<Trust> {
+  const place = await placeOf(file.path, env);
+  if (typeof place !== 'object') return 'unknown';
+  const record = await readRecord(place);
+  if (record === undefined || record.path !== place.file) return 'unknown';
+  return record.digest === digestOf(file.text) ? 'trusted' : 'changed';
+}
+
+/**
+ * Remembers that the user trusts this file as it is now.
+ *
+ * @throws {CoveError} `config` where there is no place that the file itself could not have brought along.
+ */
+export async function trustFile(file: ReadFile, env: Environment): Promise<void> {
+  const place = await placeOf(file.path, env);
+  if (typeof place !== 'object') throw noPlace(place);
+  const record = { version: 1, path: place.file, digest: digestOf(file.text), trusted: new Date().toISOString() };
+  try {
+    await mkdir(path.dirname(place.record), { recursive: true, mode: 0o700 });
+    await rm(place.record, { force: true });
+    await writeFile(place.record, `${JSON.stringify(record, undefined, 2)}\n`, { flag: 'wx', mode: 0o600 });
+  } catch (cause) {
+    throw new CoveError('config', `that the file is trusted cannot be written down: ${fileReason(cause)}`, {
+      hint: `the place is ${place.record}; XDG_STATE_HOME names another folder`,
+      cause,
+    });
+  }
+}
+
+/** Forgets a file. @returns whether it was known. */
+export async function forgetFile(file: Pick<ReadFile, 'path'>, env: Environment): Promise<boolean> {
+  const place = await placeOf(file.path, env);
+  if (typeof place !== 'object' || (await readRecord(place)) === undefined) return false;
+  await rm(place.record, { force: true });
+  return true;
+}
+
+interface Place {
+  /** The settings file, without links. */
+  readonly file: string;
+  /** What is remembered of it. */
+  readonly record: string;
+}
+
+type NoPlace = 'no home' | 'beside the file';
+
+async function placeOf(file: string, env: Environment): Promise<Place | NoPlace> {
+  const state = stateFolder(env);
+  if (state === undefined) return 'no home';
+  const real = await realpath(file);
+  const folder = await realExisting(path.join(state, 'trusted'));
+  // Whoever filled the folder of the file would have filled this one as well.
+  if (isWithin(folder, path.dirname(real))) return 'beside the file';
+  return { file: real, record: path.join(folder, `${createHash('sha256').update(real).digest('hex')}.json`) };
+}
+
+/** The folder with the links of that part of it resolved which is there. */
+async function realExisting(folder: string): Promise<string> {
+  const real = await realpath(folder).catch(() => undefined);
+  if (real !== undefined || folder === path.dirname(folder)) return real ?? folder;
+  return path.join(await realExisting(path.dirname(folder)), path.basename(folder));
+}
+
+function isWithin(inner: string, outer: string): boolean {
+  const way = path.relative(outer, inner);
+  return way === '' || !(way === '..' || way.startsWith(`..${path.sep}`) || path.isAbsolute(way));
+}
+
+async function readRecord({ record }: Place): Promise<{ path: unknown; digest: unknown } | undefined> {
+  try {
+    for (const each of [path.dirname(record), record]) if (!isOurs(await stat(each))) return undefined;
+    const { version, path: file, digest } = JSON.parse(await readFile(record, 'utf8')) as Record<string, unknown>;
+    return version === 1 ? { path: file, digest } : undefined;
+  } catch {
+    // What cannot be read is not trusted.
+    return undefined;
+  }
+}
+
+/** Windows has neither: its ids are -1 and its modes say nothing. */
+function isOurs({ uid, mode }: { readonly uid: number; readonly mode: number }): boolean {
+  const own = userInfo().uid;
+  return own < 0 || (uid === own && (mode & 0o022) === 0);
+}
+
+function digestOf(text: string): string {
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
+}
+
+function noPlace(reason: NoPlace): CoveError {
+  return reason === 'no home'
+    ? new CoveError('config', 'there is no place to remember the file: the environment names no home', {
+        hint: 'set HOME or XDG_STATE_HOME, or name the file with --config',
+      })
+    : new CoveError('config', 'what is trusted would be remembered below the folder of the file itself', {
+        hint: 'whoever can write the one can write the other: name the file with --config, or set XDG_STATE_HOME',
+      });
+}

@@ -1,0 +1,111 @@
+import { TreeInterpreter } from 'jmespath';
+import type { Interpreter, Reference } from './expression-function.ts';
+
+/** An expression took more than one may. Nothing that it would have given is known. */
+export class BudgetError extends Error {}
+
+/** Nodes that one evaluation may go through, and elements that it may make: about a second. */
+const MOST_STEPS = 10_000_000;
+
+/** A step may be a long one: text of megabytes that is searched, a list that is sorted. */
+const MOST_MS = 10_000;
+
+/** Characters of a text that an expression makes. */
+const LONGEST_TEXT = 10_000_000;
+
+/** Steps between two looks at the clock. */
+const STRIDE = 1_024;
+
+/**
+ * Bounds what one evaluation may take. JavaScript hears no signal while an expression is evaluated, so one that takes
+ * an hour holds the run for an hour.
+ */
+export interface StepBudget {
+  /** Begins an evaluation. */
+  reset(): void;
+  /** @throws {BudgetError} */
+  spend(steps: number): void;
+  /** @throws {BudgetError} */
+  lookAtClock(): void;
+}
+
+export function createStepBudget(now: () => number = () => performance.now()): StepBudget {
+  let left = MOST_STEPS;
+  let untilLook = STRIDE;
+  let begun: number | undefined;
+  const lookAtClock = (): void => {
+    begun ??= now();
+    if (now() - begun > MOST_MS) throw new BudgetError(`it takes longer than ${MOST_MS / 1_000} seconds`);
+  };
+  return {
+    reset() {
+      left = MOST_STEPS;
+      untilLook = STRIDE;
+      begun = undefined;
+    },
+    spend(steps) {
+      left -= steps;
+      untilLook -= steps;
+      if (left < 0) throw new BudgetError(`it takes more than ${MOST_STEPS.toLocaleString('en-US')} steps`);
+      if (untilLook > 0) return;
+      untilLook = STRIDE;
+      lookAtClock();
+    },
+    lookAtClock,
+  };
+}
+
+/** The library has the class, and exports an instance of it. */
+const LibraryInterpreter = TreeInterpreter.constructor as new () => Interpreter;
+
+/** Evaluates as the library does, and takes each step from a budget. */
+class CountingInterpreter extends LibraryInterpreter {
+  readonly #budget: StepBudget;
+
+  constructor(budget: StepBudget) {
+    super();
+    this.#budget = budget;
+  }
+
+  override visit(node: Reference, value: Parameters<Interpreter['visit']>[1]): ReturnType<Interpreter['visit']> {
+    this.#budget.spend(1);
+    switch (node.type) {
+      case 'Function':
+        this.#budget.lookAtClock();
+        return this.#made(super.visit(node, value));
+      // These make a list or a text of any length in one step.
+      case 'Flatten':
+      case 'Slice':
+      case 'ValueProjection':
+        return this.#made(super.visit(node, value));
+      default:
+        return super.visit(node, value);
+    }
+  }
+
+  override withScope(scope: Parameters<Interpreter['withScope']>[0]): Interpreter {
+    const outer = super.withScope(scope) as unknown as Scoped;
+    const inner = new CountingInterpreter(this.#budget);
+    inner.runtime._functionTable = this.runtime._functionTable;
+    (inner as unknown as Scoped)._scope = outer._scope;
+    return inner;
+  }
+
+  #made<Value>(made: Value): Value {
+    if (Array.isArray(made)) this.#budget.spend(made.length);
+    if (typeof made === 'string' && made.length > LONGEST_TEXT) {
+      throw new BudgetError(`it makes a text of more than ${LONGEST_TEXT.toLocaleString('en-US')} characters`);
+    }
+    return made;
+  }
+}
+
+/** What the library keeps the variables in, which its types do not show. */
+interface Scoped {
+  _scope: unknown;
+}
+
+/** An interpreter without variables, all of whose steps are taken from the budget. */
+export function createCountingInterpreter(budget: StepBudget): Interpreter {
+  return new CountingInterpreter(budget);
+}

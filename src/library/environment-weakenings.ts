@@ -1,0 +1,69 @@
+import { profileEndpoints } from '../aws/credentials/profile-endpoints.ts';
+import type { Environment } from '../config/state-folder.ts';
+import type { Weakening } from '../config/weakenings.ts';
+
+/**
+ * What the environment and the AWS configuration files make less safe: requests that go elsewhere than to AWS, over
+ * connections that can be read, or to whoever says that he is AWS.
+ *
+ * @param profile - as `--profile` has it.
+ */
+export async function environmentWeakenings(env: Environment, profile: string | undefined): Promise<Weakening[]> {
+  return [...aboutTls(env), ...aboutEndpoints(env), ...(await aboutProfile(env, profile))];
+}
+
+/** Source: https://nodejs.org/api/cli.html#environment-variables_1 */
+function aboutTls(env: Environment): Weakening[] {
+  const { NODE_TLS_REJECT_UNAUTHORIZED: rejects, NODE_EXTRA_CA_CERTS: authorities, SSLKEYLOGFILE: keys } = env;
+  return [
+    ...one(rejects === '0', 'NODE_TLS_REJECT_UNAUTHORIZED', 'nobody checks that who answers is AWS'),
+    ...one(
+      isSet(authorities),
+      'NODE_EXTRA_CA_CERTS',
+      `certificates by the authorities in ${authorities} count as AWS's`,
+    ),
+    ...one(isSet(keys), 'SSLKEYLOGFILE', `the keys of connections may be written to ${keys}`),
+    ...one(/--tls-(keylog|min-v1\.[01])/.test(env.NODE_OPTIONS ?? ''), 'NODE_OPTIONS', 'TLS is weaker than by itself'),
+  ];
+}
+
+/** Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
+function aboutEndpoints(env: Environment): Weakening[] {
+  if (isIgnored(env)) return [];
+  return Object.entries(env).flatMap(([name, value]) =>
+    /^AWS_ENDPOINT_URL(_|$)/.test(name) && isSet(value) ? [{ setting: name, text: goesTo(value) }] : [],
+  );
+}
+
+async function aboutProfile(env: Environment, profile: string | undefined): Promise<Weakening[]> {
+  if (isIgnored(env)) return [];
+  const name = profile ?? (env.AWS_PROFILE || 'default');
+  const { endpoint, hasServices } = await profileEndpoints(name);
+  return [
+    ...(isSet(endpoint) ? [{ setting: `endpoint_url of the AWS profile ${name}`, text: goesTo(endpoint) }] : []),
+    ...one(hasServices, `services of the AWS profile ${name}`, 'requests may go to other endpoints than AWS has'),
+  ];
+}
+
+function goesTo(url: string): string {
+  const shown = withoutCredentials(url);
+  return url.startsWith('http:') ? `requests go to ${shown}, unencrypted` : `requests go to ${shown}`;
+}
+
+function withoutCredentials(url: string): string {
+  if (!URL.canParse(url)) return 'something that is not a URL';
+  const { protocol, host, pathname } = new URL(url);
+  return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
+}
+
+function isIgnored(env: Environment): boolean {
+  return env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS?.toLowerCase() === 'true';
+}
+
+function isSet(value: string | undefined): value is string {
+  return value !== undefined && value !== '';
+}
+
+function one(is: boolean, setting: string, text: string): Weakening[] {
+  return is ? [{ setting, text }] : [];
+}

@@ -1,0 +1,29 @@
+import { dirname } from 'node:path';
+import { type Catalog, createCatalog } from '../catalog/catalog.ts';
+import { projectFolders } from '../catalog/client-folders.ts';
+import { findPolicyFiles } from '../policy/build/find-policy-files.ts';
+
+export interface ClientChoice {
+  /** Use only the SDK clients that are installed with this package. */
+  readonly noProjectClients: boolean;
+}
+
+/**
+ * The SDK clients for these policies: ours, then those of the projects that the policies belong to.
+ *
+ * @param patterns - policy files, directories or globs.
+ */
+export async function catalogForPolicies(
+  patterns: readonly string[],
+  { noProjectClients }: ClientChoice,
+  cwd: string,
+): Promise<Catalog> {
+  if (noProjectClients) return createCatalog([]);
+  const { files } = await findPolicyFiles(patterns, cwd);
+  return createCatalog(projectFolders([...new Set(files.map(({ path }) => dirname(path)))], cwd));
+}
+
+/** The SDK clients where there is no policy: ours, then those of the project that begins in the working directory. */
+export function catalogForDirectory(cwd: string, { noProjectClients }: ClientChoice): Catalog {
+  return createCatalog(noProjectClients ? [] : projectFolders([cwd], cwd));
+}
