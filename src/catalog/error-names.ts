@@ -39,8 +39,9 @@ const MEANINGS: readonly (readonly [ErrorMeaning, RegExp])[] = [
 ];
 
 /**
- * What an operating system, and its resolver, call what went wrong with a connection or a file. Services have names in capitals that begin with E
- * as well (`EVENT_NOT_FOUND`). Sources: https://pubs.opengroup.org/onlinepubs/9699919799/basedefs/errno.h.html,
+ * What an operating system, and its resolver, call what went wrong with a connection or a file. Services have names in
+ * capitals that begin with E as well (`EVENT_NOT_FOUND`). Sources:
+ * https://pubs.opengroup.org/onlinepubs/9699919799/basedefs/errno.h.html,
  * https://nodejs.org/docs/latest-v20.x/api/dns.html#error-codes
  */
 const SYSTEM_ERRORS: ReadonlySet<string> = new Set(

@@ -4,9 +4,9 @@ import { CoveError, type CoveErrorCode } from '../cove-error.ts';
  * What a thrown error looks like to the user: one message and the next step; never a stack trace, unless it is a bug of
  * ours and asked for.
  *
- * The exit code is 2 for what the user can mend before anything ran, 4 for changes that stopped half-way, 3 for an answer that
- * could not be written, for a run whose time was over before it began, and for a bug: whatever was asked is not answered; 130 where the
- * user ended the run before it began.
+ * The exit code is 2 for what the user can mend before anything ran, 4 for changes that stopped half-way, 3 for an
+ * answer that could not be written, for a run whose time was over before it began, and for a bug: whatever was asked is
+ * not answered; 130 where the user ended the run before it began.
  *
  * @param debug - show the stack of what is not a CoveError (`COVE_DEBUG` is set).
  */

@@ -23,8 +23,9 @@ export interface FailedCall {
 }
 
 /**
- * Whether a failure is one of those that a policy takes for "there is none". AWS has to have said it, of what was asked for: a refusal counts by
- * its words alone, a service that fails has not looked, and what nobody answered is none, whatever it is called.
+ * Whether a failure is one of those that a policy takes for "there is none". AWS has to have said it, of what was asked
+ * for: a refusal counts by its words alone, a service that fails has not looked, and what nobody answered is none,
+ * whatever it is called.
  *
  * @param absent - what the call names.
  */

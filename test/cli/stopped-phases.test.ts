@@ -9,7 +9,10 @@ import { parseOrganizationFile } from '../../src/simulator/parse-organization-fi
 import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
 import { type Answer, runMain } from '../support/run-main.ts';
 
-/** Where a run is when it is stopped: at the first request of an operation that is held, or at the third that is throttled. */
+/**
+ * Where a run is when it is stopped: at the first request of an operation that is held, or at the third that is
+ * throttled.
+ */
 interface Phase {
   readonly what: string;
   readonly operation: string;

@@ -74,7 +74,8 @@ export interface AwsConnection {
  */
 export async function connectAws(options: AwsConnectionOptions): Promise<AwsConnection> {
   // What is still under way when the connection is closed ends then: it would only open new sockets in its next
-  // attempt. A signal of our own also has a reason that is always an AbortError, whatever the signal of the options says.
+  // attempt. A signal of our own also has a reason that is always an AbortError, whatever the signal of the options
+  // says.
   const stop = new AbortController();
   const onAbort = (): void => stop.abort(aborted(options.signal.reason));
   if (options.signal.aborted) onAbort();

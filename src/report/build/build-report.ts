@@ -191,7 +191,10 @@ function addRecord(collected: Collected, record: RunLogRecord): void {
   }
 }
 
-/** Warnings that a run's closing records have: those of a run that is gone on with are said again, or do not hold any more. */
+/**
+ * Warnings that a run's closing records have: those of a run that is gone on with are said again, or do not hold any
+ * more.
+ */
 const SAID_AT_THE_END: ReadonlySet<string> = new Set(['credentials-ended', 'policy-selects-nothing']);
 
 /** What a policy found before it was changed says nothing of what it means now. */
