@@ -1,6 +1,7 @@
 import type { NodeOf, Span, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { isJsonObject, type JsonValue } from '../../json.ts';
 import { checkComparison } from './comparisons.ts';
+import { checkContradiction } from './contradictions.ts';
 import { checkArguments } from './function-arguments.ts';
 import { elementFor, resultOf } from './function-results.ts';
 import { type Focus, type Inference, isThere, type TypeProblem } from './inference.ts';
@@ -58,6 +59,8 @@ function createInference(text: string, root: Shape, cove: Shape): Inference {
     cove,
     variables: new Map(),
     problems: [],
+    shapes: new Map(),
+    present: new Set(),
     reads: new Set(),
     missing: UNKNOWN,
     isWholeAnswer: false,
@@ -70,6 +73,12 @@ function inferFrom(inference: Inference, tree: SyntaxNode): Inferred {
 }
 
 function infer(inference: Inference, node: SyntaxNode, focus: Focus): Shape {
+  const shape = inferPart(inference, node, focus);
+  inference.shapes.set(node, shape);
+  return shape;
+}
+
+function inferPart(inference: Inference, node: SyntaxNode, focus: Focus): Shape {
   switch (node.type) {
     case 'Context':
       return inference.cove;
@@ -156,11 +165,13 @@ function inferCondition(
 ): Shape {
   switch (node.type) {
     case 'OrExpression':
+      checkContradiction(inference, node);
       return either(
         inferCondition(inference, node.left, focus),
         inferCondition(inference, node.right, focus, { not: undefined, isFallback: true }),
       );
     case 'AndExpression':
+      checkContradiction(inference, node);
       return both(inferCondition(inference, node.left, focus), inferCondition(inference, node.right, focus));
     case 'NotExpression':
       return infer(inference, node, focus);
