@@ -32,7 +32,7 @@ export function createAnswerGuard(operation: Operation, syntax: AnswerSyntax | u
   if (form === undefined) return NO_GUARD;
   return {
     unread: (answer) => (isSuccess(answer) ? errorOf(answer, unreadProblem(answer, promise, form)) : undefined),
-    read: (output, answer) => errorOf(answer, readProblem(output, answer.body, promise, form)),
+    read: (output, answer) => errorOf(answer, readProblem(output, answer, promise, form)),
   };
 }
 
@@ -58,9 +58,9 @@ export function guardAnswer(command: SdkCommand, guard: AnswerGuard): () => RawA
   let received: RawAnswer | undefined;
   const look: DeserializeMiddleware<object, object> = (next) => async (args) => {
     const result = await next(args);
-    const { statusCode, body } = result.response as RawAnswer;
+    const { statusCode, headers, body } = result.response as RawAnswer;
     // Middlewares put another body in its place.
-    received = { statusCode, body };
+    received = { statusCode, headers, body };
     const error = guard.unread(received);
     if (error !== undefined) throw error;
     return result;

@@ -6,10 +6,12 @@ import type { AnswerPromise, KnownForm, RawAnswer } from './answer-promise.ts';
 import {
   errorInJson,
   errorInXml,
+  hasRequestId,
   headOf,
   isCborMap,
   isEmptyCborMap,
   isHtml,
+  NO_REQUEST_ID,
   parseObject,
   rootOf,
 } from './foreign-body.ts';
@@ -18,14 +20,17 @@ import {
 export function unreadProblem(answer: RawAnswer, promise: AnswerPromise, { kind }: KnownForm): string | undefined {
   if (kind === 'stream') return undefined;
   if (kind === 'nothing') return strayProblem(answer.body, promise);
-  if (kind === 'content') return contentProblem(answer.body, promise);
-  return documentProblem(answer, promise, kind);
+  if (kind === 'content') return contentProblem(answer, promise);
+  const problem = documentProblem(answer, promise, kind);
+  if (problem !== undefined || kind !== 'value') return problem;
+  return hasRequestId(answer.headers) ? undefined : NO_REQUEST_ID;
 }
 
-/** Text or bytes of any kind: what a proxy says may look like them, but for its pages. */
-function contentProblem(body: Uint8Array, promise: AnswerPromise): string | undefined {
+/** Text or bytes of any kind: what a proxy says may look like them, but for its pages, and has no request id. */
+function contentProblem({ body, headers }: RawAnswer, promise: AnswerPromise): string | undefined {
   if (body.byteLength === 0) return promise.mayBeEmpty ? undefined : 'it is empty';
-  return isHtml(headOf(body)) ? 'it is an HTML page' : undefined;
+  if (isHtml(headOf(body))) return 'it is an HTML page';
+  return hasRequestId(headers) ? undefined : NO_REQUEST_ID;
 }
 
 const BRACE = '{'.charCodeAt(0);
