@@ -1,6 +1,6 @@
 /**
- * Answers that are the operation's, and hold something that the client leaves out: each read like "there is none" before.
- * On both ways of a call.
+ * Answers that are the operation's, and hold something that the client leaves out: each read like "there is none"
+ * before. On both ways of a call.
  */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

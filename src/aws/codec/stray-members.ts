@@ -6,9 +6,9 @@ import { quotedNames, textOf } from './foreign-body.ts';
 import { localName, membersOfJson, membersOfXml, type TopLevelMember } from './top-level-members.ts';
 
 /**
- * What is wrong with the members of an answer that the client does not know, and so leaves out. Most are new and harmless.
- * One that is named like a page token says that there is more; one that is named like an error, that this is not all; one
- * that differs from a member of the operation in its capitals or its prefix was meant to be it.
+ * What is wrong with the members of an answer that the client does not know, and so leaves out. Most are new and
+ * harmless. One that is named like a page token says that there is more; one that is named like an error, that this is
+ * not all; one that differs from a member of the operation in its capitals or its prefix was meant to be it.
  *
  * @param read - what the client has made of the answer.
  * @returns words for it, as the end of `the answer has …`.

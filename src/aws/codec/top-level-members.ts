@@ -1,4 +1,6 @@
-/** The members of an answer's outermost level, read from its bytes: what the SDK does not know, it does not hand over. */
+/**
+ * The members of an answer's outermost level, read from its bytes: what the SDK does not know, it does not hand over.
+ */
 
 export interface TopLevelMember {
   /** As it stands there. */

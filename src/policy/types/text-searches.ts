@@ -11,7 +11,9 @@ const SEARCHES: Readonly<Record<string, (text: string, wanted: string) => boolea
   glob_match: globMatches,
 };
 
-/** Reports a search for text that is never found: in other letters than the text can have, or in no documented value. */
+/**
+ * Reports a search for text that is never found: in other letters than the text can have, or in no documented value.
+ */
 export function checkTextSearch(
   inference: Inference,
   node: NodeOf<'Function'>,
