@@ -16,6 +16,8 @@ export type CoveErrorCode =
   | 'simulator'
   /** The user ended the run before anything was evaluated. */
   | 'interrupted'
+  /** Nor was anything when its time (`--timeout`) was over. */
+  | 'timeout'
   | 'internal';
 
 /**

@@ -13,6 +13,8 @@ export interface AnswerShape {
   readonly isSensitive: boolean;
   /** Whether its members' names are the API's, and no data. */
   readonly isStructure: boolean;
+  /** A structure of which some member has to be there for it to say anything; of a union none may be known. */
+  readonly hasMembers: boolean;
   /** A map whose keys are marked as sensitive. */
   readonly hidesNames: boolean;
   /** Of a structure's member, a list's element or a map's value; undefined where there is none. */
@@ -40,6 +42,7 @@ function createAnswerShape(schema: NormalizedSchema): AnswerShape {
     name,
     isSensitive: isSensitive(schema),
     isStructure: schema.isStructSchema(),
+    hasMembers: schema.isStructSchema() && !schema.isUnionSchema() && Object.keys(schema.getMemberSchemas()).length > 0,
     hidesNames: hidesNames(schema),
     child: childrenOf(schema),
   };

@@ -34,12 +34,29 @@ const MEANINGS: readonly (readonly [ErrorMeaning, RegExp])[] = [
   ],
   [
     'not-from-aws',
-    /^(Error|(Syntax|Type|Range|Reference|Aggregate|Timeout|Abort|Endpoint|CredentialsProvider|TokenProvider)Error|Unknown(Error)?|RequestTimeout(Exception)?|RequestAbortedException|(E|UND_ERR_|ERR_|HPE_|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)[A-Z0-9_]+)$/,
+    /^(Error|(Syntax|Type|Range|Reference|Aggregate|Timeout|Abort|Endpoint|CredentialsProvider|TokenProvider)Error|Unknown(Error)?|RequestTimeout(Exception)?|RequestAbortedException|(UND_ERR_|ERR_|HPE_)[A-Z0-9_]+|EAI_[A-Z]+|UNABLE_TO_(GET|VERIFY|DECODE|DECRYPT)_[A-Z_]+|CERT_(NOT_YET_VALID|HAS_EXPIRED|SIGNATURE_FAILURE|CHAIN_TOO_LONG|REVOKED|UNTRUSTED|REJECTED)|(SELF_SIGNED|DEPTH_ZERO)_[A-Z_]*CERT[A-Z_]*)$/,
   ],
 ];
 
+/**
+ * What an operating system, and its resolver, call what went wrong with a connection or a file. Services have names in
+ * capitals that begin with E as well (`EVENT_NOT_FOUND`). Sources:
+ * https://pubs.opengroup.org/onlinepubs/9699919799/basedefs/errno.h.html,
+ * https://nodejs.org/docs/latest-v20.x/api/dns.html#error-codes
+ */
+const SYSTEM_ERRORS: ReadonlySet<string> = new Set(
+  (
+    'EACCES EADDRGETNETWORKPARAMS EADDRINUSE EADDRNOTAVAIL EAFNOSUPPORT EAGAIN EALREADY EBADF EBADFAMILY EBADFLAGS EBADHINTS EBADNAME EBADQUERY ' +
+    'EBADRESP EBADSTR EBUSY ECANCELED ECANCELLED ECONNABORTED ECONNREFUSED ECONNRESET EDESTADDRREQ EDESTRUCTION EEXIST EFAULT EFBIG EFILE EFORMERR ' +
+    'EHOSTDOWN EHOSTUNREACH EINTR EINVAL EIO EISCONN EISDIR ELOOP EMFILE EMSGSIZE ENAMETOOLONG ENETDOWN ENETRESET ENETUNREACH ENFILE ENOBUFS ' +
+    'ENODATA ENODEV ENOENT ENOMEM ENONAME ENOSPC ENOSYS ENOTCONN ENOTDIR ENOTEMPTY ENOTFOUND ENOTIMP ENOTINITIALIZED ENOTSOCK ENOTSUP EOF ' +
+    'EPERM EPIPE EPROTO EPROTONOSUPPORT ERANGE EREFUSED EROFS ESERVFAIL ESHUTDOWN ESOCKETTIMEDOUT ETIMEDOUT ETIMEOUT EXDEV'
+  ).split(' '),
+);
+
 /** @returns undefined for a name that says what was wrong with what was asked for. */
 export function meaningOf(name: string): ErrorMeaning | undefined {
+  if (SYSTEM_ERRORS.has(name)) return 'not-from-aws';
   return MEANINGS.find(([, pattern]) => pattern.test(name))?.[0];
 }
 

@@ -22,7 +22,22 @@ export function normalizeOutput(output: object, shape: NormalizedSchema | undefi
   const answer = { isMarked: false };
   const root = shape && answerShapeOf(shape);
   const walk: Walk = { isHidden: root?.isSensitive === true, answer };
-  return { output: normalizeMembers(output, root, walk, '$metadata'), isMarked: answer.isMarked };
+  const normalized = normalizeMembers(output, root, walk, '$metadata');
+  for (const name of Object.keys(normalized)) checkElements(normalized[name], root?.child(name));
+  return { output: normalized, isMarked: answer.isMarked };
+}
+
+/**
+ * What an answer lists is what policies judge. An element in which nothing was known would have no member that a filter
+ * asks for, and pass.
+ *
+ * @throws {CoveError}
+ */
+function checkElements(value: JsonValue | undefined, list: AnswerShape | undefined): void {
+  if (!Array.isArray(value) || list?.form !== 'list' || list.child('')?.hasMembers !== true) return;
+  if (value.every((each) => each !== null && (typeof each !== 'object' || Object.keys(each).length > 0))) return;
+  const place = `an element of \`${list.name}\``;
+  throw new CoveError('internal', `the answer holds ${place} that has no member which the API promises`);
 }
 
 interface Walk {

@@ -34,6 +34,7 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   await tellWeakenings(settings, io);
   const then = afterCheck(flags, io);
   refuseTwoLogs(flags);
+  refuseAgeOfNothing(flags);
   const maxAgeMs = parseAge(flags.maxAge ?? '24h');
   const watch = createRunWatch('check', io, settings);
   const key = await readSigningKey(flags.sign, io);
@@ -71,4 +72,16 @@ function refuseTwoLogs({ resume, runLog }: CheckFlags): void {
   throw new CoveError('usage', `--resume continues ${resume}, and --run-log names ${runLog}`, {
     hint: 'leave --run-log out',
   });
+}
+
+/** A limit that nothing is held against is a slip, and would read like a promise. */
+function refuseAgeOfNothing({ resume, maxAge }: CheckFlags): void {
+  if (resume !== undefined || maxAge === undefined) return;
+  throw new CoveError(
+    'usage',
+    '--max-age says how old the run may be that --resume continues, and there is no --resume',
+    {
+      hint: 'name the log with --resume FILE, or leave --max-age out',
+    },
+  );
 }

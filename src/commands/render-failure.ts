@@ -5,8 +5,8 @@ import { CoveError, type CoveErrorCode } from '../cove-error.ts';
  * ours and asked for.
  *
  * The exit code is 2 for what the user can mend before anything ran, 4 for changes that stopped half-way, 3 for an
- * answer that could not be written and for a bug: whatever was asked is not answered; 130 where the user ended the run
- * before it began.
+ * answer that could not be written, for a run whose time was over before it began, and for a bug: whatever was asked is
+ * not answered; 130 where the user ended the run before it began.
  *
  * @param debug - show the stack of what is not a CoveError (`COVE_DEBUG` is set).
  */
@@ -25,7 +25,7 @@ export function renderFailure(error: unknown, debug: boolean): { readonly text: 
   return { text: `cove-policy: internal error: ${printable(message)}\n${advice}`, exitCode: 3 };
 }
 
-const EXIT_CODES: Partial<Record<CoveErrorCode, number>> = { output: 3, remediation: 4, interrupted: 130 };
+const EXIT_CODES: Partial<Record<CoveErrorCode, number>> = { output: 3, remediation: 4, timeout: 3, interrupted: 130 };
 
 /** Error messages carry words from AWS and from files: terminal escapes in them must not reach the terminal. */
 function printable(text: string): string {

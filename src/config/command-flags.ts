@@ -51,7 +51,8 @@ export const COMMAND_FLAGS = {
     flag: '--max-age',
     argument: '<time>',
     kind: 'text',
-    default: '24h',
+    // Not a default of commander's: check has to know whether it was given.
+    otherwise: '24h',
     doc: 'refuse a plan that is older: 90m, 24h, 7d',
     group: 'run',
     commands: { apply: true, check: { doc: 'with --resume: refuse a run that was begun longer ago: 90m, 24h, 7d' } },

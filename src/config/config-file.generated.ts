@@ -87,6 +87,10 @@ export interface ConfigFile {
    */
   patience?: number;
   /**
+   * End the check after so long, in seconds; cells that are still open then are reported as `interrupted`. Such a run is incomplete, whatever `allow` and `allowErrors` say.
+   */
+  timeout?: number;
+  /**
    * Write a report, as in sarif=report.sarif; "-" is stdout.
    *
    * @minItems 1

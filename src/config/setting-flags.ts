@@ -190,6 +190,18 @@ export const SETTING_FLAGS = {
     commands: RUNS,
     schema: {},
   },
+  timeout: {
+    flag: '--timeout',
+    argument: '<seconds>',
+    kind: 'number',
+    range: { least: 1, most: 604_800 },
+    unit: 'seconds',
+    doc: 'end the check after so long, in seconds; cells that are still open then are reported as `interrupted`',
+    otherwise: 'none',
+    group: 'run',
+    commands: { check: true },
+    schema: { more: 'Such a run is incomplete, whatever `allow` and `allowErrors` say.' },
+  },
   output: {
     flag: '--output',
     short: '-o',

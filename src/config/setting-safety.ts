@@ -72,6 +72,7 @@ export const SETTING_SAFETY: SettingsTable = {
   concurrency: { weakens: 'nothing', found: 'harmless' },
   // What is given up early is an error, and no pass.
   patience: { weakens: 'nothing', found: 'harmless' },
+  timeout: { weakens: 'nothing', found: 'harmless' },
   output: {
     weakens: fromFile((specs) => (specs.length === 0 ? undefined : `writes ${specs.join(', ')}`)),
     found: 'needs trust',

@@ -10,8 +10,6 @@ export interface RunEnding {
   readonly calls: number;
   /** Why the management credentials ended in mid-run; undefined where they did not. */
   readonly credentialsEnded: string | undefined;
-  /** Whether the log that is continued has the warning already. */
-  readonly hasWarning: (warning: WarningRecord) => boolean;
 }
 
 /** The last records of a run's log: what only the whole run can say, and its end. */
@@ -19,10 +17,7 @@ export function closingRecords(plan: RunPlan, settled: Settled, ending: RunEndin
   const { credentialsEnded, interrupted, calls } = ending;
   return [
     ...(credentialsEnded === undefined ? [] : [signInWarning(credentialsEnded)]),
-    ...plan.policies
-      .filter(({ id, allowNone }) => !settled.policies.has(id) && allowNone !== true)
-      .map(idleWarning)
-      .filter((warning) => !ending.hasWarning(warning)),
+    ...plan.policies.filter(({ id, allowNone }) => !settled.policies.has(id) && allowNone !== true).map(idleWarning),
     { type: 'end', end: ending.at, interrupted, planned: settled.cells, calls },
   ];
 }

@@ -24,7 +24,8 @@ export interface FailedCall {
 
 /**
  * Whether a failure is one of those that a policy takes for "there is none". AWS has to have said it, of what was asked
- * for: a refusal counts by its words alone, and a service that fails has not looked.
+ * for: a refusal counts by its words alone, a service that fails has not looked, and what nobody answered is none,
+ * whatever it is called.
  *
  * @param absent - what the call names.
  */
@@ -32,7 +33,7 @@ export function isAbsence(absent: readonly AbsentError[], { error, status, isPar
   const { code, kind, message } = error;
   // What was there on the first page is not gone on the second.
   if (isPartial === true) return false;
-  if (code === null || NEVER_ABSENT.has(kind) || (status ?? 0) >= 500) return false;
+  if (code === null || NEVER_ABSENT.has(kind) || status === undefined || status >= 500) return false;
   const meaning = meaningOf(code);
   if (meaning !== undefined && meaning !== 'denial') return false;
   return absent.some(({ name, message: words }) =>

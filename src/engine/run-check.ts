@@ -109,7 +109,6 @@ export async function runCheck(options: CheckOptions): Promise<void> {
     interrupted: options.signal.aborted,
     calls: client.callCount(),
     credentialsEnded: connection.credentialsEnded(),
-    hasWarning: (warning) => earlier?.hasWarning(warning) ?? false,
   });
   await emitAll(closing, emit);
 }

@@ -23,6 +23,7 @@ import { changeSession, makeChanges, toPlanned } from './make-changes.ts';
 import { openRecordedRun, type RecordedRun } from './recorded-run.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
 import { readSessionPolicy } from './session-policy-file.ts';
+import { createStop, type Stop } from './stop-check.ts';
 import { createChangeTargets } from './targets-of-changes.ts';
 import { weakeningRecords } from './weakening-records.ts';
 
@@ -107,24 +108,26 @@ interface Prepared extends Inputs {
 async function run(prepared: Prepared, log: LogFile, host: Host): Promise<void> {
   const { settings, catalog, then } = prepared;
   // The interruption ends the calls of a check. Those of changes it does not: what is begun is finished.
-  const stop = new AbortController();
-  const stopChecking = (): void => stop.abort(host.signal.reason);
-  if (host.signal.aborted) stopChecking();
-  host.signal.addEventListener('abort', stopChecking, { once: true });
-  const { connection, close } = await connectFor(settings, catalog, { ...host, signal: stop.signal });
+  const stop = createStop(host.signal, settings.timeout);
+  let close: (() => Promise<void>) | undefined;
   try {
-    const checked = await evaluate(prepared, connection, log, host, () => stop.abort());
-    host.signal.removeEventListener('abort', stopChecking);
+    const connected = await connectFor(settings, catalog, { ...host, signal: stop.signal });
+    const { connection } = connected;
+    close = connected.close;
+    const checked = await evaluate(prepared, connection, log, host, stop);
+    stop.release();
     const changes = refuseAmbiguous(checked.planned);
     if (then.kind === 'plan') await writePlan(then.file, changes, prepared.policies, await log.report(), host);
     if (then.kind === 'remediate' && checked.end !== undefined) {
       await act({ ...prepared, then, connection, planned: changes, end: checked.end, log }, host);
     }
+  } catch (error) {
+    throw stop.explain(error);
   } finally {
-    host.signal.removeEventListener('abort', stopChecking);
+    stop.release();
     // A run that failed may have calls in flight: they end here.
-    stop.abort();
-    await close();
+    stop.now();
+    await close?.();
   }
 }
 
@@ -138,7 +141,7 @@ async function evaluate(
   connection: AwsConnection,
   log: LogFile,
   host: Host,
-  stop: () => void,
+  stop: Stop,
 ): Promise<Checked> {
   const planned: PlannedChange[] = [];
   let end: EndRecord | undefined;
@@ -163,7 +166,7 @@ async function evaluate(
     earlier,
     onEvent(event) {
       host.onEvent?.(event);
-      if (event.type === 'error-outcome' && settings.failFast) stop();
+      if (event.type === 'error-outcome' && settings.failFast) stop.now();
       if (event.type === 'finding' && then.kind !== 'nothing') keep(planned, planChange(event.found));
     },
     emit: async (record) => {

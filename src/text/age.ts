@@ -14,9 +14,13 @@ export function describeAge(ageMs: number): string {
   return ageMs < 0 ? 'which is in the future' : `${describeHours(ageMs)} ago`;
 }
 
-/** `90 minutes`, `24 hours`, `650 days` */
+/** `45 minutes`, `1 hour`, `25.3 hours`, `650 days` */
 export function describeHours(ms: number): string {
   const hours = ms / 3_600_000;
-  if (hours < 1) return `${Math.round(ms / 60_000)} minutes`;
-  return hours < 72 ? `${Math.round(hours * 10) / 10} hours` : `${Math.round(hours / 24)} days`;
+  if (hours < 1) return counted(Math.round(ms / 60_000), 'minute');
+  return hours < 72 ? counted(Math.round(hours * 10) / 10, 'hour') : counted(Math.round(hours / 24), 'day');
+}
+
+function counted(number: number, unit: string): string {
+  return `${number} ${unit}${number === 1 ? '' : 's'}`;
 }

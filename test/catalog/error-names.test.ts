@@ -60,6 +60,13 @@ const NAMES: Readonly<Record<ErrorMeaning, readonly string[]>> = {
     'AbortError',
     'ECONNRESET',
     'ENOTFOUND',
+    'EAI_AGAIN',
+    'EPIPE',
+    'ETIMEDOUT',
+    'UND_ERR_SOCKET',
+    'CERT_HAS_EXPIRED',
+    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
     'Unknown',
   ],
 };
@@ -87,6 +94,13 @@ const SPECIFIC = [
   'AWSOrganizationsNotInUseException',
   'NotFound',
   '404',
+  // In capitals, like those of an operating system.
+  'EVENT_NOT_FOUND',
+  'ENTITY_NOT_FOUND',
+  'EXPIRED',
+  'CERT_NOT_FOUND',
+  'UNABLE_TO_FIND_RESOURCE',
+  'ERESOURCENOTFOUND',
 ];
 
 describe('a name that says what was wrong with what was asked for', () => {

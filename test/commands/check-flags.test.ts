@@ -14,3 +14,8 @@ it.each([
   const run = runInProcess(packageFile(''), 'check', '--demo', 'policies/trails.yml', ...flags);
   await expect(run).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining(message) });
 });
+
+it('--max-age does not go without --resume', async () => {
+  const run = runInProcess(packageFile(''), 'check', '--demo', 'policies/trails.yml', '--max-age', '7d');
+  await expect(run).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining('there is no --resume') });
+});

@@ -124,6 +124,7 @@ const OTHER: Record<keyof typeof SETTING_FLAGS, string> = {
   profile: 'other',
   concurrency: '7',
   patience: '7',
+  timeout: '7',
   output: '[json=../../.bashrc]',
   failOn: 'none',
   allowErrors: 'true',
@@ -137,7 +138,7 @@ const OTHER: Record<keyof typeof SETTING_FLAGS, string> = {
   parameters: '{ maxKeyAgeDays: 99999 }',
 };
 
-const HARMLESS = ['partition', 'concurrency', 'patience', 'failFast'];
+const HARMLESS = ['partition', 'concurrency', 'patience', 'timeout', 'failFast'];
 
 describe('a settings file that was found', () => {
   test.each(Object.entries(OTHER))('%s: %s', async (name, value) => {

@@ -20,6 +20,7 @@ describe('a named error is "there is none"', () => {
     ['InvalidAccessException', 401],
     ['AWSOrganizationsNotInUseException', 403],
     ['SubscriptionRequiredException', 400],
+    ['EVENT_NOT_FOUND', 404],
   ] as const)('%s with HTTP %i', (name, status) => {
     expect(isAbsence(named(name), failed(name, status))).toBe(true);
   });
@@ -38,6 +39,11 @@ describe('a named error is "there is none"', () => {
 });
 
 describe('no absence, although it is named', () => {
+  it('what nobody has answered', () => {
+    const error = Object.assign(new Error('x'), { name: 'ResourceNotFoundException' });
+    expect(isAbsence(named(error.name), { error: classifyError(error, 'x:Y', 1), status: undefined })).toBe(false);
+  });
+
   it.each([
     ['NoSuchEntityException', 500],
     ['NoSuchEntityException', 503],

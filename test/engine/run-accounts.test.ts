@@ -107,7 +107,7 @@ describe('a plan that parts of a run share', () => {
         cells: parts.reduce((sum, { settled }) => sum + settled.cells, 0),
         policies: new Set(parts.flatMap(({ settled }) => [...settled.policies])),
       },
-      { at: read.start, interrupted: false, calls: 0, credentialsEnded: undefined, hasWarning: () => false },
+      { at: read.start, interrupted: false, calls: 0, credentialsEnded: undefined },
     );
     const merged = buildReport([
       ...openingRecords(read, policies),

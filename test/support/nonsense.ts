@@ -14,6 +14,8 @@ export interface CannedAnswer {
   readonly status: number;
   readonly type: string;
   readonly body: string;
+  /** Without a request id. @default false */
+  readonly isAnonymous?: boolean;
 }
 
 export interface Expected {
@@ -21,7 +23,7 @@ export interface Expected {
   readonly accepted: readonly CannedAnswer[];
   /**
    * Bodies of which nobody can say whether they are an answer: they have a member of the operation, or are text of any
-   * kind.
+   * kind. They are one only where they have AWS's request id.
    */
   readonly undecided: readonly CannedAnswer[];
 }

@@ -7,6 +7,13 @@ export interface Answer {
   readonly stderr: string;
 }
 
+export interface RunOptions {
+  readonly cwd: string;
+  readonly env: Environment;
+  /** Ctrl-C. @default never */
+  readonly signal?: AbortSignal;
+}
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -17,7 +24,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  */
 export async function runMain(
   args: readonly string[],
-  { cwd, env }: { readonly cwd: string; readonly env: Environment },
+  { cwd, env, signal = new AbortController().signal }: RunOptions,
 ): Promise<Answer> {
   const output = { stdout: '', stderr: '' };
   const streamTo = (name: keyof typeof output) => ({
@@ -27,7 +34,6 @@ export async function runMain(
       return true;
     },
   });
-  const { signal } = new AbortController();
   const self = { pid: process.pid, isAlive };
   const io = { stdout: streamTo('stdout'), stderr: streamTo('stderr'), env, cwd, signal, self };
   const exitCode = await environments().run({ ...SET_BY_CLI, ...env }, () => main(args, io));

@@ -5,6 +5,7 @@ import type { AwsEventListener } from '../aws-event.ts';
 import { createAccountSessions, type SessionOutcome } from '../credentials/account-sessions.ts';
 import type { Credentials, CredentialsProvider } from '../credentials/credentials.ts';
 import { createManagementCredentials, type ManagementCredentials } from '../credentials/management-credentials.ts';
+import { aborted } from '../http/transport-error.ts';
 import { createRequestGate } from '../pacing/request-gate.ts';
 import { AttemptError } from '../pacing/retry.ts';
 import { createAssumeRole, type RoleSettings } from './assume-role.ts';
@@ -73,10 +74,10 @@ export interface AwsConnection {
  */
 export async function connectAws(options: AwsConnectionOptions): Promise<AwsConnection> {
   // What is still under way when the connection is closed ends then: it would only open new sockets in its next
-  // attempt. A signal of our own also gives every interruption the same reason, whatever the signal of the options
+  // attempt. A signal of our own also has a reason that is always an AbortError, whatever the signal of the options
   // says.
   const stop = new AbortController();
-  const onAbort = (): void => stop.abort();
+  const onAbort = (): void => stop.abort(aborted(options.signal.reason));
   if (options.signal.aborted) onAbort();
   options.signal.addEventListener('abort', onAbort, { once: true });
   const { signal } = stop;
@@ -84,7 +85,7 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
   setMaxListeners(0, signal);
   const close = (): void => {
     options.signal.removeEventListener('abort', onAbort);
-    stop.abort();
+    stop.abort(aborted());
     clients.close();
   };
   const clients = createSharedClients({
@@ -98,7 +99,7 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
   const shared: Shared = { clients, gate, signal, onEvent };
 
   try {
-    const current = await options.base();
+    const current = await unlessAborted(options.base(), signal);
     const identity = await readIdentity(options, current, shared);
     const managementCredentials = createManagementCredentials({
       provider: options.base,
@@ -123,6 +124,25 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
     close();
     throw error;
   }
+}
+
+/** Whoever gives the credentials may wait for a person, or for a server, and listens to no signal. */
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  if (signal.aborted) throw interruptedBefore(signal.reason);
+  let stop = (): void => undefined;
+  const interruption = new Promise<never>((_, reject) => {
+    stop = () => reject(interruptedBefore(signal.reason));
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([promise, interruption]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+function interruptedBefore(cause: unknown): CoveError {
+  return new CoveError('interrupted', 'interrupted before the run began: nothing was evaluated', { cause });
 }
 
 function createRoleClient(
@@ -209,8 +229,7 @@ function identityError(error: unknown, options: AwsConnectionOptions): CoveError
       cause,
     });
   }
-  if (record.kind === 'interrupted')
-    return new CoveError('interrupted', 'interrupted before the run began: nothing was evaluated', { cause });
+  if (record.kind === 'interrupted') return interruptedBefore(cause);
   return new CoveError('credentials', `AWS does not accept these credentials: ${reason}`, {
     hint:
       record.kind === 'expired'

@@ -24,11 +24,22 @@ export interface MembersForm {
   readonly names: ReadonlySet<string>;
   /** The same, as JSON bodies may call them. */
   readonly keys: ReadonlySet<string>;
+  /** The names of the outermost level, as each kind of body has them. */
+  readonly level: Readonly<Record<'json' | 'xml', LevelNames>>;
   /**
    * Members that every answer has by the model, and that AWS does not leave out where they are empty. One is not enough
    * to call an empty object no answer: it is what GuardDuty says where there is no administrator.
    */
   readonly always: readonly string[];
+}
+
+/** What the outermost level of a body may have by the model. */
+export interface LevelNames {
+  readonly known: ReadonlySet<string>;
+  /** The same, by their lower case. */
+  readonly byLowerCase: ReadonlyMap<string, string>;
+  /** Elements of lists without an element around them: there may be many. */
+  readonly repeated: ReadonlySet<string>;
 }
 
 export function answerFormOf(shape: NormalizedSchema): AnswerForm {
@@ -54,6 +65,7 @@ function membersForm(shape: NormalizedSchema, members: readonly Member[], payloa
   return {
     kind: 'members',
     payload,
+    level: { json: levelNames(members.map((each) => [keysOf(each), each])), xml: levelNames(members.map(xmlNameOf)) },
     names: new Set(known.map(([name]) => name)),
     keys: new Set(known.flatMap(keysOf)),
     always: members.flatMap((member) =>
@@ -68,6 +80,21 @@ function membersForm(shape: NormalizedSchema, members: readonly Member[], payloa
  */
 function keysOf([name, schema]: Member): string[] {
   return [schema.getMergedTraits().jsonName ?? name, name];
+}
+
+function levelNames(members: readonly (readonly [names: readonly string[], member: Member])[]): LevelNames {
+  const known = members.flatMap(([names]) => names);
+  const flat = members.filter(([, [, schema]]) => schema.getMergedTraits().xmlFlattened !== undefined);
+  return {
+    known: new Set(known),
+    byLowerCase: new Map(known.map((name) => [name.toLowerCase(), name])),
+    repeated: new Set(flat.flatMap(([names]) => names)),
+  };
+}
+
+function xmlNameOf(member: Member): [string[], Member] {
+  const { xmlName } = member[1].getMergedTraits();
+  return [[typeof xmlName === 'string' ? xmlName : member[0]], member];
 }
 
 /** What AWS leaves out where it is empty, also where its model calls it required. */

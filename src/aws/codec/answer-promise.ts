@@ -5,6 +5,8 @@ import type { AnswerSyntax } from './answer-syntax.ts';
 
 export interface RawAnswer {
   readonly statusCode: number;
+  /** By their names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
   /** As the handler hands over all that is not streamed. */
   readonly body: Uint8Array;
 }

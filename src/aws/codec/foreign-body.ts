@@ -68,6 +68,26 @@ function messageIn(body: Readonly<Record<string, unknown>>): string | undefined 
   return [body.message, body.Message, body.errorMessage].find((value) => typeof value === 'string');
 }
 
+/** What stands in errors, and in the answers of gateways and portals. */
+const NAMES_IN_ERRORS = /^(__type|message|errormessage|code|errorcode|error|status|statuscode|requestid)$/i;
+
+/** Whether all that an answer has may as well stand in an error. */
+export function isLikeAnError(read: Readonly<Record<string, unknown>>): boolean {
+  return Object.keys(read).every((name) => NAMES_IN_ERRORS.test(name));
+}
+
+/**
+ * Every answer of AWS has a request id in a header (`x-amzn-requestid`, `x-amz-request-id`); pages and messages of a
+ * network on the way do not. Where nothing else tells an answer from them, it has to be there. Source:
+ * https://docs.aws.amazon.com/general/latest/gr/api-retries.html and
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/get-request-ids.html
+ */
+export function hasRequestId(headers: Readonly<Record<string, string>>): boolean {
+  return Object.keys(headers).some((name) => /^x-amzn?-request-?id$/.test(name));
+}
+
+export const NO_REQUEST_ID = 'it has no request id, as every answer of AWS has';
+
 /** How much of a message is quoted: it may be anybody's. */
 const MOST_QUOTED = 80;
 

@@ -194,8 +194,14 @@ function structureReader(schema: NormalizedSchema, way: Way): Read {
       result[name] = read(member, walk);
       if (!place.isProven) noteUnproven(place, walk);
     }
-    return result;
+    // One in which nothing is known is looked at more closely.
+    return isEmpty(result) && members.length > 0 && !isEmpty(value) ? leave() : result;
   };
+}
+
+function isEmpty(value: object): boolean {
+  for (const _ in value) return false;
+  return true;
 }
 
 function membersOf(schema: NormalizedSchema, way: Way): readonly Member[] {

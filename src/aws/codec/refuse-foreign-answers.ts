@@ -1,9 +1,11 @@
 import type { DeserializeMiddleware } from '@smithy/types';
 import type { Operation } from '../../catalog/catalog.ts';
 import type { SdkCommand } from '../../catalog/sdk-module.ts';
-import type { JsonObject } from '../../json.ts';
-import { promiseOf, type RawAnswer } from './answer-promise.ts';
+import { CoveError } from '../../cove-error.ts';
+import { isJsonObject, type JsonObject } from '../../json.ts';
+import { type AnswerPromise, type KnownForm, promiseOf, type RawAnswer } from './answer-promise.ts';
 import type { AnswerSyntax } from './answer-syntax.ts';
+import { strayProblem } from './stray-members.ts';
 import { readProblem } from './unknown-problem.ts';
 import { unreadProblem } from './unread-problem.ts';
 
@@ -32,7 +34,8 @@ export function createAnswerGuard(operation: Operation, syntax: AnswerSyntax | u
   if (form === undefined) return NO_GUARD;
   return {
     unread: (answer) => (isSuccess(answer) ? errorOf(answer, unreadProblem(answer, promise, form)) : undefined),
-    read: (output, answer) => errorOf(answer, readProblem(output, answer.body, promise, form)),
+    read: (output, answer) =>
+      errorOf(answer, readProblem(output, answer, promise, form)) ?? strayError(output, answer, promise, form),
   };
 }
 
@@ -40,6 +43,19 @@ const NO_GUARD: AnswerGuard = { unread: () => undefined, read: () => undefined }
 
 function isSuccess({ statusCode }: RawAnswer): boolean {
   return statusCode >= 200 && statusCode < 300;
+}
+
+/** It is AWS's answer, or like one: to ask again would bring the same. */
+function strayError(
+  output: JsonObject,
+  answer: RawAnswer,
+  promise: AnswerPromise,
+  form: KnownForm,
+): CoveError | undefined {
+  if (form.kind !== 'members' || !promise.isRead || answer.body.byteLength === 0) return undefined;
+  const read = form.payload === undefined ? output : output[form.payload];
+  const problem = strayProblem(isJsonObject(read) ? read : {}, answer, promise, form);
+  return problem === undefined ? undefined : new CoveError('internal', `the answer has ${problem}`);
 }
 
 /** What the client says of an error that came of one attempt. */
@@ -58,9 +74,9 @@ export function guardAnswer(command: SdkCommand, guard: AnswerGuard): () => RawA
   let received: RawAnswer | undefined;
   const look: DeserializeMiddleware<object, object> = (next) => async (args) => {
     const result = await next(args);
-    const { statusCode, body } = result.response as RawAnswer;
+    const { statusCode, headers, body } = result.response as RawAnswer;
     // Middlewares put another body in its place.
-    received = { statusCode, body };
+    received = { statusCode, headers, body };
     const error = guard.unread(received);
     if (error !== undefined) throw error;
     return result;

@@ -1,13 +1,16 @@
 /** What is wrong with an answer in which nothing of the operation was found. */
 import type { JsonObject } from '../../json.ts';
 import type { MembersForm } from './answer-form.ts';
-import type { AnswerPromise, KnownForm, UnknownForm } from './answer-promise.ts';
+import type { AnswerPromise, KnownForm, RawAnswer, UnknownForm } from './answer-promise.ts';
 import {
   errorInJson,
   hasElement,
+  hasRequestId,
   headOf,
   isEmptyCborMap,
+  isLikeAnError,
   isRecord,
+  NO_REQUEST_ID,
   parseObject,
   quotedNames,
   rootOf,
@@ -17,13 +20,16 @@ import {
 /** @returns words for it; undefined for an answer. */
 export function readProblem(
   output: JsonObject,
-  body: Uint8Array,
+  { body, headers }: RawAnswer,
   promise: AnswerPromise,
   form: KnownForm,
 ): string | undefined {
   if (form.kind !== 'members' && form.kind !== 'unknown') return undefined;
   const read = form.kind === 'members' && form.payload !== undefined ? output[form.payload] : output;
-  if (isRecord(read) && hasMember(read, form)) return errorInJson(read, true);
+  if (isRecord(read) && hasMember(read, form)) {
+    if (hasRequestId(headers) || !(form.kind === 'unknown' || isLikeAnError(read))) return errorInJson(read, true);
+    return errorInJson(read, false) ?? NO_REQUEST_ID;
+  }
   return unknownProblem(body, promise, form);
 }
 

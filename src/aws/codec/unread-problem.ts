@@ -6,26 +6,48 @@ import type { AnswerPromise, KnownForm, RawAnswer } from './answer-promise.ts';
 import {
   errorInJson,
   errorInXml,
+  hasRequestId,
   headOf,
   isCborMap,
   isEmptyCborMap,
   isHtml,
+  NO_REQUEST_ID,
   parseObject,
+  quotedNames,
   rootOf,
 } from './foreign-body.ts';
 
 /** @returns words for it; undefined for what may be read. */
 export function unreadProblem(answer: RawAnswer, promise: AnswerPromise, { kind }: KnownForm): string | undefined {
+  const stray = headProblem(answer, promise);
+  if (stray !== undefined) return stray;
   if (kind === 'stream') return undefined;
   if (kind === 'nothing') return strayProblem(answer.body, promise);
-  if (kind === 'content') return contentProblem(answer.body, promise);
-  return documentProblem(answer, promise, kind);
+  if (kind === 'content') return contentProblem(answer, promise);
+  const problem = documentProblem(answer, promise, kind);
+  if (problem !== undefined || kind !== 'value') return problem;
+  return hasRequestId(answer.headers) ? undefined : NO_REQUEST_ID;
 }
 
-/** Text or bytes of any kind: what a proxy says may look like them, but for its pages. */
-function contentProblem(body: Uint8Array, promise: AnswerPromise): string | undefined {
+/** Headers in which AWS names an error; of a success they say that it is none. */
+const ERROR_HEADERS = ['x-amzn-errortype', 'x-amzn-query-error', 'x-amz-error-code'] as const;
+
+/**
+ * What the status and the headers say: a part of the answer (206, 207), or one that somebody has changed on its way
+ * (203), is not the answer. Source: https://www.rfc-editor.org/rfc/rfc9110#section-15.3
+ */
+function headProblem({ statusCode, headers }: RawAnswer, { isRead }: AnswerPromise): string | undefined {
+  const name = ERROR_HEADERS.find((each) => (headers[each] ?? '') !== '');
+  if (name !== undefined) return `it is an error, ${quotedNames([headers[name] ?? ''])}, sent as a success`;
+  if (!isRead || (statusCode !== 203 && statusCode <= 205)) return undefined;
+  return `it has the status ${statusCode}, and is not the whole answer`;
+}
+
+/** Text or bytes of any kind: what a proxy says may look like them, but for its pages, and has no request id. */
+function contentProblem({ body, headers }: RawAnswer, promise: AnswerPromise): string | undefined {
   if (body.byteLength === 0) return promise.mayBeEmpty ? undefined : 'it is empty';
-  return isHtml(headOf(body)) ? 'it is an HTML page' : undefined;
+  if (isHtml(headOf(body))) return 'it is an HTML page';
+  return hasRequestId(headers) ? undefined : NO_REQUEST_ID;
 }
 
 const BRACE = '{'.charCodeAt(0);

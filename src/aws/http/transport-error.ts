@@ -22,8 +22,13 @@ export function toTransportError(error: unknown, { hostname }: Destination): Err
   return Object.assign(translated, { name, hostname, ...definedMembers({ code: nodeCode }) });
 }
 
-/** What is reported for everything that the run's end cuts off. */
-export function aborted(): Error {
+/**
+ * What is reported for everything that the run's end cuts off.
+ *
+ * @param reason - of the signal that ended it: it counts where it is one of ours that says more, as `--timeout` does.
+ */
+export function aborted(reason?: unknown): Error {
+  if (reason instanceof Error && !(reason instanceof DOMException) && reason.name === 'AbortError') return reason;
   return Object.assign(new Error('the run was stopped'), { name: 'AbortError' });
 }
 

@@ -111,12 +111,12 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
   };
 
   const abortAll = (): void => {
-    for (const exchange of underWay.all()) exchange.abort(aborted());
+    for (const exchange of underWay.all()) exchange.abort(aborted(options.signal.reason));
   };
   options.signal.addEventListener('abort', abortAll, { once: true });
 
   const exchange = (request: WireRequest): Promise<HttpAnswer> => {
-    if (closed || options.signal.aborted) return Promise.reject(aborted());
+    if (closed || options.signal.aborted) return Promise.reject(aborted(options.signal.reason));
     const connections = connectionsTo.get(request.origin);
     const connection = connections.take();
     return new Promise((resolve, reject) => {

@@ -1,21 +1,20 @@
-import type { Comparison, NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
+import type { Comparison, NodeOf } from '../../expressions/syntax-tree.ts';
 import { checkValue } from './check-value.ts';
+import { checkConstantComparison, type Side } from './constant-comparisons.ts';
 import { excerpt, type Inference } from './inference.ts';
 import { describe, kindOf, type Shape } from './shape.ts';
+import { checkLetters } from './text-searches.ts';
 
 /** Reports a comparison that has the same result whatever AWS answers, because its sides are of different kinds. */
 export function checkComparison(inference: Inference, node: NodeOf<'Comparator'>, left: Shape, right: Shape): void {
-  const sides: readonly Side[] = [
+  const sides: readonly [Side, Side] = [
     { node: node.left, shape: left },
     { node: node.right, shape: right },
   ];
+  const before = inference.problems.length;
   if (node.name === 'EQ' || node.name === 'NE') checkEquality(inference, node, sides);
   else checkOrder(inference, node, sides);
-}
-
-interface Side {
-  readonly node: SyntaxNode;
-  readonly shape: Shape;
+  if (inference.problems.length === before) checkConstantComparison(inference, node, sides);
 }
 
 const SIGNS: Readonly<Record<Comparison, string>> = { EQ: '==', NE: '!=', LT: '<', LTE: '<=', GT: '>', GTE: '>=' };
@@ -42,6 +41,7 @@ function checkEquality(inference: Inference, node: NodeOf<'Comparator'>, [left, 
 function checkText(inference: Inference, node: NodeOf<'Comparator'>, member: Side, { node: text }: Side): void {
   if (text.type !== 'Literal' || typeof text.value !== 'string') return;
   const result = node.name === 'EQ' ? 'never' : 'always';
+  if (checkLetters(inference, node, member.node, text, result)) return;
   checkValue(inference, { node, member: member.node, shape: member.shape, result }, text.value);
 }
 
@@ -60,9 +60,9 @@ function hintForLiteral({ node }: Side, { shape }: Side): string | undefined {
 
 /** The order of anything but numbers is null. Source: https://jmespath.org/specification.html#ordering-operators */
 function checkOrder(inference: Inference, node: NodeOf<'Comparator'>, sides: readonly Side[]): void {
-  const wrong = sides.find(({ shape }) => {
+  const wrong = sides.find(({ node: { type }, shape }) => {
     const kind = kindOf(shape);
-    return kind !== undefined && kind !== 'number';
+    return kind === undefined ? type === 'Literal' && shape.kind === 'null' : kind !== 'number';
   });
   if (wrong === undefined) return;
   inference.problems.push({

@@ -1,3 +1,4 @@
+import { KNOWN_REGIONS } from '../../catalog/service-regions.generated.ts';
 import type { JsonObject } from '../../json.ts';
 import { BOOLEAN, NUMBER, objectOf, type Shape, STRING, TIMESTAMP, UNKNOWN } from './shape.ts';
 
@@ -12,8 +13,8 @@ export function coveShape(parameters: JsonObject): Shape {
         { id: STRING, name: STRING, email: STRING, ou: STRING, tags: { kind: 'map', value: STRING } },
         { name: 'cove.account', isOpen: true },
       ),
-      region: STRING,
-      partition: STRING,
+      region: { kind: 'string', values: () => ['global', ...KNOWN_REGIONS] },
+      partition: { kind: 'string', values: () => PARTITIONS },
       now: TIMESTAMP,
       parameters: objectOf(
         Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, shapeOfParameter(value)])),
@@ -23,6 +24,18 @@ export function coveShape(parameters: JsonObject): Shape {
     { name: 'cove', isOpen: true },
   );
 }
+
+/** Source: `partitions.json` of the SDKs. */
+const PARTITIONS: readonly string[] = [
+  'aws',
+  'aws-cn',
+  'aws-us-gov',
+  'aws-iso',
+  'aws-iso-b',
+  'aws-iso-e',
+  'aws-iso-f',
+  'aws-eusc',
+];
 
 /** A parameter's value has its declared type, whatever a run gives. */
 function shapeOfParameter(value: unknown): Shape {

@@ -3,6 +3,7 @@ import type { NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { checkValue } from './check-value.ts';
 import { excerpt, type Inference } from './inference.ts';
 import { describe, kindOf, type ListShape, type Shape } from './shape.ts';
+import { checkTextSearch } from './text-searches.ts';
 
 /** Reports arguments with which a call always fails, and searches that never find anything. */
 export function checkArguments(inference: Inference, node: NodeOf<'Function'>, args: readonly Shape[]): void {
@@ -18,6 +19,7 @@ export function checkArguments(inference: Inference, node: NodeOf<'Function'>, a
     });
   }
   if (node.name === 'contains') checkContains(inference, node, args);
+  checkTextSearch(inference, node, args);
 }
 
 /** Whether the shape may be one of these kinds: one that is not known may be any. */

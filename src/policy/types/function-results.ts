@@ -2,7 +2,7 @@ import type { ResultType } from '../../expressions/expression-function.ts';
 import { FUNCTIONS } from '../../expressions/function-table.ts';
 import type { SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { joinAll, joinShapes } from './join-shapes.ts';
-import { asTrue, BOOLEAN, listOf, NOTHING, NUMBER, objectOf, type Shape, STRING, UNKNOWN } from './shape.ts';
+import { asTrue, BOOLEAN, kindOf, listOf, NOTHING, NUMBER, objectOf, type Shape, STRING, UNKNOWN } from './shape.ts';
 
 /**
  * What a function gives, as its record says.
@@ -10,6 +10,9 @@ import { asTrue, BOOLEAN, listOf, NOTHING, NUMBER, objectOf, type Shape, STRING,
  * @param args - the shapes of its arguments; that of an `&expression` is what it gives for an element.
  */
 export function resultOf(name: string, args: readonly Shape[]): Shape {
+  // What is not text is never empty text: `false`, and null too.
+  const kind = kindOf(args[0] ?? UNKNOWN);
+  if (name === 'to_string' && kind !== undefined && kind !== 'string') return asTrue(STRING);
   return shapeOf(FUNCTIONS.get(name)?.result ?? 'unknown', args);
 }
 

@@ -1,6 +1,7 @@
 import type { NodeOf, Span, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { isJsonObject, type JsonValue } from '../../json.ts';
 import { checkComparison } from './comparisons.ts';
+import { checkContradiction } from './contradictions.ts';
 import { checkArguments } from './function-arguments.ts';
 import { elementFor, resultOf } from './function-results.ts';
 import { type Focus, type HiddenRead, type Inference, isThere, type TypeProblem } from './inference.ts';
@@ -62,6 +63,8 @@ function createInference(text: string, root: Shape, cove: Shape): Inference {
     cove,
     variables: new Map(),
     problems: [],
+    shapes: new Map(),
+    present: new Set(),
     reads: new Set(),
     hidden: [],
     missing: UNKNOWN,
@@ -89,13 +92,14 @@ function bounded(inference: Inference, tree: SyntaxNode, look: () => Shape): Inf
 
 function infer(inference: Inference, node: SyntaxNode, focus: Focus): Shape {
   const before = inference.hidden.length;
-  const shape = inferNode(inference, node, focus);
+  const shape = inferPart(inference, node, focus);
   // A yes or no about a secret is shown.
   if (shape.kind === 'boolean') inference.hidden.length = before;
+  inference.shapes.set(node, shape);
   return shape;
 }
 
-function inferNode(inference: Inference, node: SyntaxNode, focus: Focus): Shape {
+function inferPart(inference: Inference, node: SyntaxNode, focus: Focus): Shape {
   switch (node.type) {
     case 'Context':
       return inference.cove;
@@ -191,11 +195,13 @@ function inferCondition(
 ): Shape {
   switch (node.type) {
     case 'OrExpression':
+      checkContradiction(inference, node);
       return either(
         inferCondition(inference, node.left, focus),
         inferCondition(inference, node.right, focus, { not: undefined, isFallback: true }),
       );
     case 'AndExpression':
+      checkContradiction(inference, node);
       return both(inferCondition(inference, node.left, focus), inferCondition(inference, node.right, focus));
     case 'NotExpression':
       return infer(inference, node, focus);

@@ -1,6 +1,6 @@
 import { shorten } from '../../documents/quote-value.ts';
 import type { Problem } from '../../documents/source-text.ts';
-import type { Span } from '../../expressions/syntax-tree.ts';
+import type { Span, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import type { Mark, Shape } from './shape.ts';
 
 /** Something that cannot be meant, and where in the expression it stands. */
@@ -22,6 +22,10 @@ export interface Inference {
   readonly cove: Shape;
   readonly variables: ReadonlyMap<string, Shape>;
   readonly problems: TypeProblem[];
+  /** What the parts of the expression give; grows. */
+  readonly shapes: Map<SyntaxNode, Shape>;
+  /** The members that are there in every answer; grows. */
+  readonly present: Set<SyntaxNode>;
   /** The watched members that the expression reads; grows. */
   readonly reads: Set<Mark>;
   /** Where the expression reads what must not be shown, but for a yes or no about it; grows. */

@@ -20,7 +20,9 @@ export function memberOf(inference: Inference, field: NodeOf<'Field'>, focus: Fo
       const found = shape.member(field.name);
       if (found !== undefined) {
         const value = read(inference, field, shape, found);
-        return shape.required.includes(field.name) && isThere(focus) ? asPresent(value) : value;
+        if (!shape.required.includes(field.name) || !isThere(focus)) return value;
+        inference.present.add(field);
+        return asPresent(value);
       }
       if (shape.isOpen) return UNKNOWN;
       report(inference, field, unknownMember(field.name, shape), hintForMember(inference, field, shape));

@@ -20,7 +20,8 @@ export interface TruthPlace {
  * Source: https://jmespath.org/specification.html#or-expressions
  */
 export function checkTruth(inference: Inference, node: SyntaxNode, shape: Shape, place: TruthPlace): void {
-  const found = literalProblem(node, place) ?? certainty(inference, node, shape) ?? answerProblem(shape);
+  const found =
+    literalProblem(node, place) ?? defaultProblem(node) ?? certainty(inference, node, shape) ?? answerProblem(shape);
   if (found === undefined) return;
   const { why, hint, isTrue = true, isCertain = true } = found;
   const whole = place.not ?? node;
@@ -57,6 +58,17 @@ function literalProblem(node: SyntaxNode, { isFallback }: TruthPlace): Verdict |
   };
 }
 
+/** `not_null(KmsKeyId, 'none')`: only empty text, or false, would come through. */
+function defaultProblem(node: SyntaxNode): Verdict | undefined {
+  if (node.type !== 'Function' || node.name !== 'not_null') return undefined;
+  if (!node.children.some((child) => child.type === 'Literal' && isTruthy(child.value))) return undefined;
+  return {
+    why: 'a value that is written here stands in for null',
+    hint: 'compare something with it, or leave it out',
+    isCertain: false,
+  };
+}
+
 function certainty(inference: Inference, node: SyntaxNode, shape: Shape): Verdict | undefined {
   if (node.type === 'Literal') return undefined;
   const text = excerpt(inference, node.span);
@@ -84,7 +96,8 @@ function certainty(inference: Inference, node: SyntaxNode, shape: Shape): Verdic
 }
 
 /** Null is dropped by a projection, and an empty list is not. */
-function endsInProjection(node: SyntaxNode, isOuter = false): boolean {
+export function endsInProjection(node: SyntaxNode, isOuter = false): boolean {
+  if (node.type === 'Function' && node.name === 'map') return true;
   if (node.type === 'Pipe' || node.type === 'Subexpression' || node.type === 'IndexExpression') {
     return endsInProjection(node.right, isOuter);
   }

@@ -182,14 +182,20 @@ function addRecord(collected: Collected, record: RunLogRecord): void {
       collected.isResumed = true;
       // The log goes on: the end that counts is yet to come, and without one the run was cut off.
       collected.ends.clear();
-      // Whoever goes on has signed in again; what is still not evaluated says so itself.
-      collected.warnings = collected.warnings.filter(({ code }) => code !== 'credentials-ended');
+      // Whoever goes on has signed in again, and says at its own end which policies looked nowhere.
+      collected.warnings = collected.warnings.filter(({ code }) => !SAID_AT_THE_END.has(code));
       collected.changes.add(record);
       return;
     default:
       collected.changes.add(record);
   }
 }
+
+/**
+ * Warnings that a run's closing records have: those of a run that is gone on with are said again, or do not hold any
+ * more.
+ */
+const SAID_AT_THE_END: ReadonlySet<string> = new Set(['credentials-ended', 'policy-selects-nothing']);
 
 /** What a policy found before it was changed says nothing of what it means now. */
 function replacePolicy({ policies, ledger }: Collected, record: PolicyRecord): void {

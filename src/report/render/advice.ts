@@ -127,6 +127,12 @@ const SPECIAL_ADVICE: { readonly [Kind in ErrorKind]?: readonly SpecialAdvice[] 
   evaluation: [
     {
       code: /./,
+      words: /which the client does not know/,
+      advice:
+        'AWS answers more than the installed client knows: update it (npm update), and report the operation with this message if it stays so.',
+    },
+    {
+      code: /./,
       words: /\bpages?\b/,
       advice:
         'The list could not be read to its end: run again; if it stays so, please report the operation with this message.',

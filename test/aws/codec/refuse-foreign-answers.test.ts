@@ -21,7 +21,7 @@ const guard = createAnswerGuard(operationOf('DescribeMesh', OUTPUT), 'json');
 const listGuard = createAnswerGuard(operationOf('ListMeshes', LIST), 'json');
 
 function problem(read: JsonObject, text: string, of = guard): string | undefined {
-  const answer = { statusCode: 200, body: Buffer.from(text) };
+  const answer = { headers: {}, statusCode: 200, body: Buffer.from(text) };
   return (of.unread(answer) ?? of.read(read, answer))?.message;
 }
 

@@ -1,0 +1,75 @@
+import { isPageMember } from '../../catalog/paging/page-members.ts';
+import type { JsonObject } from '../../json.ts';
+import type { LevelNames, MembersForm } from './answer-form.ts';
+import type { AnswerPromise, RawAnswer } from './answer-promise.ts';
+import { quotedNames, textOf } from './foreign-body.ts';
+import { localName, membersOfJson, membersOfXml, type TopLevelMember } from './top-level-members.ts';
+
+/**
+ * What is wrong with the members of an answer that the client does not know, and so leaves out. Most are new and
+ * harmless. One that is named like a page token says that there is more; one that is named like an error, that this is
+ * not all; one that differs from a member of the operation in its capitals or its prefix was meant to be it.
+ *
+ * @param read - what the client has made of the answer.
+ * @returns words for it, as the end of `the answer has …`.
+ */
+export function strayProblem(
+  read: JsonObject,
+  answer: RawAnswer,
+  promise: AnswerPromise,
+  form: MembersForm,
+): string | undefined {
+  const { syntax, result } = promise;
+  if (syntax === 'json') return problemIn(membersOfJson(answer.body), read, form.level.json);
+  if (syntax !== 'xml' && syntax !== 'query') return undefined;
+  const { members, beside, isRepeated } = membersOfXml(textOf(answer.body), result);
+  if (isRepeated) return `<${result ?? promise.roots[0]}> more than once`;
+  const error = beside.find((name) => ERROR_NAMES.test(localName(name)));
+  if (error !== undefined) return `${quotedNames([error])} beside its result`;
+  return problemIn(members, read, form.level.xml) ?? unknownAlone(members, form.level.xml);
+}
+
+function problemIn(members: readonly TopLevelMember[], read: JsonObject, names: LevelNames): string | undefined {
+  const seen = new Set<string>();
+  for (const member of members) {
+    const { name } = member;
+    if (seen.has(name) && names.known.has(name) && !names.repeated.has(name))
+      return `${quotedNames([name])} more than once`;
+    seen.add(name);
+    const problem = names.known.has(name) ? undefined : problemOf(member, read, names);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+const ERROR_NAMES = /^(errors?|error(code|message|type)|fault(code|string)?|exception)$/i;
+const MESSAGE = /^message$/i;
+
+function problemOf({ name, isFilled }: TopLevelMember, read: JsonObject, names: LevelNames): string | undefined {
+  const local = localName(name);
+  const meant = names.byLowerCase.get(local.toLowerCase());
+  if (meant !== undefined) {
+    return `${quotedNames([name])}, which the API calls \`${meant}\``;
+  }
+  if (!isFilled) return undefined;
+  if (isPageMember(local)) {
+    return `${quotedNames([name])}, which the client does not know: there may be more pages`;
+  }
+  const isError = ERROR_NAMES.test(local) || (MESSAGE.test(local) && isNothing(read));
+  return isError ? `${quotedNames([name])}, which the client does not know: it speaks of an error` : undefined;
+}
+
+/** Whether the answer reads like "there is none". */
+function isNothing(read: JsonObject): boolean {
+  return Object.values(read).every((value) => value === null || (Array.isArray(value) && value.length === 0));
+}
+
+/** What stands in XML answers of every operation. */
+const METADATA = /^(requestid|responsemetadata)$/i;
+
+/** The right root, and nothing that belongs in it. */
+function unknownAlone(members: readonly TopLevelMember[], level: LevelNames): string | undefined {
+  const names = members.map(({ name }) => name).filter((name) => !METADATA.test(name));
+  if (names.length === 0 || names.some((name) => level.known.has(name))) return undefined;
+  return `${quotedNames(names)}, and no member of the operation`;
+}

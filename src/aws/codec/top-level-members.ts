@@ -1,0 +1,123 @@
+/**
+ * The members of an answer's outermost level, read from its bytes: what the SDK does not know, it does not hand over.
+ */
+
+export interface TopLevelMember {
+  /** As it stands there. */
+  readonly name: string;
+  /** Whether it holds anything: neither null, nor false, nor empty text or an empty list. */
+  readonly isFilled: boolean;
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COLON = 0x3a;
+const COMMA = 0x2c;
+
+/**
+ * Of a JSON object that was parsed before, so that it is one. A look at each byte costs a part of what parsing it does.
+ */
+export function membersOfJson(body: Uint8Array): TopLevelMember[] {
+  const members: TopLevelMember[] = [];
+  let depth = 0;
+  let name: string | undefined;
+  let valueStart = 0;
+  const end = (at: number): void => {
+    if (name === undefined) return;
+    members.push({ name, isFilled: !isEmptyJson(textBetween(body, valueStart, at)) });
+    name = undefined;
+  };
+  for (let at = 0; at < body.length; at += 1) {
+    const byte = body[at];
+    if (byte === QUOTE) {
+      const start = at + 1;
+      for (at = start; at < body.length && body[at] !== QUOTE; at += 1) if (body[at] === BACKSLASH) at += 1;
+      if (depth === 1 && name === undefined) name = textBetween(body, start, at);
+    } else if (byte === COLON) {
+      if (depth === 1) valueStart = at + 1;
+    } else if (byte === COMMA) {
+      if (depth === 1) end(at);
+    } else if (byte === 0x7b || byte === 0x5b) depth += 1;
+    else if (byte === 0x7d || byte === 0x5d) {
+      if (depth === 1) end(at);
+      depth -= 1;
+    }
+  }
+  return members;
+}
+
+/** Whatever is longer holds something. */
+const LONGEST_EMPTY = 40;
+
+function isEmptyJson(text: string): boolean {
+  return text.length <= LONGEST_EMPTY && /^\s*(null|false|""|\[\s*\]|\{\s*\})\s*$/.test(text);
+}
+
+/** A value that is long is cut: it is looked at for emptiness alone. */
+function textBetween(body: Uint8Array, start: number, end: number): string {
+  const most = Math.min(end, start + 2 * LONGEST_EMPTY);
+  return Buffer.from(body.buffer, body.byteOffset + start, most - start).toString();
+}
+
+export interface XmlLevel {
+  readonly members: readonly TopLevelMember[];
+  /** Elements beside the one that the members are in. */
+  readonly beside: readonly string[];
+  /** Whether the element that the members are in is there more than once. */
+  readonly isRepeated: boolean;
+}
+
+/** A tag, or what holds no tags. */
+const TAG = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>|<![^>]*>|<(\/?)([^\s/>]+)[^>]*?(\/?)>/g;
+
+/**
+ * Of an XML document.
+ *
+ * @param result - the element inside of the root that the members are in; undefined where the root is it.
+ */
+export function membersOfXml(text: string, result: string | undefined): XmlLevel {
+  const members: TopLevelMember[] = [];
+  const beside: string[] = [];
+  const level = result === undefined ? 1 : 2;
+  let depth = 0;
+  let isInside = result === undefined;
+  let holders = 0;
+  let start = 0;
+  for (const [tag, closing, name = '', alone] of matches(text)) {
+    if (name === '') continue;
+    if (closing !== '/') {
+      if (depth === level - 1) {
+        isInside = result === undefined || localName(name) === result;
+        if (isInside) holders += 1;
+        else beside.push(name);
+      }
+      if (depth === level && isInside) {
+        start = tag.end;
+        if (alone === '/') members.push({ name, isFilled: false });
+      }
+      if (alone !== '/') depth += 1;
+      continue;
+    }
+    depth -= 1;
+    if (depth !== level || !isInside) continue;
+    const content = text.slice(start, Math.min(tag.start, start + LONGEST_EMPTY)).trim();
+    members.push({ name, isFilled: content !== '' && content !== 'false' });
+  }
+  return { members, beside, isRepeated: holders > 1 };
+}
+
+interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
+function* matches(text: string): Generator<[Place, string | undefined, string | undefined, string | undefined]> {
+  for (const match of text.matchAll(TAG)) {
+    yield [{ start: match.index, end: match.index + match[0].length }, match[1], match[2], match[3]];
+  }
+}
+
+/** Without its prefix. */
+export function localName(name: string): string {
+  return name.slice(name.indexOf(':') + 1);
+}

@@ -1,0 +1,61 @@
+import { CoveError } from '../cove-error.ts';
+
+/** What ends the calls of a check before it is through: Ctrl-C, its time limit, or the check itself. */
+export interface Stop {
+  readonly signal: AbortSignal;
+  now(): void;
+  /** From here on neither the interruption nor the time limit ends anything. */
+  release(): void;
+  /** What is thrown where the time was over before the run had begun: that is not the user's interruption. */
+  explain(error: unknown): unknown;
+}
+
+/** @param limitSeconds - `--timeout`. */
+export function createStop(interruption: AbortSignal, limitSeconds: number | undefined): Stop {
+  const stop = new AbortController();
+  const interrupt = (): void => stop.abort();
+  let isLate = false;
+  const timer =
+    limitSeconds === undefined
+      ? undefined
+      : setTimeout(() => {
+          isLate = !interruption.aborted;
+          stop.abort(isLate ? timeIsOver(limitSeconds) : undefined);
+        }, 1_000 * limitSeconds);
+  if (interruption.aborted) interrupt();
+  interruption.addEventListener('abort', interrupt, { once: true });
+  return {
+    signal: stop.signal,
+    now: () => stop.abort(),
+    release() {
+      clearTimeout(timer);
+      interruption.removeEventListener('abort', interrupt);
+    },
+    explain(error) {
+      if (!isLate || limitSeconds === undefined || !(error instanceof CoveError) || error.code !== 'interrupted') {
+        return error;
+      }
+      return new CoveError(
+        'timeout',
+        `${timeIsOver(limitSeconds).message} before the accounts were known: nothing was evaluated`,
+        {
+          hint: 'give it more time, or look for what does not answer',
+          cause: error,
+        },
+      );
+    },
+  };
+}
+
+/** Named as what ends a call is named everywhere, so that its cells are `interrupted`, and not late themselves. */
+function timeIsOver(limitSeconds: number): Error {
+  const unit = limitSeconds === 1 ? 'second' : 'seconds';
+  return Object.assign(
+    new Error(
+      `the ${limitSeconds.toLocaleString('en-US')} ${unit} of --timeout ${limitSeconds === 1 ? 'was' : 'were'} over`,
+    ),
+    {
+      name: 'AbortError',
+    },
+  );
+}

@@ -1,0 +1,104 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Comparison, SyntaxNode } from '../../expressions/syntax-tree.ts';
+import type { JsonValue } from '../../json.ts';
+import { MIRRORED } from './constant-comparisons.ts';
+import { excerpt, type Inference } from './inference.ts';
+
+/** `&&` or `||`. */
+type Chain = SyntaxNode & { readonly left: SyntaxNode; readonly right: SyntaxNode };
+
+/** What a part of a chain of `&&` or `||` asks of a value. */
+interface Term {
+  readonly node: SyntaxNode;
+  /** The value, as it is written. */
+  readonly key: string;
+  readonly test: { readonly name: Comparison; readonly value: JsonValue } | { readonly isTrue: boolean };
+}
+
+/**
+ * Reports parts of a condition that exclude each other behind `&&`, or of which one always holds behind `||`:
+ * `State == 'a' && State == 'b'`, `State != 'a' || State != 'b'`.
+ */
+export function checkContradiction(inference: Inference, node: Chain): void {
+  const isAnd = node.type === 'AndExpression';
+  const clash = isAnd ? excludes : covers;
+  // Each pair is found where its two parts meet, once.
+  for (const left of termsOf(inference, node.left, node.type)) {
+    const right = termsOf(inference, node.right, node.type).find((each) => each.key === left.key && clash(left, each));
+    if (right === undefined) continue;
+    const [first, second] = [left, right].map((term) => `\`${excerpt(inference, term.node.span)}\``);
+    inference.problems.push({
+      code: isAnd ? 'types/never' : 'types/always',
+      message: isAnd
+        ? `${first} and ${second} are never true together: the condition is never true`
+        : `one of ${first} and ${second} is always true: so is the condition`,
+      span: { start: left.node.span.start, end: right.node.span.end },
+      hint: hintFor(isAnd, left),
+    });
+    return;
+  }
+}
+
+function hintFor(isAnd: boolean, { test }: Term): string | undefined {
+  if (!('name' in test) || (test.name !== 'EQ' && test.name !== 'NE')) return undefined;
+  return isAnd ? 'for one or the other, write `||`' : 'for neither of them, write `&&`';
+}
+
+function termsOf(inference: Inference, node: SyntaxNode, chain: SyntaxNode['type']): Term[] {
+  if (node.type === chain && (node.type === 'AndExpression' || node.type === 'OrExpression')) {
+    return [...termsOf(inference, node.left, chain), ...termsOf(inference, node.right, chain)];
+  }
+  const key = (part: SyntaxNode): string => inference.text.slice(part.span.start, part.span.end).replace(/\s+/g, ' ');
+  if (node.type === 'Comparator') {
+    const { left, right, name } = node;
+    if (right.type === 'Literal' && left.type !== 'Literal') {
+      return [{ node, key: key(left).trim(), test: { name, value: right.value } }];
+    }
+    if (left.type !== 'Literal' || right.type === 'Literal') return [];
+    return [{ node, key: key(right).trim(), test: { name: MIRRORED[name], value: left.value } }];
+  }
+  if (node.type === 'NotExpression') {
+    return [
+      {
+        node,
+        key: key(node.child)
+          .trim()
+          .replace(/^\((.*)\)$/, '$1'),
+        test: { isTrue: false },
+      },
+    ];
+  }
+  return [{ node, key: key(node).trim(), test: { isTrue: true } }];
+}
+
+/** Whether no value passes both. */
+function excludes({ test: a }: Term, { test: b }: Term): boolean {
+  if ('isTrue' in a || 'isTrue' in b) return 'isTrue' in a && 'isTrue' in b && a.isTrue !== b.isTrue;
+  if (a.name === 'EQ') return !passes(a.value, b);
+  if (b.name === 'EQ') return !passes(b.value, a);
+  if (typeof a.value !== 'number' || typeof b.value !== 'number') return false;
+  const [low, high] = isUpper(a.name) ? [b, a] : [a, b];
+  if (isUpper(low.name) || !isUpper(high.name) || low.name === 'NE' || high.name === 'NE') return false;
+  const [least, most] = [Number(low.value), Number(high.value)];
+  return least > most || (least === most && !(low.name === 'GTE' && high.name === 'LTE'));
+}
+
+function isUpper(name: Comparison): boolean {
+  return name === 'LT' || name === 'LTE';
+}
+
+function passes(value: JsonValue, { name, value: bound }: { readonly name: Comparison; readonly value: JsonValue }) {
+  if (name === 'EQ') return isDeepStrictEqual(value, bound);
+  if (name === 'NE') return !isDeepStrictEqual(value, bound);
+  if (typeof value !== 'number' || typeof bound !== 'number') return false;
+  if (name === 'LT') return value < bound;
+  if (name === 'LTE') return value <= bound;
+  return name === 'GT' ? value > bound : value >= bound;
+}
+
+/** Whether every value, null too, passes one or the other. */
+function covers({ test: a }: Term, { test: b }: Term): boolean {
+  if ('isTrue' in a || 'isTrue' in b) return 'isTrue' in a && 'isTrue' in b && a.isTrue !== b.isTrue;
+  if (a.name === 'NE') return passes(a.value, b);
+  return b.name === 'NE' && passes(b.value, a);
+}

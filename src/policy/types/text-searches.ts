@@ -1,0 +1,87 @@
+import { globMatches } from '../../expressions/glob-matches.ts';
+import type { NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
+import { excerpt, type Inference } from './inference.ts';
+import type { Shape } from './shape.ts';
+
+/** Functions that look for text in text, and how; what is looked for is their second argument. */
+const SEARCHES: Readonly<Record<string, (text: string, wanted: string) => boolean>> = {
+  contains: (text, wanted) => text.includes(wanted),
+  starts_with: (text, wanted) => text.startsWith(wanted),
+  ends_with: (text, wanted) => text.endsWith(wanted),
+  glob_match: globMatches,
+};
+
+/**
+ * Reports a search for text that is never found: in other letters than the text can have, or in no documented value.
+ */
+export function checkTextSearch(
+  inference: Inference,
+  node: NodeOf<'Function'>,
+  [searched]: readonly (Shape | undefined)[],
+): void {
+  const [where, what] = node.children;
+  const isFound = SEARCHES[node.name];
+  if (isFound === undefined || where === undefined || what === undefined) return;
+  if (checkLetters(inference, node, where, what) || checkOrder(inference, node, where, what)) return;
+  if (what.type !== 'Literal' || typeof what.value !== 'string' || searched?.kind !== 'string') return;
+  const values = searched.values?.() ?? [];
+  const wanted = what.value;
+  if (values.length === 0 || values.some((value) => isFound(value, wanted))) return;
+  const inOtherLetters = values.find((value) => isFound(value.toLowerCase(), wanted.toLowerCase()));
+  const member = excerpt(inference, where.span);
+  inference.problems.push({
+    code: 'types/never',
+    severity: inOtherLetters === undefined ? 'warning' : 'error',
+    message:
+      inOtherLetters === undefined
+        ? `'${wanted}' is in none of the values that AWS documents for \`${member}\`: \`${excerpt(inference, node.span)}\` is probably never true`
+        : `AWS writes '${inOtherLetters}': \`${excerpt(inference, node.span)}\` is never true`,
+    span: node.span,
+    hint:
+      inOtherLetters === undefined
+        ? `its values: ${values.slice(0, MOST_VALUES).join(', ')}${values.length > MOST_VALUES ? ` and ${values.length - MOST_VALUES} more` : ''}`
+        : `write it as AWS does, or \`${node.name}(lower(${member}), '${wanted.toLowerCase()}')\` where answers are spelt in other ways`,
+  });
+}
+
+const MOST_VALUES = 12;
+
+/**
+ * Reports text with letters that the other side cannot have: `lower(Status) == 'Active'`.
+ *
+ * @returns whether there was something to report.
+ */
+export function checkLetters(
+  inference: Inference,
+  whole: SyntaxNode,
+  side: SyntaxNode,
+  text: SyntaxNode,
+  result: 'never' | 'always' = 'never',
+): boolean {
+  if (side.type !== 'Function' || (side.name !== 'lower' && side.name !== 'upper')) return false;
+  if (text.type !== 'Literal' || typeof text.value !== 'string') return false;
+  const right = side.name === 'lower' ? text.value.toLowerCase() : text.value.toUpperCase();
+  if (right === text.value) return false;
+  const has = side.name === 'lower' ? 'no capitals' : 'no small letters';
+  inference.problems.push({
+    code: `types/${result}`,
+    message: `\`${excerpt(inference, side.span)}\` has ${has}: \`${excerpt(inference, whole.span)}\` is ${result} true`,
+    span: whole.span,
+    hint: `write '${right}'`,
+  });
+  return true;
+}
+
+/** `glob_match('prod-*', Name)` matches a text against a pattern that the answer gives. */
+function checkOrder(inference: Inference, node: NodeOf<'Function'>, where: SyntaxNode, what: SyntaxNode): boolean {
+  if (node.name !== 'glob_match' || what.type === 'Literal') return false;
+  if (where.type !== 'Literal' || typeof where.value !== 'string' || !/[*?]/.test(where.value)) return false;
+  inference.problems.push({
+    code: 'types/never',
+    severity: 'warning',
+    message: `the pattern is the second argument of glob_match: \`${excerpt(inference, node.span)}\` is probably never true`,
+    span: node.span,
+    hint: `glob_match(${excerpt(inference, what.span)}, ${excerpt(inference, where.span)})`,
+  });
+  return true;
+}

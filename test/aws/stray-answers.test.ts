@@ -1,0 +1,171 @@
+/**
+ * Answers that are the operation's, and hold something that the client leaves out: each read like "there is none"
+ * before. On both ways of a call.
+ */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { classifyError } from '../../src/aws/calls/classify-error.ts';
+import { createSharedClients } from '../../src/aws/calls/shared-clients.ts';
+import { createCatalog } from '../../src/catalog/catalog.ts';
+
+interface Canned {
+  readonly body: string;
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const catalog = createCatalog([]);
+const KEYS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
+let server: Server;
+let answer: Canned;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    request.resume().on('end', () => {
+      response.writeHead(answer.status ?? 200, { 'x-amzn-requestid': 'r', ...answer.headers }).end(answer.body);
+    });
+  });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+});
+
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+/** What comes of it on both ways: the kind and the words of an error, or the answer. */
+async function outcomes(operation: string, canned: Canned): Promise<string[]> {
+  answer = canned;
+  const [service = '', name = ''] = operation.split(':');
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const found = await Promise.all(
+    (['codec', 'plain'] as const).map(async (path) => {
+      const clients = createSharedClients({ path, endpoint, signal: new AbortController().signal });
+      try {
+        const { output } = await clients.send(catalog.operation(service, name), 'eu-west-1', {}, KEYS);
+        return JSON.stringify(output);
+      } catch (error) {
+        const { kind, message } = classifyError(error, operation, 1);
+        return `${kind}: ${message}`;
+      } finally {
+        clients.close();
+      }
+    }),
+  );
+  return [...new Set(found)];
+}
+
+const users = (content: string, beside = ''): string =>
+  `<ListUsersResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><ListUsersResult>${content}</ListUsersResult>${beside}<ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></ListUsersResponse>`;
+const USER = '<member><UserName>a</UserName><Arn>arn:aws:iam::1:user/a</Arn></member>';
+const volumes = (content: string): string =>
+  `<DescribeVolumesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>r</requestId>${content}</DescribeVolumesResponse>`;
+const buckets = (content: string): string =>
+  `<ListAllMyBucketsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${content}</ListAllMyBucketsResult>`;
+
+describe('is refused', () => {
+  it.each([
+    ['cloudtrail:DescribeTrails', '{"trailList":[],"nextToken":"x"}', '`nextToken`, which the client does not know'],
+    [
+      'cloudtrail:DescribeTrails',
+      '{"trailList":[],"IsTruncated":true}',
+      '`IsTruncated`, which the client does not know',
+    ],
+    [
+      'cloudtrail:DescribeTrails',
+      '{"trailList":[],"errors":[{"code":"x"}]}',
+      '`errors`, which the client does not know',
+    ],
+    [
+      'cloudtrail:DescribeTrails',
+      '{"trailList":[],"errorCode":"Denied"}',
+      '`errorCode`, which the client does not know',
+    ],
+    ['cloudtrail:DescribeTrails', '{"trailList":[],"message":"denied"}', '`message`, which the client does not know'],
+    ['cloudtrail:DescribeTrails', '{"trailList":[{"Name":"a"}],"trailList":[]}', '`trailList` more than once'],
+    [
+      'account:ListRegions',
+      '{"Regions":[],"regions":[{"RegionName":"a"}]}',
+      '`regions`, which the API calls `Regions`',
+    ],
+    ['iam:ListUsers', users(`<users>${USER}</users>`), '`users`, which the API calls `Users`'],
+    ['iam:ListUsers', users(`<a:Users xmlns:a="x">${USER}</a:Users>`), '`a:Users`, which the API calls `Users`'],
+    ['iam:ListUsers', users(`<Found><Users>${USER}</Users></Found>`), '`Found`, and no member of the operation'],
+    ['iam:ListUsers', users('<Users/><NextToken>x</NextToken>'), '`NextToken`, which the client does not know'],
+    ['iam:ListUsers', users('<Users/><Error><Code>Denied</Code></Error>'), '`Error`, which the client does not know'],
+    ['iam:ListUsers', users('<Users/>', '<Error><Code>Denied</Code></Error>'), '`Error` beside its result'],
+    ['iam:ListUsers', users(`<Users/><Users>${USER}</Users>`), '`Users` more than once'],
+    [
+      'iam:ListUsers',
+      users('<Users/>').replace(
+        '</ListUsersResult>',
+        `</ListUsersResult><ListUsersResult><Users>${USER}</Users></ListUsersResult>`,
+      ),
+      '<ListUsersResult> more than once',
+    ],
+    ['iam:ListUsers', users('<Users/>') + users(`<Users>${USER}</Users>`), '<ListUsersResult> more than once'],
+    [
+      'ec2:DescribeVolumes',
+      volumes('<volumesSet><item/></volumesSet>'),
+      '`volumesSet`, and no member of the operation',
+    ],
+    [
+      'ec2:DescribeVolumes',
+      volumes('<volumeSet/><NextToken>x</NextToken>'),
+      '`NextToken`, which the API calls `nextToken`',
+    ],
+    [
+      'ec2:DescribeVolumes',
+      volumes('<volumeSet/><Errors><Error/></Errors>'),
+      '`Errors`, which the client does not know',
+    ],
+    [
+      's3:ListBuckets',
+      buckets('<Buckets/><IsTruncated>true</IsTruncated>'),
+      '`IsTruncated`, which the client does not know',
+    ],
+  ])('%s: %s', async (operation, body, words) => {
+    const [first = '', ...others] = await outcomes(operation, { body });
+    expect(others).toEqual([]);
+    expect(first).toContain(`evaluation: the answer has ${words}`);
+  });
+
+  it.each(['[null]', '[{}]', '[{"name":"a","isMultiRegionTrail":true}]'])(
+    'a list of nothing known: %s',
+    async (list) => {
+      expect(await outcomes('cloudtrail:DescribeTrails', { body: `{"trailList":${list}}` })).toEqual([
+        'evaluation: the answer holds an element of `trailList` that has no member which the API promises',
+      ]);
+    },
+  );
+
+  it.each([203, 206, 207])('the status %i, which says that it is not the whole answer', async (status) => {
+    const [found = ''] = await outcomes('cloudtrail:DescribeTrails', { body: '{"trailList":[]}', status });
+    expect(found).toContain(`network: the answer is not what the service speaks (HTTP ${status}): it has the status`);
+  });
+
+  it.each(['x-amzn-errortype', 'x-amzn-query-error', 'x-amz-error-code'])('an error by its header %s', async (name) => {
+    const headers = { [name]: 'AccessDeniedException' };
+    const [found = ''] = await outcomes('cloudtrail:DescribeTrails', { body: '{"trailList":[]}', headers });
+    expect(found).toContain('it is an error, `AccessDeniedException`, sent as a success');
+  });
+});
+
+describe('is an answer', () => {
+  it.each([
+    ['cloudtrail:DescribeTrails', '{"trailList":[{"Name":"a\\"},{:[","New":{"nextToken":"x"}}],"news":{"errors":[1]}}'],
+    ['cloudtrail:DescribeTrails', '{"trailList":[],"nextToken":null,"errors":[ ],"truncated":false,"message":""}'],
+    ['cloudtrail:DescribeTrails', '{"trailList":[{"Name":"a"}],"message":"hello"}'],
+    ['iam:ListUsers', `<?xml version="1.0"?><!-- <Users/> -->${users(`<Users>${USER}</Users><News><Error/></News>`)}`],
+    ['iam:ListUsers', users('<Users/><NextToken/><IsTruncated>false</IsTruncated>')],
+    ['iam:ListUsers', users('')],
+    ['ec2:DescribeVolumes', volumes('<volumeSet/>')],
+    ['ec2:DescribeVolumes', volumes('')],
+    ['s3:ListBuckets', buckets('<Owner><ID>x</ID></Owner><Buckets/>')],
+  ])('%s: %s', async (operation, body) => {
+    const found = await outcomes(operation, { body });
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(/^\{/);
+  });
+});
