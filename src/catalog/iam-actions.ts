@@ -6,7 +6,7 @@ import {
   MIXED_WILDCARDS,
   OPERATION_ACTIONS,
 } from './iam-actions.generated.ts';
-import { SECRET_READS } from './operation-exceptions.ts';
+import { operationsToShun } from './operation-access.ts';
 
 /** The IAM actions of an operation, and what that rests on. */
 export interface IamActions {
@@ -53,7 +53,7 @@ export function readWildcardOf(action: string): string | undefined {
   const verb = /^(Describe|List)(?=[A-Z])/.exec(name)?.[0];
   if (verb === undefined || !KNOWN_PREFIXES.has(prefix)) return undefined;
   const start = `${prefix}:${verb}`;
-  const isOpen = !MIXED_WILDCARDS.includes(`${start}*`) && !secretActions().some((secret) => secret.startsWith(start));
+  const isOpen = !MIXED_WILDCARDS.includes(`${start}*`) && !shunnedActions().some((action) => action.startsWith(start));
   return isOpen ? `${start}*` : undefined;
 }
 
@@ -68,11 +68,12 @@ function methodOf(service: string, operation: string): readonly string[] | undef
   return longest && [longest[1]];
 }
 
-function secretActions(): readonly string[] {
-  return [...SECRET_READS].flatMap((name) => {
-    const [service = '', operation = ''] = name.split(':');
-    return iamActionsOf(service, operation);
-  });
+let shunned: readonly string[] | undefined;
+
+/** Actions of operations that hand out secrets, or change something in spite of their names. */
+function shunnedActions(): readonly string[] {
+  shunned ??= operationsToShun().flatMap(({ service, operation }) => iamActionsOf(service, operation));
+  return shunned;
 }
 
 function ownValue<V>(table: Readonly<Record<string, V>>, key: string): V | undefined {

@@ -12,7 +12,7 @@ import { type CommandIo, useColor, writeAll } from './command-io.ts';
 import { showDiagnostics } from './load-inputs.ts';
 import { refuseSharedPlaces, writeEach } from './write-each.ts';
 
-export type ValidateFlags = Pick<Flags, 'config' | 'param' | 'allowSecretReads' | 'output'>;
+export type ValidateFlags = Pick<Flags, 'config' | 'param' | 'allowSecretReads' | 'trustRead' | 'output'>;
 
 /**
  * `cove-policy validate`: everything that can be wrong with policies, without an account or a network.

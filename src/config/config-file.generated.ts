@@ -154,6 +154,12 @@ export interface ConfigFile {
    */
   allowSecretReads?: boolean;
   /**
+   * Take an operation of which nothing but the name is known for a read. Only for operations that this release does not know, of newer or of retired services. Read what AWS says of them first.
+   *
+   * @minItems 1
+   */
+  trustReads?: string[];
+  /**
    * Value for a parameter of the policies.
    */
   parameters?: {

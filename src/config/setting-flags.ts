@@ -316,6 +316,20 @@ export const SETTING_FLAGS = {
     },
     schema: {},
   },
+  trustReads: {
+    flag: '--trust-read',
+    argument: '<service:Operation>',
+    kind: 'repeat',
+    doc: 'take an operation of which nothing but the name is known for a read',
+    otherwise: 'none',
+    group: 'run',
+    commands: { check: true, apply: true, rollback: true, run: true, permissions: true, validate: true },
+    schema: {
+      more: 'Only for operations that this release does not know, of newer or of retired services. Read what AWS says of them first.',
+      items: { type: 'string', pattern: '^[a-z0-9-]+:[A-Z][A-Za-z0-9]*$' },
+      examples: [['example:ListThings']],
+    },
+  },
   parameters: {
     flag: '--param',
     argument: '<name=value>',

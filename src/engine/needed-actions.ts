@@ -1,5 +1,5 @@
 import { findIamActions } from '../catalog/iam-actions.ts';
-import { isReadOperation } from '../catalog/operation-access.ts';
+import { operationClassOf } from '../catalog/operation-access.ts';
 import { isGlobalService } from '../catalog/service-regions.ts';
 import { REGION_OPERATIONS } from '../organization/read-regions.ts';
 import type { OperationName, Policy } from '../policy/model/policy.ts';
@@ -22,12 +22,13 @@ export function neededActions(operations: readonly OperationName[]): NeededActio
 }
 
 /**
- * What policies read in an account: `call` and `lookups`. Reads only, whatever a policy that was loaded wrongly says.
+ * What policies read in an account: `call` and `lookups`. No changes, whatever a policy that was loaded
+ * wrongly says.
  */
 export function readsOf(policies: readonly Policy[]): OperationName[] {
   return policies
     .flatMap(({ call, lookups }): OperationName[] => [call, ...lookups])
-    .filter(({ service, operation }) => isReadOperation(service, operation));
+    .filter(({ service, operation }) => operationClassOf(service, operation) !== 'effect');
 }
 
 /** What an account is asked about its regions, where some policy runs in regions. */

@@ -50,8 +50,9 @@ export async function loadInputs(
   const settings = await loadSettings(flags, cwd, defaults);
   if (!settings.ok) return settings;
   const catalog = createCatalog([cwd]);
-  const { allowSecretReads, parameters } = settings.value;
-  const loaded = await loadPolicies(patterns, { cwd, services: catalog, allowSecretReads, parameters });
+  const { allowSecretReads, trustReads, parameters } = settings.value;
+  const options = { cwd, services: catalog, allowSecretReads, trustReads, parameters };
+  const loaded = await loadPolicies(patterns, options);
   const diagnostics = [...settings.diagnostics, ...loaded.diagnostics];
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
   return { ok: true, value: { settings: settings.value, catalog, policies: loaded.policies }, diagnostics };

@@ -29,7 +29,7 @@ export async function runOperation(options: OperationRunOptions, host: Host): Pr
   const { settings, operation, input, query } = options;
   const catalog = createCatalog([host.cwd]);
   const { policy, warnings } = adHocPolicy(
-    { operation, input, query, allowSecretReads: settings.allowSecretReads },
+    { operation, input, query, allowSecretReads: settings.allowSecretReads, trustReads: settings.trustReads },
     catalog,
   );
   const { call } = policy;

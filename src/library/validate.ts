@@ -17,8 +17,9 @@ export { validationSummary } from '../validation/validation-text.ts';
 export async function validate(patterns: readonly string[], flags: Flags, cwd: string): Promise<Validation> {
   const loaded = await loadSettings(flags, cwd);
   if (!loaded.ok) return { files: [], policies: undefined, diagnostics: loaded.diagnostics };
-  const { allowSecretReads, parameters } = loaded.value;
-  const policies = await loadPolicies(patterns, { cwd, services: createCatalog([cwd]), allowSecretReads, parameters });
+  const { allowSecretReads, trustReads, parameters } = loaded.value;
+  const options = { cwd, services: createCatalog([cwd]), allowSecretReads, trustReads, parameters };
+  const policies = await loadPolicies(patterns, options);
   return {
     files: policies.files,
     policies: isValid(policies) ? policies.policies.length : undefined,

@@ -1,23 +1,29 @@
 import { describe, expect, test } from 'vitest';
-import { isReadOperation, isSecretRead } from '../../src/catalog/operation-access.ts';
-import { SECRET_READS, WRITES_BY_ANOTHER_NAME } from '../../src/catalog/operation-exceptions.ts';
-import { isKnownService } from '../../src/catalog/service-names.ts';
+import {
+  isReadOperation,
+  isSecretRead,
+  type OperationClass,
+  operationClassOf,
+  operationsToShun,
+  plainReadInstead,
+} from '../../src/catalog/operation-access.ts';
+import { unmarkedSecretsOf } from '../../src/catalog/unmarked-secrets.ts';
 
-/** `service:Operation` → may a policy call it to check? `secret`: only where the run allows secret reads. */
-const table: readonly [string, 'read' | 'write' | 'secret'][] = [
+/** `service:Operation` → may a policy call it to check? `secret`, `unknown`: only where the run allows it. */
+const TABLE: readonly [string, OperationClass][] = [
   ['cloudtrail:DescribeTrails', 'read'],
   ['cloudtrail:LookupEvents', 'read'],
-  ['cloudtrail:StopLogging', 'write'],
+  ['cloudtrail:StopLogging', 'effect'],
   ['config-service:SelectResourceConfig', 'read'],
   ['config-service:BatchGetResourceConfig', 'read'],
-  ['config-service:DeliverConfigSnapshot', 'write'],
+  ['config-service:DeliverConfigSnapshot', 'effect'],
   ['iam:ListUsers', 'read'],
   ['iam:GetAccessKeyLastUsed', 'read'],
   ['iam:GetAccountPasswordPolicy', 'read'],
   ['iam:GetCredentialReport', 'read'],
-  ['iam:GenerateCredentialReport', 'write'],
+  ['iam:GenerateCredentialReport', 'effect'],
   ['iam:SimulatePrincipalPolicy', 'read'],
-  ['iam:CreateUser', 'write'],
+  ['iam:CreateUser', 'effect'],
   ['sts:GetCallerIdentity', 'read'],
   ['sts:GetSessionToken', 'secret'],
   ['sts:GetFederationToken', 'secret'],
@@ -25,13 +31,13 @@ const table: readonly [string, 'read' | 'write' | 'secret'][] = [
   ['ec2:DescribeInstances', 'read'],
   ['ec2:GetPasswordData', 'secret'],
   ['ec2:GetConsoleOutput', 'secret'],
-  ['ec2:RunInstances', 'write'],
+  ['ec2:RunInstances', 'effect'],
   ['ssm:DescribeParameters', 'read'],
   ['ssm:GetParameter', 'secret'],
   ['ssm:GetParameters', 'secret'],
   ['ssm:GetParametersByPath', 'secret'],
   ['ssm:GetParameterHistory', 'secret'],
-  ['ssm:SendCommand', 'write'],
+  ['ssm:SendCommand', 'effect'],
   ['secrets-manager:DescribeSecret', 'read'],
   ['secrets-manager:ListSecrets', 'read'],
   ['secrets-manager:GetSecretValue', 'secret'],
@@ -39,23 +45,23 @@ const table: readonly [string, 'read' | 'write' | 'secret'][] = [
   ['kms:DescribeKey', 'read'],
   ['kms:GetKeyPolicy', 'read'],
   ['kms:Decrypt', 'secret'],
-  ['kms:GenerateDataKey', 'write'],
+  ['kms:GenerateDataKey', 'effect'],
   ['ecr:DescribeRepositories', 'read'],
   ['ecr:GetAuthorizationToken', 'secret'],
   ['codeartifact:GetAuthorizationToken', 'secret'],
   ['cognito-identity:GetCredentialsForIdentity', 'secret'],
   ['cognito-identity-provider:AdminGetUser', 'read'],
-  ['cognito-identity-provider:GetUserAttributeVerificationCode', 'write'],
+  ['cognito-identity-provider:GetUserAttributeVerificationCode', 'effect'],
   ['sqs:GetQueueAttributes', 'read'],
   ['sqs:GetQueueUrl', 'read'],
-  ['sqs:ReceiveMessage', 'write'],
+  ['sqs:ReceiveMessage', 'effect'],
   ['dynamodb:DescribeTable', 'read'],
   ['dynamodb:Query', 'secret'],
   ['dynamodb:Scan', 'secret'],
   ['dynamodb:GetItem', 'secret'],
   ['dynamodb:BatchGetItem', 'secret'],
   ['lambda:ListFunctions', 'read'],
-  ['lambda:Invoke', 'write'],
+  ['lambda:Invoke', 'effect'],
   ['s3:GetBucketPolicy', 'read'],
   ['s3:GetPublicAccessBlock', 'read'],
   ['s3:HeadBucket', 'read'],
@@ -63,47 +69,111 @@ const table: readonly [string, 'read' | 'write' | 'secret'][] = [
   ['s3:GetObject', 'secret'],
   ['s3:SelectObjectContent', 'secret'],
   ['athena:GetWorkGroup', 'read'],
-  ['athena:StartQueryExecution', 'write'],
+  ['athena:StartQueryExecution', 'effect'],
   ['cloudwatch-logs:DescribeLogGroups', 'read'],
-  ['cloudwatch-logs:StartQuery', 'write'],
+  ['cloudwatch-logs:StartQuery', 'effect'],
   ['cloudwatch-logs:FilterLogEvents', 'secret'],
-  ['redshift:GetClusterCredentials', 'secret'],
+  ['redshift:GetClusterCredentialsWithIAM', 'secret'],
   ['redshift:DescribeClusters', 'read'],
-  ['rds-data:ExecuteStatement', 'write'],
+  ['rds-data:ExecuteStatement', 'effect'],
   ['lightsail:GetKeyPairs', 'read'],
   ['lightsail:DownloadDefaultKeyPair', 'secret'],
   ['lightsail:GetInstanceAccessDetails', 'secret'],
   ['waf:GetChangeToken', 'read'],
-  ['license-manager:CheckInLicense', 'write'],
+  ['license-manager:CheckInLicense', 'effect'],
   ['support:DescribeTrustedAdvisorChecks', 'read'],
   // A verb ends where the next word begins.
-  ['example:Listen', 'write'],
-  ['example:Getaway', 'write'],
-  ['example:Issue', 'write'],
-  ['example:IsVpcPeered', 'read'],
-  ['example:Scan', 'read'],
-  ['example:describeTrails', 'write'],
-  ['example:', 'write'],
+  ['example:Listen', 'effect'],
+  ['example:Getaway', 'effect'],
+  ['example:Issue', 'effect'],
+  ['example:IsVpcPeered', 'unknown'],
+  ['example:Scan', 'unknown'],
+  ['example:describeTrails', 'effect'],
+  ['example:', 'effect'],
   // Services of tomorrow.
   ['example:GetTemporaryCredentials', 'secret'],
   ['example:GetAccessToken', 'secret'],
   ['example:GetDashboardEmbedUrl', 'secret'],
 ];
 
-test.each(table)('%s is a %s', (name, expected) => {
+test.each(TABLE)('%s is of the class %s', (name, expected) => {
+  expect(operationClassOf(...partsOf(name))).toBe(expected);
+});
+
+/** What the names of operations did not say, each by one that AWS documents otherwise. */
+const JUDGED: readonly [string, OperationClass][] = [
+  ['s3-control:GetDataAccess', 'secret'],
+  ['ecr:GetDownloadUrlForLayer', 'secret'],
+  ['codepipeline:GetJobDetails', 'secret'],
+  ['codepipeline:GetThirdPartyJobDetails', 'secret'],
+  ['datazone:GetConnection', 'secret'],
+  ['athena:GetSessionEndpoint', 'secret'],
+  ['emr:GetSessionEndpoint', 'secret'],
+  ['emr-serverless:GetSessionEndpoint', 'secret'],
+  ['emr-serverless:GetDashboardForJobRun', 'secret'],
+  ['glue:GetSessionEndpoint', 'secret'],
+  ['kinesis-video-signaling:GetIceServerConfig', 'secret'],
+  ['snowball:GetJobUnlockCode', 'secret'],
+  ['snowball:GetJobManifest', 'secret'],
+  ['cloudtrail:GetQueryResults', 'secret'],
+  ['ssm:GetCommandInvocation', 'secret'],
+  ['mediastore-data:GetObject', 'secret'],
+  ['iot-data-plane:GetThingShadow', 'secret'],
+  ['lightsail:GetContainerLog', 'secret'],
+  ['textract:GetDocumentAnalysis', 'secret'],
+  ['bedrock-agentcore:GetWorkloadAccessToken', 'secret'],
+  ['sagemaker:GetScalingConfigurationRecommendation', 'effect'],
+  ['iot:GetRegistrationCode', 'effect'],
+  ['iot:DescribeEndpoint', 'effect'],
+  ['cognito-identity:GetId', 'effect'],
+  ['appconfig:ValidateConfiguration', 'effect'],
+  ['agent-registry-control:ValidatePublisher', 'effect'],
+  ['redshift:GetClusterCredentials', 'effect'],
+  ['importexport:GetShippingLabel', 'effect'],
+  ['ivs:StartViewerSessionRevocation', 'effect'],
+  // Reads against the level of their IAM action, and reads whose one secret is marked.
+  ['glue:ListConnectionTypes', 'read'],
+  ['quicksight:DescribeTopicPermissions', 'read'],
+  ['lambda:GetFunction', 'read'],
+  ['lambda:GetLayerVersion', 'read'],
+  ['ec2:DescribeInstanceAttribute', 'read'],
+  ['ssm:ListCommandInvocations', 'read'],
+  ['cloudtrail:LookupEvents', 'read'],
+  ['s3:ListObjectsV2', 'read'],
+  ['s3:HeadObject', 'read'],
+  ['cloudwatch:GetMetricData', 'read'],
+  // Nothing but their names is known.
+  ['opsworkscm:DescribeServers', 'unknown'],
+  ['macie:ListMemberAccounts', 'unknown'],
+];
+
+test.each(JUDGED)('%s is of the class %s, whatever its name says', (name, expected) => {
+  expect(operationClassOf(...partsOf(name))).toBe(expected);
+});
+
+test('what is named like a read and is not known is neither read nor written without a word', () => {
+  expect(isReadOperation('example', 'ListThings')).toBe(false);
+  expect(isSecretRead('example', 'ListThings')).toBe(false);
+  expect(operationClassOf('constructor', 'ListThings')).toBe('unknown');
+});
+
+test('a secret read says which plain one has the rest', () => {
+  expect(plainReadInstead('ssm', 'GetCommandInvocation')).toBe('ssm:ListCommandInvocations');
+  expect(plainReadInstead('ssm', 'GetParameter')).toBeUndefined();
+});
+
+describe('what is shunned', () => {
+  test.each(operationsToShun().map(({ service, operation }) => [`${service}:${operation}`] as const))(
+    '%s is no plain read',
+    (name) => {
+      const [service, operation] = partsOf(name);
+      expect(operationClassOf(service, operation)).toMatch(/^(secret|effect)$/);
+      expect(unmarkedSecretsOf(service, operation)).toEqual([]);
+    },
+  );
+});
+
+function partsOf(name: string): [service: string, operation: string] {
   const [service = '', operation = ''] = name.split(':');
-  const read = isReadOperation(service, operation) ? 'read' : 'write';
-  expect(isSecretRead(service, operation) ? 'secret' : read).toBe(expected);
-});
-
-describe('the exceptions', () => {
-  test.each([...WRITES_BY_ANOTHER_NAME, ...SECRET_READS])('%s is of a service that exists', (name) => {
-    expect(isKnownService(name.split(':')[0] ?? '')).toBe(true);
-  });
-
-  test.each([...WRITES_BY_ANOTHER_NAME])('%s is no read', (name) => {
-    const [service = '', operation = ''] = name.split(':');
-    expect(isReadOperation(service, operation)).toBe(false);
-    expect(isReadOperation('another-service', operation)).toBe(true);
-  });
-});
+  return [service, operation];
+}

@@ -2,6 +2,7 @@ import type { Operation } from '../../catalog/catalog.ts';
 import { type NormalizedOutput, normalizeOutput } from '../../catalog/normalize-output.ts';
 import { isStreamed } from '../../catalog/output-shape.ts';
 import type { SdkClient } from '../../catalog/sdk-module.ts';
+import { markUnmarkedSecrets } from '../../catalog/unmarked-secrets.ts';
 import { definedMembers } from '../../defined-members.ts';
 import { answerSyntaxOf } from '../codec/answer-syntax.ts';
 import { installCleanSerializer } from '../codec/clean-serializer.ts';
@@ -134,9 +135,10 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
       const entry = entryFor(operation, region);
       const sendBy = async (route: CodecRoute | null): Promise<NormalizedOutput> => {
         try {
-          return await (route === null
+          const answer = await (route === null
             ? sendByClient(entry, operation, input, credentials)
             : route.send(input, credentials));
+          return markUnmarkedSecrets(operation.service, operation.name, answer);
         } catch (error) {
           throw withoutCredentials(error, credentials);
         }

@@ -1,5 +1,5 @@
 import type { Operation } from '../../catalog/catalog.ts';
-import { isReadOperation } from '../../catalog/operation-access.ts';
+import { operationClassOf } from '../../catalog/operation-access.ts';
 import { type AnswerForm, answerFormOf, xmlRootsOf } from './answer-form.ts';
 import type { AnswerSyntax } from './answer-syntax.ts';
 
@@ -30,7 +30,7 @@ export interface UnknownForm {
 
 export function promiseOf(operation: Operation, syntax: AnswerSyntax | undefined): AnswerPromise {
   const { service, name, outputShape } = operation;
-  const isRead = isReadOperation(service, name);
+  const isRead = operationClassOf(service, name) !== 'effect';
   const known = outputShape && answerFormOf(outputShape);
   // Where the client does not tell what is answered, every read has to answer with members, but for those that are made
   // of headers alone.

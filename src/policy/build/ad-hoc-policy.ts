@@ -1,4 +1,4 @@
-import { isReadOperation, isSecretRead } from '../../catalog/operation-access.ts';
+import { operationClassOf, plainReadInstead } from '../../catalog/operation-access.ts';
 import { CoveError } from '../../cove-error.ts';
 import { type Problem, SourceText } from '../../documents/source-text.ts';
 import { compileExpression } from '../../expressions/compile-expression.ts';
@@ -18,6 +18,10 @@ export interface AdHocCall {
   /** JMESPath over the whole answer; a list gives one result per element. @default the answer itself */
   readonly query?: string | undefined;
   readonly allowSecretReads: boolean;
+  /**
+   * Operations that are taken for reads though nothing but their names is known, as `service:Operation`. @default []
+   */
+  readonly trustReads?: readonly string[];
 }
 
 export interface AdHocPolicy {
@@ -89,17 +93,29 @@ function readableOperation(call: AdHocCall, services: ServiceCatalog): { service
   const found = services.check(given, operation);
   if (!found.ok) throw new CoveError('usage', found.message, { hint: found.hint });
   const { service } = found;
-  if (!isReadOperation(service, operation)) {
-    throw new CoveError('usage', `${service}:${operation} is not a read-only operation, and run only reads`, {
+  refuseUnreadable(call, service, operation);
+  return { service, operation };
+}
+
+function refuseUnreadable(call: AdHocCall, service: string, operation: string): void {
+  const name = `${service}:${operation}`;
+  const found = operationClassOf(service, operation);
+  if (found === 'effect') {
+    throw new CoveError('usage', `${name} is not a read-only operation, and run only reads`, {
       hint: 'what changes something goes into a policy file as `remediate`, is reviewed, and runs with check --plan and apply',
     });
   }
-  if (isSecretRead(service, operation) && !call.allowSecretReads) {
-    throw new CoveError('usage', `${service}:${operation} returns secrets`, {
-      hint: 'allow it with --allow-secret-reads',
+  if (found === 'secret' && !call.allowSecretReads) {
+    const instead = plainReadInstead(service, operation);
+    throw new CoveError('usage', `${name} returns secrets`, {
+      hint: `${instead === undefined ? '' : `${instead} answers without them; or `}allow it with --allow-secret-reads`,
     });
   }
-  return { service, operation };
+  if (found === 'unknown' && call.trustReads?.includes(name) !== true) {
+    throw new CoveError('usage', `${name} is named like a read, and nothing else is known of it`, {
+      hint: `once AWS's documentation says that it only reads, and hands out no secrets: --trust-read ${name}`,
+    });
+  }
 }
 
 function parseInput(text: string): JsonObject {

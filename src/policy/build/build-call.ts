@@ -1,6 +1,7 @@
-import { isReadOperation, isSecretRead } from '../../catalog/operation-access.ts';
+import { isReadOperation, operationClassOf, plainReadInstead } from '../../catalog/operation-access.ts';
 import { type LocatedScalar, type LocatedValue, member, type Span } from '../../documents/located-value.ts';
 import { sourceOffset } from '../../documents/scalar-offsets.ts';
+import type { Problem } from '../../documents/source-text.ts';
 import { builtInTemplate, compileLocatedExpression, compileLocatedTemplate } from '../model/compile-located.ts';
 import type { Call, Lookup, OperationName, RemediationCall } from '../model/policy.ts';
 import { hasErrorSince, type PolicyContext, report } from '../model/policy-context.ts';
@@ -159,31 +160,52 @@ function isAllowed(
   place: LocatedScalar,
   access: Access,
 ): boolean {
-  const isRead = isReadOperation(name.service, name.operation);
-  if (access === 'write') {
-    if (!isRead) return true;
-    report(context, place, {
-      code: 'semantic/read-only-remediation',
-      message: `${text} is read-only: it cannot put anything right`,
-    });
-    return false;
+  const problem = access === 'write' ? noChange(name, text) : noRead(context, name, text);
+  if (problem !== undefined) report(context, place, problem);
+  return problem === undefined;
+}
+
+function noChange({ service, operation }: OperationName, text: string): Problem | undefined {
+  if (!isReadOperation(service, operation)) return undefined;
+  return {
+    code: 'semantic/read-only-remediation',
+    message: `${text} is read-only: it cannot put anything right`,
+  };
+}
+
+function noRead(context: PolicyContext, { service, operation }: OperationName, text: string): Problem | undefined {
+  const name = `${service}:${operation}`;
+  switch (operationClassOf(service, operation)) {
+    case 'read':
+      return undefined;
+    case 'secret':
+      return context.allowSecretReads ? undefined : secretRead(text, plainReadInstead(service, operation));
+    case 'unknown':
+      return context.trustReads?.includes(name) === true ? undefined : unknownOperation(name, text);
+    case 'effect':
+      return {
+        code: 'semantic/not-read-only',
+        message: `${text} is not read-only, and \`call\` and \`lookups\` may only read`,
+        hint: 'calls that change something belong under `remediate`',
+      };
   }
-  if (isSecretRead(name.service, name.operation)) {
-    if (context.allowSecretReads) return true;
-    report(context, place, {
-      code: 'semantic/secret-read',
-      message: `${text} answers with secrets or private data, and a policy may not read these`,
-      hint: 'run with --allow-secret-reads if this is meant',
-    });
-    return false;
-  }
-  if (isRead) return true;
-  report(context, place, {
-    code: 'semantic/not-read-only',
-    message: `${text} is not read-only, and \`call\` and \`lookups\` may only read`,
-    hint: 'calls that change something belong under `remediate`',
-  });
-  return false;
+}
+
+function secretRead(text: string, instead: string | undefined): Problem {
+  const plain = instead === undefined ? '' : `${instead} answers without them; or `;
+  return {
+    code: 'semantic/secret-read',
+    message: `${text} answers with secrets or private data, and a policy may not read these`,
+    hint: `${plain}run with --allow-secret-reads if this is meant`,
+  };
+}
+
+function unknownOperation(name: string, text: string): Problem {
+  return {
+    code: 'semantic/unknown-class',
+    message: `${text} is named like a read, and nothing else is known of it: it may change something, or answer with secrets`,
+    hint: `a newer cove-policy may know it; once AWS's documentation says that it only reads: --trust-read ${name}`,
+  };
 }
 
 function part(context: PolicyContext, place: LocatedScalar, from: number, to: number): Span {

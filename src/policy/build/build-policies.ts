@@ -18,6 +18,7 @@ export interface BuildInput {
   readonly options: {
     readonly services: ServiceCatalog;
     readonly allowSecretReads: boolean;
+    readonly trustReads?: readonly string[];
     readonly parameters?: Readonly<Record<string, ParameterValue>>;
   };
   /** Services of which it has been told that their clients carry no schemas; grows. */

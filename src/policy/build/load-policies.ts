@@ -19,6 +19,10 @@ export interface LoadOptions {
   /** Whether policies may name operations whose answers hold secrets. */
   readonly allowSecretReads: boolean;
   /**
+   * Operations that are taken for reads though nothing but their names is known, as `service:Operation`. @default []
+   */
+  readonly trustReads?: readonly string[];
+  /**
    * Values for the files' parameters, over their defaults. Text is read as the type that the file declares.
    * @default {}
    */

@@ -8,6 +8,8 @@ export interface PolicyContext {
   readonly source: SourceText;
   readonly services: ServiceCatalog;
   readonly allowSecretReads: boolean;
+  /** Operations that the user takes for reads, as `service:Operation`. @default [] */
+  readonly trustReads?: readonly string[];
   /** Names that `cove.parameters` has in this file; undefined where they cannot be read. */
   readonly parameters: readonly string[] | undefined;
   /** Services whose clients carry no schemas, as far as that has been told: once for all files. */

@@ -1,0 +1,29 @@
+/**
+ * Verbs that an operation's name begins with where it says that it reads. What other names say is taken for a change.
+ */
+export const READ_VERBS = [
+  'AdminGet',
+  'AdminList',
+  'BatchCheck',
+  'BatchDescribe',
+  'BatchGet',
+  'BatchIsAuthorized',
+  'BatchList',
+  'Check',
+  'Count',
+  'Describe',
+  'Estimate',
+  'Filter',
+  'Get',
+  'Head',
+  'Is',
+  'List',
+  'Lookup',
+  'Preview',
+  'Query',
+  'Scan',
+  'Search',
+  'Select',
+  'Simulate',
+  'Validate',
+];

@@ -1,0 +1,49 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { isMarked, mark } from '../marked.ts';
+import type { NormalizedOutput } from './normalize-output.ts';
+import { UNMARKED_SECRETS } from './operation-classes.generated.ts';
+
+/**
+ * Members of an operation's answer that must not be shown, and that AWS does not mark as sensitive: `Code.Location` of
+ * `lambda:GetFunction`, a URL that anyone can download the code from. `[]` stands for each element of a list, `{}` for
+ * each value of a map.
+ */
+export function unmarkedSecretsOf(service: string, operation: string): readonly string[] {
+  const name = `${service}:${operation}`;
+  return (Object.hasOwn(UNMARKED_SECRETS, name) ? UNMARKED_SECRETS[name] : undefined) ?? [];
+}
+
+/** Puts these members into carriers, in place: as if AWS marked them. */
+export function markUnmarkedSecrets(service: string, operation: string, answer: NormalizedOutput): NormalizedOutput {
+  let { isMarked: holdsMarks } = answer;
+  for (const path of unmarkedSecretsOf(service, operation)) {
+    holdsMarks = markAt(answer.output, stepsOf(path)) || holdsMarks;
+  }
+  return holdsMarks === answer.isMarked ? answer : { ...answer, isMarked: holdsMarks };
+}
+
+/** `a[].b{}` → `a`, `[]`, `b`, `{}`. */
+function stepsOf(path: string): readonly string[] {
+  return path.match(/[^.[\]{}]+|\[\]|\{\}/g) ?? [];
+}
+
+function markAt(value: JsonValue | undefined, [step, ...rest]: readonly string[]): boolean {
+  if (step === undefined || value === undefined || isMarked(value)) return false;
+  if (step === '[]') return markEach(Array.isArray(value) ? value : [], rest);
+  if (!isJsonObject(value)) return false;
+  return step === '{}' ? markEach(value, rest) : markMember(value, step, rest);
+}
+
+function markEach(parent: JsonObject | JsonValue[], rest: readonly string[]): boolean {
+  let isAnyMarked = false;
+  for (const name of Object.keys(parent)) isAnyMarked = markMember(parent as JsonObject, name, rest) || isAnyMarked;
+  return isAnyMarked;
+}
+
+function markMember(parent: JsonObject, name: string, rest: readonly string[]): boolean {
+  const value = Object.hasOwn(parent, name) ? parent[name] : undefined;
+  if (value === undefined) return false;
+  if (rest.length > 0) return markAt(value, rest);
+  parent[name] = mark(value);
+  return isMarked(parent[name]);
+}
