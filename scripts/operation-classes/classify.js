@@ -1,4 +1,4 @@
-import { exceptions, guessedPrefixes, methods, prefixes } from '../iam-action-names.js';
+import { EXCEPTIONS, guessedPrefixes, METHODS, prefixes } from '../iam-action-names.js';
 import { READ_VERBS } from './read-verbs.js';
 
 /** A verb ends where the next word begins: `GetUser` and `Get`, not `Getaway`. */
@@ -8,7 +8,7 @@ const READ_LEVELS = ['List', 'Read'];
 
 /** The lookup of `src/catalog/iam-actions.ts`, over the facts that its table is made of. */
 const BY_OPERATION = new Map(
-  exceptions.flatMap(({ service, actions }) =>
+  EXCEPTIONS.flatMap(({ service, actions }) =>
     Object.entries(actions).map(([name, text]) => /** @type {const} */ ([`${service}:${name}`, words(text)])),
   ),
 );
@@ -80,7 +80,7 @@ function actionsOf(service, prefix, name, levels) {
   const own = `${guessedPrefixes.get(service) ?? prefix}:${name}`;
   const documented = BY_OPERATION.get(`${service}:${name}`);
   if (documented !== undefined) return documented;
-  const byMethod = Object.entries(/** @type {Record<string, Record<string, string>>} */ (methods)[service] ?? {});
+  const byMethod = Object.entries(/** @type {Record<string, Record<string, string>>} */ (METHODS)[service] ?? {});
   if (byMethod.length === 0 || levels.has(own.toLowerCase())) return [own];
   const [longest] = byMethod
     .filter(([start]) => name.startsWith(start))
