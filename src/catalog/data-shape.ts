@@ -25,6 +25,8 @@ export interface StructureShape {
   readonly memberNames: readonly string[];
   /** Members that a caller must give: those that the SDK fills in by itself are not among them. */
   readonly required: readonly string[];
+  /** Whether AWS marks what a member holds as sensitive. A yes or no never is. @default never */
+  hides?(name: string): boolean;
   /**
    * Undefined for a name that is not a member. Structures may hold themselves, so members are made when they are asked
    * for.

@@ -120,6 +120,16 @@ export function hidesNames(shape: NormalizedSchema): boolean {
   return shape.isMapSchema() && isSensitive(shape.getKeySchema());
 }
 
+/**
+ * Whether the value, the names in it, or the elements of a list are marked as sensitive: what readers put into
+ * carriers.
+ */
+function holdsSensitive(shape: NormalizedSchema): boolean {
+  if (shape.isBooleanSchema()) return false;
+  if (isSensitive(shape) || hidesNames(shape)) return true;
+  return (shape.isListSchema() || shape.isMapSchema()) && holdsSensitive(shape.getValueSchema());
+}
+
 /** The schema of a structure's member, a list's element or a map's value; undefined where there is none. */
 export function childShape(shape: NormalizedSchema, member: string): NormalizedSchema | undefined {
   if (shape.isStructSchema()) return shape.getMemberSchemas()[member];
@@ -141,6 +151,7 @@ function structureOf(schema: NormalizedSchema, names: readonly string[]): Struct
     isUnion,
     memberNames: names,
     required: isUnion ? [] : names.slice(0, requiredCount(schema)).filter((name) => mustBeGiven(schema, name)),
+    hides: (name) => names.includes(name) && holdsSensitive(schema.getMemberSchema(name)),
     member: (name) => (names.includes(name) ? dataShapeOf(schema.getMemberSchema(name)) : undefined),
   };
 }

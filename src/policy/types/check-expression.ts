@@ -7,8 +7,11 @@ import { spanIn } from '../model/compile-located.ts';
 import { isFull, type PolicyContext, report } from '../model/policy-context.ts';
 import { constantProblem } from './constant-filter.ts';
 import { inferFilter, inferShape, isAlwaysNull } from './infer-shape.ts';
-import type { TypeProblem } from './inference.ts';
+import type { HiddenRead, TypeProblem } from './inference.ts';
 import { type Mark, type Shape, STRING, UNKNOWN } from './shape.ts';
+
+/** A place of a policy that shows values, or sends them where they are recorded. */
+export type ShownUse = 'resource' | 'message' | 'remediate';
 
 /** What expressions at one place of a policy are evaluated over. */
 export interface Scope {
@@ -19,6 +22,8 @@ export interface Scope {
    * The watched members that the expressions read; grows. Undefined where reading one decides nothing, as in a message.
    */
   readonly reads: Set<Mark> | undefined;
+  /** Where what the expressions give is shown or sent. Undefined where it only decides something. */
+  readonly use?: ShownUse | undefined;
   /** The value is the answer of the policy's call, since the policy has no `resources`. @default false */
   readonly isWholeAnswer?: boolean;
 }
@@ -80,7 +85,7 @@ export function checkLentWords({ context, value, cove }: Scope, scalar: LocatedS
 }
 
 function checkPart(
-  { context, value, cove, isWholeAnswer, reads: noted }: Scope,
+  { context, value, cove, isWholeAnswer, reads: noted, use }: Scope,
   scalar: LocatedScalar,
   text: string,
   offset: number,
@@ -88,10 +93,34 @@ function checkPart(
   if (isFull(context)) return UNKNOWN;
   const tree = guarded(() => parseExpression(text));
   if (tree === undefined) return UNKNOWN;
-  const { shape, problems, reads } = inferShape(tree, text, value, cove, isWholeAnswer);
+  const { shape, problems, reads, hidden } = inferShape(tree, text, value, cove, isWholeAnswer);
   for (const mark of reads) noted?.add(mark);
   reportProblems(context, scalar, offset, problems);
+  if (use !== undefined && !context.allowSecretReads) {
+    reportProblems(
+      context,
+      scalar,
+      offset,
+      hidden.map((read) => hiddenProblem(read, use)),
+    );
+  }
   return shape;
+}
+
+const WHAT_BECOMES: Readonly<Record<ShownUse, string>> = {
+  resource: 'a finding that would be named by it is an error',
+  message: '`(sensitive)` stands in its place',
+  remediate: 'a change that would send it is refused',
+};
+
+function hiddenProblem({ name, span }: HiddenRead, use: ShownUse): TypeProblem {
+  return {
+    code: 'types/hidden-value',
+    severity: 'warning',
+    message: `${quoteValue(name)} is sensitive and not shown: ${WHAT_BECOMES[use]}`,
+    hint: `${use === 'resource' ? 'name the resource by another member, or ' : ''}run with --allow-secret-reads to show and plan it`,
+    span,
+  };
 }
 
 function reportProblems(

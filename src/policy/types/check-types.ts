@@ -46,14 +46,14 @@ export function checkTypes(
   checkFilter({ context, cove, value: resource, reads, isWholeAnswer: isWhole }, member(policy, 'filter'));
   // What is only shown decides nothing.
   const scope: Scope = { context, cove, value: resource, reads: undefined, isWholeAnswer: isWhole };
-  for (const name of ['resource', 'message']) checkWords(scope, policy, lent, name);
+  for (const name of ['resource', 'message'] as const) checkWords({ ...scope, use: name }, policy, lent, name);
   const ownName = member(member(policy, 'finding'), 'resource');
   const name = ownName ?? member(lent, 'resource');
   checkNaming(scope, { list: lists.at(-1), name, isLent: ownName === undefined });
   for (const change of elementsOf(member(policy, 'remediate'))) {
-    checkCall(scope, change);
+    checkCall({ ...scope, use: 'remediate' }, change);
     const undo = member(change, 'undo');
-    if (undo !== undefined) checkCall(scope, undo);
+    if (undo !== undefined) checkCall({ ...scope, use: 'remediate' }, undo);
   }
   for (const { place, answer } of [called, ...lookedUp]) {
     for (const problem of answer?.parts(reads) ?? []) if (place !== undefined) report(context, place, problem);

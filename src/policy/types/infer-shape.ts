@@ -3,7 +3,7 @@ import { isJsonObject, type JsonValue } from '../../json.ts';
 import { checkComparison } from './comparisons.ts';
 import { checkArguments } from './function-arguments.ts';
 import { elementFor, resultOf } from './function-results.ts';
-import { type Focus, type Inference, isThere, type TypeProblem } from './inference.ts';
+import { type Focus, type HiddenRead, type Inference, isThere, type TypeProblem } from './inference.ts';
 import { joinAll, joinShapes } from './join-shapes.ts';
 import { memberOf, reportNever } from './member-access.ts';
 import { asTrue, BOOLEAN, listOf, type Mark, NOTHING, NUMBER, objectOf, type Shape, STRING, UNKNOWN } from './shape.ts';
@@ -14,6 +14,8 @@ export interface Inferred {
   readonly problems: readonly TypeProblem[];
   /** The watched members that the expression reads. */
   readonly reads: ReadonlySet<Mark>;
+  /** Where it reads what must not be shown, but for a yes or no about it. */
+  readonly hidden: readonly HiddenRead[];
 }
 
 /**
@@ -40,7 +42,7 @@ export function inferFilter(
 ): Inferred {
   const inference = { ...createInference(text, value, cove), isWholeAnswer };
   const shape = inferCondition(inference, tree, { shape: value, origin: undefined });
-  return { shape, problems: inference.problems, reads: inference.reads };
+  return { shape, problems: inference.problems, reads: inference.reads, hidden: [] };
 }
 
 /**
@@ -59,6 +61,7 @@ function createInference(text: string, root: Shape, cove: Shape): Inference {
     variables: new Map(),
     problems: [],
     reads: new Set(),
+    hidden: [],
     missing: UNKNOWN,
     isWholeAnswer: false,
   };
@@ -66,10 +69,18 @@ function createInference(text: string, root: Shape, cove: Shape): Inference {
 
 function inferFrom(inference: Inference, tree: SyntaxNode): Inferred {
   const shape = infer(inference, tree, { shape: inference.root, origin: undefined });
-  return { shape, problems: inference.problems, reads: inference.reads };
+  return { shape, problems: inference.problems, reads: inference.reads, hidden: inference.hidden };
 }
 
 function infer(inference: Inference, node: SyntaxNode, focus: Focus): Shape {
+  const before = inference.hidden.length;
+  const shape = inferNode(inference, node, focus);
+  // A yes or no about a secret is shown.
+  if (shape.kind === 'boolean') inference.hidden.length = before;
+  return shape;
+}
+
+function inferNode(inference: Inference, node: SyntaxNode, focus: Focus): Shape {
   switch (node.type) {
     case 'Context':
       return inference.cove;
@@ -100,10 +111,7 @@ function infer(inference: Inference, node: SyntaxNode, focus: Focus): Shape {
     case 'MultiSelectList':
       return asTrue(listOf(joinAll(node.children.map((child) => infer(inference, child, focus)))), isThere(focus));
     case 'MultiSelectHash':
-      return asTrue(
-        objectOf(Object.fromEntries(node.children.map(({ name, value }) => [name, infer(inference, value, focus)]))),
-        isThere(focus),
-      );
+      return asTrue(selected(inference, node, focus), isThere(focus));
     case 'ExpressionReference':
       return infer(inference, node.child, focus);
     case 'Function':
@@ -113,6 +121,18 @@ function infer(inference: Inference, node: SyntaxNode, focus: Focus): Shape {
     default:
       return operated(inference, node, focus);
   }
+}
+
+function selected(inference: Inference, node: NodeOf<'MultiSelectHash'>, focus: Focus): Shape {
+  const hidden: string[] = [];
+  const members = node.children.map(({ name, value }) => {
+    const before = inference.hidden.length;
+    const shape = infer(inference, value, focus);
+    // Of an object that is written out, its own members tell.
+    if (inference.hidden.length > before && value.type !== 'MultiSelectHash') hidden.push(name);
+    return [name, shape] as const;
+  });
+  return objectOf(Object.fromEntries(members), { hidden });
 }
 
 function operated(inference: Inference, node: SyntaxNode, focus: Focus): Shape {
@@ -137,7 +157,7 @@ function operated(inference: Inference, node: SyntaxNode, focus: Focus): Shape {
       infer(inference, node.operand, focus);
       return NUMBER;
     case 'Ternary':
-      inferCondition(inference, node.condition, focus);
+      undisclosed(inference, () => inferCondition(inference, node.condition, focus));
       return joinShapes(infer(inference, node.trueExpr, focus), infer(inference, node.falseExpr, focus));
     default:
       return UNKNOWN;
@@ -170,6 +190,13 @@ function inferCondition(
       return shape;
     }
   }
+}
+
+/** What is read to decide something is not in the result. */
+function undisclosed(inference: Inference, read: () => unknown): void {
+  const before = inference.hidden.length;
+  read();
+  inference.hidden.length = before;
 }
 
 /** `a || b` is a value wherever b is one. */
@@ -210,7 +237,7 @@ function projected(inference: Inference, node: Projecting, focus: Focus): Shape 
   if (isSliced && node.right.type === 'Identity') return base.shape;
   const element = isSliced ? UNKNOWN : elementOf(inference, node, base);
   const each: Focus = { shape: element, origin: undefined };
-  if (node.type === 'FilterProjection') inferCondition(inference, node.condition, each);
+  if (node.type === 'FilterProjection') undisclosed(inference, () => inferCondition(inference, node.condition, each));
   return listOf(infer(inference, node.right, each));
 }
 
@@ -246,6 +273,7 @@ function flattened(inference: Inference, node: SyntaxNode & { readonly child: Sy
 }
 
 function called(inference: Inference, node: NodeOf<'Function'>, focus: Focus): Shape {
+  const before = inference.hidden.length;
   const values = new Map<SyntaxNode, Shape>();
   for (const child of node.children) {
     if (child.type !== 'ExpressionReference') values.set(child, infer(inference, child, focus));
@@ -255,6 +283,8 @@ function called(inference: Inference, node: NodeOf<'Function'>, focus: Focus): S
     (child) => values.get(child) ?? infer(inference, child, { shape: element, origin: undefined }),
   );
   checkArguments(inference, node, args);
+  // How long a list is says nothing of what its elements are.
+  if (node.name === 'length' && args[0]?.kind === 'list') inference.hidden.length = before;
   return resultOf(node.name, args);
 }
 

@@ -8,6 +8,12 @@ export interface TypeProblem extends Problem {
   readonly span: Span;
 }
 
+/** A member that must not be shown, and where the expression names it. */
+export interface HiddenRead {
+  readonly name: string;
+  readonly span: Span;
+}
+
 /** What the inference over one expression shares. */
 export interface Inference {
   readonly text: string;
@@ -18,6 +24,8 @@ export interface Inference {
   readonly problems: TypeProblem[];
   /** The watched members that the expression reads; grows. */
   readonly reads: Set<Mark>;
+  /** Where the expression reads what must not be shown, but for a yes or no about it; grows. */
+  readonly hidden: HiddenRead[];
   /**
    * What a step gives that is reported: unknown, so that one mistake has one message, or null, which it gives in a run.
    */

@@ -57,7 +57,10 @@ function objectWithMarks(shape: ObjectShape, marks: readonly Steps[]): ObjectSha
         )
       );
     },
-    marksOf: (name) => below(marks, name).flatMap(({ steps, mark }) => (steps.length === 0 ? [mark] : [])),
+    marksOf: (name) => [
+      ...(shape.marksOf?.(name) ?? []),
+      ...below(marks, name).flatMap(({ steps, mark }) => (steps.length === 0 ? [mark] : [])),
+    ],
   };
 }
 

@@ -37,6 +37,7 @@ function read(inference: Inference, field: NodeOf<'Field'>, { marksOf }: ObjectS
   let value = found;
   for (const mark of marksOf?.(field.name) ?? []) {
     inference.reads.add(mark);
+    if (mark.isHidden === true) inference.hidden.push({ name: field.name, span: field.span });
     if (mark.problem === undefined) continue;
     inference.problems.push({ ...mark.problem, span: field.span });
     value = inference.missing;

@@ -63,7 +63,12 @@ export interface ObjectShape extends Certainty {
 export interface Mark {
   /** What is wrong with reading it. */
   readonly problem?: Problem;
+  /** What it holds is carried through expressions, and never shown. */
+  readonly isHidden?: true;
 }
+
+/** The mark of what must not be shown. */
+export const HIDDEN_MARK: Mark = { isHidden: true };
 
 export const UNKNOWN: Shape = { kind: 'unknown' };
 export const NOTHING: Shape = { kind: 'null' };
@@ -76,10 +81,14 @@ export function listOf(element: Shape): ListShape {
   return { kind: 'list', element };
 }
 
-/** The object of these members and no others, unless it is open. */
+/**
+ * The object of these members and no others, unless it is open.
+ *
+ * @param hidden - names of members that must not be shown.
+ */
 export function objectOf(
   members: Readonly<Record<string, Shape>>,
-  { name, isOpen = false }: { name?: string; isOpen?: boolean } = {},
+  { name, isOpen = false, hidden = [] }: { name?: string; isOpen?: boolean; hidden?: readonly string[] } = {},
 ): ObjectShape {
   const known = new Map(Object.entries(members));
   const memberNames = [...known.keys()];
@@ -91,6 +100,7 @@ export function objectOf(
     isOpen,
     memberNames,
     member: (each) => known.get(each),
+    marksOf: (each) => (hidden.includes(each) ? [HIDDEN_MARK] : []),
   };
 }
 
@@ -162,6 +172,7 @@ function shapeOfStructure(data: StructureShape): ObjectShape {
       const found = data.member(name);
       return found && shapeOfData(found);
     },
+    marksOf: (name) => (data.hides?.(name) === true ? [HIDDEN_MARK] : []),
   };
 }
 

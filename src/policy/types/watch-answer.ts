@@ -1,11 +1,12 @@
 import type { ListedFailure, Part, Unfilled } from '../../catalog/partial-answer-rows.ts';
 import { isGiven, listedFailuresOf, namesFailures, partsOf, unfilledOf } from '../../catalog/partial-answers.ts';
+import { unmarkedSecretsOf } from '../../catalog/unmarked-secrets.ts';
 import { flowText } from '../../documents/flow-text.ts';
 import { quoteValue } from '../../documents/quote-value.ts';
 import type { Problem } from '../../documents/source-text.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
 import { type Marking, markShape } from './mark-shape.ts';
-import type { Mark, Shape } from './shape.ts';
+import { HIDDEN_MARK, type Mark, type Shape } from './shape.ts';
 
 /** A call, as far as its answer is not the whole of what its operation promises. */
 export interface WatchedCall {
@@ -50,6 +51,7 @@ export function createWatchedAnswer(call: WatchedCall, output: Shape): WatchedAn
     ...failures.flatMap(({ read, hidden }) => (hidden === undefined ? [read] : [read, hidden])),
     ...parts.flatMap(({ excuses }) => excuses),
     ...unfilled,
+    ...unmarkedSecretsOf(call.service, call.operation).map((path) => ({ path, mark: HIDDEN_MARK })),
   ];
   const isKnown = output.kind !== 'unknown';
   return {
