@@ -94,6 +94,7 @@ async function callWith(
   const client = createAwsClient({
     clients: {
       send: async (_operation, _region, input) => normalizeOutput(await send(input), undefined),
+      signaturesOf: () => [],
       close() {},
     },
     sessions: {

@@ -150,7 +150,14 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
       return options.onEvent === undefined ? callInSession(call) : observed(call, options.onEvent);
     },
     roleSession: (account) => sessions.get(account),
-    hideCredentials: (account, value) => hideCredentialsIn(value, used.get(account) ?? []),
+    hideCredentials: (account, value) =>
+      hideCredentialsIn(
+        value,
+        (used.get(account) ?? []).map((credentials) => ({
+          credentials,
+          signatures: options.clients.signaturesOf(credentials),
+        })),
+      ),
     release(account) {
       used.delete(account);
       sessions.release(account);

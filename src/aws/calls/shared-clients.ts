@@ -25,6 +25,8 @@ export interface SharedClients {
    * @throws what AWS or the network answered; an answer that is not AWS's is an error too.
    */
   send(operation: Operation, region: string, input: object, credentials: Credentials): Promise<NormalizedOutput>;
+  /** The last signatures that were made with these credentials. */
+  signaturesOf(credentials: Credentials): readonly string[];
   /**
    * Closes all sockets. Clients are never destroyed one by one: that would destroy the handler that they share, under
    * the calls that are still in flight.
@@ -140,12 +142,13 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
             : route.send(input, credentials));
           return markUnmarkedSecrets(operation.service, operation.name, answer);
         } catch (error) {
-          throw withoutCredentials(error, credentials);
+          throw withoutCredentials(error, { credentials, signatures: signer.signaturesOf(credentials) });
         }
       };
       const found = routeFor(entry, operation, input);
       return found instanceof Promise ? found.then(sendBy) : sendBy(found);
     },
+    signaturesOf: signer.signaturesOf,
     close() {
       handler.destroy();
       entries.clear();

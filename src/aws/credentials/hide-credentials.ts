@@ -7,55 +7,143 @@ import type { Credentials } from './credentials.ts';
 
 const HIDDEN = '(credential)';
 
+/** What one request, or all of an account's, were signed with. */
+export interface SignedWith {
+  readonly credentials: Credentials;
+  /** Of the last requests, each in hexadecimal. */
+  readonly signatures: readonly string[];
+}
+
 /**
  * AWS's secret keys have 40 characters, its tokens hundreds. The keys of emulators are words (`test`), which stand in
  * many texts.
  */
 const LEAST_LENGTH = 16;
 
-/** The text without secret keys and session tokens, each as a whole, as it is and as it stands in a URL. */
-export function hideCredentials(text: string, credentials: Iterable<Credentials>): string {
+/**
+ * The text without secret keys, session tokens, the access keys of sessions and signatures: whole ones in any writing
+ * of a URL, of HTML or of JSON, and what is left of a secret where somebody has cut it, from 16 characters on.
+ *
+ * The access key of a user stays: it is no secret, and a finding may be named by it.
+ */
+export function hideCredentials(text: string, signedWith: Iterable<SignedWith>): string {
+  if (text.length < LEAST_LENGTH) return text;
   let hidden = text;
-  for (const { secretAccessKey, sessionToken } of credentials) {
-    for (const secret of [sessionToken, secretAccessKey]) {
-      if (secret === undefined || secret.length < LEAST_LENGTH) continue;
-      hidden = hidden.replaceAll(secret, HIDDEN).replaceAll(encodeURIComponent(secret), HIDDEN);
+  for (const { credentials, signatures } of signedWith) {
+    for (const secret of secretsOf(credentials)) hidden = withoutSecret(hidden, secret);
+    const { accessKeyId } = credentials;
+    if (TEMPORARY_KEY.test(accessKeyId)) hidden = hidden.replaceAll(accessKeyId, HIDDEN);
+    for (const signature of signatures) hidden = hidden.replaceAll(signature, HIDDEN);
+  }
+  return hidden.replace(NAMED_SIGNATURE, `$1${HIDDEN}`);
+}
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-prefixes */
+const TEMPORARY_KEY = /^ASIA[A-Z0-9]{12,}$/;
+
+/** As in `Authorization` headers and signed URLs, and as their members are called in errors. */
+const NAMED_SIGNATURE = /(signature(?:provided)?(?:["']?\s*[:=>]\s*["']?|%3D))[0-9a-f]{64}/gi;
+
+interface Secret {
+  readonly text: string;
+  /** One after the other. A piece of twice their length holds one of them. */
+  readonly blocks: readonly string[];
+}
+
+const BLOCK = LEAST_LENGTH / 2;
+
+const known = new WeakMap<Credentials, readonly Secret[]>();
+
+function secretsOf(credentials: Credentials): readonly Secret[] {
+  const found = known.get(credentials);
+  if (found !== undefined) return found;
+  const { secretAccessKey, sessionToken = '' } = credentials;
+  const secrets = [sessionToken, secretAccessKey].filter(({ length }) => length >= LEAST_LENGTH).map(toSecret);
+  known.set(credentials, secrets);
+  return secrets;
+}
+
+function toSecret(text: string): Secret {
+  const count = Math.floor(text.length / BLOCK);
+  return { text, blocks: Array.from({ length: count }, (_, at) => text.slice(at * BLOCK, (at + 1) * BLOCK)) };
+}
+
+function withoutSecret(text: string, secret: Secret): string {
+  // In every writing there are blocks of nothing but letters and digits.
+  if (!secret.blocks.some((block) => text.includes(block))) return text;
+  return withoutPieces(text.replace(patternOf(secret.text), HIDDEN), secret);
+}
+
+function withoutPieces(text: string, { text: secret, blocks }: Secret): string {
+  let hidden = text;
+  for (const [index, block] of blocks.entries()) {
+    for (let at = hidden.indexOf(block); at !== -1; at = hidden.indexOf(block, at + 1)) {
+      const [start, end] = widest(hidden, at, secret, index * BLOCK);
+      if (end - start < LEAST_LENGTH) continue;
+      hidden = `${hidden.slice(0, start)}${HIDDEN}${hidden.slice(end)}`;
+      at = start;
     }
   }
   return hidden;
 }
 
+/** How far to both sides the text is the secret. */
+function widest(text: string, at: number, secret: string, from: number): readonly [start: number, end: number] {
+  let before = 0;
+  while (before < at && before < from && text[at - before - 1] === secret[from - before - 1]) before += 1;
+  let after = BLOCK;
+  while (from + after < secret.length && text[at + after] === secret[from + after]) after += 1;
+  return [at - before, at + after];
+}
+
+/** The whole secret in any writing of the characters that writings differ in. */
+function patternOf(secret: string): RegExp {
+  return new RegExp([...secret].map(writingsOf).join(''), 'g');
+}
+
+/** Of what base64 has beside letters and digits: as it is, in URLs (twice, too), in HTML, in JSON. */
+function writingsOf(character: string): string {
+  if (/[A-Za-z0-9]/.test(character)) return character;
+  const code = character.charCodeAt(0);
+  const hex = code.toString(16).padStart(2, '0');
+  const anyCase = [...hex].map((digit) => (/[a-f]/.test(digit) ? `[${digit}${digit.toUpperCase()}]` : digit)).join('');
+  return `(?:\\\\?\\u${code.toString(16).padStart(4, '0')}|%(?:25)?${anyCase}|&#x${anyCase};|&#${code};|\\\\u00${anyCase})`;
+}
+
 /** The same for all texts in a value. A value that holds no credentials is itself. */
-export function hideCredentialsIn(value: JsonValue, credentials: readonly Credentials[]): JsonValue {
-  if (typeof value === 'string') return hideCredentials(value, credentials);
+export function hideCredentialsIn(value: JsonValue, signedWith: readonly SignedWith[]): JsonValue {
+  if (typeof value === 'string') return hideCredentials(value, signedWith);
   if (Array.isArray(value)) {
-    const elements = value.map((element) => hideCredentialsIn(element, credentials));
+    const elements = value.map((element) => hideCredentialsIn(element, signedWith));
     return elements.some((element, index) => element !== value[index]) ? elements : value;
   }
   if (!isJsonObject(value)) return value;
   const members = Object.entries(value).map(
-    ([name, member]) => [hideCredentials(name, credentials), hideCredentialsIn(member, credentials)] as const,
+    ([name, member]) => [hideCredentials(name, signedWith), hideCredentialsIn(member, signedWith)] as const,
   );
   const isSame = members.every(([name, member]) => value[name] === member);
   return isSame ? value : Object.fromEntries(members);
 }
 
 /** The same for an error of a request, in place: whoever catches it wants its class. */
-export function withoutCredentials(error: unknown, credentials: Credentials): unknown {
+export function withoutCredentials(error: unknown, signedWith: SignedWith): unknown {
   if (typeof error !== 'object' || error === null) return error;
   const { cause, $metadata } = error as { readonly cause?: unknown; readonly $metadata?: unknown };
   for (const part of [error, $metadata]) {
     if (typeof part !== 'object' || part === null) continue;
-    for (const name of Object.getOwnPropertyNames(part)) hideProperty(part, name, credentials);
+    for (const name of Object.getOwnPropertyNames(part)) hideProperty(part, name, signedWith);
   }
-  if (cause !== error) withoutCredentials(cause, credentials);
+  if (cause !== error) withoutCredentials(cause, signedWith);
   return error;
 }
 
-function hideProperty(object: object, name: string, credentials: Credentials): void {
+function hideProperty(object: object, name: string, signedWith: SignedWith): void {
   const descriptor = Object.getOwnPropertyDescriptor(object, name);
   const { value, writable } = descriptor ?? {};
   if (typeof value !== 'string' || writable !== true) return;
-  const hidden = hideCredentials(value, [credentials]);
+  // No finding is named by an error: the access key of a user goes, too.
+  const { accessKeyId } = signedWith.credentials;
+  const known = hideCredentials(value, [signedWith]);
+  const hidden = accessKeyId.length < LEAST_LENGTH ? known : known.replaceAll(accessKeyId, HIDDEN);
   if (hidden !== value) Object.defineProperty(object, name, { ...descriptor, value: hidden });
 }

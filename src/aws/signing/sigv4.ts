@@ -40,6 +40,8 @@ export interface Signer {
    * @param changing - names, in lower case, of headers that have another value each time.
    */
   prepare(request: SignableRequest, scope: SigningScope, changing?: readonly string[]): PreparedSignature;
+  /** The last signatures that were made with these credentials: of more requests than an account has in flight. */
+  signaturesOf(credentials: Credentials): readonly string[];
 }
 
 /** A request that waits for nothing but who sends it, and when. It keeps nothing of any credentials. */
@@ -56,9 +58,12 @@ export interface SignerOptions {
   readonly sendsBodyHash?: boolean;
 }
 
+const MOST_SIGNATURES = 32;
+
 /** @returns a signer that keeps a signing key per scope for as long as the credentials object itself lives. */
 export function createSigner(options: SignerOptions = {}): Signer {
   const keysOf = new WeakMap<Credentials, SigningKeys>();
+  const made = new WeakMap<Credentials, string[]>();
   let stamp = { second: Number.NaN, text: '', date: '' };
 
   const stampOf = (time: number): typeof stamp => {
@@ -79,6 +84,12 @@ export function createSigner(options: SignerOptions = {}): Signer {
     return keys;
   };
 
+  const note = (credentials: Credentials, signature: string): void => {
+    const known = made.get(credentials);
+    if (known === undefined) made.set(credentials, [signature]);
+    else if (known.push(signature) > MOST_SIGNATURES) known.shift();
+  };
+
   const prepare: Signer['prepare'] = (request, scope, changing = []) => {
     const outline = outlineOf(request, scope, options.sendsBodyHash !== false);
     const templateFor = memoized((hasToken) => createTemplate(outline, changing, hasToken));
@@ -94,6 +105,7 @@ export function createSigner(options: SignerOptions = {}): Signer {
         const signature = createHmac('sha256', keys.ofScope.get(scopeName) ?? deriveKey(keys, scope))
           .update(text)
           .digest('hex');
+        note(credentials, signature);
         const headers = [...template.constantHeaders, 'x-amz-date', longDate];
         for (const [index, name] of changing.entries()) headers.push(name, values[index] ?? '');
         if (credentials.sessionToken !== undefined) headers.push('x-amz-security-token', credentials.sessionToken);
@@ -108,6 +120,7 @@ export function createSigner(options: SignerOptions = {}): Signer {
 
   return {
     prepare,
+    signaturesOf: (credentials) => made.get(credentials) ?? [],
     sign(request, credentials, scope, time = Date.now()) {
       const list = prepare(request, scope).headers(credentials, time, []);
       const headers: Record<string, string> = {};
