@@ -1,5 +1,7 @@
+import { trace } from '@opentelemetry/api';
+import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { compileExpression } from '../../src/expressions/compile-expression.ts';
 import { compileTemplate } from '../../src/expressions/compile-template.ts';
 import type { Expression } from '../../src/expressions/expression.ts';
@@ -7,9 +9,14 @@ import { ExpressionEvaluationError, ExpressionSyntaxError } from '../../src/expr
 import { FUNCTIONS } from '../../src/expressions/function-table.ts';
 import type { JsonValue } from '../../src/json.ts';
 import { hide, mark, reveal } from '../../src/marked.ts';
+import type { Policy } from '../../src/policy/model/policy.ts';
+import { createPlan } from '../../src/remediation/plan-file.ts';
+import { renderPlanMarkdown } from '../../src/remediation/plan-markdown.ts';
+import { renderPlanText } from '../../src/remediation/plan-text.ts';
+import { startTelemetry } from '../../src/telemetry/run-telemetry.ts';
 import { cove } from '../expressions/test-cell.ts';
 import { policyOf } from '../organization/test-policy.ts';
-import { judge } from './marked-cell.ts';
+import { type Judged, judge } from './marked-cell.ts';
 
 const ALPHABET = [...'BCDFGHJKLMNPQRSTVWXZbcdfghjklmnpqrstvwxz23456789'];
 const secret = fc
@@ -139,6 +146,36 @@ function marked(
   }) as unknown as JsonValue;
 }
 
+/** What a plan of these changes says, as a file, for people, and in a pull request. */
+function planTexts(policy: Policy, { planned }: Judged): string[] {
+  const plan = createPlan({
+    created: '2026-01-01T00:00:00Z',
+    run: 'r',
+    organization: 'o-1',
+    partition: 'aws',
+    coverage: { complete: true, cells: 1, errors: 0 },
+    policies: [policy],
+    changes: planned.filter(({ ok }) => ok).map(({ change }) => change),
+  });
+  return [JSON.stringify(plan), renderPlanText(plan), renderPlanMarkdown(plan)];
+}
+
+/** What the spans of a run say that has come to this. */
+function telemetryOf({ outcome }: Judged): string {
+  const spans = new InMemorySpanExporter();
+  trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] }));
+  const telemetry = startTelemetry({ name: 'check', inFlight: () => 0 });
+  telemetry.record(outcome);
+  telemetry.accountDone(outcome.account);
+  telemetry.end();
+  trace.disable();
+  return JSON.stringify(
+    spans.getFinishedSpans().map(({ name, attributes, status, events }) => ({ name, attributes, status, events })),
+  );
+}
+
+afterEach(() => trace.disable());
+
 const runs = Number(process.env.MARKS_RUNS ?? 1_500);
 
 describe('any expression over any answer with marked values', () => {
@@ -162,7 +199,7 @@ describe('any expression over any answer with marked values', () => {
     expect(valued).toBeGreaterThan(runs / 20);
   });
 
-  it('shows no six characters of a secret in records, plans and errors', async () => {
+  it('shows no six characters of a secret in records, plans, errors and telemetry', async () => {
     const statuses = new Map<string, number>();
     let shown = 0;
     await fc.assert(
@@ -193,11 +230,13 @@ describe('any expression over any answer with marked values', () => {
             ] as never,
           };
           const answers = { 'lambda:ListFunctions': { Functions: answer } };
-          const { outcome, planned } = await judge(policy, answers);
+          const judged = await judge(policy, answers);
+          const { outcome, planned } = judged;
           statuses.set(outcome.status, (statuses.get(outcome.status) ?? 0) + 1);
-          expect(leakIn(JSON.stringify([outcome, planned]), secretsIn(answer))).toBeUndefined();
+          const texts = [JSON.stringify([outcome, planned]), ...planTexts(policy, judged), telemetryOf(judged)];
+          for (const text of texts) expect(leakIn(text, secretsIn(answer))).toBeUndefined();
           const open = await judge(policy, answers, true);
-          if (leakIn(JSON.stringify([open.outcome, open.planned]), secretsIn(answer)) !== undefined) shown += 1;
+          if (leakIn(planTexts(policy, open).join(''), secretsIn(answer)) !== undefined) shown += 1;
         },
       ),
       { numRuns: runs },

@@ -59,7 +59,9 @@ export async function policiesAt(
     allowSecretReads: false,
     parameters,
   });
-  if (diagnostics.length > 0) throw new Error(renderDiagnostics(diagnostics, { color: false }));
+  // What is not shown is what some tests are about.
+  const wrong = diagnostics.filter(({ code }) => code !== 'types/hidden-value');
+  if (wrong.length > 0) throw new Error(renderDiagnostics(wrong, { color: false }));
   return policies;
 }
 

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { createCatalog } from '../../src/catalog/catalog.ts';
+import type { DataShape } from '../../src/catalog/data-shape.ts';
+import { UNMARKED_SECRETS } from '../../src/catalog/operation-classes.generated.ts';
+import { markUnmarkedSecrets } from '../../src/catalog/unmarked-secrets.ts';
+import type { JsonObject } from '../../src/json.ts';
+import { describeMarks, hide } from '../../src/marked.ts';
+
+function shown(service: string, operation: string, output: JsonObject): unknown {
+  const { output: marked, isMarked } = markUnmarkedSecrets(service, operation, { output, isMarked: false });
+  return { shown: hide(marked), isMarked };
+}
+
+describe('what AWS does not mark', () => {
+  test('one member of a structure is marked, and its neighbours are not', () => {
+    const answer = { Code: { Location: 'https://x', RepositoryType: 'S3' }, Configuration: { FunctionName: 'a' } };
+    expect(shown('lambda', 'GetFunction', answer)).toEqual({
+      shown: { ...answer, Code: { Location: '(sensitive)', RepositoryType: 'S3' } },
+      isMarked: true,
+    });
+  });
+
+  test('elements of lists are marked, a map as a whole', () => {
+    const batch = { jobs: [{ container: { environment: [{ name: 'KEY', value: 'v' }] } }, { container: {} }] };
+    expect(shown('batch', 'DescribeJobs', batch)).toEqual({
+      shown: { jobs: [{ container: { environment: [{ name: 'KEY', value: '(sensitive)' }] } }, { container: {} }] },
+      isMarked: true,
+    });
+    expect(shown('amplify', 'GetBranch', { branch: { environmentVariables: { KEY: 'v' } } })).toEqual({
+      shown: { branch: { environmentVariables: '(sensitive)' } },
+      isMarked: true,
+    });
+  });
+
+  test.each<[string, JsonObject]>([
+    ['nothing is there', {}],
+    ['null', { Code: null }],
+    ['something else', { Code: 'a text' }],
+    ['a list where an object should be', { Code: [] }],
+  ])('%s: nothing is marked, and nothing fails', (_, output) => {
+    expect(shown('lambda', 'GetFunction', output)).toEqual({ shown: output, isMarked: false });
+  });
+
+  test('what is marked already stays marked once', () => {
+    const answer = { output: { Code: { Location: 'https://x' } }, isMarked: false };
+    const once = markUnmarkedSecrets('lambda', 'GetFunction', answer);
+    expect(describeMarks(markUnmarkedSecrets('lambda', 'GetFunction', once).output)).toEqual({
+      Code: { Location: { '(marked)': 'https://x' } },
+    });
+  });
+});
+
+describe('each place is one of the answer, in every installed client that tells', () => {
+  const catalog = createCatalog([]);
+  const places = Object.entries(UNMARKED_SECRETS).flatMap(([name, paths]) =>
+    paths.map((path) => [name, path] as const),
+  );
+  const checked = places.filter(([name]) => {
+    const [service = '', operation = ''] = name.split(':');
+    return catalog.check(service, operation).ok;
+  });
+
+  test('there are some', () => expect(checked.length).toBeGreaterThan(3));
+
+  test.each(checked)('%s %s', (name, path) => {
+    const [service = '', operation = ''] = name.split(':');
+    let shape: DataShape | undefined = catalog.shapes(service, operation)?.output;
+    for (const step of path.match(/[^.[\]{}]+|\[\]|\{\}/g) ?? []) {
+      if (step === '[]') shape = shape?.kind === 'list' ? shape.element : undefined;
+      else if (step === '{}') shape = shape?.kind === 'map' ? shape.value : undefined;
+      else shape = shape?.kind === 'structure' ? shape.member(step) : undefined;
+    }
+    expect(shape?.kind).toMatch(/^(string|map|blob)$/);
+  });
+});
