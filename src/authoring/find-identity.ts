@@ -15,7 +15,8 @@ export interface Identity {
  *
  * @param noun - what the operation that lists it is about.
  */
-export function findIdentity(subject: Subject, noun: string): Identity | undefined {
+export function findIdentity(given: Subject, noun: string): Identity | undefined {
+  const subject = shownOf(given);
   if (subject.value !== undefined) return { member: subject.value, isArn: /arn$/i.test(subject.value) };
   const found = IDENTITY_SUFFIXES.map((suffix) => ownMember(subject, noun, suffix)).find(
     (member) => member !== undefined,
@@ -24,8 +25,16 @@ export function findIdentity(subject: Subject, noun: string): Identity | undefin
   return member === undefined ? undefined : { member, isArn: /arn$/i.test(member) };
 }
 
+/** Without what AWS marks as sensitive, by which nothing is named, unless there is nothing else. */
+function shownOf(subject: Subject): Subject {
+  const { shape } = subject;
+  const shown = shape.memberNames.filter((name) => shape.hides?.(name) !== true);
+  return shown.length === 0 ? subject : { ...subject, shape: { ...shape, memberNames: shown } };
+}
+
 /** What a reader calls it: its own name, where it has one. */
-export function findName(subject: Subject, noun: string): string | undefined {
+export function findName(given: Subject, noun: string): string | undefined {
+  const subject = shownOf(given);
   return ownMember(subject, noun, 'name') ?? ownMember(subject, noun, 'identifier') ?? ownMember(subject, noun, 'id');
 }
 
