@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { StructureShape } from '../catalog/data-shape.ts';
 import { describedErrors } from '../catalog/described-errors.ts';
-import { isReadOperation, isSecretRead } from '../catalog/operation-access.ts';
+import { isReadOperation, isSecretRead, operationClassOf } from '../catalog/operation-access.ts';
 import { lostPart } from '../catalog/partial-answers.ts';
 import { type OperationDocumentation, readDocumentation } from '../catalog/read-documentation.ts';
 import { quoteValue } from '../documents/quote-value.ts';
@@ -89,6 +89,12 @@ function refuse(service: Service, operation: string): RefusedDraft | undefined {
     return no(
       `${name} hands out secrets or private data, which a policy is not drafted for`,
       'a policy that is meant to is written by hand, and runs with --allow-secret-reads',
+    );
+  }
+  if (operationClassOf(service.service, operation) === 'unknown') {
+    return no(
+      `${name} is named like a read, and nothing else is known of it`,
+      `a policy that calls it is written by hand, and runs with --trust-read ${name}`,
     );
   }
   const lost = lostPart(service.service, operation);

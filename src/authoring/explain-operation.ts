@@ -34,12 +34,7 @@ export function explainOperation(described: OperationDescription, { color, width
 
 function facts(described: OperationDescription, colors: Colors, width: number): string[] {
   const rows: readonly (readonly [string, string])[] = [
-    [
-      'access',
-      described.access === 'read'
-        ? 'read: it may stand under `call` and `lookups`'
-        : 'write: it may stand under `remediate` only',
-    ],
+    ['access', ACCESS[described.access]],
     [
       'secrets',
       described.handsOutSecrets
@@ -56,6 +51,12 @@ function facts(described: OperationDescription, colors: Colors, width: number): 
     indent(wrap(text, width - LABEL), ' '.repeat(LABEL), colors.dim(label) + ' '.repeat(LABEL - label.length)),
   );
 }
+
+const ACCESS: Readonly<Record<OperationDescription['access'], string>> = {
+  read: 'read: it may stand under `call` and `lookups`',
+  write: 'write: it may stand under `remediate` only',
+  unknown: 'not known: it is named like a read, and refused under `call` and `lookups` without --trust-read',
+};
 
 const LABEL = 9;
 

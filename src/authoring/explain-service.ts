@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { isReadOperation, isSecretRead } from '../catalog/operation-access.ts';
+import { isReadOperation, isSecretRead, operationClassOf } from '../catalog/operation-access.ts';
 import { isGlobalService } from '../catalog/service-regions.ts';
 import { wrap } from '../text/layout.ts';
 import type { ExplainLayout } from './explain-operation.ts';
@@ -14,12 +14,15 @@ export interface ServiceDescription {
   readonly reads: readonly string[];
   /** Reads that hand out secrets or private data: with `--allow-secret-reads` only. */
   readonly secretReads: readonly string[];
+  /** Named like reads, and nothing else is known of them: with `--trust-read` only. */
+  readonly unknown: readonly string[];
   /** For `remediate`. */
   readonly writes: readonly string[];
 }
 
 export function describeService({ service, packageName, operations }: Service): ServiceDescription {
   const isRead = (name: string): boolean => isReadOperation(service, name);
+  const isUnknown = (name: string): boolean => operationClassOf(service, name) === 'unknown';
   const isSecret = (name: string): boolean => isRead(name) && isSecretRead(service, name);
   return {
     service,
@@ -27,7 +30,8 @@ export function describeService({ service, packageName, operations }: Service): 
     isGlobal: isGlobalService(service),
     reads: operations.filter((name) => isRead(name) && !isSecret(name)),
     secretReads: operations.filter(isSecret),
-    writes: operations.filter((name) => !isRead(name)),
+    unknown: operations.filter(isUnknown),
+    writes: operations.filter((name) => !isRead(name) && !isUnknown(name)),
   };
 }
 
@@ -37,6 +41,7 @@ export function explainService(described: ServiceDescription, { color, width }: 
   const groups: readonly (readonly [string, readonly string[]])[] = [
     ['read', described.reads],
     ['read, hands out secrets or private data: with --allow-secret-reads only', described.secretReads],
+    ['not known, and named like a read: with --trust-read only', described.unknown],
     ['write: under `remediate` only', described.writes],
   ];
   const lines = groups.flatMap(([title, names]) =>

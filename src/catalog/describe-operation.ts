@@ -1,13 +1,14 @@
 import type { Catalog, Operation } from './catalog.ts';
 import { type DescribedError, describedErrors } from './described-errors.ts';
 import { findIamActions, type IamActions } from './iam-actions.ts';
-import { isReadOperation, isSecretRead } from './operation-access.ts';
+import { isReadOperation, isSecretRead, operationClassOf } from './operation-access.ts';
 import { shapesOf } from './output-shape.ts';
 import { describePaging, type Pagination } from './paging/describe-paging.ts';
 import { partialSentences } from './partial-sentences.ts';
 import { readDocumentation } from './read-documentation.ts';
 import { isGlobalService } from './service-regions.ts';
 import { type ShapeTree, shapeTreeOf } from './shape-tree.ts';
+import { unmarkedSecretsOf } from './unmarked-secrets.ts';
 
 /** All that is known of an operation without calling it: plain data, fit for JSON. */
 export interface OperationDescription {
@@ -17,7 +18,8 @@ export interface OperationDescription {
   /** What AWS says it does, in a sentence; null where the client's package does not tell. */
   readonly summary: string | null;
   readonly packageName: string;
-  readonly access: 'read' | 'write';
+  /** `unknown`: it is named like a read, and nothing else is known of it. */
+  readonly access: 'read' | 'write' | 'unknown';
   /** The answer holds credentials, or what customers store. */
   readonly handsOutSecrets: boolean;
   /** A global service is asked once per account, whatever regions a policy names. */
@@ -55,7 +57,7 @@ export async function describeOperation(
     operation: name,
     summary: documentation?.summary ?? null,
     packageName: client.packageName,
-    access: isReadOperation(operation.service, name) ? 'read' : 'write',
+    access: accessOf(operation.service, name),
     handsOutSecrets: isSecretRead(operation.service, name),
     isGlobal: isGlobalService(operation.service),
     iam: findIamActions(operation.service, name),
@@ -66,11 +68,19 @@ export async function describeOperation(
   };
 }
 
+function accessOf(service: string, name: string): OperationDescription['access'] {
+  if (isReadOperation(service, name)) return 'read';
+  return operationClassOf(service, name) === 'unknown' ? 'unknown' : 'write';
+}
+
 function shapeTrees(
-  { Command }: Operation,
+  { service, name, Command }: Operation,
   valuesOf: Parameters<typeof shapeTreeOf>[1],
 ): Pick<OperationDescription, 'input' | 'output'> {
   const shapes = shapesOf(new Command({}));
   if (shapes === undefined) return { input: null, output: null };
-  return { input: shapeTreeOf(shapes.input, valuesOf), output: shapeTreeOf(shapes.output, valuesOf) };
+  return {
+    input: shapeTreeOf(shapes.input, valuesOf),
+    output: shapeTreeOf(shapes.output, valuesOf, unmarkedSecretsOf(service, name)),
+  };
 }

@@ -46,13 +46,18 @@ export type ValuesOf = (structure: string, member: string) => readonly string[] 
 
 /**
  * Each structure is described once, small ones wherever they occur, so that the tree is no larger than the API's model.
+ *
+ * @param unmarked - places of what is sensitive though AWS does not mark it, as `UNMARKED_SECRETS` writes them.
  */
-export function shapeTreeOf(schema: NormalizedSchema, valuesOf: ValuesOf): ShapeTree {
-  return treeOf(schema, undefined, { valuesOf, open: new Set(), described: new Set() });
+export function shapeTreeOf(schema: NormalizedSchema, valuesOf: ValuesOf, unmarked: readonly string[] = []): ShapeTree {
+  const hidden = unmarked.map((path) => path.match(/[^.[\]{}]+|\[\]|\{\}/g) ?? []);
+  return treeOf(schema, undefined, { valuesOf, hidden, open: new Set(), described: new Set() });
 }
 
 interface Walk {
   readonly valuesOf: ValuesOf;
+  /** Ways from here to what is sensitive though AWS does not mark it. */
+  readonly hidden: readonly (readonly string[])[];
   /** Structures that this one stands in. */
   readonly open: Set<string>;
   readonly described: Set<string>;
@@ -62,9 +67,9 @@ function treeOf(schema: NormalizedSchema, values: readonly string[] | undefined,
   const shape = dataShapeOf(schema);
   switch (shape.kind) {
     case 'list':
-      return { kind: 'list', element: treeOf(schema.getValueSchema(), values, walk) };
+      return { kind: 'list', element: treeOf(schema.getValueSchema(), values, below(walk, '[]')) };
     case 'map':
-      return { kind: 'map', value: treeOf(schema.getValueSchema(), values, walk) };
+      return { kind: 'map', value: treeOf(schema.getValueSchema(), values, below(walk, '{}')) };
     case 'structure':
       return structureTree(schema, walk);
     case 'unknown':
@@ -98,12 +103,18 @@ function memberTree(
   { structure, required }: { readonly structure: string; readonly required: readonly string[] },
   walk: Walk,
 ): MemberTree {
+  const inner = below(walk, name);
   return {
     name,
     required: required.includes(name),
-    sensitive: isSensitive(schema),
-    type: treeOf(schema, walk.valuesOf(structure, name), walk),
+    sensitive: isSensitive(schema) || inner.hidden.some(({ length }) => length === 0),
+    type: treeOf(schema, walk.valuesOf(structure, name), inner),
   };
+}
+
+function below(walk: Walk, step: string): Walk {
+  if (walk.hidden.length === 0) return walk;
+  return { ...walk, hidden: walk.hidden.flatMap(([first, ...rest]) => (first === step ? [rest] : [])) };
 }
 
 /** A tag is sooner read again than looked up. */

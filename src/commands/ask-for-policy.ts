@@ -81,7 +81,7 @@ async function askForOperation(ask: Ask, catalog: Catalog, io: CommandIo): Promi
 }
 
 async function listReads(service: Service, io: CommandIo): Promise<void> {
-  const described = { ...describeService(service), secretReads: [], writes: [] };
+  const described = { ...describeService(service), secretReads: [], unknown: [], writes: [] };
   await tell(io, explainService(described, { color: useColor(io.stderr, io.env), width: io.stderr.columns ?? 100 }));
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Catalog } from '../../catalog/catalog.ts';
-import { isReadOperation } from '../../catalog/operation-access.ts';
+import { isReadOperation, operationClassOf } from '../../catalog/operation-access.ts';
 import { spellingsOf } from '../../catalog/service-names.ts';
 import { CoveError } from '../../cove-error.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
@@ -28,7 +28,7 @@ export function editorSchema(names: readonly string[], catalog: EditorCatalog): 
   const inputs = createInputDefinitions();
   const schema = JSON.parse(policySchemaText()) as JsonObject;
   const base = objectAt(schema, 'definitions');
-  const reads = services.map((service) => withOperations(service, (name) => isReadOperation(service.service, name)));
+  const reads = services.map((service) => withOperations(service, (name) => mayRead(service.service, name)));
   const writes = services.map((service) => withOperations(service, (name) => !isReadOperation(service.service, name)));
   return {
     ...schema,
@@ -43,6 +43,11 @@ export function editorSchema(names: readonly string[], catalog: EditorCatalog): 
       ...inputs.definitions(),
     },
   };
+}
+
+/** Known reads, and what a run may be told to take for one. */
+function mayRead(service: string, operation: string): boolean {
+  return isReadOperation(service, operation) || operationClassOf(service, operation) === 'unknown';
 }
 
 interface Service {
