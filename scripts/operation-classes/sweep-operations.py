@@ -39,6 +39,11 @@ MEMBER = re.compile(
 )
 
 
+MEMBER_WORDS = re.compile(
+    r'pre-?signed (get|(amazon )?(s3 )?ur[il])|presigned url|time-limited|ur[il] (used )?(to|for) download|used to authenticate access|the api key of', re.I
+)
+
+
 def sign_of(text):
     found = [f'hands-out:{match.group(0)}' for match in [HANDS_OUT.search(text[:1500])] if match]
     found += [f'changes:{match.group(0)}' for match in [CHANGES.search(text[:400])] if match]
@@ -53,7 +58,8 @@ def member_signs(shape):
             hidden.append(path)
             continue
         name = re.sub(r'[\[\]{}]', '', path.split('.')[-1])
-        if member.type_name in ('string', 'structure', 'map') and MEMBER.search(name) and member.type_name == 'string':
+        words = models.text(member.documentation)[:300]
+        if member.type_name == 'string' and (MEMBER.search(name) or MEMBER_WORDS.search(words)):
             yield f'member:{path}'
         elif member.type_name == 'blob':
             yield f'bytes:{path}'
