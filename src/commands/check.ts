@@ -2,8 +2,9 @@ import type { Flags } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
 import { type AfterCheck, check } from '../library/check.ts';
 import { type CommandIo, tell } from './command-io.ts';
-import { loadInputs, tellWeakenings } from './load-inputs.ts';
+import { loadInputs, policyFiles, tellWeakenings } from './load-inputs.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
+import { checkFiles } from './places.ts';
 import { confirmWith, parseAge, type RemediationFlags, readRemediation } from './remediation-flags.ts';
 import { createRunWatch } from './watch-run.ts';
 
@@ -31,6 +32,17 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   await tellWeakenings(settings, io);
   const then = afterCheck(flags, io);
   refuseTwoLogs(flags);
+  await checkFiles(
+    {
+      policies: policyFiles(inputs),
+      config: flags.config,
+      settings,
+      reports: outputs,
+      plan: flags.plan,
+      runLog: flags.resume ?? settings.runLog,
+    },
+    io,
+  );
   const maxAgeMs = parseAge(flags.maxAge ?? '24h');
   const watch = createRunWatch('check', io, settings);
   const host = { ...io, confirm: confirmWith(flags, io), onEvent: watch.onEvent };

@@ -3,6 +3,7 @@ import { isPlan, renderPlan } from '../library/plan-report.ts';
 import { readReport } from '../library/report.ts';
 import type { CommandIo } from './command-io.ts';
 import { type Output, parseOutputs, writeReports } from './outputs.ts';
+import { checkFiles } from './places.ts';
 import { writeEach } from './write-each.ts';
 
 export interface ReportFlags {
@@ -19,6 +20,7 @@ export interface ReportFlags {
  */
 export async function reportCommand(file: string, flags: ReportFlags, io: CommandIo): Promise<number> {
   const outputs = parseOutputs(flags.output ?? [], flags.quiet ?? false, io.cwd);
+  await checkFiles({ inputs: [{ what: `the file ${file} that is read`, path: file }], reports: outputs }, io);
   if (await isPlan(file, io.cwd)) return reportPlan(file, outputs, io);
   const allow = flags.allow === undefined ? [] : allowancesOf(flags.allow, '--allow');
   const { report, close } = await readReport(file, io.cwd);

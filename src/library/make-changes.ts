@@ -13,6 +13,7 @@ import { describeExtent, parseMaxErrors, whyRefused } from '../remediation/gate.
 import { remediate } from '../remediation/remediate.ts';
 import { remediationSession } from '../remediation/remediation-session.ts';
 import type { Change } from '../run-log/records.ts';
+import { visible } from '../text/visible-text.ts';
 import { type Host, note } from './host.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
 
@@ -52,7 +53,7 @@ export async function makeChanges(options: ChangesOptions, host: Host): Promise<
   if (refusal !== undefined) {
     await refuseAll(fresh, refusal, options.log);
     const which = begun.length === 0 ? 'Nothing was changed' : 'Nothing more was changed';
-    note(host, `${which}: ${refusal}\n`);
+    note(host, `${which}: ${visible(refusal)}\n`);
   }
   const allowed = refusal === undefined ? open : begun;
   if (allowed.length > 0) await change(allowed, role, options, host);
