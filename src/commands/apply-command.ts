@@ -2,8 +2,9 @@ import type { Flags } from '../config/settings.ts';
 import { apply, type PlanFile, readPlan } from '../library/apply.ts';
 import { readSigningKey } from '../library/signing-key.ts';
 import { type CommandIo, tell } from './command-io.ts';
-import { loadNamedInputs, tellWeakenings } from './load-inputs.ts';
+import { loadNamedInputs, policyFiles, tellWeakenings } from './load-inputs.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
+import { checkFiles, keyFile } from './places.ts';
 import { confirmWith, parseAge, type RemediationFlags, readRemediation } from './remediation-flags.ts';
 import { createRunWatch } from './watch-run.ts';
 
@@ -37,6 +38,10 @@ export async function applyCommand(file: string, flags: ApplyFlags, io: CommandI
   const { settings } = inputs;
   const outputs = parseOutputs(settings.output, settings.quiet, io.cwd);
   await tellWeakenings(settings, io);
+  const { config } = flags;
+  const runLog = settings.runLog ?? `${file}.run.ndjson`;
+  const read = [{ what: `the plan ${file}`, path: file }, ...keyFile(flags.sign)];
+  await checkFiles({ policies: policyFiles(inputs), config, settings, inputs: read, reports: outputs, runLog }, io);
   const watch = createRunWatch(undefined, io, settings);
   const options = { ...inputs, plan, file, remediation, allowIncomplete: flags.allowIncomplete ?? false };
   const run = await apply(options, { ...io, key, confirm: confirmWith(flags, io), onEvent: watch.onEvent }).finally(

@@ -9,6 +9,7 @@ import {
   type Service,
   type Severity,
 } from '../library/authoring.ts';
+import { visible } from '../text/visible-text.ts';
 import { type CommandIo, tell, useColor } from './command-io.ts';
 
 const SEVERITIES: readonly Severity[] = COMMAND_FLAGS.severity.choices;
@@ -96,5 +97,5 @@ async function askForSeverity(ask: Ask, io: CommandIo): Promise<Severity | undef
 }
 
 function told(message: string, hint: string | undefined): string {
-  return `  ${message}\n${hint === undefined ? '' : `  ${hint}\n`}`;
+  return `  ${visible(message)}\n${hint === undefined ? '' : `  ${visible(hint)}\n`}`;
 }

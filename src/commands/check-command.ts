@@ -3,8 +3,9 @@ import { CoveError } from '../cove-error.ts';
 import { type AfterCheck, check } from '../library/check.ts';
 import { readSigningKey } from '../library/signing-key.ts';
 import { type CommandIo, tell } from './command-io.ts';
-import { loadInputs, tellWeakenings } from './load-inputs.ts';
+import { loadInputs, policyFiles, tellWeakenings } from './load-inputs.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
+import { checkFiles, keyFile } from './places.ts';
 import { confirmWith, parseAge, type RemediationFlags, readRemediation } from './remediation-flags.ts';
 import { createRunWatch } from './watch-run.ts';
 
@@ -35,6 +36,18 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   const then = afterCheck(flags, io);
   refuseTwoLogs(flags);
   refuseAgeOfNothing(flags);
+  await checkFiles(
+    {
+      policies: policyFiles(inputs),
+      config: flags.config,
+      settings,
+      inputs: keyFile(flags.sign),
+      reports: outputs,
+      plan: flags.plan,
+      runLog: flags.resume ?? settings.runLog,
+    },
+    io,
+  );
   const maxAgeMs = parseAge(flags.maxAge ?? '24h');
   const watch = createRunWatch('check', io, settings);
   const key = await readSigningKey(flags.sign, io);

@@ -22,6 +22,8 @@ export interface TextStream {
   write(text: string, done?: (error?: Error | null) => void): boolean;
   readonly isTTY?: boolean;
   readonly columns?: number;
+  /** Without the filter for what is harmful: for commands to the runner of a pipeline, which are meant. */
+  readonly raw?: TextStream;
 }
 
 /**

@@ -56,6 +56,11 @@ export async function loadSettings(flags: Flags, io: CommandIo): Promise<Setting
   return show(await library.loadSettings(flags, io.cwd, { env: io.env }), io);
 }
 
+/** The files that policies were read from, as they are shown. */
+export function policyFiles({ policies }: Pick<library.Inputs, 'policies'>): string[] {
+  return [...new Set(policies.map(({ source }) => source.file))];
+}
+
 /**
  * Says what makes this run less safe than it is by itself, quiet or not: the one may have been chosen with the other.
  */

@@ -1,4 +1,5 @@
 import type { CommandIo } from './command-io.ts';
+import { harmlessIo } from './harmless-io.ts';
 import { runProgram } from './program.ts';
 
 /**
@@ -12,7 +13,7 @@ export async function main(args: readonly string[], io: CommandIo): Promise<numb
   } catch (error) {
     const { renderFailure } = await import('./render-failure.ts');
     const { text, exitCode } = renderFailure(error, io.env.COVE_DEBUG !== undefined);
-    io.stderr.write(text);
+    harmlessIo(io).stderr.write(text);
     return exitCode;
   }
 }

@@ -4,7 +4,8 @@ import { AUDIT_ROLE, PERMISSION_FORMATS, type PermissionFormat, renderPermission
 import { parseFormatSpec } from '../output/output-spec.ts';
 import { writeOutput } from '../output/write-output.ts';
 import { type CommandIo, tell, writeAll } from './command-io.ts';
-import { loadInputs } from './load-inputs.ts';
+import { loadInputs, policyFiles } from './load-inputs.ts';
+import { checkFiles } from './places.ts';
 import { refuseSharedPlaces } from './write-each.ts';
 
 /**
@@ -27,6 +28,7 @@ export async function permissionsCommand(
     names: ['roleName', 'externalId', 'partition', 'allowSecretReads'],
   });
   if (inputs === undefined) return 2;
+  await checkFiles({ policies: policyFiles(inputs), config: flags.config, reports: outputs }, io);
   const { texts, notes } = await renderPermissions(inputs, flags, outputs);
   for (const line of notes) await tell(io, `cove-policy: ${line}\n`);
   for (const { file, text } of texts) {

@@ -4,6 +4,7 @@ import type { CommandIo } from './command-io.ts';
 import { COMMANDS } from './command-table.ts';
 import { Command, CommanderError } from './commander.ts';
 import { addFlags } from './flags.ts';
+import { harmlessIo } from './harmless-io.ts';
 import { addNotes } from './help-notes.ts';
 import { RUNNERS } from './runners.ts';
 
@@ -13,7 +14,8 @@ import { RUNNERS } from './runners.ts';
  * @returns the exit code: 0 clean, 1 findings, 2 bad usage, policy or config, 3 incomplete, 4 a change that was not
  *   made or not verified, 130 interrupted.
  */
-export async function runProgram(args: readonly string[], io: CommandIo): Promise<number> {
+export async function runProgram(args: readonly string[], given: CommandIo): Promise<number> {
+  const io = harmlessIo(given);
   let exitCode = 0;
   const program = buildProgram(io, async (name, argument, flags) => {
     // What commander hands over is made of the row by which the runner is typed.

@@ -2,6 +2,7 @@ import { COMMAND_FLAGS } from '../config/command-flags.ts';
 import type { FlagsReadBy, FlagValues } from '../config/flag-types.ts';
 import { CoveError } from '../cove-error.ts';
 import { type RemediationSettings, remediationSettings } from '../library/remediation-settings.ts';
+import { visible } from '../text/visible-text.ts';
 import type { CommandIo } from './command-io.ts';
 
 /** Flags of every command that changes something, as the command line gives them. */
@@ -36,7 +37,7 @@ function nothingIn(_unread: Readonly<Record<string, never>>): void {}
 export function confirmWith(flags: RemediationFlags, io: CommandIo): (question: string) => Promise<boolean> {
   return async (question) => {
     if (flags.yes === true) return true;
-    const answer = (await io.ask?.(`${question} Type yes to go on: `)) ?? '';
+    const answer = (await io.ask?.(`${visible(question)} Type yes to go on: `)) ?? '';
     return answer.trim().toLowerCase() === 'yes';
   };
 }

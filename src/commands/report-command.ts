@@ -4,6 +4,7 @@ import { readReport } from '../library/report.ts';
 import { readSigningKey, type SigningKey } from '../library/signing-key.ts';
 import type { CommandIo } from './command-io.ts';
 import { type Output, parseOutputs, writeReports } from './outputs.ts';
+import { checkFiles, keyFile } from './places.ts';
 import { writeEach } from './write-each.ts';
 
 export interface ReportFlags {
@@ -23,6 +24,8 @@ export interface ReportFlags {
 export async function reportCommand(file: string, flags: ReportFlags, io: CommandIo): Promise<number> {
   const outputs = parseOutputs(flags.output ?? [], flags.quiet ?? false, io.cwd);
   const key = await readSigningKey(flags.sign, io);
+  const read = [{ what: `the file ${file} that is read`, path: file }, ...keyFile(flags.sign)];
+  await checkFiles({ inputs: read, reports: outputs }, io);
   if (await isPlan(file, io.cwd)) return reportPlan(file, outputs, io, key);
   const allow = flags.allow === undefined ? [] : allowancesOf(flags.allow, '--allow');
   const { report, close } = await readReport(file, io.cwd, key);

@@ -1,11 +1,12 @@
 import type { Flags } from '../config/settings.ts';
 import type { RemediationSettings } from '../library/remediation-settings.ts';
 import { openRollback, type Rollback } from '../library/rollback.ts';
-import type { SigningKey } from '../library/signing-key.ts';
-import { readSigningKey } from '../library/signing-key.ts';
+import { readSigningKey, type SigningKey } from '../library/signing-key.ts';
+import { visible } from '../text/visible-text.ts';
 import { type CommandIo, tell } from './command-io.ts';
-import { loadNamedInputs, tellWeakenings } from './load-inputs.ts';
+import { loadNamedInputs, policyFiles, tellWeakenings } from './load-inputs.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
+import { checkFiles, keyFile } from './places.ts';
 import { confirmWith, type RemediationFlags, readRemediation } from './remediation-flags.ts';
 import { createRunWatch } from './watch-run.ts';
 
@@ -51,6 +52,13 @@ async function takeBack(
   const { settings } = inputs;
   const outputs = parseOutputs(settings.output, settings.quiet, io.cwd);
   await tellWeakenings(settings, io);
+  const runLog = settings.runLog ?? `${file}.rollback.ndjson`;
+  const logs = [file, `${file}.lock`].map((path) => ({ what: `the run log ${path}`, path }));
+  const read = [...logs, ...keyFile(flags.sign)];
+  await checkFiles(
+    { policies: policyFiles(inputs), config: flags.config, settings, inputs: read, reports: outputs, runLog },
+    io,
+  );
   const watch = createRunWatch(undefined, io, settings);
   const host = { ...io, confirm: confirmWith(flags, io), onEvent: watch.onEvent };
   const outside = flags.outsideTargets?.split(',').map((id) => id.trim());
@@ -69,7 +77,8 @@ async function takeBack(
 async function sayWithoutUndo({ withoutUndo }: Rollback, io: CommandIo): Promise<void> {
   if (withoutUndo.length === 0) return;
   const lines = withoutUndo.map(
-    ({ policy, account, region, resource }) => `  ${account} ${region} ${resource} (${policy})`,
+    ({ policy, account, region, resource }) =>
+      `  ${[account, region, resource].map(visible).join(' ')} (${visible(policy)})`,
   );
   await tell(io, `Cannot be taken back, since the policy names no undo:\n${lines.join('\n')}\n`);
 }

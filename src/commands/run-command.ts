@@ -2,6 +2,7 @@ import type { Flags, Settings } from '../config/settings.ts';
 import type { JsonValue } from '../json.ts';
 import { exitCode, type Report, renderUnanswered } from '../library/report.ts';
 import { runOperation } from '../library/run-operation.ts';
+import { visibleJson } from '../text/visible-text.ts';
 import { type CommandIo, proxyVariable, tell, useColor, writeAll } from './command-io.ts';
 import { loadSettings, tellWeakenings } from './load-inputs.ts';
 import { createRunWatch } from './watch-run.ts';
@@ -37,7 +38,7 @@ async function writeResults(report: Report, settings: Settings, io: CommandIo): 
       region,
       result: evidence as JsonValue,
     };
-    await writeAll(io.stdout, `${JSON.stringify(line)}\n`);
+    await writeAll(io.stdout, `${visibleJson(JSON.stringify(line))}\n`);
   }
   // A result is not a finding: what is left to report is who did not answer.
   const options = { failOn: 'none', allowErrors: settings.allowErrors, allow: settings.allow } as const;

@@ -10,6 +10,7 @@ import {
 import { parseFormatSpec } from '../output/output-spec.ts';
 import { type CommandIo, useColor, writeAll } from './command-io.ts';
 import { showDiagnostics } from './load-inputs.ts';
+import { checkFiles } from './places.ts';
 import { refuseSharedPlaces, writeEach } from './write-each.ts';
 
 export type ValidateFlags = Pick<
@@ -34,6 +35,7 @@ export async function validateCommand(
   refuseSharedPlaces(outputs, io.cwd);
   const { output: _, ...shared } = flags;
   const validation = await validate(patterns, shared, io.cwd, { env: io.env });
+  await checkFiles({ policies: validation.files, config: flags.config, reports: outputs }, io);
   const onStdout = outputs.find(({ file }) => file === '-');
   if (onStdout?.format !== 'text') await showDiagnostics(validation.diagnostics, io);
   if (onStdout === undefined && isValid(validation)) await writeAll(io.stdout, validationSummary(validation));

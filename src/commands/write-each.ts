@@ -1,8 +1,11 @@
 import { relative, resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import type { OutputSpec } from '../output/output-spec.ts';
+import { writeBeside } from '../output/write-beside.ts';
 import { inPieces, writeOutput } from '../output/write-output.ts';
-import { type CommandIo, tell, writeAll } from './command-io.ts';
+import { createHarmlessOutput } from '../text/harmless-output.ts';
+import { visible } from '../text/visible-text.ts';
+import { type CommandIo, type TextStream, tell, writeAll } from './command-io.ts';
 
 /** @throws {CoveError} `usage` for two documents to one place. */
 export function refuseSharedPlaces(outputs: readonly OutputSpec<string>[], cwd: string): void {
@@ -25,13 +28,44 @@ export async function writeEach<One extends OutputSpec<string>>(
   for (const output of outputs) {
     try {
       const text = await render(output);
-      if (output.file !== '-') await writeOutput(resolve(io.cwd, output.file), text);
-      else for (const piece of inPieces(text)) await writeAll(io.stdout, piece);
+      if (output.file !== '-') await writeOutput(resolve(io.cwd, output.file), forFile(output, text));
+      else for (const piece of inPieces(text)) await writeAll(streamFor(output, io), piece);
     } catch (error) {
       if (!(error instanceof CoveError)) throw error;
-      await tell(io, `cove-policy: ${error.message}\n${error.hint === undefined ? '' : `  ${error.hint}\n`}`);
+      const hint = error.hint === undefined ? '' : `  ${visible(error.hint)}\n`;
+      await tell(io, `cove-policy: ${visible(error.message)}\n${hint}`);
+      await rescue(output, io, render);
       isWritten = false;
     }
   }
   return isWritten;
+}
+
+/** A report of hours is not lost with a disk that is full or a folder that is gone. */
+async function rescue<One extends OutputSpec<string>>(
+  output: One,
+  io: CommandIo,
+  render: (output: One) => string | Iterable<string> | Promise<string | Iterable<string>>,
+): Promise<void> {
+  if (output.file === '-') return;
+  const make = async () => forFile(output, await render(output));
+  const place = await writeBeside(resolve(io.cwd, output.file), make);
+  if (place !== undefined) await tell(io, `cove-policy: the ${output.format} report is in ${visible(place)} instead\n`);
+}
+
+const FOR_PEOPLE: ReadonlySet<string> = new Set(['text', 'markdown']);
+
+/** What people read is often printed into the log of a pipeline, where its lines can be commands. */
+function forFile({ format }: OutputSpec<string>, text: string | Iterable<string>): string | Iterable<string> {
+  return FOR_PEOPLE.has(format) ? filtered(text) : text;
+}
+
+function* filtered(text: string | Iterable<string>): Generator<string> {
+  const filter = createHarmlessOutput();
+  for (const piece of inPieces(text)) yield filter(piece);
+}
+
+/** Annotations are commands to GitHub's runner: their renderer escapes what they quote. */
+function streamFor({ format }: OutputSpec<string>, { stdout }: CommandIo): TextStream {
+  return format === 'github' ? (stdout.raw ?? stdout) : stdout;
 }

@@ -6,6 +6,7 @@ import { runCheck } from '../engine/run-check.ts';
 import type { SessionPolicyChoice } from '../engine/session-limits.ts';
 import type { JsonObject } from '../json.ts';
 import { parseRunTargets } from '../organization/run-targets.ts';
+import { writeBeside } from '../output/write-beside.ts';
 import { writeOutput } from '../output/write-output.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { describeExtent } from '../remediation/gate.ts';
@@ -14,6 +15,7 @@ import { createPlan, sortChanges } from '../remediation/plan-file.ts';
 import type { Report } from '../report/build/report.ts';
 import type { EarlierRun } from '../run-log/earlier-run.ts';
 import type { EndRecord } from '../run-log/records.ts';
+import { visible } from '../text/visible-text.ts';
 import { auditRole, connectFor } from './connect.ts';
 import { readEarlierCheck } from './earlier-check.ts';
 import { type Host, note } from './host.ts';
@@ -202,11 +204,25 @@ async function writePlan(
     },
     host.key,
   );
-  await writeOutput(resolve(host.cwd, file), `${JSON.stringify(plan, undefined, 2)}\n`);
-  const left = planned.flatMap((each) => (each.ok ? [] : [`  ${each.change.resource}: ${each.reason}\n`]));
+  await writePlanFile(file, `${JSON.stringify(plan, undefined, 2)}\n`, host);
+  const left = planned.flatMap((each) =>
+    each.ok ? [] : [`  ${visible(each.change.resource)}: ${visible(each.reason)}\n`],
+  );
   const unplanned = left.length === 0 ? '' : `Not in the plan:\n${left.join('')}`;
   const next = `Nothing was changed; review it, then: cove-policy apply ${file}`;
   note(host, `${unplanned}Plan: ${describeExtent(changes)}, in ${file}. ${next}\n`);
+}
+
+/** What the check of an organization came to is not lost with the file that it was meant for. */
+async function writePlanFile(file: string, text: string, host: Host): Promise<void> {
+  const path = resolve(host.cwd, file);
+  try {
+    await writeOutput(path, text);
+  } catch (error) {
+    const place = await writeBeside(path, async () => text);
+    if (place !== undefined) note(host, `The plan is in ${visible(place)} instead of ${visible(file)}.\n`);
+    throw error;
+  }
 }
 
 interface Acting extends Inputs {

@@ -12,6 +12,7 @@ import { readRunLogFile } from '../run-log/read-run-log.ts';
 import type { PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
 import { endOfLastLine } from '../run-log/write-run-log.ts';
 import { describeAge, describeHours, isWithinAge } from '../text/age.ts';
+import { visible } from '../text/visible-text.ts';
 import { type Host, note } from './host.ts';
 
 /** What decides which cells a run has: with another answer to one of these it would be another run. */
@@ -111,7 +112,7 @@ function noteNewSeverities(path: string, earlier: EarlierRun, policies: readonly
     const before = earlier.policies.get(id)?.severity;
     if (before === undefined || before === severity) continue;
     const change = `policy ${id} was of severity ${before} when ${path} was begun, and is ${severity} now`;
-    note(host, `cove-policy: ${change}: its findings count as ${severity}\n`);
+    note(host, `cove-policy: ${visible(change)}: its findings count as ${severity}\n`);
   }
 }
 

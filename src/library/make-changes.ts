@@ -14,6 +14,7 @@ import { isFinished } from '../remediation/look-again.ts';
 import { remediate } from '../remediation/remediate.ts';
 import { remediationSession } from '../remediation/remediation-session.ts';
 import type { Change, WarningRecord } from '../run-log/records.ts';
+import { visible } from '../text/visible-text.ts';
 import { type Host, note } from './host.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
 import type { ChangeTargets } from './targets-of-changes.ts';
@@ -64,7 +65,7 @@ export async function makeChanges(options: ChangesOptions, host: Host): Promise<
   if (refusal !== undefined) {
     await refuseAll(fresh, refusal, options.log);
     const which = looked.length === 0 ? 'Nothing was changed' : 'Nothing more was changed';
-    note(host, `${which}: ${refusal}\n`);
+    note(host, `${which}: ${visible(refusal)}\n`);
   }
   const allowed = refusal === undefined ? options.changes : looked;
   if (allowed.length > 0) await change(allowed, role, options, host);

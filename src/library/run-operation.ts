@@ -5,6 +5,7 @@ import { parseRunTargets } from '../organization/run-targets.ts';
 import { adHocPolicy } from '../policy/build/ad-hoc-policy.ts';
 import { createReportBuilder } from '../report/build/build-report.ts';
 import type { Report } from '../report/build/report.ts';
+import { visible } from '../text/visible-text.ts';
 import { auditRole, connectFor } from './connect.ts';
 import { type Host, note } from './host.ts';
 import { catalogForDirectory } from './project-clients.ts';
@@ -35,7 +36,7 @@ export async function runOperation(options: OperationRunOptions, host: Host): Pr
   const { call } = policy;
   if (catalog.shapes(call.service, call.operation) === undefined) note(host, unchecked(call.service));
   for (const { message, hint } of warnings) {
-    note(host, `warning: ${message}\n${hint === undefined ? '' : `  ${hint}\n`}`);
+    note(host, `warning: ${visible(message)}\n${hint === undefined ? '' : `  ${visible(hint)}\n`}`);
   }
   const runTargets = parseRunTargets(settings);
   const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd);

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
+import { linkTarget } from './link-target.ts';
 
 /**
  * Writes a report so that a reader sees the old file or the new one, and never a half: a new file beside it, brought to
@@ -13,7 +15,7 @@ import { fileReason } from '../file-reason.ts';
  */
 export async function writeOutput(path: string, text: string | Iterable<string>): Promise<void> {
   try {
-    const target = await realpath(path).catch(() => path);
+    const target = await linkTarget(resolve(path));
     const existing = await stat(target).catch(() => undefined);
     if (existing === undefined || existing.isFile()) await replace(target, text, existing?.mode);
     else await writeFile(target, inPieces(text));

@@ -9,7 +9,12 @@ import stringWidth from 'string-width';
  *   stay whole.
  */
 export function visible(text: string): string {
-  return PRINTABLE_ASCII.test(text) ? text : text.replace(UNSAFE, (match) => escapeCharacter(match));
+  return PRINTABLE_ASCII.test(text) ? text : escapeUnsafe(text);
+}
+
+/** The same without a look at whether there is anything to escape. */
+export function escapeUnsafe(text: string): string {
+  return text.replace(UNSAFE, (match) => escapeCharacter(match));
 }
 
 /**

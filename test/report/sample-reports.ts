@@ -134,7 +134,7 @@ export function manyDenials(count: number): OutcomeRecord[] {
 }
 
 /** What a resource's owner may write into a name, everywhere. */
-function hostileRun(): RunLogRecord[] {
+export function hostileRun(): RunLogRecord[] {
   const cell = { policy: 'redundant-trail', account: payments, region: 'eu-west-1' };
   const outcomes = [
     findingsIn(cell, { resource: hostileText, message: hostileText }),

@@ -1,0 +1,28 @@
+import { createHarmlessOutput } from '../text/harmless-output.ts';
+import type { CommandIo, TextStream } from './command-io.ts';
+
+/** The process with streams that nobody's text does harm on, whatever a command forgets to escape. */
+export function harmlessIo(io: CommandIo): CommandIo {
+  // Members are taken over as they are: to look at `ask` would open stdin.
+  const members = Object.getOwnPropertyDescriptors(io);
+  return Object.defineProperties({} as CommandIo, {
+    ...members,
+    stdout: { value: harmless(io.stdout), enumerable: true },
+    stderr: { value: harmless(io.stderr), enumerable: true },
+  });
+}
+
+function harmless(stream: TextStream): TextStream {
+  if (stream.raw !== undefined) return stream;
+  const filter = createHarmlessOutput();
+  return {
+    write: (text, done) => stream.write(filter(text), done),
+    get isTTY() {
+      return stream.isTTY ?? false;
+    },
+    get columns() {
+      return stream.columns as number;
+    },
+    raw: stream,
+  };
+}

@@ -1,0 +1,61 @@
+import { readdir } from 'node:fs/promises';
+import type { Settings } from '../config/settings.ts';
+import { checkPlaces, type Place } from '../output/check-places.ts';
+import type { OutputSpec } from '../output/output-spec.ts';
+import type { CommandIo } from './command-io.ts';
+
+/** The files that a command reads and writes, as far as they differ from command to command. */
+export interface Files {
+  readonly policies?: readonly string[];
+  /** As `--config` names it. */
+  readonly config?: string | undefined;
+  readonly settings?: Pick<Settings, 'sessionPolicy'>;
+  /** What the command is about: a plan, a run log. */
+  readonly inputs?: readonly Place[];
+  readonly reports?: readonly OutputSpec<string>[];
+  readonly plan?: string | undefined;
+  /** Where the run is recorded. One that is continued is no input beside it. */
+  readonly runLog?: string | undefined;
+}
+
+/** The key file of `--sign`, which no output may overwrite. */
+export function keyFile(sign: string | undefined): readonly Place[] {
+  return sign === undefined ? [] : [{ what: `the key file ${sign}`, path: sign }];
+}
+
+/**
+ * Holds every output of a command against everything that it reads and against the others, and makes sure that it can
+ * be written.
+ *
+ * @throws {CoveError} before anything runs.
+ */
+export async function checkFiles(files: Files, io: Pick<CommandIo, 'cwd'>): Promise<void> {
+  const { policies = [], config, settings, inputs = [], reports = [], plan, runLog } = files;
+  const found = (await readdir(io.cwd).catch(() => [])).filter((name) => /^cove\.(config|waivers)\.ya?ml$/i.test(name));
+  const sessionPolicy =
+    settings === undefined || /^(auto|off)$/.test(settings.sessionPolicy) ? [] : [settings.sessionPolicy];
+  await checkPlaces(
+    {
+      inputs: [
+        ...policies.map((path) => ({ what: `the policy file ${path}`, path })),
+        ...[...found, ...(config === undefined ? [] : [config])].map((path) => ({
+          what: `the settings file ${path}`,
+          path,
+        })),
+        ...sessionPolicy.map((path) => ({ what: `the session policy ${path}`, path })),
+        ...inputs,
+      ],
+      outputs: [
+        ...(runLog === undefined
+          ? []
+          : [
+              { what: `the run log ${runLog}`, path: runLog },
+              { what: `the lock of the run log ${runLog}`, path: `${runLog}.lock` },
+            ]),
+        ...(plan === undefined ? [] : [{ what: `the plan ${plan}`, path: plan }]),
+        ...reports.map(({ format, file }) => ({ what: `the report ${format}=${file}`, path: file })),
+      ],
+    },
+    io.cwd,
+  );
+}

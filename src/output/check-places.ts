@@ -1,0 +1,80 @@
+import { access, constants, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { CoveError } from '../cove-error.ts';
+import { fileReason } from '../file-reason.ts';
+import { linkTarget } from './link-target.ts';
+
+/** A file that a command reads or writes. */
+export interface Place {
+  /** As messages call it: `the report json=report.json`, `the policy file trails.yml`. */
+  readonly what: string;
+  /** Absolute, or relative to the working directory; `-` is stdout. */
+  readonly path: string;
+}
+
+/**
+ * Makes sure, before anything runs, that no output goes over an input or another output, whatever links lead there, and
+ * that each can be written: a run of hours must not end in a report that has no folder, or in a policy file that is
+ * gone.
+ *
+ * @throws {CoveError} `usage` for two at one place, `file` for one that cannot be written.
+ */
+export async function checkPlaces(
+  { inputs, outputs }: { readonly inputs: readonly Place[]; readonly outputs: readonly Place[] },
+  cwd: string,
+): Promise<void> {
+  const known = new Map<string, string>();
+  for (const { what, path: name } of inputs) {
+    for (const key of await keysOf(path.resolve(cwd, name))) known.set(key, what);
+  }
+  for (const { what, path: name } of outputs) {
+    const absolute = path.resolve(cwd, name);
+    const keys = name === '-' ? ['-'] : await keysOf(absolute);
+    const other = keys.map((key) => known.get(key)).find((each) => each !== undefined);
+    if (other !== undefined) throw shared(what, other, name);
+    for (const key of keys) known.set(key, what);
+    if (name !== '-') await assertWritable(absolute, what);
+  }
+}
+
+function shared(what: string, other: string, name: string): CoveError {
+  if (name === '-') {
+    return new CoveError('usage', 'two reports would go to stdout', { hint: 'give each -o a file of its own' });
+  }
+  return new CoveError('usage', `${what} would be written over ${other}`, {
+    hint: 'nothing was run; name another file',
+  });
+}
+
+/**
+ * What a file is known by: its path without links, and where it is there, its place on the disk, which hard links
+ * share.
+ */
+async function keysOf(absolute: string): Promise<string[]> {
+  const target = await linkTarget(absolute);
+  const stats = await stat(target, { bigint: true }).catch(() => undefined);
+  // Whatever number of reports may go into a device or a pipe.
+  if (stats !== undefined && !stats.isFile() && !stats.isDirectory()) return [];
+  return stats === undefined ? [target] : [target, `${stats.dev}:${stats.ino}`];
+}
+
+async function assertWritable(absolute: string, what: string): Promise<void> {
+  const target = await linkTarget(absolute);
+  const entry = await stat(target).catch(() => undefined);
+  if (entry?.isDirectory() === true) throw unwritable(what, 'it is a folder', 'name a file in it');
+  // A file is replaced by a new one beside it; what is not a file is written to.
+  const written = entry === undefined || entry.isFile() ? path.dirname(target) : target;
+  try {
+    const isFolder = written === target || (await stat(written)).isDirectory();
+    if (!isFolder) throw new Error('what should be its folder is a file');
+    await access(written, constants.W_OK);
+  } catch (error) {
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const reason = isMissing ? 'its folder does not exist' : fileReason(error);
+    throw unwritable(what, reason, isMissing ? 'create it first' : 'name another file');
+  }
+}
+
+function unwritable(what: string, reason: string, hint: string): CoveError {
+  return new CoveError('file', `${what} could not be written: ${reason}`, { hint: `nothing was run; ${hint}` });
+}

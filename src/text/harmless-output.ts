@@ -1,0 +1,57 @@
+import { escapeUnsafe } from './visible-text.ts';
+
+/**
+ * Makes a filter for all that is written to a stream: the last line of defence, behind the renderers, which escape what
+ * they quote. What is written by somebody else must not move the cursor of a terminal, turn its text round, or give
+ * commands to the runner of a pipeline.
+ *
+ * GitHub's runner takes a line for a command that begins with `::`, after any white space, or that has `##[` anywhere;
+ * Azure's takes `##vso[` and `##[`. They are written as `\u003a:` and `#\u0023[`, which in JSON is the same value.
+ *
+ * Texts may come in pieces that end anywhere.
+ *
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+ * @see https://learn.microsoft.com/en-us/azure/devops/pipelines/scripts/logging-commands
+ */
+export function createHarmlessOutput(): (text: string) => string {
+  let isLineEmpty = true;
+  let endsInHash = false;
+  return (text) => {
+    // What came before, as far as it matters.
+    const before = endsInHash ? 'x#' : isLineEmpty ? '\n' : 'x';
+    const written = escapeCommands(before + escapeControls(text)).slice(before.length);
+    if (written === '') return '';
+    const lineStart = Math.max(written.lastIndexOf('\n'), written.lastIndexOf('\r')) + 1;
+    isLineEmpty = (isLineEmpty || lineStart > 0) && EMPTY.test(written.slice(lineStart));
+    endsInHash = written.endsWith('#');
+    return written;
+  };
+}
+
+/** What we write ourselves stays: colours, line breaks, tabs, and the progress line, which begins again. */
+const COLOR = String.raw`\u001b\[[\d;]*m`;
+const ERASE = String.raw`\u001b\[K`;
+const OWN = new RegExp(String.raw`\r?\n|\t|\r${ERASE}|${COLOR}`, 'g');
+
+const PLAIN = /^[\n\x20-\x7e]*$/;
+
+function escapeControls(text: string): string {
+  if (PLAIN.test(text)) return text;
+  let made = '';
+  let at = 0;
+  for (const own of text.matchAll(OWN)) {
+    made += escapeUnsafe(text.slice(at, own.index)) + own[0];
+    at = own.index + own[0].length;
+  }
+  return made + escapeUnsafe(text.slice(at));
+}
+
+/** Colours and white space, which the runner does not look at or takes away, may stand before a command. */
+const BLANK = String.raw`(?:\s|${COLOR}|${ERASE})*`;
+const COMMAND = new RegExp(String.raw`(?<=(?:^|[\r\n])${BLANK}):(?=:|$)`, 'g');
+const OLD_COMMAND = /(?<=#)#(?=\[|vso|vs$|v$|$)/g;
+const EMPTY = new RegExp(`^${BLANK}$`);
+
+function escapeCommands(text: string): string {
+  return text.replace(COMMAND, '\\u003a').replace(OLD_COMMAND, '\\u0023');
+}
