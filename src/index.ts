@@ -16,20 +16,29 @@ export type { Flags, Settings } from './config/settings.ts';
 export { CoveError, type CoveErrorCode } from './cove-error.ts';
 export type { Diagnostic, SourceRange } from './documents/diagnostic.ts';
 export { renderDiagnostics } from './documents/render-diagnostics.ts';
-export {
-  CoveCallError,
-  type CoveOptions,
-  type CoveOutcome,
-  type CoveResults,
-  type CoveSession,
-  cove,
-  coveEach,
-} from './engine/for-each-account.ts';
 export { type CheckOptions, runCheck } from './engine/run-check.ts';
 export type { RunEvent, RunEventListener } from './engine/run-event.ts';
 export type { SessionPolicyChoice } from './engine/session-limits.ts';
 export { type ApplyRunOptions, apply, type PlanFile, readPlan } from './library/apply.ts';
 export { type AfterCheck, type CheckRunOptions, check } from './library/check.ts';
+export { type Cove, cove } from './library/cove/cove.ts';
+export type { Access } from './library/cove/cove-access.ts';
+export { CoveCallError } from './library/cove/cove-call-error.ts';
+export type { CoveOptions, CoveProgress, CoveRunOptions, CoveTargetOptions } from './library/cove/cove-options.ts';
+export type {
+  CoveException,
+  CoveFailed,
+  CoveMapResults,
+  CoveOrigin,
+  CoveOutcome,
+  CoveResult,
+  CoveResults,
+  CoveSkipped,
+} from './library/cove/cove-outcome.ts';
+export type { CoveSession } from './library/cove/cove-session.ts';
+export { CoveStopped } from './library/cove/cove-stopped.ts';
+export type { Located } from './library/cove/map-items.ts';
+export { type Connection, type ConnectOptions, connect } from './library/cove/open-connection.ts';
 export type { Host, HostEvent, LockOwner } from './library/host.ts';
 export { type Inputs, type Loaded, loadInputs, loadSettings } from './library/load.ts';
 export type { PermissionRequest } from './library/permission-options.ts';

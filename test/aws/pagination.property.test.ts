@@ -94,6 +94,11 @@ async function callWith(
   const client = createAwsClient({
     clients: {
       send: async (_operation, _region, input) => normalizeOutput(await send(input), undefined),
+      ofSessions: {
+        open: () => {
+          throw new Error('no client of somebody else is asked for');
+        },
+      },
       close() {},
     },
     sessions: {

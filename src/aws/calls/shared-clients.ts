@@ -14,6 +14,7 @@ import { installOwnServers } from '../http/custom-endpoints.ts';
 import { createUndiciHandler, type SdkRequestHandler } from '../http/undici-handler.ts';
 import { createSigner } from '../signing/sigv4.ts';
 import { createRequestTags, type RequestTags } from '../signing/tagged-signer.ts';
+import { createSessionClients, type SessionClients } from './session-clients.ts';
 
 /** The SDK's clients, one for each service and region, for all accounts. */
 export interface SharedClients {
@@ -23,7 +24,15 @@ export interface SharedClients {
    * @returns the answer, brought to plain JSON.
    * @throws what AWS or the network answered; an answer that is not AWS's is an error too.
    */
-  send(operation: Operation, region: string, input: object, credentials: Credentials): Promise<NormalizedOutput>;
+  send(
+    operation: Operation,
+    region: string,
+    input: object,
+    credentials: Credentials,
+    signal?: AbortSignal,
+  ): Promise<NormalizedOutput>;
+  /** Clients of other people's classes, over the same sockets. */
+  readonly ofSessions: SessionClients;
   /**
    * Closes all sockets. Clients are never destroyed one by one: that would destroy the handler that they share, under
    * the calls that are still in flight.
@@ -114,6 +123,7 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
     operation: Operation,
     input: object,
     credentials: Credentials,
+    signal: AbortSignal | undefined,
   ): Promise<NormalizedOutput> => {
     // A command keeps the middleware that it is sent with, and some cannot take it twice (S3 Control's): every attempt
     // has its own.
@@ -121,7 +131,7 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
     const guard = guardFor(entry, operation);
     const received = guardAnswer(command, guard);
     tags.tagInput(command.input, credentials);
-    const output = await entry.client.send(command, { streamed: isStreamedAnswer(operation) });
+    const output = await entry.client.send(command, { streamed: isStreamedAnswer(operation), signal });
     const normalized = normalizeOutput(output, operation.outputShape);
     const answer = received();
     const error = answer && guard.read(normalized.output, answer);
@@ -130,13 +140,13 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
   };
 
   return {
-    send(operation, region, input, credentials) {
+    send(operation, region, input, credentials, signal) {
       const entry = entryFor(operation, region);
       const sendBy = async (route: CodecRoute | null): Promise<NormalizedOutput> => {
         try {
           return await (route === null
-            ? sendByClient(entry, operation, input, credentials)
-            : route.send(input, credentials));
+            ? sendByClient(entry, operation, input, credentials, signal)
+            : route.send(input, credentials, signal));
         } catch (error) {
           throw withoutCredentials(error, credentials);
         }
@@ -144,6 +154,7 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
       const found = routeFor(entry, operation, input);
       return found instanceof Promise ? found.then(sendBy) : sendBy(found);
     },
+    ofSessions: createSessionClients({ ...options, tags, requestHandler: handler.requestHandler }),
     close() {
       handler.destroy();
       entries.clear();

@@ -4,9 +4,10 @@ import { CoveError } from '../../cove-error.ts';
 
 /**
  * What is tried again. `reads`: whatever may succeed another time. `throttled-only`: nothing but requests that AWS
- * turned away unread (throttled, or signed by a wrong clock), for calls that must not be made twice.
+ * turned away unread (throttled, or signed by a wrong clock), for calls that must not be made twice. `nothing`: for what
+ * cannot be sent twice, a stream.
  */
-export type RetryWhat = 'reads' | 'throttled-only';
+export type RetryWhat = 'reads' | 'throttled-only' | 'nothing';
 
 export type RetryReason = 'throttled' | 'transient';
 
@@ -23,7 +24,7 @@ export class AttemptError extends Error {
 
 /** @returns undefined for what no further attempt will mend. */
 export function retryReason(error: unknown, retry: RetryWhat): RetryReason | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (!(error instanceof Error) || retry === 'nothing') return undefined;
   const failure = error as SdkError;
   if (isThrottlingError(failure)) return 'throttled';
   if (isRefusedForItsTime(failure)) return 'transient';
