@@ -28,7 +28,7 @@ export function withOptionWords(error: unknown): unknown {
   const message = inOptionWords(error.message);
   const hint = error.hint === undefined ? undefined : inOptionWords(error.hint);
   if (message === error.message && hint === error.hint) return error;
-  return new CoveError(error.code, message, { hint, cause: error.cause ?? error });
+  return new CoveError(error.code, message, { hint, cause: error.cause });
 }
 
 function toOption(_: string, flag: string): string {
