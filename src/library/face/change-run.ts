@@ -108,7 +108,8 @@ export async function rollback(log: string, options: ChangeOptions): Promise<Rol
       const { cwd } = options;
       const set = options.policies ?? (await loadPolicies(found.policyFiles, definedMembers({ cwd })));
       const { host, ...inputs } = readChangeOptions('rollback', options, set, confirm);
-      return { ...openReport(await found.run(inputs, host)), withoutUndo: found.withoutUndo };
+      const { withoutUndo } = found;
+      return openReport(await found.run(inputs, host), { withoutUndo });
     } finally {
       await found.close();
     }

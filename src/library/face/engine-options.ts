@@ -13,6 +13,7 @@ import {
 } from '../cove/check-options.ts';
 import { type Connection, partsOf } from '../cove/open-connection.ts';
 import type { Host, HostEvent } from '../host.ts';
+import { withOptionWords } from '../option-words.ts';
 import { thisProcess } from './this-process.ts';
 
 /** What every function of the engine takes. */
@@ -64,10 +65,12 @@ export function readEngineOptions(
   const own = Object.fromEntries(Object.entries(rest).filter(([name]) => !Object.hasOwn(more, name)));
   const given: GivenSettings = definedMembers(own);
   checkSettings(where, given);
-  return {
-    settings: resolveSettings({ demo }, { ...base, ...given }),
-    host: hostOf({ connection, cwd, env, signal, onEvent }),
-  };
+  const host = hostOf({ connection, cwd, env, signal, onEvent });
+  try {
+    return { settings: resolveSettings({ demo }, { ...base, ...given }), host };
+  } catch (error) {
+    throw withOptionWords(error);
+  }
 }
 
 export function hostOf({ connection, cwd, env, signal, onEvent }: HostOptions): Host {

@@ -16,8 +16,16 @@ export interface OpenReport extends Report, AsyncDisposable {
   close(): Promise<void>;
 }
 
-export function openReport({ report, runLog, close }: RecordedRun): OpenReport {
-  return { ...report, runLog, close, [Symbol.asyncDispose]: close };
+/** @param more - what else is known of the run, and is not the report's to show. */
+export function openReport<More extends object = object>(
+  { report, runLog, close }: RecordedRun,
+  more?: More,
+): OpenReport & More {
+  const members = Object.entries({ ...more, runLog, close });
+  // Renderers write what they can list.
+  const hidden = Object.fromEntries(members.map(([name, value]) => [name, { value, enumerable: false }]));
+  const opened = Object.defineProperties({ ...report }, { ...hidden, [Symbol.asyncDispose]: { value: close } });
+  return opened as OpenReport & More;
 }
 
 /**
