@@ -18,6 +18,8 @@ export type CoveErrorCode =
   | 'interrupted'
   /** Nor was anything when its time (`--timeout`) was over. */
   | 'timeout'
+  /** A run of a function ended early: its results so far are in the error. */
+  | 'stopped'
   | 'internal';
 
 /**
@@ -30,6 +32,11 @@ export class CoveError extends Error {
   readonly code: CoveErrorCode;
   /** The next step for the user: one sentence, without a line break. */
   readonly hint: string | undefined;
+
+  /** Whether something is such an error, of whichever copy of this package. */
+  static is(value: unknown): value is CoveError {
+    return value instanceof Error && 'code' in value && 'hint' in value && value.name.startsWith('Cove');
+  }
 
   constructor(code: CoveErrorCode, message: string, options: { hint?: string | undefined; cause?: unknown } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });

@@ -1,69 +1,74 @@
 /**
- * The library: load policies, connect to AWS, run them, build reports. It never prints, never exits, and keeps no state
- * between runs.
+ * The library: run functions over an organization, and all that the command line does. It never prints, never exits, and
+ * keeps no state between runs. docs/library.md has an example of each function.
  *
  * @packageDocumentation
  */
 
 export type { AwsEvent, AwsEventListener } from './aws/aws-event.ts';
-export type { RoleSettings } from './aws/calls/assume-role.ts';
-export type { AwsConnection, AwsConnectionOptions, Principal } from './aws/calls/connect-aws.ts';
-export { connectAws } from './aws/calls/connect-aws.ts';
-export { baseCredentials } from './aws/credentials/base-credentials.ts';
+export type { Principal } from './aws/calls/connect-aws.ts';
+export type { ClientClass } from './aws/calls/session-clients.ts';
 export type { Credentials, CredentialsProvider } from './aws/credentials/credentials.ts';
-export { type Catalog, createCatalog } from './catalog/catalog.ts';
-export type { Flags, Settings } from './config/settings.ts';
 export { CoveError, type CoveErrorCode } from './cove-error.ts';
 export type { Diagnostic, SourceRange } from './documents/diagnostic.ts';
 export { renderDiagnostics } from './documents/render-diagnostics.ts';
+export type { RunEvent } from './engine/run-event.ts';
+export type { PlannedAccount, RunPlan } from './engine/run-plan.ts';
+export type { JsonObject, JsonValue } from './json.ts';
+export { type Cove, cove } from './library/cove/cove.ts';
+export type { Access } from './library/cove/cove-access.ts';
+export { CoveCallError } from './library/cove/cove-call-error.ts';
+export type { CoveOptions, CoveProgress, CoveRunOptions, CoveTargetOptions } from './library/cove/cove-options.ts';
+export type {
+  CoveException,
+  CoveFailed,
+  CoveMapResults,
+  CoveOrigin,
+  CoveOutcome,
+  CoveResult,
+  CoveResults,
+  CoveSkipped,
+} from './library/cove/cove-outcome.ts';
+export type { CoveSession } from './library/cove/cove-session.ts';
+export { CoveStopped } from './library/cove/cove-stopped.ts';
+export type { Located } from './library/cove/map-items.ts';
+export { type Connection, type ConnectOptions, connect } from './library/cove/open-connection.ts';
 export {
-  CoveCallError,
-  type CoveOptions,
-  type CoveOutcome,
-  type CoveResults,
-  type CoveSession,
-  cove,
-  coveEach,
-} from './engine/for-each-account.ts';
-export { type CheckOptions, runCheck } from './engine/run-check.ts';
-export type { RunEvent, RunEventListener } from './engine/run-event.ts';
-export type { SessionPolicyChoice } from './engine/session-limits.ts';
-export { type ApplyRunOptions, apply, type PlanFile, readPlan } from './library/apply.ts';
-export { type AfterCheck, type CheckRunOptions, check } from './library/check.ts';
-export type { Host, HostEvent, LockOwner } from './library/host.ts';
-export { type Inputs, type Loaded, loadInputs, loadSettings } from './library/load.ts';
-export type { PermissionRequest } from './library/permission-options.ts';
-export { type PermissionFormat, type RenderedPermissions, renderPermissions } from './library/permissions.ts';
-export { isPlan, renderPlan } from './library/plan-report.ts';
-export type { RecordedRun } from './library/recorded-run.ts';
-export { type RemediationSettings, remediationSettings } from './library/remediation-settings.ts';
+  type ApplyOptions,
+  apply,
+  type ChangeOptions,
+  type Planned,
+  type PlanOptions,
+  plan,
+  type RolledBack,
+  rollback,
+} from './library/face/change-run.ts';
+export { type CheckOptions, type CheckRun, check, runOperation } from './library/face/check-run.ts';
+export type { EngineOptions, HostOptions } from './library/face/engine-options.ts';
+export { targets } from './library/face/list-targets.ts';
+export { type OpenReport, type ReportOptions, readReport, renderReport, verdict } from './library/face/open-report.ts';
+export { type PermissionsOptions, type PermissionText, permissions } from './library/face/permission-texts.ts';
 export {
-  exitCode,
-  type Format,
-  loadRenderer,
-  type ReadReport,
-  type RenderOptions,
-  readReport,
-  type VerdictOptions,
-} from './library/report.ts';
-export { openRollback, type Rollback, type RollbackRunOptions } from './library/rollback.ts';
-export { type OperationRunOptions, runOperation } from './library/run-operation.ts';
-export { type SimulateOptions, simulate } from './library/simulate.ts';
-export { loadValidationRenderer, type Validation, type ValidationFormat, validate } from './library/validate.ts';
-export { roleArn } from './organization/role-arn.ts';
-export { parseRunTargets, type RunTargetInput, type RunTargets } from './organization/run-targets.ts';
+  type LoadPoliciesOptions,
+  loadPolicies,
+  PolicyError,
+  type PolicySet,
+  validatePolicies,
+} from './library/face/policy-set.ts';
 export {
-  buildPermissions,
-  type Grantee,
-  type GranteePermissions,
-  type PermissionOptions,
-} from './permissions/build-permissions.ts';
-export type { PolicyDocument, Statement } from './permissions/permission-document.ts';
-export { type LoadedPolicies, type LoadOptions, loadPolicies } from './policy/build/load-policies.ts';
+  type SimulatedOrganization,
+  type StartSimulatorOptions,
+  startSimulator,
+} from './library/face/start-simulated.ts';
+export type { HostEvent } from './library/host.ts';
+export type { Account } from './organization/organization.ts';
 export type { Policy } from './policy/model/policy.ts';
-export { buildReport, createReportBuilder, type ReportBuilder } from './report/build/build-report.ts';
+export type { PlanFile } from './remediation/plan-file.generated.ts';
 export type { Report } from './report/build/report.ts';
-export { readRunLog } from './run-log/read-run-log.ts';
+export type { Verdict, VerdictOptions } from './report/build/verdict.ts';
+export type { Format } from './report/render/formats.ts';
 export type * from './run-log/records.ts';
-export { openRunLog, type RunLogWriter } from './run-log/write-run-log.ts';
+export { generateOrganization } from './simulator/generate-organization.ts';
+export type { OrganizationFile } from './simulator/organization-file.generated.ts';
+export type { Simulator } from './simulator/start-simulator.ts';
 export { VERSION } from './version.ts';

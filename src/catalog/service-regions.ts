@@ -17,6 +17,11 @@ export function homeRegion(clientName: string, partition: string): string | unde
   return HOME_REGIONS[clientName]?.[partition];
 }
 
+/** Whether AWS's endpoint data has the region. One that is younger than the data is not in it. */
+export function isKnownRegion(region: string): boolean {
+  return KNOWN_REGIONS.includes(region);
+}
+
 /**
  * Whether AWS's endpoint data lists the service elsewhere in the region's partition, and not in the region. Data ages:
  * this may explain why an endpoint does not exist, and must not keep anybody from asking it ([decision

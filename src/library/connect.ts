@@ -23,8 +23,9 @@ export interface Connected {
 export async function connectFor(
   settings: Settings,
   catalog: Catalog,
-  host: Pick<Host, 'env' | 'signal' | 'onEvent'>,
+  host: Pick<Host, 'env' | 'signal' | 'onEvent' | 'connection'>,
 ): Promise<Connected> {
+  if (host.connection !== undefined) return sharedConnection(host.connection, host);
   const how: Conduct = {
     signal: host.signal,
     concurrency: settings.concurrency,
@@ -45,6 +46,21 @@ export async function connectFor(
   }
   host.onEvent?.({ type: 'connected', inFlight: connected.connection.inFlight });
   return connected;
+}
+
+/** Of one that others use too, what a run of its own needs: its end is its own, and its calls are counted apart. */
+function sharedConnection(shared: AwsConnection, { signal, onEvent }: Pick<Host, 'signal' | 'onEvent'>): Connected {
+  const before = shared.callCount();
+  const end = new AbortController();
+  const either = AbortSignal.any([signal, end.signal]);
+  const connection: AwsConnection = {
+    ...shared,
+    clientFor: (role) => shared.clientForRun(role, either),
+    callCount: () => shared.callCount() - before,
+    close: () => undefined,
+  };
+  onEvent?.({ type: 'connected', inFlight: connection.inFlight });
+  return { connection, close: async () => end.abort() };
 }
 
 /** The role that audits, in each account. */

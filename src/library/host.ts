@@ -1,4 +1,5 @@
 import type { AwsEvent } from '../aws/aws-event.ts';
+import type { AwsConnection } from '../aws/calls/connect-aws.ts';
 import type { RunEvent } from '../engine/run-event.ts';
 import type { LockOwner } from '../run-log/lock-run-log.ts';
 import type { RunLogRecord } from '../run-log/records.ts';
@@ -14,6 +15,8 @@ export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Ends the run cleanly: calls of a check stop, changes that were begun are finished. */
   readonly signal: AbortSignal;
+  /** A connection that others use too, in place of one of its own. @default one of its own */
+  readonly connection?: AwsConnection | undefined;
   /** This process, and how it tells whether another one is alive: run logs are locked with it. */
   readonly self: LockOwner;
   /**

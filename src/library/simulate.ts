@@ -25,7 +25,11 @@ export async function simulate({ organization, port = 0, cwd }: SimulateOptions)
   return startSimulator({ organization: described, port });
 }
 
-async function readOrganizationFile(file: string, cwd: string): Promise<ReturnType<typeof parseOrganizationFile>> {
+/** @throws {CoveError} `simulator` where it cannot be read or is wrong. */
+export async function readOrganizationFile(
+  file: string,
+  cwd: string,
+): Promise<ReturnType<typeof parseOrganizationFile>> {
   let text: string;
   try {
     text = await readFile(resolve(cwd, file), 'utf8');

@@ -95,6 +95,11 @@ async function callWith(
     clients: {
       send: async (_operation, _region, input) => normalizeOutput(await send(input), undefined),
       signaturesOf: () => [],
+      ofSessions: {
+        open: () => {
+          throw new Error('no client of somebody else is asked for');
+        },
+      },
       close() {},
     },
     sessions: {

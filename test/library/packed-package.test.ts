@@ -21,6 +21,8 @@ beforeAll(async () => {
   await exec('npm', pack, { cwd: root, maxBuffer: 16 * 1024 * 1024 });
   await exec('tar', ['-xzf', `cove-policy-${VERSION}.tgz`, '-C', installed, '--strip-components=1'], { cwd: folder });
   await symlink(path.join(root, 'node_modules'), path.join(installed, 'node_modules'));
+  // Clients of the SDK that the user has installed as well.
+  await symlink(path.join(root, 'node_modules/@aws-sdk'), path.join(folder, 'node_modules/@aws-sdk'));
   await cp(packageFile('policies'), path.join(folder, 'policies'), { recursive: true });
 });
 
@@ -28,9 +30,16 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** What each example of docs/library.md prints, in their order. */
 const PRINTED = [
-  /exit code 3\n$/,
-  /^\{"result":35,"exception":0,"failed":1,"skipped":2\}\n$/,
-  /^\d+ policies, 0 diagnostics\n$/,
+  /^35 0 1 2 false\n$/,
+  /^.+ \d+\n$/,
+  /^(.+ (true|false)\n)+$/,
+  /^usage did you mean accounts\?\nstopped by failFast: account \d{12} in (\*|eu-west-1) failed\n(assume-role|access-denied)\n$/,
+  /\n3 incomplete: .+\ntrue\n$/s,
+  /^(\S+ (global|[a-z]+-[a-z]+-\d)\n)+$/,
+  /^true\nMake \d+ changes? in 1 account .+\ntrue\nTake back \d+ changes? .+\ntrue\n$/,
+  /wrong\.yml:.+\ntrue \d+\ntrue\n12 2\n$/s,
+  /^\d+\.\d+\.\d+ true\n$/,
+  /^200000000001 200000000002 200000000003\n$/,
 ];
 
 test('every example of docs/library.md has its row here', async () => {
@@ -47,6 +56,26 @@ test.each(PRINTED.map((printed, index) => ({ printed, index })))(
     expect(stdout).toMatch(printed);
   },
 );
+
+test('every export has its row in docs/library.md, and an example that is run', async () => {
+  const text = await readFile(packageFile('docs/library.md'), 'utf8');
+  const [, table = ''] = /^\| you want to .*\n\| --- .*\n((?:\|.*\n)+)/m.exec(text) ?? [];
+  const rows = [...table.matchAll(/`([\w.]+)`/g)].map(([, name = '']) => name.replace(/\..*/, ''));
+  const code = (await examples()).join('\n');
+  const exported = Object.keys(await import('../../src/index.ts')).sort();
+  expect([...new Set(rows)].sort()).toEqual(exported);
+  for (const name of exported) expect(code, name).toMatch(new RegExp(`\\b${name}\\b.*\\n(.*\\n)*.*\\b${name}\\b`));
+});
+
+test('it can be required, too', async () => {
+  const file = path.join(folder, 'required.cjs');
+  await writeFile(
+    file,
+    "const { cove, connect } = require('cove-policy');\nconsole.log(typeof cove.stream, typeof connect);\n",
+  );
+  const { stdout } = await exec(process.execPath, [file], { cwd: folder, env: { PATH: process.env.PATH } });
+  expect(stdout).toBe('function function\n');
+});
 
 async function examples(): Promise<string[]> {
   const text = await readFile(packageFile('docs/library.md'), 'utf8');

@@ -35,7 +35,6 @@ const mistakes: readonly (readonly [input: unknown, message: string])[] = [
   [{ accounts: 111122223333 }, 'accounts: expected a list of strings, got number'],
   [{ accounts: [] }, 'accounts: the list is empty'],
   [{ ous: [] }, 'ous: the list is empty'],
-  [{ exclude: [] }, 'exclude: the list is empty'],
   [{ regions: [] }, 'regions: the list is empty'],
   [{ accounts: [111122223333] }, 'accounts: expected strings, got number'],
   [

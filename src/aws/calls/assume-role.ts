@@ -29,6 +29,7 @@ export interface RoleSettings {
   /** JSON text of an inline session policy. */
   readonly policy?: string | undefined;
   readonly policyArns?: readonly string[] | undefined;
+  readonly sessionTags?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface AssumeRoleOptions {
@@ -37,6 +38,8 @@ export interface AssumeRoleOptions {
   readonly clients: SharedClients;
   readonly gate: RequestGate;
   readonly signal: AbortSignal;
+  /** Ends requests in flight before the connection ends. */
+  readonly requestSignal?: AbortSignal | undefined;
   readonly managementCredentials: ManagementCredentials;
   readonly onEvent?: AwsEventListener | undefined;
   /**
@@ -53,7 +56,9 @@ export function createAssumeRole(options: AssumeRoleOptions): (account: string) 
 
   const send = async (account: string, input: JsonObject, base: Credentials): Promise<JsonObject> => {
     const request = { account, region, service: 'sts', operation: 'AssumeRole', asPrincipal: true };
-    const answer = await options.gate.run(request, () => options.clients.send(operation, region, input, base));
+    const answer = await options.gate.run(request, () =>
+      options.clients.send(operation, region, input, base, options.requestSignal),
+    );
     return reveal(answer.output) as JsonObject;
   };
 
@@ -126,8 +131,14 @@ function roleInput(role: RoleSettings, account: string): JsonObject {
       ExternalId: role.externalId,
       Policy: role.policy,
       PolicyArns: role.policyArns?.map((arn) => ({ arn })),
+      Tags: tagsOf(role),
     }),
   };
+}
+
+function tagsOf({ sessionTags }: RoleSettings): JsonObject[] | undefined {
+  const tags = Object.entries(sessionTags ?? {}).map(([Key, Value]) => ({ Key, Value }));
+  return tags.length === 0 ? undefined : tags;
 }
 
 function readSession({ Credentials: value, AssumedRoleUser: user }: JsonObject, account: string): SessionOutcome {

@@ -11,6 +11,8 @@ import type { GateLoad, RequestGate } from '../pacing/request-gate.ts';
 import { AttemptError } from '../pacing/retry.ts';
 import { classifyError, statusOf } from './classify-error.ts';
 import { LaterPageError, readPages } from './read-pages.ts';
+import type { ClientClass, ClientRequest } from './session-clients.ts';
+import { createSendInSession, SessionRefused } from './session-requests.ts';
 import type { SharedClients } from './shared-clients.ts';
 
 /** One call, to the end of its pages, in one account and region. */
@@ -48,6 +50,8 @@ export interface AwsClient {
   call(call: AwsCall): Promise<CallOutcome>;
   /** The session that an account's calls go out with, for clients of somebody else's. */
   roleSession(account: string): Promise<SessionOutcome>;
+  /** A client of somebody else's class, whose calls go out in this account and region. */
+  openClient<C extends object>(Client: ClientClass<C>, place: ClientPlace): C;
   /**
    * A value without the secret key and session token of any session that this account's calls went out with: an
    * endpoint may echo them.
@@ -65,11 +69,24 @@ export interface AwsClient {
   readonly isInterrupted?: () => boolean;
 }
 
+/** Where a client of somebody else's makes its calls. */
+export interface ClientPlace {
+  readonly account: string;
+  readonly region: string;
+  /** Asked before anything is sent. @throws for what may not be. */
+  readonly permit: (request: ClientRequest) => void;
+  readonly credentials: () => Promise<Credentials>;
+  /** What a call throws where the account's session is not to be had. */
+  readonly refused: (error: SessionRefused) => Error;
+}
+
 export interface AwsClientOptions {
   readonly clients: SharedClients;
   readonly sessions: AccountSessions;
   readonly gate: RequestGate;
   readonly signal: AbortSignal;
+  /** Ends requests in flight before the connection ends. */
+  readonly requestSignal?: AbortSignal | undefined;
   /** The principal's own account, whose calls to AWS Organizations are the principal's. */
   readonly principalAccount: string;
   readonly onEvent?: AwsEventListener | undefined;
@@ -81,6 +98,7 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
   const { gate, sessions } = options;
   let calls = 0;
   const used = new Map<string, Credentials[]>();
+  const sendInSession = createSendInSession({ ...options, signaturesOf: options.clients.signaturesOf });
 
   const noteUse = (account: string, credentials: Credentials): void => {
     const known = used.get(account);
@@ -105,7 +123,7 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
       const credentials = sessions.latest(account) ?? signed.credentials;
       signed.credentials = credentials;
       noteUse(account, credentials);
-      return options.clients.send(operation, region, sdkInput, credentials);
+      return options.clients.send(operation, region, sdkInput, credentials, options.requestSignal);
     };
     // It may have waited for its turn for longer than the session was good for. What STS refuses, the call's own
     // refusal brings up.
@@ -156,6 +174,26 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
       return options.onEvent === undefined ? callInSession(call) : observed(call, options.onEvent);
     },
     roleSession: (account) => sessions.get(account),
+    openClient(Client, { account, region, permit, credentials, refused }) {
+      return options.clients.ofSessions.open(Client, {
+        region,
+        signal: options.signal,
+        credentials,
+        async request(request, send) {
+          permit(request);
+          calls += 1;
+          const sendSigned: typeof send = (signed) => {
+            noteUse(account, signed);
+            return send(signed);
+          };
+          try {
+            return await sendInSession({ ...request, account, region }, sendSigned);
+          } catch (error) {
+            throw error instanceof SessionRefused ? refused(error) : error;
+          }
+        },
+      });
+    },
     hideCredentials: (account, value) =>
       hideCredentialsIn(
         value,

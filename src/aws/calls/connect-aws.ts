@@ -7,6 +7,7 @@ import type { Credentials, CredentialsProvider } from '../credentials/credential
 import { createManagementCredentials, type ManagementCredentials } from '../credentials/management-credentials.ts';
 import { aborted } from '../http/transport-error.ts';
 import { createRequestGate } from '../pacing/request-gate.ts';
+import { createRequestSlots } from '../pacing/request-queues.ts';
 import { AttemptError } from '../pacing/retry.ts';
 import { createAssumeRole, type RoleSettings } from './assume-role.ts';
 import { type AwsClient, createAwsClient } from './aws-client.ts';
@@ -57,6 +58,13 @@ export interface AwsConnection {
    * role's session.
    */
   clientFor(role: RoleSettings): AwsClient;
+  /**
+   * The same for one of several runs over a connection. It shares sockets and limits with the others; what AWS
+   * throttles it for, and its end, are its own.
+   *
+   * @param signal - ends the run: requests in flight end at once, and none is sent after that.
+   */
+  clientForRun(role: RoleSettings, signal: AbortSignal): AwsClient;
   /** Calls made so far, over all clients; pages count as one call, attempts not at all. */
   readonly callCount: () => number;
   /** Why the management credentials ended in mid-run; undefined where they did not. */
@@ -95,7 +103,9 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
     path: options.path,
   });
   const { concurrency, accountConcurrency, maxAttempts, retryDeadlineMs, onEvent } = options;
-  const gate = createRequestGate({ signal, concurrency, accountConcurrency, maxAttempts, retryDeadlineMs, onEvent });
+  const slots = createRequestSlots({ concurrency, accountConcurrency });
+  const pacing = { slots, concurrency, maxAttempts, retryDeadlineMs, onEvent };
+  const gate = createRequestGate({ ...pacing, signal });
   const shared: Shared = { clients, gate, signal, onEvent };
 
   try {
@@ -107,15 +117,29 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
       signal,
       onEnded: (message) => onEvent?.({ type: 'caller-expired', message }),
     });
-    const opened: AwsClient[] = [];
+    const opened = new Set<AwsClient>();
+    let endedCalls = 0;
+    const open = (role: RoleSettings, parts: Shared): AwsClient => {
+      const client = createRoleClient(role, identity, managementCredentials, options, parts);
+      opened.add(client);
+      return client;
+    };
     return {
       identity,
-      callCount: () => opened.reduce((sum, client) => sum + client.callCount(), 0),
+      callCount: () => [...opened].reduce((sum, client) => sum + client.callCount(), endedCalls),
       credentialsEnded: managementCredentials.ended,
       inFlight: () => gate.load().inFlight,
-      clientFor(role) {
-        const client = createRoleClient(role, identity, managementCredentials, options, shared);
-        opened.push(client);
+      clientFor: (role) => open(role, shared),
+      clientForRun(role, runSignal) {
+        const either = AbortSignal.any([signal, runSignal]);
+        setMaxListeners(0, either);
+        const runGate = createRequestGate({ ...pacing, signal: either });
+        const client = open(role, { ...shared, gate: runGate, signal: either, requestSignal: either });
+        const end = (): void => {
+          endedCalls += client.callCount();
+          opened.delete(client);
+        };
+        either.addEventListener('abort', end, { once: true });
         return client;
       },
       close,
@@ -180,6 +204,7 @@ interface Shared {
   readonly clients: ReturnType<typeof createSharedClients>;
   readonly gate: ReturnType<typeof createRequestGate>;
   readonly signal: AbortSignal;
+  readonly requestSignal?: AbortSignal;
   readonly onEvent: AwsEventListener | undefined;
 }
 

@@ -15,6 +15,7 @@ import { installOwnServers } from '../http/custom-endpoints.ts';
 import { createUndiciHandler, type SdkRequestHandler } from '../http/undici-handler.ts';
 import { createSigner } from '../signing/sigv4.ts';
 import { createRequestTags, type RequestTags } from '../signing/tagged-signer.ts';
+import { createSessionClients, type SessionClients } from './session-clients.ts';
 
 /** The SDK's clients, one for each service and region, for all accounts. */
 export interface SharedClients {
@@ -24,9 +25,17 @@ export interface SharedClients {
    * @returns the answer, brought to plain JSON.
    * @throws what AWS or the network answered; an answer that is not AWS's is an error too.
    */
-  send(operation: Operation, region: string, input: object, credentials: Credentials): Promise<NormalizedOutput>;
+  send(
+    operation: Operation,
+    region: string,
+    input: object,
+    credentials: Credentials,
+    signal?: AbortSignal,
+  ): Promise<NormalizedOutput>;
   /** The last signatures that were made with these credentials. */
   signaturesOf(credentials: Credentials): readonly string[];
+  /** Clients of other people's classes, over the same sockets. */
+  readonly ofSessions: SessionClients;
   /**
    * Closes all sockets. Clients are never destroyed one by one: that would destroy the handler that they share, under
    * the calls that are still in flight.
@@ -117,6 +126,7 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
     operation: Operation,
     input: object,
     credentials: Credentials,
+    signal: AbortSignal | undefined,
   ): Promise<NormalizedOutput> => {
     // A command keeps the middleware that it is sent with, and some cannot take it twice (S3 Control's): every attempt
     // has its own.
@@ -124,7 +134,7 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
     const guard = guardFor(entry, operation);
     const received = guardAnswer(command, guard);
     tags.tagInput(command.input, credentials);
-    const output = await entry.client.send(command, { streamed: isStreamedAnswer(operation) });
+    const output = await entry.client.send(command, { streamed: isStreamedAnswer(operation), signal });
     const normalized = normalizeOutput(output, operation.outputShape);
     const answer = received();
     const error = answer && guard.read(normalized.output, answer);
@@ -133,13 +143,13 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
   };
 
   return {
-    send(operation, region, input, credentials) {
+    send(operation, region, input, credentials, signal) {
       const entry = entryFor(operation, region);
       const sendBy = async (route: CodecRoute | null): Promise<NormalizedOutput> => {
         try {
           const answer = await (route === null
-            ? sendByClient(entry, operation, input, credentials)
-            : route.send(input, credentials));
+            ? sendByClient(entry, operation, input, credentials, signal)
+            : route.send(input, credentials, signal));
           return markUnmarkedSecrets(operation.service, operation.name, answer);
         } catch (error) {
           throw withoutCredentials(error, { credentials, signatures: signer.signaturesOf(credentials) });
@@ -149,6 +159,7 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
       return found instanceof Promise ? found.then(sendBy) : sendBy(found);
     },
     signaturesOf: signer.signaturesOf,
+    ofSessions: createSessionClients({ ...options, tags, requestHandler: handler.requestHandler }),
     close() {
       handler.destroy();
       entries.clear();

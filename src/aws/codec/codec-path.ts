@@ -27,7 +27,7 @@ import { type CodecRequest, createSdkCodec, type SdkCodec } from './sdk-codec.ts
 /** How one operation of one client is sent without the client. */
 export interface CodecRoute {
   /** @returns the answer, brought to plain JSON. */
-  send(input: object, credentials: Credentials): Promise<NormalizedOutput>;
+  send(input: object, credentials: Credentials, signal?: AbortSignal): Promise<NormalizedOutput>;
 }
 
 export interface CodecRouteOptions {
@@ -84,14 +84,14 @@ function createRoute(options: CodecRouteOptions, parts: RouteParts): CodecRoute 
 
   const write = createRequestWriter({ ...options, ...parts });
   return {
-    async send(input, credentials) {
+    async send(input, credentials, signal) {
       const written = write(input);
       const { wire, signature } = written instanceof Promise ? await written : written;
       const sentAt = Date.now();
       const offset = correctsClock ? config.systemClockOffset : 0;
       const headers = signature.headers(credentials, sentAt + offset, [randomUUID()]);
       try {
-        const answer = await options.handler.exchange({ ...wire, headers });
+        const answer = await options.handler.exchange({ ...wire, headers, signal });
         const found = read(answer);
         const output = found instanceof Promise ? await found : found;
         const empty = guard.read(output.output, answer);

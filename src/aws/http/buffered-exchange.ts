@@ -25,6 +25,8 @@ export class BufferedExchange implements Dispatcher.DispatchHandler {
   place = 0;
   /** When it was begun, by the clock of the run. */
   readonly startMs: number;
+  /** Ends it before the connection ends; undefined for what lives as long as the connection. */
+  readonly signal: AbortSignal | undefined;
   readonly #method: string;
   readonly #end: ExchangeEnd;
   #controller: Dispatcher.DispatchController | undefined;
@@ -36,8 +38,9 @@ export class BufferedExchange implements Dispatcher.DispatchHandler {
   #chunks: Buffer[] = [];
   #length = 0;
 
-  constructor(method: string, startMs: number, end: ExchangeEnd) {
+  constructor(method: string, startMs: number, end: ExchangeEnd, signal?: AbortSignal) {
     this.startMs = startMs;
+    this.signal = signal;
     this.#method = method;
     this.#end = end;
   }

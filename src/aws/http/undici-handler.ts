@@ -12,7 +12,7 @@ import type { QueryParameterBag } from '@smithy/types';
 import { type Dispatcher, Pool } from 'undici';
 import { type Clock, systemClock } from '../clock.ts';
 import { createInFlightSet } from '../in-flight-set.ts';
-import { BufferedExchange, type HttpAnswer, joinedHeaders } from './buffered-exchange.ts';
+import { BufferedExchange, type ExchangeEnd, type HttpAnswer, joinedHeaders } from './buffered-exchange.ts';
 import { type ConnectionOptions, createConnections, settingsOf } from './connections.ts';
 import { connectorKeepingTlsSession } from './keep-tls-session.ts';
 import { aborted, answerTimeout, toTransportError } from './transport-error.ts';
@@ -40,6 +40,8 @@ export interface WireRequest {
   /** Names and values by turns, a form that undici need not take apart. */
   readonly headers: readonly string[];
   readonly body: string | Uint8Array | Readable | null;
+  /** Ends this request, and others that have the same signal, before the connection ends. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The same in the SDK's form. */
@@ -55,9 +57,15 @@ export interface OutgoingRequest {
   readonly body?: unknown;
 }
 
+export interface HandleOptions {
+  /** Whether the answer is a stream by its nature. @default false */
+  readonly streamed?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
 export interface SdkRequestHandler {
   readonly metadata: { readonly handlerProtocol: string };
-  handle(request: OutgoingRequest, options?: { readonly streamed?: boolean }): Promise<{ response: HttpResponse }>;
+  handle(request: OutgoingRequest, options?: HandleOptions): Promise<{ response: HttpResponse }>;
   updateHttpClientConfig(): void;
   httpHandlerConfigs(): Record<string, never>;
   destroy(): void;
@@ -86,6 +94,8 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
     return new Pool(origin, { ...settingsOf(settings), connect });
   });
   const underWay = createInFlightSet<BufferedExchange>();
+  /** One listener for each signal, and not for each request. */
+  const heard = new WeakSet<AbortSignal>();
   const { clock = systemClock, answerTimeoutMs = ANSWER_TIMEOUT_MS } = options;
   const lookEveryMs = Math.min(LOOK_EVERY_MS, answerTimeoutMs / 4);
   let closed = false;
@@ -115,12 +125,25 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
   };
   options.signal.addEventListener('abort', abortAll, { once: true });
 
+  const listenTo = (signal: AbortSignal): void => {
+    if (heard.has(signal)) return;
+    heard.add(signal);
+    const abortItsOwn = (): void => {
+      for (const exchange of underWay.all()) if (exchange.signal === signal) exchange.abort(aborted());
+    };
+    signal.addEventListener('abort', abortItsOwn, { once: true });
+  };
+
   const exchange = (request: WireRequest): Promise<HttpAnswer> => {
-    if (closed || options.signal.aborted) return Promise.reject(aborted(options.signal.reason));
+    const { signal } = request;
+    if (closed || options.signal.aborted || signal?.aborted === true) {
+      return Promise.reject(aborted(options.signal.aborted ? options.signal.reason : signal?.reason));
+    }
+    if (signal !== undefined) listenTo(signal);
     const connections = connectionsTo.get(request.origin);
     const connection = connections.take();
     return new Promise((resolve, reject) => {
-      const exchange: BufferedExchange = new BufferedExchange(request.method, clock.now(), {
+      const end: ExchangeEnd = {
         answered(answer) {
           underWay.remove(exchange);
           connections.giveBack(connection);
@@ -131,7 +154,8 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
           connections.drop(connection, error);
           reject(toTransportError(error, request));
         },
-      });
+      };
+      const exchange: BufferedExchange = new BufferedExchange(request.method, clock.now(), end, signal);
       underWay.add(exchange);
       if (!isWatched) void watch();
       try {
@@ -154,7 +178,7 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
         method: request.method as Dispatcher.HttpMethod,
         headers: request.headers as string[],
         body: request.body,
-        signal: options.signal,
+        signal: request.signal === undefined ? options.signal : AbortSignal.any([options.signal, request.signal]),
       });
       return new HttpResponse({ statusCode, headers: joinedHeaders(headers), body });
     } catch (error) {
@@ -174,8 +198,8 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
     exchange,
     requestHandler: {
       metadata: { handlerProtocol: 'http/1.1' },
-      async handle(request, { streamed = false } = {}) {
-        const wire = toWire(request);
+      async handle(request, { streamed = false, signal } = {}) {
+        const wire = { ...toWire(request), signal };
         if (streamed) return { response: await open(wire) };
         return { response: new HttpResponse(await exchange(wire)) };
       },

@@ -4,10 +4,12 @@ import type { Flight, FlightOutcome } from './endpoint.ts';
 import { CircuitOpen } from './rate-limiter.ts';
 import {
   createRequestQueues,
+  createRequestSlots,
   type Queue,
   type QueuedRequest,
   RETRY_BUDGET,
   type RequestQueues,
+  type RequestSlots,
   type Scope,
   SLOW_BUDGET_MS,
 } from './request-queues.ts';
@@ -59,6 +61,8 @@ export interface RequestGateOptions {
   readonly concurrency?: number | undefined;
   /** Requests in flight in one account. @default 8 */
   readonly accountConcurrency?: number | undefined;
+  /** Slots that are shared with other gates. @default slots of its own */
+  readonly slots?: RequestSlots | undefined;
   /** Most attempts of one request, the first included. @default 8 */
   readonly maxAttempts?: number | undefined;
   /** How long throttling of the principal's own requests is retried, whatever the attempts. @default 600,000 */
@@ -87,7 +91,8 @@ export function createRequestGate(options: RequestGateOptions): RequestGate {
   const { retryDeadlineMs = 600_000, concurrency, accountConcurrency } = options;
   const deadlineOf = (request: QueuedRequest): number => (request.asPrincipal === true ? retryDeadlineMs : 0);
   const breakAfterMs = (request: QueuedRequest): number => Math.max(BREAK_AFTER_MS, deadlineOf(request));
-  const queues = createRequestQueues({ signal, clock, concurrency, accountConcurrency, breakAfterMs });
+  const slots = options.slots ?? createRequestSlots({ concurrency, accountConcurrency });
+  const queues = createRequestQueues({ signal, clock, concurrency, slots, breakAfterMs });
   const gate: Gate = { queues, signal, clock, random, maxAttempts, deadlineOf, onEvent };
   return {
     run: (request, send) => runRequest(gate, request, send),

@@ -69,8 +69,8 @@ export interface RequestQueuesOptions {
   readonly clock: Clock;
   /** @default 100 */
   readonly concurrency?: number | undefined;
-  /** @default 8 */
-  readonly accountConcurrency?: number | undefined;
+  /** Where requests hold slots; shared by all gates of a connection. */
+  readonly slots: RequestSlots;
   /** How long a scope may answer nothing but throttling errors before its requests fail at once. */
   readonly breakAfterMs: (request: QueuedRequest) => number;
 }
@@ -84,6 +84,28 @@ export const RETRY_BUDGET = 100;
 /** What slow answers of a scope may take in all; each answer that is not slow gives some of it back. */
 export const SLOW_BUDGET_MS = 300_000;
 
+/** Slots of requests in accounts, and of those as the principal. */
+export interface RequestSlots {
+  readonly ofAccounts: FairSemaphore;
+  readonly ofPrincipal: FairSemaphore;
+}
+
+export interface RequestSlotsOptions {
+  /** @default 100 */
+  readonly concurrency?: number | undefined;
+  /** @default 8 */
+  readonly accountConcurrency?: number | undefined;
+}
+
+export function createRequestSlots(options: RequestSlotsOptions): RequestSlots {
+  const { concurrency = DEFAULT_CONCURRENCY, accountConcurrency = 8 } = options;
+  const principalCap = Math.min(concurrency, PRINCIPAL_CONCURRENCY);
+  return {
+    ofAccounts: createFairSemaphore({ total: concurrency, perAccount: accountConcurrency }),
+    ofPrincipal: createFairSemaphore({ total: principalCap, perAccount: principalCap }),
+  };
+}
+
 /**
  * Where requests wait: one queue per account, and one more for what is asked there as the principal.
  *
@@ -92,9 +114,7 @@ export const SLOW_BUDGET_MS = 300_000;
  */
 export function createRequestQueues(options: RequestQueuesOptions): RequestQueues {
   const concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
-  const semaphore = createFairSemaphore({ total: concurrency, perAccount: options.accountConcurrency ?? 8 });
-  const principalCap = Math.min(concurrency, PRINCIPAL_CONCURRENCY);
-  const principalSemaphore = createFairSemaphore({ total: principalCap, perAccount: principalCap });
+  const { ofAccounts: semaphore, ofPrincipal: principalSemaphore } = options.slots;
   const principalScopes: Scopes = new Map();
   const endpoints = new Map<string, Endpoint>();
   const endpointOf = ({ service, region }: QueuedRequest): Endpoint => {

@@ -5,9 +5,10 @@ import { isRefusal } from './is-refusal.ts';
 
 /**
  * What is tried again. `reads`: whatever may succeed another time. `throttled-only`: nothing but requests that AWS
- * turned away unread (throttled, or signed by a wrong clock), for calls that must not be made twice.
+ * turned away unread (throttled, or signed by a wrong clock), for calls that must not be made twice. `nothing`: for what
+ * cannot be sent twice, a stream.
  */
-export type RetryWhat = 'reads' | 'throttled-only';
+export type RetryWhat = 'reads' | 'throttled-only' | 'nothing';
 
 export type RetryReason = 'throttled' | 'transient';
 
@@ -24,7 +25,7 @@ export class AttemptError extends Error {
 
 /** @returns undefined for what no further attempt will mend. */
 export function retryReason(error: unknown, retry: RetryWhat): RetryReason | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (!(error instanceof Error) || retry === 'nothing') return undefined;
   const failure = error as SdkError;
   // Whoever stands in between may have passed the request on, whatever status it answers with: only AWS knows that it
   // has turned it away.

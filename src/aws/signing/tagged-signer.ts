@@ -21,6 +21,8 @@ export type SigningProbe = (request: Parameters<RequestSigner['sign']>[0], scope
 export interface RequestTags {
   /** Ties credentials to the input object of one call; every attempt of it is signed with them. */
   tagInput(input: object, credentials: Credentials): void;
+  /** Ties credentials to one request that is about to be signed: one attempt, and no more. */
+  tagRequest(request: object, credentials: Credentials): void;
   /** Ties a probe to an input object in the place of credentials. */
   probeInput(input: object, probe: SigningProbe): void;
   /** Makes a client copy the tag from a call's input to its request. */
@@ -52,6 +54,7 @@ export function createRequestTags(signer: Signer): RequestTags {
 
   return {
     tagInput: tag,
+    tagRequest: (request, credentials) => void ofRequest.set(request, credentials),
     probeInput: tag,
     install(client) {
       // Last in its step, so that no other middleware puts an untagged copy of the request in its place.

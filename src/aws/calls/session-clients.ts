@@ -1,0 +1,254 @@
+/**
+ * Clients of the user's own install of the SDK, each bound to one account and region.
+ *
+ * Behind them is one client per class and region, with the SDK's middlewares; it has no credentials and cannot send.
+ * What a session gets is an object of the same class with a copy of its configuration and of its middleware stack, and
+ * one middleware more: it waits for the limits, ties the session's credentials to a copy of the request, and sends it
+ * again where that may help. The credentials are bound to the object that the user holds, and never to the input or the
+ * command: those may be shared by all accounts.
+ *
+ * The configuration is copied and not inherited: what one session changes in it must not reach another one.
+ */
+import { shapesOf, streamsIn } from '../../catalog/output-shape.ts';
+import type { SdkClient, SdkClientConfig, SdkCommand } from '../../catalog/sdk-module.ts';
+import { CoveError } from '../../cove-error.ts';
+import { definedMembers } from '../../defined-members.ts';
+import { installCleanSerializer } from '../codec/clean-serializer.ts';
+import type { Credentials } from '../credentials/credentials.ts';
+import { installOwnServers } from '../http/custom-endpoints.ts';
+import type { OutgoingRequest, SdkRequestHandler } from '../http/undici-handler.ts';
+import type { RequestTags } from '../signing/tagged-signer.ts';
+
+/** A client class of the SDK: `IAMClient`, or the aggregated `IAM`. */
+export type ClientClass<C> = new (...args: never) => C;
+
+/** What a client needs of the account and region that it is for. */
+export interface ClientSession {
+  readonly region: string;
+  /** Ends what is in flight; nothing is sent after it. */
+  readonly signal: AbortSignal;
+  credentials(): Promise<Credentials>;
+  /** Sends a request when it may go out, and again where that may help; rejects with the SDK's own error. */
+  request<T>(request: ClientRequest, send: (credentials: Credentials) => Promise<T>): Promise<T>;
+}
+
+export interface ClientRequest {
+  /** As the SDK names the client: `cloudtrail`. */
+  readonly service: string;
+  readonly operation: string;
+  /** Whether the body is a stream, which is gone once it was sent. */
+  readonly isStream: boolean;
+}
+
+export interface SessionClients {
+  /**
+   * @param Client - of any install and version of the SDK for JavaScript 3.
+   * @throws {CoveError} `usage` for what is not a client class.
+   */
+  open<C extends object>(Client: ClientClass<C>, session: ClientSession): C;
+}
+
+export interface SessionClientsOptions {
+  readonly tags: RequestTags;
+  readonly requestHandler: SdkRequestHandler;
+  readonly endpoint?: string | undefined;
+  readonly profile?: string | undefined;
+}
+
+export function createSessionClients(options: SessionClientsOptions): SessionClients {
+  const shared = new Map<ClientClass<object>, Map<string, ForeignClient>>();
+
+  const sharedClient = (Client: ClientClass<object>, region: string): ForeignClient => {
+    const ofClass = shared.get(Client) ?? new Map<string, ForeignClient>();
+    const known = ofClass.get(region);
+    if (known !== undefined) return known;
+    const made = createSharedClient(Client, region, options);
+    shared.set(Client, ofClass.set(region, made));
+    return made;
+  };
+
+  return {
+    open: (Client, session) => openClient(Client, sharedClient(Client, session.region), session, options),
+  };
+}
+
+/** What is used of a client of somebody else's. */
+interface ForeignClient {
+  config: SdkClientConfig & Record<string, unknown>;
+  initConfig?: unknown;
+  middlewareStack: ForeignStack;
+  send(command: ForeignCommand, options?: unknown, callback?: unknown): Promise<unknown>;
+  destroy(): void;
+}
+
+interface ForeignStack {
+  clone(): ForeignStack;
+  addRelativeTo(middleware: unknown, options: Readonly<Record<string, unknown>>): void;
+}
+
+interface ForeignCommand extends SdkCommand {
+  middlewareStack: never;
+}
+
+function createSharedClient(
+  Client: ClientClass<object>,
+  region: string,
+  options: SessionClientsOptions,
+): ForeignClient {
+  if (typeof Client !== 'function' || typeof Client.prototype?.send !== 'function') throw notAClient(Client);
+  const Constructor = Client as unknown as new (config: Readonly<Record<string, unknown>>) => ForeignClient;
+  const client: ForeignClient = new Constructor({
+    region,
+    requestHandler: REFUSING_HANDLER,
+    signer: options.tags.signerFor(() => ({ region, service: client.config.defaultSigningName })),
+    // Has to be there, is never used: the signer takes the request's own credentials or refuses.
+    credentials: { accessKeyId: 'unused', secretAccessKey: 'unused' },
+    maxAttempts: 1,
+    // Whatever AWS_RETRY_MODE says: a strategy of the SDK's own would slow one account for what another one was told.
+    retryStrategy: ONE_ATTEMPT,
+    ...definedMembers({ endpoint: options.endpoint, profile: options.profile }),
+  });
+  if (typeof client.middlewareStack?.clone !== 'function') throw notAClient(Client);
+  // Of the query protocols, what a failure leaves half-written would go out in front of another account's request.
+  installCleanSerializer(client as unknown as SdkClient);
+  return client;
+}
+
+function notAClient(Client: unknown): CoveError {
+  const name = typeof Client === 'function' && Client.name !== '' ? Client.name : String(Client);
+  return new CoveError('usage', `client: ${name} is not a client class of the AWS SDK for JavaScript 3`, {
+    hint: "give the class itself, as in session.client(IAMClient) with IAMClient from '@aws-sdk/client-iam'",
+  });
+}
+
+/** The shared client's own: whoever gets hold of it (S3 Express does) has no account to ask in. */
+const REFUSING_HANDLER = {
+  metadata: { handlerProtocol: 'http/1.1' },
+  handle: async (): Promise<never> => {
+    throw new Error('refused to send a request that belongs to no account');
+  },
+  updateHttpClientConfig: () => undefined,
+  httpHandlerConfigs: () => ({}),
+  destroy: () => undefined,
+};
+
+/** Retries are ours: their state belongs to an account, and a back-off must not hold a slot. */
+const ONE_ATTEMPT = {
+  mode: 'standard',
+  maxAttempts: async () => 1,
+  acquireInitialRetryToken: async () => ({ getRetryCount: () => 0, getRetryDelay: () => 0 }),
+  refreshRetryTokenForRetry: async (): Promise<never> => {
+    throw new Error('one attempt');
+  },
+  recordSuccess: () => undefined,
+};
+
+function openClient<C extends object>(
+  Client: ClientClass<C>,
+  shared: ForeignClient,
+  session: ClientSession,
+  { tags, requestHandler }: SessionClientsOptions,
+): C {
+  const client = copyOf(shared, Client.prototype) as ForeignClient;
+  client.config = copyOf(shared.config, Object.getPrototypeOf(shared.config) as object);
+  // For what signs by itself: presigned URLs.
+  client.config.credentials = () => session.credentials();
+  client.config.requestHandler = boundHandler(requestHandler, session.signal);
+  // For it notes in the configuration what it has seen.
+  installOwnServers(client as unknown as SdkClient);
+  client.initConfig = client.config;
+  client.middlewareStack = shared.middlewareStack.clone();
+  client.middlewareStack.addRelativeTo(attemptsOf(client, session, tags), {
+    name: 'coveSession',
+    relation: 'before',
+    toMiddleware: 'retryMiddleware',
+  });
+  const send = client.send;
+  client.send = (command, ...rest) => {
+    const [first, ...others] = rest;
+    const [options, callback] = typeof first === 'function' ? [undefined, first] : [first, ...others];
+    // A command keeps the middlewares that it is sent with, those of another session too: it is sent as a copy.
+    const own = ownCommand(command);
+    const sending = { ...(options as object | undefined), [STREAMED]: isStreamedAnswer(own) };
+    return send.call(client, own, sending, callback);
+  };
+  client.destroy = () => undefined;
+  return client as unknown as C;
+}
+
+/** Its own members, accessors as such, on the same prototype. */
+function copyOf<T extends object>(original: T, prototype: object): T {
+  return Object.create(prototype, Object.getOwnPropertyDescriptors(original)) as T;
+}
+
+function ownCommand(command: ForeignCommand): ForeignCommand {
+  const { middlewareStack } = command as { readonly middlewareStack?: Partial<ForeignStack> };
+  if (typeof middlewareStack?.clone !== 'function') return command;
+  const own = copyOf(command, Object.getPrototypeOf(command) as object);
+  own.middlewareStack = middlewareStack.clone() as never;
+  return own;
+}
+
+/** Among the options of a request; no name that the SDK could give to one. */
+const STREAMED = Symbol('coveStreamed');
+
+/** A client that does not tell gets streams, as from the SDK's own handler. */
+function isStreamedAnswer(command: SdkCommand): boolean {
+  const shapes = shapesOf(command);
+  return shapes === undefined || streamsIn(shapes.output);
+}
+
+interface SendOptions {
+  readonly abortSignal?: AbortSignal;
+  readonly isEventStream?: boolean;
+  readonly [STREAMED]?: boolean;
+}
+
+function boundHandler(handler: SdkRequestHandler, signal: AbortSignal): object {
+  return {
+    ...handler,
+    handle: (request: OutgoingRequest, options: SendOptions = {}) => {
+      const { abortSignal, isEventStream = false, [STREAMED]: streamed = false } = options;
+      return handler.handle(request, {
+        streamed: streamed || isEventStream,
+        signal: abortSignal === undefined ? signal : AbortSignal.any([signal, abortSignal]),
+      });
+    },
+  };
+}
+
+interface SigningArguments {
+  readonly input: object;
+  readonly request: object & { readonly body?: unknown };
+}
+
+/** The attempts of one request, each signed for the session and no other. */
+function attemptsOf({ config }: ForeignClient, session: ClientSession, tags: RequestTags): unknown {
+  const service = serviceName(config.serviceId);
+  return (next: (args: SigningArguments) => Promise<unknown>, context: { readonly commandName?: string }) =>
+    (args: SigningArguments): Promise<unknown> => {
+      const operation = (context.commandName ?? '').replace(/Command$/, '');
+      return session.request({ service, operation, isStream: isStream(args.request.body) }, (credentials) => {
+        const request = attemptOf(args.request);
+        tags.tagRequest(request, credentials);
+        return next({ ...args, request });
+      });
+    };
+}
+
+/** Each attempt signs headers of its own. */
+function attemptOf(request: object): object {
+  const copy = copyOf(request, Object.getPrototypeOf(request) as object) as { headers?: object; query?: object };
+  copy.headers = { ...copy.headers };
+  copy.query = { ...copy.query };
+  return copy;
+}
+
+function isStream(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && !(body instanceof Uint8Array);
+}
+
+/** The name of the client's package, which follows that of the service: `Config Service` → `config-service`. */
+function serviceName(serviceId: unknown): string {
+  return typeof serviceId === 'string' ? serviceId.toLowerCase().replaceAll(' ', '-') : 'unknown';
+}

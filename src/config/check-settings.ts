@@ -1,0 +1,26 @@
+import { CoveError } from '../cove-error.ts';
+import { loadSchema, schemaValidator } from '../package-schema.ts';
+import type { ConfigFile } from './config-file.generated.ts';
+
+/** Settings as a program gives them, under the names that they have in a settings file. */
+export type GivenSettings = Partial<Omit<ConfigFile, 'version' | 'output' | 'quiet'>>;
+
+/**
+ * Holds settings of a program against the schema of the settings file.
+ *
+ * @param where - the function that they are options of.
+ * @throws {CoveError} `usage`
+ */
+export function checkSettings(where: string, settings: GivenSettings): void {
+  const validate = schemaValidator<ConfigFile>(loadSchema('config.schema.json', { allErrors: true }));
+  if (validate({ version: 1, ...settings })) return;
+  const [error] = validate.errors ?? [];
+  const option = (error?.instancePath ?? '').replace(/^\//, '').replaceAll('/', '.');
+  throw new CoveError(
+    'usage',
+    `${where}: ${option === '' ? 'the options' : option} ${error?.message ?? 'cannot be used'}`,
+    {
+      hint: 'docs/configuration.md describes each setting',
+    },
+  );
+}

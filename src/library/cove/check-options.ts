@@ -1,0 +1,94 @@
+import { CoveError } from '../../cove-error.ts';
+import { didYouMean } from '../../text/did-you-mean.ts';
+
+/** What is wrong with the value of an option: undefined, or what was expected. */
+export type OptionCheck = (value: unknown) => string | undefined;
+
+/** One for each option: an option without a row does not compile. */
+export type OptionChecks<T> = { readonly [Name in keyof Required<T>]: OptionCheck };
+
+/**
+ * Refuses what is not an option, and values of a wrong type, before anything is asked: an option that is ignored makes
+ * a function run where it should not.
+ *
+ * @param where - the function, as it is written: `cove.stream`.
+ * @param names - of options that other programs have, and what is written here in their place.
+ * @throws {CoveError} `usage`
+ */
+export function checkOptions<T extends object>(
+  where: string,
+  options: T,
+  checks: OptionChecks<T>,
+  names: Readonly<Record<string, string>> = {},
+): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new CoveError('usage', `${where}: expected an object of options, got ${describe(options)}`);
+  }
+  for (const [name, value] of Object.entries(options)) {
+    if (!Object.hasOwn(checks, name)) throw unknownOption(where, name, checks, names);
+    const expected = (checks as Readonly<Record<string, OptionCheck>>)[name]?.(value);
+    if (expected !== undefined) {
+      throw new CoveError('usage', `${where}: ${name}: expected ${expected}, got ${describe(value)}`);
+    }
+  }
+}
+
+function unknownOption(
+  where: string,
+  name: string,
+  checks: object,
+  names: Readonly<Record<string, string>>,
+): CoveError {
+  const known = Object.keys(checks);
+  const other = Object.hasOwn(names, name) ? names[name] : undefined;
+  const meant = other ?? didYouMean(name, known);
+  return new CoveError('usage', `${where}: there is no option "${name}"`, {
+    hint: meant === undefined ? `the options are ${known.join(', ')}` : `did you mean ${meant}?`,
+  });
+}
+
+/** An option that may be left out. */
+export function orUndefined(isRight: (value: unknown) => boolean, expected: string): OptionCheck {
+  return (value) => (value === undefined || isRight(value) ? undefined : expected);
+}
+
+/** Left to a check that knows more. */
+export const ANYTHING: OptionCheck = () => undefined;
+
+export function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
+}
+
+export function isBoolean(value: unknown): boolean {
+  return typeof value === 'boolean';
+}
+
+export function isFunction(value: unknown): boolean {
+  return typeof value === 'function';
+}
+
+export function isPositiveInteger(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 1;
+}
+
+export function isSignal(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'aborted' in value && 'addEventListener' in value;
+}
+
+/** A plain object of texts. */
+export function isTextMap(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every((each) => typeof each === 'string')
+  );
+}
+
+function describe(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  if (typeof value === 'object') return 'an object';
+  if (typeof value === 'function') return 'a function';
+  return typeof value === 'string' ? `the string ${JSON.stringify(value)}` : `${typeof value} ${String(value)}`;
+}

@@ -1,0 +1,86 @@
+import type { RoleSettings } from '../../aws/calls/assume-role.ts';
+import { MAX_POLICY_ARNS, MAX_SESSION_POLICY_LENGTH } from '../../aws/credentials/session-policy.ts';
+import { CoveError } from '../../cove-error.ts';
+
+/**
+ * What the sessions of a run may do, of what the role may. `read-only`: AWS's managed policy ReadOnlyAccess, so that AWS
+ * refuses every write. `full`: all that the role may. Else a session policy of one's own (JSON, as text or as an
+ * object), managed policies, or both.
+ */
+export type Access =
+  | 'read-only'
+  | 'full'
+  | { readonly policy?: string | Readonly<Record<string, unknown>>; readonly policyArns?: readonly string[] };
+
+/** Names the option that lets AWS accept a write. */
+export const FULL_ACCESS_HINT =
+  "the run's access is 'read-only', which is the default: give access: 'full' for what is meant to change something";
+
+/** What is wrong with it: undefined, or what was expected. */
+export function checkAccess(value: unknown): string | undefined {
+  if (value === undefined || value === 'read-only' || value === 'full') return undefined;
+  const expected = "'read-only', 'full', or an object with policy, policyArns or both";
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return expected;
+  const { policy, policyArns, ...others } = value as { readonly policy?: unknown; readonly policyArns?: unknown };
+  if (Object.keys(others).length > 0 || (policy === undefined && policyArns === undefined)) return expected;
+  if (policyArns !== undefined && !isListOfArns(policyArns)) {
+    return `${expected}; policyArns takes up to ${MAX_POLICY_ARNS} ARNs of managed policies`;
+  }
+  if (policy === undefined || isPolicy(policy)) return undefined;
+  return `${expected}; policy takes an object, or its JSON, of up to ${MAX_SESSION_POLICY_LENGTH} characters`;
+}
+
+/** What AssumeRole is told. */
+export function limitsOf(access: Access, partition: string): Pick<RoleSettings, 'policy' | 'policyArns'> {
+  if (access === 'full') return {};
+  if (access === 'read-only') return { policyArns: [`arn:${partition}:iam::aws:policy/ReadOnlyAccess`] };
+  const { policy, policyArns } = access;
+  return {
+    ...(policy === undefined ? {} : { policy: textOf(policy) }),
+    ...(policyArns === undefined ? {} : { policyArns }),
+  };
+}
+
+/**
+ * The caller's own account is entered with the caller's credentials, which no session policy limits. Reads and writes
+ * can be told apart here; what a policy of the user's own allows cannot.
+ *
+ * @throws {CoveError} `usage`
+ */
+export function refuseUnlimitedCaller(access: Access, includeCaller: boolean): void {
+  if (!includeCaller || typeof access === 'string') return;
+  throw new CoveError(
+    'usage',
+    "includeCaller: the caller's own account is entered with the caller's credentials, which the policy of access does not limit",
+    { hint: "give access: 'read-only' or access: 'full', or leave includeCaller out" },
+  );
+}
+
+function isListOfArns(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.length <= MAX_POLICY_ARNS &&
+    value.every((each) => typeof each === 'string' && /^arn:[\w-]+:iam::(aws|\d{12}):policy\/./.test(each))
+  );
+}
+
+function isPolicy(value: unknown): boolean {
+  if (typeof value === 'string' && !isJsonText(value)) return false;
+  const isObject = typeof value === 'string' || (typeof value === 'object' && value !== null && !Array.isArray(value));
+  return isObject && textOf(value as string | object).length <= MAX_SESSION_POLICY_LENGTH;
+}
+
+function isJsonText(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** White space counts for AWS's limit. */
+function textOf(policy: string | object): string {
+  return JSON.stringify(typeof policy === 'string' ? JSON.parse(policy) : policy);
+}

@@ -1,0 +1,112 @@
+import { isKnownRegion } from '../../catalog/service-regions.ts';
+import { CoveError } from '../../cove-error.ts';
+import type { ReadAsPrincipal, ReadInAccount } from '../../organization/aws-reader.ts';
+import type { Account } from '../../organization/organization.ts';
+import { readRegions } from '../../organization/read-regions.ts';
+import { resolveAccounts } from '../../organization/resolve-accounts.ts';
+import { parseRunTargets } from '../../organization/run-targets.ts';
+import { type Disposition, type SelectedAccount, selectAccounts } from '../../organization/select-accounts.ts';
+import { ALL_REGIONS, areNamed, selectRegions } from '../../organization/select-regions.ts';
+import type { Policy } from '../../policy/model/policy.ts';
+import { inOptionWords } from '../option-words.ts';
+import type { CoveOptions } from './cove-options.ts';
+
+/** One place where the function is to run, or not. */
+export interface Place<I> {
+  readonly region: string;
+  readonly disposition: Disposition;
+  readonly item: I;
+}
+
+/** What is to be done in one account. */
+export interface AccountTask<I> {
+  readonly account: Account;
+  readonly disposition: Disposition;
+  /** Where it is not entered: what its outcomes are of. */
+  readonly unentered: readonly Pick<Place<I>, 'region' | 'item'>[];
+  /** Where it is entered. */
+  places(read: ReadInAccount): Promise<readonly Place<I>[]>;
+}
+
+export interface AccountQuestion {
+  readonly read: ReadAsPrincipal;
+  /** A policy that wants everything; its targets are replaced. */
+  readonly everything: Policy;
+  /** The caller's own account. */
+  readonly principal: string;
+}
+
+/**
+ * The accounts that the options select.
+ *
+ * @param region - of the connection: where no regions are named.
+ * @throws {CoveError} `targets` where none of them is left to run in; others as `resolveAccounts` has them.
+ */
+export async function findTasks(
+  options: CoveOptions,
+  region: string,
+  question: AccountQuestion,
+): Promise<AccountTask<undefined>[]> {
+  const selected = await select(options, question);
+  if (selected.every(({ action }) => action === 'skip')) throw nobody(selected);
+  const regions = options.regions ?? [region];
+  return selected.map(({ account, ...disposition }) => ({
+    account,
+    disposition: inOptions(disposition),
+    unentered: [{ region: ALL_REGIONS, item: undefined }],
+    places: (read) => placesIn(account.id, regions, read),
+  }));
+}
+
+/** Accounts that are known by their ids alone, with what Organizations says of them. */
+export function select(
+  options: Pick<CoveOptions, 'accounts' | 'ous' | 'exclude' | 'tags' | 'includeCaller'>,
+  question: AccountQuestion,
+): Promise<SelectedAccount[]> {
+  const runTargets = parseRunTargets(options);
+  const { everything } = question;
+  const policy = { ...everything, targets: { ...everything.targets, tags: options.tags ?? {} } };
+  return resolveAccounts(question.read, [policy], runTargets).then(({ accounts, tags }) =>
+    selectAccounts(accounts, policy.targets, {
+      tags,
+      runTargets,
+      principal: question.principal,
+      includeCaller: options.includeCaller ?? false,
+    }),
+  );
+}
+
+/** What is said to the command line in flags. */
+export function inOptions(disposition: Disposition): Disposition {
+  return disposition.action === 'skip' ? { ...disposition, message: inOptionWords(disposition.message) } : disposition;
+}
+
+function nobody(selected: readonly SelectedAccount[]): CoveError {
+  const reasons = new Map<string, number>();
+  for (const each of selected) {
+    const reason = each.action === 'skip' ? each.reason : each.action;
+    reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  }
+  const left = [...reasons].map(([reason, count]) => `${count} ${reason}`).join(', ');
+  const why = left === '' ? 'the options select none' : `all that the options select are skipped: ${left}`;
+  const hint = reasons.has('caller-account')
+    ? "give includeCaller: true to run in the caller's own account, or name other accounts"
+    : 'widen accounts, ous or tags, or take something out of exclude';
+  return new CoveError('targets', `there is no account to run in: ${why}`, { hint });
+}
+
+/**
+ * Regions that are named are run in, without asking the account: most runs name them, and a question per account is
+ * most of what they would cost. A name that AWS's data does not have is asked for: it may be new, or a slip of the pen.
+ */
+async function placesIn(account: string, regions: readonly string[], read: ReadInAccount): Promise<Place<undefined>[]> {
+  if (areNamed(regions) && regions.every(isKnownRegion)) {
+    return [...new Set(regions)].map((region) => ({ region, disposition: { action: 'run' }, item: undefined }));
+  }
+  const known = await readRegions(read, account);
+  return selectRegions(regions, undefined, known).map(({ region, ...disposition }) => ({
+    region,
+    disposition,
+    item: undefined,
+  }));
+}

@@ -1,0 +1,50 @@
+import type { ErrorKind, ErrorRecord } from '../../run-log/records.ts';
+
+/** Where a call was made. */
+export interface CallPlace {
+  readonly account: string;
+  /** `*` where the account could not be entered. */
+  readonly region: string;
+}
+
+/** A call that failed for good, or a role that could not be assumed. */
+export class CoveCallError extends Error {
+  /** What went wrong, in the words of reports: `access-denied`, `throttled`, `assume-role` … */
+  readonly kind: ErrorKind;
+  /** `service:Operation`; null where no call was made. */
+  readonly operation: string | null;
+  /** AWS's name for the error, or Node's; null where there is none. */
+  readonly code: string | null;
+  readonly requestId: string | null;
+  readonly attempts: number;
+  readonly account: string;
+  readonly region: string;
+  /** The next step, where it is known. */
+  readonly hint: string | undefined;
+
+  /** Whether something is such an error, of whichever copy of this package. */
+  static is(value: unknown): value is CoveCallError {
+    return value instanceof Error && value.name === 'CoveCallError' && 'kind' in value;
+  }
+
+  constructor(
+    record: ErrorRecord,
+    place: CallPlace,
+    options: { readonly hint?: string | undefined; readonly cause?: unknown } = {},
+  ) {
+    const { cause } = options;
+    super(
+      `${record.operation ?? 'a call'} failed in account ${place.account} (${record.kind}): ${record.message}`,
+      cause === undefined ? undefined : { cause },
+    );
+    this.name = 'CoveCallError';
+    this.kind = record.kind;
+    this.operation = record.operation;
+    this.code = record.code;
+    this.requestId = record.requestId;
+    this.attempts = record.attempts;
+    this.account = place.account;
+    this.region = place.region;
+    this.hint = options.hint;
+  }
+}

@@ -1,0 +1,178 @@
+import { CoveError } from '../../cove-error.ts';
+import { parseRunTargets } from '../../organization/run-targets.ts';
+import {
+  ANYTHING,
+  checkOptions,
+  isBoolean,
+  isFunction,
+  isPositiveInteger,
+  isSignal,
+  isText,
+  isTextMap,
+  type OptionChecks,
+  orUndefined,
+} from './check-options.ts';
+import { type Access, checkAccess, refuseUnlimitedCaller } from './cove-access.ts';
+import type { Connection } from './open-connection.ts';
+
+/** How a run enters accounts, and how much of it happens at once. */
+export interface CoveRunOptions {
+  /** What `connect` gives. @default a connection of its own, closed at the end */
+  readonly connection?: Connection | undefined;
+  /** Run in the caller's own account too, with the caller's credentials. @default false */
+  readonly includeCaller?: boolean | undefined;
+  /**
+   * A role's name, with its path where it has one, or an ARN in which `{account}` and `{partition}` stand for the
+   * account's own. @default 'OrganizationAccountAccessRole'
+   */
+  readonly role?: string | undefined;
+  /** Shows in CloudTrail. @default 'cove-policy' */
+  readonly sessionName?: string | undefined;
+  readonly externalId?: string | undefined;
+  /** @default 3,600 */
+  readonly durationSeconds?: number | undefined;
+  /** Tags of the sessions, for policies that look at `aws:PrincipalTag`. */
+  readonly sessionTags?: Readonly<Record<string, string>> | undefined;
+  /** What the sessions may do, of what the role may. @default 'read-only' */
+  readonly access?: Access | undefined;
+  /** Functions at once. @default that of the connection */
+  readonly concurrency?: number | undefined;
+  /** End the run with the first function that throws, or account that cannot be entered. @default false */
+  readonly failFast?: boolean | undefined;
+  /** Ends the run: what is in flight ends at once. */
+  readonly signal?: AbortSignal | undefined;
+  /** Hears how far the run is, after each outcome. Must be quick, and must not throw. */
+  readonly onProgress?: ((progress: CoveProgress) => void) | undefined;
+}
+
+/** Where a function runs. */
+export interface CoveTargetOptions {
+  /** Account ids. @default every active account of the organization */
+  readonly accounts?: readonly string[] | undefined;
+  /** Organizational units or roots, with all that is below them; together with `accounts`, either counts. */
+  readonly ous?: readonly string[] | undefined;
+  /** Account and unit ids. Wins over the other two. @default none */
+  readonly exclude?: readonly string[] | undefined;
+  /** Account tags that must all be there with these values. */
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  /** Names and globs, or `enabled`. @default the connection's region, once per account */
+  readonly regions?: readonly string[] | undefined;
+}
+
+export interface CoveOptions extends CoveRunOptions, CoveTargetOptions {}
+
+/** How far a run is. */
+export interface CoveProgress {
+  readonly accounts: number;
+  readonly accountsDone: number;
+  readonly results: number;
+  readonly exceptions: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/**
+ * Refuses what makes no sense, before anything is asked.
+ *
+ * @throws {CoveError} `usage`
+ */
+export function checkCoveOptions(where: string, work: unknown, options: CoveOptions): void {
+  checkWork(where, work);
+  checkOptions(where, options, COVE_CHECKS, ELSEWHERE);
+  parseRunTargets(options);
+  refuseUnlimitedCaller(options.access ?? 'read-only', options.includeCaller ?? false);
+}
+
+/** The same for `cove.map`, whose items say where it runs. */
+export function checkMapOptions(where: string, work: unknown, options: CoveRunOptions): void {
+  checkWork(where, work);
+  const target = Object.keys(TARGET_CHECKS).find((name) => name in options);
+  if (target !== undefined) {
+    throw new CoveError('usage', `${where}: the items say where it runs, and ${target} does as well`, {
+      hint: `leave ${target} out, or filter the items`,
+    });
+  }
+  checkOptions(where, options, RUN_CHECKS, ELSEWHERE);
+  refuseUnlimitedCaller(options.access ?? 'read-only', options.includeCaller ?? false);
+}
+
+/** Options that are for later: whatever is wrong with them is wrong now. */
+export function checkDefaults(options: CoveOptions): void {
+  checkOptions('cove.with', options, COVE_CHECKS, ELSEWHERE);
+  parseRunTargets(options);
+}
+
+export function withoutTargets(options: CoveOptions): CoveRunOptions {
+  const entries = Object.entries(options).filter(([name]) => !Object.hasOwn(TARGET_CHECKS, name));
+  return Object.fromEntries(entries) as CoveRunOptions;
+}
+
+function checkWork(where: string, work: unknown): void {
+  if (typeof work === 'function') return;
+  throw new CoveError('usage', `${where}: expected a function to run, got ${work === null ? 'null' : typeof work}`);
+}
+
+const RUN_CHECKS: OptionChecks<CoveRunOptions> = {
+  connection: ANYTHING,
+  includeCaller: orUndefined(isBoolean, 'true or false'),
+  role: orUndefined(isRole, "a role's name, or an ARN with {account} for the account's id"),
+  sessionName: orUndefined(isSessionName, '2 to 64 characters of letters, digits and _=,.@+-'),
+  externalId: orUndefined(isText, 'a text'),
+  durationSeconds: orUndefined(isDuration, 'seconds, from 900 to 43,200'),
+  sessionTags: orUndefined(isTextMap, 'an object of texts'),
+  access: checkAccess,
+  concurrency: orUndefined(isPositiveInteger, 'a whole number from 1'),
+  failFast: orUndefined(isBoolean, 'true or false'),
+  signal: orUndefined(isSignal, 'an AbortSignal'),
+  onProgress: orUndefined(isFunction, 'a function'),
+};
+
+/** Lists are looked at by those who read them, who say which element is wrong. */
+const TARGET_CHECKS: OptionChecks<CoveTargetOptions> = {
+  accounts: ANYTHING,
+  ous: ANYTHING,
+  exclude: ANYTHING,
+  tags: orUndefined(isTags, 'an object of texts that is not empty'),
+  regions: ANYTHING,
+};
+
+const COVE_CHECKS: OptionChecks<CoveOptions> = { ...RUN_CHECKS, ...TARGET_CHECKS };
+
+/** What Botocove and the command line call them. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  assuming_session: 'connection',
+  external_id: 'externalId',
+  failfast: 'failFast',
+  ignore: 'exclude',
+  ignore_ids: 'exclude',
+  organization_master: 'accounts',
+  policy: 'access: { policy }',
+  policy_arns: 'access: { policyArns }',
+  policyArns: 'access: { policyArns }',
+  raise_exception: 'failFast',
+  readOnly: 'access',
+  role_session_name: 'sessionName',
+  roleName: 'role',
+  rolename: 'role',
+  target_ids: 'accounts or ous',
+  targets: 'accounts or ous',
+  thread_workers: 'concurrency',
+};
+
+function isRole(value: unknown): boolean {
+  if (typeof value !== 'string') return false;
+  return value.startsWith('arn:') ? value.includes('{account}') : /^\/?([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/.test(value);
+}
+
+/** Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+function isSessionName(value: unknown): boolean {
+  return typeof value === 'string' && /^[\w+=,.@-]{2,64}$/.test(value);
+}
+
+function isDuration(value: unknown): boolean {
+  return isPositiveInteger(value) && Number(value) >= 900 && Number(value) <= 43_200;
+}
+
+function isTags(value: unknown): boolean {
+  return isTextMap(value) && Object.keys(value as object).length > 0;
+}

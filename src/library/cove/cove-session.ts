@@ -1,0 +1,124 @@
+import type { AwsClient } from '../../aws/calls/aws-client.ts';
+import type { ClientClass } from '../../aws/calls/session-clients.ts';
+import type { SessionRefused } from '../../aws/calls/session-requests.ts';
+import type { Credentials } from '../../aws/credentials/credentials.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
+import { isReadOperation } from '../../catalog/operation-access.ts';
+import { CoveError } from '../../cove-error.ts';
+import type { JsonObject } from '../../json.ts';
+import { reveal } from '../../marked.ts';
+import type { Account } from '../../organization/organization.ts';
+import { createErrorRecord } from '../../run-log/error-record.ts';
+import type { ErrorRecord } from '../../run-log/records.ts';
+import { FULL_ACCESS_HINT } from './cove-access.ts';
+import { CoveCallError } from './cove-call-error.ts';
+import { isRefusedWrite } from './refused-write.ts';
+
+/**
+ * One account in one region, for a function of your own, until its run has ended. Not the role's session, which all
+ * regions of the account share.
+ */
+export interface CoveSession {
+  readonly account: Account;
+  readonly region: string;
+  readonly partition: string;
+  /** ARN of the role that was assumed; null in the caller's own account. */
+  readonly role: string | null;
+  /** Aborted when the run ends. */
+  readonly signal: AbortSignal;
+  /**
+   * A client of the SDK for this account and region, of your own install: typed, with paginators, waiters and presigned
+   * URLs. It shares sockets, limits and retries with all others, and `destroy()` of it harms nobody.
+   *
+   * @param Client - `IAMClient`, or the aggregated `IAM`.
+   */
+  client<C extends object>(Client: ClientClass<C>): C;
+  /**
+   * Makes one call here and reads it to its last page; a quarter of the CPU time that `client` takes.
+   *
+   * @param operation - `service:Operation`, as in `cloudtrail:DescribeTrails`.
+   * @throws {CoveCallError} with kind, AWS code, request id and attempts.
+   */
+  call(operation: `${string}:${string}`, input?: JsonObject): Promise<JsonObject>;
+  /** The role session's credentials. Ask again for each use: they are renewed before they end. */
+  credentials(): Promise<Credentials>;
+  /** The same account in another region. */
+  in(region: string): CoveSession;
+}
+
+export interface SessionEnvironment {
+  readonly client: AwsClient;
+  readonly catalog: Catalog;
+  readonly partition: string;
+  readonly signal: AbortSignal;
+  readonly roleOf: (account: string) => string | null;
+  readonly isReadOnly: boolean;
+  /** The account that no session policy limits. */
+  readonly caller: string;
+}
+
+export function openSession(account: Account, region: string, environment: SessionEnvironment): CoveSession {
+  const { client, catalog, partition, signal } = environment;
+  const place = { account: account.id, region };
+
+  const callError = (record: ErrorRecord, cause?: unknown): CoveCallError => {
+    const hint = environment.isReadOnly && isRefusedWrite(record) ? FULL_ACCESS_HINT : undefined;
+    return new CoveCallError(record, place, { hint, cause });
+  };
+  const permit = (service: string, operation: string): void => {
+    const isLimitedByUs = environment.isReadOnly && account.id === environment.caller;
+    if (isLimitedByUs && !isReadOperation(service, operation)) throw refusedHere(`${service}:${operation}`, place);
+  };
+  const credentials = async (): Promise<Credentials> => {
+    if (environment.isReadOnly && account.id === environment.caller) throw refusedHere(null, place);
+    if (signal.aborted) throw new CoveError('stopped', 'the run has ended, and its sessions with it');
+    const entered = await client.roleSession(account.id);
+    if (!entered.ok) throw callError(entered.error);
+    return entered.credentials;
+  };
+
+  return {
+    account,
+    region,
+    partition,
+    role: environment.roleOf(account.id),
+    signal,
+    client: (Client) =>
+      client.openClient(Client, {
+        ...place,
+        credentials,
+        permit: ({ service, operation }) => permit(service, operation),
+        refused: (error: SessionRefused) => callError(error.record, error),
+      }),
+    async call(name, input = {}) {
+      const [service = '', operation = ''] = name.split(':');
+      const found = catalog.check(service, operation);
+      if (!found.ok) throw new CoveError('usage', `session.call: ${found.message}`, { hint: found.hint });
+      permit(found.service, operation);
+      const outcome = await client.call({
+        operation: catalog.operation(service, operation),
+        input,
+        ...place,
+        // What may change something is sent once: a lost answer is the function's to look into.
+        once: !isReadOperation(found.service, operation),
+      });
+      if (!outcome.ok) throw callError(outcome.error);
+      return reveal(outcome.output) as JsonObject;
+    },
+    credentials,
+    in: (other) => openSession(account, checkedRegion(other), environment),
+  };
+}
+
+function refusedHere(operation: string | null, place: { account: string; region: string }): CoveCallError {
+  const what = operation === null ? 'the credentials of' : `${operation} in`;
+  const message = `${what} the caller's own account would not be limited by AWS, and the run is read-only`;
+  return new CoveCallError(createErrorRecord('access-denied', message, { operation, attempts: 0 }), place, {
+    hint: FULL_ACCESS_HINT,
+  });
+}
+
+function checkedRegion(region: unknown): string {
+  if (typeof region === 'string' && /^[a-z]{2,}(-[a-z0-9]+)+$/.test(region)) return region;
+  throw new CoveError('usage', `session.in: expected the name of a region, got ${JSON.stringify(region)}`);
+}

@@ -1,0 +1,252 @@
+import { setMaxListeners } from 'node:events';
+import { createAccountReader, createPrincipalReader } from '../../engine/account-reader.ts';
+import { globalRegion, roleArn } from '../../organization/role-arn.ts';
+import { adHocPolicy } from '../../policy/build/ad-hoc-policy.ts';
+import { sayingOptions, withOptionWords } from '../option-words.ts';
+import { limitsOf } from './cove-access.ts';
+import { type AccountQuestion, type AccountTask, findTasks } from './cove-accounts.ts';
+import {
+  type CoveOptions,
+  type CoveProgress,
+  type CoveRunOptions,
+  checkCoveOptions,
+  checkDefaults,
+  checkMapOptions,
+  withoutTargets,
+} from './cove-options.ts';
+import { type CoveMapResults, type CoveOutcome, type CoveResults, groupOutcomes } from './cove-outcome.ts';
+import type { CoveSession } from './cove-session.ts';
+import { CoveStopped } from './cove-stopped.ts';
+import { type Located, tasksOfItems } from './map-items.ts';
+import { type Connection, connect, partsOf } from './open-connection.ts';
+import { type Done, runEverywhere } from './run-everywhere.ts';
+
+/** Runs a function of one's own in accounts and regions of the organization. */
+export interface Cove {
+  /**
+   * Runs a function in every account and region that the options select, and gives all outcomes at the end: none is
+   * lost, and none stops the others.
+   *
+   * @throws {CoveError} `usage` for options that make no sense, `targets` where no account is left to run in,
+   *   `organization`, `credentials` or `network` where the accounts cannot be found.
+   * @throws {CoveStopped} where `signal` or `failFast` ended it, with what there was by then.
+   */
+  <T>(work: (session: CoveSession) => T | Promise<T>, options?: CoveOptions): Promise<CoveResults<Awaited<T>>>;
+  /**
+   * The same, one outcome at a time, as they come: memory does not grow with the organization. A slow reader slows the
+   * run, and leaving the loop ends it.
+   */
+  stream<T>(
+    work: (session: CoveSession) => T | Promise<T>,
+    options?: CoveOptions,
+  ): AsyncGenerator<CoveOutcome<Awaited<T>>, void, undefined>;
+  /**
+   * Runs a function once per item, in the account and region that the item belongs to.
+   *
+   * @param items - outcomes of a run, findings of a report, or pairs of account and region.
+   */
+  map<I extends Located, T>(
+    items: Iterable<I>,
+    work: (session: CoveSession, item: I) => T | Promise<T>,
+    options?: CoveRunOptions,
+  ): Promise<CoveMapResults<I, Awaited<T>>>;
+  /** The same functions with other defaults. Options of a call go before them. */
+  with(defaults: CoveOptions): Cove;
+}
+
+/** Runs a function of one's own in every account and region. Nothing is printed, and nothing is kept between runs. */
+export const cove: Cove = withDefaults({});
+
+function withDefaults(defaults: CoveOptions): Cove {
+  const run = async <T>(
+    work: (session: CoveSession) => T | Promise<T>,
+    given: CoveOptions = {},
+  ): Promise<CoveResults<Awaited<T>>> => {
+    const options = checked('cove', work, { ...defaults, ...given });
+    const outcomes: CoveOutcome<Awaited<T>>[] = [];
+    return collect(
+      runTasks(options, work, (region, question) => findTasks(options, region, question)),
+      (done) => {
+        outcomes.push(done.outcome as CoveOutcome<Awaited<T>>);
+        return outcomes;
+      },
+      outcomes,
+    );
+  };
+  return Object.assign(run, {
+    async *stream<T>(
+      work: (session: CoveSession) => T | Promise<T>,
+      given: CoveOptions = {},
+    ): AsyncGenerator<CoveOutcome<Awaited<T>>, void, undefined> {
+      const options = checked('cove.stream', work, { ...defaults, ...given });
+      const tasks = (region: string, question: AccountQuestion) => findTasks(options, region, question);
+      for await (const { outcome } of runTasks(options, work, tasks)) yield outcome as CoveOutcome<Awaited<T>>;
+    },
+    async map<I extends Located, T>(
+      items: Iterable<I>,
+      work: (session: CoveSession, item: I) => T | Promise<T>,
+      given: CoveRunOptions = {},
+    ): Promise<CoveMapResults<I, Awaited<T>>> {
+      checkMapOptions('cove.map', work, given);
+      const options = { ...withoutTargets(defaults), ...given };
+      checkMapOptions('cove.map', work, options);
+      const outcomes: (CoveOutcome<Awaited<T>> & { readonly item: I })[] = [];
+      const tasks = (region: string, question: AccountQuestion) => tasksOfItems(items, region, options, question);
+      return collect(
+        runTasks(options, work, tasks),
+        (done) => {
+          outcomes.push({ ...(done.outcome as CoveOutcome<Awaited<T>>), item: done.item });
+          return outcomes;
+        },
+        outcomes,
+      );
+    },
+    with(more: CoveOptions): Cove {
+      checkDefaults(more);
+      return withDefaults({ ...defaults, ...more });
+    },
+  });
+}
+
+function checked(where: string, work: unknown, options: CoveOptions): CoveOptions {
+  checkCoveOptions(where, work, options);
+  return options;
+}
+
+async function collect<D, O extends CoveOutcome<unknown>>(
+  run: AsyncIterable<D>,
+  add: (done: D) => unknown,
+  outcomes: readonly O[],
+): Promise<ReturnType<typeof groupOutcomes<O>>> {
+  try {
+    for await (const done of run) add(done);
+  } catch (error) {
+    if (!(error instanceof CoveStopped)) throw error;
+    throw new CoveStopped(error.message, groupOutcomes(outcomes, false), error.cause);
+  }
+  return groupOutcomes(outcomes, true);
+}
+
+const NOTHING: CoveResults<never> = { results: [], exceptions: [], failed: [], skipped: [], complete: false };
+
+type FindTasks<I> = (region: string, question: AccountQuestion) => Promise<AccountTask<I>[]>;
+
+async function* runTasks<I, T>(
+  options: CoveRunOptions,
+  work: (session: CoveSession, item: I) => T | Promise<T>,
+  find: FindTasks<I>,
+): AsyncGenerator<Done<I, T>, void, undefined> {
+  if (options.signal?.aborted === true) throw stopped(options.signal.reason);
+  const connection = options.connection ?? (await connect({ signal: options.signal }));
+  try {
+    yield* runOver(connection, options, work, find);
+  } finally {
+    if (options.connection === undefined) await connection.close();
+  }
+}
+
+async function* runOver<I, T>(
+  connection: Connection,
+  options: CoveRunOptions,
+  work: (session: CoveSession, item: I) => T | Promise<T>,
+  find: FindTasks<I>,
+): AsyncGenerator<Done<I, T>, void, undefined> {
+  const end = new AbortController();
+  setMaxListeners(0, end.signal);
+  const signals = [partsOf(connection).signal, ...(options.signal === undefined ? [] : [options.signal])];
+  const onAbort = (): void => end.abort();
+  for (const signal of signals) {
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+  }
+  const stop = (): void => end.abort();
+  const setting = settingOf(connection, options, end.signal);
+  try {
+    const tasks = await sayingOptions(() => find(connection.region, setting.question));
+    const count = createCount(tasks.length, options);
+    for await (const done of runEverywhere<I, T>({ ...setting, tasks, work, stop, onAccountDone: count.accountDone })) {
+      count.add(done.outcome);
+      yield done;
+      const cause = options.failFast === true ? failureOf(done.outcome) : undefined;
+      if (cause !== undefined) throw stopped(cause, failFastMessage(done.outcome));
+    }
+  } catch (error) {
+    const ended = signals.find(({ aborted }) => aborted);
+    throw ended !== undefined && !(error instanceof CoveStopped) ? stopped(ended.reason) : withOptionWords(error);
+  } finally {
+    for (const signal of signals) signal.removeEventListener('abort', onAbort);
+    // What is in flight ends, and whatever a function has kept of its session is of no more use.
+    stop();
+  }
+}
+
+function settingOf(connection: Connection, options: CoveRunOptions, signal: AbortSignal) {
+  const { aws, catalog, concurrency } = partsOf(connection);
+  const { partition, account: caller } = aws.identity;
+  const { role = 'OrganizationAccountAccessRole', sessionName = 'cove-policy', access = 'read-only' } = options;
+  const arnIn = (account: string): string => roleArn(role, account, partition);
+  const client = aws.clientForRun(
+    {
+      roleArn: arnIn,
+      sessionName,
+      externalId: options.externalId,
+      durationSeconds: options.durationSeconds,
+      sessionTags: options.sessionTags,
+      ...limitsOf(access, partition),
+    },
+    signal,
+  );
+  const environment = { client, catalog, globalRegion: globalRegion(partition) };
+  const { policy: everything } = adHocPolicy({ operation: 'sts:GetCallerIdentity', allowSecretReads: false }, catalog);
+  return {
+    client,
+    read: createAccountReader(environment),
+    question: {
+      read: createPrincipalReader({ ...environment, principal: aws.identity }),
+      everything,
+      principal: caller,
+    },
+    environment: {
+      client,
+      catalog,
+      partition,
+      signal,
+      roleOf: (account: string) => (account === caller ? null : arnIn(account)),
+      isReadOnly: access === 'read-only',
+      caller,
+    },
+    concurrency: options.concurrency ?? concurrency,
+  };
+}
+
+function createCount(
+  accounts: number,
+  { onProgress }: CoveRunOptions,
+): { add(outcome: CoveOutcome<unknown>): void; accountDone(): void } {
+  const count = { accounts, accountsDone: 0, results: 0, exceptions: 0, failed: 0, skipped: 0 };
+  const tell = (): void => onProgress?.({ ...count } satisfies CoveProgress);
+  const members = { result: 'results', exception: 'exceptions', failed: 'failed', skipped: 'skipped' } as const;
+  return {
+    add({ kind }) {
+      count[members[kind]] += 1;
+      tell();
+    },
+    accountDone() {
+      count.accountsDone += 1;
+      tell();
+    },
+  };
+}
+
+function failureOf(outcome: CoveOutcome<unknown>): unknown {
+  if (outcome.kind === 'failed') return outcome.error;
+  return outcome.kind === 'exception' ? (outcome.exception ?? new Error('the function threw nothing')) : undefined;
+}
+
+function failFastMessage({ account, region }: CoveOutcome<unknown>): string {
+  return `stopped by failFast: account ${account.id} in ${region} failed`;
+}
+
+function stopped(cause: unknown, message = 'stopped by its signal'): CoveStopped<never> {
+  return new CoveStopped(message, NOTHING, cause);
+}

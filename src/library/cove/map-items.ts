@@ -1,0 +1,83 @@
+import { CoveError } from '../../cove-error.ts';
+import type { Account } from '../../organization/organization.ts';
+import { selectAccounts } from '../../organization/select-accounts.ts';
+import { ALL_REGIONS } from '../../organization/select-regions.ts';
+import { type AccountQuestion, type AccountTask, inOptions, select } from './cove-accounts.ts';
+import type { CoveRunOptions } from './cove-options.ts';
+
+/** Something that belongs to an account and, mostly, to a region: an outcome, a finding, a pair of one's own. */
+export interface Located {
+  /** Its id, or what is known of it. */
+  readonly account: string | { readonly id: string };
+  /** Where there is none, or it stands for all (`*`, `global`), the connection's. */
+  readonly region?: string | undefined;
+}
+
+/**
+ * Once per item, in its account and region. Items of one account share its session.
+ *
+ * @throws {CoveError} `usage` for an item that is nowhere.
+ */
+export async function tasksOfItems<I extends Located>(
+  items: Iterable<I>,
+  region: string,
+  options: CoveRunOptions,
+  question: AccountQuestion,
+): Promise<AccountTask<I>[]> {
+  const places = new Map<string, { region: string; item: I }[]>();
+  const known = new Map<string, Account>();
+  let index = 0;
+  for (const item of items) {
+    const place = placeOf(item, index, region);
+    index += 1;
+    places.set(place.account, [...(places.get(place.account) ?? []), { region: place.region, item }]);
+    if (isAccount(item.account)) known.set(place.account, item.account);
+  }
+  const accounts = await selectedAccounts([...places.keys()], known, options, question);
+  return accounts.map(({ account, ...disposition }) => {
+    const own = places.get(account.id) ?? [];
+    return {
+      account,
+      disposition: inOptions(disposition),
+      unentered: own,
+      places: async () => own.map((place) => ({ ...place, disposition: { action: 'run' } as const })),
+    };
+  });
+}
+
+/** Organizations is asked only for what is not known from an earlier run. */
+async function selectedAccounts(
+  ids: readonly string[],
+  known: ReadonlyMap<string, Account>,
+  options: CoveRunOptions,
+  question: AccountQuestion,
+): Promise<Awaited<ReturnType<typeof select>>> {
+  if (ids.length === 0) return [];
+  const { includeCaller = false } = options;
+  if (ids.some((id) => !known.has(id))) return select({ accounts: ids, includeCaller }, question);
+  const runTargets = { accounts: undefined, ous: undefined, exclude: { accounts: [], ous: [] }, regions: undefined };
+  const selection = { tags: new Map(), runTargets, principal: question.principal, includeCaller };
+  return selectAccounts([...known.values()], question.everything.targets, selection);
+}
+
+function placeOf(item: Located, index: number, region: string): { readonly account: string; readonly region: string } {
+  const { account, region: wanted } = item ?? {};
+  const id = typeof account === 'object' && account !== null ? account.id : account;
+  if (typeof id !== 'string' || !/^\d{12}$/.test(id)) {
+    throw new CoveError(
+      'usage',
+      `cove.map: item ${index} has no account: expected its id, of 12 digits, in \`account\``,
+      {
+        hint: 'items are outcomes of a run, findings of a report, or { account, region }',
+      },
+    );
+  }
+  if (wanted === undefined || wanted === ALL_REGIONS || wanted === 'global') return { account: id, region };
+  if (typeof wanted === 'string' && /^[a-z]{2,}(-[a-z0-9]+)+$/.test(wanted)) return { account: id, region: wanted };
+  throw new CoveError('usage', `cove.map: item ${index} has no region: found ${JSON.stringify(wanted)}`);
+}
+
+/** An account as outcomes have it; that of a finding says less. */
+function isAccount(account: Located['account']): account is Account {
+  return typeof account === 'object' && 'state' in account && 'ouPath' in account;
+}

@@ -1,0 +1,184 @@
+import type { AwsEventListener } from '../../aws/aws-event.ts';
+import { type AwsConnection, connectAws, type Principal } from '../../aws/calls/connect-aws.ts';
+import { baseCredentials } from '../../aws/credentials/base-credentials.ts';
+import { baseRegion } from '../../aws/credentials/base-region.ts';
+import type { Credentials, CredentialsProvider } from '../../aws/credentials/credentials.ts';
+import { type Catalog, createCatalog } from '../../catalog/catalog.ts';
+import { CoveError } from '../../cove-error.ts';
+import { DEFAULT_CONCURRENCY } from '../../defaults.ts';
+import { sayingOptions } from '../option-words.ts';
+import {
+  checkOptions,
+  isFunction,
+  isPositiveInteger,
+  isSignal,
+  isText,
+  type OptionChecks,
+  orUndefined,
+} from './check-options.ts';
+
+export interface ConnectOptions {
+  /** Of the shared configuration files. @default what AWS_PROFILE says */
+  readonly profile?: string | undefined;
+  /** Keys, or what gives them; in place of the SDK's default chain. */
+  readonly credentials?: Credentials | CredentialsProvider | undefined;
+  /** Where functions run that name no regions, and whose STS is asked. @default that of the SDK: AWS_REGION, the profile */
+  readonly region?: string | undefined;
+  /** Refuse credentials of another partition: `aws`, `aws-cn`, `aws-us-gov` … */
+  readonly partition?: string | undefined;
+  /** For all services, of a simulator or proxy. @default AWS's own, with AWS_ENDPOINT_URL honoured */
+  readonly endpoint?: string | undefined;
+  /** Requests in flight over all accounts, and functions at once. @default 100 */
+  readonly concurrency?: number | undefined;
+  /** How long throttling of AssumeRole and AWS Organizations is retried, in milliseconds. @default 600,000 */
+  readonly retryDeadlineMs?: number | undefined;
+  /** Ends everything that the connection is used for. */
+  readonly signal?: AbortSignal | undefined;
+  /** Hears of calls, throttling and retries as they happen. Must be quick, and must not throw. */
+  readonly onEvent?: AwsEventListener | undefined;
+  /** Folder whose SDK clients `session.call` uses before those beside this package. */
+  readonly cwd?: string | undefined;
+}
+
+/** Who asks, and what all runs over it share: sockets, limits, shared clients. */
+export interface Connection extends AsyncDisposable {
+  readonly identity: Principal;
+  readonly region: string;
+  /** Ends what is in flight, and closes all sockets. */
+  close(): Promise<void>;
+}
+
+/** What a run needs of a connection, and nobody else. */
+export interface ConnectionParts {
+  readonly aws: AwsConnection;
+  readonly catalog: Catalog;
+  readonly concurrency: number;
+  /** Aborted when the connection is closed, or by the signal that it was given. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Connects as the caller: finds out who that is, and opens nothing in other accounts yet. Close it, or write
+ * `await using`.
+ *
+ * @throws {CoveError} `credentials` where there are none or AWS refuses them, `network` where AWS cannot be reached,
+ *   `config` where no region is known, `usage` for an option that is unknown or of a wrong type, or another partition.
+ */
+export async function connect(options: ConnectOptions = {}): Promise<Connection> {
+  checkOptions('connect', options, CHECKS);
+  const { profile, endpoint, concurrency, retryDeadlineMs, onEvent } = options;
+  return sayingOptions(async () => {
+    const region = options.region ?? (await regionOf(profile));
+    const catalog = createCatalog(options.cwd === undefined ? [] : [options.cwd]);
+    const closing = new AbortController();
+    const signal = options.signal === undefined ? closing.signal : AbortSignal.any([closing.signal, options.signal]);
+    const base = await providerOf(options, region);
+    const aws = await connectAws({
+      catalog,
+      base,
+      region,
+      endpoint: endpoint?.replace(/\/+$/, ''),
+      profile,
+      signal,
+      concurrency,
+      retryDeadlineMs,
+      onEvent,
+    });
+    refusePartition(aws, options.partition);
+    return new OpenConnection({ aws, catalog, concurrency: concurrency ?? DEFAULT_CONCURRENCY, signal }, region, () => {
+      closing.abort(new CoveError('stopped', 'the connection was closed'));
+      aws.close();
+    });
+  });
+}
+
+/** @throws {CoveError} `usage` for what `connect` did not give. */
+export function partsOf(connection: Connection): ConnectionParts {
+  const parts = OpenConnection.partsOf(connection);
+  if (parts !== undefined) return parts;
+  throw new CoveError('usage', 'connection: this is not what connect() gives', {
+    hint: 'write: connection: await connect()',
+  });
+}
+
+class OpenConnection implements Connection {
+  readonly identity: Principal;
+  readonly region: string;
+  readonly #parts: ConnectionParts;
+  readonly #end: () => void;
+
+  static partsOf(connection: Connection): ConnectionParts | undefined {
+    return typeof connection === 'object' && connection !== null && #parts in connection
+      ? connection.#parts
+      : undefined;
+  }
+
+  constructor(parts: ConnectionParts, region: string, end: () => void) {
+    this.#parts = parts;
+    this.#end = end;
+    this.identity = parts.aws.identity;
+    this.region = region;
+  }
+
+  async close(): Promise<void> {
+    this.#end();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
+
+/** Functions that name no region run in this one: it is not guessed. */
+async function regionOf(profile: string | undefined): Promise<string> {
+  const region = await baseRegion(profile, '');
+  if (region !== '') return region;
+  throw new CoveError('config', 'no region is known', {
+    hint: "give region: 'eu-west-1', or set AWS_REGION or the region of the profile",
+  });
+}
+
+async function providerOf({ credentials, profile }: ConnectOptions, region: string): Promise<CredentialsProvider> {
+  if (typeof credentials === 'function') return credentials;
+  return credentials === undefined ? baseCredentials({ profile, region }) : async () => credentials;
+}
+
+function refusePartition(aws: AwsConnection, wanted: string | undefined): void {
+  const { partition } = aws.identity;
+  if (wanted === undefined || wanted === partition) return;
+  aws.close();
+  throw new CoveError(
+    'usage',
+    `these credentials belong to the partition "${partition}", and partition is "${wanted}"`,
+    {
+      hint: 'use credentials of that partition, or leave partition out',
+    },
+  );
+}
+
+const CHECKS: OptionChecks<ConnectOptions> = {
+  profile: orUndefined(isText, 'the name of a profile'),
+  credentials: orUndefined(isCredentials, 'keys (accessKeyId, secretAccessKey), or a function that gives them'),
+  region: orUndefined(isRegion, "the name of a region, as in 'eu-west-1'"),
+  partition: orUndefined(isText, "a partition, as in 'aws-us-gov'"),
+  endpoint: orUndefined(isEndpoint, "a URL with its scheme, as in 'http://127.0.0.1:4566'"),
+  concurrency: orUndefined(isPositiveInteger, 'a whole number from 1'),
+  retryDeadlineMs: orUndefined(isPositiveInteger, 'milliseconds, a whole number from 1'),
+  signal: orUndefined(isSignal, 'an AbortSignal'),
+  onEvent: orUndefined(isFunction, 'a function'),
+  cwd: orUndefined(isText, 'the path of a folder'),
+};
+
+function isCredentials(value: unknown): boolean {
+  if (typeof value === 'function') return true;
+  const { accessKeyId, secretAccessKey } = (value ?? {}) as Partial<Credentials>;
+  return isText(accessKeyId) && isText(secretAccessKey);
+}
+
+function isRegion(value: unknown): boolean {
+  return isText(value) && /^[a-z]{2,}(-[a-z0-9]+)+$/.test(String(value));
+}
+
+function isEndpoint(value: unknown): boolean {
+  return isText(value) && URL.canParse(String(value)) && /^https?:$/.test(new URL(String(value)).protocol);
+}

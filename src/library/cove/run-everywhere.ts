@@ -1,0 +1,144 @@
+import pMap from 'p-map';
+import type { AwsClient } from '../../aws/calls/aws-client.ts';
+import { createFairSemaphore, type FairSemaphore } from '../../aws/pacing/fair-semaphore.ts';
+import { REGIONS_AT_ONCE } from '../../engine/account-pool.ts';
+import type { ReadInAccount } from '../../organization/aws-reader.ts';
+import type { Account } from '../../organization/organization.ts';
+import type { Disposition } from '../../organization/select-accounts.ts';
+import { FULL_ACCESS_HINT } from './cove-access.ts';
+import type { AccountTask, Place } from './cove-accounts.ts';
+import { CoveCallError } from './cove-call-error.ts';
+import type { CoveOrigin, CoveOutcome } from './cove-outcome.ts';
+import { type CoveSession, openSession, type SessionEnvironment } from './cove-session.ts';
+import { createHandOver, type HandOver } from './hand-over.ts';
+import { isRefusedWriteError } from './refused-write.ts';
+
+/** An outcome and what it is of. */
+export interface Done<I, T> {
+  readonly outcome: CoveOutcome<T>;
+  readonly item: I;
+}
+
+export interface Everywhere<I, T> {
+  readonly tasks: readonly AccountTask<I>[];
+  readonly work: (session: CoveSession, item: I) => T | Promise<T>;
+  readonly client: AwsClient;
+  readonly read: ReadInAccount;
+  readonly environment: SessionEnvironment;
+  /** Functions at once, and accounts. */
+  readonly concurrency: number;
+  readonly onAccountDone: () => void;
+  /** Ends the run's signal. */
+  readonly stop: () => void;
+}
+
+/**
+ * Runs a function everywhere, and hands the outcomes over one at a time. A function keeps its place until its outcome
+ * was read, so that as many are under way or unread as `concurrency` says.
+ * Leaving the loop ends the run's signal: what is in flight ends by it, and nothing new is begun.
+ */
+export async function* runEverywhere<I, T>(everywhere: Everywhere<I, T>): AsyncGenerator<Done<I, T>, void, undefined> {
+  const handOver = createHandOver<Done<I, T>>();
+  const { concurrency, environment, tasks } = everywhere;
+  const places = createFairSemaphore({ total: concurrency, perAccount: concurrency });
+  const run: Running<I, T> = { ...everywhere, handOver, places };
+  const onAbort = (): void => handOver.end(environment.signal.reason);
+  if (environment.signal.aborted) onAbort();
+  environment.signal.addEventListener('abort', onAbort, { once: true });
+  pMap(tasks, (task) => runInAccount(task, run), { concurrency, signal: environment.signal }).then(
+    () => handOver.end(),
+    (error: unknown) => handOver.end(error),
+  );
+  try {
+    for (let next = await handOver.take(); next !== undefined; next = await handOver.take()) yield next.value;
+  } finally {
+    environment.signal.removeEventListener('abort', onAbort);
+    // First of all: whoever gives would go on to the next place.
+    everywhere.stop();
+    handOver.close();
+  }
+}
+
+interface Running<I, T> extends Everywhere<I, T> {
+  readonly handOver: HandOver<Done<I, T>>;
+  readonly places: FairSemaphore;
+}
+
+async function runInAccount<I, T>(task: AccountTask<I>, run: Running<I, T>): Promise<void> {
+  const { account, disposition } = task;
+  try {
+    if (disposition.action !== 'run') return await giveAll(task, disposition, run);
+    // The function is called only where its calls can go out: it may well make none before it changes something
+    // elsewhere.
+    const entered = await run.client.roleSession(account.id);
+    if (!entered.ok) return await giveAll(task, { action: 'error', error: entered.error }, run);
+    const lane = run.places.createLane();
+    await pMap(
+      await task.places(run.read),
+      async (place) => {
+        const slot = run.places.enter(lane);
+        if (slot !== undefined) await slot;
+        try {
+          if (!run.environment.signal.aborted) await runInPlace(account, place, run);
+        } finally {
+          run.places.leave(lane);
+        }
+      },
+      { concurrency: REGIONS_AT_ONCE },
+    );
+  } finally {
+    run.client.release(account.id);
+    run.onAccountDone();
+  }
+}
+
+async function giveAll<I, T>(
+  { account, unentered }: AccountTask<I>,
+  disposition: Exclude<Disposition, { action: 'run' }>,
+  run: Running<I, T>,
+): Promise<void> {
+  for (const { region, item } of unentered) {
+    await run.handOver.give({ outcome: notRun(originOf(account, region, run), disposition), item });
+  }
+}
+
+async function runInPlace<I, T>(account: Account, place: Place<I>, run: Running<I, T>): Promise<void> {
+  const { region, disposition, item } = place;
+  const origin = originOf(account, region, run);
+  const outcome =
+    disposition.action === 'run'
+      ? await outcomeOf(origin, openSession(account, region, run.environment), item, run)
+      : notRun<T>(origin, disposition);
+  // What the end of the run cut off is not an outcome of the function.
+  if (!run.environment.signal.aborted) await run.handOver.give({ outcome, item });
+}
+
+function originOf<I, T>(account: Account, region: string, { environment }: Running<I, T>): CoveOrigin {
+  return { account, region, partition: environment.partition, role: environment.roleOf(account.id) };
+}
+
+function notRun<T>(origin: CoveOrigin, disposition: Exclude<Disposition, { action: 'run' }>): CoveOutcome<T> {
+  if (disposition.action === 'skip') {
+    return { kind: 'skipped', ...origin, reason: disposition.reason, message: disposition.message };
+  }
+  const place = { account: origin.account.id, region: origin.region };
+  return { kind: 'failed', ...origin, error: new CoveCallError(disposition.error, place) };
+}
+
+async function outcomeOf<I, T>(
+  origin: CoveOrigin,
+  session: CoveSession,
+  item: I,
+  { work, environment }: Running<I, T>,
+): Promise<CoveOutcome<T>> {
+  try {
+    return { kind: 'result', ...origin, result: await work(session, item) };
+  } catch (exception) {
+    // An account that cannot be entered any more is told apart from what the function itself throws.
+    if (CoveCallError.is(exception) && exception.operation === 'sts:AssumeRole') {
+      return { kind: 'failed', ...origin, error: exception };
+    }
+    const hint = environment.isReadOnly && isRefusedWriteError(exception) ? FULL_ACCESS_HINT : undefined;
+    return { kind: 'exception', ...origin, exception, hint };
+  }
+}

@@ -1,0 +1,162 @@
+import { CoveError } from '../../cove-error.ts';
+import { definedMembers } from '../../defined-members.ts';
+import type { PlanFile } from '../../remediation/plan-file.generated.ts';
+import { apply as makeChanges, readPlan } from '../apply.ts';
+import { type AfterCheck, check } from '../check.ts';
+import type { Host } from '../host.ts';
+import { sayingOptions } from '../option-words.ts';
+import { type RemediationSettings, remediationSettings } from '../remediation-settings.ts';
+import { openRollback, type Rollback } from '../rollback.ts';
+import { type EngineOptions, hostOf, readEngineOptions } from './engine-options.ts';
+import { type OpenReport, openReport } from './open-report.ts';
+import { loadPolicies, type PolicySet } from './policy-set.ts';
+
+export interface PlanOptions extends EngineOptions {
+  /** The file that the plan is written to, for a review. */
+  readonly file: string;
+}
+
+/** A plan, and the report of the check that found its changes. */
+export interface Planned extends AsyncDisposable {
+  readonly plan: PlanFile;
+  readonly report: OpenReport;
+  close(): Promise<void>;
+}
+
+export interface ChangeOptions extends EngineOptions {
+  /**
+   * Asked before anything is changed, with the number of changes, accounts and regions. Whatever is not `true` is a no.
+   * There is no default: nothing is changed without it.
+   */
+  readonly confirm: (question: string) => boolean | Promise<boolean>;
+  /** Over the whole organization; 0: none. @default 50 */
+  readonly maxChanges?: number | undefined;
+  /** How many may fail before the rest is left: a number, or a share as in `10%`. @default '5' */
+  readonly maxErrors?: string | undefined;
+  /** The role that changes. @default the one that audits */
+  readonly remediateRole?: string | undefined;
+  /** Seconds that a change is given to show. @default 60 */
+  readonly verifyFor?: number | undefined;
+  /** The policies that found the changes. @default those that the plan or the run log names */
+  readonly policies?: PolicySet | undefined;
+}
+
+export interface ApplyOptions extends ChangeOptions {
+  /** An older plan is refused, in milliseconds. @default 24 hours */
+  readonly maxAgeMs?: number | undefined;
+  /** Act on a plan whose check was incomplete. @default false */
+  readonly allowIncomplete?: boolean | undefined;
+}
+
+/** What cannot be taken back, since its policy names no undo, is in `withoutUndo`. */
+export interface RolledBack extends OpenReport {
+  readonly withoutUndo: Rollback['withoutUndo'];
+}
+
+/**
+ * Checks policies and writes down what would be changed, for a review. Changes nothing.
+ *
+ * @throws {CoveError} where the run cannot start, or the plan cannot be written.
+ */
+export async function plan(set: PolicySet, options: PlanOptions): Promise<Planned> {
+  const { file } = options ?? {};
+  if (typeof file !== 'string' || file === '') throw new CoveError('usage', 'plan: file: expected the path of a file');
+  const { settings, host } = readEngineOptions('plan', options, set.settings, { file: known });
+  return sayingOptions(async () => {
+    const inputs = { settings, policies: set.policies, catalog: set.catalog };
+    const then: AfterCheck = { kind: 'plan', file };
+    const report = openReport(await check({ ...inputs, then }, host));
+    const written = await readPlan(file, Number.POSITIVE_INFINITY, host.cwd);
+    return { plan: written, report, close: report.close, [Symbol.asyncDispose]: report.close };
+  });
+}
+
+/**
+ * Makes the changes that a plan lists, and none other.
+ *
+ * @param file - of a plan that `plan` wrote.
+ * @throws {CoveError} before anything is changed where the plan does not fit the policies, the organization or the log,
+ *   or `confirm` is missing.
+ */
+export async function apply(file: string, options: ApplyOptions): Promise<OpenReport> {
+  const confirm = confirmOf('apply', options);
+  const { maxAgeMs = DAY_MS, allowIncomplete = false } = options;
+  return sayingOptions(async () => {
+    const { cwd } = hostOf(options);
+    const written = await readPlan(file, maxAgeMs, cwd);
+    const files = [...new Set(written.policies.map((policy) => policy.file))];
+    const parameters = Object.fromEntries(written.policies.flatMap((policy) => Object.entries(policy.parameters)));
+    const set =
+      options.policies ?? (await loadPolicies(files, { cwd, parameters: parameters as Record<string, string> }));
+    const { host, ...inputs } = readChangeOptions('apply', options, set, confirm);
+    return openReport(await makeChanges({ ...inputs, plan: written, file, allowIncomplete }, host));
+  });
+}
+
+/**
+ * Takes back what a run has changed, newest first.
+ *
+ * @param log - the run log of `apply`, or of a check that remediates.
+ * @throws {CoveError} before anything is changed where policies, organization or log do not fit, or `confirm` is
+ *   missing.
+ */
+export async function rollback(log: string, options: ChangeOptions): Promise<RolledBack> {
+  const confirm = confirmOf('rollback', options);
+  return sayingOptions(async () => {
+    const found = await openRollback(log, hostOf(options));
+    try {
+      const { cwd } = options;
+      const set = options.policies ?? (await loadPolicies(found.policyFiles, definedMembers({ cwd })));
+      const { host, ...inputs } = readChangeOptions('rollback', options, set, confirm);
+      const { withoutUndo } = found;
+      return openReport(await found.run(inputs, host), { withoutUndo });
+    } finally {
+      await found.close();
+    }
+  });
+}
+
+const DAY_MS = 86_400_000;
+
+const known = (): undefined => undefined;
+
+const CHANGE_OPTIONS = {
+  confirm: known,
+  maxChanges: known,
+  maxErrors: known,
+  remediateRole: known,
+  verifyFor: known,
+  policies: known,
+  maxAgeMs: known,
+  allowIncomplete: known,
+};
+
+function readChangeOptions(
+  where: string,
+  options: ChangeOptions,
+  set: PolicySet,
+  confirm: Host['confirm'],
+): { host: Host; remediation: RemediationSettings } & Omit<PolicySet, 'settings' | 'warnings'> & {
+    settings: ReturnType<typeof readEngineOptions>['settings'];
+  } {
+  const { settings, host } = readEngineOptions(where, options, set.settings, CHANGE_OPTIONS);
+  const { maxChanges, maxErrors, remediateRole: role, verifyFor } = options;
+  return {
+    settings,
+    policies: set.policies,
+    catalog: set.catalog,
+    remediation: remediationSettings({ maxChanges, maxErrors, role, verifyFor }),
+    host: { ...host, confirm },
+  };
+}
+
+/** A change that nobody was asked about is never made: a default, or an answer that is not one, would be a yes. */
+function confirmOf(where: string, options: Partial<ChangeOptions> | undefined): NonNullable<Host['confirm']> {
+  const { confirm } = options ?? {};
+  if (typeof confirm !== 'function') {
+    throw new CoveError('usage', `${where}: confirm is missing: nothing is changed without it`, {
+      hint: 'give a function that is asked before anything is changed, as in confirm: async (question) => true',
+    });
+  }
+  return async (question) => (await confirm(question)) === true;
+}

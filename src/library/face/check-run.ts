@@ -1,0 +1,115 @@
+import { runCheck } from '../../engine/run-check.ts';
+import { parseRunTargets } from '../../organization/run-targets.ts';
+import type { Report } from '../../report/build/report.ts';
+import type { RunLogRecord } from '../../run-log/records.ts';
+import { check as recordCheck } from '../check.ts';
+import { auditRole, connectFor } from '../connect.ts';
+import { createHandOver } from '../cove/hand-over.ts';
+import { sayingOptions, withOptionWords } from '../option-words.ts';
+import { runOperation as askEverywhere } from '../run-operation.ts';
+import { readSessionPolicy } from '../session-policy-file.ts';
+import { type Engine, type EngineOptions, readEngineOptions } from './engine-options.ts';
+import { type OpenReport, openReport } from './open-report.ts';
+import type { PolicySet } from './policy-set.ts';
+
+export interface CheckOptions extends EngineOptions {
+  /** The run log of an earlier check to continue. */
+  readonly resume?: string | undefined;
+  /** How long ago that check may have begun, in milliseconds. @default 24 hours */
+  readonly maxAgeMs?: number | undefined;
+}
+
+/** A check that begins when it is awaited or iterated. */
+export interface CheckRun extends PromiseLike<OpenReport>, AsyncIterable<RunLogRecord> {}
+
+/**
+ * Checks policies over an organization. Awaited, it gives the report; iterated, the records of its run log as they come:
+ * a slow reader slows the run, and leaving the loop ends it. Changes nothing.
+ *
+ * @throws {CoveError} where the run cannot start; what fails after that is in the report.
+ */
+export function check(set: PolicySet, options: CheckOptions = {}): CheckRun {
+  const { resume, maxAgeMs } = options;
+  const engine = readEngineOptions('check', options, set.settings, {
+    resume: () => undefined,
+    maxAgeMs: () => undefined,
+  });
+  const inputs = { ...engine, policies: set.policies, catalog: set.catalog };
+  const record = (): Promise<OpenReport> =>
+    sayingOptions(async () => openReport(await recordCheck({ ...inputs, resume, maxAgeMs }, engine.host)));
+  return {
+    // biome-ignore lint/suspicious/noThenProperty: it is awaited, and begins only then.
+    then: (onReport, onError) => record().then(onReport, onError),
+    [Symbol.asyncIterator]: () => recordsOf(set, engine),
+  };
+}
+
+/** Makes one read-only call in every account and region: each result is the evidence of a finding. */
+export function runOperation(
+  operation: `${string}:${string}`,
+  options: EngineOptions & {
+    /** @default {} */
+    readonly input?: object | undefined;
+    /** JMESPath over each answer. @default the whole answer */
+    readonly query?: string | undefined;
+  } = {},
+): Promise<Report> {
+  const { input, query } = options;
+  return sayingOptions(async () => {
+    const { settings, host } = readEngineOptions(
+      'runOperation',
+      options,
+      {},
+      { input: () => undefined, query: () => undefined },
+    );
+    return askEverywhere({ settings, operation, input: input && JSON.stringify(input), query }, host);
+  });
+}
+
+async function* recordsOf(
+  { policies, catalog }: PolicySet,
+  { settings, host }: Engine,
+): AsyncGenerator<RunLogRecord, void, undefined> {
+  const stop = new AbortController();
+  const onAbort = (): void => stop.abort(host.signal.reason);
+  if (host.signal.aborted) onAbort();
+  host.signal.addEventListener('abort', onAbort, { once: true });
+  const handOver = createHandOver<RunLogRecord>();
+  try {
+    const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd);
+    const { connection, close } = await connectFor(settings, catalog, { ...host, signal: stop.signal });
+    try {
+      runCheck({
+        policies,
+        catalog,
+        connection,
+        role: auditRole(settings, connection),
+        sessionPolicy,
+        policyArns: settings.policyArns,
+        showsSensitive: settings.allowSecretReads,
+        runTargets: parseRunTargets(settings),
+        includeCaller: settings.includeCaller,
+        accountsAtOnce: settings.concurrency,
+        signal: stop.signal,
+        settings: {},
+        onEvent: (event) => {
+          host.onEvent?.(event);
+          if (event.type === 'error-outcome' && settings.failFast) stop.abort();
+        },
+        emit: (record) => handOver.give(record),
+      }).then(
+        () => handOver.end(),
+        (error: unknown) => handOver.end(error),
+      );
+      for (let next = await handOver.take(); next !== undefined; next = await handOver.take()) yield next.value;
+    } finally {
+      stop.abort();
+      handOver.close();
+      await close();
+    }
+  } catch (error) {
+    throw withOptionWords(error);
+  } finally {
+    host.signal.removeEventListener('abort', onAbort);
+  }
+}

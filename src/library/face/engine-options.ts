@@ -1,0 +1,110 @@
+import { checkSettings, type GivenSettings } from '../../config/check-settings.ts';
+import { SETTING_FLAGS } from '../../config/setting-flags.ts';
+import { resolveSettings, type Settings } from '../../config/settings.ts';
+import { definedMembers } from '../../defined-members.ts';
+import {
+  ANYTHING,
+  checkOptions,
+  isFunction,
+  isSignal,
+  isText,
+  type OptionChecks,
+  orUndefined,
+} from '../cove/check-options.ts';
+import { type Connection, partsOf } from '../cove/open-connection.ts';
+import type { Host, HostEvent } from '../host.ts';
+import { withOptionWords } from '../option-words.ts';
+import { thisProcess } from './this-process.ts';
+
+/** What every function of the engine takes. */
+export interface HostOptions {
+  /** What `connect` gives, in place of `profile` and `demo`. @default a connection of its own, closed at the end */
+  readonly connection?: Connection | undefined;
+  /** Where relative paths start. @default that of the process */
+  readonly cwd?: string | undefined;
+  /** @default that of the process */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Ends the run cleanly. */
+  readonly signal?: AbortSignal | undefined;
+  /** Hears what happens, as it happens. Must be quick, and must not throw. */
+  readonly onEvent?: ((event: HostEvent) => void) | undefined;
+}
+
+/** Settings that belong to the loading of policies. */
+type LoadSettings = 'parameters' | 'allowSecretReads';
+
+/**
+ * The settings of the command line and of `cove.config.yml`, under the same names: `accounts`, `regions`, `roleName`,
+ * `sessionPolicy`, `runLog` … docs/configuration.md describes each.
+ */
+export interface EngineOptions extends Omit<GivenSettings, LoadSettings>, HostOptions {
+  /** Ask the organization of the demo. @default false */
+  readonly demo?: boolean | undefined;
+}
+
+/** What a run of the engine takes from options. */
+export interface Engine {
+  readonly host: Host;
+  readonly settings: Settings;
+}
+
+/**
+ * @param where - the function, as it is written.
+ * @param base - settings that the options go before: of a settings file, and of the loading of policies.
+ * @param more - options of this function alone, which were looked at.
+ * @throws {CoveError} `usage` for an option that is unknown, or whose value cannot be used.
+ */
+export function readEngineOptions(
+  where: string,
+  options: EngineOptions,
+  base: GivenSettings = {},
+  more: Readonly<Record<string, (value: unknown) => string | undefined>> = {},
+): Engine {
+  checkOptions(where, options, { ...ENGINE_CHECKS, ...more } as OptionChecks<EngineOptions>, ELSEWHERE);
+  const { connection, cwd, env, signal, onEvent, demo = false, ...rest } = options;
+  const own = Object.fromEntries(Object.entries(rest).filter(([name]) => !Object.hasOwn(more, name)));
+  const given: GivenSettings = definedMembers(own);
+  checkSettings(where, given);
+  const host = hostOf({ connection, cwd, env, signal, onEvent });
+  try {
+    return { settings: resolveSettings({ demo }, { ...base, ...given }), host };
+  } catch (error) {
+    throw withOptionWords(error);
+  }
+}
+
+export function hostOf({ connection, cwd, env, signal, onEvent }: HostOptions): Host {
+  const own = thisProcess();
+  return {
+    ...own,
+    cwd: cwd ?? own.cwd,
+    env: env ?? own.env,
+    signal: signal ?? new AbortController().signal,
+    onEvent,
+    connection: connection === undefined ? undefined : partsOf(connection).aws,
+  };
+}
+
+export const HOST_CHECKS: OptionChecks<HostOptions> = {
+  connection: ANYTHING,
+  cwd: orUndefined(isText, 'the path of a folder'),
+  env: ANYTHING,
+  signal: orUndefined(isSignal, 'an AbortSignal'),
+  onEvent: orUndefined(isFunction, 'a function'),
+};
+
+const NOT_HERE: readonly string[] = ['parameters', 'allowSecretReads', 'output', 'quiet'];
+const settingNames = Object.keys(SETTING_FLAGS).filter((name) => !NOT_HERE.includes(name));
+
+const ENGINE_CHECKS = {
+  ...HOST_CHECKS,
+  demo: ANYTHING,
+  ...Object.fromEntries(settingNames.map((name) => [name, ANYTHING])),
+};
+
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  parameters: 'parameters of loadPolicies',
+  allowSecretReads: 'allowSecretReads of loadPolicies',
+  output: 'renderReport, which takes the report',
+  role: 'roleName',
+};

@@ -1,0 +1,43 @@
+import { planRun } from '../../engine/plan-run.ts';
+import type { RunPlan } from '../../engine/run-plan.ts';
+import { limitSessions } from '../../engine/session-limits.ts';
+import { parseRunTargets } from '../../organization/run-targets.ts';
+import { auditRole, connectFor } from '../connect.ts';
+import { sayingOptions } from '../option-words.ts';
+import { readSessionPolicy } from '../session-policy-file.ts';
+import { type EngineOptions, readEngineOptions } from './engine-options.ts';
+import type { PolicySet } from './policy-set.ts';
+
+/**
+ * Who would be asked by which policies, who is skipped and why. Asks AWS Organizations, and enters no account.
+ *
+ * @throws {CoveError} where the accounts cannot be found, or targets are not in the organization.
+ */
+export function targets(set: PolicySet, options: EngineOptions = {}): Promise<RunPlan> {
+  return sayingOptions(async () => {
+    const { settings, host } = readEngineOptions('targets', options, set.settings);
+    const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd);
+    const { connection, close } = await connectFor(settings, set.catalog, host);
+    try {
+      const sessionLimits = limitSessions(set.policies, {
+        choice: sessionPolicy,
+        policyArns: settings.policyArns,
+        partition: connection.identity.partition,
+      });
+      return await planRun({
+        mode: 'check',
+        start: new Date().toISOString(),
+        policies: set.policies,
+        catalog: set.catalog,
+        client: connection.clientFor({ ...auditRole(settings, connection), ...sessionLimits.role }),
+        principal: connection.identity,
+        runTargets: parseRunTargets(settings),
+        includeCaller: settings.includeCaller,
+        sessionLimits,
+        settings: {},
+      });
+    } finally {
+      await close();
+    }
+  });
+}

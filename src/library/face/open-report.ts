@@ -1,0 +1,91 @@
+import { CoveError } from '../../cove-error.ts';
+import type { Report } from '../../report/build/report.ts';
+import { verdict as judge, type Verdict, type VerdictOptions } from '../../report/build/verdict.ts';
+import { type Format, loadRenderer, REPORT_FORMATS } from '../../report/render/formats.ts';
+import type { RenderOptions } from '../../report/render/render-options.ts';
+import { ANYTHING, checkOptions, type OptionChecks } from '../cove/check-options.ts';
+import { sayingOptions } from '../option-words.ts';
+import type { RecordedRun } from '../recorded-run.ts';
+import { readReport as readRecorded } from '../report.ts';
+import { thisProcess } from './this-process.ts';
+
+/** A report whose lists may be on the disk: close it when it was read, or write `await using`. */
+export interface OpenReport extends Report, AsyncDisposable {
+  /** The run log that it was made of; undefined where that was temporary. */
+  readonly runLog: string | undefined;
+  close(): Promise<void>;
+}
+
+/** @param more - what else is known of the run, and is not the report's to show. */
+export function openReport<More extends object = object>(
+  { report, runLog, close }: RecordedRun,
+  more?: More,
+): OpenReport & More {
+  const members = Object.entries({ ...more, runLog, close });
+  // Renderers write what they can list.
+  const hidden = Object.fromEntries(members.map(([name, value]) => [name, { value, enumerable: false }]));
+  const opened = Object.defineProperties({ ...report }, { ...hidden, [Symbol.asyncDispose]: { value: close } });
+  return opened as OpenReport & More;
+}
+
+/**
+ * The report of an earlier run, from its run log.
+ *
+ * @throws {CoveError} `file` where it is not a run log or cannot be read.
+ */
+export async function readReport(log: string, options: { readonly cwd?: string } = {}): Promise<OpenReport> {
+  const cwd = options.cwd ?? thisProcess().cwd;
+  const { report, close } = await sayingOptions(() => readRecorded(log, cwd));
+  return openReport({ report, runLog: log, close: async () => close() });
+}
+
+/** How a report is written; all of it has defaults. */
+export type ReportOptions = { readonly [Name in keyof RenderOptions]?: RenderOptions[Name] };
+
+/**
+ * A report in one of the formats, in pieces: it may be longer than memory.
+ *
+ * @throws {CoveError} `usage` for a format that there is not.
+ */
+export async function* renderReport(
+  report: Report,
+  format: Format,
+  options: ReportOptions = {},
+): AsyncGenerator<string, void, undefined> {
+  if (!Object.hasOwn(REPORT_FORMATS, format)) {
+    throw new CoveError('usage', `renderReport: there is no format ${JSON.stringify(format)}`, {
+      hint: `the formats are ${Object.keys(REPORT_FORMATS).join(', ')}`,
+    });
+  }
+  checkOptions('renderReport', options, RENDER_CHECKS);
+  const render = await loadRenderer(format);
+  const rendered = render(report, { ...DEFAULTS, cwd: thisProcess().cwd, ...options });
+  if (typeof rendered === 'string') yield rendered;
+  else yield* rendered;
+}
+
+/**
+ * What a run comes to: the exit code that the command line has for it, and why.
+ *
+ * @param options - as the command line's: findings of which severity fail, and which errors do not.
+ */
+export function verdict(report: Report, options: Partial<VerdictOptions> = {}): Verdict {
+  checkOptions('verdict', options, VERDICT_CHECKS);
+  return judge(report, { ...DEFAULTS, ...options });
+}
+
+const DEFAULTS = { color: false, width: 100, failOn: 'low', allowErrors: false } as const;
+
+const VERDICT_CHECKS: OptionChecks<Partial<VerdictOptions>> = {
+  failOn: ANYTHING,
+  allowErrors: ANYTHING,
+  allow: ANYTHING,
+};
+
+const RENDER_CHECKS: OptionChecks<ReportOptions> = {
+  ...VERDICT_CHECKS,
+  color: ANYTHING,
+  width: ANYTHING,
+  proxyVariable: ANYTHING,
+  cwd: ANYTHING,
+};

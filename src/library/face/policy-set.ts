@@ -1,0 +1,104 @@
+import { type Catalog, createCatalog } from '../../catalog/catalog.ts';
+import { checkSettings, type GivenSettings } from '../../config/check-settings.ts';
+import { loadConfig } from '../../config/load-config.ts';
+import { CoveError } from '../../cove-error.ts';
+import { definedMembers } from '../../defined-members.ts';
+import type { Diagnostic } from '../../documents/diagnostic.ts';
+import { loadPolicies as readPolicies } from '../../policy/build/load-policies.ts';
+import type { Policy } from '../../policy/model/policy.ts';
+import { ANYTHING, checkOptions, isText, type OptionChecks, orUndefined } from '../cove/check-options.ts';
+import { hasErrors } from '../load.ts';
+import { sayingOptions } from '../option-words.ts';
+import { thisProcess } from './this-process.ts';
+
+export interface LoadPoliciesOptions {
+  /** Where relative paths start, and SDK clients are looked for. @default that of the process */
+  readonly cwd?: string | undefined;
+  /** Values of the policies' parameters. */
+  readonly parameters?: Readonly<Record<string, string | number | boolean>> | undefined;
+  /** Allow policies that read secrets. @default false */
+  readonly allowSecretReads?: boolean | undefined;
+  /** A settings file, whose settings all runs of the policies have. @default none */
+  readonly config?: string | undefined;
+}
+
+/** Policies that were checked, and what runs of them need. */
+export interface PolicySet {
+  readonly policies: readonly Policy[];
+  /** What is not wrong, and may be meant otherwise. */
+  readonly warnings: readonly Diagnostic[];
+  /** What the SDK offers, as far as the policies ask. */
+  readonly catalog: Catalog;
+  /** Settings that the policies were loaded with. */
+  readonly settings: GivenSettings;
+}
+
+/** What is wrong with files that policies were to be loaded from. */
+export class PolicyError extends CoveError {
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    const lines = diagnostics
+      .filter(({ severity }) => severity === 'error')
+      .map(({ range, message }) => `${range.file}:${range.line}:${range.column} ${message}`);
+    super('policy', lines.join('\n'), { hint: 'nothing was run; validatePolicies gives all problems as data' });
+    this.name = 'CovePolicyError';
+    this.diagnostics = diagnostics;
+  }
+}
+
+/**
+ * Loads and checks policies. Asks AWS for nothing.
+ *
+ * @param patterns - policy files, directories or globs.
+ * @throws {PolicyError} with all that is wrong with them.
+ */
+export async function loadPolicies(patterns: readonly string[], options: LoadPoliciesOptions = {}): Promise<PolicySet> {
+  const { set, diagnostics } = await read('loadPolicies', patterns, options);
+  if (hasErrors(diagnostics)) throw new PolicyError(diagnostics);
+  return set;
+}
+
+/** Everything that is or may be wrong with policies, as data; empty where there is nothing. Asks AWS for nothing. */
+export async function validatePolicies(
+  patterns: readonly string[],
+  options: LoadPoliciesOptions = {},
+): Promise<readonly Diagnostic[]> {
+  return (await read('validatePolicies', patterns, options)).diagnostics;
+}
+
+async function read(
+  where: string,
+  patterns: readonly string[],
+  options: LoadPoliciesOptions,
+): Promise<{ readonly set: PolicySet; readonly diagnostics: readonly Diagnostic[] }> {
+  checkOptions(where, options, CHECKS);
+  if (!Array.isArray(patterns) || patterns.length === 0) {
+    throw new CoveError('usage', `${where}: expected a list of files, directories or globs`);
+  }
+  const { cwd = thisProcess().cwd, parameters, allowSecretReads, config } = options;
+  const given = definedMembers({ parameters, allowSecretReads }) as GivenSettings;
+  checkSettings(where, given);
+  return sayingOptions(async () => {
+    const file = config === undefined ? { config: {}, diagnostics: [] } : await loadConfig(config, cwd);
+    const { version: _, output: __, quiet: ___, ...filed } = file.config;
+    const settings: GivenSettings = { ...filed, ...given };
+    const catalog = createCatalog([cwd]);
+    const loaded = await readPolicies(patterns, {
+      cwd,
+      services: catalog,
+      allowSecretReads: settings.allowSecretReads ?? false,
+      parameters: settings.parameters ?? {},
+    });
+    const diagnostics = [...file.diagnostics, ...loaded.diagnostics];
+    const warnings = diagnostics.filter(({ severity }) => severity !== 'error');
+    return { set: { policies: loaded.policies, warnings, catalog, settings }, diagnostics };
+  });
+}
+
+const CHECKS: OptionChecks<LoadPoliciesOptions> = {
+  cwd: orUndefined(isText, 'the path of a folder'),
+  parameters: ANYTHING,
+  allowSecretReads: ANYTHING,
+  config: orUndefined(isText, 'the path of a settings file'),
+};

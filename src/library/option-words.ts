@@ -1,0 +1,54 @@
+import { CoveError } from '../cove-error.ts';
+
+/**
+ * What a program is told is in words of options: it has no flags. Messages that the command line shares with the library
+ * are written with flags, whose names are those of the options in another spelling.
+ */
+export function inOptionWords(text: string): string {
+  const plain = ONLY_ON_THE_COMMAND_LINE.reduce((left, [words, instead]) => left.replaceAll(words, instead), text);
+  // What is in backticks is a command of somebody else's, and stays as it is typed.
+  return plain
+    .split(/(`[^`]*`)/)
+    .map((part, index) => (index % 2 === 1 ? part : part.replace(/--([a-z][a-z-]*[a-z])/g, toOption)))
+    .join('');
+}
+
+/** Runs something, and puts what it throws into words of options. */
+export async function sayingOptions<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw withOptionWords(error);
+  }
+}
+
+/** The same error, if there is nothing to translate in it. */
+export function withOptionWords(error: unknown): unknown {
+  if (!(error instanceof CoveError) || error.constructor !== CoveError) return error;
+  const message = inOptionWords(error.message);
+  const hint = error.hint === undefined ? undefined : inOptionWords(error.hint);
+  if (message === error.message && hint === error.hint) return error;
+  return new CoveError(error.code, message, { hint, cause: error.cause });
+}
+
+function toOption(_: string, flag: string): string {
+  return OPTIONS[flag] ?? flag.replace(/-([a-z])/g, (__, letter: string) => letter.toUpperCase());
+}
+
+/** Flags whose option has another name. */
+const OPTIONS: Readonly<Record<string, string>> = {
+  org: 'organization',
+  param: 'parameters',
+  'policy-arn': 'policyArns',
+  'include-caller': 'includeCaller: true',
+  'role-name': 'role',
+};
+
+const ONLY_ON_THE_COMMAND_LINE: readonly (readonly [words: string, instead: string])[] = [
+  [', or try `cove-policy check --demo` which needs none', ''],
+  ['policy run wants every account', 'every account is wanted'],
+  ['policy run selects accounts by tag', 'accounts are selected by tag'],
+  [' (policy run)', ''],
+  ['name the accounts: --accounts 111122223333,444455556666', "name the accounts: accounts: ['111122223333']"],
+  ['unless --include-caller is given', 'without includeCaller: true'],
+];

@@ -1,0 +1,404 @@
+import { CloudTrailClient, DescribeTrailsCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
+import { afterEach, describe, expect, it } from 'vitest';
+import { CoveError } from '../../../src/cove-error.ts';
+import { cove } from '../../../src/library/cove/cove.ts';
+import { CoveCallError } from '../../../src/library/cove/cove-call-error.ts';
+import type { CoveOptions } from '../../../src/library/cove/cove-options.ts';
+import { CoveStopped } from '../../../src/library/cove/cove-stopped.ts';
+import { type Demo, startDemo } from './demo.ts';
+
+let demo: Demo;
+
+afterEach(() => demo.close());
+
+const ACCOUNT = '333333333302';
+
+async function options(
+  more: CoveOptions = {},
+): Promise<Omit<CoveOptions, 'connection'> & { connection: Demo['connection'] }> {
+  demo = await startDemo();
+  return { ...more, connection: demo.connection };
+}
+
+function countOf(operation: string): number {
+  return demo.simulator.requests.byOperation.get(operation) ?? 0;
+}
+
+describe('a run', () => {
+  it("runs once per account, in the connection's region, and tells results, failures and skipped accounts apart", async () => {
+    const { results, exceptions, failed, skipped, complete } = await cove(
+      async (session) => (await session.call('cloudtrail:DescribeTrails')).trailList,
+      await options(),
+    );
+    expect(results.map(({ region }) => region)).toEqual(Array.from({ length: 9 }, () => 'us-east-1'));
+    expect(exceptions).toEqual([]);
+    expect(failed).toMatchObject([{ account: { id: '444444444403' }, region: '*', error: { kind: 'assume-role' } }]);
+    expect(failed[0]?.error).toBeInstanceOf(CoveCallError);
+    expect(skipped.map(({ account, reason }) => [account.id, reason])).toEqual([
+      ['111111111111', 'caller-account'],
+      ['666666666601', 'account-not-active'],
+    ]);
+    expect(complete).toBe(false);
+  });
+
+  it('says of every outcome where it is from', async () => {
+    const { results } = await cove(() => 1, await options({ accounts: [ACCOUNT], tags: { stage: 'prod' } }));
+    expect(results).toMatchObject([
+      {
+        kind: 'result',
+        result: 1,
+        account: { id: ACCOUNT, name: expect.any(String), email: expect.any(String), tags: { stage: 'prod' } },
+        region: 'us-east-1',
+        partition: 'aws',
+        role: `arn:aws:iam::${ACCOUNT}:role/OrganizationAccountAccessRole`,
+      },
+    ]);
+    expect(results[0]?.account.ouPath.length).toBeGreaterThan(1);
+  });
+
+  it('keeps what one account throws from the others, and is not complete then', async () => {
+    const { results, exceptions, complete } = await cove(
+      ({ account }) => {
+        if (account.id === ACCOUNT) throw new Error('mine');
+        return account.name;
+      },
+      await options({ exclude: ['444444444403'] }),
+    );
+    expect(exceptions).toMatchObject([{ account: { id: ACCOUNT }, exception: { message: 'mine' } }]);
+    expect(results).toHaveLength(8);
+    expect(complete).toBe(false);
+  });
+
+  it('takes globs and `enabled` as regions, and asks the account for them', async () => {
+    const { results } = await cove(
+      ({ account, region }) => `${account.id} ${region}`,
+      await options({ ous: ['ou-lark-prod0000'], exclude: ['333333333303'], regions: ['us-*'] }),
+    );
+    expect(results.map(({ result }) => result).sort()).toEqual([
+      '333333333301 us-east-1',
+      '333333333301 us-west-2',
+      '333333333302 us-east-1',
+      '333333333302 us-west-2',
+    ]);
+    expect(countOf('account:ListRegions')).toBeGreaterThan(0);
+  });
+
+  it('does not ask accounts for regions that are named', async () => {
+    const { results } = await cove(({ region }) => region, await options({ regions: ['eu-west-1', 'us-west-2'] }));
+    expect(results).toHaveLength(18);
+    expect(countOf('account:ListRegions')).toBe(0);
+  });
+
+  it('asks about a region that nobody knows, and says what may be meant', async () => {
+    const { failed } = await cove(
+      ({ region }) => region,
+      await options({ accounts: [ACCOUNT], regions: ['eu-wets-1'] }),
+    );
+    expect(failed[0]?.error.message).toContain('there is no region "eu-wets-1" (did you mean "eu-west-1"?)');
+  });
+
+  it('runs no more functions at once than the connection, or the option, says', async () => {
+    demo = await startDemo({}, { concurrency: 5 });
+    const { connection } = demo;
+    for (const [concurrency, most] of [
+      [undefined, 5],
+      [2, 2],
+    ] as const) {
+      let running = 0;
+      let peak = 0;
+      await cove(
+        async () => {
+          running += 1;
+          peak = Math.max(peak, running);
+          await new Promise((resolve) => setTimeout(resolve, 5));
+          running -= 1;
+        },
+        { connection, regions: ['enabled'], concurrency },
+      );
+      expect(peak).toBe(most);
+    }
+  });
+
+  it('runs in the account of the caller where that is wanted, and assumes no role there', async () => {
+    const { results } = await cove(
+      async (session) => (await session.call('sts:GetCallerIdentity')).Arn,
+      await options({ accounts: ['111111111111'], includeCaller: true }),
+    );
+    expect(results).toMatchObject([{ role: null, result: expect.stringContaining(':user/') }]);
+    expect(countOf('sts:AssumeRole')).toBe(0);
+  });
+
+  it('hands what it is told to STS', async () => {
+    const { results } = await cove(
+      async (session) => (await session.call('sts:GetCallerIdentity')).Arn,
+      await options({
+        accounts: [ACCOUNT],
+        role: 'arn:{partition}:iam::{account}:role/OrganizationAccountAccessRole',
+        sessionName: 'inventory',
+        durationSeconds: 900,
+        sessionTags: { team: 'audit' },
+        access: 'full',
+      }),
+    );
+    expect(results[0]?.result).toMatch(/assumed-role\/OrganizationAccountAccessRole\/inventory$/);
+    const assumed = demo.simulator.recorded.find(({ operation }) => operation === 'AssumeRole');
+    expect(assumed?.input).toMatchObject({ DurationSeconds: '900', Tags: [{ Key: 'team', Value: 'audit' }] });
+    expect(assumed?.input).not.toHaveProperty('PolicyArns');
+  });
+
+  it('says how far it is', async () => {
+    const seen: unknown[] = [];
+    await cove(() => 1, await options({ onProgress: (progress) => seen.push(progress) }));
+    expect(seen.at(-1)).toEqual({ accounts: 12, accountsDone: 12, results: 9, exceptions: 0, failed: 1, skipped: 2 });
+  });
+});
+
+describe('what makes no sense is refused before anything is asked', () => {
+  const wrong = (value: unknown): CoveOptions => value as CoveOptions;
+
+  it.each([
+    [{ accounts: 'all' }, 'accounts: expected a list of strings, got the string "all"'],
+    [{ accounts: [] }, 'accounts: the list is empty'],
+    [{ ous: [] }, 'ous: the list is empty'],
+    [{ regions: [] }, 'regions: the list is empty'],
+    [{ regions: 'eu-west-1' }, 'regions: expected a list of strings, got the string "eu-west-1"'],
+    [{ accounts: ['cat'] }, 'accounts: "cat" is not an account id (12 digits)'],
+    [{ exclude: ['cat'] }, 'exclude: "cat" is neither an account id (12 digits) nor an organizational unit'],
+    [{ region: ['eu-west-1'] }, 'cove: there is no option "region"'],
+    [{ ignore_ids: [] }, 'cove: there is no option "ignore_ids"'],
+    [{ tags: {} }, 'cove: tags: expected an object of texts that is not empty, got an object'],
+    [{ tags: ['x'] }, 'cove: tags: expected an object of texts'],
+    [{ access: 'write' }, "cove: access: expected 'read-only', 'full', or an object"],
+    [{ access: {} }, "cove: access: expected 'read-only', 'full', or an object"],
+    [{ access: { policy: 'no JSON' } }, 'policy takes an object, or its JSON'],
+    [{ access: { policyArns: ['ReadOnlyAccess'] } }, 'policyArns takes up to 10 ARNs'],
+    [{ access: { policyArns: [], policy: {} } }, 'policyArns takes up to 10 ARNs'],
+    [{ access: { policy: {} }, includeCaller: true }, "includeCaller: the caller's own account"],
+    [{ concurrency: 0 }, 'cove: concurrency: expected a whole number from 1, got number 0'],
+    [{ role: 'arn:aws:iam::111122223333:role/audit' }, "cove: role: expected a role's name, or an ARN with {account}"],
+    [{ signal: true }, 'cove: signal: expected an AbortSignal, got boolean true'],
+    [{ durationSeconds: 60 }, 'cove: durationSeconds: expected seconds, from 900 to 43,200'],
+    [{ connection: {} }, 'connection: this is not what connect() gives'],
+  ])('%j', async (given, message) => {
+    const { connection } = await options();
+    const before = demo.simulator.requests.total;
+    const work = () => {
+      throw new Error('it ran');
+    };
+    const run = cove(work, wrong({ connection, ...given }));
+    await expect(run).rejects.toThrow(message);
+    await expect(run).rejects.toMatchObject({ code: 'usage' });
+    expect(demo.simulator.requests.total).toBe(before);
+  });
+
+  it.each([
+    [{ ignore_ids: ['111111111111'] }, 'did you mean exclude?'],
+    [{ acounts: ['111111111111'] }, 'did you mean accounts?'],
+  ])('%j has a hint', async (given, hint) => {
+    await expect(cove(() => 1, { ...(await options()), ...wrong(given) })).rejects.toMatchObject({ hint });
+  });
+
+  it('no function', async () => {
+    await expect(cove('work' as never, await options())).rejects.toThrow(
+      'cove: expected a function to run, got string',
+    );
+  });
+
+  it('but nothing may be excluded', async () => {
+    const { results } = await cove(() => 1, await options({ exclude: [] }));
+    expect(results).toHaveLength(9);
+  });
+});
+
+describe('an organization that has nobody to run in', () => {
+  it.each([
+    [
+      { accounts: ['111111111111'] },
+      'all that the options select are skipped: 1 caller-account',
+      'includeCaller: true',
+    ],
+    [{ accounts: [ACCOUNT], exclude: [ACCOUNT] }, 'the options select none', 'exclude'],
+    [{ tags: { stage: 'nowhere' } }, 'the options select none', 'tags'],
+  ])('%j', async (given, message, hint) => {
+    const run = cove(() => 1, await options(given));
+    await expect(run).rejects.toMatchObject({
+      code: 'targets',
+      message: expect.stringContaining(message),
+      hint: expect.stringContaining(hint),
+    });
+  });
+
+  it.each([
+    [{ accounts: ['999999999999'] }, '999999999999 (accounts) is not in organization'],
+    [{ ous: ['ou-lark-prod0001'] }, 'ou-lark-prod0001 (ous) is not in organization'],
+  ])('%j speaks of options', async (given, message) => {
+    await expect(cove(() => 1, await options(given))).rejects.toThrow(message);
+  });
+
+  it('speaks of options where Organizations may not be asked', async () => {
+    demo = await startDemo({
+      faults: { rules: [{ kind: 'deny', service: 'organizations' }] },
+    });
+    const { connection } = demo;
+    const error: unknown = await cove(() => 1, { connection }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'organization' });
+    if (!CoveError.is(error)) throw error;
+    expect(`${error.message} ${error.hint}`).not.toMatch(/--[a-z]|policy run/);
+    const { results } = await cove(() => 1, { connection, accounts: [ACCOUNT] });
+    expect(results).toMatchObject([{ account: { id: ACCOUNT, name: null, state: 'UNKNOWN' } }]);
+  });
+
+  it('has skipped outcomes in words of options', async () => {
+    const { skipped } = await cove(() => 1, await options());
+    expect(skipped[0]?.message).toBe("the caller's own account is left out without includeCaller: true");
+  });
+});
+
+describe('a run is read-only unless it says otherwise', () => {
+  async function trailOf(connection: Demo['connection']): Promise<string> {
+    const { results } = await cove(
+      async (session) => {
+        const { trailList = [] } = await session
+          .client(CloudTrailClient)
+          .send(new DescribeTrailsCommand({ includeShadowTrails: false }));
+        return trailList[0]?.TrailARN ?? '';
+      },
+      { connection, accounts: [ACCOUNT], regions: ['eu-west-1'] },
+    );
+    return results[0]?.result ?? '';
+  }
+
+  it('by the word of AWS, with a hint', async () => {
+    const { connection } = await options();
+    const Name = await trailOf(connection);
+    const where = { connection, accounts: [ACCOUNT], regions: ['eu-west-1'] };
+    const called = await cove((session) => session.call('cloudtrail:StopLogging', { Name }), where);
+    const sent = await cove(
+      (session) => session.client(CloudTrailClient).send(new StopLoggingCommand({ Name })),
+      where,
+    );
+    for (const { exceptions } of [called, sent]) {
+      expect(exceptions).toMatchObject([{ hint: expect.stringContaining("access: 'full'") }]);
+    }
+    expect(called.exceptions[0]?.exception).toMatchObject({
+      kind: 'access-denied',
+      operation: 'cloudtrail:StopLogging',
+      hint: expect.stringContaining("access: 'full'"),
+    });
+    expect(sent.exceptions[0]?.exception).toMatchObject({ name: 'AccessDeniedException' });
+    const stops = demo.simulator.recorded.filter(({ operation }) => operation === 'StopLogging');
+    expect(stops.map(({ errorCode }) => errorCode)).toEqual(['AccessDeniedException', 'AccessDeniedException']);
+  });
+
+  it.each([
+    ['full', 'full'],
+    [
+      'a policy',
+      { policy: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'cloudtrail:*', Resource: '*' }] } },
+    ],
+    ['managed policies', { policyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] }],
+  ] as const)('with access: %s AWS takes it', async (_, access) => {
+    const { connection } = await options();
+    const Name = await trailOf(connection);
+    const { results } = await cove((session) => session.call('cloudtrail:StopLogging', { Name }), {
+      connection,
+      accounts: [ACCOUNT],
+      regions: ['eu-west-1'],
+      access,
+    });
+    expect(results).toHaveLength(1);
+  });
+
+  it("and in the caller's own account, which AWS does not limit, by ours", async () => {
+    const { connection } = await options();
+    const where = { connection, accounts: ['111111111111'], includeCaller: true };
+    const before = () => countOf('cloudtrail:StopLogging');
+    const called = await cove(
+      (session) => session.call('cloudtrail:StopLogging', { Name: 'organization-trail' }),
+      where,
+    );
+    const sent = await cove(
+      (session) => session.client(CloudTrailClient).send(new StopLoggingCommand({ Name: 'organization-trail' })),
+      where,
+    );
+    const asked = await cove((session) => session.credentials(), where);
+    for (const { exceptions } of [called, sent, asked]) {
+      expect(exceptions).toMatchObject([
+        { exception: { kind: 'access-denied' }, hint: expect.stringContaining("access: 'full'") },
+      ]);
+    }
+    expect(before()).toBe(0);
+  });
+});
+
+describe('a run that is stopped', () => {
+  it('by its signal: calls in flight end, and the results so far are in the error', async () => {
+    demo = await startDemo({
+      faults: { rules: [{ kind: 'latency', service: 'cloudtrail', account: ACCOUNT, latencyMs: 20_000 }] },
+    });
+    const { connection } = demo;
+    const stop = new AbortController();
+    const start = Date.now();
+    const run = cove(
+      async (session) => {
+        if (session.account.id === ACCOUNT) setTimeout(() => stop.abort(new Error('enough')), 500);
+        return session.call('cloudtrail:DescribeTrails');
+      },
+      { connection, signal: stop.signal },
+    );
+    const error: unknown = await run.catch((thrown: unknown) => thrown);
+    expect(CoveStopped.is(error)).toBe(true);
+    expect(error).toMatchObject({ name: 'CoveStopped', code: 'stopped', cause: { message: 'enough' } });
+    if (!CoveStopped.is(error)) throw error;
+    expect(error.partial.results).toHaveLength(8);
+    expect(error.partial.complete).toBe(false);
+    expect(Date.now() - start).toBeLessThan(10_000);
+    // The connection goes on.
+    const { results } = await cove(() => 1, { connection, accounts: ['333333333301'] });
+    expect(results).toHaveLength(1);
+  });
+
+  it('before it began: nothing is asked', async () => {
+    const { connection } = await options();
+    const before = demo.simulator.requests.total;
+    await expect(cove(() => 1, { connection, signal: AbortSignal.abort() })).rejects.toBeInstanceOf(CoveStopped);
+    expect(demo.simulator.requests.total).toBe(before);
+  });
+
+  it('while accounts are looked for', async () => {
+    demo = await startDemo({ faults: { rules: [{ kind: 'latency', service: 'organizations', latencyMs: 20_000 }] } });
+    const { connection } = demo;
+    const run = cove(() => 1, { connection, signal: AbortSignal.timeout(200) });
+    await expect(run).rejects.toMatchObject({ name: 'CoveStopped', partial: { results: [] } });
+  });
+
+  it('by failFast, with the first failure', async () => {
+    const { connection } = await options();
+    const run = cove(
+      ({ account }) => {
+        if (account.id === ACCOUNT) throw new Error('oh no');
+        return 1;
+      },
+      { connection, failFast: true, concurrency: 1, exclude: ['444444444403'] },
+    );
+    await expect(run).rejects.toMatchObject({
+      name: 'CoveStopped',
+      cause: { message: 'oh no' },
+      partial: { exceptions: [{ account: { id: ACCOUNT } }] },
+    });
+  });
+
+  it('leaves no session behind that could still call', async () => {
+    const { connection } = await options();
+    const { results } = await cove((session) => [session, session.client(CloudTrailClient)] as const, {
+      connection,
+      accounts: [ACCOUNT],
+    });
+    const before = demo.simulator.requests.total;
+    const [session, client] = results[0]?.result ?? [];
+    await expect(session?.call('cloudtrail:DescribeTrails')).rejects.toMatchObject({ kind: 'interrupted' });
+    await expect(client?.send(new DescribeTrailsCommand({}))).rejects.toThrow();
+    await expect(session?.credentials()).rejects.toThrow('the run has ended');
+    expect(demo.simulator.requests.total).toBe(before);
+  });
+});

@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { type Connection, type ConnectOptions, connect } from '../../../src/library/cove/open-connection.ts';
+import { packageFile } from '../../../src/package-files.ts';
+import { parseOrganizationFile } from '../../../src/simulator/parse-organization-file.ts';
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../../src/simulator/start-simulator.ts';
+
+export interface Demo {
+  readonly simulator: Simulator;
+  readonly connection: Connection;
+  close(): Promise<void>;
+}
+
+/** An organization in a box, that of the demo unless another one is given, and a connection to it. */
+export async function startDemo(
+  simulated: Partial<SimulatorOptions> = {},
+  options: ConnectOptions = {},
+): Promise<Demo> {
+  const file = 'examples/demo-organization.yml';
+  const organization = parseOrganizationFile(await readFile(packageFile(file), 'utf8'), file);
+  const simulator = await startSimulator({ organization, record: true, ...simulated });
+  const connection = await connect({
+    credentials: simulator.credentials,
+    region: 'us-east-1',
+    endpoint: simulator.url,
+    ...options,
+  });
+  return {
+    simulator,
+    connection,
+    async close() {
+      await connection.close();
+      await simulator.close();
+    },
+  };
+}

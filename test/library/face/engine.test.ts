@@ -1,0 +1,204 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { CoveError } from '../../../src/cove-error.ts';
+import { apply, plan, rollback } from '../../../src/library/face/change-run.ts';
+import { check, runOperation } from '../../../src/library/face/check-run.ts';
+import { targets } from '../../../src/library/face/list-targets.ts';
+import { renderReport, verdict } from '../../../src/library/face/open-report.ts';
+import { permissions } from '../../../src/library/face/permission-texts.ts';
+import { loadPolicies, type PolicySet, validatePolicies } from '../../../src/library/face/policy-set.ts';
+import { inOptionWords } from '../../../src/library/option-words.ts';
+import { packageFile } from '../../../src/package-files.ts';
+import { type Demo, startDemo } from '../cove/demo.ts';
+
+let folder: string;
+let set: PolicySet;
+let demo: Demo | undefined;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'cove-face-'));
+  set = await loadPolicies([packageFile('policies/trails.yml')]);
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+afterEach(async () => {
+  await demo?.close();
+  demo = undefined;
+});
+
+async function connected(): Promise<{ connection: Demo['connection']; cwd: string }> {
+  demo = await startDemo();
+  return { connection: demo.connection, cwd: folder };
+}
+
+function changesMade(): number {
+  return demo?.simulator.requests.byOperation.get('cloudtrail:StopLogging') ?? 0;
+}
+
+describe('a change', () => {
+  const { confirm: _, ...without } = { confirm: undefined };
+
+  it('is not made without somebody who is asked', async () => {
+    const options = await connected();
+    const file = 'without.json';
+    await (await plan(set, { ...options, file })).close();
+    const missing = { ...options, ...without, policies: set } as never;
+    await expect(apply(file, missing)).rejects.toMatchObject({ code: 'usage', message: /confirm is missing/ });
+    await expect(apply(file, undefined as never)).rejects.toThrow('confirm is missing');
+    await expect(apply(file, { ...options, confirm: true as never })).rejects.toThrow('confirm is missing');
+    await expect(rollback('run.ndjson', missing)).rejects.toThrow('confirm is missing');
+    expect(changesMade()).toBe(0);
+  });
+
+  it.each([
+    ['no', () => false],
+    ['something that is not a yes', () => 'yes' as never],
+    ['nothing', () => undefined as never],
+  ])('is not made where the answer is %s', async (name, confirm) => {
+    const options = await connected();
+    const file = `${name.replaceAll(' ', '-')}.json`;
+    await (await plan(set, { ...options, file })).close();
+    await apply(file, { ...options, confirm, policies: set, allowIncomplete: true }).then(
+      (report) => report.close(),
+      (error: unknown) =>
+        expect(error).toMatchObject({ message: expect.stringMatching(/not confirmed|was not|declined|no/i) }),
+    );
+    expect(changesMade()).toBe(0);
+  });
+
+  it('is not made where somebody says that it fails', async () => {
+    const options = await connected();
+    const file = 'thrown.json';
+    await (await plan(set, { ...options, file })).close();
+    const confirm = (): never => {
+      throw new Error('mine');
+    };
+    await expect(apply(file, { ...options, confirm, policies: set, allowIncomplete: true })).rejects.toThrow('mine');
+    expect(changesMade()).toBe(0);
+  });
+});
+
+describe('a check', () => {
+  it('gives records as they come, and ends with its loop', async () => {
+    const options = await connected();
+    const types: string[] = [];
+    for await (const record of check(set, options)) {
+      types.push(record.type);
+      if (record.type === 'outcome') break;
+    }
+    expect(types[0]).toBe('run');
+    expect(types.at(-1)).toBe('outcome');
+    const total = demo?.simulator.requests.total;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const later = demo?.simulator.requests.total ?? 0;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(demo?.simulator.requests.total).toBe(later);
+    expect(later - (total ?? 0)).toBeLessThanOrEqual(100);
+  });
+
+  it('gives the same awaited and iterated, over a connection that others use too', async () => {
+    const options = await connected();
+    let findings = 0;
+    for await (const record of check(set, options)) {
+      if (record.type === 'outcome' && record.status === 'findings') findings += record.findings.length;
+    }
+    const report = await check(set, options);
+    expect(report.findings.length).toBe(findings);
+    expect(verdict(report).exitCode).toBe(3);
+    let text = '';
+    for await (const piece of renderReport(report, 'json')) text += piece;
+    expect(JSON.parse(text).findings).toHaveLength(findings);
+    await report.close();
+    expect(await connectedStill(options)).toBe(true);
+  });
+
+  it('ends by its signal with a report that says so', async () => {
+    const options = await connected();
+    const stop = new AbortController();
+    const report = await check(set, {
+      ...options,
+      signal: stop.signal,
+      onEvent: ({ type }) => {
+        if (type === 'account-done') stop.abort();
+      },
+    });
+    expect(report.run.interrupted).toBe(true);
+    expect(verdict(report).exitCode).toBe(130);
+    await report.close();
+  });
+});
+
+async function connectedStill(options: Awaited<ReturnType<typeof connected>>): Promise<boolean> {
+  return (await targets(set, options)).accounts.length > 0;
+}
+
+describe('options', () => {
+  it.each<[string, () => unknown, string]>([
+    ['check', () => check(set, { acounts: [] } as never), 'check: there is no option "acounts"'],
+    ['check', () => check(set, { accounts: 'all' } as never), 'check: accounts must be array'],
+    ['check', () => check(set, { concurrency: 'many' } as never), 'check: concurrency must be integer'],
+    ['check', () => check(set, { parameters: {} } as never), 'check: there is no option "parameters"'],
+    ['check', () => check(set, { connection: {} as never }), 'connection: this is not what connect() gives'],
+    ['targets', () => targets(set, { region: [] } as never), 'targets: there is no option "region"'],
+    ['plan', () => plan(set, {} as never), 'plan: file: expected the path of a file'],
+    ['loadPolicies', () => loadPolicies([]), 'loadPolicies: expected a list of files'],
+    ['loadPolicies', () => loadPolicies('x.yml' as never), 'loadPolicies: expected a list of files'],
+    ['loadPolicies', () => loadPolicies(['x.yml'], { parameter: {} } as never), 'there is no option "parameter"'],
+    ['runOperation', () => runOperation('iam:ListUsers', { inputs: {} } as never), 'there is no option "inputs"'],
+  ])('of %s are held against what there is', async (_, run, message) => {
+    await expect((async () => run())()).rejects.toThrow(message);
+  });
+
+  it('are the words of every message', async () => {
+    const options = await connected();
+    const errors = await Promise.all(
+      [
+        () => runOperation('cloudtrail:StopLogging', options),
+        () => runOperation('cloudtrail:DescribeTrails', { ...options, query: '[' }),
+        () => targets(set, { ...options, accounts: ['999999999999'] }),
+        () => permissions(set, { for: ['audit', 'caller'], format: 'cloudformation' } as never),
+        () => permissions(set, { trustedArn: 'x', trustedAccount: '1' } as never),
+        async () => check(set, { ...options, partition: 'aws-cn', demo: true }),
+        async () => check(set, { ...options, roleName: 'arn:aws:iam::111122223333:role/x' }),
+        () => apply('not-there.json', { ...options, confirm: () => true }),
+        () => rollback('not-there.ndjson', { ...options, confirm: () => true }),
+      ].map((run) =>
+        run().then(
+          () => undefined,
+          (error: unknown) => error,
+        ),
+      ),
+    );
+    const told = errors.filter(CoveError.is).map(({ message, hint }) => `${message} | ${hint}`);
+    expect(told.length).toBeGreaterThan(6);
+    for (const words of told) expect(words.replace(/`[^`]*`/g, '')).not.toMatch(/(^|\s)--[a-z]/);
+  });
+
+  it.each([
+    ['allow more with --max-changes', 'allow more with maxChanges'],
+    ['--policy-arn: x', 'policyArns: x'],
+    [
+      'sign in with `aws sso login --profile x`, check --profile',
+      'sign in with `aws sso login --profile x`, check profile',
+    ],
+  ])('%s', (words, instead) => {
+    expect(inOptionWords(words)).toBe(instead);
+  });
+});
+
+describe('policies that are wrong', () => {
+  it('are data, or an error that holds it', async () => {
+    await writeFile(path.join(folder, 'wrong.yml'), 'version: 1\npolicies: [{ id: Wrong }]\n');
+    const diagnostics = await validatePolicies(['wrong.yml'], { cwd: folder });
+    expect(diagnostics.length).toBeGreaterThan(0);
+    await expect(loadPolicies(['wrong.yml'], { cwd: folder })).rejects.toMatchObject({
+      code: 'policy',
+      message: expect.stringContaining('wrong.yml:2:'),
+      diagnostics,
+    });
+    expect(await validatePolicies([packageFile('policies/trails.yml')])).toEqual([]);
+  });
+});
