@@ -29,17 +29,20 @@ const LEAST_LENGTH = 16;
 export function hideCredentials(text: string, signedWith: Iterable<SignedWith>): string {
   if (text.length < LEAST_LENGTH) return text;
   let hidden = text;
+  const mayBeSigned = SIGNATURE.test(text);
   for (const { credentials, signatures } of signedWith) {
     for (const secret of secretsOf(credentials)) hidden = withoutSecret(hidden, secret);
     const { accessKeyId } = credentials;
     if (TEMPORARY_KEY.test(accessKeyId)) hidden = hidden.replaceAll(accessKeyId, HIDDEN);
-    for (const signature of signatures) hidden = hidden.replaceAll(signature, HIDDEN);
+    for (const signature of mayBeSigned ? signatures : []) hidden = hidden.replaceAll(signature, HIDDEN);
   }
-  return hidden.replace(NAMED_SIGNATURE, `$1${HIDDEN}`);
+  return mayBeSigned ? hidden.replace(NAMED_SIGNATURE, `$1${HIDDEN}`) : hidden;
 }
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-prefixes */
 const TEMPORARY_KEY = /^ASIA[A-Z0-9]{12,}$/;
+
+const SIGNATURE = /[0-9a-f]{64}/i;
 
 /** As in `Authorization` headers and signed URLs, and as their members are called in errors. */
 const NAMED_SIGNATURE = /(signature(?:provided)?(?:["']?\s*[:=>]\s*["']?|%3D))[0-9a-f]{64}/gi;
@@ -48,6 +51,8 @@ interface Secret {
   readonly text: string;
   /** One after the other. A piece of twice their length holds one of them. */
   readonly blocks: readonly string[];
+  /** Of the same length, from every place on: a block of a text that is a piece of the secret is one of them. */
+  readonly parts: ReadonlySet<string>;
 }
 
 const BLOCK = LEAST_LENGTH / 2;
@@ -64,14 +69,19 @@ function secretsOf(credentials: Credentials): readonly Secret[] {
 }
 
 function toSecret(text: string): Secret {
-  const count = Math.floor(text.length / BLOCK);
-  return { text, blocks: Array.from({ length: count }, (_, at) => text.slice(at * BLOCK, (at + 1) * BLOCK)) };
+  const parts = Array.from({ length: text.length - BLOCK + 1 }, (_, at) => text.slice(at, at + BLOCK));
+  return { text, blocks: parts.filter((_, at) => at % BLOCK === 0), parts: new Set(parts) };
 }
 
 function withoutSecret(text: string, secret: Secret): string {
-  // In every writing there are blocks of nothing but letters and digits.
-  if (!secret.blocks.some((block) => text.includes(block))) return text;
+  if (!mayHold(text, secret)) return text;
   return withoutPieces(text.replace(patternOf(secret.text), HIDDEN), secret);
+}
+
+/** Nearly all texts hold nothing. In every writing of a secret there are blocks of nothing but letters and digits. */
+function mayHold(text: string, { parts }: Secret): boolean {
+  for (let at = 0; at + BLOCK <= text.length; at += BLOCK) if (parts.has(text.slice(at, at + BLOCK))) return true;
+  return false;
 }
 
 function withoutPieces(text: string, { text: secret, blocks }: Secret): string {
