@@ -192,6 +192,7 @@ export const LISTED_FAILURES: Readonly<Record<string, readonly ListedFailure[]>>
   "verifiedpermissions:BatchGetPolicy": [{"member":"errors"}],
   "wellarchitected:GetAgentOrganizationalReport": [{"member":"coverageSummary.failedAccounts"},{"member":"coverageSummary.failedOrganizationalUnits"}],
   "xray:BatchGetTraces": [{"member":"UnprocessedTraceIds"}],
+  "xray:GetSamplingTargets": [{"member":"UnprocessedBoostStatistics"},{"member":"UnprocessedStatistics"}],
 };
 
 /** Reads that answer with a part unless their input says otherwise, by operation. */
