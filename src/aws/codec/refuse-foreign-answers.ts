@@ -55,14 +55,18 @@ function strayError(
   if (form.kind !== 'members' || !promise.isRead || answer.body.byteLength === 0) return undefined;
   const read = form.payload === undefined ? output : output[form.payload];
   const problem = strayProblem(isJsonObject(read) ? read : {}, answer, promise, form);
-  return problem === undefined ? undefined : new CoveError('internal', `the answer has ${problem}`);
+  if (problem === undefined) return undefined;
+  return Object.assign(new CoveError('internal', `the answer has ${problem}`), ofOneAttempt(answer));
 }
 
 /** What the client says of an error that came of one attempt. */
-function errorOf({ statusCode }: RawAnswer, problem: string | undefined): Error | undefined {
+function errorOf(answer: RawAnswer, problem: string | undefined): Error | undefined {
   if (problem === undefined) return undefined;
-  const $metadata = { httpStatusCode: statusCode, attempts: 1, totalRetryDelay: 0 };
-  return Object.assign(new SyntaxError(problem), { $metadata });
+  return Object.assign(new SyntaxError(problem), ofOneAttempt(answer));
+}
+
+function ofOneAttempt({ statusCode }: RawAnswer): object {
+  return { $metadata: { httpStatusCode: statusCode, attempts: 1, totalRetryDelay: 0 } };
 }
 
 /**
