@@ -194,8 +194,7 @@ function structureReader(schema: NormalizedSchema, way: Way): Read {
       result[name] = read(member, walk);
       if (!place.isProven) noteUnproven(place, walk);
     }
-    // One in which nothing is known is looked at more closely.
-    return isEmpty(result) && members.length > 0 && !isEmpty(value) ? leave() : result;
+    return result;
   };
 }
 
@@ -234,12 +233,15 @@ function mapReader(schema: NormalizedSchema, way: Way): Read {
 
 function elementOf(schema: NormalizedSchema, way: Way): Read {
   const place: Place = { isProven: false };
+  const isStructure = schema.getValueSchema().isStructSchema();
   let read: Read | undefined;
   return (value, walk) => {
     if (value === null) return leave();
     read ??= readerOf(schema.getValueSchema(), way);
     if (!place.isProven) noteUnproven(place, walk);
-    return read(value, walk);
+    const result = read(value, walk);
+    // An element in which nothing is known is looked at more closely.
+    return isStructure && typeof result === 'object' && result !== null && isEmpty(result) ? leave() : result;
   };
 }
 
