@@ -15,6 +15,8 @@ export interface AnswerShape {
   readonly isStructure: boolean;
   /** A structure of which some member has to be there for it to say anything; of a union none may be known. */
   readonly hasMembers: boolean;
+  /** In XML its elements stand without one around them: one that is empty may be an empty list. */
+  readonly isFlattened: boolean;
   /** A map whose keys are marked as sensitive. */
   readonly hidesNames: boolean;
   /** Of a structure's member, a list's element or a map's value; undefined where there is none. */
@@ -42,6 +44,7 @@ function createAnswerShape(schema: NormalizedSchema): AnswerShape {
     name,
     isSensitive: isSensitive(schema),
     isStructure: schema.isStructSchema(),
+    isFlattened: schema.getMergedTraits().xmlFlattened !== undefined,
     hasMembers: schema.isStructSchema() && !schema.isUnionSchema() && Object.keys(schema.getMemberSchemas()).length > 0,
     hidesNames: hidesNames(schema),
     child: childrenOf(schema),

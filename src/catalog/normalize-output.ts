@@ -34,7 +34,7 @@ export function normalizeOutput(output: object, shape: NormalizedSchema | undefi
  * @throws {CoveError}
  */
 function checkElements(value: JsonValue | undefined, list: AnswerShape | undefined): void {
-  if (!Array.isArray(value) || list?.form !== 'list' || list.child('')?.hasMembers !== true) return;
+  if (!Array.isArray(value) || list?.form !== 'list' || list.isFlattened || list.child('')?.hasMembers !== true) return;
   if (value.every((each) => each !== null && (typeof each !== 'object' || Object.keys(each).length > 0))) return;
   const place = `an element of \`${list.name}\``;
   throw new CoveError('internal', `the answer holds ${place} that has no member which the API promises`);
