@@ -91,7 +91,9 @@ describe.each([
     expect((await run('check', file, '--quiet', '-o', 'json=report.json')).exitCode).toBe(left === 0 ? 0 : 1);
     expect(JSON.parse(await program.read('report.json')).findings).toHaveLength(left);
 
-    expect(await run('rollback', 'plan.json.run.ndjson', '--yes', '--quiet')).toMatchObject({ exitCode: 0 });
+    expect(await run('rollback', 'plan.json.run.ndjson', '--yes', '--quiet', '--trust-run-log')).toMatchObject({
+      exitCode: 0,
+    });
     expect(state()).toBe(before);
     expect(simulator.violations).toEqual([]);
   }, 120_000);

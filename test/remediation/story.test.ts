@@ -19,7 +19,8 @@ test('the founding story: check, plan, apply, check, rollback', () =>
 
     const apply = await run('apply', 'plan.json', '--yes');
     expect(apply.stderr).toBe(
-      'Record of this run: plan.json.run.ndjson. To take its changes back: cove-policy rollback plan.json.run.ndjson\n',
+      'Policies that plan.json names: policies/trails.yml\n' +
+        'Record of this run: plan.json.run.ndjson. To take its changes back: cove-policy rollback plan.json.run.ndjson\n',
     );
     expect(apply.exitCode).toBe(0);
     expect(logging(simulator)).toEqual([]);

@@ -1,0 +1,388 @@
+/** Fault × command: what is done, and what came of it. */
+import { spawnSync } from 'node:child_process';
+import { openSync } from 'node:fs';
+import { link, symlink } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { editPlan, FOREIGN, LOG_EDITS, PLAN_EDITS, SIGNALS, SIMULATED } from './faults.js';
+import { LOG, openWorld, PLAN, POLICY } from './world.js';
+
+/**
+ * @typedef {Awaited<ReturnType<typeof openWorld>>} World
+ * @typedef {{ fault: string, command: string, run: () => Promise<Outcome> }} Case
+ * @typedef {{ codes: (number | string | null)[], states: string[], twice: number, unasked: number, unrecorded: number
+ *   }} Outcome
+ */
+
+const QUICK = ['--yes', '--quiet', '--verify-for', '1'];
+const BACK = `${LOG}.rollback.ndjson`;
+const OWN = 'own.ndjson';
+
+/** Commands that change something: what comes before them, what is run, and its record. */
+const COMMANDS = /** @type {const} */ ({
+  apply: { before: ['plan'], args: ['apply', PLAN], log: LOG, write: 'StopLogging' },
+  'check --remediate': {
+    before: [],
+    args: ['check', POLICY, '--remediate', '--run-log', OWN],
+    log: OWN,
+    write: 'StopLogging',
+  },
+  rollback: { before: ['plan', 'apply'], args: ['rollback', LOG], log: BACK, write: 'StartLogging' },
+});
+
+/** @typedef {keyof typeof COMMANDS} Command */
+
+const ALL = /** @type {Command[]} */ (Object.keys(COMMANDS));
+const FROM_LOG = /** @type {Command[]} */ (['apply', 'rollback']);
+const APART = ['unshare', '--user', '--map-root-user', '--pid', '--fork', '--mount-proc', '--kill-child'];
+const READ_ONLY = [
+  'unshare',
+  '--user',
+  '--map-root-user',
+  '--mount',
+  'sh',
+  '-c',
+  'mkdir -p ro && mount -t tmpfs -o ro none ro && exec "$0" "$@"',
+];
+
+/** @returns {Case[]} */
+export function allCases() {
+  return [
+    ...SIGNALS.flatMap((signal) =>
+      ALL.map((command) =>
+        toCase(`signal ${signal}`, command, (world) => byside(world, command, signal), true, slow(command, 300)),
+      ),
+    ),
+    ...['stdout', 'stderr'].flatMap((stream) => [
+      ...ALL.map((command) => toCase(`${stream} closed`, command, (world) => closed(world, command, stream))),
+      ...ALL.map((command) => toCase(`${stream} on a full disk`, command, (world) => full(world, command, stream))),
+    ]),
+    ...[4, 8, 12, 16].flatMap((blocks) =>
+      ALL.map((command) => toCase('disk full for the run log', command, (world) => limited(world, command, blocks))),
+    ),
+    ...ALL.map((command) =>
+      toCase('read-only folder for the run log', command, (world) => readOnly(world, command), hasUnshare()),
+    ),
+    ...FROM_LOG.map((command) =>
+      toCase('second process', command, (world) => second(world, command, []), true, slow(command, 8_000)),
+    ),
+    ...FROM_LOG.map((command) =>
+      toCase(
+        'second process, in another pid namespace',
+        command,
+        (world) => second(world, command, APART),
+        hasUnshare(),
+        slow(command, 8_000),
+      ),
+    ),
+    ...FROM_LOG.map((command) =>
+      toCase(
+        'second process, through a symbolic link',
+        command,
+        (world) => linked(world, command, symlink),
+        true,
+        slow(command, 8_000),
+      ),
+    ),
+    ...FROM_LOG.map((command) =>
+      toCase(
+        'second process, through a hard link',
+        command,
+        (world) => linked(world, command, link),
+        true,
+        slow(command, 8_000),
+      ),
+    ),
+    ...SIMULATED.flatMap(({ name, rule }) =>
+      ALL.map((command) =>
+        toCase(`the call: ${name}`, command, plain(command), true, {
+          faults: [{ ...rule, operation: COMMANDS[command].write }],
+        }),
+      ),
+    ),
+    ...FOREIGN.flatMap(({ name, ...answer }) =>
+      [true, false].flatMap((passesOn) =>
+        FROM_LOG.map((command) =>
+          toCase(`the call: ${name}, and it was ${passesOn ? '' : 'not '}made`, command, plain(command), true, {
+            foreign: { ...answer, passesOn },
+          }),
+        ),
+      ),
+    ),
+    ...PLAN_EDITS.map(({ name, edit }) =>
+      toCase(`edited plan: ${name}`, 'apply', async (world) => {
+        await world.write(PLAN, editPlan(await world.read(PLAN), edit));
+        return [await world.run([...COMMANDS.apply.args, ...QUICK])];
+      }),
+    ),
+    ...LOG_EDITS.map(({ name, edit }) =>
+      toCase(`edited run log: ${name}`, 'rollback', async (world) => {
+        await world.write(LOG, edit(await world.read(LOG)));
+        return [await world.run([...COMMANDS.rollback.args, ...QUICK])];
+      }),
+    ),
+    toCase('old outcomes: applied, taken back, applied again', 'apply', oldOutcomes),
+    toCase('old outcomes: a log of another day', 'apply', planted),
+    ...FROM_LOG.map((command) =>
+      toCase('an account excluded since', command, async (world) => {
+        await world.write('cove.config.yml', 'version: 1\nexclude: ["222222222201"]\n');
+        return [await world.run([...COMMANDS[command].args, ...QUICK])];
+      }),
+    ),
+    toCase('AWS shows changes late', 'apply', plain('apply'), true, { visibleAfterReads: 100 }),
+    toCase('AWS shows changes late', 'rollback', plain('rollback'), true, { visibleAfterReads: 100 }),
+    ...['DeleteTrail', 'StartLogging'].map((denied) =>
+      toCase(
+        `half-made: ${denied} denied`,
+        'rollback',
+        halfMade,
+        true,
+        { faults: [{ kind: 'deny', operation: denied, count: 3 }] },
+        [],
+      ),
+    ),
+  ];
+}
+
+/**
+ * @param {string} fault
+ * @param {Command} command
+ * @param {(world: World) => Promise<import('./world.js').Ended[]>} act
+ * @param {boolean} [isPossible]
+ * @param {Parameters<typeof openWorld>[0]} [options]
+ * @param {readonly string[]} [before]
+ * @returns {Case}
+ */
+function toCase(fault, command, act, isPossible = true, options = {}, before = COMMANDS[command].before) {
+  const run = async () => {
+    if (!isPossible) return { codes: ['not run: no unshare'], states: [], twice: 0, unasked: 0, unrecorded: 0 };
+    const world = await openWorld({ ...options, write: COMMANDS[command].write });
+    try {
+      if (before.includes('plan')) await world.run(['check', POLICY, '--plan', PLAN, '--quiet']);
+      if (before.includes('apply')) await world.run(['apply', PLAN, '--yes', '--quiet', '--verify-for', '1']);
+      return judge(world, COMMANDS[command].log, await act(world));
+    } finally {
+      await world.close();
+    }
+  };
+  return { fault, command, run };
+}
+
+/**
+ * @param {World} world
+ * @param {string} log
+ * @param {import('./world.js').Ended[]} ended
+ * @returns {Promise<Outcome>}
+ */
+async function judge(world, log, ended) {
+  const writes = world.writes();
+  const records = (await Promise.all([LOG, BACK, OWN].map((name) => recordsOf(world, name)))).flat();
+  const own = await recordsOf(world, log);
+  const states = new Map(own.filter(({ type }) => type === 'changed').map(({ change, state }) => [change, state]));
+  const intents = records.filter(({ type }) => type === 'intent').length;
+  const trails = ['222222222201 first', '222222222201 second', '222222222202 third'];
+  return {
+    codes: ended.map(({ code, signal }) => signal ?? code),
+    states: [...states.values()],
+    twice: writes.length - new Set(writes).size,
+    unasked: writes.filter((write) => !trails.some((trail) => write.endsWith(trail))).length,
+    unrecorded: Math.max(0, writes.length - intents),
+  };
+}
+
+/**
+ * @param {World} world
+ * @param {string} name
+ * @returns {Promise<Record<string, string>[]>}
+ */
+async function recordsOf(world, name) {
+  return (await world.read(name)).split('\n').flatMap((line) => {
+    try {
+      return [JSON.parse(line)];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** @param {Command} command */
+function plain(command) {
+  return async (/** @type {World} */ world) => {
+    const args = [...COMMANDS[command].args, ...QUICK];
+    const first = await world.run(args);
+    // A check that remediates has a log for one run.
+    return command === 'check --remediate' ? [first] : [first, await world.run(args)];
+  };
+}
+
+/**
+ * @param {World} world
+ * @param {Command} command
+ * @param {NodeJS.Signals} signal
+ */
+async function byside(world, command, signal) {
+  const args = [...COMMANDS[command].args, ...QUICK];
+  const { child, ended } = world.start(args);
+  await untilBegun(world, COMMANDS[command].log, ended);
+  child.kill(signal);
+  const first = await ended;
+  return command === 'check --remediate' ? [first] : [first, await world.run(args)];
+}
+
+/**
+ * @param {World} world
+ * @param {string} log
+ * @param {Promise<unknown>} ended
+ */
+async function untilBegun(world, log, ended) {
+  let hasEnded = false;
+  ended.finally(() => {
+    hasEnded = true;
+  });
+  while (!hasEnded && !(await world.read(log)).includes('"type":"intent"')) await sleep(2);
+}
+
+/**
+ * @param {World} world
+ * @param {Command} command
+ * @param {string} stream
+ */
+async function closed(world, command, stream) {
+  const { child, ended } = world.start([...COMMANDS[command].args, '--yes', '--verify-for', '1']);
+  (stream === 'stdout' ? child.stdout : child.stderr)?.destroy();
+  return [await ended];
+}
+
+/**
+ * @param {World} world
+ * @param {Command} command
+ * @param {string} stream
+ */
+async function full(world, command, stream) {
+  const device = openSync('/dev/full', 'w');
+  const args = [...COMMANDS[command].args, '--yes', '--verify-for', '1'];
+  return [
+    await world.run(args, {
+      stdio: ['ignore', stream === 'stdout' ? device : 'pipe', stream === 'stderr' ? device : 'pipe'],
+    }),
+  ];
+}
+
+/**
+ * @param {World} world
+ * @param {Command} command
+ * @param {number} blocks
+ */
+async function limited(world, command, blocks) {
+  const args = [...COMMANDS[command].args, ...QUICK];
+  const first = await world.run(args, { wrap: ['sh', '-c', `trap '' XFSZ; ulimit -f ${blocks}; exec "$0" "$@"`] });
+  return command === 'check --remediate' ? [first] : [first, await world.run(args)];
+}
+
+/**
+ * @param {World} world
+ * @param {Command} command
+ */
+async function readOnly(world, command) {
+  const args = COMMANDS[command].args.filter((arg) => arg !== '--run-log' && arg !== OWN);
+  return [await world.run([...args, ...QUICK, '--run-log', 'ro/run.ndjson'], { wrap: READ_ONLY })];
+}
+
+/**
+ * @param {World} world
+ * @param {Command} command
+ * @param {string[]} wrap
+ */
+async function second(world, command, wrap) {
+  const args = [...COMMANDS[command].args, ...QUICK];
+  const first = world.start(args, { wrap });
+  await untilLocked(world, COMMANDS[command].log, first.ended);
+  const other = await world.run(args, { wrap });
+  return [other, await first.ended];
+}
+
+/**
+ * @param {World} world
+ * @param {string} log
+ * @param {Promise<unknown>} ended
+ */
+async function untilLocked(world, log, ended) {
+  let hasEnded = false;
+  ended.finally(() => {
+    hasEnded = true;
+  });
+  while (!hasEnded && (await world.read(`${log}.lock`)) === '') await sleep(1);
+}
+
+/**
+ * @param {World} world
+ * @param {Command} command
+ * @param {(target: string, path: string) => Promise<void>} make
+ */
+async function linked(world, command, make) {
+  const { args, log } = COMMANDS[command];
+  const first = world.start([...args, ...QUICK]);
+  while ((await world.read(log)) === '') await sleep(1);
+  await make(path.join(world.directory, log), path.join(world.directory, 'link.ndjson'));
+  const other = await world.run([...args, ...QUICK, '--run-log', 'link.ndjson']);
+  return [other, await first.ended];
+}
+
+/** @param {World} world */
+async function oldOutcomes(world) {
+  const apply = [...COMMANDS.apply.args, ...QUICK];
+  return [await world.run(apply), await world.run([...COMMANDS.rollback.args, ...QUICK]), await world.run(apply)];
+}
+
+/** @param {World} world */
+async function planted(world) {
+  const apply = [...COMMANDS.apply.args, ...QUICK];
+  await world.run(apply);
+  const log = await world.read(LOG);
+  await world.run([...COMMANDS.rollback.args, ...QUICK]);
+  await world.write(LOG, log);
+  return [await world.run(apply)];
+}
+
+const TWO_CALLS = `version: 1
+policies:
+  - id: no-trails
+    title: A trail is there
+    severity: high
+    call: { operation: cloudtrail:DescribeTrails, input: { includeShadowTrails: false } }
+    resources: trailList
+    lookups: [{ as: status, operation: cloudtrail:GetTrailStatus, input: { Name: "\${TrailARN}" } }]
+    filter: Name
+    finding: { resource: "\${TrailARN}", message: "\${Name} is there" }
+    remediate:
+      - operation: cloudtrail:StopLogging
+        input: { Name: "\${TrailARN}" }
+        undo: { operation: cloudtrail:StartLogging, input: { Name: "\${TrailARN}" } }
+      - operation: cloudtrail:DeleteTrail
+        input: { Name: "\${TrailARN}" }
+        undo: { operation: cloudtrail:CreateTrail, input: { Name: "\${Name}", S3BucketName: "\${S3BucketName}" } }
+`;
+
+/** @param {World} world */
+async function halfMade(world) {
+  await world.write(POLICY, TWO_CALLS);
+  await world.run(['check', POLICY, '--plan', PLAN, '--quiet']);
+  await world.run([...COMMANDS.apply.args, ...QUICK]);
+  const rollback = [...COMMANDS.rollback.args, ...QUICK, '--trust-run-log'];
+  return [await world.run(rollback), await world.run(rollback)];
+}
+
+/**
+ * @param {Command} command
+ * @param {number} latencyMs
+ */
+function slow(command, latencyMs) {
+  return { faults: [{ kind: 'latency', latencyMs, operation: COMMANDS[command].write }] };
+}
+
+let isThere = /** @type {boolean | undefined} */ (undefined);
+
+function hasUnshare() {
+  isThere ??= spawnSync('unshare', [...APART.slice(1), 'true']).status === 0;
+  return isThere;
+}
