@@ -2,7 +2,7 @@
  * Makes the fault matrix of docs/safety.md: what goes wrong × the commands that change something, and what came of it.
  *
  *   npm run build && node scripts/fault-matrix.js        runs everything (minutes) and writes the table
- *   node scripts/fault-matrix.js --only signal           runs the faults whose names begin so, and prints the table
+ *   node scripts/fault-matrix.js --only signal           runs the faults whose names begin so, and writes their rows
  *   node scripts/fault-matrix.js --check                 holds the table against the list of faults; runs nothing
  *
  * Exits with 1 where a call was made twice, unasked, or without a record, and where the table is not that of the
@@ -21,39 +21,34 @@ const HEAD = [
 
 /** @typedef {import('./fault-matrix/cases.js').Outcome & { runs: number }} Row */
 
-const only = process.argv[process.argv.indexOf('--only') + 1];
+const at = process.argv.indexOf('--only');
+const only = at < 0 ? '' : (process.argv[at + 1] ?? '');
 if (process.argv.includes('--check')) await check();
-else
-  await runAll(
-    process.argv.includes('--only') ? allCases().filter(({ fault }) => fault.startsWith(only ?? '')) : allCases(),
-  );
+else await runAll(allCases().filter(({ fault }) => fault.startsWith(only)));
 
 /** @param {import('./fault-matrix/cases.js').Case[]} cases */
 async function runAll(cases) {
-  const rows = /** @type {Map<string, Row>} */ (
-    new Map(cases.map(({ fault, command }) => [`${fault} | ${command}`, emptyRow()]))
-  );
-  const left = [...cases];
-  const work = async () => {
-    for (let next = left.shift(); next !== undefined; next = left.shift()) {
-      const row = rows.get(`${next.fault} | ${next.command}`) ?? emptyRow();
-      const { codes, states, twice, unasked, unrecorded } = await next.run();
-      row.runs += 1;
-      row.codes.push(codes.join(' then '));
-      row.states.push(...states);
-      row.twice += twice;
-      row.unasked += unasked;
-      row.unrecorded += unrecorded;
-      process.stderr.write(`\r${cases.length - left.length} of ${cases.length}`);
-    }
-  };
-  await work();
+  const rows = /** @type {Map<string, Row>} */ (new Map());
+  const lines = await knownLines();
+  for (const [number, { fault, command, run }] of cases.entries()) {
+    const name = `${fault} | ${command}`;
+    const row = rows.get(name) ?? emptyRow();
+    rows.set(name, row);
+    const { codes, states, twice, unasked, unrecorded } = await run();
+    row.runs += 1;
+    row.codes.push(codes.join(' then '));
+    row.states.push(...states);
+    row.twice += twice;
+    row.unasked += unasked;
+    row.unrecorded += unrecorded;
+    lines.set(name, lineOf(name, row));
+    // What was run is kept, however the rest ends.
+    await write(lines);
+    process.stderr.write(`\r${number + 1} of ${cases.length}`);
+  }
   process.stderr.write('\n');
-  const table = [...HEAD, ...[...rows].map(([name, row]) => lineOf(name, row))].join('\n');
   const wrong = [...rows].filter(([, { twice, unasked, unrecorded }]) => twice + unasked + unrecorded > 0);
   for (const [name] of wrong) process.stderr.write(`wrong: ${name}\n`);
-  if (process.argv.includes('--only')) process.stdout.write(`${table}\n`);
-  else await write(`${summaryOf(cases.length, rows)}\n\n${table}`);
   process.exitCode = wrong.length === 0 ? 0 : 1;
 }
 
@@ -70,39 +65,46 @@ function lineOf(name, { runs, codes, states, twice, unasked, unrecorded }) {
   const counts = [...new Set(states)]
     .sort()
     .map((state) => `${states.filter((each) => each === state).length} ${state}`);
-  const cells = [name, runs, [...new Set(codes)].join(', '), counts.join(', ') || 'none', twice, unasked, unrecorded];
-  return `| ${cells.join(' | ')} |`;
+  const told = runs === 0 ? 'not run yet' : [...new Set(codes)].join(', ');
+  return `| ${[name, runs, told, counts.join(', ') || 'none', twice, unasked, unrecorded].join(' | ')} |`;
 }
 
-/**
- * @param {number} runs
- * @param {Map<string, Row>} rows
- */
-function summaryOf(runs, rows) {
-  const sum = (/** @type {'twice' | 'unasked' | 'unrecorded'} */ name) =>
-    [...rows.values()].reduce((total, row) => total + row[name], 0);
-  return `${runs} runs, ${rows.size} rows: ${sum('twice')} calls made twice, ${sum('unasked')} unasked, ${sum('unrecorded')} without a record.`;
+/** The rows of the table as it is, by fault and command. */
+async function knownLines() {
+  const lines = /** @type {Map<string, string>} */ (new Map());
+  for (const line of await tableLines()) lines.set(nameOf(line), line);
+  return lines;
 }
 
-/** @param {string} content */
-async function write(content) {
+async function tableLines() {
+  const [, rest = ''] = (await readFile(FILE, 'utf8')).split(BEGIN);
+  return (rest.split(END)[0] ?? '').split('\n').filter((line) => line.startsWith('| ') && !HEAD.includes(line));
+}
+
+/** @param {string} line */
+function nameOf(line) {
+  return line.split(' | ').slice(0, 2).join(' | ').slice(2);
+}
+
+/** @param {Map<string, string>} lines */
+async function write(lines) {
+  const names = [...new Set(allCases().map(({ fault, command }) => `${fault} | ${command}`))];
+  const table = [...HEAD, ...names.map((name) => lines.get(name) ?? lineOf(name, emptyRow()))].join('\n');
   const [before = '', rest = ''] = (await readFile(FILE, 'utf8')).split(BEGIN);
-  const after = rest.split(END)[1] ?? '';
-  await writeFile(FILE, `${before}${BEGIN}\n\n${content}\n\n${END}${after}`);
+  await writeFile(FILE, `${before}${BEGIN}\n\n${table}\n\n${END}${rest.split(END)[1] ?? ''}`);
 }
 
 async function check() {
-  const [, rest = ''] = (await readFile(FILE, 'utf8')).split(BEGIN);
-  const lines = (rest.split(END)[0] ?? '').split('\n').filter((line) => line.startsWith('| ') && !HEAD.includes(line));
-  const names = lines.map((line) => line.split(' | ').slice(0, 2).join(' | ').slice(2));
+  const lines = await tableLines();
+  const names = lines.map(nameOf);
   const expected = [...new Set(allCases().map(({ fault, command }) => `${fault} | ${command}`))];
-  const missing = expected.filter((name) => !names.includes(name));
-  const unknown = names.filter((name) => !expected.includes(name));
-  const wrong = lines.filter((line) => !line.endsWith('| 0 | 0 | 0 |'));
-  for (const name of missing) process.stderr.write(`not in docs/safety.md: ${name}\n`);
-  for (const name of unknown) process.stderr.write(`in docs/safety.md, and no fault: ${name}\n`);
-  for (const line of wrong) process.stderr.write(`wrong: ${line}\n`);
-  if (missing.length + unknown.length + wrong.length === 0) return;
+  const problems = [
+    ...expected.filter((name) => !names.includes(name)).map((name) => `not in docs/safety.md: ${name}`),
+    ...names.filter((name) => !expected.includes(name)).map((name) => `in docs/safety.md, and no fault: ${name}`),
+    ...lines.filter((line) => !line.endsWith('| 0 | 0 | 0 |')).map((line) => `wrong: ${line}`),
+  ];
+  for (const problem of problems) process.stderr.write(`${problem}\n`);
+  if (problems.length === 0) return;
   process.stderr.write('run: npm run build && node scripts/fault-matrix.js\n');
   process.exitCode = 1;
 }

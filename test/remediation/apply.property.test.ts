@@ -16,6 +16,7 @@ import type { RecordedCall } from '../../src/simulator/recorder.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
 import { policiesAt, runPolicies } from '../support/run-policies.ts';
 import { planned } from './in-memory.ts';
+import { startIntermediary } from './intermediary.ts';
 
 /** Trails of two to four accounts, by account: whether each one logs. */
 const worlds = fc.array(fc.array(fc.boolean(), { maxLength: 3 }), { minLength: 2, maxLength: 4 });
@@ -60,6 +61,16 @@ const runs = fc.record({
   /** The appends that succeed before the process dies; one number for each run on the same log. */
   killedAt: fc.array(fc.integer({ min: 0, max: 25 }), { maxLength: 3 }),
   maxErrors: fc.constantFrom(0, 100),
+  /** Accounts that are targets no more when the plan is applied. */
+  left: fc.subarray([idOf(0), idOf(1), idOf(2), idOf(3)], { maxLength: 2 }),
+  /** What an intermediary answers in place of AWS, after AWS has carried the call out or without asking it. */
+  foreign: fc.option(
+    fc.record({
+      status: fc.constantFrom(400, 403, 408, 409, 429, 499, 502),
+      passesOn: fc.boolean(),
+      strikes: fc.constantFrom(1, 2),
+    }),
+  ),
 });
 
 type Run = typeof runs extends fc.Arbitrary<infer Value> ? Value : never;
@@ -92,6 +103,9 @@ test('whatever fails and whenever it dies: nothing is called twice, all is accou
         if (final?.state === 'remediated') expect(executed).toContain(nameOf(change));
         if (final?.state === 'refused') expect(executed).not.toContain(nameOf(change));
       }
+      expect(plan.filter(({ account }) => !run.left.includes(account)).map(nameOf), "only in today's targets").toEqual(
+        expect.arrayContaining([...executed]),
+      );
       expect(writesBeside(simulator, 'StopLogging')).toEqual([]);
       expect(simulator.violations).toEqual([]);
       expect(loggingIn(simulator)).toEqual(loggingBefore(organization).filter((trail) => !executed.includes(trail)));
@@ -153,19 +167,31 @@ async function applyUntilDone(
   policies: readonly Policy[],
   run: Run,
 ): Promise<Applied> {
-  const { visibleAfterReads, seed, rules: faults, killedAt } = run;
+  const { visibleAfterReads, seed, rules: faults, killedAt, foreign } = run;
   const simulator = await startSimulator({
     organization,
     visibleAfterReads,
     faults: { seed, rules: faults },
     record: true,
   });
+  const between =
+    foreign === null
+      ? undefined
+      : await startIntermediary(
+          simulator.url,
+          'StopLogging',
+          { status: foreign.status },
+          foreign.passesOn,
+          foreign.strikes,
+        );
+  const url = between?.url ?? simulator.url;
   const log = planned(plan);
   let killed = 0;
   try {
-    for (const appends of killedAt) if (!(await applyOnce(simulator, policies, run, log, appends))) killed += 1;
-    await applyOnce(simulator, policies, run, log, Number.POSITIVE_INFINITY);
+    for (const appends of killedAt) if (!(await applyOnce(simulator, url, policies, run, log, appends))) killed += 1;
+    await applyOnce(simulator, url, policies, run, log, Number.POSITIVE_INFINITY);
   } finally {
+    await between?.close();
     await simulator.close();
   }
   const executed = simulator.recorded
@@ -178,8 +204,9 @@ async function applyUntilDone(
 /** @returns whether it came to its end. */
 async function applyOnce(
   simulator: Simulator,
+  url: string,
   policies: readonly Policy[],
-  { maxErrors }: Run,
+  { maxErrors, left: gone }: Run,
   log: RunLogRecord[],
   appends: number,
 ): Promise<boolean> {
@@ -188,7 +215,7 @@ async function applyOnce(
     catalog,
     base: async () => simulator.credentials,
     region: 'us-east-1',
-    endpoint: simulator.url,
+    endpoint: url,
     signal: new AbortController().signal,
     maxAttempts: 2,
   });
@@ -217,7 +244,7 @@ async function applyOnce(
         sessionName: 'cove-policy-test',
       },
       policies,
-      whyNotTargeted: async () => undefined,
+      whyNotTargeted: async ({ account }) => (gone.includes(account) ? `account ${account} has left` : undefined),
       accounts: new Map(
         [...simulator.world.accounts.values()].map(({ id, name, email, arn }) => [
           id,
