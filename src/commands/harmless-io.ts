@@ -7,12 +7,12 @@ export function harmlessIo(io: CommandIo): CommandIo {
   const members = Object.getOwnPropertyDescriptors(io);
   return Object.defineProperties({} as CommandIo, {
     ...members,
-    stdout: { value: harmless(io.stdout), enumerable: true },
-    stderr: { value: harmless(io.stderr), enumerable: true },
+    stdout: { value: createHarmlessStream(io.stdout), enumerable: true },
+    stderr: { value: createHarmlessStream(io.stderr), enumerable: true },
   });
 }
 
-function harmless(stream: TextStream): TextStream {
+function createHarmlessStream(stream: TextStream): TextStream {
   if (stream.raw !== undefined) return stream;
   const filter = createHarmlessOutput();
   return {

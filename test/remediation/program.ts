@@ -10,6 +10,7 @@ import { parseOrganizationFile } from '../../src/simulator/parse-organization-fi
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/start-simulator.ts';
 import { builtProgram } from '../support/built-program.ts';
 import { type Answer, runMain } from '../support/run-main.ts';
+import { withoutWeakenings } from '../support/without-weakenings.ts';
 
 export type { Answer } from '../support/run-main.ts';
 
@@ -83,7 +84,9 @@ function endOf(child: ChildProcess): Promise<Answer> {
     stderr += text;
   });
   return new Promise((resolve, reject) => {
-    child.on('error', reject).on('close', (exitCode) => resolve({ exitCode, stdout, stderr }));
+    child
+      .on('error', reject)
+      .on('close', (exitCode) => resolve({ exitCode, stdout, stderr: withoutWeakenings(stderr) }));
   });
 }
 
