@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { resolveSettings } from '../../src/config/settings.ts';
 import { packageFile } from '../../src/package-files.ts';
+import { withoutWeakenings } from '../support/without-weakenings.ts';
 import { openSandbox } from './sandbox.ts';
 import { parseScenario } from './scenario-file.ts';
 
@@ -100,8 +101,8 @@ describe('docs/configuration.md', () => {
       ],
     });
     try {
-      const { stderr } = await sandbox.run('cove-policy check --demo keys.yml');
-      expect(stderr).toBe('');
+      const { stderr } = await sandbox.run('cove-policy check --demo keys.yml --config cove.config.yml');
+      expect(withoutWeakenings(stderr)).toBe('');
       const report = JSON.parse((await sandbox.read('report.json')) ?? '');
       const { version: _, output: __, parameters, ...told } = parse(example);
       expect(report.run.settings).toMatchObject({ ...told, parameters });
