@@ -47,7 +47,7 @@ export async function loadNamedInputs(
   await tell(io, `Policies that ${shown} names: ${named.map(visible).join(', ')}\n`);
   const loaded = await library.loadInputs(named, flags, io.cwd);
   if (loaded.ok) return show(loaded, io);
-  await showDiagnostics(library.withoutContent(loaded.diagnostics), io);
+  await showDiagnostics(library.withoutContent(loaded.diagnostics, named), io);
   return undefined;
 }
 

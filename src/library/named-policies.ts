@@ -38,16 +38,17 @@ function isBelow(file: string, folder: string): boolean {
   return relative !== '' && relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
 }
 
-/** What is wrong with files that somebody else has named, without a word of what they hold. */
-export function withoutContent(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  return diagnostics
-    .filter(({ severity }) => severity === 'error')
-    .map(({ code, severity, range }) => ({
-      code,
-      severity,
-      range,
-      sourceLine: '',
-      message: 'the file is not one of valid policies',
-      hint: `cove-policy validate ${range.file} says what is wrong`,
-    }));
+/**
+ * What is wrong, without a word of what the files hold that somebody else has named. Of other files, as the settings
+ * file, everything is said.
+ */
+export function withoutContent(diagnostics: readonly Diagnostic[], named: readonly string[]): Diagnostic[] {
+  return diagnostics.flatMap((diagnostic) => {
+    const { code, severity, range } = diagnostic;
+    if (!named.some((file) => path.normalize(file) === path.normalize(range.file))) return [diagnostic];
+    if (severity !== 'error') return [];
+    const message = 'the file is not one of valid policies';
+    const hint = `cove-policy validate ${range.file} says what is wrong`;
+    return [{ code, severity, range, sourceLine: '', message, hint }];
+  });
 }
