@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test, vi } from 'vitest';
 import { packageFile } from '../../src/package-files.ts';
 import { openSandbox } from '../cli/sandbox.ts';
-import { withoutEndpoint } from '../support/without-weakenings.ts';
+import { withoutWeakenings } from '../support/without-weakenings.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
@@ -35,7 +35,7 @@ test.each([
   try {
     for (const { command, output } of steps) {
       const { stdout, stderr } = await sandbox.run(command);
-      expect(withoutEndpoint(stderr + stdout), command).toBe(output);
+      expect(withoutWeakenings(stderr + stdout), command).toBe(output);
     }
   } finally {
     await sandbox.close();

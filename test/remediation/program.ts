@@ -65,7 +65,10 @@ export async function programIn(server: Readonly<Record<string, string>>): Promi
     environment,
     file,
     start,
-    run: (...args) => runMain(args, { cwd: directory, env: environment }),
+    run: async (...args) => {
+      const answer = await runMain(args, { cwd: directory, env: environment });
+      return { ...answer, stderr: withoutWeakenings(answer.stderr) };
+    },
     records,
     changes: async (name) => readChanges(await records(name)),
     read: (name) => readFile(file(name), 'utf8').catch(() => ''),
