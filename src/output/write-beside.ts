@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { writeOutput } from './write-output.ts';
@@ -16,7 +17,10 @@ export async function writeBeside(
 ): Promise<string | undefined> {
   const { dir, name, ext } = path.parse(absolute);
   const unique = `${name}.${randomBytes(4).toString('hex')}${ext}`;
-  for (const folder of [dir, tmpdir()]) {
+  // The folder of a device or a pipe is no place for files.
+  const entry = await stat(absolute).catch(() => undefined);
+  const folders = entry === undefined || entry.isFile() ? [dir, tmpdir()] : [tmpdir()];
+  for (const folder of folders) {
     const place = path.join(folder, unique);
     try {
       await writeOutput(place, await make());
