@@ -1,6 +1,6 @@
 /**
- * The story that this program began with: an organization trail logs everything, and old trails of single accounts still
- * log the same, at 2 dollars per 100,000 events. One step after the other, from "hello" to the last look.
+ * The story that this program began with: an organization trail logs everything, and old trails of single accounts
+ * still log the same, at 2 dollars per 100,000 events. One step after the other, from "hello" to the last look.
  *
  *   AWS_PROFILE=audit node founding-talk.js          looks
  *   AWS_PROFILE=audit node founding-talk.js --stop   stops the trails, and looks again

@@ -1,6 +1,6 @@
 /**
- * A second step only where the first one found something: users without a second factor are looked for in every account,
- * and their access keys are listed only where there are such users.
+ * A second step only where the first one found something: users without a second factor are looked for in every
+ * account, and their access keys are listed only where there are such users.
  *
  *   AWS_PROFILE=audit node second-pass.js
  */

@@ -1,6 +1,6 @@
 /**
- * The library: run functions over an organization, and all that the command line does. It never prints, never exits, and
- * keeps no state between runs. docs/library.md has an example of each function.
+ * The library: run functions over an organization, and all that the command line does. It never prints, never exits,
+ * and keeps no state between runs. docs/library.md has an example of each function.
  *
  * @packageDocumentation
  */

@@ -1,8 +1,8 @@
 import { CoveError } from '../cove-error.ts';
 
 /**
- * What a program is told is in words of options: it has no flags. Messages that the command line shares with the library
- * are written with flags, whose names are those of the options in another spelling.
+ * What a program is told is in words of options: it has no flags. Messages that the command line shares with the
+ * library are written with flags, whose names are those of the options in another spelling.
  */
 export function inOptionWords(text: string): string {
   const plain = ONLY_ON_THE_COMMAND_LINE.reduce((left, [words, instead]) => left.replaceAll(words, instead), text);

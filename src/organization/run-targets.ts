@@ -26,7 +26,8 @@ const UNIT_ID = /^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$/;
 /**
  * Checks ids before anything is asked.
  *
- * @throws {CoveError} `usage` for a string where a list is wanted, an empty list (but of what is excluded), an account where a unit is wanted and
+ * @throws {CoveError} `usage` for a string where a list is wanted, an empty list (but of what is excluded), an account
+ *   where a unit is wanted and
  *   the other way round, and whatever is neither.
  */
 export function parseRunTargets(input: RunTargetInput): RunTargets {

@@ -5,8 +5,8 @@ import { isRefusal } from './is-refusal.ts';
 
 /**
  * What is tried again. `reads`: whatever may succeed another time. `throttled-only`: nothing but requests that AWS
- * turned away unread (throttled, or signed by a wrong clock), for calls that must not be made twice. `nothing`: for what
- * cannot be sent twice, a stream.
+ * turned away unread (throttled, or signed by a wrong clock), for calls that must not be made twice. `nothing`: for
+ * what cannot be sent twice, a stream.
  */
 export type RetryWhat = 'reads' | 'throttled-only' | 'nothing';
 

@@ -53,7 +53,7 @@ export function orUndefined(isRight: (value: unknown) => boolean, expected: stri
 }
 
 /** Left to a check that knows more. */
-export const ANYTHING: OptionCheck = () => undefined;
+export const anything: OptionCheck = () => undefined;
 
 export function isText(value: unknown): boolean {
   return typeof value === 'string' && value !== '';

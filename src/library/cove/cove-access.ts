@@ -3,8 +3,8 @@ import { MAX_POLICY_ARNS, MAX_SESSION_POLICY_LENGTH } from '../../aws/credential
 import { CoveError } from '../../cove-error.ts';
 
 /**
- * What the sessions of a run may do, of what the role may. `read-only`: AWS's managed policy ReadOnlyAccess, so that AWS
- * refuses every write. `full`: all that the role may. Else a session policy of one's own (JSON, as text or as an
+ * What the sessions of a run may do, of what the role may. `read-only`: AWS's managed policy ReadOnlyAccess, so that
+ * AWS refuses every write. `full`: all that the role may. Else a session policy of one's own (JSON, as text or as an
  * object), managed policies, or both.
  */
 export type Access =

@@ -1,7 +1,7 @@
 import { CoveError } from '../../cove-error.ts';
 import { parseRunTargets } from '../../organization/run-targets.ts';
 import {
-  ANYTHING,
+  anything,
   checkOptions,
   isBoolean,
   isFunction,
@@ -113,7 +113,7 @@ function checkWork(where: string, work: unknown): void {
 }
 
 const RUN_CHECKS: OptionChecks<CoveRunOptions> = {
-  connection: ANYTHING,
+  connection: anything,
   includeCaller: orUndefined(isBoolean, 'true or false'),
   role: orUndefined(isRole, "a role's name, or an ARN with {account} for the account's id"),
   sessionName: orUndefined(isSessionName, '2 to 64 characters of letters, digits and _=,.@+-'),
@@ -129,11 +129,11 @@ const RUN_CHECKS: OptionChecks<CoveRunOptions> = {
 
 /** Lists are looked at by those who read them, who say which element is wrong. */
 const TARGET_CHECKS: OptionChecks<CoveTargetOptions> = {
-  accounts: ANYTHING,
-  ous: ANYTHING,
-  exclude: ANYTHING,
+  accounts: anything,
+  ous: anything,
+  exclude: anything,
   tags: orUndefined(isTags, 'an object of texts that is not empty'),
-  regions: ANYTHING,
+  regions: anything,
 };
 
 const COVE_CHECKS: OptionChecks<CoveOptions> = { ...RUN_CHECKS, ...TARGET_CHECKS };

@@ -22,7 +22,9 @@ export interface ConnectOptions {
   readonly profile?: string | undefined;
   /** Keys, or what gives them; in place of the SDK's default chain. */
   readonly credentials?: Credentials | CredentialsProvider | undefined;
-  /** Where functions run that name no regions, and whose STS is asked. @default that of the SDK: AWS_REGION, the profile */
+  /**
+   * Where functions run that name no regions, and whose STS is asked. @default that of the SDK: AWS_REGION, the profile
+   */
   readonly region?: string | undefined;
   /** Refuse credentials of another partition: `aws`, `aws-cn`, `aws-us-gov` … */
   readonly partition?: string | undefined;

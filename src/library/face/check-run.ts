@@ -23,8 +23,8 @@ export interface CheckOptions extends EngineOptions {
 export interface CheckRun extends PromiseLike<OpenReport>, AsyncIterable<RunLogRecord> {}
 
 /**
- * Checks policies over an organization. Awaited, it gives the report; iterated, the records of its run log as they come:
- * a slow reader slows the run, and leaving the loop ends it. Changes nothing.
+ * Checks policies over an organization. Awaited, it gives the report; iterated, the records of its run log as they
+ * come: a slow reader slows the run, and leaving the loop ends it. Changes nothing.
  *
  * @throws {CoveError} where the run cannot start; what fails after that is in the report.
  */

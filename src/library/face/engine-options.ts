@@ -3,7 +3,7 @@ import { SETTING_FLAGS } from '../../config/setting-flags.ts';
 import { resolveSettings, type Settings } from '../../config/settings.ts';
 import { definedMembers } from '../../defined-members.ts';
 import {
-  ANYTHING,
+  anything,
   checkOptions,
   isFunction,
   isSignal,
@@ -86,9 +86,9 @@ export function hostOf({ connection, cwd, env, signal, onEvent }: HostOptions): 
 }
 
 export const HOST_CHECKS: OptionChecks<HostOptions> = {
-  connection: ANYTHING,
+  connection: anything,
   cwd: orUndefined(isText, 'the path of a folder'),
-  env: ANYTHING,
+  env: anything,
   signal: orUndefined(isSignal, 'an AbortSignal'),
   onEvent: orUndefined(isFunction, 'a function'),
 };
@@ -98,8 +98,8 @@ const settingNames = Object.keys(SETTING_FLAGS).filter((name) => !NOT_HERE.inclu
 
 const ENGINE_CHECKS = {
   ...HOST_CHECKS,
-  demo: ANYTHING,
-  ...Object.fromEntries(settingNames.map((name) => [name, ANYTHING])),
+  demo: anything,
+  ...Object.fromEntries(settingNames.map((name) => [name, anything])),
 };
 
 const ELSEWHERE: Readonly<Record<string, string>> = {

@@ -3,7 +3,7 @@ import type { Report } from '../../report/build/report.ts';
 import { verdict as judge, type Verdict, type VerdictOptions } from '../../report/build/verdict.ts';
 import { type Format, loadRenderer, REPORT_FORMATS } from '../../report/render/formats.ts';
 import type { RenderOptions } from '../../report/render/render-options.ts';
-import { ANYTHING, checkOptions, type OptionChecks } from '../cove/check-options.ts';
+import { anything, checkOptions, type OptionChecks } from '../cove/check-options.ts';
 import { sayingOptions } from '../option-words.ts';
 import type { RecordedRun } from '../recorded-run.ts';
 import { readReport as readRecorded } from '../report.ts';
@@ -77,15 +77,15 @@ export function verdict(report: Report, options: Partial<VerdictOptions> = {}): 
 const DEFAULTS = { color: false, width: 100, failOn: 'low', allowErrors: false } as const;
 
 const VERDICT_CHECKS: OptionChecks<Partial<VerdictOptions>> = {
-  failOn: ANYTHING,
-  allowErrors: ANYTHING,
-  allow: ANYTHING,
+  failOn: anything,
+  allowErrors: anything,
+  allow: anything,
 };
 
 const RENDER_CHECKS: OptionChecks<ReportOptions> = {
   ...VERDICT_CHECKS,
-  color: ANYTHING,
-  width: ANYTHING,
-  proxyVariable: ANYTHING,
-  cwd: ANYTHING,
+  color: anything,
+  width: anything,
+  proxyVariable: anything,
+  cwd: anything,
 };

@@ -6,7 +6,7 @@ import { definedMembers } from '../../defined-members.ts';
 import type { Diagnostic } from '../../documents/diagnostic.ts';
 import { loadPolicies as readPolicies } from '../../policy/build/load-policies.ts';
 import type { Policy } from '../../policy/model/policy.ts';
-import { ANYTHING, checkOptions, isText, type OptionChecks, orUndefined } from '../cove/check-options.ts';
+import { anything, checkOptions, isText, type OptionChecks, orUndefined } from '../cove/check-options.ts';
 import { hasErrors } from '../load.ts';
 import { sayingOptions } from '../option-words.ts';
 import { thisProcess } from './this-process.ts';
@@ -98,7 +98,7 @@ async function read(
 
 const CHECKS: OptionChecks<LoadPoliciesOptions> = {
   cwd: orUndefined(isText, 'the path of a folder'),
-  parameters: ANYTHING,
-  allowSecretReads: ANYTHING,
+  parameters: anything,
+  allowSecretReads: anything,
   config: orUndefined(isText, 'the path of a settings file'),
 };
