@@ -1,6 +1,6 @@
 import pc from 'picocolors';
+import { displayWidth } from '../text/display-width.ts';
 import { visible } from '../text/visible-source.ts';
-import { displayWidth } from '../text/visible-text.ts';
 import type { Diagnostic } from './diagnostic.ts';
 
 export interface RenderOptions {

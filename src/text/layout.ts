@@ -1,4 +1,4 @@
-import { displayWidth } from './visible-text.ts';
+import { displayWidth } from './display-width.ts';
 
 /** Rows as aligned columns; the last column is not padded. */
 export function alignColumns(rows: readonly (readonly string[])[]): string[] {

@@ -1,5 +1,3 @@
-import stringWidth from 'string-width';
-
 /**
  * Strings that come from AWS are written by whoever named the resource. Printed as they are, they could move the
  * cursor, recolour or hide lines (terminal escapes), reverse text (bidirectional overrides) or forge a line of the
@@ -23,13 +21,6 @@ export function escapeUnsafe(text: string): string {
  */
 export function visibleJson(json: string): string {
   return json.replace(UNSAFE_IN_JSON, (match) => escapeCharacter(match));
-}
-
-/**
- * How many columns a terminal gives the text: two for East Asian wide characters and emoji, none for combining marks.
- */
-export function displayWidth(text: string): number {
-  return PRINTABLE_ASCII.test(text) ? text.length : stringWidth(text);
 }
 
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;

@@ -10,7 +10,7 @@ import { resolveOperation } from '../../src/authoring/resolve-operation.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { describeOperation } from '../../src/catalog/describe-operation.ts';
 import { packageFile } from '../../src/package-files.ts';
-import { displayWidth } from '../../src/text/visible-text.ts';
+import { displayWidth } from '../../src/text/display-width.ts';
 import { catalog, installedServices } from './installed-clients.ts';
 
 const layout = { color: false, width: 100 };

@@ -11,6 +11,7 @@ const COMMAND_LINE = [
   'commands/command-table.js',
   'commands/commander.js',
   'commands/flags.js',
+  'commands/harmless-io.js',
   'commands/help-notes.js',
   'commands/main.js',
   'commands/program.js',
@@ -22,6 +23,8 @@ const COMMAND_LINE = [
   'package-files.js',
   'permissions/permission-formats.js',
   'report/render/formats.js',
+  'text/harmless-output.js',
+  'text/visible-text.js',
   'validation/validation-formats.js',
   'version.js',
 ];

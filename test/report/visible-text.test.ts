@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { displayWidth } from '../../src/text/display-width.ts';
 import { alignColumns, wrap } from '../../src/text/layout.ts';
-import { displayWidth, visible, visibleJson } from '../../src/text/visible-text.ts';
+import { visible, visibleJson } from '../../src/text/visible-text.ts';
 
 test.each([
   ['plain', 'plain'],
