@@ -1,6 +1,7 @@
 import type { AwsConnection } from '../aws/calls/connect-aws.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Settings } from '../config/settings.ts';
+import { definedMembers } from '../defined-members.ts';
 import { createPrincipalReader } from '../engine/account-reader.ts';
 import type { Account, Organization } from '../organization/organization.ts';
 import { resolveAccounts } from '../organization/resolve-accounts.ts';
@@ -49,6 +50,6 @@ export async function accountsOf(
   };
 }
 
-function toRecord({ id, name, email, ou, tags }: Account): AccountRecord {
-  return { type: 'account', id, name, email, ou, tags: tags ?? {} };
+function toRecord({ id, name, email, ou, ouNames, tags }: Account): AccountRecord {
+  return { type: 'account', id, name, email, ou, ...definedMembers({ ouPath: ouNames }), tags: tags ?? {} };
 }

@@ -17,6 +17,7 @@ import type { EarlierRun } from '../run-log/earlier-run.ts';
 import type { AccountRecord, EndRecord } from '../run-log/records.ts';
 import { auditRole, connectFor } from './connect.ts';
 import { readEarlierCheck } from './earlier-check.ts';
+import { endpointsInForce } from './endpoints-in-force.ts';
 import { type Host, note } from './host.ts';
 import type { Inputs } from './load.ts';
 import { type LogFile, openLogFile, unwritten } from './log-file.ts';
@@ -62,7 +63,12 @@ export async function check(options: CheckRunOptions, host: Host): Promise<Recor
   const log = await openLogFile(path, host, async (take) => {
     if (options.resume === undefined) return { isBegun: false, kept: [] };
     const { policies, maxAgeMs = DAY_MS } = options;
-    earlier = await readEarlierCheck(options.resume, { policies, maxAgeMs, shown: inForce(settings) }, host, take);
+    earlier = await readEarlierCheck(
+      options.resume,
+      { policies, maxAgeMs, shown: inForce(settings, host.env) },
+      host,
+      take,
+    );
     return { isBegun: earlier.run() !== undefined, kept: [] };
   });
   try {
@@ -159,7 +165,7 @@ async function evaluate(
     includeCaller: settings.includeCaller,
     accountsAtOnce: settings.concurrency,
     signal: host.signal,
-    settings: inForce(settings),
+    settings: inForce(settings, host.env),
     earlier,
     onEvent(event) {
       host.onEvent?.(event);
@@ -259,7 +265,7 @@ function toAccount({ id, name, email, ou, tags }: AccountRecord): Account {
  * What the report shows of the settings: all but the external id, which is a shared secret in some organizations. What
  * the sessions are limited to is for the run to say, which knows it.
  */
-function inForce(settings: Settings): JsonObject {
+function inForce(settings: Settings, env: Host['env']): JsonObject {
   const {
     externalId,
     sessionPolicy: _policy,
@@ -270,5 +276,9 @@ function inForce(settings: Settings): JsonObject {
     ...shown
   } = settings;
   const defined = Object.entries(shown).filter(([, value]) => value !== undefined);
-  return { ...(Object.fromEntries(defined) as JsonObject), externalId: externalId === undefined ? null : '(given)' };
+  return {
+    ...(Object.fromEntries(defined) as JsonObject),
+    ...endpointsInForce(settings, env),
+    externalId: externalId === undefined ? null : '(given)',
+  };
 }

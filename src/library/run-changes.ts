@@ -5,6 +5,7 @@ import type { Change, RunRecord } from '../run-log/records.ts';
 import { accountsOf } from './accounts-of-changes.ts';
 import { connectFor } from './connect.ts';
 import { beginRun, endRun, GO_ON, planIn } from './earlier-changes.ts';
+import { endpointsInForce } from './endpoints-in-force.ts';
 import type { Host } from './host.ts';
 import type { Inputs } from './load.ts';
 import type { LogFile } from './log-file.ts';
@@ -46,7 +47,12 @@ export async function runChanges(run: ChangesRun, log: LogFile, host: Host): Pro
       start: new Date().toISOString(),
       principal: connection.identity,
       organization: resolved.organization,
-      settings: { ...run.identity, maxChanges: remediation.maxChanges, maxErrors: remediation.maxErrors },
+      settings: {
+        ...run.identity,
+        ...endpointsInForce(settings, host.env),
+        maxChanges: remediation.maxChanges,
+        maxErrors: remediation.maxErrors,
+      },
     });
     await beginRun(log, record, [...policies.map(toPolicyRecord), ...resolved.accounts.map((each) => each.record)]);
     const changes = await planIn(log, toPlanned(run.changes, policies));

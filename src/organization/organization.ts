@@ -9,6 +9,8 @@ export interface Account {
   readonly ou: string | null;
   /** Ids from the root down to `ou`; empty where `ou` is null. */
   readonly ouPath: readonly string[];
+  /** Names of the same, for people. @default not known */
+  readonly ouNames?: readonly string[];
   /** Undefined until somebody selects by tag. */
   readonly tags: Readonly<Record<string, string>> | undefined;
 }

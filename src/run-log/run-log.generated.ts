@@ -160,6 +160,10 @@ export interface AccountRecord {
    * Id of the organizational unit or root that holds the account.
    */
   ou: string | null;
+  /**
+   * Names of the root and the units from there down to `ou`. Left out where they are not known, and in logs of before 0.2.
+   */
+  ouPath?: string[];
   tags: {
     [k: string]: string;
   };

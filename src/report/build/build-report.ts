@@ -17,6 +17,7 @@ import type { Spill } from '../lists/spill-file.ts';
 import { createCellCounts, type Ledger } from './cell-counts.ts';
 import { createReopenedCounts, type ReopenedCounts } from './reopened-counts.ts';
 import type { CellCounts, Report, WholeReport } from './report.ts';
+import { reportAccounts, reportCells } from './report-cells.ts';
 import { createWatchedChanges } from './report-changes.ts';
 import { createEntryLists } from './report-entries.ts';
 import { summarize } from './summarize.ts';
@@ -257,7 +258,8 @@ function createOutcomeCollector(collected: Collected, spill: Spill | undefined):
           declaredPolicies: policies,
           declaredAccounts: accounts,
         }),
-        ...entries,
+        ...inOrder(entries, reportAccounts(ledger, accounts)),
+        cells: reportCells(ledger, entries.policies, accounts),
         warnings: warnings
           .map(({ code, message, policy }) => ({ code, message, policy }))
           .sort(
@@ -270,6 +272,11 @@ function createOutcomeCollector(collected: Collected, spill: Spill | undefined):
       };
     },
   };
+}
+
+/** As the JSON report has them. */
+function inOrder<L extends Pick<Report, 'policies'>>({ policies, ...lists }: L, accounts: Report['accounts']) {
+  return { policies, accounts, ...lists };
 }
 
 function reportRun(run: RunRecord, end: EndRecord | undefined): Report['run'] {

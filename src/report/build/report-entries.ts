@@ -73,7 +73,7 @@ function reportPolicies({ policies, counts, logged }: Source): ReportPolicy[] {
   const named = new Set([...counts.keys(), ...logged.map(({ change }) => change.policy)]);
   const undeclared = [...named].filter((id) => !policies.has(id)).map(undeclaredPolicy);
   return [...policies.values(), ...undeclared]
-    .map(({ id, title, description, severity, tags, references, operation, source }) => ({
+    .map(({ id, title, description, severity, tags, references, operation, source, hash }) => ({
       id,
       title,
       description,
@@ -88,6 +88,7 @@ function reportPolicies({ policies, counts, logged }: Source): ReportPolicy[] {
         endLine: source.endLine,
         endColumn: source.endColumn,
       },
+      digest: hash,
       resources: 0,
       cells: counts.get(id) ?? { compliant: 0, findings: 0, error: 0, skipped: 0 },
     }))
@@ -100,7 +101,7 @@ function reportPolicies({ policies, counts, logged }: Source): ReportPolicy[] {
 }
 
 /** Stands in for a policy that the log does not declare: its findings must not get lost, nor be taken too lightly. */
-function undeclaredPolicy(id: string): Omit<ReportPolicy, 'cells' | 'resources'> {
+function undeclaredPolicy(id: string): Omit<ReportPolicy, 'cells' | 'resources' | 'digest'> & { readonly hash: null } {
   return {
     id,
     title: id,
@@ -110,6 +111,7 @@ function undeclaredPolicy(id: string): Omit<ReportPolicy, 'cells' | 'resources'>
     references: [],
     operation: null,
     source: null,
+    hash: null,
   };
 }
 

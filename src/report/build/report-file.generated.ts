@@ -56,6 +56,10 @@ export interface ReportFile {
    */
   policies: ReportPolicy[];
   /**
+   * Every account that a policy of the run was about, by id, with how its cells ended.
+   */
+  accounts: AccountSummary[];
+  /**
    * What the policies found, the most severe first, then by policy, account, region and resource.
    */
   findings: ReportFinding[];
@@ -226,6 +230,10 @@ export interface ReportPolicy {
    * Resources that the policy has examined, in all cells together. 0 with evaluated cells: it looked, and there was nothing to judge.
    */
   resources?: number;
+  /**
+   * SHA-256 over what the policy finds and does, its parameters' values included. Null as `operation` is.
+   */
+  digest: string | null;
   cells: CellCounts;
 }
 export interface ReportSource {
@@ -243,6 +251,29 @@ export interface CellCounts {
   findings: number;
   error: number;
   skipped: number;
+}
+export interface AccountSummary {
+  id: string;
+  /**
+   * Null where Organizations could not be asked.
+   */
+  name: string | null;
+  email: string | null;
+  /**
+   * Id of the organizational unit or root that holds the account.
+   */
+  ou: string | null;
+  /**
+   * Names from the root down to `ou`. Empty where they are not known.
+   */
+  ouPath: string[];
+  /**
+   * Empty unless a policy of the run selects by tag.
+   */
+  tags: {
+    [k: string]: string;
+  };
+  cells: CellCounts;
 }
 export interface ReportFinding {
   /**
