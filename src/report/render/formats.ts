@@ -31,6 +31,13 @@ export const REPORT_FORMATS = {
     streams: false,
     load: async () => (await import('./markdown/render-markdown.ts')).renderMarkdown,
   },
+  junit: {
+    doc: 'JUnit XML, for the test pages of CI: a suite for each policy, a case for each account and region',
+    extension: '.xml',
+    mediaType: 'application/xml',
+    streams: true,
+    load: async () => (await import('./junit/render-junit.ts')).renderJunit,
+  },
   ndjson: {
     doc: 'a JSON object a line, for data pipelines',
     extension: '.ndjson',
