@@ -3,8 +3,8 @@ import type { JsonObject } from '../json.ts';
 import type { Host } from './host.ts';
 
 /**
- * Which endpoints answer a run in AWS's place, by the variables that name them: a report of answers that AWS did not give must say so. Without
- * what a URL may hold of a user and a password.
+ * Which endpoints answer a run in AWS's place, by the variables that name them: a report of answers that AWS did not
+ * give must say so. Without what a URL may hold of a user and a password.
  *
  * @returns a member of a run's settings; none where AWS's own endpoints answer.
  */

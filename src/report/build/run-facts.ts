@@ -7,7 +7,10 @@ export interface RunFact {
   readonly text: string;
 }
 
-/** Where a report is from: whose organization, who asked, when, with what, and whether it is the whole. Plain text, as AWS and users gave it. */
+/**
+ * Where a report is from: whose organization, who asked, when, with what, and whether it is the whole. Plain text, as
+ * AWS and users gave it.
+ */
 export function runFacts(report: Report): RunFact[] {
   const { run } = report;
   const demo = demoBanner(report);

@@ -1,6 +1,6 @@
 import type { Report, ReportCell, ReportError, ReportFinding, ReportSkipped } from '../build/report.ts';
 import type { Entries } from '../lists/entries.ts';
-import { sortedEntries } from '../lists/external-sort.ts';
+import { createSortedEntries } from '../lists/external-sort.ts';
 import { by } from '../lists/sort.ts';
 
 /** A cell with all that is known of it. */
@@ -11,12 +11,14 @@ export interface CellDetails extends ReportCell {
 }
 
 /**
- * Every cell, those that passed too, with its findings, errors or reason: the lists of a report side by side, a cell in memory at a time.
+ * Every cell, those that passed too, with its findings, errors or reason: the lists of a report side by side, a cell in
+ * memory at a time.
  *
- * @returns `of` gives a policy's cells, by account and region. It is to be asked for the policies in the order of the report, each once, and the
+ * @returns `of` gives a policy's cells, by account and region. It is to be asked for the policies in the order of the
+ *   report, each once, and the
  *   cells are to be taken before the next policy is asked for.
  */
-export function cellDetails(report: Report): { of(policy: string): Iterable<CellDetails> } {
+export function createCellDetails(report: Report): { of(policy: string): Iterable<CellDetails> } {
   const rank = new Map(report.policies.map(({ id }, index) => [id, index]));
   const cells = createCursor(report.cells);
   const findings = createCursor(report.findings);
@@ -40,7 +42,7 @@ function inOrderOf<T extends CellKey>(rank: ReadonlyMap<string, number>, entries
     ({ account }) => account.id,
     ({ region }) => region,
   );
-  const sorted = sortedEntries<T>(order, entries.spill);
+  const sorted = createSortedEntries<T>(order, entries.spill);
   for (const entry of entries) sorted.add(entry);
   return sorted.finish();
 }

@@ -38,6 +38,13 @@ export const REPORT_FORMATS = {
     streams: true,
     load: async () => (await import('./junit/render-junit.ts')).renderJunit,
   },
+  gitlab: {
+    doc: 'issues for Code Quality, in GitLab merge requests',
+    extension: '.json',
+    mediaType: 'application/json',
+    streams: true,
+    load: async () => (await import('./gitlab/render-gitlab.ts')).renderGitlab,
+  },
   ndjson: {
     doc: 'a JSON object a line, for data pipelines',
     extension: '.ndjson',

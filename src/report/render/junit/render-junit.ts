@@ -1,25 +1,28 @@
-import { needsAttention, stateWord } from '../../build/change-states.ts';
+import { NEEDS_ATTENTION, stateWord } from '../../build/change-states.ts';
 import type { CellStatus, Report, ReportChange, ReportPolicy } from '../../build/report.ts';
 import { runFacts } from '../../build/run-facts.ts';
 import { evaluatesCells } from '../../build/summarize.ts';
-import { type CellDetails, cellDetails } from '../cell-details.ts';
+import { type CellDetails, createCellDetails } from '../cell-details.ts';
 import { placeOf } from '../place-words.ts';
 import { attribute, content } from './xml-text.ts';
 
 /**
- * The report as JUnit XML, which every CI shows: a suite for each policy, a case for each account and region. What could not be evaluated is an
- * `<error>`, and what makes the whole run say less than it seems is one too, in a suite of its own: nothing unknown passes.
+ * The report as JUnit XML, which every CI shows: a suite for each policy, a case for each account and region. What
+ * could not be evaluated is an
+ * `<error>`, and what makes the whole run say less than it seems is one too, in a suite of its own: nothing unknown
+ * passes.
  *
  * There is no one definition: this keeps to what both published ones allow, one `<failure>` or `<error>` a case.
  *
- * @see https://github.com/jenkinsci/xunit-plugin/blob/master/src/main/resources/org/jenkinsci/plugins/xunit/types/model/xsd/junit-10.xsd
+ * @see
+ *   https://github.com/jenkinsci/xunit-plugin/blob/master/src/main/resources/org/jenkinsci/plugins/xunit/types/model/xsd/junit-10.xsd
  * @see https://github.com/windyroad/JUnit-Schema/blob/master/JUnit.xsd
  */
 export function* renderJunit(report: Report): Generator<string> {
   yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n';
-  const clock = suiteClock();
+  const clock = createCounter();
   yield* suite(aboutRun(report), report, clock);
-  const details = cellDetails(report);
+  const details = createCellDetails(report);
   for (const policy of report.policies) yield* suite(aboutPolicy(policy, details.of(policy.id)), report, clock);
   yield '</testsuites>\n';
 }
@@ -46,7 +49,7 @@ interface Case {
   };
 }
 
-function suiteClock(): () => number {
+function createCounter(): () => number {
   let next = 0;
   return () => next++;
 }
@@ -126,7 +129,7 @@ function check(name: string, problem: string | undefined): Case {
 function changeCase(change: ReportChange, report: Report): Case {
   const { policy, account, region, resource, state, message } = change;
   const name = `change: ${policy} · ${placeOf(account, region)} · ${resource}`;
-  if (!needsAttention.has(state)) return { name };
+  if (!NEEDS_ATTENTION.has(state)) return { name };
   const isUnknown = state === 'unverified';
   return {
     name,
