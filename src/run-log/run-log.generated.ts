@@ -130,6 +130,11 @@ export interface PolicyRecord {
    * Whether the policy may be evaluated in no account and region without making the run incomplete. Left out where it may not, and in logs of before 0.2.
    */
   allowNone?: boolean;
+  asks?: PolicyAsks;
+  /**
+   * `service:Operation` of the calls that remediate what it finds. Left out where there are none, and in logs of before 0.2.
+   */
+  remediation?: string[];
   /**
    * SHA-256 over what the policy finds and does, its parameters' values included.
    */
@@ -144,6 +149,28 @@ export interface PolicyRecord {
     endLine: number;
     endColumn: number;
   };
+}
+/**
+ * What a policy asks and how it judges, as written in its file: expressions and templates are not filled in.
+ */
+export interface PolicyAsks {
+  /**
+   * `service:Operation`
+   */
+  operation: string;
+  input: AnyJsonObject1;
+  /**
+   * JMESPath over the answer; null: the answer is the one resource.
+   */
+  resources: string | null;
+  lookups: {
+    operation: string;
+    input: AnyJsonObject1;
+  }[];
+  /**
+   * JMESPath over a resource; what it matches is a finding.
+   */
+  filter: string;
 }
 /**
  * One per account that appears in an outcome, before its first outcome.

@@ -231,6 +231,14 @@ export interface ReportPolicy {
    */
   resources?: number;
   /**
+   * Null as `operation` is, and in logs of before 0.2.
+   */
+  asks: null | ReportAsks;
+  /**
+   * `service:Operation` of the calls that remediate what it finds.
+   */
+  remediation: string[];
+  /**
    * SHA-256 over what the policy finds and does, its parameters' values included. Null as `operation` is.
    */
   digest: string | null;
@@ -242,6 +250,28 @@ export interface ReportSource {
   column: number;
   endLine: number;
   endColumn: number;
+}
+/**
+ * What a policy asks and how it judges, as written in its file: expressions and templates are not filled in.
+ */
+export interface ReportAsks {
+  /**
+   * `service:Operation`
+   */
+  operation: string;
+  input: AnyJsonObject1;
+  /**
+   * JMESPath over the answer; null: the answer is the one resource.
+   */
+  resources: string | null;
+  lookups: {
+    operation: string;
+    input: AnyJsonObject1;
+  }[];
+  /**
+   * JMESPath over a resource; what it matches is a finding.
+   */
+  filter: string;
 }
 /**
  * The policy's cells by how they ended.

@@ -31,6 +31,13 @@ export const REPORT_FORMATS = {
     streams: false,
     load: async () => (await import('./markdown/render-markdown.ts')).renderMarkdown,
   },
+  html: {
+    doc: 'one page for a meeting: verdict, map of accounts and policies, search, details; it needs no network',
+    extension: '.html',
+    mediaType: 'text/html',
+    streams: true,
+    load: async () => (await import('./html/render-html.ts')).renderHtml,
+  },
   junit: {
     doc: 'JUnit XML, for the test pages of CI: a suite for each policy, a case for each account and region',
     extension: '.xml',
