@@ -45,6 +45,13 @@ export const REPORT_FORMATS = {
     streams: true,
     load: async () => (await import('./junit/render-junit.ts')).renderJunit,
   },
+  github: {
+    doc: 'annotations for GitHub Actions, one for each policy',
+    extension: '.txt',
+    mediaType: 'text/plain',
+    streams: false,
+    load: async () => (await import('./github/render-github.ts')).renderGithub,
+  },
   gitlab: {
     doc: 'issues for Code Quality, in GitLab merge requests',
     extension: '.json',

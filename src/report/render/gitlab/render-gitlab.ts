@@ -4,7 +4,7 @@ import type { Report, ReportError, ReportFinding, ReportPolicy } from '../../bui
 import { runProblems } from '../../build/run-problems.ts';
 import type { Severity } from '../../build/severity.ts';
 import { placeOf } from '../place-words.ts';
-import { policyUri } from '../policy-uri.ts';
+import { policyFile } from '../policy-uri.ts';
 import type { RenderOptions } from '../render-options.ts';
 
 /** What GitLab's reader asks of an entry. It stops at the first one that it does not take, and drops the rest. */
@@ -65,11 +65,6 @@ function* issuesOf(report: Report, locationOf: LocationOf): Generator<Issue> {
 function locationOf({ source }: ReportPolicy, cwd: string): Issue['location'] {
   if (source === null) return NOWHERE;
   return { path: policyFile(source.file, cwd), lines: { begin: source.line, end: source.endLine } };
-}
-
-/** GitLab takes the path as it is, not as part of a URL. */
-function policyFile(file: string, cwd: string): string {
-  return visible(decodeURIComponent(policyUri(file, cwd)));
 }
 
 function findingIssue(finding: ReportFinding, locationOf: LocationOf): Issue {
