@@ -1,6 +1,7 @@
 import type { Flags } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
 import { type AfterCheck, check } from '../library/check.ts';
+import type { GroupBy } from '../library/report.ts';
 import { type CommandIo, tell } from './command-io.ts';
 import { loadInputs } from './load-inputs.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
@@ -16,6 +17,8 @@ export interface CheckFlags extends Flags, RemediationFlags {
   /** How old the run may be that `resume` goes on with. */
   readonly maxAge?: string;
   readonly allowIncomplete?: boolean;
+  /** One line a finding, in groups. */
+  readonly groupBy?: GroupBy;
 }
 
 /**
@@ -39,7 +42,7 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
       const { runLog } = run;
       await tell(io, `Record of this run: ${runLog}. To take its changes back: cove-policy rollback ${runLog}\n`);
     }
-    return await writeReports(run.report, outputs, settings, io);
+    return await writeReports(run.report, outputs, { ...settings, groupBy: flags.groupBy }, io);
   } finally {
     await run.close();
   }

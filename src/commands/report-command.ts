@@ -1,6 +1,6 @@
 import { allowancesOf, type FailOn } from '../config/settings.ts';
 import { isPlan, renderPlan } from '../library/plan-report.ts';
-import { readReport } from '../library/report.ts';
+import { type GroupBy, readReport } from '../library/report.ts';
 import type { CommandIo } from './command-io.ts';
 import { type Output, parseOutputs, writeReports } from './outputs.ts';
 import { writeEach } from './write-each.ts';
@@ -11,6 +11,7 @@ export interface ReportFlags {
   readonly allowErrors?: boolean;
   readonly allow?: string;
   readonly quiet?: boolean;
+  readonly groupBy?: GroupBy;
 }
 
 /**
@@ -26,7 +27,7 @@ export async function reportCommand(file: string, flags: ReportFlags, io: Comman
     return await writeReports(
       report,
       outputs,
-      { failOn: flags.failOn ?? 'low', allowErrors: flags.allowErrors ?? false, allow },
+      { failOn: flags.failOn ?? 'low', allowErrors: flags.allowErrors ?? false, allow, groupBy: flags.groupBy },
       io,
     );
   } finally {

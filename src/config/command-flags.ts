@@ -31,6 +31,17 @@ export const COMMAND_FLAGS = {
     commands: { check: true },
     readBy: 'command',
   },
+  groupBy: {
+    flag: '--group-by',
+    argument: '<what>',
+    kind: 'choice',
+    choices: ['policy', 'account', 'ou', 'region'],
+    doc: 'show findings in one line each, in groups',
+    otherwise: 'in full, policy by policy',
+    group: 'output',
+    commands: { check: true, report: true },
+    readBy: 'command',
+  },
   maxAge: {
     flag: '--max-age',
     argument: '<time>',

@@ -11,7 +11,7 @@ export type { Report } from '../report/build/report.ts';
 export { exitCode, type VerdictOptions } from '../report/build/verdict.ts';
 export { type Format, loadRenderer } from '../report/render/formats.ts';
 export { parseOutputSpec } from '../report/render/parse-output-spec.ts';
-export type { Renderer, RenderOptions } from '../report/render/render-options.ts';
+export type { GroupBy, Renderer, RenderOptions } from '../report/render/render-options.ts';
 export { renderUnanswered } from '../report/render/text/render-text.ts';
 
 export interface ReadReport {

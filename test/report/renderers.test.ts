@@ -27,6 +27,8 @@ test.each([
   ['narrow', { ...options, width: 60 }],
   ['wide', { ...options, width: 200 }],
   ['color', { ...options, color: true }],
+  ['by-account', { ...options, groupBy: 'account' as const }],
+  ['by-ou-narrow', { ...options, groupBy: 'ou' as const, width: 60 }],
   ['allowed', { ...options, allowErrors: true, failOn: 'none' as const }],
 ])('text, %s', async (name, changed) => {
   const report = sampleReports.mixed?.();

@@ -32,8 +32,8 @@ interface Annotation {
 }
 
 /**
- * Annotations for GitHub Actions, one for each policy with findings, at its `filter`, and first of all one for each reason
- * why something is not known: what is cut at GitHub's limit is the least severe.
+ * Annotations for GitHub Actions, one for each policy with findings, at its `filter`, and first of all one for each
+ * reason why something is not known: what is cut at GitHub's limit is the least severe.
  *
  * @see https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
  */
