@@ -1,6 +1,7 @@
-import { allowancesOf, type FailOn } from '../config/settings.ts';
+import { allowancesOf, type FailOn, listOr, policyChoice } from '../config/settings.ts';
+import { CoveError } from '../cove-error.ts';
 import { isPlan, renderPlan } from '../library/plan-report.ts';
-import { type GroupBy, readReport } from '../library/report.ts';
+import { type GroupBy, type ReportFilter, readReport } from '../library/report.ts';
 import type { CommandIo } from './command-io.ts';
 import { type Output, parseOutputs, writeReports } from './outputs.ts';
 import { writeEach } from './write-each.ts';
@@ -12,17 +13,29 @@ export interface ReportFlags {
   readonly allow?: string;
   readonly quiet?: boolean;
   readonly groupBy?: GroupBy;
+  readonly policy?: string;
+  readonly tag?: string;
+  readonly severity?: string;
+  readonly accounts?: string;
+  readonly ous?: string;
+  readonly regions?: string;
 }
 
 /**
- * `cove-policy report`: the reports of an earlier run, from its run log, with the exit code that the run had; or a
- * plan, for its review.
+ * `cove-policy report`: the reports of an earlier run, from its run log, with the exit code that the run had, or of
+ * several runs that are parts of one; or a plan, for its review.
  */
-export async function reportCommand(file: string, flags: ReportFlags, io: CommandIo): Promise<number> {
+export async function reportCommand(files: readonly string[], flags: ReportFlags, io: CommandIo): Promise<number> {
   const outputs = parseOutputs(flags.output ?? [], flags.quiet ?? false, io.cwd);
-  if (await isPlan(file, io.cwd)) return reportPlan(file, outputs, io);
+  const filter = filterOf(flags);
+  for (const file of files) {
+    if (!(await isPlan(file, io.cwd))) continue;
+    if (files.length === 1 && Object.values(filter).every((each) => each === undefined))
+      return reportPlan(file, outputs, io);
+    throw new CoveError('usage', `${file} is a plan: it is shown by itself, and whole`);
+  }
   const allow = flags.allow === undefined ? [] : allowancesOf(flags.allow, '--allow');
-  const { report, close } = await readReport(file, io.cwd);
+  const { report, close } = await readReport(files, io.cwd, { filter });
   try {
     return await writeReports(
       report,
@@ -33,6 +46,15 @@ export async function reportCommand(file: string, flags: ReportFlags, io: Comman
   } finally {
     close();
   }
+}
+
+function filterOf(flags: ReportFlags): ReportFilter {
+  return {
+    ...policyChoice(flags),
+    accounts: listOr(flags.accounts, '--accounts'),
+    ous: listOr(flags.ous, '--ous'),
+    regions: listOr(flags.regions, '--regions'),
+  };
 }
 
 async function reportPlan(file: string, outputs: readonly Output[], io: CommandIo): Promise<number> {

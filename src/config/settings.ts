@@ -17,7 +17,11 @@ export type Flags = FlagValues<FileSettingName | FlagsReadBy<'settings'> | 'conf
 /** @throws {CoveError} `usage` for a flag whose value cannot be used. */
 export function resolveSettings(flags: Flags, config: Partial<ConfigFile>): Settings {
   const resolved = fileSettings.map((name) => [name, resolve(SETTING_FLAGS[name], flags, fromFile(config, name))]);
-  const settings: Settings = { ...(Object.fromEntries(resolved) as FileSettings), demo: flags.demo ?? false };
+  const settings: Settings = {
+    ...(Object.fromEntries(resolved) as FileSettings),
+    demo: flags.demo ?? false,
+    ...policyChoice(flags),
+  };
   checkRole(settings.roleName);
   checkSessionName(settings.sessionName);
   checkSessionPolicy(settings.sessionPolicy);
@@ -64,6 +68,22 @@ function listOf(value: string, flag: string): string[] {
     });
   }
   return items;
+}
+
+/** @throws {CoveError} `usage` for an empty list. */
+export function policyChoice(
+  flags: Pick<Flags, 'policy' | 'tag' | 'severity'>,
+): Pick<Settings, 'policyIds' | 'policyTags' | 'severities'> {
+  return {
+    policyIds: listOr(flags.policy, '--policy'),
+    policyTags: listOr(flags.tag, '--tag'),
+    severities: listOr(flags.severity, '--severity'),
+  };
+}
+
+/** @throws {CoveError} `usage` for an empty list. */
+export function listOr(value: string | undefined, flag: string): readonly string[] | undefined {
+  return value === undefined ? undefined : listOf(value, flag);
 }
 
 /** @throws {CoveError} `usage` for what cannot be forgiven. */

@@ -170,6 +170,6 @@ function toCellsRecord({ account, selected }: AccountWork, planned: readonly Pla
   return { type: 'cells', account: account.id, planned: Object.fromEntries(counts) };
 }
 
-function toAccountRecord({ account: { id, name, email, ou, ouNames, tags } }: AccountWork): AccountRecord {
-  return { type: 'account', id, name, email, ou, ...definedMembers({ ouPath: ouNames }), tags: tags ?? {} };
+function toAccountRecord({ account: { id, name, email, ou, units, tags } }: AccountWork): AccountRecord {
+  return { type: 'account', id, name, email, ou, ...definedMembers({ ouPath: units }), tags: tags ?? {} };
 }

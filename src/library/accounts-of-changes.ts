@@ -50,6 +50,6 @@ export async function accountsOf(
   };
 }
 
-function toRecord({ id, name, email, ou, ouNames, tags }: Account): AccountRecord {
-  return { type: 'account', id, name, email, ou, ...definedMembers({ ouPath: ouNames }), tags: tags ?? {} };
+function toRecord({ id, name, email, ou, units, tags }: Account): AccountRecord {
+  return { type: 'account', id, name, email, ou, ...definedMembers({ ouPath: units }), tags: tags ?? {} };
 }

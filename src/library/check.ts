@@ -22,6 +22,7 @@ import { type Host, note } from './host.ts';
 import type { Inputs } from './load.ts';
 import { type LogFile, openLogFile, unwritten } from './log-file.ts';
 import { makeChanges, toPlanned } from './make-changes.ts';
+import { narrowPolicies } from './narrow-policies.ts';
 import { openRecordedRun, type RecordedRun } from './recorded-run.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
 import { readSessionPolicy } from './session-policy-file.ts';
@@ -56,13 +57,14 @@ export async function check(options: CheckRunOptions, host: Host): Promise<Recor
   const then = options.then ?? { kind: 'nothing' };
   // Everything that can be wrong with the settings is found before AWS is asked for anything.
   parseRunTargets(settings);
+  const policies = narrowPolicies(options.policies, settings);
   const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd);
   refuseContradictions(options, then);
   const path = options.resume ?? logPath(settings, then);
   let earlier: EarlierRun | undefined;
   const log = await openLogFile(path, host, async (take) => {
     if (options.resume === undefined) return { isBegun: false, kept: [] };
-    const { policies, maxAgeMs = DAY_MS } = options;
+    const { maxAgeMs = DAY_MS } = options;
     earlier = await readEarlierCheck(
       options.resume,
       { policies, maxAgeMs, shown: inForce(settings, host.env) },
@@ -72,7 +74,9 @@ export async function check(options: CheckRunOptions, host: Host): Promise<Recor
     return { isBegun: earlier.run() !== undefined, kept: [] };
   });
   try {
-    return await openRecordedRun(log, path, () => run({ ...options, then, sessionPolicy, earlier }, log, host));
+    return await openRecordedRun(log, path, () =>
+      run({ ...options, policies, then, sessionPolicy, earlier }, log, host),
+    );
   } catch (error) {
     // A log that fails once the run has begun, its reading for the report included, is not a refusal to begin.
     throw log.isBegun() ? unwritten(error) : error;

@@ -128,8 +128,8 @@ async function placeAccounts(
   const placed = accounts.map((account) => {
     const unit = tree.units.get(tree.parents.get(account.id) ?? '');
     if (unit === undefined) return account;
-    const ouNames = unit.path.map((id) => tree.units.get(id)?.name ?? id);
-    return { ...account, ou: unit.id, ouPath: unit.path, ouNames };
+    const units = unit.path.map((id) => ({ id, name: tree.units.get(id)?.name ?? id }));
+    return { ...account, ou: unit.id, ouPath: unit.path, units };
   });
   const lost = placed.find((account) => account.ou === null);
   if (lost !== undefined) return { ok: false, error: movedError(lost.id) };

@@ -188,12 +188,19 @@ export interface AccountRecord {
    */
   ou: string | null;
   /**
-   * Names of the root and the units from there down to `ou`. Left out where they are not known, and in logs of before 0.2.
+   * The root and the units from there down to `ou`. Left out where they are not known, and in logs of before 0.2.
    */
-  ouPath?: string[];
+  ouPath?: UnitName[];
   tags: {
     [k: string]: string;
   };
+}
+/**
+ * An organizational unit or a root.
+ */
+export interface UnitName {
+  id: string;
+  name: string;
 }
 /**
  * Something the user should know that changes no outcome.

@@ -12,7 +12,12 @@ export function reportAccounts(ledger: Ledger, declared: Declared): AccountSumma
   return accountIds(ledger).map((id) => {
     const record = declared.get(id);
     const { tags, ...account } = reportAccount(id, record);
-    return { ...account, ouPath: [...(record?.ouPath ?? [])], tags, cells: ledger.countsOf(id) };
+    return {
+      ...account,
+      ouPath: (record?.ouPath ?? []).map(({ id: unit, name }) => ({ id: unit, name })),
+      tags,
+      cells: ledger.countsOf(id),
+    };
   });
 }
 

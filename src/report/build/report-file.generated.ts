@@ -123,6 +123,24 @@ export interface ReportRun {
     id: string;
     managementAccount: string;
   };
+  /**
+   * What the report was narrowed to, by flag: the log holds more. Left out where it is whole.
+   */
+  filter?: {
+    [k: string]: string[];
+  };
+  /**
+   * The runs whose logs the report is of. Left out where it is one.
+   */
+  merged?: {
+    id: string;
+    start: string;
+    end: string | null;
+    /**
+     * ARN
+     */
+    caller: string;
+  }[];
   settings: AnyJsonObject;
 }
 /**
@@ -171,7 +189,7 @@ export interface ReportSummary {
    */
   gone: number;
   /**
-   * Cells that the run meant to evaluate or skip. Null where the run was cut off before its end.
+   * Cells that the run meant to evaluate or skip. Null where the run was cut off before its end, and in a report that was narrowed.
    */
   planned: number | null;
   findingsBySeverity: FindingsBySeverity;
@@ -294,9 +312,9 @@ export interface AccountSummary {
    */
   ou: string | null;
   /**
-   * Names from the root down to `ou`. Empty where they are not known.
+   * The root and the units from there down to `ou`. Empty where they are not known.
    */
-  ouPath: string[];
+  ouPath: ReportUnit[];
   /**
    * Empty unless a policy of the run selects by tag.
    */
@@ -304,6 +322,13 @@ export interface AccountSummary {
     [k: string]: string;
   };
   cells: CellCounts;
+}
+/**
+ * An organizational unit or a root.
+ */
+export interface ReportUnit {
+  id: string;
+  name: string;
 }
 export interface ReportFinding {
   /**

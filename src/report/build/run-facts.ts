@@ -3,7 +3,18 @@ import type { Report } from './report.ts';
 
 /** What every report says of its run, whatever its format: one fact, named. */
 export interface RunFact {
-  readonly label: 'organization' | 'caller' | 'run' | 'began' | 'ended' | 'tool' | 'endpoint' | 'part' | 'demo';
+  readonly label:
+    | 'organization'
+    | 'caller'
+    | 'run'
+    | 'began'
+    | 'ended'
+    | 'tool'
+    | 'endpoint'
+    | 'part'
+    | 'merged'
+    | 'filter'
+    | 'demo';
   readonly text: string;
 }
 
@@ -25,6 +36,8 @@ export function runFacts(report: Report): RunFact[] {
     { label: 'tool', text: `${run.tool.name} ${run.tool.version}` },
     ...endpointsOf(report).map((text): RunFact => ({ label: 'endpoint', text })),
     part === undefined ? undefined : { label: 'part', text: part },
+    ...(run.merged === undefined ? [] : [{ label: 'merged', text: mergedText(run.merged) } as const]),
+    ...(run.filter === undefined ? [] : [{ label: 'filter', text: filterText(run.filter) } as const]),
   ];
   return facts.filter((fact) => fact !== undefined);
 }
@@ -72,4 +85,13 @@ function endpointsOf({ run }: Report): string[] {
   const { endpoints } = run.settings;
   if (typeof endpoints !== 'object' || endpoints === null || Array.isArray(endpoints)) return [];
   return Object.entries(endpoints).map(([name, url]) => `${String(url)} (${name}), not AWS's own`);
+}
+
+function mergedText(merged: NonNullable<Report['run']['merged']>): string {
+  return `${merged.length} runs: ${merged.map(({ id, caller }) => `${id} by ${caller}`).join(', ')}`;
+}
+
+function filterText(filter: NonNullable<Report['run']['filter']>): string {
+  const flags = Object.entries(filter).map(([flag, values]) => `${flag} ${values.join(',')}`);
+  return `only a part of the log is shown: ${flags.join(' ')}`;
 }

@@ -37,7 +37,7 @@ export function worstPlaces({ findings, accounts }: Report, most = 5): WorstPlac
 
 /** The name of a unit: the names from the root down, or its id where they are not known. */
 export function unitName({ ou, ouPath }: Pick<AccountSummary, 'ou' | 'ouPath'>): string {
-  return ouPath.length > 0 ? ouPath.join(' / ') : (ou ?? 'not known');
+  return ouPath.length > 0 ? ouPath.map(({ name }) => name).join(' / ') : (ou ?? 'not known');
 }
 
 function unitsOf(accounts: readonly AccountSummary[], places: readonly Place[]): Place[] {

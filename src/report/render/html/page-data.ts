@@ -67,7 +67,10 @@ function createNumbers({ policies, accounts }: Report): Numbers {
   const units = new Map<string, { readonly number: number; readonly path: readonly string[] }>();
   const unitNumbers = accounts.map(({ ou, ouPath }) => {
     if (ou === null) return -1;
-    const known = units.get(ou) ?? { number: units.size, path: (ouPath.length > 0 ? ouPath : [ou]).map(visible) };
+    const known = units.get(ou) ?? {
+      number: units.size,
+      path: (ouPath.length > 0 ? ouPath.map(({ name }) => name) : [ou]).map(visible),
+    };
     units.set(ou, known);
     return known.number;
   });
