@@ -59,6 +59,20 @@ export const REPORT_FORMATS = {
     streams: true,
     load: async () => (await import('./gitlab/render-gitlab.ts')).renderGitlab,
   },
+  ocsf: {
+    doc: 'OCSF Compliance Findings, for security data lakes',
+    extension: '.json',
+    mediaType: 'application/json',
+    streams: true,
+    load: async () => (await import('./ocsf/render-ocsf.ts')).renderOcsf,
+  },
+  asff: {
+    doc: 'findings for AWS Security Hub (BatchImportFindings)',
+    extension: '.json',
+    mediaType: 'application/json',
+    streams: true,
+    load: async () => (await import('./asff/render-asff.ts')).renderAsff,
+  },
   ndjson: {
     doc: 'a JSON object a line, for data pipelines',
     extension: '.ndjson',

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { visible, visibleJson } from '../../../text/visible-text.ts';
+import { visible } from '../../../text/visible-text.ts';
 import type { Report, ReportError, ReportFinding, ReportPolicy } from '../../build/report.ts';
 import { runProblems } from '../../build/run-problems.ts';
 import type { Severity } from '../../build/severity.ts';
+import { jsonList } from '../json-list.ts';
 import { placeOf } from '../place-words.ts';
 import { policyFile } from '../policy-uri.ts';
 import type { RenderOptions } from '../render-options.ts';
@@ -38,12 +39,7 @@ const UNKNOWN: Issue['severity'] = 'critical';
  */
 export function* renderGitlab(report: Report, { cwd }: Pick<RenderOptions, 'cwd'>): Generator<string> {
   const locations = new Map(report.policies.map((policy) => [policy.id, locationOf(policy, cwd)]));
-  let separator = '[\n';
-  for (const issue of issuesOf(report, (policy) => locations.get(policy) ?? NOWHERE)) {
-    yield `${separator}  ${visibleJson(JSON.stringify(issue))}`;
-    separator = ',\n';
-  }
-  yield separator === '[\n' ? '[]\n' : '\n]\n';
+  yield* jsonList(issuesOf(report, (policy) => locations.get(policy) ?? NOWHERE));
 }
 
 type LocationOf = (policy: string) => Issue['location'];
