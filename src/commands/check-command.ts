@@ -19,6 +19,7 @@ export interface CheckFlags extends Flags, RemediationFlags {
   readonly allowIncomplete?: boolean;
   /** One line a finding, in groups. */
   readonly groupBy?: GroupBy;
+  readonly sarifCategory?: string;
 }
 
 /**
@@ -42,7 +43,12 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
       const { runLog } = run;
       await tell(io, `Record of this run: ${runLog}. To take its changes back: cove-policy rollback ${runLog}\n`);
     }
-    return await writeReports(run.report, outputs, { ...settings, groupBy: flags.groupBy }, io);
+    return await writeReports(
+      run.report,
+      outputs,
+      { ...settings, groupBy: flags.groupBy, sarifCategory: flags.sarifCategory },
+      io,
+    );
   } finally {
     await run.close();
   }

@@ -39,7 +39,7 @@ export function parseOutputs(specs: readonly string[], quiet: boolean, cwd: stri
 export async function writeReports(
   report: Report,
   outputs: readonly Output[],
-  settings: Pick<Settings, 'failOn' | 'allowErrors' | 'allow'> & Pick<RenderOptions, 'groupBy'>,
+  settings: Pick<Settings, 'failOn' | 'allowErrors' | 'allow'> & Pick<RenderOptions, 'groupBy' | 'sarifCategory'>,
   io: CommandIo,
 ): Promise<number> {
   const code = exitCode(report, settings);
@@ -50,6 +50,7 @@ export async function writeReports(
       color: isStdout && useColor(io.stdout, io.env),
       width: isStdout ? widthOf(io) : DEFAULT_WIDTH,
       groupBy: settings.groupBy,
+      sarifCategory: settings.sarifCategory,
       failOn: settings.failOn,
       allowErrors: settings.allowErrors,
       allow: settings.allow,

@@ -13,6 +13,7 @@ export interface ReportFlags {
   readonly allow?: string;
   readonly quiet?: boolean;
   readonly groupBy?: GroupBy;
+  readonly sarifCategory?: string;
   readonly policy?: string;
   readonly tag?: string;
   readonly severity?: string;
@@ -40,7 +41,13 @@ export async function reportCommand(files: readonly string[], flags: ReportFlags
     return await writeReports(
       report,
       outputs,
-      { failOn: flags.failOn ?? 'low', allowErrors: flags.allowErrors ?? false, allow, groupBy: flags.groupBy },
+      {
+        failOn: flags.failOn ?? 'low',
+        allowErrors: flags.allowErrors ?? false,
+        allow,
+        groupBy: flags.groupBy,
+        sarifCategory: flags.sarifCategory,
+      },
       io,
     );
   } finally {

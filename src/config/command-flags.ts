@@ -61,6 +61,16 @@ export const COMMAND_FLAGS = {
     commands: { check: true, report: true },
     readBy: 'settings',
   },
+  sarifCategory: {
+    flag: '--sarif-category',
+    argument: '<name>',
+    kind: 'text',
+    doc: 'category of the SARIF report: an upload to GitHub replaces the alerts of the same category',
+    otherwise: 'cove-policy',
+    group: 'output',
+    commands: { check: true, report: true },
+    readBy: 'command',
+  },
   groupBy: {
     flag: '--group-by',
     argument: '<what>',

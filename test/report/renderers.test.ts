@@ -50,7 +50,7 @@ describe('nothing that a resource is called reaches the terminal as a control', 
     const report = sampleReports.hostile?.();
     if (report === undefined) throw new Error('no report');
     const render = await loadRenderer(format);
-    const text = [...render(report, options)].join('').replaceAll(/\r?\n/g, '');
+    const text = [...render(report, options)].join('').replaceAll(/^\ufeff|\r?\n/g, '');
     const zeroWidthJoiner = /(?<=👩)\u200d(?=👩|👧)/gu;
     expect(text.replace(zeroWidthJoiner, '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
   });

@@ -81,11 +81,18 @@ export const REPORT_FORMATS = {
     load: async () => (await import('./json/render-ndjson.ts')).renderNdjson,
   },
   csv: {
-    doc: 'findings and what was not evaluated, for spreadsheets',
+    doc: 'findings and what was not evaluated, for programs',
     extension: '.csv',
     mediaType: 'text/csv',
     streams: true,
     load: async () => (await import('./csv/render-csv.ts')).renderCsv,
+  },
+  'csv-excel': {
+    doc: 'the same for spreadsheets that open it by a double click: with a byte order mark, account ids as text',
+    extension: '.csv',
+    mediaType: 'text/csv',
+    streams: true,
+    load: async () => (await import('./csv/render-csv.ts')).renderSpreadsheetCsv,
   },
 } as const satisfies Readonly<Record<string, FormatRecord<Renderer>>>;
 

@@ -13,6 +13,8 @@ export interface RenderOptions extends VerdictOptions {
   readonly proxyVariable?: string | undefined;
   /** One line a finding, in groups, in the text and Markdown reports. @default in full, policy by policy */
   readonly groupBy?: GroupBy | undefined;
+  /** What GitHub keeps apart: an upload replaces the alerts of the same category. @default the name of the tool */
+  readonly sarifCategory?: string | undefined;
   /** The directory that SARIF names policy files from; an absolute path. */
   readonly cwd: string;
 }
