@@ -11,6 +11,7 @@ import type {
 import type { Spill } from '../lists/spill-file.ts';
 import { createRunSurvey, type DeclaredRecords, type ReportOrigin, type RunSurvey } from './build-report.ts';
 import type { Report } from './report.ts';
+import { narrowingFlags } from './run-facts.ts';
 
 /** A log that was surveyed whole, to be gone through again. */
 export interface LogSource {
@@ -99,7 +100,10 @@ function originOf(sources: readonly LogSource[], selection: Selection | undefine
     filter: selection?.filter,
     merged: isOne
       ? undefined
-      : wholes.map(({ run: { id, start, end, caller } }) => ({ id, start, end, caller: caller.arn })),
+      : wholes.map(({ run: { id, start, end, caller, settings } }) => ({
+          ...{ id, start, end, caller: caller.arn },
+          part: narrowingFlags(settings),
+        })),
   };
 }
 

@@ -140,6 +140,10 @@ export interface ReportRun {
      * ARN
      */
     caller: string;
+    /**
+     * The flags that narrowed the run; null where nothing did.
+     */
+    part: string | null;
   }[];
   settings: AnyJsonObject;
 }

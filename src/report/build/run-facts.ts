@@ -62,11 +62,17 @@ const NARROWING = {
 
 /** `only a part was checked: --severity high,critical`; undefined where everything was that the policies target. */
 function describePart({ run }: Report): string | undefined {
+  const flags = narrowingFlags(run.settings);
+  return flags === null ? undefined : `only a part of what the policies target was checked: ${flags}`;
+}
+
+/** `--severity high,critical`; null where a run was not narrowed. */
+export function narrowingFlags(settings: Report['run']['settings']): string | null {
   const flags = Object.entries(NARROWING).flatMap(([name, flag]) => {
-    const value = run.settings[name];
+    const value = settings[name];
     return isList(value) ? [`${flag} ${value.join(',')}`] : [];
   });
-  return flags.length === 0 ? undefined : `only a part of what the policies target was checked: ${flags.join(' ')}`;
+  return flags.length === 0 ? null : flags.join(' ');
 }
 
 function isList(value: JsonValue | undefined): value is JsonValue[] {
@@ -88,7 +94,7 @@ function endpointsOf({ run }: Report): string[] {
 }
 
 function mergedText(merged: NonNullable<Report['run']['merged']>): string {
-  return `${merged.length} runs: ${merged.map(({ id, caller }) => `${id} by ${caller}`).join(', ')}`;
+  return `${merged.length} runs: ${merged.map(({ id, caller, part }) => `${id} by ${caller}${part === null ? '' : ` (${part})`}`).join(', ')}`;
 }
 
 function filterText(filter: NonNullable<Report['run']['filter']>): string {

@@ -32,14 +32,14 @@ export const REPORT_FORMATS = {
     load: async () => (await import('./markdown/render-markdown.ts')).renderMarkdown,
   },
   html: {
-    doc: 'one page for a meeting: verdict, map of accounts and policies, search, details; it needs no network',
+    doc: 'one page for a meeting: verdict, map, search, details',
     extension: '.html',
     mediaType: 'text/html',
     streams: true,
     load: async () => (await import('./html/render-html.ts')).renderHtml,
   },
   junit: {
-    doc: 'JUnit XML, for the test pages of CI: a suite for each policy, a case for each account and region',
+    doc: 'JUnit XML, for the test pages of CI',
     extension: '.xml',
     mediaType: 'application/xml',
     streams: true,
@@ -88,7 +88,7 @@ export const REPORT_FORMATS = {
     load: async () => (await import('./csv/render-csv.ts')).renderCsv,
   },
   'csv-excel': {
-    doc: 'the same for spreadsheets that open it by a double click: with a byte order mark, account ids as text',
+    doc: 'the same with a byte order mark and ids as text, for spreadsheets',
     extension: '.csv',
     mediaType: 'text/csv',
     streams: true,
