@@ -2,7 +2,7 @@ import { CoveError } from '../cove-error.ts';
 import type { LogSource } from '../report/build/compose-report.ts';
 import { evaluatesCells } from '../report/build/summarize.ts';
 import { createCellTable } from '../run-log/cell-table.ts';
-import type { RunRecord } from '../run-log/records.ts';
+import type { OutcomeRecord, RunRecord } from '../run-log/records.ts';
 
 /**
  * Refuses logs that do not make one report together: it would say something that none of them says.
@@ -71,6 +71,14 @@ function refuseOtherPolicies(sources: readonly LogSource[]): void {
   }
 }
 
+/**
+ * An account that was not entered has no regions, so parts of different regions each say so of it. The report has it
+ * once.
+ */
+function isUnentered({ region, status }: OutcomeRecord): boolean {
+  return region === '*' && (status === 'skipped' || status === 'error');
+}
+
 /** Which of two outcomes of one cell counts is for nobody here to say: one may be newer, or may be an error. */
 async function refuseSharedCells(sources: readonly LogSource[]): Promise<void> {
   const owners = createCellTable(2);
@@ -82,7 +90,7 @@ async function refuseSharedCells(sources: readonly LogSource[]): Promise<void> {
         if (record.type !== 'outcome') continue;
         const owner = owners.get(record);
         owners.set(record, index + 1);
-        if (owner === 0 || owner === index + 1) continue;
+        if (owner === 0 || owner === index + 1 || isUnentered(record)) continue;
         throw new CoveError(
           'usage',
           `${sources[owner - 1]?.name} and ${name} both have ${record.policy} in ${record.account} ${record.region}`,

@@ -6,7 +6,7 @@ import { type ReportFilter, readReport } from '../../src/library/report.ts';
 import { verdict } from '../../src/report/build/verdict.ts';
 import type { RunLogRecord, RunRecord } from '../../src/run-log/records.ts';
 import { mixedRun, options } from '../report/sample-reports.ts';
-import { errorIn, findingsIn, outcomeRecord, runRecord, wholeRun } from '../report/sample-run.ts';
+import { errorIn, findingsIn, outcomeRecord, runRecord, skippedIn, wholeRun } from '../report/sample-run.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -147,6 +147,19 @@ describe('several logs', () => {
   ])('with %s are refused', async (_, second, message) => {
     const files = [await log('first.ndjson', part('222222222222')), await log('second.ndjson', second())];
     await expect(read(files)).rejects.toThrow(message);
+  });
+
+  test('of different regions may both say that an account was not entered', async () => {
+    const unentered = (region: string) =>
+      wholeRun([
+        outcomeRecord(cell('222222222222', region)),
+        skippedIn(cell('111111111111', '*'), 'caller-account', 'own'),
+        errorIn(cell('333333333333', '*')),
+      ]);
+    const files = [await log('eu.ndjson', unentered('eu-west-1')), await log('us.ndjson', unentered('us-east-1'))];
+    const { report } = await read(files);
+    expect(report.summary).toMatchObject({ cells: 4, compliant: 2, skipped: 1, error: 1, ledger: 'ok' });
+    expect(report.errors.length).toBe(1);
   });
 
   test('one that is not a run log is named', async () => {

@@ -1,4 +1,5 @@
 import { CoveError } from '../../cove-error.ts';
+import { createCellTable } from '../../run-log/cell-table.ts';
 import type {
   AccountRecord,
   ChangeLogRecord,
@@ -149,12 +150,20 @@ function mergedEnd(declared: readonly DeclaredRecords[], planned: number): EndRe
 
 /** Of each log the outcomes that stand, and the records of changes. */
 async function* standingRecords(sources: readonly LogSource[]): AsyncGenerator<OutcomeRecord | ChangeLogRecord> {
+  // Cells that an earlier log has said the same of: accounts that were not entered.
+  const said = createCellTable(2);
+  let index = 0;
   for (const { survey, read } of sources) {
     const stands = survey.standing();
+    index += 1;
     for await (const batch of read()) {
       for (const record of batch) {
         if (record.type === 'outcome' || record.type === 'reopened') {
-          if (stands(record) && record.type === 'outcome') yield record;
+          if (!stands(record) || record.type !== 'outcome') continue;
+          const before = said.get(record);
+          if (before !== 0 && before !== index) continue;
+          said.set(record, index);
+          yield record;
         } else if (isChange(record)) yield record;
       }
     }
