@@ -67,7 +67,7 @@ export async function composeReport(
 }
 
 /** `--severity high --accounts 222222222222` */
-export function filterWords(filter: Selection['filter']): string {
+function filterWords(filter: Selection['filter']): string {
   return Object.entries(filter)
     .map(([flag, values]) => `${flag} ${values.join(',')}`)
     .join(' ');
