@@ -21,7 +21,7 @@ describe('commands', () => {
     '%s names npm scripts that there are',
     (file) => {
       const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-      const named = [...read(file).matchAll(/\bnpm run ([\w:]*\w)/g)].map(([, name = '']) => name);
+      const named = [...read(file).matchAll(/\bnpm run ([\w:-]*\w)/g)].map(([, name = '']) => name);
       expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
     },
   );
