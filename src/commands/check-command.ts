@@ -1,6 +1,7 @@
 import type { Flags } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
 import { type AfterCheck, check } from '../library/check.ts';
+import type { GroupBy } from '../library/report.ts';
 import { readSigningKey } from '../library/signing-key.ts';
 import { type CommandIo, tell } from './command-io.ts';
 import { loadInputs, policyFiles, tellWeakenings } from './load-inputs.ts';
@@ -20,6 +21,9 @@ export interface CheckFlags extends Flags, RemediationFlags {
   readonly allowIncomplete?: boolean;
   /** The file of the key that plan and run log are signed with. */
   readonly sign?: string;
+  /** One line a finding, in groups. */
+  readonly groupBy?: GroupBy;
+  readonly sarifCategory?: string;
 }
 
 /**
@@ -58,7 +62,12 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
       const { runLog } = run;
       await tell(io, `Record of this run: ${runLog}. To take its changes back: cove-policy rollback ${runLog}\n`);
     }
-    return await writeReports(run.report, outputs, settings, io);
+    return await writeReports(
+      run.report,
+      outputs,
+      { ...settings, groupBy: flags.groupBy, sarifCategory: flags.sarifCategory },
+      io,
+    );
   } finally {
     await run.close();
   }

@@ -78,14 +78,18 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     },
   },
   report: {
-    doc: 'render the run log of an earlier run in another format',
-    argument: { name: '<run-log>', doc: 'file written with --run-log, or a plan for its review' },
+    doc: 'render the run log of an earlier run in another format, a part of it, or several logs as one',
+    argument: { name: '<run-logs...>', doc: 'files written with --run-log, or a plan for its review' },
     formats: REPORT_FORMATS,
-    examples: ['cove-policy report run.ndjson -o sarif=-', 'cove-policy report plan.json -o markdown=plan.md'],
+    examples: [
+      'cove-policy report run.ndjson -o sarif=-',
+      'cove-policy report run.ndjson --severity critical,high --ou Production -o html=report.html',
+      'cove-policy report plan.json -o markdown=plan.md',
+    ],
     exitCodes: {
       0: 'as the run had it: nothing was found',
       1: 'as the run had it: findings of at least --fail-on',
-      2: 'bad usage, or a file that is not a run log',
+      2: 'bad usage, a file that is not a run log, or a filter that selects nothing',
       3: 'as the run had it: incomplete; or a report could not be written',
       4: 'as the run had it: a change failed, was refused, or could not be verified',
       130: 'as the run had it: interrupted',

@@ -1,5 +1,13 @@
 import type { Settings } from '../config/settings.ts';
-import { exitCode, type Format, loadRenderer, parseOutputSpec, type Renderer, type Report } from '../library/report.ts';
+import {
+  exitCode,
+  type Format,
+  loadRenderer,
+  parseOutputSpec,
+  type Renderer,
+  type RenderOptions,
+  type Report,
+} from '../library/report.ts';
 import type { OutputSpec } from '../output/output-spec.ts';
 import { type CommandIo, proxyVariable, useColor } from './command-io.ts';
 import { refuseSharedPlaces, writeEach } from './write-each.ts';
@@ -31,7 +39,7 @@ export function parseOutputs(specs: readonly string[], quiet: boolean, cwd: stri
 export async function writeReports(
   report: Report,
   outputs: readonly Output[],
-  settings: Pick<Settings, 'failOn' | 'allowErrors' | 'allow'>,
+  settings: Pick<Settings, 'failOn' | 'allowErrors' | 'allow'> & Pick<RenderOptions, 'groupBy' | 'sarifCategory'>,
   io: CommandIo,
 ): Promise<number> {
   const code = exitCode(report, settings);
@@ -40,7 +48,9 @@ export async function writeReports(
     const render = await renderer;
     return render(report, {
       color: isStdout && useColor(io.stdout, io.env),
-      width: (isStdout ? io.stdout.columns : undefined) ?? 100,
+      width: isStdout ? widthOf(io) : DEFAULT_WIDTH,
+      groupBy: settings.groupBy,
+      sarifCategory: settings.sarifCategory,
       failOn: settings.failOn,
       allowErrors: settings.allowErrors,
       allow: settings.allow,
@@ -53,4 +63,14 @@ export async function writeReports(
 
 function withRenderer(spec: OutputSpec<Format>): Output {
   return { ...spec, renderer: loadRenderer(spec.format) };
+}
+
+const DEFAULT_WIDTH = 100;
+/** Below it no table has room, and nobody has such a terminal: it is a variable that means something else. */
+const LEAST_WIDTH = 40;
+
+/** Of the terminal; where there is none, what `COLUMNS` says, as a shell sets it for what it pipes. */
+function widthOf({ stdout, env }: CommandIo): number {
+  const named = Number(env.COLUMNS);
+  return stdout.columns ?? (Number.isInteger(named) && named >= LEAST_WIDTH ? named : DEFAULT_WIDTH);
 }

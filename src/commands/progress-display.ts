@@ -2,7 +2,8 @@ import type { TextStream } from './command-io.ts';
 
 /** What a display asks of those who count. */
 export interface ProgressSource {
-  line(elapsedMs: number): string;
+  /** @param width - columns that it has; no limit where it is left out. */
+  line(elapsedMs: number, width?: number): string;
   /** Since the work began. */
   elapsedMs(): number;
 }
@@ -37,7 +38,8 @@ function createLineInPlace(stream: TextStream, source: ProgressSource): Progress
     // The clock starts again with the work itself.
     if (elapsedMs >= drawnAtMs && elapsedMs - drawnAtMs < REDRAW_EVERY_MS) return;
     drawnAtMs = elapsedMs;
-    stream.write(`${CLEAR_LINE}${source.line(elapsedMs).slice(0, Math.max(0, (stream.columns ?? 80) - 1))}`);
+    const width = Math.max(0, (stream.columns ?? 80) - 1);
+    stream.write(`${CLEAR_LINE}${source.line(elapsedMs, width).slice(0, width)}`);
   };
   return {
     update,

@@ -22,39 +22,82 @@ export interface ProgressCounts {
 /**
  * `412 of 480 cells · 31 of 400 accounts · 2 findings · 210 calls/s · 12 throttled · 3 errors (access-denied 2,
  * network 1) · 4m 10s left`
+ *
+ * @param width - What is less wanted is left out where there is no room: the time that is left stays. @default no limit
  */
-export function progressLine(counts: ProgressCounts): string {
-  return [
-    counts.accounts === undefined ? 'reading the organization' : doneOf(counts),
-    ...(counts.findings === 0 ? [] : [`${number(counts.findings)} ${counts.findings === 1 ? 'finding' : 'findings'}`]),
-    ...(counts.elapsedMs < 1_000 ? [] : [`${number(Math.round(counts.calls / (counts.elapsedMs / 1_000)))} calls/s`]),
-    ...(counts.throttles === 0 ? [] : [`${number(counts.throttles)} throttled`]),
+export function progressLine(counts: ProgressCounts, width = Number.POSITIVE_INFINITY): string {
+  const { findings, throttles } = counts;
+  const parts: readonly Part[] = [
+    { text: counts.accounts === undefined ? 'reading the organization' : cellsOf(counts), rank: 0 },
+    { text: counts.accounts === undefined ? '' : accountsOf(counts), rank: 3 },
+    { text: findings === 0 ? '' : `${number(findings)} ${findings === 1 ? 'finding' : 'findings'}`, rank: 4 },
+    { text: rateOf(counts), rank: 6 },
+    { text: throttles === 0 ? '' : `${number(throttles)} throttled`, rank: 5 },
     ...errorsOf(counts.errors),
-    ...timeLeft(counts),
-  ].join(' · ');
+    { text: timeLeft(counts), rank: 1 },
+  ];
+  return joinFitting(parts, width);
 }
 
-function doneOf({ accounts = 0, accountsDone, cellsPlanned, cellsDone }: ProgressCounts): string {
-  return `${number(cellsDone)} of ${number(cellsPlanned)} cells · ${number(accountsDone)} of ${number(accounts)} accounts`;
+/** A part of the line. Where not all have room, those of the highest ranks go first. */
+interface Part {
+  readonly text: string;
+  readonly rank: number;
+  /** It belongs to the part before it, without a dot between them. */
+  readonly isAddition?: boolean;
 }
 
-function errorsOf(errors: ProgressCounts['errors']): string[] {
+function joinFitting(parts: readonly Part[], width: number): string {
+  const ranks = [...new Set(parts.map(({ rank }) => rank))].sort((a, b) => b - a);
+  for (const rank of ranks) {
+    const text = joined(parts.filter((part) => part.rank <= rank));
+    if (text.length <= width) return text;
+  }
+  return joined(parts.filter(({ rank }) => rank === 0));
+}
+
+function joined(parts: readonly Part[]): string {
+  let text = '';
+  for (const part of parts) {
+    if (part.text === '') continue;
+    const separator = text === '' ? '' : part.isAddition === true ? ' ' : ' · ';
+    text += `${separator}${part.text}`;
+  }
+  return text;
+}
+
+function cellsOf({ cellsPlanned, cellsDone }: ProgressCounts): string {
+  return `${number(cellsDone)} of ${number(cellsPlanned)} cells`;
+}
+
+function accountsOf({ accounts = 0, accountsDone }: ProgressCounts): string {
+  return `${number(accountsDone)} of ${number(accounts)} accounts`;
+}
+
+function rateOf({ calls, elapsedMs }: ProgressCounts): string {
+  return elapsedMs < 1_000 ? '' : `${number(Math.round(calls / (elapsedMs / 1_000)))} calls/s`;
+}
+
+function errorsOf(errors: ProgressCounts['errors']): Part[] {
   const byCount = [...errors].sort(([, left], [, right]) => right - left);
   const all = byCount.reduce((sum, [, count]) => sum + count, 0);
   if (all === 0) return [];
   const kinds = byCount.map(([kind, count]) => `${kind} ${number(count)}`).join(', ');
-  return [`${number(all)} ${all === 1 ? 'error' : 'errors'} (${kinds})`];
+  return [
+    { text: `${number(all)} ${all === 1 ? 'error' : 'errors'}`, rank: 2 },
+    { text: `(${kinds})`, rank: 7, isAddition: true },
+  ];
 }
 
 /** Accounts whose cells are known before an estimate is more than a guess. */
 const ENOUGH_ACCOUNTS = 3;
 
 /** As if the accounts that are not opened yet had as many cells as the others. */
-function timeLeft(counts: ProgressCounts): string[] {
+function timeLeft(counts: ProgressCounts): string {
   const { accounts = 0, accountsDone, accountsOpened, cellsPlanned, cellsDone, elapsedMs } = counts;
-  if (accountsOpened < ENOUGH_ACCOUNTS || cellsDone === 0 || accountsDone >= accounts || elapsedMs < 1_000) return [];
+  if (accountsOpened < ENOUGH_ACCOUNTS || cellsDone === 0 || accountsDone >= accounts || elapsedMs < 1_000) return '';
   const cells = (cellsPlanned / accountsOpened) * accounts;
-  return [`${duration(elapsedMs * (cells / cellsDone - 1))} left`];
+  return `${duration(elapsedMs * (cells / cellsDone - 1))} left`;
 }
 
 function duration(ms: number): string {

@@ -24,7 +24,7 @@ export function createProgress(stream: TextStream, isShown: boolean, now: () => 
   if (!isShown) return { plan() {}, cells() {}, record() {}, event() {}, accountDone() {}, clear() {} };
   const counts = createCounts(now());
   const display = createDisplay(stream, {
-    line: (elapsedMs) => progressLine({ ...counts, elapsedMs }),
+    line: (elapsedMs, width) => progressLine({ ...counts, elapsedMs }, width),
     elapsedMs: () => now() - counts.startMs,
   });
 

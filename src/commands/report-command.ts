@@ -1,6 +1,7 @@
-import { allowancesOf, type FailOn } from '../config/settings.ts';
+import { allowancesOf, type FailOn, listOr, policyChoice } from '../config/settings.ts';
+import { CoveError } from '../cove-error.ts';
 import { isPlan, renderPlan } from '../library/plan-report.ts';
-import { readReport } from '../library/report.ts';
+import { type GroupBy, type ReportFilter, readReport } from '../library/report.ts';
 import { readSigningKey, type SigningKey } from '../library/signing-key.ts';
 import type { CommandIo } from './command-io.ts';
 import { type Output, parseOutputs, writeReports } from './outputs.ts';
@@ -15,30 +16,59 @@ export interface ReportFlags {
   readonly quiet?: boolean;
   /** The file of the key that it is signed with. */
   readonly sign?: string;
+  readonly groupBy?: GroupBy;
+  readonly sarifCategory?: string;
+  readonly policy?: string;
+  readonly tag?: string;
+  readonly severity?: string;
+  readonly accounts?: string;
+  readonly ous?: string;
+  readonly regions?: string;
 }
 
 /**
- * `cove-policy report`: the reports of an earlier run, from its run log, with the exit code that the run had; or a
- * plan, for its review.
+ * `cove-policy report`: the reports of an earlier run, from its run log, with the exit code that the run had, or of
+ * several runs that are parts of one; or a plan, for its review.
  */
-export async function reportCommand(file: string, flags: ReportFlags, io: CommandIo): Promise<number> {
+export async function reportCommand(files: readonly string[], flags: ReportFlags, io: CommandIo): Promise<number> {
   const outputs = parseOutputs(flags.output ?? [], flags.quiet ?? false, io.cwd);
   const key = await readSigningKey(flags.sign, io);
-  const read = [{ what: `the file ${file} that is read`, path: file }, ...keyFile(flags.sign)];
-  await checkFiles({ inputs: read, reports: outputs }, io);
-  if (await isPlan(file, io.cwd)) return reportPlan(file, outputs, io, key);
+  const read = files.map((file) => ({ what: `the file ${file} that is read`, path: file }));
+  await checkFiles({ inputs: [...read, ...keyFile(flags.sign)], reports: outputs }, io);
+  const filter = filterOf(flags);
+  for (const file of files) {
+    if (!(await isPlan(file, io.cwd))) continue;
+    if (files.length === 1 && Object.values(filter).every((each) => each === undefined))
+      return reportPlan(file, outputs, io, key);
+    throw new CoveError('usage', `${file} is a plan: it is shown by itself, and whole`);
+  }
   const allow = flags.allow === undefined ? [] : allowancesOf(flags.allow, '--allow');
-  const { report, close } = await readReport(file, io.cwd, key);
+  const { report, close } = await readReport(files, io.cwd, { filter, key });
   try {
     return await writeReports(
       report,
       outputs,
-      { failOn: flags.failOn ?? 'low', allowErrors: flags.allowErrors ?? false, allow },
+      {
+        failOn: flags.failOn ?? 'low',
+        allowErrors: flags.allowErrors ?? false,
+        allow,
+        groupBy: flags.groupBy,
+        sarifCategory: flags.sarifCategory,
+      },
       io,
     );
   } finally {
     close();
   }
+}
+
+function filterOf(flags: ReportFlags): ReportFilter {
+  return {
+    ...policyChoice(flags),
+    accounts: listOr(flags.accounts, '--accounts'),
+    ous: listOr(flags.ous, '--ous'),
+    regions: listOr(flags.regions, '--regions'),
+  };
 }
 
 async function reportPlan(

@@ -20,7 +20,7 @@ interface Read {
   readonly apply: [argument: string, flags: ApplyFlags];
   readonly rollback: [argument: string, flags: RollbackFlags];
   readonly run: [argument: string, flags: RunFlags];
-  readonly report: [argument: string, flags: ReportFlags];
+  readonly report: [argument: string[], flags: ReportFlags];
   readonly permissions: [argument: string[], flags: PermissionRequest];
   readonly simulate: [argument: undefined, flags: SimulateFlags];
   readonly validate: [argument: string[], flags: ValidateFlags];
@@ -47,7 +47,7 @@ export const RUNNERS: Runners = {
   apply: async (file, flags, io) => (await import('./apply-command.ts')).applyCommand(file, flags, io),
   rollback: async (file, flags, io) => (await import('./rollback-command.ts')).rollbackCommand(file, flags, io),
   run: async (operation, flags, io) => (await import('./run-command.ts')).runCommand(operation, flags, io),
-  report: async (file, flags, io) => (await import('./report-command.ts')).reportCommand(file, flags, io),
+  report: async (files, flags, io) => (await import('./report-command.ts')).reportCommand(files, flags, io),
   permissions: async (patterns, flags, io) =>
     (await import('./permissions-command.ts')).permissionsCommand(patterns, flags, io),
   simulate: async (_, flags, io) => (await import('./simulate-command.ts')).simulateCommand(flags, io),

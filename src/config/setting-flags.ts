@@ -33,22 +33,27 @@ const ALLOWABLE_KINDS = [
 export const SETTING_FLAGS = {
   accounts: {
     flag: '--accounts',
+    short: '--account',
     argument: '<ids>',
     kind: 'list',
     doc: 'only these accounts',
     otherwise: 'everything that the policies target',
     group: 'targets',
-    commands: TARGETED,
+    commands: { ...TARGETED, report: { doc: 'only these accounts: ids or names', otherwise: 'all' } },
     schema: { more: 'Narrows what the policies target.', items: { $ref: '#/definitions/accountId' } },
   },
   ous: {
     flag: '--ous',
+    short: '--ou',
     argument: '<ids>',
     kind: 'list',
     doc: 'only accounts below these organizational units or roots',
     otherwise: 'everything that the policies target',
     group: 'targets',
-    commands: TARGETED,
+    commands: {
+      ...TARGETED,
+      report: { doc: 'only accounts below these organizational units or roots: ids or names', otherwise: 'all' },
+    },
     schema: { more: 'Narrows what the policies target.', items: { $ref: '#/definitions/organizationalUnitId' } },
   },
   exclude: {
@@ -65,12 +70,13 @@ export const SETTING_FLAGS = {
   },
   regions: {
     flag: '--regions',
+    short: '--region',
     argument: '<names>',
     kind: 'list',
     doc: 'only these regions: names, globs or `enabled`',
     otherwise: 'everything that the policies target',
     group: 'targets',
-    commands: TARGETED,
+    commands: { ...TARGETED, report: { doc: 'only these regions: names, globs or `global`', otherwise: 'all' } },
     schema: {
       more: 'Narrows what the policies target.',
       items: { type: 'string', minLength: 1 },

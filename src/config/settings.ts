@@ -38,6 +38,7 @@ export function resolveSettings(
   const settings: Settings = {
     ...filled,
     demo: flags.demo ?? false,
+    ...policyChoice(flags),
     noProjectClients: flags.noProjectClients ?? false,
     weakenings: findWeakenings(flags, filed, filled, file),
   };
@@ -87,6 +88,22 @@ function listOf(value: string, flag: string): string[] {
     });
   }
   return items;
+}
+
+/** @throws {CoveError} `usage` for an empty list. */
+export function policyChoice(
+  flags: Pick<Flags, 'policy' | 'tag' | 'severity'>,
+): Pick<Settings, 'policyIds' | 'policyTags' | 'severities'> {
+  return {
+    policyIds: listOr(flags.policy, '--policy'),
+    policyTags: listOr(flags.tag, '--tag'),
+    severities: listOr(flags.severity, '--severity'),
+  };
+}
+
+/** @throws {CoveError} `usage` for an empty list. */
+export function listOr(value: string | undefined, flag: string): readonly string[] | undefined {
+  return value === undefined ? undefined : listOf(value, flag);
 }
 
 /** @throws {CoveError} `usage` for what cannot be forgiven. */

@@ -1,3 +1,4 @@
+import { definedMembers } from '../defined-members.ts';
 import type { Account } from '../organization/organization.ts';
 import type { Disposition } from '../organization/select-accounts.ts';
 import type { Policy } from '../policy/model/policy.ts';
@@ -11,7 +12,7 @@ export interface AccountWork {
 }
 
 /** What expressions and reports know of an account. */
-export type AccountFacts = Pick<Account, 'id' | 'name' | 'email' | 'ou' | 'tags'>;
+export type AccountFacts = Pick<Account, 'id' | 'name' | 'email' | 'ou' | 'units' | 'tags'>;
 
 /** What an account's run finds in the log that it continues. */
 export interface AccountHistory {
@@ -27,9 +28,9 @@ export function workOf(
   classes: readonly SelectionClass[],
   policies: ReadonlyMap<string, Policy>,
 ): AccountWork {
-  const { id, name, email, ou, tags } = planned;
+  const { id, name, email, ou, units, tags } = planned;
   return {
-    account: { id, name, email, ou, tags: tags ?? undefined },
+    account: { id, name, email, ou, ...definedMembers({ units }), tags: tags ?? undefined },
     selected: (classes[planned.class] ?? []).map((selected) => {
       const policy = policies.get(selected.policy);
       if (policy === undefined) throw new Error(`policy ${selected.policy} is not among those of the run`);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Principal } from '../aws/calls/connect-aws.ts';
 import type { JsonObject } from '../json.ts';
-import type { Policy } from '../policy/model/policy.ts';
+import type { Call, Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
 import type { PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
 import { VERSION } from '../version.ts';
@@ -53,6 +53,13 @@ export function toPolicyRecord(policy: Policy): PolicyRecord {
     tags: policy.tags,
     references: policy.references,
     ...(policy.targets.allowNone ? { allowNone: true } : {}),
+    asks: {
+      ...toCall(policy.call),
+      resources: policy.resources?.text ?? null,
+      lookups: policy.lookups.map(toCall),
+      filter: policy.filter.text,
+    },
+    ...(policy.remediate.length === 0 ? {} : { remediation: policy.remediate.map((call) => toCall(call).operation) }),
     hash: policyHash(policy),
     operation: `${policy.call.service}:${policy.call.operation}`,
     source: {
@@ -63,4 +70,9 @@ export function toPolicyRecord(policy: Policy): PolicyRecord {
       endColumn: filter.endColumn,
     },
   };
+}
+
+function toCall({ service, operation, input }: Call): { readonly operation: string; readonly input: JsonObject } {
+  // The input of a call is a mapping in the file.
+  return { operation: `${service}:${operation}`, input: input.source as JsonObject };
 }

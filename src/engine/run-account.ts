@@ -1,5 +1,6 @@
 import pMap from 'p-map';
 import { isGlobalService } from '../catalog/service-regions.ts';
+import { definedMembers } from '../defined-members.ts';
 import { type RegionsAnswer, readRegions } from '../organization/read-regions.ts';
 import type { Disposition } from '../organization/select-accounts.ts';
 import { ALL_REGIONS, areNamed, type SelectedRegion, selectRegions } from '../organization/select-regions.ts';
@@ -169,6 +170,6 @@ function toCellsRecord({ account, selected }: AccountWork, planned: readonly Pla
   return { type: 'cells', account: account.id, planned: Object.fromEntries(counts) };
 }
 
-function toAccountRecord({ account: { id, name, email, ou, tags } }: AccountWork): AccountRecord {
-  return { type: 'account', id, name, email, ou, tags: tags ?? {} };
+function toAccountRecord({ account: { id, name, email, ou, units, tags } }: AccountWork): AccountRecord {
+  return { type: 'account', id, name, email, ou, ...definedMembers({ ouPath: units }), tags: tags ?? {} };
 }

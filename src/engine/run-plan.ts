@@ -45,6 +45,8 @@ export interface PlannedAccount {
   readonly name: string | null;
   readonly email: string | null;
   readonly ou: string | null;
+  /** From the root down to `ou`; left out where they are not known. */
+  readonly units?: readonly { readonly id: string; readonly name: string }[];
   /** Null where nobody asked for them, or they could not be read. */
   readonly tags: Readonly<Record<string, string>> | null;
   /** Index of its selection class. */

@@ -80,6 +80,7 @@ function toPlanned(account: Account, selected: readonly Selected[], index: numbe
     name: account.name,
     email: account.email,
     ou: account.ou,
+    ...(account.units === undefined ? {} : { units: account.units }),
     tags: account.tags ?? null,
     class: index,
     skipped: skipped === undefined ? null : { reason: skipped.reason, message: skipped.message },

@@ -18,10 +18,12 @@ import type { EndRecord } from '../run-log/records.ts';
 import { visible } from '../text/visible-text.ts';
 import { auditRole, connectFor } from './connect.ts';
 import { readEarlierCheck } from './earlier-check.ts';
+import { endpointsInForce } from './endpoints-in-force.ts';
 import { type Host, note } from './host.ts';
 import type { Inputs } from './load.ts';
 import { type LogFile, openLogFile, unwritten } from './log-file.ts';
 import { changeSession, makeChanges, toPlanned } from './make-changes.ts';
+import { narrowPolicies } from './narrow-policies.ts';
 import { openRecordedRun, type RecordedRun } from './recorded-run.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
 import { readSessionPolicy } from './session-policy-file.ts';
@@ -59,18 +61,26 @@ export async function check(options: CheckRunOptions, host: Host): Promise<Recor
   const then = options.then ?? { kind: 'nothing' };
   // Everything that can be wrong with the settings is found before AWS is asked for anything.
   parseRunTargets(settings);
+  const policies = narrowPolicies(options.policies, settings);
   const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd);
   refuseContradictions(options, then);
   const path = options.resume ?? logPath(settings, then);
   let earlier: EarlierRun | undefined;
   const log = await openLogFile(path, host, async (take) => {
     if (options.resume === undefined) return { isBegun: false, kept: [] };
-    const { policies, maxAgeMs = DAY_MS } = options;
-    earlier = await readEarlierCheck(options.resume, { policies, maxAgeMs, shown: inForce(settings) }, host, take);
+    const { maxAgeMs = DAY_MS } = options;
+    earlier = await readEarlierCheck(
+      options.resume,
+      { policies, maxAgeMs, shown: inForce(settings, host.env) },
+      host,
+      take,
+    );
     return { isBegun: earlier.run() !== undefined, kept: [] };
   });
   try {
-    return await openRecordedRun(log, path, () => run({ ...options, then, sessionPolicy, earlier }, log, host));
+    return await openRecordedRun(log, path, () =>
+      run({ ...options, policies, then, sessionPolicy, earlier }, log, host),
+    );
   } catch (error) {
     // A log that fails once the run has begun, its reading for the report included, is not a refusal to begin.
     throw log.isBegun() ? unwritten(error) : error;
@@ -161,7 +171,7 @@ async function evaluate(
     accountsAtOnce: settings.concurrency,
     signal: host.signal,
     settings: {
-      ...inForce(settings),
+      ...inForce(settings, host.env),
       ...(then.kind === 'remediate' ? changesInForce(settings, then.remediation) : {}),
     },
     warnings: weakeningRecords(settings),
@@ -286,7 +296,7 @@ function changesInForce(settings: Settings, { role, maxChanges, maxErrors }: Rem
  * What the report shows of the settings: all but the external id, which is a shared secret in some organizations. What
  * the sessions are limited to is for the run to say, which knows it.
  */
-function inForce(settings: Settings): JsonObject {
+function inForce(settings: Settings, env: Host['env']): JsonObject {
   const {
     externalId,
     sessionPolicy: _policy,
@@ -297,5 +307,9 @@ function inForce(settings: Settings): JsonObject {
     ...shown
   } = settings;
   const defined = Object.entries(shown).filter(([, value]) => value !== undefined);
-  return { ...(Object.fromEntries(defined) as JsonObject), externalId: externalId === undefined ? null : '(given)' };
+  return {
+    ...(Object.fromEntries(defined) as JsonObject),
+    ...endpointsInForce(settings, env),
+    externalId: externalId === undefined ? null : '(given)',
+  };
 }

@@ -16,7 +16,17 @@ import { visible } from '../text/visible-text.ts';
 import { type Host, note } from './host.ts';
 
 /** What decides which cells a run has: with another answer to one of these it would be another run. */
-const DECIDING = ['accounts', 'ous', 'exclude', 'regions', 'includeCaller', 'allowIdle'] as const;
+const DECIDING = [
+  'accounts',
+  'ous',
+  'exclude',
+  'regions',
+  'includeCaller',
+  'allowIdle',
+  'policyIds',
+  'policyTags',
+  'severities',
+] as const;
 
 /** The run at hand, which goes on with the log. */
 export interface EarlierCheckOptions {
@@ -178,8 +188,15 @@ function settingOf(run: RunRecord, name: string): JsonValue {
   return (run.settings as JsonObject)[name] || null;
 }
 
+/** Of settings whose flags are called otherwise. */
+const FLAG_NAMES: Partial<Record<(typeof DECIDING)[number], string>> = {
+  policyIds: '--policy',
+  policyTags: '--tag',
+  severities: '--severity',
+};
+
 function describe(name: (typeof DECIDING)[number], value: string): string {
-  const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  const flag = FLAG_NAMES[name] ?? `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   if (value === 'null' || value === 'false') return `no ${flag}`;
   return value === 'true' ? flag : `${flag} ${(JSON.parse(value) as string[]).join(',')}`;
 }

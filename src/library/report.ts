@@ -1,19 +1,24 @@
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
+import { definedMembers } from '../defined-members.ts';
 import { fileReason } from '../file-reason.ts';
 import { createRunSurvey, reportOfFile } from '../report/build/build-report.ts';
+import { composeReport, type LogSource } from '../report/build/compose-report.ts';
 import type { Report } from '../report/build/report.ts';
 import { createSpill, type Spill } from '../report/lists/spill-file.ts';
 import { readRunLogFile } from '../run-log/read-run-log.ts';
+import { refuseUnmergeable } from './merge-logs.ts';
+import { type ReportFilter, selectOfLogs } from './select-of-logs.ts';
 import { assertSigned, type SigningKey } from './signing-key.ts';
 
 export type { Report } from '../report/build/report.ts';
 export { exitCode, type VerdictOptions } from '../report/build/verdict.ts';
 export { type Format, loadRenderer } from '../report/render/formats.ts';
 export { parseOutputSpec } from '../report/render/parse-output-spec.ts';
-export type { Renderer, RenderOptions } from '../report/render/render-options.ts';
+export type { GroupBy, Renderer, RenderOptions } from '../report/render/render-options.ts';
 export { renderUnanswered } from '../report/render/text/render-text.ts';
+export type { ReportFilter } from './select-of-logs.ts';
 
 export interface ReadReport {
   /** Lists of it may be longer than memory: they are read from the disk, until `close`. */
@@ -21,36 +26,105 @@ export interface ReadReport {
   close(): void;
 }
 
+export interface ReadReportOptions {
+  /** The report is of this part of what the logs hold. @default all of it */
+  readonly filter?: ReportFilter | undefined;
+  /** What every log must be signed with. @default nothing */
+  readonly key?: SigningKey | undefined;
+}
+
 /**
- * The report of an earlier run, from its run log. In memory is never more than a piece of it.
+ * The report of an earlier run, from its run log, or of several runs that are parts of one, from theirs. In memory is
+ * never more than a piece of them.
  *
- * @throws {CoveError} `file` where it is not a run log or cannot be read.
+ * @param files - one log, or several of one organization that have no cell in common.
+ * @throws {CoveError} `file` where one is not a run log or cannot be read, `usage` where logs do not belong together,
+ *   and
+ *   where the filter selects nothing.
  */
-export async function readReport(file: string, cwd: string, key?: SigningKey): Promise<ReadReport> {
+export async function readReport(
+  files: string | readonly string[],
+  cwd: string,
+  { filter = {}, key }: ReadReportOptions = {},
+): Promise<ReadReport> {
   const spill = createSpill();
+  const opened: OpenLog[] = [];
   try {
-    if (key !== undefined) await assertSigned(resolve(cwd, file), file, key);
-    const report = await readTwice(resolve(cwd, file), spill);
+    for (const file of [files].flat()) {
+      if (key !== undefined) await assertSigned(resolve(cwd, file), file, key);
+      opened.push(await openLog(file, cwd));
+    }
+    const regions = new Set<string>();
+    const sources: LogSource[] = [];
+    for (const log of opened) sources.push(await surveyLog(log, regions, opened.length > 1));
+    const report = await reportOf(opened, sources, filter, regions, spill);
     return { report, close: () => spill.remove() };
   } catch (cause) {
     spill.remove();
-    if (cause instanceof CoveError) throw cause;
-    throw new CoveError('file', `the run log ${file} cannot be read: ${fileReason(cause)}`, {
-      hint: 'a run log is what check --run-log FILE writes',
-      cause,
-    });
+    throw cause;
+  } finally {
+    for (const { file } of opened) await file.close();
   }
 }
 
-/** Twice through the file, as far as it goes now: once for the sums, once for the lists. */
-async function readTwice(path: string, spill: Spill): Promise<Report> {
-  const file = await open(path, 'r');
+interface OpenLog {
+  readonly name: string;
+  readonly file: FileHandle;
+  /** As far as it goes now: a run may still be writing it. */
+  readonly size: number;
+}
+
+async function openLog(name: string, cwd: string): Promise<OpenLog> {
   try {
-    const { size } = await file.stat();
-    const survey = createRunSurvey();
-    for await (const batch of readRunLogFile(file, { until: size })) for (const record of batch) survey.add(record);
-    return await reportOfFile(survey, file, spill, size);
-  } finally {
-    await file.close();
+    const file = await open(resolve(cwd, name), 'r');
+    return { name, file, size: (await file.stat()).size };
+  } catch (cause) {
+    throw unreadable(name, cause);
   }
+}
+
+async function surveyLog(
+  { name, file, size }: OpenLog,
+  regions: Set<string>,
+  isOneOfSeveral: boolean,
+): Promise<LogSource> {
+  const survey = createRunSurvey();
+  try {
+    for await (const batch of readRunLogFile(file, { until: size })) {
+      for (const record of batch) {
+        survey.add(record);
+        if (record.type === 'outcome') regions.add(record.region);
+      }
+    }
+  } catch (cause) {
+    if (!isOneOfSeveral || !(cause instanceof CoveError)) throw unreadable(name, cause);
+    const { code, message, hint } = cause;
+    throw new CoveError(code, `${name}: ${message}`, { cause, ...definedMembers({ hint }) });
+  }
+  return { name, survey, read: () => readRunLogFile(file, { isChecked: false, until: size }) };
+}
+
+async function reportOf(
+  opened: readonly OpenLog[],
+  sources: readonly LogSource[],
+  filter: ReportFilter,
+  regions: ReadonlySet<string>,
+  spill: Spill,
+): Promise<Report> {
+  await refuseUnmergeable(sources);
+  const declared = sources.map(({ survey }) => survey.declared());
+  const selection = selectOfLogs(filter, declared, [...regions]);
+  const [log, ...others] = opened;
+  const [source] = sources;
+  if (log === undefined || source === undefined) throw new CoveError('usage', 'no run log is named');
+  if (others.length > 0 || selection !== undefined) return composeReport(sources, selection, spill);
+  return reportOfFile(source.survey, log.file, spill, log.size);
+}
+
+function unreadable(name: string, cause: unknown): CoveError {
+  if (cause instanceof CoveError) return cause;
+  return new CoveError('file', `the run log ${name} cannot be read: ${fileReason(cause)}`, {
+    hint: 'a run log is what check --run-log FILE writes',
+    cause,
+  });
 }

@@ -4,6 +4,7 @@ import { assertSameOrganization } from '../organization/same-organization.ts';
 import type { Change, RunRecord } from '../run-log/records.ts';
 import { connectFor } from './connect.ts';
 import { beginRun, endRun, GO_ON, planIn } from './earlier-changes.ts';
+import { endpointsInForce } from './endpoints-in-force.ts';
 import type { Host } from './host.ts';
 import type { Inputs } from './load.ts';
 import type { LogFile } from './log-file.ts';
@@ -55,6 +56,7 @@ export async function runChanges(run: ChangesRun, log: LogFile, host: Host): Pro
       organization: resolved.organization,
       settings: {
         ...run.identity,
+        ...endpointsInForce(settings, host.env),
         maxChanges: remediation.maxChanges,
         maxErrors: remediation.maxErrors,
         ...session.settings,

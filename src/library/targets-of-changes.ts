@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { isGlobalService } from '../catalog/service-regions.ts';
 import type { Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
+import { definedMembers } from '../defined-members.ts';
 import { createPrincipalReader } from '../engine/account-reader.ts';
 import { GLOBAL } from '../engine/open-cell.ts';
 import { type TargetRules, whyNotTargeted } from '../organization/judge-targets.ts';
@@ -132,6 +133,6 @@ function described({ accounts, tags }: ResolvedAccounts, ids: ReadonlySet<string
 }
 
 function toRecord(id: string, account: Account | undefined): AccountRecord {
-  const { name = null, email = null, ou = null, tags = {} } = account ?? {};
-  return { type: 'account', id, name, email, ou, tags };
+  const { name = null, email = null, ou = null, units, tags = {} } = account ?? {};
+  return { type: 'account', id, name, email, ou, ...definedMembers({ ouPath: units }), tags };
 }

@@ -9,6 +9,8 @@ export interface Account {
   readonly ou: string | null;
   /** Ids from the root down to `ou`; empty where `ou` is null. */
   readonly ouPath: readonly string[];
+  /** The same with their names, for people. @default not known */
+  readonly units?: readonly UnitName[];
   /** Undefined until somebody selects by tag. */
   readonly tags: Readonly<Record<string, string>> | undefined;
 }
@@ -28,6 +30,12 @@ export interface Organization {
   readonly units: ReadonlyMap<string, OrganizationalUnit>;
   /** False where the tree could not be read: nothing can be selected by OU then. */
   readonly hasTree: boolean;
+}
+
+/** An organizational unit or root, as reports name it. */
+export interface UnitName {
+  readonly id: string;
+  readonly name: string;
 }
 
 export interface OrganizationalUnit {

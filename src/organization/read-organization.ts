@@ -127,7 +127,9 @@ async function placeAccounts(
   }
   const placed = accounts.map((account) => {
     const unit = tree.units.get(tree.parents.get(account.id) ?? '');
-    return unit === undefined ? account : { ...account, ou: unit.id, ouPath: unit.path };
+    if (unit === undefined) return account;
+    const units = unit.path.map((id) => ({ id, name: tree.units.get(id)?.name ?? id }));
+    return { ...account, ou: unit.id, ouPath: unit.path, units };
   });
   const lost = placed.find((account) => account.ou === null);
   if (lost !== undefined) return { ok: false, error: movedError(lost.id) };

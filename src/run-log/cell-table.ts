@@ -17,6 +17,10 @@ export interface CellTable {
   clearPolicy(policy: string): void;
   /** The cells of an account that are not 0. */
   ofAccount(account: string): { readonly policy: string; readonly region: string; readonly value: number }[];
+  /** Calls `visit` with each cell of an account that is not 0. */
+  eachOf(account: string, visit: (policy: string, region: string, value: number) => void): void;
+  /** The cells of a policy in an account that are not 0. */
+  ofPolicy(policy: string, account: string): { readonly region: string; readonly value: number }[];
   accounts(): IterableIterator<string>;
 }
 
@@ -56,6 +60,22 @@ export function createCellTable(bytes: 1 | 2 = 1): CellTable {
       return pairs.flatMap(({ policy, region }, place) => {
         const value = values[place] ?? 0;
         return value === 0 ? [] : [{ policy, region, value }];
+      });
+    },
+    eachOf(account, visit) {
+      const values = accounts.get(account);
+      if (values === undefined) return;
+      for (const [place, { policy, region }] of pairs.entries()) {
+        const value = values[place] ?? 0;
+        if (value !== 0) visit(policy, region, value);
+      }
+    },
+    ofPolicy(policy, account) {
+      const values = accounts.get(account);
+      if (values === undefined) return [];
+      return [...(places.get(policy) ?? [])].flatMap(([region, place]) => {
+        const value = values[place] ?? 0;
+        return value === 0 ? [] : [{ region, value }];
       });
     },
     accounts: () => accounts.keys(),

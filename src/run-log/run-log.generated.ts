@@ -135,6 +135,11 @@ export interface PolicyRecord {
    * Whether the policy may be evaluated in no account and region without making the run incomplete. Left out where it may not, and in logs of before 0.2.
    */
   allowNone?: boolean;
+  asks?: PolicyAsks;
+  /**
+   * `service:Operation` of the calls that remediate what it finds. Left out where there are none, and in logs of before 0.2.
+   */
+  remediation?: string[];
   /**
    * SHA-256 over what the policy finds and does, its parameters' values included.
    */
@@ -152,6 +157,28 @@ export interface PolicyRecord {
   mac?: Mac;
 }
 /**
+ * What a policy asks and how it judges, as written in its file: expressions and templates are not filled in.
+ */
+export interface PolicyAsks {
+  /**
+   * `service:Operation`
+   */
+  operation: string;
+  input: AnyJsonObject1;
+  /**
+   * JMESPath over the answer; null: the answer is the one resource.
+   */
+  resources: string | null;
+  lookups: {
+    operation: string;
+    input: AnyJsonObject1;
+  }[];
+  /**
+   * JMESPath over a resource; what it matches is a finding.
+   */
+  filter: string;
+}
+/**
  * One per account that appears in an outcome, before its first outcome.
  */
 export interface AccountRecord {
@@ -166,10 +193,21 @@ export interface AccountRecord {
    * Id of the organizational unit or root that holds the account.
    */
   ou: string | null;
+  /**
+   * The root and the units from there down to `ou`. Left out where they are not known, and in logs of before 0.2.
+   */
+  ouPath?: UnitName[];
   tags: {
     [k: string]: string;
   };
   mac?: Mac;
+}
+/**
+ * An organizational unit or a root.
+ */
+export interface UnitName {
+  id: string;
+  name: string;
 }
 /**
  * Something the user should know that changes no outcome.

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../documents/diagnostic.ts';
-import { visible } from '../text/visible-text.ts';
+import { githubCommand } from '../text/github-command.ts';
 import { placeOf, type Validation } from './validation.ts';
 import { validationSummary } from './validation-text.ts';
 
@@ -33,7 +33,7 @@ function annotations(kind: Diagnostic['severity'], diagnostics: readonly Diagnos
   const rest = diagnostics.length - shown.length;
   return [
     ...shown.map(annotation),
-    command(kind, { title: 'cove-policy' }, `${rest} more ${kind}s: the log of this step has them all`),
+    githubCommand(kind, { title: 'cove-policy' }, `${rest} more ${kind}s: the log of this step has them all`),
   ];
 }
 
@@ -45,22 +45,5 @@ function annotation(diagnostic: Diagnostic): string {
     ...(range === undefined ? {} : { line: String(range.line), col: String(range.column) }),
     title: code,
   };
-  return command(severity, properties, hint === undefined ? message : `${message} (${hint})`);
-}
-
-/**
- * Source of the escapes: `escapeData` and `escapeProperty` of GitHub's toolkit, in packages/core/src/command.ts of
- * actions/toolkit.
- */
-function command(name: string, properties: Readonly<Record<string, string>>, message: string): string {
-  const list = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(visible(value))}`);
-  return `::${name} ${list.join(',')}::${escapeData(visible(message))}`;
-}
-
-function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-
-function escapeProperty(text: string): string {
-  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  return githubCommand(severity, properties, hint === undefined ? message : `${message} (${hint})`);
 }

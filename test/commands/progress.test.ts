@@ -77,6 +77,30 @@ function outcome(status: OutcomeRecord['status'], kind?: ErrorKind): OutcomeReco
 
 const ended: AwsEvent = { type: 'caller-expired', message: "the caller's credentials have ended: \u001b[31mover" };
 
+it('the line keeps the time that is left, whatever else it has to leave out', () => {
+  const counts: ProgressCounts = {
+    accounts: 10_000,
+    accountsDone: 4_312,
+    accountsOpened: 4_400,
+    cellsPlanned: 1_496_000,
+    cellsDone: 1_466_080,
+    findings: 12_345,
+    calls: 2_000_000,
+    throttles: 1_234,
+    errors: new Map([
+      ['access-denied', 900],
+      ['network', 21],
+    ]),
+    elapsedMs: 600_000,
+  };
+  for (const width of [200, 120, 100, 79, 60, 44]) {
+    const line = progressLine(counts, width);
+    expect(line.length).toBeLessThanOrEqual(width);
+    expect(line).toMatch(/ · \d+m \d+s left$/);
+  }
+  expect(progressLine(counts, 79)).toMatch(/^1,466,080 of 1,496,000 cells · 921 errors · \d+m \d+s left$/);
+});
+
 function watch(options: { readonly isTTY: boolean; readonly isShown?: boolean; readonly columns?: number }) {
   const written: string[] = [];
   let nowMs = 0;

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writeOutput } from '../../src/output/write-output.ts';
+import { REPORT_FORMATS } from '../../src/report/render/formats.ts';
 import { parseOutputSpec } from '../../src/report/render/parse-output-spec.ts';
+
+const KNOWN = Object.keys(REPORT_FORMATS).join(', ');
 
 let folder: string;
 beforeEach(async () => {
@@ -23,31 +26,11 @@ describe('-o', () => {
   });
 
   test.each([
-    [
-      'jsn=r.json',
-      'unknown report format "jsn": expected text, json, sarif, markdown, ndjson, csv',
-      'Did you mean "json=r.json"?',
-    ],
-    [
-      'SARIF=a=b',
-      'unknown report format "SARIF": expected text, json, sarif, markdown, ndjson, csv',
-      'Did you mean "sarif=a=b"?',
-    ],
-    [
-      'report.json',
-      'unknown report format "report.json": expected text, json, sarif, markdown, ndjson, csv',
-      'Write FORMAT=FILE: json=report.json',
-    ],
-    [
-      'toString=x',
-      'unknown report format "toString": expected text, json, sarif, markdown, ndjson, csv',
-      'Write FORMAT=FILE: json=report.json',
-    ],
-    [
-      '',
-      'unknown report format "": expected text, json, sarif, markdown, ndjson, csv',
-      'Write FORMAT=FILE: json=report.json',
-    ],
+    ['jsn=r.json', `unknown report format "jsn": expected ${KNOWN}`, 'Did you mean "json=r.json"?'],
+    ['SARIF=a=b', `unknown report format "SARIF": expected ${KNOWN}`, 'Did you mean "sarif=a=b"?'],
+    ['report.json', `unknown report format "report.json": expected ${KNOWN}`, 'Write FORMAT=FILE: json=report.json'],
+    ['toString=x', `unknown report format "toString": expected ${KNOWN}`, 'Write FORMAT=FILE: json=report.json'],
+    ['', `unknown report format "": expected ${KNOWN}`, 'Write FORMAT=FILE: json=report.json'],
     ['json=', 'no file name after "json="', 'Write json=FILE, or json=- for stdout.'],
   ])('%s is refused', (spec, message, hint) => {
     expect(() => parseOutputSpec(spec)).toThrow(expect.objectContaining({ code: 'usage', message, hint }));

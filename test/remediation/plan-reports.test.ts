@@ -133,6 +133,6 @@ describe('cove-policy report', () => {
       signal: new AbortController().signal,
       self,
     };
-    return [await reportCommand(file, flags, io), text];
+    return [await reportCommand([file], flags, io), text];
   }
 });

@@ -96,6 +96,10 @@ export function mixedRun(): RunLogRecord[] {
       name: 'payments-prod',
       email: 'payments@example.com',
       ou: 'ou-ab12-prod',
+      ouPath: [
+        { id: 'r-ab12', name: 'Root' },
+        { id: 'ou-ab12-prod', name: 'Production' },
+      ],
       tags: { stage: 'prod' },
     }),
     accountRecord(legacy, { name: 'legacy', email: 'legacy@example.com', ou: 'ou-ab12-prod' }),

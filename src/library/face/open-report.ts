@@ -88,4 +88,6 @@ const RENDER_CHECKS: OptionChecks<ReportOptions> = {
   width: anything,
   proxyVariable: anything,
   cwd: anything,
+  groupBy: anything,
+  sarifCategory: anything,
 };

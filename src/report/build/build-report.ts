@@ -17,6 +17,7 @@ import type { Spill } from '../lists/spill-file.ts';
 import { createCellCounts, type Ledger } from './cell-counts.ts';
 import { createReopenedCounts, type ReopenedCounts } from './reopened-counts.ts';
 import type { CellCounts, Report, WholeReport } from './report.ts';
+import { reportAccounts, reportCells } from './report-cells.ts';
 import { createWatchedChanges } from './report-changes.ts';
 import { createEntryLists } from './report-entries.ts';
 import { summarize } from './summarize.ts';
@@ -95,6 +96,10 @@ export async function reportOfFile(
 /** The first of two goings through a log: what is counted, and what there is a bounded number of. */
 export interface RunSurvey {
   add(record: RunLogRecord): void;
+  /** What the log has of the run itself: the last of each, where a run that went on has declared it again. */
+  readonly declared: () => DeclaredRecords;
+  /** Tells of outcomes, which are given in the order of the log, whether they stand or are taken back later. */
+  standing(): (record: CollectedRecord) => boolean;
   /** How many cells ended how, so far. */
   readonly counts: () => CellCounts & { readonly cells: number };
   /** For the second one, which collects the lists. Where there is a spill, they need not fit into memory. */
@@ -107,9 +112,27 @@ export interface OutcomeCollector {
   finish(): Report;
 }
 
-type CollectedRecord = OutcomeRecord | ReopenedRecord;
+export type CollectedRecord = OutcomeRecord | ReopenedRecord;
 
-export function createRunSurvey(): RunSurvey {
+export interface DeclaredRecords {
+  readonly run: RunRecord | undefined;
+  readonly end: EndRecord | undefined;
+  readonly policies: ReadonlyMap<string, PolicyRecord>;
+  readonly accounts: ReadonlyMap<string, AccountRecord>;
+  readonly warnings: readonly WarningRecord[];
+}
+
+/** What is known of a report that is a part of a log, or made of several, and cannot be seen in its records. */
+export interface ReportOrigin {
+  /** What does not add up in the whole logs, and who looked nowhere in them. */
+  readonly ledger: readonly string[];
+  readonly idle: readonly string[];
+  readonly filter: Report['run']['filter'];
+  readonly merged: Report['run']['merged'];
+}
+
+/** @param origin - @default the report is of all records, and of one log */
+export function createRunSurvey(origin?: ReportOrigin): RunSurvey {
   const ledger = createCellCounts();
   const collected: Collected = {
     runs: new Map(),
@@ -121,9 +144,18 @@ export function createRunSurvey(): RunSurvey {
     changes: createWatchedChanges(ledger),
     ledger,
     reopened: createReopenedCounts(),
+    origin,
   };
   return {
     add: (record) => addRecord(collected, record),
+    declared: () => ({
+      run: collected.runs.get(''),
+      end: collected.ends.get(''),
+      policies: collected.policies,
+      accounts: collected.accounts,
+      warnings: collected.warnings,
+    }),
+    standing: () => standingIn(collected.reopened),
     counts() {
       const sum = { compliant: 0, findings: 0, error: 0, skipped: 0 };
       for (const counts of ledger.counts.values()) for (const status of STATUSES) sum[status] += counts[status];
@@ -145,6 +177,7 @@ interface Collected {
   readonly changes: ChangeCollector;
   readonly ledger: Ledger;
   readonly reopened: ReopenedCounts;
+  readonly origin: ReportOrigin | undefined;
 }
 
 function addRecord(collected: Collected, record: RunLogRecord): void {
@@ -228,6 +261,16 @@ function withoutNothing(outcome: OutcomeRecord): OutcomeRecord {
 
 const NONE: readonly never[] = [];
 
+/** What is yet to be taken back does not stand. */
+function standingIn(reopened: ReopenedCounts): (record: CollectedRecord) => boolean {
+  const passed = createReopenedCounts();
+  return (record) => {
+    if (record.type !== 'reopened') return passed.of(record) === reopened.of(record);
+    passed.add(record);
+    return false;
+  };
+}
+
 function createOutcomeCollector(collected: Collected, spill: Spill | undefined): OutcomeCollector {
   const { runs, ends, policies, accounts, warnings, ledger, reopened } = collected;
   const run = runs.get('');
@@ -238,16 +281,11 @@ function createOutcomeCollector(collected: Collected, spill: Spill | undefined):
   let resources = 0;
   let gone = 0;
 
-  const passed = createReopenedCounts();
+  const stands = standingIn(reopened);
 
   return {
     add(record) {
-      if (record.type === 'reopened') {
-        passed.add(record);
-        return;
-      }
-      // What is yet to be taken back does not stand.
-      if (passed.of(record) !== reopened.of(record)) return;
+      if (!stands(record) || record.type === 'reopened') return;
       resources += record.resources;
       gone += record.gone?.length ?? 0;
       lists.add(record);
@@ -256,14 +294,15 @@ function createOutcomeCollector(collected: Collected, spill: Spill | undefined):
       const { findingsBySeverity, ...entries } = lists.finish();
       return {
         version: 1,
-        run: reportRun(run, end),
+        run: reportRun(run, end, collected.origin),
         summary: summarize({
           ...entries,
-          ...{ run, end, ledger, logged, resources, gone, findingsBySeverity },
+          ...{ run, end, ledger, logged, resources, gone, findingsBySeverity, origin: collected.origin },
           declaredPolicies: policies,
           declaredAccounts: accounts,
         }),
-        ...entries,
+        ...inOrder(entries, reportAccounts(ledger, accounts)),
+        cells: reportCells(ledger, entries.policies, accounts),
         warnings: warnings
           .map(({ code, message, policy }) => ({ code, message, policy }))
           .sort(
@@ -278,7 +317,12 @@ function createOutcomeCollector(collected: Collected, spill: Spill | undefined):
   };
 }
 
-function reportRun(run: RunRecord, end: EndRecord | undefined): Report['run'] {
+/** As the JSON report has them. */
+function inOrder<L extends Pick<Report, 'policies'>>({ policies, ...lists }: L, accounts: Report['accounts']) {
+  return { policies, accounts, ...lists };
+}
+
+function reportRun(run: RunRecord, end: EndRecord | undefined, origin: ReportOrigin | undefined): Report['run'] {
   const { id, tool, start, mode, caller, organization, settings } = run;
   return {
     id,
@@ -289,6 +333,8 @@ function reportRun(run: RunRecord, end: EndRecord | undefined): Report['run'] {
     mode,
     caller: { account: caller.account, arn: caller.arn, partition: caller.partition },
     organization: organization && { id: organization.id, managementAccount: organization.managementAccount },
+    ...(origin?.filter === undefined ? {} : { filter: origin.filter }),
+    ...(origin?.merged === undefined ? {} : { merged: origin.merged }),
     settings: sortObject(settings),
   };
 }

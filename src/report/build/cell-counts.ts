@@ -19,6 +19,10 @@ export interface Ledger {
   readonly counts: ReadonlyMap<string, CellCounts>;
   /** The accounts that appear in outcomes. */
   readonly accounts: ReadonlySet<string>;
+  /** How the cells of an account ended, over all policies. */
+  countsOf(account: string): CellCounts;
+  /** How the cells of a policy ended in an account, sorted by region. */
+  cellsOf(policy: string, account: string): { readonly region: string; readonly status: CellStatus }[];
   /** How many cells have an outcome that was not taken back. */
   cells(): number;
   /** How many cells the accounts have that were begun; undefined where the log does not say. */
@@ -74,6 +78,22 @@ export function createCellCounts(): Ledger {
     note,
     counts,
     accounts,
+    countsOf(account) {
+      const tally = { compliant: 0, findings: 0, error: 0, skipped: 0 };
+      cells.eachOf(account, (_policy, _region, value) => {
+        const status = STATUSES[value - 1];
+        if (status !== undefined) tally[status] += 1;
+      });
+      return tally;
+    },
+    cellsOf: (policy, account) =>
+      cells
+        .ofPolicy(policy, account)
+        .flatMap(({ region, value }) => {
+          const status = STATUSES[value - 1];
+          return status === undefined ? [] : [{ region, status }];
+        })
+        .sort(by(({ region }) => region)),
     cells: () => sumOf([...counts.values()].map((tally) => sumOf(Object.values(tally)))),
     begin: ({ account, planned }) => begun.set(account, sumOf(Object.values(planned))),
     begun: () => (begun.size === 0 ? undefined : sumOf([...begun.values()])),

@@ -1,7 +1,7 @@
 import type { LoggedChange } from '../../run-log/logged-changes.ts';
 import type { AccountRecord, OutcomeRecord, PolicyRecord } from '../../run-log/records.ts';
 import { createSortedEntries } from '../lists/external-sort.ts';
-import { by, sortMembers } from '../lists/sort.ts';
+import { by, sortMembers, sortObject } from '../lists/sort.ts';
 import type { Spill } from '../lists/spill-file.ts';
 import type {
   CellCounts,
@@ -73,7 +73,7 @@ function reportPolicies({ policies, counts, logged }: Source): ReportPolicy[] {
   const named = new Set([...counts.keys(), ...logged.map(({ change }) => change.policy)]);
   const undeclared = [...named].filter((id) => !policies.has(id)).map(undeclaredPolicy);
   return [...policies.values(), ...undeclared]
-    .map(({ id, title, description, severity, tags, references, operation, source }) => ({
+    .map(({ id, title, description, severity, tags, references, operation, source, ...more }) => ({
       id,
       title,
       description,
@@ -88,6 +88,9 @@ function reportPolicies({ policies, counts, logged }: Source): ReportPolicy[] {
         endLine: source.endLine,
         endColumn: source.endColumn,
       },
+      asks: more.asks === undefined ? null : sortAsks(more.asks),
+      remediation: [...(more.remediation ?? [])],
+      digest: more.hash,
       resources: 0,
       cells: counts.get(id) ?? { compliant: 0, findings: 0, error: 0, skipped: 0 },
     }))
@@ -99,8 +102,24 @@ function reportPolicies({ policies, counts, logged }: Source): ReportPolicy[] {
     );
 }
 
+function sortAsks({ operation, input, resources, lookups, filter }: NonNullable<PolicyRecord['asks']>) {
+  return {
+    operation,
+    input: sortObject(input),
+    resources,
+    lookups: lookups.map((lookup) => ({ operation: lookup.operation, input: sortObject(lookup.input) })),
+    filter,
+  };
+}
+
+type Undeclared = Omit<PolicyRecord, 'type' | 'operation' | 'source' | 'hash'> & {
+  readonly operation: null;
+  readonly source: null;
+  readonly hash: null;
+};
+
 /** Stands in for a policy that the log does not declare: its findings must not get lost, nor be taken too lightly. */
-function undeclaredPolicy(id: string): Omit<ReportPolicy, 'cells' | 'resources'> {
+function undeclaredPolicy(id: string): Undeclared {
   return {
     id,
     title: id,
@@ -110,6 +129,7 @@ function undeclaredPolicy(id: string): Omit<ReportPolicy, 'cells' | 'resources'>
     references: [],
     operation: null,
     source: null,
+    hash: null,
   };
 }
 

@@ -56,6 +56,10 @@ export interface ReportFile {
    */
   policies: ReportPolicy[];
   /**
+   * Every account that a policy of the run was about, by id, with how its cells ended.
+   */
+  accounts: AccountSummary[];
+  /**
    * What the policies found, the most severe first, then by policy, account, region and resource.
    */
   findings: ReportFinding[];
@@ -119,6 +123,28 @@ export interface ReportRun {
     id: string;
     managementAccount: string;
   };
+  /**
+   * What the report was narrowed to, by flag: the log holds more. Left out where it is whole.
+   */
+  filter?: {
+    [k: string]: string[];
+  };
+  /**
+   * The runs whose logs the report is of. Left out where it is one.
+   */
+  merged?: {
+    id: string;
+    start: string;
+    end: string | null;
+    /**
+     * ARN
+     */
+    caller: string;
+    /**
+     * The flags that narrowed the run; null where nothing did.
+     */
+    part: string | null;
+  }[];
   settings: AnyJsonObject;
 }
 /**
@@ -167,7 +193,7 @@ export interface ReportSummary {
    */
   gone: number;
   /**
-   * Cells that the run meant to evaluate or skip. Null where the run was cut off before its end.
+   * Cells that the run meant to evaluate or skip. Null where the run was cut off before its end, and in a report that was narrowed.
    */
   planned: number | null;
   findingsBySeverity: FindingsBySeverity;
@@ -226,6 +252,18 @@ export interface ReportPolicy {
    * Resources that the policy has examined, in all cells together. 0 with evaluated cells: it looked, and there was nothing to judge.
    */
   resources?: number;
+  /**
+   * Null as `operation` is, and in logs of before 0.2.
+   */
+  asks: null | ReportAsks;
+  /**
+   * `service:Operation` of the calls that remediate what it finds.
+   */
+  remediation: string[];
+  /**
+   * SHA-256 over what the policy finds and does, its parameters' values included. Null as `operation` is.
+   */
+  digest: string | null;
   cells: CellCounts;
 }
 export interface ReportSource {
@@ -236,6 +274,28 @@ export interface ReportSource {
   endColumn: number;
 }
 /**
+ * What a policy asks and how it judges, as written in its file: expressions and templates are not filled in.
+ */
+export interface ReportAsks {
+  /**
+   * `service:Operation`
+   */
+  operation: string;
+  input: AnyJsonObject1;
+  /**
+   * JMESPath over the answer; null: the answer is the one resource.
+   */
+  resources: string | null;
+  lookups: {
+    operation: string;
+    input: AnyJsonObject1;
+  }[];
+  /**
+   * JMESPath over a resource; what it matches is a finding.
+   */
+  filter: string;
+}
+/**
  * The policy's cells by how they ended.
  */
 export interface CellCounts {
@@ -243,6 +303,36 @@ export interface CellCounts {
   findings: number;
   error: number;
   skipped: number;
+}
+export interface AccountSummary {
+  id: string;
+  /**
+   * Null where Organizations could not be asked.
+   */
+  name: string | null;
+  email: string | null;
+  /**
+   * Id of the organizational unit or root that holds the account.
+   */
+  ou: string | null;
+  /**
+   * The root and the units from there down to `ou`. Empty where they are not known.
+   */
+  ouPath: ReportUnit[];
+  /**
+   * Empty unless a policy of the run selects by tag.
+   */
+  tags: {
+    [k: string]: string;
+  };
+  cells: CellCounts;
+}
+/**
+ * An organizational unit or a root.
+ */
+export interface ReportUnit {
+  id: string;
+  name: string;
 }
 export interface ReportFinding {
   /**

@@ -3,8 +3,17 @@ import type { DeepReadonly } from '../../json.ts';
 import type { Entries } from '../lists/entries.ts';
 import type { ReportFile } from './report-file.generated.ts';
 
+/** The JSON report, all of which is in memory. */
+type WholeFile = DeepReadonly<ReportFile>;
+
+/** What the JSON report does not list, since its sums are enough for programs: how every single cell ended. */
+interface AllCells {
+  /** By policy, in their order, then by account and region. Made while they are taken. */
+  readonly cells: Entries<ReportCell>;
+}
+
 /** A report all of which is in memory. */
-export type WholeReport = DeepReadonly<ReportFile>;
+export type WholeReport = WholeFile & AllCells;
 
 /** What may be longer than memory is only gone through. */
 export type Report = Omit<WholeReport, 'findings' | 'errors' | 'skipped'> & {
@@ -12,11 +21,20 @@ export type Report = Omit<WholeReport, 'findings' | 'errors' | 'skipped'> & {
   readonly errors: Entries<WholeReport['errors'][number]>;
   readonly skipped: Entries<WholeReport['skipped'][number]>;
 };
+/** How a policy ended in an account and region. */
+export interface ReportCell {
+  readonly policy: string;
+  readonly account: ReportAccount;
+  readonly region: string;
+  readonly status: CellStatus;
+}
+
 export type ReportPolicy = Report['policies'][number];
 export type ReportFinding = WholeReport['findings'][number];
 export type ReportChange = Report['changes'][number];
 export type ReportError = WholeReport['errors'][number];
 export type ReportSkipped = WholeReport['skipped'][number];
 export type ReportAccount = ReportFinding['account'];
+export type AccountSummary = Report['accounts'][number];
 export type CellStatus = keyof ReportPolicy['cells'];
 export type CellCounts = ReportPolicy['cells'];

@@ -2,6 +2,9 @@ import type { PolicyRecord } from '../../run-log/records.ts';
 
 export type Severity = PolicyRecord['severity'];
 
+/** The most severe first. */
+export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const satisfies readonly Severity[];
+
 /** 0 for critical; the higher, the less severe. */
 export function severityRank(severity: Severity): number {
   return RANKS[severity];

@@ -18,6 +18,8 @@ interface Source {
   readonly declaredAccounts: ReadonlyMap<string, AccountRecord>;
   readonly resources: number;
   readonly gone: number;
+  /** Of a part, or of several logs: what is known of the whole. */
+  readonly origin: { readonly ledger: readonly string[]; readonly idle: readonly string[] } | undefined;
 }
 
 /** The sums of a report, and whether they can be relied on. */
@@ -27,25 +29,25 @@ export function summarize(source: Source): Report['summary'] {
   const withFindings = countCells(policies, 'findings');
   const error = countCells(policies, 'error');
   const skipped = countCells(policies, 'skipped');
-  const problems = ledgerProblems(source);
-  const idle = idlePolicies(source);
+  const problems = source.origin?.ledger ?? ledgerProblems(source);
+  const idle = source.origin?.idle ?? idlePolicies(source);
   const evaluated = compliant + withFindings;
   const isWhole = problems.length === 0 && end?.interrupted === false && error === 0 && errors.length === 0;
   return {
     complete: isWhole && (evaluatesCells(run) ? evaluated > 0 && idle.length === 0 : true),
-    ledger: problems.length === 0 ? 'ok' : problems,
+    ledger: problems.length === 0 ? 'ok' : [...problems],
     cells: evaluated + error + skipped,
     compliant,
     findings: withFindings,
     error,
     skipped,
-    planned: end?.planned ?? null,
+    planned: run.mode === 'check' && source.origin !== undefined ? null : (end?.planned ?? null),
     findingsBySeverity,
     changes: countChanges(changes),
     resources,
     gone,
     calls: end?.calls ?? null,
-    idle,
+    idle: [...idle],
   };
 }
 

@@ -32,11 +32,18 @@ export function exitCode(report: Report, options: VerdictOptions): ReportExitCod
  * What a run comes to. Interrupted outranks changes that failed or are not certain, which outrank incomplete, which
  * outranks findings. A finding whose change is made and verified, or is no longer needed, is no longer a finding.
  *
+ * A report that was narrowed says so first: `filtered: passed: no findings`.
+ *
  * `allowErrors` forgives cells that were tried and failed, `allow` those all of whose errors are of its kinds. Neither
  * forgives a ledger that does not add up, cells that were never reached, a run in which no cell was evaluated to its
  * end, or a policy that was evaluated nowhere: such a run says nothing about the organization.
  */
 export function verdict(report: Report, options: VerdictOptions): Verdict {
+  const { exitCode, reason } = verdictOf(report, options);
+  return { exitCode, reason: report.run.filter === undefined ? reason : `filtered: ${reason}` };
+}
+
+function verdictOf(report: Report, options: VerdictOptions): Verdict {
   const failing = countFailing(report, options.failOn);
   const findings = failing > 0 ? `${count(failing, 'finding')} at or above ${options.failOn}` : undefined;
   const gap = findGap(report, options);

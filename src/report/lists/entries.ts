@@ -26,10 +26,12 @@ export function firstOf<T>(entries: Iterable<T>, most: number): T[] {
  *
  * @param entries - policy by policy, as in a report.
  * @param most - how many are kept over all policies, of which there may be hundreds.
+ * @param mostEach - how many are kept of a policy. @default no limit of its own
  */
 export function byPolicy<T extends { readonly policy: string }>(
   entries: Iterable<T>,
   most: number,
+  mostEach = Number.POSITIVE_INFINITY,
 ): Map<string, { readonly first: readonly T[]; readonly count: number }> {
   const found = new Map<string, { first: T[]; count: number }>();
   let kept = 0;
@@ -37,7 +39,7 @@ export function byPolicy<T extends { readonly policy: string }>(
     const known = found.get(entry.policy) ?? { first: [], count: 0 };
     found.set(entry.policy, known);
     known.count += 1;
-    if (kept === most) continue;
+    if (kept === most || known.first.length >= mostEach) continue;
     known.first.push(entry);
     kept += 1;
   }

@@ -31,6 +31,48 @@ export const REPORT_FORMATS = {
     streams: false,
     load: async () => (await import('./markdown/render-markdown.ts')).renderMarkdown,
   },
+  html: {
+    doc: 'one page for a meeting: verdict, map, search, details',
+    extension: '.html',
+    mediaType: 'text/html',
+    streams: true,
+    load: async () => (await import('./html/render-html.ts')).renderHtml,
+  },
+  junit: {
+    doc: 'JUnit XML, for the test pages of CI',
+    extension: '.xml',
+    mediaType: 'application/xml',
+    streams: true,
+    load: async () => (await import('./junit/render-junit.ts')).renderJunit,
+  },
+  github: {
+    doc: 'annotations for GitHub Actions, one for each policy',
+    extension: '.txt',
+    mediaType: 'text/plain',
+    streams: false,
+    load: async () => (await import('./github/render-github.ts')).renderGithub,
+  },
+  gitlab: {
+    doc: 'issues for Code Quality, in GitLab merge requests',
+    extension: '.json',
+    mediaType: 'application/json',
+    streams: true,
+    load: async () => (await import('./gitlab/render-gitlab.ts')).renderGitlab,
+  },
+  ocsf: {
+    doc: 'OCSF Compliance Findings, for security data lakes',
+    extension: '.json',
+    mediaType: 'application/json',
+    streams: true,
+    load: async () => (await import('./ocsf/render-ocsf.ts')).renderOcsf,
+  },
+  asff: {
+    doc: 'findings for AWS Security Hub (BatchImportFindings)',
+    extension: '.json',
+    mediaType: 'application/json',
+    streams: true,
+    load: async () => (await import('./asff/render-asff.ts')).renderAsff,
+  },
   ndjson: {
     doc: 'a JSON object a line, for data pipelines',
     extension: '.ndjson',
@@ -39,11 +81,18 @@ export const REPORT_FORMATS = {
     load: async () => (await import('./json/render-ndjson.ts')).renderNdjson,
   },
   csv: {
-    doc: 'findings and what was not evaluated, for spreadsheets',
+    doc: 'findings and what was not evaluated, for programs',
     extension: '.csv',
     mediaType: 'text/csv',
     streams: true,
     load: async () => (await import('./csv/render-csv.ts')).renderCsv,
+  },
+  'csv-excel': {
+    doc: 'the same with a byte order mark and ids as text, for spreadsheets',
+    extension: '.csv',
+    mediaType: 'text/csv',
+    streams: true,
+    load: async () => (await import('./csv/render-csv.ts')).renderSpreadsheetCsv,
   },
 } as const satisfies Readonly<Record<string, FormatRecord<Renderer>>>;
 

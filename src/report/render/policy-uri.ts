@@ -1,3 +1,5 @@
+import { visible } from '../../text/visible-text.ts';
+
 /**
  * The relative URI of a policy file, as SARIF wants it below `SRCROOT`: percent-encoded, with neither a root nor `..`
  * in it.
@@ -17,6 +19,11 @@ export function policyUri(file: string, cwd: string): string {
     else if (segment !== '' && segment !== '.') segments.push(segment);
   }
   return segments.length === 0 ? 'unknown-policy-file' : segments.map(encode).join('/');
+}
+
+/** The same as a plain path, for those who take it as such. */
+export function policyFile(file: string, cwd: string): string {
+  return visible(decodeURIComponent(policyUri(file, cwd)));
 }
 
 /** An unpaired surrogate has no UTF-8 form to encode. */

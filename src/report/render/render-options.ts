@@ -1,6 +1,9 @@
 import type { Report } from '../build/report.ts';
 import type { VerdictOptions } from '../build/verdict.ts';
 
+/** What findings may be put together by. */
+export type GroupBy = 'policy' | 'account' | 'ou' | 'region';
+
 export interface RenderOptions extends VerdictOptions {
   /** ANSI colours in the text report. Whether a terminal wants them (`NO_COLOR`) is the caller's to know. */
   readonly color: boolean;
@@ -8,6 +11,10 @@ export interface RenderOptions extends VerdictOptions {
   readonly width: number;
   /** The variable that names a proxy, where one is set: advice on the network speaks of it. */
   readonly proxyVariable?: string | undefined;
+  /** One line a finding, in groups, in the text and Markdown reports. @default in full, policy by policy */
+  readonly groupBy?: GroupBy | undefined;
+  /** What GitHub keeps apart: an upload replaces the alerts of the same category. @default the name of the tool */
+  readonly sarifCategory?: string | undefined;
   /** The directory that SARIF names policy files from; an absolute path. */
   readonly cwd: string;
 }

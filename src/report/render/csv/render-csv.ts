@@ -1,5 +1,12 @@
 import { visible } from '../../../text/visible-text.ts';
+import { regionWord } from '../../build/region-words.ts';
 import type { Report } from '../../build/report.ts';
+import { runFacts } from '../../build/run-facts.ts';
+import { runProblems } from '../../build/run-problems.ts';
+import { countFindings } from '../count-findings.ts';
+import { resultWords } from '../policy-result.ts';
+import { whatToDo } from '../policy-words.ts';
+import { unitName } from '../worst-places.ts';
 
 const COLUMNS = [
   'kind',
@@ -7,32 +14,89 @@ const COLUMNS = [
   'severity',
   'account',
   'account name',
+  'unit',
   'region',
   'resource',
   'message',
   'fingerprint',
 ] as const;
 
+type Cells = { readonly [Column in (typeof COLUMNS)[number]]?: string | null };
+
 /**
- * Findings, and below them what was not evaluated and what there is to warn of, for spreadsheets. A list of findings
- * alone would let an account that was never read look clean.
+ * Findings, what was not evaluated and what there is to warn of, for programs and spreadsheets, below where they are
+ * from and how each policy ended. A list of findings alone would let an account that was never read look clean.
  *
  * @see https://www.rfc-editor.org/rfc/rfc4180
  */
 export function* renderCsv(report: Report): Generator<string> {
-  yield row([...COLUMNS]);
+  for (const cells of lines(report)) yield row(cells, plainId);
+}
+
+/**
+ * The same for Excel, LibreOffice and Google Sheets when they open a file by a double click: it begins with a byte
+ * order mark, so that they read UTF-8, and account ids are text, so that none loses a leading zero or becomes 2.22E+11.
+ */
+export function* renderSpreadsheetCsv(report: Report): Generator<string> {
+  yield '\ufeff';
+  for (const cells of lines(report)) yield row(cells, textId);
+}
+
+function* lines(report: Report): Generator<Cells> {
+  yield Object.fromEntries(COLUMNS.map((column) => [column, column]));
+  for (const { label, text } of runFacts(report)) yield { kind: 'run', message: `${label}: ${text}` };
+  for (const problem of runProblems(report)) yield { kind: 'not evaluated', message: problem };
+  yield* policyLines(report);
+  const units = new Map(report.accounts.map((account) => [account.id, unitName(account)]));
+  const place = (account: { readonly id: string; readonly name: string | null }, region: string): Cells => ({
+    account: account.id,
+    'account name': account.name,
+    unit: units.get(account.id) ?? '',
+    region: regionWord(region),
+  });
   for (const { policy, severity, account, region, resource, message, fingerprint } of report.findings) {
-    yield row(['finding', policy, severity, account.id, account.name, region, resource, message, fingerprint]);
+    yield { kind: 'finding', policy, severity, ...place(account, region), resource, message, fingerprint };
   }
   for (const { policy, account, region, resource, kind, operation, message } of report.errors) {
     const what = [kind, operation, message].filter((part) => part !== null).join(': ');
-    yield row(['not evaluated', policy, '', account.id, account.name, region, resource, what, '']);
+    yield { kind: 'not evaluated', policy, ...place(account, region), resource, message: what };
   }
-  for (const { policy, message } of report.warnings) yield row(['warning', policy, '', '', '', '', '', message, '']);
+  for (const { policy, message } of report.warnings) yield { kind: 'warning', policy, message };
 }
 
-function row(cells: readonly (string | null)[]): string {
-  return `${cells.map((cell) => quoted(cell ?? '')).join(',')}\r\n`;
+function* policyLines({ policies, findings }: Report): Generator<Cells> {
+  const found = countFindings(findings);
+  for (const policy of policies) {
+    const { id, severity, title, description, references, digest, resources = 0 } = policy;
+    const parts = [
+      resultWords(policy, found.get(id) ?? 0),
+      `${resources} resources examined`,
+      title,
+      description,
+      whatToDo(policy),
+      ...references,
+      digest === null ? null : `digest ${digest}`,
+    ];
+    yield { kind: 'policy', policy: id, severity, message: parts.filter((part) => part !== null).join(' · ') };
+  }
+}
+
+function row(cells: Cells, idOf: (id: string) => string): string {
+  const texts = COLUMNS.map((column) => {
+    const text = cells[column] ?? '';
+    // A resource may be an account as well.
+    return column === 'account' || column === 'resource' ? idOf(text) : quoted(text);
+  });
+  return `${texts.join(',')}\r\n`;
+}
+
+function plainId(id: string): string {
+  return quoted(id);
+}
+
+/** The one formula that is not somebody else's: text that is digits. */
+function textId(id: string): string {
+  return /^\d+$/.test(id) ? `"=""${id}"""` : quoted(id);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { codeCell, codeTitle, type MarkdownTable, title } from '../../../text/markdown.ts';
 import { stateWord } from '../../build/change-states.ts';
 import { count } from '../../build/count-words.ts';
+import { regionWord } from '../../build/region-words.ts';
 import type { Report, ReportChange } from '../../build/report.ts';
 import { changeAdvice } from '../change-advice.ts';
 import { groupBy } from '../group-errors.ts';
@@ -17,7 +18,7 @@ export function changesMarkdown(report: Report): MarkdownTable[] {
       columns: ['account', 'region', 'resource', 'call', 'undo', 'why'],
       rows: changes.map((change) => [
         accountCell(change.account),
-        codeCell(change.region),
+        codeCell(regionWord(change.region)),
         codeCell(change.resource),
         change.calls.map(callCell).join('<br>'),
         change.calls.map(undoCell).join('<br>'),

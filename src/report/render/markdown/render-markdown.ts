@@ -1,13 +1,14 @@
 import {
   codeCell,
-  codeSpan,
   codeTitle,
   type MarkdownTable,
   renderMarkdown as renderTables,
   title,
 } from '../../../text/markdown.ts';
 import { count, firstFew } from '../../build/count-words.ts';
+import { regionWord } from '../../build/region-words.ts';
 import type { Report, ReportFinding, ReportPolicy } from '../../build/report.ts';
+import { demoBanner } from '../../build/run-facts.ts';
 import { verdict } from '../../build/verdict.ts';
 import { byPolicy, firstOf } from '../../lists/entries.ts';
 import { changeCounts, coverage } from '../coverage-lines.ts';
@@ -15,6 +16,14 @@ import { groupErrors, groupSkipped } from '../group-errors.ts';
 import type { RenderOptions } from '../render-options.ts';
 import { accountCell } from './markdown-account.ts';
 import { changesMarkdown } from './markdown-changes.ts';
+import {
+  factsLine,
+  groupTables,
+  placeTables,
+  policyTables,
+  severityLine,
+  unknownAccounts,
+} from './markdown-summary.ts';
 
 /**
  * The report for a comment or a job summary on GitHub: the verdict, the sums, then changes, findings and what could not
@@ -22,21 +31,27 @@ import { changesMarkdown } from './markdown-changes.ts';
  */
 export function renderMarkdown(
   report: Report,
-  options: Pick<RenderOptions, 'failOn' | 'allowErrors' | 'allow'>,
+  options: Pick<RenderOptions, 'failOn' | 'allowErrors' | 'allow' | 'groupBy'>,
 ): string {
   const { run } = report;
+  const banner = demoBanner(report);
   const { exitCode, reason } = verdict(report, options);
   const opening = [
+    ...(banner === undefined ? [] : [`> **${banner}**`, '']),
     `## cove-policy ${run.mode}: ${reason}`,
     '',
-    `Run ${codeSpan(run.id)} · began ${codeSpan(run.start)} · exit code ${exitCode}`,
+    `exit code ${exitCode}${factsLine(report)}`,
+    ...severityLine(report),
     ...[...coverage(report), ...changeCounts(report)].flatMap((line) => ['', line]),
   ];
   const tables = [
     ...ledgerTables(report),
     ...changesMarkdown(report),
-    ...findingTables(report),
     ...errorTables(report),
+    ...policyTables(report),
+    ...placeTables(report),
+    ...(options.groupBy === undefined ? findingTables(report) : groupTables(report, options.groupBy)),
+    ...unknownAccounts(report),
     ...skippedTables(report),
     ...warningTables(report),
   ];
@@ -66,14 +81,15 @@ function findingTable(policy: ReportPolicy, first: readonly ReportFinding[], all
     columns: ['account', 'region', 'resource', 'message'],
     rows: first.map(({ account, region, resource, message }) => [
       accountCell(account),
-      ...[region, resource, message].map(codeCell),
+      ...[regionWord(region), resource, message].map(codeCell),
     ]),
     more: all - first.length,
     noun: 'finding',
   };
 }
 
-function errorTables({ errors, summary }: Report): MarkdownTable[] {
+function errorTables(report: Report): MarkdownTable[] {
+  const { errors, summary } = report;
   if (errors.length === 0) return [];
   const groups = groupErrors(errors);
   const rows = firstOf(groups, MOST_ROWS).map(({ first, message, cells, accounts, regions }) => [
@@ -84,7 +100,7 @@ function errorTables({ errors, summary }: Report): MarkdownTable[] {
     codeCell(message),
     String(cells),
     firstFew(accounts, accountCell),
-    firstFew(regions, codeCell),
+    firstFew(regions.map(regionWord), codeCell),
   ]);
   return [
     {

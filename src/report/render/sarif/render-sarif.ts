@@ -1,6 +1,8 @@
 import type { Log, ReportingDescriptor, Result, Run } from 'sarif';
 import { visibleJson } from '../../../text/visible-text.ts';
+import { regionWord } from '../../build/region-words.ts';
 import type { Report, ReportFinding, ReportPolicy } from '../../build/report.ts';
+import { runFacts } from '../../build/run-facts.ts';
 import { firstOf } from '../../lists/entries.ts';
 import { policyUri } from '../policy-uri.ts';
 import type { RenderOptions } from '../render-options.ts';
@@ -19,13 +21,16 @@ const MAX_RESULTS = 5_000;
  * @see
  *   https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
  */
-export function* renderSarif(report: Report, { cwd }: Pick<RenderOptions, 'cwd'>): Generator<string> {
+export function* renderSarif(
+  report: Report,
+  { cwd, sarifCategory = report.run.tool.name }: Pick<RenderOptions, 'cwd' | 'sarifCategory'>,
+): Generator<string> {
   const findings = firstOf(report.findings, MAX_RESULTS);
   const { descriptors, notifications } = createSarifNotifications(report, report.findings.length - findings.length);
   const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
-    runs: [sarifRun(report, findings, descriptors, cwd)],
+    runs: [sarifRun(report, findings, descriptors, { cwd, category: sarifCategory })],
   };
   const text = visibleJson(JSON.stringify(log, null, 2));
   // In a string the quotes would have backslashes before them: this is the member.
@@ -51,7 +56,7 @@ function sarifRun(
   report: Report,
   findings: readonly ReportFinding[],
   descriptors: readonly ReportingDescriptor[],
-  cwd: string,
+  { cwd, category }: { readonly cwd: string; readonly category: string },
 ): Run {
   const { run, summary, policies } = report;
   return {
@@ -64,7 +69,8 @@ function sarifRun(
         notifications: [...descriptors],
       },
     },
-    automationDetails: { id: `${run.tool.name}/${run.id}` },
+    // GitHub takes what stands before the last slash for the category, over what the upload says.
+    automationDetails: { id: `${category}/${run.id}` },
     invocations: [
       {
         executionSuccessful: summary.complete && !report.changes.some(({ state }) => isFailure(state)),
@@ -78,7 +84,11 @@ function sarifRun(
     },
     columnKind: 'utf16CodeUnits',
     results: sarifResults(findings, report, cwd),
-    properties: { summary },
+    properties: {
+      summary,
+      facts: runFacts(report).map(({ label, text }) => `${label}: ${text}`),
+      accountsNotEvaluated: report.accounts.filter(({ cells }) => cells.error > 0).map(({ id }) => id),
+    },
   };
 }
 
@@ -134,5 +144,5 @@ function physicalLocation(source: ReportPolicy['source'], cwd: string) {
 /** The message with the place, since GitHub shows nothing else of where it is. */
 function resultText({ account, region, resource, message }: ReportFinding): string {
   const name = account.name === null ? account.id : `${account.id} (${account.name})`;
-  return `${message} · ${resource} · account ${name} · ${region}`;
+  return `${message} · ${resource} · account ${name} · ${regionWord(region)}`;
 }

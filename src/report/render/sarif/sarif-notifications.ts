@@ -4,6 +4,7 @@ import type { ChangeState } from '../../../run-log/records.ts';
 import { NEEDS_ATTENTION, stateWord } from '../../build/change-states.ts';
 import { count } from '../../build/count-words.ts';
 import type { Report } from '../../build/report.ts';
+import { demoBanner } from '../../build/run-facts.ts';
 import { ADVICE } from '../advice.ts';
 import { STATE_ADVICE } from '../change-advice.ts';
 import { type ErrorGroup, groupBy, groupErrors } from '../group-errors.ts';
@@ -25,7 +26,12 @@ interface Notifications {
  */
 export function createSarifNotifications(report: Report, dropped: number): Notifications {
   const groups = groupErrors(report.errors);
-  const before = [...aboutDropped(report, dropped), ...aboutInterruption(report), ...aboutLedger(report)];
+  const before = [
+    ...aboutDemo(report),
+    ...aboutDropped(report, dropped),
+    ...aboutInterruption(report),
+    ...aboutLedger(report),
+  ];
   const after = [
     ...aboutChanges(report),
     ...report.warnings.map((warning): Notice => ({ id: warning.code, level: 'warning', text: warning.message })),
@@ -82,6 +88,11 @@ function aboutDropped({ findings }: Report, dropped: number): Notice[] {
   const kept = (findings.length - dropped).toLocaleString('en-US');
   const text = `${count(dropped, 'finding')} of ${all} left out: this file holds the ${kept} most severe, which is as many as GitHub keeps. The JSON report has all.`;
   return [{ id: 'results-dropped', level: 'warning', text }];
+}
+
+function aboutDemo(report: Report): Notice[] {
+  const text = demoBanner(report);
+  return text === undefined ? [] : [{ id: 'demo', level: 'warning', text }];
 }
 
 function aboutInterruption({ run }: Report): Notice[] {

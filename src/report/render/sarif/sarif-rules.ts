@@ -2,6 +2,7 @@ import type { ReportingDescriptor } from 'sarif';
 import { visible } from '../../../text/visible-text.ts';
 import type { ReportPolicy } from '../../build/report.ts';
 import type { Severity } from '../../build/severity.ts';
+import { whatToDo } from '../policy-words.ts';
 
 /** GitHub cuts or refuses longer texts and lists. */
 const MAX_TEXT_LENGTH = 1_024;
@@ -40,15 +41,20 @@ export function sarifRule(policy: ReportPolicy): ReportingDescriptor {
       tags: [...new Set(['security', ...tags.map(visible)])].slice(0, MAX_TAGS),
       precision: 'very-high',
       'security-severity': SECURITY_SEVERITY[severity],
+      resources: policy.resources ?? 0,
+      cells: policy.cells,
+      ...(policy.digest === null ? {} : { digest: policy.digest }),
     },
   };
 }
 
-function helpText({ title, description, operation, references }: ReportPolicy): string {
+function helpText(policy: ReportPolicy): string {
+  const { title, description, operation, references } = policy;
   return [
     visible(title),
     ...(description === null ? [] : [visible(description)]),
     ...(operation === null ? [] : [`Judged from the answer of ${visible(operation)}.`]),
+    visible(whatToDo(policy)),
     ...references.map(visible),
   ].join('\n\n');
 }

@@ -10,11 +10,14 @@ import type { RenderOptions } from '../render-options.ts';
 import { changeSection } from './text-changes.ts';
 import { errorSection } from './text-errors.ts';
 import { findingSections } from './text-findings.ts';
+import { groupedSections } from './text-groups.ts';
 import { skippedSection } from './text-skipped.ts';
+import { headSection, summarySection } from './text-summary.ts';
 
 /**
- * The report for people: findings by policy, then what was changed, what could not be evaluated and why, what was
- * skipped, and at last the coverage and the verdict. Every finding is shown; like errors are shown once.
+ * The report for people: where it is from, its sums, findings by policy or in groups, then what was changed, what could
+ * not be evaluated and why, what was skipped, and at last the coverage and the verdict. Every finding is shown; like
+ * errors are shown once.
  */
 export function* renderText(report: Report, options: RenderOptions): Generator<string> {
   const colors = pc.createColors(options.color);
@@ -22,8 +25,12 @@ export function* renderText(report: Report, options: RenderOptions): Generator<s
 }
 
 function* sections(report: Report, options: RenderOptions, colors: Colors): Generator<Iterable<string>> {
-  yield* findingSections(report, options.width, colors);
-  yield changeSection(report, options.width, colors);
+  const { width, groupBy } = options;
+  yield headSection(report, width, colors);
+  yield summarySection(report, width, colors);
+  if (groupBy === undefined) yield* findingSections(report, width, colors);
+  else yield* groupedSections(report, groupBy, width, colors);
+  yield changeSection(report, width, colors);
   yield* unansweredSections(report, options, colors);
   yield closing(report, options, colors);
 }

@@ -3,6 +3,7 @@ import { alignColumns, indent, wrap } from '../../../text/layout.ts';
 import { visible } from '../../../text/visible-text.ts';
 import { NEEDS_ATTENTION, stateWord } from '../../build/change-states.ts';
 import { count } from '../../build/count-words.ts';
+import { regionWord } from '../../build/region-words.ts';
 import type { Report, ReportChange } from '../../build/report.ts';
 import { changeAdvice } from '../change-advice.ts';
 import { generalize, groupBy } from '../group-errors.ts';
@@ -43,7 +44,7 @@ function groupHead(group: Group, report: Report, width: number, colors: Colors):
 function changeLines(width: number): (change: ReportChange) => string[] {
   return ({ account, region, resource, calls }) => [
     ...indent(
-      alignColumns([[account.id, account.name ?? '', region].filter((part) => part !== '').map(visible)]),
+      alignColumns([[account.id, account.name ?? '', regionWord(region)].filter((part) => part !== '').map(visible)]),
       '    ',
     ),
     ...indent([visible(resource)], '      '),

@@ -2,6 +2,7 @@ import type { Colors } from '../../../text/colors.ts';
 import { indent, wrap } from '../../../text/layout.ts';
 import { visible } from '../../../text/visible-text.ts';
 import { count, firstFew } from '../../build/count-words.ts';
+import { regionWord } from '../../build/region-words.ts';
 import type { Report } from '../../build/report.ts';
 import { type AdviceContext, adviceFor } from '../advice.ts';
 import type { GroupAccount } from '../group-entries.ts';
@@ -12,7 +13,7 @@ import { type ErrorGroup, groupErrors } from '../group-errors.ts';
  * while they are taken.
  */
 export function* errorSection(
-  { errors, summary }: Report,
+  { errors, summary, accounts }: Report,
   width: number,
   colors: Colors,
   context: AdviceContext,
@@ -24,7 +25,19 @@ export function* errorSection(
     yield '';
     yield* groupLines(group, width, colors, context);
   }
+  const unknown = accounts.filter(({ cells }) => cells.error > 0);
+  if (unknown.length <= FEW_ACCOUNTS) return;
+  yield '';
+  yield `  All ${unknown.length.toLocaleString('en-US')} accounts of which something is not known:`;
+  const names = unknown.map(({ id, name }) => visible(name === null ? id : `${id}\u00a0(${name})`));
+  yield* indent(
+    wrap(names.join(', '), width - 4).map((line) => line.replaceAll('\u00a0', ' ')),
+    '    ',
+  );
 }
+
+/** As many are named beside the errors already. */
+const FEW_ACCOUNTS = 3;
 
 /** `111122223333 (payments), 222233334444 and 998 more`. */
 export function nameAccounts(accounts: readonly GroupAccount[]): string {
@@ -51,7 +64,7 @@ function places(group: Omit<ErrorGroup, 'first' | 'message'>): (readonly [label:
   const { accounts, regions, policies, resources } = group;
   return [
     ['where', `${count(group.cells, 'cell')} in ${count(accounts.length, 'account')}: ${nameAccounts(accounts)}`],
-    ...(regions.join() === '*' ? [] : [['regions', firstFew(regions, visible)] as const]),
+    ...(regions.join() === '*' ? [] : [['regions', firstFew(regions.map(regionWord), visible)] as const]),
     ['policies', firstFew(policies, visible)],
     ...(resources.count === 0 ? [] : [['resources', firstFew(resources.first, visible, resources.count)] as const]),
   ];

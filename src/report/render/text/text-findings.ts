@@ -1,9 +1,11 @@
 import type { Colors } from '../../../text/colors.ts';
-import { alignRow, indent, widen, wrap } from '../../../text/layout.ts';
+import { alignRow, indent, widen, wrap, wrapParts } from '../../../text/layout.ts';
 import { visible } from '../../../text/visible-text.ts';
 import { count } from '../../build/count-words.ts';
+import { regionWord } from '../../build/region-words.ts';
 import type { Report, ReportFinding, ReportPolicy } from '../../build/report.ts';
-import type { Severity } from '../../build/severity.ts';
+import { whatToDo } from '../policy-words.ts';
+import { paintSeverity } from './paint-severity.ts';
 
 /**
  * The findings of each policy that has any, under its title: sections of lines, which are made while they are taken.
@@ -47,7 +49,8 @@ function* section(
   colors: Colors,
 ): Generator<string> {
   yield* heading(policy, width, colors);
-  yield colors.dim(indent([origin(policy, layout.count)], '  ').join(''));
+  yield* indent(wrapParts(origin(policy, layout.count), width), '    ', '  ').map(colors.dim);
+  yield* about(policy, width);
   yield '';
   const needed = layout.widths.reduce((sum, column) => sum + column + 2, 0);
   let before: string | undefined;
@@ -70,30 +73,27 @@ function heading(policy: ReportPolicy, width: number, colors: Colors): string[] 
   const title = wrap(visible(policy.title), width - severity.length - 2);
   return title.map((line, index) =>
     index === 0
-      ? `${paint(policy.severity, colors)(severity)}  ${colors.bold(line)}`
+      ? `${paintSeverity(policy.severity, colors)(severity)}  ${colors.bold(line)}`
       : `${' '.repeat(severity.length)}  ${colors.bold(line)}`,
   );
 }
 
-function paint(severity: Severity, colors: Colors): (text: string) => string {
-  const paints: Record<Severity, (text: string) => string> = {
-    critical: (text) => colors.bold(colors.red(text)),
-    high: colors.red,
-    medium: colors.yellow,
-    low: colors.blue,
-    info: colors.dim,
-  };
-  return paints[severity];
+/** Which policy it is, where it stands, and how much it found. */
+function origin({ id, source, digest }: ReportPolicy, findings: number): string {
+  const place = source === null ? [] : [`${visible(source.file)}:${source.line}`];
+  const known = digest === null ? [] : [`digest ${digest.slice(0, 12)}`];
+  return [visible(id), ...place, count(findings, 'finding'), ...known].join(' · ');
 }
 
-/** Which policy it is, where it stands, and how much it found. */
-function origin({ id, source }: ReportPolicy, findings: number): string {
-  const place = source === null ? [] : [`${visible(source.file)}:${source.line}`];
-  return [visible(id), ...place, count(findings, 'finding')].join(' · ');
+/** Why it matters, what to do and where to read on. */
+function* about(policy: ReportPolicy, width: number): Generator<string> {
+  if (policy.description !== null) yield* indent(wrap(visible(policy.description), width - 2), '  ');
+  yield* indent(wrap(visible(whatToDo(policy)), width - 6), '      ', '  do  ');
+  for (const reference of policy.references) yield* indent([visible(reference)], '  see ');
 }
 
 function rowOf({ account, region, resource, message }: ReportFinding): string[] {
-  return [account.id, account.name ?? '', region, resource, message].map(visible);
+  return [account.id, account.name ?? '', regionWord(region), resource, message].map(visible);
 }
 
 /**

@@ -86,6 +86,20 @@ test('5,000 results at most, the most severe, and how many were dropped', () => 
   ]);
 });
 
+test('the category is the one that was asked for, before the id of the run', () => {
+  const report = buildReport(wholeRun([oneFinding()]));
+  const text = [...renderSarif(report, { ...options, sarifCategory: 'team/payments' })].join('');
+  expect(firstRun(text).automationDetails?.id).toBe(`team/payments/${report.run.id}`);
+});
+
+test('whatever is not known, an upload does not say that all was well: it would close the alerts of those accounts', () => {
+  for (const name of names) {
+    const report: Report | undefined = sampleReports[name]?.();
+    const successful = firstRun(sarifOf(name)).invocations?.[0]?.executionSuccessful;
+    if (report?.summary.complete === false) expect(successful).toBe(false);
+  }
+});
+
 function sarifOf(name: string): string {
   const report: Report | undefined = sampleReports[name]?.();
   if (report === undefined) throw new Error(`no report ${name}`);

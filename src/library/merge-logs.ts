@@ -1,0 +1,102 @@
+import { CoveError } from '../cove-error.ts';
+import type { LogSource } from '../report/build/compose-report.ts';
+import { evaluatesCells } from '../report/build/summarize.ts';
+import { createCellTable } from '../run-log/cell-table.ts';
+import type { OutcomeRecord, RunRecord } from '../run-log/records.ts';
+
+/**
+ * Refuses logs that do not make one report together: it would say something that none of them says.
+ *
+ * @throws {CoveError} `usage` for the first pair that does not fit, naming both files.
+ */
+export async function refuseUnmergeable(sources: readonly LogSource[]): Promise<void> {
+  if (sources.length < 2) return;
+  const runs = sources.map((source) => ({ name: source.name, run: runOf(source) }));
+  refuseChanges(runs);
+  for (const { what, of } of MUST_BE_EQUAL) refuseDifferent(runs, what, of);
+  refuseOtherPolicies(sources);
+  await refuseSharedCells(sources);
+}
+
+interface NamedRun {
+  readonly name: string;
+  readonly run: RunRecord;
+}
+
+function runOf({ name, survey }: LogSource): RunRecord {
+  const { run } = survey.declared();
+  if (run === undefined) throw new CoveError('file', `${name}: the run log has no record of the run itself`);
+  return run;
+}
+
+function refuseChanges(runs: readonly NamedRun[]): void {
+  const changing = runs.find(({ run }) => run.mode !== 'check' || !evaluatesCells(run));
+  if (changing === undefined) return;
+  throw new CoveError('usage', `${changing.name} is the log of ${changing.run.mode}, and only checks can be merged`, {
+    hint: `give it a report of its own: cove-policy report ${changing.name}`,
+  });
+}
+
+const MUST_BE_EQUAL: readonly { readonly what: string; readonly of: (run: RunRecord) => string }[] = [
+  { what: 'the organization', of: ({ organization }) => organization?.id ?? 'not known' },
+  { what: 'the partition', of: ({ caller }) => caller.partition },
+  { what: 'what answered', of: ({ settings }) => (settings.demo === true ? 'the demo' : 'AWS') },
+  { what: 'the endpoints', of: ({ settings }) => JSON.stringify(settings.endpoints ?? 'of AWS') },
+];
+
+function refuseDifferent(runs: readonly NamedRun[], what: string, of: (run: RunRecord) => string): void {
+  const [first, ...rest] = runs;
+  const other = rest.find(({ run }) => first !== undefined && of(run) !== of(first.run));
+  if (first === undefined || other === undefined) return;
+  throw new CoveError(
+    'usage',
+    `${what} of ${first.name} is ${of(first.run)}, and of ${other.name} ${of(other.run)}: they are not parts of one report`,
+    { hint: 'merge only logs that are about the same organization' },
+  );
+}
+
+/** One policy that means two things has no result. */
+function refuseOtherPolicies(sources: readonly LogSource[]): void {
+  const known = new Map<string, { readonly name: string; readonly hash: string }>();
+  for (const { name, survey } of sources) {
+    for (const { id, hash } of survey.declared().policies.values()) {
+      const before = known.get(id);
+      if (before !== undefined && before.hash !== hash) {
+        throw new CoveError('usage', `the policy ${id} means something else in ${name} than in ${before.name}`, {
+          hint: 'check both parts with the same policies and parameters',
+        });
+      }
+      known.set(id, { name, hash });
+    }
+  }
+}
+
+/**
+ * An account that was not entered has no regions, so parts of different regions each say so of it. The report has it
+ * once.
+ */
+function isUnentered({ region, status }: OutcomeRecord): boolean {
+  return region === '*' && (status === 'skipped' || status === 'error');
+}
+
+/** Which of two outcomes of one cell counts is for nobody here to say: one may be newer, or may be an error. */
+async function refuseSharedCells(sources: readonly LogSource[]): Promise<void> {
+  const owners = createCellTable(2);
+  for (const [index, { name, survey, read }] of sources.entries()) {
+    const stands = survey.standing();
+    for await (const batch of read()) {
+      for (const record of batch) {
+        if ((record.type !== 'outcome' && record.type !== 'reopened') || !stands(record)) continue;
+        if (record.type !== 'outcome') continue;
+        const owner = owners.get(record);
+        owners.set(record, index + 1);
+        if (owner === 0 || owner === index + 1 || isUnentered(record)) continue;
+        throw new CoveError(
+          'usage',
+          `${sources[owner - 1]?.name} and ${name} both have ${record.policy} in ${record.account} ${record.region}`,
+          { hint: 'parts of a run share no cell: merge logs of different accounts, regions or policies' },
+        );
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import picomatch from 'picomatch';
+import { CoveError } from '../cove-error.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
+
+/** Which policies are wanted, by what they say of themselves. A policy has to be wanted by each list that is there. */
+export interface PolicyChoice {
+  /** Ids or globs of them. */
+  readonly policyIds?: readonly string[] | undefined;
+  readonly policyTags?: readonly string[] | undefined;
+  readonly severities?: readonly string[] | undefined;
+}
+
+/** As much of a policy as decides. */
+export interface Choosable {
+  readonly id: string;
+  readonly tags: readonly string[];
+  readonly severity: string;
+}
+
+/**
+ * The policies that are wanted. Each word of each list has to want one: a policy that is not there must not be taken
+ * for one that found nothing.
+ *
+ * @throws {CoveError} `usage` where a word selects nothing, or the lists together do, with what there is.
+ */
+export function narrowPolicies<P extends Choosable>(policies: readonly P[], choice: PolicyChoice): P[] {
+  const lists: readonly Criterion[] = [
+    { flag: '--policy', words: choice.policyIds, of: ({ id }) => [id] },
+    { flag: '--tag', words: choice.policyTags, of: ({ tags }) => tags },
+    { flag: '--severity', words: choice.severities, of: ({ severity }) => [severity] },
+  ];
+  const given = lists.filter(({ words }) => words !== undefined);
+  for (const { flag, words = [], of } of given) refuseUnknown(flag, words, policies.flatMap(of));
+  const chosen = policies.filter((policy) => given.every(({ words = [], of }) => isWanted(of(policy), words)));
+  if (chosen.length === 0 && given.length > 0) {
+    const flags = given.map(({ flag, words = [] }) => `${flag} ${words.join(',')}`).join(' ');
+    throw new CoveError('usage', `${flags}: each of them is there, and together they select no policy`, {
+      hint: 'leave one of them out',
+    });
+  }
+  return chosen;
+}
+
+interface Criterion {
+  readonly flag: string;
+  readonly words: readonly string[] | undefined;
+  readonly of: (policy: Choosable) => readonly string[];
+}
+
+/**
+ * Whether one of the names is one of the words, or fits a glob among them.
+ */
+export function isWanted(names: readonly string[], words: readonly string[]): boolean {
+  return names.some((name) => words.some((word) => name === word || picomatch.isMatch(name, word)));
+}
+
+/** @throws {CoveError} `usage` for a word that wants none of the names, with what there is. */
+export function refuseUnknown(flag: string, words: readonly string[], names: readonly string[]): void {
+  const known = [...new Set(names)].sort();
+  const word = words.find((each) => !isWanted(known, [each]));
+  if (word === undefined) return;
+  const near = didYouMean(word, known);
+  const shown = known.slice(0, MOST_SHOWN).join(', ');
+  const more = known.length > MOST_SHOWN ? ` and ${known.length - MOST_SHOWN} more` : '';
+  const all = known.length === 0 ? 'there is none' : `there is ${shown}${more}`;
+  throw new CoveError('usage', `${flag} ${word} selects nothing`, {
+    hint: near === undefined ? all : `did you mean ${near}? ${all}`,
+  });
+}
+
+const MOST_SHOWN = 20;

@@ -1,0 +1,103 @@
+import type { JsonValue } from '../../json.ts';
+import type { Report } from './report.ts';
+
+/** What every report says of its run, whatever its format: one fact, named. */
+export interface RunFact {
+  readonly label:
+    | 'organization'
+    | 'caller'
+    | 'run'
+    | 'began'
+    | 'ended'
+    | 'tool'
+    | 'endpoint'
+    | 'part'
+    | 'merged'
+    | 'filter'
+    | 'demo';
+  readonly text: string;
+}
+
+/**
+ * Where a report is from: whose organization, who asked, when, with what, and whether it is the whole. Plain text, as
+ * AWS and users gave it.
+ */
+export function runFacts(report: Report): RunFact[] {
+  const { run } = report;
+  const demo = demoBanner(report);
+  const part = describePart(report);
+  const facts: (RunFact | undefined)[] = [
+    demo === undefined ? undefined : { label: 'demo', text: demo },
+    { label: 'organization', text: organizationText(report) },
+    { label: 'caller', text: run.caller.arn },
+    { label: 'run', text: `${run.mode} ${run.id}` },
+    { label: 'began', text: run.start },
+    { label: 'ended', text: run.end ?? 'not recorded: the run was cut off' },
+    { label: 'tool', text: `${run.tool.name} ${run.tool.version}` },
+    ...endpointsOf(report).map((text): RunFact => ({ label: 'endpoint', text })),
+    part === undefined ? undefined : { label: 'part', text: part },
+    ...(run.merged === undefined ? [] : [{ label: 'merged', text: mergedText(run.merged) } as const]),
+    ...(run.filter === undefined ? [] : [{ label: 'filter', text: filterText(run.filter) } as const]),
+  ];
+  return facts.filter((fact) => fact !== undefined);
+}
+
+/** What has to stand over a report of invented accounts; undefined where they are real. */
+export function demoBanner({ run }: Report): string | undefined {
+  return run.settings.demo === true
+    ? 'DEMO: a simulated organization. None of these accounts exists, and nothing was asked of AWS.'
+    : undefined;
+}
+
+/** The settings that narrow a run, and the flags that set them. */
+const NARROWING = {
+  policyIds: '--policy',
+  policyTags: '--tag',
+  severities: '--severity',
+  accounts: '--accounts',
+  ous: '--ous',
+  regions: '--regions',
+  exclude: '--exclude',
+} as const;
+
+/** `only a part was checked: --severity high,critical`; undefined where everything was that the policies target. */
+function describePart({ run }: Report): string | undefined {
+  const flags = narrowingFlags(run.settings);
+  return flags === null ? undefined : `only a part of what the policies target was checked: ${flags}`;
+}
+
+/** `--severity high,critical`; null where a run was not narrowed. */
+export function narrowingFlags(settings: Report['run']['settings']): string | null {
+  const flags = Object.entries(NARROWING).flatMap(([name, flag]) => {
+    const value = settings[name];
+    return isList(value) ? [`${flag} ${value.join(',')}`] : [];
+  });
+  return flags.length === 0 ? null : flags.join(' ');
+}
+
+function isList(value: JsonValue | undefined): value is JsonValue[] {
+  return Array.isArray(value) && value.length > 0;
+}
+
+function organizationText({ run }: Report): string {
+  const { organization, caller } = run;
+  return organization === null
+    ? `not known: AWS Organizations could not be asked (${caller.partition}, account ${caller.account})`
+    : `${organization.id} (${caller.partition}), management account ${organization.managementAccount}`;
+}
+
+/** `http://127.0.0.1:4566 (AWS_ENDPOINT_URL)`; none where AWS's own endpoints answered. */
+function endpointsOf({ run }: Report): string[] {
+  const { endpoints } = run.settings;
+  if (typeof endpoints !== 'object' || endpoints === null || Array.isArray(endpoints)) return [];
+  return Object.entries(endpoints).map(([name, url]) => `${String(url)} (${name}), not AWS's own`);
+}
+
+function mergedText(merged: NonNullable<Report['run']['merged']>): string {
+  return `${merged.length} runs: ${merged.map(({ id, caller, part }) => `${id} by ${caller}${part === null ? '' : ` (${part})`}`).join(', ')}`;
+}
+
+function filterText(filter: NonNullable<Report['run']['filter']>): string {
+  const flags = Object.entries(filter).map(([flag, values]) => `${flag} ${values.join(',')}`);
+  return `only a part of the log is shown: ${flags.join(' ')}`;
+}

@@ -1,0 +1,178 @@
+import { visible } from '../../../text/visible-text.ts';
+import type { Report, ReportAccount, ReportPolicy } from '../../build/report.ts';
+import { runFacts } from '../../build/run-facts.ts';
+import type { Severity } from '../../build/severity.ts';
+import { jsonList } from '../json-list.ts';
+import { type Judgement, judgementId, judgements, unknownReason } from '../judgements.ts';
+import { whatToDo } from '../policy-words.ts';
+
+type Label = 'INFORMATIONAL' | 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL';
+
+const LABELS: Readonly<Record<Severity, Label>> = {
+  info: 'INFORMATIONAL',
+  low: 'LOW',
+  medium: 'MEDIUM',
+  high: 'HIGH',
+  critical: 'CRITICAL',
+};
+
+const STATUSES: Readonly<Record<Judgement['kind'], 'PASSED' | 'FAILED' | 'NOT_AVAILABLE'>> = {
+  passed: 'PASSED',
+  failed: 'FAILED',
+  unknown: 'NOT_AVAILABLE',
+  incomplete: 'NOT_AVAILABLE',
+};
+
+/** AWS refuses a finding with a longer text. */
+const MOST = { title: 256, description: 1_024, id: 512, text: 512, field: 2_048 } as const;
+
+/**
+ * The report in the AWS Security Finding Format, for `BatchImportFindings` of Security Hub: one for each finding, one
+ * that PASSED for each compliant cell, and one that is NOT_AVAILABLE for each cell that could not be evaluated. Each
+ * belongs to the default product of its own account and region, which is where AWS takes it.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format-syntax.html
+ */
+export function* renderAsff(report: Report): Generator<string> {
+  const facts = Object.fromEntries(
+    runFacts(report)
+      .slice(0, MOST_FIELDS)
+      .map(({ label, text }) => [`cove-policy/${label}`, clip(text, MOST.field)]),
+  );
+  yield* jsonList(findings());
+
+  function* findings(): Generator<unknown> {
+    for (const judgement of judgements(report)) yield toFinding(judgement, report, facts);
+  }
+}
+
+/** AWS takes 50 product fields. */
+const MOST_FIELDS = 45;
+
+interface About {
+  readonly title: string;
+  readonly description: string;
+  readonly severity: Label;
+  readonly account: Pick<ReportAccount, 'id'>;
+  readonly region: string;
+  readonly resource: string;
+  readonly policy?: ReportPolicy;
+}
+
+function toFinding(judgement: Judgement, report: Report, facts: Readonly<Record<string, string>>) {
+  const { run } = report;
+  const about = ABOUT[judgement.kind](judgement as never, report);
+  const region = regionOf(about.region, run.caller.partition);
+  const at = run.end ?? run.start;
+  return {
+    SchemaVersion: '2018-10-08',
+    Id: `cove-policy/${judgementId(judgement)}`,
+    ProductArn: `arn:${run.caller.partition}:securityhub:${region}:${about.account.id}:product/${about.account.id}/default`,
+    ProductName: 'cove-policy',
+    CompanyName: 'cove-policy',
+    Region: region,
+    GeneratorId: clip(`cove-policy/${about.policy?.id ?? 'run'}`, MOST.id),
+    AwsAccountId: about.account.id,
+    Types: ['Software and Configuration Checks'],
+    CreatedAt: run.start,
+    UpdatedAt: at,
+    Severity: { Label: about.severity },
+    Title: clip(about.title, MOST.title),
+    Description: clip(about.description, MOST.description),
+    ...(about.policy === undefined ? {} : { Remediation: { Recommendation: recommendation(about.policy) } }),
+    ProductFields: {
+      ...facts,
+      ...(about.policy?.digest == null ? {} : { 'cove-policy/digest': about.policy.digest }),
+    },
+    Resources: [
+      {
+        Type: resourceType(about.resource),
+        Id: clip(about.resource, MOST.id),
+        Partition: run.caller.partition,
+        Region: region,
+      },
+    ],
+    Compliance: {
+      Status: STATUSES[judgement.kind],
+      ...(judgement.kind === 'unknown' || judgement.kind === 'incomplete'
+        ? {
+            StatusReasons: [
+              { ReasonCode: 'COVE_NOT_EVALUATED', Description: clip(about.description, MOST.description) },
+            ],
+          }
+        : {}),
+    },
+    Workflow: { Status: judgement.kind === 'passed' ? 'RESOLVED' : 'NEW' },
+    RecordState: 'ACTIVE',
+  };
+}
+
+const ABOUT: {
+  readonly [Kind in Judgement['kind']]: (judgement: Extract<Judgement, { kind: Kind }>, report: Report) => About;
+} = {
+  failed: ({ policy, finding: { severity, account, region, resource, message } }) => ({
+    title: policy.title,
+    description: message,
+    severity: LABELS[severity],
+    ...{ account, region, resource, policy },
+  }),
+  passed: ({ policy, cell: { account, region } }) => ({
+    title: policy.title,
+    description: 'Passed: nothing matched the filter of the policy.',
+    severity: 'INFORMATIONAL',
+    ...{ account, region, policy, resource: accountResource(account) },
+  }),
+  // Its severity is that of what it may hide.
+  unknown: ({ policy, cell }) => ({
+    title: `Not evaluated: ${policy.title}`,
+    description: `Not evaluated, so not known to be compliant. ${unknownReason(cell)}`,
+    severity: LABELS[policy.severity],
+    ...{ account: cell.account, region: cell.region, policy, resource: accountResource(cell.account) },
+  }),
+  incomplete: ({ problem }, report) => ({
+    title: 'The report of cove-policy is not of the whole',
+    description: problem,
+    severity: 'HIGH',
+    account: { id: report.run.caller.account },
+    region: 'global',
+    resource: accountResource({ id: report.run.caller.account }),
+  }),
+};
+
+/** As Security Hub names an account. */
+function accountResource({ id }: Pick<ReportAccount, 'id'>): string {
+  return `AWS::::Account:${id}`;
+}
+
+/**
+ * A finding is in a region: that of a global service, or of an account that was not entered, is the partition's own.
+ */
+function regionOf(region: string, partition: string): string {
+  if (region !== 'global' && region !== '*') return region;
+  return GLOBAL_REGIONS[partition] ?? 'us-east-1';
+}
+
+/** Where the global services of a partition have their findings. */
+const GLOBAL_REGIONS: Readonly<Record<string, string>> = {
+  aws: 'us-east-1',
+  'aws-cn': 'cn-north-1',
+  'aws-us-gov': 'us-gov-west-1',
+};
+
+/** The type of a resource is for AWS to know by its ARN; whatever else it is called, it is a part of an account. */
+function resourceType(resource: string): string {
+  return resource.startsWith('AWS::::Account:') ? 'AwsAccount' : 'Other';
+}
+
+function recommendation(policy: ReportPolicy): { readonly Text: string; readonly Url?: string } {
+  const url = policy.references.find((each) => /^https?:\/\//i.test(each) && URL.canParse(each));
+  return { Text: clip(whatToDo(policy), MOST.text), ...(url === undefined ? {} : { Url: new URL(url).href }) };
+}
+
+/** Empty is not a text to AWS. */
+function clip(text: string, most: number): string {
+  const shown = visible(text);
+  if (shown.trim() === '') return '(empty)';
+  const characters = [...shown];
+  return characters.length <= most ? shown : `${characters.slice(0, most - 1).join('')}…`;
+}

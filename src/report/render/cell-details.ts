@@ -1,0 +1,80 @@
+import type { Report, ReportCell, ReportError, ReportFinding, ReportSkipped } from '../build/report.ts';
+import type { Entries } from '../lists/entries.ts';
+import { createSortedEntries } from '../lists/external-sort.ts';
+import { by } from '../lists/sort.ts';
+
+/** A cell with all that is known of it. */
+export interface CellDetails extends ReportCell {
+  readonly findings: readonly ReportFinding[];
+  readonly errors: readonly ReportError[];
+  readonly skipped: ReportSkipped | undefined;
+}
+
+/**
+ * Every cell, those that passed too, with its findings, errors or reason: the lists of a report side by side, a cell in
+ * memory at a time.
+ *
+ * @returns `of` gives a policy's cells, by account and region. It is to be asked for the policies in the order of the
+ *   report, each once, and the
+ *   cells are to be taken before the next policy is asked for.
+ */
+export function createCellDetails(report: Report): { of(policy: string): Iterable<CellDetails> } {
+  const rank = new Map(report.policies.map(({ id }, index) => [id, index]));
+  const cells = createCursor(report.cells);
+  const findings = createCursor(report.findings);
+  const errors = createCursor(inOrderOf(rank, report.errors));
+  const skipped = createCursor(inOrderOf(rank, report.skipped));
+  return {
+    *of(policy) {
+      for (let cell = cells.next(policy); cell !== undefined; cell = cells.next(policy)) {
+        yield { ...cell, findings: findings.of(cell), errors: errors.of(cell), skipped: skipped.of(cell)[0] };
+      }
+    },
+  };
+}
+
+type CellKey = Pick<ReportCell, 'policy' | 'account' | 'region'>;
+
+/** Errors and skipped cells are sorted by the id of the policy, policies by their severity. */
+function inOrderOf<T extends CellKey>(rank: ReadonlyMap<string, number>, entries: Entries<T>): Entries<T> {
+  const order = by<T>(
+    ({ policy }) => rank.get(policy) ?? -1,
+    ({ account }) => account.id,
+    ({ region }) => region,
+  );
+  const sorted = createSortedEntries<T>(order, entries.spill);
+  for (const entry of entries) sorted.add(entry);
+  return sorted.finish();
+}
+
+interface Cursor<T> {
+  /** The next entry, if it is of this policy. */
+  next(policy: string): T | undefined;
+  /** The next entries, as far as they are of this cell. */
+  of(cell: CellKey): T[];
+}
+
+function createCursor<T extends CellKey>(entries: Iterable<T>): Cursor<T> {
+  const iterator = entries[Symbol.iterator]();
+  let head = iterator.next();
+  const take = (): T => {
+    const { value } = head;
+    head = iterator.next();
+    return value;
+  };
+  return {
+    next: (policy) => (head.done !== true && head.value.policy === policy ? take() : undefined),
+    of({ policy, account, region }) {
+      const found: T[] = [];
+      while (
+        head.done !== true &&
+        head.value.policy === policy &&
+        head.value.account.id === account.id &&
+        head.value.region === region
+      ) {
+        found.push(take());
+      }
+      return found;
+    },
+  };
+}

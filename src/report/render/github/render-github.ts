@@ -1,0 +1,117 @@
+import { githubCommand } from '../../../text/github-command.ts';
+import { count, firstFew } from '../../build/count-words.ts';
+import type { Report, ReportFinding, ReportPolicy } from '../../build/report.ts';
+import { demoBanner, runFacts } from '../../build/run-facts.ts';
+import { runProblems } from '../../build/run-problems.ts';
+import type { Severity } from '../../build/severity.ts';
+import { verdict } from '../../build/verdict.ts';
+import { byPolicy } from '../../lists/entries.ts';
+import { groupErrors } from '../group-errors.ts';
+import { accountWord, placeOf } from '../place-words.ts';
+import { policyFile } from '../policy-uri.ts';
+import { whatToDo } from '../policy-words.ts';
+import type { RenderOptions } from '../render-options.ts';
+
+type Level = 'error' | 'warning' | 'notice';
+
+/** GitHub shows this many annotations of each level for a step, and drops the rest in silence. */
+const MOST_SHOWN = 10;
+
+const LEVELS: Readonly<Record<Severity, Level>> = {
+  critical: 'error',
+  high: 'error',
+  medium: 'warning',
+  low: 'notice',
+  info: 'notice',
+};
+
+interface Annotation {
+  readonly level: Level;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly message: string | readonly string[];
+}
+
+/**
+ * Annotations for GitHub Actions, one for each policy with findings, at its `filter`, and first of all one for each
+ * reason why something is not known: what is cut at GitHub's limit is the least severe.
+ *
+ * @see https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
+ */
+export function renderGithub(report: Report, options: RenderOptions): string {
+  const all = [...aboutRun(report, options), ...aboutUnknown(report), ...aboutPolicies(report, options)];
+  const shown = (['error', 'warning', 'notice'] as const).flatMap((level) =>
+    limited(
+      level,
+      all.filter((annotation) => annotation.level === level),
+    ),
+  );
+  return shown.map(({ level, properties, message }) => `${githubCommand(level, properties, message)}\n`).join('');
+}
+
+function limited(level: Level, annotations: readonly Annotation[]): readonly Annotation[] {
+  if (annotations.length <= MOST_SHOWN) return annotations;
+  const shown = annotations.slice(0, MOST_SHOWN - 1);
+  const message = `${count(annotations.length - shown.length, `more ${level}`)}: the other reports have them all`;
+  return [...shown, { level, properties: { title: 'cove-policy' }, message }];
+}
+
+/** The verdict with where the report is from, and whatever makes it less than whole. */
+function aboutRun(report: Report, options: RenderOptions): Annotation[] {
+  const { exitCode, reason } = verdict(report, options);
+  const facts = runFacts(report).map(({ label, text }) => `${label}: ${text}`);
+  const level = exitCode === 0 ? 'notice' : 'error';
+  const title = `cove-policy ${report.run.mode}${demoBanner(report) === undefined ? '' : ' (DEMO)'}`;
+  return [
+    { level, properties: { title }, message: [`${reason} (exit ${exitCode})`, ...sums(report), ...facts] },
+    ...runProblems(report).map(
+      (problem): Annotation => ({ level: 'error', properties: { title: 'Incomplete' }, message: problem }),
+    ),
+  ];
+}
+
+function sums({ policies, summary }: Report): string[] {
+  const passed = policies.filter(({ cells }) => cells.findings + cells.error === 0 && cells.compliant > 0).length;
+  const severities = Object.entries(summary.findingsBySeverity).map(([severity, number]) => `${number} ${severity}`);
+  return [
+    `findings: ${severities.join(', ')}`,
+    `policies: ${passed} of ${policies.length} passed; ${count(summary.resources, 'resource')} examined`,
+  ];
+}
+
+function* aboutUnknown({ errors }: Report): Generator<Annotation> {
+  for (const { first, message, cells, accounts } of groupErrors(errors)) {
+    const what = [first.operation, first.code, message].filter((part) => part !== null).join(': ');
+    const where = `${count(cells, 'cell')} in ${firstFew(accounts, accountWord)}`;
+    yield {
+      level: 'error',
+      properties: { title: `Not evaluated: ${first.kind}` },
+      message: `${where} could not be evaluated, and may not be compliant. ${what}`,
+    };
+  }
+}
+
+/** As many findings are named of a policy. */
+const MOST_NAMED = 3;
+
+function aboutPolicies({ policies, findings }: Report, { cwd }: RenderOptions): Annotation[] {
+  const found = byPolicy(findings, Number.POSITIVE_INFINITY, MOST_NAMED);
+  return policies.flatMap((policy) => {
+    const ofPolicy = found.get(policy.id);
+    return ofPolicy === undefined ? [] : [aboutPolicy(policy, ofPolicy.first, ofPolicy.count, cwd)];
+  });
+}
+
+function aboutPolicy(policy: ReportPolicy, first: readonly ReportFinding[], all: number, cwd: string): Annotation {
+  const { id, severity, title, source } = policy;
+  const place = source === null ? {} : { file: policyFile(source.file, cwd), line: String(source.line) };
+  return {
+    level: LEVELS[severity],
+    properties: { ...place, title: `${severity}: ${title}` },
+    message: [
+      `${count(all, 'finding')} of ${id}`,
+      ...first.map(({ account, region, resource, message }) => `${placeOf(account, region)}: ${message} (${resource})`),
+      ...(all > first.length ? [`and ${(all - first.length).toLocaleString('en-US')} more`] : []),
+      whatToDo(policy),
+    ],
+  };
+}

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { visible } from '../../../text/visible-text.ts';
+import type { Report, ReportError, ReportFinding, ReportPolicy } from '../../build/report.ts';
+import { runProblems } from '../../build/run-problems.ts';
+import type { Severity } from '../../build/severity.ts';
+import { jsonList } from '../json-list.ts';
+import { placeOf } from '../place-words.ts';
+import { policyFile } from '../policy-uri.ts';
+import type { RenderOptions } from '../render-options.ts';
+
+/** What GitLab's reader asks of an entry. It stops at the first one that it does not take, and drops the rest. */
+interface Issue {
+  readonly type: 'issue';
+  readonly check_name: string;
+  readonly description: string;
+  readonly categories: readonly string[];
+  readonly severity: 'blocker' | 'critical' | 'major' | 'minor' | 'info';
+  readonly fingerprint: string;
+  readonly location: { readonly path: string; readonly lines: { readonly begin: number; readonly end?: number } };
+}
+
+const SEVERITIES: Readonly<Record<Severity, Issue['severity']>> = {
+  critical: 'blocker',
+  high: 'critical',
+  medium: 'major',
+  low: 'minor',
+  info: 'info',
+};
+
+/** Of what is not known. An issue that is not in the file counts as fixed: what cannot be said must not be missed. */
+const UNKNOWN: Issue['severity'] = 'critical';
+
+/**
+ * The report for GitLab's Code Quality: an issue for each finding, and one for each cell that could not be evaluated,
+ * since GitLab takes an issue that is not in the file for one that was fixed. An issue stands at the `filter` of its
+ * policy.
+ *
+ * @see https://docs.gitlab.com/ci/testing/code_quality/
+ */
+export function* renderGitlab(report: Report, { cwd }: Pick<RenderOptions, 'cwd'>): Generator<string> {
+  const locations = new Map(report.policies.map((policy) => [policy.id, locationOf(policy, cwd)]));
+  yield* jsonList(issuesOf(report, (policy) => locations.get(policy) ?? NOWHERE));
+}
+
+type LocationOf = (policy: string) => Issue['location'];
+
+const NOWHERE: Issue['location'] = { path: 'unknown-policy-file', lines: { begin: 1 } };
+
+function* issuesOf(report: Report, locationOf: LocationOf): Generator<Issue> {
+  for (const problem of runProblems(report)) yield problemIssue(problem, report, locationOf);
+  for (const finding of report.findings) yield findingIssue(finding, locationOf);
+  let before: string | undefined;
+  for (const error of report.errors) {
+    // The errors of a cell stand together. GitLab keeps one issue of a fingerprint.
+    const print = hash('not-evaluated', error.policy, error.account.id, error.region);
+    if (print !== before) yield errorIssue(error, print, locationOf);
+    before = print;
+  }
+}
+
+function locationOf({ source }: ReportPolicy, cwd: string): Issue['location'] {
+  if (source === null) return NOWHERE;
+  return { path: policyFile(source.file, cwd), lines: { begin: source.line, end: source.endLine } };
+}
+
+function findingIssue(finding: ReportFinding, locationOf: LocationOf): Issue {
+  const { policy, severity, account, region, resource, message, fingerprint } = finding;
+  return {
+    type: 'issue',
+    check_name: policy,
+    description: visible(`${message} · ${resource} · ${placeOf(account, region)}`),
+    categories: ['Security'],
+    severity: SEVERITIES[severity],
+    fingerprint,
+    location: locationOf(policy),
+  };
+}
+
+function errorIssue(error: ReportError, fingerprint: string, locationOf: LocationOf): Issue {
+  const { policy, account, region, kind, operation, code, message } = error;
+  const what = [kind, operation, code, message].filter((part) => part !== null).join(' · ');
+  return {
+    type: 'issue',
+    check_name: `${policy}/not-evaluated`,
+    description: visible(`Not evaluated, so not known to be compliant: ${placeOf(account, region)} · ${what}`),
+    categories: ['Security'],
+    severity: UNKNOWN,
+    fingerprint,
+    location: locationOf(policy),
+  };
+}
+
+function problemIssue(problem: string, { policies }: Report, locationOf: LocationOf): Issue {
+  return {
+    type: 'issue',
+    check_name: 'cove-policy/incomplete',
+    description: visible(`The report is not of the whole: ${problem}`),
+    categories: ['Security'],
+    severity: UNKNOWN,
+    fingerprint: hash('incomplete', problem),
+    location: locationOf(policies[0]?.id ?? ''),
+  };
+}
+
+function hash(...parts: readonly string[]): string {
+  return createHash('sha256')
+    .update(JSON.stringify(['cove-policy/gitlab/1', ...parts]))
+    .digest('hex');
+}

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { packageFile } from '../../../package-files.ts';
+import type { Report } from '../../build/report.ts';
+import type { RenderOptions } from '../render-options.ts';
+import { html } from './html-text.ts';
+import { pageData } from './page-data.ts';
+import { closing, opening, policyTable, titleOf, unknownSection } from './page-sections.ts';
+
+/** The parts of the page's script, in their order: together they are one function. */
+const SCRIPTS = ['model', 'filter', 'list', 'map', 'details', 'main'] as const;
+
+/**
+ * The report as one HTML file for a meeting: it needs no network, and its policy forbids any. What matters is there
+ * without a script; the script goes through entries and map, of which only what is in view is in the page.
+ *
+ * What AWS and users gave is text in it, or JSON in blocks that no browser runs; the one script that runs is named by
+ * its hash.
+ */
+export function* renderHtml(report: Report, options: RenderOptions): Generator<string> {
+  const script = `(() => {\n'use strict';\n${SCRIPTS.map((name) => asset(`${name}.js`)).join('')}})();\n`;
+  const style = asset('page.css');
+  yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n';
+  yield `<meta http-equiv="Content-Security-Policy" content="${policyOf(script, style)}">\n`;
+  yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n';
+  yield `<title>${html(titleOf(report))}</title>\n<style>${style}</style>\n</head>\n<body>\n`;
+  yield '<a class="skip" href="#entries">Go to the entries</a>\n<header>\n';
+  yield* opening(report, options);
+  yield '</header>\n<main>\n';
+  yield* unknownSection(report, options);
+  yield* policyTable(report);
+  yield asset('explore.html');
+  yield* closing(report);
+  yield `</main>\n${asset('details.html')}`;
+  yield* pageData(report);
+  yield `<script>${script}</script>\n</body>\n</html>\n`;
+}
+
+/** Nothing is loaded, sent or framed; one script and one style run, and no other that somebody might bring in. */
+function policyOf(script: string, style: string): string {
+  return [
+    "default-src 'none'",
+    `script-src '${hashOf(script)}'`,
+    `style-src '${hashOf(style)}'`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+}
+
+function hashOf(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
+}
+
+function asset(name: string): string {
+  return readFileSync(packageFile(`assets/report-page/${name}`), 'utf8');
+}

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import type { Report, ReportFinding, ReportPolicy } from '../build/report.ts';
+import { runProblems } from '../build/run-problems.ts';
+import { type CellDetails, createCellDetails } from './cell-details.ts';
+
+/**
+ * What a run says of one thing, for formats in which everything is an entry of its own. What was skipped on purpose is
+ * not judged, and so is not among them.
+ */
+export type Judgement =
+  | { readonly kind: 'failed'; readonly policy: ReportPolicy; readonly finding: ReportFinding }
+  | { readonly kind: 'unknown'; readonly policy: ReportPolicy; readonly cell: CellDetails }
+  | { readonly kind: 'passed'; readonly policy: ReportPolicy; readonly cell: CellDetails }
+  | { readonly kind: 'incomplete'; readonly problem: string };
+
+/** Every judgement of a report: first why it is less than the whole, then policy by policy. */
+export function* judgements(report: Report): Generator<Judgement> {
+  for (const problem of runProblems(report)) yield { kind: 'incomplete', problem };
+  const details = createCellDetails(report);
+  for (const policy of report.policies) {
+    for (const cell of details.of(policy.id)) {
+      // The findings of a cell that is not known in part stand all the same.
+      for (const finding of cell.findings) yield { kind: 'failed', policy, finding };
+      if (cell.status === 'error') yield { kind: 'unknown', policy, cell };
+      if (cell.status === 'compliant') yield { kind: 'passed', policy, cell };
+    }
+  }
+}
+
+/** A name that is the same in every run: the fingerprint of a finding, else one over what the judgement is about. */
+export function judgementId(judgement: Judgement): string {
+  if (judgement.kind === 'failed') return judgement.finding.fingerprint;
+  const about =
+    judgement.kind === 'incomplete'
+      ? [judgement.problem]
+      : [judgement.policy.id, judgement.cell.account.id, judgement.cell.region];
+  return createHash('sha256')
+    .update(JSON.stringify([`cove-policy/${judgement.kind}/1`, ...about]))
+    .digest('hex');
+}
+
+/** Why a cell is not known, in a line. */
+export function unknownReason({ errors }: CellDetails): string {
+  const [first] = errors;
+  if (first === undefined) return 'not evaluated';
+  const { kind, operation, code, message } = first;
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  return `${[kind, operation, code, message].filter((part) => part !== null).join(': ')}${more}`;
+}

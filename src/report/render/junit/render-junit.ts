@@ -1,0 +1,198 @@
+import { NEEDS_ATTENTION, stateWord } from '../../build/change-states.ts';
+import type { CellStatus, Report, ReportChange, ReportPolicy } from '../../build/report.ts';
+import { runFacts } from '../../build/run-facts.ts';
+import { evaluatesCells } from '../../build/summarize.ts';
+import { type CellDetails, createCellDetails } from '../cell-details.ts';
+import { placeOf } from '../place-words.ts';
+import { attribute, content } from './xml-text.ts';
+
+/**
+ * The report as JUnit XML, which every CI shows: a suite for each policy, a case for each account and region. What
+ * could not be evaluated is an
+ * `<error>`, and what makes the whole run say less than it seems is one too, in a suite of its own: nothing unknown
+ * passes.
+ *
+ * There is no one definition: this keeps to what both published ones allow, one `<failure>` or `<error>` a case.
+ *
+ * @see
+ *   https://github.com/jenkinsci/xunit-plugin/blob/master/src/main/resources/org/jenkinsci/plugins/xunit/types/model/xsd/junit-10.xsd
+ * @see https://github.com/windyroad/JUnit-Schema/blob/master/JUnit.xsd
+ */
+export function* renderJunit(report: Report): Generator<string> {
+  yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n';
+  const clock = createCounter();
+  yield* suite(aboutRun(report), report, clock);
+  const details = createCellDetails(report);
+  for (const policy of report.policies) yield* suite(aboutPolicy(policy, details.of(policy.id)), report, clock);
+  yield '</testsuites>\n';
+}
+
+interface Suite {
+  readonly name: string;
+  readonly properties: readonly (readonly [name: string, value: string])[];
+  readonly tests: number;
+  readonly failures: number;
+  readonly errors: number;
+  readonly skipped: number;
+  readonly cases: Iterable<Case>;
+}
+
+interface Case {
+  readonly name: string;
+  /** How it did not pass, with the kind, a line, and all there is to say. */
+  readonly outcome?: {
+    readonly element: 'failure' | 'error' | 'skipped';
+    /** None of what is skipped: the two definitions do not agree on it. */
+    readonly type?: string;
+    readonly message: string;
+    readonly text: string;
+  };
+}
+
+function createCounter(): () => number {
+  let next = 0;
+  return () => next++;
+}
+
+function* suite(about: Suite, { run }: Report, next: () => number): Generator<string> {
+  const attributes = {
+    name: about.name,
+    package: run.tool.name,
+    id: next(),
+    // Without a zone, as the stricter definition has it; all times of a run are UTC.
+    timestamp: run.start.slice(0, 19),
+    hostname: 'localhost',
+    tests: about.tests,
+    failures: about.failures,
+    errors: about.errors,
+    skipped: about.skipped,
+    time: '0',
+  };
+  yield `  <testsuite${attributesOf(attributes)}>\n    <properties>\n`;
+  for (const [name, value] of about.properties) yield `      <property${attributesOf({ name, value })}/>\n`;
+  yield '    </properties>\n';
+  for (const each of about.cases) yield caseXml(about.name, each);
+  yield '    <system-out></system-out>\n    <system-err></system-err>\n  </testsuite>\n';
+}
+
+function caseXml(suiteName: string, { name, outcome }: Case): string {
+  const open = `    <testcase${attributesOf({ classname: suiteName, name, time: '0' })}`;
+  if (outcome === undefined) return `${open}/>\n`;
+  const { element, type, message, text } = outcome;
+  const attributes = attributesOf({ ...(type === undefined ? {} : { type }), message });
+  return `${open}>\n      <${element}${attributes}>${content(text)}</${element}>\n    </testcase>\n`;
+}
+
+function attributesOf(attributes: Readonly<Record<string, string | number>>): string {
+  return Object.entries(attributes)
+    .map(([name, value]) => ` ${name}="${attribute(String(value))}"`)
+    .join('');
+}
+
+/** What holds for the whole run. Its cases are those that a green list of policies would keep silent about. */
+function aboutRun(report: Report): Suite {
+  const { run, summary } = report;
+  const cases: Case[] = [
+    check('the run came to its end', run.interrupted ? 'interrupted' : run.end === null ? 'cut off' : undefined),
+    check('the ledger adds up', summary.ledger === 'ok' ? undefined : summary.ledger.join('\n')),
+    ...(evaluatesCells(run) ? coverageCases(report) : []),
+    ...report.changes.map((change) => changeCase(change, report)),
+  ];
+  const having = (element: string): number => cases.filter(({ outcome }) => outcome?.element === element).length;
+  return {
+    name: 'run',
+    properties: runFacts(report).map(({ label, text }) => [label, text] as const),
+    tests: cases.length,
+    failures: having('failure'),
+    errors: having('error'),
+    skipped: having('skipped'),
+    cases,
+  };
+}
+
+function coverageCases({ summary }: Report): Case[] {
+  const evaluated = summary.compliant + summary.findings;
+  return [
+    check('something was evaluated', evaluated + summary.error === 0 ? 'no cell was evaluated' : undefined),
+    check(
+      'every policy was evaluated somewhere',
+      summary.idle?.length ? `looked nowhere: ${summary.idle.join(', ')}` : undefined,
+    ),
+  ];
+}
+
+function check(name: string, problem: string | undefined): Case {
+  if (problem === undefined) return { name };
+  return { name, outcome: { element: 'error', type: 'incomplete', message: problem, text: problem } };
+}
+
+function changeCase(change: ReportChange, report: Report): Case {
+  const { policy, account, region, resource, state, message } = change;
+  const name = `change: ${policy} · ${placeOf(account, region)} · ${resource}`;
+  if (!NEEDS_ATTENTION.has(state)) return { name };
+  const isUnknown = state === 'unverified';
+  return {
+    name,
+    outcome: {
+      element: isUnknown ? 'error' : 'failure',
+      type: state,
+      message: `${stateWord(state, report)}: ${message}`,
+      text: change.calls.map(({ operation, input }) => `${operation} ${JSON.stringify(input)}`).join('\n'),
+    },
+  };
+}
+
+function aboutPolicy(policy: ReportPolicy, details: Iterable<CellDetails>): Suite {
+  const { cells } = policy;
+  return {
+    name: policy.id,
+    properties: [
+      ['title', policy.title],
+      ['severity', policy.severity],
+      ...(policy.description === null ? [] : [['description', policy.description] as const]),
+      ...policy.references.map((reference) => ['reference', reference] as const),
+      ['digest', policy.digest ?? 'not known'],
+      ['resources examined', String(policy.resources)],
+    ],
+    tests: cells.compliant + cells.findings + cells.error + cells.skipped,
+    failures: cells.findings,
+    errors: cells.error,
+    skipped: cells.skipped,
+    cases: casesOf(policy, details),
+  };
+}
+
+function* casesOf(policy: ReportPolicy, details: Iterable<CellDetails>): Generator<Case> {
+  for (const cell of details) {
+    const outcome = OUTCOMES[cell.status](policy, cell);
+    yield { name: placeOf(cell.account, cell.region), ...(outcome === undefined ? {} : { outcome }) };
+  }
+}
+
+/** A status without a row does not compile: what is new is never taken for a pass. */
+const OUTCOMES: Readonly<Record<CellStatus, (policy: ReportPolicy, cell: CellDetails) => Case['outcome']>> = {
+  compliant: () => undefined,
+  findings: ({ severity, title }, { findings }) => ({
+    element: 'failure',
+    type: severity,
+    message: findings.length === 1 ? (findings[0]?.message ?? title) : `${findings.length} findings: ${title}`,
+    text: findings.map(({ resource, message }) => `${resource}\n  ${message}`).join('\n'),
+  }),
+  // Its findings stand below the errors: a case is one or the other, and unknown outranks.
+  error: (_, { errors, findings }) => ({
+    element: 'error',
+    type: errors[0]?.kind ?? 'internal',
+    message: errors[0]?.message ?? 'not evaluated',
+    text: [
+      ...errors.map(({ kind, operation, code, resource, message }) =>
+        [kind, operation, code, resource, message].filter((part) => part !== null).join(' · '),
+      ),
+      ...findings.map(({ resource, message }) => `finding: ${resource}\n  ${message}`),
+    ].join('\n'),
+  }),
+  skipped: (_, { skipped }) => ({
+    element: 'skipped',
+    message: `${skipped?.reason}: ${skipped?.message}`,
+    text: '',
+  }),
+};

@@ -1,0 +1,23 @@
+import { visible } from '../../../text/visible-text.ts';
+
+/** Text for an attribute between double quotes. */
+export function attribute(text: string): string {
+  return escaped(visible(text)).replaceAll('"', '&quot;');
+}
+
+/** Text between tags; line breaks of the layout stay. */
+export function content(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => escaped(visible(line)))
+    .join('\n');
+}
+
+/** What XML 1.0 has no character for (controls, unpaired surrogates) is shown as an escape by `visible`, but two. */
+function escaped(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replace(/[\ufffe\uffff]/g, '\ufffd');
+}

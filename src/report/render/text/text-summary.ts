@@ -1,0 +1,112 @@
+import type { Colors } from '../../../text/colors.ts';
+import { displayWidth } from '../../../text/display-width.ts';
+import { alignColumns, indent, wrap, wrapParts } from '../../../text/layout.ts';
+import { visible } from '../../../text/visible-text.ts';
+import { count } from '../../build/count-words.ts';
+import type { Report, ReportPolicy } from '../../build/report.ts';
+import { demoBanner, runFacts } from '../../build/run-facts.ts';
+import { SEVERITIES } from '../../build/severity.ts';
+import { evaluatesCells } from '../../build/summarize.ts';
+import { countFindings } from '../count-findings.ts';
+import { type PolicyResult, policyResult, resultWords } from '../policy-result.ts';
+import { type Place, worstPlaces } from '../worst-places.ts';
+import { paintSeverity } from './paint-severity.ts';
+
+/** Where the report is from. A demo says so first of all. */
+export function* headSection(report: Report, width: number, colors: Colors): Generator<string> {
+  const banner = demoBanner(report);
+  if (banner !== undefined) {
+    for (const line of wrap(banner, width)) yield colors.bold(colors.yellow(line));
+  }
+  const [first, ...rest] = runFacts(report).filter(({ label }) => label !== 'demo');
+  if (first === undefined) return;
+  const longest = Math.max(...[first, ...rest].map(({ label }) => label.length)) + 2;
+  for (const { label, text } of [first, ...rest]) {
+    const lines = wrap(visible(text), width - longest);
+    yield* indent(lines, ' '.repeat(longest), colors.dim(label.padEnd(longest)));
+  }
+}
+
+/** The sums before the details: severities, every policy, and where it is worst. */
+export function* summarySection(report: Report, width: number, colors: Colors): Generator<string> {
+  if (!evaluatesCells(report.run) || report.policies.length === 0) return;
+  const { summary } = report;
+  yield colors.bold('Summary');
+  const severities = SEVERITIES.map((severity) => {
+    const number = summary.findingsBySeverity[severity];
+    const text = `${number.toLocaleString('en-US')} ${severity}`;
+    return number === 0 ? colors.dim(text) : paintSeverity(severity, colors)(text);
+  });
+  const unknown = `${count(summary.error, 'cell')} not evaluated`;
+  const sums = [...severities, summary.error === 0 ? colors.dim(unknown) : colors.yellow(unknown)];
+  // Colours have no width: what is painted is short enough for every terminal that people have.
+  yield `  ${sums.join(' · ')}`;
+  yield `  ${count(summary.resources, 'resource')} examined in ${count(report.accounts.length, 'account')}`;
+  yield '';
+  yield* policyLines(report, width, colors);
+  yield* placeLines(report, width, colors);
+}
+
+/** With more policies that passed, they are named in a few lines, and not one a line. */
+const MOST_PASSED = 12;
+
+function* policyLines(report: Report, width: number, colors: Colors): Generator<string> {
+  const found = countFindings(report.findings);
+  const passed = report.policies.filter((policy) => policyResult(policy) === 'passed');
+  const listed =
+    passed.length > MOST_PASSED ? report.policies.filter((each) => !passed.includes(each)) : report.policies;
+  const rows = listed.map((policy) => policyRow(policy, found.get(policy.id) ?? 0));
+  const lines = alignColumns([['policy', 'severity', 'resources', 'result'], ...rows]);
+  for (const [index, line] of lines.entries()) {
+    const policy = listed[index - 1];
+    const paint = policy === undefined ? colors.dim : paintResult(policyResult(policy), colors);
+    yield* indent(wrapResult(line, width - 2).map(paint), '      ', '  ');
+  }
+  if (listed.length === report.policies.length) return;
+  const names = passed.map(({ id }) => visible(id)).join(', ');
+  yield* indent(wrap(`passed (${passed.length}): ${names}`, width - 6).map(colors.green), '      ', '  ');
+}
+
+/** A row that is too wide has its result on a line of its own: nothing is cut. */
+function wrapResult(line: string, width: number): string[] {
+  if (displayWidth(line) <= width) return [line];
+  const at = line.lastIndexOf('  ');
+  return [line.slice(0, at).trimEnd(), line.slice(at).trim()];
+}
+
+function policyRow(policy: ReportPolicy, findings: number): string[] {
+  const { id, severity, resources = 0 } = policy;
+  return [visible(id), severity, resources.toLocaleString('en-US'), resultWords(policy, findings)];
+}
+
+function paintResult(result: PolicyResult, colors: Colors): (text: string) => string {
+  const paints: Readonly<Record<PolicyResult, (text: string) => string>> = {
+    findings: (text) => text,
+    unknown: colors.yellow,
+    passed: colors.green,
+    skipped: colors.yellow,
+  };
+  return paints[result];
+}
+
+function* placeLines(report: Report, width: number, colors: Colors): Generator<string> {
+  const { accounts, units } = worstPlaces(report);
+  for (const [title, places] of [
+    ['worst accounts', accounts],
+    ['worst units', units],
+  ] as const) {
+    // One place that is the worst of one says nothing.
+    if (places.length < 2) continue;
+    yield '';
+    yield `  ${colors.dim(title)}`;
+    const lines = alignColumns(places.map((place) => [visible(place.id), visible(place.name), placeWords(place)]));
+    for (const line of lines) yield* indent(wrapParts(line, width - 4), '        ', '    ');
+  }
+}
+
+function placeWords({ findings, unknown }: Place): string {
+  const parts = SEVERITIES.map((severity, rank) => [findings[rank] ?? 0, severity] as const)
+    .filter(([number]) => number > 0)
+    .map(([number, severity]) => `${number.toLocaleString('en-US')} ${severity}`);
+  return [...parts, ...(unknown === 0 ? [] : [`${count(unknown, 'cell')} not evaluated`])].join(' · ');
+}
