@@ -13,7 +13,7 @@ import { type ReportFilter, selectOfLogs } from './select-of-logs.ts';
 import { assertSigned, type SigningKey } from './signing-key.ts';
 
 export type { Report } from '../report/build/report.ts';
-export { exitCode, type VerdictOptions } from '../report/build/verdict.ts';
+export { exitCode } from '../report/build/verdict.ts';
 export { type Format, loadRenderer } from '../report/render/formats.ts';
 export { parseOutputSpec } from '../report/render/parse-output-spec.ts';
 export type { GroupBy, Renderer, RenderOptions } from '../report/render/render-options.ts';

@@ -85,7 +85,7 @@ export function hostOf({ connection, cwd, env, signal, onEvent }: HostOptions): 
   };
 }
 
-export const HOST_CHECKS: OptionChecks<HostOptions> = {
+const HOST_CHECKS: OptionChecks<HostOptions> = {
   connection: anything,
   cwd: orUndefined(isText, 'the path of a folder'),
   env: anything,
