@@ -67,6 +67,53 @@ test('every export has its row in docs/library.md, and an example that is run', 
   for (const name of exported) expect(code, name).toMatch(new RegExp(`\\b${name}\\b.*\\n(.*\\n)*.*\\b${name}\\b`));
 });
 
+/** A program that uses the library with its types. */
+const TYPED = `
+const run = async () => {
+  const connection = await connect({ profile: 'audit' });
+  const options: CoveOptions = { connection, regions: ['enabled'] };
+  const { results } = await cove(async (session) => {
+    const { trailList = [] } = await session.client(CloudTrailClient).send(new DescribeTrailsCommand({}));
+    return trailList.map(({ Name }) => Name ?? '');
+  }, options);
+  const mapped = await cove.map(results, (session, item) => [session.region, ...item.result], { connection });
+  const names: string[] = mapped.results.flatMap(({ result }) => result);
+  for await (const outcome of cove.stream(() => 7)) if (outcome.kind === 'result') outcome.result.toFixed();
+  // @ts-expect-error: there is no such option
+  await cove(() => 1, { acounts: [] });
+  // @ts-expect-error: nothing is changed without a confirmation
+  await apply('plan.json', {});
+  const error: unknown = names;
+  if (CoveStopped.is(error)) error.partial.results.length;
+  const thrown: CoveError | undefined = CoveError.is(error) ? error : undefined;
+  return thrown?.hint;
+};
+export { run };
+`;
+
+test('its types hold without skipLibCheck, imported and required', async () => {
+  const imports = [
+    "import { CloudTrailClient, DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';",
+    "import { apply, CoveError, type CoveOptions, CoveStopped, connect, cove } from 'cove-policy';",
+  ];
+  const files = ['typed.mts', 'typed.cts'].map((name) => path.join(folder, name));
+  for (const file of files) await writeFile(file, [...imports, TYPED].join('\n'));
+  const options = ['--noEmit', '--strict', '--target', 'es2022', '--module', 'nodenext', '--skipLibCheck', 'false'];
+  const types = ['--types', 'node', '--typeRoots', path.join(root, 'node_modules/@types')];
+  const tsc = path.join(root, 'node_modules/.bin/tsc');
+  const { stdout } = await exec(tsc, [...options, ...types, ...files], { cwd: folder }).catch(
+    (error: { stdout: string }) => error,
+  );
+  expect(stdout).toBe('');
+});
+
+test('what is declared for require is what there is', async () => {
+  const declared = await readFile(packageFile('commonjs/index.d.cts'), 'utf8');
+  const names = [...declared.matchAll(/^export declare const (\w+): typeof library\.(\w+);$/gm)];
+  for (const [, name, of] of names) expect(name).toBe(of);
+  expect(names.map(([, name]) => name)).toEqual(Object.keys(await import('../../src/index.ts')).sort());
+});
+
 test('it can be required, too', async () => {
   const file = path.join(folder, 'required.cjs');
   await writeFile(
