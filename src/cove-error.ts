@@ -35,7 +35,9 @@ export class CoveError extends Error {
 
   /** Whether something is such an error, of whichever copy of this package. */
   static is(value: unknown): value is CoveError {
-    return value instanceof Error && 'code' in value && 'hint' in value && value.name.startsWith('Cove');
+    if (!(value instanceof Error) || !('code' in value) || !('hint' in value)) return false;
+    // That of a single call has a code of AWS's.
+    return value.name.startsWith('Cove') && value.name !== 'CoveCallError';
   }
 
   constructor(code: CoveErrorCode, message: string, options: { hint?: string | undefined; cause?: unknown } = {}) {

@@ -10,6 +10,25 @@ export function roleArn(role: string, account: string, partition: string): strin
 }
 
 /**
+ * The partition that a region is of, by its name.
+ *
+ * Source: the `regionRegex` entries of the SDKs' endpoint data
+ */
+export function partitionOf(region: string): string {
+  return PARTITIONS.find(([pattern]) => pattern.test(region))?.[1] ?? 'aws';
+}
+
+const PARTITIONS: readonly (readonly [pattern: RegExp, partition: string])[] = [
+  [/^cn-/, 'aws-cn'],
+  [/^us-gov-/, 'aws-us-gov'],
+  [/^us-iso-/, 'aws-iso'],
+  [/^us-isob-/, 'aws-iso-b'],
+  [/^eu-isoe-/, 'aws-iso-e'],
+  [/^us-isof-/, 'aws-iso-f'],
+  [/^eusc-/, 'aws-eusc'],
+];
+
+/**
  * The region in which a partition's global services (IAM, Organizations …) are called.
  *
  * Source: the `partitionEndpoint` entries of the SDKs' endpoint data,
