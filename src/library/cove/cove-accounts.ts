@@ -4,6 +4,7 @@ import type { ReadAsPrincipal, ReadInAccount } from '../../organization/aws-read
 import type { Account } from '../../organization/organization.ts';
 import { readRegions } from '../../organization/read-regions.ts';
 import { resolveAccounts } from '../../organization/resolve-accounts.ts';
+import { partitionOf } from '../../organization/role-arn.ts';
 import { parseRunTargets } from '../../organization/run-targets.ts';
 import { type Disposition, type SelectedAccount, selectAccounts } from '../../organization/select-accounts.ts';
 import { ALL_REGIONS, areNamed, selectRegions } from '../../organization/select-regions.ts';
@@ -34,6 +35,7 @@ export interface AccountQuestion {
   readonly everything: Policy;
   /** The caller's own account. */
   readonly principal: string;
+  readonly partition: string;
 }
 
 /**
@@ -54,7 +56,7 @@ export async function findTasks(
     account,
     disposition: inOptions(disposition),
     unentered: [{ region: ALL_REGIONS, item: undefined }],
-    places: (read) => placesIn(account.id, regions, read),
+    places: (read) => placesIn(account.id, regions, question.partition, read),
   }));
 }
 
@@ -97,10 +99,17 @@ function nobody(selected: readonly SelectedAccount[]): CoveError {
 
 /**
  * Regions that are named are run in, without asking the account: most runs name them, and a question per account is
- * most of what they would cost. A name that AWS's data does not have is asked for: it may be new, or a slip of the pen.
+ * most of what they would cost. A name that AWS's data does not have in this
+ * partition is asked for: it may be new, or a slip of the pen.
  */
-async function placesIn(account: string, regions: readonly string[], read: ReadInAccount): Promise<Place<undefined>[]> {
-  if (areNamed(regions) && regions.every(isKnownRegion)) {
+async function placesIn(
+  account: string,
+  regions: readonly string[],
+  partition: string,
+  read: ReadInAccount,
+): Promise<Place<undefined>[]> {
+  const isThere = (region: string): boolean => isKnownRegion(region) && partitionOf(region) === partition;
+  if (areNamed(regions) && regions.every(isThere)) {
     return [...new Set(regions)].map((region) => ({ region, disposition: { action: 'run' }, item: undefined }));
   }
   const known = await readRegions(read, account);

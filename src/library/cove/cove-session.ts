@@ -8,6 +8,7 @@ import { CoveError } from '../../cove-error.ts';
 import type { JsonObject } from '../../json.ts';
 import { reveal } from '../../marked.ts';
 import type { Account } from '../../organization/organization.ts';
+import { partitionOf } from '../../organization/role-arn.ts';
 import { createErrorRecord } from '../../run-log/error-record.ts';
 import type { ErrorRecord } from '../../run-log/records.ts';
 import { FULL_ACCESS_HINT } from './cove-access.ts';
@@ -106,7 +107,7 @@ export function openSession(account: Account, region: string, environment: Sessi
       return reveal(outcome.output) as JsonObject;
     },
     credentials,
-    in: (other) => openSession(account, checkedRegion(other), environment),
+    in: (other) => openSession(account, checkedRegion(other, partition), environment),
   };
 }
 
@@ -118,7 +119,12 @@ function refusedHere(operation: string | null, place: { account: string; region:
   });
 }
 
-function checkedRegion(region: unknown): string {
-  if (typeof region === 'string' && /^[a-z]{2,}(-[a-z0-9]+)+$/.test(region)) return region;
-  throw new CoveError('usage', `session.in: expected the name of a region, got ${JSON.stringify(region)}`);
+/** Credentials of one partition are of no use in another one, and not its business. */
+function checkedRegion(region: unknown, partition: string): string {
+  const name = typeof region === 'string' && /^[a-z]{2,}(-[a-z0-9]+)+$/.test(region) ? region : undefined;
+  if (name !== undefined && partitionOf(name) === partition) return name;
+  throw new CoveError(
+    'usage',
+    `session.in: expected the name of a region of ${partition}, got ${JSON.stringify(region)}`,
+  );
 }

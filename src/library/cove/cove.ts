@@ -205,6 +205,7 @@ function settingOf(connection: Connection, options: CoveRunOptions, signal: Abor
       read: createPrincipalReader({ ...environment, principal: aws.identity }),
       everything,
       principal: caller,
+      partition,
     },
     environment: {
       client,

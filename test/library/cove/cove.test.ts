@@ -34,6 +34,8 @@ describe('a run', () => {
     expect(exceptions).toEqual([]);
     expect(failed).toMatchObject([{ account: { id: '444444444403' }, region: '*', error: { kind: 'assume-role' } }]);
     expect(failed[0]?.error).toBeInstanceOf(CoveCallError);
+    expect(CoveCallError.is(failed[0]?.error)).toBe(true);
+    expect(CoveError.is(failed[0]?.error)).toBe(false);
     expect(skipped.map(({ account, reason }) => [account.id, reason])).toEqual([
       ['111111111111', 'caller-account'],
       ['666666666601', 'account-not-active'],
@@ -95,6 +97,16 @@ describe('a run', () => {
       await options({ accounts: [ACCOUNT], regions: ['eu-wets-1'] }),
     );
     expect(failed[0]?.error.message).toContain('there is no region "eu-wets-1" (did you mean "eu-west-1"?)');
+  });
+
+  it('runs in no region of another partition', async () => {
+    const { results, failed, exceptions } = await cove(
+      (session) => session.in('us-gov-west-1').region,
+      await options({ accounts: [ACCOUNT], regions: ['cn-north-1', 'eu-west-1'] }),
+    );
+    expect(results).toEqual([]);
+    expect(failed[0]?.error.message).toContain('there is no region "cn-north-1"');
+    expect(exceptions).toMatchObject([{ region: 'eu-west-1', exception: { code: 'usage' } }]);
   });
 
   it('runs no more functions at once than the connection, or the option, says', async () => {
