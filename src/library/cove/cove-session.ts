@@ -35,7 +35,7 @@ export interface CoveSession {
    */
   client<C extends object>(Client: ClientClass<C>): C;
   /**
-   * Makes one call here and reads it to its last page; a quarter of the CPU time that `client` takes.
+   * Makes one call here and reads it to its last page; about a third of the CPU time that `client` takes.
    *
    * @param operation - `service:Operation`, as in `cloudtrail:DescribeTrails`.
    * @throws {CoveCallError} with kind, AWS code, request id and attempts.
