@@ -62,7 +62,7 @@ function describeUnknownKey({ path, error, source }: ErrorContext): Problem {
 /** Keys that are often written one level too high, and where they belong. */
 const HOMES: ReadonlyMap<string, string> = new Map([
   ...['accounts', 'ous', 'exclude', 'regions'].map((key) => [key, 'targets'] as const),
-  ...['input', 'operation', 'absent'].map((key) => [key, 'call'] as const),
+  ...['input', 'operation', 'absent', 'region'].map((key) => [key, 'call'] as const),
   ...['message', 'resource'].map((key) => [key, 'finding'] as const),
 ]);
 
@@ -118,12 +118,12 @@ function describeAlternatives(context: ErrorContext): Problem {
   const expected = ALTERNATIVES[key] ?? 'of another form';
   const message = `${nameOf(path, context.source)} must be ${expected}, found ${quoteValue(found.value)}`;
   if (path.at(-1) !== 'regions' || typeof found.value !== 'string') return { code: 'schema/type', message };
-  const meant = didYouMean(found.value, ['enabled']);
+  const meant = didYouMean(found.value, ['enabled', 'home']);
   return { code: 'schema/type', message, hint: didYouMeanHint(meant) ?? listHint(path, found, context.source) };
 }
 
 const ALTERNATIVES: Readonly<Record<string, string>> = {
-  regions: '`enabled` or a list of regions',
+  regions: '`enabled`, `home` or a list of regions',
   call: 'a mapping or `service:Operation`',
   remediate: 'a call or a list of calls',
   absent: 'the name of an AWS error, or a mapping with its `error` and words of its `message`',
@@ -173,6 +173,7 @@ const PATTERNS: Readonly<Record<string, string>> = {
   operation: '`service:Operation`',
   call: '`service:Operation`',
   as: 'a name of letters, digits and underscores',
+  for: 'a path to a list, as in trailList or Reservations[].Instances',
   regions: 'a region name or a glob',
   references: 'an http or https address',
   absent: 'the name of an AWS error',

@@ -3,10 +3,11 @@ import type { Catalog, Operation } from '../catalog/catalog.ts';
 import type { ListedFailure } from '../catalog/partial-answer-rows.ts';
 import { namesFailures } from '../catalog/partial-answers.ts';
 import type { CoveContext } from '../expressions/expression.ts';
-import { type JsonObject, type JsonValue, stableJson } from '../json.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
 import { reveal } from '../marked.ts';
 import type { Call } from '../policy/model/policy.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
+import { type Question, questionKey } from './ask.ts';
 import { isAbsence } from './is-absence.ts';
 import { judgeAnswer } from './listed-failures.ts';
 
@@ -21,9 +22,9 @@ export interface Cell {
    * Makes a call of a policy; equal calls are made once. Null where the answer is one of the call's `absent` errors.
    * What AWS marks as sensitive stands in carriers; a call may be made with it, for it goes back to where it came from.
    */
-  call(call: Call, input: JsonObject): Promise<CellAnswer>;
+  call(call: Call, question: Question): Promise<CellAnswer>;
   /** The same, asked again: what was answered before is not looked at. */
-  callAgain(call: Call, input: JsonObject): Promise<CellAnswer>;
+  callAgain(call: Call, question: Question): Promise<CellAnswer>;
   /**
    * A value as it may be recorded: without credentials of the sessions that its calls went out with, which an endpoint
    * may echo.
@@ -40,8 +41,8 @@ export interface CellOptions {
   readonly region: string;
   readonly context: Omit<CoveContext, 'parameters' | 'region'>;
   readonly catalog: Catalog;
-  /** Sends one call in this cell's account and region, to the end of its pages. */
-  readonly send: (operation: Operation, input: JsonObject) => Promise<CallOutcome>;
+  /** Sends one call in this cell's account, to the end of its pages: in the region that is given, or in the cell's. */
+  readonly send: (operation: Operation, input: JsonObject, region: string | undefined) => Promise<CallOutcome>;
   /** @default nothing is hidden */
   readonly hideCredentials?: ((value: JsonValue) => JsonValue) | undefined;
   /** Take what AWS marks as sensitive for values like all others. @default false */
@@ -52,14 +53,14 @@ export function createCell(options: CellOptions): Cell {
   const answers = new Map<string, Promise<CallOutcome>>();
   let isPlain = true;
 
-  const send = (call: Call, input: JsonObject): Promise<CallOutcome> =>
-    options.send(options.catalog.operation(call.service, call.operation), input);
+  const send = (call: Call, { input, region }: Question): Promise<CallOutcome> =>
+    options.send(options.catalog.operation(call.service, call.operation), input, region);
 
-  const sendOnce = (call: Call, input: JsonObject): Promise<CallOutcome> => {
-    const key = `${call.service}:${call.operation} ${stableJson(input)}`;
+  const sendOnce = (call: Call, question: Question): Promise<CallOutcome> => {
+    const key = `${call.service}:${call.operation} ${questionKey(question)}`;
     const known = answers.get(key);
     if (known !== undefined) return known;
-    const answer = send(call, input);
+    const answer = send(call, question);
     answers.set(key, answer);
     return answer;
   };
@@ -72,9 +73,9 @@ export function createCell(options: CellOptions): Cell {
     return judgeAnswer(call, output, failuresIn(options.catalog, call, output));
   };
 
-  const ask = async (call: Call, input: JsonObject, by: typeof send): Promise<CellAnswer> => {
+  const ask = async (call: Call, { input, region }: Question, by: typeof send): Promise<CellAnswer> => {
     const sent = reveal(input) as JsonObject;
-    const answer = judge(call, await by(call, sent));
+    const answer = judge(call, await by(call, { input: sent, region }));
     return answer.ok || sent === input ? answer : { ok: false, error: withoutMessage(answer.error) };
   };
 
@@ -83,8 +84,8 @@ export function createCell(options: CellOptions): Cell {
     region: options.region,
     cove: (parameters) => ({ ...options.context, region: options.region, parameters, isPlain: () => isPlain }),
     hideCredentials: options.hideCredentials ?? ((value) => value),
-    call: (call, input) => ask(call, input, sendOnce),
-    callAgain: (call, input) => ask(call, input, send),
+    call: (call, question) => ask(call, question, sendOnce),
+    callAgain: (call, question) => ask(call, question, send),
   };
 }
 

@@ -1,10 +1,11 @@
 import { isAbsentFromRegion } from '../catalog/service-regions.ts';
 import type { CoveContext } from '../expressions/expression.ts';
 import { isTruthy } from '../expressions/is-truthy.ts';
-import { isJsonObject, type JsonValue } from '../json.ts';
+import type { JsonValue } from '../json.ts';
 import { hide } from '../marked.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import type { ErrorRecord, FindingRecord, GoneRecord, OutcomeRecord } from '../run-log/records.ts';
+import { type Question, questionOf } from './ask.ts';
 import type { Cell } from './cell.ts';
 import { findGone } from './find-gone.ts';
 import { createFingerprints, type NamedResource, nameResource, refuseHiddenName, renderText } from './name-findings.ts';
@@ -32,11 +33,10 @@ export async function evaluatePolicy(
 ): Promise<OutcomeRecord> {
   const cove = cell.cove(policy.parameters);
   try {
-    const input = policy.call.input.render(null, cove, 'error');
-    const asked = isJsonObject(input) ? input : {};
+    const asked = questionOf(policy.call, null, cove);
     const answer = await cell.call(policy.call, asked);
     if (!answer.ok) {
-      return answer.error.kind === 'not-in-region' && isAbsentFromRegion(policy.call.service, cell.region)
+      return isNotThere(policy, cell, answer.error, asked)
         ? toSkipped(policy, cell)
         : toOutcome(policy, cell, { resources: 0, findings: [], errors: [answer.error] });
     }
@@ -48,6 +48,11 @@ export async function evaluatePolicy(
     const operation = `${policy.call.service}:${policy.call.operation}`;
     return toOutcome(policy, cell, { resources: 0, findings: [], errors: [evaluationError(error, operation)] });
   }
+}
+
+/** Whether the cell's region does not have the service. One that the policy chose itself has to. */
+function isNotThere({ call }: Policy, cell: Cell, { kind }: ErrorRecord, { region }: Question): boolean {
+  return kind === 'not-in-region' && region === undefined && isAbsentFromRegion(call.service, cell.region);
 }
 
 interface Judgement {

@@ -1,6 +1,7 @@
-import { type JsonObject, type JsonValue, stableJson } from '../json.ts';
+import type { JsonValue } from '../json.ts';
 import type { Lookup, Policy } from '../policy/model/policy.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
+import { type Question, questionKey, questionOf } from './ask.ts';
 import type { Cell } from './cell.ts';
 import { type Resolved, resourcesOf } from './resolve-resources.ts';
 
@@ -13,19 +14,19 @@ import { type Resolved, resourcesOf } from './resolve-resources.ts';
  * element of the list, a list with elements that it did not have before, one of which may be the same resource,
  * changed.
  *
- * @param input - of the policy's first call.
+ * @param question - of the policy's first call.
  * @param elements - what that call has listed.
  */
 export async function findGone(
   policy: Policy,
   cell: Cell,
-  input: JsonObject,
+  question: Question,
   elements: readonly JsonValue[],
   resolved: readonly Resolved[],
 ): Promise<readonly Resolved[]> {
   const suspects = resolved.filter(isSuspect);
   if (suspects.length === 0) return resolved;
-  const again = await cell.callAgain(policy.call, input);
+  const again = await cell.callAgain(policy.call, question);
   if (!again.ok) return resolved;
   const cove = cell.cove(policy.parameters);
   const left = resourcesOf(policy, again.value, cove);
@@ -36,7 +37,7 @@ export async function findGone(
     const before = inputsOf(lookup, elements, policy, cell);
     const now = inputsOf(lookup, left, policy, cell);
     if (before === undefined || now === undefined || ![...now].every((each) => before.has(each))) continue;
-    const missing = ofLookup.filter(({ asked }) => asked !== undefined && !now.has(stableJson(asked.input)));
+    const missing = ofLookup.filter(({ asked }) => asked !== undefined && !now.has(questionKey(asked.question)));
     if (left.length + missing.length <= elements.length) for (const each of missing) gone.add(each);
   }
   return resolved.map((each) => (!each.ok && gone.has(each) ? { ...each, isGone: true } : each));
@@ -65,7 +66,7 @@ function inputsOf(
   if (before.some(({ expand }) => expand !== undefined)) return undefined;
   const cove = cell.cove(policy.parameters);
   try {
-    return new Set(elements.map((element) => stableJson(lookup.input.render(element, cove, 'error'))));
+    return new Set(elements.map((element) => questionKey(questionOf(lookup, element, cove))));
   } catch {
     // It takes what an earlier lookup has answered: whether the same would be asked is not known, and the error stands.
     return undefined;

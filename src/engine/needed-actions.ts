@@ -32,7 +32,12 @@ export function readsOf(policies: readonly Policy[]): OperationName[] {
 
 /** What an account is asked about its regions, where some policy runs in regions. */
 export function regionReadsOf(policies: readonly Policy[]): readonly OperationName[] {
-  return policies.some(({ call }) => !isGlobalService(call.service)) ? REGION_OPERATIONS : [];
+  return policies.some(asksForRegions) ? REGION_OPERATIONS : [];
+}
+
+/** Whether an account has to say which regions it has, for the policy to know where it runs. */
+export function asksForRegions({ call, targets }: Policy): boolean {
+  return !isGlobalService(call.service) && targets.regions !== 'home';
 }
 
 /** What policies change in an account, and how they take it back: `remediate` and `undo`. */

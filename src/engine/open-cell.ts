@@ -37,12 +37,12 @@ export function openCell(account: AccountFacts, region: string, environment: Cel
       partition: environment.partition,
       now: environment.now,
     },
-    send: (operation, input) =>
+    send: (operation, input, asked) =>
       environment.client.call({
         operation,
         input,
         account: account.id,
-        region: callRegion(region, operation.service, environment),
+        region: asked ?? callRegion(region, operation.service, environment),
       }),
   });
 }

@@ -3,10 +3,12 @@ import type { CoveContext } from '../expressions/expression.ts';
 import { ExpressionEvaluationError } from '../expressions/expression-error.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import { isMarked, mark } from '../marked.ts';
-import type { Lookup, Policy } from '../policy/model/policy.ts';
+import type { ElementPath, Lookup, Policy } from '../policy/model/policy.ts';
 import { createErrorRecord } from '../run-log/error-record.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
+import { type Question, questionOf } from './ask.ts';
 import type { Cell } from './cell.ts';
+import { elementsAt, withElements } from './each-element.ts';
 
 /** A resource that is ready for the filter, or one that could not be completed, and why. */
 export type Resolved =
@@ -16,7 +18,7 @@ export type Resolved =
       readonly resource: JsonValue;
       readonly error: ErrorRecord;
       /** What was asked of an element of the first answer, where a lookup failed. */
-      readonly asked?: { readonly lookup: Lookup; readonly input: JsonValue };
+      readonly asked?: { readonly lookup: Lookup; readonly question: Question };
       /** Deleted meanwhile: there is nothing to be judged any more. */
       readonly isGone?: boolean;
     };
@@ -56,9 +58,10 @@ export async function lookUp(policy: Policy, cell: Cell, resources: readonly Jso
 
 async function applyLookup(lookup: Lookup, resource: JsonValue, cell: Cell, cove: CoveContext): Promise<Resolved[]> {
   try {
-    const input = lookup.input.render(resource, cove, 'error');
-    const answer = await cell.call(lookup, isJsonObject(input) ? input : {});
-    if (!answer.ok) return [{ ok: false, resource, error: answer.error, asked: { lookup, input } }];
+    if (lookup.each !== undefined) return [await applyToEach(lookup, lookup.each, resource, cell, cove)];
+    const question = questionOf(lookup, resource, cove);
+    const answer = await cell.call(lookup, question);
+    if (!answer.ok) return [{ ok: false, resource, error: answer.error, asked: { lookup, question } }];
     return lookup.expand === undefined
       ? [{ ok: true, resource: withMember(resource, lookup.as ?? '', answer.value) }]
       : expand(lookup.expand.evaluate(answer.value, cove), resource);
@@ -67,10 +70,61 @@ async function applyLookup(lookup: Lookup, resource: JsonValue, cell: Cell, cove
   }
 }
 
+/**
+ * Makes a lookup for each element of a list in the resource. The resource is whole only with all of them: one that
+ * fails fails it.
+ */
+async function applyToEach(
+  lookup: Lookup,
+  path: ElementPath,
+  resource: JsonValue,
+  cell: Cell,
+  cove: CoveContext,
+): Promise<Resolved> {
+  const elements = elementsAt(resource, path);
+  const answered = await pMap(elements, (element) => askForElement(lookup, element, resource, cell, cove), {
+    concurrency: RESOURCES_AT_ONCE,
+  });
+  const failed = answered.flatMap((each, index) => (each.ok ? [] : [{ index, error: each.error }]));
+  const [first] = failed;
+  if (first === undefined) {
+    const whole = withElements(
+      resource,
+      path,
+      answered.map(({ value }) => value),
+    );
+    return { ok: true, resource: whole };
+  }
+  const others = failed.length === 1 ? '' : `, and ${failed.length - 1} more of them failed`;
+  const place = `for element ${first.index + 1} of ${elements.length} in \`${path.text}\`${others}`;
+  return { ok: false, resource, error: { ...first.error, message: `${first.error.message} (${place})` } };
+}
+
+type AskedElement = { readonly value: JsonValue } & (
+  | { readonly ok: true }
+  | { readonly ok: false; readonly error: ErrorRecord }
+);
+
+async function askForElement(
+  lookup: Lookup,
+  element: JsonValue,
+  resource: JsonValue,
+  cell: Cell,
+  cove: CoveContext,
+): Promise<AskedElement> {
+  try {
+    const answer = await cell.call(lookup, questionOf(lookup, withMember(element, 'parent', resource), cove));
+    if (!answer.ok) return { ...answer, value: element };
+    return { ok: true, value: withMember(element, lookup.as ?? '', answer.value) };
+  } catch (error) {
+    return { ok: false, value: element, error: evaluationError(error, `${lookup.service}:${lookup.operation}`) };
+  }
+}
+
 function withMember(resource: JsonValue, name: string, value: JsonValue): JsonValue {
   if (!isJsonObject(resource)) {
     throw new ExpressionEvaluationError(
-      `a lookup with "as" needs resources that are objects, and this one is ${kindOf(resource)}: name its value in "resources", as in [*].{id: @}`,
+      `a lookup needs resources and elements that are objects, and this one is ${kindOf(resource)}: name its value in "resources", as in [*].{id: @}`,
     );
   }
   return { ...resource, [name]: value };

@@ -56,6 +56,8 @@ it('is an error where the lookup of a resource meets it: the resource is there',
     range,
     as: 'x',
     expand: undefined,
+    each: undefined,
+    region: undefined,
   };
   expect(await evaluate({ ...policy, lookups: [lookup] }, 'shield')).toMatchObject({
     status: 'error',

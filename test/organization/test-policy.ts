@@ -35,6 +35,7 @@ export function policyOf(id: string, targets: TargetsInput = {}): Policy {
       service: 'cloudtrail',
       operation: 'DescribeTrails',
       input: compileTemplate({}),
+      region: undefined,
       absent: [],
       failures: [],
       range: place,

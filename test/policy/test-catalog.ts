@@ -3,6 +3,7 @@ import type { ServiceCatalog } from '../../src/policy/model/service-catalog.ts';
 
 /** The operations that the tests' policies name, and no others. */
 const operations: Readonly<Record<string, readonly string[]>> = {
+  account: ['ListRegions'],
   acm: ['ListCertificates'],
   cloudtrail: ['DescribeTrails', 'GetEventSelectors', 'GetTrailStatus', 'StartLogging', 'StopLogging'],
   'config-service': [

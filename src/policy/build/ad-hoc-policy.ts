@@ -64,7 +64,7 @@ export function adHocPolicy(call: AdHocCall, services: ServiceCatalog): AdHocPol
       allowNone: false,
       regions: 'enabled',
     },
-    call: { service, operation, input: compileTemplate(input), absent: [], failures, range },
+    call: { service, operation, input: compileTemplate(input), region: undefined, absent: [], failures, range },
     resources,
     lookups: [],
     filter: compileExpression('`true`'),

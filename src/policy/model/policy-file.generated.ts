@@ -27,9 +27,9 @@ export type AccountId = string;
  */
 export type OuId = string;
 /**
- * Regions to ask: names or globs, or `enabled` for every region that the account has enabled. Default: enabled. A global service (IAM, Organizations …) is asked once per account, whatever stands here.
+ * Regions to ask: names or globs, `enabled` for every region that the account has enabled, or `home` for the one region of the partition that answers for its global services, once per account. Default: enabled. A global service (IAM, Organizations …) is asked once per account, whatever stands here.
  */
-export type Regions = "enabled" | string[];
+export type Regions = "enabled" | "home" | string[];
 /**
  * The call that is made in every account and region: a mapping, or `service:Operation` alone. It must be read-only, and is paginated to its end.
  */
@@ -38,6 +38,10 @@ export type CallOrOperation = Operation | CallEntry;
  * `service:Operation`: the service as the SDK for JavaScript, boto3 or the AWS CLI names it, the operation as the AWS API spells it.
  */
 export type Operation = string;
+/**
+ * Region to ask in place of the cell's own: a name, or `${expression}` that gives one. Not for a global service.
+ */
+export type RegionOfCall = string;
 /**
  * The name of an AWS error.
  */
@@ -198,11 +202,12 @@ export interface PolicyEntry {
   remediate?: Remediate;
 }
 /**
- * An operation with its input.
+ * An operation with its input, and where it is asked.
  */
 export interface CallEntry {
   operation: Operation;
   input?: Input;
+  region?: RegionOfCall;
   absent?: Absent;
 }
 /**
@@ -233,8 +238,13 @@ export interface LookupEntry {
    * JMESPath over the answer: each element becomes a resource of its own, and the one that it came from is its member `parent`.
    */
   expand?: string;
+  /**
+   * Path to a list in the resource: the call is made for each element, over which `input` and `region` are evaluated (`parent` is the resource), and its answer becomes the element's member `as`. An element that fails fails the resource.
+   */
+  for?: string;
   operation: Operation;
   input?: Input;
+  region?: RegionOfCall;
   absent?: Absent;
 }
 /**
@@ -244,5 +254,13 @@ export interface RemediationEntry {
   operation: Operation;
   input?: Input;
   absent?: Absent;
-  undo?: CallEntry;
+  undo?: UndoEntry;
+}
+/**
+ * The call that takes a change back.
+ */
+export interface UndoEntry {
+  operation: Operation;
+  input?: Input;
+  absent?: Absent;
 }

@@ -20,7 +20,7 @@ export function policyHash(policy: Policy): string {
         ous: [...targets.exclude.ous],
         tags: { ...targets.exclude.tags },
       },
-      regions: targets.regions === 'enabled' ? 'enabled' : [...targets.regions],
+      regions: typeof targets.regions === 'string' ? targets.regions : [...targets.regions],
     },
     call: toJson(policy.call),
     resources: policy.resources?.text ?? null,
@@ -28,6 +28,7 @@ export function policyHash(policy: Policy): string {
       ...toJson(lookup),
       as: lookup.as ?? null,
       expand: lookup.expand?.text ?? null,
+      ...(lookup.each === undefined ? {} : { for: lookup.each.text }),
     })),
     filter: policy.filter.text,
     finding: { resource: policy.finding.resource.source, message: policy.finding.message.source },
@@ -42,7 +43,13 @@ export function policyHash(policy: Policy): string {
 
 function toJson(call: Call): JsonObject {
   const absent = call.absent.map(({ name, message }) => (message === undefined ? name : { error: name, message }));
-  return { operation: `${call.service}:${call.operation}`, input: call.input.source, absent };
+  return {
+    operation: `${call.service}:${call.operation}`,
+    input: call.input.source,
+    absent,
+    // Only where it is there: a policy that says nothing of it keeps the hash that it always had.
+    ...(call.region === undefined ? {} : { region: call.region.source }),
+  };
 }
 
 function list(values: readonly string[] | undefined): JsonValue {

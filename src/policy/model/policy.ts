@@ -57,9 +57,11 @@ export interface PolicyTargets {
    * Whether it is fine that the policy is evaluated in no account and region of a run, which is otherwise incomplete.
    */
   readonly allowNone: boolean;
-  /** Region names and globs, or every region that the account has enabled. */
-  readonly regions: 'enabled' | readonly string[];
+  /** Region names and globs, every region that the account has enabled, or the partition's home region. */
+  readonly regions: WantedRegions;
 }
+
+export type WantedRegions = 'enabled' | 'home' | readonly string[];
 
 export interface OperationName {
   /** The SDK client's name: `cloudtrail`, `config-service`. Aliases are resolved. */
@@ -70,6 +72,8 @@ export interface OperationName {
 
 export interface Call extends OperationName {
   readonly input: Template;
+  /** The region that is asked in place of the cell's own. */
+  readonly region: Template | undefined;
   /** Errors that mean "there is none": the answer is then null. */
   readonly absent: readonly AbsentError[];
   /**
@@ -89,10 +93,19 @@ export interface AbsentError {
   readonly message: string | undefined;
 }
 
-/** A follow-up call per resource. Exactly one of `as` and `expand` is set. */
+/** A follow-up call per resource. Exactly one of `as` and `expand` is set; `each` only beside `as`. */
 export interface Lookup extends Call {
   readonly as: string | undefined;
   readonly expand: Expression | undefined;
+  /** The list in the resource for whose elements the call is made, one by one. */
+  readonly each: ElementPath | undefined;
+}
+
+/** A way from a resource down to the elements of a list in it, each of which stays where it is. */
+export interface ElementPath {
+  readonly text: string;
+  /** Names of members; `[]` goes into each element of a list. The last step is one. */
+  readonly steps: readonly string[];
 }
 
 export interface RemediationCall extends Call {

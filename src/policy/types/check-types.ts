@@ -9,8 +9,19 @@ import { checkExpression, checkFilter, checkLentWords, checkTemplateString, type
 import { checkInput } from './check-input.ts';
 import { checkNaming } from './check-naming.ts';
 import { coveShape } from './cove-shape.ts';
+import { eachElement } from './each-element.ts';
 import { type IdentityPath, identityOf } from './identity.ts';
-import { asPresent, describe, type Mark, NOTHING, type Shape, shapeOfData, UNKNOWN, withMember } from './shape.ts';
+import {
+  asPresent,
+  describe,
+  kindOf,
+  type Mark,
+  NOTHING,
+  type Shape,
+  shapeOfData,
+  UNKNOWN,
+  withMember,
+} from './shape.ts';
 import { createWatchedAnswer, type WatchedAnswer } from './watch-answer.ts';
 
 /**
@@ -38,9 +49,13 @@ export function checkTypes(
   const lookedUp: CheckedCall[] = [];
   for (const lookup of elementsOf(member(policy, 'lookups'))) {
     const scope: Scope = { context, cove, value: resource, reads };
-    const answer = checkCall(scope, lookup);
+    const each = eachElement(scope, member(lookup, 'for'));
+    const answer = checkCall(each === undefined ? scope : { ...scope, value: each.asked }, lookup);
     lookedUp.push(answer);
-    resource = afterLookup(scope, lookup, answer.shape, lists);
+    resource =
+      each === undefined
+        ? afterLookup(scope, lookup, answer.shape, lists)
+        : each.put((element) => afterLookup({ ...scope, value: element }, lookup, answer.shape, lists));
   }
   const isWhole = isWholeAnswer(policy);
   checkFilter({ context, cove, value: resource, reads, isWholeAnswer: isWhole }, member(policy, 'filter'));
@@ -105,10 +120,23 @@ function checkCall(scope: Scope, call: LocatedValue | undefined): CheckedCall {
   const operation = operationAt(scope.context, place);
   const shapes = operation && shapesOf(scope.context, operation, place);
   checkInput(scope, { name, span: place }, input, shapes?.input ?? { kind: 'unknown' });
+  checkRegionOf(scope, member(call, 'region'));
   if (operation === undefined) return { shape: UNKNOWN, answer: undefined, place };
   const output = shapes === undefined ? UNKNOWN : shapeOfData(shapes.output);
   const answer = createWatchedAnswer({ ...operation, name, input: input?.value }, output);
   return { shape: answer.shape, answer, place };
+}
+
+/** A call asks one region: what is not text is never the name of one. */
+function checkRegionOf(scope: Scope, region: LocatedValue | undefined): void {
+  if (region?.kind !== 'scalar') return;
+  const shape = checkTemplateString(scope, region);
+  const kind = kindOf(shape);
+  if (kind === undefined || kind === 'string') return;
+  report(scope.context, region, {
+    code: 'types/wrong-type',
+    message: `\`region\` must be the name of a region, and this gives ${describe(shape)}`,
+  });
 }
 
 /** Undefined for an operation that is refused elsewhere. */
