@@ -5,6 +5,7 @@ import type { ServiceCatalog } from '../../src/policy/model/service-catalog.ts';
 const operations: Readonly<Record<string, readonly string[]>> = {
   account: ['ListRegions'],
   acm: ['ListCertificates'],
+  'cloudwatch-logs': ['DescribeMetricFilters'],
   cloudtrail: ['DescribeTrails', 'GetEventSelectors', 'GetTrailStatus', 'StartLogging', 'StopLogging'],
   'config-service': [
     'DescribeConfigurationRecorders',
@@ -18,7 +19,7 @@ const operations: Readonly<Record<string, readonly string[]>> = {
   kms: ['ImportKeyMaterial'],
   lambda: ['ListFunctions'],
   rds: ['DescribeEvents'],
-  s3: ['GetPublicAccessBlock', 'ListBuckets', 'PutPublicAccessBlock'],
+  s3: ['GetBucketPolicy', 'GetPublicAccessBlock', 'ListBuckets', 'PutPublicAccessBlock'],
   'secrets-manager': ['GetSecretValue', 'ListSecrets'],
   securityhub: ['DescribeHub'],
 };
@@ -26,6 +27,7 @@ const operations: Readonly<Record<string, readonly string[]>> = {
 const aliases: Readonly<Record<string, string>> = {
   config: 'config-service',
   events: 'eventbridge',
+  logs: 'cloudwatch-logs',
   secretsmanager: 'secrets-manager',
 };
 
