@@ -1,4 +1,4 @@
-import { SECRET_READS, WRITES_BY_ANOTHER_NAME } from './operation-exceptions.ts';
+import { READS_BY_ANOTHER_NAME, SECRET_READS, WRITES_BY_ANOTHER_NAME } from './operation-exceptions.ts';
 
 /**
  * Whether an operation only reads: neither its name nor the list of exceptions says that it changes, sends or creates
@@ -8,7 +8,8 @@ import { SECRET_READS, WRITES_BY_ANOTHER_NAME } from './operation-exceptions.ts'
  * @param operation - as the AWS API spells it: `DescribeTrails`.
  */
 export function isReadOperation(service: string, operation: string): boolean {
-  return READ_VERB.test(operation) && !WRITES_BY_ANOTHER_NAME.has(`${service}:${operation}`);
+  const name = `${service}:${operation}`;
+  return READS_BY_ANOTHER_NAME.has(name) || (READ_VERB.test(operation) && !WRITES_BY_ANOTHER_NAME.has(name));
 }
 
 /**

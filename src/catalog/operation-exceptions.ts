@@ -22,6 +22,16 @@ export const WRITES_BY_ANOTHER_NAME: ReadonlySet<string> = new Set([
   'socialmessaging:GetWhatsAppMessageMedia',
 ]);
 
+/**
+ * Not named like reads, yet all that they make is a report, which another read then returns. IAM's reference has both
+ * at the access level "Read":
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+ */
+export const READS_BY_ANOTHER_NAME: ReadonlySet<string> = new Set([
+  'iam:GenerateCredentialReport',
+  'iam:GenerateServiceLastAccessedDetails',
+]);
+
 /** They answer with secrets, or with what customers store. */
 export const SECRET_READS: ReadonlySet<string> = new Set([
   // Credentials and tokens of AWS itself.

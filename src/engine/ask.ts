@@ -1,5 +1,6 @@
 import type { CoveContext } from '../expressions/expression.ts';
 import { ExpressionEvaluationError } from '../expressions/expression-error.ts';
+import { isTruthy } from '../expressions/is-truthy.ts';
 import { isJsonObject, type JsonObject, type JsonValue, stableJson } from '../json.ts';
 import { isMarked } from '../marked.ts';
 import type { Call } from '../policy/model/policy.ts';
@@ -9,6 +10,17 @@ export interface Question {
   readonly input: JsonObject;
   /** The region that is asked; undefined: the cell's own. */
   readonly region: string | undefined;
+  /** Whether an answer is the one that is waited for; undefined: the first one is. */
+  readonly until: AwaitedAnswer | undefined;
+}
+
+export interface AwaitedAnswer {
+  /** As the policy has it. */
+  readonly text: string;
+  /** @throws {ExpressionEvaluationError} */
+  isReached(answer: JsonObject): boolean;
+  /** Equal where the same answers are waited for. */
+  readonly key: string;
 }
 
 /**
@@ -17,12 +29,24 @@ export interface Question {
  */
 export function questionOf(call: Call, value: JsonValue, cove: CoveContext): Question {
   const input = call.input.render(value, cove, 'error');
-  return { input: isJsonObject(input) ? input : {}, region: regionOf(call, value, cove) };
+  return { input: isJsonObject(input) ? input : {}, region: regionOf(call, value, cove), until: awaitedOf(call, cove) };
 }
 
 /** Equal for questions that are the same. */
-export function questionKey({ input, region }: Question): string {
-  return region === undefined ? stableJson(input) : `${region} ${stableJson(input)}`;
+export function questionKey({ input, region, until }: Question): string {
+  return [region, until?.key].reduce<string>(
+    (key, part) => (part === undefined ? key : `${part} ${key}`),
+    stableJson(input),
+  );
+}
+
+function awaitedOf({ until }: Call, cove: CoveContext): AwaitedAnswer | undefined {
+  if (until === undefined) return undefined;
+  return {
+    text: until.text,
+    key: stableJson([until.text, cove.parameters]),
+    isReached: (answer) => isTruthy(until.evaluate(answer, cove)),
+  };
 }
 
 function regionOf({ region }: Call, value: JsonValue, cove: CoveContext): string | undefined {

@@ -8,6 +8,7 @@ import { reveal } from '../marked.ts';
 import type { Call } from '../policy/model/policy.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
 import { type Question, questionKey } from './ask.ts';
+import { awaitAnswer } from './await-answer.ts';
 import { isAbsence } from './is-absence.ts';
 import { judgeAnswer } from './listed-failures.ts';
 
@@ -43,6 +44,8 @@ export interface CellOptions {
   readonly catalog: Catalog;
   /** Sends one call in this cell's account, to the end of its pages: in the region that is given, or in the cell's. */
   readonly send: (operation: Operation, input: JsonObject, region: string | undefined) => Promise<CallOutcome>;
+  /** Waits before a call is made again for which a policy waits. @default so many milliseconds */
+  readonly pause?: ((ms: number) => Promise<void>) | undefined;
   /** @default nothing is hidden */
   readonly hideCredentials?: ((value: JsonValue) => JsonValue) | undefined;
   /** Take what AWS marks as sensitive for values like all others. @default false */
@@ -53,8 +56,11 @@ export function createCell(options: CellOptions): Cell {
   const answers = new Map<string, Promise<CallOutcome>>();
   let isPlain = true;
 
-  const send = (call: Call, { input, region }: Question): Promise<CallOutcome> =>
+  const sendNow = (call: Call, { input, region }: Question): Promise<CallOutcome> =>
     options.send(options.catalog.operation(call.service, call.operation), input, region);
+
+  const send = (call: Call, question: Question): Promise<CallOutcome> =>
+    awaitAnswer(call, question, () => sendNow(call, question), options.pause);
 
   const sendOnce = (call: Call, question: Question): Promise<CallOutcome> => {
     const key = `${call.service}:${call.operation} ${questionKey(question)}`;
@@ -73,9 +79,10 @@ export function createCell(options: CellOptions): Cell {
     return judgeAnswer(call, output, failuresIn(options.catalog, call, output));
   };
 
-  const ask = async (call: Call, { input, region }: Question, by: typeof send): Promise<CellAnswer> => {
+  const ask = async (call: Call, question: Question, by: typeof send): Promise<CellAnswer> => {
+    const { input } = question;
     const sent = reveal(input) as JsonObject;
-    const answer = judge(call, await by(call, { input: sent, region }));
+    const answer = judge(call, await by(call, { ...question, input: sent }));
     return answer.ok || sent === input ? answer : { ok: false, error: withoutMessage(answer.error) };
   };
 

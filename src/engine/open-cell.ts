@@ -31,6 +31,7 @@ export function openCell(account: AccountFacts, region: string, environment: Cel
     region,
     catalog: environment.catalog,
     showsSensitive: environment.showsSensitive,
+    pause: environment.client.pause,
     hideCredentials: (value) => environment.client.hideCredentials(account.id, value),
     context: {
       account: { id: account.id, name: account.name, email: account.email, ou: account.ou, tags: account.tags ?? {} },

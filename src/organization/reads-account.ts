@@ -42,8 +42,8 @@ function decidingExpressions({ call, resources, lookups, filter }: Policy): Expr
   ].filter((expression) => expression !== undefined);
 }
 
-function askingExpressions({ input, region }: Call): readonly Expression[] {
-  return [...input.expressions, ...(region?.expressions ?? [])];
+function askingExpressions({ input, region, until }: Call): readonly Expression[] {
+  return [...input.expressions, ...(region?.expressions ?? []), ...(until === undefined ? [] : [until])];
 }
 
 function tellingExpressions({ finding }: Policy): readonly Expression[] {

@@ -58,6 +58,7 @@ it('is an error where the lookup of a resource meets it: the resource is there',
     expand: undefined,
     each: undefined,
     region: undefined,
+    until: undefined,
   };
   expect(await evaluate({ ...policy, lookups: [lookup] }, 'shield')).toMatchObject({
     status: 'error',

@@ -36,6 +36,7 @@ export function policyOf(id: string, targets: TargetsInput = {}): Policy {
       operation: 'DescribeTrails',
       input: compileTemplate({}),
       region: undefined,
+      until: undefined,
       absent: [],
       failures: [],
       range: place,

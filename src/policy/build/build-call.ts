@@ -71,12 +71,16 @@ function buildEntry(
   const input = member(located, 'input');
   const template = input === undefined ? builtInTemplate({}) : compileLocatedTemplate(context, input);
   const region = buildRegion(context, operation, member(located, 'region'));
+  const untilPlace = member(located, 'until');
+  const until = compileLocatedExpression(context, untilPlace);
   if (operation === undefined || template === undefined || region === 'wrong') return undefined;
+  if (untilPlace !== undefined && until === undefined) return undefined;
   const range = context.source.range(name.start, name.end);
   return {
     ...operation,
     input: template,
     region,
+    until,
     absent: absentErrors(context, operation.service, located, entry.absent ?? []),
     failures: [],
     range,

@@ -43,6 +43,10 @@ export type Operation = string;
  */
 export type RegionOfCall = string;
 /**
+ * JMESPath over the answer: the call is made again, with growing pauses, until the result is truthy. What has not come after two minutes is an error.
+ */
+export type Until = string;
+/**
  * The name of an AWS error.
  */
 export type ErrorName = string;
@@ -208,6 +212,7 @@ export interface CallEntry {
   operation: Operation;
   input?: Input;
   region?: RegionOfCall;
+  until?: Until;
   absent?: Absent;
 }
 /**
@@ -245,6 +250,7 @@ export interface LookupEntry {
   operation: Operation;
   input?: Input;
   region?: RegionOfCall;
+  until?: Until;
   absent?: Absent;
 }
 /**

@@ -49,6 +49,7 @@ function toJson(call: Call): JsonObject {
     absent,
     // Only where it is there: a policy that says nothing of it keeps the hash that it always had.
     ...(call.region === undefined ? {} : { region: call.region.source }),
+    ...(call.until === undefined ? {} : { until: call.until.text }),
   };
 }
 

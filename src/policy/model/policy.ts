@@ -74,6 +74,8 @@ export interface Call extends OperationName {
   readonly input: Template;
   /** The region that is asked in place of the cell's own. */
   readonly region: Template | undefined;
+  /** JMESPath over the answer: the call is made again until it is truthy. */
+  readonly until: Expression | undefined;
   /** Errors that mean "there is none": the answer is then null. */
   readonly absent: readonly AbsentError[];
   /**

@@ -124,6 +124,7 @@ function checkCall(scope: Scope, call: LocatedValue | undefined): CheckedCall {
   if (operation === undefined) return { shape: UNKNOWN, answer: undefined, place };
   const output = shapes === undefined ? UNKNOWN : shapeOfData(shapes.output);
   const answer = createWatchedAnswer({ ...operation, name, input: input?.value }, output);
+  checkFilter({ ...scope, value: answer.shape, isWholeAnswer: false }, member(call, 'until'));
   return { shape: answer.shape, answer, place };
 }
 
