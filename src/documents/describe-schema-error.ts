@@ -27,7 +27,7 @@ const DESCRIPTIONS: Readonly<Record<string, (context: ErrorContext) => Problem>>
   enum: describeEnum,
   const: describeVersion,
   pattern: describePattern,
-  propertyNames: describeParameterName,
+  propertyNames: describeGivenName,
   if: describeLookupForm,
   minItems: describeEmptyList,
   minLength: ({ path, source }) => ({ code: 'schema/empty', message: `${nameOf(path, source)} is empty` }),
@@ -202,10 +202,10 @@ function operationHint(text: string): string | undefined {
   return didYouMeanHint(`${service.toLowerCase()}:${pascal}`);
 }
 
-function describeParameterName({ error }: ErrorContext): Problem {
+function describeGivenName({ path, error, source }: ErrorContext): Problem {
   return {
     code: 'schema/parameter-name',
-    message: `a parameter's name must be letters, digits and underscores, found ${quoteValue(String(error.params.propertyName))}`,
+    message: `a name in ${nameOf(path, source)} must be letters, digits and underscores, found ${quoteValue(String(error.params.propertyName))}`,
   };
 }
 

@@ -18,7 +18,7 @@ export interface Cell {
   /** As reported: a region's name, or `global`. */
   readonly region: string;
   /** What expressions see as `cove`. */
-  cove(parameters: JsonObject): CoveContext;
+  cove(own: OwnContext): CoveContext;
   /**
    * Makes a call of a policy; equal calls are made once. Null where the answer is one of the call's `absent` errors.
    * What AWS marks as sensitive stands in carriers; a call may be made with it, for it goes back to where it came from.
@@ -33,6 +33,9 @@ export interface Cell {
   hideCredentials(value: JsonValue): JsonValue;
 }
 
+/** What `cove` has of a policy's own. */
+export type OwnContext = Pick<CoveContext, 'parameters' | 'values' | 'with'>;
+
 export type CellAnswer =
   | { readonly ok: true; readonly value: JsonValue }
   | { readonly ok: false; readonly error: ErrorRecord };
@@ -40,7 +43,7 @@ export type CellAnswer =
 export interface CellOptions {
   readonly account: string;
   readonly region: string;
-  readonly context: Omit<CoveContext, 'parameters' | 'region'>;
+  readonly context: Omit<CoveContext, keyof OwnContext | 'region'>;
   readonly catalog: Catalog;
   /** Sends one call in this cell's account, to the end of its pages: in the region that is given, or in the cell's. */
   readonly send: (operation: Operation, input: JsonObject, region: string | undefined) => Promise<CallOutcome>;
@@ -89,7 +92,7 @@ export function createCell(options: CellOptions): Cell {
   return {
     account: options.account,
     region: options.region,
-    cove: (parameters) => ({ ...options.context, region: options.region, parameters, isPlain: () => isPlain }),
+    cove: (own) => ({ ...options.context, region: options.region, ...own, isPlain: () => isPlain }),
     hideCredentials: options.hideCredentials ?? ((value) => value),
     call: (call, question) => ask(call, question, sendOnce),
     callAgain: (call, question) => ask(call, question, send),

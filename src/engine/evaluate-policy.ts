@@ -9,6 +9,7 @@ import { type Question, questionOf } from './ask.ts';
 import type { Cell } from './cell.ts';
 import { findGone } from './find-gone.ts';
 import { createFingerprints, type NamedResource, nameResource, refuseHiddenName, renderText } from './name-findings.ts';
+import { contextOf } from './policy-context.ts';
 import { evaluationError, lookUp, type Resolved, resourcesOf } from './resolve-resources.ts';
 
 /**
@@ -18,6 +19,8 @@ import { evaluationError, lookUp, type Resolved, resourcesOf } from './resolve-r
 export interface FoundResource {
   readonly policy: Policy;
   readonly cell: Cell;
+  /** What the policy's expressions saw as `cove`. */
+  readonly cove: CoveContext;
   readonly resource: JsonValue;
   readonly finding: FindingRecord;
 }
@@ -31,8 +34,10 @@ export async function evaluatePolicy(
   cell: Cell,
   onFinding: (found: FoundResource) => void = () => {},
 ): Promise<OutcomeRecord> {
-  const cove = cell.cove(policy.parameters);
   try {
+    const context = await contextOf(policy, cell);
+    if (!context.ok) return toOutcome(policy, cell, { resources: 0, findings: [], errors: [context.error] });
+    const { cove } = context;
     const asked = questionOf(policy.call, null, cove);
     const answer = await cell.call(policy.call, asked);
     if (!answer.ok) {
@@ -41,8 +46,8 @@ export async function evaluatePolicy(
         : toOutcome(policy, cell, { resources: 0, findings: [], errors: [answer.error] });
     }
     const elements = resourcesOf(policy, answer.value, cove);
-    const looked = await lookUp(policy, cell, elements);
-    const resolved = await findGone(policy, cell, asked, elements, looked);
+    const looked = await lookUp(policy, cell, cove, elements);
+    const resolved = await findGone(policy, cell, cove, { question: asked, elements }, looked);
     return toOutcome(policy, cell, judge(policy, cell, cove, resolved, onFinding));
   } catch (error) {
     const operation = `${policy.call.service}:${policy.call.operation}`;
@@ -91,7 +96,7 @@ function judge(
   const fingerprintOf = createFingerprints(policy, cell, found);
   const findings = found.map((each) => {
     const finding = toFinding(each, fingerprintOf(each));
-    onFinding({ policy, cell, resource: each.resource, finding });
+    onFinding({ policy, cell, cove, resource: each.resource, finding });
     return finding;
   });
   return { resources: resolved.length - gone.length, findings, errors, gone };

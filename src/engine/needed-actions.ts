@@ -22,11 +22,12 @@ export function neededActions(operations: readonly OperationName[]): NeededActio
 }
 
 /**
- * What policies read in an account: `call` and `lookups`. Reads only, whatever a policy that was loaded wrongly says.
+ * What policies read in an account: `with`, `call` and `lookups`. Reads only, whatever a policy that was loaded wrongly
+ * says.
  */
 export function readsOf(policies: readonly Policy[]): OperationName[] {
   return policies
-    .flatMap(({ call, lookups }): OperationName[] => [call, ...lookups])
+    .flatMap(({ with: shared, call, lookups }): OperationName[] => [...shared, call, ...lookups])
     .filter(({ service, operation }) => isReadOperation(service, operation));
 }
 

@@ -44,8 +44,12 @@ function elementsOf(found: JsonValue): JsonValue[] {
 }
 
 /** Makes a policy's lookups, one after the other, for every resource. The order of the resources is kept. */
-export async function lookUp(policy: Policy, cell: Cell, resources: readonly JsonValue[]): Promise<Resolved[]> {
-  const cove = cell.cove(policy.parameters);
+export async function lookUp(
+  policy: Policy,
+  cell: Cell,
+  cove: CoveContext,
+  resources: readonly JsonValue[],
+): Promise<Resolved[]> {
   let resolved: Resolved[] = resources.map((resource) => ({ ok: true, resource }));
   for (const lookup of policy.lookups) {
     const next = await pMap(resolved, (each) => (each.ok ? applyLookup(lookup, each.resource, cell, cove) : [each]), {

@@ -33,8 +33,9 @@ function reads(member: AccountMember): (expression: Expression) => boolean {
     );
 }
 
-function decidingExpressions({ call, resources, lookups, filter }: Policy): Expression[] {
+function decidingExpressions({ with: shared, call, resources, lookups, filter }: Policy): Expression[] {
   return [
+    ...shared.flatMap(askingExpressions),
     ...askingExpressions(call),
     resources,
     ...lookups.flatMap((lookup) => [...askingExpressions(lookup), lookup.expand]),

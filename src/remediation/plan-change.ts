@@ -62,9 +62,9 @@ function planCall(call: RemediationCall, found: FoundResource): ChangeCall {
   return { ...renderCall(call, found), undo: call.undo === undefined ? null : renderCall(call.undo, found) };
 }
 
-function renderCall(call: Call, { policy, cell, resource }: FoundResource): UndoCall {
+function renderCall(call: Call, { cell, cove, resource }: FoundResource): UndoCall {
   const operation = `${call.service}:${call.operation}`;
-  const input = call.input.render(resource, cell.cove(policy.parameters), 'error');
+  const input = call.input.render(resource, cove, 'error');
   refuseMarked(operation, input);
   refuseCredentials(operation, input, cell);
   return { operation, input: toInput(input) };

@@ -31,6 +31,8 @@ export function policyOf(id: string, targets: TargetsInput = {}): Policy {
     tags: [],
     references: [],
     targets: targetsOf(targets),
+    values: {},
+    with: [],
     call: {
       service: 'cloudtrail',
       operation: 'DescribeTrails',

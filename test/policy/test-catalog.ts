@@ -12,7 +12,14 @@ const operations: Readonly<Record<string, readonly string[]>> = {
     'DescribeConfigurationRecorderStatus',
     'DescribeDeliveryChannelStatus',
   ],
-  ec2: ['DescribeImages', 'DescribeInstances', 'DescribeKeyPairs', 'DescribeSecurityGroups', 'DescribeSnapshots'],
+  ec2: [
+    'DescribeImages',
+    'DescribeInstances',
+    'DescribeKeyPairs',
+    'DescribeNetworkInterfaces',
+    'DescribeSecurityGroups',
+    'DescribeSnapshots',
+  ],
   ecs: ['DescribeClusters', 'ListServices'],
   eventbridge: ['ListRules'],
   iam: [

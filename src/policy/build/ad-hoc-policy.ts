@@ -64,6 +64,8 @@ export function adHocPolicy(call: AdHocCall, services: ServiceCatalog): AdHocPol
       allowNone: false,
       regions: 'enabled',
     },
+    values: {},
+    with: [],
     call: {
       service,
       operation,

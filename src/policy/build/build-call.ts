@@ -5,7 +5,7 @@ import { sourceOffset } from '../../documents/scalar-offsets.ts';
 import type { Problem } from '../../documents/source-text.ts';
 import type { Template } from '../../expressions/template.ts';
 import { builtInTemplate, compileLocatedExpression, compileLocatedTemplate } from '../model/compile-located.ts';
-import type { Call, Lookup, OperationName, RemediationCall } from '../model/policy.ts';
+import type { Call, Lookup, OperationName, RemediationCall, SharedCall } from '../model/policy.ts';
 import { hasErrorSince, type PolicyContext, report } from '../model/policy-context.ts';
 import type { CallEntry, LookupEntry, RemediationEntry } from '../model/policy-file.generated.ts';
 import type { PolicySchema } from '../model/policy-schema.ts';
@@ -27,6 +27,19 @@ export function buildCall(
   return located !== undefined && schema.isCall(located.value)
     ? buildEntry(context, located.value, located, access)
     : undefined;
+}
+
+/** The calls that a policy makes once in a cell, without those that are wrong and reported. */
+export function buildShared(
+  context: PolicyContext,
+  schema: PolicySchema,
+  located: LocatedValue | undefined,
+): readonly SharedCall[] {
+  if (located?.kind !== 'mapping') return [];
+  return [...located.entries].flatMap(([name, { value }]) => {
+    const call = buildCall(context, schema, value, 'read');
+    return call === undefined ? [] : [{ ...call, name }];
+  });
 }
 
 /** The follow-up calls of a policy, in order, without those that are wrong and reported. */

@@ -3,6 +3,28 @@
  */
 
 /**
+ * A cove-policy file, version 1: policies that are checked in the accounts and regions of an AWS organization.
+ */
+export type PolicyFile = {
+  /**
+   * Version of the policy language. Always 1.
+   */
+  version: 1;
+  /**
+   * Values that the expressions of this file read as `cove.parameters.<name>`. A run may replace their defaults.
+   */
+  parameters?: {
+    [k: string]: ParameterDeclaration;
+  };
+  defaults?: PolicyDefaults;
+  /**
+   * The policies of this file, at least one.
+   *
+   * @minItems 1
+   */
+  policies: PolicyEntry[];
+};
+/**
  * Why it matters and what to do, for the reader of a report.
  */
 export type Description = string;
@@ -55,32 +77,35 @@ export type ErrorName = string;
  */
 export type Absent = (ErrorName | AbsentEntry)[];
 /**
+ * JMESPath over the whole response, all pages merged: the list of resources to judge. Without it the response itself is the one resource.
+ */
+export type Resources = string;
+/**
+ * Follow-up calls for each resource, in order.
+ *
+ * @minItems 1
+ */
+export type Lookups = LookupEntry[];
+/**
+ * JMESPath over one resource. A truthy result is a finding.
+ */
+export type Filter = string;
+/**
+ * Text, a number, true or false, or a list or a mapping of such.
+ */
+export type PolicyValue =
+  | string
+  | number
+  | boolean
+  | PolicyValue[]
+  | {
+      [k: string]: PolicyValue;
+    };
+/**
  * The call or calls that put a finding right. Nothing is called unless the run asks for remediation.
  */
 export type Remediate = RemediationEntry | RemediationEntry[];
 
-/**
- * A cove-policy file, version 1: policies that are checked in the accounts and regions of an AWS organization.
- */
-export interface PolicyFile {
-  /**
-   * Version of the policy language. Always 1.
-   */
-  version: 1;
-  /**
-   * Values that the expressions of this file read as `cove.parameters.<name>`. A run may replace their defaults.
-   */
-  parameters?: {
-    [k: string]: ParameterDeclaration;
-  };
-  defaults?: PolicyDefaults;
-  /**
-   * The policies of this file, at least one.
-   *
-   * @minItems 1
-   */
-  policies: PolicyEntry[];
-}
 /**
  * One parameter. Without a `default`, every run must give a value.
  */
@@ -99,7 +124,7 @@ export interface ParameterDeclaration {
   description?: string;
 }
 /**
- * Merged under every policy of this file: mappings are merged key by key, lists and single values of the policy replace those given here.
+ * Merged under every policy of this file: mappings are merged key by key, `tags` add up, other lists and single values of the policy replace those given here.
  */
 export interface PolicyDefaults {
   description?: Description;
@@ -108,6 +133,12 @@ export interface PolicyDefaults {
   references?: References;
   targets?: TargetSelection;
   finding?: FindingEntry;
+  call?: CallOrOperation;
+  resources?: Resources;
+  lookups?: Lookups;
+  filter?: Filter;
+  with?: With;
+  values?: Values;
 }
 /**
  * Whom to ask. Without `accounts` and `ous`: every active account of the organization. With both: the accounts that either names.
@@ -171,41 +202,6 @@ export interface FindingEntry {
   message?: string;
 }
 /**
- * One policy: whom to ask, what to call, and which answers are findings.
- */
-export interface PolicyEntry {
-  /**
-   * Name of the policy in reports, waivers and fingerprints: kebab-case, unique over all loaded files.
-   */
-  id: string;
-  /**
-   * What is wrong where this policy finds something, in one line.
-   */
-  title: string;
-  description?: Description;
-  severity?: SeverityName;
-  tags?: Tags;
-  references?: References;
-  targets?: TargetSelection;
-  call: CallOrOperation;
-  /**
-   * JMESPath over the whole response, all pages merged: the list of resources to judge. Without it the response itself is the one resource.
-   */
-  resources?: string;
-  /**
-   * Follow-up calls for each resource, in order.
-   *
-   * @minItems 1
-   */
-  lookups?: LookupEntry[];
-  /**
-   * JMESPath over one resource. A truthy result is a finding.
-   */
-  filter: string;
-  finding?: FindingEntry;
-  remediate?: Remediate;
-}
-/**
  * An operation with its input, and where it is asked.
  */
 export interface CallEntry {
@@ -252,6 +248,44 @@ export interface LookupEntry {
   region?: RegionOfCall;
   until?: Until;
   absent?: Absent;
+}
+/**
+ * Calls that are made once in every account and region, and whose answers all expressions of the policy read as `cove.with.<name>`: for joins. They are not part of the resource, of its evidence and of what drifts.
+ */
+export interface With {
+  [k: string]: CallOrOperation;
+}
+/**
+ * Values that the expressions of this policy read as `cove.values.<name>`: what tells it from others that share its `defaults`.
+ */
+export interface Values {
+  [k: string]: PolicyValue;
+}
+/**
+ * One policy: whom to ask, what to call, and which answers are findings.
+ */
+export interface PolicyEntry {
+  /**
+   * Name of the policy in reports, waivers and fingerprints: kebab-case, unique over all loaded files.
+   */
+  id: string;
+  /**
+   * What is wrong where this policy finds something, in one line.
+   */
+  title: string;
+  description?: Description;
+  severity?: SeverityName;
+  tags?: Tags;
+  references?: References;
+  targets?: TargetSelection;
+  values?: Values;
+  with?: With;
+  call?: CallOrOperation;
+  resources?: Resources;
+  lookups?: Lookups;
+  filter?: Filter;
+  finding?: FindingEntry;
+  remediate?: Remediate;
 }
 /**
  * A call that changes something, and the one that takes it back.

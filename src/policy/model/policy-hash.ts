@@ -23,6 +23,8 @@ export function policyHash(policy: Policy): string {
       regions: typeof targets.regions === 'string' ? targets.regions : [...targets.regions],
     },
     call: toJson(policy.call),
+    ...(policy.with.length === 0 ? {} : { with: policy.with.map((call) => ({ ...toJson(call), name: call.name })) }),
+    ...(Object.keys(policy.values).length === 0 ? {} : { values: policy.values }),
     resources: policy.resources?.text ?? null,
     lookups: policy.lookups.map((lookup) => ({
       ...toJson(lookup),

@@ -15,6 +15,10 @@ export interface Policy {
   readonly tags: readonly string[];
   readonly references: readonly string[];
   readonly targets: PolicyTargets;
+  /** What tells the policy from others that share its `defaults`. */
+  readonly values: JsonObject;
+  /** Made once in every cell; their answers are `cove.with`. */
+  readonly with: readonly SharedCall[];
   readonly call: Call;
   /** JMESPath over the whole merged response, to the list of resources. Undefined: the response is the one resource. */
   readonly resources: Expression | undefined;
@@ -85,6 +89,11 @@ export interface Call extends OperationName {
   readonly failures: readonly ListedFailure[];
   /** Where `operation` stands in the file. */
   readonly range: SourceRange;
+}
+
+/** A call that is made once in a cell, whose answer is `cove.with.<name>`. */
+export interface SharedCall extends Call {
+  readonly name: string;
 }
 
 /** An error that means "there is none". */

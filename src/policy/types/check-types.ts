@@ -28,7 +28,7 @@ import { createWatchedAnswer, type WatchedAnswer } from './watch-answer.ts';
  * Checks a policy's inputs and expressions against what the SDK says of its operations. Goes by what stands in the
  * file, so that a mistake in one part keeps no other from being checked; what cannot be known is not reported.
  *
- * @param parameters - the values of `cove.parameters`, for their types.
+ * @param own - the values of `cove.parameters` and `cove.values`, for their types.
  * @param lent - `defaults.finding`, whose words stand in where the policy has none.
  * @returns where the names of a resource stand, as far as they are known, and what a run has to look out for in the
  *   answers.
@@ -36,11 +36,13 @@ import { createWatchedAnswer, type WatchedAnswer } from './watch-answer.ts';
 export function checkTypes(
   context: PolicyContext,
   policy: LocatedValue,
-  parameters: JsonObject,
+  { parameters, values }: { readonly parameters: JsonObject; readonly values: JsonObject },
   lent: LocatedValue | undefined,
 ): { readonly identity: readonly IdentityPath[]; readonly failures: UnreadFailures } {
-  const cove = coveShape(parameters);
   const reads = new Set<Mark>();
+  const asked: Scope = { context, cove: coveShape(parameters, { values }), value: NOTHING, reads };
+  const shared = checkShared(asked, member(policy, 'with'));
+  const cove = coveShape(parameters, { values, shared: shared.shapes });
   const call = member(policy, 'call');
   // The input of the first call is rendered before there is a resource.
   const called = checkCall({ context, cove, value: NOTHING, reads }, call);
@@ -70,12 +72,13 @@ export function checkTypes(
     const undo = member(change, 'undo');
     if (undo !== undefined) checkCall(scope, undo);
   }
-  for (const { place, answer } of [called, ...lookedUp]) {
+  for (const { place, answer } of [...shared.calls, called, ...lookedUp]) {
     for (const problem of answer?.parts(reads) ?? []) if (place !== undefined) report(context, place, problem);
   }
   return {
     identity: identityOf(resource),
     failures: {
+      with: shared.calls.map(({ answer }) => answer?.failures(reads) ?? []),
       call: called.answer?.failures(reads) ?? [],
       lookups: lookedUp.map(({ answer }) => answer?.failures(reads) ?? []),
     },
@@ -90,6 +93,7 @@ function isWholeAnswer(policy: LocatedValue): boolean {
 
 /** The members of each answer that list failures and that the policy does not read itself. */
 export interface UnreadFailures {
+  readonly with: readonly (readonly ListedFailure[])[];
   readonly call: readonly ListedFailure[];
   readonly lookups: readonly (readonly ListedFailure[])[];
 }
@@ -100,6 +104,19 @@ function checkWords(scope: Scope, policy: LocatedValue, lent: LocatedValue | und
   const words = member(lent, name);
   const id = member(policy, 'id')?.value;
   if (own === undefined && words?.kind === 'scalar' && typeof id === 'string') checkLentWords(scope, words, id);
+}
+
+/** The calls that a policy makes once in a cell, and what `cove.with` has of them. */
+function checkShared(
+  scope: Scope,
+  calls: LocatedValue | undefined,
+): { readonly calls: readonly CheckedCall[]; readonly shapes: Readonly<Record<string, Shape>> } {
+  if (calls?.kind !== 'mapping') return { calls: [], shapes: {} };
+  const checked = [...calls.entries].map(([name, { value }]) => ({ name, value, call: checkCall(scope, value) }));
+  return {
+    calls: checked.map(({ call }) => call),
+    shapes: Object.fromEntries(checked.map(({ name, value, call }) => [name, presentAnswer(value, call.shape)])),
+  };
 }
 
 interface CheckedCall {
@@ -192,7 +209,7 @@ function afterLookup(scope: Scope, lookup: LocatedValue, answer: Shape, lists: L
 /** An answer is an object, unless the lookup says which errors mean that there is none. */
 function presentAnswer(lookup: LocatedValue, answer: Shape): Shape {
   const absent = member(lookup, 'absent');
-  const operation = member(lookup, 'operation')?.value;
+  const operation = (member(lookup, 'operation') ?? lookup).value;
   const mayBeNull = absent?.kind === 'list' && absent.items.length > 0;
   if (mayBeNull || answer.kind !== 'object' || typeof operation !== 'string') return answer;
   return asPresent({ ...answer, answerOf: operation });

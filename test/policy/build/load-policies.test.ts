@@ -53,7 +53,7 @@ describe('a good file becomes policies', async () => {
     });
     expect(long).toMatchObject({
       severity: 'critical',
-      tags: ['a', 'b'],
+      tags: ['shared', 'a', 'b'],
       description: 'Over\ntwo lines\n',
       targets: {
         accounts: ['111122223333', '012345678901'],
