@@ -117,14 +117,22 @@ function describeAlternatives(context: ErrorContext): Problem {
   const key = listOrKey(path);
   const expected = ALTERNATIVES[key] ?? 'of another form';
   const message = `${nameOf(path, context.source)} must be ${expected}, found ${quoteValue(found.value)}`;
-  if (path.at(-1) !== 'regions' || typeof found.value !== 'string') return { code: 'schema/type', message };
-  const meant = didYouMean(found.value, ['enabled', 'home']);
+  const words = WORDS[path.at(-1) ?? ''];
+  if (words === undefined || typeof found.value !== 'string') return { code: 'schema/type', message };
+  const meant = didYouMean(found.value, words);
   return { code: 'schema/type', message, hint: didYouMeanHint(meant) ?? listHint(path, found, context.source) };
 }
+
+/** Words that may stand in the place of a list. */
+const WORDS: Readonly<Record<string, readonly string[]>> = {
+  regions: ['enabled', 'home'],
+  accounts: ['management'],
+};
 
 const ALTERNATIVES: Readonly<Record<string, string>> = {
   regions: '`enabled`, `home` or a list of regions',
   call: 'a mapping or `service:Operation`',
+  accounts: 'a list of account ids, `management` or `{ delegated: SERVICE }`',
   remediate: 'a call or a list of calls',
   absent: 'the name of an AWS error, or a mapping with its `error` and words of its `message`',
 };
@@ -157,7 +165,7 @@ function describePattern({ path, found, source }: ErrorContext): Problem {
   const text = String(found.value);
   const key = path.at(-1) ?? '';
   const list = path.at(-2) ?? '';
-  if (list === 'accounts') return accountIdProblem(shorten(text));
+  if (list === 'accounts' && key !== 'delegated') return accountIdProblem(shorten(text));
   if (list === 'ous') return ouIdProblem(shorten(text));
   const expected = PATTERNS[listOrKey(path)] ?? 'of another form';
   const operation = key === 'operation' || key === 'call' ? operationHint(text) : undefined;
@@ -178,6 +186,7 @@ const PATTERNS: Readonly<Record<string, string>> = {
   references: 'an http or https address',
   absent: 'the name of an AWS error',
   error: 'the name of an AWS error',
+  delegated: 'the principal of a service, as in guardduty.amazonaws.com',
 };
 
 function lowerCaseHint(list: string, text: string): string | undefined {

@@ -13,6 +13,7 @@ export interface TargetsInput extends Partial<Omit<PolicyTargets, 'exclude'>> {
 export function targetsOf({ exclude, ...given }: TargetsInput = {}): PolicyTargets {
   return {
     accounts: undefined,
+    accountsOf: undefined,
     ous: undefined,
     tags: {},
     allowNone: false,

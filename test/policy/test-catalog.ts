@@ -28,6 +28,7 @@ const operations: Readonly<Record<string, readonly string[]>> = {
     'GetCredentialReport',
     'GetUser',
     'ListAccessKeys',
+    'ListOrganizationsFeatures',
     'ListUsers',
     'UpdateAccessKey',
   ],

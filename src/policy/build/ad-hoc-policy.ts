@@ -58,6 +58,7 @@ export function adHocPolicy(call: AdHocCall, services: ServiceCatalog): AdHocPol
     references: [],
     targets: {
       accounts: undefined,
+      accountsOf: undefined,
       ous: undefined,
       tags: {},
       exclude: { accounts: [], ous: [], tags: {} },

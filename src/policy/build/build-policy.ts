@@ -146,7 +146,8 @@ function titleTemplate(title: string): Template {
 
 function buildTargets(raw: TargetSelection): PolicyTargets {
   return {
-    accounts: raw.accounts,
+    accounts: Array.isArray(raw.accounts) ? raw.accounts : undefined,
+    accountsOf: Array.isArray(raw.accounts) ? undefined : raw.accounts,
     ous: raw.ous,
     tags: raw.tags ?? {},
     exclude: {

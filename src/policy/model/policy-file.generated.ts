@@ -41,6 +41,10 @@ export type Tags = string[];
  */
 export type References = string[];
 /**
+ * Account ids: 12 digits, quoted; or `management` for the organization's management account, or `{ delegated: SERVICE }` for the delegated administrators of a service. The caller's own account, chosen so, is entered on the caller's credentials.
+ */
+export type TargetedAccounts = AccountId[] | "management" | DelegatedAccounts;
+/**
  * An AWS account id: 12 digits, quoted, since YAML drops the leading zero of a number.
  */
 export type AccountId = string;
@@ -144,12 +148,7 @@ export interface PolicyDefaults {
  * Whom to ask. Without `accounts` and `ous`: every active account of the organization. With both: the accounts that either names.
  */
 export interface TargetSelection {
-  /**
-   * Account ids: 12 digits, quoted.
-   *
-   * @minItems 1
-   */
-  accounts?: AccountId[];
+  accounts?: TargetedAccounts;
   /**
    * Ids of organizational units or of the root. Units below them are included.
    *
@@ -168,6 +167,15 @@ export interface TargetSelection {
    * Whether it is fine that a run evaluates the policy in no account and region. Otherwise such a run is incomplete: a tag or unit that is mistyped looks like a clean organization. Default: false.
    */
   allowNone?: boolean;
+}
+/**
+ * The accounts that are delegated administrators of a service.
+ */
+export interface DelegatedAccounts {
+  /**
+   * Service principal, as AWS Organizations has it.
+   */
+  delegated: string;
 }
 /**
  * Whom to leave out. An exclusion wins over every selection. With `tags`: accounts that carry any of them.

@@ -13,6 +13,7 @@ export function policyHash(policy: Policy): string {
     id: policy.id,
     targets: {
       accounts: list(targets.accounts),
+      ...(targets.accountsOf === undefined ? {} : { accountsOf: targets.accountsOf }),
       ous: list(targets.ous),
       tags: { ...targets.tags },
       exclude: {

@@ -49,6 +49,8 @@ export interface PolicySource {
 /** Which accounts and regions a policy asks. Undefined lists mean "all". */
 export interface PolicyTargets {
   readonly accounts: readonly string[] | undefined;
+  /** Accounts by what they are in the organization; their ids are found out when it is read. */
+  readonly accountsOf: AccountsOf | undefined;
   readonly ous: readonly string[] | undefined;
   /** Account tags that must all be there with these values. Empty: tags are not looked at. */
   readonly tags: Readonly<Record<string, string>>;
@@ -64,6 +66,8 @@ export interface PolicyTargets {
   /** Region names and globs, every region that the account has enabled, or the partition's home region. */
   readonly regions: WantedRegions;
 }
+
+export type AccountsOf = 'management' | { readonly delegated: string };
 
 export type WantedRegions = 'enabled' | 'home' | readonly string[];
 
