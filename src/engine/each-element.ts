@@ -16,28 +16,43 @@ export function elementsAt(resource: JsonValue, path: ElementPath): readonly Jso
   );
 }
 
-/** The resource with others in the place of the elements that `elementsAt` gives, in the same order. */
-export function withElements(resource: JsonValue, path: ElementPath, elements: readonly JsonValue[]): JsonValue {
+/**
+ * The resource with others in the place of the elements that `elementsAt` gives, in the same order.
+ *
+ * @param elements - undefined for one that is left out.
+ */
+export function withElements(
+  resource: JsonValue,
+  path: ElementPath,
+  elements: readonly (JsonValue | undefined)[],
+): JsonValue {
   let next = 0;
   return mapElements(resource, path, () => {
     next += 1;
-    return elements[next - 1] ?? null;
+    return elements[next - 1];
   });
 }
 
-/** The resource with something else in the place of each element; where the path leads nowhere, as it is. */
+/**
+ * The resource with something else, or nothing, in the place of each element; where the path leads nowhere, as it is.
+ */
 export function mapElements(
   resource: JsonValue,
   path: ElementPath,
-  change: (element: JsonValue) => JsonValue,
+  change: (element: JsonValue) => JsonValue | undefined,
 ): JsonValue {
-  const replace = (value: JsonValue, [step, ...steps]: readonly string[]): JsonValue => {
+  const replace = (value: JsonValue, [step, ...steps]: readonly string[]): JsonValue | undefined => {
     if (step === undefined) return change(value);
-    if (step === '[]') return Array.isArray(value) ? value.map((element) => replace(element, steps)) : value;
+    if (step === '[]') return Array.isArray(value) ? value.flatMap((each) => replaceIn(each, steps)) : value;
     if (!isJsonObject(value) || !Object.hasOwn(value, step)) return value;
-    return { ...value, [step]: replace(value[step] ?? null, steps) };
+    return { ...value, [step]: replace(value[step] ?? null, steps) ?? null };
   };
-  return replace(resource, path.steps);
+  const replaceIn = (element: JsonValue, steps: readonly string[]): JsonValue[] => {
+    const replaced = replace(element, steps);
+    // In a list of its own: what stands in its place may be a list.
+    return replaced === undefined ? [] : [replaced];
+  };
+  return replace(resource, path.steps) ?? null;
 }
 
 function below(value: JsonValue, step: string, { text }: ElementPath): readonly JsonValue[] {

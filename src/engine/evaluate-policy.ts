@@ -7,6 +7,7 @@ import type { Policy } from '../policy/model/policy.ts';
 import type { ErrorRecord, FindingRecord, GoneRecord, OutcomeRecord } from '../run-log/records.ts';
 import { type Question, questionOf } from './ask.ts';
 import type { Cell } from './cell.ts';
+import { evidenceOf } from './evidence-of.ts';
 import { findGone } from './find-gone.ts';
 import { createFingerprints, type NamedResource, nameResource, refuseHiddenName, renderText } from './name-findings.ts';
 import { contextOf } from './policy-context.ts';
@@ -87,8 +88,12 @@ function judge(
       continue;
     }
     try {
-      if (isTruthy(policy.filter.evaluate(each.resource, cove)))
-        found.push(describe(policy, cell, cove, each.resource));
+      const isFinding = isTruthy(policy.filter.evaluate(each.resource, cove));
+      if (each.unread !== undefined && policy.partial !== (isFinding ? 'finding' : 'pass')) {
+        errors.push({ ...each.unread, resource: nameOf(policy, cell, cove, each.resource) });
+        continue;
+      }
+      if (isFinding) found.push(describe(policy, cell, cove, each.resource));
     } catch (error) {
       errors.push({ ...evaluationError(error, null), resource: nameOf(policy, cell, cove, each.resource) });
     }
@@ -107,11 +112,13 @@ function toGone({ operation, code }: ErrorRecord, resource: string | null): Gone
 }
 
 function describe(policy: Policy, cell: Cell, cove: CoveContext, resource: JsonValue): NamedResource {
+  const whole = cell.hideCredentials(hide(resource));
   return {
     resource,
+    whole,
     name: shown(cell, nameResource(policy, resource, cove)),
     message: shown(cell, renderText(policy.finding.message, resource, cove)),
-    evidence: cell.hideCredentials(hide(resource)),
+    evidence: cell.hideCredentials(hide(evidenceOf(policy, { resource, whole }, cove))),
   };
 }
 

@@ -12,7 +12,12 @@ import { elementsAt, withElements } from './each-element.ts';
 
 /** A resource that is ready for the filter, or one that could not be completed, and why. */
 export type Resolved =
-  | { readonly ok: true; readonly resource: JsonValue }
+  | {
+      readonly ok: true;
+      readonly resource: JsonValue;
+      /** Why elements of a list in it are left out: they could not be read. */
+      readonly unread?: ErrorRecord;
+    }
   | {
       readonly ok: false;
       readonly resource: JsonValue;
@@ -52,7 +57,7 @@ export async function lookUp(
 ): Promise<Resolved[]> {
   let resolved: Resolved[] = resources.map((resource) => ({ ok: true, resource }));
   for (const lookup of policy.lookups) {
-    const next = await pMap(resolved, (each) => (each.ok ? applyLookup(lookup, each.resource, cell, cove) : [each]), {
+    const next = await pMap(resolved, (each) => (each.ok ? goOn(each, policy, lookup, cell, cove) : [each]), {
       concurrency: RESOURCES_AT_ONCE,
     });
     resolved = next.flat();
@@ -60,9 +65,27 @@ export async function lookUp(
   return resolved;
 }
 
-async function applyLookup(lookup: Lookup, resource: JsonValue, cell: Cell, cove: CoveContext): Promise<Resolved[]> {
+/** What was left out before stays left out, in all that is made of the resource. */
+async function goOn(
+  { resource, unread }: Extract<Resolved, { readonly ok: true }>,
+  policy: Policy,
+  lookup: Lookup,
+  cell: Cell,
+  cove: CoveContext,
+): Promise<Resolved[]> {
+  const found = await applyLookup(policy, lookup, resource, cell, cove);
+  return unread === undefined ? found : found.map((each) => (each.ok ? { ...each, unread } : each));
+}
+
+async function applyLookup(
+  policy: Policy,
+  lookup: Lookup,
+  resource: JsonValue,
+  cell: Cell,
+  cove: CoveContext,
+): Promise<Resolved[]> {
   try {
-    if (lookup.each !== undefined) return [await applyToEach(lookup, lookup.each, resource, cell, cove)];
+    if (lookup.each !== undefined) return [await applyToEach(policy, lookup, lookup.each, resource, cell, cove)];
     const question = questionOf(lookup, resource, cove);
     const answer = await cell.call(lookup, question);
     if (!answer.ok) return [{ ok: false, resource, error: answer.error, asked: { lookup, question } }];
@@ -76,9 +99,10 @@ async function applyLookup(lookup: Lookup, resource: JsonValue, cell: Cell, cove
 
 /**
  * Makes a lookup for each element of a list in the resource. The resource is whole only with all of them: one that
- * fails fails it.
+ * fails fails it, unless the policy says which verdict stands without it.
  */
 async function applyToEach(
+  policy: Policy,
   lookup: Lookup,
   path: ElementPath,
   resource: JsonValue,
@@ -91,17 +115,14 @@ async function applyToEach(
   });
   const failed = answered.flatMap((each, index) => (each.ok ? [] : [{ index, error: each.error }]));
   const [first] = failed;
-  if (first === undefined) {
-    const whole = withElements(
-      resource,
-      path,
-      answered.map(({ value }) => value),
-    );
-    return { ok: true, resource: whole };
-  }
+  const read = answered.map((each) => (each.ok ? each.value : undefined));
+  if (first === undefined) return { ok: true, resource: withElements(resource, path, read) };
   const others = failed.length === 1 ? '' : `, and ${failed.length - 1} more of them failed`;
   const place = `for element ${first.index + 1} of ${elements.length} in \`${path.text}\`${others}`;
-  return { ok: false, resource, error: { ...first.error, message: `${first.error.message} (${place})` } };
+  const error = { ...first.error, message: `${first.error.message} (${place})` };
+  return policy.partial === undefined
+    ? { ok: false, resource, error }
+    : { ok: true, resource: withElements(resource, path, read), unread: error };
 }
 
 type AskedElement = { readonly value: JsonValue } & (

@@ -48,5 +48,6 @@ function askingExpressions({ input, region, until }: Call): readonly Expression[
 }
 
 function tellingExpressions({ finding }: Policy): readonly Expression[] {
-  return [...finding.resource.expressions, ...finding.message.expressions];
+  const { resource, message, evidence } = finding;
+  return [...resource.expressions, ...message.expressions, ...(evidence === undefined ? [] : [evidence])];
 }

@@ -32,7 +32,7 @@ function evaluate(resources: readonly JsonObject[], given: Partial<Policy> & { r
     resources: compileExpression('items'),
     filter: compileExpression('`true`'),
     ...given,
-    finding: { resource: compileTemplate(given.name), message: compileTemplate('m') },
+    finding: { resource: compileTemplate(given.name), message: compileTemplate('m'), evidence: undefined },
   };
   return evaluatePolicy(policy, cellOf(resources));
 }

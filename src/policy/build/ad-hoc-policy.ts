@@ -80,7 +80,12 @@ export function adHocPolicy(call: AdHocCall, services: ServiceCatalog): AdHocPol
     resources,
     lookups: [],
     filter: compileExpression('`true`'),
-    finding: { resource: compileTemplate('${cove.account.id}/${cove.region}'), message: compileTemplate(name) },
+    partial: undefined,
+    finding: {
+      resource: compileTemplate('${cove.account.id}/${cove.region}'),
+      message: compileTemplate(name),
+      evidence: undefined,
+    },
     identity: [],
     remediate: [],
     parameters: {},

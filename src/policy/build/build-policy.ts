@@ -3,7 +3,7 @@ import type { Template } from '../../expressions/template.ts';
 import { isJsonObject, type JsonObject } from '../../json.ts';
 import { builtInTemplate, compileLocatedExpression, compileLocatedTemplate } from '../model/compile-located.ts';
 import type { FindingTemplates, Policy, PolicyTargets } from '../model/policy.ts';
-import { hasErrorSince, type PolicyContext } from '../model/policy-context.ts';
+import { hasErrorSince, type PolicyContext, report } from '../model/policy-context.ts';
 import type { PolicyEntry, TargetSelection } from '../model/policy-file.generated.ts';
 import type { PolicySchema } from '../model/policy-schema.ts';
 import { checkTypes } from '../types/check-types.ts';
@@ -42,6 +42,7 @@ export function buildPolicy(file: PolicyFileContext, written: LocatedValue): Pol
   const lookups = buildLookups(context, schema, member(located, 'lookups'));
   const filterPlace = member(located, 'filter');
   const filter = compileLocatedExpression(context, filterPlace);
+  checkPartial(context, located, defaults.place);
   const finding = {
     ...defaults.finding,
     // Compiled again: whether the policy has what they name is known only here.
@@ -74,7 +75,12 @@ export function buildPolicy(file: PolicyFileContext, written: LocatedValue): Pol
     // Where nothing is wrong, each lookup of the file was built.
     lookups: lookups.map((lookup, index) => ({ ...lookup, failures: failures.lookups[index] ?? [] })),
     filter,
-    finding: { resource: finding.resource ?? scopeTemplate(), message: finding.message ?? titleTemplate(raw.title) },
+    partial: raw.partial,
+    finding: {
+      resource: finding.resource ?? scopeTemplate(),
+      message: finding.message ?? titleTemplate(raw.title),
+      evidence: finding.evidence,
+    },
     identity,
     remediate,
     parameters: file.parameters,
@@ -85,6 +91,19 @@ export function buildPolicy(file: PolicyFileContext, written: LocatedValue): Pol
       filter: context.source.range(ownFilter.start, ownFilter.end),
     },
   };
+}
+
+/** Only what is read element by element can be read in part. `defaults` may say it for those that do. */
+function checkPartial(context: PolicyContext, policy: LocatedValue, defaults: LocatedValue | undefined): void {
+  const partial = member(policy, 'partial');
+  const lookups = member(policy, 'lookups');
+  if (partial === undefined || partial === member(defaults, 'partial')) return;
+  if (lookups?.kind === 'list' && lookups.items.some((lookup) => member(lookup, 'for') !== undefined)) return;
+  report(context, partial, {
+    code: 'semantic/partial-without-for',
+    message: '`partial` is for lookups with `for`, and the policy has none: nothing of it is ever read in part',
+    hint: 'leave it out',
+  });
 }
 
 /** What of a file's context is the policy's own. */
@@ -124,7 +143,8 @@ function lentTemplates(
 export function findingTemplates(context: PolicyContext, located: LocatedValue | undefined): Partial<FindingTemplates> {
   const resource = compileLocatedTemplate(context, member(located, 'resource'));
   const message = compileLocatedTemplate(context, member(located, 'message'));
-  return { ...(resource && { resource }), ...(message && { message }) };
+  const evidence = compileLocatedExpression(context, member(located, 'evidence'));
+  return { ...(resource && { resource }), ...(message && { message }), ...(evidence && { evidence }) };
 }
 
 /** The policy as its file means it; undefined where the schema refuses it. */

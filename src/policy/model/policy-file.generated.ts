@@ -106,6 +106,10 @@ export type PolicyValue =
       [k: string]: PolicyValue;
     };
 /**
+ * Which verdict stands where elements of a lookup's `for` could not be read: `pass` where one that is right is enough, `finding` where one that is wrong is. The other verdict is an error then. Default: neither stands.
+ */
+export type PartialVerdict = "pass" | "finding";
+/**
  * The call or calls that put a finding right. Nothing is called unless the run asks for remediation.
  */
 export type Remediate = RemediationEntry | RemediationEntry[];
@@ -143,6 +147,7 @@ export interface PolicyDefaults {
   filter?: Filter;
   with?: With;
   values?: Values;
+  partial?: PartialVerdict;
 }
 /**
  * Whom to ask. Without `accounts` and `ous`: every active account of the organization. With both: the accounts that either names.
@@ -208,6 +213,10 @@ export interface FindingEntry {
    * One sentence for the reader. Default: the policy's title.
    */
   message?: string;
+  /**
+   * JMESPath over the resource: what of it is kept as evidence. Default: the whole resource, without answers of lookups that are longer than 16 KB.
+   */
+  evidence?: string;
 }
 /**
  * An operation with its input, and where it is asked.
@@ -292,6 +301,7 @@ export interface PolicyEntry {
   resources?: Resources;
   lookups?: Lookups;
   filter?: Filter;
+  partial?: PartialVerdict;
   finding?: FindingEntry;
   remediate?: Remediate;
 }

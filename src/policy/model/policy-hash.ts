@@ -34,7 +34,12 @@ export function policyHash(policy: Policy): string {
       ...(lookup.each === undefined ? {} : { for: lookup.each.text }),
     })),
     filter: policy.filter.text,
-    finding: { resource: policy.finding.resource.source, message: policy.finding.message.source },
+    ...(policy.partial === undefined ? {} : { partial: policy.partial }),
+    finding: {
+      resource: policy.finding.resource.source,
+      message: policy.finding.message.source,
+      ...(policy.finding.evidence === undefined ? {} : { evidence: policy.finding.evidence.text }),
+    },
     remediate: policy.remediate.map((call) => ({
       ...toJson(call),
       undo: call.undo === undefined ? null : toJson(call.undo),

@@ -25,6 +25,8 @@ export interface Policy {
   readonly lookups: readonly Lookup[];
   /** JMESPath over one resource; truthy (by JMESPath's rules) is a finding. */
   readonly filter: Expression;
+  /** The verdict that stands where elements of a lookup's `for` could not be read; undefined: neither does. */
+  readonly partial: 'pass' | 'finding' | undefined;
   readonly finding: FindingTemplates;
   /**
    * Where the names of a resource stand, as far as the SDK's shapes tell: `[['AccessKeyId'], ['parent', 'Arn']]`. They
@@ -131,4 +133,6 @@ export interface FindingTemplates {
   /** Names the resource: an ARN where there is one. */
   readonly resource: Template;
   readonly message: Template;
+  /** JMESPath over the resource, to what of it is kept; undefined: all that is not too long. */
+  readonly evidence: Expression | undefined;
 }

@@ -64,6 +64,7 @@ export function checkTypes(
   // What is only shown decides nothing.
   const scope: Scope = { context, cove, value: resource, reads: undefined, isWholeAnswer: isWhole };
   for (const name of ['resource', 'message']) checkWords(scope, policy, lent, name);
+  checkExpression(scope, member(member(policy, 'finding'), 'evidence') ?? member(lent, 'evidence'));
   const ownName = member(member(policy, 'finding'), 'resource');
   const name = ownName ?? member(lent, 'resource');
   checkNaming(scope, { list: lists.at(-1), name, isLent: ownName === undefined });
