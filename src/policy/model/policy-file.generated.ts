@@ -119,13 +119,31 @@ export type Remediate = RemediationEntry | RemediationEntry[];
  */
 export interface ParameterDeclaration {
   /**
-   * Type of the value.
+   * Type of the value. A `list` is one of text, unless `of` says another.
    */
-  type: "string" | "integer" | "number" | "boolean";
+  type: "string" | "integer" | "number" | "boolean" | "list";
+  /**
+   * What the elements of a `list` are. Default: string.
+   */
+  of?: "string" | "integer" | "number";
   /**
    * The value where a run gives none. It must be of the parameter's `type`.
    */
-  default?: string | number | boolean;
+  default?: string | number | boolean | (string | number)[];
+  /**
+   * The only values that there may be: of the parameter, or of each element of a `list`.
+   *
+   * @minItems 1
+   */
+  enum?: (string | number)[];
+  /**
+   * The least that a number, or each number of a `list`, may be.
+   */
+  minimum?: number;
+  /**
+   * The most that a number, or each number of a `list`, may be.
+   */
+  maximum?: number;
   /**
    * What the parameter decides, for those who set it.
    */
