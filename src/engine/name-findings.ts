@@ -45,7 +45,7 @@ export function nameResource(policy: Policy, resource: JsonValue, cove: CoveCont
  * @throws {ExpressionEvaluationError}
  */
 export function refuseHiddenName(policy: Policy, resource: JsonValue, cove: CoveContext): void {
-  if (!holdsMarked(resource)) return;
+  if (!holdsMarked(resource) && !holdsMarked(cove.with ?? null)) return;
   const hidden = policy.finding.resource.expressions.find((each) => holdsMarked(each.evaluate(resource, cove)));
   if (hidden === undefined) return;
   throw new ExpressionEvaluationError(

@@ -2,11 +2,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { CallOutcome } from '../../src/aws/calls/aws-client.ts';
 import { evaluatePolicy, type FoundResource } from '../../src/engine/evaluate-policy.ts';
 import { readsOf } from '../../src/engine/needed-actions.ts';
 import type { JsonObject } from '../../src/json.ts';
+import { mark } from '../../src/marked.ts';
 import { policyHash } from '../../src/policy/model/policy-hash.ts';
 import { planChange } from '../../src/remediation/plan-change.ts';
+import type { OutcomeRecord } from '../../src/run-log/records.ts';
 import { policiesOf } from '../support/run-policies.ts';
 import { evaluateScripted, type ScriptedAnswer, type ScriptedCall, scriptedCell } from '../support/scripted-cell.ts';
 
@@ -81,6 +84,43 @@ describe('with', () => {
     if (policy === undefined || other === undefined) throw new Error('the policies do not load');
     expect(readsOf([policy]).map(({ operation }) => operation)).toContain('DescribeNetworkInterfaces');
     expect(policyHash(policy)).not.toBe(policyHash(other));
+  });
+});
+
+describe('with, where AWS marks what it answers as sensitive', () => {
+  function marked(finding: string): Promise<OutcomeRecord> {
+    const yaml = `version: 1
+policies:
+  - id: secret
+    title: A variable has a certain value
+    with: { functions: "lambda:ListFunctions" }
+    call: cloudtrail:DescribeTrails
+    resources: trailList
+    filter: cove.with.functions.Functions[?Environment.Variables.KEY == 'hunter2']
+    finding: { ${finding} }
+`;
+    const send = async ({ name }: { readonly name: string }): Promise<CallOutcome> => {
+      const variables = mark({ KEY: 'hunter2' });
+      return name === 'ListFunctions'
+        ? { ok: true, output: { Functions: [{ Environment: { Variables: variables } }] }, isMarked: true }
+        : { ok: true, output: { trailList: [{ TrailARN: 'arn:a' }, { TrailARN: 'arn:b' }] }, isMarked: false };
+    };
+    return evaluateScripted(yaml, () => ({}), { send }).then(({ outcome }) => outcome);
+  }
+
+  const KEY = 'cove.with.functions.Functions[0].Environment.Variables.KEY';
+
+  it('it decides, and is not shown', async () => {
+    const outcome = await marked(`resource: "\${TrailARN}", message: "\${${KEY}}", evidence: "${KEY}"`);
+    expect(outcome.findings.map(({ message }) => message)).toEqual(['(sensitive)', '(sensitive)']);
+    expect(JSON.stringify(outcome)).not.toContain('hunter2');
+  });
+
+  it('it names no finding', async () => {
+    const outcome = await marked(`resource: "\${TrailARN}/\${${KEY}}"`);
+    expect(outcome).toMatchObject({ status: 'error', findings: [] });
+    expect(outcome.errors[0]?.message).toContain('a finding has no name that can be shown');
+    expect(JSON.stringify(outcome)).not.toContain('hunter2');
   });
 });
 

@@ -43,6 +43,7 @@ export function buildPolicy(file: PolicyFileContext, written: LocatedValue): Pol
   const filterPlace = member(located, 'filter');
   const filter = compileLocatedExpression(context, filterPlace);
   checkPartial(context, located, defaults.place);
+  checkPlaceOfChanges(context, located);
   const finding = {
     ...defaults.finding,
     // Compiled again: whether the policy has what they name is known only here.
@@ -103,6 +104,25 @@ function checkPartial(context: PolicyContext, policy: LocatedValue, defaults: Lo
     code: 'semantic/partial-without-for',
     message: '`partial` is for lookups with `for`, and the policy has none: nothing of it is ever read in part',
     hint: 'leave it out',
+  });
+}
+
+/**
+ * Changes are made in the cell's region. What was found in another one may have a namesake there, which would be
+ * changed in its place.
+ */
+function checkPlaceOfChanges(context: PolicyContext, policy: LocatedValue): void {
+  const lookups = member(policy, 'lookups');
+  const expanding = (lookups?.kind === 'list' ? lookups.items : []).filter(
+    (each) => member(each, 'expand') !== undefined,
+  );
+  const region = [member(policy, 'call'), ...expanding].map((call) => member(call, 'region')).find((each) => each);
+  if (region === undefined || member(policy, 'remediate') === undefined) return;
+  report(context, region, {
+    code: 'semantic/change-elsewhere',
+    message:
+      'changes are made in the region of the account that is evaluated, and these resources come from another one',
+    hint: 'leave `region` out and choose regions in `targets`, or leave `remediate` out',
   });
 }
 
