@@ -8,6 +8,7 @@ import { readAccountTags, readDelegatedAdministrators, readOrganization } from '
 import { decidesBy, needsTags } from './reads-account.ts';
 import type { RunTargets } from './run-targets.ts';
 import { isTargeted, selectsByTag, selectsByUnit } from './select-accounts.ts';
+import { withUnitIds } from './unit-names.ts';
 
 /** Everything that is known of the accounts before any of them is entered. */
 export interface ResolvedAccounts {
@@ -38,9 +39,8 @@ export async function resolveAccounts(
   if (!answer.ok) return namedAccounts(given, runTargets, answer.error);
   const { organization, treeError } = answer;
   refuseInterrupted(treeError);
-  const policies = await withAccountIds(read, organization, given);
   const needsTree = (policy: Policy): boolean => selectsByUnit(policy.targets, runTargets) || decidesBy(policy, 'ou');
-  if (treeError !== undefined && policies.some(needsTree)) {
+  if (treeError !== undefined && given.some(needsTree)) {
     throw new CoveError(
       'organization',
       `the organization's units cannot be read, and targets or policies go by them: ${reasonOf(treeError)}`,
@@ -49,6 +49,7 @@ export async function resolveAccounts(
       },
     );
   }
+  const policies = withUnitIds(organization, await withAccountIds(read, organization, given));
   const warnings = checkTargets(organization, policies, runTargets);
   const tagged = policies.filter(needsTags);
   const candidates = organization.accounts.filter((account) =>

@@ -49,7 +49,7 @@ export type TargetedAccounts = AccountId[] | "management" | DelegatedAccounts;
  */
 export type AccountId = string;
 /**
- * Id of an organizational unit (`ou-…`) or of the organization's root (`r-…`).
+ * An organizational unit or the organization's root: its id (`ou-…`, `r-…`), its name, or its path below the root.
  */
 export type OuId = string;
 /**
@@ -173,7 +173,7 @@ export interface PolicyDefaults {
 export interface TargetSelection {
   accounts?: TargetedAccounts;
   /**
-   * Ids of organizational units or of the root. Units below them are included.
+   * Organizational units or the root, by id, name or path. Units below them are included.
    *
    * @minItems 1
    */
