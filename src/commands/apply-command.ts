@@ -58,5 +58,10 @@ export async function applyCommand(file: string, flags: ApplyFlags, io: CommandI
 
 function withParameters(flags: Flags, plan: PlanFile): Flags {
   const values = new Map(plan.policies.flatMap(({ parameters }) => Object.entries(parameters)));
-  return { ...flags, param: [...values].map(([name, value]) => `${name}=${String(value)}`) };
+  return {
+    ...flags,
+    param: [...values].map(
+      ([name, value]) => `${name}=${Array.isArray(value) ? JSON.stringify(value) : String(value)}`,
+    ),
+  };
 }

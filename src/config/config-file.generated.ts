@@ -167,6 +167,6 @@ export interface ConfigFile {
    * Value for a parameter of the policies.
    */
   parameters?: {
-    [k: string]: string | number | boolean;
+    [k: string]: string | number | boolean | (string | number)[];
   };
 }

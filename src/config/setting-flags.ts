@@ -356,6 +356,8 @@ export const SETTING_FLAGS = {
     otherwise: 'the defaults in the policy files',
     group: 'run',
     commands: { check: true, rollback: true, permissions: true, validate: true },
-    schema: { additionalProperties: { type: ['string', 'number', 'boolean'] } },
+    schema: {
+      additionalProperties: { type: ['string', 'number', 'boolean', 'array'], items: { type: ['string', 'number'] } },
+    },
   },
 } as const satisfies Readonly<Record<string, SettingRow>>;

@@ -61,7 +61,7 @@ export function ouIdProblem(text: string): Problem {
   }
   return {
     code: 'schema/ou-id',
-    message: `${found} is not the id of an organizational unit (ou-abcd-11112222) or of a root (r-abcd)`,
+    message: `${found} is neither the id of an organizational unit (ou-abcd-11112222) or of a root (r-abcd), nor a name or path of one`,
   };
 }
 

@@ -27,7 +27,7 @@ const DESCRIPTIONS: Readonly<Record<string, (context: ErrorContext) => Problem>>
   enum: describeEnum,
   const: describeVersion,
   pattern: describePattern,
-  propertyNames: describeParameterName,
+  propertyNames: describeGivenName,
   if: describeLookupForm,
   minItems: describeEmptyList,
   minLength: ({ path, source }) => ({ code: 'schema/empty', message: `${nameOf(path, source)} is empty` }),
@@ -62,7 +62,7 @@ function describeUnknownKey({ path, error, source }: ErrorContext): Problem {
 /** Keys that are often written one level too high, and where they belong. */
 const HOMES: ReadonlyMap<string, string> = new Map([
   ...['accounts', 'ous', 'exclude', 'regions'].map((key) => [key, 'targets'] as const),
-  ...['input', 'operation', 'absent'].map((key) => [key, 'call'] as const),
+  ...['input', 'operation', 'absent', 'region'].map((key) => [key, 'call'] as const),
   ...['message', 'resource'].map((key) => [key, 'finding'] as const),
 ]);
 
@@ -117,14 +117,22 @@ function describeAlternatives(context: ErrorContext): Problem {
   const key = listOrKey(path);
   const expected = ALTERNATIVES[key] ?? 'of another form';
   const message = `${nameOf(path, context.source)} must be ${expected}, found ${quoteValue(found.value)}`;
-  if (path.at(-1) !== 'regions' || typeof found.value !== 'string') return { code: 'schema/type', message };
-  const meant = didYouMean(found.value, ['enabled']);
+  const words = WORDS[path.at(-1) ?? ''];
+  if (words === undefined || typeof found.value !== 'string') return { code: 'schema/type', message };
+  const meant = didYouMean(found.value, words);
   return { code: 'schema/type', message, hint: didYouMeanHint(meant) ?? listHint(path, found, context.source) };
 }
 
+/** Words that may stand in the place of a list. */
+const WORDS: Readonly<Record<string, readonly string[]>> = {
+  regions: ['enabled', 'home'],
+  accounts: ['management'],
+};
+
 const ALTERNATIVES: Readonly<Record<string, string>> = {
-  regions: '`enabled` or a list of regions',
+  regions: '`enabled`, `home` or a list of regions',
   call: 'a mapping or `service:Operation`',
+  accounts: 'a list of account ids, `management` or `{ delegated: SERVICE }`',
   remediate: 'a call or a list of calls',
   absent: 'the name of an AWS error, or a mapping with its `error` and words of its `message`',
 };
@@ -157,7 +165,7 @@ function describePattern({ path, found, source }: ErrorContext): Problem {
   const text = String(found.value);
   const key = path.at(-1) ?? '';
   const list = path.at(-2) ?? '';
-  if (list === 'accounts') return accountIdProblem(shorten(text));
+  if (list === 'accounts' && key !== 'delegated') return accountIdProblem(shorten(text));
   if (list === 'ous') return ouIdProblem(shorten(text));
   const expected = PATTERNS[listOrKey(path)] ?? 'of another form';
   const operation = key === 'operation' || key === 'call' ? operationHint(text) : undefined;
@@ -173,10 +181,12 @@ const PATTERNS: Readonly<Record<string, string>> = {
   operation: '`service:Operation`',
   call: '`service:Operation`',
   as: 'a name of letters, digits and underscores',
+  for: 'a path to a list, as in trailList or Reservations[].Instances',
   regions: 'a region name or a glob',
   references: 'an http or https address',
   absent: 'the name of an AWS error',
   error: 'the name of an AWS error',
+  delegated: 'the principal of a service, as in guardduty.amazonaws.com',
 };
 
 function lowerCaseHint(list: string, text: string): string | undefined {
@@ -201,10 +211,10 @@ function operationHint(text: string): string | undefined {
   return didYouMeanHint(`${service.toLowerCase()}:${pascal}`);
 }
 
-function describeParameterName({ error }: ErrorContext): Problem {
+function describeGivenName({ path, error, source }: ErrorContext): Problem {
   return {
     code: 'schema/parameter-name',
-    message: `a parameter's name must be letters, digits and underscores, found ${quoteValue(String(error.params.propertyName))}`,
+    message: `a name in ${nameOf(path, source)} must be letters, digits and underscores, found ${quoteValue(String(error.params.propertyName))}`,
   };
 }
 

@@ -46,6 +46,8 @@ function collapse(errors: readonly SchemaError[]): SchemaError[] {
   for (const error of errors) {
     // Said again, with a better place, by the error of `propertyNames` that follows.
     if (error.propertyName !== undefined) continue;
+    // What the file as a whole has to have is said by what is missing.
+    if (error.keyword === 'if' && error.instancePath === '') continue;
     if (error.keyword === 'if') {
       kept.pop();
     } else if (error.keyword === 'anyOf') {

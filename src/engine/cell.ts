@@ -3,10 +3,12 @@ import type { Catalog, Operation } from '../catalog/catalog.ts';
 import type { ListedFailure } from '../catalog/partial-answer-rows.ts';
 import { namesFailures } from '../catalog/partial-answers.ts';
 import type { CoveContext } from '../expressions/expression.ts';
-import { type JsonObject, type JsonValue, stableJson } from '../json.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
 import { reveal } from '../marked.ts';
 import type { Call } from '../policy/model/policy.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
+import { type Question, questionKey } from './ask.ts';
+import { awaitAnswer } from './await-answer.ts';
 import { isAbsence } from './is-absence.ts';
 import { judgeAnswer } from './listed-failures.ts';
 
@@ -16,14 +18,14 @@ export interface Cell {
   /** As reported: a region's name, or `global`. */
   readonly region: string;
   /** What expressions see as `cove`. */
-  cove(parameters: JsonObject): CoveContext;
+  cove(own: OwnContext): CoveContext;
   /**
    * Makes a call of a policy; equal calls are made once. Null where the answer is one of the call's `absent` errors.
    * What AWS marks as sensitive stands in carriers; a call may be made with it, for it goes back to where it came from.
    */
-  call(call: Call, input: JsonObject): Promise<CellAnswer>;
+  call(call: Call, question: Question): Promise<CellAnswer>;
   /** The same, asked again: what was answered before is not looked at. */
-  callAgain(call: Call, input: JsonObject): Promise<CellAnswer>;
+  callAgain(call: Call, question: Question): Promise<CellAnswer>;
   /** Whether the user has ended the run: what is not judged yet stays so. @default never */
   readonly isInterrupted?: (() => boolean) | undefined;
   /**
@@ -33,6 +35,9 @@ export interface Cell {
   hideCredentials(value: JsonValue): JsonValue;
 }
 
+/** What `cove` has of a policy's own. */
+export type OwnContext = Pick<CoveContext, 'parameters' | 'values' | 'with'>;
+
 export type CellAnswer =
   | { readonly ok: true; readonly value: JsonValue }
   | { readonly ok: false; readonly error: ErrorRecord };
@@ -40,12 +45,14 @@ export type CellAnswer =
 export interface CellOptions {
   readonly account: string;
   readonly region: string;
-  readonly context: Omit<CoveContext, 'parameters' | 'region'>;
+  readonly context: Omit<CoveContext, keyof OwnContext | 'region'>;
   readonly catalog: Catalog;
-  /** Sends one call in this cell's account and region, to the end of its pages. */
-  readonly send: (operation: Operation, input: JsonObject) => Promise<CallOutcome>;
+  /** Sends one call in this cell's account, to the end of its pages: in the region that is given, or in the cell's. */
+  readonly send: (operation: Operation, input: JsonObject, region: string | undefined) => Promise<CallOutcome>;
   /** @default never */
   readonly isInterrupted?: (() => boolean) | undefined;
+  /** Waits before a call is made again for which a policy waits. @default so many milliseconds */
+  readonly pause?: ((ms: number) => Promise<void>) | undefined;
   /** @default nothing is hidden */
   readonly hideCredentials?: ((value: JsonValue) => JsonValue) | undefined;
   /** Take what AWS marks as sensitive for values like all others. @default false */
@@ -56,14 +63,17 @@ export function createCell(options: CellOptions): Cell {
   const answers = new Map<string, Promise<CallOutcome>>();
   let isPlain = true;
 
-  const send = (call: Call, input: JsonObject): Promise<CallOutcome> =>
-    options.send(options.catalog.operation(call.service, call.operation), input);
+  const sendNow = (call: Call, { input, region }: Question): Promise<CallOutcome> =>
+    options.send(options.catalog.operation(call.service, call.operation), input, region);
 
-  const sendOnce = (call: Call, input: JsonObject): Promise<CallOutcome> => {
-    const key = `${call.service}:${call.operation} ${stableJson(input)}`;
+  const send = (call: Call, question: Question): Promise<CallOutcome> =>
+    awaitAnswer(call, question, () => sendNow(call, question), options.pause);
+
+  const sendOnce = (call: Call, question: Question): Promise<CallOutcome> => {
+    const key = `${call.service}:${call.operation} ${questionKey(question)}`;
     const known = answers.get(key);
     if (known !== undefined) return known;
-    const answer = send(call, input);
+    const answer = send(call, question);
     answers.set(key, answer);
     return answer;
   };
@@ -76,20 +86,21 @@ export function createCell(options: CellOptions): Cell {
     return judgeAnswer(call, output, failuresIn(options.catalog, call, output));
   };
 
-  const ask = async (call: Call, input: JsonObject, by: typeof send): Promise<CellAnswer> => {
+  const ask = async (call: Call, question: Question, by: typeof send): Promise<CellAnswer> => {
+    const { input } = question;
     const sent = reveal(input) as JsonObject;
-    const answer = judge(call, await by(call, sent));
+    const answer = judge(call, await by(call, { ...question, input: sent }));
     return answer.ok || sent === input ? answer : { ok: false, error: withoutMessage(answer.error) };
   };
 
   return {
     account: options.account,
     region: options.region,
-    cove: (parameters) => ({ ...options.context, region: options.region, parameters, isPlain: () => isPlain }),
+    cove: (own) => ({ ...options.context, region: options.region, ...own, isPlain: () => isPlain }),
     isInterrupted: options.isInterrupted,
     hideCredentials: options.hideCredentials ?? ((value) => value),
-    call: (call, input) => ask(call, input, sendOnce),
-    callAgain: (call, input) => ask(call, input, send),
+    call: (call, question) => ask(call, question, sendOnce),
+    callAgain: (call, question) => ask(call, question, send),
   };
 }
 

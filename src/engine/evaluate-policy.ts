@@ -1,15 +1,18 @@
 import { isAbsentFromRegion } from '../catalog/service-regions.ts';
 import type { CoveContext } from '../expressions/expression.ts';
 import { isTruthy } from '../expressions/is-truthy.ts';
-import { isJsonObject, type JsonValue } from '../json.ts';
+import type { JsonValue } from '../json.ts';
 import { hide } from '../marked.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { createErrorRecord } from '../run-log/error-record.ts';
 import type { ErrorRecord, FindingRecord, GoneRecord, OutcomeRecord } from '../run-log/records.ts';
+import { type Question, questionOf } from './ask.ts';
 import type { Cell } from './cell.ts';
+import { evidenceOf } from './evidence-of.ts';
 import { findGone } from './find-gone.ts';
 import { createFingerprints, type NamedResource, nameResource, refuseHiddenName, renderText } from './name-findings.ts';
 import { createPause } from './pause.ts';
+import { contextOf } from './policy-context.ts';
 import { evaluationError, isTooMuch, lookUp, type Resolved, resourcesOf } from './resolve-resources.ts';
 
 /**
@@ -19,6 +22,8 @@ import { evaluationError, isTooMuch, lookUp, type Resolved, resourcesOf } from '
 export interface FoundResource {
   readonly policy: Policy;
   readonly cell: Cell;
+  /** What the policy's expressions saw as `cove`. */
+  readonly cove: CoveContext;
   readonly resource: JsonValue;
   readonly finding: FindingRecord;
 }
@@ -35,24 +40,30 @@ export async function evaluatePolicy(
   onFinding: (found: FoundResource) => void = () => {},
   onPassed: (resource: JsonValue) => void = () => {},
 ): Promise<OutcomeRecord> {
-  const cove = cell.cove(policy.parameters);
   try {
-    const input = policy.call.input.render(null, cove, 'error');
-    const asked = isJsonObject(input) ? input : {};
+    const context = await contextOf(policy, cell);
+    if (!context.ok) return toOutcome(policy, cell, { resources: 0, findings: [], errors: [context.error] });
+    const { cove } = context;
+    const asked = questionOf(policy.call, null, cove);
     const answer = await cell.call(policy.call, asked);
     if (!answer.ok) {
-      return answer.error.kind === 'not-in-region' && isAbsentFromRegion(policy.call.service, cell.region)
+      return isNotThere(policy, cell, answer.error, asked)
         ? toSkipped(policy, cell)
         : toOutcome(policy, cell, { resources: 0, findings: [], errors: [answer.error] });
     }
     const elements = resourcesOf(policy, answer.value, cove);
-    const looked = await lookUp(policy, cell, elements);
-    const resolved = await findGone(policy, cell, asked, elements, looked);
+    const looked = await lookUp(policy, cell, cove, elements);
+    const resolved = await findGone(policy, cell, cove, { question: asked, elements }, looked);
     return toOutcome(policy, cell, await judge(policy, cell, cove, resolved, onFinding, onPassed));
   } catch (error) {
     const operation = `${policy.call.service}:${policy.call.operation}`;
     return toOutcome(policy, cell, { resources: 0, findings: [], errors: [evaluationError(error, operation)] });
   }
+}
+
+/** Whether the cell's region does not have the service. One that the policy chose itself has to. */
+function isNotThere({ call }: Policy, cell: Cell, { kind }: ErrorRecord, { region }: Question): boolean {
+  return kind === 'not-in-region' && region === undefined && isAbsentFromRegion(call.service, cell.region);
 }
 
 interface Judgement {
@@ -90,8 +101,12 @@ async function judge(
       continue;
     }
     try {
-      if (isTruthy(policy.filter.evaluate(each.resource, cove)))
-        found.push(describe(policy, cell, cove, each.resource));
+      const isFinding = isTruthy(policy.filter.evaluate(each.resource, cove));
+      if (each.unread !== undefined && policy.partial !== (isFinding ? 'finding' : 'pass')) {
+        errors.push({ ...each.unread, resource: nameOf(policy, cell, cove, each.resource) });
+        continue;
+      }
+      if (isFinding) found.push(describe(policy, cell, cove, each.resource));
       else onPassed(each.resource);
     } catch (error) {
       errors.push({ ...evaluationError(error, null), resource: nameOf(policy, cell, cove, each.resource) });
@@ -104,7 +119,7 @@ async function judge(
   const fingerprintOf = createFingerprints(policy, cell, found);
   const findings = found.map((each) => {
     const finding = toFinding(each, fingerprintOf(each));
-    onFinding({ policy, cell, resource: each.resource, finding });
+    onFinding({ policy, cell, cove, resource: each.resource, finding });
     return finding;
   });
   return { resources: resolved.length - gone.length, findings, errors, gone };
@@ -120,11 +135,13 @@ function toGone({ operation, code }: ErrorRecord, resource: string | null): Gone
 }
 
 function describe(policy: Policy, cell: Cell, cove: CoveContext, resource: JsonValue): NamedResource {
+  const whole = cell.hideCredentials(hide(resource));
   return {
     resource,
+    whole,
     name: shown(cell, nameResource(policy, resource, cove)),
     message: shown(cell, renderText(policy.finding.message, resource, cove)),
-    evidence: cell.hideCredentials(hide(resource)),
+    evidence: cell.hideCredentials(hide(evidenceOf(policy, { resource, whole }, cove))),
   };
 }
 

@@ -1,6 +1,8 @@
-import { type JsonObject, type JsonValue, stableJson } from '../json.ts';
+import type { CoveContext } from '../expressions/expression.ts';
+import type { JsonValue } from '../json.ts';
 import type { Lookup, Policy } from '../policy/model/policy.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
+import { type Question, questionKey, questionOf } from './ask.ts';
 import type { Cell } from './cell.ts';
 import { type Resolved, resourcesOf } from './resolve-resources.ts';
 
@@ -13,30 +15,28 @@ import { type Resolved, resourcesOf } from './resolve-resources.ts';
  * element of the list, a list with elements that it did not have before, one of which may be the same resource,
  * changed.
  *
- * @param input - of the policy's first call.
- * @param elements - what that call has listed.
+ * @param listed - what the policy's first call has asked, and what it has listed.
  */
 export async function findGone(
   policy: Policy,
   cell: Cell,
-  input: JsonObject,
-  elements: readonly JsonValue[],
+  cove: CoveContext,
+  { question, elements }: { readonly question: Question; readonly elements: readonly JsonValue[] },
   resolved: readonly Resolved[],
 ): Promise<readonly Resolved[]> {
   const suspects = resolved.filter(isSuspect);
   if (suspects.length === 0) return resolved;
-  const again = await cell.callAgain(policy.call, input);
+  const again = await cell.callAgain(policy.call, question);
   if (!again.ok) return resolved;
-  const cove = cell.cove(policy.parameters);
   const left = resourcesOf(policy, again.value, cove);
   const gone = new Set<Resolved>();
   for (const lookup of policy.lookups) {
     const ofLookup = suspects.filter(({ asked }) => asked?.lookup === lookup);
     if (ofLookup.length === 0) continue;
-    const before = inputsOf(lookup, elements, policy, cell);
-    const now = inputsOf(lookup, left, policy, cell);
+    const before = inputsOf(lookup, elements, policy, cove);
+    const now = inputsOf(lookup, left, policy, cove);
     if (before === undefined || now === undefined || ![...now].every((each) => before.has(each))) continue;
-    const missing = ofLookup.filter(({ asked }) => asked !== undefined && !now.has(stableJson(asked.input)));
+    const missing = ofLookup.filter(({ asked }) => asked !== undefined && !now.has(questionKey(asked.question)));
     if (left.length + missing.length <= elements.length) for (const each of missing) gone.add(each);
   }
   return resolved.map((each) => (!each.ok && gone.has(each) ? { ...each, isGone: true } : each));
@@ -58,14 +58,13 @@ function inputsOf(
   lookup: Lookup,
   elements: readonly JsonValue[],
   policy: Policy,
-  cell: Cell,
+  cove: CoveContext,
 ): ReadonlySet<string> | undefined {
   const before = policy.lookups.slice(0, policy.lookups.indexOf(lookup));
   // The elements of an expanded answer are others than those of the list.
   if (before.some(({ expand }) => expand !== undefined)) return undefined;
-  const cove = cell.cove(policy.parameters);
   try {
-    return new Set(elements.map((element) => stableJson(lookup.input.render(element, cove, 'error'))));
+    return new Set(elements.map((element) => questionKey(questionOf(lookup, element, cove))));
   } catch {
     // It takes what an earlier lookup has answered: whether the same would be asked is not known, and the error stands.
     return undefined;

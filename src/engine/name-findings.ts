@@ -15,6 +15,8 @@ export interface NamedResource {
   readonly name: string;
   readonly message: string;
   /** The resource as it may be shown. */
+  readonly whole: JsonValue;
+  /** What of it is kept. */
   readonly evidence: JsonValue;
 }
 
@@ -43,7 +45,7 @@ export function nameResource(policy: Policy, resource: JsonValue, cove: CoveCont
  * @throws {ExpressionEvaluationError}
  */
 export function refuseHiddenName(policy: Policy, resource: JsonValue, cove: CoveContext): void {
-  if (!holdsMarked(resource)) return;
+  if (!holdsMarked(resource) && !holdsMarked(cove.with ?? null)) return;
   const hidden = policy.finding.resource.expressions.find((each) => holdsMarked(each.evaluate(resource, cove)));
   if (hidden === undefined) return;
   throw new ExpressionEvaluationError(
@@ -96,12 +98,12 @@ export function createFingerprints(
 function tellApart(policy: Policy, one: NamedResource, alike: readonly NamedResource[]): string {
   const own = identityIn(policy, one);
   const isOwn = alike.filter((each) => identityIn(policy, each) === own).length === 1;
-  return isOwn ? own : stableJson(one.evidence);
+  return isOwn ? own : stableJson(one.whole);
 }
 
 /** The names of a resource, as JSON. What is redacted tells nothing, here as elsewhere. */
-function identityIn({ identity }: Policy, { evidence }: NamedResource): string {
-  return JSON.stringify(identity.map((path) => valueAt(evidence, path)));
+function identityIn({ identity }: Policy, { whole }: NamedResource): string {
+  return JSON.stringify(identity.map((path) => valueAt(whole, path)));
 }
 
 function valueAt(value: JsonValue, path: readonly string[]): JsonValue {

@@ -22,18 +22,23 @@ export function neededActions(operations: readonly OperationName[]): NeededActio
 }
 
 /**
- * What policies read in an account: `call` and `lookups`. No changes, whatever a policy that was loaded
- * wrongly says.
+ * What policies read in an account: `with`, `call` and `lookups`. No changes, whatever a policy that was loaded wrongly
+ * says.
  */
 export function readsOf(policies: readonly Policy[]): OperationName[] {
   return policies
-    .flatMap(({ call, lookups }): OperationName[] => [call, ...lookups])
+    .flatMap(({ with: shared, call, lookups }): OperationName[] => [...shared, call, ...lookups])
     .filter(({ service, operation }) => operationClassOf(service, operation) !== 'effect');
 }
 
 /** What an account is asked about its regions, where some policy runs in regions. */
 export function regionReadsOf(policies: readonly Policy[]): readonly OperationName[] {
-  return policies.some(({ call }) => !isGlobalService(call.service)) ? REGION_OPERATIONS : [];
+  return policies.some(asksForRegions) ? REGION_OPERATIONS : [];
+}
+
+/** Whether an account has to say which regions it has, for the policy to know where it runs. */
+export function asksForRegions({ call, targets }: Policy): boolean {
+  return !isGlobalService(call.service) && targets.regions !== 'home';
 }
 
 /** What policies change in an account, and how they take it back: `remediate` and `undo`. */

@@ -32,18 +32,19 @@ export function openCell(account: AccountFacts, region: string, environment: Cel
     catalog: environment.catalog,
     showsSensitive: environment.showsSensitive,
     isInterrupted: environment.client.isInterrupted,
+    pause: environment.client.pause,
     hideCredentials: (value) => environment.client.hideCredentials(account.id, value),
     context: {
       account: { id: account.id, name: account.name, email: account.email, ou: account.ou, tags: account.tags ?? {} },
       partition: environment.partition,
       now: environment.now,
     },
-    send: (operation, input) =>
+    send: (operation, input, asked) =>
       environment.client.call({
         operation,
         input,
         account: account.id,
-        region: callRegion(region, operation.service, environment),
+        region: asked ?? callRegion(region, operation.service, environment),
       }),
   });
 }

@@ -41,7 +41,7 @@ export async function planRun(options: PlanOptions): Promise<RunPlan> {
   const { policies, principal, runTargets, includeCaller, sessionLimits } = options;
   const read = createPrincipalReader({ ...options, globalRegion: globalRegion(principal.partition) });
   const resolved = await resolveAccounts(read, policies, runTargets);
-  const { classes, accounts } = selectPolicies(resolved.accounts, policies, {
+  const { classes, accounts } = selectPolicies(resolved.accounts, resolved.policies, {
     tags: resolved.tags,
     runTargets,
     principal: principal.account,

@@ -3,21 +3,28 @@ import type { CoveContext } from '../expressions/expression.ts';
 import { ExpressionEvaluationError } from '../expressions/expression-error.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import { isMarked, mark } from '../marked.ts';
-import type { Lookup, Policy } from '../policy/model/policy.ts';
+import type { ElementPath, Lookup, Policy } from '../policy/model/policy.ts';
 import { createErrorRecord } from '../run-log/error-record.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
+import { type Question, questionOf } from './ask.ts';
 import type { Cell } from './cell.ts';
+import { elementsAt, withElements } from './each-element.ts';
 import { createPause } from './pause.ts';
 
 /** A resource that is ready for the filter, or one that could not be completed, and why. */
 export type Resolved =
-  | { readonly ok: true; readonly resource: JsonValue }
+  | {
+      readonly ok: true;
+      readonly resource: JsonValue;
+      /** Why elements of a list in it are left out: they could not be read. */
+      readonly unread?: ErrorRecord;
+    }
   | {
       readonly ok: false;
       readonly resource: JsonValue;
       readonly error: ErrorRecord;
       /** What was asked of an element of the first answer, where a lookup failed. */
-      readonly asked?: { readonly lookup: Lookup; readonly input: JsonValue };
+      readonly asked?: { readonly lookup: Lookup; readonly question: Question };
       /** Deleted meanwhile: there is nothing to be judged any more. */
       readonly isGone?: boolean;
     };
@@ -43,12 +50,16 @@ function elementsOf(found: JsonValue): JsonValue[] {
 }
 
 /** Makes a policy's lookups, one after the other, for every resource. The order of the resources is kept. */
-export async function lookUp(policy: Policy, cell: Cell, resources: readonly JsonValue[]): Promise<Resolved[]> {
-  const cove = cell.cove(policy.parameters);
+export async function lookUp(
+  policy: Policy,
+  cell: Cell,
+  cove: CoveContext,
+  resources: readonly JsonValue[],
+): Promise<Resolved[]> {
   let resolved: Resolved[] = resources.map((resource) => ({ ok: true, resource }));
   for (const lookup of policy.lookups) {
-    const apply = lookupOnce(lookup, cell, cove);
-    const next = await pMap(resolved, (each) => (each.ok ? apply(each.resource) : [each]), {
+    const apply = lookupOnce(policy, lookup, cell, cove);
+    const next = await pMap(resolved, (each) => (each.ok ? apply(each) : [each]), {
       concurrency: RESOURCES_AT_ONCE,
     });
     resolved = next.flat();
@@ -56,20 +67,27 @@ export async function lookUp(policy: Policy, cell: Cell, resources: readonly Jso
   return resolved;
 }
 
-/** Once an expression of the lookup has taken too much for one resource, it is not tried for the others. */
-function lookupOnce(lookup: Lookup, cell: Cell, cove: CoveContext): (resource: JsonValue) => Promise<Resolved[]> {
+type Complete = Extract<Resolved, { readonly ok: true }>;
+
+/**
+ * Once an expression of the lookup has taken too much for one resource, it is not tried for the others. What was left
+ * out before stays left out, in all that is made of the resource.
+ */
+function lookupOnce(policy: Policy, lookup: Lookup, cell: Cell, cove: CoveContext) {
   const pause = createPause();
   let refusal: ErrorRecord | undefined;
-  return async (resource) => {
+  return async ({ resource, unread }: Complete): Promise<Resolved[]> => {
     await pause();
     if (refusal !== undefined) return [{ ok: false, resource, error: refusal }];
-    return applyLookup(lookup, resource, cell, cove, (error) => {
+    const found = await applyLookup(policy, lookup, resource, cell, cove, (error) => {
       refusal = error;
     });
+    return unread === undefined ? found : found.map((each) => (each.ok ? { ...each, unread } : each));
   };
 }
 
 async function applyLookup(
+  policy: Policy,
   lookup: Lookup,
   resource: JsonValue,
   cell: Cell,
@@ -77,9 +95,10 @@ async function applyLookup(
   onTooMuch: (error: ErrorRecord) => void,
 ): Promise<Resolved[]> {
   try {
-    const input = lookup.input.render(resource, cove, 'error');
-    const answer = await cell.call(lookup, isJsonObject(input) ? input : {});
-    if (!answer.ok) return [{ ok: false, resource, error: answer.error, asked: { lookup, input } }];
+    if (lookup.each !== undefined) return [await applyToEach(policy, lookup, lookup.each, resource, cell, cove)];
+    const question = questionOf(lookup, resource, cove);
+    const answer = await cell.call(lookup, question);
+    if (!answer.ok) return [{ ok: false, resource, error: answer.error, asked: { lookup, question } }];
     return lookup.expand === undefined
       ? [{ ok: true, resource: withMember(resource, lookup.as ?? '', answer.value) }]
       : expand(lookup.expand.evaluate(answer.value, cove), resource);
@@ -90,10 +109,59 @@ async function applyLookup(
   }
 }
 
+/**
+ * Makes a lookup for each element of a list in the resource. The resource is whole only with all of them: one that
+ * fails fails it, unless the policy says which verdict stands without it.
+ */
+async function applyToEach(
+  policy: Policy,
+  lookup: Lookup,
+  path: ElementPath,
+  resource: JsonValue,
+  cell: Cell,
+  cove: CoveContext,
+): Promise<Resolved> {
+  const elements = elementsAt(resource, path);
+  const answered = await pMap(elements, (element) => askForElement(lookup, element, resource, cell, cove), {
+    concurrency: RESOURCES_AT_ONCE,
+  });
+  const failed = answered.flatMap((each, index) => (each.ok ? [] : [{ index, error: each.error }]));
+  const [first] = failed;
+  const read = answered.map((each) => (each.ok ? each.value : undefined));
+  if (first === undefined) return { ok: true, resource: withElements(resource, path, read) };
+  const others = failed.length === 1 ? '' : `, and ${failed.length - 1} more of them failed`;
+  const place = `for element ${first.index + 1} of ${elements.length} in \`${path.text}\`${others}`;
+  const error = { ...first.error, message: `${first.error.message} (${place})` };
+  return policy.partial === undefined
+    ? { ok: false, resource, error }
+    : { ok: true, resource: withElements(resource, path, read), unread: error };
+}
+
+type AskedElement = { readonly value: JsonValue } & (
+  | { readonly ok: true }
+  | { readonly ok: false; readonly error: ErrorRecord }
+);
+
+async function askForElement(
+  lookup: Lookup,
+  element: JsonValue,
+  resource: JsonValue,
+  cell: Cell,
+  cove: CoveContext,
+): Promise<AskedElement> {
+  try {
+    const answer = await cell.call(lookup, questionOf(lookup, withMember(element, 'parent', resource), cove));
+    if (!answer.ok) return { ...answer, value: element };
+    return { ok: true, value: withMember(element, lookup.as ?? '', answer.value) };
+  } catch (error) {
+    return { ok: false, value: element, error: evaluationError(error, `${lookup.service}:${lookup.operation}`) };
+  }
+}
+
 function withMember(resource: JsonValue, name: string, value: JsonValue): JsonValue {
   if (!isJsonObject(resource)) {
     throw new ExpressionEvaluationError(
-      `a lookup with "as" needs resources that are objects, and this one is ${kindOf(resource)}: name its value in "resources", as in [*].{id: @}`,
+      `a lookup needs resources and elements that are objects, and this one is ${kindOf(resource)}: name its value in "resources", as in [*].{id: @}`,
     );
   }
   return { ...resource, [name]: value };

@@ -2,8 +2,15 @@ import pMap from 'p-map';
 import { isGlobalService } from '../catalog/service-regions.ts';
 import { definedMembers } from '../defined-members.ts';
 import { type RegionsAnswer, readRegions } from '../organization/read-regions.ts';
+import { knownGlobalRegion } from '../organization/role-arn.ts';
 import type { Disposition } from '../organization/select-accounts.ts';
-import { ALL_REGIONS, areNamed, type SelectedRegion, selectRegions } from '../organization/select-regions.ts';
+import {
+  ALL_REGIONS,
+  areNamed,
+  type SelectedRegion,
+  selectHome,
+  selectRegions,
+} from '../organization/select-regions.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { createErrorRecord } from '../run-log/error-record.ts';
 import type { AccountRecord, CellsRecord, OutcomeRecord, ReopenedRecord } from '../run-log/records.ts';
@@ -12,6 +19,7 @@ import { createAccountReader } from './account-reader.ts';
 import type { AccountFacts, AccountHistory, AccountWork } from './account-work.ts';
 import { createLedger, type Ledger } from './cell-ledger.ts';
 import { evaluatePolicy, type FoundResource } from './evaluate-policy.ts';
+import { asksForRegions } from './needed-actions.ts';
 import { type CellEnvironment, GLOBAL, openCell } from './open-cell.ts';
 import type { RunEventListener } from './run-event.ts';
 
@@ -95,7 +103,9 @@ function sortHistory(
 
 /** Asks the account for its regions, where some policy will run in them. */
 async function accountRegions(work: AccountWork, options: AccountRunOptions): Promise<RegionsAnswer> {
-  const isNeeded = work.selected.some(({ policy, disposition }) => disposition.action === 'run' && !isGlobal(policy));
+  const isNeeded = work.selected.some(
+    ({ policy, disposition }) => disposition.action === 'run' && asksForRegions(policy),
+  );
   return isNeeded ? readRegions(createAccountReader(options), work.account.id) : { ok: true, regions: [] };
 }
 
@@ -106,17 +116,20 @@ function regionsOf(
   options: AccountRunOptions,
 ): SelectedRegion[] {
   if (disposition.action === 'run') {
-    return isGlobal(policy)
-      ? [{ region: GLOBAL, action: 'run' }]
-      : selectRegions(policy.targets.regions, options.regions, known);
+    if (isGlobal(policy)) return [{ region: GLOBAL, action: 'run' }];
+    const { regions } = policy.targets;
+    return regions === 'home'
+      ? selectHome(knownGlobalRegion(options.partition), options.regions, options.partition)
+      : selectRegions(regions, options.regions, known);
   }
-  return unresolvedRegions(policy, options.regions).map((region) => ({ region, ...disposition }));
+  return unresolvedRegions(policy, options).map((region) => ({ region, ...disposition }));
 }
 
 /** The regions of a policy in an account that is not entered: those named in full, or one entry that stands for all. */
-function unresolvedRegions(policy: Policy, narrowed: readonly string[] | undefined): string[] {
+function unresolvedRegions(policy: Policy, { regions: narrowed, partition }: AccountRunOptions): string[] {
   if (isGlobal(policy)) return [GLOBAL];
   const { regions } = policy.targets;
+  if (regions === 'home') return [knownGlobalRegion(partition) ?? ALL_REGIONS];
   return areNamed(regions) && narrowed === undefined ? [...new Set(regions)] : [ALL_REGIONS];
 }
 

@@ -5,12 +5,32 @@ const DATE =
 const MS_PER_DAY = 86_400_000;
 
 /**
- * Days between two ISO 8601 dates, with fractions. A date without a time is its midnight, a time without a zone is UTC.
+ * Days between two dates, with fractions: ISO 8601, or milliseconds since 1970. A date without a time is its midnight,
+ * a time without a zone is UTC.
  *
  * @throws {FunctionFailure} for what is not a date of the calendar.
  */
-export function ageInDays(date: string, now: string): number {
-  return (toMs(now) - toMs(date)) / MS_PER_DAY;
+export function ageInDays(date: string | number, now: string): number {
+  return (toMs(now) - (typeof date === 'number' ? checkedMs(date) : toMs(date))) / MS_PER_DAY;
+}
+
+/**
+ * The moment so many days before another one.
+ *
+ * @throws {FunctionFailure} where no calendar has it.
+ */
+export function dateDaysAgo(days: number, now: string): string {
+  const moment = new Date(toMs(now) - days * MS_PER_DAY);
+  if (Number.isNaN(moment.getTime())) throw new FunctionFailure(`needs days that lead to a date, found ${days}`);
+  return moment.toISOString();
+}
+
+/** Before that (1973), a number is seconds, which would make everything decades old. */
+const LEAST_MS = 100_000_000_000;
+
+function checkedMs(ms: number): number {
+  if (Math.abs(ms) >= LEAST_MS) return ms;
+  throw new FunctionFailure(`needs milliseconds since 1970, and ${ms} looks like seconds: multiply it by 1000`);
 }
 
 function toMs(text: string): number {

@@ -1,17 +1,39 @@
-import { type InputSignature, TYPE_STRING } from 'jmespath';
+import { type InputSignature, TYPE_NUMBER, TYPE_OBJECT, TYPE_STRING } from 'jmespath';
 import type { JsonValue } from '../json.ts';
-import { ageInDays } from './age-in-days.ts';
+import { ageInDays, dateDaysAgo } from './age-in-days.ts';
 import { cidrContains } from './cidr-contains.ts';
-import type { Argument, OwnFunction } from './expression-function.ts';
+import type { Argument, OwnFunction, ResultType } from './expression-function.ts';
 import { FunctionFailure } from './function-failure.ts';
 import { globMatches } from './glob-matches.ts';
-import { isDeeperThan } from './json-depth.ts';
+import { parseCsv } from './parse-csv.ts';
+import { parseJson } from './parse-json.ts';
+import { policyStatements } from './policy-statements.ts';
+import { quoteText } from './quote-text.ts';
+import { patternProblem, regexMatches } from './regex-matches.ts';
+import { wordsOf } from './words-of.ts';
 
 const ONE_STRING: InputSignature[] = [{ types: [TYPE_STRING] }];
 const TWO_STRINGS: InputSignature[] = [{ types: [TYPE_STRING] }, { types: [TYPE_STRING] }];
 
-/** How deep the JSON in a string may be nested. */
-const MAX_JSON_DEPTH = 100;
+const TEXTS: ResultType = { listOf: 'string' };
+const PRINCIPALS: ResultType = {
+  objectOf: { AWS: TEXTS, Service: TEXTS, Federated: TEXTS, CanonicalUser: TEXTS },
+  name: 'principal',
+};
+const STATEMENT: ResultType = {
+  objectOf: {
+    Sid: 'string',
+    Effect: 'string',
+    Principal: PRINCIPALS,
+    NotPrincipal: PRINCIPALS,
+    Action: TEXTS,
+    NotAction: TEXTS,
+    Resource: TEXTS,
+    NotResource: TEXTS,
+    Condition: { listOf: { objectOf: { operator: 'string', key: 'string', values: TEXTS }, name: 'condition' } },
+  },
+  name: 'statement',
+};
 
 /**
  * The functions beyond the JMESPath standard. All of them are pure, and none takes null: an unknown value is an error
@@ -21,11 +43,19 @@ const MAX_JSON_DEPTH = 100;
 export const AUDIT_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
   age_days: {
     usage: 'age_days(date)',
-    doc: 'Days from an ISO 8601 date to the start of the run, with fractions; negative where it lies ahead.',
+    doc: 'Days from an ISO 8601 date, or from milliseconds since 1970, to the start of the run, with fractions; negative where it lies ahead.',
     result: { always: 'number' },
-    signature: TWO_STRINGS,
+    signature: [{ types: [TYPE_STRING, TYPE_NUMBER] }, { types: [TYPE_STRING] }],
     takesNow: true,
-    call: ([date, now]) => ageInDays(textOf(date), textOf(now)),
+    call: ([date, now]) => ageInDays(typeof date === 'number' ? date : textOf(date), textOf(now)),
+  },
+  days_ago: {
+    usage: 'days_ago(days)',
+    doc: 'The moment so many days before the start of the run, ISO 8601: for inputs that take a date.',
+    result: { always: 'string' },
+    signature: [{ types: [TYPE_NUMBER] }, { types: [TYPE_STRING] }],
+    takesNow: true,
+    call: ([days, now]) => dateDaysAgo(Number(days), textOf(now)),
   },
   parse_json: {
     usage: 'parse_json(string)',
@@ -55,31 +85,63 @@ export const AUDIT_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
     signature: TWO_STRINGS,
     call: ([text, pattern]) => globMatches(textOf(text), textOf(pattern)),
   },
+  regex_match: {
+    usage: 'regex_match(string, pattern)',
+    doc: 'Whether a regular expression (of RE2, without look-around and back-references) matches anywhere in the string; `^` and `$` tie it to its ends.',
+    result: 'boolean',
+    signature: TWO_STRINGS,
+    literalProblem: (index, value) => (index === 1 && typeof value === 'string' ? patternProblem(value) : undefined),
+    call: ([text, pattern]) => regexMatches(textOf(text), textOf(pattern)),
+  },
+  words: {
+    usage: 'words(string)',
+    doc: 'The words of a text, each once: what has letters, digits, `_`, `-` and `.` in it, without the rest around them.',
+    result: { listOf: 'string' },
+    signature: ONE_STRING,
+    call: ([text]) => wordsOf(textOf(text)),
+  },
+  decode_base64: {
+    usage: 'decode_base64(string)',
+    doc: 'The text (UTF-8) that base64 stands for; bytes in answers of AWS are base64.',
+    result: 'string',
+    signature: ONE_STRING,
+    call: ([text]) => decodeBase64(textOf(text)),
+  },
+  parse_csv: {
+    usage: 'parse_csv(string)',
+    doc: 'The rows of a CSV document: objects whose names stand in its first line, and whose values are text.',
+    result: { listOf: { mapOf: 'string' } },
+    signature: ONE_STRING,
+    call: ([text]) => parseCsv(textOf(text)),
+  },
+  statements: {
+    usage: 'statements(document)',
+    doc: 'The statements of an IAM policy document, or of its JSON, in [one form](#statements-of-policies).',
+    result: { listOf: STATEMENT },
+    signature: [{ types: [TYPE_STRING, TYPE_OBJECT] }],
+    call: ([document]) => policyStatements(document as JsonValue),
+  },
 };
 
-function parseJson(json: string): JsonValue {
-  let value: JsonValue;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+function decodeBase64(text: string): string {
+  if (!BASE64.test(text)) throw new FunctionFailure(`needs base64, found ${quoteText(text)}`);
   try {
-    value = JSON.parse(json);
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(text, 'base64'));
   } catch (error) {
-    throw new FunctionFailure(`needs a string of JSON, found ${quote(json)}`, { cause: error });
+    throw new FunctionFailure('needs base64 of text, and its bytes are not UTF-8', { cause: error });
   }
-  if (isDeeperThan(value, MAX_JSON_DEPTH)) throw new FunctionFailure(`needs JSON of at most ${MAX_JSON_DEPTH} levels`);
-  return value;
 }
 
 function decodeUri(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch (error) {
-    throw new FunctionFailure(`needs a percent-encoded string, found ${quote(text)}`, { cause: error });
+    throw new FunctionFailure(`needs a percent-encoded string, found ${quoteText(text)}`, { cause: error });
   }
 }
 
 function textOf(value: Argument | undefined): string {
   return String(value);
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
 }

@@ -28,7 +28,17 @@ export function checkCall(name: string, place: Span, args: readonly SyntaxNode[]
   for (const [index, arg] of args.entries()) {
     const wantsReference = signature[index]?.types.includes(TYPE_EXPREF) ?? false;
     if (wantsReference !== (arg.type === 'ExpressionReference')) throw wrongReference(name, index, arg, wantsReference);
+    checkLiteral(name, index, arg);
   }
+}
+
+function checkLiteral(name: string, index: number, arg: SyntaxNode): void {
+  const known = FUNCTIONS.get(name);
+  if (arg.type !== 'Literal' || known === undefined || 'by' in known) return;
+  const problem = known.literalProblem?.(index, arg.value);
+  if (problem === undefined) return;
+  const { start, end } = arg.span;
+  throw new ExpressionSyntaxError(`\`${name}\` ${problem}`, { offset: start, length: end - start });
 }
 
 function countOf(least: number, most: number): string {

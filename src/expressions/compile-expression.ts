@@ -47,7 +47,7 @@ class CompiledExpression implements Expression {
     try {
       budget.reset();
       const interpreter = this.#interpreter(value, cove);
-      const isPlain = cove.isPlain?.() === true || !holdsMarked(value);
+      const isPlain = cove.isPlain?.() === true || !(holdsMarked(value) || holdsMarked(cove.with ?? null));
       const result = (isPlain ? interpreter : followMarks(interpreter)).visit(this.#runnable, value);
       return checkResult(result as JsonValue | undefined);
     } catch (error) {
@@ -80,9 +80,17 @@ function interpreterOf(cove: CoveContext): Interpreter {
 }
 
 function withRun(cove: CoveContext, root: JsonValue): Interpreter {
-  const { account, region, partition, now, parameters } = cove;
+  const { account, region, partition, now, parameters, values = {} } = cove;
   const members: Record<RunMember, JsonValue> = {
-    cove: { account: { ...account, tags: { ...account.tags } }, region, partition, now, parameters },
+    cove: {
+      account: { ...account, tags: { ...account.tags } },
+      region,
+      partition,
+      now,
+      parameters,
+      values,
+      with: cove.with ?? {},
+    },
     now,
     root,
   };

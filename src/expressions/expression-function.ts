@@ -37,6 +37,8 @@ export interface OwnFunction extends DescribedFunction {
    * @default false
    */
   readonly takesNow?: boolean;
+  /** What is wrong with an argument, counted from 0, that is written out. @default nothing is */
+  literalProblem?(index: number, value: JsonValue): string | undefined;
   /** @throws {FunctionFailure} */
   call(args: readonly Argument[], apply: Apply): JsonValue;
 }
@@ -61,6 +63,8 @@ export type ResultType =
   | { readonly always: 'number' | 'string' }
   | { readonly listOf: ResultType }
   | { readonly mapOf: ResultType }
+  /** An object of these members and no others, by which name messages call it. */
+  | { readonly objectOf: Readonly<Record<string, ResultType>>; readonly name: string }
   /** The same as an argument, counted from 0. */
   | { readonly argument: number }
   /** An element of an argument. */

@@ -18,6 +18,10 @@ export interface CoveContext {
   /** Start of the run, ISO 8601. */
   readonly now: string;
   readonly parameters: JsonObject;
+  /** The policy's own values. @default {} */
+  readonly values?: JsonObject;
+  /** Answers of the calls that a policy makes once in a cell. @default {} */
+  readonly with?: JsonObject;
   /**
    * Whether it is known that nothing of what the cell has read is marked as sensitive. Expressions cannot see it; it
    * spares them looking.

@@ -50,6 +50,7 @@ export function createChangeTargets(options: ChangeTargetsOptions): ChangeTarget
     runTargets: parseRunTargets(settings),
     principal: connection.identity.account,
     includeCaller: settings.includeCaller,
+    home: knownGlobalRegion(connection.identity.partition),
     outside: new Set(options.outside),
   };
   const policies = new Map(options.policies.map((policy) => [policy.id, policy]));

@@ -4,6 +4,7 @@ import type { WarningRecord } from '../run-log/records.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import type { Organization } from './organization.ts';
 import type { RunTargets } from './run-targets.ts';
+import { unitsByName } from './unit-names.ts';
 
 /**
  * Holds the ids that policies and the run name against the organization.
@@ -18,11 +19,12 @@ export function checkTargets(
 ): WarningRecord[] {
   const known = new Set([...organization.accounts.map(({ id }) => id), ...organization.units.keys()]);
 
+  const names = new Set([...known, ...unitsByName(organization).keys()]);
   const unknown = [...targetedIds(policies, runTargets)].filter(([id]) => !known.has(id));
   if (unknown.length > 0) {
     const lines = unknown.map(
       ([id, places]) =>
-        `${id} (${[...places].join(', ')}) is not in organization ${organization.id}${nearest(id, known)}`,
+        `${id} (${[...places].join(', ')}) is not in organization ${organization.id}${nearest(id, names)}`,
     );
     throw new CoveError('targets', lines.join('\n'), {
       hint: 'nothing was run; take the ids out, or check the credentials: they may belong to another organization',
@@ -33,7 +35,7 @@ export function checkTargets(
     .map(([id, places]) => ({
       type: 'warning',
       code: 'exclude-matches-nothing',
-      message: `excluded id ${id} (${[...places].join(', ')}) is not in organization ${organization.id}${nearest(id, known)}`,
+      message: `excluded id ${id} (${[...places].join(', ')}) is not in organization ${organization.id}${nearest(id, names)}`,
       policy: null,
     }));
 }

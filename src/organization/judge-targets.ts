@@ -19,6 +19,8 @@ export interface TargetRules {
   /** The account of the management credentials. */
   readonly principal: string;
   readonly includeCaller: boolean;
+  /** The partition's home region; undefined where it is not known. */
+  readonly home: string | undefined;
   /** Accounts in which policies act whatever the targets say: those that left them since, for a rollback. */
   readonly outside: ReadonlySet<string>;
 }
@@ -47,8 +49,14 @@ export function whyNotTargeted(
   if (selected.action === 'skip') return selected.message;
   if (selected.action === 'error') return selected.error.message;
   if (place.region === null) return undefined;
-  if (isWantedRegion(place.region, targets.regions, rules.runTargets.regions)) return undefined;
+  if (isWantedRegion(place.region, regionsOf(policy, rules), rules.runTargets.regions)) return undefined;
   return `region ${place.region} is not among the targets of policy ${policy.id}, or of this run`;
+}
+
+/** None where the home region is not known: nothing is changed then. */
+function regionsOf({ targets: { regions } }: Policy, { home }: TargetRules): 'enabled' | readonly string[] {
+  if (regions !== 'home') return regions;
+  return home === undefined ? [] : [home];
 }
 
 /** What holds for an account that is named although it is not a target: its own state, and whose it is. */

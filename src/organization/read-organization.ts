@@ -24,6 +24,9 @@ export const ORGANIZATION_OPERATIONS = [
   'ListParents',
 ] as const;
 
+/** What is asked where policies are about delegated administrators. */
+export const DELEGATION_OPERATIONS = ['ListDelegatedAdministrators'] as const;
+
 /** What is asked per account where policies look at tags. */
 export const TAG_OPERATIONS = ['ListTagsForResource'] as const;
 
@@ -65,7 +68,7 @@ export async function readOrganization(read: ReadAsPrincipal): Promise<Organizat
 /** Asks nothing but what the lists above have: `permissions` prints them. */
 function ask(
   read: ReadAsPrincipal,
-  operation: (typeof ORGANIZATION_OPERATIONS)[number] | (typeof TAG_OPERATIONS)[number],
+  operation: (typeof ORGANIZATION_OPERATIONS | typeof TAG_OPERATIONS | typeof DELEGATION_OPERATIONS)[number],
   input: JsonObject,
 ): Promise<ReadAnswer> {
   return read('organizations', operation, input);
@@ -160,6 +163,21 @@ export async function readAccountTags(
     { concurrency: UNITS_AT_ONCE },
   );
   return new Map(entries);
+}
+
+/**
+ * The accounts that are delegated administrators of a service.
+ *
+ * @param service - its principal: `guardduty.amazonaws.com`.
+ */
+export async function readDelegatedAdministrators(
+  read: ReadAsPrincipal,
+  service: string,
+): Promise<{ readonly ok: true; readonly accounts: readonly string[] } | Failure> {
+  const answer = await ask(read, 'ListDelegatedAdministrators', { ServicePrincipal: service });
+  if (!answer.ok) return answer;
+  const ids = objectsAt(answer.output, 'DelegatedAdministrators').map(({ Id }) => text(Id) ?? '');
+  return { ok: true, accounts: ids.sort() };
 }
 
 function toTags(output: JsonObject): Readonly<Record<string, string>> {

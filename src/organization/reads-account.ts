@@ -1,6 +1,6 @@
 import { coveMembers } from '../expressions/cove-members.ts';
 import type { Expression } from '../expressions/expression.ts';
-import type { Policy } from '../policy/model/policy.ts';
+import type { Call, Policy } from '../policy/model/policy.ts';
 import { selectsByTag } from './select-accounts.ts';
 
 /** What Organizations knows of an account beside its id. */
@@ -33,15 +33,21 @@ function reads(member: AccountMember): (expression: Expression) => boolean {
     );
 }
 
-function decidingExpressions({ call, resources, lookups, filter }: Policy): Expression[] {
+function decidingExpressions({ with: shared, call, resources, lookups, filter }: Policy): Expression[] {
   return [
-    ...call.input.expressions,
+    ...shared.flatMap(askingExpressions),
+    ...askingExpressions(call),
     resources,
-    ...lookups.flatMap(({ input, expand }) => [...input.expressions, expand]),
+    ...lookups.flatMap((lookup) => [...askingExpressions(lookup), lookup.expand]),
     filter,
   ].filter((expression) => expression !== undefined);
 }
 
+function askingExpressions({ input, region, until }: Call): readonly Expression[] {
+  return [...input.expressions, ...(region?.expressions ?? []), ...(until === undefined ? [] : [until])];
+}
+
 function tellingExpressions({ finding }: Policy): readonly Expression[] {
-  return [...finding.resource.expressions, ...finding.message.expressions];
+  const { resource, message, evidence } = finding;
+  return [...resource.expressions, ...message.expressions, ...(evidence === undefined ? [] : [evidence])];
 }

@@ -4,15 +4,18 @@ import type { ErrorRecord, WarningRecord } from '../run-log/records.ts';
 import type { ReadAsPrincipal } from './aws-reader.ts';
 import { checkTargets } from './check-targets.ts';
 import type { Account, Organization } from './organization.ts';
-import { readAccountTags, readOrganization } from './read-organization.ts';
+import { readAccountTags, readDelegatedAdministrators, readOrganization } from './read-organization.ts';
 import { decidesBy, needsTags } from './reads-account.ts';
 import type { RunTargets } from './run-targets.ts';
 import { isTargeted, selectsByTag, selectsByUnit } from './select-accounts.ts';
+import { withUnitIds } from './unit-names.ts';
 
 /** Everything that is known of the accounts before any of them is entered. */
 export interface ResolvedAccounts {
   /** Null where Organizations may not be asked, and all accounts are named by id. */
   readonly organization: Organization | null;
+  /** With the ids of accounts that they name by what they are. */
+  readonly policies: readonly Policy[];
   readonly accounts: readonly Account[];
   /** By account id; only of accounts that a policy which looks at tags might want. */
   readonly tags: ReadonlyMap<string, Readonly<Record<string, string>> | ErrorRecord>;
@@ -33,17 +36,17 @@ export interface ResolveOptions {
  */
 export async function resolveAccounts(
   read: ReadAsPrincipal,
-  policies: readonly Policy[],
+  given: readonly Policy[],
   runTargets: RunTargets,
   { allowsUnknown = false }: ResolveOptions = {},
 ): Promise<ResolvedAccounts> {
   const answer = await readOrganization(read);
   if (!answer.ok) refuseInterrupted(answer.error);
-  if (!answer.ok) return namedAccounts(policies, runTargets, answer.error);
+  if (!answer.ok) return namedAccounts(given, runTargets, answer.error);
   const { organization, treeError } = answer;
   refuseInterrupted(treeError);
   const needsTree = (policy: Policy): boolean => selectsByUnit(policy.targets, runTargets) || decidesBy(policy, 'ou');
-  if (treeError !== undefined && policies.some(needsTree)) {
+  if (treeError !== undefined && given.some(needsTree)) {
     throw new CoveError(
       'organization',
       `the organization's units cannot be read, and targets or policies go by them: ${reasonOf(treeError)}`,
@@ -52,6 +55,7 @@ export async function resolveAccounts(
       },
     );
   }
+  const policies = withUnitIds(organization, await withAccountIds(read, organization, given));
   const warnings = allowsUnknown ? [] : checkTargets(organization, policies, runTargets);
   const tagged = policies.filter(needsTags);
   const candidates = organization.accounts.filter((account) =>
@@ -63,10 +67,43 @@ export async function resolveAccounts(
   );
   return {
     organization,
+    policies,
     accounts: organization.accounts,
     tags,
     warnings: treeError === undefined ? warnings : [...warnings, treeWarning(treeError)],
   };
+}
+
+/** Policies with the ids of the accounts that they name by what they are; each service is asked about once. */
+async function withAccountIds(
+  read: ReadAsPrincipal,
+  organization: Organization,
+  policies: readonly Policy[],
+): Promise<readonly Policy[]> {
+  const administrators = new Map<string, readonly string[]>();
+  for (const { id, targets } of policies) {
+    const { accountsOf } = targets;
+    if (accountsOf === undefined || accountsOf === 'management' || administrators.has(accountsOf.delegated)) continue;
+    administrators.set(accountsOf.delegated, await delegatedTo(read, accountsOf.delegated, id));
+  }
+  return policies.map((policy) => {
+    const { accountsOf } = policy.targets;
+    if (accountsOf === undefined) return policy;
+    const accounts =
+      accountsOf === 'management' ? [organization.managementAccount] : (administrators.get(accountsOf.delegated) ?? []);
+    return { ...policy, targets: { ...policy.targets, accounts } };
+  });
+}
+
+async function delegatedTo(read: ReadAsPrincipal, service: string, policy: string): Promise<readonly string[]> {
+  const answer = await readDelegatedAdministrators(read, service);
+  if (answer.ok) return answer.accounts;
+  refuseInterrupted(answer.error);
+  throw new CoveError(
+    'organization',
+    `the delegated administrators of ${service} cannot be read, and policy ${policy} targets them: ${reasonOf(answer.error)}`,
+    { hint: 'allow organizations:ListDelegatedAdministrators' },
+  );
 }
 
 /** Whoever ends the run while the accounts are asked for has no permission to mend, and nothing to be warned of. */
@@ -88,6 +125,7 @@ function namedAccounts(policies: readonly Policy[], runTargets: RunTargets, erro
   const ids = new Set(policies.flatMap(({ targets }) => targets.accounts ?? runTargets.accounts ?? []));
   return {
     organization: null,
+    policies,
     accounts: [...ids].sort().map(unknownAccount),
     tags: new Map(),
     warnings: [metadataWarning(error)],
@@ -104,6 +142,9 @@ function whyOrganizationIsNeeded(
   runTargets: RunTargets,
 ): { readonly reason: string; readonly wayRound: string } | undefined {
   const { id, targets } = policy;
+  if (targets.accountsOf !== undefined) {
+    return { reason: `policy ${id} names accounts by what they are`, wayRound: 'name them by their ids' };
+  }
   if (selectsByUnit(targets, runTargets)) {
     return { reason: `organizational units are named (policy ${id})`, wayRound: 'name accounts instead of units' };
   }

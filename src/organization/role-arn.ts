@@ -35,7 +35,12 @@ const PARTITIONS: readonly (readonly [pattern: RegExp, partition: string])[] = [
  * https://docs.aws.amazon.com/general/latest/gr/iam-service.html
  */
 export function globalRegion(partition: string): string {
-  return GLOBAL_REGIONS[partition] ?? 'us-east-1';
+  return knownGlobalRegion(partition) ?? 'us-east-1';
+}
+
+/** The same; undefined for a partition of which it is not known. */
+export function knownGlobalRegion(partition: string): string | undefined {
+  return GLOBAL_REGIONS[partition];
 }
 
 const GLOBAL_REGIONS: Readonly<Record<string, string>> = {

@@ -61,6 +61,8 @@ export function knownTags({ id }: Account, { tags }: Selection): Readonly<Record
 /** Whether an account is among those that a policy and the run want, tags aside. */
 export function isTargeted(account: Account, targets: PolicyTargets, runTargets: RunTargets): boolean {
   return (
+    // Whoever is meant by what it is has to be found out first.
+    !(targets.accountsOf !== undefined && targets.accounts === undefined) &&
     isWithin(account, targets.accounts, targets.ous) &&
     isWithin(account, runTargets.accounts, runTargets.ous) &&
     !isAmong(account, targets.exclude.accounts, targets.exclude.ous) &&
@@ -124,7 +126,8 @@ function withState(
       ? { account, action: 'error', error: targetError(`${message}, and it is targeted by its id`) }
       : { account, action: 'skip', reason: 'account-not-active', message };
   }
-  if (account.id === principal && !includeCaller) {
+  // Named by what it is, the caller's own account is meant.
+  if (account.id === principal && !includeCaller && targets.accountsOf === undefined) {
     const message = "the caller's own account is left out unless --include-caller is given";
     return { account, action: 'skip', reason: 'caller-account', message };
   }

@@ -54,6 +54,24 @@ function isMatched(region: string, patterns: readonly string[]): boolean {
   return patterns.some((pattern) => pattern === 'enabled' || namesRegion(pattern, region));
 }
 
+/**
+ * The partition's home region, which no account can disable: it is not asked about.
+ *
+ * @param home - undefined where it is not known: that is an error, and never another region.
+ */
+export function selectHome(
+  home: string | undefined,
+  narrowed: readonly string[] | undefined,
+  partition: string,
+): SelectedRegion[] {
+  if (home === undefined) {
+    return [toError(ALL_REGIONS, `the home region of the partition "${partition}" is not known: name the region`)];
+  }
+  const selected: SelectedRegion = { region: home, action: 'run' };
+  const isWanted = narrowed === undefined || narrowed.some((pattern) => isSelectedBy(pattern, selected));
+  return isWanted ? [selected] : [];
+}
+
 /** Whether all regions are named in full, so that they can be listed without asking the account. */
 export function areNamed(wanted: 'enabled' | readonly string[]): wanted is readonly string[] {
   return wanted !== 'enabled' && wanted.every((pattern) => pattern !== 'enabled' && !isGlob(pattern));

@@ -1,5 +1,5 @@
 import { changesOf, neededActions, readsOf, regionReadsOf } from '../engine/needed-actions.ts';
-import { ORGANIZATION_OPERATIONS, TAG_OPERATIONS } from '../organization/read-organization.ts';
+import { DELEGATION_OPERATIONS, ORGANIZATION_OPERATIONS, TAG_OPERATIONS } from '../organization/read-organization.ts';
 import { needsTags } from '../organization/reads-account.ts';
 import { roleArn } from '../organization/role-arn.ts';
 import type { OperationName, Policy } from '../policy/model/policy.ts';
@@ -61,10 +61,16 @@ function auditStatements(policies: readonly Policy[]): Statement[] {
 }
 
 function organizationReadsOf(policies: readonly Policy[]): OperationName[] {
-  const operations = policies.some(needsTags)
-    ? [...ORGANIZATION_OPERATIONS, ...TAG_OPERATIONS]
-    : ORGANIZATION_OPERATIONS;
+  const operations = [
+    ...ORGANIZATION_OPERATIONS,
+    ...(policies.some(needsTags) ? TAG_OPERATIONS : []),
+    ...(policies.some(namesDelegated) ? DELEGATION_OPERATIONS : []),
+  ];
   return operations.map((operation) => ({ service: 'organizations', operation }));
+}
+
+function namesDelegated({ targets: { accountsOf } }: Policy): boolean {
+  return accountsOf !== undefined && accountsOf !== 'management';
 }
 
 function allow(sid: string, operations: readonly OperationName[]): Statement {

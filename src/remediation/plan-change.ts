@@ -72,15 +72,15 @@ export function renderUndo(found: Rendered): readonly (UndoCall | null)[] | unde
   }
 }
 
-type Rendered = Pick<FoundResource, 'policy' | 'cell' | 'resource'>;
+type Rendered = Pick<FoundResource, 'policy' | 'cell' | 'cove' | 'resource'>;
 
 function planCall(call: RemediationCall, found: FoundResource): ChangeCall {
   return { ...renderCall(call, found), undo: call.undo === undefined ? null : renderCall(call.undo, found) };
 }
 
-function renderCall(call: Call, { policy, cell, resource }: Rendered): UndoCall {
+function renderCall(call: Call, { cell, cove, resource }: Rendered): UndoCall {
   const operation = `${call.service}:${call.operation}`;
-  const input = call.input.render(resource, cell.cove(policy.parameters), 'error');
+  const input = call.input.render(resource, cove, 'error');
   refuseMarked(operation, input);
   refuseCredentials(operation, input, cell);
   return { operation, input: toInput(input) };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { mapElements } from '../engine/each-element.ts';
 import { isJsonObject, type JsonValue, stableJson } from '../json.ts';
 import { hide } from '../marked.ts';
 import type { Policy } from '../policy/model/policy.ts';
@@ -13,15 +14,35 @@ import type { Policy } from '../policy/model/policy.ts';
  * short secret by its hash.
  */
 export function resourceState(policy: Policy, resource: JsonValue): string {
-  const lookups = new Set(policy.lookups.flatMap(({ as }) => (as === undefined ? [] : [as])));
+  const lookups = new Set(
+    policy.lookups.flatMap(({ as, each }) => (as === undefined || each !== undefined ? [] : [as])),
+  );
   return createHash('sha256')
-    .update(stableJson(withoutMoving(hide(resource), lookups)))
+    .update(stableJson(withoutMoving(withoutElementAnswers(policy, hide(resource)), lookups)))
     .digest('hex');
 }
 
 /** As answers are normalised: ISO 8601, UTC. */
 export function isTimestamp(value: JsonValue): boolean {
   return typeof value === 'string' && TIMESTAMP.test(value);
+}
+
+/** What lookups have answered for the elements of a list, wherever that is. */
+function withoutElementAnswers(policy: Policy, resource: JsonValue): JsonValue {
+  const own = policy.lookups.reduce(
+    (state, { as, each }) =>
+      each === undefined || as === undefined
+        ? state
+        : mapElements(state, each, (element) => withoutMember(element, as)),
+    resource,
+  );
+  if (!isJsonObject(own) || !policy.lookups.some(({ expand }) => expand !== undefined)) return own;
+  return { ...own, parent: withoutElementAnswers(policy, own.parent ?? null) };
+}
+
+function withoutMember(value: JsonValue, name: string): JsonValue {
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([each]) => each !== name));
 }
 
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;

@@ -1,8 +1,9 @@
 import type { CallOutcome } from '../aws/calls/aws-client.ts';
-import type { Cell } from '../engine/cell.ts';
 import { evaluatePolicy, type FoundResource } from '../engine/evaluate-policy.ts';
 import { nameResource } from '../engine/name-findings.ts';
 import { type CellEnvironment, callRegion, openCell } from '../engine/open-cell.ts';
+import { contextOf } from '../engine/policy-context.ts';
+import type { CoveContext } from '../expressions/expression.ts';
 import { type JsonValue, stableJson } from '../json.ts';
 import type { Account } from '../organization/organization.ts';
 import type { Policy } from '../policy/model/policy.ts';
@@ -51,14 +52,17 @@ export async function rereadChange(change: Change, environment: RemediationEnvir
   // A resource that could not be judged may be this one, whatever the others say.
   const error = outcome.errors.find(({ resource }) => resource === null || resource === change.resource);
   if (error !== undefined) return { state: 'unreadable', error };
-  const [own, other] = passed.filter((each) => isCalled(change.resource, policy, cell, each));
+  const context = await contextOf(policy, cell);
+  if (!context.ok) return { state: 'unreadable', error: context.error };
+  const { cove } = context;
+  const [own, other] = passed.filter((each) => isCalled(change.resource, policy, cove, each));
   const isAlone = own !== undefined && other === undefined;
-  return { state: 'not-found', undo: isAlone ? renderUndo({ policy, cell, resource: own }) : undefined };
+  return { state: 'not-found', undo: isAlone ? renderUndo({ policy, cell, cove, resource: own }) : undefined };
 }
 
-function isCalled(name: string, policy: Policy, cell: Cell, resource: JsonValue): boolean {
+function isCalled(name: string, policy: Policy, cove: CoveContext, resource: JsonValue): boolean {
   try {
-    return nameResource(policy, resource, cell.cove(policy.parameters)) === name;
+    return nameResource(policy, resource, cove) === name;
   } catch {
     // What has no name is not what is looked for.
     return false;
@@ -100,7 +104,9 @@ function undoOfEvidence(change: Change, environment: RemediationEnvironment): re
   const account = environment.accounts.get(change.account);
   if (policy === undefined || account === undefined) return undefined;
   const cell = openCell(account, change.region, environment);
-  return renderUndo({ policy, cell, resource: change.evidence as JsonValue });
+  // What the policy's own calls (`with`) answer is not asked again: an undo that needs it is not witnessed by a log.
+  const cove = cell.cove({ parameters: policy.parameters, values: policy.values });
+  return renderUndo({ policy, cell, cove, resource: change.evidence as JsonValue });
 }
 
 function isSameCall(one: UndoCall, other: UndoCall): boolean {

@@ -21,6 +21,7 @@ const trees: Readonly<Record<string, readonly string[]>> = {
   account: ['ListRegions', 'PutAlternateContact'],
   cloudfront: ['ListOriginAccessControls', 'GetFieldLevelEncryption'],
   cloudtrail: ['DescribeTrails', 'GetTrailStatus', 'StopLogging', 'LookupEvents'],
+  cloudwatch: ['DescribeAlarms', 'PutMetricAlarm'],
   'cloudwatch-logs': ['DescribeLogGroups', 'PutRetentionPolicy'],
   'config-service': [
     'DescribeConfigurationRecorders',

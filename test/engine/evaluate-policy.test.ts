@@ -7,12 +7,12 @@ const cell: Cell = {
   account: '222222222222',
   region: 'eu-west-1',
   hideCredentials: (value) => value,
-  cove: (parameters) => ({
+  cove: (own) => ({
     account: { id: '222222222222', name: null, email: null, ou: null, tags: {} },
     region: 'eu-west-1',
     partition: 'aws',
     now: '2025-01-01T00:00:00Z',
-    parameters,
+    ...own,
   }),
   call: async () => ({ ok: true, value: {} }),
   callAgain: async () => ({ ok: true, value: {} }),

@@ -14,12 +14,12 @@ function cellOf(resources: readonly JsonValue[]): Cell {
     account: '222222222222',
     region: 'eu-west-1',
     hideCredentials: (value) => value,
-    cove: (parameters) => ({
+    cove: (own) => ({
       account: { id: '222222222222', name: null, email: null, ou: null, tags: {} },
       region: 'eu-west-1',
       partition: 'aws',
       now: '2025-01-01T00:00:00Z',
-      parameters,
+      ...own,
     }),
     call: async () => ({ ok: true, value: { items: [...resources] } }),
     callAgain: async () => ({ ok: true, value: { items: [...resources] } }),
@@ -32,7 +32,7 @@ function evaluate(resources: readonly JsonObject[], given: Partial<Policy> & { r
     resources: compileExpression('items'),
     filter: compileExpression('`true`'),
     ...given,
-    finding: { resource: compileTemplate(given.name), message: compileTemplate('m') },
+    finding: { resource: compileTemplate(given.name), message: compileTemplate('m'), evidence: undefined },
   };
   return evaluatePolicy(policy, cellOf(resources));
 }

@@ -21,12 +21,12 @@ function evaluate(tested: Policy, failing: string, region = 'ap-southeast-7'): P
     account: '222222222222',
     region,
     hideCredentials: (value) => value,
-    cove: (parameters) => ({
+    cove: (own) => ({
       account: { id: '222222222222', name: null, email: null, ou: null, tags: {} },
       region,
       partition: 'aws',
       now: '2026-01-01T00:00:00Z',
-      parameters,
+      ...own,
     }),
     call,
     callAgain: call,
@@ -56,6 +56,9 @@ it('is an error where the lookup of a resource meets it: the resource is there',
     range,
     as: 'x',
     expand: undefined,
+    each: undefined,
+    region: undefined,
+    until: undefined,
   };
   expect(await evaluate({ ...policy, lookups: [lookup] }, 'shield')).toMatchObject({
     status: 'error',

@@ -222,6 +222,7 @@ describe('any expression over any answer with marked values', () => {
             resources: compileExpression(place === 'resources' ? `Functions[].[${text}][]` : 'Functions'),
             filter: place === 'filter' ? expression : compileExpression('`true`'),
             finding: {
+              evidence: undefined,
               resource: place === 'resource' ? template : compileTemplate('${FunctionArn}'),
               message: place === 'message' ? template : compileTemplate('${@}'),
             },

@@ -38,6 +38,7 @@ describe('needsTags', () => {
             input: compileTemplate({}),
             as: undefined,
             expand: compileExpression('[cove.account.tags]'),
+            each: undefined,
             range: place,
           },
         ],

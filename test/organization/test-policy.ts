@@ -13,6 +13,7 @@ export interface TargetsInput extends Partial<Omit<PolicyTargets, 'exclude'>> {
 export function targetsOf({ exclude, ...given }: TargetsInput = {}): PolicyTargets {
   return {
     accounts: undefined,
+    accountsOf: undefined,
     ous: undefined,
     tags: {},
     allowNone: false,
@@ -31,10 +32,14 @@ export function policyOf(id: string, targets: TargetsInput = {}): Policy {
     tags: [],
     references: [],
     targets: targetsOf(targets),
+    values: {},
+    with: [],
     call: {
       service: 'cloudtrail',
       operation: 'DescribeTrails',
       input: compileTemplate({}),
+      region: undefined,
+      until: undefined,
       absent: [],
       failures: [],
       range: place,
@@ -42,7 +47,8 @@ export function policyOf(id: string, targets: TargetsInput = {}): Policy {
     resources: undefined,
     lookups: [],
     filter: compileExpression('@'),
-    finding: { resource: compileTemplate('x'), message: compileTemplate('x') },
+    partial: undefined,
+    finding: { resource: compileTemplate('x'), message: compileTemplate('x'), evidence: undefined },
     identity: [],
     remediate: [],
     parameters: {},

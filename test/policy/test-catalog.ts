@@ -3,21 +3,39 @@ import type { ServiceCatalog } from '../../src/policy/model/service-catalog.ts';
 
 /** The operations that the tests' policies name, and no others. */
 const operations: Readonly<Record<string, readonly string[]>> = {
+  account: ['ListRegions'],
   acm: ['ListCertificates'],
+  'cloudwatch-logs': ['DescribeMetricFilters'],
   cloudtrail: ['DescribeTrails', 'GetEventSelectors', 'GetTrailStatus', 'StartLogging', 'StopLogging'],
   'config-service': [
     'DescribeConfigurationRecorders',
     'DescribeConfigurationRecorderStatus',
     'DescribeDeliveryChannelStatus',
   ],
-  ec2: ['DescribeImages', 'DescribeInstances', 'DescribeKeyPairs', 'DescribeSecurityGroups', 'DescribeSnapshots'],
+  ec2: [
+    'DescribeImages',
+    'DescribeInstances',
+    'DescribeKeyPairs',
+    'DescribeNetworkInterfaces',
+    'DescribeSecurityGroups',
+    'DescribeSnapshots',
+  ],
   ecs: ['DescribeClusters', 'ListServices'],
   eventbridge: ['ListRules'],
-  iam: ['DeleteUser', 'GetUser', 'ListAccessKeys', 'ListUsers', 'UpdateAccessKey'],
+  iam: [
+    'DeleteUser',
+    'GenerateCredentialReport',
+    'GetCredentialReport',
+    'GetUser',
+    'ListAccessKeys',
+    'ListOrganizationsFeatures',
+    'ListUsers',
+    'UpdateAccessKey',
+  ],
   kms: ['ImportKeyMaterial'],
   lambda: ['ListFunctions'],
   rds: ['DescribeEvents'],
-  s3: ['GetPublicAccessBlock', 'ListBuckets', 'PutPublicAccessBlock'],
+  s3: ['GetBucketPolicy', 'GetPublicAccessBlock', 'ListBuckets', 'PutPublicAccessBlock'],
   'secrets-manager': ['GetSecretValue', 'ListSecrets'],
   securityhub: ['DescribeHub'],
 };
@@ -25,6 +43,7 @@ const operations: Readonly<Record<string, readonly string[]>> = {
 const aliases: Readonly<Record<string, string>> = {
   config: 'config-service',
   events: 'eventbridge',
+  logs: 'cloudwatch-logs',
   secretsmanager: 'secrets-manager',
 };
 

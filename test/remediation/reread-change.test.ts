@@ -18,7 +18,7 @@ const policy: Policy = {
   ...policyOf('p'),
   resources: compileExpression('trailList'),
   filter: compileExpression('IsMultiRegionTrail'),
-  finding: { resource: compileTemplate('${HomeRegion}'), message: compileTemplate('m') },
+  finding: { resource: compileTemplate('${HomeRegion}'), message: compileTemplate('m'), evidence: undefined },
   identity: [['TrailARN'], ['Name']],
   remediate: [
     {

@@ -75,16 +75,12 @@ function withOperations(service: Service, isWanted: (operation: string) => boole
 /** The parts of a policy that name an operation, each tied to the operations that may stand there. */
 function callDefinitions(base: JsonObject): JsonObject {
   const call = objectAt(base, 'call');
-  const remediation = tied(objectAt(base, 'remediation'), 'write');
   return {
     callOrOperation: { ...objectAt(base, 'callOrOperation'), anyOf: [ref('readOperation'), ref('readCall')] },
     readCall: tied(call, 'read'),
-    writeCall: tied(call, 'write'),
+    undo: tied(objectAt(base, 'undo'), 'write'),
     lookup: tied(objectAt(base, 'lookup'), 'read'),
-    remediation: {
-      ...remediation,
-      properties: { ...objectAt(remediation, 'properties'), undo: ref('writeCall') },
-    },
+    remediation: tied(objectAt(base, 'remediation'), 'write'),
   };
 }
 

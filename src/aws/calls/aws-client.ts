@@ -3,6 +3,7 @@ import type { NormalizedOutput } from '../../catalog/normalize-output.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
 import type { ErrorRecord } from '../../run-log/records.ts';
 import type { AwsEventListener, CallEvent } from '../aws-event.ts';
+import { systemClock } from '../clock.ts';
 import type { AccountSessions, SessionOutcome } from '../credentials/account-sessions.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { hideCredentialsIn } from '../credentials/hide-credentials.ts';
@@ -48,6 +49,8 @@ export type CallOutcome =
 export interface AwsClient {
   /** Never rejects: a failure is an outcome. */
   call(call: AwsCall): Promise<CallOutcome>;
+  /** Waits so many milliseconds, or until the run is interrupted: what is called then says so. */
+  pause(ms: number): Promise<void>;
   /** The session that an account's calls go out with, for clients of somebody else's. */
   roleSession(account: string): Promise<SessionOutcome>;
   /** A client of somebody else's class, whose calls go out in this account and region. */
@@ -173,6 +176,7 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
       calls += 1;
       return options.onEvent === undefined ? callInSession(call) : observed(call, options.onEvent);
     },
+    pause: (ms) => systemClock.wait(ms, options.signal).catch(() => undefined),
     roleSession: (account) => sessions.get(account),
     openClient(Client, { account, region, permit, credentials, refused }) {
       return options.clients.ofSessions.open(Client, {

@@ -1,13 +1,17 @@
 import { isReadOperation, operationClassOf, plainReadInstead } from '../../catalog/operation-access.ts';
+import { isGlobalService } from '../../catalog/service-regions.ts';
 import { type LocatedScalar, type LocatedValue, member, type Span } from '../../documents/located-value.ts';
 import { sourceOffset } from '../../documents/scalar-offsets.ts';
 import type { Problem } from '../../documents/source-text.ts';
+import type { Template } from '../../expressions/template.ts';
 import { builtInTemplate, compileLocatedExpression, compileLocatedTemplate } from '../model/compile-located.ts';
-import type { Call, Lookup, OperationName, RemediationCall } from '../model/policy.ts';
+import type { Call, Lookup, OperationName, RemediationCall, SharedCall } from '../model/policy.ts';
 import { hasErrorSince, type PolicyContext, report } from '../model/policy-context.ts';
 import type { CallEntry, LookupEntry, RemediationEntry } from '../model/policy-file.generated.ts';
 import type { PolicySchema } from '../model/policy-schema.ts';
 import { absentErrors } from './absent-errors.ts';
+import { regionNameProblem } from './check-regions.ts';
+import { parseElementPath } from './element-path.ts';
 
 type Access = 'read' | 'write';
 
@@ -23,6 +27,19 @@ export function buildCall(
   return located !== undefined && schema.isCall(located.value)
     ? buildEntry(context, located.value, located, access)
     : undefined;
+}
+
+/** The calls that a policy makes once in a cell, without those that are wrong and reported. */
+export function buildShared(
+  context: PolicyContext,
+  schema: PolicySchema,
+  located: LocatedValue | undefined,
+): readonly SharedCall[] {
+  if (located?.kind !== 'mapping') return [];
+  return [...located.entries].flatMap(([name, { value }]) => {
+    const call = buildCall(context, schema, value, 'read');
+    return call === undefined ? [] : [{ ...call, name }];
+  });
 }
 
 /** The follow-up calls of a policy, in order, without those that are wrong and reported. */
@@ -66,15 +83,47 @@ function buildEntry(
   const operation = name.kind === 'scalar' ? buildOperation(context, entry.operation, name, access) : undefined;
   const input = member(located, 'input');
   const template = input === undefined ? builtInTemplate({}) : compileLocatedTemplate(context, input);
-  if (operation === undefined || template === undefined) return undefined;
+  const region = buildRegion(context, operation, member(located, 'region'));
+  const untilPlace = member(located, 'until');
+  const until = compileLocatedExpression(context, untilPlace);
+  if (operation === undefined || template === undefined || region === 'wrong') return undefined;
+  if (untilPlace !== undefined && until === undefined) return undefined;
   const range = context.source.range(name.start, name.end);
   return {
     ...operation,
     input: template,
+    region,
+    until,
     absent: absentErrors(context, operation.service, located, entry.absent ?? []),
     failures: [],
     range,
   };
+}
+
+/** The region that a call chooses; undefined where it chooses none. */
+function buildRegion(
+  context: PolicyContext,
+  operation: OperationName | undefined,
+  located: LocatedValue | undefined,
+): Template | undefined | 'wrong' {
+  if (located?.kind !== 'scalar' || typeof located.value !== 'string') return undefined;
+  const template = compileLocatedTemplate(context, located);
+  if (template === undefined) return 'wrong';
+  const problem = regionProblem(located.value, operation);
+  if (problem === undefined) return template;
+  report(context, located, problem);
+  return 'wrong';
+}
+
+function regionProblem(text: string, operation: OperationName | undefined): Problem | undefined {
+  if (operation !== undefined && isGlobalService(operation.service)) {
+    return {
+      code: 'semantic/region-of-global',
+      message: `"${operation.service}" answers for the whole account in one region, and takes no \`region\``,
+      hint: 'leave it out',
+    };
+  }
+  return text.includes('${') ? undefined : regionNameProblem(text);
 }
 
 function buildLookup(
@@ -86,10 +135,19 @@ function buildLookup(
   const before = context.diagnostics.length;
   const call = buildEntry(context, entry, located, 'read');
   const as = member(located, 'as');
-  if (as !== undefined && entry.as !== undefined) checkName(context, entry.as, as, taken);
+  if (as !== undefined && entry.as !== undefined) checkName(context, entry, entry.as, as, taken);
   const expand = compileLocatedExpression(context, member(located, 'expand'));
+  const list = member(located, 'for');
+  if (list !== undefined && entry.expand !== undefined) {
+    report(context, list, {
+      code: 'semantic/for-with-expand',
+      message:
+        '`for` keeps the elements where they are, and `expand` makes resources of them: a lookup has one of both',
+      hint: 'give the answers a name with `as`',
+    });
+  }
   if (call === undefined || hasErrorSince(context, before)) return undefined;
-  return { ...call, as: entry.as, expand };
+  return { ...call, as: entry.as, expand, each: entry.for === undefined ? undefined : parseElementPath(entry.for) };
 }
 
 const RESERVED_NAMES: ReadonlySet<string> = new Set([
@@ -102,19 +160,21 @@ const RESERVED_NAMES: ReadonlySet<string> = new Set([
   'valueOf',
 ]);
 
-function checkName(context: PolicyContext, name: string, place: Span, taken: Set<string>): void {
+function checkName(context: PolicyContext, lookup: LookupEntry, name: string, place: Span, taken: Set<string>): void {
+  // Elements of a list have names of their own.
+  const key = lookup.for === undefined ? name : `${lookup.for} ${name}`;
   if (RESERVED_NAMES.has(name)) {
     report(context, place, {
       code: 'semantic/reserved-name',
       message: `\`${name}\` is reserved, and no lookup may have it as its \`as\``,
     });
-  } else if (taken.has(name)) {
+  } else if (taken.has(key)) {
     report(context, place, {
       code: 'semantic/duplicate-lookup',
       message: `an earlier lookup of this policy is called \`${name}\` already`,
     });
   }
-  taken.add(name);
+  taken.add(key);
 }
 
 function buildRemediationCall(

@@ -47,6 +47,9 @@ export function buildPolicies({ source, root, schema, options, unchecked }: Buil
     unchecked,
     refused: new Set(),
     parameters: parameters.names,
+    policy: undefined,
+    values: undefined,
+    with: undefined,
     diagnostics: [...parameters.diagnostics],
   };
   const defaults = buildDefaults(context, member(root, 'defaults'), schema);
@@ -59,7 +62,13 @@ export function buildPolicies({ source, root, schema, options, unchecked }: Buil
     const policy = buildPolicy({ context, schema, defaults, parameters: parameters.values }, entry);
     if (policy !== undefined) policies.push(policy);
   }
-  return { policies, ids, parameters: parameters.names ?? [], diagnostics: context.diagnostics };
+  return { policies, ids, parameters: parameters.names ?? [], diagnostics: unique(context.diagnostics) };
+}
+
+/** What `defaults` lends is checked for each policy: a mistake in it is one mistake. */
+function unique(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const known = new Map(diagnostics.map((each) => [JSON.stringify([each.code, each.range, each.message]), each]));
+  return [...known.values()];
 }
 
 function buildDefaults(
@@ -71,5 +80,5 @@ function buildDefaults(
   checkRegions(context, member(located, 'targets'));
   const findingPlace = member(located, 'finding');
   const finding = findingTemplates(context, findingPlace);
-  return { raw: isJsonObject(raw) && schema.isDefaults(raw) ? raw : {}, finding, findingPlace };
+  return { raw: isJsonObject(raw) && schema.isDefaults(raw) ? raw : {}, finding, findingPlace, place: located };
 }

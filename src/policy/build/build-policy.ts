@@ -3,13 +3,14 @@ import type { Template } from '../../expressions/template.ts';
 import { isJsonObject, type JsonObject } from '../../json.ts';
 import { builtInTemplate, compileLocatedExpression, compileLocatedTemplate } from '../model/compile-located.ts';
 import type { FindingTemplates, Policy, PolicyTargets } from '../model/policy.ts';
-import { hasErrorSince, type PolicyContext } from '../model/policy-context.ts';
+import { hasErrorSince, type PolicyContext, report } from '../model/policy-context.ts';
 import type { PolicyEntry, TargetSelection } from '../model/policy-file.generated.ts';
 import type { PolicySchema } from '../model/policy-schema.ts';
 import { checkTypes } from '../types/check-types.ts';
-import { buildCall, buildLookups, buildRemediation } from './build-call.ts';
+import { buildCall, buildLookups, buildRemediation, buildShared } from './build-call.ts';
 import { checkRegions } from './check-regions.ts';
-import { mergeDefaults } from './merge-defaults.ts';
+import { mergePolicy } from './merge-defaults.ts';
+import { withLentParts } from './merge-located.ts';
 
 /** What a file says for all of its policies. */
 export interface PolicyDefaultsInForce {
@@ -17,6 +18,7 @@ export interface PolicyDefaultsInForce {
   readonly finding: Partial<FindingTemplates>;
   /** Where the words of `finding` stand; their names can be checked only where a policy says what it is about. */
   readonly findingPlace: LocatedValue | undefined;
+  readonly place: LocatedValue | undefined;
 }
 
 export interface PolicyFileContext {
@@ -27,21 +29,38 @@ export interface PolicyFileContext {
 }
 
 /** Checks one policy and builds it; undefined, and reported, where anything in it is wrong. */
-export function buildPolicy(file: PolicyFileContext, located: LocatedValue): Policy | undefined {
-  const { context, schema, defaults } = file;
+export function buildPolicy(file: PolicyFileContext, written: LocatedValue): Policy | undefined {
+  const { schema, defaults } = file;
+  const located = withLentParts(defaults.place, written);
+  const values = valuesOf(schema, located);
+  const context = contextFor(file.context, located);
   const before = context.diagnostics.length;
   checkRegions(context, member(located, 'targets'));
+  const shared = buildShared(context, schema, member(located, 'with'));
   const call = buildCall(context, schema, member(located, 'call'), 'read');
   const resources = compileLocatedExpression(context, member(located, 'resources'));
   const lookups = buildLookups(context, schema, member(located, 'lookups'));
   const filterPlace = member(located, 'filter');
   const filter = compileLocatedExpression(context, filterPlace);
-  const finding = { ...defaults.finding, ...findingTemplates(context, member(located, 'finding')) };
+  checkPartial(context, located, defaults.place);
+  checkPlaceOfChanges(context, located);
+  const finding = {
+    ...defaults.finding,
+    // Compiled again: whether the policy has what they name is known only here.
+    ...lentTemplates(context, defaults.findingPlace, member(located, 'finding')),
+    ...findingTemplates(context, member(located, 'finding')),
+  };
   const remediate = buildRemediation(context, schema, member(located, 'remediate'));
-  const { identity, failures } = checkTypes(context, located, file.parameters, defaults.findingPlace);
+  const { identity, failures } = checkTypes(
+    context,
+    located,
+    { parameters: file.parameters, values },
+    defaults.findingPlace,
+  );
   const id = member(located, 'id');
+  const ownFilter = member(written, 'filter') ?? id;
   const raw = withDefaults(file, located);
-  if (!raw || !id || !filterPlace || !call || !filter || hasErrorSince(context, before)) return undefined;
+  if (!raw || !id || !ownFilter || !call || !filter || hasErrorSince(context, before)) return undefined;
   return {
     id: raw.id,
     title: raw.title,
@@ -50,34 +69,108 @@ export function buildPolicy(file: PolicyFileContext, located: LocatedValue): Pol
     tags: raw.tags ?? [],
     references: raw.references ?? [],
     targets: buildTargets(raw.targets ?? {}),
+    values,
+    with: shared.map((each, index) => ({ ...each, failures: failures.with[index] ?? [] })),
     call: { ...call, failures: failures.call },
     resources,
     // Where nothing is wrong, each lookup of the file was built.
     lookups: lookups.map((lookup, index) => ({ ...lookup, failures: failures.lookups[index] ?? [] })),
     filter,
-    finding: { resource: finding.resource ?? scopeTemplate(), message: finding.message ?? titleTemplate(raw.title) },
+    partial: raw.partial,
+    finding: {
+      resource: finding.resource ?? scopeTemplate(),
+      message: finding.message ?? titleTemplate(raw.title),
+      evidence: finding.evidence,
+    },
     identity,
     remediate,
     parameters: file.parameters,
     source: {
       file: context.source.file,
       id: context.source.range(id.start, id.end),
-      filter: context.source.range(filterPlace.start, filterPlace.end),
+      // Of many policies that share a filter, reports tell which one it is.
+      filter: context.source.range(ownFilter.start, ownFilter.end),
     },
   };
+}
+
+/** Only what is read element by element can be read in part. `defaults` may say it for those that do. */
+function checkPartial(context: PolicyContext, policy: LocatedValue, defaults: LocatedValue | undefined): void {
+  const partial = member(policy, 'partial');
+  const lookups = member(policy, 'lookups');
+  if (partial === undefined || partial === member(defaults, 'partial')) return;
+  if (lookups?.kind === 'list' && lookups.items.some((lookup) => member(lookup, 'for') !== undefined)) return;
+  report(context, partial, {
+    code: 'semantic/partial-without-for',
+    message: '`partial` is for lookups with `for`, and the policy has none: nothing of it is ever read in part',
+    hint: 'leave it out',
+  });
+}
+
+/**
+ * Changes are made in the cell's region. What was found in another one may have a namesake there, which would be
+ * changed in its place.
+ */
+function checkPlaceOfChanges(context: PolicyContext, policy: LocatedValue): void {
+  const lookups = member(policy, 'lookups');
+  const expanding = (lookups?.kind === 'list' ? lookups.items : []).filter(
+    (each) => member(each, 'expand') !== undefined,
+  );
+  const region = [member(policy, 'call'), ...expanding].map((call) => member(call, 'region')).find((each) => each);
+  if (region === undefined || member(policy, 'remediate') === undefined) return;
+  report(context, region, {
+    code: 'semantic/change-elsewhere',
+    message:
+      'changes are made in the region of the account that is evaluated, and these resources come from another one',
+    hint: 'leave `region` out and choose regions in `targets`, or leave `remediate` out',
+  });
+}
+
+/** What of a file's context is the policy's own. */
+function contextFor(context: PolicyContext, located: LocatedValue): PolicyContext {
+  const id = member(located, 'id')?.value;
+  return {
+    ...context,
+    policy: typeof id === 'string' ? id : undefined,
+    values: namesIn(located, 'values'),
+    with: namesIn(located, 'with'),
+  };
+}
+
+function valuesOf(schema: PolicySchema, located: LocatedValue): JsonObject {
+  const values = member(located, 'values')?.value;
+  return schema.isValues(values) ? values : {};
+}
+
+/** None where there is no such mapping; undefined where it is not one. */
+function namesIn(located: LocatedValue, key: string): readonly string[] | undefined {
+  const mapping = member(located, key);
+  if (mapping === undefined) return [];
+  return mapping.kind === 'mapping' ? [...mapping.entries.keys()] : undefined;
+}
+
+function lentTemplates(
+  context: PolicyContext,
+  lent: LocatedValue | undefined,
+  own: LocatedValue | undefined,
+): Partial<FindingTemplates> {
+  if (lent?.kind !== 'mapping') return {};
+  const entries = [...lent.entries].filter(([key]) => member(own, key) === undefined);
+  return findingTemplates(context, { ...lent, entries: new Map(entries) });
 }
 
 /** The templates that a `finding` gives, without those that are wrong. */
 export function findingTemplates(context: PolicyContext, located: LocatedValue | undefined): Partial<FindingTemplates> {
   const resource = compileLocatedTemplate(context, member(located, 'resource'));
   const message = compileLocatedTemplate(context, member(located, 'message'));
-  return { ...(resource && { resource }), ...(message && { message }) };
+  const evidence = compileLocatedExpression(context, member(located, 'evidence'));
+  return { ...(resource && { resource }), ...(message && { message }), ...(evidence && { evidence }) };
 }
 
 /** The policy as its file means it; undefined where the schema refuses it. */
 function withDefaults({ schema, defaults }: PolicyFileContext, located: LocatedValue): PolicyEntry | undefined {
   if (!schema.isPolicy(located.value) || !isJsonObject(located.value)) return undefined;
-  const merged = mergeDefaults(defaults.raw, located.value);
+  const merged = mergePolicy(defaults.raw, located.value);
   return schema.isPolicy(merged) ? merged : undefined;
 }
 
@@ -93,7 +186,8 @@ function titleTemplate(title: string): Template {
 
 function buildTargets(raw: TargetSelection): PolicyTargets {
   return {
-    accounts: raw.accounts,
+    accounts: Array.isArray(raw.accounts) ? raw.accounts : undefined,
+    accountsOf: Array.isArray(raw.accounts) ? undefined : raw.accounts,
     ous: raw.ous,
     tags: raw.tags ?? {},
     exclude: {

@@ -1,5 +1,6 @@
 import { type LocatedValue, member } from '../../documents/located-value.ts';
 import { quoteValue } from '../../documents/quote-value.ts';
+import type { Problem } from '../../documents/source-text.ts';
 import { type PolicyContext, report } from '../model/policy-context.ts';
 
 /** Reports entries of a `targets.regions` list that have no wildcard and cannot be a region's name either. */
@@ -18,6 +19,13 @@ export function checkRegions(context: PolicyContext, targets: LocatedValue | und
   }
 }
 
+/** What is wrong with a text that must be the name of one region. */
+export function regionNameProblem(name: string): Problem | undefined {
+  if (REGION_NAME.test(name)) return undefined;
+  const hint = WILDCARD.test(name) ? 'a call asks one region: give its name, or an expression' : hintFor(name);
+  return { code: 'semantic/region', message: `${quoteValue(name)} is not the name of a region`, hint };
+}
+
 const SCHEMA_PATTERN = /^[a-z0-9*?[\]{},!-]+$/;
 
 const WILDCARD = /[*?[\]{}!]/;
@@ -26,7 +34,7 @@ const WILDCARD = /[*?[\]{}!]/;
 const REGION_NAME = /^[a-z]{2,4}(-[a-z]+){1,2}-\d{1,2}$/;
 
 function hintFor(name: string): string {
-  if (name === 'enabled') return 'write `regions: enabled`, without a list';
+  if (name === 'enabled' || name === 'home') return `write \`regions: ${name}\`, without a list`;
   const withoutZone = name.replace(/(\d)[a-z]$/, '$1');
   if (REGION_NAME.test(withoutZone)) return `that is an availability zone; its region is ${withoutZone}`;
   return /^[a-z]+(-[a-z]+)*-?$/.test(name)

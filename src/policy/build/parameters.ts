@@ -8,7 +8,7 @@ import type { ParameterDeclaration } from '../model/policy-file.generated.ts';
 import type { PolicySchema } from '../model/policy-schema.ts';
 
 /** A value that a run gives to a parameter: text where it comes from a command line. */
-export type ParameterValue = string | number | boolean;
+export type ParameterValue = string | number | boolean | readonly (string | number)[];
 
 export interface FileParameters {
   /** Undefined where the declarations cannot be read. */
@@ -66,17 +66,82 @@ export function undeclaredParameters(
 type Decision = { value: JsonValue } | { at: 'default' | 'name'; problem: Problem };
 
 function decide(name: string, declaration: ParameterDeclaration, given: ParameterValue | undefined): Decision {
-  if (declaration.default !== undefined && !isOfType(declaration.default, declaration.type)) {
-    const message = `the default of \`${name}\` must be ${TYPE_NAMES[declaration.type]}, found ${quoteValue(declaration.default)}`;
+  const wanted = wantedOf(declaration);
+  const limits = limitsProblem(name, declaration);
+  if (limits !== undefined) return { at: 'name', problem: limits };
+  if (declaration.default !== undefined && !isAllowed(declaration.default, declaration)) {
+    const message = `the default of \`${name}\` must be ${wanted}, found ${quoteValue(toJson(declaration.default))}`;
     return { at: 'default', problem: { code: 'semantic/parameter-type', message } };
   }
   if (given === undefined) {
-    return declaration.default === undefined ? missing(name) : { value: declaration.default };
+    return declaration.default === undefined ? missing(name) : { value: toJson(declaration.default) };
   }
-  const value = typeof given === 'string' ? readText(given, declaration.type) : given;
-  if (value !== undefined && isOfType(value, declaration.type)) return { value };
-  const message = `the run gives ${quoteValue(given)} for \`${name}\`, which must be ${TYPE_NAMES[declaration.type]}`;
+  const value = typeof given === 'string' ? readText(given, declaration) : given;
+  if (value !== undefined && isAllowed(value, declaration)) return { value: toJson(value) };
+  const message = `the run gives ${quoteValue(toJson(given))} for \`${name}\`, which must be ${wanted}`;
   return { at: 'name', problem: { code: 'semantic/parameter-type', message } };
+}
+
+/** What a declaration says of its values and none of them can be. */
+function limitsProblem(name: string, declaration: ParameterDeclaration): Problem | undefined {
+  const type = elementType(declaration);
+  const isNumber = type === 'integer' || type === 'number';
+  const { minimum, maximum } = declaration;
+  if (!isNumber && (minimum !== undefined || maximum !== undefined)) {
+    const message = `\`minimum\` and \`maximum\` are for numbers, and \`${name}\` is ${TYPE_NAMES[type]}`;
+    return { code: 'semantic/parameter-limits', message };
+  }
+  if (minimum !== undefined && maximum !== undefined && minimum > maximum) {
+    const message = `\`${name}\` can have no value: its minimum ${minimum} is more than its maximum ${maximum}`;
+    return { code: 'semantic/parameter-limits', message };
+  }
+  const odd = declaration.enum?.find((each) => !isOfType(each, type));
+  if (odd !== undefined) {
+    const message = `\`enum\` of \`${name}\` has ${quoteValue(odd)}, which is not ${TYPE_NAMES[type]}`;
+    return { code: 'semantic/parameter-limits', message };
+  }
+  if (declaration.of === undefined || declaration.type === 'list') return undefined;
+  return { code: 'semantic/parameter-limits', message: `\`of\` is for lists, and \`${name}\` is not one` };
+}
+
+type ElementType = Exclude<ParameterDeclaration['type'], 'list'>;
+
+/** The type of the value, or of each of its elements. */
+function elementType({ type, of = 'string' }: ParameterDeclaration): ElementType {
+  return type === 'list' ? of : type;
+}
+
+function isAllowed(value: ParameterValue, declaration: ParameterDeclaration): boolean {
+  if (declaration.type !== 'list') return isAllowedValue(value, declaration);
+  return isList(value) && value.every((each) => isAllowedValue(each, declaration));
+}
+
+function isAllowedValue(value: ParameterValue, declaration: ParameterDeclaration): boolean {
+  if (isList(value) || !isOfType(value, elementType(declaration))) return false;
+  const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = declaration;
+  if (typeof value === 'number' && (value < minimum || value > maximum)) return false;
+  return declaration.enum === undefined || declaration.enum.some((each) => each === value);
+}
+
+function isList(value: ParameterValue): value is readonly (string | number)[] {
+  return Array.isArray(value);
+}
+
+/** `a whole number of at least 1`, `a list of text, each one of a, b`. */
+function wantedOf(declaration: ParameterDeclaration): string {
+  const { minimum, maximum } = declaration;
+  const name = TYPE_NAMES[elementType(declaration)];
+  const isPlural = declaration.type === 'list';
+  const limits = [
+    ...(minimum === undefined ? [] : [`of at least ${minimum}`]),
+    ...(maximum === undefined ? [] : [`of at most ${maximum}`]),
+  ].join(' and ');
+  const whole = [isPlural ? `a list, each element ${name}` : name, limits].filter((part) => part !== '').join(' ');
+  return declaration.enum === undefined ? whole : `${whole}: one of ${declaration.enum.join(', ')}`;
+}
+
+function toJson(value: ParameterValue): JsonValue {
+  return isList(value) ? [...value] : value;
 }
 
 function missing(name: string): Decision {
@@ -84,19 +149,39 @@ function missing(name: string): Decision {
   return { at: 'name', problem: { code: 'semantic/parameter-missing', message } };
 }
 
-const TYPE_NAMES: Readonly<Record<ParameterDeclaration['type'], string>> = {
+const TYPE_NAMES: Readonly<Record<ElementType, string>> = {
   string: 'text',
   integer: 'a whole number',
   number: 'a number',
   boolean: 'true or false',
 };
 
-function isOfType(value: ParameterValue, type: ParameterDeclaration['type']): boolean {
+function isOfType(value: ParameterValue, type: ElementType): boolean {
   if (type === 'integer') return Number.isSafeInteger(value);
   return type === 'number' ? Number.isFinite(value) : typeof value === type;
 }
 
-function readText(text: string, type: ParameterDeclaration['type']): ParameterValue | undefined {
+/** Text of a command line: a list stands with commas between its elements, or as JSON where these hold commas. */
+function readText(text: string, declaration: ParameterDeclaration): ParameterValue | undefined {
+  const type = elementType(declaration);
+  if (declaration.type !== 'list') return readOne(text, type);
+  if (text.trimStart().startsWith('[')) return readJsonList(text);
+  const elements = text === '' ? [] : text.split(',').map((each) => readOne(each.trim(), type));
+  return elements.every((each) => typeof each === 'string' || typeof each === 'number') ? elements : undefined;
+}
+
+function readJsonList(text: string): ParameterValue | undefined {
+  try {
+    const value: JsonValue = JSON.parse(text);
+    const isPlain = (each: JsonValue): each is string | number => typeof each === 'string' || typeof each === 'number';
+    return Array.isArray(value) && value.every(isPlain) ? value : undefined;
+  } catch {
+    // Not a list: the message that follows says what was given, and what is wanted.
+    return undefined;
+  }
+}
+
+function readOne(text: string, type: ElementType): string | number | boolean | undefined {
   if (type === 'string') return text;
   if (type === 'boolean') return text === 'true' || text === 'false' ? text === 'true' : undefined;
   return /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text) ? Number(text) : undefined;

@@ -17,17 +17,22 @@ const MEMBERS: Readonly<Record<string, readonly string[] | 'any' | undefined>> =
   partition: undefined,
   now: undefined,
   parameters: 'any',
+  values: 'any',
+  with: 'any',
 };
 
 /** Reports members of `cove` that do not exist, and parameters that the file does not declare. */
 export function checkCoveMembers(context: PolicyContext, string: LocatedScalar, expression: Expression): void {
   for (const path of coveMembers(expression)) {
-    const problem = isFull(context) ? undefined : problemOf(path, context.parameters);
+    const problem = isFull(context) ? undefined : problemOf(path, context);
     if (problem !== undefined) report(context, placeOf(context, string, expression, path), problem);
   }
 }
 
-function problemOf(path: readonly string[], parameters: readonly string[] | undefined): Problem | undefined {
+function problemOf(
+  path: readonly string[],
+  { parameters, values, with: shared, policy }: PolicyContext,
+): Problem | undefined {
   const [, first, second, third] = path;
   if (first === undefined) return undefined;
   if (!Object.hasOwn(MEMBERS, first)) return unknown('cove', first, Object.keys(MEMBERS));
@@ -35,10 +40,31 @@ function problemOf(path: readonly string[], parameters: readonly string[] | unde
   if (first === 'parameters') {
     return parameters === undefined || parameters.includes(second) ? undefined : undeclared(second, parameters);
   }
+  if (first === 'values')
+    return ownProblem(policy, 'values', second, values, 'gives it under `values`, or its `defaults` do');
+  if (first === 'with')
+    return ownProblem(policy, 'with', second, shared, 'makes the call under `with`, or its `defaults` do');
   const known = MEMBERS[first];
   if (!Array.isArray(known)) return unknown(`cove.${first}`, second, []);
   if (!known.includes(second)) return unknown(`cove.${first}`, second, known);
   return third === undefined || second === 'tags' ? undefined : unknown(`cove.${first}.${second}`, third, []);
+}
+
+/** What the policy itself has to give. */
+function ownProblem(
+  policy: string | undefined,
+  owner: string,
+  name: string,
+  known: readonly string[] | undefined,
+  cure: string,
+): Problem | undefined {
+  if (known === undefined || known.includes(name)) return undefined;
+  const meant = didYouMean(name, known);
+  return {
+    code: 'semantic/unknown-cove-member',
+    message: `the policy${policy === undefined ? '' : ` ${quoteValue(policy)}`} has no \`cove.${owner}.${name}\``,
+    hint: meant === undefined ? `it is there where the policy ${cure}` : `did you mean \`cove.${owner}.${meant}\`?`,
+  };
 }
 
 function unknown(owner: string, name: string, known: readonly string[]): Problem {

@@ -12,6 +12,11 @@ export interface PolicyContext {
   readonly trustReads?: readonly string[];
   /** Names that `cove.parameters` has in this file; undefined where they cannot be read. */
   readonly parameters: readonly string[] | undefined;
+  /** The id of the policy at hand. */
+  readonly policy: string | undefined;
+  /** Names that `cove.values` and `cove.with` have in the policy at hand; undefined where it is not known. */
+  readonly values: readonly string[] | undefined;
+  readonly with: readonly string[] | undefined;
   /** Services whose clients carry no schemas, as far as that has been told: once for all files. */
   readonly unchecked: Set<string>;
   /**

@@ -3,58 +3,9 @@
  */
 
 /**
- * Why it matters and what to do, for the reader of a report.
- */
-export type Description = string;
-/**
- * How bad a finding is. Default: medium.
- */
-export type SeverityName = "critical" | "high" | "medium" | "low" | "info";
-/**
- * Words to select and group policies by.
- */
-export type Tags = string[];
-/**
- * Pages that explain the policy, as http or https addresses.
- */
-export type References = string[];
-/**
- * An AWS account id: 12 digits, quoted, since YAML drops the leading zero of a number.
- */
-export type AccountId = string;
-/**
- * Id of an organizational unit (`ou-…`) or of the organization's root (`r-…`).
- */
-export type OuId = string;
-/**
- * Regions to ask: names or globs, or `enabled` for every region that the account has enabled. Default: enabled. A global service (IAM, Organizations …) is asked once per account, whatever stands here.
- */
-export type Regions = "enabled" | string[];
-/**
- * The call that is made in every account and region: a mapping, or `service:Operation` alone. It must be read-only, and is paginated to its end.
- */
-export type CallOrOperation = Operation | CallEntry;
-/**
- * `service:Operation`: the service as the SDK for JavaScript, boto3 or the AWS CLI names it, the operation as the AWS API spells it.
- */
-export type Operation = string;
-/**
- * The name of an AWS error.
- */
-export type ErrorName = string;
-/**
- * Errors that mean "there is none": the answer is then null. A refusal (`AccessDeniedException` …) counts only with words of its message.
- */
-export type Absent = (ErrorName | AbsentEntry)[];
-/**
- * The call or calls that put a finding right. Nothing is called unless the run asks for remediation.
- */
-export type Remediate = RemediationEntry | RemediationEntry[];
-
-/**
  * A cove-policy file, version 1: policies that are checked in the accounts and regions of an AWS organization.
  */
-export interface PolicyFile {
+export type PolicyFile = {
   /**
    * Version of the policy language. Always 1.
    */
@@ -72,26 +23,134 @@ export interface PolicyFile {
    * @minItems 1
    */
   policies: PolicyEntry[];
-}
+};
+/**
+ * Why it matters and what to do, for the reader of a report.
+ */
+export type Description = string;
+/**
+ * How bad a finding is. Default: medium.
+ */
+export type SeverityName = "critical" | "high" | "medium" | "low" | "info";
+/**
+ * Words to select and group policies by.
+ */
+export type Tags = string[];
+/**
+ * Pages that explain the policy, as http or https addresses.
+ */
+export type References = string[];
+/**
+ * Account ids: 12 digits, quoted; or `management` for the organization's management account, or `{ delegated: SERVICE }` for the delegated administrators of a service. The caller's own account, chosen so, is entered on the caller's credentials.
+ */
+export type TargetedAccounts = AccountId[] | "management" | DelegatedAccounts;
+/**
+ * An AWS account id: 12 digits, quoted, since YAML drops the leading zero of a number.
+ */
+export type AccountId = string;
+/**
+ * An organizational unit or the organization's root: its id (`ou-…`, `r-…`), its name, or its path below the root.
+ */
+export type OuId = string;
+/**
+ * Regions to ask: names or globs, `enabled` for every region that the account has enabled, or `home` for the one region of the partition that answers for its global services, once per account. Default: enabled. A global service (IAM, Organizations …) is asked once per account, whatever stands here.
+ */
+export type Regions = "enabled" | "home" | string[];
+/**
+ * The call that is made in every account and region: a mapping, or `service:Operation` alone. It must be read-only, and is paginated to its end.
+ */
+export type CallOrOperation = Operation | CallEntry;
+/**
+ * `service:Operation`: the service as the SDK for JavaScript, boto3 or the AWS CLI names it, the operation as the AWS API spells it.
+ */
+export type Operation = string;
+/**
+ * Region to ask in place of the cell's own: a name, or `${expression}` that gives one. Not for a global service.
+ */
+export type RegionOfCall = string;
+/**
+ * JMESPath over the answer: the call is made again, with growing pauses, until the result is truthy. What has not come after two minutes is an error.
+ */
+export type Until = string;
+/**
+ * The name of an AWS error.
+ */
+export type ErrorName = string;
+/**
+ * Errors that mean "there is none": the answer is then null. A refusal (`AccessDeniedException` …) counts only with words of its message.
+ */
+export type Absent = (ErrorName | AbsentEntry)[];
+/**
+ * JMESPath over the whole response, all pages merged: the list of resources to judge. Without it the response itself is the one resource.
+ */
+export type Resources = string;
+/**
+ * Follow-up calls for each resource, in order.
+ *
+ * @minItems 1
+ */
+export type Lookups = LookupEntry[];
+/**
+ * JMESPath over one resource. A truthy result is a finding.
+ */
+export type Filter = string;
+/**
+ * Text, a number, true or false, or a list or a mapping of such.
+ */
+export type PolicyValue =
+  | string
+  | number
+  | boolean
+  | PolicyValue[]
+  | {
+      [k: string]: PolicyValue;
+    };
+/**
+ * Which verdict stands where elements of a lookup's `for` could not be read: `pass` where one that is right is enough, `finding` where one that is wrong is. The other verdict is an error then. Default: neither stands.
+ */
+export type PartialVerdict = "pass" | "finding";
+/**
+ * The call or calls that put a finding right. Nothing is called unless the run asks for remediation.
+ */
+export type Remediate = RemediationEntry | RemediationEntry[];
+
 /**
  * One parameter. Without a `default`, every run must give a value.
  */
 export interface ParameterDeclaration {
   /**
-   * Type of the value.
+   * Type of the value. A `list` is one of text, unless `of` says another.
    */
-  type: "string" | "integer" | "number" | "boolean";
+  type: "string" | "integer" | "number" | "boolean" | "list";
+  /**
+   * What the elements of a `list` are. Default: string.
+   */
+  of?: "string" | "integer" | "number";
   /**
    * The value where a run gives none. It must be of the parameter's `type`.
    */
-  default?: string | number | boolean;
+  default?: string | number | boolean | (string | number)[];
+  /**
+   * The only values that there may be: of the parameter, or of each element of a `list`.
+   *
+   * @minItems 1
+   */
+  enum?: (string | number)[];
+  /**
+   * The least that a number, or each number of a `list`, may be.
+   */
+  minimum?: number;
+  /**
+   * The most that a number, or each number of a `list`, may be.
+   */
+  maximum?: number;
   /**
    * What the parameter decides, for those who set it.
    */
   description?: string;
 }
 /**
- * Merged under every policy of this file: mappings are merged key by key, lists and single values of the policy replace those given here.
+ * Merged under every policy of this file: mappings are merged key by key, `tags` add up, other lists and single values of the policy replace those given here.
  */
 export interface PolicyDefaults {
   description?: Description;
@@ -100,19 +159,21 @@ export interface PolicyDefaults {
   references?: References;
   targets?: TargetSelection;
   finding?: FindingEntry;
+  call?: CallOrOperation;
+  resources?: Resources;
+  lookups?: Lookups;
+  filter?: Filter;
+  with?: With;
+  values?: Values;
+  partial?: PartialVerdict;
 }
 /**
  * Whom to ask. Without `accounts` and `ous`: every active account of the organization. With both: the accounts that either names.
  */
 export interface TargetSelection {
+  accounts?: TargetedAccounts;
   /**
-   * Account ids: 12 digits, quoted.
-   *
-   * @minItems 1
-   */
-  accounts?: AccountId[];
-  /**
-   * Ids of organizational units or of the root. Units below them are included.
+   * Organizational units or the root, by id, name or path. Units below them are included.
    *
    * @minItems 1
    */
@@ -129,6 +190,15 @@ export interface TargetSelection {
    * Whether it is fine that a run evaluates the policy in no account and region. Otherwise such a run is incomplete: a tag or unit that is mistyped looks like a clean organization. Default: false.
    */
   allowNone?: boolean;
+}
+/**
+ * The accounts that are delegated administrators of a service.
+ */
+export interface DelegatedAccounts {
+  /**
+   * Service principal, as AWS Organizations has it.
+   */
+  delegated: string;
 }
 /**
  * Whom to leave out. An exclusion wins over every selection. With `tags`: accounts that carry any of them.
@@ -161,48 +231,19 @@ export interface FindingEntry {
    * One sentence for the reader. Default: the policy's title.
    */
   message?: string;
+  /**
+   * JMESPath over the resource: what of it is kept as evidence. Default: the whole resource, without answers of lookups that are longer than 16 KB.
+   */
+  evidence?: string;
 }
 /**
- * One policy: whom to ask, what to call, and which answers are findings.
- */
-export interface PolicyEntry {
-  /**
-   * Name of the policy in reports, waivers and fingerprints: kebab-case, unique over all loaded files.
-   */
-  id: string;
-  /**
-   * What is wrong where this policy finds something, in one line.
-   */
-  title: string;
-  description?: Description;
-  severity?: SeverityName;
-  tags?: Tags;
-  references?: References;
-  targets?: TargetSelection;
-  call: CallOrOperation;
-  /**
-   * JMESPath over the whole response, all pages merged: the list of resources to judge. Without it the response itself is the one resource.
-   */
-  resources?: string;
-  /**
-   * Follow-up calls for each resource, in order.
-   *
-   * @minItems 1
-   */
-  lookups?: LookupEntry[];
-  /**
-   * JMESPath over one resource. A truthy result is a finding.
-   */
-  filter: string;
-  finding?: FindingEntry;
-  remediate?: Remediate;
-}
-/**
- * An operation with its input.
+ * An operation with its input, and where it is asked.
  */
 export interface CallEntry {
   operation: Operation;
   input?: Input;
+  region?: RegionOfCall;
+  until?: Until;
   absent?: Absent;
 }
 /**
@@ -233,9 +274,54 @@ export interface LookupEntry {
    * JMESPath over the answer: each element becomes a resource of its own, and the one that it came from is its member `parent`.
    */
   expand?: string;
+  /**
+   * Path to a list in the resource: the call is made for each element, over which `input` and `region` are evaluated (`parent` is the resource), and its answer becomes the element's member `as`. An element that fails fails the resource.
+   */
+  for?: string;
   operation: Operation;
   input?: Input;
+  region?: RegionOfCall;
+  until?: Until;
   absent?: Absent;
+}
+/**
+ * Calls that are made once in every account and region, and whose answers all expressions of the policy read as `cove.with.<name>`: for joins. They are not part of the resource, of its evidence and of what drifts.
+ */
+export interface With {
+  [k: string]: CallOrOperation;
+}
+/**
+ * Values that the expressions of this policy read as `cove.values.<name>`: what tells it from others that share its `defaults`.
+ */
+export interface Values {
+  [k: string]: PolicyValue;
+}
+/**
+ * One policy: whom to ask, what to call, and which answers are findings.
+ */
+export interface PolicyEntry {
+  /**
+   * Name of the policy in reports, waivers and fingerprints: kebab-case, unique over all loaded files.
+   */
+  id: string;
+  /**
+   * What is wrong where this policy finds something, in one line.
+   */
+  title: string;
+  description?: Description;
+  severity?: SeverityName;
+  tags?: Tags;
+  references?: References;
+  targets?: TargetSelection;
+  values?: Values;
+  with?: With;
+  call?: CallOrOperation;
+  resources?: Resources;
+  lookups?: Lookups;
+  filter?: Filter;
+  partial?: PartialVerdict;
+  finding?: FindingEntry;
+  remediate?: Remediate;
 }
 /**
  * A call that changes something, and the one that takes it back.
@@ -244,5 +330,13 @@ export interface RemediationEntry {
   operation: Operation;
   input?: Input;
   absent?: Absent;
-  undo?: CallEntry;
+  undo?: UndoEntry;
+}
+/**
+ * The call that takes a change back.
+ */
+export interface UndoEntry {
+  operation: Operation;
+  input?: Input;
+  absent?: Absent;
 }

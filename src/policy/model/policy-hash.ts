@@ -13,6 +13,7 @@ export function policyHash(policy: Policy): string {
     id: policy.id,
     targets: {
       accounts: list(targets.accounts),
+      ...(targets.accountsOf === undefined ? {} : { accountsOf: targets.accountsOf }),
       ous: list(targets.ous),
       tags: { ...targets.tags },
       exclude: {
@@ -20,17 +21,25 @@ export function policyHash(policy: Policy): string {
         ous: [...targets.exclude.ous],
         tags: { ...targets.exclude.tags },
       },
-      regions: targets.regions === 'enabled' ? 'enabled' : [...targets.regions],
+      regions: typeof targets.regions === 'string' ? targets.regions : [...targets.regions],
     },
     call: toJson(policy.call),
+    ...(policy.with.length === 0 ? {} : { with: policy.with.map((call) => ({ ...toJson(call), name: call.name })) }),
+    ...(Object.keys(policy.values).length === 0 ? {} : { values: policy.values }),
     resources: policy.resources?.text ?? null,
     lookups: policy.lookups.map((lookup) => ({
       ...toJson(lookup),
       as: lookup.as ?? null,
       expand: lookup.expand?.text ?? null,
+      ...(lookup.each === undefined ? {} : { for: lookup.each.text }),
     })),
     filter: policy.filter.text,
-    finding: { resource: policy.finding.resource.source, message: policy.finding.message.source },
+    ...(policy.partial === undefined ? {} : { partial: policy.partial }),
+    finding: {
+      resource: policy.finding.resource.source,
+      message: policy.finding.message.source,
+      ...(policy.finding.evidence === undefined ? {} : { evidence: policy.finding.evidence.text }),
+    },
     remediate: policy.remediate.map((call) => ({
       ...toJson(call),
       undo: call.undo === undefined ? null : toJson(call.undo),
@@ -42,7 +51,14 @@ export function policyHash(policy: Policy): string {
 
 function toJson(call: Call): JsonObject {
   const absent = call.absent.map(({ name, message }) => (message === undefined ? name : { error: name, message }));
-  return { operation: `${call.service}:${call.operation}`, input: call.input.source, absent };
+  return {
+    operation: `${call.service}:${call.operation}`,
+    input: call.input.source,
+    absent,
+    // Only where it is there: a policy that says nothing of it keeps the hash that it always had.
+    ...(call.region === undefined ? {} : { region: call.region.source }),
+    ...(call.until === undefined ? {} : { until: call.until.text }),
+  };
 }
 
 function list(values: readonly string[] | undefined): JsonValue {

@@ -1,6 +1,6 @@
 import type { Ajv, ValidateFunction } from 'ajv';
 import type { SchemaError } from '../../documents/schema-error.ts';
-import type { JsonValue } from '../../json.ts';
+import type { JsonObject, JsonValue } from '../../json.ts';
 import { loadSchema, schemaValidator } from '../../package-schema.ts';
 import type {
   CallEntry,
@@ -22,6 +22,8 @@ export interface PolicySchema {
   isCall(value: JsonValue | undefined): value is JsonValue & (string | CallEntry);
   isLookup(value: JsonValue | undefined): value is JsonValue & LookupEntry;
   isRemediation(value: JsonValue | undefined): value is JsonValue & RemediationEntry;
+  /** The values of a policy, any JSON without null in it. */
+  isValues(value: JsonValue | undefined): value is JsonObject;
   isPolicy(value: JsonValue | undefined): value is JsonValue & PolicyEntry;
   isDefaults(value: JsonValue | undefined): value is JsonValue & PolicyDefaults;
   isParameter(value: JsonValue | undefined): value is JsonValue & ParameterDeclaration;
@@ -42,6 +44,7 @@ function compile(ajv: Ajv): PolicySchema {
     isCall: guard<string | CallEntry>(ajv, 'callOrOperation'),
     isLookup: guard<LookupEntry>(ajv, 'lookup'),
     isRemediation: guard<RemediationEntry>(ajv, 'remediation'),
+    isValues: guard<JsonObject>(ajv, 'values'),
     isPolicy: guard<PolicyEntry>(ajv, 'policy'),
     isDefaults: guard<PolicyDefaults>(ajv, 'defaults'),
     isParameter: guard<ParameterDeclaration>(ajv, 'parameter'),

@@ -15,12 +15,18 @@ export interface Policy {
   readonly tags: readonly string[];
   readonly references: readonly string[];
   readonly targets: PolicyTargets;
+  /** What tells the policy from others that share its `defaults`. */
+  readonly values: JsonObject;
+  /** Made once in every cell; their answers are `cove.with`. */
+  readonly with: readonly SharedCall[];
   readonly call: Call;
   /** JMESPath over the whole merged response, to the list of resources. Undefined: the response is the one resource. */
   readonly resources: Expression | undefined;
   readonly lookups: readonly Lookup[];
   /** JMESPath over one resource; truthy (by JMESPath's rules) is a finding. */
   readonly filter: Expression;
+  /** The verdict that stands where elements of a lookup's `for` could not be read; undefined: neither does. */
+  readonly partial: 'pass' | 'finding' | undefined;
   readonly finding: FindingTemplates;
   /**
    * Where the names of a resource stand, as far as the SDK's shapes tell: `[['AccessKeyId'], ['parent', 'Arn']]`. They
@@ -45,6 +51,8 @@ export interface PolicySource {
 /** Which accounts and regions a policy asks. Undefined lists mean "all". */
 export interface PolicyTargets {
   readonly accounts: readonly string[] | undefined;
+  /** Accounts by what they are in the organization; their ids are found out when it is read. */
+  readonly accountsOf: AccountsOf | undefined;
   readonly ous: readonly string[] | undefined;
   /** Account tags that must all be there with these values. Empty: tags are not looked at. */
   readonly tags: Readonly<Record<string, string>>;
@@ -57,9 +65,13 @@ export interface PolicyTargets {
    * Whether it is fine that the policy is evaluated in no account and region of a run, which is otherwise incomplete.
    */
   readonly allowNone: boolean;
-  /** Region names and globs, or every region that the account has enabled. */
-  readonly regions: 'enabled' | readonly string[];
+  /** Region names and globs, every region that the account has enabled, or the partition's home region. */
+  readonly regions: WantedRegions;
 }
+
+export type AccountsOf = 'management' | { readonly delegated: string };
+
+export type WantedRegions = 'enabled' | 'home' | readonly string[];
 
 export interface OperationName {
   /** The SDK client's name: `cloudtrail`, `config-service`. Aliases are resolved. */
@@ -70,6 +82,10 @@ export interface OperationName {
 
 export interface Call extends OperationName {
   readonly input: Template;
+  /** The region that is asked in place of the cell's own. */
+  readonly region: Template | undefined;
+  /** JMESPath over the answer: the call is made again until it is truthy. */
+  readonly until: Expression | undefined;
   /** Errors that mean "there is none": the answer is then null. */
   readonly absent: readonly AbsentError[];
   /**
@@ -81,6 +97,11 @@ export interface Call extends OperationName {
   readonly range: SourceRange;
 }
 
+/** A call that is made once in a cell, whose answer is `cove.with.<name>`. */
+export interface SharedCall extends Call {
+  readonly name: string;
+}
+
 /** An error that means "there is none". */
 export interface AbsentError {
   /** As the SDK or AWS's answer has it. */
@@ -89,10 +110,19 @@ export interface AbsentError {
   readonly message: string | undefined;
 }
 
-/** A follow-up call per resource. Exactly one of `as` and `expand` is set. */
+/** A follow-up call per resource. Exactly one of `as` and `expand` is set; `each` only beside `as`. */
 export interface Lookup extends Call {
   readonly as: string | undefined;
   readonly expand: Expression | undefined;
+  /** The list in the resource for whose elements the call is made, one by one. */
+  readonly each: ElementPath | undefined;
+}
+
+/** A way from a resource down to the elements of a list in it, each of which stays where it is. */
+export interface ElementPath {
+  readonly text: string;
+  /** Names of members; `[]` goes into each element of a list. The last step is one. */
+  readonly steps: readonly string[];
 }
 
 export interface RemediationCall extends Call {
@@ -103,4 +133,6 @@ export interface FindingTemplates {
   /** Names the resource: an ARN where there is one. */
   readonly resource: Template;
   readonly message: Template;
+  /** JMESPath over the resource, to what of it is kept; undefined: all that is not too long. */
+  readonly evidence: Expression | undefined;
 }

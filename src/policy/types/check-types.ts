@@ -9,15 +9,26 @@ import { checkExpression, checkFilter, checkLentWords, checkTemplateString, type
 import { checkInput } from './check-input.ts';
 import { checkNaming } from './check-naming.ts';
 import { coveShape } from './cove-shape.ts';
+import { eachElement } from './each-element.ts';
 import { type IdentityPath, identityOf } from './identity.ts';
-import { asPresent, describe, type Mark, NOTHING, type Shape, shapeOfData, UNKNOWN, withMember } from './shape.ts';
+import {
+  asPresent,
+  describe,
+  kindOf,
+  type Mark,
+  NOTHING,
+  type Shape,
+  shapeOfData,
+  UNKNOWN,
+  withMember,
+} from './shape.ts';
 import { createWatchedAnswer, type WatchedAnswer } from './watch-answer.ts';
 
 /**
  * Checks a policy's inputs and expressions against what the SDK says of its operations. Goes by what stands in the
  * file, so that a mistake in one part keeps no other from being checked; what cannot be known is not reported.
  *
- * @param parameters - the values of `cove.parameters`, for their types.
+ * @param own - the values of `cove.parameters` and `cove.values`, for their types.
  * @param lent - `defaults.finding`, whose words stand in where the policy has none.
  * @returns where the names of a resource stand, as far as they are known, and what a run has to look out for in the
  *   answers.
@@ -25,11 +36,13 @@ import { createWatchedAnswer, type WatchedAnswer } from './watch-answer.ts';
 export function checkTypes(
   context: PolicyContext,
   policy: LocatedValue,
-  parameters: JsonObject,
+  { parameters, values }: { readonly parameters: JsonObject; readonly values: JsonObject },
   lent: LocatedValue | undefined,
 ): { readonly identity: readonly IdentityPath[]; readonly failures: UnreadFailures } {
-  const cove = coveShape(parameters);
   const reads = new Set<Mark>();
+  const asked: Scope = { context, cove: coveShape(parameters, { values }), value: NOTHING, reads };
+  const shared = checkShared(asked, member(policy, 'with'));
+  const cove = coveShape(parameters, { values, shared: shared.shapes });
   const call = member(policy, 'call');
   // The input of the first call is rendered before there is a resource.
   const called = checkCall({ context, cove, value: NOTHING, reads }, call);
@@ -38,15 +51,20 @@ export function checkTypes(
   const lookedUp: CheckedCall[] = [];
   for (const lookup of elementsOf(member(policy, 'lookups'))) {
     const scope: Scope = { context, cove, value: resource, reads };
-    const answer = checkCall(scope, lookup);
+    const each = eachElement(scope, member(lookup, 'for'));
+    const answer = checkCall(each === undefined ? scope : { ...scope, value: each.asked }, lookup);
     lookedUp.push(answer);
-    resource = afterLookup(scope, lookup, answer.shape, lists);
+    resource =
+      each === undefined
+        ? afterLookup(scope, lookup, answer.shape, lists)
+        : each.put((element) => afterLookup({ ...scope, value: element }, lookup, answer.shape, lists));
   }
   const isWhole = isWholeAnswer(policy);
   checkFilter({ context, cove, value: resource, reads, isWholeAnswer: isWhole }, member(policy, 'filter'));
   // What is only shown decides nothing.
   const scope: Scope = { context, cove, value: resource, reads: undefined, isWholeAnswer: isWhole };
   for (const name of ['resource', 'message'] as const) checkWords({ ...scope, use: name }, policy, lent, name);
+  checkExpression(scope, member(member(policy, 'finding'), 'evidence') ?? member(lent, 'evidence'));
   const ownName = member(member(policy, 'finding'), 'resource');
   const name = ownName ?? member(lent, 'resource');
   checkNaming(scope, { list: lists.at(-1), name, isLent: ownName === undefined });
@@ -55,12 +73,13 @@ export function checkTypes(
     const undo = member(change, 'undo');
     if (undo !== undefined) checkCall({ ...scope, use: 'remediate' }, undo);
   }
-  for (const { place, answer } of [called, ...lookedUp]) {
+  for (const { place, answer } of [...shared.calls, called, ...lookedUp]) {
     for (const problem of answer?.parts(reads) ?? []) if (place !== undefined) report(context, place, problem);
   }
   return {
     identity: identityOf(resource),
     failures: {
+      with: shared.calls.map(({ answer }) => answer?.failures(reads) ?? []),
       call: called.answer?.failures(reads) ?? [],
       lookups: lookedUp.map(({ answer }) => answer?.failures(reads) ?? []),
     },
@@ -75,6 +94,7 @@ function isWholeAnswer(policy: LocatedValue): boolean {
 
 /** The members of each answer that list failures and that the policy does not read itself. */
 export interface UnreadFailures {
+  readonly with: readonly (readonly ListedFailure[])[];
   readonly call: readonly ListedFailure[];
   readonly lookups: readonly (readonly ListedFailure[])[];
 }
@@ -85,6 +105,19 @@ function checkWords(scope: Scope, policy: LocatedValue, lent: LocatedValue | und
   const words = member(lent, name);
   const id = member(policy, 'id')?.value;
   if (own === undefined && words?.kind === 'scalar' && typeof id === 'string') checkLentWords(scope, words, id);
+}
+
+/** The calls that a policy makes once in a cell, and what `cove.with` has of them. */
+function checkShared(
+  scope: Scope,
+  calls: LocatedValue | undefined,
+): { readonly calls: readonly CheckedCall[]; readonly shapes: Readonly<Record<string, Shape>> } {
+  if (calls?.kind !== 'mapping') return { calls: [], shapes: {} };
+  const checked = [...calls.entries].map(([name, { value }]) => ({ name, value, call: checkCall(scope, value) }));
+  return {
+    calls: checked.map(({ call }) => call),
+    shapes: Object.fromEntries(checked.map(({ name, value, call }) => [name, presentAnswer(value, call.shape)])),
+  };
 }
 
 interface CheckedCall {
@@ -105,10 +138,24 @@ function checkCall(scope: Scope, call: LocatedValue | undefined): CheckedCall {
   const operation = operationAt(scope.context, place);
   const shapes = operation && shapesOf(scope.context, operation, place);
   checkInput(scope, { name, span: place }, input, shapes?.input ?? { kind: 'unknown' });
+  checkRegionOf(scope, member(call, 'region'));
   if (operation === undefined) return { shape: UNKNOWN, answer: undefined, place };
   const output = shapes === undefined ? UNKNOWN : shapeOfData(shapes.output);
   const answer = createWatchedAnswer({ ...operation, name, input: input?.value }, output);
+  checkFilter({ ...scope, value: answer.shape, isWholeAnswer: false }, member(call, 'until'));
   return { shape: answer.shape, answer, place };
+}
+
+/** A call asks one region: what is not text is never the name of one. */
+function checkRegionOf(scope: Scope, region: LocatedValue | undefined): void {
+  if (region?.kind !== 'scalar') return;
+  const shape = checkTemplateString(scope, region);
+  const kind = kindOf(shape);
+  if (kind === undefined || kind === 'string') return;
+  report(scope.context, region, {
+    code: 'types/wrong-type',
+    message: `\`region\` must be the name of a region, and this gives ${describe(shape)}`,
+  });
 }
 
 /** Undefined for an operation that is refused elsewhere. */
@@ -163,7 +210,7 @@ function afterLookup(scope: Scope, lookup: LocatedValue, answer: Shape, lists: L
 /** An answer is an object, unless the lookup says which errors mean that there is none. */
 function presentAnswer(lookup: LocatedValue, answer: Shape): Shape {
   const absent = member(lookup, 'absent');
-  const operation = member(lookup, 'operation')?.value;
+  const operation = (member(lookup, 'operation') ?? lookup).value;
   const mayBeNull = absent?.kind === 'list' && absent.items.length > 0;
   if (mayBeNull || answer.kind !== 'object' || typeof operation !== 'string') return answer;
   return asPresent({ ...answer, answerOf: operation });

@@ -1,12 +1,16 @@
 import { KNOWN_REGIONS } from '../../catalog/service-regions.generated.ts';
-import type { JsonObject } from '../../json.ts';
-import { BOOLEAN, NUMBER, objectOf, type Shape, STRING, TIMESTAMP, UNKNOWN } from './shape.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { joinAll } from './join-shapes.ts';
+import { BOOLEAN, listOf, NUMBER, objectOf, type Shape, STRING, TIMESTAMP, UNKNOWN } from './shape.ts';
 
 /**
  * The reserved root `cove`. Its objects are open, since names that they do not have are reported as
  * `semantic/unknown-cove-member`.
  */
-export function coveShape(parameters: JsonObject): Shape {
+export function coveShape(
+  parameters: JsonObject,
+  { values = {}, shared = {} }: { values?: JsonObject; shared?: Readonly<Record<string, Shape>> } = {},
+): Shape {
   return objectOf(
     {
       account: objectOf(
@@ -16,10 +20,9 @@ export function coveShape(parameters: JsonObject): Shape {
       region: { kind: 'string', values: () => ['global', ...KNOWN_REGIONS] },
       partition: { kind: 'string', values: () => PARTITIONS },
       now: TIMESTAMP,
-      parameters: objectOf(
-        Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, shapeOfParameter(value)])),
-        { name: 'cove.parameters', isOpen: true },
-      ),
+      values: objectOf(shapesOf(values), { name: 'cove.values', isOpen: true }),
+      with: objectOf(shared, { name: 'cove.with', isOpen: true }),
+      parameters: objectOf(shapesOf(parameters), { name: 'cove.parameters', isOpen: true }),
     },
     { name: 'cove', isOpen: true },
   );
@@ -37,8 +40,16 @@ const PARTITIONS: readonly string[] = [
   'aws-eusc',
 ];
 
-/** A parameter's value has its declared type, whatever a run gives. */
-function shapeOfParameter(value: unknown): Shape {
+function shapesOf(values: JsonObject): Record<string, Shape> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, shapeOfValue(value)]));
+}
+
+/**
+ * A parameter's value has its declared type, whatever a run gives; what a policy's own values are stands in the file.
+ */
+function shapeOfValue(value: JsonValue): Shape {
+  if (Array.isArray(value)) return listOf(joinAll(value.map(shapeOfValue)));
+  if (isJsonObject(value)) return objectOf(shapesOf(value));
   if (typeof value === 'string') return STRING;
   if (typeof value === 'number') return NUMBER;
   return typeof value === 'boolean' ? BOOLEAN : UNKNOWN;

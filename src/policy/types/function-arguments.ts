@@ -41,7 +41,6 @@ function listed(kinds: readonly ArgumentKind[]): string {
 
 function hintForArgument(inference: Inference, name: string, place: SyntaxNode, shape: Shape): string | undefined {
   const text = excerpt(inference, place.span);
-  if (name === 'age_days' && shape.kind === 'number') return 'it takes a date in ISO 8601, as AWS answers have it';
   if (shape.kind === 'list' && shape.element.kind === 'list') return `flatten it: \`${text}[]\``;
   const isPlain = shape.kind === 'number' || shape.kind === 'boolean';
   return isPlain && argumentKinds(name, 0)?.includes('string') === true

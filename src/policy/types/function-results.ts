@@ -27,6 +27,10 @@ function shapeOf(result: ResultType, args: readonly Shape[]): Shape {
   if ('always' in result) return asTrue(NAMED[result.always](args));
   if ('listOf' in result) return listOf(shapeOf(result.listOf, args));
   if ('mapOf' in result) return { kind: 'map', value: shapeOf(result.mapOf, args) };
+  if ('objectOf' in result) {
+    const members = Object.entries(result.objectOf).map(([name, type]) => [name, shapeOf(type, args)] as const);
+    return objectOf(Object.fromEntries(members), { name: result.name });
+  }
   if ('argument' in result) return args[result.argument] ?? UNKNOWN;
   if ('elementOf' in result) return elementOf(args[result.elementOf] ?? UNKNOWN);
   if ('memberOf' in result) return memberOf(args[result.memberOf] ?? UNKNOWN);

@@ -94,6 +94,12 @@ const SPECIAL_ADVICE: { readonly [Kind in ErrorKind]?: readonly SpecialAdvice[] 
         'Something other than AWS may have answered: check proxies on the way and AWS_ENDPOINT_URL, and run again.',
     },
   ],
+  timeout: [
+    {
+      words: /^`until: /,
+      advice: 'AWS was still at work: run again, and check what the call waits for.',
+    },
+  ],
   unavailable: [
     { words: /^(there is no region|no region matches) /, advice: 'Correct targets.regions or --regions.' },
     {

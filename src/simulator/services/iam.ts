@@ -3,6 +3,7 @@ import { AwsError } from '../aws-error.ts';
 import { queryProtocol } from '../protocols/query-protocol.ts';
 import type { IamUser } from '../world/resources.ts';
 import { getAccessKeyLastUsed, listAccessKeys, updateAccessKey } from './iam-access-keys.ts';
+import { generateCredentialReport, getCredentialReport } from './iam-credential-report.ts';
 import { findUser, listPage } from './iam-users.ts';
 import { isoSeconds } from './iso-seconds.ts';
 import { optionalString } from './read-input.ts';
@@ -25,6 +26,8 @@ export const iamService: NamedService = {
     GetLoginProfile: { answer: getLoginProfile },
     ListMFADevices: { answer: listMfaDevices },
     GetAccountSummary: { answer: getAccountSummary },
+    GenerateCredentialReport: { answer: generateCredentialReport },
+    GetCredentialReport: { answer: getCredentialReport },
   },
 };
 

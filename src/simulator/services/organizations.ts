@@ -50,9 +50,19 @@ export const organizationsService: NamedService = {
     ListParents: { answer: forAdministrators(listParents) },
     DescribeAccount: { answer: forAdministrators((input, call) => ({ Account: account(findAccount(input, call)) })) },
     DescribeOrganizationalUnit: { answer: forAdministrators(describeOrganizationalUnit) },
+    ListDelegatedAdministrators: { answer: forAdministrators(listDelegatedAdministrators) },
     ListTagsForResource: { answer: forAdministrators(listTagsForResource) },
   },
 };
+
+/** The world does not tell services apart: an account that administers one administers all of them. */
+function listDelegatedAdministrators(input: JsonObject, call: CallContext): JsonObject {
+  const { administrators, managementAccount } = call.world.organization;
+  const delegated = [...call.world.accounts.values()].filter(
+    ({ id }) => administrators.has(id) && id !== managementAccount.id,
+  );
+  return list(input, call, 'DelegatedAdministrators', delegated, account);
+}
 
 function inUse(operation: Operation): Operation {
   return (input, call) => {

@@ -59,6 +59,7 @@ export function buildResources(entry: AccountEntry, setting: ResourceSetting): R
   const block = entry.accountPublicAccessBlock ?? setting.defaults.accountPublicAccessBlock ?? 'none';
   return {
     iam: {
+      hasCredentialReport: false,
       users: (entry.users ?? []).map((user) => buildUser(user, entry.id, setting)),
       root: {
         hasPassword: root.password ?? false,

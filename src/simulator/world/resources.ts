@@ -8,6 +8,8 @@ export interface Resources {
 export interface IamState {
   readonly users: readonly IamUser[];
   readonly root: RootUser;
+  /** Whether a credential report was asked for. */
+  hasCredentialReport: boolean;
 }
 
 export interface IamUser {

@@ -53,7 +53,7 @@ describe('a good file becomes policies', async () => {
     });
     expect(long).toMatchObject({
       severity: 'critical',
-      tags: ['a', 'b'],
+      tags: ['shared', 'a', 'b'],
       description: 'Over\ntwo lines\n',
       targets: {
         accounts: ['111122223333', '012345678901'],
@@ -135,6 +135,49 @@ describe('secret reads', () => {
 
   test('unless the run allows them', async () => {
     expect((await loadText(text, { allowSecretReads: true })).policies).toHaveLength(1);
+  });
+});
+
+describe('lists and limits of parameters', () => {
+  const text = `version: 1
+parameters:
+  runtimes: { type: list, default: [a, b], enum: [a, b, "c,d"] }
+  ports: { type: list, of: integer, default: [], minimum: 1, maximum: 65535 }
+  days: { type: integer, default: 90, minimum: 1 }
+policies: [{ id: a, title: A, call: "iam:ListUsers", filter: "contains(cove.parameters.runtimes, Path)" }]
+`;
+
+  test.each([
+    [{}, { runtimes: ['a', 'b'], ports: [], days: 90 }],
+    [
+      { runtimes: 'a', ports: '22, 80' },
+      { runtimes: ['a'], ports: [22, 80], days: 90 },
+    ],
+    [
+      { runtimes: '["c,d"]', ports: '' },
+      { runtimes: ['c,d'], ports: [], days: 90 },
+    ],
+    [
+      { runtimes: ['b'], ports: [443], days: '1' },
+      { runtimes: ['b'], ports: [443], days: 1 },
+    ],
+  ])('%j', async (parameters, expected) => {
+    const { policies, told } = await loadText(text, { parameters });
+    expect(told).not.toContain('error');
+    expect(policies[0]?.parameters).toEqual(expected);
+  });
+
+  test.each([
+    [{ runtimes: 'x' }, 'the run gives "x" for `runtimes`, which must be a list, each element text: one of a, b, c,d'],
+    [{ ports: '22,x' }, 'which must be a list, each element a whole number of at least 1 and of at most 65535'],
+    [{ ports: [0] }, 'the run gives a list for `ports`'],
+    [{ ports: '[22' }, 'the run gives "[22" for `ports`'],
+    [{ days: 0 }, 'the run gives 0 for `days`, which must be a whole number of at least 1'],
+    [{ days: [1] }, 'the run gives a list for `days`, which must be a whole number of at least 1'],
+  ])('%j is refused', async (parameters, expected) => {
+    const { policies, told } = await loadText(text, { parameters });
+    expect(policies).toEqual([]);
+    expect(told).toContain(expected);
   });
 });
 

@@ -364,9 +364,9 @@ const cases: readonly [what: string, wrong: string, problem: string, ...right: s
     volumes('Tags || `[]`'),
   ],
   [
-    'age_days of a number',
-    volumes('age_days(Size) > `90`'),
-    'error types/argument: `age_days` takes a string, and `Size` is a number: the call always fails | it takes a date in ISO 8601, as AWS answers have it',
+    'age_days of a boolean',
+    volumes('age_days(Encrypted) > `90`'),
+    'error types/argument: `age_days` takes a string or a number, and `Encrypted` is a boolean: the call always fails | text of it: `to_string(Encrypted)`',
     volumes('age_days(CreateTime) > `90`'),
     volumes('abs(Size) > `90`'),
     volumes('length(Tags) > `3` || length(VolumeId) > `9`'),

@@ -42,6 +42,9 @@ describe('what an expression gives', () => {
     ['cloudtrail:GetTrailStatus', 'StartLoggingTime', 'a timestamp'],
     ['ec2:DescribeVolumes', 'values(Volumes[0])', 'a list'],
     ['ec2:DescribeVolumes', 'to_array(Volumes[0])', 'a list of Volume'],
+    ['s3:GetBucketPolicy', 'statements(Policy)[0].Action', 'a list of string'],
+    ['s3:GetBucketPolicy', 'statements(Policy)[0].Condition', 'a list of condition'],
+    ['s3:GetBucketPolicy', 'parse_csv(Policy)[0].user', 'a string'],
     ['ec2:DescribeVolumes', 'group_by(Volumes, &VolumeId)', 'a map'],
   ])('%s: %s', (operation, expression, expected) => {
     expect(describeShape(inferOver(operation, expression).shape as Shape)).toBe(expected);

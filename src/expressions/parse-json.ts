@@ -1,0 +1,19 @@
+import type { JsonValue } from '../json.ts';
+import { FunctionFailure } from './function-failure.ts';
+import { isDeeperThan } from './json-depth.ts';
+import { quoteText } from './quote-text.ts';
+
+/** How deep the JSON in a string may be nested. */
+const MAX_JSON_DEPTH = 100;
+
+/** @throws {FunctionFailure} */
+export function parseJson(json: string): JsonValue {
+  let value: JsonValue;
+  try {
+    value = JSON.parse(json);
+  } catch (error) {
+    throw new FunctionFailure(`needs a string of JSON, found ${quoteText(json)}`, { cause: error });
+  }
+  if (isDeeperThan(value, MAX_JSON_DEPTH)) throw new FunctionFailure(`needs JSON of at most ${MAX_JSON_DEPTH} levels`);
+  return value;
+}

@@ -1,0 +1,131 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { FunctionFailure } from './function-failure.ts';
+import { parseJson } from './parse-json.ts';
+
+/**
+ * The statements of an IAM policy document, in one form: a list wherever the grammar has one or many, empty where the
+ * document says nothing. Whatever is compared without regard to capitals (actions, condition operators and keys) is in
+ * lower case. What is not of the grammar is a failure: a part that is passed over could be the one that matters.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ *
+ * @param document - the document, its JSON, or its JSON with percent escapes, as IAM returns it.
+ * @throws {FunctionFailure}
+ */
+export function policyStatements(document: JsonValue): JsonValue {
+  const parsed = typeof document === 'string' ? parseJson(decoded(document)) : document;
+  if (!isJsonObject(parsed)) throw new FunctionFailure('needs a policy document, which is an object');
+  const found = Object.entries(parsed).find(([name]) => name.toLowerCase() === 'statement');
+  if (found === undefined) throw new FunctionFailure('needs a policy document, and this one has no "Statement"');
+  return asList(found[1]).map(statementOf);
+}
+
+function decoded(text: string): string {
+  if (/^\s*\{/.test(text)) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    throw new FunctionFailure('needs JSON, as it is or with percent escapes', { cause: error });
+  }
+}
+
+function statementOf(value: JsonValue): JsonObject {
+  if (!isJsonObject(value)) throw new FunctionFailure('needs statements that are objects');
+  const statement = emptyStatement();
+  for (const [written, element] of Object.entries(value)) {
+    const name = NAMES.get(written.toLowerCase());
+    if (name === undefined)
+      throw new FunctionFailure(`finds ${JSON.stringify(written)} in a statement, and does not know it`);
+    statement[name] = ELEMENTS[name](element);
+  }
+  if (statement.Effect !== 'Allow' && statement.Effect !== 'Deny') {
+    throw new FunctionFailure('needs statements whose "Effect" is "Allow" or "Deny"');
+  }
+  return statement;
+}
+
+type ElementName =
+  | 'Sid'
+  | 'Effect'
+  | 'Principal'
+  | 'NotPrincipal'
+  | 'Action'
+  | 'NotAction'
+  | 'Resource'
+  | 'NotResource'
+  | 'Condition';
+
+const ELEMENTS: Readonly<Record<ElementName, (element: JsonValue) => JsonValue>> = {
+  Sid: textOf,
+  Effect: textOf,
+  Principal: principalsOf,
+  NotPrincipal: principalsOf,
+  Action: (element) => textsOf(element).map((action) => action.toLowerCase()),
+  NotAction: (element) => textsOf(element).map((action) => action.toLowerCase()),
+  Resource: textsOf,
+  NotResource: textsOf,
+  Condition: conditionsOf,
+};
+
+const NAMES: ReadonlyMap<string, ElementName> = new Map(
+  (Object.keys(ELEMENTS) as ElementName[]).map((name) => [name.toLowerCase(), name]),
+);
+
+function emptyStatement(): Record<ElementName, JsonValue> {
+  return {
+    Sid: null,
+    Effect: null,
+    Principal: noPrincipals(),
+    NotPrincipal: noPrincipals(),
+    Action: [],
+    NotAction: [],
+    Resource: [],
+    NotResource: [],
+    Condition: [],
+  };
+}
+
+const PRINCIPAL_TYPES = ['AWS', 'Service', 'Federated', 'CanonicalUser'];
+
+function noPrincipals(): JsonObject {
+  return Object.fromEntries(PRINCIPAL_TYPES.map((type) => [type, []]));
+}
+
+/** `"*"` is everybody, as `{"AWS": "*"}` is. */
+function principalsOf(element: JsonValue): JsonValue {
+  const principals = noPrincipals();
+  if (element === '*') return { ...principals, AWS: ['*'] };
+  if (!isJsonObject(element)) throw new FunctionFailure('needs principals that are "*" or an object');
+  for (const [written, ids] of Object.entries(element)) {
+    const type = PRINCIPAL_TYPES.find((each) => each.toLowerCase() === written.toLowerCase());
+    if (type === undefined)
+      throw new FunctionFailure(`finds principals of a type that it does not know, ${JSON.stringify(written)}`);
+    principals[type] = textsOf(ids);
+  }
+  return principals;
+}
+
+function conditionsOf(element: JsonValue): JsonValue {
+  if (!isJsonObject(element)) throw new FunctionFailure('needs conditions that are objects');
+  return Object.entries(element).flatMap(([operator, tests]) => {
+    if (!isJsonObject(tests)) throw new FunctionFailure('needs conditions that are objects');
+    return Object.entries(tests).map(([key, values]) => ({
+      operator: operator.toLowerCase(),
+      key: key.toLowerCase(),
+      values: asList(values).map((value) => (typeof value === 'string' ? value : JSON.stringify(value))),
+    }));
+  });
+}
+
+function textsOf(element: JsonValue): string[] {
+  return asList(element).map(textOf);
+}
+
+function textOf(value: JsonValue): string {
+  if (typeof value === 'string') return value;
+  throw new FunctionFailure(`needs text in a statement, found ${JSON.stringify(value).slice(0, 40)}`);
+}
+
+function asList(value: JsonValue): JsonValue[] {
+  return Array.isArray(value) ? value : [value];
+}

@@ -1,0 +1,55 @@
+import type { LocatedValue } from '../../documents/located-value.ts';
+import { report } from '../model/policy-context.ts';
+import { checkExpression, type Scope } from './check-expression.ts';
+import { describe, type ObjectShape, type Shape, UNKNOWN, withMember } from './shape.ts';
+
+/** The elements of a list in a resource, of which a lookup asks one after the other. */
+export interface EachElement {
+  /** What its input is evaluated over: an element, with the resource as its `parent`. */
+  readonly asked: Shape;
+  /** The resource with others in the place of its elements. */
+  put(change: (element: Shape) => Shape): Shape;
+}
+
+/**
+ * Follows the path of a lookup's `for` through the shape of a resource; its mistakes are reported.
+ *
+ * @returns undefined where the lookup has none.
+ */
+export function eachElement(scope: Scope, path: LocatedValue | undefined): EachElement | undefined {
+  if (path?.kind !== 'scalar' || typeof path.value !== 'string') return undefined;
+  const found = checkExpression(scope, path);
+  if (found.kind !== 'list' && found.kind !== 'unknown' && found.kind !== 'null') {
+    report(scope.context, path, {
+      code: 'types/no-resources',
+      message: `\`for\` must lead to a list, and this leads to ${describe(found)}`,
+    });
+  }
+  const steps = path.value.split('.').flatMap((step) => step.replace(/\[\*?\]$/, ' []').split(' '));
+  const last = steps.at(-1) === '[]' ? steps : [...steps, '[]'];
+  return {
+    asked: withMember(elementAt(scope.value, last), 'parent', scope.value),
+    put: (change) => replaced(scope.value, last, change),
+  };
+}
+
+function elementAt(shape: Shape, [step, ...steps]: readonly string[]): Shape {
+  if (step === undefined) return shape;
+  if (step === '[]') return shape.kind === 'list' ? elementAt(shape.element, steps) : UNKNOWN;
+  return shape.kind === 'object' ? elementAt(shape.member(step) ?? UNKNOWN, steps) : UNKNOWN;
+}
+
+function replaced(shape: Shape, [step, ...steps]: readonly string[], change: (element: Shape) => Shape): Shape {
+  if (step === undefined) return change(shape);
+  if (step === '[]') {
+    return shape.kind === 'list' ? { ...shape, element: replaced(shape.element, steps, change) } : shape;
+  }
+  if (shape.kind !== 'object') return shape;
+  const inner = shape.member(step);
+  return inner === undefined ? shape : withMemberChanged(shape, step, replaced(inner, steps, change));
+}
+
+/** The object is another one, and what is watched in it still is. */
+function withMemberChanged(shape: ObjectShape, name: string, value: Shape): ObjectShape {
+  return { ...shape, id: undefined, member: (each) => (each === name ? value : shape.member(each)) };
+}

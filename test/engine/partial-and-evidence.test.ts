@@ -1,0 +1,102 @@
+/** `partial` on a policy whose elements cannot all be read, and `finding.evidence`. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../src/json.ts';
+import { evaluateScripted, type ScriptedAnswer, type ScriptedCall } from '../support/scripted-cell.ts';
+
+const TRAILS = readFileSync(path.join(import.meta.dirname, '../fixtures/cis/multi-region-trail.yml'), 'utf8');
+
+/** "At least one": one that logs is enough. */
+const ENOUGH = TRAILS.replace('    filter:', '    partial: pass\n    filter:');
+
+/** "None may": one that logs is too many. */
+const TOO_MANY = TRAILS.replace(/filter: .*/, 'filter: trailList[?status.IsLogging]\n    partial: finding');
+
+/** @param logging - by the region of a trail; undefined where an SCP keeps it closed. */
+function trailsIn(logging: Readonly<Record<string, boolean | undefined>>): (call: ScriptedCall) => ScriptedAnswer {
+  return ({ operation, region = '' }) => {
+    if (operation === 'cloudtrail:DescribeTrails') {
+      const trailList = Object.keys(logging).map((HomeRegion) => ({
+        HomeRegion,
+        IsMultiRegionTrail: true,
+        TrailARN: HomeRegion,
+      }));
+      return { trailList };
+    }
+    const IsLogging = logging[region];
+    return IsLogging === undefined ? { error: { kind: 'denied-by-scp', code: 'AccessDenied' } } : { IsLogging };
+  };
+}
+
+describe('partial', () => {
+  it.each([
+    ['pass: one that logs is enough', ENOUGH, { 'us-east-1': true, 'eu-west-1': undefined }, 'compliant'],
+    ['pass: without one, nobody knows', ENOUGH, { 'us-east-1': false, 'eu-west-1': undefined }, 'error'],
+    ['pass: with none read, nobody knows', ENOUGH, { 'us-east-1': undefined }, 'error'],
+    ['finding: one that logs is too many', TOO_MANY, { 'us-east-1': true, 'eu-west-1': undefined }, 'findings'],
+    ['finding: without one, nobody knows', TOO_MANY, { 'us-east-1': false, 'eu-west-1': undefined }, 'error'],
+    ['all read: as ever', ENOUGH, { 'us-east-1': false, 'eu-west-1': false }, 'findings'],
+    ['all read: as ever', TOO_MANY, { 'us-east-1': false, 'eu-west-1': false }, 'compliant'],
+    ['neither: an error, though one logs', TRAILS, { 'us-east-1': true, 'eu-west-1': undefined }, 'error'],
+  ] as const)('%s', async (_, yaml, logging, status) => {
+    const { outcome } = await evaluateScripted(yaml, trailsIn(logging));
+    expect(outcome.status).toBe(status);
+    if (status === 'error') expect(outcome).toMatchObject({ findings: [], errors: [{ kind: 'denied-by-scp' }] });
+  });
+
+  it('what could not be read is left out of the evidence', async () => {
+    const { outcome } = await evaluateScripted(TOO_MANY, trailsIn({ 'us-east-1': true, 'eu-west-1': undefined }));
+    expect(outcome.findings[0]?.evidence).toMatchObject({ trailList: [{ HomeRegion: 'us-east-1' }] });
+  });
+});
+
+describe('finding.evidence', () => {
+  function bucketPolicy(evidence: string): string {
+    return `version: 1
+policies:
+  - id: bucket
+    title: Bucket has a policy
+    call: s3:ListBuckets
+    resources: Buckets
+    lookups: [{ as: policy, operation: "s3:GetBucketPolicy", input: { Bucket: "\${Name}" } }]
+    filter: policy.Policy
+    finding: { resource: "\${same}" ${evidence} }
+`.replace('${same}', evidence.includes('same') ? 'arn:bucket/${Name[0:1]}' : '${Name}');
+  }
+
+  function buckets(length: number): (call: ScriptedCall) => JsonObject {
+    return ({ operation }) =>
+      operation === 's3:ListBuckets' ? { Buckets: [{ Name: 'a1' }, { Name: 'a2' }] } : { Policy: 'x'.repeat(length) };
+  }
+
+  it('is what the policy says', async () => {
+    const { outcome } = await evaluateScripted(
+      bucketPolicy(', evidence: "{name: Name, length: length(policy.Policy)}"'),
+      buckets(20_000),
+    );
+    expect(outcome.findings.map(({ evidence }) => evidence)).toEqual([
+      { name: 'a1', length: 20_000 },
+      { name: 'a2', length: 20_000 },
+    ]);
+  });
+
+  it('is otherwise the resource, without answers that are too long, and says so', async () => {
+    const short = await evaluateScripted(bucketPolicy(''), buckets(1_000));
+    expect(short.outcome.findings[0]?.evidence).toEqual({ Name: 'a1', policy: { Policy: 'x'.repeat(1_000) } });
+    const long = await evaluateScripted(bucketPolicy(''), buckets(20_000));
+    expect(long.outcome.findings[0]?.evidence).toEqual({
+      Name: 'a1',
+      policy: '(left out: 20013 characters; `finding.evidence` keeps what is wanted)',
+    });
+  });
+
+  it('changes no fingerprint, also where findings share a name', async () => {
+    const prints = async (evidence: string) =>
+      (await evaluateScripted(bucketPolicy(evidence), buckets(10))).outcome.findings.map((each) => each.fingerprint);
+    expect(await prints(', evidence: "`1`"')).toEqual(await prints(''));
+    const shared = await prints(', evidence: "`1`", message: same');
+    expect(new Set(shared).size).toBe(2);
+    expect(shared).toEqual(await prints(', message: same'));
+  });
+});
