@@ -1,14 +1,15 @@
 import type { Flags } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
 import { type AfterCheck, check } from '../library/check.ts';
+import type { JudgingFlags } from '../library/judging.ts';
 import type { GroupBy } from '../library/report.ts';
 import { type CommandIo, tell } from './command-io.ts';
-import { loadInputs } from './load-inputs.ts';
+import { loadInputs, loadJudging } from './load-inputs.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
 import { confirmWith, parseAge, type RemediationFlags, readRemediation } from './remediation-flags.ts';
 import { createRunWatch } from './watch-run.ts';
 
-export interface CheckFlags extends Flags, RemediationFlags {
+export interface CheckFlags extends Flags, RemediationFlags, JudgingFlags {
   /** Write what `apply` would change to this file. */
   readonly plan?: string;
   readonly remediate?: boolean;
@@ -35,9 +36,11 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   const then = afterCheck(flags, io);
   refuseTwoLogs(flags);
   const maxAgeMs = parseAge(flags.maxAge ?? '24h');
+  const judging = await loadJudging(flags, io, inputs.policies);
+  if (judging === undefined) return 2;
   const watch = createRunWatch('check', io, settings);
   const host = { ...io, confirm: confirmWith(flags, io), onEvent: watch.onEvent };
-  const run = await check({ ...inputs, then, resume: flags.resume, maxAgeMs }, host).finally(watch.end);
+  const run = await check({ ...inputs, then, resume: flags.resume, maxAgeMs, judging }, host).finally(watch.end);
   try {
     if (then.kind === 'remediate') {
       const { runLog } = run;

@@ -2,6 +2,7 @@ import type { ConfigFile } from '../config/config-file.generated.ts';
 import type { Flags, Settings } from '../config/settings.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import { renderDiagnostics } from '../documents/render-diagnostics.ts';
+import { type Judging, type JudgingFlags, judgingNote, loadJudging as loadJudgingFiles } from '../library/judging.ts';
 import * as library from '../library/load.ts';
 import { type CommandIo, tell, useColor } from './command-io.ts';
 
@@ -23,6 +24,25 @@ export async function loadInputs(
 /** The same for a command without policies. */
 export async function loadSettings(flags: Flags, io: CommandIo): Promise<Settings | undefined> {
   return show(await library.loadSettings(flags, io.cwd), io);
+}
+
+/**
+ * Reads waivers and baseline, prints what is wrong with them, and names the waivers file: whoever finds less than they
+ * expected must know why.
+ *
+ * @param policies - those that are loaded; undefined for the log of an earlier run.
+ * @returns undefined where something is an error: nothing may run then.
+ */
+export async function loadJudging(
+  flags: JudgingFlags,
+  io: CommandIo,
+  policies?: library.Inputs['policies'],
+): Promise<Judging | undefined> {
+  const ids = policies?.map(({ id }) => id);
+  const judging = await show(await loadJudgingFiles(flags, io.cwd, ids), io);
+  const named = judging === undefined ? undefined : judgingNote(judging);
+  if (named !== undefined) await tell(io, `cove-policy: ${named}\n`);
+  return judging;
 }
 
 async function show<T>(loaded: library.Loaded<T>, io: CommandIo): Promise<T | undefined> {

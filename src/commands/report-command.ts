@@ -1,12 +1,14 @@
 import { allowancesOf, type FailOn, listOr, policyChoice } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
+import type { JudgingFlags } from '../library/judging.ts';
 import { isPlan, renderPlan } from '../library/plan-report.ts';
 import { type GroupBy, type ReportFilter, readReport } from '../library/report.ts';
 import type { CommandIo } from './command-io.ts';
+import { loadJudging } from './load-inputs.ts';
 import { type Output, parseOutputs, writeReports } from './outputs.ts';
 import { writeEach } from './write-each.ts';
 
-export interface ReportFlags {
+export interface ReportFlags extends Omit<JudgingFlags, 'config'> {
   readonly output?: readonly string[];
   readonly failOn?: FailOn;
   readonly allowErrors?: boolean;
@@ -36,7 +38,9 @@ export async function reportCommand(files: readonly string[], flags: ReportFlags
     throw new CoveError('usage', `${file} is a plan: it is shown by itself, and whole`);
   }
   const allow = flags.allow === undefined ? [] : allowancesOf(flags.allow, '--allow');
-  const { report, close } = await readReport(files, io.cwd, { filter });
+  const judging = await loadJudging(flags, io);
+  if (judging === undefined) return 2;
+  const { report, close } = await readReport(files, io.cwd, { filter, judging });
   try {
     return await writeReports(
       report,

@@ -1,6 +1,7 @@
 import type { CommandFlagRow } from './flag-row.ts';
 
 const CHANGES = { check: true, apply: true, rollback: true } as const;
+const JUDGED = { check: true, report: true } as const;
 
 /** The flags that no settings file may hold: those of one invocation. */
 export const COMMAND_FLAGS = {
@@ -90,6 +91,34 @@ export const COMMAND_FLAGS = {
     doc: 'refuse a plan that is older: 90m, 24h, 7d',
     group: 'run',
     commands: { apply: true, check: { doc: 'with --resume: refuse a run that was begun longer ago: 90m, 24h, 7d' } },
+    readBy: 'command',
+  },
+  waivers: {
+    flag: '--waivers',
+    argument: '<file>',
+    kind: 'text',
+    doc: 'findings that are accepted for a time; `off` for none',
+    otherwise: 'cove.waivers.yml beside the settings file, where there is one',
+    group: 'run',
+    commands: JUDGED,
+    readBy: 'command',
+  },
+  strictWaivers: {
+    flag: '--strict-waivers',
+    kind: 'switch',
+    doc: 'exit code 1 for waivers that are expired, unused or too broad',
+    group: 'output',
+    commands: JUDGED,
+    readBy: 'command',
+  },
+  baseline: {
+    flag: '--baseline',
+    argument: '<file>',
+    kind: 'text',
+    doc: 'findings that are known (`cove-policy baseline`): only others give exit code 1',
+    otherwise: 'none',
+    group: 'run',
+    commands: JUDGED,
     readBy: 'command',
   },
   input: {

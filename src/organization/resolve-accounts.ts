@@ -23,6 +23,7 @@ export interface ResolvedAccounts {
  * Finds the accounts of a run in AWS Organizations. Without permission to ask it, accounts that are named by id still
  * work, with nothing known of them but the id.
  *
+ * @param readsTags - of all accounts, also where no policy looks at them.
  * @throws {CoveError} `organization` where Organizations is needed and cannot be asked, `targets` where ids are not in
  *   it, `interrupted` where the run was ended meanwhile.
  */
@@ -30,6 +31,7 @@ export async function resolveAccounts(
   read: ReadAsPrincipal,
   policies: readonly Policy[],
   runTargets: RunTargets,
+  readsTags = false,
 ): Promise<ResolvedAccounts> {
   const answer = await readOrganization(read);
   if (!answer.ok) refuseInterrupted(answer.error);
@@ -47,7 +49,7 @@ export async function resolveAccounts(
     );
   }
   const warnings = checkTargets(organization, policies, runTargets);
-  const tagged = policies.filter(needsTags);
+  const tagged = readsTags ? policies : policies.filter(needsTags);
   const candidates = organization.accounts.filter((account) =>
     tagged.some((policy) => isTargeted(account, policy.targets, runTargets)),
   );
