@@ -146,6 +146,7 @@ const rooms = {
     lists: [],
     build: ['lists'],
     render: ['lists', 'build'],
+    compare: ['lists', 'build', 'render'],
   },
   aws: {
     credentials: [],

@@ -9,6 +9,7 @@ import { compileFromFile } from 'json-schema-to-typescript';
 /** Where the types of a schema go. A schema that is not listed here is an error: say where its types belong. */
 const TARGETS = /** @type {Record<string, string>} */ ({
   'baseline.schema.json': 'src/baseline/baseline-file.generated.ts',
+  'comparison.schema.json': 'src/report/compare/comparison-file.generated.ts',
   'config.schema.json': 'src/config/config-file.generated.ts',
   'organization.schema.json': 'src/simulator/organization-file.generated.ts',
   'plan.schema.json': 'src/remediation/plan-file.generated.ts',

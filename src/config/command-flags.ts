@@ -100,7 +100,11 @@ export const COMMAND_FLAGS = {
     doc: 'findings that are accepted for a time; `off` for none',
     otherwise: 'cove.waivers.yml beside the settings file, where there is one',
     group: 'run',
-    commands: JUDGED,
+    commands: {
+      ...JUDGED,
+      baseline: { doc: 'findings that are accepted for a time, and do not go into the baseline; `off` for none' },
+      compare: true,
+    },
     readBy: 'command',
   },
   strictWaivers: {
@@ -118,7 +122,24 @@ export const COMMAND_FLAGS = {
     doc: 'findings that are known (`cove-policy baseline`): only others give exit code 1',
     otherwise: 'none',
     group: 'run',
-    commands: JUDGED,
+    commands: {
+      ...JUDGED,
+      baseline: {
+        doc: 'baseline whose entries stay where the run did not evaluate their cell',
+        otherwise: 'the file that is written, where there is one',
+      },
+    },
+    readBy: 'command',
+  },
+  baselineFile: {
+    flag: '--output',
+    short: '-o',
+    argument: '<file>',
+    kind: 'text',
+    doc: 'write the baseline to a file',
+    otherwise: 'stdout',
+    group: 'run',
+    commands: { baseline: true },
     readBy: 'command',
   },
   input: {
