@@ -30,6 +30,7 @@ const DESCRIPTIONS: Readonly<Record<string, (context: ErrorContext) => Problem>>
   propertyNames: describeParameterName,
   if: describeLookupForm,
   minItems: describeEmptyList,
+  minProperties: ({ path, source }) => ({ code: 'schema/empty', message: `${nameOf(path, source)} is empty` }),
   minLength: ({ path, source }) => ({ code: 'schema/empty', message: `${nameOf(path, source)} is empty` }),
   maxLength: ({ path, error, source }) => ({
     code: 'schema/too-long',
@@ -177,6 +178,11 @@ const PATTERNS: Readonly<Record<string, string>> = {
   references: 'an http or https address',
   absent: 'the name of an AWS error',
   error: 'the name of an AWS error',
+  policies: 'the id of a policy, or a glob',
+  fingerprints: '64 lower-case hexadecimal digits',
+  expires: 'a day, YYYY-MM-DD',
+  reason: 'a text',
+  owner: 'a text',
 };
 
 function lowerCaseHint(list: string, text: string): string | undefined {
@@ -244,6 +250,8 @@ function containerOf(path: readonly string[], source: SourceText): string {
 const ELEMENT_NAMES: Readonly<Record<string, string>> = {
   policies: 'a policy',
   lookups: 'a lookup',
+  waivers: 'a waiver',
+  fingerprints: 'a fingerprint',
   remediate: 'a remediation',
   accounts: 'an account id',
   ous: 'the id of an organizational unit',

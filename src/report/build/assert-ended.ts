@@ -10,7 +10,7 @@ import { evaluatesCells } from './summarize.ts';
  */
 export function assertEnded(log: string, { run, summary }: Report): void {
   if (!evaluatesCells(run)) {
-    throw new CoveError('file', `${log} is the log of a ${run.mode}, which judges nothing`, {
+    throw new CoveError('file', `${log} is the log of ${run.mode}, which judges nothing`, {
       hint: 'name the log of a check',
     });
   }

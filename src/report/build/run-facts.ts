@@ -67,9 +67,12 @@ const NARROWING = {
   exclude: '--exclude',
 } as const;
 
-/** Whether a run was told to look at a part only of what its policies target. */
+/**
+ * Whether a run was told to look at a part only of what its policies target. What is excluded mostly is so in every run,
+ * by the settings file.
+ */
 export function isNarrowed(run: { readonly settings: Readonly<JsonObject> }): boolean {
-  return Object.keys(NARROWING).some((name) => isList(run.settings[name]));
+  return Object.keys(NARROWING).some((name) => name !== 'exclude' && isList(run.settings[name]));
 }
 
 /** `only a part was checked: --severity high,critical`; undefined where everything was that the policies target. */

@@ -108,7 +108,7 @@ function aboutRun(report: Report): Suite {
     check('the run came to its end', run.interrupted ? 'interrupted' : run.end === null ? 'cut off' : undefined),
     check('the ledger adds up', summary.ledger === 'ok' ? undefined : summary.ledger.join('\n')),
     ...(evaluatesCells(run) ? coverageCases(report) : []),
-    ...(report.waivers?.strict === true ? [check('no waiver fails --strict-waivers', strictProblem(report))] : []),
+    ...(report.waivers?.strict === true ? [strictCase(strictProblem(report))] : []),
     ...report.changes.map((change) => changeCase(change, report)),
   ];
   const having = (element: string): number => cases.filter(({ outcome }) => outcome?.element === element).length;
@@ -137,6 +137,12 @@ function coverageCases({ summary }: Report): Case[] {
 function check(name: string, problem: string | undefined): Case {
   if (problem === undefined) return { name };
   return { name, outcome: { element: 'error', type: 'incomplete', message: problem, text: problem } };
+}
+
+function strictCase(problem: string | undefined): Case {
+  const name = 'no waiver fails --strict-waivers';
+  if (problem === undefined) return { name };
+  return { name, outcome: { element: 'failure', type: 'waivers', message: problem, text: problem } };
 }
 
 function changeCase(change: ReportChange, report: Report): Case {
