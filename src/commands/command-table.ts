@@ -44,7 +44,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     ],
     exitCodes: {
       0: 'everything was evaluated, and nothing was found',
-      1: 'findings of at least --fail-on',
+      1: 'findings of at least --fail-on, or waivers that --strict-waivers refuses',
       2: NOTHING_RAN,
       3: 'incomplete: something could not be evaluated, or a report could not be written',
       4: 'a change failed, was refused, or could not be verified',
@@ -93,7 +93,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     ],
     exitCodes: {
       0: 'as the run had it: nothing was found',
-      1: 'as the run had it: findings of at least --fail-on',
+      1: 'as the run had it: findings of at least --fail-on; or waivers that --strict-waivers refuses',
       2: 'bad usage, a file that is not a run log, or a filter that selects nothing',
       3: 'as the run had it: incomplete; or a report could not be written',
       4: 'as the run had it: a change failed, was refused, or could not be verified',

@@ -5,7 +5,7 @@ import { compareReports } from '../report/compare/compare-reports.ts';
 import type { Comparison } from '../report/compare/comparison.ts';
 import { createSpill } from '../report/lists/spill-file.ts';
 import type { Judging } from './judging.ts';
-import { readReport } from './report.ts';
+import { type ReadReport, readReport } from './report.ts';
 
 export {
   COMPARISON_FORMATS,
@@ -38,9 +38,9 @@ export async function compareLogs(
     for (const each of open) each.close();
   };
   try {
-    const before = await readReport(earlier, cwd, { judging });
+    const before = await read(earlier, cwd, judging);
     open.push(before);
-    const now = await readReport(later, cwd, { judging });
+    const now = await read(later, cwd, judging);
     open.push(now);
     assertEnded(earlier, before.report);
     assertEnded(later, now.report);
@@ -53,6 +53,16 @@ export async function compareLogs(
   } catch (error) {
     close();
     throw error;
+  }
+}
+
+/** Of two files, a message has to say which one. */
+async function read(file: string, cwd: string, judging: Judging): Promise<ReadReport> {
+  try {
+    return await readReport(file, cwd, { judging });
+  } catch (cause) {
+    if (!(cause instanceof CoveError) || cause.message.includes(file)) throw cause;
+    throw new CoveError(cause.code, `${file}: ${cause.message}`, { hint: cause.hint, cause });
   }
 }
 

@@ -62,7 +62,7 @@ function dayProblem(text: string, now: Date): Problem | undefined {
   return {
     code: 'waivers/too-far',
     message: `${text} is more than ${MOST_DAYS} days away`,
-    hint: `the latest day that is taken today is ${last}; what is accepted for longer belongs into the policy's targets`,
+    hint: `the latest day that is taken today is ${last}; what is accepted for longer belongs in the policy`,
   };
 }
 
