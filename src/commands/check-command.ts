@@ -6,6 +6,7 @@ import type { GroupBy } from '../library/report.ts';
 import { type CommandIo, tell } from './command-io.ts';
 import { loadInputs, loadJudging } from './load-inputs.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
+import { refuseInputs } from './refuse-inputs.ts';
 import { confirmWith, parseAge, type RemediationFlags, readRemediation } from './remediation-flags.ts';
 import { createRunWatch } from './watch-run.ts';
 
@@ -38,6 +39,7 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   const maxAgeMs = parseAge(flags.maxAge ?? '24h');
   const judging = await loadJudging(flags, io, inputs.policies);
   if (judging === undefined) return 2;
+  await refuseInputs(outputs, [judging.waivers?.file, judging.baseline?.file], io.cwd);
   const watch = createRunWatch('check', io, settings);
   const host = { ...io, confirm: confirmWith(flags, io), onEvent: watch.onEvent };
   const run = await check({ ...inputs, then, resume: flags.resume, maxAgeMs, judging }, host).finally(watch.end);

@@ -11,6 +11,7 @@ import type { JudgingFlags } from '../library/judging.ts';
 import { parseFormatSpec } from '../output/output-spec.ts';
 import { type CommandIo, useColor } from './command-io.ts';
 import { loadJudging } from './load-inputs.ts';
+import { refuseInputs } from './refuse-inputs.ts';
 import { refuseSharedPlaces, writeEach } from './write-each.ts';
 
 export interface CompareFlags extends Pick<JudgingFlags, 'waivers'> {
@@ -29,6 +30,7 @@ export async function compareCommand(logs: readonly string[], flags: CompareFlag
   const outputs = outputsOf(flags, io.cwd);
   const judging = await loadJudging(flags.waivers === undefined ? {} : { waivers: flags.waivers }, io);
   if (judging === undefined) return 2;
+  await refuseInputs(outputs, [...logs, judging.waivers?.file], io.cwd);
   const { failOn = 'low', allowErrors = false } = flags;
   const { comparison, close } = await compareLogs(twoOf(logs), io.cwd, judging);
   try {

@@ -6,6 +6,7 @@ import { type GroupBy, type ReportFilter, readReport } from '../library/report.t
 import type { CommandIo } from './command-io.ts';
 import { loadJudging } from './load-inputs.ts';
 import { type Output, parseOutputs, writeReports } from './outputs.ts';
+import { refuseInputs } from './refuse-inputs.ts';
 import { writeEach } from './write-each.ts';
 
 export interface ReportFlags extends Omit<JudgingFlags, 'config'> {
@@ -40,6 +41,7 @@ export async function reportCommand(files: readonly string[], flags: ReportFlags
   const allow = flags.allow === undefined ? [] : allowancesOf(flags.allow, '--allow');
   const judging = await loadJudging(flags, io);
   if (judging === undefined) return 2;
+  await refuseInputs(outputs, [...files, judging.waivers?.file, judging.baseline?.file], io.cwd);
   const { report, close } = await readReport(files, io.cwd, { filter, judging });
   try {
     return await writeReports(

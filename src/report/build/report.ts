@@ -34,7 +34,6 @@ export type ReportPolicy = Report['policies'][number];
 export type ReportFinding = WholeReport['findings'][number];
 export type ReportWaived = WholeReport['waived'][number];
 export type ReportWaivers = NonNullable<Report['waivers']>;
-export type ReportBaseline = NonNullable<Report['baseline']>;
 export type ReportChange = Report['changes'][number];
 export type ReportError = WholeReport['errors'][number];
 export type ReportSkipped = WholeReport['skipped'][number];
