@@ -1,4 +1,5 @@
 import type { Flags } from '../config/settings.ts';
+import type { JudgingFlags } from '../library/judging.ts';
 import {
   isValid,
   loadValidationRenderer,
@@ -12,7 +13,8 @@ import { type CommandIo, useColor, writeAll } from './command-io.ts';
 import { showDiagnostics } from './load-inputs.ts';
 import { refuseSharedPlaces, writeEach } from './write-each.ts';
 
-export type ValidateFlags = Pick<Flags, 'config' | 'param' | 'allowSecretReads' | 'output'>;
+export type ValidateFlags = Pick<Flags, 'config' | 'param' | 'allowSecretReads' | 'output'> &
+  Pick<JudgingFlags, 'waivers'>;
 
 /**
  * `cove-policy validate`: everything that can be wrong with policies, without an account or a network.

@@ -104,6 +104,7 @@ export const COMMAND_FLAGS = {
       ...JUDGED,
       baseline: { doc: 'findings that are accepted for a time, and do not go into the baseline; `off` for none' },
       compare: true,
+      validate: { doc: 'waivers file to validate too; `off` for none' },
     },
     readBy: 'command',
   },

@@ -1,7 +1,11 @@
 import { createCatalog } from '../catalog/catalog.ts';
 import type { Flags } from '../config/settings.ts';
+import type { Diagnostic } from '../documents/diagnostic.ts';
 import { loadPolicies } from '../policy/build/load-policies.ts';
 import { isValid, type Validation } from '../validation/validation.ts';
+import { UNKNOWN_POLICY } from '../waivers/check-waivers.ts';
+import { loadWaivers } from '../waivers/load-waivers.ts';
+import type { JudgingFlags } from './judging.ts';
 import { loadSettings } from './load.ts';
 
 export { isValid, type Validation } from '../validation/validation.ts';
@@ -14,7 +18,11 @@ export { validationSummary } from '../validation/validation-text.ts';
  *
  * @param patterns - policy files, directories or globs.
  */
-export async function validate(patterns: readonly string[], flags: Flags, cwd: string): Promise<Validation> {
+export async function validate(
+  patterns: readonly string[],
+  flags: Flags & Pick<JudgingFlags, 'waivers'>,
+  cwd: string,
+): Promise<Validation> {
   const loaded = await loadSettings(flags, cwd);
   if (!loaded.ok) return { files: [], policies: undefined, diagnostics: loaded.diagnostics };
   const { allowSecretReads, parameters } = loaded.value;
@@ -22,6 +30,20 @@ export async function validate(patterns: readonly string[], flags: Flags, cwd: s
   return {
     files: policies.files,
     policies: isValid(policies) ? policies.policies.length : undefined,
-    diagnostics: [...loaded.diagnostics, ...policies.diagnostics],
+    diagnostics: [
+      ...loaded.diagnostics,
+      ...policies.diagnostics,
+      ...(await waiverDiagnostics(flags, isValid(policies) ? policies.policies.map(({ id }) => id) : undefined, cwd)),
+    ],
   };
+}
+
+/** Here a policy that a waiver names and nobody has loaded is a warning: files may be validated one by one. */
+async function waiverDiagnostics(
+  { waivers: file, config }: Pick<JudgingFlags, 'waivers' | 'config'>,
+  policies: readonly string[] | undefined,
+  cwd: string,
+): Promise<Diagnostic[]> {
+  const { diagnostics } = await loadWaivers({ file, config, strict: false, cwd, now: new Date(), policies });
+  return diagnostics.map((each) => (each.code === UNKNOWN_POLICY ? { ...each, severity: 'warning' } : each));
 }

@@ -10,6 +10,9 @@ import type { WaiversFile } from './waivers-file.generated.ts';
 const MOST_DAYS = 400;
 const DAY_MS = 86_400_000;
 
+/** Code of the diagnostic for a policy that is not loaded. */
+export const UNKNOWN_POLICY = 'waivers/unknown-policy';
+
 interface CheckOptions {
   readonly source: SourceText;
   readonly root: LocatedValue;
@@ -71,7 +74,7 @@ function policyProblem(pattern: string, policies: readonly string[]): Problem | 
   const isGlob = /[*?]/.test(pattern);
   const meant = isGlob ? undefined : didYouMean(pattern, policies);
   return {
-    code: 'waivers/unknown-policy',
+    code: UNKNOWN_POLICY,
     message: isGlob
       ? `no policy that is loaded matches "${pattern}"`
       : `there is no policy "${pattern}" among those that are loaded`,

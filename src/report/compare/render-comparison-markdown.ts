@@ -53,7 +53,9 @@ function findingTables({ findings, counts }: Comparison): MarkdownTable[] {
   let kept = 0;
   for (const finding of findings) {
     if (finding.state === 'still-there' || kept === MOST_ROWS) break;
-    rows.set(finding.state, [...(rows.get(finding.state) ?? []), rowOf(finding)]);
+    const ofState = rows.get(finding.state) ?? [];
+    rows.set(finding.state, ofState);
+    ofState.push(rowOf(finding));
     kept += 1;
   }
   return COMPARED_STATES.filter((state) => state !== 'still-there' && counts[state] > 0).map((state) => {
