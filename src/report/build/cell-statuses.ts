@@ -7,8 +7,8 @@ const STATUSES: readonly CellStatus[] = ['compliant', 'findings', 'waived', 'err
 const ALL_REGIONS = '*';
 
 /**
- * How the cells of a report ended, to be asked for, a byte each. An account that was not entered has one cell for all of
- * its regions, which answers for each of them.
+ * How the cells of a report ended, to be asked for, a byte each. An account that was not entered has one cell for all
+ * of its regions, which answers for each of them.
  */
 export function cellStatuses({ cells }: Pick<Report, 'cells'>): (cell: CellKey) => CellStatus | undefined {
   const table = createCellTable();

@@ -68,8 +68,8 @@ const NARROWING = {
 } as const;
 
 /**
- * Whether a run was told to look at a part only of what its policies target. What is excluded mostly is so in every run,
- * by the settings file.
+ * Whether a run was told to look at a part only of what its policies target. What is excluded mostly is so in every
+ * run, by the settings file.
  */
 export function isNarrowed(run: { readonly settings: Readonly<JsonObject> }): boolean {
   return Object.keys(NARROWING).some((name) => name !== 'exclude' && isList(run.settings[name]));

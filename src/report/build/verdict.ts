@@ -15,7 +15,10 @@ export interface VerdictOptions {
   readonly allow?: readonly { readonly kind: ErrorKind }[] | undefined;
 }
 
-/** 0 clean · 1 findings at or above `failOn`, or waivers that `--strict-waivers` refuses · 3 incomplete · 4 changes that need attention · 130 interrupted. */
+/**
+ * 0 clean · 1 findings at or above `failOn`, or waivers that `--strict-waivers` refuses · 3 incomplete · 4 changes that
+ * need attention · 130 interrupted.
+ */
 export type ReportExitCode = 0 | 1 | 3 | 4 | 130;
 
 export interface Verdict {
@@ -31,8 +34,8 @@ export function exitCode(report: Report, options: VerdictOptions): ReportExitCod
 
 /**
  * What a run comes to. Interrupted outranks changes that failed or are not certain, which outrank incomplete, which
- * outranks findings and waivers that fail `--strict-waivers`. What is waived, or known from the baseline, fails nothing.
- * A finding whose change is made and verified, or is no longer needed, is no longer a finding.
+ * outranks findings and waivers that fail `--strict-waivers`. What is waived, or known from the baseline, fails
+ * nothing. A finding whose change is made and verified, or is no longer needed, is no longer a finding.
  *
  * A report that was narrowed says so first: `filtered: passed: no findings`.
  *

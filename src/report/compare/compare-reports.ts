@@ -22,8 +22,8 @@ export interface NamedReport {
 }
 
 /**
- * What became of each finding between two runs. Findings are the same by their fingerprint; of several that are equal in
- * everything, as many as both runs have are still there.
+ * What became of each finding between two runs. Findings are the same by their fingerprint; of several that are equal
+ * in everything, as many as both runs have are still there.
  *
  * @param earlier - reports of runs that came to their end: what such a run does not have, it did not ask for.
  * @param spill - where findings go that do not fit into memory. @default memory

@@ -82,7 +82,9 @@ function findingIssue(finding: ReportFinding, locationOf: LocationOf): Issue {
   };
 }
 
-/** Left out it would look fixed. It keeps its fingerprint, so that a merge request shows it neither as new nor as gone. */
+/**
+ * Left out it would look fixed. It keeps its fingerprint, so that a merge request shows it neither as new nor as gone.
+ */
 function waivedIssue({ waiver, ...finding }: ReportWaived, locationOf: LocationOf): Issue {
   const issue = findingIssue(finding, locationOf);
   return {

@@ -3,7 +3,8 @@ import type { Report } from '../../build/report.ts';
 
 /**
  * The report as one JSON object a line, for `jq` and databases: the run with its sums first, then policies, accounts,
- * findings, waived findings, changes, errors and skipped cells, each with its `type` and otherwise as in the JSON report.
+ * findings, waived findings, changes, errors and skipped cells, each with its `type` and otherwise as in the JSON
+ * report.
  */
 export function* renderNdjson({ version, run, summary, waivers, baseline, ...lists }: Report): Generator<string> {
   yield line({ type: 'run', version, run, summary, waivers, baseline });
