@@ -46,6 +46,18 @@ export function createWaivers(
   about: { readonly file: string; readonly day: string; readonly strict: boolean },
 ): Waivers {
   const byPolicy = new Map<string, readonly number[]>();
+  // A waiver may name thousands of findings or accounts, one by one.
+  const named = entries.map(({ fingerprints, accounts }) => ({
+    fingerprints: setOf(fingerprints),
+    accounts: setOf(accounts),
+  }));
+  const isNamed = (index: number, { account }: Cell, fingerprint?: string): boolean => {
+    const sets = named[index];
+    return (
+      (sets?.accounts?.has(account.id) ?? true) &&
+      (fingerprint === undefined || (sets?.fingerprints?.has(fingerprint) ?? true))
+    );
+  };
   /** There may be a hundred thousand findings, of few policies. */
   const ofPolicy = (policy: string): readonly number[] => {
     const known = byPolicy.get(policy);
@@ -57,7 +69,12 @@ export function createWaivers(
   const naming = (finding: WaivedFinding): number[] =>
     ofPolicy(finding.policy).filter((index) => {
       const entry = entries[index];
-      return entry !== undefined && isAbout(entry, finding) && namesFinding(entry, finding);
+      return (
+        entry !== undefined &&
+        isNamed(index, finding, finding.fingerprint) &&
+        isAbout(entry, finding) &&
+        namesOne(entry.resources, finding.resource)
+      );
     });
   return {
     ...about,
@@ -70,23 +87,22 @@ export function createWaivers(
     },
     concerns(index, cell) {
       const entry = entries[index];
-      return entry !== undefined && isAbout(entry, cell);
+      return entry !== undefined && isNamed(index, cell) && isAbout(entry, cell);
     },
   };
 }
 
-/** Whether account and region are among those that a waiver names. Tags and units that are not known match nothing. */
-function isAbout({ accounts, ous, tags, regions }: Waiver, { account, region }: Cell): boolean {
+/** Whether units, tags and region are among those that a waiver names. Tags and units that are not known match nothing. */
+function isAbout({ ous, tags, regions }: Waiver, { account, region }: Cell): boolean {
   return (
-    (accounts === undefined || accounts.includes(account.id)) &&
     (ous === undefined || unitsOf(account).some((unit) => ous.includes(unit))) &&
     (tags === undefined || hasAll(account.tags, tags)) &&
     (region === ALL_REGIONS || namesOne(regions, region))
   );
 }
 
-function namesFinding({ resources, fingerprints }: Waiver, { resource, fingerprint }: WaivedFinding): boolean {
-  return namesOne(resources, resource) && (fingerprints === undefined || fingerprints.includes(fingerprint));
+function setOf(names: readonly string[] | undefined): ReadonlySet<string> | undefined {
+  return names === undefined ? undefined : new Set(names);
 }
 
 function unitsOf({ ou, ouPath }: WaivedAccount): readonly string[] {
