@@ -92,7 +92,9 @@ export function createWaivers(
   };
 }
 
-/** Whether units, tags and region are among those that a waiver names. Tags and units that are not known match nothing. */
+/**
+ * Whether units, tags and region are among those that a waiver names. Tags and units that are not known match nothing.
+ */
 function isAbout({ ous, tags, regions }: Waiver, { account, region }: Cell): boolean {
   return (
     (ous === undefined || unitsOf(account).some((unit) => ous.includes(unit))) &&
