@@ -17,6 +17,13 @@ export const COMPARISON_FORMATS = {
     streams: false,
     load: async () => (await import('./render-comparison-markdown.ts')).renderComparisonMarkdown,
   },
+  html: {
+    doc: 'one page for a meeting, without scripts; it needs no network',
+    extension: '.html',
+    mediaType: 'text/html',
+    streams: true,
+    load: async () => (await import('./render-comparison-html.ts')).renderComparisonHtml,
+  },
   json: {
     doc: 'everything, as schemas/comparison.schema.json describes it',
     extension: '.json',

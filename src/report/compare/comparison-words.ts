@@ -1,6 +1,12 @@
 import { count } from '../build/count-words.ts';
 import { type Severity, severityRank } from '../build/severity.ts';
-import { COMPARED_STATES, type ComparedCounts, type ComparedState, type Comparison } from './comparison.ts';
+import {
+  COMPARED_STATES,
+  type ComparedCounts,
+  type ComparedFinding,
+  type ComparedState,
+  type Comparison,
+} from './comparison.ts';
 
 /** What each state is called, as a heading and in a sum. */
 export const STATE_WORDS: Readonly<Record<ComparedState, string>> = {
@@ -19,6 +25,15 @@ export const STATE_NOTES: Readonly<Record<ComparedState, string | undefined>> = 
   'not-asked': 'The later run does not have their policy, account or region, or skipped it.',
   'still-there': undefined,
 };
+
+/** What is to be said of a finding beside its state. */
+export function findingNotes({ waived, before }: Pick<ComparedFinding, 'waived' | 'before'>): string[] {
+  return [
+    ...(waived ? ['waived'] : []),
+    ...(before === 'unknown' ? ['the earlier run could not evaluate its cell'] : []),
+    ...(before === 'not-asked' ? ['the earlier run did not ask for it'] : []),
+  ];
+}
 
 /** `2 new · 0 not known any more · 1 fixed · …` */
 export function sumWords(counts: ComparedCounts): string {

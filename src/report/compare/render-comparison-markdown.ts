@@ -10,7 +10,7 @@ import {
   type Comparison,
 } from './comparison.ts';
 import type { ComparisonOptions } from './comparison-options.ts';
-import { comparisonVerdict, STATE_WORDS, sumWords } from './comparison-words.ts';
+import { comparisonVerdict, findingNotes, STATE_WORDS, sumWords } from './comparison-words.ts';
 
 /** For pull requests and job summaries. */
 export function renderComparisonMarkdown(comparison: Comparison, options: ComparisonOptions): string {
@@ -70,19 +70,15 @@ function findingTables({ findings, counts }: Comparison): MarkdownTable[] {
   });
 }
 
-function rowOf({ severity, policy, account, region, resource, message, waived, before }: ComparedFinding): string[] {
-  const notes = [
-    ...(waived ? ['waived'] : []),
-    ...(before === 'unknown' ? ['not evaluated before'] : []),
-    ...(before === 'not-asked' ? ['not asked for before'] : []),
-  ];
+function rowOf(finding: ComparedFinding): string[] {
+  const { severity, policy, account, region, resource, message } = finding;
   return [
     severity,
     codeCell(policy),
     accountCell(account),
     codeCell(regionWord(region)),
     codeCell(resource),
-    [codeCell(message), ...notes].join('<br>'),
+    [codeCell(message), ...findingNotes(finding)].join('<br>'),
   ];
 }
 

@@ -13,7 +13,7 @@ import {
   type Comparison,
 } from './comparison.ts';
 import type { ComparisonOptions } from './comparison-options.ts';
-import { comparisonVerdict, STATE_NOTES, STATE_WORDS, sumWords } from './comparison-words.ts';
+import { comparisonVerdict, findingNotes, STATE_NOTES, STATE_WORDS, sumWords } from './comparison-words.ts';
 
 /** For people: the sums by policy, account and unit, then each finding that is new, unknown, fixed or not asked for. */
 export function* renderComparisonText(comparison: Comparison, options: ComparisonOptions): Generator<string> {
@@ -91,13 +91,8 @@ function* findingLines({ findings, counts }: Comparison, width: number, colors: 
 }
 
 function* findingLine(finding: ComparedFinding, width: number, colors: Colors): Generator<string> {
-  const { severity, policy, account, region, resource, message, waived, before } = finding;
-  const notes = [
-    ...(waived ? ['waived'] : []),
-    ...(before === 'unknown' ? ['the earlier run could not evaluate its cell'] : []),
-    ...(before === 'not-asked' ? ['the earlier run did not ask for it'] : []),
-  ];
-  const about = [policy, placeOf(account, region), ...notes].join(' · ');
+  const { severity, policy, account, region, resource, message } = finding;
+  const about = [policy, placeOf(account, region), ...findingNotes(finding)].join(' · ');
   const [first = '', ...rest] = wrap(visible(about), width - severity.length - 4);
   yield `  ${paintSeverity(severity, colors)(severity)}  ${first}`;
   yield* indent(rest, '      ');
