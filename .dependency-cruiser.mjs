@@ -39,6 +39,16 @@ const stages = [
     comment: 'The run log is the contract between a run and everything after it; a contract leans on no party.',
   },
   {
+    name: 'waivers',
+    imports: ['documents', 'expressions', 'run-log'],
+    comment: 'A waiver is judged by what the run log has of a finding and nothing else: a later report must agree.',
+  },
+  {
+    name: 'baseline',
+    imports: ['run-log'],
+    comment: 'A baseline is made of what reports hold and read by those who judge: it knows neither.',
+  },
+  {
     name: 'aws',
     imports: ['catalog', 'run-log'],
     comment: 'Talking to AWS knows calls and error kinds, not policies: the engine decides what is asked.',
@@ -67,8 +77,9 @@ const stages = [
   },
   {
     name: 'report',
-    imports: ['run-log', 'output'],
-    comment: 'A report is a pure function of the run log: whatever else it knew would be missing in a later `report`.',
+    imports: ['run-log', 'waivers', 'baseline', 'output'],
+    comment:
+      'A report is a pure function of the run log, waivers and a baseline: whatever else it knew would be missing in a later `report`.',
   },
   {
     name: 'output',
@@ -110,6 +121,8 @@ const stages = [
       'remediation',
       'permissions',
       'run-log',
+      'waivers',
+      'baseline',
       'report',
       'output',
       'telemetry',
@@ -133,6 +146,7 @@ const rooms = {
     lists: [],
     build: ['lists'],
     render: ['lists', 'build'],
+    compare: ['lists', 'build', 'render'],
   },
   aws: {
     credentials: [],

@@ -8,12 +8,15 @@ import { compileFromFile } from 'json-schema-to-typescript';
 
 /** Where the types of a schema go. A schema that is not listed here is an error: say where its types belong. */
 const TARGETS = /** @type {Record<string, string>} */ ({
+  'baseline.schema.json': 'src/baseline/baseline-file.generated.ts',
+  'comparison.schema.json': 'src/report/compare/comparison-file.generated.ts',
   'config.schema.json': 'src/config/config-file.generated.ts',
   'organization.schema.json': 'src/simulator/organization-file.generated.ts',
   'plan.schema.json': 'src/remediation/plan-file.generated.ts',
   'policy.schema.json': 'src/policy/model/policy-file.generated.ts',
   'report.schema.json': 'src/report/build/report-file.generated.ts',
   'run-log.schema.json': 'src/run-log/run-log.generated.ts',
+  'waivers.schema.json': 'src/waivers/waivers-file.generated.ts',
   'validation.schema.json': 'src/validation/validation-file.generated.ts',
 });
 

@@ -18,7 +18,8 @@ function showDetails(row, place, count) {
 function detailsOf(row) {
   const policy = DATA.policies[row.policy];
   const [id = '', name = '', , tags = ''] = DATA.accounts[row.account] ?? [];
-  const [kind = '', operation = '', code = '', requestId = '', attempts = ''] = row.error;
+  const isWaived = row.kind === 'waived';
+  const [kind = '', operation = '', code = '', requestId = '', attempts = ''] = isWaived ? [] : row.error;
   const evidence = evidenceOf(row);
   const isUnknown = row.kind === 'unknown';
   return [
@@ -26,6 +27,7 @@ function detailsOf(row) {
       ? make('p', { class: 'notice' }, 'This could not be evaluated: nobody knows whether it is as it should be.')
       : '',
     facts([
+      ['Waived', isWaived ? (row.error[0] ?? '') : ''],
       ['Severity', isUnknown ? 'not known' : (policy?.severity ?? '')],
       ['Account', name === '' ? id : `${id} · ${name}`],
       ['Unit', unitOf(row.account).join(' / ')],

@@ -102,7 +102,13 @@ function createList(onOpen) {
  */
 function rowElement(row, place, isActive) {
   const policy = DATA.policies[row.policy];
-  const severity = row.kind === 'unknown' ? 'unknown' : (policy?.severity ?? '');
+  const severity = policy?.severity ?? '';
+  const [className, badge] =
+    row.kind === 'unknown'
+      ? ['unknown', 'not known']
+      : row.kind === 'waived'
+        ? ['info', 'waived']
+        : [severity, severity];
   const element = make(
     'div',
     {
@@ -113,7 +119,7 @@ function rowElement(row, place, isActive) {
       'aria-rowindex': String(place + 1),
       'aria-selected': String(isActive),
     },
-    make('span', { role: 'gridcell', class: `badge ${severity}` }, row.kind === 'unknown' ? 'not known' : severity),
+    make('span', { role: 'gridcell', class: `badge ${className}` }, badge ?? ''),
     make('span', { role: 'gridcell', class: 'what' }, make('b', {}, row.message), make('small', {}, row.resource)),
     make(
       'span',

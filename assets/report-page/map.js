@@ -203,7 +203,15 @@ function lineElement({ group, account }, place, columns, active) {
 }
 
 /** The signs, so that no state is told by its colour alone. @type {Record<string, string>} */
-const SIGNS = { compliant: '✓', findings: '!', unknown: '?', 'unknown findings': '?!', skipped: '–', none: '' };
+const SIGNS = {
+  compliant: '✓',
+  findings: '!',
+  unknown: '?',
+  'unknown findings': '?!',
+  waived: '~',
+  skipped: '–',
+  none: '',
+};
 
 /**
  * @param {number} account

@@ -22,14 +22,15 @@
  * @property {string} digest
  *
  * @typedef {object} Row an entry of the list
- * @property {'finding' | 'unknown'} kind
+ * @property {'finding' | 'waived' | 'unknown'} kind
  * @property {number} index of the entry among those of its kind
  * @property {number} policy
  * @property {number} account
  * @property {number} region
  * @property {string} resource
  * @property {string} message
- * @property {string[]} error kind, operation, code, request id and attempts; empty of a finding
+ * @property {string[]} error kind, operation, code, request id and attempts; of a waived finding the reason; empty of
+ *   a finding
  * @property {string} text what a search looks through, in lower case
  */
 
@@ -37,6 +38,7 @@
 const STATES = /** @type {const} */ ([
   { bit: 4, name: 'unknown', words: 'not evaluated' },
   { bit: 2, name: 'findings', words: 'findings' },
+  { bit: 16, name: 'waived', words: 'waived' },
   { bit: 1, name: 'compliant', words: 'compliant' },
   { bit: 8, name: 'skipped', words: 'skipped' },
 ]);
@@ -88,7 +90,7 @@ function unitOf(index) {
 function readRows() {
   /** @type {Row[]} */
   const rows = [];
-  for (const kind of /** @type {const} */ (['finding', 'unknown'])) {
+  for (const kind of /** @type {const} */ (['finding', 'waived', 'unknown'])) {
     let index = 0;
     for (const block of document.querySelectorAll(`script[data-rows="${kind}"]`)) {
       for (const [policy, account, region, resource, message, ...error] of JSON.parse(block.textContent ?? '[]')) {

@@ -1,16 +1,17 @@
 import type { Flags } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
 import { type AfterCheck, check } from '../library/check.ts';
+import type { JudgingFlags } from '../library/judging.ts';
 import type { GroupBy } from '../library/report.ts';
 import { readSigningKey } from '../library/signing-key.ts';
 import { type CommandIo, tell } from './command-io.ts';
-import { loadInputs, policyFiles, tellWeakenings } from './load-inputs.ts';
+import { loadInputs, loadJudging, policyFiles, tellWeakenings } from './load-inputs.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
-import { checkFiles, keyFile } from './places.ts';
+import { checkFiles, judgingFiles, keyFile } from './places.ts';
 import { confirmWith, parseAge, type RemediationFlags, readRemediation } from './remediation-flags.ts';
 import { createRunWatch } from './watch-run.ts';
 
-export interface CheckFlags extends Flags, RemediationFlags {
+export interface CheckFlags extends Flags, RemediationFlags, JudgingFlags {
   /** Write what `apply` would change to this file. */
   readonly plan?: string;
   readonly remediate?: boolean;
@@ -40,12 +41,14 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   const then = afterCheck(flags, io);
   refuseTwoLogs(flags);
   refuseAgeOfNothing(flags);
+  const judging = await loadJudging(flags, io, inputs.policies);
+  if (judging === undefined) return 2;
   await checkFiles(
     {
       policies: policyFiles(inputs),
       config: flags.config,
       settings,
-      inputs: keyFile(flags.sign),
+      inputs: [...keyFile(flags.sign), ...judgingFiles(judging)],
       reports: outputs,
       plan: flags.plan,
       runLog: flags.resume ?? settings.runLog,
@@ -56,7 +59,7 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   const watch = createRunWatch('check', io, settings);
   const key = await readSigningKey(flags.sign, io);
   const host = { ...io, key, confirm: confirmWith(flags, io), onEvent: watch.onEvent };
-  const run = await check({ ...inputs, then, resume: flags.resume, maxAgeMs }, host).finally(watch.end);
+  const run = await check({ ...inputs, then, resume: flags.resume, maxAgeMs, judging }, host).finally(watch.end);
   try {
     if (then.kind === 'remediate') {
       const { runLog } = run;

@@ -1,5 +1,10 @@
 import type { CommandName } from '../config/flag-row.ts';
-import { PERMISSION_FORMATS, REPORT_FORMATS, VALIDATION_FORMATS } from '../library/format-tables.ts';
+import {
+  COMPARISON_FORMATS,
+  PERMISSION_FORMATS,
+  REPORT_FORMATS,
+  VALIDATION_FORMATS,
+} from '../library/format-tables.ts';
 import type { FormatRecord } from '../output/format-record.ts';
 
 /** What the help says of a command beside its flags. */
@@ -39,7 +44,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     ],
     exitCodes: {
       0: 'everything was evaluated, and nothing was found',
-      1: 'findings of at least --fail-on',
+      1: 'findings of at least --fail-on, or waivers that --strict-waivers refuses',
       2: NOTHING_RAN,
       3: 'incomplete: something could not be evaluated, or a report could not be written',
       4: 'a change failed, was refused, or could not be verified',
@@ -88,11 +93,35 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     ],
     exitCodes: {
       0: 'as the run had it: nothing was found',
-      1: 'as the run had it: findings of at least --fail-on',
+      1: 'as the run had it: findings of at least --fail-on; or waivers that --strict-waivers refuses',
       2: 'bad usage, a file that is not a run log, or a filter that selects nothing',
       3: 'as the run had it: incomplete; or a report could not be written',
       4: 'as the run had it: a change failed, was refused, or could not be verified',
       130: 'as the run had it: interrupted',
+    },
+  },
+  baseline: {
+    doc: 'write the findings of a run to a file, so that later runs fail for new ones alone',
+    argument: { name: '<run-log>', doc: 'file written with check --run-log' },
+    examples: [
+      'cove-policy baseline run.ndjson -o baseline.ndjson',
+      'cove-policy baseline run.ndjson -o baseline.ndjson --waivers off',
+    ],
+    exitCodes: { 0: 'done', 2: 'bad usage, or a file that is not whole', 3: 'it could not be written' },
+  },
+  compare: {
+    doc: 'show what is new, fixed, still there and not known any more between two runs',
+    argument: { name: '<run-logs...>', doc: 'the earlier run log, then the later one' },
+    formats: COMPARISON_FORMATS,
+    examples: [
+      'cove-policy compare monday.ndjson tuesday.ndjson',
+      'cove-policy compare monday.ndjson tuesday.ndjson -o markdown=changes.md -o json=changes.json',
+    ],
+    exitCodes: {
+      0: 'nothing new of at least --fail-on',
+      1: 'new findings of at least --fail-on',
+      2: 'bad usage, logs that cannot be compared, or a file that is not whole',
+      3: 'something that was found is not known any more, or a report could not be written',
     },
   },
   permissions: {

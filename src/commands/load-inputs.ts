@@ -2,6 +2,7 @@ import type { Flags, Settings } from '../config/settings.ts';
 import { weakeningText } from '../config/weakenings.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import { renderDiagnostics } from '../documents/render-diagnostics.ts';
+import { type Judging, type JudgingFlags, judgingNote, loadJudging as loadJudgingFiles } from '../library/judging.ts';
 import * as library from '../library/load.ts';
 import { visible } from '../text/visible-text.ts';
 import { type CommandIo, tell, useColor } from './command-io.ts';
@@ -68,6 +69,25 @@ export async function tellWeakenings({ weakenings }: Pick<Settings, 'weakenings'
   if (weakenings.length === 0) return;
   const lines = weakenings.map((each) => `  ${visible(weakeningText(each))}\n`);
   await tell(io, `cove-policy: this run differs from the safe defaults:\n${lines.join('')}`);
+}
+
+/**
+ * Reads waivers and baseline, prints what is wrong with them, and names the waivers file: whoever finds less than they
+ * expected must know why.
+ *
+ * @param policies - those that are loaded; undefined for the log of an earlier run.
+ * @returns undefined where something is an error: nothing may run then.
+ */
+export async function loadJudging(
+  flags: JudgingFlags,
+  io: CommandIo,
+  policies?: library.Inputs['policies'],
+): Promise<Judging | undefined> {
+  const ids = policies?.map(({ id }) => id);
+  const judging = await show(await loadJudgingFiles(flags, io.cwd, ids), io);
+  const named = judging === undefined ? undefined : judgingNote(judging);
+  if (named !== undefined) await tell(io, `cove-policy: ${named}\n`);
+  return judging;
 }
 
 async function show<T>(loaded: library.Loaded<T>, io: CommandIo): Promise<T | undefined> {

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import type { Settings } from '../config/settings.ts';
+import type { Judging } from '../library/judging.ts';
 import { checkPlaces, type Place } from '../output/check-places.ts';
 import type { OutputSpec } from '../output/output-spec.ts';
 import type { CommandIo } from './command-io.ts';
@@ -21,6 +22,14 @@ export interface Files {
 /** The key file of `--sign`, which no output may overwrite. */
 export function keyFile(sign: string | undefined): readonly Place[] {
   return sign === undefined ? [] : [{ what: `the key file ${sign}`, path: sign }];
+}
+
+/** What decides which findings count. */
+export function judgingFiles({ waivers, baseline }: Judging): readonly Place[] {
+  return [
+    ...(waivers === undefined ? [] : [{ what: `the waivers file ${waivers.file}`, path: waivers.file }]),
+    ...(baseline === undefined ? [] : [{ what: `the baseline ${baseline.file}`, path: baseline.file }]),
+  ];
 }
 
 /**

@@ -1,14 +1,16 @@
 import { allowancesOf, type FailOn, listOr, policyChoice } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
+import type { JudgingFlags } from '../library/judging.ts';
 import { isPlan, renderPlan } from '../library/plan-report.ts';
 import { type GroupBy, type ReportFilter, readReport } from '../library/report.ts';
 import { readSigningKey, type SigningKey } from '../library/signing-key.ts';
 import type { CommandIo } from './command-io.ts';
+import { loadJudging } from './load-inputs.ts';
 import { type Output, parseOutputs, writeReports } from './outputs.ts';
-import { checkFiles, keyFile } from './places.ts';
+import { checkFiles, judgingFiles, keyFile } from './places.ts';
 import { writeEach } from './write-each.ts';
 
-export interface ReportFlags {
+export interface ReportFlags extends Omit<JudgingFlags, 'config'> {
   readonly output?: readonly string[];
   readonly failOn?: FailOn;
   readonly allowErrors?: boolean;
@@ -43,7 +45,10 @@ export async function reportCommand(files: readonly string[], flags: ReportFlags
     throw new CoveError('usage', `${file} is a plan: it is shown by itself, and whole`);
   }
   const allow = flags.allow === undefined ? [] : allowancesOf(flags.allow, '--allow');
-  const { report, close } = await readReport(files, io.cwd, { filter, key });
+  const judging = await loadJudging(flags, io);
+  if (judging === undefined) return 2;
+  await checkFiles({ inputs: judgingFiles(judging), reports: outputs }, io);
+  const { report, close } = await readReport(files, io.cwd, { filter, key, judging });
   try {
     return await writeReports(
       report,

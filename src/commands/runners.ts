@@ -2,8 +2,10 @@ import type { CommandName } from '../config/flag-row.ts';
 import type { FlagsOf } from '../config/flag-types.ts';
 import type { PermissionRequest } from '../library/permission-options.ts';
 import type { ApplyFlags } from './apply-command.ts';
+import type { BaselineFlags } from './baseline-command.ts';
 import type { CheckFlags } from './check-command.ts';
 import type { CommandIo } from './command-io.ts';
+import type { CompareFlags } from './compare-command.ts';
 import type { ExplainFlags } from './explain-command.ts';
 import type { InitFlags } from './init-command.ts';
 import type { ReportFlags } from './report-command.ts';
@@ -21,6 +23,8 @@ interface Read {
   readonly rollback: [argument: string, flags: RollbackFlags];
   readonly run: [argument: string, flags: RunFlags];
   readonly report: [argument: string[], flags: ReportFlags];
+  readonly baseline: [argument: string, flags: BaselineFlags];
+  readonly compare: [argument: string[], flags: CompareFlags];
   readonly permissions: [argument: string[], flags: PermissionRequest];
   readonly simulate: [argument: undefined, flags: SimulateFlags];
   readonly validate: [argument: string[], flags: ValidateFlags];
@@ -48,6 +52,8 @@ export const RUNNERS: Runners = {
   rollback: async (file, flags, io) => (await import('./rollback-command.ts')).rollbackCommand(file, flags, io),
   run: async (operation, flags, io) => (await import('./run-command.ts')).runCommand(operation, flags, io),
   report: async (files, flags, io) => (await import('./report-command.ts')).reportCommand(files, flags, io),
+  baseline: async (log, flags, io) => (await import('./baseline-command.ts')).baselineCommand(log, flags, io),
+  compare: async (logs, flags, io) => (await import('./compare-command.ts')).compareCommand(logs, flags, io),
   permissions: async (patterns, flags, io) =>
     (await import('./permissions-command.ts')).permissionsCommand(patterns, flags, io),
   simulate: async (_, flags, io) => (await import('./simulate-command.ts')).simulateCommand(flags, io),

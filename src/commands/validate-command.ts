@@ -1,4 +1,5 @@
 import type { Flags } from '../config/settings.ts';
+import type { JudgingFlags } from '../library/judging.ts';
 import {
   isValid,
   loadValidationRenderer,
@@ -16,7 +17,8 @@ import { refuseSharedPlaces, writeEach } from './write-each.ts';
 export type ValidateFlags = Pick<
   Flags,
   'config' | 'param' | 'allowSecretReads' | 'trustRead' | 'output' | 'noProjectClients'
->;
+> &
+  Pick<JudgingFlags, 'waivers'>;
 
 /**
  * `cove-policy validate`: everything that can be wrong with policies, without an account or a network.

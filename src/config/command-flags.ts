@@ -1,6 +1,7 @@
 import type { CommandFlagRow } from './flag-row.ts';
 
 const CHANGES = { check: true, apply: true, rollback: true } as const;
+const JUDGED = { check: true, report: true } as const;
 
 /** The flags that no settings file may hold: those of one invocation. */
 export const COMMAND_FLAGS = {
@@ -107,6 +108,56 @@ export const COMMAND_FLAGS = {
     doc: 'refuse a plan that is older: 90m, 24h, 7d',
     group: 'run',
     commands: { apply: true, check: { doc: 'with --resume: refuse a run that was begun longer ago: 90m, 24h, 7d' } },
+    readBy: 'command',
+  },
+  waivers: {
+    flag: '--waivers',
+    argument: '<file>',
+    kind: 'text',
+    doc: 'findings that are accepted for a time; `off` for none',
+    otherwise: 'cove.waivers.yml beside the settings file, where there is one',
+    group: 'run',
+    commands: {
+      ...JUDGED,
+      baseline: { doc: 'findings that are accepted for a time, and do not go into the baseline; `off` for none' },
+      compare: true,
+      validate: { doc: 'waivers file to validate too; `off` for none' },
+    },
+    readBy: 'command',
+  },
+  strictWaivers: {
+    flag: '--strict-waivers',
+    kind: 'switch',
+    doc: 'exit code 1 for waivers that are expired, unused or too broad',
+    group: 'output',
+    commands: JUDGED,
+    readBy: 'command',
+  },
+  baseline: {
+    flag: '--baseline',
+    argument: '<file>',
+    kind: 'text',
+    doc: 'findings that are known (`cove-policy baseline`): only others give exit code 1',
+    otherwise: 'none',
+    group: 'run',
+    commands: {
+      ...JUDGED,
+      baseline: {
+        doc: 'baseline whose entries stay where the run did not evaluate their cell',
+        otherwise: 'the file that is written, where there is one',
+      },
+    },
+    readBy: 'command',
+  },
+  baselineFile: {
+    flag: '--output',
+    short: '-o',
+    argument: '<file>',
+    kind: 'text',
+    doc: 'write the baseline to a file',
+    otherwise: 'stdout',
+    group: 'run',
+    commands: { baseline: true },
     readBy: 'command',
   },
   input: {

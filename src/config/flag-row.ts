@@ -9,6 +9,8 @@ export type CommandName =
   | 'rollback'
   | 'run'
   | 'report'
+  | 'baseline'
+  | 'compare'
   | 'permissions'
   | 'simulate'
   | 'validate'

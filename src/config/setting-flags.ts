@@ -218,6 +218,7 @@ export const SETTING_FLAGS = {
     group: 'output',
     commands: {
       ...REPORTED,
+      compare: { doc: 'write the comparison, as in markdown=changes.md; "-" is stdout', otherwise: 'text on stdout' },
       permissions: {
         argument: '<format>',
         doc: 'print in this format to stdout; with =FILE into a file',
@@ -235,7 +236,7 @@ export const SETTING_FLAGS = {
     default: 'low',
     doc: 'least severity of a finding that gives exit code 1',
     group: 'output',
-    commands: REPORTED,
+    commands: { ...REPORTED, compare: { doc: 'least severity of a new finding that gives exit code 1' } },
     schema: {},
   },
   allowErrors: {
@@ -243,7 +244,11 @@ export const SETTING_FLAGS = {
     kind: 'switch',
     doc: 'do not give exit code 3 for cells that could not be evaluated',
     group: 'output',
-    commands: { ...REPORTED, run: { doc: 'do not give exit code 3 for cells that did not answer' } },
+    commands: {
+      ...REPORTED,
+      compare: { doc: 'do not give exit code 3 for what could not be evaluated' },
+      run: { doc: 'do not give exit code 3 for cells that did not answer' },
+    },
     schema: {},
   },
   allow: {

@@ -158,6 +158,11 @@ export const FLAG_SAFETY: Readonly<
   severities: 'nothing',
   groupBy: 'nothing',
   sarifCategory: 'nothing',
+  // Both are named on stderr and in every report, with how many findings they put aside.
+  waivers: 'nothing',
+  baseline: 'nothing',
+  baselineFile: 'nothing',
+  strictWaivers: 'nothing',
 };
 
 /** Of the values of `--fail-on`, those by which less fails than by the default. */

@@ -30,6 +30,7 @@ const DESCRIPTIONS: Readonly<Record<string, (context: ErrorContext) => Problem>>
   propertyNames: describeGivenName,
   if: describeLookupForm,
   minItems: describeEmptyList,
+  minProperties: ({ path, source }) => ({ code: 'schema/empty', message: `${nameOf(path, source)} is empty` }),
   minLength: ({ path, source }) => ({ code: 'schema/empty', message: `${nameOf(path, source)} is empty` }),
   maxLength: ({ path, error, source }) => ({
     code: 'schema/too-long',
@@ -187,6 +188,11 @@ const PATTERNS: Readonly<Record<string, string>> = {
   absent: 'the name of an AWS error',
   error: 'the name of an AWS error',
   delegated: 'the principal of a service, as in guardduty.amazonaws.com',
+  policies: 'the id of a policy, or a glob',
+  fingerprints: '64 lower-case hexadecimal digits',
+  expires: 'a day, YYYY-MM-DD',
+  reason: 'a text',
+  owner: 'a text',
 };
 
 function lowerCaseHint(list: string, text: string): string | undefined {
@@ -254,6 +260,8 @@ function containerOf(path: readonly string[], source: SourceText): string {
 const ELEMENT_NAMES: Readonly<Record<string, string>> = {
   policies: 'a policy',
   lookups: 'a lookup',
+  waivers: 'a waiver',
+  fingerprints: 'a fingerprint',
   remediate: 'a remediation',
   accounts: 'an account id',
   ous: 'the id of an organizational unit',

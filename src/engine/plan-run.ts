@@ -24,6 +24,8 @@ export interface PlanOptions {
   readonly principal: Principal;
   readonly runTargets: RunTargets;
   readonly includeCaller: boolean;
+  /** Whether the log is to have the tags of all accounts, also where no policy looks at them. @default false */
+  readonly readsTags?: boolean | undefined;
   readonly sessionLimits: Pick<SessionLimits, 'settings' | 'warnings'>;
   /** What the report shows as in force. Must hold no credentials. */
   readonly settings: JsonObject;
@@ -40,7 +42,8 @@ export interface PlanOptions {
 export async function planRun(options: PlanOptions): Promise<RunPlan> {
   const { policies, principal, runTargets, includeCaller, sessionLimits } = options;
   const read = createPrincipalReader({ ...options, globalRegion: globalRegion(principal.partition) });
-  const resolved = await resolveAccounts(read, policies, runTargets);
+  const { readsTags } = options;
+  const resolved = await resolveAccounts(read, policies, runTargets, { readsTags });
   const { classes, accounts } = selectPolicies(resolved.accounts, resolved.policies, {
     tags: resolved.tags,
     runTargets,

@@ -34,6 +34,8 @@ export interface CheckOptions {
   readonly runTargets: RunTargets;
   /** Check the principal's own account too, with the management credentials. @default false */
   readonly includeCaller?: boolean | undefined;
+  /** Whether the log is to have the tags of all accounts, also where no policy looks at them. @default false */
+  readonly readsTags?: boolean | undefined;
   /**
    * Accounts that are worked on at once, beside those that only wait out throttling; requests have caps of their own.
    * @default 100
@@ -82,6 +84,7 @@ export async function runCheck(options: CheckOptions): Promise<void> {
     principal: connection.identity,
     runTargets: options.runTargets,
     includeCaller: options.includeCaller ?? false,
+    readsTags: options.readsTags,
     sessionLimits,
     settings: options.settings,
     warnings: options.warnings ?? [],

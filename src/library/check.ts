@@ -12,14 +12,17 @@ import type { Policy } from '../policy/model/policy.ts';
 import { describeExtent } from '../remediation/gate.ts';
 import { type PlannedChange, planChange, refuseAmbiguous } from '../remediation/plan-change.ts';
 import { createPlan, sortChanges } from '../remediation/plan-file.ts';
+import { count } from '../report/build/count-words.ts';
+import type { Judging } from '../report/build/judging.ts';
 import type { Report } from '../report/build/report.ts';
 import type { EarlierRun } from '../run-log/earlier-run.ts';
-import type { EndRecord } from '../run-log/records.ts';
+import type { AccountRecord, EndRecord } from '../run-log/records.ts';
 import { visible } from '../text/visible-text.ts';
 import { auditRole, connectFor } from './connect.ts';
 import { readEarlierCheck } from './earlier-check.ts';
 import { endpointsInForce } from './endpoints-in-force.ts';
 import { type Host, note } from './host.ts';
+import { assertBaselineFits } from './judging.ts';
 import type { Inputs } from './load.ts';
 import { type LogFile, openLogFile, unwritten } from './log-file.ts';
 import { changeSession, makeChanges, toPlanned } from './make-changes.ts';
@@ -38,6 +41,8 @@ export interface CheckRunOptions extends Inputs {
   readonly resume?: string | undefined;
   /** How long ago the run that is continued may have begun, in milliseconds. @default 24 hours */
   readonly maxAgeMs?: number | undefined;
+  /** Waivers and baseline. What is waived is neither planned nor changed. @default none */
+  readonly judging?: Judging | undefined;
 }
 
 const DAY_MS = 86_400_000;
@@ -57,7 +62,7 @@ export type AfterCheck =
  *   be written ends it.
  */
 export async function check(options: CheckRunOptions, host: Host): Promise<RecordedRun> {
-  const { settings } = options;
+  const { settings, judging = {} } = options;
   const then = options.then ?? { kind: 'nothing' };
   // Everything that can be wrong with the settings is found before AWS is asked for anything.
   parseRunTargets(settings);
@@ -66,20 +71,27 @@ export async function check(options: CheckRunOptions, host: Host): Promise<Recor
   refuseContradictions(options, then);
   const path = options.resume ?? logPath(settings, then);
   let earlier: EarlierRun | undefined;
-  const log = await openLogFile(path, host, async (take) => {
-    if (options.resume === undefined) return { isBegun: false, kept: [] };
-    const { maxAgeMs = DAY_MS } = options;
-    earlier = await readEarlierCheck(
-      options.resume,
-      { policies, maxAgeMs, shown: inForce(settings, host.env) },
-      host,
-      take,
-    );
-    return { isBegun: earlier.run() !== undefined, kept: [] };
-  });
+  const log = await openLogFile(
+    path,
+    host,
+    async (take) => {
+      if (options.resume === undefined) return { isBegun: false, kept: [] };
+      const { maxAgeMs = DAY_MS } = options;
+      earlier = await readEarlierCheck(
+        options.resume,
+        { policies, maxAgeMs, shown: inForce(settings, host.env) },
+        host,
+        take,
+      );
+      const begun = earlier.run();
+      if (begun !== undefined) assertBaselineFits(judging, begun);
+      return { isBegun: begun !== undefined, kept: [] };
+    },
+    judging,
+  );
   try {
     return await openRecordedRun(log, path, () =>
-      run({ ...options, policies, then, sessionPolicy, earlier }, log, host),
+      run({ ...options, policies, then, sessionPolicy, earlier, judging }, log, host),
     );
   } catch (error) {
     // A log that fails once the run has begun, its reading for the report included, is not a refusal to begin.
@@ -115,6 +127,7 @@ interface Prepared extends Inputs {
   readonly then: AfterCheck;
   readonly sessionPolicy: SessionPolicyChoice;
   readonly earlier: EarlierRun | undefined;
+  readonly judging: Judging;
 }
 
 async function run(prepared: Prepared, log: LogFile, host: Host): Promise<void> {
@@ -128,7 +141,7 @@ async function run(prepared: Prepared, log: LogFile, host: Host): Promise<void> 
     close = connected.close;
     const checked = await evaluate(prepared, connection, log, host, stop);
     stop.release();
-    const changes = refuseAmbiguous(checked.planned);
+    const changes = withoutWaived(refuseAmbiguous(checked.planned), checked.accounts, prepared.judging, host);
     if (then.kind === 'plan') await writePlan(then.file, changes, prepared.policies, await log.report(), host);
     if (then.kind === 'remediate' && checked.end !== undefined) {
       await act({ ...prepared, then, connection, planned: changes, end: checked.end, log }, host);
@@ -143,18 +156,38 @@ async function run(prepared: Prepared, log: LogFile, host: Host): Promise<void> 
   }
 }
 
+/** What is waived is left as it is: somebody has said why, and until when. The report judges by the same. */
+function withoutWaived(
+  planned: readonly PlannedChange[],
+  accounts: ReadonlyMap<string, AccountRecord>,
+  { waivers }: Judging,
+  host: Host,
+): PlannedChange[] {
+  if (waivers === undefined) return [...planned];
+  const kept = planned.filter(({ change }) => {
+    const { id: fingerprint, policy, account, region, resource } = change;
+    const known = accounts.get(account) ?? { id: account, ou: null, tags: {} };
+    return waivers.waiverOf({ policy, account: known, region, resource, fingerprint }) === undefined;
+  });
+  const left = planned.length - kept.length;
+  if (left > 0) note(host, `${count(left, 'change')} left out, since ${waivers.file} waives what they would change\n`);
+  return kept;
+}
+
 interface Checked {
   readonly planned: readonly PlannedChange[];
+  readonly accounts: ReadonlyMap<string, AccountRecord>;
   readonly end: EndRecord | undefined;
 }
 
 async function evaluate(
-  { settings, catalog, policies, sessionPolicy, earlier, then }: Prepared,
+  { settings, catalog, policies, sessionPolicy, earlier, then, judging }: Prepared,
   connection: AwsConnection,
   log: LogFile,
   host: Host,
   stop: Stop,
 ): Promise<Checked> {
+  const accounts = new Map<string, AccountRecord>();
   const planned: PlannedChange[] = [];
   let end: EndRecord | undefined;
   await runCheck({
@@ -168,6 +201,7 @@ async function evaluate(
     showsSensitive: settings.allowSecretReads,
     runTargets: parseRunTargets(settings),
     includeCaller: settings.includeCaller,
+    readsTags: judging.waivers?.entries.some(({ tags }) => tags !== undefined),
     accountsAtOnce: settings.concurrency,
     signal: host.signal,
     settings: {
@@ -182,12 +216,15 @@ async function evaluate(
       if (event.type === 'finding' && then.kind !== 'nothing') keep(planned, planChange(event.found));
     },
     emit: async (record) => {
+      // The organization is known, and none of its accounts was entered.
+      if (record.type === 'run') assertBaselineFits(judging, record);
+      if (record.type === 'account') accounts.set(record.id, record);
       // The log of a remediation goes on after the check; its end is the run's end.
       if (record.type === 'end' && then.kind === 'remediate') end = record;
       else await log.append(record);
     },
   });
-  return { planned, end };
+  return { planned, accounts, end };
 }
 
 function keep(planned: PlannedChange[], change: PlannedChange | undefined): void {

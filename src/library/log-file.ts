@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import { createRunSurvey, type RunSurvey, reportOfFile } from '../report/build/build-report.ts';
+import type { Judging } from '../report/build/judging.ts';
 import type { Report } from '../report/build/report.ts';
+import { evaluatedCells } from '../report/build/summarize.ts';
 import { createSpill } from '../report/lists/spill-file.ts';
 import { lockRunLog } from '../run-log/lock-run-log.ts';
 import type { ChangeState, EndRecord, RunLogRecord } from '../run-log/records.ts';
@@ -62,14 +64,16 @@ const WITH_CALLS: ReadonlySet<ChangeState> = new Set(['remediated', 'failed', 'u
  * Opens a new run log and keeps it to this process.
  *
  * @param path - undefined: the log is a temporary file, of which nothing is left, however the process ends.
+ * @param judging - what its report is judged with beside the log. @default nothing
  * @throws {CoveError} `file` where it exists, is in use, or cannot be created.
  */
 export async function openLogFile(
   path: string | undefined,
   host: Host,
   readBefore: ReadBefore = async () => ({ isBegun: false, kept: [] }),
+  judging: Judging = {},
 ): Promise<LogFile> {
-  if (path === undefined) return openTemporaryLog(host);
+  if (path === undefined) return openTemporaryLog(host, judging);
   const full = resolve(host.cwd, path);
   const lock = await lockRunLog(full, host.self);
   try {
@@ -79,7 +83,7 @@ export async function openLogFile(
       ? reopenRunLog(full, await continueChain(full, path, host.key))
       : openRunLog(full, host.key && createLogChain(host.key)));
     return createLogFile(
-      { writer, read: (use) => readFrom(full, use), survey, before: before.kept },
+      { writer, read: (use) => readFrom(full, use), survey, before: before.kept, judging },
       host,
       async (isUsed) => {
         // A run that did not begin leaves no empty log, which would be in the way of the next one.
@@ -94,10 +98,10 @@ export async function openLogFile(
 }
 
 /** Findings are not kept in memory, so there is a log even where nobody asked for one. */
-async function openTemporaryLog(host: Host): Promise<LogFile> {
+async function openTemporaryLog(host: Host, judging: Judging): Promise<LogFile> {
   const { writer, file } = await openTemporaryRunLog(tmpdir());
   return createLogFile(
-    { writer, read: (use) => use(file), survey: createRunSurvey(), before: [] },
+    { writer, read: (use) => use(file), survey: createRunSurvey(), before: [], judging },
     host,
     async () => {},
   );
@@ -117,10 +121,11 @@ interface OpenLog {
   readonly read: <T>(use: (file: ReadableFile) => Promise<T>) => Promise<T>;
   readonly survey: RunSurvey;
   readonly before: readonly RunLogRecord[];
+  readonly judging: Judging;
 }
 
 function createLogFile(
-  { writer, read, survey, before }: OpenLog,
+  { writer, read, survey, before, judging }: OpenLog,
   host: Host,
   release: (isUsed: boolean) => Promise<void>,
 ): LogFile {
@@ -142,11 +147,11 @@ function createLogFile(
       host.onEvent?.({ type: 'record', record });
     },
     isBegun: () => isUsed,
-    report: () => read((file) => reportOfFile(survey, file, spill)),
+    report: () => read((file) => reportOfFile(survey, file, { spill, judging })),
     coverageAfter(end) {
-      const { cells, compliant, findings, error } = survey.counts();
+      const { cells, error, ...counts } = survey.counts();
       const isWhole = cells === end.planned && error === 0 && !end.interrupted;
-      return { complete: isWhole && compliant + findings > 0, errors: error };
+      return { complete: isWhole && evaluatedCells(counts) > 0, errors: error };
     },
     async close() {
       try {

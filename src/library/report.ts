@@ -5,9 +5,11 @@ import { definedMembers } from '../defined-members.ts';
 import { fileReason } from '../file-reason.ts';
 import { createRunSurvey, reportOfFile } from '../report/build/build-report.ts';
 import { composeReport, type LogSource } from '../report/build/compose-report.ts';
+import type { Judging } from '../report/build/judging.ts';
 import type { Report } from '../report/build/report.ts';
 import { createSpill, type Spill } from '../report/lists/spill-file.ts';
 import { readRunLogFile } from '../run-log/read-run-log.ts';
+import { assertBaselineFits } from './judging.ts';
 import { refuseUnmergeable } from './merge-logs.ts';
 import { type ReportFilter, selectOfLogs } from './select-of-logs.ts';
 import { assertSigned, type SigningKey } from './signing-key.ts';
@@ -31,6 +33,8 @@ export interface ReadReportOptions {
   readonly filter?: ReportFilter | undefined;
   /** What every log must be signed with. @default nothing */
   readonly key?: SigningKey | undefined;
+  /** @default nothing is waived or known */
+  readonly judging?: Judging | undefined;
 }
 
 /**
@@ -45,7 +49,7 @@ export interface ReadReportOptions {
 export async function readReport(
   files: string | readonly string[],
   cwd: string,
-  { filter = {}, key }: ReadReportOptions = {},
+  { filter = {}, key, judging = {} }: ReadReportOptions = {},
 ): Promise<ReadReport> {
   const spill = createSpill();
   const opened: OpenLog[] = [];
@@ -57,7 +61,8 @@ export async function readReport(
     const regions = new Set<string>();
     const sources: LogSource[] = [];
     for (const log of opened) sources.push(await surveyLog(log, regions, opened.length > 1));
-    const report = await reportOf(opened, sources, filter, regions, spill);
+    const report = await reportOf(opened, sources, { filter, regions, spill, judging });
+    assertBaselineFits(judging, report.run);
     return { report, close: () => spill.remove() };
   } catch (cause) {
     spill.remove();
@@ -107,18 +112,24 @@ async function surveyLog(
 async function reportOf(
   opened: readonly OpenLog[],
   sources: readonly LogSource[],
-  filter: ReportFilter,
-  regions: ReadonlySet<string>,
-  spill: Spill,
+  {
+    filter,
+    regions,
+    spill,
+    judging,
+  }: Required<Pick<ReadReportOptions, 'filter' | 'judging'>> & {
+    readonly regions: ReadonlySet<string>;
+    readonly spill: Spill;
+  },
 ): Promise<Report> {
   await refuseUnmergeable(sources);
   const declared = sources.map(({ survey }) => survey.declared());
-  const selection = selectOfLogs(filter, declared, [...regions]);
+  const selection = selectOfLogs(filter ?? {}, declared, [...regions]);
   const [log, ...others] = opened;
   const [source] = sources;
   if (log === undefined || source === undefined) throw new CoveError('usage', 'no run log is named');
-  if (others.length > 0 || selection !== undefined) return composeReport(sources, selection, spill);
-  return reportOfFile(source.survey, log.file, spill, log.size);
+  if (others.length > 0 || selection !== undefined) return composeReport(sources, selection, { spill, judging });
+  return reportOfFile(source.survey, log.file, { spill, until: log.size, judging });
 }
 
 function unreadable(name: string, cause: unknown): CoveError {

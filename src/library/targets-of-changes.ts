@@ -9,7 +9,7 @@ import { GLOBAL } from '../engine/open-cell.ts';
 import { type TargetRules, whyNotTargeted } from '../organization/judge-targets.ts';
 import type { Account, Organization } from '../organization/organization.ts';
 import { type ResolvedAccounts, resolveAccounts } from '../organization/resolve-accounts.ts';
-import { globalRegion, roleArn } from '../organization/role-arn.ts';
+import { globalRegion, knownGlobalRegion, roleArn } from '../organization/role-arn.ts';
 import { parseRunTargets } from '../organization/run-targets.ts';
 import { isError } from '../organization/select-accounts.ts';
 import type { Policy } from '../policy/model/policy.ts';

@@ -1,6 +1,10 @@
 import type { Flags } from '../config/settings.ts';
+import type { Diagnostic } from '../documents/diagnostic.ts';
 import { loadPolicies } from '../policy/build/load-policies.ts';
 import { isValid, type Validation } from '../validation/validation.ts';
+import { UNKNOWN_POLICY } from '../waivers/check-waivers.ts';
+import { loadWaivers } from '../waivers/load-waivers.ts';
+import type { JudgingFlags } from './judging.ts';
 import { type LoadSettingsOptions, loadSettings } from './load.ts';
 import { catalogForPolicies } from './project-clients.ts';
 
@@ -16,7 +20,7 @@ export { validationSummary } from '../validation/validation-text.ts';
  */
 export async function validate(
   patterns: readonly string[],
-  flags: Flags,
+  flags: Flags & Pick<JudgingFlags, 'waivers'>,
   cwd: string,
   options: Pick<LoadSettingsOptions, 'env'> = {},
 ): Promise<Validation> {
@@ -28,6 +32,20 @@ export async function validate(
   return {
     files: policies.files,
     policies: isValid(policies) ? policies.policies.length : undefined,
-    diagnostics: [...loaded.diagnostics, ...policies.diagnostics],
+    diagnostics: [
+      ...loaded.diagnostics,
+      ...policies.diagnostics,
+      ...(await waiverDiagnostics(flags, isValid(policies) ? policies.policies.map(({ id }) => id) : undefined, cwd)),
+    ],
   };
+}
+
+/** Here a policy that a waiver names and nobody has loaded is a warning: files may be validated one by one. */
+async function waiverDiagnostics(
+  { waivers: file, config }: Pick<JudgingFlags, 'waivers' | 'config'>,
+  policies: readonly string[] | undefined,
+  cwd: string,
+): Promise<Diagnostic[]> {
+  const { diagnostics } = await loadWaivers({ file, config, strict: false, cwd, now: new Date(), policies });
+  return diagnostics.map((each) => (each.code === UNKNOWN_POLICY ? { ...each, severity: 'warning' } : each));
 }

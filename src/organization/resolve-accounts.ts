@@ -25,12 +25,15 @@ export interface ResolvedAccounts {
 export interface ResolveOptions {
   /** Ids that are not in the organization are no error: they are targets no more. @default false */
   readonly allowsUnknown?: boolean;
+  /** Tags of accounts are read, whether a policy goes by them or not. @default false */
+  readonly readsTags?: boolean | undefined;
 }
 
 /**
  * Finds the accounts of a run in AWS Organizations. Without permission to ask it, accounts that are named by id still
  * work, with nothing known of them but the id.
  *
+ * @param readsTags - of all accounts, also where no policy looks at them.
  * @throws {CoveError} `organization` where Organizations is needed and cannot be asked, `targets` where ids are not in
  *   it, `interrupted` where the run was ended meanwhile.
  */
@@ -38,7 +41,7 @@ export async function resolveAccounts(
   read: ReadAsPrincipal,
   given: readonly Policy[],
   runTargets: RunTargets,
-  { allowsUnknown = false }: ResolveOptions = {},
+  { allowsUnknown = false, readsTags = false }: ResolveOptions = {},
 ): Promise<ResolvedAccounts> {
   const answer = await readOrganization(read);
   if (!answer.ok) refuseInterrupted(answer.error);
@@ -57,7 +60,7 @@ export async function resolveAccounts(
   }
   const policies = withUnitIds(organization, await withAccountIds(read, organization, given));
   const warnings = allowsUnknown ? [] : checkTargets(organization, policies, runTargets);
-  const tagged = policies.filter(needsTags);
+  const tagged = readsTags ? policies : policies.filter(needsTags);
   const candidates = organization.accounts.filter((account) =>
     tagged.some((policy) => isTargeted(account, policy.targets, runTargets)),
   );

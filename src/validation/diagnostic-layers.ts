@@ -32,6 +32,10 @@ const LAYERS: Readonly<Record<string, DiagnosticLayer>> = {
     title: 'What the file says cannot be done',
     help: 'Names that do not exist, ids that are there twice, calls that may not stand where they do: docs/policy-language.md.',
   },
+  waivers: {
+    title: 'A waiver cannot be used',
+    help: 'A waiver names findings of policies that there are, and a day that is not too far away: docs/waivers.md.',
+  },
   expression: {
     title: 'An expression is not JMESPath',
     help: 'Expressions are JMESPath, and so is what stands between ${ and } in a text: docs/policy-language.md.',

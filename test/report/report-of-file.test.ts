@@ -80,7 +80,7 @@ describe('a report that is made from a file, with nothing kept in memory, is the
       const file = await open(path, 'r');
       const survey = createRunSurvey();
       for await (const batch of readRunLogFile(file)) for (const record of batch) survey.add(record);
-      const streamed = await reportOfFile(survey, file, spill);
+      const streamed = await reportOfFile(survey, file, { spill });
       await file.close();
       const whole = buildReport(records());
       for (const format of Object.keys(REPORT_FORMATS) as Format[]) {

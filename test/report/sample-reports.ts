@@ -1,7 +1,11 @@
+import type { Baseline, BaselineEntry } from '../../src/baseline/baseline.ts';
 import { buildReport } from '../../src/report/build/build-report.ts';
 import type { WholeReport } from '../../src/report/build/report.ts';
 import type { RenderOptions } from '../../src/report/render/render-options.ts';
+import { fingerprint } from '../../src/run-log/fingerprint.ts';
 import type { OutcomeRecord, RunLogRecord } from '../../src/run-log/records.ts';
+import { createWaivers, type Waivers } from '../../src/waivers/waivers.ts';
+import { strictly, waiver, waiversOf } from '../waivers/sample-waivers.ts';
 import { hostileText } from './hostile-text.ts';
 import { appliedRun, hostileChanges, killedRun, remediateRun, resumedRun, rolledBackRun } from './sample-changes.ts';
 import {
@@ -33,6 +37,10 @@ export const sampleReports: Record<string, () => WholeReport> = {
   'cut-off': () => buildReport(mixedRun().filter(({ type }) => type !== 'end')),
   interrupted: () => buildReport(interruptedRun()),
   'many-errors': () => buildReport(wholeRun(manyDenials(1000))),
+  waived: () => buildReport(mixedRun(), { waivers: strictly(sampleWaivers()) }),
+  'all-waived': () => buildReport(wholeRun(waivedOutcomes()), { waivers: waiversOf(waiver()) }),
+  known: () => buildReport(mixedRun(), { waivers: sampleWaivers(), baseline: sampleBaseline() }),
+  'hostile-waiver': () => buildReport(hostileRun(), { waivers: hostileWaivers() }),
   hostile: () => buildReport(hostileRun()),
   remediated: () => buildReport(remediateRun()),
   applied: () => buildReport(appliedRun()),
@@ -165,4 +173,56 @@ export function hostileRun(): RunLogRecord[] {
     ...outcomes,
     endRecord({ planned: outcomes.length, calls: 3 }),
   ];
+}
+
+/** One that waives a finding, one that has expired, one that nobody needs, and one that is not asked for. */
+function sampleWaivers(): Waivers {
+  return waiversOf(
+    waiver({ line: 3, resources: ['*/old'] }),
+    waiver({ line: 9, resources: ['*/audit-*'], reason: 'archived soon', expires: '2025-12-31', isExpired: true }),
+    waiver({ line: 15, policies: ['recorder-missing'], accounts: [payments], regions: ['eu-*'], owner: 'nobody' }),
+    waiver({ line: 21, policies: ['another-policy'] }),
+  );
+}
+
+/** One finding that is known, one that is fixed, one whose account cannot be entered, one of a policy that is gone. */
+function sampleBaseline(): Baseline {
+  const found = (policy: string, account: string, region: string, resource: string): BaselineEntry => {
+    const cell = { policy, account, region, resource };
+    return { ...cell, fingerprint: fingerprint(cell) };
+  };
+  const entries = [
+    found('recorder-missing', payments, 'us-east-1', payments),
+    found('redundant-trail', payments, 'us-east-1', trail(payments, 'us-east-1', 'gone')),
+    found('redundant-trail', legacy, 'eu-west-1', trail(legacy, 'eu-west-1', 'old')),
+    found('another-policy', payments, 'eu-west-1', 'x'),
+  ];
+  const known = new Set(entries.map((entry) => entry.fingerprint));
+  return {
+    file: 'baseline.ndjson',
+    run: '0a1b2c3d-6f5d-4f0e-9d4f-0f6a1f0f7c11',
+    created: '2025-12-01T00:00:00.000Z',
+    organization: 'o-example',
+    partition: 'aws',
+    size: entries.length,
+    has: (print) => known.has(print),
+    entries: () => entries,
+  };
+}
+
+function waivedOutcomes(): OutcomeRecord[] {
+  const cell = { policy: 'redundant-trail', account: payments, region: 'eu-west-1' };
+  return [
+    findingsIn(cell, { resource: trail(payments, 'eu-west-1', 'old'), message: 'Trail old in eu-west-1 still logs' }),
+    outcomeRecord({ ...cell, region: 'us-east-1' }),
+  ];
+}
+
+function hostileWaivers(): Waivers {
+  const hostile = { reason: hostileText, owner: hostileText };
+  return createWaivers([waiver({ ...hostile }), waiver({ ...hostile, line: 9, isExpired: true })], {
+    file: hostileText,
+    day: '2026-01-02',
+    strict: true,
+  });
 }

@@ -14,13 +14,16 @@ import type {
 import type { ReadableFile } from '../../run-log/split-lines.ts';
 import { by, sortObject } from '../lists/sort.ts';
 import type { Spill } from '../lists/spill-file.ts';
-import { createCellCounts, type Ledger } from './cell-counts.ts';
+import { createCellCounts, emptyCounts, type Ledger } from './cell-counts.ts';
+import { createJudge, type Judging } from './judging.ts';
 import { createReopenedCounts, type ReopenedCounts } from './reopened-counts.ts';
 import type { CellCounts, Report, WholeReport } from './report.ts';
 import { reportAccounts, reportCells } from './report-cells.ts';
 import { createWatchedChanges } from './report-changes.ts';
 import { createEntryLists } from './report-entries.ts';
+import { isNarrowed } from './run-facts.ts';
 import { summarize } from './summarize.ts';
+import { waiverWarnings } from './waiver-words.ts';
 
 /** Takes a run's records as they come, and gives the report at the end. */
 export interface ReportBuilder {
@@ -38,8 +41,8 @@ export interface ReportBuilder {
  *
  * @throws {CoveError} `file` where the record of the run is missing.
  */
-export function buildReport(records: Iterable<RunLogRecord>): WholeReport {
-  const builder = createReportBuilder();
+export function buildReport(records: Iterable<RunLogRecord>, judging: Judging = {}): WholeReport {
+  const builder = createReportBuilder(judging);
   for (const record of records) builder.add(record);
   return builder.finish();
 }
@@ -47,7 +50,7 @@ export function buildReport(records: Iterable<RunLogRecord>): WholeReport {
 /**
  * Like `buildReport`, one record at a time. It keeps findings, errors and skipped cells, and a byte per compliant cell.
  */
-export function createReportBuilder(): ReportBuilder {
+export function createReportBuilder(judging: Judging = {}): ReportBuilder {
   const survey = createRunSurvey();
   const collected: CollectedRecord[] = [];
   return {
@@ -57,12 +60,13 @@ export function createReportBuilder(): ReportBuilder {
       if (record.type === 'reopened') collected.push(record);
     },
     finish() {
-      const collector = survey.collector();
+      const collector = survey.collector({ judging });
       for (const record of collected) collector.add(record);
       const report = collector.finish();
       return {
         ...report,
         findings: [...report.findings],
+        waived: [...report.waived],
         changes: report.changes,
         errors: [...report.errors],
         skipped: [...report.skipped],
@@ -76,21 +80,26 @@ export function createReportBuilder(): ReportBuilder {
  * The report of a log that was surveyed before: it goes through the file once more, and keeps on the disk what does not
  * fit into memory.
  *
- * @param until - How many bytes of the file the survey is about. @default all
  * @throws {CoveError} `file` where the record of the run is missing, `output` where the disk has no room.
  */
 export async function reportOfFile(
   survey: RunSurvey,
   file: ReadableFile,
-  spill: Spill,
-  until?: number,
+  { spill, until, judging }: FileReportOptions,
 ): Promise<Report> {
-  const collector = survey.collector(spill);
+  const collector = survey.collector({ spill, judging });
   const options = { isChecked: false, until };
   for await (const batch of readRunLogFile(file, options)) {
     for (const record of batch) if (record.type === 'outcome' || record.type === 'reopened') collector.add(record);
   }
   return collector.finish();
+}
+
+export interface FileReportOptions {
+  readonly spill: Spill;
+  /** How many bytes of the file the survey is about. @default all */
+  readonly until?: number | undefined;
+  readonly judging?: Judging | undefined;
 }
 
 /** The first of two goings through a log: what is counted, and what there is a bounded number of. */
@@ -103,7 +112,7 @@ export interface RunSurvey {
   /** How many cells ended how, so far. */
   readonly counts: () => CellCounts & { readonly cells: number };
   /** For the second one, which collects the lists. Where there is a spill, they need not fit into memory. */
-  collector(spill?: Spill): OutcomeCollector;
+  collector(options?: Partial<Pick<FileReportOptions, 'spill' | 'judging'>>): OutcomeCollector;
 }
 
 /** Takes the outcomes of the log, and what took some of them back, in their order. */
@@ -157,15 +166,15 @@ export function createRunSurvey(origin?: ReportOrigin): RunSurvey {
     }),
     standing: () => standingIn(collected.reopened),
     counts() {
-      const sum = { compliant: 0, findings: 0, error: 0, skipped: 0 };
+      const sum = emptyCounts();
       for (const counts of ledger.counts.values()) for (const status of STATUSES) sum[status] += counts[status];
       return { ...sum, cells: STATUSES.reduce((cells, status) => cells + sum[status], 0) };
     },
-    collector: (spill) => createOutcomeCollector(collected, spill),
+    collector: (options = {}) => createOutcomeCollector(collected, options),
   };
 }
 
-const STATUSES = ['compliant', 'findings', 'error', 'skipped'] as const;
+const STATUSES = ['compliant', 'findings', 'waived', 'error', 'skipped'] as const;
 
 interface Collected {
   readonly runs: Map<string, RunRecord>;
@@ -271,13 +280,17 @@ function standingIn(reopened: ReopenedCounts): (record: CollectedRecord) => bool
   };
 }
 
-function createOutcomeCollector(collected: Collected, spill: Spill | undefined): OutcomeCollector {
+function createOutcomeCollector(
+  collected: Collected,
+  { spill, judging = {} }: Partial<Pick<FileReportOptions, 'spill' | 'judging'>>,
+): OutcomeCollector {
   const { runs, ends, policies, accounts, warnings, ledger, reopened } = collected;
   const run = runs.get('');
   if (run === undefined) throw new CoveError('file', 'The run log has no record of the run itself');
   const end = ends.get('');
   const logged = collected.changes.changes();
-  const lists = createEntryLists({ policies, accounts, counts: ledger.counts, logged }, spill);
+  const judge = createJudge(judging, accounts);
+  const lists = createEntryLists({ policies, accounts, ledger, judge, logged }, spill);
   let resources = 0;
   let gone = 0;
 
@@ -288,22 +301,34 @@ function createOutcomeCollector(collected: Collected, spill: Spill | undefined):
       if (!stands(record) || record.type === 'reopened') return;
       resources += record.resources;
       gone += record.gone?.length ?? 0;
+      judge.see(record);
       lists.add(record);
     },
     finish() {
       const { findingsBySeverity, ...entries } = lists.finish();
+      const waivedFindings = entries.waived.length;
+      const summary = summarize({
+        ...entries,
+        ...{ run, end, ledger, logged, resources, gone, findingsBySeverity, waivedFindings, origin: collected.origin },
+        declaredPolicies: policies,
+        declaredAccounts: accounts,
+      });
+      const judged = judge.finish(
+        {
+          isPart: isNarrowed(run) || collected.origin?.filter !== undefined,
+          isWhole: summary.ledger === 'ok',
+          policies: [...policies.keys()],
+        },
+        (cell) => ledger.statusOf(cell),
+      );
       return {
         version: 1,
         run: reportRun(run, end, collected.origin),
-        summary: summarize({
-          ...entries,
-          ...{ run, end, ledger, logged, resources, gone, findingsBySeverity, origin: collected.origin },
-          declaredPolicies: policies,
-          declaredAccounts: accounts,
-        }),
+        summary,
+        ...judged,
         ...inOrder(entries, reportAccounts(ledger, accounts)),
         cells: reportCells(ledger, entries.policies, accounts),
-        warnings: warnings
+        warnings: [...warnings, ...waiverWarnings(judged.waivers)]
           .map(({ code, message, policy }) => ({ code, message, policy }))
           .sort(
             by(

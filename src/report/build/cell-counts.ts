@@ -1,4 +1,4 @@
-import { createCellTable } from '../../run-log/cell-table.ts';
+import { type CellKey, createCellTable } from '../../run-log/cell-table.ts';
 import type { CellsRecord, OutcomeRecord, ReopenedRecord } from '../../run-log/records.ts';
 import { by } from '../lists/sort.ts';
 import type { CellCounts, CellStatus } from './report.ts';
@@ -11,6 +11,13 @@ export interface Ledger {
   enter(outcome: OutcomeRecord): void;
   /** Takes note of how many cells an account has. */
   begin(cells: CellsRecord): void;
+  /**
+   * Counts the cell of an outcome as waived, all of whose findings are. What is unknown in it, or found by another
+   * outcome, is not waived with them.
+   */
+  waive(outcome: OutcomeRecord): void;
+  /** How a cell ended. What its account or policy as a whole came to counts where it has no outcome of its own. */
+  statusOf(cell: CellKey): CellStatus | undefined;
   /** Takes back the outcomes that count no more: of one cell, or of all cells of a policy. */
   reopen(reopened: ReopenedRecord): void;
   /** Notes that something is not as a run log must be; equal problems are counted, with one example. */
@@ -32,7 +39,15 @@ export interface Ledger {
 }
 
 /** In the table, 0 is "no outcome". */
-const STATUSES: readonly CellStatus[] = ['compliant', 'findings', 'error', 'skipped'];
+const STATUSES: readonly CellStatus[] = ['compliant', 'findings', 'error', 'skipped', 'waived'];
+
+/** Stands for the regions of an account that were never resolved. */
+const ALL_REGIONS = '*';
+
+/** No cell has ended yet. */
+export function emptyCounts(): Record<CellStatus, number> {
+  return { compliant: 0, findings: 0, waived: 0, error: 0, skipped: 0 };
+}
 
 export function createCellCounts(): Ledger {
   const cells = createCellTable();
@@ -40,6 +55,7 @@ export function createCellCounts(): Ledger {
   const problems = new Map<string, { count: number; example: string }>();
   const accounts = new Set<string>();
   const begun = new Map<string, number>();
+  const doubled = new Set<string>();
 
   function note(problem: string, example: string): void {
     const known = problems.get(problem);
@@ -51,23 +67,33 @@ export function createCellCounts(): Ledger {
     enter(outcome) {
       accounts.add(outcome.account);
       if (contradicts(outcome)) note('an outcome whose status does not fit what it holds', nameCell(outcome));
-      const tally = counts.get(outcome.policy) ?? { compliant: 0, findings: 0, error: 0, skipped: 0 };
+      const tally = counts.get(outcome.policy) ?? emptyCounts();
       counts.set(outcome.policy, tally);
       const before = STATUSES[cells.get(outcome) - 1];
       if (before !== undefined) {
         note('more than one outcome for a cell', nameCell(outcome));
+        doubled.add(nameCell(outcome));
         tally[before] -= 1;
       }
       const status = worst(outcome.status, evidentStatus(outcome), before ?? 'compliant');
       cells.set(outcome, STATUSES.indexOf(status) + 1);
       tally[status] += 1;
     },
+    waive(outcome) {
+      const tally = counts.get(outcome.policy);
+      if (tally === undefined || STATUSES[cells.get(outcome) - 1] !== 'findings') return;
+      if (evidentStatus(outcome) !== 'findings' || doubled.has(nameCell(outcome))) return;
+      cells.set(outcome, STATUSES.indexOf('waived') + 1);
+      tally.findings -= 1;
+      tally.waived += 1;
+    },
+    statusOf: (cell) => STATUSES[(cells.get(cell) || cells.get({ ...cell, region: ALL_REGIONS })) - 1],
     reopen({ policy, account, region }) {
       const tally = counts.get(policy);
       if (tally === undefined) return;
       if (account === null || region === null) {
         cells.clearPolicy(policy);
-        counts.set(policy, { compliant: 0, findings: 0, error: 0, skipped: 0 });
+        counts.set(policy, emptyCounts());
         return;
       }
       const before = STATUSES[cells.get({ policy, account, region }) - 1];
@@ -79,7 +105,7 @@ export function createCellCounts(): Ledger {
     counts,
     accounts,
     countsOf(account) {
-      const tally = { compliant: 0, findings: 0, error: 0, skipped: 0 };
+      const tally = emptyCounts();
       cells.eachOf(account, (_policy, _region, value) => {
         const status = STATUSES[value - 1];
         if (status !== undefined) tally[status] += 1;
@@ -108,7 +134,7 @@ function sumOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0);
 }
 
-const BADNESS: Record<CellStatus, number> = { compliant: 0, skipped: 1, findings: 2, error: 3 };
+const BADNESS: Record<CellStatus, number> = { compliant: 0, skipped: 1, waived: 2, findings: 3, error: 4 };
 
 function worst(...statuses: readonly CellStatus[]): CellStatus {
   return statuses.reduce((a, b) => (BADNESS[a] >= BADNESS[b] ? a : b));

@@ -11,6 +11,7 @@ import type {
 } from '../../run-log/records.ts';
 import type { Spill } from '../lists/spill-file.ts';
 import { createRunSurvey, type DeclaredRecords, type ReportOrigin, type RunSurvey } from './build-report.ts';
+import type { Judging } from './judging.ts';
 import type { Report } from './report.ts';
 import { narrowingFlags } from './run-facts.ts';
 
@@ -39,7 +40,7 @@ export interface Selection {
 export async function composeReport(
   sources: readonly LogSource[],
   selection: Selection | undefined,
-  spill: Spill,
+  options: { readonly spill: Spill; readonly judging?: Judging | undefined },
 ): Promise<Report> {
   const origin = originOf(sources, selection);
   const declared = sources.map(({ survey }) => survey.declared());
@@ -59,7 +60,7 @@ export async function composeReport(
   const { cells } = survey.counts();
   if (selection !== undefined && cells === 0 && run.mode === 'check') throw nothingSelected(selection);
   survey.add(mergedEnd(declared, cells));
-  const collector = survey.collector(spill);
+  const collector = survey.collector(options);
   for await (const record of standingRecords(sources)) {
     if (record.type === 'outcome' && isSelected(record)) collector.add(record);
   }

@@ -1,16 +1,19 @@
+import { definedMembers } from '../../defined-members.ts';
 import type { LoggedChange } from '../../run-log/logged-changes.ts';
-import type { AccountRecord, OutcomeRecord, PolicyRecord } from '../../run-log/records.ts';
+import type { AccountRecord, FindingRecord, OutcomeRecord, PolicyRecord } from '../../run-log/records.ts';
 import { createSortedEntries } from '../lists/external-sort.ts';
 import { by, sortMembers, sortObject } from '../lists/sort.ts';
 import type { Spill } from '../lists/spill-file.ts';
+import { emptyCounts, type Ledger } from './cell-counts.ts';
+import type { Judge } from './judging.ts';
 import type {
-  CellCounts,
   Report,
   ReportAccount,
   ReportError,
   ReportFinding,
   ReportPolicy,
   ReportSkipped,
+  ReportWaived,
 } from './report.ts';
 import { reportAccount } from './report-account.ts';
 import { reportChanges } from './report-changes.ts';
@@ -19,11 +22,12 @@ import { severityRank } from './severity.ts';
 interface Source {
   readonly policies: ReadonlyMap<string, PolicyRecord>;
   readonly accounts: ReadonlyMap<string, AccountRecord>;
-  readonly counts: ReadonlyMap<string, CellCounts>;
+  readonly ledger: Pick<Ledger, 'counts' | 'waive'>;
+  readonly judge: Judge;
   readonly logged: readonly LoggedChange[];
 }
 
-type Lists = Pick<Report, 'policies' | 'findings' | 'changes' | 'errors' | 'skipped'>;
+type Lists = Pick<Report, 'policies' | 'findings' | 'waived' | 'changes' | 'errors' | 'skipped'>;
 
 /** Takes outcomes in any order. */
 export interface EntryLists {
@@ -37,6 +41,7 @@ export function createEntryLists(source: Source, spill: Spill | undefined): Entr
   const severityOf = new Map(policies.map(({ id, severity }) => [id, severity]));
   const accountOf = accountsOf(source.accounts);
   const findings = createSortedEntries(findingOrder, spill);
+  const waived = createSortedEntries(waivedOrder, spill);
   const errors = createSortedEntries(errorOrder, spill);
   const skipped = createSortedEntries(skippedOrder, spill);
   const examined = new Map<string, number>();
@@ -46,16 +51,27 @@ export function createEntryLists(source: Source, spill: Spill | undefined): Entr
       examined.set(outcome.policy, (examined.get(outcome.policy) ?? 0) + outcome.resources);
       if (outcome.findings.length + outcome.errors.length === 0 && outcome.skipped === null) return;
       const cell = { outcome, account: accountOf(outcome.account) };
-      for (const finding of reportFindings(cell, severityOf.get(outcome.policy))) {
-        findingsBySeverity[finding.severity] += 1;
-        findings.add(finding);
+      const severity = severityOf.get(outcome.policy) ?? 'critical';
+      let open = 0;
+      for (const finding of outcome.findings) {
+        const { waiver, baseline } = source.judge.judge(outcome, finding, severity);
+        const reported = { ...reportFinding(cell, severity, finding), ...definedMembers({ baseline }) };
+        if (waiver !== undefined) {
+          waived.add({ ...reported, waiver });
+          continue;
+        }
+        open += 1;
+        findingsBySeverity[severity] += 1;
+        findings.add(reported);
       }
+      if (open === 0 && outcome.findings.length > 0) source.ledger.waive(outcome);
       for (const error of reportErrors(cell)) errors.add(error);
       for (const each of reportSkipped(cell)) skipped.add(each);
     },
     finish: () => ({
       policies: policies.map((policy) => ({ ...policy, resources: examined.get(policy.id) ?? 0 })),
       findings: findings.finish(),
+      waived: waived.finish(),
       changes: reportChanges({ logged: source.logged, accounts: source.accounts, policies }),
       errors: errors.finish(),
       skipped: skipped.finish(),
@@ -69,7 +85,7 @@ interface Cell {
   readonly account: ReportAccount;
 }
 
-function reportPolicies({ policies, counts, logged }: Source): ReportPolicy[] {
+function reportPolicies({ policies, ledger: { counts }, logged }: Source): ReportPolicy[] {
   const named = new Set([...counts.keys(), ...logged.map(({ change }) => change.policy)]);
   const undeclared = [...named].filter((id) => !policies.has(id)).map(undeclaredPolicy);
   return [...policies.values(), ...undeclared]
@@ -92,7 +108,7 @@ function reportPolicies({ policies, counts, logged }: Source): ReportPolicy[] {
       remediation: [...(more.remediation ?? [])],
       digest: more.hash,
       resources: 0,
-      cells: counts.get(id) ?? { compliant: 0, findings: 0, error: 0, skipped: 0 },
+      cells: counts.get(id) ?? emptyCounts(),
     }))
     .sort(
       by(
@@ -143,8 +159,12 @@ function accountsOf(accounts: ReadonlyMap<string, AccountRecord>): (id: string) 
   };
 }
 
-function reportFindings({ outcome, account }: Cell, severity: ReportPolicy['severity'] = 'critical'): ReportFinding[] {
-  return outcome.findings.map(({ resource, message, evidence, fingerprint }) => ({
+function reportFinding(
+  { outcome, account }: Cell,
+  severity: ReportPolicy['severity'],
+  { resource, message, evidence, fingerprint }: FindingRecord,
+): ReportFinding {
+  return {
     policy: outcome.policy,
     severity,
     account,
@@ -153,7 +173,7 @@ function reportFindings({ outcome, account }: Cell, severity: ReportPolicy['seve
     message,
     evidence: sortMembers(evidence),
     fingerprint,
-  }));
+  };
 }
 
 function reportErrors({ outcome, account }: Cell): ReportError[] {
@@ -191,6 +211,12 @@ const findingOrder = by<ReportFinding>(
   (finding) => finding.fingerprint,
   (finding) => JSON.stringify(finding.evidence),
 );
+
+const waiverOrder = by<ReportWaived>(({ waiver }) => waiver.line);
+
+function waivedOrder(a: ReportWaived, b: ReportWaived): number {
+  return waiverOrder(a, b) || findingOrder(a, b);
+}
 
 const errorOrder = by<ReportError>(
   ...CELL_ORDER,

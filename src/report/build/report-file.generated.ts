@@ -16,6 +16,10 @@ export type RegionName = string;
  */
 export type AnyJson1 = null | boolean | number | string | AnyJson[] | AnyJsonObject1;
 /**
+ * The resource as it was judged, sensitive members redacted. Member names are sorted.
+ */
+export type AnyJson2 = null | boolean | number | string | AnyJson[] | AnyJsonObject1;
+/**
  * `remediated`: called, and the policy no longer finds it. `already-compliant`: no longer found just before the call, and not called. `drifted`: not what was reviewed, and not called. `refused`: never tried. `failed`: a call was refused, or the resource could not be read again. `unverified`: called, or maybe called, and still found or not read since. In a rollback `remediated` means taken back, and `already-compliant` that it was as before already.
  */
 export type ChangeState = "remediated" | "already-compliant" | "drifted" | "refused" | "failed" | "unverified";
@@ -52,6 +56,14 @@ export interface ReportFile {
   run: ReportRun;
   summary: ReportSummary;
   /**
+   * Null where no waivers file was in use.
+   */
+  waivers: null | ReportWaivers;
+  /**
+   * Null where no baseline was in use.
+   */
+  baseline: null | ReportBaseline;
+  /**
    * The policies of the run, the most severe first, then by id.
    */
   policies: ReportPolicy[];
@@ -63,6 +75,10 @@ export interface ReportFile {
    * What the policies found, the most severe first, then by policy, account, region and resource.
    */
   findings: ReportFinding[];
+  /**
+   * Findings that a waiver covers, by waiver in the order of its file, then as `findings`. They do not fail the run.
+   */
+  waived: WaivedFinding[];
   /**
    * What the run set out to change and how each change ended: first what needs somebody to look, by state, then the most severe, then by policy, account, region and resource. Empty where nothing was planned.
    */
@@ -157,7 +173,7 @@ export interface AnyJsonObject1 {
   [k: string]: AnyJson;
 }
 /**
- * The ledger. `compliant`, `findings`, `error` and `skipped` count cells and add up to `cells`.
+ * The ledger. `compliant`, `findings`, `waived`, `error` and `skipped` count cells and add up to `cells`.
  */
 export interface ReportSummary {
   /**
@@ -177,9 +193,13 @@ export interface ReportSummary {
    */
   compliant: number;
   /**
-   * Cells with findings. How many findings there are is `findingsBySeverity`.
+   * Cells with findings of which at least one is not waived. How many findings there are is `findingsBySeverity`.
    */
   findings: number;
+  /**
+   * Cells all of whose findings are waived, and nothing of which is unknown.
+   */
+  waived: number;
   /**
    * Cells of which at least a part could not be evaluated. The findings of the other part stand.
    */
@@ -198,6 +218,10 @@ export interface ReportSummary {
   planned: number | null;
   findingsBySeverity: FindingsBySeverity;
   /**
+   * Number of waived findings, not of cells.
+   */
+  waivedFindings: number;
+  /**
    * The changes by how they ended; the states add up to `planned`. Null where the run planned none.
    */
   changes: null | ChangeCounts;
@@ -215,7 +239,7 @@ export interface ReportSummary {
   idle?: string[];
 }
 /**
- * Number of findings, not of cells.
+ * Number of findings, not of cells. Those that are waived are not among them.
  */
 export interface FindingsBySeverity {
   critical: number;
@@ -232,6 +256,99 @@ export interface ChangeCounts {
   refused: number;
   failed: number;
   unverified: number;
+}
+/**
+ * The waivers that the report was made with.
+ */
+export interface ReportWaivers {
+  /**
+   * The waivers file.
+   */
+  file: string;
+  /**
+   * The day, in UTC, for which it was judged which waivers are in force.
+   */
+  day: string;
+  /**
+   * Whether waivers that are expired, unused or too broad fail the run (`--strict-waivers`).
+   */
+  strict: boolean;
+  /**
+   * In the order of the file.
+   */
+  entries: ReportWaiver[];
+}
+export interface ReportWaiver {
+  line: number;
+  policies?: string[];
+  accounts?: string[];
+  ous?: string[];
+  tags?: {
+    [k: string]: string;
+  };
+  regions?: string[];
+  resources?: string[];
+  fingerprints?: string[];
+  reason: string;
+  owner: string;
+  expires: string;
+  /**
+   * `used`: it waives findings. `unused`: everything that it is about was evaluated, and there is no such finding. `expired`: it waives nothing any more. `not-asked`: the run did not ask for all that it is about. `not-known`: a part of that could not be evaluated.
+   */
+  state: "used" | "unused" | "expired" | "not-asked" | "not-known";
+  /**
+   * Whether it names nothing that would narrow what it waives.
+   */
+  tooBroad: boolean;
+  /**
+   * Findings that are waived by it; of an expired one, those that would be.
+   */
+  findings: number;
+}
+/**
+ * The baseline that the report was made with: findings that it has do not fail the run.
+ */
+export interface ReportBaseline {
+  file: string;
+  /**
+   * Id of the run whose findings it has.
+   */
+  run: string;
+  /**
+   * When that run began, ISO 8601, UTC.
+   */
+  created: string;
+  /**
+   * Findings in the baseline: `fixed`, `unknown`, `notAsked`, and those that are found still.
+   */
+  entries: number;
+  known: KnownBySeverity;
+  /**
+   * Findings of this run that the baseline does not have.
+   */
+  new: number;
+  /**
+   * Entries whose cell was evaluated, and which are not found any more.
+   */
+  fixed: number;
+  /**
+   * Entries whose cell could not be evaluated: they stay.
+   */
+  unknown: number;
+  /**
+   * Entries whose cell the run did not have, or skipped: they stay.
+   */
+  notAsked: number;
+}
+/**
+ * Findings of this run that the baseline has.
+ */
+export interface KnownBySeverity {
+  critical: number;
+  high: number;
+  medium: number;
+  low: number;
+  info: number;
 }
 export interface ReportPolicy {
   id: string;
@@ -301,6 +418,10 @@ export interface ReportAsks {
 export interface CellCounts {
   compliant: number;
   findings: number;
+  /**
+   * Cells all of whose findings are waived.
+   */
+  waived: number;
   error: number;
   skipped: number;
 }
@@ -352,6 +473,10 @@ export interface ReportFinding {
    * Lower-case hex SHA-256 over policy, account, region and resource: the same in every run.
    */
   fingerprint: string;
+  /**
+   * Whether the baseline has the finding. Only where there is a baseline.
+   */
+  baseline?: "new" | "known";
 }
 export interface ReportAccount {
   id: string;
@@ -370,6 +495,45 @@ export interface ReportAccount {
   tags: {
     [k: string]: string;
   };
+}
+export interface WaivedFinding {
+  /**
+   * Id of the policy.
+   */
+  policy: string;
+  severity: SeverityName;
+  account: ReportAccount;
+  region: RegionName;
+  /**
+   * Names the resource: an ARN where there is one.
+   */
+  resource: string;
+  message: string;
+  evidence: AnyJson2;
+  /**
+   * Lower-case hex SHA-256 over policy, account, region and resource: the same in every run.
+   */
+  fingerprint: string;
+  /**
+   * Whether the baseline has the finding. Only where there is a baseline.
+   */
+  baseline?: "new" | "known";
+  waiver: WaivedBy;
+}
+/**
+ * The waiver that it is waived by.
+ */
+export interface WaivedBy {
+  /**
+   * Line of the waivers file at which the waiver stands.
+   */
+  line: number;
+  reason: string;
+  owner: string;
+  /**
+   * The last day on which it is in force, in UTC.
+   */
+  expires: string;
 }
 export interface ReportChange {
   /**

@@ -16,8 +16,9 @@ interface AllCells {
 export type WholeReport = WholeFile & AllCells;
 
 /** What may be longer than memory is only gone through. */
-export type Report = Omit<WholeReport, 'findings' | 'errors' | 'skipped'> & {
+export type Report = Omit<WholeReport, 'findings' | 'waived' | 'errors' | 'skipped'> & {
   readonly findings: Entries<WholeReport['findings'][number]>;
+  readonly waived: Entries<WholeReport['waived'][number]>;
   readonly errors: Entries<WholeReport['errors'][number]>;
   readonly skipped: Entries<WholeReport['skipped'][number]>;
 };
@@ -31,6 +32,8 @@ export interface ReportCell {
 
 export type ReportPolicy = Report['policies'][number];
 export type ReportFinding = WholeReport['findings'][number];
+export type ReportWaived = WholeReport['waived'][number];
+export type ReportWaivers = NonNullable<Report['waivers']>;
 export type ReportChange = Report['changes'][number];
 export type ReportError = WholeReport['errors'][number];
 export type ReportSkipped = WholeReport['skipped'][number];

@@ -1,5 +1,6 @@
-import type { JsonValue } from '../../json.ts';
+import type { JsonObject, JsonValue } from '../../json.ts';
 import type { Report } from './report.ts';
+import { describeBaseline, describeWaivers } from './waiver-words.ts';
 
 /** What every report says of its run, whatever its format: one fact, named. */
 export interface RunFact {
@@ -14,6 +15,8 @@ export interface RunFact {
     | 'part'
     | 'merged'
     | 'filter'
+    | 'waivers'
+    | 'baseline'
     | 'demo';
   readonly text: string;
 }
@@ -26,6 +29,8 @@ export function runFacts(report: Report): RunFact[] {
   const { run } = report;
   const demo = demoBanner(report);
   const part = describePart(report);
+  const waivers = describeWaivers(report);
+  const baseline = describeBaseline(report);
   const facts: (RunFact | undefined)[] = [
     demo === undefined ? undefined : { label: 'demo', text: demo },
     { label: 'organization', text: organizationText(report) },
@@ -38,6 +43,8 @@ export function runFacts(report: Report): RunFact[] {
     part === undefined ? undefined : { label: 'part', text: part },
     ...(run.merged === undefined ? [] : [{ label: 'merged', text: mergedText(run.merged) } as const]),
     ...(run.filter === undefined ? [] : [{ label: 'filter', text: filterText(run.filter) } as const]),
+    waivers === undefined ? undefined : { label: 'waivers', text: waivers },
+    baseline === undefined ? undefined : { label: 'baseline', text: baseline },
   ];
   return facts.filter((fact) => fact !== undefined);
 }
@@ -59,6 +66,14 @@ const NARROWING = {
   regions: '--regions',
   exclude: '--exclude',
 } as const;
+
+/**
+ * Whether a run was told to look at a part only of what its policies target. What is excluded mostly is so in every
+ * run, by the settings file.
+ */
+export function isNarrowed(run: { readonly settings: Readonly<JsonObject> }): boolean {
+  return Object.keys(NARROWING).some((name) => name !== 'exclude' && isList(run.settings[name]));
+}
 
 /** `only a part was checked: --severity high,critical`; undefined where everything was that the policies target. */
 function describePart({ run }: Report): string | undefined {

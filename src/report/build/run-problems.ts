@@ -1,16 +1,16 @@
 import type { Report } from './report.ts';
-import { evaluatesCells } from './summarize.ts';
+import { evaluatedCells, evaluatesCells } from './summarize.ts';
 
 /**
  * Why a run says less than its findings and errors show: it was cut short, its ledger does not add up, or it looked
  * nowhere. A format that lists findings and errors alone would be green without these.
  */
 export function runProblems({ run, summary }: Report): string[] {
-  const { idle = [], compliant, findings, error } = summary;
+  const { idle = [], error } = summary;
   return [
     ...(run.interrupted ? ['the run was interrupted'] : []),
     ...(summary.ledger === 'ok' ? [] : summary.ledger),
-    ...(evaluatesCells(run) && compliant + findings + error === 0 ? ['no account and region was evaluated'] : []),
+    ...(evaluatesCells(run) && evaluatedCells(summary) + error === 0 ? ['no account and region was evaluated'] : []),
     ...idle.map((policy) => `policy ${policy} looked nowhere: no account and region was asked about it`),
   ];
 }

@@ -2,7 +2,7 @@ import type { LoggedChange } from '../../run-log/logged-changes.ts';
 import type { AccountRecord, EndRecord, PolicyRecord, RunRecord } from '../../run-log/records.ts';
 import type { Ledger } from './cell-counts.ts';
 import { count } from './count-words.ts';
-import type { CellStatus, Report } from './report.ts';
+import type { CellCounts, CellStatus, Report } from './report.ts';
 import { countChanges } from './report-changes.ts';
 
 interface Source {
@@ -11,6 +11,7 @@ interface Source {
   readonly ledger: Ledger;
   readonly policies: Report['policies'];
   readonly findingsBySeverity: Report['summary']['findingsBySeverity'];
+  readonly waivedFindings: number;
   readonly changes: Report['changes'];
   readonly errors: Report['errors'];
   readonly logged: readonly LoggedChange[];
@@ -24,14 +25,15 @@ interface Source {
 
 /** The sums of a report, and whether they can be relied on. */
 export function summarize(source: Source): Report['summary'] {
-  const { run, end, policies, findingsBySeverity, changes, errors, resources, gone } = source;
+  const { run, end, policies, findingsBySeverity, waivedFindings, changes, errors, resources, gone } = source;
   const compliant = countCells(policies, 'compliant');
   const withFindings = countCells(policies, 'findings');
+  const waived = countCells(policies, 'waived');
   const error = countCells(policies, 'error');
   const skipped = countCells(policies, 'skipped');
   const problems = source.origin?.ledger ?? ledgerProblems(source);
   const idle = source.origin?.idle ?? idlePolicies(source);
-  const evaluated = compliant + withFindings;
+  const evaluated = evaluatedCells({ compliant, findings: withFindings, waived });
   const isWhole = problems.length === 0 && end?.interrupted === false && error === 0 && errors.length === 0;
   return {
     complete: isWhole && (evaluatesCells(run) ? evaluated > 0 && idle.length === 0 : true),
@@ -39,10 +41,12 @@ export function summarize(source: Source): Report['summary'] {
     cells: evaluated + error + skipped,
     compliant,
     findings: withFindings,
+    waived,
     error,
     skipped,
     planned: run.mode === 'check' && source.origin !== undefined ? null : (end?.planned ?? null),
     findingsBySeverity,
+    waivedFindings,
     changes: countChanges(changes),
     resources,
     gone,
@@ -57,7 +61,7 @@ export function summarize(source: Source): Report['summary'] {
 function idlePolicies({ run, policies, declaredPolicies }: Source): string[] {
   if (!evaluatesCells(run) || run.settings.allowIdle === true) return [];
   return policies
-    .filter(({ cells }) => cells.compliant + cells.findings + cells.error === 0)
+    .filter(({ cells }) => cells.compliant + cells.findings + cells.waived + cells.error === 0)
     .filter(({ id }) => declaredPolicies.get(id)?.allowNone !== true)
     .map(({ id }) => id);
 }
@@ -65,6 +69,11 @@ function idlePolicies({ run, policies, declaredPolicies }: Source): string[] {
 /** Whether a run of this mode judges the organization. The others make the changes that an earlier run has planned. */
 export function evaluatesCells({ mode }: Pick<RunRecord, 'mode'>): boolean {
   return mode === 'check' || mode === 'remediate';
+}
+
+/** How many cells were evaluated to their end. */
+export function evaluatedCells({ compliant, findings, waived }: Omit<CellCounts, 'error' | 'skipped'>): number {
+  return compliant + findings + waived;
 }
 
 function countCells(policies: Report['policies'], status: CellStatus): number {

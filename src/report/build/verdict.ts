@@ -3,7 +3,8 @@ import { countStates, NEEDS_ATTENTION } from './change-states.ts';
 import { count, countCells, firstFew } from './count-words.ts';
 import type { Report } from './report.ts';
 import { type Severity, severityRank } from './severity.ts';
-import { evaluatesCells } from './summarize.ts';
+import { evaluatedCells, evaluatesCells } from './summarize.ts';
+import { strictProblem } from './waiver-words.ts';
 
 export interface VerdictOptions {
   /** Findings of this severity or a higher one fail the run; `none`: no finding does. */
@@ -14,7 +15,10 @@ export interface VerdictOptions {
   readonly allow?: readonly { readonly kind: ErrorKind }[] | undefined;
 }
 
-/** 0 clean · 1 findings at or above `failOn` · 3 incomplete · 4 changes that need attention · 130 interrupted. */
+/**
+ * 0 clean · 1 findings at or above `failOn`, or waivers that `--strict-waivers` refuses · 3 incomplete · 4 changes that
+ * need attention · 130 interrupted.
+ */
 export type ReportExitCode = 0 | 1 | 3 | 4 | 130;
 
 export interface Verdict {
@@ -30,7 +34,8 @@ export function exitCode(report: Report, options: VerdictOptions): ReportExitCod
 
 /**
  * What a run comes to. Interrupted outranks changes that failed or are not certain, which outrank incomplete, which
- * outranks findings. A finding whose change is made and verified, or is no longer needed, is no longer a finding.
+ * outranks findings and waivers that fail `--strict-waivers`. What is waived, or known from the baseline, fails
+ * nothing. A finding whose change is made and verified, or is no longer needed, is no longer a finding.
  *
  * A report that was narrowed says so first: `filtered: passed: no findings`.
  *
@@ -45,7 +50,9 @@ export function verdict(report: Report, options: VerdictOptions): Verdict {
 
 function verdictOf(report: Report, options: VerdictOptions): Verdict {
   const failing = countFailing(report, options.failOn);
-  const findings = failing > 0 ? `${count(failing, 'finding')} at or above ${options.failOn}` : undefined;
+  const found = failing > 0 ? `${countNew(failing, report)} at or above ${options.failOn}` : undefined;
+  const strict = strictProblem(report);
+  const findings = found === undefined && strict === undefined ? undefined : sentence(found, strict);
   const gap = findGap(report, options);
   const attention = changesThatNeedAttention(report);
   const allowed = describeAllowed(report, options);
@@ -73,14 +80,26 @@ function countFailing(report: Report, failOn: VerdictOptions['failOn']): number 
 }
 
 /** How many findings are left after what the run changed. */
-function countOpen({ findings, changes, summary }: Report, counts: (severity: Severity) => boolean): number {
+function countOpen({ findings, changes, summary, baseline }: Report, counts: (severity: Severity) => boolean): number {
   const settled = new Set(changes.filter(({ state }) => !NEEDS_ATTENTION.has(state)).map(({ id }) => id));
-  const isCounted = Object.entries(summary.findingsBySeverity).filter(([severity]) => counts(severity as Severity));
-  const all = isCounted.reduce((sum, [, number]) => sum + number, 0);
-  if (settled.size === 0) return all;
+  const severities = (Object.keys(summary.findingsBySeverity) as Severity[]).filter(counts);
+  const all = sumOf(severities.map((severity) => summary.findingsBySeverity[severity]));
+  const known = baseline === null ? 0 : sumOf(severities.map((severity) => baseline.known[severity]));
+  if (settled.size === 0) return all - known;
   let gone = 0;
-  for (const { severity, fingerprint } of findings) if (counts(severity) && settled.has(fingerprint)) gone += 1;
-  return all - gone;
+  for (const finding of findings) {
+    if (finding.baseline !== 'known' && counts(finding.severity) && settled.has(finding.fingerprint)) gone += 1;
+  }
+  return all - known - gone;
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
+}
+
+/** `3 findings`, and `3 new findings` where others are known. */
+function countNew(number: number, { baseline }: Report): string {
+  return count(number, baseline === null ? 'finding' : 'new finding');
 }
 
 function changesThatNeedAttention(report: Report): string | undefined {
@@ -96,7 +115,7 @@ function findGap(report: Report, options: VerdictOptions): string | undefined {
   if (!evaluatesCells(run)) return undefined;
   const unreached = countCells(errors, ({ kind }) => kind === 'interrupted');
   if (unreached > 0) return `${count(unreached, 'cell')} never reached`;
-  const evaluated = summary.compliant + summary.findings;
+  const evaluated = evaluatedCells(summary);
   if (evaluated + summary.error === 0) return 'nothing was evaluated';
   const failed = failedGap(report, options);
   const gaps = [failed, idleGap(summary)].filter((gap) => gap !== undefined);
@@ -106,7 +125,7 @@ function findGap(report: Report, options: VerdictOptions): string | undefined {
 function failedGap(report: Report, options: VerdictOptions): string | undefined {
   const { summary } = report;
   if (summary.error === 0) return undefined;
-  if (summary.compliant + summary.findings === 0) return `${count(summary.error, 'cell')} could not be evaluated`;
+  if (evaluatedCells(summary) === 0) return `${count(summary.error, 'cell')} could not be evaluated`;
   const open = summary.error - countAllowed(report, options);
   return options.allowErrors || open === 0 ? undefined : `${count(open, 'cell')} could not be evaluated`;
 }
@@ -120,7 +139,7 @@ function idleGap({ idle = [] }: Report['summary']): string | undefined {
 
 /** How many cells have errors of allowed kinds only. */
 function countAllowed({ summary, errors }: Report, { allow = [] }: VerdictOptions): number {
-  if (allow.length === 0 || summary.compliant + summary.findings === 0) return 0;
+  if (allow.length === 0 || evaluatedCells(summary) === 0) return 0;
   const kinds = new Set<string>(allow.map(({ kind }) => kind));
   return countCells(errors) - countCells(errors, ({ kind }) => !kinds.has(kind));
 }
@@ -146,9 +165,19 @@ function passReason(report: Report, { allowErrors }: VerdictOptions): string {
 }
 
 function passFindings(report: Report): string {
-  const found = report.findings.length;
-  if (found === 0) return 'no findings';
+  const { baseline } = report;
+  const waived = report.summary.waivedFindings;
+  const known = baseline === null ? 0 : sumOf(Object.values(baseline.known));
+  return sentence(
+    passOpen(report, report.findings.length - known),
+    known === 0 ? undefined : `${count(known, 'finding')} known from the baseline`,
+    waived === 0 ? undefined : `${count(waived, 'finding')} waived`,
+  );
+}
+
+function passOpen(report: Report, found: number): string {
+  if (found === 0) return report.baseline === null ? 'no findings' : 'no new findings';
   const left = countOpen(report, () => true);
-  if (left === found) return `${count(found, 'finding')}, none that fails the run`;
-  return `${count(found, 'finding')}, none left${left === 0 ? '' : ' that fails the run'} (${countStates(report)})`;
+  if (left === found) return `${countNew(found, report)}, none that fails the run`;
+  return `${countNew(found, report)}, none left${left === 0 ? '' : ' that fails the run'} (${countStates(report)})`;
 }

@@ -1,4 +1,4 @@
-import type { Report, ReportCell, ReportError, ReportFinding, ReportSkipped } from '../build/report.ts';
+import type { Report, ReportCell, ReportError, ReportFinding, ReportSkipped, ReportWaived } from '../build/report.ts';
 import type { Entries } from '../lists/entries.ts';
 import { createSortedEntries } from '../lists/external-sort.ts';
 import { by } from '../lists/sort.ts';
@@ -6,6 +6,7 @@ import { by } from '../lists/sort.ts';
 /** A cell with all that is known of it. */
 export interface CellDetails extends ReportCell {
   readonly findings: readonly ReportFinding[];
+  readonly waived: readonly ReportWaived[];
   readonly errors: readonly ReportError[];
   readonly skipped: ReportSkipped | undefined;
 }
@@ -22,12 +23,19 @@ export function createCellDetails(report: Report): { of(policy: string): Iterabl
   const rank = new Map(report.policies.map(({ id }, index) => [id, index]));
   const cells = createCursor(report.cells);
   const findings = createCursor(report.findings);
+  const waived = createCursor(inOrderOf(rank, report.waived));
   const errors = createCursor(inOrderOf(rank, report.errors));
   const skipped = createCursor(inOrderOf(rank, report.skipped));
   return {
     *of(policy) {
       for (let cell = cells.next(policy); cell !== undefined; cell = cells.next(policy)) {
-        yield { ...cell, findings: findings.of(cell), errors: errors.of(cell), skipped: skipped.of(cell)[0] };
+        yield {
+          ...cell,
+          findings: findings.of(cell),
+          waived: waived.of(cell),
+          errors: errors.of(cell),
+          skipped: skipped.of(cell)[0],
+        };
       }
     },
   };
@@ -35,7 +43,7 @@ export function createCellDetails(report: Report): { of(policy: string): Iterabl
 
 type CellKey = Pick<ReportCell, 'policy' | 'account' | 'region'>;
 
-/** Errors and skipped cells are sorted by the id of the policy, policies by their severity. */
+/** Errors and skipped cells are sorted by the id of the policy, waived findings by waiver, policies by severity. */
 function inOrderOf<T extends CellKey>(rank: ReadonlyMap<string, number>, entries: Entries<T>): Entries<T> {
   const order = by<T>(
     ({ policy }) => rank.get(policy) ?? -1,

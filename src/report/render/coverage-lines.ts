@@ -2,17 +2,19 @@ import { visible } from '../../text/visible-text.ts';
 import { countStates } from '../build/change-states.ts';
 import { count, firstFew } from '../build/count-words.ts';
 import type { Report } from '../build/report.ts';
-import { evaluatesCells } from '../build/summarize.ts';
+import { evaluatedCells, evaluatesCells } from '../build/summarize.ts';
 
 /** How much of the organization was seen; nothing where the run did not look. */
-export function coverage({ run, summary, policies }: Report): string[] {
+export function coverage(report: Report): string[] {
+  const { run, summary, policies, waivers } = report;
   if (!evaluatesCells(run)) return [];
-  const { cells, compliant, findings, error, skipped, gone } = summary;
+  const { cells, compliant, findings, waived, error, skipped, gone } = summary;
   const number = (value: number) => value.toLocaleString('en-US');
   const parts = [
-    `Coverage: ${number(compliant + findings)} of ${number(cells)} cells evaluated`,
+    `Coverage: ${number(evaluatedCells(summary))} of ${number(cells)} cells evaluated`,
     `${number(compliant)} compliant`,
     `${number(findings)} with findings`,
+    ...(waivers === null ? [] : [`${number(waived)} waived`]),
     `${number(error)} not evaluated`,
     `${number(skipped)} skipped`,
     ...(gone === 0 ? [] : [`${count(gone, 'resource')} deleted meanwhile`]),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Report, ReportFinding, ReportPolicy } from '../build/report.ts';
+import type { Report, ReportFinding, ReportPolicy, ReportWaived } from '../build/report.ts';
 import { runProblems } from '../build/run-problems.ts';
 import { type CellDetails, createCellDetails } from './cell-details.ts';
 
@@ -9,6 +9,7 @@ import { type CellDetails, createCellDetails } from './cell-details.ts';
  */
 export type Judgement =
   | { readonly kind: 'failed'; readonly policy: ReportPolicy; readonly finding: ReportFinding }
+  | { readonly kind: 'waived'; readonly policy: ReportPolicy; readonly finding: ReportWaived }
   | { readonly kind: 'unknown'; readonly policy: ReportPolicy; readonly cell: CellDetails }
   | { readonly kind: 'passed'; readonly policy: ReportPolicy; readonly cell: CellDetails }
   | { readonly kind: 'incomplete'; readonly problem: string };
@@ -21,6 +22,7 @@ export function* judgements(report: Report): Generator<Judgement> {
     for (const cell of details.of(policy.id)) {
       // The findings of a cell that is not known in part stand all the same.
       for (const finding of cell.findings) yield { kind: 'failed', policy, finding };
+      for (const finding of cell.waived) yield { kind: 'waived', policy, finding };
       if (cell.status === 'error') yield { kind: 'unknown', policy, cell };
       if (cell.status === 'compliant') yield { kind: 'passed', policy, cell };
     }
@@ -29,7 +31,8 @@ export function* judgements(report: Report): Generator<Judgement> {
 
 /** A name that is the same in every run: the fingerprint of a finding, else one over what the judgement is about. */
 export function judgementId(judgement: Judgement): string {
-  if (judgement.kind === 'failed') return judgement.finding.fingerprint;
+  // The same finding, whether somebody has accepted it or not.
+  if (judgement.kind === 'failed' || judgement.kind === 'waived') return judgement.finding.fingerprint;
   const about =
     judgement.kind === 'incomplete'
       ? [judgement.problem]

@@ -2,21 +2,24 @@ import { count } from '../build/count-words.ts';
 import type { ReportPolicy } from '../build/report.ts';
 
 /** How a policy ended over all its cells. What is not known outranks: a policy passes only where all of it is known. */
-export type PolicyResult = 'findings' | 'unknown' | 'passed' | 'skipped';
+export type PolicyResult = 'findings' | 'unknown' | 'waived' | 'passed' | 'skipped';
 
 export function policyResult({ cells }: ReportPolicy): PolicyResult {
   if (cells.findings > 0) return 'findings';
   if (cells.error > 0) return 'unknown';
+  if (cells.waived > 0) return 'waived';
   return cells.compliant > 0 ? 'passed' : 'skipped';
 }
 
 /** `2 findings, 1 cell not evaluated`; `passed`; `looked nowhere`. */
 export function resultWords(policy: ReportPolicy, findings: number): string {
-  const { error } = policy.cells;
+  const { error, waived } = policy.cells;
   const unknown = error === 0 ? [] : [`${count(error, 'cell')} not evaluated`];
+  const accepted = waived === 0 ? [] : [`${count(waived, 'cell')} waived`];
   const words: Readonly<Record<PolicyResult, readonly string[]>> = {
-    findings: [count(findings, 'finding'), ...unknown],
-    unknown: [...(findings === 0 ? [] : [count(findings, 'finding')]), ...unknown],
+    findings: [count(findings, 'finding'), ...accepted, ...unknown],
+    unknown: [...(findings === 0 ? [] : [count(findings, 'finding')]), ...accepted, ...unknown],
+    waived: accepted,
     passed: ['passed'],
     skipped: ['looked nowhere'],
   };

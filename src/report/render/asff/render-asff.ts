@@ -1,7 +1,8 @@
 import { visible } from '../../../text/visible-text.ts';
-import type { Report, ReportAccount, ReportPolicy } from '../../build/report.ts';
+import type { Report, ReportAccount, ReportFinding, ReportPolicy, ReportWaived } from '../../build/report.ts';
 import { runFacts } from '../../build/run-facts.ts';
 import type { Severity } from '../../build/severity.ts';
+import { waiverReason } from '../../build/waiver-words.ts';
 import { jsonList } from '../json-list.ts';
 import { type Judgement, judgementId, judgements, unknownReason } from '../judgements.ts';
 import { whatToDo } from '../policy-words.ts';
@@ -19,8 +20,18 @@ const LABELS: Readonly<Record<Severity, Label>> = {
 const STATUSES: Readonly<Record<Judgement['kind'], 'PASSED' | 'FAILED' | 'NOT_AVAILABLE'>> = {
   passed: 'PASSED',
   failed: 'FAILED',
+  waived: 'FAILED',
   unknown: 'NOT_AVAILABLE',
   incomplete: 'NOT_AVAILABLE',
+};
+
+/** What Security Hub shows as done, or as put aside. */
+const WORKFLOWS: Readonly<Record<Judgement['kind'], 'NEW' | 'RESOLVED' | 'SUPPRESSED'>> = {
+  passed: 'RESOLVED',
+  failed: 'NEW',
+  waived: 'SUPPRESSED',
+  unknown: 'NEW',
+  incomplete: 'NEW',
 };
 
 /** AWS refuses a finding with a longer text. */
@@ -102,7 +113,8 @@ function toFinding(judgement: Judgement, report: Report, facts: Readonly<Record<
           }
         : {}),
     },
-    Workflow: { Status: judgement.kind === 'passed' ? 'RESOLVED' : 'NEW' },
+    Workflow: { Status: WORKFLOWS[judgement.kind] },
+    ...(judgement.kind === 'waived' ? { Note: noteOf(judgement.finding.waiver, at) } : {}),
     RecordState: 'ACTIVE',
   };
 }
@@ -110,12 +122,8 @@ function toFinding(judgement: Judgement, report: Report, facts: Readonly<Record<
 const ABOUT: {
   readonly [Kind in Judgement['kind']]: (judgement: Extract<Judgement, { kind: Kind }>, report: Report) => About;
 } = {
-  failed: ({ policy, finding: { severity, account, region, resource, message } }) => ({
-    title: policy.title,
-    description: message,
-    severity: LABELS[severity],
-    ...{ account, region, resource, policy },
-  }),
+  failed: ({ policy, finding }) => aboutFinding(policy, finding),
+  waived: ({ policy, finding }) => aboutFinding(policy, finding),
   passed: ({ policy, cell: { account, region } }) => ({
     title: policy.title,
     description: 'Passed: nothing matched the filter of the policy.',
@@ -138,6 +146,20 @@ const ABOUT: {
     resource: accountResource({ id: report.run.caller.account }),
   }),
 };
+
+function aboutFinding(policy: ReportPolicy, finding: Omit<ReportFinding, 'baseline'>): About {
+  const { severity, account, region, resource, message } = finding;
+  return {
+    title: policy.title,
+    description: message,
+    severity: LABELS[severity],
+    ...{ account, region, resource, policy },
+  };
+}
+
+function noteOf(waiver: ReportWaived['waiver'], at: string) {
+  return { Text: clip(waiverReason(waiver), MOST.text), UpdatedBy: clip(waiver.owner, MOST.text), UpdatedAt: at };
+}
 
 /** As Security Hub names an account. */
 function accountResource({ id }: Pick<ReportAccount, 'id'>): string {

@@ -1,8 +1,9 @@
 import { visible } from '../../../text/visible-text.ts';
 import { regionWord } from '../../build/region-words.ts';
-import type { Report } from '../../build/report.ts';
+import type { Report, ReportFinding } from '../../build/report.ts';
 import { runFacts } from '../../build/run-facts.ts';
 import { runProblems } from '../../build/run-problems.ts';
+import { waiverReason } from '../../build/waiver-words.ts';
 import { countFindings } from '../count-findings.ts';
 import { resultWords } from '../policy-result.ts';
 import { whatToDo } from '../policy-words.ts';
@@ -19,6 +20,7 @@ const COLUMNS = [
   'resource',
   'message',
   'fingerprint',
+  'waiver',
 ] as const;
 
 type Cells = { readonly [Column in (typeof COLUMNS)[number]]?: string | null };
@@ -54,9 +56,14 @@ function* lines(report: Report): Generator<Cells> {
     unit: units.get(account.id) ?? '',
     region: regionWord(region),
   });
-  for (const { policy, severity, account, region, resource, message, fingerprint } of report.findings) {
-    yield { kind: 'finding', policy, severity, ...place(account, region), resource, message, fingerprint };
+  const finding = (kind: string, found: Omit<ReportFinding, 'baseline'>): Cells => {
+    const { policy, severity, account, region, resource, message, fingerprint } = found;
+    return { kind, policy, severity, ...place(account, region), resource, message, fingerprint };
+  };
+  for (const found of report.findings) {
+    yield finding(found.baseline === 'known' ? 'known finding' : 'finding', found);
   }
+  for (const found of report.waived) yield { ...finding('waived', found), waiver: waiverReason(found.waiver) };
   for (const { policy, account, region, resource, kind, operation, message } of report.errors) {
     const what = [kind, operation, message].filter((part) => part !== null).join(': ');
     yield { kind: 'not evaluated', policy, ...place(account, region), resource, message: what };

@@ -5,6 +5,7 @@ import { demoBanner, runFacts } from '../../build/run-facts.ts';
 import { runProblems } from '../../build/run-problems.ts';
 import type { Severity } from '../../build/severity.ts';
 import { verdict } from '../../build/verdict.ts';
+import { waiverWarnings } from '../../build/waiver-words.ts';
 import { byPolicy } from '../../lists/entries.ts';
 import { groupErrors } from '../group-errors.ts';
 import { accountWord, placeOf } from '../place-words.ts';
@@ -63,17 +64,22 @@ function aboutRun(report: Report, options: RenderOptions): Annotation[] {
   const title = `cove-policy ${report.run.mode}${demoBanner(report) === undefined ? '' : ' (DEMO)'}`;
   return [
     { level, properties: { title }, message: [`${reason} (exit ${exitCode})`, ...sums(report), ...facts] },
+    ...waiverWarnings(report.waivers).map(
+      ({ message }): Annotation => ({ level: 'warning', properties: { title: 'Waivers' }, message }),
+    ),
     ...runProblems(report).map(
       (problem): Annotation => ({ level: 'error', properties: { title: 'Incomplete' }, message: problem }),
     ),
   ];
 }
 
-function sums({ policies, summary }: Report): string[] {
-  const passed = policies.filter(({ cells }) => cells.findings + cells.error === 0 && cells.compliant > 0).length;
+function sums({ policies, summary, waivers }: Report): string[] {
+  const passed = policies.filter(
+    ({ cells }) => cells.findings + cells.waived + cells.error === 0 && cells.compliant > 0,
+  ).length;
   const severities = Object.entries(summary.findingsBySeverity).map(([severity, number]) => `${number} ${severity}`);
   return [
-    `findings: ${severities.join(', ')}`,
+    `findings: ${severities.join(', ')}${waivers === null ? '' : `; ${summary.waivedFindings} waived`}`,
     `policies: ${passed} of ${policies.length} passed; ${count(summary.resources, 'resource')} examined`,
   ];
 }

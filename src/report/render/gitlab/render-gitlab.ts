@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { visible } from '../../../text/visible-text.ts';
-import type { Report, ReportError, ReportFinding, ReportPolicy } from '../../build/report.ts';
+import type { Report, ReportError, ReportFinding, ReportPolicy, ReportWaived } from '../../build/report.ts';
 import { runProblems } from '../../build/run-problems.ts';
 import type { Severity } from '../../build/severity.ts';
+import { strictProblem, waiverReason } from '../../build/waiver-words.ts';
 import { jsonList } from '../json-list.ts';
 import { placeOf } from '../place-words.ts';
 import { policyFile } from '../policy-uri.ts';
@@ -47,8 +48,12 @@ type LocationOf = (policy: string) => Issue['location'];
 const NOWHERE: Issue['location'] = { path: 'unknown-policy-file', lines: { begin: 1 } };
 
 function* issuesOf(report: Report, locationOf: LocationOf): Generator<Issue> {
-  for (const problem of runProblems(report)) yield problemIssue(problem, report, locationOf);
+  for (const problem of runProblems(report))
+    yield problemIssue('incomplete', `The report is not of the whole: ${problem}`, report, locationOf);
+  const strict = strictProblem(report);
+  if (strict !== undefined) yield problemIssue('waivers', strict, report, locationOf);
   for (const finding of report.findings) yield findingIssue(finding, locationOf);
+  for (const finding of report.waived) yield waivedIssue(finding, locationOf);
   let before: string | undefined;
   for (const error of report.errors) {
     // The errors of a cell stand together. GitLab keeps one issue of a fingerprint.
@@ -64,15 +69,28 @@ function locationOf({ source }: ReportPolicy, cwd: string): Issue['location'] {
 }
 
 function findingIssue(finding: ReportFinding, locationOf: LocationOf): Issue {
-  const { policy, severity, account, region, resource, message, fingerprint } = finding;
+  const { policy, severity, account, region, resource, message, fingerprint, baseline } = finding;
+  const known = baseline === 'known' ? 'Known from the baseline: ' : '';
   return {
     type: 'issue',
     check_name: policy,
-    description: visible(`${message} · ${resource} · ${placeOf(account, region)}`),
+    description: visible(`${known}${message} · ${resource} · ${placeOf(account, region)}`),
     categories: ['Security'],
     severity: SEVERITIES[severity],
     fingerprint,
     location: locationOf(policy),
+  };
+}
+
+/**
+ * Left out it would look fixed. It keeps its fingerprint, so that a merge request shows it neither as new nor as gone.
+ */
+function waivedIssue({ waiver, ...finding }: ReportWaived, locationOf: LocationOf): Issue {
+  const issue = findingIssue(finding, locationOf);
+  return {
+    ...issue,
+    description: `Waived: ${visible(waiverReason(waiver))} · ${issue.description}`,
+    severity: 'info',
   };
 }
 
@@ -90,14 +108,14 @@ function errorIssue(error: ReportError, fingerprint: string, locationOf: Locatio
   };
 }
 
-function problemIssue(problem: string, { policies }: Report, locationOf: LocationOf): Issue {
+function problemIssue(name: string, problem: string, { policies }: Report, locationOf: LocationOf): Issue {
   return {
     type: 'issue',
-    check_name: 'cove-policy/incomplete',
-    description: visible(`The report is not of the whole: ${problem}`),
+    check_name: `cove-policy/${name}`,
+    description: visible(problem),
     categories: ['Security'],
     severity: UNKNOWN,
-    fingerprint: hash('incomplete', problem),
+    fingerprint: hash(name, problem),
     location: locationOf(policies[0]?.id ?? ''),
   };
 }

@@ -1,6 +1,7 @@
 import { visible } from '../../../text/visible-text.ts';
 import { regionWord } from '../../build/region-words.ts';
-import type { CellStatus, Report } from '../../build/report.ts';
+import type { CellStatus, Report, ReportFinding } from '../../build/report.ts';
+import { waiverReason } from '../../build/waiver-words.ts';
 import { ADVICE } from '../advice.ts';
 import { asksText, whatToDo } from '../policy-words.ts';
 import { scriptJson } from './html-text.ts';
@@ -9,7 +10,7 @@ import { scriptJson } from './html-text.ts';
 const ROWS_PER_BLOCK = 1_000;
 
 /** The bits of a field of the map, which the page knows by the same numbers (`assets/report-page/model.js`). */
-const BITS: Readonly<Record<CellStatus, number>> = { compliant: 1, findings: 2, error: 4, skipped: 8 };
+const BITS: Readonly<Record<CellStatus, number>> = { compliant: 1, findings: 2, error: 4, skipped: 8, waived: 16 };
 
 /**
  * What the page's script reads: everything once, by number where it is named often, in blocks of which each is text to
@@ -18,7 +19,8 @@ const BITS: Readonly<Record<CellStatus, number>> = { compliant: 1, findings: 2, 
 export function* pageData(report: Report): Generator<string> {
   const numbers = createNumbers(report);
   const map = accountMap(report, numbers);
-  yield* blocks('rows', 'finding', findingRows(report, numbers));
+  yield* blocks('rows', 'finding', findingRows(report.findings, numbers));
+  yield* blocks('rows', 'waived', waivedRows(report, numbers));
   yield* blocks('rows', 'unknown', unknownRows(report, numbers));
   yield* evidenceBlocks(report);
   yield `<script type="application/json" id="data">${scriptJson({
@@ -101,9 +103,17 @@ function accountMap(report: Report, numbers: Numbers): string[] {
   );
 }
 
-function* findingRows({ findings }: Report, numbers: Numbers): Generator<readonly unknown[]> {
-  for (const { policy, account, region, resource, message } of findings) {
-    yield [...place(numbers, policy, account.id, region), visible(resource), visible(message)];
+function* findingRows(findings: Iterable<ReportFinding>, numbers: Numbers): Generator<readonly unknown[]> {
+  for (const { policy, account, region, resource, message, baseline } of findings) {
+    const words = baseline === 'known' ? `${message} (known from the baseline)` : message;
+    yield [...place(numbers, policy, account.id, region), visible(resource), visible(words)];
+  }
+}
+
+function* waivedRows({ waived }: Report, numbers: Numbers): Generator<readonly unknown[]> {
+  for (const { policy, account, region, resource, message, waiver } of waived) {
+    const reason = visible(waiverReason(waiver));
+    yield [...place(numbers, policy, account.id, region), visible(resource), visible(message), reason];
   }
 }
 

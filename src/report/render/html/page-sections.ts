@@ -33,7 +33,7 @@ export function titleOf({ run }: Report): string {
   return `cove-policy ${run.mode}: ${run.organization?.id ?? `account ${run.caller.account}`}, ${run.start.slice(0, 10)}`;
 }
 
-function* tiles({ run, summary, accounts }: Report): Generator<string> {
+function* tiles({ run, summary, accounts, waivers }: Report): Generator<string> {
   const tile = (className: string, number: number, words: string): string =>
     `<li class="${className}"><b>${number.toLocaleString('en-US')}</b>${words}</li>\n`;
   yield '<ul class="tiles">\n';
@@ -42,6 +42,7 @@ function* tiles({ run, summary, accounts }: Report): Generator<string> {
     const unknown = accounts.filter(({ cells }) => cells.error > 0).length;
     yield tile('unknown', summary.error, `cells not evaluated, in ${count(unknown, 'account')}`);
     yield tile('compliant', summary.compliant, `of ${summary.cells.toLocaleString('en-US')} cells compliant`);
+    if (waivers !== null) yield tile('waived', summary.waivedFindings, 'findings waived');
     yield tile('skipped', summary.skipped, 'cells skipped');
   }
   yield tile('sum', summary.resources, 'resources examined');
@@ -53,7 +54,7 @@ function* tiles({ run, summary, accounts }: Report): Generator<string> {
 export function* policyTable({ policies }: Report): Generator<string> {
   yield '<h2 id="policies">Policies</h2>\n<div class="scroller" tabindex="0" role="region" aria-labelledby="policies">';
   yield '<table>\n<thead><tr><th scope="col">Policy</th><th scope="col">Severity</th><th scope="col">Result</th>';
-  for (const column of ['Compliant', 'With findings', 'Not evaluated', 'Skipped', 'Resources']) {
+  for (const column of ['Compliant', 'With findings', 'Waived', 'Not evaluated', 'Skipped', 'Resources']) {
     yield `<th scope="col" class="number">${column}</th>`;
   }
   yield '</tr></thead>\n<tbody>\n';
@@ -70,7 +71,7 @@ function policyRow(policy: ReportPolicy): string {
     ...references.map((url) => `<p>${reference(url)}</p>`),
     ...(digest === null ? [] : [`<p><small>digest ${html(digest)}</small></p>`]),
   ];
-  const numbers = [cells.compliant, cells.findings, cells.error, cells.skipped, resources];
+  const numbers = [cells.compliant, cells.findings, cells.waived, cells.error, cells.skipped, resources];
   return [
     `<tr><th scope="row"><details><summary>${html(title)}<br><small>${html(id)}</small></summary>${more.join('')}</details></th>`,
     `<td><span class="badge ${severity}">${severity}</span></td><td><span class="${className}">${words}</span></td>`,
@@ -83,6 +84,7 @@ function resultOf({ cells }: ReportPolicy): readonly [className: string, words: 
   if (cells.error > 0 && cells.findings > 0) return ['failed', 'findings, and not all is known'];
   if (cells.error > 0) return ['doubt', 'not all is known'];
   if (cells.findings > 0) return ['failed', 'findings'];
+  if (cells.waived > 0) return ['doubt', 'findings, all waived'];
   return cells.compliant > 0 ? ['passed', 'passed'] : ['doubt', 'looked nowhere'];
 }
 

@@ -3,9 +3,14 @@ import type { Report } from '../../build/report.ts';
 
 /** The report as `schemas/report.schema.json` describes it: two spaces, stable order, one entry after the other. */
 export function* renderJson(report: Report): Generator<string> {
-  let separator = '{\n';
   const { cells: _, ...file } = report;
-  for (const [name, value] of Object.entries(file)) {
+  yield* renderMembers(file);
+}
+
+/** An object of which a member may be longer than memory, member by member. */
+export function* renderMembers(object: object): Generator<string> {
+  let separator = '{\n';
+  for (const [name, value] of Object.entries(object)) {
     yield `${separator}  ${JSON.stringify(name)}: `;
     if (isList(value)) yield* renderList(value);
     else yield indented(value, 2);

@@ -1,7 +1,16 @@
+import { createCellTable } from '../../../run-log/cell-table.ts';
 import { NEEDS_ATTENTION, stateWord } from '../../build/change-states.ts';
-import type { CellStatus, Report, ReportChange, ReportPolicy } from '../../build/report.ts';
+import type {
+  CellStatus,
+  Report,
+  ReportChange,
+  ReportFinding,
+  ReportPolicy,
+  ReportWaived,
+} from '../../build/report.ts';
 import { runFacts } from '../../build/run-facts.ts';
-import { evaluatesCells } from '../../build/summarize.ts';
+import { evaluatedCells, evaluatesCells } from '../../build/summarize.ts';
+import { strictProblem, waiverReason } from '../../build/waiver-words.ts';
 import { type CellDetails, createCellDetails } from '../cell-details.ts';
 import { placeOf } from '../place-words.ts';
 import { attribute, content } from './xml-text.ts';
@@ -23,7 +32,10 @@ export function* renderJunit(report: Report): Generator<string> {
   const clock = createCounter();
   yield* suite(aboutRun(report), report, clock);
   const details = createCellDetails(report);
-  for (const policy of report.policies) yield* suite(aboutPolicy(policy, details.of(policy.id)), report, clock);
+  const known = countKnownCells(report);
+  for (const policy of report.policies) {
+    yield* suite(aboutPolicy(policy, known.get(policy.id) ?? 0, details.of(policy.id)), report, clock);
+  }
   yield '</testsuites>\n';
 }
 
@@ -96,6 +108,7 @@ function aboutRun(report: Report): Suite {
     check('the run came to its end', run.interrupted ? 'interrupted' : run.end === null ? 'cut off' : undefined),
     check('the ledger adds up', summary.ledger === 'ok' ? undefined : summary.ledger.join('\n')),
     ...(evaluatesCells(run) ? coverageCases(report) : []),
+    ...(report.waivers?.strict === true ? [strictCase(strictProblem(report))] : []),
     ...report.changes.map((change) => changeCase(change, report)),
   ];
   const having = (element: string): number => cases.filter(({ outcome }) => outcome?.element === element).length;
@@ -111,7 +124,7 @@ function aboutRun(report: Report): Suite {
 }
 
 function coverageCases({ summary }: Report): Case[] {
-  const evaluated = summary.compliant + summary.findings;
+  const evaluated = evaluatedCells(summary);
   return [
     check('something was evaluated', evaluated + summary.error === 0 ? 'no cell was evaluated' : undefined),
     check(
@@ -124,6 +137,12 @@ function coverageCases({ summary }: Report): Case[] {
 function check(name: string, problem: string | undefined): Case {
   if (problem === undefined) return { name };
   return { name, outcome: { element: 'error', type: 'incomplete', message: problem, text: problem } };
+}
+
+function strictCase(problem: string | undefined): Case {
+  const name = 'no waiver fails --strict-waivers';
+  if (problem === undefined) return { name };
+  return { name, outcome: { element: 'failure', type: 'waivers', message: problem, text: problem } };
 }
 
 function changeCase(change: ReportChange, report: Report): Case {
@@ -142,7 +161,28 @@ function changeCase(change: ReportChange, report: Report): Case {
   };
 }
 
-function aboutPolicy(policy: ReportPolicy, details: Iterable<CellDetails>): Suite {
+/** How many cells of each policy have findings that the baseline knows, and none that is new: they fail nothing. */
+function countKnownCells({ baseline, findings }: Report): Map<string, number> {
+  const counts = new Map<string, number>();
+  if (baseline === null) return counts;
+  const isNew = createCellTable();
+  for (const { policy, account, region, baseline: state } of findings) {
+    const cell = { policy, account: account.id, region };
+    const before = isNew.get(cell);
+    isNew.set(cell, state === 'known' && before !== NEW ? KNOWN : NEW);
+  }
+  for (const account of isNew.accounts()) {
+    isNew.eachOf(account, (policy, _, value) => {
+      if (value === KNOWN) counts.set(policy, (counts.get(policy) ?? 0) + 1);
+    });
+  }
+  return counts;
+}
+
+const KNOWN = 1;
+const NEW = 2;
+
+function aboutPolicy(policy: ReportPolicy, known: number, details: Iterable<CellDetails>): Suite {
   const { cells } = policy;
   return {
     name: policy.id,
@@ -154,10 +194,10 @@ function aboutPolicy(policy: ReportPolicy, details: Iterable<CellDetails>): Suit
       ['digest', policy.digest ?? 'not known'],
       ['resources examined', String(policy.resources)],
     ],
-    tests: cells.compliant + cells.findings + cells.error + cells.skipped,
-    failures: cells.findings,
+    tests: evaluatedCells(cells) + cells.error + cells.skipped,
+    failures: cells.findings - known,
     errors: cells.error,
-    skipped: cells.skipped,
+    skipped: cells.skipped + cells.waived + known,
     cases: casesOf(policy, details),
   };
 }
@@ -172,14 +212,20 @@ function* casesOf(policy: ReportPolicy, details: Iterable<CellDetails>): Generat
 /** A status without a row does not compile: what is new is never taken for a pass. */
 const OUTCOMES: Readonly<Record<CellStatus, (policy: ReportPolicy, cell: CellDetails) => Case['outcome']>> = {
   compliant: () => undefined,
-  findings: ({ severity, title }, { findings }) => ({
-    element: 'failure',
-    type: severity,
-    message: findings.length === 1 ? (findings[0]?.message ?? title) : `${findings.length} findings: ${title}`,
-    text: findings.map(({ resource, message }) => `${resource}\n  ${message}`).join('\n'),
+  findings: ({ severity, title }, { findings, waived }) => {
+    const message = findings.length === 1 ? (findings[0]?.message ?? title) : `${findings.length} findings: ${title}`;
+    const text = [...findings.map(findingText), ...waived.map(waivedText)].join('\n');
+    return findings.every(({ baseline }) => baseline === 'known')
+      ? { element: 'skipped', message: `known from the baseline: ${message}`, text }
+      : { element: 'failure', type: severity, message, text };
+  },
+  waived: ({ title }, { waived }) => ({
+    element: 'skipped',
+    message: `waived: ${waived[0] === undefined ? title : waiverReason(waived[0].waiver)}`,
+    text: waived.map(waivedText).join('\n'),
   }),
   // Its findings stand below the errors: a case is one or the other, and unknown outranks.
-  error: (_, { errors, findings }) => ({
+  error: (_, { errors, findings, waived }) => ({
     element: 'error',
     type: errors[0]?.kind ?? 'internal',
     message: errors[0]?.message ?? 'not evaluated',
@@ -187,7 +233,8 @@ const OUTCOMES: Readonly<Record<CellStatus, (policy: ReportPolicy, cell: CellDet
       ...errors.map(({ kind, operation, code, resource, message }) =>
         [kind, operation, code, resource, message].filter((part) => part !== null).join(' · '),
       ),
-      ...findings.map(({ resource, message }) => `finding: ${resource}\n  ${message}`),
+      ...findings.map((finding) => `finding: ${findingText(finding)}`),
+      ...waived.map(waivedText),
     ].join('\n'),
   }),
   skipped: (_, { skipped }) => ({
@@ -196,3 +243,11 @@ const OUTCOMES: Readonly<Record<CellStatus, (policy: ReportPolicy, cell: CellDet
     text: '',
   }),
 };
+
+function findingText({ resource, message, baseline }: ReportFinding): string {
+  return `${resource}\n  ${message}${baseline === 'known' ? ' (known from the baseline)' : ''}`;
+}
+
+function waivedText({ resource, message, waiver }: ReportWaived): string {
+  return `waived: ${resource}\n  ${message}\n  ${waiverReason(waiver)}`;
+}

@@ -10,6 +10,7 @@ import { regionWord } from '../../build/region-words.ts';
 import type { Report, ReportFinding, ReportPolicy } from '../../build/report.ts';
 import { demoBanner } from '../../build/run-facts.ts';
 import { verdict } from '../../build/verdict.ts';
+import { waiverReason } from '../../build/waiver-words.ts';
 import { byPolicy, firstOf } from '../../lists/entries.ts';
 import { changeCounts, coverage } from '../coverage-lines.ts';
 import { groupErrors, groupSkipped } from '../group-errors.ts';
@@ -51,6 +52,7 @@ export function renderMarkdown(
     ...policyTables(report),
     ...placeTables(report),
     ...(options.groupBy === undefined ? findingTables(report) : groupTables(report, options.groupBy)),
+    ...waivedTables(report),
     ...unknownAccounts(report),
     ...skippedTables(report),
     ...warningTables(report),
@@ -79,13 +81,32 @@ function findingTable(policy: ReportPolicy, first: readonly ReportFinding[], all
   return {
     title: title`${codeTitle(policy.id)}, ${policy.severity}: ${count(all, 'finding')}`,
     columns: ['account', 'region', 'resource', 'message'],
-    rows: first.map(({ account, region, resource, message }) => [
+    rows: first.map(({ account, region, resource, message, baseline }) => [
       accountCell(account),
-      ...[regionWord(region), resource, message].map(codeCell),
+      ...[regionWord(region), resource].map(codeCell),
+      `${codeCell(message)}${baseline === 'known' ? ' (known)' : ''}`,
     ]),
     more: all - first.length,
     noun: 'finding',
   };
+}
+
+function waivedTables({ waived }: Report): MarkdownTable[] {
+  if (waived.length === 0) return [];
+  const first = firstOf(waived, MOST_ROWS);
+  return [
+    {
+      title: title`Waived: ${count(waived.length, 'finding')}`,
+      columns: ['policy', 'account', 'region', 'resource', 'waiver'],
+      rows: first.map(({ policy, account, region, resource, waiver }) => [
+        codeCell(policy),
+        accountCell(account),
+        ...[regionWord(region), resource, waiverReason(waiver)].map(codeCell),
+      ]),
+      more: waived.length - first.length,
+      noun: 'waived finding',
+    },
+  ];
 }
 
 function errorTables(report: Report): MarkdownTable[] {

@@ -2,6 +2,7 @@ import { definedMembers } from '../../../defined-members.ts';
 import type { Report, ReportAccount, ReportPolicy } from '../../build/report.ts';
 import { runFacts } from '../../build/run-facts.ts';
 import type { Severity } from '../../build/severity.ts';
+import { waiverReason } from '../../build/waiver-words.ts';
 import { jsonList } from '../json-list.ts';
 import { type Judgement, judgementId, judgements, unknownReason } from '../judgements.ts';
 import { asksText, whatToDo } from '../policy-words.ts';
@@ -17,6 +18,7 @@ const SEVERITY_IDS: Readonly<Record<Severity, number>> = { info: 1, low: 2, medi
 const STATUSES: Readonly<Record<Judgement['kind'], { readonly status_id: number; readonly status: string }>> = {
   passed: { status_id: 1, status: 'Pass' },
   failed: { status_id: 3, status: 'Fail' },
+  waived: { status_id: 3, status: 'Fail' },
   unknown: { status_id: 0, status: 'Unknown' },
   incomplete: { status_id: 0, status: 'Unknown' },
 };
@@ -42,8 +44,8 @@ export function* renderOcsf(report: Report): Generator<string> {
         severity_id: SEVERITY_IDS[about.severity],
         severity: SEVERITY_NAMES[about.severity],
         message: about.message,
-        status_id: 1,
-        status: 'New',
+        ...(judgement.kind === 'waived' ? SUPPRESSED : NEW),
+        ...(judgement.kind === 'waived' ? { comment: waiverReason(judgement.finding.waiver) } : {}),
         compliance: {
           ...STATUSES[judgement.kind],
           status_detail: about.message,
@@ -79,6 +81,10 @@ export function* renderOcsf(report: Report): Generator<string> {
   }
 }
 
+/** `status_id` of a finding. */
+const NEW = { status_id: 1, status: 'New' } as const;
+const SUPPRESSED = { status_id: 3, status: 'Suppressed' } as const;
+
 const SEVERITY_NAMES: Readonly<Record<Severity, string>> = {
   info: 'Informational',
   low: 'Low',
@@ -99,6 +105,7 @@ interface About {
 
 const ABOUT: { readonly [Kind in Judgement['kind']]: (judgement: Extract<Judgement, { kind: Kind }>) => About } = {
   failed: ({ policy, finding }) => ({ ...finding, policy }),
+  waived: ({ policy, finding }) => ({ ...finding, policy }),
   passed: ({ policy, cell: { account, region } }) => ({
     severity: 'info',
     message: 'passed: nothing matched the filter of the policy',

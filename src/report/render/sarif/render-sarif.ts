@@ -1,8 +1,9 @@
-import type { Log, ReportingDescriptor, Result, Run } from 'sarif';
+import type { Log, ReportingDescriptor, Result, Run, Suppression } from 'sarif';
 import { visibleJson } from '../../../text/visible-text.ts';
 import { regionWord } from '../../build/region-words.ts';
-import type { Report, ReportFinding, ReportPolicy } from '../../build/report.ts';
+import type { Report, ReportFinding, ReportPolicy, ReportWaived } from '../../build/report.ts';
 import { runFacts } from '../../build/run-facts.ts';
+import { waiverReason } from '../../build/waiver-words.ts';
 import { firstOf } from '../../lists/entries.ts';
 import { policyUri } from '../policy-uri.ts';
 import type { RenderOptions } from '../render-options.ts';
@@ -26,11 +27,13 @@ export function* renderSarif(
   { cwd, sarifCategory = report.run.tool.name }: Pick<RenderOptions, 'cwd' | 'sarifCategory'>,
 ): Generator<string> {
   const findings = firstOf(report.findings, MAX_RESULTS);
-  const { descriptors, notifications } = createSarifNotifications(report, report.findings.length - findings.length);
+  const waived = firstOf(report.waived, MAX_RESULTS - findings.length);
+  const all = report.findings.length + report.waived.length;
+  const { descriptors, notifications } = createSarifNotifications(report, all - findings.length - waived.length);
   const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
-    runs: [sarifRun(report, findings, descriptors, { cwd, category: sarifCategory })],
+    runs: [sarifRun(report, [...findings, ...waived], descriptors, { cwd, category: sarifCategory })],
   };
   const text = visibleJson(JSON.stringify(log, null, 2));
   // In a string the quotes would have backslashes before them: this is the member.
@@ -52,13 +55,16 @@ function indented(value: unknown, by: number): string {
   return `${margin}${visibleJson(JSON.stringify(value, null, 2)).replaceAll('\n', `\n${margin}`)}`;
 }
 
+/** What SARIF takes for a guid. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 function sarifRun(
   report: Report,
-  findings: readonly ReportFinding[],
+  findings: readonly Found[],
   descriptors: readonly ReportingDescriptor[],
   { cwd, category }: { readonly cwd: string; readonly category: string },
 ): Run {
-  const { run, summary, policies } = report;
+  const { run, summary, policies, waivers, baseline } = report;
   return {
     tool: {
       driver: {
@@ -84,20 +90,27 @@ function sarifRun(
     },
     columnKind: 'utf16CodeUnits',
     results: sarifResults(findings, report, cwd),
+    ...(baseline !== null && UUID.test(baseline.run) ? { baselineGuid: baseline.run } : {}),
     properties: {
       summary,
+      ...(waivers === null ? {} : { waivers }),
+      ...(baseline === null ? {} : { baseline }),
       facts: runFacts(report).map(({ label, text }) => `${label}: ${text}`),
       accountsNotEvaluated: report.accounts.filter(({ cells }) => cells.error > 0).map(({ id }) => id),
     },
   };
 }
 
-function sarifResults(findings: readonly ReportFinding[], { policies, changes }: Report, cwd: string): Result[] {
+function sarifResults(findings: readonly Found[], report: Report, cwd: string): Result[] {
+  const { policies, changes } = report;
   const changeOf = new Map(changes.map((change) => [change.id, change]));
   const ruleIndexes = new Map(policies.map(({ id }, index) => [id, index]));
   return findings.map((finding) => {
     const ruleIndex = ruleIndexes.get(finding.policy) ?? -1;
-    const result = sarifResult(finding, ruleIndex, policies[ruleIndex]?.source ?? null, cwd);
+    const result = {
+      ...sarifResult(finding, ruleIndex, policies[ruleIndex]?.source ?? null, cwd),
+      ...standing(finding, report),
+    };
     const change = changeOf.get(finding.fingerprint);
     if (change === undefined) return result;
     const remediation = { state: change.state, message: change.message };
@@ -105,7 +118,32 @@ function sarifResults(findings: readonly ReportFinding[], { policies, changes }:
   });
 }
 
-function sarifResult(finding: ReportFinding, ruleIndex: number, source: ReportPolicy['source'], cwd: string): Result {
+/** A finding, or a waived one. */
+type Found = ReportFinding | ReportWaived;
+
+/**
+ * Whether a result is suppressed, and what a baseline has of it. In a run all results have each of these, or none has.
+ *
+ * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html#_Toc34317648 suppressions
+ */
+function standing(finding: Found, { waivers, baseline }: Report): Partial<Result> {
+  return {
+    ...(waivers === null ? {} : { suppressions: 'waiver' in finding ? [suppression(finding.waiver)] : [] }),
+    ...(baseline === null ? {} : { baselineState: isKnown(finding) ? 'unchanged' : 'new' }),
+  };
+}
+
+function isKnown(finding: Found): boolean {
+  return finding.baseline === 'known';
+}
+
+function suppression(waiver: ReportWaived['waiver']): Suppression {
+  const { owner, expires } = waiver;
+  const justification = plainText(waiverReason(waiver));
+  return { kind: 'external', status: 'accepted', justification, properties: { owner, expires } };
+}
+
+function sarifResult(finding: Found, ruleIndex: number, source: ReportPolicy['source'], cwd: string): Result {
   const { policy, severity, account, region, resource, fingerprint } = finding;
   return {
     ruleId: policy,
@@ -142,7 +180,7 @@ function physicalLocation(source: ReportPolicy['source'], cwd: string) {
 }
 
 /** The message with the place, since GitHub shows nothing else of where it is. */
-function resultText({ account, region, resource, message }: ReportFinding): string {
+function resultText({ account, region, resource, message }: Found): string {
   const name = account.name === null ? account.id : `${account.id} (${account.name})`;
   return `${message} · ${resource} · account ${name} · ${regionWord(region)}`;
 }

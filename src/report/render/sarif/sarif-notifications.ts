@@ -82,10 +82,11 @@ interface Notice {
   readonly properties?: PropertyBag;
 }
 
-function aboutDropped({ findings }: Report, dropped: number): Notice[] {
+function aboutDropped({ findings, waived }: Report, dropped: number): Notice[] {
   if (dropped === 0) return [];
-  const all = findings.length.toLocaleString('en-US');
-  const kept = (findings.length - dropped).toLocaleString('en-US');
+  const length = findings.length + waived.length;
+  const all = length.toLocaleString('en-US');
+  const kept = (length - dropped).toLocaleString('en-US');
   const text = `${count(dropped, 'finding')} of ${all} left out: this file holds the ${kept} most severe, which is as many as GitHub keeps. The JSON report has all.`;
   return [{ id: 'results-dropped', level: 'warning', text }];
 }

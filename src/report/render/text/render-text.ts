@@ -4,6 +4,7 @@ import { indent, wrap, wrapParts } from '../../../text/layout.ts';
 import { visible } from '../../../text/visible-text.ts';
 import { count } from '../../build/count-words.ts';
 import type { Report } from '../../build/report.ts';
+import { evaluatedCells } from '../../build/summarize.ts';
 import { verdict } from '../../build/verdict.ts';
 import { changeCounts, coverage } from '../coverage-lines.ts';
 import type { RenderOptions } from '../render-options.ts';
@@ -13,6 +14,7 @@ import { findingSections } from './text-findings.ts';
 import { groupedSections } from './text-groups.ts';
 import { skippedSection } from './text-skipped.ts';
 import { headSection, summarySection } from './text-summary.ts';
+import { waivedSection } from './text-waived.ts';
 
 /**
  * The report for people: where it is from, its sums, findings by policy or in groups, then what was changed, what could
@@ -30,6 +32,7 @@ function* sections(report: Report, options: RenderOptions, colors: Colors): Gene
   yield summarySection(report, width, colors);
   if (groupBy === undefined) yield* findingSections(report, width, colors);
   else yield* groupedSections(report, groupBy, width, colors);
+  yield waivedSection(report, width, colors);
   yield changeSection(report, width, colors);
   yield* unansweredSections(report, options, colors);
   yield closing(report, options, colors);
@@ -47,7 +50,7 @@ function* unansweredSections(report: Report, options: RenderOptions, colors: Col
 export function renderUnanswered(report: Report, options: RenderOptions): string {
   const colors = pc.createColors(options.color);
   const { summary, findings } = report;
-  const answered = summary.compliant + summary.findings;
+  const answered = evaluatedCells(summary);
   const results = `${count(findings.length, 'result')} from ${answered} of ${count(summary.cells, 'account-region')}`;
   return [...joined([...unansweredSections(report, options, colors), [results]])].join('');
 }

@@ -92,8 +92,9 @@ function* about(policy: ReportPolicy, width: number): Generator<string> {
   for (const reference of policy.references) yield* indent([visible(reference)], '  see ');
 }
 
-function rowOf({ account, region, resource, message }: ReportFinding): string[] {
-  return [account.id, account.name ?? '', regionWord(region), resource, message].map(visible);
+function rowOf({ account, region, resource, message, baseline }: ReportFinding): string[] {
+  const words = baseline === 'known' ? `${message} (known)` : message;
+  return [account.id, account.name ?? '', regionWord(region), resource, words].map(visible);
 }
 
 /**

@@ -38,7 +38,8 @@ export function* summarySection(report: Report, width: number, colors: Colors): 
     return number === 0 ? colors.dim(text) : paintSeverity(severity, colors)(text);
   });
   const unknown = `${count(summary.error, 'cell')} not evaluated`;
-  const sums = [...severities, summary.error === 0 ? colors.dim(unknown) : colors.yellow(unknown)];
+  const waived = report.waivers === null ? [] : [`${summary.waivedFindings.toLocaleString('en-US')} waived`];
+  const sums = [...severities, ...waived, summary.error === 0 ? colors.dim(unknown) : colors.yellow(unknown)];
   // Colours have no width: what is painted is short enough for every terminal that people have.
   yield `  ${sums.join(' · ')}`;
   yield `  ${count(summary.resources, 'resource')} examined in ${count(report.accounts.length, 'account')}`;
@@ -83,6 +84,7 @@ function paintResult(result: PolicyResult, colors: Colors): (text: string) => st
   const paints: Readonly<Record<PolicyResult, (text: string) => string>> = {
     findings: (text) => text,
     unknown: colors.yellow,
+    waived: colors.yellow,
     passed: colors.green,
     skipped: colors.yellow,
   };

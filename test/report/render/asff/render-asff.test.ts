@@ -63,6 +63,11 @@ const validate = ajv.compile({
         },
       },
       Workflow: { properties: { Status: { enum: ['NEW', 'NOTIFIED', 'RESOLVED', 'SUPPRESSED'] } } },
+      Note: {
+        required: ['Text', 'UpdatedBy', 'UpdatedAt'],
+        additionalProperties: false,
+        properties: { Text: text(512), UpdatedBy: text(512), UpdatedAt: { type: 'string', format: 'date-time' } },
+      },
       RecordState: { enum: ['ACTIVE', 'ARCHIVED'] },
     },
   },
@@ -70,7 +75,9 @@ const validate = ajv.compile({
 
 describe.each(Object.entries(sampleReports))('%s', (_, make) => {
   const report = make();
-  const findings: { Id: string; Compliance: { Status: string } }[] = JSON.parse([...renderAsff(report)].join(''));
+  const findings: { Id: string; Compliance: { Status: string }; Workflow: { Status: string } }[] = JSON.parse(
+    [...renderAsff(report)].join(''),
+  );
 
   test('is what Security Hub takes', () => {
     expect(validate(findings) ? [] : validate.errors).toEqual([]);
@@ -78,7 +85,8 @@ describe.each(Object.entries(sampleReports))('%s', (_, make) => {
 
   test('has each finding as FAILED, each compliant cell as PASSED, and nothing unknown as either', () => {
     const count = (status: string) => findings.filter(({ Compliance }) => Compliance.Status === status).length;
-    expect(count('FAILED')).toBe(report.findings.length);
+    expect(count('FAILED')).toBe(report.findings.length + report.waived.length);
+    expect(findings.filter(({ Workflow }) => Workflow.Status === 'SUPPRESSED')).toHaveLength(report.waived.length);
     expect(count('PASSED')).toBe(report.summary.compliant);
     expect(count('NOT_AVAILABLE')).toBeGreaterThanOrEqual(report.summary.error);
   });

@@ -39,7 +39,8 @@ describe.each(names)('%s', (name) => {
   });
 
   test('lists each finding and each error', () => {
-    const entries = (report?.findings.length ?? 0) + (report?.errors.length ?? 0);
+    const lists = [report?.findings, report?.waived, report?.errors];
+    const entries = lists.reduce((sum, list) => sum + (list?.length ?? 0), 0);
     expect(page.text('#count')).toBe(`${entries.toLocaleString('en-US')} entries`);
   });
 

@@ -35,6 +35,7 @@ const validate = new Ajv({ allErrors: true }).compile({
       status_id: { enum: [0, 1, 2, 3, 4, 5, 99] },
       status: { type: 'string' },
       message: { type: 'string' },
+      comment: { type: 'string' },
       raw_data: { type: 'string' },
       metadata: {
         type: 'object',
@@ -60,6 +61,7 @@ const validate = new Ajv({ allErrors: true }).compile({
 });
 
 interface Event {
+  readonly status: string;
   readonly compliance: { readonly status: string; readonly status_id: number };
   readonly finding_info: { readonly uid: string };
 }
@@ -74,7 +76,8 @@ describe.each(Object.entries(sampleReports))('%s', (_, make) => {
 
   test('has each finding as a failure, each compliant cell as a pass, and nothing unknown as either', () => {
     const count = (status: string) => events.filter(({ compliance }) => compliance.status === status).length;
-    expect(count('Fail')).toBe(report.findings.length);
+    expect(count('Fail')).toBe(report.findings.length + report.waived.length);
+    expect(events.filter(({ status }) => status === 'Suppressed')).toHaveLength(report.waived.length);
     expect(count('Pass')).toBe(report.summary.compliant);
     expect(count('Unknown')).toBeGreaterThanOrEqual(report.summary.error);
     expect(report.summary.complete || count('Unknown') > 0 || report.run.mode !== 'check').toBe(true);

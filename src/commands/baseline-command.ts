@@ -1,0 +1,39 @@
+import { type MadeBaseline, makeBaseline } from '../library/baseline.ts';
+import type { JudgingFlags } from '../library/judging.ts';
+import { type CommandIo, tell } from './command-io.ts';
+import { loadJudging } from './load-inputs.ts';
+import { writeEach } from './write-each.ts';
+
+export interface BaselineFlags extends Pick<JudgingFlags, 'waivers' | 'baseline'> {
+  readonly output?: string;
+}
+
+/**
+ * `cove-policy baseline`: the findings of a run, for the runs after it.
+ *
+ * @returns 0, 2 for a waivers file that is wrong, 3 where the baseline could not be written.
+ */
+export async function baselineCommand(log: string, flags: BaselineFlags, io: CommandIo): Promise<number> {
+  const { output: file = '-', baseline, waivers } = flags;
+  const judging = await loadJudging(waivers === undefined ? {} : { waivers }, io);
+  if (judging === undefined) return 2;
+  const earlier = baseline ?? (file === '-' ? undefined : file);
+  const made = await makeBaseline(log, { cwd: io.cwd, earlier, isNamed: baseline !== undefined, judging });
+  try {
+    const isWritten = await writeEach([{ format: 'baseline', file }], io, () => made.text);
+    if (!isWritten) return 3;
+    await tell(io, `cove-policy: ${describe(made)}\n`);
+    return 0;
+  } finally {
+    made.close();
+  }
+}
+
+function describe({ findings, kept, fixed, unknown }: MadeBaseline): string {
+  return [
+    `${findings} finding${findings === 1 ? '' : 's'} of the run`,
+    ...(kept === 0 ? [] : [`${kept} kept from the earlier baseline, since the run does not know of them`]),
+    ...(fixed === 0 ? [] : [`${fixed} fixed and left out`]),
+    ...(unknown === 0 ? [] : [`${unknown} cell${unknown === 1 ? '' : 's'} of the run could not be evaluated`]),
+  ].join('; ');
+}

@@ -1,0 +1,101 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Baseline, BaselineEntry } from '../baseline/baseline.ts';
+import { readBaseline } from '../baseline/read-baseline.ts';
+import { renderBaseline } from '../baseline/write-baseline.ts';
+import { assertEnded } from '../report/build/assert-ended.ts';
+import { cellStatuses } from '../report/build/cell-statuses.ts';
+import { fateOf } from '../report/build/judging.ts';
+import { createSortedEntries } from '../report/lists/external-sort.ts';
+import { by } from '../report/lists/sort.ts';
+import { assertBaselineFits, type Judging } from './judging.ts';
+import { type ReadReport, readReport } from './report.ts';
+
+export interface BaselineOptions {
+  readonly cwd: string;
+  /** The baseline that it takes the place of. @default none */
+  readonly earlier: string | undefined;
+  /** Whether that one has to be there; otherwise it is the place where the new one is written. */
+  readonly isNamed: boolean;
+  readonly judging: Judging;
+}
+
+export interface MadeBaseline {
+  /** The file, whole or in pieces. */
+  readonly text: Iterable<string>;
+  /** Findings of the run. */
+  readonly findings: number;
+  /** Entries that the earlier baseline had, and of which the run does not know. */
+  readonly kept: number;
+  /** Entries that the earlier baseline had, and that are not found any more. */
+  readonly fixed: number;
+  /** Cells of the run that could not be evaluated. */
+  readonly unknown: number;
+  close(): void;
+}
+
+/**
+ * The baseline of a run: its findings, without those that are waived, since a waiver ends one day and a baseline does
+ * not. What an earlier baseline has of cells that the run did not evaluate stays in it.
+ *
+ * @throws {CoveError} `file` for a log that is cut off or not of a check, and where the earlier baseline is of another
+ *   organization, or is not one.
+ */
+export async function makeBaseline(
+  log: string,
+  { cwd, earlier, isNamed, judging }: BaselineOptions,
+): Promise<MadeBaseline> {
+  const before = await earlierBaseline(earlier, isNamed, cwd);
+  const read = await readReport(log, cwd, { judging });
+  try {
+    assertEnded(log, read.report);
+    if (before !== undefined) assertBaselineFits({ baseline: before }, read.report.run);
+    return compose(read, before);
+  } catch (error) {
+    read.close();
+    throw error;
+  }
+}
+
+async function earlierBaseline(file: string | undefined, isNamed: boolean, cwd: string): Promise<Baseline | undefined> {
+  if (file === undefined) return undefined;
+  // A pipe or a terminal that is written to has nothing to be read.
+  const isThere = isNamed || (await stat(resolve(cwd, file)).catch(() => undefined))?.isFile() === true;
+  return isThere ? readBaseline(file, cwd) : undefined;
+}
+
+function compose({ report, close }: ReadReport, before: Baseline | undefined): MadeBaseline {
+  const entries = createSortedEntries<BaselineEntry>(ENTRY_ORDER, report.findings.spill);
+  const found = new Set<string>();
+  for (const { policy, account, region, resource, fingerprint } of report.findings) {
+    found.add(fingerprint);
+    entries.add({ policy, account: account.id, region, resource, fingerprint });
+  }
+  // A waived finding of the earlier baseline is found, and it is the waiver's now.
+  for (const { fingerprint } of report.waived) found.add(fingerprint);
+  const sums = { kept: 0, fixed: 0 };
+  const statusOf = cellStatuses(report);
+  for (const entry of before?.entries() ?? []) {
+    if (found.has(entry.fingerprint)) continue;
+    const isFixed = fateOf(statusOf(entry)) === 'fixed';
+    sums[isFixed ? 'fixed' : 'kept'] += 1;
+    if (!isFixed) entries.add(entry);
+  }
+  const { run, summary } = report;
+  const head = {
+    run: run.id,
+    created: run.start,
+    organization: run.organization?.id ?? null,
+    partition: run.caller.partition,
+  };
+  const findings = report.findings.length;
+  return { text: renderBaseline(head, entries.finish()), findings, ...sums, unknown: summary.error, close };
+}
+
+const ENTRY_ORDER = by<BaselineEntry>(
+  ({ policy }) => policy,
+  ({ account }) => account,
+  ({ region }) => region,
+  ({ resource }) => resource,
+  ({ fingerprint }) => fingerprint,
+);

@@ -1,0 +1,91 @@
+import { CoveError } from '../cove-error.ts';
+import { assertEnded } from '../report/build/assert-ended.ts';
+import type { Report } from '../report/build/report.ts';
+import { compareReports } from '../report/compare/compare-reports.ts';
+import type { Comparison } from '../report/compare/comparison.ts';
+import { createSpill } from '../report/lists/spill-file.ts';
+import type { Judging } from './judging.ts';
+import { type ReadReport, readReport } from './report.ts';
+
+export {
+  COMPARISON_FORMATS,
+  type ComparisonFormat,
+  loadComparisonRenderer,
+} from '../report/compare/comparison-formats.ts';
+export { comparisonVerdict } from '../report/compare/comparison-words.ts';
+
+export interface ReadComparison {
+  /** Its list may be longer than memory: it is read from the disk, until `close`. */
+  readonly comparison: Comparison;
+  close(): void;
+}
+
+/**
+ * What is different between two runs, from their logs.
+ *
+ * @param judging - waivers of today, by which both are judged.
+ * @throws {CoveError} `file` where one is not the log of a whole check, `usage` where they are of two organizations, or
+ *   stand in the wrong order.
+ */
+export async function compareLogs(
+  [earlier, later]: readonly [string, string],
+  cwd: string,
+  judging: Judging = {},
+): Promise<ReadComparison> {
+  const spill = createSpill();
+  const open: { close(): void }[] = [spillOf(spill)];
+  const close = (): void => {
+    for (const each of open) each.close();
+  };
+  try {
+    const before = await read(earlier, cwd, judging);
+    open.push(before);
+    const now = await read(later, cwd, judging);
+    open.push(now);
+    assertEnded(earlier, before.report);
+    assertEnded(later, now.report);
+    assertComparable([earlier, before.report], [later, now.report]);
+    const named = [
+      { file: earlier, report: before.report },
+      { file: later, report: now.report },
+    ] as const;
+    return { comparison: compareReports(...named, spill), close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/** Of two files, a message has to say which one. */
+async function read(file: string, cwd: string, judging: Judging): Promise<ReadReport> {
+  try {
+    return await readReport(file, cwd, { judging });
+  } catch (cause) {
+    if (!(cause instanceof CoveError) || cause.message.includes(file)) throw cause;
+    throw new CoveError(cause.code, `${file}: ${cause.message}`, { hint: cause.hint, cause });
+  }
+}
+
+function spillOf(spill: { remove(): void }): { close(): void } {
+  return { close: () => spill.remove() };
+}
+
+type Named = readonly [file: string, report: Report];
+
+function assertComparable([earlier, { run: before }]: Named, [later, { run: now }]: Named): void {
+  if (before.organization?.id !== now.organization?.id || before.caller.partition !== now.caller.partition) {
+    throw new CoveError('usage', `${earlier} is of ${placeOf(before)}, and ${later} of ${placeOf(now)}`, {
+      hint: 'compare two runs of one organization',
+    });
+  }
+  if (before.start <= now.start) return;
+  throw new CoveError('usage', `the run in ${earlier} began after that in ${later}`, {
+    hint: `name the earlier one first: cove-policy compare ${later} ${earlier}`,
+  });
+}
+
+function placeOf({ organization, caller }: Report['run']): string {
+  return organization === null
+    ? `an organization that is not known (${caller.partition})`
+    : `${organization.id} (${caller.partition})`;
+}

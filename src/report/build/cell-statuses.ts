@@ -1,0 +1,19 @@
+import { type CellKey, createCellTable } from '../../run-log/cell-table.ts';
+import type { CellStatus, Report } from './report.ts';
+
+const STATUSES: readonly CellStatus[] = ['compliant', 'findings', 'waived', 'error', 'skipped'];
+
+/** Stands for the regions of an account that were never resolved. */
+const ALL_REGIONS = '*';
+
+/**
+ * How the cells of a report ended, to be asked for, a byte each. An account that was not entered has one cell for all
+ * of its regions, which answers for each of them.
+ */
+export function cellStatuses({ cells }: Pick<Report, 'cells'>): (cell: CellKey) => CellStatus | undefined {
+  const table = createCellTable();
+  for (const { policy, account, region, status } of cells) {
+    table.set({ policy, account: account.id, region }, STATUSES.indexOf(status) + 1);
+  }
+  return (cell) => STATUSES[(table.get(cell) || table.get({ ...cell, region: ALL_REGIONS })) - 1];
+}

@@ -1,0 +1,154 @@
+import type { Baseline } from '../../baseline/baseline.ts';
+import type { AccountRecord, FindingRecord, OutcomeRecord } from '../../run-log/records.ts';
+import { isTooBroad, type WaivedAccount, type Waiver, type Waivers } from '../../waivers/waivers.ts';
+import type { CellStatus, Report, ReportFinding, ReportWaived } from './report.ts';
+import type { Severity } from './severity.ts';
+
+/** What a log is judged with beside itself. The same log, the same judging: the same report. */
+export interface Judging {
+  /** @default nothing is waived */
+  readonly waivers?: Waivers | undefined;
+  /** @default every finding is new */
+  readonly baseline?: Baseline | undefined;
+}
+
+/** How a finding stands: by which waiver it is waived, or whether the baseline has it. */
+export interface FindingStanding {
+  readonly waiver: ReportWaived['waiver'] | undefined;
+  readonly baseline: NonNullable<ReportFinding['baseline']> | undefined;
+}
+
+/** Judges the outcomes of a log, one after the other, and says in the end what came of waivers and baseline. */
+export interface Judge {
+  /** Takes note of an outcome that stands. */
+  see(outcome: OutcomeRecord): void;
+  /** To be asked once for every finding of such an outcome. */
+  judge(outcome: OutcomeRecord, finding: FindingRecord, severity: Severity): FindingStanding;
+  /** @param statusOf - how a cell ended; undefined where the run did not have it. */
+  finish(
+    run: { readonly isPart: boolean; readonly isWhole: boolean; readonly policies: readonly string[] },
+    statusOf: StatusOf,
+  ): Pick<Report, 'waivers' | 'baseline'>;
+}
+
+export type StatusOf = (cell: Pick<OutcomeRecord, 'policy' | 'account' | 'region'>) => CellStatus | undefined;
+
+export function createJudge({ waivers, baseline }: Judging, accounts: ReadonlyMap<string, AccountRecord>): Judge {
+  const waived = waivers === undefined ? undefined : createWaiverTally(waivers, accounts);
+  const known = baseline === undefined ? undefined : createBaselineTally(baseline);
+  return {
+    see: (outcome) => waived?.see(outcome),
+    judge(outcome, finding, severity) {
+      const waiver = waived?.judge(outcome, finding);
+      // What is waived is found all the same: its entry in the baseline is not fixed.
+      const standing = known?.judge(finding.fingerprint, severity, waiver !== undefined);
+      return { waiver, baseline: standing };
+    },
+    finish: (run, statusOf) => ({
+      waivers: waived?.finish(run) ?? null,
+      baseline: known?.finish(statusOf) ?? null,
+    }),
+  };
+}
+
+function createWaiverTally(waivers: Waivers, accounts: ReadonlyMap<string, AccountRecord>) {
+  const { entries } = waivers;
+  const named = new Set<number>();
+  const counts = entries.map(() => 0);
+  const asked = createSightings(waivers);
+  const unknown = createSightings(waivers);
+  const accountOf = (id: string): WaivedAccount => accounts.get(id) ?? { id, ou: null, tags: {} };
+
+  return {
+    see({ policy, account, region, status, errors }: OutcomeRecord): void {
+      if (status === 'skipped') return;
+      const sightings = status === 'error' || errors.length > 0 ? unknown : asked;
+      sightings.add({ policy, account: accountOf(account), region });
+    },
+    judge({ policy, account, region }: OutcomeRecord, { resource, fingerprint }: FindingRecord) {
+      const indexes = waivers.naming({ policy, account: accountOf(account), region, resource, fingerprint });
+      const by = indexes.find((index) => entries[index]?.isExpired === false);
+      for (const index of indexes) {
+        named.add(index);
+        // An expired one would waive what nothing else does.
+        if (index === by || by === undefined) counts[index] = (counts[index] ?? 0) + 1;
+      }
+      if (by === undefined) return undefined;
+      const waiver = entries[by];
+      return waiver && { line: waiver.line, reason: waiver.reason, owner: waiver.owner, expires: waiver.expires };
+    },
+    finish({ isPart, isWhole, policies }: Parameters<Judge['finish']>[0]): NonNullable<Report['waivers']> {
+      const stateOf = ({ isExpired }: Waiver, index: number): WaiverState => {
+        if (isExpired) return 'expired';
+        if (named.has(index)) return 'used';
+        if (unknown.has(index) || !isWhole) return 'not-known';
+        return isPart || !asked.has(index) ? 'not-asked' : 'unused';
+      };
+      return {
+        file: waivers.file,
+        day: waivers.day,
+        strict: waivers.strict,
+        entries: entries.map((waiver, index) => {
+          const { isExpired: _, ...said } = waiver;
+          return {
+            ...said,
+            state: stateOf(waiver, index),
+            tooBroad: isTooBroad(waiver, policies),
+            findings: counts[index] ?? 0,
+          };
+        }),
+      };
+    },
+  };
+}
+
+/** Which waivers a cell has been seen of. There are millions of cells: those that were seen are not looked at again. */
+function createSightings(waivers: Waivers) {
+  const seen = new Set<number>();
+  const missing = new Map<string, readonly number[]>();
+  return {
+    has: (index: number): boolean => seen.has(index),
+    add(cell: Parameters<Waivers['concerns']>[1]): void {
+      const open = missing.get(cell.policy) ?? waivers.ofPolicy(cell.policy);
+      if (open.length === 0) return;
+      for (const index of open) if (waivers.concerns(index, cell)) seen.add(index);
+      missing.set(
+        cell.policy,
+        open.filter((index) => !seen.has(index)),
+      );
+    },
+  };
+}
+
+type WaiverState = NonNullable<Report['waivers']>['entries'][number]['state'];
+
+function createBaselineTally(baseline: Baseline) {
+  const found = new Set<string>();
+  const known = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
+  let fresh = 0;
+  return {
+    judge(fingerprint: string, severity: Severity, isWaived: boolean): 'new' | 'known' {
+      if (baseline.has(fingerprint)) {
+        found.add(fingerprint);
+        if (!isWaived) known[severity] += 1;
+        return 'known';
+      }
+      if (!isWaived) fresh += 1;
+      return 'new';
+    },
+    finish(statusOf: StatusOf): NonNullable<Report['baseline']> {
+      const sums = { fixed: 0, unknown: 0, notAsked: 0 };
+      for (const entry of baseline.entries()) {
+        if (!found.has(entry.fingerprint)) sums[fateOf(statusOf(entry))] += 1;
+      }
+      const { file, run, created, size } = baseline;
+      return { file, run, created, entries: size, known, new: fresh, ...sums };
+    },
+  };
+}
+
+/** What became of something that was found, and is not found any more: unknown is never fixed. */
+export function fateOf(status: CellStatus | undefined): 'fixed' | 'unknown' | 'notAsked' {
+  if (status === undefined || status === 'skipped') return 'notAsked';
+  return status === 'error' ? 'unknown' : 'fixed';
+}

@@ -1,0 +1,190 @@
+import { cellStatuses } from '../build/cell-statuses.ts';
+import { fateOf } from '../build/judging.ts';
+import type { CellStatus, Report, ReportFinding } from '../build/report.ts';
+import { severityRank } from '../build/severity.ts';
+import { createSortedEntries } from '../lists/external-sort.ts';
+import { by } from '../lists/sort.ts';
+import type { Spill } from '../lists/spill-file.ts';
+import {
+  COMPARED_STATES,
+  type ComparedCounts,
+  type ComparedFinding,
+  type ComparedGroup,
+  type ComparedRun,
+  type ComparedState,
+  type Comparison,
+} from './comparison.ts';
+
+/** A whole run of which the report is. */
+export interface NamedReport {
+  readonly file: string;
+  readonly report: Report;
+}
+
+/**
+ * What became of each finding between two runs. Findings are the same by their fingerprint; of several that are equal
+ * in everything, as many as both runs have are still there.
+ *
+ * @param earlier - reports of runs that came to their end: what such a run does not have, it did not ask for.
+ * @param spill - where findings go that do not fit into memory. @default memory
+ */
+export function compareReports(earlier: NamedReport, later: NamedReport, spill?: Spill): Comparison {
+  const sums = createSums(earlier.report, later.report);
+  const compared = createSortedEntries<ComparedFinding>(comparedOrder, spill);
+  for (const finding of comparedFindings(earlier.report, later.report, spill)) {
+    sums.add(finding);
+    compared.add(finding);
+  }
+  return {
+    version: 1,
+    earlier: comparedRun(earlier),
+    later: comparedRun(later),
+    counts: sums.all(),
+    changedPolicies: changedPolicies(earlier.report, later.report),
+    ...sums.groups(),
+    findings: compared.finish(),
+  };
+}
+
+type Side = 'earlier' | 'later';
+
+interface Found extends Omit<ComparedFinding, 'state' | 'before'> {
+  readonly side: Side;
+}
+
+/** Both runs side by side, in the order of the fingerprints: in memory are the findings of one. */
+function* comparedFindings(earlier: Report, later: Report, spill: Spill | undefined): Generator<ComparedFinding> {
+  const statusIn = { earlier: cellStatuses(earlier), later: cellStatuses(later) };
+  const sorted = createSortedEntries<Found>(
+    by(
+      ({ fingerprint }) => fingerprint,
+      ({ side }) => side,
+    ),
+    spill,
+  );
+  for (const found of foundIn(earlier, 'earlier')) sorted.add(found);
+  for (const found of foundIn(later, 'later')) sorted.add(found);
+  for (const same of groupsOf(sorted.finish())) {
+    const before = same.filter(({ side }) => side === 'earlier');
+    const now = same.filter(({ side }) => side === 'later');
+    const both = Math.min(before.length, now.length);
+    for (const found of now.slice(0, both)) yield compared(found, 'still-there', null);
+    for (const found of before.slice(both)) {
+      yield compared(found, GONE[fateOf(statusIn.later(cellOf(found)))], null);
+    }
+    for (const found of now.slice(both)) yield compared(found, 'new', knowledge(statusIn.earlier(cellOf(found))));
+  }
+}
+
+/** What became of what is not found any more. */
+const GONE = { fixed: 'fixed', unknown: 'unknown', notAsked: 'not-asked' } as const;
+
+/** What a run knew of a cell. */
+const KNOWLEDGE = { fixed: 'evaluated', unknown: 'unknown', notAsked: 'not-asked' } as const;
+
+function knowledge(status: CellStatus | undefined): NonNullable<ComparedFinding['before']> {
+  return KNOWLEDGE[fateOf(status)];
+}
+
+function* foundIn(report: Report, side: Side): Generator<Found> {
+  for (const finding of report.findings) yield toFound(finding, side, false);
+  for (const finding of report.waived) yield toFound(finding, side, true);
+}
+
+function toFound(finding: ReportFinding, side: Side, waived: boolean): Found {
+  const { policy, severity, region, resource, message, fingerprint } = finding;
+  const account = { id: finding.account.id, name: finding.account.name };
+  return { side, policy, severity, account, region, resource, message, fingerprint, waived };
+}
+
+function compared({ side: _, ...found }: Found, state: ComparedState, before: ComparedFinding['before']) {
+  return { state, ...found, before };
+}
+
+function cellOf({ policy, account, region }: Found) {
+  return { policy, account: account.id, region };
+}
+
+function* groupsOf(sorted: Iterable<Found>): Generator<readonly Found[]> {
+  let group: Found[] = [];
+  for (const found of sorted) {
+    if (group[0] !== undefined && group[0].fingerprint !== found.fingerprint) {
+      yield group;
+      group = [];
+    }
+    group.push(found);
+  }
+  if (group.length > 0) yield group;
+}
+
+const comparedOrder = by<ComparedFinding>(
+  ({ state }) => COMPARED_STATES.indexOf(state),
+  ({ severity }) => severityRank(severity),
+  ({ policy }) => policy,
+  ({ account }) => account.id,
+  ({ region }) => region,
+  ({ resource }) => resource,
+  ({ fingerprint }) => fingerprint,
+);
+
+function comparedRun({ file, report: { run, summary } }: NamedReport): ComparedRun {
+  const { id, start, end, organization } = run;
+  return { file, id, start, end, organization, complete: summary.complete, error: summary.error };
+}
+
+function changedPolicies(earlier: Report, later: Report): string[] {
+  const digests = new Map(earlier.policies.map(({ id, digest }) => [id, digest]));
+  return later.policies
+    .filter(({ id, digest }) => digests.has(id) && digests.get(id) !== digest)
+    .map(({ id }) => id)
+    .sort();
+}
+
+type Counts = Record<ComparedState, number>;
+
+function createSums(earlier: Report, later: Report) {
+  const all = noCounts();
+  const [policies, accounts, units] = [new Map<string, Counts>(), new Map<string, Counts>(), new Map<string, Counts>()];
+  // Where an account has moved, its unit is the one that it is in now.
+  const known = new Map([...earlier.accounts, ...later.accounts].map((account) => [account.id, account]));
+  const paths = new Map<string, string>();
+  const count = (groups: Map<string, Counts>, id: string, state: ComparedState): void => {
+    const counts = groups.get(id) ?? noCounts();
+    groups.set(id, counts);
+    counts[state] += 1;
+  };
+  return {
+    add({ state, policy, account }: ComparedFinding): void {
+      all[state] += 1;
+      count(policies, policy, state);
+      count(accounts, account.id, state);
+      const { ou = null, ouPath = [] } = known.get(account.id) ?? {};
+      if (ou === null) return;
+      count(units, ou, state);
+      if (ouPath.length > 0) paths.set(ou, ouPath.map(({ name }) => name).join(' / '));
+    },
+    all: (): ComparedCounts => all,
+    groups: () => ({
+      policies: toGroups(policies, () => null),
+      accounts: toGroups(accounts, (id) => known.get(id)?.name ?? null),
+      units: toGroups(units, (id) => paths.get(id) ?? null),
+    }),
+  };
+}
+
+function noCounts(): Counts {
+  return { new: 0, unknown: 0, fixed: 0, 'not-asked': 0, 'still-there': 0 };
+}
+
+/** Those with the most that is new first. */
+function toGroups(groups: ReadonlyMap<string, Counts>, nameOf: (id: string) => string | null): ComparedGroup[] {
+  return [...groups]
+    .map(([id, counts]) => ({ id, name: nameOf(id), counts }))
+    .sort(
+      by(
+        ({ counts }) => -counts.new,
+        ({ counts }) => -counts.unknown,
+        ({ id }) => id,
+      ),
+    );
+}

@@ -1,0 +1,40 @@
+import type { FormatRecord } from '../../output/format-record.ts';
+import type { ComparisonRenderer } from './comparison-options.ts';
+
+/** The formats of comparisons. The order is that of the help. */
+export const COMPARISON_FORMATS = {
+  text: {
+    doc: 'for people: sums by policy, account and unit, then what is different',
+    extension: '.txt',
+    mediaType: 'text/plain',
+    streams: true,
+    load: async () => (await import('./render-comparison-text.ts')).renderComparisonText,
+  },
+  markdown: {
+    doc: 'for pull requests and job summaries',
+    extension: '.md',
+    mediaType: 'text/markdown',
+    streams: false,
+    load: async () => (await import('./render-comparison-markdown.ts')).renderComparisonMarkdown,
+  },
+  html: {
+    doc: 'one page for a meeting, without scripts; it needs no network',
+    extension: '.html',
+    mediaType: 'text/html',
+    streams: true,
+    load: async () => (await import('./render-comparison-html.ts')).renderComparisonHtml,
+  },
+  json: {
+    doc: 'everything, as schemas/comparison.schema.json describes it',
+    extension: '.json',
+    mediaType: 'application/json',
+    streams: true,
+    load: async () => (await import('./render-comparison-json.ts')).renderComparisonJson,
+  },
+} as const satisfies Readonly<Record<string, FormatRecord<ComparisonRenderer>>>;
+
+export type ComparisonFormat = keyof typeof COMPARISON_FORMATS;
+
+export function loadComparisonRenderer(format: ComparisonFormat): Promise<ComparisonRenderer> {
+  return COMPARISON_FORMATS[format].load();
+}

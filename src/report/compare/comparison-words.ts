@@ -1,0 +1,78 @@
+import { count } from '../build/count-words.ts';
+import { type Severity, severityRank } from '../build/severity.ts';
+import {
+  COMPARED_STATES,
+  type ComparedCounts,
+  type ComparedFinding,
+  type ComparedState,
+  type Comparison,
+} from './comparison.ts';
+
+/** What each state is called, as a heading and in a sum. */
+export const STATE_WORDS: Readonly<Record<ComparedState, string>> = {
+  new: 'new',
+  unknown: 'not known any more',
+  fixed: 'fixed',
+  'not-asked': 'not asked for any more',
+  'still-there': 'still there',
+};
+
+/** What a person has to know of a state. */
+export const STATE_NOTES: Readonly<Record<ComparedState, string | undefined>> = {
+  new: undefined,
+  unknown: 'Found before, and their cells could not be evaluated: nobody knows whether they are fixed.',
+  fixed: undefined,
+  'not-asked': 'The later run does not have their policy, account or region, or skipped it.',
+  'still-there': undefined,
+};
+
+/** What is to be said of a finding beside its state. */
+export function findingNotes({ waived, before }: Pick<ComparedFinding, 'waived' | 'before'>): string[] {
+  return [
+    ...(waived ? ['waived'] : []),
+    ...(before === 'unknown' ? ['the earlier run could not evaluate its cell'] : []),
+    ...(before === 'not-asked' ? ['the earlier run did not ask for it'] : []),
+  ];
+}
+
+/** `2 new · 0 not known any more · 1 fixed · …` */
+export function sumWords(counts: ComparedCounts): string {
+  return COMPARED_STATES.map((state) => `${counts[state].toLocaleString('en-US')} ${STATE_WORDS[state]}`).join(' · ');
+}
+
+export interface ComparisonVerdictOptions {
+  /** New findings of this severity or a higher one fail. */
+  readonly failOn: Severity | 'none';
+  /** What is not known any more does not make exit code 3, nor does a later run that is incomplete. */
+  readonly allowErrors: boolean;
+}
+
+/** 0 nothing new · 1 new findings · 3 not all is known of what was found, or could be new. */
+export function comparisonVerdict(
+  comparison: Comparison,
+  { failOn, allowErrors }: ComparisonVerdictOptions,
+): { readonly exitCode: 0 | 1 | 3; readonly reason: string } {
+  const failing = failOn === 'none' ? 0 : countFailing(comparison, severityRank(failOn));
+  const { counts, later } = comparison;
+  const found = failing === 0 ? undefined : `${count(failing, 'new finding')} at or above ${failOn}`;
+  if (!allowErrors && (counts.unknown > 0 || !later.complete)) {
+    const gaps = [
+      ...(counts.unknown > 0 ? [`${count(counts.unknown, 'finding')} not known any more`] : []),
+      ...(later.complete ? [] : ['the later run is incomplete']),
+      ...(found === undefined ? [] : [found]),
+    ];
+    return { exitCode: 3, reason: `incomplete: ${gaps.join('; ')}` };
+  }
+  if (found !== undefined) return { exitCode: 1, reason: `failed: ${found}` };
+  return { exitCode: 0, reason: counts.new === 0 ? 'passed: nothing new' : 'passed: nothing new that fails' };
+}
+
+/** They are the first of the list. */
+function countFailing({ findings }: Comparison, least: number): number {
+  let failing = 0;
+  for (const { state, severity, waived } of findings) {
+    if (state !== 'new') break;
+    if (!waived && severityRank(severity) <= least) failing += 1;
+  }
+  return failing;
+}

@@ -1,0 +1,20 @@
+import type { DeepReadonly } from '../../json.ts';
+import type { Entries } from '../lists/entries.ts';
+import type { ComparisonFile } from './comparison-file.generated.ts';
+
+type WholeFile = DeepReadonly<ComparisonFile>;
+
+/**
+ * What is different between two runs of one organization. What each member means is in
+ * `schemas/comparison.schema.json`. Its findings may be longer than memory: they are only gone through.
+ */
+export type Comparison = Omit<WholeFile, 'findings'> & { readonly findings: Entries<ComparedFinding> };
+
+export type ComparedFinding = WholeFile['findings'][number];
+export type ComparedState = ComparedFinding['state'];
+export type ComparedCounts = WholeFile['counts'];
+export type ComparedGroup = WholeFile['policies'][number];
+export type ComparedRun = WholeFile['earlier'];
+
+/** In the order in which they are shown: first what somebody has to look at. */
+export const COMPARED_STATES = ['new', 'unknown', 'fixed', 'not-asked', 'still-there'] as const;

@@ -1,0 +1,87 @@
+import { codeCell, codeSpan, type MarkdownTable, renderMarkdown, title } from '../../text/markdown.ts';
+import { count } from '../build/count-words.ts';
+import { regionWord } from '../build/region-words.ts';
+import { accountCell } from '../render/markdown/markdown-account.ts';
+import {
+  COMPARED_STATES,
+  type ComparedFinding,
+  type ComparedGroup,
+  type ComparedState,
+  type Comparison,
+} from './comparison.ts';
+import type { ComparisonOptions } from './comparison-options.ts';
+import { comparisonVerdict, findingNotes, STATE_WORDS, sumWords } from './comparison-words.ts';
+
+/** For pull requests and job summaries. */
+export function renderComparisonMarkdown(comparison: Comparison, options: ComparisonOptions): string {
+  const { earlier, later, counts, changedPolicies } = comparison;
+  const { exitCode, reason } = comparisonVerdict(comparison, options);
+  const opening = [
+    `## cove-policy compare: ${reason}`,
+    '',
+    sumWords(counts),
+    '',
+    `Earlier ${codeSpan(earlier.file)}, begun ${codeSpan(earlier.start)} · later ${codeSpan(later.file)}, begun ${codeSpan(later.start)} · exit code ${exitCode}`,
+    ...(changedPolicies.length === 0
+      ? []
+      : ['', `Changed since, so that less is found may be their doing: ${changedPolicies.map(codeSpan).join(', ')}`]),
+  ];
+  const tables = [
+    ...groupTable('Policies', 'policy', comparison.policies),
+    ...groupTable('Accounts', 'account', comparison.accounts),
+    ...groupTable('Units', 'unit', comparison.units),
+    ...findingTables(comparison),
+  ];
+  return renderMarkdown(opening.join('\n'), tables, 'The JSON comparison has all.');
+}
+
+function groupTable(heading: string, noun: string, groups: readonly ComparedGroup[]): MarkdownTable[] {
+  if (groups.length === 0) return [];
+  const rows = groups.map(({ id, name, counts }) => [
+    codeCell(name === null ? id : `${id} (${name})`),
+    ...COMPARED_STATES.map((state) => counts[state].toLocaleString('en-US')),
+  ]);
+  const columns = [noun, ...COMPARED_STATES.map((state) => STATE_WORDS[state])];
+  return [{ title: { markdown: heading, html: heading }, columns, rows, noun }];
+}
+
+/** More rows than a comment on GitHub has room for. */
+const MOST_ROWS = 4_000;
+
+function findingTables({ findings, counts }: Comparison): MarkdownTable[] {
+  const rows = new Map<ComparedState, string[][]>();
+  let kept = 0;
+  for (const finding of findings) {
+    if (finding.state === 'still-there' || kept === MOST_ROWS) break;
+    const ofState = rows.get(finding.state) ?? [];
+    rows.set(finding.state, ofState);
+    ofState.push(rowOf(finding));
+    kept += 1;
+  }
+  return COMPARED_STATES.filter((state) => state !== 'still-there' && counts[state] > 0).map((state) => {
+    const shown = rows.get(state) ?? [];
+    return {
+      title: title`${capital(STATE_WORDS[state])}: ${count(counts[state], 'finding')}`,
+      columns: ['severity', 'policy', 'account', 'region', 'resource', 'message'],
+      rows: shown,
+      more: counts[state] - shown.length,
+      noun: 'finding',
+    };
+  });
+}
+
+function rowOf(finding: ComparedFinding): string[] {
+  const { severity, policy, account, region, resource, message } = finding;
+  return [
+    severity,
+    codeCell(policy),
+    accountCell(account),
+    codeCell(regionWord(region)),
+    codeCell(resource),
+    [codeCell(message), ...findingNotes(finding)].join('<br>'),
+  ];
+}
+
+function capital(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}

@@ -1,0 +1,101 @@
+import pc from 'picocolors';
+import type { Colors } from '../../text/colors.ts';
+import { alignColumns, indent, wrap } from '../../text/layout.ts';
+import { visible } from '../../text/visible-text.ts';
+import { count } from '../build/count-words.ts';
+import { placeOf } from '../render/place-words.ts';
+import { paintSeverity } from '../render/text/paint-severity.ts';
+import {
+  COMPARED_STATES,
+  type ComparedFinding,
+  type ComparedGroup,
+  type ComparedRun,
+  type Comparison,
+} from './comparison.ts';
+import type { ComparisonOptions } from './comparison-options.ts';
+import { comparisonVerdict, findingNotes, STATE_NOTES, STATE_WORDS, sumWords } from './comparison-words.ts';
+
+/** For people: the sums by policy, account and unit, then each finding that is new, unknown, fixed or not asked for. */
+export function* renderComparisonText(comparison: Comparison, options: ComparisonOptions): Generator<string> {
+  for (const line of lines(comparison, options, pc.createColors(options.color))) yield `${line}\n`;
+}
+
+function* lines(comparison: Comparison, options: ComparisonOptions, colors: Colors): Generator<string> {
+  const { width } = options;
+  yield runLine('earlier', comparison.earlier);
+  yield runLine('later', comparison.later);
+  yield '';
+  yield colors.bold('Summary');
+  yield* indent(wrap(sumWords(comparison.counts), width - 4), '    ', '  ');
+  if (comparison.changedPolicies.length > 0) {
+    const names = comparison.changedPolicies.map(visible).join(', ');
+    const text = `Changed since, so that less is found may be their doing: ${names}`;
+    yield* indent(wrap(text, width - 4), '    ', '  ');
+  }
+  yield* groupLines('policy', comparison.policies);
+  yield* groupLines('account', comparison.accounts);
+  yield* groupLines('unit', comparison.units);
+  yield* findingLines(comparison, width, colors);
+  const { exitCode, reason } = comparisonVerdict(comparison, options);
+  const paint = exitCode === 0 ? colors.green : exitCode === 1 ? colors.red : colors.yellow;
+  yield '';
+  yield colors.bold(paint(`${reason} (exit ${exitCode})`));
+}
+
+function runLine(word: string, { file, id, start, complete, error }: ComparedRun): string {
+  const gap = complete ? '' : `, incomplete: ${count(error, 'cell')} not evaluated`;
+  return `${word.padEnd(8)} ${visible(file)}: run ${visible(id)}, begun ${start}${gap}`;
+}
+
+/** As many groups are shown; the JSON has all. */
+const MOST_GROUPS = 10;
+
+function* groupLines(noun: string, groups: readonly ComparedGroup[]): Generator<string> {
+  const touched = groups.filter(({ counts }) => COMPARED_STATES.some((state) => counts[state] > 0));
+  if (touched.length === 0) return;
+  const rows = touched
+    .slice(0, MOST_GROUPS)
+    .map(({ id, name, counts }) => [
+      visible(name === null ? id : `${id} (${name})`),
+      ...COMPARED_STATES.map((state) => counts[state].toLocaleString('en-US')),
+    ]);
+  yield '';
+  const head = [noun, ...COMPARED_STATES.map((state) => SHORT[state])];
+  yield* indent(alignColumns([head, ...rows]), '  ');
+  if (touched.length > MOST_GROUPS) yield `  and ${(touched.length - MOST_GROUPS).toLocaleString('en-US')} more`;
+}
+
+const SHORT = {
+  new: 'new',
+  unknown: 'not known',
+  fixed: 'fixed',
+  'not-asked': 'not asked',
+  'still-there': 'still there',
+};
+
+/** What is still there is counted alone: a report of the later run has it. */
+function* findingLines({ findings, counts }: Comparison, width: number, colors: Colors): Generator<string> {
+  let state: ComparedFinding['state'] | undefined;
+  for (const finding of findings) {
+    if (finding.state === 'still-there') return;
+    if (finding.state !== state) {
+      state = finding.state;
+      yield '';
+      const words = STATE_WORDS[state];
+      yield colors.bold(`${words.slice(0, 1).toUpperCase()}${words.slice(1)}: ${count(counts[state], 'finding')}`);
+      const note = STATE_NOTES[state];
+      if (note !== undefined) yield* indent(wrap(note, width - 2), '  ');
+    }
+    yield* findingLine(finding, width, colors);
+  }
+}
+
+function* findingLine(finding: ComparedFinding, width: number, colors: Colors): Generator<string> {
+  const { severity, policy, account, region, resource, message } = finding;
+  const about = [policy, placeOf(account, region), ...findingNotes(finding)].join(' · ');
+  const [first = '', ...rest] = wrap(visible(about), width - severity.length - 4);
+  yield `  ${paintSeverity(severity, colors)(severity)}  ${first}`;
+  yield* indent(rest, '      ');
+  yield* indent(wrap(visible(resource), width - 6), '      ', '    ');
+  yield* indent(wrap(visible(message), width - 8), '        ', '      ');
+}

@@ -1,0 +1,86 @@
+import type { Diagnostic } from '../documents/diagnostic.ts';
+import { keySpan, type LocatedValue, type Span, valueAt } from '../documents/located-value.ts';
+import type { Problem, SourceText } from '../documents/source-text.ts';
+import { globMatches } from '../expressions/glob-matches.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
+import type { Waiver } from './waivers.ts';
+import type { WaiversFile } from './waivers-file.generated.ts';
+
+/** A year, and the weeks in which somebody is asked: whoever waives for longer wants the policy changed. */
+const MOST_DAYS = 400;
+const DAY_MS = 86_400_000;
+
+/** Code of the diagnostic for a policy that is not loaded. */
+export const UNKNOWN_POLICY = 'waivers/unknown-policy';
+
+interface CheckOptions {
+  readonly source: SourceText;
+  readonly root: LocatedValue;
+  readonly now: Date;
+  /** Ids of the policies that there are; undefined: not held against them. */
+  readonly policies: readonly string[] | undefined;
+}
+
+/** What the schema cannot say: each waiver names findings, of policies that there are, until a day that is one. */
+export function checkWaivers(
+  { waivers }: WaiversFile,
+  { source, root, now, policies }: CheckOptions,
+): { readonly entries: readonly Waiver[]; readonly diagnostics: readonly Diagnostic[] } {
+  const diagnostics: Diagnostic[] = [];
+  const report = ({ start, end }: Span, problem: Problem): void => {
+    diagnostics.push(source.diagnostic(start, end, problem));
+  };
+  const today = now.toISOString().slice(0, 10);
+  const entries = waivers.map((waiver, index): Waiver => {
+    const place = valueAt(root, ['waivers', index]) ?? root;
+    const { expires, policies: named = [] } = waiver;
+    const problem = dayProblem(expires, now);
+    if (problem !== undefined) report(valueAt(place, ['expires']) ?? place, problem);
+    if (waiver.policies === undefined && waiver.fingerprints === undefined) {
+      report(keySpan(root, ['waivers', index]), NAMES_NOTHING);
+    }
+    for (const [at, pattern] of named.entries()) {
+      const unknown = policies === undefined ? undefined : policyProblem(pattern, policies);
+      if (unknown !== undefined) report(valueAt(place, ['policies', at]) ?? place, unknown);
+    }
+    return { ...waiver, line: source.position(place.start).line, isExpired: expires < today };
+  });
+  return { entries, diagnostics };
+}
+
+const NAMES_NOTHING: Problem = {
+  code: 'waivers/names-nothing',
+  message: 'the waiver names neither `policies` nor `fingerprints`',
+  hint: 'say what it is about: policies: [cloudtrail-redundant-trail]',
+};
+
+function dayProblem(text: string, now: Date): Problem | undefined {
+  const date = new Date(`${text}T00:00:00Z`);
+  if (Number.isNaN(date.getTime()) || !date.toISOString().startsWith(text)) {
+    return { code: 'waivers/day', message: `${text} is not a day: expected YYYY-MM-DD` };
+  }
+  const days = Math.floor((date.getTime() - now.getTime()) / DAY_MS);
+  if (days < MOST_DAYS) return undefined;
+  const last = new Date(now.getTime() + MOST_DAYS * DAY_MS).toISOString().slice(0, 10);
+  return {
+    code: 'waivers/too-far',
+    message: `${text} is more than ${MOST_DAYS} days away`,
+    hint: `the latest day that is taken today is ${last}; what is accepted for longer belongs in the policy`,
+  };
+}
+
+function policyProblem(pattern: string, policies: readonly string[]): Problem | undefined {
+  if (policies.some((policy) => globMatches(policy, pattern))) return undefined;
+  const isGlob = /[*?]/.test(pattern);
+  const meant = isGlob ? undefined : didYouMean(pattern, policies);
+  return {
+    code: UNKNOWN_POLICY,
+    message: isGlob
+      ? `no policy that is loaded matches "${pattern}"`
+      : `there is no policy "${pattern}" among those that are loaded`,
+    hint:
+      meant === undefined
+        ? 'load all policies that the waivers are about, or give this run a waivers file of its own with --waivers'
+        : `did you mean "${meant}"?`,
+  };
+}

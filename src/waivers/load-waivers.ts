@@ -1,0 +1,80 @@
+import { readdir } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { CoveError } from '../cove-error.ts';
+import type { Diagnostic } from '../documents/diagnostic.ts';
+import { parseYaml } from '../documents/parse-yaml.ts';
+import { readDocument } from '../documents/read-document.ts';
+import { schemaDiagnostics } from '../documents/schema-diagnostics.ts';
+import { fileDiagnostic, type SourceText } from '../documents/source-text.ts';
+import { loadSchema, schemaValidator } from '../package-schema.ts';
+import { checkWaivers } from './check-waivers.ts';
+import { createWaivers, type Waivers } from './waivers.ts';
+import type { WaiversFile } from './waivers-file.generated.ts';
+
+export interface WaiversOptions {
+  /** As `--waivers` names it; `off` for none. @default `cove.waivers.yml` beside the settings file */
+  readonly file?: string | undefined;
+  /** The settings file, as `--config` names it. @default the working directory's */
+  readonly config?: string | undefined;
+  readonly strict: boolean;
+  readonly cwd: string;
+  /** For which day they are judged. */
+  readonly now: Date;
+  /** Ids of the policies that there are; undefined where other runs may have had others. */
+  readonly policies?: readonly string[] | undefined;
+}
+
+export interface LoadedWaivers {
+  /** Undefined where no file is in use, or it is wrong. */
+  readonly waivers: Waivers | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What `--waivers` says where a file that lies there is not to be read. */
+const NO_WAIVERS = 'off';
+
+/**
+ * Reads the waivers file: the one that is named, or the one beside the settings file where there is one.
+ *
+ * @throws {CoveError} `config` where there are several to choose from.
+ */
+export async function loadWaivers(options: WaiversOptions): Promise<LoadedWaivers> {
+  if (options.file === NO_WAIVERS) return NONE;
+  const name = options.file ?? (await foundName(options));
+  if (name === undefined) return NONE;
+  const source = await readDocument({ name, path: resolve(options.cwd, name) }, 'waivers file');
+  if ('code' in source) return { waivers: undefined, diagnostics: [fileDiagnostic(name, source)] };
+  return read(source, options);
+}
+
+const NONE: LoadedWaivers = { waivers: undefined, diagnostics: [] };
+
+/** A file that is passed over because of how its ending is written would be findings that nobody expects. */
+async function foundName({ config, cwd }: WaiversOptions): Promise<string | undefined> {
+  const folder = config === undefined ? '.' : dirname(config);
+  const names = await readdir(resolve(cwd, folder)).catch(() => []);
+  const found = names.filter((name) => /^cove\.waivers\.ya?ml$/i.test(name)).sort();
+  if (found.length > 1) {
+    throw new CoveError('config', `there are several waivers files here: ${found.join(', ')}`, {
+      hint: 'keep one of them, or name one with --waivers',
+    });
+  }
+  return found[0] === undefined ? undefined : join(folder, found[0]).replaceAll('\\', '/');
+}
+
+function read(source: SourceText, options: WaiversOptions): LoadedWaivers {
+  const { root, flawed, diagnostics } = parseYaml(source);
+  if (root === undefined) return { waivers: undefined, diagnostics };
+  const schema = schemaValidator<WaiversFile>(loadSchema('waivers.schema.json', { allErrors: true }));
+  const { value } = root;
+  if (!schema(value)) {
+    const wrong = schemaDiagnostics({ source, root, flawed }, schema.errors ?? []);
+    return { waivers: undefined, diagnostics: [...diagnostics, ...wrong] };
+  }
+  const checked = checkWaivers(value, { source, root, now: options.now, policies: options.policies });
+  const all = [...diagnostics, ...checked.diagnostics];
+  if (all.some(({ severity }) => severity === 'error')) return { waivers: undefined, diagnostics: all };
+  const { strict, now } = options;
+  const about = { file: source.file, day: now.toISOString().slice(0, 10), strict };
+  return { waivers: createWaivers(checked.entries, about), diagnostics: all };
+}

@@ -1,0 +1,148 @@
+import { globMatches } from '../expressions/glob-matches.ts';
+import type { AccountRecord, FindingRecord, OutcomeRecord } from '../run-log/records.ts';
+import type { Waiver as WaiverEntry } from './waivers-file.generated.ts';
+
+/** A waiver with its place in the file, and whether its last day has passed. */
+export interface Waiver extends Readonly<WaiverEntry> {
+  readonly line: number;
+  readonly isExpired: boolean;
+}
+
+/** What of an account decides whether a waiver is about it. */
+export type WaivedAccount = Pick<AccountRecord, 'id' | 'ou' | 'ouPath' | 'tags'>;
+
+interface Cell extends Pick<OutcomeRecord, 'policy' | 'region'> {
+  readonly account: WaivedAccount;
+}
+
+/** All that decides whether a finding is waived. The run log has it, and so has a check before it plans changes. */
+export interface WaivedFinding extends Cell, Pick<FindingRecord, 'resource' | 'fingerprint'> {}
+
+/** The waivers of a file, for one day: the same finding gets the same answer, whoever asks. */
+export interface Waivers {
+  /** As it is shown. */
+  readonly file: string;
+  /** The day, in UTC, for which they are judged: `2027-01-31`. */
+  readonly day: string;
+  /** Whether those that are expired, unused or too broad fail the run. */
+  readonly strict: boolean;
+  /** In the order of the file. */
+  readonly entries: readonly Waiver[];
+  /** The waivers that name a finding, by index: those that have expired too, which waive nothing any more. */
+  naming(finding: WaivedFinding): readonly number[];
+  /** The first waiver in force that names a finding: the one that it is waived by. */
+  waiverOf(finding: WaivedFinding): Waiver | undefined;
+  /** The waivers that name a policy, by index. */
+  ofPolicy(policy: string): readonly number[];
+  /** Whether a waiver of its policy could be about something in a cell, as far as a cell tells. */
+  concerns(index: number, cell: Cell): boolean;
+}
+
+/** Stands for the regions of an account that were never resolved. */
+const ALL_REGIONS = '*';
+
+export function createWaivers(
+  entries: readonly Waiver[],
+  about: { readonly file: string; readonly day: string; readonly strict: boolean },
+): Waivers {
+  const byPolicy = new Map<string, readonly number[]>();
+  // A waiver may name thousands of findings or accounts, one by one.
+  const named = entries.map(({ fingerprints, accounts }) => ({
+    fingerprints: setOf(fingerprints),
+    accounts: setOf(accounts),
+  }));
+  const isNamed = (index: number, { account }: Cell, fingerprint?: string): boolean => {
+    const sets = named[index];
+    return (
+      (sets?.accounts?.has(account.id) ?? true) &&
+      (fingerprint === undefined || (sets?.fingerprints?.has(fingerprint) ?? true))
+    );
+  };
+  /** There may be a hundred thousand findings, of few policies. */
+  const ofPolicy = (policy: string): readonly number[] => {
+    const known = byPolicy.get(policy);
+    if (known !== undefined) return known;
+    const found = [...entries.keys()].filter((index) => namesOne(entries[index]?.policies, policy));
+    byPolicy.set(policy, found);
+    return found;
+  };
+  const naming = (finding: WaivedFinding): number[] =>
+    ofPolicy(finding.policy).filter((index) => {
+      const entry = entries[index];
+      return (
+        entry !== undefined &&
+        isNamed(index, finding, finding.fingerprint) &&
+        isAbout(entry, finding) &&
+        namesOne(entry.resources, finding.resource)
+      );
+    });
+  return {
+    ...about,
+    entries,
+    ofPolicy,
+    naming,
+    waiverOf: (finding) => {
+      const index = naming(finding).find((each) => entries[each]?.isExpired === false);
+      return index === undefined ? undefined : entries[index];
+    },
+    concerns(index, cell) {
+      const entry = entries[index];
+      return entry !== undefined && isNamed(index, cell) && isAbout(entry, cell);
+    },
+  };
+}
+
+/**
+ * Whether units, tags and region are among those that a waiver names. Tags and units that are not known match nothing.
+ */
+function isAbout({ ous, tags, regions }: Waiver, { account, region }: Cell): boolean {
+  return (
+    (ous === undefined || unitsOf(account).some((unit) => ous.includes(unit))) &&
+    (tags === undefined || hasAll(account.tags, tags)) &&
+    (region === ALL_REGIONS || namesOne(regions, region))
+  );
+}
+
+function setOf(names: readonly string[] | undefined): ReadonlySet<string> | undefined {
+  return names === undefined ? undefined : new Set(names);
+}
+
+function unitsOf({ ou, ouPath }: WaivedAccount): readonly string[] {
+  return ouPath?.map(({ id }) => id) ?? (ou === null ? [] : [ou]);
+}
+
+function hasAll(tags: WaivedAccount['tags'], wanted: Readonly<Record<string, string>>): boolean {
+  return Object.entries(wanted).every(([key, value]) => Object.hasOwn(tags, key) && tags[key] === value);
+}
+
+function namesOne(patterns: readonly string[] | undefined, text: string): boolean {
+  return patterns === undefined || patterns.some((pattern) => globMatches(text, pattern));
+}
+
+/**
+ * Whether a waiver names nothing that narrows what it waives: all policies, and neither accounts nor resources of its
+ * own.
+ *
+ * @param policies - ids of those that there are.
+ */
+export function isTooBroad(waiver: Waiver, policies: readonly string[]): boolean {
+  const { accounts, ous, tags, regions, resources, fingerprints } = waiver;
+  const narrows = [
+    accounts !== undefined || fingerprints !== undefined || tags !== undefined,
+    ous?.every((unit) => unit.startsWith('ou-')),
+    regions?.every((pattern) => /[a-z]/.test(pattern)),
+    resources?.every((pattern) => /[^*?:/-]/.test(pattern.replace(PARTITION, ''))),
+    narrowsPolicies(waiver.policies, policies),
+  ];
+  return !narrows.includes(true);
+}
+
+/** What every ARN of a partition begins with. */
+const PARTITION = /^arn:(aws[a-z-]*:?)?/;
+
+/** A glob over every policy that there is names no policy. With one policy alone its name tells what was meant. */
+function narrowsPolicies(patterns: readonly string[] | undefined, policies: readonly string[]): boolean {
+  if (patterns === undefined || patterns.some((pattern) => !/[a-z0-9]/.test(pattern))) return false;
+  if (patterns.some((pattern) => !/[*?]/.test(pattern)) || policies.length < 2) return true;
+  return !policies.every((policy) => namesOne(patterns, policy));
+}
