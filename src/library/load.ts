@@ -2,10 +2,10 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { ConfigFile } from '../config/config-file.generated.ts';
 import { type ConfigOptions, loadConfig } from '../config/load-config.ts';
 import { type Flags, resolveSettings, type Settings } from '../config/settings.ts';
+import type { Weakening } from '../config/weakenings.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import { loadPolicies } from '../policy/build/load-policies.ts';
 import type { Policy } from '../policy/model/policy.ts';
-import { environmentWeakenings } from './environment-weakenings.ts';
 import { catalogForPolicies } from './project-clients.ts';
 
 export { assertNamedPolicies, withoutContent } from './named-policies.ts';
@@ -41,7 +41,7 @@ export async function loadSettings(
   const { config, file, diagnostics } = await loadConfig(flags.config, cwd, options);
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
   const settings = resolveSettings(flags, config, { file, defaults: options.defaults });
-  const fromOutside = settings.demo ? [] : await environmentWeakenings(options.env ?? {}, settings.profile);
+  const fromOutside = await weakeningsFromOutside(settings, options);
   return { ok: true, value: { ...settings, weakenings: [...settings.weakenings, ...fromOutside] }, diagnostics };
 }
 
@@ -72,6 +72,16 @@ export async function loadInputs(
   const diagnostics = [...settings.diagnostics, ...loaded.diagnostics];
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
   return { ok: true, value: { settings: settings.value, catalog, policies: loaded.policies }, diagnostics };
+}
+
+/** A command that reads a few settings alone asks nothing of AWS: what the environment says of AWS is not looked at. */
+async function weakeningsFromOutside(
+  { demo, profile }: Settings,
+  { env = {}, names }: LoadSettingsOptions,
+): Promise<readonly Weakening[]> {
+  if (demo || names !== undefined) return [];
+  const { environmentWeakenings } = await import('./environment-weakenings.ts');
+  return environmentWeakenings(env, profile);
 }
 
 /** Whether one of the diagnostics is an error, and not only a warning. */

@@ -124,6 +124,7 @@ async function start(
     const isOnTime = Math.abs(Date.parse(stamp) - now) <= 5 * MINUTE;
     if (!isIdentity) taken.push(isOnTime);
     response.sendDate = false;
+    response.setHeader('x-amzn-requestid', 'request-one');
     response.setHeader('date', date?.(isOnTime) ?? new Date(now).toUTCString());
     const { status, body: text, headers = {} } = isIdentity ? IDENTITY.refusal : refusal;
     if (isOnTime) response.writeHead(200).end(isIdentity ? IDENTITY.success : success);

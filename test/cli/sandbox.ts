@@ -24,6 +24,8 @@ export interface Sandbox {
   run(command: string): Promise<Answer>;
   /** Starts a command that is signalled, or that serves until it is. */
   start(command: string): RunningCommand;
+  /** A text of `start`, as `run` gives it. */
+  named(text: string): string;
   /** A file of the directory, with names for what varies; undefined where it is not there. */
   read(name: string): Promise<string | undefined>;
   close(): Promise<void>;
@@ -66,6 +68,7 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
       const { stdout, stderr, exitCode } = await runCommand(command, work, env);
       return { exitCode, stdout: named(stdout), stderr: named(stderr).replace(PROGRESS, '') };
     },
+    named,
     start: (command) => startShell(`exec ${command}`, work, env),
     read: async (name) => {
       try {

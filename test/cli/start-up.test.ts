@@ -22,6 +22,7 @@ const COMMAND_LINE = [
   'library/format-tables.js',
   'package-files.js',
   'permissions/permission-formats.js',
+  'report/compare/comparison-formats.js',
   'report/render/formats.js',
   'text/harmless-output.js',
   'text/visible-text.js',

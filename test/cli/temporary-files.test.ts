@@ -84,7 +84,8 @@ test('a run that comes to its end leaves no temporary file either', async () => 
   expect(exitCode).toBe(3);
   const report = await sandbox.run('cove-policy report long.ndjson -o csv=long.csv --quiet');
   expect(report).toEqual({ exitCode: 1, stdout: '', stderr: '' });
-  expect((await sandbox.read('long.csv'))?.split('\r\n')).toHaveLength(10_002);
+  const lines = (await sandbox.read('long.csv'))?.split('\r\n') ?? [];
+  expect(lines.filter((line) => line.startsWith('finding,'))).toHaveLength(10_000);
   expect(await readdir(temporary)).toEqual([]);
 });
 

@@ -76,6 +76,9 @@ function moveTo({ world: { accounts, containers } }: Simulator, id: string, unit
   Object.assign(account, { parent: place });
 }
 
+/** Such settings are not taken from a file that was only found. */
+const NAMED = ['--config', 'cove.config.yml'];
+
 const since: readonly {
   readonly name: string;
   readonly act: Since;
@@ -97,6 +100,7 @@ const since: readonly {
   {
     name: 'the configuration excludes an account',
     act: settings('exclude: ["222222222201"]'),
+    args: NAMED,
     says: /account 222222222201 is excluded by this run/,
   },
   {
@@ -105,16 +109,19 @@ const since: readonly {
       moveTo(simulator, '222222222202', 'r-cove');
       return settings('exclude: [ou-cove-11111111]')(simulator, program);
     },
+    args: NAMED,
     says: /account 222222222201 is excluded by this run/,
   },
   {
     name: 'the configuration names other accounts',
     act: settings('accounts: ["222222222202"]'),
+    args: NAMED,
     says: /account 222222222201 is not among the targets of this run/,
   },
   {
     name: 'the configuration names other regions',
     act: settings('regions: [eu-*]'),
+    args: NAMED,
     says: /region us-east-1 is not among the targets/,
   },
   {
@@ -169,7 +176,7 @@ test.each([since[0], since[1], since[4], since[6], since[7]])(
       await program.write('plan.json', plan);
       await program.run('apply', 'plan.json', '--yes', '--quiet');
       await one?.act(simulator, program);
-      const rollback = ['rollback', 'plan.json.run.ndjson', '--yes', '--verify-for', '1'];
+      const rollback = ['rollback', 'plan.json.run.ndjson', '--yes', '--verify-for', '1', ...(one?.args ?? [])];
       expect((await program.run(...rollback)).stdout).toContain('--outside-targets');
       expect((await program.run(...rollback, '--outside-targets', '222222222201')).exitCode).toBe(0);
       expect(logging(simulator).sort()).toEqual(['111111111111/own', '222222222201/first', '222222222202/second']);

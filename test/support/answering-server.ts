@@ -1,7 +1,15 @@
 import { createServer } from 'node:http';
 
 /** What a server on loopback answers; undefined: nothing at all, for ever. */
-export type Answer = { readonly status?: number; readonly type?: string; readonly body: string } | undefined;
+export type Answer =
+  | {
+      readonly status?: number;
+      readonly type?: string;
+      /** As AWS gives every answer one. @default none */
+      readonly requestId?: string;
+      readonly body: string;
+    }
+  | undefined;
 
 export interface AnsweringServer {
   readonly url: string;
@@ -22,6 +30,7 @@ export async function startAnsweringServer(answer: (request: string) => Answer):
       requests.push(body);
       const given = answer(body);
       if (given === undefined) return;
+      if (given.requestId !== undefined) response.setHeader('x-amzn-requestid', given.requestId);
       response.writeHead(given.status ?? 200, { 'content-type': given.type ?? 'text/xml' }).end(given.body);
     });
   });

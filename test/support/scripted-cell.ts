@@ -42,7 +42,7 @@ export function scriptedCell(
       const given = answer(call);
       if (!('error' in given)) return { ok: true, output: given as JsonObject, isMarked: false };
       const record = createErrorRecord('validation', 'no', { operation: call.operation });
-      return { ok: false, error: { ...record, ...(given.error as Partial<ErrorRecord>) } };
+      return { ok: false, status: 400, error: { ...record, ...(given.error as Partial<ErrorRecord>) } };
     },
     ...options,
   });

@@ -67,10 +67,16 @@ function aboutRun(report: Report, options: RenderOptions): Annotation[] {
     ...waiverWarnings(report.waivers).map(
       ({ message }): Annotation => ({ level: 'warning', properties: { title: 'Waivers' }, message }),
     ),
+    ...(report.warnings.length === 0 ? [] : [aboutWarnings(report)]),
     ...runProblems(report).map(
       (problem): Annotation => ({ level: 'error', properties: { title: 'Incomplete' }, message: problem }),
     ),
   ];
+}
+
+/** One for all: GitHub shows few, and none of what is found may be lost by them. */
+function aboutWarnings({ warnings }: Report): Annotation {
+  return { level: 'warning', properties: { title: 'Warnings' }, message: warnings.map(({ message }) => message) };
 }
 
 function sums({ policies, summary, waivers }: Report): string[] {

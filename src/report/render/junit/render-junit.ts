@@ -114,7 +114,10 @@ function aboutRun(report: Report): Suite {
   const having = (element: string): number => cases.filter(({ outcome }) => outcome?.element === element).length;
   return {
     name: 'run',
-    properties: runFacts(report).map(({ label, text }) => [label, text] as const),
+    properties: [
+      ...runFacts(report).map(({ label, text }) => [label, text] as const),
+      ...report.warnings.map(({ message }) => ['warning', message] as const),
+    ],
     tests: cases.length,
     failures: having('failure'),
     errors: having('error'),
