@@ -88,10 +88,6 @@ async function judge(
   for (const [index, each] of resolved.entries()) {
     const pausing = pause();
     if (pausing !== undefined) await pausing;
-    if (cell.isInterrupted?.() === true) {
-      errors.push(unjudged('interrupted', resolved.length - index, 'the run was interrupted'));
-      break;
-    }
     if (!each.ok && each.isGone === true) {
       gone.push(toGone(each.error, nameOf(policy, cell, cove, each.resource)));
       continue;
@@ -99,6 +95,10 @@ async function judge(
     if (!each.ok) {
       errors.push({ ...each.error, resource: nameOf(policy, cell, cove, each.resource) });
       continue;
+    }
+    if (cell.isInterrupted?.() === true) {
+      errors.push(unjudged('interrupted', resolved.length - index, 'the run was stopped'));
+      break;
     }
     try {
       const isFinding = isTruthy(policy.filter.evaluate(each.resource, cove));
