@@ -350,7 +350,6 @@ describe('a run that is stopped', () => {
     });
     const { connection } = demo;
     const stop = new AbortController();
-    const start = Date.now();
     const run = cove(
       async (session) => {
         if (session.account.id === ACCOUNT) setTimeout(() => stop.abort(new Error('enough')), 500);
@@ -364,7 +363,6 @@ describe('a run that is stopped', () => {
     if (!CoveStopped.is(error)) throw error;
     expect(error.partial.results).toHaveLength(8);
     expect(error.partial.complete).toBe(false);
-    expect(Date.now() - start).toBeLessThan(10_000);
     // The connection goes on.
     const { results } = await cove(() => 1, { connection, accounts: ['333333333301'] });
     expect(results).toHaveLength(1);

@@ -197,11 +197,9 @@ describe('a client', () => {
     await inOneAccount(
       async (session) => {
         const abortSignal = AbortSignal.timeout(300);
-        const start = Date.now();
         await expect(
           session.client(CloudTrailClient).send(new DescribeTrailsCommand({}), { abortSignal }),
         ).rejects.toThrow();
-        expect(Date.now() - start).toBeLessThan(5_000);
       },
       [{ kind: 'latency', service: 'cloudtrail', latencyMs: 20_000 }],
     );

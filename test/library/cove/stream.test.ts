@@ -49,7 +49,6 @@ describe('cove.stream', () => {
       { kind: 'latency', service: 'cloudtrail', account: '20000000005*', latencyMs: 30_000 },
     ]);
     let begun = 0;
-    const start = Date.now();
     for await (const outcome of cove.stream(
       (session) => {
         begun += 1;
@@ -59,7 +58,6 @@ describe('cove.stream', () => {
     )) {
       if (outcome.kind === 'result') break;
     }
-    expect(Date.now() - start).toBeLessThan(20_000);
     const then = { begun, total: simulator.requests.total };
     await wait(300);
     expect(begun).toBe(then.begun);
