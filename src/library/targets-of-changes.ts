@@ -21,8 +21,8 @@ export interface ChangeTargets {
   readonly accounts: ReadonlyMap<string, Account>;
   /**
    * Why a change may not be made; undefined where it may. The organization is read again where it was last read more
-   * than a minute ago, or before
-   * `forget`. Never rejects: what cannot be judged may not be changed.
+   * than a minute ago, or before `forget`. Whatever it answers, `accounts` has the account of the change afterwards,
+   * where the organization has it.
    */
   whyNot(change: Pick<Change, 'policy' | 'account' | 'region'>): Promise<string | undefined>;
   /**
@@ -53,7 +53,6 @@ export function createChangeTargets(options: ChangeTargetsOptions): ChangeTarget
     home: knownGlobalRegion(connection.identity.partition),
     outside: new Set(options.outside),
   };
-  const policies = new Map(options.policies.map((policy) => [policy.id, policy]));
   const accounts = new Map<string, Account>();
   let reading: { readonly sinceMs: number; readonly answer: Promise<ResolvedAccounts> } | undefined;
 
@@ -68,10 +67,11 @@ export function createChangeTargets(options: ChangeTargetsOptions): ChangeTarget
   return {
     accounts,
     async whyNot(change) {
-      const policy = policies.get(change.policy);
-      if (policy === undefined) return `policy ${change.policy} is not loaded`;
       try {
         const resolved = await current();
+        // Not as it was loaded: units and accounts that it names by what they are have their ids of today here.
+        const policy = resolved.policies.find(({ id }) => id === change.policy);
+        if (policy === undefined) return `policy ${change.policy} is not loaded`;
         for (const account of described(resolved, new Set([change.account]))) accounts.set(account.id, account);
         const isGlobal = isGlobalService(policy.call.service);
         if (isGlobal !== (change.region === GLOBAL)) return `region ${change.region} is not one of policy ${policy.id}`;

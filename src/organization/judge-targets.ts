@@ -2,7 +2,7 @@ import type { Policy } from '../policy/model/policy.ts';
 import type { Account } from './organization.ts';
 import { needsTags } from './reads-account.ts';
 import type { ResolvedAccounts } from './resolve-accounts.ts';
-import type { RunTargets } from './run-targets.ts';
+import { isUnitId, type RunTargets } from './run-targets.ts';
 import { isAmong, isTargeted, isWithin, type Selection, selectAccount, selectsByUnit } from './select-accounts.ts';
 import { isWantedRegion } from './select-regions.ts';
 
@@ -28,6 +28,7 @@ export interface TargetRules {
 /**
  * Whether a policy may change something in an account and region, by the organization as it is now.
  *
+ * @param policy - with ids in the place of names, as far as the organization has the names (`resolveAccounts`).
  * @returns why not, as the rest of a sentence about the account; undefined where it may.
  */
 export function whyNotTargeted(
@@ -41,6 +42,10 @@ export function whyNotTargeted(
   const selection: Selection = { ...rules, tags: resolved.tags, readsTags: needsTags(policy) };
   if (rules.outside.has(account.id)) return whyNotEntered(account, rules);
   const { targets } = policy;
+  const lost = targets.exclude.ous.find((unit) => !isUnitId(unit));
+  if (lost !== undefined) {
+    return `policy ${policy.id} excludes the unit "${lost}", and the organization has none of that name`;
+  }
   if (selectsByUnit(targets, rules.runTargets) && account.ou === null) {
     return `the organizational unit of account ${account.id} is not known, and targets go by it`;
   }
@@ -48,6 +53,9 @@ export function whyNotTargeted(
   if (selected === undefined) return whyNotSelected(account, policy, rules.runTargets);
   if (selected.action === 'skip') return selected.message;
   if (selected.action === 'error') return selected.error.message;
+  // A check reads the caller's own account where a policy means it; a change there wants an explicit word.
+  const entered = whyNotEntered(account, rules);
+  if (entered !== undefined) return entered;
   if (place.region === null) return undefined;
   if (isWantedRegion(place.region, regionsOf(policy, rules), rules.runTargets.regions)) return undefined;
   return `region ${place.region} is not among the targets of policy ${policy.id}, or of this run`;

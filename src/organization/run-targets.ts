@@ -46,7 +46,7 @@ function isAccountId(id: string): boolean {
   return ACCOUNT_ID.test(id);
 }
 
-function isUnitId(id: string): boolean {
+export function isUnitId(id: string): boolean {
   return UNIT_ID.test(id);
 }
 

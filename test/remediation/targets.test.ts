@@ -1,4 +1,4 @@
-import { beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import { executed, inWorld, logging, type Program, statesOf } from './program.ts';
 
@@ -214,4 +214,45 @@ test('--outside-targets takes account ids', () =>
     );
     expect(stderr).toContain('"all" is not an account id');
     expect(exitCode).toBe(2);
+  }));
+
+/** The same policy, with the unit that it leaves out named as people call it. */
+const byName = policy.replace('ous: [ou-cove-22222222]', 'ous: [Quarantine]');
+
+describe('a unit that is excluded by its name', () => {
+  test.each([
+    ['holds when an account is moved there', move, /account 222222222201 is excluded by policy no-trails/],
+    [
+      'is not let go when it is called otherwise',
+      (simulator: Simulator) => {
+        move(simulator, {} as Program);
+        const unit = simulator.world.containers.get('ou-cove-22222222');
+        if (unit !== undefined) Object.assign(unit, { name: 'Locked' });
+      },
+      /policy no-trails excludes the unit "Quarantine", and the organization has none of that name/,
+    ],
+  ] as const)('%s', (_, act, says) =>
+    inWorld(world, {}, async (program, simulator) => {
+      await program.write(file, byName);
+      await program.run('check', file, '--plan', 'plan.json', '--quiet');
+      await act(simulator, program);
+      const { exitCode, stdout } = await program.run('apply', 'plan.json', '--yes', '--verify-for', '1');
+      expect(stdout.replace(/\s+/g, ' ')).toMatch(says);
+      expect(exitCode).toBe(4);
+      expect(executed(simulator, 'StopLogging')).not.toContain('222222222201/first');
+    }),
+  );
+});
+
+test('who is targeted by what it is, is changed where it is still that, and the caller only with --include-caller', () =>
+  inWorld(world, {}, async (program, simulator) => {
+    await program.write(file, policy.replace(/targets: .*/, 'targets: { accounts: management }'));
+    await program.run('check', file, '--plan', 'plan.json', '--quiet');
+    const apply = ['apply', 'plan.json', '--yes', '--verify-for', '1'];
+    const refused = await program.run(...apply);
+    expect(refused.stdout.replace(/\s+/g, ' ')).toContain("the caller's own account is left out");
+    expect(refused.exitCode).toBe(4);
+    expect(executed(simulator, 'StopLogging')).toEqual([]);
+    expect((await program.run(...apply, '--include-caller')).exitCode).toBe(0);
+    expect(executed(simulator, 'StopLogging')).toEqual(['111111111111/own']);
   }));
