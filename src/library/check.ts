@@ -18,9 +18,9 @@ import type { Report } from '../report/build/report.ts';
 import type { EarlierRun } from '../run-log/earlier-run.ts';
 import type { AccountRecord, EndRecord } from '../run-log/records.ts';
 import { visible } from '../text/visible-text.ts';
-import { auditRole, connectFor } from './connect.ts';
+import { checkConduct, inForce } from './check-conduct.ts';
+import { connectFor } from './connect.ts';
 import { readEarlierCheck } from './earlier-check.ts';
-import { endpointsInForce } from './endpoints-in-force.ts';
 import { type Host, note } from './host.ts';
 import { assertBaselineFits } from './judging.ts';
 import type { Inputs } from './load.ts';
@@ -32,7 +32,6 @@ import type { RemediationSettings } from './remediation-settings.ts';
 import { readSessionPolicy } from './session-policy-file.ts';
 import { createStop, type Stop } from './stop-check.ts';
 import { createChangeTargets } from './targets-of-changes.ts';
-import { weakeningRecords } from './weakening-records.ts';
 
 export interface CheckRunOptions extends Inputs {
   /** What follows the check. @default { kind: 'nothing' } */
@@ -190,29 +189,18 @@ async function evaluate(
   const accounts = new Map<string, AccountRecord>();
   const planned: PlannedChange[] = [];
   let end: EndRecord | undefined;
+  const conduct = checkConduct({ settings, catalog, policies, sessionPolicy }, connection, host, stop);
   await runCheck({
+    ...conduct,
     mode: then.kind === 'remediate' ? 'remediate' : 'check',
-    policies,
-    catalog,
-    connection,
-    role: auditRole(settings, connection),
-    sessionPolicy,
-    policyArns: settings.policyArns,
-    showsSensitive: settings.allowSecretReads,
-    runTargets: parseRunTargets(settings),
-    includeCaller: settings.includeCaller,
     readsTags: judging.waivers?.entries.some(({ tags }) => tags !== undefined),
-    accountsAtOnce: settings.concurrency,
-    signal: host.signal,
     settings: {
-      ...inForce(settings, host.env),
+      ...conduct.settings,
       ...(then.kind === 'remediate' ? changesInForce(settings, then.remediation) : {}),
     },
-    warnings: weakeningRecords(settings),
     earlier,
     onEvent(event) {
-      host.onEvent?.(event);
-      if (event.type === 'error-outcome' && settings.failFast) stop.now();
+      conduct.onEvent(event);
       if (event.type === 'finding' && then.kind !== 'nothing') keep(planned, planChange(event.found));
     },
     emit: async (record) => {
@@ -327,26 +315,4 @@ async function act(acting: Acting, host: Host): Promise<void> {
 /** The same of the changes that follow a check. */
 function changesInForce(settings: Settings, { role, maxChanges, maxErrors }: RemediationSettings): JsonObject {
   return { remediateRole: role ?? settings.roleName, maxChanges, maxErrors };
-}
-
-/**
- * What the report shows of the settings: all but the external id, which is a shared secret in some organizations. What
- * the sessions are limited to is for the run to say, which knows it.
- */
-function inForce(settings: Settings, env: Host['env']): JsonObject {
-  const {
-    externalId,
-    sessionPolicy: _policy,
-    policyArns: _arns,
-    output: _,
-    quiet: __,
-    runLog: ___,
-    ...shown
-  } = settings;
-  const defined = Object.entries(shown).filter(([, value]) => value !== undefined);
-  return {
-    ...(Object.fromEntries(defined) as JsonObject),
-    ...endpointsInForce(settings, env),
-    externalId: externalId === undefined ? null : '(given)',
-  };
 }

@@ -82,17 +82,11 @@ export interface AwsConnection {
  */
 export async function connectAws(options: AwsConnectionOptions): Promise<AwsConnection> {
   // What is still under way when the connection is closed ends then: it would only open new sockets in its next
-  // attempt. A signal of our own also has a reason that is always an AbortError, whatever the signal of the options
-  // says.
-  const stop = new AbortController();
-  const onAbort = (): void => stop.abort(aborted(options.signal.reason));
-  if (options.signal.aborted) onAbort();
-  options.signal.addEventListener('abort', onAbort, { once: true });
+  // attempt.
+  const { stop, release } = follow(options.signal);
   const { signal } = stop;
-  // Every back-off listens to this one signal, by design: their number is the concurrency, not a leak.
-  setMaxListeners(0, signal);
   const close = (): void => {
-    options.signal.removeEventListener('abort', onAbort);
+    release();
     stop.abort(aborted());
     clients.close();
   };
@@ -131,15 +125,14 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
       inFlight: () => gate.load().inFlight,
       clientFor: (role) => open(role, shared),
       clientForRun(role, runSignal) {
-        const either = AbortSignal.any([signal, runSignal]);
-        setMaxListeners(0, either);
-        const runGate = createRequestGate({ ...pacing, signal: either });
-        const client = open(role, { ...shared, gate: runGate, signal: either, requestSignal: either });
-        const end = (): void => {
+        const end = follow(AbortSignal.any([signal, runSignal])).stop.signal;
+        const runGate = createRequestGate({ ...pacing, signal: end });
+        const client = open(role, { ...shared, gate: runGate, signal: end, requestSignal: end });
+        const forget = (): void => {
           endedCalls += client.callCount();
           opened.delete(client);
         };
-        either.addEventListener('abort', end, { once: true });
+        end.addEventListener('abort', forget, { once: true });
         return client;
       },
       close,
@@ -148,6 +141,20 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
     close();
     throw error;
   }
+}
+
+/**
+ * A signal of our own that ends with another one. Its reason is always an AbortError, whatever that one is aborted with:
+ * what it cuts off is interrupted, and nothing else.
+ */
+function follow(signal: AbortSignal): { readonly stop: AbortController; release(): void } {
+  const stop = new AbortController();
+  const onAbort = (): void => stop.abort(aborted(signal.reason));
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort, { once: true });
+  // Every back-off listens to this one signal, by design: their number is the concurrency, not a leak.
+  setMaxListeners(0, stop.signal);
+  return { stop, release: () => signal.removeEventListener('abort', onAbort) };
 }
 
 /** Whoever gives the credentials may wait for a person, or for a server, and listens to no signal. */

@@ -87,7 +87,7 @@ export function createSendInSession(options: SessionRequestsOptions): SendInSess
   };
 
   return async (request, send) => {
-    if (signal.aborted) throw aborted();
+    if (signal.aborted) throw aborted(signal.reason);
     const { account, region, service, operation } = request;
     const startMs = Date.now();
     const told = (error: { kind: ErrorRecord['kind']; code: string | null } | null): void =>

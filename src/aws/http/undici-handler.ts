@@ -129,7 +129,7 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
     if (heard.has(signal)) return;
     heard.add(signal);
     const abortItsOwn = (): void => {
-      for (const exchange of underWay.all()) if (exchange.signal === signal) exchange.abort(aborted());
+      for (const exchange of underWay.all()) if (exchange.signal === signal) exchange.abort(aborted(signal.reason));
     };
     signal.addEventListener('abort', abortItsOwn, { once: true });
   };

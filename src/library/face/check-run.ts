@@ -1,13 +1,15 @@
+import { CoveError } from '../../cove-error.ts';
 import { runCheck } from '../../engine/run-check.ts';
-import { parseRunTargets } from '../../organization/run-targets.ts';
 import type { Report } from '../../report/build/report.ts';
 import type { RunLogRecord } from '../../run-log/records.ts';
 import { check as recordCheck } from '../check.ts';
-import { auditRole, connectFor } from '../connect.ts';
+import { checkConduct } from '../check-conduct.ts';
+import { connectFor } from '../connect.ts';
 import { createHandOver } from '../cove/hand-over.ts';
 import { sayingOptions, withOptionWords } from '../option-words.ts';
 import { runOperation as askEverywhere } from '../run-operation.ts';
 import { readSessionPolicy } from '../session-policy-file.ts';
+import { createStop } from '../stop-check.ts';
 import { type Engine, type EngineOptions, readEngineOptions } from './engine-options.ts';
 import { type OpenReport, openReport } from './open-report.ts';
 import type { PolicySet } from './policy-set.ts';
@@ -40,7 +42,7 @@ export function check(set: PolicySet, options: CheckOptions = {}): CheckRun {
   return {
     // biome-ignore lint/suspicious/noThenProperty: it is awaited, and begins only then.
     then: (onReport, onError) => record().then(onReport, onError),
-    [Symbol.asyncIterator]: () => recordsOf(set, engine),
+    [Symbol.asyncIterator]: () => recordsOf(set, engine, resume),
   };
 }
 
@@ -69,47 +71,38 @@ export function runOperation(
 async function* recordsOf(
   { policies, catalog }: PolicySet,
   { settings, host }: Engine,
+  resume: string | undefined,
 ): AsyncGenerator<RunLogRecord, void, undefined> {
-  const stop = new AbortController();
-  const onAbort = (): void => stop.abort(host.signal.reason);
-  if (host.signal.aborted) onAbort();
-  host.signal.addEventListener('abort', onAbort, { once: true });
+  refuseLogs(resume, settings);
+  const stop = createStop(host.signal, settings.timeout);
   const handOver = createHandOver<RunLogRecord>();
   try {
     const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd);
     const { connection, close } = await connectFor(settings, catalog, { ...host, signal: stop.signal });
     try {
-      runCheck({
-        policies,
-        catalog,
-        connection,
-        role: auditRole(settings, connection),
-        sessionPolicy,
-        policyArns: settings.policyArns,
-        showsSensitive: settings.allowSecretReads,
-        runTargets: parseRunTargets(settings),
-        includeCaller: settings.includeCaller,
-        accountsAtOnce: settings.concurrency,
-        signal: stop.signal,
-        settings: {},
-        onEvent: (event) => {
-          host.onEvent?.(event);
-          if (event.type === 'error-outcome' && settings.failFast) stop.abort();
-        },
-        emit: (record) => handOver.give(record),
-      }).then(
+      const conduct = checkConduct({ settings, catalog, policies, sessionPolicy }, connection, host, stop);
+      runCheck({ ...conduct, emit: (record) => handOver.give(record) }).then(
         () => handOver.end(),
         (error: unknown) => handOver.end(error),
       );
       for (let next = await handOver.take(); next !== undefined; next = await handOver.take()) yield next.value;
     } finally {
-      stop.abort();
+      stop.now();
       handOver.close();
       await close();
     }
   } catch (error) {
-    throw withOptionWords(error);
+    throw withOptionWords(stop.explain(error));
   } finally {
-    host.signal.removeEventListener('abort', onAbort);
+    stop.release();
   }
+}
+
+/** Whoever iterates keeps the records: there is no log of ours to write, and none to continue. */
+function refuseLogs(resume: string | undefined, { runLog }: Engine['settings']): void {
+  const option = resume === undefined ? (runLog === undefined ? undefined : 'runLog') : 'resume';
+  if (option === undefined) return;
+  throw new CoveError('usage', `check: ${option} is for a check that is awaited`, {
+    hint: 'await the check, or keep the records that it gives',
+  });
 }

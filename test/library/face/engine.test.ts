@@ -115,6 +115,39 @@ describe('a check', () => {
     expect(await connectedStill(options)).toBe(true);
   });
 
+  it('heeds, when iterated, all that it heeds when awaited', async () => {
+    demo = await startDemo({ faults: { rules: [{ kind: 'latency', service: 'cloudtrail', latencyMs: 60_000 }] } });
+    const options = { connection: demo.connection, cwd: folder, timeout: 1 };
+    const errors: string[] = [];
+    const kinds = new Set<string>();
+    let settings = {};
+    for await (const record of check(set, { ...options, allowErrors: true })) {
+      if (record.type === 'run') settings = record.settings;
+      if (record.type !== 'outcome') continue;
+      errors.push(...record.errors.map(({ message }) => message));
+      for (const { kind } of record.errors) kinds.add(kind);
+    }
+    expect(errors).toContain('the 1 second of --timeout was over');
+    expect(kinds.has('internal')).toBe(false);
+    expect(settings).toMatchObject({ timeout: 1 });
+  });
+
+  it('calls interrupted what a signal of any reason has cut off', async () => {
+    demo = await startDemo({ faults: { rules: [{ kind: 'latency', service: 'cloudtrail', latencyMs: 60_000 }] } });
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(new Error('enough')), 1_000);
+    const report = await check(set, { connection: demo.connection, cwd: folder, signal: stop.signal });
+    const kinds = new Set([...report.errors].map(({ kind }) => kind));
+    await report.close();
+    expect([...kinds].sort()).toEqual(['assume-role', 'interrupted']);
+  });
+
+  it.each([{ resume: 'earlier.ndjson' }, { runLog: 'run.ndjson' }])('refuses, when iterated, %o', async (more) => {
+    const options = await connected();
+    const run = check(set, { ...options, ...more })[Symbol.asyncIterator]();
+    await expect(run.next()).rejects.toThrow(/is for a check that is awaited/);
+  });
+
   it('ends by its signal with a report that says so', async () => {
     const options = await connected();
     const stop = new AbortController();

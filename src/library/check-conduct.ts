@@ -1,0 +1,76 @@
+import type { AwsConnection } from '../aws/calls/connect-aws.ts';
+import type { Settings } from '../config/settings.ts';
+import type { CheckOptions } from '../engine/run-check.ts';
+import type { RunEventListener } from '../engine/run-event.ts';
+import type { SessionPolicyChoice } from '../engine/session-limits.ts';
+import type { JsonObject } from '../json.ts';
+import { parseRunTargets } from '../organization/run-targets.ts';
+import { auditRole } from './connect.ts';
+import { endpointsInForce } from './endpoints-in-force.ts';
+import type { Host } from './host.ts';
+import type { Inputs } from './load.ts';
+import type { Stop } from './stop-check.ts';
+import { weakeningRecords } from './weakening-records.ts';
+
+/** What a check runs by, whoever takes its records. */
+export interface CheckConduct extends Omit<CheckOptions, 'mode' | 'readsTags' | 'earlier' | 'emit' | 'now'> {
+  readonly onEvent: RunEventListener;
+}
+
+export interface Conducted extends Inputs {
+  readonly sessionPolicy: SessionPolicyChoice;
+}
+
+/**
+ * What the settings say of how a check runs.
+ *
+ * @param stop - ends the calls; here, after the first error where `failFast` says so.
+ */
+export function checkConduct(
+  { settings, catalog, policies, sessionPolicy }: Conducted,
+  connection: AwsConnection,
+  host: Host,
+  stop: Stop,
+): CheckConduct {
+  return {
+    policies,
+    catalog,
+    connection,
+    role: auditRole(settings, connection),
+    sessionPolicy,
+    policyArns: settings.policyArns,
+    showsSensitive: settings.allowSecretReads,
+    runTargets: parseRunTargets(settings),
+    includeCaller: settings.includeCaller,
+    accountsAtOnce: settings.concurrency,
+    signal: host.signal,
+    settings: inForce(settings, host.env),
+    warnings: weakeningRecords(settings),
+    onEvent(event) {
+      host.onEvent?.(event);
+      if (event.type === 'error-outcome' && settings.failFast) stop.now();
+    },
+  };
+}
+
+/**
+ * What the report shows of the settings: all but the external id, which is a shared secret in some organizations. What
+ * the sessions are limited to is for the run to say, which knows it.
+ */
+export function inForce(settings: Settings, env: Host['env']): JsonObject {
+  const {
+    externalId,
+    sessionPolicy: _policy,
+    policyArns: _arns,
+    output: _,
+    quiet: __,
+    runLog: ___,
+    ...shown
+  } = settings;
+  const defined = Object.entries(shown).filter(([, value]) => value !== undefined);
+  return {
+    ...(Object.fromEntries(defined) as JsonObject),
+    ...endpointsInForce(settings, env),
+    externalId: externalId === undefined ? null : '(given)',
+  };
+}
