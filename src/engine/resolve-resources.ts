@@ -142,6 +142,7 @@ type AskedElement = { readonly value: JsonValue } & (
   | { readonly ok: false; readonly error: ErrorRecord }
 );
 
+/** @throws {ExpressionEvaluationError} for what takes too much: it is not tried for the other elements. */
 async function askForElement(
   lookup: Lookup,
   element: JsonValue,
@@ -154,6 +155,7 @@ async function askForElement(
     if (!answer.ok) return { ...answer, value: element };
     return { ok: true, value: withMember(element, lookup.as ?? '', answer.value) };
   } catch (error) {
+    if (isTooMuch(error)) throw error;
     return { ok: false, value: element, error: evaluationError(error, `${lookup.service}:${lookup.operation}`) };
   }
 }

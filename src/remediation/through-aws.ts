@@ -1,9 +1,12 @@
 import type { CallOutcome } from '../aws/calls/aws-client.ts';
+import type { Cell } from '../engine/cell.ts';
 import { evaluatePolicy, type FoundResource } from '../engine/evaluate-policy.ts';
 import { nameResource } from '../engine/name-findings.ts';
 import { type CellEnvironment, callRegion, openCell } from '../engine/open-cell.ts';
 import { contextOf } from '../engine/policy-context.ts';
+import { evaluationError } from '../engine/resolve-resources.ts';
 import type { CoveContext } from '../expressions/expression.ts';
+import { ExpressionEvaluationError } from '../expressions/expression-error.ts';
 import { type JsonValue, stableJson } from '../json.ts';
 import type { Account } from '../organization/organization.ts';
 import type { Policy } from '../policy/model/policy.ts';
@@ -52,19 +55,29 @@ export async function rereadChange(change: Change, environment: RemediationEnvir
   // A resource that could not be judged may be this one, whatever the others say.
   const error = outcome.errors.find(({ resource }) => resource === null || resource === change.resource);
   if (error !== undefined) return { state: 'unreadable', error };
-  const context = await contextOf(policy, cell);
-  if (!context.ok) return { state: 'unreadable', error: context.error };
-  const { cove } = context;
-  const [own, other] = passed.filter((each) => isCalled(change.resource, policy, cove, each));
-  const isAlone = own !== undefined && other === undefined;
-  return { state: 'not-found', undo: isAlone ? renderUndo({ policy, cell, cove, resource: own }) : undefined };
+  return notFound(change, policy, cell, passed);
+}
+
+/** With what would take the change back, by the resource as it is, where there is just one of its name. */
+async function notFound(change: Change, policy: Policy, cell: Cell, passed: readonly JsonValue[]): Promise<Reread> {
+  try {
+    const context = await contextOf(policy, cell);
+    if (!context.ok) return { state: 'unreadable', error: context.error };
+    const { cove } = context;
+    const [own, other] = passed.filter((each) => isCalled(change.resource, policy, cove, each));
+    const isAlone = own !== undefined && other === undefined;
+    return { state: 'not-found', undo: isAlone ? renderUndo({ policy, cell, cove, resource: own }) : undefined };
+  } catch (error) {
+    return { state: 'unreadable', error: evaluationError(error, null) };
+  }
 }
 
 function isCalled(name: string, policy: Policy, cove: CoveContext, resource: JsonValue): boolean {
   try {
     return nameResource(policy, resource, cove) === name;
-  } catch {
+  } catch (error) {
     // What has no name is not what is looked for.
+    if (!(error instanceof ExpressionEvaluationError)) throw error;
     return false;
   }
 }

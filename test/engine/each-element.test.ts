@@ -88,6 +88,28 @@ describe('a lookup for each element of a list', () => {
     expect(calls).toHaveLength(1);
   });
 
+  it('does not try an expression for the other elements that took too much for one', async () => {
+    const hostile = `length([Name]${' | [@, @][]'.repeat(40)})`;
+    const yaml = `version: 1
+policies:
+  - id: too-much
+    title: Too much
+    call: cloudtrail:DescribeTrails
+    lookups:
+      - for: trailList
+        as: status
+        operation: cloudtrail:GetTrailStatus
+        input: { Name: "\${to_string(${hostile})}" }
+    filter: trailList[?status.IsLogging]
+    finding: { message: m }
+`;
+    const trails = ['a', 'b', 'c'].map((Name) => ({ Name }));
+    const { outcome, calls } = await evaluateScripted(yaml, () => ({ trailList: trails }));
+    expect(outcome).toMatchObject({ status: 'error', errors: [{ kind: 'evaluation' }] });
+    expect(outcome.errors[0]?.message).not.toContain('more of them failed');
+    expect(calls).toHaveLength(1);
+  });
+
   it('goes through lists in lists, with `absent` for an element', async () => {
     const yaml = `version: 1
 policies:
