@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { Ajv, type ValidateFunction } from 'ajv';
-import formatsModule from 'ajv-formats';
+import type Formats from 'ajv-formats';
 import { packageFile } from './package-files.ts';
 
 /** What references into a schema begin with: `schema#/definitions/call`. */
@@ -21,7 +22,8 @@ export interface SchemaOptions {
  * @param name - file in `schemas/`.
  */
 export function loadSchema(name: string, { allErrors = false, isHot = false }: SchemaOptions): Ajv {
-  const schema: object = JSON.parse(readFileSync(packageFile(`schemas/${name}`), 'utf8'));
+  const text = readFileSync(packageFile(`schemas/${name}`), 'utf8');
+  const schema: object = JSON.parse(text);
   const ajv = new Ajv({
     allErrors,
     verbose: allErrors,
@@ -31,7 +33,11 @@ export function loadSchema(name: string, { allErrors = false, isHot = false }: S
     validateSchema: false,
     code: { optimize: isHot },
   });
-  formatsModule.default(ajv);
+  // Those of policies and settings have none: most starts are spared the loading.
+  if (text.includes('"format":')) {
+    const formats: typeof Formats = createRequire(import.meta.url)('ajv-formats');
+    formats.default(ajv);
+  }
   return ajv.addSchema(schema, SCHEMA_KEY);
 }
 

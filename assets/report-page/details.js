@@ -39,7 +39,7 @@ function detailsOf(row) {
       ['AWS says', code],
       ['Request id', requestId],
       ['Attempts', attempts],
-      ['What to do', isUnknown ? (DATA.advice[kind] ?? '') : (policy?.todo ?? '')],
+      ['What to do', isUnknown ? (DATA.advice[kind] ?? '') : (policy?.remedy ?? '')],
       ['Fingerprint', evidence?.fingerprint ?? ''],
     ]),
     ...(evidence === undefined ? [] : block('Evidence, as AWS answered', visibleJson(evidence.evidence))),

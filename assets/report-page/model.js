@@ -17,7 +17,7 @@
  * @property {string} severity
  * @property {string} description
  * @property {string[]} references
- * @property {string} todo
+ * @property {string} remedy
  * @property {string} asks
  * @property {string} digest
  *

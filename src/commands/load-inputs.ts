@@ -2,7 +2,7 @@ import type { Flags, Settings } from '../config/settings.ts';
 import { weakeningText } from '../config/weakenings.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import { renderDiagnostics } from '../documents/render-diagnostics.ts';
-import { type Judging, type JudgingFlags, judgingNote, loadJudging as loadJudgingFiles } from '../library/judging.ts';
+import type { Judging, JudgingFlags } from '../library/judging.ts';
 import * as library from '../library/load.ts';
 import { visible } from '../text/visible-text.ts';
 import { type CommandIo, tell, useColor } from './command-io.ts';
@@ -83,9 +83,10 @@ export async function loadJudging(
   io: CommandIo,
   policies?: library.Inputs['policies'],
 ): Promise<Judging | undefined> {
+  const library = await import('../library/judging.ts');
   const ids = policies?.map(({ id }) => id);
-  const judging = await show(await loadJudgingFiles(flags, io.cwd, ids), io);
-  const named = judging === undefined ? undefined : judgingNote(judging);
+  const judging = await show(await library.loadJudging(flags, io.cwd, ids), io);
+  const named = judging === undefined ? undefined : library.judgingNote(judging);
   if (named !== undefined) await tell(io, `cove-policy: ${named}\n`);
   return judging;
 }

@@ -35,19 +35,14 @@ export interface ReportFlags extends Omit<JudgingFlags, 'config'> {
 export async function reportCommand(files: readonly string[], flags: ReportFlags, io: CommandIo): Promise<number> {
   const outputs = parseOutputs(flags.output ?? [], flags.quiet ?? false, io.cwd);
   const key = await readSigningKey(flags.sign, io);
-  const read = files.map((file) => ({ what: `the file ${file} that is read`, path: file }));
-  await checkFiles({ inputs: [...read, ...keyFile(flags.sign)], reports: outputs }, io);
   const filter = filterOf(flags);
-  for (const file of files) {
-    if (!(await isPlan(file, io.cwd))) continue;
-    if (files.length === 1 && Object.values(filter).every((each) => each === undefined))
-      return reportPlan(file, outputs, io, key);
-    throw new CoveError('usage', `${file} is a plan: it is shown by itself, and whole`);
-  }
-  const allow = flags.allow === undefined ? [] : allowancesOf(flags.allow, '--allow');
-  const judging = await loadJudging(flags, io);
+  const plan = await planAmong(files, filter, io);
+  const judging = plan === undefined ? await loadJudging(flags, io) : {};
   if (judging === undefined) return 2;
-  await checkFiles({ inputs: judgingFiles(judging), reports: outputs }, io);
+  const read = files.map((file) => ({ what: `the file ${file} that is read`, path: file }));
+  await checkFiles({ inputs: [...read, ...keyFile(flags.sign), ...judgingFiles(judging)], reports: outputs }, io);
+  if (plan !== undefined) return reportPlan(plan, outputs, io, key);
+  const allow = flags.allow === undefined ? [] : allowancesOf(flags.allow, '--allow');
   const { report, close } = await readReport(files, io.cwd, { filter, key, judging });
   try {
     return await writeReports(
@@ -65,6 +60,20 @@ export async function reportCommand(files: readonly string[], flags: ReportFlags
   } finally {
     close();
   }
+}
+
+/** @throws {CoveError} `usage` for a plan among other files, or of which a part is asked. */
+async function planAmong(
+  files: readonly string[],
+  filter: ReportFilter,
+  { cwd }: Pick<CommandIo, 'cwd'>,
+): Promise<string | undefined> {
+  for (const file of files) {
+    if (!(await isPlan(file, cwd))) continue;
+    if (files.length === 1 && Object.values(filter).every((each) => each === undefined)) return file;
+    throw new CoveError('usage', `${file} is a plan: it is shown by itself, and whole`);
+  }
+  return undefined;
 }
 
 function filterOf(flags: ReportFlags): ReportFilter {

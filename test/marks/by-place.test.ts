@@ -106,11 +106,14 @@ policies:
     ]);
   });
 
-  it('costs nothing: 40 functions with 500 variables each, in far less than the 38 seconds that it took', async () => {
+  it('finds 40 functions with 500 variables each, none of them twice and none hidden', async () => {
     const variables = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`V${index}`, `arn:aws:${index}`]));
     const Functions = Array.from({ length: 40 }, (_, index) => functionNamed(`f${index}`, variables));
     const { outcome } = await judge(await policyWith({}), { 'lambda:ListFunctions': { Functions } });
-    expect(outcome.findings).toHaveLength(40);
+    expect(new Set(outcome.findings.map(({ resource }) => resource)).size).toBe(40);
+    expect(JSON.stringify(outcome.findings.map(({ resource, message }) => [resource, message]))).not.toContain(
+      '(sensitive)',
+    );
   });
 });
 

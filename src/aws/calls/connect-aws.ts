@@ -144,8 +144,8 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
 }
 
 /**
- * A signal of our own that ends with another one. Its reason is always an AbortError, whatever that one is aborted with:
- * what it cuts off is interrupted, and nothing else.
+ * A signal of our own that ends with another one. Its reason is always an AbortError, whatever that one is aborted
+ * with: what it cuts off is interrupted, and nothing else.
  */
 function follow(signal: AbortSignal): { readonly stop: AbortController; release(): void } {
   const stop = new AbortController();

@@ -346,7 +346,7 @@ describe('a run is read-only unless it says otherwise', () => {
 describe('a run that is stopped', () => {
   it('by its signal: calls in flight end, and the results so far are in the error', async () => {
     demo = await startDemo({
-      faults: { rules: [{ kind: 'latency', service: 'cloudtrail', account: ACCOUNT, latencyMs: 20_000 }] },
+      faults: { rules: [{ kind: 'latency', service: 'cloudtrail', account: ACCOUNT, latencyMs: 600_000 }] },
     });
     const { connection } = demo;
     const stop = new AbortController();

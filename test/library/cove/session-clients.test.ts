@@ -201,7 +201,7 @@ describe('a client', () => {
           session.client(CloudTrailClient).send(new DescribeTrailsCommand({}), { abortSignal }),
         ).rejects.toThrow();
       },
-      [{ kind: 'latency', service: 'cloudtrail', latencyMs: 20_000 }],
+      [{ kind: 'latency', service: 'cloudtrail', latencyMs: 600_000 }],
     );
   });
 

@@ -46,7 +46,7 @@ describe('cove.stream', () => {
 
   it('ends with its loop: nothing is in flight, and nothing is begun', async () => {
     const { connection, simulator } = await startMany(100, [
-      { kind: 'latency', service: 'cloudtrail', account: '20000000005*', latencyMs: 30_000 },
+      { kind: 'latency', service: 'cloudtrail', account: '20000000005*', latencyMs: 600_000 },
     ]);
     let begun = 0;
     for await (const outcome of cove.stream(

@@ -45,11 +45,7 @@ const MOST = { title: 256, description: 1_024, id: 512, text: 512, field: 2_048 
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format-syntax.html
  */
 export function* renderAsff(report: Report): Generator<string> {
-  const facts = Object.fromEntries(
-    runFacts(report)
-      .slice(0, MOST_FIELDS)
-      .map(({ label, text }) => [`cove-policy/${label}`, clip(text, MOST.field)]),
-  );
+  const facts = productFields(report);
   yield* jsonList(findings());
 
   function* findings(): Generator<unknown> {
@@ -57,8 +53,15 @@ export function* renderAsff(report: Report): Generator<string> {
   }
 }
 
-/** AWS takes 50 product fields. */
-const MOST_FIELDS = 45;
+/** A field for each fact. Facts of one name share it: two endpoints, several warnings. */
+function productFields(report: Report): Readonly<Record<string, string>> {
+  const texts = new Map<string, string[]>();
+  const all = [...runFacts(report), ...report.warnings.map(({ message }) => ({ label: 'warnings', text: message }))];
+  for (const { label, text } of all) texts.set(label, [...(texts.get(label) ?? []), text]);
+  return Object.fromEntries(
+    [...texts].map(([label, each]) => [`cove-policy/${label}`, clip(each.join('; '), MOST.field)]),
+  );
+}
 
 interface About {
   readonly title: string;

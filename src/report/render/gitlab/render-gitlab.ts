@@ -50,6 +50,7 @@ const NOWHERE: Issue['location'] = { path: 'unknown-policy-file', lines: { begin
 function* issuesOf(report: Report, locationOf: LocationOf): Generator<Issue> {
   for (const problem of runProblems(report))
     yield problemIssue('incomplete', `The report is not of the whole: ${problem}`, report, locationOf);
+  for (const { message } of report.warnings) yield warningIssue(message, report, locationOf);
   const strict = strictProblem(report);
   if (strict !== undefined) yield problemIssue('waivers', strict, report, locationOf);
   for (const finding of report.findings) yield findingIssue(finding, locationOf);
@@ -118,6 +119,11 @@ function problemIssue(name: string, problem: string, { policies }: Report, locat
     fingerprint: hash(name, problem),
     location: locationOf(policies[0]?.id ?? ''),
   };
+}
+
+/** What there is to know of the run, the safety that it went without included. It is nothing that was found. */
+function warningIssue(message: string, report: Report, locationOf: LocationOf): Issue {
+  return { ...problemIssue('warning', `Warning: ${message}`, report, locationOf), severity: 'info' };
 }
 
 function hash(...parts: readonly string[]): string {

@@ -30,7 +30,7 @@ export function* pageData(report: Report): Generator<string> {
       severity: policy.severity,
       description: visible(policy.description ?? ''),
       references: policy.references.map(visible),
-      todo: visible(whatToDo(policy)),
+      remedy: visible(whatToDo(policy)),
       asks: asksText(policy.asks),
       digest: policy.digest ?? '',
     })),

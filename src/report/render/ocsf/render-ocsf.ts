@@ -144,7 +144,10 @@ function commonMembers(report: Report) {
       correlation_uid: run.id,
       product: { name: run.tool.name, vendor_name: run.tool.name, version: run.tool.version },
       ...definedMembers({ tenant_uid: run.organization?.id }),
-      labels: runFacts(report).map(({ label, text }) => `${label}: ${text}`),
+      labels: [
+        ...runFacts(report).map(({ label, text }) => `${label}: ${text}`),
+        ...report.warnings.map(({ message }) => `warning: ${message}`),
+      ],
     },
   };
 }

@@ -51,7 +51,9 @@ describe.each(Object.entries(sampleReports))('%s', (_, make) => {
     const incomplete = names.filter((name) => name === 'cove-policy/incomplete');
     const strict = names.filter((name) => name === 'cove-policy/waivers');
     expect(unknown.length).toBe(report.summary.error);
-    expect(names.length - unknown.length - incomplete.length - strict.length).toBe(
+    const warnings = names.filter((name) => name === 'cove-policy/warning');
+    expect(warnings.length).toBe(report.warnings.length);
+    expect(names.length - unknown.length - incomplete.length - strict.length - warnings.length).toBe(
       report.findings.length + report.waived.length,
     );
     expect(report.summary.complete || unknown.length + incomplete.length > 0).toBe(true);
