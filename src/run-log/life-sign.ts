@@ -22,15 +22,14 @@ export async function giveLifeSign(lock: string): Promise<LifeSign | undefined> 
     server.once('error', () => done(false));
     server.listen({ path: place(lock, name, folder) }, () => done(true));
   });
+  // It was needed for the name alone.
+  await folder?.close();
   server.unref();
   const end = async (): Promise<void> => {
     await new Promise<void>((done) => server.close(() => done()));
     await rm(path.join(path.dirname(lock), name), { force: true });
-    await folder?.close();
   };
-  if (isListening) return { name, end };
-  await folder?.close();
-  return undefined;
+  return isListening ? { name, end } : undefined;
 }
 
 /** `silent`: nobody listens any more, on this machine. `unknown`: it cannot be told. */

@@ -1,4 +1,4 @@
-import { open, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
+import { readFile, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { CoveError } from '../cove-error.ts';
@@ -142,12 +142,12 @@ interface Holder extends ProcessIdentity {
 
 async function create(lock: string, content: string): Promise<boolean> {
   try {
-    const file = await open(lock, 'wx', 0o600);
-    await file.writeFile(content);
-    await file.close();
+    await writeFile(lock, content, { flag: 'wx', mode: 0o600 });
     return true;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    // A full disk leaves an empty lock, which would stand for ever: nobody could be asked whether he lives.
+    await rm(lock, { force: true });
     const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
     throw new CoveError('file', `Cannot create ${lock}: ${fileReason(cause)}`, {
       hint: isMissing
