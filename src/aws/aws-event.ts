@@ -1,6 +1,6 @@
 import type { ErrorKind } from '../run-log/records.ts';
 
-/** Where a request goes, and whose it is. */
+/** Where a request goes, and for which account. */
 export interface CallScope {
   readonly account: string;
   /** The region that is called. */
@@ -10,7 +10,7 @@ export interface CallScope {
   readonly operation: string;
 }
 
-/** What a connection tells of its work, for progress and telemetry. Holds no input, no answer and no credentials. */
+/** What a connection reports of its work, for progress and telemetry. It contains no inputs, answers or credentials. */
 export type AwsEvent = CallEvent | ThrottleEvent | RetryEvent | CallerExpiredEvent;
 
 /** A call has ended, with all its pages and attempts. */
@@ -23,7 +23,7 @@ export interface CallEvent extends CallScope {
   readonly error: { readonly kind: ErrorKind; readonly code: string | null } | null;
 }
 
-/** AWS has refused one request for its rate; whether it is sent again is another matter. */
+/** AWS has throttled one request; whether it is sent again is another matter. */
 export interface ThrottleEvent extends CallScope {
   readonly type: 'throttle';
 }

@@ -9,8 +9,8 @@ export interface InFlightSet<Thing> {
 
 /**
  * Each thing knows its place, so that nothing is searched for, and nothing is allocated. A `Set` would be rebuilt after
- * every few hundred that come and go, each of its tables holds on to the next one, and the things in the first one that
- * got old are then kept until a full collection, with all that came after: that was a tenth of the time of a call.
+ * every few hundred that come and go; each of its tables holds on to the next, and once the first one is in the old
+ * generation, everything after it is kept until a full collection: that was a tenth of the time of a call.
  */
 export function createInFlightSet<Thing extends { place: number }>(): InFlightSet<Thing> {
   const things: Thing[] = [];

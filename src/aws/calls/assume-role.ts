@@ -43,8 +43,8 @@ export interface AssumeRoleOptions {
   readonly managementCredentials: ManagementCredentials;
   readonly onEvent?: AwsEventListener | undefined;
   /**
-   * Region of the STS endpoint. A regional endpoint's sessions are good in all regions; the global one's are refused by
-   * opt-in regions.
+   * Region of the STS endpoint. Sessions from a regional endpoint are valid in all regions; opt-in regions refuse those
+   * from the global one.
    */
   readonly region: string;
   readonly role: RoleSettings;
@@ -62,7 +62,7 @@ export function createAssumeRole(options: AssumeRoleOptions): (account: string) 
     return reveal(answer.output) as JsonObject;
   };
 
-  /** A refusal as expired is believed when it is repeated: all accounts that are left depend on it. */
+  /** A refusal as expired is believed only when repeated: all remaining accounts depend on it. */
   const ask = async (account: string, input: JsonObject): Promise<JsonObject> => {
     let refusals = 0;
     for (;;) {
@@ -112,8 +112,7 @@ function isExpired(error: unknown): boolean {
 }
 
 /**
- * @throws {CoveError} for a role of another account: its session would answer for the wrong one, validly and in
- * silence.
+ * @throws {CoveError} for a role of another account: its session would answer for the wrong one, validly and silently.
  */
 function roleInput(role: RoleSettings, account: string): JsonObject {
   const roleArn = role.roleArn(account);
@@ -158,7 +157,7 @@ function accountOf(arn: string): string | undefined {
   return arn.startsWith('arn:') ? arn.split(':')[4] : undefined;
 }
 
-/** @returns undefined where anything of them is missing. */
+/** @returns undefined if any part is missing. */
 function readCredentials(value: JsonValue | undefined): Credentials | undefined {
   if (value === undefined || !isJsonObject(value)) return undefined;
   const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken, Expiration } = value;
@@ -183,7 +182,7 @@ function assumeRoleError(error: unknown): ErrorRecord {
   return record.kind === 'interrupted' ? record : { ...record, kind: 'assume-role' };
 }
 
-/** STS quotes what it refuses, and an external id is a shared secret in some organizations. */
+/** STS quotes what it refuses, and some organizations treat the external id as a shared secret. */
 function withoutExternalId(error: ErrorRecord, externalId: string | undefined): ErrorRecord {
   if (externalId === undefined || externalId === '') return error;
   return { ...error, message: error.message.replaceAll(externalId, '(external id)') };

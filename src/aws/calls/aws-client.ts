@@ -38,22 +38,22 @@ export type CallOutcome =
   | {
       readonly ok: false;
       readonly error: ErrorRecord;
-      /** Earlier pages of the answer were there: whatever the error is called, it is not "there is none". */
+      /** Earlier pages did arrive: whatever the error is called, it does not mean "there is none". */
       readonly isPartial?: true;
-      /** Nothing was carried out: the request was never sent, or AWS says by its own error that it refused it. */
+      /** Nothing was carried out: the request was never sent, or AWS itself says that it refused it. */
       readonly isRefused?: boolean;
-      /** Of AWS's answer, where there was one. */
+      /** From AWS's answer, if there was one. */
       readonly status?: number | undefined;
     };
 
 export interface AwsClient {
   /** Never rejects: a failure is an outcome. */
   call(call: AwsCall): Promise<CallOutcome>;
-  /** Waits so many milliseconds, or until the run is interrupted: what is called then says so. */
+  /** Waits this many milliseconds, or until the run is interrupted, which the next call then reports. */
   pause(ms: number): Promise<void>;
-  /** The session that an account's calls go out with, for clients of somebody else's. */
+  /** The session that an account's calls are made with, for clients that are not ours. */
   roleSession(account: string): Promise<SessionOutcome>;
-  /** A client of somebody else's class, whose calls go out in this account and region. */
+  /** A client of a class that is not ours, whose calls are made in this account and region. */
   openClient<C extends object>(Client: ClientClass<C>, place: ClientPlace): C;
   /**
    * A value without the secret key and session token of any session that this account's calls went out with: an
@@ -64,22 +64,22 @@ export interface AwsClient {
   release(account: string): void;
   /** What is under way, over all accounts of the connection. */
   readonly load: () => GateLoad;
-  /** Listens for accounts that have nothing left to do but to wait out throttling. @returns what ends it. */
+  /** Listens for accounts that have nothing left to do but wait out throttling. @returns what ends it. */
   onThrottled(listener: () => void): () => void;
-  /** How many calls were made so far; pages count as one call, attempts not at all. */
+  /** How many calls were made so far; all pages count as one call, retries not at all. */
   readonly callCount: () => number;
-  /** Whether the user has ended the run: no call is made any more. @default never */
+  /** Whether the user has ended the run: no more calls are made. @default never */
   readonly isInterrupted?: () => boolean;
 }
 
-/** Where a client of somebody else's makes its calls. */
+/** Where a client that is not ours makes its calls. */
 export interface ClientPlace {
   readonly account: string;
   readonly region: string;
-  /** Asked before anything is sent. @throws for what may not be. */
+  /** Called before anything is sent. @throws for what must not be. */
   readonly permit: (request: ClientRequest) => void;
   readonly credentials: () => Promise<Credentials>;
-  /** What a call throws where the account's session is not to be had. */
+  /** What a call throws if there is no session for the account. */
   readonly refused: (error: SessionRefused) => Error;
 }
 
@@ -93,7 +93,7 @@ export interface AwsClientOptions {
   /** The principal's own account, whose calls to AWS Organizations are the principal's. */
   readonly principalAccount: string;
   readonly onEvent?: AwsEventListener | undefined;
-  /** Pages after which a call is an error, never a silent cut. @default 10,000 */
+  /** Pages after which a call is an error; an answer is never cut silently. @default 10,000 */
   readonly maxPages?: number;
 }
 
@@ -109,7 +109,7 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
     else if (!known.includes(credentials)) known.push(credentials);
   };
 
-  /** One request, when it may go out, and again where that may help. */
+  /** One request, sent when it may go out, and again if that may help. */
   const send = (call: AwsCall, input: object, signed: CallCredentials): Promise<NormalizedOutput> => {
     const { account, region, operation } = call;
     // A value that would not arrive as it was written is refused before anything is sent.
@@ -128,8 +128,8 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
       noteUse(account, credentials);
       return options.clients.send(operation, region, sdkInput, credentials, options.requestSignal);
     };
-    // It may have waited for its turn for longer than the session was good for. What STS refuses, the call's own
-    // refusal brings up.
+    // It may have waited for its turn longer than the session was valid. If STS refuses, the call's own refusal will
+    // show it.
     return gate.run(request, () => (sessions.isOver(account) ? sessions.get(account).then(sendNow) : sendNow()));
   };
 

@@ -44,17 +44,17 @@ function factsOf(error: unknown): ErrorFacts {
   };
 }
 
-/** The HTTP status of the answer that an error came of; undefined where there was none. */
+/** The HTTP status of the answer that an error came from; undefined if there was none. */
 export function statusOf(error: unknown): number | undefined {
   if (!(error instanceof Error)) return undefined;
   const { $metadata, $response } = error as SdkError & { $response?: { statusCode?: number } };
   return $metadata?.httpStatusCode ?? $response?.statusCode;
 }
 
-/** AWS's own sentence where there is one; where the answer was no AWS error at all (a proxy's HTML page), that. */
+/** AWS's own message if there is one; otherwise (a proxy's HTML page) that the answer was no AWS error at all. */
 function describe(error: Error, message: string, status: number | undefined): string {
   if (error instanceof SyntaxError)
-    return `the answer is not what the service speaks${status === undefined ? '' : ` (HTTP ${status})`}: ${oneLine(message)}`;
+    return `the answer is not in the service's protocol${status === undefined ? '' : ` (HTTP ${status})`}: ${oneLine(message)}`;
   if (message !== '' && message !== 'UnknownError') return oneLine(message);
   if (error instanceof AggregateError)
     return error.errors.map((each) => (each instanceof Error ? each.message : String(each))).join('; ');
@@ -65,14 +65,14 @@ const MAX_MESSAGE_LENGTH = 1_000;
 
 function oneLine(message: string): string {
   const line = withoutSecrets(message).replace(/\s+/g, ' ').trim();
-  // The SDK adds advice for its own developers to some messages; it is none for the reader of a report.
+  // The SDK adds advice for developers to some messages, which is no help to the reader of a report.
   const [sentence = line] = line.split(/ Deserialization error: to see the raw response/);
   return sentence.length <= MAX_MESSAGE_LENGTH ? sentence : `${sentence.slice(0, MAX_MESSAGE_LENGTH)}…`;
 }
 
 /**
- * A refused signature is answered with the request as AWS saw it, session token and all; half an answer of STS may be
- * quoted by what failed to parse it.
+ * AWS answers a bad signature with the request as it saw it, session token and all; and what fails to parse half an
+ * answer from STS may quote it.
  */
 function withoutSecrets(message: string): string {
   return message
@@ -103,8 +103,8 @@ const KINDS_BY_CODE: readonly (readonly [ErrorKind, RegExp])[] = [
     'opt-in',
     /^(OptInRequired(Exception)?|NotSignedUp|PendingVerification|SubscriptionRequired(Exception)?|AWSOrganizationsNotInUseException)$/,
   ],
-  // A role session that STS has just given and that a region does not know: the region is not enabled, or not for this
-  // kind of token.
+  // A role session that is fresh from STS, but unknown in a region: the region is not enabled, or not for this kind of
+  // token.
   [
     'unavailable',
     /^(UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|InvalidToken|InvalidSecurity|AuthFailure|RegionDisabled(Exception)?|UnsupportedAPIEndpointException|EndpointError|PermanentRedirect|Unavailable|UnknownOperationException|InvalidAction|NotImplemented|UnsupportedOperation(Exception)?|ServiceUnavailable(Exception)?|InternalFailure|InternalServer(Error|Exception)|InternalServiceError(Exception)?|InternalError)$/,
@@ -142,7 +142,7 @@ function kindByStatus(error: unknown, { status }: ErrorFacts): ErrorKind {
 function kindWithoutAnswer(error: unknown): ErrorKind {
   if (!(error instanceof Error)) return 'internal';
   if (isTransientError(error as SdkError)) return 'network';
-  // The SDK's words for an input without a member that is part of the URL.
+  // The SDK's words for an input that lacks a member of the URL.
   return /^(No|Empty) value provided for input HTTP label/.test(error.message) ? 'validation' : 'internal';
 }
 
@@ -155,9 +155,9 @@ function isOrganizationDenial(message: string): boolean {
 }
 
 /**
- * Several services refuse an account that has not turned them on in the words of a denial: "Macie is not enabled",
- * "Account … is not subscribed to AWS Security Hub", "User not enabled for cost explorer access". A sentence that
- * speaks of what a policy allows is a denial all the same.
+ * Several services refuse an account that has not turned them on as if access were denied: "Macie is not enabled",
+ * "Account … is not subscribed to AWS Security Hub", "User not enabled for cost explorer access". A sentence about what
+ * a policy allows is a denial all the same.
  */
 function isNotEnabled(message: string): boolean {
   if (/\bnot authorized to perform\b|\bpolic(y|ies)\b|\bpermissions?\b/i.test(message)) return false;
@@ -171,9 +171,9 @@ const REGIONAL_HOST =
   /[.-]([a-z]{2,4}(?:-[a-z]+)+-\d+)\.(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|api\.aws|on\.aws|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
 
 /**
- * Two witnesses, or it is not said: AWS's own name for the endpoint does not exist, and AWS's endpoint data has the
- * service elsewhere and not in this region. A name that does not exist may also be a broken name server's, and the data
- * may be older than the service's launch there.
+ * Said only if two sources agree: AWS's own name for the endpoint does not exist, and AWS's endpoint data has the
+ * service elsewhere and not in this region. A missing name may also be the fault of a broken name server, and the data
+ * may predate the service's launch there.
  */
 function isNotInRegion(error: unknown, { code }: ErrorFacts, operation: string): boolean {
   if (code !== 'ENOTFOUND' || !(error instanceof Error)) return false;

@@ -18,7 +18,7 @@ export interface AwsConnectionOptions {
   readonly catalog: Catalog;
   /** The management credentials. */
   readonly base: CredentialsProvider;
-  /** Region of the STS endpoint that sessions are asked from. */
+  /** Region of the STS endpoint that issues sessions. */
   readonly region: string;
   /** Endpoint for all services; undefined: the SDK's own, with `AWS_ENDPOINT_URL` honoured. */
   readonly endpoint?: string | undefined;
@@ -54,20 +54,20 @@ export interface Principal {
 export interface AwsConnection {
   readonly identity: Principal;
   /**
-   * Calls in the principal's own account go out with the management credentials, those in every other account with its
-   * role's session.
+   * Calls in the principal's own account use the management credentials; those in every other account its role's
+   * session.
    */
   clientFor(role: RoleSettings): AwsClient;
   /**
-   * The same for one of several runs over a connection. It shares sockets and limits with the others; what AWS
-   * throttles it for, and its end, are its own.
+   * The same for one of several runs over a connection. It shares sockets and limits with the others, but not their
+   * throttling or their end.
    *
-   * @param signal - ends the run: requests in flight end at once, and none is sent after that.
+   * @param signal - ends the run: requests in flight end at once, and none is sent afterwards.
    */
   clientForRun(role: RoleSettings, signal: AbortSignal): AwsClient;
-  /** Calls made so far, over all clients; pages count as one call, attempts not at all. */
+  /** Calls made so far, by all clients; all pages count as one call, retries not at all. */
   readonly callCount: () => number;
-  /** Why the management credentials ended in mid-run; undefined where they did not. */
+  /** Why the management credentials expired in mid-run; undefined if they did not. */
   readonly credentialsEnded: () => string | undefined;
   /** Requests in flight at this moment. */
   readonly inFlight: () => number;
@@ -76,9 +76,9 @@ export interface AwsConnection {
 }
 
 /**
- * Finds out who the principal is, and makes ready what all calls share.
+ * Finds out who the principal is, and prepares what all calls share.
  *
- * @throws {CoveError} `credentials` where there are none or AWS refuses them, `network` where AWS cannot be reached.
+ * @throws {CoveError} `credentials` if there are none or AWS refuses them, `network` if AWS cannot be reached.
  */
 export async function connectAws(options: AwsConnectionOptions): Promise<AwsConnection> {
   // What is still under way when the connection is closed ends then: it would only open new sockets in its next
@@ -157,7 +157,7 @@ function follow(signal: AbortSignal): { readonly stop: AbortController; release(
   return { stop, release: () => signal.removeEventListener('abort', onAbort) };
 }
 
-/** Whoever gives the credentials may wait for a person, or for a server, and listens to no signal. */
+/** Whatever provides the credentials may wait for a person or a server, and listens to no signal. */
 async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   if (signal.aborted) throw interruptedBefore(signal.reason);
   let stop = (): void => undefined;
@@ -193,8 +193,8 @@ function createRoleClient(
 }
 
 /**
- * The principal's own account is entered with the management credentials; a sign-in that has ended meanwhile is an
- * outcome, as elsewhere.
+ * The principal's own account is entered with the management credentials; if the sign-in has expired meanwhile, that is
+ * an outcome, as elsewhere.
  */
 async function principalSession(managementCredentials: ManagementCredentials): Promise<SessionOutcome> {
   try {
@@ -218,7 +218,7 @@ interface Shared {
 /** Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html (needs no permission). */
 async function readIdentity(options: AwsConnectionOptions, base: Credentials, shared: Shared): Promise<Principal> {
   const operation = options.catalog.operation('sts', 'GetCallerIdentity');
-  // Not "as the principal" in the sense of the gate: nobody should wait for minutes until the run begins.
+  // Not "as the principal" in the gate's sense: nobody should have to wait minutes for the run to begin.
   const request = { account: 'identity', region: options.region, service: 'sts', operation: 'GetCallerIdentity' };
   try {
     const { output } = await shared.gate.run(request, () => shared.clients.send(operation, options.region, {}, base));
@@ -231,16 +231,15 @@ async function readIdentity(options: AwsConnectionOptions, base: Credentials, sh
 }
 
 /**
- * Who the principal is decides which account is entered with the management credentials: nothing here is taken on
- * trust.
+ * Decides which account is entered with the management credentials, so nothing here is taken on trust.
  */
 function readPrincipal(account: unknown, arn: unknown): Principal {
   const partition = typeof arn === 'string' ? /^arn:([a-z0-9-]+):/.exec(arn)?.[1] : undefined;
   if (typeof account === 'string' && /^\d{12}$/.test(account) && typeof arn === 'string' && partition !== undefined) {
     return { account, arn, partition };
   }
-  throw new CoveError('network', 'whatever answers for AWS STS does not say who the caller is', {
-    hint: 'check AWS_ENDPOINT_URL if it is set, and proxies on the way',
+  throw new CoveError('network', 'whatever answers for AWS STS does not identify the caller', {
+    hint: 'check AWS_ENDPOINT_URL, if it is set, and any proxy on the way',
   });
 }
 
@@ -250,14 +249,14 @@ function identityError(error: unknown, options: AwsConnectionOptions): CoveError
   const record = classifyError(cause, 'sts:GetCallerIdentity', 1);
   if (cause instanceof SyntaxError) {
     return new CoveError('network', `whatever answers for AWS STS is not AWS: ${record.message}`, {
-      hint: 'check AWS_ENDPOINT_URL if it is set, and proxies on the way',
+      hint: 'check AWS_ENDPOINT_URL, if it is set, and any proxy on the way',
       cause,
     });
   }
   const reason = `${record.code ?? record.kind}: ${record.message}`;
   if (record.kind === 'network' || record.kind === 'timeout') {
     return new CoveError('network', `AWS cannot be reached in ${options.region}: ${reason}`, {
-      hint: 'check the network, the region, and AWS_ENDPOINT_URL if it is set',
+      hint: 'check the network, the region and, if it is set, AWS_ENDPOINT_URL',
       cause,
     });
   }

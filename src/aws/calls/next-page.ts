@@ -5,17 +5,17 @@ import type { Capped, Paged, PageToken } from '../../catalog/paging/paging.ts';
 import { CoveError } from '../../cove-error.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 
-/** Inputs that ask for a page; undefined for one that the page before was asked with, and this one is not. */
+/** Inputs that request a page; undefined removes one that the previous page was requested with. */
 export type PageRequest = Readonly<Record<string, JsonValue | undefined>>;
 
-/** What is asked about an operation here. */
+/** What has to be known about an operation. */
 export interface PagedOperation {
   readonly name: string;
-  /** Undefined for a client that is too old to carry schemas. */
+  /** Undefined for a client too old to have schemas. */
   readonly outputShape: object | undefined;
 }
 
-/** Inputs that the first page is asked with, beside those of the policy. */
+/** Inputs that the first page is requested with, in addition to the policy's. */
 export function firstPage({ paging }: FoundPaging, input: JsonObject): PageRequest {
   if (paging.kind === 'paged') return paging.sends ?? NOTHING;
   if (paging.kind !== 'capped' || paging.asks === undefined || isFilled(input[paging.asks])) return NOTHING;
@@ -23,10 +23,10 @@ export function firstPage({ paging }: FoundPaging, input: JsonObject): PageReque
 }
 
 /**
- * What the page after this one is asked with.
+ * What the next page is requested with.
  *
- * @returns undefined where the page is the last one.
- * @throws {CoveError} where there is more and no way to ask for it: half an answer must not pass for a whole one.
+ * @returns undefined if this page is the last.
+ * @throws {CoveError} if there is more and no way to request it: half an answer must not pass for a whole one.
  */
 export function nextPage(
   page: JsonObject,
@@ -37,7 +37,7 @@ export function nextPage(
   switch (paging.kind) {
     case 'paged': {
       const tokens = nextTokens(page, paging, operation);
-      // A service that has begun to say it in another way than its model knows says it on what looks like the last
+      // A service that has begun to say so in a way that its model does not know does it on what looks like the last
       // page.
       if (tokens === undefined && !isJudged && speaksOfPages(page)) refuseSigns(page, operation, paging);
       return tokens;
@@ -90,7 +90,7 @@ function refuseFull(page: JsonObject, input: JsonObject, { list, most, asks }: C
   if (isPartByWill || !Array.isArray(elements) || elements.length < most) return;
   throw new CoveError(
     'internal',
-    `the answer may not be whole: "${list}" has ${most} elements, the most that it can have`,
+    `the answer may not be whole: "${list}" has ${most} elements, which is the most it can have`,
   );
 }
 
@@ -107,9 +107,8 @@ function speaksOfPages(page: JsonObject): boolean {
 type Member = readonly [name: string, value: JsonValue];
 
 /**
- * The token of an answer that nothing is known of. A client without schemas knows its input, and does not tell; nearly
- * all services take a token back under its own name, and one that does not gives the same page again, which is an
- * error.
+ * The token of an answer about which nothing is known. A client without schemas does not reveal its inputs; nearly all
+ * services take a token back under the same name, and one that does not returns the same page again, which is an error.
  */
 function unlistedToken(page: JsonObject, operation: PagedOperation): PageRequest | undefined {
   const token = Object.entries(page).find(isToken);
@@ -118,10 +117,10 @@ function unlistedToken(page: JsonObject, operation: PagedOperation): PageRequest
   return undefined;
 }
 
-/** @param paged - whose tokens are read; what a page was asked with may stand in it too. */
+/** @param paged - whose tokens are read; it may also repeat what the page was requested with. */
 function refuseSigns(page: JsonObject, operation: PagedOperation, paged?: Paged): void {
   const below = Object.values(page).filter(isJsonObject);
-  // A list that says that it is whole may still hold what it was asked with.
+  // A list that says it is complete may still repeat what it was requested with.
   const parts = [page, ...below].map((part) => Object.entries(part)).filter((part) => !part.some(saysWhole));
   const isEcho = ([name]: Member): boolean => paged?.tokens.some(({ asks }) => asks === name) === true;
   const sign = parts.flat().find((member) => isSignOfMore(member) && !isEcho(member));

@@ -10,7 +10,7 @@ import { firstPage, nextPage, type PageRequest } from './next-page.ts';
 /** Sends one request of a call. */
 export type PageSender = (input: object) => Promise<NormalizedOutput>;
 
-/** A page after the first one failed: what the service says of it is not said of the whole. */
+/** A page after the first failed: what the service says about it does not apply to the whole. */
 export class LaterPageError extends Error {
   override readonly cause: unknown;
   /** Counted from 1. */
@@ -27,7 +27,7 @@ export class LaterPageError extends Error {
 /**
  * The pages of a call, one request after the other, merged.
  *
- * @param maxPages - after which a call is an error, never a silent cut.
+ * @param maxPages - after which a call is an error; an answer is never cut silently.
  * @throws {CoveError} where the answer is not whole, the pages never end, or do not fit together.
  * @throws {LaterPageError} where a page after the first one failed.
  */
@@ -74,7 +74,7 @@ async function readRest(reading: Reading, first: NormalizedOutput, second: PageR
     const before = isRepeated ? readable(page) : undefined;
     page = await sendLater(reading, withRequest(base, next), count);
     if (before !== undefined && JSON.stringify(readable(page)) === JSON.stringify(before)) {
-      // Nothing, and then nothing again: that is how some services that page say that there is no more.
+      // An empty page after an empty page: some services say in this way that there is no more.
       if (found.paging.kind === 'paged' && !hasElements(page.output)) break;
       throw endless();
     }
@@ -85,7 +85,7 @@ async function readRest(reading: Reading, first: NormalizedOutput, second: PageR
   return { output: merger.whole(), isMarked };
 }
 
-/** A page as the reader of pages sees it: a token is a token, even if AWS marks it as sensitive. */
+/** A page as the pager sees it: a token is a token, even if AWS marks it as sensitive. */
 function readable({ output, isMarked }: NormalizedOutput): JsonObject {
   return isMarked ? (reveal(output) as JsonObject) : output;
 }

@@ -1,13 +1,13 @@
 /**
- * Clients of the user's own install of the SDK, each bound to one account and region.
+ * Clients from the user's own install of the SDK, each bound to one account and region.
  *
- * Behind them is one client per class and region, with the SDK's middlewares; it has no credentials and cannot send.
- * What a session gets is an object of the same class with a copy of its configuration and of its middleware stack, and
- * one middleware more: it waits for the limits, ties the session's credentials to a copy of the request, and sends it
- * again where that may help. The credentials are bound to the object that the user holds, and never to the input or the
+ * Behind them is one client per class and region, with the SDK's middlewares; it has no credentials and cannot send. A
+ * session gets an object of the same class with a copy of its configuration and middleware stack, and one more
+ * middleware: it waits for the limits, ties the session's credentials to a copy of the request, and sends it again
+ * where that may help. The credentials are bound to the object that the user holds, and never to the input or the
  * command: those may be shared by all accounts.
  *
- * The configuration is copied and not inherited: what one session changes in it must not reach another one.
+ * The configuration is copied, not inherited: what one session changes in it must not reach another.
  */
 import { shapesOf, streamsIn } from '../../catalog/output-shape.ts';
 import type { SdkClient, SdkClientConfig, SdkCommand } from '../../catalog/sdk-module.ts';
@@ -25,7 +25,7 @@ export type ClientClass<C> = new (...args: never) => C;
 /** What a client needs of the account and region that it is for. */
 export interface ClientSession {
   readonly region: string;
-  /** Ends what is in flight; nothing is sent after it. */
+  /** Ends what is in flight; nothing is sent afterwards. */
   readonly signal: AbortSignal;
   credentials(): Promise<Credentials>;
   /** Sends a request when it may go out, and again where that may help; rejects with the SDK's own error. */
@@ -36,7 +36,7 @@ export interface ClientRequest {
   /** As the SDK names the client: `cloudtrail`. */
   readonly service: string;
   readonly operation: string;
-  /** Whether the body is a stream, which is gone once it was sent. */
+  /** Whether the body is a stream, which cannot be sent twice. */
   readonly isStream: boolean;
 }
 
@@ -72,7 +72,7 @@ export function createSessionClients(options: SessionClientsOptions): SessionCli
   };
 }
 
-/** What is used of a client of somebody else's. */
+/** What is used of a client that is not ours. */
 interface ForeignClient {
   config: SdkClientConfig & Record<string, unknown>;
   initConfig?: unknown;
@@ -101,15 +101,15 @@ function createSharedClient(
     region,
     requestHandler: REFUSING_HANDLER,
     signer: options.tags.signerFor(() => ({ region, service: client.config.defaultSigningName })),
-    // Has to be there, is never used: the signer takes the request's own credentials or refuses.
+    // Required, but never used: the signer takes the request's own credentials or refuses.
     credentials: { accessKeyId: 'unused', secretAccessKey: 'unused' },
     maxAttempts: 1,
-    // Whatever AWS_RETRY_MODE says: a strategy of the SDK's own would slow one account for what another one was told.
+    // Whatever AWS_RETRY_MODE says: the SDK's own strategy would slow one account because of another.
     retryStrategy: ONE_ATTEMPT,
     ...definedMembers({ endpoint: options.endpoint, profile: options.profile }),
   });
   if (typeof client.middlewareStack?.clone !== 'function') throw notAClient(Client);
-  // Of the query protocols, what a failure leaves half-written would go out in front of another account's request.
+  // In the query protocols, what a failure leaves half-written would be sent in front of another account's request.
   installCleanSerializer(client as unknown as SdkClient);
   return client;
 }
@@ -117,11 +117,11 @@ function createSharedClient(
 function notAClient(Client: unknown): CoveError {
   const name = typeof Client === 'function' && Client.name !== '' ? Client.name : String(Client);
   return new CoveError('usage', `client: ${name} is not a client class of the AWS SDK for JavaScript 3`, {
-    hint: "give the class itself, as in session.client(IAMClient) with IAMClient from '@aws-sdk/client-iam'",
+    hint: "pass the class itself, as in session.client(IAMClient) with IAMClient from '@aws-sdk/client-iam'",
   });
 }
 
-/** The shared client's own: whoever gets hold of it (S3 Express does) has no account to ask in. */
+/** The shared client's own: whoever gets hold of it (S3 Express does) has no account to call. */
 const REFUSING_HANDLER = {
   metadata: { handlerProtocol: 'http/1.1' },
   handle: async (): Promise<never> => {
@@ -154,7 +154,7 @@ function openClient<C extends object>(
   // For what signs by itself: presigned URLs.
   client.config.credentials = () => session.credentials();
   client.config.requestHandler = boundHandler(requestHandler, session.signal);
-  // For it notes in the configuration what it has seen.
+  // Because it records in the configuration what it has seen.
   installOwnServers(client as unknown as SdkClient);
   client.initConfig = client.config;
   client.middlewareStack = shared.middlewareStack.clone();
@@ -167,7 +167,7 @@ function openClient<C extends object>(
   client.send = (command, ...rest) => {
     const [first, ...others] = rest;
     const [options, callback] = typeof first === 'function' ? [undefined, first] : [first, ...others];
-    // A command keeps the middlewares that it is sent with, those of another session too: it is sent as a copy.
+    // A command keeps the middlewares that it was sent with, also those of another session: a copy is sent.
     const own = ownCommand(command);
     const sending = { ...(options as object | undefined), [STREAMED]: isStreamedAnswer(own) };
     return send.call(client, own, sending, callback);
@@ -189,10 +189,10 @@ function ownCommand(command: ForeignCommand): ForeignCommand {
   return own;
 }
 
-/** Among the options of a request; no name that the SDK could give to one. */
+/** A key among the options of a request that the SDK cannot use itself. */
 const STREAMED = Symbol('coveStreamed');
 
-/** A client that does not tell gets streams, as from the SDK's own handler. */
+/** A client that does not say gets streams, as from the SDK's own handler. */
 function isStreamedAnswer(command: SdkCommand): boolean {
   const shapes = shapesOf(command);
   return shapes === undefined || streamsIn(shapes.output);
@@ -222,7 +222,7 @@ interface SigningArguments {
   readonly request: object & { readonly body?: unknown };
 }
 
-/** The attempts of one request, each signed for the session and no other. */
+/** The attempts of one request, each signed for this session and no other. */
 function attemptsOf({ config }: ForeignClient, session: ClientSession, tags: RequestTags): unknown {
   const service = serviceName(config.serviceId);
   return (next: (args: SigningArguments) => Promise<unknown>, context: { readonly commandName?: string }) =>
@@ -236,7 +236,7 @@ function attemptsOf({ config }: ForeignClient, session: ClientSession, tags: Req
     };
 }
 
-/** Each attempt signs headers of its own. */
+/** Each attempt signs its own headers. */
 function attemptOf(request: object): object {
   const copy = copyOf(request, Object.getPrototypeOf(request) as object) as { headers?: object; query?: object };
   copy.headers = { ...copy.headers };

@@ -10,7 +10,7 @@ import { AttemptError } from '../pacing/retry.ts';
 import { classifyError } from './classify-error.ts';
 import type { ClientRequest } from './session-clients.ts';
 
-/** An account whose role session is not to be had. */
+/** An account for which there is no role session. */
 export class SessionRefused extends Error {
   readonly record: ErrorRecord;
 
@@ -29,17 +29,17 @@ export interface SessionRequest extends ClientRequest {
 export interface SessionRequestsOptions {
   readonly gate: RequestGate;
   readonly sessions: AccountSessions;
-  /** The last signatures that were made with these credentials. */
+  /** The latest signatures made with these credentials. */
   readonly signaturesOf: (credentials: Credentials) => readonly string[];
   readonly signal: AbortSignal;
   readonly onEvent?: AwsEventListener | undefined;
 }
 
 /**
- * Sends a request of somebody else's client in an account's session: paced, retried and counted as ours are. A session
- * that has ended early is renewed once.
+ * Sends a request from a client that is not ours in an account's session: paced, retried and counted like our own. A
+ * session that ended early is renewed once.
  *
- * @throws {SessionRefused} where the account cannot be entered; otherwise the SDK's own error, as it is.
+ * @throws {SessionRefused} if the account cannot be entered; otherwise the SDK's own error, unchanged.
  */
 export type SendInSession = <T>(request: SessionRequest, send: (credentials: Credentials) => Promise<T>) => Promise<T>;
 
@@ -115,7 +115,7 @@ export function createSendInSession(options: SessionRequestsOptions): SendInSess
   };
 }
 
-/** The SDK's own error, which says how often it was tried. */
+/** The SDK's own error, with the number of attempts added. */
 function ownError(error: unknown): unknown {
   if (!(error instanceof AttemptError)) return error;
   const { cause, attempts } = error;

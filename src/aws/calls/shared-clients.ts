@@ -32,9 +32,9 @@ export interface SharedClients {
     credentials: Credentials,
     signal?: AbortSignal,
   ): Promise<NormalizedOutput>;
-  /** The last signatures that were made with these credentials. */
+  /** The latest signatures made with these credentials. */
   signaturesOf(credentials: Credentials): readonly string[];
-  /** Clients of other people's classes, over the same sockets. */
+  /** Clients of classes that are not ours, over the same sockets. */
   readonly ofSessions: SessionClients;
   /**
    * Closes all sockets. Clients are never destroyed one by one: that would destroy the handler that they share, under
@@ -44,13 +44,13 @@ export interface SharedClients {
 }
 
 /**
- * How calls are sent. `codec`: by the client's protocol alone where that is known to be enough, else by the client.
+ * How calls are sent. `codec`: by the client's protocol alone if that is known to be enough, otherwise by the client.
  * `plain`: by the client always, which takes two to three times the CPU time (bench/calls.js).
  */
 export type SendingPath = 'codec' | 'plain';
 
 export interface SharedClientsOptions {
-  /** An endpoint for every service; undefined: the SDK's own choice, which honours `AWS_ENDPOINT_URL` and its like. */
+  /** An endpoint for every service; undefined: the SDK's own choice, which honours `AWS_ENDPOINT_URL` and the like. */
   readonly endpoint?: string | undefined;
   /** Profile for the SDK's own settings (endpoint URLs, FIPS, dual stack); not for credentials. */
   readonly profile?: string | undefined;
@@ -58,18 +58,18 @@ export interface SharedClientsOptions {
   readonly signal: AbortSignal;
   /** @default 5,000 */
   readonly connectionTimeoutMs?: number;
-  /** How long a request may be silent. @default 30,000 */
+  /** How long a request may go unanswered. @default 30,000 */
   readonly requestTimeoutMs?: number;
   /** @default 'codec' */
   readonly path?: SendingPath | undefined;
-  /** Changes a client that was just made, before its first call. For tests of what clients of other services do. */
+  /** Changes a new client before its first call. For tests of what clients of other services do. */
   readonly onClient?: (client: SdkClient) => void;
 }
 
-/** A client and what is known of the ways of its operations. */
+/** A client, and how each of its operations is sent. */
 interface Entry {
   readonly client: SdkClient;
-  /** By operation name; null where the client itself has to send. */
+  /** By operation name; null if the client itself has to send. */
   readonly routes: Map<string, CodecRoute | null | Promise<CodecRoute | null>>;
   /** By operation name. */
   readonly guards: Map<string, AnswerGuard>;
@@ -115,7 +115,7 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
     if (options.path === 'plain') return null;
     const known = entry.routes.get(operation.name);
     if (known !== undefined) return known;
-    // Calls that come meanwhile wait for the same answer.
+    // Calls that arrive meanwhile wait for the same answer.
     const finding = findRoute(entry, operation, input);
     entry.routes.set(operation.name, finding);
     return finding;
@@ -128,8 +128,8 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
     credentials: Credentials,
     signal: AbortSignal | undefined,
   ): Promise<NormalizedOutput> => {
-    // A command keeps the middleware that it is sent with, and some cannot take it twice (S3 Control's): every attempt
-    // has its own.
+    // A command keeps the middleware that it was sent with, and some cannot take it twice (S3 Control's): every attempt
+    // gets a new one.
     const command = new operation.Command({ ...input });
     const guard = guardFor(entry, operation);
     const received = guardAnswer(command, guard);
@@ -189,7 +189,7 @@ function createClient(operation: Operation, region: string, parts: ClientParts):
     region,
     requestHandler: parts.requestHandler,
     signer: parts.tags.signerFor(() => ({ region, service: client.config.defaultSigningName })),
-    // Has to be there, is never used: the signer takes the request's own credentials or refuses.
+    // Required, but never used: the signer takes the request's own credentials or refuses.
     credentials: { accessKeyId: 'unused', secretAccessKey: 'unused' },
     // Retries are ours (retry.ts): their state belongs to an account, and a back-off must not hold a slot.
     maxAttempts: 1,

@@ -2,29 +2,31 @@ import type { NormalizedSchema } from '@smithy/core/schema';
 import { isRequired } from '../../catalog/output-shape.ts';
 
 /**
- * What the API's model promises of the body of an operation's answers. Worked out once for an operation: it is asked
- * with every answer. See docs/truth.md, "What counts as an answer".
+ * What the API's model promises of the body of an operation's answers. Worked out once per operation, since every
+ * answer needs it. See docs/truth.md, "What counts as an answer".
  */
 export type AnswerForm =
-  /** Bytes or events without an end that is known: they are not read as a whole. */
+  /** Bytes or events whose end is not known: they are not read as a whole. */
   | { readonly kind: 'stream' }
-  /** No body: the operation answers nothing, or in headers alone. */
+  /** No body: the operation returns nothing, or only headers. */
   | { readonly kind: 'nothing' }
   /** The body is one member: text or bytes of any kind. */
   | { readonly kind: 'content' }
-  /** The body is one member: a list, a map or a document, which have no members that are known beforehand. */
+  /** The body is one member: a list, a map or a document, whose contents are not known beforehand. */
   | { readonly kind: 'value' }
   | MembersForm;
 
 export interface MembersForm {
   readonly kind: 'members';
-  /** The member of the output that is the whole body, where there is one: the names below are then of its members. */
+  /**
+   * The member of the output that is the whole body, if there is one: the names below are then those of its members.
+   */
   readonly payload: string | undefined;
-  /** Members that say that this answer is one of this operation. */
+  /** Members that identify an answer as this operation's. */
   readonly names: ReadonlySet<string>;
-  /** The same, as JSON bodies may call them. */
+  /** The same, as spelled in JSON bodies. */
   readonly keys: ReadonlySet<string>;
-  /** The names of the outermost level, as each kind of body has them. */
+  /** The names at the outermost level, for each kind of body. */
   readonly level: Readonly<Record<'json' | 'xml', LevelNames>>;
   /**
    * Members that every answer has by the model, and that AWS does not leave out where they are empty. One is not enough
@@ -75,8 +77,8 @@ function membersForm(shape: NormalizedSchema, members: readonly Member[], payloa
 }
 
 /**
- * REST-JSON may call a member otherwise than the schema does; the other protocols do not look at that name, and some
- * models have it all the same.
+ * REST-JSON may spell a member differently from the schema; the other protocols ignore that name, though some models
+ * have it all the same.
  */
 function keysOf([name, schema]: Member): string[] {
   return [schema.getMergedTraits().jsonName ?? name, name];
@@ -97,7 +99,7 @@ function xmlNameOf(member: Member): [string[], Member] {
   return [[typeof xmlName === 'string' ? xmlName : member[0]], member];
 }
 
-/** What AWS leaves out where it is empty, also where its model calls it required. */
+/** What AWS leaves out when it is empty, even if its model calls it required. */
 function mayBeLeftOut(schema: NormalizedSchema): boolean {
   return schema.isListSchema() || schema.isMapSchema();
 }
@@ -112,7 +114,7 @@ function isInBody(member: NormalizedSchema): boolean {
  * `xmlName`, and https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#response-serialization,
  * https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html
  *
- * @param shape - undefined for a client that is too old to carry schemas.
+ * @param shape - undefined for a client too old to have schemas.
  */
 export function xmlRootsOf(operation: string, shape: NormalizedSchema | undefined): readonly string[] {
   const payload = Object.entries(shape === undefined ? {} : memberSchemas(shape)).find(

@@ -7,25 +7,25 @@ export interface RawAnswer {
   readonly statusCode: number;
   /** By their names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** As the handler hands over all that is not streamed. */
+  /** As the handler returns everything that is not streamed. */
   readonly body: Uint8Array;
 }
 
-/** What is known of an operation's answers. */
+/** What is known about an operation's answers. */
 export interface AnswerPromise {
   readonly isRead: boolean;
-  /** By AWS's word: there is nothing to tell at times, and then nothing is sent. */
+  /** According to AWS: if there is nothing to report, nothing is sent. */
   readonly mayBeEmpty: boolean;
   /** Undefined: nothing is. `unknown`: that there is one. */
   readonly form: AnswerForm | UnknownForm | undefined;
   readonly syntax: AnswerSyntax | undefined;
   /** Of XML, the likeliest first. */
   readonly roots: readonly string[];
-  /** The element that a query's result is in. */
+  /** The element that contains a query's result. */
   readonly result: string | undefined;
 }
 
-/** A document, of a client that is too old to tell its members. */
+/** A document, from a client too old to name its members. */
 export interface UnknownForm {
   readonly kind: 'unknown';
 }
@@ -34,8 +34,8 @@ export function promiseOf(operation: Operation, syntax: AnswerSyntax | undefined
   const { service, name, outputShape } = operation;
   const isRead = operationClassOf(service, name) !== 'effect';
   const known = outputShape && answerFormOf(outputShape);
-  // Where the client does not tell what is answered, every read has to answer with members, but for those that are made
-  // of headers alone.
+  // If the client does not say what is returned, every read has to return members, except those that consist of headers
+  // alone.
   const form = known ?? (isRead && !/^Head[A-Z]/.test(name) ? ({ kind: 'unknown' } as const) : undefined);
   const roots = xmlRootsOf(name, outputShape);
   return {
@@ -43,7 +43,7 @@ export function promiseOf(operation: Operation, syntax: AnswerSyntax | undefined
     mayBeEmpty: EMPTY_ANSWERS.has(`${service}:${name}`),
     form,
     syntax,
-    // The query protocols have one name for it, whatever the model calls what is in it.
+    // The query protocols have a single name for it, whatever the model calls its contents.
     roots: syntax === 'query' || service === 'ec2' ? [`${name}Response`] : roots,
     result: syntax === 'query' && form?.kind === 'members' ? `${name}Result` : undefined,
   };
@@ -52,9 +52,9 @@ export function promiseOf(operation: Operation, syntax: AnswerSyntax | undefined
 export type KnownForm = Exclude<AnswerPromise['form'], undefined>;
 
 /**
- * Operations that answer with nothing where there is nothing to tell, as their own documentation says: a configuration
- * that has not changed since it was read last, and the administrator of a GuardDuty administrator. Found by going
- * through the SDK's documentation of all reads for answers without content.
+ * Operations whose documentation says that they return nothing when there is nothing to report: a configuration that
+ * has not changed since it was read last, and the administrator of a GuardDuty administrator. Found by going through
+ * the SDK's documentation of all reads for answers without content.
  */
 const EMPTY_ANSWERS: ReadonlySet<string> = new Set([
   'appconfig:GetConfiguration',

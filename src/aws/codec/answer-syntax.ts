@@ -1,9 +1,9 @@
 import type { SdkClient } from '../../catalog/sdk-module.ts';
 
-/** How the bodies of a client's answers are written. `query`: XML with the result in an element of its own. */
+/** The format of a client's answers. `query`: XML with the result in a separate element. */
 export type AnswerSyntax = 'json' | 'xml' | 'query' | 'cbor';
 
-/** @returns undefined for a client that is too old to say, or that speaks a protocol which is not known here. */
+/** @returns undefined for a client too old to say, or one with a protocol that is not known here. */
 export function answerSyntaxOf({ config }: SdkClient): AnswerSyntax | undefined {
   const { protocol } = config as { readonly protocol?: { getShapeId?(): string } };
   return SYNTAXES.get(protocol?.getShapeId?.() ?? '');

@@ -1,11 +1,11 @@
 import type { SdkClient } from '../../catalog/sdk-module.ts';
 
 /**
- * Makes a client's serializer forget what it had written when something fails half-way. The one of the query protocols
- * keeps it, and puts it in front of the next request of the client, which is another account's.
+ * Makes a client's serializer forget what it had written when something fails half-way. The serializer of the query
+ * protocols keeps it, and puts it in front of the client's next request, which is another account's.
  *
- * It must happen where the failure happens: a moment later another call, which has waited for its turn, has continued
- * with what was left.
+ * It must happen at the failure itself: a moment later another call that was waiting its turn would have continued with
+ * the leftovers.
  */
 export function installCleanSerializer({ config }: SdkClient): void {
   const { protocol } = config as { readonly protocol?: { readonly serializer?: unknown } };
@@ -13,7 +13,7 @@ export function installCleanSerializer({ config }: SdkClient): void {
   if (!isSerializer(serializer)) return;
   const write = serializer.write;
   const guarded: Serializer['write'] = (...args) => {
-    // It calls itself for every member, and need not be guarded again for each.
+    // It is recursive, and need not be guarded again for each member.
     serializer.write = write;
     try {
       write.apply(serializer, args);
@@ -42,6 +42,6 @@ function discard(serializer: Serializer): void {
   try {
     serializer.flush();
   } catch {
-    // It refuses to give out nothing: then nothing is left.
+    // It throws when it has nothing to return: then nothing is left.
   }
 }

@@ -1,8 +1,8 @@
 import type { HttpAnswer } from '../http/buffered-exchange.ts';
 
 /**
- * Adds to an error what the client itself would: the answer that it came of, and the answer's status and request id
- * where reading it failed.
+ * Adds to an error what the client itself would: the answer it came from, and that answer's status and request id if
+ * reading it failed.
  *
  * @returns the same error.
  */

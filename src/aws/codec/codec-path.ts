@@ -1,9 +1,9 @@
 /**
- * The short way of a call: the client's own protocol class writes and reads (catalog/sdk-codec.ts), and everything
- * between is ours. The credentials are an argument from beginning to end, so there is nothing that could mix them up.
+ * The short path of a call: the client's own protocol class writes and reads (catalog/sdk-codec.ts), and everything
+ * between is ours. The credentials are an argument from beginning to end, so nothing can mix them up.
  *
- * Which operations may go it is found out, and not assumed: the first call of an operation builds its request both
- * ways, and only where the two are equal does the codec take over. See docs/decisions/0014-codec-path.md.
+ * Which operations may take it is found out, not assumed: the first call of an operation builds its request both ways,
+ * and the codec takes over only if the two are equal. See docs/decisions/0014-codec-path.md.
  */
 import { randomUUID } from 'node:crypto';
 import type { Operation } from '../../catalog/catalog.ts';
@@ -36,11 +36,11 @@ export interface CodecRouteOptions {
   readonly tags: RequestTags;
   readonly signer: Signer;
   readonly handler: UndiciHandler;
-  /** An input of the operation: nothing is sent. */
+  /** An example input: nothing is sent. */
   readonly input: object;
 }
 
-/** @returns undefined where the client itself has to send the operation. */
+/** @returns undefined if the client itself has to send the operation. */
 export async function findCodecRoute(options: CodecRouteOptions): Promise<CodecRoute | undefined> {
   const { client, operation, input } = options;
   const probed = await probeRequest(client, operation, options.tags, input);
@@ -106,7 +106,7 @@ function createRoute(options: CodecRouteOptions, parts: RouteParts): CodecRoute 
   };
 }
 
-/** What the client's retry middleware, told to make one attempt, says of it. */
+/** What the client's retry middleware, told to make one attempt, adds to a request. */
 const ONE_ATTEMPT = { attempts: 1, totalRetryDelay: 0 };
 
 function withAttempts(error: unknown): unknown {
@@ -116,14 +116,14 @@ function withAttempts(error: unknown): unknown {
   return failed;
 }
 
-/** Middlewares add these to every request; of two of them the value is another one each time. */
+/** Middlewares add these to every request; the values of two of them change each time. */
 const CONSTANT_HEADERS = ['host', 'user-agent', 'x-amz-user-agent', 'amz-sdk-request'];
 const CHANGING_HEADERS = ['content-length', CHANGING_HEADER];
 
 /**
  * The headers that the client's middlewares add to what its protocol writes.
  *
- * @returns undefined where they do anything else: then the protocol alone is not enough.
+ * @returns undefined if they do anything else: then the protocol alone is not enough.
  */
 function addedHeaders(own: CodecRequest, { request }: ProbedRequest): Record<string, string> | undefined {
   const isSame =

@@ -1,9 +1,9 @@
-/** What stands in the body of an answer that nobody understands, in words that give little of it away. */
+/** Describes the body of an answer that nobody understands, in words that give little of it away. */
 
 /** Enough for the XML declaration, a comment and the name of the first element. */
 const HEAD_LENGTH = 512;
 
-/** The beginning of a body, without what may stand in front of it. */
+/** The beginning of a body, without what may precede it. */
 export function headOf(body: Uint8Array): string {
   return textOf(body.subarray(0, HEAD_LENGTH))
     .replace(/^\uFEFF/, '')
@@ -42,7 +42,10 @@ function inElement(text: string, name: string): string | undefined {
   return new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1];
 }
 
-/** @param known - whether the body has members of the operation too: then it has to be called an error to be one. */
+/**
+ * @param known - whether the body also has members of the operation: then it counts as an error only if it is named as
+ * one.
+ */
 export function errorInJson(body: Readonly<Record<string, unknown>>, known: boolean): string | undefined {
   const type = typeof body.__type === 'string' ? nameIn(body.__type) : undefined;
   if (known) return type !== undefined && isErrorName(type) ? sentAsSuccess(type, messageIn(body)) : undefined;
@@ -68,17 +71,17 @@ function messageIn(body: Readonly<Record<string, unknown>>): string | undefined 
   return [body.message, body.Message, body.errorMessage].find((value) => typeof value === 'string');
 }
 
-/** What stands in errors, and in the answers of gateways and portals. */
+/** Members of errors, and of the answers of gateways and portals. */
 const NAMES_IN_ERRORS = /^(__type|message|errormessage|code|errorcode|error|status|statuscode|requestid)$/i;
 
-/** Whether all that an answer has may as well stand in an error. */
+/** Whether everything in an answer could as well be part of an error. */
 export function isLikeAnError(read: Readonly<Record<string, unknown>>): boolean {
   return Object.keys(read).every((name) => NAMES_IN_ERRORS.test(name));
 }
 
 /**
  * Every answer of AWS has a request id in a header (`x-amzn-requestid`, `x-amz-request-id`); pages and messages of a
- * network on the way do not. Where nothing else tells an answer from them, it has to be there. Source:
+ * network on the way do not. If nothing else sets an answer apart from them, it must have one. Source:
  * https://docs.aws.amazon.com/general/latest/gr/api-retries.html and
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/get-request-ids.html
  */
@@ -88,7 +91,7 @@ export function hasRequestId(headers: Readonly<Record<string, string>>): boolean
 
 export const NO_REQUEST_ID = 'it has no request id, as every answer of AWS has';
 
-/** How much of a message is quoted: it may be anybody's. */
+/** How much of a message is quoted, since it may come from anybody. */
 const MOST_QUOTED = 80;
 
 function sentAsSuccess(name: string | undefined, message: string | undefined): string {

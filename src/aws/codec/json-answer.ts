@@ -1,7 +1,7 @@
 /**
  * Reads the body of an answer in one of AWS's JSON protocols straight to plain data, as the SDK's reader and
  * `normalizeOutput` after it would: members in the order of the schema, nothing that the schema does not know. It reads
- * the plain forms alone, and leaves every other to the SDK: two readers that guess would guess differently one day.
+ * the plain forms only, and leaves all others to the SDK: two readers that guess would guess differently one day.
  *
  * Source of the forms: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html#shape-serialization
  */
@@ -17,18 +17,18 @@ export interface JsonAnswerReader {
 }
 
 export interface JsonReading extends NormalizedOutput {
-  /** Members that were never proven so far: until they are, nobody should rely on this reading. */
+  /** Members that are not proven yet: until they are, nobody should rely on this reading. */
   readonly unproven: readonly Place[];
 }
 
 /** A member of the schema, or what a list or map of it holds. */
 export interface Place {
-  /** Whether this reader and the SDK's were seen to read it in the same way. */
+  /** Whether this reader and the SDK's have been seen to agree on it. */
   isProven: boolean;
 }
 
 export interface JsonDialect {
-  /** Whether a member's name in the answer may be another one than in the schema (REST-JSON's `jsonName`). */
+  /** Whether a member's name in the answer may differ from the schema's (REST-JSON's `jsonName`). */
   readonly hasOwnNames: boolean;
 }
 
@@ -43,7 +43,7 @@ export function createJsonAnswerReader(schema: NormalizedSchema, dialect: JsonDi
     read(body) {
       const walk: Walk = { isMarked: false, unproven: undefined };
       try {
-        // Text before it is parsed, as the SDK does it: what is no UTF-8 becomes the same on both ways.
+        // Decoded before it is parsed, as in the SDK: what is not UTF-8 comes out the same on both paths.
         const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
         const output = readOutput(JSON.parse(text), walk) as JsonObject;
         return { output, isMarked: walk.isMarked, unproven: walk.unproven ?? NOWHERE };
@@ -58,12 +58,12 @@ export function createJsonAnswerReader(schema: NormalizedSchema, dialect: JsonDi
 
 const NOWHERE: readonly Place[] = [];
 
-/** Thrown where a value has another form than the one that is read here. */
+/** Thrown if a value does not have the form that is read here. */
 const LEFT_TO_SDK = new Error('left to the SDK');
 
 interface Walk {
   isMarked: boolean;
-  /** Made when they are needed: for most answers never. */
+  /** Made when they are needed, which for most answers is never. */
   unproven: Place[] | undefined;
 }
 
@@ -75,7 +75,7 @@ interface Way extends JsonDialect {
 /** @param value - neither null nor undefined. */
 type Read = (value: unknown, walk: Walk) => JsonValue;
 
-/** REST-JSON may put members into headers, or one in the place of the whole body. */
+/** REST-JSON may put members into headers, or make one of them the whole body. */
 function isAllInBody(schema: NormalizedSchema): boolean {
   return Object.values(schema.getMemberSchemas()).every((member) => {
     const traits = member.getMergedTraits();
@@ -86,7 +86,7 @@ function isAllInBody(schema: NormalizedSchema): boolean {
 const ELSEWHERE = ['httpHeader', 'httpPrefixHeaders', 'httpPayload', 'httpResponseCode'] as const;
 
 /**
- * Whether there are documents or big numbers in it, for which the SDK reads all numbers of an answer in another way.
+ * Whether it contains documents or big numbers, for which the SDK reads all numbers of an answer differently.
  */
 function isReadSpecially(schema: NormalizedSchema, seen: Set<unknown>): boolean {
   if (seen.has(schema.getSchema())) return false;
@@ -103,12 +103,12 @@ function readerOf(schema: NormalizedSchema, outer: Way): Read {
   const way = outer.isHidden || !isSensitive(schema) ? outer : { ...outer, isHidden: true };
   const scalar = scalarReader(schema);
   if (scalar !== undefined) return way.isHidden ? hiding(scalar) : scalar;
-  // Of a union's members one is set, or one that the schema does not know.
+  // One member of a union is set, or one that the schema does not know.
   if (schema.isUnionSchema()) return leave;
   if (schema.isStructSchema()) return structureReader(schema, way);
   if (schema.isListSchema()) return listReader(schema, way);
   if (!schema.isMapSchema()) return leave;
-  // The names in a map are data, which a mark covers too: the map is marked as a whole.
+  // The keys of a map are data, which a mark covers too: the map is marked as a whole.
   return way.isHidden || hidesNames(schema)
     ? hiding(mapReader(schema, { ...way, isHidden: false }))
     : mapReader(schema, way);
@@ -120,7 +120,7 @@ function leave(): never {
 
 function scalarReader(schema: NormalizedSchema): Read | undefined {
   if (schema.isStreaming()) return leave;
-  // A timestamp may be a number to other tests: its own comes first.
+  // A timestamp would pass other tests as a number: its own comes first.
   if (schema.isTimestampSchema()) return isEpoch(schema) ? readMoment : leave;
   if (schema.isBlobSchema()) return readBytes;
   if (schema.isStringSchema()) return readText;
@@ -140,7 +140,7 @@ function readNumber(value: unknown): JsonValue {
   return Number.isFinite(value) ? (value as number) : leave();
 }
 
-/** What is written in another way than its bytes would be is left to the SDK. */
+/** What is not written as its bytes would be is left to the SDK. */
 function readBytes(value: unknown): JsonValue {
   return typeof value === 'string' && Buffer.from(value, 'base64').toString('base64') === value ? value : leave();
 }
@@ -153,7 +153,7 @@ function readMoment(value: unknown): JsonValue {
 }
 
 /**
- * The type of a timestamp, and those that say their form:
+ * The type of a timestamp, and those that name its format:
  * https://smithy.io/2.0/spec/protocol-traits.html#timestampformat-trait
  */
 const ANY_TIMESTAMP = 4;
@@ -181,7 +181,7 @@ interface Member {
 }
 
 function structureReader(schema: NormalizedSchema, way: Way): Read {
-  // Structures may hold themselves: what is below is made when it is needed.
+  // Structures may contain themselves: what is below is made when needed.
   let members: readonly Member[] | undefined;
   return (value, walk) => {
     if (!isRecord(value) || typeof value.__type === 'string') return leave();
@@ -223,7 +223,7 @@ function listReader(schema: NormalizedSchema, way: Way): Read {
 function mapReader(schema: NormalizedSchema, way: Way): Read {
   const element = elementOf(schema, way);
   return (value, walk) => {
-    // A key named `__proto__` has no good in it, and the SDK makes its own of it.
+    // A key named `__proto__` is up to no good, and the SDK has its own way with it.
     if (!isRecord(value) || Object.hasOwn(value, '__proto__')) return leave();
     const result: JsonObject = Object.create(null) as JsonObject;
     for (const key of Object.keys(value)) result[key] = element(value[key], walk);
@@ -240,7 +240,7 @@ function elementOf(schema: NormalizedSchema, way: Way): Read {
     read ??= readerOf(schema.getValueSchema(), way);
     if (!place.isProven) noteUnproven(place, walk);
     const result = read(value, walk);
-    // An element in which nothing is known is looked at more closely.
+    // An element with nothing known in it is looked at more closely.
     return isStructure && typeof result === 'object' && result !== null && isEmpty(result) ? leave() : result;
   };
 }

@@ -1,24 +1,24 @@
 /**
- * The two readers of JSON answers side by side: our own, which takes a fifth of the time, and the SDK's, which is right
- * by definition.
+ * The two readers of JSON answers side by side: ours, which takes a fifth of the time, and the SDK's, which is right by
+ * definition.
  *
- * Ours is not taken on trust. An answer that has a member which was not there before is read both ways, and only what
- * both have read alike once is ours to read from then on, in this process, with the SDK that is installed. Where they
- * differ, the operation is the SDK's. See docs/decisions/0019-json-answers.md.
+ * Ours is not taken on trust. An answer with a member not seen before is read both ways, and only what both have once
+ * read alike is left to ours from then on, in this process, with the installed SDK. If they differ, the operation stays
+ * with the SDK. See docs/decisions/0019-json-answers.md.
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { NormalizedOutput } from '../../catalog/normalize-output.ts';
 import { describeMarks } from '../../marked.ts';
 import type { JsonAnswerReader, Place } from './json-answer.ts';
 
-/** @returns an answer at once, or what the SDK makes of it. */
+/** @returns an answer at once, or a promise of what the SDK makes of it. */
 export type AnswerReader<Answer> = (answer: Answer) => NormalizedOutput | Promise<NormalizedOutput>;
 
-/** Answers in a row that the SDK had to read, after which it reads all. Each was begun in vain. */
+/** After so many answers in a row that the SDK had to read it reads all of them: each was begun in vain. */
 const MOST_LEFT = 16;
 
 /**
- * @param readBySdk - reads an answer from its beginning, whatever has been done with it.
+ * @param readBySdk - reads an answer from its beginning, even if it was read before.
  */
 export function createProvenReader<Answer extends { readonly body: Uint8Array }>(
   own: JsonAnswerReader,
@@ -51,8 +51,7 @@ export function createProvenReader<Answer extends { readonly body: Uint8Array }>
 }
 
 /**
- * Equal down to what is marked and to the order of members, which expressions can see (`keys`, `values`) and reports
- * show.
+ * Equal down to the marks and the order of members, which expressions can see (`keys`, `values`) and reports show.
  */
 function isSame(a: NormalizedOutput, b: NormalizedOutput): boolean {
   const [one, other] = [describeMarks(a.output), describeMarks(b.output)];

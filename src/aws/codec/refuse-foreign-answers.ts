@@ -11,23 +11,23 @@ import { unreadProblem } from './unread-problem.ts';
 
 /**
  * Refuses a "success" that is not an answer of the operation: an empty body, a proxy's HTML page, an error, or whatever
- * else is well formed. The SDK reads all of these as an answer without members, and "there are no trails" is what a
- * policy would make of that.
+ * else is well formed. The SDK reads all of these as an answer without members, which a policy would take for "there
+ * are no trails".
  */
 export interface AnswerGuard {
   /**
-   * @returns the error that an answer is before anybody has read it; it is marked as the SDK marks one that it cannot
-   * parse: it is tried again.
+   * @returns the error of an answer that has not been read yet, marked like one that the SDK cannot parse, so that it
+   * is retried.
    */
   unread(answer: RawAnswer): Error | undefined;
   /**
    * @param output - what was read from the answer.
-   * @returns the same, where reading it has found nothing of the operation's.
+   * @returns the same, if nothing of the operation was found in it.
    */
   read(output: JsonObject, answer: RawAnswer): Error | undefined;
 }
 
-/** Whatever can be known of all answers of an operation is found out here, once. */
+/** What all answers of an operation have in common is found out here, once. */
 export function createAnswerGuard(operation: Operation, syntax: AnswerSyntax | undefined): AnswerGuard {
   const promise = promiseOf(operation, syntax);
   const form = promise.form;
@@ -45,7 +45,7 @@ function isSuccess({ statusCode }: RawAnswer): boolean {
   return statusCode >= 200 && statusCode < 300;
 }
 
-/** It is AWS's answer, or like one: to ask again would bring the same. */
+/** It is AWS's answer, or looks like one: asking again would bring the same. */
 function strayError(
   output: JsonObject,
   answer: RawAnswer,
@@ -59,7 +59,7 @@ function strayError(
   return Object.assign(new CoveError('internal', `the answer has ${problem}`), ofOneAttempt(answer));
 }
 
-/** What the client says of an error that came of one attempt. */
+/** What the client adds to an error after one attempt. */
 function errorOf(answer: RawAnswer, problem: string | undefined): Error | undefined {
   if (problem === undefined) return undefined;
   return Object.assign(new SyntaxError(problem), ofOneAttempt(answer));
@@ -72,7 +72,7 @@ function ofOneAttempt({ statusCode }: RawAnswer): object {
 /**
  * Makes a command refuse what is not an answer, before the SDK reads it.
  *
- * @returns the answer, once there is one: reading it is not the end of it.
+ * @returns the answer, once there is one, for checks after it was read.
  */
 export function guardAnswer(command: SdkCommand, guard: AnswerGuard): () => RawAnswer | undefined {
   let received: RawAnswer | undefined;

@@ -4,7 +4,7 @@ import type { SdkClient, SdkCommand } from '../../catalog/sdk-module.ts';
 import type { SigningScope } from '../signing/sigv4.ts';
 import type { RequestTags } from '../signing/tagged-signer.ts';
 
-/** A request as the client's middlewares made it, up to where it would have been signed. */
+/** A request as the client's middlewares made it, up to signing. */
 export interface ProbedRequest {
   /** The command that went through the client's middlewares. */
   readonly command: SdkCommand;
@@ -20,15 +20,15 @@ export interface ProbedRequest {
   };
   readonly scope: SigningScope;
   readonly endpoint: URL;
-  /** What the client tells its protocol of the operation. */
+  /** What the client tells its protocol about the operation. */
   readonly smithyContext: unknown;
 }
 
 /**
- * Lets a client make the request for an input, and stops it where it would sign it. Nothing is sent, and no credentials
- * are in play.
+ * Lets a client build the request for an input, and stops it before signing. Nothing is sent, and no credentials are
+ * involved.
  *
- * @returns undefined where the client does not get that far, or does not sign the operation.
+ * @returns undefined if the client does not get that far, or does not sign the operation.
  */
 export async function probeRequest(
   client: SdkClient,
@@ -74,7 +74,7 @@ interface ProbedContext {
 /** How a probe ends: never seen outside. */
 class ProbeEnd extends Error {}
 
-/** An address, without headers that go with it. */
+/** An address, without the headers that go with it. */
 function isBareEndpoint(value: unknown): value is { readonly url: URL } {
   if (typeof value !== 'object' || value === null) return false;
   const { url, headers = {} } = value as { readonly url?: unknown; readonly headers?: object };

@@ -2,9 +2,9 @@ import { toWire, type WireRequest } from '../http/undici-handler.ts';
 import type { PreparedSignature, Signer, SigningScope } from '../signing/sigv4.ts';
 import type { SdkCodec } from './sdk-codec.ts';
 
-/** A request but for what is another one each time that it is sent. It says nothing of who sends it. */
+/** A request without what changes each time it is sent. It says nothing about who sends it. */
 export interface WrittenRequest {
-  /** Its headers are those of the signature. */
+  /** With the headers of the signature. */
   readonly wire: WireRequest;
   readonly signature: PreparedSignature;
 }
@@ -17,17 +17,17 @@ export interface RequestWriterOptions {
   readonly signer: Signer;
 }
 
-/** The one header whose value, beside those that signing makes, is another one each time. */
+/** The one header, besides those of the signature, whose value changes each time. */
 export const CHANGING_HEADER = 'amz-sdk-invocation-id';
 
 /**
- * Requests of one operation that are kept: a policy asks every account the same, and a lookup asks for something else
- * each time.
+ * How many requests of one operation are kept: a policy sends every account the same one, a lookup a different one each
+ * time.
  */
 const MOST_KEPT = 16;
 const LONGEST_KEPT = 4_096;
 
-/** @returns what writes the requests of one operation: equal inputs make equal requests, which are written once. */
+/** @returns a writer of one operation's requests: equal inputs make equal requests, which are written once. */
 export function createRequestWriter({
   codec,
   added,

@@ -1,7 +1,7 @@
 /**
  * The protocol class of an SDK client as a codec: input → HTTP request, HTTP answer → output or error. It is
- * `@internal` to the SDK, so it is looked for, and not expected: without it, and for every operation that needs more
- * than it, there is no codec and the client itself sends.
+ * `@internal` to the SDK, so it is looked for but not relied upon: without it, and for every operation that needs more,
+ * there is no codec and the client itself sends.
  */
 import { NormalizedSchema } from '@smithy/core/schema';
 import { type SchemaRef, SMITHY_CONTEXT_KEY } from '@smithy/types';
@@ -31,18 +31,18 @@ export interface SdkCodec {
   serialize(input: object): Promise<CodecRequest>;
   /** @throws what AWS answered, where that is an error, as the client itself does. */
   deserialize(response: CodecResponse): Promise<SdkOutput>;
-  /** Whether equal inputs make equal requests: where the SDK makes up a token for each, they do not. */
+  /** Whether equal inputs make equal requests: not if the SDK makes up a token for each. */
   readonly isRepeatable: boolean;
-  /** Undefined where answers are no JSON. */
+  /** Undefined if answers are not JSON. */
   readonly json: JsonDialect | undefined;
 }
 
 /** An operation as the client sends it. */
 export interface SentOperation {
-  /** A command that went through the client's middlewares once, which only then are all in its stack. */
+  /** A command that has been through the client once: only then is its middleware stack complete. */
   readonly command: SdkCommand;
   readonly endpoint: URL;
-  /** What the client tells its protocol of the operation. */
+  /** What the client tells its protocol about the operation. */
   readonly smithyContext: unknown;
 }
 
@@ -58,7 +58,7 @@ export function createSdkCodec(
   if (json === undefined) return undefined;
   const isPlain = !hasStreams(command) && !hasHostPrefix(schema) && !hasOwnEndpoint(command);
   if (!isPlain || !hasKnownMiddlewares(client, command)) return undefined;
-  // What a protocol may ask for beside its own serializers is in the client's configuration. A copy: it must not see
+  // What a protocol needs besides its own serializers is in the client's configuration. A copy, because it must not see
   // this endpoint there.
   const address = endpointV1(endpoint);
   const context = { ...client.config, endpoint: async () => address, [SMITHY_CONTEXT_KEY]: smithyContext };
@@ -70,7 +70,7 @@ export function createSdkCodec(
   };
 }
 
-/** AWS's protocols, and how those that write JSON do. Not among them: S3's dialect of the last of REST. */
+/** AWS's protocols, and how those that write JSON do it. Not among them: S3's dialect of REST-XML. */
 const KNOWN_PROTOCOLS: ReadonlyMap<string, JsonDialect | null> = new Map([
   ['aws.protocols#awsJson1_0', { hasOwnNames: false }],
   ['aws.protocols#awsJson1_1', { hasOwnNames: false }],
@@ -82,8 +82,8 @@ const KNOWN_PROTOCOLS: ReadonlyMap<string, JsonDialect | null> = new Map([
 ]);
 
 /**
- * What every client has. Whatever else is in a stack (S3's, Route 53's, checksums, presigned URLs …) changes requests
- * in its own way.
+ * What every client has. Anything else in a stack (S3's, Route 53's, checksums, presigned URLs …) changes requests in
+ * its own way.
  */
 const KNOWN_MIDDLEWARES = new Set([
   'contentLengthMiddleware',
@@ -113,11 +113,11 @@ function hasKnownMiddlewares(client: SdkClient, command: SdkCommand): boolean {
   );
 }
 
-/** A stack without these is not the one that this was written for. */
+/** A stack without these is not what this was written for. */
 const REQUIRED_MIDDLEWARES = ['serializerMiddleware', 'deserializerMiddleware', 'httpSigningMiddleware'];
 
 /**
- * Where the endpoint hangs on the input, one that was resolved once is not good for the next call. What hangs on the
+ * If the endpoint depends on the input, one that was resolved once is no good for the next call. What depends on the
  * client's credentials (an account's own endpoint) is constant here: they are a dummy.
  */
 function hasOwnEndpoint(command: SdkCommand): boolean {
@@ -149,7 +149,7 @@ function makesUpTokens(schema: NormalizedSchema, seen: Set<unknown>): boolean {
   return Object.values(schema.getMemberSchemas()).some((member) => makesUpTokens(member, seen));
 }
 
-/** An operation in the form in which protocols take it. */
+/** An operation in the form that protocols take. */
 interface OperationSchema {
   readonly namespace: string;
   readonly name: string;

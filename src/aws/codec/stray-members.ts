@@ -6,12 +6,12 @@ import { quotedNames, textOf } from './foreign-body.ts';
 import { localName, membersOfJson, membersOfXml, type TopLevelMember } from './top-level-members.ts';
 
 /**
- * What is wrong with the members of an answer that the client does not know, and so leaves out. Most are new and
+ * What is wrong with the members of an answer that the client does not know and therefore leaves out. Most are new and
  * harmless. One that is named like a page token says that there is more; one that is named like an error, that this is
  * not all; one that differs from a member of the operation in its capitals or its prefix was meant to be it.
  *
- * @param read - what the client has made of the answer.
- * @returns words for it, as the end of `the answer has …`.
+ * @param read - what the client made of the answer.
+ * @returns a description that completes `the answer has …`.
  */
 export function strayProblem(
   read: JsonObject,
@@ -67,7 +67,7 @@ function isNothing(read: JsonObject): boolean {
 /** What stands in XML answers of every operation. */
 const METADATA = /^(requestid|responsemetadata)$/i;
 
-/** The right root, and nothing that belongs in it. */
+/** The right root with nothing that belongs in it. */
 function unknownAlone(members: readonly TopLevelMember[], level: LevelNames): string | undefined {
   const names = members.map(({ name }) => name).filter((name) => !METADATA.test(name));
   if (names.length === 0 || names.some((name) => level.known.has(name))) return undefined;

@@ -1,17 +1,16 @@
 /**
  * Makes a client refuse text that is not what the API promises, where its answers are text: XML and headers. The SDK
- * reads `<IsLogging>yes</IsLogging>` as false, `<Count/>` as 0, and words where a list should be as an empty list. All
- * of these would be answers that a policy takes at their word.
+ * reads `<IsLogging>yes</IsLogging>` as false, `<Count/>` as 0, and words where a list should be as an empty list. A
+ * policy would take all of these at face value.
  *
- * AWS writes none of them: for years the SDK's clients themselves refused booleans and numbers that are not written as
- * such.
+ * AWS writes none of these: for years the SDK's own clients refused booleans and numbers not written as such.
  */
 import { NormalizedSchema } from '@smithy/core/schema';
 import type { SchemaRef } from '@smithy/types';
 import type { SdkClient } from '../../catalog/sdk-module.ts';
 import { CoveError } from '../../cove-error.ts';
 
-/** A client whose protocol is made otherwise is left as it is. */
+/** A client whose protocol works differently is left alone. */
 export function installStrictText({ config }: SdkClient): void {
   const { protocol } = config as { readonly protocol?: { readonly deserializer?: unknown } };
   const outer = protocol?.deserializer;
@@ -47,7 +46,7 @@ function checkTexts(reader: TextReader): void {
   };
 }
 
-/** A client may have brought its own copy of the class: then it is as good as ours, and no schema to ours. */
+/** A client may bring its own copy of the class, which is just as good but not an instance of ours. */
 function normalized(schema: SchemaRef | NormalizedSchema): NormalizedSchema {
   return hasMethod(schema, 'getMergedTraits') ? (schema as NormalizedSchema) : NormalizedSchema.of(schema as SchemaRef);
 }
@@ -84,8 +83,7 @@ function checkForm(schema: NormalizedSchema, value: unknown): void {
 }
 
 /**
- * A list is an element around its own, which all have one name, or is nothing but these, which are then looked at one
- * by one.
+ * A list is an element around its items, which all have one name, or just the items, which are then checked one by one.
  */
 function checkList(schema: NormalizedSchema, value: unknown): void {
   if (schema.getMergedTraits().xmlFlattened) return;

@@ -1,5 +1,5 @@
 /**
- * The members of an answer's outermost level, read from its bytes: what the SDK does not know, it does not hand over.
+ * The members of an answer's outermost level, read from its bytes: the SDK does not pass on what it does not know.
  */
 
 export interface TopLevelMember {
@@ -15,7 +15,8 @@ const COLON = 0x3a;
 const COMMA = 0x2c;
 
 /**
- * Of a JSON object that was parsed before, so that it is one. A look at each byte costs a part of what parsing it does.
+ * For a JSON object that was parsed before, so its syntax is known to be right. Looking at each byte costs a fraction
+ * of parsing.
  */
 export function membersOfJson(body: Uint8Array): TopLevelMember[] {
   const members: TopLevelMember[] = [];
@@ -46,14 +47,14 @@ export function membersOfJson(body: Uint8Array): TopLevelMember[] {
   return members;
 }
 
-/** Whatever is longer holds something. */
+/** Anything longer is not empty. */
 const LONGEST_EMPTY = 40;
 
 function isEmptyJson(text: string): boolean {
   return text.length <= LONGEST_EMPTY && /^\s*(null|false|""|\[\s*\]|\{\s*\})\s*$/.test(text);
 }
 
-/** A value that is long is cut: it is looked at for emptiness alone. */
+/** A long value is cut: only its emptiness matters. */
 function textBetween(body: Uint8Array, start: number, end: number): string {
   const most = Math.min(end, start + 2 * LONGEST_EMPTY);
   return Buffer.from(body.buffer, body.byteOffset + start, most - start).toString();
@@ -61,19 +62,19 @@ function textBetween(body: Uint8Array, start: number, end: number): string {
 
 export interface XmlLevel {
   readonly members: readonly TopLevelMember[];
-  /** Elements beside the one that the members are in. */
+  /** Elements next to the one that contains the members. */
   readonly beside: readonly string[];
-  /** Whether the element that the members are in is there more than once. */
+  /** Whether the element that contains the members occurs more than once. */
   readonly isRepeated: boolean;
 }
 
-/** A tag, or what holds no tags. */
+/** A tag, or a section without tags. */
 const TAG = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>|<![^>]*>|<(\/?)([^\s/>]+)[^>]*?(\/?)>/g;
 
 /**
  * Of an XML document.
  *
- * @param result - the element inside of the root that the members are in; undefined where the root is it.
+ * @param result - the element inside the root that contains the members; undefined if that is the root itself.
  */
 export function membersOfXml(text: string, result: string | undefined): XmlLevel {
   const members: TopLevelMember[] = [];

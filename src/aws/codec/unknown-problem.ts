@@ -17,7 +17,7 @@ import {
   textOf,
 } from './foreign-body.ts';
 
-/** @returns words for it; undefined for an answer. */
+/** @returns a description; undefined if the answer is good. */
 export function readProblem(
   output: JsonObject,
   { body, headers }: RawAnswer,
@@ -40,7 +40,7 @@ function hasMember(read: Readonly<Record<string, unknown>>, form: MembersForm | 
   return false;
 }
 
-/** What an answer is in which nothing was found. */
+/** Describes an answer in which nothing was found. */
 function unknownProblem(body: Uint8Array, promise: AnswerPromise, form: MembersForm | UnknownForm): string | undefined {
   if (promise.syntax === 'cbor')
     return isEmptyCborMap(body) ? emptyProblem(promise, form) : 'it has no member of the operation';
@@ -48,7 +48,7 @@ function unknownProblem(body: Uint8Array, promise: AnswerPromise, form: MembersF
   if (promise.syntax === 'json' || (promise.syntax === undefined && head.startsWith('{'))) {
     return membersProblem(parseObject(body), promise, form);
   }
-  // It was allowed to be empty, or it would not have been read.
+  // It may be empty, or it would not have been read.
   return head === '' ? undefined : rootProblem(body, rootOf(head), promise);
 }
 
@@ -67,7 +67,7 @@ function membersProblem(
   return errorInJson(members, false) ?? `it has no member of the operation, but ${quotedNames(keys)}`;
 }
 
-/** An empty object is what AWS answers where it leaves out what is empty. */
+/** AWS answers with an empty object if everything in it is empty. */
 function emptyProblem({ isRead }: AnswerPromise, form: MembersForm | UnknownForm): string | undefined {
   const always = form.kind === 'members' && isRead ? form.always : [];
   return always.length < 2 ? undefined : `it is an empty object, and always has ${quotedNames(always)}`;

@@ -1,6 +1,5 @@
 /**
- * What is wrong with an answer before anybody has read it: there is nothing, or what is there is not what the service
- * speaks.
+ * What is wrong with an answer that has not been read yet: it is empty, or not in the service's protocol.
  */
 import type { AnswerPromise, KnownForm, RawAnswer } from './answer-promise.ts';
 import {
@@ -17,7 +16,7 @@ import {
   rootOf,
 } from './foreign-body.ts';
 
-/** @returns words for it; undefined for what may be read. */
+/** @returns a description; undefined if it may be read. */
 export function unreadProblem(answer: RawAnswer, promise: AnswerPromise, { kind }: KnownForm): string | undefined {
   const stray = headProblem(answer, promise);
   if (stray !== undefined) return stray;
@@ -29,12 +28,12 @@ export function unreadProblem(answer: RawAnswer, promise: AnswerPromise, { kind 
   return hasRequestId(answer.headers) ? undefined : NO_REQUEST_ID;
 }
 
-/** Headers in which AWS names an error; of a success they say that it is none. */
+/** Headers in which AWS names an error; on a success they say that it is not one. */
 const ERROR_HEADERS = ['x-amzn-errortype', 'x-amzn-query-error', 'x-amz-error-code'] as const;
 
 /**
- * What the status and the headers say: a part of the answer (206, 207), or one that somebody has changed on its way
- * (203), is not the answer. Source: https://www.rfc-editor.org/rfc/rfc9110#section-15.3
+ * What the status and the headers say: part of an answer (206, 207), or one changed on its way (203), is not the
+ * answer. Source: https://www.rfc-editor.org/rfc/rfc9110#section-15.3
  */
 function headProblem({ statusCode, headers }: RawAnswer, { isRead }: AnswerPromise): string | undefined {
   const name = ERROR_HEADERS.find((each) => (headers[each] ?? '') !== '');
@@ -43,7 +42,7 @@ function headProblem({ statusCode, headers }: RawAnswer, { isRead }: AnswerPromi
   return `it has the status ${statusCode}, and is not the whole answer`;
 }
 
-/** Text or bytes of any kind: what a proxy says may look like them, but for its pages, and has no request id. */
+/** Text or bytes of any kind: what a proxy sends may look the same, except for its pages, but has no request id. */
 function contentProblem({ body, headers }: RawAnswer, promise: AnswerPromise): string | undefined {
   if (body.byteLength === 0) return promise.mayBeEmpty ? undefined : 'it is empty';
   if (isHtml(headOf(body))) return 'it is an HTML page';
@@ -60,7 +59,7 @@ function documentProblem(answer: RawAnswer, promise: AnswerPromise, kind: string
   if (syntax === 'cbor')
     return isCborMap(body) ? undefined : body.byteLength === 0 ? 'it is empty' : 'it is not a CBOR map';
   const head = headOf(body);
-  // Some changes are answered with a status alone, whatever the model says.
+  // Some changes are answered with just a status, whatever the model says.
   if (head === '') return promise.mayBeEmpty || (!promise.isRead && statusCode !== 200) ? undefined : 'it is empty';
   if (isHtml(head)) return 'it is an HTML page';
   if (syntax === 'json') return kind === 'value' || head.startsWith('{') ? undefined : notJson(head);
@@ -74,7 +73,7 @@ function notJson(head: string): string {
   return head.startsWith('<') ? 'it is XML, and the service speaks JSON' : 'it is not a JSON object';
 }
 
-/** Where there should be no body. */
+/** For operations that should have no body. */
 function strayProblem(body: Uint8Array, promise: AnswerPromise): string | undefined {
   if (body.byteLength === 0) return undefined;
   if (promise.syntax === 'cbor' && isEmptyCborMap(body)) return undefined;
@@ -85,6 +84,6 @@ function strayProblem(body: Uint8Array, promise: AnswerPromise): string | undefi
   if (promise.roots.includes(root ?? '')) return undefined;
   const members = head.startsWith('{') ? parseObject(body) : undefined;
   const error = members === undefined ? errorInXml(root, body) : errorInJson(members, false);
-  // What a change is answered with is looked at by nobody else; a read has nothing but its answer.
+  // Nobody else looks at the answer to a change; a read has nothing but its answer.
   return error ?? (promise.isRead ? 'it has a body, and the operation answers without one' : undefined);
 }

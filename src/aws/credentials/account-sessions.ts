@@ -1,28 +1,28 @@
 import type { ErrorRecord } from '../../run-log/records.ts';
 import type { Credentials } from './credentials.ts';
 
-/** What STS gave for an account, or why it gave nothing. */
+/** The credentials that STS issued for an account, or why it issued none. */
 export type SessionOutcome =
   | { readonly ok: true; readonly credentials: Credentials }
   | { readonly ok: false; readonly error: ErrorRecord };
 
 export interface AccountSessions {
   /**
-   * Credentials that are good for at least a few minutes. One AssumeRole per account, shared by all its regions and
-   * policies, and made again 5 minutes before it ends. Where STS gives no new ones, the old ones are used to their end.
+   * Credentials that are valid for at least a few more minutes. One AssumeRole per account, shared by all its regions
+   * and policies, and repeated 5 minutes before the session ends. If STS issues no new ones, the old ones are used to
+   * their end.
    */
   get(account: string): Promise<SessionOutcome>;
   /**
-   * The newest credentials that are there, without a wait: a call may have queued longer than those lived that `get`
-   * gave it.
+   * The newest credentials at hand, without waiting: a call may have queued longer than those that `get` gave it were
+   * valid.
    */
   latest(account: string): Credentials | undefined;
   /**
-   * Whether the newest credentials that are there have ended, or are about to: it is time to `get` others before a call
-   * is sent.
+   * Whether the newest credentials at hand have expired or are about to: time to `get` others before a call is sent.
    */
   isOver(account: string): boolean;
-  /** Makes the next `get` ask STS again, unless somebody already has: a call found these credentials expired. */
+  /** Makes the next `get` ask STS again, unless that has been done already: a call found these credentials expired. */
   expire(account: string, credentials: Credentials): void;
   /** Forgets an account whose work is done. */
   release(account: string): void;
@@ -38,7 +38,7 @@ const REFRESH_BEFORE_END_MS = 5 * 60_000;
 
 interface Entry {
   readonly outcome: Promise<SessionOutcome>;
-  /** Epoch milliseconds; undefined while STS is still being asked. */
+  /** Epoch milliseconds; undefined while the request to STS is under way. */
   refreshAtMs: number | undefined;
   credentials: Credentials | undefined;
   /** What the account had before. */
@@ -64,7 +64,7 @@ export function createAccountSessions(options: AccountSessionsOptions): AccountS
       entry.credentials = outcome.credentials;
       entry.refreshAtMs = refreshTime(outcome.credentials, now());
     };
-    // A rejection reaches everybody who awaits `outcome`; this second listener has nothing to add to it.
+    // A rejection reaches everybody who awaits `outcome`; this second listener has nothing to add.
     settle().catch(() => {
       if (entries.get(account) === entry) entries.delete(account);
     });
@@ -84,7 +84,7 @@ export function createAccountSessions(options: AccountSessionsOptions): AccountS
     isOver(account) {
       const { credentials, refreshAtMs } = entries.get(account) ?? {};
       const endMs = credentials?.expiration?.getTime() ?? Number.POSITIVE_INFINITY;
-      // By a clock that is off every session is over: the time of renewal takes that into account.
+      // By a wrong clock every session is over: the time of renewal takes that into account.
       return now() >= Math.max(endMs - ON_ITS_WAY_MS, refreshAtMs ?? Number.POSITIVE_INFINITY);
     },
     expire(account, credentials) {
@@ -96,11 +96,11 @@ export function createAccountSessions(options: AccountSessionsOptions): AccountS
   };
 }
 
-/** AWS judges a session when the request arrives, by a clock that is not quite ours. */
+/** AWS checks a session when the request arrives, by a clock that is not quite ours. */
 const ON_ITS_WAY_MS = 60_000;
 
 /**
- * What is kept at least of a session that seems to end at once or in the past: the clock of this machine is off, and
+ * The least time that a session is kept that seems to end at once or in the past: this machine's clock is wrong, and
  * STS knows better.
  */
 const LEAST_USE_MS = 60_000;

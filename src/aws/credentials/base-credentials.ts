@@ -12,7 +12,7 @@ export async function baseCredentials(options: {
   readonly profile?: string | undefined;
   readonly region: string;
 }): Promise<CredentialsProvider> {
-  // The chain pulls in SSO and web identity: loaded when it is needed, not when a policy is only read.
+  // The chain pulls in SSO and web identity: loaded only when needed, not just to read a policy.
   const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
   const chain = fromNodeProviderChain({
     clientConfig: { region: options.region },
@@ -33,7 +33,7 @@ function noCredentials(error: unknown, profile: string | undefined): CoveError {
     profile === undefined ? 'no AWS credentials were found' : `profile "${profile}" gives no AWS credentials`;
   const hint =
     profile === undefined
-      ? 'set AWS_PROFILE or --profile, sign in with `aws sso login`, or try `cove-policy check --demo` which needs none'
+      ? 'set AWS_PROFILE or --profile, sign in with `aws sso login`, or try `cove-policy check --demo`, which needs none'
       : `check the name with \`aws configure list-profiles\`, or sign in with \`aws sso login --profile ${profile}\``;
   return new CoveError('credentials', `${subject}: ${reason}`, {
     hint,

@@ -4,7 +4,7 @@ import { definedMembers } from '../../defined-members.ts';
 /**
  * The region that the SDK would choose: `AWS_REGION`, else the profile's.
  *
- * @param fallback - used where neither is set.
+ * @param fallback - used if neither is set.
  * @throws {CoveError} `config` where what is set is not a region.
  */
 export async function baseRegion(profile: string | undefined, fallback: string): Promise<string> {
@@ -13,7 +13,7 @@ export async function baseRegion(profile: string | undefined, fallback: string):
   try {
     return await client.config.region();
   } catch (error) {
-    // The SDK's word for "no region is configured"; a broken configuration file is another error, and stays one.
+    // The SDK's words for "no region is configured"; a broken configuration file is a different error, and stays one.
     if (error instanceof Error && /region is missing/i.test(error.message)) return fallback;
     throw new CoveError(
       'config',
@@ -24,7 +24,7 @@ export async function baseRegion(profile: string | undefined, fallback: string):
       },
     );
   } finally {
-    // This client's handler is its own: nothing else is in flight on it.
+    // This client has its own handler: nothing else is in flight on it.
     client.destroy();
   }
 }

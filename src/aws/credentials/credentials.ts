@@ -6,5 +6,5 @@ export interface Credentials {
   readonly expiration?: Date;
 }
 
-/** Gives the credentials that are good now, refreshing them where they end. */
+/** Returns credentials that are valid now, refreshing them when they end. */
 export type CredentialsProvider = () => Promise<Credentials>;

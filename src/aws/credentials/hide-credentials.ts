@@ -1,13 +1,13 @@
 /**
  * An endpoint may send back what a request was signed with: a proxy that quotes headers in its error page, a debugging
- * service that answers with what it got. AWS never receives the secret key, but does receive the session token.
+ * service that echoes what it got. AWS never receives the secret key, but does receive the session token.
  */
 import { isJsonObject, type JsonValue } from '../../json.ts';
 import type { Credentials } from './credentials.ts';
 
 const HIDDEN = '(credential)';
 
-/** What one request, or all of an account's, were signed with. */
+/** What one request, or all of an account's requests, were signed with. */
 export interface SignedWith {
   readonly credentials: Credentials;
   /** Of the last requests, each in hexadecimal. */
@@ -15,16 +15,16 @@ export interface SignedWith {
 }
 
 /**
- * AWS's secret keys have 40 characters, its tokens hundreds. The keys of emulators are words (`test`), which stand in
- * many texts.
+ * AWS's secret keys have 40 characters, its tokens hundreds. The keys of emulators are ordinary words (`test`), which
+ * occur in many texts.
  */
 const LEAST_LENGTH = 16;
 
 /**
- * The text without secret keys, session tokens, the access keys of sessions and signatures: whole ones in any writing
- * of a URL, of HTML or of JSON, and what is left of a secret where somebody has cut it, from 16 characters on.
+ * The text without secret keys, session tokens, the access keys of sessions and signatures: whole ones as escaped in
+ * URLs, HTML or JSON, and any piece of a secret of 16 characters or more.
  *
- * The access key of a user stays: it is no secret, and a finding may be named by it.
+ * The access key id of a user stays: it is not secret, and a finding may be named by it.
  */
 export function hideCredentials(text: string, signedWith: Iterable<SignedWith>): string {
   if (text.length < LEAST_LENGTH) return text;
@@ -49,9 +49,9 @@ const NAMED_SIGNATURE = /(signature(?:provided)?(?:["']?\s*[:=>]\s*["']?|%3D))[0
 
 interface Secret {
   readonly text: string;
-  /** One after the other. A piece of twice their length holds one of them. */
+  /** Consecutive. A piece of twice their length contains one of them. */
   readonly blocks: readonly string[];
-  /** Of the same length, from every place on: a block of a text that is a piece of the secret is one of them. */
+  /** Of the same length, from every offset: a block of text that is a piece of the secret is one of them. */
   readonly parts: ReadonlySet<string>;
 }
 
@@ -78,7 +78,7 @@ function withoutSecret(text: string, secret: Secret): string {
   return withoutPieces(text.replace(patternOf(secret.text), HIDDEN), secret);
 }
 
-/** Nearly all texts hold nothing. In every writing of a secret there are blocks of nothing but letters and digits. */
+/** Nearly all texts contain nothing. However a secret is escaped, it has blocks of nothing but letters and digits. */
 function mayHold(text: string, { parts }: Secret): boolean {
   for (let at = 0; at + BLOCK <= text.length; at += BLOCK) if (parts.has(text.slice(at, at + BLOCK))) return true;
   return false;
@@ -97,7 +97,7 @@ function withoutPieces(text: string, { text: secret, blocks }: Secret): string {
   return hidden;
 }
 
-/** How far to both sides the text is the secret. */
+/** How far the text matches the secret in both directions. */
 function widest(text: string, at: number, secret: string, from: number): readonly [start: number, end: number] {
   let before = 0;
   while (before < at && before < from && text[at - before - 1] === secret[from - before - 1]) before += 1;
@@ -106,12 +106,12 @@ function widest(text: string, at: number, secret: string, from: number): readonl
   return [at - before, at + after];
 }
 
-/** The whole secret in any writing of the characters that writings differ in. */
+/** The whole secret, with every way to escape its special characters. */
 function patternOf(secret: string): RegExp {
   return new RegExp([...secret].map(writingsOf).join(''), 'g');
 }
 
-/** Of what base64 has beside letters and digits: as it is, in URLs (twice, too), in HTML, in JSON. */
+/** For what base64 has besides letters and digits: as is, in URLs (also escaped twice), in HTML, in JSON. */
 function writingsOf(character: string): string {
   if (/[A-Za-z0-9]/.test(character)) return character;
   const code = character.charCodeAt(0);
@@ -120,7 +120,7 @@ function writingsOf(character: string): string {
   return `(?:\\\\?\\u${code.toString(16).padStart(4, '0')}|%(?:25)?${anyCase}|&#x${anyCase};|&#${code};|\\\\u00${anyCase})`;
 }
 
-/** The same for all texts in a value. A value that holds no credentials is itself. */
+/** The same for all texts in a value. A value without credentials is returned as is. */
 export function hideCredentialsIn(value: JsonValue, signedWith: readonly SignedWith[]): JsonValue {
   if (typeof value === 'string') return hideCredentials(value, signedWith);
   if (Array.isArray(value)) {
@@ -135,7 +135,7 @@ export function hideCredentialsIn(value: JsonValue, signedWith: readonly SignedW
   return isSame ? value : Object.fromEntries(members);
 }
 
-/** The same for an error of a request, in place: whoever catches it wants its class. */
+/** The same for the error of a request, in place, because whoever catches it wants its class. */
 export function withoutCredentials(error: unknown, signedWith: SignedWith): unknown {
   if (typeof error !== 'object' || error === null) return error;
   const { cause, $metadata } = error as { readonly cause?: unknown; readonly $metadata?: unknown };
@@ -151,7 +151,7 @@ function hideProperty(object: object, name: string, signedWith: SignedWith): voi
   const descriptor = Object.getOwnPropertyDescriptor(object, name);
   const { value, writable } = descriptor ?? {};
   if (typeof value !== 'string' || writable !== true) return;
-  // No finding is named by an error: the access key of a user goes, too.
+  // No finding is named by an error: the access key of a user goes too.
   const { accessKeyId } = signedWith.credentials;
   const known = hideCredentials(value, [signedWith]);
   const hidden = accessKeyId.length < LEAST_LENGTH ? known : known.replaceAll(accessKeyId, HIDDEN);

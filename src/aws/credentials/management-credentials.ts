@@ -3,25 +3,25 @@ import { type Clock, systemClock } from '../clock.ts';
 import type { Credentials, CredentialsProvider } from './credentials.ts';
 
 /**
- * The credentials that a run starts with, while it goes on. They may end before it does: a sign-in (SSO) lasts for some
+ * The credentials that a run starts with, for its duration. They may expire before it ends: a sign-in (SSO) lasts a few
  * hours.
  */
 export interface ManagementCredentials {
   /** @throws {CoveError} `credentials` once they have ended. */
   get(): Promise<Credentials>;
   /**
-   * AWS has refused these as expired, twice.
+   * AWS has twice refused these as expired.
    *
-   * @returns whether there are others by now. If not, they have ended: from then on nothing is asked with them.
+   * @returns whether there are newer ones. If not, they have expired: nothing is requested with them from then on.
    */
   replace(refused: Credentials): Promise<boolean>;
-  /** Why they ended; undefined as long as they are good. */
+  /** Why they expired; undefined as long as they are valid. */
   readonly ended: () => string | undefined;
 }
 
 export interface ManagementCredentialsOptions {
   readonly provider: CredentialsProvider;
-  /** What the provider gave last. */
+  /** What the provider last returned. */
   readonly current: Credentials;
   readonly signal: AbortSignal;
   /** Called once, when they have ended. */
@@ -43,13 +43,13 @@ export function createManagementCredentials(options: ManagementCredentialsOption
 
   const endWith = (reason: string, cause?: unknown): CoveError => {
     if (end === undefined) {
-      end = new CoveError('credentials', `the caller's credentials have ended: ${reason}`, { hint: SIGN_IN, cause });
+      end = new CoveError('credentials', `the caller's credentials have expired: ${reason}`, { hint: SIGN_IN, cause });
       options.onEnded?.(end.message);
     }
     return end;
   };
 
-  /** What is left of the last ones is used up while new ones are not to be had: providers ask early. */
+  /** As long as there are no new ones, the last ones are used to their end: providers refresh early. */
   const askPatiently = async (): Promise<Credentials> => {
     for (let failures = 0; ; failures += 1) {
       try {
@@ -77,7 +77,7 @@ export function createManagementCredentials(options: ManagementCredentialsOption
     async replace(refused) {
       const fresh = await get();
       if (fresh.accessKeyId !== refused.accessKeyId || fresh.sessionToken !== refused.sessionToken) return true;
-      endWith('AWS says that they are expired');
+      endWith('AWS says that they have expired');
       return false;
     },
     ended: () => end?.message,

@@ -1,6 +1,6 @@
 import { loadSharedConfigFiles } from '@smithy/core/config';
 
-/** What a profile of the AWS configuration files says of endpoints. */
+/** What a profile in the AWS configuration files says about endpoints. */
 export interface ProfileEndpoints {
   /** `endpoint_url` */
   readonly endpoint: string | undefined;
@@ -10,7 +10,7 @@ export interface ProfileEndpoints {
 
 /** Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
 export async function profileEndpoints(profile: string): Promise<ProfileEndpoints> {
-  // What is wrong with the files is said by who reads credentials from them.
+  // Errors in the files are reported when credentials are read from them.
   const files = await loadSharedConfigFiles().catch(() => undefined);
   const found = files?.configFile[profile];
   return { endpoint: found?.endpoint_url, hasServices: found?.services !== undefined };

@@ -1,8 +1,8 @@
 import { readWildcardOf } from '../../catalog/iam-actions.ts';
 
 /**
- * What a run's sessions are limited to, beside what the role itself allows: an inline policy, or, where that would be
- * too long, an AWS managed policy. Source:
+ * What a run's sessions are limited to, in addition to what the role itself allows: an inline policy or, if that would
+ * be too long, an AWS managed policy. Source:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
  */
 export type SessionPolicy =
@@ -10,15 +10,16 @@ export type SessionPolicy =
       readonly kind: 'inline';
       /** JSON, as AssumeRole takes it. */
       readonly policy: string;
-      /** What it allows, sorted: actions, and wildcards where it had to be shortened. */
+      /** What it allows, sorted: actions, and wildcards if it had to be shortened. */
       readonly actions: readonly string[];
     }
   | { readonly kind: 'read-only-access'; readonly policyArn: string };
 
 /**
- * Longest text of all session policies together, inline ones and ARNs. AWS packs the text and has a second, unpublished
- * limit for the packed form: a policy that meets this one can still be refused as PackedPolicyTooLarge, mostly together
- * with many session tags. Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+ * Maximum length of all session policies together, inline ones and ARNs. AWS packs the text and has a second,
+ * unpublished limit for the packed form: a policy that meets this one can still be refused as PackedPolicyTooLarge,
+ * mostly together with many session tags. Source:
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
 export const MAX_SESSION_POLICY_LENGTH = 2_048;
 
@@ -27,7 +28,7 @@ export const MAX_POLICY_ARNS = 10;
 
 export interface SessionPolicyOptions {
   readonly partition: string;
-  /** ARNs that go along, and take of the length. */
+  /** ARNs that are passed along, and count towards the length. */
   readonly policyArns?: readonly string[];
 }
 
@@ -35,8 +36,8 @@ export interface SessionPolicyOptions {
  * The policy that allows these actions and nothing else, on all resources.
  *
  * Where the list is too long, the actions of one service and verb become one wildcard, the largest group first and no
- * more of them than it takes; only wildcards that cover nothing but reads, and no secrets. Where that is not enough
- * either, it is `ReadOnlyAccess`.
+ * more of them than necessary; only wildcards that cover nothing but reads, and no secrets. If that is still too long,
+ * it is `ReadOnlyAccess`.
  *
  * @param actions - IAM names, at least one.
  */

@@ -17,8 +17,8 @@ export interface ExchangeEnd {
 }
 
 /**
- * One request of undici, its answer gathered in memory. An answer of another length than it announces is an error,
- * always.
+ * One request of undici, its answer gathered in memory. An answer that does not have the announced length is always an
+ * error.
  */
 export class BufferedExchange implements Dispatcher.DispatchHandler {
   /** Among those that are under way. */
@@ -63,7 +63,7 @@ export class BufferedExchange implements Dispatcher.DispatchHandler {
     headers: IncomingHttpHeaders,
     reason = '',
   ): void {
-    // 100 and its like announce an answer; they are none.
+    // 100 and the like announce an answer, but are not one.
     if (statusCode < 200) return;
     this.#statusCode = statusCode;
     this.#reason = reason;
@@ -107,7 +107,7 @@ export class BufferedExchange implements Dispatcher.DispatchHandler {
 export function joinedHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   for (const name of Object.keys(headers)) {
     const value = headers[name];
-    // Few answers have a header twice; the object is nobody else's.
+    // Few answers repeat a header; the object is not shared.
     if (Array.isArray(value)) headers[name] = value.join(',');
   }
   return headers as Record<string, string>;

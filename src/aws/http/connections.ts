@@ -10,7 +10,7 @@ export interface Connections {
   take(): Client;
   /** Gives back a connection whose request was answered. */
   giveBack(connection: Client): void;
-  /** Closes a connection whose request failed: whatever was wrong with it, no other request should meet with it. */
+  /** Closes a connection whose request failed: whatever was wrong with it, no other request should run into it. */
   drop(connection: Client, reason: Error): void;
   /** Closes those that are free. */
   destroy(reason: Error): void;
@@ -31,7 +31,7 @@ export function createConnections(origin: string, options: ConnectionOptions): C
   const connect = connectorKeepingTlsSession(options.connectTimeoutMs);
   const free: Client[] = [];
   const close = (connection: Client, reason: Error): void => {
-    // Nobody waits for it: with a callback it gives no promise.
+    // Nobody waits for it: given a callback, it returns no promise.
     connection.destroy(reason, () => undefined);
   };
   return {

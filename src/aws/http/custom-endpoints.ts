@@ -1,16 +1,16 @@
 import type { SdkClient } from '../../catalog/sdk-module.ts';
 
 /**
- * Lets a client talk to a server other than AWS if it is told to (`AWS_ENDPOINT_URL` and its like: the simulator, moto,
+ * Lets a client talk to a server other than AWS if it is told to (`AWS_ENDPOINT_URL` and the like: the simulator, moto,
  * a proxy).
  *
  * On AWS the host name says which bucket is meant (S3), whose account (S3 Control), or which part of a service. Other
- * servers have one name and often no name at all but an address, and the request says the same in its path and headers.
- * AWS's own host names stay as the SDK makes them, endpoints of a VPC included.
+ * servers have one name, or often just an address, and the request says the same in its path and headers. AWS's own
+ * host names stay as the SDK makes them, endpoints of a VPC included.
  *
- * This is in the function that chooses endpoints, and not in the client's options, because what `AWS_ENDPOINT_URL_S3`
- * or a profile say is known to the SDK with the first call only, and because nothing else keeps S3 Control from writing
- * the account in front of an address.
+ * This is in the function that chooses endpoints, and not in the client's options, because the SDK learns what
+ * `AWS_ENDPOINT_URL_S3` or a profile says only at the first call, and because nothing else keeps S3 Control from
+ * putting the account in front of an address.
  *
  * Source: https://smithy.io/2.0/spec/endpoint-traits.html and
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
@@ -25,7 +25,7 @@ export function installOwnServers({ config }: SdkClient): void {
   };
 }
 
-/** Of the parameters that put something in front of a host name, those that this client knows. */
+/** The parameters that put something in front of a host name, as far as this client has them. */
 function plainHost(parameters: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return {
     ...('ForcePathStyle' in parameters ? { ForcePathStyle: true } : {}),

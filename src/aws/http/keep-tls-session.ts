@@ -14,7 +14,7 @@ export function connectorKeepingTlsSession(timeoutMs: number): buildConnector.co
     const connect = buildConnector({ timeout: timeoutMs, ...definedMembers({ session: tlsSession }) });
     connect(options, (...[error, socket]) => {
       if (error !== null) return callback(error, null);
-      // A server gives its sessions out after the handshake, and may give out several: the last one is the freshest.
+      // A server issues sessions after the handshake, possibly several: the last one is the freshest.
       if (socket instanceof TLSSocket) {
         socket.on('session', (given: Buffer) => {
           tlsSession = given;

@@ -6,14 +6,14 @@ interface Destination {
 }
 
 /**
- * Brings what undici reports to the names and codes that Node's own HTTP has, which are what the SDK's rules for a
- * second attempt and classify-error.ts know. What has such a code already stays as it is.
+ * Translates undici's errors to the names and codes of Node's own HTTP, which are what the SDK's retry rules and
+ * classify-error.ts know. What already has such a code is left alone.
  *
- * @returns an error with the one from undici as its cause.
+ * @returns an error with undici's as its cause.
  */
 export function toTransportError(error: unknown, { hostname }: Destination): Error {
   if (!(error instanceof Error)) return new Error(String(error));
-  // What is no HTTP at all comes with a name and without a code.
+  // What is not HTTP at all comes with a name and no code.
   const code = (error as { code?: unknown }).code ?? error.name;
   const translation = typeof code === 'string' ? (TRANSLATIONS[code] ?? certificateTranslation(code)) : undefined;
   if (translation === undefined) return error;
@@ -23,7 +23,7 @@ export function toTransportError(error: unknown, { hostname }: Destination): Err
 }
 
 /**
- * What is reported for everything that the run's end cuts off.
+ * What is reported for everything cut off by the end of the run.
  *
  * @param reason - of the signal that ended it: it counts where it is one of ours that says more, as `--timeout` does.
  */
@@ -32,7 +32,7 @@ export function aborted(reason?: unknown): Error {
   return Object.assign(new Error('the run was stopped'), { name: 'AbortError' });
 }
 
-/** What ends an answer that is never whole: one byte now and then is no answer. */
+/** Ends an answer that never completes: a byte now and then is no answer. */
 export function answerTimeout(ms: number): Error {
   return Object.assign(new Error(`not whole after ${ms / 1_000} seconds`), { code: 'COVE_ANSWER_TIMEOUT' });
 }
@@ -52,19 +52,20 @@ function reset(message: (hostname: string, message: string) => string): Translat
 }
 
 /**
- * Nobody that is trusted vouches for it. Source:
+ * Nobody trusted vouches for it. Source:
  * https://nodejs.org/docs/latest-v20.x/api/tls.html#x509-certificate-error-codes
  */
 const NOT_TRUSTED =
   /^(UNABLE_TO_(GET|VERIFY)_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|CERT_UNTRUSTED)$/;
 
-/** OpenSSL's words name no host, and not what to do; the code stays Node's, which nothing tries again. */
+/** OpenSSL's messages name neither the host nor what to do; the code stays Node's, which is not retried. */
 function certificateTranslation(code: string): Translation | undefined {
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
     return {
       name: 'Error',
       code,
-      message: (hostname, message) => `whoever answers for ${hostname} has the certificate of another (${message})`,
+      message: (hostname, message) =>
+        `whoever answers for ${hostname} presents the certificate of another host (${message})`,
     };
   }
   if (!NOT_TRUSTED.test(code)) return undefined;
@@ -76,7 +77,7 @@ function certificateTranslation(code: string): Translation | undefined {
   };
 }
 
-/** Endpoints of AWS name their region; which regions have a service, the SDK does not know. */
+/** AWS's endpoints name their region; the SDK does not know which regions have a service. */
 const REGIONAL = /\.[a-z]{2}(-[a-z]+)+-\d+\.(?!vpce)/;
 
 const STOPPED: Translation = { name: 'AbortError', message: () => 'the run was stopped' };
@@ -84,20 +85,20 @@ const STOPPED: Translation = { name: 'AbortError', message: () => 'the run was s
 /** Source: https://undici.nodejs.org/#/docs/api/Errors */
 const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   UND_ERR_CONNECT_TIMEOUT: timeout((hostname) => `no connection to ${hostname} in time`),
-  UND_ERR_HEADERS_TIMEOUT: timeout((hostname) => `no answer of ${hostname} in time`),
-  UND_ERR_BODY_TIMEOUT: timeout((hostname) => `the answer of ${hostname} stopped half-way`),
+  UND_ERR_HEADERS_TIMEOUT: timeout((hostname) => `no answer from ${hostname} in time`),
+  UND_ERR_BODY_TIMEOUT: timeout((hostname) => `the answer from ${hostname} stopped half-way`),
   COVE_ANSWER_TIMEOUT: {
     name: 'TimeoutError',
     code: 'ETIMEDOUT',
-    message: (hostname, message) => `the answer of ${hostname} is ${message}`,
+    message: (hostname, message) => `the answer from ${hostname} is ${message}`,
   },
   UND_ERR_SOCKET: reset((hostname, message) => `${hostname} closed the connection (${message})`),
   UND_ERR_INFO: reset((hostname, message) => `the connection to ${hostname} ended (${message})`),
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: reset((hostname) => `the answer of ${hostname} was cut off`),
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: reset((hostname) => `the answer from ${hostname} was cut off`),
   UND_ERR_RES_EXCEEDED_MAX_SIZE: {
     name: 'Error',
     code: 'AnswerTooLarge',
-    message: (hostname) => `the answer of ${hostname} is larger than any that the service gives`,
+    message: (hostname) => `the answer from ${hostname} is larger than any that the service gives`,
   },
   HTTPParserError: { name: 'Error', code: 'HPE_INVALID', message: (hostname) => `${hostname} does not speak HTTP` },
   ENOTFOUND: {

@@ -1,7 +1,7 @@
 /**
  * The HTTP that all calls share: undici's connections, kept open per origin, whose answers are read to their end before
- * anybody sees them. Answers of AWS's control plane are small, and a body that is handed over as bytes costs half of
- * what a stream does.
+ * anybody sees them. Answers of AWS's control plane are small, and a body passed on as bytes costs half as much as a
+ * stream.
  *
  * Proxies of the environment (HTTPS_PROXY) are not used, as the SDK's own handler does not use them.
  */
@@ -37,10 +37,10 @@ export interface WireRequest {
   readonly method: string;
   /** With the query. */
   readonly path: string;
-  /** Names and values by turns, a form that undici need not take apart. */
+  /** Alternating names and values, a form that undici need not take apart. */
   readonly headers: readonly string[];
   readonly body: string | Uint8Array | Readable | null;
-  /** Ends this request, and others that have the same signal, before the connection ends. */
+  /** Ends this request, and others with the same signal, before the connection ends. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -74,7 +74,7 @@ export interface SdkRequestHandler {
 export interface UndiciHandlerOptions extends Omit<ConnectionOptions, 'maxAnswerBytes'> {
   /** Ends all that is under way. */
   readonly signal: AbortSignal;
-  /** How long an answer may take until its last byte, however steadily they come. @default 60,000 */
+  /** How long an answer may take until its last byte, however steadily the bytes arrive. @default 60,000 */
   readonly answerTimeoutMs?: number;
   /** @default systemClock */
   readonly clock?: Clock;
@@ -203,7 +203,7 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
         if (streamed) return { response: await open(wire) };
         return { response: new HttpResponse(await exchange(wire)) };
       },
-      // What a client would change in a handler of its own is not its to change in one that all share.
+      // A client may change its own handler, but not one that all clients share.
       updateHttpClientConfig: () => undefined,
       httpHandlerConfigs: () => ({}),
       destroy: () => undefined,
@@ -242,7 +242,7 @@ function pathOf({ path, query }: OutgoingRequest): string {
   return search === '' ? path : `${path}?${search}`;
 }
 
-/** undici counts the body itself, and knows no `expect`. */
+/** undici counts the body itself, and does not support `expect`. */
 function headersOf({ headers }: OutgoingRequest): string[] {
   const list: string[] = [];
   for (const [name, value] of Object.entries(headers)) {

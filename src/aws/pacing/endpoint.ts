@@ -2,25 +2,28 @@ import type { Clock } from '../clock.ts';
 import { createInFlightSet } from '../in-flight-set.ts';
 import { createFairSemaphore, type Lane } from './fair-semaphore.ts';
 
-/** What answers for one service in one region, to all accounts, and how it has answered lately. */
+/** The server for one service in one region, for all accounts, and how it has answered lately. */
 export interface Endpoint {
   createLane(): Lane;
   /**
-   * Takes a place among the requests that the endpoint may have at once. Whoever has one gives it back by `leave`.
+   * Takes a place among the requests that the endpoint may have at once; `leave` gives it back.
    *
-   * @returns undefined where the place is there at once.
+   * @returns undefined if there is a place at once.
    */
   enter(lane: Lane): Promise<void> | undefined;
   leave(lane: Lane): void;
-  /** Calls the listener once while the endpoint is silent, or as soon as it is. @returns what ends the listening. */
+  /**
+   * Calls the listener once while the endpoint is silent, or as soon as it is. @returns a function that ends the
+   * listening.
+   */
   onSilent(listener: () => void): () => void;
-  /** @returns why nothing is sent there now; undefined where a request may go. */
+  /** @returns why nothing is sent there now; undefined if a request may go out. */
   refusal(): EndpointSilent | undefined;
   sent(flight: Flight): void;
   /**
    * A request has ended.
    *
-   * @param patienceMs - for how long the endpoint has to be silent before it is given up.
+   * @param patienceMs - how long the endpoint has to be silent before it is given up.
    */
   ended(flight: Flight, outcome: FlightOutcome, patienceMs: number): void;
 }
@@ -29,21 +32,21 @@ export interface Endpoint {
 export interface Flight {
   /** Among those that are under way. */
   place: number;
-  /** Gives its slot to others: nobody knows when the endpoint will answer. */
+  /** Frees its slot for others: nobody knows when the endpoint will answer. */
   letGo(): void;
 }
 
 /** `timed-out` with the error; `unknown`: it says nothing about the endpoint. */
 export type FlightOutcome = 'answered' | 'unknown' | { readonly timedOut: Error };
 
-/** An endpoint from which nothing but silence came: what was to be sent there was not sent. */
+/** An endpoint that does not answer at all: nothing more was sent there. */
 export class EndpointSilent extends Error {
   readonly code = 'ETIMEDOUT';
 
   constructor(name: string, timeouts: number, last: Error) {
     super(
       `${name} does not answer: ${timeouts} requests in a row timed out (the last: ${last.message}); ` +
-        'until it answers again, it is asked now and then only',
+        'until it answers again, it is only tried now and then',
       { cause: last },
     );
     this.name = 'TimeoutError';
@@ -55,21 +58,21 @@ export interface EndpointOptions {
   readonly name: string;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** Most requests under way to an endpoint that has not answered yet, or no longer does. */
+  /** The most requests under way to an endpoint that has not answered yet, or no longer does. */
   readonly unanswered: number;
 }
 
-/** An endpoint that says nothing for so long, with requests under way, holds no slots any more. */
+/** An endpoint that is silent for this long, with requests under way, no longer holds slots. */
 const SILENT_AFTER_MS = 2_000;
 const LOOK_EVERY_MS = 1_000;
 /** Timeouts in a row, without an answer between them, after which an endpoint is given up. */
 const BREAK_AFTER = 3;
-/** One that was given up is tried again, with one request, after so long. */
+/** One that was given up is tried again after this time, with one request. */
 const PROBE_AFTER_MS = 10_000;
 
 /**
- * Keeps an endpoint that says nothing from holding up all others. Before its first answer a few requests go there; each
- * answer lets twice as many in as are under way. Once it falls silent its requests hold no slots, and after some
+ * Keeps an endpoint that says nothing from holding up all others. Before its first answer only a few requests go there;
+ * each answer admits twice as many as are under way. Once it falls silent its requests hold no slots, and after some
  * timeouts in a row whatever waits for it fails at once.
  */
 export function createEndpoint({ name, clock, signal, unanswered }: EndpointOptions): Endpoint {
@@ -85,7 +88,7 @@ export function createEndpoint({ name, clock, signal, unanswered }: EndpointOpti
   let probeAtMs = 0;
 
   const places = createFairSemaphore({
-    // Where it was given up, whoever waits comes in and is refused.
+    // If it was given up, whoever waits is let in and refused.
     total: () => (shutBy === undefined ? (isSilent ? unanswered : allowed) : Number.POSITIVE_INFINITY),
     perAccount: Number.POSITIVE_INFINITY,
   });
@@ -117,7 +120,7 @@ export function createEndpoint({ name, clock, signal, unanswered }: EndpointOpti
     shutBy = undefined;
     isSilent = false;
     silentSinceMs = clock.now();
-    // It shrinks slowly: what comes in bursts is not made to begin with a few each time.
+    // It shrinks slowly, so that requests that come in bursts need not begin with a few each time.
     allowed = Math.max(unanswered, 2 * inFlight, allowed - 1);
   };
   const noteTimeout = (error: Error, patienceMs: number): void => {
@@ -143,7 +146,7 @@ export function createEndpoint({ name, clock, signal, unanswered }: EndpointOpti
       return undefined;
     },
     sent(flight) {
-      // Silence counts from when there is something to answer; timeouts in a row are one silence.
+      // Silence counts from when there is something to answer; consecutive timeouts are one silence.
       if (inFlight === 0 && timeouts === 0) silentSinceMs = clock.now();
       inFlight += 1;
       underWay.add(flight);

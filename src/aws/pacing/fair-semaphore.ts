@@ -3,9 +3,9 @@ export interface FairSemaphore {
   /** @returns the queue of an account that has none yet. */
   createLane(): Lane;
   /**
-   * Takes a slot of the lane once both caps allow it. Whoever has one gives it back by `leave`.
+   * Takes a slot of the lane once both caps allow it; `leave` gives it back.
    *
-   * @returns undefined where the slot is there at once.
+   * @returns undefined if there is a slot at once.
    */
   enter(lane: Lane): Promise<void> | undefined;
   leave(lane: Lane): void;
@@ -14,10 +14,10 @@ export interface FairSemaphore {
 
 export interface FairSemaphoreOptions {
   /**
-   * Most at once, over all accounts. A function is asked each time; what it allows more shows with the next `leave`.
+   * The most at once, over all accounts. A function is called each time; a higher cap takes effect at the next `leave`.
    */
   readonly total: number | (() => number);
-  /** Most at once in one account. */
+  /** The most at once in one account. */
   readonly perAccount: number;
 }
 
@@ -30,8 +30,8 @@ export interface Lane {
 }
 
 /**
- * Free slots go round the accounts, one request each: an account with thousands of requests gets no more of them than
- * one with a single request. In an account, first come is first served.
+ * Free slots go round the accounts, one request each: an account with thousands of requests gets no more than one with
+ * a single request. Within an account, first come, first served.
  */
 export function createFairSemaphore({ total, perAccount }: FairSemaphoreOptions): FairSemaphore {
   const ring: Lane[] = [];
@@ -60,7 +60,7 @@ export function createFairSemaphore({ total, perAccount }: FairSemaphoreOptions)
   return {
     createLane: () => ({ inFlight: 0, waiting: [], isInRing: false }),
     enter(lane) {
-      // Where a slot is free, whoever waits does so for its account's cap.
+      // If a slot is free, whoever waits does so because of its account's cap.
       if (lane.waiting.length === 0 && lane.inFlight < perAccount && hasRoom()) {
         take(lane);
         return undefined;

@@ -2,10 +2,9 @@ import { isThrottlingError } from '@smithy/core/retry';
 import type { SdkError } from '@smithy/types';
 
 /**
- * Whether AWS says by its own signature that it has not carried out a request: a status of refusal, an error in the
- * form of the service's protocol, and the id that AWS gives each request. What stands between us and AWS answers with
- * statuses too (408, 499, an HTML page with 403), and may have passed the request on: such an answer leaves open what
- * became of it.
+ * Whether AWS itself says that it has not carried out a request: a status of refusal, an error in the form of the
+ * service's protocol, and the id that AWS gives each request. Anything between us and AWS answers with statuses too
+ * (408, 499, an HTML page with 403), and may have passed the request on: such an answer leaves open what became of it.
  *
  * Sources: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html#operation-error-serialization and its
  * neighbours for the other protocols.
@@ -23,8 +22,8 @@ export function isRefusal(error: unknown): boolean {
 }
 
 /**
- * A request that was not read to its end, or whose sender had gone: who says so has not looked at it, and cannot know
- * what did.
+ * A request that was not read to its end, or whose sender had gone: whoever says so has not looked at it, and cannot
+ * know what else did.
  */
 const NEVER_OF_AWS: ReadonlySet<number> = new Set([408, 499]);
 

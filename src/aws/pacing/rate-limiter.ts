@@ -1,32 +1,32 @@
 import type { Clock } from '../clock.ts';
 
 /**
- * The rate at which one account, region and service is asked. Unlimited until AWS throttles more than here and there;
+ * The rate at which one account, region and service is asked. Unlimited until AWS throttles more than occasionally;
  * then a token bucket whose rate falls with each throttling and grows back as long as requests are answered: the cubic
- * curve of CUBIC (RFC 9438), which the SDKs' adaptive mode uses as well, here for one scope alone and never for a
- * client that accounts share.
+ * curve of CUBIC (RFC 9438), which the SDKs' adaptive mode uses as well; here for one scope alone, never for a client
+ * that accounts share.
  */
 export interface RateLimiter {
   /**
    * Waits for the scope's turn, first come first served.
    *
-   * @returns undefined where nothing limits the scope at the moment; by the time the request has a slot, something may.
-   * @throws {CircuitOpen} (rejects) where the scope was given up. Rejects with the signal's reason when that fires.
+   * @returns undefined if nothing limits the scope at the moment; by the time the request has a slot, something may.
+   * @throws {CircuitOpen} (rejects) if the scope was given up. Rejects with the signal's reason when that fires.
    */
   admit(): Promise<void> | undefined;
   readonly isLimited: () => boolean;
   /** A request goes out. */
   sent(): void;
-  /** AWS has looked at a request, whatever it said. */
+  /** AWS has answered a request, whatever it said. */
   answered(): void;
   /**
-   * @param sentMs - when the request was sent: of many that were under way together, the first throttled one lowers the
-   * rate.
+   * @param sentMs - when the request was sent: of many that were under way together, only the first throttled one
+   * lowers the rate.
    */
   throttled(sentMs: number, error: unknown): void;
 }
 
-/** A scope that answers nothing but throttling errors: what waited there was not sent. */
+/** A scope that returns nothing but throttling errors: requests waiting there were not sent. */
 export class CircuitOpen extends Error {
   constructor(cause: unknown) {
     super('given up: nothing but throttling', { cause });
@@ -48,18 +48,17 @@ const DECREASE = 0.7;
 const CUBIC_SCALE = 0.4;
 /**
  * The share of requests that may be refused without lowering the rate: their retries do that much by themselves. A
- * scope where others ask too refuses some of ours at any rate, and to slow for each of them would end at a few requests
- * a second.
+ * scope that others use too refuses some of ours at any rate, and slowing down for each would end at a few requests a
+ * second.
  */
 const TOLERATED_SHARE = 0.1;
-/** A rate that nobody reaches in one scope limits nothing any more. */
+/** A rate that nobody reaches in one scope no longer limits anything. */
 const RECOVERED_RATE = 250;
 /**
- * Throttlings in a row, in a scope that is not answered otherwise, after which it is given up once `breakAfterMs` is
- * over.
+ * Consecutive throttlings, without any other answer, after which a scope is given up once `breakAfterMs` is over.
  */
 const BREAK_AFTER = 30;
-/** A scope that was given up is tried again, with one request, after so long. */
+/** A scope that was given up is tried again after this time, with one request. */
 const PROBE_AFTER_MS = 10_000;
 
 interface Waiter {
@@ -95,12 +94,11 @@ export function createRateLimiter({ clock, signal, breakAfterMs }: RateLimiterOp
     for (const { resolve } of waiting.splice(0)) resolve();
   };
 
-  /** Lets the waiting go, one token each. Runs only while somebody waits. */
+  /** Releases waiting requests, one token each. Runs only while something waits. */
   const drain = async (): Promise<void> => {
     while (waiting.length > 0) {
       refill();
-      // What is missing of a token by rounding alone is never waited for: the wait could be too short for any clock to
-      // move.
+      // What rounding alone takes from a token is never waited for: the wait could be too short for any clock to move.
       if (tokens < 1 - 1e-6) {
         await clock.wait(((1 - tokens) / rate) * 1_000, signal);
         continue;
@@ -124,7 +122,7 @@ export function createRateLimiter({ clock, signal, breakAfterMs }: RateLimiterOp
     const seconds = (clock.now() - slowedMs) / 1_000;
     const plateau = Math.cbrt((rateBefore * (1 - DECREASE)) / CUBIC_SCALE);
     const grown = CUBIC_SCALE * (seconds - plateau) ** 3 + rateBefore;
-    // A scope that is hardly used learns nothing about what it may do.
+    // A scope that is hardly used says nothing about what it could take.
     rate = Math.max(rate, Math.min(grown, Math.max(2 * measured.rate(), rate + 1)));
     if (rate >= RECOVERED_RATE || (waiting.length === 0 && grown >= RECOVERED_RATE)) {
       rate = Number.POSITIVE_INFINITY;
@@ -184,7 +182,7 @@ export function createRateLimiter({ clock, signal, breakAfterMs }: RateLimiterOp
 
 const WINDOW_MS = 1_000;
 
-/** Counts what is sent in a second; a window that has just begun is filled up with its share of the one before. */
+/** Counts what is sent in a second; a window that has just begun is topped up from the one before. */
 function createMeasure(clock: Clock): { count(): void; rate(): number } {
   let startMs = clock.now();
   let current = 0;

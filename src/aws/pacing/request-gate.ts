@@ -33,7 +33,7 @@ export interface GatedRequest extends QueuedRequest {
 
 export interface RequestGate {
   /**
-   * Sends a request when it may go out, and again as long as that may help.
+   * Sends a request when it may go out, and again for as long as that may help.
    *
    *   rate limiter of the scope → place at the endpoint → slot of the account, slot of the run → send → (back-off,
    *   holding nothing) → rate limiter …
@@ -63,9 +63,11 @@ export interface RequestGateOptions {
   readonly accountConcurrency?: number | undefined;
   /** Slots that are shared with other gates. @default slots of its own */
   readonly slots?: RequestSlots | undefined;
-  /** Most attempts of one request, the first included. @default 8 */
+  /** The most attempts of one request, including the first. @default 8 */
   readonly maxAttempts?: number | undefined;
-  /** How long throttling of the principal's own requests is retried, whatever the attempts. @default 600,000 */
+  /**
+   * How long throttling of the principal's own requests is retried, whatever the number of attempts. @default 600,000
+   */
   readonly retryDeadlineMs?: number | undefined;
   readonly onEvent?: AwsEventListener | undefined;
   /** @default systemClock */
@@ -79,11 +81,11 @@ export interface RequestGateOptions {
  * up.
  */
 const BREAK_AFTER_MS = 10_000;
-/** A request whose attempts were under way for so long is not sent again. */
+/** A request whose attempts took this long in all is not sent again. */
 const FLIGHT_LIMIT_MS = 90_000;
-/** An answer that takes longer is a slow one. */
+/** An answer that takes longer than this is slow. */
 const SLOW_ANSWER_MS = 10_000;
-/** Without AssumeRole and AWS Organizations there is nothing to report: their silence is waited out for longer. */
+/** Without AssumeRole and AWS Organizations there is nothing to report: their silence is tolerated for longer. */
 const PRINCIPAL_PATIENCE_MS = 60_000;
 
 export function createRequestGate(options: RequestGateOptions): RequestGate {
@@ -109,13 +111,13 @@ interface Gate {
   readonly clock: Clock;
   readonly random: () => number;
   readonly maxAttempts: number;
-  /** For how long throttling of a request is retried, whatever the attempts. */
+  /** How long throttling of a request is retried, whatever the number of attempts. */
   readonly deadlineOf: (request: QueuedRequest) => number;
   readonly onEvent: AwsEventListener | undefined;
 }
 
 /**
- * One function from the rate limiter to the answer: each one more that waits for another costs every request of a run.
+ * A single function from the rate limiter to the answer: every additional await costs every request of a run.
  */
 async function runRequest<T>(gate: Gate, request: GatedRequest, send: () => Promise<T>): Promise<T> {
   const { queues, clock, signal } = gate;
@@ -140,8 +142,7 @@ async function runRequest<T>(gate: Gate, request: GatedRequest, send: () => Prom
     const flight = createFlight(queues, queue);
     let sentMs: number | undefined;
     try {
-      // It may have waited behind requests that were throttled meanwhile: then it goes to where its scope's requests
-      // wait by now.
+      // It may have waited behind requests that were throttled meanwhile: then it joins the others of its scope.
       if (turn === undefined && scope.limiter.isLimited() && !signal.aborted) continue;
       const refusal = signal.aborted ? signal.reason : (endpoint.refusal() ?? tooSlow(request, scope));
       if (refusal !== undefined) throw new AttemptError(refusal, attempts);
@@ -158,7 +159,7 @@ async function runRequest<T>(gate: Gate, request: GatedRequest, send: () => Prom
       endpoint.ended(flight, outcomeOf(error), request.asPrincipal === true ? PRINCIPAL_PATIENCE_MS : 0);
       last = error;
     } finally {
-      // What was not sent says nothing of how long answers take.
+      // What was not sent says nothing about how long answers take.
       if (sentMs !== undefined) flownMs += noteTime(scope, clock.now() - sentMs);
       flight.end();
       endpoint.leave(lane);
@@ -166,7 +167,7 @@ async function runRequest<T>(gate: Gate, request: GatedRequest, send: () => Prom
     attempts += 1;
     const delayMs = nextDelay(gate, request, scope, { error: last, attempts, sinceMs, flownMs });
     if (delayMs === undefined) throw new AttemptError(last, attempts);
-    // Whoever would have tried again is stopped by the end of the run, not by what failed before.
+    // A request that would have been retried is stopped by the end of the run, not by what failed before.
     await queues.wait(queue, clock.wait(delayMs, signal)).catch(() => {
       throw new AttemptError(signal.reason, attempts);
     });
@@ -194,11 +195,11 @@ function createFlight(queues: RequestQueues, queue: Queue): SlottedFlight {
 
 function outcomeOf(error: unknown): FlightOutcome {
   if (isTimeout(error)) return { timedOut: error };
-  // A server that fails is one that answers.
+  // A failing server does answer.
   return statusIn(error) === undefined ? 'unknown' : 'answered';
 }
 
-/** One that takes its time with each answer would hold its cells for hours, and no single request of it times out. */
+/** A scope that is slow with each answer would hold its cells for hours without a single request timing out. */
 function tooSlow({ service, region, account, asPrincipal }: GatedRequest, { slowLeftMs }: Scope): Error | undefined {
   if (slowLeftMs > 0 || asPrincipal === true) return undefined;
   const message = `answers of ${service} in ${region} take so long that account ${account} was given up there: ${describeSlow()}`;
@@ -220,7 +221,7 @@ function noteSuccess(scope: Scope): void {
   scope.retriesLeft = Math.min(RETRY_BUDGET, scope.retriesLeft + 1);
 }
 
-/** Reports to the rate limiter what AWS made of a request. */
+/** Reports to the rate limiter how AWS answered a request. */
 function noteFailure(
   { onEvent }: Gate,
   request: GatedRequest,
@@ -239,7 +240,7 @@ interface Failure {
   readonly attempts: number;
   /** When the request came in. */
   readonly sinceMs: number;
-  /** For how long its attempts were under way, taken together. */
+  /** How long its attempts took in all. */
   readonly flownMs: number;
 }
 

@@ -9,7 +9,7 @@ import { type AccountActivity, createThrottledAccounts, type ThrottledAccounts }
 /** Which queue a request stands in. */
 export interface QueuedRequest extends CallScope {
   /**
-   * The request is throttled together with those of all accounts, by what the principal may do: AssumeRole, AWS
+   * The request is throttled together with those of all accounts, by the principal's limits: AssumeRole, AWS
    * Organizations. Its scope is the principal's, its slots are its own, and throttling is retried until the run's
    * deadline.
    * @default false
@@ -17,12 +17,12 @@ export interface QueuedRequest extends CallScope {
   readonly asPrincipal?: boolean;
 }
 
-/** Where the requests of one account queue, and what is known of its services. */
+/** Where the requests of one account queue, and what is known about its services. */
 export interface Queue {
   readonly semaphore: FairSemaphore;
   readonly lane: Lane;
   /**
-   * None for the principal's own requests: their waits make room for no account, since another one would wait for the
+   * None for the principal's own requests: their waits make room for no other account, since that would wait for the
    * same.
    */
   readonly activity: AccountActivity | undefined;
@@ -33,7 +33,7 @@ export interface Queue {
 export interface Scope {
   readonly limiter: RateLimiter;
   retriesLeft: number;
-  /** How much longer its answers may take than answers do, in milliseconds. */
+  /** How much longer than usual its answers may take, in milliseconds. */
   slowLeftMs: number;
   /** Shared by all accounts. */
   readonly endpoint: Endpoint;
@@ -47,15 +47,20 @@ type Scopes = Map<string, Map<string, Scope>>;
 export interface RequestQueues {
   queueOf(request: QueuedRequest): Queue;
   scopeOf(request: QueuedRequest, queue: Queue): Scope;
-  /** A request is ready to go. @returns its turn, where it has to wait for a slot. */
+  /** A request is ready to go. @returns its turn, if it has to wait for a slot. */
   enter(queue: Queue): Promise<void> | undefined;
   /** A request that has a slot gives it back. */
   leave(queue: Queue): void;
-  /** A request gives its slot back before it has ended, since its endpoint is silent. @returns what its end calls. */
+  /**
+   * A request gives its slot back before it has ended, because its endpoint is silent. @returns what to call when it
+   * ends.
+   */
   letGo(queue: Queue): () => void;
-  /** Waits for what holds a request back, while the account counts as throttled if nothing else of it is under way. */
+  /**
+   * Waits for what holds a request back; meanwhile the account counts as throttled if nothing else of it is under way.
+   */
   wait(queue: Queue, waiting: Promise<void>): Promise<void>;
-  /** Waits for a place at an endpoint. The account counts as throttled only where the endpoint is silent. */
+  /** Waits for a place at an endpoint. The account counts as throttled only if the endpoint is silent. */
   waitForPlace(queue: Queue, endpoint: Endpoint, place: Promise<void>): Promise<void>;
   /** Forgets an account, whose requests have all ended. */
   release(account: string): void;
@@ -75,13 +80,13 @@ export interface RequestQueuesOptions {
   readonly breakAfterMs: (request: QueuedRequest) => number;
 }
 
-/** AssumeRole is quick and asked once per account; more of them at once only bring its throttling nearer. */
+/** AssumeRole is quick and called once per account; more of them at once only bring throttling nearer. */
 const PRINCIPAL_CONCURRENCY = 50;
 /** As many requests as an account may have under way go to an endpoint that has not answered yet. */
 const UNANSWERED_AT_LEAST = 8;
 /** Retries of a scope after network and server faults without a success in between. Each success gives one back. */
 export const RETRY_BUDGET = 100;
-/** What slow answers of a scope may take in all; each answer that is not slow gives some of it back. */
+/** How much time slow answers of a scope may take in all; each answer that is not slow gives some back. */
 export const SLOW_BUDGET_MS = 300_000;
 
 /** Slots of requests in accounts, and of those as the principal. */
@@ -107,10 +112,10 @@ export function createRequestSlots(options: RequestSlotsOptions): RequestSlots {
 }
 
 /**
- * Where requests wait: one queue per account, and one more for what is asked there as the principal.
+ * Where requests wait: one queue per account, and another for requests made there as the principal.
  *
- * Queues are kept until their account is released, and not made again for each request: a map that requests go in and
- * out of is rebuilt time and again, and what it held outlives its use.
+ * Queues are kept until their account is released, not made again for each request: a map with such a turnover is
+ * rebuilt time and again, and what it held outlives its use.
  */
 export function createRequestQueues(options: RequestQueuesOptions): RequestQueues {
   const concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;

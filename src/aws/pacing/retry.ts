@@ -4,9 +4,9 @@ import { CoveError } from '../../cove-error.ts';
 import { isRefusal } from './is-refusal.ts';
 
 /**
- * What is tried again. `reads`: whatever may succeed another time. `throttled-only`: nothing but requests that AWS
- * turned away unread (throttled, or signed by a wrong clock), for calls that must not be made twice. `nothing`: for
- * what cannot be sent twice, a stream.
+ * What is retried. `reads`: whatever may succeed another time. `throttled-only`: only requests that AWS turned away
+ * unread (throttled, or signed by a wrong clock), for calls that must not be made twice. `nothing`: for what cannot be
+ * sent twice, a stream.
  */
 export type RetryWhat = 'reads' | 'throttled-only' | 'nothing';
 
@@ -23,11 +23,11 @@ export class AttemptError extends Error {
   }
 }
 
-/** @returns undefined for what no further attempt will mend. */
+/** @returns undefined for what no further attempt will fix. */
 export function retryReason(error: unknown, retry: RetryWhat): RetryReason | undefined {
   if (!(error instanceof Error) || retry === 'nothing') return undefined;
   const failure = error as SdkError;
-  // Whoever stands in between may have passed the request on, whatever status it answers with: only AWS knows that it
+  // Anything in between may have passed the request on, whatever status it answers with: only AWS itself knows that it
   // has turned it away.
   if (retry === 'throttled-only' && !isRefusal(error)) return undefined;
   if (isThrottlingError(failure)) return 'throttled';
@@ -37,8 +37,8 @@ export function retryReason(error: unknown, retry: RetryWhat): RetryReason | und
 }
 
 /**
- * Whether AWS refused a signature for its time, before it read the request, and this machine knows AWS's time by now.
- * Source: the "Common errors" page of each API reference,
+ * Whether AWS refused a signature because of its time, before it read the request, and this machine now knows AWS's
+ * time. Source: the "Common errors" page of each API reference,
  * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
 function isRefusedForItsTime({ name, $metadata }: SdkError): boolean {
@@ -55,24 +55,24 @@ const REFUSED_SIGNATURES = new Set([
   'SignatureDoesNotMatch',
 ]);
 
-/** Whether AWS has looked at a request and refused it: its scope is alive. */
+/** Whether AWS has read a request and refused it: its scope is alive. */
 export function isAnswer(error: unknown): boolean {
   return error instanceof Error && (statusIn(error) ?? 500) < 500;
 }
 
-/** The HTTP status of the answer that an error came of; undefined where there was none. */
+/** The HTTP status of the answer that an error came from; undefined if there was none. */
 export function statusIn(error: unknown): number | undefined {
   return error instanceof Error ? (error as SdkError).$metadata?.httpStatusCode : undefined;
 }
 
-/** Whether nothing came in time. A server that says itself that something took too long has answered. */
+/** Whether nothing arrived in time. A server that itself says that something took too long has answered. */
 export function isTimeout(error: unknown): error is Error {
   return error instanceof Error && error.name === 'TimeoutError' && statusIn(error) === undefined;
 }
 
 /** Whether AWS said "success" and the answer still could not be read: it was cut off or garbled on its way. */
 function isUnreadableAnswer(error: Error): boolean {
-  // What was read, and is not what the API promises, will not be the next time either.
+  // What was read and is not what the API promises will not be next time either.
   if (error instanceof CoveError) return false;
   const { $metadata, $fault } = error as SdkError & { $fault?: unknown };
   const status = $metadata?.httpStatusCode ?? 0;
@@ -80,13 +80,13 @@ function isUnreadableAnswer(error: Error): boolean {
 }
 
 /**
- * A name that does not exist will not in the next seconds either; asked again, in case it was the resolver that failed.
+ * A name that does not exist will not exist in a few seconds either; it is retried in case the resolver failed.
  */
 const NO_SUCH_HOST_ATTEMPTS = 3;
-/** Each attempt may take half a minute: who did not answer three times is not there. */
+/** Each attempt may take half a minute: a server that did not answer three times is not there. */
 const TIMEOUT_ATTEMPTS = 3;
 
-/** @returns how many attempts a request is worth that failed so. */
+/** @returns how many attempts a request that failed in this way is worth. */
 export function mostAttempts(error: unknown, maxAttempts: number): number {
   const isUnknownHost = error instanceof Error && (error as { code?: unknown }).code === 'ENOTFOUND';
   if (isUnknownHost) return Math.min(NO_SUCH_HOST_ATTEMPTS, maxAttempts);

@@ -2,15 +2,15 @@
 export interface ThrottledAccounts {
   /** @returns the counts of an account that has none yet. */
   createActivity(): AccountActivity;
-  /** The account has a request more, or less, that is in flight or ready to go. */
+  /** The account has one more request, or one fewer, in flight or ready to go. */
   busy(activity: AccountActivity, change: 1 | -1): void;
-  /** The account has a request more, or less, for whose answer nobody knows how long to wait. */
+  /** The account has one more request, or one fewer, whose answer may take nobody knows how long. */
   idle(activity: AccountActivity, change: 1 | -1): void;
   /** The account has a request that may not go out yet. */
   wait(activity: AccountActivity, waiting: Promise<void>): Promise<void>;
-  /** Accounts that wait and have nothing else to do. */
+  /** Accounts that wait, with nothing else to do. */
   readonly count: () => number;
-  /** @returns what ends the listening. */
+  /** @returns a function that ends the listening. */
   onThrottled(listener: () => void): () => void;
 }
 

@@ -6,16 +6,16 @@ import { hash } from 'node:crypto';
 
 export interface HeaderName {
   readonly lower: string;
-  /** Made by signing: whatever a request brings along under such a name is not what is signed. */
+  /** Made by signing: anything that a request brings under these names is not signed. */
   readonly isGenerated: boolean;
   readonly isSigned: boolean;
 }
 
 const headerNames = new Map<string, HeaderName>();
-/** Far more than there are; a policy may make up names of its own (S3's `x-amz-meta-…`). */
+/** Far more than there are; a policy may invent names (S3's `x-amz-meta-…`). */
 const MOST_HEADER_NAMES = 1_000;
 
-/** Requests bear the same few names time and again. */
+/** Requests have the same few names time and again. */
 export function headerName(name: string): HeaderName {
   const known = headerNames.get(name);
   if (known !== undefined) return known;
@@ -27,18 +27,18 @@ export function headerName(name: string): HeaderName {
 
 const GENERATED = new Set(['authorization', 'x-amz-date', 'date']);
 
-/** Proxies and connections change these on the way. */
+/** Proxies and connections change these on their way. */
 const UNSIGNED =
   /^(authorization|cache-control|connection|expect|from|keep-alive|max-forwards|pragma|referer|te|trailer|transfer-encoding|upgrade|user-agent|x-amzn-trace-id|proxy-.*|sec-.*)$/;
 const NEEDS_TRIMMING = /[\r\n\t]| {2}|^ | $/;
 
-/** Spaces in a row count as one, and none at the ends. */
+/** Consecutive spaces count as one, and none remain at the ends. */
 export function trimmed(value: string): string {
   if (!NEEDS_TRIMMING.test(value)) return value;
   return value.replace(/[ \t\r\n]+/g, ' ').replace(/^ | $/g, '');
 }
 
-/** What a request asks with behind the path; a name may come more than once. */
+/** The query string; a name may occur more than once. */
 export type Query = Readonly<Record<string, string | readonly string[] | null | undefined>>;
 
 /** @param encodesTwice - see `SigningScope`. */
@@ -66,7 +66,7 @@ export function canonicalQuery(query: Query | undefined): string {
   return fields.map(([, values]) => values).join('&');
 }
 
-/** RFC 3986: nothing but unreserved characters stays. */
+/** RFC 3986: only unreserved characters stay as they are. */
 function encode(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (each) => `%${each.charCodeAt(0).toString(16).toUpperCase()}`);
 }

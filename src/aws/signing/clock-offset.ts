@@ -1,7 +1,6 @@
 /**
- * Keeps a client's idea of AWS's clock, from the dates of the answers, as the SDK's signer does: a machine whose clock
- * is off by more than the five minutes that AWS grants learns so from the first refusal, and the next attempt is signed
- * for AWS's time.
+ * Tracks AWS's clock by the dates of the answers, as the SDK's signer does: a machine whose clock is off by more than
+ * the five minutes that AWS allows learns so from the first refusal, and the next attempt is signed with AWS's time.
  *
  * Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html (clock skew)
  */
@@ -11,7 +10,7 @@ interface DatedAnswer {
   readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
-/** Kept back from AWS's five minutes, for the time that a request is on its way. */
+/** A margin below AWS's five minutes, for the time that a request is on its way. */
 const SKEW_MS = 240_000;
 /** An answer that took longer than this says nothing about the clock. */
 const LONGEST_EXCHANGE_MS = 900_000;
@@ -33,7 +32,7 @@ export function noteClockOfError(
   const offset = offsetBy(config, date, $response?.headers.age, sent.sentAt);
   config.systemClockOffset = offset;
   if (Math.abs(offset) >= SKEW_MS && offset !== sent.offset && $metadata !== undefined) {
-    // What the SDK's rules for a second attempt look for.
+    // What the SDK's retry rules look for.
     Object.assign($metadata, { clockSkewCorrected: true });
   }
 }
@@ -44,7 +43,7 @@ interface FailedAnswer {
   readonly $metadata?: object;
 }
 
-/** @param age - of an answer out of a cache, whose date is not now. */
+/** @param age - of an answer from a cache, whose date is not now. */
 function offsetBy(config: SdkClientConfig, date: string, age: string | undefined, sentAt: number): number {
   const now = Date.now();
   const serverTime = timeOf(date);
@@ -56,7 +55,7 @@ function offsetBy(config: SdkClientConfig, date: string, age: string | undefined
 
 let last = { text: '', time: Number.NaN };
 
-/** Within one second all answers bear the same date. */
+/** Within one second all answers have the same date. */
 function timeOf(text: string): number {
   if (text !== last.text) last = { text, time: Date.parse(text) };
   return last.time;

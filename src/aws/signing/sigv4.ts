@@ -10,12 +10,12 @@ import { createHmac, hash } from 'node:crypto';
 import type { Credentials } from '../credentials/credentials.ts';
 import { canonicalPath, canonicalQuery, hashOfBody, headerName, type Query, trimmed } from './canonical-request.ts';
 
-/** What a signature is good for. */
+/** What a signature is valid for. */
 export interface SigningScope {
   readonly region: string;
   /** The service's signing name, which is not always the client's: `monitoring` for CloudWatch. */
   readonly service: string;
-  /** Whether the path, encoded as it is sent, is normalised and encoded once more: for every service but S3. */
+  /** Whether the path, encoded as sent, is normalised and encoded once more: for every service but S3. */
   readonly encodesPathTwice: boolean;
 }
 
@@ -35,20 +35,20 @@ export interface Signer {
    */
   sign(request: SignableRequest, credentials: Credentials, scope: SigningScope, time?: number): Record<string, string>;
   /**
-   * Does once what is the same for all signatures of a request that is sent many times.
+   * Does once what all signatures of a request that is sent many times have in common.
    *
-   * @param changing - names, in lower case, of headers that have another value each time.
+   * @param changing - names, in lower case, of headers whose value changes each time.
    */
   prepare(request: SignableRequest, scope: SigningScope, changing?: readonly string[]): PreparedSignature;
-  /** The last signatures that were made with these credentials: of more requests than an account has in flight. */
+  /** The latest signatures made with these credentials: more than an account can have in flight. */
   signaturesOf(credentials: Credentials): readonly string[];
 }
 
-/** A request that waits for nothing but who sends it, and when. It keeps nothing of any credentials. */
+/** A request that lacks only its sender and its time. It keeps nothing of any credentials. */
 export interface PreparedSignature {
   /**
    * @param values - of the changing headers, in their order.
-   * @returns all headers, names and values by turns.
+   * @returns all headers, alternating names and values.
    */
   headers(credentials: Credentials, time: number, values: readonly string[]): string[];
 }
@@ -77,7 +77,7 @@ export function createSigner(options: SignerOptions = {}): Signer {
 
   const keysFor = (credentials: Credentials, date: string): SigningKeys => {
     const known = keysOf.get(credentials);
-    // A key is good for one day: with a new day all of the old ones go.
+    // A key is valid for one day: on a new day all the old ones go.
     if (known?.date === date) return known;
     const keys = keysOfDay(credentials, date);
     keysOf.set(credentials, keys);
@@ -130,7 +130,7 @@ export function createSigner(options: SignerOptions = {}): Signer {
   };
 }
 
-/** What is signed of a request, before it is known who signs it. */
+/** What is signed of a request, before its sender is known. */
 interface Outline {
   /** Method, path and query. */
   readonly head: string;
@@ -139,7 +139,7 @@ interface Outline {
   readonly bodyHash: string;
 }
 
-/** A request that brings the hash of its body, or says that it is not signed, is heard. */
+/** A request may bring the hash of its body, or say that it is not signed. */
 function outlineOf(request: SignableRequest, scope: SigningScope, sendsBodyHash: boolean): Outline {
   const headers = new Map<string, string>();
   for (const [name, value] of Object.entries(request.headers)) {
@@ -152,9 +152,9 @@ function outlineOf(request: SignableRequest, scope: SigningScope, sendsBodyHash:
   return { head: `${request.method}\n${path}\n${canonicalQuery(request.query)}\n`, headers, bodyHash };
 }
 
-/** The canonical request with gaps for what is another each time. */
+/** The canonical request with gaps for what changes each time. */
 interface Template {
-  /** Names and values by turns. */
+  /** Alternating names and values. */
   readonly constantHeaders: readonly string[];
   /** Sorted, with `;` between them. */
   readonly signedNames: string;
@@ -169,7 +169,7 @@ function createTemplate(
   const gaps = ['x-amz-date', ...(hasToken ? ['x-amz-security-token'] : []), ...changing];
   const constant = [...headers].filter(([name]) => !gaps.includes(name));
   const names = [...constant.map(([name]) => name), ...gaps].filter((name) => headerName(name).isSigned).sort();
-  /** Text before each gap, which gap it is, and the text behind the last one. */
+  /** The text before each gap, which gap it is, and the text after the last one. */
   const pieces: { readonly text: string; readonly gap: number }[] = [];
   let text = head;
   for (const name of names) {
@@ -207,11 +207,11 @@ function memoized<Value>(make: (key: boolean) => Value): (key: boolean) => Value
   };
 }
 
-/** What is derived of one credentials object, for one day. */
+/** What is derived from one credentials object, for one day. */
 interface SigningKeys {
   /** `YYYYMMDD` */
   readonly date: string;
-  /** From which the keys of all its scopes are derived. */
+  /** The keys of all its scopes are derived from it. */
   readonly ofDay: Buffer;
   readonly ofScope: Map<string, Buffer>;
   /** The session token as it is signed. */

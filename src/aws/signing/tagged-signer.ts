@@ -5,7 +5,7 @@
  *
  * The signer refuses a request that carries none. It never falls back to the client's own credentials, which are a
  * dummy: the SDK memoises a client's credentials, and a fallback would sign one account's call with another account's
- * keys, validly and in silence.
+ * keys, validly and silently.
  *
  * Source: `signer` of AwsSdkSigV4AuthInputConfig (public),
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
@@ -15,26 +15,26 @@ import type { SdkClient } from '../../catalog/sdk-module.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import type { Signer, SigningScope } from './sigv4.ts';
 
-/** Sees a request in the place of its signer, which then never signs it; must throw. */
+/** Gets a request in place of its signer, which then never signs it; must throw. */
 export type SigningProbe = (request: Parameters<RequestSigner['sign']>[0], scope: SigningScope) => never;
 
 export interface RequestTags {
   /** Ties credentials to the input object of one call; every attempt of it is signed with them. */
   tagInput(input: object, credentials: Credentials): void;
-  /** Ties credentials to one request that is about to be signed: one attempt, and no more. */
+  /** Ties credentials to one request that is about to be signed: for one attempt only. */
   tagRequest(request: object, credentials: Credentials): void;
-  /** Ties a probe to an input object in the place of credentials. */
+  /** Ties a probe to an input object in place of credentials. */
   probeInput(input: object, probe: SigningProbe): void;
   /** Makes a client copy the tag from a call's input to its request. */
   install(client: SdkClient): void;
-  /** The `signer` of a client: for what an endpoint says it signs for, else for the client's own region and service. */
+  /** The `signer` of a client: for the region and service that an endpoint names, otherwise for the client's own. */
   signerFor(scope: () => Pick<SigningScope, 'region' | 'service'>): (endpoint?: AuthScheme) => Promise<RequestSigner>;
 }
 
-/** @returns tags of their own: two runs in one process share nothing. */
+/** @returns separate tags, so that two runs in one process share nothing. */
 export function createRequestTags(signer: Signer): RequestTags {
   // A member of the input, and not the input object itself: some clients (Route 53, Glacier) put a copy of the input in
-  // its place. What the member holds says nothing to anybody else.
+  // its place. The member's value means nothing to anybody else.
   const tagMember = Symbol('coveRequestTag');
   const ofTag = new WeakMap<object, Credentials | SigningProbe>();
   const ofRequest = new WeakMap<object, Credentials | SigningProbe>();
@@ -57,7 +57,7 @@ export function createRequestTags(signer: Signer): RequestTags {
     tagRequest: (request, credentials) => void ofRequest.set(request, credentials),
     probeInput: tag,
     install(client) {
-      // Last in its step, so that no other middleware puts an untagged copy of the request in its place.
+      // Last in its step, so that no other middleware replaces the request with an untagged copy.
       client.middlewareStack.add(copyTag, { step: 'build', priority: 'low', name: 'coveRequestTag' });
     },
     signerFor: (ownScope) => async (endpoint) => ({
@@ -68,7 +68,7 @@ export function createRequestTags(signer: Signer): RequestTags {
         const scope: SigningScope = {
           region: options?.signingRegion ?? endpoint?.signingRegion ?? region,
           service: options?.signingService ?? endpoint?.signingName ?? service,
-          // S3 is the one service whose canonical path is not escaped twice.
+          // S3 is the only service whose canonical path is not escaped twice.
           encodesPathTwice: !(
             endpoint !== undefined &&
             'disableDoubleEncoding' in endpoint &&
