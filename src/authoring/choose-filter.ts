@@ -2,24 +2,24 @@ import type { DataShape, StructureShape } from '../catalog/data-shape.ts';
 import { isPageMember } from '../catalog/paging/page-members.ts';
 import { field } from './names.ts';
 
-/** A first filter, and what it says in words. */
+/** A first filter, and what it means in words. */
 export interface ChosenFilter {
   readonly expression: string;
-  /** What holds of a finding: `LogFileValidationEnabled is false or missing`. */
+  /** What is true of a finding: `LogFileValidationEnabled is false or missing`. */
   readonly says: string;
-  /** The same in a message, with the value where that tells more. */
+  /** The same for a message, with the value where it helps. */
   readonly message: string;
   /** The filter finds everything: there is no member to judge by. */
   readonly findsAll: boolean;
 }
 
-/** The values that a member of a structure takes, where the API's model lists them. */
+/** The values that a member of a structure can take, if the API's model lists them. */
 export type KnownValues = (structure: string, member: string) => readonly string[] | undefined;
 
 /**
  * Chooses what to judge by: a switch whose name says which way is right, a status that has a healthy value, any switch,
- * an age, missing tags. Where there is none of these, everything is a finding: that is seen at once, and a filter that
- * never matches is not.
+ * an age, missing tags. If there are none of these, everything is a finding: that is noticed at once, whereas a filter
+ * that never matches is not.
  *
  * @param prefix - path from the resource to the shape, with its dot; empty where they are the same.
  */
@@ -35,8 +35,8 @@ export function chooseFilter(shape: StructureShape, prefix: string, values: Know
     byAge(members) ??
     byTags(members) ?? {
       expression: '`true`',
-      says: 'no filter is written yet, so that every one is found',
-      message: 'no filter is written yet',
+      says: 'no filter has been written yet, so every one is found',
+      message: 'no filter has been written yet',
       findsAll: true,
     }
   );
@@ -123,7 +123,7 @@ function byStatus(members: readonly Member[], values: KnownValues): ChosenFilter
   for (const { name, path, structure, shape } of members) {
     if (shape.kind !== 'string' || !/(status|state|health)$|^name$/i.test(name)) continue;
     const healthy = values(structure, name)?.find((value) => HEALTHY.test(value));
-    // A name is a state below a structure of that name only: `State.Name`.
+    // A name is a state only inside a structure called so: `State.Name`.
     if (healthy === undefined || (/^name$/i.test(name) && !/(status|state)"?\.\w+$/i.test(path))) continue;
     const says = `${path} is not ${healthy}`;
     return { expression: `${path} != '${healthy}'`, says, message: `${path} is \${${path}}`, findsAll: false };

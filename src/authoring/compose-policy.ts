@@ -33,7 +33,7 @@ export interface Draftable {
 
 export interface Composed {
   readonly parts: PolicyParts;
-  /** What the policy's author has to know or to do. */
+  /** What the policy's author has to know or do. */
   readonly notes: readonly string[];
 }
 
@@ -72,7 +72,7 @@ function direct(context: Draftable): Composed {
   };
 }
 
-/** A policy that lists first, and looks each one up. */
+/** A policy that lists first and then looks each one up. */
 function viaSource(context: Draftable, source: Source): Composed {
   const { service, operation, input, subject, values } = context;
   const listed = source.subject;
@@ -143,8 +143,8 @@ function head({ service, operation, options, values }: Draftable, filter: Chosen
 
 /**
  * The call that lists, and where in its answer the resources are. A resource that shows up in every region is judged in
- * the one that it belongs to: AWS is asked for these alone where it can be; else those that name no region stay in, so
- * that none is lost.
+ * the one that it belongs to: where possible AWS is asked for those alone; otherwise those that name no region are
+ * kept, so that none is lost.
  */
 function listingOf(
   { service }: Service,
@@ -185,7 +185,7 @@ function fillIn(missing: readonly string[]): string[] {
     : [`FILL IN ${missing.join(', ')}: AWS needs it, and no list of the service gives it.`];
 }
 
-/** Failures that are listed are an error without a policy's doing anything about them. */
+/** Listed failures are an error without the policy having to do anything. */
 function othersComment(service: string, operation: string, subject: Subject): string[] {
   const failures = listedFailuresOf(service, operation).map(({ member }) => member);
   const others = subject.others.filter((name) => !failures.includes(name));
@@ -225,13 +225,13 @@ function lookupName(operation: string, { label, shape }: Subject): string {
 
 const RESERVED: ReadonlySet<string> = new Set(['cove', 'parent', 'let', 'in', 'null', 'true', 'false']);
 
-/** The input that has an operation answer for all, as far as this version of the client knows it. */
+/** The input that makes an operation answer for everything, as far as this version of the client knows. */
 function wholeInput(service: string, operation: string, input: StructureShape | undefined): JsonObject {
   const all = Object.entries(inputForAll(service, operation));
   return Object.fromEntries(all.filter(([name]) => input?.memberNames.includes(name)));
 }
 
-/** What the operation leaves out, and no input changes. */
+/** What the operation leaves out, whatever the input. */
 function notesOnParts({ service, operation }: Draftable): string[] {
   return partsOf(service.service, operation)
     .filter(({ add, from }) => add === undefined && from === undefined)

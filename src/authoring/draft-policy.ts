@@ -35,7 +35,7 @@ export interface SuccessfulDraft {
   readonly title: string;
   /** The policy file. */
   readonly text: string;
-  /** What its author has to know or to do. */
+  /** What its author has to know or do. */
   readonly notes: readonly string[];
 }
 
@@ -48,9 +48,9 @@ export interface RefusedDraft {
 
 /**
  * Drafts a first policy around an operation: what is judged, how it is named, and a filter to begin with. It validates;
- * inputs that nothing can be found for are marked, and AWS refuses them as long as they are.
+ * inputs for which no value can be found are marked, and AWS refuses them until they are filled in.
  *
- * @param operation - one that the service has.
+ * @param operation - must be one of the service's.
  */
 export function draftPolicy(catalog: Catalog, service: Service, operation: string, options: DraftOptions): Draft {
   const refusal = refuse(service, operation) ?? refuseNames(options);
@@ -58,7 +58,7 @@ export function draftPolicy(catalog: Catalog, service: Service, operation: strin
   const shapes = catalog.shapes(service.service, operation);
   if (shapes === undefined) {
     return no(
-      `${service.service}:${operation} is unchecked: this client version carries no shapes, so that nothing can be drafted from them`,
+      `${service.service}:${operation} is unchecked: this client version has no shapes to draft a policy from`,
       `a newer client does: npm install ${service.packageName}@latest`,
     );
   }
@@ -66,8 +66,8 @@ export function draftPolicy(catalog: Catalog, service: Service, operation: strin
   if (subject === undefined || isStream(subject)) {
     const what =
       subject === undefined
-        ? 'answers with nothing that could be judged'
-        : 'answers with a stream, which no expression can look into';
+        ? 'returns nothing that could be judged'
+        : 'returns a stream, which no expression can look into';
     return no(
       `${service.service}:${operation} ${what}`,
       `cove-policy explain ${service.service} lists the other reads`,
@@ -87,14 +87,14 @@ function refuse(service: Service, operation: string): RefusedDraft | undefined {
   const name = `${service.service}:${operation}`;
   if (isSecretRead(service.service, operation)) {
     return no(
-      `${name} hands out secrets or private data, which a policy is not drafted for`,
-      'a policy that is meant to is written by hand, and runs with --allow-secret-reads',
+      `${name} returns secrets or private data, so no policy is drafted for it`,
+      'if that is what you want, write the policy by hand and run it with --allow-secret-reads',
     );
   }
   if (operationClassOf(service.service, operation) === 'unknown') {
     return no(
-      `${name} is named like a read, and nothing else is known of it`,
-      `a policy that calls it is written by hand, and runs with --trust-read ${name}`,
+      `${name} is named like a read, but nothing else is known about it`,
+      `to call it all the same, write the policy by hand and run it with --trust-read ${name}`,
     );
   }
   const lost = lostPart(service.service, operation);
@@ -109,7 +109,7 @@ function refuse(service: Service, operation: string): RefusedDraft | undefined {
   );
 }
 
-/** What the schema says of ids and titles, before anything is written. */
+/** What the schema demands of ids and titles, checked before anything is written. */
 function refuseNames({ id, title }: DraftOptions): RefusedDraft | undefined {
   if (id !== undefined && (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id) || id.length > 100)) {
     return no(

@@ -15,7 +15,7 @@ export interface ExplainLayout {
   readonly width: number;
 }
 
-/** All that is known of an operation, for somebody who writes a policy around it. */
+/** All that is known about an operation, for somebody writing a policy around it. */
 export function explainOperation(described: OperationDescription, { color, width }: ExplainLayout): string {
   const colors = pc.createColors(color);
   const head = `${described.service}:${described.operation}`;
@@ -38,8 +38,8 @@ function facts(described: OperationDescription, colors: Colors, width: number): 
     [
       'secrets',
       described.handsOutSecrets
-        ? 'hands out secrets or private data: refused without --allow-secret-reads'
-        : 'hands out none',
+        ? 'returns secrets or private data: refused without --allow-secret-reads'
+        : 'returns none',
     ],
     ['IAM', iamText(described.iam)],
     ['scope', described.isGlobal ? 'global: asked once per account' : 'regional: asked in each region of the targets'],
@@ -53,15 +53,15 @@ function facts(described: OperationDescription, colors: Colors, width: number): 
 }
 
 const ACCESS: Readonly<Record<OperationDescription['access'], string>> = {
-  read: 'read: it may stand under `call` and `lookups`',
-  write: 'write: it may stand under `remediate` only',
-  unknown: 'not known: it is named like a read, and refused under `call` and `lookups` without --trust-read',
+  read: 'read: allowed under `call` and `lookups`',
+  write: 'write: allowed under `remediate` only',
+  unknown: 'not known: named like a read, and refused under `call` and `lookups` without --trust-read',
 };
 
 const LABEL = 9;
 
 function iamText({ actions, basis }: IamActions): string {
-  if (actions.length === 0) return 'no action: IAM is not asked';
+  if (actions.length === 0) return 'no action: IAM does not check it';
   const list = actions.join(', ');
   if (basis === 'documented') return list;
   return basis === 'same-name'
@@ -77,13 +77,13 @@ function pagesText(pagination: Pagination): string {
       const answers = quoted(pagination.tokens.map((token) => token.answers));
       const asks = quoted(pagination.tokens.map((token) => token.asks));
       const size = pagination.pageSize === undefined ? '' : `, \`${pagination.pageSize}\` in a page`;
-      return `paginated by ${answers}, asked for with ${asks}${size}: expressions see all pages as one`;
+      return `paginated by ${answers}, requested with ${asks}${size}: expressions see all pages as one`;
     }
     case 'cut':
-      return `${quoted(pagination.signs)} says that there is more, and no member of the input asks for it: such an answer is an error`;
+      return `${quoted(pagination.signs)} says that there is more, but no member of the input asks for it: such an answer is an error`;
     case 'capped': {
-      const asks = pagination.asks === undefined ? '' : `, which are asked for with \`${pagination.asks}\``;
-      return `not paginated: at most ${pagination.most} elements of \`${pagination.list}\`${asks}; that many are an error, for there may be more`;
+      const asks = pagination.asks === undefined ? '' : `, requested with \`${pagination.asks}\``;
+      return `not paginated: at most ${pagination.most} elements of \`${pagination.list}\`${asks}; that many are an error, because there may be more`;
     }
     case 'unknown':
       return 'not known: an answer that says in any way that there is more is an error';
@@ -114,10 +114,10 @@ function errorLines({ errors, access }: OperationDescription, colors: Colors, wi
   const use = access === 'read' ? 'names for `absent`, where one of them means "there is none"' : '';
   const head = ['', ...indent(wrap(use, width - 8), '        ', `${colors.bold('errors')}  `)];
   if (errors === null) return [...head, '  not known: the package has no documentation'];
-  // What a change is refused with is nothing that `absent` takes, and all of it is worth knowing.
+  // A write's errors are nothing for `absent`, and all of them are worth knowing.
   const isOffered = ({ absence }: DescribedError): boolean => access === 'write' || absence !== 'never';
   const lines = sortedErrors(errors.filter(isOffered)).flatMap(({ name, summary, absence }) => [
-    `  ${colors.cyan(visible(name))}${access === 'read' && absence === 'by-words' ? '  only with words of its message' : ''}`,
+    `  ${colors.cyan(visible(name))}${access === 'read' && absence === 'by-words' ? '  only together with words from its message' : ''}`,
     ...(summary === null ? [] : indent(wrap(visible(summary), width - 4), '    ')),
   ]);
   const never = errors.filter((error) => !isOffered(error)).map(({ name }) => visible(name));

@@ -5,16 +5,16 @@ import { wrap } from '../text/layout.ts';
 import type { ExplainLayout } from './explain-operation.ts';
 import type { Service } from './resolve-operation.ts';
 
-/** A service's operations by what a policy may do with them. */
+/** A service's operations, grouped by what a policy may do with them. */
 export interface ServiceDescription {
   readonly service: string;
   readonly packageName: string;
   readonly isGlobal: boolean;
   /** For `call` and `lookups`. */
   readonly reads: readonly string[];
-  /** Reads that hand out secrets or private data: with `--allow-secret-reads` only. */
+  /** Reads that return secrets or private data: with `--allow-secret-reads` only. */
   readonly secretReads: readonly string[];
-  /** Named like reads, and nothing else is known of them: with `--trust-read` only. */
+  /** Named like reads, but nothing else is known about them: with `--trust-read` only. */
   readonly unknown: readonly string[];
   /** For `remediate`. */
   readonly writes: readonly string[];
@@ -40,14 +40,14 @@ export function explainService(described: ServiceDescription, { color, width }: 
   const scope = described.isGlobal ? 'global: asked once per account' : 'regional';
   const groups: readonly (readonly [string, readonly string[]])[] = [
     ['read', described.reads],
-    ['read, hands out secrets or private data: with --allow-secret-reads only', described.secretReads],
+    ['read, returns secrets or private data: with --allow-secret-reads only', described.secretReads],
     ['not known, and named like a read: with --trust-read only', described.unknown],
     ['write: under `remediate` only', described.writes],
   ];
   const lines = groups.flatMap(([title, names]) =>
     names.length === 0 ? [] : ['', `${colors.bold(title)} (${names.length})`, ...inColumns(names, width)],
   );
-  const next = `cove-policy explain ${described.service}:${exampleOf(described)} tells more of one of them.`;
+  const next = `cove-policy explain ${described.service}:${exampleOf(described)} says more about one of them.`;
   const head = `${colors.bold(described.service)}  ${colors.dim(`${described.packageName}, ${scope}`)}`;
   return `${[head, ...lines, '', ...wrap(next, width)].join('\n')}\n`;
 }

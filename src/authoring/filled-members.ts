@@ -1,7 +1,7 @@
 import type { DataShape, StructureShape } from '../catalog/data-shape.ts';
 import { unfilledOf } from '../catalog/partial-answers.ts';
 
-/** What an operation answers, without the members that it leaves empty whatever it is asked. */
+/** What an operation returns, without the members that it always leaves empty. */
 export function filledMembers(service: string, operation: string, output: DataShape): DataShape {
   const paths = unfilledOf(service, operation)
     .filter(({ add }) => add === undefined)

@@ -3,17 +3,16 @@ import type { Subject } from './find-subject.ts';
 import { field, fold, singular } from './names.ts';
 
 export interface Identity {
-  /** The member that tells one subject from another. */
+  /** The member that tells subjects apart. */
   readonly member: string;
-  /** An ARN names it in the whole of AWS; anything else in its account and region only. */
+  /** An ARN is unique in all of AWS; anything else only in its account and region. */
   readonly isArn: boolean;
 }
 
 /**
- * The member that names a subject itself, and not what it belongs to: of a Trail its `TrailARN`, and not its
- * `SnsTopicARN`.
+ * The member that names the subject itself and not something it refers to: for a Trail `TrailARN`, not `SnsTopicARN`.
  *
- * @param noun - what the operation that lists it is about.
+ * @param noun - what the listing operation is about.
  */
 export function findIdentity(given: Subject, noun: string): Identity | undefined {
   const subject = shownOf(given);
@@ -25,7 +24,7 @@ export function findIdentity(given: Subject, noun: string): Identity | undefined
   return member === undefined ? undefined : { member, isArn: /arn$/i.test(member) };
 }
 
-/** Without what AWS marks as sensitive, by which nothing is named, unless there is nothing else. */
+/** Leaves out what AWS marks as sensitive, unless there is nothing else to name a subject by. */
 function shownOf(subject: Subject): Subject {
   const { shape } = subject;
   const shown = shape.memberNames.filter((name) => shape.hides?.(name) !== true);
@@ -38,7 +37,7 @@ export function findName(given: Subject, noun: string): string | undefined {
   return ownMember(subject, noun, 'name') ?? ownMember(subject, noun, 'identifier') ?? ownMember(subject, noun, 'id');
 }
 
-/** The member `Arn`, `TrailARN` … of a subject that is itself called so. */
+/** The member `Arn`, `TrailARN` …, if the subject itself has that name. */
 export function ownMember({ shape, label }: Subject, noun: string, suffix: IdentitySuffix): string | undefined {
   const own = [fold(label), fold(singular(noun))];
   const ranked = stringsOf(shape.memberNames, shape)
@@ -49,7 +48,7 @@ export function ownMember({ shape, label }: Subject, noun: string, suffix: Ident
   return ranked[0]?.name;
 }
 
-/** No member says that it is the subject's own: the first one that names anything. */
+/** If no member is clearly the subject's own: the first one that names anything. */
 function anyMember({ shape }: Subject): string | undefined {
   const strings = stringsOf(shape.memberNames, shape);
   return (

@@ -24,8 +24,8 @@ export interface Source {
 
 /**
  * Looks in the same service for a list that gives an operation what it requires, or most of it: trails for
- * `GetTrailStatus`, which needs a name. Goes by names: a member that is called like the input, or the own name of what
- * the input is called after.
+ * `GetTrailStatus`, which needs a name. It goes by names: a member called like the input, or the name of whatever the
+ * input is called after.
  */
 export function findSource(
   { service, file, operations }: Service,
@@ -50,7 +50,7 @@ export function findSource(
 interface WantedInput {
   readonly name: string;
   readonly shape: DataShape;
-  /** AWS says that an ARN will do: it is right in every account and region, and a name need not be. */
+  /** AWS accepts an ARN: it is right in every account and region, whereas a name need not be. */
   readonly byArn: () => boolean;
 }
 
@@ -73,7 +73,7 @@ function sourceFrom(
     const value = valueFor(each, operation, subject, listing);
     if (value !== undefined) input[each.name] = value;
   }
-  // An account id alone says nothing of what is listed.
+  // An account id alone says nothing about what is listed.
   const isUsed = Object.values(input).some((value) => value !== ACCOUNT_ID);
   const missing = wanted.map(({ name }) => name).filter((name) => !Object.hasOwn(input, name));
   return isUsed ? { operation: listing, inputShape: shapes.input, subject, input, missing } : undefined;
@@ -129,10 +129,10 @@ function ownOf(subject: Subject, listing: string, suffix: string | undefined): s
   return suffixes.map((each) => ownMember(subject, nounOf(listing), each)).find((member) => member !== undefined);
 }
 
-/** What an input that is just called `Bucket`, or something's identifier, takes: an ARN where AWS says so only. */
+/** What an input just called `Bucket`, or an identifier of something, takes: an ARN only if AWS says so. */
 const SUFFIXES = ['identifier', 'id', 'name', 'arn', 'url'] as const;
 
-/** More than any name is worth: capacity providers have the names of clusters too, and of some clusters only. */
+/** Outweighs any name: capacity providers carry names of clusters too, but only of some. */
 const MEANT = 1_000_000;
 
 /** The list that the operation is called after, in its plainest form: `ListBuckets` before `ListDirectoryBuckets`. */

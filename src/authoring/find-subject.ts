@@ -2,22 +2,22 @@ import type { DataShape, StructureShape } from '../catalog/data-shape.ts';
 import { isPageMember } from '../catalog/paging/page-members.ts';
 import { field, fold, nounOf, singular } from './names.ts';
 
-/** What a policy over an operation judges, one by one. */
+/** What a policy about an operation judges, one at a time. */
 export interface Subject {
   /** JMESPath from the answer to the subject; undefined where it is the answer itself. */
   readonly expression: string | undefined;
   readonly isList: boolean;
   readonly shape: StructureShape;
-  /** What one of them is called: `Trail`. */
+  /** What a single one is called: `Trail`. */
   readonly label: string;
-  /** For a list of plain strings, which are made objects: the member that holds the string. */
+  /** For a list of plain strings, which are turned into objects: the member that holds the string. */
   readonly value: string | undefined;
   /** Further lists of the answer, which the policy does not look at. */
   readonly others: readonly string[];
 }
 
 /**
- * Picks the list that an operation is there for; of an answer that is not a list, the structure that it is about.
+ * Picks the list that is the point of the operation or, if the answer is not a list, the structure that it is about.
  *
  * @returns undefined for an answer that holds nothing to judge.
  */
@@ -34,7 +34,7 @@ export function findSubject(operation: string, output: DataShape): Subject | und
   return single(output, members, nounOf(operation));
 }
 
-/** A list of its own, and not one that the chosen one lies in. */
+/** A separate list, not one that contains the chosen one. */
 function isAside({ path }: Candidate, best: Candidate): boolean {
   return path.length === 1 && best.path[0] !== `${path[0]}[]`;
 }
@@ -58,13 +58,13 @@ function listsOf(output: StructureShape, operation: string): Candidate[] {
           outer,
           ...innerLists(outer, operation),
         ]);
-      // CloudFront puts list and token into one member together.
+      // CloudFront puts list and token into one member.
       if (member?.kind !== 'structure' || !member.memberNames.some(isPageMember)) return [];
       return listsOf(member, operation).map((inner) => ({ ...inner, path: [field(name), ...inner.path] }));
     });
 }
 
-/** EC2 lists instances below the reservations that they came with. */
+/** EC2 lists instances below their reservations. */
 function innerLists(outer: Candidate, operation: string): Candidate[] {
   const { element, path } = outer;
   if (element.kind !== 'structure' || outer.score > 1) return [];

@@ -7,8 +7,7 @@ export function nounOf(operation: string): string {
 }
 
 /**
- * `Policies` → `Policy`, `Addresses` → `Address`, `trailList` → `trail`. A guess, which is good enough to compare
- * names.
+ * `Policies` → `Policy`, `Addresses` → `Address`, `trailList` → `trail`. A guess, but good enough to compare names.
  */
 export function singular(name: string): string {
   const bare = name.replace(/(?<=[a-z])(List|Set|Summaries)$/, '');
@@ -38,5 +37,5 @@ export function field(name: string): string {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !KEYWORDS.has(name) ? name : JSON.stringify(name);
 }
 
-/** Words that JMESPath, or the type check, reads as something else. */
+/** Words that mean something else to JMESPath or to the type check. */
 const KEYWORDS: ReadonlySet<string> = new Set(['let', 'in', 'null', 'true', 'false', 'cove', 'parent']);

@@ -3,8 +3,8 @@ import { fold, nounOf, singular, words } from './names.ts';
 import type { Service } from './resolve-operation.ts';
 
 /**
- * The read of a service that is about what a write changes: `DeleteTrail` → `GetTrail`. Undefined where the names tell
- * of none.
+ * The read of a service that is about what a write changes: `DeleteTrail` → `GetTrail`. Undefined if the names suggest
+ * none.
  */
 export function nearestRead({ service, operations }: Service, write: string): string | undefined {
   const wanted = singular(nounOf(write));

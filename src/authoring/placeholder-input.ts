@@ -2,7 +2,7 @@ import type { DataShape, StructureShape } from '../catalog/data-shape.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { KnownValues } from './choose-filter.ts';
 
-/** What stands where somebody has to write: AWS refuses it, so that it cannot be overlooked. */
+/** Marks what somebody has to fill in: AWS refuses it, so it cannot be overlooked. */
 const FILL_IN = 'FILL-IN';
 
 export interface PlaceholderInput {
@@ -12,7 +12,7 @@ export interface PlaceholderInput {
 }
 
 /**
- * An input with the members that are asked for, and all that these need: in the right form, with placeholder values.
+ * An input with the given members and all that these require, in the right form, with placeholder values.
  *
  * @param names - members of the input.
  */
@@ -33,7 +33,7 @@ interface Walk {
   readonly depth: number;
 }
 
-/** Required structures that hold themselves have no end; AWS has none, and a broken client may. */
+/** Required structures that contain themselves would never end; AWS has none, but a broken client may. */
 const DEEPEST = 6;
 
 function membersFor(shape: StructureShape, names: readonly string[], walk: Walk): JsonObject {

@@ -11,8 +11,8 @@ export interface Named {
 }
 
 /**
- * Finds what `cloudtrail:DescribeTrails` or `cloudtrail` names. Services go by the names that boto3 and the AWS CLI
- * have for them too, and so do operations: `describe-trails`, `describe_trails`.
+ * Finds what `cloudtrail:DescribeTrails` or `cloudtrail` names. Services may also have the names that boto3 and the AWS
+ * CLI use, and so may operations: `describe-trails`, `describe_trails`.
  *
  * @throws {CoveError} `usage`, with what was meant, or with the line that installs the client.
  */

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 export interface SchemaPath {
-  /** As the editor line of the policy file names it: relative to the file, so that it holds on every machine. */
+  /** As written in the editor line of the policy file: relative to that file, so that it works on every machine. */
   readonly path: string;
-  /** Whether it is there, as far as this machine tells. */
+  /** Whether it exists on this machine. */
   readonly exists: boolean;
 }
 

@@ -6,11 +6,11 @@ import { visible } from '../text/visible-text.ts';
 export interface ShapeLayout {
   readonly colors: Colors;
   readonly width: number;
-  /** What a required member is called: an input's must be given, an answer's is always there. */
+  /** The word for a required member: an input's must be given, an answer's is always there. */
   readonly requiredWord: string;
 }
 
-/** A tree as lines: a member each, indented below the one that it belongs to, with its type in a column of its own. */
+/** A tree as lines: one member each, indented below its parent, with its type in a separate column. */
 export function shapeLines(tree: ShapeTree, layout: ShapeLayout): string[] {
   const rows = rowsOf(tree, 1, layout.requiredWord);
   const widest = columnWidths(rows.map(({ name, depth }) => [`${'  '.repeat(depth)}${name}`]))[0] ?? 0;
@@ -95,7 +95,7 @@ function linesOf({ name, depth, type, marks, values }: Row, column: number, layo
   const marked = [type, ...marks].join(', ');
   const [first = '', ...rest] = wrap(marked, room);
   const more = [...rest, ...valueLines(values, room)].map((line) => `${' '.repeat(column)}${colors.dim(line)}`);
-  // A name as long as its column has a line to itself.
+  // A name as long as its column gets a line to itself.
   const isLong = `${start}${name}`.length + 2 > column;
   const type1 = marks.length > 0 ? colors.yellow(first) : colors.cyan(first);
   if (isLong) return [`${start}${colors.bold(name)}`, `${' '.repeat(column)}${type1}`, ...more];

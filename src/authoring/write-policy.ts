@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import type { JsonValue } from '../json.ts';
 import type { CallParts, PolicyParts } from './policy-parts.ts';
 
-/** Columns that comments are broken at. */
+/** The width at which comments are wrapped. */
 const WIDTH = 100;
 
 /** A policy file of one policy, with comments that say how to go on. */
@@ -16,7 +16,7 @@ export function writePolicy(parts: PolicyParts, schema: string): string {
     `    title: ${scalar(parts.title)}`,
     `    severity: ${parts.severity}`,
     ...(parts.isGlobal
-      ? ['    # A global service: it is asked once per account, whatever regions stand here.']
+      ? ['    # A global service: it is called once per account, whatever regions are listed here.']
       : ['    targets:', '      regions: enabled']),
     ...callLines(parts.call),
     ...(parts.resources === undefined ? [] : [`    resources: ${scalar(parts.resources)}`]),
@@ -70,7 +70,7 @@ function comments(texts: readonly string[], indentation: string): string[] {
   );
 }
 
-/** Further lines of a comment are indented, so that each comment is seen to be one. */
+/** Further lines of a comment are indented, to show where each comment begins. */
 function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(/\s+/)) {

@@ -7,7 +7,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { packageFile } from '../../package-files.ts';
 import { createInputDefinitions, type InputDefinitions } from './input-definitions.ts';
 
-/** What the schema has to know of the SDK. */
+/** What the schema has to know about the SDK. */
 type EditorCatalog = Pick<Catalog, 'service' | 'shapes'>;
 
 /** The JSON Schema of policy files (draft-07), as text. */
@@ -17,8 +17,8 @@ export function policySchemaText(): string {
 
 /**
  * The schema of policy files with the operations of some services in it: their names, apart for where one may read and
- * where one may write, and the members of their inputs. Operations of other services stay as they are. Accepts what
- * `validate` accepts of names and inputs.
+ * where one may write, and the members of their inputs. Operations of other services stay as they are. It accepts the
+ * same names and inputs as `validate`.
  *
  * @param names - services, as the SDK, boto3 or the AWS CLI calls them. Operations are offered under these names.
  * @throws {CoveError} `usage` for a service that is unknown, or whose client is not installed.
@@ -45,7 +45,7 @@ export function editorSchema(names: readonly string[], catalog: EditorCatalog): 
   };
 }
 
-/** Known reads, and what a run may be told to take for one. */
+/** Known reads, and those that a run may be told to trust as one. */
 function mayRead(service: string, operation: string): boolean {
   return isReadOperation(service, operation) || operationClassOf(service, operation) === 'unknown';
 }

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../json.ts';
 export interface InputDefinitions {
   /** A schema that leads to the structure's definition. */
   refer(shape: StructureShape): JsonObject;
-  /** All that were referred to, with all that these refer to, by name. */
+  /** Everything referred to, directly or indirectly, by name. */
   definitions(): JsonObject;
 }
 
