@@ -2,8 +2,8 @@ import type { NormalizedSchema } from '@smithy/core/schema';
 import { childShape, hidesNames, isSensitive } from './output-shape.ts';
 
 /**
- * What reading an answer asks of its schema. A schema works all of it out again each time it is asked, which took
- * longer than the rest of bringing an answer to plain JSON; here it is asked once.
+ * What reading an answer needs from its schema. A schema works it all out again on each access, which took longer than
+ * the rest of turning an answer into plain JSON; here that is done once.
  */
 export interface AnswerShape {
   readonly form: ValueForm;
@@ -11,21 +11,21 @@ export interface AnswerShape {
   readonly name: string | undefined;
   /** Whether the API marks the value as sensitive, on the member or on its type. */
   readonly isSensitive: boolean;
-  /** Whether its members' names are the API's, and no data. */
+  /** Whether its members' names are the API's rather than data. */
   readonly isStructure: boolean;
-  /** A structure of which some member has to be there for it to say anything; of a union none may be known. */
+  /** A structure that says something only if a member is present; a union may have none that is known. */
   readonly hasMembers: boolean;
-  /** In XML its elements stand without one around them: one that is empty may be an empty list. */
+  /** In XML its elements have none around them: an empty element may be an empty list. */
   readonly isFlattened: boolean;
   /** A map whose keys are marked as sensitive. */
   readonly hidesNames: boolean;
-  /** Of a structure's member, a list's element or a map's value; undefined where there is none. */
+  /** Of a structure's member, a list's element or a map's value; undefined if there is none. */
   child(member: string): AnswerShape | undefined;
 }
 
 /**
- * What has to stand in an answer. `value`: what the SDK has made something of its own of (a date, bytes), or that may
- * be anything.
+ * What an answer must hold here. `value`: something that the SDK turns into an object (a date, bytes), or anything at
+ * all.
  */
 export type ValueForm = 'text' | 'number' | 'boolean' | 'list' | 'object' | 'value';
 
@@ -52,7 +52,7 @@ function createAnswerShape(schema: NormalizedSchema): AnswerShape {
 }
 
 function formOf(schema: NormalizedSchema): ValueForm {
-  // A timestamp, a document or a stream may be something else to other tests.
+  // A timestamp, a document or a stream may pass other tests too.
   if (schema.isTimestampSchema() || schema.isDocumentSchema() || schema.isBlobSchema() || schema.isStreaming())
     return 'value';
   if (schema.isListSchema()) return 'list';
@@ -62,10 +62,10 @@ function formOf(schema: NormalizedSchema): ValueForm {
   return schema.isNumericSchema() ? 'number' : 'value';
 }
 
-/** Worked out when they are asked for: shapes may hold themselves. */
+/** Worked out when they are needed: shapes may contain themselves. */
 function childrenOf(schema: NormalizedSchema): AnswerShape['child'] {
   if (schema.isStructSchema()) {
-    // The names of the model alone: an answer may have any others.
+    // Only the model's names: an answer may have any others.
     const children = new Map<string, AnswerShape>();
     return (member) => {
       const found = children.get(member);

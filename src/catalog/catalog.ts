@@ -19,7 +19,7 @@ import {
 } from './sdk-module.ts';
 import { canonicalServiceName, isKnownService, nearestServiceName } from './service-names.ts';
 
-/** One operation of one SDK client: all that is needed to call it to its end. */
+/** One operation of one SDK client: all that is needed to call it and read all its pages. */
 export interface Operation {
   /** The SDK client's name: `cloudtrail`. */
   readonly service: string;
@@ -27,11 +27,11 @@ export interface Operation {
   readonly Client: SdkClientConstructor;
   readonly Command: SdkCommandConstructor;
   readonly paginator: SdkPaginator | undefined;
-  /** Undefined for a client that is too old to carry schemas. */
+  /** Undefined for a client too old to have schemas. */
   readonly outputShape: NormalizedSchema | undefined;
-  /** Names of the input's members; empty where the client has no schema. */
+  /** Names of the input's members; empty if the client has no schema. */
   readonly inputMembers: readonly string[];
-  /** Brings an input that is plain data to the SDK's form. */
+  /** Converts an input from plain data to the SDK's form. */
   readonly sdkInput: InputWriter;
 }
 
@@ -64,10 +64,10 @@ export type ServiceCheck =
 
 type Refusal = Extract<OperationCheck, { readonly ok: false }>;
 
-/** The operations of all installed SDK clients. Loads a client when it is first asked for, and never twice. */
+/** The operations of all installed SDK clients. Loads a client when it is first needed, and never twice. */
 export interface Catalog {
   /**
-   * A service's client and its operations, or why there is none. `name` may be an alias that boto3 or the AWS CLI uses.
+   * A service's client and its operations, or why it has none. `name` may be an alias that boto3 or the AWS CLI uses.
    */
   service(name: string): ServiceCheck;
   /**
@@ -77,31 +77,31 @@ export interface Catalog {
   /** @throws for an operation that `check` refuses: callers check first. */
   operation(service: string, operation: string): Operation;
   /**
-   * What the operation takes and answers; undefined for a client that is too old to carry schemas.
+   * What the operation takes and returns; undefined for a client too old to have schemas.
    *
    * @throws for an operation that `check` refuses.
    */
   shapes(service: string, operation: string): DataShapes | undefined;
   /**
-   * The modelled errors of a service: each name that AWS has for it (`NoSuchEntity`, `NoSuchEntityException`) to the
-   * one that the SDK throws. Empty for a client that is not installed, and for one that is too old to tell.
+   * The modelled errors of a service: each name that AWS uses for it (`NoSuchEntity`, `NoSuchEntityException`) mapped
+   * to the one that the SDK throws. Empty for a client that is not installed or too old to say.
    */
   errorNames(service: string): ReadonlyMap<string, string>;
-  /** Of the names that the SDK throws, those that say that the service itself has failed. */
+  /** Those of the names that the SDK throws that mean a failure of the service itself. */
   serverErrors(service: string): ReadonlySet<string>;
 }
 
 /**
- * @param projects - folders in whose `node_modules` to look for clients that this package does not have itself
+ * @param projects - folders whose `node_modules` are searched for clients that this package does not have itself
  *   (`projectFolders`).
- * @param ours - the `node_modules` folders of this package's installation, which go before them.
+ * @param ours - the `node_modules` folders of this package's installation, which take precedence.
  */
 export function createCatalog(projects: readonly string[], ours: readonly string[] = ourClientFolders()): Catalog {
   const modules = new Map<string, SdkModule | undefined>();
   const operations = new Map<string, Operation>();
 
   const moduleOf = (service: string): SdkModule | undefined => {
-    // A service's name becomes part of a package name: nothing but a plain word may get that far.
+    // A service's name becomes part of a package name: only a plain word may get that far.
     if (!/^[a-z][a-z0-9-]*$/.test(service)) return undefined;
     if (!modules.has(service)) modules.set(service, loadSdkModule(service, { ours, projects }));
     return modules.get(service);
@@ -199,7 +199,7 @@ function unknownService(service: string): Refusal {
   return {
     ok: false,
     code: 'unknown-service',
-    message: `"${service}" is not an AWS service that the SDK has a client for`,
+    message: `"${service}" is not an AWS service with an SDK client`,
     hint: nearest === undefined ? undefined : `did you mean "${nearest}"?`,
   };
 }
@@ -217,7 +217,7 @@ function notTrusted(service: string, { message }: UntrustedClientError): Refusal
     ok: false,
     code: 'service-not-trusted',
     message: `the SDK client for "${service}" is not run: ${message}`,
-    hint: `install it beside cove-policy, or as yourself with a mode that lets nobody else write: npm install @aws-sdk/client-${service}`,
+    hint: `install it next to cove-policy, or as your own user and writable by nobody else: npm install @aws-sdk/client-${service}`,
   };
 }
 
@@ -226,7 +226,7 @@ function broken(service: string, error: unknown): Refusal {
   return {
     ok: false,
     code: 'service-broken',
-    message: `the SDK client for "${service}" is installed and cannot be loaded: ${reason}`,
+    message: `the SDK client for "${service}" is installed but cannot be loaded: ${reason}`,
     hint: `reinstall it: npm install @aws-sdk/client-${service}`,
   };
 }

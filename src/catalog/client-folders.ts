@@ -5,8 +5,8 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import { packageFile } from '../package-files.ts';
 
 /**
- * The `node_modules` folders of this package's own installation: its own, those that it lies in, and the one that Node
- * has loaded its dependencies from. Code in them runs already, so a client in them is no new trust.
+ * The `node_modules` folders of this package's own installation: its own, those that contain it, and the one from which
+ * Node has loaded its dependencies. Code in them runs already, so a client in them is no new trust.
  */
 export function ourClientFolders(): string[] {
   const root = dirname(packageFile('package.json'));
@@ -17,7 +17,7 @@ export function ourClientFolders(): string[] {
   return [...new Set([...folders, ...loadedFrom()])];
 }
 
-/** Where the client that the program cannot do without lies: `node_modules/@aws-sdk/client-sts/…`. */
+/** Where the client that the program cannot do without is found: `node_modules/@aws-sdk/client-sts/…`. */
 function loadedFrom(): string[] {
   try {
     const path = createRequire(import.meta.url).resolve('@aws-sdk/client-sts');
@@ -29,12 +29,11 @@ function loadedFrom(): string[] {
 }
 
 /**
- * The folders of the projects that policies belong to, in whose `node_modules` their further clients are: from each
- * policy's folder up to the nearest `package.json`, and never above it. A folder above the working directory is never
- * looked into, since whoever can write there is often somebody else; a policy that belongs to no project has no further
- * clients.
+ * The folders of the projects that policies belong to, whose `node_modules` hold their additional clients: from each
+ * policy's folder up to the nearest `package.json`, and never above it. Folders above the working directory are never
+ * searched, since others can often write there; a policy that belongs to no project has no additional clients.
  *
- * @param directories - absolute: of the policy files, or the working directory where there are none.
+ * @param directories - absolute: those of the policy files, or the working directory if there are none.
  */
 export function projectFolders(directories: readonly string[], cwd: string): string[] {
   return [...new Set(directories.flatMap((directory) => projectOf(directory, cwd)))];
@@ -57,10 +56,10 @@ function isAbove(folder: string, cwd: string): boolean {
 
 /**
  * Why code of a project's client may not be run: somebody else could have put it there. Each folder on the way is
- * looked at, and what links lead to.
+ * checked, and the targets of links.
  *
  * @param project - holds the `node_modules`.
- * @returns undefined where it belongs to this user, or to root, and nobody else may write to it; always on Windows,
+ * @returns undefined if it belongs to this user, or to root, and nobody else may write to it; always on Windows,
  *   which has no such modes.
  */
 export function whyUntrusted(project: string, packageName: string): string | undefined {

@@ -1,5 +1,5 @@
 /**
- * The form of a value in a call's input or answer, as far as the SDK's own schema tells: plain data, without the SDK.
+ * The form of a value in a call's input or answer, as far as the SDK's own schema says: plain data, without the SDK.
  */
 export type DataShape =
   | { readonly kind: 'boolean' | 'number' | 'timestamp' | 'blob' | 'unknown' }
@@ -10,7 +10,7 @@ export type DataShape =
 
 export interface StringShape {
   readonly kind: 'string';
-  /** The values that AWS documents, where it does; services add to them. Read when it is called. */
+  /** The values that AWS documents, if it does; services add to them. Read when called. */
   readonly values?: () => readonly string[] | undefined;
 }
 
@@ -18,18 +18,18 @@ export interface StructureShape {
   readonly kind: 'structure';
   /** The API's name for it: `Trail`. */
   readonly name: string;
-  /** The same for equal structures, and for no others. */
+  /** Equal for equal structures, and for no others. */
   readonly id: string;
-  /** Exactly one member is set, and a newer API may have one that this client does not know. */
+  /** Exactly one member is set, possibly one of a newer API that this client does not know. */
   readonly isUnion: boolean;
   readonly memberNames: readonly string[];
-  /** Members that a caller must give: those that the SDK fills in by itself are not among them. */
+  /** Members that a caller must give: not those that the SDK fills in by itself. */
   readonly required: readonly string[];
-  /** Whether AWS marks what a member holds as sensitive. A yes or no never is. @default never */
+  /** Whether AWS marks a member's value as sensitive. A boolean never is. @default never */
   hides?(name: string): boolean;
   /**
-   * Undefined for a name that is not a member. Structures may hold themselves, so members are made when they are asked
-   * for.
+   * Undefined for a name that is not a member. Structures may contain themselves, so members are made when they are
+   * needed.
    */
   member(name: string): DataShape | undefined;
 }

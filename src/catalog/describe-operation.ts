@@ -10,35 +10,35 @@ import { isGlobalService } from './service-regions.ts';
 import { type ShapeTree, shapeTreeOf } from './shape-tree.ts';
 import { unmarkedSecretsOf } from './unmarked-secrets.ts';
 
-/** All that is known of an operation without calling it: plain data, fit for JSON. */
+/** All that is known about an operation without calling it: plain data, fit for JSON. */
 export interface OperationDescription {
   /** The SDK client's name. */
   readonly service: string;
   readonly operation: string;
-  /** What AWS says it does, in a sentence; null where the client's package does not tell. */
+  /** What AWS says it does, in a sentence; null if the client's package does not say. */
   readonly summary: string | null;
   readonly packageName: string;
-  /** `unknown`: it is named like a read, and nothing else is known of it. */
+  /** `unknown`: it is named like a read, but nothing else is known about it. */
   readonly access: 'read' | 'write' | 'unknown';
-  /** The answer holds credentials, or what customers store. */
+  /** The answer contains credentials, or customers' data. */
   readonly handsOutSecrets: boolean;
-  /** A global service is asked once per account, whatever regions a policy names. */
+  /** A global service is called once per account, whatever regions a policy names. */
   readonly isGlobal: boolean;
   readonly iam: IamActions;
   readonly pagination: Pagination;
   /** What its answers leave out, and how they say so; sentences. */
   readonly partial: readonly string[];
   /**
-   * Null where the client's package does not tell. AWS documents some of an operation's errors elsewhere, or nowhere.
+   * Null if the client's package does not say. AWS documents some of an operation's errors elsewhere, or nowhere.
    */
   readonly errors: readonly DescribedError[] | null;
-  /** Null for a client that is too old to carry schemas. */
+  /** Null for a client too old to have schemas. */
   readonly input: ShapeTree | null;
   readonly output: ShapeTree | null;
 }
 
 /**
- * Describes an operation, from the SDK client that is installed.
+ * Describes an operation, from the installed SDK client.
  *
  * @param service - client name or alias.
  * @throws for an operation that the catalog's `check` refuses.

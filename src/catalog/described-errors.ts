@@ -3,11 +3,11 @@ import { meaningOf } from './error-names.ts';
 import type { DocumentedError } from './read-documentation.ts';
 
 export interface DescribedError extends DocumentedError {
-  /** Whether `absent` takes it for "there is none": for its name, for words of its message alone, or never. */
+  /** Whether `absent` accepts it as "there is none": by its name, only by words of its message, or never. */
   readonly absence: 'by-name' | 'by-words' | 'never';
 }
 
-/** What AWS documents of an operation's errors, without names that the SDK does not throw, as far as it tells. */
+/** What AWS documents about an operation's errors, without names that the SDK is known not to throw. */
 export function describedErrors(
   catalog: Catalog,
   service: string,

@@ -3,7 +3,7 @@ import type { OperationDocumentation } from './read-documentation.ts';
 
 /**
  * An answer's shape whose strings know the values that AWS documents for them. The documentation is read when the first
- * of them is asked, which most policies never do.
+ * of them is needed, which for most policies is never.
  */
 export function withDocumentedValues(shape: DataShape, read: () => OperationDocumentation | undefined): DataShape {
   let values: OperationDocumentation['values'] | undefined;
@@ -16,7 +16,7 @@ export function withDocumentedValues(shape: DataShape, read: () => OperationDocu
 
 type ValuesAt = (place: string) => readonly string[] | undefined;
 
-/** @param place - `Structure.member` that the value stands in, at whatever depth of lists and maps. */
+/** @param place - `Structure.member` that holds the value, at any depth of lists and maps. */
 function documented(shape: DataShape, place: string | undefined, valuesAt: ValuesAt): DataShape {
   switch (shape.kind) {
     case 'string':

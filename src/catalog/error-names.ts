@@ -1,18 +1,18 @@
 /**
- * What the name of an error says by itself. Sources: the "Common errors" page of each API reference,
+ * What the name of an error means by itself. Sources: the "Common errors" page of each API reference,
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html,
  * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
 export type ErrorMeaning =
-  /** The caller may not ask: whether there is something stays open, unless the words say more. */
+  /** The caller may not ask: whether there is anything remains open, unless the message says more. */
   | 'denial'
-  /** AWS did not know the caller, or did not take the signature. */
+  /** AWS did not recognise the caller, or rejected the signature. */
   | 'credentials'
   /** AWS was too busy. */
   | 'throttling'
   /** AWS itself failed. */
   | 'failure'
-  /** Nothing that AWS says: the SDK or Node has failed. */
+  /** Not from AWS: the SDK or Node has failed. */
   | 'not-from-aws';
 
 const MEANINGS: readonly (readonly [ErrorMeaning, RegExp])[] = [
@@ -39,8 +39,8 @@ const MEANINGS: readonly (readonly [ErrorMeaning, RegExp])[] = [
 ];
 
 /**
- * What an operating system, and its resolver, call what went wrong with a connection or a file. Services have names in
- * capitals that begin with E as well (`EVENT_NOT_FOUND`). Sources:
+ * What an operating system and its resolver call failures of connections and files. Services too have names in capitals
+ * that begin with E (`EVENT_NOT_FOUND`). Sources:
  * https://pubs.opengroup.org/onlinepubs/9699919799/basedefs/errno.h.html,
  * https://nodejs.org/docs/latest-v20.x/api/dns.html#error-codes
  */
@@ -54,14 +54,14 @@ const SYSTEM_ERRORS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** @returns undefined for a name that says what was wrong with what was asked for. */
+/** @returns undefined for a name that says something about the thing asked for. */
 export function meaningOf(name: string): ErrorMeaning | undefined {
   if (SYSTEM_ERRORS.has(name)) return 'not-from-aws';
   return MEANINGS.find(([, pattern]) => pattern.test(name))?.[0];
 }
 
 /**
- * Sentences of refusals that say nothing of what was asked for. Source:
+ * Sentences of refusals that say nothing about the thing asked for. Source:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html and the services' own pages of
  * errors.
  */
@@ -89,14 +89,15 @@ const STOCK_SENTENCES: readonly string[] = [
 ];
 
 /**
- * Whether words stand in a refusal that says nothing of what was asked for, so that they tell no refusal from another.
+ * Whether words occur in a refusal that says nothing about the thing asked for, so that they do not tell refusals
+ * apart.
  */
 export function isStockWording(words: string): boolean {
   const wanted = plain(words);
   return !/[a-z]{2}/.test(wanted) || STOCK_SENTENCES.some((sentence) => plain(sentence).includes(wanted));
 }
 
-/** Whether a message has these words, whatever their capitals and the white space between them. */
+/** Whether a message contains these words, ignoring case and white space. */
 export function hasWords(message: string, words: string): boolean {
   return plain(message).includes(plain(words));
 }

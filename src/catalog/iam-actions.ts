@@ -8,7 +8,7 @@ import {
 } from './iam-actions.generated.ts';
 import { operationsToShun } from './operation-access.ts';
 
-/** The IAM actions of an operation, and what that rests on. */
+/** The IAM actions of an operation, and how they are known. */
 export interface IamActions {
   /**
    * `documented`: AWS names these actions for this very operation. `same-name`: the service is in the reference, and
@@ -22,7 +22,7 @@ export interface IamActions {
 /**
  * The IAM actions that a call of an operation needs: `s3:ListBuckets` → `s3:ListAllMyBuckets`.
  *
- * Not among them: what a service does in the caller's name elsewhere (decrypting with the caller's KMS key, say).
+ * Not included: what a service does elsewhere on the caller's behalf (decrypting with the caller's KMS key, say).
  *
  * @param service - SDK client name: `cloudtrail`, `config-service`.
  * @param operation - as the AWS API spells it: `DescribeTrails`.
@@ -31,7 +31,7 @@ export function iamActionsOf(service: string, operation: string): readonly strin
   return findIamActions(service, operation).actions;
 }
 
-/** Like `iamActionsOf`, and says how sure the answer is. */
+/** Like `iamActionsOf`, and also says how sure the answer is. */
 export function findIamActions(service: string, operation: string): IamActions {
   const documented = ownValue(OPERATION_ACTIONS, `${service}:${operation}`) ?? methodOf(service, operation);
   if (documented !== undefined) return { basis: 'documented', actions: documented };
@@ -43,8 +43,8 @@ export function findIamActions(service: string, operation: string): IamActions {
 }
 
 /**
- * The wildcard over an action's verb, where it covers nothing but reads, and none that hands out secrets or what
- * customers store: `ec2:DescribeVpcs` → `ec2:Describe*`.
+ * The wildcard over an action's verb, if it covers nothing but reads, and none that returns secrets or customers' data:
+ * `ec2:DescribeVpcs` → `ec2:Describe*`.
  *
  * @returns undefined where there is none.
  */
@@ -70,7 +70,7 @@ function methodOf(service: string, operation: string): readonly string[] | undef
 
 let shunned: readonly string[] | undefined;
 
-/** Actions of operations that hand out secrets, or change something in spite of their names. */
+/** Actions of operations that return secrets, or change something in spite of their names. */
 function shunnedActions(): readonly string[] {
   shunned ??= operationsToShun().flatMap(({ service, operation }) => iamActionsOf(service, operation));
   return shunned;

@@ -1,15 +1,14 @@
-/** Kinds of names that AWS gives, the most telling first. */
+/** Kinds of names that AWS uses, the most specific first. */
 export const IDENTITY_SUFFIXES = ['arn', 'identifier', 'id', 'url', 'name', 'key'] as const;
 
 export type IdentitySuffix = (typeof IDENTITY_SUFFIXES)[number];
 
 /**
- * The names among a structure's members that say which one it is, the most telling first: of a Trail its `TrailARN` and
- * `Name`, and not its
- * `SnsTopicARN`. Where none is its own, all that name anything.
+ * The names among a structure's members that identify it, the most specific first: of a Trail its `TrailARN` and
+ * `Name`, and not its `SnsTopicARN`. If none is its own, all that name anything.
  *
  * @param label - the structure's name: `Trail`.
- * @param names - of its members that are text.
+ * @param names - of its string members.
  */
 export function identityNames(label: string, names: readonly string[]): string[] {
   const ofSuffix = (suffix: IdentitySuffix): string[] => names.filter((name) => foldName(name).endsWith(suffix));
@@ -24,7 +23,7 @@ export function identityNames(label: string, names: readonly string[]): string[]
 }
 
 /**
- * How certain it is that a name is the structure's own, by what stands before its suffix; 0 where it is another's.
+ * How certain it is that a name is the structure's own, by what precedes its suffix; 0 if it is another's.
  *
  * @param own - what the structure is called, folded.
  */
@@ -34,7 +33,7 @@ export function rankOwn(prefix: string, own: readonly string[]): number {
   return prefix.length > 2 && own.some((name) => name.startsWith(prefix) || name.endsWith(prefix)) ? 1 : 0;
 }
 
-/** Names that differ in capitals, hyphens and underscores only are one. */
+/** Names that differ only in case, hyphens and underscores are one. */
 export function foldName(name: string): string {
   return name.toLowerCase().replace(/[-_\s]/g, '');
 }

@@ -12,11 +12,11 @@ export interface NormalizedOutput {
 }
 
 /**
- * Brings an SDK answer to plain JSON: dates become ISO 8601 strings, bytes base64, big integers numbers where they fit
- * and strings where they do not; `$metadata` and undefined members go.
+ * Turns an SDK answer into plain JSON: dates become ISO 8601 strings, bytes base64, big integers numbers if they fit
+ * and strings if they do not; `$metadata` and undefined members are dropped.
  *
- * @param shape - the output's schema, for what is sensitive. Without one nothing is known to be sensitive.
- * @throws {CoveError} for a streamed body, which no expression can look into.
+ * @param shape - the output's schema, which says what is sensitive. Without one nothing is known to be.
+ * @throws {CoveError} for a streamed body, which expressions cannot look into.
  */
 export function normalizeOutput(output: object, shape: NormalizedSchema | undefined): NormalizedOutput {
   const answer = { isMarked: false };
@@ -28,8 +28,8 @@ export function normalizeOutput(output: object, shape: NormalizedSchema | undefi
 }
 
 /**
- * What an answer lists is what policies judge. An element in which nothing was known would have no member that a filter
- * asks for, and pass.
+ * Policies judge what an answer lists. An element with nothing known in it would lack every member that a filter asks
+ * for, and pass.
  *
  * @throws {CoveError}
  */
@@ -65,7 +65,7 @@ function normalizeValue(given: unknown, shape: AnswerShape | undefined, outer: W
   if (typeof value === 'string' || typeof value === 'number') return scalar(value, walk);
   if (typeof value === 'bigint')
     return scalar(Number.isSafeInteger(Number(value)) ? Number(value) : String(value), walk);
-  // A member that holds JSON text comes as a String object.
+  // A member with JSON text arrives as a String object.
   if (value instanceof String) return scalar(value.toString(), walk);
   if (value instanceof Date) return scalar(isoDate(value), walk);
   if (value instanceof Uint8Array) return scalar(Buffer.from(value).toString('base64'), walk);
@@ -96,8 +96,8 @@ function normalizeObject(value: object, shape: AnswerShape | undefined, walk: Wa
 }
 
 /**
- * A stream that nobody reads would hold its socket for ever; that it was cut off is an event, which would end the
- * process if nobody heard it.
+ * A stream that nobody reads would hold its socket forever; and cutting it off emits an error, which would end the
+ * process if nobody listened.
  */
 function discard(stream: object): void {
   const { destroy, on } = stream as { destroy?: unknown; on?: unknown };
@@ -106,8 +106,8 @@ function discard(stream: object): void {
 }
 
 /**
- * The SDK passes on whatever stands where a list, an object, a number or a word should: a string has no elements,
- * "false" is true, and "7" is not above 5.
+ * The SDK passes on anything in place of a list, an object, a number or a string: a string has no elements, "false" is
+ * truthy, and "7" is not above 5.
  *
  * @throws {CoveError}
  */
@@ -131,7 +131,7 @@ const PROMISED: Readonly<Record<Exclude<ValueForm, 'value'>, string>> = {
   object: 'an object',
 };
 
-/** Beside a document, the SDK keeps the digits of numbers that JavaScript would round. */
+/** If there is a document in the answer, the SDK keeps the digits of numbers that JavaScript would round. */
 function plainNumber(value: NonNullable<unknown>): NonNullable<unknown> {
   const { type, string } = value as { readonly type?: unknown; readonly string?: unknown };
   return type === 'bigDecimal' && typeof string === 'string' ? Number(string) : value;
@@ -154,7 +154,7 @@ function foundWords(value: unknown): string {
 }
 
 function scalar(value: string | number, walk: Walk): JsonValue {
-  // Where no schema says that a number is due.
+  // If no schema says that it must be a number.
   const plain = typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
   if (!walk.isHidden) return plain;
   walk.answer.isMarked = true;
@@ -162,6 +162,6 @@ function scalar(value: string | number, walk: Walk): JsonValue {
 }
 
 function isoDate(date: Date): string {
-  // A date outside JavaScript's range cannot be written as ISO 8601; its absence would read as "never".
+  // A date outside JavaScript's range cannot be written as ISO 8601; leaving it out would read as "never".
   return Number.isNaN(date.getTime()) ? 'Invalid Date' : date.toISOString();
 }

@@ -1,6 +1,6 @@
 /**
  * The one adapter to the Smithy schemas that SDK clients carry at run time. Their tuple form is public in
- * `@smithy/types`, but an implementation detail by its maintainers' word, so nothing else looks at it; a client without
+ * `@smithy/types`, but its maintainers call it an implementation detail, so nothing else looks at it; a client without
  * schemas has no shape, and says so.
  */
 import { NormalizedSchema } from '@smithy/core/schema';
@@ -8,7 +8,7 @@ import type { SchemaRef } from '@smithy/types';
 import type { DataShape, StructureShape } from './data-shape.ts';
 import type { SdkCommand } from './sdk-module.ts';
 
-/** Members of an operation's input and output, as far as the client's own schema tells. */
+/** Members of an operation's input and output, as far as the client's own schema says. */
 export interface OperationShapes {
   readonly input: NormalizedSchema;
   readonly output: NormalizedSchema;
@@ -16,7 +16,7 @@ export interface OperationShapes {
 
 const OPERATION_SCHEMA = 9;
 
-/** @returns undefined for a client that is too old to carry schemas. */
+/** @returns undefined for a client too old to have schemas. */
 export function shapesOf(command: SdkCommand): OperationShapes | undefined {
   const schema: unknown = 'schema' in command ? command.schema : undefined;
   if (!Array.isArray(schema) || schema[0] !== OPERATION_SCHEMA) return undefined;
@@ -34,7 +34,7 @@ const ERROR_SCHEMA = -3;
 export function errorNamesOf(exports: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
   const errors = errorsOf(exports);
   const names = new Map(errors.map(({ name }) => [name, name]));
-  // A name of the SDK is what it says, also where another error is called so in answers.
+  // A name of the SDK means what it says, even if another error has that name in answers.
   for (const { name, inAnswers } of errors) {
     if (inAnswers !== undefined && !names.has(inAnswers)) names.set(inAnswers, name);
   }
@@ -67,9 +67,9 @@ function errorsOf(exports: Readonly<Record<string, unknown>>): ModelledError[] {
   });
 }
 
-/** A schema as plain data, for those who must not know Smithy. What has no schema of its own kind is `unknown`. */
+/** A schema as plain data, for callers that must not know Smithy. Anything of no other kind is `unknown`. */
 export function dataShapeOf(schema: NormalizedSchema): DataShape {
-  // A union is a structure to Smithy, and a timestamp or a document may carry other marks too: their tests come first.
+  // To Smithy a union is a structure, and a timestamp or a document may have other marks too: their tests come first.
   if (schema.isDocumentSchema() || schema.isStreaming()) return { kind: 'unknown' };
   if (schema.isTimestampSchema()) return { kind: 'timestamp' };
   if (schema.isBlobSchema()) return { kind: 'blob' };
@@ -93,7 +93,7 @@ export function dataShapeOf(schema: NormalizedSchema): DataShape {
   }
   if (schema.isBooleanSchema()) return { kind: 'boolean' };
   if (schema.isNumericSchema()) return { kind: 'number' };
-  // Text of a media type (JSON) may be given, and is answered, as something else than a plain string.
+  // Text with a media type (JSON) may be passed, and is returned, as something other than a plain string.
   if (schema.isStringSchema()) return { kind: schema.getMergedTraits().mediaType === undefined ? 'string' : 'unknown' };
   return { kind: 'unknown' };
 }
@@ -121,7 +121,7 @@ export function hidesNames(shape: NormalizedSchema): boolean {
 }
 
 /**
- * Whether the value, the names in it, or the elements of a list are marked as sensitive: what readers put into
+ * Whether the value, the names in it, or the elements of a list are marked as sensitive: which readers put into
  * carriers.
  */
 function holdsSensitive(shape: NormalizedSchema): boolean {
@@ -130,7 +130,7 @@ function holdsSensitive(shape: NormalizedSchema): boolean {
   return (shape.isListSchema() || shape.isMapSchema()) && holdsSensitive(shape.getValueSchema());
 }
 
-/** The schema of a structure's member, a list's element or a map's value; undefined where there is none. */
+/** The schema of a structure's member, a list's element or a map's value; undefined if there is none. */
 export function childShape(shape: NormalizedSchema, member: string): NormalizedSchema | undefined {
   if (shape.isStructSchema()) return shape.getMemberSchemas()[member];
   if (shape.isListSchema() || shape.isMapSchema()) return shape.getValueSchema();
@@ -168,7 +168,7 @@ export function isRequired(structure: NormalizedSchema, name: string): boolean {
   return memberNames(structure).indexOf(name) < requiredCount(structure);
 }
 
-/** The required members of a structure stand first, and their number at the end of its tuple. */
+/** The required members of a structure come first, and their number at the end of its tuple. */
 function requiredCount(schema: NormalizedSchema): number {
   const tuple: unknown = schema.getSchema();
   const count: unknown = Array.isArray(tuple) ? tuple[REQUIRED_COUNT] : undefined;

@@ -1,48 +1,47 @@
 import type { JsonObject } from '../json.ts';
 
 /**
- * A member of an answer that lists, or tells, what AWS could not answer although the call succeeded: ECS `failures`.
+ * A member of an answer that lists what AWS could not return although the call succeeded: ECS `failures`.
  */
 export interface ListedFailure {
   /** Its path in the answer; `Name[]` are the elements of a list, `Name{}` the values of a map. */
   readonly member: string;
-  /** Whether it is a map, each of whose entries is a failure of its own. */
+  /** Whether it is a map, each of whose entries is a failure. */
   readonly isMap?: boolean;
-  /** The member beside it, or the one that it is in, that stays empty then, where the rest of the answer is whole. */
+  /** The member next to it, or around it, that is then empty while the rest of the answer is whole. */
   readonly hides?: string;
-  /** The values that tell of a failure, where others do not. Without them, whatever is not empty does. */
+  /** The values that mean a failure, if others do not. Without them, anything that is not empty does. */
   readonly values?: readonly string[];
 }
 
-/** What a read leaves out, or asks instead of everything, unless its input says otherwise. */
+/** What a read leaves out, or covers instead of everything, unless its input says otherwise. */
 export interface Part {
   /**
-   * Any of these inputs says otherwise: paths, with the values that count in brackets
-   * (`Filters[owner-id/owner-alias]`). None: nothing does.
+   * Any of these inputs changes that: paths, with the values that count in brackets (`Filters[owner-id/owner-alias]`).
+   * None: nothing does.
    */
   readonly inputs: readonly string[];
   readonly level: 'error' | 'warning';
   /** Follows "ecs:ListServices without cluster …". */
   readonly says: string;
-  /** An input that says otherwise. */
+  /** An input that changes that. */
   readonly add?: JsonObject;
-  /** The operation that lists what there is to ask for, one after the other. */
+  /** The operation that lists what to ask for, one at a time. */
   readonly from?: string;
-  /** Members of the answer: whoever reads one of them tells the parts apart. */
+  /** Members of the answer: a policy that reads one of them distinguishes the parts. */
   readonly excuse?: readonly string[];
-  /** What to do, where that is another operation. */
+  /** What to do, if that takes another operation. */
   readonly cure?: string;
 }
 
 /**
- * Members of an answer's structures that this read does not fill, although others that answer with the same structures
- * do.
+ * Members of an answer's structures that this read does not fill, although others that return the same structures do.
  */
 export interface Unfilled {
   readonly members: readonly string[];
-  /** Inputs that have them filled; none where nothing does. */
+  /** Inputs that make AWS fill them; none if nothing does. */
   readonly unless?: readonly string[];
-  /** The input that has them filled. */
+  /** The input that makes AWS fill them. */
   readonly add?: JsonObject;
   /** The operation that fills them. */
   readonly filledBy?: string;

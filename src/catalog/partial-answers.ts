@@ -7,7 +7,7 @@ export function listedFailuresOf(service: string, operation: string): readonly L
   return rowsOf(LISTED_FAILURES, service, operation);
 }
 
-/** The parts that an operation answers with by default. */
+/** The parts that an operation returns by default. */
 export function partsOf(service: string, operation: string): readonly Part[] {
   return rowsOf(PARTS_BY_DEFAULT, service, operation);
 }
@@ -29,8 +29,8 @@ function rowsOf<Row>(
 const LEFT_OUT = /^unprocessed\w+$/i;
 
 /**
- * What an operation calls a list of failures by its name alone, where the table does not have it:
- * `UnprocessedAccounts`, `errors` of `BatchGet…`.
+ * What counts as a list of failures by its name alone, if the table does not have it: `UnprocessedAccounts`, `errors`
+ * of `BatchGet…`.
  */
 export function namesFailures(operation: string, member: string): boolean {
   return LEFT_OUT.test(member) || (/^Batch[A-Z]/.test(operation) && BATCH_FAILURES.test(member));
@@ -38,19 +38,19 @@ export function namesFailures(operation: string, member: string): boolean {
 
 const BATCH_FAILURES = /^(errors?|failures?|failed[A-Z]?\w*|\w*not_?found)$/i;
 
-/** Inputs that a call must give one by one, since AWS would take one of them for all: a cluster, a user. */
+/** Inputs that a call must name explicitly, since AWS would otherwise pick one of many: a cluster, a user. */
 export function askedOneByOne(service: string, operation: string): readonly string[] {
   return partsOf(service, operation).flatMap(({ inputs, from }) => (from === undefined ? [] : inputs.slice(0, 1)));
 }
 
-/** What an operation leaves out so that no policy can be built on it: nothing but another operation answers for all. */
+/** What an operation leaves out so that no policy can be built on it: only another operation returns everything. */
 export function lostPart(service: string, operation: string): Part | undefined {
   return partsOf(service, operation).find(
     ({ level, add, from }) => level === 'error' && add === undefined && from === undefined,
   );
 }
 
-/** The input that has an operation answer for everything, and fill what it fills on request only. */
+/** The input that makes an operation return everything, and fill what it fills only on request. */
 export function inputForAll(service: string, operation: string): JsonObject {
   const rows = [...partsOf(service, operation), ...unfilledOf(service, operation)];
   const all: JsonObject = {};
@@ -66,7 +66,7 @@ function both(value: JsonValue | undefined, other: JsonValue): JsonValue {
 }
 
 /**
- * Whether an input says what a part, or a member, wants said.
+ * Whether an input says what a part, or a member, requires.
  *
  * @param input - of the call, as the policy has it: templates stand for anything.
  */
@@ -79,7 +79,7 @@ export function isGiven(input: JsonValue | undefined, wanted: string): boolean {
   return elements.some((element) => isOneOf(element, values.split('/')));
 }
 
-/** A template in the place of a whole mapping may give any of its members. */
+/** A template in place of a whole mapping may give any of its members. */
 function memberOf(value: JsonValue | undefined, name: string): JsonValue | undefined {
   if (isJsonObject(value)) return Object.hasOwn(value, name) ? value[name] : undefined;
   return isTemplate(value) ? value : undefined;
@@ -90,7 +90,7 @@ function isOneOf(element: JsonValue, values: readonly string[]): boolean {
   return isJsonObject(element) ? isFilterFor(element, values) : values.includes(String(element));
 }
 
-/** Filters of EC2 and its like name what they ask for: `{ Name: owner-id, Values: [...] }`. */
+/** Filters of EC2 and the like name what they ask for: `{ Name: owner-id, Values: [...] }`. */
 function isFilterFor({ Name: name }: JsonObject, values: readonly string[]): boolean {
   return name !== undefined && (isTemplate(name) || values.includes(String(name)));
 }

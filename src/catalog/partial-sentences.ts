@@ -10,8 +10,8 @@ export function partialSentences(service: string, operation: string): readonly s
     }),
     ...unfilledOf(service, operation).map(unfilledSentence),
     ...listedFailuresOf(service, operation).map(({ member, values }) => {
-      const sign = values === undefined ? 'where it is not empty' : `where it is ${values.join(' or ')}`;
-      return `\`${member}\` tells what could not be answered: an error ${sign}, unless the policy reads it`;
+      const sign = values === undefined ? 'if it is not empty' : `if it is ${values.join(' or ')}`;
+      return `\`${member}\` says what could not be answered: an error ${sign}, unless the policy reads it`;
     }),
   ];
 }
@@ -21,7 +21,7 @@ function unfilledSentence({ members, unless = [], filledBy }: Unfilled): string 
   const isOne = members.length === 1;
   if (unless.length > 0) {
     const inputs = unless.map((input) => `\`${input.replace(/\[.*$/, '')}\``).join(' or ');
-    return `${names} ${isOne ? 'is' : 'are'} filled only where ${inputs} ${unless.length === 1 ? 'asks' : 'ask'} for ${isOne ? 'it' : 'them'}`;
+    return `${names} ${isOne ? 'is' : 'are'} filled only if ${inputs} ${unless.length === 1 ? 'asks' : 'ask'} for ${isOne ? 'it' : 'them'}`;
   }
   const by = filledBy === undefined ? '' : `: ${filledBy} fills ${isOne ? 'it' : 'them'}`;
   return `${names} ${isOne ? 'is' : 'are'} never filled${by}`;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** What a client's own documentation says of an operation and its schema does not. */
+/** What a client's own documentation says about an operation and its schema does not. */
 export interface OperationDocumentation {
   /** The first sentence of what AWS writes about it. */
   readonly summary: string | undefined;
@@ -18,10 +18,10 @@ export interface DocumentedError {
 }
 
 /**
- * Reads the comment that an SDK client carries for each of its operations, in the type declarations beside its code.
+ * Reads the comment that an SDK client has for each of its operations, in the type declarations next to its code.
  *
  * @param clientFile - the main file of the client's package.
- * @returns undefined where the package has no declarations, or words them differently: then nothing is known.
+ * @returns undefined if the package has no declarations, or words them differently: then nothing is known.
  */
 export function readDocumentation(clientFile: string, operation: string): OperationDocumentation | undefined {
   const text = readDeclaration(clientFile, operation);
@@ -32,7 +32,7 @@ export function readDocumentation(clientFile: string, operation: string): Operat
 }
 
 /**
- * Whether AWS's words on a member say that it takes an ARN, as `the name or the ARN of the trail`.
+ * Whether AWS's description of a member says that it takes an ARN, as in `the name or the ARN of the trail`.
  *
  * @param clientFile - the main file of the client's package.
  * @param structure - the API's name for it: `GetTrailStatusRequest`.
@@ -88,8 +88,8 @@ function errorsOf(comment: string): DocumentedError[] {
 }
 
 /**
- * The values are in the example, which is printed from the model: one member a line, each structure with its name where
- * it occurs first.
+ * The values are in the example, which is printed from the model: one member per line, each structure with its name
+ * where it first occurs.
  */
 function valuesOf(comment: string): Map<string, readonly string[]> {
   const values = new Map<string, readonly string[]>();
@@ -109,9 +109,9 @@ function valuesOf(comment: string): Map<string, readonly string[]> {
 }
 
 interface Frame {
-  /** Undefined in a list, and where a structure has been named before. */
+  /** Undefined in a list, and for a structure that was named before. */
   readonly structure: string | undefined;
-  /** The member that a value without a name of its own belongs to. */
+  /** The member that an unnamed value belongs to. */
   readonly place: string | undefined;
 }
 

@@ -1,7 +1,7 @@
 /**
- * Brings a call's input from plain data to what the SDK's serializers take. They say nothing of values in another form:
- * what is no Date, list or object where one belongs is left out of a query, and a filter that is not sent finds less,
- * or more, than it was written for.
+ * Converts a call's input from plain data to what the SDK's serializers take. They do not complain about values in
+ * another form: anything but a Date, list or object where one belongs is left out of a query, and a filter that is not
+ * sent finds less, or more, than it should.
  */
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { CoveError } from '../cove-error.ts';
@@ -9,14 +9,14 @@ import { isSensitive } from './output-shape.ts';
 import { readBase64, readTimestamp } from './written-values.ts';
 
 /**
- * @returns the input with dates and bytes in the place of their text; what is in the SDK's form already stays.
- * @throws {CoveError} for a value that would not arrive as it was written.
+ * @returns the input with dates and bytes in place of their text; what is already in the SDK's form stays.
+ * @throws {CoveError} for a value that would not arrive as written.
  */
 export type InputWriter = (input: object) => object;
 
 /**
- * @param schema - of an operation's input; undefined for a client without schemas, whose inputs nobody checks.
- * @param protocol - what the service's protocol can say.
+ * @param schema - of an operation's input; undefined for a client without schemas, whose inputs are not checked.
+ * @param protocol - what the service's protocol can express.
  */
 export function inputWriter(schema: NormalizedSchema | undefined, protocol: ProtocolLimits): InputWriter {
   if (schema === undefined) return (input) => input;
@@ -35,7 +35,7 @@ export interface ProtocolLimits {
 type Write = (value: unknown, path: string) => unknown;
 
 function writerOf(schema: NormalizedSchema, protocol: ProtocolLimits): Write {
-  // A union is a structure to Smithy, and a timestamp or a document may carry other marks too: their tests come first.
+  // To Smithy a union is a structure, and a timestamp or a document may have other marks too: their tests come first.
   if (schema.isDocumentSchema() || schema.isStreaming()) return (value) => value;
   if (schema.isTimestampSchema()) return timestampWriter(schema);
   if (schema.isBlobSchema()) return blobWriter(schema);
@@ -70,18 +70,18 @@ function blobWriter(schema: NormalizedSchema): Write {
   };
 }
 
-/** Text, numbers and booleans are written as they are: what one stands for another, AWS judges. */
+/** Text, numbers and booleans are written as they are: AWS judges one in place of another. */
 function scalarWriter(schema: NormalizedSchema): Write {
   return (value, path) => {
     if (typeof value !== 'object' || value === null || !isPlainData(value)) return value;
-    // Text that holds JSON may be given as what it holds.
+    // JSON text may be given as its content.
     if (schema.isStringSchema() && schema.getMergedTraits().mediaType !== undefined) return value;
     throw refusal(schema, path, schema.isStringSchema() ? 'text' : 'a single value', value);
   };
 }
 
 function structureWriter(schema: NormalizedSchema, protocol: ProtocolLimits): Write {
-  // Structures may hold themselves: writers of members are made when they are needed.
+  // Structures may contain themselves: writers of members are made when they are needed.
   const writers = new Map<string, Write>();
   const writerFor = (name: string): Write | undefined => {
     const known = writers.get(name);
@@ -120,14 +120,14 @@ function listWriter(schema: NormalizedSchema, protocol: ProtocolLimits): Write {
   return (value, path) => {
     if (value === null || value === undefined) return value;
     if (!Array.isArray(value)) throw refusal(schema, path, 'a list', value);
-    // It would be left out, and what it narrows would go over everything.
+    // It would be left out, and the call would cover everything.
     if (value.length === 0 && !protocol.hasEmptyLists) throw refusal(schema, path, 'a list of at least one', value);
     const written = value.map((each, index) => element(each, `${path}[${index}]`));
     return written.some((each, index) => each !== value[index]) ? written : value;
   };
 }
 
-/** Nulls are left out of lists and maps where these are not said to have gaps. */
+/** Nulls are left out of lists and maps that are not declared sparse. */
 function elementWriter(schema: NormalizedSchema, protocol: ProtocolLimits): Write {
   let write: Write | undefined;
   const isSparse = Boolean(schema.getMergedTraits().sparse);
@@ -138,7 +138,7 @@ function elementWriter(schema: NormalizedSchema, protocol: ProtocolLimits): Writ
   };
 }
 
-/** @returns the same object where every member stays what it is. */
+/** @returns the same object if no member changes. */
 function changed(object: object, write: (value: unknown, name: string) => unknown): object {
   let copy: Record<string, unknown> | undefined;
   for (const [name, value] of Object.entries(object)) {
@@ -154,7 +154,7 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && isPlainData(value);
 }
 
-/** What comes of JSON, and not an object of a class: a big number of the SDK's, a stream. */
+/** Something from JSON, not an instance of a class: a big number of the SDK's, a stream. */
 function isPlainData(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return Array.isArray(value) || prototype === null || prototype === Object.prototype;

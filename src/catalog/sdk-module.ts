@@ -10,22 +10,22 @@ import { join } from 'node:path';
 import type { JsonObject } from '../json.ts';
 import { ourClientFolders, whyUntrusted } from './client-folders.ts';
 
-/** What every SDK client has. `send` is typed by what goes through here: plain input in, plain output out. */
+/** What every SDK client has. `send` is typed by its use here: plain input in, plain output out. */
 export interface SdkClient {
   readonly config: SdkClientConfig;
   readonly middlewareStack: SdkMiddlewareStack;
-  /** `options` reach the request handler as they are. */
+  /** `options` reach the request handler unchanged. */
   send(command: SdkCommand, options?: Readonly<Record<string, unknown>>): Promise<SdkOutput>;
 }
 
-/** What is looked at of a client's settled configuration; sdk-codec.ts looks further. */
+/** The part of a client's resolved configuration that is used here; sdk-codec.ts uses more. */
 export interface SdkClientConfig {
   readonly defaultSigningName: string;
-  /** By how many milliseconds AWS's clock is ahead of this machine's, as the last answer said. */
+  /** By how many milliseconds AWS's clock is ahead of this machine's, according to the last answer. */
   systemClockOffset: number;
   readonly disableClockSkewCorrection?: () => Promise<boolean>;
   disableHostPrefix?: boolean;
-  /** Chooses the endpoint of each call. The SDK calls it internal: the tests hold it to what is expected here. */
+  /** Chooses the endpoint of each call. Internal to the SDK, so tests check that it does what is expected here. */
   endpointProvider?: (parameters: Readonly<Record<string, unknown>>, context: unknown) => unknown;
 }
 
@@ -66,22 +66,22 @@ export interface SdkModule {
   readonly Client: SdkClientConstructor;
 }
 
-/** Where clients are looked for, in this order. */
+/** Where clients are searched for, in this order. */
 export interface ClientPlaces {
   /** `node_modules` folders of this package's own installation. */
   readonly ours: readonly string[];
-  /** Folders that have a `node_modules` of their own: the policies' projects. */
+  /** Folders with their own `node_modules`: the policies' projects. */
   readonly projects: readonly string[];
 }
 
-/** A client is there, and could be somebody else's code. */
+/** There is a client, but it could be somebody else's code. */
 export class UntrustedClientError extends Error {}
 
 /**
- * Loads `@aws-sdk/client-<service>`: ours where we have it, else that of a project. Nothing is looked for in folders
- * above these, as Node would do by itself.
+ * Loads `@aws-sdk/client-<service>`: ours if we have it, otherwise a project's. Unlike Node, it searches no folders
+ * above these.
  *
- * @returns undefined where it is installed in none of these places.
+ * @returns undefined if it is installed in none of these places.
  * @throws {UntrustedClientError} for a project's client that somebody else could have put there.
  * @throws whatever the package throws while it loads: a broken installation is not "not installed".
  */

@@ -65,7 +65,7 @@ export const CLIENT_NAMES: readonly string[] = `
   .trim()
   .split(/\s+/);
 
-/** Names that boto3 or the AWS CLI has for a service, where more than hyphens differs from the client's name. */
+/** Names that boto3 or the AWS CLI uses for a service, if more than hyphens differs from the client's name. */
 export const ALIASES: Readonly<Record<string, string>> = {
   ce: 'cost-explorer',
   'cognito-idp': 'cognito-identity-provider',

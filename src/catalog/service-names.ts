@@ -2,8 +2,8 @@ import { didYouMean } from '../text/did-you-mean.ts';
 import { ALIASES, CLIENT_NAMES } from './service-list.ts';
 
 /**
- * The SDK client's name of a service: `config` → `config-service`, `secretsmanager` → `secrets-manager`. A name that
- * nobody knows comes back as it is.
+ * The SDK client's name of a service: `config` → `config-service`, `secretsmanager` → `secrets-manager`. An unknown
+ * name is returned unchanged.
  *
  * @param name - as the SDK for JavaScript, boto3 or the AWS CLI writes it, with or without its hyphens.
  */
@@ -12,8 +12,7 @@ export function canonicalServiceName(name: string): string {
 }
 
 /**
- * The names that a service goes by, the client's first: those of boto3 and the AWS CLI too, each with and without its
- * hyphens.
+ * The names of a service, the client's first, including those of boto3 and the AWS CLI, each with and without hyphens.
  *
  * @param clientName - SDK client name: `config-service`.
  */
@@ -28,7 +27,7 @@ export function isKnownService(clientName: string): boolean {
   return KNOWN_CLIENTS.has(clientName);
 }
 
-/** The service name, in the spelling nearest to what was typed, that a mistyped name most probably stands for. */
+/** The service name, in the spelling nearest to what was typed, that a mistyped name most probably means. */
 export function nearestServiceName(name: string): string | undefined {
   return didYouMean(name, SPELLINGS);
 }

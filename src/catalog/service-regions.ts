@@ -1,15 +1,15 @@
 import { ABSENT_REGIONS, KNOWN_REGIONS, ONE_ENDPOINT_SERVICES } from './service-regions.generated.ts';
 
 /**
- * Whether what the service holds is the same whichever region is asked, so that it is asked once per account. S3 and
- * STS, which have a global endpoint beside their regional ones, are not among them.
+ * Whether the service returns the same whichever region is asked, so that it is called once per account. Not S3 and
+ * STS, which have a global endpoint besides their regional ones.
  */
 export function isGlobalService(clientName: string): boolean {
   return GLOBAL_SERVICES.has(clientName);
 }
 
 /**
- * The region whose endpoint is the only one of a global service; undefined where any region leads to it.
+ * The region whose endpoint is the only one of a global service; undefined if any region leads to it.
  *
  * @param partition - `aws`, `aws-cn` …
  */
@@ -17,14 +17,14 @@ export function homeRegion(clientName: string, partition: string): string | unde
   return HOME_REGIONS[clientName]?.[partition];
 }
 
-/** Whether AWS's endpoint data has the region. One that is younger than the data is not in it. */
+/** Whether AWS's endpoint data has the region. It lacks regions newer than the data. */
 export function isKnownRegion(region: string): boolean {
   return KNOWN_REGIONS.includes(region);
 }
 
 /**
  * Whether AWS's endpoint data lists the service elsewhere in the region's partition, and not in the region. Data ages:
- * this may explain why an endpoint does not exist, and must not keep anybody from asking it ([decision
+ * this may explain why an endpoint does not exist, but must not keep anybody from calling it ([decision
  * 40](../../docs/decisions/0040-services-that-a-region-does-not-have.md)).
  */
 export function isAbsentFromRegion(clientName: string, region: string): boolean {
@@ -34,17 +34,17 @@ export function isAbsentFromRegion(clientName: string, region: string): boolean 
 }
 
 /**
- * Services that hold things of the whole account in one region, while the endpoint data calls them regional. A service
- * that is in one region only because it is young, or by its nature (Device Farm), is not here: it would be asked in one
- * region for ever. Sources: the endpoint data, which lists them in this region alone, and the services' own
- * documentation where it is named.
+ * Services that keep the whole account's resources in one region, although the endpoint data calls them regional. A
+ * service that is in one region only because it is young, or by its nature (Device Farm), is not here: it would be
+ * called in one region forever. Sources: the endpoint data, which lists them in this region alone, and the services'
+ * own documentation where it is named.
  */
 const HOME_REGIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   // The API's introduction names one endpoint.
   'cost-and-usage-report-service': { aws: 'us-east-1', 'aws-cn': 'cn-northwest-1' },
   // The same.
   'cost-optimization-hub': { aws: 'us-east-1' },
-  // The API's introduction: whatever is done with accelerators is done in this region, although the data lists all.
+  // The API's introduction: accelerators are managed in this region, although the data lists all.
   'global-accelerator': { aws: 'us-west-2' },
   'marketplace-agreement': { aws: 'us-east-1' },
   'marketplace-catalog': { aws: 'us-east-1' },

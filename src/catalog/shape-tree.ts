@@ -1,10 +1,10 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { childShape, dataShapeOf, isSensitive, opaqueKindOf } from './output-shape.ts';
 
-/** An input or answer as a tree that has an end, in the form in which expressions see it: plain data, fit for JSON. */
+/** An input or answer as a finite tree, in the form that expressions see: plain data, fit for JSON. */
 export type ShapeTree =
   | {
-      /** `timestamp` is ISO 8601 text, `blob` base64 text; into a `stream` no expression can look. */
+      /** `timestamp` is ISO 8601 text, `blob` base64 text; expressions cannot look into a `stream`. */
       readonly kind:
         | 'boolean'
         | 'number'
@@ -28,7 +28,8 @@ export type ShapeTree =
       readonly members: readonly MemberTree[];
     }
   /**
-   * A structure whose members stand further up: it holds itself (`recursion`), or was described before (`repeated`).
+   * A structure whose members are listed further up: it contains itself (`recursion`), or was described before
+   * (`repeated`).
    */
   | { readonly kind: 'recursion' | 'repeated'; readonly name: string };
 
@@ -47,7 +48,7 @@ export type ValuesOf = (structure: string, member: string) => readonly string[] 
 /**
  * Each structure is described once, small ones wherever they occur, so that the tree is no larger than the API's model.
  *
- * @param unmarked - places of what is sensitive though AWS does not mark it, as `UNMARKED_SECRETS` writes them.
+ * @param unmarked - places that are sensitive though AWS does not mark them, as `UNMARKED_SECRETS` writes them.
  */
 export function shapeTreeOf(schema: NormalizedSchema, valuesOf: ValuesOf, unmarked: readonly string[] = []): ShapeTree {
   const hidden = unmarked.map((path) => path.match(/[^.[\]{}]+|\[\]|\{\}/g) ?? []);
@@ -56,9 +57,9 @@ export function shapeTreeOf(schema: NormalizedSchema, valuesOf: ValuesOf, unmark
 
 interface Walk {
   readonly valuesOf: ValuesOf;
-  /** Ways from here to what is sensitive though AWS does not mark it. */
+  /** Paths from here to what is sensitive though AWS does not mark it. */
   readonly hidden: readonly (readonly string[])[];
-  /** Structures that this one stands in. */
+  /** Structures around this one. */
   readonly open: Set<string>;
   readonly described: Set<string>;
 }
@@ -117,7 +118,7 @@ function below(walk: Walk, step: string): Walk {
   return { ...walk, hidden: walk.hidden.flatMap(([first, ...rest]) => (first === step ? [rest] : [])) };
 }
 
-/** A tag is sooner read again than looked up. */
+/** A tag is reread more quickly than looked up. */
 function isSmall(members: readonly MemberTree[]): boolean {
   return members.length <= 4 && members.every(({ type }) => !['list', 'map', 'structure'].includes(type.kind));
 }

@@ -4,16 +4,16 @@ import type { NormalizedOutput } from './normalize-output.ts';
 import { UNMARKED_SECRETS } from './operation-classes.generated.ts';
 
 /**
- * Members of an operation's answer that must not be shown, and that AWS does not mark as sensitive: `Code.Location` of
- * `lambda:GetFunction`, a URL that anyone can download the code from. `[]` stands for each element of a list, `{}` for
- * each value of a map.
+ * Members of an operation's answer that must not be shown, but that AWS does not mark as sensitive: `Code.Location` of
+ * `lambda:GetFunction`, a URL that anyone can download the code from. `[]` means each element of a list, `{}` each
+ * value of a map.
  */
 export function unmarkedSecretsOf(service: string, operation: string): readonly string[] {
   const name = `${service}:${operation}`;
   return (Object.hasOwn(UNMARKED_SECRETS, name) ? UNMARKED_SECRETS[name] : undefined) ?? [];
 }
 
-/** Puts these members into carriers, in place: as if AWS marked them. */
+/** Puts these members into carriers, in place, as if AWS marked them. */
 export function markUnmarkedSecrets(service: string, operation: string, answer: NormalizedOutput): NormalizedOutput {
   let { isMarked: holdsMarks } = answer;
   for (const path of unmarkedSecretsOf(service, operation)) {

@@ -1,12 +1,12 @@
-/** Dates and bytes as policies write them, in the form in which answers have them. */
+/** Dates and bytes as policies write them, in the form that answers use. */
 
 const ISO_8601 = /^(\d{4})-(\d\d)-(\d\d)(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/;
 
 /**
- * A moment in ISO 8601: `2026-01-31`, which is its midnight in UTC, or `2026-01-31T12:00:00Z`. A time must say its
- * zone: without one it would be another moment on every machine.
+ * A moment in ISO 8601: `2026-01-31`, which is its midnight in UTC, or `2026-01-31T12:00:00Z`. A time must name its
+ * zone: without one it would be a different moment on every machine.
  *
- * @returns undefined for any other text, and for a day that no calendar has.
+ * @returns undefined for any other text, and for a day that does not exist.
  */
 export function readTimestamp(text: string): Date | undefined {
   const match = ISO_8601.exec(text);

@@ -11,21 +11,21 @@ import { createRunWatch } from './watch-run.ts';
 export interface ApplyFlags extends Flags, RemediationFlags {
   readonly maxAge?: string;
   readonly allowIncomplete?: boolean;
-  /** Where the policies are, comma-separated. */
+  /** The policy files, comma-separated. */
   readonly policies?: string;
-  /** The file of the key that the plan is signed with. */
+  /** The key file that the plan is signed with. */
   readonly sign?: string;
 }
 
-/** `cove-policy apply PLAN`: makes the changes that a plan lists, and none other. */
+/** `cove-policy apply PLAN`: makes the changes that a plan lists, and no others. */
 export async function applyCommand(file: string, flags: ApplyFlags, io: CommandIo): Promise<number> {
   const remediation = readRemediation(flags, io);
   const key = await readSigningKey(flags.sign, io);
   const plan = await readPlan(file, parseAge(flags.maxAge ?? '24h'), io.cwd, key);
   if (key === undefined && plan.signature !== undefined)
-    await tell(io, `${file} is signed, and --sign names no key to hold it against\n`);
+    await tell(io, `${file} is signed, but --sign names no key to verify it with\n`);
   if (plan.changes.length === 0) {
-    await tell(io, `There is nothing to change in ${file}.\n`);
+    await tell(io, `Nothing to change in ${file}.\n`);
     return 0;
   }
   const named = [...new Set(plan.policies.map((policy) => policy.file))];
@@ -49,7 +49,7 @@ export async function applyCommand(file: string, flags: ApplyFlags, io: CommandI
   );
   try {
     const { runLog } = run;
-    await tell(io, `Record of this run: ${runLog}. To take its changes back: cove-policy rollback ${runLog}\n`);
+    await tell(io, `Record of this run: ${runLog}. To undo its changes: cove-policy rollback ${runLog}\n`);
     return await writeReports(run.report, outputs, settings, io);
   } finally {
     await run.close();

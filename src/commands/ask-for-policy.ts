@@ -25,10 +25,10 @@ export interface Asked {
 
 /**
  * Asks the person at the terminal for what the flags do not say: the operation, then title and severity, each with what
- * Enter stands for.
+ * Enter means.
  *
- * @returns undefined where the person has had enough (Ctrl-C).
- * @throws {CoveError} `usage` where there is nobody to ask, and where no operation is named.
+ * @returns undefined if the person gives up (Ctrl-C).
+ * @throws {CoveError} `usage` if there is nobody to ask, or no operation is named.
  */
 export async function askForPolicy(
   flags: Omit<Asked, 'service' | 'operation'>,
@@ -36,7 +36,7 @@ export async function askForPolicy(
   io: CommandIo,
 ): Promise<Asked | undefined> {
   if (io.ask === undefined) {
-    throw new CoveError('usage', "missing argument 'operation', and there is no terminal to ask at", {
+    throw new CoveError('usage', "missing argument 'operation', and there is no terminal to ask on", {
       hint: 'as in cove-policy init cloudtrail:DescribeTrails; cove-policy init --help lists its flags',
     });
   }
@@ -56,7 +56,7 @@ type Ask = NonNullable<CommandIo['ask']>;
 interface NamedOperation {
   readonly service: Service;
   readonly operation: string;
-  /** The title that a draft has by itself. */
+  /** The title that a draft has by default. */
   readonly title: string;
 }
 
@@ -64,7 +64,7 @@ async function askForOperation(ask: Ask, catalog: Catalog, io: CommandIo): Promi
   for (;;) {
     const answer = (await ask('Operation (as in cloudtrail:DescribeTrails; a service alone lists its reads): ')).trim();
     if (io.signal.aborted) return undefined;
-    if (answer === '') throw new CoveError('usage', 'no operation was named, and nothing was written');
+    if (answer === '') throw new CoveError('usage', 'no operation was named, so nothing was written');
     try {
       const { service, operation } = resolveOperation(answer, catalog);
       if (operation === undefined) {

@@ -11,7 +11,7 @@ export interface BaselineFlags extends Pick<JudgingFlags, 'waivers' | 'baseline'
 /**
  * `cove-policy baseline`: the findings of a run, for the runs after it.
  *
- * @returns 0, 2 for a waivers file that is wrong, 3 where the baseline could not be written.
+ * @returns 0, 2 for a waivers file that is wrong, 3 if the baseline could not be written.
  */
 export async function baselineCommand(log: string, flags: BaselineFlags, io: CommandIo): Promise<number> {
   const { output: file = '-', baseline, waivers } = flags;

@@ -2,12 +2,12 @@ import type { ChangeState, RunLogRecord } from '../library/record-types.ts';
 import type { TextStream } from './command-io.ts';
 import { createDisplay } from './progress-display.ts';
 
-/** Tells on a stream, as `createProgress` does, how far the changes are. */
+/** Reports on a stream, as `createProgress` does, how far the changes are. */
 export interface ChangeProgress {
-  /** @param total - changes that are to come to their end. */
+  /** @param total - how many changes there are. */
   begin(total: number): void;
   record(record: RunLogRecord): void;
-  /** Takes the line away. */
+  /** Removes the line. */
   clear(): void;
 }
 
@@ -33,7 +33,7 @@ export function createChangeProgress(
       startMs = now();
     },
     record(record) {
-      // What is refused before the changes begin is none of them.
+      // What is refused before the changes begin does not count.
       if (total === undefined) return;
       if (record.type === 'intent') {
         underWay.add(record.change);

@@ -15,14 +15,14 @@ export interface CheckFlags extends Flags, RemediationFlags, JudgingFlags {
   /** Write what `apply` would change to this file. */
   readonly plan?: string;
   readonly remediate?: boolean;
-  /** Go on with the run log of an earlier check. */
+  /** Continue the run log of an earlier check. */
   readonly resume?: string;
-  /** How old the run may be that `resume` goes on with. */
+  /** How old the run may be that `resume` continues. */
   readonly maxAge?: string;
   readonly allowIncomplete?: boolean;
-  /** The file of the key that plan and run log are signed with. */
+  /** The key file that plan and run log are signed with. */
   readonly sign?: string;
-  /** One line a finding, in groups. */
+  /** One line per finding, in groups. */
   readonly groupBy?: GroupBy;
   readonly sarifCategory?: string;
 }
@@ -63,7 +63,7 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   try {
     if (then.kind === 'remediate') {
       const { runLog } = run;
-      await tell(io, `Record of this run: ${runLog}. To take its changes back: cove-policy rollback ${runLog}\n`);
+      await tell(io, `Record of this run: ${runLog}. To undo its changes: cove-policy rollback ${runLog}\n`);
     }
     return await writeReports(
       run.report,
@@ -79,9 +79,13 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
 /** @throws {CoveError} `usage` for both at once. */
 function afterCheck(flags: CheckFlags, io: CommandIo): AfterCheck {
   if (flags.plan !== undefined && flags.remediate === true) {
-    throw new CoveError('usage', '--plan writes changes for a review, --remediate makes them: give one of them', {
-      hint: 'check --plan FILE, have it reviewed, then apply FILE',
-    });
+    throw new CoveError(
+      'usage',
+      '--plan writes changes down for review, --remediate makes them: use one or the other',
+      {
+        hint: 'check --plan FILE, have it reviewed, then apply FILE',
+      },
+    );
   }
   if (flags.plan !== undefined) return { kind: 'plan', file: flags.plan };
   if (flags.remediate !== true) return { kind: 'nothing' };
@@ -94,19 +98,19 @@ function afterCheck(flags: CheckFlags, io: CommandIo): AfterCheck {
 
 function refuseTwoLogs({ resume, runLog }: CheckFlags): void {
   if (resume === undefined || runLog === undefined || runLog === resume) return;
-  throw new CoveError('usage', `--resume continues ${resume}, and --run-log names ${runLog}`, {
-    hint: 'leave --run-log out',
+  throw new CoveError('usage', `--resume continues ${resume}, but --run-log names ${runLog}`, {
+    hint: 'leave out --run-log',
   });
 }
 
-/** A limit that nothing is held against is a slip, and would read like a promise. */
+/** A limit with nothing to apply to is a slip, and would read like a promise. */
 function refuseAgeOfNothing({ resume, maxAge }: CheckFlags): void {
   if (resume !== undefined || maxAge === undefined) return;
   throw new CoveError(
     'usage',
-    '--max-age says how old the run may be that --resume continues, and there is no --resume',
+    '--max-age limits how old the run that --resume continues may be, but there is no --resume',
     {
-      hint: 'name the log with --resume FILE, or leave --max-age out',
+      hint: 'name the log with --resume FILE, or leave out --max-age',
     },
   );
 }

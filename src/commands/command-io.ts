@@ -12,9 +12,9 @@ export interface CommandIo {
   readonly cwd: string;
   /** Fires on Ctrl-C. */
   readonly signal: AbortSignal;
-  /** Asks the person at the terminal, and gives the answer as typed; undefined where there is no terminal. */
+  /** Asks the person at the terminal, and returns the answer as typed; undefined if there is no terminal. */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
-  /** This process, and how it tells whether another one still lives. */
+  /** This process, and how it finds out whether another is still alive. */
   readonly self: LockOwner;
 }
 
@@ -22,12 +22,12 @@ export interface TextStream {
   write(text: string, done?: (error?: Error | null) => void): boolean;
   readonly isTTY?: boolean;
   readonly columns?: number;
-  /** Without the filter for what is harmful: for commands to the runner of a pipeline, which are meant. */
+  /** Without the filter for harmful output: for intended commands to a pipeline's runner. */
   readonly raw?: TextStream;
 }
 
 /**
- * Whether to colour what goes to a stream. Source: https://no-color.org, and FORCE_COLOR as most Node programs read it.
+ * Whether to colour output to a stream. Source: https://no-color.org, and FORCE_COLOR as most Node programs read it.
  */
 export function useColor(stream: TextStream, env: CommandIo['env']): boolean {
   if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') return false;
@@ -36,7 +36,7 @@ export function useColor(stream: TextStream, env: CommandIo['env']): boolean {
 }
 
 /**
- * The variable that names a proxy for HTTPS, where one is set. Source: https://curl.se/docs/manpage.html#ENVIRONMENT,
+ * The variable that names a proxy for HTTPS, if one is set. Source: https://curl.se/docs/manpage.html#ENVIRONMENT,
  * which most programs follow.
  */
 export function proxyVariable(env: CommandIo['env']): string | undefined {
@@ -46,7 +46,7 @@ export function proxyVariable(env: CommandIo['env']): string | undefined {
 /**
  * Writes all of a text, and waits until the stream has taken it.
  *
- * @throws {CoveError} `output` where the stream takes no more, as a file on a full disk.
+ * @throws {CoveError} `output` if the stream takes no more, as with a file on a full disk.
  */
 export function writeAll(stream: TextStream, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -58,7 +58,7 @@ export function writeAll(stream: TextStream, text: string): Promise<void> {
   });
 }
 
-/** Writes to stderr. Where that takes no more there is nobody to tell, and the run goes on. */
+/** Writes to stderr. If that takes no more there is nobody to tell, and the run goes on. */
 export async function tell(io: CommandIo, text: string): Promise<void> {
   await writeAll(io.stderr, text).catch(() => {});
 }

@@ -7,7 +7,7 @@ import {
 } from '../library/format-tables.ts';
 import type { FormatRecord } from '../output/format-record.ts';
 
-/** What the help says of a command beside its flags. */
+/** What the help says about a command besides its flags. */
 export interface CommandRow {
   readonly doc: string;
   /** As commander reads it: `<file>`, `[file]`, `<files...>`. */
@@ -23,18 +23,18 @@ const POLICY_FILES = { name: '<policies...>', doc: 'policy files, directories or
 const OPERATION = 'service:Operation, as in cloudtrail:DescribeTrails';
 const DONE = { 0: 'done', 2: 'bad usage', 3: 'it could not be written' } as const;
 const NOTHING_RAN = 'bad usage, policy or settings, or no credentials: nothing ran';
-const INTERRUPTED = 'interrupted; the reports hold what was known by then';
+const INTERRUPTED = 'interrupted; the reports contain what was known by then';
 const CHANGED = {
-  0: 'every change was made and verified, or was not needed any more',
+  0: 'every change was made and verified, or was no longer needed',
   2: NOTHING_RAN,
-  3: 'incomplete: the run did not come to its end, or a report could not be written',
+  3: 'incomplete: the run did not finish, or a report could not be written',
   4: 'a change failed, was refused, or could not be verified',
   130: INTERRUPTED,
 } as const;
 
 export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
   check: {
-    doc: 'evaluate policies, read only, and report what they find',
+    doc: 'evaluate policies, read-only, and report what they find',
     argument: POLICY_FILES,
     formats: REPORT_FORMATS,
     examples: [
@@ -52,7 +52,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     },
   },
   apply: {
-    doc: 'make the changes that a reviewed plan lists, and none other',
+    doc: 'make the changes that a reviewed plan lists, and no others',
     argument: { name: '<plan>', doc: 'file written by check --plan' },
     formats: REPORT_FORMATS,
     examples: [
@@ -62,7 +62,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     exitCodes: CHANGED,
   },
   rollback: {
-    doc: 'take back what a run changed, newest first: the `undo` calls of its policies',
+    doc: 'undo what a run changed, newest first: the `undo` calls of its policies',
     argument: { name: '<run-log>', doc: 'file written by check --remediate or apply' },
     formats: REPORT_FORMATS,
     examples: ['cove-policy rollback plan.json.run.ndjson', 'cove-policy rollback plan.json.run.ndjson --yes --quiet'],
@@ -78,12 +78,12 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     exitCodes: {
       0: 'every account and region answered',
       2: 'bad usage or settings, or no credentials: nothing ran',
-      3: 'somebody did not answer',
+      3: 'an account or region did not answer',
       130: INTERRUPTED,
     },
   },
   report: {
-    doc: 'render the run log of an earlier run in another format, a part of it, or several logs as one',
+    doc: 'render the run log of an earlier run in another format, in part, or several logs as one',
     argument: { name: '<run-logs...>', doc: 'files written with --run-log, or a plan for its review' },
     formats: REPORT_FORMATS,
     examples: [
@@ -92,25 +92,25 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
       'cove-policy report plan.json -o markdown=plan.md',
     ],
     exitCodes: {
-      0: 'as the run had it: nothing was found',
-      1: 'as the run had it: findings of at least --fail-on; or waivers that --strict-waivers refuses',
+      0: 'as in the run: nothing was found',
+      1: 'as in the run: findings of at least --fail-on; or waivers that --strict-waivers refuses',
       2: 'bad usage, a file that is not a run log, or a filter that selects nothing',
-      3: 'as the run had it: incomplete; or a report could not be written',
-      4: 'as the run had it: a change failed, was refused, or could not be verified',
-      130: 'as the run had it: interrupted',
+      3: 'as in the run: incomplete; or a report could not be written',
+      4: 'as in the run: a change failed, was refused, or could not be verified',
+      130: 'as in the run: interrupted',
     },
   },
   baseline: {
-    doc: 'write the findings of a run to a file, so that later runs fail for new ones alone',
+    doc: 'write the findings of a run to a file, so that later runs fail only for new ones',
     argument: { name: '<run-log>', doc: 'file written with check --run-log' },
     examples: [
       'cove-policy baseline run.ndjson -o baseline.ndjson',
       'cove-policy baseline run.ndjson -o baseline.ndjson --waivers off',
     ],
-    exitCodes: { 0: 'done', 2: 'bad usage, or a file that is not whole', 3: 'it could not be written' },
+    exitCodes: { 0: 'done', 2: 'bad usage, or an incomplete file', 3: 'it could not be written' },
   },
   compare: {
-    doc: 'show what is new, fixed, still there and not known any more between two runs',
+    doc: 'show what is new, fixed, still there or no longer known between two runs',
     argument: { name: '<run-logs...>', doc: 'the earlier run log, then the later one' },
     formats: COMPARISON_FORMATS,
     examples: [
@@ -120,8 +120,8 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     exitCodes: {
       0: 'nothing new of at least --fail-on',
       1: 'new findings of at least --fail-on',
-      2: 'bad usage, logs that cannot be compared, or a file that is not whole',
-      3: 'something that was found is not known any more, or a report could not be written',
+      2: 'bad usage, logs that cannot be compared, or an incomplete file',
+      3: 'something that was found is no longer known, or a report could not be written',
     },
   },
   permissions: {
@@ -137,7 +137,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
   simulate: {
     doc: 'serve a simulated organization over HTTP, for AWS_ENDPOINT_URL',
     examples: ['cove-policy simulate', 'cove-policy simulate --org organization.yml --port 0'],
-    exitCodes: { 0: 'served until it was interrupted', 2: 'bad usage, or an organization file that is wrong' },
+    exitCodes: { 0: 'served until interrupted', 2: 'bad usage, or an organization file that is wrong' },
   },
   validate: {
     doc: 'check policy files locally: offline, without credentials',
@@ -158,18 +158,18 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     exitCodes: { 0: 'done', 2: 'bad usage, or no such operation' },
   },
   init: {
-    doc: 'write a first policy around an operation; without one, ask for it',
+    doc: 'write a first policy for an operation; asks for it if none is named',
     argument: { name: '[operation]', doc: OPERATION },
     examples: ['cove-policy init', 'cove-policy init cloudtrail:DescribeTrails --severity high'],
     exitCodes: {
       0: 'written, and valid',
       2: 'bad usage, or nothing can be drafted',
       3: 'the draft is not valid: a bug',
-      130: 'nobody answered',
+      130: 'no answer was given',
     },
   },
   trust: {
-    doc: 'use the settings file of this folder, as it is now, without naming it',
+    doc: 'trust the settings file of this folder as it is now, so that it need not be named',
     argument: { name: '[file]', doc: 'settings file (default: cove.config.yml)' },
     examples: ['cove-policy trust', 'cove-policy trust cove.config.yml --revoke'],
     exitCodes: { 0: 'done', 2: 'there is no such file, or it is wrong' },

@@ -1,6 +1,6 @@
 /**
- * Commander by way of `require`: as an ES module it takes twice as long to load, and every start of the program pays
- * for it.
+ * Commander through `require`: as an ES module it takes twice as long to load, and every start of the program pays for
+ * that.
  */
 import { createRequire } from 'node:module';
 import type * as Commander from 'commander';

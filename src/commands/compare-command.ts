@@ -21,9 +21,10 @@ export interface CompareFlags extends Pick<JudgingFlags, 'waivers'> {
 }
 
 /**
- * `cove-policy compare`: what is new, fixed, still there or not known any more between two runs.
+ * `cove-policy compare`: what is new, fixed, still there or no longer known between two runs.
  *
- * @returns 0, 1 for new findings, 2 for a waivers file that is wrong, 3 where not all is known or a report could not be
+ * @returns 0, 1 for new findings, 2 for a waivers file that is wrong, 3 if not everything is known or a report could
+ * not be
  *   written.
  */
 export async function compareCommand(logs: readonly string[], flags: CompareFlags, io: CommandIo): Promise<number> {

@@ -14,7 +14,7 @@ export interface ExplainFlags {
   readonly noProjectClients?: boolean;
 }
 
-/** `cove-policy explain service[:Operation]`: what the SDK knows of an operation, or the operations of a service. */
+/** `cove-policy explain service[:Operation]`: what the SDK knows about an operation, or the operations of a service. */
 export async function explainCommand(
   name: string,
   { output, noProjectClients = false }: ExplainFlags,
@@ -33,7 +33,7 @@ export async function explainCommand(
   return 0;
 }
 
-/** Version 1: members may be added to it, and none is taken away or changed. */
+/** Version 1: members may be added, but none is removed or changed. */
 function json(kind: 'service' | 'operation', described: object): string {
   return `${visibleJson(JSON.stringify({ version: 1, kind, ...described }, null, 2))}\n`;
 }

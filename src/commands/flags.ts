@@ -2,7 +2,7 @@ import type { CommandName, FlagGroup, FlagKind, FlagRow } from '../config/flag-r
 import { flagsOf, notationOf } from '../config/flag-table.ts';
 import { type Command, InvalidArgumentError, Option } from './commander.ts';
 
-/** Gives a command the flags that the tables have for it, under their headings. */
+/** Adds to a command the flags that the tables list for it, under their headings. */
 export function addFlags(command: Command, name: CommandName): void {
   const rows = flagsOf(name);
   for (const [group, heading] of Object.entries(HEADINGS) as [FlagGroup, string][]) {
@@ -22,13 +22,13 @@ const HEADINGS: Readonly<Record<FlagGroup, string>> = {
 };
 
 /**
- * A default that a command reads by itself is commander's to fill in; all others are resolved with the settings file.
+ * Commander fills in a default that the command reads itself; all others are resolved with the settings file.
  */
 function toOption(row: FlagRow): InstanceType<typeof Option> {
   const { flag, short, argument } = row as FlagRow & { readonly argument?: string };
   const names = short === undefined ? flag : `${short}, ${flag}`;
   const option = new Option(argument === undefined ? names : `${names} ${argument}`, describe(row));
-  // Commander reads "--no-x" as the opposite of an "--x", of which there is none.
+  // Commander reads "--no-x" as the opposite of "--x", which does not exist here.
   option.negate = false;
   const parser = PARSERS[row.kind](row);
   if (parser !== undefined) option.argParser(parser);
@@ -62,10 +62,10 @@ function collect(value: string, previous: unknown): readonly string[] {
   return [...((previous ?? []) as readonly string[]), value];
 }
 
-/** An empty value is not a value: most of the time it is a variable that was not set. */
+/** An empty value is not a value: usually a variable was not set. */
 function notEmpty(value: string): string {
   if (value.trim() !== '') return value;
-  throw new InvalidArgumentError('Expected a value, and this one is empty: mostly a variable that is not set.');
+  throw new InvalidArgumentError('Expected a value, but it is empty: usually a variable was not set.');
 }
 
 function oneOf(choices: readonly string[]): (value: string) => string {

@@ -1,9 +1,9 @@
 import { createHarmlessOutput } from '../text/harmless-output.ts';
 import type { CommandIo, TextStream } from './command-io.ts';
 
-/** The process with streams that nobody's text does harm on, whatever a command forgets to escape. */
+/** The process with streams on which no text can do harm, whatever a command forgets to escape. */
 export function harmlessIo(io: CommandIo): CommandIo {
-  // Members are taken over as they are: to look at `ask` would open stdin.
+  // Members are copied as accessors: reading `ask` would open stdin.
   const members = Object.getOwnPropertyDescriptors(io);
   return Object.defineProperties({} as CommandIo, {
     ...members,

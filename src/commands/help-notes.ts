@@ -1,7 +1,7 @@
 import type { CommandRow } from './command-table.ts';
 import type { Command } from './commander.ts';
 
-/** What stands below the flags in the help: formats, examples, exit codes. */
+/** What the help shows below the flags: formats, examples, exit codes. */
 export function addNotes(command: Command, row: CommandRow): void {
   const formats = Object.entries(row.formats ?? {}).map(([name, { doc }]): Note => [name, doc]);
   const exitCodes = Object.entries(row.exitCodes).map(([code, doc]): Note => [code, doc]);

@@ -26,7 +26,8 @@ export interface InitFlags {
 }
 
 /**
- * `cove-policy init [operation]`: writes a first policy. Without an operation it asks, where there is somebody to ask.
+ * `cove-policy init [operation]`: writes a first policy. Without an operation it asks for one, if there is somebody to
+ * ask.
  */
 export async function initCommand(name: string | undefined, flags: InitFlags, io: CommandIo): Promise<number> {
   const catalog = catalogForDirectory(io.cwd, { noProjectClients: flags.noProjectClients ?? false });
@@ -40,7 +41,7 @@ export async function initCommand(name: string | undefined, flags: InitFlags, io
   const file = flags.file ?? `policies/${draft.id}.yml`;
   await writeNew(path.resolve(io.cwd, file), file, draft.text);
   const loaded = await loadPolicies([file], { cwd: io.cwd, services: catalog, allowSecretReads: false });
-  // A draft that does not validate is a bug of ours; its author has the file, and is told what is wrong in it.
+  // A draft that does not validate is our bug; the user keeps the file, and sees what is wrong with it.
   if (await showDiagnostics(loaded.diagnostics, io)) return 3;
   await tell(io, summary(file, asked, draft, io.cwd));
   return 0;
@@ -55,7 +56,7 @@ function parse(name: string, catalog: Catalog): { readonly service: Service; rea
   });
 }
 
-/** @throws {CoveError} `usage` where nothing can be drafted. */
+/** @throws {CoveError} `usage` if nothing can be drafted. */
 function draftAt(asked: Asked, file: string | undefined, catalog: Catalog, cwd: string): SuccessfulDraft {
   const { service, operation, ...rest } = asked;
   const { path: schema } = schemaPath(path.resolve(cwd, file === undefined || file === '-' ? 'policies/-' : file), cwd);
@@ -64,14 +65,14 @@ function draftAt(asked: Asked, file: string | undefined, catalog: Catalog, cwd: 
   throw new CoveError('usage', draft.reason, draft.hint === undefined ? {} : { hint: draft.hint });
 }
 
-/** Whatever has the name already stays as it is. */
+/** Never overwrites a file. */
 async function writeNew(absolute: string, shown: string, text: string): Promise<void> {
   try {
     await mkdir(path.dirname(absolute), { recursive: true });
     await writeFile(absolute, text, { flag: 'wx' });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST') {
-      throw new CoveError('file', `${shown} is there already, and init overwrites nothing`, {
+      throw new CoveError('file', `${shown} already exists, and init overwrites nothing`, {
         hint: 'name another file with --file, or another policy with --id',
         cause,
       });
@@ -89,7 +90,7 @@ function summary(file: string, { service, operation }: Asked, { notes }: Success
   const lines = [
     `Wrote ${file}, which validates.`,
     ...[...notes, ...(schema.exists ? [] : [missing])].map((note) => `  - ${note}`),
-    `  cove-policy explain ${service.service}:${operation} tells what else there is to judge by,`,
+    `  cove-policy explain ${service.service}:${operation} lists what else can be judged,`,
     `  cove-policy check ${file} runs it.`,
   ];
   return `${lines.join('\n')}\n`;

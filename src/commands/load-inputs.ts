@@ -11,7 +11,7 @@ import { type CommandIo, tell, useColor } from './command-io.ts';
  * Reads settings and policies, and prints what is wrong with them.
  *
  * @param options - of a command that has defaults of its own, or reads only some of the settings.
- * @returns undefined where something is an error: nothing may run then.
+ * @returns undefined if there is an error: nothing may run then.
  */
 export async function loadInputs(
   patterns: readonly string[],
@@ -23,7 +23,7 @@ export async function loadInputs(
 }
 
 /**
- * The same with the policies that a plan or a run log names, or with those that the user names in their place.
+ * The same with the policies that a plan or a run log names, or with those that the user names instead.
  *
  * @param named - by the plan or log.
  * @param patterns - by the user, comma-separated.
@@ -57,13 +57,14 @@ export async function loadSettings(flags: Flags, io: CommandIo): Promise<Setting
   return show(await library.loadSettings(flags, io.cwd, { env: io.env }), io);
 }
 
-/** The files that policies were read from, as they are shown. */
+/** The files that policies were read from, as shown to the user. */
 export function policyFiles({ policies }: Pick<library.Inputs, 'policies'>): string[] {
   return [...new Set(policies.map(({ source }) => source.file))];
 }
 
 /**
- * Says what makes this run less safe than it is by itself, quiet or not: the one may have been chosen with the other.
+ * Says what makes this run less safe than the defaults, even with `--quiet`, which whoever weakened it may have set
+ * too.
  */
 export async function tellWeakenings({ weakenings }: Pick<Settings, 'weakenings'>, io: CommandIo): Promise<void> {
   if (weakenings.length === 0) return;
@@ -72,11 +73,11 @@ export async function tellWeakenings({ weakenings }: Pick<Settings, 'weakenings'
 }
 
 /**
- * Reads waivers and baseline, prints what is wrong with them, and names the waivers file: whoever finds less than they
- * expected must know why.
+ * Reads waivers and baseline, prints what is wrong with them, and names the waivers file: whoever sees fewer findings
+ * than expected must know why.
  *
- * @param policies - those that are loaded; undefined for the log of an earlier run.
- * @returns undefined where something is an error: nothing may run then.
+ * @param policies - the loaded ones; undefined for the log of an earlier run.
+ * @returns undefined if there is an error: nothing may run then.
  */
 export async function loadJudging(
   flags: JudgingFlags,

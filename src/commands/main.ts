@@ -3,9 +3,9 @@ import { harmlessIo } from './harmless-io.ts';
 import { runProgram } from './program.ts';
 
 /**
- * Runs a command line as the program does: what is thrown is put into words on stderr.
+ * Runs a command line as the program does: what is thrown is explained on stderr.
  *
- * @returns the exit code, also that of a failure.
+ * @returns the exit code, also for a failure.
  */
 export async function main(args: readonly string[], io: CommandIo): Promise<number> {
   try {

@@ -14,13 +14,14 @@ import { refuseSharedPlaces, writeEach } from './write-each.ts';
 
 export interface Output extends OutputSpec<Format> {
   /**
-   * Begun when the command line is read: a report that is due after hours does not depend on what is installed by then.
+   * Loaded when the command line is read: a report after hours does not depend on what is installed by then.
    */
   readonly renderer: Promise<Renderer>;
 }
 
 /**
- * The reports to write. The text report goes to stdout by itself, unless something else goes there or the run is quiet.
+ * The reports to write. The text report goes to stdout by default, unless something else goes there or the run is
+ * quiet.
  *
  * @throws {CoveError} `usage` for an unknown format, and for two reports to one place.
  */
@@ -34,7 +35,7 @@ export function parseOutputs(specs: readonly string[], quiet: boolean, cwd: stri
 /**
  * Renders and writes the reports.
  *
- * @returns the run's exit code; 3 where a report could not be written, since the answer did not arrive then.
+ * @returns the run's exit code; 3 if a report could not be written, since the answer did not arrive then.
  */
 export async function writeReports(
   report: Report,
@@ -66,10 +67,10 @@ function withRenderer(spec: OutputSpec<Format>): Output {
 }
 
 const DEFAULT_WIDTH = 100;
-/** Below it no table has room, and nobody has such a terminal: it is a variable that means something else. */
+/** No table fits in less, and nobody has such a terminal: the variable means something else. */
 const LEAST_WIDTH = 40;
 
-/** Of the terminal; where there is none, what `COLUMNS` says, as a shell sets it for what it pipes. */
+/** Of the terminal; if there is none, what `COLUMNS` says, as set by a shell for what it pipes. */
 function widthOf({ stdout, env }: CommandIo): number {
   const named = Number(env.COLUMNS);
   return stdout.columns ?? (Number.isInteger(named) && named >= LEAST_WIDTH ? named : DEFAULT_WIDTH);

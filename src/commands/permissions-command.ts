@@ -11,7 +11,7 @@ import { refuseSharedPlaces } from './write-each.ts';
 /**
  * `cove-policy permissions`: policies → what the roles and the caller must be allowed, and nothing else.
  *
- * @returns 0, or 2 where the policies or the command line are wrong.
+ * @returns 0, or 2 if the policies or the command line are wrong.
  */
 export async function permissionsCommand(
   patterns: readonly string[],

@@ -5,7 +5,7 @@ import { checkPlaces, type Place } from '../output/check-places.ts';
 import type { OutputSpec } from '../output/output-spec.ts';
 import type { CommandIo } from './command-io.ts';
 
-/** The files that a command reads and writes, as far as they differ from command to command. */
+/** The files that a command reads and writes, as far as commands differ in them. */
 export interface Files {
   readonly policies?: readonly string[];
   /** As `--config` names it. */
@@ -15,7 +15,7 @@ export interface Files {
   readonly inputs?: readonly Place[];
   readonly reports?: readonly OutputSpec<string>[];
   readonly plan?: string | undefined;
-  /** Where the run is recorded. One that is continued is no input beside it. */
+  /** Where the run is recorded. A log that is continued is not also an input. */
   readonly runLog?: string | undefined;
 }
 
@@ -24,7 +24,7 @@ export function keyFile(sign: string | undefined): readonly Place[] {
   return sign === undefined ? [] : [{ what: `the key file ${sign}`, path: sign }];
 }
 
-/** What decides which findings count. */
+/** Files that decide which findings count. */
 export function judgingFiles({ waivers, baseline }: Judging): readonly Place[] {
   return [
     ...(waivers === undefined ? [] : [{ what: `the waivers file ${waivers.file}`, path: waivers.file }]),
@@ -33,8 +33,8 @@ export function judgingFiles({ waivers, baseline }: Judging): readonly Place[] {
 }
 
 /**
- * Holds every output of a command against everything that it reads and against the others, and makes sure that it can
- * be written.
+ * Compares every output of a command with everything that it reads and with the other outputs, and makes sure that it
+ * can be written.
  *
  * @throws {CoveError} before anything runs.
  */

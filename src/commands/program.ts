@@ -18,7 +18,7 @@ export async function runProgram(args: readonly string[], given: CommandIo): Pro
   const io = harmlessIo(given);
   let exitCode = 0;
   const program = buildProgram(io, async (name, argument, flags) => {
-    // What commander hands over is made of the row by which the runner is typed.
+    // What commander passes comes from the row that types the runner.
     const run = RUNNERS[name] as (argument: unknown, flags: object, io: CommandIo) => Promise<number>;
     exitCode = await run(argument, flags, io);
   });
@@ -26,13 +26,13 @@ export async function runProgram(args: readonly string[], given: CommandIo): Pro
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
-    // Commander has already said what is wrong, or printed the help that was asked for.
+    // Commander has already said what is wrong, or printed the requested help.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     throw error;
   }
 }
 
-/** The command line as the tables have it; what is parsed is handed over. */
+/** The command line as the tables define it, with the parsed values passed on. */
 export function buildProgram(
   io: Pick<CommandIo, 'stdout' | 'stderr'>,
   run: (name: CommandName, argument: unknown, flags: object) => Promise<void>,
@@ -41,7 +41,7 @@ export function buildProgram(
     .description('Checks YAML policies in every account and region of an AWS organization.')
     .version(VERSION)
     .exitOverride()
-    // The descriptions say what holds without a flag, also where commander knows of no default.
+    // The descriptions state the default, even if commander does not know it.
     .configureHelp({ optionDescription: ({ description }) => description })
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),

@@ -1,10 +1,10 @@
 import type { TextStream } from './command-io.ts';
 
-/** What a display asks of those who count. */
+/** What a display needs from its counters. */
 export interface ProgressSource {
-  /** @param width - columns that it has; no limit where it is left out. */
+  /** @param width - available columns; no limit if omitted. */
   line(elapsedMs: number, width?: number): string;
-  /** Since the work began. */
+  /** Time since the work began. */
   elapsedMs(): number;
 }
 
@@ -12,17 +12,17 @@ export interface ProgressSource {
 export interface ProgressDisplay {
   /** Something has changed. */
   update(): void;
-  /** A step is done. @param share - of the whole, 0 to 1. */
+  /** A step is done. @param share - of the whole, from 0 to 1. */
   step(share: number): void;
-  /** Prints something that is to stay. */
+  /** Prints something that stays. */
   note(text: string): void;
-  /** Takes the line away. */
+  /** Removes the line. */
   clear(): void;
 }
 
 /**
- * On a terminal the line is rewritten in place; elsewhere there is one at each tenth, none before five seconds are
- * over.
+ * On a terminal the line is rewritten in place; elsewhere a line is printed at each tenth, none in the first five
+ * seconds.
  */
 export function createDisplay(stream: TextStream, source: ProgressSource): ProgressDisplay {
   return stream.isTTY === true ? createLineInPlace(stream, source) : createLineAtTenths(stream, source);
@@ -54,7 +54,7 @@ function createLineInPlace(stream: TextStream, source: ProgressSource): Progress
   };
 }
 
-/** What is over by then has nothing to tell: its report is there. */
+/** What is over by then needs no progress: its report is there. */
 const QUIET_FOR_MS = 5_000;
 
 function createLineAtTenths(stream: TextStream, source: ProgressSource): ProgressDisplay {

@@ -2,12 +2,12 @@ import type { ErrorKind } from '../library/record-types.ts';
 
 /** What a run has come to so far. */
 export interface ProgressCounts {
-  /** Undefined until it is known who is asked. */
+  /** Undefined until the accounts are known. */
   readonly accounts: number | undefined;
   readonly accountsDone: number;
   /** Accounts whose cells are known. */
   readonly accountsOpened: number;
-  /** Cells of the accounts that were opened so far. */
+  /** Cells of the accounts opened so far. */
   readonly cellsPlanned: number;
   readonly cellsDone: number;
   readonly findings: number;
@@ -23,7 +23,7 @@ export interface ProgressCounts {
  * `412 of 480 cells · 31 of 400 accounts · 2 findings · 210 calls/s · 12 throttled · 3 errors (access-denied 2,
  * network 1) · 4m 10s left`
  *
- * @param width - What is less wanted is left out where there is no room: the time that is left stays. @default no limit
+ * @param width - Less important parts are dropped if there is no room: the time left stays. @default no limit
  */
 export function progressLine(counts: ProgressCounts, width = Number.POSITIVE_INFINITY): string {
   const { findings, throttles } = counts;
@@ -39,11 +39,11 @@ export function progressLine(counts: ProgressCounts, width = Number.POSITIVE_INF
   return joinFitting(parts, width);
 }
 
-/** A part of the line. Where not all have room, those of the highest ranks go first. */
+/** A part of the line. If not all fit, those of the highest ranks are dropped first. */
 interface Part {
   readonly text: string;
   readonly rank: number;
-  /** It belongs to the part before it, without a dot between them. */
+  /** It belongs to the previous part, without a dot between them. */
   readonly isAddition?: boolean;
 }
 
@@ -92,7 +92,7 @@ function errorsOf(errors: ProgressCounts['errors']): Part[] {
 /** Accounts whose cells are known before an estimate is more than a guess. */
 const ENOUGH_ACCOUNTS = 3;
 
-/** As if the accounts that are not opened yet had as many cells as the others. */
+/** As if the accounts not opened yet had as many cells as the others. */
 function timeLeft(counts: ProgressCounts): string {
   const { accounts = 0, accountsDone, accountsOpened, cellsPlanned, cellsDone, elapsedMs } = counts;
   if (accountsOpened < ENOUGH_ACCOUNTS || cellsDone === 0 || accountsDone >= accounts || elapsedMs < 1_000) return '';

@@ -6,8 +6,8 @@ import { createDisplay } from './progress-display.ts';
 import { progressLine } from './progress-line.ts';
 
 /**
- * Tells on a stream how far a run is. On a terminal: a line that is rewritten in place. Elsewhere: a line at each tenth
- * of the accounts, none before five seconds are over.
+ * Reports on a stream how far a run is. On a terminal: a line that is rewritten in place. Elsewhere: a line at each
+ * tenth of the accounts, none in the first five seconds.
  */
 export interface Progress {
   plan(accounts: number): void;
@@ -16,7 +16,7 @@ export interface Progress {
   record(record: RunLogRecord): void;
   event(event: AwsEvent): void;
   accountDone(): void;
-  /** Takes the line away. */
+  /** Removes the line. */
   clear(): void;
 }
 
@@ -61,8 +61,7 @@ export function createProgress(stream: TextStream, isShown: boolean, now: () => 
   };
 }
 
-const WHAT_NOW =
-  'accounts that were not entered yet are reported as not evaluated: sign in again, and go on with --resume';
+const WHAT_NOW = 'accounts not entered yet are reported as not evaluated: sign in again and continue with --resume';
 
 interface Counts {
   accounts: number | undefined;

@@ -9,7 +9,7 @@ import type { CommandIo } from './command-io.ts';
 export type RemediationFlags = FlagValues<FlagsReadBy<'changes'>>;
 
 /**
- * @throws {CoveError} `usage` for a limit that is not one, and where nobody can be asked and nobody has said yes.
+ * @throws {CoveError} `usage` for an invalid limit, or if there is no `--yes` and nobody to ask.
  */
 export function readRemediation(flags: RemediationFlags, io: CommandIo): RemediationSettings {
   const {
@@ -23,26 +23,26 @@ export function readRemediation(flags: RemediationFlags, io: CommandIo): Remedia
   nothingIn(unread);
   const settings = remediationSettings({ maxChanges, maxErrors, role, verifyFor });
   if (!yes && io.ask === undefined) {
-    throw new CoveError('usage', 'there is no terminal to ask whether changes may be made', {
-      hint: 'review them first (check --plan), then give --yes',
+    throw new CoveError('usage', 'there is no terminal on which to ask whether changes may be made', {
+      hint: 'review them first (check --plan), then pass --yes',
     });
   }
   return settings;
 }
 
-/** Does not compile where a flag of the table is not read above. What other flags a command has is not its concern. */
+/** Does not compile if a flag of the table is not read above. Other flags of a command do not matter. */
 function nothingIn(_unread: Readonly<Record<string, never>>): void {}
 
 /** Asks at the terminal before changes are made, unless `--yes` has answered. */
 export function confirmWith(flags: RemediationFlags, io: CommandIo): (question: string) => Promise<boolean> {
   return async (question) => {
     if (flags.yes === true) return true;
-    const answer = (await io.ask?.(`${visible(question)} Type yes to go on: `)) ?? '';
+    const answer = (await io.ask?.(`${visible(question)} Type yes to continue: `)) ?? '';
     return answer.trim().toLowerCase() === 'yes';
   };
 }
 
-/** A length of time as the command line gives it, in milliseconds: `24h`, `90m`, `7d`. */
+/** A duration from the command line, in milliseconds: `24h`, `90m`, `7d`. */
 export function parseAge(text: string): number {
   const match = /^(\d{1,6})(m|h|d)$/.exec(text.trim());
   if (match === null)

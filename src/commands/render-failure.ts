@@ -1,12 +1,12 @@
 import { CoveError, type CoveErrorCode } from '../cove-error.ts';
 
 /**
- * What a thrown error looks like to the user: one message and the next step; never a stack trace, unless it is a bug of
- * ours and asked for.
+ * What a thrown error looks like to the user: one message and the next step; never a stack trace, unless it is our bug
+ * and the user asked for it.
  *
- * The exit code is 2 for what the user can mend before anything ran, 4 for changes that stopped half-way, 3 for an
- * answer that could not be written, for a run whose time was over before it began, and for a bug: whatever was asked is
- * not answered; 130 where the user ended the run before it began.
+ * The exit code is 2 for what the user can fix before anything ran, 4 for changes that stopped half-way, 3 for an
+ * answer that could not be written, for a run whose time was up before it began, and for a bug: what was asked is not
+ * answered; 130 if the user ended the run before it began.
  *
  * @param debug - show the stack of what is not a CoveError (`COVE_DEBUG` is set).
  */
@@ -19,9 +19,7 @@ export function renderFailure(error: unknown, debug: boolean): { readonly text: 
     };
   }
   const message = error instanceof Error ? (debug ? (error.stack ?? error.message) : error.message) : String(error);
-  const advice = debug
-    ? ''
-    : '  This is a bug in cove-policy. Run it again with COVE_DEBUG=1 and report what it prints.\n';
+  const advice = debug ? '' : '  This is a bug in cove-policy. Run it again with COVE_DEBUG=1 and report the output.\n';
   return { text: `cove-policy: internal error: ${printable(message)}\n${advice}`, exitCode: 3 };
 }
 

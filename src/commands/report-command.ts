@@ -16,7 +16,7 @@ export interface ReportFlags extends Omit<JudgingFlags, 'config'> {
   readonly allowErrors?: boolean;
   readonly allow?: string;
   readonly quiet?: boolean;
-  /** The file of the key that it is signed with. */
+  /** The key file that it is signed with. */
   readonly sign?: string;
   readonly groupBy?: GroupBy;
   readonly sarifCategory?: string;
@@ -30,7 +30,7 @@ export interface ReportFlags extends Omit<JudgingFlags, 'config'> {
 
 /**
  * `cove-policy report`: the reports of an earlier run, from its run log, with the exit code that the run had, or of
- * several runs that are parts of one; or a plan, for its review.
+ * several runs that are parts of one; or a plan, for review.
  */
 export async function reportCommand(files: readonly string[], flags: ReportFlags, io: CommandIo): Promise<number> {
   const outputs = parseOutputs(flags.output ?? [], flags.quiet ?? false, io.cwd);
@@ -62,7 +62,7 @@ export async function reportCommand(files: readonly string[], flags: ReportFlags
   }
 }
 
-/** @throws {CoveError} `usage` for a plan among other files, or of which a part is asked. */
+/** @throws {CoveError} `usage` for a plan among other files, or if only part of it is requested. */
 async function planAmong(
   files: readonly string[],
   filter: ReportFilter,
@@ -71,7 +71,7 @@ async function planAmong(
   for (const file of files) {
     if (!(await isPlan(file, cwd))) continue;
     if (files.length === 1 && Object.values(filter).every((each) => each === undefined)) return file;
-    throw new CoveError('usage', `${file} is a plan: it is shown by itself, and whole`);
+    throw new CoveError('usage', `${file} is a plan, which is only shown by itself and whole`);
   }
   return undefined;
 }

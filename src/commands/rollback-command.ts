@@ -11,17 +11,17 @@ import { confirmWith, type RemediationFlags, readRemediation } from './remediati
 import { createRunWatch } from './watch-run.ts';
 
 export interface RollbackFlags extends Flags, RemediationFlags {
-  /** Accounts that have left the targets since, comma-separated. */
+  /** Accounts that have since left the targets, comma-separated. */
   readonly outsideTargets?: string;
-  /** Where the policies are, comma-separated. */
+  /** The policy files, comma-separated. */
   readonly policies?: string;
-  /** The file of the key that the run log is signed with. */
+  /** The key file that the run log is signed with. */
   readonly sign?: string;
-  /** Whether the run log was looked at. */
+  /** Whether the run log has been reviewed. */
   readonly trustRunLog?: boolean;
 }
 
-/** `cove-policy rollback RUNLOG`: takes back what a run changed, newest first. */
+/** `cove-policy rollback RUNLOG`: undoes what a run changed, newest first. */
 export async function rollbackCommand(file: string, flags: RollbackFlags, io: CommandIo): Promise<number> {
   const remediation = readRemediation(flags, io);
   const key = await readSigningKey(flags.sign, io);
@@ -29,7 +29,7 @@ export async function rollbackCommand(file: string, flags: RollbackFlags, io: Co
   try {
     await sayWithoutUndo(rollback, io);
     if (rollback.changes.length > 0) return await takeBack(file, rollback, flags, remediation, { ...io, key });
-    await tell(io, `There is nothing to take back in ${file}.\n`);
+    await tell(io, `Nothing to take back in ${file}.\n`);
     return rollback.withoutUndo.length === 0 ? 0 : 4;
   } finally {
     await rollback.close();
@@ -80,5 +80,5 @@ async function sayWithoutUndo({ withoutUndo }: Rollback, io: CommandIo): Promise
     ({ policy, account, region, resource }) =>
       `  ${[account, region, resource].map(visible).join(' ')} (${visible(policy)})`,
   );
-  await tell(io, `Cannot be taken back, since the policy names no undo:\n${lines.join('\n')}\n`);
+  await tell(io, `Cannot be undone, since the policy names no undo:\n${lines.join('\n')}\n`);
 }

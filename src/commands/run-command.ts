@@ -40,7 +40,7 @@ async function writeResults(report: Report, settings: Settings, io: CommandIo): 
     };
     await writeAll(io.stdout, `${visibleJson(JSON.stringify(line))}\n`);
   }
-  // A result is not a finding: what is left to report is who did not answer.
+  // A result is not a finding: what is left to report are those that did not answer.
   const options = { failOn: 'none', allowErrors: settings.allowErrors, allow: settings.allow } as const;
   if (!settings.quiet) {
     const color = useColor(io.stderr, io.env);

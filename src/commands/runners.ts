@@ -16,7 +16,7 @@ import type { SimulateFlags } from './simulate-command.ts';
 import type { TrustFlags } from './trust-command.ts';
 import type { ValidateFlags } from './validate-command.ts';
 
-/** What each command reads of the command line: the type of its argument, and its flags. */
+/** What each command reads from the command line: the type of its argument, and its flags. */
 interface Read {
   readonly check: [argument: string[], flags: CheckFlags];
   readonly apply: [argument: string, flags: ApplyFlags];
@@ -36,7 +36,7 @@ interface Read {
 
 type Runner<Argument, Flags> = (argument: Argument, flags: Flags, io: CommandIo) => Promise<number>;
 
-/** A flag of the table that the command does not declare has no runner: the compiler says its name. */
+/** A flag in the table that the command does not declare has no runner: the compiler names it. */
 type AllRead<Offered, Declared> = [Exclude<keyof Offered, keyof Declared>] extends [never]
   ? Offered
   : { readonly unread: Exclude<keyof Offered, keyof Declared> };

@@ -12,7 +12,7 @@ export interface SchemaFlags {
   readonly noProjectClients?: boolean;
 }
 
-/** `cove-policy schema`: the JSON Schema of policy files, with the operations of the services that are named. */
+/** `cove-policy schema`: the JSON Schema of policy files, with the operations of the named services. */
 export async function schemaCommand(
   { services, output = '-', noProjectClients = false }: SchemaFlags,
   io: CommandIo,
@@ -33,7 +33,7 @@ export async function schemaCommand(
 function schemaOf(services: string, noProjectClients: boolean, cwd: string): string {
   const names = services.split(',').map((name) => name.trim());
   if (names.includes('')) {
-    throw new CoveError('usage', `--services: expected names with commas between, got ${JSON.stringify(services)}`, {
+    throw new CoveError('usage', `--services: expected names separated by commas, got ${JSON.stringify(services)}`, {
       hint: 'for example: --services cloudtrail,iam',
     });
   }

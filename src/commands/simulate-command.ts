@@ -7,7 +7,7 @@ export interface SimulateFlags {
   readonly port: number;
 }
 
-/** `cove-policy simulate`: serves until it is interrupted, and says how to talk to it. */
+/** `cove-policy simulate`: serves until interrupted, and says how to use it. */
 export async function simulateCommand({ org, port }: SimulateFlags, io: CommandIo): Promise<number> {
   const simulator = await simulate({ organization: org, port, cwd: io.cwd });
   try {
@@ -21,7 +21,7 @@ export async function simulateCommand({ org, port }: SimulateFlags, io: CommandI
     await writeAll(io.stdout, `${lines.join('\n')}\n`);
     await tell(
       io,
-      `Simulating ${org ?? 'the demo organization'}. Paste the lines above into another shell; Ctrl-C ends it.\n`,
+      `Simulating ${org ?? 'the demo organization'}. Paste the lines above into another shell; Ctrl-C stops it.\n`,
     );
     if (!io.signal.aborted) await once(io.signal, 'abort');
     return 0;

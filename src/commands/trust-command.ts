@@ -8,11 +8,11 @@ export interface TrustFlags {
   readonly revoke?: boolean;
 }
 
-/** `cove-policy trust [file]`: from now on the settings file, as it is, is used where it is found. */
+/** `cove-policy trust [file]`: from now on the settings file, as it is, is used when it is found. */
 export async function trustCommand(name: string | undefined, { revoke }: TrustFlags, io: CommandIo): Promise<number> {
   if (revoke === true) {
     const { file, wasTrusted } = await revokeTrust(name, io.cwd, io.env);
-    await tell(io, `${visible(file)} ${wasTrusted ? 'is not trusted any more' : 'was not trusted'}.\n`);
+    await tell(io, `${visible(file)} ${wasTrusted ? 'is no longer trusted' : 'was not trusted'}.\n`);
     return 0;
   }
   const trusted = await trustConfig(name, io.cwd, io.env);

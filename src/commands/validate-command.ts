@@ -21,9 +21,9 @@ export type ValidateFlags = Pick<
   Pick<JudgingFlags, 'waivers'>;
 
 /**
- * `cove-policy validate`: everything that can be wrong with policies, without an account or a network.
+ * `cove-policy validate`: everything that can be wrong with policies, found without an account or a network.
  *
- * @returns 0 for policies that can run, 2 for others, 3 where the answer could not be written.
+ * @returns 0 for policies that can run, 2 for others, 3 if the result could not be written.
  */
 export async function validateCommand(
   patterns: readonly string[],

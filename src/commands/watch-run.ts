@@ -4,14 +4,14 @@ import { createChangeProgress } from './change-progress.ts';
 import type { CommandIo } from './command-io.ts';
 import { createProgress } from './progress.ts';
 
-/** Who looks on while a run goes on: the person at the terminal, and OpenTelemetry. */
+/** Those who watch a run: the person at the terminal, and OpenTelemetry. */
 export interface RunWatch {
   readonly onEvent: (event: HostEvent) => void;
-  /** Takes the progress line away, and ends the run's span. */
+  /** Removes the progress line, and ends the run's span. */
   end(): void;
 }
 
-/** @param name - of the command; undefined: OpenTelemetry is not told. */
+/** @param name - of the command; undefined: nothing goes to OpenTelemetry. */
 export function createRunWatch(
   name: string | undefined,
   io: CommandIo,
@@ -33,7 +33,7 @@ export function createRunWatch(
           return;
         case 'note':
           clear();
-          // Where stderr takes no more there is nobody to tell, and the run goes on.
+          // If stderr takes no more there is nobody to tell, and the run goes on.
           io.stderr.write(event.text, () => {});
           return;
         case 'record':

@@ -7,18 +7,18 @@ import { createHarmlessOutput } from '../text/harmless-output.ts';
 import { visible } from '../text/visible-text.ts';
 import { type CommandIo, type TextStream, tell, writeAll } from './command-io.ts';
 
-/** @throws {CoveError} `usage` for two documents to one place. */
+/** @throws {CoveError} `usage` for two documents in one place. */
 export function refuseSharedPlaces(outputs: readonly OutputSpec<string>[], cwd: string): void {
   const files = outputs.map(({ file }) => (file === '-' ? file : resolve(cwd, file)));
   const twice = files.find((file, index) => files.indexOf(file) !== index);
   if (twice !== undefined) {
     throw new CoveError('usage', `two reports would go to ${twice === '-' ? 'stdout' : relative(cwd, twice)}`, {
-      hint: 'give each -o a file of its own',
+      hint: 'give each -o its own file',
     });
   }
 }
 
-/** @returns false where one could not be written; the others are still worth having. */
+/** @returns false if one could not be written; the others are still worth having. */
 export async function writeEach<One extends OutputSpec<string>>(
   outputs: readonly One[],
   io: CommandIo,
@@ -41,7 +41,7 @@ export async function writeEach<One extends OutputSpec<string>>(
   return isWritten;
 }
 
-/** A report of hours is not lost with a disk that is full or a folder that is gone. */
+/** Hours of work are not lost because a disk is full or a folder is gone. */
 async function rescue<One extends OutputSpec<string>>(
   output: One,
   io: CommandIo,
@@ -55,7 +55,7 @@ async function rescue<One extends OutputSpec<string>>(
 
 const FOR_PEOPLE: ReadonlySet<string> = new Set(['text', 'markdown']);
 
-/** What people read is often printed into the log of a pipeline, where its lines can be commands. */
+/** What people read often ends up in a pipeline's log, where its lines can be commands. */
 function forFile({ format }: OutputSpec<string>, text: string | Iterable<string>): string | Iterable<string> {
   return FOR_PEOPLE.has(format) ? filtered(text) : text;
 }

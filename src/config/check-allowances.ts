@@ -12,10 +12,10 @@ export interface CheckedAllowances {
 }
 
 /**
- * Leaves out what has expired, with a warning: whoever wrote it down wanted to be asked again. A day that no calendar
- * has is an error.
+ * Leaves out what has expired, with a warning: whoever set the date wanted to be asked again. A day that does not exist
+ * is an error.
  *
- * @param located - the list, as it stands in the file.
+ * @param located - the list, as written in the file.
  */
 export function checkAllowances(
   allow: Allowances,
@@ -33,8 +33,8 @@ export function checkAllowances(
       return false;
     }
     if (expires >= today) return true;
-    const message = `that errors of kind ${kind} are allowed expired on ${expires}: they count again`;
-    const hint = 'extend it if the reason still holds, or take it out';
+    const message = `the permission for errors of kind ${kind} expired on ${expires}: they count again`;
+    const hint = 'extend it if the reason still holds, or remove it';
     diagnostics.push(
       source.diagnostic(place.start, place.end, { code: 'config/expired', severity: 'warning', message, hint }),
     );

@@ -2,11 +2,11 @@ import { CoveError } from '../cove-error.ts';
 import { loadSchema, schemaValidator } from '../package-schema.ts';
 import type { ConfigFile } from './config-file.generated.ts';
 
-/** Settings as a program gives them, under the names that they have in a settings file. */
+/** Settings as a program passes them, under the same names as in a settings file. */
 export type GivenSettings = Partial<Omit<ConfigFile, 'version' | 'output' | 'quiet'>>;
 
 /**
- * Holds settings of a program against the schema of the settings file.
+ * Checks settings of a program against the schema of the settings file.
  *
  * @param where - the function that they are options of.
  * @throws {CoveError} `usage`

@@ -7,8 +7,8 @@ import type { Trust } from './trusted-files.ts';
 import { isHarmless } from './weakenings.ts';
 
 /**
- * What a settings file that was found in the working directory, and not named, may not choose: whoever wrote it may not
- * be who runs cove-policy there.
+ * What a settings file that was found in the working directory, and not named, may not set: whoever wrote it may not be
+ * the one who runs cove-policy there.
  *
  * @param names - the settings that the command reads.
  */
@@ -19,7 +19,7 @@ export function checkTrust(
   names: readonly FileSettingName[],
 ): Diagnostic[] {
   if (trust === 'trusted') return [];
-  const why = trust === 'changed' ? 'has changed since it was trusted' : 'was found, and not named';
+  const why = trust === 'changed' ? 'has changed since it was trusted' : 'was found but not named';
   return names
     .filter((name) => config[name] !== undefined && !isHarmless(name, config[name]))
     .map((name) => {
@@ -27,7 +27,7 @@ export function checkTrust(
       return source.diagnostic(start, end, {
         code: 'config/untrusted',
         message: `\`${name}\` is not taken from a settings file that ${why}`,
-        hint: `name it: --config ${source.file}; or look at it and trust it once: cove-policy trust ${source.file}`,
+        hint: `name it: --config ${source.file}; or review it and trust it once: cove-policy trust ${source.file}`,
       });
     });
 }

@@ -56,7 +56,7 @@ export interface ConfigFile {
    */
   sessionName?: string;
   /**
-   * External id that the role asks for.
+   * External id that the role requires.
    */
   externalId?: string;
   /**
@@ -64,14 +64,14 @@ export interface ConfigFile {
    */
   sessionPolicy?: string;
   /**
-   * Managed policy that the sessions may use as well. A session may do what any of them or the session policy allows, where the role may too.
+   * Managed policy that the sessions may use in addition. A session may do what any of them or the session policy allows, where the role may too.
    *
    * @minItems 1
    * @maxItems 10
    */
   policyArns?: string[];
   /**
-   * Refuse to run in another partition than this: aws, aws-cn or aws-us-gov.
+   * Refuse to run in any partition other than this: aws, aws-cn or aws-us-gov.
    */
   partition?: string;
   /**
@@ -87,7 +87,7 @@ export interface ConfigFile {
    */
   patience?: number;
   /**
-   * End the check after so long, in seconds; cells that are still open then are reported as `interrupted`. Such a run is incomplete, whatever `allow` and `allowErrors` say.
+   * End the check after this many seconds; cells still open then are reported as `interrupted`. Such a run is incomplete, whatever `allow` and `allowErrors` say.
    */
   timeout?: number;
   /**
@@ -97,7 +97,7 @@ export interface ConfigFile {
    */
   output?: string[];
   /**
-   * Least severity of a finding that gives exit code 1.
+   * Lowest severity of a finding that gives exit code 1.
    */
   failOn?: "critical" | "high" | "medium" | "low" | "info" | "none";
   /**
@@ -105,7 +105,7 @@ export interface ConfigFile {
    */
   allowErrors?: boolean;
   /**
-   * Do not give exit code 3 for errors of these kinds. Cells with such errors stay not evaluated, and are counted.
+   * Do not give exit code 3 for errors of these kinds. Cells with such errors remain not evaluated, and are counted.
    *
    * @minItems 1
    */
@@ -138,7 +138,7 @@ export interface ConfigFile {
     expires: string;
   }[];
   /**
-   * Do not give exit code 3 for policies that no account and region was asked about.
+   * Do not give exit code 3 for policies that were evaluated nowhere.
    */
   allowIdle?: boolean;
   /**
@@ -146,11 +146,11 @@ export interface ConfigFile {
    */
   failFast?: boolean;
   /**
-   * Append every outcome, as it happens, to this new file (NDJSON).
+   * Write every outcome, as it happens, to this new file (NDJSON).
    */
   runLog?: string;
   /**
-   * No progress and no text report, only what `output` names.
+   * No progress and no text report, only the reports in `output`.
    */
   quiet?: boolean;
   /**
@@ -158,7 +158,7 @@ export interface ConfigFile {
    */
   allowSecretReads?: boolean;
   /**
-   * Take an operation of which nothing but the name is known for a read. Only for operations that this release does not know, of newer or of retired services. Read what AWS says of them first.
+   * Treat an operation as a read although nothing but its name is known. Only for operations that this release does not know, of newer or of retired services. Read first what AWS says about them.
    *
    * @minItems 1
    */

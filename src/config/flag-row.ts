@@ -1,5 +1,5 @@
 /**
- * What a row of the flag tables says. Everything that knows a flag is made of its row or held against it: the option on
+ * A row of the flag tables. Everything that knows a flag is derived from its row or checked against it: the option on
  * the command line (`commands/flags.ts`), the types of flags and settings (`flag-types.ts`),
  * `schemas/config.schema.json` (`npm run generate`), the help and the table in `docs/configuration.md` (a test).
  */
@@ -19,10 +19,10 @@ export type CommandName =
   | 'init'
   | 'trust';
 
-/** Under which heading a flag stands in the help; the first group has none. */
+/** The heading of a flag in the help; the first group has none. */
 export type FlagGroup = 'run' | 'targets' | 'credentials' | 'output' | 'changes' | 'roles';
 
-/** What differs where a command has a meaning of its own for a flag. */
+/** What differs if a flag has a special meaning for a command. */
 export interface FlagVariant {
   readonly doc?: string;
   readonly argument?: string;
@@ -35,12 +35,12 @@ interface BaseRow {
   readonly short?: `-${string}`;
   /** What the flag does, as the help says it: lower case, without a full stop, without the default. */
   readonly doc: string;
-  /** What holds where the flag is not given and there is no `default`, as the help and the documentation say it. */
+  /** What applies if the flag is not given and has no `default`, as worded in the help and the documentation. */
   readonly otherwise?: string;
-  /** A variable that the SDK reads where the flag is not given. */
+  /** A variable that the SDK reads if the flag is not given. */
   readonly environment?: string;
   readonly group: FlagGroup;
-  /** The commands that take the flag. */
+  /** The commands that accept the flag. */
   readonly commands: { readonly [Name in CommandName]?: true | FlagVariant };
 }
 
@@ -49,7 +49,7 @@ interface ValueRow extends BaseRow {
   readonly argument: `<${string}>`;
 }
 
-/** Present or absent; false where it is absent. */
+/** Present or absent; false if absent. */
 interface SwitchRow extends BaseRow {
   readonly kind: 'switch';
 }
@@ -59,26 +59,25 @@ interface TextRow extends ValueRow {
   readonly default?: string;
 }
 
-/** Values with commas between them; a list in the settings file. */
+/** Comma-separated values; a list in the settings file. */
 interface ListRow extends ValueRow {
   readonly kind: 'list';
 }
 
-/** A value each time that the flag is given; a list in the settings file. */
+/** One value each time the flag is given; a list in the settings file. */
 interface RepeatRow extends ValueRow {
   readonly kind: 'repeat';
 }
 
 /**
- * `name=value` each time that the flag is given; a mapping in the settings file, whose names the flag outranks one by
- * one.
+ * `name=value` each time the flag is given; a mapping in the settings file, which the flag overrides name by name.
  */
 interface PairsRow extends ValueRow {
   readonly kind: 'pairs';
 }
 
 /**
- * Words with commas between them, each of the choices; in the settings file a list of mappings, each with a `kind`, a
+ * Comma-separated words, each one of the choices; in the settings file a list of mappings, each with a `kind`, a
  * `reason` and the day it `expires`.
  */
 interface AllowancesRow extends ValueRow {
@@ -105,19 +104,19 @@ export type FlagRow = SwitchRow | TextRow | ListRow | RepeatRow | PairsRow | All
 
 export type FlagKind = FlagRow['kind'];
 
-/** A flag that fills the setting of the row's name, which `cove.config.yml` may hold as well. */
+/** A flag for the setting of the row's name, which `cove.config.yml` may contain as well. */
 export type SettingRow = FlagRow & {
   readonly schema: {
     /** What the schema says beyond the `doc`. */
     readonly more?: string;
-    /** JSON Schema of the value beside its type, default and description, which come from the row. */
+    /** JSON Schema of the value, in addition to its type, default and description, which come from the row. */
     readonly [keyword: string]: unknown;
   };
 };
 
 /**
- * A flag that no settings file may hold. It belongs to one invocation, so that nothing is changed, or demonstrated,
- * because of a file that happens to lie in the directory.
+ * A flag that a settings file may not contain. It belongs to one invocation, so that nothing is changed, or
+ * demonstrated, because of a file that happens to be in the directory.
  */
 export type CommandFlagRow = FlagRow & {
   /** Who reads it: the command itself, the settings of a run, or those of its changes. */

@@ -7,16 +7,16 @@ type Table = typeof SETTING_FLAGS & typeof COMMAND_FLAGS;
 /** Names of rows in the flag tables. */
 export type FlagId = keyof Table;
 
-/** The settings that a settings file may hold. */
+/** The settings that a settings file may contain. */
 export type FileSettingName = keyof typeof SETTING_FLAGS;
 
-/** The rows that a reader has, of those that no settings file holds. */
+/** The rows of a reader, among those that are not in settings files. */
 export type FlagsReadBy<Reader> = {
   [Id in keyof typeof COMMAND_FLAGS]: (typeof COMMAND_FLAGS)[Id]['readBy'] extends Reader ? Id : never;
 }[keyof typeof COMMAND_FLAGS];
 
 /**
- * Flags as the command line gives them, lists still comma-separated, under the names that commander makes of them:
+ * Flags as given on the command line, lists still comma-separated, under the names that commander derives:
  * `--role-name` → `roleName`.
  */
 export type FlagValues<Id extends FlagId> = {
@@ -27,7 +27,7 @@ export type FlagValues<Id extends FlagId> = {
 export type FlagsOf<Name extends CommandName> = FlagValues<Exclude<IdsOf<Name>, Defaulted>> &
   Required<FlagValues<Extract<IdsOf<Name>, Defaulted>>>;
 
-/** Settings, resolved: what is absent is undefined. */
+/** Resolved settings: what is absent is undefined. */
 export type SettingValues<Id extends FlagId> = { readonly [Each in Id]: SettingValue<Table[Each]> };
 
 type IdsOf<Name extends CommandName> = {
@@ -54,11 +54,11 @@ type GivenValue<Row> = Row extends { readonly kind: 'switch' }
         ? Choice
         : string;
 
-/** What is forgiven, and why. A flag says neither the reason nor the day on which it ends. */
+/** What is forgiven, and why. A flag gives neither a reason nor an end. */
 export interface Allowance<Kind extends string = string> {
   readonly kind: Kind;
   readonly reason?: string;
-  /** A day: `2027-01-31`, the last on which it is in force. */
+  /** The last day on which it is in force: `2027-01-31`. */
   readonly expires?: string;
 }
 

@@ -18,26 +18,26 @@ import { trustOf } from './trusted-files.ts';
 
 export interface LoadedConfig {
   readonly config: Partial<ConfigFile>;
-  /** What the file is called in messages; undefined where there is none. */
+  /** What the file is called in messages; undefined if there is none. */
   readonly file?: string | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** How a settings file is read. */
 export interface ConfigOptions {
-  /** Whose trust counts. @default nobody's: a file that was found, and not named, chooses nothing that matters */
+  /** Whose trust counts. @default nobody's: a file that was found but not named, chooses nothing that matters */
   readonly env?: Environment | undefined;
-  /** The settings that the command reads: others may stand in the file. @default all */
+  /** The settings that the command reads: the file may contain others. @default all */
   readonly names?: readonly FileSettingName[] | undefined;
   /** @default new Date() */
   readonly now?: Date | undefined;
 }
 
 /**
- * Reads the settings file: the one that is named, or `cove.config.yml` of the working directory where there is one,
- * however its ending is written. What was found, and not named, chooses nothing that matters unless it is trusted.
+ * Reads the settings file: the named one, or `cove.config.yml` in the working directory if there is one, with either
+ * extension. What was found but not named, chooses nothing that matters unless it is trusted.
  *
- * @throws {CoveError} `config` where a named file is not there, and where there are several to choose from.
+ * @throws {CoveError} `config` if a named file does not exist, or if there are several to choose from.
  */
 export async function loadConfig(
   name: string | undefined,
@@ -58,7 +58,7 @@ export async function loadConfig(
   return { ...read, diagnostics: [...read.diagnostics, ...checkTrust(read.config, { source, root }, trust, names)] };
 }
 
-/** `cove.config.yaml` is meant as much: settings that are passed over in silence are a run over other accounts. */
+/** `cove.config.yaml` is meant just as well: silently ignored settings would mean a run over other accounts. */
 export async function findConfig(cwd: string): Promise<string | undefined> {
   const names = await readdir(cwd).catch(() => []);
   const found = names.filter((name) => /^cove\.config\.ya?ml$/i.test(name)).sort();
@@ -69,7 +69,7 @@ export async function findConfig(cwd: string): Promise<string | undefined> {
 }
 
 export interface ReadConfig extends LoadedConfig {
-  /** Where its values stand; undefined where it cannot be read. */
+  /** Where its values are; undefined if it cannot be read. */
   readonly located?: { readonly source: SourceText; readonly root: LocatedValue };
 }
 

@@ -6,7 +6,7 @@ const REPORTED = { check: true, apply: true, rollback: true, report: true } as c
 
 /**
  * Kinds of errors that a run may forgive: all but `interrupted`, since a cell that was never reached was not tried. A
- * test holds them against the run log's.
+ * test compares them with the run log's.
  */
 const ALLOWABLE_KINDS = [
   'assume-role',
@@ -26,9 +26,8 @@ const ALLOWABLE_KINDS = [
 ] as const;
 
 /**
- * The flags that are settings too: the row's name is that of the setting, in `Settings` and in `cove.config.yml`. After
- * a change here:
- * `npm run generate`.
+ * The flags that are also settings: the row's name is the setting's, in `Settings` and in `cove.config.yml`. After a
+ * change here: `npm run generate`.
  */
 export const SETTING_FLAGS = {
   accounts: {
@@ -118,7 +117,7 @@ export const SETTING_FLAGS = {
     flag: '--external-id',
     argument: '<id>',
     kind: 'text',
-    doc: 'external id that the role asks for',
+    doc: 'external id that the role requires',
     otherwise: 'none',
     group: 'credentials',
     commands: { ...RUNS, permissions: { doc: 'external id that the caller must give', group: 'roles' } },
@@ -138,7 +137,7 @@ export const SETTING_FLAGS = {
     flag: '--policy-arn',
     argument: '<arn>',
     kind: 'repeat',
-    doc: 'managed policy that the sessions may use as well',
+    doc: 'managed policy that the sessions may use in addition',
     otherwise: 'none',
     group: 'credentials',
     commands: RUNS,
@@ -153,7 +152,7 @@ export const SETTING_FLAGS = {
     flag: '--partition',
     argument: '<name>',
     kind: 'text',
-    doc: 'refuse to run in another partition than this: aws, aws-cn or aws-us-gov',
+    doc: 'refuse to run in any partition other than this: aws, aws-cn or aws-us-gov',
     otherwise: 'whatever the credentials belong to',
     group: 'credentials',
     commands: {
@@ -202,7 +201,7 @@ export const SETTING_FLAGS = {
     kind: 'number',
     range: { least: 1, most: 604_800 },
     unit: 'seconds',
-    doc: 'end the check after so long, in seconds; cells that are still open then are reported as `interrupted`',
+    doc: 'end the check after this many seconds; cells still open then are reported as `interrupted`',
     otherwise: 'none',
     group: 'run',
     commands: { check: true },
@@ -221,7 +220,7 @@ export const SETTING_FLAGS = {
       compare: { doc: 'write the comparison, as in markdown=changes.md; "-" is stdout', otherwise: 'text on stdout' },
       permissions: {
         argument: '<format>',
-        doc: 'print in this format to stdout; with =FILE into a file',
+        doc: 'print in this format to stdout; with =FILE, to a file',
         otherwise: 'json',
       },
       validate: { doc: 'write what is wrong; without a file, or with "-", to stdout', otherwise: 'text on stderr' },
@@ -234,9 +233,9 @@ export const SETTING_FLAGS = {
     kind: 'choice',
     choices: ['critical', 'high', 'medium', 'low', 'info', 'none'],
     default: 'low',
-    doc: 'least severity of a finding that gives exit code 1',
+    doc: 'lowest severity of a finding that gives exit code 1',
     group: 'output',
-    commands: { ...REPORTED, compare: { doc: 'least severity of a new finding that gives exit code 1' } },
+    commands: { ...REPORTED, compare: { doc: 'lowest severity of a new finding that gives exit code 1' } },
     schema: {},
   },
   allowErrors: {
@@ -261,7 +260,7 @@ export const SETTING_FLAGS = {
     group: 'output',
     commands: { ...REPORTED, run: true },
     schema: {
-      more: 'Cells with such errors stay not evaluated, and are counted.',
+      more: 'Cells with such errors remain not evaluated, and are counted.',
       items: {
         type: 'object',
         additionalProperties: false,
@@ -286,7 +285,7 @@ export const SETTING_FLAGS = {
   allowIdle: {
     flag: '--allow-idle',
     kind: 'switch',
-    doc: 'do not give exit code 3 for policies that no account and region was asked about',
+    doc: 'do not give exit code 3 for policies that were evaluated nowhere',
     group: 'run',
     commands: { check: true },
     schema: {},
@@ -303,13 +302,13 @@ export const SETTING_FLAGS = {
     flag: '--run-log',
     argument: '<file>',
     kind: 'text',
-    doc: 'append every outcome, as it happens, to this new file (NDJSON)',
+    doc: 'write every outcome, as it happens, to this new file (NDJSON)',
     otherwise: 'none',
     group: 'run',
     commands: {
       check: true,
       apply: {
-        doc: 'the record of this run; one that was interrupted is continued',
+        doc: 'the record of this run; that of an interrupted run is continued',
         otherwise: '<plan>.run.ndjson',
       },
       rollback: { doc: 'the record of this run', otherwise: '<run-log>.rollback.ndjson' },
@@ -319,7 +318,7 @@ export const SETTING_FLAGS = {
   quiet: {
     flag: '--quiet',
     kind: 'switch',
-    doc: 'no progress and no text report, only what `output` names',
+    doc: 'no progress and no text report, only the reports in `output`',
     group: 'output',
     commands: { ...REPORTED, run: { doc: 'results only' } },
     schema: {},
@@ -343,12 +342,12 @@ export const SETTING_FLAGS = {
     flag: '--trust-read',
     argument: '<service:Operation>',
     kind: 'repeat',
-    doc: 'take an operation of which nothing but the name is known for a read',
+    doc: 'treat an operation as a read although nothing but its name is known',
     otherwise: 'none',
     group: 'run',
     commands: { check: true, apply: true, rollback: true, run: true, permissions: true, validate: true },
     schema: {
-      more: 'Only for operations that this release does not know, of newer or of retired services. Read what AWS says of them first.',
+      more: 'Only for operations that this release does not know, of newer or of retired services. Read first what AWS says about them.',
       items: { type: 'string', pattern: '^[a-z0-9-]+:[A-Z][A-Za-z0-9]*$' },
       examples: [['example:ListThings']],
     },

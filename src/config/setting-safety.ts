@@ -5,16 +5,15 @@ import type { FileSettingName, SettingValues } from './flag-types.ts';
 export type Origin = 'flag' | 'file';
 
 /**
- * What a value takes away from the safety of a run, as it is said after the setting's name; undefined where it takes
- * nothing away.
+ * What a value takes away from the safety of a run, worded to follow the setting's name; undefined if nothing.
  */
 type Weakens<Value> = (value: Value, origin: Origin) => string | undefined;
 
 export interface SettingSafety<Value> {
   readonly weakens: 'nothing' | Weakens<Value>;
   /**
-   * Whether a settings file may hold it that was found in the working directory, and neither named nor trusted. Not
-   * where it can hide a finding or an error, choose credentials, or name a file that is written.
+   * Whether a settings file that was found in the working directory, and neither named nor trusted, may contain it. Not
+   * if it can hide a finding or an error, choose credentials, or name a file to write.
    */
   readonly found: 'harmless' | 'needs trust' | 'needs trust where it weakens';
 }
@@ -30,7 +29,7 @@ export const SETTING_SAFETY: SettingsTable = {
     found: 'needs trust',
   },
   ous: { weakens: fromFile((ids) => `only what is below ${count(ids, 'organizational unit')}`), found: 'needs trust' },
-  exclude: { weakens: fromFile((ids) => `${ids.join(', ')} will not be looked at`), found: 'needs trust' },
+  exclude: { weakens: fromFile((ids) => `${ids.join(', ')} will not be checked`), found: 'needs trust' },
   regions: {
     weakens: fromFile((names) =>
       names.length === 1 && names[0] === 'enabled' ? undefined : `only ${names.join(', ')}`,
@@ -48,7 +47,7 @@ export const SETTING_SAFETY: SettingsTable = {
         : `the role ${role} is assumed`,
     found: 'needs trust',
   },
-  // Under which name a session stands in CloudTrail: who chooses it can pass for somebody else.
+  // The name of a session in CloudTrail: whoever chooses it can pass for somebody else.
   sessionName: {
     weakens: fromFile((name) => (name === 'cove-policy' ? undefined : `sessions are called ${name}`)),
     found: 'needs trust',
@@ -66,11 +65,11 @@ export const SETTING_SAFETY: SettingsTable = {
     weakens: (arns) => (arns.length === 0 ? undefined : `the sessions may use ${arns.join(', ')} too`),
     found: 'needs trust',
   },
-  // It refuses runs, and lets none happen.
+  // It can only refuse runs.
   partition: { weakens: 'nothing', found: 'harmless' },
   profile: { weakens: fromFile((name) => `the credentials are those of the profile ${name}`), found: 'needs trust' },
   concurrency: { weakens: 'nothing', found: 'harmless' },
-  // What is given up early is an error, and no pass.
+  // What is given up early is an error, not a pass.
   patience: { weakens: 'nothing', found: 'harmless' },
   timeout: { weakens: 'nothing', found: 'harmless' },
   output: {
@@ -88,10 +87,10 @@ export const SETTING_SAFETY: SettingsTable = {
     found: 'needs trust',
   },
   allowIdle: {
-    weakens: given('policies that no account and region was asked about do not fail the run'),
+    weakens: given('policies that are evaluated nowhere do not fail the run'),
     found: 'needs trust',
   },
-  // A run that ends early is incomplete, and says so.
+  // A run that ends early is incomplete and says so.
   failFast: { weakens: 'nothing', found: 'harmless' },
   runLog: { weakens: fromFile((file) => `writes ${file}`), found: 'needs trust' },
   quiet: { weakens: fromFile((isQuiet) => (isQuiet ? 'there is no text report' : undefined)), found: 'needs trust' },
@@ -101,7 +100,9 @@ export const SETTING_SAFETY: SettingsTable = {
   },
   trustReads: {
     weakens: (operations) =>
-      operations.length === 0 ? undefined : `${operations.join(', ')} may run in a check, and nobody has judged it`,
+      operations.length === 0
+        ? undefined
+        : `${operations.join(', ')} may run in a check, although nobody has reviewed it`,
     found: 'needs trust',
   },
   parameters: {
@@ -112,7 +113,7 @@ export const SETTING_SAFETY: SettingsTable = {
   },
 };
 
-/** A row for every flag that no settings file holds, by the value that the command line gives it. */
+/** A row for every flag that settings files may not contain, by the value on the command line. */
 export const FLAG_SAFETY: Readonly<
   Record<keyof typeof COMMAND_FLAGS, 'nothing' | ((value: unknown) => string | undefined)>
 > = {
@@ -125,15 +126,14 @@ export const FLAG_SAFETY: Readonly<
   query: 'nothing',
   plan: 'nothing',
   sign: 'nothing',
-  // A plan and a log name their policies; these are others, and everything is held against them.
+  // A plan and a log name their policies; these are different ones, and everything is checked against them.
   policies: 'nothing',
-  outsideTargets: (ids) =>
-    `changes are taken back in ${[ids].flat().join(', ')}, although they are no targets any more`,
-  trustRunLog: (isGiven) => (isGiven === true ? 'changes are taken back by what the run log alone says' : undefined),
+  outsideTargets: (ids) => `changes are undone in ${[ids].flat().join(', ')}, although they are no longer targets`,
+  trustRunLog: (isGiven) => (isGiven === true ? 'changes are undone by what the run log alone says' : undefined),
   remediate: 'nothing',
   allowIncomplete: (isGiven) =>
-    isGiven === true ? 'changes are made though not everything could be evaluated' : undefined,
-  yes: (isGiven) => (isGiven === true ? 'changes are made without a question' : undefined),
+    isGiven === true ? 'changes are made although not everything could be evaluated' : undefined,
+  yes: (isGiven) => (isGiven === true ? 'changes are made without asking' : undefined),
   maxChanges: (most) => (typeof most === 'number' && most > 50 ? `up to ${most} changes are made` : undefined),
   maxErrors: (most) => (most === '5' ? undefined : `changes go on until more than ${String(most)} have failed`),
   remediateRole: (role) => `changes are made as the role ${String(role)}`,
@@ -152,20 +152,20 @@ export const FLAG_SAFETY: Readonly<
   title: 'nothing',
   revoke: 'nothing',
   severity: 'nothing',
-  // A part of the policies is called one in every report, with what was left out.
+  // Every report says that it covers only part of the policies, and what was left out.
   policyIds: 'nothing',
   policyTags: 'nothing',
   severities: 'nothing',
   groupBy: 'nothing',
   sarifCategory: 'nothing',
-  // Both are named on stderr and in every report, with how many findings they put aside.
+  // Both are named on stderr and in every report, with the number of findings they set aside.
   waivers: 'nothing',
   baseline: 'nothing',
   baselineFile: 'nothing',
   strictWaivers: 'nothing',
 };
 
-/** Of the values of `--fail-on`, those by which less fails than by the default. */
+/** The values of `--fail-on` that fail less than the default. */
 const LESS: ReadonlyMap<string, string> = new Map([
   ['none', 'no finding fails the run'],
   ['critical', 'findings below critical do not fail the run'],
@@ -173,7 +173,7 @@ const LESS: ReadonlyMap<string, string> = new Map([
   ['medium', 'findings below medium do not fail the run'],
 ]);
 
-/** What somebody who types it knows, and somebody who has a file in his folder may not. */
+/** Known to somebody who types it, but maybe not to somebody who has a file in their folder. */
 function fromFile<Value>(say: (value: Value) => string | undefined): Weakens<Value> {
   return (value, origin) => (origin === 'file' ? say(value) : undefined);
 }

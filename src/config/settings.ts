@@ -7,22 +7,22 @@ import type { FileSettingName, FlagsReadBy, FlagValues, SettingValues } from './
 import { SETTING_FLAGS } from './setting-flags.ts';
 import { findWeakenings, type Weakening } from './weakenings.ts';
 
-/** What a run is told: flags over cove.config.yml over defaults. */
+/** A run's settings: flags over cove.config.yml over defaults. */
 export interface Settings extends SettingValues<FileSettingName | FlagsReadBy<'settings'>> {
-  /** What makes the run less safe than it is by itself: named before it begins, and in its reports. */
+  /** What makes the run less safe than the defaults: named before it begins, and in its reports. */
   readonly weakenings: readonly Weakening[];
 }
 
 export type FailOn = Settings['failOn'];
 
-/** Flags as the command line gives them: lists still comma-separated. */
+/** Flags as given on the command line: lists still comma-separated. */
 export type Flags = FlagValues<FileSettingName | FlagsReadBy<'settings'> | 'config'>;
 
 /** A settings file, as far as it was read. */
 export interface FiledSettings {
   /** As it is called in messages. @default 'the settings file' */
   readonly file?: string | undefined;
-  /** What a command has for settings that neither flags nor file name. @default {} */
+  /** A command's values for settings that neither flags nor file set. @default {} */
   readonly defaults?: Partial<ConfigFile> | undefined;
 }
 
@@ -54,14 +54,14 @@ type FileSettings = SettingValues<FileSettingName>;
 const fileSettings = Object.keys(SETTING_FLAGS) as FileSettingName[];
 
 /**
- * Does not compile where a row has no property in the schema, or a property no row: `npm run generate` writes the
- * schema from the rows.
+ * Does not compile if a row has no property in the schema, or a property no row: `npm run generate` writes the schema
+ * from the rows.
  */
 function fromFile(config: Partial<ConfigFile>, name: FileSettingName & Exclude<keyof ConfigFile, 'version'>): unknown {
   return config[name];
 }
 
-/** What a flag and the settings file make together, by the kind of the flag. */
+/** How a flag and the settings file combine, by the kind of the flag. */
 const TOGETHER: Readonly<Record<FlagKind, (given: unknown, filed: unknown, flag: string) => unknown>> = {
   switch: (given, filed) => given ?? filed ?? false,
   text: (given, filed) => given ?? filed,
@@ -79,12 +79,12 @@ function resolve(row: FlagRow, flags: Flags, filed: unknown): unknown {
   return TOGETHER[row.kind](given, filed, row.flag) ?? fixed;
 }
 
-/** An empty list is never "all": it is a variable that was not set, most of the time. */
+/** An empty list is never "all": usually a variable was not set. */
 function listOf(value: string, flag: string): string[] {
   const items = value.split(',').map((item) => item.trim());
   if (items.some((item) => item === '')) {
     throw new CoveError('usage', `${flag}: expected a comma-separated list, got ${JSON.stringify(value)}`, {
-      hint: `leave ${flag} out to select everything; an empty value is refused because it is mostly a variable that is not set`,
+      hint: `leave ${flag} out to select everything; an empty value is refused because it usually means that a variable was not set`,
     });
   }
   return items;
@@ -127,7 +127,7 @@ function checkRole(role: string): void {
   // Source: RoleName and Path in https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
   if (!role.startsWith('arn:') && !/^\/?([\x21-\x7e]+\/)?[\w+=,.@-]{1,64}$/.test(role)) {
     throw new CoveError('usage', `--role-name: ${JSON.stringify(role)} is not a valid role name`, {
-      hint: 'a role name is 1 to 64 letters, digits and +=,.@-_, with its path in front where it has one: security/audit',
+      hint: 'a role name is 1 to 64 letters, digits and +=,.@-_, preceded by its path if it has one: security/audit',
     });
   }
   if (!role.startsWith('arn:') || /^arn:[^:]+:iam::\{account\}:role\/./.test(role)) return;
@@ -139,7 +139,7 @@ function checkRole(role: string): void {
 /** Source: RoleSessionName in https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 function checkSessionName(name: string): void {
   if (/^[\w+=,.@-]{2,64}$/.test(name)) return;
-  throw new CoveError('usage', `--session-name: ${JSON.stringify(name)} is not a role session name`, {
+  throw new CoveError('usage', `--session-name: ${JSON.stringify(name)} is not a valid role session name`, {
     hint: 'a session name is 2 to 64 letters, digits and =,.@-_+, without spaces',
   });
 }
@@ -158,7 +158,7 @@ function checkPolicyArns(arns: readonly string[]): void {
     });
   }
   if (arns.length > 10) {
-    throw new CoveError('usage', `--policy-arn: AWS takes 10 ARNs, and ${arns.length} are given`);
+    throw new CoveError('usage', `--policy-arn: AWS accepts 10 ARNs, got ${arns.length}`);
   }
 }
 

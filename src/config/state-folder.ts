@@ -1,18 +1,18 @@
 import path from 'node:path';
 
-/** The environment as far as it says where a user's files are. */
+/** The part of the environment that says where a user's files are. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Where cove-policy keeps what it remembers for a user: `$XDG_STATE_HOME/cove-policy`, else
  * `~/.local/state/cove-policy`, on Windows `%LOCALAPPDATA%\cove-policy`.
  *
- * @returns undefined where the environment names no home.
+ * @returns undefined if the environment names no home.
  * @see https://specifications.freedesktop.org/basedir-spec/latest/
  */
 export function stateFolder(env: Environment): string | undefined {
   const { XDG_STATE_HOME: state, HOME: home, LOCALAPPDATA: local } = env;
-  // A relative path is invalid, and to be ignored.
+  // A relative path is invalid, and must be ignored.
   if (state !== undefined && path.isAbsolute(state)) return path.join(state, 'cove-policy');
   if (local !== undefined && path.sep === '\\') return path.join(local, 'cove-policy');
   return home !== undefined && path.isAbsolute(home) ? path.join(home, '.local', 'state', 'cove-policy') : undefined;

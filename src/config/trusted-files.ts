@@ -6,10 +6,10 @@ import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
 import { type Environment, stateFolder } from './state-folder.ts';
 
-/** `changed`: it was trusted, and is not what it was then. */
+/** `changed`: it was trusted, but has changed since. */
 export type Trust = 'trusted' | 'changed' | 'unknown';
 
-/** A settings file, and what was read of it. */
+/** A settings file, and the text that was read from it. */
 export interface ReadFile {
   /** Absolute. */
   readonly path: string;
@@ -17,8 +17,8 @@ export interface ReadFile {
 }
 
 /**
- * Whether the user has trusted this file as it is now. What is compared is the text that was read, so that nothing can
- * be put in its place in between.
+ * Whether the user has trusted this file as it is now. The text that was read is compared, so that the file cannot be
+ * swapped in between.
  */
 export async function trustOf(file: ReadFile, env: Environment): Promise<Trust> {
   const place = await placeOf(file.path, env);
@@ -31,7 +31,7 @@ export async function trustOf(file: ReadFile, env: Environment): Promise<Trust> 
 /**
  * Remembers that the user trusts this file as it is now.
  *
- * @throws {CoveError} `config` where there is no place that the file itself could not have brought along.
+ * @throws {CoveError} `config` if there is no place for it that could not have come with the file itself.
  */
 export async function trustFile(file: ReadFile, env: Environment): Promise<void> {
   const place = await placeOf(file.path, env);
@@ -42,7 +42,7 @@ export async function trustFile(file: ReadFile, env: Environment): Promise<void>
     await rm(place.record, { force: true });
     await writeFile(place.record, `${JSON.stringify(record, undefined, 2)}\n`, { flag: 'wx', mode: 0o600 });
   } catch (cause) {
-    throw new CoveError('config', `that the file is trusted cannot be written down: ${fileReason(cause)}`, {
+    throw new CoveError('config', `the trust in the file cannot be recorded: ${fileReason(cause)}`, {
       hint: `the place is ${place.record}; XDG_STATE_HOME names another folder`,
       cause,
     });
@@ -60,7 +60,7 @@ export async function forgetFile(file: Pick<ReadFile, 'path'>, env: Environment)
 interface Place {
   /** The settings file, without links. */
   readonly file: string;
-  /** What is remembered of it. */
+  /** What is remembered about it. */
   readonly record: string;
 }
 
@@ -71,12 +71,12 @@ async function placeOf(file: string, env: Environment): Promise<Place | NoPlace>
   if (state === undefined) return 'no home';
   const real = await realpath(file);
   const folder = await realExisting(path.join(state, 'trusted'));
-  // Whoever filled the folder of the file would have filled this one as well.
+  // Whoever could write the file's folder could write this one as well.
   if (isWithin(folder, path.dirname(real))) return 'beside the file';
   return { file: real, record: path.join(folder, `${createHash('sha256').update(real).digest('hex')}.json`) };
 }
 
-/** The folder with the links of that part of it resolved which is there. */
+/** The folder, with the links in the part that exists resolved. */
 async function realExisting(folder: string): Promise<string> {
   const real = await realpath(folder).catch(() => undefined);
   if (real !== undefined || folder === path.dirname(folder)) return real ?? folder;
@@ -114,7 +114,7 @@ function noPlace(reason: NoPlace): CoveError {
     ? new CoveError('config', 'there is no place to remember the file: the environment names no home', {
         hint: 'set HOME or XDG_STATE_HOME, or name the file with --config',
       })
-    : new CoveError('config', 'what is trusted would be remembered below the folder of the file itself', {
+    : new CoveError('config', 'the record of trust would be inside the folder of the file itself', {
         hint: 'whoever can write the one can write the other: name the file with --config, or set XDG_STATE_HOME',
       });
 }

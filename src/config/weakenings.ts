@@ -5,9 +5,9 @@ import type { FileSettingName } from './flag-types.ts';
 import { SETTING_FLAGS } from './setting-flags.ts';
 import { FLAG_SAFETY, type Origin, SETTING_SAFETY } from './setting-safety.ts';
 
-/** Something that makes a run less safe than it is by itself, or its report less of an answer. */
+/** Something that makes a run less safe than the defaults, or its report less conclusive. */
 export interface Weakening {
-  /** What chose it: `--session-policy`, `sessionPolicy in cove.config.yml`, `AWS_ENDPOINT_URL`. */
+  /** Its origin: `--session-policy`, `sessionPolicy in cove.config.yml`, `AWS_ENDPOINT_URL`. */
   readonly setting: string;
   /** What it takes away: lower case, without a full stop. */
   readonly text: string;
@@ -21,9 +21,9 @@ export function weakeningText({ setting, text }: Weakening): string {
 /**
  * What flags and settings file weaken.
  *
- * @param flags - as the command line gives them, those of the command itself among them.
- * @param settings - what came of both.
- * @param file - as the settings file is called in messages.
+ * @param flags - as given on the command line, including those of the command itself.
+ * @param settings - the result of both.
+ * @param file - what the settings file is called in messages.
  */
 export function findWeakenings(
   flags: Readonly<Record<string, unknown>>,
@@ -34,7 +34,7 @@ export function findWeakenings(
   return [...ofSettings(flags, config, settings, file), ...ofFlags(flags)];
 }
 
-/** Whether a settings file that was found, and neither named nor trusted, may hold this value. */
+/** Whether a settings file that was found, and neither named nor trusted, may contain this value. */
 export function isHarmless(name: FileSettingName, value: unknown): boolean {
   const { found } = SETTING_SAFETY[name];
   if (found === 'harmless') return true;
@@ -54,7 +54,7 @@ function ofSettings(
   return SETTING_NAMES.flatMap((name) => {
     const row = SETTING_FLAGS[name];
     const isFlag = flags[attributeOf(row)] !== undefined;
-    // Names of both count, so what the file says is said although a flag says more.
+    // Names from both count, so the file's are reported even if a flag adds to them.
     const isFile = config[name] !== undefined && (!isFlag || row.kind === 'pairs');
     if (!isFlag && !isFile) return [];
     const text = weakeningOf(name, isFile ? config[name] : settings[name], isFile ? 'file' : 'flag');
@@ -64,7 +64,7 @@ function ofSettings(
 
 function weakeningOf(name: FileSettingName, value: unknown, origin: Origin): string | undefined {
   const { weakens } = SETTING_SAFETY[name];
-  // The value is the setting's own: the table ties each row to the type that the schema and the flag have.
+  // The value belongs to the setting: the table ties each row to the type of the schema and the flag.
   return weakens === 'nothing'
     ? undefined
     : (weakens as (value: unknown, from: Origin) => string | undefined)(value, origin);

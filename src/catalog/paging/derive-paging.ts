@@ -4,7 +4,7 @@ import type { Paging } from './paging.ts';
 /** What an operation's schema says about its pages. */
 export interface PagingMembers {
   readonly inputs: readonly string[];
-  /** Members of the answer, and those one structure down: CloudFront puts list and token into one member together. */
+  /** Members of the answer, and those one level down: CloudFront puts list and token into one member. */
   readonly outputs: readonly AnswerMember[];
 }
 
@@ -15,14 +15,14 @@ export interface AnswerMember {
 }
 
 /**
- * How an operation pages, by the names of its members. It is right for nearly all; the rest is judged one by one, in
+ * How an operation pages, by the names of its members. That is right for nearly all; the rest are judged one by one, in
  * `paging.generated.ts`.
  *
- * @returns `unknown` where a member speaks of pages, and none of the input asks for them.
+ * @returns `unknown` if a member of the answer is about pages, but no input asks for them.
  */
 export function derivePaging({ inputs, outputs }: PagingMembers): Paging {
   const tokens = outputs.filter(({ path, kind }) => kind === 'string' && isTokenName(nameOf(path), inputs));
-  // `Marker` beside `NextMarker` is what this page was asked with.
+  // `Marker` next to `NextMarker` is what this page was requested with.
   const ranked = [...tokens.filter(({ path }) => /^next/i.test(nameOf(path))), ...tokens];
   for (const { path } of ranked) {
     const asks = askedBy(nameOf(path), inputs);
@@ -44,7 +44,7 @@ function isTokenName(name: string, inputs: readonly string[]): boolean {
   return PAGE_TOKEN.test(name) || (SHARED_TOKEN.test(name) && inputs.includes(name));
 }
 
-/** The input that takes a token, by its own name or by another one that services use (`NextPageMarker` → `Marker`). */
+/** The input that takes a token, by the same name or by another that services use (`NextPageMarker` → `Marker`). */
 function askedBy(token: string, inputs: readonly string[]): string | undefined {
   const wanted = [
     token,
@@ -59,7 +59,7 @@ function askedBy(token: string, inputs: readonly string[]): string | undefined {
   return undefined;
 }
 
-/** CloudFront counts the `Items` of a page beside them. */
+/** CloudFront counts the `Items` of a page next to them. */
 function quantities(beside: readonly AnswerMember[]): string[] {
   const hasItems = beside.some(({ path, kind }) => nameOf(path) === 'Items' && kind === 'list');
   return hasItems ? beside.map(({ path }) => path).filter((path) => nameOf(path) === 'Quantity') : [];

@@ -3,9 +3,9 @@ import { findPaging } from './find-paging.ts';
 import type { Paging } from './paging.ts';
 import { watchPaginator } from './watch-paginator.ts';
 
-/** How an operation pages, for those who read about it. */
+/** How an operation pages, for people to read. */
 export type Pagination = Paging & {
-  /** Member of the input that says how much a page holds, where the SDK's paginator tells. */
+  /** Member of the input that sets the page size, if the SDK's paginator says so. */
   readonly pageSize?: string;
 };
 

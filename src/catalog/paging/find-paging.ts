@@ -6,23 +6,22 @@ import { JUDGED_PAGING } from './paging.generated.ts';
 import type { JudgedPaging, Paging } from './paging.ts';
 import { watchPaginator } from './watch-paginator.ts';
 
-/** How an operation pages, and what that rests on. */
+/** How an operation pages, and how that is known. */
 export interface FoundPaging {
   readonly paging: Paging;
-  /** It was judged for this very operation: no other member of an answer speaks of pages. */
+  /** It was judged for this very operation: no other member of an answer is about pages. */
   readonly isJudged: boolean;
 }
 
 const found = new WeakMap<Operation, FoundPaging>();
 
-/** How an operation pages, if that was asked before: each call of it asks. */
+/** How an operation pages, if known from before: every call asks. */
 export function knownPaging(operation: Operation): FoundPaging | undefined {
   return found.get(operation);
 }
 
 /**
- * How an operation pages: as it was judged, else by the names of its members, else as the SDK's paginator goes about
- * it.
+ * How an operation pages: as it was judged, else by the names of its members, else as the SDK's paginator does it.
  *
  * A judgement about members that the installed client does not have is not used.
  */
@@ -60,7 +59,7 @@ function judgementOf(operation: Operation): JudgedPaging | undefined {
   return judged !== undefined && fits(judged, operation) ? judged : undefined;
 }
 
-/** A client without schemas does not tell its members. */
+/** A client without schemas does not reveal its members. */
 function fits(judged: JudgedPaging, { outputShape, inputMembers }: Operation): boolean {
   if (outputShape === undefined) return true;
   const asked = askedInputs(judged);

@@ -1,8 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 
 /**
- * The value at a path of an answer: `NextToken`, `List.NextMarker`, `Shards[-1].ShardId`; undefined where there is
- * none.
+ * The value at a path of an answer: `NextToken`, `List.NextMarker`, `Shards[-1].ShardId`; undefined if there is none.
  */
 export function valueAt(answer: JsonObject, path: string): JsonValue | undefined {
   // Nearly all paths are one name.
@@ -17,19 +16,19 @@ export function valueAt(answer: JsonObject, path: string): JsonValue | undefined
   return value;
 }
 
-/** Takes a member out of an answer. */
+/** Removes a member from an answer. */
 export function removeAt(answer: JsonObject, path: string): void {
   const dot = path.lastIndexOf('.');
   const parent = dot < 0 ? answer : valueAt(answer, path.slice(0, dot));
   if (isJsonObject(parent)) delete parent[path.slice(dot + 1)];
 }
 
-/** Whether a path ends at the last element of a list, which a last page has too. */
+/** Whether a path ends in the last element of a list, which the last page has too. */
 export function isOfLastElement(path: string): boolean {
   return path.includes(LAST);
 }
 
-/** Whether there is anything: a token, a sign of more. */
+/** Whether there is anything there: a token, a sign of more. */
 export function isFilled(value: JsonValue | undefined): boolean {
   if (value === undefined || value === null || value === '' || value === false) return false;
   return typeof value !== 'object' || Object.keys(value).length > 0;

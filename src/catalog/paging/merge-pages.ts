@@ -7,21 +7,20 @@ import type { Paging } from './paging.ts';
 
 /** Makes one answer of many pages. */
 export interface PageMerger {
-  /** The first page comes out as it is where no other follows; who follows the pages may look at each as it came. */
+  /** The first page comes out unchanged if no other follows, so that callers may look at each page as it came. */
   add(page: JsonObject): void;
-  /** As if all had come in one piece, without what only led from page to page. */
+  /** As if all had arrived in one piece, without what only leads from page to page. */
   whole(): JsonObject;
 }
 
 /**
- * Lists are joined in order, objects merged, and for everything else the later page stands; a later null takes nothing
- * away.
+ * Lists are joined in order, objects merged, and for everything else the later page wins; a later null removes nothing.
  *
  * A list that changes while it is read may show an element on two pages. One that has a name and equals an element of
- * an earlier page in all its members is that element, and is there once. Two equal ones on one page are two, and so are
+ * an earlier page in all its members is that element, and counts once. Two equal ones on one page are two, and so are
  * equal elements without a name: data points, rows of a table.
  *
- * @throws {CoveError} where a member is a list on one page and something else on another: one of them would be lost.
+ * @throws {CoveError} if a member is a list on one page and something else on another: one of them would be lost.
  */
 export function createPageMerger(paging: Paging): PageMerger {
   const once = new Set(paging.kind === 'paged' ? paging.once : []);
@@ -79,7 +78,7 @@ export function createPageMerger(paging: Paging): PageMerger {
   };
 }
 
-/** Joins a list to one that it goes on from, in place, so that a call of many pages costs no more than its elements. */
+/** Appends to a list in place, so that a call of many pages costs no more than its elements. */
 function createListJoiner(): (list: JsonValue[], more: readonly JsonValue[]) => void {
   /** The elements of earlier pages. */
   const known = new WeakMap<JsonValue[], Elements>();
@@ -100,7 +99,7 @@ function createListJoiner(): (list: JsonValue[], more: readonly JsonValue[]) => 
   };
 }
 
-/** Elements by name; where a name is that of many, the texts of these. */
+/** Elements by name; if several share a name, their texts. */
 type Elements = Map<string, JsonValue | Set<string>>;
 
 function remember(elements: Elements, name: string | undefined, element: JsonValue): void {
@@ -122,7 +121,10 @@ function textOf(element: JsonValue): string {
   return stableJson(reveal(element));
 }
 
-/** What an element of a list is called, if it has a name: an ARN says all, else all that may be one. A time is none. */
+/**
+ * The name of an element of a list, if it has one: an ARN is enough, otherwise everything that may be one. A time is
+ * not.
+ */
 function nameOf(element: JsonValue): string | undefined {
   if (typeof element === 'string') return TIME.test(element) ? undefined : element;
   if (!isJsonObject(element)) return undefined;
@@ -157,10 +159,10 @@ function isContainer(value: JsonValue): boolean {
   return Array.isArray(value) || isJsonObject(value);
 }
 
-/** Nothing that says that there is more, or from where a page went on: the answer is whole. */
+/** Drops what says that there is more, or where a page began: the answer is whole. */
 function removeTokens(merged: JsonObject, paging: Paging): void {
   if (paging.kind !== 'paged') {
-    // Tokens that nobody had heard of.
+    // Tokens that are not in the model.
     for (const name of Object.keys(merged)) if (PAGE_TOKEN.test(name)) delete merged[name];
     return;
   }

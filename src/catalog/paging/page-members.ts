@@ -1,16 +1,16 @@
 /**
- * What services call the members that speak of pages. Found by going through the answers of all reads in botocore's API
- * models; what these names miss, or catch without a cause, stands in `scripts/paging/judgements.tsv`.
+ * What services call the members that are about pages. Found by going through the answers of all reads in botocore's
+ * API models; what these names miss, or catch by mistake, is in `scripts/paging/judgements.tsv`.
  */
 
-/** A member that holds where the next page begins. */
+/** A member that says where the next page begins. */
 export const PAGE_TOKEN = /^(next\w*(token|marker)|paginationToken|continuationToken|pageToken|marker)$/i;
-/** The same, but only where an input of that name takes it: elsewhere it is a place on a map or in a list. */
+/** The same, but only if an input of that name takes it: otherwise it is a place on a map or in a list. */
 export const SHARED_TOKEN = /^(position|cursor)$/i;
 export const MORE_FLAG = /^((is_?)?truncated|hasMore\w*)$/i;
 /** DynamoDB's way: where to go on, without a member of that name in the input. */
 export const LAST_SEEN = /^lastEvaluated\w*(Name|Arn|Key|Id)$/i;
-/** Where to go on, in the words of Route 53, Deadline Cloud or Kinesis. A date or a size of what comes next is none. */
+/** Where to go on, as Route 53, Deadline Cloud or Kinesis say it. The date or size of what comes next is not. */
 export const NEXT_PLACE = /^next(index|\w*offset|\w*iterator|record(name|type|identifier)|dnsname|hostedzoneid)$/i;
 
 const PAGE_MEMBERS = [PAGE_TOKEN, MORE_FLAG, LAST_SEEN, NEXT_PLACE];
@@ -19,7 +19,7 @@ const known = new Map<string, boolean>();
 /** Members of structures are few; a map in an answer may have any number of keys. */
 const MOST_KNOWN = 10_000;
 
-/** Whether a member speaks of pages, and not of what was asked for. Asked of every member of many answers. */
+/** Whether a member is about pages, not about what was asked for. Called for every member of many answers. */
 export function isPageMember(name: string): boolean {
   const found = known.get(name);
   if (found !== undefined) return found;

@@ -7,29 +7,29 @@ import type { JsonValue } from '../../json.ts';
  * the last of a list.
  */
 export type Paging =
-  /** One answer by nature, whatever its members are called. */
+  /** A single answer by nature, whatever its members are called. */
   | { readonly kind: 'single' }
   | Paged
   /** One of these members says that the answer is cut off, and no input asks for the rest. */
   | { readonly kind: 'cut'; readonly signs: readonly string[] }
   | Capped
-  /** Nothing is known: an answer in which any member speaks of more is an error. */
+  /** Nothing is known: an answer with any member that suggests more is an error. */
   | { readonly kind: 'unknown' };
 
 export interface Paged extends PagedMembers {
   readonly kind: 'paged';
-  /** All that the next page is asked with: S3's versions go by a key and a version together. */
+  /** All that the next page is requested with: S3's versions take a key and a version together. */
   readonly tokens: readonly PageToken[];
   /** Member of the answer that says whether there is more. */
   readonly more?: string;
-  /** The service marks the end by giving back the token that it was asked with. */
+  /** The service marks the end by returning the token that it was given. */
   readonly endsByRepeating?: true;
 }
 
-/** What the names of an operation's members do not tell. */
+/** What the names of an operation's members do not say. */
 export interface PagedMembers {
   /**
-   * Inputs without which the service gives no token, or does not begin at the beginning: sent whatever a policy says.
+   * Inputs without which the service returns no token, or does not start at the beginning: sent whatever a policy says.
    */
   readonly sends?: Readonly<Record<string, JsonValue>>;
   /** Numbers that count what is on one page. */
@@ -43,20 +43,20 @@ export interface PageToken {
   readonly asks: string;
   /** Path of a member of the answer. */
   readonly answers: string;
-  /** Where the service leaves that out. */
+  /** If the service leaves that out. */
   readonly orElse?: string;
 }
 
-/** At most so many elements, and no way to ask for more: a full list may be half of one. */
+/** At most this many elements, and no way to ask for more: a full list may be incomplete. */
 export interface Capped {
   readonly kind: 'capped';
   readonly list: string;
   readonly most: number;
   /**
-   * Member of the input that raises the number to `most`. A policy that names it itself gets the part that it asks for.
+   * Member of the input that raises the number to `most`. A policy that sets it gets the part that it asks for.
    */
   readonly asks?: string;
 }
 
-/** A judgement on one operation; `derived` adds to what the names of its members tell. */
+/** A judgement on one operation; `derived` adds to what the names of its members say. */
 export type JudgedPaging = Paging | ({ readonly kind: 'derived' } & PagedMembers);

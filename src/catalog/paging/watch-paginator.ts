@@ -1,9 +1,9 @@
 import type { Operation } from '../catalog.ts';
 import type { SdkCommand, SdkOutput, SdkPaginator } from '../sdk-module.ts';
 
-/** What a paginator of the SDK reads of a page, and asks for the next one with. */
+/** What a paginator of the SDK reads from a page, and requests the next one with. */
 export interface SeenPaginator {
-  /** Member of the answer that says where the next page begins; a path where it lies deeper. */
+  /** Member of the answer that says where the next page begins; a path if it is nested. */
   readonly answers: string;
   /** Member of the input that takes it. */
   readonly asks: string;
@@ -11,8 +11,8 @@ export interface SeenPaginator {
 }
 
 /**
- * The SDK's paginators keep the names of their members to themselves, so one is run over two made-up pages, with no
- * network, and watched: what it reads of the first, and what it asks for the second with.
+ * The SDK's paginators keep the names of their members to themselves, so one is run over two made-up pages, without a
+ * network, and watched: what it reads from the first, and what it requests the second with.
  */
 export async function watchPaginator(
   operation: Operation,
@@ -45,7 +45,7 @@ function watchedPage(paths: Map<unknown, string>, path = ''): SdkOutput {
     {},
     {
       get(_, name) {
-        // A page that had a `then` would be waited for.
+        // A page with a `then` would be awaited.
         if (typeof name !== 'string' || name === 'then') return undefined;
         const below = path === '' ? name : `${path}.${name}`;
         const value = watchedPage(paths, below);
