@@ -6,7 +6,7 @@ import type { Problem, SourceText } from './source-text.ts';
 const DIGITS = 12;
 
 /**
- * Account ids that YAML read as numbers: one diagnostic for each line of them, with the line as it should be. What was
+ * Account ids that YAML read as numbers: one diagnostic for each such line, with the line as it should be. What was
  * typed is taken from the source, since the number has lost its leading zero.
  */
 export function unquotedAccountIds(
@@ -28,7 +28,7 @@ export function unquotedAccountIds(
   return { diagnostics: [...byLine.values()].map((spans) => unquoted(source, spans)), rest };
 }
 
-/** What is wrong with a text that should be an account id. */
+/** What is wrong with text that should be an account id. */
 export function accountIdProblem(text: string): Problem {
   const found = JSON.stringify(text);
   if (/^(ou|r)-/.test(text)) {
@@ -49,7 +49,7 @@ export function accountIdProblem(text: string): Problem {
   return { code: 'schema/account-id', message };
 }
 
-/** What is wrong with a text that should be the id of an organizational unit or root. */
+/** What is wrong with text that should be the id of an organizational unit or root. */
 export function ouIdProblem(text: string): Problem {
   const found = JSON.stringify(text);
   if (/^[0-9]{12}$/.test(text)) {
@@ -92,7 +92,7 @@ function unquoted(source: SourceText, spans: readonly Span[]): Diagnostic {
 
 const LONGEST_HINT = 300;
 
-/** The twelve digits that were probably meant: a shorter number has lost its zeros before it came here. */
+/** The twelve digits that were probably meant: a shorter number lost its leading zeros when it was parsed. */
 function asAccountId(typed: string): string {
   return /^[0-9]{9,11}$/.test(typed) ? typed.padStart(DIGITS, '0') : typed;
 }

@@ -38,7 +38,7 @@ const DESCRIPTIONS: Readonly<Record<string, (context: ErrorContext) => Problem>>
   }),
   uniqueItems: ({ path, error, found, source }) => ({
     code: 'schema/duplicate-element',
-    message: `${quoteValue(found.kind === 'list' ? found.items[Number(error.params.i)]?.value : null)} stands twice in ${nameOf(path, source)}`,
+    message: `${quoteValue(found.kind === 'list' ? found.items[Number(error.params.i)]?.value : null)} occurs twice in ${nameOf(path, source)}`,
   }),
 };
 
@@ -124,7 +124,7 @@ function describeAlternatives(context: ErrorContext): Problem {
   return { code: 'schema/type', message, hint: didYouMeanHint(meant) ?? listHint(path, found, context.source) };
 }
 
-/** Words that may stand in the place of a list. */
+/** Words that may replace a list. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   regions: ['enabled', 'home'],
   accounts: ['management'],
@@ -208,7 +208,7 @@ function kebabHint(text: string): string | undefined {
   return kebab === '' ? undefined : didYouMeanHint(shorten(kebab));
 }
 
-/** `iam.ListUsers`, `iam:list_users`, `iam list-users`: boto3's and the CLI's spelling of the same. */
+/** `iam.ListUsers`, `iam:list_users`, `iam list-users`: the spellings of boto3 and the CLI. */
 function operationHint(text: string): string | undefined {
   const [, service, operation] =
     /^\s*([A-Za-z][A-Za-z0-9-]{0,60})\s*[:. /]\s*([A-Za-z][A-Za-z0-9_-]{0,100})\s*$/.exec(text) ?? [];
@@ -229,9 +229,9 @@ function describeLookupForm({ error }: ErrorContext): Problem {
   return {
     code: 'schema/as-or-expand',
     message: both
-      ? 'a lookup has both `as` and `expand`, and must have one of them'
+      ? 'a lookup has both `as` and `expand`, but must have only one of them'
       : 'a lookup needs `as` or `expand`',
-    hint: '`as: name` adds the answer to the resource, `expand: <JMESPath>` makes resources of its elements',
+    hint: '`as: name` adds the answer to the resource, `expand: <JMESPath>` turns its elements into resources',
   };
 }
 

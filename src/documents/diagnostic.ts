@@ -8,7 +8,7 @@ export interface SourceRange {
 }
 
 /**
- * One thing that is wrong with a user's file. Diagnostics are collected over all files and shown together.
+ * One mistake in a user's file. Diagnostics are collected over all files and shown together.
  */
 export interface Diagnostic {
   /** Stable, kebab-case, with the layer in front: `yaml/duplicate-key`, `schema/unknown-key`, `expression/syntax`. */
@@ -20,10 +20,10 @@ export interface Diagnostic {
   /** The source line at `range.line`, cut to a printable length around the place; empty for a file that has none. */
   readonly sourceLine: string;
   /**
-   * Column of the file at which `sourceLine` begins, where the line was cut.
+   * Column of the file at which `sourceLine` begins, if the line was cut.
    * @default 1
    */
   readonly sourceLineColumn?: number;
-  /** What to do about it, where that is known: "did you mean …", the corrected line. */
+  /** What to do about it, if that is known: "did you mean …", the corrected line. */
   readonly hint?: string | undefined;
 }

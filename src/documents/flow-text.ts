@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonValue } from '../json.ts';
 
-/** A value as it may stand in a line of a YAML file: `{ Owners: [self] }`. */
+/** A value as it can be written on one line of a YAML file: `{ Owners: [self] }`. */
 export function flowText(value: JsonValue): string {
   if (Array.isArray(value)) return `[${value.map(flowText).join(', ')}]`;
   if (isJsonObject(value)) {
@@ -10,7 +10,7 @@ export function flowText(value: JsonValue): string {
   return typeof value === 'string' && isPlain(value) ? value : JSON.stringify(value);
 }
 
-/** Words that YAML reads as nothing but text, in all of its versions. */
+/** Words that all versions of YAML read as text. */
 function isPlain(text: string): boolean {
   return /^[A-Za-z_][\w-]*$/.test(text) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(text);
 }

@@ -15,22 +15,22 @@ import type { LocatedEntry, LocatedScalar, LocatedValue, ScalarStyle, Span } fro
 import { shorten } from './quote-value.ts';
 import type { Problem, SourceText } from './source-text.ts';
 
-/** How many nodes aliases may add to a document: the rest is an alias bomb. */
+/** How many nodes aliases may add to a document: more is an alias bomb. */
 const ALIAS_BUDGET = 10_000;
 
 /**
- * Elements of one list or mapping: as many accounts as the largest organizations have. The schema takes quadratic time
+ * Elements of one list or mapping: as many as the largest organizations have accounts. Validation takes quadratic time
  * in wrong ones.
  */
 const MOST_ELEMENTS = 10_000;
 
-/** Far more than anyone reads; a hostile file has one for each character. */
+/** Far more than anyone reads; a hostile file has one per character. */
 const MOST_DIAGNOSTICS = 1_000;
 
 /**
- * Brings YAML nodes to JSON values that know their places.
+ * Converts YAML nodes to JSON values that know their places.
  *
- * @returns no root where an error makes the rest meaningless: an alias bomb, a merge key. `flawed` are values that
+ * @returns no root if an error makes the rest meaningless: an alias bomb, a merge key. `flawed` are values that
  *   stand for what could not be read: whatever else is wrong with them follows from that.
  */
 export function locateNodes(
@@ -47,7 +47,7 @@ class NodeWalk {
   readonly flawed = new Set<LocatedValue>();
   fatal = false;
   readonly #source: SourceText;
-  /** What each anchor stands for so far; `open` while it is being read, so that an alias to itself is seen. */
+  /** The value of each anchor so far; `open` while it is being read, to detect an alias to itself. */
   readonly #anchors = new Map<string, LocatedValue | 'open'>();
   #addedByAliases = 0;
 
@@ -117,7 +117,7 @@ class NodeWalk {
       this.#report(span, {
         code: 'yaml/number',
         message: `${text} is not a number that JSON can hold exactly`,
-        hint: `quote it where text is meant: "${text}"`,
+        hint: `quote it if it is meant as text: "${text}"`,
       });
       return this.#flawed(scalar(span, 0, style));
     }
@@ -127,7 +127,7 @@ class NodeWalk {
     return scalar(span, node.source, style);
   }
 
-  /** The key of a pair, or undefined where it is refused. */
+  /** The key of a pair, or undefined if it is refused. */
   #key(pair: Pair<ParsedNode, ParsedNode | null>, before: ReadonlyMap<string, LocatedEntry>): string | undefined {
     const node: ParsedNode | null = pair.key;
     const key = node === null ? scalar({ start: 0, end: 0 }, null, 'plain') : this.locate(node);
@@ -153,7 +153,7 @@ class NodeWalk {
       const { line } = this.#source.position(first.key.start);
       this.#report(span, {
         code: 'yaml/duplicate-key',
-        message: `the key "${shorten(key.value)}" stands twice in this mapping, first on line ${line}`,
+        message: `the key "${shorten(key.value)}" occurs twice in this mapping, first on line ${line}`,
       });
       return undefined;
     }
@@ -165,10 +165,10 @@ class NodeWalk {
     const target = this.#anchors.get(node.source);
     const name = shorten(node.source);
     if (target === undefined) {
-      this.#report(span, { code: 'yaml/unknown-alias', message: `no anchor &${name} stands before this alias` });
+      this.#report(span, { code: 'yaml/unknown-alias', message: `there is no anchor &${name} before this alias` });
     } else if (target === 'open') {
       this.fatal = true;
-      this.#report(span, { code: 'yaml/alias-loop', message: `the alias *${name} stands inside of what it repeats` });
+      this.#report(span, { code: 'yaml/alias-loop', message: `the alias *${name} is inside what it repeats` });
     } else if (this.#overBudget(target.size)) {
       if (!this.fatal) {
         this.#report(span, {
@@ -199,7 +199,7 @@ class NodeWalk {
     const tag = shorten(node.tag.replace(/^tag:yaml\.org,2002:/, '!!'));
     this.#report(tagSpan(this.#source.text, value), {
       code: 'yaml/tag',
-      message: `the YAML tag ${tag} is not allowed: a ${this.#source.noun} holds plain values`,
+      message: `the YAML tag ${tag} is not allowed: a ${this.#source.noun} contains plain values`,
     });
   }
 
@@ -227,7 +227,7 @@ const CORE_TAGS: ReadonlySet<string> = new Set(
 function mergeKey({ noun }: SourceText): Problem {
   return {
     code: 'yaml/merge-key',
-    message: `merge keys (\`<<\`) belong to YAML 1.1, and ${noun}s are YAML 1.2`,
+    message: `merge keys (\`<<\`) belong to YAML 1.1, but ${noun}s are YAML 1.2`,
     hint: noun === 'policy file' ? 'use `defaults` for what all policies of a file share' : undefined,
   };
 }
@@ -243,7 +243,7 @@ function keyNotText(key: LocatedValue, source: SourceText): Problem {
   return { code: 'yaml/key', message: `a key must be text, found ${text}`, hint: `quote it: "${text}"` };
 }
 
-/** A tag stands before its value, with white space and perhaps an anchor between them. */
+/** A tag precedes its value, with white space and perhaps an anchor between them. */
 function tagSpan(text: string, value: Span): Span {
   const start = text.lastIndexOf('!', value.start - 1);
   if (start === -1) return value;

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../json.ts';
 
-/** A JSON value that knows where in its YAML file it stands. Offsets are UTF-16 units from 0; `end` is not included. */
+/** A JSON value that knows its place in its YAML file. Offsets are UTF-16 units from 0; `end` is not included. */
 export type LocatedValue = LocatedScalar | LocatedList | LocatedMapping;
 
 export interface Span {
@@ -10,7 +10,7 @@ export interface Span {
 
 interface Located extends Span {
   readonly value: JsonValue;
-  /** Nodes in it, itself among them, each alias counted as what it stands for. */
+  /** The number of nodes in it, including itself, each alias counted as what it repeats. */
   readonly size: number;
 }
 
@@ -38,7 +38,7 @@ export interface LocatedEntry {
 
 export type JsonPath = readonly (string | number)[];
 
-/** The value at `path`, or undefined where there is none. */
+/** The value at `path`, or undefined if there is none. */
 export function valueAt(root: LocatedValue, path: JsonPath): LocatedValue | undefined {
   let current: LocatedValue | undefined = root;
   for (const step of path) {
@@ -47,7 +47,7 @@ export function valueAt(root: LocatedValue, path: JsonPath): LocatedValue | unde
   return current;
 }
 
-/** Where the key at the end of `path` stands; for an element of a list and for the root, the value itself. */
+/** The place of the key at the end of `path`; for an element of a list and for the root, of the value itself. */
 export function keySpan(root: LocatedValue, path: JsonPath): Span {
   const parent = valueAt(root, path.slice(0, -1));
   const last = path.at(-1);

@@ -5,28 +5,26 @@ import type { LocatedValue } from './located-value.ts';
 import type { Problem, SourceText } from './source-text.ts';
 
 export interface ParsedYaml {
-  /** Undefined where the text cannot be understood as one YAML document of JSON values. */
+  /** Undefined if the text cannot be understood as one YAML document of JSON values. */
   readonly root: LocatedValue | undefined;
-  /** Values in it that stand for what could not be read, and were reported. */
+  /** Values in it that replace what could not be read and was reported. */
   readonly flawed: ReadonlySet<LocatedValue>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Open collections at one place. A policy needs about 10; each costs stack in everything that walks the document. */
+/** Nesting depth. A policy needs about 10; each level costs stack in everything that walks the document. */
 const DEEPEST = 100;
 
 /**
- * Lexical tokens in a file: some 1,500 policies. What follows costs microseconds for each, whether it is right or
- * wrong.
+ * Lexical tokens in a file: some 1,500 policies. All that follows costs microseconds per token, right or wrong.
  */
 const MOST_LEXEMES = 250_000;
 
 /**
- * Reads one YAML 1.2 document (core schema) as JSON values with their places. Everything outside of JSON (tags, merge
- * keys, keys that are not strings, infinite numbers) is an error. Linear in the length of the text, whatever the text
- * is.
+ * Reads one YAML 1.2 document (core schema) as JSON values with their places. Everything outside JSON (tags, merge
+ * keys, keys that are not strings, infinite numbers) is an error. Takes linear time, whatever the text.
  *
- * Only the first syntax error is reported, since those after it are mostly its consequences.
+ * Only the first syntax error is reported, since later ones are mostly its consequences.
  */
 export function parseYaml(source: SourceText): ParsedYaml {
   const control = CONTROL_CHARACTER.exec(source.text);
@@ -41,7 +39,7 @@ export function parseYaml(source: SourceText): ParsedYaml {
   if (document === undefined || document.contents === null) {
     return failed(source, 0, 0, {
       code: 'file/empty',
-      message: source.noun === 'policy file' ? 'the file holds no policy' : 'the file is empty',
+      message: source.noun === 'policy file' ? 'the file contains no policy' : 'the file is empty',
       hint: `a ${source.noun} begins with \`version: 1\``,
     });
   }
@@ -52,10 +50,10 @@ export function parseYaml(source: SourceText): ParsedYaml {
     const start = second.contents?.range[0] ?? second.range[0];
     return failed(source, start, start + 1, {
       code: 'yaml/multiple-documents',
-      message: `a second YAML document begins here, and a ${source.noun} holds one`,
+      message: `a second YAML document begins here, but a ${source.noun} contains only one`,
       hint:
         source.noun === 'policy file'
-          ? 'put the policies into one `policies` list, or into files of their own'
+          ? 'put the policies into one `policies` list, or into separate files'
           : 'keep one of them',
     });
   }
@@ -67,7 +65,7 @@ function locate(source: SourceText, document: Document.Parsed): ParsedYaml {
   if (version.explicit === true && version.version !== '1.2') {
     return failed(source, 0, source.line(0).text.length, {
       code: 'yaml/version',
-      message: `the file asks for YAML ${version.version}, and ${source.noun}s are YAML 1.2`,
+      message: `the file declares YAML ${version.version}, but ${source.noun}s are YAML 1.2`,
       hint: 'remove the %YAML line',
     });
   }
@@ -84,7 +82,7 @@ function locate(source: SourceText, document: Document.Parsed): ParsedYaml {
   return { ...located, diagnostics: [...located.diagnostics, ...warnings] };
 }
 
-/** The tokens of the text, or where there are too many. The parser keeps a stack of its own: no recursion here. */
+/** The tokens of the text, or the place where there are too many. The parser keeps its own stack: no recursion here. */
 function tokenize(text: string): CST.Token[] | { at: number; problem: Problem } {
   const tokens: CST.Token[] = [];
   const parser = new Parser();
@@ -104,7 +102,7 @@ function tokenize(text: string): CST.Token[] | { at: number; problem: Problem } 
 
 const tooDeep: Problem = {
   code: 'yaml/too-deep',
-  message: `more than ${DEEPEST} collections are nested in one another`,
+  message: `more than ${DEEPEST} collections are nested`,
 };
 
 const tooComplex: Problem = {
@@ -122,7 +120,7 @@ function compose(tokens: readonly CST.Token[], length: number): Document.Parsed[
     merge: false,
     logLevel: 'silent',
   });
-  // A hostile file has an error per character, and most of an error's cost is a stack trace that nobody reads.
+  // A hostile file has an error per character, and an error costs mostly its stack trace, which nobody reads.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   try {
@@ -172,7 +170,7 @@ function failed(source: SourceText, start: number, end: number, problem: Problem
 }
 
 /**
- * What YAML 1.2.2, section 5.1, does not count among the printable characters (lone surrogates cannot come from UTF-8).
+ * Not among the printable characters of YAML 1.2.2, section 5.1 (lone surrogates cannot come from UTF-8).
  */
 const CONTROL_CHARACTER = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ud800-\udfff\ue000-\ufffd]/;
 
@@ -181,7 +179,7 @@ function controlCharacterProblem(character: string): Problem {
   return {
     code: 'yaml/control-character',
     message: `the control character U+${code} is not allowed in YAML`,
-    hint: `in a double-quoted string write it as "\\u${code}"`,
+    hint: `in a double-quoted string, write it as "\\u${code}"`,
   };
 }
 

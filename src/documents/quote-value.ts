@@ -2,7 +2,7 @@ import type { JsonValue } from '../json.ts';
 
 const LONGEST = 60;
 
-/** A value as a message names it: short, on one line, strings in double quotes. */
+/** A value for a message: short, on one line, strings in double quotes. */
 export function quoteValue(value: JsonValue | undefined): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
@@ -11,7 +11,7 @@ export function quoteValue(value: JsonValue | undefined): string {
   return String(value);
 }
 
-/** The text, cut in the middle of nothing: at most 60 characters and an ellipsis. */
+/** The text, cut after at most 60 characters, with an ellipsis. */
 export function shorten(text: string): string {
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

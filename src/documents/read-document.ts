@@ -3,13 +3,13 @@ import { type DocumentNoun, type Problem, SourceText } from './source-text.ts';
 
 export interface DocumentFile {
   readonly path: string;
-  /** As it is shown: relative to the working directory where that is possible, with forward slashes. */
+  /** As shown to the user: relative to the working directory if possible, with forward slashes. */
   readonly name: string;
 }
 
 const LARGEST_BYTES = 5_000_000;
 
-/** The text of a file of the user's, without a byte order mark, or the one reason why there is none. */
+/** The text of a user's file, without a byte order mark, or the reason why there is none. */
 export async function readDocument(
   file: DocumentFile,
   noun: DocumentNoun = 'policy file',
@@ -29,10 +29,10 @@ export async function readDocument(
 
 function decode(bytes: Buffer, noun: DocumentNoun): string | Problem {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
-    return { code: 'file/encoding', message: `is UTF-16, and ${noun}s are UTF-8`, hint: 'save it as UTF-8' };
+    return { code: 'file/encoding', message: `is UTF-16, but ${noun}s are UTF-8`, hint: 'save it as UTF-8' };
   }
   if (bytes.includes(0)) {
-    return { code: 'file/binary', message: `is a binary file, and ${noun}s are YAML text` };
+    return { code: 'file/binary', message: `is a binary file, but ${noun}s are YAML text` };
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

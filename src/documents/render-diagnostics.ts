@@ -15,8 +15,8 @@ export interface RenderOptions {
 
 /**
  * Diagnostics as text for people: each with its place, its code, the source line with the place underlined, and a hint;
- * a line that counts them at the end. Sorted by file, line and column. Control characters of the files are shown, never
- * sent to the terminal. Empty for no diagnostics.
+ * and a line with the total at the end. Sorted by file, line and column. Control characters in the files are made
+ * visible, never sent to the terminal. Empty for no diagnostics.
  */
 export function renderDiagnostics(diagnostics: readonly Diagnostic[], options: RenderOptions): string {
   if (diagnostics.length === 0) return '';
@@ -57,8 +57,7 @@ function renderOne(diagnostic: Diagnostic, colors: Colors, width: number): strin
 }
 
 /**
- * The part of the source line around the place, and where in it the place begins and how long it is, in terminal
- * columns.
+ * The part of the source line around the place, and where in it the place begins and its length, in terminal columns.
  */
 function excerpt(diagnostic: Diagnostic, width: number): { text: string; indent: number; length: number } {
   const { range, sourceLine, sourceLineColumn = 1 } = diagnostic;

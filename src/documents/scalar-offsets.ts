@@ -2,10 +2,10 @@ import type { LocatedScalar, ScalarStyle } from './located-value.ts';
 import type { SourceText } from './source-text.ts';
 
 /**
- * Where each character of a YAML string stands in its file: maps an offset in the value (UTF-16 units) to an offset in
- * the source. Quotes, escapes, folded lines and indentation are taken into account (YAML 1.2.2, chapters 7.3 and 8.1).
+ * Where each character of a YAML string is in its file: maps an offset in the value (UTF-16 units) to an offset in the
+ * source. Quotes, escapes, folded lines and indentation are taken into account (YAML 1.2.2, chapters 7.3 and 8.1).
  *
- * White space around a line break may be given the place of its neighbour; every other character gets its own.
+ * White space around a line break may get its neighbour's place; every other character gets its own.
  */
 export function sourceOffset(source: SourceText, scalar: LocatedScalar, offset: number): number {
   const offsets = offsetsOf(source, scalar);
@@ -13,7 +13,7 @@ export function sourceOffset(source: SourceText, scalar: LocatedScalar, offset: 
   return scalar.start + (offsets[offset] ?? last);
 }
 
-/** A string of a megabyte may have thousands of mistakes: its characters are counted once. */
+/** A string of a megabyte may have thousands of mistakes, so its characters are counted once. */
 const known = new WeakMap<LocatedScalar, readonly number[]>();
 
 function offsetsOf(source: SourceText, scalar: LocatedScalar): readonly number[] {
@@ -26,7 +26,7 @@ function offsetsOf(source: SourceText, scalar: LocatedScalar): readonly number[]
   return offsets;
 }
 
-/** Of every style but double-quoted: all that is not white space stands in the source as it stands in the value. */
+/** For every style but double-quoted: all that is not white space is the same in source and value. */
 function aligned(raw: string, value: string, style: ScalarStyle): number[] {
   const offsets: number[] = [];
   let at = firstCharacter(raw, style);
@@ -96,7 +96,7 @@ function escapeAt(raw: string, at: number): Piece {
     return { length: 2 + digits, units: code > 0xffff ? 2 : 1 };
   }
   if (next !== '\n' && next !== '\r') return { length: 2, units: 1 };
-  // An escaped line break: it and the indentation after it vanish.
+  // An escaped line break: it and the following indentation vanish.
   let end = at + (next === '\r' ? 3 : 2);
   while (raw[end] === ' ' || raw[end] === '\t') end += 1;
   return { length: end - at, units: 0 };

@@ -9,11 +9,11 @@ import type { SourceText } from './source-text.ts';
 export interface ReadFile {
   readonly source: SourceText;
   readonly root: LocatedValue;
-  /** Values that are known to be wrong already. */
+  /** Values already known to be wrong. */
   readonly flawed: ReadonlySet<LocatedValue>;
 }
 
-/** What the schema says of a file, as diagnostics: one for each cause, at the exact place. */
+/** The schema's errors about a file as diagnostics: one for each cause, at the exact place. */
 export function schemaDiagnostics(
   { source, root, flawed }: ReadFile,
   errors: readonly SchemaError[],
@@ -23,7 +23,7 @@ export function schemaDiagnostics(
   return [...diagnostics, ...rest.slice(0, MOST_DIAGNOSTICS).map((error) => toDiagnostic(source, root, error))];
 }
 
-/** Far more than anyone reads; a hostile file has one for each line. */
+/** Far more than anyone reads; a hostile file has one per line. */
 const MOST_DIAGNOSTICS = 1_000;
 
 function isFlawed(root: LocatedValue, flawed: ReadonlySet<LocatedValue>, error: SchemaError): boolean {
@@ -37,16 +37,15 @@ function toDiagnostic(source: SourceText, root: LocatedValue, error: SchemaError
 }
 
 /**
- * Removes the noise that ajv makes of alternatives: of an `anyOf`, only what the branch of the right type says is kept,
- * or the
- * `anyOf` itself where no branch has the right type.
+ * Removes the noise that ajv makes about alternatives: for an `anyOf`, only the errors of the branch with the right
+ * type are kept, or the `anyOf` itself if no branch has it.
  */
 function collapse(errors: readonly SchemaError[]): SchemaError[] {
   const kept: SchemaError[] = [];
   for (const error of errors) {
-    // Said again, with a better place, by the error of `propertyNames` that follows.
+    // Repeated, with a better place, by the following error of `propertyNames`.
     if (error.propertyName !== undefined) continue;
-    // What the file as a whole has to have is said by what is missing.
+    // What the file as a whole needs is reported as missing.
     if (error.keyword === 'if' && error.instancePath === '') continue;
     if (error.keyword === 'if') {
       kept.pop();
@@ -76,7 +75,7 @@ function isAtOrBelow(path: string, ancestor: string): boolean {
   return path === ancestor || path.startsWith(`${ancestor}/`);
 }
 
-/** A mistyped key is one mistake: that the right one is missing goes without saying. */
+/** A mistyped key is one mistake: no need to add that the right one is missing. */
 function withoutTypos(errors: readonly SchemaError[]): SchemaError[] {
   const missing = new Map<string, string[]>();
   for (const { keyword, instancePath, params } of errors) {
@@ -117,7 +116,7 @@ function placeOf(root: LocatedValue, error: SchemaError): Span {
   }
 }
 
-/** The key of a mapping; of one that has none (the file, an element of a list), its first key. */
+/** The key of a mapping; for one without (the file, an element of a list), its first key. */
 function nameSpan(root: LocatedValue, path: readonly string[]): Span {
   const key = keySpan(root, path);
   if (key !== valueAt(root, path)) return key;

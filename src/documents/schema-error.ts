@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv';
 
-/** What ajv says of one wrong value; with its `verbose`, the schema and the data that did not fit are in it. */
+/** What ajv says about one wrong value; with `verbose`, it includes the schema and the data that did not fit. */
 export type SchemaError = ErrorObject;
 
 /** The JSON pointer (RFC 6901) of an error as a path. */

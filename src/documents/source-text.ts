@@ -12,7 +12,7 @@ export interface Problem {
 /** What a file is called in messages. */
 export type DocumentNoun = 'policy file' | 'settings file' | 'waivers file';
 
-/** A text with the name that its user gave it; turns offsets (UTF-16 units, from 0) into lines and columns. */
+/** A text with the user's name for it; turns offsets (UTF-16 units, from 0) into lines and columns. */
 export class SourceText {
   readonly file: string;
   readonly text: string;
@@ -39,7 +39,7 @@ export class SourceText {
     return { line: line + 1, column: offset - (this.#lineStarts[line] ?? 0) + 1 };
   }
 
-  /** The text of the line that `offset` is in, without its line break. */
+  /** The text of the line at `offset`, without its line break. */
   line(offset: number): { start: number; text: string } {
     const index = this.#lineIndex(offset);
     const start = this.#lineStarts[index] ?? 0;
@@ -74,7 +74,7 @@ export class SourceText {
   }
 }
 
-/** A diagnostic about a file of which no text is known: it does not exist, or cannot be read. */
+/** A diagnostic about a file without a known text: it does not exist, or cannot be read. */
 export function fileDiagnostic(file: string, problem: Problem): Diagnostic {
   return new SourceText(file, '').diagnostic(0, 0, problem);
 }

@@ -1,27 +1,26 @@
-/** Regions of one account that are worked on at once; the account's cap bounds the requests. */
+/** Regions of one account processed at once; the account's cap bounds the requests. */
 export const REGIONS_AT_ONCE = 8;
 
-/** What says that opened accounts have nothing to do. */
+/** Tells which open accounts have nothing to do. */
 export interface AccountThrottling {
   /** Accounts that only wait out throttling. */
   readonly throttledAccounts: () => number;
-  /** Calls the listener when one more does. @returns what ends it. */
+  /** Calls the listener when another one does. @returns a function that ends it. */
   onThrottled(listener: () => void): () => void;
 }
 
 export interface AccountPoolOptions extends AccountThrottling {
-  /** Accounts that are worked on at once, throttled ones not counted. */
+  /** Accounts processed at once, not counting throttled ones. */
   readonly atOnce: number;
-  /** Most that are open, throttled ones counted: each of them takes memory. @default 10 × atOnce */
+  /** The most that are open, counting throttled ones: each takes memory. @default 10 × atOnce */
   readonly mostOpen?: number;
 }
 
 /**
- * Works through items in their order, a number of them at once. An item that only waits out a throttling keeps its work
- * and gives its place to the next one, so that a hundred throttled accounts do not hold back the nine hundred behind
- * them.
+ * Processes items in order, several at once. An item that only waits out throttling keeps its work and gives its place
+ * to the next one, so that a hundred throttled accounts do not hold back the nine hundred behind them.
  *
- * @returns the results in the order of the items. Rejects with the first failure; from then on nothing is begun.
+ * @returns the results in the order of the items. Rejects with the first failure; nothing more is begun then.
  */
 export function runAccountPool<T, R>(
   items: readonly T[],
@@ -69,8 +68,7 @@ export function runAccountPool<T, R>(
 }
 
 /**
- * The items, begun at another one for each key: accounts that are opened at the same time do not all begin with the
- * same region.
+ * The items, rotated by a key, so that accounts opened at the same time do not all begin with the same region.
  *
  * @param key - the account's id; the same key always gives the same order.
  */

@@ -17,8 +17,8 @@ export function createAccountReader({ client, catalog, globalRegion }: ReaderEnv
   return async (account, service, operation, input) => {
     const called = { operation: catalog.operation(service, operation), input, account, region: globalRegion };
     const outcome = await client.call(called);
-    // AWS marks names and addresses of accounts as sensitive. A report without them could not be read: they are shown,
-    // as `cove.account` and as such.
+    // AWS marks names and email addresses of accounts as sensitive. A report without them would be unreadable: they are
+    // shown, as `cove.account` and by themselves.
     if (!outcome.ok) return outcome;
     return { ok: true, output: client.hideCredentials(account, reveal(outcome.output)) as JsonObject };
   };

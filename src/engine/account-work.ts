@@ -5,24 +5,27 @@ import type { Policy } from '../policy/model/policy.ts';
 import type { EarlierCell } from '../run-log/earlier-run.ts';
 import type { PlannedAccount, SelectedPolicy, SelectionClass } from './run-plan.ts';
 
-/** What is to be done in one account: per policy that selects it, to run, to skip or to fail it. */
+/** What to do in one account: for each policy that selects it, whether to run, skip or fail it. */
 export interface AccountWork {
   readonly account: AccountFacts;
   readonly selected: readonly { readonly policy: Policy; readonly disposition: Disposition }[];
 }
 
-/** What expressions and reports know of an account. */
+/** What expressions and reports know about an account. */
 export type AccountFacts = Pick<Account, 'id' | 'name' | 'email' | 'ou' | 'units' | 'tags'>;
 
-/** What an account's run finds in the log that it continues. */
+/** What the log that is continued already holds for an account. */
 export interface AccountHistory {
   /** Whether the log introduces the account already. */
   readonly isIntroduced: boolean;
-  /** Its outcomes, of the policies at hand. */
+  /** Its outcomes, for the policies at hand. */
   readonly cells: readonly EarlierCell[];
 }
 
-/** An account's part of a plan, with the policies themselves. Made when the account is begun, gone when it is done. */
+/**
+ * An account's part of a plan, with the policies themselves. Created when the account is begun, dropped when it is
+ * done.
+ */
 export function workOf(
   planned: PlannedAccount,
   classes: readonly SelectionClass[],
@@ -33,7 +36,7 @@ export function workOf(
     account: { id, name, email, ou, ...definedMembers({ units }), tags: tags ?? undefined },
     selected: (classes[planned.class] ?? []).map((selected) => {
       const policy = policies.get(selected.policy);
-      if (policy === undefined) throw new Error(`policy ${selected.policy} is not among those of the run`);
+      if (policy === undefined) throw new Error(`policy ${selected.policy} is not one of the run's policies`);
       return { policy, disposition: dispositionOf(planned, selected) };
     }),
   };

@@ -5,12 +5,12 @@ import { isJsonObject, type JsonObject, type JsonValue, stableJson } from '../js
 import { isMarked } from '../marked.ts';
 import type { Call } from '../policy/model/policy.ts';
 
-/** What a policy's call asks, its templates filled in. */
+/** What a policy's call requests, with its templates filled in. */
 export interface Question {
   readonly input: JsonObject;
-  /** The region that is asked; undefined: the cell's own. */
+  /** The region to call; undefined: the cell's own. */
   readonly region: string | undefined;
-  /** Whether an answer is the one that is waited for; undefined: the first one is. */
+  /** Whether an answer is the one being waited for; undefined: the first one is. */
   readonly until: AwaitedAnswer | undefined;
 }
 
@@ -19,13 +19,13 @@ export interface AwaitedAnswer {
   readonly text: string;
   /** @throws {ExpressionEvaluationError} */
   isReached(answer: JsonObject): boolean;
-  /** Equal where the same answers are waited for. */
+  /** Equal if the same answers are waited for. */
   readonly key: string;
 }
 
 /**
  * @param value - what the call's templates are evaluated over.
- * @throws {ExpressionEvaluationError} where a template gives null, or what is not the name of a region.
+ * @throws {ExpressionEvaluationError} if a template gives null, or something that is not the name of a region.
  */
 export function questionOf(call: Call, value: JsonValue, cove: CoveContext): Question {
   const input = call.input.render(value, cove, 'error');
@@ -52,7 +52,7 @@ function awaitedOf({ until }: Call, cove: CoveContext): AwaitedAnswer | undefine
 function regionOf({ region }: Call, value: JsonValue, cove: CoveContext): string | undefined {
   if (region === undefined) return undefined;
   const name = region.render(value, cove, 'error');
-  // It becomes a part of the host name that the request goes to.
+  // It becomes part of the host name that the request goes to.
   if (typeof name === 'string' && REGION_NAME.test(name)) return name;
   const found = isMarked(name) ? 'a value that AWS marks as sensitive' : JSON.stringify(name).slice(0, 60);
   throw new ExpressionEvaluationError(`\`region\` must give the name of a region, as in us-east-1, found ${found}`);

@@ -8,16 +8,16 @@ const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 10_000;
 const GROWTH = 1.5;
 
-/** How long an answer is waited for, in pauses alone: what throttling takes is not counted. */
+/** How long to wait for an answer, counting pauses only, not throttling. */
 const PATIENCE_MS = 120_000;
 
 /**
- * Makes a call, and again until its answer is the one that its policy waits for. A call that fails is not made again
- * here; an answer that does not come is an error.
+ * Makes a call, and repeats it until its answer is the one that the policy waits for. A call that fails is not repeated
+ * here; an answer that never comes is an error.
  *
  * @param send - makes the call, once.
  * @param pause - waits.
- * @throws {ExpressionEvaluationError} where the answer cannot be judged.
+ * @throws {ExpressionEvaluationError} if the answer cannot be judged.
  */
 export async function awaitAnswer(
   { service, operation }: Call,

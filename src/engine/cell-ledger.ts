@@ -5,11 +5,11 @@ export interface LedgerCell {
   readonly region: string;
 }
 
-/** The cells of one account: every one that is planned is settled exactly once, or is found out. */
+/** The cells of one account: every planned cell is settled exactly once, or the mistake is caught. */
 export interface Ledger {
-  /** @throws {Error} for a cell that is planned already. */
+  /** @throws {Error} for a cell that is already planned. */
   plan(cell: LedgerCell): void;
-  /** @throws {Error} for an outcome whose cell was never planned or is settled already: a bug, never a report. */
+  /** @throws {Error} for an outcome whose cell was never planned or is already settled: a bug, never a report. */
   settle(outcome: LedgerCell): void;
   /** Planned and not settled. */
   open(): LedgerCell[];

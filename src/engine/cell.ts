@@ -20,22 +20,21 @@ export interface Cell {
   /** What expressions see as `cove`. */
   cove(own: OwnContext): CoveContext;
   /**
-   * Makes a call of a policy; equal calls are made once. Null where the answer is one of the call's `absent` errors.
-   * What AWS marks as sensitive stands in carriers; a call may be made with it, for it goes back to where it came from.
+   * Makes a call of a policy; equal calls are made once. Null if the answer is one of the call's `absent` errors. What
+   * AWS marks as sensitive is in carriers; it may be used in a call, since it goes back to where it came from.
    */
   call(call: Call, question: Question): Promise<CellAnswer>;
-  /** The same, asked again: what was answered before is not looked at. */
+  /** The same without the cache: earlier answers are ignored. */
   callAgain(call: Call, question: Question): Promise<CellAnswer>;
-  /** Whether the user has ended the run: what is not judged yet stays so. @default never */
+  /** Whether the user has ended the run: what is not judged yet remains so. @default never */
   readonly isInterrupted?: (() => boolean) | undefined;
   /**
-   * A value as it may be recorded: without credentials of the sessions that its calls went out with, which an endpoint
-   * may echo.
+   * A value as it may be recorded: without the credentials of its calls' sessions, which an endpoint may echo.
    */
   hideCredentials(value: JsonValue): JsonValue;
 }
 
-/** What `cove` has of a policy's own. */
+/** The parts of `cove` that belong to a policy. */
 export type OwnContext = Pick<CoveContext, 'parameters' | 'values' | 'with'>;
 
 export type CellAnswer =
@@ -47,15 +46,15 @@ export interface CellOptions {
   readonly region: string;
   readonly context: Omit<CoveContext, keyof OwnContext | 'region'>;
   readonly catalog: Catalog;
-  /** Sends one call in this cell's account, to the end of its pages: in the region that is given, or in the cell's. */
+  /** Makes one call in this cell's account, with all its pages, in the given region or in the cell's. */
   readonly send: (operation: Operation, input: JsonObject, region: string | undefined) => Promise<CallOutcome>;
   /** @default never */
   readonly isInterrupted?: (() => boolean) | undefined;
-  /** Waits before a call is made again for which a policy waits. @default so many milliseconds */
+  /** Waits before repeating a call whose answer a policy waits for. @default really waits */
   readonly pause?: ((ms: number) => Promise<void>) | undefined;
   /** @default nothing is hidden */
   readonly hideCredentials?: ((value: JsonValue) => JsonValue) | undefined;
-  /** Take what AWS marks as sensitive for values like all others. @default false */
+  /** Treat what AWS marks as sensitive like all other values. @default false */
   readonly showsSensitive?: boolean | undefined;
 }
 
@@ -104,7 +103,7 @@ export function createCell(options: CellOptions): Cell {
   };
 }
 
-/** Where the client does not tell what is answered, a list of failures is known by its name. */
+/** If the client does not say what is returned, a list of failures is recognised by its name. */
 function failuresIn(catalog: Catalog, call: Call, output: JsonObject): readonly ListedFailure[] {
   if (catalog.operation(call.service, call.operation).outputShape !== undefined) return call.failures;
   const known = call.failures.map(({ member }) => member);
@@ -114,5 +113,8 @@ function failuresIn(catalog: Catalog, call: Call, output: JsonObject): readonly 
 
 /** AWS quotes what it refuses, and what it lists as failed. */
 function withoutMessage(error: ErrorRecord): ErrorRecord {
-  return { ...error, message: 'its message is not shown: the call was made with a value that AWS marks as sensitive' };
+  return {
+    ...error,
+    message: 'its message is not shown, because the call was made with a value that AWS marks as sensitive',
+  };
 }

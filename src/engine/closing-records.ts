@@ -2,7 +2,7 @@ import type { RunLogRecord, WarningRecord } from '../run-log/records.ts';
 import type { Settled } from './run-accounts.ts';
 import type { RunPlan } from './run-plan.ts';
 
-/** How a run ended, apart from what its accounts came to. */
+/** How a run ended, apart from the results of its accounts. */
 export interface RunEnding {
   /** ISO 8601 */
   readonly at: string;
@@ -22,22 +22,22 @@ export function closingRecords(plan: RunPlan, settled: Settled, ending: RunEndin
   ];
 }
 
-/** Whoever reads the report learns once what thousands of cells have in common. */
+/** The reader of the report is told once what thousands of cells have in common. */
 function signInWarning(reason: string): WarningRecord {
   return {
     type: 'warning',
     code: 'credentials-ended',
-    message: `${reason}. Accounts that were not entered by then could not be evaluated: sign in again, and go on with --resume`,
+    message: `${reason}. Accounts not entered by then could not be evaluated: sign in again and continue with --resume`,
     policy: null,
   };
 }
 
-/** A policy without a cell that was asked finds nothing because it looks nowhere, and the report says so. */
+/** A policy that was evaluated in no cell finds nothing because it looks nowhere, and the report says so. */
 function idleWarning({ id }: { readonly id: string }): WarningRecord {
   return {
     type: 'warning',
     code: 'policy-selects-nothing',
-    message: `policy ${id} looked nowhere: no account and region was asked about it. Check its targets; \`targets: { allowNone: true }\`, or --allow-idle for the run, says that none is fine`,
+    message: `policy ${id} was evaluated nowhere: no account and region. Check its targets; \`targets: { allowNone: true }\`, or --allow-idle for the run, says that this is fine`,
     policy: id,
   };
 }

@@ -4,10 +4,9 @@ import { isMarked } from '../marked.ts';
 import type { ElementPath } from '../policy/model/policy.ts';
 
 /**
- * The elements of a list in a resource, in their order. A list that is not there has none, since AWS leaves out lists
- * that are empty.
+ * The elements of a list in a resource, in their order. A missing list has none, since AWS leaves out empty lists.
  *
- * @throws {ExpressionEvaluationError} where something else stands in the place of a list.
+ * @throws {ExpressionEvaluationError} if there is something else in place of a list.
  */
 export function elementsAt(resource: JsonValue, path: ElementPath): readonly JsonValue[] {
   return path.steps.reduce<readonly JsonValue[]>(
@@ -17,9 +16,9 @@ export function elementsAt(resource: JsonValue, path: ElementPath): readonly Jso
 }
 
 /**
- * The resource with others in the place of the elements that `elementsAt` gives, in the same order.
+ * The resource with the elements that `elementsAt` returns replaced, in the same order.
  *
- * @param elements - undefined for one that is left out.
+ * @param elements - undefined to leave one out.
  */
 export function withElements(
   resource: JsonValue,
@@ -34,7 +33,7 @@ export function withElements(
 }
 
 /**
- * The resource with something else, or nothing, in the place of each element; where the path leads nowhere, as it is.
+ * The resource with each element replaced or removed; unchanged if the path leads nowhere.
  */
 export function mapElements(
   resource: JsonValue,
@@ -49,7 +48,7 @@ export function mapElements(
   };
   const replaceIn = (element: JsonValue, steps: readonly string[]): JsonValue[] => {
     const replaced = replace(element, steps);
-    // In a list of its own: what stands in its place may be a list.
+    // In a separate list: the replacement may itself be a list.
     return replaced === undefined ? [] : [replaced];
   };
   return replace(resource, path.steps) ?? null;

@@ -16,8 +16,8 @@ import { contextOf } from './policy-context.ts';
 import { evaluationError, isTooMuch, lookUp, type Resolved, resourcesOf } from './resolve-resources.ts';
 
 /**
- * A finding, with the resource as it was read: what AWS marks as sensitive is in it, in carriers, and `hide` takes it
- * out.
+ * A finding, with the resource as it was read: what AWS marks as sensitive is in it, in carriers, and `hide` removes
+ * it.
  */
 export interface FoundResource {
   readonly policy: Policy;
@@ -29,8 +29,8 @@ export interface FoundResource {
 }
 
 /**
- * Evaluates one policy in one cell: call → resources → lookups → filter → findings. What cannot be evaluated, a single
- * resource even, is an error; it is never a pass.
+ * Evaluates one policy in one cell: call → resources → lookups → filter → findings. What cannot be evaluated, even a
+ * single resource, is an error, never a pass.
  *
  * @param onPassed - hears of the resources that the filter does not match.
  */
@@ -61,7 +61,7 @@ export async function evaluatePolicy(
   }
 }
 
-/** Whether the cell's region does not have the service. One that the policy chose itself has to. */
+/** Whether the cell's region lacks the service. A region that the policy itself chose must have it. */
 function isNotThere({ call }: Policy, cell: Cell, { kind }: ErrorRecord, { region }: Question): boolean {
   return kind === 'not-in-region' && region === undefined && isAbsentFromRegion(call.service, cell.region);
 }
@@ -112,7 +112,7 @@ async function judge(
       errors.push({ ...evaluationError(error, null), resource: nameOf(policy, cell, cove, each.resource) });
       const left = resolved.length - index - 1;
       if (!isTooMuch(error) || left === 0) continue;
-      errors.push(unjudged('evaluation', left, 'an expression of the policy takes too much for one of them'));
+      errors.push(unjudged('evaluation', left, 'an expression of the policy takes too many steps for one of them'));
       break;
     }
   }
@@ -153,21 +153,21 @@ function shown(cell: Cell, text: string): string {
   return cell.hideCredentials(text) as string;
 }
 
-/** How an error names its resource: as a finding would, or not at all where that cannot be evaluated either. */
+/** How an error names its resource: as a finding would, or not at all if that cannot be evaluated either. */
 function nameOf(policy: Policy, cell: Cell, cove: CoveContext, resource: JsonValue): string | null {
   try {
     refuseHiddenName(policy, resource, cove);
     const name = renderText(policy.finding.resource, resource, cove);
     return name === '' ? null : shown(cell, name);
   } catch {
-    // The error at hand is the one that counts; that its resource has no name says nothing new.
+    // The error at hand is what counts; that its resource has no name adds nothing.
     return null;
   }
 }
 
 /**
- * There can be nothing where the service is not. A lookup that meets the same is an error: its resource is there, and
- * stays unjudged.
+ * There can be nothing where the service does not exist. For a lookup it is an error: its resource exists, and would
+ * remain unjudged.
  */
 function toSkipped({ id, call }: Policy, { account, region }: Cell): OutcomeRecord {
   return {

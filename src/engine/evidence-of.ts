@@ -2,12 +2,12 @@ import type { CoveContext } from '../expressions/expression.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import type { Policy } from '../policy/model/policy.ts';
 
-/** An answer that is longer as JSON is left out where nobody has asked for it. */
+/** An answer that is longer than this as JSON is left out unless it was asked for. */
 const MOST_CHARACTERS = 16_384;
 
 /**
- * What of a resource is kept as evidence: what the policy says, or else all of it but for the answers of lookups that
- * are too long; a text in their place says so.
+ * What is kept of a resource as evidence: what the policy says, or else everything except answers of lookups that are
+ * too long, which are replaced by a note.
  *
  * @param resource.whole - the resource as it may be shown.
  * @throws {ExpressionEvaluationError}

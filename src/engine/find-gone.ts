@@ -7,15 +7,15 @@ import type { Cell } from './cell.ts';
 import { type Resolved, resourcesOf } from './resolve-resources.ts';
 
 /**
- * Finds the resources that were deleted between the list and a lookup. That AWS does not find something proves nothing:
- * the same error name may say that a user has no password, or that there is no user. So the list is read again, once,
- * and only what it does not have any more is gone.
+ * Finds the resources that were deleted between the list and a lookup. A "not found" from AWS proves nothing: the same
+ * error name may say that a user has no password, or that there is no user. So the list is read again, once, and only
+ * what it no longer has is gone.
  *
- * Whatever cannot be told stays an error: a list that cannot be read again, a lookup whose input takes more than the
+ * Whatever is uncertain remains an error: a list that cannot be read again, a lookup whose input uses more than the
  * element of the list, a list with elements that it did not have before, one of which may be the same resource,
  * changed.
  *
- * @param listed - what the policy's first call has asked, and what it has listed.
+ * @param listed - what the policy's first call requested, and what it listed.
  */
 export async function findGone(
   policy: Policy,
@@ -42,7 +42,7 @@ export async function findGone(
   return resolved.map((each) => (!each.ok && gone.has(each) ? { ...each, isGone: true } : each));
 }
 
-/** What AWS says where something is not there, in any service's words. */
+/** What AWS says if something does not exist, in any service's words. */
 const NOT_FOUND = /NotFound|NoSuch|NotExist|NonExist|Unknown|Deleted|^404$/i;
 
 function isSuspect(each: Resolved): each is Extract<Resolved, { readonly ok: false }> {
@@ -53,7 +53,7 @@ function isNotFound({ kind, code }: ErrorRecord): boolean {
   return kind === 'validation' && NOT_FOUND.test(code ?? '');
 }
 
-/** What a lookup asks of each element of a list; undefined where it cannot be told. */
+/** What a lookup requests for each element of a list; undefined if that is uncertain. */
 function inputsOf(
   lookup: Lookup,
   elements: readonly JsonValue[],
@@ -61,12 +61,12 @@ function inputsOf(
   cove: CoveContext,
 ): ReadonlySet<string> | undefined {
   const before = policy.lookups.slice(0, policy.lookups.indexOf(lookup));
-  // The elements of an expanded answer are others than those of the list.
+  // The elements of an expanded answer are not those of the list.
   if (before.some(({ expand }) => expand !== undefined)) return undefined;
   try {
     return new Set(elements.map((element) => questionKey(questionOf(lookup, element, cove))));
   } catch {
-    // It takes what an earlier lookup has answered: whether the same would be asked is not known, and the error stands.
+    // It uses the answer of an earlier lookup: whether the same would be requested is not known, so the error stands.
     return undefined;
   }
 }

@@ -2,7 +2,7 @@ import { hasWords, meaningOf } from '../catalog/error-names.ts';
 import type { AbsentError } from '../policy/model/policy.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
 
-/** Kinds of failure that say nothing about whether the thing exists, whatever a policy names as `absent`. */
+/** Kinds of failure that do not say whether the thing exists, whatever a policy names as `absent`. */
 const NEVER_ABSENT: ReadonlySet<ErrorRecord['kind']> = new Set([
   'assume-role',
   'denied-by-scp',
@@ -16,22 +16,22 @@ const NEVER_ABSENT: ReadonlySet<ErrorRecord['kind']> = new Set([
 
 export interface FailedCall {
   readonly error: ErrorRecord;
-  /** Of AWS's answer, where there was one. */
+  /** From AWS's answer, if there was one. */
   readonly status?: number | undefined;
-  /** Earlier pages of the answer were there. */
+  /** Earlier pages of the answer arrived. */
   readonly isPartial?: true;
 }
 
 /**
- * Whether a failure is one of those that a policy takes for "there is none". AWS has to have said it, of what was asked
- * for: a refusal counts by its words alone, a service that fails has not looked, and what nobody answered is none,
- * whatever it is called.
+ * Whether a failure is one of those that a policy takes for "there is none". AWS must have said so, about the thing
+ * requested: a refusal counts only by its words, a service that fails has not looked, and without an answer it never
+ * is, whatever the error is called.
  *
  * @param absent - what the call names.
  */
 export function isAbsence(absent: readonly AbsentError[], { error, status, isPartial }: FailedCall): boolean {
   const { code, kind, message } = error;
-  // What was there on the first page is not gone on the second.
+  // What existed on the first page is not gone on the second.
   if (isPartial === true) return false;
   if (code === null || NEVER_ABSENT.has(kind) || status === undefined || status >= 500) return false;
   const meaning = meaningOf(code);

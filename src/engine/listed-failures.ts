@@ -5,15 +5,15 @@ import { isMarked } from '../marked.ts';
 import type { Call } from '../policy/model/policy.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
 
-/** What is to be made of an answer: the value that a policy sees, or an error where AWS could not answer all of it. */
+/** The outcome of an answer: the value that a policy sees, or an error if AWS could not return all of it. */
 export type JudgedAnswer =
   | { readonly ok: true; readonly value: JsonValue }
   | { readonly ok: false; readonly error: ErrorRecord };
 
 /**
  * Looks for what a successful answer lists as failed. A failure whose code is among the call's `absent` names means
- * "there is none": the value is null where the answer holds nothing else, and the rest of the answer where it does.
- * Codes that speak of permissions, rates or defects are failures, whatever a policy names.
+ * "there is none": the value is null if the answer contains nothing else, and otherwise the rest of the answer. Codes
+ * about permissions, rates or defects are failures, whatever a policy names.
  *
  * @param failures - the members that list failures.
  */
@@ -31,12 +31,12 @@ export function judgeAnswer(call: Call, output: JsonObject, failures: readonly L
   return { ok: true, value: isAbsent && isEmptyBeside(output, ownMembers) ? null : output };
 }
 
-/** One of the things that were not answered. */
+/** One of the things that could not be returned. */
 interface Entry {
   readonly code: string | null;
   /** What it is about: an ARN, a name. */
   readonly name: string | null;
-  /** What AWS says of it; empty where it says nothing. */
+  /** What AWS says about it; empty if nothing. */
   readonly message: string;
 }
 
@@ -74,7 +74,7 @@ function entriesIn({ member, isMap, values }: ListedFailure, value: JsonValue): 
   return isNothing ? [] : [{ code: String(value), name: null, message: '' }];
 }
 
-/** What is listed by its bare name says why by the name of its list: `projectsNotFound`. */
+/** For a bare name, the name of its list is the reason: `projectsNotFound`. */
 function entryOf(member: string, element: JsonValue): Entry {
   if (!isJsonObject(element)) return { code: member.split('.').at(-1) ?? member, name: String(element), message: '' };
   return {
@@ -84,7 +84,7 @@ function entryOf(member: string, element: JsonValue): Entry {
   };
 }
 
-/** What services call the code of a failure, the likeliest first. */
+/** What services call the code of a failure, likeliest first. */
 const CODES = [
   /^((error|failure|exception|status)_?)?code$/i,
   /^(error|exception)_?(name|type)$/i,
@@ -97,7 +97,7 @@ const NAMES = [/arn$/i, /(id|identifier)$/i, /name$/i];
 function codeOf(element: JsonObject): string | null {
   const code = firstText(element, CODES);
   if (code !== null) return code;
-  // Glue has a structure of the error, beside what it is about.
+  // Glue has a structure for the error, next to what it is about.
   const inner = Object.values(element).find(isJsonObject);
   return inner === undefined ? null : firstText(inner, CODES);
 }
@@ -111,7 +111,7 @@ function firstText(element: JsonObject, patterns: readonly RegExp[]): string | n
   return null;
 }
 
-/** Codes that say nothing about whether the thing exists. */
+/** Codes that do not say whether the thing exists. */
 const NEVER_ABSENT =
   /denied|unauthori[sz]ed|not_?authori[sz]ed|forbidden|throttl|too_?many|limit|exceed|internal|timeout|time_?out|unavailable|expired/i;
 
@@ -151,7 +151,7 @@ function describe({ row: { member, hides, values }, entries }: Listed): string {
   const first = entries.slice(0, MOST_DESCRIBED).map(describeEntry).join(', ');
   const rest = entries.length > MOST_DESCRIBED ? ', …' : '';
   const hidden = hides === undefined ? '' : `, so that \`${hides}\` is missing`;
-  return `the call succeeded, and its answer lists ${count} in ${path}${hidden}: ${first}${rest}`;
+  return `the call succeeded, but its answer lists ${count} in ${path}${hidden}: ${first}${rest}`;
 }
 
 function describeEntry({ code, name }: Entry): string {

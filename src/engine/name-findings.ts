@@ -8,7 +8,7 @@ import { holdsMarked } from '../marked.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { fingerprint } from '../run-log/fingerprint.ts';
 
-/** What a policy says of a resource that fails it. */
+/** What a policy says about a resource that fails it. */
 export interface NamedResource {
   readonly resource: JsonValue;
   /** As `finding.resource` gives it. */
@@ -21,11 +21,11 @@ export interface NamedResource {
 }
 
 /**
- * What a policy calls a resource.
+ * The name that a policy gives a resource.
  *
  * @throws {ExpressionEvaluationError} where no expression of the name gives anything: an alert on nothing could not be
  *   followed from run to run, and
- *   two of them would be one. Where it may not be shown, likewise.
+ * two would be one. Likewise if it must not be shown.
  */
 export function nameResource(policy: Policy, resource: JsonValue, cove: CoveContext): string {
   refuseHiddenName(policy, resource, cove);
@@ -39,8 +39,8 @@ export function nameResource(policy: Policy, resource: JsonValue, cove: CoveCont
 }
 
 /**
- * Findings whose names are hidden would be one to everybody who follows them from run to run: alerts would close, and
- * changes be made to another resource.
+ * Findings with hidden names would be the same one to everything that follows them from run to run: alerts would close,
+ * and changes would be made to the wrong resource.
  *
  * @throws {ExpressionEvaluationError}
  */
@@ -53,7 +53,7 @@ export function refuseHiddenName(policy: Policy, resource: JsonValue, cove: Cove
   );
 }
 
-/** The text of a template in which null is nothing. */
+/** The text of a template in which null is empty. */
 export function renderText(template: Template, resource: JsonValue, cove: CoveContext): string {
   const rendered = template.render(resource, cove, 'empty');
   return typeof rendered === 'string' ? rendered : JSON.stringify(rendered);
@@ -73,9 +73,8 @@ function hasText(value: JsonValue): boolean {
 
 /**
  * The fingerprints of the findings of one policy in one cell. A name that only one of them has is its identity. Those
- * that share a name are told apart by the names that AWS gives the resources, else by all that they hold; never by
- * their order, which is AWS's to change. What is equal in all of this has one fingerprint: nobody can say which of them
- * is which.
+ * that share a name are told apart by the names that AWS gives the resources, else by all their content; never by their
+ * order, which AWS may change. Those equal in all of this share one fingerprint: nobody can say which is which.
  */
 export function createFingerprints(
   policy: Policy,
@@ -101,7 +100,7 @@ function tellApart(policy: Policy, one: NamedResource, alike: readonly NamedReso
   return isOwn ? own : stableJson(one.whole);
 }
 
-/** The names of a resource, as JSON. What is redacted tells nothing, here as elsewhere. */
+/** The names of a resource, as JSON. Redacted ones distinguish nothing, here as elsewhere. */
 function identityIn({ identity }: Policy, { whole }: NamedResource): string {
   return JSON.stringify(identity.map((path) => valueAt(whole, path)));
 }

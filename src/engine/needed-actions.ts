@@ -8,7 +8,7 @@ import type { OperationName, Policy } from '../policy/model/policy.ts';
 export interface NeededActions {
   /** `prefix:Action` */
   readonly actions: readonly string[];
-  /** Those of them that no reference names: what they are probably called. */
+  /** Those among them that no reference lists: their probable names. */
   readonly guesses: readonly string[];
 }
 
@@ -22,8 +22,8 @@ export function neededActions(operations: readonly OperationName[]): NeededActio
 }
 
 /**
- * What policies read in an account: `with`, `call` and `lookups`. No changes, whatever a policy that was loaded wrongly
- * says.
+ * What policies read in an account: `with`, `call` and `lookups`. Never changes, even for a policy that was loaded
+ * wrongly.
  */
 export function readsOf(policies: readonly Policy[]): OperationName[] {
   return policies
@@ -31,17 +31,17 @@ export function readsOf(policies: readonly Policy[]): OperationName[] {
     .filter(({ service, operation }) => operationClassOf(service, operation) !== 'effect');
 }
 
-/** What an account is asked about its regions, where some policy runs in regions. */
+/** The calls that list an account's regions, if some policy runs in regions. */
 export function regionReadsOf(policies: readonly Policy[]): readonly OperationName[] {
   return policies.some(asksForRegions) ? REGION_OPERATIONS : [];
 }
 
-/** Whether an account has to say which regions it has, for the policy to know where it runs. */
+/** Whether a policy needs the list of an account's regions to know where it runs. */
 export function asksForRegions({ call, targets }: Policy): boolean {
   return !isGlobalService(call.service) && targets.regions !== 'home';
 }
 
-/** What policies change in an account, and how they take it back: `remediate` and `undo`. */
+/** What policies change in an account, and how they undo it: `remediate` and `undo`. */
 export function changesOf(policies: readonly Policy[]): OperationName[] {
   return policies.flatMap(({ remediate }) =>
     remediate.flatMap((call): OperationName[] => (call.undo === undefined ? [call] : [call, call.undo])),

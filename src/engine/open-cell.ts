@@ -4,7 +4,7 @@ import { homeRegion } from '../catalog/service-regions.ts';
 import type { AccountFacts } from './account-work.ts';
 import { type Cell, createCell } from './cell.ts';
 
-/** Where a policy on a global service is reported: once per account. */
+/** The region under which a policy on a global service is reported: once per account. */
 export const GLOBAL = 'global';
 
 /** What all cells of a run share. */
@@ -50,9 +50,9 @@ export function openCell(account: AccountFacts, region: string, environment: Cel
 }
 
 /**
- * The region that is called for a cell's region.
+ * The region to call for a cell's region.
  *
- * @param service - SDK client name: some global services have their only endpoint in a region of their own.
+ * @param service - SDK client name: some global services have their only endpoint in a particular region.
  */
 export function callRegion(region: string, service: string, environment: CellEnvironment): string {
   if (region !== GLOBAL) return region;

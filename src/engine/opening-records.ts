@@ -7,7 +7,7 @@ import type { PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.t
 import { VERSION } from '../version.ts';
 import type { RunPlan } from './run-plan.ts';
 
-/** The first records of a new run's log: what will be done, and what the user should know before it is. */
+/** The first records of a new run's log: what will be done, and what the user should know beforehand. */
 export function openingRecords(plan: RunPlan, policies: readonly Policy[]): RunLogRecord[] {
   const { mode, start, principal, organization, settings } = plan;
   return [
@@ -41,7 +41,7 @@ export function createRunRecord(run: {
   };
 }
 
-/** What a run log says of a policy. */
+/** What a run log says about a policy. */
 export function toPolicyRecord(policy: Policy): PolicyRecord {
   const { file, filter } = policy.source;
   return {

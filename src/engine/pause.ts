@@ -3,8 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 const EVERY_MS = 100;
 
 /**
- * Lets go of the process now and then in long work of its own: signals are heard, and answers of others read, only in
- * between.
+ * Yields to the event loop now and then during long computations: signals and answers are handled only in between.
  */
 export function createPause(): () => Promise<void> | undefined {
   let lastMs = performance.now();

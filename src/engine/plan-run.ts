@@ -19,24 +19,24 @@ export interface PlanOptions {
   readonly start: string;
   readonly policies: readonly Policy[];
   readonly catalog: Catalog;
-  /** Asks AWS Organizations, as the principal. */
+  /** Calls AWS Organizations, as the principal. */
   readonly client: AwsClient;
   readonly principal: Principal;
   readonly runTargets: RunTargets;
   readonly includeCaller: boolean;
-  /** Whether the log is to have the tags of all accounts, also where no policy looks at them. @default false */
+  /** Whether the log should have the tags of all accounts, even if no policy uses them. @default false */
   readonly readsTags?: boolean | undefined;
   readonly sessionLimits: Pick<SessionLimits, 'settings' | 'warnings'>;
   /** What the report shows as in force. Must hold no credentials. */
   readonly settings: JsonObject;
-  /** What there is to warn of before anything was looked at. @default [] */
+  /** Warnings from before anything was evaluated. @default [] */
   readonly warnings?: readonly WarningRecord[];
 }
 
 /**
- * Finds the accounts of a run and what is to be done in each of them. Enters none.
+ * Finds the accounts of a run and what to do in each of them. Enters none.
  *
- * @throws {CoveError} `organization` where AWS Organizations is needed and cannot be asked, `targets` where ids are not
+ * @throws {CoveError} `organization` if AWS Organizations is needed and cannot be called, `targets` if ids are not
  *   in it.
  */
 export async function planRun(options: PlanOptions): Promise<RunPlan> {

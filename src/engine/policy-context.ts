@@ -10,14 +10,14 @@ export type PolicyContextAnswer =
   | { readonly ok: true; readonly cove: CoveContext }
   | { readonly ok: false; readonly error: ErrorRecord };
 
-/** A policy's own calls (`with`) that are under way at once in a cell. */
+/** How many of a policy's own calls (`with`) are under way at once in a cell. */
 const CALLS_AT_ONCE = 8;
 
 /**
- * What a policy's expressions see as `cove` in a cell, with the answers of its `with` in it. Without one of these
+ * What a policy's expressions see as `cove` in a cell, including the answers of its `with`. If one of these is missing
  * nothing can be judged.
  *
- * @throws {ExpressionEvaluationError} where an input cannot be rendered.
+ * @throws {ExpressionEvaluationError} if an input cannot be rendered.
  */
 export async function contextOf(policy: Policy, cell: Cell): Promise<PolicyContextAnswer> {
   const own = { parameters: policy.parameters, values: policy.values };

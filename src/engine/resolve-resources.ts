@@ -11,29 +11,29 @@ import type { Cell } from './cell.ts';
 import { elementsAt, withElements } from './each-element.ts';
 import { createPause } from './pause.ts';
 
-/** A resource that is ready for the filter, or one that could not be completed, and why. */
+/** A resource ready for the filter, or one that could not be completed, and why. */
 export type Resolved =
   | {
       readonly ok: true;
       readonly resource: JsonValue;
-      /** Why elements of a list in it are left out: they could not be read. */
+      /** Why elements of a list in it are left out because they could not be read. */
       readonly unread?: ErrorRecord;
     }
   | {
       readonly ok: false;
       readonly resource: JsonValue;
       readonly error: ErrorRecord;
-      /** What was asked of an element of the first answer, where a lookup failed. */
+      /** What was requested for an element of the first answer, if a lookup failed. */
       readonly asked?: { readonly lookup: Lookup; readonly question: Question };
-      /** Deleted meanwhile: there is nothing to be judged any more. */
+      /** Deleted meanwhile: there is nothing left to judge. */
       readonly isGone?: boolean;
     };
 
-/** Lookups of this many resources of one policy are under way at once; the account's cap bounds the requests. */
+/** How many resources of one policy have lookups under way at once; the account's cap bounds the requests. */
 const RESOURCES_AT_ONCE = 16;
 
 /**
- * The elements that a call's answer holds. A list is many resources, null is none, anything else is one.
+ * The resources in a call's answer. A list is many, null is none, anything else is one.
  *
  * @throws {ExpressionEvaluationError}
  */
@@ -49,7 +49,7 @@ function elementsOf(found: JsonValue): JsonValue[] {
   return Array.isArray(found) ? found : [found];
 }
 
-/** Makes a policy's lookups, one after the other, for every resource. The order of the resources is kept. */
+/** Makes a policy's lookups, one after another, for every resource. The order of the resources is kept. */
 export async function lookUp(
   policy: Policy,
   cell: Cell,
@@ -70,8 +70,8 @@ export async function lookUp(
 type Complete = Extract<Resolved, { readonly ok: true }>;
 
 /**
- * Once an expression of the lookup has taken too much for one resource, it is not tried for the others. What was left
- * out before stays left out, in all that is made of the resource.
+ * Once an expression of the lookup has taken too many steps for one resource, it is not tried for the others. What was
+ * left out before remains left out, in everything derived from the resource.
  */
 function lookupOnce(policy: Policy, lookup: Lookup, cell: Cell, cove: CoveContext) {
   const pause = createPause();
@@ -110,8 +110,8 @@ async function applyLookup(
 }
 
 /**
- * Makes a lookup for each element of a list in the resource. The resource is whole only with all of them: one that
- * fails fails it, unless the policy says which verdict stands without it.
+ * Makes a lookup for each element of a list in the resource. The resource is complete only with all of them: one
+ * failure fails it, unless the policy says which verdict stands without it.
  */
 async function applyToEach(
   policy: Policy,
@@ -142,7 +142,7 @@ type AskedElement = { readonly value: JsonValue } & (
   | { readonly ok: false; readonly error: ErrorRecord }
 );
 
-/** @throws {ExpressionEvaluationError} for what takes too much: it is not tried for the other elements. */
+/** @throws {ExpressionEvaluationError} for what takes too many steps: it is not tried for the other elements. */
 async function askForElement(
   lookup: Lookup,
   element: JsonValue,
@@ -163,7 +163,7 @@ async function askForElement(
 function withMember(resource: JsonValue, name: string, value: JsonValue): JsonValue {
   if (!isJsonObject(resource)) {
     throw new ExpressionEvaluationError(
-      `a lookup needs resources and elements that are objects, and this one is ${kindOf(resource)}: name its value in "resources", as in [*].{id: @}`,
+      `a lookup needs resources and elements that are objects, but this one is ${kindOf(resource)}: name its value in "resources", as in [*].{id: @}`,
     );
   }
   return { ...resource, [name]: value };
@@ -175,8 +175,8 @@ function expand(found: JsonValue, parent: JsonValue): Resolved[] {
 }
 
 /**
- * The error record of what could not be evaluated. A bug of ours costs the cell, under its own name, and not the run:
- * nothing of it is compliant, and thousands of other cells are none the worse for it.
+ * The error record of what could not be evaluated. A bug of ours costs the cell, and says so, but not the run: nothing
+ * in that cell counts as compliant, and thousands of others are none the worse for it.
  */
 export function evaluationError(error: unknown, operation: string | null): ErrorRecord {
   const isExpected = error instanceof ExpressionEvaluationError;
@@ -186,7 +186,7 @@ export function evaluationError(error: unknown, operation: string | null): Error
     : createErrorRecord('internal', `a bug in cove-policy, please report it: ${message}`, { operation });
 }
 
-/** What takes too much for one resource would hold the run for the time of all of them. */
+/** What takes too many steps for one resource would hold up the run once for each of them. */
 export function isTooMuch(error: unknown): boolean {
   return error instanceof ExpressionEvaluationError && error.isTooMuch;
 }

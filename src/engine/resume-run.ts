@@ -12,27 +12,27 @@ import type { RunPlan } from './run-plan.ts';
 /** How a run continues the log of an earlier one. */
 export interface Resumption {
   /**
-   * What is written before the first account: that the log goes on, which policies are new or not what they were (their
-   * words and severity are today's, whatever the log began with), and new warnings.
+   * What is written before the first account: that the log continues, which policies are new or changed (their wording
+   * and severity are today's, whatever the log began with), and new warnings.
    */
   openingRecords(at: string): RunLogRecord[];
-  /** How many cells of an account that needs no visit the log holds; undefined where something is left to do. */
+  /** How many cells the log has for an account that needs no visit; undefined if something is left to do. */
   doneCells(work: AccountWork): number | undefined;
   history(account: string): AccountHistory;
-  /** The policies that have outcomes which count and say something of an account: a skipped cell says nothing. */
+  /** The policies with outcomes that count and say something about an account: a skipped cell says nothing. */
   judgedPolicies(): Set<string>;
   /** Whether the log has the warning already. */
   hasWarning(warning: WarningRecord): boolean;
-  /** The outcomes of accounts that are targets no more. */
+  /** The outcomes of accounts that are no longer targets. */
   cellsLeftBehind(): number;
 }
 
 /**
- * Continues a log: what has a final outcome is kept, errors and what was never reached are evaluated, and a policy that
- * means something else than before is evaluated again everywhere.
+ * Continues a log: final outcomes are kept, errors and what was never reached are evaluated, and a policy whose meaning
+ * has changed is evaluated again everywhere.
  *
- * @returns undefined for a new run, and where the log was cut before its first record was whole.
- * @throws {CoveError} `usage` where the log is another organization's.
+ * @returns undefined for a new run, and if the log was cut before its first record was complete.
+ * @throws {CoveError} `usage` if the log is another organization's.
  */
 export function createResumption(
   earlier: EarlierRun | undefined,
@@ -60,7 +60,7 @@ export function createResumption(
       ...policies.flatMap((policy): RunLogRecord[] => {
         const declared = toPolicyRecord(policy);
         if (isDeepStrictEqual(earlier.policies.get(policy.id), declared)) return [];
-        // Reopened first: a process that dies in between leaves the old hash, and the next one finds the difference
+        // Reopened first: a process that dies in between leaves the old hash, and the next one sees the difference
         // again.
         return [...(changed.has(policy.id) ? reopenAll(policy.id) : []), declared];
       }),
@@ -87,7 +87,7 @@ export function createResumption(
   };
 }
 
-/** An account with outcomes that is a target no more. */
+/** An account with outcomes that is no longer a target. */
 interface LeftBehind {
   readonly account: string;
   readonly cells: number;
@@ -105,12 +105,12 @@ function findLeftBehind(
     .filter(({ cells }) => cells > 0);
 }
 
-/** What was read of an account before it left stays in the report, and is said to be old. */
+/** What was read in an account before it left stays in the report, marked as old. */
 function leftBehindWarning({ account, cells }: LeftBehind): WarningRecord {
   return {
     type: 'warning',
     code: 'account-left',
-    message: `account ${account} was a target when the run began and is none now: its ${cells} outcomes are those of then`,
+    message: `account ${account} was a target when the run began but no longer is: its ${cells} outcomes are from that time`,
     policy: null,
   };
 }
@@ -128,7 +128,7 @@ function reopenAll(policy: string): ReopenedRecord[] {
   return [{ type: 'reopened', policy, account: null, region: null }];
 }
 
-/** By policy; an error is not final. A policy all of whose cells are errors has none. */
+/** By policy; an error is not final. A policy whose cells are all errors has none. */
 function countFinal(cells: AccountHistory['cells']): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { policy, status } of cells) counts.set(policy, (counts.get(policy) ?? 0) + (status === 'error' ? 0 : 1));

@@ -26,7 +26,7 @@ import type { RunEventListener } from './run-event.ts';
 export interface AccountRunOptions extends CellEnvironment {
   /** The run's own narrowing of regions. */
   readonly regions: readonly string[] | undefined;
-  /** What an earlier part of the run has left of this account. @default nothing */
+  /** What an earlier part of the run left of this account. @default nothing */
   readonly history?: AccountHistory | undefined;
   readonly emit: (record: AccountRecord | CellsRecord | ReopenedRecord | OutcomeRecord) => Promise<void>;
   readonly onEvent?: RunEventListener | undefined;
@@ -68,7 +68,7 @@ export async function runAccount(work: AccountWork, options: AccountRunOptions):
   }
 }
 
-/** One policy in one region of the account, and what is to be done there. */
+/** One policy in one region of the account, and what to do there. */
 type PlannedCell = { readonly policy: Policy; readonly account: string } & SelectedRegion;
 
 async function planCells(work: AccountWork, options: AccountRunOptions, ledger: Ledger): Promise<PlannedCell[]> {
@@ -81,8 +81,8 @@ async function planCells(work: AccountWork, options: AccountRunOptions, ledger: 
 }
 
 /**
- * What of an earlier part of the run still stands. An outcome that says nothing final, or of a cell that is none any
- * more (the one that stood for all regions, when they were not known), is stale: it counts no more.
+ * What still stands from an earlier part of the run. An outcome that is not final, or of a cell that no longer exists
+ * (the one for all regions, when they were not known), is stale and no longer counts.
  */
 function sortHistory(
   planned: readonly PlannedCell[],
@@ -101,7 +101,7 @@ function sortHistory(
   return { kept, stale };
 }
 
-/** Asks the account for its regions, where some policy will run in them. */
+/** Reads the account's regions, if some policy will run in them. */
 async function accountRegions(work: AccountWork, options: AccountRunOptions): Promise<RegionsAnswer> {
   const isNeeded = work.selected.some(
     ({ policy, disposition }) => disposition.action === 'run' && asksForRegions(policy),
@@ -125,7 +125,7 @@ function regionsOf(
   return unresolvedRegions(policy, options).map((region) => ({ region, ...disposition }));
 }
 
-/** The regions of a policy in an account that is not entered: those named in full, or one entry that stands for all. */
+/** The regions of a policy in an account that is not entered: those named in full, or a single entry for all. */
 function unresolvedRegions(policy: Policy, { regions: narrowed, partition }: AccountRunOptions): string[] {
   if (isGlobal(policy)) return [GLOBAL];
   const { regions } = policy.targets;

@@ -13,9 +13,9 @@ import type { PlannedAccount, RunPlan } from './run-plan.ts';
 import { sharedNamesWarning } from './shared-names.ts';
 
 export interface RunAccountsOptions extends Pick<CellEnvironment, 'client' | 'catalog' | 'showsSensitive'> {
-  /** Those that the plan was made for. */
+  /** The policies that the plan was made for. */
   readonly policies: readonly Policy[];
-  /** Accounts that are worked on at once, beside those that only wait out throttling. */
+  /** Accounts processed at once, in addition to those that only wait out throttling. */
   readonly accountsAtOnce: number;
   /** What the log holds already. */
   readonly resumption?: Resumption | undefined;
@@ -24,20 +24,20 @@ export interface RunAccountsOptions extends Pick<CellEnvironment, 'client' | 'ca
   readonly onEvent?: RunEventListener | undefined;
 }
 
-/** What accounts came to, as far as the closing records need it. Those of two parts of a run add up. */
+/** The results of accounts, as far as the closing records need them. Those of two parts of a run add up. */
 export interface Settled {
   /** Cells that were planned, and settled. */
   readonly cells: number;
-  /** Policies that were evaluated somewhere: a cell that was skipped says nothing. */
+  /** Policies that were evaluated somewhere: a skipped cell does not count. */
   readonly policies: ReadonlySet<string>;
 }
 
 /**
- * Runs accounts of a plan, all of them or some: a plan can be shared among processes, and each account's records are
- * complete in themselves.
+ * Runs all or some accounts of a plan: a plan can be split among processes, since each account's records are complete
+ * in themselves.
  *
  * @param ids - accounts of the plan, in the order in which they are begun.
- * @throws {CoveError} `usage` where the policies at hand are not those of the plan.
+ * @throws {CoveError} `usage` if the policies at hand are not those of the plan.
  */
 export async function runAccounts(
   plan: RunPlan,
@@ -72,7 +72,7 @@ function environmentOf(
   judgedPolicies: Set<string>,
 ): AccountRunOptions {
   const warned = new Set<string>();
-  // Before the outcome: a run that is resumed does not see it again.
+  // Before the outcome: a resumed run does not see it again.
   const warnOfNames = async (outcome: OutcomeRecord): Promise<void> => {
     const warning = sharedNamesWarning(outcome);
     const key = `${warning?.code} ${warning?.policy}`;

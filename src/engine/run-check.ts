@@ -16,7 +16,7 @@ import type { RunEventListener } from './run-event.ts';
 import { limitSessions, type SessionPolicyChoice } from './session-limits.ts';
 
 export interface CheckOptions {
-  /** What the log says of the run: `remediate` where changes will follow the check. @default 'check' */
+  /** What the log says about the run: `remediate` if changes will follow the check. @default 'check' */
   readonly mode?: RunRecord['mode'] | undefined;
   readonly policies: readonly Policy[];
   readonly catalog: Catalog;
@@ -34,23 +34,23 @@ export interface CheckOptions {
   readonly runTargets: RunTargets;
   /** Check the principal's own account too, with the management credentials. @default false */
   readonly includeCaller?: boolean | undefined;
-  /** Whether the log is to have the tags of all accounts, also where no policy looks at them. @default false */
+  /** Whether the log should have the tags of all accounts, even if no policy uses them. @default false */
   readonly readsTags?: boolean | undefined;
   /**
-   * Accounts that are worked on at once, beside those that only wait out throttling; requests have caps of their own.
+   * Accounts processed at once, in addition to those that only wait out throttling; requests have their own caps.
    * @default 100
    */
   readonly accountsAtOnce?: number | undefined;
-  /** The user's interruption (Ctrl-C): cells that have not run by then are reported as `interrupted`. */
+  /** The user's interruption (Ctrl-C): cells not evaluated by then are reported as `interrupted`. */
   readonly signal: AbortSignal;
   /** What the report shows as in force. Must hold no credentials. */
   readonly settings: JsonObject;
-  /** What the log says first, beside what the run finds to warn of itself. @default [] */
+  /** Warnings at the start of the log, besides the run's own. @default [] */
   readonly warnings?: readonly WarningRecord[] | undefined;
-  /** Hears how the run goes: progress, findings as they were read, cells that could not be evaluated. */
+  /** Receives the run's events: progress, findings as they were read, cells that could not be evaluated. */
   readonly onEvent?: RunEventListener | undefined;
   /**
-   * What the log of the resumed run holds: only what has no final outcome in it is evaluated. @default a new run
+   * The log of the resumed run: only what has no final outcome in it is evaluated. @default a new run
    */
   readonly earlier?: EarlierRun | undefined;
   /** Takes every record of the run log, in order. The run waits for it, and fails with it. */
@@ -60,9 +60,9 @@ export interface CheckOptions {
 }
 
 /**
- * Evaluates policies over an organization: plan → accounts → cells → outcomes → run log. Read only.
+ * Evaluates policies over an organization: plan → accounts → cells → outcomes → run log. Read-only.
  *
- * @throws {CoveError} where the run cannot start; from there on failures are outcomes, and only a run log that cannot
+ * @throws {CoveError} if the run cannot start; after that failures are outcomes, and only a run log that cannot
  *   be written ends it.
  */
 export async function runCheck(options: CheckOptions): Promise<void> {
@@ -76,7 +76,7 @@ export async function runCheck(options: CheckOptions): Promise<void> {
   const client = connection.clientFor({ ...options.role, ...sessionLimits.role });
   const plan = await planRun({
     mode: options.mode ?? 'check',
-    // One run has one now, however often it is resumed: ages are counted from its start.
+    // A run has a single `now`, however often it is resumed: ages are counted from its start.
     start: earlier?.run()?.start ?? at,
     policies,
     catalog,
@@ -120,7 +120,7 @@ async function emitAll(records: readonly RunLogRecord[], emit: CheckOptions['emi
   for (const record of records) await emit(record);
 }
 
-/** What stands in the log counts as well: outcomes that are kept, and those of accounts that are targets no more. */
+/** What is in the log counts as well: kept outcomes, and those of accounts that are no longer targets. */
 function withEarlier(settled: Settled, resumption: Resumption | undefined): Settled {
   if (resumption === undefined) return settled;
   return {

@@ -2,9 +2,9 @@ import type { OutcomeRecord } from '../run-log/records.ts';
 import type { FoundResource } from './evaluate-policy.ts';
 
 /**
- * What a run reports of its progress while it goes on. Events are notifications: nothing waits for a listener, which
- * must be quick and must not throw. What a run leaves is not among them: the records of its log go through `emit`,
- * which the run waits for.
+ * What a run reports while it is under way. Events are notifications: nothing waits for a listener, which must be quick
+ * and must not throw. A run's results are not among them: the records of its log go through `emit`, which the run waits
+ * for.
  */
 export type RunEvent = PlannedEvent | CellsEvent | FindingEvent | ErrorOutcomeEvent | AccountDoneEvent;
 
@@ -20,7 +20,7 @@ export interface PlannedEvent {
 export interface CellsEvent {
   readonly type: 'cells';
   readonly account: string;
-  /** Cells that are to be settled now: a run that is resumed has settled others before. */
+  /** Cells to be settled now: a resumed run has settled others before. */
   readonly cells: number;
 }
 

@@ -3,13 +3,13 @@ import type { JsonObject } from '../json.ts';
 import type { ErrorRecord, RunRecord, SkipReason, WarningRecord } from '../run-log/records.ts';
 
 /**
- * What a run will do, before any account is entered: JSON and nothing else, so that it can be stored, sent and read
- * again. It holds no credentials and no policy, only the policies' hashes.
+ * What a run will do, before any account is entered: pure JSON, so that it can be stored, sent and read again. It
+ * contains no credentials and no policies, only the policies' hashes.
  */
 export interface RunPlan {
   readonly version: 1;
   readonly mode: RunRecord['mode'];
-  /** ISO 8601: the one `now` of all expressions, however many processes share the run. */
+  /** ISO 8601: the single `now` of all expressions, however many processes share the run. */
   readonly start: string;
   readonly principal: Principal;
   readonly organization: RunRecord['organization'];
@@ -19,7 +19,7 @@ export interface RunPlan {
   /** The run's own narrowing of regions; null for none. */
   readonly regions: readonly string[] | null;
   readonly warnings: readonly WarningRecord[];
-  /** Which policies select an account, and how. Accounts that are selected alike share one. */
+  /** Which policies select an account, and how. Accounts selected alike share one. */
   readonly classes: readonly SelectionClass[];
   /** Every account that some policy selects, in the order in which they are begun. */
   readonly accounts: readonly PlannedAccount[];
@@ -28,7 +28,7 @@ export interface RunPlan {
 export interface PlannedPolicy {
   readonly id: string;
   readonly hash: string;
-  /** It is fine that it is evaluated nowhere. @default false */
+  /** Whether it may be evaluated nowhere. @default false */
   readonly allowNone?: boolean;
 }
 
@@ -45,14 +45,14 @@ export interface PlannedAccount {
   readonly name: string | null;
   readonly email: string | null;
   readonly ou: string | null;
-  /** From the root down to `ou`; left out where they are not known. */
+  /** From the root down to `ou`; left out if not known. */
   readonly units?: readonly { readonly id: string; readonly name: string }[];
-  /** Null where nobody asked for them, or they could not be read. */
+  /** Null if nobody asked for them, or they could not be read. */
   readonly tags: Readonly<Record<string, string>> | null;
   /** Index of its selection class. */
   readonly class: number;
-  /** Why it is not entered by the policies that skip it; null where none does. */
+  /** Why the policies that skip it do not enter it; null if none skips it. */
   readonly skipped: { readonly reason: SkipReason; readonly message: string } | null;
-  /** Why it cannot be evaluated by the policies that end in an error; null where none does. */
+  /** Why the policies that end in an error cannot evaluate it; null if none does. */
   readonly error: ErrorRecord | null;
 }

@@ -11,11 +11,11 @@ import type { Policy } from '../policy/model/policy.ts';
 import type { PlannedAccount, SelectionClass } from './run-plan.ts';
 
 /**
- * Finds out per account which policies select it. The accounts of the first policy come first, then those that the
- * second one adds, and so on.
+ * Finds out for each account which policies select it. The accounts of the first policy come first, then those that the
+ * second adds, and so on.
  *
- * Ten thousand accounts and two hundred policies are two million pairs, but few ways to be selected: what is kept is
- * one class for each way.
+ * Ten thousand accounts and two hundred policies are two million pairs, but few ways to be selected: one class for each
+ * way is kept.
  */
 export function selectPolicies(
   accounts: readonly Account[],
@@ -34,7 +34,7 @@ export function selectPolicies(
   return { classes: classes.all, accounts: byFirstPolicy.flat() };
 }
 
-/** One object per account, and not one per account and policy. */
+/** One object per account, not one per account and policy. */
 function withTags(account: Account, selection: Selection): Account {
   const tags = knownTags(account, selection);
   return tags === undefined ? account : { ...account, tags };
@@ -71,7 +71,7 @@ function toClass(policies: readonly Policy[], selected: readonly Selected[]): Se
   });
 }
 
-/** The reason is the account's own, whichever policy asks: its state, whose it is, or that its tags are unknown. */
+/** The reason is the same for all policies: the account's state, its owner, or that its tags are unknown. */
 function toPlanned(account: Account, selected: readonly Selected[], index: number): PlannedAccount {
   const skipped = selected.find((each) => each?.action === 'skip');
   const failed = selected.find((each) => each?.action === 'error');

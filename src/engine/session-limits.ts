@@ -6,13 +6,13 @@ import type { Policy } from '../policy/model/policy.ts';
 import type { WarningRecord } from '../run-log/records.ts';
 import { neededActions, readsOf, regionReadsOf } from './needed-actions.ts';
 
-/** What the user wants the sessions of a check to be limited to. */
+/** What to limit the sessions of a check to. */
 export type SessionPolicyChoice =
   /** Exactly the read actions of the loaded policies. */
   | { readonly mode: 'auto' }
   /** Nothing: what the role allows, the session allows. */
   | { readonly mode: 'off' }
-  /** A policy of the user's own, JSON, in place of the generated one. */
+  /** The user's own policy, JSON, in place of the generated one. */
   | { readonly mode: 'file'; readonly file: string; readonly policy: string };
 
 /** How roles are assumed in a check, and what the report says about it. */
@@ -25,7 +25,7 @@ export interface SessionLimits {
 
 export interface SessionLimitOptions {
   readonly choice: SessionPolicyChoice;
-  /** Managed policies beside the session policy: a session may do what any of them allows. */
+  /** Managed policies in addition to the session policy: a session may do what any of them allows. */
   readonly policyArns: readonly string[];
   readonly partition: string;
 }
@@ -33,7 +33,7 @@ export interface SessionLimitOptions {
 /**
  * Limits the sessions of a check to what its policies read, so that AWS itself refuses everything else.
  *
- * @throws {CoveError} `usage` where the session policy gets too long, and there is no room for the managed policy that
+ * @throws {CoveError} `usage` if the session policy gets too long, and there is no room for the managed policy that
  *   takes its place.
  */
 export function limitSessions(policies: readonly Policy[], options: SessionLimitOptions): SessionLimits {
@@ -71,9 +71,13 @@ function limitsOf(policies: readonly Policy[], { choice, policyArns, partition }
 }
 
 function tooManyArns(arn: string): CoveError {
-  return new CoveError('usage', `these policies need ${arn} as session policy, and AWS takes ${MAX_POLICY_ARNS} ARNs`, {
-    hint: 'name fewer with --policy-arn, or check fewer policies at a time',
-  });
+  return new CoveError(
+    'usage',
+    `these policies need ${arn} as session policy, but AWS accepts only ${MAX_POLICY_ARNS} ARNs`,
+    {
+      hint: 'name fewer with --policy-arn, or check fewer policies at a time',
+    },
+  );
 }
 
 function unlimited(policyArns: readonly string[]): WarningRecord {
@@ -92,18 +96,18 @@ function tooLong(arn: string, actions: readonly string[]): WarningRecord {
 function widened(policyArns: readonly string[]): WarningRecord {
   return warning(
     'session-policy-widened',
-    `beside the session policy, the sessions may do what ${policyArns.join(', ')} allows`,
+    `in addition to the session policy, the sessions may do what ${policyArns.join(', ')} allows`,
   );
 }
 
 function guessed(actions: readonly string[]): WarningRecord {
-  const message = `no reference names the IAM actions of some calls; the session policy allows what they are probably called: ${actions.join(', ')}. If AWS denies such a call "because no session policy allows" another action, use --session-policy`;
+  const message = `the IAM actions of some calls are in no reference; the session policy allows their probable names: ${actions.join(', ')}. If AWS denies such a call "because no session policy allows" another action, use --session-policy`;
   return warning('session-policy-guess', message);
 }
 
 /** The principal's own account is entered with the management credentials, which no session policy limits. */
 export function principalWarning(account: string): WarningRecord {
-  const message = `account ${account} is the caller's own: it is checked with the caller's credentials, which no session policy limits, so that nothing but cove-policy itself keeps the check from writing there`;
+  const message = `account ${account} is the caller's own: it is checked with the caller's credentials, which no session policy limits, so nothing but cove-policy itself keeps the check from writing there`;
   return warning('caller-without-session-policy', message);
 }
 

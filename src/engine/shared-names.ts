@@ -4,7 +4,7 @@ const SHARED = 'findings-share-name';
 const EQUAL = 'findings-not-told-apart';
 
 /**
- * Tells, once for each policy, that findings of one cell have one name: their fingerprints last only as long as what
+ * Warns, once for each policy, that findings of one cell share a name: their fingerprints last only as long as what
  * tells them apart.
  */
 export function sharedNamesWarning({ policy, findings }: OutcomeRecord): WarningRecord | undefined {
@@ -16,7 +16,7 @@ export function sharedNamesWarning({ policy, findings }: OutcomeRecord): Warning
     type: 'warning',
     code: isEqual ? EQUAL : SHARED,
     message: isEqual
-      ? `policy ${policy} finds several things of one account and region that are equal in name and in all that they hold: they have one fingerprint, and nothing can be changed about them`
+      ? `policy ${policy} finds several resources in one account and region that are equal in name and content: they share one fingerprint, and none of them can be changed`
       : `policy ${policy} gives several findings of one account and region the same name: alerts can be taken for one another when the resources change. Say in its \`finding.resource\` which one each is`,
     policy,
   };

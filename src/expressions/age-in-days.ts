@@ -15,9 +15,9 @@ export function ageInDays(date: string | number, now: string): number {
 }
 
 /**
- * The moment so many days before another one.
+ * The moment this many days before another one.
  *
- * @throws {FunctionFailure} where no calendar has it.
+ * @throws {FunctionFailure} if there is no such date.
  */
 export function dateDaysAgo(days: number, now: string): string {
   const moment = new Date(toMs(now) - days * MS_PER_DAY);
@@ -25,12 +25,12 @@ export function dateDaysAgo(days: number, now: string): string {
   return moment.toISOString();
 }
 
-/** Before that (1973), a number is seconds, which would make everything decades old. */
+/** A number below this (1973) is seconds, which would make everything decades old. */
 const LEAST_MS = 100_000_000_000;
 
 function checkedMs(ms: number): number {
   if (Math.abs(ms) >= LEAST_MS) return ms;
-  throw new FunctionFailure(`needs milliseconds since 1970, and ${ms} looks like seconds: multiply it by 1000`);
+  throw new FunctionFailure(`needs milliseconds since 1970, but ${ms} looks like seconds: multiply it by 1000`);
 }
 
 function toMs(text: string): number {
@@ -42,7 +42,7 @@ function toMs(text: string): number {
   return ms;
 }
 
-/** NaN where there is no such month. */
+/** NaN if there is no such month. */
 function daysIn(year: number, month: number): number {
   return month >= 1 && month <= 12 ? new Date(Date.UTC(year, month, 0)).getUTCDate() : Number.NaN;
 }

@@ -26,9 +26,9 @@ export type ArgumentKind =
   | 'list of list';
 
 /**
- * What a function takes as one of its arguments.
+ * What a function accepts as one of its arguments.
  *
- * @returns undefined where it takes anything, or an `&expression`, and for a function or argument that there is not.
+ * @returns undefined if it takes anything, or an `&expression`, and for an unknown function or argument.
  */
 export function argumentKinds(name: string, index: number): readonly ArgumentKind[] | undefined {
   const signature = signatureOf(name);

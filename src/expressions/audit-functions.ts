@@ -37,13 +37,13 @@ const STATEMENT: ResultType = {
 
 /**
  * The functions beyond the JMESPath standard. All of them are pure, and none takes null: an unknown value is an error
- * of the resource, and never a match or a pass by accident. Where null is expected, the expression says what it means:
- * `Date && age_days(Date) > ...`.
+ * for the resource, never an accidental match or pass. If null is expected, the expression says what it means: `Date &&
+ * age_days(Date) > ...`.
  */
 export const AUDIT_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
   age_days: {
     usage: 'age_days(date)',
-    doc: 'Days from an ISO 8601 date, or from milliseconds since 1970, to the start of the run, with fractions; negative where it lies ahead.',
+    doc: 'Days from an ISO 8601 date, or from milliseconds since 1970, to the start of the run, with fractions; negative if it is in the future.',
     result: { always: 'number' },
     signature: [{ types: [TYPE_STRING, TYPE_NUMBER] }, { types: [TYPE_STRING] }],
     takesNow: true,
@@ -51,7 +51,7 @@ export const AUDIT_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
   },
   days_ago: {
     usage: 'days_ago(days)',
-    doc: 'The moment so many days before the start of the run, ISO 8601: for inputs that take a date.',
+    doc: 'The moment this many days before the start of the run, ISO 8601: for inputs that take a date.',
     result: { always: 'string' },
     signature: [{ types: [TYPE_NUMBER] }, { types: [TYPE_STRING] }],
     takesNow: true,
@@ -66,28 +66,28 @@ export const AUDIT_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
   },
   decode_uri: {
     usage: 'decode_uri(string)',
-    doc: 'Percent escapes decoded (RFC 3986): IAM returns its policies so. A `+` stays.',
+    doc: 'Percent escapes decoded (RFC 3986), as in policies returned by IAM. A `+` stays.',
     result: 'string',
     signature: ONE_STRING,
     call: ([text]) => decodeUri(textOf(text)),
   },
   cidr_contains: {
     usage: 'cidr_contains(cidr, address)',
-    doc: 'Whether an address, or a whole network, lies in a network.',
+    doc: 'Whether an address, or a whole network, is in a network.',
     result: 'boolean',
     signature: TWO_STRINGS,
     call: ([cidr, address]) => cidrContains(textOf(cidr), textOf(address)),
   },
   glob_match: {
     usage: 'glob_match(string, pattern)',
-    doc: '`*` for any characters, `?` for one; the whole string, in which capitals count.',
+    doc: '`*` for any characters, `?` for one; matches the whole string, case-sensitively.',
     result: 'boolean',
     signature: TWO_STRINGS,
     call: ([text, pattern]) => globMatches(textOf(text), textOf(pattern)),
   },
   regex_match: {
     usage: 'regex_match(string, pattern)',
-    doc: 'Whether a regular expression (of RE2, without look-around and back-references) matches anywhere in the string; `^` and `$` tie it to its ends.',
+    doc: 'Whether a regular expression (of RE2, without look-around and back-references) matches anywhere in the string; `^` and `$` anchor it.',
     result: 'boolean',
     signature: TWO_STRINGS,
     literalProblem: (index, value) => (index === 1 && typeof value === 'string' ? patternProblem(value) : undefined),
@@ -95,21 +95,21 @@ export const AUDIT_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
   },
   words: {
     usage: 'words(string)',
-    doc: 'The words of a text, each once: what has letters, digits, `_`, `-` and `.` in it, without the rest around them.',
+    doc: 'The words of a text, each once: runs of letters, digits, `_`, `-` and `.`.',
     result: { listOf: 'string' },
     signature: ONE_STRING,
     call: ([text]) => wordsOf(textOf(text)),
   },
   decode_base64: {
     usage: 'decode_base64(string)',
-    doc: 'The text (UTF-8) that base64 stands for; bytes in answers of AWS are base64.',
+    doc: 'The text (UTF-8) encoded in base64; bytes in answers from AWS are base64.',
     result: 'string',
     signature: ONE_STRING,
     call: ([text]) => decodeBase64(textOf(text)),
   },
   parse_csv: {
     usage: 'parse_csv(string)',
-    doc: 'The rows of a CSV document: objects whose names stand in its first line, and whose values are text.',
+    doc: 'The rows of a CSV document: objects with the names in its first line, and values that are text.',
     result: { listOf: { mapOf: 'string' } },
     signature: ONE_STRING,
     call: ([text]) => parseCsv(textOf(text)),
@@ -130,7 +130,7 @@ function decodeBase64(text: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(text, 'base64'));
   } catch (error) {
-    throw new FunctionFailure('needs base64 of text, and its bytes are not UTF-8', { cause: error });
+    throw new FunctionFailure('needs base64 of text, but its bytes are not UTF-8', { cause: error });
   }
 }
 

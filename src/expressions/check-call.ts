@@ -5,8 +5,8 @@ import { FUNCTIONS, signatureOf } from './function-table.ts';
 import type { Span, SyntaxNode } from './syntax-tree.ts';
 
 /**
- * Holds a call against the function's signature: it exists, the number of arguments fits, and `&expression` stands
- * where the function wants one and nowhere else.
+ * Checks a call against the function's signature: it exists, the number of arguments fits, and there is an
+ * `&expression` exactly where the function wants one.
  *
  * @throws {ExpressionSyntaxError}
  */
@@ -50,7 +50,7 @@ function countOf(least: number, most: number): string {
 function wrongReference(name: string, index: number, arg: SyntaxNode, isWanted: boolean): ExpressionSyntaxError {
   const { start, end } = arg.span;
   return isWanted
-    ? new ExpressionSyntaxError(`argument ${index + 1} of \`${name}\` is an expression, and \`&\` stands before it`, {
+    ? new ExpressionSyntaxError(`argument ${index + 1} of \`${name}\` is an expression and needs an \`&\` before it`, {
         offset: start,
         length: end - start,
         hint: 'for example `&Name`',

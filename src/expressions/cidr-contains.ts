@@ -9,8 +9,8 @@ interface Block {
 }
 
 /**
- * Whether an address, or a whole block, lies in a block. IPv4 and IPv6 are worlds apart: neither contains the other.
- * Bits of the block behind its prefix do not count: `10.1.2.3/8` is `10.0.0.0/8`.
+ * Whether an address, or a whole block, is in a block. IPv4 and IPv6 are separate: neither contains the other. Bits of
+ * the block after its prefix are ignored: `10.1.2.3/8` is `10.0.0.0/8`.
  *
  * Source: RFC 4632 (IPv4), RFC 4291 section 2.2 and 2.3 (IPv6).
  *

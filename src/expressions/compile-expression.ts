@@ -14,10 +14,9 @@ import { RUN, type RunMember, toRunnable } from './to-runnable.ts';
 /**
  * Compiles a JMESPath expression, once for all evaluations.
  *
- * `cove` at the start of a path is the run's context, wherever in the expression the path stands; `@.cove` is a member
- * of that name.
+ * `cove` at the start of a path is the run's context, anywhere in the expression; `@.cove` is a member of that name.
  *
- * @throws {ExpressionSyntaxError} for whatever can be known to be wrong without a resource: syntax, names that are not
+ * @throws {ExpressionSyntaxError} for everything that is wrong whatever the resource: syntax, names that are not
  *   allowed, unknown
  *   functions and variables, the number of arguments, absurd length or nesting.
  */
@@ -62,13 +61,13 @@ class CompiledExpression implements Expression {
   }
 }
 
-/** Of the evaluation that is under way: there is never more than one. */
+/** For the evaluation under way: there is never more than one. */
 const budget = createStepBudget();
 
-/** Knows of no run, so nothing of one can stay in it. Most expressions need no more. */
+/** Knows nothing of any run, so nothing of one can stay in it. Most expressions need no more. */
 const parent = createInterpreter(budget);
 
-/** An interpreter costs more than most evaluations do: one serves all resources of a cell. */
+/** An interpreter costs more than most evaluations: one serves all resources of a cell. */
 const interpreters = new WeakMap<CoveContext, Interpreter>();
 
 function interpreterOf(cove: CoveContext): Interpreter {
@@ -99,8 +98,8 @@ function withRun(cove: CoveContext, root: JsonValue): Interpreter {
 }
 
 /**
- * The most that an expression looks at: the resource alone, the run's context too, or the resource as the root of a
- * path (`$`).
+ * What an expression uses at most: the resource alone, the run's context too, or the resource as the root of a path
+ * (`$`).
  */
 function whatItLooksAt(node: SyntaxNode): 'resource' | 'run' | 'root' {
   if (node.type === 'Root') return 'root';

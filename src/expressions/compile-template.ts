@@ -20,10 +20,10 @@ export class TemplateError extends ExpressionSyntaxError {
 }
 
 /**
- * Compiles the expressions in the strings of a value, at any depth. The names of members are left as they are.
+ * Compiles the expressions in the strings of a value, at any depth. The names of members are left alone.
  *
- * `${expression}` gives the value of a JMESPath expression; a string that is nothing else keeps the value's type. `$${`
- * is a literal `${`.
+ * `${expression}` gives the value of a JMESPath expression; if the string is nothing else, the value keeps its type.
+ * `$${` is a literal `${`.
  *
  * @throws {TemplateError} for the first mistake.
  */
@@ -71,13 +71,13 @@ function compileString(text: string, path: readonly (string | number)[], express
   }
   return (rendering) => {
     const values = parts.map((part) => (typeof part === 'string' ? part : toText(part, rendering)));
-    // To show it, a placeholder stands for the marked part; an input needs the whole of it.
+    // When shown, a placeholder replaces the marked part; an input needs all of it.
     if (rendering.onNull === 'empty' || !values.some(isMarked)) return values.join('');
     return mark(values.map(reveal).join(''));
   };
 }
 
-/** Compiles a part of a string, and gives an error its place in the whole. */
+/** Compiles part of a string, and moves an error to its place in the whole. */
 function inTemplate<T>(path: readonly (string | number)[], offset: number, compile: () => T): T {
   try {
     return compile();
@@ -92,7 +92,7 @@ function inTemplate<T>(path: readonly (string | number)[], offset: number, compi
 }
 
 /**
- * @returns a string: marked where the value is or holds what is, and an input needs it; a placeholder in it otherwise.
+ * @returns a string: marked if the value is or contains what is, and it is for an input; otherwise with a placeholder.
  */
 function toText(expression: Expression, rendering: Rendering): JsonValue {
   const value = evaluate(expression, rendering);
@@ -108,5 +108,5 @@ function textOf(value: JsonValue): string {
 function evaluate(expression: Expression, { resource, cove, onNull }: Rendering): JsonValue {
   const value = expression.evaluate(resource, cove);
   if (value !== null || onNull === 'empty') return value;
-  throw new ExpressionEvaluationError(`\`${expression.text}\` gives null, and an input needs a value`);
+  throw new ExpressionEvaluationError(`\`${expression.text}\` gives null, but an input needs a value`);
 }

@@ -5,8 +5,8 @@ import { childrenOf, type SyntaxNode } from './syntax-tree.ts';
 type Path = readonly string[];
 
 /**
- * The paths of an expression that begin at the reserved name `cove`, itself included:
- * `['cove', 'parameters', 'maxKeyAgeDays']`. Each once, the longest of those that begin alike.
+ * The paths in an expression that begin at the reserved name `cove`, including it: `['cove', 'parameters',
+ * 'maxKeyAgeDays']`. Each once, the longest of those with a common beginning.
  */
 export function coveMembers(expression: Expression): string[][] {
   const paths: Path[] = [];
@@ -16,7 +16,7 @@ export function coveMembers(expression: Expression): string[][] {
 }
 
 /**
- * @param current - the path of the value that the node is evaluated over; undefined where it is not below `cove`.
+ * @param current - the path of the value that the node is evaluated on; undefined if it is not below `cove`.
  * @returns the path of the node's own value.
  */
 function follow(node: SyntaxNode, current: Path | undefined, paths: Path[]): Path | undefined {

@@ -9,7 +9,7 @@ const ARITHMETIC: Readonly<Record<string, string>> = {
   'not-a-number': 'arithmetic needs numbers',
 };
 
-/** Whether a failure names types alone, and quotes no value. */
+/** Whether a failure names only types, and quotes no value. */
 export function isPlainFailure(error: unknown): boolean {
   if (error instanceof RangeError || error instanceof BudgetError) return true;
   return error instanceof Error && (TYPE_ERROR.test(error.message) || error.message in ARITHMETIC);
@@ -17,7 +17,7 @@ export function isPlainFailure(error: unknown): boolean {
 
 /** Why an evaluation failed, in words for the author of the policy. */
 export function explainFailure(error: unknown): string {
-  if (error instanceof RangeError) return 'the evaluation needs too much memory or depth';
+  if (error instanceof RangeError) return 'the evaluation takes too much memory or depth';
   const message = error instanceof Error ? error.message : String(error);
   const [, name, index, expected, found] = TYPE_ERROR.exec(message) ?? [];
   if (name === undefined) return ARITHMETIC[message] ?? message;

@@ -1,8 +1,8 @@
 /** An expression that cannot be compiled. It is the policy author's mistake, found before anything runs. */
 export class ExpressionSyntaxError extends Error {
-  /** Where in the text it is wrong, in UTF-16 units. */
+  /** Where the mistake is in the text, in UTF-16 units. */
   readonly offset: number;
-  /** How many UTF-16 units are wrong. */
+  /** The length of the mistake in UTF-16 units. */
   readonly length: number | undefined;
   /** What was probably meant. */
   readonly hint: string | undefined;
@@ -27,7 +27,7 @@ export interface SyntaxErrorPlace {
  * never a match.
  */
 export class ExpressionEvaluationError extends Error {
-  /** It took more than one evaluation may: others of the same expression will as well. */
+  /** It exceeded the limits of one evaluation: others of the same expression will too. */
   readonly isTooMuch: boolean;
 
   constructor(message: string, options: { cause?: unknown; isTooMuch?: boolean } = {}) {

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 
-/** The reserved root of every expression: what is known of the cell beside the resource itself. */
+/** The reserved root of every expression: what is known about the cell besides the resource itself. */
 export interface CoveContext {
   readonly account: {
     readonly id: string;
@@ -9,7 +9,7 @@ export interface CoveContext {
     /** Id of the organizational unit (or root) that the account is in. */
     readonly ou: string | null;
     /**
-     * Empty where no policy of the run looks at tags; for one that does, an account whose tags are unknown is an error.
+     * Empty if no policy of the run uses tags; for one that does, an account whose tags are unknown is an error.
      */
     readonly tags: Readonly<Record<string, string>>;
   };
@@ -20,11 +20,11 @@ export interface CoveContext {
   readonly parameters: JsonObject;
   /** The policy's own values. @default {} */
   readonly values?: JsonObject;
-  /** Answers of the calls that a policy makes once in a cell. @default {} */
+  /** Answers of the calls that a policy makes once per cell. @default {} */
   readonly with?: JsonObject;
   /**
-   * Whether it is known that nothing of what the cell has read is marked as sensitive. Expressions cannot see it; it
-   * spares them looking.
+   * Whether nothing that the cell has read is known to be marked as sensitive. Invisible to expressions; it saves
+   * looking for marks.
    * @default () => false
    */
   readonly isPlain?: () => boolean;
@@ -34,7 +34,7 @@ export interface CoveContext {
 export interface Expression {
   readonly text: string;
   /**
-   * What is made of values that are marked as sensitive is marked in the result.
+   * Anything derived from values that are marked as sensitive is marked in the result.
    *
    * @throws {ExpressionEvaluationError} for a wrong argument type, an invalid date, and the like. Never anything else.
    */

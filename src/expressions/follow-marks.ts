@@ -1,9 +1,9 @@
 /**
- * Evaluates over data in which some values are marked as sensitive: as the library does over plain data, with the mark
- * on all that is made of a marked value. Only yes and no, and null, come out of one without it: that is how a marked
+ * Evaluates expressions on data in which some values are marked as sensitive: as the library does on plain data, with
+ * the mark on everything derived from a marked value. Only booleans and null come out without it: that is how a marked
  * value decides a filter.
  *
- * The library evaluates; this stands before its every step, and takes those in which it would look into a value.
+ * The library evaluates; this intercepts each of its steps, and takes over those that would look into a value.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { holdsMarked, isMarked, mark, reveal } from '../marked.ts';
@@ -19,11 +19,11 @@ export function followMarks(plain: Interpreter): Interpreter {
   return found;
 }
 
-/** An interpreter costs more than most evaluations do. */
+/** An interpreter costs more than most evaluations. */
 const known = new WeakMap<Interpreter, Interpreter>();
 
 function createFollowing(plain: Interpreter): Interpreter {
-  // A scope of its own, so that the plain one stays what it is.
+  // A separate scope, so that the plain one does not change.
   const interpreter = plain.withScope({});
   const step = interpreter.visit.bind(interpreter);
   interpreter.visit = (node, value) => visit(node, value as JsonValue, { interpreter, step });
@@ -32,7 +32,7 @@ function createFollowing(plain: Interpreter): Interpreter {
 
 interface Steps {
   readonly interpreter: Interpreter;
-  /** The library's own step. It comes back here for all that is below. */
+  /** The library's own step. It comes back here for everything below. */
   readonly step: Interpreter['visit'];
 }
 
@@ -84,7 +84,7 @@ function visit(node: Reference, value: JsonValue, steps: Steps): Visited {
   }
 }
 
-/** What is made of a marked value is marked, and what is said of a failure tells nothing of it. */
+/** What is derived from a marked value is marked, and a failure's message reveals nothing of it. */
 function inside(evaluate: () => JsonValue, name?: string): JsonValue {
   try {
     return mark(evaluate());
@@ -96,7 +96,7 @@ function inside(evaluate: () => JsonValue, name?: string): JsonValue {
   }
 }
 
-/** Its message says nothing of the value. It has no cause: that of the failure may quote it. */
+/** Its message says nothing about the value. It has no cause, which may quote it. */
 class MarkedFailure extends Error {}
 
 function literal(value: JsonValue | undefined): Reference {
@@ -122,7 +122,7 @@ interface Projection {
   readonly condition?: Reference;
 }
 
-/** What a projection goes through, a string that is one value, or neither. */
+/** What a projection iterates over, a string that is one value, or neither. */
 type Elements = (base: JsonValue) => readonly JsonValue[] | string | undefined;
 
 function project(base: JsonValue, node: Projection, steps: Steps, elementsOf: Elements): JsonValue {

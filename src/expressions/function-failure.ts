@@ -1,2 +1,2 @@
-/** Why a function has no value for its arguments, in words that go on from its name: "needs a CIDR block, found …". */
+/** Why a function has no value for its arguments, worded to follow its name: "needs a CIDR block, found …". */
 export class FunctionFailure extends Error {}

@@ -9,12 +9,12 @@ import { createCountingInterpreter, createStepBudget, type StepBudget } from './
 
 type LibraryTable = Interpreter['runtime']['_functionTable'];
 
-/** Every function that an expression may call. What the library has beside them cannot be called. */
+/** Every function that an expression may call. Others of the library cannot be called. */
 export const FUNCTIONS: ReadonlyMap<string, ExpressionFunction> = new Map<string, ExpressionFunction>(
   Object.entries({ ...LIBRARY_FUNCTIONS, ...STANDARD_FUNCTIONS, ...AUDIT_FUNCTIONS }),
 );
 
-/** The arguments that are to be written in a call; undefined where there is no such function. */
+/** The arguments to write in a call; undefined if there is no such function. */
 export function signatureOf(name: string): readonly InputSignature[] | undefined {
   const known = FUNCTIONS.get(name);
   if (known === undefined) return undefined;
@@ -22,19 +22,19 @@ export function signatureOf(name: string): readonly InputSignature[] | undefined
   return known.takesNow === true ? known.signature.slice(0, -1) : known.signature;
 }
 
-/** Whether calls of this function get the start of the run as their last argument. */
+/** Whether calls of this function get the start of the run as an additional last argument. */
 export function takesNow(name: string): boolean {
   const known = FUNCTIONS.get(name);
   return known !== undefined && !('by' in known) && known.takesNow === true;
 }
 
 /**
- * An interpreter with our functions. The library's own one, which all of a process share, is left as it is.
+ * An interpreter with our functions. The library's own, which is shared by the whole process, is left alone.
  *
- * A function must evaluate its `&expression` with the interpreter that called it. The library's do it with the one that
- * they were made for, which knows no variables: `runtime` below is the caller's.
+ * A function must evaluate its `&expression` with the interpreter that called it. The library's functions use the one
+ * that they were created for, which knows no variables: `runtime` below is the caller's.
  *
- * @param budget - what each step is taken from.
+ * @param budget - charged for each step.
  */
 export function createInterpreter(budget: StepBudget = createStepBudget()): Interpreter {
   const interpreter = createCountingInterpreter(budget);
@@ -54,7 +54,9 @@ export function createInterpreter(budget: StepBudget = createStepBudget()): Inte
   return interpreter;
 }
 
-/** Puts the function's name before the reason of its own failure; that of an `&expression` in it has a name already. */
+/**
+ * Puts the function's name before the reason for its own failure; that of an `&expression` in it already has a name.
+ */
 function named(name: string, call: () => JsonValue): JsonValue {
   try {
     return call();

@@ -4,10 +4,9 @@ import { FunctionFailure } from './function-failure.ts';
 const MOST_COMPARISONS = 200_000_000;
 
 /**
- * Whether a pattern matches a whole string: `*` stands for any characters, also none, `?` for exactly one. There is no
- * escape.
+ * Whether a pattern matches a whole string: `*` matches any characters, or none, `?` exactly one. There is no escape.
  *
- * Goes back to the last `*` only, so that the time is bounded by the product of the two lengths, whatever the pattern.
+ * Backtracks only to the last `*`, so the time is bounded by the product of the two lengths, whatever the pattern.
  */
 export function globMatches(text: string, pattern: string): boolean {
   const characters = Array.from(text);

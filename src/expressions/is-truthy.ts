@@ -2,7 +2,7 @@ import type { JsonValue } from '../json.ts';
 import { isMarked } from '../marked.ts';
 
 /**
- * JMESPath's truth: null, false, and the empty string, list and object are false; everything else is true, 0 among it.
+ * JMESPath's truth: null, false, and the empty string, list and object are false; everything else is true, even 0.
  *
  * Source: https://jmespath.org/specification.html#or-expressions
  */

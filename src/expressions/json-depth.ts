@@ -1,6 +1,6 @@
 import type { JsonValue } from '../json.ts';
 
-/** Whether lists and objects are nested in each other more than so many levels. Does not recurse itself. */
+/** Whether lists and objects are nested deeper than this many levels. Not recursive. */
 export function isDeeperThan(value: JsonValue, levels: number): boolean {
   let level: JsonValue[] = [value];
   for (let depth = 0; depth <= levels; depth += 1) {

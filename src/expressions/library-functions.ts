@@ -1,7 +1,7 @@
 import type { LibraryFunction } from './expression-function.ts';
 
 /**
- * Functions of the standard that the library evaluates as the specification has it.
+ * Standard functions that the library evaluates as specified.
  *
  * Source: https://jmespath.org/specification.html#built-in-functions, and the functions on strings of
  * https://github.com/jmespath-community/jmespath.spec
@@ -10,7 +10,7 @@ export const LIBRARY_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
   abs: {
     by: 'library',
     usage: 'abs(number)',
-    doc: 'The number without its sign.',
+    doc: 'The absolute value.',
     result: { always: 'number' },
   },
   avg: {
@@ -22,37 +22,37 @@ export const LIBRARY_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
   ceil: {
     by: 'library',
     usage: 'ceil(number)',
-    doc: 'The next whole number from there up.',
+    doc: 'The number rounded up.',
     result: { always: 'number' },
   },
   ends_with: {
     by: 'library',
     usage: 'ends_with(string, end)',
-    doc: 'Whether the string ends so.',
+    doc: 'Whether the string ends with this.',
     result: 'boolean',
   },
   find_first: {
     by: 'library',
     usage: 'find_first(string, part, from?, to?)',
-    doc: 'Where the part first begins; null where it does not.',
+    doc: 'Where the part first occurs; null if it does not.',
     result: 'number',
   },
   find_last: {
     by: 'library',
     usage: 'find_last(string, part, from?, to?)',
-    doc: 'Where the part last begins; null where it does not.',
+    doc: 'Where the part last occurs; null if it does not.',
     result: 'number',
   },
   floor: {
     by: 'library',
     usage: 'floor(number)',
-    doc: 'The next whole number from there down.',
+    doc: 'The number rounded down.',
     result: { always: 'number' },
   },
   from_items: {
     by: 'library',
     usage: 'from_items(list)',
-    doc: 'The object of a list of pairs.',
+    doc: 'The object made of a list of pairs.',
     result: 'unknown',
   },
   items: {
@@ -65,7 +65,7 @@ export const LIBRARY_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
   join: {
     by: 'library',
     usage: 'join(glue, list)',
-    doc: 'Strings in one, with the glue between them.',
+    doc: 'The strings joined, with the glue between them.',
     result: 'string',
   },
   keys: {
@@ -85,19 +85,19 @@ export const LIBRARY_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
   lower: {
     by: 'library',
     usage: 'lower(string)',
-    doc: 'In small letters.',
+    doc: 'In lower case.',
     result: 'string',
   },
   max: {
     by: 'library',
     usage: 'max(list)',
-    doc: 'The greatest of numbers or strings.',
+    doc: 'The greatest number or string.',
     result: { elementOf: 0 },
   },
   min: {
     by: 'library',
     usage: 'min(list)',
-    doc: 'The least of numbers or strings.',
+    doc: 'The least number or string.',
     result: { elementOf: 0 },
   },
   not_null: {
@@ -110,7 +110,7 @@ export const LIBRARY_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
   replace: {
     by: 'library',
     usage: 'replace(string, old, new, count?)',
-    doc: 'The string with one part in place of another.',
+    doc: 'The string with one part replaced by another.',
     result: 'string',
   },
   reverse: {
@@ -123,7 +123,7 @@ export const LIBRARY_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
   sort: {
     by: 'library',
     usage: 'sort(list)',
-    doc: 'Numbers or strings in their order.',
+    doc: 'Numbers or strings in ascending order.',
     result: { argument: 0 },
   },
   split: {
@@ -135,7 +135,7 @@ export const LIBRARY_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
   starts_with: {
     by: 'library',
     usage: 'starts_with(string, start)',
-    doc: 'Whether the string begins so.',
+    doc: 'Whether the string begins with this.',
     result: 'boolean',
   },
   sum: {
@@ -147,14 +147,14 @@ export const LIBRARY_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
   to_array: {
     by: 'library',
     usage: 'to_array(value)',
-    doc: 'A list of the value; a list is itself.',
+    doc: 'The value in a list; a list stays as it is.',
     result: { inList: 0 },
     looksInto: 'arguments',
   },
   to_string: {
     by: 'library',
     usage: 'to_string(value)',
-    doc: 'A string as it is, all else as JSON.',
+    doc: 'A string as it is, anything else as JSON.',
     result: 'string',
   },
   trim: {
@@ -166,13 +166,13 @@ export const LIBRARY_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
   trim_left: {
     by: 'library',
     usage: 'trim_left(string, characters?)',
-    doc: 'The same at its beginning.',
+    doc: 'The same at the beginning.',
     result: 'string',
   },
   trim_right: {
     by: 'library',
     usage: 'trim_right(string, characters?)',
-    doc: 'The same at its end.',
+    doc: 'The same at the end.',
     result: 'string',
   },
   type: {
@@ -185,7 +185,7 @@ export const LIBRARY_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
   upper: {
     by: 'library',
     usage: 'upper(string)',
-    doc: 'In capitals.',
+    doc: 'In upper case.',
     result: 'string',
   },
   values: {

@@ -1,7 +1,7 @@
 import { ExpressionSyntaxError } from './expression-error.ts';
 import type { Span } from './syntax-tree.ts';
 
-/** What every JavaScript object inherits: a member of this name would be read from the engine and not from the data. */
+/** What every JavaScript object inherits: such a member would be read from the engine, not from the data. */
 const REFUSED: ReadonlySet<string> = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype']);
 
 /**

@@ -3,7 +3,7 @@ import type { ArithmeticOperator, Comparison } from './syntax-tree.ts';
 
 type Table<T> = Partial<Record<Token['kind'], T>>;
 
-/** How tightly an operator binds what stands to its left; what is not listed ends an expression. */
+/** How tightly an operator binds what is on its left; what is not listed ends an expression. */
 export const POWERS: Table<number> = {
   '|': 1,
   '?': 2,
@@ -29,7 +29,7 @@ export const POWERS: Table<number> = {
   '.': 40,
   '[': 55,
 };
-/** The same for what stands before its operand, or goes on with each element of a list. */
+/** The same for what precedes its operand, or continues with each element of a list. */
 export const BINDING = { sign: 6, flatten: 9, star: 20, filter: 21, dot: 40, not: 45 } as const;
 
 export const COMPARISONS: Table<Comparison> = {

@@ -2,7 +2,7 @@ import { ExpressionSyntaxError } from './expression-error.ts';
 import { Parser } from './parser.ts';
 import { childrenOf, type SyntaxNode } from './syntax-tree.ts';
 
-/** Longest text of an expression, in UTF-16 units. */
+/** Maximum length of an expression, in UTF-16 units. */
 const MAX_LENGTH = 16_384;
 /** How deep the tree may be: a chain of operators is a deep tree without any nesting. */
 const MAX_DEPTH = 500;
@@ -10,8 +10,8 @@ const MAX_DEPTH = 500;
 /**
  * Parses JMESPath: the standard's grammar with `let`, arithmetic and `a ? b : c`.
  *
- * The `jmespath` package has a parser too, but its errors and nodes do not say where they stand, and it lets pass what
- * is most probably a mistake: `a = b`, a string without its closing quote, a list without its commas.
+ * The `jmespath` package has a parser too, but its errors and nodes have no places, and it accepts what is most
+ * probably a mistake: `a = b`, a string without its closing quote, a list without its commas.
  *
  * Sources: https://jmespath.org/specification.html#grammar, https://jmespath.site/main/#specification
  *
@@ -31,7 +31,7 @@ export function parseExpression(text: string): SyntaxNode {
   return node;
 }
 
-/** Walks level by level: a walk that recursed would itself need the depth that it looks for. */
+/** Walks level by level: a recursive walk would itself need the depth that it looks for. */
 function isTooDeep(root: SyntaxNode): boolean {
   let level: readonly SyntaxNode[] = [root];
   for (let depth = 0; depth < MAX_DEPTH; depth += 1) {

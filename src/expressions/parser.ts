@@ -27,7 +27,7 @@ export class Parser {
     return node;
   }
 
-  /** @param isMember - a name here is a member of what stands left of it, so that `cove` means nothing special. */
+  /** @param isMember - a name here is a member of what is on its left, so `cove` has no special meaning. */
   #expression(power: number, isMember = false): SyntaxNode {
     this.#nesting += 1;
     if (this.#nesting > MAX_NESTING) {
@@ -118,7 +118,7 @@ export class Parser {
     }
   }
 
-  /** What stands right of a binary operator, the operator being the token at hand. */
+  /** The right side of a binary operator, which is the current token. */
   #rightSide(): SyntaxNode {
     const power = POWERS[this.#at.token.kind] ?? 0;
     this.#at.take();
@@ -141,7 +141,7 @@ export class Parser {
     throw new ExpressionSyntaxError(`there is no variable $${token.name} here`, {
       offset: token.start,
       length: token.end - token.start,
-      hint: `\`let $${token.name} = … in …\` makes one`,
+      hint: `\`let $${token.name} = … in …\` defines one`,
     });
   }
 
@@ -242,7 +242,7 @@ export class Parser {
     return this.#member(power);
   }
 
-  /** A bracket after something: an index, a slice, or all elements. */
+  /** A bracket after an expression: an index, a slice, or all elements. */
   #bracket(left: SyntaxNode): SyntaxNode {
     this.#at.take();
     if (this.#at.token.kind === 'number' || this.#at.token.kind === ':') return this.#indexOrSlice(left);
@@ -253,7 +253,7 @@ export class Parser {
     throw this.#at.unexpected('an index, a slice, `*` or `?`');
   }
 
-  /** A bracket where a value is wanted: the same over the current value, or a list of expressions. */
+  /** A bracket where a value is expected: the same on the current value, or a list of expressions. */
   #bracketOperand(): SyntaxNode {
     const { start } = this.#at.token;
     const next = this.#at.peek();

@@ -3,9 +3,9 @@ import { FunctionFailure } from './function-failure.ts';
 import { parseJson } from './parse-json.ts';
 
 /**
- * The statements of an IAM policy document, in one form: a list wherever the grammar has one or many, empty where the
- * document says nothing. Whatever is compared without regard to capitals (actions, condition operators and keys) is in
- * lower case. What is not of the grammar is a failure: a part that is passed over could be the one that matters.
+ * The statements of an IAM policy document, in one form: a list wherever the grammar allows one or many, empty if the
+ * document says nothing. Whatever is compared case-insensitively (actions, condition operators and keys) is in lower
+ * case. Anything outside the grammar is a failure: an ignored part could be the one that matters.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  *
@@ -16,7 +16,7 @@ export function policyStatements(document: JsonValue): JsonValue {
   const parsed = typeof document === 'string' ? parseJson(decoded(document)) : document;
   if (!isJsonObject(parsed)) throw new FunctionFailure('needs a policy document, which is an object');
   const found = Object.entries(parsed).find(([name]) => name.toLowerCase() === 'statement');
-  if (found === undefined) throw new FunctionFailure('needs a policy document, and this one has no "Statement"');
+  if (found === undefined) throw new FunctionFailure('needs a policy document, but this one has no "Statement"');
   return asList(found[1]).map(statementOf);
 }
 
@@ -35,7 +35,7 @@ function statementOf(value: JsonValue): JsonObject {
   for (const [written, element] of Object.entries(value)) {
     const name = NAMES.get(written.toLowerCase());
     if (name === undefined)
-      throw new FunctionFailure(`finds ${JSON.stringify(written)} in a statement, and does not know it`);
+      throw new FunctionFailure(`finds ${JSON.stringify(written)} in a statement, which it does not know`);
     statement[name] = ELEMENTS[name](element);
   }
   if (statement.Effect !== 'Allow' && statement.Effect !== 'Deny') {
@@ -99,7 +99,7 @@ function principalsOf(element: JsonValue): JsonValue {
   for (const [written, ids] of Object.entries(element)) {
     const type = PRINCIPAL_TYPES.find((each) => each.toLowerCase() === written.toLowerCase());
     if (type === undefined)
-      throw new FunctionFailure(`finds principals of a type that it does not know, ${JSON.stringify(written)}`);
+      throw new FunctionFailure(`finds principals of an unknown type, ${JSON.stringify(written)}`);
     principals[type] = textsOf(ids);
   }
   return principals;

@@ -85,7 +85,7 @@ function readPlain(text: string, start: number): Token {
   throw new ExpressionSyntaxError(`unexpected character ${JSON.stringify(character)}`, {
     offset: start,
     length: character.length,
-    hint: /[\u2018\u2019\u201c\u201d\u00b4]/.test(character) ? "strings stand in plain quotes: 'text'" : undefined,
+    hint: /[\u2018\u2019\u201c\u201d\u00b4]/.test(character) ? "put strings in plain quotes: 'text'" : undefined,
   });
 }
 
@@ -112,7 +112,7 @@ function readLiteral(text: string, start: number): Token {
     throw new ExpressionSyntaxError('the literal in backticks is not JSON', {
       offset: start,
       length: end - start,
-      hint: /^[\w .:/-]+$/.test(json) ? `a string stands in single quotes: '${json.trim()}'` : undefined,
+      hint: /^[\w .:/-]+$/.test(json) ? `put strings in single quotes: '${json.trim()}'` : undefined,
     });
   }
   if (isDeeperThan(value, MAX_LITERAL_DEPTH)) {
@@ -131,7 +131,7 @@ function endOfQuoted(text: string, start: number, what: string, quote: string): 
   throw new ExpressionSyntaxError(`the ${what} that begins here has no closing ${quote}`, { offset: start });
 }
 
-/** Only the quote itself is escaped; every other backslash stays, as the compliance suite has it. */
+/** Only the quote itself is escaped; every other backslash stays, as the compliance suite requires. */
 function unquote(text: string, quote: string): string {
   return text.replace(/\\([\s\S])/g, (both, escaped) => (escaped === quote ? quote : both));
 }

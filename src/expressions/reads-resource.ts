@@ -1,8 +1,8 @@
 import { childrenOf, type SyntaxNode } from './syntax-tree.ts';
 
 /**
- * Whether what an expression gives depends on the value that it is evaluated over, and not on the run (`cove`) and on
- * literals alone.
+ * Whether an expression's result depends on the value that it is evaluated on, and not only on the run (`cove`) and on
+ * literals.
  */
 export function readsResource(node: SyntaxNode): boolean {
   switch (node.type) {
@@ -17,7 +17,7 @@ export function readsResource(node: SyntaxNode): boolean {
     case 'Projection':
     case 'FilterProjection':
     case 'ValueProjection':
-      // What stands to the right is evaluated over what stands to the left, and `$` over the resource.
+      // The right side is evaluated on the left side, and `$` on the resource.
       return readsResource(node.left) || hasRoot(node.right);
     default:
       return childrenOf(node).some(readsResource);

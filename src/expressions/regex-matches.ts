@@ -2,12 +2,12 @@ import { createRequire } from 'node:module';
 import type { RE2JS } from 're2js';
 import { FunctionFailure } from './function-failure.ts';
 
-/** Longer ones are no patterns that a person has written. */
+/** Nobody writes longer patterns. */
 const MOST_CHARACTERS = 1_000;
 
 /**
  * Whether a pattern matches anywhere in a text. The engine takes time in proportion to the text, whatever the pattern:
- * the text is often written by the very people who are audited.
+ * the text is often written by the very people being audited.
  *
  * @throws {FunctionFailure} for what is not a pattern of RE2.
  */
@@ -15,7 +15,7 @@ export function regexMatches(text: string, pattern: string): boolean {
   return compiled(pattern).matcher(text).find();
 }
 
-/** What is wrong with a pattern; undefined where it can be used. */
+/** What is wrong with a pattern; undefined if it can be used. */
 export function patternProblem(pattern: string): string | undefined {
   try {
     compiled(pattern);
@@ -28,7 +28,7 @@ export function patternProblem(pattern: string): string | undefined {
 
 const patterns = new Map<string, RE2JS>();
 
-/** Patterns are written in policies, or made from a resource: those of the last ones are forgotten. */
+/** Patterns are written in policies, or derived from a resource: older ones are forgotten. */
 const MOST_KEPT = 1_000;
 
 function compiled(pattern: string): RE2JS {
@@ -42,7 +42,7 @@ function compiled(pattern: string): RE2JS {
   return made;
 }
 
-/** Loaded when the first pattern is: most runs have none. */
+/** Loaded with the first pattern: most runs have none. */
 const require = createRequire(import.meta.url);
 
 function compile(pattern: string): RE2JS {

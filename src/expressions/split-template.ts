@@ -8,10 +8,10 @@ export interface TemplateExpression {
 }
 
 /**
- * Splits a template's string into literal text and expressions. Where an expression ends is found by reading its
- * tokens, so that braces in it, and in its strings, do not end it.
+ * Splits a template's string into literal text and expressions. The end of an expression is found by reading its
+ * tokens, so braces in it, and in its strings, do not end it.
  *
- * @throws {ExpressionSyntaxError} for a `${` that is not closed, and what is not a token.
+ * @throws {ExpressionSyntaxError} for a `${` that is not closed, and anything that is not a token.
  */
 export function splitTemplate(text: string): (string | TemplateExpression)[] {
   const parts: (string | TemplateExpression)[] = [];
@@ -36,7 +36,7 @@ export function splitTemplate(text: string): (string | TemplateExpression)[] {
   return parts;
 }
 
-/** @returns where the `}` stands that closes the `${` at `start`. */
+/** @returns the offset of the `}` that closes the `${` at `start`. */
 function endOfExpression(text: string, start: number): number {
   let open = 0;
   let token = readToken(text, start + 2);

@@ -15,13 +15,12 @@ import { FunctionFailure } from './function-failure.ts';
 
 const LIST_AND_KEY: InputSignature[] = [{ types: [TYPE_ARRAY] }, { types: [TYPE_EXPREF] }];
 
-/** Longest string that `pad_left` and `pad_right` make. */
+/** The longest string that `pad_left` and `pad_right` make. */
 const MAX_WIDTH = 10_000;
 
 /**
- * Functions of the standard that take the place of the library's: those that evaluate an `&expression` (see
- * `createInterpreter`), and those where the library departs from the specification or would write into an object's
- * prototype.
+ * Standard functions that replace the library's: those that evaluate an `&expression` (see `createInterpreter`), and
+ * those where the library departs from the specification or would write into an object's prototype.
  *
  * Source: https://jmespath.org/specification.html#built-in-functions
  */
@@ -36,7 +35,7 @@ export const STANDARD_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
   },
   sort_by: {
     usage: 'sort_by(list, &expression)',
-    doc: 'The list in the order of what the expression gives.',
+    doc: 'The list, sorted by the expression.',
     result: { argument: 0 },
     looksInto: 'arguments',
     signature: LIST_AND_KEY,
@@ -47,7 +46,7 @@ export const STANDARD_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
   },
   min_by: {
     usage: 'min_by(list, &expression)',
-    doc: 'The element for which the expression gives the least.',
+    doc: 'The element with the least result of the expression.',
     result: { elementOf: 0 },
     looksInto: 'arguments',
     signature: LIST_AND_KEY,
@@ -55,7 +54,7 @@ export const STANDARD_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
   },
   max_by: {
     usage: 'max_by(list, &expression)',
-    doc: 'The element for which the expression gives the most.',
+    doc: 'The element with the greatest result of the expression.',
     result: { elementOf: 0 },
     looksInto: 'arguments',
     signature: LIST_AND_KEY,
@@ -63,7 +62,7 @@ export const STANDARD_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
   },
   group_by: {
     usage: 'group_by(list, &expression)',
-    doc: 'Lists of elements, under what the expression gives for them.',
+    doc: 'Lists of elements, grouped by the expression.',
     result: { mapOf: { listOf: { elementOf: 0 } } },
     looksInto: 'arguments',
     signature: LIST_AND_KEY,
@@ -98,7 +97,7 @@ export const STANDARD_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
   },
   to_number: {
     usage: 'to_number(value)',
-    doc: 'The number that a string spells; null where it spells none.',
+    doc: 'The number in a string; null if there is none.',
     result: 'number',
     signature: [{ types: [TYPE_ANY] }],
     call([value]) {
@@ -108,14 +107,14 @@ export const STANDARD_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
   },
   pad_left: {
     usage: 'pad_left(string, width, pad?)',
-    doc: 'The string, filled up at its beginning.',
+    doc: 'The string, padded on the left.',
     result: 'string',
     signature: [{ types: [TYPE_STRING] }, { types: [TYPE_NUMBER] }, { types: [TYPE_STRING], optional: true }],
     call: ([text, width, pad]) => String(text).padStart(checkWidth(width), checkPad(pad)),
   },
   pad_right: {
     usage: 'pad_right(string, width, pad?)',
-    doc: 'The string, filled up at its end.',
+    doc: 'The string, padded on the right.',
     result: 'string',
     signature: [{ types: [TYPE_STRING] }, { types: [TYPE_NUMBER] }, { types: [TYPE_STRING], optional: true }],
     call: ([text, width, pad]) => String(text).padEnd(checkWidth(width), checkPad(pad)),
@@ -151,7 +150,7 @@ function extreme(args: readonly Argument[], apply: Apply, sign: 1 | -1): JsonVal
   return best?.item ?? null;
 }
 
-/** Strings by code point, as the specification has it; JavaScript's `<` compares UTF-16 units. */
+/** Strings by code point, as specified; JavaScript's `<` compares UTF-16 units. */
 function compare(a: string | number, b: string | number): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   const [left, right] = [Array.from(String(a)), Array.from(String(b))];

@@ -1,24 +1,24 @@
 import { TreeInterpreter } from 'jmespath';
 import type { Interpreter, Reference } from './expression-function.ts';
 
-/** An expression took more than one may. Nothing that it would have given is known. */
+/** An expression exceeded its limits. Nothing is known about its result. */
 export class BudgetError extends Error {}
 
-/** Nodes that one evaluation may go through, and elements that it may make: about a second. */
+/** How many nodes one evaluation may visit and elements it may make: about a second. */
 const MOST_STEPS = 10_000_000;
 
-/** A step may be a long one: text of megabytes that is searched, a list that is sorted. */
+/** A single step may be long: searching megabytes of text, sorting a list. */
 const MOST_MS = 10_000;
 
-/** Characters of a text that an expression makes. */
+/** Maximum length of a text that an expression makes. */
 const LONGEST_TEXT = 10_000_000;
 
 /** Steps between two looks at the clock. */
 const STRIDE = 1_024;
 
 /**
- * Bounds what one evaluation may take. JavaScript hears no signal while an expression is evaluated, so one that takes
- * an hour holds the run for an hour.
+ * Limits what one evaluation may take. JavaScript receives no signals while an expression is evaluated, so one that
+ * takes an hour holds up the run for an hour.
  */
 export interface StepBudget {
   /** Begins an evaluation. */
@@ -58,7 +58,7 @@ export function createStepBudget(now: () => number = () => performance.now()): S
 /** The library has the class, and exports an instance of it. */
 const LibraryInterpreter = TreeInterpreter.constructor as new () => Interpreter;
 
-/** Evaluates as the library does, and takes each step from a budget. */
+/** Evaluates as the library does, and charges each step to a budget. */
 class CountingInterpreter extends LibraryInterpreter {
   readonly #budget: StepBudget;
 
@@ -100,12 +100,12 @@ class CountingInterpreter extends LibraryInterpreter {
   }
 }
 
-/** What the library keeps the variables in, which its types do not show. */
+/** Where the library keeps variables, which its types do not show. */
 interface Scoped {
   _scope: unknown;
 }
 
-/** An interpreter without variables, all of whose steps are taken from the budget. */
+/** An interpreter without variables, whose steps are all charged to the budget. */
 export function createCountingInterpreter(budget: StepBudget): Interpreter {
   return new CountingInterpreter(budget);
 }

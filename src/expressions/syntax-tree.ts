@@ -1,6 +1,6 @@
 import type { JsonValue } from '../json.ts';
 
-/** Where a node stands in the text of its expression: UTF-16 offsets, the end not included. */
+/** The place of a node in the text of its expression: UTF-16 offsets, excluding the end. */
 export interface Span {
   readonly start: number;
   readonly end: number;

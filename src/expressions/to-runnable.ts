@@ -2,12 +2,14 @@ import type { Reference } from './expression-function.ts';
 import { takesNow } from './function-table.ts';
 import type { NodeOf, SyntaxNode } from './syntax-tree.ts';
 
-/** The variable through which the interpreter reaches what is not in the resource. No expression can write its name. */
+/**
+ * The variable through which the interpreter reaches what is not in the resource. Its name cannot be written in an
+ * expression.
+ */
 export const RUN = 'run context';
 
 /**
- * What the variable holds. It is an object and so never falsy: the interpreter takes an outer variable that is falsy
- * for undefined.
+ * The variable's value. An object, so never falsy: the interpreter treats a falsy outer variable as undefined.
  */
 export type RunMember = 'cove' | 'now' | 'root';
 

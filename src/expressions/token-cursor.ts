@@ -3,7 +3,7 @@ import { readToken, type Token } from './read-token.ts';
 import type { Span, SyntaxNode } from './syntax-tree.ts';
 import { unexpectedToken } from './unexpected-token.ts';
 
-/** A place among the tokens of an expression. */
+/** A position among the tokens of an expression. */
 export class TokenCursor {
   readonly #text: string;
   #token: Token;
@@ -14,17 +14,17 @@ export class TokenCursor {
     this.#token = readToken(text, 0);
   }
 
-  /** The token at hand, not taken yet. */
+  /** The current token, not consumed yet. */
   get token(): Token {
     return this.#token;
   }
 
-  /** Where the last token that was taken ends. */
+  /** The end of the last consumed token. */
   get end(): number {
     return this.#end;
   }
 
-  /** The token that follows one. */
+  /** The token after another. */
   peek(after: Token = this.#token): Token {
     return readToken(this.#text, after.end);
   }

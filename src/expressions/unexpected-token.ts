@@ -13,7 +13,7 @@ const MEANT: Readonly<Record<string, string>> = {
   eq: '==',
 };
 
-/** Says what stands where something else was expected, and what was probably meant. */
+/** Says what was found where something else was expected, and what was probably meant. */
 export function unexpectedToken(text: string, token: Token, expected: string): ExpressionSyntaxError {
   const { start, end } = token;
   if (token.kind === 'end') {
@@ -32,10 +32,10 @@ function hintFor(text: string, token: Token, expected: string): string | undefin
       return 'did you mean `==`?';
     case 'number':
       return expected === 'a value'
-        ? `a number as a value stands in backticks: \`${text.slice(token.start, token.end)}\``
+        ? `put a number as a value in backticks: \`${text.slice(token.start, token.end)}\``
         : undefined;
     case '&':
-      return 'did you mean `&&`? A single `&` only stands before the argument of a function like sort_by';
+      return 'did you mean `&&`? A single `&` is only for the argument of a function like sort_by';
     case 'name': {
       const operator = Object.hasOwn(MEANT, token.name) ? MEANT[token.name] : undefined;
       return operator === undefined ? undefined : `did you mean \`${operator}\`?`;
