@@ -18,8 +18,8 @@ export type { PlanFile } from '../remediation/plan-file.generated.ts';
 /**
  * Reads a plan that `check` wrote.
  *
- * @param maxAgeMs - an older plan is refused.
- * @throws {CoveError} `plan` where it is not as it was written, or too old; `file` where it cannot be read.
+ * @param maxAgeMs - older plans are refused.
+ * @throws {CoveError} `plan` if it was altered or is too old; `file` if it cannot be read.
  */
 export function readPlan(file: string, maxAgeMs: number, cwd: string, key?: SigningKey): Promise<PlanFile> {
   return readPlanFile(resolve(cwd, file), file, maxAgeMs, new Date(), key);
@@ -27,7 +27,7 @@ export function readPlan(file: string, maxAgeMs: number, cwd: string, key?: Sign
 
 export interface ApplyRunOptions extends Inputs {
   readonly plan: PlanFile;
-  /** As it is shown; the run log is named for it. */
+  /** As shown to the user; the run log is named after it. */
   readonly file: string;
   readonly remediation: RemediationSettings;
   /** Act on a plan whose check was incomplete. */
@@ -35,11 +35,11 @@ export interface ApplyRunOptions extends Inputs {
 }
 
 /**
- * Makes the changes that a plan lists, and none other. Run again with the same run log it goes on, and sends nothing
+ * Makes the changes that a plan lists, and no others. Run again with the same run log it continues, and sends nothing
  * twice.
  *
  * @returns the run; close it when its report has been read.
- * @throws {CoveError} before anything is changed where the plan does not fit the policies, the organization or the log.
+ * @throws {CoveError} before anything is changed, if the plan does not fit the policies, the organization or the log.
  */
 export async function apply(options: ApplyRunOptions, host: Host): Promise<RecordedRun> {
   const { plan, settings, file } = options;

@@ -1,4 +1,4 @@
-/** What helps to write policies: explanations, drafts and the schema for editors. None of it talks to AWS. */
+/** Help with writing policies: explanations, drafts and the schema for editors. None of it talks to AWS. */
 export { draftPolicy, type SuccessfulDraft } from '../authoring/draft-policy.ts';
 export { editorSchema, policySchemaText } from '../authoring/editor-schema/editor-schema.ts';
 export { explainOperation } from '../authoring/explain-operation.ts';

@@ -13,9 +13,9 @@ import { type ReadReport, readReport } from './report.ts';
 
 export interface BaselineOptions {
   readonly cwd: string;
-  /** The baseline that it takes the place of. @default none */
+  /** The baseline that it replaces. @default none */
   readonly earlier: string | undefined;
-  /** Whether that one has to be there; otherwise it is the place where the new one is written. */
+  /** Whether that one must exist; otherwise it is where the new one is written. */
   readonly isNamed: boolean;
   readonly judging: Judging;
 }
@@ -25,9 +25,9 @@ export interface MadeBaseline {
   readonly text: Iterable<string>;
   /** Findings of the run. */
   readonly findings: number;
-  /** Entries that the earlier baseline had, and of which the run does not know. */
+  /** Entries of the earlier baseline that the run knows nothing about. */
   readonly kept: number;
-  /** Entries that the earlier baseline had, and that are not found any more. */
+  /** Entries of the earlier baseline that are no longer found. */
   readonly fixed: number;
   /** Cells of the run that could not be evaluated. */
   readonly unknown: number;
@@ -35,11 +35,11 @@ export interface MadeBaseline {
 }
 
 /**
- * The baseline of a run: its findings, without those that are waived, since a waiver ends one day and a baseline does
- * not. What an earlier baseline has of cells that the run did not evaluate stays in it.
+ * The baseline of a run: its findings, without waived ones, since a waiver expires and a baseline does not. Entries of
+ * an earlier baseline for cells that the run did not evaluate are kept.
  *
- * @throws {CoveError} `file` for a log that is cut off or not of a check, and where the earlier baseline is of another
- *   organization, or is not one.
+ * @throws {CoveError} `file` for a log that is cut off or not of a check, and if the earlier baseline is another
+ * organization's, or not a baseline.
  */
 export async function makeBaseline(
   log: string,
@@ -59,7 +59,7 @@ export async function makeBaseline(
 
 async function earlierBaseline(file: string | undefined, isNamed: boolean, cwd: string): Promise<Baseline | undefined> {
   if (file === undefined) return undefined;
-  // A pipe or a terminal that is written to has nothing to be read.
+  // There is nothing to read from a pipe or terminal that is written to.
   const isThere = isNamed || (await stat(resolve(cwd, file)).catch(() => undefined))?.isFile() === true;
   return isThere ? readBaseline(file, cwd) : undefined;
 }
@@ -71,7 +71,7 @@ function compose({ report, close }: ReadReport, before: Baseline | undefined): M
     found.add(fingerprint);
     entries.add({ policy, account: account.id, region, resource, fingerprint });
   }
-  // A waived finding of the earlier baseline is found, and it is the waiver's now.
+  // A waived finding of the earlier baseline is found, but now covered by the waiver.
   for (const { fingerprint } of report.waived) found.add(fingerprint);
   const sums = { kept: 0, fixed: 0 };
   const statusOf = cellStatuses(report);

@@ -12,7 +12,7 @@ import type { Inputs } from './load.ts';
 import type { Stop } from './stop-check.ts';
 import { weakeningRecords } from './weakening-records.ts';
 
-/** What a check runs by, whoever takes its records. */
+/** How a check runs, whoever takes its records. */
 export interface CheckConduct extends Omit<CheckOptions, 'mode' | 'readsTags' | 'earlier' | 'emit' | 'now'> {
   readonly onEvent: RunEventListener;
 }
@@ -22,9 +22,9 @@ export interface Conducted extends Inputs {
 }
 
 /**
- * What the settings say of how a check runs.
+ * What the settings say about how a check runs.
  *
- * @param stop - ends the calls; here, after the first error where `failFast` says so.
+ * @param stop - ends the calls; here, after the first error if `failFast` is set.
  */
 export function checkConduct(
   { settings, catalog, policies, sessionPolicy }: Conducted,
@@ -54,8 +54,8 @@ export function checkConduct(
 }
 
 /**
- * What the report shows of the settings: all but the external id, which is a shared secret in some organizations. What
- * the sessions are limited to is for the run to say, which knows it.
+ * What the report shows of the settings: all but the external id, which some organizations treat as a shared secret.
+ * The run itself reports what the sessions are limited to.
  */
 export function inForce(settings: Settings, env: Host['env']): JsonObject {
   const {

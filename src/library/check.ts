@@ -38,9 +38,9 @@ export interface CheckRunOptions extends Inputs {
   readonly then?: AfterCheck;
   /** The run log of an earlier check to continue; relative to `host.cwd`. */
   readonly resume?: string | undefined;
-  /** How long ago the run that is continued may have begun, in milliseconds. @default 24 hours */
+  /** The maximum age of the run that is continued, in milliseconds. @default 24 hours */
   readonly maxAgeMs?: number | undefined;
-  /** Waivers and baseline. What is waived is neither planned nor changed. @default none */
+  /** Waivers and baseline. Waived findings are neither planned for nor changed. @default none */
   readonly judging?: Judging | undefined;
 }
 
@@ -53,17 +53,16 @@ export type AfterCheck =
   | { readonly kind: 'remediate'; readonly remediation: RemediationSettings; readonly allowIncomplete: boolean };
 
 /**
- * Checks policies over an organization: policies → outcomes → run log → report; then a plan or changes, where they are
- * asked for.
+ * Checks policies over an organization: policies → outcomes → run log → report; then a plan or changes, if requested.
  *
  * @returns the run; close it when its report has been read.
- * @throws {CoveError} where the run cannot start; from there on failures are outcomes, and only a run log that cannot
+ * @throws {CoveError} if the run cannot start; after that failures are outcomes, and only a run log that cannot
  *   be written ends it.
  */
 export async function check(options: CheckRunOptions, host: Host): Promise<RecordedRun> {
   const { settings, judging = {} } = options;
   const then = options.then ?? { kind: 'nothing' };
-  // Everything that can be wrong with the settings is found before AWS is asked for anything.
+  // Everything that can be wrong with the settings is found before AWS is called.
   parseRunTargets(settings);
   const policies = narrowPolicies(options.policies, settings);
   const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd);
@@ -93,30 +92,30 @@ export async function check(options: CheckRunOptions, host: Host): Promise<Recor
       run({ ...options, policies, then, sessionPolicy, earlier, judging }, log, host),
     );
   } catch (error) {
-    // A log that fails once the run has begun, its reading for the report included, is not a refusal to begin.
+    // A log that fails once the run has begun, even while being read for the report, is not a refusal to begin.
     throw log.isBegun() ? unwritten(error) : error;
   }
 }
 
-/** @throws {CoveError} for what needs a whole run of its own. */
+/** @throws {CoveError} for what needs a complete run of its own. */
 function refuseContradictions({ resume, settings }: CheckRunOptions, then: AfterCheck): void {
   if (resume !== undefined && then.kind !== 'nothing') {
     const flag = then.kind === 'remediate' ? '--remediate' : '--plan';
     throw new CoveError(
       'usage',
-      `${flag} needs every resource as it was read, and a run log does not hold them in full`,
+      `${flag} needs every resource as it was read, but a run log does not contain them in full`,
       { hint: `finish the check with --resume, then run check ${flag}` },
     );
   }
   if (then.kind === 'remediate' && settings.failFast) {
     throw new CoveError(
       'usage',
-      '--fail-fast ends a check early, and --remediate acts on a whole one: give one of them',
+      '--fail-fast ends a check early, but --remediate needs a complete one: use only one of them',
     );
   }
 }
 
-/** Changes are always on record: where no log is named, in a file named for the time. */
+/** Changes are always recorded: if no log is named, in a file named after the time. */
 function logPath(settings: Settings, then: AfterCheck): string | undefined {
   if (settings.runLog !== undefined || then.kind !== 'remediate') return settings.runLog;
   return `cove-policy-${new Date().toISOString().replaceAll(':', '-').slice(0, 19)}.run.ndjson`;
@@ -131,7 +130,7 @@ interface Prepared extends Inputs {
 
 async function run(prepared: Prepared, log: LogFile, host: Host): Promise<void> {
   const { settings, catalog, then } = prepared;
-  // The interruption ends the calls of a check. Those of changes it does not: what is begun is finished.
+  // An interruption ends the calls of a check, but not those of changes: what is begun is finished.
   const stop = createStop(host.signal, settings.timeout);
   let close: (() => Promise<void>) | undefined;
   try {
@@ -155,7 +154,7 @@ async function run(prepared: Prepared, log: LogFile, host: Host): Promise<void> 
   }
 }
 
-/** What is waived is left as it is: somebody has said why, and until when. The report judges by the same. */
+/** Waived findings are left alone: somebody has said why, and until when. The report uses the same waivers. */
 function withoutWaived(
   planned: readonly PlannedChange[],
   accounts: ReadonlyMap<string, AccountRecord>,
@@ -169,7 +168,7 @@ function withoutWaived(
     return waivers.waiverOf({ policy, account: known, region, resource, fingerprint }) === undefined;
   });
   const left = planned.length - kept.length;
-  if (left > 0) note(host, `${count(left, 'change')} left out, since ${waivers.file} waives what they would change\n`);
+  if (left > 0) note(host, `${count(left, 'change')} left out because ${waivers.file} waives what they would change\n`);
   return kept;
 }
 
@@ -204,10 +203,10 @@ async function evaluate(
       if (event.type === 'finding' && then.kind !== 'nothing') keep(planned, planChange(event.found));
     },
     emit: async (record) => {
-      // The organization is known, and none of its accounts was entered.
+      // The organization is known, but none of its accounts has been entered.
       if (record.type === 'run') assertBaselineFits(judging, record);
       if (record.type === 'account') accounts.set(record.id, record);
-      // The log of a remediation goes on after the check; its end is the run's end.
+      // The log of a remediation continues after the check; its end is the run's end.
       if (record.type === 'end' && then.kind === 'remediate') end = record;
       else await log.append(record);
     },
@@ -248,7 +247,7 @@ async function writePlan(
   note(host, `${unplanned}Plan: ${describeExtent(changes)}, in ${file}. ${next}\n`);
 }
 
-/** What the check of an organization came to is not lost with the file that it was meant for. */
+/** The result of checking an organization is not lost because its file cannot be written. */
 async function writePlanFile(file: string, text: string, host: Host): Promise<void> {
   const path = resolve(host.cwd, file);
   try {
@@ -300,7 +299,7 @@ async function act(acting: Acting, host: Host): Promise<void> {
       remediation: then.remediation,
       coverage,
       allowIncomplete: then.allowIncomplete,
-      howToGoOn: 'what was begun is on record, and rollback takes it back; a new check finds what is left',
+      howToGoOn: 'what was begun is on record, and rollback undoes it; a new check finds what is left',
     },
     host,
   );
@@ -312,7 +311,7 @@ async function act(acting: Acting, host: Host): Promise<void> {
   });
 }
 
-/** The same of the changes that follow a check. */
+/** The same for the changes that follow a check. */
 function changesInForce(settings: Settings, { role, maxChanges, maxErrors }: RemediationSettings): JsonObject {
   return { remediateRole: role ?? settings.roleName, maxChanges, maxErrors };
 }

@@ -15,17 +15,17 @@ export {
 export { comparisonVerdict } from '../report/compare/comparison-words.ts';
 
 export interface ReadComparison {
-  /** Its list may be longer than memory: it is read from the disk, until `close`. */
+  /** Its list may not fit in memory: it is read from disk, until `close`. */
   readonly comparison: Comparison;
   close(): void;
 }
 
 /**
- * What is different between two runs, from their logs.
+ * The differences between two runs, from their logs.
  *
- * @param judging - waivers of today, by which both are judged.
- * @throws {CoveError} `file` where one is not the log of a whole check, `usage` where they are of two organizations, or
- *   stand in the wrong order.
+ * @param judging - today's waivers, which are applied to both.
+ * @throws {CoveError} `file` if one is not the log of a complete check, `usage` if they are of two organizations, or in
+ * the wrong order.
  */
 export async function compareLogs(
   [earlier, later]: readonly [string, string],
@@ -56,7 +56,7 @@ export async function compareLogs(
   }
 }
 
-/** Of two files, a message has to say which one. */
+/** With two files, a message must say which one it is about. */
 async function read(file: string, cwd: string, judging: Judging): Promise<ReadReport> {
   try {
     return await readReport(file, cwd, { judging });
@@ -86,6 +86,6 @@ function assertComparable([earlier, { run: before }]: Named, [later, { run: now 
 
 function placeOf({ organization, caller }: Report['run']): string {
   return organization === null
-    ? `an organization that is not known (${caller.partition})`
+    ? `an unknown organization (${caller.partition})`
     : `${organization.id} (${caller.partition})`;
 }

@@ -17,8 +17,7 @@ export interface Connected {
 /**
  * Connects to AWS as the caller, or starts the demo organization and connects to that.
  *
- * @throws {CoveError} where there are no credentials, AWS cannot be reached, or the partition is not the one that was
- *   asked for.
+ * @throws {CoveError} if there are no credentials, AWS cannot be reached, or the partition is not the requested one.
  */
 export async function connectFor(
   settings: Settings,
@@ -40,15 +39,15 @@ export async function connectFor(
     await connected.close();
     throw new CoveError(
       'usage',
-      `these credentials belong to the partition "${partition}", and --partition says "${settings.partition}"`,
-      { hint: 'use credentials of that partition, or leave --partition out' },
+      `these credentials belong to the partition "${partition}", but --partition says "${settings.partition}"`,
+      { hint: 'use credentials of that partition, or leave out --partition' },
     );
   }
   host.onEvent?.({ type: 'connected', inFlight: connected.connection.inFlight });
   return connected;
 }
 
-/** Of one that others use too, what a run of its own needs: its end is its own, and its calls are counted apart. */
+/** A run's view of a shared connection: it has its own end, and its calls are counted separately. */
 function sharedConnection(shared: AwsConnection, { signal, onEvent }: Pick<Host, 'signal' | 'onEvent'>): Connected {
   const before = shared.callCount();
   const end = new AbortController();
@@ -81,7 +80,7 @@ type Conduct = Pick<AwsConnectionOptions, 'signal' | 'concurrency' | 'retryDeadl
 async function connectToAws(settings: Settings, catalog: Catalog, how: Conduct, env: Host['env']): Promise<Connected> {
   checkEndpoints(env);
   const region = await baseRegion(settings.profile, env.AWS_DEFAULT_REGION ?? 'us-east-1');
-  // The SDK reads AWS_PROFILE by itself: it is named here for the message where it gives nothing.
+  // The SDK reads AWS_PROFILE by itself: it is read here only for the message if it gives nothing.
   const profile = settings.profile ?? (env.AWS_PROFILE || undefined);
   const base = await baseCredentials({ region, profile });
   const connection = await connectAws({
@@ -95,7 +94,7 @@ async function connectToAws(settings: Settings, catalog: Catalog, how: Conduct, 
   return { connection, close: async () => connection.close() };
 }
 
-/** The SDK finds a wrong endpoint only while it signs, and then does not say where it came from. */
+/** The SDK notices a wrong endpoint only while signing, and then does not say where it came from. */
 function checkEndpoints(env: Host['env']): void {
   for (const [name, value] of Object.entries(env)) {
     if (!/^AWS_ENDPOINT_URL(_|$)/.test(name) || value === undefined || value === '') continue;

@@ -12,10 +12,9 @@ import type { Host } from './host.ts';
 import type { EarlierRecords, LogFile } from './log-file.ts';
 
 /**
- * What an earlier run of the same command has left in a log: killed, interrupted or refused. Empty where there is no
- * log yet.
+ * What an earlier run of the same command left in a log: killed, interrupted or refused. Empty if there is no log yet.
  *
- * @throws {CoveError} `file` where the log is another run's, or cannot be read.
+ * @throws {CoveError} `file` if the log is another run's, or cannot be read.
  */
 export async function readEarlierRun(
   path: string,
@@ -31,15 +30,15 @@ export async function readEarlierRun(
     for (const record of records) take(record);
     return { isBegun: true, kept: records };
   }
-  throw new CoveError('file', `the run log ${path} belongs to another run than ${expected.to}`, {
+  throw new CoveError('file', `the run log ${path} belongs to a different run than ${expected.to}`, {
     hint: 'name another file with --run-log',
   });
 }
 
 /**
- * A record without its line break is not a record yet, however whole it looks: it is removed before the next one is
- * written. No call can have followed it, since what says that one is begun is on the disk, with its line break, before
- * it is made.
+ * A record without its line break is not a record yet, however complete it looks: it is removed before the next one is
+ * written. No call can have followed it, since the record that begins a call is on disk, with its line break, before
+ * the call is made.
  */
 async function readWholeLines(text: string): Promise<RunLogRecord[]> {
   const end = text.lastIndexOf('\n') + 1;
@@ -49,7 +48,7 @@ async function readWholeLines(text: string): Promise<RunLogRecord[]> {
   return text.slice(end).trim() === '' ? records : [...records, cutWarning(lines.length)];
 }
 
-/** What to say where a run stops in the middle. */
+/** What to say if a run stops in the middle. */
 export const GO_ON =
   'what was begun is on record; the same command continues with the same log, and sends nothing twice';
 
@@ -65,7 +64,7 @@ export async function beginRun(
   for (const record of introductions) if (!known.has(subjectOf(record))) await log.append(record);
 }
 
-/** What a record introduces; undefined for one that introduces nothing. */
+/** What a record introduces; undefined if nothing. */
 function subjectOf(record: RunLogRecord): string | undefined {
   if (record.type === 'warning') return `warning ${record.code} ${record.message}`;
   return record.type === 'policy' || record.type === 'account' ? `${record.type} ${record.id}` : undefined;
@@ -82,7 +81,7 @@ export async function endRun(log: LogFile, connection: AwsConnection, host: Host
   });
 }
 
-/** Puts into the log what is planned and not yet in it, and says what an earlier run did of the rest. */
+/** Adds to the log what is planned but not yet in it, and says what an earlier run did of the rest. */
 export async function planIn(log: LogFile, planned: readonly LoggedChange[]): Promise<LoggedChange[]> {
   const known = new Map(readChanges(log.before).map((logged) => [logged.change.id, logged]));
   assertSamePlan(known, planned);
@@ -93,9 +92,9 @@ export async function planIn(log: LogFile, planned: readonly LoggedChange[]): Pr
 }
 
 /**
- * The log says what was done, and not what is to be done: that is the plan's or the policy's to say.
+ * The log says what was done, not what to do: that is up to the plan or the policy.
  *
- * @throws {CoveError} `file` where the log has another change of the same id, or one that is not planned.
+ * @throws {CoveError} `file` if the log has a different change with the same id, or one that is not planned.
  */
 function assertSamePlan(known: ReadonlyMap<string, LoggedChange>, planned: readonly LoggedChange[]): void {
   const wanted = new Map(planned.map(({ change }) => [change.id, change]));
@@ -105,9 +104,9 @@ function assertSamePlan(known: ReadonlyMap<string, LoggedChange>, planned: reado
       continue;
     throw new CoveError(
       'file',
-      `the run log has a change that is not planned so: ${change.resource} (${change.policy}, ${change.account})`,
+      `the run log has a change that differs from the plan: ${change.resource} (${change.policy}, ${change.account})`,
       {
-        hint: 'nothing was changed; it is not as it was written, or belongs to another run: name another file with --run-log',
+        hint: 'nothing was changed; the log was altered, or belongs to another run: name another file with --run-log',
       },
     );
   }
@@ -116,9 +115,8 @@ function assertSamePlan(known: ReadonlyMap<string, LoggedChange>, planned: reado
 const BEGINNING = '{"type":"run",';
 
 /**
- * @returns undefined where there is no log yet, nor a whole line of one: a process that was killed in its first line
- *   has done nothing, and
- *   what it left is taken away.
+ * @returns undefined if there is no log yet, not even a whole line of one: a process killed in its first line has done
+ * nothing, and what it left is removed.
  */
 async function readLog(full: string, path: string): Promise<string | undefined> {
   try {

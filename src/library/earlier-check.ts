@@ -15,7 +15,7 @@ import { describeAge, describeHours, isWithinAge } from '../text/age.ts';
 import { visible } from '../text/visible-text.ts';
 import { type Host, note } from './host.ts';
 
-/** What decides which cells a run has: with another answer to one of these it would be another run. */
+/** What decides which cells a run has: if one of these were different it would be a different run. */
 const DECIDING = [
   'accounts',
   'ous',
@@ -28,22 +28,22 @@ const DECIDING = [
   'severities',
 ] as const;
 
-/** The run at hand, which goes on with the log. */
+/** The run at hand, which continues the log. */
 export interface EarlierCheckOptions {
   readonly policies: readonly Policy[];
-  /** What the report shows of its settings. */
+  /** What the report shows about its settings. */
   readonly shown: JsonObject;
-  /** How long ago the run may have begun. */
+  /** The maximum age of the run. */
   readonly maxAgeMs: number;
 }
 
 /**
- * Reads the log that `--resume` continues, up to its last whole line, and holds it against the run at hand. What has
+ * Reads the log that `--resume` continues, up to its last whole line, and compares it with the run at hand. What has
  * changed since is reported.
  *
- * @param take - sees every record of the log.
- * @throws {CoveError} `file` where it is not the log of a check or cannot be read, `usage` where the run at hand is
- *   another one.
+ * @param take - called with every record of the log.
+ * @throws {CoveError} `file` if it is not the log of a check or cannot be read, `usage` if the run at hand is a
+ * different one.
  */
 export async function readEarlierCheck(
   path: string,
@@ -65,7 +65,7 @@ export async function readEarlierCheck(
   } catch (cause) {
     if (cause instanceof CoveError) throw cause;
     throw new CoveError('file', `the run log ${path} cannot be continued: ${fileReason(cause)}`, {
-      hint: 'name the file that check --run-log FILE has written',
+      hint: 'name the file that check --run-log FILE wrote',
       cause,
     });
   }
@@ -75,17 +75,14 @@ export async function readEarlierCheck(
   noteNewSeverities(path, earlier, run.policies, host);
   const changed = changedPolicies(earlier, run.policies);
   for (const id of changed) {
-    note(
-      host,
-      `cove-policy: policy ${id} is not what it was when ${path} was begun: it is evaluated again everywhere\n`,
-    );
+    note(host, `cove-policy: policy ${id} has changed since ${path} was begun: it is evaluated again everywhere\n`);
   }
   return earlier;
 }
 
 /**
- * A log in which nothing is open says how things were on its day. Were it gone on with, a CI that keeps its file would
- * be shown the same result for ever.
+ * A log with nothing left open says how things were on its day. If it were continued, a CI that keeps its file would
+ * show the same result forever.
  */
 function refuseFinished(path: string, earlier: EarlierRun, policies: readonly Policy[]): void {
   const end = earlier.end();
@@ -95,17 +92,17 @@ function refuseFinished(path: string, earlier: EarlierRun, policies: readonly Po
     return declared !== undefined && isDeepStrictEqual(meaningOf(declared), meaningOf(toPolicyRecord(policy)));
   };
   if (!policies.every(isDeclared)) return;
-  throw new CoveError('usage', `the run in ${path} came to its end on ${end.end}, and nothing is left to evaluate`, {
-    hint: `its result is shown by: cove-policy report ${path}; for today's, begin a run of its own with another --run-log`,
+  throw new CoveError('usage', `the run in ${path} ended on ${end.end}, and nothing is left to evaluate`, {
+    hint: `its result is shown by: cove-policy report ${path}; for today's, start a new run with another --run-log`,
   });
 }
 
-/** Where a policy stands in its file changes nothing. */
+/** A policy's place in its file does not matter. */
 function meaningOf({ source: _, ...policy }: PolicyRecord): object {
   return policy;
 }
 
-/** The oldest outcomes are from the beginning of the run, however often it was gone on with. */
+/** The oldest outcomes are from the beginning of the run, however often it was continued. */
 function refuseOld(path: string, earlier: EarlierRun, maxAgeMs: number, now: Date): void {
   const start = earlier.run()?.start;
   if (start === undefined) return;
@@ -113,7 +110,7 @@ function refuseOld(path: string, earlier: EarlierRun, maxAgeMs: number, now: Dat
   if (isWithinAge(ageMs, maxAgeMs)) return;
   const age = `${describeAge(ageMs)}, and --max-age allows ${describeHours(maxAgeMs)}`;
   throw new CoveError('usage', `the run in ${path} was begun on ${start}, ${age}`, {
-    hint: 'begin a run of its own with another --run-log, or allow older outcomes with --max-age',
+    hint: 'start a new run with another --run-log, or allow older outcomes with --max-age',
   });
 }
 
@@ -121,12 +118,12 @@ function noteNewSeverities(path: string, earlier: EarlierRun, policies: readonly
   for (const { id, severity } of policies) {
     const before = earlier.policies.get(id)?.severity;
     if (before === undefined || before === severity) continue;
-    const change = `policy ${id} was of severity ${before} when ${path} was begun, and is ${severity} now`;
+    const change = `policy ${id} had severity ${before} when ${path} was begun, and has ${severity} now`;
     note(host, `cove-policy: ${visible(change)}: its findings count as ${severity}\n`);
   }
 }
 
-/** A process that was killed in the first line of its log has evaluated nothing. */
+/** A process killed in the first line of its log has evaluated nothing. */
 async function isUnbegun(path: string): Promise<boolean> {
   const handle = await open(path, 'r');
   try {
@@ -140,7 +137,7 @@ async function isUnbegun(path: string): Promise<boolean> {
   }
 }
 
-/** A last line that is cut off says nothing, and goes before the next record is written. */
+/** An incomplete last line is ignored, and removed before the next record is written. */
 async function readWholeLines(path: string, take: (record: RunLogRecord) => void): Promise<void> {
   const file = await open(path, 'r');
   try {
@@ -159,8 +156,8 @@ function assertSameRun(
   const run = earlier.run();
   if (run === undefined) return;
   if (run.mode !== 'check' || earlier.hasChanges()) {
-    throw new CoveError('usage', `${path} is the log of ${article(run.mode)}, and --resume continues a check`, {
-      hint: 'rollback takes back what is on record there; a new check finds what is left',
+    throw new CoveError('usage', `${path} is the log of ${article(run.mode)}, but --resume continues a check`, {
+      hint: 'rollback undoes what is on record there; a new check finds what is left',
     });
   }
   for (const name of DECIDING) {
@@ -169,26 +166,26 @@ function assertSameRun(
     if (before === now) continue;
     throw new CoveError(
       'usage',
-      `the run in ${path} was begun with ${describe(name, before)}, and this one has ${describe(name, now)}`,
+      `the run in ${path} was begun with ${describe(name, before)}, but this one has ${describe(name, now)}`,
       {
-        hint: 'give the same targets, or begin a run of its own with another --run-log',
+        hint: 'use the same targets, or start a new run with another --run-log',
       },
     );
   }
   const loaded = new Set(policies.map(({ id }) => id));
   const missing = [...earlier.policies.keys()].filter((id) => !loaded.has(id));
   if (missing.length === 0) return;
-  throw new CoveError('usage', `${path} has outcomes of ${missing.join(', ')}, and no such policy is loaded`, {
-    hint: 'name the same policy files, or begin a run of its own with another --run-log',
+  throw new CoveError('usage', `${path} has outcomes of ${missing.join(', ')}, but no such policy is loaded`, {
+    hint: 'name the same policy files, or start a new run with another --run-log',
   });
 }
 
-/** A switch that is off, or that the log is too old to know, is none. */
+/** A switch that is off, or that the log is too old to know, does not count. */
 function settingOf(run: RunRecord, name: string): JsonValue {
   return (run.settings as JsonObject)[name] || null;
 }
 
-/** Of settings whose flags are called otherwise. */
+/** Flags whose names differ from their settings'. */
 const FLAG_NAMES: Partial<Record<(typeof DECIDING)[number], string>> = {
   policyIds: '--policy',
   policyTags: '--tag',

@@ -3,10 +3,10 @@ import type { JsonObject } from '../json.ts';
 import type { Host } from './host.ts';
 
 /**
- * Which endpoints answer a run in AWS's place, by the variables that name them: a report of answers that AWS did not
- * give must say so. Without what a URL may hold of a user and a password.
+ * Which endpoints answer a run in place of AWS, by the variables that name them: a report of answers that AWS did not
+ * give must say so. Without any user and password in a URL.
  *
- * @returns a member of a run's settings; none where AWS's own endpoints answer.
+ * @returns a member of a run's settings; none if AWS's own endpoints answer.
  */
 export function endpointsInForce({ demo }: Pick<Settings, 'demo'>, env: Host['env']): JsonObject {
   if (demo) return {};

@@ -3,10 +3,10 @@ import type { Environment } from '../config/state-folder.ts';
 import type { Weakening } from '../config/weakenings.ts';
 
 /**
- * What the environment and the AWS configuration files make less safe: requests that go elsewhere than to AWS, over
- * connections that can be read, or to whoever says that he is AWS.
+ * What the environment and the AWS configuration files make less safe: requests that go somewhere other than AWS, over
+ * connections that can be read, or to anyone claiming to be AWS.
  *
- * @param profile - as `--profile` has it.
+ * @param profile - the value of `--profile`.
  */
 export async function environmentWeakenings(env: Environment, profile: string | undefined): Promise<Weakening[]> {
   return [...aboutTls(env), ...aboutEndpoints(env), ...(await aboutProfile(env, profile))];
@@ -16,14 +16,18 @@ export async function environmentWeakenings(env: Environment, profile: string | 
 function aboutTls(env: Environment): Weakening[] {
   const { NODE_TLS_REJECT_UNAUTHORIZED: rejects, NODE_EXTRA_CA_CERTS: authorities, SSLKEYLOGFILE: keys } = env;
   return [
-    ...one(rejects === '0', 'NODE_TLS_REJECT_UNAUTHORIZED', 'nobody checks that who answers is AWS'),
+    ...one(rejects === '0', 'NODE_TLS_REJECT_UNAUTHORIZED', 'nothing checks that it is AWS that answers'),
     ...one(
       isSet(authorities),
       'NODE_EXTRA_CA_CERTS',
       `certificates by the authorities in ${authorities} count as AWS's`,
     ),
     ...one(isSet(keys), 'SSLKEYLOGFILE', `the keys of connections may be written to ${keys}`),
-    ...one(/--tls-(keylog|min-v1\.[01])/.test(env.NODE_OPTIONS ?? ''), 'NODE_OPTIONS', 'TLS is weaker than by itself'),
+    ...one(
+      /--tls-(keylog|min-v1\.[01])/.test(env.NODE_OPTIONS ?? ''),
+      'NODE_OPTIONS',
+      'TLS is weaker than the default',
+    ),
   ];
 }
 
@@ -41,7 +45,7 @@ async function aboutProfile(env: Environment, profile: string | undefined): Prom
   const { endpoint, hasServices } = await profileEndpoints(name);
   return [
     ...(isSet(endpoint) ? [{ setting: `endpoint_url of the AWS profile ${name}`, text: goesTo(endpoint) }] : []),
-    ...one(hasServices, `services of the AWS profile ${name}`, 'requests may go to other endpoints than AWS has'),
+    ...one(hasServices, `services of the AWS profile ${name}`, 'requests may go to endpoints other than those of AWS'),
   ];
 }
 

@@ -1,4 +1,4 @@
-/** The formats that there are, without their renderers: what `--help` lists. */
+/** The available formats, without their renderers: for `--help`. */
 
 export { PERMISSION_FORMATS } from '../permissions/permission-formats.ts';
 export { COMPARISON_FORMATS } from '../report/compare/comparison-formats.ts';

@@ -8,16 +8,16 @@ import type { SigningKey } from '../run-log/signing.ts';
 export type { AwsEvent } from '../aws/aws-event.ts';
 export type { LockOwner } from '../run-log/lock-run-log.ts';
 
-/** The process that the library works for: what it may look at, whom it asks, and where it reports what happens. */
+/** The process that the library works for: what it may use, whom it asks, and where it reports what happens. */
 export interface Host {
   /** Absolute; relative paths of policies, logs, plans and reports start here. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Ends the run cleanly: calls of a check stop, changes that were begun are finished. */
+  /** Ends the run cleanly: a check stops making calls, changes that were begun are finished. */
   readonly signal: AbortSignal;
-  /** A connection that others use too, in place of one of its own. @default one of its own */
+  /** A shared connection. @default a new one */
   readonly connection?: AwsConnection | undefined;
-  /** This process, and how it tells whether another one is alive: run logs are locked with it. */
+  /** This process, and how it finds out whether another is alive, for the locks of run logs. */
   readonly self: LockOwner;
   /**
    * Asked before anything is changed.
@@ -28,20 +28,20 @@ export interface Host {
    */
   readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
   /**
-   * Signs the plans and run logs that are written; those that are read must be signed with it, and unchanged.
+   * Signs the plans and run logs that are written; those that are read must be signed with it and unaltered.
    *
-   * @default nothing is signed, and signatures are not looked at
+   * @default nothing is signed, and signatures are ignored
    */
   readonly key?: SigningKey | undefined;
-  /** Told what happens, as it happens. Must be quick, and must not throw. */
+  /** Called with events as they happen. Must be quick, and must not throw. */
   readonly onEvent?: ((event: HostEvent) => void) | undefined;
 }
 
-/** Everything that a run reports while it goes on. */
+/** Everything that a run reports while it is under way. */
 export type HostEvent =
   | AwsEvent
   | RunEvent
-  /** AWS answers; the function gives the number of requests in flight at any later moment. */
+  /** AWS answers; the function returns the number of requests in flight at any later moment. */
   | { readonly type: 'connected'; readonly inFlight: () => number }
   /** A record was written to the run log. */
   | { readonly type: 'record'; readonly record: RunLogRecord }

@@ -6,9 +6,9 @@ import { hasErrors, type Loaded } from './load.ts';
 
 export type { Judging } from '../report/build/judging.ts';
 
-/** The files that a run or a log is judged with, as the flags name them. */
+/** The files that a run or a log is judged with, as named by flags. */
 export interface JudgingFlags {
-  /** @default `cove.waivers.yml` beside the settings file, where there is one */
+  /** @default `cove.waivers.yml` next to the settings file, if there is one */
   readonly waivers?: string;
   readonly strictWaivers?: boolean;
   readonly baseline?: string;
@@ -16,10 +16,10 @@ export interface JudgingFlags {
 }
 
 /**
- * Reads waivers and baseline. The day for which waivers are judged is that of the call.
+ * Reads waivers and baseline. Waivers are judged as of the day of the call.
  *
- * @param policies - ids of those that are loaded; undefined for the log of an earlier run, which may have had others.
- * @returns what is wrong with the waivers file; nothing may run where it is an error.
+ * @param policies - ids of the loaded ones; undefined for the log of an earlier run, which may have had others.
+ * @returns what is wrong with the waivers file; nothing may run if that is an error.
  * @throws {CoveError} `file` for a baseline that cannot be used.
  */
 export async function loadJudging(
@@ -34,11 +34,11 @@ export async function loadJudging(
   return { ok: true, value: { waivers, baseline }, diagnostics };
 }
 
-/** `findings that cove.waivers.yml names are waived (3 waivers)`; undefined where no waivers file is in use. */
+/** `findings named in cove.waivers.yml are waived (3 waivers)`; undefined if no waivers file is in use. */
 export function judgingNote({ waivers }: Judging): string | undefined {
   if (waivers === undefined) return undefined;
   const { length } = waivers.entries;
-  return `findings that ${waivers.file} names are waived (${length} waiver${length === 1 ? '' : 's'}; --waivers off: none)`;
+  return `findings named in ${waivers.file} are waived (${length} waiver${length === 1 ? '' : 's'}; --waivers off: none)`;
 }
 
 /** Where a run took place. */
@@ -50,7 +50,7 @@ export interface RunPlace {
 /**
  * A baseline of another organization knows nothing of this one.
  *
- * @throws {CoveError} `file` where the baseline is of another organization than the run.
+ * @throws {CoveError} `file` if the baseline is of a different organization than the run.
  */
 export function assertBaselineFits({ baseline }: Judging, { organization, caller }: RunPlace): void {
   if (baseline === undefined) return;
@@ -58,10 +58,10 @@ export function assertBaselineFits({ baseline }: Judging, { organization, caller
   if (baseline.organization === here && baseline.partition === caller.partition) return;
   const [then, now] = [placeText(baseline.organization, baseline.partition), placeText(here, caller.partition)];
   throw new CoveError('file', `the baseline ${baseline.file} was made in ${then}, and this run is in ${now}`, {
-    hint: 'give it the baseline of its own organization',
+    hint: 'use the baseline of this organization',
   });
 }
 
 function placeText(organization: string | null, partition: string): string {
-  return organization === null ? `an organization that is not known (${partition})` : `${organization} (${partition})`;
+  return organization === null ? `an unknown organization (${partition})` : `${organization} (${partition})`;
 }

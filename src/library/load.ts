@@ -22,15 +22,15 @@ export type Loaded<T> =
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 export interface LoadSettingsOptions extends ConfigOptions {
-  /** Of an operation that has its own; flags and the settings file go before them. @default {} */
+  /** Defaults of a command; flags and the settings file override them. @default {} */
   readonly defaults?: Partial<ConfigFile>;
 }
 
 /**
- * Reads the settings file and puts the flags over it. A file that lies in the working directory, and is neither named
- * nor trusted by the user, may choose nothing that hides findings, names files or credentials, or takes safety away.
+ * Reads the settings file and applies the flags on top. A file that is in the working directory, and neither named nor
+ * trusted by the user, may not set anything that hides findings, names files or credentials, or reduces safety.
  *
- * @returns the diagnostics of the settings file; no settings where one of them is an error.
+ * @returns the diagnostics of the settings file; no settings if one of them is an error.
  * @throws {CoveError} for flags that cannot be used.
  */
 export async function loadSettings(
@@ -49,7 +49,7 @@ export async function loadSettings(
  * Reads settings and policies.
  *
  * @param patterns - policy files, directories or globs.
- * @returns what is wrong with them; no inputs where something is an error: nothing may run then.
+ * @returns what is wrong with them; no inputs if there is an error: nothing may run then.
  * @throws {CoveError} for flags that cannot be used.
  */
 export async function loadInputs(
@@ -74,7 +74,7 @@ export async function loadInputs(
   return { ok: true, value: { settings: settings.value, catalog, policies: loaded.policies }, diagnostics };
 }
 
-/** A command that reads a few settings alone asks nothing of AWS: what the environment says of AWS is not looked at. */
+/** A command that reads only a few settings does not call AWS: what the environment says about AWS is ignored. */
 async function weakeningsFromOutside(
   { demo, profile }: Settings,
   { env = {}, names }: LoadSettingsOptions,
@@ -84,7 +84,7 @@ async function weakeningsFromOutside(
   return environmentWeakenings(env, profile);
 }
 
-/** Whether one of the diagnostics is an error, and not only a warning. */
+/** Whether one of the diagnostics is an error, not just a warning. */
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(({ severity }) => severity === 'error');
 }

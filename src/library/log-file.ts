@@ -15,43 +15,43 @@ import { openRunLog, openTemporaryRunLog, type RunLogWriter, reopenRunLog } from
 import type { Host } from './host.ts';
 import { continueChain } from './signing-key.ts';
 
-/** The run log of a command: what goes to the file, and what its report is made of. */
+/** The run log of a command: what goes to the file, and what its report is made from. */
 export interface LogFile {
   /**
-   * Records of calls are on the disk when it resolves, with all that was appended before; others are with the operating
+   * Records of calls are on disk when it resolves, with everything appended before; others are with the operating
    * system.
    */
   append(record: RunLogRecord): Promise<void>;
-  /** What an earlier run had left in the file, where it was kept. */
+  /** What an earlier run left in the file, if it was kept. */
   readonly before: readonly RunLogRecord[];
-  /** Whether this run has begun: from then on a failure is not a refusal. */
+  /** Whether this run has begun: a failure is then no longer a refusal. */
   readonly isBegun: () => boolean;
-  /** Made from the file: what the report does not hold in memory is gone when the log is closed. */
+  /** Made from the file: what the report does not keep in memory is gone when the log is closed. */
   report(): Promise<Report>;
-  /** What the report will say of its coverage once the run ends so. */
+  /** What the report will say about its coverage if the run ends like this. */
   coverageAfter(end: EndRecord): { readonly complete: boolean; readonly errors: number };
   close(): Promise<void>;
 }
 
-/** What a file holds already. */
+/** What is already in the file. */
 export interface EarlierRecords {
   /** Whether there is a run in it to continue. */
   readonly isBegun: boolean;
-  /** Those of its records that the command wants to look at again. */
+  /** Those of its records that the command needs again. */
   readonly kept: readonly RunLogRecord[];
 }
 
 /**
- * Reads what the file holds already, if it may be continued. Called under the lock: what another process has just done
- * is in it.
+ * Reads what is already in the file, if it may be continued. Called under the lock, so it includes what another process
+ * has just done.
  *
- * @param take - has to be given every record.
+ * @param take - must be called with every record.
  */
 export type ReadBefore = (take: (record: RunLogRecord) => void) => Promise<EarlierRecords>;
 
 /**
- * What has to be on the disk before the run goes on: that a call is begun, what became of it, and how its change ended.
- * What comes before an intent goes to the disk with it; that nothing was called for a change is lost without harm.
+ * What must be on disk before the run continues: that a call is begun, what became of it, and how its change ended.
+ * What comes before an intent is written with it; losing that nothing was called for a change does no harm.
  */
 function isDurable(record: RunLogRecord): boolean {
   if (record.type === 'changed') return WITH_CALLS.has(record.state);
@@ -61,11 +61,11 @@ function isDurable(record: RunLogRecord): boolean {
 const WITH_CALLS: ReadonlySet<ChangeState> = new Set(['remediated', 'failed', 'unverified']);
 
 /**
- * Opens a new run log and keeps it to this process.
+ * Opens a new run log and locks it for this process.
  *
- * @param path - undefined: the log is a temporary file, of which nothing is left, however the process ends.
- * @param judging - what its report is judged with beside the log. @default nothing
- * @throws {CoveError} `file` where it exists, is in use, or cannot be created.
+ * @param path - undefined: the log is a temporary file that disappears however the process ends.
+ * @param judging - what its report is judged with besides the log. @default nothing
+ * @throws {CoveError} `file` if it exists, is in use, or cannot be created.
  */
 export async function openLogFile(
   path: string | undefined,
@@ -97,7 +97,7 @@ export async function openLogFile(
   }
 }
 
-/** Findings are not kept in memory, so there is a log even where nobody asked for one. */
+/** Findings are not kept in memory, so there is a log even if nobody asked for one. */
 async function openTemporaryLog(host: Host, judging: Judging): Promise<LogFile> {
   const { writer, file } = await openTemporaryRunLog(tmpdir());
   return createLogFile(
@@ -143,7 +143,7 @@ function createLogFile(
         throw error;
       }
       survey.add(record);
-      // What is shown is on record.
+      // What is shown must be on record.
       host.onEvent?.({ type: 'record', record });
     },
     isBegun: () => isUsed,
@@ -158,7 +158,7 @@ function createLogFile(
         spill.remove();
         await writer.close();
       } catch (error) {
-        // The writer repeats what `append` has said already.
+        // The writer repeats what `append` has already reported.
         if (!hasFailed) throw isUsed ? unwritten(error) : error;
       } finally {
         await release(isUsed);
@@ -167,7 +167,7 @@ function createLogFile(
   };
 }
 
-/** A file that fails once the run is under way: the same words, but not a refusal to begin. */
+/** A file that fails once the run is under way: the same message, but not a refusal to begin. */
 export function unwritten(error: unknown): unknown {
   if (!(error instanceof CoveError) || error.code !== 'file') return error;
   return new CoveError('output', error.message, {

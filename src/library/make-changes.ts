@@ -26,7 +26,7 @@ export interface ChangesOptions {
   readonly changes: readonly LoggedChange[];
   /** For a rollback: what the changes were. */
   readonly origins?: ApplyOptions['origins'];
-  /** For a rollback: whether the log that it takes back is enough to call by. @default false */
+  /** For a rollback: whether the log that it undoes is enough to make the calls. @default false */
   readonly isLogTrusted?: boolean | undefined;
   readonly policies: readonly Policy[];
   readonly targets: ChangeTargets;
@@ -37,17 +37,17 @@ export interface ChangesOptions {
   readonly coverage: { readonly complete: boolean; readonly errors: number };
   readonly allowIncomplete: boolean;
   readonly log: DurableLog;
-  /** What to do where the run cannot go on in the middle: one sentence. */
+  /** What to do if the run cannot continue in the middle: one sentence. */
   readonly howToGoOn: string;
 }
 
 /**
  * Gate → question → changes. Whatever happens, every change has its outcome on record; nothing is printed but the
- * question, how far it is, and why not.
+ * question, the progress, and the reasons for refusals.
  *
- * Changes that an earlier run began or finished are past the gate: they are read, and nothing is sent for them.
+ * Changes that an earlier run began or finished are past the gate: they are verified, and nothing is sent for them.
  *
- * @throws {CoveError} `remediation` where the log cannot be written any more: what was begun is in it.
+ * @throws {CoveError} `remediation` if the log can no longer be written: what was begun is in it.
  */
 export async function makeChanges(options: ChangesOptions, host: Host): Promise<void> {
   const fresh = options.changes.filter((logged) => mayCall(logged, options.begins));
@@ -56,7 +56,7 @@ export async function makeChanges(options: ChangesOptions, host: Host): Promise<
   if (fresh.length === 0 && looked.length > 0) {
     note(
       host,
-      'Nothing is left to call: an earlier run on this log has begun or finished all of its changes. They are read again.\n',
+      'Nothing is left to call: an earlier run with this log began or finished all of its changes. They are verified again.\n',
     );
   }
   const { role, warnings } = changeSession(changes, options);
@@ -75,7 +75,7 @@ export async function makeChanges(options: ChangesOptions, host: Host): Promise<
 function mayCall(logged: LoggedChange, begins: ApplyOptions['begins']): boolean {
   if (isFinished(logged, begins)) return false;
   if (!wasBegun(logged)) return true;
-  // A rollback that AWS refused in part goes on; what is unknown does not.
+  // A rollback that AWS refused in part continues; what is unknown does not.
   const results = logged.change.calls.map((_, index) => logged.calls.get(index));
   return begins === 'not-found' && !results.includes('unknown') && results.some((result) => result !== 'done');
 }
@@ -91,18 +91,18 @@ async function whyNone(
   );
 }
 
-/** How the sessions are limited that make the changes. */
+/** How the sessions that make the changes are limited. */
 interface ChangeSession {
   readonly role: RoleSettings;
-  /** What the record of the run says of it. */
+  /** What the record of the run says about it. */
   readonly settings: JsonObject;
   readonly warnings: readonly WarningRecord[];
 }
 
 /**
- * The role that changes, limited to what these changes need, and what the record says of it.
+ * The role that makes the changes, limited to what they need, and what the record says about it.
  *
- * @throws {CoveError} `usage` where they need more than fits into a session policy.
+ * @throws {CoveError} `usage` if they need more than fits into a session policy.
  */
 export function changeSession(
   changes: readonly Change[],
@@ -116,7 +116,7 @@ export function changeSession(
   const { partition, account: own } = connection.identity;
   const name = remediation.role ?? settings.roleName;
   const isOff = settings.sessionPolicy === 'off';
-  // A file or ARNs of the user's own are for what a check reads; what changes something is limited to exactly that.
+  // The user's own file or ARNs are for what a check reads; sessions that change something are limited to exactly that.
   const limits = isOff ? undefined : remediationSession(changes, policies, partition);
   const role = {
     roleArn: (account: string) => roleArn(name, account, partition),
@@ -160,7 +160,7 @@ async function change(
   host: Host,
 ): Promise<void> {
   const { remediation, targets } = options;
-  // The question may have stood for hours.
+  // The question may have waited for hours.
   targets.forget();
   host.onEvent?.({ type: 'changes-begin', total: changes.length });
   try {
@@ -178,7 +178,7 @@ async function change(
     });
   } catch (error) {
     if (!(error instanceof CoveError) || error.code !== 'file') throw error;
-    throw new CoveError('remediation', `the run stopped in the middle of its changes: ${error.message}`, {
+    throw new CoveError('remediation', `the run stopped halfway through its changes: ${error.message}`, {
       hint: options.howToGoOn,
       cause: error,
     });
@@ -187,7 +187,7 @@ async function change(
   }
 }
 
-/** Changes as a log begins with them: planned, and none of them begun. */
+/** Changes as they are at the start of a log: planned, none of them begun. */
 export function toPlanned(changes: readonly Change[], policies: readonly Policy[]): LoggedChange[] {
   const hashes = new Map(policies.map((policy) => [policy.id, policyHash(policy)]));
   return changes.map((change) => ({
@@ -203,7 +203,7 @@ export function toPlanned(changes: readonly Change[], policies: readonly Policy[
 async function askFirst(changes: readonly Change[], options: ChangesOptions, host: Host): Promise<string | undefined> {
   const operations = [...new Set(changes.flatMap(({ calls }) => calls.map(({ operation }) => operation)))].join(', ');
   const isAgreed = await host.confirm?.(`${options.verb} ${describeExtent(changes)} (${operations})?`);
-  return isAgreed === true ? undefined : 'the question was not answered with yes';
+  return isAgreed === true ? undefined : 'the answer was not yes';
 }
 
 async function refuseAll(open: readonly LoggedChange[], reason: string, log: DurableLog): Promise<void> {

@@ -5,9 +5,9 @@ import { createCellTable } from '../run-log/cell-table.ts';
 import type { OutcomeRecord, RunRecord } from '../run-log/records.ts';
 
 /**
- * Refuses logs that do not make one report together: it would say something that none of them says.
+ * Refuses logs that do not add up to one report: it would say something that none of them says.
  *
- * @throws {CoveError} `usage` for the first pair that does not fit, naming both files.
+ * @throws {CoveError} `usage` for the first pair that does not fit, which names both files.
  */
 export async function refuseUnmergeable(sources: readonly LogSource[]): Promise<void> {
   if (sources.length < 2) return;
@@ -32,8 +32,8 @@ function runOf({ name, survey }: LogSource): RunRecord {
 function refuseChanges(runs: readonly NamedRun[]): void {
   const changing = runs.find(({ run }) => run.mode !== 'check' || !evaluatesCells(run));
   if (changing === undefined) return;
-  throw new CoveError('usage', `${changing.name} is the log of ${changing.run.mode}, and only checks can be merged`, {
-    hint: `give it a report of its own: cove-policy report ${changing.name}`,
+  throw new CoveError('usage', `${changing.name} is the log of ${changing.run.mode}, but only checks can be merged`, {
+    hint: `show it by itself: cove-policy report ${changing.name}`,
   });
 }
 
@@ -50,19 +50,19 @@ function refuseDifferent(runs: readonly NamedRun[], what: string, of: (run: RunR
   if (first === undefined || other === undefined) return;
   throw new CoveError(
     'usage',
-    `${what} of ${first.name} is ${of(first.run)}, and of ${other.name} ${of(other.run)}: they are not parts of one report`,
+    `${what} of ${first.name} is ${of(first.run)}, and of ${other.name} ${of(other.run)}: they are not parts of the same report`,
     { hint: 'merge only logs that are about the same organization' },
   );
 }
 
-/** One policy that means two things has no result. */
+/** A policy that means two different things has no result. */
 function refuseOtherPolicies(sources: readonly LogSource[]): void {
   const known = new Map<string, { readonly name: string; readonly hash: string }>();
   for (const { name, survey } of sources) {
     for (const { id, hash } of survey.declared().policies.values()) {
       const before = known.get(id);
       if (before !== undefined && before.hash !== hash) {
-        throw new CoveError('usage', `the policy ${id} means something else in ${name} than in ${before.name}`, {
+        throw new CoveError('usage', `the policy ${id} means something different in ${name} than in ${before.name}`, {
           hint: 'check both parts with the same policies and parameters',
         });
       }
@@ -72,14 +72,13 @@ function refuseOtherPolicies(sources: readonly LogSource[]): void {
 }
 
 /**
- * An account that was not entered has no regions, so parts of different regions each say so of it. The report has it
- * once.
+ * An account that was not entered has no regions, so each part of different regions says so. The report has it once.
  */
 function isUnentered({ region, status }: OutcomeRecord): boolean {
   return region === '*' && (status === 'skipped' || status === 'error');
 }
 
-/** Which of two outcomes of one cell counts is for nobody here to say: one may be newer, or may be an error. */
+/** It is impossible to say here which of two outcomes of one cell counts: one may be newer, or may be an error. */
 async function refuseSharedCells(sources: readonly LogSource[]): Promise<void> {
   const owners = createCellTable(2);
   for (const [index, { name, survey, read }] of sources.entries()) {

@@ -2,7 +2,7 @@ import picomatch from 'picomatch';
 import { CoveError } from '../cove-error.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 
-/** Which policies are wanted, by what they say of themselves. A policy has to be wanted by each list that is there. */
+/** Which policies to select, by their own properties. Each list that is present must select a policy. */
 export interface PolicyChoice {
   /** Ids or globs of them. */
   readonly policyIds?: readonly string[] | undefined;
@@ -10,7 +10,7 @@ export interface PolicyChoice {
   readonly severities?: readonly string[] | undefined;
 }
 
-/** As much of a policy as decides. */
+/** The part of a policy that decides. */
 export interface Choosable {
   readonly id: string;
   readonly tags: readonly string[];
@@ -18,10 +18,10 @@ export interface Choosable {
 }
 
 /**
- * The policies that are wanted. Each word of each list has to want one: a policy that is not there must not be taken
- * for one that found nothing.
+ * The selected policies. Each word of each list must select one: a missing policy must not be mistaken for one that
+ * found nothing.
  *
- * @throws {CoveError} `usage` where a word selects nothing, or the lists together do, with what there is.
+ * @throws {CoveError} `usage`, with what there is, if a word selects nothing, or the lists together do.
  */
 export function narrowPolicies<P extends Choosable>(policies: readonly P[], choice: PolicyChoice): P[] {
   const lists: readonly Criterion[] = [
@@ -34,8 +34,8 @@ export function narrowPolicies<P extends Choosable>(policies: readonly P[], choi
   const chosen = policies.filter((policy) => given.every(({ words = [], of }) => isWanted(of(policy), words)));
   if (chosen.length === 0 && given.length > 0) {
     const flags = given.map(({ flag, words = [] }) => `${flag} ${words.join(',')}`).join(' ');
-    throw new CoveError('usage', `${flags}: each of them is there, and together they select no policy`, {
-      hint: 'leave one of them out',
+    throw new CoveError('usage', `${flags}: each matches something, but together they select no policy`, {
+      hint: 'drop one of them',
     });
   }
   return chosen;
@@ -48,13 +48,13 @@ interface Criterion {
 }
 
 /**
- * Whether one of the names is one of the words, or fits a glob among them.
+ * Whether one of the names is among the words, or matches a glob among them.
  */
 export function isWanted(names: readonly string[], words: readonly string[]): boolean {
   return names.some((name) => words.some((word) => name === word || picomatch.isMatch(name, word)));
 }
 
-/** @throws {CoveError} `usage` for a word that wants none of the names, with what there is. */
+/** @throws {CoveError} `usage`, with what there is, for a word that matches none of the names. */
 export function refuseUnknown(flag: string, words: readonly string[], names: readonly string[]): void {
   const known = [...new Set(names)].sort();
   const word = words.find((each) => !isWanted(known, [each]));

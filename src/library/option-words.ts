@@ -1,19 +1,19 @@
 import { CoveError } from '../cove-error.ts';
 
 /**
- * What a program is told is in words of options: it has no flags. Messages that the command line shares with the
- * library are written with flags, whose names are those of the options in another spelling.
+ * Programs have options, not flags. Messages that the command line shares with the library are written with flags,
+ * whose names are those of the options in another spelling.
  */
 export function inOptionWords(text: string): string {
   const plain = ONLY_ON_THE_COMMAND_LINE.reduce((left, [words, instead]) => left.replaceAll(words, instead), text);
-  // What is in backticks is a command of somebody else's, and stays as it is typed.
+  // What is in backticks is another program's command, and stays as it is typed.
   return plain
     .split(/(`[^`]*`)/)
     .map((part, index) => (index % 2 === 1 ? part : part.replace(/--([a-z][a-z-]*[a-z])/g, toOption)))
     .join('');
 }
 
-/** Runs something, and puts what it throws into words of options. */
+/** Runs something, and rewords what it throws in terms of options. */
 export async function sayingOptions<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run();
@@ -22,7 +22,7 @@ export async function sayingOptions<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The same error, if there is nothing to translate in it. */
+/** Returns the same error if there is nothing to translate. */
 export function withOptionWords(error: unknown): unknown {
   if (!(error instanceof CoveError) || error.constructor !== CoveError) return error;
   const message = inOptionWords(error.message);
@@ -45,8 +45,8 @@ const OPTIONS: Readonly<Record<string, string>> = {
 };
 
 const ONLY_ON_THE_COMMAND_LINE: readonly (readonly [words: string, instead: string])[] = [
-  [', or try `cove-policy check --demo` which needs none', ''],
-  ['policy run wants every account', 'every account is wanted'],
+  [', or try `cove-policy check --demo`, which needs none', ''],
+  ['policy run selects every account', 'every account is selected'],
   ['policy run selects accounts by tag', 'accounts are selected by tag'],
   [' (policy run)', ''],
   ['name the accounts: --accounts 111122223333,444455556666', "name the accounts: accounts: ['111122223333']"],

@@ -5,11 +5,11 @@ import { type Grantee, PRINCIPALS } from '../permissions/build-permissions.ts';
 import type { Trust, TrustedPrincipal } from '../permissions/role-template.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 
-/** What permissions are asked for, as the command line gives it. */
+/** Which permissions to print, as given on the command line. */
 export type PermissionRequest = FlagsOf<'permissions'>;
 
 export interface PermissionSettings {
-  /** Undefined: all, as far as there is something to print for them. */
+  /** Undefined: everything for which there is something to print. */
   readonly principals: readonly Grantee[] | undefined;
   readonly roles: Readonly<Record<'audit' | 'remediation', RoleName>>;
   readonly trust: Trust;
@@ -22,7 +22,7 @@ export interface RoleName {
 }
 
 /**
- * @param settings - of cove.config.yml and the flags that `check` has too.
+ * @param settings - from cove.config.yml and the flags shared with `check`.
  * @throws {CoveError} `usage` for a flag whose value cannot be used.
  */
 export function permissionSettings(flags: PermissionRequest, settings: Settings): PermissionSettings {
@@ -50,13 +50,13 @@ function parsePrincipals(names: readonly string[]): readonly Grantee[] {
   if (wrong === undefined) return PRINCIPALS.filter((each) => names.includes(each));
   const near = didYouMean(wrong, PRINCIPALS);
   throw new CoveError('usage', `--for: expected ${PRINCIPALS.join(', ')}, got ${JSON.stringify(wrong)}`, {
-    hint: near === undefined ? 'repeat --for for several, or leave it out for all' : `did you mean "${near}"?`,
+    hint: near === undefined ? 'repeat --for for several, or omit it for all' : `did you mean "${near}"?`,
   });
 }
 
 /**
- * The name of a role that is to be made, or that is to be the only one that a caller may assume: no wildcard, and the
- * same in every account. Source: RoleName and Path in
+ * The name of a role to create, or of the only one that a caller may assume: no wildcard, and the same in every
+ * account. Source: RoleName and Path in
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
  */
 function parseRole(flag: string, role: string, partition: string): RoleName {
@@ -67,7 +67,7 @@ function parseRole(flag: string, role: string, partition: string): RoleName {
       'usage',
       `${flag}: ${JSON.stringify(role)} is not a role name that is the same in every account`,
       {
-        hint: 'a role name is 1 to 64 letters, digits and +=,.@-_, with its path in front where it has one: security/audit',
+        hint: 'a role name is 1 to 64 letters, digits and +=,.@-_, preceded by its path if it has one: security/audit',
       },
     );
   }
@@ -78,7 +78,7 @@ function parseRole(flag: string, role: string, partition: string): RoleName {
 function trustedPrincipal(flags: PermissionRequest, partition: string): TrustedPrincipal | undefined {
   const { trustedAccount, trustedArn } = flags;
   if (trustedAccount !== undefined && trustedArn !== undefined) {
-    throw new CoveError('usage', '--trusted-account and --trusted-arn: give one of them', {
+    throw new CoveError('usage', '--trusted-account and --trusted-arn: use only one of them', {
       hint: 'an ARN is the narrower trust',
     });
   }
@@ -95,8 +95,8 @@ function parseTrustedArn(arn: string, partition: string): TrustedPrincipal {
   const session = /^arn:[\w-]+:sts::(\d{12}):assumed-role\/([\w+=,.@-]+)\//.exec(arn);
   if (session !== null) {
     const [, account = '', role = ''] = session;
-    throw new CoveError('usage', '--trusted-arn: this is the ARN of a session, which ends', {
-      hint: `name its role: arn:${partition}:iam::${account}:role/${role}, with its path where it has one`,
+    throw new CoveError('usage', '--trusted-arn: this is the ARN of a session, which expires', {
+      hint: `name its role: arn:${partition}:iam::${account}:role/${role}, with its path if it has one`,
     });
   }
   const match = /^arn:(aws[a-z-]*):iam::(\d{12}):(?:root|(?:role|user)\/[\w+=,.@/*?-]+)$/.exec(arn);
@@ -105,7 +105,7 @@ function parseTrustedArn(arn: string, partition: string): TrustedPrincipal {
   if (of !== partition) {
     throw new CoveError(
       'usage',
-      `--trusted-arn: ${arn} is of the partition "${of}", and the roles are of "${partition}"`,
+      `--trusted-arn: ${arn} is of the partition "${of}", but the roles are of "${partition}"`,
       {
         hint: 'no role trusts a principal of another partition: --partition names that of the roles',
       },

@@ -22,15 +22,15 @@ export { PERMISSION_FORMATS, type PermissionFormat } from '../permissions/permis
 export interface RenderedPermissions {
   /** One text for each output, in their order. */
   readonly texts: readonly { readonly file: string; readonly text: string }[];
-  /** What a reader of the texts must know and cannot see in them. */
+  /** What a reader of the texts must know but cannot see in them. */
   readonly notes: readonly string[];
 }
 
-/** What the audit role is called where nothing says otherwise. */
+/** The default name of the audit role. */
 export const AUDIT_ROLE = 'cove-policy-audit';
 
 /**
- * What the roles and the caller must be allowed for these policies, and nothing else. Asks AWS for nothing.
+ * What the roles and the caller must be allowed for these policies, and nothing else. Does not call AWS.
  *
  * @throws {CoveError} `usage` for what cannot be printed together.
  */
@@ -60,13 +60,13 @@ export async function renderPermissions(
   return { texts, notes: notes(permissions, parts, settings) };
 }
 
-/** A flag that says nothing in what is printed was meant for something else. */
+/** A flag without effect on what is printed was meant for something else. */
 function checkTrustFlags(request: PermissionRequest, isTemplate: boolean): void {
   const named = (['trustedAccount', 'trustedArn', 'externalId'] as const).find((name) => request[name] !== undefined);
   const hasRoles = request.for === undefined || request.for.some((each) => each !== 'caller');
   if (named === undefined || (isTemplate && hasRoles)) return;
   const flag = { trustedAccount: '--trusted-account', trustedArn: '--trusted-arn', externalId: '--external-id' }[named];
-  throw new CoveError('usage', `${flag} goes into the trust policy of a role, and this prints none`, {
+  throw new CoveError('usage', `${flag} goes into the trust policy of a role, but this prints none`, {
     hint: 'trust policies are in the roles of -o cloudformation and -o terraform',
   });
 }
@@ -76,24 +76,24 @@ function askedPrincipals({ principals: named }: PermissionSettings, policies: re
   if (changes) return named ?? PRINCIPALS;
   if (named?.includes('remediation')) {
     throw new CoveError('usage', '--for remediation: none of these policies has a `remediate`', {
-      hint: 'the audit role is all that they need: --for audit',
+      hint: 'they only need the audit role: --for audit',
     });
   }
   return named ?? PRINCIPALS.filter((principal) => principal !== 'remediation');
 }
 
-/** IAM takes a name once per account, whatever the path. */
+/** Role names are unique in an account, whatever the path. */
 function refuseOneName(asked: readonly Grantee[], { roles }: PermissionSettings): void {
   const isBoth = ROLE_KINDS.every((role) => asked.includes(role));
   if (!isBoth || roles.audit.name.toLowerCase() !== roles.remediation.name.toLowerCase()) return;
   throw new CoveError('usage', `both roles would have the name ${roles.audit.name}`, {
-    hint: 'the remediation role may do what the audit role may: for one role, give --for remediation and --remediate-role',
+    hint: 'the remediation role may do what the audit role may: for one role, use --for remediation and --remediate-role',
   });
 }
 
 const ROLE_KINDS = ['audit', 'remediation'] as const;
 
-/** The roles that are printed; where none is, the audit role, and the one for changes where it is named. */
+/** The roles that are printed; if none, the audit role, and the one for changes if it is named. */
 function assumedRoles(asked: readonly Grantee[], request: PermissionRequest, { roles }: PermissionSettings): string[] {
   const printed = ROLE_KINDS.filter((role) => asked.includes(role));
   const named = ROLE_KINDS.filter((role) => role === 'audit' || request.remediateRole !== undefined);
@@ -116,7 +116,7 @@ function templateParts(permissions: readonly GranteePermissions[], settings: Per
   });
 }
 
-/** What a reader of the output must know and cannot see in it. */
+/** What a reader of the output must know but cannot see in it. */
 function notes(
   permissions: readonly GranteePermissions[],
   parts: readonly NamedPermissions[],
@@ -128,12 +128,12 @@ function notes(
     ...(guesses.length === 0
       ? []
       : [
-          `no reference names the IAM actions of some calls: ${guesses.join(', ')} is what they are probably called. If AWS denies such a call, the error says the action that it wants`,
+          `the IAM actions of some calls are in no reference: ${guesses.join(', ')} are their probable names. If AWS denies such a call, the error names the action that it needs`,
         ]),
     ...permissions.flatMap(documentsNote),
     ...parts.flatMap(({ permissions: each }) => manyPolicies(each)),
     ...(isCallerLeft && settings.principals === undefined
-      ? ["the template has the roles only: --for caller prints that of the caller's own account"]
+      ? ["the template has only the roles: --for caller prints what the caller's own account needs"]
       : []),
   ];
 }
@@ -141,7 +141,7 @@ function notes(
 function documentsNote({ principal, documents }: GranteePermissions): string[] {
   if (documents.length <= 1) return [];
   return [
-    `the ${principal} permissions take ${documents.length} documents, since AWS takes ${LIMITS.managedPolicyLength} characters in a managed policy: all of them are needed`,
+    `the ${principal} permissions take ${documents.length} documents, since AWS allows ${LIMITS.managedPolicyLength} characters in a managed policy: all of them are needed`,
   ];
 }
 
@@ -149,6 +149,6 @@ function manyPolicies(permissions: GranteePermissions): string[] {
   const { principal, documents } = permissions;
   if (attachmentOf(permissions) === 'inline' || documents.length <= LIMITS.managedPolicies) return [];
   return [
-    `AWS attaches ${LIMITS.managedPolicies} managed policies to a role, and ${principal} takes ${documents.length}: ask for a higher quota first`,
+    `AWS attaches ${LIMITS.managedPolicies} managed policies to a role, but ${principal} needs ${documents.length}: ask for a higher quota first`,
   ];
 }

@@ -10,17 +10,17 @@ import type { SigningKey } from '../run-log/signing.ts';
 import { visibleJson } from '../text/visible-text.ts';
 
 /**
- * Whether a file is a plan: it begins with a brace and its version, a run log with its first record on a line of its
- * own. What is neither is left to the reader of run logs, which says what is wrong with it.
+ * Whether a file is a plan: it begins with a brace and its version, a run log with its first record on a separate line.
+ * Anything else is left to the reader of run logs, which says what is wrong with it.
  */
 export async function isPlan(file: string, cwd: string): Promise<boolean> {
   return /^\s*\{\s*"version"\s*:/.test(await readBeginning(resolve(cwd, file)));
 }
 
 /**
- * A plan for its reviewer, in each of the formats.
+ * A plan for its reviewers, in each of the formats.
  *
- * @throws {CoveError} `plan` where it is not as it was written, `usage` for a format that plans do not have.
+ * @throws {CoveError} `plan` if it was altered, `usage` for a format that plans do not have.
  */
 export async function renderPlan(
   file: string,
@@ -42,12 +42,12 @@ const RENDERERS: Partial<Record<Format, (plan: PlanFile) => string>> = {
 function rendererOf(file: string, format: Format): (plan: PlanFile) => string {
   const render = RENDERERS[format];
   if (render !== undefined) return render;
-  throw new CoveError('usage', `${file} is a plan, and a plan has no ${format} report`, {
+  throw new CoveError('usage', `${file} is a plan, and plans have no ${format} report`, {
     hint: `Write one of ${Object.keys(RENDERERS).join(', ')}: markdown=-`,
   });
 }
 
-/** Empty for a file that cannot be read: whoever reads it next says why. */
+/** Empty for a file that cannot be read: the next reader says why. */
 async function readBeginning(path: string): Promise<string> {
   try {
     const handle = await open(path, 'r');

@@ -4,7 +4,7 @@ import { projectFolders } from '../catalog/client-folders.ts';
 import { findPolicyFiles } from '../policy/build/find-policy-files.ts';
 
 export interface ClientChoice {
-  /** Use only the SDK clients that are installed with this package. */
+  /** Use only the SDK clients installed with this package. */
   readonly noProjectClients: boolean;
 }
 
@@ -23,7 +23,7 @@ export async function catalogForPolicies(
   return createCatalog(projectFolders([...new Set(files.map(({ path }) => dirname(path)))], cwd));
 }
 
-/** The SDK clients where there is no policy: ours, then those of the project that begins in the working directory. */
+/** The SDK clients if there is no policy: ours, then those of the project that begins in the working directory. */
 export function catalogForDirectory(cwd: string, { noProjectClients }: ClientChoice): Catalog {
   return createCatalog(noProjectClients ? [] : projectFolders([cwd], cwd));
 }

@@ -1,20 +1,20 @@
 import type { Report } from '../report/build/report.ts';
 import type { LogFile } from './log-file.ts';
 
-/** A run that has ended, its report, and its run log, which the report is read from. */
+/** A finished run, its report, and the run log that the report is read from. */
 export interface RecordedRun {
-  /** Lists of it may be longer than memory: they are read from the run log, until `close`. */
+  /** Its lists may not fit in memory: they are read from the run log, until `close`. */
   readonly report: Report;
-  /** The run log; undefined where it was temporary. */
+  /** The run log; undefined if it was temporary. */
   readonly runLog: string | undefined;
-  /** Gives the run log and the room on the disk back. */
+  /** Releases the run log and the disk space. */
   close(): Promise<void>;
 }
 
 /**
- * Runs something that writes to a log, and closes the log unless it has a report to be read from it.
+ * Runs something that writes to a log, and closes the log unless a report is still to be read from it.
  *
- * @param path - of the log, as it is shown.
+ * @param path - of the log, as shown to the user.
  */
 export async function openRecordedRun(
   log: LogFile,

@@ -3,20 +3,20 @@ import { parseMaxErrors } from '../remediation/gate.ts';
 
 /** The limits of a run that changes something. */
 export interface RemediationSettings {
-  /** Over the whole organization; 0: none. */
+  /** For the whole organization; 0: none. */
   readonly maxChanges: number;
-  /** As given: a number, or a share of the changes. */
+  /** As written: a number, or a share of the changes. */
   readonly maxErrors: string;
   /** A role name or ARN; undefined: the role that audits also changes. */
   readonly role: string | undefined;
-  /** How long a change is given to show, in milliseconds. */
+  /** How long to wait for a change to show, in milliseconds. */
   readonly verifyForMs: number;
 }
 
 /**
  * The limits, with their defaults: 50 changes, 5 of which may fail, and 60 seconds to verify each.
  *
- * @throws {CoveError} `usage` for a limit that is not one.
+ * @throws {CoveError} `usage` for an invalid limit.
  */
 export function remediationSettings(given: {
   readonly maxChanges?: number | undefined;

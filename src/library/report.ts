@@ -23,13 +23,13 @@ export { renderUnanswered } from '../report/render/text/render-text.ts';
 export type { ReportFilter } from './select-of-logs.ts';
 
 export interface ReadReport {
-  /** Lists of it may be longer than memory: they are read from the disk, until `close`. */
+  /** Its lists may not fit in memory: they are read from disk, until `close`. */
   readonly report: Report;
   close(): void;
 }
 
 export interface ReadReportOptions {
-  /** The report is of this part of what the logs hold. @default all of it */
+  /** The part of the logs that the report covers. @default all of it */
   readonly filter?: ReportFilter | undefined;
   /** What every log must be signed with. @default nothing */
   readonly key?: SigningKey | undefined;
@@ -38,10 +38,10 @@ export interface ReadReportOptions {
 }
 
 /**
- * The report of an earlier run, from its run log, or of several runs that are parts of one, from theirs. In memory is
- * never more than a piece of them.
+ * The report of an earlier run, from its run log, or of several runs that are parts of one, from theirs. Only a small
+ * part of them is in memory at any time.
  *
- * @param files - one log, or several of one organization that have no cell in common.
+ * @param files - one log, or several of the same organization without a common cell.
  * @throws {CoveError} `file` where one is not a run log or cannot be read, `usage` where logs do not belong together,
  *   and
  *   where the filter selects nothing.
@@ -75,7 +75,7 @@ export async function readReport(
 interface OpenLog {
   readonly name: string;
   readonly file: FileHandle;
-  /** As far as it goes now: a run may still be writing it. */
+  /** As far as it goes at the moment: a run may still be writing it. */
   readonly size: number;
 }
 
@@ -127,7 +127,7 @@ async function reportOf(
   const selection = selectOfLogs(filter ?? {}, declared, [...regions]);
   const [log, ...others] = opened;
   const [source] = sources;
-  if (log === undefined || source === undefined) throw new CoveError('usage', 'no run log is named');
+  if (log === undefined || source === undefined) throw new CoveError('usage', 'no run log was named');
   if (others.length > 0 || selection !== undefined) return composeReport(sources, selection, { spill, judging });
   return reportOfFile(source.survey, log.file, { spill, until: log.size, judging });
 }

@@ -20,15 +20,15 @@ import type { RemediationSettings } from './remediation-settings.ts';
 import { runChanges } from './run-changes.ts';
 import { assertSignedText } from './signing-key.ts';
 
-/** The changes of an earlier run, ready to be taken back. Its run log is locked until `close`. */
+/** The changes of an earlier run, ready to be undone. Its run log is locked until `close`. */
 export interface Rollback extends Inversion {
   /** The files of the policies that made the changes: load them for `run`. */
   readonly policyFiles: readonly string[];
   /**
-   * Takes the changes back, newest first.
+   * Undoes the changes, newest first.
    *
    * @returns the run; close it when its report has been read.
-   * @throws {CoveError} before anything is changed where policies, organization or log do not fit.
+   * @throws {CoveError} before anything is changed, if policies, organization or log do not fit.
    */
   run(options: RollbackRunOptions, host: Host): Promise<RecordedRun>;
   close(): Promise<void>;
@@ -36,17 +36,18 @@ export interface Rollback extends Inversion {
 
 export interface RollbackRunOptions extends Inputs {
   readonly remediation: RemediationSettings;
-  /** Accounts in which changes are taken back although they are targets no more. @default none */
+  /** Accounts in which changes are undone although they are no longer targets. @default none */
   readonly outside?: readonly string[] | undefined;
-  /** Take changes back by what the run log alone says, where the resource does not show it any more. @default false */
+  /** Undo changes by what the run log alone says, if the resource no longer shows it. @default false */
   readonly isLogTrusted?: boolean | undefined;
 }
 
 /**
- * Reads what a run changed. A run that still makes changes is not rolled back meanwhile, and nothing continues its log.
+ * Reads what a run changed. A run that is still making changes is not rolled back, and nothing continues its log
+ * meanwhile.
  *
  * @param file - the run log of `apply` or of a check that remediates.
- * @throws {CoveError} `file` where it cannot be read, is in use, or is not the log of changes.
+ * @throws {CoveError} `file` if it cannot be read, is in use, or is not a log of changes.
  */
 export async function openRollback(file: string, host: Pick<Host, 'cwd' | 'self' | 'key'>): Promise<Rollback> {
   await assertReadable(file, host);
@@ -90,7 +91,7 @@ export async function openRollback(file: string, host: Pick<Host, 'cwd' | 'self'
 
 interface Source extends RollbackRunOptions, Pick<Inversion, 'changes' | 'origins'> {
   readonly file: string;
-  /** The run that is taken back. */
+  /** The run that is undone. */
   readonly source: RunRecord;
 }
 
@@ -128,7 +129,7 @@ async function assertReadable(file: string, host: Pick<Host, 'cwd'>): Promise<vo
     await access(resolve(host.cwd, file), constants.R_OK);
   } catch (error) {
     throw new CoveError('file', `the run log ${file} cannot be read: ${fileReason(error)}`, {
-      hint: 'rollback takes the log that check --remediate or apply has written',
+      hint: 'rollback takes a log written by check --remediate or apply',
       cause: error,
     });
   }
@@ -153,7 +154,7 @@ function policyFiles(records: readonly RunLogRecord[], used: ReadonlySet<string>
   return [...new Set(policies.filter(({ id }) => used.has(id)).map(({ source }) => source.file))];
 }
 
-/** Whether a change took effect is the policy's to say, so it must be the policy that the change was made by. */
+/** Whether a change took effect is judged by the policy, so it must be the one that made the change. */
 function assertUnchanged(
   records: readonly RunLogRecord[],
   used: ReadonlySet<string>,
@@ -167,7 +168,7 @@ function assertUnchanged(
   );
   const changed = [...used].filter((id) => now.get(id) !== then.get(id));
   if (changed.length === 0) return;
-  throw new CoveError('plan', `${changed.join(', ')}: the policy is not the one that these changes were made by`, {
+  throw new CoveError('plan', `${changed.join(', ')}: the policy is not the one that made these changes`, {
     hint: 'nothing was changed; check out the policies as they were then (the run log has their hash), and give the same --param values',
   });
 }

@@ -20,7 +20,7 @@ export interface ChangesRun
     > {
   readonly mode: Extract<RunRecord['mode'], 'apply' | 'rollback'>;
   readonly changes: readonly Change[];
-  /** Accounts that are changed although they are targets no more. @default none */
+  /** Accounts that are changed although they are no longer targets. @default none */
   readonly outside?: readonly string[] | undefined;
   /** Where the changes come from, as in "the plan was made": only there may they be made. */
   readonly origin: {
@@ -28,18 +28,19 @@ export interface ChangesRun
     readonly organization: string | null | undefined;
     readonly partition: string;
   };
-  /** What the log says of the run, beside its limits: which plan it applies, or which run it takes back. */
+  /** What the log says about the run, besides its limits: which plan it applies, or which run it undoes. */
   readonly identity: JsonObject;
 }
 
 /**
- * A run that has changes and no cells, from its first record to its last.
+ * A run with changes but no cells, from its first record to its last.
  *
- * @throws {CoveError} before anything is changed where the organization is another one.
+ * @throws {CoveError} before anything is changed, if the organization is a different one.
  */
 export async function runChanges(run: ChangesRun, log: LogFile, host: Host): Promise<void> {
   const { settings, catalog, policies, remediation, origin } = run;
-  // What is begun is finished, interrupted or not: the connection does not listen to it, only the list of changes does.
+  // What is begun is finished, even if interrupted: the connection does not listen to the signal, only the list of
+  // changes does.
   const { connection, close } = await connectFor(settings, catalog, { ...host, signal: new AbortController().signal });
   try {
     const about = { connection, catalog, settings, policies, changes: run.changes, outside: run.outside };

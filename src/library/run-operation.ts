@@ -58,7 +58,7 @@ export async function runOperation(options: OperationRunOptions, host: Host): Pr
       settings: {},
       onEvent: host.onEvent,
       emit: async (record) => {
-        // Results are listed, and not followed from run to run.
+        // Results are listed, not followed from run to run.
         if (record.type === 'warning' && isAboutNames(record)) return;
         builder.add(record);
         host.onEvent?.({ type: 'record', record });
@@ -72,5 +72,5 @@ export async function runOperation(options: OperationRunOptions, host: Host): Pr
 
 function unchecked(service: string): string {
   const told = 'the names in --query are not checked, and what AWS marks as sensitive in its answers is not hidden';
-  return `warning: the SDK client for "${service}" carries no schemas: ${told}\n`;
+  return `warning: the SDK client for "${service}" has no schemas: ${told}\n`;
 }

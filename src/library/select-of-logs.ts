@@ -4,7 +4,7 @@ import type { Selection } from '../report/build/compose-report.ts';
 import type { AccountRecord } from '../run-log/records.ts';
 import { isWanted, narrowPolicies, type PolicyChoice, refuseUnknown } from './narrow-policies.ts';
 
-/** What a report is narrowed to. Each list that is there has to fit. */
+/** What a report is narrowed to. Each list that is present must match. */
 export interface ReportFilter extends PolicyChoice {
   /** Ids, or names. */
   readonly accounts?: readonly string[] | undefined;
@@ -17,9 +17,9 @@ export interface ReportFilter extends PolicyChoice {
 /**
  * Which part of the logs a filter is about.
  *
- * @param regions - that there are in the logs.
- * @returns undefined where all of it is wanted.
- * @throws {CoveError} `usage` where a word of the filter selects nothing, with what there is.
+ * @param regions - those in the logs.
+ * @returns undefined if everything is selected.
+ * @throws {CoveError} `usage`, with what there is, if a word of the filter selects nothing.
  */
 export function selectOfLogs(
   filter: ReportFilter,
@@ -39,7 +39,7 @@ export function selectOfLogs(
     filter: Object.fromEntries(given.map(([name, words]) => [FLAGS[name as keyof typeof FLAGS], [...(words ?? [])]])),
     policy: (id) => policies.has(id),
     account: (id) => chosen.has(id),
-    // An account that was not entered is not known in any region: it must not vanish from a report of one.
+    // Nothing is known about the regions of an account that was not entered: it must not vanish from a report of one.
     region: (name) => filter.regions === undefined || name === ALL_REGIONS || isWanted([name], filter.regions),
   };
 }
@@ -74,7 +74,7 @@ function unitsOf({ ou, ouPath = [] }: AccountRecord): string[] {
   return [...(ou === null ? [] : [ou]), ...ouPath.flatMap(({ id, name }) => [id, name])];
 }
 
-/** Without the path of a unit nobody knows what is below it, and a part would look like the whole. */
+/** Without the path of a unit it is not known what is below it, and a part would look like the whole. */
 function refuseUnplaced(all: readonly AccountRecord[]): void {
   if (all.every(({ ou, ouPath }) => ou === null || ouPath !== undefined)) return;
   throw new CoveError('usage', 'the log does not say which organizational units are below others: it is older', {

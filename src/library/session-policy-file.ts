@@ -8,24 +8,23 @@ import type { JsonValue } from '../json.ts';
 import { isJsonObject } from '../json.ts';
 
 /**
- * Reads `--session-policy auto|off|FILE`. Of a file, what counts is its JSON without white space: that is what AWS
- * gets.
+ * Reads `--session-policy auto|off|FILE`. For a file, its JSON without white space counts: that is what AWS gets.
  *
- * @throws {CoveError} `file` for a file that cannot be read, that is no JSON policy, or that is longer than AWS takes.
+ * @throws {CoveError} `file` for a file that cannot be read, is not a JSON policy, or is longer than AWS allows.
  */
 export async function readSessionPolicy(value: string, cwd: string): Promise<SessionPolicyChoice> {
   if (value === 'auto' || value === 'off') return { mode: value };
   const policy = JSON.stringify(parsePolicy(await readText(value, cwd), value));
   if (policy.length > MAX_SESSION_POLICY_LENGTH) {
     throw new CoveError('file', `the session policy ${value} has ${policy.length} characters without its white space`, {
-      hint: `AWS takes ${MAX_SESSION_POLICY_LENGTH} at most: allow less, or name a managed policy with --policy-arn`,
+      hint: `AWS allows ${MAX_SESSION_POLICY_LENGTH} at most: allow less, or name a managed policy with --policy-arn`,
     });
   }
   // Source: the pattern of Policy in https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
   const foreign = /[^\t\n\r\u0020-\u00ff]/u.exec(policy)?.[0];
   if (foreign !== undefined) {
     throw new CoveError('file', `the session policy ${value} has the character ${JSON.stringify(foreign)}`, {
-      hint: 'AWS takes Latin-1 characters only',
+      hint: 'AWS allows only Latin-1 characters',
     });
   }
   return { mode: 'file', file: value, policy };
@@ -45,10 +44,12 @@ async function readText(file: string, cwd: string): Promise<string> {
 function parsePolicy(text: string, file: string): JsonValue {
   let document: JsonValue;
   try {
-    // Some editors begin a file with a byte order mark, which is no JSON.
+    // Some editors begin a file with a byte order mark, which is not JSON.
     document = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw new CoveError('file', `the session policy ${file} is no JSON: ${(error as Error).message}`, { cause: error });
+    throw new CoveError('file', `the session policy ${file} is not JSON: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
   if (isJsonObject(document) && typeof document.Statement === 'object' && document.Statement !== null) return document;
   throw new CoveError('file', `the session policy ${file} has no "Statement"`, {

@@ -16,15 +16,15 @@ import type { Host } from './host.ts';
 
 export type { SigningKey } from '../run-log/signing.ts';
 
-/** The variable that holds a key where no file is named. */
+/** The variable with the key if no file is named. */
 const VARIABLE = 'COVE_SIGNING_KEY';
 
 /**
- * The key that plans and run logs are signed with, and held against.
+ * The key that plans and run logs are signed and verified with.
  *
- * @param file - relative to `host.cwd`; undefined: the variable COVE_SIGNING_KEY, where it is set.
- * @returns undefined where there is none: nothing is signed.
- * @throws {CoveError} `file` where it cannot be read, `usage` where it is too short.
+ * @param file - relative to `host.cwd`; undefined: the variable COVE_SIGNING_KEY, if set.
+ * @returns undefined if there is none: nothing is signed.
+ * @throws {CoveError} `file` if it cannot be read, `usage` if it is too short.
  */
 export async function readSigningKey(
   file: string | undefined,
@@ -47,9 +47,9 @@ export async function readSigningKey(
 }
 
 /**
- * Holds a run log against the key, to its last whole line.
+ * Verifies a run log with the key, up to its last whole line.
  *
- * @throws {CoveError} `file` where a line is not signed with it.
+ * @throws {CoveError} `file` if a line is not signed with it.
  */
 export async function assertSigned(path: string, shown: string, key: SigningKey): Promise<{ readonly last: string }> {
   const check = createChainCheck(key, shown);
@@ -63,20 +63,20 @@ export async function assertSigned(path: string, shown: string, key: SigningKey)
 }
 
 /**
- * The same of a log that was read.
+ * The same for a log that was already read.
  *
  * @throws {CoveError} `file`
  */
 export function assertSignedText(text: string, shown: string, key: SigningKey): void {
   const check = createChainCheck(key, shown);
-  // A last line without its break is no record.
+  // A last line without its break is not a record.
   for (const line of text.split('\n').slice(0, -1)) check.take(line);
 }
 
 /**
- * How a log goes on: signed as it was begun.
+ * How a log is continued: signed if it was begun so.
  *
- * @throws {CoveError} `file` where it was not signed with the key, or was signed and no key is given.
+ * @throws {CoveError} `file` if it was not signed with the key, or was signed and no key is given.
  */
 export async function continueChain(
   path: string,
@@ -85,8 +85,8 @@ export async function continueChain(
 ): Promise<LogChain | undefined> {
   if (key !== undefined) return createLogChain(key, (await assertSigned(path, shown, key)).last);
   if (!(await isFirstLineSigned(path))) return undefined;
-  throw new CoveError('file', `the run log ${shown} is signed, and no key is given to go on with it`, {
-    hint: 'give the key with --sign',
+  throw new CoveError('file', `the run log ${shown} is signed, but no key was given to continue it`, {
+    hint: 'name the key with --sign',
   });
 }
 

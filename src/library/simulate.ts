@@ -17,7 +17,7 @@ export interface SimulateOptions {
 /**
  * Starts a simulated organization on loopback.
  *
- * @throws {CoveError} `simulator` where the file cannot be read or is wrong, or the port is taken.
+ * @throws {CoveError} `simulator` if the file cannot be read or is wrong, or the port is taken.
  */
 export async function simulate({ organization, port = 0, cwd }: SimulateOptions): Promise<Simulator> {
   const described =
@@ -25,7 +25,7 @@ export async function simulate({ organization, port = 0, cwd }: SimulateOptions)
   return startSimulator({ organization: described, port });
 }
 
-/** @throws {CoveError} `simulator` where it cannot be read or is wrong. */
+/** @throws {CoveError} `simulator` if it cannot be read or is wrong. */
 export async function readOrganizationFile(
   file: string,
   cwd: string,

@@ -1,12 +1,12 @@
 import { CoveError } from '../cove-error.ts';
 
-/** What ends the calls of a check before it is through: Ctrl-C, its time limit, or the check itself. */
+/** What ends the calls of a check early: Ctrl-C, its time limit, or the check itself. */
 export interface Stop {
   readonly signal: AbortSignal;
   now(): void;
-  /** From here on neither the interruption nor the time limit ends anything. */
+  /** From now on neither an interruption nor the time limit ends anything. */
   release(): void;
-  /** What is thrown where the time was over before the run had begun: that is not the user's interruption. */
+  /** What is thrown if the time was up before the run had begun: that is not an interruption by the user. */
   explain(error: unknown): unknown;
 }
 
@@ -39,7 +39,7 @@ export function createStop(interruption: AbortSignal, limitSeconds: number | und
         'timeout',
         `${timeIsOver(limitSeconds).message} before the accounts were known: nothing was evaluated`,
         {
-          hint: 'give it more time, or look for what does not answer',
+          hint: 'allow more time, or find out what does not answer',
           cause: error,
         },
       );
@@ -47,7 +47,7 @@ export function createStop(interruption: AbortSignal, limitSeconds: number | und
   };
 }
 
-/** Named as what ends a call is named everywhere, so that its cells are `interrupted`, and not late themselves. */
+/** Named like everything else that ends a call, so that its cells are `interrupted`, not late themselves. */
 function timeIsOver(limitSeconds: number): Error {
   const unit = limitSeconds === 1 ? 'second' : 'seconds';
   return Object.assign(

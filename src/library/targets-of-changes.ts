@@ -15,18 +15,21 @@ import { isError } from '../organization/select-accounts.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import type { AccountRecord, Change } from '../run-log/records.ts';
 
-/** Where changes may be made, by the organization as it is, and by the policies, settings and flags of this run. */
+/**
+ * Where changes may be made, according to the organization as it is now and to the policies, settings and flags of this
+ * run.
+ */
 export interface ChangeTargets {
-  /** The accounts of the changes, as the organization described them last. */
+  /** The accounts of the changes, as the organization last described them. */
   readonly accounts: ReadonlyMap<string, Account>;
   /**
-   * Why a change may not be made; undefined where it may. The organization is read again where it was last read more
-   * than a minute ago, or before `forget`. Whatever it answers, `accounts` has the account of the change afterwards,
-   * where the organization has it.
+   * Why a change may not be made; undefined if it may. The organization is read again if it was last read more than a
+   * minute ago, or before `forget`. Whatever the result, `accounts` then has the account of the change, if the
+   * organization has it.
    */
   whyNot(change: Pick<Change, 'policy' | 'account' | 'region'>): Promise<string | undefined>;
   /**
-   * Nothing that was read so far counts any more: time has passed that nobody knows the length of, as at a question.
+   * Nothing read so far counts any more: an unknown time has passed, as after a question.
    */
   forget(): void;
 }
@@ -36,9 +39,9 @@ export interface ChangeTargetsOptions {
   readonly catalog: Catalog;
   readonly settings: Settings;
   readonly policies: readonly Policy[];
-  /** What is to be changed. */
+  /** What to change. */
   readonly changes: readonly { readonly account: string }[];
-  /** Accounts in which changes are made although they are targets no more. @default none */
+  /** Accounts in which changes are made although they are no longer targets. @default none */
   readonly outside?: readonly string[] | undefined;
 }
 
@@ -69,7 +72,7 @@ export function createChangeTargets(options: ChangeTargetsOptions): ChangeTarget
     async whyNot(change) {
       try {
         const resolved = await current();
-        // Not as it was loaded: units and accounts that it names by what they are have their ids of today here.
+        // Not as it was loaded: units and accounts that it selects by their properties are today's here.
         const policy = resolved.policies.find(({ id }) => id === change.policy);
         if (policy === undefined) return `policy ${change.policy} is not loaded`;
         for (const account of described(resolved, new Set([change.account]))) accounts.set(account.id, account);
@@ -80,7 +83,7 @@ export function createChangeTargets(options: ChangeTargetsOptions): ChangeTarget
       } catch (error) {
         reading = undefined;
         if (!(error instanceof CoveError)) throw error;
-        return `whether it is a target cannot be told: ${error.message}`;
+        return `it is not known whether it is a target: ${error.message}`;
       }
     },
     forget() {
@@ -97,7 +100,7 @@ export interface AccountsOf {
 /**
  * The accounts of changes, for the log.
  *
- * @throws {CoveError} where the organization cannot be asked.
+ * @throws {CoveError} if the organization cannot be read.
  */
 export async function accountsOf(options: ChangeTargetsOptions): Promise<AccountsOf> {
   const ids = new Set(options.changes.map(({ account }) => account));
@@ -113,7 +116,7 @@ function readAccounts({ connection, catalog, settings, policies, changes }: Chan
     roleArn: (account) => roleArn(settings.roleName, account, identity.partition),
     sessionName: settings.sessionName,
   });
-  // Which of them are targets is judged later, by the targets of the run.
+  // Which of them are targets is decided later, by the targets of the run.
   const ofChanges = parseRunTargets({ accounts: [...new Set(changes.map(({ account }) => account))] });
   return resolveAccounts(
     createPrincipalReader({ client, catalog, globalRegion: globalRegion(identity.partition), principal: identity }),
@@ -123,7 +126,7 @@ function readAccounts({ connection, catalog, settings, policies, changes }: Chan
   );
 }
 
-/** With their tags, which expressions see as the check did. */
+/** With their tags, which expressions see as in the check. */
 function described({ accounts, tags }: ResolvedAccounts, ids: ReadonlySet<string>): Account[] {
   return accounts
     .filter(({ id }) => ids.has(id))

@@ -7,18 +7,18 @@ import type { Weakening } from '../config/weakenings.ts';
 import { CoveError } from '../cove-error.ts';
 import { hasErrors, type Loaded } from './load.ts';
 
-/** A settings file, and what a run with it is less safe by. */
+/** A settings file, and what makes a run with it less safe. */
 export interface TrustedConfig {
   readonly file: string;
   readonly weakenings: readonly Weakening[];
 }
 
 /**
- * Remembers that the user trusts a settings file as it is now: from then on it is used where it is found.
+ * Remembers that the user trusts a settings file as it is now: from then on it is used when it is found.
  *
  * @param name - @default the settings file of the working directory
- * @returns the diagnostics of the file; it is not trusted where one of them is an error.
- * @throws {CoveError} `config` where there is no file, or no place to remember it.
+ * @returns the diagnostics of the file; it is not trusted if one of them is an error.
+ * @throws {CoveError} `config` if there is no file, or no place to remember it.
  */
 export async function trustConfig(
   name: string | undefined,

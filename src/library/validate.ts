@@ -13,8 +13,8 @@ export { loadValidationRenderer, VALIDATION_FORMATS, type ValidationFormat } fro
 export { validationSummary } from '../validation/validation-text.ts';
 
 /**
- * Everything that can be wrong with policies, without an account or a network. A settings file that is wrong stands
- * alone: what is wrong with policies depends on the parameters in it.
+ * Everything that can be wrong with policies, without an account or a network. If the settings file is wrong, only that
+ * is reported: what is wrong with policies depends on the parameters in it.
  *
  * @param patterns - policy files, directories or globs.
  */
@@ -40,7 +40,7 @@ export async function validate(
   };
 }
 
-/** Here a policy that a waiver names and nobody has loaded is a warning: files may be validated one by one. */
+/** A waiver for a policy that is not loaded is only a warning here: files may be validated one by one. */
 async function waiverDiagnostics(
   { waivers: file, config }: Pick<JudgingFlags, 'waivers' | 'config'>,
   policies: readonly string[] | undefined,

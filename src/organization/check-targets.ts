@@ -7,9 +7,9 @@ import type { RunTargets } from './run-targets.ts';
 import { unitsByName } from './unit-names.ts';
 
 /**
- * Holds the ids that policies and the run name against the organization.
+ * Checks the ids that policies and the run name against the organization.
  *
- * @returns a warning per excluded id that is not there: nothing is left out by it.
+ * @returns a warning for each excluded id that does not exist: it excludes nothing.
  * @throws {CoveError} `targets` with every targeted account and unit that is not in the organization.
  */
 export function checkTargets(
@@ -27,7 +27,7 @@ export function checkTargets(
         `${id} (${[...places].join(', ')}) is not in organization ${organization.id}${nearest(id, names)}`,
     );
     throw new CoveError('targets', lines.join('\n'), {
-      hint: 'nothing was run; take the ids out, or check the credentials: they may belong to another organization',
+      hint: 'nothing was run; remove the ids, or check the credentials: they may belong to another organization',
     });
   }
   return [...excludedIds(policies, runTargets)]

@@ -6,7 +6,7 @@ import { isUnitId, type RunTargets } from './run-targets.ts';
 import { isAmong, isTargeted, isWithin, type Selection, selectAccount, selectsByUnit } from './select-accounts.ts';
 import { isWantedRegion } from './select-regions.ts';
 
-/** Where a change would be made: in which account and region, by which policy. */
+/** Where a change would be made: account, region and policy. */
 export interface Place {
   readonly account: string;
   /** A region's name; null for a policy on a global service. */
@@ -19,17 +19,17 @@ export interface TargetRules {
   /** The account of the management credentials. */
   readonly principal: string;
   readonly includeCaller: boolean;
-  /** The partition's home region; undefined where it is not known. */
+  /** The partition's home region; undefined if not known. */
   readonly home: string | undefined;
-  /** Accounts in which policies act whatever the targets say: those that left them since, for a rollback. */
+  /** Accounts in which policies act whatever the targets say: those that have since left them, for a rollback. */
   readonly outside: ReadonlySet<string>;
 }
 
 /**
- * Whether a policy may change something in an account and region, by the organization as it is now.
+ * Whether a policy may change something in an account and region, given the organization as it is now.
  *
- * @param policy - with ids in the place of names, as far as the organization has the names (`resolveAccounts`).
- * @returns why not, as the rest of a sentence about the account; undefined where it may.
+ * @param policy - with names replaced by ids, as far as the organization has them (`resolveAccounts`).
+ * @returns why not, as the rest of a sentence; undefined if it may.
  */
 export function whyNotTargeted(
   policy: Policy,
@@ -38,22 +38,22 @@ export function whyNotTargeted(
   rules: TargetRules,
 ): string | undefined {
   const account = resolved.accounts.find(({ id }) => id === place.account);
-  if (account === undefined) return `account ${place.account} is not in the organization any more`;
+  if (account === undefined) return `account ${place.account} is no longer in the organization`;
   const selection: Selection = { ...rules, tags: resolved.tags, readsTags: needsTags(policy) };
   if (rules.outside.has(account.id)) return whyNotEntered(account, rules);
   const { targets } = policy;
   const lost = targets.exclude.ous.find((unit) => !isUnitId(unit));
   if (lost !== undefined) {
-    return `policy ${policy.id} excludes the unit "${lost}", and the organization has none of that name`;
+    return `policy ${policy.id} excludes the unit "${lost}", but the organization has none of that name`;
   }
   if (selectsByUnit(targets, rules.runTargets) && account.ou === null) {
-    return `the organizational unit of account ${account.id} is not known, and targets go by it`;
+    return `the organizational unit of account ${account.id} is not known, but targets depend on it`;
   }
   const selected = selectAccount(account, targets, selection);
   if (selected === undefined) return whyNotSelected(account, policy, rules.runTargets);
   if (selected.action === 'skip') return selected.message;
   if (selected.action === 'error') return selected.error.message;
-  // A check reads the caller's own account where a policy means it; a change there wants an explicit word.
+  // A check reads the caller's own account if a policy means it; a change there must be requested explicitly.
   const entered = whyNotEntered(account, rules);
   if (entered !== undefined) return entered;
   if (place.region === null) return undefined;
@@ -61,13 +61,13 @@ export function whyNotTargeted(
   return `region ${place.region} is not among the targets of policy ${policy.id}, or of this run`;
 }
 
-/** None where the home region is not known: nothing is changed then. */
+/** None if the home region is not known: nothing is changed then. */
 function regionsOf({ targets: { regions } }: Policy, { home }: TargetRules): 'enabled' | readonly string[] {
   if (regions !== 'home') return regions;
   return home === undefined ? [] : [home];
 }
 
-/** What holds for an account that is named although it is not a target: its own state, and whose it is. */
+/** What applies to an account that is named although it is not a target: its state, and whose it is. */
 function whyNotEntered(account: Account, { principal, includeCaller }: TargetRules): string | undefined {
   if (account.state !== 'ACTIVE' && account.state !== 'UNKNOWN') return `account ${account.id} is ${account.state}`;
   if (account.id !== principal || includeCaller) return undefined;
@@ -85,5 +85,5 @@ function whyNotSelected(account: Account, { id, targets }: Policy, runTargets: R
     return `account ${account.id} is not among the targets of this run`;
   }
   const isTagged = isTargeted(account, targets, runTargets);
-  return `account ${account.id} is not a target of policy ${id} any more${isTagged ? ': its tags are not those that it selects' : ''}`;
+  return `account ${account.id} is no longer a target of policy ${id}${isTagged ? ': its tags do not match' : ''}`;
 }

@@ -5,13 +5,13 @@ export interface Account {
   readonly email: string | null;
   readonly arn: string | null;
   readonly state: AccountState;
-  /** The organizational unit or root that holds it; null where Organizations would not say. */
+  /** The organizational unit or root that contains it; null if Organizations would not say. */
   readonly ou: string | null;
-  /** Ids from the root down to `ou`; empty where `ou` is null. */
+  /** Ids from the root down to `ou`; empty if `ou` is null. */
   readonly ouPath: readonly string[];
   /** The same with their names, for people. @default not known */
   readonly units?: readonly UnitName[];
-  /** Undefined until somebody selects by tag. */
+  /** Undefined unless something selects by tag. */
   readonly tags: Readonly<Record<string, string>> | undefined;
 }
 
@@ -26,9 +26,9 @@ export interface Organization {
   readonly managementAccount: string;
   /** Sorted by id. */
   readonly accounts: readonly Account[];
-  /** Every organizational unit and root, by id; empty where the tree could not be read. */
+  /** Every organizational unit and root, by id; empty if the tree could not be read. */
   readonly units: ReadonlyMap<string, OrganizationalUnit>;
-  /** False where the tree could not be read: nothing can be selected by OU then. */
+  /** False if the tree could not be read: nothing can be selected by OU then. */
   readonly hasTree: boolean;
 }
 
@@ -41,6 +41,6 @@ export interface UnitName {
 export interface OrganizationalUnit {
   readonly id: string;
   readonly name: string;
-  /** Ids from the root down to this one, itself included. */
+  /** Ids from the root down to this one, inclusive. */
   readonly path: readonly string[];
 }

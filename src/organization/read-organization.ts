@@ -9,12 +9,12 @@ export type OrganizationAnswer =
   | {
       readonly ok: true;
       readonly organization: Organization;
-      /** Why the tree could not be read, where `organization.hasTree` is false. */
+      /** Why the tree could not be read, if `organization.hasTree` is false. */
       readonly treeError: ErrorRecord | undefined;
     }
   | { readonly ok: false; readonly error: ErrorRecord };
 
-/** Everything that is asked to know which accounts there are, and where. */
+/** All calls needed to know which accounts there are, and where. */
 export const ORGANIZATION_OPERATIONS = [
   'DescribeOrganization',
   'ListAccounts',
@@ -24,19 +24,19 @@ export const ORGANIZATION_OPERATIONS = [
   'ListParents',
 ] as const;
 
-/** What is asked where policies are about delegated administrators. */
+/** The call needed if policies are about delegated administrators. */
 export const DELEGATION_OPERATIONS = ['ListDelegatedAdministrators'] as const;
 
-/** What is asked per account where policies look at tags. */
+/** The call per account if policies use tags. */
 export const TAG_OPERATIONS = ['ListTagsForResource'] as const;
 
-/** Organizations throttles hard, and per management account: more at once is slower. */
+/** Organizations throttles hard, per management account: more at once is slower. */
 const UNITS_AT_ONCE = 4;
 
 /**
  * Reads the organization: `ListAccounts` says which accounts there are, the tree of roots and organizational units says
- * where each one is. The walk over the tree takes time, and accounts move; one that it missed is asked for by itself,
- * and none is lost.
+ * where each one is. Walking the tree takes time, and accounts move; one that was missed is looked up separately, so
+ * none is lost.
  *
  * Source: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Operations.html
  */
@@ -47,7 +47,7 @@ export async function readOrganization(read: ReadAsPrincipal): Promise<Organizat
   if (!listed.ok) return listed;
   const { Id, MasterAccountId } = objectAt(described.output, 'Organization');
   const head = { id: text(Id) ?? '', managementAccount: text(MasterAccountId) ?? '' };
-  // An account that moves between two pages can be on both.
+  // An account that moves between two pages may be on both.
   const flat = [
     ...new Map(objectsAt(listed.output, 'Accounts').map((account) => [account.Id, toAccount(account)])).values(),
   ];
@@ -65,7 +65,7 @@ export async function readOrganization(read: ReadAsPrincipal): Promise<Organizat
   };
 }
 
-/** Asks nothing but what the lists above have: `permissions` prints them. */
+/** Makes only calls listed above, which `permissions` prints. */
 function ask(
   read: ReadAsPrincipal,
   operation: (typeof ORGANIZATION_OPERATIONS | typeof TAG_OPERATIONS | typeof DELEGATION_OPERATIONS)[number],
@@ -139,7 +139,7 @@ async function placeAccounts(
   return { ok: true, accounts: placed, units: tree.units };
 }
 
-/** An account in a unit that did not exist when the walk began: the tree that was read is not the tree that is. */
+/** An account in a unit that did not exist when the walk began: the tree that was read is out of date. */
 function movedError(account: string): ErrorRecord {
   const message = `the organization changed while it was read: account ${account} is in a unit that was not there before`;
   return createErrorRecord('unavailable', message, { operation: 'organizations:ListParents', attempts: 1 });
@@ -148,7 +148,7 @@ function movedError(account: string): ErrorRecord {
 /**
  * Reads the tags of accounts, for policies that select by them.
  *
- * @returns per account its tags, or why they are unknown. A failed read is never "untagged".
+ * @returns for each account its tags, or why they are unknown. A failed read is never "untagged".
  */
 export async function readAccountTags(
   read: ReadAsPrincipal,
@@ -195,7 +195,7 @@ function toAccount(value: JsonObject): Account {
     name: text(value.Name) ?? null,
     email: text(value.Email) ?? null,
     arn: text(value.Arn) ?? null,
-    // `State` takes the place of `Status`, which AWS removes in September 2026.
+    // `State` replaces `Status`, which AWS removes in September 2026.
     state: toState(text(value.State) ?? text(value.Status)),
     ou: null,
     ouPath: [],

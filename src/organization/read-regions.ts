@@ -14,14 +14,14 @@ export type RegionsAnswer =
   | { readonly ok: true; readonly regions: readonly RegionState[] }
   | { readonly ok: false; readonly error: ErrorRecord };
 
-/** What an account is asked about its regions, in this order. */
+/** The calls that list an account's regions, in this order. */
 export const REGION_OPERATIONS = [
   { service: 'account', operation: 'ListRegions' },
   { service: 'ec2', operation: 'DescribeRegions' },
 ] as const;
 
 /**
- * Asks an account for its regions: `account:ListRegions`, and `ec2:DescribeRegions` where that is denied or not known.
+ * Reads an account's regions: `account:ListRegions`, and `ec2:DescribeRegions` if that is denied or not known.
  *
  * Sources: https://docs.aws.amazon.com/accounts/latest/reference/API_ListRegions.html,
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html
@@ -36,7 +36,7 @@ export async function readRegions(read: ReadInAccount, account: string): Promise
   return { ok: false, error: bothFailed(described.error, listed.error) };
 }
 
-/** Whether it is this API that refuses, and not the account or the network as a whole. */
+/** Whether just this API refuses, not the account or the network as a whole. */
 function hasSecondSource(error: ErrorRecord): boolean {
   return ['access-denied', 'denied-by-scp', 'unavailable', 'opt-in', 'validation', 'internal'].includes(error.kind);
 }

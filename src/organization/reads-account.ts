@@ -3,12 +3,12 @@ import type { Expression } from '../expressions/expression.ts';
 import type { Call, Policy } from '../policy/model/policy.ts';
 import { selectsByTag } from './select-accounts.ts';
 
-/** What Organizations knows of an account beside its id. */
+/** What Organizations knows about an account besides its id. */
 export type AccountMember = 'name' | 'email' | 'ou' | 'tags';
 
 /**
- * Whether a policy has to know the tags of its accounts: it selects by them, or one of its expressions reads
- * `cove.account.tags`. Tags that nobody asked for look like none, and a filter over them would find nothing.
+ * Whether a policy needs the tags of its accounts: it selects by them, or one of its expressions reads
+ * `cove.account.tags`. Tags that were not read look like none, and a filter on them would find nothing.
  */
 export function needsTags(policy: Policy): boolean {
   return (
@@ -17,14 +17,14 @@ export function needsTags(policy: Policy): boolean {
 }
 
 /**
- * Whether what a policy finds depends on a member of `cove.account`. Where that is unknown, the policy would find
- * nothing, or too much. A message that only shows it does not count.
+ * Whether what a policy finds depends on a member of `cove.account`. If that is unknown, the policy would find nothing,
+ * or too much. A message that only shows it does not count.
  */
 export function decidesBy(policy: Policy, member: AccountMember): boolean {
   return decidingExpressions(policy).some(reads(member));
 }
 
-/** `cove` or `cove.account` as a whole has every member in it. */
+/** `cove` or `cove.account` as a whole includes every member. */
 function reads(member: AccountMember): (expression: Expression) => boolean {
   return (expression) =>
     coveMembers(expression).some(

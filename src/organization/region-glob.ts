@@ -1,9 +1,9 @@
 /**
- * Whether a region's name matches a glob: `*` is any characters, also none, `?` exactly one, `[a-c]` and `[!a-c]` one
- * of a set, `{a,b}` either of two globs, and `!` at the beginning turns the whole round.
+ * Whether a region's name matches a glob: `*` is any characters, or none, `?` exactly one, `[a-c]` and `[!a-c]` one of
+ * a set, `{a,b}` either of two globs, and `!` at the beginning negates the whole.
  *
- * The places in the name that a part may end at are kept as a set, so that the time is bounded by the product of the
- * lengths, whatever the glob: a regular expression made of `{*,*}{*,*}…` would try every way there is.
+ * The places in the name where a part may end are kept as a set, so the time is bounded by the product of the lengths,
+ * whatever the glob: a regular expression made from `{*,*}{*,*}…` would try every combination.
  */
 export function regionMatcher(glob: string): (name: string) => boolean {
   const isNegated = glob.startsWith('!');
@@ -17,7 +17,7 @@ type Part =
   | { readonly kind: 'one'; readonly isIn: (character: string) => boolean }
   | { readonly kind: 'either'; readonly globs: readonly (readonly Part[])[] };
 
-/** Reads as far as one of the characters that end it, or to the end. */
+/** Reads up to one of the terminating characters, or to the end. */
 function parse(glob: string, from: number, ends: string): { readonly parts: Part[]; readonly at: number } {
   const parts: Part[] = [];
   let at = from;
@@ -34,7 +34,7 @@ function readPart(glob: string, at: number): { readonly part: Part; readonly at:
   if (character === '*') return { part: { kind: 'any' }, at: at + 1 };
   if (character === '?') return { part: { kind: 'one', isIn: () => true }, at: at + 1 };
   const special = character === '[' ? readSet(glob, at) : character === '{' ? readEither(glob, at) : undefined;
-  // A bracket that is never closed is a character like others.
+  // A bracket that is never closed is an ordinary character.
   return special ?? { part: { kind: 'text', text: character }, at: at + 1 };
 }
 
@@ -49,7 +49,7 @@ function readSet(glob: string, at: number): { readonly part: Part; readonly at: 
   };
 }
 
-/** Braces without a comma are characters like others. */
+/** Braces without a comma are ordinary characters. */
 function readEither(glob: string, at: number): { readonly part: Part; readonly at: number } | undefined {
   if (!isClosed(glob, at)) return undefined;
   const globs: Part[][] = [];
@@ -63,7 +63,7 @@ function readEither(glob: string, at: number): { readonly part: Part; readonly a
   return { part: { kind: 'either', globs }, at: next + 1 };
 }
 
-/** Looked up first, so that nothing is read twice for braces that stay open. */
+/** Found first, so that nothing is read twice for braces that stay open. */
 function isClosed(glob: string, at: number): boolean {
   let open = 0;
   for (const character of glob.slice(at)) {
@@ -74,7 +74,7 @@ function isClosed(glob: string, at: number): boolean {
   return false;
 }
 
-/** The places at which the parts may end that begin at one of these. */
+/** The places where parts that begin at one of these may end. */
 function advance(parts: readonly Part[], name: string, starts: ReadonlySet<number>): ReadonlySet<number> {
   let places = starts;
   for (const part of parts) {

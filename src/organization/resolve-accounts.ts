@@ -10,32 +10,32 @@ import type { RunTargets } from './run-targets.ts';
 import { isTargeted, selectsByTag, selectsByUnit } from './select-accounts.ts';
 import { withUnitIds } from './unit-names.ts';
 
-/** Everything that is known of the accounts before any of them is entered. */
+/** Everything that is known about the accounts before any of them is entered. */
 export interface ResolvedAccounts {
-  /** Null where Organizations may not be asked, and all accounts are named by id. */
+  /** Null if Organizations may not be called, and all accounts are named by id. */
   readonly organization: Organization | null;
-  /** With the ids of accounts that they name by what they are. */
+  /** With the ids of accounts that they select by their properties. */
   readonly policies: readonly Policy[];
   readonly accounts: readonly Account[];
-  /** By account id; only of accounts that a policy which looks at tags might want. */
+  /** By account id; only for accounts that a policy using tags might select. */
   readonly tags: ReadonlyMap<string, Readonly<Record<string, string>> | ErrorRecord>;
   readonly warnings: readonly WarningRecord[];
 }
 
 export interface ResolveOptions {
-  /** Ids that are not in the organization are no error: they are targets no more. @default false */
+  /** Ids that are not in the organization are not an error: they are no longer targets. @default false */
   readonly allowsUnknown?: boolean;
-  /** Tags of accounts are read, whether a policy goes by them or not. @default false */
+  /** Whether tags of accounts are read even if no policy uses them. @default false */
   readonly readsTags?: boolean | undefined;
 }
 
 /**
- * Finds the accounts of a run in AWS Organizations. Without permission to ask it, accounts that are named by id still
- * work, with nothing known of them but the id.
+ * Finds the accounts of a run in AWS Organizations. Without permission to call it, accounts that are named by id still
+ * work, with nothing known about them but the id.
  *
- * @param readsTags - of all accounts, also where no policy looks at them.
- * @throws {CoveError} `organization` where Organizations is needed and cannot be asked, `targets` where ids are not in
- *   it, `interrupted` where the run was ended meanwhile.
+ * @param readsTags - of all accounts, even if no policy uses them.
+ * @throws {CoveError} `organization` if Organizations is needed and cannot be called, `targets` if ids are not in it,
+ * `interrupted` if the run was ended meanwhile.
  */
 export async function resolveAccounts(
   read: ReadAsPrincipal,
@@ -52,7 +52,7 @@ export async function resolveAccounts(
   if (treeError !== undefined && given.some(needsTree)) {
     throw new CoveError(
       'organization',
-      `the organization's units cannot be read, and targets or policies go by them: ${reasonOf(treeError)}`,
+      `the organization's units cannot be read, but targets or policies depend on them: ${reasonOf(treeError)}`,
       {
         hint: 'allow organizations:ListRoots, ListOrganizationalUnitsForParent, ListAccountsForParent and ListParents',
       },
@@ -77,7 +77,7 @@ export async function resolveAccounts(
   };
 }
 
-/** Policies with the ids of the accounts that they name by what they are; each service is asked about once. */
+/** Policies with the ids of the accounts that they select by their properties; each service is looked up once. */
 async function withAccountIds(
   read: ReadAsPrincipal,
   organization: Organization,
@@ -104,12 +104,12 @@ async function delegatedTo(read: ReadAsPrincipal, service: string, policy: strin
   refuseInterrupted(answer.error);
   throw new CoveError(
     'organization',
-    `the delegated administrators of ${service} cannot be read, and policy ${policy} targets them: ${reasonOf(answer.error)}`,
+    `the delegated administrators of ${service} cannot be read, but policy ${policy} targets them: ${reasonOf(answer.error)}`,
     { hint: 'allow organizations:ListDelegatedAdministrators' },
   );
 }
 
-/** Whoever ends the run while the accounts are asked for has no permission to mend, and nothing to be warned of. */
+/** If the run is ended while the accounts are listed, there is no permission to fix and nothing to warn about. */
 function refuseInterrupted(error: ErrorRecord | undefined): void {
   if (error?.kind !== 'interrupted') return;
   throw new CoveError('interrupted', 'interrupted before the accounts were known: nothing was evaluated');
@@ -121,7 +121,7 @@ function namedAccounts(policies: readonly Policy[], runTargets: RunTargets, erro
     if (need === undefined) continue;
     throw new CoveError(
       'organization',
-      `AWS Organizations cannot be asked for the accounts, and ${need.reason}: ${reasonOf(error)}`,
+      `AWS Organizations cannot be asked for the accounts, but ${need.reason}: ${reasonOf(error)}`,
       { hint: `${error.kind === 'throttled' ? THROTTLING_HINT : PERMISSION_HINT}, or ${need.wayRound}` },
     );
   }
@@ -135,18 +135,18 @@ function namedAccounts(policies: readonly Policy[], runTargets: RunTargets, erro
   };
 }
 
-const THROTTLING_HINT = 'other tools ask AWS Organizations at the same time: try again in some minutes';
+const THROTTLING_HINT = 'other tools are calling AWS Organizations at the same time: try again in a few minutes';
 const PERMISSION_HINT =
   'run it from the management account or a delegated administrator with organizations:Describe* and List*';
 
-/** @returns why, and how to do without it; undefined where ids are enough. */
+/** @returns why, and how to do without it; undefined if ids are enough. */
 function whyOrganizationIsNeeded(
   policy: Policy,
   runTargets: RunTargets,
 ): { readonly reason: string; readonly wayRound: string } | undefined {
   const { id, targets } = policy;
   if (targets.accountsOf !== undefined) {
-    return { reason: `policy ${id} names accounts by what they are`, wayRound: 'name them by their ids' };
+    return { reason: `policy ${id} selects accounts by their properties`, wayRound: 'use their ids' };
   }
   if (selectsByUnit(targets, runTargets)) {
     return { reason: `organizational units are named (policy ${id})`, wayRound: 'name accounts instead of units' };
@@ -155,15 +155,15 @@ function whyOrganizationIsNeeded(
     return { reason: `policy ${id} selects accounts by tag`, wayRound: 'name accounts instead of tags' };
   }
   if (needsTags(policy)) {
-    return { reason: `policy ${id} reads cove.account.tags`, wayRound: 'leave the tags out of its expressions' };
+    return { reason: `policy ${id} reads cove.account.tags`, wayRound: 'remove the tags from its expressions' };
   }
   const member = (['name', 'email', 'ou'] as const).find((each) => decidesBy(policy, each));
   if (member !== undefined) {
-    return { reason: `policy ${id} reads cove.account.${member}`, wayRound: 'leave it out of its expressions' };
+    return { reason: `policy ${id} reads cove.account.${member}`, wayRound: 'remove it from its expressions' };
   }
   if (targets.accounts === undefined && runTargets.accounts === undefined) {
     return {
-      reason: `policy ${id} wants every account`,
+      reason: `policy ${id} selects every account`,
       wayRound: 'name the accounts: --accounts 111122223333,444455556666',
     };
   }
@@ -175,7 +175,7 @@ function unknownAccount(id: string): Account {
 }
 
 function metadataWarning(error: ErrorRecord): WarningRecord {
-  const message = `AWS Organizations cannot be asked (${reasonOf(error)}): accounts are taken as they are named, whether active or not`;
+  const message = `AWS Organizations cannot be asked (${reasonOf(error)}): accounts are used as named, whether active or not`;
   return { type: 'warning', code: 'organization-unknown', message, policy: null };
 }
 

@@ -10,7 +10,7 @@ export function roleArn(role: string, account: string, partition: string): strin
 }
 
 /**
- * The partition that a region is of, by its name.
+ * The partition of a region, by its name.
  *
  * Source: the `regionRegex` entries of the SDKs' endpoint data
  */
@@ -38,7 +38,7 @@ export function globalRegion(partition: string): string {
   return knownGlobalRegion(partition) ?? 'us-east-1';
 }
 
-/** The same; undefined for a partition of which it is not known. */
+/** The same; undefined for an unknown partition. */
 export function knownGlobalRegion(partition: string): string | undefined {
   return GLOBAL_REGIONS[partition];
 }

@@ -24,11 +24,10 @@ const ACCOUNT_ID = /^[0-9]{12}$/;
 const UNIT_ID = /^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$/;
 
 /**
- * Checks ids before anything is asked.
+ * Checks ids before anything is called.
  *
- * @throws {CoveError} `usage` for a string where a list is wanted, an empty list (but of what is excluded), an account
- *   where a unit is wanted and
- *   the other way round, and whatever is neither.
+ * @throws {CoveError} `usage` for a string instead of a list, an empty list (except in `exclude`), an account instead
+ * of a unit or the other way round, and anything that is neither.
  */
 export function parseRunTargets(input: RunTargetInput): RunTargets {
   const accounts = checkIds('accounts', input.accounts, isAccountId);
@@ -63,7 +62,7 @@ function checkIds(
   if (!Array.isArray(ids)) throw new CoveError('usage', `${name}: expected a list of strings, got ${describe(ids)}`);
   if (ids.length === 0 && name === 'exclude') return ids;
   if (ids.length === 0) {
-    throw new CoveError('usage', `${name}: the list is empty`, { hint: `leave ${name} out to select everything` });
+    throw new CoveError('usage', `${name}: the list is empty`, { hint: `leave out ${name} to select everything` });
   }
   for (const id of ids) {
     if (typeof id !== 'string') throw new CoveError('usage', `${name}: expected strings, got ${describe(id)}`);
@@ -73,10 +72,10 @@ function checkIds(
 }
 
 function whyNot(name: keyof RunTargetInput, id: string): string {
-  if (name === 'accounts' && isUnitId(id)) return 'is an organizational unit or root: give it as one of ous';
-  if (name === 'ous' && isAccountId(id)) return 'is an account: give it as one of accounts';
+  if (name === 'accounts' && isUnitId(id)) return 'is an organizational unit or root: put it in ous';
+  if (name === 'ous' && isAccountId(id)) return 'is an account: put it in accounts';
   if (name === 'regions') return 'is not a region name or glob';
-  if (/^[0-9]{1,11}$/.test(id)) return `has ${id.length} digits, and an account id has 12: was a leading zero lost?`;
+  if (/^[0-9]{1,11}$/.test(id)) return `has ${id.length} digits, but an account id has 12: was a leading zero lost?`;
   return {
     accounts: 'is not an account id (12 digits)',
     ous: 'is not the id of an organizational unit (ou-…) or root (r-…)',

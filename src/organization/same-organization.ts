@@ -1,10 +1,10 @@
 import { CoveError, type CoveErrorCode } from '../cove-error.ts';
 
 /**
- * Holds the organization in which something was done against that of the credentials.
+ * Compares the organization in which something was done with that of the credentials.
  *
  * @param what - was done there, as in "the plan was made".
- * @throws {CoveError} where they are two.
+ * @throws {CoveError} if they differ.
  */
 export function assertSameOrganization(
   what: string,
@@ -16,7 +16,7 @@ export function assertSameOrganization(
   if ((organization ?? undefined) === (now.organization ?? undefined) && partition === now.partition) return;
   const then = `${organization ?? 'unknown'} (${partition})`;
   const here = `${now.organization ?? 'unknown'} (${now.partition})`;
-  throw new CoveError(refusal.code, `${what} in organization ${then}, and these credentials belong to ${here}`, {
+  throw new CoveError(refusal.code, `${what} in organization ${then}, but these credentials belong to ${here}`, {
     hint: refusal.hint,
   });
 }

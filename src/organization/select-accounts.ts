@@ -4,19 +4,19 @@ import type { ErrorRecord, SkipReason } from '../run-log/records.ts';
 import type { Account } from './organization.ts';
 import type { RunTargets } from './run-targets.ts';
 
-/** What is to be done: to evaluate a policy, to skip it with a reason, or to report why it cannot be evaluated. */
+/** What to do: evaluate a policy, skip it with a reason, or report why it cannot be evaluated. */
 export type Disposition =
   | { readonly action: 'run' }
   | { readonly action: 'skip'; readonly reason: SkipReason; readonly message: string }
   | { readonly action: 'error'; readonly error: ErrorRecord };
 
 /**
- * What is to be done with one account under one policy. Accounts that a policy does not target are not selected at all.
+ * What to do with one account under one policy. Accounts that a policy does not target are not selected at all.
  */
 export type SelectedAccount = { readonly account: Account } & Disposition;
 
 export interface Selection {
-  /** Tags by account id, or why they are unknown; only read where some policy looks at tags. */
+  /** Tags by account id, or why they are unknown; only read if some policy uses tags. */
   readonly tags: ReadonlyMap<string, Readonly<Record<string, string>> | ErrorRecord>;
   readonly runTargets: RunTargets;
   /** The account of the management credentials. */
@@ -27,11 +27,10 @@ export interface Selection {
 }
 
 /**
- * The accounts of one policy: its `accounts` and those below its `ous` (all, where it names neither), narrowed by
- * `tags`, by the run's own targets, and by what either excludes. Exclusion wins.
+ * The accounts of one policy: its `accounts` and those below its `ous` (all, if it names neither), narrowed by `tags`,
+ * by the run's own targets, and by what either excludes. Exclusion wins.
  *
- * Accounts that cannot be asked are skipped with a reason; one that cannot be asked although it is named by id is an
- * error.
+ * Accounts that cannot be entered are skipped with a reason; if one was named by id, that is an error.
  */
 export function selectAccounts(
   accounts: readonly Account[],
@@ -43,7 +42,7 @@ export function selectAccounts(
     .filter((selected) => selected !== undefined);
 }
 
-/** @returns undefined for an account that the policy, or the run, does not want. */
+/** @returns undefined for an account that the policy, or the run, does not select. */
 export function selectAccount(
   account: Account,
   targets: PolicyTargets,
@@ -52,16 +51,16 @@ export function selectAccount(
   return isTargeted(account, targets, selection.runTargets) ? judge(account, targets, selection) : undefined;
 }
 
-/** @returns undefined where nobody asked for them, or they could not be read. */
+/** @returns undefined if nobody asked for them, or they could not be read. */
 export function knownTags({ id }: Account, { tags }: Selection): Readonly<Record<string, string>> | undefined {
   const known = tags.get(id);
   return known === undefined || isError(known) ? undefined : known;
 }
 
-/** Whether an account is among those that a policy and the run want, tags aside. */
+/** Whether an account is among those that a policy and the run select, tags aside. */
 export function isTargeted(account: Account, targets: PolicyTargets, runTargets: RunTargets): boolean {
   return (
-    // Whoever is meant by what it is has to be found out first.
+    // Accounts selected by their properties have to be resolved first.
     !(targets.accountsOf !== undefined && targets.accounts === undefined) &&
     isWithin(account, targets.accounts, targets.ous) &&
     isWithin(account, runTargets.accounts, runTargets.ous) &&
@@ -86,7 +85,7 @@ export function selectsByUnit(targets: PolicyTargets, runTargets: RunTargets): b
   );
 }
 
-/** Whether an account is among the accounts and units named, where any are. */
+/** Whether an account is among the accounts and units named, if any are. */
 export function isWithin(
   account: Account,
   accounts: readonly string[] | undefined,
@@ -101,7 +100,7 @@ export function isAmong(account: Account, accounts: readonly string[], ous: read
   return accounts.includes(account.id) || ous.some((unit) => account.ouPath.includes(unit));
 }
 
-/** @returns undefined where the account's tags say that it is not meant. */
+/** @returns undefined if the account's tags do not match. */
 function judge(account: Account, targets: PolicyTargets, selection: Selection): SelectedAccount | undefined {
   const tags = selection.tags.get(account.id);
   if (tags !== undefined && !isError(tags)) {
@@ -126,7 +125,7 @@ function withState(
       ? { account, action: 'error', error: targetError(`${message}, and it is targeted by its id`) }
       : { account, action: 'skip', reason: 'account-not-active', message };
   }
-  // Named by what it is, the caller's own account is meant.
+  // If it is selected by its properties, the caller's own account is meant.
   if (account.id === principal && !includeCaller && targets.accountsOf === undefined) {
     const message = "the caller's own account is left out unless --include-caller is given";
     return { account, action: 'skip', reason: 'caller-account', message };
@@ -143,8 +142,7 @@ function hasAny(tags: Readonly<Record<string, string>>, unwanted: Readonly<Recor
 }
 
 /**
- * Whether an account's tags are unknown. A tag may be named like a member of an error: its value is a string all the
- * same.
+ * Whether an account's tags are unknown. A tag may be named like a member of an error, but its value is a string.
  */
 export function isError(tags: Readonly<Record<string, string>> | ErrorRecord): tags is ErrorRecord {
   return 'kind' in tags && 'attempts' in tags && typeof tags.attempts === 'number';

@@ -5,21 +5,21 @@ import type { RegionState, RegionsAnswer } from './read-regions.ts';
 import { regionMatcher } from './region-glob.ts';
 import type { Disposition } from './select-accounts.ts';
 
-/** What is to be done in one region of one account. */
+/** What to do in one region of one account. */
 export type SelectedRegion = { readonly region: string } & Disposition;
 
-/** Stands for the regions of an account that were never resolved. */
+/** Represents the regions of an account that were never resolved. */
 export const ALL_REGIONS = '*';
 
 /**
  * The regions of one policy in one account. `enabled` takes the account's enabled regions; a glob takes every region
- * that it matches, with disabled ones skipped; a name takes that region. Whatever selects nothing is an error: it must
+ * that it matches, skipping disabled ones; a name takes that region. Anything that selects nothing is an error: it must
  * not pass for a clean account.
  *
  * @param wanted - the policy's regions.
- * @param narrowed - the run's own (`--regions`), or undefined: only regions in both are asked.
- * @param known - what the account says of its regions. Where it would not say, regions that are named in full are asked
- *   all the same.
+ * @param narrowed - the run's own (`--regions`), or undefined: only regions in both are used.
+ * @param known - what the account says about its regions. If it would not say, regions that are named in full are used
+ * all the same.
  * @returns sorted by region, each once; at least one, unless `narrowed` leaves nothing of what the policy wants.
  */
 export function selectRegions(
@@ -35,8 +35,8 @@ export function selectRegions(
 const REGION_NAME = /^[a-z]{2,8}(-[a-z]+)+-\d{1,2}$/;
 
 /**
- * Whether a policy and the run want a region of an account that has it. Which regions are enabled is not asked: AWS
- * refuses a call to one that is not.
+ * Whether a policy and the run select a region of an account that has it. It does not matter whether the region is
+ * enabled: AWS refuses a call to one that is not.
  *
  * @param wanted - the policy's regions.
  * @param narrowed - the run's own, or undefined.
@@ -55,9 +55,9 @@ function isMatched(region: string, patterns: readonly string[]): boolean {
 }
 
 /**
- * The partition's home region, which no account can disable: it is not asked about.
+ * The partition's home region, which no account can disable, so it need not be looked up.
  *
- * @param home - undefined where it is not known: that is an error, and never another region.
+ * @param home - undefined if not known: that is an error, never another region.
  */
 export function selectHome(
   home: string | undefined,
@@ -148,8 +148,8 @@ function fromUnknown(wanted: 'enabled' | readonly string[], error: ErrorRecord):
 }
 
 /**
- * What a run's own list leaves of a policy's regions. What selects nothing stays an error, be it the policy's or the
- * run's: it may be a slip of the pen, and a run that asks nobody must not look clean.
+ * What a run's own list leaves of a policy's regions. What selects nothing remains an error, whether the policy's or
+ * the run's: it may be a typo, and a run that evaluates nothing must not look clean.
  */
 function narrow(
   selected: readonly SelectedRegion[],
@@ -163,7 +163,7 @@ function narrow(
     if (pattern === 'enabled') continue;
     const known = matching(pattern, regions);
     for (const each of known) {
-      // A typing error, or a region that the policy wants where it is enabled, and that is not.
+      // A typo, or a region that the policy selects where it is enabled, but is not.
       const isMissing = each.action === 'error' || (each.region === pattern && wantsEnabled(wanted));
       if (isMissing && !left.has(each.region)) left.set(each.region, each);
     }
@@ -172,8 +172,8 @@ function narrow(
 }
 
 /**
- * The same where the account's regions are unknown. A region that the run names in full is asked where the policy may
- * mean it: AWS itself refuses it if it is disabled.
+ * The same if the account's regions are unknown. A region that the run names in full is used if the policy may mean it:
+ * AWS itself refuses it if it is disabled.
  */
 function narrowUnknown(selected: readonly SelectedRegion[], narrowed: readonly string[]): SelectedRegion[] {
   const left = new Map<string, SelectedRegion>();

@@ -3,8 +3,8 @@ import type { Policy } from '../policy/model/policy.ts';
 import type { Organization } from './organization.ts';
 
 /**
- * Policies with ids in the place of names and paths of organizational units: `Production`, `Workloads/Production`. What
- * is no unit's name stays as it is, and is reported with the ids that are not there.
+ * Policies in which names and paths of organizational units (`Production`, `Workloads/Production`) are replaced by ids.
+ * Anything that is not a unit's name stays, and is reported with the ids that do not exist.
  *
  * @throws {CoveError} `targets` for a name that several units have: one of them would be a guess.
  */
@@ -24,7 +24,10 @@ export function withUnitIds(organization: Organization, policies: readonly Polic
   });
 }
 
-/** Names and paths of units, to the ids that have them. A path begins below the root, or with the root's own name. */
+/**
+ * Names and paths of units, mapped to the ids that have them. A path begins below the root, or with the root's own
+ * name.
+ */
 export function unitsByName({ units }: Organization): ReadonlyMap<string, readonly string[]> {
   const byName = new Map<string, string[]>();
   for (const { id, name, path } of units.values()) {
@@ -39,7 +42,7 @@ export function unitsByName({ units }: Organization): ReadonlyMap<string, readon
 function idOf(name: string, units: ReadonlyMap<string, readonly string[]>, { id }: Policy): string | undefined {
   const [first, ...others] = units.get(name) ?? [];
   if (others.length === 0) return first;
-  throw new CoveError('targets', `policy ${id} targets the unit "${name}", and several have that name`, {
-    hint: `nothing was run; give its path, as in Workloads/${name}, or its id: ${[first, ...others].join(', ')}`,
+  throw new CoveError('targets', `policy ${id} targets the unit "${name}", but several have that name`, {
+    hint: `nothing was run; use its path, as in Workloads/${name}, or its id: ${[first, ...others].join(', ')}`,
   });
 }

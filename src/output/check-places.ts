@@ -6,18 +6,17 @@ import { linkTarget } from './link-target.ts';
 
 /** A file that a command reads or writes. */
 export interface Place {
-  /** As messages call it: `the report json=report.json`, `the policy file trails.yml`. */
+  /** Its name in messages: `the report json=report.json`, `the policy file trails.yml`. */
   readonly what: string;
   /** Absolute, or relative to the working directory; `-` is stdout. */
   readonly path: string;
 }
 
 /**
- * Makes sure, before anything runs, that no output goes over an input or another output, whatever links lead there, and
- * that each can be written: a run of hours must not end in a report that has no folder, or in a policy file that is
- * gone.
+ * Makes sure, before anything runs, that no output overwrites an input or another output, whatever links lead there,
+ * and that each can be written: hours of work must not end in a report without a folder, or an overwritten policy file.
  *
- * @throws {CoveError} `usage` for two at one place, `file` for one that cannot be written.
+ * @throws {CoveError} `usage` for two in one place, `file` for one that cannot be written.
  */
 export async function checkPlaces(
   { inputs, outputs }: { readonly inputs: readonly Place[]; readonly outputs: readonly Place[] },
@@ -39,7 +38,7 @@ export async function checkPlaces(
 
 function shared(what: string, other: string, name: string): CoveError {
   if (name === '-') {
-    return new CoveError('usage', 'two reports would go to stdout', { hint: 'give each -o a file of its own' });
+    return new CoveError('usage', 'two reports would go to stdout', { hint: 'give each -o its own file' });
   }
   return new CoveError('usage', `${what} would be written over ${other}`, {
     hint: 'nothing was run; name another file',
@@ -47,13 +46,12 @@ function shared(what: string, other: string, name: string): CoveError {
 }
 
 /**
- * What a file is known by: its path without links, and where it is there, its place on the disk, which hard links
- * share.
+ * What identifies a file: its path without links and, if it exists, its place on disk, which hard links share.
  */
 async function keysOf(absolute: string): Promise<string[]> {
   const target = await linkTarget(absolute);
   const stats = await stat(target, { bigint: true }).catch(() => undefined);
-  // Whatever number of reports may go into a device or a pipe.
+  // Any number of reports may go to a device or a pipe.
   if (stats !== undefined && !stats.isFile() && !stats.isDirectory()) return [];
   return stats === undefined ? [target] : [target, `${stats.dev}:${stats.ino}`];
 }
@@ -62,7 +60,7 @@ async function assertWritable(absolute: string, what: string): Promise<void> {
   const target = await linkTarget(absolute);
   const entry = await stat(target).catch(() => undefined);
   if (entry?.isDirectory() === true) throw unwritable(what, 'it is a folder', 'name a file in it');
-  // A file is replaced by a new one beside it; what is not a file is written to.
+  // A file is replaced by a new one next to it; anything else is written to.
   const written = entry === undefined || entry.isFile() ? path.dirname(target) : target;
   try {
     const isFolder = written === target || (await stat(written)).isDirectory();

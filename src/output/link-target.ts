@@ -3,7 +3,7 @@ import path from 'node:path';
 
 const MOST_LINKS = 40;
 
-/** Where a path leads, also one where nothing is yet: a link that leads nowhere is written through. */
+/** Where a path leads, even if nothing is there yet: a dangling link is written through. */
 export async function linkTarget(absolute: string, links = 0): Promise<string> {
   const real = await realpath(absolute).catch(() => undefined);
   if (real !== undefined) return real;

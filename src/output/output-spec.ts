@@ -8,10 +8,10 @@ export interface OutputSpec<Format extends string> {
 }
 
 /**
- * Reads `FORMAT=FILE`, as `-o` takes it. `FORMAT` alone and `FORMAT=-` mean stdout.
+ * Parses `FORMAT=FILE`, as accepted by `-o`. `FORMAT` alone and `FORMAT=-` mean stdout.
  *
- * @param known - the formats that there are of this document.
- * @param words - what the user knows it as.
+ * @param known - the formats of this document.
+ * @param words - what the user calls it.
  * @throws {CoveError} `usage` for an unknown format and for an empty file name.
  */
 export function parseFormatSpec<Format extends string>(

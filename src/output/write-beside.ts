@@ -5,11 +5,11 @@ import path from 'node:path';
 import { writeOutput } from './write-output.ts';
 
 /**
- * Writes what could not be written to its own place, and is too dear to be lost, to a new file beside it, or where that
- * cannot be either, to the folder for temporary files.
+ * Writes what could not be written to its own place, and is too valuable to lose, to a new file next to it or, failing
+ * that, to the folder for temporary files.
  *
- * @param make - the text, anew for each try.
- * @returns where it is; undefined where it can be written nowhere.
+ * @param make - produces the text again for each attempt.
+ * @returns where it is; undefined if it cannot be written anywhere.
  */
 export async function writeBeside(
   absolute: string,
@@ -17,7 +17,7 @@ export async function writeBeside(
 ): Promise<string | undefined> {
   const { dir, name, ext } = path.parse(absolute);
   const unique = `${name}.${randomBytes(4).toString('hex')}${ext}`;
-  // The folder of a device or a pipe is no place for files.
+  // The folder of a device or a pipe is not a place for files.
   const entry = await stat(absolute).catch(() => undefined);
   const folders = entry === undefined || entry.isFile() ? [dir, tmpdir()] : [tmpdir()];
   for (const folder of folders) {
@@ -26,7 +26,7 @@ export async function writeBeside(
       await writeOutput(place, await make());
       return place;
     } catch {
-      // The next place is tried; what is wrong with the first one was said already.
+      // The next place is tried; what is wrong with the first was already reported.
     }
   }
   return undefined;

@@ -6,11 +6,11 @@ import { fileReason } from '../file-reason.ts';
 import { linkTarget } from './link-target.ts';
 
 /**
- * Writes a report so that a reader sees the old file or the new one, and never a half: a new file beside it, brought to
- * the disk, then renamed over it. Readable by its owner only, since it holds account data and evidence; a file that is
- * there keeps its mode. What is not a regular file (`/dev/stderr`, a named pipe) is written to as it is.
+ * Writes a report so that a reader sees the old file or the new one, never half of it: a new file next to it, flushed
+ * to disk, then renamed over it. Readable by its owner only, since it contains account data and evidence; an existing
+ * file keeps its mode. Anything but a regular file (`/dev/stderr`, a named pipe) is written to directly.
  *
- * @param text - whole or in pieces, which are taken while they are written.
+ * @param text - whole or in pieces, which are produced while they are written.
  * @throws {CoveError} `file`; then the old file is unchanged.
  */
 export async function writeOutput(path: string, text: string | Iterable<string>): Promise<void> {
@@ -20,7 +20,7 @@ export async function writeOutput(path: string, text: string | Iterable<string>)
     if (existing === undefined || existing.isFile()) await replace(target, text, existing?.mode);
     else await writeFile(target, inPieces(text));
   } catch (cause) {
-    // What the report itself lacks (room for its lists) is said in its own words.
+    // The report's own failures (no room for its lists) have their own message.
     if (cause instanceof CoveError) throw cause;
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
     throw new CoveError('file', `the report ${path} cannot be written: ${fileReason(cause)}`, {
@@ -30,7 +30,7 @@ export async function writeOutput(path: string, text: string | Iterable<string>)
   }
 }
 
-/** Small pieces together: each one that is written costs a turn of the event loop. */
+/** Small pieces are combined: each write costs a turn of the event loop. */
 export function* inPieces(text: string | Iterable<string>, least = 65_536): Generator<string> {
   if (typeof text === 'string') {
     yield text;
@@ -47,8 +47,8 @@ export function* inPieces(text: string | Iterable<string>, least = 65_536): Gene
 }
 
 /**
- * Not by `write-file-atomic`: it does not look at how much a write took, and so puts a cut file in place, and says that
- * all is well, where the disk fills up in the middle.
+ * Not with `write-file-atomic`: it does not check how much was written, so if the disk fills up in the middle it
+ * installs a truncated file and reports success.
  */
 async function replace(target: string, text: string | Iterable<string>, mode = 0o600): Promise<void> {
   const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`;

@@ -12,9 +12,9 @@ export const PRINCIPALS: readonly Grantee[] = ['audit', 'remediation', 'caller']
 
 export interface GranteePermissions {
   readonly principal: Grantee;
-  /** Several where one would be longer than AWS takes; none where AWS lets everybody make the calls. */
+  /** Several if one would be longer than AWS allows; none if AWS lets everybody make the calls. */
   readonly documents: readonly PolicyDocument[];
-  /** Actions in them that no reference names: what they are probably called. */
+  /** Actions in them that are in no reference: their probable names. */
   readonly guesses: readonly string[];
 }
 
@@ -24,7 +24,7 @@ export interface PermissionOptions {
   readonly assumes: readonly string[];
   /** `aws`, `aws-cn`, `aws-us-gov` … */
   readonly partition: string;
-  /** Id of the organization (`o-…`): the caller assumes roles in its accounts only. */
+  /** Id of the organization (`o-…`): the caller assumes roles only in its accounts. */
   readonly organizationId?: string;
 }
 
@@ -78,7 +78,7 @@ function allow(sid: string, operations: readonly OperationName[]): Statement {
 }
 
 /**
- * One ARN per role, in whatever account. Source:
+ * One ARN per role, in any account. Source:
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
  */
 function assumeStatement({ assumes, partition, organizationId }: PermissionOptions): Statement {
@@ -93,7 +93,7 @@ function assumeStatement({ assumes, partition, organizationId }: PermissionOptio
   };
 }
 
-/** Every action once, in the first statement that has it; without statements that have nothing left to say. */
+/** Every action once, in the first statement that has it; empty statements are dropped. */
 function distinct(statements: readonly Statement[]): Statement[] {
   const seen = new Set<string>();
   return statements

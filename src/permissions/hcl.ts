@@ -1,4 +1,4 @@
-/** What the right side of an attribute can be. */
+/** What the right-hand side of an attribute can be. */
 export type HclValue =
   | string
   | number
@@ -11,7 +11,7 @@ export type HclValue =
   | readonly HclValue[]
   | { readonly object: Readonly<Record<string, HclValue>> };
 
-/** What stands in a body, in order. */
+/** The contents of a body, in order. */
 export type HclItem =
   | { readonly attribute: string; readonly value: HclValue }
   | { readonly block: string; readonly labels?: readonly string[]; readonly body: readonly HclItem[] }
@@ -19,18 +19,18 @@ export type HclItem =
 
 /**
  * Terraform's language, laid out as `terraform fmt` does: two spaces, and the `=` of neighbouring one-line attributes
- * below each other. Source: https://developer.hashicorp.com/terraform/language/syntax/configuration and …/style
+ * aligned. Source: https://developer.hashicorp.com/terraform/language/syntax/configuration and …/style
  */
 export function renderHcl(items: readonly HclItem[]): string {
   return `${bodyLines(items).join('\n')}\n`;
 }
 
 /**
- * A quoted string: `${` and `%{`, which begin templates in HCL, are text in it.
+ * A quoted string: `${` and `%{`, which begin templates in HCL, are escaped.
  * Source: https://developer.hashicorp.com/terraform/language/expressions/strings
  */
 export function quoteHcl(text: string): string {
-  // JSON.stringify escapes quotes, backslashes and controls in ways that HCL reads too, but for \b and \f.
+  // JSON.stringify escapes quotes, backslashes and controls in ways that HCL reads too, except for \b and \f.
   const quoted = JSON.stringify(text).replace(/\\[\\"nrtubf]/g, (pair) => HCL_ESCAPES[pair] ?? pair);
   return quoted
     .replace(/[$%]+(?=\{)/g, withoutTemplate)
@@ -38,7 +38,7 @@ export function quoteHcl(text: string): string {
     .replace(INVISIBLE, escapeUnit);
 }
 
-/** Doubling says what is meant where one sign stands alone; what a row of them means, scanners do not agree on. */
+/** Doubling works for a single sign; scanners disagree on what a row of them means. */
 function withoutTemplate(signs: string): string {
   const last = signs.slice(-1);
   return `${escapeAll(signs.slice(0, -1))}${last}${last}`;
@@ -62,7 +62,7 @@ function bodyLines(items: readonly HclItem[]): string[] {
 }
 
 interface ItemLines {
-  /** Left side of an attribute. */
+  /** The left-hand side of an attribute. */
   readonly name?: string;
   readonly lines: readonly string[];
 }

@@ -14,26 +14,26 @@ export interface Statement {
 }
 
 /**
- * What AWS takes, in characters without white space, and in policies per role.
+ * AWS's limits, in characters without white space, and in policies per role.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 export const LIMITS = {
   managedPolicyLength: 6_144,
-  /** All inline policies of a role together. */
+  /** Of all inline policies of a role together. */
   inlinePoliciesLength: 10_240,
   /** Managed policies of a role, unless the quota was raised. */
   managedPolicies: 10,
-  /** What that quota can be raised to. */
+  /** The maximum for that quota. */
   mostManagedPolicies: 20,
 } as const;
 
-/** The documents' length as AWS counts it: no white space is inside a name, an ARN or an id. */
+/** The documents' length as AWS counts it: names, ARNs and ids contain no white space. */
 export function lengthOf(documents: readonly PolicyDocument[]): number {
   return documents.reduce((sum, document) => sum + JSON.stringify(document).length, 0);
 }
 
 /**
- * The statements in as few documents as it takes for each to be a managed policy. Every action is in exactly one of
+ * The statements in as few documents as possible that each fit in a managed policy. Every action is in exactly one of
  * them: nothing is shortened to a wildcard.
  */
 export function splitStatements(statements: readonly Statement[]): PolicyDocument[] {

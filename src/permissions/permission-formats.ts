@@ -2,10 +2,10 @@ import type { FormatRecord } from '../output/format-record.ts';
 import type { GranteePermissions } from './build-permissions.ts';
 import type { NamedPermissions, TemplateOptions } from './role-template.ts';
 
-/** What is printed: the permissions by themselves, and as the parts of a template. */
+/** What is printed: the permissions by themselves, and as parts of a template. */
 export interface PrintedPermissions {
   readonly permissions: readonly GranteePermissions[];
-  /** Empty where no template is asked for. */
+  /** Empty if no template is requested. */
   readonly parts: readonly NamedPermissions[];
 }
 
@@ -13,14 +13,14 @@ export interface PrintedPermissions {
 export type PermissionRenderer = (printed: PrintedPermissions, options: TemplateOptions) => string;
 
 interface PermissionFormatRecord extends FormatRecord<PermissionRenderer> {
-  /** Whether it makes roles, with their trust policies, and not documents alone. */
+  /** Whether it makes roles, with their trust policies, rather than only documents. */
   readonly isTemplate: boolean;
 }
 
-/** The formats of `permissions`. The order is that of the help. */
+/** The formats of `permissions`, in the order of the help. */
 export const PERMISSION_FORMATS = {
   json: {
-    doc: 'the policy documents alone',
+    doc: 'only the policy documents',
     extension: '.json',
     mediaType: 'application/json',
     streams: false,
@@ -56,7 +56,7 @@ export const PERMISSION_FORMATS = {
 
 export type PermissionFormat = keyof typeof PERMISSION_FORMATS;
 
-/** The renderer of a format: the same for all, whatever it makes use of. */
+/** The renderer of a format: the same signature for all, whatever they use of it. */
 export function loadPermissionRenderer(format: PermissionFormat): Promise<PermissionRenderer> {
   return PERMISSION_FORMATS[format].load();
 }

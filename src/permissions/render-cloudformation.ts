@@ -18,10 +18,10 @@ import {
  * account.
  *
  * Intrinsic functions are written in their long form, which every YAML parser reads, and nothing is aliased:
- * CloudFormation takes no aliases. Source:
+ * CloudFormation does not accept aliases. Source:
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
  *
- * @throws {CoveError} `usage` where a role would need more policies than AWS attaches.
+ * @throws {CoveError} `usage` if a role would need more policies than AWS attaches.
  */
 export function renderCloudFormation(parts: readonly NamedPermissions[], options: TemplateOptions): string {
   const roles = parts.filter(({ permissions }) => permissions.principal !== 'caller');
@@ -38,8 +38,8 @@ export function renderCloudFormation(parts: readonly NamedPermissions[], options
 }
 
 /**
- * CloudFormation reads YAML 1.1, in which `2012-10-17` and `on` are not strings. What acts on a terminal is escaped in
- * quotes.
+ * CloudFormation reads YAML 1.1, in which `2012-10-17` and `on` are not strings. Terminal control characters are
+ * escaped in quotes.
  */
 function writeYaml(template: Section): string {
   const document = new Document(template, { version: '1.1', aliasDuplicateObjects: false });
@@ -52,8 +52,7 @@ function writeYaml(template: Section): string {
 }
 
 /**
- * What the writer of YAML leaves as it is, although it controls a terminal, ends a line there, or turns its text
- * around.
+ * What the YAML writer leaves alone although it controls a terminal, ends a line there, or reverses its text.
  */
 const ACTING = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
 
@@ -78,13 +77,13 @@ function parametersOf({ principal, externalId }: Trust): Section {
       : {
           TrustedPrincipalPattern: {
             Type: 'String',
-            Description: 'What the ARN of the caller must be like: * and ? stand for any text and any character',
+            Description: 'Pattern for the ARN of the caller: * matches any text, ? any character',
             Default: principal.pattern,
           },
         }),
     ExternalId: {
       Type: 'String',
-      Description: 'External id that the caller must give (cove-policy check --external-id); empty for none',
+      Description: 'External id that the caller must pass (cove-policy check --external-id); empty for none',
       AllowedPattern: '^([A-Za-z0-9_+=,.@:/-]{2,1224})?$',
       Default: externalId ?? '',
     },
@@ -168,7 +167,7 @@ function logicalId({ permissions: { principal } }: NamedPermissions): string {
 }
 
 /**
- * Bytes, less some for the comment. Source:
+ * In bytes, less a margin for the comment. Source:
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
  */
 const MAX_TEMPLATE_BODY = 50_000;
@@ -184,8 +183,8 @@ function stackSetCommands({ trust, file }: TemplateOptions, length: number): str
       ? ` --parameters ParameterKey=TrustedPrincipal,ParameterValue=arn:${trust.partition}:iam::CALLER_ACCOUNT:root`
       : '';
   return [
-    ...(isLong ? [`It is too long to be sent as it is: put it into an S3 bucket first.`] : []),
-    'The roles have names of their own, which CloudFormation wants to be told: CAPABILITY_NAMED_IAM.',
+    ...(isLong ? [`It is too long to be sent directly: upload it to an S3 bucket first.`] : []),
+    'The roles have custom names, which CloudFormation must be told to allow: CAPABILITY_NAMED_IAM.',
     `aws cloudformation create-stack-set --stack-set-name cove-policy-roles ${body} --capabilities CAPABILITY_NAMED_IAM --permission-model SERVICE_MANAGED --auto-deployment Enabled=true,RetainStacksOnAccountRemoval=false${parameter}`,
     `aws cloudformation create-stack-instances --stack-set-name cove-policy-roles --deployment-targets OrganizationalUnitIds=ROOT_OR_UNIT --regions ${globalRegion(trust.partition)}`,
   ];

@@ -2,8 +2,8 @@ import type { GranteePermissions } from './build-permissions.ts';
 import type { PolicyDocument } from './permission-document.ts';
 
 /**
- * The policies as IAM takes them: one principal's document as it is, several keyed by principal. Where one document
- * would be longer than AWS takes, there is a list of documents in its place.
+ * The policies as IAM takes them: one principal's document by itself, several keyed by principal. If a document would
+ * be longer than AWS allows, a list of documents replaces it.
  */
 export function renderJson(permissions: readonly GranteePermissions[]): string {
   const [only, ...others] = permissions;

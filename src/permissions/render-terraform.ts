@@ -13,7 +13,7 @@ import {
  * A Terraform configuration with the roles of one account; or, for the caller, with a managed policy for the caller's
  * own account. Source: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role
  *
- * @throws {CoveError} `usage` where a role would need more policies than AWS attaches.
+ * @throws {CoveError} `usage` if a role would need more policies than AWS attaches.
  */
 export function renderTerraform(parts: readonly NamedPermissions[], trust: Trust): string {
   const hasRoles = parts.some(({ permissions }) => permissions.principal !== 'caller');
@@ -41,13 +41,13 @@ function variables({ principal, externalId }: Trust): HclItem[] {
       : [
           variable(
             'trusted_principal_pattern',
-            'What the ARN of the caller must be like: * and ? stand for any text and any character',
+            'Pattern for the ARN of the caller: * matches any text, ? any character',
             principal.pattern,
           ),
         ]),
     variable(
       'external_id',
-      'External id that the caller must give (cove-policy check --external-id); empty for none',
+      'External id that the caller must pass (cove-policy check --external-id); empty for none',
       externalId ?? '',
     ),
   ];
@@ -185,7 +185,7 @@ function encoded(document: PolicyDocument): HclValue {
   return { call: 'jsonencode', argument: toHcl(document) };
 }
 
-/** JSON data as HCL writes it. */
+/** JSON data as HCL. */
 function toHcl(value: unknown): HclValue {
   if (Array.isArray(value)) return value.map(toHcl);
   if (typeof value !== 'object' || value === null) return value as string | number | boolean | null;

@@ -2,10 +2,10 @@ import { CoveError } from '../cove-error.ts';
 import type { GranteePermissions } from './build-permissions.ts';
 import { LIMITS, lengthOf, type PolicyDocument } from './permission-document.ts';
 
-/** What templates make of the permissions of one principal. */
+/** The permissions of one principal, for templates. */
 export interface NamedPermissions {
   readonly permissions: GranteePermissions;
-  /** Of the role, or of the caller's managed policy: 1 to 64 of `[\w+=,.@-]`. */
+  /** The name of the role, or of the caller's managed policy: 1 to 64 of `[\w+=,.@-]`. */
   readonly name: string;
   /** `/`, or with slashes at both ends. */
   readonly path: string;
@@ -13,9 +13,9 @@ export interface NamedPermissions {
 
 /** Who may assume the roles, and on what conditions. */
 export interface Trust {
-  /** Undefined: whoever deploys the template says so. */
+  /** Undefined: chosen when the template is deployed. */
   readonly principal: TrustedPrincipal | undefined;
-  /** The external id that the caller must give; undefined: none, unless whoever deploys the template says so. */
+  /** The external id that the caller must pass; undefined: none, unless chosen when the template is deployed. */
   readonly externalId: string | undefined;
   /** `o-…`: only principals of this organization. */
   readonly organizationId: string | undefined;
@@ -26,7 +26,7 @@ export interface TrustedPrincipal {
   /** ARN of an account's root, a role or a user. */
   readonly arn: string;
   /**
-   * With wildcards, for names that nobody chooses, as those of single sign-on: what the ARN of the caller must be like.
+   * A pattern with wildcards for the ARN of the caller, for names that nobody chooses, such as those of single sign-on.
    */
   readonly pattern?: string;
 }
@@ -37,21 +37,21 @@ export interface TemplateOptions {
   readonly file: string | undefined;
 }
 
-/** Seconds: the sessions of cove-policy ask for no more. */
+/** In seconds: sessions of cove-policy never request more. */
 export const MAX_SESSION_DURATION = 3_600;
 
 /**
- * How a role gets its policies: inline where they fit, as managed policies where they do not.
+ * How a role gets its policies: inline if they fit, otherwise as managed policies.
  *
- * @throws {CoveError} `usage` where no role can have so many.
+ * @throws {CoveError} `usage` if no role can have so many.
  */
 export function attachmentOf({ principal, documents }: GranteePermissions): 'inline' | 'managed' {
   if (principal !== 'caller' && lengthOf(documents) <= LIMITS.inlinePoliciesLength) return 'inline';
   if (documents.length <= LIMITS.mostManagedPolicies) return 'managed';
   throw new CoveError(
     'usage',
-    `the ${principal} permissions take ${documents.length} managed policies, and AWS attaches ${LIMITS.mostManagedPolicies} at most`,
-    { hint: 'make a role for each part of the policies, and check the parts one after the other' },
+    `the ${principal} permissions take ${documents.length} managed policies, but AWS attaches at most ${LIMITS.mostManagedPolicies}`,
+    { hint: 'make a role for each part of the policies, and check the parts one after another' },
   );
 }
 
@@ -63,7 +63,7 @@ export function policyNames(name: string, documents: readonly PolicyDocument[]):
 export function roleDescription({ principal }: GranteePermissions): string {
   return principal === 'audit'
     ? 'cove-policy: reads what its policies check, and nothing else'
-    : 'cove-policy: reads what its policies check, makes the changes that they name and takes them back';
+    : 'cove-policy: reads what its policies check, makes the changes that they name and undoes them';
 }
 
 /** A word of a POSIX shell's command line. */

@@ -8,11 +8,11 @@ export type OptionCheck = (value: unknown) => string | undefined;
 export type OptionChecks<T> = { readonly [Name in keyof Required<T>]: OptionCheck };
 
 /**
- * Refuses what is not an option, and values of a wrong type, before anything is asked: an option that is ignored makes
- * a function run where it should not.
+ * Refuses unknown options and values of a wrong type before anything is called: an ignored option makes a function run
+ * where it should not.
  *
- * @param where - the function, as it is written: `cove.stream`.
- * @param names - of options that other programs have, and what is written here in their place.
+ * @param where - the function's name: `cove.stream`.
+ * @param names - options of other programs, and what they are called here.
  * @throws {CoveError} `usage`
  */
 export function checkOptions<T extends object>(
@@ -47,12 +47,12 @@ function unknownOption(
   });
 }
 
-/** An option that may be left out. */
+/** An option that may be omitted. */
 export function orUndefined(isRight: (value: unknown) => boolean, expected: string): OptionCheck {
   return (value) => (value === undefined || isRight(value) ? undefined : expected);
 }
 
-/** Left to a check that knows more. */
+/** Left to a more specific check. */
 export const anything: OptionCheck = () => undefined;
 
 export function isText(value: unknown): boolean {
@@ -75,7 +75,7 @@ export function isSignal(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'aborted' in value && 'addEventListener' in value;
 }
 
-/** A plain object of texts. */
+/** A plain object of strings. */
 export function isTextMap(value: unknown): boolean {
   return (
     typeof value === 'object' &&

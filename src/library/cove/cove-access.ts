@@ -3,9 +3,9 @@ import { MAX_POLICY_ARNS, MAX_SESSION_POLICY_LENGTH } from '../../aws/credential
 import { CoveError } from '../../cove-error.ts';
 
 /**
- * What the sessions of a run may do, of what the role may. `read-only`: AWS's managed policy ReadOnlyAccess, so that
- * AWS refuses every write. `full`: all that the role may. Else a session policy of one's own (JSON, as text or as an
- * object), managed policies, or both.
+ * What the sessions of a run may do, within what the role may. `read-only`: AWS's managed policy ReadOnlyAccess, so
+ * that AWS refuses every write. `full`: everything that the role may. Otherwise your own session policy (JSON, as a
+ * string or an object), managed policies, or both.
  */
 export type Access =
   | 'read-only'
@@ -14,7 +14,7 @@ export type Access =
 
 /** Names the option that lets AWS accept a write. */
 export const FULL_ACCESS_HINT =
-  "the run's access is 'read-only', which is the default: give access: 'full' for what is meant to change something";
+  "the run's access is 'read-only', which is the default: pass access: 'full' to change something on purpose";
 
 /** What is wrong with it: undefined, or what was expected. */
 export function checkAccess(value: unknown): string | undefined {
@@ -30,7 +30,7 @@ export function checkAccess(value: unknown): string | undefined {
   return `${expected}; policy takes an object, or its JSON, of up to ${MAX_SESSION_POLICY_LENGTH} characters`;
 }
 
-/** What AssumeRole is told. */
+/** The parameters for AssumeRole. */
 export function limitsOf(access: Access, partition: string): Pick<RoleSettings, 'policy' | 'policyArns'> {
   if (access === 'full') return {};
   if (access === 'read-only') return { policyArns: [`arn:${partition}:iam::aws:policy/ReadOnlyAccess`] };
@@ -43,7 +43,7 @@ export function limitsOf(access: Access, partition: string): Pick<RoleSettings, 
 
 /**
  * The caller's own account is entered with the caller's credentials, which no session policy limits. Reads and writes
- * can be told apart here; what a policy of the user's own allows cannot.
+ * can be told apart here; what a custom policy allows cannot.
  *
  * @throws {CoveError} `usage`
  */
@@ -52,7 +52,7 @@ export function refuseUnlimitedCaller(access: Access, includeCaller: boolean): v
   throw new CoveError(
     'usage',
     "includeCaller: the caller's own account is entered with the caller's credentials, which the policy of access does not limit",
-    { hint: "give access: 'read-only' or access: 'full', or leave includeCaller out" },
+    { hint: "pass access: 'read-only' or access: 'full', or leave out includeCaller" },
   );
 }
 
@@ -80,7 +80,7 @@ function isJsonText(text: string): boolean {
   }
 }
 
-/** White space counts for AWS's limit. */
+/** White space counts towards AWS's limit. */
 function textOf(policy: string | object): string {
   return JSON.stringify(typeof policy === 'string' ? JSON.parse(policy) : policy);
 }

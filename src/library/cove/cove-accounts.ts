@@ -12,26 +12,26 @@ import type { Policy } from '../../policy/model/policy.ts';
 import { inOptionWords } from '../option-words.ts';
 import type { CoveOptions } from './cove-options.ts';
 
-/** One place where the function is to run, or not. */
+/** A place where the function runs or does not. */
 export interface Place<I> {
   readonly region: string;
   readonly disposition: Disposition;
   readonly item: I;
 }
 
-/** What is to be done in one account. */
+/** What to do in one account. */
 export interface AccountTask<I> {
   readonly account: Account;
   readonly disposition: Disposition;
-  /** Where it is not entered: what its outcomes are of. */
+  /** If it is not entered: the places of its outcomes. */
   readonly unentered: readonly Pick<Place<I>, 'region' | 'item'>[];
-  /** Where it is entered. */
+  /** If it is entered. */
   places(read: ReadInAccount): Promise<readonly Place<I>[]>;
 }
 
 export interface AccountQuestion {
   readonly read: ReadAsPrincipal;
-  /** A policy that wants everything; its targets are replaced. */
+  /** A policy that selects everything; its targets are replaced. */
   readonly everything: Policy;
   /** The caller's own account. */
   readonly principal: string;
@@ -41,8 +41,8 @@ export interface AccountQuestion {
 /**
  * The accounts that the options select.
  *
- * @param region - of the connection: where no regions are named.
- * @throws {CoveError} `targets` where none of them is left to run in; others as `resolveAccounts` has them.
+ * @param region - the connection's, used if no regions are named.
+ * @throws {CoveError} `targets` if there is none left to run in; others as in `resolveAccounts`.
  */
 export async function findTasks(
   options: CoveOptions,
@@ -60,7 +60,7 @@ export async function findTasks(
   }));
 }
 
-/** Accounts that are known by their ids alone, with what Organizations says of them. */
+/** Adds what Organizations says to accounts known only by id. */
 export function select(
   options: Pick<CoveOptions, 'accounts' | 'ous' | 'exclude' | 'tags' | 'includeCaller'>,
   question: AccountQuestion,
@@ -78,7 +78,7 @@ export function select(
   );
 }
 
-/** What is said to the command line in flags. */
+/** What is worded with flags for the command line. */
 export function inOptions(disposition: Disposition): Disposition {
   return disposition.action === 'skip' ? { ...disposition, message: inOptionWords(disposition.message) } : disposition;
 }
@@ -92,15 +92,14 @@ function nobody(selected: readonly SelectedAccount[]): CoveError {
   const left = [...reasons].map(([reason, count]) => `${count} ${reason}`).join(', ');
   const why = left === '' ? 'the options select none' : `all that the options select are skipped: ${left}`;
   const hint = reasons.has('caller-account')
-    ? "give includeCaller: true to run in the caller's own account, or name other accounts"
-    : 'widen accounts, ous or tags, or take something out of exclude';
+    ? "pass includeCaller: true to run in the caller's own account, or name other accounts"
+    : 'widen accounts, ous or tags, or remove something from exclude';
   return new CoveError('targets', `there is no account to run in: ${why}`, { hint });
 }
 
 /**
- * Regions that are named are run in, without asking the account: most runs name them, and a question per account is
- * most of what they would cost. A name that AWS's data does not have in this
- * partition is asked for: it may be new, or a slip of the pen.
+ * Named regions are used without asking the account: most runs name them, and asking each account would be most of
+ * their cost. A name that AWS's data does not have in this partition is looked up: it may be new, or a typo.
  */
 async function placesIn(
   account: string,

@@ -3,7 +3,7 @@ import type { ErrorKind, ErrorRecord } from '../../run-log/records.ts';
 /** Where a call was made. */
 export interface CallPlace {
   readonly account: string;
-  /** `*` where the account could not be entered. */
+  /** `*` if the account could not be entered. */
   readonly region: string;
 }
 
@@ -11,18 +11,18 @@ export interface CallPlace {
 export class CoveCallError extends Error {
   /** What went wrong, in the words of reports: `access-denied`, `throttled`, `assume-role` … */
   readonly kind: ErrorKind;
-  /** `service:Operation`; null where no call was made. */
+  /** `service:Operation`; null if no call was made. */
   readonly operation: string | null;
-  /** AWS's name for the error, or Node's; null where there is none. */
+  /** AWS's name for the error, or Node's; null if there is none. */
   readonly code: string | null;
   readonly requestId: string | null;
   readonly attempts: number;
   readonly account: string;
   readonly region: string;
-  /** The next step, where it is known. */
+  /** The next step, if known. */
   readonly hint: string | undefined;
 
-  /** Whether something is such an error, of whichever copy of this package. */
+  /** Whether something is such an error, from any copy of this package. */
   static is(value: unknown): value is CoveCallError {
     return value instanceof Error && value.name === 'CoveCallError' && 'kind' in value;
   }

@@ -17,31 +17,31 @@ import type { Connection } from './open-connection.ts';
 
 /** How a run enters accounts, and how much of it happens at once. */
 export interface CoveRunOptions {
-  /** What `connect` gives. @default a connection of its own, closed at the end */
+  /** What `connect` returned. @default a new connection, closed at the end */
   readonly connection?: Connection | undefined;
   /** Run in the caller's own account too, with the caller's credentials. @default false */
   readonly includeCaller?: boolean | undefined;
   /**
-   * A role's name, with its path where it has one, or an ARN in which `{account}` and `{partition}` stand for the
+   * A role's name, with its path if it has one, or an ARN in which `{account}` and `{partition}` are replaced by the
    * account's own. @default 'OrganizationAccountAccessRole'
    */
   readonly role?: string | undefined;
-  /** Shows in CloudTrail. @default 'cove-policy' */
+  /** Appears in CloudTrail. @default 'cove-policy' */
   readonly sessionName?: string | undefined;
   readonly externalId?: string | undefined;
   /** @default 3,600 */
   readonly durationSeconds?: number | undefined;
-  /** Tags of the sessions, for policies that look at `aws:PrincipalTag`. */
+  /** Tags of the sessions, for policies that use `aws:PrincipalTag`. */
   readonly sessionTags?: Readonly<Record<string, string>> | undefined;
-  /** What the sessions may do, of what the role may. @default 'read-only' */
+  /** What the sessions may do, within what the role may. @default 'read-only' */
   readonly access?: Access | undefined;
-  /** Functions at once. @default that of the connection */
+  /** How many functions run at once. @default the connection's */
   readonly concurrency?: number | undefined;
-  /** End the run with the first function that throws, or account that cannot be entered. @default false */
+  /** End the run at the first function that throws, or account that cannot be entered. @default false */
   readonly failFast?: boolean | undefined;
   /** Ends the run: what is in flight ends at once. */
   readonly signal?: AbortSignal | undefined;
-  /** Hears how far the run is, after each outcome. Must be quick, and must not throw. */
+  /** Called after each outcome with the run's progress. Must be quick, and must not throw. */
   readonly onProgress?: ((progress: CoveProgress) => void) | undefined;
 }
 
@@ -49,13 +49,13 @@ export interface CoveRunOptions {
 export interface CoveTargetOptions {
   /** Account ids. @default every active account of the organization */
   readonly accounts?: readonly string[] | undefined;
-  /** Organizational units or roots, with all that is below them; together with `accounts`, either counts. */
+  /** Organizational units or roots, with everything below them; together with `accounts`, either selects. */
   readonly ous?: readonly string[] | undefined;
-  /** Account and unit ids. Wins over the other two. @default none */
+  /** Account and unit ids. Overrides the other two. @default none */
   readonly exclude?: readonly string[] | undefined;
-  /** Account tags that must all be there with these values. */
+  /** Account tags that must all be present with these values. */
   readonly tags?: Readonly<Record<string, string>> | undefined;
-  /** Names and globs, or `enabled`. @default the connection's region, once per account */
+  /** Names, globs, or `enabled`. @default the connection's region, once per account */
   readonly regions?: readonly string[] | undefined;
 }
 
@@ -72,7 +72,7 @@ export interface CoveProgress {
 }
 
 /**
- * Refuses what makes no sense, before anything is asked.
+ * Refuses what makes no sense, before anything is called.
  *
  * @throws {CoveError} `usage`
  */
@@ -88,15 +88,15 @@ export function checkMapOptions(where: string, work: unknown, options: CoveRunOp
   checkWork(where, work);
   const target = Object.keys(TARGET_CHECKS).find((name) => name in options);
   if (target !== undefined) {
-    throw new CoveError('usage', `${where}: the items say where it runs, and ${target} does as well`, {
-      hint: `leave ${target} out, or filter the items`,
+    throw new CoveError('usage', `${where}: the items say where it runs, but so does ${target}`, {
+      hint: `leave out ${target}, or filter the items`,
     });
   }
   checkOptions(where, options, RUN_CHECKS, ELSEWHERE);
   refuseUnlimitedCaller(options.access ?? 'read-only', options.includeCaller ?? false);
 }
 
-/** Options that are for later: whatever is wrong with them is wrong now. */
+/** Options that are needed later: what is wrong with them is reported now. */
 export function checkDefaults(options: CoveOptions): void {
   checkOptions('cove.with', options, COVE_CHECKS, ELSEWHERE);
   parseRunTargets(options);
@@ -119,7 +119,7 @@ const RUN_CHECKS: OptionChecks<CoveRunOptions> = {
   sessionName: orUndefined(isSessionName, '2 to 64 characters of letters, digits and _=,.@+-'),
   externalId: orUndefined(isText, 'a text'),
   durationSeconds: orUndefined(isDuration, 'seconds, from 900 to 43,200'),
-  sessionTags: orUndefined(isTextMap, 'an object of texts'),
+  sessionTags: orUndefined(isTextMap, 'an object of strings'),
   access: checkAccess,
   concurrency: orUndefined(isPositiveInteger, 'a whole number from 1'),
   failFast: orUndefined(isBoolean, 'true or false'),
@@ -127,12 +127,12 @@ const RUN_CHECKS: OptionChecks<CoveRunOptions> = {
   onProgress: orUndefined(isFunction, 'a function'),
 };
 
-/** Lists are looked at by those who read them, who say which element is wrong. */
+/** Lists are checked where they are used, which can say which element is wrong. */
 const TARGET_CHECKS: OptionChecks<CoveTargetOptions> = {
   accounts: anything,
   ous: anything,
   exclude: anything,
-  tags: orUndefined(isTags, 'an object of texts that is not empty'),
+  tags: orUndefined(isTags, 'a non-empty object of strings'),
   regions: anything,
 };
 

@@ -4,9 +4,9 @@ import type { CoveCallError } from './cove-call-error.ts';
 
 /** Where an outcome comes from. */
 export interface CoveOrigin {
-  /** With name, email, and the ids of its units; with tags where accounts are selected by tag. */
+  /** With name, email, and the ids of its units; with tags if accounts are selected by tag. */
   readonly account: Account;
-  /** `*` where the account was never entered. */
+  /** `*` if the account was never entered. */
   readonly region: string;
   readonly partition: string;
   /** ARN of the role that was assumed; null in the caller's own account. */
@@ -23,7 +23,7 @@ export interface CoveResult<T> extends CoveOrigin {
 export interface CoveException extends CoveOrigin {
   readonly kind: 'exception';
   readonly exception: unknown;
-  /** The next step, where it is known: a write that `access: 'read-only'` kept AWS from. */
+  /** The next step, if known: after a write that was refused because of `access: 'read-only'`. */
   readonly hint: string | undefined;
 }
 
@@ -33,7 +33,7 @@ export interface CoveFailed extends CoveOrigin {
   readonly error: CoveCallError;
 }
 
-/** Nobody wanted the function to be called here. */
+/** The function was not meant to be called here. */
 export interface CoveSkipped extends CoveOrigin {
   readonly kind: 'skipped';
   readonly reason: SkipReason;
@@ -42,17 +42,17 @@ export interface CoveSkipped extends CoveOrigin {
 
 export type CoveOutcome<T> = CoveResult<T> | CoveException | CoveFailed | CoveSkipped;
 
-/** All outcomes of a run, by their kind. */
+/** All outcomes of a run, by kind. */
 export interface CoveResults<T> {
   readonly results: readonly CoveResult<T>[];
   readonly exceptions: readonly CoveException[];
   readonly failed: readonly CoveFailed[];
   readonly skipped: readonly CoveSkipped[];
-  /** Whether there is a result of everywhere that was not skipped: nothing failed, threw or was cut off. */
+  /** Whether there is a result from everywhere that was not skipped: nothing failed, threw or was cut off. */
   readonly complete: boolean;
 }
 
-/** The same of `cove.map`: each outcome with the item that it is of. */
+/** The same for `cove.map`: each outcome with its item. */
 export interface CoveMapResults<I, T> {
   readonly results: readonly (CoveResult<T> & { readonly item: I })[];
   readonly exceptions: readonly (CoveException & { readonly item: I })[];
@@ -61,7 +61,7 @@ export interface CoveMapResults<I, T> {
   readonly complete: boolean;
 }
 
-/** @param isWhole - whether the run came to its end. */
+/** @param isWhole - whether the run finished. */
 export function groupOutcomes<O extends CoveOutcome<unknown>>(
   outcomes: readonly O[],
   isWhole: boolean,

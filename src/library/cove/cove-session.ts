@@ -16,8 +16,8 @@ import { CoveCallError } from './cove-call-error.ts';
 import { isRefusedWrite } from './refused-write.ts';
 
 /**
- * One account in one region, for a function of your own, until its run has ended. Not the role's session, which all
- * regions of the account share.
+ * One account in one region, for your own function, until its run has ended. Not the role's session, which all regions
+ * of the account share.
  */
 export interface CoveSession {
   readonly account: Account;
@@ -28,14 +28,14 @@ export interface CoveSession {
   /** Aborted when the run ends. */
   readonly signal: AbortSignal;
   /**
-   * A client of the SDK for this account and region, of your own install: typed, with paginators, waiters and presigned
-   * URLs. It shares sockets, limits and retries with all others, and `destroy()` of it harms nobody.
+   * An SDK client for this account and region, from your own install: typed, with paginators, waiters and presigned
+   * URLs. It shares sockets, limits and retries with all others, and calling `destroy()` on it is harmless.
    *
    * @param Client - `IAMClient`, or the aggregated `IAM`.
    */
   client<C extends object>(Client: ClientClass<C>): C;
   /**
-   * Makes one call here and reads it to its last page; about a third of the CPU time that `client` takes.
+   * Makes one call here and reads all its pages, in about a third of the CPU time of `client`.
    *
    * @param operation - `service:Operation`, as in `cloudtrail:DescribeTrails`.
    * @throws {CoveCallError} with kind, AWS code, request id and attempts.
@@ -54,7 +54,7 @@ export interface SessionEnvironment {
   readonly signal: AbortSignal;
   readonly roleOf: (account: string) => string | null;
   readonly isReadOnly: boolean;
-  /** The account that no session policy limits. */
+  /** The account which no session policy limits. */
   readonly caller: string;
 }
 
@@ -72,7 +72,7 @@ export function openSession(account: Account, region: string, environment: Sessi
   };
   const credentials = async (): Promise<Credentials> => {
     if (environment.isReadOnly && account.id === environment.caller) throw refusedHere(null, place);
-    if (signal.aborted) throw new CoveError('stopped', 'the run has ended, and its sessions with it');
+    if (signal.aborted) throw new CoveError('stopped', 'the run has ended, and so have its sessions');
     const entered = await client.roleSession(account.id);
     if (!entered.ok) throw callError(entered.error);
     return entered.credentials;
@@ -100,7 +100,7 @@ export function openSession(account: Account, region: string, environment: Sessi
         operation: catalog.operation(service, operation),
         input,
         ...place,
-        // What may change something is sent once: a lost answer is the function's to look into.
+        // What may change something is sent once: what became of it after a lost answer is up to the function.
         once: !isReadOperation(found.service, operation),
       });
       if (!outcome.ok) throw callError(outcome.error);
@@ -113,13 +113,13 @@ export function openSession(account: Account, region: string, environment: Sessi
 
 function refusedHere(operation: string | null, place: { account: string; region: string }): CoveCallError {
   const what = operation === null ? 'the credentials of' : `${operation} in`;
-  const message = `${what} the caller's own account would not be limited by AWS, and the run is read-only`;
+  const message = `${what} the caller's own account would not be limited by AWS, but the run is read-only`;
   return new CoveCallError(createErrorRecord('access-denied', message, { operation, attempts: 0 }), place, {
     hint: FULL_ACCESS_HINT,
   });
 }
 
-/** Credentials of one partition are of no use in another one, and not its business. */
+/** Credentials of one partition are useless in another, and none of its business. */
 function checkedRegion(region: unknown, partition: string): string {
   const name = typeof region === 'string' && /^[a-z]{2,}(-[a-z0-9]+)+$/.test(region) ? region : undefined;
   if (name !== undefined && partitionOf(name) === partition) return name;

@@ -1,19 +1,19 @@
 import { CoveError } from '../../cove-error.ts';
 import type { CoveResults } from './cove-outcome.ts';
 
-/** A run that ended before its end: its signal was aborted, or something failed under `failFast`. */
+/** A run that ended early: its signal was aborted, or something failed under `failFast`. */
 export class CoveStopped<T = unknown> extends CoveError {
-  /** What there was by then; empty for `cove.stream`, which has handed everything over. */
+  /** The results so far; empty for `cove.stream`, which has already yielded everything. */
   readonly partial: CoveResults<T>;
 
-  /** Whether something is such an error, of whichever copy of this package. */
+  /** Whether something is such an error, from any copy of this package. */
   static override is(value: unknown): value is CoveStopped {
     return value instanceof Error && value.name === 'CoveStopped' && 'partial' in value;
   }
 
   /** @param cause - the reason of the signal, or what failed. */
   constructor(message: string, partial: CoveResults<T>, cause: unknown) {
-    super('stopped', message, { cause, hint: 'what there was by then is in `partial`' });
+    super('stopped', message, { cause, hint: 'the results so far are in `partial`' });
     this.name = 'CoveStopped';
     this.partial = partial;
   }

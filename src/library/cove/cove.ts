@@ -21,20 +21,20 @@ import { type Located, tasksOfItems } from './map-items.ts';
 import { type Connection, connect, partsOf } from './open-connection.ts';
 import { type Done, runEverywhere } from './run-everywhere.ts';
 
-/** Runs a function of one's own in accounts and regions of the organization. */
+/** Runs your own function in accounts and regions of the organization. */
 export interface Cove {
   /**
-   * Runs a function in every account and region that the options select, and gives all outcomes at the end: none is
+   * Runs a function in every account and region that the options select, and returns all outcomes at the end: none is
    * lost, and none stops the others.
    *
-   * @throws {CoveError} `usage` for options that make no sense, `targets` where no account is left to run in,
-   *   `organization`, `credentials` or `network` where the accounts cannot be found.
-   * @throws {CoveStopped} where `signal` or `failFast` ended it, with what there was by then.
+   * @throws {CoveError} `usage` for options that make no sense, `targets` if there is no account left to run in,
+   * `organization`, `credentials` or `network` if the accounts cannot be listed.
+   * @throws {CoveStopped} if `signal` or `failFast` ended it, with the results so far.
    */
   <T>(work: (session: CoveSession) => T | Promise<T>, options?: CoveOptions): Promise<CoveResults<Awaited<T>>>;
   /**
-   * The same, one outcome at a time, as they come: memory does not grow with the organization. A slow reader slows the
-   * run, and leaving the loop ends it.
+   * The same, one outcome at a time, as they arrive: memory does not grow with the organization. A slow reader slows
+   * the run, and leaving the loop ends it.
    */
   stream<T>(
     work: (session: CoveSession) => T | Promise<T>,
@@ -43,18 +43,18 @@ export interface Cove {
   /**
    * Runs a function once per item, in the account and region that the item belongs to.
    *
-   * @param items - outcomes of a run, findings of a report, or pairs of account and region.
+   * @param items - outcomes of a run, findings of a report, or `{ account, region }`.
    */
   map<I extends Located, T>(
     items: Iterable<I>,
     work: (session: CoveSession, item: I) => T | Promise<T>,
     options?: CoveRunOptions,
   ): Promise<CoveMapResults<I, Awaited<T>>>;
-  /** The same functions with other defaults. Options of a call go before them. */
+  /** The same functions with different defaults. Options of a call override them. */
   with(defaults: CoveOptions): Cove;
 }
 
-/** Runs a function of one's own in every account and region. Nothing is printed, and nothing is kept between runs. */
+/** Runs your own function in every account and region. Nothing is printed, and nothing is kept between runs. */
 export const cove: Cove = withDefaults({});
 
 function withDefaults(defaults: CoveOptions): Cove {
@@ -175,7 +175,7 @@ async function* runOver<I, T>(
     throw ended !== undefined && !(error instanceof CoveStopped) ? stopped(ended.reason) : withOptionWords(error);
   } finally {
     for (const signal of signals) signal.removeEventListener('abort', onAbort);
-    // What is in flight ends, and whatever a function has kept of its session is of no more use.
+    // What is in flight ends, and a session that a function has kept is no longer of use.
     stop();
   }
 }

@@ -1,8 +1,8 @@
-/** From many who work to one who reads, one thing at a time. */
+/** From many producers to one reader, one item at a time. */
 export interface HandOver<T> {
-  /** @returns when the reader has come back for the next one; at once where nobody reads any more. */
+  /** @returns when the reader asks for the next one; at once if the reader has left. */
   give(value: T): Promise<void>;
-  /** Nothing comes after what was given. @param error - what the reader gets in its place. */
+  /** Nothing more will follow. @param error - thrown to the reader at the end. */
   end(error?: unknown): void;
   /** The reader has left. */
   close(): void;
@@ -15,7 +15,7 @@ interface Given<T> {
   taken(): void;
 }
 
-/** Whoever gives waits until it was read: a slow reader slows the work. */
+/** Producers wait until their item is read: a slow reader slows the work. */
 export function createHandOver<T>(): HandOver<T> {
   const waiting: Given<T>[] = [];
   let current: Given<T> | undefined;
@@ -44,7 +44,7 @@ export function createHandOver<T>(): HandOver<T> {
       current?.taken();
       current = undefined;
       for (;;) {
-        // An error is not kept waiting; what was given before the end is still read.
+        // An error comes at once; what was given before a normal end is still read.
         if (end !== undefined && 'error' in end) throw end.error;
         current = waiting.shift();
         if (current !== undefined) return { value: current.value };

@@ -5,18 +5,18 @@ import { ALL_REGIONS } from '../../organization/select-regions.ts';
 import { type AccountQuestion, type AccountTask, inOptions, select } from './cove-accounts.ts';
 import type { CoveRunOptions } from './cove-options.ts';
 
-/** Something that belongs to an account and, mostly, to a region: an outcome, a finding, a pair of one's own. */
+/** Something that belongs to an account and usually to a region: an outcome, a finding, your own pair. */
 export interface Located {
-  /** Its id, or what is known of it. */
+  /** Its id, or what is known about it. */
   readonly account: string | { readonly id: string };
-  /** Where there is none, or it stands for all (`*`, `global`), the connection's. */
+  /** If there is none, or it means all (`*`, `global`), the connection's. */
   readonly region?: string | undefined;
 }
 
 /**
  * Once per item, in its account and region. Items of one account share its session.
  *
- * @throws {CoveError} `usage` for an item that is nowhere.
+ * @throws {CoveError} `usage` for an item without a place.
  */
 export async function tasksOfItems<I extends Located>(
   items: Iterable<I>,
@@ -45,7 +45,7 @@ export async function tasksOfItems<I extends Located>(
   });
 }
 
-/** Organizations is asked only for what is not known from an earlier run. */
+/** Organizations is called only for what is not known from an earlier run. */
 async function selectedAccounts(
   ids: readonly string[],
   known: ReadonlyMap<string, Account>,
@@ -77,7 +77,7 @@ function placeOf(item: Located, index: number, region: string): { readonly accou
   throw new CoveError('usage', `cove.map: item ${index} has no region: found ${JSON.stringify(wanted)}`);
 }
 
-/** An account as outcomes have it; that of a finding says less. */
+/** An account as in outcomes; that of a finding says less. */
 function isAccount(account: Located['account']): account is Account {
   return typeof account === 'object' && 'state' in account && 'ouPath' in account;
 }

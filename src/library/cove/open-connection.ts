@@ -18,17 +18,17 @@ import {
 } from './check-options.ts';
 
 export interface ConnectOptions {
-  /** Of the shared configuration files. @default what AWS_PROFILE says */
+  /** A profile in the shared configuration files. @default AWS_PROFILE */
   readonly profile?: string | undefined;
-  /** Keys, or what gives them; in place of the SDK's default chain. */
+  /** Keys, or a provider of them, instead of the SDK's default chain. */
   readonly credentials?: Credentials | CredentialsProvider | undefined;
   /**
-   * Where functions run that name no regions, and whose STS is asked. @default that of the SDK: AWS_REGION, the profile
+   * Where functions run if no regions are named, and where STS is called. @default the SDK's: AWS_REGION, the profile
    */
   readonly region?: string | undefined;
   /** Refuse credentials of another partition: `aws`, `aws-cn`, `aws-us-gov` … */
   readonly partition?: string | undefined;
-  /** For all services, of a simulator or proxy. @default AWS's own, with AWS_ENDPOINT_URL honoured */
+  /** The endpoint of all services, for a simulator or proxy. @default AWS's own, with AWS_ENDPOINT_URL honoured */
   readonly endpoint?: string | undefined;
   /** Requests in flight over all accounts, and functions at once. @default 100 */
   readonly concurrency?: number | undefined;
@@ -36,13 +36,13 @@ export interface ConnectOptions {
   readonly retryDeadlineMs?: number | undefined;
   /** Ends everything that the connection is used for. */
   readonly signal?: AbortSignal | undefined;
-  /** Hears of calls, throttling and retries as they happen. Must be quick, and must not throw. */
+  /** Called for calls, throttling and retries as they happen. Must be quick, and must not throw. */
   readonly onEvent?: AwsEventListener | undefined;
-  /** Folder whose SDK clients `session.call` uses before those beside this package. */
+  /** Folder whose SDK clients `session.call` prefers to those installed next to this package. */
   readonly cwd?: string | undefined;
 }
 
-/** Who asks, and what all runs over it share: sockets, limits, shared clients. */
+/** The caller's identity, and what all its runs share: sockets, limits, clients. */
 export interface Connection extends AsyncDisposable {
   readonly identity: Principal;
   readonly region: string;
@@ -50,21 +50,20 @@ export interface Connection extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** What a run needs of a connection, and nobody else. */
+/** What only a run needs from a connection. */
 export interface ConnectionParts {
   readonly aws: AwsConnection;
   readonly catalog: Catalog;
   readonly concurrency: number;
-  /** Aborted when the connection is closed, or by the signal that it was given. */
+  /** Aborted when the connection is closed, or by its own signal. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Connects as the caller: finds out who that is, and opens nothing in other accounts yet. Close it, or write
- * `await using`.
+ * Connects as the caller: finds out who that is, and does not enter other accounts yet. Close it, or use `await using`.
  *
- * @throws {CoveError} `credentials` where there are none or AWS refuses them, `network` where AWS cannot be reached,
- *   `config` where no region is known, `usage` for an option that is unknown or of a wrong type, or another partition.
+ * @throws {CoveError} `credentials` if there are none or AWS refuses them, `network` if AWS cannot be reached, `config`
+ * if no region is known, `usage` for an option that is unknown or of a wrong type, or a different partition.
  */
 export async function connect(options: ConnectOptions = {}): Promise<Connection> {
   checkOptions('connect', options, CHECKS);
@@ -94,11 +93,11 @@ export async function connect(options: ConnectOptions = {}): Promise<Connection>
   });
 }
 
-/** @throws {CoveError} `usage` for what `connect` did not give. */
+/** @throws {CoveError} `usage` for what `connect` did not return. */
 export function partsOf(connection: Connection): ConnectionParts {
   const parts = OpenConnection.partsOf(connection);
   if (parts !== undefined) return parts;
-  throw new CoveError('usage', 'connection: this is not what connect() gives', {
+  throw new CoveError('usage', 'connection: this did not come from connect()', {
     hint: 'write: connection: await connect()',
   });
 }
@@ -131,12 +130,12 @@ class OpenConnection implements Connection {
   }
 }
 
-/** Functions that name no region run in this one: it is not guessed. */
+/** Functions without a named region run in this one: it is not guessed. */
 async function regionOf(profile: string | undefined): Promise<string> {
   const region = await baseRegion(profile, '');
   if (region !== '') return region;
   throw new CoveError('config', 'no region is known', {
-    hint: "give region: 'eu-west-1', or set AWS_REGION or the region of the profile",
+    hint: "pass region: 'eu-west-1', or set AWS_REGION or the region of the profile",
   });
 }
 
@@ -151,16 +150,16 @@ function refusePartition(aws: AwsConnection, wanted: string | undefined): void {
   aws.close();
   throw new CoveError(
     'usage',
-    `these credentials belong to the partition "${partition}", and partition is "${wanted}"`,
+    `these credentials belong to the partition "${partition}", but partition is "${wanted}"`,
     {
-      hint: 'use credentials of that partition, or leave partition out',
+      hint: 'use credentials of that partition, or leave out partition',
     },
   );
 }
 
 const CHECKS: OptionChecks<ConnectOptions> = {
   profile: orUndefined(isText, 'the name of a profile'),
-  credentials: orUndefined(isCredentials, 'keys (accessKeyId, secretAccessKey), or a function that gives them'),
+  credentials: orUndefined(isCredentials, 'keys (accessKeyId, secretAccessKey), or a function that returns them'),
   region: orUndefined(isRegion, "the name of a region, as in 'eu-west-1'"),
   partition: orUndefined(isText, "a partition, as in 'aws-us-gov'"),
   endpoint: orUndefined(isEndpoint, "a URL with its scheme, as in 'http://127.0.0.1:4566'"),

@@ -15,13 +15,15 @@ export function isRefusedWrite({
 }: Pick<ErrorRecord, 'kind' | 'message' | 'operation'>): boolean {
   if (kind !== 'access-denied') return false;
   if (/\bno session policy allows\b/i.test(message)) return true;
-  // Where AWS does not say which policy: a write that is denied is most probably one that the session may not make.
+  // If AWS does not say which policy: a denied write is most probably one that the session may not make.
   const named = /\bnot authorized to perform: ([\w-]+:\w+)/i.exec(message)?.[1] ?? operation;
   const [service = '', action = ''] = (named ?? ':').split(':');
   return action !== '' && !isReadOperation(service, action) && !/\bpolicy\b/i.test(message);
 }
 
-/** The same for whatever a function has thrown: of the SDK, of `session.call`, or something that holds one of them. */
+/**
+ * The same for whatever a function has thrown: an error of the SDK or of `session.call`, or something that wraps one.
+ */
 export function isRefusedWriteError(error: unknown): boolean {
   if (CoveCallError.is(error)) return error.hint !== undefined;
   if (!(error instanceof Error)) return false;

@@ -13,7 +13,7 @@ import { type CoveSession, openSession, type SessionEnvironment } from './cove-s
 import { createHandOver, type HandOver } from './hand-over.ts';
 import { isRefusedWriteError } from './refused-write.ts';
 
-/** An outcome and what it is of. */
+/** An outcome and its item. */
 export interface Done<I, T> {
   readonly outcome: CoveOutcome<T>;
   readonly item: I;
@@ -25,7 +25,7 @@ export interface Everywhere<I, T> {
   readonly client: AwsClient;
   readonly read: ReadInAccount;
   readonly environment: SessionEnvironment;
-  /** Functions at once, and accounts. */
+  /** How many functions, and accounts, at once. */
   readonly concurrency: number;
   readonly onAccountDone: () => void;
   /** Ends the run's signal. */
@@ -33,9 +33,9 @@ export interface Everywhere<I, T> {
 }
 
 /**
- * Runs a function everywhere, and hands the outcomes over one at a time. A function keeps its place until its outcome
- * was read, so that as many are under way or unread as `concurrency` says.
- * Leaving the loop ends the run's signal: what is in flight ends by it, and nothing new is begun.
+ * Runs a function everywhere, and yields the outcomes one at a time. A function keeps its place until its outcome was
+ * read, so no more than `concurrency` are under way or unread. Leaving the loop ends the run's signal: what is in
+ * flight ends, and nothing new is begun.
  */
 export async function* runEverywhere<I, T>(everywhere: Everywhere<I, T>): AsyncGenerator<Done<I, T>, void, undefined> {
   const handOver = createHandOver<Done<I, T>>();
@@ -53,7 +53,7 @@ export async function* runEverywhere<I, T>(everywhere: Everywhere<I, T>): AsyncG
     for (let next = await handOver.take(); next !== undefined; next = await handOver.take()) yield next.value;
   } finally {
     environment.signal.removeEventListener('abort', onAbort);
-    // First of all: whoever gives would go on to the next place.
+    // First of all, or producers would go on to the next place.
     everywhere.stop();
     handOver.close();
   }
@@ -68,8 +68,7 @@ async function runInAccount<I, T>(task: AccountTask<I>, run: Running<I, T>): Pro
   const { account, disposition } = task;
   try {
     if (disposition.action !== 'run') return await giveAll(task, disposition, run);
-    // The function is called only where its calls can go out: it may well make none before it changes something
-    // elsewhere.
+    // The function is called only if its calls can go out: it may well change something elsewhere before it makes any.
     const entered = await run.client.roleSession(account.id);
     if (!entered.ok) return await giveAll(task, { action: 'error', error: entered.error }, run);
     const lane = run.places.createLane();
@@ -109,7 +108,7 @@ async function runInPlace<I, T>(account: Account, place: Place<I>, run: Running<
     disposition.action === 'run'
       ? await outcomeOf(origin, openSession(account, region, run.environment), item, run)
       : notRun<T>(origin, disposition);
-  // What the end of the run cut off is not an outcome of the function.
+  // What was cut off by the end of the run is not an outcome of the function.
   if (!run.environment.signal.aborted) await run.handOver.give({ outcome, item });
 }
 
@@ -134,7 +133,7 @@ async function outcomeOf<I, T>(
   try {
     return { kind: 'result', ...origin, result: await work(session, item) };
   } catch (exception) {
-    // An account that cannot be entered any more is told apart from what the function itself throws.
+    // An account that can no longer be entered is distinguished from what the function itself throws.
     if (CoveCallError.is(exception) && exception.operation === 'sts:AssumeRole') {
       return { kind: 'failed', ...origin, error: exception };
     }

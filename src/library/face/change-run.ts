@@ -12,7 +12,7 @@ import { type OpenReport, openReport } from './open-report.ts';
 import { loadPolicies, type PolicySet } from './policy-set.ts';
 
 export interface PlanOptions extends EngineOptions {
-  /** The file that the plan is written to, for a review. */
+  /** The file that the plan is written to, for review. */
   readonly file: string;
 }
 
@@ -25,19 +25,19 @@ export interface Planned extends AsyncDisposable {
 
 export interface ChangeOptions extends EngineOptions {
   /**
-   * Asked before anything is changed, with the number of changes, accounts and regions. Whatever is not `true` is a no.
+   * Asked before anything is changed, with the number of changes, accounts and regions. Anything but `true` is a no.
    * There is no default: nothing is changed without it.
    */
   readonly confirm: (question: string) => boolean | Promise<boolean>;
-  /** Over the whole organization; 0: none. @default 50 */
+  /** For the whole organization; 0: none. @default 50 */
   readonly maxChanges?: number | undefined;
-  /** How many may fail before the rest is left: a number, or a share as in `10%`. @default '5' */
+  /** How many may fail before the rest is abandoned: a number, or a share as in `10%`. @default '5' */
   readonly maxErrors?: string | undefined;
-  /** The role that changes. @default the one that audits */
+  /** The role that makes the changes. @default the one that audits */
   readonly remediateRole?: string | undefined;
-  /** Seconds that a change is given to show. @default 60 */
+  /** How many seconds to wait for a change to show. @default 60 */
   readonly verifyFor?: number | undefined;
-  /** The policies that found the changes. @default those that the plan or the run log names */
+  /** The policies that found the changes. @default those named in the plan or the run log */
   readonly policies?: PolicySet | undefined;
 }
 
@@ -48,15 +48,15 @@ export interface ApplyOptions extends ChangeOptions {
   readonly allowIncomplete?: boolean | undefined;
 }
 
-/** What cannot be taken back, since its policy names no undo, is in `withoutUndo`. */
+/** What cannot be undone, since its policy names no undo, is in `withoutUndo`. */
 export interface RolledBack extends OpenReport {
   readonly withoutUndo: Rollback['withoutUndo'];
 }
 
 /**
- * Checks policies and writes down what would be changed, for a review. Changes nothing.
+ * Checks policies and writes down what would be changed, for review. Changes nothing.
  *
- * @throws {CoveError} where the run cannot start, or the plan cannot be written.
+ * @throws {CoveError} if the run cannot start, or the plan cannot be written.
  */
 export async function plan(set: PolicySet, options: PlanOptions): Promise<Planned> {
   const { file } = options ?? {};
@@ -72,11 +72,11 @@ export async function plan(set: PolicySet, options: PlanOptions): Promise<Planne
 }
 
 /**
- * Makes the changes that a plan lists, and none other.
+ * Makes the changes that a plan lists, and no others.
  *
- * @param file - of a plan that `plan` wrote.
- * @throws {CoveError} before anything is changed where the plan does not fit the policies, the organization or the log,
- *   or `confirm` is missing.
+ * @param file - a plan that `plan` wrote.
+ * @throws {CoveError} before anything is changed, if the plan does not fit the policies, the organization or the log,
+ * or `confirm` is missing.
  */
 export async function apply(file: string, options: ApplyOptions): Promise<OpenReport> {
   const confirm = confirmOf('apply', options);
@@ -94,11 +94,10 @@ export async function apply(file: string, options: ApplyOptions): Promise<OpenRe
 }
 
 /**
- * Takes back what a run has changed, newest first.
+ * Undoes what a run has changed, newest first.
  *
  * @param log - the run log of `apply`, or of a check that remediates.
- * @throws {CoveError} before anything is changed where policies, organization or log do not fit, or `confirm` is
- *   missing.
+ * @throws {CoveError} before anything is changed, if policies, organization or log do not fit, or `confirm` is missing.
  */
 export async function rollback(log: string, options: ChangeOptions): Promise<RolledBack> {
   const confirm = confirmOf('rollback', options);
@@ -150,12 +149,12 @@ function readChangeOptions(
   };
 }
 
-/** A change that nobody was asked about is never made: a default, or an answer that is not one, would be a yes. */
+/** A change that nobody was asked about is never made: a default would be a yes. */
 function confirmOf(where: string, options: Partial<ChangeOptions> | undefined): NonNullable<Host['confirm']> {
   const { confirm } = options ?? {};
   if (typeof confirm !== 'function') {
     throw new CoveError('usage', `${where}: confirm is missing: nothing is changed without it`, {
-      hint: 'give a function that is asked before anything is changed, as in confirm: async (question) => true',
+      hint: 'pass a function that is called before anything is changed, as in confirm: async (question) => true',
     });
   }
   return async (question) => (await confirm(question)) === true;

@@ -17,7 +17,7 @@ import type { PolicySet } from './policy-set.ts';
 export interface CheckOptions extends EngineOptions {
   /** The run log of an earlier check to continue. */
   readonly resume?: string | undefined;
-  /** How long ago that check may have begun, in milliseconds. @default 24 hours */
+  /** The maximum age of that check, in milliseconds. @default 24 hours */
   readonly maxAgeMs?: number | undefined;
 }
 
@@ -26,9 +26,9 @@ export interface CheckRun extends PromiseLike<OpenReport>, AsyncIterable<RunLogR
 
 /**
  * Checks policies over an organization. Awaited, it gives the report; iterated, the records of its run log as they
- * come: a slow reader slows the run, and leaving the loop ends it. Changes nothing.
+ * arrive: a slow reader slows the run, and leaving the loop ends it. Changes nothing.
  *
- * @throws {CoveError} where the run cannot start; what fails after that is in the report.
+ * @throws {CoveError} if the run cannot start; what fails after that is in the report.
  */
 export function check(set: PolicySet, options: CheckOptions = {}): CheckRun {
   const { resume, maxAgeMs } = options;
@@ -98,11 +98,11 @@ async function* recordsOf(
   }
 }
 
-/** Whoever iterates keeps the records: there is no log of ours to write, and none to continue. */
+/** When iterated, the caller keeps the records: there is no log to write, and none to continue. */
 function refuseLogs(resume: string | undefined, { runLog }: Engine['settings']): void {
   const option = resume === undefined ? (runLog === undefined ? undefined : 'runLog') : 'resume';
   if (option === undefined) return;
   throw new CoveError('usage', `check: ${option} is for a check that is awaited`, {
-    hint: 'await the check, or keep the records that it gives',
+    hint: 'await the check, or keep the records that it yields',
   });
 }

@@ -16,9 +16,9 @@ import type { Host, HostEvent } from '../host.ts';
 import { withOptionWords } from '../option-words.ts';
 import { thisProcess } from './this-process.ts';
 
-/** What every function of the engine takes. */
+/** Options of every function of the engine. */
 export interface HostOptions {
-  /** What `connect` gives, in place of `profile` and `demo`. @default a connection of its own, closed at the end */
+  /** What `connect` returned, instead of `profile` and `demo`. @default a new connection, closed at the end */
   readonly connection?: Connection | undefined;
   /** Where relative paths start. @default that of the process */
   readonly cwd?: string | undefined;
@@ -26,11 +26,11 @@ export interface HostOptions {
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   /** Ends the run cleanly. */
   readonly signal?: AbortSignal | undefined;
-  /** Hears what happens, as it happens. Must be quick, and must not throw. */
+  /** Called with events as they happen. Must be quick, and must not throw. */
   readonly onEvent?: ((event: HostEvent) => void) | undefined;
 }
 
-/** Settings that belong to the loading of policies. */
+/** Settings that belong to loading policies. */
 type LoadSettings = 'parameters' | 'allowSecretReads';
 
 /**
@@ -38,21 +38,21 @@ type LoadSettings = 'parameters' | 'allowSecretReads';
  * `sessionPolicy`, `runLog` … docs/configuration.md describes each.
  */
 export interface EngineOptions extends Omit<GivenSettings, LoadSettings>, HostOptions {
-  /** Ask the organization of the demo. @default false */
+  /** Use the demo organization. @default false */
   readonly demo?: boolean | undefined;
 }
 
-/** What a run of the engine takes from options. */
+/** What a run of the engine uses from its options. */
 export interface Engine {
   readonly host: Host;
   readonly settings: Settings;
 }
 
 /**
- * @param where - the function, as it is written.
- * @param base - settings that the options go before: of a settings file, and of the loading of policies.
- * @param more - options of this function alone, which were looked at.
- * @throws {CoveError} `usage` for an option that is unknown, or whose value cannot be used.
+ * @param where - the function's name.
+ * @param base - settings that the options override: from a settings file, and from loading policies.
+ * @param more - options of this function only, already checked.
+ * @throws {CoveError} `usage` for an option that is unknown or whose value cannot be used.
  */
 export function readEngineOptions(
   where: string,

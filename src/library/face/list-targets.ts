@@ -9,9 +9,10 @@ import { type EngineOptions, readEngineOptions } from './engine-options.ts';
 import type { PolicySet } from './policy-set.ts';
 
 /**
- * Who would be asked by which policies, who is skipped and why. Asks AWS Organizations, and enters no account.
+ * Which accounts would be evaluated by which policies, and which are skipped and why. Calls AWS Organizations, and
+ * enters no account.
  *
- * @throws {CoveError} where the accounts cannot be found, or targets are not in the organization.
+ * @throws {CoveError} if the accounts cannot be listed, or targets are not in the organization.
  */
 export function targets(set: PolicySet, options: EngineOptions = {}): Promise<RunPlan> {
   return sayingOptions(async () => {

@@ -9,20 +9,20 @@ import type { RecordedRun } from '../recorded-run.ts';
 import { readReport as readRecorded } from '../report.ts';
 import { thisProcess } from './this-process.ts';
 
-/** A report whose lists may be on the disk: close it when it was read, or write `await using`. */
+/** A report whose lists may be on disk: close it after reading, or use `await using`. */
 export interface OpenReport extends Report, AsyncDisposable {
-  /** The run log that it was made of; undefined where that was temporary. */
+  /** The run log that it was made from; undefined if that was temporary. */
   readonly runLog: string | undefined;
   close(): Promise<void>;
 }
 
-/** @param more - what else is known of the run, and is not the report's to show. */
+/** @param more - what else is known about the run, but not shown in the report. */
 export function openReport<More extends object = object>(
   { report, runLog, close }: RecordedRun,
   more?: More,
 ): OpenReport & More {
   const members = Object.entries({ ...more, runLog, close });
-  // Renderers write what they can list.
+  // Renderers write the members that they enumerate.
   const hidden = Object.fromEntries(members.map(([name, value]) => [name, { value, enumerable: false }]));
   const opened = Object.defineProperties({ ...report }, { ...hidden, [Symbol.asyncDispose]: { value: close } });
   return opened as OpenReport & More;
@@ -31,7 +31,7 @@ export function openReport<More extends object = object>(
 /**
  * The report of an earlier run, from its run log.
  *
- * @throws {CoveError} `file` where it is not a run log or cannot be read.
+ * @throws {CoveError} `file` if it is not a run log or cannot be read.
  */
 export async function readReport(log: string, options: { readonly cwd?: string } = {}): Promise<OpenReport> {
   const cwd = options.cwd ?? thisProcess().cwd;
@@ -39,13 +39,13 @@ export async function readReport(log: string, options: { readonly cwd?: string }
   return openReport({ report, runLog: log, close: async () => close() });
 }
 
-/** How a report is written; all of it has defaults. */
+/** How a report is written; everything has a default. */
 export type ReportOptions = { readonly [Name in keyof RenderOptions]?: RenderOptions[Name] };
 
 /**
- * A report in one of the formats, in pieces: it may be longer than memory.
+ * A report in one of the formats, in pieces: it may not fit in memory.
  *
- * @throws {CoveError} `usage` for a format that there is not.
+ * @throws {CoveError} `usage` for an unknown format.
  */
 export async function* renderReport(
   report: Report,
@@ -65,9 +65,9 @@ export async function* renderReport(
 }
 
 /**
- * What a run comes to: the exit code that the command line has for it, and why.
+ * The verdict on a run: the exit code of the command line, and why.
  *
- * @param options - as the command line's: findings of which severity fail, and which errors do not.
+ * @param options - as on the command line: which severity of findings fails, and which errors do not.
  */
 export function verdict(report: Report, options: Partial<VerdictOptions> = {}): Verdict {
   checkOptions('verdict', options, VERDICT_CHECKS);

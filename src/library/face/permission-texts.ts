@@ -5,7 +5,7 @@ import type { PermissionRequest } from '../permission-options.ts';
 import { AUDIT_ROLE, type PermissionFormat, renderPermissions } from '../permissions.ts';
 import type { PolicySet } from './policy-set.ts';
 
-/** What is printed of the permissions that policies need, and for whom; docs/permissions.md describes each. */
+/** Which permissions to print, and for whom; docs/permissions.md describes each option. */
 export interface PermissionsOptions
   extends Pick<
     PermissionRequest,
@@ -15,14 +15,14 @@ export interface PermissionsOptions
   readonly format?: PermissionFormat | undefined;
 }
 
-/** The text, and what a reader of it must know and cannot see in it. */
+/** The text, and what its reader must know but cannot see in it. */
 export interface PermissionText {
   readonly text: string;
   readonly notes: readonly string[];
 }
 
 /**
- * The least that the roles and the caller must be allowed for these policies. Asks AWS for nothing.
+ * The least that the roles and the caller must be allowed for these policies. Does not call AWS.
  *
  * @throws {CoveError} `usage` for what cannot be printed together.
  */

@@ -12,28 +12,28 @@ import { sayingOptions } from '../option-words.ts';
 import { thisProcess } from './this-process.ts';
 
 export interface LoadPoliciesOptions {
-  /** Where relative paths start, and SDK clients are looked for. @default that of the process */
+  /** Where relative paths start, and where SDK clients are searched for. @default that of the process */
   readonly cwd?: string | undefined;
   /** Values of the policies' parameters. */
   readonly parameters?: Readonly<Record<string, string | number | boolean>> | undefined;
   /** Allow policies that read secrets. @default false */
   readonly allowSecretReads?: boolean | undefined;
-  /** A settings file, whose settings all runs of the policies have. @default none */
+  /** A settings file, whose settings apply to all runs of the policies. @default none */
   readonly config?: string | undefined;
 }
 
 /** Policies that were checked, and what runs of them need. */
 export interface PolicySet {
   readonly policies: readonly Policy[];
-  /** What is not wrong, and may be meant otherwise. */
+  /** Warnings: not wrong, but possibly not what was meant. */
   readonly warnings: readonly Diagnostic[];
-  /** What the SDK offers, as far as the policies ask. */
+  /** What the SDK offers, as far as the policies need it. */
   readonly catalog: Catalog;
-  /** Settings that the policies were loaded with. */
+  /** The settings that the policies were loaded with. */
   readonly settings: GivenSettings;
 }
 
-/** What is wrong with files that policies were to be loaded from. */
+/** What is wrong with files from which policies should be loaded. */
 export class PolicyError extends CoveError {
   readonly diagnostics: readonly Diagnostic[];
 
@@ -41,17 +41,17 @@ export class PolicyError extends CoveError {
     const lines = diagnostics
       .filter(({ severity }) => severity === 'error')
       .map(({ range, message }) => `${range.file}:${range.line}:${range.column} ${message}`);
-    super('policy', lines.join('\n'), { hint: 'nothing was run; validatePolicies gives all problems as data' });
+    super('policy', lines.join('\n'), { hint: 'nothing was run; validatePolicies returns all problems as data' });
     this.name = 'CovePolicyError';
     this.diagnostics = diagnostics;
   }
 }
 
 /**
- * Loads and checks policies. Asks AWS for nothing.
+ * Loads and checks policies. Does not call AWS.
  *
  * @param patterns - policy files, directories or globs.
- * @throws {PolicyError} with all that is wrong with them.
+ * @throws {PolicyError} with everything that is wrong with them.
  */
 export async function loadPolicies(patterns: readonly string[], options: LoadPoliciesOptions = {}): Promise<PolicySet> {
   const { set, diagnostics } = await read('loadPolicies', patterns, options);
@@ -59,7 +59,7 @@ export async function loadPolicies(patterns: readonly string[], options: LoadPol
   return set;
 }
 
-/** Everything that is or may be wrong with policies, as data; empty where there is nothing. Asks AWS for nothing. */
+/** Everything that is or may be wrong with policies, as data; empty if nothing is. Does not call AWS. */
 export async function validatePolicies(
   patterns: readonly string[],
   options: LoadPoliciesOptions = {},

@@ -11,13 +11,13 @@ export interface StartSimulatorOptions extends Omit<SimulatorOptions, 'organizat
   readonly cwd?: string | undefined;
 }
 
-/** A simulated organization, for tests of one's own: give its `url` and `credentials` to `connect`. */
+/** A simulated organization, for your own tests: pass its `url` and `credentials` to `connect`. */
 export interface SimulatedOrganization extends Simulator, AsyncDisposable {}
 
 /**
  * Serves an organization on loopback, in AWS's wire protocols.
  *
- * @throws {CoveError} `simulator` where the file cannot be read or is wrong, or the port is taken.
+ * @throws {CoveError} `simulator` if the file cannot be read or is wrong, or the port is taken.
  */
 export async function startSimulator(options: StartSimulatorOptions = {}): Promise<SimulatedOrganization> {
   const { organization, cwd, ...rest } = options;

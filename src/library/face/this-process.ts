@@ -1,7 +1,7 @@
 import process from 'node:process';
 import type { Host } from '../host.ts';
 
-/** What the functions of the library take of the process that they run in, where their options do not say otherwise. */
+/** What the functions of the library use of their process, unless their options say otherwise. */
 export function thisProcess(): Pick<Host, 'cwd' | 'env' | 'self'> {
   return { cwd: process.cwd(), env: process.env, self: { pid: process.pid, isAlive } };
 }
@@ -11,7 +11,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: it lives, and belongs to somebody else.
+    // EPERM: it is alive, and belongs to somebody else.
     return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }
