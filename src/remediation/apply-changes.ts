@@ -23,10 +23,10 @@ export type { ApplyOptions, Origin, Reread } from './change-run.ts';
  * Makes changes: read again → write the intent → call → write the result → verify → write the outcome.
  *
  * Nothing is called twice, by this run or by one that continues its log: a call whose answer was lost is not repeated,
- * it is read after. Changes of one account go one by one; a change of several calls ends with the first one that fails.
- * What an earlier run has finished is looked at: the outcomes are those of this run.
+ * but verified by reading. Changes in one account are made one at a time; a change with several calls ends with the
+ * first one that fails. What an earlier run has finished is verified: the outcomes are those of this run.
  *
- * @throws {CoveError} `file` where the log cannot be written. Nothing is called after that.
+ * @throws {CoveError} `file` if the log cannot be written. Nothing is called after that.
  */
 export async function applyChanges(options: ApplyOptions): Promise<void> {
   const brake: Brake = { errors: 0, failure: undefined, begun: new Set(options.changes.flatMap(begunCalls)) };
@@ -37,7 +37,7 @@ export async function applyChanges(options: ApplyOptions): Promise<void> {
     else group.push(logged);
   }
   try {
-    // Every account is waited for, whatever happens in another one: what is begun must come to its record.
+    // Every account is waited for, whatever happens in another: what is begun must be recorded.
     await pMap(byAccount.values(), (changes) => applyInOrder(changes, options, brake), {
       concurrency: options.accountsAtOnce ?? 10,
       stopOnError: false,
@@ -78,12 +78,12 @@ async function makeChange(logged: LoggedChange, options: ApplyOptions, brake: Br
   const stopped = wasBegun(logged) ? undefined : whyStopped(options, brake);
   if (stopped !== undefined) return stopped;
   const foreign = await options.whyNotTargeted(change);
-  // What an earlier run has called is looked at, wherever it was.
+  // What an earlier run has called is verified, wherever it was.
   if (wasBegun(logged)) return settleUnknown(change, options, leftBy(logged));
   if (foreign !== undefined) return ending('refused', `${foreign}; nothing was called`);
   const refusal = whyNot(change, await options.reread(change));
   if (refusal !== undefined) return refusal;
-  // The reading took time: a brake that was pulled meanwhile holds.
+  // Reading took time: a stop requested meanwhile applies.
   const late = whyStopped(options, brake);
   if (late !== undefined) return late;
   if (change.calls.some((_, index) => brake.begun.has(callKey(change, index)))) return sameCallMade(change, options);
@@ -91,14 +91,14 @@ async function makeChange(logged: LoggedChange, options: ApplyOptions, brake: Br
   return (await makeCalls(change, options)) ?? verify(change, options);
 }
 
-/** Nothing is sent twice, for two changes neither: what the call for the other one did is read. */
+/** Nothing is sent twice, not even for two changes: what the other one's call did is verified. */
 async function sameCallMade(change: Change, options: ApplyOptions): Promise<Ending> {
   const after = await rereadUntil(change, options, isChanged(options));
-  const message = `the same call was made for another change, and nothing is sent twice; read again: ${says(after)}`;
+  const message = `the same call was made for another change, and nothing is sent twice; verified: ${says(after)}`;
   return ending(isChanged(options)(after) ? 'already-compliant' : 'unverified', message);
 }
 
-/** Why a change is not made after all, by what was just read. */
+/** Why a change is not made after all, given what was just read. */
 function whyNot(change: Change, before: Reread): Ending | undefined {
   if (before.state === 'unreadable') {
     return ending('failed', `it could not be read again: ${before.error.message}`, before.error);
@@ -113,12 +113,12 @@ function whyNot(change: Change, before: Reread): Ending | undefined {
     return ending('drifted', 'what would be sent is not what was reviewed; nothing was called');
   }
   if (wordsOf(before.change) !== wordsOf(change)) {
-    return ending('drifted', 'what the policy says of the resource is not what was reviewed; nothing was called');
+    return ending('drifted', 'what the policy says about the resource is not what was reviewed; nothing was called');
   }
   return undefined;
 }
 
-/** Ages, counts and times in a message move by themselves; its words do not. */
+/** Ages, counts and times in a message change by themselves; its words do not. */
 function wordsOf({ resource, message }: Change): string {
   return `${resource} ${message.replaceAll(/\d+/g, '#')}`;
 }

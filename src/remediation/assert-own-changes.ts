@@ -6,11 +6,11 @@ import type { Change } from '../run-log/records.ts';
 import { resourceState } from './resource-state.ts';
 
 /**
- * Holds changes that were read from a file against themselves and the policies that are loaded: each is listed once, is
- * about the resource that its id is made of, shows the resource that its state is made of, and calls what its policy
- * calls. What is still open then, the inputs, is held against a fresh reading before each call.
+ * Checks changes that were read from a file against themselves and the loaded policies: each is listed once, is about
+ * the resource that its id is derived from, shows the resource that its state is derived from, and calls what its
+ * policy calls. The inputs are compared with a fresh reading before each call.
  *
- * @param shown - the file, as it is shown.
+ * @param shown - the file, as shown to the user.
  * @throws {CoveError} `plan` with the first change that does not fit.
  */
 export function assertOwnChanges(changes: readonly Change[], policies: readonly Policy[], shown: string): void {
@@ -20,24 +20,20 @@ export function assertOwnChanges(changes: readonly Change[], policies: readonly 
     const problem = problemOf(change, loaded.get(change.policy), seen);
     if (problem === undefined) continue;
     const { policy, account, region, resource } = change;
-    throw new CoveError(
-      'plan',
-      `${shown} is not as it was written: ${problem}: ${resource} (${policy}, ${account}, ${region})`,
-      {
-        hint: 'nothing was changed; make a new plan with check --plan and have it reviewed',
-      },
-    );
+    throw new CoveError('plan', `${shown} was altered: ${problem}: ${resource} (${policy}, ${account}, ${region})`, {
+      hint: 'nothing was changed; make a new plan with check --plan and have it reviewed',
+    });
   }
 }
 
 function problemOf(change: Change, policy: Policy | undefined, seen: Set<string>): string | undefined {
   if (seen.has(change.id)) return 'a change is listed more than once';
   seen.add(change.id);
-  if (policy === undefined) return 'a change names a policy that the file does not';
-  if (fingerprint(change) !== change.id) return 'a change is about another resource than its id';
+  if (policy === undefined) return 'a change names a policy that the file does not list';
+  if (fingerprint(change) !== change.id) return 'a change and its id are about different resources';
   if (resourceState(policy, change.evidence as JsonValue) !== change.state)
-    return 'the evidence of a change is not what its state was made of';
-  return sameOperations(change, policy) ? undefined : 'a change calls what its policy does not';
+    return 'the evidence of a change does not match its state';
+  return sameOperations(change, policy) ? undefined : 'a change makes calls that its policy does not';
 }
 
 function sameOperations({ calls }: Change, { remediate }: Policy): boolean {

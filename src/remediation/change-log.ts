@@ -2,13 +2,13 @@ import type { ErrorRecord, RunLogRecord } from '../run-log/records.ts';
 
 export { type LoggedChange, readChanges, wasBegun } from '../run-log/logged-changes.ts';
 
-/** The run log as remediation needs it: what `append` has resolved for is on the disk. */
+/** The run log as remediation needs it: once `append` resolves, the record is on disk. */
 export interface DurableLog {
-  /** @throws {CoveError} `file`: then nothing may be called any more. */
+  /** @throws {CoveError} `file`: nothing more may be called then. */
   append(record: RunLogRecord): Promise<void>;
 }
 
-/** The outcome of sending one call. `unknown`: it may have been made, and its answer was lost. */
+/** The outcome of sending one call. `unknown`: it may have been made, but its answer was lost. */
 export type SendOutcome =
   | { readonly result: 'done' }
   | { readonly result: 'refused' | 'unknown'; readonly error: ErrorRecord };

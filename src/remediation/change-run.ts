@@ -4,33 +4,33 @@ import type { CallResult, LoggedChange } from '../run-log/logged-changes.ts';
 import type { Change, ChangedRecord, ChangeState, ErrorRecord, UndoCall } from '../run-log/records.ts';
 import type { DurableLog, SendOutcome } from './change-log.ts';
 
-/** A resource as it is now: what the policy that found it says of it. */
+/** A resource as it is now: what the policy that found it says about it. */
 export type Reread =
   /** Still found; `change` is what would be planned today. */
   | { readonly state: 'found'; readonly change: Change }
-  /** The policy was evaluated, and does not find it. */
+  /** The policy was evaluated, but does not find it. */
   | {
       readonly state: 'not-found';
       /**
-       * What the policy's undo calls would be for the resource as it is, one for each of its calls. Undefined where the
-       * resource is not there, or nothing can be made of it.
+       * What the policy's undo calls would be for the resource as it is, one for each of its calls. Undefined if the
+       * resource is gone, or they cannot be rendered.
        */
       readonly undo?: readonly (UndoCall | null)[] | undefined;
     }
   /** The policy could not be evaluated for it. */
   | { readonly state: 'unreadable'; readonly error: ErrorRecord };
 
-/** What a change that is taken back was. */
+/** What a change that is undone was. */
 export interface Origin {
-  /** As it was made, with its calls in their order. */
+  /** As it was made, with its calls in order. */
   readonly change: Change;
   /**
-   * What became of each call that takes back: which call of `change` it belongs to, and whether that was surely made.
+   * For each undo call: which call of `change` it belongs to, and whether that was certainly made.
    */
   readonly calls: readonly { readonly index: number; readonly result: Exclude<CallResult, 'refused'> }[];
-  /** Whether every call was surely made. */
+  /** Whether every call was certainly made. */
   readonly isWhole: boolean;
-  /** Whether the policy was seen not to find it after the calls. */
+  /** Whether the policy no longer found it after the calls. */
   readonly isVerified: boolean;
   /** ISO 8601: when the first call was begun. */
   readonly begunAt: string | undefined;
@@ -39,17 +39,19 @@ export interface Origin {
 export interface ApplyOptions {
   /**
    * What the policy must say before the calls; after them it must say the opposite. `found` for a remediation,
-   * `not-found` for taking one back.
+   * `not-found` for undoing one.
    */
   readonly begins: 'found' | 'not-found';
-  /** What to do, and what an earlier run on the same log did of it already. */
+  /** What to do, and what an earlier run with the same log has already done. */
   readonly changes: readonly LoggedChange[];
-  /** By change: what is taken back. For `begins: 'not-found'`. */
+  /** By change: what is undone. For `begins: 'not-found'`. */
   readonly origins?: ReadonlyMap<string, Origin> | undefined;
-  /** Why a change may not be made where it is planned, as targets and organization are now; undefined where it may. */
+  /**
+   * Why a change may not be made where it is planned, given the current targets and organization; undefined if it may.
+   */
   readonly whyNotTargeted: (change: Change) => Promise<string | undefined>;
   readonly reread: (change: Change) => Promise<Reread>;
-  /** Why a call that takes back may not be made: nothing but the log says that it should be. @default it may */
+  /** Why an undo call may not be made: only the log says that it should be. @default it may */
   readonly whyNotWitnessed?:
     | ((origin: Origin, undo: UndoCall, index: number, now: Reread) => string | undefined)
     | undefined;
@@ -58,13 +60,13 @@ export interface ApplyOptions {
   readonly log: DurableLog;
   /** Changes that may end as `failed` or `unverified`; one more stops the run. */
   readonly maxErrors: number;
-  /** Accounts that are worked on at once; within an account one change follows the other. @default 10 */
+  /** Accounts processed at once; within an account one change follows another. @default 10 */
   readonly accountsAtOnce?: number;
-  /** How long the policy is asked again after a call, until it no longer finds the resource. @default 60,000 */
+  /** How long to repeat the policy after a call, until it no longer finds the resource. @default 60,000 */
   readonly verifyForMs?: number;
-  /** Pause before it is asked the second time; doubled each time, up to 10 s. @default 500 */
+  /** The first pause before repeating it; doubled each time, up to 10 s. @default 500 */
   readonly verifyPauseMs?: number;
-  /** Ctrl-C: what is begun is finished, nothing more is begun. */
+  /** Ctrl-C: what is begun is finished, but nothing more is begun. */
   readonly signal: AbortSignal;
   readonly now: () => Date;
 }
@@ -74,7 +76,7 @@ export interface Brake {
   errors: number;
   /** The log could not be written: without a record there is no change. */
   failure: unknown;
-  /** What was sent, for whichever change. */
+  /** What was sent, for any change. */
   readonly begun: Set<string>;
 }
 
@@ -84,7 +86,7 @@ export function ending(state: ChangeState, message: string, error: ErrorRecord |
   return { state, message, error };
 }
 
-/** @throws what the log failed with, in whichever account. */
+/** @throws what the log failed with, in any account. */
 export function whyStopped({ signal, maxErrors }: ApplyOptions, brake: Brake): Ending | undefined {
   if (brake.failure !== undefined) throw brake.failure;
   if (signal.aborted) return ending('refused', 'interrupted before it was tried');
@@ -97,7 +99,7 @@ export function says(answer: Reread): string {
   return answer.state === 'found' ? 'the policy finds it' : 'the policy does not find it';
 }
 
-/** Two changes may come to the same call: two policies may put the same thing right. */
+/** Two changes may result in the same call: two policies may fix the same thing. */
 export function callKey({ account, region, calls }: Change, index: number): string {
   const call = calls[index];
   return stableJson([account, region, call?.operation ?? '', (call?.input ?? {}) as JsonValue]);
@@ -105,7 +107,7 @@ export function callKey({ account, region, calls }: Change, index: number): stri
 
 const LONGEST_PAUSE_MS = 10_000;
 
-/** Changes become visible late: the policy is asked until it says what is awaited, or the time is up. */
+/** Changes become visible late: the policy is repeated until it says what is expected, or the time is up. */
 export async function rereadUntil(
   change: Change,
   options: ApplyOptions,
@@ -119,7 +121,7 @@ export async function rereadUntil(
     try {
       await sleep(pauseMs, undefined, { signal: options.signal });
     } catch {
-      // Ctrl-C ends the waiting; the last answer stands, and says that the change is not verified.
+      // Ctrl-C ends the waiting; the last answer counts, so the change is not verified.
       return answer;
     }
     pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);

@@ -1,7 +1,7 @@
 import type { Change } from '../run-log/records.ts';
 
 export interface GateOptions {
-  /** Most calls over the whole organization; 0 means none. */
+  /** The most calls in the whole organization; 0 means none. */
   readonly maxChanges: number;
   readonly allowIncomplete: boolean;
   readonly coverage: { readonly complete: boolean; readonly errors: number };
@@ -10,14 +10,14 @@ export interface GateOptions {
 /**
  * Whether changes may be made at all: either all of them, or none.
  *
- * @returns why not; undefined where they may.
+ * @returns why not; undefined if they may.
  */
 export function whyRefused(changes: readonly Change[], options: GateOptions): string | undefined {
   if (!options.coverage.complete && !options.allowIncomplete) {
     const gap =
       options.coverage.errors > 0
         ? `${count(options.coverage.errors, 'cell')} could not be evaluated`
-        : 'it did not come to its end';
+        : 'it did not finish';
     return `the check is incomplete: ${gap} (--allow-incomplete acts on what is known)`;
   }
   const calls = changes.reduce((sum, change) => sum + change.calls.length, 0);
@@ -32,7 +32,7 @@ export function whyRefused(changes: readonly Change[], options: GateOptions): st
   return undefined;
 }
 
-/** What a person is asked, or told, before anything is changed: `6 changes in 5 accounts and 4 regions`. */
+/** The summary shown to a person before anything is changed: `6 changes in 5 accounts and 4 regions`. */
 export function describeExtent(changes: readonly Change[]): string {
   const accounts = new Set(changes.map(({ account }) => account)).size;
   const regions = new Set(changes.map(({ region }) => region)).size;

@@ -4,19 +4,18 @@ import type { Change, ChangeCall } from '../run-log/records.ts';
 import type { Origin } from './change-run.ts';
 
 export interface Inversion {
-  /** Newest first; their calls are the undo calls, the last one first. */
+  /** Newest first; their calls are the undo calls, last one first. */
   readonly changes: readonly Change[];
   /** What each of them was, by its id. */
   readonly origins: ReadonlyMap<string, Origin>;
-  /** Changes that were made, at least in part, and that nothing takes back. */
+  /** Changes that were made, at least in part, and cannot be undone. */
   readonly withoutUndo: readonly Change[];
 }
 
 /**
- * What takes back the changes of a run: the `undo` of every call that was made or may have been made, in reverse order.
+ * What undoes the changes of a run: the `undo` of every call that was made or may have been made, in reverse order.
  *
- * A change of which one call has no undo is left alone as a whole: half taken back would be a state that nobody asked
- * for.
+ * A change with a call that has no undo is left alone as a whole: half undone would be a state that nobody asked for.
  */
 export function invertChanges(logged: readonly LoggedChange[]): Inversion {
   const changes: Change[] = [];
@@ -48,7 +47,7 @@ function toOrigin({ change, calls, isVerified, begunAt }: LoggedChange, made: Or
 }
 
 function newestFirst(logged: readonly LoggedChange[]): LoggedChange[] {
-  // Of those that were begun in the same millisecond, the later one of the plan goes first.
+  // Of those begun in the same millisecond, the later one in the plan goes first.
   return [...logged].reverse().sort((a, b) => (b.begunAt ?? '').localeCompare(a.begunAt ?? ''));
 }
 
@@ -59,11 +58,12 @@ function toUndo(call: ChangeCall | undefined): ChangeCall | undefined {
 }
 
 /**
- * @throws {CoveError} `plan` for a log of a rollback: taking that back would be making the changes, which wants a plan.
+ * @throws {CoveError} `plan` for a log of a rollback: undoing that would mean making the changes, which requires a
+ * plan.
  */
 export function assertInvertible(mode: string, shown: string): void {
   if (mode === 'remediate' || mode === 'apply') return;
-  throw new CoveError('plan', `${shown} is the log of a ${mode}, which changed nothing that could be taken back`, {
+  throw new CoveError('plan', `${shown} is the log of a ${mode}, which changed nothing that could be undone`, {
     hint: 'rollback takes the log of check --remediate or apply',
   });
 }

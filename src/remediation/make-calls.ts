@@ -5,15 +5,15 @@ import { type ApplyOptions, type Ending, ending, type Reread, rereadUntil, says 
 export interface MakeCallsOptions {
   /** What became of the calls so far, by index. @default none was begun */
   readonly made?: ReadonlyMap<number, CallResult>;
-  /** Calls that AWS may refuse, since it is not known whether there is anything for them to do. @default none */
+  /** Calls that AWS may refuse, since they may have nothing to do. @default none */
   readonly mayBeRefused?: ReadonlySet<number>;
 }
 
 /**
- * Makes the calls of a change that were not made yet, one after the other: intent → call → result, each on the disk. It
+ * Makes the calls of a change that have not been made yet, one after another: intent → call → result, each on disk. It
  * ends with the first one that fails.
  *
- * @returns how the change has ended; undefined where all calls were made, and what they did is yet to be seen.
+ * @returns how the change ended; undefined if all calls were made, and their effect is yet to be verified.
  */
 export async function makeCalls(
   change: Change,
@@ -52,7 +52,7 @@ function refusedCall(change: Change, index: number, error: ErrorRecord): Ending 
   return ending('failed', `${operation} was refused, ${before}: ${error.message}`, error);
 }
 
-/** What the calls have done is seen when the policy says the opposite of what it said before them. */
+/** The calls have taken effect when the policy says the opposite of what it said before. */
 export async function verify(change: Change, options: ApplyOptions): Promise<Ending> {
   const after = await rereadUntil(change, options, isChanged(options));
   const error = after.state === 'unreadable' ? after.error : null;
@@ -71,8 +71,8 @@ export interface Unknown {
 }
 
 /**
- * A call that may or may not have been made is never made again: only reading can tell. A change that was made in half
- * is not one that was made.
+ * A call that may or may not have been made is never repeated: only reading can tell. A half-made change does not count
+ * as made.
  */
 export async function settleUnknown(
   change: Change,
@@ -86,7 +86,7 @@ export async function settleUnknown(
   return ending('unverified', `unknown, verify: ${told}. Nothing was sent again`, error);
 }
 
-/** What an earlier run has left of a change that it began and did not finish. */
+/** What an earlier run left of a change that it began but did not finish. */
 export function leftBy({ change, calls }: LoggedChange): Unknown {
   const results = [...calls.values()];
   const made = results.filter((result) => result === 'done').length;

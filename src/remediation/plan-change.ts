@@ -13,11 +13,10 @@ export type PlannedChange =
   | { readonly ok: false; readonly change: Change; readonly reason: string };
 
 /**
- * What a policy would do about a finding, with every input rendered from the resource as it was read.
+ * What a policy would do about a finding, with every input rendered from the resource as read.
  *
- * @returns undefined for a policy that says nothing of remediation; `ok: false` where an input cannot be rendered, or
- *   would carry what the
- *   API marks as sensitive, which must stay out of plans and logs.
+ * @returns undefined for a policy without remediation; `ok: false` if an input cannot be rendered, or would contain
+ * what the API marks as sensitive, which must stay out of plans and logs.
  */
 export function planChange(found: FoundResource): PlannedChange | undefined {
   const { policy, cell, resource, finding } = found;
@@ -37,13 +36,13 @@ export function planChange(found: FoundResource): PlannedChange | undefined {
     return { ok: true, change: { ...described, calls: policy.remediate.map((call) => planCall(call, found)) } };
   } catch (error) {
     if (!(error instanceof ExpressionEvaluationError)) throw error;
-    return { ok: false, change: described, reason: `no call can be made of it: ${error.message}` };
+    return { ok: false, change: described, reason: `no call can be derived from it: ${error.message}` };
   }
 }
 
 /**
- * Changes of findings that a policy gives the same name cannot be told apart once one of them is made: the next reading
- * would take the second for the first. None of them is planned.
+ * Changes of findings with the same name cannot be told apart once one of them is made: the next reading would take the
+ * second for the first. None of them is planned.
  */
 export function refuseAmbiguous(planned: readonly PlannedChange[]): PlannedChange[] {
   const keyOf = ({ change: { policy, account, region, resource } }: PlannedChange): string =>
@@ -53,15 +52,15 @@ export function refuseAmbiguous(planned: readonly PlannedChange[]): PlannedChang
   return planned.map((each) => {
     const count = counts.get(keyOf(each)) ?? 0;
     if (!each.ok || count === 1) return each;
-    const reason = `no call can be made of it: ${count} findings have this name, and one could be taken for another`;
+    const reason = `no call can be derived from it: ${count} findings have this name, and could be confused`;
     return { ok: false, change: { ...each.change, calls: [] }, reason };
   });
 }
 
 /**
- * What would take the calls of a policy back, for a resource as it is.
+ * What would undo the calls of a policy, for a resource as it is.
  *
- * @returns one for each call of the policy, null where it names no undo; undefined where one cannot be rendered.
+ * @returns one for each call of the policy, null if it names no undo; undefined if one cannot be rendered.
  */
 export function renderUndo(found: Rendered): readonly (UndoCall | null)[] | undefined {
   try {
@@ -89,14 +88,14 @@ function renderCall(call: Call, { cell, cove, resource }: Rendered): UndoCall {
 function refuseMarked(operation: string, input: JsonValue): void {
   if (!holdsMarked(input)) return;
   throw new ExpressionEvaluationError(
-    `the input of ${operation} would carry a value that AWS marks as sensitive (--allow-secret-reads allows it)`,
+    `the input of ${operation} would contain a value that AWS marks as sensitive (--allow-secret-reads allows it)`,
   );
 }
 
 function refuseCredentials(operation: string, input: JsonValue, cell: Cell): void {
   if (cell.hideCredentials(input) === input) return;
   throw new ExpressionEvaluationError(
-    `the input of ${operation} would carry credentials of this run, which the endpoint has sent back`,
+    `the input of ${operation} would contain credentials of this run, which the endpoint has sent back`,
   );
 }
 

@@ -23,8 +23,8 @@ export interface PlanContent {
 }
 
 /**
- * A plan, ready to write. Changes go by account, region, policy and resource, so that two equal plans differ in time
- * and digest only.
+ * A plan, ready to write. Changes are sorted by account, region, policy and resource, so that two equal plans differ
+ * only in time and digest.
  */
 export function createPlan(content: PlanContent, key?: SigningKey): PlanFile {
   const used = new Set(content.changes.map(({ policy }) => policy));
@@ -50,11 +50,11 @@ export function sortChanges(changes: readonly Change[]): Change[] {
 }
 
 /**
- * Reads a plan and refuses one that is not what was written.
+ * Reads a plan and refuses one that was altered.
  *
- * @param maxAgeMs - how old it may be.
- * @param key - it must be signed with. @default its signature is not looked at
- * @throws {CoveError} `file` where it cannot be read, `plan` where it is not a plan, was edited, or is too old.
+ * @param maxAgeMs - its maximum age.
+ * @param key - that it must be signed with. @default its signature is ignored
+ * @throws {CoveError} `file` if it cannot be read, `plan` if it is not a plan, was edited, or is too old.
  */
 export async function readPlan(
   path: string,
@@ -66,7 +66,7 @@ export async function readPlan(
   const plan = await parsePlan(path, shown);
   const { digest, signature, ...content } = plan;
   if (digestOf(content) !== digest) {
-    throw new CoveError('plan', `${shown} is not as it was written: its digest does not match`, {
+    throw new CoveError('plan', `${shown} was altered: its digest does not match`, {
       hint: 'what is applied must be what was reviewed: make a new plan with check --plan',
     });
   }
@@ -94,9 +94,9 @@ function assertSigned(shown: string, digest: string, signature: string | undefin
 }
 
 /**
- * Holds the policies as they are now against those that a plan was made from.
+ * Compares the current policies with those that a plan was made from.
  *
- * @throws {CoveError} `plan` with every policy that is another one or is gone.
+ * @throws {CoveError} `plan` with every policy that has changed or is gone.
  */
 export function assertSamePolicies(plan: PlanFile, policies: readonly Policy[]): void {
   const hashes = new Map(policies.map((policy) => [policy.id, policyHash(policy)]));
@@ -149,7 +149,7 @@ async function parsePlan(path: string, shown: string): Promise<PlanFile> {
   try {
     value = JSON.parse(text);
   } catch {
-    // Its own words quote the file, whatever that is.
+    // Its own message quotes the file, whatever that is.
     throw notAPlan('it is not JSON');
   }
   const validate = schemaValidator<PlanFile>(loadSchema('plan.schema.json', {}));

@@ -3,7 +3,7 @@ import { describeExtent } from './gate.ts';
 import type { PlanCall, PlanChange, PlanFile } from './plan-file.generated.ts';
 import { changesByAccount, describeCoverage, planChanges } from './plan-parts.ts';
 
-/** A plan for a review in a pull request: what would be called, by account. It fits into a comment on GitHub. */
+/** A plan for review in a pull request: what would be called, by account. It fits in a GitHub comment. */
 export function renderPlanMarkdown(plan: PlanFile): string {
   const { run, created, organization, partition, coverage, digest, changes } = plan;
   const where = `organization ${organization === null ? 'unknown' : codeSpan(organization)} in ${codeSpan(partition)}`;
@@ -12,9 +12,9 @@ export function renderPlanMarkdown(plan: PlanFile): string {
     `## Plan: ${describeExtent(planChanges(plan))}`,
     '',
     `Made from run ${codeSpan(run)} at ${codeSpan(created)} · ${where} · ${covered} · digest ${codeSpan(digest.slice(0, 12))}`,
-    ...(changes.length === 0 ? ['', 'There is nothing to change.'] : []),
+    ...(changes.length === 0 ? ['', 'Nothing to change.'] : []),
   ];
-  const whole = 'They would be made, too: read them in the plan file before you approve it.';
+  const whole = 'They would be made too: read them in the plan file before you approve it.';
   return renderMarkdown(opening.join('\n'), changesByAccount(plan).map(accountTable), whole);
 }
 

@@ -1,7 +1,7 @@
 import type { Change } from '../run-log/records.ts';
 import type { PlanChange, PlanFile } from './plan-file.generated.ts';
 
-/** The changes of a plan, as the run log has them: the two schemas say the same of a change. */
+/** The changes of a plan, as in the run log: the two schemas agree about changes. */
 export function planChanges(plan: PlanFile): readonly Change[] {
   return plan.changes as unknown as readonly Change[];
 }
@@ -17,10 +17,10 @@ export function changesByAccount(plan: PlanFile): (readonly [account: string, ch
   return [...accounts];
 }
 
-/** How much of the organization the plan's run has seen: what it did not see is not in the plan. */
+/** How much of the organization the plan's run covered: what it did not see is not in the plan. */
 export function describeCoverage({ coverage }: PlanFile): string {
   const cells = coverage.cells.toLocaleString('en-US');
   if (coverage.complete) return `coverage complete (${cells} cells)`;
-  if (coverage.errors === 0) return `coverage incomplete (${cells} cells, and the run did not come to its end)`;
+  if (coverage.errors === 0) return `coverage incomplete (${cells} cells, and the run did not finish)`;
   return `coverage incomplete: ${coverage.errors.toLocaleString('en-US')} of ${cells} cells could not be evaluated`;
 }

@@ -3,7 +3,7 @@ import { describeExtent } from './gate.ts';
 import type { PlanCall, PlanChange, PlanFile } from './plan-file.generated.ts';
 import { changesByAccount, describeCoverage, planChanges } from './plan-parts.ts';
 
-/** A plan for people: what would be called, by account, and what takes it back. Nothing is cut. */
+/** A plan for people: what would be called, by account, and what undoes it. Nothing is shortened. */
 export function renderPlanText(plan: PlanFile): string {
   const lines = [
     `Plan: ${describeExtent(planChanges(plan))}`,

@@ -25,12 +25,12 @@ export interface RemediateOptions
   readonly isLogTrusted?: boolean | undefined;
   readonly connection: AwsConnection;
   readonly catalog: Catalog;
-  /** The role that changes, and reads before and after. */
+  /** The role that makes the changes, and reads before and after. */
   readonly role: RoleSettings;
   /** Compare and send what AWS marks as sensitive (`--allow-secret-reads`). @default false */
   readonly showsSensitive?: boolean | undefined;
   readonly policies: readonly Policy[];
-  /** By id; looked at anew with each change. */
+  /** By id; looked up again for each change. */
   readonly accounts: ReadonlyMap<string, Account>;
 }
 

@@ -12,11 +12,11 @@ export interface RemediationSession {
 }
 
 /**
- * Limits the sessions that change something to the calls that are planned, and to what reads the resources before and
- * after: whatever else our code might try, AWS refuses.
+ * Limits the sessions that change something to the planned calls, and to reading the resources before and after: AWS
+ * refuses whatever else our code might try.
  *
- * @throws {CoveError} `usage` where the actions do not fit into a session policy: there is no managed policy to fall
- *   back to.
+ * @throws {CoveError} `usage` if the actions do not fit into a session policy: there is no managed policy to fall back
+ * on.
  */
 export function remediationSession(
   changes: readonly Change[],
@@ -29,7 +29,7 @@ export function remediationSession(
   const built = buildSessionPolicy(actions, { partition, policyArns: [] });
   if (built.kind === 'inline') return { policy: built.policy, actions: built.actions };
   throw new CoveError('usage', `the ${actions.length} actions of these changes do not fit into one session policy`, {
-    hint: 'act on fewer policies at once, or give --session-policy off, which lets the sessions do all that the role may',
+    hint: 'act on fewer policies at once, or use --session-policy off, which lets the sessions do all that the role may',
   });
 }
 

@@ -8,10 +8,10 @@ import type { Policy } from '../policy/model/policy.ts';
  * Fingerprint of what a reviewer saw of a resource: if it differs just before a call, somebody has changed the resource
  * since.
  *
- * Two things are left out, for they move by themselves and would refuse every change: timestamps, and the answers of
- * lookups (`as`), which are mostly status. Whether a status still fails is the filter's to say, and it is asked again.
- * What AWS marks as sensitive is left out as well: the reviewer has not seen it, and whoever has the plan could find a
- * short secret by its hash.
+ * Two things are left out, because they change by themselves and every change would be refused: timestamps, and the
+ * answers of lookups (`as`), which are mostly status. Whether a status still fails is decided by the filter, which is
+ * evaluated again. What AWS marks as sensitive is left out as well: the reviewer has not seen it, and whoever has the
+ * plan could find a short secret by its hash.
  */
 export function resourceState(policy: Policy, resource: JsonValue): string {
   const lookups = new Set(
@@ -27,7 +27,7 @@ export function isTimestamp(value: JsonValue): boolean {
   return typeof value === 'string' && TIMESTAMP.test(value);
 }
 
-/** What lookups have answered for the elements of a list, wherever that is. */
+/** The answers of lookups for the elements of a list, wherever that is. */
 function withoutElementAnswers(policy: Policy, resource: JsonValue): JsonValue {
   const own = policy.lookups.reduce(
     (state, { as, each }) =>

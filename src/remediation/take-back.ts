@@ -17,9 +17,9 @@ import { isTimestamp } from './resource-state.ts';
 import { sameCalls } from './same-calls.ts';
 
 /**
- * Takes one change back. What the policy says decides only where it can: that it finds the resource is what it also
- * says while AWS shows a change late, after a change of which only the first call was made, and after a rollback of
- * which only the last. There, what the log says of each call decides.
+ * Undoes one change. The policy decides only where it can: it also finds the resource while AWS shows a change late,
+ * after only the first call of a change, and after only the last of a rollback. In these cases the log's record of each
+ * call decides.
  */
 export async function takeBack(logged: LoggedChange, options: ApplyOptions, brake: Brake): Promise<Ending> {
   const { change } = logged;
@@ -40,7 +40,7 @@ export async function takeBack(logged: LoggedChange, options: ApplyOptions, brak
   return callBack(logged, origin, judged.before, options);
 }
 
-/** Whether there is something to take back, by what the policy says now and the log says of each call. */
+/** Whether there is something to undo, by what the policy says now and the log says about each call. */
 async function judge(
   change: Change,
   origin: Origin | undefined,
@@ -55,14 +55,14 @@ async function judge(
   if (before.state === 'not-found' || isPartlyBack || origin === undefined) return { before };
   if (origin.isVerified && origin.isWhole && origin.calls.length === 1) return foundAgain(origin, before);
   const isMade = origin.calls.some(({ result }) => result === 'done');
-  // A change that was made in half may never be seen; one that was made, or may have been, may be seen late.
+  // A half-made change may never show; one that was made, or may have been, may show late.
   if (isMade && !origin.isWhole) return { before };
   const after = await rereadUntil(change, options, ({ state }) => state !== 'found');
   if (after.state === 'unreadable') return ending('unverified', `unknown, verify: ${says(after)}`, after.error);
   return after.state === 'not-found' || isMade ? { before: after } : neverSeen(origin, after, options);
 }
 
-/** The one call of the change was seen to have made the difference, and the difference is gone. */
+/** The change's only call was seen to make the difference, and the difference is gone. */
 function foundAgain({ change }: Origin, now: Extract<Reread, { state: 'found' }>): Ending {
   if (now.change.state === change.state && sameCalls(now.change, change)) {
     return ending(
@@ -77,7 +77,7 @@ function foundAgain({ change }: Origin, now: Extract<Reread, { state: 'found' }>
 }
 
 /**
- * Signatures are good for a quarter of an hour at most: what has not arrived by then is refused. Source:
+ * Signatures are valid for a quarter of an hour at most: what has not arrived by then is refused. Source:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv4-troubleshooting.html
  */
 const LATEST_ARRIVAL_MS = 15 * 60_000;
@@ -98,7 +98,7 @@ function neverSeen(
   }
   return ending(
     'unverified',
-    'unknown, verify: the answer of the call was lost, and nothing shows so far that it was made; nothing was called',
+    'unknown, verify: the answer of the call was lost, and so far nothing shows that it was made; nothing was called',
   );
 }
 
@@ -125,7 +125,7 @@ async function callBack(
 }
 
 /**
- * The policy found the resource before, so that finding it after proves nothing: only a difference that is gone does.
+ * The policy found the resource before, so finding it afterwards proves nothing: only a difference that is gone does.
  */
 async function compare(
   change: Change,
@@ -138,7 +138,7 @@ async function compare(
   if (isBack(before)) {
     return ending(
       'unverified',
-      'unknown, verify: the calls were made, but the policy found it as it was before the change already, so that nothing shows what they did',
+      'unknown, verify: the calls were made, but the policy already found it as it was before the change, so nothing shows what they did',
     );
   }
   const after = await rereadUntil(change, options, isBack);
@@ -153,15 +153,15 @@ async function compare(
 }
 
 /**
- * Whether everything that a policy showed of a resource is so again, but for times, which move by themselves. What has
- * come in addition is not looked at.
+ * Whether everything that a policy showed of a resource is restored, except times, which change by themselves.
+ * Additions are ignored.
  */
 function isAsBefore(now: Change, then: Change): boolean {
   return now.state === then.state && holds((now.evidence ?? null) as JsonValue, (then.evidence ?? null) as JsonValue);
 }
 
 function holds(now: JsonValue | undefined, then: JsonValue): boolean {
-  // A time that was not known yet is empty.
+  // A time not known yet is empty.
   if (isTimestamp(then) || (now !== undefined && isTimestamp(now))) return true;
   if (Array.isArray(then)) {
     return Array.isArray(now) && now.length === then.length && then.every((each, index) => holds(now[index], each));

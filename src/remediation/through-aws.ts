@@ -21,7 +21,7 @@ export interface RemediationEnvironment extends CellEnvironment {
   readonly accounts: ReadonlyMap<string, Account>;
 }
 
-/** Evaluates a change's policy again, in the change's account and region, with no answer kept from before. */
+/** Evaluates a change's policy again, in the change's account and region, without cached answers. */
 export async function rereadChange(change: Change, environment: RemediationEnvironment): Promise<Reread> {
   const policy = environment.policies.get(change.policy);
   const account = environment.accounts.get(change.account);
@@ -45,20 +45,20 @@ export async function rereadChange(change: Change, environment: RemediationEnvir
   if (outcome.skipped !== null) {
     return { state: 'unreadable', error: createErrorRecord('not-in-region', outcome.skipped.message) };
   }
-  // Others of its name would be taken for it, or it for them: that it is put right cannot be said.
+  // Others with its name could be confused with it: it is impossible to say that it is fixed.
   if (found.some(({ finding }) => finding.resource === change.resource)) {
     return {
       state: 'unreadable',
-      error: createErrorRecord('evaluation', 'several findings have the name of this one now'),
+      error: createErrorRecord('evaluation', 'several findings now have the name of this one'),
     };
   }
-  // A resource that could not be judged may be this one, whatever the others say.
+  // A resource that could not be judged may be this one, whatever the others show.
   const error = outcome.errors.find(({ resource }) => resource === null || resource === change.resource);
   if (error !== undefined) return { state: 'unreadable', error };
   return notFound(change, policy, cell, passed);
 }
 
-/** With what would take the change back, by the resource as it is, where there is just one of its name. */
+/** With what would undo the change, given the resource as it is, if there is just one with its name. */
 async function notFound(change: Change, policy: Policy, cell: Cell, passed: readonly JsonValue[]): Promise<Reread> {
   try {
     const context = await contextOf(policy, cell);
@@ -76,18 +76,18 @@ function isCalled(name: string, policy: Policy, cove: CoveContext, resource: Jso
   try {
     return nameResource(policy, resource, cove) === name;
   } catch (error) {
-    // What has no name is not what is looked for.
+    // A resource without a name is not the one.
     if (!(error instanceof ExpressionEvaluationError)) throw error;
     return false;
   }
 }
 
 /**
- * Why an undo call may not be made: it is in the log, and neither the policy and the resource as it is say the same,
- * nor is the log to be trusted.
+ * Why an undo call may not be made: it is in the log, but the policy and the resource as it is do not confirm it, and
+ * the log is not trusted.
  *
- * @param isTrusted - the log was signed with our key, or the user has said so: then what the policy says of the
- *   evidence in the log is enough.
+ * @param isTrusted - the log was signed with our key, or the user has said so: then what the policy derives from the
+ * evidence in the log is enough.
  */
 export function whyNotWitnessed(
   { change }: Origin,
@@ -101,10 +101,9 @@ export function whyNotWitnessed(
   if (fresh !== undefined && fresh !== null && isSameCall(fresh, undo)) return undefined;
   const logged = undoOfEvidence(change, environment)?.[index];
   const isOfPolicy = logged !== undefined && logged !== null && isSameCall(logged, undo);
-  if (!isOfPolicy)
-    return `${undo.operation} with the input of the run log is not what the policy would take the change back with`;
+  if (!isOfPolicy) return `${undo.operation} with the input of the run log is not how the policy would undo the change`;
   if (isTrusted) return undefined;
-  return `the input of ${undo.operation} can be known from the run log alone, since the resource does not show it any more: read it there, then give --trust-run-log`;
+  return `the input of ${undo.operation} can only be known from the run log, since the resource no longer shows it: read it there, then pass --trust-run-log`;
 }
 
 function undoNow(now: Reread): readonly (UndoCall | null)[] | undefined {
@@ -117,7 +116,7 @@ function undoOfEvidence(change: Change, environment: RemediationEnvironment): re
   const account = environment.accounts.get(change.account);
   if (policy === undefined || account === undefined) return undefined;
   const cell = openCell(account, change.region, environment);
-  // What the policy's own calls (`with`) answer is not asked again: an undo that needs it is not witnessed by a log.
+  // The policy's own calls (`with`) are not repeated: an undo that needs them cannot be confirmed by a log.
   const cove = cell.cove({ parameters: policy.parameters, values: policy.values });
   return renderUndo({ policy, cell, cove, resource: change.evidence as JsonValue });
 }
@@ -137,7 +136,7 @@ function plannedAgain(found: FoundResource): Reread {
 }
 
 function missing(what: string): ErrorRecord {
-  return createErrorRecord('evaluation', `${what} is not there any more`);
+  return createErrorRecord('evaluation', `${what} no longer exists`);
 }
 
 /** Makes one call in a change's account and region, at most once. */
@@ -157,7 +156,7 @@ export async function sendCall(
   return toSendOutcome(outcome);
 }
 
-/** Only what AWS itself refused, or what was never sent, was surely not made. Every other failure leaves that open. */
+/** Only what AWS itself refused, or what was never sent, was certainly not made. Every other failure leaves it open. */
 function toSendOutcome(outcome: CallOutcome): SendOutcome {
   if (outcome.ok) return { result: 'done' };
   return { result: outcome.isRefused === true ? 'refused' : 'unknown', error: outcome.error };

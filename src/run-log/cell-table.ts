@@ -6,8 +6,8 @@ export interface CellKey {
 }
 
 /**
- * A small number for each cell: 0 where none was set. Millions of cells cost a byte each, or two: every pair of policy
- * and region has a place, the same in all accounts, and an account is an array over these places.
+ * A small number for each cell: 0 if none was set. Millions of cells cost a byte or two each: every pair of policy and
+ * region has a place, the same in all accounts, and an account is an array of these places.
  */
 export interface CellTable {
   get(cell: CellKey): number;
@@ -83,8 +83,8 @@ export function createCellTable(bytes: 1 | 2 = 1): CellTable {
 }
 
 /**
- * The same array where the place is in it, else a longer copy: for all pairs that are known, since accounts mostly have
- * the same ones.
+ * The same array if it includes the place, else a longer copy: for all known pairs, since accounts mostly have the same
+ * ones.
  */
 function withRoom(values: Numbers | undefined, place: number, pairs: number, bytes: 1 | 2): Numbers {
   if (values !== undefined && place < values.length) return values;

@@ -10,15 +10,18 @@ export interface EarlierCell {
   readonly status: CellStatus;
 }
 
-/** What the log of a run says of how far it came, for a run that continues it. A byte per cell; no finding is kept. */
+/**
+ * What the log of a run says about how far it came, for a run that continues it. One byte per cell; findings are not
+ * kept.
+ */
 export interface EarlierRun {
-  /** Undefined where the log was cut before its first record was whole. */
+  /** Undefined if the log was cut before its first record was complete. */
   readonly run: () => RunRecord | undefined;
-  /** By id, as the log declared them last. */
+  /** By id, as last declared in the log. */
   readonly policies: ReadonlyMap<string, PolicyRecord>;
-  /** Undefined where the run did not come to its end, and where a later one went on with its log and did not. */
+  /** Undefined where the run did not finish, and where a later one went on with its log and did not. */
   readonly end: () => EndRecord | undefined;
-  /** Whether the run came to its end and evaluated every cell: a run that goes on with it would find nothing to do. */
+  /** Whether the run finished and evaluated every cell: a run that continues it would find nothing to do. */
   readonly isFinished: () => boolean;
   /** Whether the account was introduced. */
   knowsAccount(account: string): boolean;
@@ -26,12 +29,12 @@ export interface EarlierRun {
   accounts(): IterableIterator<string>;
   /** The account's outcomes that count. */
   cells(account: string): EarlierCell[];
-  /** How many cells the account has, by policy; undefined where the run did not come so far. */
+  /** How many cells the account has, by policy; undefined if the run did not get that far. */
   planned(account: string): Readonly<Record<string, number>> | undefined;
   hasWarning(warning: WarningRecord): boolean;
-  /** Whether there are changes in it: such a log belongs to a remediation. */
+  /** Whether it contains changes: such a log belongs to a remediation. */
   readonly hasChanges: () => boolean;
-  /** Takes a record as it stands in the log, in order. */
+  /** Takes a record as it is in the log, in order. */
   add(record: RunLogRecord): void;
 }
 

@@ -1,6 +1,6 @@
 import type { ErrorKind, ErrorRecord } from './records.ts';
 
-/** An error that no answer of AWS stands behind: no code, no request id, and no attempt unless it is given. */
+/** An error without an answer from AWS: no code, no request id, and no attempts unless given. */
 export function createErrorRecord(
   kind: ErrorKind,
   message: string,

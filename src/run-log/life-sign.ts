@@ -4,7 +4,7 @@ import { createConnection, createServer } from 'node:net';
 import path from 'node:path';
 
 /**
- * What shows that a process lives: a socket beside its lock, which the kernel closes with it, in whatever container it
+ * Shows that a process is alive: a socket next to its lock, which the kernel closes with it, in whatever container it
  * runs.
  */
 export interface LifeSign {
@@ -13,7 +13,7 @@ export interface LifeSign {
   end(): Promise<void>;
 }
 
-/** @returns undefined where the file system has no sockets. */
+/** @returns undefined if the file system has no sockets. */
 export async function giveLifeSign(lock: string): Promise<LifeSign | undefined> {
   const name = `${path.basename(lock)}.${randomBytes(4).toString('hex')}`;
   const folder = await openFolder(lock);
@@ -22,7 +22,7 @@ export async function giveLifeSign(lock: string): Promise<LifeSign | undefined> 
     server.once('error', () => done(false));
     server.listen({ path: place(lock, name, folder) }, () => done(true));
   });
-  // It was needed for the name alone.
+  // It was only needed for the name.
   await folder?.close();
   server.unref();
   const end = async (): Promise<void> => {
@@ -32,7 +32,7 @@ export async function giveLifeSign(lock: string): Promise<LifeSign | undefined> 
   return isListening ? { name, end } : undefined;
 }
 
-/** `silent`: nobody listens any more, on this machine. `unknown`: it cannot be told. */
+/** `silent`: nobody listens any more, on this machine. `unknown`: impossible to tell. */
 export async function hearLifeSign(lock: string, name: string): Promise<'alive' | 'silent' | 'unknown'> {
   const folder = await openFolder(lock);
   try {
@@ -50,7 +50,7 @@ export async function hearLifeSign(lock: string, name: string): Promise<'alive' 
 }
 
 /**
- * A socket's path has room for some hundred bytes: on Linux it is named by way of its open folder.
+ * A socket's path is limited to some hundred bytes: on Linux it is addressed through its open folder.
  * Source: sun_path in unix(7), https://man7.org/linux/man-pages/man7/unix.7.html
  */
 function place(lock: string, name: string, folder: FileHandle | undefined): string {

@@ -10,20 +10,21 @@ export interface RunLogLock {
   release(): Promise<void>;
 }
 
-/** The process that wants a lock, and how it tells whether another one on this machine still lives. */
+/** The process that wants a lock, and how it finds out whether another one on this machine is still alive. */
 export interface LockOwner {
   readonly pid: number;
   readonly isAlive: (pid: number) => boolean;
 }
 
 /**
- * Keeps a run log to one process: a lock beside the file that the path leads to, created exclusively. The lock of a
- * process that is gone is taken over; one of another machine cannot be told, and stands until somebody removes it.
+ * Reserves a run log for one process: a lock next to the file that the path leads to, created exclusively. The lock of
+ * a process that is gone is taken over; that of another machine is never known to be stale, and stays until somebody
+ * removes it.
  *
- * A process is told by the start of its kernel, its number, the namespace of the number and its own start. For a
- * process of another container, whose numbers mean nothing here, a socket beside the lock shows whether it lives.
+ * A process is identified by its kernel's boot, its pid, the pid namespace and its own start. For a process in another
+ * container, whose pid means nothing here, a socket next to the lock shows whether it is alive.
  *
- * @throws {CoveError} `file` where another process holds it, or the log has other names.
+ * @throws {CoveError} `file` if another process holds it, or the log has other names.
  */
 export async function lockRunLog(file: string, owner: LockOwner): Promise<RunLogLock> {
   const real = await realPath(file);
@@ -68,12 +69,12 @@ async function realPath(file: string): Promise<string> {
   return next;
 }
 
-/** A second name in the file system has a lock of its own, and nobody can tell where it is. */
+/** A second name in the file system has its own lock, and nobody can tell where it is. */
 async function refuseOtherNames(real: string, shown: string): Promise<void> {
   const found = await stat(real).catch(() => undefined);
   if (found === undefined || !found.isFile() || found.nlink < 2) return;
   throw new CoveError('file', `The run log ${shown} has ${found.nlink} names (hard links), and each could be in use`, {
-    hint: 'Leave it one name: copy it to a file of its own, or remove the other links.',
+    hint: 'Give it a single name: copy it to a separate file, or remove the other links.',
   });
 }
 
@@ -85,7 +86,7 @@ interface Claim {
   readonly owner: LockOwner;
 }
 
-/** @throws {CoveError} `file` where the holder lives, or nobody can tell. */
+/** @throws {CoveError} `file` if the holder is alive, or nobody can tell. */
 async function takeOver(claim: Claim): Promise<void> {
   const { file, lock, content, owner } = claim;
   const text = await readFile(lock, 'utf8').catch(() => '');
@@ -98,12 +99,12 @@ async function takeOver(claim: Claim): Promise<void> {
 
 async function isHolderGone(holder: Holder, { lock, own, owner }: Claim): Promise<boolean> {
   if (heldLocks.has(lock)) return false;
-  // A lock of an earlier release, or of a system without /proc, says pid and host alone. Who had our number has gone,
-  // or it would not be ours.
+  // A lock of an earlier release, or of a system without /proc, contains only pid and host. Whoever had our pid is
+  // gone, or it would not be ours.
   if (holder.boot === null) {
     return holder.host === hostname() && (holder.pid === owner.pid || !owner.isAlive(holder.pid));
   }
-  // It may be this machine before it was started again, or another one of the same name: nobody can tell.
+  // It may be this machine before a reboot, or another one with the same name: nobody can tell.
   if (holder.boot !== own.boot) return false;
   if (holder.namespace !== null && holder.namespace === own.namespace) {
     if (!owner.isAlive(holder.pid)) return true;
@@ -113,8 +114,8 @@ async function isHolderGone(holder: Holder, { lock, own, owner }: Claim): Promis
 }
 
 /**
- * Removes the lock of a process that is gone. Two may try at once: the lock is moved aside first, and put back where it
- * turns out to be the new lock of the other one.
+ * Removes the lock of a process that is gone. Two may try at once: the lock is moved aside first, and put back if it
+ * turns out to be the other one's new lock.
  */
 async function takeAway(lock: string, text: string, pid: number): Promise<boolean> {
   const aside = `${lock}.${pid}`;
@@ -146,19 +147,19 @@ async function create(lock: string, content: string): Promise<boolean> {
     return true;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    // A full disk leaves an empty lock, which would stand for ever: nobody could be asked whether he lives.
+    // A full disk leaves an empty lock, which would stay forever: there is nobody to check for.
     await rm(lock, { force: true });
     const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
     throw new CoveError('file', `Cannot create ${lock}: ${fileReason(cause)}`, {
       hint: isMissing
         ? 'Its folder does not exist: create it first.'
-        : 'A run keeps its log to itself by this file: the folder must be writable.',
+        : 'A run locks its log with this file: the folder must be writable.',
       cause,
     });
   }
 }
 
-/** @returns undefined for a lock that cannot be read: it is being written, or was never one of ours. It stands. */
+/** @returns undefined for a lock that cannot be read: it is being written, or was never ours. It stays. */
 function toHolder(text: string): Holder | undefined {
   try {
     const { pid, host, boot, namespace, start, sign }: Partial<Holder> = JSON.parse(text);
@@ -169,7 +170,7 @@ function toHolder(text: string): Holder | undefined {
   }
 }
 
-/** A file beside the lock, and no other. */
+/** A file next to the lock, and no other. */
 function nameOf(sign: unknown): string | null {
   return typeof sign === 'string' && /\.lock\.[0-9a-f]{8}$/.test(sign) && !/[/\\]/.test(sign) ? sign : null;
 }
@@ -177,6 +178,6 @@ function nameOf(sign: unknown): string | null {
 function held(file: string, lock: string, holder: Holder | undefined): CoveError {
   const who = holder === undefined ? 'another process' : `process ${holder.pid} on ${holder.host}`;
   return new CoveError('file', `The run log ${file} is in use by ${who}`, {
-    hint: `Wait until it has ended. If it is surely gone, remove ${lock}.`,
+    hint: `Wait until it has ended. If it is certainly gone, remove ${lock}.`,
   });
 }

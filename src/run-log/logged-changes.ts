@@ -1,23 +1,23 @@
 import type { Change, ChangedRecord, RunLogRecord } from './records.ts';
 
-/** What came of one call. `unknown`: it may have been made; an intent without a result is that, too. */
+/** The result of one call. `unknown`: it may have been made; so is an intent without a result. */
 export type CallResult = 'done' | 'refused' | 'unknown';
 
-/** What a log says of one change that was planned in it. */
+/** What a log says about one change that was planned in it. */
 export interface LoggedChange {
   readonly change: Change;
   readonly policyHash: string;
   /** By call; one without an entry was never begun. */
   readonly calls: ReadonlyMap<number, CallResult>;
-  /** When its first call was begun; undefined where none was. */
+  /** When its first call was begun; undefined if none was. */
   readonly begunAt: string | undefined;
-  /** How it ended, the last time that somebody tried; undefined where a run was killed before it could say. */
+  /** How it ended in the last attempt; undefined if a run was killed before it could say. */
   readonly final: ChangedRecord | undefined;
-  /** Whether some run has seen, after the calls, that they did what they were for. */
+  /** Whether some run has verified, after the calls, that they took effect. */
   readonly isVerified: boolean;
 }
 
-/** Takes a log's records as they come, in their order, and keeps what they say of changes. */
+/** Takes a log's records in order, and keeps what they say about changes. */
 export interface ChangeCollector {
   add(record: RunLogRecord): void;
   /** In the order in which they were planned. */
@@ -37,7 +37,7 @@ export function createChangeCollector(): ChangeCollector {
   };
 }
 
-/** Collects what a run log says of changes, in the order in which they were planned. */
+/** Collects what a run log says about changes, in the order in which they were planned. */
 export function readChanges(records: Iterable<RunLogRecord>): LoggedChange[] {
   const collector = createChangeCollector();
   for (const record of records) collector.add(record);
@@ -71,7 +71,7 @@ function begin(change: CollectedChange | undefined, { call, at }: RecordOf<'inte
   if (change === undefined) return;
   change.calls.set(call, 'unknown');
   change.begunAt ??= at;
-  // What was refused in an earlier run is being tried after all: how it ended then says nothing any more.
+  // What was refused in an earlier run is being tried after all: how it ended then no longer counts.
   change.final = undefined;
 }
 

@@ -1,15 +1,15 @@
 import { readFile, readlink } from 'node:fs/promises';
 
 /**
- * What tells a process from all others: its number is that of another process after a restart, in another container,
- * and once the system gives it away again. Null where the system does not say.
+ * What identifies a process: its pid belongs to another process after a reboot, in another container, and once the
+ * system reuses it. Null if the system does not say.
  */
 export interface ProcessIdentity {
-  /** Of the running kernel: two containers of one machine share it, and it is another one after each start. */
+  /** The boot id of the running kernel: shared by the containers of one machine, and different after each boot. */
   readonly boot: string | null;
-  /** The space in which process numbers are given: each container has one. */
+  /** The pid namespace: each container has one. */
   readonly namespace: string | null;
-  /** When the process began, in ticks since the kernel did. */
+  /** When the process began, in ticks since boot. */
   readonly start: string | null;
 }
 
@@ -22,11 +22,12 @@ export async function ownIdentity(): Promise<ProcessIdentity> {
   };
 }
 
-/** When a process of our own namespace began; null where there is none, or the system does not say. */
+/** When a process in our own namespace began; null if there is none, or the system does not say. */
 export async function startOf(pid: number | 'self'): Promise<string | null> {
   const stat = await readLine(`/proc/${pid}/stat`);
   if (stat === null) return null;
-  // The name of the program, in parentheses, may hold anything. The start is the 22nd field, the 20th behind the name.
+  // The name of the program, in parentheses, may contain anything. The start is the 22nd field, the 20th after the
+  // name.
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
 }
 

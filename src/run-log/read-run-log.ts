@@ -7,8 +7,8 @@ import { MAX_LINE_BYTES, type ReadableFile, splitLines } from './split-lines.ts'
 /**
  * Reads a run log, record by record, each checked against `schemas/run-log.schema.json`.
  *
- * After the end of the run nothing may follow but a `resume`, with which the log goes on. A last line that is cut off,
- * as a crash leaves it, is left out, and a warning record `run-log-cut` takes its place.
+ * After the end of the run nothing may follow but a `resume`, which continues the log. An incomplete last line, as left
+ * by a crash, is replaced by a warning record `run-log-cut`.
  *
  * @param lines - The log's lines without their line breaks; the reading is as lazy as they are.
  * @throws {CoveError} `file` with the number of the line, for anything else that is not a run log, and for one of a
@@ -23,7 +23,7 @@ export async function* readRunLog(lines: AsyncIterable<string> | Iterable<string
   yield* reader.end();
 }
 
-/** Where the reading of a file begins and ends, and how much is checked. */
+/** Which part of a file is read, and how much is checked. */
 export interface ReadOptions {
   /** Bytes to read at most. @default the whole file */
   readonly until?: number | undefined;
@@ -32,10 +32,10 @@ export interface ReadOptions {
 }
 
 /**
- * Reads the run log in an open file like `readRunLog`, in batches: however long the log, a piece of it is in memory.
- * Half of the time of a long log would else go into handing over one record after the other.
+ * Reads the run log in an open file like `readRunLog`, in batches: however long the log, only a piece of it is in
+ * memory. Otherwise half of the time for a long log would go into passing on single records.
  *
- * @throws {CoveError} as `readRunLog`, and for a line that is longer than any record may be.
+ * @throws {CoveError} as `readRunLog`, and for a line longer than any record may be.
  */
 export async function* readRunLogFile(file: ReadableFile, options: ReadOptions = {}): AsyncGenerator<RunLogRecord[]> {
   const reader = createRecordReader(options.isChecked === false ? (value) => value as RunLogRecord : recordCheck());
@@ -58,15 +58,15 @@ export async function* readRunLogFile(file: ReadableFile, options: ReadOptions =
 
 type RecordCheck = (value: unknown, number: number) => RunLogRecord;
 
-/** Takes lines one after the other; what a line that is no JSON means is known when the next one comes, or the end. */
+/** Takes lines one after another; what a line that is not JSON means is known only at the next line, or the end. */
 function createRecordReader(check: RecordCheck) {
   let number = 0;
   let ended = false;
   let broken: string | undefined;
   return {
-    /** @returns undefined for a line that is no JSON. */
+    /** @returns undefined for a line that is not JSON. */
     read(line: string): RunLogRecord | undefined {
-      if (broken !== undefined) throw malformed(number, 'expected one JSON object a line');
+      if (broken !== undefined) throw malformed(number, 'expected one JSON object per line');
       number += 1;
       const value = parseLine(line);
       if (value === undefined) {
@@ -81,13 +81,13 @@ function createRecordReader(check: RecordCheck) {
     end(): RunLogRecord[] {
       if (number === 0) throw malformed(1, 'the file is empty');
       if (broken === undefined) return [];
-      if (number === 1) throw malformed(1, 'expected one JSON object a line');
+      if (number === 1) throw malformed(1, 'expected one JSON object per line');
       return broken.trim() === '' ? [] : [cutWarning(number)];
     },
   };
 }
 
-/** Undefined for what is no JSON. No beginning of a JSON object is JSON itself, so a cut line is always found out. */
+/** Undefined for what is not JSON. No prefix of a JSON object is JSON itself, so a cut line is always noticed. */
 function parseLine(line: string): unknown {
   try {
     return JSON.parse(line);
@@ -97,7 +97,7 @@ function parseLine(line: string): unknown {
 }
 
 /**
- * What takes the place of a last line that is cut off.
+ * What replaces an incomplete last line.
  *
  * @param number - of the line.
  */
@@ -105,12 +105,12 @@ export function cutWarning(number: number): WarningRecord {
   return {
     type: 'warning',
     code: 'run-log-cut',
-    message: `Line ${number} of the run log, its last, is cut off. What stands before it is reported.`,
+    message: `Line ${number} of the run log, its last, is cut off. What precedes it is reported.`,
     policy: null,
   };
 }
 
-/** Checks a parsed line: an object of a known type, the first one the run itself, in a version that is known. */
+/** Checks a parsed line: an object of a known type, the first one the run itself, with a known version. */
 function recordCheck(): RecordCheck {
   const validators = compileValidators();
   return (value, number) => {
@@ -128,7 +128,7 @@ function recordCheck(): RecordCheck {
   };
 }
 
-/** The definitions of the schema, which bear the names of the types. A type without its row does not compile. */
+/** The definitions in the schema, which have the names of the types. A type without its row does not compile. */
 const RECORD_TYPES = Object.keys({
   run: true,
   policy: true,
@@ -145,7 +145,9 @@ const RECORD_TYPES = Object.keys({
   end: true,
 } satisfies Record<RunLogRecord['type'], true>);
 
-/** One validator per record type: its errors are about the record at hand, where `oneOf` would report on all types. */
+/**
+ * One validator per record type: its errors are about the record at hand, whereas `oneOf` would report on all types.
+ */
 function compileValidators(): Map<string, ValidateFunction<RunLogRecord>> {
   const ajv = loadSchema('run-log.schema.json', { isHot: true });
   return new Map(RECORD_TYPES.map((type) => [type, schemaValidator<RunLogRecord>(ajv, type)]));

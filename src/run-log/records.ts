@@ -1,5 +1,5 @@
 /**
- * The run log's records: one JSON object a line, in the order in which things happened. Every report is a function of
+ * The run log's records: one JSON object per line, in the order in which things happened. Every report is a function of
  * them. What each member means is in `schemas/run-log.schema.json`, which the types are generated from.
  */
 import type { DeepReadonly } from '../json.ts';
@@ -29,7 +29,8 @@ export type PolicyRecord = DeepReadonly<schema.PolicyRecord>;
 export type AccountRecord = DeepReadonly<schema.AccountRecord>;
 
 /**
- * Something the user should know that changes no outcome: an exclusion that matches nothing, a policy without targets.
+ * Something the user should know that does not change outcomes: an exclusion that matches nothing, a policy without
+ * targets.
  */
 export type WarningRecord = DeepReadonly<schema.WarningRecord>;
 
@@ -44,7 +45,7 @@ export type OutcomeRecord = DeepReadonly<schema.OutcomeRecord>;
 
 export type FindingRecord = DeepReadonly<schema.FindingRecord>;
 
-/** A resource that was deleted while a run looked at it. */
+/** A resource that was deleted while a run was reading it. */
 export type GoneRecord = DeepReadonly<schema.GoneRecord>;
 
 export type ErrorRecord = DeepReadonly<schema.ErrorRecord>;
@@ -52,19 +53,19 @@ export type ErrorRecord = DeepReadonly<schema.ErrorRecord>;
 /** A change that a run is about to make, before any of them is made. */
 export type PlannedRecord = DeepReadonly<schema.PlannedRecord>;
 
-/** On the disk before a call that changes something is made. */
+/** On disk before a call that changes something is made. */
 export type IntentRecord = DeepReadonly<schema.IntentRecord>;
 
-/** On the disk after it. */
+/** On disk after it. */
 export type ResultRecord = DeepReadonly<schema.ResultRecord>;
 
 /** How a change ended. */
 export type ChangedRecord = DeepReadonly<schema.ChangedRecord>;
 
-/** A later run went on with this log. */
+/** A later run continued this log. */
 export type ResumeRecord = DeepReadonly<schema.ResumeRecord>;
 
-/** What is to be done to one resource, in full: nothing is rendered or looked up between its review and the call. */
+/** What to do to one resource, in full: nothing is rendered or looked up between its review and the call. */
 export type Change = DeepReadonly<schema.ChangeBody>;
 
 export type ChangeCall = DeepReadonly<schema.LoggedCall>;

@@ -3,17 +3,17 @@ import { CoveError } from '../cove-error.ts';
 import type { RunLogRecord } from './records.ts';
 
 /**
- * A secret that the jobs of a pipeline share, and whoever edits their files does not have. Plans and run logs are
+ * A secret that the jobs of a pipeline share, and that whoever edits their files does not have. Plans and run logs are
  * signed with HMAC-SHA-256. Source: RFC 2104, https://www.rfc-editor.org/rfc/rfc2104
  */
 export interface SigningKey {
-  /** @param purpose - what is signed: a plan's signature is none of a log. @returns lower-case hex. */
+  /** @param purpose - what is signed: a plan's signature is not valid for a log. @returns lower-case hex. */
   sign(purpose: string, text: string): string;
   /** Whether a signature is ours. */
   isOwn(purpose: string, text: string, signature: string): boolean;
 }
 
-/** As long as the hash: a shorter key is easier to guess than the signature. */
+/** As long as the hash: a shorter key would be easier to guess than the signature. */
 const LEAST_BYTES = 32;
 
 /**
@@ -24,7 +24,7 @@ const LEAST_BYTES = 32;
 export function createSigningKey(secret: string, shown: string): SigningKey {
   const key = Buffer.from(secret.trim(), 'utf8');
   if (key.byteLength < LEAST_BYTES) {
-    throw new CoveError('usage', `the key in ${shown} has ${key.byteLength} bytes, and needs ${LEAST_BYTES}`, {
+    throw new CoveError('usage', `the key in ${shown} has ${key.byteLength} bytes, but needs ${LEAST_BYTES}`, {
       hint: 'make one: openssl rand -hex 32',
     });
   }
@@ -52,7 +52,7 @@ export interface LogChain {
 const PURPOSE = 'run-log';
 const SIGNATURE = /^(.*),"mac":"([0-9a-f]{64})"\}$/s;
 
-/** @param last - the signature of the log's last line, where it goes on. */
+/** @param last - the signature of the log's last line, if it is continued. */
 export function createLogChain(key: SigningKey, last = ''): LogChain {
   let previous = last;
   return {
@@ -64,15 +64,15 @@ export function createLogChain(key: SigningKey, last = ''): LogChain {
   };
 }
 
-/** Follows the signatures of a log, line by line. */
+/** Verifies the signatures of a log, line by line. */
 export interface ChainCheck {
-  /** @throws {CoveError} `file` for a line that is not signed so. */
+  /** @throws {CoveError} `file` for a line without the right signature. */
   take(line: string): void;
   /** Of the last line. */
   readonly last: () => string;
 }
 
-/** @param shown - the log, as it is shown. */
+/** @param shown - the log, as shown to the user. */
 export function createChainCheck(key: SigningKey, shown: string): ChainCheck {
   let previous = '';
   let number = 0;
@@ -93,13 +93,13 @@ export function createChainCheck(key: SigningKey, shown: string): ChainCheck {
   };
 }
 
-/** Whether a line of a log is signed, by whomever. */
+/** Whether a line of a log is signed, by anyone. */
 export function isSigned(line: string): boolean {
   return SIGNATURE.test(line);
 }
 
 function notOwn(shown: string, reason: string): CoveError {
-  return new CoveError('file', `the run log ${shown} is not as it was written: ${reason}`, {
+  return new CoveError('file', `the run log ${shown} was altered: ${reason}`, {
     hint: 'nothing was changed; with --sign only what was signed with the same key is read',
   });
 }

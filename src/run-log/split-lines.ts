@@ -1,15 +1,15 @@
 import type { FileHandle } from 'node:fs/promises';
 
-/** What is read from: a `FileHandle` of node:fs has it. Reading leaves the place at which it is written to as it is. */
+/** What is read from: a `FileHandle` of node:fs has it. Reading does not move the position for writing. */
 export type ReadableFile = Pick<FileHandle, 'read'>;
 
-/** More than any record needs, and little enough for memory. */
+/** More than any record needs, but not too much for memory. */
 export const MAX_LINE_BYTES = 64 * 1024 * 1024;
 
 const CHUNK_BYTES = 512 * 1024;
 
 /**
- * The lines of a file in batches, one per piece that is read: in memory is never more than a piece and a line.
+ * The lines of a file in batches, one per chunk read: there is never more in memory than a chunk and a line.
  *
  * @param until - Reads no further than this many bytes. @default the end of the file
  * @throws {RangeError} for a line of more than `maxLineBytes`; its message is the number of the line.
@@ -33,7 +33,7 @@ export async function* splitLines(file: ReadableFile, until = Number.POSITIVE_IN
 }
 
 /**
- * Puts the lines that end in a piece into `lines`, the first of them with what was carried over, and gives the rest.
+ * Adds the lines that end in a chunk to `lines`, the first of them with what was carried over, and returns the rest.
  */
 function cut(piece: Buffer, carry: Carry, lines: string[]): Buffer {
   let begin = 0;
@@ -50,7 +50,7 @@ const LINE_FEED = 0x0a;
 /** The beginning of a line whose end is yet to be read. */
 interface Carry {
   isEmpty(): boolean;
-  /** @returns false where the line has become too long. */
+  /** @returns false if the line has become too long. */
   add(bytes: Buffer): boolean;
   take(last?: Buffer): string;
 }
@@ -61,7 +61,7 @@ function createCarry(): Carry {
   return {
     isEmpty: () => length === 0,
     add(bytes) {
-      // A copy: the piece that it is a part of will be read into again.
+      // A copy: the chunk that it is part of will be overwritten.
       if (bytes.length > 0) pieces.push(Buffer.from(bytes));
       length += bytes.length;
       return length <= MAX_LINE_BYTES;

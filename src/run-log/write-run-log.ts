@@ -8,39 +8,39 @@ import { temporaryPath, unname } from './temporary-file.ts';
 
 export interface RunLogWriter {
   /**
-   * Appends one record. Await it: it resolves when the record is with the operating system, which is the back-pressure.
+   * Appends one record. Await it: it resolves when the operating system has the record, which provides back-pressure.
    * Calls may overlap; records are written in the order of the calls.
    *
-   * @throws {CoveError} `file` where the write failed. The writer stays failed: nothing is written after a gap.
+   * @throws {CoveError} `file` if the write failed. The writer stays failed: nothing is written after a gap.
    */
   append(record: RunLogRecord): Promise<void>;
   /**
-   * Appends one record, and resolves when it is on the disk: for what must be on record before something is done.
+   * Appends one record, and resolves when it is on disk: for what must be recorded before something is done.
    *
-   * @throws {CoveError} `file` where it could not be brought there.
+   * @throws {CoveError} `file` if it could not be flushed.
    */
   appendDurably(record: RunLogRecord): Promise<void>;
   /**
-   * Writes what is left, brings it to the disk and closes the file.
+   * Writes what is left, flushes it to disk and closes the file.
    *
-   * @throws {CoveError} `file`, also where an earlier write failed.
+   * @throws {CoveError} `file`, also if an earlier write failed.
    */
   close(): Promise<void>;
 }
 
-/** What the writer needs of a file. A `FileHandle` of node:fs has it. */
+/** What the writer needs from a file. A `FileHandle` of node:fs has it. */
 export type RunLogFile = Pick<FileHandle, 'appendFile' | 'sync' | 'close'>;
 
 /**
- * Creates a run log: NDJSON, readable by its owner only, since it holds the evidence of every finding.
+ * Creates a run log: NDJSON, readable by its owner only, since it contains the evidence of every finding.
  *
- * @throws {CoveError} `file` where the file exists (a run log is never overwritten) or cannot be created.
+ * @throws {CoveError} `file` if the file exists (a run log is never overwritten) or cannot be created.
  */
 export async function openRunLog(path: string, chain?: LogChain): Promise<RunLogWriter> {
   return createRunLogWriter(await create(path), path, chain);
 }
 
-/** A run log that is gone when it is closed, and when the process ends, however it does. */
+/** A run log that disappears when it is closed, and when the process ends in any way. */
 export interface TemporaryRunLog {
   readonly writer: RunLogWriter;
   /** What was written. */
@@ -51,7 +51,7 @@ export interface TemporaryRunLog {
  * Creates a run log for the time of a run.
  *
  * @param unlink - how its file loses its name. @default as POSIX does it, while it is open
- * @throws {CoveError} `file` where it cannot be created.
+ * @throws {CoveError} `file` if it cannot be created.
  */
 export async function openTemporaryRunLog(
   directory: string,
@@ -64,16 +64,16 @@ export async function openTemporaryRunLog(
     await file.close();
     removeRest();
   };
-  // Nobody will look for it after a power cut.
+  // Nobody will look for it after a power failure.
   const sync = async (): Promise<void> => {};
   return { writer: createRunLogWriter({ appendFile: (text) => file.appendFile(text), sync, close }, path), file };
 }
 
 /**
- * Goes on with a run log that an earlier run has left. A last line that was cut off, as a crash leaves it, is taken
- * away: it says nothing, and what follows must begin on a line of its own.
+ * Continues a run log that an earlier run has left. An incomplete last line, as left by a crash, is removed: it says
+ * nothing, and what follows must begin on a new line.
  *
- * @throws {CoveError} `file` where it cannot be opened.
+ * @throws {CoveError} `file` if it cannot be opened.
  */
 export async function reopenRunLog(path: string, chain?: LogChain): Promise<RunLogWriter> {
   try {
@@ -87,9 +87,8 @@ export async function reopenRunLog(path: string, chain?: LogChain): Promise<RunL
 const BLOCK_BYTES = 65_536;
 
 /**
- * The length of the file up to its last line break, read from the end: a log can be larger than memory. Whoever
- * continues a log reads so far and no further: a record whose line break is missing goes with `reopenRunLog`, however
- * whole it looks.
+ * The length of the file up to its last line break, read from the end: a log may not fit in memory. Whoever continues a
+ * log reads only up to here: `reopenRunLog` removes a record without a line break, however complete it looks.
  */
 export async function endOfLastLine(path: string): Promise<number> {
   const file = await open(path, 'r');
@@ -134,7 +133,7 @@ export function createRunLogWriter(file: RunLogFile, path: string, chain?: LogCh
     append(record) {
       if (closed) return Promise.reject(new CoveError('internal', `The run log ${path} is closed`));
       pending.push(`${chain === undefined ? JSON.stringify(record) : chain.next(record)}\n`);
-      // Records that arrive while a write is under way go out together. A failed batch fails all that follow.
+      // Records that arrive during a write go out together. A failed batch fails all that follow.
       if (nextBatch === undefined) {
         nextBatch = lastBatch.then(writePending);
         lastBatch = nextBatch;

@@ -11,12 +11,12 @@ import type { Absent } from '../model/policy-file.generated.ts';
  * The errors that mean "there is none" for a call, each also by the name that the SDK throws: IAM writes `NoSuchEntity`
  * in its answers and in its documentation, and the SDK throws `NoSuchEntityException`.
  *
- * A name that says nothing of what was asked for is refused: a throttled call, or one that may not be made, has not
- * looked. A name that is almost one of the service's errors is a warning: services throw errors that their API models
- * do not have, and what is not recognised is an error of the run.
+ * A name that says nothing about the thing requested is refused: a call that was throttled or not allowed has not
+ * looked. A name that is almost one of the service's errors is a warning: services throw errors that are missing from
+ * their API models, and what is not recognised is an error of the run.
  *
  * @param call - the call or lookup in the file.
- * @param entries - what stands under `absent`.
+ * @param entries - the value of `absent`.
  */
 export function absentErrors(
   context: PolicyContext,
@@ -46,7 +46,7 @@ function checkEntry(context: PolicyContext, service: string, place: LocatedValue
     report(context, words, {
       code: 'semantic/absent-words',
       message: `every refusal may say ${quoteValue(words.value)}, whatever was asked for`,
-      hint: 'give the words with which AWS says that there is none, as in "is not enabled"',
+      hint: 'use words with which AWS says that there is none, as in "is not enabled"',
     });
   }
 }
@@ -60,11 +60,11 @@ function nameProblem(context: PolicyContext, service: string, name: string, hasW
 }
 
 const REASONS: Readonly<Record<ErrorMeaning, string>> = {
-  denial: 'AWS refuses the caller with it, whether there is something or not',
-  credentials: 'AWS says with it that it did not accept who is asking',
-  throttling: 'AWS says with it that it was asked too often',
-  failure: 'AWS says with it that it has failed itself',
-  'not-from-aws': 'AWS has no error of that name',
+  denial: 'AWS uses it to refuse the caller, whether there is something or not',
+  credentials: 'AWS uses it when it does not accept the caller',
+  throttling: 'AWS uses it for too many requests',
+  failure: 'AWS uses it for its own failures',
+  'not-from-aws': 'AWS has no error with that name',
 };
 
 function neverAbsent(name: string, meaning: ErrorMeaning): Problem {
@@ -74,7 +74,7 @@ function neverAbsent(name: string, meaning: ErrorMeaning): Problem {
     hint:
       meaning === 'denial'
         ? `if AWS says so in words, name these: { error: ${name}, message: "is not enabled" }`
-        : 'leave it out: a call that fails so is an error, and neither compliant nor a finding',
+        : 'remove it: a call that fails like this is an error, neither compliant nor a finding',
   };
 }
 

@@ -19,19 +19,19 @@ export interface AdHocCall {
   readonly query?: string | undefined;
   readonly allowSecretReads: boolean;
   /**
-   * Operations that are taken for reads though nothing but their names is known, as `service:Operation`. @default []
+   * Operations to treat as reads although only their names are known, as `service:Operation`. @default []
    */
   readonly trustReads?: readonly string[];
 }
 
 export interface AdHocPolicy {
   readonly policy: Policy;
-  /** What the call leaves out, where that may be meant. */
+  /** What the call leaves out, although it may be wanted. */
   readonly warnings: readonly Problem[];
 }
 
 /**
- * One call as a policy that finds everything it sees. Only reads: what changes something belongs into a file that
+ * One call as a policy that finds everything it sees. Only reads: what changes something belongs in a file that
  * somebody reviews.
  *
  * @throws {CoveError} `usage` for an operation that is unknown, that writes, or that returns secrets; for an input that
@@ -125,12 +125,12 @@ function refuseUnreadable(call: AdHocCall, service: string, operation: string): 
   if (found === 'secret' && !call.allowSecretReads) {
     const instead = plainReadInstead(service, operation);
     throw new CoveError('usage', `${name} returns secrets`, {
-      hint: `${instead === undefined ? '' : `${instead} answers without them; or `}allow it with --allow-secret-reads`,
+      hint: `${instead === undefined ? '' : `${instead} returns the same without them; or `}allow it with --allow-secret-reads`,
     });
   }
   if (found === 'unknown' && call.trustReads?.includes(name) !== true) {
-    throw new CoveError('usage', `${name} is named like a read, and nothing else is known of it`, {
-      hint: `once AWS's documentation says that it only reads, and hands out no secrets: --trust-read ${name}`,
+    throw new CoveError('usage', `${name} is named like a read, but nothing else is known about it`, {
+      hint: `once AWS's documentation confirms that it only reads and returns no secrets: --trust-read ${name}`,
     });
   }
 }
@@ -145,7 +145,7 @@ function parseInput(text: string): JsonObject {
     });
   }
   if (!isJsonObject(value)) throw new CoveError('usage', '--input: expected a JSON object');
-  // A command line says what is sent; `${…}` in it is a shell's, and no template.
+  // A command line says exactly what is sent; `${…}` in it belongs to the shell, and is not a template.
   return escapeTemplates(value) as JsonObject;
 }
 

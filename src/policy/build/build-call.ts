@@ -16,7 +16,7 @@ import { parseElementPath } from './element-path.ts';
 type Access = 'read' | 'write';
 
 /**
- * A call as it stands in the file: `service:Operation` alone, or a mapping. Undefined, and reported, where it is wrong.
+ * A call in the file: just `service:Operation`, or a mapping. Undefined, and reported, if it is wrong.
  */
 export function buildCall(
   context: PolicyContext,
@@ -29,7 +29,7 @@ export function buildCall(
     : undefined;
 }
 
-/** The calls that a policy makes once in a cell, without those that are wrong and reported. */
+/** The calls that a policy makes once per cell, without those that are wrong and reported. */
 export function buildShared(
   context: PolicyContext,
   schema: PolicySchema,
@@ -100,7 +100,7 @@ function buildEntry(
   };
 }
 
-/** The region that a call chooses; undefined where it chooses none. */
+/** The region that a call chooses; undefined if none. */
 function buildRegion(
   context: PolicyContext,
   operation: OperationName | undefined,
@@ -119,7 +119,7 @@ function regionProblem(text: string, operation: OperationName | undefined): Prob
   if (operation !== undefined && isGlobalService(operation.service)) {
     return {
       code: 'semantic/region-of-global',
-      message: `"${operation.service}" answers for the whole account in one region, and takes no \`region\``,
+      message: `"${operation.service}" serves the whole account from one region, so it takes no \`region\``,
       hint: 'leave it out',
     };
   }
@@ -142,8 +142,8 @@ function buildLookup(
     report(context, list, {
       code: 'semantic/for-with-expand',
       message:
-        '`for` keeps the elements where they are, and `expand` makes resources of them: a lookup has one of both',
-      hint: 'give the answers a name with `as`',
+        '`for` keeps the elements in place, `expand` turns them into resources: a lookup can have only one of them',
+      hint: 'name the answers with `as`',
     });
   }
   if (call === undefined || hasErrorSince(context, before)) return undefined;
@@ -161,17 +161,17 @@ const RESERVED_NAMES: ReadonlySet<string> = new Set([
 ]);
 
 function checkName(context: PolicyContext, lookup: LookupEntry, name: string, place: Span, taken: Set<string>): void {
-  // Elements of a list have names of their own.
+  // Elements of a list have their own names.
   const key = lookup.for === undefined ? name : `${lookup.for} ${name}`;
   if (RESERVED_NAMES.has(name)) {
     report(context, place, {
       code: 'semantic/reserved-name',
-      message: `\`${name}\` is reserved, and no lookup may have it as its \`as\``,
+      message: `\`${name}\` is reserved, and cannot be the \`as\` of a lookup`,
     });
   } else if (taken.has(key)) {
     report(context, place, {
       code: 'semantic/duplicate-lookup',
-      message: `an earlier lookup of this policy is called \`${name}\` already`,
+      message: `an earlier lookup of this policy is already called \`${name}\``,
     });
   }
   taken.add(key);
@@ -229,7 +229,7 @@ function noChange({ service, operation }: OperationName, text: string): Problem 
   if (!isReadOperation(service, operation)) return undefined;
   return {
     code: 'semantic/read-only-remediation',
-    message: `${text} is read-only: it cannot put anything right`,
+    message: `${text} is read-only: it cannot fix anything`,
   };
 }
 
@@ -245,26 +245,26 @@ function noRead(context: PolicyContext, { service, operation }: OperationName, t
     case 'effect':
       return {
         code: 'semantic/not-read-only',
-        message: `${text} is not read-only, and \`call\` and \`lookups\` may only read`,
+        message: `${text} is not read-only, but \`call\` and \`lookups\` may only read`,
         hint: 'calls that change something belong under `remediate`',
       };
   }
 }
 
 function secretRead(text: string, instead: string | undefined): Problem {
-  const plain = instead === undefined ? '' : `${instead} answers without them; or `;
+  const plain = instead === undefined ? '' : `${instead} returns the same without them; or `;
   return {
     code: 'semantic/secret-read',
-    message: `${text} answers with secrets or private data, and a policy may not read these`,
-    hint: `${plain}run with --allow-secret-reads if this is meant`,
+    message: `${text} returns secrets or private data, which a policy may not read`,
+    hint: `${plain}run with --allow-secret-reads if this is intended`,
   };
 }
 
 function unknownOperation(name: string, text: string): Problem {
   return {
     code: 'semantic/unknown-class',
-    message: `${text} is named like a read, and nothing else is known of it: it may change something, or answer with secrets`,
-    hint: `a newer cove-policy may know it; once AWS's documentation says that it only reads: --trust-read ${name}`,
+    message: `${text} is named like a read, but nothing else is known about it: it may change something, or return secrets`,
+    hint: `a newer cove-policy may know it; once AWS's documentation confirms that it only reads: --trust-read ${name}`,
   };
 }
 

@@ -21,14 +21,14 @@ export interface BuildInput {
     readonly trustReads?: readonly string[];
     readonly parameters?: Readonly<Record<string, ParameterValue>>;
   };
-  /** Services of which it has been told that their clients carry no schemas; grows. */
+  /** Services already reported for clients without schemas; grows. */
   readonly unchecked: Set<string>;
 }
 
 export interface BuiltFile {
-  /** Those without a mistake. */
+  /** Policies without a mistake. */
   readonly policies: readonly Policy[];
-  /** Of all policies that have one. */
+  /** The ids of all policies that have one. */
   readonly ids: readonly LocatedId[];
   /** Names of the parameters that the file declares. */
   readonly parameters: readonly string[];
@@ -36,7 +36,7 @@ export interface BuiltFile {
 }
 
 /**
- * Checks what the schema cannot say, and builds the policies. A part that the schema refuses is left to its
+ * Checks what the schema cannot say, and builds the policies. A part that the schema refuses is left to the schema's
  * diagnostics; the other parts of that policy are checked all the same.
  */
 export function buildPolicies({ source, root, schema, options, unchecked }: BuildInput): BuiltFile {
@@ -65,7 +65,7 @@ export function buildPolicies({ source, root, schema, options, unchecked }: Buil
   return { policies, ids, parameters: parameters.names ?? [], diagnostics: unique(context.diagnostics) };
 }
 
-/** What `defaults` lends is checked for each policy: a mistake in it is one mistake. */
+/** What comes from `defaults` is checked for each policy: a mistake in it is reported once. */
 function unique(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const known = new Map(diagnostics.map((each) => [JSON.stringify([each.code, each.range, each.message]), each]));
   return [...known.values()];

@@ -12,11 +12,11 @@ import { checkRegions } from './check-regions.ts';
 import { mergePolicy } from './merge-defaults.ts';
 import { withLentParts } from './merge-located.ts';
 
-/** What a file says for all of its policies. */
+/** What a file says for all its policies. */
 export interface PolicyDefaultsInForce {
   readonly raw: JsonObject;
   readonly finding: Partial<FindingTemplates>;
-  /** Where the words of `finding` stand; their names can be checked only where a policy says what it is about. */
+  /** The place of the texts of `finding`; the names in them can only be checked once a policy says what it is about. */
   readonly findingPlace: LocatedValue | undefined;
   readonly place: LocatedValue | undefined;
 }
@@ -28,7 +28,7 @@ export interface PolicyFileContext {
   readonly parameters: JsonObject;
 }
 
-/** Checks one policy and builds it; undefined, and reported, where anything in it is wrong. */
+/** Checks one policy and builds it; undefined, and reported, if anything in it is wrong. */
 export function buildPolicy(file: PolicyFileContext, written: LocatedValue): Policy | undefined {
   const { schema, defaults } = file;
   const located = withLentParts(defaults.place, written);
@@ -73,7 +73,7 @@ export function buildPolicy(file: PolicyFileContext, written: LocatedValue): Pol
     with: shared.map((each, index) => ({ ...each, failures: failures.with[index] ?? [] })),
     call: { ...call, failures: failures.call },
     resources,
-    // Where nothing is wrong, each lookup of the file was built.
+    // If nothing is wrong, each lookup of the file was built.
     lookups: lookups.map((lookup, index) => ({ ...lookup, failures: failures.lookups[index] ?? [] })),
     filter,
     partial: raw.partial,
@@ -88,13 +88,13 @@ export function buildPolicy(file: PolicyFileContext, written: LocatedValue): Pol
     source: {
       file: context.source.file,
       id: context.source.range(id.start, id.end),
-      // Of many policies that share a filter, reports tell which one it is.
+      // If many policies share a filter, reports say which one it is.
       filter: context.source.range(ownFilter.start, ownFilter.end),
     },
   };
 }
 
-/** Only what is read element by element can be read in part. `defaults` may say it for those that do. */
+/** Only what is read element by element can be read in part. `defaults` may set it for such policies. */
 function checkPartial(context: PolicyContext, policy: LocatedValue, defaults: LocatedValue | undefined): void {
   const partial = member(policy, 'partial');
   const lookups = member(policy, 'lookups');
@@ -102,14 +102,14 @@ function checkPartial(context: PolicyContext, policy: LocatedValue, defaults: Lo
   if (lookups?.kind === 'list' && lookups.items.some((lookup) => member(lookup, 'for') !== undefined)) return;
   report(context, partial, {
     code: 'semantic/partial-without-for',
-    message: '`partial` is for lookups with `for`, and the policy has none: nothing of it is ever read in part',
+    message: '`partial` is for lookups with `for`, but the policy has none: nothing is ever read in part',
     hint: 'leave it out',
   });
 }
 
 /**
- * Changes are made in the cell's region. What was found in another one may have a namesake there, which would be
- * changed in its place.
+ * Changes are made in the cell's region. What was found in another region may have a namesake there, which would be
+ * changed instead.
  */
 function checkPlaceOfChanges(context: PolicyContext, policy: LocatedValue): void {
   const lookups = member(policy, 'lookups');
@@ -120,13 +120,12 @@ function checkPlaceOfChanges(context: PolicyContext, policy: LocatedValue): void
   if (region === undefined || member(policy, 'remediate') === undefined) return;
   report(context, region, {
     code: 'semantic/change-elsewhere',
-    message:
-      'changes are made in the region of the account that is evaluated, and these resources come from another one',
-    hint: 'leave `region` out and choose regions in `targets`, or leave `remediate` out',
+    message: 'changes are made in the region that is evaluated, but these resources come from another one',
+    hint: 'remove `region` and choose regions in `targets`, or remove `remediate`',
   });
 }
 
-/** What of a file's context is the policy's own. */
+/** The parts of a file's context that belong to the policy. */
 function contextFor(context: PolicyContext, located: LocatedValue): PolicyContext {
   const id = member(located, 'id')?.value;
   return {
@@ -142,7 +141,7 @@ function valuesOf(schema: PolicySchema, located: LocatedValue): JsonObject {
   return schema.isValues(values) ? values : {};
 }
 
-/** None where there is no such mapping; undefined where it is not one. */
+/** None if there is no such mapping; undefined if it is not one. */
 function namesIn(located: LocatedValue, key: string): readonly string[] | undefined {
   const mapping = member(located, key);
   if (mapping === undefined) return [];
@@ -159,7 +158,7 @@ function lentTemplates(
   return findingTemplates(context, { ...lent, entries: new Map(entries) });
 }
 
-/** The templates that a `finding` gives, without those that are wrong. */
+/** The templates of a `finding`, without those that are wrong. */
 export function findingTemplates(context: PolicyContext, located: LocatedValue | undefined): Partial<FindingTemplates> {
   const resource = compileLocatedTemplate(context, member(located, 'resource'));
   const message = compileLocatedTemplate(context, member(located, 'message'));
@@ -167,7 +166,7 @@ export function findingTemplates(context: PolicyContext, located: LocatedValue |
   return { ...(resource && { resource }), ...(message && { message }), ...(evidence && { evidence }) };
 }
 
-/** The policy as its file means it; undefined where the schema refuses it. */
+/** The policy as written in its file; undefined if the schema refuses it. */
 function withDefaults({ schema, defaults }: PolicyFileContext, located: LocatedValue): PolicyEntry | undefined {
   if (!schema.isPolicy(located.value) || !isJsonObject(located.value)) return undefined;
   const merged = mergePolicy(defaults.raw, located.value);
@@ -179,7 +178,7 @@ function scopeTemplate(): Template {
   return builtInTemplate('${cove.account.id}/${cove.region}');
 }
 
-/** A title is text: a `${` in it is nothing but these two characters. */
+/** A title is text: a `${` in it is just these two characters. */
 function titleTemplate(title: string): Template {
   return builtInTemplate(title.replaceAll('${', () => '$${'));
 }

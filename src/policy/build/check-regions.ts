@@ -9,7 +9,7 @@ export function checkRegions(context: PolicyContext, targets: LocatedValue | und
   if (regions?.kind !== 'list') return;
   for (const region of regions.items) {
     const name = String(region.value);
-    // What has other characters is refused by the schema.
+    // The schema refuses other characters.
     if (!SCHEMA_PATTERN.test(name) || WILDCARD.test(name) || REGION_NAME.test(name)) continue;
     report(context, region, {
       code: 'semantic/region',
@@ -19,10 +19,10 @@ export function checkRegions(context: PolicyContext, targets: LocatedValue | und
   }
 }
 
-/** What is wrong with a text that must be the name of one region. */
+/** What is wrong with text that must be the name of a single region. */
 export function regionNameProblem(name: string): Problem | undefined {
   if (REGION_NAME.test(name)) return undefined;
-  const hint = WILDCARD.test(name) ? 'a call asks one region: give its name, or an expression' : hintFor(name);
+  const hint = WILDCARD.test(name) ? 'a call goes to one region: use its name, or an expression' : hintFor(name);
   return { code: 'semantic/region', message: `${quoteValue(name)} is not the name of a region`, hint };
 }
 

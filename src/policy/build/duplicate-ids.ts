@@ -8,7 +8,7 @@ export interface LocatedId {
   readonly scalar: LocatedScalar;
 }
 
-/** Policy ids that stand in more than one place: one diagnostic for each further place, naming the first. */
+/** Policy ids used more than once: one diagnostic for each further place, naming the first. */
 export function duplicateIds(ids: readonly LocatedId[]): readonly Diagnostic[] {
   const first = new Map<string, LocatedId>();
   const diagnostics: Diagnostic[] = [];

@@ -3,7 +3,7 @@ import type { ElementPath } from '../model/policy.ts';
 /**
  * The path of a lookup's `for`: `trailList`, `Reservations[].Instances`.
  *
- * @param text - as the schema lets it through.
+ * @param text - as accepted by the schema.
  */
 export function parseElementPath(text: string): ElementPath {
   const steps = text.match(/[A-Za-z0-9_]+|\[/g) ?? [];

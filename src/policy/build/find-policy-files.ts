@@ -11,7 +11,7 @@ import { type MatchedFiles, matchFiles } from './match-files.ts';
 /**
  * The policy files that the patterns name: files as they are, directories with all *.yml and *.yaml below them (in
  * small or capital letters), globs. Sorted within a pattern; each file once. Links to files are files. What would match
- * and is not loaded, because its name begins with a dot or a link to a directory leads to it, is told as a warning.
+ * but is not loaded, because its name begins with a dot or a link to a directory leads to it, is reported as a warning.
  */
 export async function findPolicyFiles(
   patterns: readonly string[],
@@ -64,7 +64,7 @@ async function filesIn(directory: string, pattern: string, cwd: string): Promise
   const matched = await matchFiles(directory, '**/*.{yml,yaml}', { ignoresCase: true });
   const problems = notLoaded(matched, cwd);
   if (matched.files.length > 0) return { files: matched.files, problems };
-  const problem = { code: 'file/not-found', message: 'the directory holds no *.yml or *.yaml file' };
+  const problem = { code: 'file/not-found', message: 'the directory contains no *.yml or *.yaml file' };
   return { files: [], problems: [{ name: shownName(pattern), problem }, ...problems] };
 }
 
@@ -98,13 +98,13 @@ function notLoaded({ hidden, linkedFolders, brokenLinks }: MatchedFiles, cwd: st
       code: NOT_LOADED,
       severity: 'warning',
       message: 'not loaded: its name begins with a dot',
-      hint: 'name it on the command line if it holds policies',
+      hint: 'name it on the command line if it contains policies',
     }),
     ...named(linkedFolders, {
       code: NOT_LOADED,
       severity: 'warning',
-      message: 'not looked into: a symbolic link to a directory is not followed',
-      hint: 'name it on the command line if it holds policies',
+      message: 'not searched: a symbolic link to a directory is not followed',
+      hint: 'name it on the command line if it contains policies',
     }),
   ];
 }

@@ -16,10 +16,10 @@ export interface LoadOptions {
   /** Directory that relative patterns start from. */
   readonly cwd: string;
   readonly services: ServiceCatalog;
-  /** Whether policies may name operations whose answers hold secrets. */
+  /** Whether policies may name operations that return secrets. */
   readonly allowSecretReads: boolean;
   /**
-   * Operations that are taken for reads though nothing but their names is known, as `service:Operation`. @default []
+   * Operations to treat as reads although only their names are known, as `service:Operation`. @default []
    */
   readonly trustReads?: readonly string[];
   /**
@@ -30,11 +30,11 @@ export interface LoadOptions {
 }
 
 export interface LoadedPolicies {
-  /** Empty where any file has an error. */
+  /** Empty if any file has an error. */
   readonly policies: readonly Policy[];
   /** Everything that is wrong with any of the files, sorted by file, line and column. */
   readonly diagnostics: readonly Diagnostic[];
-  /** The files that were found, as they are shown. */
+  /** The files that were found, as shown to the user. */
   readonly files: readonly string[];
 }
 
@@ -97,7 +97,7 @@ function loadFile(source: SourceText, schema: PolicySchema, options: LoadOptions
 
 const MOST_PER_FILE = 100;
 
-/** The first hundred problems of a file: a file with more of them is mended in rounds. */
+/** The first hundred problems of a file: a file with more is fixed in rounds. */
 function atMost(diagnostics: readonly Diagnostic[], source: SourceText): readonly Diagnostic[] {
   if (diagnostics.length <= MOST_PER_FILE) return diagnostics;
   const kept = sortDiagnostics(diagnostics).slice(0, MOST_PER_FILE);

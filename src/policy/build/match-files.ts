@@ -3,14 +3,13 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import picomatch from 'picomatch';
 
-/** What a folder holds of what a pattern asks for. Paths are absolute. */
+/** What a pattern matches in a folder. Paths are absolute. */
 export interface MatchedFiles {
   /** Sorted; each file once, also where links lead to it. */
   readonly files: readonly string[];
   readonly folders: readonly string[];
   /**
-   * What the pattern would match, and does not because of a name that begins with a dot: files, and folders that hold
-   * such files.
+   * What the pattern would match if the name did not begin with a dot: files, and folders with such files.
    */
   readonly hidden: readonly string[];
   /** Links to folders elsewhere: they are not followed. */
@@ -25,8 +24,8 @@ export interface MatchOptions {
 }
 
 /**
- * Looks below a folder for files that match a glob. Nothing that would match is passed over in silence: what is not
- * taken is in one of the other lists.
+ * Looks below a folder for files that match a glob. Nothing that would match is silently ignored: what is not taken is
+ * in one of the other lists.
  *
  * @param glob - relative to the folder, with forward slashes.
  */
@@ -48,7 +47,7 @@ type Found = { -readonly [Key in keyof MatchedFiles]: string[] };
 interface Walk {
   readonly folder: string;
   readonly isMatch: (name: string) => boolean;
-  /** The same with names that begin with a dot. */
+  /** The same, including names that begin with a dot. */
   readonly isNearMatch: (name: string) => boolean;
   /** How many levels down the pattern reaches. */
   readonly deepest: number;
@@ -71,7 +70,7 @@ async function enter(walk: Walk, absolute: string, depth: number): Promise<void>
   await walkFolder(walk, absolute, depth + 1);
 }
 
-/** A link may lead anywhere, to the root of the disk even. */
+/** A link may lead anywhere, even to the root of the disk. */
 function passBy(walk: Walk, absolute: string, depth: number): void {
   const isNamed = walk.isMatch(nameIn(walk, absolute));
   if (isNamed) walk.found.folders.push(absolute);
@@ -105,7 +104,7 @@ async function kindOf(entry: Dirent, absolute: string): Promise<Kind> {
   return target.isDirectory() ? 'linked folder' : 'other';
 }
 
-/** What can be reached in two ways is taken once; what is taken in one way is not missing in another. */
+/** What can be reached in two ways is taken once; what is taken in one way is not reported as missed in another. */
 async function settle(folder: string, found: Found): Promise<MatchedFiles> {
   const taken = new Map<string, string>();
   for (const file of found.files.sort()) {

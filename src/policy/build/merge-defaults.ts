@@ -13,7 +13,7 @@ export function mergeDefaults(under: JsonObject, over: JsonObject): JsonObject {
   const merged = Object.entries(over).map(
     ([key, value]) => [key, mergeValue(Object.hasOwn(under, key) ? under[key] : undefined, value)] as const,
   );
-  // Not by assignment: that would set the prototype where a key is called `__proto__`.
+  // Not by assignment: that would set the prototype if a key is called `__proto__`.
   return Object.fromEntries([...Object.entries(under), ...merged]);
 }
 

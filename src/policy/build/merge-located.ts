@@ -2,12 +2,15 @@ import type { LocatedEntry, LocatedMapping, LocatedValue } from '../../documents
 import { isJsonObject } from '../../json.ts';
 import { mergeDefaults } from './merge-defaults.ts';
 
-/** What `defaults` lends to a policy together with the places of it: whatever is checked against the policy's calls. */
+/**
+ * The parts of `defaults` that are merged into a policy together with their places: whatever is checked against the
+ * policy's calls.
+ */
 const LENT_KEYS = ['values', 'with', 'call', 'resources', 'lookups', 'filter'] as const;
 
 /**
- * A policy with what `defaults` lends it, as `mergeDefaults` merges it. Each part keeps its place in the file, so that
- * a mistake is reported where it stands.
+ * A policy merged with `defaults`, as by `mergeDefaults`. Each part keeps its place in the file, so that a mistake is
+ * reported where it is.
  */
 export function withLentParts(defaults: LocatedValue | undefined, policy: LocatedValue): LocatedValue {
   if (defaults?.kind !== 'mapping' || policy.kind !== 'mapping') return policy;

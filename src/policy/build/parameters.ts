@@ -11,13 +11,13 @@ import type { PolicySchema } from '../model/policy-schema.ts';
 export type ParameterValue = string | number | boolean | readonly (string | number)[];
 
 export interface FileParameters {
-  /** Undefined where the declarations cannot be read. */
+  /** Undefined if the declarations cannot be read. */
   readonly names: readonly string[] | undefined;
   readonly values: JsonObject;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The parameters of a file: what the run gives, else their defaults, each of its declared type. */
+/** The parameters of a file: what the run sets, else their defaults, each of its declared type. */
 export function fileParameters(
   source: SourceText,
   root: LocatedValue,
@@ -29,7 +29,7 @@ export function fileParameters(
   const diagnostics: Diagnostic[] = [];
   if (declared?.kind !== 'mapping') return { names: declared === undefined ? [] : undefined, values, diagnostics };
   for (const [name, { value }] of declared.entries) {
-    // Where the name or the declaration is wrong, the schema has said so.
+    // If the name or the declaration is wrong, the schema has said so.
     if (!/^[A-Za-z_]\w*$/.test(name) || !schema.isParameter(value.value)) continue;
     const decided = decide(name, value.value, Object.hasOwn(given, name) ? given[name] : undefined);
     if ('value' in decided) {
@@ -42,10 +42,10 @@ export function fileParameters(
   return { names: namesOf(declared), values, diagnostics };
 }
 
-/** Stands for the file of a diagnostic about a value that the run gives. */
+/** Represents the file in a diagnostic about a value that the run sets. */
 export const PARAMETERS_PLACE = '(parameters)';
 
-/** Values that a run gives to parameters which none of its files declares. */
+/** Values that a run sets for parameters that none of its files declares. */
 export function undeclaredParameters(
   given: Readonly<Record<string, ParameterValue>>,
   declared: readonly string[],
@@ -82,13 +82,13 @@ function decide(name: string, declaration: ParameterDeclaration, given: Paramete
   return { at: 'name', problem: { code: 'semantic/parameter-type', message } };
 }
 
-/** What a declaration says of its values and none of them can be. */
+/** Limits in a declaration that no value can meet. */
 function limitsProblem(name: string, declaration: ParameterDeclaration): Problem | undefined {
   const type = elementType(declaration);
   const isNumber = type === 'integer' || type === 'number';
   const { minimum, maximum } = declaration;
   if (!isNumber && (minimum !== undefined || maximum !== undefined)) {
-    const message = `\`minimum\` and \`maximum\` are for numbers, and \`${name}\` is ${TYPE_NAMES[type]}`;
+    const message = `\`minimum\` and \`maximum\` are for numbers, but \`${name}\` is ${TYPE_NAMES[type]}`;
     return { code: 'semantic/parameter-limits', message };
   }
   if (minimum !== undefined && maximum !== undefined && minimum > maximum) {
@@ -101,7 +101,7 @@ function limitsProblem(name: string, declaration: ParameterDeclaration): Problem
     return { code: 'semantic/parameter-limits', message };
   }
   if (declaration.of === undefined || declaration.type === 'list') return undefined;
-  return { code: 'semantic/parameter-limits', message: `\`of\` is for lists, and \`${name}\` is not one` };
+  return { code: 'semantic/parameter-limits', message: `\`of\` is for lists, but \`${name}\` is not one` };
 }
 
 type ElementType = Exclude<ParameterDeclaration['type'], 'list'>;
@@ -145,7 +145,7 @@ function toJson(value: ParameterValue): JsonValue {
 }
 
 function missing(name: string): Decision {
-  const message = `the parameter \`${name}\` has no default, and the run gives no value for it`;
+  const message = `the parameter \`${name}\` has no default, and the run sets no value for it`;
   return { at: 'name', problem: { code: 'semantic/parameter-missing', message } };
 }
 
@@ -161,7 +161,7 @@ function isOfType(value: ParameterValue, type: ElementType): boolean {
   return type === 'number' ? Number.isFinite(value) : typeof value === type;
 }
 
-/** Text of a command line: a list stands with commas between its elements, or as JSON where these hold commas. */
+/** Text from a command line: a list is comma-separated, or JSON if its elements contain commas. */
 function readText(text: string, declaration: ParameterDeclaration): ParameterValue | undefined {
   const type = elementType(declaration);
   if (declaration.type !== 'list') return readOne(text, type);
@@ -176,7 +176,7 @@ function readJsonList(text: string): ParameterValue | undefined {
     const isPlain = (each: JsonValue): each is string | number => typeof each === 'string' || typeof each === 'number';
     return Array.isArray(value) && value.every(isPlain) ? value : undefined;
   } catch {
-    // Not a list: the message that follows says what was given, and what is wanted.
+    // Not a list: the following message says what was given and what is expected.
     return undefined;
   }
 }

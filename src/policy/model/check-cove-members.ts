@@ -8,8 +8,7 @@ import { didYouMean } from '../../text/did-you-mean.ts';
 import { isFull, type PolicyContext, report } from './policy-context.ts';
 
 /**
- * What `cove` has: for a mapping, the names of its members; `any` where they are not known; undefined for a plain
- * value.
+ * What `cove` has: for a mapping, the names of its members; `any` if they are not known; undefined for a plain value.
  */
 const MEMBERS: Readonly<Record<string, readonly string[] | 'any' | undefined>> = {
   account: ['id', 'name', 'email', 'ou', 'tags'],
@@ -50,7 +49,7 @@ function problemOf(
   return third === undefined || second === 'tags' ? undefined : unknown(`cove.${first}.${second}`, third, []);
 }
 
-/** What the policy itself has to give. */
+/** What the policy itself must define. */
 function ownProblem(
   policy: string | undefined,
   owner: string,
@@ -63,7 +62,7 @@ function ownProblem(
   return {
     code: 'semantic/unknown-cove-member',
     message: `the policy${policy === undefined ? '' : ` ${quoteValue(policy)}`} has no \`cove.${owner}.${name}\``,
-    hint: meant === undefined ? `it is there where the policy ${cure}` : `did you mean \`cove.${owner}.${meant}\`?`,
+    hint: meant === undefined ? `it exists if the policy ${cure}` : `did you mean \`cove.${owner}.${meant}\`?`,
   };
 }
 
@@ -86,7 +85,7 @@ function undeclared(name: string, parameters: readonly string[]): Problem {
   };
 }
 
-/** Where the path stands in the string; the whole string where it is written in an unusual way. */
+/** The place of the path in the string; the whole string if it is written in an unusual way. */
 function placeOf(context: PolicyContext, string: LocatedScalar, expression: Expression, path: readonly string[]): Span {
   const text = String(string.value);
   const begin = Math.max(0, text.indexOf(expression.text));

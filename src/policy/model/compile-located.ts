@@ -10,8 +10,8 @@ import { checkCoveMembers } from './check-cove-members.ts';
 import { type PolicyContext, report } from './policy-context.ts';
 
 /**
- * Compiles the JMESPath expression that a string of the file holds; undefined, and reported, where it is wrong. What is
- * no text at all is left to the schema.
+ * Compiles the JMESPath expression in a string of the file; undefined, and reported, if it is wrong. Anything but text
+ * is left to the schema.
  */
 export function compileLocatedExpression(
   context: PolicyContext,
@@ -25,7 +25,7 @@ export function compileLocatedExpression(
   });
 }
 
-/** Compiles all templates in a value of the file; undefined, and reported one by one, where any is wrong. */
+/** Compiles all templates in a value of the file; undefined, and reported one by one, if any is wrong. */
 export function compileLocatedTemplate(
   context: PolicyContext,
   located: LocatedValue | undefined,
@@ -44,7 +44,7 @@ function compileScalar(context: PolicyContext, scalar: LocatedScalar): Template 
   });
 }
 
-/** A template that does not come from a file and holds no mistake. */
+/** A template that does not come from a file and has no mistakes. */
 export function builtInTemplate(value: JsonValue): Template {
   return compileTemplate(value);
 }
@@ -63,7 +63,7 @@ function guarded<T>(context: PolicyContext, string: LocatedScalar, compile: () =
   }
 }
 
-/** Where a part of a string of the file stands in the file, by its offset and length in the value. */
+/** The place in the file of part of a string, by its offset and length in the value. */
 export function spanIn(context: PolicyContext, string: LocatedScalar, offset: number, length: number): Span {
   const start = sourceOffset(context.source, string, offset);
   const end = sourceOffset(context.source, string, offset + Math.max(1, length) - 1) + 1;

@@ -8,39 +8,39 @@ export interface PolicyContext {
   readonly source: SourceText;
   readonly services: ServiceCatalog;
   readonly allowSecretReads: boolean;
-  /** Operations that the user takes for reads, as `service:Operation`. @default [] */
+  /** Operations that the user trusts as reads, as `service:Operation`. @default [] */
   readonly trustReads?: readonly string[];
-  /** Names that `cove.parameters` has in this file; undefined where they cannot be read. */
+  /** Names in `cove.parameters` in this file; undefined if they cannot be read. */
   readonly parameters: readonly string[] | undefined;
   /** The id of the policy at hand. */
   readonly policy: string | undefined;
-  /** Names that `cove.values` and `cove.with` have in the policy at hand; undefined where it is not known. */
+  /** Names in `cove.values` and `cove.with` in the policy at hand; undefined if not known. */
   readonly values: readonly string[] | undefined;
   readonly with: readonly string[] | undefined;
-  /** Services whose clients carry no schemas, as far as that has been told: once for all files. */
+  /** Services already reported for clients without schemas: once for all files. */
   readonly unchecked: Set<string>;
   /**
-   * Names of operations that may not stand where they do: what is said of one is enough, and its types are of no
-   * interest. Grows.
+   * Names of operations that are not allowed where they are used: one report is enough, and their types do not matter.
+   * Grows.
    */
   readonly refused: Set<LocatedScalar>;
   readonly diagnostics: Diagnostic[];
 }
 
-/** Far more than anyone reads; a hostile file has one for each word. */
+/** Far more than anyone reads; a hostile file has one per word. */
 const MOST_DIAGNOSTICS = 1_000;
 
-/** Warnings end early: they must not take the place of an error. */
+/** Warnings stop early: they must not displace an error. */
 const MOST_BEFORE_WARNINGS = 100;
 
-/** Whether so much is wrong already that nothing more is reported. */
+/** Whether so much is already wrong that nothing more is reported. */
 export function isFull(context: PolicyContext): boolean {
   return context.diagnostics.length >= MOST_DIAGNOSTICS;
 }
 
 /**
- * Whether anything is wrong that was reported after the diagnostics counted so far. A warning keeps nothing from being
- * built.
+ * Whether anything is wrong that was reported after the diagnostics counted so far. A warning does not prevent anything
+ * from being built.
  */
 export function hasErrorSince({ diagnostics }: PolicyContext, before: number): boolean {
   return diagnostics.slice(before).some(({ severity }) => severity === 'error');

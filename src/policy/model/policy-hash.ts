@@ -4,7 +4,7 @@ import type { Call, Policy } from './policy.ts';
 
 /**
  * SHA-256 over everything in a policy that decides what is found and what is done: not its title or its place, but its
- * parameters' values too. Two policies with the same hash act alike.
+ * parameters' values too. Two policies with the same hash behave alike.
  */
 export function policyHash(policy: Policy): string {
   const { targets } = policy;
@@ -55,7 +55,7 @@ function toJson(call: Call): JsonObject {
     operation: `${call.service}:${call.operation}`,
     input: call.input.source,
     absent,
-    // Only where it is there: a policy that says nothing of it keeps the hash that it always had.
+    // Only if present: a policy without it keeps the hash that it always had.
     ...(call.region === undefined ? {} : { region: call.region.source }),
     ...(call.until === undefined ? {} : { until: call.until.text }),
   };

@@ -16,9 +16,9 @@ import type {
  * schema.
  */
 export interface PolicySchema {
-  /** Everything that is wrong with the file as a whole, as ajv says it. */
+  /** Everything that is wrong with the file as a whole, as reported by ajv. */
   errors(file: JsonValue): readonly SchemaError[];
-  /** A call as a mapping, or as `service:Operation` alone. */
+  /** A call as a mapping, or just `service:Operation`. */
   isCall(value: JsonValue | undefined): value is JsonValue & (string | CallEntry);
   isLookup(value: JsonValue | undefined): value is JsonValue & LookupEntry;
   isRemediation(value: JsonValue | undefined): value is JsonValue & RemediationEntry;
@@ -31,7 +31,7 @@ export interface PolicySchema {
 
 let compiled: PolicySchema | undefined;
 
-/** Compiled once in a process, and each part when it is first asked for. */
+/** Compiled once per process, and each part when it is first needed. */
 export function compilePolicySchema(): PolicySchema {
   compiled ??= compile(loadSchema('policy.schema.json', { allErrors: true }));
   return compiled;

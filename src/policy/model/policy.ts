@@ -6,7 +6,7 @@ import type { JsonObject } from '../../json.ts';
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
 
-/** A checked policy: defaults merged, short forms expanded, expressions compiled, read-only rules held. */
+/** A checked policy: defaults merged, short forms expanded, expressions compiled, read-only rules enforced. */
 export interface Policy {
   readonly id: string;
   readonly title: string;
@@ -15,9 +15,9 @@ export interface Policy {
   readonly tags: readonly string[];
   readonly references: readonly string[];
   readonly targets: PolicyTargets;
-  /** What tells the policy from others that share its `defaults`. */
+  /** What distinguishes the policy from others that share its `defaults`. */
   readonly values: JsonObject;
-  /** Made once in every cell; their answers are `cove.with`. */
+  /** Made once per cell; their answers are `cove.with`. */
   readonly with: readonly SharedCall[];
   readonly call: Call;
   /** JMESPath over the whole merged response, to the list of resources. Undefined: the response is the one resource. */
@@ -25,12 +25,12 @@ export interface Policy {
   readonly lookups: readonly Lookup[];
   /** JMESPath over one resource; truthy (by JMESPath's rules) is a finding. */
   readonly filter: Expression;
-  /** The verdict that stands where elements of a lookup's `for` could not be read; undefined: neither does. */
+  /** The verdict that stands even if elements of a lookup's `for` could not be read; undefined: neither. */
   readonly partial: 'pass' | 'finding' | undefined;
   readonly finding: FindingTemplates;
   /**
-   * Where the names of a resource stand, as far as the SDK's shapes tell: `[['AccessKeyId'], ['parent', 'Arn']]`. They
-   * tell findings apart that the policy calls alike.
+   * The paths to the names of a resource, as far as the SDK's shapes say: `[['AccessKeyId'], ['parent', 'Arn']]`. They
+   * distinguish findings to which the policy gives the same name.
    */
   readonly identity: readonly (readonly string[])[];
   readonly remediate: readonly RemediationCall[];
@@ -40,21 +40,21 @@ export interface Policy {
 }
 
 export interface PolicySource {
-  /** As the user named it, with forward slashes, relative to the working directory where that is possible. */
+  /** As the user named it, with forward slashes, relative to the working directory if possible. */
   readonly file: string;
-  /** Where the policy's `id` stands. */
+  /** The place of the policy's `id`. */
   readonly id: SourceRange;
-  /** Where the policy's `filter` stands: the place that reports point at. */
+  /** The place of the policy's `filter`, which reports point at. */
   readonly filter: SourceRange;
 }
 
-/** Which accounts and regions a policy asks. Undefined lists mean "all". */
+/** Which accounts and regions a policy covers. Undefined lists mean "all". */
 export interface PolicyTargets {
   readonly accounts: readonly string[] | undefined;
-  /** Accounts by what they are in the organization; their ids are found out when it is read. */
+  /** Accounts selected by their role in the organization; their ids are resolved when it is read. */
   readonly accountsOf: AccountsOf | undefined;
   readonly ous: readonly string[] | undefined;
-  /** Account tags that must all be there with these values. Empty: tags are not looked at. */
+  /** Account tags that must all be present with these values. Empty: tags do not matter. */
   readonly tags: Readonly<Record<string, string>>;
   readonly exclude: {
     readonly accounts: readonly string[];
@@ -62,7 +62,7 @@ export interface PolicyTargets {
     readonly tags: Readonly<Record<string, string>>;
   };
   /**
-   * Whether it is fine that the policy is evaluated in no account and region of a run, which is otherwise incomplete.
+   * Whether the policy may be evaluated nowhere in a run, which is otherwise incomplete.
    */
   readonly allowNone: boolean;
   /** Region names and globs, every region that the account has enabled, or the partition's home region. */
@@ -82,43 +82,43 @@ export interface OperationName {
 
 export interface Call extends OperationName {
   readonly input: Template;
-  /** The region that is asked in place of the cell's own. */
+  /** The region to call instead of the cell's own. */
   readonly region: Template | undefined;
-  /** JMESPath over the answer: the call is made again until it is truthy. */
+  /** JMESPath over the answer: the call is repeated until it is truthy. */
   readonly until: Expression | undefined;
   /** Errors that mean "there is none": the answer is then null. */
   readonly absent: readonly AbsentError[];
   /**
-   * Members of the answer that list what AWS could not answer, and that the policy does not read itself: one that is
-   * not empty is an error.
+   * Members of the answer that list what AWS could not return, and that the policy does not read itself: if not empty,
+   * it is an error.
    */
   readonly failures: readonly ListedFailure[];
-  /** Where `operation` stands in the file. */
+  /** The place of `operation` in the file. */
   readonly range: SourceRange;
 }
 
-/** A call that is made once in a cell, whose answer is `cove.with.<name>`. */
+/** A call that is made once per cell, whose answer is `cove.with.<name>`. */
 export interface SharedCall extends Call {
   readonly name: string;
 }
 
 /** An error that means "there is none". */
 export interface AbsentError {
-  /** As the SDK or AWS's answer has it. */
+  /** As in the SDK or in AWS's answer. */
   readonly name: string;
-  /** Words that its message must have; undefined: it counts whatever it says. */
+  /** Words that its message must contain; undefined: any message counts. */
   readonly message: string | undefined;
 }
 
-/** A follow-up call per resource. Exactly one of `as` and `expand` is set; `each` only beside `as`. */
+/** A follow-up call per resource. Exactly one of `as` and `expand` is set; `each` only together with `as`. */
 export interface Lookup extends Call {
   readonly as: string | undefined;
   readonly expand: Expression | undefined;
-  /** The list in the resource for whose elements the call is made, one by one. */
+  /** The list in the resource, for each of whose elements the call is made. */
   readonly each: ElementPath | undefined;
 }
 
-/** A way from a resource down to the elements of a list in it, each of which stays where it is. */
+/** A path from a resource down to the elements of a list in it, each of which stays in place. */
 export interface ElementPath {
   readonly text: string;
   /** Names of members; `[]` goes into each element of a list. The last step is one. */
@@ -130,9 +130,9 @@ export interface RemediationCall extends Call {
 }
 
 export interface FindingTemplates {
-  /** Names the resource: an ARN where there is one. */
+  /** Names the resource: an ARN if there is one. */
   readonly resource: Template;
   readonly message: Template;
-  /** JMESPath over the resource, to what of it is kept; undefined: all that is not too long. */
+  /** JMESPath over the resource, for what to keep of it; undefined: everything that is not too long. */
   readonly evidence: Expression | undefined;
 }

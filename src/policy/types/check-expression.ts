@@ -10,31 +10,33 @@ import { inferFilter, inferShape, isAlwaysNull } from './infer-shape.ts';
 import type { HiddenRead, TypeProblem } from './inference.ts';
 import { type Mark, type Shape, STRING, UNKNOWN } from './shape.ts';
 
-/** A place of a policy that shows values, or sends them where they are recorded. */
+/** A place in a policy that shows values, or sends them where they are recorded. */
 export type ShownUse = 'resource' | 'message' | 'remediate';
 
-/** What expressions at one place of a policy are evaluated over. */
+/** What expressions at one place in a policy are evaluated on. */
 export interface Scope {
   readonly context: PolicyContext;
   readonly value: Shape;
   readonly cove: Shape;
   /**
-   * The watched members that the expressions read; grows. Undefined where reading one decides nothing, as in a message.
+   * The watched members that the expressions read; grows. Undefined if reading one does not matter, as in a message.
    */
   readonly reads: Set<Mark> | undefined;
-  /** Where what the expressions give is shown or sent. Undefined where it only decides something. */
+  /** Where the result of the expressions is shown or sent. Undefined if it only decides something. */
   readonly use?: ShownUse | undefined;
   /** The value is the answer of the policy's call, since the policy has no `resources`. @default false */
   readonly isWholeAnswer?: boolean;
 }
 
-/** What the expression in a string of the file gives, its mistakes reported. Unknown for what is not an expression. */
+/**
+ * The shape of the expression in a string of the file, with its mistakes reported. Unknown if it is not an expression.
+ */
 export function checkExpression(scope: Scope, located: LocatedValue | undefined): Shape {
   if (located?.kind !== 'scalar' || typeof located.value !== 'string') return UNKNOWN;
   return checkPart(scope, located, located.value, 0);
 }
 
-/** Checks a filter, of which only counts whether it is true. */
+/** Checks a filter, of which only the truth matters. */
 export function checkFilter(scope: Scope, located: LocatedValue | undefined): void {
   if (located?.kind !== 'scalar' || typeof located.value !== 'string' || isFull(scope.context)) return;
   const text = located.value;
@@ -50,7 +52,7 @@ export function checkFilter(scope: Scope, located: LocatedValue | undefined): vo
   reportProblems(scope.context, located, 0, problems);
 }
 
-/** What a template's string gives: one that is nothing but an expression keeps the type of its value. */
+/** The shape of a template's string: if it is just an expression, that of its value. */
 export function checkTemplateString(scope: Scope, scalar: LocatedScalar): Shape {
   if (typeof scalar.value !== 'string' || !scalar.value.includes('${')) return STRING;
   const parts = guarded(() => splitTemplate(String(scalar.value)));
@@ -62,8 +64,8 @@ export function checkTemplateString(scope: Scope, scalar: LocatedScalar): Shape 
 }
 
 /**
- * Checks words that `defaults` lends to a policy. They serve many, so a name that one of them lacks is not a mistake
- * while another one stands beside it; an expression that gives null for all resources of the policy is.
+ * Checks texts from `defaults` for a policy. They serve many policies, so a name that one of them lacks is not a
+ * mistake as long as there is an alternative; an expression that gives null for all resources of the policy is.
  *
  * @param policy - its id, for the message.
  */
@@ -108,9 +110,9 @@ function checkPart(
 }
 
 const WHAT_BECOMES: Readonly<Record<ShownUse, string>> = {
-  resource: 'a finding that would be named by it is an error',
-  message: '`(sensitive)` stands in its place',
-  remediate: 'a change that would send it is refused',
+  resource: 'a finding named by it would be an error',
+  message: 'it is replaced by `(sensitive)`',
+  remediate: 'a change that sends it is refused',
 };
 
 function hiddenProblem({ name, span }: HiddenRead, use: ShownUse): TypeProblem {
@@ -134,7 +136,7 @@ function reportProblems(
   }
 }
 
-/** Where an expression does not compile, that has been reported, and there is nothing to check. */
+/** If an expression does not compile, that has been reported, and there is nothing to check. */
 export function guarded<T>(read: () => T): T | undefined {
   try {
     return read();

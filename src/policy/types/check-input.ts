@@ -7,13 +7,13 @@ import { checkTemplateString, type Scope } from './check-expression.ts';
 import { hintForName, unknownMember } from './member-access.ts';
 import { describe, type Shape } from './shape.ts';
 
-/** The call that an input belongs to, for messages: `cloudtrail:StopLogging`, and where that stands. */
+/** The call that an input belongs to, for messages: `cloudtrail:StopLogging`, and its place. */
 export interface CallPlace {
   readonly name: string;
   readonly span: Span;
 }
 
-/** Holds the input of a call, templates in it, against what the operation takes. */
+/** Checks the input of a call, with templates in it, against what the operation takes. */
 export function checkInput(scope: Scope, call: CallPlace, input: LocatedValue | undefined, shape: DataShape): void {
   if (input !== undefined && input.kind !== 'mapping') return;
   if (shape.kind !== 'structure') {
@@ -37,7 +37,7 @@ function checkValue(scope: Scope, name: string, located: LocatedValue, shape: Da
     if (refuses(shape, 'list')) reportType(scope, name, located, shape, 'a list');
     const element: DataShape = shape.kind === 'list' ? shape.element : { kind: 'unknown' };
     for (const item of located.items) {
-      // A null would be left out: the list would be another one.
+      // A null would be left out: the list would be a different one.
       const isLeftOut = item.kind === 'scalar' && item.value === null && element.kind !== 'unknown';
       if (isLeftOut) reportType(scope, name, item, element, 'null');
       else checkValue(scope, name, item, element);
@@ -56,7 +56,7 @@ function checkStructure(scope: Scope, name: string, located: LocatedMapping, sha
     if (located.entries.has(required)) continue;
     report(scope.context, beginning(located), {
       code: 'types/missing-member',
-      message: `${quoteValue(name)} needs ${quoteValue(required)}: it is a member that ${shape.name} must have`,
+      message: `${quoteValue(name)} needs ${quoteValue(required)}: ${shape.name} requires it`,
     });
   }
   checkMembers(scope, located, shape);
@@ -104,7 +104,7 @@ function checkScalar(scope: Scope, name: string, located: LocatedScalar, shape: 
   reportType(scope, name, located, shape, found, hintForText(value, shape) ?? hintForGiven(given, shape));
 }
 
-/** Text that says no date, or no bytes; what a template gives is judged when it is filled in. */
+/** Text that is not a date, or not bytes; the result of a template is checked when it is filled in. */
 function isMisspelt(value: string, { kind }: DataShape): boolean {
   if (kind === 'timestamp') return readTimestamp(value) === undefined;
   return kind === 'blob' && readBase64(value) === undefined;
@@ -121,7 +121,7 @@ const LONGEST_HINT = 60;
 /** How a value is written in YAML. */
 type Form = 'string' | 'number' | 'boolean' | 'list' | 'mapping';
 
-/** The forms that a member takes; those that take anything are not listed. A date is text, or seconds since 1970. */
+/** The form of a member's value; kinds that take anything are not listed. A date is text, or seconds since 1970. */
 const ACCEPTED: Readonly<Partial<Record<DataShape['kind'], readonly Form[]>>> = {
   string: ['string'],
   blob: ['string'],
@@ -180,7 +180,7 @@ function reportType(
   report(context, span, { code: 'types/wrong-type', message, hint });
 }
 
-/** A mapping or list may go over many lines: its first key, or its first character. */
+/** A mapping or list may span many lines: its first key, or its first character. */
 function beginning(located: LocatedValue): Span {
   if (located.kind === 'mapping') {
     for (const { key } of located.entries.values()) return key;

@@ -6,22 +6,22 @@ import { report } from '../model/policy-context.ts';
 import { guarded, type Scope } from './check-expression.ts';
 import { ownNames } from './identity.ts';
 
-/** What a policy's findings are called, and what makes many resources of its answer. */
+/** The names of a policy's findings, and what turns its answer into many resources. */
 export interface Naming {
-  /** `resources` or `expand`, where it gives a list. */
+  /** `resources` or `expand`, if it gives a list. */
   readonly list: LocatedValue | undefined;
-  /** `finding.resource`, the policy's own or the one that `defaults` lends. */
+  /** `finding.resource`, the policy's own or that of `defaults`. */
   readonly name: LocatedValue | undefined;
-  /** `defaults.finding` serves many policies: what it says of one is told at that one's list. */
+  /** `defaults.finding` serves many policies: problems with one are reported at that one's list. */
   readonly isLent: boolean;
 }
 
 /**
- * Reports findings that would all be called alike: nobody could tell them apart in a report, and no alert would follow
- * one of them from run to run.
+ * Reports findings that would all have the same name: nobody could tell them apart in a report, and no alert could
+ * follow one of them from run to run.
  */
 export function checkNaming({ context, value }: Scope, { list, name, isLent }: Naming): void {
-  // Some things have no name: a run tells those apart by what they hold, and says so where it has to.
+  // Some things have no name: a run tells those apart by their content, and says so if necessary.
   const [own, other] = value.kind === 'object' ? ownNames(value) : [];
   if (list === undefined || own === undefined) return;
   const text = name?.kind === 'scalar' && typeof name.value === 'string' ? name.value : undefined;
@@ -32,13 +32,13 @@ export function checkNaming({ context, value }: Scope, { list, name, isLent }: N
     code: 'types/nameless-finding',
     message:
       name === undefined
-        ? 'these are many resources, and without `finding.resource` all findings of an account and region have one name'
-        : '`finding.resource` looks at no member of the resource: all findings of an account and region have one name',
-    hint: `say which one it is: \`finding: { resource: "\${${example}}" }\``,
+        ? 'these are many resources, but without `finding.resource` all findings in an account and region have the same name'
+        : '`finding.resource` uses no member of the resource: all findings in an account and region have the same name',
+    hint: `identify the resource: \`finding: { resource: "\${${example}}" }\``,
   });
 }
 
-/** Whether the name depends on the resource. What does not compile has been reported. */
+/** Whether the name depends on the resource. What does not compile has already been reported. */
 function mayDiffer(text: string): boolean {
   const parts = guarded(() => splitTemplate(text));
   if (parts === undefined) return true;

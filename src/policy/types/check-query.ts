@@ -11,17 +11,17 @@ import { createWatchedAnswer, type WatchedCall } from './watch-answer.ts';
 export interface CheckedQuery {
   /** What cannot be meant in the query. */
   readonly problems: readonly TypeProblem[];
-  /** What the call leaves out without anybody having said so. */
+  /** What the call leaves out without having been told to. */
   readonly parts: readonly Problem[];
   /** Members of the answer that list failures, and that the query would not show. */
   readonly failures: readonly ListedFailure[];
 }
 
 /**
- * Checks a call and an expression over its whole answer, which stand in no file.
+ * Checks a call and an expression over its whole answer, which are not in a file.
  *
- * @param query - an expression that compiles; undefined where the whole answer is shown.
- * @param shapes - undefined for a client that carries no schemas: no name is wrong then.
+ * @param query - an expression that compiles; undefined if the whole answer is shown.
+ * @param shapes - undefined for a client without schemas: then names cannot be checked.
  */
 export function checkQuery(call: WatchedCall, query: string | undefined, shapes: DataShapes | undefined): CheckedQuery {
   const answer = createWatchedAnswer(call, shapes === undefined ? UNKNOWN : shapeOfData(shapes.output));

@@ -25,13 +25,13 @@ import {
 import { createWatchedAnswer, type WatchedAnswer } from './watch-answer.ts';
 
 /**
- * Checks a policy's inputs and expressions against what the SDK says of its operations. Goes by what stands in the
- * file, so that a mistake in one part keeps no other from being checked; what cannot be known is not reported.
+ * Checks a policy's inputs and expressions against what the SDK says about its operations. It works on the file, so
+ * that a mistake in one part does not keep others from being checked; what cannot be known is not reported.
  *
  * @param own - the values of `cove.parameters` and `cove.values`, for their types.
- * @param lent - `defaults.finding`, whose words stand in where the policy has none.
- * @returns where the names of a resource stand, as far as they are known, and what a run has to look out for in the
- *   answers.
+ * @param lent - `defaults.finding`, whose texts are used if the policy has none.
+ * @returns the paths to the names of a resource, as far as they are known, and what a run has to look out for in the
+ * answers.
  */
 export function checkTypes(
   context: PolicyContext,
@@ -61,7 +61,7 @@ export function checkTypes(
   }
   const isWhole = isWholeAnswer(policy);
   checkFilter({ context, cove, value: resource, reads, isWholeAnswer: isWhole }, member(policy, 'filter'));
-  // What is only shown decides nothing.
+  // What is only shown does not decide anything.
   const scope: Scope = { context, cove, value: resource, reads: undefined, isWholeAnswer: isWhole };
   for (const name of ['resource', 'message'] as const) checkWords({ ...scope, use: name }, policy, lent, name);
   checkExpression(scope, member(member(policy, 'finding'), 'evidence') ?? member(lent, 'evidence'));
@@ -86,7 +86,7 @@ export function checkTypes(
   };
 }
 
-/** Without `resources` and `expand`, the answer is the one resource, though it may hold a list of what is meant. */
+/** Without `resources` and `expand`, the answer is the only resource, though it may contain a list of what is meant. */
 function isWholeAnswer(policy: LocatedValue): boolean {
   const isExpanded = elementsOf(member(policy, 'lookups')).some((lookup) => member(lookup, 'expand') !== undefined);
   return member(policy, 'resources') === undefined && !isExpanded;
@@ -107,7 +107,7 @@ function checkWords(scope: Scope, policy: LocatedValue, lent: LocatedValue | und
   if (own === undefined && words?.kind === 'scalar' && typeof id === 'string') checkLentWords(scope, words, id);
 }
 
-/** The calls that a policy makes once in a cell, and what `cove.with` has of them. */
+/** The calls that a policy makes once per cell, and their part of `cove.with`. */
 function checkShared(
   scope: Scope,
   calls: LocatedValue | undefined,
@@ -146,7 +146,7 @@ function checkCall(scope: Scope, call: LocatedValue | undefined): CheckedCall {
   return { shape: answer.shape, answer, place };
 }
 
-/** A call asks one region: what is not text is never the name of one. */
+/** A call goes to one region: anything but text is never the name of one. */
 function checkRegionOf(scope: Scope, region: LocatedValue | undefined): void {
   if (region?.kind !== 'scalar') return;
   const shape = checkTemplateString(scope, region);
@@ -154,7 +154,7 @@ function checkRegionOf(scope: Scope, region: LocatedValue | undefined): void {
   if (kind === undefined || kind === 'string') return;
   report(scope.context, region, {
     code: 'types/wrong-type',
-    message: `\`region\` must be the name of a region, and this gives ${describe(shape)}`,
+    message: `\`region\` must be the name of a region, but this gives ${describe(shape)}`,
   });
 }
 
@@ -165,7 +165,7 @@ function operationAt(context: PolicyContext, place: LocatedScalar): OperationNam
   return check.ok && !context.refused.has(place) ? { service: check.service, operation } : undefined;
 }
 
-/** Undefined, with a warning, where the client does not tell. */
+/** Undefined, with a warning, if the client does not say. */
 function shapesOf(
   context: PolicyContext,
   { service, operation }: OperationName,
@@ -177,14 +177,14 @@ function shapesOf(
     report(context, place, {
       code: 'types/unchecked',
       severity: 'warning',
-      message: `the SDK client for "${service}" carries no schemas: inputs and member names of this service are not checked, and what AWS marks as sensitive in its answers is not hidden`,
+      message: `the SDK client for "${service}" has no schemas: inputs and member names of this service are not checked, and what AWS marks as sensitive in its answers is not hidden`,
       hint: `a newer client does: npm install @aws-sdk/client-${service}@latest`,
     });
   }
   return shapes;
 }
 
-/** One of the resources that a call's answer holds. */
+/** One of the resources in a call's answer. */
 function resourceOf(scope: Scope, resources: LocatedValue | undefined, lists: LocatedValue[]): Shape {
   if (resources === undefined) return scope.value;
   const found = checkExpression(scope, resources);
@@ -192,7 +192,7 @@ function resourceOf(scope: Scope, resources: LocatedValue | undefined, lists: Lo
   return elementOf(scope.context, 'resources', resources, found);
 }
 
-/** @param lists - grows where the lookup makes many resources of one. */
+/** @param lists - grows if the lookup turns one resource into many. */
 function afterLookup(scope: Scope, lookup: LocatedValue, answer: Shape, lists: LocatedValue[]): Shape {
   const as = member(lookup, 'as')?.value;
   const expand = member(lookup, 'expand');
@@ -216,18 +216,18 @@ function presentAnswer(lookup: LocatedValue, answer: Shape): Shape {
   return asPresent({ ...answer, answerOf: operation });
 }
 
-/** The answer takes the place of a member that has its name: nobody sees then what the list said. */
+/** The answer replaces a member with the same name, hiding what the list said. */
 function checkName({ context, value }: Scope, name: string, place: LocatedValue | undefined): void {
   if (place === undefined || value.kind !== 'object' || value.isOpen || !value.memberNames.includes(name)) return;
   report(context, place, {
     code: 'types/hidden-member',
     severity: 'warning',
-    message: `${quoteValue(name)} is a member of ${value.name} already, and the answer of this lookup hides it`,
-    hint: 'give the answer another name',
+    message: `${quoteValue(name)} is already a member of ${value.name}, and the answer of this lookup hides it`,
+    hint: 'use a different name for the answer',
   });
 }
 
-/** A lookup adds a member to each resource, so that these must be objects. */
+/** A lookup adds a member to each resource, so they must be objects. */
 function asResource({ context, value }: Scope, place: LocatedValue, key = 'as'): Shape {
   if (!['string', 'timestamp', 'number', 'boolean', 'list'].includes(value.kind)) return value;
   const span = key === 'as' ? (member(place, 'as') ?? place) : place;
@@ -235,21 +235,21 @@ function asResource({ context, value }: Scope, place: LocatedValue, key = 'as'):
     code: 'types/no-resources',
     message:
       key === 'as'
-        ? `a lookup with \`as\` needs resources that are objects, and each of these is ${describe(value)}: it always fails`
-        : `\`expand\` needs a list of objects, and each of these is ${describe(value)}: the lookup always fails`,
+        ? `a lookup with \`as\` needs resources that are objects, but each of these is ${describe(value)}: it always fails`
+        : `\`expand\` needs a list of objects, but each of these is ${describe(value)}: the lookup always fails`,
     hint: `name the value of each: end \`${key === 'as' ? 'resources' : 'expand'}\` with \`[*].{id: @}\``,
   });
   return UNKNOWN;
 }
 
-/** A list is many resources, and an object one; a plain value has nothing to look into. */
+/** A list is many resources, an object is one; a plain value has nothing to look into. */
 function elementOf(context: PolicyContext, key: string, place: LocatedValue, found: Shape): Shape {
   if (found.kind === 'list') return found.element;
   if (found.kind === 'object' || found.kind === 'map') return found;
   if (found.kind === 'unknown' || found.kind === 'null') return UNKNOWN;
   report(context, place, {
     code: 'types/no-resources',
-    message: `\`${key}\` must give a list of resources, and this gives ${describe(found)}`,
+    message: `\`${key}\` must give a list of resources, but this gives ${describe(found)}`,
   });
   return UNKNOWN;
 }

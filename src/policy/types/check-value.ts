@@ -3,9 +3,9 @@ import { didYouMean } from '../../text/did-you-mean.ts';
 import { excerpt, type Inference } from './inference.ts';
 import type { Shape } from './shape.ts';
 
-/** A comparison with text: what it means if the text is none of the values that the member has. */
+/** A comparison with text: its result if the text is not one of the member's values. */
 export interface ValueTest {
-  /** The part of the expression that compares. */
+  /** The part of the expression that is the comparison. */
   readonly node: SyntaxNode;
   /** The part that gives one of the values. */
   readonly member: SyntaxNode;
@@ -14,13 +14,13 @@ export interface ValueTest {
 }
 
 /**
- * Reports text that AWS does not document as a value of the member that it is compared with. AWS adds values, so that
- * this is a warning; text that differs from a value in capitals alone is a mistake, with a form that is right however
- * answers are spelt.
+ * Reports text that AWS does not document as a value of the member that it is compared with. AWS adds values, so this
+ * is a warning; text that differs from a value only in case is a mistake, with a hint that works however answers are
+ * spelt.
  */
 export function checkValue(inference: Inference, test: ValueTest, text: string): void {
   const { shape } = test;
-  // No text at all asks whether there is a value.
+  // Empty text asks whether there is a value.
   if (shape.kind !== 'string' || shape.values === undefined || text === '') return;
   const values = shape.values() ?? [];
   if (values.length === 0 || values.includes(text)) return;
@@ -39,7 +39,7 @@ export function checkValue(inference: Inference, test: ValueTest, text: string):
 }
 
 function hintForCase(member: string, value: string): string {
-  return `write '${value}', or \`lower(${member}) == '${value.toLowerCase()}'\` where answers are spelt in other ways`;
+  return `write '${value}', or \`lower(${member}) == '${value.toLowerCase()}'\` if answers are spelt differently`;
 }
 
 function hintFor(text: string, values: readonly string[]): string {

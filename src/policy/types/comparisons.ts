@@ -5,7 +5,7 @@ import { excerpt, type Inference } from './inference.ts';
 import { describe, kindOf, type Shape } from './shape.ts';
 import { checkLetters } from './text-searches.ts';
 
-/** Reports a comparison that has the same result whatever AWS answers, because its sides are of different kinds. */
+/** Reports a comparison that has the same result whatever AWS returns, because its sides are of different kinds. */
 export function checkComparison(inference: Inference, node: NodeOf<'Comparator'>, left: Shape, right: Shape): void {
   const sides: readonly [Side, Side] = [
     { node: node.left, shape: left },
@@ -37,7 +37,7 @@ function checkEquality(inference: Inference, node: NodeOf<'Comparator'>, [left, 
   });
 }
 
-/** Text that stands beside a member of which AWS documents the values. */
+/** Text compared with a member whose values AWS documents. */
 function checkText(inference: Inference, node: NodeOf<'Comparator'>, member: Side, { node: text }: Side): void {
   if (text.type !== 'Literal' || typeof text.value !== 'string') return;
   const result = node.name === 'EQ' ? 'never' : 'always';
@@ -45,7 +45,7 @@ function checkText(inference: Inference, node: NodeOf<'Comparator'>, member: Sid
   checkValue(inference, { node, member: member.node, shape: member.shape, result }, text.value);
 }
 
-/** How the literal of one side is written so that it is of the other side's kind. */
+/** How to write the literal on one side so that it is of the other side's kind. */
 function hintForLiteral({ node }: Side, { shape }: Side): string | undefined {
   if (node.type !== 'Literal') return undefined;
   const { value } = node;
@@ -67,7 +67,7 @@ function checkOrder(inference: Inference, node: NodeOf<'Comparator'>, sides: rea
   if (wrong === undefined) return;
   inference.problems.push({
     code: 'types/comparison',
-    message: `\`${SIGNS[node.name]}\` compares numbers only, and ${told(inference, wrong)}: the result is always null`,
+    message: `\`${SIGNS[node.name]}\` compares numbers only, but ${told(inference, wrong)}: the result is always null`,
     span: node.span,
     hint: hintForOrder(inference, sides),
   });
@@ -79,7 +79,7 @@ function hintForOrder(inference: Inference, sides: readonly Side[]): string | un
   const text = sides.find(({ node, shape }) => shape.kind === 'string' && node.type !== 'Literal');
   if (text !== undefined) return `for a number in a string: to_number(${excerpt(inference, text.node.span)})`;
   const isText = sides.some(({ node }) => node.type === 'Literal' && typeof node.value === 'string');
-  return isText ? 'a number stands in backticks' : undefined;
+  return isText ? 'put a number in backticks' : undefined;
 }
 
 function told(inference: Inference, { node, shape }: Side): string {

@@ -9,7 +9,7 @@ export interface Side {
   readonly shape: Shape;
 }
 
-/** What a comparison always comes to, and why. */
+/** What a comparison always evaluates to, and why. */
 interface Outcome {
   readonly isTrue: boolean;
   readonly why: string;
@@ -19,8 +19,8 @@ interface Outcome {
 }
 
 /**
- * Reports a comparison that is the same whatever AWS answers although its sides are of one kind, and one with an empty
- * list or with null that means something else than it says.
+ * Reports a comparison that is constant although its sides are of the same kind, and one with an empty list or with
+ * null that does not mean what it seems to.
  */
 export function checkConstantComparison(
   inference: Inference,
@@ -59,7 +59,7 @@ function withItself(inference: Inference, name: Comparison, left: Side, right: S
   const [whole, other] = [left, right].map(({ node: { span } }) => inference.text.slice(span.start, span.end).trim());
   if (whole !== other) return undefined;
   const text = excerpt(inference, left.node.span);
-  return { isTrue: name === 'EQ', why: `both sides are \`${text}\``, hint: 'compare it with something else' };
+  return { isTrue: name === 'EQ', why: `both sides are \`${text}\``, hint: 'compare it with something different' };
 }
 
 function oneWay(inference: Inference, name: Comparison, side: Side, { node: other }: Side): Outcome | undefined {
@@ -73,13 +73,13 @@ function oneWay(inference: Inference, name: Comparison, side: Side, { node: othe
   return undefined;
 }
 
-/** How many elements there are is a whole number from 0 on. */
+/** A number of elements is a whole number, at least 0. */
 function ofLength(inference: Inference, name: Comparison, { node }: Side, value: number): Outcome | undefined {
   if (node.type !== 'Function' || node.name !== 'length') return undefined;
   const always = lengthIsAlways(name, value);
   if (always !== undefined) {
     const why = Number.isInteger(value) ? 'a length is never below 0' : 'a length is a whole number';
-    return { isTrue: always, why, hint: 'compare it with the number that is meant' };
+    return { isTrue: always, why, hint: 'compare it with the intended number' };
   }
   const [argument] = node.children;
   const asks = asksWhetherEmpty(name, value);
@@ -97,27 +97,27 @@ function lengthIsAlways(name: Comparison, value: number): boolean | undefined {
   return value < 0 ? false : undefined;
 }
 
-/** Whether a length is asked to be zero, or not to be. */
+/** Whether a length is compared to be zero or not. */
 function asksWhetherEmpty(name: Comparison, value: number): 'empty' | 'not empty' | undefined {
   const whole = `${name} ${value}`;
   if (['EQ 0', 'LT 1', 'LTE 0'].includes(whole)) return 'empty';
   return ['NE 0', 'GT 0', 'GTE 1'].includes(whole) ? 'not empty' : undefined;
 }
 
-/** A projection inside of a projection gives a list for each element, also where nothing is in it. */
+/** A projection inside a projection gives a list for each element, even if it is empty. */
 function ofListOfLists(inference: Inference, list: SyntaxNode, asks: 'empty' | 'not empty'): Outcome | undefined {
   const shape = inference.shapes.get(list);
   if (shape?.kind !== 'list' || shape.element.kind !== 'list' || shape.element.isTrue === true) return undefined;
   const text = excerpt(inference, list.span);
   return {
     isTrue: asks === 'not empty',
-    why: 'the length of a list of lists counts those that are empty as well',
+    why: 'the length of a list of lists counts empty ones as well',
     hint: `flatten it: \`${list.type === 'Pipe' ? `${text} | []` : `${text}[]`}\``,
     isCertain: endsInProjection(list),
   };
 }
 
-/** What is computed is never null; what a filter leaves is a list, even if nothing fits. */
+/** What is computed is never null; what a filter leaves is a list, even if nothing matches. */
 function ofNull(inference: Inference, name: Comparison, { node, shape }: Side): Outcome | undefined {
   const isTrue = name === 'NE';
   const text = excerpt(inference, node.span);
@@ -125,13 +125,13 @@ function ofNull(inference: Inference, name: Comparison, { node, shape }: Side): 
   if (node.type !== 'FilterProjection') return undefined;
   return {
     isTrue,
-    why: 'where nothing fits, a filter gives an empty list and not null',
+    why: 'if nothing matches, a filter gives an empty list, not null',
     hint: isTrue ? `ask whether there is any: \`${text}\`` : `ask whether there is none: \`!(${text})\``,
     isCertain: false,
   };
 }
 
-/** AWS leaves out many lists that are empty, and null is not equal to `[]`. */
+/** AWS leaves out many empty lists, and null is not equal to `[]`. */
 function ofNone(inference: Inference, name: Comparison, { node, shape }: Side): Outcome | undefined {
   if (shape.kind !== 'list' || !isFromAnswer(node) || isPresent(inference, node)) return undefined;
   const isTrue = name === 'NE';
@@ -139,13 +139,13 @@ function ofNone(inference: Inference, name: Comparison, { node, shape }: Side): 
   const negated = node.type === 'Field' ? `!${text}` : `!(${text})`;
   return {
     isTrue,
-    why: 'AWS leaves out many lists that are empty, and what is left out is null and not equal to `[]`',
-    hint: `right for both: \`${isTrue ? text : negated}\``,
+    why: 'AWS leaves out many empty lists, and what is left out is null, which is not equal to `[]`',
+    hint: `correct for both: \`${isTrue ? text : negated}\``,
     isCertain: false,
   };
 }
 
-/** A path into the answer, without a default that stands in for null. */
+/** A path into the answer, without a default in place of null. */
 function isFromAnswer(node: SyntaxNode): boolean {
   switch (node.type) {
     case 'Field':
@@ -159,7 +159,7 @@ function isFromAnswer(node: SyntaxNode): boolean {
   }
 }
 
-/** Whether the list is there in every answer, be it empty. */
+/** Whether the list is in every answer, even if empty. */
 function isPresent(inference: Inference, node: SyntaxNode): boolean {
   if (node.type === 'Subexpression') return isPresent(inference, node.right);
   return node.type === 'FilterProjection' ? isPresent(inference, node.left) : inference.present.has(node);
@@ -174,7 +174,7 @@ function ofDate(inference: Inference, name: Comparison, { node, shape }: Side, t
   const isDate = /^\d{4}-\d\d(-\d\d)?(T[\d:]*)?Z?$/.test(text);
   return {
     isTrue: name === 'NE',
-    why: `dates are written as in 2026-01-31T12:00:00.000Z, and '${text}' is not`,
+    why: `dates are written as in 2026-01-31T12:00:00.000Z, but '${text}' is not`,
     hint: isDate
       ? `compare its beginning, starts_with(${place}, '${text.replace(/Z$/, '')}'), or its age in days, age_days(${place})`
       : `compare its age in days: age_days(${place})`,
@@ -187,6 +187,6 @@ function ofType(inference: Inference, name: Comparison, { node }: Side, text: st
   if (node.type !== 'Function' || node.name !== 'type' || TYPE_NAMES.includes(text)) return undefined;
   return {
     isTrue: name === 'NE',
-    why: `\`${excerpt(inference, node.span)}\` gives ${TYPE_NAMES.slice(0, -1).join(', ')} or null, and never '${text}'`,
+    why: `\`${excerpt(inference, node.span)}\` gives ${TYPE_NAMES.slice(0, -1).join(', ')} or null, never '${text}'`,
   };
 }

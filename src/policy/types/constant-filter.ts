@@ -8,21 +8,21 @@ import { childrenOf, type SyntaxNode } from '../../expressions/syntax-tree.ts';
 import type { TypeProblem } from './inference.ts';
 
 /**
- * What is wrong with a filter that looks at nothing, neither at the resource nor at the run: it finds everything or
- * nothing. `true` in backticks is how a policy says that everything it sees is a finding.
+ * What is wrong with a filter that depends on nothing, neither the resource nor the run: it finds everything or
+ * nothing. `true` in backticks is how a policy says that everything is a finding.
  */
 export function constantProblem(tree: SyntaxNode, text: string): TypeProblem | undefined {
   if ((tree.type === 'Literal' && tree.value === true) || looksAtSomething(tree)) return undefined;
   const isFinding = resultOf(text);
   if (isFinding === undefined) return undefined;
-  const says = 'the filter looks at no member of the resource';
+  const says = 'the filter uses no member of the resource';
   return {
     code: isFinding ? 'types/always' : 'types/never',
     message: `${says}: ${isFinding ? 'everything is a finding' : 'nothing is ever a finding'}`,
     span: tree.span,
     hint: isFinding
-      ? 'name a member; where everything is meant, write `true` in backticks'
-      : 'name a member, and compare it',
+      ? 'use a member; if you mean everything, write `true` in backticks'
+      : 'use a member, and compare it',
   };
 }
 
@@ -35,7 +35,7 @@ function looksAtRun(node: SyntaxNode): boolean {
   return childrenOf(node).some(looksAtRun);
 }
 
-/** Whether it is true; undefined where it fails whatever it is evaluated over, which a run reports. */
+/** Whether it is true; undefined if it always fails, which a run reports. */
 function resultOf(text: string): boolean | undefined {
   try {
     return isTruthy(compileExpression(text).evaluate(null, NOWHERE));
@@ -45,7 +45,7 @@ function resultOf(text: string): boolean | undefined {
   }
 }
 
-/** Never looked at. */
+/** Never used. */
 const NOWHERE: CoveContext = {
   account: { id: '', name: null, email: null, ou: null, tags: {} },
   region: '',

@@ -7,7 +7,7 @@ import { excerpt, type Inference } from './inference.ts';
 /** `&&` or `||`. */
 type Chain = SyntaxNode & { readonly left: SyntaxNode; readonly right: SyntaxNode };
 
-/** What a part of a chain of `&&` or `||` asks of a value. */
+/** What part of a chain of `&&` or `||` requires of a value. */
 interface Term {
   readonly node: SyntaxNode;
   /** The value, as it is written. */
@@ -16,8 +16,8 @@ interface Term {
 }
 
 /**
- * Reports parts of a condition that exclude each other behind `&&`, or of which one always holds behind `||`:
- * `State == 'a' && State == 'b'`, `State != 'a' || State != 'b'`.
+ * Reports parts of a condition that exclude each other in `&&`, or of which one is always true in `||`: `State == 'a'
+ * && State == 'b'`, `State != 'a' || State != 'b'`.
  */
 export function checkContradiction(inference: Inference, node: Chain): void {
   const isAnd = node.type === 'AndExpression';

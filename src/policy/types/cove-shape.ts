@@ -4,8 +4,7 @@ import { joinAll } from './join-shapes.ts';
 import { BOOLEAN, listOf, NUMBER, objectOf, type Shape, STRING, TIMESTAMP, UNKNOWN } from './shape.ts';
 
 /**
- * The reserved root `cove`. Its objects are open, since names that they do not have are reported as
- * `semantic/unknown-cove-member`.
+ * The reserved root `cove`. Its objects are open, since unknown names are reported as `semantic/unknown-cove-member`.
  */
 export function coveShape(
   parameters: JsonObject,
@@ -45,7 +44,7 @@ function shapesOf(values: JsonObject): Record<string, Shape> {
 }
 
 /**
- * A parameter's value has its declared type, whatever a run gives; what a policy's own values are stands in the file.
+ * A parameter's value has its declared type, whatever a run sets; a policy's own values are in the file.
  */
 function shapeOfValue(value: JsonValue): Shape {
   if (Array.isArray(value)) return listOf(joinAll(value.map(shapeOfValue)));

@@ -3,18 +3,18 @@ import { report } from '../model/policy-context.ts';
 import { checkExpression, type Scope } from './check-expression.ts';
 import { describe, type ObjectShape, type Shape, UNKNOWN, withMember } from './shape.ts';
 
-/** The elements of a list in a resource, of which a lookup asks one after the other. */
+/** The elements of a list in a resource that a lookup calls for, one after another. */
 export interface EachElement {
-  /** What its input is evaluated over: an element, with the resource as its `parent`. */
+  /** What its input is evaluated on: an element, with the resource as its `parent`. */
   readonly asked: Shape;
-  /** The resource with others in the place of its elements. */
+  /** The resource with its elements replaced. */
   put(change: (element: Shape) => Shape): Shape;
 }
 
 /**
  * Follows the path of a lookup's `for` through the shape of a resource; its mistakes are reported.
  *
- * @returns undefined where the lookup has none.
+ * @returns undefined if the lookup has none.
  */
 export function eachElement(scope: Scope, path: LocatedValue | undefined): EachElement | undefined {
   if (path?.kind !== 'scalar' || typeof path.value !== 'string') return undefined;
@@ -22,7 +22,7 @@ export function eachElement(scope: Scope, path: LocatedValue | undefined): EachE
   if (found.kind !== 'list' && found.kind !== 'unknown' && found.kind !== 'null') {
     report(scope.context, path, {
       code: 'types/no-resources',
-      message: `\`for\` must lead to a list, and this leads to ${describe(found)}`,
+      message: `\`for\` must lead to a list, but this leads to ${describe(found)}`,
     });
   }
   const steps = path.value.split('.').flatMap((step) => step.replace(/\[\*?\]$/, ' []').split(' '));
@@ -49,7 +49,7 @@ function replaced(shape: Shape, [step, ...steps]: readonly string[], change: (el
   return inner === undefined ? shape : withMemberChanged(shape, step, replaced(inner, steps, change));
 }
 
-/** The object is another one, and what is watched in it still is. */
+/** The object is a different one, but what is watched in it still is. */
 function withMemberChanged(shape: ObjectShape, name: string, value: Shape): ObjectShape {
   return { ...shape, id: undefined, member: (each) => (each === name ? value : shape.member(each)) };
 }

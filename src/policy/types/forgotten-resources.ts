@@ -3,12 +3,12 @@ import { excerpt, type Inference } from './inference.ts';
 import type { Shape } from './shape.ts';
 
 /**
- * Hints for a policy that has no `resources`, so that its filter is over the whole answer. A path that goes through the
- * list (`Users[*].Arn`) would load, and ask whether any of them has it: mostly the opposite of what was meant.
+ * Hints for a policy without `resources`, whose filter is evaluated on the whole answer. A path through the list
+ * (`Users[*].Arn`) would load, but ask whether any of them has it: usually the opposite of what was meant.
  */
 
 /**
- * What to write where an expression goes through, or stumbles over, a list of the answer.
+ * What to write if an expression goes through, or stumbles over, a list in the answer.
  *
  * @param node - the part that is, or begins with, the list.
  */
@@ -16,7 +16,7 @@ export function listHint(inference: Inference, node: SyntaxNode): string | undef
   return inference.isWholeAnswer ? hintForPath(inference, excerpt(inference, node.span)) : undefined;
 }
 
-/** The same where only the text is known. */
+/** The same if only the text is known. */
 export function hintForPath(inference: Inference, text: string): string | undefined {
   if (!inference.isWholeAnswer) return undefined;
   const path = /^"?[A-Za-z_]\w*"?(\."?[A-Za-z_]\w*"?)*/.exec(text.replace(/^!\s*/, ''))?.[0];
@@ -24,7 +24,7 @@ export function hintForPath(inference: Inference, text: string): string | undefi
   return list === undefined || list === '' ? undefined : oneByOne(list);
 }
 
-/** For a name that the answer lacks and the elements of one of its lists have, or might have. */
+/** For a name that the answer lacks, but the elements of one of its lists have, or might have. */
 export function hintForElement(inference: Inference, name: string): string | undefined {
   const { root, isWholeAnswer } = inference;
   if (!isWholeAnswer || root.kind !== 'object') return undefined;
@@ -35,7 +35,7 @@ export function hintForElement(inference: Inference, name: string): string | und
 
 /** `resources` judges the elements of the list one by one. */
 function oneByOne(list: string): string {
-  return `add \`resources: ${list}\` to the policy: the filter is then over each of them, one by one`;
+  return `add \`resources: ${list}\` to the policy: the filter is then evaluated on each of them`;
 }
 
 function hasMember(list: Shape | undefined, name: string): boolean {

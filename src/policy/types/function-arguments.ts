@@ -5,7 +5,7 @@ import { excerpt, type Inference } from './inference.ts';
 import { describe, kindOf, type ListShape, type Shape } from './shape.ts';
 import { checkTextSearch } from './text-searches.ts';
 
-/** Reports arguments with which a call always fails, and searches that never find anything. */
+/** Reports arguments that make a call always fail, and searches that never find anything. */
 export function checkArguments(inference: Inference, node: NodeOf<'Function'>, args: readonly Shape[]): void {
   for (const [index, shape] of args.entries()) {
     const place = node.children[index];
@@ -22,7 +22,7 @@ export function checkArguments(inference: Inference, node: NodeOf<'Function'>, a
   checkTextSearch(inference, node, args);
 }
 
-/** Whether the shape may be one of these kinds: one that is not known may be any. */
+/** Whether the shape may be one of these kinds: an unknown one may be any. */
 function fits(shape: Shape, wanted: readonly ArgumentKind[]): boolean {
   const kind = kindOf(shape);
   if (kind === undefined) return true;
@@ -48,7 +48,7 @@ function hintForArgument(inference: Inference, name: string, place: SyntaxNode, 
     : undefined;
 }
 
-/** Values of different kinds are never equal, so that a list of objects contains no text. */
+/** Values of different kinds are never equal, so a list of objects never contains a string. */
 function checkContains(inference: Inference, node: NodeOf<'Function'>, [searched, wanted]: readonly Shape[]): void {
   const [where, what] = node.children;
   if (searched === undefined || wanted === undefined || where === undefined || what === undefined) return;
@@ -117,7 +117,7 @@ function checkContainedValues(
   checkValue(inference, { node, member: where, shape: searched.element, result: 'never' }, what.value);
 }
 
-/** The texts of a list that is written out, in either way. */
+/** The strings of a literal list, in either notation. */
 function textsIn(node: SyntaxNode): { readonly text: string; readonly span: SyntaxNode['span'] }[] {
   if (node.type === 'Literal' && Array.isArray(node.value)) {
     return node.value.flatMap((value) => (typeof value === 'string' ? [{ text: value, span: node.span }] : []));

@@ -5,18 +5,18 @@ import { joinAll, joinShapes } from './join-shapes.ts';
 import { asTrue, BOOLEAN, kindOf, listOf, NOTHING, NUMBER, objectOf, type Shape, STRING, UNKNOWN } from './shape.ts';
 
 /**
- * What a function gives, as its record says.
+ * The result of a function, according to its record.
  *
- * @param args - the shapes of its arguments; that of an `&expression` is what it gives for an element.
+ * @param args - the shapes of its arguments; that of an `&expression` is its result for an element.
  */
 export function resultOf(name: string, args: readonly Shape[]): Shape {
-  // What is not text is never empty text: `false`, and null too.
+  // What is not text is never empty text, not even `false` and null.
   const kind = kindOf(args[0] ?? UNKNOWN);
   if (name === 'to_string' && kind !== undefined && kind !== 'string') return asTrue(STRING);
   return shapeOf(FUNCTIONS.get(name)?.result ?? 'unknown', args);
 }
 
-/** The element that the `&expression` among a function's arguments is evaluated over. */
+/** The element that the `&expression` among a function's arguments is evaluated on. */
 export function elementFor(args: readonly SyntaxNode[], shapeOf: (node: SyntaxNode) => Shape): Shape {
   const list = args.find(({ type }) => type !== 'ExpressionReference');
   return list === undefined ? UNKNOWN : elementOf(shapeOf(list));
@@ -60,7 +60,7 @@ function toList(shape: Shape): Shape {
   return listOf(shape.kind === 'null' ? UNKNOWN : shape);
 }
 
-/** Of objects that are all known: each name with what any of them has under it. */
+/** For objects that are all known: each name with what any of them has under it. */
 function mergeOf(args: readonly Shape[]): Shape {
   const members: Record<string, Shape> = {};
   for (const each of args) {

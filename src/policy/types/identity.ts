@@ -1,10 +1,10 @@
 import { identityNames } from '../../catalog/identity-names.ts';
 import type { ObjectShape, Shape } from './shape.ts';
 
-/** Steps from a resource down to a member that tells it from others: `['AccessKeyId']`, `['parent', 'Arn']`. */
+/** Steps from a resource down to a member that identifies it: `['AccessKeyId']`, `['parent', 'Arn']`. */
 export type IdentityPath = readonly string[];
 
-/** The members that tell the resources of a policy apart: their own, and those of what they were expanded from. */
+/** The members that identify the resources of a policy: their own, and those of what they were expanded from. */
 export function identityOf(resource: Shape): IdentityPath[] {
   if (resource.kind !== 'object') return [];
   const own = ownNames(resource);
@@ -17,7 +17,7 @@ export function identityOf(resource: Shape): IdentityPath[] {
   ];
 }
 
-/** The members of a resource itself that say which one it is, the most telling first. */
+/** The members of a resource itself that identify it, the most specific first. */
 export function ownNames(resource: ObjectShape): string[] {
   const texts = resource.memberNames.filter((name) => resource.member(name)?.kind === 'string');
   return identityNames(resource.name, texts);

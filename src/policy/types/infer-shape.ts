@@ -15,15 +15,15 @@ export interface Inferred {
   readonly problems: readonly TypeProblem[];
   /** The watched members that the expression reads. */
   readonly reads: ReadonlySet<Mark>;
-  /** Where it reads what must not be shown, but for a yes or no about it. */
+  /** Where it reads what must not be shown, except for a boolean about it. */
   readonly hidden: readonly HiddenRead[];
 }
 
 /**
- * What an expression gives when it is evaluated over a value of a known shape, and what in it can give nothing but
- * null, or always the same. Whatever is not certain is unknown, and is not reported.
+ * What an expression gives when evaluated on a value of a known shape, and which parts of it can only give null, or
+ * always the same. Whatever is not certain is unknown, and is not reported.
  *
- * @param value - the shape of the value that the expression is evaluated over.
+ * @param value - the shape of the value that the expression is evaluated on.
  * @param cove - the shape of the reserved root `cove`.
  * @param isWholeAnswer - the value is the whole answer of a call, in a policy without `resources`.
  */
@@ -32,7 +32,7 @@ export function inferShape(tree: SyntaxNode, text: string, value: Shape, cove: S
 }
 
 /**
- * The same for an expression of which only counts whether it is true: a filter.
+ * The same for an expression of which only the truth matters: a filter.
  *
  * @param isWholeAnswer - the value is the whole answer of a call, in a policy without `resources`.
  */
@@ -49,8 +49,8 @@ export function inferFilter(
 }
 
 /**
- * Whether an expression gives null whatever the value is: where it offers several names (`Arn || Name`), because none
- * of them is there.
+ * Whether an expression gives null whatever the value is; if it offers several names (`Arn || Name`), because none of
+ * them exists.
  */
 export function isAlwaysNull(tree: SyntaxNode, text: string, value: Shape, cove: Shape): boolean {
   return inferFrom({ ...createInference(text, value, cove), missing: NOTHING }, tree).shape.kind === 'null';
@@ -83,8 +83,8 @@ function bounded(inference: Inference, tree: SyntaxNode, look: () => Shape): Inf
   const problem: TypeProblem = {
     code: 'types/too-complex',
     severity: 'warning',
-    message: 'the names in this expression are not checked to the end: it has too many forms that its values may take',
-    hint: 'take it apart into simpler ones',
+    message: 'the names in this expression are not fully checked: its values may take too many forms',
+    hint: 'split it into simpler ones',
     span: tree.span,
   };
   return { shape: UNKNOWN, problems: [...problems, problem], reads, hidden };
@@ -93,7 +93,7 @@ function bounded(inference: Inference, tree: SyntaxNode, look: () => Shape): Inf
 function infer(inference: Inference, node: SyntaxNode, focus: Focus): Shape {
   const before = inference.hidden.length;
   const shape = inferPart(inference, node, focus);
-  // A yes or no about a secret is shown.
+  // A boolean about a secret may be shown.
   if (shape.kind === 'boolean') inference.hidden.length = before;
   inference.shapes.set(node, shape);
   return shape;
@@ -147,7 +147,7 @@ function selected(inference: Inference, node: NodeOf<'MultiSelectHash'>, focus: 
   const members = node.children.map(({ name, value }) => {
     const before = inference.hidden.length;
     const shape = infer(inference, value, focus);
-    // Of an object that is written out, its own members tell.
+    // For a literal object, its own members decide.
     if (inference.hidden.length > before && value.type !== 'MultiSelectHash') hidden.push(name);
     return [name, shape] as const;
   });
@@ -184,8 +184,7 @@ function operated(inference: Inference, node: SyntaxNode, focus: Focus): Shape {
 }
 
 /**
- * What is taken as true or false: the parts of `&&`, `||` and `!` one by one, since each of them may be what is always
- * the same.
+ * What is taken as true or false: the parts of `&&`, `||` and `!` one by one, since each of them may be constant.
  */
 function inferCondition(
   inference: Inference,
@@ -213,28 +212,27 @@ function inferCondition(
   }
 }
 
-/** What is read to decide something is not in the result. */
+/** What is only read to decide something is not in the result. */
 function undisclosed(inference: Inference, read: () => unknown): void {
   const before = inference.hidden.length;
   read();
   inference.hidden.length = before;
 }
 
-/** `a || b` is a value wherever b is one. */
+/** `a || b` is a value if b is one. */
 function either(left: Shape, right: Shape): Shape {
   return asTrue(joinShapes(left, right), right.isTrue === true || left.isTrue === true);
 }
 
 /**
- * `a && b` is b, or a where that is false or empty: of an object, a list and a number nothing remains then that has a
- * shape.
+ * `a && b` is b, or a if that is false or empty, in which case an object, a list or a number has no shape left.
  */
 function both(left: Shape, right: Shape): Shape {
   const vanishes = left.kind === 'object' || left.kind === 'map' || left.kind === 'number';
   return vanishes ? asTrue(right, left.isTrue === true && right.isTrue === true) : joinShapes(left, right);
 }
 
-/** The value of a node as that which another is evaluated over. */
+/** The value of a node as the one that another is evaluated on. */
 function focusOn(inference: Inference, node: SyntaxNode, focus: Focus): Focus {
   if (node.type === 'Identity' || node.type === 'Current') return focus;
   return { shape: infer(inference, node, focus), origin: node.span };
@@ -279,7 +277,7 @@ function anyMember(isOpen: boolean, members: readonly (Shape | undefined)[]): Sh
   return isOpen ? UNKNOWN : joinAll(members.map((member) => member ?? UNKNOWN));
 }
 
-/** Where the value stands that a step cannot be taken from; the step itself where no text stands for the value. */
+/** The place of the value that a step cannot be taken from; the step itself if the value has no text. */
 function placeOf(node: SyntaxNode, { origin }: Focus): Span {
   return origin ?? node.span;
 }
@@ -304,7 +302,7 @@ function called(inference: Inference, node: NodeOf<'Function'>, focus: Focus): S
     (child) => values.get(child) ?? infer(inference, child, { shape: element, origin: undefined }),
   );
   checkArguments(inference, node, args);
-  // How long a list is says nothing of what its elements are.
+  // The length of a list says nothing about its elements.
   if (node.name === 'length' && args[0]?.kind === 'list') inference.hidden.length = before;
   return resultOf(node.name, args);
 }
@@ -314,7 +312,7 @@ function letIn(inference: Inference, node: NodeOf<'LetExpression'>, focus: Focus
   return infer({ ...inference, variables: new Map([...inference.variables, ...bound]) }, node.expression, focus);
 }
 
-/** An object that is written out may be there for any of its names. */
+/** A literal object may be there for any of its names. */
 function shapeOfLiteral(value: JsonValue): Shape {
   if (value === null) return NOTHING;
   if (Array.isArray(value)) return asTrue(listOf(joinAll(value.map(shapeOfLiteral))), value.length > 0);

@@ -3,7 +3,7 @@ import type { Problem } from '../../documents/source-text.ts';
 import type { Span, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import type { Mark, Shape } from './shape.ts';
 
-/** Something that cannot be meant, and where in the expression it stands. */
+/** Something that cannot be meant, and its place in the expression. */
 export interface TypeProblem extends Problem {
   readonly span: Span;
 }
@@ -17,43 +17,43 @@ export interface HiddenRead {
 /** What the inference over one expression shares. */
 export interface Inference {
   readonly text: string;
-  /** The value that the whole expression is evaluated over: `$`. */
+  /** The value that the whole expression is evaluated on: `$`. */
   readonly root: Shape;
   readonly cove: Shape;
   readonly variables: ReadonlyMap<string, Shape>;
   readonly problems: TypeProblem[];
-  /** What the parts of the expression give; grows. */
+  /** The shapes of the parts of the expression; grows. */
   readonly shapes: Map<SyntaxNode, Shape>;
-  /** The members that are there in every answer; grows. */
+  /** The members that are in every answer; grows. */
   readonly present: Set<SyntaxNode>;
   /** The watched members that the expression reads; grows. */
   readonly reads: Set<Mark>;
-  /** Where the expression reads what must not be shown, but for a yes or no about it; grows. */
+  /** Where the expression reads what must not be shown, except for a boolean about it; grows. */
   readonly hidden: HiddenRead[];
   /**
-   * What a step gives that is reported: unknown, so that one mistake has one message, or null, which it gives in a run.
+   * The shape of a step that is reported: unknown, so that one mistake has one message, or null, as in a run.
    */
   readonly missing: Shape;
   /**
-   * The expression judges an answer as a whole, since its policy has no `resources`: a list in it was probably meant
-   * one by one.
+   * The expression judges an answer as a whole, since its policy has no `resources`: the elements of a list in it were
+   * probably meant individually.
    */
   readonly isWholeAnswer: boolean;
 }
 
-/** The value that a node is evaluated over, and the part of the expression that gives it. */
+/** The value that a node is evaluated on, and the part of the expression that gives it. */
 export interface Focus {
   readonly shape: Shape;
-  /** Undefined where no text stands for it: the resource, an element of a list. */
+  /** Undefined if it has no text: the resource, an element of a list. */
   readonly origin: Span | undefined;
 }
 
-/** Whether a value is certain not to be null: a resource, an element of a list, what is always there. */
+/** Whether a value is never null: a resource, an element of a list, what is always there. */
 export function isThere({ shape, origin }: Focus): boolean {
   return origin === undefined || shape.isTrue === true;
 }
 
-/** The text of a part of the expression, as a message quotes it. */
+/** The text of part of the expression, for a message. */
 export function excerpt({ text }: Inference, span: Span): string {
   return shorten(text.slice(span.start, span.end).trim().replace(/\s+/g, ' '));
 }

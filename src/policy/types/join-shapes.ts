@@ -10,20 +10,20 @@ import {
   UNKNOWN,
 } from './shape.ts';
 
-/** How deep shapes are compared before they count as unknown: those of the SDK may hold themselves. */
+/** How deep shapes are compared before they count as unknown: those of the SDK may contain themselves. */
 const MAX_DEPTH = 6;
 
-/** Shapes that are joined while one expression is looked at: some hundred are, where nobody means harm. */
+/** How many shapes may be joined while one expression is checked: a few hundred in honest ones. */
 const MOST_JOINS = 50_000;
 
-/** Joins that are left to the expression that is looked at: there is never more than one. */
+/** Joins left for the expression being checked: there is never more than one. */
 let joinsLeft = Number.POSITIVE_INFINITY;
 
 /**
- * Looks at one expression with a bound on what is joined. Shapes hold each other by variables, so that a line of text
- * may stand for more of them than fit into memory; beyond the bound they are unknown.
+ * Checks one expression with a limit on joins. Shapes contain each other through variables, so a line of text may mean
+ * more of them than fit in memory; beyond the limit they are unknown.
  *
- * @returns whether the bound was reached: then not everything was looked at.
+ * @returns whether the limit was reached: then not everything was checked.
  */
 export function withinBounds<T>(look: () => T): { readonly result: T; readonly isCut: boolean } {
   const before = joinsLeft;
@@ -36,7 +36,7 @@ export function withinBounds<T>(look: () => T): { readonly result: T; readonly i
   }
 }
 
-/** The shape of a value that has one of two shapes. Where that is not one of a kind, it is unknown. */
+/** The shape of a value that has one of two shapes. If they are of different kinds, it is unknown. */
 export function joinShapes(a: Shape, b: Shape, depth = 0): Shape {
   joinsLeft -= 1;
   if (joinsLeft <= 0) return UNKNOWN;
@@ -55,7 +55,7 @@ function join(a: Shape, b: Shape, depth: number): Shape {
   return a.kind === b.kind ? a : UNKNOWN;
 }
 
-/** The shape of the elements of a list that is written one by one. */
+/** The shape of the elements of a literal list. */
 export function joinAll(shapes: Iterable<Shape>): Shape {
   let joined: Shape = NOTHING;
   for (const shape of shapes) {
@@ -65,7 +65,7 @@ export function joinAll(shapes: Iterable<Shape>): Shape {
   return joined;
 }
 
-/** One that may have any value may have any other. */
+/** If one side may have any value, so may the result. */
 function joinStrings(a: StringShape, b: StringShape): Shape {
   const [ofA, ofB] = [a.values, b.values];
   if (ofA === undefined || ofB === undefined) return STRING;
@@ -78,7 +78,7 @@ function joinStrings(a: StringShape, b: StringShape): Shape {
   };
 }
 
-/** Equal structures are one; of objects that an expression makes, those with the same names are joined name by name. */
+/** Equal structures are one; objects made by an expression are joined name by name if they have the same names. */
 function joinObjects(a: ObjectShape, b: ObjectShape, depth: number): Shape {
   if (a.id !== undefined || b.id !== undefined) return a.id === b.id ? a : UNKNOWN;
   const isAlike =
@@ -87,8 +87,8 @@ function joinObjects(a: ObjectShape, b: ObjectShape, depth: number): Shape {
     a.memberNames.length === b.memberNames.length &&
     a.memberNames.every((name) => b.memberNames.includes(name));
   if (!isAlike) return UNKNOWN;
-  // A member is joined when somebody asks for it: objects hold each other by variables, so that there are as many as
-  // names to the power of the depth.
+  // A member is joined when it is needed: objects contain each other through variables, so there are as many as names
+  // to the power of the depth.
   const joined = new Map<string, Shape>();
   const joinedOf = (name: string): Shape => {
     const shape = joined.get(name) ?? joinShapes(a.member(name) ?? UNKNOWN, b.member(name) ?? UNKNOWN, depth + 1);

@@ -7,7 +7,7 @@ export interface Marking {
   readonly mark: Mark;
 }
 
-/** A shape with marks on some of its members, which others of the same structure do not have. */
+/** A shape with marks on some of its members that others of the same structure do not have. */
 export function markShape(shape: Shape, markings: readonly Marking[]): Shape {
   return withMarks(
     shape,

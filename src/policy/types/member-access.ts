@@ -5,7 +5,7 @@ import { hintForElement, hintForPath } from './forgotten-resources.ts';
 import { excerpt, type Focus, type Inference, isThere } from './inference.ts';
 import { asPresent, describe, NOTHING, type ObjectShape, type Shape, UNKNOWN } from './shape.ts';
 
-/** The shape of a member. A name that the value cannot have is reported. */
+/** The shape of a member. An impossible name is reported. */
 export function memberOf(inference: Inference, field: NodeOf<'Field'>, focus: Focus): Shape {
   const { shape } = focus;
   if (isBareNull(inference, field, shape)) return NOTHING;
@@ -34,7 +34,7 @@ export function memberOf(inference: Inference, field: NodeOf<'Field'>, focus: Fo
   }
 }
 
-/** Notes that a watched member is read, and reports what is wrong with that. */
+/** Records that a watched member is read, and reports what is wrong with that. */
 function read(inference: Inference, field: NodeOf<'Field'>, { marksOf }: ObjectShape, found: Shape): Shape {
   let value = found;
   for (const mark of marksOf?.(field.name) ?? []) {
@@ -47,7 +47,7 @@ function read(inference: Inference, field: NodeOf<'Field'>, { marksOf }: ObjectS
   return value;
 }
 
-/** `Name == null` means what it says: a member of that name is in no answer, so that it gives null. */
+/** `Name == null` means what it says: no answer has a member with that name, so it gives null. */
 function isBareNull({ text }: Inference, { name, span }: NodeOf<'Field'>, shape: Shape): boolean {
   if (name !== 'null' || text[span.start] === '"') return false;
   return shape.kind !== 'object' || !shape.memberNames.includes(name);
@@ -72,12 +72,12 @@ export function reportNever(
   return inference.missing;
 }
 
-/** What is said of a name that a structure does not have. */
+/** The message about a name that a structure does not have. */
 export function unknownMember(name: string, shape: { readonly name: string }): string {
   return `${quoteValue(name)} is not a member of ${shape.name}`;
 }
 
-/** The nearest name; else all of them where they are few. */
+/** The nearest name; else all of them if they are few. */
 export function hintForName(name: string, shape: { readonly memberNames: readonly string[] }): string | undefined {
   const meant = didYouMean(name, shape.memberNames);
   if (meant !== undefined) return `did you mean ${quoteValue(meant)}?`;
@@ -104,13 +104,13 @@ function hintForMember(inference: Inference, field: NodeOf<'Field'>, shape: Obje
   return isOtherCase ? hintForName(name, shape) : (hintBelow(name, shape) ?? hintForName(name, shape));
 }
 
-/** A name in double quotes was most often meant as text, and a bare `true` as the literal. */
+/** A name in double quotes was usually meant as text, and a bare `true` as the literal. */
 function hintForLiteral({ text }: Inference, { name, span }: NodeOf<'Field'>): string | undefined {
-  if (text[span.start] === '"') return `text stands in single quotes: '${name}'`;
-  return WORDS.has(name) ? `a literal stands in backticks: \`${name}\`` : undefined;
+  if (text[span.start] === '"') return `put text in single quotes: '${name}'`;
+  return WORDS.has(name) ? `put a literal in backticks: \`${name}\`` : undefined;
 }
 
-/** The same name one level further down. */
+/** The same name one level down. */
 function hintBelow(name: string, shape: ObjectShape): string | undefined {
   for (const outer of shape.memberNames) {
     const inner = shape.member(outer);
@@ -139,7 +139,7 @@ function hintForScalar(inference: Inference, { name }: NodeOf<'Field'>, { shape,
     return `did you mean \`${origin === undefined ? '@' : excerpt(inference, origin)}[*].${name}\`?`;
   }
   if (shape.kind === 'string' && origin !== undefined) {
-    return `where the text is JSON: \`parse_json(${excerpt(inference, origin)}).${name}\``;
+    return `if the text is JSON: \`parse_json(${excerpt(inference, origin)}).${name}\``;
   }
   return undefined;
 }

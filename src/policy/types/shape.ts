@@ -2,16 +2,15 @@ import type { DataShape, StructureShape } from '../../catalog/data-shape.ts';
 import type { Problem } from '../../documents/source-text.ts';
 
 /**
- * What is known of a value before any call is made. Every shape may be null as well, since an answer leaves out what
- * does not apply;
- * `null` is a value that is always null or empty, and `unknown` one of which nothing can be said, so that nothing is
- * said about it.
+ * What is known about a value before any call is made. Every shape may also be null, since an answer leaves out what
+ * does not apply; `null` is a value that is always null or empty, and `unknown` one about which nothing can be said, so
+ * nothing is reported.
  */
 export type Shape = PlainShape | StringShape | ListShape | MapShape | ObjectShape;
 
 interface Certainty {
   /**
-   * The value is never null, and counts as true: a number that is computed, a list or object that has something in it.
+   * The value is never null, and truthy: a computed number, a list or object that is not empty.
    */
   readonly isTrue?: boolean;
 }
@@ -22,7 +21,7 @@ interface PlainShape extends Certainty {
 
 export interface StringShape extends Certainty {
   readonly kind: 'string';
-  /** The values that AWS documents, where it does. Read when it is called. */
+  /** The values that AWS documents, if it does. Read when called. */
   readonly values?: () => readonly string[] | undefined;
 }
 
@@ -31,7 +30,7 @@ export interface ListShape extends Certainty {
   readonly element: Shape;
 }
 
-/** An object of which the names are data: tags by their keys. */
+/** An object whose names are data: tags by their keys. */
 export interface MapShape extends Certainty {
   readonly kind: 'map';
   readonly value: Shape;
@@ -39,23 +38,22 @@ export interface MapShape extends Certainty {
 
 export interface ObjectShape extends Certainty {
   readonly kind: 'object';
-  /** As messages call it: `Trail`. */
+  /** Its name in messages: `Trail`. */
   readonly name: string;
-  /** The same for equal shapes; undefined for objects that an expression makes. */
+  /** Equal for equal shapes; undefined for objects made by an expression. */
   readonly id: string | undefined;
   /**
-   * The operation that it is the whole answer of, `iam:ListMFADevices`: it is there, though AWS may leave all members
-   * out.
+   * The operation whose whole answer it is, `iam:ListMFADevices`: it exists, though AWS may leave out all members.
    */
   readonly answerOf?: string;
-  /** Members that are always there where the object is. */
+  /** Members that are always there if the object is. */
   readonly required: readonly string[];
-  /** Whether it may have members beside those that are known. */
+  /** Whether it may have members other than the known ones. */
   readonly isOpen: boolean;
   readonly memberNames: readonly string[];
   /** Undefined for a name that is not among `memberNames`. */
   member(name: string): Shape | undefined;
-  /** What is to be known of a member of this one answer, which its structure does not say. */
+  /** What is known about a member of this particular answer, but not from its structure. */
   marksOf?(name: string): readonly Mark[];
 }
 
@@ -63,7 +61,7 @@ export interface ObjectShape extends Certainty {
 export interface Mark {
   /** What is wrong with reading it. */
   readonly problem?: Problem;
-  /** What it holds is carried through expressions, and never shown. */
+  /** Its value is carried through expressions, and never shown. */
   readonly isHidden?: true;
 }
 
@@ -82,7 +80,7 @@ export function listOf(element: Shape): ListShape {
 }
 
 /**
- * The object of these members and no others, unless it is open.
+ * The object with exactly these members, unless it is open.
  *
  * @param hidden - names of members that must not be shown.
  */
@@ -104,13 +102,13 @@ export function objectOf(
   };
 }
 
-/** The same value where it is certain that it is there and counts as true, or no longer certain. */
+/** The same value, now known to exist and be truthy, or no longer so. */
 export function asTrue<S extends Shape>(shape: S, isTrue = true): S {
   return (shape.isTrue ?? false) === isTrue ? shape : { ...shape, isTrue };
 }
 
 /**
- * A member, or an answer, that is always there: what is then known to count as true. Lists and text may still be empty.
+ * A member, or an answer, that is always there, and so may be known to be truthy. Lists and text may still be empty.
  */
 export function asPresent(shape: Shape): Shape {
   const isTrue = shape.kind === 'number' || (shape.kind === 'object' && shape.required.length > 0);
@@ -118,7 +116,7 @@ export function asPresent(shape: Shape): Shape {
 }
 
 /**
- * A resource with one more member, as lookups make them; of one that is not an object nothing is known but that member.
+ * A resource with one more member, as added by lookups; if it is not an object, only that member is known.
  */
 export function withMember(shape: Shape, name: string, value: Shape): Shape {
   if (shape.kind !== 'object') return objectOf({ [name]: value }, { isOpen: true });
@@ -132,7 +130,7 @@ export function withMember(shape: Shape, name: string, value: Shape): Shape {
   };
 }
 
-/** The shape of what the SDK answers, after `normalizeOutput` has made plain JSON of it. */
+/** The shape of what the SDK returns, after `normalizeOutput` has turned it into plain JSON. */
 export function shapeOfData(data: DataShape): Shape {
   switch (data.kind) {
     case 'blob':
@@ -176,7 +174,7 @@ function shapeOfStructure(data: StructureShape): ObjectShape {
   };
 }
 
-/** How a message calls a value: `a string`, `a list of Trail`. */
+/** A value's kind for messages: `a string`, `a list of Trail`. */
 export function describe(shape: Shape): string {
   switch (shape.kind) {
     case 'list': {
@@ -194,7 +192,7 @@ export function describe(shape: Shape): string {
   }
 }
 
-/** Values of different kinds are never equal; undefined where the kind is not certain. */
+/** Values of different kinds are never equal; undefined if the kind is not certain. */
 export function kindOf(shape: Shape): 'string' | 'number' | 'boolean' | 'list' | 'object' | undefined {
   if (shape.kind === 'unknown' || shape.kind === 'null') return undefined;
   if (shape.kind === 'timestamp') return 'string';

@@ -3,7 +3,7 @@ import type { NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { excerpt, type Inference } from './inference.ts';
 import type { Shape } from './shape.ts';
 
-/** Functions that look for text in text, and how; what is looked for is their second argument. */
+/** Functions that search text in text, and how; the text to find is their second argument. */
 const SEARCHES: Readonly<Record<string, (text: string, wanted: string) => boolean>> = {
   contains: (text, wanted) => text.includes(wanted),
   starts_with: (text, wanted) => text.startsWith(wanted),
@@ -12,7 +12,7 @@ const SEARCHES: Readonly<Record<string, (text: string, wanted: string) => boolea
 };
 
 /**
- * Reports a search for text that is never found: in other letters than the text can have, or in no documented value.
+ * Reports a search for text that is never found: in the wrong case, or in no documented value.
  */
 export function checkTextSearch(
   inference: Inference,
@@ -40,14 +40,14 @@ export function checkTextSearch(
     hint:
       inOtherLetters === undefined
         ? `its values: ${values.slice(0, MOST_VALUES).join(', ')}${values.length > MOST_VALUES ? ` and ${values.length - MOST_VALUES} more` : ''}`
-        : `write it as AWS does, or \`${node.name}(lower(${member}), '${wanted.toLowerCase()}')\` where answers are spelt in other ways`,
+        : `write it as AWS does, or \`${node.name}(lower(${member}), '${wanted.toLowerCase()}')\` if answers are spelt differently`,
   });
 }
 
 const MOST_VALUES = 12;
 
 /**
- * Reports text with letters that the other side cannot have: `lower(Status) == 'Active'`.
+ * Reports text with letters in a case that the other side cannot have: `lower(Status) == 'Active'`.
  *
  * @returns whether there was something to report.
  */
@@ -62,7 +62,7 @@ export function checkLetters(
   if (text.type !== 'Literal' || typeof text.value !== 'string') return false;
   const right = side.name === 'lower' ? text.value.toLowerCase() : text.value.toUpperCase();
   if (right === text.value) return false;
-  const has = side.name === 'lower' ? 'no capitals' : 'no small letters';
+  const has = side.name === 'lower' ? 'no upper-case letters' : 'no lower-case letters';
   inference.problems.push({
     code: `types/${result}`,
     message: `\`${excerpt(inference, side.span)}\` has ${has}: \`${excerpt(inference, whole.span)}\` is ${result} true`,
@@ -72,7 +72,7 @@ export function checkLetters(
   return true;
 }
 
-/** `glob_match('prod-*', Name)` matches a text against a pattern that the answer gives. */
+/** `glob_match('prod-*', Name)` matches text against a pattern from the answer. */
 function checkOrder(inference: Inference, node: NodeOf<'Function'>, where: SyntaxNode, what: SyntaxNode): boolean {
   if (node.name !== 'glob_match' || what.type === 'Literal') return false;
   if (where.type !== 'Literal' || typeof where.value !== 'string' || !/[*?]/.test(where.value)) return false;

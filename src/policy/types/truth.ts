@@ -4,18 +4,17 @@ import { listHint } from './forgotten-resources.ts';
 import { excerpt, type Inference } from './inference.ts';
 import { describe, kindOf, type ObjectShape, type Shape } from './shape.ts';
 
-/** Where a value is taken as true or false. */
+/** A place where a value is taken as true or false. */
 export interface TruthPlace {
-  /** Behind a `!`, which is what a message quotes then. */
+  /** After a `!`, which a message then quotes. */
   readonly not: SyntaxNode | undefined;
-  /** The right side of `||`: an empty value there stands for "nothing". */
+  /** The right side of `||`: an empty value there means "nothing". */
   readonly isFallback: boolean;
 }
 
 /**
- * Reports a value that is taken as true or false, and is always the same of both. JMESPath takes null, false, and empty
- * text, lists and objects as false, and everything else as true: 0, a list that holds nothing but empty lists, an
- * answer that has any member.
+ * Reports a value that is taken as true or false, but is always the same. JMESPath takes null, false, and empty text,
+ * lists and objects as false, and everything else as true: 0, a list of only empty lists, an answer with any member.
  *
  * Source: https://jmespath.org/specification.html#or-expressions
  */
@@ -46,25 +45,25 @@ interface Verdict {
   readonly isCertain?: boolean;
 }
 
-/** `true` in backticks says plainly that all are meant; every other literal was meant to be compared with something. */
+/** `true` in backticks clearly means everything; any other literal was meant to be compared with something. */
 function literalProblem(node: SyntaxNode, { isFallback }: TruthPlace): Verdict | undefined {
   if (node.type !== 'Literal' || (node.value === true && !isFallback)) return undefined;
   const isTrue = isTruthy(node.value);
   if (isFallback && !isTrue) return undefined;
   return {
-    why: 'the value is written here, whatever AWS answers',
-    hint: 'compare something with it, or leave it out',
+    why: 'the value is a literal, whatever AWS returns',
+    hint: 'compare something with it, or remove it',
     isTrue,
   };
 }
 
-/** `not_null(KmsKeyId, 'none')`: only empty text, or false, would come through. */
+/** `not_null(KmsKeyId, 'none')`: only empty text, or false, would get through. */
 function defaultProblem(node: SyntaxNode): Verdict | undefined {
   if (node.type !== 'Function' || node.name !== 'not_null') return undefined;
   if (!node.children.some((child) => child.type === 'Literal' && isTruthy(child.value))) return undefined;
   return {
-    why: 'a value that is written here stands in for null',
-    hint: 'compare something with it, or leave it out',
+    why: 'a literal replaces null',
+    hint: 'compare something with it, or remove it',
     isCertain: false,
   };
 }
@@ -74,7 +73,7 @@ function certainty(inference: Inference, node: SyntaxNode, shape: Shape): Verdic
   const text = excerpt(inference, node.span);
   if (shape.isTrue === true) {
     if (shape.kind === 'number')
-      return { why: 'every number counts as true, 0 as well', hint: `compare it: \`${text} > \`0\`\`` };
+      return { why: 'every number counts as true, even 0', hint: `compare it: \`${text} > \`0\`\`` };
     if (shape.kind === 'object' && shape.id !== undefined) return presentObject(text, shape);
     return { why: `${describe(shape)} that is never empty counts as true`, hint: undefined };
   }
@@ -82,7 +81,7 @@ function certainty(inference: Inference, node: SyntaxNode, shape: Shape): Verdic
   const { element } = shape;
   if (element.kind === 'list' && element.isTrue !== true) {
     return {
-      why: 'a list counts as true if it holds nothing but empty lists',
+      why: 'a list counts as true even if it contains only empty lists',
       hint: `flatten it: ${flat(node, text)}`,
       isCertain: endsInProjection(node),
     };
@@ -90,12 +89,12 @@ function certainty(inference: Inference, node: SyntaxNode, shape: Shape): Verdic
   const isFlags = kindOf(element) === 'boolean' && endsInProjection(node, true);
   if (!isFlags) return undefined;
   return {
-    why: 'a list counts as true if it holds nothing but `false`',
+    why: 'a list counts as true even if it contains only `false`',
     hint: listHint(inference, node) ?? 'ask for those that are true: `[?…]`',
   };
 }
 
-/** Null is dropped by a projection, and an empty list is not. */
+/** A projection drops null, but not an empty list. */
 export function endsInProjection(node: SyntaxNode, isOuter = false): boolean {
   if (node.type === 'Function' && node.name === 'map') return true;
   if (node.type === 'Pipe' || node.type === 'Subexpression' || node.type === 'IndexExpression') {
@@ -132,7 +131,7 @@ function presentObject(text: string, { name, required, answerOf }: ObjectShape):
   };
 }
 
-/** AWS answers lists and switches also where there is nothing in them. */
+/** AWS returns lists and switches even if they are empty or off. */
 function answerProblem(shape: Shape): Verdict | undefined {
   if (shape.kind !== 'object' || shape.answerOf === undefined || shape.isTrue === true) return undefined;
   const telling = shape.memberNames.find((name) => {
@@ -141,7 +140,7 @@ function answerProblem(shape: Shape): Verdict | undefined {
   });
   if (telling === undefined) return undefined;
   return {
-    why: `the answer of ${shape.answerOf} is true as soon as it has any member, be it empty or false`,
+    why: `the answer of ${shape.answerOf} is true as soon as it has any member, even if empty or false`,
     hint: `ask for a member of it: \`${telling}\``,
     isCertain: false,
   };

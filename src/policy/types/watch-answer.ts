@@ -8,34 +8,33 @@ import type { JsonObject, JsonValue } from '../../json.ts';
 import { type Marking, markShape } from './mark-shape.ts';
 import { HIDDEN_MARK, type Mark, type Shape } from './shape.ts';
 
-/** A call, as far as its answer is not the whole of what its operation promises. */
+/** A call, with what its answer may lack of what its operation promises. */
 export interface WatchedCall {
   readonly service: string;
   readonly operation: string;
-  /** As its author writes it, for messages. */
+  /** As written by its author, for messages. */
   readonly name: string;
   readonly input: JsonValue | undefined;
-  /** How its author gives it an input. @default as YAML, under `input` */
+  /** How its author sets an input. @default as YAML, under `input` */
   readonly inputText?: (input: JsonObject) => string;
 }
 
-/** An answer whose expressions are watched. */
+/** An answer whose use in expressions is watched. */
 export interface WatchedAnswer {
-  /** Members that are never filled are reported where an expression reads them. */
+  /** Members that are never filled are reported if an expression reads them. */
   readonly shape: Shape;
   /**
-   * The members that list failures and that nobody reads, or that hide what somebody reads: a run must not pass over
-   * them.
+   * The members that list failures and that nobody reads, or that hide what somebody reads: a run must not ignore them.
    */
   failures(reads: ReadonlySet<Mark>): readonly ListedFailure[];
-  /** What the call leaves out without anybody having said so. */
+  /** What the call leaves out without having been told to. */
   parts(reads: ReadonlySet<Mark>): readonly Problem[];
 }
 
 /**
- * Watches what a policy's expressions read of a call's answer.
+ * Watches what a policy's expressions read from a call's answer.
  *
- * @param output - the answer's shape; unknown where the client does not tell, and then nothing counts as read.
+ * @param output - the answer's shape; unknown if the client does not say, and then nothing counts as read.
  */
 export function createWatchedAnswer(call: WatchedCall, output: Shape): WatchedAnswer {
   const failures = failuresOf(call, output).map((failure) => ({
@@ -69,7 +68,7 @@ export function createWatchedAnswer(call: WatchedCall, output: Shape): WatchedAn
   };
 }
 
-/** What the table has, and what is called like a list of failures and newer than the table. */
+/** What is in the table, and newer members with the name of a list of failures. */
 function failuresOf({ service, operation }: WatchedCall, output: Shape): readonly ListedFailure[] {
   const known = listedFailuresOf(service, operation);
   if (output.kind !== 'object') return known;
@@ -94,9 +93,9 @@ function partProblem(call: WatchedCall, part: Part): Problem {
 }
 
 function cureFor(call: WatchedCall, { add, from, cure }: Part, input: string | undefined): string | undefined {
-  if (add !== undefined) return `add ${inputText(call, add)}, or whatever else is meant`;
-  if (from !== undefined) return `call ${from}, and ask for each ${input} in a lookup`;
-  return cure ?? (input === undefined ? undefined : `say in \`input\` which ${plainName(input)} is meant`);
+  if (add !== undefined) return `add ${inputText(call, add)}, or whatever is intended`;
+  if (from !== undefined) return `call ${from}, and look up each ${input}`;
+  return cure ?? (input === undefined ? undefined : `name the ${plainName(input)} in \`input\``);
 }
 
 function plainName(input: string): string {
@@ -129,13 +128,13 @@ function unfilledProblem(call: WatchedCall, { unless = [], add, filledBy }: Unfi
   return {
     code: 'types/unfilled',
     message: `${name} never fills ${member}`,
-    hint: filledBy === undefined ? 'it is empty in every answer' : `${filledBy} does: look each one up`,
+    hint: filledBy === undefined ? 'it is empty in every answer' : `${filledBy} does: look up each one`,
   };
 }
 
 /**
- * `Functions[].Environment.Error` hides `Functions[].Environment`, which it is in, and `TagsError` hides `Tags`, beside
- * it.
+ * `Functions[].Environment.Error` hides `Functions[].Environment`, which contains it, and `TagsError` hides `Tags` next
+ * to it.
  */
 function hiddenPath(member: string, hides: string): string {
   const outer = member.split('.').slice(0, -1);
