@@ -1,4 +1,4 @@
-/** A finding that is known, and where it was found. */
+/** A known finding, and where it was found. */
 export interface BaselineEntry {
   readonly fingerprint: string;
   readonly policy: string;
@@ -11,7 +11,7 @@ export interface BaselineEntry {
 export interface Baseline {
   /** As it is shown. */
   readonly file: string;
-  /** Id of the run that it was made from. */
+  /** Id of the run that it was written from. */
   readonly run: string;
   /** When that run began. */
   readonly created: string;

@@ -9,9 +9,9 @@ import type { Baseline, BaselineEntry } from './baseline.ts';
 import type { BaselineEnd, BaselineHead, BaselineKnown } from './baseline-file.generated.ts';
 
 /**
- * Reads a baseline, and refuses one that is not whole.
+ * Reads a baseline, and refuses an incomplete one.
  *
- * @throws {CoveError} `file` where it cannot be read, is not a baseline, is of a version that this program does not
+ * @throws {CoveError} `file` if it cannot be read, is not a baseline, has a version that this program does not
  *   know, was changed, or is cut off.
  */
 export async function readBaseline(shown: string, cwd: string): Promise<Baseline> {
@@ -116,7 +116,7 @@ function parseLine(text: string): Record<string, unknown> | undefined {
   }
 }
 
-/** Equal names are one text in memory: there are few, in a hundred thousand findings. */
+/** Equal names share one string in memory: there are few among a hundred thousand findings. */
 function createNames(): (name: string) => string {
   const names = new Map<string, string>();
   return (name) => {
@@ -134,14 +134,14 @@ function otherVersion(shown: string, version: unknown): CoveError {
   const found = JSON.stringify(version) ?? 'none';
   return new CoveError(
     'file',
-    `the baseline ${shown} has format version ${found}, and this cove-policy reads version 1`,
+    `the baseline ${shown} has format version ${found}, but this cove-policy reads version 1`,
     { hint: 'read it with the release of cove-policy that wrote it, or a newer one' },
   );
 }
 
 function malformed(shown: string, number: number, reason: string): CoveError {
   return new CoveError('file', `line ${number} of the baseline ${shown} is malformed: ${reason}`, {
-    hint: 'name a baseline as cove-policy wrote it',
+    hint: 'use a baseline exactly as cove-policy wrote it',
   });
 }
 

@@ -3,9 +3,9 @@ import type { Baseline, BaselineEntry } from './baseline.ts';
 import type { BaselineEnd, BaselineHead, BaselineKnown } from './baseline-file.generated.ts';
 
 /**
- * A baseline as text, a line for each finding, so that version control shows which came and went.
+ * A baseline as text, one line per finding, so that version control shows which came and went.
  *
- * @param entries - in their order in the file.
+ * @param entries - in the order of the file.
  */
 export function* renderBaseline(
   head: Pick<Baseline, 'run' | 'created' | 'organization' | 'partition'>,

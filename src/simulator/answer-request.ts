@@ -26,9 +26,9 @@ export interface SimulatorState {
 }
 
 export interface Answer {
-  /** Null: close the connection without a word. */
+  /** Null: close the connection without an answer. */
   readonly response: HttpResponse | null;
-  /** Null where the signature did not tell who called what. */
+  /** Null if the signature did not say who called what. */
   readonly call: RecordedCall | null;
   readonly failed: boolean;
 }
@@ -81,7 +81,8 @@ function authenticate(
 }
 
 /**
- * Where a call is made. A region that is not there, or not enabled in the account, does not know the account's tokens.
+ * Where a call is made. A region that does not exist, or is not enabled in the account, does not accept the account's
+ * tokens.
  */
 function locate(
   service: Service,
@@ -160,7 +161,7 @@ function throttling({ throttling }: Service): AwsError | CommonError {
   return new AwsError(throttling.code, throttling.message, throttling.status);
 }
 
-/** A body that breaks off in the middle, under a length that fits: what a broken proxy sends. */
+/** A body that breaks off in the middle, with a matching length, as from a broken proxy. */
 function halved(response: HttpResponse): HttpResponse {
   return { ...response, body: response.body.slice(0, Math.max(1, Math.floor(response.body.length / 2))) };
 }

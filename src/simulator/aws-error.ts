@@ -24,7 +24,7 @@ export interface ErrorSpelling {
 export class AwsError extends Error {
   readonly code: string;
   readonly status: number;
-  /** Further members of the error's shape, for protocols that carry them. */
+  /** Further members of the error's shape, for protocols that have them. */
   readonly members: JsonObject;
 
   constructor(code: string, message: string, status = 400, members: JsonObject = {}) {

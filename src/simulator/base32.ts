@@ -1,6 +1,6 @@
 /**
- * RFC 4648 without padding: what AWS writes access keys and unique ids in. Bits beyond the last full digit are left
- * out.
+ * RFC 4648 without padding, in which AWS writes access keys and unique ids. Bits beyond the last full digit are
+ * dropped.
  */
 export function base32(bytes: Buffer): string {
   const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');

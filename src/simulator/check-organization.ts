@@ -7,7 +7,7 @@ export interface OrganizationProblem {
 }
 
 /**
- * What a schema cannot say of an organization: names that must exist, ids that must differ. `generate` is already
+ * What a schema cannot say about an organization: names that must exist, ids that must differ. `generate` is already
  * expanded.
  */
 export function checkOrganization(file: OrganizationFile): OrganizationProblem[] {
@@ -63,7 +63,7 @@ function repeated(
   return values.flatMap((value, index) => {
     const again = seen.has(value);
     seen.add(value);
-    return again ? [{ path: pathOf(index), message: `${what} "${value}" is there twice` }] : [];
+    return again ? [{ path: pathOf(index), message: `${what} "${value}" occurs twice` }] : [];
   });
 }
 
@@ -173,9 +173,7 @@ function checkRegionChoices(
     const optIn = file.regions.some((region) => typeof region === 'object' && region.name === name && region.optIn);
     const unknown = unknownRegion(file, name, [...path, index]);
     if (unknown.length > 0 || optIn) return unknown;
-    return [
-      { path: [...path, index], message: `region "${name}" is not an opt-in region, so that no account can choose` },
-    ];
+    return [{ path: [...path, index], message: `region "${name}" is not an opt-in region, so no account can choose` }];
   });
 }
 

@@ -13,14 +13,14 @@ export interface Principal {
   readonly session: Session | null;
 }
 
-/** What AssumeRole was asked for, kept with the credentials that it handed out. */
+/** What was requested from AssumeRole, kept with the credentials that it issued. */
 export interface Session {
   readonly name: string;
   readonly roleArn: string;
   /** The inline session policy as it was sent. */
   readonly policy: string | null;
   readonly policyArns: readonly string[];
-  /** What both of them allow; null where neither was sent. */
+  /** What both of them allow; null if neither was sent. */
   readonly limits: readonly PolicyDocument[] | null;
   readonly tags: JsonObject;
 }
@@ -46,7 +46,7 @@ export class CredentialStore {
     this.#byAccessKey.set(accessKeyId, { ...credentials, signingKeys: new Map() });
   }
 
-  /** Makes the temporary credentials of a session. */
+  /** Issues the temporary credentials of a session. */
   addSession(principal: Principal, expiresAt: number): Credentials & { readonly sessionToken: string } {
     const credentials = {
       accessKeyId: `ASIA${base32(randomBytes(10))}`,

@@ -13,7 +13,7 @@ export interface FaultTarget {
 
 export interface Strike {
   readonly latencyMs: number;
-  /** The rule that strikes, other than by latency; null for a call that goes on. */
+  /** The rule that applies, other than by latency; null for a call that succeeds. */
   readonly rule: FaultRule | null;
 }
 
@@ -21,7 +21,7 @@ const NO_STRIKE: Strike = { latencyMs: 0, rule: null };
 
 /**
  * Decides which calls fail. The decision for the n-th matching call of an account, region and operation depends on the
- * seed alone, so that calls in flight at the same time cannot change each other's luck.
+ * seed alone, so that concurrent calls cannot affect each other's luck.
  */
 export class Faults {
   readonly #seed: number;
@@ -68,7 +68,7 @@ function increment(counts: Map<string, number>, key: string): number {
   return next;
 }
 
-/** A number in [0, 1) that is spread evenly over all texts. */
+/** A number in [0, 1), distributed evenly over all texts. */
 function chance(text: string): number {
   return createHash('sha256').update(text).digest().readUInt32BE(0) / 2 ** 32;
 }
@@ -90,8 +90,7 @@ function fits(match: Match | undefined, name: string | null): boolean {
 }
 
 /**
- * `*` stands for any characters. Parts between stars are looked for from left to right: no regular expression to
- * overheat.
+ * `*` matches any characters. Parts between stars are searched from left to right: no regular expression to blow up.
  */
 function fitsPattern(pattern: string, name: string): boolean {
   const parts = pattern.split('*');

@@ -29,7 +29,7 @@ export function generateOrganization(options: GenerateOptions): OrganizationFile
   };
 }
 
-/** Ids, organizational units and trails of `generate` written out, as if they had been listed by hand. */
+/** Expands the ids, organizational units and trails of `generate`, as if they had been listed by hand. */
 export function expandGenerated(file: OrganizationFile): OrganizationFile {
   const { generate, ...listed } = file;
   if (generate === undefined) return file;

@@ -1,4 +1,4 @@
-/** A request as it came in, its body complete. */
+/** A request as received, with its complete body. */
 export interface HttpRequest {
   readonly method: string;
   /** As sent: still percent-encoded, without the query. */

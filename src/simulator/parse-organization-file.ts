@@ -12,7 +12,7 @@ import type { OrganizationFile } from './organization-file.generated.ts';
  *
  * @param text - YAML 1.2
  * @param fileName - for messages
- * @throws {CoveError} `simulator`, with every problem as `file:line:column: …`, one a line
+ * @throws {CoveError} `simulator`, with every problem as `file:line:column: …`, one per line
  */
 export function parseOrganizationFile(text: string, fileName: string): OrganizationFile {
   const lines = new LineCounter();
@@ -29,7 +29,7 @@ export function parseOrganizationFile(text: string, fileName: string): Organizat
 }
 
 /**
- * Checks an organization that was made in code.
+ * Checks an organization that was created in code.
  *
  * @throws {CoveError} `simulator`, with every problem as `path: …`
  */
@@ -60,7 +60,7 @@ function findProblems(file: unknown): OrganizationProblem[] {
   }));
 }
 
-/** Accounts and units that `generate` adds have no place of their own in the file. */
+/** Accounts and units added by `generate` have no place in the file. */
 function writtenPath(file: OrganizationFile, path: OrganizationProblem['path']): OrganizationProblem['path'] {
   const [list, index] = path;
   const listed = list === 'accounts' ? file.accounts : list === 'ous' ? file.ous : undefined;
@@ -70,7 +70,7 @@ function writtenPath(file: OrganizationFile, path: OrganizationProblem['path']):
 }
 
 /**
- * A failed `anyOf` reports every branch: only what lies deepest, or the first at that place, tells the user something.
+ * A failed `anyOf` reports every branch: only the deepest error, or the first at that place, is useful.
  */
 function mostSpecific(errors: readonly ErrorObject[]): ErrorObject[] {
   const told = errors.filter(({ keyword }) => keyword !== 'anyOf');
@@ -115,14 +115,14 @@ function shown(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
-/** YAML reads an unquoted account id as a number, without the zeros in front. */
+/** YAML reads an unquoted account id as a number, without leading zeros. */
 function quoteHint({ keyword, params, data }: ErrorObject): string {
   if (keyword !== 'type' || params.type !== 'string' || typeof data !== 'number') return '';
   const digits = String(data);
   return `: write it in quotes, "${digits.length > 8 ? digits.padStart(12, '0') : digits}"`;
 }
 
-/** Offset of the value at a path, or of the nearest thing above it that is there. */
+/** Offset of the value at a path, or of its nearest existing ancestor. */
 function offsetOf(document: Document, path: readonly (string | number)[]): number {
   for (let length = path.length; length >= 0; length -= 1) {
     const node = document.getIn(path.slice(0, length), true);

@@ -10,7 +10,7 @@ export interface RecordedCall {
   /** Name of the role session that signed; null for long-lived credentials. */
   readonly sessionName: string | null;
   readonly input: JsonObject;
-  /** HTTP status of the answer; 0 where the connection was closed instead. */
+  /** HTTP status of the answer; 0 if the connection was closed instead. */
   readonly status: number;
   /** The error's code; null for a success. */
   readonly errorCode: string | null;
@@ -18,16 +18,16 @@ export interface RecordedCall {
 
 /** Answers since the start. */
 export interface RequestCounts {
-  /** Every request, those that no signature fits included. */
+  /** Every request, including those with a bad signature. */
   total: number;
   /** Requests that ended in an error or in a closed connection. */
   failed: number;
-  /** Requests by `service:Operation`, of those whose signature was good. */
+  /** Requests with a valid signature, by `service:Operation`. */
   readonly byOperation: Map<string, number>;
 }
 
 /**
- * A call that named a resource of another account than the signer's: what an auditor that mixes up credentials does.
+ * A call that named a resource of an account other than the signer's, as an auditor that mixes up credentials would.
  */
 export interface Violation {
   readonly service: string;

@@ -5,10 +5,10 @@ import { type HttpRequest, headerOf } from './http-message.ts';
 const HEADER = 'x-amz-content-sha256';
 
 /**
- * The payload's hash as S3 takes it into a signature: what the request says, which has to be true where it is a hash.
+ * The payload's hash as used by S3 in a signature: what the request says, which must be true if it is a hash.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
  *
- * @throws {AwsError} where it says nothing, or what is not so
+ * @throws {AwsError} if it is missing or wrong
  */
 export function s3PayloadHash(request: HttpRequest, signedHeaders: readonly string[]): string {
   const stated = headerOf(request, HEADER);

@@ -20,13 +20,13 @@ export interface SimulatorOptions {
   readonly port?: number;
   /** Loopback only. @default "127.0.0.1" */
   readonly host?: '127.0.0.1';
-  /** Faults in place of the organization's own. */
+  /** Faults that replace the organization's own. */
   readonly faults?: FaultSettings;
   /** The simulator's clock. Signatures must be within five minutes of it. @default the machine's */
   readonly now?: () => Date;
-  /** Lifetime of every session, whatever AssumeRole asks for. 0: sessions that are expired when they are made. */
+  /** Lifetime of every session, whatever is requested. 0: sessions are expired from the start. */
   readonly tokenLifetimeSeconds?: number;
-  /** Reads of a status that still show what was before a change, in place of the organization's own number. */
+  /** How many reads of a status still show what was before a change, instead of the organization's own number. */
   readonly visibleAfterReads?: number;
   /** Keep every call in `recorded`. @default false */
   readonly record?: boolean;
@@ -39,9 +39,9 @@ export interface Simulator {
   /** Long-lived credentials of the organization's caller. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly requests: RequestCounts;
-  /** Every call whose signature was good, in the order of the answers; empty without the option `record`. */
+  /** Every call with a valid signature, in the order of the answers; empty without the option `record`. */
   readonly recorded: readonly RecordedCall[];
-  /** Calls that named a resource of another account: none, if nobody mixes up credentials. */
+  /** Calls that named a resource of another account: none, unless credentials are mixed up. */
   readonly violations: readonly Violation[];
   /** The organization as it is now, whatever reads show of it. */
   readonly world: World;
@@ -52,8 +52,7 @@ export interface Simulator {
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
- * Serves an organization on loopback, in AWS's wire protocols. docs/simulator.md says what it does and what it does not
- * do.
+ * Serves an organization on loopback, in AWS's wire protocols. docs/simulator.md says what it does and does not do.
  *
  * @throws {CoveError} `simulator`, for an organization that contradicts itself and for a port that is taken
  */
@@ -65,7 +64,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const world = buildWorld(organization, now());
   const credentials = managementCredentials(options.organization);
   const closing = new AbortController();
-  // Every answer that is held back by a latency listens: there may be hundreds.
+  // Every answer delayed by a latency listens: there may be hundreds.
   setMaxListeners(0, closing.signal);
   const requests: RequestCounts = { total: 0, failed: 0, byOperation: new Map() };
   const recorded: RecordedCall[] = [];

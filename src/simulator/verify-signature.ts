@@ -4,7 +4,7 @@ import type { CredentialStore, Credentials } from './credential-store.ts';
 import { type HttpRequest, headerOf } from './http-message.ts';
 import { s3PayloadHash } from './s3-payload.ts';
 
-/** What the `Authorization` header says, before anything of it is believed. */
+/** What the `Authorization` header says, before any of it is verified. */
 export interface Authorization {
   readonly accessKeyId: string;
   /** `YYYYMMDD` */
@@ -17,7 +17,9 @@ export interface Authorization {
 
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 const MAX_SKEW_MS = 5 * 60_000;
-/** A key is asked for once per region and service: more than these means a client that hops, and the oldest may go. */
+/**
+ * A key is needed once per region and service: more than this means a client that hops around, and the oldest may go.
+ */
 const MAX_SIGNING_KEYS = 64;
 
 const INVALID_TOKEN = 'The security token included in the request is invalid.';
@@ -27,7 +29,7 @@ const WRONG_SIGNATURE =
 /**
  * Reads the `Authorization` header of Signature Version 4.
  *
- * @returns undefined where it is missing or no such header.
+ * @returns undefined if it is missing or not such a header.
  */
 export function readAuthorization(request: HttpRequest): Authorization | undefined {
   const header = headerOf(request, 'authorization');
@@ -120,7 +122,7 @@ function canonicalHeader(request: HttpRequest, name: string): string {
   return (headerOf(request, name) ?? '').trim().replace(/ +/g, ' ');
 }
 
-/** Every service but S3 encodes the path that is already encoded once more. */
+/** Every service but S3 encodes the already encoded path once more. */
 function canonicalPath(path: string): string {
   return path.split('/').map(encode).join('/') || '/';
 }

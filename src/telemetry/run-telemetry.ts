@@ -14,25 +14,25 @@ import type { RunLogRecord } from '../run-log/records.ts';
 import { VERSION } from '../version.ts';
 
 /**
- * A run as OpenTelemetry sees it: spans of the run, its accounts and their calls, and metrics. Never an input, an
- * answer or credentials.
+ * A run for OpenTelemetry: spans of the run, its accounts and their calls, and metrics. Never inputs, answers or
+ * credentials.
  */
 export interface RunTelemetry {
   event(event: AwsEvent): void;
   record(record: RunLogRecord): void;
   accountDone(account: string): void;
-  /** Ends the run's span. A run that has not written its last record by then has failed. */
+  /** Ends the run's span. A run that has not written its last record by then counts as failed. */
   end(): void;
 }
 
 const NAME = 'cove-policy';
 
 /**
- * Begins a run's span. Without an SDK in the process there is nobody to tell, and nothing is done per call.
+ * Begins a run's span. Without an SDK in the process there are no listeners, and nothing is done per call.
  *
  * Names: https://opentelemetry.io/docs/specs/semconv/cloud-providers/aws-sdk/
  *
- * @param run - its name, as in `check`, and what tells how many requests are in flight.
+ * @param run - its name, as in `check`, and a function that returns the number of requests in flight.
  */
 export function startTelemetry(run: { readonly name: string; readonly inFlight: () => number }): RunTelemetry {
   const meter = metrics.getMeter(NAME, VERSION);
@@ -114,19 +114,19 @@ function createRunTracer(tracer: Tracer, run: Span): RunTelemetry {
   };
 }
 
-/** No attribute holds an account or a region: 10,000 accounts would be 10,000 time series. */
+/** No attribute contains an account or a region: 10,000 accounts would be 10,000 time series. */
 function createRunMeter(meter: Meter, inFlight: () => number): RunTelemetry {
   const calls = meter.createCounter('cove_policy.calls', {
     description: 'Calls that have ended, all pages and attempts as one',
   });
   const throttles = meter.createCounter('cove_policy.throttles', {
-    description: 'Requests that AWS refused for their rate',
+    description: 'Requests that AWS throttled',
   });
-  const retries = meter.createCounter('cove_policy.retries', { description: 'Requests that were sent again' });
+  const retries = meter.createCounter('cove_policy.retries', { description: 'Requests that were retried' });
   const cells = meter.createCounter('cove_policy.cells', { description: 'Policies evaluated, by account and region' });
   const duration = meter.createHistogram('cove_policy.call.duration', {
     unit: 's',
-    description: 'From a call until its last page, waits for slots, pace and back-offs included',
+    description: 'From a call to its last page, including waits for slots, rate limits and back-offs',
   });
   const gauge = meter.createObservableGauge('cove_policy.requests.in_flight', {
     description: 'Requests that hold a slot',

@@ -2,8 +2,8 @@
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 /**
- * Whether something is no older than is allowed. What comes from the future is not: one of two clocks is wrong, and its
- * age is not known.
+ * Whether something is not too old. What comes from the future is: one of two clocks is wrong, and its age is not
+ * known.
  */
 export function isWithinAge(ageMs: number, maxAgeMs: number): boolean {
   return ageMs <= maxAgeMs && ageMs >= -CLOCK_TOLERANCE_MS;

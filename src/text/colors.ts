@@ -1,4 +1,4 @@
 import type pc from 'picocolors';
 
-/** Functions that colour text, or leave it as it is. */
+/** Functions that colour text, or return it unchanged. */
 export type Colors = ReturnType<typeof pc.createColors>;

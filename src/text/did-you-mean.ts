@@ -3,13 +3,11 @@ import { distance } from 'fastest-levenshtein';
 const LONGEST_NAME = 100;
 
 /**
- * The candidate that a mistyped name most probably stands for: at most a third of it differs (two characters of a short
- * one), capitals, hyphens and underscores aside; or it is the beginning of the candidate. Ties go to the earlier
- * candidate.
+ * The candidate that a mistyped name most probably means: at most a third of it differs (two characters of a short
+ * one), ignoring case, hyphens and underscores; or it is a prefix of the candidate. Ties go to the earlier candidate.
  *
- * @param options.isPlausible - the name may well be one that exists elsewhere, as an id or an error of another list:
- *   only a slip counts, which
- *   is two characters in a name of ten or more, or a difference in capitals, hyphens and underscores.
+ * @param options.isPlausible - the name may well exist elsewhere, such as an id or an error from another list: only a
+ * slip counts, which is two characters in a name of ten or more, or a difference in case, hyphens and underscores.
  */
 export function didYouMean(
   name: string,

@@ -2,7 +2,8 @@ import { createRequire } from 'node:module';
 import type StringWidth from 'string-width';
 
 /**
- * How many columns a terminal gives the text: two for East Asian wide characters and emoji, none for combining marks.
+ * How many columns the text takes in a terminal: two for East Asian wide characters and emoji, none for combining
+ * marks.
  */
 export function displayWidth(text: string): number {
   if (PRINTABLE_ASCII.test(text)) return text.length;
@@ -12,5 +13,5 @@ export function displayWidth(text: string): number {
 
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 
-/** Loaded with the first text that needs it: its tables take longer than all other text of a start. */
+/** Loaded with the first text that needs it: its tables take longer than all other text at startup. */
 let stringWidth: typeof StringWidth | undefined;

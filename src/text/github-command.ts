@@ -1,7 +1,7 @@
 import { visible } from './visible-text.ts';
 
 /**
- * A command of GitHub Actions, on a line of its own: `::error file=a.yml,line=3,title=t::message`.
+ * A command of GitHub Actions, on a separate line: `::error file=a.yml,line=3,title=t::message`.
  *
  * @param message - its lines; a line break within one of them is shown as an escape.
  *

@@ -1,14 +1,14 @@
 import { escapeUnsafe } from './visible-text.ts';
 
 /**
- * Makes a filter for all that is written to a stream: the last line of defence, behind the renderers, which escape what
- * they quote. What is written by somebody else must not move the cursor of a terminal, turn its text round, or give
- * commands to the runner of a pipeline.
+ * Creates a filter for everything that is written to a stream: the last line of defence after the renderers, which
+ * escape what they quote. Foreign text must not move the cursor of a terminal, reverse its text, or give commands to
+ * the runner of a pipeline.
  *
- * GitHub's runner takes a line for a command that begins with `::`, after any white space, or that has `##[` anywhere;
+ * GitHub's runner treats a line as a command if it begins with `::`, after any white space, or has `##[` anywhere;
  * Azure's takes `##vso[` and `##[`. They are written as `\u003a:` and `#\u0023[`, which in JSON is the same value.
  *
- * Texts may come in pieces that end anywhere.
+ * Text may arrive in pieces that end anywhere.
  *
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  * @see https://learn.microsoft.com/en-us/azure/devops/pipelines/scripts/logging-commands
@@ -46,7 +46,7 @@ function escapeControls(text: string): string {
   return made + escapeUnsafe(text.slice(at));
 }
 
-/** Colours and white space, which the runner does not look at or takes away, may stand before a command. */
+/** Colours and white space, which the runner ignores or strips, may precede a command. */
 const BLANK = String.raw`(?:\s|${COLOR}|${ERASE})*`;
 const COMMAND = new RegExp(String.raw`(?<=(?:^|[\r\n])${BLANK}):(?=:|$)`, 'g');
 const OLD_COMMAND = /(?<=#)#(?=\[|vso|vs$|v$|$)/g;

@@ -12,7 +12,7 @@ export function columnWidths(rows: readonly (readonly string[])[]): number[] {
   return widths;
 }
 
-/** One row of columns that are so wide. */
+/** One row of columns with these widths. */
 export function alignRow(row: readonly string[], widths: readonly number[]): string {
   return row
     .map((text, column) => pad(text, widths[column] ?? 0))
@@ -26,8 +26,8 @@ export function widen(widths: number[], row: readonly string[]): void {
 }
 
 /**
- * Breaks text between words, so that no line is wider than `width`; a word that is wider stays whole, since an ARN must
- * be fit for copying.
+ * Breaks text between words, so that no line is wider than `width`; a wider word stays whole, since ARNs must remain
+ * copyable.
  */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
@@ -44,7 +44,7 @@ export function wrap(text: string, width: number): string[] {
   return [...lines, line];
 }
 
-/** Breaks a line of counts before a `·`, so that no count is torn apart; what follows will be indented by two. */
+/** Breaks a line of counts before a `·`, so that no count is split; further lines will be indented by two. */
 export function wrapParts(line: string, width: number): string[] {
   const unbroken = line.replaceAll(' ', '\u00a0').replaceAll('\u00a0·\u00a0', ' ·\u00a0');
   return wrap(unbroken, width - 2).map((text) => text.replaceAll('\u00a0', ' '));

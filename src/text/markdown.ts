@@ -1,23 +1,23 @@
 import { visible } from './visible-text.ts';
 
-/** A table of a Markdown document. Its cells are Markdown already: foreign text comes as `codeCell`. */
+/** A table of a Markdown document. Its cells are already Markdown: foreign text is passed as `codeCell`. */
 export interface MarkdownTable {
   readonly title: MarkdownTitle;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
-  /** How many rows there are beside these, since there would be no room for them. @default 0 */
+  /** How many more rows there are, for which there would be no room. @default 0 */
   readonly more?: number;
   /** What a row is, in the singular, for the line that says how many are left out: `change`. */
   readonly noun: string;
 }
 
-/** A title in both forms: tables of many rows are folded, and the title of what is folded is HTML. */
+/** A title in both forms: tables with many rows are folded, and the title of a folded table is HTML. */
 export interface MarkdownTitle {
   readonly markdown: string;
   readonly html: string;
 }
 
-/** Most characters of a comment on GitHub; a longer one is refused as a whole. */
+/** Maximum length of a comment on GitHub; a longer one is refused as a whole. */
 export const GITHUB_COMMENT_LIMIT = 65_536;
 
 /** Tables with more rows are folded. */
@@ -27,11 +27,11 @@ const FOLD_ABOVE = 50;
 const REST_RESERVE = 400;
 
 /**
- * A document for GitHub: the opening, then the tables, row by row as long as there is room. Where there is not, its
- * last line says how many of what are left out.
+ * A document for GitHub: the opening, then the tables, row by row as long as there is room. Otherwise the last line
+ * says what was left out.
  *
  * @param opening - Markdown, far below the limit.
- * @param whole - Where everything is to be had: `The plan file has them all.`
+ * @param whole - Where to find everything: `The plan file has them all.`
  * @param limit - In UTF-16 units. @default githubCommentLimit
  */
 export function renderMarkdown(
@@ -57,9 +57,8 @@ export function renderMarkdown(
 }
 
 /**
- * Foreign text as a code span: GitHub reads no Markdown, HTML, mention, reference or address in it. Characters that
- * nobody sees, line breaks among them, are shown as `\u000a`; a long text is cut, with the number of characters that
- * are missing.
+ * Foreign text as a code span: GitHub reads no Markdown, HTML, mention, reference or address in it. Invisible
+ * characters, including line breaks, are shown as `\u000a`; long text is cut, with the number of missing characters.
  *
  * @see https://github.github.com/gfm/#code-spans
  */
@@ -68,14 +67,14 @@ export function codeSpan(text: string): string {
   if (shown === '') return '(empty)';
   const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
-  // One space at each end is taken away by the reader where both are there, so such a text gets one more.
+  // Readers strip one space from each end if both are there, so such text gets one more.
   const padding = /^`|`$|^ .*[^ ].* $/.test(shown) ? ' ' : '';
   return `${fence}${padding}${shown}${padding}${fence}`;
 }
 
 /**
- * A code span in a table, where a pipe ends the cell even inside of code, unless a backslash stands before it. Where
- * the text has a backslash there itself, readers disagree on what ends the cell: that pipe is shown as `\u007c`.
+ * A code span in a table, where a pipe ends the cell even inside code, unless preceded by a backslash. If the text
+ * itself has a backslash there, readers disagree on what ends the cell: that pipe is shown as `\u007c`.
  *
  * @see https://github.github.com/gfm/#tables-extension-
  */
@@ -122,7 +121,7 @@ function row(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |\n`;
 }
 
-/** As many rows, from the first on, as there is room for. */
+/** As many rows, from the first, as there is room for. */
 function fitting(rows: readonly (readonly string[])[], room: number): string[] {
   const lines: string[] = [];
   let length = 0;

@@ -1,6 +1,6 @@
 /**
- * The text with everything that a terminal would act on made visible: control characters as their pictures (␛), line
- * breaks too, characters that turn the direction of text or have no width as <U+202E>, tabs as two spaces.
+ * The text with everything that a terminal would act on made visible: control characters, including line breaks, as
+ * their pictures (␛), characters that change the direction of text or have no width as <U+202E>, tabs as two spaces.
  */
 export function visible(text: string): string {
   return text.replace(HIDDEN, (character) => {

@@ -10,7 +10,7 @@ export function visible(text: string): string {
   return PRINTABLE_ASCII.test(text) ? text : escapeUnsafe(text);
 }
 
-/** The same without a look at whether there is anything to escape. */
+/** The same without checking whether there is anything to escape. */
 export function escapeUnsafe(text: string): string {
   return text.replace(UNSAFE, (match) => escapeCharacter(match));
 }
@@ -25,7 +25,7 @@ export function visibleJson(json: string): string {
 
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 
-/** Emoji sequences such as families hold U+200D between two pictures; anywhere else it is a hidden character. */
+/** Emoji sequences such as families contain U+200D between two pictures; anywhere else it is a hidden character. */
 const UNSAFE =
   /(?<!\p{Extended_Pictographic}[\ufe0f\u{1f3fb}-\u{1f3ff}]?(?=\u200d\p{Extended_Pictographic}))[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 

@@ -1,7 +1,7 @@
 import type { FormatRecord } from '../output/format-record.ts';
 import type { ValidationRenderer } from './validation.ts';
 
-/** The formats of `validate`. The order is that of the help. */
+/** The formats of `validate`, in the order of the help. */
 export const VALIDATION_FORMATS = {
   text: {
     doc: 'for people: what is wrong, with the source lines',

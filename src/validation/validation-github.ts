@@ -3,12 +3,12 @@ import { githubCommand } from '../text/github-command.ts';
 import { placeOf, type Validation } from './validation.ts';
 import { validationSummary } from './validation-text.ts';
 
-/** GitHub shows this many annotations of each kind for a step, and drops the rest in silence. */
+/** GitHub shows this many annotations of each kind for a step, and silently drops the rest. */
 const MOST_SHOWN = 10;
 
 /**
- * Annotations for GitHub Actions: the commands that make it show each diagnostic beside its line in a pull request.
- * Where there are more than it shows, the last one says how many are left out. A plain line where nothing is wrong.
+ * Annotations for GitHub Actions: the commands that make it show each diagnostic next to its line in a pull request. If
+ * there are more than it shows, the last one says how many are left out. A plain line if nothing is wrong.
  *
  * @see https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
  */

@@ -39,7 +39,7 @@ function sarifRun({ diagnostics, files }: Validation, cwd: string): Run {
         notifications: [leftOutDescriptor],
       },
     },
-    // A category of its own: GitHub takes the alerts of a check for fixed where a run of the same category lacks them.
+    // A separate category: GitHub considers the alerts of a check fixed if a run of the same category lacks them.
     automationDetails: { id: 'cove-policy-validate/' },
     invocations: [{ executionSuccessful: true, toolExecutionNotifications: leftOut(diagnostics.length, kept.length) }],
     originalUriBaseIds: {
@@ -91,7 +91,8 @@ function sarifResults(
 }
 
 /**
- * GitHub refuses a file over one result without a place in a file, and a flag is in none: the first file stands for it.
+ * GitHub refuses a file because of a single result without a place in a file, and a flag is in none: the first file is
+ * used instead.
  */
 function sarifLocation(diagnostic: Diagnostic, files: readonly string[], cwd: string): Location {
   const { file = files[0] ?? '', range } = placeOf(diagnostic);
@@ -111,7 +112,7 @@ function sarifLocation(diagnostic: Diagnostic, files: readonly string[], cwd: st
   };
 }
 
-/** The same for the same mistake on another line, and another one for its second occurrence. */
+/** The same for the same mistake on another line, and a different one for its second occurrence. */
 function fingerprint(identity: string, nth: number): string {
   return createHash('sha256')
     .update(JSON.stringify(['cove-policy/diagnostic/1', identity, nth]))
@@ -129,6 +130,6 @@ const leftOutDescriptor: ReportingDescriptor = {
 
 function leftOut(all: number, kept: number): Notification[] {
   if (all === kept) return [];
-  const text = `${all - kept} of ${all} diagnostics left out: this file holds as many as GitHub keeps. The JSON document has all.`;
+  const text = `${all - kept} of ${all} diagnostics left out: this file contains as many as GitHub keeps. The JSON document has them all.`;
   return [{ descriptor: { id: leftOutDescriptor.id, index: 0 }, level: 'warning', message: { text } }];
 }

@@ -1,13 +1,13 @@
 import type { Diagnostic, SourceRange } from '../documents/diagnostic.ts';
 import { PARAMETERS_PLACE } from '../policy/build/parameters.ts';
 
-/** What is known of a set of policy files, and of the settings that they are run with, without any account. */
+/** What is known about a set of policy files and their settings, without any account. */
 export interface Validation {
-  /** The policy files that were found, as they are shown. */
+  /** The policy files that were found, as shown to the user. */
   readonly files: readonly string[];
-  /** How many policies they hold; undefined where there is an error, since none can run then. */
+  /** How many policies they contain; undefined if there is an error, since none can run then. */
   readonly policies: number | undefined;
-  /** All that is wrong, sorted by file, line and column. */
+  /** Everything that is wrong, sorted by file, line and column. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -28,7 +28,7 @@ export function isValid({ diagnostics }: Pick<Validation, 'diagnostics'>): boole
   return diagnostics.every(({ severity }) => severity !== 'error');
 }
 
-/** Where a diagnostic is, as far as it is anywhere: some are about a file as a whole, some about a flag. */
+/** The place of a diagnostic, if it has one: some are about a file as a whole, some about a flag. */
 export function placeOf({ code, range }: Diagnostic): { file: string | undefined; range: SourceRange | undefined } {
   return {
     file: range.file === PARAMETERS_PLACE ? undefined : range.file,

@@ -6,7 +6,7 @@ import { didYouMean } from '../text/did-you-mean.ts';
 import type { Waiver } from './waivers.ts';
 import type { WaiversFile } from './waivers-file.generated.ts';
 
-/** A year, and the weeks in which somebody is asked: whoever waives for longer wants the policy changed. */
+/** A year, and a few weeks to react: whoever waives for longer should change the policy. */
 const MOST_DAYS = 400;
 const DAY_MS = 86_400_000;
 
@@ -17,11 +17,11 @@ interface CheckOptions {
   readonly source: SourceText;
   readonly root: LocatedValue;
   readonly now: Date;
-  /** Ids of the policies that there are; undefined: not held against them. */
+  /** Ids of the existing policies; undefined: not checked. */
   readonly policies: readonly string[] | undefined;
 }
 
-/** What the schema cannot say: each waiver names findings, of policies that there are, until a day that is one. */
+/** What the schema cannot say: each waiver names findings of existing policies, until a valid day. */
 export function checkWaivers(
   { waivers }: WaiversFile,
   { source, root, now, policies }: CheckOptions,
@@ -65,7 +65,7 @@ function dayProblem(text: string, now: Date): Problem | undefined {
   return {
     code: 'waivers/too-far',
     message: `${text} is more than ${MOST_DAYS} days away`,
-    hint: `the latest day that is taken today is ${last}; what is accepted for longer belongs in the policy`,
+    hint: `the latest day that is accepted today is ${last}; what is accepted for longer belongs in the policy`,
   };
 }
 
@@ -75,12 +75,10 @@ function policyProblem(pattern: string, policies: readonly string[]): Problem | 
   const meant = isGlob ? undefined : didYouMean(pattern, policies);
   return {
     code: UNKNOWN_POLICY,
-    message: isGlob
-      ? `no policy that is loaded matches "${pattern}"`
-      : `there is no policy "${pattern}" among those that are loaded`,
+    message: isGlob ? `no loaded policy matches "${pattern}"` : `there is no policy "${pattern}" among the loaded ones`,
     hint:
       meant === undefined
-        ? 'load all policies that the waivers are about, or give this run a waivers file of its own with --waivers'
+        ? 'load all policies that the waivers are about, or use a separate waivers file for this run with --waivers'
         : `did you mean "${meant}"?`,
   };
 }

@@ -18,25 +18,25 @@ export interface WaiversOptions {
   readonly config?: string | undefined;
   readonly strict: boolean;
   readonly cwd: string;
-  /** For which day they are judged. */
+  /** The day as of which they are judged. */
   readonly now: Date;
-  /** Ids of the policies that there are; undefined where other runs may have had others. */
+  /** Ids of the existing policies; undefined if other runs may have had others. */
   readonly policies?: readonly string[] | undefined;
 }
 
 export interface LoadedWaivers {
-  /** Undefined where no file is in use, or it is wrong. */
+  /** Undefined if no file is in use, or it is wrong. */
   readonly waivers: Waivers | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** What `--waivers` says where a file that lies there is not to be read. */
+/** The value of `--waivers` for ignoring a file that is there. */
 const NO_WAIVERS = 'off';
 
 /**
- * Reads the waivers file: the one that is named, or the one beside the settings file where there is one.
+ * Reads the waivers file: the named one, or the one next to the settings file if there is one.
  *
- * @throws {CoveError} `config` where there are several to choose from.
+ * @throws {CoveError} `config` if there are several to choose from.
  */
 export async function loadWaivers(options: WaiversOptions): Promise<LoadedWaivers> {
   if (options.file === NO_WAIVERS) return NONE;
@@ -49,7 +49,7 @@ export async function loadWaivers(options: WaiversOptions): Promise<LoadedWaiver
 
 const NONE: LoadedWaivers = { waivers: undefined, diagnostics: [] };
 
-/** A file that is passed over because of how its ending is written would be findings that nobody expects. */
+/** Ignoring a file because of its extension would produce unexpected findings. */
 async function foundName({ config, cwd }: WaiversOptions): Promise<string | undefined> {
   const folder = config === undefined ? '.' : dirname(config);
   const names = await readdir(resolve(cwd, folder)).catch(() => []);

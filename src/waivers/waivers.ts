@@ -8,37 +8,40 @@ export interface Waiver extends Readonly<WaiverEntry> {
   readonly isExpired: boolean;
 }
 
-/** What of an account decides whether a waiver is about it. */
+/** The properties of an account that decide whether a waiver applies. */
 export type WaivedAccount = Pick<AccountRecord, 'id' | 'ou' | 'ouPath' | 'tags'>;
 
 interface Cell extends Pick<OutcomeRecord, 'policy' | 'region'> {
   readonly account: WaivedAccount;
 }
 
-/** All that decides whether a finding is waived. The run log has it, and so has a check before it plans changes. */
+/**
+ * Everything that decides whether a finding is waived. It is in the run log, and known to a check before it plans
+ * changes.
+ */
 export interface WaivedFinding extends Cell, Pick<FindingRecord, 'resource' | 'fingerprint'> {}
 
-/** The waivers of a file, for one day: the same finding gets the same answer, whoever asks. */
+/** The waivers of a file, as of one day: the same finding always gets the same answer. */
 export interface Waivers {
-  /** As it is shown. */
+  /** As shown to the user. */
   readonly file: string;
-  /** The day, in UTC, for which they are judged: `2027-01-31`. */
+  /** The day, in UTC, as of which they are judged: `2027-01-31`. */
   readonly day: string;
   /** Whether those that are expired, unused or too broad fail the run. */
   readonly strict: boolean;
   /** In the order of the file. */
   readonly entries: readonly Waiver[];
-  /** The waivers that name a finding, by index: those that have expired too, which waive nothing any more. */
+  /** The waivers that name a finding, by index, including expired ones, which no longer waive anything. */
   naming(finding: WaivedFinding): readonly number[];
-  /** The first waiver in force that names a finding: the one that it is waived by. */
+  /** The first waiver in force that names a finding, which is the one that waives it. */
   waiverOf(finding: WaivedFinding): Waiver | undefined;
   /** The waivers that name a policy, by index. */
   ofPolicy(policy: string): readonly number[];
-  /** Whether a waiver of its policy could be about something in a cell, as far as a cell tells. */
+  /** Whether a waiver for its policy could apply to something in a cell, as far as the cell shows. */
   concerns(index: number, cell: Cell): boolean;
 }
 
-/** Stands for the regions of an account that were never resolved. */
+/** Represents the regions of an account that were never resolved. */
 const ALL_REGIONS = '*';
 
 export function createWaivers(
@@ -58,7 +61,7 @@ export function createWaivers(
       (fingerprint === undefined || (sets?.fingerprints?.has(fingerprint) ?? true))
     );
   };
-  /** There may be a hundred thousand findings, of few policies. */
+  /** There may be a hundred thousand findings, from a few policies. */
   const ofPolicy = (policy: string): readonly number[] => {
     const known = byPolicy.get(policy);
     if (known !== undefined) return known;
@@ -93,7 +96,7 @@ export function createWaivers(
 }
 
 /**
- * Whether units, tags and region are among those that a waiver names. Tags and units that are not known match nothing.
+ * Whether units, tags and region are among those that a waiver names. Unknown tags and units match nothing.
  */
 function isAbout({ ous, tags, regions }: Waiver, { account, region }: Cell): boolean {
   return (
@@ -120,10 +123,9 @@ function namesOne(patterns: readonly string[] | undefined, text: string): boolea
 }
 
 /**
- * Whether a waiver names nothing that narrows what it waives: all policies, and neither accounts nor resources of its
- * own.
+ * Whether a waiver names nothing that narrows what it waives: all policies, and neither accounts nor resources.
  *
- * @param policies - ids of those that there are.
+ * @param policies - ids of the existing ones.
  */
 export function isTooBroad(waiver: Waiver, policies: readonly string[]): boolean {
   const { accounts, ous, tags, regions, resources, fingerprints } = waiver;
@@ -140,7 +142,7 @@ export function isTooBroad(waiver: Waiver, policies: readonly string[]): boolean
 /** What every ARN of a partition begins with. */
 const PARTITION = /^arn:(aws[a-z-]*:?)?/;
 
-/** A glob over every policy that there is names no policy. With one policy alone its name tells what was meant. */
+/** A glob that matches every policy names none. If there is only one policy, its name shows what was meant. */
 function narrowsPolicies(patterns: readonly string[] | undefined, policies: readonly string[]): boolean {
   if (patterns === undefined || patterns.some((pattern) => !/[a-z0-9]/.test(pattern))) return false;
   if (patterns.some((pattern) => !/[*?]/.test(pattern)) || policies.length < 2) return true;

@@ -3,10 +3,10 @@ import type { Report } from './report.ts';
 import { evaluatesCells } from './summarize.ts';
 
 /**
- * A log that is cut off does not say what is missing: what it does not have is neither fixed nor gone.
+ * A truncated log does not say what is missing: what it lacks is neither fixed nor gone.
  *
- * @param log - as it is shown.
- * @throws {CoveError} `file` where the run did not come to its end, or judged nothing.
+ * @param log - as shown to the user.
+ * @throws {CoveError} `file` if the run did not finish, or judged nothing.
  */
 export function assertEnded(log: string, { run, summary }: Report): void {
   if (!evaluatesCells(run)) {
@@ -15,7 +15,7 @@ export function assertEnded(log: string, { run, summary }: Report): void {
     });
   }
   if (summary.ledger === 'ok') return;
-  throw new CoveError('file', `${log} is not the log of a whole run: ${summary.ledger[0]}`, {
+  throw new CoveError('file', `${log} is not the log of a complete run: ${summary.ledger[0]}`, {
     hint: `finish it with check --resume ${log}, or name another log`,
   });
 }

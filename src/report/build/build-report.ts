@@ -25,21 +25,21 @@ import { isNarrowed } from './run-facts.ts';
 import { summarize } from './summarize.ts';
 import { waiverWarnings } from './waiver-words.ts';
 
-/** Takes a run's records as they come, and gives the report at the end. */
+/** Takes a run's records as they arrive, and returns the report at the end. */
 export interface ReportBuilder {
   add(record: RunLogRecord): void;
-  /** @throws {CoveError} `file` where no record of the run itself was added. */
+  /** @throws {CoveError} `file` if no record of the run itself was added. */
   finish(): WholeReport;
 }
 
 /**
  * The report of a run log.
  *
- * It is complete only where the run came to its end, every planned cell has exactly one outcome, none is an error, at
- * least one cell was evaluated, and every planned change has a final state. Records of cells in another order give the
- * same report; those of changes are in the order in which things happened.
+ * It is complete only if the run finished, every planned cell has exactly one outcome, none is an error, at least one
+ * cell was evaluated, and every planned change has a final state. Records of cells in another order give the same
+ * report; those of changes are in chronological order.
  *
- * @throws {CoveError} `file` where the record of the run is missing.
+ * @throws {CoveError} `file` if the record of the run is missing.
  */
 export function buildReport(records: Iterable<RunLogRecord>, judging: Judging = {}): WholeReport {
   const builder = createReportBuilder(judging);
@@ -77,10 +77,10 @@ export function createReportBuilder(judging: Judging = {}): ReportBuilder {
 }
 
 /**
- * The report of a log that was surveyed before: it goes through the file once more, and keeps on the disk what does not
- * fit into memory.
+ * The report of a log that was surveyed before: it reads the file once more, and keeps on disk what does not fit in
+ * memory.
  *
- * @throws {CoveError} `file` where the record of the run is missing, `output` where the disk has no room.
+ * @throws {CoveError} `file` if the record of the run is missing, `output` if the disk is full.
  */
 export async function reportOfFile(
   survey: RunSurvey,
@@ -102,20 +102,20 @@ export interface FileReportOptions {
   readonly judging?: Judging | undefined;
 }
 
-/** The first of two goings through a log: what is counted, and what there is a bounded number of. */
+/** The first of two passes through a log: counts, and lists of bounded length. */
 export interface RunSurvey {
   add(record: RunLogRecord): void;
-  /** What the log has of the run itself: the last of each, where a run that went on has declared it again. */
+  /** What the log says about the run itself: the last of each, if a continuing run has declared it again. */
   readonly declared: () => DeclaredRecords;
-  /** Tells of outcomes, which are given in the order of the log, whether they stand or are taken back later. */
+  /** Decides for outcomes, in the order of the log, whether they stand or are superseded later. */
   standing(): (record: CollectedRecord) => boolean;
   /** How many cells ended how, so far. */
   readonly counts: () => CellCounts & { readonly cells: number };
-  /** For the second one, which collects the lists. Where there is a spill, they need not fit into memory. */
+  /** For the second pass, which collects the lists. With a spill, they need not fit in memory. */
   collector(options?: Partial<Pick<FileReportOptions, 'spill' | 'judging'>>): OutcomeCollector;
 }
 
-/** Takes the outcomes of the log, and what took some of them back, in their order. */
+/** Takes the outcomes of the log, and what superseded some of them, in order. */
 export interface OutcomeCollector {
   add(record: CollectedRecord): void;
   finish(): Report;
@@ -131,9 +131,9 @@ export interface DeclaredRecords {
   readonly warnings: readonly WarningRecord[];
 }
 
-/** What is known of a report that is a part of a log, or made of several, and cannot be seen in its records. */
+/** What is known about a report on part of a log, or on several, that its records do not show. */
 export interface ReportOrigin {
-  /** What does not add up in the whole logs, and who looked nowhere in them. */
+  /** What does not add up in the complete logs, and which policies were evaluated nowhere in them. */
   readonly ledger: readonly string[];
   readonly idle: readonly string[];
   readonly filter: Report['run']['filter'];
@@ -222,9 +222,9 @@ function addRecord(collected: Collected, record: RunLogRecord): void {
       return;
     case 'resume':
       collected.isResumed = true;
-      // The log goes on: the end that counts is yet to come, and without one the run was cut off.
+      // The log continues: the end that counts is yet to come, and without one the run was cut off.
       collected.ends.clear();
-      // Whoever goes on has signed in again, and says at its own end which policies looked nowhere.
+      // A continuing run has signed in again, and says at its own end which policies were evaluated nowhere.
       collected.warnings = collected.warnings.filter(({ code }) => !SAID_AT_THE_END.has(code));
       collected.changes.add(record);
       return;
@@ -234,12 +234,11 @@ function addRecord(collected: Collected, record: RunLogRecord): void {
 }
 
 /**
- * Warnings that a run's closing records have: those of a run that is gone on with are said again, or do not hold any
- * more.
+ * Warnings in a run's closing records: those of a continued run are repeated, or no longer true.
  */
 const SAID_AT_THE_END: ReadonlySet<string> = new Set(['credentials-ended', 'policy-selects-nothing']);
 
-/** What a policy found before it was changed says nothing of what it means now. */
+/** What a policy found before it was changed says nothing about what it means now. */
 function replacePolicy({ policies, ledger }: Collected, record: PolicyRecord): void {
   const known = policies.get(record.id);
   const standing = Object.values(ledger.counts.get(record.id) ?? {}).reduce((sum, cells) => sum + cells, 0);
@@ -250,7 +249,8 @@ function replacePolicy({ policies, ledger }: Collected, record: PolicyRecord): v
 }
 
 /**
- * Of two records for one thing the report takes the one whose text sorts first, so that their order does not matter.
+ * Of two records for the same thing the report uses the one whose text sorts first, so that their order does not
+ * matter.
  */
 function keepOne<R extends RunLogRecord>(map: Map<string, R>, key: string, record: R, ledger: Ledger): void {
   const known = map.get(key);
@@ -259,8 +259,7 @@ function keepOne<R extends RunLogRecord>(map: Map<string, R>, key: string, recor
 }
 
 /**
- * Members that are empty mostly need no lists of their own: a compliant outcome is kept for its number of resources
- * alone.
+ * Members that are usually empty need no separate lists: a compliant outcome is kept only for its number of resources.
  */
 function withoutNothing(outcome: OutcomeRecord): OutcomeRecord {
   return outcome.findings.length + outcome.errors.length > 0 || outcome.skipped !== null
@@ -270,7 +269,7 @@ function withoutNothing(outcome: OutcomeRecord): OutcomeRecord {
 
 const NONE: readonly never[] = [];
 
-/** What is yet to be taken back does not stand. */
+/** What will be superseded does not stand. */
 function standingIn(reopened: ReopenedCounts): (record: CollectedRecord) => boolean {
   const passed = createReopenedCounts();
   return (record) => {
@@ -342,7 +341,7 @@ function createOutcomeCollector(
   };
 }
 
-/** As the JSON report has them. */
+/** As in the JSON report. */
 function inOrder<L extends Pick<Report, 'policies'>>({ policies, ...lists }: L, accounts: Report['accounts']) {
   return { policies, accounts, ...lists };
 }

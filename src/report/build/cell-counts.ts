@@ -4,23 +4,23 @@ import { by } from '../lists/sort.ts';
 import type { CellCounts, CellStatus } from './report.ts';
 
 /**
- * Each policy × account × region ends in exactly one status. The ledger counts them, and keeps what does not add up.
+ * Each policy × account × region ends in exactly one status. The ledger counts them, and records what does not add up.
  */
 export interface Ledger {
-  /** Enters an outcome. Where a cell has two, or an outcome contradicts itself, the worse status counts. */
+  /** Enters an outcome. If a cell has two, or an outcome contradicts itself, the worse status counts. */
   enter(outcome: OutcomeRecord): void;
-  /** Takes note of how many cells an account has. */
+  /** Records how many cells an account has. */
   begin(cells: CellsRecord): void;
   /**
    * Counts the cell of an outcome as waived, all of whose findings are. What is unknown in it, or found by another
    * outcome, is not waived with them.
    */
   waive(outcome: OutcomeRecord): void;
-  /** How a cell ended. What its account or policy as a whole came to counts where it has no outcome of its own. */
+  /** How a cell ended. If it has no outcome of its own, that of its account or policy as a whole counts. */
   statusOf(cell: CellKey): CellStatus | undefined;
-  /** Takes back the outcomes that count no more: of one cell, or of all cells of a policy. */
+  /** Removes the outcomes that no longer count: of one cell, or of all cells of a policy. */
   reopen(reopened: ReopenedRecord): void;
-  /** Notes that something is not as a run log must be; equal problems are counted, with one example. */
+  /** Records that something in the run log is not as it must be; equal problems are counted, with one example. */
   note(problem: string, example: string): void;
   /** How the cells of each policy ended. */
   readonly counts: ReadonlyMap<string, CellCounts>;
@@ -30,9 +30,9 @@ export interface Ledger {
   countsOf(account: string): CellCounts;
   /** How the cells of a policy ended in an account, sorted by region. */
   cellsOf(policy: string, account: string): { readonly region: string; readonly status: CellStatus }[];
-  /** How many cells have an outcome that was not taken back. */
+  /** How many cells have an outcome that still stands. */
   cells(): number;
-  /** How many cells the accounts have that were begun; undefined where the log does not say. */
+  /** How many cells the begun accounts have; undefined if the log does not say. */
   begun(): number | undefined;
   /** In an order that does not depend on the order of the records. */
   problems(): string[];
@@ -41,7 +41,7 @@ export interface Ledger {
 /** In the table, 0 is "no outcome". */
 const STATUSES: readonly CellStatus[] = ['compliant', 'findings', 'error', 'skipped', 'waived'];
 
-/** Stands for the regions of an account that were never resolved. */
+/** Represents the regions of an account that were never resolved. */
 const ALL_REGIONS = '*';
 
 /** No cell has ended yet. */
@@ -140,7 +140,7 @@ function worst(...statuses: readonly CellStatus[]): CellStatus {
   return statuses.reduce((a, b) => (BADNESS[a] >= BADNESS[b] ? a : b));
 }
 
-/** What the outcome holds, whatever it says of itself: what is unknown must not pass as compliant. */
+/** What the outcome contains, whatever status it claims: what is unknown must not pass as compliant. */
 function evidentStatus(outcome: OutcomeRecord): CellStatus {
   if (outcome.errors.length > 0) return 'error';
   if (outcome.findings.length > 0) return 'findings';

@@ -3,12 +3,12 @@ import type { CellStatus, Report } from './report.ts';
 
 const STATUSES: readonly CellStatus[] = ['compliant', 'findings', 'waived', 'error', 'skipped'];
 
-/** Stands for the regions of an account that were never resolved. */
+/** Represents the regions of an account that were never resolved. */
 const ALL_REGIONS = '*';
 
 /**
- * How the cells of a report ended, to be asked for, a byte each. An account that was not entered has one cell for all
- * of its regions, which answers for each of them.
+ * How the cells of a report ended, for lookups, one byte each. An account that was not entered has one cell for all its
+ * regions, which counts for each of them.
  */
 export function cellStatuses({ cells }: Pick<Report, 'cells'>): (cell: CellKey) => CellStatus | undefined {
   const table = createCellTable();

@@ -11,10 +11,10 @@ export const CHANGE_STATES: readonly ChangeState[] = [
   'already-compliant',
 ];
 
-/** States in which a change is not, or not surely, what was asked for: they make exit code 4. */
+/** States in which a change is not, or not certainly, what was asked for: they cause exit code 4. */
 export const NEEDS_ATTENTION: ReadonlySet<ChangeState> = new Set(['failed', 'unverified', 'drifted', 'refused']);
 
-/** What a state is called before people. A rollback speaks of taking back what the JSON report calls `remediated`. */
+/** A state in words for people. In a rollback, what the JSON report calls `remediated` was rolled back. */
 export function stateWord(state: ChangeState, { run }: Report): string {
   return (run.mode === 'rollback' ? ROLLBACK_WORDS[state] : undefined) ?? state.replace('-', ' ');
 }

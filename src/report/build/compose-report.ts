@@ -15,7 +15,7 @@ import type { Judging } from './judging.ts';
 import type { Report } from './report.ts';
 import { narrowingFlags } from './run-facts.ts';
 
-/** A log that was surveyed whole, to be gone through again. */
+/** A log that was fully surveyed, to be read again. */
 export interface LogSource {
   readonly name: string;
   readonly survey: RunSurvey;
@@ -32,10 +32,10 @@ export interface Selection {
 }
 
 /**
- * The report of a part of a log, or of several logs together. What makes a log incomplete makes the report incomplete,
- * whichever part it is of.
+ * The report of part of a log, or of several logs together. What makes a log incomplete makes the report incomplete,
+ * whichever part it covers.
  *
- * @throws {CoveError} `usage` where nothing is selected.
+ * @throws {CoveError} `usage` if nothing is selected.
  */
 export async function composeReport(
   sources: readonly LogSource[],
@@ -82,7 +82,7 @@ function selects(selection: Selection, { policy, account, region }: Placed): boo
 
 function nothingSelected({ filter }: Selection): CoveError {
   return new CoveError('usage', `${filterWords(filter)}: each of them is there, and together they select nothing`, {
-    hint: 'leave one of them out',
+    hint: 'drop one of them',
   });
 }
 
@@ -93,7 +93,7 @@ function originOf(sources: readonly LogSource[], selection: Selection | undefine
     const ledger = summary.ledger === 'ok' ? [] : summary.ledger;
     return { run, idle: summary.idle ?? [], ledger: isOne ? ledger : ledger.map((problem) => `${name}: ${problem}`) };
   });
-  // In several logs a policy looked somewhere if it did so in one.
+  // In several logs a policy was evaluated somewhere if it was in one of them.
   const [first, ...rest] = wholes.map(({ idle }) => idle);
   const idle = (first ?? []).filter((id) => rest.every((others) => others.includes(id)));
   return {
@@ -151,7 +151,7 @@ function mergedEnd(declared: readonly DeclaredRecords[], planned: number): EndRe
 
 /** Of each log the outcomes that stand, and the records of changes. */
 async function* standingRecords(sources: readonly LogSource[]): AsyncGenerator<OutcomeRecord | ChangeLogRecord> {
-  // Cells that an earlier log has said the same of: accounts that were not entered.
+  // Cells about which an earlier log said the same: accounts that were not entered.
   const said = createCellTable(2);
   let index = 0;
   for (const { survey, read } of sources) {

@@ -9,7 +9,7 @@ export function count(number: number, noun: string): string {
  * `a, b, c and 997 more`: the first few of a long list.
  *
  * @param name - only of those that are shown.
- * @param length - of the whole list, where `items` is its beginning.
+ * @param length - of the whole list, if `items` is only its beginning.
  */
 export function firstFew<T>(items: readonly T[], name: (item: T) => string, length = items.length): string {
   const shown = items.slice(0, 3).map(name);
@@ -17,7 +17,7 @@ export function firstFew<T>(items: readonly T[], name: (item: T) => string, leng
   return rest > 0 ? `${shown.join(', ')} and ${rest.toLocaleString('en-US')} more` : shown.join(', ');
 }
 
-/** How many cells these entries are of, those that count: a cell may have many. */
+/** How many cells these entries, if they count, belong to: a cell may have many. */
 export function countCells<T extends CellEntry>(
   entries: Iterable<T>,
   counts: (entry: T) => boolean = () => true,
@@ -27,14 +27,14 @@ export function countCells<T extends CellEntry>(
   return cells.count();
 }
 
-/** What is about one cell. */
+/** Something about one cell. */
 export interface CellEntry {
   readonly policy: string;
   readonly account: { readonly id: string };
   readonly region: string;
 }
 
-/** Counts the cells that entries are of, a byte for each. */
+/** Counts the cells that entries belong to, using a byte for each. */
 function createCellCounter(): { add(entry: CellEntry): void; readonly count: () => number } {
   const seen = createCellTable();
   let count = 0;

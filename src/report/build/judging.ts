@@ -4,7 +4,7 @@ import { isTooBroad, type WaivedAccount, type Waiver, type Waivers } from '../..
 import type { CellStatus, Report, ReportFinding, ReportWaived } from './report.ts';
 import type { Severity } from './severity.ts';
 
-/** What a log is judged with beside itself. The same log, the same judging: the same report. */
+/** What a log is judged with. The same log judged in the same way gives the same report. */
 export interface Judging {
   /** @default nothing is waived */
   readonly waivers?: Waivers | undefined;
@@ -12,19 +12,19 @@ export interface Judging {
   readonly baseline?: Baseline | undefined;
 }
 
-/** How a finding stands: by which waiver it is waived, or whether the baseline has it. */
+/** The standing of a finding: which waiver waives it, or whether it is in the baseline. */
 export interface FindingStanding {
   readonly waiver: ReportWaived['waiver'] | undefined;
   readonly baseline: NonNullable<ReportFinding['baseline']> | undefined;
 }
 
-/** Judges the outcomes of a log, one after the other, and says in the end what came of waivers and baseline. */
+/** Judges the outcomes of a log, one after another, and finally reports on waivers and baseline. */
 export interface Judge {
-  /** Takes note of an outcome that stands. */
+  /** Records an outcome that stands. */
   see(outcome: OutcomeRecord): void;
-  /** To be asked once for every finding of such an outcome. */
+  /** To be called once for every finding of such an outcome. */
   judge(outcome: OutcomeRecord, finding: FindingRecord, severity: Severity): FindingStanding;
-  /** @param statusOf - how a cell ended; undefined where the run did not have it. */
+  /** @param statusOf - how a cell ended; undefined if the run did not have it. */
   finish(
     run: { readonly isPart: boolean; readonly isWhole: boolean; readonly policies: readonly string[] },
     statusOf: StatusOf,
@@ -40,7 +40,7 @@ export function createJudge({ waivers, baseline }: Judging, accounts: ReadonlyMa
     see: (outcome) => waived?.see(outcome),
     judge(outcome, finding, severity) {
       const waiver = waived?.judge(outcome, finding);
-      // What is waived is found all the same: its entry in the baseline is not fixed.
+      // A waived finding still exists: its entry in the baseline is not fixed.
       const standing = known?.judge(finding.fingerprint, severity, waiver !== undefined);
       return { waiver, baseline: standing };
     },
@@ -102,7 +102,7 @@ function createWaiverTally(waivers: Waivers, accounts: ReadonlyMap<string, Accou
   };
 }
 
-/** Which waivers a cell has been seen of. There are millions of cells: those that were seen are not looked at again. */
+/** Which waivers have already been seen for a cell. There are millions of cells: seen ones are not checked again. */
 function createSightings(waivers: Waivers) {
   const seen = new Set<number>();
   const missing = new Map<string, readonly number[]>();
@@ -147,7 +147,7 @@ function createBaselineTally(baseline: Baseline) {
   };
 }
 
-/** What became of something that was found, and is not found any more: unknown is never fixed. */
+/** What became of something that is no longer found: unknown is never fixed. */
 export function fateOf(status: CellStatus | undefined): 'fixed' | 'unknown' | 'notAsked' {
   if (status === undefined || status === 'skipped') return 'notAsked';
   return status === 'error' ? 'unknown' : 'fixed';

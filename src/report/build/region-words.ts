@@ -1,6 +1,6 @@
 /**
- * A region as people read it. `*` stands in records for an account that was not entered, so that its regions are not
- * known: before people it would look like a pattern of their own.
+ * A region as people read it. In records, `*` means an account that was not entered, whose regions are not known: to
+ * people it would look like a pattern.
  */
 export function regionWord(region: string): string {
   return region === '*' ? 'all regions' : region;

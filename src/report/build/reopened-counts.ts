@@ -1,13 +1,13 @@
 import { type CellKey, createCellTable } from '../../run-log/cell-table.ts';
 import type { ReopenedRecord } from '../../run-log/records.ts';
 
-/** How often a log takes back the outcomes of each cell. */
+/** How often a log supersedes the outcomes of each cell. */
 export interface ReopenedCounts {
   add(record: ReopenedRecord): void;
   of(cell: CellKey): number;
 }
 
-/** Two bytes a cell: a run that was resumed after an outage may take back as many as it has. */
+/** Two bytes per cell: a run that was resumed after an outage may supersede every one. */
 export function createReopenedCounts(): ReopenedCounts {
   const policies = new Map<string, number>();
   const cells = createCellTable(2);

@@ -21,7 +21,7 @@ export function reportAccounts(ledger: Ledger, declared: Declared): AccountSumma
   });
 }
 
-/** Every cell: there may be millions, so none is kept beside the byte that the ledger has for it. */
+/** Every cell: there may be millions, so nothing is kept except the byte in the ledger. */
 export function reportCells(ledger: Ledger, policies: Report['policies'], declared: Declared): Entries<ReportCell> {
   return {
     length: ledger.cells(),

@@ -60,7 +60,7 @@ interface Source {
   readonly policies: readonly ReportPolicy[];
 }
 
-/** The changes of a report, each with its state: what the log leaves open is never taken for done. */
+/** The changes of a report, each with its state: what the log leaves open never counts as done. */
 export function reportChanges({ logged, accounts, policies }: Source): ReportChange[] {
   const severities = new Map(policies.map(({ id, severity }) => [id, severity]));
   return logged
@@ -114,7 +114,7 @@ function ending(logged: LoggedChange): Ending {
   }
   if (calls.size === 0) return { state: 'refused', message: 'never tried: the run ended before it', error: null };
   if (!wasBegun(logged)) {
-    return { state: 'failed', message: 'AWS refused the call, and the run ended before it said more', error: null };
+    return { state: 'failed', message: 'AWS refused the call, and the run ended before it recorded more', error: null };
   }
   const isCallOpen = [...calls.values()].includes('unknown');
   const when = isCallOpen ? 'between the call and its record' : 'after the call, before it was verified';

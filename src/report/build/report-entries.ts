@@ -134,7 +134,7 @@ type Undeclared = Omit<PolicyRecord, 'type' | 'operation' | 'source' | 'hash'> &
   readonly hash: null;
 };
 
-/** Stands in for a policy that the log does not declare: its findings must not get lost, nor be taken too lightly. */
+/** Replaces a policy that the log does not declare: its findings must not get lost, nor be taken too lightly. */
 function undeclaredPolicy(id: string): Undeclared {
   return {
     id,

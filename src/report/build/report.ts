@@ -6,7 +6,7 @@ import type { ReportFile } from './report-file.generated.ts';
 /** The JSON report, all of which is in memory. */
 type WholeFile = DeepReadonly<ReportFile>;
 
-/** What the JSON report does not list, since its sums are enough for programs: how every single cell ended. */
+/** What the JSON report does not list, since totals are enough for programs: how every single cell ended. */
 interface AllCells {
   /** By policy, in their order, then by account and region. Made while they are taken. */
   readonly cells: Entries<ReportCell>;
@@ -15,7 +15,7 @@ interface AllCells {
 /** A report all of which is in memory. */
 export type WholeReport = WholeFile & AllCells;
 
-/** What may be longer than memory is only gone through. */
+/** What may not fit in memory is only iterated. */
 export type Report = Omit<WholeReport, 'findings' | 'waived' | 'errors' | 'skipped'> & {
   readonly findings: Entries<WholeReport['findings'][number]>;
   readonly waived: Entries<WholeReport['waived'][number]>;

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../../json.ts';
 import type { Report } from './report.ts';
 import { describeBaseline, describeWaivers } from './waiver-words.ts';
 
-/** What every report says of its run, whatever its format: one fact, named. */
+/** What every report says about its run, whatever its format: one fact with its label. */
 export interface RunFact {
   readonly label:
     | 'organization'
@@ -22,8 +22,8 @@ export interface RunFact {
 }
 
 /**
- * Where a report is from: whose organization, who asked, when, with what, and whether it is the whole. Plain text, as
- * AWS and users gave it.
+ * The origin of a report: which organization, who ran it, when, with what, and whether it is complete. Plain text, as
+ * given by AWS and users.
  */
 export function runFacts(report: Report): RunFact[] {
   const { run } = report;
@@ -49,10 +49,10 @@ export function runFacts(report: Report): RunFact[] {
   return facts.filter((fact) => fact !== undefined);
 }
 
-/** What has to stand over a report of invented accounts; undefined where they are real. */
+/** The notice above a report about invented accounts; undefined if they are real. */
 export function demoBanner({ run }: Report): string | undefined {
   return run.settings.demo === true
-    ? 'DEMO: a simulated organization. None of these accounts exists, and nothing was asked of AWS.'
+    ? 'DEMO: a simulated organization. None of these accounts exists, and AWS was not called.'
     : undefined;
 }
 
@@ -68,20 +68,20 @@ const NARROWING = {
 } as const;
 
 /**
- * Whether a run was told to look at a part only of what its policies target. What is excluded mostly is so in every
- * run, by the settings file.
+ * Whether a run was told to check only part of what its policies target. Exclusions usually apply to every run, through
+ * the settings file.
  */
 export function isNarrowed(run: { readonly settings: Readonly<JsonObject> }): boolean {
   return Object.keys(NARROWING).some((name) => name !== 'exclude' && isList(run.settings[name]));
 }
 
-/** `only a part was checked: --severity high,critical`; undefined where everything was that the policies target. */
+/** `only a part was checked: --severity high,critical`; undefined if everything was that the policies target. */
 function describePart({ run }: Report): string | undefined {
   const flags = narrowingFlags(run.settings);
-  return flags === null ? undefined : `only a part of what the policies target was checked: ${flags}`;
+  return flags === null ? undefined : `only part of what the policies target was checked: ${flags}`;
 }
 
-/** `--severity high,critical`; null where a run was not narrowed. */
+/** `--severity high,critical`; null if a run was not narrowed. */
 export function narrowingFlags(settings: Report['run']['settings']): string | null {
   const flags = Object.entries(NARROWING).flatMap(([name, flag]) => {
     const value = settings[name];
@@ -101,7 +101,7 @@ function organizationText({ run }: Report): string {
     : `${organization.id} (${caller.partition}), management account ${organization.managementAccount}`;
 }
 
-/** `http://127.0.0.1:4566 (AWS_ENDPOINT_URL)`; none where AWS's own endpoints answered. */
+/** `http://127.0.0.1:4566 (AWS_ENDPOINT_URL)`; none if AWS's own endpoints answered. */
 function endpointsOf({ run }: Report): string[] {
   const { endpoints } = run.settings;
   if (typeof endpoints !== 'object' || endpoints === null || Array.isArray(endpoints)) return [];
@@ -114,5 +114,5 @@ function mergedText(merged: NonNullable<Report['run']['merged']>): string {
 
 function filterText(filter: NonNullable<Report['run']['filter']>): string {
   const flags = Object.entries(filter).map(([flag, values]) => `${flag} ${values.join(',')}`);
-  return `only a part of the log is shown: ${flags.join(' ')}`;
+  return `only part of the log is shown: ${flags.join(' ')}`;
 }

@@ -19,11 +19,11 @@ interface Source {
   readonly declaredAccounts: ReadonlyMap<string, AccountRecord>;
   readonly resources: number;
   readonly gone: number;
-  /** Of a part, or of several logs: what is known of the whole. */
+  /** For a part, or several logs: what is known about the whole. */
   readonly origin: { readonly ledger: readonly string[]; readonly idle: readonly string[] } | undefined;
 }
 
-/** The sums of a report, and whether they can be relied on. */
+/** The totals of a report, and whether they can be relied on. */
 export function summarize(source: Source): Report['summary'] {
   const { run, end, policies, findingsBySeverity, waivedFindings, changes, errors, resources, gone } = source;
   const compliant = countCells(policies, 'compliant');
@@ -56,7 +56,7 @@ export function summarize(source: Source): Report['summary'] {
 }
 
 /**
- * Policies that say nothing of any account and region, though they were meant to: a cell that was skipped says nothing.
+ * Policies that say nothing about any account and region, though they were meant to: a skipped cell says nothing.
  */
 function idlePolicies({ run, policies, declaredPolicies }: Source): string[] {
   if (!evaluatesCells(run) || run.settings.allowIdle === true) return [];
@@ -66,12 +66,12 @@ function idlePolicies({ run, policies, declaredPolicies }: Source): string[] {
     .map(({ id }) => id);
 }
 
-/** Whether a run of this mode judges the organization. The others make the changes that an earlier run has planned. */
+/** Whether a run of this mode judges the organization. The others make changes that an earlier run has planned. */
 export function evaluatesCells({ mode }: Pick<RunRecord, 'mode'>): boolean {
   return mode === 'check' || mode === 'remediate';
 }
 
-/** How many cells were evaluated to their end. */
+/** How many cells were fully evaluated. */
 export function evaluatedCells({ compliant, findings, waived }: Omit<CellCounts, 'error' | 'skipped'>): number {
   return compliant + findings + waived;
 }
@@ -105,12 +105,12 @@ function missing(cells: number, begun: number | undefined): string {
   const open = Math.max(0, begun - cells);
   const known =
     open === 0
-      ? 'every account that was begun is whole'
+      ? 'every account that was begun is complete'
       : `of the accounts that were begun, ${count(open, 'cell')} ${open === 1 ? 'is' : 'are'} missing`;
   return `; ${known}, and how many accounts were not begun is not known`;
 }
 
-/** A run that came to its end has said of every change how it ended. */
+/** A finished run has recorded how every change ended. */
 function openChanges(end: EndRecord | undefined, logged: readonly LoggedChange[]): string[] {
   const open = logged.filter(({ final }) => final === undefined).length;
   if (end === undefined || open === 0) return [];

@@ -11,7 +11,7 @@ export interface VerdictOptions {
   readonly failOn: Severity | 'none';
   /** Errors no longer make the run incomplete, as long as something was evaluated. */
   readonly allowErrors: boolean;
-  /** Errors of these kinds no longer do either. @default none */
+  /** Nor do errors of these kinds. @default none */
   readonly allow?: readonly { readonly kind: ErrorKind }[] | undefined;
 }
 
@@ -33,15 +33,15 @@ export function exitCode(report: Report, options: VerdictOptions): ReportExitCod
 }
 
 /**
- * What a run comes to. Interrupted outranks changes that failed or are not certain, which outrank incomplete, which
- * outranks findings and waivers that fail `--strict-waivers`. What is waived, or known from the baseline, fails
- * nothing. A finding whose change is made and verified, or is no longer needed, is no longer a finding.
+ * The verdict on a run. Interrupted outranks changes that failed or are not certain, which outrank incomplete, which
+ * outranks findings and waivers that fail `--strict-waivers`. Waived findings, and those in the baseline, do not fail
+ * it. A finding whose change was made and verified, or is no longer needed, is no longer a finding.
  *
  * A report that was narrowed says so first: `filtered: passed: no findings`.
  *
- * `allowErrors` forgives cells that were tried and failed, `allow` those all of whose errors are of its kinds. Neither
- * forgives a ledger that does not add up, cells that were never reached, a run in which no cell was evaluated to its
- * end, or a policy that was evaluated nowhere: such a run says nothing about the organization.
+ * `allowErrors` forgives cells that were tried and failed, `allow` those whose errors are all of its kinds. Neither
+ * forgives a ledger that does not add up, cells that were never reached, a run in which no cell was fully evaluated, or
+ * a policy that was evaluated nowhere: such a run says nothing about the organization.
  */
 export function verdict(report: Report, options: VerdictOptions): Verdict {
   const { exitCode, reason } = verdictOf(report, options);
@@ -97,7 +97,7 @@ function sumOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0);
 }
 
-/** `3 findings`, and `3 new findings` where others are known. */
+/** `3 findings`, or `3 new findings` if others are known. */
 function countNew(number: number, { baseline }: Report): string {
   return count(number, baseline === null ? 'finding' : 'new finding');
 }
@@ -108,7 +108,7 @@ function changesThatNeedAttention(report: Report): string | undefined {
   return `changes need attention: ${states} of ${(report.changes.length).toLocaleString('en-US')} planned`;
 }
 
-/** Why the run is incomplete; undefined where it is not, or where `allowErrors` forgives it. */
+/** Why the run is incomplete; undefined if it is not, or if `allowErrors` forgives it. */
 function findGap(report: Report, options: VerdictOptions): string | undefined {
   const { run, summary, errors } = report;
   if (summary.ledger !== 'ok') return 'the ledger does not add up';
@@ -130,11 +130,13 @@ function failedGap(report: Report, options: VerdictOptions): string | undefined 
   return options.allowErrors || open === 0 ? undefined : `${count(open, 'cell')} could not be evaluated`;
 }
 
-/** A policy that looked nowhere says nothing, and its silence would read like a pass. */
+/** A policy that was evaluated nowhere says nothing, and its silence would read like a pass. */
 function idleGap({ idle = [] }: Report['summary']): string | undefined {
   if (idle.length === 0) return undefined;
   const names = firstFew(idle, (id) => id);
-  return idle.length === 1 ? `policy ${names} looked nowhere` : `${idle.length} policies looked nowhere: ${names}`;
+  return idle.length === 1
+    ? `policy ${names} was evaluated nowhere`
+    : `${idle.length} policies were evaluated nowhere: ${names}`;
 }
 
 /** How many cells have errors of allowed kinds only. */
@@ -144,7 +146,7 @@ function countAllowed({ summary, errors }: Report, { allow = [] }: VerdictOption
   return countCells(errors) - countCells(errors, ({ kind }) => !kinds.has(kind));
 }
 
-/** `3 cells not evaluated, as --allow permits: 2 denied-by-scp, 1 opt-in`; undefined where nothing was allowed. */
+/** `3 cells not evaluated, as --allow permits: 2 denied-by-scp, 1 opt-in`; undefined if nothing was allowed. */
 function describeAllowed(report: Report, options: VerdictOptions): string | undefined {
   const { allow = [], allowErrors } = options;
   const allowed = allowErrors ? 0 : countAllowed(report, options);

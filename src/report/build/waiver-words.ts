@@ -4,7 +4,7 @@ import type { Report, ReportWaivers } from './report.ts';
 
 type Entry = ReportWaivers['entries'][number];
 
-/** The waivers that somebody has to look at, as warnings that every report shows. */
+/** The waivers that need attention, as warnings that every report shows. */
 export function waiverWarnings(waivers: Report['waivers']): Pick<WarningRecord, 'code' | 'message' | 'policy'>[] {
   if (waivers === null) return [];
   return waivers.entries.flatMap((entry) =>
@@ -16,7 +16,7 @@ export function waiverWarnings(waivers: Report['waivers']): Pick<WarningRecord, 
   );
 }
 
-/** `2 waivers need somebody to look (--strict-waivers): 1 expired, 1 unused`; undefined unless they fail the run. */
+/** `2 waivers need attention (--strict-waivers): 1 expired, 1 unused`; undefined unless they fail the run. */
 export function strictProblem({ waivers }: Pick<Report, 'waivers'>): string | undefined {
   if (waivers === null || !waivers.strict) return undefined;
   const wrong = waivers.entries.map(waiverProblems).filter((problems) => problems.length > 0);
@@ -36,7 +36,7 @@ export function waiverReason({ reason, owner, expires }: Pick<Entry, 'reason' | 
   return `${reason} (${owner}, until ${expires})`;
 }
 
-/** `cove.waivers.yml: 12 findings waived by 3 of 5 waivers`; undefined where no file was in use. */
+/** `cove.waivers.yml: 12 findings waived by 3 of 5 waivers`; undefined if no file was in use. */
 export function describeWaivers({ waivers, summary }: Pick<Report, 'waivers' | 'summary'>): string | undefined {
   if (waivers === null) return undefined;
   const { entries, file } = waivers;
@@ -52,7 +52,7 @@ export function describeBaseline({ baseline }: Pick<Report, 'baseline'>): string
     `${count(known, 'finding')} known`,
     `${baseline.new.toLocaleString('en-US')} new`,
     `${baseline.fixed.toLocaleString('en-US')} fixed`,
-    ...(baseline.unknown === 0 ? [] : [`${baseline.unknown.toLocaleString('en-US')} not known, since not evaluated`]),
+    ...(baseline.unknown === 0 ? [] : [`${baseline.unknown.toLocaleString('en-US')} not known, because not evaluated`]),
     ...(baseline.notAsked === 0 ? [] : [`${baseline.notAsked.toLocaleString('en-US')} not asked for`]),
   ];
   return `${baseline.file}, of ${baseline.created}: ${parts.join(', ')}`;
@@ -81,11 +81,11 @@ function expired(expires: string, findings: number): WaiverProblem {
 const UNUSED: WaiverProblem = {
   code: 'waiver-unused',
   word: 'unused',
-  problem: 'the waiver is unused: all that it is about was evaluated, and there is no such finding',
+  problem: 'the waiver is unused: everything that it covers was evaluated, and there is no such finding',
 };
 
 const TOO_BROAD: WaiverProblem = {
   code: 'waiver-too-broad',
   word: 'too broad',
-  problem: 'the waiver is too broad: it names nothing that would narrow what it waives',
+  problem: 'the waiver is too broad: it names nothing that narrows what it waives',
 };

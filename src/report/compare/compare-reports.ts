@@ -15,7 +15,7 @@ import {
   type Comparison,
 } from './comparison.ts';
 
-/** A whole run of which the report is. */
+/** A complete run and its report. */
 export interface NamedReport {
   readonly file: string;
   readonly report: Report;
@@ -23,10 +23,10 @@ export interface NamedReport {
 
 /**
  * What became of each finding between two runs. Findings are the same by their fingerprint; of several that are equal
- * in everything, as many as both runs have are still there.
+ * in every respect, as many as both runs have are still there.
  *
- * @param earlier - reports of runs that came to their end: what such a run does not have, it did not ask for.
- * @param spill - where findings go that do not fit into memory. @default memory
+ * @param earlier - reports of finished runs: what such a run lacks was not requested.
+ * @param spill - for findings that do not fit in memory. @default memory
  */
 export function compareReports(earlier: NamedReport, later: NamedReport, spill?: Spill): Comparison {
   const sums = createSums(earlier.report, later.report);
@@ -52,7 +52,7 @@ interface Found extends Omit<ComparedFinding, 'state' | 'before'> {
   readonly side: Side;
 }
 
-/** Both runs side by side, in the order of the fingerprints: in memory are the findings of one. */
+/** Both runs side by side, in the order of the fingerprints: only the findings of one fingerprint are in memory. */
 function* comparedFindings(earlier: Report, later: Report, spill: Spill | undefined): Generator<ComparedFinding> {
   const statusIn = { earlier: cellStatuses(earlier), later: cellStatuses(later) };
   const sorted = createSortedEntries<Found>(
@@ -76,7 +76,7 @@ function* comparedFindings(earlier: Report, later: Report, spill: Spill | undefi
   }
 }
 
-/** What became of what is not found any more. */
+/** What became of findings that are no longer found. */
 const GONE = { fixed: 'fixed', unknown: 'unknown', notAsked: 'not-asked' } as const;
 
 /** What a run knew of a cell. */
@@ -145,7 +145,7 @@ type Counts = Record<ComparedState, number>;
 function createSums(earlier: Report, later: Report) {
   const all = noCounts();
   const [policies, accounts, units] = [new Map<string, Counts>(), new Map<string, Counts>(), new Map<string, Counts>()];
-  // Where an account has moved, its unit is the one that it is in now.
+  // If an account has moved, its unit is the current one.
   const known = new Map([...earlier.accounts, ...later.accounts].map((account) => [account.id, account]));
   const paths = new Map<string, string>();
   const count = (groups: Map<string, Counts>, id: string, state: ComparedState): void => {
@@ -176,7 +176,7 @@ function noCounts(): Counts {
   return { new: 0, unknown: 0, fixed: 0, 'not-asked': 0, 'still-there': 0 };
 }
 
-/** Those with the most that is new first. */
+/** Those with the most new findings first. */
 function toGroups(groups: ReadonlyMap<string, Counts>, nameOf: (id: string) => string | null): ComparedGroup[] {
   return [...groups]
     .map(([id, counts]) => ({ id, name: nameOf(id), counts }))

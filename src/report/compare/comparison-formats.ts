@@ -1,10 +1,10 @@
 import type { FormatRecord } from '../../output/format-record.ts';
 import type { ComparisonRenderer } from './comparison-options.ts';
 
-/** The formats of comparisons. The order is that of the help. */
+/** The formats of comparisons, in the order of the help. */
 export const COMPARISON_FORMATS = {
   text: {
-    doc: 'for people: sums by policy, account and unit, then what is different',
+    doc: 'for people: totals by policy, account and unit, then the differences',
     extension: '.txt',
     mediaType: 'text/plain',
     streams: true,

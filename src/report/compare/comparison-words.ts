@@ -11,27 +11,27 @@ import {
 /** What each state is called, as a heading and in a sum. */
 export const STATE_WORDS: Readonly<Record<ComparedState, string>> = {
   new: 'new',
-  unknown: 'not known any more',
+  unknown: 'no longer known',
   fixed: 'fixed',
-  'not-asked': 'not asked for any more',
+  'not-asked': 'no longer requested',
   'still-there': 'still there',
 };
 
-/** What a person has to know of a state. */
+/** What people need to know about a state. */
 export const STATE_NOTES: Readonly<Record<ComparedState, string | undefined>> = {
   new: undefined,
-  unknown: 'Found before, and their cells could not be evaluated: nobody knows whether they are fixed.',
+  unknown: 'Found before, but their cells could not be evaluated: it is not known whether they are fixed.',
   fixed: undefined,
   'not-asked': 'The later run does not have their policy, account or region, or skipped it.',
   'still-there': undefined,
 };
 
-/** What is to be said of a finding beside its state. */
+/** Remarks on a finding in addition to its state. */
 export function findingNotes({ waived, before }: Pick<ComparedFinding, 'waived' | 'before'>): string[] {
   return [
     ...(waived ? ['waived'] : []),
     ...(before === 'unknown' ? ['the earlier run could not evaluate its cell'] : []),
-    ...(before === 'not-asked' ? ['the earlier run did not ask for it'] : []),
+    ...(before === 'not-asked' ? ['the earlier run did not request it'] : []),
   ];
 }
 
@@ -43,11 +43,11 @@ export function sumWords(counts: ComparedCounts): string {
 export interface ComparisonVerdictOptions {
   /** New findings of this severity or a higher one fail. */
   readonly failOn: Severity | 'none';
-  /** What is not known any more does not make exit code 3, nor does a later run that is incomplete. */
+  /** What is no longer known does not cause exit code 3, nor does an incomplete later run. */
   readonly allowErrors: boolean;
 }
 
-/** 0 nothing new · 1 new findings · 3 not all is known of what was found, or could be new. */
+/** 0 nothing new · 1 new findings · 3 not everything is known about what was found, or could be new. */
 export function comparisonVerdict(
   comparison: Comparison,
   { failOn, allowErrors }: ComparisonVerdictOptions,
@@ -57,7 +57,7 @@ export function comparisonVerdict(
   const found = failing === 0 ? undefined : `${count(failing, 'new finding')} at or above ${failOn}`;
   if (!allowErrors && (counts.unknown > 0 || !later.complete)) {
     const gaps = [
-      ...(counts.unknown > 0 ? [`${count(counts.unknown, 'finding')} not known any more`] : []),
+      ...(counts.unknown > 0 ? [`${count(counts.unknown, 'finding')} no longer known`] : []),
       ...(later.complete ? [] : ['the later run is incomplete']),
       ...(found === undefined ? [] : [found]),
     ];
@@ -67,7 +67,7 @@ export function comparisonVerdict(
   return { exitCode: 0, reason: counts.new === 0 ? 'passed: nothing new' : 'passed: nothing new that fails' };
 }
 
-/** They are the first of the list. */
+/** They come first in the list. */
 function countFailing({ findings }: Comparison, least: number): number {
   let failing = 0;
   for (const { state, severity, waived } of findings) {

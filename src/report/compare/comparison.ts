@@ -6,7 +6,7 @@ type WholeFile = DeepReadonly<ComparisonFile>;
 
 /**
  * What is different between two runs of one organization. What each member means is in
- * `schemas/comparison.schema.json`. Its findings may be longer than memory: they are only gone through.
+ * `schemas/comparison.schema.json`. Its findings may not fit in memory: they are only iterated.
  */
 export type Comparison = Omit<WholeFile, 'findings'> & { readonly findings: Entries<ComparedFinding> };
 
@@ -16,5 +16,5 @@ export type ComparedCounts = WholeFile['counts'];
 export type ComparedGroup = WholeFile['policies'][number];
 export type ComparedRun = WholeFile['earlier'];
 
-/** In the order in which they are shown: first what somebody has to look at. */
+/** In the order in which they are shown: first what needs attention. */
 export const COMPARED_STATES = ['new', 'unknown', 'fixed', 'not-asked', 'still-there'] as const;

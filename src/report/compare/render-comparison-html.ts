@@ -17,7 +17,7 @@ import { comparisonVerdict, findingNotes, STATE_NOTES, STATE_WORDS } from './com
 /** As many findings of a state are rows of the page; the JSON has all. */
 const MOST_ROWS = 5_000;
 
-/** One page for a meeting, without scripts and without network: what is new and not known first. */
+/** One page for a meeting, without scripts or network: first what is new and what is not known. */
 export function* renderComparisonHtml(comparison: Comparison, options: ComparisonOptions): Generator<string> {
   const style = readFileSync(packageFile('assets/report-page/page.css'), 'utf8');
   const hash = createHash('sha256').update(style).digest('base64');
@@ -50,7 +50,7 @@ function* opening(comparison: Comparison, title: string, options: ComparisonOpti
   yield '</ul>\n';
   if (changedPolicies.length === 0) return;
   const names = changedPolicies.map(html).join(', ');
-  yield `<p class="notice">Changed since, so that less is found may be their doing: ${names}</p>\n`;
+  yield `<p class="notice">Changed since, which may be why less is found: ${names}</p>\n`;
 }
 
 const TILES = { new: 'high', unknown: 'unknown', fixed: 'compliant', 'not-asked': 'skipped', 'still-there': 'sum' };
@@ -72,7 +72,7 @@ function* groupTable(heading: string, groups: readonly ComparedGroup[]): Generat
   yield '</tbody></table></div>\n';
 }
 
-/** What is still there is counted alone: a report of the later run has it. */
+/** What is still there is only counted: a report of the later run lists it. */
 function* findingTables({ findings, counts }: Comparison): Generator<string> {
   let state: ComparedFinding['state'] | undefined;
   let shown = 0;

@@ -24,7 +24,7 @@ export function renderComparisonMarkdown(comparison: Comparison, options: Compar
     `Earlier ${codeSpan(earlier.file)}, begun ${codeSpan(earlier.start)} · later ${codeSpan(later.file)}, begun ${codeSpan(later.start)} · exit code ${exitCode}`,
     ...(changedPolicies.length === 0
       ? []
-      : ['', `Changed since, so that less is found may be their doing: ${changedPolicies.map(codeSpan).join(', ')}`]),
+      : ['', `Changed since, which may be why less is found: ${changedPolicies.map(codeSpan).join(', ')}`]),
   ];
   const tables = [
     ...groupTable('Policies', 'policy', comparison.policies),
@@ -32,7 +32,7 @@ export function renderComparisonMarkdown(comparison: Comparison, options: Compar
     ...groupTable('Units', 'unit', comparison.units),
     ...findingTables(comparison),
   ];
-  return renderMarkdown(opening.join('\n'), tables, 'The JSON comparison has all.');
+  return renderMarkdown(opening.join('\n'), tables, 'The JSON comparison has everything.');
 }
 
 function groupTable(heading: string, noun: string, groups: readonly ComparedGroup[]): MarkdownTable[] {
@@ -45,7 +45,7 @@ function groupTable(heading: string, noun: string, groups: readonly ComparedGrou
   return [{ title: { markdown: heading, html: heading }, columns, rows, noun }];
 }
 
-/** More rows than a comment on GitHub has room for. */
+/** More rows than fit in a comment on GitHub. */
 const MOST_ROWS = 4_000;
 
 function findingTables({ findings, counts }: Comparison): MarkdownTable[] {

@@ -15,7 +15,10 @@ import {
 import type { ComparisonOptions } from './comparison-options.ts';
 import { comparisonVerdict, findingNotes, STATE_NOTES, STATE_WORDS, sumWords } from './comparison-words.ts';
 
-/** For people: the sums by policy, account and unit, then each finding that is new, unknown, fixed or not asked for. */
+/**
+ * For people: the totals by policy, account and unit, then each finding that is new, unknown, fixed or no longer
+ * requested.
+ */
 export function* renderComparisonText(comparison: Comparison, options: ComparisonOptions): Generator<string> {
   for (const line of lines(comparison, options, pc.createColors(options.color))) yield `${line}\n`;
 }
@@ -29,7 +32,7 @@ function* lines(comparison: Comparison, options: ComparisonOptions, colors: Colo
   yield* indent(wrap(sumWords(comparison.counts), width - 4), '    ', '  ');
   if (comparison.changedPolicies.length > 0) {
     const names = comparison.changedPolicies.map(visible).join(', ');
-    const text = `Changed since, so that less is found may be their doing: ${names}`;
+    const text = `Changed since, which may be why less is found: ${names}`;
     yield* indent(wrap(text, width - 4), '    ', '  ');
   }
   yield* groupLines('policy', comparison.policies);
@@ -47,7 +50,7 @@ function runLine(word: string, { file, id, start, complete, error }: ComparedRun
   return `${word.padEnd(8)} ${visible(file)}: run ${visible(id)}, begun ${start}${gap}`;
 }
 
-/** As many groups are shown; the JSON has all. */
+/** This many groups are shown; the JSON has them all. */
 const MOST_GROUPS = 10;
 
 function* groupLines(noun: string, groups: readonly ComparedGroup[]): Generator<string> {
@@ -73,7 +76,7 @@ const SHORT = {
   'still-there': 'still there',
 };
 
-/** What is still there is counted alone: a report of the later run has it. */
+/** What is still there is only counted: a report of the later run lists it. */
 function* findingLines({ findings, counts }: Comparison, width: number, colors: Colors): Generator<string> {
   let state: ComparedFinding['state'] | undefined;
   for (const finding of findings) {

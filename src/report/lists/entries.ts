@@ -1,16 +1,15 @@
 import type { Spill } from './spill-file.ts';
 
 /**
- * A list that may be longer than memory: it is gone through as often as wanted, and says how long it is. An array is
- * one.
+ * A list that may not fit in memory: it can be iterated any number of times, and knows its length. An array is one.
  */
 export interface Entries<T> extends Iterable<T> {
   readonly length: number;
-  /** Where it is on the disk: room for what is made of it, which may be as long. */
+  /** If it is on disk: space for what is derived from it, which may be as long. */
   readonly spill?: Spill;
 }
 
-/** The first entries, at most so many. */
+/** The first entries, at most this many. */
 export function firstOf<T>(entries: Iterable<T>, most: number): T[] {
   const first: T[] = [];
   if (most === 0) return first;
@@ -22,11 +21,11 @@ export function firstOf<T>(entries: Iterable<T>, most: number): T[] {
 }
 
 /**
- * How many findings each policy has, and the first of them: those that are among the first of all.
+ * How many findings each policy has, and the first of them: those among the first of all.
  *
  * @param entries - policy by policy, as in a report.
  * @param most - how many are kept over all policies, of which there may be hundreds.
- * @param mostEach - how many are kept of a policy. @default no limit of its own
+ * @param mostEach - how many are kept per policy. @default no separate limit
  */
 export function byPolicy<T extends { readonly policy: string }>(
   entries: Iterable<T>,

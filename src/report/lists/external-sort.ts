@@ -3,13 +3,13 @@ import type { Spill, SpilledLines } from './spill-file.ts';
 
 export interface SortedEntries<T> {
   add(entry: T): void;
-  /** All of them in order. Nothing may be added any more. */
+  /** All of them in order. Nothing may be added afterwards. */
   finish(): Entries<T>;
 }
 
 /**
- * Sorts entries that need not fit into memory: as many as do are sorted and put on the disk, and the parts are merged
- * whenever the list is gone through. What fits is never written.
+ * Sorts entries that need not fit in memory: as many as do are sorted and written to disk, and the parts are merged
+ * whenever the list is iterated. What fits is never written.
  *
  * @param spill - @default none: all is kept in memory
  */
@@ -40,7 +40,7 @@ export function createSortedEntries<T>(order: (a: T, b: T) => number, spill?: Sp
     },
     finish() {
       if (parts.length === 0 || spill === undefined) return sortKept().map(({ entry }) => entry);
-      // With all of it on the disk, memory is free for whoever goes through the list.
+      // With everything on disk, memory is free for whoever iterates the list.
       if (kept.length > 0) writeKept(spill);
       return {
         length,
@@ -59,7 +59,7 @@ function* parsed<T>(lines: SpilledLines): Generator<T> {
   for (const line of lines) yield JSON.parse(line) as T;
 }
 
-/** The sorted parts as one. Of equal entries the one of the earlier part comes first. */
+/** The sorted parts as one. Among equal entries the one from the earlier part comes first. */
 function* merge<T>(parts: readonly Iterator<T>[], order: (a: T, b: T) => number): Generator<T> {
   const heads: Head<T>[] = [];
   const isBefore = (a: Head<T>, b: Head<T>): boolean => {
@@ -81,7 +81,7 @@ function* merge<T>(parts: readonly Iterator<T>[], order: (a: T, b: T) => number)
       }
     }
   } finally {
-    // Who stops in the middle leaves open files behind otherwise.
+    // Otherwise stopping in the middle would leave files open.
     for (const part of parts) part.return?.();
   }
 }

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../../json.ts';
 
 type SortKey = string | number | null;
 
-/** Compares by one key after the other. Strings compare by code unit, the same on every machine; null comes first. */
+/** Compares by one key after another. Strings compare by code unit, the same on every machine; null comes first. */
 export function by<T>(...keys: readonly ((item: T) => SortKey)[]): (a: T, b: T) => number {
   return (a, b) => {
     for (const key of keys) {

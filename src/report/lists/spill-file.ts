@@ -5,32 +5,32 @@ import { fileReason } from '../../file-reason.ts';
 import { temporaryPath, unname } from '../../run-log/temporary-file.ts';
 
 /**
- * Room on the disk for what a report does not hold in memory. Nobody else may read it, and nothing is left of it when
- * the process ends, however it does.
+ * Disk space for what a report does not keep in memory. Nobody else may read it, and nothing is left of it when the
+ * process ends in any way.
  */
 export interface Spill {
   /** How many characters of a list are kept in memory before they are written. */
   readonly inMemory: number;
   /**
-   * Writes lines, of which none may have a line break.
+   * Writes lines, none of which may contain a line break.
    *
-   * @throws {CoveError} `output` where there is no room for them.
+   * @throws {CoveError} `output` if there is no space for them.
    */
   write(lines: readonly string[]): SpilledLines;
-  /** Frees the room. What was written cannot be read any more. */
+  /** Frees the space. What was written can no longer be read. */
   remove(): void;
 }
 
-/** Lines on the disk, which can be gone through any number of times, a piece of them in memory. */
+/** Lines on disk, which can be iterated any number of times, with only a piece of them in memory. */
 export type SpilledLines = Iterable<string>;
 
 const PIECE_BYTES = 64 * 1024;
 const WRITE_BYTES = 256 * 1024;
-/** Most bytes of UTF-8 that a unit of UTF-16 becomes. */
+/** The most UTF-8 bytes that a UTF-16 unit becomes. */
 const MOST_BYTES_A_UNIT = 3;
 
 export interface SpillOptions {
-  /** Where its file is made, with the first write. @default the system's directory for temporary files */
+  /** Where its file is created at the first write. @default the system's directory for temporary files */
   readonly parent?: string;
   /** @default 8 million */
   readonly inMemory?: number;
@@ -47,8 +47,8 @@ export function createSpill({ parent = tmpdir(), inMemory = 8_000_000, unlink }:
         file ??= openSpillFile(parent, unlink);
         return file.append(lines);
       } catch (cause) {
-        throw new CoveError('output', `the report needs room on the disk, in ${parent}: ${fileReason(cause)}`, {
-          hint: 'make room there, or name another directory in TMPDIR; the run log has everything, and report reads it',
+        throw new CoveError('output', `the report needs disk space in ${parent}: ${fileReason(cause)}`, {
+          hint: 'free some space there, or name another directory in TMPDIR; the run log has everything, and `report` can render it',
           cause,
         });
       }
@@ -60,7 +60,7 @@ export function createSpill({ parent = tmpdir(), inMemory = 8_000_000, unlink }:
   };
 }
 
-/** All parts of a report in one file, one after the other: there may be more of them than a process may have files. */
+/** All parts of a report in one file, one after another: there may be more of them than a process may open files. */
 interface SpillFile {
   append(lines: readonly string[]): SpilledLines;
   close(): void;
@@ -70,14 +70,14 @@ function openSpillFile(parent: string, unlink: SpillOptions['unlink']): SpillFil
   const path = temporaryPath(parent);
   const file = openSync(path, 'wx+', 0o600);
   const removeRest = unname(path, unlink);
-  // Used again and again: garbage outside of the heap is collected late, and a report has thousands of these.
+  // Used again and again: garbage outside the heap is collected late, and a report has thousands of these.
   const writing = Buffer.allocUnsafe(WRITE_BYTES);
   const pieces: Buffer[] = [];
   let size = 0;
   let isOpen = true;
 
   const read: ReadPiece = (into, bytes, position) => {
-    // The number of a closed file may be another file's by now.
+    // The descriptor of a closed file may belong to another file by now.
     if (!isOpen) throw new Error('the spilled lines were removed');
     return readSync(file, into, 0, bytes, position);
   };

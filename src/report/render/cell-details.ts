@@ -3,7 +3,7 @@ import type { Entries } from '../lists/entries.ts';
 import { createSortedEntries } from '../lists/external-sort.ts';
 import { by } from '../lists/sort.ts';
 
-/** A cell with all that is known of it. */
+/** A cell with everything known about it. */
 export interface CellDetails extends ReportCell {
   readonly findings: readonly ReportFinding[];
   readonly waived: readonly ReportWaived[];
@@ -12,12 +12,11 @@ export interface CellDetails extends ReportCell {
 }
 
 /**
- * Every cell, those that passed too, with its findings, errors or reason: the lists of a report side by side, a cell in
- * memory at a time.
+ * Every cell, including those that passed, with its findings, errors or reason: the lists of a report side by side, one
+ * cell in memory at a time.
  *
- * @returns `of` gives a policy's cells, by account and region. It is to be asked for the policies in the order of the
- *   report, each once, and the
- *   cells are to be taken before the next policy is asked for.
+ * @returns `of` gives a policy's cells, by account and region. Call it for the policies in the order of the report,
+ * once each, and consume the cells before calling it for the next policy.
  */
 export function createCellDetails(report: Report): { of(policy: string): Iterable<CellDetails> } {
   const rank = new Map(report.policies.map(({ id }, index) => [id, index]));

@@ -2,7 +2,7 @@ import type { ChangeState } from '../../run-log/records.ts';
 import type { Report, ReportChange } from '../build/report.ts';
 import { ADVICE } from './advice.ts';
 
-/** What to do about a change, with what to do about its cause where that is known; undefined where all is well. */
+/** What to do about a change, and about its cause if that is known; undefined if all is well. */
 export function changeAdvice({ state, error }: ReportChange, { run }: Report): string | undefined {
   const next = (run.mode === 'rollback' ? ROLLBACK_ADVICE[state] : undefined) ?? STATE_ADVICE[state];
   if (next === undefined) return undefined;
@@ -11,7 +11,7 @@ export function changeAdvice({ state, error }: ReportChange, { run }: Report): s
 
 /** The next step, by how a change ended. */
 export const STATE_ADVICE: Partial<Record<ChangeState, string>> = {
-  failed: 'Repair the cause, then check again and plan again: what is done already is not called again.',
+  failed: 'Fix the cause, then check again and plan again: what is already done is not called again.',
   unverified: 'Look at the resources: the calls were made, or may have been, and are not repeated.',
   drifted: 'They are not what was reviewed: plan again, and have the new plan reviewed.',
   refused: 'Nothing was called. Remove the reason, then run again.',
@@ -19,8 +19,8 @@ export const STATE_ADVICE: Partial<Record<ChangeState, string>> = {
 
 const ROLLBACK_ADVICE: Partial<Record<ChangeState, string>> = {
   failed:
-    'Repair the cause, then run the same rollback again: it goes on with its record, and what is back already is not called again.',
-  drifted: 'Somebody has changed them since: take back by hand what is still wanted back.',
+    'Fix the cause, then run the same rollback again: it continues its record, and what is already undone is not called again.',
+  drifted: 'Somebody has changed them since: undo by hand what still needs undoing.',
   refused:
-    'Nothing was called. Remove the reason, then run again; where an account has left the targets, name it with --outside-targets.',
+    'Nothing was called. Remove the reason, then run again; if an account has left the targets, name it with --outside-targets.',
 };

@@ -4,7 +4,7 @@ import { count, firstFew } from '../build/count-words.ts';
 import type { Report } from '../build/report.ts';
 import { evaluatedCells, evaluatesCells } from '../build/summarize.ts';
 
-/** How much of the organization was seen; nothing where the run did not look. */
+/** How much of the organization was covered; nothing if the run did not evaluate any. */
 export function coverage(report: Report): string[] {
   const { run, summary, policies, waivers } = report;
   if (!evaluatesCells(run)) return [];
@@ -22,14 +22,14 @@ export function coverage(report: Report): string[] {
   return [...examinedNothing(policies), parts.join(' · ')];
 }
 
-/** Policies that looked, and found nothing to judge: that is another green than one over a thousand resources. */
+/** Policies that found nothing to judge: that is a different green from one over a thousand resources. */
 function examinedNothing(policies: Report['policies']): string[] {
   const empty = policies.filter(({ resources, cells }) => resources === 0 && cells.compliant > 0 && cells.error === 0);
   if (empty.length === 0) return [];
   return [`Examined 0 resources: ${firstFew(empty, ({ id }) => visible(id))}`];
 }
 
-/** What came of the changes; nothing where none was planned. */
+/** The results of the changes; nothing if none was planned. */
 export function changeCounts(report: Report): string[] {
   if (report.summary.changes === null) return [];
   const planned = report.summary.changes.planned.toLocaleString('en-US');

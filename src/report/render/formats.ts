@@ -1,7 +1,7 @@
 import type { FormatRecord } from '../../output/format-record.ts';
 import type { Renderer } from './render-options.ts';
 
-/** The formats of reports. The order is that of the help. */
+/** The formats of reports, in the order of the help. */
 export const REPORT_FORMATS = {
   text: {
     doc: 'for people: what was found, what was not evaluated, what was changed',
@@ -74,7 +74,7 @@ export const REPORT_FORMATS = {
     load: async () => (await import('./asff/render-asff.ts')).renderAsff,
   },
   ndjson: {
-    doc: 'a JSON object a line, for data pipelines',
+    doc: 'one JSON object per line, for data pipelines',
     extension: '.ndjson',
     mediaType: 'application/x-ndjson',
     streams: true,

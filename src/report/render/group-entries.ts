@@ -9,8 +9,8 @@ import type { Spill } from '../lists/spill-file.ts';
 export interface EntryGroup<T> {
   readonly first: T;
   /**
-   * The message; where the group's messages differ, with `<account>`, `<region>`, `<resource>`, `<request id>` in the
-   * place of each own.
+   * The message; if the group's messages differ, with `<account>`, `<region>`, `<resource>`, `<request id>` in place of
+   * the individual ones.
    */
   readonly message: string;
   readonly cells: number;
@@ -19,7 +19,7 @@ export interface EntryGroup<T> {
   readonly regions: readonly string[];
   readonly policies: readonly string[];
   /**
-   * Of the resources that the entries are about, of which there may be millions as well; none where it is whole cells.
+   * The resources that the entries are about, of which there may also be millions; none if it is whole cells.
    */
   readonly resources: { readonly count: number; readonly first: readonly string[] };
 }
@@ -27,11 +27,11 @@ export interface EntryGroup<T> {
 export type GroupAccount = Pick<ReportAccount, 'id' | 'name'>;
 
 export interface Grouping<T> {
-  /** The message without what names one account, region, resource or request. */
+  /** The message without names of a particular account, region, resource or request. */
   readonly generalize: (message: string, entry: T) => string;
   /** What the entries of a group have in common. */
   readonly keyOf: (entry: T, message: string) => readonly unknown[];
-  /** Of groups that are equal to it, the one whose first entry comes first is first. */
+  /** Among groups equal in it, the one whose first entry comes first is first. */
   readonly order: (a: EntryGroup<T>, b: EntryGroup<T>) => number;
 }
 
@@ -40,21 +40,20 @@ type Entry = CellEntry & { readonly account: ReportAccount; readonly message: st
   >;
 
 /**
- * Groups that are open, groups and resources on their way to the disk, and groups in their order share the memory of
- * one list.
+ * Open groups, groups and resources on their way to disk, and sorted groups share the memory of one list.
  */
 const SHARES = 4;
 
-/** As many resources of a group are named. */
+/** This many resources of a group are named. */
 const FEW = 3;
 
 /**
  * Groups of equal keys.
  *
- * There may be as many groups as entries. Where the entries are on the disk, groups are kept in memory up to a limit,
- * written as they are by then, and what belongs together is put together in the end.
+ * There may be as many groups as entries. If the entries are on disk, groups are kept in memory up to a limit, then
+ * written as they are, and finally merged.
  *
- * @param entries - those of a cell stand together, as in the lists of a report.
+ * @param entries - those of a cell are adjacent, as in the lists of a report.
  */
 export function groupEntries<T extends Entry>(entries: Entries<T>, grouping: Grouping<T>): Entries<EntryGroup<T>> {
   const spill = entries.spill && { ...entries.spill, inMemory: entries.spill.inMemory / SHARES };
@@ -102,7 +101,7 @@ interface OpenGroup<T> {
   readonly resources: Set<string>;
 }
 
-/** Characters that a group, an account and a name take in memory beside their text, roughly. */
+/** Roughly how many characters a group, an account and a name take in memory besides their text. */
 const GROUP_SIZE = 1_000;
 const NAME_SIZE = 100;
 
@@ -155,7 +154,8 @@ function openGroup<T extends Entry>(key: string, first: T, number: number): Open
 }
 
 /**
- * What was known of a group when it was written. Its resources go their own way: they may be more than memory holds.
+ * What was known of a group when it was written. Its resources are kept separately: there may be more than fit in
+ * memory.
  */
 interface WrittenGroup<T> {
   readonly key: string;

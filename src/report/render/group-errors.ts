@@ -4,7 +4,7 @@ import { by } from '../lists/sort.ts';
 import { type EntryGroup, groupEntries } from './group-entries.ts';
 
 /**
- * Errors that differ only in where they happened: a thousand accounts that deny the same call are one thing to repair.
+ * Errors that differ only in where they happened: a thousand accounts that deny the same call are one thing to fix.
  */
 export type ErrorGroup = EntryGroup<ReportError>;
 
@@ -23,7 +23,7 @@ export function groupErrors(errors: Report['errors']): Entries<ErrorGroup> {
   });
 }
 
-/** Groups skipped cells by reason and message, in the order in which they first appear, or in another one. */
+/** Groups skipped cells by reason and message, in the order in which they first appear, or in a given one. */
 export function groupSkipped(
   skipped: Report['skipped'],
   order: (a: EntryGroup<ReportSkipped>, b: EntryGroup<ReportSkipped>) => number = () => 0,
@@ -44,7 +44,8 @@ export function groupBy<T>(items: readonly T[], keyOf: (item: T) => readonly unk
 }
 
 /**
- * Puts words in the place of what names one account, region, resource or request, so that like messages become equal.
+ * Replaces names of a particular account, region, resource or request with words, so that similar messages become
+ * equal.
  */
 export function generalize(
   message: string,
@@ -68,10 +69,10 @@ export function generalize(
 }
 
 /**
- * Shorter names, such as a resource called `a`, would be found in ordinary words; `global` and `*` are no region's
- * name.
+ * Shorter names, such as a resource called `a`, would be found in ordinary words; `global` and `*` are not names of
+ * regions.
  */
 const SHORTEST_NAME = 8;
 
-/** EC2 appends a ciphertext to its denials that is different in each. */
+/** EC2 appends a different ciphertext to each of its denials. */
 const ENCODED_DENIAL = /(Encoded authorization failure message:) \S+/g;

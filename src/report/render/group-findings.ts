@@ -10,11 +10,11 @@ import { unitName } from './worst-places.ts';
 export interface FindingGroup {
   readonly name: string;
   readonly count: number;
-  /** Those of the group, the most severe first. To be taken before those of the next group. */
+  /** Those of the group, the most severe first. Consume them before those of the next group. */
   readonly findings: Iterable<ReportFinding>;
 }
 
-/** The findings by one of what they are about: a group after the other, by name. */
+/** The findings grouped by one of their attributes: one group after another, by name. */
 export function* groupFindings(report: Report, groupBy: GroupBy): Generator<FindingGroup> {
   const nameOf = namesOf(report)[groupBy];
   const counts = new Map<string, number>();

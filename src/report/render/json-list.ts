@@ -1,6 +1,6 @@
 import { visibleJson } from '../../text/visible-text.ts';
 
-/** A JSON array, an entry a line. */
+/** A JSON array, one entry per line. */
 export function* jsonList(entries: Iterable<unknown>): Generator<string> {
   let separator = '[\n';
   for (const entry of entries) {

@@ -4,7 +4,7 @@ import { runProblems } from '../build/run-problems.ts';
 import { type CellDetails, createCellDetails } from './cell-details.ts';
 
 /**
- * What a run says of one thing, for formats in which everything is an entry of its own. What was skipped on purpose is
+ * What a run says about one thing, for formats in which everything is a separate entry. What was skipped on purpose is
  * not judged, and so is not among them.
  */
 export type Judgement =
@@ -14,13 +14,13 @@ export type Judgement =
   | { readonly kind: 'passed'; readonly policy: ReportPolicy; readonly cell: CellDetails }
   | { readonly kind: 'incomplete'; readonly problem: string };
 
-/** Every judgement of a report: first why it is less than the whole, then policy by policy. */
+/** Every judgement of a report: first why it is incomplete, then policy by policy. */
 export function* judgements(report: Report): Generator<Judgement> {
   for (const problem of runProblems(report)) yield { kind: 'incomplete', problem };
   const details = createCellDetails(report);
   for (const policy of report.policies) {
     for (const cell of details.of(policy.id)) {
-      // The findings of a cell that is not known in part stand all the same.
+      // The findings of a partly unknown cell still count.
       for (const finding of cell.findings) yield { kind: 'failed', policy, finding };
       for (const finding of cell.waived) yield { kind: 'waived', policy, finding };
       if (cell.status === 'error') yield { kind: 'unknown', policy, cell };
@@ -29,9 +29,12 @@ export function* judgements(report: Report): Generator<Judgement> {
   }
 }
 
-/** A name that is the same in every run: the fingerprint of a finding, else one over what the judgement is about. */
+/**
+ * A name that is the same in every run: the fingerprint of a finding, else one derived from what the judgement is
+ * about.
+ */
 export function judgementId(judgement: Judgement): string {
-  // The same finding, whether somebody has accepted it or not.
+  // The same finding, whether or not somebody has accepted it.
   if (judgement.kind === 'failed' || judgement.kind === 'waived') return judgement.finding.fingerprint;
   const about =
     judgement.kind === 'incomplete'

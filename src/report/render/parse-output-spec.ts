@@ -2,7 +2,7 @@ import { type OutputSpec, parseFormatSpec } from '../../output/output-spec.ts';
 import { type Format, REPORT_FORMATS } from './formats.ts';
 
 /**
- * Reads `FORMAT=FILE` of a report. `FORMAT` alone and `FORMAT=-` mean stdout.
+ * Parses `FORMAT=FILE` of a report. `FORMAT` alone and `FORMAT=-` mean stdout.
  *
  * @throws {CoveError} `usage` for an unknown format and for an empty file name.
  */

@@ -1,7 +1,7 @@
 import { regionWord } from '../build/region-words.ts';
 import type { ReportAccount } from '../build/report.ts';
 
-/** `222222222222 (payments-prod) · eu-west-1`: an account and region as people read them. */
+/** `222222222222 (payments-prod) · eu-west-1`: an account and region for people. */
 export function placeOf(account: Pick<ReportAccount, 'id' | 'name'>, region: string): string {
   return `${accountWord(account)} · ${regionWord(region)}`;
 }

@@ -1,7 +1,7 @@
 import { count } from '../build/count-words.ts';
 import type { ReportPolicy } from '../build/report.ts';
 
-/** How a policy ended over all its cells. What is not known outranks: a policy passes only where all of it is known. */
+/** How a policy ended over all its cells. Unknown takes precedence: a policy passes only if everything is known. */
 export type PolicyResult = 'findings' | 'unknown' | 'waived' | 'passed' | 'skipped';
 
 export function policyResult({ cells }: ReportPolicy): PolicyResult {
@@ -21,7 +21,7 @@ export function resultWords(policy: ReportPolicy, findings: number): string {
     unknown: [...(findings === 0 ? [] : [count(findings, 'finding')]), ...accepted, ...unknown],
     waived: accepted,
     passed: ['passed'],
-    skipped: ['looked nowhere'],
+    skipped: ['evaluated nowhere'],
   };
   return words[policyResult(policy)].join(', ');
 }

@@ -1,12 +1,11 @@
 import { visible } from '../../text/visible-text.ts';
 
 /**
- * The relative URI of a policy file, as SARIF wants it below `SRCROOT`: percent-encoded, with neither a root nor `..`
+ * The relative URI of a policy file, as SARIF requires below `SRCROOT`: percent-encoded, with neither a root nor `..`
  * in it.
  *
- * A file outside of `cwd` keeps its path without them: a viewer will not find it in the repository, which it is not in,
- * but GitHub takes the file with its results, where it would refuse all of it over one result without a proper
- * location.
+ * A file outside `cwd` keeps its path without them: a viewer will not find it, since it is not in the repository, but
+ * GitHub accepts the upload, all of which it would refuse because of one result without a proper location.
  *
  * @param file - As the run log names it, with forward slashes; absolute, or relative to `cwd`.
  */
@@ -21,7 +20,7 @@ export function policyUri(file: string, cwd: string): string {
   return segments.length === 0 ? 'unknown-policy-file' : segments.map(encode).join('/');
 }
 
-/** The same as a plain path, for those who take it as such. */
+/** The same as a plain path, for formats that want one. */
 export function policyFile(file: string, cwd: string): string {
   return visible(decodeURIComponent(policyUri(file, cwd)));
 }

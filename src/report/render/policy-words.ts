@@ -4,14 +4,14 @@ import type { ReportPolicy } from '../build/report.ts';
 /** What to do about what a policy finds, one sentence. */
 export function whatToDo({ remediation, references }: ReportPolicy): string {
   if (remediation.length > 0) {
-    return `The policy can change it itself, by ${remediation.join(', ')}: check --plan writes the changes for a review, apply makes them.`;
+    return `The policy can change it itself, by ${remediation.join(', ')}: check --plan writes the changes for review, apply makes them.`;
   }
   return references.length > 0
     ? 'The policy changes nothing itself: its references say what is right.'
     : 'The policy changes nothing itself.';
 }
 
-/** What a policy asks of AWS and how it judges the answer, a line each, for whoever wants to ask again by hand. */
+/** What a policy calls and how it judges the answer, one line each, for anyone who wants to repeat it by hand. */
 export function asksText(asks: ReportPolicy['asks']): string {
   if (asks === null) return '';
   return [

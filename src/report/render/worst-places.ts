@@ -19,8 +19,8 @@ export interface WorstPlaces {
 }
 
 /**
- * Where it is worst. Whatever is not known is counted beside the findings: an account of which nothing is known is not
- * a good one.
+ * The worst places. Unknown cells are counted along with findings: an account about which nothing is known is not a
+ * good one.
  */
 export function worstPlaces({ findings, accounts }: Report, most = 5): WorstPlaces {
   const tallies = new Map(accounts.map(({ id }) => [id, SEVERITIES.map(() => 0)]));
@@ -35,7 +35,7 @@ export function worstPlaces({ findings, accounts }: Report, most = 5): WorstPlac
   return { accounts: worst(places, most), units: worst(unitsOf(accounts, places), most) };
 }
 
-/** The name of a unit: the names from the root down, or its id where they are not known. */
+/** The name of a unit: the names from the root down, or its id if they are not known. */
 export function unitName({ ou, ouPath }: Pick<AccountSummary, 'ou' | 'ouPath'>): string {
   return ouPath.length > 0 ? ouPath.map(({ name }) => name).join(' / ') : (ou ?? 'not known');
 }

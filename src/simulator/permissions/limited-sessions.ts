@@ -8,7 +8,7 @@ import { decide, type PolicyDocument, parsePolicyDocument } from './policy-docum
  * The session policies of a role session, inline and managed.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
  *
- * @returns null where none was given: then nothing is limited, as an empty list would limit everything.
+ * @returns null if none was given: then nothing is limited, whereas an empty list would limit everything.
  * @throws {AwsError} `MalformedPolicyDocument`
  */
 export function sessionLimits(policy: string | null, policyArns: readonly string[]): Session['limits'] {

@@ -1,8 +1,7 @@
 import type { PolicyDocument } from './policy-document.ts';
 
 /**
- * An AWS managed policy, as far as it speaks of services that are simulated; one that is not known here, a customer's
- * own too, allows nothing.
+ * An AWS managed policy, as far as it is about simulated services; an unknown one, or a customer's own, allows nothing.
  *
  * Source: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
  *

@@ -1,6 +1,6 @@
 /**
- * Whether a text is of a pattern in which `*` stands for any characters and `?` for one; case does not count. Linear in
- * practice: of the stars, only the last one is ever tried again.
+ * Whether a text matches a pattern in which `*` means any characters and `?` one; case is ignored. Linear in practice:
+ * only the last star is ever retried.
  */
 export function matchesWildcards(pattern: string, text: string): boolean {
   const wanted = pattern.toLowerCase();

@@ -2,7 +2,10 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { AwsError } from '../aws-error.ts';
 import { matchesWildcards } from './matches-wildcards.ts';
 
-/** What a policy says of actions. Resources are checked for their form, and every statement counts for all of them. */
+/**
+ * What a policy says about actions. Resources are only checked for their form, and every statement applies to all of
+ * them.
+ */
 export interface PolicyDocument {
   readonly statements: readonly Statement[];
 }
@@ -17,7 +20,7 @@ interface Statement {
 export type Decision = 'allowed' | 'implicit-deny' | 'explicit-deny';
 
 /**
- * Reads a policy as AssumeRole takes it.
+ * Parses a policy as passed to AssumeRole.
  *
  * Grammar: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  *
@@ -33,7 +36,7 @@ export function parsePolicyDocument(text: string): PolicyDocument {
   return { statements: statement.map(parseStatement) };
 }
 
-/** Policies of one kind together: one that denies outranks all that allow, and what none of them allows is denied. */
+/** Policies of one kind together: a denial overrides all that allow, and what none of them allows is denied. */
 export function decide(documents: readonly PolicyDocument[], action: string): Decision {
   const effects = documents
     .flatMap(({ statements }) => statements)
@@ -63,7 +66,7 @@ function parseStatement(statement: JsonValue): Statement {
   return { effect, element, patterns };
 }
 
-/** Of an element and its opposite, the one that is there. */
+/** The one of an element and its opposite that is present. */
 function oneOf<N extends string>(
   statement: JsonObject,
   name: N,

@@ -6,8 +6,8 @@ const MAX_DEPTH = 16;
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /**
- * The one element of a request's body, under its name. Attributes are left out, elements of one name become a list, and
- * every leaf is a string. What requests have no use for (comments, CDATA, document types) is refused.
+ * The only element of a request's body, under its name. Attributes are dropped, elements with the same name become a
+ * list, and every leaf is a string. What requests do not need (comments, CDATA, document types) is refused.
  *
  * @throws {CommonError} `unreadable-input`
  */

@@ -6,7 +6,7 @@ import { readXml } from './read-xml.ts';
 import { escapeXml, writeXml } from './write-xml.ts';
 
 export interface RestXmlOptions {
-  /** False: `Error` is the root of an error, as in S3; true: it stands in an `ErrorResponse`. */
+  /** False: `Error` is the root of an error, as in S3; true: it is inside an `ErrorResponse`. */
   readonly wrapErrors: boolean;
   /** What the elements of a list are called. */
   readonly item: string;
@@ -15,9 +15,8 @@ export interface RestXmlOptions {
 /**
  * REST XML, with buckets in the path: https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html
  *
- * A route is a method, a path in which `{Bucket}` stands for a segment, and the query parameter that selects the
- * operation, if one does:
- * `GET /{Bucket}?publicAccessBlock`. An operation's output has one member, the root element of the answer; without
+ * A route is a method, a path in which `{Bucket}` is a segment, and the query parameter that selects the operation, if
+ * any: `GET /{Bucket}?publicAccessBlock`. An operation's output has one member, the root element of the answer; without
  * output the answer is a 204.
  */
 export function createRestXmlProtocol({ wrapErrors, item }: RestXmlOptions): RoutedProtocol {
@@ -79,8 +78,8 @@ function matchPath(template: string, path: string): JsonObject | undefined {
 }
 
 /**
- * `?acl` on a bucket is another operation than the bucket itself: whatever else the query holds must be a parameter and
- * no selector.
+ * `?acl` on a bucket is a different operation from the bucket itself: anything else in the query must be a parameter,
+ * not a selector.
  */
 function selects(selector: string | undefined, parameters: URLSearchParams, routes: readonly string[]): boolean {
   if (selector !== undefined) return parameters.has(selector);

@@ -9,7 +9,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * A value as the content of an XML element. Objects become elements in their order.
+ * A value as the content of an XML element. Objects become elements in order.
  *
  * @param item - what a list's elements are called: `member` in the query protocol, `item` in EC2's.
  * @param maps - members that are maps: their entries are written as such.
@@ -37,7 +37,7 @@ export function escapeXml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character).replace(/\p{Cc}/gu, keepWhitespace);
 }
 
-/** XML 1.0 has no control characters beside these, not even escaped. */
+/** XML 1.0 allows no other control characters, not even escaped. */
 function keepWhitespace(character: string): string {
   return character === '\n' || character === '\t' ? character : '\ufffd';
 }

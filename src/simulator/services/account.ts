@@ -47,7 +47,7 @@ function getRegionOptStatus(input: JsonObject, call: CallContext): JsonObject {
   return { RegionName: name, RegionOptStatus: optStatus(accountOf(input, call), region) };
 }
 
-/** The management account may name a member; it may not name itself, and nobody else may name an account. */
+/** The management account may name a member, but not itself; nobody else may name an account. */
 function accountOf(input: JsonObject, { world, account, principal, operation }: CallContext): Account {
   const id = optionalString(input, 'AccountId');
   if (id === undefined) return account;

@@ -9,7 +9,7 @@ export function trailsOf({ account, world }: CallContext): Trail[] {
   return [...account.trails, ...managementAccount.trails.filter((trail) => trail.organization)];
 }
 
-/** A trail shows in its home region; one for all regions also as a shadow in the others. */
+/** A trail is visible in its home region; one for all regions also as a shadow in the others. */
 export function isVisibleIn(trail: Trail, region: string): boolean {
   return trail.multiRegion || trail.homeRegion === region;
 }
@@ -19,7 +19,8 @@ export function ownsTrail(trail: Trail, { account }: CallContext): boolean {
 }
 
 /**
- * The trail that a read names: by its name in its home region and its owner's account, by its ARN wherever it shows.
+ * The trail that a read names: by its name in its home region and its owner's account, by its ARN wherever it is
+ * visible.
  *
  * @throws {AwsError} TrailNotFoundException, and the errors of an invalid name or ARN
  */
@@ -63,7 +64,7 @@ function unknownTrail(nameOrArn: string, { account, region, world }: CallContext
 
 /**
  * @returns undefined for a plain name
- * @throws {AwsError} where it is neither a trail's ARN nor a name that a trail may have
+ * @throws {AwsError} if it is neither a trail's ARN nor a valid name of a trail
  */
 export function parseTrailArn(nameOrArn: string): { account: string } | undefined {
   if (!nameOrArn.startsWith('arn:')) {
@@ -72,7 +73,7 @@ export function parseTrailArn(nameOrArn: string): { account: string } | undefine
   }
   const match = /^arn:[\w-]+:cloudtrail:[a-z0-9-]+:(\d{12}):trail\/[A-Za-z0-9._-]+$/.exec(nameOrArn);
   if (match === null) {
-    const message = `A trail's ARN has the form arn:aws:cloudtrail:us-east-2:123456789012:trail/MyTrail, and ${nameOrArn} has not.`;
+    const message = `A trail's ARN has the form arn:aws:cloudtrail:us-east-2:123456789012:trail/MyTrail, but ${nameOrArn} does not.`;
     throw new AwsError('CloudTrailARNInvalidException', message);
   }
   return { account: match[1] ?? '' };

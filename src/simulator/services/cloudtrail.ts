@@ -52,7 +52,8 @@ function listedTrails(input: JsonObject, call: CallContext): Trail[] {
 }
 
 /**
- * A name finds the trails of this account and region, an ARN those of other regions too; what is not found is left out.
+ * A name finds the trails of this account and region, an ARN also those of other regions; what is not found is left
+ * out.
  */
 function namedTrails(names: readonly string[], call: CallContext): Trail[] {
   return names.flatMap((name) => {

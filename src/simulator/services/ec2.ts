@@ -8,7 +8,8 @@ import { objectList, optionalBoolean, optionalString, stringList } from './read-
 import type { CallContext, NamedService } from './service.ts';
 
 /**
- * Of Amazon EC2, regions, EBS encryption and security groups: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/
+ * Part of Amazon EC2: regions, EBS encryption and security groups:
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/
  */
 export const ec2Service: NamedService = {
   name: 'ec2',

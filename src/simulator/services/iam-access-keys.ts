@@ -60,7 +60,7 @@ function findKey(id: string, { resources }: Account): { user: IamUser; key: Acce
   return all.find(({ key }) => key.id === id);
 }
 
-/** The API has no error for a key that is not there: like another account's, it is not for the caller to know. */
+/** The API has no error for a missing key: as with another account's, the caller must not know. */
 function unknownKey(id: string, { world, account, principal, reportViolation }: CallContext): CommonError {
   const owner = [...world.accounts.values()].find((other) => other !== account && findKey(id, other) !== undefined);
   if (owner !== undefined) reportViolation(id);

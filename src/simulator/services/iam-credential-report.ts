@@ -5,7 +5,7 @@ import { isoSeconds } from './iso-seconds.ts';
 import type { CallContext } from './service.ts';
 
 /**
- * The first call begins the report, and those that follow say that it is there.
+ * The first call starts the report, and later ones say that it is ready.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GenerateCredentialReport.html
  */
 export function generateCredentialReport(_input: JsonObject, { account }: CallContext): JsonObject {
@@ -16,8 +16,8 @@ export function generateCredentialReport(_input: JsonObject, { account }: CallCo
 }
 
 /**
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html: its columns, of which the world
- * knows nothing of certificates and of when passwords and keys were changed.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html: its columns, although the world
+ * knows nothing about certificates or when passwords and keys were changed.
  */
 export function getCredentialReport(_input: JsonObject, { account, world, now }: CallContext): JsonObject {
   const { iam } = account.resources;
@@ -74,7 +74,7 @@ function rootRow(arn: string, root: { readonly hasMfa: boolean; readonly hasAcce
   ];
 }
 
-/** The world does not know when an account was made. */
+/** The world does not know when an account was created. */
 const ROOT_CREATED = '2020-01-01T00:00:00+00:00';
 
 const NO_KEY = ['false', 'N/A', 'N/A', 'N/A', 'N/A'];

@@ -6,7 +6,7 @@ import { optionalString } from './read-input.ts';
 import type { CallContext } from './service.ts';
 
 /**
- * The user that a call names, or else the one that signs it.
+ * The user that a call names, otherwise the one that signs it.
  *
  * @throws {AwsError} `NoSuchEntity`, and `ValidationError` for a role that names nobody
  */

@@ -9,7 +9,7 @@ import { isoSeconds } from './iso-seconds.ts';
 import { optionalString } from './read-input.ts';
 import type { CallContext, NamedService } from './service.ts';
 
-/** Of AWS IAM, users and how they sign in: https://docs.aws.amazon.com/IAM/latest/APIReference/ */
+/** Part of AWS IAM: users and how they sign in: https://docs.aws.amazon.com/IAM/latest/APIReference/ */
 export const iamService: NamedService = {
   name: 'iam',
   actionPrefix: 'iam',
@@ -72,8 +72,8 @@ function listMfaDevices(input: JsonObject, call: CallContext): JsonObject {
 }
 
 /**
- * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html: of its entries those that the world
- * knows of.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html: those of its entries that the world
+ * knows.
  */
 function getAccountSummary(_input: JsonObject, { account }: CallContext): JsonObject {
   const { users, root } = account.resources.iam;

@@ -55,7 +55,7 @@ export const organizationsService: NamedService = {
   },
 };
 
-/** The world does not tell services apart: an account that administers one administers all of them. */
+/** The world does not distinguish services: an account that administers one administers all of them. */
 function listDelegatedAdministrators(input: JsonObject, call: CallContext): JsonObject {
   const { administrators, managementAccount } = call.world.organization;
   const delegated = [...call.world.accounts.values()].filter(

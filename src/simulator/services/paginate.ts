@@ -3,13 +3,13 @@ import { AwsError } from '../aws-error.ts';
 import { memberName, optionalInteger, optionalString } from './read-input.ts';
 
 export interface PageOptions {
-  /** Most items on a page, whatever the request asks for. */
+  /** The most items on a page, whatever is requested. */
   readonly pageSize: number;
   /** What the token belongs to: a token of another list is refused. */
   readonly list: string;
   /** The largest page that the request may ask for. */
   readonly maxResults: number;
-  /** How this service refuses a token that is none of its own. */
+  /** How this service refuses a foreign token. */
   readonly invalidToken: () => AwsError;
   /** Members of the request. @default NextToken, MaxResults */
   readonly members?: { readonly token: string; readonly size: string };

@@ -1,14 +1,14 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { AwsError, CommonError } from '../aws-error.ts';
 
-/** A string member, or undefined where it is not sent. */
+/** A string member, or undefined if it is not sent. */
 export function optionalString(input: JsonObject, name: string): string | undefined {
   const value = input[name] ?? undefined;
   if (value === undefined || typeof value === 'string') return value;
   throw wrongType(name, value, 'a string');
 }
 
-/** A string member that must be there; the error is the one that validation by shape gives. */
+/** A required string member; the error is that of validation by shape. */
 export function requiredString(input: JsonObject, name: string, errorCode = 'ValidationException'): string {
   const value = optionalString(input, name);
   if (value !== undefined) return value;
@@ -23,7 +23,7 @@ export function optionalBoolean(input: JsonObject, name: string): boolean | unde
   throw wrongType(name, value, 'a boolean');
 }
 
-/** A whole number: as JSON has it, or in the digits of a form. */
+/** A whole number, from JSON or from the digits of a form. */
 export function optionalInteger(input: JsonObject, name: string): number | undefined {
   const value = input[name] ?? undefined;
   if (value === undefined) return undefined;

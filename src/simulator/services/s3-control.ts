@@ -10,7 +10,7 @@ import { actionOf, type CallContext, type RoutedService } from './service.ts';
 const START = '/v20180820/';
 
 /**
- * Of Amazon S3 Control, the public access block of an account, which is one for all regions:
+ * Part of Amazon S3 Control: the public access block of an account, which applies to all regions:
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_AWS_S3_Control.html
  */
 export const s3ControlService: RoutedService = {
@@ -40,7 +40,7 @@ export const s3ControlService: RoutedService = {
 };
 
 /**
- * S3 Control signs as S3 does. Its host name, which tells them apart on AWS, says nothing here: the path and the
+ * S3 Control signs as S3 does. The host name, which distinguishes them on AWS, means nothing here: the path and the
  * account's header do.
  */
 export function isS3ControlRequest(request: HttpRequest): boolean {
@@ -68,7 +68,7 @@ function deletePublicAccessBlock(input: JsonObject, call: CallContext): undefine
   state.publicAccessBlock = null;
 }
 
-/** @throws {CommonError} `access-denied` where the account that is named is not the signer's */
+/** @throws {CommonError} `access-denied` if the named account is not the signer's */
 function ownState(input: JsonObject, call: CallContext): S3State {
   const id = optionalString(input, 'AccountId') ?? '';
   if (id === call.account.id) return call.account.resources.s3;

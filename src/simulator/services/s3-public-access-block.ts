@@ -21,7 +21,7 @@ export function writePublicAccessBlock(block: PublicAccessBlock): JsonObject {
 }
 
 /**
- * The block that a PutPublicAccessBlock puts in the place of the one before: what it does not name is off.
+ * The block with which PutPublicAccessBlock replaces the previous one: what it does not name is off.
  *
  * @throws {CommonError} `unreadable-input`
  */

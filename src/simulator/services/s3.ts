@@ -9,7 +9,7 @@ import { readPublicAccessBlock, writePublicAccessBlock } from './s3-public-acces
 import { actionOf, type CallContext, type RoutedService } from './service.ts';
 
 /**
- * Of Amazon S3, its buckets, addressed by path:
+ * Part of Amazon S3: its buckets, addressed by path:
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
  */
 export const s3Service: RoutedService = {
@@ -46,7 +46,7 @@ export const s3Service: RoutedService = {
   },
 };
 
-/** Where the endpoint answers for buckets of every region, as it did when it was the only one. */
+/** The region whose endpoint serves buckets of every region, as when it was the only one. */
 const OLDEST_REGION = 'us-east-1';
 
 function listBuckets(input: JsonObject, call: CallContext): JsonObject {
@@ -85,7 +85,7 @@ function ownerId(account: string): string {
   return account.padStart(64, '0');
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html: of us-east-1 it says nothing. */
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html: it returns nothing for us-east-1. */
 function getBucketLocation(input: JsonObject, call: CallContext): JsonObject {
   const { region } = findBucket(input, call, OLDEST_REGION);
   return { LocationConstraint: region === OLDEST_REGION ? '' : region };
@@ -114,7 +114,7 @@ function deletePublicAccessBlock(input: JsonObject, call: CallContext): undefine
 }
 
 /**
- * The bucket that a call names: of the signer's account, in the region that is called.
+ * The bucket that a call names: in the signer's account, in the region that is called.
  *
  * @throws {AwsError} `NoSuchBucket`, and `PermanentRedirect` for a bucket of another region
  * @throws {CommonError} `access-denied` for a bucket of another account

@@ -12,7 +12,7 @@ interface BaseService extends ServiceInterface {
   readonly actionPrefix: string;
   /** True: one endpoint for all regions, whatever region signs. */
   readonly global: boolean;
-  /** Where the service's throttling error differs from the protocol's. */
+  /** The service's throttling error, if it differs from the protocol's. */
   readonly throttling?: ErrorSpelling & { readonly message: string };
 }
 
@@ -22,19 +22,19 @@ export interface NamedService extends BaseService {
   readonly operations: Readonly<Record<string, NamedOperation>>;
 }
 
-/** A service whose requests are told apart by method and path. */
+/** A service whose requests are distinguished by method and path. */
 export interface RoutedService extends BaseService {
   readonly protocol: RoutedProtocol;
   readonly operations: Readonly<Record<string, RoutedOperation>>;
 }
 
 /**
- * All that is known of an operation. The tests hold each record against the SDK's own model and IAM's reference, and
+ * Everything known about an operation. Tests check each record against the SDK's own model and IAM's reference, and
  * call it.
  */
 export interface OperationRecord {
   readonly answer: Operation;
-  /** IAM's action, where it is not named like the operation. Every operation here has one action. */
+  /** IAM's action, if it is not named like the operation. Every operation here has one action. */
   readonly action?: string;
 }
 
@@ -44,7 +44,7 @@ export interface NamedOperation extends OperationRecord {
 
 /** The same, with the request that it answers. */
 export interface RoutedOperation extends OperationRecord {
-  /** Method and path: `POST /listRegions`. The protocol says what else may stand in it. */
+  /** Method and path: `POST /listRegions`. The protocol says what else it may contain. */
   readonly route: `${string} /${string}`;
 }
 
@@ -73,8 +73,8 @@ export interface CallContext {
   readonly credentials: CredentialStore;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** Every session's lifetime in seconds, in place of what is asked for. */
+  /** Every session's lifetime in seconds, instead of what is requested. */
   readonly tokenLifetimeSeconds: number | undefined;
-  /** Counts a call that names a resource of another account than the signer's. */
+  /** Counts a call that names a resource of an account other than the signer's. */
   reportViolation(resourceArn: string): void;
 }

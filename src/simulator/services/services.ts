@@ -31,8 +31,8 @@ export const SERVICES: ReadonlyMap<string, Service> = new Map(
 /**
  * The service that a request is for.
  *
- * @param name - the service in the signature; without one, a service of no operations answers in the protocol that the
- *   request speaks
+ * @param name - the service in the signature; without one, a service without operations answers in the request's
+ * protocol
  */
 export function serviceFor(name: string | undefined, request: HttpRequest): Service {
   const known = SERVICES.get(name ?? '');

@@ -97,7 +97,7 @@ function readDuration(input: JsonObject): number | undefined {
   return seconds;
 }
 
-/** A role that is not there is refused like one that does not let the caller in: AWS tells nobody which roles exist. */
+/** A missing role is refused like one that does not let the caller in: AWS does not reveal which roles exist. */
 function findRole(roleArn: string, call: CallContext): { account: string; role: Role } {
   const match = /^arn:([\w-]+):iam::(\d{12}):role\/([\w+=,.@/-]+)$/.exec(roleArn);
   if (match === null || match[1] !== call.world.partition) throw new AwsError(INVALID, `${roleArn} is invalid`);
@@ -156,8 +156,8 @@ function handOut(principal: Principal, durationSeconds: number | undefined, call
 }
 
 /**
- * AWS packs policies and tags by a way of its own and reports the share of an unpublished limit; here it is the share
- * of 4,096 characters of plain text.
+ * AWS packs policies and tags in its own way and reports the share of an unpublished limit; here it is the share of
+ * 4,096 characters of plain text.
  *
  * @throws {AwsError} `PackedPolicyTooLarge`
  */

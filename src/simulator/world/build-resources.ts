@@ -38,7 +38,7 @@ const BLOCK_NOTHING: PublicAccessBlock = {
   restrictPublicBuckets: false,
 };
 
-/** Where an account's resources are made. */
+/** Where an account's resources are created. */
 export interface ResourceSetting {
   readonly partition: string;
   readonly homeRegion: string;
@@ -47,7 +47,7 @@ export interface ResourceSetting {
   readonly time: number;
   /**
    * Milliseconds since 1970 that ages of users and keys are counted back from: the real clock, whatever `time` the file
-   * names, since that is the one that policies compare them with.
+   * sets, since policies compare with that.
    */
   readonly now: number;
   readonly defaults: AccountDefaults;

@@ -15,7 +15,7 @@ import type { Account, Container, Region, Role, Trail, World } from './world.ts'
 const DAY = 86_400_000;
 
 /**
- * Makes the world that a simulator serves. Nothing of it is shared with the file or with another world.
+ * Creates the world that a simulator serves. It shares nothing with the file or with another world.
  *
  * @param checked - an organization without problems (`parseOrganizationFile`, `assertOrganization`)
  * @param now - milliseconds since 1970, for a file that names no `time`
@@ -169,7 +169,7 @@ function buildTrail(entry: TrailEntry, owner: string, partition: string, default
   };
 }
 
-/** A checked organization has what it names: anything else is a fault of the simulator. */
+/** In a checked organization all names exist: anything else is a bug in the simulator. */
 function found<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('the simulator was given an organization that was not checked');
   return value;

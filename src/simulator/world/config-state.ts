@@ -2,7 +2,7 @@ import type { Account, ConfigState, World } from './world.ts';
 
 const DAY = 86_400_000;
 
-/** AWS Config of an account in a region, made from the account's settings when it is first asked for. */
+/** AWS Config of an account in a region, created from the account's settings when it is first needed. */
 export function configState(world: World, account: Account, region: string): ConfigState {
   const known = account.recorders.get(region);
   if (known !== undefined) return known;

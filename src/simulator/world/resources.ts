@@ -1,4 +1,4 @@
-/** What an account has of IAM, S3 and EC2 in a running simulator. Everything here may change as calls change it. */
+/** What an account has in IAM, S3 and EC2 in a running simulator. Calls may change everything here. */
 export interface Resources {
   readonly iam: IamState;
   readonly s3: S3State;
@@ -8,7 +8,7 @@ export interface Resources {
 export interface IamState {
   readonly users: readonly IamUser[];
   readonly root: RootUser;
-  /** Whether a credential report was asked for. */
+  /** Whether a credential report was requested. */
   hasCredentialReport: boolean;
 }
 
@@ -69,7 +69,7 @@ export interface PublicAccessBlock {
 }
 
 export interface Ec2State {
-  /** EBS encryption by default, by region. A region that is not there encrypts nothing by default. */
+  /** EBS encryption by default, by region. A missing region encrypts nothing by default. */
   readonly ebs: ReadonlyMap<string, EbsState>;
   readonly securityGroups: readonly SecurityGroup[];
 }

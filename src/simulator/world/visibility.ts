@@ -1,12 +1,12 @@
 /**
- * What reads show of changes, as on AWS: sooner or later the new state, and until then the old one. How much later is
- * counted in reads, not in time, so that every run of a test sees the same.
+ * What reads show of changes, as on AWS: eventually the new state, and until then the old one. The delay is counted in
+ * reads, not in time, so that every run of a test sees the same.
  */
 export class Visibility {
   readonly #afterReads: number;
   readonly #pending = new WeakMap<object, { readonly before: object; reads: number }>();
 
-  /** @param afterReads - how many reads of a changed thing still show what was before. 0: changes show at once. */
+  /** @param afterReads - how many reads after a change still show the old state. 0: changes show at once. */
   constructor(afterReads: number) {
     this.#afterReads = afterReads;
   }

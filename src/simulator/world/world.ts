@@ -2,7 +2,7 @@ import type { ConfigSettings } from '../organization-file.generated.ts';
 import type { Bucket, Resources } from './resources.ts';
 import type { Visibility } from './visibility.ts';
 
-/** The organization in a running simulator. Trails, recorders and resources change as calls change them. */
+/** The organization in a running simulator. Calls may change trails, recorders and resources. */
 export interface World {
   readonly partition: string;
   /** Milliseconds since 1970 that times in answers are relative to. */
@@ -32,7 +32,7 @@ export interface Organization {
 export interface Region {
   readonly name: string;
   readonly optIn: boolean;
-  /** Whether accounts that say nothing have enabled it. */
+  /** Whether accounts have enabled it unless they say otherwise. */
   readonly enabled: boolean;
 }
 
@@ -63,7 +63,7 @@ export interface Account {
   readonly regionChoices: ReadonlyMap<string, boolean>;
   /** Trails that this account owns. */
   readonly trails: Trail[];
-  /** Null: nothing is said, so that no region has a recorder. */
+  /** Null: nothing is specified, so no region has a recorder. */
   readonly config: ConfigSettings | null;
   /** By region; made from `config` when first asked for. */
   readonly recorders: Map<string, ConfigState>;
@@ -114,7 +114,7 @@ export interface DeliveryChannel {
   readonly healthy: boolean;
 }
 
-/** Whether an account may use a region: default regions always, opt-in regions as it has chosen. */
+/** Whether an account may use a region: default regions always, opt-in regions as chosen. */
 export function isEnabled(account: Account, region: Region): boolean {
   return !region.optIn || (account.regionChoices.get(region.name) ?? region.enabled);
 }

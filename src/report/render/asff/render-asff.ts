@@ -25,7 +25,7 @@ const STATUSES: Readonly<Record<Judgement['kind'], 'PASSED' | 'FAILED' | 'NOT_AV
   incomplete: 'NOT_AVAILABLE',
 };
 
-/** What Security Hub shows as done, or as put aside. */
+/** What Security Hub shows as resolved or suppressed. */
 const WORKFLOWS: Readonly<Record<Judgement['kind'], 'NEW' | 'RESOLVED' | 'SUPPRESSED'>> = {
   passed: 'RESOLVED',
   failed: 'NEW',
@@ -53,7 +53,7 @@ export function* renderAsff(report: Report): Generator<string> {
   }
 }
 
-/** A field for each fact. Facts of one name share it: two endpoints, several warnings. */
+/** A field for each fact. Facts with the same label share it: two endpoints, several warnings. */
 function productFields(report: Report): Readonly<Record<string, string>> {
   const texts = new Map<string, string[]>();
   const all = [...runFacts(report), ...report.warnings.map(({ message }) => ({ label: 'warnings', text: message }))];
@@ -141,7 +141,7 @@ const ABOUT: {
     ...{ account: cell.account, region: cell.region, policy, resource: accountResource(cell.account) },
   }),
   incomplete: ({ problem }, report) => ({
-    title: 'The report of cove-policy is not of the whole',
+    title: 'The report of cove-policy is incomplete',
     description: problem,
     severity: 'HIGH',
     account: { id: report.run.caller.account },
@@ -164,7 +164,7 @@ function noteOf(waiver: ReportWaived['waiver'], at: string) {
   return { Text: clip(waiverReason(waiver), MOST.text), UpdatedBy: clip(waiver.owner, MOST.text), UpdatedAt: at };
 }
 
-/** As Security Hub names an account. */
+/** An account as named by Security Hub. */
 function accountResource({ id }: Pick<ReportAccount, 'id'>): string {
   return `AWS::::Account:${id}`;
 }
@@ -184,7 +184,7 @@ const GLOBAL_REGIONS: Readonly<Record<string, string>> = {
   'aws-us-gov': 'us-gov-west-1',
 };
 
-/** The type of a resource is for AWS to know by its ARN; whatever else it is called, it is a part of an account. */
+/** AWS knows the type of a resource by its ARN; anything with another name is part of an account. */
 function resourceType(resource: string): string {
   return resource.startsWith('AWS::::Account:') ? 'AwsAccount' : 'Other';
 }
@@ -194,7 +194,7 @@ function recommendation(policy: ReportPolicy): { readonly Text: string; readonly
   return { Text: clip(whatToDo(policy), MOST.text), ...(url === undefined ? {} : { Url: new URL(url).href }) };
 }
 
-/** Empty is not a text to AWS. */
+/** AWS does not accept empty text. */
 function clip(text: string, most: number): string {
   const shown = visible(text);
   if (shown.trim() === '') return '(empty)';

@@ -26,8 +26,8 @@ const COLUMNS = [
 type Cells = { readonly [Column in (typeof COLUMNS)[number]]?: string | null };
 
 /**
- * Findings, what was not evaluated and what there is to warn of, for programs and spreadsheets, below where they are
- * from and how each policy ended. A list of findings alone would let an account that was never read look clean.
+ * Findings, what was not evaluated and what there is to warn of, for programs and spreadsheets, after their origin and
+ * how each policy ended. In a list of just findings, an account that was never read would look clean.
  *
  * @see https://www.rfc-editor.org/rfc/rfc4180
  */
@@ -101,15 +101,15 @@ function plainId(id: string): string {
   return quoted(id);
 }
 
-/** The one formula that is not somebody else's: text that is digits. */
+/** The only formula that is not foreign: text that is digits. */
 function textId(id: string): string {
   return /^\d+$/.test(id) ? `"=""${id}"""` : quoted(id);
 }
 
 /**
- * Spreadsheets take a cell that begins so for a formula, and whoever names a resource must not run one in the
- * auditor's: an apostrophe makes it text. Where a spreadsheet separates by semicolons or tabs, a cell begins after each
- * of these.
+ * Spreadsheets treat a cell that begins like this as a formula, and whoever names a resource must not run one in the
+ * auditor's: an apostrophe makes it text. If a spreadsheet separates by semicolons or tabs, a cell begins after each of
+ * these.
  *
  * @see https://owasp.org/www-community/attacks/CSV_Injection
  */

@@ -15,7 +15,7 @@ import type { RenderOptions } from '../render-options.ts';
 
 type Level = 'error' | 'warning' | 'notice';
 
-/** GitHub shows this many annotations of each level for a step, and drops the rest in silence. */
+/** GitHub shows this many annotations of each level for a step, and silently drops the rest. */
 const MOST_SHOWN = 10;
 
 const LEVELS: Readonly<Record<Severity, Level>> = {
@@ -34,7 +34,7 @@ interface Annotation {
 
 /**
  * Annotations for GitHub Actions, one for each policy with findings, at its `filter`, and first of all one for each
- * reason why something is not known: what is cut at GitHub's limit is the least severe.
+ * reason why something is not known: only the least severe are cut at GitHub's limit.
  *
  * @see https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
  */
@@ -56,7 +56,7 @@ function limited(level: Level, annotations: readonly Annotation[]): readonly Ann
   return [...shown, { level, properties: { title: 'cove-policy' }, message }];
 }
 
-/** The verdict with where the report is from, and whatever makes it less than whole. */
+/** The verdict with the origin of the report, and whatever makes it incomplete. */
 function aboutRun(report: Report, options: RenderOptions): Annotation[] {
   const { exitCode, reason } = verdict(report, options);
   const facts = runFacts(report).map(({ label, text }) => `${label}: ${text}`);
@@ -74,7 +74,7 @@ function aboutRun(report: Report, options: RenderOptions): Annotation[] {
   ];
 }
 
-/** One for all: GitHub shows few, and none of what is found may be lost by them. */
+/** One for all: GitHub shows few, and findings must not be displaced. */
 function aboutWarnings({ warnings }: Report): Annotation {
   return { level: 'warning', properties: { title: 'Warnings' }, message: warnings.map(({ message }) => message) };
 }
@@ -102,7 +102,7 @@ function* aboutUnknown({ errors }: Report): Generator<Annotation> {
   }
 }
 
-/** As many findings are named of a policy. */
+/** This many findings are named per policy. */
 const MOST_NAMED = 3;
 
 function aboutPolicies({ policies, findings }: Report, { cwd }: RenderOptions): Annotation[] {

@@ -9,7 +9,7 @@ import { placeOf } from '../place-words.ts';
 import { policyFile } from '../policy-uri.ts';
 import type { RenderOptions } from '../render-options.ts';
 
-/** What GitLab's reader asks of an entry. It stops at the first one that it does not take, and drops the rest. */
+/** What GitLab's reader requires of an entry. It stops at the first one that it does not accept, and drops the rest. */
 interface Issue {
   readonly type: 'issue';
   readonly check_name: string;
@@ -28,13 +28,12 @@ const SEVERITIES: Readonly<Record<Severity, Issue['severity']>> = {
   info: 'info',
 };
 
-/** Of what is not known. An issue that is not in the file counts as fixed: what cannot be said must not be missed. */
+/** Of what is not known. An issue that is not in the file counts as fixed, so unknown ones must not be missing. */
 const UNKNOWN: Issue['severity'] = 'critical';
 
 /**
  * The report for GitLab's Code Quality: an issue for each finding, and one for each cell that could not be evaluated,
- * since GitLab takes an issue that is not in the file for one that was fixed. An issue stands at the `filter` of its
- * policy.
+ * since GitLab considers an issue that is not in the file fixed. An issue is placed at the `filter` of its policy.
  *
  * @see https://docs.gitlab.com/ci/testing/code_quality/
  */
@@ -49,7 +48,7 @@ const NOWHERE: Issue['location'] = { path: 'unknown-policy-file', lines: { begin
 
 function* issuesOf(report: Report, locationOf: LocationOf): Generator<Issue> {
   for (const problem of runProblems(report))
-    yield problemIssue('incomplete', `The report is not of the whole: ${problem}`, report, locationOf);
+    yield problemIssue('incomplete', `The report is incomplete: ${problem}`, report, locationOf);
   for (const { message } of report.warnings) yield warningIssue(message, report, locationOf);
   const strict = strictProblem(report);
   if (strict !== undefined) yield problemIssue('waivers', strict, report, locationOf);
@@ -57,7 +56,7 @@ function* issuesOf(report: Report, locationOf: LocationOf): Generator<Issue> {
   for (const finding of report.waived) yield waivedIssue(finding, locationOf);
   let before: string | undefined;
   for (const error of report.errors) {
-    // The errors of a cell stand together. GitLab keeps one issue of a fingerprint.
+    // The errors of a cell are adjacent. GitLab keeps one issue per fingerprint.
     const print = hash('not-evaluated', error.policy, error.account.id, error.region);
     if (print !== before) yield errorIssue(error, print, locationOf);
     before = print;
@@ -121,7 +120,7 @@ function problemIssue(name: string, problem: string, { policies }: Report, locat
   };
 }
 
-/** What there is to know of the run, the safety that it went without included. It is nothing that was found. */
+/** Notes about the run, including the safety that it went without. They are not findings. */
 function warningIssue(message: string, report: Report, locationOf: LocationOf): Issue {
   return { ...problemIssue('warning', `Warning: ${message}`, report, locationOf), severity: 'info' };
 }

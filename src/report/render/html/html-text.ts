@@ -10,7 +10,7 @@ export function scriptJson(value: unknown): string {
   return visibleJson(JSON.stringify(value)).replaceAll('<', '\\u003c');
 }
 
-/** A link where it is one to the web; else its text. */
+/** A link if it is one to the web; else its text. */
 export function reference(url: string): string {
   const isLink = /^https?:\/\//i.test(url) && URL.canParse(url);
   return isLink ? `<a href="${html(url)}" rel="noopener noreferrer">${html(url)}</a>` : html(url);

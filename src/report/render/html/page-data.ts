@@ -6,15 +6,15 @@ import { ADVICE } from '../advice.ts';
 import { asksText, whatToDo } from '../policy-words.ts';
 import { scriptJson } from './html-text.ts';
 
-/** Entries of a block: as many lines are searched for the evidence of one. */
+/** Entries per block: this many lines are searched for the evidence of one. */
 const ROWS_PER_BLOCK = 1_000;
 
 /** The bits of a field of the map, which the page knows by the same numbers (`assets/report-page/model.js`). */
 const BITS: Readonly<Record<CellStatus, number>> = { compliant: 1, findings: 2, error: 4, skipped: 8, waived: 16 };
 
 /**
- * What the page's script reads: everything once, by number where it is named often, in blocks of which each is text to
- * the browser until it is wanted. What its members mean stands in `assets/report-page/model.js`.
+ * What the page's script reads: everything once, by number where it is named often, in blocks, each of which is just
+ * text to the browser until it is needed. `assets/report-page/model.js` says what its members mean.
  */
 export function* pageData(report: Report): Generator<string> {
   const numbers = createNumbers(report);
@@ -45,7 +45,7 @@ export function* pageData(report: Report): Generator<string> {
       ),
     ]),
     ous: numbers.units(),
-    // They are known when all rows are written.
+    // They are known once all rows are written.
     regions: numbers.regions(),
     map,
     advice: ADVICE,

@@ -12,7 +12,7 @@ import { accountWord } from '../place-words.ts';
 import { whatToDo } from '../policy-words.ts';
 import { html, reference } from './html-text.ts';
 
-/** What is known without a script: the verdict, where the report is from, its sums. */
+/** What is shown without a script: the verdict, the origin of the report, its totals. */
 export function* opening(report: Report, options: VerdictOptions): Generator<string> {
   const banner = demoBanner(report);
   const { exitCode, reason } = verdict(report, options);
@@ -50,7 +50,7 @@ function* tiles({ run, summary, accounts, waivers }: Report): Generator<string> 
   yield '</ul>\n';
 }
 
-/** Every policy, also those that found nothing, with what each is about and what to do. */
+/** Every policy, including those that found nothing, with what each is about and what to do. */
 export function* policyTable({ policies }: Report): Generator<string> {
   yield '<h2 id="policies">Policies</h2>\n<div class="scroller" tabindex="0" role="region" aria-labelledby="policies">';
   yield '<table>\n<thead><tr><th scope="col">Policy</th><th scope="col">Severity</th><th scope="col">Result</th>';
@@ -81,22 +81,22 @@ function policyRow(policy: ReportPolicy): string {
 }
 
 function resultOf({ cells }: ReportPolicy): readonly [className: string, words: string] {
-  if (cells.error > 0 && cells.findings > 0) return ['failed', 'findings, and not all is known'];
-  if (cells.error > 0) return ['doubt', 'not all is known'];
+  if (cells.error > 0 && cells.findings > 0) return ['failed', 'findings, but not everything is known'];
+  if (cells.error > 0) return ['doubt', 'not everything is known'];
   if (cells.findings > 0) return ['failed', 'findings'];
   if (cells.waived > 0) return ['doubt', 'findings, all waived'];
-  return cells.compliant > 0 ? ['passed', 'passed'] : ['doubt', 'looked nowhere'];
+  return cells.compliant > 0 ? ['passed', 'passed'] : ['doubt', 'evaluated nowhere'];
 }
 
-/** As many groups of errors are written out; the list of the page has every single one. */
+/** This many groups of errors are written out; the page's list has every single one. */
 const MOST_GROUPS = 200;
 
-/** What could not be evaluated and why, and every account that it is about. */
+/** What could not be evaluated and why, with every account concerned. */
 export function* unknownSection(report: Report, context: AdviceContext): Generator<string> {
   const { errors, accounts, summary } = report;
   if (errors.length === 0) return;
   yield `<h2>Not evaluated: ${count(summary.error, 'cell')}</h2>\n`;
-  yield '<p>Nobody knows whether these are as they should be. None of them counts as compliant.</p>\n';
+  yield '<p>It is not known whether these are as they should be. None of them counts as compliant.</p>\n';
   const groups = groupErrors(errors);
   for (const { first, message, cells, accounts: named, regions, policies } of firstOf(groups, MOST_GROUPS)) {
     const { kind, operation, code } = first;
@@ -109,14 +109,14 @@ export function* unknownSection(report: Report, context: AdviceContext): Generat
   if (groups.length > MOST_GROUPS)
     yield `<p>${count(groups.length - MOST_GROUPS, 'more reason')}: see the entries.</p>\n`;
   const unknown = accounts.filter(({ cells }) => cells.error > 0);
-  yield `<details><summary>All accounts of which something is not known: ${unknown.length.toLocaleString('en-US')}</summary>`;
+  yield `<details><summary>All accounts about which something is not known: ${unknown.length.toLocaleString('en-US')}</summary>`;
   yield '<ul class="accounts">\n';
   for (const account of unknown)
     yield `<li>${html(accountWord(account))}: ${count(account.cells.error, 'cell')}</li>\n`;
   yield '</ul></details>\n';
 }
 
-/** What was left out on purpose, changed, or is to be known besides. */
+/** What was skipped on purpose, changed, or should also be known. */
 export function* closing(report: Report): Generator<string> {
   const { skipped, summary, changes, warnings } = report;
   if (changes.length > 0) {

@@ -12,10 +12,10 @@ const SCRIPTS = ['model', 'filter', 'list', 'map', 'details', 'main'] as const;
 
 /**
  * The report as one HTML file for a meeting: it needs no network, and its policy forbids any. What matters is there
- * without a script; the script goes through entries and map, of which only what is in view is in the page.
+ * without a script; the script shows entries and map, of which only the visible part is in the page.
  *
- * What AWS and users gave is text in it, or JSON in blocks that no browser runs; the one script that runs is named by
- * its hash.
+ * Data from AWS and users is text in it, or JSON in blocks that no browser runs; the only script that runs is allowed
+ * by its hash.
  */
 export function* renderHtml(report: Report, options: RenderOptions): Generator<string> {
   const script = `(() => {\n'use strict';\n${SCRIPTS.map((name) => asset(`${name}.js`)).join('')}})();\n`;
@@ -36,7 +36,7 @@ export function* renderHtml(report: Report, options: RenderOptions): Generator<s
   yield `<script>${script}</script>\n</body>\n</html>\n`;
 }
 
-/** Nothing is loaded, sent or framed; one script and one style run, and no other that somebody might bring in. */
+/** Nothing is loaded, sent or framed; only one script and one style are allowed, so nothing injected can run. */
 function policyOf(script: string, style: string): string {
   return [
     "default-src 'none'",

@@ -1,13 +1,13 @@
 import { visibleJson } from '../../../text/visible-text.ts';
 import type { Report } from '../../build/report.ts';
 
-/** The report as `schemas/report.schema.json` describes it: two spaces, stable order, one entry after the other. */
+/** The report as `schemas/report.schema.json` describes it: two spaces, stable order, one entry after another. */
 export function* renderJson(report: Report): Generator<string> {
   const { cells: _, ...file } = report;
   yield* renderMembers(file);
 }
 
-/** An object of which a member may be longer than memory, member by member. */
+/** An object with members that may not fit in memory, member by member. */
 export function* renderMembers(object: object): Generator<string> {
   let separator = '{\n';
   for (const [name, value] of Object.entries(object)) {

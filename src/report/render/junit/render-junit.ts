@@ -17,11 +17,10 @@ import { attribute, content } from './xml-text.ts';
 
 /**
  * The report as JUnit XML, which every CI shows: a suite for each policy, a case for each account and region. What
- * could not be evaluated is an
- * `<error>`, and what makes the whole run say less than it seems is one too, in a suite of its own: nothing unknown
- * passes.
+ * could not be evaluated is an `<error>`, and so is whatever makes the run incomplete, in a separate suite: nothing
+ * unknown passes.
  *
- * There is no one definition: this keeps to what both published ones allow, one `<failure>` or `<error>` a case.
+ * There is no single definition: this keeps to what both published ones allow, one `<failure>` or `<error>` per case.
  *
  * @see
  *   https://github.com/jenkinsci/xunit-plugin/blob/master/src/main/resources/org/jenkinsci/plugins/xunit/types/model/xsd/junit-10.xsd
@@ -51,10 +50,10 @@ interface Suite {
 
 interface Case {
   readonly name: string;
-  /** How it did not pass, with the kind, a line, and all there is to say. */
+  /** Why it did not pass, with the kind, a line, and the details. */
   readonly outcome?: {
     readonly element: 'failure' | 'error' | 'skipped';
-    /** None of what is skipped: the two definitions do not agree on it. */
+    /** None if skipped: the two definitions disagree on that. */
     readonly type?: string;
     readonly message: string;
     readonly text: string;
@@ -71,7 +70,7 @@ function* suite(about: Suite, { run }: Report, next: () => number): Generator<st
     name: about.name,
     package: run.tool.name,
     id: next(),
-    // Without a zone, as the stricter definition has it; all times of a run are UTC.
+    // Without a zone, as in the stricter definition; all times of a run are UTC.
     timestamp: run.start.slice(0, 19),
     hostname: 'localhost',
     tests: about.tests,
@@ -101,11 +100,11 @@ function attributesOf(attributes: Readonly<Record<string, string | number>>): st
     .join('');
 }
 
-/** What holds for the whole run. Its cases are those that a green list of policies would keep silent about. */
+/** What applies to the whole run. Its cases are what a green list of policies would not show. */
 function aboutRun(report: Report): Suite {
   const { run, summary } = report;
   const cases: Case[] = [
-    check('the run came to its end', run.interrupted ? 'interrupted' : run.end === null ? 'cut off' : undefined),
+    check('the run finished', run.interrupted ? 'interrupted' : run.end === null ? 'cut off' : undefined),
     check('the ledger adds up', summary.ledger === 'ok' ? undefined : summary.ledger.join('\n')),
     ...(evaluatesCells(run) ? coverageCases(report) : []),
     ...(report.waivers?.strict === true ? [strictCase(strictProblem(report))] : []),
@@ -164,7 +163,7 @@ function changeCase(change: ReportChange, report: Report): Case {
   };
 }
 
-/** How many cells of each policy have findings that the baseline knows, and none that is new: they fail nothing. */
+/** How many cells of each policy have findings that are all in the baseline: they do not fail. */
 function countKnownCells({ baseline, findings }: Report): Map<string, number> {
   const counts = new Map<string, number>();
   if (baseline === null) return counts;
@@ -212,7 +211,7 @@ function* casesOf(policy: ReportPolicy, details: Iterable<CellDetails>): Generat
   }
 }
 
-/** A status without a row does not compile: what is new is never taken for a pass. */
+/** A status without a row does not compile: a new one never counts as a pass. */
 const OUTCOMES: Readonly<Record<CellStatus, (policy: ReportPolicy, cell: CellDetails) => Case['outcome']>> = {
   compliant: () => undefined,
   findings: ({ severity, title }, { findings, waived }) => {
@@ -227,7 +226,7 @@ const OUTCOMES: Readonly<Record<CellStatus, (policy: ReportPolicy, cell: CellDet
     message: `waived: ${waived[0] === undefined ? title : waiverReason(waived[0].waiver)}`,
     text: waived.map(waivedText).join('\n'),
   }),
-  // Its findings stand below the errors: a case is one or the other, and unknown outranks.
+  // Its findings are listed below the errors: a case is one or the other, and unknown takes precedence.
   error: (_, { errors, findings, waived }) => ({
     element: 'error',
     type: errors[0]?.kind ?? 'internal',

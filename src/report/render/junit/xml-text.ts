@@ -13,7 +13,9 @@ export function content(text: string): string {
     .join('\n');
 }
 
-/** What XML 1.0 has no character for (controls, unpaired surrogates) is shown as an escape by `visible`, but two. */
+/**
+ * What XML 1.0 cannot contain (controls, unpaired surrogates) is shown as an escape by `visible`, with two exceptions.
+ */
 function escaped(text: string): string {
   return text
     .replaceAll('&', '&amp;')

@@ -9,7 +9,7 @@ import { accountCell } from './markdown-account.ts';
 
 type Call = ReportChange['calls'][number];
 
-/** Changes as tables, one a state and policy; what needs somebody to look comes first, with what to do. */
+/** Changes as tables, one per state and policy; what needs attention comes first, with what to do. */
 export function changesMarkdown(report: Report): MarkdownTable[] {
   return groupBy(report.changes, ({ state, policy }) => [state, policy]).map((changes) => {
     const [{ state, policy }] = changes;
@@ -33,7 +33,7 @@ function callCell({ operation, input, result }: Call): string {
   return `${codeCell(`${operation} ${JSON.stringify(input)}`)}: ${result ?? 'not called'}`;
 }
 
-/** What was not called, or refused, wants no undoing. */
+/** What was not called, or was refused, needs no undoing. */
 function undoCell({ undo, result }: Call): string {
   if (result === null || result === 'refused') return '';
   return undo === null ? '**none**' : codeCell(`${undo.operation} ${JSON.stringify(undo.input)}`);

@@ -14,7 +14,7 @@ import type { GroupBy } from '../render-options.ts';
 import { type Place, worstPlaces } from '../worst-places.ts';
 import { accountCell } from './markdown-account.ts';
 
-/** Where the report is from, in a line: ` · organization `o-example` · …` */
+/** The origin of the report, in a line: ` · organization `o-example` · …` */
 export function factsLine(report: Report): string {
   return runFacts(report)
     .filter(({ label }) => label !== 'demo')
@@ -22,7 +22,7 @@ export function factsLine(report: Report): string {
     .join('');
 }
 
-/** Counts by severity, with what is not known; nothing where the run did not look. */
+/** Counts by severity, with what is not known; nothing if the run did not evaluate anything. */
 export function severityLine({ run, summary, accounts }: Report): string[] {
   if (!evaluatesCells(run)) return [];
   const severities = SEVERITIES.map((each) => `${summary.findingsBySeverity[each].toLocaleString('en-US')} ${each}`);
@@ -34,7 +34,7 @@ export function severityLine({ run, summary, accounts }: Report): string[] {
   return ['', [...severities, ...known].join(' · ')];
 }
 
-/** Every policy, those that passed too. */
+/** Every policy, including those that passed. */
 export function policyTables({ run, policies, findings }: Report): MarkdownTable[] {
   if (!evaluatesCells(run) || policies.length === 0) return [];
   const found = countFindings(findings);
@@ -63,7 +63,7 @@ export function policyTables({ run, policies, findings }: Report): MarkdownTable
   ];
 }
 
-/** Where it is worst; nothing where there is one place only. */
+/** The worst places; nothing if there is only one place. */
 export function placeTables(report: Report): MarkdownTable[] {
   if (!evaluatesCells(report.run)) return [];
   const { accounts, units } = worstPlaces(report);
@@ -80,10 +80,10 @@ function placeTable(what: 'accounts' | 'units', places: readonly Place[]): Markd
   return [{ title: title`Worst ${what}`, columns: [what, ...SEVERITIES, 'not evaluated'], rows, noun: 'place' }];
 }
 
-/** More rows than a comment on GitHub has room for. */
+/** More rows than fit in a comment on GitHub. */
 const MOST_ROWS = 4_000;
 
-/** The findings by what they are grouped by, a table a group. */
+/** The findings in groups, one table per group. */
 export function groupTables(report: Report, groupBy: GroupBy): MarkdownTable[] {
   let room = MOST_ROWS;
   return [...groupFindings(report, groupBy)].map(({ name, count: all, findings }) => {
@@ -105,13 +105,13 @@ export function groupTables(report: Report, groupBy: GroupBy): MarkdownTable[] {
   });
 }
 
-/** Every account of which something is not known. */
+/** Every account about which something is not known. */
 export function unknownAccounts({ accounts }: Report): MarkdownTable[] {
   const rows = accounts
     .filter(({ cells }) => cells.error > 0)
     .map((account) => [accountCell(account), String(account.cells.error)]);
   if (rows.length === 0) return [];
   return [
-    { title: title`Accounts of which something is not known`, columns: ['account', 'cells'], rows, noun: 'account' },
+    { title: title`Accounts about which something is not known`, columns: ['account', 'cells'], rows, noun: 'account' },
   ];
 }

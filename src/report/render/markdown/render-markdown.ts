@@ -27,8 +27,8 @@ import {
 } from './markdown-summary.ts';
 
 /**
- * The report for a comment or a job summary on GitHub: the verdict, the sums, then changes, findings and what could not
- * be evaluated as tables, as far as a comment has room.
+ * The report for a comment or a job summary on GitHub: the verdict, the totals, then changes, findings and what could
+ * not be evaluated as tables, as far as they fit in a comment.
  */
 export function renderMarkdown(
   report: Report,
@@ -57,7 +57,7 @@ export function renderMarkdown(
     ...skippedTables(report),
     ...warningTables(report),
   ];
-  return renderTables(opening.join('\n'), tables, 'The JSON report has all.');
+  return renderTables(opening.join('\n'), tables, 'The JSON report has everything.');
 }
 
 function ledgerTables({ summary }: Report): MarkdownTable[] {
@@ -66,7 +66,7 @@ function ledgerTables({ summary }: Report): MarkdownTable[] {
   return [{ title: title`The ledger does not add up`, columns: ['problem'], rows, noun: 'problem' }];
 }
 
-/** More rows than a comment on GitHub has room for. */
+/** More rows than fit in a comment on GitHub. */
 const MOST_ROWS = 4_000;
 
 function findingTables({ policies, findings }: Report): MarkdownTable[] {

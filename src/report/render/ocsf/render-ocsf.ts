@@ -9,7 +9,7 @@ import { asksText, whatToDo } from '../policy-words.ts';
 
 const VERSION = '1.5.0';
 
-/** Of an account that was not entered: there is no name for it. */
+/** For an account that was not entered: there is no name for its region. */
 const ALL_REGIONS = '*';
 
 const SEVERITY_IDS: Readonly<Record<Severity, number>> = { info: 1, low: 2, medium: 3, high: 4, critical: 5 };
@@ -53,7 +53,7 @@ export function* renderOcsf(report: Report): Generator<string> {
         },
         finding_info: {
           uid: id,
-          title: about.policy?.title ?? 'The report is not of the whole',
+          title: about.policy?.title ?? 'The report is incomplete',
           desc: about.policy?.description ?? about.message,
           created_time: common.time,
           types: ['Compliance'],

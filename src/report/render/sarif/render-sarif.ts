@@ -36,7 +36,7 @@ export function* renderSarif(
     runs: [sarifRun(report, [...findings, ...waived], descriptors, { cwd, category: sarifCategory })],
   };
   const text = visibleJson(JSON.stringify(log, null, 2));
-  // In a string the quotes would have backslashes before them: this is the member.
+  // In a string the quotes would be escaped: this is the member.
   const place = text.indexOf(NO_NOTIFICATIONS) + NO_NOTIFICATIONS.length - ']'.length;
   yield text.slice(0, place);
   let separator = '\n';
@@ -47,7 +47,7 @@ export function* renderSarif(
   yield `${separator === '\n' ? '' : `\n${' '.repeat(10)}`}${text.slice(place)}\n`;
 }
 
-/** What the log is written with before the notifications are put in, one after the other. */
+/** Written as a placeholder, to insert the notifications one after another. */
 const NO_NOTIFICATIONS = '"toolExecutionNotifications": []';
 
 function indented(value: unknown, by: number): string {
@@ -55,7 +55,7 @@ function indented(value: unknown, by: number): string {
   return `${margin}${visibleJson(JSON.stringify(value, null, 2)).replaceAll('\n', `\n${margin}`)}`;
 }
 
-/** What SARIF takes for a guid. */
+/** What SARIF accepts as a guid. */
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function sarifRun(
@@ -75,7 +75,7 @@ function sarifRun(
         notifications: [...descriptors],
       },
     },
-    // GitHub takes what stands before the last slash for the category, over what the upload says.
+    // GitHub takes what precedes the last slash as the category, overriding the upload's.
     automationDetails: { id: `${category}/${run.id}` },
     invocations: [
       {
@@ -122,7 +122,7 @@ function sarifResults(findings: readonly Found[], report: Report, cwd: string): 
 type Found = ReportFinding | ReportWaived;
 
 /**
- * Whether a result is suppressed, and what a baseline has of it. In a run all results have each of these, or none has.
+ * Whether a result is suppressed, and its state in a baseline. In a run either all results have these, or none.
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html#_Toc34317648 suppressions
  */
@@ -179,7 +179,7 @@ function physicalLocation(source: ReportPolicy['source'], cwd: string) {
   };
 }
 
-/** The message with the place, since GitHub shows nothing else of where it is. */
+/** The message with the place, since GitHub does not show it otherwise. */
 function resultText({ account, region, resource, message }: Found): string {
   const name = account.name === null ? account.id : `${account.id} (${account.name})`;
   return `${message} · ${resource} · account ${name} · ${regionWord(region)}`;

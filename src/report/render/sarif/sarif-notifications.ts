@@ -13,16 +13,16 @@ import { plainText } from './sarif-text.ts';
 interface Notifications {
   /** What the ids of the notifications mean, for the driver. */
   readonly descriptors: ReportingDescriptor[];
-  /** Made while they are taken: there may be as many as errors. */
+  /** Produced on iteration: there may be as many as errors. */
   notifications(): Iterable<Notification>;
 }
 
 /**
- * What is not a finding but must be known: errors (like ones as one notification, with every account in its
+ * What is not a finding but must be known: errors (similar ones as one notification, with every account in its
  * properties), changes that need attention, a ledger that does not add up, a run that was interrupted, warnings, and
  * findings that did not fit into the file.
  *
- * @param dropped - How many findings are left out of the file.
+ * @param dropped - How many findings are not in the file.
  */
 export function createSarifNotifications(report: Report, dropped: number): Notifications {
   const groups = groupErrors(report.errors);
@@ -58,7 +58,7 @@ function toNotification({ id, level, text, properties }: Notice, ids: readonly s
   };
 }
 
-/** GitHub wants of every descriptor what it wants of a rule: both descriptions and help. */
+/** GitHub requires of every descriptor what it requires of a rule: both descriptions and help. */
 function describe(id: string): ReportingDescriptor {
   const description = { text: id.replaceAll('-', ' ') };
   return { id, shortDescription: description, fullDescription: description, help: { text: HELP[id] ?? OTHER_HELP } };
@@ -68,12 +68,12 @@ const HELP: Record<string, string> = {
   ...ADVICE,
   ...Object.fromEntries(Object.entries(STATE_ADVICE).map(([state, text]) => [`change-${state}`, text])),
   ledger:
-    'Do not rely on this report: run again. Where it stays so, this is a defect in cove-policy; please report it.',
+    'Do not rely on this report: run again. If that does not help, this is a bug in cove-policy; please report it.',
   'results-dropped': 'Upload the reports of fewer policies at a time, or read the JSON report.',
   'run-interrupted': 'Run again; what was evaluated until then is in this report.',
 };
 
-const OTHER_HELP = 'See the message. It changes no outcome of the run.';
+const OTHER_HELP = 'See the message. It does not change any outcome of the run.';
 
 interface Notice {
   readonly id: string;
@@ -87,7 +87,7 @@ function aboutDropped({ findings, waived }: Report, dropped: number): Notice[] {
   const length = findings.length + waived.length;
   const all = length.toLocaleString('en-US');
   const kept = (length - dropped).toLocaleString('en-US');
-  const text = `${count(dropped, 'finding')} of ${all} left out: this file holds the ${kept} most severe, which is as many as GitHub keeps. The JSON report has all.`;
+  const text = `${count(dropped, 'finding')} of ${all} left out: this file contains the ${kept} most severe, which is as many as GitHub keeps. The JSON report has everything.`;
   return [{ id: 'results-dropped', level: 'warning', text }];
 }
 
@@ -98,7 +98,7 @@ function aboutDemo(report: Report): Notice[] {
 
 function aboutInterruption({ run }: Report): Notice[] {
   if (!run.interrupted) return [];
-  return [{ id: 'run-interrupted', level: 'error', text: 'The run was stopped before it was through.' }];
+  return [{ id: 'run-interrupted', level: 'error', text: 'The run was stopped before it finished.' }];
 }
 
 function aboutLedger({ summary }: Report): Notice[] {
@@ -106,7 +106,7 @@ function aboutLedger({ summary }: Report): Notice[] {
   return summary.ledger.map((problem) => ({ id: 'ledger', level: 'error', text: problem }));
 }
 
-/** Whether a change was called, or meant to be, and it is not known to have come to what it was for. */
+/** Whether a change was called, or meant to be, and is not known to have succeeded. */
 export function isFailure(state: ChangeState): boolean {
   return state === 'failed' || state === 'unverified';
 }

@@ -17,8 +17,8 @@ import { headSection, summarySection } from './text-summary.ts';
 import { waivedSection } from './text-waived.ts';
 
 /**
- * The report for people: where it is from, its sums, findings by policy or in groups, then what was changed, what could
- * not be evaluated and why, what was skipped, and at last the coverage and the verdict. Every finding is shown; like
+ * The report for people: its origin, its totals, findings by policy or in groups, then what was changed, what could not
+ * be evaluated and why, what was skipped, and finally the coverage and the verdict. Every finding is shown; similar
  * errors are shown once.
  */
 export function* renderText(report: Report, options: RenderOptions): Generator<string> {
@@ -46,7 +46,7 @@ function* unansweredSections(report: Report, options: RenderOptions, colors: Col
   yield ledgerSection(report, width, colors);
 }
 
-/** What there is to say beside the results of `run`, which are not findings: who did not answer, and how many did. */
+/** What to say besides the results of `run`, which are not findings: which cells did not answer, and how many did. */
 export function renderUnanswered(report: Report, options: RenderOptions): string {
   const colors = pc.createColors(options.color);
   const { summary, findings } = report;

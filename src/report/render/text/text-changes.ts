@@ -8,7 +8,7 @@ import type { Report, ReportChange } from '../../build/report.ts';
 import { changeAdvice } from '../change-advice.ts';
 import { generalize, groupBy } from '../group-errors.ts';
 
-/** What was changed, by state and policy; what needs somebody to look comes first, with what to do. */
+/** What was changed, by state and policy; what needs attention comes first, with what to do. */
 export function changeSection(report: Report, width: number, colors: Colors): string[] {
   if (report.changes.length === 0) return [];
   const groups = groupBy(report.changes, (change) => [change.state, change.policy, likeMessage(change)]);
@@ -50,7 +50,7 @@ function changeLines(width: number): (change: ReportChange) => string[] {
     ...indent([visible(resource)], '      '),
     ...calls.flatMap(({ operation, input, undo, result }) => {
       if (result === null) return [];
-      const back = undo === null ? 'nothing takes it back' : describeCall(undo);
+      const back = undo === null ? 'cannot be undone' : describeCall(undo);
       return [
         ...fact(result, describeCall({ operation, input }), width),
         ...(result === 'refused' ? [] : fact('undo', back, width)),

@@ -9,8 +9,8 @@ import type { GroupAccount } from '../group-entries.ts';
 import { type ErrorGroup, groupErrors } from '../group-errors.ts';
 
 /**
- * What could not be evaluated, why, and what to do: like errors once, with the accounts counted. Lines, which are made
- * while they are taken.
+ * What could not be evaluated, why, and what to do: similar errors once, with the accounts counted. Lines, produced on
+ * iteration.
  */
 export function* errorSection(
   { errors, summary, accounts }: Report,
@@ -28,7 +28,7 @@ export function* errorSection(
   const unknown = accounts.filter(({ cells }) => cells.error > 0);
   if (unknown.length <= FEW_ACCOUNTS) return;
   yield '';
-  yield `  All ${unknown.length.toLocaleString('en-US')} accounts of which something is not known:`;
+  yield `  All ${unknown.length.toLocaleString('en-US')} accounts about which something is not known:`;
   const names = unknown.map(({ id, name }) => visible(name === null ? id : `${id}\u00a0(${name})`));
   yield* indent(
     wrap(names.join(', '), width - 4).map((line) => line.replaceAll('\u00a0', ' ')),
@@ -36,7 +36,7 @@ export function* errorSection(
   );
 }
 
-/** As many are named beside the errors already. */
+/** This many are already named with the errors. */
 const FEW_ACCOUNTS = 3;
 
 /** `111122223333 (payments), 222233334444 and 998 more`. */

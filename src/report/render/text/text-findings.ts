@@ -8,7 +8,7 @@ import { whatToDo } from '../policy-words.ts';
 import { paintSeverity } from './paint-severity.ts';
 
 /**
- * The findings of each policy that has any, under its title: sections of lines, which are made while they are taken.
+ * The findings of each policy that has any, under its title: sections of lines, produced on iteration.
  */
 export function* findingSections(report: Report, width: number, colors: Colors): Generator<Iterable<string>> {
   const layouts = measure(report.findings);
@@ -19,7 +19,7 @@ export function* findingSections(report: Report, width: number, colors: Colors):
       if (layout !== undefined) yield section(policy, layout, findings, width, colors);
     }
   } finally {
-    // Nobody asks for an end that was counted: what the list holds open is closed here.
+    // The end of a counted list is never requested: what it holds open is closed here.
     findings.return?.();
   }
 }
@@ -54,7 +54,7 @@ function* section(
   yield '';
   const needed = layout.widths.reduce((sum, column) => sum + column + 2, 0);
   let before: string | undefined;
-  // Findings of a policy stand together, in the order of the policies.
+  // Findings of a policy are adjacent, in the order of the policies.
   for (let index = 0; index < layout.count; index += 1) {
     const next = findings.next();
     if (next.done === true) return;
@@ -78,14 +78,14 @@ function heading(policy: ReportPolicy, width: number, colors: Colors): string[] 
   );
 }
 
-/** Which policy it is, where it stands, and how much it found. */
+/** Which policy it is, where it is, and how much it found. */
 function origin({ id, source, digest }: ReportPolicy, findings: number): string {
   const place = source === null ? [] : [`${visible(source.file)}:${source.line}`];
   const known = digest === null ? [] : [`digest ${digest.slice(0, 12)}`];
   return [visible(id), ...place, count(findings, 'finding'), ...known].join(' · ');
 }
 
-/** Why it matters, what to do and where to read on. */
+/** Why it matters, what to do and where to read more. */
 function* about(policy: ReportPolicy, width: number): Generator<string> {
   if (policy.description !== null) yield* indent(wrap(visible(policy.description), width - 2), '  ');
   yield* indent(wrap(visible(whatToDo(policy)), width - 6), '      ', '  do  ');
@@ -98,8 +98,7 @@ function rowOf({ account, region, resource, message, baseline }: ReportFinding):
 }
 
 /**
- * Where the widest finding does not fit into a line: the resource and the message on lines of their own. Nothing is
- * cut.
+ * If the widest finding does not fit on a line: the resource and the message on separate lines. Nothing is cut.
  */
 function* tallRow(row: readonly string[], place: string | undefined, width: number): Generator<string> {
   const [, , , resource = '', message = ''] = row;

@@ -8,7 +8,7 @@ import { type FindingGroup, groupFindings } from '../group-findings.ts';
 import type { GroupBy } from '../render-options.ts';
 import { paintSeverity } from './paint-severity.ts';
 
-/** The findings in groups, one line each: what does not fit into the width is cut, and said so by `…`. */
+/** The findings in groups, one line each: what does not fit is cut, as shown by `…`. */
 export function* groupedSections(
   report: Report,
   groupBy: GroupBy,
@@ -36,7 +36,7 @@ function* groupLines({ name, count: all, findings }: FindingGroup, layout: Group
 
 const SEVERITY_WIDTH = 'critical'.length;
 
-/** What tells findings apart comes first; what is said in the group's name is not said again. */
+/** What distinguishes findings comes first; what the group's name says is not repeated. */
 function lineOf({ policy, account, region, resource, message }: ReportFinding, groupBy: GroupBy): string[] {
   return [
     ...(groupBy === 'account' ? [] : [account.name ?? account.id]),

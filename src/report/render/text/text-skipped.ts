@@ -8,7 +8,7 @@ import type { EntryGroup } from '../group-entries.ts';
 import { generalize, groupSkipped } from '../group-errors.ts';
 import { nameAccounts } from './text-errors.ts';
 
-/** What was left out on purpose, by reason. Lines, which are made while they are taken. */
+/** What was skipped on purpose, by reason. Lines, produced on iteration. */
 export function* skippedSection({ skipped, summary }: Report, width: number, colors: Colors): Generator<string> {
   if (skipped.length === 0) return;
   yield colors.bold(`Skipped: ${count(summary.skipped, 'cell')}`);

@@ -12,7 +12,7 @@ import { type PolicyResult, policyResult, resultWords } from '../policy-result.t
 import { type Place, worstPlaces } from '../worst-places.ts';
 import { paintSeverity } from './paint-severity.ts';
 
-/** Where the report is from. A demo says so first of all. */
+/** The origin of the report. A demo says so first of all. */
 export function* headSection(report: Report, width: number, colors: Colors): Generator<string> {
   const banner = demoBanner(report);
   if (banner !== undefined) {
@@ -27,7 +27,7 @@ export function* headSection(report: Report, width: number, colors: Colors): Gen
   }
 }
 
-/** The sums before the details: severities, every policy, and where it is worst. */
+/** The totals before the details: severities, every policy, and the worst places. */
 export function* summarySection(report: Report, width: number, colors: Colors): Generator<string> {
   if (!evaluatesCells(report.run) || report.policies.length === 0) return;
   const { summary } = report;
@@ -40,7 +40,7 @@ export function* summarySection(report: Report, width: number, colors: Colors): 
   const unknown = `${count(summary.error, 'cell')} not evaluated`;
   const waived = report.waivers === null ? [] : [`${summary.waivedFindings.toLocaleString('en-US')} waived`];
   const sums = [...severities, ...waived, summary.error === 0 ? colors.dim(unknown) : colors.yellow(unknown)];
-  // Colours have no width: what is painted is short enough for every terminal that people have.
+  // Colours have no width: what is coloured is short enough for every terminal.
   yield `  ${sums.join(' · ')}`;
   yield `  ${count(summary.resources, 'resource')} examined in ${count(report.accounts.length, 'account')}`;
   yield '';
@@ -48,7 +48,7 @@ export function* summarySection(report: Report, width: number, colors: Colors): 
   yield* placeLines(report, width, colors);
 }
 
-/** With more policies that passed, they are named in a few lines, and not one a line. */
+/** If more policies passed, they are named on a few lines, not one per line. */
 const MOST_PASSED = 12;
 
 function* policyLines(report: Report, width: number, colors: Colors): Generator<string> {
@@ -68,7 +68,7 @@ function* policyLines(report: Report, width: number, colors: Colors): Generator<
   yield* indent(wrap(`passed (${passed.length}): ${names}`, width - 6).map(colors.green), '      ', '  ');
 }
 
-/** A row that is too wide has its result on a line of its own: nothing is cut. */
+/** A row that is too wide has its result on a separate line: nothing is cut. */
 function wrapResult(line: string, width: number): string[] {
   if (displayWidth(line) <= width) return [line];
   const at = line.lastIndexOf('  ');
@@ -97,7 +97,7 @@ function* placeLines(report: Report, width: number, colors: Colors): Generator<s
     ['worst accounts', accounts],
     ['worst units', units],
   ] as const) {
-    // One place that is the worst of one says nothing.
+    // The worst of one place says nothing.
     if (places.length < 2) continue;
     yield '';
     yield `  ${colors.dim(title)}`;

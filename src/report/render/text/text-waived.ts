@@ -6,7 +6,7 @@ import type { Report } from '../../build/report.ts';
 import { waiverPlace, waiverReason } from '../../build/waiver-words.ts';
 import { placeOf } from '../place-words.ts';
 
-/** What is waived, waiver by waiver, each finding with its place. Lines, which are made while they are taken. */
+/** What is waived, waiver by waiver, each finding with its place. Lines, produced on iteration. */
 export function* waivedSection({ waived, waivers }: Report, width: number, colors: Colors): Generator<string> {
   if (waivers === null || waived.length === 0) return;
   yield colors.bold(`Waived: ${count(waived.length, 'finding')}`);
