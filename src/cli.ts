@@ -3,25 +3,25 @@
 import { setFlagsFromString } from 'node:v8';
 import { main } from './commands/main.ts';
 
-// How far the heap may grow beyond what was alive at its last collection. Where the machine has much memory V8 waits
-// for several times that, and a run over thousands of accounts, of which little stays alive, would be as large as the
-// machine lets it (bench/scale.js).
+// How far the heap may grow beyond what was alive at its last collection. On a machine with much memory V8 waits for
+// several times that, and a run over thousands of accounts, of which little stays alive, would grow as large as the
+// machine allows (bench/scale.js).
 setFlagsFromString('--heap-growing-percent=40');
 
-// The SDK prints a warning for each client on a Node version that it will leave one day; what cove-policy runs on is
-// package.json's say.
+// The SDK prints a warning for each client on a Node version that it will drop one day; which versions cove-policy
+// supports is up to package.json.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 const interruption = new AbortController();
 
-// SIGHUP: the terminal is gone, and what is known so far is not to go with it.
+// SIGHUP: the terminal is gone, but what is known so far must not go with it.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     // The first one ends the run with a valid partial report; a second one means now.
     if (interruption.signal.aborted) process.exit(130);
     // Over the progress line and the terminal's own ^C.
     process.stderr.write(
-      `${process.stderr.isTTY ? '\r\u001b[K' : ''}${signal}: finishing cleanly (again to stop at once)\n`,
+      `${process.stderr.isTTY ? '\r\u001b[K' : ''}${signal}: finishing cleanly (press again to stop at once)\n`,
     );
     interruption.abort();
   });
@@ -38,7 +38,7 @@ process.exitCode = await main(process.argv.slice(2), {
   cwd: process.cwd(),
   signal: interruption.signal,
   self: { pid: process.pid, isAlive },
-  // Asked for when a question comes up: to look at stdin opens it.
+  // Evaluated only when a question comes up: accessing stdin opens it.
   get ask() {
     return process.stdin.isTTY && process.stderr.isTTY ? ask : undefined;
   },
@@ -66,7 +66,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: it lives, and belongs to somebody else.
+    // EPERM: it is alive, and belongs to somebody else.
     return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }

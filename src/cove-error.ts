@@ -9,14 +9,14 @@ export type CoveErrorCode =
   | 'targets'
   | 'file'
   | 'plan'
-  /** Changes were begun, and the rest of them cannot be made: the one case in which something has happened. */
+  /** Changes were begun, but the rest cannot be made: the one case in which something has happened. */
   | 'remediation'
-  /** What was asked ran, and its answer could not be written: nobody has it. */
+  /** The work was done, but its result could not be written: nobody has it. */
   | 'output'
   | 'simulator'
   /** The user ended the run before anything was evaluated. */
   | 'interrupted'
-  /** Nor was anything when its time (`--timeout`) was over. */
+  /** Its time (`--timeout`) was up before anything was evaluated. */
   | 'timeout'
   /** A run of a function ended early: its results so far are in the error. */
   | 'stopped'
@@ -33,10 +33,10 @@ export class CoveError extends Error {
   /** The next step for the user: one sentence, without a line break. */
   readonly hint: string | undefined;
 
-  /** Whether something is such an error, of whichever copy of this package. */
+  /** Whether something is such an error, from any copy of this package. */
   static is(value: unknown): value is CoveError {
     if (!(value instanceof Error) || !('code' in value) || !('hint' in value)) return false;
-    // That of a single call has a code of AWS's.
+    // The error of a single call has one of AWS's codes.
     return value.name.startsWith('Cove') && value.name !== 'CoveCallError';
   }
 

@@ -1,6 +1,6 @@
 /**
- * Why a file cannot be used, in words: without the error's code, the system call and the path that Node puts around
- * them, which the caller's own sentence says better.
+ * Why a file cannot be used, in words: without the error code, system call and path that Node adds, which the caller's
+ * own sentence says better.
  */
 export function fileReason(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);

@@ -1,4 +1,4 @@
-/** What JSON can hold. SDK answers are brought to this form before any expression sees them. */
+/** What JSON can hold. SDK answers are converted to this form before any expression sees them. */
 export type JsonValue = null | boolean | number | string | JsonValue[] | JsonObject;
 
 export interface JsonObject {
@@ -9,8 +9,8 @@ export interface JsonObject {
 export const HIDDEN = '(sensitive)';
 
 /**
- * Carries a value that must not be shown (see `marked.ts`). It stands in data like any other value. Whoever does not
- * know of carriers finds nothing in it, and writes the placeholder.
+ * Carries a value that must not be shown (see `marked.ts`). It is part of the data like any other value. Code that does
+ * not know carriers finds nothing in it, and writes the placeholder.
  */
 export class Marked {
   readonly #value: JsonValue;
@@ -19,7 +19,7 @@ export class Marked {
     this.#value = value;
   }
 
-  /** The value itself. What is made of it has to be marked again, unless it is a yes or no. */
+  /** The value itself. Anything derived from it has to be marked again, unless it is a boolean. */
   get value(): JsonValue {
     return this.#value;
   }
@@ -45,7 +45,7 @@ export function stableJson(value: JsonValue): string {
   return `{${members.map((name) => `${JSON.stringify(name)}:${stableJson(value[name] ?? null)}`).join(',')}}`;
 }
 
-/** A type of JSON data, read-only all the way down but for free-form JSON in it, whose type knows no end. */
+/** A type of JSON data, read-only all the way down except for free-form JSON in it, whose type has no end. */
 export type DeepReadonly<T> = [JsonObject] extends [T]
   ? T
   : T extends object

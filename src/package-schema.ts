@@ -4,20 +4,23 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import type Formats from 'ajv-formats';
 import { packageFile } from './package-files.ts';
 
-/** What references into a schema begin with: `schema#/definitions/call`. */
+/** The prefix of references into a schema: `schema#/definitions/call`. */
 const SCHEMA_KEY = 'schema';
 
 /** How a schema is compiled. */
 export interface SchemaOptions {
-  /** Every problem with its value, for files that people write; otherwise the first one, for those that we write. */
+  /**
+   * Whether to report every problem, with its value, as for files that people write, or only the first, as for those
+   * that we write.
+   */
   readonly allErrors?: boolean;
-  /** Whether millions of values are checked: the code is made smaller, which takes longer than a few checks do. */
+  /** Whether millions of values are checked: the code is optimised, which takes longer than a few checks. */
   readonly isHot?: boolean;
 }
 
 /**
- * A schema of this package, ready to compile. It is not held against the schema of schemas: that costs more than it
- * brings in a program that validates a few files, and the tests hold every shipped schema against draft-07.
+ * A schema of this package, ready to compile. It is not validated against the meta-schema: that costs more than it
+ * brings in a program that validates a few files, and tests validate every shipped schema against draft-07.
  *
  * @param name - file in `schemas/`.
  */
@@ -33,7 +36,7 @@ export function loadSchema(name: string, { allErrors = false, isHot = false }: S
     validateSchema: false,
     code: { optimize: isHot },
   });
-  // Those of policies and settings have none: most starts are spared the loading.
+  // Those of policies and settings have none: most starts need not load them.
   if (text.includes('"format":')) {
     const formats: typeof Formats = createRequire(import.meta.url)('ajv-formats');
     formats.default(ajv);
@@ -44,8 +47,8 @@ export function loadSchema(name: string, { allErrors = false, isHot = false }: S
 /**
  * The validator of a whole schema, or of a part of it.
  *
- * @param definition - name in the schema's `definitions`; the whole schema where it is left out.
- * @throws {Error} where the schema has no such definition: a mistake of ours.
+ * @param definition - name in the schema's `definitions`; the whole schema if omitted.
+ * @throws {Error} if the schema has no such definition, which is our bug.
  */
 export function schemaValidator<T>(ajv: Ajv, definition?: string): ValidateFunction<T> {
   const reference = definition === undefined ? SCHEMA_KEY : `${SCHEMA_KEY}#/definitions/${definition}`;
