@@ -1,6 +1,7 @@
 import type { Operation } from '../../catalog/catalog.ts';
 import type { NormalizedOutput } from '../../catalog/normalize-output.ts';
 import { type FoundPaging, findPaging, knownPaging } from '../../catalog/paging/find-paging.ts';
+import { valueAt } from '../../catalog/paging/member-path.ts';
 import { createPageMerger } from '../../catalog/paging/merge-pages.ts';
 import { CoveError } from '../../cove-error.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
@@ -72,15 +73,16 @@ async function readRest(reading: Reading, first: NormalizedOutput, second: PageR
     last = token;
     count += 1;
     const before = isRepeated ? readable(page) : undefined;
-    page = await sendLater(reading, withRequest(base, next), count);
+    const request = withRequest(base, next);
+    page = await sendLater(reading, request, count);
     if (before !== undefined && JSON.stringify(readable(page)) === JSON.stringify(before)) {
       // Nothing, and then nothing again: that is how some services that page say that there is no more.
-      if (found.paging.kind === 'paged' && !hasElements(page.output)) break;
+      if (isEmptyPage(page, found)) break;
       throw endless();
     }
     merger.add(page.output);
     isMarked ||= page.isMarked;
-    next = nextPage(readable(page), base, found, operation);
+    next = nextPage(readable(page), request, found, operation);
   }
   return { output: merger.whole(), isMarked };
 }
@@ -111,6 +113,12 @@ function withRequest(input: JsonObject, request: PageRequest): JsonObject {
 
 function endless(): CoveError {
   return new CoveError('internal', 'the service gave the same page token twice: the pages never end');
+}
+
+/** One that says that there is more is none of these. */
+function isEmptyPage({ output }: NormalizedOutput, { paging }: FoundPaging): boolean {
+  if (paging.kind !== 'paged' || hasElements(output)) return false;
+  return paging.more === undefined || valueAt(output, paging.more) !== true;
 }
 
 function hasElements(value: JsonValue): boolean {

@@ -398,6 +398,56 @@ describe('a token that comes back', () => {
   });
 });
 
+describe('a page that says that it is the last one, and where the next one begins', () => {
+  const users = fakeOperation({
+    service: 'iam',
+    name: 'ListUsers',
+    inputs: ['Marker'],
+    outputs: { Users: 'list', IsTruncated: 'boolean', Marker: 'string' },
+  });
+
+  it('is followed', async () => {
+    const { output, asked } = await read(users, (_, calls) =>
+      calls === 1
+        ? { Users: [{ UserName: 'a' }], IsTruncated: false, Marker: 'm' }
+        : { Users: [{ UserName: 'b' }], IsTruncated: false },
+    );
+    expect(asked).toEqual([{}, { Marker: 'm' }]);
+    expect(output).toEqual({ Users: [{ UserName: 'a' }, { UserName: 'b' }], IsTruncated: false });
+  });
+
+  it('is asked for no more where the next one comes with the token that it was asked with', async () => {
+    const { output, asked } = await read(users, () => ({
+      Users: [{ UserName: 'a' }],
+      IsTruncated: false,
+      Marker: 'm',
+    }));
+    expect(asked).toEqual([{}, { Marker: 'm' }]);
+    expect(output).toEqual({ Users: [{ UserName: 'a' }], IsTruncated: false });
+  });
+
+  it('is the last one where it repeats what it was asked with', async () => {
+    const { asked } = await read(users, () => ({ Users: [], IsTruncated: false, Marker: 'm' }), { Marker: 'm' });
+    expect(asked).toEqual([{ Marker: 'm' }]);
+  });
+
+  it('is the last one where that is how the service ends', async () => {
+    const parts = fakeOperation({
+      service: 's3',
+      name: 'ListParts',
+      inputs: ['PartNumberMarker'],
+      outputs: { Parts: 'list', IsTruncated: 'boolean', NextPartNumberMarker: 'string' },
+    });
+    const { asked } = await read(parts, () => ({ Parts: [1], IsTruncated: false, NextPartNumberMarker: '1' }));
+    expect(asked).toEqual([{}]);
+  });
+
+  it('is not whole where it has nothing, twice, and says that there is more', async () => {
+    const reading = read(users, () => ({ Users: [], IsTruncated: true, Marker: 'm' }));
+    await expect(reading).rejects.toThrow('the service gave the same page token twice: the pages never end');
+  });
+});
+
 describe('what is not whole', () => {
   const cases: readonly (readonly [string, string, readonly string[], AnswerMembers, JsonObject])[] = [
     [
