@@ -17,6 +17,7 @@ interface Canned {
 
 const catalog = createCatalog([]);
 const KEYS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
+const INPUTS: Readonly<Record<string, object>> = { 's3:HeadObject': { Bucket: 'b', Key: 'k' } };
 let server: Server;
 let answer: Canned;
 
@@ -43,7 +44,12 @@ async function outcomes(operation: string, canned: Canned): Promise<string[]> {
     (['codec', 'plain'] as const).map(async (path) => {
       const clients = createSharedClients({ path, endpoint, signal: new AbortController().signal });
       try {
-        const { output } = await clients.send(catalog.operation(service, name), 'eu-west-1', {}, KEYS);
+        const { output } = await clients.send(
+          catalog.operation(service, name),
+          'eu-west-1',
+          INPUTS[operation] ?? {},
+          KEYS,
+        );
         return JSON.stringify(output);
       } catch (error) {
         const { kind, message } = classifyError(error, operation, 1);
@@ -149,6 +155,48 @@ describe('is refused', () => {
     const headers = { [name]: 'AccessDeniedException' };
     const [found = ''] = await outcomes('cloudtrail:DescribeTrails', { body: '{"trailList":[]}', headers });
     expect(found).toContain('it is an error, `AccessDeniedException`, sent as a success');
+  });
+});
+
+describe('headers', () => {
+  const trails = { body: '{"trailList":[]}' };
+
+  it.each([
+    ['x-amz-next-token', 'abc'],
+    ['x-amzn-nexttoken', 'abc'],
+    ['next-token', 'abc'],
+    ['x-amz-marker', 'abc'],
+    ['x-amz-continuation-token', 'abc'],
+    ['x-pagination-token', 'abc'],
+    ['x-next-cursor', 'abc'],
+    ['x-amz-is-truncated', 'true'],
+    ['x-has-more', 'true'],
+    ['x-next-page', '2'],
+    ['link', '<https://example.com/?page=2>; rel="next"'],
+    ['content-range', 'items 0-99/1000'],
+  ])('that speak of more are an error: %s', async (name, value) => {
+    const found = await outcomes('cloudtrail:DescribeTrails', { ...trails, headers: { [name]: value } });
+    expect(found).toEqual([
+      `evaluation: the answer has the header \`${name}\`, which the client does not know: there may be more pages`,
+    ]);
+  });
+
+  it.each([
+    ['x-amz-next-token', ''],
+    ['x-amz-is-truncated', 'false'],
+    ['x-amz-delete-marker', 'true'],
+    ['link', '</style.css>; rel=preload'],
+    ['accept-ranges', 'bytes'],
+    ['x-amzn-trace-id', 'Root=1-next-token'],
+  ])('that do not are none: %s: %s', async (name, value) => {
+    const found = await outcomes('cloudtrail:DescribeTrails', { ...trails, headers: { [name]: value } });
+    expect(found).toEqual(['{"trailList":[]}']);
+  });
+
+  it('that have data of the operation are read as such', async () => {
+    const headers = { 'x-amz-meta-next-token': 'abc', 'x-amz-request-id': 'r' };
+    const found = await outcomes('s3:HeadObject', { body: '', headers });
+    expect(found).toEqual([expect.stringContaining('"Metadata":{"next-token":"abc"}')]);
   });
 });
 

@@ -5,6 +5,7 @@ import { CoveError } from '../../cove-error.ts';
 import { isJsonObject, type JsonObject } from '../../json.ts';
 import { type AnswerPromise, type KnownForm, promiseOf, type RawAnswer } from './answer-promise.ts';
 import type { AnswerSyntax } from './answer-syntax.ts';
+import { strayHeaderProblem } from './stray-headers.ts';
 import { strayProblem } from './stray-members.ts';
 import { readProblem } from './unknown-problem.ts';
 import { unreadProblem } from './unread-problem.ts';
@@ -52,11 +53,21 @@ function strayError(
   promise: AnswerPromise,
   form: KnownForm,
 ): CoveError | undefined {
-  if (form.kind !== 'members' || !promise.isRead || answer.body.byteLength === 0) return undefined;
-  const read = form.payload === undefined ? output : output[form.payload];
-  const problem = strayProblem(isJsonObject(read) ? read : {}, answer, promise, form);
+  if (!promise.isRead) return undefined;
+  const problem = strayHeaderProblem(answer, promise) ?? strayMember(output, answer, promise, form);
   if (problem === undefined) return undefined;
   return Object.assign(new CoveError('internal', `the answer has ${problem}`), ofOneAttempt(answer));
+}
+
+function strayMember(
+  output: JsonObject,
+  answer: RawAnswer,
+  promise: AnswerPromise,
+  form: KnownForm,
+): string | undefined {
+  if (form.kind !== 'members' || answer.body.byteLength === 0) return undefined;
+  const read = form.payload === undefined ? output : output[form.payload];
+  return strayProblem(isJsonObject(read) ? read : {}, answer, promise, form);
 }
 
 /** What the client says of an error that came of one attempt. */
