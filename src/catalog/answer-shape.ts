@@ -1,5 +1,5 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
-import { childShape, hidesNames, isSensitive } from './output-shape.ts';
+import { childShape, hidesNames, isSensitive, promisedMembers } from './output-shape.ts';
 
 /**
  * What reading an answer asks of its schema. A schema works all of it out again each time it is asked, which took
@@ -19,6 +19,8 @@ export interface AnswerShape {
   readonly isFlattened: boolean;
   /** A map whose keys are marked as sensitive. */
   readonly hidesNames: boolean;
+  /** What the API promises of each element of a list, by name (`promisedMembers`). */
+  readonly promised: ReadonlyMap<string, string>;
   /** Of a structure's member, a list's element or a map's value; undefined where there is none. */
   child(member: string): AnswerShape | undefined;
 }
@@ -47,6 +49,7 @@ function createAnswerShape(schema: NormalizedSchema): AnswerShape {
     isFlattened: schema.getMergedTraits().xmlFlattened !== undefined,
     hasMembers: schema.isStructSchema() && !schema.isUnionSchema() && Object.keys(schema.getMemberSchemas()).length > 0,
     hidesNames: hidesNames(schema),
+    promised: promisedMembers(schema),
     child: childrenOf(schema),
   };
 }

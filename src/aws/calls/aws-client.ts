@@ -34,6 +34,8 @@ export type CallOutcome =
       readonly output: JsonObject;
       /** Whether there are any. */
       readonly isMarked: boolean;
+      /** What elements of lists in it lack, although the API promises it of each: `User.CreateDate`. */
+      readonly leftOut?: ReadonlySet<string> | undefined;
     }
   | {
       readonly ok: false;
@@ -218,8 +220,8 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
   };
 }
 
-function toAnswered({ output, isMarked }: NormalizedOutput): CallOutcome {
-  return { ok: true, output, isMarked };
+function toAnswered({ output, isMarked, leftOut }: NormalizedOutput): CallOutcome {
+  return { ok: true, output, isMarked, leftOut };
 }
 
 function toEvent({ account, region, operation }: AwsCall, outcome: CallOutcome, startMs: number): CallEvent {

@@ -75,6 +75,7 @@ async function readRest(reading: Reading, first: NormalizedOutput, second: PageR
   const { operation, base, found, limits } = reading;
   const merger = createPageMerger(found.paging);
   let { isMarked } = first;
+  const leftOut = new Set(first.leftOut);
   const asked = new Set<string>();
   merger.add(first.output);
   let page = first;
@@ -102,9 +103,10 @@ async function readRest(reading: Reading, first: NormalizedOutput, second: PageR
     if (elements > limits.elements) throw tooLong(limits.elements, 'elements');
     merger.add(page.output);
     isMarked ||= page.isMarked;
+    for (const each of page.leftOut ?? []) leftOut.add(each);
     next = nextPage(readable(page), request, found, operation);
   }
-  return { output: merger.whole(), isMarked };
+  return { output: merger.whole(), isMarked, leftOut };
 }
 
 /** A page as the reader of pages sees it: a token is a token, even if AWS marks it as sensitive. */

@@ -7,7 +7,7 @@
  */
 import type { NormalizedSchema } from '@smithy/core/schema';
 import type { NormalizedOutput } from '../../catalog/normalize-output.ts';
-import { hidesNames, isSensitive } from '../../catalog/output-shape.ts';
+import { hidesNames, isSensitive, promisedMembers } from '../../catalog/output-shape.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
 import { isMarked, mark } from '../../marked.ts';
 
@@ -41,12 +41,12 @@ export function createJsonAnswerReader(schema: NormalizedSchema, dialect: JsonDi
   const readOutput = structureReader(schema, { ...dialect, isHidden: isSensitive(schema) });
   return {
     read(body) {
-      const walk: Walk = { isMarked: false, unproven: undefined };
+      const walk: Walk = { isMarked: false, unproven: undefined, lists: 0, leftOut: undefined };
       try {
         // Text before it is parsed, as the SDK does it: what is no UTF-8 becomes the same on both ways.
         const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
         const output = readOutput(JSON.parse(text), walk) as JsonObject;
-        return { output, isMarked: walk.isMarked, unproven: walk.unproven ?? NOWHERE };
+        return { output, isMarked: walk.isMarked, unproven: walk.unproven ?? NOWHERE, leftOut: walk.leftOut };
       } catch (error) {
         // What cannot be parsed is an error, and the SDK's to tell.
         if (error === LEFT_TO_SDK || error instanceof SyntaxError) return undefined;
@@ -65,6 +65,9 @@ interface Walk {
   isMarked: boolean;
   /** Made when they are needed: for most answers never. */
   unproven: Place[] | undefined;
+  /** How many lists are around what is being read. */
+  lists: number;
+  leftOut: Set<string> | undefined;
 }
 
 interface Way extends JsonDialect {
@@ -178,6 +181,8 @@ interface Member {
   readonly name: string;
   readonly read: Read;
   readonly place: Place;
+  /** Set where the API promises it of each element of a list: how it is called then. */
+  readonly promised: string | undefined;
 }
 
 function structureReader(schema: NormalizedSchema, way: Way): Read {
@@ -188,14 +193,22 @@ function structureReader(schema: NormalizedSchema, way: Way): Read {
     members ??= membersOf(schema, way);
     // No prototype, as everywhere in answers.
     const result: JsonObject = Object.create(null) as JsonObject;
-    for (const { key, name, read, place } of members) {
+    for (const { key, name, read, place, promised } of members) {
       const member = value[key];
-      if (member === undefined || member === null) continue;
+      if (member === undefined || member === null) {
+        if (promised !== undefined && walk.lists > 0) noteLeftOut(promised, walk);
+        continue;
+      }
       result[name] = read(member, walk);
       if (!place.isProven) noteUnproven(place, walk);
     }
     return result;
   };
+}
+
+function noteLeftOut(promised: string, walk: Walk): void {
+  walk.leftOut ??= new Set();
+  walk.leftOut.add(promised);
 }
 
 function isEmpty(value: object): boolean {
@@ -204,11 +217,12 @@ function isEmpty(value: object): boolean {
 }
 
 function membersOf(schema: NormalizedSchema, way: Way): readonly Member[] {
+  const promised = promisedMembers(schema);
   return Object.entries(schema.getMemberSchemas()).map(([name, member]) => {
     const key = (way.hasOwnNames ? member.getMergedTraits().jsonName : undefined) ?? name;
     // Every object has these: a structure without them would seem to have them.
     const read = key in Object.prototype ? leave : readerOf(member, way);
-    return { key, name, read, place: { isProven: false } };
+    return { key, name, read, place: { isProven: false }, promised: promised.get(name) };
   });
 }
 
@@ -216,7 +230,10 @@ function listReader(schema: NormalizedSchema, way: Way): Read {
   const element = elementOf(schema, way);
   return (value, walk) => {
     if (!Array.isArray(value)) return leave();
-    return value.map((each: unknown) => element(each, walk));
+    walk.lists += 1;
+    const elements = value.map((each: unknown) => element(each, walk));
+    walk.lists -= 1;
+    return elements;
   };
 }
 
