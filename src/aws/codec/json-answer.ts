@@ -10,6 +10,7 @@ import type { NormalizedOutput } from '../../catalog/normalize-output.ts';
 import { hidesNames, isSensitive, promisedMembers } from '../../catalog/output-shape.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
 import { isMarked, mark } from '../../marked.ts';
+import { hasNames, type NamesOfStructure, namesOfStructure } from './member-names.ts';
 
 export interface JsonAnswerReader {
   /** @returns undefined for what is left to the SDK. */
@@ -188,13 +189,16 @@ interface Member {
 function structureReader(schema: NormalizedSchema, way: Way): Read {
   // Structures may hold themselves: what is below is made when it is needed.
   let members: readonly Member[] | undefined;
+  let names: NamesOfStructure | undefined;
   return (value, walk) => {
     if (!isRecord(value) || typeof value.__type === 'string') return leave();
     members ??= membersOf(schema, way);
+    let found = 0;
     // No prototype, as everywhere in answers.
     const result: JsonObject = Object.create(null) as JsonObject;
     for (const { key, name, read, place, promised } of members) {
       const member = value[key];
+      if (member !== undefined) found += 1;
       if (member === undefined || member === null) {
         if (promised !== undefined && walk.lists > 0) noteLeftOut(promised, walk);
         continue;
@@ -202,8 +206,18 @@ function structureReader(schema: NormalizedSchema, way: Way): Read {
       result[name] = read(member, walk);
       if (!place.isProven) noteUnproven(place, walk);
     }
+    if (found < countOf(value) && hasNames(schema)) {
+      names ??= namesOfStructure(members.map(({ key }) => key));
+      names.check(value, walk.lists > 0);
+    }
     return result;
   };
+}
+
+function countOf(value: object): number {
+  let count = 0;
+  for (const _ in value) count += 1;
+  return count;
 }
 
 function noteLeftOut(promised: string, walk: Walk): void {
