@@ -26,10 +26,9 @@ export interface AnswerShape {
 }
 
 /**
- * What has to stand in an answer. `value`: what the SDK has made something of its own of (a date, bytes), or that may
- * be anything.
+ * What has to stand in an answer, as the SDK hands it over. `value`: anything.
  */
-export type ValueForm = 'text' | 'number' | 'boolean' | 'list' | 'object' | 'value';
+export type ValueForm = 'text' | 'number' | 'boolean' | 'time' | 'bytes' | 'list' | 'object' | 'value';
 
 const known = new WeakMap<NormalizedSchema, AnswerShape>();
 
@@ -56,8 +55,9 @@ function createAnswerShape(schema: NormalizedSchema): AnswerShape {
 
 function formOf(schema: NormalizedSchema): ValueForm {
   // A timestamp, a document or a stream may be something else to other tests.
-  if (schema.isTimestampSchema() || schema.isDocumentSchema() || schema.isBlobSchema() || schema.isStreaming())
-    return 'value';
+  if (schema.isDocumentSchema() || schema.isStreaming()) return 'value';
+  if (schema.isTimestampSchema()) return 'time';
+  if (schema.isBlobSchema()) return 'bytes';
   if (schema.isListSchema()) return 'list';
   if (schema.isStructSchema() || schema.isMapSchema()) return 'object';
   if (schema.isStringSchema()) return 'text';

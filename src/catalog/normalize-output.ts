@@ -135,6 +135,9 @@ const IS_OF_FORM: Readonly<Record<Exclude<ValueForm, 'value'>, (value: unknown) 
   text: (value) => typeof value === 'string' || value instanceof String,
   number: (value) => (typeof value === 'number' ? Number.isFinite(value) : typeof value === 'bigint'),
   boolean: (value) => typeof value === 'boolean',
+  // One that is no date would be text, and its absence would read as "never".
+  time: (value) => value instanceof Date && !Number.isNaN(value.getTime()),
+  bytes: (value) => value instanceof Uint8Array,
   list: isList,
   object: (value) => typeof value === 'object' && !isList(value),
 };
@@ -143,6 +146,8 @@ const PROMISED: Readonly<Record<Exclude<ValueForm, 'value'>, string>> = {
   text: 'a string',
   number: 'a number',
   boolean: 'true or false',
+  time: 'a time',
+  bytes: 'bytes',
   list: 'a list',
   object: 'an object',
 };

@@ -11,6 +11,7 @@ import {
   membersOfXml,
   type TopLevelMember,
 } from './top-level-members.ts';
+import { readCborDocument } from './well-formed-cbor.ts';
 
 /**
  * What is wrong with the members of an answer that the client does not know, and so leaves out. Most are new and
@@ -29,6 +30,10 @@ export function strayProblem(
   const { syntax, result } = promise;
   if (syntax === 'json') {
     return problemIn(membersOfJson(answer.body), read, form.level.json, (name) => filledInJson(answer.body, name));
+  }
+  if (syntax === 'cbor') {
+    const { members, below } = readCborDocument(answer.body);
+    return problemIn(members, read, form.level.json, (name) => below.get(name) ?? []);
   }
   if (syntax !== 'xml' && syntax !== 'query') return undefined;
   const text = textOf(answer.body);
