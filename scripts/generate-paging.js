@@ -49,8 +49,8 @@ function readJudgements(text) {
 /**
  * `single` · `cut NextToken` · `capped Results most=10 asks=MaxResults` ·
  * `paged Marker<NextMarker more=IsTruncated sends=Limit:100 sums=Count once=Fields
- * ends=repeating`. Without tokens, `paged` adds to what the names of the members tell. `A<B|C` is C where B is left
- * out.
+ * ends=repeating`, or `ends=flag`. Without tokens, `paged` adds to what the names of the members tell. `A<B|C` is C
+ * where B is left out.
  *
  * @param {string} verdict
  * @returns {Record<string, unknown> | undefined}
@@ -86,6 +86,7 @@ function readPaged(tokens, options) {
     ...pick(options, 'more'),
     ...members,
     ...(options.get('ends') === 'repeating' ? { endsByRepeating: true } : {}),
+    ...(options.get('ends') === 'flag' ? { endsByFlag: true } : {}),
   };
 }
 

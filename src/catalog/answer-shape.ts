@@ -1,5 +1,5 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
-import { childShape, hidesNames, isSensitive } from './output-shape.ts';
+import { childShape, hidesNames, isSensitive, promisedMembers } from './output-shape.ts';
 
 /**
  * What reading an answer needs from its schema. A schema works it all out again on each access, which took longer than
@@ -19,15 +19,16 @@ export interface AnswerShape {
   readonly isFlattened: boolean;
   /** A map whose keys are marked as sensitive. */
   readonly hidesNames: boolean;
+  /** What the API promises of each element of a list, by name (`promisedMembers`). */
+  readonly promised: ReadonlyMap<string, string>;
   /** Of a structure's member, a list's element or a map's value; undefined if there is none. */
   child(member: string): AnswerShape | undefined;
 }
 
 /**
- * What an answer must hold here. `value`: something that the SDK turns into an object (a date, bytes), or anything at
- * all.
+ * What has to stand in an answer, as the SDK hands it over. `value`: anything.
  */
-export type ValueForm = 'text' | 'number' | 'boolean' | 'list' | 'object' | 'value';
+export type ValueForm = 'text' | 'number' | 'boolean' | 'time' | 'bytes' | 'list' | 'object' | 'value';
 
 const known = new WeakMap<NormalizedSchema, AnswerShape>();
 
@@ -47,14 +48,16 @@ function createAnswerShape(schema: NormalizedSchema): AnswerShape {
     isFlattened: schema.getMergedTraits().xmlFlattened !== undefined,
     hasMembers: schema.isStructSchema() && !schema.isUnionSchema() && Object.keys(schema.getMemberSchemas()).length > 0,
     hidesNames: hidesNames(schema),
+    promised: promisedMembers(schema),
     child: childrenOf(schema),
   };
 }
 
 function formOf(schema: NormalizedSchema): ValueForm {
   // A timestamp, a document or a stream may pass other tests too.
-  if (schema.isTimestampSchema() || schema.isDocumentSchema() || schema.isBlobSchema() || schema.isStreaming())
-    return 'value';
+  if (schema.isDocumentSchema() || schema.isStreaming()) return 'value';
+  if (schema.isTimestampSchema()) return 'time';
+  if (schema.isBlobSchema()) return 'bytes';
   if (schema.isListSchema()) return 'list';
   if (schema.isStructSchema() || schema.isMapSchema()) return 'object';
   if (schema.isStringSchema()) return 'text';

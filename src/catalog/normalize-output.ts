@@ -9,6 +9,11 @@ export interface NormalizedOutput {
   readonly output: JsonObject;
   /** Whether there are any. */
   readonly isMarked: boolean;
+  /**
+   * What elements of lists in it do not have, although the API promises it of each: `User.CreateDate`. A policy that
+   * reads one of these members cannot judge the answer.
+   */
+  readonly leftOut?: ReadonlySet<string> | undefined;
 }
 
 /**
@@ -19,12 +24,12 @@ export interface NormalizedOutput {
  * @throws {CoveError} for a streamed body, which expressions cannot look into.
  */
 export function normalizeOutput(output: object, shape: NormalizedSchema | undefined): NormalizedOutput {
-  const answer = { isMarked: false };
+  const answer: Walk['answer'] = { isMarked: false, leftOut: undefined };
   const root = shape && answerShapeOf(shape);
-  const walk: Walk = { isHidden: root?.isSensitive === true, answer };
+  const walk: Walk = { isHidden: root?.isSensitive === true, isInList: false, answer };
   const normalized = normalizeMembers(output, root, walk, '$metadata');
   for (const name of Object.keys(normalized)) checkElements(normalized[name], root?.child(name));
-  return { output: normalized, isMarked: answer.isMarked };
+  return { output: normalized, isMarked: answer.isMarked, leftOut: answer.leftOut };
 }
 
 /**
@@ -43,7 +48,8 @@ function checkElements(value: JsonValue | undefined, list: AnswerShape | undefin
 interface Walk {
   /** Below a sensitive member everything is sensitive. */
   readonly isHidden: boolean;
-  readonly answer: { isMarked: boolean };
+  readonly isInList: boolean;
+  readonly answer: { isMarked: boolean; leftOut: Set<string> | undefined };
 }
 
 /** @param except - a member that is not part of the answer. */
@@ -53,7 +59,16 @@ function normalizeMembers(value: object, shape: AnswerShape | undefined, walk: W
   for (const [name, member] of Object.entries(value) as [string, unknown][]) {
     if (member !== undefined && name !== except) result[name] = normalizeValue(member, shape?.child(name), walk);
   }
+  if (walk.isInList && shape !== undefined) noteLeftOut(result, shape.promised, walk.answer);
   return result;
+}
+
+function noteLeftOut(element: JsonObject, promised: ReadonlyMap<string, string>, answer: Walk['answer']): void {
+  for (const [name, words] of promised) {
+    if ((element[name] ?? null) !== null) continue;
+    answer.leftOut ??= new Set();
+    answer.leftOut.add(words);
+  }
 }
 
 function normalizeValue(given: unknown, shape: AnswerShape | undefined, outer: Walk): JsonValue {
@@ -71,7 +86,8 @@ function normalizeValue(given: unknown, shape: AnswerShape | undefined, outer: W
   if (value instanceof Uint8Array) return scalar(Buffer.from(value).toString('base64'), walk);
   if (Array.isArray(value) || value instanceof Set) {
     const element = shape?.child('');
-    return [...value].map((each: unknown) => normalizeValue(each, element, walk));
+    const below = walk.isInList ? walk : { ...walk, isInList: true };
+    return [...value].map((each: unknown) => normalizeValue(each, element, below));
   }
   if (typeof value === 'object') {
     if ('transformToByteArray' in value || Symbol.asyncIterator in value) {
@@ -119,6 +135,9 @@ const IS_OF_FORM: Readonly<Record<Exclude<ValueForm, 'value'>, (value: unknown) 
   text: (value) => typeof value === 'string' || value instanceof String,
   number: (value) => (typeof value === 'number' ? Number.isFinite(value) : typeof value === 'bigint'),
   boolean: (value) => typeof value === 'boolean',
+  // One that is no date would be text, and its absence would read as "never".
+  time: (value) => value instanceof Date && !Number.isNaN(value.getTime()),
+  bytes: (value) => value instanceof Uint8Array,
   list: isList,
   object: (value) => typeof value === 'object' && !isList(value),
 };
@@ -127,6 +146,8 @@ const PROMISED: Readonly<Record<Exclude<ValueForm, 'value'>, string>> = {
   text: 'a string',
   number: 'a number',
   boolean: 'true or false',
+  time: 'a time',
+  bytes: 'bytes',
   list: 'a list',
   object: 'an object',
 };

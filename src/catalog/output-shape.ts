@@ -168,6 +168,28 @@ export function isRequired(structure: NormalizedSchema, name: string): boolean {
   return memberNames(structure).indexOf(name) < requiredCount(structure);
 }
 
+/**
+ * Members that the API's model promises of a structure, and whose absence says nothing else: AWS leaves out lists and
+ * maps that are empty, and structures that do not apply, whatever its model says.
+ *
+ * @returns by their names, how a message calls them: `User.CreateDate`.
+ */
+export function promisedMembers(structure: NormalizedSchema): ReadonlyMap<string, string> {
+  if (!structure.isStructSchema() || structure.isUnionSchema()) return NO_MEMBERS;
+  const count = requiredCount(structure);
+  if (count === 0) return NO_MEMBERS;
+  const required = Object.entries(structure.getMemberSchemas()).slice(0, count);
+  const name = structure.getName() ?? '';
+  return new Map(required.filter(([, member]) => isScalar(member)).map(([each]) => [each, `${name}.${each}`]));
+}
+
+const NO_MEMBERS: ReadonlyMap<string, string> = new Map();
+
+function isScalar(schema: NormalizedSchema): boolean {
+  if (schema.isDocumentSchema() || schema.isStreaming()) return false;
+  return !schema.isStructSchema() && !schema.isListSchema() && !schema.isMapSchema();
+}
+
 /** The required members of a structure come first, and their number at the end of its tuple. */
 function requiredCount(schema: NormalizedSchema): number {
   const tuple: unknown = schema.getSchema();

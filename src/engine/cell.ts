@@ -6,6 +6,7 @@ import type { CoveContext } from '../expressions/expression.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { reveal } from '../marked.ts';
 import type { Call } from '../policy/model/policy.ts';
+import { createErrorRecord } from '../run-log/error-record.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
 import { type Question, questionKey } from './ask.ts';
 import { awaitAnswer } from './await-answer.ts';
@@ -82,6 +83,8 @@ export function createCell(options: CellOptions): Cell {
     const isHidden = outcome.isMarked && options.showsSensitive !== true;
     if (isHidden) isPlain = false;
     const output = outcome.isMarked && !isHidden ? (reveal(outcome.output) as JsonObject) : outcome.output;
+    const missing = call.promised.find((each) => outcome.leftOut?.has(each) === true);
+    if (missing !== undefined) return { ok: false, error: leftOutError(call, missing) };
     return judgeAnswer(call, output, failuresIn(options.catalog, call, output));
   };
 
@@ -103,7 +106,13 @@ export function createCell(options: CellOptions): Cell {
   };
 }
 
-/** If the client does not say what is returned, a list of failures is recognised by its name. */
+/** What is not there would be null, which most filters take for "no". */
+function leftOutError({ service, operation }: Call, member: string): ErrorRecord {
+  const message = `an element in the answer has no \`${member}\`, which the API promises and the policy reads`;
+  return createErrorRecord('evaluation', message, { operation: `${service}:${operation}` });
+}
+
+/** Where the client does not tell what is answered, a list of failures is known by its name. */
 function failuresIn(catalog: Catalog, call: Call, output: JsonObject): readonly ListedFailure[] {
   if (catalog.operation(call.service, call.operation).outputShape !== undefined) return call.failures;
   const known = call.failures.map(({ member }) => member);

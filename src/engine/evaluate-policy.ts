@@ -8,11 +8,13 @@ import { createErrorRecord } from '../run-log/error-record.ts';
 import type { ErrorRecord, FindingRecord, GoneRecord, OutcomeRecord } from '../run-log/records.ts';
 import { type Question, questionOf } from './ask.ts';
 import type { Cell } from './cell.ts';
+import { mapElements } from './each-element.ts';
 import { evidenceOf } from './evidence-of.ts';
 import { findGone } from './find-gone.ts';
 import { createFingerprints, type NamedResource, nameResource, refuseHiddenName, renderText } from './name-findings.ts';
 import { createPause } from './pause.ts';
 import { contextOf } from './policy-context.ts';
+import { refuseWithoutMembers } from './refuse-without-members.ts';
 import { evaluationError, isTooMuch, lookUp, type Resolved, resourcesOf } from './resolve-resources.ts';
 
 /**
@@ -101,8 +103,9 @@ async function judge(
       break;
     }
     try {
+      refuseWithoutMembers(policy, each.resource);
       const isFinding = isTruthy(policy.filter.evaluate(each.resource, cove));
-      if (each.unread !== undefined && policy.partial !== (isFinding ? 'finding' : 'pass')) {
+      if (each.unread !== undefined && !standsWithout(policy, each.resource, cove, isFinding)) {
         errors.push({ ...each.unread, resource: nameOf(policy, cell, cove, each.resource) });
         continue;
       }
@@ -123,6 +126,19 @@ async function judge(
     return finding;
   });
   return { resources: resolved.length - gone.length, findings, errors, gone };
+}
+
+/**
+ * Whether a verdict stands although elements could not be read: the policy says so of it, and those that were read have
+ * made it. What is as true of an empty list was not found in any of them.
+ */
+function standsWithout(policy: Policy, resource: JsonValue, cove: CoveContext, isFinding: boolean): boolean {
+  if (policy.partial !== (isFinding ? 'finding' : 'pass')) return false;
+  const emptied = policy.lookups.reduce<JsonValue>(
+    (whole, { each }) => (each === undefined ? whole : mapElements(whole, each, () => undefined)),
+    resource,
+  );
+  return isTruthy(policy.filter.evaluate(emptied, cove)) !== isFinding;
 }
 
 function unjudged(kind: 'interrupted' | 'evaluation', resources: number, why: string): ErrorRecord {

@@ -47,12 +47,12 @@ export async function readOrganization(read: ReadAsPrincipal): Promise<Organizat
   if (!listed.ok) return listed;
   const { Id, MasterAccountId } = objectAt(described.output, 'Organization');
   const head = { id: text(Id) ?? '', managementAccount: text(MasterAccountId) ?? '' };
-  // An account that moves between two pages may be on both.
-  const flat = [
-    ...new Map(objectsAt(listed.output, 'Accounts').map((account) => [account.Id, toAccount(account)])).values(),
-  ];
+  const byId = new Map(accountsIn(listed.output));
 
   const tree = await readTree(read);
+  // One that has joined since the list was read is in the tree.
+  if (tree.ok) for (const [id, account] of tree.accounts) if (!byId.has(id)) byId.set(id, account);
+  const flat = [...byId.values()];
   const placed = tree.ok ? await placeAccounts(read, flat, tree) : tree;
   if (!placed.ok) {
     const organization = { ...head, accounts: sortById(flat), units: new Map(), hasTree: false };
@@ -66,12 +66,32 @@ export async function readOrganization(read: ReadAsPrincipal): Promise<Organizat
 }
 
 /** Makes only calls listed above, which `permissions` prints. */
-function ask(
+async function ask(
   read: ReadAsPrincipal,
   operation: (typeof ORGANIZATION_OPERATIONS | typeof TAG_OPERATIONS | typeof DELEGATION_OPERATIONS)[number],
   input: JsonObject,
 ): Promise<ReadAnswer> {
-  return read('organizations', operation, input);
+  const answer = await read('organizations', operation, input);
+  if (!answer.ok) return answer;
+  const nameless = Object.entries(NAMES).find(([list, name]) =>
+    objectsAt(answer.output, list).some((element) => (text(element[name]) ?? '') === ''),
+  );
+  return nameless === undefined ? answer : { ok: false, error: namelessError(operation, ...nameless) };
+}
+
+/** The member without which nobody knows what an element is: an account that has no id would be none. */
+const NAMES: Readonly<Record<string, string>> = {
+  Accounts: 'Id',
+  Roots: 'Id',
+  OrganizationalUnits: 'Id',
+  Parents: 'Id',
+  DelegatedAdministrators: 'Id',
+  Tags: 'Key',
+};
+
+function namelessError(operation: string, list: string, name: string): ErrorRecord {
+  const message = `the answer has an element of \`${list}\` without \`${name}\``;
+  return createErrorRecord('evaluation', message, { operation: `organizations:${operation}`, attempts: 1 });
 }
 
 type Failure = { readonly ok: false; readonly error: ErrorRecord };
@@ -81,12 +101,13 @@ interface Tree {
   readonly units: Map<string, OrganizationalUnit>;
   /** Account id → id of its organizational unit or root. */
   readonly parents: Map<string, string>;
+  readonly accounts: Map<string, Account>;
 }
 
 async function readTree(read: ReadAsPrincipal): Promise<Tree | Failure> {
   const roots = await ask(read, 'ListRoots', {});
   if (!roots.ok) return roots;
-  const tree: Tree = { ok: true, units: new Map(), parents: new Map() };
+  const tree: Tree = { ok: true, units: new Map(), parents: new Map(), accounts: new Map() };
   let level = objectsAt(roots.output, 'Roots').map((root) => toUnit(root, []));
   while (level.length > 0) {
     const answers = await pMap(level, (unit) => readUnit(read, unit, tree), { concurrency: UNITS_AT_ONCE });
@@ -108,7 +129,10 @@ async function readUnit(
   tree.units.set(unit.id, unit);
   const accounts = await ask(read, 'ListAccountsForParent', { ParentId: unit.id });
   if (!accounts.ok) return accounts;
-  for (const account of objectsAt(accounts.output, 'Accounts')) tree.parents.set(text(account.Id) ?? '', unit.id);
+  for (const [id, account] of accountsIn(accounts.output)) {
+    tree.parents.set(id, unit.id);
+    tree.accounts.set(id, account);
+  }
   const children = await ask(read, 'ListOrganizationalUnitsForParent', { ParentId: unit.id });
   if (!children.ok) return children;
   return {
@@ -187,6 +211,14 @@ function toTags(output: JsonObject): Readonly<Record<string, string>> {
 function toUnit(value: JsonObject, parentPath: readonly string[]): OrganizationalUnit {
   const id = text(value.Id) ?? '';
   return { id, name: text(value.Name) ?? '', path: [...parentPath, id] };
+}
+
+/** By their ids: an account that moves between two pages can be on both. */
+function accountsIn(output: JsonObject): [string, Account][] {
+  return objectsAt(output, 'Accounts').map((value) => {
+    const account = toAccount(value);
+    return [account.id, account];
+  });
 }
 
 function toAccount(value: JsonObject): Account {

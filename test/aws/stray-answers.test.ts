@@ -17,6 +17,10 @@ interface Canned {
 
 const catalog = createCatalog([]);
 const KEYS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
+const INPUTS: Readonly<Record<string, object>> = {
+  's3:HeadObject': { Bucket: 'b', Key: 'k' },
+  'lambda:GetFunction': { FunctionName: 'f' },
+};
 let server: Server;
 let answer: Canned;
 
@@ -43,7 +47,12 @@ async function outcomes(operation: string, canned: Canned): Promise<string[]> {
     (['codec', 'plain'] as const).map(async (path) => {
       const clients = createSharedClients({ path, endpoint, signal: new AbortController().signal });
       try {
-        const { output } = await clients.send(catalog.operation(service, name), 'eu-west-1', {}, KEYS);
+        const { output } = await clients.send(
+          catalog.operation(service, name),
+          'eu-west-1',
+          INPUTS[operation] ?? {},
+          KEYS,
+        );
         return JSON.stringify(output);
       } catch (error) {
         const { kind, message } = classifyError(error, operation, 1);
@@ -89,6 +98,16 @@ describe('is refused', () => {
       '{"Regions":[],"regions":[{"RegionName":"a"}]}',
       '`regions`, which the API calls `Regions`',
     ],
+    [
+      'cloudtrail:DescribeTrails',
+      '{"trailList":[],"pagination":{"nextToken":"x"}}',
+      '`pagination`, which the client does not know: there may be more pages',
+    ],
+    [
+      'iam:ListUsers',
+      users('<Users/><Page><HasMore>true</HasMore></Page>'),
+      '`Page`, which the client does not know: there may be more pages',
+    ],
     ['iam:ListUsers', users(`<users>${USER}</users>`), '`users`, which the API calls `Users`'],
     ['iam:ListUsers', users(`<a:Users xmlns:a="x">${USER}</a:Users>`), '`a:Users`, which the API calls `Users`'],
     ['iam:ListUsers', users(`<Found><Users>${USER}</Users></Found>`), '`Found`, and no member of the operation'],
@@ -131,14 +150,41 @@ describe('is refused', () => {
     expect(first).toContain(`evaluation: the answer has ${words}`);
   });
 
-  it.each(['[null]', '[{}]', '[{"name":"a","isMultiRegionTrail":true}]'])(
-    'a list of nothing known: %s',
-    async (list) => {
-      expect(await outcomes('cloudtrail:DescribeTrails', { body: `{"trailList":${list}}` })).toEqual([
-        'evaluation: the answer holds an element of `trailList` that has no member which the API promises',
-      ]);
-    },
-  );
+  it.each([
+    ['cloudtrail:DescribeTrails', '{"trailList":[{"Name":"a","isMultiRegionTrail":true}]}', 'IsMultiRegionTrail'],
+    ['cloudtrail:DescribeTrails', '{"trailList":[{"name":"a","isMultiRegionTrail":true}]}', 'Name'],
+    ['cloudtrail:DescribeTrails', '{"trailList":[{"Name":"a","new":1},{"Name":"b","homeRegion":"c"}]}', 'HomeRegion'],
+    ['securityhub:GetFindings', '{"Findings":[{"Id":"a","Compliance":{"status":"FAILED"}}]}', 'Status'],
+    ['lambda:ListFunctions', '{"Functions":[{"FunctionName":"a","runtime":"x"}]}', 'Runtime'],
+    ['iam:ListUsers', users('<Users><member><UserName>a</UserName><tags><member/></tags></member></Users>'), 'Tags'],
+    [
+      'ec2:DescribeVolumes',
+      volumes('<volumeSet><item><volumeId>a</volumeId><Encrypted>true</Encrypted></item></volumeSet>'),
+      'encrypted',
+    ],
+    [
+      's3:ListBuckets',
+      buckets('<Buckets><Bucket><Name>a</Name><bucketRegion>x</bucketRegion></Bucket></Buckets>'),
+      'BucketRegion',
+    ],
+  ])('a member of an element in other capitals: %s: %s', async (operation, body, meant) => {
+    const found = await outcomes(operation, { body });
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(new RegExp(`^evaluation: the answer has \`\\w+\`, which the API calls \`${meant}\`$`));
+  });
+
+  it('a page token in a structure of the answer', async () => {
+    const body = '{"Configuration":{"FunctionName":"a","NextToken":"x"}}';
+    expect(await outcomes('lambda:GetFunction', { body })).toEqual([
+      'evaluation: the answer has `NextToken`, which the client does not know: there may be more pages',
+    ]);
+  });
+
+  it.each(['[null]', '[{}]', '[{"called":"a","multiRegion":true}]'])('a list of nothing known: %s', async (list) => {
+    expect(await outcomes('cloudtrail:DescribeTrails', { body: `{"trailList":${list}}` })).toEqual([
+      'evaluation: the answer holds an element of `trailList` that has no member which the API promises',
+    ]);
+  });
 
   it.each([203, 206, 207])('the status %i, which says that it is not the whole answer', async (status) => {
     const [found = ''] = await outcomes('cloudtrail:DescribeTrails', { body: '{"trailList":[]}', status });
@@ -149,6 +195,48 @@ describe('is refused', () => {
     const headers = { [name]: 'AccessDeniedException' };
     const [found = ''] = await outcomes('cloudtrail:DescribeTrails', { body: '{"trailList":[]}', headers });
     expect(found).toContain('it is an error, `AccessDeniedException`, sent as a success');
+  });
+});
+
+describe('headers', () => {
+  const trails = { body: '{"trailList":[]}' };
+
+  it.each([
+    ['x-amz-next-token', 'abc'],
+    ['x-amzn-nexttoken', 'abc'],
+    ['next-token', 'abc'],
+    ['x-amz-marker', 'abc'],
+    ['x-amz-continuation-token', 'abc'],
+    ['x-pagination-token', 'abc'],
+    ['x-next-cursor', 'abc'],
+    ['x-amz-is-truncated', 'true'],
+    ['x-has-more', 'true'],
+    ['x-next-page', '2'],
+    ['link', '<https://example.com/?page=2>; rel="next"'],
+    ['content-range', 'items 0-99/1000'],
+  ])('that speak of more are an error: %s', async (name, value) => {
+    const found = await outcomes('cloudtrail:DescribeTrails', { ...trails, headers: { [name]: value } });
+    expect(found).toEqual([
+      `evaluation: the answer has the header \`${name}\`, which the client does not know: there may be more pages`,
+    ]);
+  });
+
+  it.each([
+    ['x-amz-next-token', ''],
+    ['x-amz-is-truncated', 'false'],
+    ['x-amz-delete-marker', 'true'],
+    ['link', '</style.css>; rel=preload'],
+    ['accept-ranges', 'bytes'],
+    ['x-amzn-trace-id', 'Root=1-next-token'],
+  ])('that do not are none: %s: %s', async (name, value) => {
+    const found = await outcomes('cloudtrail:DescribeTrails', { ...trails, headers: { [name]: value } });
+    expect(found).toEqual(['{"trailList":[]}']);
+  });
+
+  it('that have data of the operation are read as such', async () => {
+    const headers = { 'x-amz-meta-next-token': 'abc', 'x-amz-request-id': 'r' };
+    const found = await outcomes('s3:HeadObject', { body: '', headers });
+    expect(found).toEqual([expect.stringContaining('"Metadata":{"next-token":"abc"}')]);
   });
 });
 

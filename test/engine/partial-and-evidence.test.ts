@@ -13,6 +13,10 @@ const ENOUGH = TRAILS.replace('    filter:', '    partial: pass\n    filter:');
 /** "None may": one that logs is too many. */
 const TOO_MANY = TRAILS.replace(/filter: .*/, 'filter: trailList[?status.IsLogging]\n    partial: finding');
 
+/** `partial` the wrong way round. */
+const PASS_BY_NONE = TOO_MANY.replace('partial: finding', 'partial: pass');
+const FOUND_BY_NONE = ENOUGH.replace('partial: pass', 'partial: finding');
+
 /** @param logging - by the region of a trail; undefined where an SCP keeps it closed. */
 function trailsIn(logging: Readonly<Record<string, boolean | undefined>>): (call: ScriptedCall) => ScriptedAnswer {
   return ({ operation, region = '' }) => {
@@ -36,6 +40,20 @@ describe('partial', () => {
     ['pass: with none read, nobody knows', ENOUGH, { 'us-east-1': undefined }, 'error'],
     ['finding: one that logs is too many', TOO_MANY, { 'us-east-1': true, 'eu-west-1': undefined }, 'findings'],
     ['finding: without one, nobody knows', TOO_MANY, { 'us-east-1': false, 'eu-west-1': undefined }, 'error'],
+    [
+      'pass: one that is right says nothing of "none may"',
+      PASS_BY_NONE,
+      { 'us-east-1': false, 'eu-west-1': undefined },
+      'error',
+    ],
+    ['pass: none that was read has made it', PASS_BY_NONE, { 'us-east-1': undefined }, 'error'],
+    ['finding: none that was read has made it', FOUND_BY_NONE, { 'us-east-1': undefined }, 'error'],
+    [
+      'finding: one that is wrong says nothing of "at least one"',
+      FOUND_BY_NONE,
+      { 'us-east-1': false, 'eu-west-1': undefined },
+      'error',
+    ],
     ['all read: as ever', ENOUGH, { 'us-east-1': false, 'eu-west-1': false }, 'findings'],
     ['all read: as ever', TOO_MANY, { 'us-east-1': false, 'eu-west-1': false }, 'compliant'],
     ['neither: an error, though one logs', TRAILS, { 'us-east-1': true, 'eu-west-1': undefined }, 'error'],

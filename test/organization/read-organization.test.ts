@@ -57,6 +57,20 @@ test.each(states)('%j is %s', async (state, expected) => {
   expect((await organizationOf(fake)).accounts[0]?.state).toBe(expected);
 });
 
+describe('an answer with something that has no name', () => {
+  test.each([
+    ['ListAccounts', { Accounts: [{ Name: 'x', State: 'ACTIVE' }] }, 'an element of `Accounts` without `Id`'],
+    ['ListRoots', { Roots: [{ Name: 'Root' }] }, 'an element of `Roots` without `Id`'],
+  ])('is an error: %s', async (operation, output, words) => {
+    const fake = world();
+    const answer = await readOrganization(async (service, name, input) =>
+      name === operation ? { ok: true, output } : fake.read(service, name, input),
+    );
+    const error = answer.ok ? answer.treeError : answer.error;
+    expect(error?.message).toBe(`the answer has ${words}`);
+  });
+});
+
 describe('an organization that changes while it is read', () => {
   test('an account that moves to where the walk has been is not lost', async () => {
     const fake = world();
@@ -77,6 +91,15 @@ describe('an organization that changes while it is read', () => {
     };
     const { accounts } = await organizationOf(fake);
     expect(accounts.filter(({ id }) => id === '111111111111').map(({ ou }) => ou)).toEqual(['ou-team']);
+  });
+
+  test('an account that joins while the tree is read is not lost', async () => {
+    const fake = world();
+    fake.beforeCall = (operation) => {
+      if (operation === 'ListRoots') fake.accounts.set('555555555555', { unit: 'ou-dev' });
+    };
+    const { accounts } = await organizationOf(fake);
+    expect(accounts.map(({ id, ou }) => [id, ou])).toContainEqual(['555555555555', 'ou-dev']);
   });
 
   test('an account in a unit that the walk never saw makes the tree unknown, and not the account', async () => {

@@ -42,6 +42,7 @@ export function policyOf(id: string, targets: TargetsInput = {}): Policy {
       until: undefined,
       absent: [],
       failures: [],
+      promised: [],
       range: place,
     },
     resources: undefined,

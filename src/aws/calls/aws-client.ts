@@ -11,7 +11,7 @@ import { isRefusal } from '../pacing/is-refusal.ts';
 import type { GateLoad, RequestGate } from '../pacing/request-gate.ts';
 import { AttemptError } from '../pacing/retry.ts';
 import { classifyError, statusOf } from './classify-error.ts';
-import { LaterPageError, readPages } from './read-pages.ts';
+import { LaterPageError, type PageLimits, readPages } from './read-pages.ts';
 import type { ClientClass, ClientRequest } from './session-clients.ts';
 import { createSendInSession, SessionRefused } from './session-requests.ts';
 import type { SharedClients } from './shared-clients.ts';
@@ -34,6 +34,8 @@ export type CallOutcome =
       readonly output: JsonObject;
       /** Whether there are any. */
       readonly isMarked: boolean;
+      /** What elements of lists in it lack, although the API promises it of each: `User.CreateDate`. */
+      readonly leftOut?: ReadonlySet<string> | undefined;
     }
   | {
       readonly ok: false;
@@ -93,8 +95,8 @@ export interface AwsClientOptions {
   /** The principal's own account, whose calls to AWS Organizations are the principal's. */
   readonly principalAccount: string;
   readonly onEvent?: AwsEventListener | undefined;
-  /** Pages after which a call is an error; an answer is never cut silently. @default 10,000 */
-  readonly maxPages?: number;
+  /** @default 5,000 pages, 500,000 elements */
+  readonly pageLimits?: PageLimits;
 }
 
 export function createAwsClient(options: AwsClientOptions): AwsClient {
@@ -134,7 +136,7 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
   };
 
   const read = (call: AwsCall, signed: CallCredentials): Promise<NormalizedOutput> =>
-    readPages(call.operation, call.input, (input) => send(call, input, signed), options.maxPages ?? 10_000);
+    readPages(call.operation, call.input, (input) => send(call, input, signed), options.pageLimits);
 
   const callInSession = async (call: AwsCall): Promise<CallOutcome> => {
     const opened = await sessions.get(call.account);
@@ -218,8 +220,8 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
   };
 }
 
-function toAnswered({ output, isMarked }: NormalizedOutput): CallOutcome {
-  return { ok: true, output, isMarked };
+function toAnswered({ output, isMarked, leftOut }: NormalizedOutput): CallOutcome {
+  return { ok: true, output, isMarked, leftOut };
 }
 
 function toEvent({ account, region, operation }: AwsCall, outcome: CallOutcome, startMs: number): CallEvent {

@@ -3,7 +3,7 @@ import { isFilled, isOfLastElement, valueAt } from '../../catalog/paging/member-
 import { isPageMember, LAST_SEEN, MORE_FLAG, NEXT_PLACE, PAGE_TOKEN } from '../../catalog/paging/page-members.ts';
 import type { Capped, Paged, PageToken } from '../../catalog/paging/paging.ts';
 import { CoveError } from '../../cove-error.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, stableJson } from '../../json.ts';
 
 /** Inputs that request a page; undefined removes one that the previous page was requested with. */
 export type PageRequest = Readonly<Record<string, JsonValue | undefined>>;
@@ -25,18 +25,19 @@ export function firstPage({ paging }: FoundPaging, input: JsonObject): PageReque
 /**
  * What the next page is requested with.
  *
+ * @param asked - what this page was asked with, by the policy or with a token.
  * @returns undefined if this page is the last.
  * @throws {CoveError} if there is more and no way to request it: half an answer must not pass for a whole one.
  */
 export function nextPage(
   page: JsonObject,
-  input: JsonObject,
+  asked: JsonObject,
   { paging, isJudged }: FoundPaging,
   operation: PagedOperation,
 ): PageRequest | undefined {
   switch (paging.kind) {
     case 'paged': {
-      const tokens = nextTokens(page, paging, operation);
+      const tokens = nextTokens(page, asked, paging, operation);
       // A service that has begun to say so in a way that its model does not know does it on what looks like the last
       // page.
       if (tokens === undefined && !isJudged && speaksOfPages(page)) refuseSigns(page, operation, paging);
@@ -48,7 +49,7 @@ export function nextPage(
       return undefined;
     }
     case 'capped':
-      refuseFull(page, input, paging);
+      refuseFull(page, asked, paging);
       return undefined;
     default:
       return isJudged || !speaksOfPages(page) ? undefined : unlistedToken(page, operation);
@@ -57,9 +58,14 @@ export function nextPage(
 
 const NOTHING: PageRequest = {};
 
-function nextTokens(page: JsonObject, paged: Paged, operation: PagedOperation): PageRequest | undefined {
+function nextTokens(
+  page: JsonObject,
+  asked: JsonObject,
+  paged: Paged,
+  operation: PagedOperation,
+): PageRequest | undefined {
   const more = paged.more === undefined ? undefined : valueAt(page, paged.more);
-  if (more === false) return undefined;
+  if (more === false && (paged.endsByFlag === true || !hasNewToken(page, asked, paged))) return undefined;
   const tokens: Record<string, JsonValue | undefined> = {};
   let hasToken = false;
   for (const token of paged.tokens) {
@@ -74,6 +80,21 @@ function nextTokens(page: JsonObject, paged: Paged, operation: PagedOperation): 
   // The last element is there on the last page too.
   if (more !== true && paged.tokens.every((token) => isOfLastElement(pathOf(page, token)))) return undefined;
   return tokens;
+}
+
+/**
+ * A page that says that it is the last one and where the next one begins contradicts itself: one of the two is wrong,
+ * and only asking tells which. What the page was asked with is no new place.
+ */
+function hasNewToken(page: JsonObject, asked: JsonObject, { tokens }: Paged): boolean {
+  return tokens.some((token) => {
+    const value = tokenOf(page, token);
+    return (
+      isFilled(value) &&
+      !isOfLastElement(pathOf(page, token)) &&
+      stableJson(value ?? null) !== stableJson(asked[token.asks] ?? null)
+    );
+  });
 }
 
 function tokenOf(page: JsonObject, token: PageToken): JsonValue | undefined {
@@ -120,15 +141,10 @@ function unlistedToken(page: JsonObject, operation: PagedOperation): PageRequest
 /** @param paged - whose tokens are read; it may also repeat what the page was requested with. */
 function refuseSigns(page: JsonObject, operation: PagedOperation, paged?: Paged): void {
   const below = Object.values(page).filter(isJsonObject);
-  // A list that says it is complete may still repeat what it was requested with.
-  const parts = [page, ...below].map((part) => Object.entries(part)).filter((part) => !part.some(saysWhole));
+  const parts = [page, ...below].map((part) => Object.entries(part));
   const isEcho = ([name]: Member): boolean => paged?.tokens.some(({ asks }) => asks === name) === true;
   const sign = parts.flat().find((member) => isSignOfMore(member) && !isEcho(member));
   if (sign !== undefined) throw notWhole(sign[0], operation);
-}
-
-function saysWhole([name, value]: Member): boolean {
-  return MORE_FLAG.test(name) && value === false;
 }
 
 function isToken([name, value]: Member): boolean {

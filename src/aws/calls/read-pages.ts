@@ -1,6 +1,8 @@
 import type { Operation } from '../../catalog/catalog.ts';
 import type { NormalizedOutput } from '../../catalog/normalize-output.ts';
+import { withPlainKeys } from '../../catalog/paging/encoded-keys.ts';
 import { type FoundPaging, findPaging, knownPaging } from '../../catalog/paging/find-paging.ts';
+import { valueAt } from '../../catalog/paging/member-path.ts';
 import { createPageMerger } from '../../catalog/paging/merge-pages.ts';
 import { CoveError } from '../../cove-error.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
@@ -9,6 +11,18 @@ import { firstPage, nextPage, type PageRequest } from './next-page.ts';
 
 /** Sends one request of a call. */
 export type PageSender = (input: object) => Promise<NormalizedOutput>;
+
+/**
+ * How long a list may be, over all of its pages: an endless one must end, and not with the memory of this machine.
+ * Fifty log groups a page and a hundred roles a page are AWS's usual ones, so that both leave room for the largest
+ * accounts.
+ */
+export interface PageLimits {
+  readonly pages: number;
+  readonly elements: number;
+}
+
+export const PAGE_LIMITS: PageLimits = { pages: 5_000, elements: 500_000 };
 
 /** A page after the first failed: what the service says about it does not apply to the whole. */
 export class LaterPageError extends Error {
@@ -27,7 +41,7 @@ export class LaterPageError extends Error {
 /**
  * The pages of a call, one request after the other, merged.
  *
- * @param maxPages - after which a call is an error; an answer is never cut silently.
+ * @param limits - beyond which a call is an error; an answer is never cut silently.
  * @throws {CoveError} where the answer is not whole, the pages never end, or do not fit together.
  * @throws {LaterPageError} where a page after the first one failed.
  */
@@ -35,13 +49,17 @@ export async function readPages(
   operation: Operation,
   input: JsonObject,
   sendPage: PageSender,
-  maxPages: number,
+  limits: PageLimits = PAGE_LIMITS,
 ): Promise<NormalizedOutput> {
   const found = knownPaging(operation) ?? (await findPaging(operation));
   const base = withRequest(input, firstPage(found, input));
-  const first = await sendPage(base);
+  const send: PageSender = async (request) => {
+    const page = await sendPage(request);
+    return { ...page, output: withPlainKeys(operation.service, page.output) };
+  };
+  const first = await send(base);
   const next = nextPage(readable(first), input, found, operation);
-  return next === undefined ? first : readRest({ operation, base, found, sendPage, maxPages }, first, next);
+  return next === undefined ? first : readRest({ operation, base, found, sendPage: send, limits }, first, next);
 }
 
 interface Reading {
@@ -50,39 +68,45 @@ interface Reading {
   readonly base: JsonObject;
   readonly found: FoundPaging;
   readonly sendPage: PageSender;
-  readonly maxPages: number;
+  readonly limits: PageLimits;
 }
 
 async function readRest(reading: Reading, first: NormalizedOutput, second: PageRequest): Promise<NormalizedOutput> {
-  const { operation, base, found, maxPages } = reading;
+  const { operation, base, found, limits } = reading;
   const merger = createPageMerger(found.paging);
   let { isMarked } = first;
+  const leftOut = new Set(first.leftOut);
   const asked = new Set<string>();
   merger.add(first.output);
   let page = first;
   let last: string | undefined;
   let count = 1;
+  let elements = elementsIn(first.output);
   for (let next: PageRequest | undefined = second; next !== undefined; ) {
     const token = JSON.stringify(next);
     const isRepeated = token === last;
     if (isRepeated && found.paging.kind === 'paged' && found.paging.endsByRepeating) break;
     if (!isRepeated && asked.has(token)) throw endless();
-    if (count >= maxPages) throw new CoveError('internal', `the answer has more than ${maxPages} pages`);
+    if (count >= limits.pages) throw tooLong(limits.pages, 'pages');
     asked.add(token);
     last = token;
     count += 1;
     const before = isRepeated ? readable(page) : undefined;
-    page = await sendLater(reading, withRequest(base, next), count);
+    const request = withRequest(base, next);
+    page = await sendLater(reading, request, count);
     if (before !== undefined && JSON.stringify(readable(page)) === JSON.stringify(before)) {
       // An empty page after an empty page: some services say in this way that there is no more.
-      if (found.paging.kind === 'paged' && !hasElements(page.output)) break;
+      if (isEmptyPage(page, found)) break;
       throw endless();
     }
+    elements += elementsIn(page.output);
+    if (elements > limits.elements) throw tooLong(limits.elements, 'elements');
     merger.add(page.output);
     isMarked ||= page.isMarked;
-    next = nextPage(readable(page), base, found, operation);
+    for (const each of page.leftOut ?? []) leftOut.add(each);
+    next = nextPage(readable(page), request, found, operation);
   }
-  return { output: merger.whole(), isMarked };
+  return { output: merger.whole(), isMarked, leftOut };
 }
 
 /** A page as the pager sees it: a token is a token, even if AWS marks it as sensitive. */
@@ -109,8 +133,30 @@ function withRequest(input: JsonObject, request: PageRequest): JsonObject {
   return asked;
 }
 
+/** Of the lists of a page: its own, and those of one structure in it. */
+function elementsIn(page: JsonObject): number {
+  let elements = 0;
+  for (const value of Object.values(page)) {
+    if (Array.isArray(value)) elements += value.length;
+    else if (isJsonObject(value))
+      for (const inner of Object.values(value)) if (Array.isArray(inner)) elements += inner.length;
+  }
+  return elements;
+}
+
+function tooLong(most: number, what: string): CoveError {
+  const words = `the answer has more than ${most.toLocaleString('en-US')} ${what}, the most that is read`;
+  return new CoveError('internal', `${words}: an input of the call may ask for less`);
+}
+
 function endless(): CoveError {
   return new CoveError('internal', 'the service gave the same page token twice: the pages never end');
+}
+
+/** One that says that there is more is none of these. */
+function isEmptyPage({ output }: NormalizedOutput, { paging }: FoundPaging): boolean {
+  if (paging.kind !== 'paged' || hasElements(output)) return false;
+  return paging.more === undefined || valueAt(output, paging.more) !== true;
 }
 
 function hasElements(value: JsonValue): boolean {

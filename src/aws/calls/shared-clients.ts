@@ -135,8 +135,10 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
     const received = guardAnswer(command, guard);
     tags.tagInput(command.input, credentials);
     const output = await entry.client.send(command, { streamed: isStreamedAnswer(operation), signal });
-    const normalized = normalizeOutput(output, operation.outputShape);
     const answer = received();
+    const wrong = answer && guard.names(answer);
+    if (wrong !== undefined) throw wrong;
+    const normalized = normalizeOutput(output, operation.outputShape);
     const error = answer && guard.read(normalized.output, answer);
     if (error !== undefined) throw error;
     return normalized;

@@ -44,6 +44,25 @@ export interface LevelNames {
   readonly repeated: ReadonlySet<string>;
 }
 
+/** Headers that an operation's answers have members in, by their names in lower case. */
+export interface HeaderNames {
+  readonly names: ReadonlySet<string>;
+  /** What stands below these is data: `x-amz-meta-`. */
+  readonly prefixes: readonly string[];
+}
+
+export function headerNamesOf(shape: NormalizedSchema): HeaderNames {
+  const traits = Object.values(memberSchemas(shape)).map((member) => member.getMergedTraits());
+  return {
+    names: new Set(
+      traits.flatMap(({ httpHeader }) => (typeof httpHeader === 'string' ? [httpHeader.toLowerCase()] : [])),
+    ),
+    prefixes: traits.flatMap(({ httpPrefixHeaders }) =>
+      typeof httpPrefixHeaders === 'string' ? [httpPrefixHeaders.toLowerCase()] : [],
+    ),
+  };
+}
+
 export function answerFormOf(shape: NormalizedSchema): AnswerForm {
   const members = Object.entries(memberSchemas(shape));
   if (members.some(([, member]) => member.isStreaming())) return { kind: 'stream' };

@@ -1,6 +1,6 @@
 import type { Operation } from '../../catalog/catalog.ts';
 import { operationClassOf } from '../../catalog/operation-access.ts';
-import { type AnswerForm, answerFormOf, xmlRootsOf } from './answer-form.ts';
+import { type AnswerForm, answerFormOf, type HeaderNames, headerNamesOf, xmlRootsOf } from './answer-form.ts';
 import type { AnswerSyntax } from './answer-syntax.ts';
 
 export interface RawAnswer {
@@ -19,6 +19,8 @@ export interface AnswerPromise {
   /** Undefined: nothing is. `unknown`: that there is one. */
   readonly form: AnswerForm | UnknownForm | undefined;
   readonly syntax: AnswerSyntax | undefined;
+  /** Undefined for a client that is too old to tell. */
+  readonly headers: HeaderNames | undefined;
   /** Of XML, the likeliest first. */
   readonly roots: readonly string[];
   /** The element that contains a query's result. */
@@ -43,6 +45,7 @@ export function promiseOf(operation: Operation, syntax: AnswerSyntax | undefined
     mayBeEmpty: EMPTY_ANSWERS.has(`${service}:${name}`),
     form,
     syntax,
+    headers: outputShape && headerNamesOf(outputShape),
     // The query protocols have a single name for it, whatever the model calls its contents.
     roots: syntax === 'query' || service === 'ec2' ? [`${name}Response`] : roots,
     result: syntax === 'query' && form?.kind === 'members' ? `${name}Result` : undefined,

@@ -71,6 +71,8 @@ function createRoute(options: CodecRouteOptions, parts: RouteParts): CodecRoute 
     const output = await codec.deserialize(answer).catch((error: unknown) => {
       throw withAnswer(error, answer);
     });
+    const wrong = guard.names(answer);
+    if (wrong !== undefined) throw wrong;
     return normalizeOutput(output, outputShape);
   };
   const own = codec.json && outputShape && createJsonAnswerReader(outputShape, codec.json);

@@ -7,9 +7,10 @@
  */
 import type { NormalizedSchema } from '@smithy/core/schema';
 import type { NormalizedOutput } from '../../catalog/normalize-output.ts';
-import { hidesNames, isSensitive } from '../../catalog/output-shape.ts';
+import { hidesNames, isSensitive, promisedMembers } from '../../catalog/output-shape.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
 import { isMarked, mark } from '../../marked.ts';
+import { hasNames, type NamesOfStructure, namesOfStructure } from './member-names.ts';
 
 export interface JsonAnswerReader {
   /** @returns undefined for what is left to the SDK. */
@@ -41,12 +42,12 @@ export function createJsonAnswerReader(schema: NormalizedSchema, dialect: JsonDi
   const readOutput = structureReader(schema, { ...dialect, isHidden: isSensitive(schema) });
   return {
     read(body) {
-      const walk: Walk = { isMarked: false, unproven: undefined };
+      const walk: Walk = { isMarked: false, unproven: undefined, lists: 0, leftOut: undefined };
       try {
         // Decoded before it is parsed, as in the SDK: what is not UTF-8 comes out the same on both paths.
         const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
         const output = readOutput(JSON.parse(text), walk) as JsonObject;
-        return { output, isMarked: walk.isMarked, unproven: walk.unproven ?? NOWHERE };
+        return { output, isMarked: walk.isMarked, unproven: walk.unproven ?? NOWHERE, leftOut: walk.leftOut };
       } catch (error) {
         // What cannot be parsed is an error, and the SDK's to tell.
         if (error === LEFT_TO_SDK || error instanceof SyntaxError) return undefined;
@@ -65,6 +66,9 @@ interface Walk {
   isMarked: boolean;
   /** Made when they are needed, which for most answers is never. */
   unproven: Place[] | undefined;
+  /** How many lists are around what is being read. */
+  lists: number;
+  leftOut: Set<string> | undefined;
 }
 
 interface Way extends JsonDialect {
@@ -178,24 +182,47 @@ interface Member {
   readonly name: string;
   readonly read: Read;
   readonly place: Place;
+  /** Set where the API promises it of each element of a list: how it is called then. */
+  readonly promised: string | undefined;
 }
 
 function structureReader(schema: NormalizedSchema, way: Way): Read {
   // Structures may contain themselves: what is below is made when needed.
   let members: readonly Member[] | undefined;
+  let names: NamesOfStructure | undefined;
   return (value, walk) => {
     if (!isRecord(value) || typeof value.__type === 'string') return leave();
     members ??= membersOf(schema, way);
+    let found = 0;
     // No prototype, as everywhere in answers.
     const result: JsonObject = Object.create(null) as JsonObject;
-    for (const { key, name, read, place } of members) {
+    for (const { key, name, read, place, promised } of members) {
       const member = value[key];
-      if (member === undefined || member === null) continue;
+      if (member !== undefined) found += 1;
+      if (member === undefined || member === null) {
+        if (promised !== undefined && walk.lists > 0) noteLeftOut(promised, walk);
+        continue;
+      }
       result[name] = read(member, walk);
       if (!place.isProven) noteUnproven(place, walk);
     }
+    if (found < countOf(value) && hasNames(schema)) {
+      names ??= namesOfStructure(members.map(({ key }) => key));
+      names.check(value, walk.lists > 0);
+    }
     return result;
   };
+}
+
+function countOf(value: object): number {
+  let count = 0;
+  for (const _ in value) count += 1;
+  return count;
+}
+
+function noteLeftOut(promised: string, walk: Walk): void {
+  walk.leftOut ??= new Set();
+  walk.leftOut.add(promised);
 }
 
 function isEmpty(value: object): boolean {
@@ -204,11 +231,12 @@ function isEmpty(value: object): boolean {
 }
 
 function membersOf(schema: NormalizedSchema, way: Way): readonly Member[] {
+  const promised = promisedMembers(schema);
   return Object.entries(schema.getMemberSchemas()).map(([name, member]) => {
     const key = (way.hasOwnNames ? member.getMergedTraits().jsonName : undefined) ?? name;
     // Every object has these: a structure without them would seem to have them.
     const read = key in Object.prototype ? leave : readerOf(member, way);
-    return { key, name, read, place: { isProven: false } };
+    return { key, name, read, place: { isProven: false }, promised: promised.get(name) };
   });
 }
 
@@ -216,7 +244,10 @@ function listReader(schema: NormalizedSchema, way: Way): Read {
   const element = elementOf(schema, way);
   return (value, walk) => {
     if (!Array.isArray(value)) return leave();
-    return value.map((each: unknown) => element(each, walk));
+    walk.lists += 1;
+    const elements = value.map((each: unknown) => element(each, walk));
+    walk.lists -= 1;
+    return elements;
   };
 }
 

@@ -1,3 +1,4 @@
+import type { NormalizedSchema } from '@smithy/core/schema';
 import type { DeserializeMiddleware } from '@smithy/types';
 import type { Operation } from '../../catalog/catalog.ts';
 import type { SdkCommand } from '../../catalog/sdk-module.ts';
@@ -5,6 +6,9 @@ import { CoveError } from '../../cove-error.ts';
 import { isJsonObject, type JsonObject } from '../../json.ts';
 import { type AnswerPromise, type KnownForm, promiseOf, type RawAnswer } from './answer-promise.ts';
 import type { AnswerSyntax } from './answer-syntax.ts';
+import { parseObject } from './foreign-body.ts';
+import { checkNamesInJson } from './member-names.ts';
+import { strayHeaderProblem } from './stray-headers.ts';
 import { strayProblem } from './stray-members.ts';
 import { readProblem } from './unknown-problem.ts';
 import { unreadProblem } from './unread-problem.ts';
@@ -25,6 +29,8 @@ export interface AnswerGuard {
    * @returns the same, if nothing of the operation was found in it.
    */
   read(output: JsonObject, answer: RawAnswer): Error | undefined;
+  /** @returns the error that is in the names of an answer which the SDK has read: it passes over what it does not know. */
+  names(answer: RawAnswer): Error | undefined;
 }
 
 /** What all answers of an operation have in common is found out here, once. */
@@ -36,10 +42,11 @@ export function createAnswerGuard(operation: Operation, syntax: AnswerSyntax | u
     unread: (answer) => (isSuccess(answer) ? errorOf(answer, unreadProblem(answer, promise, form)) : undefined),
     read: (output, answer) =>
       errorOf(answer, readProblem(output, answer, promise, form)) ?? strayError(output, answer, promise, form),
+    names: (answer) => namesError(answer, promise, operation.outputShape),
   };
 }
 
-const NO_GUARD: AnswerGuard = { unread: () => undefined, read: () => undefined };
+const NO_GUARD: AnswerGuard = { unread: () => undefined, read: () => undefined, names: () => undefined };
 
 function isSuccess({ statusCode }: RawAnswer): boolean {
   return statusCode >= 200 && statusCode < 300;
@@ -52,11 +59,38 @@ function strayError(
   promise: AnswerPromise,
   form: KnownForm,
 ): CoveError | undefined {
-  if (form.kind !== 'members' || !promise.isRead || answer.body.byteLength === 0) return undefined;
-  const read = form.payload === undefined ? output : output[form.payload];
-  const problem = strayProblem(isJsonObject(read) ? read : {}, answer, promise, form);
+  if (!promise.isRead) return undefined;
+  const problem = strayHeaderProblem(answer, promise) ?? strayMember(output, answer, promise, form);
   if (problem === undefined) return undefined;
   return Object.assign(new CoveError('internal', `the answer has ${problem}`), ofOneAttempt(answer));
+}
+
+function namesError(
+  answer: RawAnswer,
+  { isRead, syntax }: AnswerPromise,
+  shape: NormalizedSchema | undefined,
+): Error | undefined {
+  if (!isRead || syntax !== 'json' || shape === undefined) return undefined;
+  const body = parseObject(answer.body);
+  const payload = Object.values(shape.getMemberSchemas()).find((member) => member.getMergedTraits().httpPayload);
+  try {
+    checkNamesInJson(body, payload ?? shape);
+    return undefined;
+  } catch (error) {
+    if (error instanceof CoveError) return Object.assign(error, ofOneAttempt(answer));
+    throw error;
+  }
+}
+
+function strayMember(
+  output: JsonObject,
+  answer: RawAnswer,
+  promise: AnswerPromise,
+  form: KnownForm,
+): string | undefined {
+  if (form.kind !== 'members' || answer.body.byteLength === 0) return undefined;
+  const read = form.payload === undefined ? output : output[form.payload];
+  return strayProblem(isJsonObject(read) ? read : {}, answer, promise, form);
 }
 
 /** What the client adds to an error after one attempt. */

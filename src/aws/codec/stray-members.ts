@@ -1,9 +1,17 @@
-import { isPageMember } from '../../catalog/paging/page-members.ts';
+import { isStrayPageName } from '../../catalog/paging/page-members.ts';
 import type { JsonObject } from '../../json.ts';
 import type { LevelNames, MembersForm } from './answer-form.ts';
 import type { AnswerPromise, RawAnswer } from './answer-promise.ts';
 import { quotedNames, textOf } from './foreign-body.ts';
-import { localName, membersOfJson, membersOfXml, type TopLevelMember } from './top-level-members.ts';
+import {
+  filledInJson,
+  filledInXml,
+  localName,
+  membersOfJson,
+  membersOfXml,
+  type TopLevelMember,
+} from './top-level-members.ts';
+import { readCborDocument } from './well-formed-cbor.ts';
 
 /**
  * What is wrong with the members of an answer that the client does not know and therefore leaves out. Most are new and
@@ -20,23 +28,37 @@ export function strayProblem(
   form: MembersForm,
 ): string | undefined {
   const { syntax, result } = promise;
-  if (syntax === 'json') return problemIn(membersOfJson(answer.body), read, form.level.json);
+  if (syntax === 'json') {
+    return problemIn(membersOfJson(answer.body), read, form.level.json, (name) => filledInJson(answer.body, name));
+  }
+  if (syntax === 'cbor') {
+    const { members, below } = readCborDocument(answer.body);
+    return problemIn(members, read, form.level.json, (name) => below.get(name) ?? []);
+  }
   if (syntax !== 'xml' && syntax !== 'query') return undefined;
-  const { members, beside, isRepeated } = membersOfXml(textOf(answer.body), result);
+  const text = textOf(answer.body);
+  const { members, beside, isRepeated } = membersOfXml(text, result);
   if (isRepeated) return `<${result ?? promise.roots[0]}> more than once`;
   const error = beside.find((name) => ERROR_NAMES.test(localName(name)));
   if (error !== undefined) return `${quotedNames([error])} beside its result`;
-  return problemIn(members, read, form.level.xml) ?? unknownAlone(members, form.level.xml);
+  const problem = problemIn(members, read, form.level.xml, (name) => filledInXml(text, name));
+  return problem ?? unknownAlone(members, form.level.xml);
 }
 
-function problemIn(members: readonly TopLevelMember[], read: JsonObject, names: LevelNames): string | undefined {
+/** @param namesIn - what has a value in a member that the client does not know. */
+function problemIn(
+  members: readonly TopLevelMember[],
+  read: JsonObject,
+  names: LevelNames,
+  namesIn: (name: string) => readonly string[],
+): string | undefined {
   const seen = new Set<string>();
   for (const member of members) {
     const { name } = member;
     if (seen.has(name) && names.known.has(name) && !names.repeated.has(name))
       return `${quotedNames([name])} more than once`;
     seen.add(name);
-    const problem = names.known.has(name) ? undefined : problemOf(member, read, names);
+    const problem = names.known.has(name) ? undefined : problemOf(member, read, names, () => namesIn(name));
     if (problem !== undefined) return problem;
   }
   return undefined;
@@ -45,14 +67,19 @@ function problemIn(members: readonly TopLevelMember[], read: JsonObject, names: 
 const ERROR_NAMES = /^(errors?|error(code|message|type)|fault(code|string)?|exception)$/i;
 const MESSAGE = /^message$/i;
 
-function problemOf({ name, isFilled }: TopLevelMember, read: JsonObject, names: LevelNames): string | undefined {
+function problemOf(
+  { name, isFilled }: TopLevelMember,
+  read: JsonObject,
+  names: LevelNames,
+  below: () => readonly string[],
+): string | undefined {
   const local = localName(name);
   const meant = names.byLowerCase.get(local.toLowerCase());
   if (meant !== undefined) {
     return `${quotedNames([name])}, which the API calls \`${meant}\``;
   }
   if (!isFilled) return undefined;
-  if (isPageMember(local)) {
+  if (isStrayPageName(local) || below().some(isStrayPageName)) {
     return `${quotedNames([name])}, which the client does not know: there may be more pages`;
   }
   const isError = ERROR_NAMES.test(local) || (MESSAGE.test(local) && isNothing(read));

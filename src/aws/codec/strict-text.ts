@@ -9,6 +9,8 @@ import { NormalizedSchema } from '@smithy/core/schema';
 import type { SchemaRef } from '@smithy/types';
 import type { SdkClient } from '../../catalog/sdk-module.ts';
 import { CoveError } from '../../cove-error.ts';
+import { isRecord } from './foreign-body.ts';
+import { hasNames, type NamesOfStructure, namesOfStructure } from './member-names.ts';
 
 /** A client whose protocol works differently is left alone. */
 export function installStrictText({ config }: SdkClient): void {
@@ -77,9 +79,27 @@ function checkForms(reader: FormReader): void {
 /** @throws {CoveError} */
 function checkForm(schema: NormalizedSchema, value: unknown): void {
   if (schema.isListSchema()) checkList(schema, Array.isArray(value) ? value[0] : value);
+  else if (isRecord(value) && hasNames(schema)) namesIn(schema).check(value, true);
   else if (typeof value === 'string' && isFilled(value) && (schema.isMapSchema() || schema.isStructSchema())) {
     throw misread(schema, 'elements', 'text');
   }
+}
+
+const NO_NAMES: NamesOfStructure = { check: () => undefined };
+const known = new WeakMap<object, NamesOfStructure>();
+
+/** Prefixes stand before what is meant, and attributes are no elements. */
+function namesIn(schema: NormalizedSchema): NamesOfStructure {
+  const key: unknown = schema.getSchema();
+  if (typeof key !== 'object' || key === null) return NO_NAMES;
+  const found = known.get(key) ?? namesOfStructure(Object.entries(schema.getMemberSchemas()).map(xmlNameOf));
+  known.set(key, found);
+  return found;
+}
+
+function xmlNameOf([name, member]: [string, NormalizedSchema]): string {
+  const { xmlName } = member.getMergedTraits();
+  return typeof xmlName === 'string' ? xmlName : name;
 }
 
 /**

@@ -2,6 +2,8 @@
  * The members of an answer's outermost level, read from its bytes: the SDK does not pass on what it does not know.
  */
 
+import { isRecord, parseObject } from './foreign-body.ts';
+
 export interface TopLevelMember {
   /** As it stands there. */
   readonly name: string;
@@ -58,6 +60,22 @@ function isEmptyJson(text: string): boolean {
 function textBetween(body: Uint8Array, start: number, end: number): string {
   const most = Math.min(end, start + 2 * LONGEST_EMPTY);
   return Buffer.from(body.buffer, body.byteOffset + start, most - start).toString();
+}
+
+/** The members of an object in a JSON object that hold anything. */
+export function filledInJson(body: Uint8Array, name: string): string[] {
+  const value = parseObject(body)?.[name];
+  return isRecord(value) ? Object.keys(value).filter((each) => !isEmptyJson(JSON.stringify(value[each]) ?? '')) : [];
+}
+
+/** The elements in an element of an XML document that hold any text. */
+export function filledInXml(text: string, name: string): string[] {
+  const start = text.indexOf(`<${name}`);
+  const end = text.indexOf(`</${name}`, start);
+  if (start < 0 || end < 0) return [];
+  return [...text.slice(start + name.length + 1, end).matchAll(/<([\w:.-]+)[^>]*>\s*([^<\s][^<]*)/g)].flatMap(
+    ([, inner = '', content = '']) => (/^(false|0)\s*$/i.test(content) ? [] : [localName(inner)]),
+  );
 }
 
 export interface XmlLevel {

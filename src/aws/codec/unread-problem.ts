@@ -15,6 +15,7 @@ import {
   quotedNames,
   rootOf,
 } from './foreign-body.ts';
+import { readCborDocument } from './well-formed-cbor.ts';
 
 /** @returns a description; undefined if it may be read. */
 export function unreadProblem(answer: RawAnswer, promise: AnswerPromise, { kind }: KnownForm): string | undefined {
@@ -56,8 +57,7 @@ function documentProblem(answer: RawAnswer, promise: AnswerPromise, kind: string
   const { syntax } = promise;
   // What most answers are.
   if (body[0] === BRACE && (syntax === 'json' || syntax === undefined)) return undefined;
-  if (syntax === 'cbor')
-    return isCborMap(body) ? undefined : body.byteLength === 0 ? 'it is empty' : 'it is not a CBOR map';
+  if (syntax === 'cbor') return cborProblem(body);
   const head = headOf(body);
   // Some changes are answered with just a status, whatever the model says.
   if (head === '') return promise.mayBeEmpty || (!promise.isRead && statusCode !== 200) ? undefined : 'it is empty';
@@ -67,6 +67,12 @@ function documentProblem(answer: RawAnswer, promise: AnswerPromise, kind: string
   if (!head.startsWith('<')) return syntax === undefined ? 'it is not a JSON object' : 'it is not an XML document';
   const root = rootOf(head);
   return promise.roots.includes(root ?? '') ? undefined : errorInXml(root, body);
+}
+
+function cborProblem(body: Uint8Array): string | undefined {
+  if (!isCborMap(body)) return body.byteLength === 0 ? 'it is empty' : 'it is not a CBOR map';
+  const { problem } = readCborDocument(body);
+  return problem === undefined ? undefined : `it is not a CBOR document: it ${problem}`;
 }
 
 function notJson(head: string): string {

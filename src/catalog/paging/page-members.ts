@@ -27,3 +27,15 @@ export function isPageMember(name: string): boolean {
   if (known.size < MOST_KNOWN) known.set(name, answer);
   return answer;
 }
+
+/**
+ * The same of members that no model knows, which may be called as any API calls them, and of headers without their
+ * hyphens and what they begin with.
+ */
+const STRAY_PAGE_NAME =
+  /^(next|(next|end|page|pagination)?cursor|position|(next|resume|pagination|page|continuation)(token|marker)|next(page|link|url|uri|href|key|range|offset)|hasnext(page)?|(has)?more(pages|results?|items|data|available|resultsavailable)?|(is)?(partial|incomplete)(results?)?|resultstruncated)$/i;
+
+/** Whether a member that the client does not know speaks of pages. */
+export function isStrayPageName(name: string): boolean {
+  return isPageMember(name) || STRAY_PAGE_NAME.test(name);
+}

@@ -24,6 +24,8 @@ export interface Paged extends PagedMembers {
   readonly more?: string;
   /** The service marks the end by returning the token that it was given. */
   readonly endsByRepeating?: true;
+  /** The last page too says where a next one would begin: only `more` tells. */
+  readonly endsByFlag?: true;
 }
 
 /** What the names of an operation's members do not say. */

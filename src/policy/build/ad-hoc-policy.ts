@@ -79,6 +79,7 @@ export function adHocPolicy(call: AdHocCall, services: ServiceCatalog): AdHocPol
       until: undefined,
       absent: [],
       failures,
+      promised: [],
       range,
     },
     resources,

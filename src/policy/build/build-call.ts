@@ -96,6 +96,7 @@ function buildEntry(
     until,
     absent: absentErrors(context, operation.service, located, entry.absent ?? []),
     failures: [],
+    promised: [],
     range,
   };
 }

@@ -51,7 +51,7 @@ export function buildPolicy(file: PolicyFileContext, written: LocatedValue): Pol
     ...findingTemplates(context, member(located, 'finding')),
   };
   const remediate = buildRemediation(context, schema, member(located, 'remediate'));
-  const { identity, failures } = checkTypes(
+  const { identity, failures, promised } = checkTypes(
     context,
     located,
     { parameters: file.parameters, values },
@@ -70,11 +70,11 @@ export function buildPolicy(file: PolicyFileContext, written: LocatedValue): Pol
     references: raw.references ?? [],
     targets: buildTargets(raw.targets ?? {}),
     values,
-    with: shared.map((each, index) => ({ ...each, failures: failures.with[index] ?? [] })),
-    call: { ...call, failures: failures.call },
+    with: shared.map((each, index) => ({ ...each, failures: failures.with[index] ?? [], promised })),
+    call: { ...call, failures: failures.call, promised },
     resources,
     // If nothing is wrong, each lookup of the file was built.
-    lookups: lookups.map((lookup, index) => ({ ...lookup, failures: failures.lookups[index] ?? [] })),
+    lookups: lookups.map((lookup, index) => ({ ...lookup, failures: failures.lookups[index] ?? [], promised })),
     filter,
     partial: raw.partial,
     finding: {

@@ -93,6 +93,11 @@ export interface Call extends OperationName {
    * it is an error.
    */
   readonly failures: readonly ListedFailure[];
+  /**
+   * Members that the policy decides by and that the API promises of each element of a list: `User.CreateDate`. An
+   * answer that leaves one out is an error.
+   */
+  readonly promised: readonly string[];
   /** The place of `operation` in the file. */
   readonly range: SourceRange;
 }

@@ -31,14 +31,18 @@ import { createWatchedAnswer, type WatchedAnswer } from './watch-answer.ts';
  * @param own - the values of `cove.parameters` and `cove.values`, for their types.
  * @param lent - `defaults.finding`, whose texts are used if the policy has none.
  * @returns the paths to the names of a resource, as far as they are known, and what a run has to look out for in the
- * answers.
+ * answers: failures that they list, and members that they must not leave out.
  */
 export function checkTypes(
   context: PolicyContext,
   policy: LocatedValue,
   { parameters, values }: { readonly parameters: JsonObject; readonly values: JsonObject },
   lent: LocatedValue | undefined,
-): { readonly identity: readonly IdentityPath[]; readonly failures: UnreadFailures } {
+): {
+  readonly identity: readonly IdentityPath[];
+  readonly failures: UnreadFailures;
+  readonly promised: readonly string[];
+} {
   const reads = new Set<Mark>();
   const asked: Scope = { context, cove: coveShape(parameters, { values }), value: NOTHING, reads };
   const shared = checkShared(asked, member(policy, 'with'));
@@ -78,6 +82,7 @@ export function checkTypes(
   }
   return {
     identity: identityOf(resource),
+    promised: [...new Set([...reads].flatMap(({ promised }) => promised ?? []))],
     failures: {
       with: shared.calls.map(({ answer }) => answer?.failures(reads) ?? []),
       call: called.answer?.failures(reads) ?? [],

@@ -61,7 +61,9 @@ export interface ObjectShape extends Certainty {
 export interface Mark {
   /** What is wrong with reading it. */
   readonly problem?: Problem;
-  /** Its value is carried through expressions, and never shown. */
+  /** The API promises it of each element of a list: how it is called, `User.CreateDate`. */
+  readonly promised?: string;
+  /** What it holds is carried through expressions, and never shown. */
   readonly isHidden?: true;
 }
 
@@ -170,7 +172,10 @@ function shapeOfStructure(data: StructureShape): ObjectShape {
       const found = data.member(name);
       return found && shapeOfData(found);
     },
-    marksOf: (name) => (data.hides?.(name) === true ? [HIDDEN_MARK] : []),
+    marksOf: (name) => [
+      ...(data.hides?.(name) === true ? [HIDDEN_MARK] : []),
+      ...(data.isUnion || !data.required.includes(name) ? [] : [{ promised: `${data.name}.${name}` }]),
+    ],
   };
 }
 

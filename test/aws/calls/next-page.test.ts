@@ -29,7 +29,13 @@ describe('the next page', () => {
     ],
     ['is asked without one that is not given again', versions, { IsTruncated: true, NextKey: 'k' }, { Key: 'k' }],
     ['is asked for without a word on whether there is one', versions, { NextKey: 'k' }, { Key: 'k' }],
-    ['is not, where the answer says that it is whole', versions, { IsTruncated: false, NextKey: 'k' }, undefined],
+    ['is not, where the answer says that it is whole', versions, { IsTruncated: false }, undefined],
+    [
+      'is, where the answer says that it is whole, and where it goes on',
+      versions,
+      { IsTruncated: false, NextKey: 'k' },
+      { Key: 'k' },
+    ],
     ['is not, where there is no token', versions, {}, undefined],
     ['begins after the last element', shards, { HasMore: true, Shards: [{ Id: '1' }, { Id: '2' }] }, { After: '2' }],
     ['does not, where the answer says that it is whole', shards, { HasMore: false, Shards: [{ Id: '1' }] }, undefined],
@@ -54,7 +60,6 @@ test('the first page of a list with a limit is asked for at its largest, unless 
 
 test('a lone marker in an answer that nothing is known of is a sign of more', () => {
   expect(() => nextPage({ Marker: 'x' }, {}, derived({ kind: 'unknown' }), operation)).toThrow('("Marker" says so)');
-  expect(
-    nextPage({ List: { Marker: 'x', IsTruncated: false } }, {}, derived({ kind: 'unknown' }), operation),
-  ).toBeUndefined();
+  const contradiction = { List: { Marker: 'x', IsTruncated: false } };
+  expect(() => nextPage(contradiction, {}, derived({ kind: 'unknown' }), operation)).toThrow('("Marker" says so)');
 });

@@ -79,6 +79,13 @@ function speakCbor(client: SdkClient): void {
 
 type ProtocolOptions = ConstructorParameters<typeof SmithyRpcV2CborProtocol>[0];
 
+/** `trailList`, as a name in a map. */
+const LIST = '69747261696c4c697374';
+
+function hex(...parts: readonly string[]): Uint8Array {
+  return Buffer.from(parts.join(''), 'hex');
+}
+
 function encoded(value: unknown): Uint8Array {
   return cbor.serialize(value);
 }
@@ -158,11 +165,71 @@ describe('what is not an answer in CBOR is an error on both ways', () => {
     ['text for a boolean', 200, encoded({ trailList: [{ IsMultiRegionTrail: 'false' }] })],
     ['a number for text', 200, encoded({ trailList: [{ Name: 7 }] })],
     ['text for a list', 200, encoded({ trailList: 'x' })],
+    ['a page token that the client does not know', 200, encoded({ trailList: [], nextToken: 'x' })],
+    ['a page token below a member that it does not know', 200, encoded({ trailList: [], page: { next: 'x' } })],
+    ['the list in other capitals', 200, encoded({ TrailList: [], trailList: [] })],
+    ['a list twice', 200, hex('a2', LIST, '8101', LIST, '80')],
+    ['a name twice in an element', 200, hex('a1', LIST, '81a2', '644e616d65', '6161', '644e616d65', '6162')],
+    ['bytes behind its end', 200, hex('a1', LIST, '80', '00')],
+    ['a second document behind its end', 200, hex('a1', LIST, '80', 'a1', LIST, '8101')],
+    ['a break too many', 200, hex('a1', LIST, '80', 'ff')],
+    ['a list without an end', 200, hex('a1', LIST, '9f')],
+    ['a map without an end', 200, hex('bf', LIST, '80')],
+    ['a length that is longer than all', 200, hex('a1', LIST, '9bffffffffffffffff')],
+    ['a length of 4 GB', 200, hex('a1', LIST, '9affffffff')],
+    ['text of 4 GB', 200, hex('a1', LIST, '81a1', '644e616d65', '7affffffff')],
+    ['a length that means nothing', 200, hex('a1', LIST, '9c')],
+    ['a map with a name short of its value', 200, hex('a2', LIST, '80')],
+    ['names that are numbers', 200, hex('a2', LIST, '80', '01', '02')],
+    ['text made of numbers', 200, hex('a1', LIST, '81a1', '644e616d65', '7f01ff')],
+    ['a tag of another kind', 200, hex('a1', LIST, 'd81880')],
+    ['a simple value without a meaning', 200, hex('a1', LIST, '81a1', '644e616d65', 'e0')],
+    ['a hundred levels too many', 200, hex('a1', LIST, '81'.repeat(200), '80')],
   ];
 
   it.each(nonsense)('%s with %i', async (_, status, body) => {
     const [short, plain] = await outcomes(catalog.operation('cloudtrail', 'DescribeTrails'), { status, body });
     expect(short).toEqual(expect.any(String));
     expect(plain).toEqual(expect.any(String));
+  });
+});
+
+describe('an answer in CBOR that is cut off', () => {
+  it('is an error wherever that is', async () => {
+    const whole = encoded({ trailList: [{ Name: 'a', IsMultiRegionTrail: true }] });
+    for (let length = 0; length < whole.length; length += 1) {
+      const results = await outcomes(catalog.operation('cloudtrail', 'DescribeTrails'), {
+        status: 200,
+        body: whole.subarray(0, length),
+      });
+      expect(results, String(length)).toEqual([expect.any(String), expect.any(String)]);
+    }
+  });
+});
+
+describe('values in CBOR of another kind than the API promises', () => {
+  /** `KeyMetadata.CreationDate`, as kms:DescribeKey has it. */
+  const key = (value: string): Uint8Array =>
+    hex('a1', '6b4b65794d65746164617461', 'a2', '654b65794964', '6161', '6c4372656174696f6e44617465', value);
+
+  it.each([
+    ['a time that is not a number', 'c1f97e00'],
+    ['a time without an end', 'c1f97c00'],
+    ['a time that is text', '6178'],
+    ['a time that is true', 'f5'],
+    ['a time that is a list', '80'],
+    ['a time that is a map', 'a0'],
+  ])('are errors: %s', async (_, value) => {
+    const results = await outcomes(catalog.operation('kms', 'DescribeKey'), { status: 200, body: key(value) });
+    expect(results).toEqual([expect.any(String), expect.any(String)]);
+  });
+
+  it('are none where a time is one, or is not there', async () => {
+    const at = async (value: string): Promise<unknown[]> =>
+      outcomes(catalog.operation('kms', 'DescribeKey'), { status: 200, body: key(value) });
+    const dated = { KeyMetadata: { KeyId: 'a', CreationDate: '1970-01-01T00:00:01.000Z' } };
+    expect(await at('c101')).toEqual([dated, dated]);
+    const undated = { KeyMetadata: { KeyId: 'a' } };
+    expect(await at('f6')).toEqual([undated, undated]);
   });
 });

@@ -10,6 +10,7 @@ import { createJsonAnswerReader, type JsonAnswerReader } from '../../../src/aws/
 import { createCatalog, type Operation } from '../../../src/catalog/catalog.ts';
 import { type NormalizedOutput, normalizeOutput } from '../../../src/catalog/normalize-output.ts';
 import { loadSdkModule, operationsOf, type SdkOutput } from '../../../src/catalog/sdk-module.ts';
+import { CoveError } from '../../../src/cove-error.ts';
 import { describeMarks } from '../../../src/marked.ts';
 import { installedClients } from '../../catalog/installed-clients.ts';
 import { seededRandom } from '../throttling-server.ts';
@@ -136,6 +137,16 @@ function structureOf(schema: NormalizedSchema, random: Random, wildness: number,
   return Object.fromEntries([...entries, ...strange]);
 }
 
+/** A member in other capitals is refused, where the SDK passes over it. */
+function readOrRefused(own: JsonAnswerReader, body: Buffer): NormalizedOutput | undefined {
+  try {
+    return own.read(body);
+  } catch (error) {
+    if (error instanceof CoveError && error.message.includes('which the API calls')) return undefined;
+    throw error;
+  }
+}
+
 async function attempt(read: Promise<NormalizedOutput>): Promise<NormalizedOutput | 'fails'> {
   return read.catch(() => 'fails' as const);
 }
@@ -158,7 +169,7 @@ describe.each(installedClients)('%s', (service) => {
       for (const wildness of [0, 0, 0, 0, 0.02, 0.05, 0.2, 0.2]) {
         const text: string = JSON.stringify(randomJson(readers.shape, random, wildness, 0));
         const body = Buffer.from(random() < 0.02 ? text.slice(0, -1) : text);
-        const own: NormalizedOutput | undefined = readers.own.read(body);
+        const own = readOrRefused(readers.own, body);
         const sdk = await attempt(readers.sdk(body));
         if (wildness === 0) tally.calm += 1;
         if (wildness === 0 && own !== undefined) tally.calmByOwn += 1;

@@ -18,7 +18,7 @@ async function read(
       asked.push(request as JsonObject);
       return { output: answer(request as JsonObject, asked.length), isMarked: false };
     },
-    100,
+    { pages: 100, elements: 1_000 },
   );
   return { output, asked };
 }
@@ -395,6 +395,102 @@ describe('a token that comes back', () => {
       NextToken: `t${calls % period}`,
     }));
     await expect(reading).rejects.toThrow('the service gave the same page token twice: the pages never end');
+  });
+});
+
+describe('a page that says that it is the last one, and where the next one begins', () => {
+  const users = fakeOperation({
+    service: 'iam',
+    name: 'ListUsers',
+    inputs: ['Marker'],
+    outputs: { Users: 'list', IsTruncated: 'boolean', Marker: 'string' },
+  });
+
+  it('is followed', async () => {
+    const { output, asked } = await read(users, (_, calls) =>
+      calls === 1
+        ? { Users: [{ UserName: 'a' }], IsTruncated: false, Marker: 'm' }
+        : { Users: [{ UserName: 'b' }], IsTruncated: false },
+    );
+    expect(asked).toEqual([{}, { Marker: 'm' }]);
+    expect(output).toEqual({ Users: [{ UserName: 'a' }, { UserName: 'b' }], IsTruncated: false });
+  });
+
+  it('is asked for no more where the next one comes with the token that it was asked with', async () => {
+    const { output, asked } = await read(users, () => ({
+      Users: [{ UserName: 'a' }],
+      IsTruncated: false,
+      Marker: 'm',
+    }));
+    expect(asked).toEqual([{}, { Marker: 'm' }]);
+    expect(output).toEqual({ Users: [{ UserName: 'a' }], IsTruncated: false });
+  });
+
+  it('is the last one where it repeats what it was asked with', async () => {
+    const { asked } = await read(users, () => ({ Users: [], IsTruncated: false, Marker: 'm' }), { Marker: 'm' });
+    expect(asked).toEqual([{ Marker: 'm' }]);
+  });
+
+  it('is the last one where that is how the service ends', async () => {
+    const parts = fakeOperation({
+      service: 's3',
+      name: 'ListParts',
+      inputs: ['PartNumberMarker'],
+      outputs: { Parts: 'list', IsTruncated: 'boolean', NextPartNumberMarker: 'string' },
+    });
+    const { asked } = await read(parts, () => ({ Parts: [1], IsTruncated: false, NextPartNumberMarker: '1' }));
+    expect(asked).toEqual([{}]);
+  });
+
+  it('is not whole where it has nothing, twice, and says that there is more', async () => {
+    const reading = read(users, () => ({ Users: [], IsTruncated: true, Marker: 'm' }));
+    await expect(reading).rejects.toThrow('the service gave the same page token twice: the pages never end');
+  });
+});
+
+describe('a list without an end', () => {
+  it('is an error after so many pages, or so many elements', async () => {
+    const endless = (size: number) =>
+      read(list, (_, calls) => ({ Things: Array(size).fill({ Id: String(calls) }), NextToken: String(calls) }));
+    await expect(endless(1)).rejects.toThrow('the answer has more than 100 pages, the most that is read');
+    await expect(endless(20)).rejects.toThrow('the answer has more than 1,000 elements, the most that is read');
+  });
+});
+
+describe('keys that S3 has encoded', () => {
+  const objects = fakeOperation({
+    service: 's3',
+    name: 'ListObjects',
+    inputs: ['Bucket', 'Marker', 'EncodingType'],
+    outputs: { IsTruncated: 'boolean', EncodingType: 'string', NextMarker: 'string', Contents: 'list' },
+  });
+  const input = { EncodingType: 'url' };
+
+  it('are given as they are called, and so are markers', async () => {
+    const { output, asked } = await read(
+      objects,
+      (_, calls) =>
+        calls === 1
+          ? { ...input, Contents: [{ Key: 'a+b%2Bc' }], NextMarker: 'd%2Fe+f', IsTruncated: true }
+          : { ...input, Contents: [{ Key: 'g%C3%A9' }], CommonPrefixes: [{ Prefix: 'h%2F' }], IsTruncated: false },
+      input,
+    );
+    expect(asked).toEqual([input, { ...input, Marker: 'd/e f' }]);
+    expect(output).toEqual({
+      Contents: [{ Key: 'a b+c' }, { Key: 'gé' }],
+      CommonPrefixes: [{ Prefix: 'h/' }],
+      IsTruncated: false,
+    });
+  });
+
+  it('are an error where they are not encoded as the answer says', async () => {
+    const reading = read(objects, () => ({ ...input, Contents: [{ Key: '100%' }], IsTruncated: false }), input);
+    await expect(reading).rejects.toThrow('the answer says that `Key` is URL-encoded, and it is not');
+  });
+
+  it('are not touched where S3 has not encoded them', async () => {
+    const { output } = await read(objects, () => ({ Contents: [{ Key: 'a+b%2B' }], IsTruncated: false }), input);
+    expect(output).toEqual({ Contents: [{ Key: 'a+b%2B' }], IsTruncated: false });
   });
 });
 
