@@ -49,8 +49,8 @@ export async function apply(options: ApplyRunOptions, host: Host): Promise<Recor
   assertOwnChanges(planChanges(plan), policies, file);
   const path = settings.runLog ?? `${file}.run.ndjson`;
   const belongs = (run: RunRecord): boolean => run.mode === 'apply' && run.settings.plan === plan.digest;
-  const log = await openLogFile(path, host, (take) =>
-    readEarlierRun(path, host, { belongs, to: 'the apply of this plan' }, take),
+  const log = await openLogFile(path, host, (earlier, take) =>
+    readEarlierRun(earlier, path, { belongs, to: 'the apply of this plan' }, take),
   );
   return openRecordedRun(log, path, () =>
     runChanges(

@@ -61,31 +61,33 @@ export type AfterCheck =
  *   be written ends it.
  */
 export async function check(options: CheckRunOptions, host: Host): Promise<RecordedRun> {
-  const { settings, judging = {} } = options;
+  const { settings, resume, judging = {} } = options;
   const then = options.then ?? { kind: 'nothing' };
   // Everything that can be wrong with the settings is found before AWS is asked for anything.
   parseRunTargets(settings);
   const policies = narrowPolicies(options.policies, settings);
   const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd);
   refuseContradictions(options, then);
-  const path = options.resume ?? logPath(settings, then);
+  const path = resume ?? logPath(settings, then);
   let earlier: EarlierRun | undefined;
   const log = await openLogFile(
     path,
     host,
-    async (take) => {
-      if (options.resume === undefined) return { isBegun: false, kept: [] };
-      const { maxAgeMs = DAY_MS } = options;
-      earlier = await readEarlierCheck(
-        options.resume,
-        { policies, maxAgeMs, shown: inForce(settings, host.env) },
-        host,
-        take,
-      );
-      const begun = earlier.run();
-      if (begun !== undefined) assertBaselineFits(judging, begun);
-      return { isBegun: begun !== undefined, kept: [] };
-    },
+    resume === undefined
+      ? undefined
+      : async (before, take) => {
+          const { maxAgeMs = DAY_MS } = options;
+          earlier = await readEarlierCheck(
+            before,
+            resume,
+            { policies, maxAgeMs, shown: inForce(settings, host.env) },
+            host,
+            take,
+          );
+          const begun = earlier.run();
+          if (begun !== undefined) assertBaselineFits(judging, begun);
+          return { isBegun: begun !== undefined, kept: [] };
+        },
     judging,
   );
   try {
