@@ -8,7 +8,7 @@ import { addAbortSignal } from 'node:stream';
  * writes to would be waited for without end, and a device may have no end.
  *
  * @param flags - @default for reading
- * @throws the error of the system, or one that says what it is.
+ * @throws the error of the system, or `IrregularFileError`, which says what it is.
  */
 export async function openRegularFile(path: string, flags: number = constants.O_RDONLY): Promise<FileHandle> {
   refuseOthers(await stat(path));
@@ -22,6 +22,12 @@ export async function openRegularFile(path: string, flags: number = constants.O_
     throw error;
   }
 }
+
+/** It is a folder, a pipe, a device. */
+export class IrregularFileError extends Error {}
+
+/** It has more bytes than it may have. */
+export class LargeFileError extends Error {}
 
 /** Windows has neither the flag nor pipes in folders. */
 const NONBLOCK = constants.O_NONBLOCK ?? 0;
@@ -40,6 +46,7 @@ export async function readRegularFile(path: string, mostBytes: number): Promise<
 export async function readRegularBytes(path: string, mostBytes: number): Promise<Buffer> {
   const file = await openRegularFile(path);
   try {
+    if ((await file.stat()).size > mostBytes) throw tooLarge(mostBytes);
     return await readAll(file.createReadStream({ autoClose: false, start: 0 }), mostBytes);
   } finally {
     await file.close();
@@ -66,9 +73,13 @@ async function readAll(stream: AsyncIterable<Buffer>, mostBytes: number): Promis
   for await (const piece of stream) {
     pieces.push(piece);
     length += piece.byteLength;
-    if (length > mostBytes) throw new Error(`it is larger than ${mostBytes / 1_000_000} MB`);
+    if (length > mostBytes) throw tooLarge(mostBytes);
   }
   return Buffer.concat(pieces);
+}
+
+function tooLarge(mostBytes: number): LargeFileError {
+  return new LargeFileError(`it is larger than ${mostBytes / 1_000_000} MB`);
 }
 
 interface Kind {
@@ -78,5 +89,5 @@ interface Kind {
 
 function refuseOthers(entry: Kind): void {
   if (entry.isFile()) return;
-  throw new Error(entry.isDirectory() ? 'it is a folder' : 'it is not a regular file');
+  throw new IrregularFileError(entry.isDirectory() ? 'it is a folder' : 'it is not a regular file');
 }

@@ -66,7 +66,7 @@ export async function check(options: CheckRunOptions, host: Host): Promise<Recor
   // Everything that can be wrong with the settings is found before AWS is asked for anything.
   parseRunTargets(settings);
   const policies = narrowPolicies(options.policies, settings);
-  const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd);
+  const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd, host.signal);
   refuseContradictions(options, then);
   const path = resume ?? logPath(settings, then);
   let earlier: EarlierRun | undefined;
