@@ -146,7 +146,7 @@ export interface ConfigFile {
    */
   failFast?: boolean;
   /**
-   * Append every outcome, as it happens, to this new file (NDJSON).
+   * Append every outcome, as it happens, to this new file (NDJSON); `off` for none.
    */
   runLog?: string;
   /**

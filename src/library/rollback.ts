@@ -14,6 +14,7 @@ import { readEarlierRun } from './earlier-changes.ts';
 import type { Host } from './host.ts';
 import type { Inputs } from './load.ts';
 import { openLogFile } from './log-file.ts';
+import { logOfChanges } from './named-log.ts';
 import { openRecordedRun, type RecordedRun } from './recorded-run.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
 import { runChanges } from './run-changes.ts';
@@ -94,7 +95,7 @@ interface Source extends RollbackRunOptions, Pick<Inversion, 'changes' | 'origin
 
 async function rollBack(options: Source, host: Host): Promise<RecordedRun> {
   const { file, source, settings } = options;
-  const path = settings.runLog ?? `${file}.rollback.ndjson`;
+  const path = logOfChanges(settings.runLog, `${file}.rollback.ndjson`);
   const belongs = (run: RunRecord): boolean => run.mode === 'rollback' && run.settings.takesBack === source.id;
   const log = await openLogFile(path, host, (earlier, take) =>
     readEarlierRun(earlier, path, { belongs, to: `the rollback of ${file}` }, take),
