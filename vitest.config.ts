@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
@@ -41,7 +43,11 @@ export default defineConfig({
     teardownTimeout: 10_000,
     restoreMocks: true,
     // As in cli.ts: the SDK warns of Node versions that it will leave.
-    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+    env: {
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      // A program that inherits the environment keeps its logs here, and not among those of a person.
+      XDG_STATE_HOME: join(tmpdir(), 'cove-policy-test-state'),
+    },
     coverage: { provider: 'v8', include: ['src/**/*.ts'] },
   },
 });

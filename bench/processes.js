@@ -11,6 +11,9 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('..', import.meta.url));
 export const cli = join(root, 'dist/cli.js');
 
+/** Logs of benchmarks are not kept among those of a person. */
+const STATE = { XDG_STATE_HOME: path.join(tmpdir(), 'cove-policy-bench-state') };
+
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
 for (const [signal, code] of /** @type {const} */ ([
@@ -48,7 +51,11 @@ export function start(command, args, options) {
  */
 export async function runProgram(command, args, { env = {}, cwd = root } = {}) {
   const begin = performance.now();
-  const child = start(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = start(command, args, {
+    cwd,
+    env: { ...process.env, ...STATE, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const output = { stdout: '', stderr: '' };
   for (const name of /** @type {const} */ (['stdout', 'stderr'])) {
     child[name]?.setEncoding('utf8').on('data', (chunk) => {
@@ -77,7 +84,7 @@ export async function runCove(args, env = {}) {
     const begin = performance.now();
     const child = start(process.execPath, ['--import', hook, cli, ...args], {
       cwd: root,
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...STATE, ...env },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     const [code] = await once(child, 'close');

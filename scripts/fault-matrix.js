@@ -19,6 +19,8 @@ const HEAD = [
   '| --- | --- | --- | --- | --- | --- | --- | --- |',
 ];
 
+const NOT_RUN = 'not run yet';
+
 /** @typedef {import('./fault-matrix/cases.js').Outcome & { runs: number }} Row */
 
 const at = process.argv.indexOf('--only');
@@ -65,7 +67,7 @@ function lineOf(name, { runs, codes, states, twice, unasked, unrecorded }) {
   const counts = [...new Set(states)]
     .sort()
     .map((state) => `${states.filter((each) => each === state).length} ${state}`);
-  const told = runs === 0 ? 'not run yet' : [...new Set(codes)].join(', ');
+  const told = runs === 0 ? NOT_RUN : [...new Set(codes)].join(', ');
   return `| ${[name, runs, told, counts.join(', ') || 'none', twice, unasked, unrecorded].join(' | ')} |`;
 }
 
@@ -102,6 +104,7 @@ async function check() {
     ...expected.filter((name) => !names.includes(name)).map((name) => `not in docs/safety.md: ${name}`),
     ...names.filter((name) => !expected.includes(name)).map((name) => `in docs/safety.md, and no fault: ${name}`),
     ...lines.filter((line) => !line.endsWith('| 0 | 0 | 0 |')).map((line) => `wrong: ${line}`),
+    ...lines.filter((line) => line.includes(`| ${NOT_RUN} |`)).map((line) => `not run: ${line}`),
   ];
   for (const problem of problems) process.stderr.write(`${problem}\n`);
   if (problems.length === 0) return;

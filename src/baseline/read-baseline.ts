@@ -1,9 +1,9 @@
-import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ValidateFunction } from 'ajv';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
 import { loadSchema, schemaValidator } from '../package-schema.ts';
+import { openRegularFile } from '../regular-file.ts';
 import { splitLines } from '../run-log/split-lines.ts';
 import type { Baseline, BaselineEntry } from './baseline.ts';
 import type { BaselineEnd, BaselineHead, BaselineKnown } from './baseline-file.generated.ts';
@@ -17,7 +17,7 @@ import type { BaselineEnd, BaselineHead, BaselineKnown } from './baseline-file.g
 export async function readBaseline(shown: string, cwd: string): Promise<Baseline> {
   const reader = createReader(shown);
   try {
-    const file = await open(resolve(cwd, shown), 'r');
+    const file = await openRegularFile(resolve(cwd, shown));
     try {
       for await (const lines of splitLines(file)) for (const line of lines) reader.read(line);
     } finally {
@@ -25,7 +25,7 @@ export async function readBaseline(shown: string, cwd: string): Promise<Baseline
     }
   } catch (cause) {
     if (cause instanceof CoveError) throw cause;
-    const reason = cause instanceof RangeError ? `line ${cause.message} is too long` : fileReason(cause);
+    const reason = fileReason(cause);
     throw new CoveError('file', `the baseline ${shown} cannot be read: ${reason}`, { hint: MADE_BY, cause });
   }
   return reader.finish();

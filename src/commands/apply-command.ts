@@ -1,5 +1,6 @@
 import type { Flags } from '../config/settings.ts';
 import { apply, type PlanFile, readPlan } from '../library/apply.ts';
+import { logOfChanges } from '../library/named-log.ts';
 import { readSigningKey } from '../library/signing-key.ts';
 import { type CommandIo, tell } from './command-io.ts';
 import { loadNamedInputs, policyFiles, tellWeakenings } from './load-inputs.ts';
@@ -39,7 +40,7 @@ export async function applyCommand(file: string, flags: ApplyFlags, io: CommandI
   const outputs = parseOutputs(settings.output, settings.quiet, io.cwd);
   await tellWeakenings(settings, io);
   const { config } = flags;
-  const runLog = settings.runLog ?? `${file}.run.ndjson`;
+  const runLog = logOfChanges(settings.runLog, `${file}.run.ndjson`);
   const read = [{ what: `the plan ${file}`, path: file }, ...keyFile(flags.sign)];
   await checkFiles({ policies: policyFiles(inputs), config, settings, inputs: read, reports: outputs, runLog }, io);
   const watch = createRunWatch(undefined, io, settings);

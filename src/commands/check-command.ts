@@ -1,7 +1,11 @@
-import type { Flags } from '../config/settings.ts';
+import type { Flags, Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
+import { definedMembers } from '../defined-members.ts';
 import { type AfterCheck, check } from '../library/check.ts';
 import type { JudgingFlags } from '../library/judging.ts';
+import { lastKeptLog } from '../library/kept-runs.ts';
+import { namedLog } from '../library/named-log.ts';
+import type { RecordedRun } from '../library/recorded-run.ts';
 import type { GroupBy } from '../library/report.ts';
 import { readSigningKey } from '../library/signing-key.ts';
 import { type CommandIo, tell } from './command-io.ts';
@@ -15,7 +19,7 @@ export interface CheckFlags extends Flags, RemediationFlags, JudgingFlags {
   /** Write what `apply` would change to this file. */
   readonly plan?: string;
   readonly remediate?: boolean;
-  /** Continue the run log of an earlier check. */
+  /** Continue the run log of an earlier check; `last` is the newest that was kept of this folder. */
   readonly resume?: string;
   /** How old the run may be that `resume` continues. */
   readonly maxAge?: string;
@@ -39,7 +43,8 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   const outputs = parseOutputs(settings.output, settings.quiet, io.cwd);
   await tellWeakenings(settings, io);
   const then = afterCheck(flags, io);
-  refuseTwoLogs(flags);
+  const resume = flags.resume === 'last' ? await lastKeptLog(io) : flags.resume;
+  refuseTwoLogs({ ...flags, ...definedMembers({ resume }) });
   refuseAgeOfNothing(flags);
   const judging = await loadJudging(flags, io, inputs.policies);
   if (judging === undefined) return 2;
@@ -51,7 +56,7 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
       inputs: [...keyFile(flags.sign), ...judgingFiles(judging)],
       reports: outputs,
       plan: flags.plan,
-      runLog: flags.resume ?? settings.runLog,
+      runLog: resume ?? namedLog(settings.runLog),
     },
     io,
   );
@@ -59,12 +64,13 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   const watch = createRunWatch('check', io, settings);
   const key = await readSigningKey(flags.sign, io);
   const host = { ...io, key, confirm: confirmWith(flags, io), onEvent: watch.onEvent };
-  const run = await check({ ...inputs, then, resume: flags.resume, maxAgeMs, judging }, host).finally(watch.end);
+  const run = await check({ ...inputs, then, resume, maxAgeMs, judging, isKept: true }, host).finally(watch.end);
   try {
     if (then.kind === 'remediate') {
       const { runLog } = run;
       await tell(io, `Record of this run: ${runLog}. To undo its changes: cove-policy rollback ${runLog}\n`);
     }
+    await sayHowToGoOn(run, settings, io);
     return await writeReports(
       run.report,
       outputs,
@@ -74,6 +80,17 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   } finally {
     await run.close();
   }
+}
+
+/** Of a log that nobody has named, nobody knows: where it is needed, it is said. */
+async function sayHowToGoOn(
+  { report, runLog }: Pick<RecordedRun, 'report' | 'runLog'>,
+  settings: Settings,
+  io: CommandIo,
+): Promise<void> {
+  if (!report.run.interrupted || runLog === undefined || settings.runLog !== undefined) return;
+  if (report.run.mode !== 'check') return;
+  await tell(io, 'What this run came to is on record: the same command with --resume last goes on with it.\n');
 }
 
 /** @throws {CoveError} `usage` for both at once. */

@@ -1,4 +1,5 @@
 import type { Flags } from '../config/settings.ts';
+import { logOfChanges } from '../library/named-log.ts';
 import type { RemediationSettings } from '../library/remediation-settings.ts';
 import { openRollback, type Rollback } from '../library/rollback.ts';
 import { readSigningKey, type SigningKey } from '../library/signing-key.ts';
@@ -52,7 +53,7 @@ async function takeBack(
   const { settings } = inputs;
   const outputs = parseOutputs(settings.output, settings.quiet, io.cwd);
   await tellWeakenings(settings, io);
-  const runLog = settings.runLog ?? `${file}.rollback.ndjson`;
+  const runLog = logOfChanges(settings.runLog, `${file}.rollback.ndjson`);
   const logs = [file, `${file}.lock`].map((path) => ({ what: `the run log ${path}`, path }));
   const read = [...logs, ...keyFile(flags.sign)];
   await checkFiles(

@@ -43,7 +43,7 @@ export const COMMAND_FLAGS = {
     flag: '--resume',
     argument: '<file>',
     kind: 'text',
-    doc: 'continue the run log of a check that was cut short: only what has no final outcome is evaluated',
+    doc: 'continue the run log of a check that was cut short (`last`: the newest of this folder): only what has no final outcome is evaluated',
     group: 'run',
     commands: { check: true },
     readBy: 'command',

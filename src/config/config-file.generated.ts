@@ -146,7 +146,7 @@ export interface ConfigFile {
    */
   failFast?: boolean;
   /**
-   * Write every outcome, as it happens, to this new file (NDJSON).
+   * Write every outcome, as it happens, to this new file (NDJSON); `off` for none.
    */
   runLog?: string;
   /**

@@ -302,8 +302,8 @@ export const SETTING_FLAGS = {
     flag: '--run-log',
     argument: '<file>',
     kind: 'text',
-    doc: 'write every outcome, as it happens, to this new file (NDJSON)',
-    otherwise: 'none',
+    doc: 'write every outcome, as it happens, to this new file (NDJSON); `off` for none',
+    otherwise: 'one of the newest 20, for --resume last',
     group: 'run',
     commands: {
       check: true,

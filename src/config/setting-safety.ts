@@ -92,7 +92,10 @@ export const SETTING_SAFETY: SettingsTable = {
   },
   // A run that ends early is incomplete and says so.
   failFast: { weakens: 'nothing', found: 'harmless' },
-  runLog: { weakens: fromFile((file) => `writes ${file}`), found: 'needs trust' },
+  runLog: {
+    weakens: fromFile((file) => (file === 'off' ? 'the run leaves no log' : `writes ${file}`)),
+    found: 'needs trust',
+  },
   quiet: { weakens: fromFile((isQuiet) => (isQuiet ? 'there is no text report' : undefined)), found: 'needs trust' },
   allowSecretReads: {
     weakens: given('secrets may be read, and what AWS marks as sensitive is shown'),

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { IrregularFileError, LargeFileError, readRegularBytes } from '../regular-file.ts';
 import { type DocumentNoun, type Problem, SourceText } from './source-text.ts';
 
 export interface DocumentFile {
@@ -16,10 +16,7 @@ export async function readDocument(
 ): Promise<SourceText | Problem> {
   let bytes: Buffer;
   try {
-    const entry = await stat(file.path);
-    if (!entry.isFile()) return { code: 'file/unreadable', message: 'is not a regular file' };
-    if (entry.size > LARGEST_BYTES) return { code: 'file/too-large', message: 'is larger than 5 MB' };
-    bytes = await readFile(file.path);
+    bytes = await readRegularBytes(file.path, LARGEST_BYTES);
   } catch (error) {
     return unreadable(error as NodeJS.ErrnoException);
   }
@@ -42,6 +39,8 @@ function decode(bytes: Buffer, noun: DocumentNoun): string | Problem {
 }
 
 function unreadable(error: NodeJS.ErrnoException): Problem {
+  if (error instanceof IrregularFileError) return { code: 'file/unreadable', message: 'is not a regular file' };
+  if (error instanceof LargeFileError) return { code: 'file/too-large', message: 'is larger than 5 MB' };
   const reason = REASONS[error.code ?? ''] ?? error.code ?? error.message;
   return { code: error.code === 'ENOENT' ? 'file/not-found' : 'file/unreadable', message: `cannot be read: ${reason}` };
 }

@@ -8,6 +8,7 @@ import { readEarlierRun } from './earlier-changes.ts';
 import type { Host } from './host.ts';
 import type { Inputs } from './load.ts';
 import { openLogFile } from './log-file.ts';
+import { logOfChanges } from './named-log.ts';
 import { openRecordedRun, type RecordedRun } from './recorded-run.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
 import { runChanges } from './run-changes.ts';
@@ -47,10 +48,10 @@ export async function apply(options: ApplyRunOptions, host: Host): Promise<Recor
   const policies = options.policies.filter(({ id }) => named.has(id));
   assertSamePolicies(plan, policies);
   assertOwnChanges(planChanges(plan), policies, file);
-  const path = settings.runLog ?? `${file}.run.ndjson`;
+  const path = logOfChanges(settings.runLog, `${file}.run.ndjson`);
   const belongs = (run: RunRecord): boolean => run.mode === 'apply' && run.settings.plan === plan.digest;
-  const log = await openLogFile(path, host, (take) =>
-    readEarlierRun(path, host, { belongs, to: 'the apply of this plan' }, take),
+  const log = await openLogFile(path, host, (earlier, take) =>
+    readEarlierRun(earlier, path, { belongs, to: 'the apply of this plan' }, take),
   );
   return openRecordedRun(log, path, () =>
     runChanges(

@@ -23,9 +23,11 @@ import { connectFor } from './connect.ts';
 import { readEarlierCheck } from './earlier-check.ts';
 import { type Host, note } from './host.ts';
 import { assertBaselineFits } from './judging.ts';
+import { placeOfKeptLog } from './kept-runs.ts';
 import type { Inputs } from './load.ts';
-import { type LogFile, openLogFile, unwritten } from './log-file.ts';
+import { type LogFile, openLogFile, type ReadBefore, unwritten } from './log-file.ts';
 import { changeSession, makeChanges, toPlanned } from './make-changes.ts';
+import { isLogOff, logOfChanges, namedLog } from './named-log.ts';
 import { narrowPolicies } from './narrow-policies.ts';
 import { openRecordedRun, type RecordedRun } from './recorded-run.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
@@ -40,6 +42,12 @@ export interface CheckRunOptions extends Inputs {
   readonly resume?: string | undefined;
   /** The maximum age of the run that is continued, in milliseconds. @default 24 hours */
   readonly maxAgeMs?: number | undefined;
+  /**
+   * Whether a log is kept in the state folder where none is named: what was found is not lost with the terminal then.
+   *
+   * @default false
+   */
+  readonly isKept?: boolean | undefined;
   /** Waivers and baseline. Waived findings are neither planned for nor changed. @default none */
   readonly judging?: Judging | undefined;
 }
@@ -60,31 +68,33 @@ export type AfterCheck =
  *   be written ends it.
  */
 export async function check(options: CheckRunOptions, host: Host): Promise<RecordedRun> {
-  const { settings, judging = {} } = options;
+  const { settings, resume, judging = {} } = options;
   const then = options.then ?? { kind: 'nothing' };
   // Everything that can be wrong with the settings is found before AWS is called.
   parseRunTargets(settings);
   const policies = narrowPolicies(options.policies, settings);
-  const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd);
+  const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd, host.signal);
   refuseContradictions(options, then);
-  const path = options.resume ?? logPath(settings, then);
+  const named = resume ?? logPath(settings, then);
   let earlier: EarlierRun | undefined;
-  const log = await openLogFile(
-    path,
+  const { log, path } = await openLog(
+    { named, kept: named === undefined && mayBeKept(options) ? await placeOfKeptLog(host) : undefined },
     host,
-    async (take) => {
-      if (options.resume === undefined) return { isBegun: false, kept: [] };
-      const { maxAgeMs = DAY_MS } = options;
-      earlier = await readEarlierCheck(
-        options.resume,
-        { policies, maxAgeMs, shown: inForce(settings, host.env) },
-        host,
-        take,
-      );
-      const begun = earlier.run();
-      if (begun !== undefined) assertBaselineFits(judging, begun);
-      return { isBegun: begun !== undefined, kept: [] };
-    },
+    resume === undefined
+      ? undefined
+      : async (before, take) => {
+          const { maxAgeMs = DAY_MS } = options;
+          earlier = await readEarlierCheck(
+            before,
+            resume,
+            { policies, maxAgeMs, shown: inForce(settings, host.env) },
+            host,
+            take,
+          );
+          const begun = earlier.run();
+          if (begun !== undefined) assertBaselineFits(judging, begun);
+          return { isBegun: begun !== undefined, kept: [] };
+        },
     judging,
   );
   try {
@@ -116,9 +126,30 @@ function refuseContradictions({ resume, settings }: CheckRunOptions, then: After
 }
 
 /** Changes are always recorded: if no log is named, in a file named after the time. */
-function logPath(settings: Settings, then: AfterCheck): string | undefined {
-  if (settings.runLog !== undefined || then.kind !== 'remediate') return settings.runLog;
-  return `cove-policy-${new Date().toISOString().replaceAll(':', '-').slice(0, 19)}.run.ndjson`;
+function logPath({ runLog }: Settings, then: AfterCheck): string | undefined {
+  if (then.kind !== 'remediate') return namedLog(runLog);
+  return logOfChanges(runLog, `cove-policy-${new Date().toISOString().replaceAll(':', '-').slice(0, 19)}.run.ndjson`);
+}
+
+/** A demo is nothing to go on with, and secrets that were asked for are not left behind by themselves. */
+function mayBeKept({ isKept = false, settings }: CheckRunOptions): boolean {
+  return isKept && !settings.demo && !settings.allowSecretReads && !isLogOff(settings.runLog);
+}
+
+/** A log that nobody asked for, and that cannot be kept where it would be, is a temporary one. */
+async function openLog(
+  { named, kept }: { readonly named: string | undefined; readonly kept: string | undefined },
+  host: Host,
+  readBefore: ReadBefore | undefined,
+  judging: Judging,
+): Promise<{ readonly log: LogFile; readonly path: string | undefined }> {
+  if (kept === undefined) return { log: await openLogFile(named, host, readBefore, judging), path: named };
+  try {
+    return { log: await openLogFile(kept, host, undefined, judging), path: kept };
+  } catch (error) {
+    if (!(error instanceof CoveError) || error.code !== 'file') throw error;
+    return { log: await openLogFile(undefined, host, undefined, judging), path: undefined };
+  }
 }
 
 interface Prepared extends Inputs {

@@ -1,51 +1,42 @@
-import { readFile, rm, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { AwsConnection } from '../aws/calls/connect-aws.ts';
 import { CoveError } from '../cove-error.ts';
-import { fileReason } from '../file-reason.ts';
 import { type JsonValue, stableJson } from '../json.ts';
 import { type LoggedChange, readChanges } from '../remediation/change-log.ts';
-import { cutWarning, readRunLog } from '../run-log/read-run-log.ts';
+import { cannotGoOn, type EarlierLog } from '../run-log/earlier-log.ts';
 import type { AccountRecord, PolicyRecord, RunLogRecord, RunRecord, WarningRecord } from '../run-log/records.ts';
 import { VERSION } from '../version.ts';
 import type { Host } from './host.ts';
 import type { EarlierRecords, LogFile } from './log-file.ts';
 
 /**
- * What an earlier run of the same command left in a log: killed, interrupted or refused. Empty if there is no log yet.
+ * What an earlier run of the same command left in a log: killed, interrupted or refused. Empty if there is no log yet, nor a whole line of one.
  *
+ * @param log - undefined where there is none.
+ * @param shown - its name.
  * @throws {CoveError} `file` if the log is another run's, or cannot be read.
  */
 export async function readEarlierRun(
-  path: string,
-  host: Host,
+  log: EarlierLog | undefined,
+  shown: string,
   expected: { readonly belongs: (run: RunRecord) => boolean; readonly to: string },
   take: (record: RunLogRecord) => void,
 ): Promise<EarlierRecords> {
-  const text = await readLog(resolve(host.cwd, path), path);
-  if (text === undefined) return { isBegun: false, kept: [] };
-  const records = await readWholeLines(text);
-  const [run] = records;
-  if (run?.type === 'run' && expected.belongs(run)) {
-    for (const record of records) take(record);
-    return { isBegun: true, kept: records };
-  }
-  throw new CoveError('file', `the run log ${path} belongs to a different run than ${expected.to}`, {
-    hint: 'name another file with --run-log',
-  });
-}
-
-/**
- * A record without its line break is not a record yet, however complete it looks: it is removed before the next one is
- * written. No call can have followed it, since the record that begins a call is on disk, with its line break, before
- * the call is made.
- */
-async function readWholeLines(text: string): Promise<RunLogRecord[]> {
-  const end = text.lastIndexOf('\n') + 1;
-  const lines = text.slice(0, end).split('\n');
+  if (log === undefined || (await log.isUnbegun())) return { isBegun: false, kept: [] };
   const records: RunLogRecord[] = [];
-  for await (const record of readRunLog(lines)) records.push(record);
-  return text.slice(end).trim() === '' ? records : [...records, cutWarning(lines.length)];
+  try {
+    const cut = await log.readRecords((record) => {
+      if (records.length === 0 && !(record.type === 'run' && expected.belongs(record))) {
+        throw new CoveError('file', `the run log ${shown} belongs to another run than ${expected.to}`, {
+          hint: 'name another file with --run-log',
+        });
+      }
+      records.push(record);
+      take(record);
+    });
+    return { isBegun: true, kept: cut === undefined ? records : [...records, cut] };
+  } catch (error) {
+    throw cannotGoOn(shown, error, 'name another file with --run-log');
+  }
 }
 
 /** What to say if a run stops in the middle. */
@@ -109,28 +100,5 @@ function assertSamePlan(known: ReadonlyMap<string, LoggedChange>, planned: reado
         hint: 'nothing was changed; the log was altered, or belongs to another run: name another file with --run-log',
       },
     );
-  }
-}
-
-const BEGINNING = '{"type":"run",';
-
-/**
- * @returns undefined if there is no log yet, not even a whole line of one: a process killed in its first line has done
- * nothing, and what it left is removed.
- */
-async function readLog(full: string, path: string): Promise<string | undefined> {
-  try {
-    if (!(await stat(full)).isFile()) throw new Error('it is not a regular file');
-    const text = await readFile(full, 'utf8');
-    const isUnbegun = !text.includes('\n') && (text.startsWith(BEGINNING) || BEGINNING.startsWith(text));
-    if (!isUnbegun) return text;
-    await rm(full);
-    return undefined;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new CoveError('file', `the run log ${path} cannot be continued: ${fileReason(error)}`, {
-      hint: 'name another file with --run-log',
-      cause: error,
-    });
   }
 }

@@ -1,16 +1,12 @@
-import { open, rm } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { CoveError } from '../cove-error.ts';
 import { toPolicyRecord } from '../engine/opening-records.ts';
 import { changedPolicies } from '../engine/resume-run.ts';
-import { fileReason } from '../file-reason.ts';
 import { type JsonObject, type JsonValue, stableJson } from '../json.ts';
 import type { Policy } from '../policy/model/policy.ts';
+import { cannotGoOn, type EarlierLog } from '../run-log/earlier-log.ts';
 import { createEarlierRun, type EarlierRun } from '../run-log/earlier-run.ts';
-import { readRunLogFile } from '../run-log/read-run-log.ts';
 import type { PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
-import { endOfLastLine } from '../run-log/write-run-log.ts';
 import { describeAge, describeHours, isWithinAge } from '../text/age.ts';
 import { visible } from '../text/visible-text.ts';
 import { type Host, note } from './host.ts';
@@ -41,33 +37,30 @@ export interface EarlierCheckOptions {
  * Reads the log that `--resume` continues, up to its last whole line, and compares it with the run at hand. What has
  * changed since is reported.
  *
+ * @param log - undefined where there is no such file.
+ * @param path - as it is shown.
  * @param take - called with every record of the log.
  * @throws {CoveError} `file` if it is not the log of a check or cannot be read, `usage` if the run at hand is a
  * different one.
  */
 export async function readEarlierCheck(
+  log: EarlierLog | undefined,
   path: string,
   run: EarlierCheckOptions,
   host: Host,
   take: (record: RunLogRecord) => void,
 ): Promise<EarlierRun> {
-  const full = resolve(host.cwd, path);
   const earlier = createEarlierRun();
   try {
-    if (await isUnbegun(full)) {
-      await rm(full);
-      return earlier;
-    }
-    await readWholeLines(full, (record) => {
+    if (log === undefined) throw new Error('no such file or directory');
+    // A process that was killed in the first line of its log has evaluated nothing.
+    if (await log.isUnbegun()) return earlier;
+    await log.readRecords((record) => {
       earlier.add(record);
       take(record);
     });
   } catch (cause) {
-    if (cause instanceof CoveError) throw cause;
-    throw new CoveError('file', `the run log ${path} cannot be continued: ${fileReason(cause)}`, {
-      hint: 'name the file that check --run-log FILE wrote',
-      cause,
-    });
+    throw cannotGoOn(path, cause, 'name the file that check --run-log FILE wrote');
   }
   assertSameRun(path, earlier, run);
   refuseFinished(path, earlier, run.policies);
@@ -120,31 +113,6 @@ function noteNewSeverities(path: string, earlier: EarlierRun, policies: readonly
     if (before === undefined || before === severity) continue;
     const change = `policy ${id} had severity ${before} when ${path} was begun, and has ${severity} now`;
     note(host, `cove-policy: ${visible(change)}: its findings count as ${severity}\n`);
-  }
-}
-
-/** A process killed in the first line of its log has evaluated nothing. */
-async function isUnbegun(path: string): Promise<boolean> {
-  const handle = await open(path, 'r');
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(65_536), 0, 65_536, 0);
-    const beginning = buffer.toString('utf8', 0, bytesRead);
-    return (
-      !beginning.includes('\n') && ('{"type":"run",'.startsWith(beginning) || beginning.startsWith('{"type":"run",'))
-    );
-  } finally {
-    await handle.close();
-  }
-}
-
-/** An incomplete last line is ignored, and removed before the next record is written. */
-async function readWholeLines(path: string, take: (record: RunLogRecord) => void): Promise<void> {
-  const file = await open(path, 'r');
-  try {
-    const until = await endOfLastLine(path);
-    for await (const batch of readRunLogFile(file, { until })) for (const record of batch) take(record);
-  } finally {
-    await file.close();
   }
 }
 

@@ -1,4 +1,4 @@
-import { open, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
@@ -7,13 +7,18 @@ import type { Judging } from '../report/build/judging.ts';
 import type { Report } from '../report/build/report.ts';
 import { evaluatedCells } from '../report/build/summarize.ts';
 import { createSpill } from '../report/lists/spill-file.ts';
+import { cannotGoOn, type EarlierLog, openEarlierLog } from '../run-log/earlier-log.ts';
 import { lockRunLog } from '../run-log/lock-run-log.ts';
 import type { ChangeState, EndRecord, RunLogRecord } from '../run-log/records.ts';
-import { createLogChain } from '../run-log/signing.ts';
-import type { ReadableFile } from '../run-log/split-lines.ts';
-import { openRunLog, openTemporaryRunLog, type RunLogWriter, reopenRunLog } from '../run-log/write-run-log.ts';
+import { createChainCheck, createLogChain, type SigningKey } from '../run-log/signing.ts';
+import {
+  createRunLogWriter,
+  endOfLastLine,
+  type OpenRunLog,
+  openRunLog,
+  openTemporaryRunLog,
+} from '../run-log/write-run-log.ts';
 import type { Host } from './host.ts';
-import { continueChain } from './signing-key.ts';
 
 /** The run log of a command: what goes to the file, and what its report is made from. */
 export interface LogFile {
@@ -42,12 +47,12 @@ export interface EarlierRecords {
 }
 
 /**
- * Reads what is already in the file, if it may be continued. Called under the lock, so it includes what another process
- * has just done.
+ * A command that may go on with a log. Called under the lock: what another process has just done is in it.
  *
+ * @param log - undefined where there is no such file.
  * @param take - must be called with every record.
  */
-export type ReadBefore = (take: (record: RunLogRecord) => void) => Promise<EarlierRecords>;
+export type ReadBefore = (log: EarlierLog | undefined, take: (record: RunLogRecord) => void) => Promise<EarlierRecords>;
 
 /**
  * What must be on disk before the run continues: that a call is begun, what became of it, and how its change ended.
@@ -70,7 +75,7 @@ const WITH_CALLS: ReadonlySet<ChangeState> = new Set(['remediated', 'failed', 'u
 export async function openLogFile(
   path: string | undefined,
   host: Host,
-  readBefore: ReadBefore = async () => ({ isBegun: false, kept: [] }),
+  readBefore?: ReadBefore,
   judging: Judging = {},
 ): Promise<LogFile> {
   if (path === undefined) return openTemporaryLog(host, judging);
@@ -78,19 +83,12 @@ export async function openLogFile(
   const lock = await lockRunLog(full, host.self);
   try {
     const survey = createRunSurvey();
-    const before = await readBefore((record) => survey.add(record));
-    const writer = await (before.isBegun
-      ? reopenRunLog(full, await continueChain(full, path, host.key))
-      : openRunLog(full, host.key && createLogChain(host.key)));
-    return createLogFile(
-      { writer, read: (use) => readFrom(full, use), survey, before: before.kept, judging },
-      host,
-      async (isUsed) => {
-        // A run that did not begin leaves no empty log, which would be in the way of the next one.
-        if (!before.isBegun && !isUsed) await rm(full, { force: true });
-        await lock.release();
-      },
-    );
+    const { before, opened } = await beginOrGoOn({ full, shown: path, key: host.key }, readBefore, survey);
+    return createLogFile({ ...opened, key: host.key, survey, before: before.kept, judging }, host, async (isUsed) => {
+      // A run that did not begin leaves no empty log, which would be in the way of the next one.
+      if (!before.isBegun && !isUsed) await rm(full, { force: true });
+      await lock.release();
+    });
   } catch (error) {
     await lock.release();
     throw error;
@@ -99,33 +97,57 @@ export async function openLogFile(
 
 /** Findings are not kept in memory, so there is a log even if nobody asked for one. */
 async function openTemporaryLog(host: Host, judging: Judging): Promise<LogFile> {
-  const { writer, file } = await openTemporaryRunLog(tmpdir());
-  return createLogFile(
-    { writer, read: (use) => use(file), survey: createRunSurvey(), before: [], judging },
-    host,
-    async () => {},
-  );
+  const opened = await openTemporaryRunLog(tmpdir());
+  return createLogFile({ ...opened, survey: createRunSurvey(), before: [], judging }, host, async () => {});
 }
 
-async function readFrom<T>(path: string, use: (file: ReadableFile) => Promise<T>): Promise<T> {
-  const file = await open(path, 'r');
+interface LogPlace {
+  readonly full: string;
+  readonly shown: string;
+  readonly key: SigningKey | undefined;
+}
+
+const NOTHING_BEFORE: EarlierRecords = { isBegun: false, kept: [] };
+
+/** Where a log is gone on with, it stays open from its first reading to its last record. */
+async function beginOrGoOn(
+  place: LogPlace,
+  readBefore: ReadBefore | undefined,
+  survey: RunSurvey,
+): Promise<{ before: EarlierRecords; opened: OpenRunLog }> {
+  const { full, key } = place;
+  const earlier = readBefore === undefined ? undefined : await openEarlier(place);
   try {
-    return await use(file);
-  } finally {
-    await file.close();
+    const before = (await readBefore?.(earlier, (record) => survey.add(record))) ?? NOTHING_BEFORE;
+    if (earlier === undefined) return { before, opened: await openRunLog(full, key && createLogChain(key)) };
+    const chain = before.isBegun ? await earlier.goOn() : key && createLogChain(key);
+    if (!before.isBegun) await earlier.empty();
+    return { before, opened: { writer: createRunLogWriter(earlier.file, full, chain), file: earlier.file } };
+  } catch (error) {
+    await earlier?.close();
+    throw error;
   }
 }
 
-interface OpenLog {
-  readonly writer: RunLogWriter;
-  readonly read: <T>(use: (file: ReadableFile) => Promise<T>) => Promise<T>;
+async function openEarlier({ full, shown, key }: LogPlace): Promise<EarlierLog | undefined> {
+  try {
+    return await openEarlierLog(full, { shown, key, isContinued: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw cannotGoOn(shown, error, 'name another file with --run-log');
+  }
+}
+
+interface OpenLog extends OpenRunLog {
   readonly survey: RunSurvey;
   readonly before: readonly RunLogRecord[];
   readonly judging: Judging;
+  /** What the lines of the file are signed with. */
+  readonly key?: SigningKey | undefined;
 }
 
 function createLogFile(
-  { writer, read, survey, before, judging }: OpenLog,
+  { writer, file, survey, before, judging, key }: OpenLog,
   host: Host,
   release: (isUsed: boolean) => Promise<void>,
 ): LogFile {
@@ -147,7 +169,10 @@ function createLogFile(
       host.onEvent?.({ type: 'record', record });
     },
     isBegun: () => isUsed,
-    report: () => read((file) => reportOfFile(survey, file, { spill, judging })),
+    async report() {
+      const until = key && (await endOfLastLine(file));
+      return reportOfFile(survey, file, { spill, until, judging, watch: key && createChainCheck(key, 'of this run') });
+    },
     coverageAfter(end) {
       const { cells, error, ...counts } = survey.counts();
       const isWhole = cells === end.planned && error === 0 && !end.interrupted;

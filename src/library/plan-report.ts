@@ -1,6 +1,6 @@
-import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
+import { openRegularFile } from '../regular-file.ts';
 import type { PlanFile } from '../remediation/plan-file.generated.ts';
 import { readPlan } from '../remediation/plan-file.ts';
 import { renderPlanMarkdown } from '../remediation/plan-markdown.ts';
@@ -50,7 +50,7 @@ function rendererOf(file: string, format: Format): (plan: PlanFile) => string {
 /** Empty for a file that cannot be read: the next reader says why. */
 async function readBeginning(path: string): Promise<string> {
   try {
-    const handle = await open(path, 'r');
+    const handle = await openRegularFile(path);
     try {
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(256), 0, 256, 0);
       return buffer.toString('utf8', 0, bytesRead);

@@ -1,18 +1,20 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import { definedMembers } from '../defined-members.ts';
 import { fileReason } from '../file-reason.ts';
+import { openRegularFile } from '../regular-file.ts';
 import { createRunSurvey, reportOfFile } from '../report/build/build-report.ts';
 import { composeReport, type LogSource } from '../report/build/compose-report.ts';
 import type { Judging } from '../report/build/judging.ts';
 import type { Report } from '../report/build/report.ts';
 import { createSpill, type Spill } from '../report/lists/spill-file.ts';
-import { readRunLogFile } from '../run-log/read-run-log.ts';
+import { cutWarning, readRunLogFile } from '../run-log/read-run-log.ts';
+import { type ChainCheck, createChainCheck, type SigningKey } from '../run-log/signing.ts';
+import { endOfLastLine } from '../run-log/write-run-log.ts';
 import { assertBaselineFits } from './judging.ts';
 import { refuseUnmergeable } from './merge-logs.ts';
 import { type ReportFilter, selectOfLogs } from './select-of-logs.ts';
-import { assertSigned, type SigningKey } from './signing-key.ts';
 
 export type { Report } from '../report/build/report.ts';
 export { exitCode } from '../report/build/verdict.ts';
@@ -55,8 +57,7 @@ export async function readReport(
   const opened: OpenLog[] = [];
   try {
     for (const file of [files].flat()) {
-      if (key !== undefined) await assertSigned(resolve(cwd, file), file, key);
-      opened.push(await openLog(file, cwd));
+      opened.push(await openLog(file, cwd, key));
     }
     const regions = new Set<string>();
     const sources: LogSource[] = [];
@@ -75,38 +76,47 @@ export async function readReport(
 interface OpenLog {
   readonly name: string;
   readonly file: FileHandle;
-  /** As far as it goes at the moment: a run may still be writing it. */
+  /** As far as it goes at the moment: a run may still be writing it. With a key, as far as it is signed. */
   readonly size: number;
+  /** Whether the beginning of a line follows. */
+  readonly isCut: boolean;
+  /** Holds what is read against the key, each time anew; undefined where there is none. */
+  readonly watch: () => ChainCheck | undefined;
 }
 
-async function openLog(name: string, cwd: string): Promise<OpenLog> {
+async function openLog(name: string, cwd: string, key: SigningKey | undefined): Promise<OpenLog> {
   try {
-    const file = await open(resolve(cwd, name), 'r');
-    return { name, file, size: (await file.stat()).size };
+    const file = await openRegularFile(resolve(cwd, name));
+    const { size } = await file.stat();
+    const signed = key === undefined ? size : await endOfLastLine(file);
+    const watch = (): ChainCheck | undefined => key && createChainCheck(key, name);
+    return { name, file, size: signed, isCut: signed < size, watch };
   } catch (cause) {
     throw unreadable(name, cause);
   }
 }
 
 async function surveyLog(
-  { name, file, size }: OpenLog,
+  { name, file, size, isCut, watch }: OpenLog,
   regions: Set<string>,
   isOneOfSeveral: boolean,
 ): Promise<LogSource> {
   const survey = createRunSurvey();
   try {
-    for await (const batch of readRunLogFile(file, { until: size })) {
+    const chain = watch();
+    for await (const batch of readRunLogFile(file, { until: size, watch: chain })) {
       for (const record of batch) {
         survey.add(record);
         if (record.type === 'outcome') regions.add(record.region);
       }
     }
+    if (isCut && chain !== undefined) survey.add(cutWarning(chain.lines() + 1));
   } catch (cause) {
     if (!isOneOfSeveral || !(cause instanceof CoveError)) throw unreadable(name, cause);
     const { code, message, hint } = cause;
     throw new CoveError(code, `${name}: ${message}`, { cause, ...definedMembers({ hint }) });
   }
-  return { name, survey, read: () => readRunLogFile(file, { isChecked: false, until: size }) };
+  return { name, survey, read: () => readRunLogFile(file, { isChecked: false, until: size, watch: watch() }) };
 }
 
 async function reportOf(
@@ -129,7 +139,7 @@ async function reportOf(
   const [source] = sources;
   if (log === undefined || source === undefined) throw new CoveError('usage', 'no run log was named');
   if (others.length > 0 || selection !== undefined) return composeReport(sources, selection, { spill, judging });
-  return reportOfFile(source.survey, log.file, { spill, until: log.size, judging });
+  return reportOfFile(source.survey, log.file, { spill, until: log.size, judging, watch: log.watch() });
 }
 
 function unreadable(name: string, cause: unknown): CoveError {

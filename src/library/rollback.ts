@@ -1,4 +1,3 @@
-import { access, constants, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
@@ -8,17 +7,17 @@ import { policyHash } from '../policy/model/policy-hash.ts';
 import { assertOwnChanges } from '../remediation/assert-own-changes.ts';
 import { readChanges } from '../remediation/change-log.ts';
 import { assertInvertible, type Inversion, invertChanges } from '../remediation/invert-changes.ts';
+import { type EarlierLog, openEarlierLog } from '../run-log/earlier-log.ts';
 import { lockRunLog } from '../run-log/lock-run-log.ts';
-import { readRunLog } from '../run-log/read-run-log.ts';
 import type { PlannedRecord, PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
 import { readEarlierRun } from './earlier-changes.ts';
 import type { Host } from './host.ts';
 import type { Inputs } from './load.ts';
 import { openLogFile } from './log-file.ts';
+import { logOfChanges } from './named-log.ts';
 import { openRecordedRun, type RecordedRun } from './recorded-run.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
 import { runChanges } from './run-changes.ts';
-import { assertSignedText } from './signing-key.ts';
 
 /** The changes of an earlier run, ready to be undone. Its run log is locked until `close`. */
 export interface Rollback extends Inversion {
@@ -50,7 +49,7 @@ export interface RollbackRunOptions extends Inputs {
  * @throws {CoveError} `file` if it cannot be read, is in use, or is not a log of changes.
  */
 export async function openRollback(file: string, host: Pick<Host, 'cwd' | 'self' | 'key'>): Promise<Rollback> {
-  await assertReadable(file, host);
+  await (await openSource(file, host)).close();
   const lock = await lockRunLog(resolve(host.cwd, file), host.self);
   try {
     const { records, source } = await readSource(file, host);
@@ -97,10 +96,10 @@ interface Source extends RollbackRunOptions, Pick<Inversion, 'changes' | 'origin
 
 async function rollBack(options: Source, host: Host): Promise<RecordedRun> {
   const { file, source, settings } = options;
-  const path = settings.runLog ?? `${file}.rollback.ndjson`;
+  const path = logOfChanges(settings.runLog, `${file}.rollback.ndjson`);
   const belongs = (run: RunRecord): boolean => run.mode === 'rollback' && run.settings.takesBack === source.id;
-  const log = await openLogFile(path, host, (take) =>
-    readEarlierRun(path, host, { belongs, to: `the rollback of ${file}` }, take),
+  const log = await openLogFile(path, host, (earlier, take) =>
+    readEarlierRun(earlier, path, { belongs, to: `the rollback of ${file}` }, take),
   );
   return openRecordedRun(log, path, () =>
     runChanges(
@@ -124,9 +123,10 @@ async function rollBack(options: Source, host: Host): Promise<RecordedRun> {
   );
 }
 
-async function assertReadable(file: string, host: Pick<Host, 'cwd'>): Promise<void> {
+/** @throws {CoveError} `file` where it cannot be read. */
+async function openSource(file: string, host: Pick<Host, 'cwd' | 'key'>): Promise<EarlierLog> {
   try {
-    await access(resolve(host.cwd, file), constants.R_OK);
+    return await openEarlierLog(resolve(host.cwd, file), { shown: file, key: host.key });
   } catch (error) {
     throw new CoveError('file', `the run log ${file} cannot be read: ${fileReason(error)}`, {
       hint: 'rollback takes a log written by check --remediate or apply',
@@ -139,14 +139,17 @@ async function readSource(
   file: string,
   host: Pick<Host, 'cwd' | 'key'>,
 ): Promise<{ records: RunLogRecord[]; source: RunRecord }> {
-  const text = await readFile(resolve(host.cwd, file), 'utf8');
-  if (host.key !== undefined) assertSignedText(text, file, host.key);
-  const records: RunLogRecord[] = [];
-  for await (const record of readRunLog(text.split('\n'))) records.push(record);
-  const [source] = records;
-  if (source?.type !== 'run') throw new CoveError('file', `${file} is not a run log`);
-  assertInvertible(source.mode, file);
-  return { records, source };
+  const log = await openSource(file, host);
+  try {
+    const records: RunLogRecord[] = [];
+    await log.readRecords((record) => void records.push(record));
+    const [source] = records;
+    if (source?.type !== 'run') throw new CoveError('file', `${file} is not a run log`);
+    assertInvertible(source.mode, file);
+    return { records, source };
+  } finally {
+    await log.close();
+  }
 }
 
 function policyFiles(records: readonly RunLogRecord[], used: ReadonlySet<string>): string[] {

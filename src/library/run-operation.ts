@@ -39,7 +39,7 @@ export async function runOperation(options: OperationRunOptions, host: Host): Pr
     note(host, `warning: ${visible(message)}\n${hint === undefined ? '' : `  ${visible(hint)}\n`}`);
   }
   const runTargets = parseRunTargets(settings);
-  const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd);
+  const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd, host.signal);
   const { connection, close } = await connectFor(settings, catalog, host);
   const builder = createReportBuilder();
   try {

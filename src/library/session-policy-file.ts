@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { MAX_SESSION_POLICY_LENGTH } from '../aws/credentials/session-policy.ts';
 import { CoveError } from '../cove-error.ts';
@@ -6,15 +5,22 @@ import type { SessionPolicyChoice } from '../engine/session-limits.ts';
 import { fileReason } from '../file-reason.ts';
 import type { JsonValue } from '../json.ts';
 import { isJsonObject } from '../json.ts';
+import { isNestedTooDeep } from '../json-depth.ts';
+import { readFileOrPipe } from '../regular-file.ts';
 
 /**
  * Reads `--session-policy auto|off|FILE`. For a file, its JSON without white space counts: that is what AWS gets.
  *
+ * @param signal - ends the wait for a pipe.
  * @throws {CoveError} `file` for a file that cannot be read, is not a JSON policy, or is longer than AWS allows.
  */
-export async function readSessionPolicy(value: string, cwd: string): Promise<SessionPolicyChoice> {
+export async function readSessionPolicy(
+  value: string,
+  cwd: string,
+  signal?: AbortSignal,
+): Promise<SessionPolicyChoice> {
   if (value === 'auto' || value === 'off') return { mode: value };
-  const policy = JSON.stringify(parsePolicy(await readText(value, cwd), value));
+  const policy = JSON.stringify(parsePolicy(await readText(value, cwd, signal), value));
   if (policy.length > MAX_SESSION_POLICY_LENGTH) {
     throw new CoveError('file', `the session policy ${value} has ${policy.length} characters without its white space`, {
       hint: `AWS allows ${MAX_SESSION_POLICY_LENGTH} at most: allow less, or name a managed policy with --policy-arn`,
@@ -30,9 +36,12 @@ export async function readSessionPolicy(value: string, cwd: string): Promise<Ses
   return { mode: 'file', file: value, policy };
 }
 
-async function readText(file: string, cwd: string): Promise<string> {
+/** Far more than AWS takes, white space and all. */
+const MOST_BYTES = 1_000_000;
+
+async function readText(file: string, cwd: string, signal: AbortSignal | undefined): Promise<string> {
   try {
-    return await readFile(resolve(cwd, file), 'utf8');
+    return await readFileOrPipe(resolve(cwd, file), MOST_BYTES, signal);
   } catch (error) {
     throw new CoveError('file', `the session policy ${file} cannot be read: ${fileReason(error)}`, {
       hint: '--session-policy takes auto, off, or a file with a JSON policy',
@@ -47,10 +56,14 @@ function parsePolicy(text: string, file: string): JsonValue {
     // Some editors begin a file with a byte order mark, which is not JSON.
     document = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw new CoveError('file', `the session policy ${file} is not JSON: ${(error as Error).message}`, {
+    // Its own words may quote the file, whatever that is.
+    const place = /at position \d+/.exec((error as Error).message)?.[0];
+    const where = place === undefined ? '' : ` (${place})`;
+    throw new CoveError('file', `the session policy ${file} is not JSON${where}`, {
       cause: error,
     });
   }
+  if (isNestedTooDeep(text)) throw new CoveError('file', `the session policy ${file} is nested too deep`);
   if (isJsonObject(document) && typeof document.Statement === 'object' && document.Statement !== null) return document;
   throw new CoveError('file', `the session policy ${file} has no "Statement"`, {
     hint: 'it is a policy as IAM writes them: { "Version": "2012-10-17", "Statement": [ … ] }',

@@ -1,10 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
+import { readRegularFile } from '../regular-file.ts';
 import { parseOrganizationFile } from '../simulator/parse-organization-file.ts';
 import { type Simulator, startSimulator } from '../simulator/start-simulator.ts';
 import { readDemoOrganization } from './demo-organization.ts';
+
+/** An organization of a hundred thousand accounts is smaller. */
+const MOST_BYTES = 100_000_000;
 
 export interface SimulateOptions {
   /** A file that describes the organization. @default the demo organization */
@@ -32,7 +35,7 @@ export async function readOrganizationFile(
 ): Promise<ReturnType<typeof parseOrganizationFile>> {
   let text: string;
   try {
-    text = await readFile(resolve(cwd, file), 'utf8');
+    text = await readRegularFile(resolve(cwd, file), MOST_BYTES);
   } catch (error) {
     throw new CoveError('simulator', `the organization file ${file} cannot be read: ${fileReason(error)}`, {
       hint: 'leave --org out to simulate the demo organization; docs/simulator.md describes the format',

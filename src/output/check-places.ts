@@ -49,16 +49,16 @@ function shared(what: string, other: string, name: string): CoveError {
  * What identifies a file: its path without links and, if it exists, its place on disk, which hard links share.
  */
 async function keysOf(absolute: string): Promise<string[]> {
-  const target = await linkTarget(absolute);
-  const stats = await stat(target, { bigint: true }).catch(() => undefined);
+  const stats = await stat(absolute, { bigint: true }).catch(() => undefined);
   // Any number of reports may go to a device or a pipe.
   if (stats !== undefined && !stats.isFile() && !stats.isDirectory()) return [];
+  const target = await linkTarget(absolute);
   return stats === undefined ? [target] : [target, `${stats.dev}:${stats.ino}`];
 }
 
 async function assertWritable(absolute: string, what: string): Promise<void> {
-  const target = await linkTarget(absolute);
-  const entry = await stat(target).catch(() => undefined);
+  const entry = await stat(absolute).catch(() => undefined);
+  const target = entry === undefined || entry.isFile() ? await linkTarget(absolute) : absolute;
   if (entry?.isDirectory() === true) throw unwritable(what, 'it is a folder', 'name a file in it');
   // A file is replaced by a new one next to it; anything else is written to.
   const written = entry === undefined || entry.isFile() ? path.dirname(target) : target;

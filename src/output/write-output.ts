@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { constants, openSync } from 'node:fs';
 import { open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import { resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
 import { linkTarget } from './link-target.ts';
@@ -15,10 +18,12 @@ import { linkTarget } from './link-target.ts';
  */
 export async function writeOutput(path: string, text: string | Iterable<string>): Promise<void> {
   try {
-    const target = await linkTarget(resolve(path));
-    const existing = await stat(target).catch(() => undefined);
-    if (existing === undefined || existing.isFile()) await replace(target, text, existing?.mode);
-    else await writeFile(target, inPieces(text));
+    const absolute = resolve(path);
+    const existing = await stat(absolute).catch(() => undefined);
+    if (existing === undefined || existing.isFile()) await replace(await linkTarget(absolute), text, existing?.mode);
+    // By its own name: where a shell has made the pipe, the link of /dev/fd leads to no path.
+    else if (existing.isFIFO()) await writeToPipe(absolute, text);
+    else await writeFile(absolute, inPieces(text));
   } catch (cause) {
     // The report's own failures (no room for its lists) have their own message.
     if (cause instanceof CoveError) throw cause;
@@ -28,6 +33,16 @@ export async function writeOutput(path: string, text: string | Iterable<string>)
       cause,
     });
   }
+}
+
+/**
+ * A pipe that nobody reads from is not waited for: opening it would end for no signal.
+ *
+ * @throws `ENXIO` where nobody reads from it.
+ */
+async function writeToPipe(target: string, text: string | Iterable<string>): Promise<void> {
+  const fd = openSync(target, constants.O_WRONLY | constants.O_NONBLOCK);
+  await pipeline(inPieces(text), new Socket({ fd, readable: false, writable: true }));
 }
 
 /** Small pieces are combined: each write costs a turn of the event loop. */
@@ -69,6 +84,7 @@ async function replace(target: string, text: string | Iterable<string>, mode = 0
 }
 
 const HINTS: Record<string, string> = {
+  ENXIO: 'It is a pipe that nobody reads from: start its reader first.',
   ENOENT: 'Its folder does not exist: create it first.',
   EACCES: 'It may not be written to: name another file with -o FORMAT=FILE.',
   EISDIR: 'Name a file in it.',

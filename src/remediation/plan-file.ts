@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { CoveError } from '../cove-error.ts';
+import { fileReason } from '../file-reason.ts';
 import { type JsonObject, type JsonValue, stableJson } from '../json.ts';
+import { isNestedTooDeep, MOST_JSON_LEVELS } from '../json-depth.ts';
 import { loadSchema, schemaValidator } from '../package-schema.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
+import { readRegularFile } from '../regular-file.ts';
 import type { Change } from '../run-log/records.ts';
 import type { SigningKey } from '../run-log/signing.ts';
 import { describeAge, describeHours, isWithinAge } from '../text/age.ts';
@@ -131,12 +133,15 @@ function toPlanPolicy(policy: Policy): PlanPolicy {
   };
 }
 
+/** Some ten thousand changes with all that they show: more than anybody reviews. */
+const MOST_BYTES = 100_000_000;
+
 async function parsePlan(path: string, shown: string): Promise<PlanFile> {
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = await readRegularFile(path, MOST_BYTES);
   } catch (error) {
-    throw new CoveError('file', `the plan ${shown} cannot be read: ${(error as Error).message}`, {
+    throw new CoveError('file', `the plan ${shown} cannot be read: ${fileReason(error)}`, {
       hint: 'a plan is what check --plan FILE writes',
       cause: error,
     });
@@ -152,6 +157,7 @@ async function parsePlan(path: string, shown: string): Promise<PlanFile> {
     // Its own message quotes the file, whatever that is.
     throw notAPlan('it is not JSON');
   }
+  if (isNestedTooDeep(text)) throw notAPlan(`it is nested deeper than ${MOST_JSON_LEVELS} levels`);
   const validate = schemaValidator<PlanFile>(loadSchema('plan.schema.json', {}));
   if (validate(value)) return value;
   const [first] = validate.errors ?? [];

@@ -1,8 +1,9 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { CoveError } from '../cove-error.ts';
+import { isNestedTooDeep, MOST_JSON_LEVELS } from '../json-depth.ts';
 import { loadSchema, schemaValidator } from '../package-schema.ts';
 import type { RunLogRecord, WarningRecord } from './records.ts';
-import { MAX_LINE_BYTES, type ReadableFile, splitLines } from './split-lines.ts';
+import { type LineWatch, LongLineError, MAX_LINE_BYTES, type ReadableFile, splitLines } from './split-lines.ts';
 
 /**
  * Reads a run log, record by record, each checked against `schemas/run-log.schema.json`.
@@ -29,6 +30,8 @@ export interface ReadOptions {
   readonly until?: number | undefined;
   /** False: every record was checked in an earlier reading of the same bytes. @default true */
   readonly isChecked?: boolean;
+  /** Sees every line first, as one that follows the signatures. @default nobody */
+  readonly watch?: LineWatch | undefined;
 }
 
 /**
@@ -43,20 +46,21 @@ export async function* readRunLogFile(file: ReadableFile, options: ReadOptions =
     for await (const lines of splitLines(file, options.until)) {
       const records: RunLogRecord[] = [];
       for (const line of lines) {
+        options.watch?.take(line);
         const record = reader.read(line);
         if (record !== undefined) records.push(record);
       }
       yield records;
     }
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (!(error instanceof LongLineError)) throw error;
     const limit = `${MAX_LINE_BYTES / 1024 / 1024} MiB`;
-    throw malformed(Number(error.message), `it is longer than the ${limit} that a record may have`);
+    throw malformed(error.line, `it is longer than the ${limit} that a record may have`);
   }
   yield reader.end();
 }
 
-type RecordCheck = (value: unknown, number: number) => RunLogRecord;
+type RecordCheck = (value: unknown, number: number, line: string) => RunLogRecord;
 
 /** Takes lines one after another; what a line that is not JSON means is known only at the next line, or the end. */
 function createRecordReader(check: RecordCheck) {
@@ -73,7 +77,7 @@ function createRecordReader(check: RecordCheck) {
         broken = line;
         return undefined;
       }
-      const record = check(value, number);
+      const record = check(value, number, line);
       if (ended && record.type !== 'resume') throw malformed(number, 'nothing may follow the end of the run');
       ended = record.type === 'end';
       return record;
@@ -113,7 +117,8 @@ export function cutWarning(number: number): WarningRecord {
 /** Checks a parsed line: an object of a known type, the first one the run itself, with a known version. */
 function recordCheck(): RecordCheck {
   const validators = compileValidators();
-  return (value, number) => {
+  return (value, number, line) => {
+    if (isNestedTooDeep(line)) throw malformed(number, `it is nested deeper than ${MOST_JSON_LEVELS} levels`);
     const type = memberOf(value, 'type');
     if ((type === 'run') !== (number === 1)) {
       throw malformed(number, number === 1 ? 'expected the record of the run first' : 'a second run begins here');

@@ -70,6 +70,8 @@ export interface ChainCheck {
   take(line: string): void;
   /** Of the last line. */
   readonly last: () => string;
+  /** How many there were. */
+  readonly lines: () => number;
 }
 
 /** @param shown - the log, as shown to the user. */
@@ -90,6 +92,7 @@ export function createChainCheck(key: SigningKey, shown: string): ChainCheck {
       previous = signature;
     },
     last: () => previous,
+    lines: () => number,
   };
 }
 

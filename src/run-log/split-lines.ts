@@ -3,8 +3,24 @@ import type { FileHandle } from 'node:fs/promises';
 /** What is read from: a `FileHandle` of node:fs has it. Reading does not move the position for writing. */
 export type ReadableFile = Pick<FileHandle, 'read'>;
 
+/** Sees every line that is read, before anything is made of it. */
+export interface LineWatch {
+  /** @throws to end the reading. */
+  take(line: string): void;
+}
+
 /** More than any record needs, but not too much for memory. */
 export const MAX_LINE_BYTES = 64 * 1024 * 1024;
+
+/** A line is longer than `MAX_LINE_BYTES`. */
+export class LongLineError extends Error {
+  readonly line: number;
+
+  constructor(line: number) {
+    super(`line ${line} is longer than ${MAX_LINE_BYTES / 1024 / 1024} MiB`);
+    this.line = line;
+  }
+}
 
 const CHUNK_BYTES = 512 * 1024;
 
@@ -12,7 +28,7 @@ const CHUNK_BYTES = 512 * 1024;
  * The lines of a file in batches, one per chunk read: there is never more in memory than a chunk and a line.
  *
  * @param until - Reads no further than this many bytes. @default the end of the file
- * @throws {RangeError} for a line of more than `maxLineBytes`; its message is the number of the line.
+ * @throws {LongLineError} for a line of more than `MAX_LINE_BYTES`.
  */
 export async function* splitLines(file: ReadableFile, until = Number.POSITIVE_INFINITY): AsyncGenerator<string[]> {
   const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
@@ -26,7 +42,7 @@ export async function* splitLines(file: ReadableFile, until = Number.POSITIVE_IN
     const lines: string[] = [];
     const rest = cut(chunk.subarray(0, bytesRead), carry, lines);
     number += lines.length;
-    if (!carry.add(rest)) throw new RangeError(String(number + 1));
+    if (!carry.add(rest)) throw new LongLineError(number + 1);
     if (lines.length > 0) yield lines;
   }
   if (!carry.isEmpty()) yield [carry.take()];

@@ -1,4 +1,4 @@
-import { type FileHandle, open, truncate } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
 import type { RunLogRecord } from './records.ts';
@@ -36,27 +36,28 @@ export type RunLogFile = Pick<FileHandle, 'appendFile' | 'sync' | 'close'>;
  *
  * @throws {CoveError} `file` if the file exists (a run log is never overwritten) or cannot be created.
  */
-export async function openRunLog(path: string, chain?: LogChain): Promise<RunLogWriter> {
-  return createRunLogWriter(await create(path), path, chain);
+export async function openRunLog(path: string, chain?: LogChain): Promise<OpenRunLog> {
+  const file = await create(path);
+  return { writer: createRunLogWriter(file, path, chain), file };
 }
 
-/** A run log that disappears when it is closed, and when the process ends in any way. */
-export interface TemporaryRunLog {
+/** A run log that is written, and can be read meanwhile. */
+export interface OpenRunLog {
   readonly writer: RunLogWriter;
   /** What was written. */
-  readonly file: ReadableFile;
+  readonly file: ReadableLog;
 }
 
+/** A file whose length can be asked for: a `FileHandle` of node:fs has it. */
+export type ReadableLog = ReadableFile & Pick<FileHandle, 'stat'>;
+
 /**
- * Creates a run log for the time of a run.
+ * Creates a run log for the time of a run: it is gone when it is closed, and when the process ends, however it does.
  *
  * @param unlink - how its file loses its name. @default as POSIX does it, while it is open
  * @throws {CoveError} `file` if it cannot be created.
  */
-export async function openTemporaryRunLog(
-  directory: string,
-  unlink?: (path: string) => void,
-): Promise<TemporaryRunLog> {
+export async function openTemporaryRunLog(directory: string, unlink?: (path: string) => void): Promise<OpenRunLog> {
   const path = temporaryPath(directory);
   const file = await open(path, 'ax+', 0o600).catch((cause: unknown) => fail(path, 'create', cause));
   const removeRest = unname(path, unlink);
@@ -69,41 +70,22 @@ export async function openTemporaryRunLog(
   return { writer: createRunLogWriter({ appendFile: (text) => file.appendFile(text), sync, close }, path), file };
 }
 
-/**
- * Continues a run log that an earlier run has left. An incomplete last line, as left by a crash, is removed: it says
- * nothing, and what follows must begin on a new line.
- *
- * @throws {CoveError} `file` if it cannot be opened.
- */
-export async function reopenRunLog(path: string, chain?: LogChain): Promise<RunLogWriter> {
-  try {
-    await truncate(path, await endOfLastLine(path));
-    return createRunLogWriter(await open(path, 'a'), path, chain);
-  } catch (cause) {
-    fail(path, 'go on with', cause);
-  }
-}
-
 const BLOCK_BYTES = 65_536;
 
 /**
- * The length of the file up to its last line break, read from the end: a log may not fit in memory. Whoever continues a
- * log reads only up to here: `reopenRunLog` removes a record without a line break, however complete it looks.
+ * The length of the file up to its last line break, read from the end: a log can be larger than memory. Whoever
+ * continues a log reads so far and no further: a record whose line break is missing is taken away before the next one
+ * is written, however whole it looks.
  */
-export async function endOfLastLine(path: string): Promise<number> {
-  const file = await open(path, 'r');
-  try {
-    const block = Buffer.alloc(BLOCK_BYTES);
-    for (let end = (await file.stat()).size; end > 0; end -= BLOCK_BYTES) {
-      const start = Math.max(0, end - BLOCK_BYTES);
-      const { bytesRead } = await file.read(block, 0, end - start, start);
-      const found = block.subarray(0, bytesRead).lastIndexOf(0x0a);
-      if (found >= 0) return start + found + 1;
-    }
-    return 0;
-  } finally {
-    await file.close();
+export async function endOfLastLine(file: ReadableLog): Promise<number> {
+  const block = Buffer.alloc(BLOCK_BYTES);
+  for (let end = (await file.stat()).size; end > 0; end -= BLOCK_BYTES) {
+    const start = Math.max(0, end - BLOCK_BYTES);
+    const { bytesRead } = await file.read(block, 0, end - start, start);
+    const found = block.subarray(0, bytesRead).lastIndexOf(0x0a);
+    if (found >= 0) return start + found + 1;
   }
+  return 0;
 }
 
 /**
@@ -158,7 +140,7 @@ export function createRunLogWriter(file: RunLogFile, path: string, chain?: LogCh
 
 async function create(path: string): Promise<FileHandle> {
   try {
-    return await open(path, 'ax', 0o600);
+    return await open(path, 'ax+', 0o600);
   } catch (cause) {
     if (errorCode(cause) === 'EEXIST') {
       throw new CoveError('file', `The run log ${path} exists already`, {

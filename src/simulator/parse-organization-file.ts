@@ -21,7 +21,8 @@ export function parseOrganizationFile(text: string, fileName: string): Organizat
     const { line, col } = lines.linePos(offset);
     return `${fileName}:${Math.max(line, 1)}:${Math.max(col, 1)}`;
   };
-  if (document.errors.length > 0) fail(document.errors.map((error) => `${place(error.pos[0])}: ${error.message}`));
+  if (document.errors.length > 0)
+    fail(document.errors.map((error) => `${place(error.pos[0])}: ${wordsOf(error.message)}`));
   const file = toPlain(document, fileName);
   const problems = findProblems(file);
   if (problems.length > 0) fail(problems.map(({ path, message }) => `${place(offsetOf(document, path))}: ${message}`));
@@ -58,6 +59,11 @@ function findProblems(file: unknown): OrganizationProblem[] {
     path: writtenPath(file, path),
     message,
   }));
+}
+
+/** What the parser says of a file that is nested without end is the name of what overflows. */
+function wordsOf(message: string): string {
+  return message.startsWith('Maximum call stack') ? 'it is nested too deep' : message;
 }
 
 /** Accounts and units added by `generate` have no place in the file. */

@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { beforeAll, expect, test, vi } from 'vitest';
+import { openEarlierLog } from '../../src/run-log/earlier-log.ts';
+import { createLogChain, createSigningKey } from '../../src/run-log/signing.ts';
+import { mixedRun } from '../report/sample-reports.ts';
 import { inWorld, logging, type Program, planOfSmallWorld, smallWorld, trails } from './program.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
@@ -10,6 +16,7 @@ beforeAll(async () => {
 });
 
 const log = 'plan.json.run.ndjson';
+const AT = '2026-11-28T00:00:00.000Z';
 
 async function withKey(program: Program): Promise<void> {
   await program.write('key', `${randomBytes(32).toString('hex')}\n`);
@@ -97,6 +104,52 @@ test.each(edits)('rollback, apply and report with --sign refuse a log with $name
     expect(simulator.recorded).toHaveLength(calls);
   }),
 );
+
+test('a line that was added without its line break is not read, however whole it looks', () =>
+  inWorld(smallWorld, {}, async (program, simulator) => {
+    await withKey(program);
+    const sign = ['--sign', 'key'];
+    await program.run('check', trails, '--plan', 'plan.json', '--quiet', ...sign);
+    await program.run('apply', 'plan.json', '--yes', '--quiet', ...sign);
+    // Lines that are missing at the end cannot be told from a run that was killed.
+    const text = (await program.read(log)).replace(/^.*"type":"end".*\n/m, '');
+    const [first] = await program.changes(log);
+    // That the only call of a change was refused: then there would be nothing to take back.
+    const planted = { type: 'result', change: first?.change.id, call: 0, result: 'refused', error: null, at: AT };
+    await program.write(log, `${text}${JSON.stringify(planted)}`);
+    expect(await program.records(log)).toContainEqual(planted);
+    const report = await program.run('report', log, '--quiet', '-o', 'json=-', ...sign);
+    const { changes, warnings } = JSON.parse(report.stdout);
+    expect(changes.map(({ state }: { state: string }) => state)).toEqual(Array(4).fill('remediated'));
+    expect(warnings.map(({ code }: { code: string }) => code)).toContain('run-log-cut');
+    expect((await program.run('rollback', log, '--yes', '--quiet', ...sign)).exitCode).toBe(0);
+    expect(logging(simulator)).toHaveLength(4);
+  }));
+
+test('a log that is exchanged or changed while it is read is not what is acted on', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'cove-signing-'));
+  const file = path.join(folder, 'log.ndjson');
+  const key = createSigningKey('k'.repeat(32), 'a test');
+  const chain = createLogChain(key);
+  const records = mixedRun();
+  const signed = records.map((record) => `${chain.next(record)}\n`).join('');
+  await writeFile(file, signed);
+  const earlier = await openEarlierLog(file, { shown: 'log.ndjson', key });
+  try {
+    // Another file takes its place: what is open is read.
+    await rename(file, `${file}.old`);
+    await writeFile(file, 'another');
+    const read: unknown[] = [];
+    await earlier.readRecords((record) => read.push(record));
+    expect(read).toHaveLength(records.length);
+    // The same file is changed: the second reading is held against the key as the first one was.
+    await writeFile(`${file}.old`, signed.replace('"compliant"', '"compliand"'));
+    await expect(earlier.readRecords(() => {})).rejects.toThrow(/is not as it was written/);
+  } finally {
+    await earlier.close();
+    await rm(folder, { recursive: true });
+  }
+});
 
 test('a signed log is not gone on with without its key, nor an unsigned one with one', () =>
   inWorld(smallWorld, {}, async (program) => {

@@ -22,7 +22,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 test('writes one record a line, in the order of the calls, for its owner alone', async () => {
   const path = join(folder, 'log.ndjson');
-  const log = await openRunLog(path);
+  const { writer: log } = await openRunLog(path);
   await Promise.all(mixedRun().map((record) => log.append(record)));
   await log.close();
   await log.close();
@@ -34,7 +34,7 @@ test('writes one record a line, in the order of the calls, for its owner alone',
 
 test('a record is in the file when its promise resolves', async () => {
   const path = join(folder, 'log.ndjson');
-  const log = await openRunLog(path);
+  const { writer: log } = await openRunLog(path);
   await log.append(outcomeRecord({ region: 'one' }));
   expect(await readFile(path, 'utf8')).toContain('"region":"one"');
   await log.close();

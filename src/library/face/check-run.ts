@@ -77,7 +77,7 @@ async function* recordsOf(
   const stop = createStop(host.signal, settings.timeout);
   const handOver = createHandOver<RunLogRecord>();
   try {
-    const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd);
+    const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd, host.signal);
     const { connection, close } = await connectFor(settings, catalog, { ...host, signal: stop.signal });
     try {
       const conduct = checkConduct({ settings, catalog, policies, sessionPolicy }, connection, host, stop);

@@ -17,7 +17,7 @@ import type { PolicySet } from './policy-set.ts';
 export function targets(set: PolicySet, options: EngineOptions = {}): Promise<RunPlan> {
   return sayingOptions(async () => {
     const { settings, host } = readEngineOptions('targets', options, set.settings);
-    const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd);
+    const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd, host.signal);
     const { connection, close } = await connectFor(settings, set.catalog, host);
     try {
       const sessionLimits = limitSessions(set.policies, {

@@ -11,7 +11,7 @@ import type {
   RunRecord,
   WarningRecord,
 } from '../../run-log/records.ts';
-import type { ReadableFile } from '../../run-log/split-lines.ts';
+import type { LineWatch, ReadableFile } from '../../run-log/split-lines.ts';
 import { by, sortObject } from '../lists/sort.ts';
 import type { Spill } from '../lists/spill-file.ts';
 import { createCellCounts, emptyCounts, type Ledger } from './cell-counts.ts';
@@ -85,10 +85,10 @@ export function createReportBuilder(judging: Judging = {}): ReportBuilder {
 export async function reportOfFile(
   survey: RunSurvey,
   file: ReadableFile,
-  { spill, until, judging }: FileReportOptions,
+  { spill, until, judging, watch }: FileReportOptions,
 ): Promise<Report> {
   const collector = survey.collector({ spill, judging });
-  const options = { isChecked: false, until };
+  const options = { isChecked: false, until, watch };
   for await (const batch of readRunLogFile(file, options)) {
     for (const record of batch) if (record.type === 'outcome' || record.type === 'reopened') collector.add(record);
   }
@@ -100,6 +100,8 @@ export interface FileReportOptions {
   /** How many bytes of the file the survey is about. @default all */
   readonly until?: number | undefined;
   readonly judging?: Judging | undefined;
+  /** Sees every line that is read. @default nobody */
+  readonly watch?: LineWatch | undefined;
 }
 
 /** The first of two passes through a log: counts, and lists of bounded length. */

@@ -1,0 +1,106 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { lstat, mkdir, readdir, realpath, rm, stat } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import path from 'node:path';
+import { stateFolder } from '../config/state-folder.ts';
+import { CoveError } from '../cove-error.ts';
+import { lockRunLog } from '../run-log/lock-run-log.ts';
+import type { Host } from './host.ts';
+
+type Place = Pick<Host, 'cwd' | 'env'>;
+
+/** How many logs are kept, of all folders together. */
+const MOST_LOGS = 20;
+/** And how large the earlier ones may be together: the log of a large organization has gigabytes. */
+const MOST_BYTES = 2_000_000_000;
+
+/** Ours by their name: the time, the folder of the run, and something that no other run has. */
+const OWN_NAME = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z-([0-9a-f]{12})-[0-9a-f]{8}\.run\.ndjson$/;
+
+/**
+ * A place for the log of a run that names none, so that nothing is lost with its terminal. The oldest of those that are
+ * kept make room for it.
+ *
+ * @returns undefined where none can be kept: there is no state folder, somebody else may write to it, or it is within
+ *   the working directory, whose content others may have brought along.
+ */
+export async function placeOfKeptLog(host: Place & Pick<Host, 'self'>): Promise<string | undefined> {
+  try {
+    const folder = await safeFolder(host, { isMade: true });
+    if (folder === undefined) return undefined;
+    await makeRoom(folder, host.self);
+    const time = new Date().toISOString().replaceAll(/[:.]/g, '-');
+    return path.join(folder, `${time}-${await folderKey(host.cwd)}-${randomBytes(4).toString('hex')}.run.ndjson`);
+  } catch {
+    // A home that is read-only or full is no reason not to check anything.
+    return undefined;
+  }
+}
+
+/**
+ * The newest log that was kept of a check in this folder.
+ *
+ * @throws {CoveError} `usage` where there is none.
+ */
+export async function lastKeptLog(host: Place): Promise<string> {
+  const folder = await safeFolder(host, { isMade: false }).catch(() => undefined);
+  const key = await folderKey(host.cwd);
+  const names = folder === undefined ? [] : (await ownNames(folder)).filter((name) => OWN_NAME.exec(name)?.[1] === key);
+  const newest = names.at(-1);
+  if (folder !== undefined && newest !== undefined) return path.join(folder, newest);
+  throw new CoveError('usage', 'no check of this folder is on record, and --resume last continues the newest one', {
+    hint: 'name its log: --resume FILE; docs/configuration.md says which runs are kept',
+  });
+}
+
+async function safeFolder({ cwd, env }: Place, { isMade }: { isMade: boolean }): Promise<string | undefined> {
+  const state = stateFolder(env);
+  if (state === undefined) return undefined;
+  const named = path.join(state, 'runs');
+  if (isMade) await mkdir(named, { recursive: true, mode: 0o700 });
+  const folder = await realpath(named);
+  const isOthers = !isOurs(await stat(folder)) || isWithin(folder, await realpath(cwd));
+  return isOthers ? undefined : folder;
+}
+
+/** Windows has neither owner nor mode: its ids are -1 and its modes say nothing. */
+function isOurs({ uid, mode }: { readonly uid: number; readonly mode: number }): boolean {
+  const own = userInfo().uid;
+  return own < 0 || (uid === own && (mode & 0o022) === 0);
+}
+
+function isWithin(inner: string, outer: string): boolean {
+  const way = path.relative(outer, inner);
+  return way === '' || !(way === '..' || way.startsWith(`..${path.sep}`) || path.isAbsolute(way));
+}
+
+async function folderKey(cwd: string): Promise<string> {
+  return createHash('sha256')
+    .update(await realpath(cwd))
+    .digest('hex')
+    .slice(0, 12);
+}
+
+/** Oldest first. */
+async function ownNames(folder: string): Promise<string[]> {
+  return (await readdir(folder)).filter((name) => OWN_NAME.test(name)).sort();
+}
+
+/** What another process is writing stays, whatever its age. */
+async function makeRoom(folder: string, self: Host['self']): Promise<void> {
+  let bytes = 0;
+  for (const [age, name] of (await ownNames(folder)).reverse().entries()) {
+    const file = path.join(folder, name);
+    const entry = await lstat(file).catch(() => undefined);
+    if (entry?.isFile() !== true) continue;
+    bytes += entry.size;
+    if (age >= MOST_LOGS - 1 || (age > 0 && bytes > MOST_BYTES)) await removeUnused(file, self);
+  }
+}
+
+async function removeUnused(file: string, self: Host['self']): Promise<void> {
+  const lock = await lockRunLog(file, self).catch(() => undefined);
+  if (lock === undefined) return;
+  await rm(file, { force: true });
+  await lock.release();
+}
