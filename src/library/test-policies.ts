@@ -2,13 +2,17 @@ import { dirname } from 'node:path';
 import { createCatalog } from '../catalog/catalog.ts';
 import { projectFolders } from '../catalog/client-folders.ts';
 import type { Flags } from '../config/settings.ts';
+import { CoveError } from '../cove-error.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
+import { globMatches } from '../expressions/glob-matches.ts';
 import { findPolicyFiles } from '../policy/build/find-policy-files.ts';
 import { loadTests } from '../policy-tests/load-tests.ts';
 import { runTests } from '../policy-tests/run-tests.ts';
 import type { TestRun } from '../policy-tests/test-result.ts';
 import { hasErrors, type LoadSettingsOptions, loadSettings } from './load.ts';
+import { isWanted, refuseUnknown } from './narrow-policies.ts';
 
+export { coveredPercent } from '../policy-tests/coverage.ts';
 export { loadTestRenderer, TEST_FORMATS, type TestFormat } from '../policy-tests/render/test-formats.ts';
 export { hasPassed, type TestRun } from '../policy-tests/test-result.ts';
 
@@ -18,16 +22,23 @@ export interface TestedPolicies {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Which tests are wanted. */
+export interface TestChoice {
+  /** Names, or globs of them. @default all */
+  readonly names?: readonly string[] | undefined;
+}
+
 /**
  * Runs the tests of policies: offline, without credentials.
  *
  * @param patterns - files of tests or of policies, directories and globs.
+ * @throws {CoveError} `usage` where the tests that are wanted are not there.
  */
 export async function testPolicies(
   patterns: readonly string[],
   flags: Flags,
   cwd: string,
-  options: Pick<LoadSettingsOptions, 'env'> = {},
+  { names, ...options }: Pick<LoadSettingsOptions, 'env'> & TestChoice = {},
 ): Promise<TestedPolicies> {
   const settings = await loadSettings(flags, cwd, { ...options, names: ['allowSecretReads'] });
   if (!settings.ok) return { run: undefined, diagnostics: settings.diagnostics };
@@ -38,7 +49,30 @@ export async function testPolicies(
   const loaded = await loadTests(patterns, { cwd, catalog, allowSecretReads, trustReads });
   const diagnostics = [...settings.diagnostics, ...loaded.diagnostics];
   if (hasErrors(diagnostics)) return { run: undefined, diagnostics };
-  return { run: await runTests(loaded, { catalog, showsSensitive: allowSecretReads }), diagnostics };
+  const { policyIds } = settings.value;
+  const known = loaded.sources.flatMap(({ policies }) => policies.map(({ id }) => id));
+  if (policyIds !== undefined) refuseUnknown('--policy', policyIds, known);
+  const isAbout = (policy: string): boolean => policyIds === undefined || isWanted([policy], policyIds);
+  refuseUnknownNames(
+    names,
+    loaded.tests.filter(({ policy }) => isAbout(policy.id)).map(({ name }) => name),
+  );
+  const isChosen = ({ name }: { readonly name: string }): boolean => isNamed(name, names);
+  const run = await runTests(loaded, { catalog, showsSensitive: allowSecretReads, isAbout, isChosen });
+  return { run, diagnostics };
+}
+
+function isNamed(name: string, globs: readonly string[] | undefined): boolean {
+  return globs === undefined || globs.some((glob) => globMatches(name, glob));
+}
+
+/** A test that was not there must not be taken for one that has passed. */
+function refuseUnknownNames(globs: readonly string[] = [], names: readonly string[]): void {
+  const unknown = globs.find((glob) => !names.some((name) => globMatches(name, glob)));
+  if (unknown === undefined) return;
+  throw new CoveError('usage', `--name ${unknown} selects no test`, {
+    hint: names.length === 0 ? 'there is none' : '`*` stands for any text, as in --name "*denied*"',
+  });
 }
 
 async function foldersOf(patterns: readonly string[], cwd: string): Promise<string[]> {
