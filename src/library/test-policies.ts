@@ -2,10 +2,9 @@ import { dirname } from 'node:path';
 import { createCatalog } from '../catalog/catalog.ts';
 import { projectFolders } from '../catalog/client-folders.ts';
 import type { Flags } from '../config/settings.ts';
-import { CoveError } from '../cove-error.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
-import { globMatches } from '../expressions/glob-matches.ts';
 import { findPolicyFiles } from '../policy/build/find-policy-files.ts';
+import { isNamed, refuseUnknownNames } from '../policy-tests/choose-tests.ts';
 import { loadTests } from '../policy-tests/load-tests.ts';
 import { runTests } from '../policy-tests/run-tests.ts';
 import type { TestRun } from '../policy-tests/test-result.ts';
@@ -60,19 +59,6 @@ export async function testPolicies(
   const isChosen = ({ name }: { readonly name: string }): boolean => isNamed(name, names);
   const run = await runTests(loaded, { catalog, showsSensitive: allowSecretReads, isAbout, isChosen });
   return { run, diagnostics };
-}
-
-function isNamed(name: string, globs: readonly string[] | undefined): boolean {
-  return globs === undefined || globs.some((glob) => globMatches(name, glob));
-}
-
-/** A test that was not there must not be taken for one that has passed. */
-function refuseUnknownNames(globs: readonly string[] = [], names: readonly string[]): void {
-  const unknown = globs.find((glob) => !names.some((name) => globMatches(name, glob)));
-  if (unknown === undefined) return;
-  throw new CoveError('usage', `--name ${unknown} selects no test`, {
-    hint: names.length === 0 ? 'there is none' : '`*` stands for any text, as in --name "*denied*"',
-  });
 }
 
 async function foldersOf(patterns: readonly string[], cwd: string): Promise<string[]> {
