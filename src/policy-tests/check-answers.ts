@@ -69,17 +69,19 @@ function operationOf(
 }
 
 function neverCalled(written: string, { id, remediate }: Policy, called: readonly string[]): Problem {
-  const meant = didYouMean(written, called);
   const changes = remediate.flatMap((call) => [call, ...(call.undo === undefined ? [] : [call.undo])]).map(nameOf);
-  const calls = `it calls ${called.join(', ')}`;
-  const hint = changes.includes(written)
-    ? `a test makes no changes: \`changes\` says what would be made; ${calls}`
-    : calls;
   return {
     code: 'test/never-called',
     message: `policy ${quoteValue(id)} never calls ${quoteValue(written)} when it is evaluated`,
-    hint: meant === undefined ? hint : `did you mean ${quoteValue(meant)}?`,
+    hint: changes.includes(written)
+      ? 'a test makes no changes: say under `changes` which ones would be made'
+      : hintForCalls(written, called),
   };
+}
+
+function hintForCalls(written: string, called: readonly string[]): string {
+  const meant = didYouMean(written, called);
+  return meant === undefined ? `it calls ${called.join(', ')}` : `did you mean ${quoteValue(meant)}?`;
 }
 
 function casesOf(
