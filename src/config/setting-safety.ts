@@ -157,6 +157,9 @@ export const FLAG_SAFETY: Readonly<
   severity: 'nothing',
   // Every report says that it covers only part of the policies, and what was left out.
   policyIds: 'nothing',
+  testNames: 'nothing',
+  requireTests: 'nothing',
+  coverage: 'nothing',
   policyTags: 'nothing',
   severities: 'nothing',
   groupBy: 'nothing',

@@ -8,28 +8,54 @@ import { fileDiagnostic, type Problem } from '../../documents/source-text.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import { type MatchedFiles, matchFiles } from './match-files.ts';
 
+export interface FoundPolicyFiles {
+  readonly files: readonly DocumentFile[];
+  /** Tests of policies among what the patterns name: no policies are read from them. */
+  readonly testFiles: readonly DocumentFile[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Code of the diagnostic for a pattern that names tests and no policies. */
+export const POLICY_TESTS = 'file/policy-tests';
+
 /**
  * The policy files that the patterns name: files as they are, directories with all *.yml and *.yaml below them (in
  * small or capital letters), globs. Sorted within a pattern; each file once. Links to files are files. What would match
  * but is not loaded, because its name begins with a dot or a link to a directory leads to it, is reported as a warning.
  */
-export async function findPolicyFiles(
-  patterns: readonly string[],
-  cwd: string,
-): Promise<{ files: readonly DocumentFile[]; diagnostics: readonly Diagnostic[] }> {
+export async function findPolicyFiles(patterns: readonly string[], cwd: string): Promise<FoundPolicyFiles> {
   const paths = new Set<string>();
+  const tests = new Set<string>();
   const diagnostics: Diagnostic[] = [];
   for (const pattern of patterns) {
     const found = await findPattern(pattern, cwd);
-    for (const one of found.files) paths.add(path.resolve(one));
+    for (const one of found.files) (isTestFile(one) ? tests : paths).add(path.resolve(one));
+    if (found.files.length > 0 && found.files.every(isTestFile)) {
+      diagnostics.push(fileDiagnostic(shownName(pattern), holdsTests(shownName(pattern))));
+    }
     for (const { name, problem } of found.problems) diagnostics.push(fileDiagnostic(name, problem));
   }
-  const files = [...paths].map((absolute) => ({ path: absolute, name: nameOf(absolute, cwd) }));
+  const named = (absolute: string): DocumentFile => ({ path: absolute, name: nameOf(absolute, cwd) });
+  const files = [...paths].map(named);
   // What one pattern leaves out, another may name.
   const isNamed = new Set(files.map(({ name }) => name));
   return {
     files,
+    testFiles: [...tests].map(named),
     diagnostics: diagnostics.filter(({ code, range }) => code !== NOT_LOADED || !isNamed.has(range.file)),
+  };
+}
+
+/** `trails.test.yml` holds tests of policies, wherever it lies. */
+function isTestFile(file: string): boolean {
+  return /\.test\.ya?ml$/i.test(file);
+}
+
+function holdsTests(name: string): Problem {
+  return {
+    code: POLICY_TESTS,
+    message: 'holds tests of policies (*.test.yml), and no policies',
+    hint: `cove-policy test ${name} runs them`,
   };
 }
 
