@@ -98,6 +98,24 @@ const stages = [
       'What is wrong with files, in the formats of people and tools: it shares the rules of paths with reports, and knows no run.',
   },
   {
+    name: 'policy-tests',
+    imports: [
+      'documents',
+      'policy',
+      'catalog',
+      'expressions',
+      'aws',
+      'organization',
+      'engine',
+      'remediation',
+      'run-log',
+      'report',
+      'output',
+    ],
+    comment:
+      'A test runs the engine as a check does, with a client that answers from a file: it has no evaluation of its own.',
+  },
+  {
     name: 'authoring',
     imports: ['catalog', 'documents', 'policy'],
     comment:
@@ -127,6 +145,7 @@ const stages = [
       'output',
       'telemetry',
       'validation',
+      'policy-tests',
       'authoring',
       'simulator',
     ],
@@ -140,7 +159,8 @@ const rooms = {
   policy: {
     model: [],
     types: ['model'],
-    build: ['model', 'types'],
+    packs: ['model'],
+    build: ['model', 'types', 'packs'],
   },
   report: {
     lists: [],

@@ -3,7 +3,7 @@ import { didYouMean } from '../text/did-you-mean.ts';
 import { ourClientFolders } from './client-folders.ts';
 import type { DataShapes } from './data-shape.ts';
 import { withDocumentedValues } from './documented-values.ts';
-import { dataShapeOf, errorNamesOf, memberNames, serverErrorsOf, shapesOf } from './output-shape.ts';
+import { dataShapeOf, errorNamesOf, errorStatusesOf, memberNames, serverErrorsOf, shapesOf } from './output-shape.ts';
 import { readDocumentation } from './read-documentation.ts';
 import { type InputWriter, inputWriter } from './sdk-input.ts';
 import {
@@ -89,6 +89,8 @@ export interface Catalog {
   errorNames(service: string): ReadonlyMap<string, string>;
   /** Of the names that the SDK throws, those that say that the service itself has failed. */
   serverErrors(service: string): ReadonlySet<string>;
+  /** HTTP statuses of a service's errors, by the names that the SDK throws, as far as its client tells. */
+  errorStatuses(service: string): ReadonlyMap<string, number>;
 }
 
 /**
@@ -164,6 +166,9 @@ export function createCatalog(projects: readonly string[], ours: readonly string
     },
     serverErrors(name) {
       return serverErrorsOf(moduleOf(canonicalServiceName(name))?.exports ?? {});
+    },
+    errorStatuses(name) {
+      return errorStatusesOf(moduleOf(canonicalServiceName(name))?.exports ?? {});
     },
   };
 }

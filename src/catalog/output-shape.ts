@@ -49,11 +49,18 @@ export function serverErrorsOf(exports: Readonly<Record<string, unknown>>): Read
   return new Set(errorsOf(exports).flatMap(({ name, isServers }) => (isServers ? [name] : [])));
 }
 
+/** The HTTP status that the API's model has for an error, by the name that the SDK throws. */
+export function errorStatusesOf(exports: Readonly<Record<string, unknown>>): ReadonlyMap<string, number> {
+  return new Map(errorsOf(exports).flatMap(({ name, status }) => (status === undefined ? [] : [[name, status]])));
+}
+
 interface ModelledError {
   /** As the SDK throws it. */
   readonly name: string;
   readonly inAnswers: string | undefined;
   readonly isServers: boolean;
+  /** Undefined where the model leaves it open. */
+  readonly status: number | undefined;
 }
 
 function errorsOf(exports: Readonly<Record<string, unknown>>): ModelledError[] {
@@ -61,9 +68,14 @@ function errorsOf(exports: Readonly<Record<string, unknown>>): ModelledError[] {
     if (!key.endsWith('$') || !Array.isArray(schema) || schema[0] !== ERROR_SCHEMA) return [];
     const [, , name, traits] = schema as readonly unknown[];
     if (typeof name !== 'string') return [];
-    const { awsQueryError, error } = (traits ?? {}) as { awsQueryError?: readonly unknown[]; error?: unknown };
-    const [query] = awsQueryError ?? [];
-    return [{ name, inAnswers: typeof query === 'string' ? query : undefined, isServers: error === 'server' }];
+    const { awsQueryError, error, httpError } = (traits ?? {}) as {
+      awsQueryError?: readonly unknown[];
+      error?: unknown;
+      httpError?: unknown;
+    };
+    const [query, queryStatus] = awsQueryError ?? [];
+    const status = [queryStatus, httpError].find((each) => typeof each === 'number');
+    return [{ name, inAnswers: typeof query === 'string' ? query : undefined, isServers: error === 'server', status }];
   });
 }
 

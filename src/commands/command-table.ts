@@ -3,6 +3,7 @@ import {
   COMPARISON_FORMATS,
   PERMISSION_FORMATS,
   REPORT_FORMATS,
+  TEST_FORMATS,
   VALIDATION_FORMATS,
 } from '../library/format-tables.ts';
 import type { FormatRecord } from '../output/format-record.ts';
@@ -145,6 +146,22 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     formats: VALIDATION_FORMATS,
     examples: ['cove-policy validate', 'cove-policy validate policies/ -o github'],
     exitCodes: { 0: 'the policies can run', 2: 'they cannot', 3: 'a report could not be written' },
+  },
+  test: {
+    doc: 'run the tests of policies (*.test.yml): offline, without credentials',
+    argument: {
+      name: '[paths...]',
+      doc: 'files of tests or of policies, directories or globs',
+      default: ['policies'],
+    },
+    formats: TEST_FORMATS,
+    examples: ['cove-policy test', 'cove-policy test policies/trails.yml'],
+    exitCodes: {
+      0: 'every test passed',
+      1: 'a test did not pass',
+      2: 'bad usage, or a file is wrong: nothing was run',
+      3: 'a report could not be written',
+    },
   },
   schema: {
     doc: 'print the JSON Schema of policy files, for editors',

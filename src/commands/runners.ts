@@ -13,6 +13,7 @@ import type { RollbackFlags } from './rollback-command.ts';
 import type { RunFlags } from './run-command.ts';
 import type { SchemaFlags } from './schema-command.ts';
 import type { SimulateFlags } from './simulate-command.ts';
+import type { TestFlags } from './test-command.ts';
 import type { TrustFlags } from './trust-command.ts';
 import type { ValidateFlags } from './validate-command.ts';
 
@@ -28,6 +29,7 @@ interface Read {
   readonly permissions: [argument: string[], flags: PermissionRequest];
   readonly simulate: [argument: undefined, flags: SimulateFlags];
   readonly validate: [argument: string[], flags: ValidateFlags];
+  readonly test: [argument: string[], flags: TestFlags];
   readonly schema: [argument: undefined, flags: SchemaFlags];
   readonly explain: [argument: string, flags: ExplainFlags];
   readonly trust: [argument: string | undefined, flags: TrustFlags];
@@ -58,6 +60,7 @@ export const RUNNERS: Runners = {
     (await import('./permissions-command.ts')).permissionsCommand(patterns, flags, io),
   simulate: async (_, flags, io) => (await import('./simulate-command.ts')).simulateCommand(flags, io),
   validate: async (patterns, flags, io) => (await import('./validate-command.ts')).validateCommand(patterns, flags, io),
+  test: async (patterns, flags, io) => (await import('./test-command.ts')).testCommand(patterns, flags, io),
   schema: async (_, flags, io) => (await import('./schema-command.ts')).schemaCommand(flags, io),
   explain: async (operation, flags, io) => (await import('./explain-command.ts')).explainCommand(operation, flags, io),
   trust: async (file, flags, io) => (await import('./trust-command.ts')).trustCommand(file, flags, io),

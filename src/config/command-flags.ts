@@ -12,7 +12,7 @@ export const COMMAND_FLAGS = {
     doc: 'settings file',
     otherwise: 'cove.config.yml, where there is one',
     group: 'run',
-    commands: { ...CHANGES, run: true, permissions: true, validate: true },
+    commands: { ...CHANGES, run: true, permissions: true, validate: true, test: true },
     readBy: 'command',
   },
   demo: {
@@ -33,6 +33,7 @@ export const COMMAND_FLAGS = {
       run: true,
       permissions: true,
       validate: true,
+      test: true,
       schema: true,
       explain: true,
       init: true,

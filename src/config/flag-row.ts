@@ -14,6 +14,7 @@ export type CommandName =
   | 'permissions'
   | 'simulate'
   | 'validate'
+  | 'test'
   | 'schema'
   | 'explain'
   | 'init'

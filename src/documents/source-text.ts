@@ -10,7 +10,14 @@ export interface Problem {
 }
 
 /** What a file is called in messages. */
-export type DocumentNoun = 'policy file' | 'settings file' | 'waivers file';
+export type DocumentNoun =
+  | 'policy file'
+  | 'settings file'
+  | 'waivers file'
+  | 'pack file'
+  | 'controls file'
+  | 'lock file'
+  | 'test file';
 
 /** A text with the name that its user gave it; turns offsets (UTF-16 units, from 0) into lines and columns. */
 export class SourceText {

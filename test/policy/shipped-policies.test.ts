@@ -7,7 +7,7 @@ import type { JsonObject, JsonValue } from '../../src/json.ts';
 import { loadPolicies } from '../../src/policy/build/load-policies.ts';
 import type { Policy } from '../../src/policy/model/policy.ts';
 
-const { policies, diagnostics } = await loadPolicies(['policies'], {
+const { policies, diagnostics } = await loadPolicies(['policies/*.yml'], {
   cwd: path.join(import.meta.dirname, '..', '..'),
   services: createCatalog([]),
   allowSecretReads: false,

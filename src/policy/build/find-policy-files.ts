@@ -6,30 +6,69 @@ import type { Diagnostic } from '../../documents/diagnostic.ts';
 import type { DocumentFile } from '../../documents/read-document.ts';
 import { fileDiagnostic, type Problem } from '../../documents/source-text.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
-import { type MatchedFiles, matchFiles } from './match-files.ts';
+import { isPackFile, isTestFile } from '../packs/kinds-of-files.ts';
+import { type MatchedFiles, matchFiles } from '../packs/match-files.ts';
+
+export interface FoundPolicyFiles {
+  readonly files: readonly DocumentFile[];
+  /** The pack.yml of each pack: what else lies in its folder is the pack's. */
+  readonly packs: readonly DocumentFile[];
+  /** Tests of policies among what the patterns name: no policies are read from them. */
+  readonly testFiles: readonly DocumentFile[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Code of the diagnostic for a pattern that names tests and no policies. */
+export const POLICY_TESTS = 'file/policy-tests';
 
 /**
  * The policy files that the patterns name: files as they are, directories with all *.yml and *.yaml below them (in
  * small or capital letters), globs. Sorted within a pattern; each file once. Links to files are files. What would match
  * and is not loaded, because its name begins with a dot or a link to a directory leads to it, is told as a warning.
  */
-export async function findPolicyFiles(
-  patterns: readonly string[],
-  cwd: string,
-): Promise<{ files: readonly DocumentFile[]; diagnostics: readonly Diagnostic[] }> {
+export async function findPolicyFiles(patterns: readonly string[], cwd: string): Promise<FoundPolicyFiles> {
   const paths = new Set<string>();
+  const tests = new Set<string>();
   const diagnostics: Diagnostic[] = [];
   for (const pattern of patterns) {
     const found = await findPattern(pattern, cwd);
-    for (const one of found.files) paths.add(path.resolve(one));
+    for (const one of found.files) (isTestFile(one) ? tests : paths).add(path.resolve(one));
+    if (found.files.length > 0 && found.files.every(isTestFile)) {
+      diagnostics.push(fileDiagnostic(shownName(pattern), holdsTests(shownName(pattern))));
+    }
     for (const { name, problem } of found.problems) diagnostics.push(fileDiagnostic(name, problem));
   }
-  const files = [...paths].map((absolute) => ({ path: absolute, name: nameOf(absolute, cwd) }));
+  const named = (absolute: string): DocumentFile => ({ path: absolute, name: nameOf(absolute, cwd) });
+  const found = [...paths].map(named);
   // What one pattern leaves out, another may name.
-  const isNamed = new Set(files.map(({ name }) => name));
+  const isNamed = new Set(found.map(({ name }) => name));
   return {
-    files,
+    files: found.filter((file) => !isPackFile(file.path)),
+    packs: found.filter((file) => isPackFile(file.path)),
+    testFiles: [...tests].map(named),
     diagnostics: diagnostics.filter(({ code, range }) => code !== NOT_LOADED || !isNamed.has(range.file)),
+  };
+}
+
+/** Of what folders and globs bring along: of the folder of a pack nothing but its pack.yml and tests. */
+function loadable(files: readonly string[]): string[] {
+  const packs = files.filter(isPackFile).map((file) => path.dirname(file));
+  return files.filter((file) => {
+    const folder = isPackFile(file) ? path.dirname(path.dirname(file)) : path.dirname(file);
+    return isTestFile(file) || !packs.some((pack) => isAtOrBelow(folder, pack));
+  });
+}
+
+function isAtOrBelow(folder: string, ancestor: string): boolean {
+  const way = path.relative(ancestor, folder);
+  return way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
+}
+
+function holdsTests(name: string): Problem {
+  return {
+    code: POLICY_TESTS,
+    message: 'holds tests of policies (*.test.yml), and no policies',
+    hint: `cove-policy test ${name} runs them`,
   };
 }
 
@@ -63,7 +102,8 @@ async function findPattern(pattern: string, cwd: string): Promise<FoundFiles> {
 async function filesIn(directory: string, pattern: string, cwd: string): Promise<FoundFiles> {
   const matched = await matchFiles(directory, '**/*.{yml,yaml}', { ignoresCase: true });
   const problems = notLoaded(matched, cwd);
-  if (matched.files.length > 0) return { files: matched.files, problems };
+  const files = loadable(matched.files);
+  if (files.length > 0) return { files, problems };
   const problem = { code: 'file/not-found', message: 'the directory holds no *.yml or *.yaml file' };
   return { files: [], problems: [{ name: shownName(pattern), problem }, ...problems] };
 }
@@ -77,7 +117,7 @@ async function matchesOf(pattern: string, cwd: string): Promise<FoundFiles> {
   );
   const matched = negated || !isFolder ? NOTHING : await matchFiles(folder, glob, { ignoresCase: false });
   const below = await Promise.all(matched.folders.map((each) => filesIn(each, nameOf(each, cwd), cwd)));
-  const files = [...matched.files, ...below.flatMap((each) => each.files)].sort();
+  const files = loadable([...matched.files, ...below.flatMap((each) => each.files)].sort());
   const problems = [
     ...notLoaded(matched, cwd),
     ...below.flatMap((each) => (each.files.length > 0 ? each.problems : [])),

@@ -1,0 +1,47 @@
+import { dirname } from 'node:path';
+import { createCatalog } from '../catalog/catalog.ts';
+import { projectFolders } from '../catalog/client-folders.ts';
+import type { Flags } from '../config/settings.ts';
+import type { Diagnostic } from '../documents/diagnostic.ts';
+import { findPolicyFiles } from '../policy/build/find-policy-files.ts';
+import { loadTests } from '../policy-tests/load-tests.ts';
+import { runTests } from '../policy-tests/run-tests.ts';
+import type { TestRun } from '../policy-tests/test-result.ts';
+import { hasErrors, type LoadSettingsOptions, loadSettings } from './load.ts';
+
+export { loadTestRenderer, TEST_FORMATS, type TestFormat } from '../policy-tests/render/test-formats.ts';
+export { hasPassed, type TestRun } from '../policy-tests/test-result.ts';
+
+export interface TestedPolicies {
+  /** Undefined where anything is wrong with a file: nothing was run then. */
+  readonly run: TestRun | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Runs the tests of policies: offline, without credentials.
+ *
+ * @param patterns - files of tests or of policies, directories and globs.
+ */
+export async function testPolicies(
+  patterns: readonly string[],
+  flags: Flags,
+  cwd: string,
+  options: Pick<LoadSettingsOptions, 'env'> = {},
+): Promise<TestedPolicies> {
+  const settings = await loadSettings(flags, cwd, { ...options, names: ['allowSecretReads'] });
+  if (!settings.ok) return { run: undefined, diagnostics: settings.diagnostics };
+  const { allowSecretReads, trustReads, noProjectClients } = settings.value;
+  const catalog = noProjectClients
+    ? createCatalog([])
+    : createCatalog(projectFolders(await foldersOf(patterns, cwd), cwd));
+  const loaded = await loadTests(patterns, { cwd, catalog, allowSecretReads, trustReads });
+  const diagnostics = [...settings.diagnostics, ...loaded.diagnostics];
+  if (hasErrors(diagnostics)) return { run: undefined, diagnostics };
+  return { run: await runTests(loaded, { catalog, showsSensitive: allowSecretReads }), diagnostics };
+}
+
+async function foldersOf(patterns: readonly string[], cwd: string): Promise<string[]> {
+  const { files, testFiles } = await findPolicyFiles(patterns, cwd);
+  return [...new Set([...files, ...testFiles].map(({ path }) => dirname(path)))];
+}

@@ -1,0 +1,199 @@
+import type { CallOutcome } from '../aws/calls/aws-client.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { readWrittenAnswer } from '../catalog/written-answer.ts';
+import { CoveError } from '../cove-error.ts';
+import { type LocatedMapping, type LocatedValue, member, type Span } from '../documents/located-value.ts';
+import { quoteValue } from '../documents/quote-value.ts';
+import type { Problem, SourceText } from '../documents/source-text.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
+import type { Policy } from '../policy/model/policy.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
+import { answeredError } from './answered-error.ts';
+import { checkAgainstShape, type ReportProblem } from './check-answer.ts';
+import type { AnswerCase, OperationAnswers } from './policy-test.ts';
+import type { AwsError } from './policy-test-file.generated.ts';
+
+export interface AnswersContext {
+  readonly located: LocatedValue;
+  readonly source: SourceText;
+  readonly policy: Policy;
+  /** The region of the test. */
+  readonly region: string;
+  readonly catalog: Catalog;
+}
+
+interface Named {
+  readonly service: string;
+  readonly operation: string;
+}
+
+/** The answers of a test, held against the SDK's shapes and against the calls that its policy makes. */
+export function checkAnswers(context: AnswersContext, report: ReportProblem): OperationAnswers[] {
+  const answers = member(context.located, 'answers');
+  if (answers?.kind !== 'mapping') return [];
+  const called = readsOf(context.policy);
+  const found = new Map<string, OperationAnswers>();
+  for (const [written, { key, value }] of answers.entries) {
+    const named = operationOf(written, called, context, report, key);
+    if (named === undefined) continue;
+    const operation = nameOf(named);
+    if (found.has(operation))
+      report(key, { code: 'test/duplicate-answers', message: `${operation} is answered twice` });
+    found.set(operation, { operation, cases: casesOf(value, named, context, report) });
+  }
+  return [...found.values()];
+}
+
+function nameOf({ service, operation }: Named): string {
+  return `${service}:${operation}`;
+}
+
+/** The operations that a policy reads with. */
+function readsOf({ call, with: shared, lookups }: Policy): string[] {
+  return [...new Set([...shared, call, ...lookups].map(nameOf))];
+}
+
+function operationOf(
+  written: string,
+  called: readonly string[],
+  { policy, catalog }: AnswersContext,
+  report: ReportProblem,
+  key: Span,
+): Named | undefined {
+  const [service = '', operation = ''] = written.split(':');
+  const known = catalog.check(service, operation);
+  const name = known.ok ? `${known.service}:${operation}` : written;
+  if (known.ok && called.includes(name)) return { service: known.service, operation };
+  report(key, neverCalled(written, policy, called));
+  return undefined;
+}
+
+function neverCalled(written: string, { id, remediate }: Policy, called: readonly string[]): Problem {
+  const meant = didYouMean(written, called);
+  const changes = remediate.flatMap((call) => [call, ...(call.undo === undefined ? [] : [call.undo])]).map(nameOf);
+  const calls = `it calls ${called.join(', ')}`;
+  const hint = changes.includes(written)
+    ? `a test makes no changes: \`changes\` says what would be made; ${calls}`
+    : calls;
+  return {
+    code: 'test/never-called',
+    message: `policy ${quoteValue(id)} never calls ${quoteValue(written)} when it is evaluated`,
+    hint: meant === undefined ? hint : `did you mean ${quoteValue(meant)}?`,
+  };
+}
+
+function casesOf(
+  value: LocatedValue,
+  named: Named,
+  context: AnswersContext,
+  report: ReportProblem,
+): readonly AnswerCase[] {
+  if (value.kind === 'list') return value.items.flatMap((item) => caseOf(item, named, context, report) ?? []);
+  const range = context.source.range(value.start, value.start + 1);
+  const isError = value.kind === 'mapping' && value.entries.size === 1 && value.entries.has('error');
+  const outcome = isError
+    ? errorOf(member(value, 'error'), named, context, report)
+    : answerOf(value, named, context, report);
+  return outcome === undefined ? [] : [{ when: undefined, region: undefined, answers: 'all', outcome, range }];
+}
+
+function caseOf(
+  item: LocatedValue,
+  named: Named,
+  context: AnswersContext,
+  report: ReportProblem,
+): AnswerCase | undefined {
+  if (item.kind !== 'mapping') return undefined;
+  const when = member(item, 'when');
+  const region = member(item, 'region');
+  const answer = member(item, 'answer');
+  const error = member(item, 'error');
+  if ((answer === undefined) === (error === undefined)) {
+    report(firstKey(item), answer === undefined ? NO_ANSWER : BOTH);
+    return undefined;
+  }
+  const shapes = context.catalog.shapes(named.service, named.operation);
+  if (when !== undefined && shapes !== undefined) checkAgainstShape('when', when, shapes.input, report);
+  const outcome =
+    answer === undefined ? errorOf(error, named, context, report) : answerOf(answer, named, context, report);
+  if (outcome === undefined) return undefined;
+  return {
+    when: isJsonObject(when?.value) ? when.value : undefined,
+    region: typeof region?.value === 'string' ? region.value : undefined,
+    answers: when === undefined && region === undefined ? 'one' : 'all',
+    outcome,
+    range: context.source.range(item.start, item.start + 1),
+  };
+}
+
+const NO_ANSWER: Problem = {
+  code: 'test/no-answer',
+  message: 'the case has neither `answer` nor `error`',
+  hint: 'in a list each element is a case: - answer: { … }',
+};
+
+const BOTH: Problem = {
+  code: 'test/no-answer',
+  message: 'the case has both `answer` and `error`: a call has one of them',
+};
+
+function firstKey(located: LocatedMapping): Span {
+  return [...located.entries.values()][0]?.key ?? { start: located.start, end: located.start + 1 };
+}
+
+function answerOf(
+  answer: LocatedValue,
+  { service, operation }: Named,
+  { catalog }: AnswersContext,
+  report: ReportProblem,
+): CallOutcome | undefined {
+  let isRight = true;
+  const shapes = catalog.shapes(service, operation);
+  if (shapes !== undefined) {
+    checkAgainstShape(`the answer of ${service}:${operation}`, answer, shapes.output, (span, problem) => {
+      isRight &&= problem.severity === 'warning';
+      report(span, problem);
+    });
+  }
+  if (!isRight || !isJsonObject(answer.value)) return undefined;
+  try {
+    return { ok: true, ...readWrittenAnswer(catalog.operation(service, operation), answer.value) };
+  } catch (error) {
+    if (!(error instanceof CoveError)) throw error;
+    report({ start: answer.start, end: answer.start + 1 }, { code: 'test/wrong-answer', message: error.message });
+    return undefined;
+  }
+}
+
+function errorOf(
+  error: LocatedValue | undefined,
+  { service, operation }: Named,
+  { catalog, region }: AnswersContext,
+  report: ReportProblem,
+): CallOutcome | undefined {
+  const given = error?.value;
+  const code = isJsonObject(given) ? given.code : given;
+  if (error === undefined || typeof code !== 'string' || code === '') {
+    report(error ?? { start: 0, end: 0 }, {
+      code: 'test/wrong-type',
+      message: `\`error\` must be the name of an AWS error, found ${quoteValue(given)}`,
+      hint: 'or a mapping: { code: AccessDenied, message: …, status: 403 }',
+    });
+    return undefined;
+  }
+  checkErrorName(code, service, catalog, member(error, 'code') ?? error, report);
+  return answeredError(given as JsonObject & AwsError, { service, operation, region }, catalog);
+}
+
+function checkErrorName(code: string, service: string, catalog: Catalog, span: Span, report: ReportProblem): void {
+  const known = catalog.errorNames(service);
+  if (known.has(code)) return;
+  const meant = didYouMean(code, known.keys(), { isPlausible: true });
+  if (meant === undefined) return;
+  report(span, {
+    code: 'test/unknown-error',
+    severity: 'warning',
+    message: `${quoteValue(code)} is not the name of an error of "${service}"`,
+    hint: `did you mean ${quoteValue(meant)}?`,
+  });
+}

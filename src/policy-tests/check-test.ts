@@ -1,0 +1,159 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import { isGlobalService } from '../catalog/service-regions.ts';
+import { readTimestamp } from '../catalog/written-values.ts';
+import type { Diagnostic } from '../documents/diagnostic.ts';
+import { keySpan, type LocatedValue, member, type Span } from '../documents/located-value.ts';
+import { quoteValue } from '../documents/quote-value.ts';
+import type { Problem, SourceText } from '../documents/source-text.ts';
+import type { AccountFacts } from '../engine/account-work.ts';
+import type { JsonObject } from '../json.ts';
+import { globalRegion, partitionOf } from '../organization/role-arn.ts';
+import type { Policy } from '../policy/model/policy.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
+import type { ReportProblem } from './check-answer.ts';
+import { checkAnswers } from './check-answers.ts';
+import { expectedOf } from './check-expected.ts';
+import type { PolicySource } from './policy-source.ts';
+import type { PolicyTest } from './policy-test.ts';
+import type { TestEntry } from './policy-test-file.generated.ts';
+
+export interface CheckedEntry {
+  /** As the schema takes it. */
+  readonly entry: TestEntry;
+  readonly located: LocatedValue;
+  readonly source: SourceText;
+  /** The policies that it may be about. */
+  readonly about: PolicySource;
+  readonly catalog: Catalog;
+  /** Names that tests of this file have, and the line of each; grows. */
+  readonly names: Map<string, number>;
+}
+
+/** What the schema cannot say of a test. */
+export async function checkTest(
+  checked: CheckedEntry,
+): Promise<{ readonly test: PolicyTest | undefined; readonly diagnostics: readonly Diagnostic[] }> {
+  const { entry, located, source, about } = checked;
+  const diagnostics: Diagnostic[] = [];
+  const report: ReportProblem = ({ start, end }, problem) => diagnostics.push(source.diagnostic(start, end, problem));
+  const nameSpan = member(located, 'name') ?? located;
+  checkName(checked, nameSpan, report);
+  checkVerdict(entry, located, report);
+  const now = momentOf(entry, located, report);
+  const policy = await policyOf(checked, report);
+  if (policy === undefined) return { test: undefined, diagnostics };
+  const { region, account } = placeOf(entry, policy);
+  const answers = checkAnswers({ ...checked, policy, region }, report);
+  const expected = expectedOf({ ...checked, policy }, report);
+  if (diagnostics.some(({ severity }) => severity === 'error')) return { test: undefined, diagnostics };
+  const range = source.range(nameSpan.start, nameSpan.end);
+  const test = { name: entry.name, policy, range, account, region, now, answers, expected };
+  return { test: about.document === undefined ? undefined : test, diagnostics };
+}
+
+function checkName({ entry, source, names }: CheckedEntry, span: Span, report: ReportProblem): void {
+  const key = JSON.stringify([entry.policy, entry.name]);
+  const before = names.get(key);
+  if (before === undefined) {
+    names.set(key, source.position(span.start).line);
+    return;
+  }
+  report(span, {
+    code: 'test/duplicate-name',
+    message: `policy ${quoteValue(entry.policy)} has a test of this name in line ${before} already`,
+    hint: 'say what is different about this one',
+  });
+}
+
+function checkVerdict({ finds, error, skipped }: TestEntry, located: LocatedValue, report: ReportProblem): void {
+  if (finds === undefined && error === undefined && skipped === undefined) {
+    report(member(located, 'name') ?? located, NO_EXPECTATION);
+  }
+  if (skipped === undefined) return;
+  const other = finds === undefined ? (error === undefined ? undefined : 'error') : 'finds';
+  if (other === undefined) return;
+  report(keySpan(located, ['skipped']), {
+    code: 'test/two-expectations',
+    message: `a policy that is skipped comes to nothing else, and the test has \`${other}\` too`,
+  });
+}
+
+const NO_EXPECTATION: Problem = {
+  code: 'test/no-expectation',
+  message: 'the test does not say what has to come of it',
+  hint: 'add `finds: []` where the account is compliant, the findings where there are some, or `error: access-denied`',
+};
+
+const DEFAULT_NOW = '2026-01-01T00:00:00Z';
+
+function momentOf({ now = DEFAULT_NOW }: TestEntry, located: LocatedValue, report: ReportProblem): string {
+  const date = readTimestamp(now);
+  if (date !== undefined) return date.toISOString();
+  report(member(located, 'now') ?? located, {
+    code: 'test/wrong-type',
+    message: `\`now\` must be a moment in ISO 8601, found ${quoteValue(now)}`,
+    hint: `as in ${DEFAULT_NOW}`,
+  });
+  return DEFAULT_NOW;
+}
+
+const DEFAULT_ACCOUNT = {
+  id: '111122223333',
+  name: 'test-account',
+  email: 'test-account@example.com',
+  ou: 'r-test',
+  tags: {},
+} as const satisfies AccountFacts;
+
+function placeOf(
+  { account, region = 'us-east-1' }: TestEntry,
+  { call }: Policy,
+): { readonly region: string; readonly account: AccountFacts } {
+  const isGlobal = isGlobalService(call.service);
+  return {
+    region: isGlobal ? globalRegion(partitionOf(region)) : region,
+    account: { ...DEFAULT_ACCOUNT, ...account },
+  };
+}
+
+/** The policy that the test is about, with the parameters of the test; undefined, and reported, where there is none. */
+async function policyOf(checked: CheckedEntry, report: ReportProblem): Promise<Policy | undefined> {
+  const { entry, located, about } = checked;
+  const known = about.policies.map(({ id }) => id);
+  if (about.document !== undefined && !known.includes(entry.policy)) {
+    report(member(located, 'policy') ?? located, unknownPolicy(entry.policy, known, about.file.name));
+    return undefined;
+  }
+  const loaded = await about.load((entry.parameters ?? {}) as JsonObject);
+  const place = parametersSpan(checked);
+  for (const problem of loaded.diagnostics) {
+    const about = parameterProblem(problem);
+    if (about !== undefined) report(member(member(located, 'parameters'), about.name) ?? place, about.problem);
+  }
+  return loaded.policies.find(({ id }) => id === entry.policy);
+}
+
+function unknownPolicy(id: string, known: readonly string[], file: string): Problem {
+  const meant = didYouMean(id, known);
+  return {
+    code: 'test/unknown-policy',
+    message: `${file} has no policy ${quoteValue(id)}`,
+    hint: meant === undefined ? `its policies: ${known.join(', ')}` : `did you mean ${quoteValue(meant)}?`,
+  };
+}
+
+function parametersSpan({ entry, located }: CheckedEntry): Span {
+  return entry.parameters === undefined ? (member(located, 'name') ?? located) : keySpan(located, ['parameters']);
+}
+
+/** What is wrong with the values that the test gives: said of the file, and meant for the test. */
+function parameterProblem({ code, message, hint }: Diagnostic): { name: string; problem: Problem } | undefined {
+  const isGiven = code === 'semantic/parameter-type' && message.startsWith('the run gives');
+  if (!isGiven && code !== 'semantic/parameter-missing' && code !== 'file/unknown-parameter') return undefined;
+  const words = message
+    .replace(/^the run gives/, 'the test gives')
+    .replace('the run gives no value for it', 'the test gives no value for it')
+    .replace('no policy file declares', "the policy's file does not declare");
+  const name = /`(\w+)`/.exec(message)?.[1] ?? /"([^"]*)"/.exec(message)?.[1] ?? '';
+  return { name, problem: { code: 'test/parameter', message: words, hint } };
+}

@@ -1,0 +1,159 @@
+import { flowText } from '../documents/flow-text.ts';
+import { type JsonValue, stableJson } from '../json.ts';
+import type { Severity } from '../policy/model/policy.ts';
+import type { PlannedChange } from '../remediation/plan-change.ts';
+import type { ChangeCall, ErrorRecord, FindingRecord, OutcomeRecord, UndoCall } from '../run-log/records.ts';
+import type { Expected, PolicyTest, WantedCall, WantedError, WantedFinding } from './policy-test.ts';
+import type { TestProblem } from './test-result.ts';
+
+/** Why what came of a policy is not what its test says; empty where it is. */
+export function judge(
+  { policy, expected }: PolicyTest,
+  outcome: OutcomeRecord,
+  planned: readonly PlannedChange[],
+): TestProblem[] {
+  return [
+    ...judgeVerdict(expected, outcome),
+    ...judgeFindings(expected.finds, outcome.findings, policy.severity),
+    ...(expected.changes === undefined ? [] : judgeChanges(expected.changes, planned)),
+  ];
+}
+
+function judgeVerdict({ verdict }: Expected, outcome: OutcomeRecord): TestProblem[] {
+  switch (verdict.kind) {
+    case 'skipped':
+      if (outcome.skipped?.reason === verdict.reason) return [];
+      return [verdictProblem(`skipped: ${verdict.reason}`, outcome)];
+    case 'error':
+      return judgeErrors(verdict.error, outcome);
+    case 'finds': {
+      if (outcome.skipped !== null) return [verdictProblem('evaluated', outcome)];
+      const unexpected = outcome.errors.map(errorText);
+      if (unexpected.length === 0) return [];
+      return [{ kind: 'errors', message: 'it could not be evaluated', missing: [], unexpected }];
+    }
+  }
+}
+
+function judgeErrors(wanted: WantedError, outcome: OutcomeRecord): TestProblem[] {
+  if (outcome.errors.length === 0) return [verdictProblem(`error: ${wantedErrorText(wanted)}`, outcome)];
+  const others = outcome.errors.filter((error) => !fitsError(error, wanted));
+  if (others.length === 0) return [];
+  const missing = [`error: ${wantedErrorText(wanted)}`];
+  return [{ kind: 'errors', message: 'another error than expected', missing, unexpected: others.map(errorText) }];
+}
+
+function fitsError({ kind, code, message, resource }: ErrorRecord, wanted: WantedError): boolean {
+  return (
+    kind === wanted.kind &&
+    (wanted.code === undefined || code === wanted.code) &&
+    (wanted.message === undefined || message.includes(wanted.message)) &&
+    (wanted.resource === undefined || resource === wanted.resource)
+  );
+}
+
+function verdictProblem(wanted: string, { status, skipped, findings }: OutcomeRecord): TestProblem {
+  const found = {
+    compliant: 'compliant: everything was read, and nothing found',
+    findings: findings.length === 1 ? '1 finding' : `${findings.length} findings`,
+    error: 'an error',
+    skipped: `skipped: ${skipped?.reason ?? ''}`,
+  }[status];
+  return { kind: 'verdict', message: 'it came to something else', missing: [wanted], unexpected: [found] };
+}
+
+function wantedErrorText({ kind, code, message, resource }: WantedError): string {
+  const more = [code, resource === undefined ? undefined : `of ${resource}`, message].filter(
+    (each) => each !== undefined,
+  );
+  return [kind, ...more].join(', ');
+}
+
+function errorText({ kind, code, operation, message, resource }: ErrorRecord): string {
+  const place = resource === null ? '' : ` of ${resource}`;
+  const call = operation === null ? '' : ` of ${operation}`;
+  return `error: ${kind}${code === null ? '' : `, ${code}`}${call}${place}: ${message}`;
+}
+
+/** Each expected finding takes one that fits; what is left on either side is wrong. The exact ones choose first. */
+function judgeFindings(
+  wanted: readonly WantedFinding[],
+  findings: readonly FindingRecord[],
+  severity: Severity,
+): TestProblem[] {
+  const left = [...findings];
+  const exactFirst = [...wanted].sort((a, b) => Object.keys(b).length - Object.keys(a).length);
+  const missing = exactFirst.filter((each) => {
+    const index = left.findIndex((finding) => fitsFinding(finding, each, severity));
+    if (index === -1) return true;
+    left.splice(index, 1);
+    return false;
+  });
+  if (missing.length === 0 && left.length === 0) return [];
+  const showsSeverity = missing.some((each) => each.severity !== undefined && each.severity !== severity);
+  return [
+    {
+      kind: 'findings',
+      message: 'other findings than expected',
+      missing: wanted.filter((each) => missing.includes(each)).map(wantedText),
+      unexpected: left.map(({ resource, message }) =>
+        findingText(resource, message, showsSeverity ? severity : undefined),
+      ),
+    },
+  ];
+}
+
+function fitsFinding({ resource, message }: FindingRecord, wanted: WantedFinding, severity: Severity): boolean {
+  return (
+    resource === wanted.resource &&
+    (wanted.message === undefined || message === wanted.message) &&
+    (wanted.severity === undefined || severity === wanted.severity)
+  );
+}
+
+function wantedText({ resource, message, severity }: WantedFinding): string {
+  return findingText(resource, message, severity);
+}
+
+function findingText(resource: string, message: string | undefined, severity: Severity | undefined): string {
+  return `${severity === undefined ? '' : `[${severity}] `}${resource}${message === undefined ? '' : `: ${message}`}`;
+}
+
+/** Order counts: the calls of a finding are made one after the other. */
+function judgeChanges(wanted: readonly WantedCall[], planned: readonly PlannedChange[]): TestProblem[] {
+  const refused = planned.flatMap((each) => (each.ok ? [] : [`${each.change.resource}: ${each.reason}`]));
+  const calls = planned.flatMap(({ change }) => change.calls);
+  const isRight = (index: number): boolean => {
+    const [call, expected] = [calls[index], wanted[index]];
+    return call !== undefined && expected !== undefined && fitsCall(call, expected);
+  };
+  const missing = wanted.flatMap((each, index) => (isRight(index) ? [] : [wantedCallText(each)]));
+  const unexpected = calls.flatMap((call, index) => (isRight(index) ? [] : [callText(call, wanted[index])]));
+  if (missing.length + unexpected.length + refused.length === 0) return [];
+  return [
+    { kind: 'changes', message: 'other changes than expected', missing, unexpected: [...unexpected, ...refused] },
+  ];
+}
+
+function fitsCall(call: ChangeCall, wanted: WantedCall): boolean {
+  if (!isSameCall(call, wanted)) return false;
+  if (wanted.undo === undefined) return true;
+  return wanted.undo === null ? call.undo === null : call.undo !== null && isSameCall(call.undo, wanted.undo);
+}
+
+function isSameCall(call: UndoCall, wanted: Omit<WantedCall, 'undo'>): boolean {
+  return call.operation === wanted.operation && stableJson(call.input as JsonValue) === stableJson(wanted.input);
+}
+
+function wantedCallText({ operation, input, undo }: WantedCall): string {
+  return `${operation} ${flowText(input)}${undo === undefined ? '' : undoText(undo)}`;
+}
+
+/** With its undo where the test looks at that. */
+function callText({ operation, input, undo }: ChangeCall, wanted: WantedCall | undefined): string {
+  return `${operation} ${flowText(input as JsonValue)}${wanted?.undo === undefined ? '' : undoText(undo)}`;
+}
+
+function undoText(undo: UndoCall | Omit<WantedCall, 'undo'> | null): string {
+  return undo === null ? ', without undo' : `, undo ${undo.operation} ${flowText(undo.input as JsonValue)}`;
+}

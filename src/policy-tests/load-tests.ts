@@ -1,0 +1,187 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Diagnostic } from '../documents/diagnostic.ts';
+import { type LocatedValue, member } from '../documents/located-value.ts';
+import { parseYaml } from '../documents/parse-yaml.ts';
+import { type DocumentFile, readDocument } from '../documents/read-document.ts';
+import { sortDiagnostics } from '../documents/render-diagnostics.ts';
+import { schemaDiagnostics } from '../documents/schema-diagnostics.ts';
+import { fileDiagnostic, type SourceText } from '../documents/source-text.ts';
+import { loadSchema, schemaValidator } from '../package-schema.ts';
+import { findPolicyFiles, POLICY_TESTS } from '../policy/build/find-policy-files.ts';
+import { checkTest } from './check-test.ts';
+import { openPolicySource, type PolicyLoading, type PolicySource } from './policy-source.ts';
+import type { PolicyTest } from './policy-test.ts';
+import type { PolicyTestFile } from './policy-test-file.generated.ts';
+
+export interface TestLoading extends Omit<PolicyLoading, 'services'> {
+  readonly catalog: Catalog;
+}
+
+export interface LoadedTests {
+  /** Empty where anything is wrong. */
+  readonly tests: readonly PolicyTest[];
+  /** Every policy file that was named, or is tested. */
+  readonly sources: readonly PolicySource[];
+  /** The test files, as they are shown. */
+  readonly files: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Loads and checks tests, and the policies that they are about. Never throws for a wrong file.
+ *
+ * @param patterns - files of tests or of policies, directories and globs: tests of policies are looked for beside them.
+ */
+export async function loadTests(patterns: readonly string[], options: TestLoading): Promise<LoadedTests> {
+  const found = await findPolicyFiles(patterns, options.cwd);
+  const diagnostics: Diagnostic[] = found.diagnostics.filter(({ code }) => code !== POLICY_TESTS);
+  const files = await withTestsBeside(found.files, found.testFiles);
+  const sources = createSources(options);
+  for (const file of found.files) await sources.open(file);
+  const tests: PolicyTest[] = [];
+  for (const file of files) {
+    const loaded = await loadFile(file, sources, options);
+    diagnostics.push(...loaded.diagnostics);
+    tests.push(...loaded.tests);
+  }
+  const all = [...diagnostics, ...(await sources.diagnostics())];
+  return {
+    tests: all.some(({ severity }) => severity === 'error') ? [] : tests,
+    sources: sources.all(),
+    files: files.map(({ name }) => name),
+    diagnostics: sortDiagnostics(unique(all)),
+  };
+}
+
+/** What is wrong with a policy is wrong in every test of it. */
+function unique(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return [
+    ...new Map(diagnostics.map((each) => [JSON.stringify([each.code, each.range, each.message]), each])).values(),
+  ];
+}
+
+async function withTestsBeside(
+  policyFiles: readonly DocumentFile[],
+  testFiles: readonly DocumentFile[],
+): Promise<DocumentFile[]> {
+  const files = new Map(testFiles.map((file) => [file.path, file]));
+  for (const { path: policies, name } of policyFiles) {
+    for (const ending of ['.test.yml', '.test.yaml']) {
+      const beside = policies.replace(ENDING, ending);
+      if (!files.has(beside) && (await isFile(beside))) {
+        files.set(beside, { path: beside, name: name.replace(ENDING, ending) });
+      }
+    }
+  }
+  return [...files.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+const ENDING = /\.ya?ml$/i;
+
+function isFile(file: string): Promise<boolean> {
+  return stat(file).then(
+    (entry) => entry.isFile(),
+    () => false,
+  );
+}
+
+interface Sources {
+  open(file: DocumentFile): Promise<PolicySource>;
+  all(): readonly PolicySource[];
+  /** What is wrong with the files that no test has loaded, too. */
+  diagnostics(): Promise<Diagnostic[]>;
+}
+
+function createSources({ catalog, ...options }: TestLoading): Sources {
+  const opened = new Map<string, PolicySource>();
+  return {
+    async open(file) {
+      const known = opened.get(file.path) ?? (await openPolicySource(file, { ...options, services: catalog }));
+      opened.set(file.path, known);
+      return known;
+    },
+    all: () => [...opened.values()],
+    async diagnostics() {
+      const found: Diagnostic[] = [];
+      for (const source of opened.values()) {
+        if (source.document === undefined) found.push(...source.diagnostics);
+        else found.push(...(await source.load({})).diagnostics.filter(({ code }) => !OF_PARAMETERS.has(code)));
+      }
+      return found;
+    },
+  };
+}
+
+/** What depends on the values that a test gives is reported at the test. */
+export const OF_PARAMETERS: ReadonlySet<string> = new Set(['semantic/parameter-missing', 'file/unknown-parameter']);
+
+interface LoadedFile {
+  readonly tests: readonly PolicyTest[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+async function loadFile(file: DocumentFile, sources: Sources, { catalog, cwd }: TestLoading): Promise<LoadedFile> {
+  const source = await readDocument(file, 'test file');
+  if ('code' in source) return { tests: [], diagnostics: [fileDiagnostic(file.name, source)] };
+  const { root, flawed, diagnostics } = parseYaml(source);
+  if (root === undefined) return { tests: [], diagnostics };
+  const schema = schemaValidator<PolicyTestFile>(loadSchema('policy-test.schema.json', { allErrors: true }));
+  const { value } = root;
+  if (!schema(value)) {
+    return {
+      tests: [],
+      diagnostics: [...diagnostics, ...schemaDiagnostics({ source, root, flawed }, schema.errors ?? [])],
+    };
+  }
+  const policies = await policiesOf(value, file, cwd);
+  if (policies === undefined) return { tests: [], diagnostics: [...diagnostics, noPolicies(value, source, root)] };
+  const about = await sources.open(policies);
+  const tests: PolicyTest[] = [];
+  const found: Diagnostic[] = [...diagnostics];
+  const names = new Map<string, number>();
+  for (const [index, entry] of value.tests.entries()) {
+    const place = member(root, 'tests');
+    const located = place?.kind === 'list' ? place.items[index] : undefined;
+    if (located === undefined) continue;
+    const checked = await checkTest({ entry, located, source, about, catalog, names });
+    found.push(...checked.diagnostics);
+    if (checked.test !== undefined) tests.push(checked.test);
+  }
+  return { tests, diagnostics: found };
+}
+
+async function policiesOf(
+  { policies }: PolicyTestFile,
+  file: DocumentFile,
+  cwd: string,
+): Promise<DocumentFile | undefined> {
+  const folder = path.dirname(file.path);
+  const base = path.basename(file.path).replace(/\.test\.ya?ml$/i, '');
+  const candidates = policies === undefined ? [`${base}.yml`, `${base}.yaml`] : [policies];
+  for (const candidate of candidates) {
+    const absolute = path.resolve(folder, candidate);
+    if (await isFile(absolute)) return { path: absolute, name: shownName(absolute, cwd) };
+  }
+  return undefined;
+}
+
+function shownName(absolute: string, cwd: string): string {
+  const relative = path.relative(cwd, absolute);
+  const name = relative.startsWith('..') || path.isAbsolute(relative) ? absolute : relative;
+  return name.split(path.sep).join('/');
+}
+
+function noPolicies({ policies }: PolicyTestFile, source: SourceText, root: LocatedValue): Diagnostic {
+  const place = member(root, 'policies') ?? { start: root.start, end: root.start + 1 };
+  const message =
+    policies === undefined
+      ? 'there is no policy file of the same name beside this one'
+      : `there is no policy file ${JSON.stringify(policies)} beside this one`;
+  return source.diagnostic(place.start, place.end, {
+    code: 'test/no-policies',
+    message,
+    hint: 'name it, relative to this file: policies: trails.yml',
+  });
+}

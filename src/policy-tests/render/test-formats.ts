@@ -1,0 +1,24 @@
+import type { FormatRecord } from '../../output/format-record.ts';
+import type { TestRun } from '../test-result.ts';
+import type { TestRenderOptions } from './test-text.ts';
+
+/** Results of tests as text, ready to write. Pure: the same results and options give the same text. */
+export type TestRenderer = (run: TestRun, options: TestRenderOptions) => string;
+
+/** The formats of `test`. The order is that of the help. */
+export const TEST_FORMATS = {
+  text: {
+    doc: 'for people: what did not pass, with what was expected and what was found',
+    extension: '.txt',
+    mediaType: 'text/plain',
+    streams: false,
+    load: async () => (await import('./test-text.ts')).testText,
+  },
+} as const satisfies Readonly<Record<string, FormatRecord<TestRenderer>>>;
+
+export type TestFormat = keyof typeof TEST_FORMATS;
+
+/** The renderer of a format: the same for all, whatever it makes use of. */
+export function loadTestRenderer(format: TestFormat): Promise<TestRenderer> {
+  return TEST_FORMATS[format].load();
+}

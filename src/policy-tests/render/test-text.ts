@@ -1,0 +1,73 @@
+import pc from 'picocolors';
+import { visible } from '../../text/visible-text.ts';
+import type { TestProblem, TestResult, TestRun, UntestedPolicy } from '../test-result.ts';
+
+export interface TestRenderOptions {
+  /** ANSI colours in the text. */
+  readonly color: boolean;
+}
+
+/** For people: what did not pass, and why; then a line that counts. */
+export function testText(run: TestRun, { color }: TestRenderOptions): string {
+  const colors = pc.createColors(color);
+  const wrong = run.results.filter(({ status }) => status !== 'passed');
+  return [
+    ...wrong.map((each) => `${resultText(each, colors)}\n`),
+    untestedText(run.untested, colors),
+    `${countsText(run)}\n`,
+  ].join('');
+}
+
+type Colors = ReturnType<typeof pc.createColors>;
+
+function resultText({ policy, name, range, status, problems }: TestResult, colors: Colors): string {
+  const place = colors.bold(`${visible(range.file)}:${range.line}:${range.column}`);
+  const head = `${place} ${colors.red(status)} ${visible(policy)}: ${visible(name)}\n`;
+  return head + problems.map((each) => problemText(each, colors)).join('');
+}
+
+function problemText(problem: TestProblem, colors: Colors): string {
+  switch (problem.kind) {
+    case 'unanswered':
+      return `  ${visible(problem.message)}\n  Put this under \`answers\`, with what AWS answers:\n${lines(problem.paste)}`;
+    case 'unused': {
+      const { file, line, column } = problem.range;
+      return `  ${visible(`${file}:${line}:${column}`)} ${visible(problem.message)}\n`;
+    }
+    default:
+      return [
+        `  ${problem.message}\n`,
+        ...problem.missing.map((each) => colors.red(`  - ${visible(each)}\n`)),
+        ...problem.unexpected.map((each) => colors.green(`  + ${visible(each)}\n`)),
+      ].join('');
+  }
+}
+
+function lines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => (line === '' ? '' : `${visible(line)}\n`))
+    .join('');
+}
+
+function untestedText(untested: readonly UntestedPolicy[], colors: Colors): string {
+  if (untested.length === 0) return '';
+  const listed = untested.map(({ file, line, column, id }) => `  ${visible(`${file}:${line}:${column} ${id}`)}\n`);
+  return `${colors.yellow('Without any test:')}\n${listed.join('')}\n`;
+}
+
+/** One line: `12 tests: 11 passed, 1 failed`. */
+function countsText({ results, untested }: TestRun): string {
+  const count = (wanted: TestResult['status']): number => results.filter(({ status }) => status === wanted).length;
+  const parts = [
+    `${count('passed')} passed`,
+    ...(count('failed') === 0 ? [] : [`${count('failed')} failed`]),
+    ...(count('error') === 0 ? [] : [`${count('error')} without an answer`]),
+    ...(untested.length === 0 ? [] : [`${counted(untested.length, 'policy', 'policies')} without any test`]),
+  ];
+  return `${counted(results.length, 'test', 'tests')}: ${parts.join(', ')}`;
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

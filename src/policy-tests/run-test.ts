@@ -1,0 +1,56 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import { isGlobalService } from '../catalog/service-regions.ts';
+import { flowText } from '../documents/flow-text.ts';
+import { evaluatePolicy, type FoundResource } from '../engine/evaluate-policy.ts';
+import { GLOBAL, openCell } from '../engine/open-cell.ts';
+import { globalRegion, partitionOf } from '../organization/role-arn.ts';
+import { planChange, refuseAmbiguous } from '../remediation/plan-change.ts';
+import { createAnsweringClient, type UnansweredCall } from './answering-client.ts';
+import { judge } from './judge.ts';
+import type { PolicyTest } from './policy-test.ts';
+import type { TestProblem, TestResult } from './test-result.ts';
+
+export interface TestRunOptions {
+  readonly catalog: Catalog;
+  /** Take what AWS marks as sensitive for values like all others. */
+  readonly showsSensitive: boolean;
+}
+
+/** Evaluates the policy of a test as a check does, with the answers of the test, and holds what comes of it against it. */
+export async function runTest(test: PolicyTest, { catalog, showsSensitive }: TestRunOptions): Promise<TestResult> {
+  const { policy, name, range, account, region, now } = test;
+  const client = createAnsweringClient(test.answers);
+  const partition = partitionOf(region);
+  const environment = { client, catalog, partition, globalRegion: globalRegion(partition), now, showsSensitive };
+  const cell = openCell(account, isGlobalService(policy.call.service) ? GLOBAL : region, environment);
+  const found: FoundResource[] = [];
+  const outcome = await evaluatePolicy(policy, cell, (each) => found.push(each));
+  const unanswered = client.unanswered().map((call) => unansweredProblem(call));
+  const about = { policy: policy.id, name, range };
+  // What comes of a policy without an answer says nothing of the policy.
+  if (unanswered.length > 0) return { ...about, status: 'error', problems: unanswered };
+  const planned = refuseAmbiguous(found.flatMap((each) => planChange(each) ?? []));
+  const problems: TestProblem[] = [
+    ...judge(test, outcome, planned),
+    ...client.unused().map(
+      ({ operation, answer }): TestProblem => ({
+        kind: 'unused',
+        message: `no call asked for this ${answer.outcome.ok ? 'answer' : 'error'} of ${operation}`,
+        range: answer.range,
+      }),
+    ),
+  ];
+  return { ...about, status: problems.length === 0 ? 'passed' : 'failed', problems };
+}
+
+function unansweredProblem({ operation, region, input }: UnansweredCall): TestProblem {
+  const when = Object.keys(input).length === 0 ? '' : `when: ${flowText(input)}\n          `;
+  return {
+    kind: 'unanswered',
+    message: `the policy calls ${operation} in ${region}, and the test has no answer for that input`,
+    operation,
+    region,
+    input,
+    paste: `      ${operation}:\n        - ${when}answer: {}\n`,
+  };
+}
