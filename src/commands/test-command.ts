@@ -1,12 +1,27 @@
 import type { Flags } from '../config/settings.ts';
-import { hasPassed, loadTestRenderer, TEST_FORMATS, type TestFormat, testPolicies } from '../library/test-policies.ts';
+import {
+  coveredPercent,
+  hasPassed,
+  loadTestRenderer,
+  TEST_FORMATS,
+  type TestFormat,
+  type TestRun,
+  testPolicies,
+} from '../library/test-policies.ts';
 import { parseFormatSpec } from '../output/output-spec.ts';
-import { type CommandIo, useColor, writeAll } from './command-io.ts';
+import { type CommandIo, tell, useColor, writeAll } from './command-io.ts';
 import { showDiagnostics } from './load-inputs.ts';
 import { checkFiles } from './places.ts';
 import { refuseSharedPlaces, writeEach } from './write-each.ts';
 
-export type TestFlags = Pick<Flags, 'config' | 'allowSecretReads' | 'trustRead' | 'output' | 'noProjectClients'>;
+export type TestFlags = Pick<
+  Flags,
+  'config' | 'allowSecretReads' | 'trustRead' | 'output' | 'noProjectClients' | 'policy'
+> & {
+  readonly name?: readonly string[];
+  readonly requireTests?: boolean;
+  readonly coverage?: number;
+};
 
 /**
  * `cove-policy test`: runs the tests of policies, offline.
@@ -20,18 +35,32 @@ export async function testCommand(patterns: readonly string[], flags: TestFlags,
     parseFormatSpec(spec, formats, { noun: 'format', example: 'junit=tests.xml' }),
   );
   refuseSharedPlaces(outputs, io.cwd);
-  const { output: _, ...shared } = flags;
-  const { run, diagnostics } = await testPolicies(patterns, shared, io.cwd, { env: io.env });
+  const { output: _, name: names, requireTests: __, coverage, ...shared } = flags;
+  const { run, diagnostics } = await testPolicies(patterns, shared, io.cwd, { env: io.env, names });
   await showDiagnostics(diagnostics, io);
   if (run === undefined) return 2;
   await checkFiles({ policies: run.files, config: flags.config, reports: outputs }, io);
-  const text = await loadTestRenderer('text');
-  const isTextAsked = outputs.some(({ file }) => file === '-');
-  if (!isTextAsked) await writeAll(io.stdout, text(run, { color: useColor(io.stdout, io.env) }));
+  const listsGaps = coverage !== undefined;
+  if (!outputs.some(({ file }) => file === '-')) {
+    const render = await loadTestRenderer('text');
+    await writeAll(io.stdout, render(run, { color: useColor(io.stdout, io.env), listsGaps }));
+  }
   const isWritten = await writeEach(outputs, io, async ({ format, file }) => {
     const render = await loadTestRenderer(format);
-    return render(run, { color: file === '-' && useColor(io.stdout, io.env) });
+    return render(run, { color: file === '-' && useColor(io.stdout, io.env), listsGaps });
   });
+  const missing = whatIsMissing(run, flags);
+  for (const each of missing) await tell(io, `cove-policy: ${each}\n`);
   if (!isWritten) return 3;
-  return hasPassed(run) ? 0 : 1;
+  return hasPassed(run) && missing.length === 0 ? 0 : 1;
+}
+
+function whatIsMissing(run: TestRun, { requireTests = false, coverage = 0 }: TestFlags): string[] {
+  const percent = coveredPercent(run.coverage);
+  return [
+    ...(requireTests && run.untested.length > 0 ? ['--require-tests: a policy has no test'] : []),
+    ...(percent < coverage
+      ? [`--coverage ${coverage}: the tests came to ${percent}% of what the policies decide`]
+      : []),
+  ];
 }

@@ -154,6 +154,9 @@ export const FLAG_SAFETY: Readonly<
   severity: 'nothing',
   // A part of the policies is called one in every report, with what was left out.
   policyIds: 'nothing',
+  testNames: 'nothing',
+  requireTests: 'nothing',
+  coverage: 'nothing',
   policyTags: 'nothing',
   severities: 'nothing',
   groupBy: 'nothing',

@@ -128,6 +128,7 @@ function describeAlternatives(context: ErrorContext): Problem {
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   regions: ['enabled', 'home'],
   accounts: ['management'],
+  error: ['access-denied', 'denied-by-scp', 'throttled', 'expired', 'network', 'timeout', 'validation', 'unavailable'],
 };
 
 const ALTERNATIVES: Readonly<Record<string, string>> = {
@@ -135,6 +136,7 @@ const ALTERNATIVES: Readonly<Record<string, string>> = {
   call: 'a mapping or `service:Operation`',
   accounts: 'a list of account ids, `management` or `{ delegated: SERVICE }`',
   remediate: 'a call or a list of calls',
+  error: 'a kind of error (access-denied, throttled, unavailable …) or a mapping with its `kind`',
   absent: 'the name of an AWS error, or a mapping with its `error` and words of its `message`',
   policies: 'a path or a list of paths',
 };
@@ -185,6 +187,7 @@ const PATTERNS: Readonly<Record<string, string>> = {
   as: 'a name of letters, digits and underscores',
   for: 'a path to a list, as in trailList or Reservations[].Instances',
   regions: 'a region name or a glob',
+  region: 'the name of a region, as in eu-west-1',
   references: 'an http or https address',
   absent: 'the name of an AWS error',
   error: 'the name of an AWS error',

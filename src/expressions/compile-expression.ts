@@ -25,6 +25,15 @@ export function compileExpression(text: string): Expression {
   return new CompiledExpression(text, parseExpression(text));
 }
 
+/**
+ * The same, and each evaluation tells what nodes give.
+ *
+ * @param onValue - hears it, for every node that is evaluated.
+ */
+export function compileWatched(text: string, onValue: (node: SyntaxNode, value: JsonValue) => void): Expression {
+  return new CompiledExpression(text, parseExpression(text), onValue);
+}
+
 /** The syntax tree of an expression, with places, for checks. */
 export function astOf(expression: Expression): SyntaxNode {
   return expression instanceof CompiledExpression ? expression.syntaxTree : parseExpression(expression.text);
@@ -35,11 +44,14 @@ class CompiledExpression implements Expression {
   readonly syntaxTree: SyntaxNode;
   readonly #runnable: Reference;
   readonly #looksAt: 'resource' | 'run' | 'root';
+  readonly #base: BaseInterpreter;
 
-  constructor(text: string, syntaxTree: SyntaxNode) {
+  constructor(text: string, syntaxTree: SyntaxNode, onValue?: (node: SyntaxNode, value: JsonValue) => void) {
     this.text = text;
     this.syntaxTree = syntaxTree;
-    this.#runnable = toRunnable(syntaxTree);
+    const nodes = new Map<Reference, SyntaxNode>();
+    this.#runnable = toRunnable(syntaxTree, (node, made) => onValue !== undefined && nodes.set(made, node));
+    this.#base = onValue === undefined ? SHARED : watching(nodes, onValue);
     this.#looksAt = whatItLooksAt(syntaxTree);
   }
 
@@ -57,29 +69,44 @@ class CompiledExpression implements Expression {
   }
 
   #interpreter(value: JsonValue, cove: CoveContext): Interpreter {
-    if (this.#looksAt === 'resource') return parent;
-    return this.#looksAt === 'root' ? withRun(cove, value) : interpreterOf(cove);
+    if (this.#looksAt === 'resource') return this.#base.interpreter;
+    return this.#looksAt === 'root' ? withRun(this.#base, cove, value) : interpreterOf(this.#base, cove);
   }
+}
+
+/** What evaluates an expression, without a run and with each run. */
+interface BaseInterpreter {
+  /** Knows of no run, so nothing of one can stay in it. Most expressions need no more. */
+  readonly interpreter: Interpreter;
+  /** An interpreter costs more than most evaluations do: one serves all resources of a cell. */
+  readonly ofRuns: WeakMap<CoveContext, Interpreter>;
 }
 
 /** Of the evaluation that is under way: there is never more than one. */
 const budget = createStepBudget();
 
-/** Knows of no run, so nothing of one can stay in it. Most expressions need no more. */
-const parent = createInterpreter(budget);
+const SHARED: BaseInterpreter = { interpreter: createInterpreter(budget), ofRuns: new WeakMap() };
 
-/** An interpreter costs more than most evaluations do: one serves all resources of a cell. */
-const interpreters = new WeakMap<CoveContext, Interpreter>();
+function watching(
+  nodes: ReadonlyMap<Reference, SyntaxNode>,
+  onValue: (node: SyntaxNode, value: JsonValue) => void,
+): BaseInterpreter {
+  const interpreter = createInterpreter(budget, (made, value) => {
+    const node = nodes.get(made);
+    if (node !== undefined) onValue(node, value);
+  });
+  return { interpreter, ofRuns: new WeakMap() };
+}
 
-function interpreterOf(cove: CoveContext): Interpreter {
-  const known = interpreters.get(cove);
+function interpreterOf(base: BaseInterpreter, cove: CoveContext): Interpreter {
+  const known = base.ofRuns.get(cove);
   if (known !== undefined) return known;
-  const interpreter = withRun(cove, null);
-  interpreters.set(cove, interpreter);
+  const interpreter = withRun(base, cove, null);
+  base.ofRuns.set(cove, interpreter);
   return interpreter;
 }
 
-function withRun(cove: CoveContext, root: JsonValue): Interpreter {
+function withRun(base: BaseInterpreter, cove: CoveContext, root: JsonValue): Interpreter {
   const { account, region, partition, now, parameters, values = {} } = cove;
   const members: Record<RunMember, JsonValue> = {
     cove: {
@@ -95,7 +122,7 @@ function withRun(cove: CoveContext, root: JsonValue): Interpreter {
     root,
   };
   const scope: JsonObject = { [RUN]: members };
-  return parent.withScope(scope);
+  return base.interpreter.withScope(scope);
 }
 
 /**

@@ -25,11 +25,12 @@ export class TemplateError extends ExpressionSyntaxError {
  * `${expression}` gives the value of a JMESPath expression; a string that is nothing else keeps the value's type. `$${`
  * is a literal `${`.
  *
+ * @param compile - compiles one expression, which stands at an offset of the string at a path.
  * @throws {TemplateError} for the first mistake.
  */
-export function compileTemplate(value: JsonValue): Template {
+export function compileTemplate(value: JsonValue, compile: CompilePart = compileExpression): Template {
   const expressions: Expression[] = [];
-  const root = compileValue(value, [], expressions);
+  const root = compileValue(value, [], { expressions, compile });
   return {
     source: value,
     expressions,
@@ -45,24 +46,31 @@ interface Rendering {
 
 type Render = (rendering: Rendering) => JsonValue;
 
-function compileValue(value: JsonValue, path: readonly (string | number)[], expressions: Expression[]): Render {
-  if (typeof value === 'string') return compileString(value, path, expressions);
+type CompilePart = (text: string, path: readonly (string | number)[], offset: number) => Expression;
+
+interface Compiling {
+  readonly expressions: Expression[];
+  readonly compile: CompilePart;
+}
+
+function compileValue(value: JsonValue, path: readonly (string | number)[], compiling: Compiling): Render {
+  if (typeof value === 'string') return compileString(value, path, compiling);
   if (Array.isArray(value)) {
-    const items = value.map((item, index) => compileValue(item, [...path, index], expressions));
+    const items = value.map((item, index) => compileValue(item, [...path, index], compiling));
     return (rendering) => items.map((item) => item(rendering));
   }
   if (!isJsonObject(value)) return () => value;
   const members = Object.entries(value).map(
-    ([name, member]) => [name, compileValue(member, [...path, name], expressions)] as const,
+    ([name, member]) => [name, compileValue(member, [...path, name], compiling)] as const,
   );
   return (rendering) => Object.fromEntries(members.map(([name, member]) => [name, member(rendering)]));
 }
 
-function compileString(text: string, path: readonly (string | number)[], expressions: Expression[]): Render {
+function compileString(text: string, path: readonly (string | number)[], compiling: Compiling): Render {
   const parts = inTemplate(path, 0, () => splitTemplate(text)).map((part) => {
     if (typeof part === 'string') return part;
-    const expression = inTemplate(path, part.offset, () => compileExpression(part.expression));
-    expressions.push(expression);
+    const expression = inTemplate(path, part.offset, () => compiling.compile(part.expression, path, part.offset));
+    compiling.expressions.push(expression);
     return expression;
   });
   const [first] = parts;

@@ -11,6 +11,7 @@ import { isPlainFailure } from './explain-failure.ts';
 import type { Argument, Interpreter, Reference } from './expression-function.ts';
 import { FUNCTIONS } from './function-table.ts';
 import { isTruthy } from './is-truthy.ts';
+import { observerOf } from './step-budget.ts';
 
 /** @returns an interpreter with the functions and variables of the given one. */
 export function followMarks(plain: Interpreter): Interpreter {
@@ -26,7 +27,12 @@ function createFollowing(plain: Interpreter): Interpreter {
   // A scope of its own, so that the plain one stays what it is.
   const interpreter = plain.withScope({});
   const step = interpreter.visit.bind(interpreter);
-  interpreter.visit = (node, value) => visit(node, value as JsonValue, { interpreter, step });
+  const observe = observerOf(plain);
+  interpreter.visit = (node, value) => {
+    const made = visit(node, value as JsonValue, { interpreter, step });
+    observe?.(node, made as JsonValue);
+    return made;
+  };
   return interpreter;
 }
 

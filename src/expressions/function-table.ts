@@ -5,7 +5,7 @@ import type { Apply, Argument, ExpressionFunction, Interpreter } from './express
 import { FunctionFailure } from './function-failure.ts';
 import { LIBRARY_FUNCTIONS } from './library-functions.ts';
 import { STANDARD_FUNCTIONS } from './standard-functions.ts';
-import { createCountingInterpreter, createStepBudget, type StepBudget } from './step-budget.ts';
+import { createCountingInterpreter, createStepBudget, type Observe, type StepBudget } from './step-budget.ts';
 
 type LibraryTable = Interpreter['runtime']['_functionTable'];
 
@@ -35,9 +35,10 @@ export function takesNow(name: string): boolean {
  * they were made for, which knows no variables: `runtime` below is the caller's.
  *
  * @param budget - what each step is taken from.
+ * @param observe - hears what each step gives.
  */
-export function createInterpreter(budget: StepBudget = createStepBudget()): Interpreter {
-  const interpreter = createCountingInterpreter(budget);
+export function createInterpreter(budget: StepBudget = createStepBudget(), observe?: Observe): Interpreter {
+  const interpreter = createCountingInterpreter(budget, observe);
   const table: LibraryTable = { ...interpreter.runtime._functionTable };
   for (const [name, known] of FUNCTIONS) {
     if ('by' in known) continue;

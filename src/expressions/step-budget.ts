@@ -1,4 +1,5 @@
 import { TreeInterpreter } from 'jmespath';
+import type { JsonValue } from '../json.ts';
 import type { Interpreter, Reference } from './expression-function.ts';
 
 /** An expression took more than one may. Nothing that it would have given is known. */
@@ -58,16 +59,28 @@ export function createStepBudget(now: () => number = () => performance.now()): S
 /** The library has the class, and exports an instance of it. */
 const LibraryInterpreter = TreeInterpreter.constructor as new () => Interpreter;
 
+/** Hears what each node of an expression gives. */
+export type Observe = (node: Reference, value: JsonValue) => void;
+
 /** Evaluates as the library does, and takes each step from a budget. */
 class CountingInterpreter extends LibraryInterpreter {
   readonly #budget: StepBudget;
+  readonly observe: Observe | undefined;
 
-  constructor(budget: StepBudget) {
+  constructor(budget: StepBudget, observe?: Observe) {
     super();
     this.#budget = budget;
+    this.observe = observe;
   }
 
   override visit(node: Reference, value: Parameters<Interpreter['visit']>[1]): ReturnType<Interpreter['visit']> {
+    if (this.observe === undefined) return this.#step(node, value);
+    const made = this.#step(node, value);
+    this.observe(node, made as JsonValue);
+    return made;
+  }
+
+  #step(node: Reference, value: Parameters<Interpreter['visit']>[1]): ReturnType<Interpreter['visit']> {
     this.#budget.spend(1);
     switch (node.type) {
       case 'Function':
@@ -85,7 +98,7 @@ class CountingInterpreter extends LibraryInterpreter {
 
   override withScope(scope: Parameters<Interpreter['withScope']>[0]): Interpreter {
     const outer = super.withScope(scope) as unknown as Scoped;
-    const inner = new CountingInterpreter(this.#budget);
+    const inner = new CountingInterpreter(this.#budget, this.observe);
     inner.runtime._functionTable = this.runtime._functionTable;
     (inner as unknown as Scoped)._scope = outer._scope;
     return inner;
@@ -106,6 +119,11 @@ interface Scoped {
 }
 
 /** An interpreter without variables, all of whose steps are taken from the budget. */
-export function createCountingInterpreter(budget: StepBudget): Interpreter {
-  return new CountingInterpreter(budget);
+export function createCountingInterpreter(budget: StepBudget, observe?: Observe): Interpreter {
+  return new CountingInterpreter(budget, observe);
+}
+
+/** Who hears what the nodes give that an interpreter evaluates; undefined where nobody does. */
+export function observerOf(interpreter: Interpreter): Observe | undefined {
+  return interpreter instanceof CountingInterpreter ? interpreter.observe : undefined;
 }

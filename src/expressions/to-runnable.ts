@@ -17,7 +17,21 @@ export type RunMember = 'cove' | 'now' | 'root';
  * projections and `&expressions`. The variables of `let` hold their value in a list of one, for the reason that
  * `RunMember` gives.
  */
-export function toRunnable(node: SyntaxNode): Reference {
+export function toRunnable(node: SyntaxNode, onMade: OnMade = () => {}): Reference {
+  const below: Translate = (each) => {
+    const made = translate(each, below);
+    onMade(each, made);
+    return made;
+  };
+  return below(node);
+}
+
+/** Hears which node of the translation stands for which of the expression. */
+export type OnMade = (node: SyntaxNode, made: Reference) => void;
+
+type Translate = (node: SyntaxNode) => Reference;
+
+function translate(node: SyntaxNode, below: Translate): Reference {
   switch (node.type) {
     case 'Context':
       return runMember('cove');
@@ -30,44 +44,44 @@ export function toRunnable(node: SyntaxNode): Reference {
         right: { type: 'Index', value: 0 },
       };
     case 'Function':
-      return toCall(node);
+      return toCall(node, below);
     case 'LetExpression':
       return {
         type: 'LetExpression',
         bindings: node.bindings.map(({ variable, reference }) => ({
           type: 'Binding',
           variable,
-          reference: { type: 'MultiSelectList', children: [toRunnable(reference)] },
+          reference: { type: 'MultiSelectList', children: [below(reference)] },
         })),
-        expression: toRunnable(node.expression),
+        expression: below(node.expression),
       };
     case 'FilterProjection':
       return {
         type: node.type,
-        left: toRunnable(node.left),
-        right: toRunnable(node.right),
-        condition: toRunnable(node.condition),
+        left: below(node.left),
+        right: below(node.right),
+        condition: below(node.condition),
       };
     case 'MultiSelectHash':
       return {
         type: node.type,
-        children: node.children.map(({ type, name, value }) => ({ type, name, value: toRunnable(value) })),
+        children: node.children.map(({ type, name, value }) => ({ type, name, value: below(value) })),
       };
     case 'MultiSelectList':
-      return { type: node.type, children: node.children.map(toRunnable) };
+      return { type: node.type, children: node.children.map(below) };
     case 'Ternary':
       return {
         type: node.type,
-        condition: toRunnable(node.condition),
-        trueExpr: toRunnable(node.trueExpr),
-        falseExpr: toRunnable(node.falseExpr),
+        condition: below(node.condition),
+        trueExpr: below(node.trueExpr),
+        falseExpr: below(node.falseExpr),
       };
     case 'Unary':
-      return { type: node.type, operator: node.operator, operand: toRunnable(node.operand) };
+      return { type: node.type, operator: node.operator, operand: below(node.operand) };
     case 'Comparator':
-      return { type: node.type, name: node.name, left: toRunnable(node.left), right: toRunnable(node.right) };
+      return { type: node.type, name: node.name, left: below(node.left), right: below(node.right) };
     case 'Arithmetic':
-      return { type: node.type, operator: node.operator, left: toRunnable(node.left), right: toRunnable(node.right) };
+      return { type: node.type, operator: node.operator, left: below(node.left), right: below(node.right) };
     case 'AndExpression':
     case 'OrExpression':
     case 'Pipe':
@@ -75,18 +89,18 @@ export function toRunnable(node: SyntaxNode): Reference {
     case 'IndexExpression':
     case 'Projection':
     case 'ValueProjection':
-      return { type: node.type, left: toRunnable(node.left), right: toRunnable(node.right) };
+      return { type: node.type, left: below(node.left), right: below(node.right) };
     case 'NotExpression':
     case 'Flatten':
     case 'ExpressionReference':
-      return { type: node.type, child: toRunnable(node.child) };
+      return { type: node.type, child: below(node.child) };
     default:
       return node;
   }
 }
 
-function toCall({ name, children }: NodeOf<'Function'>): Reference {
-  const args = children.map(toRunnable);
+function toCall({ name, children }: NodeOf<'Function'>, below: Translate): Reference {
+  const args = children.map(below);
   return { type: 'Function', name, children: takesNow(name) ? [...args, runMember('now')] : args };
 }
 

@@ -4,11 +4,14 @@ import { projectFolders } from '../catalog/client-folders.ts';
 import type { Flags } from '../config/settings.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import { findPolicyFiles } from '../policy/build/find-policy-files.ts';
+import { isNamed, refuseUnknownNames } from '../policy-tests/choose-tests.ts';
 import { loadTests } from '../policy-tests/load-tests.ts';
 import { runTests } from '../policy-tests/run-tests.ts';
 import type { TestRun } from '../policy-tests/test-result.ts';
 import { hasErrors, type LoadSettingsOptions, loadSettings } from './load.ts';
+import { isWanted, refuseUnknown } from './narrow-policies.ts';
 
+export { coveredPercent } from '../policy-tests/coverage.ts';
 export { loadTestRenderer, TEST_FORMATS, type TestFormat } from '../policy-tests/render/test-formats.ts';
 export { hasPassed, type TestRun } from '../policy-tests/test-result.ts';
 
@@ -18,16 +21,23 @@ export interface TestedPolicies {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Which tests are wanted. */
+export interface TestChoice {
+  /** Names, or globs of them. @default all */
+  readonly names?: readonly string[] | undefined;
+}
+
 /**
  * Runs the tests of policies: offline, without credentials.
  *
  * @param patterns - files of tests or of policies, directories and globs.
+ * @throws {CoveError} `usage` where the tests that are wanted are not there.
  */
 export async function testPolicies(
   patterns: readonly string[],
   flags: Flags,
   cwd: string,
-  options: Pick<LoadSettingsOptions, 'env'> = {},
+  { names, ...options }: Pick<LoadSettingsOptions, 'env'> & TestChoice = {},
 ): Promise<TestedPolicies> {
   const settings = await loadSettings(flags, cwd, { ...options, names: ['allowSecretReads'] });
   if (!settings.ok) return { run: undefined, diagnostics: settings.diagnostics };
@@ -38,7 +48,17 @@ export async function testPolicies(
   const loaded = await loadTests(patterns, { cwd, catalog, allowSecretReads, trustReads });
   const diagnostics = [...settings.diagnostics, ...loaded.diagnostics];
   if (hasErrors(diagnostics)) return { run: undefined, diagnostics };
-  return { run: await runTests(loaded, { catalog, showsSensitive: allowSecretReads }), diagnostics };
+  const { policyIds } = settings.value;
+  const known = loaded.sources.flatMap(({ policies }) => policies.map(({ id }) => id));
+  if (policyIds !== undefined) refuseUnknown('--policy', policyIds, known);
+  const isAbout = (policy: string): boolean => policyIds === undefined || isWanted([policy], policyIds);
+  refuseUnknownNames(
+    names,
+    loaded.tests.filter(({ policy }) => isAbout(policy.id)).map(({ name }) => name),
+  );
+  const isChosen = ({ name }: { readonly name: string }): boolean => isNamed(name, names);
+  const run = await runTests(loaded, { catalog, showsSensitive: allowSecretReads, isAbout, isChosen });
+  return { run, diagnostics };
 }
 
 async function foldersOf(patterns: readonly string[], cwd: string): Promise<string[]> {

@@ -93,7 +93,7 @@ function checkScalar(name: string, located: LocatedScalar, shape: DataShape, rep
   }
 }
 
-/** AWS adds values: one that is like none of them is a warning. */
+/** AWS adds values, and spells some in other capitals than it documents: these are warnings. */
 function valueProblem(name: string, value: string, values: readonly string[]): Problem | undefined {
   if (values.length === 0 || values.includes(value)) return undefined;
   const meant = didYouMean(value, values);
@@ -101,13 +101,17 @@ function valueProblem(name: string, value: string, values: readonly string[]): P
   const others = values.length > MOST_VALUES ? ` and ${values.length - MOST_VALUES} more` : '';
   return {
     code: 'test/unknown-value',
-    severity: meant === undefined ? 'warning' : 'error',
+    severity: meant === undefined || isSameWord(meant, value) ? 'warning' : 'error',
     message: `${quoteValue(value)} is not among the values that AWS documents for ${quoteValue(name)}`,
     hint: meant === undefined ? `its values: ${shown}${others}` : `did you mean ${quoteValue(meant)}?`,
   };
 }
 
 const MOST_VALUES = 12;
+
+function isSameWord(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
 
 function hintForForm({ value, style }: LocatedScalar, shape: DataShape): string | undefined {
   if (typeof value !== 'string') return shape.kind === 'string' ? 'quote it' : undefined;

@@ -185,10 +185,23 @@ function errorOf(
   return answeredError(given as JsonObject & AwsError, { service, operation, region }, catalog);
 }
 
+/** Errors that services throw and few of their API models have. */
+const COMMON_ERRORS: readonly string[] = [
+  'AccessDenied',
+  'AccessDeniedException',
+  'UnauthorizedOperation',
+  'ThrottlingException',
+  'Throttling',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'ServiceUnavailable',
+  'InternalFailure',
+];
+
 function checkErrorName(code: string, service: string, catalog: Catalog, span: Span, report: ReportProblem): void {
   const known = catalog.errorNames(service);
-  if (known.has(code)) return;
-  const meant = didYouMean(code, known.keys(), { isPlausible: true });
+  if (known.has(code) || COMMON_ERRORS.includes(code)) return;
+  const meant = didYouMean(code, [...known.keys(), ...COMMON_ERRORS], { isPlausible: true });
   if (meant === undefined) return;
   report(span, {
     code: 'test/unknown-error',

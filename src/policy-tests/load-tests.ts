@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { ValidateFunction } from 'ajv';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import { type LocatedValue, member } from '../documents/located-value.ts';
@@ -39,10 +40,11 @@ export async function loadTests(patterns: readonly string[], options: TestLoadin
   const diagnostics: Diagnostic[] = found.diagnostics.filter(({ code }) => code !== POLICY_TESTS);
   const files = await withTestsBeside(found.files, found.testFiles);
   const sources = createSources(options);
+  const schema = schemaValidator<PolicyTestFile>(loadSchema('policy-test.schema.json', { allErrors: true }));
   for (const file of found.files) await sources.open(file);
   const tests: PolicyTest[] = [];
   for (const file of files) {
-    const loaded = await loadFile(file, sources, options);
+    const loaded = await loadFile(file, schema, sources, options);
     diagnostics.push(...loaded.diagnostics);
     tests.push(...loaded.tests);
   }
@@ -122,12 +124,16 @@ interface LoadedFile {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-async function loadFile(file: DocumentFile, sources: Sources, { catalog, cwd }: TestLoading): Promise<LoadedFile> {
+async function loadFile(
+  file: DocumentFile,
+  schema: ValidateFunction<PolicyTestFile>,
+  sources: Sources,
+  { catalog, cwd }: TestLoading,
+): Promise<LoadedFile> {
   const source = await readDocument(file, 'test file');
   if ('code' in source) return { tests: [], diagnostics: [fileDiagnostic(file.name, source)] };
   const { root, flawed, diagnostics } = parseYaml(source);
   if (root === undefined) return { tests: [], diagnostics };
-  const schema = schemaValidator<PolicyTestFile>(loadSchema('policy-test.schema.json', { allErrors: true }));
   const { value } = root;
   if (!schema(value)) {
     return {

@@ -1,19 +1,31 @@
 import pMap from 'p-map';
+import { createCoverageWatch } from './coverage.ts';
 import type { LoadedTests } from './load-tests.ts';
+import type { PolicyTest } from './policy-test.ts';
 import { runTest, type TestRunOptions } from './run-test.ts';
 import type { TestRun, UntestedPolicy } from './test-result.ts';
 
 /** Tests hold no resources, and most are done in a millisecond. */
 const TESTS_AT_ONCE = 8;
 
+export interface ChosenTests extends TestRunOptions {
+  /** @default all of them */
+  readonly isChosen?: (test: PolicyTest) => boolean;
+  /** Whether a policy is among those that the run is about. @default all of them are */
+  readonly isAbout?: (policy: string) => boolean;
+}
+
 /** Runs tests, offline. The results stand in the order of the tests. */
-export async function runTests({ tests, sources, files }: LoadedTests, options: TestRunOptions): Promise<TestRun> {
-  const results = await pMap(tests, (test) => runTest(test, options), { concurrency: TESTS_AT_ONCE });
+export async function runTests({ tests, sources, files }: LoadedTests, options: ChosenTests): Promise<TestRun> {
+  const { isChosen = () => true, isAbout = () => true } = options;
+  const coverage = createCoverageWatch();
+  const chosen = tests.filter((test) => isAbout(test.policy.id) && isChosen(test)).map((test) => coverage.watch(test));
+  const results = await pMap(chosen, (test) => runTest(test, options), { concurrency: TESTS_AT_ONCE });
   const tested = new Set(tests.map(({ policy }) => JSON.stringify([policy.source.file, policy.id])));
   const untested = sources.flatMap(({ file, policies }) =>
     policies.flatMap((policy): UntestedPolicy[] =>
-      tested.has(JSON.stringify([file.name, policy.id])) ? [] : [{ ...policy, file: file.name }],
+      tested.has(JSON.stringify([file.name, policy.id])) || !isAbout(policy.id) ? [] : [{ ...policy, file: file.name }],
     ),
   );
-  return { results, untested, files };
+  return { results, untested, coverage: coverage.seen(sources), files };
 }

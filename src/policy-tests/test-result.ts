@@ -1,5 +1,6 @@
 import type { SourceRange } from '../documents/diagnostic.ts';
 import type { JsonObject } from '../json.ts';
+import type { PolicyCoverage } from './coverage.ts';
 import type { LocatedPolicy } from './policy-source.ts';
 
 /** What came of all tests. */
@@ -7,6 +8,8 @@ export interface TestRun {
   readonly results: readonly TestResult[];
   /** Policies that no test is about. */
   readonly untested: readonly UntestedPolicy[];
+  /** Of the policies that were tested. */
+  readonly coverage: readonly PolicyCoverage[];
   /** The test files, as they are shown. */
   readonly files: readonly string[];
 }

@@ -1,20 +1,25 @@
 import pc from 'picocolors';
 import { visible } from '../../text/visible-text.ts';
+import { coveredPercent, type PolicyCoverage } from '../coverage.ts';
 import type { TestProblem, TestResult, TestRun, UntestedPolicy } from '../test-result.ts';
 
 export interface TestRenderOptions {
   /** ANSI colours in the text. */
   readonly color: boolean;
+  /** Whether the text lists what no test has decided both ways, or only says how much that is. */
+  readonly listsGaps: boolean;
 }
 
 /** For people: what did not pass, and why; then a line that counts. */
-export function testText(run: TestRun, { color }: TestRenderOptions): string {
+export function testText(run: TestRun, { color, listsGaps }: TestRenderOptions): string {
   const colors = pc.createColors(color);
   const wrong = run.results.filter(({ status }) => status !== 'passed');
   return [
     ...wrong.map((each) => `${resultText(each, colors)}\n`),
+    listsGaps ? gapsText(run.coverage, colors) : '',
     untestedText(run.untested, colors),
     `${countsText(run)}\n`,
+    coverageText(run.coverage, listsGaps),
   ].join('');
 }
 
@@ -54,6 +59,33 @@ function untestedText(untested: readonly UntestedPolicy[], colors: Colors): stri
   if (untested.length === 0) return '';
   const listed = untested.map(({ file, line, column, id }) => `  ${visible(`${file}:${line}:${column} ${id}`)}\n`);
   return `${colors.yellow('Without any test:')}\n${listed.join('')}\n`;
+}
+
+function gapsText(coverage: readonly PolicyCoverage[], colors: Colors): string {
+  const blocks = coverage.flatMap((each) => {
+    if (each.gaps.length === 0) return [];
+    const lines = each.gaps.map(({ range, text, never }) => {
+      const place = `${range.file}:${range.line}:${range.column}`;
+      return `  ${visible(`${place} never ${never}: ${oneLine(text)}`)}\n`;
+    });
+    const head = `${visible(each.policy)}: ${coveredPercent([each])}% of what it decides was seen`;
+    return [`${colors.yellow(head)}\n${lines.join('')}\n`];
+  });
+  return blocks.join('');
+}
+
+const LONGEST_EXPRESSION = 80;
+
+function oneLine(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length <= LONGEST_EXPRESSION ? line : `${line.slice(0, LONGEST_EXPRESSION)}…`;
+}
+
+function coverageText(coverage: readonly PolicyCoverage[], listsGaps: boolean): string {
+  if (coverage.length === 0) return '';
+  const gaps = coverage.reduce((sum, each) => sum + each.gaps.length, 0);
+  const hint = gaps === 0 || listsGaps ? '' : ` (${counted(gaps, 'gap', 'gaps')}: --coverage 0 lists them)`;
+  return `Coverage: ${coveredPercent(coverage)}% of what the policies decide${hint}\n`;
 }
 
 /** One line: `12 tests: 11 passed, 1 failed`. */
