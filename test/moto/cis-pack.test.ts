@@ -84,10 +84,10 @@ describeWithPython('policies/cis-aws against moto', (python) => {
     expect(before.map(({ policy }) => policy).sort()).toEqual(CHANGES);
     const plan = path.join(directory, 'plan.json');
     await run(['check', ...CHANGED, ...AGES, ...REGIONS, '--plan', plan, '--quiet']);
-    const applied = await run(['apply', plan, ...AGES, '--yes', '--quiet']);
+    const applied = await run(['apply', plan, ...AGES, '--yes']);
     expect(applied.stdout).toContain(`${CHANGES.length} remediated`);
     expect(await changeable()).toEqual([]);
-    const back = await run(['rollback', `${plan}.run.ndjson`, '--trust-run-log', '--yes', '--quiet']);
+    const back = await run(['rollback', `${plan}.run.ndjson`, ...AGES, '--trust-run-log', '--yes']);
     expect(back.stdout).toContain(`${CHANGES.length} rolled back`);
     expect(await changeable()).toEqual(before);
   }, 120_000);
