@@ -159,7 +159,8 @@ const rooms = {
   policy: {
     model: [],
     types: ['model'],
-    build: ['model', 'types'],
+    packs: ['model'],
+    build: ['model', 'types', 'packs'],
   },
   report: {
     lists: [],

@@ -138,6 +138,7 @@ const ALTERNATIVES: Readonly<Record<string, string>> = {
   remediate: 'a call or a list of calls',
   error: 'a kind of error (access-denied, throttled, unavailable …) or a mapping with its `kind`',
   absent: 'the name of an AWS error, or a mapping with its `error` and words of its `message`',
+  policies: 'a path or a list of paths',
 };
 
 function describeEnum({ path, error, found, source }: ErrorContext): Problem {
@@ -196,6 +197,11 @@ const PATTERNS: Readonly<Record<string, string>> = {
   expires: 'a day, YYYY-MM-DD',
   reason: 'a text',
   owner: 'a text',
+  pack: 'lower-case letters, digits and single hyphens, a letter first',
+  framework: 'lower-case letters, digits and single hyphens, a letter first',
+  release: 'letters, digits, dots and hyphens, quoted',
+  requires: 'comparisons of versions, as in ">=0.1.0 <1.0.0"',
+  title: 'a text',
 };
 
 function lowerCaseHint(list: string, text: string): string | undefined {
@@ -223,9 +229,15 @@ function operationHint(text: string): string | undefined {
 function describeGivenName({ path, error, source }: ErrorContext): Problem {
   return {
     code: 'schema/parameter-name',
-    message: `a name in ${nameOf(path, source)} must be letters, digits and underscores, found ${quoteValue(String(error.params.propertyName))}`,
+    message: `a name in ${nameOf(path, source)} must be ${NAMES[path.at(-1) ?? ''] ?? 'letters, digits and underscores'}, found ${quoteValue(String(error.params.propertyName))}`,
   };
 }
+
+const NAMES: Readonly<Record<string, string>> = {
+  aliases: 'kebab-case (lower-case letters, digits and single hyphens)',
+  controls: 'letters, digits, dots, hyphens and underscores',
+  packs: 'lower-case letters, digits and single hyphens, a letter first',
+};
 
 function describeLookupForm({ error }: ErrorContext): Problem {
   const both = error.params.failingKeyword === 'then';
@@ -267,6 +279,7 @@ const ELEMENT_NAMES: Readonly<Record<string, string>> = {
   tests: 'a test',
   finds: 'an expected finding',
   changes: 'an expected call',
+  overrides: 'an override',
   fingerprints: 'a fingerprint',
   remediate: 'a remediation',
   accounts: 'an account id',

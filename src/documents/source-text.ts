@@ -10,7 +10,14 @@ export interface Problem {
 }
 
 /** What a file is called in messages. */
-export type DocumentNoun = 'policy file' | 'settings file' | 'waivers file' | 'test file';
+export type DocumentNoun =
+  | 'policy file'
+  | 'settings file'
+  | 'waivers file'
+  | 'pack file'
+  | 'controls file'
+  | 'lock file'
+  | 'test file';
 
 /** A text with the user's name for it; turns offsets (UTF-16 units, from 0) into lines and columns. */
 export class SourceText {

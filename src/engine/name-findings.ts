@@ -88,7 +88,8 @@ export function createFingerprints(
     else group.push(each);
   }
   return (one) => {
-    const identity = { policy: policy.id, account, region, resource: one.name };
+    // A policy that was renamed goes on finding what it found.
+    const identity = { policy: policy.formerIds?.[0] ?? policy.id, account, region, resource: one.name };
     const alike = groups.get(one.name) ?? [];
     return fingerprint(alike.length > 1 ? { ...identity, apart: tellApart(policy, one, alike) } : identity);
   };

@@ -19,8 +19,15 @@ export async function catalogForPolicies(
   cwd: string,
 ): Promise<Catalog> {
   if (noProjectClients) return createCatalog([]);
-  const { files } = await findPolicyFiles(patterns, cwd);
-  return createCatalog(projectFolders([...new Set(files.map(({ path }) => dirname(path)))], cwd));
+  const { files, packs } = await findPolicyFiles(patterns, cwd);
+  const folders = [...files.map(({ path }) => dirname(path)), ...packs.flatMap(({ path }) => packFolders(path))];
+  return createCatalog(projectFolders([...new Set(folders)], cwd));
+}
+
+/** A pack is a package of its own, and belongs to the project that it lies in as well. */
+function packFolders(packFile: string): string[] {
+  const folder = dirname(packFile);
+  return [folder, dirname(folder)];
 }
 
 /** The SDK clients if there is no policy: ours, then those of the project that begins in the working directory. */

@@ -21,7 +21,7 @@ type Shape = NonNullable<ReturnType<typeof childShape>>;
 const catalog = createCatalog([]);
 const REGIONS = ['us-east-1', 'eu-west-1'];
 
-const { policies } = await loadPolicies(['policies'], {
+const { policies } = await loadPolicies(['policies/*.yml'], {
   cwd: path.join(import.meta.dirname, '..', '..'),
   services: catalog,
   allowSecretReads: false,

@@ -46,7 +46,7 @@ describeWithPython('what permissions prints, deployed', (python) => {
     });
   const fileIn = (name: string) => path.join(directory, name);
   const permissions = async (...args: string[]) => {
-    const { code } = await runInProcess(directory, 'permissions', packageFile('policies'), ...args);
+    const { code } = await runInProcess(directory, 'permissions', packageFile('policies/*.yml'), ...args);
     expect(code).toBe(0);
   };
   const deploy = (file: string, ...parameters: string[]) =>

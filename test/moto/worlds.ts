@@ -45,7 +45,8 @@ export async function simulatedWorld(python: string): Promise<World> {
   return { environment, names, ask: scriptsAgainst(python, environment), close: () => simulator.close() };
 }
 
-function environmentFor(url: string, accessKeyId: string, secretAccessKey: string): Record<string, string> {
+/** Variables for a client of a server at `url`, and nothing of the machine's own AWS set-up. */
+export function environmentFor(url: string, accessKeyId: string, secretAccessKey: string): Record<string, string> {
   return {
     AWS_ENDPOINT_URL: url,
     AWS_ACCESS_KEY_ID: accessKeyId,

@@ -15,7 +15,9 @@ const accepts = compile(schema);
 
 describe('accepts', () => {
   const files = ['policies', 'test/policy/good'].flatMap((folder) =>
-    readdirSync(path.join(root, folder)).map((name) => `${folder}/${name}`),
+    readdirSync(path.join(root, folder))
+      .filter((name) => /^[^.]+\.yml$/.test(name))
+      .map((name) => `${folder}/${name}`),
   );
 
   test.each(files)('%s', (file) => {

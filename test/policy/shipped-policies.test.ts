@@ -7,7 +7,7 @@ import type { JsonObject, JsonValue } from '../../src/json.ts';
 import { loadPolicies } from '../../src/policy/build/load-policies.ts';
 import type { Policy } from '../../src/policy/model/policy.ts';
 
-const { policies, diagnostics } = await loadPolicies(['policies'], {
+const { policies, diagnostics } = await loadPolicies(['policies/*.yml'], {
   cwd: path.join(import.meta.dirname, '..', '..'),
   services: createCatalog([]),
   allowSecretReads: false,
@@ -34,8 +34,8 @@ function policyOf(id: string): Policy {
  * @param answers - of the lookups, by the name that they have as members; of one with `expand`, by `expand`
  */
 function findings(id: string, answer: JsonValue, answers: Readonly<Record<string, JsonValue>> = {}): JsonValue[] {
-  const { resources, lookups, filter, finding, parameters } = policyOf(id);
-  const context = { ...cove, parameters };
+  const { resources, lookups, filter, finding, parameters, values } = policyOf(id);
+  const context = { ...cove, parameters, values };
   let found = (resources === undefined ? [answer] : (resources.evaluate(answer, context) ?? [])) as JsonValue[];
   for (const { as, expand } of lookups) {
     const looked = answers[as ?? 'expand'] ?? null;

@@ -21,10 +21,12 @@ export interface Moto {
  * when this process ends in any other way.
  *
  * @param python interpreter of the environment that `preparePython` made.
+ * @param settings variables that moto reads, as `MOTO_IAM_LOAD_MANAGED_POLICIES`.
  * @throws with moto's output where it does not start.
  */
-export async function startMoto(python: string): Promise<Moto> {
-  const child = spawn(python, [serverScript], { stdio: ['pipe', 'pipe', 'pipe'], env: motoEnvironment() });
+export async function startMoto(python: string, settings: Readonly<Record<string, string>> = {}): Promise<Moto> {
+  const env = { ...motoEnvironment(), ...settings };
+  const child = spawn(python, [serverScript], { stdio: ['pipe', 'pipe', 'pipe'], env });
   let log = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../documents/diagnostic.ts';
 import { type LocatedValue, member } from '../../documents/located-value.ts';
 import type { SourceText } from '../../documents/source-text.ts';
-import { isJsonObject } from '../../json.ts';
+import { isJsonObject, type JsonObject } from '../../json.ts';
 import type { Policy } from '../model/policy.ts';
 import type { PolicyContext } from '../model/policy-context.ts';
 import type { PolicySchema } from '../model/policy-schema.ts';
@@ -9,7 +9,13 @@ import type { ServiceCatalog } from '../model/service-catalog.ts';
 import { buildPolicy, findingTemplates, type PolicyDefaultsInForce } from './build-policy.ts';
 import { checkRegions } from './check-regions.ts';
 import type { LocatedId } from './duplicate-ids.ts';
-import { fileParameters, type ParameterValue } from './parameters.ts';
+import {
+  type FileParameters,
+  fileParameters,
+  type ParameterValue,
+  parameterValue,
+  withInherited,
+} from './parameters.ts';
 
 export interface BuildInput {
   readonly source: SourceText;
@@ -20,9 +26,25 @@ export interface BuildInput {
     readonly allowSecretReads: boolean;
     readonly trustReads?: readonly string[];
     readonly parameters?: Readonly<Record<string, ParameterValue>>;
+    readonly parametersOf?: ParametersOf | undefined;
   };
+  /** What the file belongs to. @default none: its policies have the ids that they give themselves */
+  readonly pack?: PackOfFile | undefined;
   /** Services already reported for clients without schemas; grows. */
   readonly unchecked: Set<string>;
+}
+
+/** What the settings give to a policy's own parameters, by its id: right or wrong, which others say. */
+export type ParametersOf = (id: string) => Readonly<Record<string, ParameterValue>>;
+
+/** As much of a pack as its policies take over. */
+export interface PackOfFile {
+  readonly name: string;
+  /** Its pack.yml, as it is shown. */
+  readonly file: string;
+  readonly parameters: FileParameters;
+  /** The earlier ids of a policy, the oldest first; without the pack, as the policy's own id. */
+  readonly formerIds: (id: string) => readonly string[];
 }
 
 export interface BuiltFile {
@@ -39,8 +61,9 @@ export interface BuiltFile {
  * Checks what the schema cannot say, and builds the policies. A part that the schema refuses is left to the schema's
  * diagnostics; the other parts of that policy are checked all the same.
  */
-export function buildPolicies({ source, root, schema, options, unchecked }: BuildInput): BuiltFile {
-  const parameters = fileParameters(source, root, schema, options.parameters ?? {});
+export function buildPolicies({ source, root, schema, options, unchecked, pack }: BuildInput): BuiltFile {
+  const own = fileParameters(source, root, schema, options.parameters ?? {});
+  const parameters = withInherited(own, pack?.parameters);
   const context: PolicyContext = {
     ...options,
     source,
@@ -50,7 +73,7 @@ export function buildPolicies({ source, root, schema, options, unchecked }: Buil
     policy: undefined,
     values: undefined,
     with: undefined,
-    diagnostics: [...parameters.diagnostics],
+    diagnostics: [...parameters.diagnostics, ...declaredTwice(source, root, pack)],
   };
   const defaults = buildDefaults(context, member(root, 'defaults'), schema);
   const entries = member(root, 'policies');
@@ -58,11 +81,61 @@ export function buildPolicies({ source, root, schema, options, unchecked }: Buil
   const ids: LocatedId[] = [];
   for (const entry of entries?.kind === 'list' ? entries.items : []) {
     const id = member(entry, 'id');
-    if (id?.kind === 'scalar' && typeof id.value === 'string') ids.push({ id: id.value, source, scalar: id });
-    const policy = buildPolicy({ context, schema, defaults, parameters: parameters.values }, entry);
-    if (policy !== undefined) policies.push(policy);
+    const fullId = typeof id?.value === 'string' ? fullIdOf(id.value, pack) : undefined;
+    if (id?.kind === 'scalar' && fullId !== undefined) ids.push({ id: fullId, source, scalar: id });
+    const { values, missing } = ownParameters(parameters, options.parametersOf?.(fullId ?? '') ?? {});
+    context.diagnostics.push(...missing);
+    const policy = buildPolicy({ context, schema, defaults, parameters: values }, entry);
+    if (policy !== undefined && missing.length === 0) policies.push(inPack(policy, parameters.declared, pack));
   }
-  return { policies, ids, parameters: parameters.names ?? [], diagnostics: unique(context.diagnostics) };
+  return { policies, ids, parameters: own.names ?? [], diagnostics: unique(context.diagnostics) };
+}
+
+function fullIdOf(id: string, pack: PackOfFile | undefined): string {
+  return pack === undefined ? id : `${pack.name}/${id}`;
+}
+
+/** What a policy is given of its own goes before what its file has. What is wrong there is reported where it stands. */
+function ownParameters(
+  { values, declared, missing }: FileParameters,
+  given: Readonly<Record<string, ParameterValue>>,
+): { readonly values: JsonObject; readonly missing: readonly Diagnostic[] } {
+  const own = Object.entries(given).flatMap(([name, value]) => {
+    const declaration = Object.hasOwn(declared, name) ? declared[name] : undefined;
+    const read = declaration === undefined ? undefined : parameterValue(name, declaration, value);
+    return read === undefined || 'problem' in read ? [] : [[name, read.value] as const];
+  });
+  return {
+    values: { ...values, ...Object.fromEntries(own) },
+    missing: [...missing].filter(([name]) => !Object.hasOwn(given, name)).map(([, told]) => told),
+  };
+}
+
+function inPack(policy: Policy, declared: FileParameters['declared'], pack: PackOfFile | undefined): Policy {
+  if (pack === undefined) return { ...policy, declared };
+  return {
+    ...policy,
+    declared,
+    id: fullIdOf(policy.id, pack),
+    pack: pack.name,
+    formerIds: pack.formerIds(policy.id).map((id) => fullIdOf(id, pack)),
+    source: { ...policy.source, pack: pack.file },
+  };
+}
+
+/** Which of two declarations holds would be anybody's guess. */
+function declaredTwice(source: SourceText, root: LocatedValue, pack: PackOfFile | undefined): Diagnostic[] {
+  const place = member(root, 'parameters');
+  if (pack === undefined || place?.kind !== 'mapping') return [];
+  return [...place.entries]
+    .filter(([name]) => Object.hasOwn(pack.parameters.declared, name))
+    .map(([name, { key }]) =>
+      source.diagnostic(key.start, key.end, {
+        code: 'packs/parameter-twice',
+        message: `the parameter \`${name}\` is declared by ${pack.file} already`,
+        hint: 'declare it in one of both',
+      }),
+    );
 }
 
 /** What comes from `defaults` is checked for each policy: a mistake in it is reported once. */

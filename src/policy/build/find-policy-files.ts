@@ -6,10 +6,13 @@ import type { Diagnostic } from '../../documents/diagnostic.ts';
 import type { DocumentFile } from '../../documents/read-document.ts';
 import { fileDiagnostic, type Problem } from '../../documents/source-text.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
-import { type MatchedFiles, matchFiles } from './match-files.ts';
+import { isPackFile, isTestFile } from '../packs/kinds-of-files.ts';
+import { type MatchedFiles, matchFiles } from '../packs/match-files.ts';
 
 export interface FoundPolicyFiles {
   readonly files: readonly DocumentFile[];
+  /** The pack.yml of each pack: what else lies in its folder is the pack's. */
+  readonly packs: readonly DocumentFile[];
   /** Tests of policies among what the patterns name: no policies are read from them. */
   readonly testFiles: readonly DocumentFile[];
   readonly diagnostics: readonly Diagnostic[];
@@ -36,19 +39,29 @@ export async function findPolicyFiles(patterns: readonly string[], cwd: string):
     for (const { name, problem } of found.problems) diagnostics.push(fileDiagnostic(name, problem));
   }
   const named = (absolute: string): DocumentFile => ({ path: absolute, name: nameOf(absolute, cwd) });
-  const files = [...paths].map(named);
+  const found = [...paths].map(named);
   // What one pattern leaves out, another may name.
-  const isNamed = new Set(files.map(({ name }) => name));
+  const isNamed = new Set(found.map(({ name }) => name));
   return {
-    files,
+    files: found.filter((file) => !isPackFile(file.path)),
+    packs: found.filter((file) => isPackFile(file.path)),
     testFiles: [...tests].map(named),
     diagnostics: diagnostics.filter(({ code, range }) => code !== NOT_LOADED || !isNamed.has(range.file)),
   };
 }
 
-/** `trails.test.yml` holds tests of policies, wherever it lies. */
-function isTestFile(file: string): boolean {
-  return /\.test\.ya?ml$/i.test(file);
+/** Of what folders and globs bring along: of the folder of a pack nothing but its pack.yml and tests. */
+function loadable(files: readonly string[]): string[] {
+  const packs = files.filter(isPackFile).map((file) => path.dirname(file));
+  return files.filter((file) => {
+    const folder = isPackFile(file) ? path.dirname(path.dirname(file)) : path.dirname(file);
+    return isTestFile(file) || !packs.some((pack) => isAtOrBelow(folder, pack));
+  });
+}
+
+function isAtOrBelow(folder: string, ancestor: string): boolean {
+  const way = path.relative(ancestor, folder);
+  return way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
 }
 
 function holdsTests(name: string): Problem {
@@ -89,7 +102,8 @@ async function findPattern(pattern: string, cwd: string): Promise<FoundFiles> {
 async function filesIn(directory: string, pattern: string, cwd: string): Promise<FoundFiles> {
   const matched = await matchFiles(directory, '**/*.{yml,yaml}', { ignoresCase: true });
   const problems = notLoaded(matched, cwd);
-  if (matched.files.length > 0) return { files: matched.files, problems };
+  const files = loadable(matched.files);
+  if (files.length > 0) return { files, problems };
   const problem = { code: 'file/not-found', message: 'the directory contains no *.yml or *.yaml file' };
   return { files: [], problems: [{ name: shownName(pattern), problem }, ...problems] };
 }
@@ -103,7 +117,7 @@ async function matchesOf(pattern: string, cwd: string): Promise<FoundFiles> {
   );
   const matched = negated || !isFolder ? NOTHING : await matchFiles(folder, glob, { ignoresCase: false });
   const below = await Promise.all(matched.folders.map((each) => filesIn(each, nameOf(each, cwd), cwd)));
-  const files = [...matched.files, ...below.flatMap((each) => each.files)].sort();
+  const files = loadable([...matched.files, ...below.flatMap((each) => each.files)].sort());
   const problems = [
     ...notLoaded(matched, cwd),
     ...below.flatMap((each) => (each.files.length > 0 ? each.problems : [])),

@@ -1,15 +1,19 @@
 import type { Diagnostic } from '../../documents/diagnostic.ts';
-import { parseYaml } from '../../documents/parse-yaml.ts';
+import { member } from '../../documents/located-value.ts';
+import { quoteValue } from '../../documents/quote-value.ts';
 import { readDocument } from '../../documents/read-document.ts';
 import { sortDiagnostics } from '../../documents/render-diagnostics.ts';
-import { schemaDiagnostics } from '../../documents/schema-diagnostics.ts';
-import { fileDiagnostic, type SourceText } from '../../documents/source-text.ts';
+import { fileDiagnostic } from '../../documents/source-text.ts';
 import type { Policy } from '../model/policy.ts';
-import { compilePolicySchema, type PolicySchema } from '../model/policy-schema.ts';
+import { compilePolicySchema } from '../model/policy-schema.ts';
 import type { ServiceCatalog } from '../model/service-catalog.ts';
-import { buildPolicies } from './build-policies.ts';
-import { duplicateIds, type LocatedId } from './duplicate-ids.ts';
+import type { PackPlace } from '../packs/pack-paths.ts';
+import { type ReadPack, readPack } from '../packs/read-pack.ts';
+import type { BuildInput, ParametersOf } from './build-policies.ts';
+import { duplicateIds } from './duplicate-ids.ts';
 import { findPolicyFiles } from './find-policy-files.ts';
+import { type LoadedFile, loadFile } from './load-file.ts';
+import { type LoadedPack, loadPack, type Pack } from './load-pack.ts';
 import { type ParameterValue, undeclaredParameters } from './parameters.ts';
 
 export interface LoadOptions {
@@ -27,6 +31,10 @@ export interface LoadOptions {
    * @default {}
    */
   readonly parameters?: Readonly<Record<string, ParameterValue>>;
+  /** Values for the parameters of single policies, which go before all others. @default none */
+  readonly parametersOf?: ParametersOf | undefined;
+  /** Packs beside those that the patterns name. @default none */
+  readonly packs?: readonly PackPlace[];
 }
 
 export interface LoadedPolicies {
@@ -34,79 +42,97 @@ export interface LoadedPolicies {
   readonly policies: readonly Policy[];
   /** Everything that is wrong with any of the files, sorted by file, line and column. */
   readonly diagnostics: readonly Diagnostic[];
-  /** The files that were found, as shown to the user. */
+  /** The files that were found, as they are shown; of a pack, those that it names. */
   readonly files: readonly string[];
+  /** In the order in which they were named. */
+  readonly packs: readonly Pack[];
 }
 
 /**
- * Loads and checks policy files: YAML, then the schema, then what the schema cannot say, then the types of
+ * Loads and checks policy files and packs: YAML, then the schema, then what the schema cannot say, then the types of
  * inputs and expressions. Never throws for a wrong file.
  *
- * @param patterns - files, directories (all *.yml and *.yaml below them) and globs.
+ * A file that belongs to a pack which is loaded as well is loaded once, as the pack's.
+ *
+ * @param patterns - files, directories (all *.yml and *.yaml below them, tests left out; a folder with a pack.yml is a
+ *   pack) and globs.
  */
 export async function loadPolicies(patterns: readonly string[], options: LoadOptions): Promise<LoadedPolicies> {
   const found = await findPolicyFiles(patterns, options.cwd);
-  const schema = compilePolicySchema();
+  const building = { schema: compilePolicySchema(), options, unchecked: new Set<string>() };
   const diagnostics: Diagnostic[] = [...found.diagnostics];
-  const loaded: LoadedFile[] = [];
-  const unchecked = new Set<string>();
-  for (const file of found.files) {
+  const places = [...found.packs.map((file) => ({ file })), ...(options.packs ?? [])];
+  const packs = await loadPacks(places, building);
+  diagnostics.push(...packs.diagnostics);
+  const files = found.files.filter((file) => !packs.paths.has(file.path));
+  const loaded: (LoadedFile | LoadedPack)[] = [];
+  for (const file of files) {
     const source = await readDocument(file);
-    if ('code' in source) {
-      diagnostics.push(fileDiagnostic(file.name, source));
-      continue;
-    }
-    const one = loadFile(source, schema, options, unchecked);
-    diagnostics.push(...atMost(one.diagnostics, source));
-    loaded.push(one);
+    if ('code' in source) diagnostics.push(fileDiagnostic(file.name, source));
+    else loaded.push(loadFile(source, building));
   }
-  diagnostics.push(...duplicateIds(loaded.flatMap((file) => file.ids)));
+  loaded.push(...packs.loaded);
+  diagnostics.push(...loaded.flatMap((each) => each.diagnostics));
+  diagnostics.push(...duplicateIds(loaded.flatMap(({ ids }) => ids)));
   if (!hasError(diagnostics)) {
     diagnostics.push(
       ...undeclaredParameters(
         options.parameters ?? {},
-        loaded.flatMap((file) => file.parameters),
+        loaded.flatMap(({ parameters }) => parameters),
       ),
     );
   }
+  const isWrong = hasError(diagnostics);
   return {
-    policies: hasError(diagnostics) ? [] : loaded.flatMap((file) => file.policies),
+    policies: isWrong ? [] : loaded.flatMap(({ policies }) => policies),
     diagnostics: sortDiagnostics(diagnostics),
-    files: found.files.map((file) => file.name),
+    files: [...files.map(({ name }) => name), ...packs.loaded.flatMap((each) => each.files)],
+    packs: isWrong ? [] : packs.loaded.map(({ pack }) => pack),
   };
 }
 
-interface LoadedFile {
-  readonly policies: readonly Policy[];
-  readonly ids: readonly LocatedId[];
-  /** Names of the parameters that the file declares. */
-  readonly parameters: readonly string[];
+interface LoadedPacks {
+  readonly loaded: readonly LoadedPack[];
+  /** Of all their policy files, also of packs that are wrong: absolute. */
+  readonly paths: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-function loadFile(source: SourceText, schema: PolicySchema, options: LoadOptions, unchecked: Set<string>): LoadedFile {
-  const parsed = parseYaml(source);
-  if (parsed.root === undefined) {
-    return { policies: [], ids: [], parameters: [], diagnostics: parsed.diagnostics };
+async function loadPacks(
+  places: readonly PackPlace[],
+  building: Omit<BuildInput, 'source' | 'root'>,
+): Promise<LoadedPacks> {
+  const loaded: LoadedPack[] = [];
+  const paths = new Set<string>();
+  const diagnostics: Diagnostic[] = [];
+  const taken = new Map<string, string>();
+  for (const place of new Map(places.map((each) => [each.file.path, each])).values()) {
+    const { pack, diagnostics: wrong } = await readPack(place);
+    diagnostics.push(...wrong);
+    if (pack === undefined) continue;
+    for (const { path } of pack.policyFiles) paths.add(path);
+    const { manifest } = pack;
+    const before = taken.get(manifest.value.pack);
+    if (before !== undefined) {
+      diagnostics.push(packTwice(manifest, before));
+      continue;
+    }
+    taken.set(manifest.value.pack, place.file.name);
+    const given = building.options.parameters ?? {};
+    loaded.push(
+      await loadPack(pack, given, building.schema, (source, owner) => loadFile(source, { ...building, pack: owner })),
+    );
   }
-  const { root, flawed } = parsed;
-  const shape = schemaDiagnostics({ source, root, flawed }, schema.errors(root.value));
-  const built = buildPolicies({ source, root, schema, options, unchecked });
-  return { ...built, diagnostics: [...parsed.diagnostics, ...shape, ...built.diagnostics] };
+  return { loaded, paths, diagnostics };
 }
 
-const MOST_PER_FILE = 100;
-
-/** The first hundred problems of a file: a file with more is fixed in rounds. */
-function atMost(diagnostics: readonly Diagnostic[], source: SourceText): readonly Diagnostic[] {
-  if (diagnostics.length <= MOST_PER_FILE) return diagnostics;
-  const kept = sortDiagnostics(diagnostics).slice(0, MOST_PER_FILE);
-  const last = source.text.length;
-  const rest = source.diagnostic(last, last, {
-    code: 'policy/more-problems',
-    message: `only the first ${MOST_PER_FILE} problems of this file are shown`,
+function packTwice({ source, root, value }: ReadPack['manifest'], before: string): Diagnostic {
+  const { start, end } = member(root, 'pack') ?? root;
+  return source.diagnostic(start, end, {
+    code: 'packs/pack-twice',
+    message: `the pack ${quoteValue(value.pack)} is loaded from ${before} already`,
+    hint: 'name one of both; a pack of your own has a name of its own',
   });
-  return [...kept, rest];
 }
 
 function hasError(diagnostics: readonly Diagnostic[]): boolean {

@@ -14,6 +14,11 @@ export interface FileParameters {
   /** Undefined if the declarations cannot be read. */
   readonly names: readonly string[] | undefined;
   readonly values: JsonObject;
+  /** What the file says of each, as far as it can be read. */
+  readonly declared: Readonly<Record<string, ParameterDeclaration>>;
+  /** Of those for which there is no value: a policy may be given one of its own. */
+  readonly missing: ReadonlyMap<string, Diagnostic>;
+  /** Without those that are missing. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -24,23 +29,56 @@ export function fileParameters(
   schema: PolicySchema,
   given: Readonly<Record<string, ParameterValue>>,
 ): FileParameters {
-  const declared = member(root, 'parameters');
+  const place = member(root, 'parameters');
   const values: JsonObject = {};
+  const declared: Record<string, ParameterDeclaration> = {};
+  const missing = new Map<string, Diagnostic>();
   const diagnostics: Diagnostic[] = [];
-  if (declared?.kind !== 'mapping') return { names: declared === undefined ? [] : undefined, values, diagnostics };
-  for (const [name, { value }] of declared.entries) {
+  if (place?.kind !== 'mapping') {
+    return { names: place === undefined ? [] : undefined, values, declared, missing, diagnostics };
+  }
+  for (const [name, { value }] of place.entries) {
     // If the name or the declaration is wrong, the schema has said so.
     if (!/^[A-Za-z_]\w*$/.test(name) || !schema.isParameter(value.value)) continue;
+    declared[name] = value.value;
     const decided = decide(name, value.value, Object.hasOwn(given, name) ? given[name] : undefined);
     if ('value' in decided) {
       values[name] = decided.value;
     } else {
-      const span = decided.at === 'default' ? (member(value, 'default') ?? value) : keySpan(declared, [name]);
-      diagnostics.push(source.diagnostic(span.start, span.end, decided.problem));
+      const span = decided.at === 'default' ? (member(value, 'default') ?? value) : keySpan(place, [name]);
+      const told = source.diagnostic(span.start, span.end, decided.problem);
+      if (decided.problem.code === MISSING) missing.set(name, told);
+      else diagnostics.push(told);
     }
   }
-  return { names: namesOf(declared), values, diagnostics };
+  return { names: namesOf(place), values, declared, missing, diagnostics };
 }
+
+/** The parameters of a file over those of its pack, which have other names. */
+export function withInherited(own: FileParameters, pack: FileParameters | undefined): FileParameters {
+  if (pack === undefined) return own;
+  return {
+    names: own.names === undefined || pack.names === undefined ? undefined : [...pack.names, ...own.names],
+    values: { ...pack.values, ...own.values },
+    declared: { ...pack.declared, ...own.declared },
+    missing: new Map([...pack.missing, ...own.missing]),
+    diagnostics: own.diagnostics,
+  };
+}
+
+/** A value for a parameter as its declaration wants it, or what is wrong with it. */
+export function parameterValue(
+  name: string,
+  declaration: ParameterDeclaration,
+  given: ParameterValue,
+): { readonly value: JsonValue } | { readonly problem: Problem } {
+  const value = typeof given === 'string' ? readText(given, declaration) : given;
+  if (value !== undefined && isAllowed(value, declaration)) return { value: toJson(value) };
+  const message = `\`${name}\` must be ${wantedOf(declaration)}, found ${quoteValue(toJson(given))}`;
+  return { problem: { code: 'semantic/parameter-type', message } };
+}
+
+const MISSING = 'semantic/parameter-missing';
 
 /** Represents the file in a diagnostic about a value that the run sets. */
 export const PARAMETERS_PLACE = '(parameters)';
@@ -146,7 +184,7 @@ function toJson(value: ParameterValue): JsonValue {
 
 function missing(name: string): Decision {
   const message = `the parameter \`${name}\` has no default, and the run sets no value for it`;
-  return { at: 'name', problem: { code: 'semantic/parameter-missing', message } };
+  return { at: 'name', problem: { code: MISSING, message } };
 }
 
 const TYPE_NAMES: Readonly<Record<ElementType, string>> = {

@@ -3,6 +3,7 @@ import type { SourceRange } from '../../documents/diagnostic.ts';
 import type { Expression } from '../../expressions/expression.ts';
 import type { Template } from '../../expressions/template.ts';
 import type { JsonObject } from '../../json.ts';
+import type { ParameterDeclaration } from './policy-file.generated.ts';
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
 
@@ -34,15 +35,26 @@ export interface Policy {
    */
   readonly identity: readonly (readonly string[])[];
   readonly remediate: readonly RemediationCall[];
-  /** Values of `cove.parameters` in this policy's file. */
+  /** Values of `cove.parameters` in this policy. */
   readonly parameters: JsonObject;
+  /** What its file and its pack say of these parameters. @default nothing is known of them */
+  readonly declared?: Readonly<Record<string, ParameterDeclaration>>;
+  /** The pack that it belongs to, whose name its id begins with. @default none */
+  readonly pack?: string;
+  /**
+   * Ids that it had in earlier releases of its pack, the oldest first: its fingerprints are those of the oldest one.
+   * @default none
+   */
+  readonly formerIds?: readonly string[];
   readonly source: PolicySource;
 }
 
 export interface PolicySource {
   /** As the user named it, with forward slashes, relative to the working directory if possible. */
   readonly file: string;
-  /** The place of the policy's `id`. */
+  /** The pack.yml of its pack, as it is shown. @default none */
+  readonly pack?: string;
+  /** Where the policy's `id` stands. */
   readonly id: SourceRange;
   /** The place of the policy's `filter`, which reports point at. */
   readonly filter: SourceRange;

@@ -1,0 +1,199 @@
+import { createHash } from 'node:crypto';
+import type { Diagnostic } from '../../documents/diagnostic.ts';
+import { keySpan, type LocatedValue, member } from '../../documents/located-value.ts';
+import { quoteValue } from '../../documents/quote-value.ts';
+import { readDocument } from '../../documents/read-document.ts';
+import { fileDiagnostic, type SourceText } from '../../documents/source-text.ts';
+import { didYouMean } from '../../text/did-you-mean.ts';
+import type { Policy } from '../model/policy.ts';
+import type { PolicySchema } from '../model/policy-schema.ts';
+import type { ControlsFile } from '../packs/controls-file.generated.ts';
+import { checkControls, type ReadControls } from '../packs/read-controls.ts';
+import type { ReadPack } from '../packs/read-pack.ts';
+import type { PackOfFile } from './build-policies.ts';
+import type { LocatedId } from './duplicate-ids.ts';
+import type { LoadedFile } from './load-file.ts';
+import { fileParameters, type ParameterValue } from './parameters.ts';
+
+/** A pack whose policies are loaded. */
+export interface Pack {
+  readonly name: string;
+  readonly title: string;
+  /** As its package.json has it; undefined where it has none. */
+  readonly version: string | undefined;
+  /** SHA-256 over pack.yml and the files that it names, and their names: `sha256:…`. */
+  readonly hash: string;
+  /** Its pack.yml, as it is shown. */
+  readonly file: string;
+  readonly controls: readonly PackControls[];
+}
+
+/** What a release of a framework asks for. */
+export interface PackControls {
+  /** As `select` and `--control` call it: the file's name without its ending. */
+  readonly name: string;
+  readonly file: string;
+  /** The controls with their ids, in the order of the file. */
+  readonly order: readonly string[];
+  readonly value: ControlsFile;
+}
+
+export interface LoadedPack {
+  readonly pack: Pack;
+  readonly policies: readonly Policy[];
+  readonly ids: readonly LocatedId[];
+  readonly parameters: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** The files that were read, pack.yml among them, as they are shown. */
+  readonly files: readonly string[];
+}
+
+/** Builds the policies of a pack, and holds its aliases and controls against them. */
+export async function loadPack(
+  read: ReadPack,
+  given: Readonly<Record<string, ParameterValue>>,
+  schema: PolicySchema,
+  load: (source: SourceText, pack: PackOfFile) => LoadedFile,
+): Promise<LoadedPack> {
+  const { manifest, place } = read;
+  const { source, root, value } = manifest;
+  const parameters = fileParameters(source, root, schema, given);
+  const aliases = aliasesOf(member(root, 'aliases'));
+  const owner: PackOfFile = {
+    name: value.pack,
+    file: place.file.name,
+    parameters,
+    formerIds: (id) => aliases.filter(({ to }) => to === id).map(({ from }) => from),
+  };
+  const sources: SourceText[] = [source, ...read.controls.map((controls) => controls.source)];
+  const loaded: LoadedFile[] = [];
+  const diagnostics: Diagnostic[] = [...parameters.diagnostics];
+  for (const file of read.policyFiles) {
+    const text = await readDocument(file);
+    if ('code' in text) {
+      diagnostics.push(fileDiagnostic(file.name, text));
+      continue;
+    }
+    sources.push(text);
+    loaded.push(load(text, owner));
+  }
+  diagnostics.push(
+    ...oneForAllClients(
+      loaded.flatMap((file) => file.diagnostics),
+      source,
+      root,
+    ),
+  );
+  const ids = loaded.flatMap((file) => file.ids);
+  const policies = loaded.flatMap((file) => file.policies);
+  diagnostics.push(...checkAliases(manifest, ids));
+  diagnostics.push(...read.controls.flatMap((controls) => checkAgainst(controls, value.pack, ids, policies)));
+  return {
+    pack: {
+      name: value.pack,
+      title: value.title,
+      version: read.version,
+      hash: hashOf(sources, place.file.name),
+      file: place.file.name,
+      controls: read.controls.map(toControls),
+    },
+    policies,
+    ids,
+    parameters: [...Object.keys(parameters.declared), ...loaded.flatMap((file) => file.parameters)],
+    diagnostics,
+    files: sources.map(({ file }) => file),
+  };
+}
+
+interface Alias {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** In the order of the file, which a mapping in memory need not keep. */
+function aliasesOf(located: LocatedValue | undefined): Alias[] {
+  if (located?.kind !== 'mapping') return [];
+  return [...located.entries].map(([from, { value }]) => ({ from, to: String(value.value) }));
+}
+
+function checkAliases(
+  { source, root, value: { pack } }: ReadPack['manifest'],
+  ids: readonly LocatedId[],
+): Diagnostic[] {
+  const known = new Map(ids.map((each) => [each.id, each]));
+  return aliasesOf(member(root, 'aliases')).flatMap(({ from, to }) => {
+    const taken = known.get(`${pack}/${from}`);
+    const { start, end } = keySpan(root, ['aliases', from]);
+    if (taken !== undefined) {
+      const at = taken.source.position(taken.scalar.start);
+      return [
+        source.diagnostic(start, end, {
+          code: 'packs/alias-taken',
+          message: `the alias ${quoteValue(from)} is the id of a policy: ${taken.source.file}:${at.line}:${at.column}`,
+          hint: 'an alias is an id that no policy has any more',
+        }),
+      ];
+    }
+    if (known.has(`${pack}/${to}`)) return [];
+    const meant = didYouMean(
+      to,
+      [...known.keys()].map((id) => id.slice(pack.length + 1)),
+    );
+    const place = member(member(root, 'aliases'), from) ?? root;
+    return [
+      source.diagnostic(place.start, place.end, {
+        code: 'packs/unknown-policy',
+        message: `the alias ${quoteValue(from)} leads to ${quoteValue(to)}, and the pack has no such policy`,
+        hint: meant === undefined ? 'an alias leads to the id of today' : `did you mean "${meant}"?`,
+      }),
+    ];
+  });
+}
+
+function checkAgainst(
+  controls: ReadControls,
+  pack: string,
+  ids: readonly LocatedId[],
+  policies: readonly Policy[],
+): Diagnostic[] {
+  const declared = new Map(policies.map((policy) => [policy.id, Object.keys(policy.declared ?? {})]));
+  return checkControls(
+    controls,
+    ids.map(({ id }) => id.slice(pack.length + 1)),
+    (id) => declared.get(`${pack}/${id}`),
+  );
+}
+
+/** A pack of fifty policies over a service whose client is not there has one problem, and one command mends it. */
+function oneForAllClients(diagnostics: readonly Diagnostic[], source: SourceText, root: LocatedValue): Diagnostic[] {
+  const missing = diagnostics.flatMap(({ code, message }) =>
+    code === 'semantic/service-not-installed' ? (/@aws-sdk\/client-[a-z0-9-]+/.exec(message)?.[0] ?? []) : [],
+  );
+  if (missing.length === 0) return [...diagnostics];
+  const clients = [...new Set(missing)].sort();
+  const { start, end } = member(root, 'pack') ?? root;
+  const one = source.diagnostic(start, end, {
+    code: 'packs/clients-not-installed',
+    message: `the pack needs ${clients.length === 1 ? 'an SDK client that is' : 'SDK clients that are'} not installed: ${clients.join(', ')}`,
+    hint: `npm install ${clients.join(' ')}`,
+  });
+  return [one, ...diagnostics.filter(({ code }) => code !== 'semantic/service-not-installed')];
+}
+
+/** Over what was loaded, not over what lies on the disk a moment later. Names begin at the folder of pack.yml. */
+function hashOf(sources: readonly SourceText[], packFile: string): string {
+  const prefix = packFile.slice(0, packFile.lastIndexOf('/') + 1);
+  const parts = sources
+    .map(({ file, text }) => [file.startsWith(prefix) ? file.slice(prefix.length) : file, digestOf(text)])
+    .sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
+  return `sha256:${digestOf(JSON.stringify(parts))}`;
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function toControls({ name, source, root, value }: ReadControls): PackControls {
+  const place = member(root, 'controls');
+  return { name, file: source.file, order: place?.kind === 'mapping' ? [...place.entries.keys()] : [], value };
+}

@@ -1,0 +1,86 @@
+import { realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Diagnostic } from '../../documents/diagnostic.ts';
+import type { LocatedValue } from '../../documents/located-value.ts';
+import { quoteValue } from '../../documents/quote-value.ts';
+import type { DocumentFile } from '../../documents/read-document.ts';
+import type { Problem, SourceText } from '../../documents/source-text.ts';
+import { isTestFile } from './kinds-of-files.ts';
+import { matchFiles } from './match-files.ts';
+
+/** Where a pack lies. */
+export interface PackPlace {
+  /** Its pack.yml. */
+  readonly file: DocumentFile;
+  /**
+   * The folder that its files may not leave, links included: the package or repository that it came with.
+   *
+   * @default the folder that the pack's own folder lies in
+   */
+  readonly root?: string | undefined;
+}
+
+/** The YAML files that a path of pack.yml names: a file as it is, or all files below a folder. */
+export async function filesAt(
+  place: PackPlace,
+  source: SourceText,
+  located: LocatedValue,
+): Promise<{ readonly files: readonly DocumentFile[]; readonly diagnostics: readonly Diagnostic[] }> {
+  const wrong = (problem: Problem) => ({
+    files: [],
+    diagnostics: [source.diagnostic(located.start, located.end, problem)],
+  });
+  const written = String(located.value);
+  const absolute = path.resolve(folderOf(place), written);
+  const entry = await stat(absolute).catch(() => undefined);
+  if (entry === undefined) {
+    return wrong({
+      code: 'packs/no-file',
+      message: `there is no ${quoteValue(written)} in the pack`,
+      hint: 'paths begin at the folder of pack.yml',
+    });
+  }
+  const named = entry.isDirectory() ? await yamlFilesIn(absolute) : [absolute];
+  if (named.length === 0) {
+    return wrong({ code: 'packs/no-file', message: `the folder ${quoteValue(written)} holds no *.yml or *.yaml file` });
+  }
+  for (const file of named) if (!(await isInside(place, file))) return wrong(outside(file, place));
+  return { files: named.map((file) => ({ path: file, name: shownName(place, file) })), diagnostics: [] };
+}
+
+export function folderOf({ file }: PackPlace): string {
+  return path.dirname(file.path);
+}
+
+/** The file as its pack.yml is shown: `policies/cis-aws/pack.yml` → `policies/cis-aws/policies/x.yml`. */
+export function shownName(place: PackPlace, file: string): string {
+  const way = path.relative(folderOf(place), file).split(path.sep).join('/');
+  return path.posix.join(path.posix.dirname(place.file.name), way);
+}
+
+/** The files of a folder that a pack reads; none where there is no such folder. */
+export async function yamlFilesIn(folder: string): Promise<readonly string[]> {
+  const entry = await stat(folder).catch(() => undefined);
+  if (entry?.isDirectory() !== true) return [];
+  const { files } = await matchFiles(folder, '**/*.{yml,yaml}', { ignoresCase: true });
+  return files.filter((file) => !isTestFile(file));
+}
+
+/** Whoever writes a pack must not have other files read, whose lines would stand in diagnostics. */
+export async function isInside(place: PackPlace, file: string): Promise<boolean> {
+  if (!/\.ya?ml$/i.test(file)) return false;
+  const root = await realpath(place.root ?? path.dirname(folderOf(place)));
+  const real = await realpath(file).catch(() => undefined);
+  if (real === undefined || !/\.ya?ml$/i.test(real)) return false;
+  const way = path.relative(root, real);
+  return way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
+}
+
+function outside(file: string, place: PackPlace): Problem {
+  const limit = place.root === undefined ? 'the folder beside the pack' : 'what the pack came with';
+  return {
+    code: 'packs/outside',
+    message: `${quoteValue(path.basename(file))} is not a YAML file within ${limit}`,
+    hint: 'a pack holds its files itself; links out of it are not followed',
+  };
+}

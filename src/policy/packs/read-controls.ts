@@ -1,0 +1,136 @@
+import path from 'node:path';
+import type { Diagnostic } from '../../documents/diagnostic.ts';
+import { keySpan, member } from '../../documents/located-value.ts';
+import { quoteValue } from '../../documents/quote-value.ts';
+import type { Problem } from '../../documents/source-text.ts';
+import { didYouMean } from '../../text/did-you-mean.ts';
+import type { ControlEntry, ControlsFile } from './controls-file.generated.ts';
+import type { PackFile } from './pack-file.generated.ts';
+import { folderOf, isInside, type PackPlace, shownName, yamlFilesIn } from './pack-paths.ts';
+import { type CheckedFile, readChecked } from './read-file.ts';
+
+/** A file of controls. */
+export interface ReadControls extends CheckedFile<ControlsFile> {
+  /** What `select` and `--control` call it: the file's name without its ending. */
+  readonly name: string;
+}
+
+/** The files of controls of a pack, in the order of their names. */
+export async function readControls(
+  place: PackPlace,
+  { source, root, value }: CheckedFile<PackFile>,
+): Promise<{ readonly files: readonly ReadControls[]; readonly diagnostics: readonly Diagnostic[] }> {
+  const files: ReadControls[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const written = member(root, 'controls');
+  const paths = await yamlFilesIn(path.resolve(folderOf(place), value.controls ?? 'controls/'));
+  if (written !== undefined && paths.length === 0) {
+    const message = `there is no folder ${quoteValue(String(written.value))} with *.yml files in the pack`;
+    diagnostics.push(source.diagnostic(written.start, written.end, { code: 'packs/no-file', message }));
+  }
+  for (const file of paths) {
+    const name = shownName(place, file);
+    if (!(await isInside(place, file))) {
+      const { start, end } = written ?? member(root, 'pack') ?? root;
+      const message = `${quoteValue(name)} is not a YAML file within what the pack came with`;
+      diagnostics.push(source.diagnostic(start, end, { code: 'packs/outside', message }));
+      continue;
+    }
+    const read = await readChecked<ControlsFile>({ path: file, name }, 'controls file', 'controls.schema.json');
+    diagnostics.push(...read.diagnostics);
+    if (read.checked === undefined) continue;
+    files.push({ ...read.checked, name: path.basename(file).replace(/\.ya?ml$/i, '') });
+    diagnostics.push(...namingNothing(read.checked));
+  }
+  return { files, diagnostics: [...diagnostics, ...sameNames(files)] };
+}
+
+/** A control that nobody judges would stand in a report as satisfied by nothing. */
+function namingNothing({ source, root, value }: CheckedFile<ControlsFile>): Diagnostic[] {
+  return Object.entries(value.controls)
+    .filter(([, { policies, byHand }]) => policies === undefined && byHand === undefined)
+    .map(([id]) => {
+      const { start, end } = keySpan(root, ['controls', id]);
+      return source.diagnostic(start, end, {
+        code: 'packs/control-names-nothing',
+        message: `the control ${quoteValue(id)} names neither \`policies\` nor \`byHand\``,
+        hint: 'name the policies that judge it, or say what people judge: byHand: …',
+      });
+    });
+}
+
+function sameNames(files: readonly ReadControls[]): Diagnostic[] {
+  const taken = new Map<string, ReadControls>();
+  return files.flatMap((file) => {
+    const names = namesOf(file);
+    const before = names.map((name) => taken.get(name)).find((each) => each !== undefined);
+    for (const name of names) taken.set(name, file);
+    if (before === undefined) return [];
+    const { start, end } = member(file.root, 'release') ?? file.root;
+    return [
+      file.source.diagnostic(start, end, {
+        code: 'packs/controls-twice',
+        message: `${before.source.file} has the same framework and release, or the same name`,
+        hint: 'a release of a framework is one file',
+      }),
+    ];
+  });
+}
+
+/** What a file of controls may be called: `cis-5.0.0`, or `cis-aws-foundations-5.0.0`. */
+export function namesOf({ name, value: { framework, release } }: Pick<ReadControls, 'name' | 'value'>): string[] {
+  return [...new Set([name, `${framework}-${release}`])];
+}
+
+/**
+ * Held against the policies of the pack and their parameters, once these are known.
+ *
+ * @param ids - of all policies, those that are wrong among them.
+ * @param parametersOf - undefined for a policy that is wrong.
+ */
+export function checkControls(
+  file: ReadControls,
+  ids: readonly string[],
+  parametersOf: (id: string) => readonly string[] | undefined,
+): Diagnostic[] {
+  const known = new Set(ids);
+  return Object.entries(file.value.controls).flatMap(([control, entry]) => {
+    const at = (problem: Problem, keys: readonly (string | number)[]): Diagnostic => {
+      const { start, end } = keySpan(file.root, ['controls', control, ...keys]);
+      return file.source.diagnostic(start, end, problem);
+    };
+    const policies = entry.policies ?? [];
+    const unknown = policies.flatMap((id, index) =>
+      known.has(id) ? [] : [at(unknownPolicy(control, id, ids), ['policies', index])],
+    );
+    return [...unknown, ...(unknown.length > 0 ? [] : checkHolds(control, entry, parametersOf, at))];
+  });
+}
+
+function unknownPolicy(control: string, id: string, ids: readonly string[]): Problem {
+  const meant = didYouMean(id, ids);
+  return {
+    code: 'packs/unknown-policy',
+    message: `the control ${quoteValue(control)} names ${quoteValue(id)}, and the pack has no such policy`,
+    hint: meant === undefined ? 'name a policy of this pack, by its id without the pack' : `did you mean "${meant}"?`,
+  };
+}
+
+function checkHolds(
+  control: string,
+  { policies = [], holds = {} }: ControlEntry,
+  parametersOf: (id: string) => readonly string[] | undefined,
+  at: (problem: Problem, keys: readonly string[]) => Diagnostic,
+): Diagnostic[] {
+  const lists = policies.map(parametersOf);
+  if (lists.includes(undefined)) return [];
+  const known = new Set(lists.flatMap((each) => each ?? []));
+  return Object.keys(holds)
+    .filter((name) => !known.has(name))
+    .map((name) => {
+      const meant = didYouMean(name, known);
+      const message = `no policy of the control ${quoteValue(control)} has the parameter ${quoteValue(name)}`;
+      const hint = meant === undefined ? undefined : `did you mean "${meant}"?`;
+      return at({ code: 'packs/unknown-parameter', message, hint }, ['holds', name]);
+    });
+}

@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Diagnostic } from '../../documents/diagnostic.ts';
+import { type LocatedValue, member } from '../../documents/located-value.ts';
+import type { DocumentFile } from '../../documents/read-document.ts';
+import { isJsonObject, type JsonValue } from '../../json.ts';
+import { VERSION } from '../../version.ts';
+import type { PackFile } from './pack-file.generated.ts';
+import { filesAt, folderOf, type PackPlace } from './pack-paths.ts';
+import { type ReadControls, readControls } from './read-controls.ts';
+import { type CheckedFile, readChecked } from './read-file.ts';
+import { fitsRange } from './version-range.ts';
+
+/** What a pack says of itself; its policies are yet to be built. */
+export interface ReadPack {
+  readonly place: PackPlace;
+  readonly manifest: CheckedFile<PackFile>;
+  /** As its package.json has it. */
+  readonly version: string | undefined;
+  readonly policyFiles: readonly DocumentFile[];
+  readonly controls: readonly ReadControls[];
+}
+
+/** Reads pack.yml and the files of controls. No pack where something in them is an error. */
+export async function readPack(
+  place: PackPlace,
+): Promise<{ readonly pack: ReadPack | undefined; readonly diagnostics: readonly Diagnostic[] }> {
+  const { checked, diagnostics } = await readChecked<PackFile>(place.file, 'pack file', 'pack.schema.json');
+  if (checked === undefined) return { pack: undefined, diagnostics };
+  const found: Diagnostic[] = [...diagnostics, ...requiresDiagnostics(checked)];
+  const policyFiles: DocumentFile[] = [];
+  for (const located of pathsOf(member(checked.root, 'policies')) ?? [defaultPath(checked, 'policies/')]) {
+    const { files, diagnostics: missing } = await filesAt(place, checked.source, located);
+    policyFiles.push(...files);
+    found.push(...missing);
+  }
+  const controls = await readControls(place, checked);
+  found.push(...controls.diagnostics);
+  const version = await packageVersion(folderOf(place));
+  const pack = { place, manifest: checked, version, policyFiles: unique(policyFiles), controls: controls.files };
+  return { pack: found.some(({ severity }) => severity === 'error') ? undefined : pack, diagnostics: found };
+}
+
+function requiresDiagnostics({ source, root, value }: CheckedFile<PackFile>): Diagnostic[] {
+  const place = member(root, 'requires');
+  if (value.requires === undefined || place === undefined || fitsRange(VERSION, value.requires)) return [];
+  return [
+    source.diagnostic(place.start, place.end, {
+      code: 'packs/requires',
+      message: `the pack requires cove-policy ${value.requires}, and this is ${VERSION}`,
+      hint: 'use a release of the pack that fits, or another release of cove-policy',
+    }),
+  ];
+}
+
+/** What is written as one path or as a list of them. */
+function pathsOf(located: LocatedValue | undefined): readonly LocatedValue[] | undefined {
+  return located?.kind === 'list' ? located.items : located === undefined ? undefined : [located];
+}
+
+/** What is not written has no place of its own: the pack's name stands for it. */
+function defaultPath({ root }: CheckedFile<PackFile>, value: string): LocatedValue {
+  const { start, end } = member(root, 'pack') ?? root;
+  return { kind: 'scalar', style: 'plain', value, start, end, size: 1 };
+}
+
+async function packageVersion(folder: string): Promise<string | undefined> {
+  try {
+    const manifest: JsonValue = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
+    return isJsonObject(manifest) && typeof manifest.version === 'string' ? manifest.version : undefined;
+  } catch {
+    // A pack need not be a package.
+    return undefined;
+  }
+}
+
+function unique(files: readonly DocumentFile[]): DocumentFile[] {
+  return [...new Map(files.map((file) => [file.path, file])).values()];
+}

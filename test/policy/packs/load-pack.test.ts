@@ -1,0 +1,125 @@
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { createCatalog } from '../../../src/catalog/catalog.ts';
+import { renderDiagnostics } from '../../../src/documents/render-diagnostics.ts';
+import { loadPolicies } from '../../../src/policy/build/load-policies.ts';
+import { testCatalog } from '../test-catalog.ts';
+import { type Files, folderWith, KEYS } from './write-pack.ts';
+
+function load(files: Files, patterns: readonly string[], more: object = {}) {
+  return loadPolicies(patterns, { cwd: folderWith(files), services: testCatalog, allowSecretReads: false, ...more });
+}
+
+describe('a folder with a pack.yml is a pack', async () => {
+  const { policies, packs, diagnostics, files } = await load(KEYS, ['keys']);
+
+  test('whose policies have ids of the pack', () => {
+    expect(diagnostics).toEqual([]);
+    expect(policies.map(({ id, pack, formerIds }) => [id, pack, formerIds])).toEqual([
+      ['keys/key-old', 'keys', ['keys/key-ancient']],
+      ['keys/key-there', 'keys', []],
+    ]);
+  });
+
+  test('and the parameters of both', () => {
+    expect(policies.map(({ parameters }) => parameters)).toEqual([
+      { maxKeyAgeDays: 90, marker: '/' },
+      { maxKeyAgeDays: 90, marker: '/' },
+    ]);
+  });
+
+  test('with its version, its controls in their order, and the files that it is made of', () => {
+    expect(packs).toMatchObject([
+      {
+        name: 'keys',
+        title: 'Keys',
+        version: '1.4.2',
+        file: 'keys/pack.yml',
+        controls: [{ name: 'cis-5.0.0', order: ['1.13', '1.14', '5.6'] }],
+      },
+    ]);
+    expect(packs[0]?.hash).toMatch(/^sha256:[0-9a-f]{64}$/);
+    expect(files).toEqual(['keys/pack.yml', 'keys/controls/cis-5.0.0.yml', 'keys/policies/keys.yml']);
+  });
+});
+
+test.each([
+  ['the folder above it', ['.']],
+  ['its pack.yml', ['keys/pack.yml']],
+  ['a glob over folders', ['ke*']],
+  ['a glob over files', ['**/*.yml']],
+  ['the same twice', ['keys', 'keys/pack.yml']],
+])('%s loads it once', async (_, patterns) => {
+  const { policies, diagnostics } = await load(KEYS, patterns);
+  expect(diagnostics).toEqual([]);
+  expect(policies.map(({ id }) => id)).toEqual(['keys/key-old', 'keys/key-there']);
+});
+
+test('the hash is over what is read, wherever it lies', async () => {
+  const hashOf = async (files: Files, pattern: string) => (await load(files, [pattern])).packs[0]?.hash;
+  const moved = Object.fromEntries(Object.entries(KEYS).map(([name, text]) => [`a/b/${name}`, text]));
+  const other = { ...KEYS, 'keys/policies/keys.yml': `${KEYS['keys/policies/keys.yml']}\n# changed\n` };
+  const hash = await hashOf(KEYS, 'keys');
+  expect(await hashOf(moved, 'a/b/keys')).toBe(hash);
+  expect(await hashOf(other, 'keys')).not.toBe(hash);
+});
+
+test('a file outside of the pack folder that it names is loaded as the pack’s, and once', async () => {
+  const files = {
+    'all/one.yml':
+      'version: 1\npolicies: [{ id: a, title: A, call: iam:ListUsers, resources: Users, filter: UserName }]\n',
+    'all/pack-a/pack.yml': 'version: 1\npack: a\ntitle: A\npolicies: ../one.yml\n',
+  };
+  const { policies, diagnostics } = await load(files, ['all']);
+  expect(diagnostics).toEqual([]);
+  expect(policies.map(({ id }) => id)).toEqual(['a/a']);
+  expect((await load(files, ['all/one.yml'])).policies.map(({ id }) => id)).toEqual(['a']);
+});
+
+const PACK = KEYS['keys/pack.yml'] ?? '';
+const CONTROLS = KEYS['keys/controls/cis-5.0.0.yml'] ?? '';
+
+const BAD: Readonly<Record<string, Files>> = {
+  'no-name': { 'keys/pack.yml': 'version: 1\ntitle: Keys\n' },
+  'not-yaml': { 'keys/pack.yml': 'version: 1\n  pack: [keys\n' },
+  'unknown-key': { 'keys/pack.yml': `${PACK}polices: policies/\n` },
+  'name-of-another-form': { 'keys/pack.yml': PACK.replace('pack: keys', 'pack: My_Keys') },
+  'requires-more': { 'keys/pack.yml': `${PACK}requires: ">=99.0.0"\n` },
+  'requires-nonsense': { 'keys/pack.yml': `${PACK}requires: latest\n` },
+  'no-policies': { 'keys/pack.yml': `${PACK}policies: rules/\n` },
+  'outside-of-the-pack': {
+    'deep/er/pack.yml': 'version: 1\npack: deep\ntitle: Deep\npolicies: ../../x.yml\n',
+    'x.yml': 'version: 1\npolicies: [{ id: x, title: X, call: iam:ListUsers, resources: Users, filter: UserName }]\n',
+  },
+  'alias-of-nothing': { 'keys/pack.yml': PACK.replace('key-old }', 'key-odl }') },
+  'alias-is-an-id': { 'keys/pack.yml': PACK.replace('key-ancient', 'key-there') },
+  'alias-twice': { 'keys/pack.yml': PACK.replace('{ key-ancient', '{ key-ancient: key-there, key-ancient') },
+  'id-twice': { 'keys/policies/more.yml': KEYS['keys/policies/keys.yml'] ?? '' },
+  'pack-twice': { 'other/pack.yml': 'version: 1\npack: keys\ntitle: Keys\npolicies: p.yml\n', 'other/p.yml': '' },
+  'parameter-twice': { 'keys/pack.yml': `${PACK}  marker: { type: string, default: x }\n` },
+  'control-names-no-policy': { 'keys/controls/cis-5.0.0.yml': CONTROLS.replace('[key-old]', '[key-odl]') },
+  'control-names-nothing': { 'keys/controls/cis-5.0.0.yml': CONTROLS.replace(', policies: [key-there]', '') },
+  'control-of-an-empty-list': { 'keys/controls/cis-5.0.0.yml': CONTROLS.replace('[key-there]', '[]') },
+  'control-holds-nothing-known': {
+    'keys/controls/cis-5.0.0.yml': CONTROLS.replace('{ maxKeyAgeDays:', '{ maxKeyAge:'),
+  },
+  'controls-twice': { 'keys/controls/other.yml': CONTROLS },
+  'clients-not-installed': {
+    'keys/policies/macie.yml': `version: 1
+policies:
+  - { id: a, title: A, call: macie2:GetMacieSession, filter: status }
+  - { id: b, title: B, call: chime-sdk-voice:ListPhoneNumbers, filter: PhoneNumbers }
+  - { id: c, title: C, call: macie2:GetMacieSession, filter: status }
+`,
+  },
+};
+
+describe('a bad pack is told what is wrong with it', () => {
+  test.each(Object.entries(BAD))('%s', async (name, files) => {
+    const services = name === 'clients-not-installed' ? createCatalog([]) : testCatalog;
+    const { policies, packs, diagnostics } = await load({ ...KEYS, ...files }, ['.'], { services });
+    expect([policies, packs]).toEqual([[], []]);
+    const told = renderDiagnostics(diagnostics, { color: false });
+    await expect(told).toMatchFileSnapshot(path.join(import.meta.dirname, 'bad', `${name}.txt`));
+  });
+});
