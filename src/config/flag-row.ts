@@ -14,6 +14,7 @@ export type CommandName =
   | 'permissions'
   | 'simulate'
   | 'validate'
+  | 'packs'
   | 'schema'
   | 'explain'
   | 'init'

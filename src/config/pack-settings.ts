@@ -1,7 +1,6 @@
 import type { LocatedValue } from '../documents/located-value.ts';
 import type { SourceText } from '../documents/source-text.ts';
 import type { ConfigFile } from './config-file.generated.ts';
-import type { Weakening } from './weakenings.ts';
 
 /** What a settings file says of packs and of single policies. No flag says it. */
 export const PACK_SETTINGS = ['packs', 'select', 'policies', 'overrides'] as const;
@@ -29,7 +28,10 @@ export function packSettingsOf(
 }
 
 /** What packs and policies have in the settings file is a matter of everybody who reads the report. */
-export function packWeakenings({ select, policies, overrides }: Partial<ConfigFile>, file: string): Weakening[] {
+export function packWeakenings(
+  { select, policies, overrides }: Partial<ConfigFile>,
+  file: string,
+): { setting: string; text: string }[] {
   const said: [PackSettingName, string | undefined][] = [
     ['select', select === undefined ? undefined : `only these of the packs' policies: ${select.join(', ')}`],
     ['policies', policies === undefined ? undefined : `changes ${Object.keys(policies).join(', ')}`],

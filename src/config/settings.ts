@@ -98,12 +98,13 @@ function listOf(value: string, flag: string): string[] {
 
 /** @throws {CoveError} `usage` for an empty list. */
 export function policyChoice(
-  flags: Pick<Flags, 'policy' | 'tag' | 'severity'>,
-): Pick<Settings, 'policyIds' | 'policyTags' | 'severities'> {
+  flags: Pick<Flags, 'policy' | 'tag' | 'severity' | 'control'>,
+): Pick<Settings, 'policyIds' | 'policyTags' | 'severities' | 'controlIds'> {
   return {
     policyIds: listOr(flags.policy, '--policy'),
     policyTags: listOr(flags.tag, '--tag'),
     severities: listOr(flags.severity, '--severity'),
+    controlIds: listOr(flags.control, '--control'),
   };
 }
 

@@ -27,6 +27,7 @@ import type { Inputs } from './load.ts';
 import { type LogFile, openLogFile, unwritten } from './log-file.ts';
 import { changeSession, makeChanges, toPlanned } from './make-changes.ts';
 import { narrowPolicies } from './narrow-policies.ts';
+import { packRecords } from './pack-records.ts';
 import { openRecordedRun, type RecordedRun } from './recorded-run.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
 import { readSessionPolicy } from './session-policy-file.ts';
@@ -65,7 +66,7 @@ export async function check(options: CheckRunOptions, host: Host): Promise<Recor
   const then = options.then ?? { kind: 'nothing' };
   // Everything that can be wrong with the settings is found before AWS is asked for anything.
   parseRunTargets(settings);
-  const policies = narrowPolicies(options.policies, settings);
+  const policies = narrowPolicies(options.policies, settings, packRecords(options.packs));
   const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd);
   refuseContradictions(options, then);
   const path = options.resume ?? logPath(settings, then);

@@ -6,6 +6,8 @@ import { loadWaivers } from '../waivers/load-waivers.ts';
 import { chosenPolicies } from './chosen-policies.ts';
 import type { JudgingFlags } from './judging.ts';
 import { type LoadSettingsOptions, loadSettings } from './load.ts';
+import { narrowPolicies } from './narrow-policies.ts';
+import { packRecords } from './pack-records.ts';
 
 export { isValid, type Validation } from '../validation/validation.ts';
 export { loadValidationRenderer, VALIDATION_FORMATS, type ValidationFormat } from '../validation/validation-formats.ts';
@@ -29,9 +31,12 @@ export async function validate(
   const settings = loaded.value;
   const named = patterns.length === 0 && settings.packs?.config.packs === undefined ? DEFAULT_PATTERNS : patterns;
   const policies = await chosenPolicies(named, { cwd, env: options.env ?? {}, settings, packs: settings.packs });
+  const chosen = isValid(policies)
+    ? narrowPolicies(policies.policies, settings, packRecords(policies.packs))
+    : undefined;
   return {
     files: policies.files,
-    policies: isValid(policies) ? policies.policies.length : undefined,
+    policies: chosen?.length,
     diagnostics: [
       ...loaded.diagnostics,
       ...policies.diagnostics,
