@@ -85,7 +85,7 @@ export async function loadJudging(
   policies?: library.Inputs['policies'],
 ): Promise<Judging | undefined> {
   const library = await import('../library/judging.ts');
-  const ids = policies?.map(({ id }) => id);
+  const ids = policies?.flatMap(({ id, formerIds = [] }) => [id, ...formerIds]);
   const judging = await show(await library.loadJudging(flags, io.cwd, ids), io);
   const named = judging === undefined ? undefined : library.judgingNote(judging);
   if (named !== undefined) await tell(io, `cove-policy: ${named}\n`);

@@ -1,9 +1,10 @@
 import { CoveError } from '../cove-error.ts';
 import { loadSchema, schemaValidator } from '../package-schema.ts';
 import type { ConfigFile } from './config-file.generated.ts';
+import type { PackSettingName } from './pack-settings.ts';
 
 /** Settings as a program passes them, under the same names as in a settings file. */
-export type GivenSettings = Partial<Omit<ConfigFile, 'version' | 'output' | 'quiet'>>;
+export type GivenSettings = Partial<Omit<ConfigFile, 'version' | 'output' | 'quiet' | PackSettingName>>;
 
 /**
  * Checks settings of a program against the schema of the settings file.

@@ -162,6 +162,7 @@ export const FLAG_SAFETY: Readonly<
   coverage: 'nothing',
   policyTags: 'nothing',
   severities: 'nothing',
+  controlIds: 'nothing',
   groupBy: 'nothing',
   sarifCategory: 'nothing',
   // Both are named on stderr and in every report, with the number of findings they set aside.

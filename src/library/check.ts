@@ -29,6 +29,7 @@ import { type LogFile, openLogFile, type ReadBefore, unwritten } from './log-fil
 import { changeSession, makeChanges, toPlanned } from './make-changes.ts';
 import { isLogOff, logOfChanges, namedLog } from './named-log.ts';
 import { narrowPolicies } from './narrow-policies.ts';
+import { packRecords } from './pack-records.ts';
 import { openRecordedRun, type RecordedRun } from './recorded-run.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
 import { readSessionPolicy } from './session-policy-file.ts';
@@ -72,7 +73,7 @@ export async function check(options: CheckRunOptions, host: Host): Promise<Recor
   const then = options.then ?? { kind: 'nothing' };
   // Everything that can be wrong with the settings is found before AWS is called.
   parseRunTargets(settings);
-  const policies = narrowPolicies(options.policies, settings);
+  const policies = narrowPolicies(options.policies, settings, packRecords(options.packs));
   const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd, host.signal);
   refuseContradictions(options, then);
   const named = resume ?? logPath(settings, then);
@@ -170,7 +171,7 @@ async function run(prepared: Prepared, log: LogFile, host: Host): Promise<void> 
     close = connected.close;
     const checked = await evaluate(prepared, connection, log, host, stop);
     stop.release();
-    const changes = withoutWaived(refuseAmbiguous(checked.planned), checked.accounts, prepared.judging, host);
+    const changes = withoutWaived(refuseAmbiguous(checked.planned), checked.accounts, prepared, host);
     if (then.kind === 'plan') await writePlan(then.file, changes, prepared.policies, await log.report(), host);
     if (then.kind === 'remediate' && checked.end !== undefined) {
       await act({ ...prepared, then, connection, planned: changes, end: checked.end, log }, host);
@@ -189,14 +190,18 @@ async function run(prepared: Prepared, log: LogFile, host: Host): Promise<void> 
 function withoutWaived(
   planned: readonly PlannedChange[],
   accounts: ReadonlyMap<string, AccountRecord>,
-  { waivers }: Judging,
+  { judging: { waivers }, policies }: Pick<Prepared, 'judging' | 'policies'>,
   host: Host,
 ): PlannedChange[] {
   if (waivers === undefined) return [...planned];
+  const former = new Map(policies.map(({ id, formerIds }) => [id, formerIds]));
   const kept = planned.filter(({ change }) => {
     const { id: fingerprint, policy, account, region, resource } = change;
     const known = accounts.get(account) ?? { id: account, ou: null, tags: {} };
-    return waivers.waiverOf({ policy, account: known, region, resource, fingerprint }) === undefined;
+    return (
+      waivers.waiverOf({ policy, formerIds: former.get(policy), account: known, region, resource, fingerprint }) ===
+      undefined
+    );
   });
   const left = planned.length - kept.length;
   if (left > 0) note(host, `${count(left, 'change')} left out because ${waivers.file} waives what they would change\n`);
@@ -210,7 +215,7 @@ interface Checked {
 }
 
 async function evaluate(
-  { settings, catalog, policies, sessionPolicy, earlier, then, judging }: Prepared,
+  { settings, catalog, policies, packs, sessionPolicy, earlier, then, judging }: Prepared,
   connection: AwsConnection,
   log: LogFile,
   host: Host,
@@ -219,7 +224,7 @@ async function evaluate(
   const accounts = new Map<string, AccountRecord>();
   const planned: PlannedChange[] = [];
   let end: EndRecord | undefined;
-  const conduct = checkConduct({ settings, catalog, policies, sessionPolicy }, connection, host, stop);
+  const conduct = checkConduct({ settings, catalog, policies, packs, sessionPolicy }, connection, host, stop);
   await runCheck({
     ...conduct,
     mode: then.kind === 'remediate' ? 'remediate' : 'check',

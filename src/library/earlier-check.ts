@@ -22,6 +22,7 @@ const DECIDING = [
   'policyIds',
   'policyTags',
   'severities',
+  'controlIds',
 ] as const;
 
 /** The run at hand, which continues the log. */
@@ -158,6 +159,7 @@ const FLAG_NAMES: Partial<Record<(typeof DECIDING)[number], string>> = {
   policyIds: '--policy',
   policyTags: '--tag',
   severities: '--severity',
+  controlIds: '--control',
 };
 
 function describe(name: (typeof DECIDING)[number], value: string): string {

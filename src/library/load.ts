@@ -4,9 +4,10 @@ import { type ConfigOptions, loadConfig } from '../config/load-config.ts';
 import { type Flags, resolveSettings, type Settings } from '../config/settings.ts';
 import type { Weakening } from '../config/weakenings.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
-import { loadPolicies } from '../policy/build/load-policies.ts';
+import type { LoadedPack } from '../packs/loaded-pack.ts';
+import type { ParametersOf } from '../policy/build/build-policies.ts';
 import type { Policy } from '../policy/model/policy.ts';
-import { catalogForPolicies } from './project-clients.ts';
+import { chosenPolicies } from './chosen-policies.ts';
 
 export { assertNamedPolicies, withoutContent } from './named-policies.ts';
 
@@ -15,6 +16,8 @@ export interface Inputs {
   readonly settings: Settings;
   readonly catalog: Catalog;
   readonly policies: readonly Policy[];
+  /** The packs that they belong to. @default none */
+  readonly packs?: readonly LoadedPack[] | undefined;
 }
 
 export type Loaded<T> =
@@ -24,6 +27,13 @@ export type Loaded<T> =
 export interface LoadSettingsOptions extends ConfigOptions {
   /** Defaults of a command; flags and the settings file override them. @default {} */
   readonly defaults?: Partial<ConfigFile>;
+}
+
+export interface LoadInputsOptions extends LoadSettingsOptions {
+  /** Packs of the settings file beside the patterns. @default all where there is no pattern, else none */
+  readonly fromPacks?: ReadonlySet<string> | undefined;
+  /** Values for the parameters of single policies, before what the settings file has. @default none */
+  readonly parametersOf?: ParametersOf | undefined;
 }
 
 /**
@@ -38,9 +48,9 @@ export async function loadSettings(
   cwd: string,
   options: LoadSettingsOptions = {},
 ): Promise<Loaded<Settings>> {
-  const { config, file, diagnostics } = await loadConfig(flags.config, cwd, options);
+  const { config, file, packs, diagnostics } = await loadConfig(flags.config, cwd, options);
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
-  const settings = resolveSettings(flags, config, { file, defaults: options.defaults });
+  const settings = resolveSettings(flags, config, { file, defaults: options.defaults, packs });
   const fromOutside = await weakeningsFromOutside(settings, options);
   return { ok: true, value: { ...settings, weakenings: [...settings.weakenings, ...fromOutside] }, diagnostics };
 }
@@ -48,7 +58,7 @@ export async function loadSettings(
 /**
  * Reads settings and policies.
  *
- * @param patterns - policy files, directories or globs.
+ * @param patterns - policy files, directories or globs; without any, the packs of the settings file.
  * @returns what is wrong with them; no inputs if there is an error: nothing may run then.
  * @throws {CoveError} for flags that cannot be used.
  */
@@ -56,22 +66,22 @@ export async function loadInputs(
   patterns: readonly string[],
   flags: Flags,
   cwd: string,
-  options: LoadSettingsOptions = {},
+  options: LoadInputsOptions = {},
 ): Promise<Loaded<Inputs>> {
   const settings = await loadSettings(flags, cwd, options);
   if (!settings.ok) return settings;
-  const catalog = await catalogForPolicies(patterns, settings.value, cwd);
-  const { allowSecretReads, trustReads, parameters } = settings.value;
-  const loaded = await loadPolicies(patterns, {
+  const chosen = await chosenPolicies(patterns, {
     cwd,
-    services: catalog,
-    allowSecretReads,
-    trustReads,
-    parameters,
+    env: options.env ?? {},
+    packNames: options.fromPacks,
+    parametersOf: options.parametersOf,
+    settings: settings.value,
+    packs: settings.value.packs,
   });
-  const diagnostics = [...settings.diagnostics, ...loaded.diagnostics];
+  const diagnostics = [...settings.diagnostics, ...chosen.diagnostics];
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
-  return { ok: true, value: { settings: settings.value, catalog, policies: loaded.policies }, diagnostics };
+  const { catalog, policies, packs } = chosen;
+  return { ok: true, value: { settings: settings.value, catalog, policies, packs }, diagnostics };
 }
 
 /** A command that reads only a few settings does not call AWS: what the environment says about AWS is ignored. */

@@ -136,6 +136,7 @@ function recordCheck(): RecordCheck {
 /** The definitions in the schema, which have the names of the types. A type without its row does not compile. */
 const RECORD_TYPES = Object.keys({
   run: true,
+  pack: true,
   policy: true,
   account: true,
   warning: true,

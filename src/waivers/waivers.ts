@@ -13,6 +13,8 @@ export type WaivedAccount = Pick<AccountRecord, 'id' | 'ou' | 'ouPath' | 'tags'>
 
 interface Cell extends Pick<OutcomeRecord, 'policy' | 'region'> {
   readonly account: WaivedAccount;
+  /** Ids that the policy had in earlier releases of its pack: a waiver may have been written then. @default none */
+  readonly formerIds?: readonly string[] | undefined;
 }
 
 /**
@@ -36,7 +38,7 @@ export interface Waivers {
   /** The first waiver in force that names a finding, which is the one that waives it. */
   waiverOf(finding: WaivedFinding): Waiver | undefined;
   /** The waivers that name a policy, by index. */
-  ofPolicy(policy: string): readonly number[];
+  ofPolicy(policy: string, formerIds?: readonly string[]): readonly number[];
   /** Whether a waiver for its policy could apply to something in a cell, as far as the cell shows. */
   concerns(index: number, cell: Cell): boolean;
 }
@@ -62,15 +64,17 @@ export function createWaivers(
     );
   };
   /** There may be a hundred thousand findings, from a few policies. */
-  const ofPolicy = (policy: string): readonly number[] => {
+  const ofPolicy = (policy: string, formerIds: readonly string[] = []): readonly number[] => {
     const known = byPolicy.get(policy);
     if (known !== undefined) return known;
-    const found = [...entries.keys()].filter((index) => namesOne(entries[index]?.policies, policy));
+    const found = [...entries.keys()].filter((index) =>
+      [policy, ...formerIds].some((id) => namesOne(entries[index]?.policies, id)),
+    );
     byPolicy.set(policy, found);
     return found;
   };
   const naming = (finding: WaivedFinding): number[] =>
-    ofPolicy(finding.policy).filter((index) => {
+    ofPolicy(finding.policy, finding.formerIds).filter((index) => {
       const entry = entries[index];
       return (
         entry !== undefined &&

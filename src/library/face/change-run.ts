@@ -63,7 +63,7 @@ export async function plan(set: PolicySet, options: PlanOptions): Promise<Planne
   if (typeof file !== 'string' || file === '') throw new CoveError('usage', 'plan: file: expected the path of a file');
   const { settings, host } = readEngineOptions('plan', options, set.settings, { file: known });
   return sayingOptions(async () => {
-    const inputs = { settings, policies: set.policies, catalog: set.catalog };
+    const inputs = { settings, policies: set.policies, packs: set.packs, catalog: set.catalog };
     const then: AfterCheck = { kind: 'plan', file };
     const report = openReport(await check({ ...inputs, then }, host));
     const written = await readPlan(file, Number.POSITIVE_INFINITY, host.cwd);
@@ -143,6 +143,7 @@ function readChangeOptions(
   return {
     settings,
     policies: set.policies,
+    packs: set.packs,
     catalog: set.catalog,
     remediation: remediationSettings({ maxChanges, maxErrors, role, verifyFor }),
     host: { ...host, confirm },

@@ -36,7 +36,7 @@ export function check(set: PolicySet, options: CheckOptions = {}): CheckRun {
     resume: () => undefined,
     maxAgeMs: () => undefined,
   });
-  const inputs = { ...engine, policies: set.policies, catalog: set.catalog };
+  const inputs = { ...engine, policies: set.policies, packs: set.packs, catalog: set.catalog };
   const record = (): Promise<OpenReport> =>
     sayingOptions(async () => openReport(await recordCheck({ ...inputs, resume, maxAgeMs }, engine.host)));
   return {
@@ -69,7 +69,7 @@ export function runOperation(
 }
 
 async function* recordsOf(
-  { policies, catalog }: PolicySet,
+  { policies, packs, catalog }: PolicySet,
   { settings, host }: Engine,
   resume: string | undefined,
 ): AsyncGenerator<RunLogRecord, void, undefined> {
@@ -80,7 +80,7 @@ async function* recordsOf(
     const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd, host.signal);
     const { connection, close } = await connectFor(settings, catalog, { ...host, signal: stop.signal });
     try {
-      const conduct = checkConduct({ settings, catalog, policies, sessionPolicy }, connection, host, stop);
+      const conduct = checkConduct({ settings, catalog, policies, packs, sessionPolicy }, connection, host, stop);
       runCheck({ ...conduct, emit: (record) => handOver.give(record) }).then(
         () => handOver.end(),
         (error: unknown) => handOver.end(error),

@@ -61,6 +61,7 @@ const NARROWING = {
   policyIds: '--policy',
   policyTags: '--tag',
   severities: '--severity',
+  controlIds: '--control',
   accounts: '--accounts',
   ous: '--ous',
   regions: '--regions',
