@@ -17,7 +17,9 @@ export type CommandName =
   | 'schema'
   | 'explain'
   | 'init'
-  | 'trust';
+  | 'trust'
+  | 'targets'
+  | 'list';
 
 /** Under which heading a flag stands in the help; the first group has none. */
 export type FlagGroup = 'run' | 'targets' | 'credentials' | 'output' | 'changes' | 'roles';

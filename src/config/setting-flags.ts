@@ -1,7 +1,8 @@
 import type { SettingRow } from './flag-row.ts';
 
-const RUNS = { check: true, apply: true, rollback: true, run: true } as const;
-const TARGETED = { check: true, apply: true, rollback: true, run: true } as const;
+const RUNS = { check: true, apply: true, rollback: true, run: true, targets: true } as const;
+const TARGETED = { check: true, apply: true, rollback: true, run: true, targets: true } as const;
+const LISTED = 'print in this format to stdout; with =FILE into a file';
 const REPORTED = { check: true, apply: true, rollback: true, report: true } as const;
 
 /**
@@ -36,18 +37,21 @@ export const SETTING_FLAGS = {
     short: '--account',
     argument: '<ids>',
     kind: 'list',
-    doc: 'only these accounts',
+    doc: 'only these accounts: ids or names',
     otherwise: 'everything that the policies target',
     group: 'targets',
     commands: { ...TARGETED, report: { doc: 'only these accounts: ids or names', otherwise: 'all' } },
-    schema: { more: 'Narrows what the policies target.', items: { $ref: '#/definitions/accountId' } },
+    schema: {
+      more: 'Narrows what the policies target. A file has ids: they stay when somebody renames.',
+      items: { $ref: '#/definitions/accountId' },
+    },
   },
   ous: {
     flag: '--ous',
     short: '--ou',
     argument: '<ids>',
     kind: 'list',
-    doc: 'only accounts below these organizational units or roots',
+    doc: 'only accounts below these organizational units or roots: ids, names or paths',
     otherwise: 'everything that the policies target',
     group: 'targets',
     commands: {
@@ -60,7 +64,7 @@ export const SETTING_FLAGS = {
     flag: '--exclude',
     argument: '<ids>',
     kind: 'list',
-    doc: 'never these accounts, nor accounts below these organizational units',
+    doc: 'never these accounts, nor accounts below these organizational units: ids, names or paths',
     otherwise: 'none',
     group: 'targets',
     commands: TARGETED,
@@ -224,6 +228,9 @@ export const SETTING_FLAGS = {
         doc: 'print in this format to stdout; with =FILE into a file',
         otherwise: 'json',
       },
+      run: { argument: '<format>', doc: LISTED, otherwise: 'table on a terminal, else ndjson' },
+      targets: { argument: '<format>', doc: LISTED, otherwise: 'table' },
+      list: { argument: '<format>', doc: LISTED, otherwise: 'table' },
       validate: { doc: 'write what is wrong; without a file, or with "-", to stdout', otherwise: 'text on stderr' },
     },
     schema: { items: { type: 'string', minLength: 1 }, examples: [['json=report.json', 'sarif=report.sarif']] },
@@ -321,7 +328,7 @@ export const SETTING_FLAGS = {
     kind: 'switch',
     doc: 'no progress and no text report, only what `output` names',
     group: 'output',
-    commands: { ...REPORTED, run: { doc: 'results only' } },
+    commands: { ...REPORTED, run: { doc: 'results only' }, targets: { doc: 'no progress' } },
     schema: {},
   },
   allowSecretReads: {
@@ -336,6 +343,8 @@ export const SETTING_FLAGS = {
       run: { doc: 'allow an operation that returns secrets, and show what AWS marks as sensitive' },
       permissions: { doc: 'allow policies whose calls return secrets' },
       validate: { doc: 'allow policies whose calls return secrets' },
+      targets: { doc: 'allow policies whose calls return secrets' },
+      list: { doc: 'allow policies whose calls return secrets' },
     },
     schema: {},
   },
@@ -346,7 +355,16 @@ export const SETTING_FLAGS = {
     doc: 'take an operation of which nothing but the name is known for a read',
     otherwise: 'none',
     group: 'run',
-    commands: { check: true, apply: true, rollback: true, run: true, permissions: true, validate: true },
+    commands: {
+      check: true,
+      apply: true,
+      rollback: true,
+      run: true,
+      permissions: true,
+      validate: true,
+      targets: true,
+      list: true,
+    },
     schema: {
       more: 'Only for operations that this release does not know, of newer or of retired services. Read what AWS says of them first.',
       items: { type: 'string', pattern: '^[a-z0-9-]+:[A-Z][A-Za-z0-9]*$' },
@@ -360,7 +378,7 @@ export const SETTING_FLAGS = {
     doc: 'value for a parameter of the policies',
     otherwise: 'the defaults in the policy files',
     group: 'run',
-    commands: { check: true, rollback: true, permissions: true, validate: true },
+    commands: { check: true, rollback: true, permissions: true, validate: true, targets: true, list: true },
     schema: {
       additionalProperties: { type: ['string', 'number', 'boolean', 'array'], items: { type: ['string', 'number'] } },
     },

@@ -40,7 +40,7 @@ export function checkConduct(
     sessionPolicy,
     policyArns: settings.policyArns,
     showsSensitive: settings.allowSecretReads,
-    runTargets: parseRunTargets(settings),
+    runTargets: parseRunTargets(settings, { takesNames: true }),
     includeCaller: settings.includeCaller,
     accountsAtOnce: settings.concurrency,
     signal: host.signal,

@@ -64,7 +64,7 @@ export async function check(options: CheckRunOptions, host: Host): Promise<Recor
   const { settings, judging = {} } = options;
   const then = options.then ?? { kind: 'nothing' };
   // Everything that can be wrong with the settings is found before AWS is asked for anything.
-  parseRunTargets(settings);
+  parseRunTargets(settings, { takesNames: true });
   const policies = narrowPolicies(options.policies, settings);
   const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd);
   refuseContradictions(options, then);

@@ -56,7 +56,7 @@ export async function loadPolicies(patterns: readonly string[], options: LoadOpt
       diagnostics.push(fileDiagnostic(file.name, source));
       continue;
     }
-    const one = loadFile(source, schema, options, unchecked);
+    const one = loadText(source, schema, options, unchecked);
     diagnostics.push(...atMost(one.diagnostics, source));
     loaded.push(one);
   }
@@ -76,7 +76,8 @@ export async function loadPolicies(patterns: readonly string[], options: LoadOpt
   };
 }
 
-interface LoadedFile {
+/** What one file holds. */
+export interface LoadedFile {
   readonly policies: readonly Policy[];
   readonly ids: readonly LocatedId[];
   /** Names of the parameters that the file declares. */
@@ -84,7 +85,17 @@ interface LoadedFile {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-function loadFile(source: SourceText, schema: PolicySchema, options: LoadOptions, unchecked: Set<string>): LoadedFile {
+/**
+ * Loads and checks one text, whoever read it.
+ *
+ * @param unchecked - services of which it has been told that their clients carry no schemas; grows.
+ */
+export function loadText(
+  source: SourceText,
+  schema: PolicySchema,
+  options: Omit<LoadOptions, 'cwd'>,
+  unchecked: Set<string>,
+): LoadedFile {
   const parsed = parseYaml(source);
   if (parsed.root === undefined) {
     return { policies: [], ids: [], parameters: [], diagnostics: parsed.diagnostics };
