@@ -12,7 +12,7 @@ const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 const root = fileURLToPath(new URL('..', import.meta.url));
 const ARGS = ['check', '--demo', 'policies/trails.yml', '-o', 'json=report.json', '-o', 'sarif=report.sarif'];
 
-process.stdout.write(`$ npx cove-policy ${ARGS.join(' ')}\n\n`);
+process.stdout.write(`$ npm exec --no -- cove-policy ${ARGS.join(' ')}\n\n`);
 const { status, error } = spawnSync(process.execPath, [cli, ...ARGS], { cwd: root, stdio: 'inherit' });
 if (error) throw error;
 process.stdout.write(`\n$ echo $?\n${status}\n\n`);

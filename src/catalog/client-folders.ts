@@ -1,7 +1,7 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { userInfo } from 'node:os';
 import { basename, dirname, join, relative, sep } from 'node:path';
+import { ownUserId } from '../own-user.ts';
 import { packageFile } from '../package-files.ts';
 
 /**
@@ -63,7 +63,7 @@ function isAbove(folder: string, cwd: string): boolean {
  *   which has no such modes.
  */
 export function whyUntrusted(project: string, packageName: string): string | undefined {
-  const uid = userInfo().uid;
+  const uid = ownUserId();
   if (uid < 0) return undefined;
   const modules = join(project, 'node_modules');
   const client = join(modules, ...packageName.split('/'));

@@ -2,8 +2,11 @@ import type { CommandName } from '../config/flag-row.ts';
 import {
   COMPARISON_FORMATS,
   PERMISSION_FORMATS,
+  POLICY_LIST_FORMATS,
   REPORT_FORMATS,
   TEST_FORMATS,
+  RESULT_FORMATS,
+  TARGET_FORMATS,
   VALIDATION_FORMATS,
 } from '../library/format-tables.ts';
 import type { FormatRecord } from '../output/format-record.ts';
@@ -74,10 +77,12 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     exitCodes: { ...CHANGED, 4: 'a change could not be taken back, or has no `undo`' },
   },
   run: {
-    doc: 'make one read-only call in every account and region; prints a line of JSON per result',
+    doc: 'make one read-only call in every account and region, and print what each answers',
     argument: { name: '<operation>', doc: OPERATION },
+    formats: RESULT_FORMATS,
     examples: [
       'cove-policy run cloudtrail:DescribeTrails --demo --query "trailList[].Name"',
+      'cove-policy run ec2:DescribeVolumes --query "Volumes[]" --where "!Encrypted" -o csv=volumes.csv',
       'cove-policy run iam:GetAccountSummary --accounts 111122223333 --quiet',
     ],
     exitCodes: {
@@ -197,6 +202,29 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
       3: 'the draft is not valid: a bug',
       130: 'no answer was given',
     },
+  },
+  targets: {
+    doc: 'show who would be asked: accounts with unit, tags, state and regions, and who is skipped and why',
+    argument: { name: '[policies...]', doc: 'policy files, directories or globs: only what they target', default: [] },
+    formats: TARGET_FORMATS,
+    examples: [
+      'cove-policy targets --demo',
+      'cove-policy targets policies/ --ous ou-lark-devel000 -o csv=accounts.csv',
+      'cove-policy targets -o organization=organization.yml',
+    ],
+    exitCodes: {
+      0: 'everything is known of every account',
+      2: NOTHING_RAN,
+      3: 'something of an account could not be read, or a list could not be written',
+      130: 'interrupted',
+    },
+  },
+  list: {
+    doc: 'list policies with severity, tags, references and what they call',
+    argument: { ...POLICY_FILES, name: '[policies...]', default: ['policies'] },
+    formats: POLICY_LIST_FORMATS,
+    examples: ['cove-policy list', 'cove-policy list policies/ --severity high -o json'],
+    exitCodes: { 0: 'done', 2: 'bad usage, policy or settings', 3: 'a list could not be written' },
   },
   trust: {
     doc: 'trust the settings file of this folder as it is now, so that it need not be named',

@@ -86,7 +86,7 @@ async function writeNew(absolute: string, shown: string, text: string): Promise<
 
 function summary(file: string, { service, operation }: Asked, { notes }: SuccessfulDraft, cwd: string): string {
   const schema = schemaPath(path.resolve(cwd, file), cwd);
-  const missing = `your editor completes and checks it once ${schema.path} is there: npm install --save-dev cove-policy`;
+  const missing = `your editor completes and checks it once ${schema.path} is there: install cove-policy in this project`;
   const lines = [
     `Wrote ${file}, which validates.`,
     ...[...notes, ...(schema.exists ? [] : [missing])].map((note) => `  - ${note}`),

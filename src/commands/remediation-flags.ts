@@ -3,7 +3,7 @@ import type { FlagsReadBy, FlagValues } from '../config/flag-types.ts';
 import { CoveError } from '../cove-error.ts';
 import { type RemediationSettings, remediationSettings } from '../library/remediation-settings.ts';
 import { visible } from '../text/visible-text.ts';
-import type { CommandIo } from './command-io.ts';
+import { type CommandIo, tell } from './command-io.ts';
 
 /** Flags of every command that changes something, as the command line gives them. */
 export type RemediationFlags = FlagValues<FlagsReadBy<'changes'>>;
@@ -33,10 +33,14 @@ export function readRemediation(flags: RemediationFlags, io: CommandIo): Remedia
 /** Does not compile if a flag of the table is not read above. Other flags of a command do not matter. */
 function nothingIn(_unread: Readonly<Record<string, never>>): void {}
 
-/** Asks at the terminal before changes are made, unless `--yes` has answered. */
-export function confirmWith(flags: RemediationFlags, io: CommandIo): (question: string) => Promise<boolean> {
-  return async (question) => {
+/** Shows the changes and asks at the terminal before they are made, unless `--yes` has answered. */
+export function confirmWith(
+  flags: RemediationFlags,
+  io: CommandIo,
+): (question: string, list: string) => Promise<boolean> {
+  return async (question, list) => {
     if (flags.yes === true) return true;
+    await tell(io, list);
     const answer = (await io.ask?.(`${visible(question)} Type yes to continue: `)) ?? '';
     return answer.trim().toLowerCase() === 'yes';
   };

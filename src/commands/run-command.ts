@@ -1,10 +1,12 @@
 import type { Flags, Settings } from '../config/settings.ts';
-import type { JsonValue } from '../json.ts';
 import { exitCode, type Report, renderUnanswered } from '../library/report.ts';
 import { runOperation } from '../library/run-operation.ts';
-import { visibleJson } from '../text/visible-text.ts';
-import { type CommandIo, proxyVariable, tell, useColor, writeAll } from './command-io.ts';
+import { RESULT_FORMATS, type ResultFormat } from '../library/run-results/result-formats.ts';
+import type { OutputSpec } from '../output/output-spec.ts';
+import { type CommandIo, proxyVariable, tell, useColor } from './command-io.ts';
+import { listOutputs, writeListing } from './listings.ts';
 import { loadSettings, tellWeakenings } from './load-inputs.ts';
+import { checkFiles } from './places.ts';
 import { createRunWatch } from './watch-run.ts';
 
 export interface RunFlags extends Flags {
@@ -12,34 +14,42 @@ export interface RunFlags extends Flags {
   readonly input?: string;
   /** JMESPath. */
   readonly query?: string;
+  /** JMESPath over each result. */
+  readonly where?: string;
+  /** `name=service:Operation {"Input": "${Member}"}` */
+  readonly lookup?: readonly string[];
 }
 
-/** `cove-policy run service:Operation`: one read-only call in every account and region; a line of JSON per result. */
+/** `cove-policy run service:Operation`: one read-only call in every account and region. */
 export async function runCommand(operation: string, flags: RunFlags, io: CommandIo): Promise<number> {
-  const settings = await loadSettings(flags, io);
+  const { output, ...shared } = flags;
+  // Programs read a pipe, and people a terminal.
+  const outputs = listOutputs(output, RESULT_FORMATS, io.stdout.isTTY === true ? 'table' : 'ndjson', io.cwd);
+  const settings = await loadSettings(shared, io);
   if (settings === undefined) return 2;
   await tellWeakenings(settings, io);
+  await checkFiles({ config: flags.config, settings, reports: outputs }, io);
   const watch = createRunWatch('run', io, settings);
   let report: Report;
   try {
-    const { input, query } = flags;
-    report = await runOperation({ settings, operation, input, query }, { ...io, onEvent: watch.onEvent });
+    const { input, query, where, lookup: lookups } = flags;
+    report = await runOperation(
+      { settings, operation, input, query, where, lookups },
+      { ...io, onEvent: watch.onEvent },
+    );
   } finally {
     watch.end();
   }
-  return writeResults(report, settings, io);
+  return writeResults(report, outputs, settings, io);
 }
 
-async function writeResults(report: Report, settings: Settings, io: CommandIo): Promise<number> {
-  for (const { account, region, evidence } of report.findings) {
-    const line: Record<string, JsonValue> = {
-      account: account.id,
-      name: account.name,
-      region,
-      result: evidence as JsonValue,
-    };
-    await writeAll(io.stdout, `${visibleJson(JSON.stringify(line))}\n`);
-  }
+async function writeResults(
+  report: Report,
+  outputs: readonly OutputSpec<ResultFormat>[],
+  settings: Settings,
+  io: CommandIo,
+): Promise<number> {
+  const isWritten = await writeListing(outputs, RESULT_FORMATS, report, io);
   // A result is not a finding: what is left to report are those that did not answer.
   const options = { failOn: 'none', allowErrors: settings.allowErrors, allow: settings.allow } as const;
   if (!settings.quiet) {
@@ -53,5 +63,6 @@ async function writeResults(report: Report, settings: Settings, io: CommandIo): 
     });
     await tell(io, rest);
   }
-  return exitCode(report, options);
+  const code = exitCode(report, options);
+  return isWritten ? code : Math.max(code, 3);
 }

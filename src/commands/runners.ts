@@ -9,12 +9,14 @@ import type { CompareFlags } from './compare-command.ts';
 import type { ExplainFlags } from './explain-command.ts';
 import type { InitFlags } from './init-command.ts';
 import type { PacksFlags } from './packs-command.ts';
+import type { ListFlags } from './list-command.ts';
 import type { ReportFlags } from './report-command.ts';
 import type { RollbackFlags } from './rollback-command.ts';
 import type { RunFlags } from './run-command.ts';
 import type { SchemaFlags } from './schema-command.ts';
 import type { SimulateFlags } from './simulate-command.ts';
 import type { TestFlags } from './test-command.ts';
+import type { TargetsFlags } from './targets-command.ts';
 import type { TrustFlags } from './trust-command.ts';
 import type { ValidateFlags } from './validate-command.ts';
 
@@ -35,6 +37,8 @@ interface Read {
   readonly schema: [argument: undefined, flags: SchemaFlags];
   readonly explain: [argument: string, flags: ExplainFlags];
   readonly trust: [argument: string | undefined, flags: TrustFlags];
+  readonly targets: [argument: string[], flags: TargetsFlags];
+  readonly list: [argument: string[], flags: ListFlags];
   readonly init: [argument: string | undefined, flags: InitFlags];
 }
 
@@ -67,5 +71,7 @@ export const RUNNERS: Runners = {
   schema: async (_, flags, io) => (await import('./schema-command.ts')).schemaCommand(flags, io),
   explain: async (operation, flags, io) => (await import('./explain-command.ts')).explainCommand(operation, flags, io),
   trust: async (file, flags, io) => (await import('./trust-command.ts')).trustCommand(file, flags, io),
+  targets: async (patterns, flags, io) => (await import('./targets-command.ts')).targetsCommand(patterns, flags, io),
+  list: async (patterns, flags, io) => (await import('./list-command.ts')).listCommand(patterns, flags, io),
   init: async (operation, flags, io) => (await import('./init-command.ts')).initCommand(operation, flags, io),
 };

@@ -28,19 +28,19 @@ export interface ConfigFile {
    */
   version: 1;
   /**
-   * Only these accounts. Narrows what the policies target.
+   * Only these accounts: ids or names. Narrows what the policies target. A file has ids: they stay when somebody renames.
    *
    * @minItems 1
    */
   accounts?: AccountId[];
   /**
-   * Only accounts below these organizational units or roots. Narrows what the policies target.
+   * Only accounts below these organizational units or roots: ids, names or paths. Narrows what the policies target.
    *
    * @minItems 1
    */
   ous?: OrganizationalUnitId[];
   /**
-   * Never these accounts, nor accounts below these organizational units.
+   * Never these accounts, nor accounts below these organizational units: ids, names or paths.
    *
    * @minItems 1
    */

@@ -19,7 +19,9 @@ export type CommandName =
   | 'schema'
   | 'explain'
   | 'init'
-  | 'trust';
+  | 'trust'
+  | 'targets'
+  | 'list';
 
 /** The heading of a flag in the help; the first group has none. */
 export type FlagGroup = 'run' | 'targets' | 'credentials' | 'output' | 'changes' | 'roles';

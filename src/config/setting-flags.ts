@@ -1,7 +1,8 @@
 import type { SettingRow } from './flag-row.ts';
 
-const RUNS = { check: true, apply: true, rollback: true, run: true } as const;
-const TARGETED = { check: true, apply: true, rollback: true, run: true } as const;
+const RUNS = { check: true, apply: true, rollback: true, run: true, targets: true } as const;
+const TARGETED = { check: true, apply: true, rollback: true, run: true, targets: true } as const;
+const LISTED = 'print in this format to stdout; with =FILE into a file';
 const REPORTED = { check: true, apply: true, rollback: true, report: true } as const;
 
 /**
@@ -35,18 +36,21 @@ export const SETTING_FLAGS = {
     short: '--account',
     argument: '<ids>',
     kind: 'list',
-    doc: 'only these accounts',
+    doc: 'only these accounts: ids or names',
     otherwise: 'everything that the policies target',
     group: 'targets',
     commands: { ...TARGETED, report: { doc: 'only these accounts: ids or names', otherwise: 'all' } },
-    schema: { more: 'Narrows what the policies target.', items: { $ref: '#/definitions/accountId' } },
+    schema: {
+      more: 'Narrows what the policies target. A file has ids: they stay when somebody renames.',
+      items: { $ref: '#/definitions/accountId' },
+    },
   },
   ous: {
     flag: '--ous',
     short: '--ou',
     argument: '<ids>',
     kind: 'list',
-    doc: 'only accounts below these organizational units or roots',
+    doc: 'only accounts below these organizational units or roots: ids, names or paths',
     otherwise: 'everything that the policies target',
     group: 'targets',
     commands: {
@@ -59,7 +63,7 @@ export const SETTING_FLAGS = {
     flag: '--exclude',
     argument: '<ids>',
     kind: 'list',
-    doc: 'never these accounts, nor accounts below these organizational units',
+    doc: 'never these accounts, nor accounts below these organizational units: ids, names or paths',
     otherwise: 'none',
     group: 'targets',
     commands: TARGETED,
@@ -223,6 +227,9 @@ export const SETTING_FLAGS = {
         doc: 'print in this format to stdout; with =FILE, to a file',
         otherwise: 'json',
       },
+      run: { argument: '<format>', doc: LISTED, otherwise: 'table on a terminal, else ndjson' },
+      targets: { argument: '<format>', doc: LISTED, otherwise: 'table' },
+      list: { argument: '<format>', doc: LISTED, otherwise: 'table' },
       validate: { doc: 'write what is wrong; without a file, or with "-", to stdout', otherwise: 'text on stderr' },
       test: { doc: 'write the results, as in junit=tests.xml; "-" is stdout', otherwise: 'text on stdout' },
     },
@@ -321,7 +328,7 @@ export const SETTING_FLAGS = {
     kind: 'switch',
     doc: 'no progress and no text report, only the reports in `output`',
     group: 'output',
-    commands: { ...REPORTED, run: { doc: 'results only' } },
+    commands: { ...REPORTED, run: { doc: 'results only' }, targets: { doc: 'no progress' } },
     schema: {},
   },
   allowSecretReads: {
@@ -337,6 +344,8 @@ export const SETTING_FLAGS = {
       permissions: { doc: 'allow policies whose calls return secrets' },
       validate: { doc: 'allow policies whose calls return secrets' },
       test: { doc: 'allow policies whose calls return secrets, and show what AWS marks as sensitive' },
+      targets: { doc: 'allow policies whose calls return secrets' },
+      list: { doc: 'allow policies whose calls return secrets' },
     },
     schema: {},
   },
@@ -347,7 +356,16 @@ export const SETTING_FLAGS = {
     doc: 'treat an operation as a read although nothing but its name is known',
     otherwise: 'none',
     group: 'run',
-    commands: { check: true, apply: true, rollback: true, run: true, permissions: true, validate: true, test: true },
+    commands: {
+      check: true,
+      apply: true,
+      rollback: true,
+      run: true,
+      permissions: true,
+      validate: true, test: true,
+      targets: true,
+      list: true,
+    },
     schema: {
       more: 'Only for operations that this release does not know, of newer or of retired services. Read first what AWS says about them.',
       items: { type: 'string', pattern: '^[a-z0-9-]+:[A-Z][A-Za-z0-9]*$' },
@@ -361,7 +379,7 @@ export const SETTING_FLAGS = {
     doc: 'value for a parameter of the policies',
     otherwise: 'the defaults in the policy files',
     group: 'run',
-    commands: { check: true, rollback: true, permissions: true, validate: true },
+    commands: { check: true, rollback: true, permissions: true, validate: true, targets: true, list: true },
     schema: {
       additionalProperties: { type: ['string', 'number', 'boolean', 'array'], items: { type: ['string', 'number'] } },
     },

@@ -127,6 +127,9 @@ export const FLAG_SAFETY: Readonly<
   maxAge: (time) => (time === '24h' ? undefined : `what is up to ${String(time)} old counts`),
   input: 'nothing',
   query: 'nothing',
+  where: 'nothing',
+  lookup: 'nothing',
+  noRegions: 'nothing',
   plan: 'nothing',
   sign: 'nothing',
   // A plan and a log name their policies; these are different ones, and everything is checked against them.

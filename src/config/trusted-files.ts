@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
-import { userInfo } from 'node:os';
 import path from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
+import { ownUserId } from '../own-user.ts';
 import { type Environment, stateFolder } from './state-folder.ts';
 
 /** `changed`: it was trusted, but has changed since. */
@@ -101,7 +101,7 @@ async function readRecord({ record }: Place): Promise<{ path: unknown; digest: u
 
 /** Windows has neither: its ids are -1 and its modes say nothing. */
 function isOurs({ uid, mode }: { readonly uid: number; readonly mode: number }): boolean {
-  const own = userInfo().uid;
+  const own = ownUserId();
   return own < 0 || (uid === own && (mode & 0o022) === 0);
 }
 

@@ -46,7 +46,7 @@ export async function planRun(options: PlanOptions): Promise<RunPlan> {
   const resolved = await resolveAccounts(read, policies, runTargets, { readsTags });
   const { classes, accounts } = selectPolicies(resolved.accounts, resolved.policies, {
     tags: resolved.tags,
-    runTargets,
+    runTargets: resolved.runTargets,
     principal: principal.account,
     includeCaller,
   });

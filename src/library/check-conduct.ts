@@ -42,7 +42,7 @@ export function checkConduct(
     sessionPolicy,
     policyArns: settings.policyArns,
     showsSensitive: settings.allowSecretReads,
-    runTargets: parseRunTargets(settings),
+    runTargets: parseRunTargets(settings, { takesNames: true }),
     includeCaller: settings.includeCaller,
     accountsAtOnce: settings.concurrency,
     signal: host.signal,

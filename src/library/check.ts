@@ -72,7 +72,7 @@ export async function check(options: CheckRunOptions, host: Host): Promise<Recor
   const { settings, resume, judging = {} } = options;
   const then = options.then ?? { kind: 'nothing' };
   // Everything that can be wrong with the settings is found before AWS is called.
-  parseRunTargets(settings);
+  parseRunTargets(settings, { takesNames: true });
   const policies = narrowPolicies(options.policies, settings, packRecords(options.packs));
   const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd, host.signal);
   refuseContradictions(options, then);

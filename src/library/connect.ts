@@ -2,6 +2,7 @@ import type { RoleSettings } from '../aws/calls/assume-role.ts';
 import { type AwsConnection, type AwsConnectionOptions, connectAws } from '../aws/calls/connect-aws.ts';
 import { baseCredentials } from '../aws/credentials/base-credentials.ts';
 import { baseRegion } from '../aws/credentials/base-region.ts';
+import { proxyFrom } from '../aws/http/proxy.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
@@ -22,7 +23,7 @@ export interface Connected {
 export async function connectFor(
   settings: Settings,
   catalog: Catalog,
-  host: Pick<Host, 'env' | 'signal' | 'onEvent' | 'connection'>,
+  host: Pick<Host, 'env' | 'signal' | 'onEvent' | 'connection' | 'ask'>,
 ): Promise<Connected> {
   if (host.connection !== undefined) return sharedConnection(host.connection, host);
   const how: Conduct = {
@@ -33,7 +34,7 @@ export async function connectFor(
   };
   const connected = settings.demo
     ? await connectToDemo(catalog, how)
-    : await connectToAws(settings, catalog, how, host.env);
+    : await connectToAws(settings, catalog, how, host);
   const { partition } = connected.connection.identity;
   if (settings.partition !== undefined && settings.partition !== partition) {
     await connected.close();
@@ -77,17 +78,24 @@ export function auditRole(
 /** How calls are made, whoever answers them. */
 type Conduct = Pick<AwsConnectionOptions, 'signal' | 'concurrency' | 'retryDeadlineMs' | 'onEvent'>;
 
-async function connectToAws(settings: Settings, catalog: Catalog, how: Conduct, env: Host['env']): Promise<Connected> {
+async function connectToAws(
+  settings: Settings,
+  catalog: Catalog,
+  how: Conduct,
+  { env, ask }: Pick<Host, 'env' | 'ask'>,
+): Promise<Connected> {
   checkEndpoints(env);
+  const proxy = proxyFrom(env);
   const region = await baseRegion(settings.profile, env.AWS_DEFAULT_REGION ?? 'us-east-1');
   // The SDK reads AWS_PROFILE by itself: it is read here only for the message if it gives nothing.
   const profile = settings.profile ?? (env.AWS_PROFILE || undefined);
-  const base = await baseCredentials({ region, profile });
+  const base = await baseCredentials({ region, profile, ask, proxy, signal: how.signal });
   const connection = await connectAws({
     catalog,
     base,
     region,
     ...how,
+    proxy,
     profile: settings.profile,
     ...(env.COVE_SDK_PATH === 'plain' ? { path: 'plain' } : {}),
   });

@@ -23,10 +23,17 @@ export interface Host {
    * Asked before anything is changed.
    *
    * @param question - `Make 6 changes in 5 accounts and 4 regions (cloudtrail:StopLogging)?`
+   * @param list - the changes, a line each, or the first twenty and how many there are of each policy.
    * @returns whether the changes may be made.
    * @default nothing is changed
    */
-  readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
+  readonly confirm?: ((question: string, list: string) => Promise<boolean>) | undefined;
+  /**
+   * Asks the person at the terminal, as for the code of an MFA device; gives the answer as typed.
+   *
+   * @default nobody is asked
+   */
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
   /**
    * Signs the plans and run logs that are written; those that are read must be signed with it and unaltered.
    *

@@ -8,6 +8,7 @@ import { roleArn } from '../organization/role-arn.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
 import type { ApplyOptions } from '../remediation/apply-changes.ts';
+import { changeLines } from '../remediation/change-lines.ts';
 import { type DurableLog, type LoggedChange, wasBegun } from '../remediation/change-log.ts';
 import { describeExtent, parseMaxErrors, whyRefused } from '../remediation/gate.ts';
 import { isFinished } from '../remediation/look-again.ts';
@@ -202,7 +203,10 @@ export function toPlanned(changes: readonly Change[], policies: readonly Policy[
 
 async function askFirst(changes: readonly Change[], options: ChangesOptions, host: Host): Promise<string | undefined> {
   const operations = [...new Set(changes.flatMap(({ calls }) => calls.map(({ operation }) => operation)))].join(', ');
-  const isAgreed = await host.confirm?.(`${options.verb} ${describeExtent(changes)} (${operations})?`);
+  const isAgreed = await host.confirm?.(
+    `${options.verb} ${describeExtent(changes)} (${operations})?`,
+    changeLines(changes),
+  );
   return isAgreed === true ? undefined : 'the answer was not yes';
 }
 

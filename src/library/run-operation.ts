@@ -19,6 +19,10 @@ export interface OperationRunOptions {
   readonly input?: string | undefined;
   /** JMESPath over each answer. @default the whole answer */
   readonly query?: string | undefined;
+  /** JMESPath over each result; those for which it is not truthy are left out. @default all results */
+  readonly where?: string | undefined;
+  /** Follow-up calls per result: `status=cloudtrail:GetTrailStatus {"Name": "${TrailARN}"}`. @default [] */
+  readonly lookups?: readonly string[] | undefined;
 }
 
 /**
@@ -27,10 +31,19 @@ export interface OperationRunOptions {
  * @throws {CoveError} `usage` for an operation, input or query that cannot be used.
  */
 export async function runOperation(options: OperationRunOptions, host: Host): Promise<Report> {
-  const { settings, operation, input, query } = options;
+  const { settings, operation, input, query, where, lookups } = options;
   const catalog = catalogForDirectory(host.cwd, settings);
   const { policy, warnings } = adHocPolicy(
-    { operation, input, query, allowSecretReads: settings.allowSecretReads, trustReads: settings.trustReads },
+    {
+      operation,
+      input,
+      query,
+      where,
+      lookups,
+      allowSecretReads: settings.allowSecretReads,
+      trustReads: settings.trustReads,
+      oncePerAccount: settings.regions === undefined,
+    },
     catalog,
   );
   const { call } = policy;
@@ -38,7 +51,7 @@ export async function runOperation(options: OperationRunOptions, host: Host): Pr
   for (const { message, hint } of warnings) {
     note(host, `warning: ${visible(message)}\n${hint === undefined ? '' : `  ${visible(hint)}\n`}`);
   }
-  const runTargets = parseRunTargets(settings);
+  const runTargets = parseRunTargets(settings, { takesNames: true });
   const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd, host.signal);
   const { connection, close } = await connectFor(settings, catalog, host);
   const builder = createReportBuilder();

@@ -12,6 +12,7 @@ import { type ResolvedAccounts, resolveAccounts } from '../organization/resolve-
 import { globalRegion, knownGlobalRegion, roleArn } from '../organization/role-arn.ts';
 import { parseRunTargets } from '../organization/run-targets.ts';
 import { isError } from '../organization/select-accounts.ts';
+import { withTargetIds } from '../organization/target-names.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import type { AccountRecord, Change } from '../run-log/records.ts';
 
@@ -50,7 +51,7 @@ const MAX_AGE_MS = 60_000;
 export function createChangeTargets(options: ChangeTargetsOptions): ChangeTargets {
   const { settings, connection } = options;
   const rules: TargetRules = {
-    runTargets: parseRunTargets(settings),
+    runTargets: parseRunTargets(settings, { takesNames: true }),
     principal: connection.identity.account,
     includeCaller: settings.includeCaller,
     home: knownGlobalRegion(connection.identity.partition),
@@ -79,7 +80,9 @@ export function createChangeTargets(options: ChangeTargetsOptions): ChangeTarget
         const isGlobal = isGlobalService(policy.call.service);
         if (isGlobal !== (change.region === GLOBAL)) return `region ${change.region} is not one of policy ${policy.id}`;
         const place = { account: change.account, region: isGlobal ? null : change.region };
-        return whyNotTargeted(policy, place, resolved, rules);
+        const runTargets =
+          resolved.organization === null ? rules.runTargets : withTargetIds(resolved.organization, rules.runTargets);
+        return whyNotTargeted(policy, place, resolved, { ...rules, runTargets });
       } catch (error) {
         reading = undefined;
         if (!(error instanceof CoveError)) throw error;

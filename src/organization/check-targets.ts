@@ -4,6 +4,7 @@ import type { WarningRecord } from '../run-log/records.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import type { Organization } from './organization.ts';
 import type { RunTargets } from './run-targets.ts';
+import { accountsByName } from './target-names.ts';
 import { unitsByName } from './unit-names.ts';
 
 /**
@@ -19,7 +20,7 @@ export function checkTargets(
 ): WarningRecord[] {
   const known = new Set([...organization.accounts.map(({ id }) => id), ...organization.units.keys()]);
 
-  const names = new Set([...known, ...unitsByName(organization).keys()]);
+  const names = new Set([...known, ...unitsByName(organization).keys(), ...accountsByName(organization).keys()]);
   const unknown = [...targetedIds(policies, runTargets)].filter(([id]) => !known.has(id));
   if (unknown.length > 0) {
     const lines = unknown.map(
@@ -65,6 +66,8 @@ function add(ids: Places, place: string, ...lists: readonly (readonly string[] |
 }
 
 function nearest(id: string, known: ReadonlySet<string>): string {
+  // An account's name where a unit is wanted, or the other way round.
+  if (known.has(id)) return ' as such: an account has that name, or a unit has, and the other is wanted';
   const meant = didYouMean(id, known, { isPlausible: true });
   return meant === undefined ? '' : ` (did you mean ${meant}?)`;
 }

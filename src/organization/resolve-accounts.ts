@@ -9,6 +9,7 @@ import { readAccountTags, readDelegatedAdministrators, readOrganization } from '
 import { decidesBy, needsTags } from './reads-account.ts';
 import type { RunTargets } from './run-targets.ts';
 import { isTargeted, selectsByTag, selectsByUnit } from './select-accounts.ts';
+import { namesIn, withTargetIds } from './target-names.ts';
 import { withUnitIds } from './unit-names.ts';
 
 /** Everything that is known about the accounts before any of them is entered. */
@@ -18,6 +19,8 @@ export interface ResolvedAccounts {
   /** With the ids of accounts that they select by their properties. */
   readonly policies: readonly Policy[];
   readonly accounts: readonly Account[];
+  /** What the run is narrowed to, with ids in the place of names. */
+  readonly runTargets: RunTargets;
   /** By account id; only for accounts that a policy using tags might select. */
   readonly tags: ReadonlyMap<string, Readonly<Record<string, string>> | ErrorRecord>;
   readonly warnings: readonly WarningRecord[];
@@ -41,14 +44,15 @@ export interface ResolveOptions {
 export async function resolveAccounts(
   read: ReadAsPrincipal,
   given: readonly Policy[],
-  runTargets: RunTargets,
+  narrowed: RunTargets,
   { allowsUnknown = false, readsTags = false }: ResolveOptions = {},
 ): Promise<ResolvedAccounts> {
   const answer = await readOrganization(read);
   if (!answer.ok) refuseInterrupted(answer.error);
-  if (!answer.ok) return namedAccounts(given, runTargets, answer.error);
+  if (!answer.ok) return namedAccounts(given, narrowed, answer.error);
   const { organization, treeError } = answer;
   refuseInterrupted(treeError);
+  const runTargets = withTargetIds(organization, narrowed);
   const needsTree = (policy: Policy): boolean =>
     selectsByUnit(policy.targets, runTargets) || overridesByUnit(policy) || decidesBy(policy, 'ou');
   if (treeError !== undefined && given.some(needsTree)) {
@@ -74,6 +78,7 @@ export async function resolveAccounts(
     organization,
     policies,
     accounts: organization.accounts,
+    runTargets,
     tags,
     warnings: treeError === undefined ? warnings : [...warnings, treeWarning(treeError)],
   };
@@ -118,6 +123,12 @@ function refuseInterrupted(error: ErrorRecord | undefined): void {
 }
 
 function namedAccounts(policies: readonly Policy[], runTargets: RunTargets, error: ErrorRecord): ResolvedAccounts {
+  const [name] = namesIn(runTargets);
+  if (name !== undefined) {
+    throw new CoveError('organization', `AWS Organizations cannot be asked who "${name}" is: ${reasonOf(error)}`, {
+      hint: `${error.kind === 'throttled' ? THROTTLING_HINT : PERMISSION_HINT}, or name accounts by their ids`,
+    });
+  }
   for (const policy of policies) {
     const need = whyOrganizationIsNeeded(policy, runTargets);
     if (need === undefined) continue;
@@ -132,6 +143,7 @@ function namedAccounts(policies: readonly Policy[], runTargets: RunTargets, erro
     organization: null,
     policies,
     accounts: [...ids].sort().map(unknownAccount),
+    runTargets,
     tags: new Map(),
     warnings: [metadataWarning(error)],
   };

@@ -4,14 +4,21 @@ import { CoveError } from '../cove-error.ts';
 export interface RunTargets {
   readonly accounts: readonly string[] | undefined;
   readonly ous: readonly string[] | undefined;
-  readonly exclude: { readonly accounts: readonly string[]; readonly ous: readonly string[] };
+  readonly exclude: {
+    readonly accounts: readonly string[];
+    readonly ous: readonly string[];
+    /**
+     * Names of accounts or units, or paths of units, of which only the organization knows what they are. @default []
+     */
+    readonly names?: readonly string[];
+  };
   readonly regions: readonly string[] | undefined;
 }
 
 export interface RunTargetInput {
   readonly accounts?: readonly string[] | undefined;
   readonly ous?: readonly string[] | undefined;
-  /** Account and organizational-unit ids. */
+  /** Of accounts and organizational units. */
   readonly exclude?: readonly string[] | undefined;
   readonly regions?: readonly string[] | undefined;
 }
@@ -23,25 +30,43 @@ export interface RunTargetInput {
 const ACCOUNT_ID = /^[0-9]{12}$/;
 const UNIT_ID = /^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$/;
 
+export interface RunTargetRules {
+  /**
+   * Names of accounts, and names and paths of units, are taken too: the organization knows their ids. @default false
+   */
+  readonly takesNames?: boolean;
+}
+
 /**
  * Checks ids before anything is called.
  *
  * @throws {CoveError} `usage` for a string instead of a list, an empty list (except in `exclude`), an account instead
  * of a unit or the other way round, and anything that is neither.
  */
-export function parseRunTargets(input: RunTargetInput): RunTargets {
-  const accounts = checkIds('accounts', input.accounts, isAccountId);
-  const ous = checkIds('ous', input.ous, isUnitId);
-  const exclude = checkIds('exclude', input.exclude, (id) => isAccountId(id) || isUnitId(id)) ?? [];
+export function parseRunTargets(input: RunTargetInput, { takesNames = false }: RunTargetRules = {}): RunTargets {
+  const isTaken = (id: string): boolean => takesNames && isName(id);
+  const accounts = checkIds('accounts', input.accounts, (id) => isAccountId(id) || isTaken(id));
+  const ous = checkIds('ous', input.ous, (id) => isUnitId(id) || isTaken(id));
+  const exclude = checkIds('exclude', input.exclude, (id) => isAccountId(id) || isUnitId(id) || isTaken(id)) ?? [];
+  const names = exclude.filter(isTaken);
   return {
     accounts,
     ous,
-    exclude: { accounts: exclude.filter(isAccountId), ous: exclude.filter(isUnitId) },
+    exclude: {
+      accounts: exclude.filter(isAccountId),
+      ous: exclude.filter(isUnitId),
+      ...(names.length === 0 ? {} : { names }),
+    },
     regions: checkIds('regions', input.regions, isRegionPattern),
   };
 }
 
-function isAccountId(id: string): boolean {
+/** What looks like an id is one, or a slip of the pen in one. */
+function isName(text: string): boolean {
+  return /^\S(.*\S)?$/.test(text) && !/^[0-9]+$/.test(text) && !/^(ou|r)-[0-9a-z-]*$/.test(text);
+}
+
+export function isAccountId(id: string): boolean {
   return ACCOUNT_ID.test(id);
 }
 

@@ -9,7 +9,10 @@ import { openSandbox } from './sandbox.ts';
 const page = readFileSync(packageFile('docs/authoring.md'), 'utf8');
 const [workflow = '', policy = ''] = blocks('yaml');
 const inWorkflow = (parse(workflow).jobs.policies.steps as { run?: string }[]).flatMap(({ run }) => run ?? []);
-const commands = [...blocks('sh'), ...inWorkflow.filter((command) => command.startsWith('npx cove-policy'))];
+const commands = [
+  ...blocks('sh'),
+  ...inWorkflow.filter((command) => command.startsWith('npm exec --no -- cove-policy')),
+];
 
 test('there are commands', () => {
   expect(commands.length).toBe(3);
@@ -28,7 +31,7 @@ test('flags are flags of validate and schema', async () => {
   const sandbox = await openSandbox();
   try {
     const { stdout } = await sandbox.run('cove-policy validate --help; cove-policy schema --help');
-    const named = new Set(page.match(/(?<![\w-])--[a-z][a-z-]+/g));
+    const named = new Set(page.replaceAll('npm exec --no -- ', '').match(/(?<![\w-])--[a-z][a-z-]+/g));
     expect([...named].filter((flag) => !stdout.includes(flag))).toEqual([]);
   } finally {
     await sandbox.close();

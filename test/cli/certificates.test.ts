@@ -50,7 +50,7 @@ test('a CA of one’s own is not trusted, and the message names the variable tha
     expect(refused.exitCode).toBe(2);
     expect(refused.stderr).toContain('the certificate of localhost is not trusted (self-signed certificate)');
     const variable = /name its CA in (\w+)/.exec(refused.stderr)?.[1];
-    const documented = /^ {4}(\w+)=ca\.pem (npx cove-policy .*)$/m.exec(
+    const documented = /^ {4}(\w+)=ca\.pem (npm exec --no -- cove-policy .*)$/m.exec(
       readFileSync(packageFile('docs/configuration.md'), 'utf8'),
     );
     expect(documented?.[1]).toBe(variable);

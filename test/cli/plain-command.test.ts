@@ -4,7 +4,7 @@ import { parsePlainCommand } from './plain-command.ts';
 test.each([
   ['cove-policy', {}, [], undefined],
   ['cove-policy check --demo a/b.yml,c', {}, ['check', '--demo', 'a/b.yml,c'], undefined],
-  ['npx cove-policy validate x', {}, ['validate', 'x'], undefined],
+  ['npm exec --no -- cove-policy validate x', {}, ['validate', 'x'], undefined],
   [
     "cove-policy check '' --role-name 'my role' --regions='eu-*'",
     {},

@@ -7,7 +7,8 @@ export interface PlainCommand {
 }
 
 /**
- * Reads `[NAME=value …] [npx] cove-policy word … [| shell command]`, where a word is plain or in single quotes.
+ * Reads `[NAME=value …] [npm exec --no --] cove-policy word … [| shell command]`, where a word is plain or in single
+ * quotes.
  *
  * @returns undefined for what only a shell can run: several commands, files as streams, variables, globs.
  */
@@ -23,7 +24,7 @@ export function parsePlainCommand(command: string): PlainCommand | undefined {
 
 const WORD = "(?:[\\w./:@%+,=-]|'[^'\\n]*')+";
 const COMMAND = new RegExp(
-  `^((?:[A-Z_]+=${WORD} +)*)(?:npx )?cove-policy((?: +${WORD})*) *(?:[|] *([^|&][^&;]*))?$`,
+  `^((?:[A-Z_]+=${WORD} +)*)(?:npm exec --no -- )?cove-policy((?: +${WORD})*) *(?:[|] *([^|&][^&;]*))?$`,
   's',
 );
 

@@ -90,13 +90,19 @@ async function prepare(directory: string, work: string, files: readonly TextFile
   await cp(packageFile('policies'), path.join(work, 'policies'), { recursive: true });
   const program = `#!/bin/sh\nexec '${process.execPath}' '${builtProgram}' "$@"\n`;
   await writeFile(path.join(directory, 'bin', 'cove-policy'), program, { mode: 0o755 });
-  // The documents say `npx cove-policy`: here that is the same program, without a look at any registry.
-  await writeFile(path.join(directory, 'bin', 'npx'), '#!/bin/sh\nexec "$@"\n', { mode: 0o755 });
+  // The documents say `npm exec --no -- cove-policy`: here that is the same program, without a second of npm's own.
+  await writeFile(path.join(directory, 'bin', 'npm'), NPM_EXEC, { mode: 0o755 });
   for (const { name, text } of files) {
     await mkdir(path.dirname(path.join(work, name)), { recursive: true });
     await writeFile(path.join(work, name), text);
   }
 }
+
+const NPM_EXEC = `#!/bin/sh
+test "$1 $2 $3" = 'exec --no --' || exit 1
+shift 3
+exec "$@"
+`;
 
 /**
  * The program runs in this process where no shell has to set its streams up; behind a pipe the shell only gets what it

@@ -31,6 +31,8 @@ describeWithPython('the question on a terminal', (python) => {
       await program.write('plan.json', plan);
       const answer = await onTerminal(python, program, typed, 'apply', 'plan.json');
       expect(answer.shown).toContain(question);
+      const before = answer.shown.slice(0, answer.shown.indexOf(question));
+      expect(before.match(/cloudtrail:StopLogging {2}arn:aws:cloudtrail:/g)).toHaveLength(4);
       expect(answer.exitCode, answer.shown).toBe(exitCode);
       const isYes = exitCode === 0;
       expect(logging(simulator)).toEqual(isYes ? [] : allTrails);

@@ -19,7 +19,7 @@ test('the set-up in docs/telemetry.md prints spans and metrics, and the report i
   try {
     await writeFile(path.join(directory, 'otel.mjs'), setUp);
     const args = command
-      .replace('node_modules/cove-policy/dist/cli.js', builtProgram)
+      .replace('node_modules/cove-policy/dist/bin.js', builtProgram)
       .replace('policies/', packageFile('policies/trails.yml'))
       .split(' ')
       .slice(1);

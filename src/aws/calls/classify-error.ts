@@ -96,7 +96,7 @@ const KINDS_BY_CODE: readonly (readonly [ErrorKind, RegExp])[] = [
   ['timeout', /^(TimeoutError|ETIMEDOUT|ESOCKETTIMEDOUT|RequestTimeout(Exception)?)$/],
   [
     'network',
-    /^(ECONN[A-Z]+|EPIPE|EPROTO|HPE_[A-Z_]+|RequestAbortedException|ENOTFOUND|EAI_[A-Z]+|EHOSTUNREACH|ENETUNREACH|EADDR[A-Z]+|ERR_TLS[A-Z_]*|CERT_[A-Z_]+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_[A-Z_]+|ERR_SSL[A-Z_]*)$/,
+    /^(ECONN[A-Z]+|EPIPE|EPROTO|HPE_[A-Z_]+|ProxyRefused|RequestAbortedException|ENOTFOUND|EAI_[A-Z]+|EHOSTUNREACH|ENETUNREACH|EADDR[A-Z]+|ERR_TLS[A-Z_]*|CERT_[A-Z_]+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_[A-Z_]+|ERR_SSL[A-Z_]*)$/,
   ],
   // The account has not signed up for the service, or AWS has not let it in yet.
   [

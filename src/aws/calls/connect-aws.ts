@@ -5,6 +5,7 @@ import type { AwsEventListener } from '../aws-event.ts';
 import { createAccountSessions, type SessionOutcome } from '../credentials/account-sessions.ts';
 import type { Credentials, CredentialsProvider } from '../credentials/credentials.ts';
 import { createManagementCredentials, type ManagementCredentials } from '../credentials/management-credentials.ts';
+import type { ProxySettings } from '../http/proxy.ts';
 import { aborted } from '../http/transport-error.ts';
 import { createRequestGate } from '../pacing/request-gate.ts';
 import { createRequestSlots } from '../pacing/request-queues.ts';
@@ -24,6 +25,8 @@ export interface AwsConnectionOptions {
   readonly endpoint?: string | undefined;
   /** Profile whose settings, other than credentials, apply. */
   readonly profile?: string | undefined;
+  /** On the way to AWS. @default none */
+  readonly proxy?: ProxySettings | undefined;
   readonly signal: AbortSignal;
   /** Requests in flight over all accounts. @default 100 */
   readonly concurrency?: number | undefined;
@@ -95,6 +98,7 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
     endpoint: options.endpoint,
     profile: options.profile,
     path: options.path,
+    proxy: options.proxy,
   });
   const { concurrency, accountConcurrency, maxAttempts, retryDeadlineMs, onEvent } = options;
   const slots = createRequestSlots({ concurrency, accountConcurrency });

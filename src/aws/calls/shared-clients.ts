@@ -12,6 +12,7 @@ import { installStrictText } from '../codec/strict-text.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { withoutCredentials } from '../credentials/hide-credentials.ts';
 import { installOwnServers } from '../http/custom-endpoints.ts';
+import type { ProxySettings } from '../http/proxy.ts';
 import { createUndiciHandler, type SdkRequestHandler } from '../http/undici-handler.ts';
 import { createSigner } from '../signing/sigv4.ts';
 import { createRequestTags, type RequestTags } from '../signing/tagged-signer.ts';
@@ -54,6 +55,8 @@ export interface SharedClientsOptions {
   readonly endpoint?: string | undefined;
   /** Profile for the SDK's own settings (endpoint URLs, FIPS, dual stack); not for credentials. */
   readonly profile?: string | undefined;
+  /** On the way to AWS. @default none */
+  readonly proxy?: ProxySettings | undefined;
   /** Ends all calls. */
   readonly signal: AbortSignal;
   /** @default 5,000 */
@@ -82,6 +85,7 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
     signal: options.signal,
     connectTimeoutMs: options.connectionTimeoutMs ?? 5_000,
     silenceTimeoutMs: options.requestTimeoutMs ?? 30_000,
+    proxy: options.proxy,
   });
   /** By service, then by region. */
   const entries = new Map<string, Map<string, Entry>>();

@@ -1,6 +1,19 @@
 import { CoveError } from '../../cove-error.ts';
 import { definedMembers } from '../../defined-members.ts';
+import type { ProxySettings } from '../http/proxy.ts';
+import { createUndiciHandler } from '../http/undici-handler.ts';
 import type { CredentialsProvider } from './credentials.ts';
+
+export interface BaseCredentialsOptions {
+  readonly profile?: string | undefined;
+  readonly region: string;
+  /** Asks the person at the terminal. @default a profile that wants an MFA code gives no credentials */
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
+  /** On the way to the services that give credentials. @default none */
+  readonly proxy?: ProxySettings | undefined;
+  /** Ends what is under way. */
+  readonly signal: AbortSignal;
+}
 
 /**
  * The SDK's default chain for Node: environment, shared files and SSO (`profile`), web identity, container, instance
@@ -8,27 +21,41 @@ import type { CredentialsProvider } from './credentials.ts';
  *
  * @throws {CoveError} `credentials`, from the provider, where the chain ends without any.
  */
-export async function baseCredentials(options: {
-  readonly profile?: string | undefined;
-  readonly region: string;
-}): Promise<CredentialsProvider> {
+export async function baseCredentials(options: BaseCredentialsOptions): Promise<CredentialsProvider> {
   // The chain pulls in SSO and web identity: loaded only when needed, not just to read a policy.
   const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
+  const { ask, proxy, signal } = options;
+  const handler =
+    proxy && createUndiciHandler({ signal, connectTimeoutMs: 5_000, silenceTimeoutMs: 30_000, proxy }).requestHandler;
   const chain = fromNodeProviderChain({
-    clientConfig: { region: options.region },
-    ...definedMembers({ profile: options.profile }),
+    clientConfig: { region: options.region, ...definedMembers({ requestHandler: handler }) },
+    ...definedMembers({ profile: options.profile, mfaCodeProvider: ask && mfaCodeBy(ask) }),
   });
   return async () => {
     try {
       return await chain();
     } catch (error) {
-      throw noCredentials(error, options.profile);
+      throw noCredentials(error, options);
     }
   };
 }
 
-function noCredentials(error: unknown, profile: string | undefined): CoveError {
+function mfaCodeBy(ask: (question: string) => Promise<string>): (serial: string) => Promise<string> {
+  return async (serial) => (await ask(`MFA code of ${serial}: `)).trim();
+}
+
+function noCredentials(error: unknown, { profile, ask }: BaseCredentialsOptions): CoveError {
   const reason = error instanceof Error ? error.message.replace(/\s+/g, ' ').trim() : String(error);
+  if (ask === undefined && /multi-factor authentication/i.test(reason)) {
+    return new CoveError(
+      'credentials',
+      `profile "${profile ?? 'default'}" wants an MFA code, and there is no terminal`,
+      {
+        hint: 'run it on a terminal, or sign in first and give the session in the environment',
+        cause: error,
+      },
+    );
+  }
   const subject =
     profile === undefined ? 'no AWS credentials were found' : `profile "${profile}" gives no AWS credentials`;
   const hint =

@@ -1,4 +1,4 @@
-import { Client } from 'undici';
+import { Client, type Dispatcher } from 'undici';
 import { connectorKeepingTlsSession } from './keep-tls-session.ts';
 
 /**
@@ -7,11 +7,11 @@ import { connectorKeepingTlsSession } from './keep-tls-session.ts';
  */
 export interface Connections {
   /** @returns one that is free, or a new one. */
-  take(): Client;
+  take(): Dispatcher;
   /** Gives back a connection whose request was answered. */
-  giveBack(connection: Client): void;
+  giveBack(connection: Dispatcher): void;
   /** Closes a connection whose request failed: whatever was wrong with it, no other request should run into it. */
-  drop(connection: Client, reason: Error): void;
+  drop(connection: Dispatcher, reason: Error): void;
   /** Closes those that are free. */
   destroy(reason: Error): void;
 }
@@ -29,8 +29,8 @@ export interface ConnectionOptions {
  */
 export function createConnections(origin: string, options: ConnectionOptions): Connections {
   const connect = connectorKeepingTlsSession(options.connectTimeoutMs);
-  const free: Client[] = [];
-  const close = (connection: Client, reason: Error): void => {
+  const free: Dispatcher[] = [];
+  const close = (connection: Dispatcher, reason: Error): void => {
     // Nobody waits for it: given a callback, it returns no promise.
     connection.destroy(reason, () => undefined);
   };

@@ -15,11 +15,21 @@ export function toTransportError(error: unknown, { hostname }: Destination): Err
   if (!(error instanceof Error)) return new Error(String(error));
   // What is not HTTP at all comes with a name and no code.
   const code = (error as { code?: unknown }).code ?? error.name;
+  if (PROXY_REFUSAL.test(error.message)) return proxyRefusal(hostname, error);
   const translation = typeof code === 'string' ? (TRANSLATIONS[code] ?? certificateTranslation(code)) : undefined;
   if (translation === undefined) return error;
   const { name, code: nodeCode, message } = translation;
   const translated = new Error(message(hostname, error.message), { cause: error });
   return Object.assign(translated, { name, hostname, ...definedMembers({ code: nodeCode }) });
+}
+
+/** undici calls it aborted, and so it would be taken for an interruption. */
+const PROXY_REFUSAL = /^Proxy response \((\d+)\)/;
+
+function proxyRefusal(hostname: string, cause: Error): Error {
+  const status = PROXY_REFUSAL.exec(cause.message)?.[1];
+  const message = `the proxy does not connect to ${hostname} (HTTP ${status}): check HTTPS_PROXY, and NO_PROXY for what needs none`;
+  return Object.assign(new Error(message, { cause }), { code: 'ProxyRefused', hostname });
 }
 
 /**

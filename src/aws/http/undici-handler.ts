@@ -2,8 +2,6 @@
  * The HTTP that all calls share: undici's connections, kept open per origin, whose answers are read to their end before
  * anybody sees them. Answers of AWS's control plane are small, and a body passed on as bytes costs half as much as a
  * stream.
- *
- * Proxies of the environment (HTTPS_PROXY) are not used, as the SDK's own handler does not use them.
  */
 
 import { Readable } from 'node:stream';
@@ -15,6 +13,7 @@ import { createInFlightSet } from '../in-flight-set.ts';
 import { BufferedExchange, type ExchangeEnd, type HttpAnswer, joinedHeaders } from './buffered-exchange.ts';
 import { type ConnectionOptions, createConnections, settingsOf } from './connections.ts';
 import { connectorKeepingTlsSession } from './keep-tls-session.ts';
+import { connectionsOf, createProxyAgent, type ProxySettings } from './proxy.ts';
 import { aborted, answerTimeout, toTransportError } from './transport-error.ts';
 
 export interface UndiciHandler {
@@ -80,6 +79,8 @@ export interface UndiciHandlerOptions extends Omit<ConnectionOptions, 'maxAnswer
   readonly clock?: Clock;
   /** Largest answer; a larger one is an error. @default 256 MiB */
   readonly maxAnswerBytes?: number;
+  /** Through which origins of HTTPS are reached. @default none */
+  readonly proxy?: ProxySettings | undefined;
 }
 
 const ANSWER_TIMEOUT_MS = 60_000;
@@ -88,8 +89,13 @@ const MAX_ANSWER_BYTES = 256 * 1_024 * 1_024;
 
 export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandler {
   const settings = { ...options, maxAnswerBytes: options.maxAnswerBytes ?? MAX_ANSWER_BYTES };
-  const connectionsTo = createMemo((origin) => createConnections(origin, settings));
-  const streamsFrom = createMemo((origin) => {
+  const agent = options.proxy === undefined ? undefined : createProxyAgent(options.proxy, settings);
+  const isProxied = (origin: string): boolean => origin.startsWith('https:');
+  const connectionsTo = createMemo((origin) =>
+    agent !== undefined && isProxied(origin) ? connectionsOf(agent) : createConnections(origin, settings),
+  );
+  const streamsFrom = createMemo((origin): Dispatcher => {
+    if (agent !== undefined && isProxied(origin)) return agent;
     const connect = connectorKeepingTlsSession(options.connectTimeoutMs);
     return new Pool(origin, { ...settingsOf(settings), connect });
   });
@@ -159,9 +165,9 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
       underWay.add(exchange);
       if (!isWatched) void watch();
       try {
-        const { path, method, body, headers } = request;
+        const { origin, path, method, body, headers } = request;
         connection.dispatch(
-          { path, method: method as Dispatcher.HttpMethod, headers: headers as string[], body },
+          { origin, path, method: method as Dispatcher.HttpMethod, headers: headers as string[], body },
           exchange,
         );
       } catch (error) {
@@ -174,6 +180,7 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
   const open = async (request: WireRequest): Promise<HttpResponse> => {
     try {
       const { statusCode, headers, body } = await streamsFrom.get(request.origin).request({
+        origin: request.origin,
         path: request.path,
         method: request.method as Dispatcher.HttpMethod,
         headers: request.headers as string[],
@@ -192,6 +199,7 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
     abortAll();
     for (const connections of connectionsTo.all()) connections.destroy(aborted());
     for (const pool of streamsFrom.all()) pool.destroy(aborted(), () => undefined);
+    agent?.destroy(aborted(), () => undefined);
   };
 
   return {

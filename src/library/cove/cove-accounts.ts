@@ -65,10 +65,10 @@ export function select(
   options: Pick<CoveOptions, 'accounts' | 'ous' | 'exclude' | 'tags' | 'includeCaller'>,
   question: AccountQuestion,
 ): Promise<SelectedAccount[]> {
-  const runTargets = parseRunTargets(options);
+  const narrowed = parseRunTargets(options);
   const { everything } = question;
   const policy = { ...everything, targets: { ...everything.targets, tags: options.tags ?? {} } };
-  return resolveAccounts(question.read, [policy], runTargets).then(({ accounts, tags }) =>
+  return resolveAccounts(question.read, [policy], narrowed).then(({ accounts, tags, runTargets }) =>
     selectAccounts(accounts, policy.targets, {
       tags,
       runTargets,

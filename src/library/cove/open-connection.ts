@@ -1,11 +1,13 @@
 import type { AwsEventListener } from '../../aws/aws-event.ts';
 import { type AwsConnection, connectAws, type Principal } from '../../aws/calls/connect-aws.ts';
-import { baseCredentials } from '../../aws/credentials/base-credentials.ts';
+import { type BaseCredentialsOptions, baseCredentials } from '../../aws/credentials/base-credentials.ts';
 import { baseRegion } from '../../aws/credentials/base-region.ts';
 import type { Credentials, CredentialsProvider } from '../../aws/credentials/credentials.ts';
+import { proxyFrom } from '../../aws/http/proxy.ts';
 import { type Catalog, createCatalog } from '../../catalog/catalog.ts';
 import { CoveError } from '../../cove-error.ts';
 import { DEFAULT_CONCURRENCY } from '../../defaults.ts';
+import { thisProcess } from '../face/this-process.ts';
 import { sayingOptions } from '../option-words.ts';
 import {
   checkOptions,
@@ -73,13 +75,15 @@ export async function connect(options: ConnectOptions = {}): Promise<Connection>
     const catalog = createCatalog(options.cwd === undefined ? [] : [options.cwd]);
     const closing = new AbortController();
     const signal = options.signal === undefined ? closing.signal : AbortSignal.any([closing.signal, options.signal]);
-    const base = await providerOf(options, region);
+    const proxy = proxyFrom(thisProcess().env);
+    const base = await providerOf(options, { region, proxy, signal });
     const aws = await connectAws({
       catalog,
       base,
       region,
       endpoint: endpoint?.replace(/\/+$/, ''),
       profile,
+      proxy,
       signal,
       concurrency,
       retryDeadlineMs,
@@ -139,9 +143,12 @@ async function regionOf(profile: string | undefined): Promise<string> {
   });
 }
 
-async function providerOf({ credentials, profile }: ConnectOptions, region: string): Promise<CredentialsProvider> {
+async function providerOf(
+  { credentials, profile }: ConnectOptions,
+  how: Pick<BaseCredentialsOptions, 'region' | 'proxy' | 'signal'>,
+): Promise<CredentialsProvider> {
   if (typeof credentials === 'function') return credentials;
-  return credentials === undefined ? baseCredentials({ profile, region }) : async () => credentials;
+  return credentials === undefined ? baseCredentials({ profile, ...how }) : async () => credentials;
 }
 
 function refusePartition(aws: AwsConnection, wanted: string | undefined): void {

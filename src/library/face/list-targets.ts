@@ -32,7 +32,7 @@ export function targets(set: PolicySet, options: EngineOptions = {}): Promise<Ru
         catalog: set.catalog,
         client: connection.clientFor({ ...auditRole(settings, connection), ...sessionLimits.role }),
         principal: connection.identity,
-        runTargets: parseRunTargets(settings),
+        runTargets: parseRunTargets(settings, { takesNames: true }),
         includeCaller: settings.includeCaller,
         sessionLimits,
         settings: {},

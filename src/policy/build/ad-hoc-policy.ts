@@ -1,3 +1,4 @@
+import { answersAlike } from '../../catalog/answers-alike.ts';
 import { operationClassOf, plainReadInstead } from '../../catalog/operation-access.ts';
 import { CoveError } from '../../cove-error.ts';
 import { type Problem, SourceText } from '../../documents/source-text.ts';
@@ -9,20 +10,8 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import type { Policy } from '../model/policy.ts';
 import type { ServiceCatalog } from '../model/service-catalog.ts';
 import { checkQuery } from '../types/check-query.ts';
-
-export interface AdHocCall {
-  /** `service:Operation` */
-  readonly operation: string;
-  /** JSON text of the call's input. @default '{}' */
-  readonly input?: string | undefined;
-  /** JMESPath over the whole answer; a list gives one result per element. @default the answer itself */
-  readonly query?: string | undefined;
-  readonly allowSecretReads: boolean;
-  /**
-   * Operations to treat as reads although only their names are known, as `service:Operation`. @default []
-   */
-  readonly trustReads?: readonly string[];
-}
+import type { AdHocCall } from './ad-hoc-call.ts';
+import { checkedParts } from './ad-hoc-parts.ts';
 
 export interface AdHocPolicy {
   readonly policy: Policy;
@@ -67,7 +56,7 @@ export function adHocPolicy(call: AdHocCall, services: ServiceCatalog): AdHocPol
       tags: {},
       exclude: { accounts: [], ous: [], tags: {} },
       allowNone: false,
-      regions: 'enabled',
+      regions: call.oncePerAccount === true && answersAlike(service, operation) ? 'home' : 'enabled',
     },
     values: {},
     with: [],
@@ -96,7 +85,7 @@ export function adHocPolicy(call: AdHocCall, services: ServiceCatalog): AdHocPol
     parameters: {},
     source: { file: range.file, id: range, filter: range },
   };
-  return { policy, warnings: parts };
+  return { policy: { ...policy, ...checkedParts({ ...call, name, input }, services) }, warnings: parts };
 }
 
 function readableOperation(call: AdHocCall, services: ServiceCatalog): { service: string; operation: string } {

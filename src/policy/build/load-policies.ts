@@ -20,10 +20,10 @@ export interface LoadOptions {
   /** Directory that relative patterns start from. */
   readonly cwd: string;
   readonly services: ServiceCatalog;
-  /** Whether policies may name operations that return secrets. */
+  /** Whether policies may name operations whose answers hold secrets. */
   readonly allowSecretReads: boolean;
   /**
-   * Operations to treat as reads although only their names are known, as `service:Operation`. @default []
+   * Operations that are taken for reads though nothing but their names is known, as `service:Operation`. @default []
    */
   readonly trustReads?: readonly string[];
   /**
@@ -38,7 +38,7 @@ export interface LoadOptions {
 }
 
 export interface LoadedPolicies {
-  /** Empty if any file has an error. */
+  /** Empty where any file has an error. */
   readonly policies: readonly Policy[];
   /** Everything that is wrong with any of the files, sorted by file, line and column. */
   readonly diagnostics: readonly Diagnostic[];

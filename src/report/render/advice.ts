@@ -14,7 +14,7 @@ export function adviceFor(error: AdvisedError, { proxyVariable }: AdviceContext 
   const known = SPECIAL_ADVICE[error.kind]?.find(({ code, words }) => isLike(error, code, words))?.advice;
   const text = known ?? ADVICE[error.kind];
   return proxyVariable !== undefined && NETWORK_KINDS.has(error.kind)
-    ? `${text} ${proxyVariable} is set, but cove-policy does not use it: it connects directly.`
+    ? `${text} ${proxyVariable} is set: everything goes through that proxy but what NO_PROXY names.`
     : text;
 }
 

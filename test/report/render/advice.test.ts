@@ -56,7 +56,7 @@ test.each([
 test('a proxy that is set is named where the network fails, and nowhere else', () => {
   const context = { proxyVariable: 'HTTPS_PROXY' };
   const network = { kind: 'network', code: 'ECONNREFUSED', message: 'connect ECONNREFUSED' } as const;
-  expect(adviceFor(network, context)).toMatch(/HTTPS_PROXY is set, and cove-policy does not use it/);
+  expect(adviceFor(network, context)).toMatch(/HTTPS_PROXY is set: everything goes through that proxy/);
   expect(adviceFor(network)).not.toMatch(/is set/);
   expect(adviceFor({ ...network, kind: 'validation' }, context)).not.toMatch(/HTTPS_PROXY/);
 });

@@ -1,4 +1,4 @@
-import { visible } from '../../../text/visible-text.ts';
+import { csvCell } from '../../../text/csv.ts';
 import { regionWord } from '../../build/region-words.ts';
 import type { Report, ReportFinding } from '../../build/report.ts';
 import { runFacts } from '../../build/run-facts.ts';
@@ -92,31 +92,16 @@ function row(cells: Cells, idOf: (id: string) => string): string {
   const texts = COLUMNS.map((column) => {
     const text = cells[column] ?? '';
     // A resource may be an account as well.
-    return column === 'account' || column === 'resource' ? idOf(text) : quoted(text);
+    return column === 'account' || column === 'resource' ? idOf(text) : csvCell(text);
   });
   return `${texts.join(',')}\r\n`;
 }
 
 function plainId(id: string): string {
-  return quoted(id);
+  return csvCell(id);
 }
 
 /** The only formula that is not foreign: text that is digits. */
 function textId(id: string): string {
-  return /^\d+$/.test(id) ? `"=""${id}"""` : quoted(id);
+  return /^\d+$/.test(id) ? `"=""${id}"""` : csvCell(id);
 }
-
-/**
- * Spreadsheets treat a cell that begins like this as a formula, and whoever names a resource must not run one in the
- * auditor's: an apostrophe makes it text. If a spreadsheet separates by semicolons or tabs, a cell begins after each of
- * these.
- *
- * @see https://owasp.org/www-community/attacks/CSV_Injection
- */
-function quoted(text: string): string {
-  const harmless = visible(text).replace(FORMULA, "$<before>'");
-  return /[",;\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}
-
-/** The signs of a formula, also as East Asian keyboards type them, after the beginning of a cell, quotes and spaces. */
-const FORMULA = /(?<before>(?:^|[;\t])[\s"']*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/gu;

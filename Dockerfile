@@ -1,0 +1,19 @@
+# The program and Node, and no shell: it runs as nobody in particular, and needs no writable file system but /tmp.
+#
+#   docker build -t cove-policy .
+#   docker run --rm --read-only --tmpfs /tmp -v "$PWD:/work:ro" cove-policy validate policies
+
+FROM node:22-slim AS build
+WORKDIR /app
+COPY . .
+# Installs what the lock file names, and builds; then everything that only building needs goes.
+RUN npm ci && npm prune --omit=dev --ignore-scripts && rm -rf src scripts docs tsconfig*.json .npmrc package-lock.json
+
+FROM gcr.io/distroless/nodejs22-debian12:nonroot
+COPY --from=build /app /app
+# The SDK looks for ~/.aws, also where a user is named that the image does not know (docker run --user).
+ENV HOME=/home/nonroot NODE_ENV=production
+WORKDIR /work
+USER 65532:65532
+ENTRYPOINT ["/nodejs/bin/node", "/app/dist/bin.js"]
+CMD ["--help"]

@@ -1,0 +1,27 @@
+import type { Flags } from '../config/settings.ts';
+import { narrowPolicies } from '../library/narrow-policies.ts';
+import { POLICY_LIST_FORMATS } from '../library/policy-list/policy-list-formats.ts';
+import type { CommandIo } from './command-io.ts';
+import { listOutputs, writeListing } from './listings.ts';
+import { loadInputs, policyFiles } from './load-inputs.ts';
+import { checkFiles } from './places.ts';
+
+export type ListFlags = Pick<
+  Flags,
+  'config' | 'param' | 'allowSecretReads' | 'trustRead' | 'output' | 'noProjectClients' | 'policy' | 'tag' | 'severity'
+>;
+
+/**
+ * `cove-policy list`: the policies that there are.
+ *
+ * @returns 0, 2 for policies that are wrong, 3 where the list could not be written.
+ */
+export async function listCommand(patterns: readonly string[], flags: ListFlags, io: CommandIo): Promise<number> {
+  const { output, ...shared } = flags;
+  const outputs = listOutputs(output, POLICY_LIST_FORMATS, 'table', io.cwd);
+  const inputs = await loadInputs(patterns, shared, io, { names: ['allowSecretReads', 'trustReads', 'parameters'] });
+  if (inputs === undefined) return 2;
+  await checkFiles({ policies: policyFiles(inputs), config: flags.config, reports: outputs }, io);
+  const chosen = narrowPolicies(inputs.policies, inputs.settings);
+  return (await writeListing(outputs, POLICY_LIST_FORMATS, chosen, io)) ? 0 : 3;
+}

@@ -1,0 +1,43 @@
+import type { Flags } from '../config/settings.ts';
+import { listTargets, TARGET_FORMATS, type Targets } from '../library/targets.ts';
+import { visible } from '../text/visible-text.ts';
+import { type CommandIo, tell } from './command-io.ts';
+import { listOutputs, writeListing } from './listings.ts';
+import { loadInputs, loadSettings, policyFiles, tellWeakenings } from './load-inputs.ts';
+import { checkFiles } from './places.ts';
+import { createRunWatch } from './watch-run.ts';
+
+export interface TargetsFlags extends Flags {
+  /** Enter no account. */
+  readonly noRegions?: boolean;
+}
+
+/**
+ * `cove-policy targets`: who would be asked, who is skipped and why.
+ *
+ * @returns 0, or 3 where something of an account could not be read.
+ */
+export async function targetsCommand(patterns: readonly string[], flags: TargetsFlags, io: CommandIo): Promise<number> {
+  const { output, ...shared } = flags;
+  const outputs = listOutputs(output, TARGET_FORMATS, 'table', io.cwd);
+  const inputs = patterns.length === 0 ? undefined : await loadInputs(patterns, shared, io);
+  if (patterns.length > 0 && inputs === undefined) return 2;
+  const settings = inputs?.settings ?? (await loadSettings(shared, io));
+  if (settings === undefined) return 2;
+  await tellWeakenings(settings, io);
+  const policies = inputs === undefined ? [] : policyFiles(inputs);
+  await checkFiles({ policies, config: flags.config, settings, reports: outputs }, io);
+  // OpenTelemetry hears of runs, and this is none.
+  const watch = createRunWatch(undefined, io, settings);
+  const targets = await listTargets(
+    { settings, policies: inputs?.policies, asksRegions: flags.noRegions !== true },
+    { ...io, onEvent: watch.onEvent },
+  ).finally(watch.end);
+  for (const warning of targets.warnings) await tell(io, `cove-policy: warning: ${visible(warning)}\n`);
+  const isWritten = await writeListing(outputs, TARGET_FORMATS, targets, io);
+  return isWritten && isKnown(targets) ? 0 : 3;
+}
+
+function isKnown({ accounts }: Targets): boolean {
+  return accounts.every(({ action, error }) => action !== 'error' && error === null);
+}

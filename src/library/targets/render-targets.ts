@@ -1,0 +1,104 @@
+import { csvRow } from '../../text/csv.ts';
+import { renderTable } from '../../text/table.ts';
+import { visibleJson } from '../../text/visible-text.ts';
+import type { TargetAccount, Targets } from './list-accounts.ts';
+
+export interface TargetRenderOptions {
+  /** Of the terminal; undefined: nothing is cut. */
+  readonly width: number | undefined;
+}
+
+export type TargetRenderer = (targets: Targets, options: TargetRenderOptions) => string;
+
+/** One line an account, and below them the sums and the regions that most accounts have. */
+export function renderTargetTable(targets: Targets, { width }: TargetRenderOptions): string {
+  const usual = usualRegions(targets.accounts);
+  const rows = targets.accounts.map((account) => [
+    account.id,
+    account.name ?? '',
+    account.ouPath ?? account.ou ?? '',
+    account.state,
+    tagWords(account),
+    regionWords(account, usual),
+    whatHappens(account),
+  ]);
+  const table = renderTable(['account', 'name', 'unit', 'state', 'tags', 'regions', 'asked'], rows, width);
+  const count = (action: TargetAccount['action']) => targets.accounts.filter((each) => each.action === action).length;
+  const sums = `${targets.accounts.length} ${targets.accounts.length === 1 ? 'account' : 'accounts'}: ${count('run')} asked, ${count('skip')} skipped, ${count('error')} that cannot be asked\n`;
+  const regions = usual === undefined ? '' : `${usual.length} regions: ${usual.join(', ')}\n`;
+  return `${table}\n${sums}${regions}`;
+}
+
+export function renderTargetCsv({ accounts }: Targets): string {
+  const headings = [
+    'account',
+    'name',
+    'email',
+    'unit id',
+    'unit',
+    'state',
+    'tags',
+    'regions',
+    'asked',
+    'reason',
+    'error',
+  ];
+  const rows = accounts.map((account) => [
+    account.id,
+    account.name ?? '',
+    account.email ?? '',
+    account.ou ?? '',
+    account.ouPath ?? '',
+    account.state,
+    tagWords(account),
+    account.regions?.join(' ') ?? '',
+    account.action,
+    account.reason ?? '',
+    account.error ?? '',
+  ]);
+  return [headings, ...rows].map(csvRow).join('');
+}
+
+/** Version 1: members may be added to it, and none is taken away or changed. */
+export function renderTargetJson({ organization, partition, roleName, accounts, warnings }: Targets): string {
+  const shown = {
+    version: 1,
+    organization:
+      organization === null ? null : { id: organization.id, managementAccount: organization.managementAccount },
+    partition,
+    roleName,
+    accounts: accounts.map(({ regionStates: _, ...account }) => account),
+    warnings,
+  };
+  return `${visibleJson(JSON.stringify(shown, null, 2))}\n`;
+}
+
+/** The regions that most of the accounts have enabled: those that have others are told apart by them. */
+function usualRegions(accounts: readonly TargetAccount[]): readonly string[] | undefined {
+  const byText = new Map<string, { readonly regions: readonly string[]; count: number }>();
+  for (const { regions } of accounts) {
+    if (regions === null) continue;
+    const known = byText.get(regions.join()) ?? { regions, count: 0 };
+    known.count += 1;
+    byText.set(regions.join(), known);
+  }
+  return [...byText.values()].sort((a, b) => b.count - a.count)[0]?.regions;
+}
+
+function regionWords({ regions }: TargetAccount, usual: readonly string[] = []): string {
+  if (regions === null) return '';
+  const more = regions.filter((region) => !usual.includes(region)).map((region) => `+${region}`);
+  const less = usual.filter((region) => !regions.includes(region)).map((region) => `-${region}`);
+  return [`${regions.length}`, ...more, ...less].join(' ');
+}
+
+function tagWords({ tags }: TargetAccount): string {
+  return Object.entries(tags ?? {})
+    .map(([key, value]) => `${key}=${value}`)
+    .join(' ');
+}
+
+function whatHappens({ action, reason, error }: TargetAccount): string {
+  const words = { run: error === null ? 'yes' : 'yes, but', skip: 'no:', error: 'cannot:' }[action];
+  return [words, reason, error].filter((part) => part !== null).join(' ');
+}

@@ -1,0 +1,63 @@
+import { CoveError } from '../cove-error.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
+import type { Organization } from './organization.ts';
+import { isAccountId, isUnitId, type RunTargets } from './run-targets.ts';
+import { unitsByName } from './unit-names.ts';
+
+/**
+ * What a run is narrowed to, with ids in the place of names of accounts, and of names and paths of units. What nobody
+ * is called stays as it is among those that are wanted, and is reported with the ids that are not there.
+ *
+ * @throws {CoveError} `targets` for a name that several have, since one of them would be a guess, and for an excluded
+ *   one that nobody has: what it was meant to keep out would be let in.
+ */
+export function withTargetIds(organization: Organization, runTargets: RunTargets): RunTargets {
+  if (namesIn(runTargets).length === 0) return runTargets;
+  const accounts = accountsByName(organization);
+  const units = unitsByName(organization);
+  const idIn = (name: string, places: readonly ReadonlyMap<string, readonly string[]>[], flag: string) => {
+    const ids = places.flatMap((byName) => byName.get(name) ?? []);
+    if (ids.length > 1) throw ambiguous(name, ids, flag);
+    return ids[0];
+  };
+  const { exclude } = runTargets;
+  const excluded = (exclude.names ?? []).map((name) => {
+    const id = idIn(name, [accounts, units], '--exclude');
+    if (id === undefined) throw unknownExclusion(name, organization, [...accounts.keys(), ...units.keys()]);
+    return id;
+  });
+  return {
+    ...runTargets,
+    accounts: runTargets.accounts?.map((id) => (isAccountId(id) ? id : (idIn(id, [accounts], '--accounts') ?? id))),
+    ous: runTargets.ous?.map((id) => (isUnitId(id) ? id : (idIn(id, [units], '--ous') ?? id))),
+    exclude: {
+      accounts: [...exclude.accounts, ...excluded.filter(isAccountId)],
+      ous: [...exclude.ous, ...excluded.filter((id) => !isAccountId(id))],
+    },
+  };
+}
+
+/** What is named, and not given by its id. */
+export function namesIn({ accounts = [], ous = [], exclude }: RunTargets): readonly string[] {
+  return [...accounts.filter((id) => !isAccountId(id)), ...ous.filter((id) => !isUnitId(id)), ...(exclude.names ?? [])];
+}
+
+export function accountsByName({ accounts }: Pick<Organization, 'accounts'>): ReadonlyMap<string, readonly string[]> {
+  const byName = new Map<string, string[]>();
+  for (const { id, name } of accounts) if (name !== null) byName.set(name, [...(byName.get(name) ?? []), id]);
+  return byName;
+}
+
+function ambiguous(name: string, ids: readonly string[], flag: string): CoveError {
+  return new CoveError('targets', `several are called "${name}" (${flag}): ${ids.join(', ')}`, {
+    hint: 'nothing was run; give the id of the one that is meant, or the path of a unit',
+  });
+}
+
+function unknownExclusion(name: string, { id }: Organization, known: readonly string[]): CoveError {
+  const near = didYouMean(name, known, { isPlausible: true });
+  const meant = near === undefined ? '' : ` (did you mean ${near}?)`;
+  return new CoveError('targets', `nobody in organization ${id} is called "${name}" (--exclude)${meant}`, {
+    hint: 'nothing was run: what it was meant to keep out would be let in',
+  });
+}
