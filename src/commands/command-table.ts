@@ -4,9 +4,9 @@ import {
   PERMISSION_FORMATS,
   POLICY_LIST_FORMATS,
   REPORT_FORMATS,
-  TEST_FORMATS,
   RESULT_FORMATS,
   TARGET_FORMATS,
+  TEST_FORMATS,
   VALIDATION_FORMATS,
 } from '../library/format-tables.ts';
 import type { FormatRecord } from '../output/format-record.ts';

@@ -8,15 +8,15 @@ import type { CommandIo } from './command-io.ts';
 import type { CompareFlags } from './compare-command.ts';
 import type { ExplainFlags } from './explain-command.ts';
 import type { InitFlags } from './init-command.ts';
-import type { PacksFlags } from './packs-command.ts';
 import type { ListFlags } from './list-command.ts';
+import type { PacksFlags } from './packs-command.ts';
 import type { ReportFlags } from './report-command.ts';
 import type { RollbackFlags } from './rollback-command.ts';
 import type { RunFlags } from './run-command.ts';
 import type { SchemaFlags } from './schema-command.ts';
 import type { SimulateFlags } from './simulate-command.ts';
-import type { TestFlags } from './test-command.ts';
 import type { TargetsFlags } from './targets-command.ts';
+import type { TestFlags } from './test-command.ts';
 import type { TrustFlags } from './trust-command.ts';
 import type { ValidateFlags } from './validate-command.ts';
 

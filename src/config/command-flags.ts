@@ -12,7 +12,16 @@ export const COMMAND_FLAGS = {
     doc: 'settings file',
     otherwise: 'cove.config.yml, if there is one',
     group: 'run',
-    commands: { ...CHANGES, run: true, permissions: true, validate: true, test: true, packs: true, targets: true, list: true },
+    commands: {
+      ...CHANGES,
+      run: true,
+      permissions: true,
+      validate: true,
+      test: true,
+      packs: true,
+      targets: true,
+      list: true,
+    },
     readBy: 'command',
   },
   demo: {
@@ -58,7 +67,14 @@ export const COMMAND_FLAGS = {
     doc: 'only these policies: ids or globs',
     otherwise: 'all policies',
     group: 'targets',
-    commands: { check: true, validate: true, report: true, test: { doc: 'only tests of these policies: ids or globs' }, targets: true, list: true },
+    commands: {
+      check: true,
+      validate: true,
+      report: true,
+      test: { doc: 'only tests of these policies: ids or globs' },
+      targets: true,
+      list: true,
+    },
     readBy: 'settings',
   },
   testNames: {
