@@ -1,5 +1,6 @@
 import type { Flags } from '../config/settings.ts';
 import { narrowPolicies } from '../library/narrow-policies.ts';
+import { packRecords } from '../library/pack-records.ts';
 import { POLICY_LIST_FORMATS } from '../library/policy-list/policy-list-formats.ts';
 import type { CommandIo } from './command-io.ts';
 import { listOutputs, writeListing } from './listings.ts';
@@ -8,7 +9,16 @@ import { checkFiles } from './places.ts';
 
 export type ListFlags = Pick<
   Flags,
-  'config' | 'param' | 'allowSecretReads' | 'trustRead' | 'output' | 'noProjectClients' | 'policy' | 'tag' | 'severity'
+  | 'config'
+  | 'param'
+  | 'allowSecretReads'
+  | 'trustRead'
+  | 'output'
+  | 'noProjectClients'
+  | 'policy'
+  | 'tag'
+  | 'severity'
+  | 'control'
 >;
 
 /**
@@ -22,6 +32,6 @@ export async function listCommand(patterns: readonly string[], flags: ListFlags,
   const inputs = await loadInputs(patterns, shared, io, { names: ['allowSecretReads', 'trustReads', 'parameters'] });
   if (inputs === undefined) return 2;
   await checkFiles({ policies: policyFiles(inputs), config: flags.config, reports: outputs }, io);
-  const chosen = narrowPolicies(inputs.policies, inputs.settings);
+  const chosen = narrowPolicies(inputs.policies, inputs.settings, packRecords(inputs.packs));
   return (await writeListing(outputs, POLICY_LIST_FORMATS, chosen, io)) ? 0 : 3;
 }

@@ -30,7 +30,7 @@ export async function targetsCommand(patterns: readonly string[], flags: Targets
   // OpenTelemetry hears of runs, and this is none.
   const watch = createRunWatch(undefined, io, settings);
   const targets = await listTargets(
-    { settings, policies: inputs?.policies, asksRegions: flags.noRegions !== true },
+    { settings, policies: inputs?.policies, packs: inputs?.packs, asksRegions: flags.noRegions !== true },
     { ...io, onEvent: watch.onEvent },
   ).finally(watch.end);
   for (const warning of targets.warnings) await tell(io, `cove-policy: warning: ${visible(warning)}\n`);
