@@ -100,7 +100,7 @@ it('is told as a warning, once, with what that means; the policy loads', async (
       code: 'types/unchecked',
       severity: 'warning',
       message:
-        'the SDK client for "old-sqs" carries no schemas: inputs and member names of this service are not checked, and what AWS marks as sensitive in its answers is not hidden',
+        'the SDK client for "old-sqs" has no schemas: inputs and member names of this service are not checked, and what AWS marks as sensitive in its answers is not hidden',
       hint: 'a newer client does: npm install @aws-sdk/client-old-sqs@latest',
       range: { line: 5 },
     },

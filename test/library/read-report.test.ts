@@ -137,7 +137,7 @@ describe('several logs', () => {
       () => part('333333333333', { settings: { endpoints: { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' } } }),
       'the endpoints of first.ndjson',
     ],
-    ['changes', () => part('333333333333', { mode: 'apply' }), 'is the log of apply, and only checks can be merged'],
+    ['changes', () => part('333333333333', { mode: 'apply' }), 'is the log of apply, but only checks can be merged'],
     [
       'another policy of the same name',
       () =>

@@ -235,7 +235,7 @@ export const badExpressions: readonly (readonly [operation: string, expression: 
   [
     'ec2:DescribeVolumes',
     "Volumes[?Size > '100']",
-    "types/comparison at Size > '100': `>` compares numbers only, and `'100'` is a string: the result is always null | a number stands in backticks",
+    "types/comparison at Size > '100': `>` compares numbers only, and `'100'` is a string: the result is always null | put a number in backticks",
   ],
   [
     'ec2:DescribeVolumes',

@@ -29,7 +29,7 @@ test.each([
   ['network', 'ECONNREFUSED', 'connect ECONNREFUSED', /DNS, proxy, firewall/],
   ['network', 'SELF_SIGNED_CERT_IN_CHAIN', 'is not trusted', /NODE_EXTRA_CA_CERTS/],
   ['network', 'ENOTFOUND', 'x.eu-west-9.amazonaws.com does not exist', /name server/],
-  ['network', 'SyntaxError', 'the answer is not what the service speaks', /Something other than AWS/],
+  ['network', 'SyntaxError', "the answer is not in the service's protocol", /Something other than AWS/],
   ['evaluation', null, 'page.answer: expected a number', /^An expression of the policy/],
   ['evaluation', 'internal', 'the service gave the same page token twice: the pages never end', /read to its end/],
   ['evaluation', 'internal', 'the answer has more than 10000 pages', /read to its end/],
