@@ -15,8 +15,8 @@ test.each(FUNCTION_CASES)('%s of %j', (expression, value, result) => {
 /** Nothing is known of these: an error, so that they neither match nor pass. */
 const failures: readonly (readonly [expression: string, value: JsonValue, message: string])[] = [
   ['age_days(v)', null, 'age_days() takes string or number as argument 1, found null'],
-  ['age_days(v)', 1_767_225_600, 'age_days() needs milliseconds since 1970, and 1767225600 looks like seconds'],
-  ['age_days(v)', 0, 'age_days() needs milliseconds since 1970, and 0 looks like seconds'],
+  ['age_days(v)', 1_767_225_600, 'age_days() needs milliseconds since 1970, but 1767225600 looks like seconds'],
+  ['age_days(v)', 0, 'age_days() needs milliseconds since 1970, but 0 looks like seconds'],
   ['days_ago(v)', 1e15, 'days_ago() needs days that lead to a date, found 1000000000000000'],
   ['days_ago(v)', null, 'days_ago() takes number as argument 1, found null'],
   ["regex_match(v, 'a')", null, 'regex_match() takes string as argument 1, found null'],
@@ -32,7 +32,7 @@ const failures: readonly (readonly [expression: string, value: JsonValue, messag
   ['decode_base64(v)', '/w==', 'decode_base64() needs base64 of text, but its bytes are not UTF-8'],
   ['parse_csv(v)', '', 'parse_csv() needs CSV whose first line names the columns, found nothing'],
   ['parse_csv(v)', 'a,a', 'parse_csv() needs columns with different names, but two are "a"'],
-  ['parse_csv(v)', 'a,b\n1', 'parse_csv() needs rows of 2 fields, and row 1 has 1'],
+  ['parse_csv(v)', 'a,b\n1', 'parse_csv() needs rows of 2 fields, but row 1 has 1'],
   ['parse_csv(v)', 'a\n"x', 'parse_csv() needs CSV, but cannot read it from character 3 on'],
   ['parse_csv(v)', 'a\n"x"y', 'parse_csv() needs CSV, but cannot read it from character 3 on'],
   ['statements(v)', null, 'statements() takes string or object as argument 1, found null'],

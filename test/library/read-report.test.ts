@@ -142,7 +142,7 @@ describe('several logs', () => {
       'another policy of the same name',
       () =>
         part('333333333333').map((record) => (record.type === 'policy' ? { ...record, hash: 'b'.repeat(64) } : record)),
-      'the policy redundant-trail means something else in second.ndjson than in first.ndjson',
+      'the policy redundant-trail means something different in second.ndjson than in first.ndjson',
     ],
   ])('with %s are refused', async (_, second, message) => {
     const files = [await log('first.ndjson', part('222222222222')), await log('second.ndjson', second())];

@@ -194,19 +194,19 @@ const cases: readonly [what: string, wrong: string, problem: string, ...right: s
   [
     'letters that lower() takes away',
     keys("lower(Status) == 'Active'"),
-    "error types/never: `lower(Status)` has no capitals: `lower(Status) == 'Active'` is never true | write 'active'",
+    "error types/never: `lower(Status)` has no upper-case letters: `lower(Status) == 'Active'` is never true | write 'active'",
     keys("lower(Status) == 'active'"),
     keys("upper(Status) == 'ACTIVE'"),
   ],
   [
     'letters that upper() takes away, with !=',
     keys("upper(Status) != 'Active'"),
-    "error types/always: `upper(Status)` has no small letters: `upper(Status) != 'Active'` is always true | write 'ACTIVE'",
+    "error types/always: `upper(Status)` has no lower-case letters: `upper(Status) != 'Active'` is always true | write 'ACTIVE'",
   ],
   [
     'the same in a search',
     volumes("contains(lower(VolumeId), 'Vol')"),
-    "error types/never: `lower(VolumeId)` has no capitals: `contains(lower(VolumeId), 'Vol')` is never true | write 'vol'",
+    "error types/never: `lower(VolumeId)` has no upper-case letters: `contains(lower(VolumeId), 'Vol')` is never true | write 'vol'",
     volumes("contains(lower(VolumeId), 'vol')"),
   ],
   [
@@ -232,20 +232,20 @@ const cases: readonly [what: string, wrong: string, problem: string, ...right: s
   [
     'a date that is no moment',
     volumes("CreateTime == '2024-01-01'"),
-    "error types/never: dates are written as in 2026-01-31T12:00:00.000Z, and '2024-01-01' is not: `CreateTime == '2024-01-01'` is never true | compare its beginning, starts_with(CreateTime, '2024-01-01'), or its age in days, age_days(CreateTime)",
+    "error types/never: dates are written as in 2026-01-31T12:00:00.000Z, but '2024-01-01' is not: `CreateTime == '2024-01-01'` is never true | compare its beginning, starts_with(CreateTime, '2024-01-01'), or its age in days, age_days(CreateTime)",
     volumes("starts_with(CreateTime, '2024-01-01')"),
     volumes("CreateTime == '2024-01-01T00:00:00.000Z'"),
   ],
   [
     'a type that is none',
     volumes("type(Size) == 'integer'"),
-    "error types/never: `type(Size)` gives string, number, boolean, array, object or null, and never 'integer': `type(Size) == 'integer'` is never true",
+    "error types/never: `type(Size)` gives string, number, boolean, array, object or null, never 'integer': `type(Size) == 'integer'` is never true",
     volumes("type(Size) == 'number'"),
   ],
   [
     'an order with null',
     volumes('Size > `null`'),
-    'error types/comparison: `>` compares numbers only, and `null` is null: the result is always null',
+    'error types/comparison: `>` compares numbers only, but `null` is null: the result is always null',
     volumes('Size == `null`'),
     volumes('Size == null'),
   ],
@@ -264,7 +264,7 @@ const cases: readonly [what: string, wrong: string, problem: string, ...right: s
   [
     'a list that is equal to none',
     volumes("Tags[?Key == 'Owner'] == `[]`"),
-    "warning types/never: AWS leaves out many empty lists, and what is left out is null, which is not equal to `[]`: `Tags[?Key == 'Owner'] == `[]`` is probably never true | right for both: `!(Tags[?Key == 'Owner'])`",
+    "warning types/never: AWS leaves out many empty lists, and what is left out is null, which is not equal to `[]`: `Tags[?Key == 'Owner'] == `[]`` is probably never true | correct for both: `!(Tags[?Key == 'Owner'])`",
     volumes("!(Tags[?Key == 'Owner'])"),
     volumes('(Tags || `[]`) == `[]`'),
     volumes('Tags[].Key == `[]`'),
@@ -383,7 +383,7 @@ const cases: readonly [what: string, wrong: string, problem: string, ...right: s
       'filter:',
       'lookups: [{ as: Size, operation: "ec2:DescribeVolumeStatus", input: { VolumeIds: ["${VolumeId}"] } }]\nfilter:',
     ),
-    'warning types/hidden-member: "Size" is a member of Volume already, and the answer of this lookup hides it | use a different name for the answer',
+    'warning types/hidden-member: "Size" is already a member of Volume, and the answer of this lookup hides it | use a different name for the answer',
     volumes('State == `null`').replace(
       'filter:',
       'lookups: [{ as: status, operation: "ec2:DescribeVolumeStatus", input: { VolumeIds: ["${VolumeId}"] } }]\nfilter:',

@@ -18,14 +18,19 @@ test.each([
   ['denied-by-scp', 'AccessDenied', 'with an explicit deny in a resource control policy', /or resource control policy/],
   ['opt-in', 'OptInRequired', 'You are not subscribed to this service', /turn it on/],
   ['not-in-region', 'ENOTFOUND', 'x does not exist', /does not have the service/],
-  ['unavailable', 'PermanentRedirect', 'must be addressed using the specified endpoint', /^The resource is in another/],
+  [
+    'unavailable',
+    'PermanentRedirect',
+    'must be addressed using the specified endpoint',
+    /^The resource is not in the region/,
+  ],
   ['unavailable', 'AuthFailure', 'AWS was not able to validate the credentials', /enable the region/],
-  ['unavailable', 'EndpointError', 'FIPS is not supported here', /about endpoints/],
+  ['unavailable', 'EndpointError', 'FIPS is not supported here', /endpoint settings/],
   ['unavailable', 'UnknownOperationException', '', /does not know this operation/],
   ['unavailable', 'InternalError', 'We encountered an internal error.', /AWS itself failed/],
   ['unavailable', null, 'there is no region "eu-west-9"', /targets.regions/],
   ['unavailable', null, 'account 666666666601 is SUSPENDED, and it is targeted by its id', /reactivated/],
-  ['unavailable', null, 'the service is off', /did not do what was asked/],
+  ['unavailable', null, 'the service is off', /did not do what was requested/],
   ['network', 'ECONNREFUSED', 'connect ECONNREFUSED', /DNS, proxy, firewall/],
   ['network', 'SELF_SIGNED_CERT_IN_CHAIN', 'is not trusted', /NODE_EXTRA_CA_CERTS/],
   ['network', 'ENOTFOUND', 'x.eu-west-9.amazonaws.com does not exist', /name server/],
@@ -45,7 +50,7 @@ test.each([
   ['expired', 'ExpiredToken', 'The token is expired', /renew them/],
   ['timeout', 'ETIMEDOUT', 'no answer in time', /did not answer in time/],
   ['validation', 'ValidationException', 'bad', /correct it in the policy/],
-  ['partial', 'MISSING', 'lists 1 failure', /for a part only/],
+  ['partial', 'MISSING', 'lists 1 failure', /only part of the answer/],
   ['interrupted', 'AbortError', 'the run was stopped', /--resume/],
   ['internal', 'TypeError', 'a bug', /please report it/],
   ['assume-role', null, 'STS answered without credentials', /trust policy/],
@@ -56,7 +61,7 @@ test.each([
 test('a proxy that is set is named where the network fails, and nowhere else', () => {
   const context = { proxyVariable: 'HTTPS_PROXY' };
   const network = { kind: 'network', code: 'ECONNREFUSED', message: 'connect ECONNREFUSED' } as const;
-  expect(adviceFor(network, context)).toMatch(/HTTPS_PROXY is set, and cove-policy does not use it/);
+  expect(adviceFor(network, context)).toMatch(/HTTPS_PROXY is set, but cove-policy does not use it/);
   expect(adviceFor(network)).not.toMatch(/is set/);
   expect(adviceFor({ ...network, kind: 'validation' }, context)).not.toMatch(/HTTPS_PROXY/);
 });
