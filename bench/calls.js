@@ -15,9 +15,11 @@
  * raw waits for the server, or for its turn on the machine, the ratio of the clock flatters, so that calls per second
  * of the measured process's own CPU time are told as well, and the budgets are about the lower of the two ratios.
  */
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { atLeast, figure, judged, notMeasured } from './figures.js';
+import { makeCertificate } from './certificate.js';
+import { atLeast, figure, judged } from './figures.js';
 import { median, runAlone } from './part.js';
 import { runProgram, startServer } from './processes.js';
 
@@ -49,13 +51,8 @@ async function measure([seconds = SECONDS], { directory, quick, tell }) {
   const atItsSize = !quick && seconds >= SECONDS;
   const plain = await measureServer('HTTP', [], seconds, rounds, tell);
   const files = { key: join(directory, 'key.pem'), cert: join(directory, 'cert.pem') };
-  const missing = await makeCertificate(files);
-  if (missing !== undefined) {
-    return [
-      ...figuresOf('HTTP', plain, []),
-      ...BUDGETS.map((budget) => notMeasured(`TLS: ${WAYS.cove}`, missing, budget)),
-    ];
-  }
+  const { key, cert } = await makeCertificate(['localhost']);
+  await Promise.all([writeFile(files.key, key), writeFile(files.cert, cert)]);
   const tls = await measureServer('TLS', [files.key, files.cert], seconds, rounds, tell);
   return [
     ...figuresOf('HTTP', plain, []),
@@ -65,24 +62,6 @@ async function measure([seconds = SECONDS], { directory, quick, tell }) {
       BUDGETS.map((each) => ({ ...each, atItsSize })),
     ),
   ];
-}
-
-/**
- * @param {{ key: string, cert: string }} files
- * @returns {Promise<string | undefined>} why there is none.
- */
-async function makeCertificate({ key, cert }) {
-  const args = [
-    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'],
-    ...['-keyout', key, '-out', cert, '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'],
-  ];
-  try {
-    const { code, stderr } = await runProgram('openssl', args);
-    return code === 0 ? undefined : `openssl made no certificate: ${stderr.trim().split('\n').at(-1)}`;
-  } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ENOENT') return 'openssl is not installed';
-    throw error;
-  }
 }
 
 /**

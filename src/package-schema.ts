@@ -24,7 +24,19 @@ export interface SchemaOptions {
  *
  * @param name - file in `schemas/`.
  */
-export function loadSchema(name: string, { allErrors = false, isHot = false }: SchemaOptions): Ajv {
+export function loadSchema(name: string, options: SchemaOptions): Ajv {
+  const key = JSON.stringify([name, options.allErrors ?? false, options.isHot ?? false]);
+  const known = loaded.get(key);
+  if (known !== undefined) return known;
+  const ajv = readSchema(name, options);
+  loaded.set(key, ajv);
+  return ajv;
+}
+
+/** Compiling takes longer than most files take to check, and a process may read many: each schema is compiled once. */
+const loaded = new Map<string, Ajv>();
+
+function readSchema(name: string, { allErrors = false, isHot = false }: SchemaOptions): Ajv {
   const text = readFileSync(packageFile(`schemas/${name}`), 'utf8');
   const schema: object = JSON.parse(text);
   const ajv = new Ajv({

@@ -116,7 +116,14 @@ export function cutWarning(number: number): WarningRecord {
 
 /** Checks a parsed line: an object of a known type, the first one the run itself, with a known version. */
 function recordCheck(): RecordCheck {
-  const validators = compileValidators();
+  const schema = loadSchema('run-log.schema.json', { isHot: true });
+  // By type, each when it is first met: a log has a few of them, and compiling takes longer than reading a short log.
+  const validators = new Map<RunLogRecord['type'], ValidateFunction<RunLogRecord>>();
+  const validatorOf = (type: RunLogRecord['type']): ValidateFunction<RunLogRecord> => {
+    const validate = validators.get(type) ?? schemaValidator<RunLogRecord>(schema, type);
+    validators.set(type, validate);
+    return validate;
+  };
   return (value, number, line) => {
     if (isNestedTooDeep(line)) throw malformed(number, `it is nested deeper than ${MOST_JSON_LEVELS} levels`);
     const type = memberOf(value, 'type');
@@ -124,17 +131,22 @@ function recordCheck(): RecordCheck {
       throw malformed(number, number === 1 ? 'expected the record of the run first' : 'a second run begins here');
     }
     if (type === 'run') refuseOtherVersion(memberOf(value, 'version'));
-    const validate = typeof type === 'string' ? validators.get(type) : undefined;
-    if (validate === undefined) {
-      throw malformed(number, `expected a record of type ${[...validators.keys()].join(', ')}, found ${quote(type)}`);
+    if (!isRecordType(type)) {
+      throw malformed(
+        number,
+        `expected a record of type ${Object.keys(RECORD_TYPES).join(', ')}, found ${quote(type)}`,
+      );
     }
+    // One validator per record type: its errors are about the record at hand, whereas `oneOf` would report on all
+    // types.
+    const validate = validatorOf(type);
     if (!validate(value)) throw malformed(number, explain(validate.errors ?? []));
     return value;
   };
 }
 
 /** The definitions in the schema, which have the names of the types. A type without its row does not compile. */
-const RECORD_TYPES = Object.keys({
+const RECORD_TYPES: Readonly<Record<RunLogRecord['type'], true>> = {
   run: true,
   pack: true,
   policy: true,
@@ -149,14 +161,10 @@ const RECORD_TYPES = Object.keys({
   changed: true,
   resume: true,
   end: true,
-} satisfies Record<RunLogRecord['type'], true>);
+};
 
-/**
- * One validator per record type: its errors are about the record at hand, whereas `oneOf` would report on all types.
- */
-function compileValidators(): Map<string, ValidateFunction<RunLogRecord>> {
-  const ajv = loadSchema('run-log.schema.json', { isHot: true });
-  return new Map(RECORD_TYPES.map((type) => [type, schemaValidator<RunLogRecord>(ajv, type)]));
+function isRecordType(type: unknown): type is RunLogRecord['type'] {
+  return typeof type === 'string' && Object.hasOwn(RECORD_TYPES, type);
 }
 
 function refuseOtherVersion(version: unknown): void {

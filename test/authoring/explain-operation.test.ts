@@ -98,7 +98,7 @@ describe('a client without schemas', () => {
       const { service } = resolveOperation('sqs', createCatalog([project], []));
       expect(draftPolicy(createCatalog([project], []), service, 'ListQueues', { schema: '' })).toEqual({
         ok: false,
-        reason: expect.stringContaining('sqs:ListQueues is unchecked: this client version carries no shapes'),
+        reason: expect.stringContaining('sqs:ListQueues is unchecked: this client version has no shapes'),
         hint: 'a newer client does: npm install @aws-sdk/client-sqs@latest',
       });
     } finally {

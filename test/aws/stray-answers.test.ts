@@ -188,7 +188,7 @@ describe('is refused', () => {
 
   it.each([203, 206, 207])('the status %i, which says that it is not the whole answer', async (status) => {
     const [found = ''] = await outcomes('cloudtrail:DescribeTrails', { body: '{"trailList":[]}', status });
-    expect(found).toContain(`network: the answer is not what the service speaks (HTTP ${status}): it has the status`);
+    expect(found).toContain(`network: the answer is not in the service's protocol (HTTP ${status}): it has the status`);
   });
 
   it.each(['x-amzn-errortype', 'x-amzn-query-error', 'x-amz-error-code'])('an error by its header %s', async (name) => {

@@ -255,7 +255,7 @@ describe.each(['codec', 'plain'] as const)('on the %s path', (path) => {
     const outcome = await call(operation);
     expect(outcome).toMatchObject({ ok: false, error: { kind: 'network', attempts: 2 } });
     expect(outcome.ok ? '' : outcome.error.message).toBe(
-      `the answer is not what the service speaks (HTTP ${given.status ?? 200}): ${says}`,
+      `the answer is not in the service's protocol (HTTP ${given.status ?? 200}): ${says}`,
     );
   });
 
@@ -352,7 +352,7 @@ describe('a session', () => {
     await connect(() => trails, { base });
     expect(await call('cloudtrail:DescribeTrails')).toMatchObject({
       ok: false,
-      error: { kind: 'expired', message: "the caller's credentials have ended: the SSO session has expired" },
+      error: { kind: 'expired', message: "the caller's credentials have expired: the SSO session has expired" },
     });
   });
 });

@@ -70,7 +70,7 @@ describe('a file that is not a whole baseline is refused', () => {
     [
       'of a newer version',
       whole.replace('"version":1', '"version":2'),
-      'the baseline base has format version 2, and this cove-policy reads version 1',
+      'the baseline base has format version 2, but this cove-policy reads version 1',
     ],
     ['a run log', `${JSON.stringify(runRecord())}\n`, 'base is not a baseline of cove-policy'],
     ['a JSON report', '{\n  "version": 1\n}\n', 'base is not a baseline of cove-policy'],
@@ -124,7 +124,7 @@ describe('a report with a baseline', () => {
 
   test.each([
     ['another organization', { organization: { id: 'o-other', managementAccount: '111111111111' } }, 'o-other (aws)'],
-    ['one that is not known', { organization: null }, 'an organization that is not known (aws)'],
+    ['one that is not known', { organization: null }, 'an unknown organization (aws)'],
     ['another partition', { caller: { account: '1', arn: 'a', partition: 'aws-cn' } }, 'o-example (aws-cn)'],
   ])('is refused for %s', async (_, changes, place) => {
     const records = wholeRun([found('a')]).map((record) =>
@@ -170,7 +170,7 @@ describe('making one', () => {
   test('a log that is cut off, and one of changes, make none', async () => {
     const records = wholeRun([found('a'), outcomeRecord({ ...cell, region: 'us-east-1' })]);
     const cut = await writeLog('cut', records.slice(0, -1));
-    await expect(make(cut)).rejects.toThrow('cut is not the log of a whole run: no end record');
+    await expect(make(cut)).rejects.toThrow('cut is not the log of a complete run: no end record');
     const whole = (await readFile(join(cwd, await writeLog('run', records)), 'utf8')).trimEnd();
     for (const length of [10, Math.floor(whole.length / 2), whole.length - 3]) {
       await writeFile(join(cwd, 'half'), whole.slice(0, length));

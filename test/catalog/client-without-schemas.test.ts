@@ -100,7 +100,7 @@ it('is told as a warning, once, with what that means; the policy loads', async (
       code: 'types/unchecked',
       severity: 'warning',
       message:
-        'the SDK client for "old-sqs" carries no schemas: inputs and member names of this service are not checked, and what AWS marks as sensitive in its answers is not hidden',
+        'the SDK client for "old-sqs" has no schemas: inputs and member names of this service are not checked, and what AWS marks as sensitive in its answers is not hidden',
       hint: 'a newer client does: npm install @aws-sdk/client-old-sqs@latest',
       range: { line: 5 },
     },
@@ -110,9 +110,7 @@ it('is told as a warning, once, with what that means; the policy loads', async (
 it('is told by the program, which then goes on', async () => {
   await writeFile(path.join(project, 'policies.yml'), text);
   const { code, stderr } = await runInProcess(project, 'check', '--demo', 'policies.yml', ...TRUST);
-  expect(stderr).toContain(
-    'policies.yml:5:11 warning[types/unchecked] the SDK client for "old-sqs" carries no schemas',
-  );
+  expect(stderr).toContain('policies.yml:5:11 warning[types/unchecked] the SDK client for "old-sqs" has no schemas');
   // The simulator has no such service: nothing could be evaluated, and nothing is called compliant.
   expect(code).toBe(3);
 });
@@ -120,7 +118,7 @@ it('is told by the program, which then goes on', async () => {
 it('is told by `run`', async () => {
   const { stderr } = await runInProcess(project, 'run', 'old-sqs:ListQueues', '--demo', '--query', 'Nmae', ...TRUST);
   expect(stderr).toContain(
-    'warning: the SDK client for "old-sqs" carries no schemas: the names in --query are not checked',
+    'warning: the SDK client for "old-sqs" has no schemas: the names in --query are not checked',
   );
 });
 

@@ -5,10 +5,10 @@ import { type AddressInfo, connect } from 'node:net';
 import path from 'node:path';
 import { createServer } from 'node:tls';
 import { expect, test } from 'vitest';
+import { makeCertificate } from '../../bench/certificate.js';
 import { packageFile } from '../../src/package-files.ts';
 import { generateOrganization } from '../../src/simulator/generate-organization.ts';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
-import { makeCertificate } from '../support/certificates.ts';
 import { withoutWeakenings } from '../support/without-weakenings.ts';
 import { openSandbox, type Sandbox } from './sandbox.ts';
 

@@ -24,7 +24,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s ends a run with all of its reports
   try {
     const { exitCode, stdout, stderr } = await interrupt(sandbox, (running) => running.kill(signal));
     expect(exitCode).toBe(130);
-    expect(withoutWeakenings(stderr)).toBe(`${signal}: finishing cleanly (again to stop at once)\n`);
+    expect(withoutWeakenings(stderr)).toBe(`${signal}: finishing cleanly (press again to stop at once)\n`);
     expect(stdout).toContain('Trail old in us-east-1 still logs');
     expect(stdout).toMatch(/interrupted: 2 cells never reached; 1 finding at or above low \(exit 130\)\n$/);
 

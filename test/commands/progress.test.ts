@@ -75,7 +75,7 @@ function outcome(status: OutcomeRecord['status'], kind?: ErrorKind): OutcomeReco
   };
 }
 
-const ended: AwsEvent = { type: 'caller-expired', message: "the caller's credentials have ended: \u001b[31mover" };
+const ended: AwsEvent = { type: 'caller-expired', message: "the caller's credentials have expired: \u001b[31mover" };
 
 it('the line keeps the time that is left, whatever else it has to leave out', () => {
   const counts: ProgressCounts = {
@@ -151,7 +151,7 @@ describe('not on a terminal', () => {
   it('the end of the credentials, at once and harmless', () => {
     const { progress, written } = watch({ isTTY: false });
     progress.event(ended);
-    expect(written.join('')).toContain("cove-policy: the caller's credentials have ended: \\u001b[31mover\n");
+    expect(written.join('')).toContain("cove-policy: the caller's credentials have expired: \\u001b[31mover\n");
     expect(written.join('')).toContain('--resume');
   });
 });

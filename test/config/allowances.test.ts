@@ -33,7 +33,7 @@ it('is not in force afterwards, and a warning says so at its place', async () =>
     {
       code: 'config/expired',
       severity: 'warning',
-      message: 'that errors of kind opt-in are allowed expired on 2026-11-27: they count again',
+      message: 'the permission for errors of kind opt-in expired on 2026-11-27: they count again',
       range: { line: 3, column: 50 },
     },
   ]);

@@ -50,7 +50,7 @@ describe('a flag', () => {
     [{ maxAge: '90d' }, '--max-age: what is up to 90d old counts'],
     [{ maxChanges: 50 }, undefined],
     [{ maxChanges: 9000 }, '--max-changes: up to 9000 changes are made'],
-    [{ yes: true }, '--yes: changes are made without a question'],
+    [{ yes: true }, '--yes: changes are made without asking'],
     [{ remediateRole: 'Admin' }, '--remediate-role: changes are made as the role Admin'],
   ])('%j', (flags, expected) => {
     expect(said(flags)).toEqual(expected === undefined ? [] : [expected]);
@@ -68,7 +68,7 @@ describe('a flag', () => {
 test('the settings of a file are said with its name', () => {
   const config = { exclude: ['ou-lark-sandbox0', '222222222201'], output: ['json=a.json'], quiet: true, profile: 'x' };
   expect(said({}, config)).toEqual([
-    'exclude in its.yml: ou-lark-sandbox0, 222222222201 will not be looked at',
+    'exclude in its.yml: ou-lark-sandbox0, 222222222201 will not be checked',
     'profile in its.yml: the credentials are those of the profile x',
     'output in its.yml: writes json=a.json',
     'quiet in its.yml: there is no text report',
@@ -84,7 +84,7 @@ test.each<[Record<string, string>, string[]]>([
   ],
   [{ AWS_ENDPOINT_URL_STS: 'https://sts.example/x' }, ['AWS_ENDPOINT_URL_STS: requests go to https://sts.example/x']],
   [{ AWS_ENDPOINT_URL: 'http://x', AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' }, []],
-  [{ NODE_TLS_REJECT_UNAUTHORIZED: '0' }, ['NODE_TLS_REJECT_UNAUTHORIZED: nobody checks that who answers is AWS']],
+  [{ NODE_TLS_REJECT_UNAUTHORIZED: '0' }, ['NODE_TLS_REJECT_UNAUTHORIZED: nothing checks that it is AWS that answers']],
   [
     { NODE_EXTRA_CA_CERTS: 'ca.pem' },
     ["NODE_EXTRA_CA_CERTS: certificates by the authorities in ca.pem count as AWS's"],
@@ -156,7 +156,7 @@ describe('a settings file that was found', () => {
         {
           code: 'config/untrusted',
           range: { file: 'cove.config.yml', line: 2, column: 1 },
-          hint: 'name it: --config cove.config.yml; or look at it and trust it once: cove-policy trust cove.config.yml',
+          hint: 'name it: --config cove.config.yml; or review it and trust it once: cove-policy trust cove.config.yml',
         },
       ],
     });

@@ -37,7 +37,7 @@ policies:
 const codesOf = ({ report }: Awaited<ReturnType<typeof run>>): string[] =>
   report.warnings.map(({ code, policy }) => `${code} ${policy}`);
 
-describe('a policy that looked nowhere', () => {
+describe('a policy that was evaluated nowhere', () => {
   it.each([
     ['a tag that is mistyped', '{ tags: { stage: prdo } }'],
     ["the caller's account alone, which is skipped", '{ accounts: ["111111111111"] }'],
@@ -46,7 +46,7 @@ describe('a policy that looked nowhere', () => {
     expect(codesOf(found)).toContain('policy-selects-nothing elsewhere');
     expect(verdict(found.report, { failOn: 'none', allowErrors: true })).toEqual({
       exitCode: 3,
-      reason: 'incomplete: policy elsewhere looked nowhere',
+      reason: 'incomplete: policy elsewhere was evaluated nowhere',
     });
   });
 

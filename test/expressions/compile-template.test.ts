@@ -66,7 +66,7 @@ test.each(['${None}', 'a${Missing}', { a: ['${Missing.Name}'] }])(
   (template) => {
     const render = () => compileTemplate(template).render(resource, cove, 'error');
     expect(render).toThrow(ExpressionEvaluationError);
-    expect(render).toThrow(/^`(None|Missing|Missing\.Name)` gives null, and an input needs a value$/);
+    expect(render).toThrow(/^`(None|Missing|Missing\.Name)` gives null, but an input needs a value$/);
   },
 );
 

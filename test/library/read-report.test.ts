@@ -137,12 +137,12 @@ describe('several logs', () => {
       () => part('333333333333', { settings: { endpoints: { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' } } }),
       'the endpoints of first.ndjson',
     ],
-    ['changes', () => part('333333333333', { mode: 'apply' }), 'is the log of apply, and only checks can be merged'],
+    ['changes', () => part('333333333333', { mode: 'apply' }), 'is the log of apply, but only checks can be merged'],
     [
       'another policy of the same name',
       () =>
         part('333333333333').map((record) => (record.type === 'policy' ? { ...record, hash: 'b'.repeat(64) } : record)),
-      'the policy redundant-trail means something else in second.ndjson than in first.ndjson',
+      'the policy redundant-trail means something different in second.ndjson than in first.ndjson',
     ],
   ])('with %s are refused', async (_, second, message) => {
     const files = [await log('first.ndjson', part('222222222222')), await log('second.ndjson', second())];

@@ -175,7 +175,7 @@ describe('what an honest policy says of a secret', () => {
       const policy = await policyWith({ more });
       const { planned, outcome } = await judge(policy, HONEST);
       expect(planned).toMatchObject([{ ok: false, change: { calls: [] } }]);
-      expect(JSON.stringify(planned)).toContain('would carry a value that AWS marks as sensitive');
+      expect(JSON.stringify(planned)).toContain('would contain a value that AWS marks as sensitive');
       expect(JSON.stringify([planned, outcome])).not.toMatch(/q7zp/i);
       const allowed = await judge(policy, HONEST, true);
       expect(allowed.planned).toMatchObject([{ ok: true }]);

@@ -125,7 +125,7 @@ describe.each(['DescribeOrganization', 'ListAccounts'])('without %s', (operation
   });
 
   const needs: readonly (readonly [why: string, targets: TargetsInput, run: Partial<RunTargets>, hint: string])[] = [
-    ['policy p0 wants every account', {}, {}, '--accounts'],
+    ['policy p0 selects every account', {}, {}, '--accounts'],
     [
       'organizational units are named (policy p0)',
       { ous: ['r-root'] },

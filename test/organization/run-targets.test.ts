@@ -39,16 +39,13 @@ const mistakes: readonly (readonly [input: unknown, message: string])[] = [
   [{ accounts: [111122223333] }, 'accounts: expected strings, got number'],
   [
     { accounts: ['12345678901'] },
-    'accounts: "12345678901" has 11 digits, and an account id has 12: was a leading zero lost?',
+    'accounts: "12345678901" has 11 digits, but an account id has 12: was a leading zero lost?',
   ],
   [{ accounts: ['1111222233334'] }, 'accounts: "1111222233334" is not an account id (12 digits)'],
   [{ accounts: ['111122223333 '] }, 'accounts: "111122223333 " is not an account id (12 digits)'],
   [{ accounts: [''] }, 'accounts: "" is not an account id (12 digits)'],
-  [
-    { accounts: ['ou-abcd-12345678'] },
-    'accounts: "ou-abcd-12345678" is an organizational unit or root: give it as one of ous',
-  ],
-  [{ ous: ['111122223333'] }, 'ous: "111122223333" is an account: give it as one of accounts'],
+  [{ accounts: ['ou-abcd-12345678'] }, 'accounts: "ou-abcd-12345678" is an organizational unit or root: put it in ous'],
+  [{ ous: ['111122223333'] }, 'ous: "111122223333" is an account: put it in accounts'],
   [{ ous: ['ou-abcd'] }, 'ous: "ou-abcd" is not the id of an organizational unit (ou-…) or root (r-…)'],
   [
     { exclude: ['payments'] },

@@ -39,7 +39,7 @@ describe('names and paths of organizational units', () => {
   it('one that is a path and a name of two units is nobody: a path has one unit', () => {
     expect(unitsByName(organization).get('Root/Test')).toEqual(['ou-abcd-else']);
     expect(() => withUnitIds(organization, [policyOf('p', { ous: ['Test'] })])).toThrow(
-      'policy p targets the unit "Test", and several have that name',
+      'policy p targets the unit "Test", but several have that name',
     );
   });
 });

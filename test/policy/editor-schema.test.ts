@@ -138,7 +138,7 @@ test('a kind of member that nobody knows may be anything', () => {
 });
 
 test.each([
-  ['clodtrail', '"clodtrail" is not an AWS service that the SDK has a client for', 'did you mean "cloudtrail"?'],
+  ['clodtrail', '"clodtrail" is not an AWS service with an SDK client', 'did you mean "cloudtrail"?'],
   ['glue', 'the SDK client for "glue" is not installed: npm install @aws-sdk/client-glue', undefined],
 ])('service %s', (name, message, hint) => {
   expect(() => editorSchema(['iam', name], catalog)).toThrow(expect.objectContaining({ code: 'usage', message, hint }));

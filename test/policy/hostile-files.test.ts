@@ -27,7 +27,7 @@ describe('a file that no one would write is refused with one clear diagnostic', 
     [
       '10,000 nested brackets',
       '['.repeat(10_000),
-      'a.yml:1:101 error[yaml/too-deep] more than 100 collections are nested in one another',
+      'a.yml:1:101 error[yaml/too-deep] more than 100 collections are nested',
     ],
     ['10,000 nested list items', '- '.repeat(10_000), 'error[yaml/too-deep]'],
     ['10,000 nested mappings in one line', '{a: '.repeat(10_000), 'error[yaml/too-deep]'],

@@ -192,7 +192,7 @@ const cases: readonly Case[] = [
     earlier: [intent(), result(0, { result: 'done' }), ended('remediated')],
     read: () => ({ state: 'not-found' }),
     state: 'already-compliant',
-    says: /^an earlier run on this log made the calls on .*, and the policy does not find it now; nothing was called$/,
+    says: /^an earlier run with this log made the calls on .*, and the policy does not find it now; nothing was called$/,
     sent: [],
   },
   {
@@ -200,7 +200,7 @@ const cases: readonly Case[] = [
     earlier: [intent(), result(0, { result: 'done' }), ended('remediated')],
     read: (each) => says(each, 'found'),
     state: 'refused',
-    says: /nothing is called twice from one log; make a new plan$/,
+    says: /nothing is called twice from the same log; make a new plan$/,
     sent: [],
   },
   {

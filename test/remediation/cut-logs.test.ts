@@ -26,7 +26,7 @@ describe('a log whose last record has no line break is gone on with as if the re
       const first = await reportOf(program, 'first.json');
       expect(first.warnings).toContainEqual({
         code: 'run-log-cut',
-        message: `Line ${last + 1} of the run log, its last, is cut off. What stands before it is reported.`,
+        message: `Line ${last + 1} of the run log, its last, is cut off. What precedes it is reported.`,
         policy: null,
       });
       // What the run took for recorded is what the log goes on to say.

@@ -24,7 +24,7 @@ test.each([
     changes: 3,
     maxChanges: 50,
     coverage: { complete: false, errors: 0 },
-    refused: 'the check is incomplete: it did not come to its end (--allow-incomplete acts on what is known)',
+    refused: 'the check is incomplete: it did not finish (--allow-incomplete acts on what is known)',
   },
 ])(
   '$changes changes, --max-changes $maxChanges, $coverage.errors errors',

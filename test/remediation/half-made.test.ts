@@ -110,7 +110,7 @@ test.each([['--trust-run-log'], []])("an edited run log does not make a foreign 
     await program.write(log, text.replaceAll(undo, '{"Name":"first","S3BucketName":"attacker"}'));
     const { exitCode, stdout } = await program.run('rollback', log, ...quick, ...trust);
     expect(exitCode).toBe(4);
-    expect(stdout.replace(/\s+/g, ' ')).toMatch(/is not what the policy would take the change back with/);
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(/is not how the policy would undo the change/);
     expect(executed(simulator, 'CreateTrail')).toEqual([]);
   }),
 );
@@ -163,7 +163,7 @@ test('apply, rollback, and the same apply again: nothing is called, and nothing 
     expect((await program.run('rollback', log, ...quick)).exitCode).toBe(0);
     const third = await program.run('apply', 'plan.json', ...quick);
     expect(third.stdout).not.toContain('remediated');
-    expect(third.stdout.replace(/\s+/g, ' ')).toContain('nothing is called twice from one log; make a new plan');
+    expect(third.stdout.replace(/\s+/g, ' ')).toContain('nothing is called twice from the same log; make a new plan');
     expect(third.exitCode).toBe(4);
     expect(executed(simulator, 'StopLogging')).toEqual([trail]);
     expect(logging(simulator)).toEqual([trail]);

@@ -71,7 +71,7 @@ test.each(elsewhere)('apply and rollback read no policies from $name', ({ file }
       ['rollback', 'edited.ndjson'],
     ]) {
       const { exitCode, stderr, stdout } = await program.run(...args, '--yes');
-      expect(stderr).toMatch(/names a policy file outside of this folder, or one that is not YAML/);
+      expect(stderr).toMatch(/names a policy file outside this folder, or one that is not YAML/);
       expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
       expect(stderr).not.toContain(SECRET);
     }

@@ -100,7 +100,7 @@ describe('cove-policy report', () => {
   test('refuses formats that say nothing of a plan, before anything is printed', async () => {
     await expect(report('plan.json', { output: ['markdown=-', 'sarif=x'] })).rejects.toMatchObject({
       code: 'usage',
-      message: 'plan.json is a plan, and a plan has no sarif report',
+      message: 'plan.json is a plan, and plans have no sarif report',
       hint: 'Write one of text, markdown, json: markdown=-',
     });
   });

@@ -39,7 +39,7 @@ const refusals: readonly Refusal[] = [
   {
     name: 'a plan that was edited by hand',
     prepare: ({ write }) => write('plan.json', plan.replace('trail/first', 'trail/other')),
-    says: /plan\.json is not as it was written: its digest does not match/,
+    says: /plan\.json was altered: its digest does not match/,
   },
   {
     name: 'a plan with a change more',
@@ -164,7 +164,7 @@ test('an empty plan is nothing to do', () =>
     expect(await run('apply', 'empty.json', '--yes')).toEqual({
       exitCode: 0,
       stdout: '',
-      stderr: 'There is nothing to change in empty.json.\n',
+      stderr: 'Nothing to change in empty.json.\n',
     });
     expect(simulator.recorded).toHaveLength(calls);
   }));

@@ -71,7 +71,7 @@ describe('reading the resource of a change again', () => {
   it('does not take it for put right where another finding has got its name', async () => {
     expect(await reread([one, { ...one, Name: 'two' }])).toMatchObject({
       state: 'unreadable',
-      error: { kind: 'evaluation', message: 'several findings have the name of this one now' },
+      error: { kind: 'evaluation', message: 'several findings now have the name of this one' },
     });
   });
 });

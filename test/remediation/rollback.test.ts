@@ -78,7 +78,7 @@ test('nothing to take back: nothing is asked of AWS', () =>
     await program.run('apply', 'plan.json', '--yes', '--quiet', '--max-changes', '0');
     const calls = simulator.recorded.length;
     const { exitCode, stderr } = await program.run('rollback', log, '--yes');
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: `There is nothing to take back in ${log}.\n` });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: `Nothing to take back in ${log}.\n` });
     expect(simulator.recorded).toHaveLength(calls);
   }));
 
@@ -91,7 +91,7 @@ test('changes without an undo are listed, and exit code 4 says that they stand',
     expect((await program.run(...run)).exitCode).toBe(0);
     const { exitCode, stderr } = await program.run('rollback', 'run.ndjson', '--yes');
     expect(exitCode).toBe(4);
-    expect(stderr).toContain('Cannot be taken back, since the policy names no undo:\n');
+    expect(stderr).toContain('Cannot be undone, since the policy names no undo:\n');
     for (const trail of allTrails)
       expect(stderr).toContain(`trail/${trail.split('/')[1]} (cloudtrail-redundant-trail)`);
     expect(executed(simulator, 'StartLogging')).toEqual([]);
@@ -102,19 +102,19 @@ const refusals: readonly { name: string; prepare: (program: Program) => Promise<
     name: 'the policy has changed',
     prepare: async ({ read, write }) =>
       write(trails, (await read(trails)).replace('filter: status.IsLogging', 'filter: status.IsLogging && Name')),
-    says: /cloudtrail-redundant-trail: the policy is not the one that these changes were made by/,
+    says: /cloudtrail-redundant-trail: the policy is not the one that made these changes/,
   },
   {
     name: 'the policy is gone',
     prepare: async ({ read, write }) =>
       write(trails, (await read(trails)).replace('id: cloudtrail-redundant-trail', 'id: another-name')),
-    says: /the policy is not the one that these changes were made by/,
+    says: /the policy is not the one that made these changes/,
   },
   {
     name: 'a log that was edited to call something else',
     prepare: async ({ read, write }) =>
       write(log, (await read(log)).replaceAll('cloudtrail:StartLogging', 'cloudtrail:DeleteTrail')),
-    says: /a change calls what its policy does not/,
+    says: /a change makes calls that its policy does not/,
   },
   { name: 'no log', prepare: ({ write }) => write(log, 'notes\n'), says: /malformed/ },
 ];

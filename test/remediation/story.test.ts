@@ -20,7 +20,7 @@ test('the founding story: check, plan, apply, check, rollback', () =>
     const apply = await run('apply', 'plan.json', '--yes');
     expect(apply.stderr).toBe(
       'Policies that plan.json names: policies/trails.yml\n' +
-        'Record of this run: plan.json.run.ndjson. To take its changes back: cove-policy rollback plan.json.run.ndjson\n',
+        'Record of this run: plan.json.run.ndjson. To undo its changes: cove-policy rollback plan.json.run.ndjson\n',
     );
     expect(apply.exitCode).toBe(0);
     expect(logging(simulator)).toEqual([]);
@@ -46,7 +46,7 @@ test('check --remediate: check, changes and record in one run', () =>
   inWorld(smallWorld, {}, async ({ run, changes }, simulator) => {
     const { exitCode, stderr } = await run('check', trails, '--remediate', '--yes');
     const [, log = ''] =
-      /^Record of this run: (cove-policy-\S+\.run\.ndjson)\. To take its changes back: cove-policy rollback \1\n$/.exec(
+      /^Record of this run: (cove-policy-\S+\.run\.ndjson)\. To undo its changes: cove-policy rollback \1\n$/.exec(
         stderr,
       ) ?? [];
     expect(log, stderr).not.toBe('');

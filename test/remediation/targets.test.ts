@@ -96,7 +96,7 @@ const since: readonly {
     says: /account 222222222201 is excluded by policy no-trails/,
   },
   { name: 'an account is suspended', act: suspend, says: /account 222222222201 is SUSPENDED/ },
-  { name: 'an account has left', act: leave, says: /account 222222222201 is not in the organization any more/ },
+  { name: 'an account has left', act: leave, says: /account 222222222201 is no longer in the organization/ },
   {
     name: 'the configuration excludes an account',
     act: settings('exclude: ["222222222201"]'),
@@ -229,7 +229,7 @@ describe('a unit that is excluded by its name', () => {
         const unit = simulator.world.containers.get('ou-cove-22222222');
         if (unit !== undefined) Object.assign(unit, { name: 'Locked' });
       },
-      /policy no-trails excludes the unit "Quarantine", and the organization has none of that name/,
+      /policy no-trails excludes the unit "Quarantine", but the organization has none of that name/,
     ],
   ] as const)('%s', (_, act, says) =>
     inWorld(world, {}, async (program, simulator) => {

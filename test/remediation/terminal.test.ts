@@ -9,7 +9,7 @@ import { allTrails, inWorld, logging, type Program, planOfSmallWorld, smallWorld
 vi.setConfig({ testTimeout: 240_000 });
 
 const script = fileURLToPath(new URL('on-a-terminal.py', import.meta.url));
-const question = 'Make 4 changes in 3 accounts and 2 regions (cloudtrail:StopLogging)? Type yes to go on: ';
+const question = 'Make 4 changes in 3 accounts and 2 regions (cloudtrail:StopLogging)? Type yes to continue: ';
 const log = 'plan.json.run.ndjson';
 
 describeWithPython('the question on a terminal', (python) => {
@@ -39,7 +39,7 @@ describeWithPython('the question on a terminal', (python) => {
       expect(new Set(Object.values(statesOf(await program.changes(log))))).toEqual(
         new Set([isYes ? 'remediated' : 'refused']),
       );
-      if (!isYes) expect(answer.shown).toContain('Nothing was changed: the question was not answered with yes');
+      if (!isYes) expect(answer.shown).toContain('Nothing was changed: the answer was not yes');
     }),
   );
 

@@ -48,9 +48,9 @@ test('a cut log gives a report that says so, and is not complete', async () => {
 describe('what is no run log is refused, with the line', () => {
   test.each<[string, string[], unknown]>([
     ['empty', [], 'Line 1 of the run log is malformed: the file is empty'],
-    ['one empty line', [''], 'Line 1 of the run log is malformed: expected one JSON object a line'],
-    ['a cut first line', [run.slice(0, 20)], 'Line 1 of the run log is malformed: expected one JSON object a line'],
-    ['binary', ['\u0000\u0001', outcome], 'Line 1 of the run log is malformed: expected one JSON object a line'],
+    ['one empty line', [''], 'Line 1 of the run log is malformed: expected one JSON object per line'],
+    ['a cut first line', [run.slice(0, 20)], 'Line 1 of the run log is malformed: expected one JSON object per line'],
+    ['binary', ['\u0000\u0001', outcome], 'Line 1 of the run log is malformed: expected one JSON object per line'],
     ['no run', [outcome], 'Line 1 of the run log is malformed: expected the record of the run first'],
     ['an array', ['[1]'], 'Line 1 of the run log is malformed: expected the record of the run first'],
     ['null', [run, 'null', outcome], expectedTypes(2, 'nothing')],
@@ -58,12 +58,12 @@ describe('what is no run log is refused, with the line', () => {
     [
       'a broken line in the middle',
       [run, '{"type":', outcome],
-      'Line 2 of the run log is malformed: expected one JSON object a line',
+      'Line 2 of the run log is malformed: expected one JSON object per line',
     ],
     [
       'an empty line in the middle',
       [run, '', outcome],
-      'Line 2 of the run log is malformed: expected one JSON object a line',
+      'Line 2 of the run log is malformed: expected one JSON object per line',
     ],
     ['two runs', [run, run], 'Line 2 of the run log is malformed: a second run begins here'],
     ['an unknown type', [run, '{"type":"surprise"}'], expectedTypes(2, '"surprise"')],
@@ -145,7 +145,7 @@ function cutWarning(line: number): RunLogRecord {
   return {
     type: 'warning',
     code: 'run-log-cut',
-    message: `Line ${line} of the run log, its last, is cut off. What stands before it is reported.`,
+    message: `Line ${line} of the run log, its last, is cut off. What precedes it is reported.`,
     policy: null,
   };
 }

@@ -83,7 +83,7 @@ const bad: [title: string, text: string, problems: string[]][] = [
   [
     'a choice about a default region',
     'accounts: [{ id: "222222222222", name: A, disabledRegions: [us-east-1] }]',
-    ['org.yml:4:61: region "us-east-1" is not an opt-in region, so that no account can choose'],
+    ['org.yml:4:61: region "us-east-1" is not an opt-in region, so no account can choose'],
   ],
   [
     'a trail twice',

@@ -7,7 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server, type ServerOptions } from 'node:https';
 import type { Socket } from 'node:net';
 import tls from 'node:tls';
-import { type Certificate, makeCertificate } from './certificates.ts';
+import { type Certificate, makeCertificate } from '../../bench/certificate.js';
 
 /** How a connection came about over which something was asked. */
 export interface Handshake {

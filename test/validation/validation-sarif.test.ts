@@ -94,7 +94,7 @@ test('of more than GitHub keeps, errors stay, and it is told how many do not', (
   expect(run.results?.length).toBe(5_000);
   expect(run.results?.filter(({ level }) => level === 'error').length).toBe(2);
   expect(run.invocations?.[0]?.toolExecutionNotifications?.map(({ message }) => message.text)).toEqual([
-    '2 of 5002 diagnostics left out: this file holds as many as GitHub keeps. The JSON document has all.',
+    '2 of 5002 diagnostics left out: this file contains as many as GitHub keeps. The JSON document has them all.',
   ]);
 });
 

@@ -63,12 +63,12 @@ describe('what is wrong is reported with its place', () => {
     [
       'an unknown policy',
       file('policies: [iam-old-keys]', ...good),
-      '3:16 waivers/unknown-policy there is no policy "iam-old-keys" among those that are loaded',
+      '3:16 waivers/unknown-policy there is no policy "iam-old-keys" among the loaded ones',
     ],
     [
       'a glob over nothing',
       file('policies: [iam-old-key, s3-*]', ...good),
-      '3:29 waivers/unknown-policy no policy that is loaded matches "s3-*"',
+      '3:29 waivers/unknown-policy no loaded policy matches "s3-*"',
     ],
     [
       'neither policy nor fingerprint',

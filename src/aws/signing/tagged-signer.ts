@@ -12,6 +12,7 @@
  */
 import type { AuthScheme, BuildMiddleware, RequestSigner } from '@smithy/types';
 import type { SdkClient } from '../../catalog/sdk-module.ts';
+import { CoveError } from '../../cove-error.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import type { Signer, SigningScope } from './sigv4.ts';
 
@@ -62,6 +63,7 @@ export function createRequestTags(signer: Signer): RequestTags {
     },
     signerFor: (ownScope) => async (endpoint) => ({
       async sign(request, options) {
+        refuseOtherSchemes(endpoint?.name, options?.signingRegion);
         const tagged = ofRequest.get(request);
         if (tagged === undefined) throw new Error('refused to sign a request that carries no credentials of its own');
         const { region, service } = ownScope();
@@ -84,6 +86,27 @@ export function createRequestTags(signer: Signer): RequestTags {
     }),
   };
 }
+
+/**
+ * A signature of another kind is needed for several regions at once (SigV4A: multi-region access points, global
+ * endpoints of EventBridge) and for S3 directory buckets. AWS would refuse ours, in words that lead nowhere.
+ *
+ * @throws {CoveError} `usage`
+ */
+function refuseOtherSchemes(scheme: string | undefined, region: string | undefined): void {
+  const isOther = scheme !== undefined && OTHER_SCHEMES.has(scheme);
+  if (!isOther && (region === undefined || !/[*,]/.test(region))) return;
+  throw new CoveError('usage', `requests that need ${SCHEME_NAMES[scheme ?? ''] ?? SIGV4A} cannot be signed here`, {
+    hint: 'make a client of your own with session.credentials() for these',
+  });
+}
+
+const SIGV4A = 'a signature for several regions (SigV4A)';
+const SCHEME_NAMES: Readonly<Record<string, string>> = {
+  sigv4a: SIGV4A,
+  'sigv4-s3express': 'the session of an S3 directory bucket',
+};
+const OTHER_SCHEMES: ReadonlySet<string> = new Set(Object.keys(SCHEME_NAMES));
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;

@@ -1,5 +1,6 @@
 import { CoveError } from '../../cove-error.ts';
 import type { Account } from '../../organization/organization.ts';
+import { partitionOf } from '../../organization/role-arn.ts';
 import { selectAccounts } from '../../organization/select-accounts.ts';
 import { ALL_REGIONS } from '../../organization/select-regions.ts';
 import { type AccountQuestion, type AccountTask, inOptions, select } from './cove-accounts.ts';
@@ -16,7 +17,7 @@ export interface Located {
 /**
  * Once per item, in its account and region. Items of one account share its session.
  *
- * @throws {CoveError} `usage` for an item without a place.
+ * @throws {CoveError} `usage` for an item without a place, or in a region of another partition.
  */
 export async function tasksOfItems<I extends Located>(
   items: Iterable<I>,
@@ -28,7 +29,7 @@ export async function tasksOfItems<I extends Located>(
   const known = new Map<string, Account>();
   let index = 0;
   for (const item of items) {
-    const place = placeOf(item, index, region);
+    const place = placeOf(item, index, { region, partition: question.partition });
     index += 1;
     places.set(place.account, [...(places.get(place.account) ?? []), { region: place.region, item }]);
     if (isAccount(item.account)) known.set(place.account, item.account);
@@ -60,7 +61,11 @@ async function selectedAccounts(
   return selectAccounts([...known.values()], question.everything.targets, selection);
 }
 
-function placeOf(item: Located, index: number, region: string): { readonly account: string; readonly region: string } {
+function placeOf(
+  item: Located,
+  index: number,
+  { region, partition }: { readonly region: string; readonly partition: string },
+): { readonly account: string; readonly region: string } {
   const { account, region: wanted } = item ?? {};
   const id = typeof account === 'object' && account !== null ? account.id : account;
   if (typeof id !== 'string' || !/^\d{12}$/.test(id)) {
@@ -73,8 +78,14 @@ function placeOf(item: Located, index: number, region: string): { readonly accou
     );
   }
   if (wanted === undefined || wanted === ALL_REGIONS || wanted === 'global') return { account: id, region };
-  if (typeof wanted === 'string' && /^[a-z]{2,}(-[a-z0-9]+)+$/.test(wanted)) return { account: id, region: wanted };
-  throw new CoveError('usage', `cove.map: item ${index} has no region: found ${JSON.stringify(wanted)}`);
+  if (typeof wanted !== 'string' || !/^[a-z]{2,}(-[a-z0-9]+)+$/.test(wanted)) {
+    throw new CoveError('usage', `cove.map: item ${index} has no region: found ${JSON.stringify(wanted)}`);
+  }
+  // An account has no regions of another partition: the credentials would be sent to where nobody knows them.
+  if (partitionOf(wanted) === partition) return { account: id, region: wanted };
+  throw new CoveError('usage', `cove.map: item ${index} is in ${wanted}, which is not a region of ${partition}`, {
+    hint: 'connect with credentials of that partition, or filter the items',
+  });
 }
 
 /** An account as in outcomes; that of a finding says less. */

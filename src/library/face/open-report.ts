@@ -3,7 +3,7 @@ import type { Report } from '../../report/build/report.ts';
 import { verdict as judge, type Verdict, type VerdictOptions } from '../../report/build/verdict.ts';
 import { type Format, loadRenderer, REPORT_FORMATS } from '../../report/render/formats.ts';
 import type { RenderOptions } from '../../report/render/render-options.ts';
-import { anything, checkOptions, type OptionChecks } from '../cove/check-options.ts';
+import { anything, checkOptions, isText, type OptionChecks, orUndefined } from '../cove/check-options.ts';
 import { sayingOptions } from '../option-words.ts';
 import type { RecordedRun } from '../recorded-run.ts';
 import { readReport as readRecorded } from '../report.ts';
@@ -11,7 +11,7 @@ import { thisProcess } from './this-process.ts';
 
 /** A report whose lists may be on disk: close it after reading, or use `await using`. */
 export interface OpenReport extends Report, AsyncDisposable {
-  /** The run log that it was made from; undefined if that was temporary. */
+  /** The run log that it was made from; undefined if that was temporary, or if there were several. */
   readonly runLog: string | undefined;
   close(): Promise<void>;
 }
@@ -28,15 +28,29 @@ export function openReport<More extends object = object>(
   return opened as OpenReport & More;
 }
 
+export interface ReadReportOptions {
+  /** Where relative paths start. @default that of the process */
+  readonly cwd?: string | undefined;
+}
+
 /**
- * The report of an earlier run, from its run log.
+ * The report of an earlier run, from its run log, or of several runs that are parts of one, from theirs.
  *
- * @throws {CoveError} `file` if it is not a run log or cannot be read.
+ * @param logs - a run log, or several of the same organization without a common cell.
+ * @throws {CoveError} `file` if one is not a run log or cannot be read, `usage` if logs do not belong together.
  */
-export async function readReport(log: string, options: { readonly cwd?: string } = {}): Promise<OpenReport> {
+export async function readReport(
+  logs: string | readonly string[],
+  options: ReadReportOptions = {},
+): Promise<OpenReport> {
+  const files = [logs].flat();
+  if (files.length === 0 || !files.every((file) => typeof file === 'string' && file !== '')) {
+    throw new CoveError('usage', 'readReport: expected the path of a run log, or a list of paths');
+  }
+  checkOptions('readReport', options, READ_CHECKS);
   const cwd = options.cwd ?? thisProcess().cwd;
-  const { report, close } = await sayingOptions(() => readRecorded(log, cwd));
-  return openReport({ report, runLog: log, close: async () => close() });
+  const { report, close } = await sayingOptions(() => readRecorded(files, cwd));
+  return openReport({ report, runLog: files.length === 1 ? files[0] : undefined, close: async () => close() });
 }
 
 /** How a report is written; everything has a default. */
@@ -75,6 +89,8 @@ export function verdict(report: Report, options: Partial<VerdictOptions> = {}): 
 }
 
 const DEFAULTS = { color: false, width: 100, failOn: 'low', allowErrors: false } as const;
+
+const READ_CHECKS: OptionChecks<ReadReportOptions> = { cwd: orUndefined(isText, 'the path of a folder') };
 
 const VERDICT_CHECKS: OptionChecks<Partial<VerdictOptions>> = {
   failOn: anything,

@@ -178,7 +178,7 @@ describe('what makes no sense is refused before anything is asked', () => {
     [{ exclude: ['cat'] }, 'exclude: "cat" is neither an account id (12 digits) nor an organizational unit'],
     [{ region: ['eu-west-1'] }, 'cove: there is no option "region"'],
     [{ ignore_ids: [] }, 'cove: there is no option "ignore_ids"'],
-    [{ tags: {} }, 'cove: tags: expected an object of texts that is not empty, got an object'],
+    [{ tags: {} }, 'cove: tags: expected a non-empty object of strings, got an object'],
     [{ tags: ['x'] }, 'cove: tags: expected an object of texts'],
     [{ access: 'write' }, "cove: access: expected 'read-only', 'full', or an object"],
     [{ access: {} }, "cove: access: expected 'read-only', 'full', or an object"],
@@ -190,7 +190,7 @@ describe('what makes no sense is refused before anything is asked', () => {
     [{ role: 'arn:aws:iam::111122223333:role/audit' }, "cove: role: expected a role's name, or an ARN with {account}"],
     [{ signal: true }, 'cove: signal: expected an AbortSignal, got boolean true'],
     [{ durationSeconds: 60 }, 'cove: durationSeconds: expected seconds, from 900 to 43,200'],
-    [{ connection: {} }, 'connection: this is not what connect() gives'],
+    [{ connection: {} }, 'connection: this did not come from connect()'],
   ])('%j', async (given, message) => {
     const { connection } = await options();
     const before = demo.simulator.requests.total;

@@ -125,6 +125,20 @@ describe('a client', () => {
     });
   });
 
+  it('answers what is in flight when it is destroyed, its own calls and those of others', async () => {
+    const answers = await inOneAccount(
+      async (session) => {
+        const clients = Array.from({ length: 20 }, () => session.client(CloudTrailClient));
+        const sent = clients.map((client) => client.send(DESCRIBE_TRAILS));
+        for (const client of clients) client.destroy();
+        const afterwards = clients.map((client) => client.send(DESCRIBE_TRAILS));
+        return Promise.all([...sent, ...afterwards]);
+      },
+      [{ kind: 'latency', latencyMs: 20 }],
+    );
+    expect(answers.map(({ trailList }) => trailList?.[0]?.Name)).toEqual(answers.map(() => `trail-${ACCOUNT}`));
+  });
+
   it('pages', async () => {
     const users = await inOneAccount(async (session) => {
       const names: (string | undefined)[] = [];

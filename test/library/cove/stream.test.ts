@@ -182,6 +182,16 @@ describe('cove.map', () => {
   });
 });
 
+it('cove.map runs in no region of another partition', async () => {
+  const { connection, simulator } = await startMany(1);
+  const items = [{ account: '200000000001', region: 'us-gov-west-1' }];
+  await expect(cove.map(items, () => 1, { connection })).rejects.toMatchObject({
+    code: 'usage',
+    message: 'cove.map: item 0 is in us-gov-west-1, which is not a region of aws',
+  });
+  expect(simulator.requests.byOperation.get('sts:AssumeRole') ?? 0).toBe(0);
+});
+
 describe('cove.with', () => {
   it('has other defaults, which a call may override', async () => {
     const { connection } = await startMany(4);

@@ -6,7 +6,7 @@ import { CoveError } from '../../../src/cove-error.ts';
 import { apply, plan, rollback } from '../../../src/library/face/change-run.ts';
 import { check, runOperation } from '../../../src/library/face/check-run.ts';
 import { targets } from '../../../src/library/face/list-targets.ts';
-import { renderReport, verdict } from '../../../src/library/face/open-report.ts';
+import { readReport, renderReport, verdict } from '../../../src/library/face/open-report.ts';
 import { permissions } from '../../../src/library/face/permission-texts.ts';
 import { loadPolicies, type PolicySet, validatePolicies } from '../../../src/library/face/policy-set.ts';
 import { inOptionWords } from '../../../src/library/option-words.ts';
@@ -174,7 +174,7 @@ describe('options', () => {
     ['check', () => check(set, { accounts: 'all' } as never), 'check: accounts must be array'],
     ['check', () => check(set, { concurrency: 'many' } as never), 'check: concurrency must be integer'],
     ['check', () => check(set, { parameters: {} } as never), 'check: there is no option "parameters"'],
-    ['check', () => check(set, { connection: {} as never }), 'connection: this is not what connect() gives'],
+    ['check', () => check(set, { connection: {} as never }), 'connection: this did not come from connect()'],
     ['targets', () => targets(set, { region: [] } as never), 'targets: there is no option "region"'],
     ['plan', () => plan(set, {} as never), 'plan: file: expected the path of a file'],
     ['loadPolicies', () => loadPolicies([]), 'loadPolicies: expected a list of files'],
@@ -233,5 +233,33 @@ describe('policies that are wrong', () => {
       diagnostics,
     });
     expect(await validatePolicies([packageFile('policies/trails.yml')])).toEqual([]);
+  });
+});
+
+describe('readReport', () => {
+  it('takes several logs as one report', async () => {
+    const options = await connected();
+    const checked = async (account: string): Promise<string> => {
+      const runLog = `${account}.ndjson`;
+      await (await check(set, { ...options, accounts: [account], runLog })).close();
+      return runLog;
+    };
+    const logs = [await checked('333333333301'), await checked('333333333302')];
+    const both = await readReport(logs, { cwd: folder });
+    expect(both.accounts.map(({ id }) => id)).toEqual(['333333333301', '333333333302']);
+    expect(both.runLog).toBeUndefined();
+    await both.close();
+    const one = await readReport([logs[0] ?? ''], { cwd: folder });
+    expect(one.runLog).toBe(logs[0]);
+    await one.close();
+    await expect(readReport([logs[0] ?? '', logs[0] ?? ''], { cwd: folder })).rejects.toMatchObject({ code: 'usage' });
+  });
+
+  it.each([[[]], [''], [[1]], [undefined]])('refuses %j', async (logs) => {
+    await expect(readReport(logs as never)).rejects.toThrow('readReport: expected the path of a run log');
+  });
+
+  it('refuses an option that does not exist', async () => {
+    await expect(readReport('x', { cdw: '.' } as never)).rejects.toThrow('there is no option "cdw"');
   });
 });

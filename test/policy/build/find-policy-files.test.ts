@@ -51,7 +51,7 @@ describe('every file that matches what was named is loaded, or it is told that i
     readonly tells?: readonly string[];
   }
 
-  const notFollowed = 'not looked into: a symbolic link to a directory is not followed';
+  const notFollowed = 'not searched: a symbolic link to a directory is not followed';
   const hidden = 'not loaded: its name begins with a dot';
 
   test.each<[string, Case]>([
@@ -96,7 +96,11 @@ describe('every file that matches what was named is loaded, or it is told that i
     ],
     [
       'nothing but what is hidden',
-      { files: ['.b.yml'], loads: [], tells: ['.: the directory holds no *.yml or *.yaml file', `.b.yml: ${hidden}`] },
+      {
+        files: ['.b.yml'],
+        loads: [],
+        tells: ['.: the directory contains no *.yml or *.yaml file', `.b.yml: ${hidden}`],
+      },
     ],
     ['a repository', { files: ['a.yml', '.git/b.yml'], loads: ['a.yml'] }],
     ['a level that the glob does not reach', { files: ['a.yml', 'x/.b.yml'], named: ['*.yml'], loads: ['a.yml'] }],

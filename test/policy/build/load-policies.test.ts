@@ -197,7 +197,7 @@ policies: [{ id: a, title: A, call: "iam:ListUsers", filter: "cove.parameters.ag
     ['a fraction for a whole number', { age: 1.5 }, 'the run gives 1.5 for `age`, which must be a whole number'],
     ['too large', { age: '9007199254740993' }, 'which must be a whole number'],
     ['no boolean', { age: 1, flag: 'yes' }, 'the run gives "yes" for `flag`, which must be true or false'],
-    ['none where there is no default', {}, 'the parameter `age` has no default, and the run gives no value for it'],
+    ['none where there is no default', {}, 'the parameter `age` has no default, and the run sets no value for it'],
     ['one that no file declares', { age: 1, rato: 2 }, 'no policy file declares the parameter "rato"'],
     ['a name of every object', { age: 1, toString: 2 }, 'no policy file declares the parameter "toString"'],
   ])('%s', async (_name, parameters, expected) => {

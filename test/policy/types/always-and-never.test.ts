@@ -64,13 +64,13 @@ finding: { resource: "\${Name}" }`;
 const wholeAnswer = (filter: string): string => `call: iam:ListUsers\nfilter: ${JSON.stringify(filter)}`;
 
 const flatten = (text: string): string =>
-  `a list counts as true if it holds nothing but empty lists: \`${text}\` is always true | flatten it: \`${text}[]\``;
+  `a list counts as true even if it contains only empty lists: \`${text}\` is always true | flatten it: \`${text}[]\``;
 
 const cases: readonly [what: string, wrong: string, problem: string, ...right: string[]][] = [
   [
     'a documented value in other letters',
     keys("Status == 'active'"),
-    "error types/never: AWS writes 'Active': `Status` is never equal to 'active' | write 'Active', or `lower(Status) == 'active'` where answers are spelt in other ways",
+    "error types/never: AWS writes 'Active': `Status` is never equal to 'active' | write 'Active', or `lower(Status) == 'active'` if answers are spelt differently",
     keys("Status == 'Active'"),
     keys("lower(Status) == 'active'"),
     keys("(Status || 'none') == 'active'"),
@@ -81,7 +81,7 @@ const cases: readonly [what: string, wrong: string, problem: string, ...right: s
   [
     'the same with !=',
     keys("Status != 'ACTIVE'"),
-    "error types/always: AWS writes 'Active': `Status` is always unequal to 'ACTIVE' | write 'Active', or `lower(Status) == 'active'` where answers are spelt in other ways",
+    "error types/always: AWS writes 'Active': `Status` is always unequal to 'ACTIVE' | write 'Active', or `lower(Status) == 'active'` if answers are spelt differently",
     keys("Status != 'Active'"),
   ],
   [
@@ -98,7 +98,7 @@ const cases: readonly [what: string, wrong: string, problem: string, ...right: s
   [
     'a value in a list',
     volumes("contains(['in-use', 'available'], State) || contains(['GP2'], VolumeType)"),
-    "error types/never: AWS writes 'gp2': `VolumeType` is never equal to 'GP2' | write 'gp2', or `lower(VolumeType) == 'gp2'` where answers are spelt in other ways",
+    "error types/never: AWS writes 'gp2': `VolumeType` is never equal to 'GP2' | write 'gp2', or `lower(VolumeType) == 'gp2'` if answers are spelt differently",
     volumes("contains(['gp2', 'io1'], VolumeType)"),
     volumes("contains(VolumeType, 'gp')"),
   ],
@@ -119,7 +119,7 @@ const cases: readonly [what: string, wrong: string, problem: string, ...right: s
   [
     'an answer that AWS may leave empty, and hardly does',
     buckets('as: acl, operation: "s3:GetBucketAcl"', '!acl'),
-    'warning types/never: the answer of s3:GetBucketAcl is true as soon as it has any member, be it empty or false: `!acl` is probably never true | ask for a member of it: `Grants`',
+    'warning types/never: the answer of s3:GetBucketAcl is true as soon as it has any member, even if empty or false: `!acl` is probably never true | ask for a member of it: `Grants`',
     buckets('as: acl, operation: "s3:GetBucketAcl"', '!(acl.Grants)'),
     buckets('as: logging, operation: "s3:GetBucketLogging"', '!logging'),
     buckets('as: versioning, operation: "s3:GetBucketVersioning"', '!versioning'),
@@ -138,19 +138,19 @@ const cases: readonly [what: string, wrong: string, problem: string, ...right: s
   [
     'the same behind !',
     groups('!(IpPermissions[*].IpRanges[*].CidrIp)'),
-    'error types/never: a list counts as true if it holds nothing but empty lists: `!(IpPermissions[*].IpRanges[*].CidrIp)` is never true | flatten it: `IpPermissions[*].IpRanges[*].CidrIp[]`',
+    'error types/never: a list counts as true even if it contains only empty lists: `!(IpPermissions[*].IpRanges[*].CidrIp)` is never true | flatten it: `IpPermissions[*].IpRanges[*].CidrIp[]`',
     groups('!(IpPermissions[].IpRanges[].CidrIp)'),
   ],
   [
     'lists that a projection collects',
     groups('!(IpPermissions[*].UserIdGroupPairs)'),
-    'warning types/never: a list counts as true if it holds nothing but empty lists: `!(IpPermissions[*].UserIdGroupPairs)` is probably never true | flatten it: `IpPermissions[*].UserIdGroupPairs[]`',
+    'warning types/never: a list counts as true even if it contains only empty lists: `!(IpPermissions[*].UserIdGroupPairs)` is probably never true | flatten it: `IpPermissions[*].UserIdGroupPairs[]`',
     groups('!(IpPermissions[].UserIdGroupPairs[])'),
   ],
   [
     'switches that a projection collects',
     volumes('Attachments[*].DeleteOnTermination'),
-    'error types/always: a list counts as true if it holds nothing but `false`: `Attachments[*].DeleteOnTermination` is always true | ask for those that are true: `[?…]`',
+    'error types/always: a list counts as true even if it contains only `false`: `Attachments[*].DeleteOnTermination` is always true | ask for those that are true: `[?…]`',
     volumes('Attachments[?DeleteOnTermination]'),
     volumes('Attachments[0].DeleteOnTermination'),
     volumes('contains(Attachments[*].DeleteOnTermination, `true`)'),
@@ -158,7 +158,7 @@ const cases: readonly [what: string, wrong: string, problem: string, ...right: s
   [
     'a length',
     groups('length(IpPermissions)'),
-    'error types/always: every number counts as true, 0 as well: `length(IpPermissions)` is always true | compare it: `length(IpPermissions) > `0``',
+    'error types/always: every number counts as true, even 0: `length(IpPermissions)` is always true | compare it: `length(IpPermissions) > `0``',
     groups('length(IpPermissions) > `0`'),
     volumes('Size'),
     volumes('to_number(SnapshotId)'),
@@ -166,7 +166,7 @@ const cases: readonly [what: string, wrong: string, problem: string, ...right: s
   [
     'the length of a list of lists',
     groups("length(IpPermissions[*].IpRanges[?CidrIp == '0.0.0.0/0']) == `0`"),
-    "error types/never: the length of a list of lists counts those that are empty as well: `length(IpPermissions[*].IpRanges[?CidrIp == '0.0.0.0/0']) ==…` is never true | flatten it: `IpPermissions[*].IpRanges[?CidrIp == '0.0.0.0/0'][]`",
+    "error types/never: the length of a list of lists counts empty ones as well: `length(IpPermissions[*].IpRanges[?CidrIp == '0.0.0.0/0']) ==…` is never true | flatten it: `IpPermissions[*].IpRanges[?CidrIp == '0.0.0.0/0'][]`",
     groups("length(IpPermissions[*].IpRanges[?CidrIp == '0.0.0.0/0'][]) == `0`"),
     groups('length(IpPermissions[*].IpRanges[*]) > `3`'),
     groups('length(IpPermissions[].[FromPort]) > `0`'),
@@ -175,44 +175,44 @@ const cases: readonly [what: string, wrong: string, problem: string, ...right: s
   [
     'the length of lists that a projection collects',
     groups('length(IpPermissions[].UserIdGroupPairs) > `0`'),
-    'warning types/always: the length of a list of lists counts those that are empty as well: `length(IpPermissions[].UserIdGroupPairs) > `0`` is probably always true | flatten it: `IpPermissions[].UserIdGroupPairs[]`',
+    'warning types/always: the length of a list of lists counts empty ones as well: `length(IpPermissions[].UserIdGroupPairs) > `0`` is probably always true | flatten it: `IpPermissions[].UserIdGroupPairs[]`',
     groups('length(IpPermissions[].UserIdGroupPairs[]) > `0`'),
   ],
   [
     'a length below zero',
     volumes('length(Tags) < `0`'),
-    'error types/never: a length is never below 0: `length(Tags) < `0`` is never true | compare it with the number that is meant',
+    'error types/never: a length is never below 0: `length(Tags) < `0`` is never true | compare it with the intended number',
     volumes('length(Tags) < `1`'),
     volumes('length(Tags) <= `0`'),
   ],
   [
     'a length from zero on',
     volumes('`0` <= length(Tags)'),
-    'error types/always: a length is never below 0: ``0` <= length(Tags)` is always true | compare it with the number that is meant',
+    'error types/always: a length is never below 0: ``0` <= length(Tags)` is always true | compare it with the intended number',
     volumes('`0` < length(Tags)'),
   ],
   [
     'letters that lower() takes away',
     keys("lower(Status) == 'Active'"),
-    "error types/never: `lower(Status)` has no capitals: `lower(Status) == 'Active'` is never true | write 'active'",
+    "error types/never: `lower(Status)` has no upper-case letters: `lower(Status) == 'Active'` is never true | write 'active'",
     keys("lower(Status) == 'active'"),
     keys("upper(Status) == 'ACTIVE'"),
   ],
   [
     'letters that upper() takes away, with !=',
     keys("upper(Status) != 'Active'"),
-    "error types/always: `upper(Status)` has no small letters: `upper(Status) != 'Active'` is always true | write 'ACTIVE'",
+    "error types/always: `upper(Status)` has no lower-case letters: `upper(Status) != 'Active'` is always true | write 'ACTIVE'",
   ],
   [
     'the same in a search',
     volumes("contains(lower(VolumeId), 'Vol')"),
-    "error types/never: `lower(VolumeId)` has no capitals: `contains(lower(VolumeId), 'Vol')` is never true | write 'vol'",
+    "error types/never: `lower(VolumeId)` has no upper-case letters: `contains(lower(VolumeId), 'Vol')` is never true | write 'vol'",
     volumes("contains(lower(VolumeId), 'vol')"),
   ],
   [
     'the beginning of a documented value in other letters',
     keys("starts_with(Status, 'act')"),
-    "error types/never: AWS writes 'Active': `starts_with(Status, 'act')` is never true | write it as AWS does, or `starts_with(lower(Status), 'act')` where answers are spelt in other ways",
+    "error types/never: AWS writes 'Active': `starts_with(Status, 'act')` is never true | write it as AWS does, or `starts_with(lower(Status), 'act')` if answers are spelt differently",
     keys("starts_with(Status, 'Act')"),
     keys("glob_match(Status, '[!A]*') || glob_match(Status, 'In*')").replace("glob_match(Status, '[!A]*') || ", ''),
     keys("starts_with(UserName, 'act')"),
@@ -232,20 +232,20 @@ const cases: readonly [what: string, wrong: string, problem: string, ...right: s
   [
     'a date that is no moment',
     volumes("CreateTime == '2024-01-01'"),
-    "error types/never: dates are written as in 2026-01-31T12:00:00.000Z, and '2024-01-01' is not: `CreateTime == '2024-01-01'` is never true | compare its beginning, starts_with(CreateTime, '2024-01-01'), or its age in days, age_days(CreateTime)",
+    "error types/never: dates are written as in 2026-01-31T12:00:00.000Z, but '2024-01-01' is not: `CreateTime == '2024-01-01'` is never true | compare its beginning, starts_with(CreateTime, '2024-01-01'), or its age in days, age_days(CreateTime)",
     volumes("starts_with(CreateTime, '2024-01-01')"),
     volumes("CreateTime == '2024-01-01T00:00:00.000Z'"),
   ],
   [
     'a type that is none',
     volumes("type(Size) == 'integer'"),
-    "error types/never: `type(Size)` gives string, number, boolean, array, object or null, and never 'integer': `type(Size) == 'integer'` is never true",
+    "error types/never: `type(Size)` gives string, number, boolean, array, object or null, never 'integer': `type(Size) == 'integer'` is never true",
     volumes("type(Size) == 'number'"),
   ],
   [
     'an order with null',
     volumes('Size > `null`'),
-    'error types/comparison: `>` compares numbers only, and `null` is null: the result is always null',
+    'error types/comparison: `>` compares numbers only, but `null` is null: the result is always null',
     volumes('Size == `null`'),
     volumes('Size == null'),
   ],
@@ -257,14 +257,14 @@ const cases: readonly [what: string, wrong: string, problem: string, ...right: s
   [
     'a filter that is null',
     volumes("Tags[?Key == 'Owner'] == `null`"),
-    "warning types/never: where nothing fits, a filter gives an empty list and not null: `Tags[?Key == 'Owner'] == `null`` is probably never true | ask whether there is none: `!(Tags[?Key == 'Owner'])`",
+    "warning types/never: if nothing matches, a filter gives an empty list, not null: `Tags[?Key == 'Owner'] == `null`` is probably never true | ask whether there is none: `!(Tags[?Key == 'Owner'])`",
     volumes("!(Tags[?Key == 'Owner'])"),
     volumes("Tags[?Key == 'Owner'] | [0] == `null`"),
   ],
   [
     'a list that is equal to none',
     volumes("Tags[?Key == 'Owner'] == `[]`"),
-    "warning types/never: AWS leaves out many lists that are empty, and what is left out is null and not equal to `[]`: `Tags[?Key == 'Owner'] == `[]`` is probably never true | right for both: `!(Tags[?Key == 'Owner'])`",
+    "warning types/never: AWS leaves out many empty lists, and what is left out is null, which is not equal to `[]`: `Tags[?Key == 'Owner'] == `[]`` is probably never true | correct for both: `!(Tags[?Key == 'Owner'])`",
     volumes("!(Tags[?Key == 'Owner'])"),
     volumes('(Tags || `[]`) == `[]`'),
     volumes('Tags[].Key == `[]`'),
@@ -279,7 +279,7 @@ const cases: readonly [what: string, wrong: string, problem: string, ...right: s
   [
     'a default that not_null gives',
     volumes("not_null(KmsKeyId, 'none')"),
-    "warning types/always: a value that is written here stands in for null: `not_null(KmsKeyId, 'none')` is probably always true | compare something with it, or leave it out",
+    "warning types/always: a literal replaces null: `not_null(KmsKeyId, 'none')` is probably always true | compare something with it, or remove it",
     volumes("not_null(KmsKeyId, 'none') == 'none'"),
     volumes('not_null(KmsKeyId, SnapshotId)'),
   ],
@@ -318,7 +318,7 @@ const cases: readonly [what: string, wrong: string, problem: string, ...right: s
   [
     'a value beside itself',
     volumes('State != State'),
-    'error types/never: both sides are `State`: `State != State` is never true | compare it with something else',
+    'error types/never: both sides are `State`: `State != State` is never true | compare it with something different',
     volumes('State != SnapshotId'),
   ],
   [
@@ -345,7 +345,7 @@ const cases: readonly [what: string, wrong: string, problem: string, ...right: s
   [
     'nothing at all',
     volumes("''"),
-    'error types/never: the filter looks at no member of the resource: nothing is ever a finding | name a member, and compare it',
+    'error types/never: the filter uses no member of the resource: nothing is ever a finding | use a member, and compare it',
     volumes('`true`'),
     volumes('@'),
     volumes("cove.region == 'eu-west-1'"),
@@ -354,12 +354,12 @@ const cases: readonly [what: string, wrong: string, problem: string, ...right: s
   [
     'a constant',
     volumes("'available' == 'available'"),
-    'error types/always: the filter looks at no member of the resource: everything is a finding | name a member; where everything is meant, write `true` in backticks',
+    'error types/always: the filter uses no member of the resource: everything is a finding | use a member; if you mean everything, write `true` in backticks',
   ],
   [
     'a default that is true',
     volumes("KmsKeyId || 'none'"),
-    "error types/always: the value is written here, whatever AWS answers: `'none'` is always true | compare something with it, or leave it out",
+    "error types/always: the value is a literal, whatever AWS returns: `'none'` is always true | compare something with it, or remove it",
     volumes("(KmsKeyId || 'none') == 'none'"),
     volumes('Tags || `[]`'),
   ],
@@ -383,7 +383,7 @@ const cases: readonly [what: string, wrong: string, problem: string, ...right: s
       'filter:',
       'lookups: [{ as: Size, operation: "ec2:DescribeVolumeStatus", input: { VolumeIds: ["${VolumeId}"] } }]\nfilter:',
     ),
-    'warning types/hidden-member: "Size" is a member of Volume already, and the answer of this lookup hides it | give the answer another name',
+    'warning types/hidden-member: "Size" is already a member of Volume, and the answer of this lookup hides it | use a different name for the answer',
     volumes('State == `null`').replace(
       'filter:',
       'lookups: [{ as: status, operation: "ec2:DescribeVolumeStatus", input: { VolumeIds: ["${VolumeId}"] } }]\nfilter:',
@@ -396,7 +396,7 @@ resources: clusterArns
 lookups: [{ as: more, operation: "ecs:DescribeClusters", input: { clusters: ["\${@}"] } }]
 filter: more.clusters
 finding: { resource: "\${@}" }`,
-    'error types/no-resources: a lookup with `as` needs resources that are objects, and each of these is a string: it always fails | name the value of each: end `resources` with `[*].{id: @}`',
+    'error types/no-resources: a lookup with `as` needs resources that are objects, but each of these is a string: it always fails | name the value of each: end `resources` with `[*].{id: @}`',
     `call: ecs:ListClusters
 resources: "clusterArns[*].{id: @}"
 lookups: [{ as: more, operation: "ecs:DescribeClusters", input: { clusters: ["\${id}"] } }]
@@ -414,7 +414,7 @@ resources: "clusterArns[*].{id: @}"
 lookups: [{ expand: serviceArns, operation: "ecs:ListServices", input: { cluster: "\${id}" } }]
 filter: parent.id
 finding: { resource: "\${parent.id}" }`,
-    'error types/no-resources: `expand` needs a list of objects, and each of these is a string: the lookup always fails | name the value of each: end `expand` with `[*].{id: @}`',
+    'error types/no-resources: `expand` needs a list of objects, but each of these is a string: the lookup always fails | name the value of each: end `expand` with `[*].{id: @}`',
     `call: ecs:ListClusters
 resources: "clusterArns[*].{id: @}"
 lookups: [{ expand: "serviceArns[*].{id: @}", operation: "ecs:ListServices", input: { cluster: "\${id}" } }]
@@ -424,7 +424,7 @@ finding: { resource: "\${id}" }`,
   [
     'many findings without a name',
     volumes('!Encrypted').replace(/\nfinding.*/, ''),
-    'error types/nameless-finding: these are many resources, and without `finding.resource` all findings of an account and region have one name | say which one it is: `finding: { resource: "${VolumeArn || VolumeId}" }`',
+    'error types/nameless-finding: these are many resources, but without `finding.resource` all findings in an account and region have the same name | identify the resource: `finding: { resource: "${VolumeArn || VolumeId}" }`',
     'call: ec2:GetEbsEncryptionByDefault\nfilter: "!EbsEncryptionByDefault"',
     'call: ec2:DescribeVolumes\nfilter: "Volumes[?!Encrypted]"',
     'call: ec2:DescribeVolumes\nresources: "Volumes[0]"\nfilter: "!Encrypted"',
@@ -432,31 +432,31 @@ finding: { resource: "\${id}" }`,
   [
     'many findings with one name',
     volumes('!Encrypted').replace('${VolumeId}', 'volumes of ${cove.account.name}'),
-    'error types/nameless-finding: `finding.resource` looks at no member of the resource: all findings of an account and region have one name | say which one it is: `finding: { resource: "${VolumeArn || VolumeId}" }`',
+    'error types/nameless-finding: `finding.resource` uses no member of the resource: all findings in an account and region have the same name | identify the resource: `finding: { resource: "${VolumeArn || VolumeId}" }`',
     volumes('!Encrypted').replace('${VolumeId}', '${cove.account.id}/${to_string(@)}'),
   ],
   [
     'a forgotten `resources`, by a member of the list',
     wholeAnswer('!PasswordLastUsed'),
-    'error types/unknown-member: "PasswordLastUsed" is not a member of ListUsersResponse | add `resources: Users` to the policy: the filter is then over each of them, one by one',
+    'error types/unknown-member: "PasswordLastUsed" is not a member of ListUsersResponse | add `resources: Users` to the policy: the filter is then evaluated on each of them',
     users('!PasswordLastUsed'),
   ],
   [
     'a forgotten `resources`, by the name of a finding',
     'call: iam:ListUsers\nfilter: Users\nfinding: { resource: "${Arn}" }',
-    'error types/unknown-member: "Arn" is not a member of ListUsersResponse | add `resources: Users` to the policy: the filter is then over each of them, one by one',
+    'error types/unknown-member: "Arn" is not a member of ListUsersResponse | add `resources: Users` to the policy: the filter is then evaluated on each of them',
   ],
   [
     'a forgotten `resources`, by a path into the list',
     wholeAnswer('Users.PasswordLastUsed'),
-    'error types/never: `Users` is a list of User: a member of it is always null | add `resources: Users` to the policy: the filter is then over each of them, one by one',
+    'error types/never: `Users` is a list of User: a member of it is always null | add `resources: Users` to the policy: the filter is then evaluated on each of them',
     wholeAnswer('Users[?!PasswordLastUsed]'),
     wholeAnswer('length(Users) > cove.parameters.days'),
   ],
   [
     'a forgotten `resources`, by a list of switches',
     'call: ec2:DescribeVolumes\nfilter: "!(Volumes[*].Encrypted)"',
-    'error types/never: a list counts as true if it holds nothing but `false`: `!(Volumes[*].Encrypted)` is never true | add `resources: Volumes` to the policy: the filter is then over each of them, one by one',
+    'error types/never: a list counts as true even if it contains only `false`: `!(Volumes[*].Encrypted)` is never true | add `resources: Volumes` to the policy: the filter is then evaluated on each of them',
     volumes('!Encrypted'),
   ],
 ];

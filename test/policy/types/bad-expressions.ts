@@ -29,7 +29,7 @@ export const badExpressions: readonly (readonly [operation: string, expression: 
   [
     'cloudtrail:DescribeTrails',
     'trailList[0].Name.First',
-    'types/never at First: `trailList[0].Name` is a string: a member of it is always null | where the text is JSON: `parse_json(trailList[0].Name).First`',
+    'types/never at First: `trailList[0].Name` is a string: a member of it is always null | if the text is JSON: `parse_json(trailList[0].Name).First`',
   ],
   [
     'cloudtrail:DescribeTrails',
@@ -64,7 +64,7 @@ export const badExpressions: readonly (readonly [operation: string, expression: 
   [
     'cloudtrail:DescribeTrails',
     'trailList[?Name == "prod"]',
-    'types/unknown-member at "prod": "prod" is not a member of Trail | text stands in single quotes: \'prod\'',
+    'types/unknown-member at "prod": "prod" is not a member of Trail | put text in single quotes: \'prod\'',
   ],
   [
     'cloudtrail:DescribeTrails',
@@ -74,7 +74,7 @@ export const badExpressions: readonly (readonly [operation: string, expression: 
   [
     'cloudtrail:DescribeTrails',
     'trailList[?IsOrganizationTrail == true]',
-    'types/unknown-member at true: "true" is not a member of Trail | a literal stands in backticks: `true`',
+    'types/unknown-member at true: "true" is not a member of Trail | put a literal in backticks: `true`',
   ],
   [
     'cloudtrail:DescribeTrails',
@@ -89,7 +89,7 @@ export const badExpressions: readonly (readonly [operation: string, expression: 
   [
     'cloudtrail:DescribeTrails',
     "trailList[?Name > 'a']",
-    "types/comparison at Name > 'a': `>` compares numbers only, and `Name` is a string: the result is always null | for a number in a string: to_number(Name)",
+    "types/comparison at Name > 'a': `>` compares numbers only, but `Name` is a string: the result is always null | for a number in a string: to_number(Name)",
   ],
   [
     'cloudtrail:DescribeTrails',
@@ -124,7 +124,7 @@ export const badExpressions: readonly (readonly [operation: string, expression: 
   [
     'cloudtrail:DescribeTrails',
     'trailList[?@ == "x"]',
-    'types/unknown-member at "x": "x" is not a member of Trail | text stands in single quotes: \'x\'',
+    'types/unknown-member at "x": "x" is not a member of Trail | put text in single quotes: \'x\'',
   ],
   [
     'cloudtrail:DescribeTrails',
@@ -165,22 +165,22 @@ export const badExpressions: readonly (readonly [operation: string, expression: 
   [
     'cloudtrail:GetTrailStatus',
     "LatestDeliveryTime < '2024-01-01'",
-    "types/comparison at LatestDeliveryTime < '2024-01-01': `<` compares numbers only, and `LatestDeliveryTime` is a timestamp: the result is always null | compare its age in days: age_days(LatestDeliveryTime)",
+    "types/comparison at LatestDeliveryTime < '2024-01-01': `<` compares numbers only, but `LatestDeliveryTime` is a timestamp: the result is always null | compare its age in days: age_days(LatestDeliveryTime)",
   ],
   [
     'cloudtrail:GetTrailStatus',
     'LatestDeliveryTime < cove.now',
-    'types/comparison at LatestDeliveryTime < cove.now: `<` compares numbers only, and `LatestDeliveryTime` is a timestamp: the result is always null | compare its age in days: age_days(LatestDeliveryTime)',
+    'types/comparison at LatestDeliveryTime < cove.now: `<` compares numbers only, but `LatestDeliveryTime` is a timestamp: the result is always null | compare its age in days: age_days(LatestDeliveryTime)',
   ],
   [
     'cloudtrail:GetTrailStatus',
     'StartLoggingTime > `90`',
-    'types/comparison at StartLoggingTime > `90`: `>` compares numbers only, and `StartLoggingTime` is a timestamp: the result is always null | compare its age in days: age_days(StartLoggingTime)',
+    'types/comparison at StartLoggingTime > `90`: `>` compares numbers only, but `StartLoggingTime` is a timestamp: the result is always null | compare its age in days: age_days(StartLoggingTime)',
   ],
   [
     'cloudtrail:GetTrailStatus',
     'IsLogging > `0`',
-    'types/comparison at IsLogging > `0`: `>` compares numbers only, and `IsLogging` is a boolean: the result is always null',
+    'types/comparison at IsLogging > `0`: `>` compares numbers only, but `IsLogging` is a boolean: the result is always null',
   ],
   [
     'cloudtrail:GetTrailStatus',
@@ -235,7 +235,7 @@ export const badExpressions: readonly (readonly [operation: string, expression: 
   [
     'ec2:DescribeVolumes',
     "Volumes[?Size > '100']",
-    "types/comparison at Size > '100': `>` compares numbers only, and `'100'` is a string: the result is always null | a number stands in backticks",
+    "types/comparison at Size > '100': `>` compares numbers only, but `'100'` is a string: the result is always null | put a number in backticks",
   ],
   [
     'ec2:DescribeVolumes',
@@ -270,7 +270,7 @@ export const badExpressions: readonly (readonly [operation: string, expression: 
   [
     'organizations:ListAccounts',
     "Accounts[?JoinedTimestamp > '2020-01-01T00:00:00Z']",
-    "types/comparison at JoinedTimestamp > '2020-01-01T00:00:00Z': `>` compares numbers only, and `JoinedTimestamp` is a timestamp: the result is always null | compare its age in days: age_days(JoinedTimestamp)",
+    "types/comparison at JoinedTimestamp > '2020-01-01T00:00:00Z': `>` compares numbers only, but `JoinedTimestamp` is a timestamp: the result is always null | compare its age in days: age_days(JoinedTimestamp)",
   ],
   [
     'config:DescribeConfigurationRecorders',
@@ -280,7 +280,7 @@ export const badExpressions: readonly (readonly [operation: string, expression: 
   [
     'organizations:DescribePolicy',
     'Policy.Content.Statement',
-    'types/never at Statement: `Policy.Content` is a string: a member of it is always null | where the text is JSON: `parse_json(Policy.Content).Statement`',
+    'types/never at Statement: `Policy.Content` is a string: a member of it is always null | if the text is JSON: `parse_json(Policy.Content).Statement`',
   ],
   [
     'sts:GetCallerIdentity',

@@ -47,17 +47,17 @@ describe('a policy that would show what AWS marks as sensitive', () => {
     [
       'in its message',
       { message: 'It has ${Environment.Variables.TOKEN}' },
-      ['11: "Variables" is sensitive and not shown: `(sensitive)` stands in its place'],
+      ['11: "Variables" is sensitive and not shown: it is replaced by `(sensitive)`'],
     ],
     [
       'in the name of a finding',
       { resource: '${FunctionArn}/${Environment.Variables.TOKEN}' },
-      ['10: "Variables" is sensitive and not shown: a finding that would be named by it is an error'],
+      ['10: "Variables" is sensitive and not shown: a finding named by it would be an error'],
     ],
     [
       'in the input of a change',
       { remediate: TAG.replace('TEXT', 'Environment.Variables.TOKEN') },
-      ['12: "Variables" is sensitive and not shown: a change that would send it is refused'],
+      ['12: "Variables" is sensitive and not shown: a change that sends it is refused'],
     ],
     [
       'under another name',
@@ -65,12 +65,12 @@ describe('a policy that would show what AWS marks as sensitive', () => {
         resources: 'Functions[].{FunctionArn: FunctionArn, Environment: {Variables: Environment.Variables}}',
         message: '${Environment.Variables.X}',
       },
-      ['11: "Variables" is sensitive and not shown: `(sensitive)` stands in its place'],
+      ['11: "Variables" is sensitive and not shown: it is replaced by `(sensitive)`'],
     ],
     [
       'whatever an expression makes of it',
       { message: "${upper(join(',', values(Environment.Variables)))}" },
-      ['11: "Variables" is sensitive and not shown: `(sensitive)` stands in its place'],
+      ['11: "Variables" is sensitive and not shown: it is replaced by `(sensitive)`'],
     ],
     [
       'that AWS itself forgot to mark',
@@ -81,7 +81,7 @@ describe('a policy that would show what AWS marks as sensitive', () => {
         resource: '${Configuration.FunctionArn}',
         message: '${Code.Location} of ${Code.RepositoryType}',
       },
-      ['11: "Location" is sensitive and not shown: `(sensitive)` stands in its place'],
+      ['11: "Location" is sensitive and not shown: it is replaced by `(sensitive)`'],
     ],
   ])('%s is warned of', async (_, parts, expected) => {
     expect(await warnings(parts)).toEqual(expected);

@@ -31,7 +31,7 @@ test('a client without schemas is told once for all files, and its policies load
     {
       code: 'types/unchecked',
       severity: 'warning',
-      message: expect.stringContaining('the SDK client for "iam" carries no schemas: '),
+      message: expect.stringContaining('the SDK client for "iam" has no schemas: '),
       range: { file: 'a.yml', line: 5 },
     },
   ]);

@@ -34,37 +34,37 @@ describe('a part by default', () => {
       'ecs:ListServices',
       undefined,
       'serviceArns',
-      'error semantic/part-by-default: ecs:ListServices without cluster asks the cluster "default" only | call ecs:ListClusters, and ask for each cluster in a lookup',
+      'error semantic/part-by-default: ecs:ListServices without cluster asks the cluster "default" only | call ecs:ListClusters, and look up each cluster',
     ],
     [
       'acm:ListCertificates',
       { Includes: { keyUsage: ['ANY'] } },
       'CertificateSummaryList',
-      'error semantic/part-by-default: acm:ListCertificates without Includes.keyTypes lists RSA certificates of at most 2,048 bits only | add `input: { Includes: { keyTypes: [RSA_1024, RSA_2048, RSA_3072, RSA_4096, EC_prime256v1, EC_secp384r1, EC_secp521r1] } }`, or whatever else is meant',
+      'error semantic/part-by-default: acm:ListCertificates without Includes.keyTypes lists RSA certificates of at most 2,048 bits only | add `input: { Includes: { keyTypes: [RSA_1024, RSA_2048, RSA_3072, RSA_4096, EC_prime256v1, EC_secp384r1, EC_secp521r1] } }`, or whatever is intended',
     ],
     [
       'ec2:DescribeSnapshots',
       {},
       'Snapshots[?!Encrypted]',
-      'error semantic/part-by-default: ec2:DescribeSnapshots without OwnerIds lists the snapshots of everyone, the public ones of other accounts among them | add `input: { OwnerIds: [self] }`, or whatever else is meant',
+      'error semantic/part-by-default: ec2:DescribeSnapshots without OwnerIds lists the snapshots of everyone, the public ones of other accounts among them | add `input: { OwnerIds: [self] }`, or whatever is intended',
     ],
     [
       'ec2:DescribeImages',
       { Filters: [{ Name: 'is-public', Values: ['true'] }] },
       'Images[].ImageId',
-      'error semantic/part-by-default: ec2:DescribeImages without Owners lists the images of everyone, the public ones of other accounts among them | add `input: { Owners: [self] }`, or whatever else is meant',
+      'error semantic/part-by-default: ec2:DescribeImages without Owners lists the images of everyone, the public ones of other accounts among them | add `input: { Owners: [self] }`, or whatever is intended',
     ],
     [
       'iam:ListAccessKeys',
       {},
       'AccessKeyMetadata',
-      'error semantic/part-by-default: iam:ListAccessKeys without UserName asks for the user whose key signs the request | call iam:ListUsers, and ask for each UserName in a lookup',
+      'error semantic/part-by-default: iam:ListAccessKeys without UserName asks for the user whose key signs the request | call iam:ListUsers, and look up each UserName',
     ],
     [
       'rds:DescribeEvents',
       {},
       'Events',
-      'warning semantic/part-by-default: rds:DescribeEvents without Duration gives the events of the last hour only | add `input: { Duration: 20160 }`, or whatever else is meant',
+      'warning semantic/part-by-default: rds:DescribeEvents without Duration gives the events of the last hour only | add `input: { Duration: 20160 }`, or whatever is intended',
     ],
     [
       'cloudformation:DescribeStackResources',
@@ -76,7 +76,7 @@ describe('a part by default', () => {
       'resource-groups-tagging-api:GetResources',
       undefined,
       'ResourceTagMappingList',
-      'warning semantic/part-by-default: resource-groups-tagging-api:GetResources without TagFilters lists what is or was tagged: a resource that never had a tag is in no answer | say in `input` which TagFilters is meant',
+      'warning semantic/part-by-default: resource-groups-tagging-api:GetResources without TagFilters lists what is or was tagged: a resource that never had a tag is in no answer | name the TagFilters in `input`',
     ],
   ])('%s with %j', (name, input, expression, said) => {
     expect(told(name, input, expression)).toEqual([said]);
@@ -103,25 +103,25 @@ describe('a member that is not filled', () => {
       'iam:ListUsers',
       {},
       'Users[?!Tags]',
-      'error types/unfilled: iam:ListUsers never fills "Tags" | iam:GetUser does: look each one up',
+      'error types/unfilled: iam:ListUsers never fills "Tags" | iam:GetUser does: look up each one',
     ],
     [
       'iam:ListUsers',
       {},
       'Users[?PermissionsBoundary.PermissionsBoundaryArn]',
-      'error types/unfilled: iam:ListUsers never fills "PermissionsBoundary" | iam:GetUser does: look each one up',
+      'error types/unfilled: iam:ListUsers never fills "PermissionsBoundary" | iam:GetUser does: look up each one',
     ],
     [
       'iam:ListRoles',
       {},
       'Roles[].{name: RoleName, used: RoleLastUsed.LastUsedDate}',
-      'error types/unfilled: iam:ListRoles never fills "RoleLastUsed" | iam:GetRole does: look each one up',
+      'error types/unfilled: iam:ListRoles never fills "RoleLastUsed" | iam:GetRole does: look up each one',
     ],
     [
       'iam:ListRoles',
       {},
       'Roles[?length(Tags) == `0`]',
-      'error types/unfilled: iam:ListRoles never fills "Tags" | iam:GetRole does: look each one up',
+      'error types/unfilled: iam:ListRoles never fills "Tags" | iam:GetRole does: look up each one',
     ],
     [
       'ecs:DescribeClusters',
@@ -159,7 +159,7 @@ describe('a call on the command line', () => {
       expect.objectContaining({
         code: 'usage',
         message: expect.stringContaining('ec2:DescribeSnapshots without OwnerIds lists the snapshots of everyone'),
-        hint: `add --input '{"OwnerIds":["self"]}', or whatever else is meant`,
+        hint: `add --input '{"OwnerIds":["self"]}', or whatever is intended`,
       }),
     );
   });

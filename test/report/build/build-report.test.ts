@@ -98,7 +98,7 @@ describe('the ledger says what does not add up', () => {
       'cut off between two accounts',
       [...base, cellsRecord(1), outcomeRecord()],
       [
-        'no end record: the run was cut off; every account that was begun is whole, and how many accounts were not begun is not known',
+        'no end record: the run was cut off; every account that was begun is complete, and how many accounts were not begun is not known',
       ],
     ],
     [

@@ -37,10 +37,10 @@ function runOf(
 const skipped = skippedIn({ ...at, policy: 'quiet' }, 'caller-account', 'own');
 const options = { failOn: 'low', allowErrors: false } as const;
 
-describe('a policy that looked nowhere makes the run incomplete', () => {
+describe('a policy that was evaluated nowhere makes the run incomplete', () => {
   it.each<[string, RunLogRecord[], number, string, readonly string[]]>([
-    ['no cell', runOf([]), 3, 'incomplete: policy quiet looked nowhere', ['quiet']],
-    ['all cells skipped', runOf([skipped]), 3, 'incomplete: policy quiet looked nowhere', ['quiet']],
+    ['no cell', runOf([]), 3, 'incomplete: policy quiet was evaluated nowhere', ['quiet']],
+    ['all cells skipped', runOf([skipped]), 3, 'incomplete: policy quiet was evaluated nowhere', ['quiet']],
     ['the policy allows it', runOf([skipped], { allowNone: true }), 0, 'passed: no findings', []],
     ['the run allows it', runOf([skipped], {}, { allowIdle: true }), 0, 'passed: no findings', []],
     [
@@ -73,9 +73,11 @@ describe('a policy that looked nowhere makes the run incomplete', () => {
 
   it('beside errors that are allowed', () => {
     const report = buildReport(runOf([errorIn({ ...at, policy: 'busy', region: 'us-east-1' })]));
-    expect(verdict(report, { ...options, allowErrors: true }).reason).toBe('incomplete: policy quiet looked nowhere');
+    expect(verdict(report, { ...options, allowErrors: true }).reason).toBe(
+      'incomplete: policy quiet was evaluated nowhere',
+    );
     expect(verdict(report, options).reason).toBe(
-      'incomplete: 1 cell could not be evaluated, and policy quiet looked nowhere',
+      'incomplete: 1 cell could not be evaluated, and policy quiet was evaluated nowhere',
     );
   });
 

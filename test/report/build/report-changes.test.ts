@@ -49,7 +49,7 @@ describe('the state of a change that the log leaves open', () => {
       'refused by AWS',
       [intent(twoCalls), result(twoCalls, 'refused')],
       'failed',
-      'AWS refused the call, and the run ended before it said more',
+      'AWS refused the call, and the run ended before it recorded more',
     ],
     [
       'refused in an earlier run, begun in this one',

@@ -135,7 +135,7 @@ describe('the verdict', () => {
     const unknown = compare([found], [errorIn(cell), outcomeRecord({ ...cell, region: 'us-east-1' })]);
     expect(comparisonVerdict(unknown, options)).toEqual({
       exitCode: 3,
-      reason: 'incomplete: 1 finding not known any more; the later run is incomplete',
+      reason: 'incomplete: 1 finding no longer known; the later run is incomplete',
     });
     expect(comparisonVerdict(unknown, { ...options, allowErrors: true }).exitCode).toBe(0);
   });

@@ -82,7 +82,7 @@ test('5,000 results at most, the most severe, and how many were dropped', () => 
   expect(run.results?.length).toBe(5_000);
   expect(run.results?.slice(0, 2).map(({ ruleId }) => ruleId)).toEqual(['severe', 'severe']);
   expect(run.invocations?.[0]?.toolExecutionNotifications?.map(({ message }) => message.text)).toEqual([
-    '2 findings of 5,002 left out: this file holds the 5,000 most severe, which is as many as GitHub keeps. The JSON report has all.',
+    '2 findings of 5,002 left out: this file contains the 5,000 most severe, which is as many as GitHub keeps. The JSON report has everything.',
   ]);
 });
 
