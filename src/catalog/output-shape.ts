@@ -187,15 +187,15 @@ export function isRequired(structure: NormalizedSchema, name: string): boolean {
  * @returns by their names, how a message calls them: `User.CreateDate`.
  */
 export function promisedMembers(structure: NormalizedSchema): ReadonlyMap<string, string> {
-  if (!structure.isStructSchema() || structure.isUnionSchema()) return NO_MEMBERS;
+  if (!structure.isStructSchema() || structure.isUnionSchema()) return noMembers;
   const count = requiredCount(structure);
-  if (count === 0) return NO_MEMBERS;
+  if (count === 0) return noMembers;
   const required = Object.entries(structure.getMemberSchemas()).slice(0, count);
   const name = structure.getName() ?? '';
   return new Map(required.filter(([, member]) => isScalar(member)).map(([each]) => [each, `${name}.${each}`]));
 }
 
-const NO_MEMBERS: ReadonlyMap<string, string> = new Map();
+const noMembers: ReadonlyMap<string, string> = new Map();
 
 function isScalar(schema: NormalizedSchema): boolean {
   if (schema.isDocumentSchema() || schema.isStreaming()) return false;

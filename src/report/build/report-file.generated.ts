@@ -245,6 +245,10 @@ export interface ReportSummary {
    * Ids of policies that were evaluated in no account and region at all, which makes the run incomplete. Those that may be (`targets.allowNone`, `--allow-idle`) are not among them.
    */
   idle?: string[];
+  /**
+   * Ids of policies all of whose cells are errors or were skipped, where there are any: they keep the run incomplete, whatever kinds of errors it allows. Those that may be evaluated nowhere are not among them.
+   */
+  unjudged?: string[];
 }
 /**
  * Number of findings, not of cells. Those that are waived are not among them.

@@ -33,6 +33,7 @@ export function summarize(source: Source): Report['summary'] {
   const skipped = countCells(policies, 'skipped');
   const problems = source.origin?.ledger ?? ledgerProblems(source);
   const idle = source.origin?.idle ?? idlePolicies(source);
+  const unjudged = unjudgedPolicies(source);
   const evaluated = evaluatedCells({ compliant, findings: withFindings, waived });
   const isWhole = problems.length === 0 && end?.interrupted === false && error === 0 && errors.length === 0;
   return {
@@ -52,6 +53,7 @@ export function summarize(source: Source): Report['summary'] {
     gone,
     calls: end?.calls ?? null,
     idle: [...idle],
+    ...(unjudged.length === 0 ? {} : { unjudged }),
   };
 }
 
@@ -61,7 +63,16 @@ export function summarize(source: Source): Report['summary'] {
 function idlePolicies({ run, policies, declaredPolicies }: Source): string[] {
   if (!evaluatesCells(run) || run.settings.allowIdle === true) return [];
   return policies
-    .filter(({ cells }) => cells.compliant + cells.findings + cells.waived + cells.error === 0)
+    .filter(({ cells }) => evaluatedCells(cells) + cells.error === 0)
+    .filter(({ id }) => declaredPolicies.get(id)?.allowNone !== true)
+    .map(({ id }) => id);
+}
+
+/** Policies that have nothing but errors: where these are allowed, nobody else would say that they judged nothing. */
+function unjudgedPolicies({ run, policies, declaredPolicies }: Source): string[] {
+  if (!evaluatesCells(run) || run.settings.allowIdle === true) return [];
+  return policies
+    .filter(({ cells }) => evaluatedCells(cells) === 0 && cells.error > 0)
     .filter(({ id }) => declaredPolicies.get(id)?.allowNone !== true)
     .map(({ id }) => id);
 }

@@ -118,7 +118,9 @@ function findGap(report: Report, options: VerdictOptions): string | undefined {
   const evaluated = evaluatedCells(summary);
   if (evaluated + summary.error === 0) return 'nothing was evaluated';
   const failed = failedGap(report, options);
-  const gaps = [failed, idleGap(summary)].filter((gap) => gap !== undefined);
+  const gaps = [failed, idleGap(summary), failed === undefined ? unjudgedGap(report) : undefined].filter(
+    (gap) => gap !== undefined,
+  );
   return gaps.length === 0 ? undefined : gaps.join(', and ');
 }
 
@@ -137,6 +139,13 @@ function idleGap({ idle = [] }: Report['summary']): string | undefined {
   return idle.length === 1
     ? `policy ${names} was evaluated nowhere`
     : `${idle.length} policies were evaluated nowhere: ${names}`;
+}
+
+/** What is allowed for some accounts and regions is not meant for all of them. A part of a report has not all. */
+function unjudgedGap({ run, summary: { unjudged = [] } }: Report): string | undefined {
+  if (unjudged.length === 0 || run.filter !== undefined) return undefined;
+  const names = firstFew(unjudged, (id) => id);
+  return `${unjudged.length === 1 ? 'policy' : `${unjudged.length} policies:`} ${names} could be evaluated nowhere`;
 }
 
 /** How many cells have errors of allowed kinds only. */

@@ -37,6 +37,32 @@ function runOf(
 const skipped = skippedIn({ ...at, policy: 'quiet' }, 'caller-account', 'own');
 const options = { failOn: 'low', allowErrors: false } as const;
 
+describe('a policy all of whose cells are errors that are allowed', () => {
+  const denied = errorIn({ ...at, policy: 'quiet' }, { kind: 'denied-by-scp' });
+  const allowed = { ...options, allow: [{ kind: 'denied-by-scp' }] } as const;
+
+  it('makes the run incomplete', async () => {
+    const report = await buildReport(runOf([denied]));
+    expect(report.summary.unjudged).toEqual(['quiet']);
+    expect(verdict(report, allowed)).toEqual({
+      exitCode: 3,
+      reason: 'incomplete: policy quiet could be evaluated nowhere; 1 cell not evaluated, as allowed: 1 denied-by-scp',
+    });
+    expect(verdict(report, { ...options, allowErrors: true })).toMatchObject({ exitCode: 3 });
+  });
+
+  it('does not, where the policy or the run says that this is fine, or another cell was evaluated', async () => {
+    const elsewhere = outcomeRecord({ ...at, policy: 'quiet', region: 'us-east-1' });
+    for (const records of [
+      runOf([denied], { allowNone: true }),
+      runOf([denied], {}, { allowIdle: true }),
+      runOf([denied, elsewhere]),
+    ]) {
+      expect(verdict(await buildReport(records), allowed)).toMatchObject({ exitCode: 0 });
+    }
+  });
+});
+
 describe('a policy that was evaluated nowhere makes the run incomplete', () => {
   it.each<[string, RunLogRecord[], number, string, readonly string[]]>([
     ['no cell', runOf([]), 3, 'incomplete: policy quiet was evaluated nowhere', ['quiet']],
