@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { CoveError } from '../../cove-error.ts';
 import { definedMembers } from '../../defined-members.ts';
 import type { CredentialsProvider } from './credentials.ts';
@@ -11,6 +12,8 @@ import type { CredentialsProvider } from './credentials.ts';
 export async function baseCredentials(options: {
   readonly profile?: string | undefined;
   readonly region: string;
+  /** How long the chain may take: none of its links has a limit for all of its answer. @default five minutes */
+  readonly patienceMs?: number | undefined;
 }): Promise<CredentialsProvider> {
   // The chain pulls in SSO and web identity: loaded when it is needed, not when a policy is only read.
   const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
@@ -18,13 +21,31 @@ export async function baseCredentials(options: {
     clientConfig: { region: options.region },
     ...definedMembers({ profile: options.profile }),
   });
+  const { patienceMs = PATIENCE_MS } = options;
   return async () => {
     try {
-      return await chain();
+      return await within(patienceMs, chain());
     } catch (error) {
       throw noCredentials(error, options.profile);
     }
   };
+}
+
+/** A person may have to sign in meanwhile, where a program gives the credentials (`credential_process`). */
+const PATIENCE_MS = 300_000;
+
+async function within<T>(limitMs: number, promise: Promise<T>): Promise<T> {
+  const end = new AbortController();
+  const late = setTimeout(limitMs, undefined, { ref: false, signal: end.signal }).then(() => {
+    throw new Error(`what gives them (a sign-in, an endpoint, a program) has not answered in ${limitMs / 1000} s`);
+  });
+  // Where it is not needed it is called off, and that is no failure.
+  late.catch(() => {});
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    end.abort();
+  }
 }
 
 function noCredentials(error: unknown, profile: string | undefined): CoveError {
