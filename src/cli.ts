@@ -44,6 +44,21 @@ process.exitCode = await main(process.argv.slice(2), {
   },
 });
 
+leaveSoon();
+
+/**
+ * What is left open when all is done, as a request to an endpoint for credentials that never answers and listens to no
+ * signal, keeps no process alive: it ends once its streams have taken everything.
+ */
+function leaveSoon(): void {
+  const look = setInterval(() => {
+    if (process.stdout.writableLength + process.stderr.writableLength > 0) return;
+    clearInterval(look);
+    process.exit();
+  }, 500);
+  look.unref();
+}
+
 /** Questions go to stderr: stdout is for data. Ctrl-C and Ctrl-D at the question are a "no". */
 async function ask(question: string): Promise<string> {
   const { createInterface } = await import('node:readline/promises');

@@ -1,6 +1,6 @@
 import { type LoggedChange, wasBegun } from '../run-log/logged-changes.ts';
 import { type ApplyOptions, type Ending, ending, says } from './change-run.ts';
-import { isChanged, verify } from './make-calls.ts';
+import { isChanged, leftBy, verify } from './make-calls.ts';
 
 /**
  * Whether an earlier run with the same log has finished a change, so that nothing more is called for it. A rollback
@@ -27,7 +27,7 @@ export async function lookAgain(logged: LoggedChange, options: ApplyOptions): Pr
     // That the policy finds it after a rollback was not proof then, and is not now.
     if (options.begins === 'not-found') return ending(state, ofEarlierRun(final?.message ?? ''), final?.error ?? null);
     const now = await verify(change, options);
-    const isSeen = now.state === 'remediated' && hasMadeAll(logged);
+    const isSeen = now.state === 'remediated' && hasMadeAll(logged) && leftBy(logged).canReadingTell;
     return isSeen
       ? ending(
           'already-compliant',

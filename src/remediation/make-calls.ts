@@ -7,6 +7,8 @@ export interface MakeCallsOptions {
   readonly made?: ReadonlyMap<number, CallResult>;
   /** Calls that AWS may refuse, since they may have nothing to do. @default none */
   readonly mayBeRefused?: ReadonlySet<number>;
+  /** Whether a reading tells what became of a call whose answer is lost. @default where it is the only call */
+  readonly canReadingTell?: boolean;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface MakeCallsOptions {
 export async function makeCalls(
   change: Change,
   options: ApplyOptions,
-  { made = new Map(), mayBeRefused = new Set() }: MakeCallsOptions = {},
+  { made = new Map(), mayBeRefused = new Set(), canReadingTell = change.calls.length === 1 }: MakeCallsOptions = {},
 ): Promise<Ending | undefined> {
   for (const [index, call] of change.calls.entries()) {
     if (made.get(index) === 'done') continue;
@@ -33,17 +35,25 @@ export async function makeCalls(
       error,
       at: options.now().toISOString(),
     });
-    if (sent.result === 'refused' && !mayBeRefused.has(index)) return refusedCall(change, index, sent.error);
+    if (sent.result === 'refused' && !(mayBeRefused.has(index) && mayHaveNothingToDo(sent.error))) {
+      return refusedCall(change, index, sent.error);
+    }
     if (sent.result === 'unknown') {
       const left = change.calls.length - index - 1;
       return settleUnknown(change, options, {
         cause: `the answer was lost: ${sent.error.message}`,
         error: sent.error,
         left,
+        canReadingTell,
       });
     }
   }
   return undefined;
+}
+
+/** Whoever may not do it, or is too fast, has not been told that there is nothing to do. */
+function mayHaveNothingToDo({ kind }: ErrorRecord): boolean {
+  return kind === 'validation';
 }
 
 function refusedCall(change: Change, index: number, error: ErrorRecord): Ending {
@@ -68,6 +78,11 @@ export interface Unknown {
   readonly error?: ErrorRecord | null;
   /** Calls of the change that were not made, and will not be. */
   readonly left: number;
+  /**
+   * Whether what the policy says tells what became of the call. Of several calls it cannot: that it does not find the
+   * resource is what it may say after the first one already.
+   */
+  readonly canReadingTell: boolean;
 }
 
 /**
@@ -77,12 +92,12 @@ export interface Unknown {
 export async function settleUnknown(
   change: Change,
   options: ApplyOptions,
-  { cause, error = null, left }: Unknown,
+  { cause, error = null, left, canReadingTell }: Unknown,
 ): Promise<Ending> {
   const after = await rereadUntil(change, options, isChanged(options));
   const open = left === 0 ? '' : `; ${left} of ${change.calls.length} calls were not made`;
   const told = `${cause}; read again: ${says(after)}${open}`;
-  if (isChanged(options)(after) && left === 0) return ending('remediated', told, error);
+  if (isChanged(options)(after) && left === 0 && canReadingTell) return ending('remediated', told, error);
   return ending('unverified', `unknown, verify: ${told}. Nothing was sent again`, error);
 }
 
@@ -91,7 +106,9 @@ export function leftBy({ change, calls }: LoggedChange): Unknown {
   const results = [...calls.values()];
   const made = results.filter((result) => result === 'done').length;
   const left = change.calls.length - results.filter((result) => result !== 'refused').length;
-  return { cause: causeOf(made, change.calls.length, results.includes('unknown')), left };
+  // What AWS has said is done needs no reading to tell.
+  const canReadingTell = change.calls.length === 1 || !results.includes('unknown');
+  return { cause: causeOf(made, change.calls.length, results.includes('unknown')), left, canReadingTell };
 }
 
 function causeOf(made: number, all: number, isUnknown: boolean): string {

@@ -30,7 +30,10 @@ export async function takeBack(logged: LoggedChange, options: ApplyOptions, brak
   if (stopped !== undefined) return isBegun ? { ...stopped, state: 'unverified' } : stopped;
   const foreign = await options.whyNotTargeted(change);
   if (isBegun && (!isLeft || [...logged.calls.values()].includes('unknown'))) {
-    return settleUnknown(change, options, leftBy(logged));
+    const unknown = leftBy(logged);
+    // Where the policy was never seen not to find it, that it finds it shows nothing.
+    const isSeen = origin?.isVerified !== false || ![...logged.calls.values()].includes('unknown');
+    return settleUnknown(change, options, { ...unknown, canReadingTell: unknown.canReadingTell && isSeen });
   }
   if (foreign !== undefined) return ending(isBegun ? 'unverified' : 'refused', `${foreign}; nothing was called`);
   const judged = await judge(change, origin, isBegun, options);
@@ -119,7 +122,8 @@ async function callBack(
   }
   const doubtful = (origin?.calls ?? []).flatMap(({ result }, index) => (result === 'unknown' ? [index] : []));
   const mayBeRefused = new Set(change.calls.length > 1 ? doubtful : []);
-  const ended = await makeCalls(change, options, { made: logged.calls, mayBeRefused });
+  const canReadingTell = change.calls.length === 1 && before.state === 'not-found';
+  const ended = await makeCalls(change, options, { made: logged.calls, mayBeRefused, canReadingTell });
   if (ended !== undefined) return ended;
   return before.state === 'not-found' ? verify(change, options) : compare(change, origin, before, options);
 }

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { ReportFile } from '../../src/report/build/report-file.generated.ts';
@@ -19,7 +22,7 @@ faults:
 const check = 'cove-policy check policies/trails.yml --run-log run.ndjson -o json=report.json -o sarif=report.sarif';
 const FAST_CELLS = 4;
 
-test.each(['SIGINT', 'SIGTERM'] as const)('%s ends a run with all of its reports', async (signal) => {
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends a run with all of its reports', async (signal) => {
   const sandbox = await openSandbox({ world: 'own', organization });
   try {
     const { exitCode, stdout, stderr } = await interrupt(sandbox, (running) => running.kill(signal));
@@ -44,6 +47,26 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s ends a run with all of its reports
     const same = await sandbox.run('cmp report.json again.json && cmp report.sarif again.sarif');
     expect(same).toEqual({ exitCode: 0, stdout: '', stderr: '' });
   } finally {
+    await sandbox.close();
+  }
+});
+
+test('an endpoint for credentials that never answers keeps no process alive once it is interrupted', async () => {
+  const silent = createServer(() => {});
+  await once(silent.listen(0, '127.0.0.1'), 'listening');
+  const asked = once(silent, 'request');
+  const { port } = silent.address() as AddressInfo;
+  const sandbox = await openSandbox({ env: { AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://127.0.0.1:${port}/` } });
+  try {
+    const running = sandbox.start('cove-policy check policies/trails.yml --quiet');
+    await asked;
+    running.kill('SIGINT');
+    const { exitCode, stderr } = await running.ended;
+    expect(stderr).toContain('interrupted before the run began');
+    expect(exitCode).toBe(130);
+  } finally {
+    silent.closeAllConnections();
+    silent.close();
     await sandbox.close();
   }
 });

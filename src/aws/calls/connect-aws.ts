@@ -10,6 +10,7 @@ import { aborted } from '../http/transport-error.ts';
 import { createRequestGate } from '../pacing/request-gate.ts';
 import { createRequestSlots } from '../pacing/request-queues.ts';
 import { AttemptError } from '../pacing/retry.ts';
+import { unlessAborted } from '../unless-aborted.ts';
 import { createAssumeRole, type RoleSettings } from './assume-role.ts';
 import { type AwsClient, createAwsClient } from './aws-client.ts';
 import { classifyError } from './classify-error.ts';
@@ -107,7 +108,7 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
   const shared: Shared = { clients, gate, signal, onEvent };
 
   try {
-    const current = await unlessAborted(options.base(), signal);
+    const current = await unlessAborted(options.base(), signal, () => interruptedBefore(signal.reason));
     const identity = await readIdentity(options, current, shared);
     const managementCredentials = createManagementCredentials({
       provider: options.base,
@@ -159,21 +160,6 @@ function follow(signal: AbortSignal): { readonly stop: AbortController; release(
   // Every back-off listens to this one signal, by design: their number is the concurrency, not a leak.
   setMaxListeners(0, stop.signal);
   return { stop, release: () => signal.removeEventListener('abort', onAbort) };
-}
-
-/** Whatever provides the credentials may wait for a person or a server, and listens to no signal. */
-async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  if (signal.aborted) throw interruptedBefore(signal.reason);
-  let stop = (): void => undefined;
-  const interruption = new Promise<never>((_, reject) => {
-    stop = () => reject(interruptedBefore(signal.reason));
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([promise, interruption]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
 }
 
 function interruptedBefore(cause: unknown): CoveError {

@@ -1,7 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
 import { CoveError } from '../../cove-error.ts';
 import { definedMembers } from '../../defined-members.ts';
-import type { ProxySettings } from '../http/proxy.ts';
-import { createUndiciHandler } from '../http/undici-handler.ts';
 import type { CredentialsProvider } from './credentials.ts';
 
 export interface BaseCredentialsOptions {
@@ -9,35 +8,50 @@ export interface BaseCredentialsOptions {
   readonly region: string;
   /** Asks the person at the terminal. @default a profile that wants an MFA code gives no credentials */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
-  /** On the way to the services that give credentials. @default none */
-  readonly proxy?: ProxySettings | undefined;
-  /** Ends what is under way. */
-  readonly signal: AbortSignal;
+  /** How services that give credentials are asked. @default as the SDK does */
+  readonly requestHandler?: object | undefined;
+  /** How long the chain may take: none of its links limits its whole answer. @default five minutes */
+  readonly patienceMs?: number | undefined;
 }
 
 /**
  * The SDK's default chain for Node: environment, shared files and SSO (`profile`), web identity, container, instance
  * role.
  *
- * @throws {CoveError} `credentials`, from the provider, where the chain ends without any.
+ * @throws {CoveError} `credentials`, from the provider, if the chain ends without any.
  */
 export async function baseCredentials(options: BaseCredentialsOptions): Promise<CredentialsProvider> {
-  // The chain pulls in SSO and web identity: loaded only when needed, not just to read a policy.
+  // The chain pulls in SSO and web identity: loaded when it is needed, not when a policy is only read.
   const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
-  const { ask, proxy, signal } = options;
-  const handler =
-    proxy && createUndiciHandler({ signal, connectTimeoutMs: 5_000, silenceTimeoutMs: 30_000, proxy }).requestHandler;
+  const { ask, requestHandler, patienceMs = PATIENCE_MS } = options;
   const chain = fromNodeProviderChain({
-    clientConfig: { region: options.region, ...definedMembers({ requestHandler: handler }) },
+    clientConfig: { region: options.region, ...definedMembers({ requestHandler }) },
     ...definedMembers({ profile: options.profile, mfaCodeProvider: ask && mfaCodeBy(ask) }),
   });
   return async () => {
     try {
-      return await chain();
+      return await within(patienceMs, chain());
     } catch (error) {
       throw noCredentials(error, options);
     }
   };
+}
+
+/** A person may have to sign in meanwhile, where a program gives the credentials (`credential_process`). */
+const PATIENCE_MS = 300_000;
+
+async function within<T>(limitMs: number, promise: Promise<T>): Promise<T> {
+  const end = new AbortController();
+  const late = setTimeout(limitMs, undefined, { ref: false, signal: end.signal }).then(() => {
+    throw new Error(`what gives them (a sign-in, an endpoint, a program) has not answered in ${limitMs / 1000} s`);
+  });
+  // Where it is not needed it is called off, and that is no failure.
+  late.catch(() => {});
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    end.abort();
+  }
 }
 
 function mfaCodeBy(ask: (question: string) => Promise<string>): (serial: string) => Promise<string> {
@@ -60,7 +74,7 @@ function noCredentials(error: unknown, { profile, ask }: BaseCredentialsOptions)
     profile === undefined ? 'no AWS credentials were found' : `profile "${profile}" gives no AWS credentials`;
   const hint =
     profile === undefined
-      ? 'set AWS_PROFILE or --profile, sign in with `aws sso login`, or try `cove-policy check --demo`, which needs none'
+      ? 'set AWS_PROFILE or --profile, sign in with `aws sso login`, or try `cove-policy check --demo` which needs none'
       : `check the name with \`aws configure list-profiles\`, or sign in with \`aws sso login --profile ${profile}\``;
   return new CoveError('credentials', `${subject}: ${reason}`, {
     hint,

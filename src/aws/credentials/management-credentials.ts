@@ -1,5 +1,6 @@
 import { CoveError } from '../../cove-error.ts';
 import { type Clock, systemClock } from '../clock.ts';
+import { unlessAborted } from '../unless-aborted.ts';
 import type { Credentials, CredentialsProvider } from './credentials.ts';
 
 /**
@@ -53,9 +54,10 @@ export function createManagementCredentials(options: ManagementCredentialsOption
   const askPatiently = async (): Promise<Credentials> => {
     for (let failures = 0; ; failures += 1) {
       try {
-        current = await provider();
+        current = await unlessAborted(provider(), signal, () => signal.reason);
         return current;
       } catch (error) {
+        if (signal.aborted) throw error;
         if (current.expiration !== undefined && now() < current.expiration.getTime()) return current;
         const waitMs = ASK_AGAIN_AFTER_MS[failures];
         if (waitMs === undefined) throw endWith(error instanceof Error ? error.message : String(error), error);
