@@ -1,9 +1,10 @@
 /**
- * Writes the tables of docs/packs.md between the marks `<!-- pack-table … -->` and `<!-- end -->`: each control of CIS, and each shipped
- * pack, from the files of the packs. With `--check` it writes nothing and fails where the committed page differs.
+ * Writes the tables of docs/packs.md between the marks `<!-- pack-table … -->` and `<!-- end -->`: each control of CIS,
+ * and each shipped pack, from the files of the packs. With `--check` it writes nothing and fails where the committed
+ * page differs.
  *
- * What moto cannot show of a policy is said in `scripts/pack-tables/moto.tsv`; every other policy of the CIS pack is held against
- * moto by test/moto/cis-pack.test.ts.
+ * What moto cannot show of a policy is said in `scripts/pack-tables/moto.tsv`; every other policy of the CIS pack is
+ * held against moto by test/moto/cis-pack.test.ts.
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { parse, parseDocument } from 'yaml';
@@ -59,8 +60,9 @@ async function cisTable() {
   const byHand = Object.values(controls).filter((each) => each.byHand !== undefined).length;
   const tests = [...policies.values()].reduce((sum, each) => sum + each.tests, 0);
   return [
-    `${Object.keys(controls).length} controls, ${policies.size} policies, ${tests} tests; ${byHand} controls are partly by hand. A policy has`,
-    `${lines[Math.floor(lines.length / 2)]} lines at the median, without its remediation; what \`defaults\` lend to several is counted once for each file, and shared.`,
+    `${Object.keys(controls).length} controls, ${policies.size} policies, ${tests} tests; ${byHand} controls are partly by hand.`,
+    `A policy has ${lines[Math.floor(lines.length / 2)]} lines at the median, without its remediation and with its share of what`,
+    '`defaults` lend to all policies of its file.',
     '',
     ...markdownTable(['control', 'what it asks for', 'level', 'policy', 'lines', 'tests', 'moto', 'remediation'], rows),
   ];
@@ -123,9 +125,10 @@ async function policiesOf(folder) {
 function linesOf(source, place) {
   const document = parseDocument(source);
   const node = /** @type {{ range?: [number, number, number] } | undefined} */ (document.getIn(place, true));
-  const parent = /** @type {{ items?: { key?: { value?: unknown; range?: [number, number, number] }; value?: unknown }[] }} */ (
-    document.getIn(place.slice(0, -1), true)
-  );
+  const parent =
+    /** @type {{ items?: { key?: { value?: unknown; range?: [number, number, number] }; value?: unknown }[] }} */ (
+      document.getIn(place.slice(0, -1), true)
+    );
   if (node?.range === undefined) return 0;
   const pair = parent?.items?.find((each) => each.key?.value === place.at(-1));
   const from = pair?.key?.range?.[0] ?? node.range[0];
