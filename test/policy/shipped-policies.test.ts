@@ -81,8 +81,13 @@ describe('cloudtrail-redundant-trail', () => {
     );
   });
 
-  test('asks for no shadows of trails', () => {
-    expect(policyOf('cloudtrail-redundant-trail').call.input.source).toEqual({ includeShadowTrails: false });
+  test.each<[string, JsonValue]>([
+    ['without an organization trail', []],
+    ['beside an organization trail that was stopped', [{ status: { IsLogging: false } }]],
+    ['beside one that cannot be looked at', [{}]],
+  ])('stops no trail %s', (_name, organization) => {
+    const [stop] = policyOf('cloudtrail-redundant-trail').remediate;
+    expect(() => stop?.input.render({ ...trail, organization }, cove, 'error')).toThrow(/gives null/);
   });
 });
 
