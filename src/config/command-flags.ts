@@ -210,6 +210,16 @@ export const COMMAND_FLAGS = {
     commands: { run: true },
     readBy: 'command',
   },
+  record: {
+    flag: '--record',
+    argument: '<folder>',
+    kind: 'text',
+    doc: 'write tests of the policies to a folder, from what AWS answers, scrubbed',
+    otherwise: 'none',
+    group: 'output',
+    commands: { check: true },
+    readBy: 'command',
+  },
   plan: {
     flag: '--plan',
     argument: '<file>',

@@ -154,6 +154,8 @@ export const FLAG_SAFETY: Readonly<
   severity: 'nothing',
   // A part of the policies is called one in every report, with what was left out.
   policyIds: 'nothing',
+  // Scrubbed, for its user alone, and for review before it goes anywhere.
+  record: 'nothing',
   testNames: 'nothing',
   requireTests: 'nothing',
   coverage: 'nothing',
