@@ -145,6 +145,7 @@ export const FLAG_SAFETY: Readonly<
   org: 'nothing',
   port: 'nothing',
   services: 'nothing',
+  schemaOf: 'nothing',
   schemaFile: 'nothing',
   explainFormat: 'nothing',
   draftFile: 'nothing',
@@ -157,6 +158,7 @@ export const FLAG_SAFETY: Readonly<
   // Scrubbed, for its user alone, and for review before it goes anywhere.
   record: 'nothing',
   testNames: 'nothing',
+  watch: 'nothing',
   requireTests: 'nothing',
   coverage: 'nothing',
   policyTags: 'nothing',

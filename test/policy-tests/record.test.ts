@@ -53,7 +53,14 @@ async function namesOfDemo(): Promise<string[]> {
 const TELLING = /^(id|name|email|bucket|s3Bucket|user|managementAccount|account)$/;
 
 /** Words that AWS itself uses too, or that are in the policies. */
-const COMMON: ReadonlySet<string> = new Set(['Security', 'default', 'us-east-1', 'us-west-2', 'eu-west-1', 'eu-central-2']);
+const COMMON: ReadonlySet<string> = new Set([
+  'Security',
+  'default',
+  'us-east-1',
+  'us-west-2',
+  'eu-west-1',
+  'eu-central-2',
+]);
 
 function collect(value: unknown, member: string, found: Set<string>): void {
   if (typeof value === 'string' && TELLING.test(member) && value.length > 3 && !COMMON.has(value)) found.add(value);
