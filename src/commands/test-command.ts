@@ -1,7 +1,7 @@
 import type { Flags } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
 import { hasPassed, loadTestRenderer, TEST_FORMATS, type TestFormat, testPolicies } from '../library/test-policies.ts';
-import { watchFolders } from '../library/watch-folders.ts';
+import { openFolderWatch } from '../library/watch-folders.ts';
 import { type OutputSpec, parseFormatSpec } from '../output/output-spec.ts';
 import { visible } from '../text/visible-text.ts';
 import { type CommandIo, tell, useColor, writeAll } from './command-io.ts';
@@ -67,7 +67,7 @@ async function watchTests(
   outputs: Outputs,
   io: CommandIo,
 ): Promise<number> {
-  const folders = await watchFolders(patterns, io.cwd, io.signal);
+  const folders = await openFolderWatch(patterns, io.cwd, io.signal);
   try {
     do {
       await runOnce(patterns, flags, outputs, io).catch((error: unknown) => tellFailure(error, io));

@@ -56,7 +56,7 @@ export const COMMAND_FLAGS = {
     doc: 'only these policies: ids or globs',
     otherwise: 'all policies',
     group: 'targets',
-    commands: { check: true, report: true, test: { doc: 'only tests of these policies: ids or globs' } },
+    commands: { check: true, report: true, test: { doc: 'only tests of these policies: ids or globs', group: 'run' } },
     readBy: 'settings',
   },
   testNames: {
@@ -65,7 +65,7 @@ export const COMMAND_FLAGS = {
     kind: 'repeat',
     doc: 'only tests of this name: `*` is any text',
     otherwise: 'all tests',
-    group: 'targets',
+    group: 'run',
     commands: { test: true },
     readBy: 'command',
   },

@@ -20,7 +20,7 @@ export interface FolderWatch {
  * @param signal - ends the watch.
  * @throws {CoveError} `file` where a folder cannot be watched.
  */
-export async function watchFolders(
+export async function openFolderWatch(
   patterns: readonly string[],
   cwd: string,
   signal: AbortSignal,

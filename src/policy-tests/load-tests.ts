@@ -117,7 +117,7 @@ function createSources({ catalog, ...options }: TestLoading): Sources {
 }
 
 /** What depends on the values that a test gives is reported at the test. */
-export const OF_PARAMETERS: ReadonlySet<string> = new Set(['semantic/parameter-missing', 'file/unknown-parameter']);
+const OF_PARAMETERS: ReadonlySet<string> = new Set(['semantic/parameter-missing', 'file/unknown-parameter']);
 
 export interface LoadedFile {
   readonly tests: readonly PolicyTest[];
