@@ -29,6 +29,8 @@ export interface CheckFlags extends Flags, RemediationFlags, JudgingFlags {
   /** One line per finding, in groups. */
   readonly groupBy?: GroupBy;
   readonly sarifCategory?: string;
+  /** Write tests of the policies to this folder. */
+  readonly record?: string;
 }
 
 /**
@@ -64,7 +66,10 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   const watch = createRunWatch('check', io, settings);
   const key = await readSigningKey(flags.sign, io);
   const host = { ...io, key, confirm: confirmWith(flags, io), onEvent: watch.onEvent };
-  const run = await check({ ...inputs, then, resume, maxAgeMs, judging, isKept: true }, host).finally(watch.end);
+  const run = await check(
+    { ...inputs, then, resume, maxAgeMs, judging, isKept: true, record: flags.record },
+    host,
+  ).finally(watch.end);
   try {
     if (then.kind === 'remediate') {
       const { runLog } = run;

@@ -182,8 +182,11 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     exitCodes: { 0: 'done', 2: 'bad usage, settings or packs, or a repository that cannot be reached' },
   },
   schema: {
-    doc: 'print the JSON Schema of policy files, for editors',
-    examples: ['cove-policy schema --services cloudtrail,iam -o schemas/policy.schema.json'],
+    doc: 'print the JSON Schema of policy files, or of their tests, for editors',
+    examples: [
+      'cove-policy schema --services cloudtrail,iam -o schemas/policy.schema.json',
+      'cove-policy schema --of tests -o schemas/policy-test.schema.json',
+    ],
     exitCodes: DONE,
   },
   explain: {

@@ -1,6 +1,8 @@
 import type { Flags } from '../config/settings.ts';
+import { CoveError } from '../cove-error.ts';
 import { hasPassed, loadTestRenderer, TEST_FORMATS, type TestFormat, testPolicies } from '../library/test-policies.ts';
-import { parseFormatSpec } from '../output/output-spec.ts';
+import { openFolderWatch } from '../library/watch-folders.ts';
+import { type OutputSpec, parseFormatSpec } from '../output/output-spec.ts';
 import { visible } from '../text/visible-text.ts';
 import { type CommandIo, tell, useColor, writeAll } from './command-io.ts';
 import { showDiagnostics } from './load-inputs.ts';
@@ -14,13 +16,14 @@ export type TestFlags = Pick<
   readonly name?: readonly string[];
   readonly requireTests?: boolean;
   readonly coverage?: number;
+  readonly watch?: boolean;
 };
 
 /**
  * `cove-policy test`: runs the tests of policies, offline.
  *
- * @returns 0 where every test passed, 1 where one did not, 2 where nothing was run, 3 where a report could not be
- *   written.
+ * @returns 0 where every test passed, or a watch has ended, 1 where one did not, 2 where nothing was run, 3 where a
+ *   report could not be written.
  */
 export async function testCommand(patterns: readonly string[], flags: TestFlags, io: CommandIo): Promise<number> {
   const formats = Object.keys(TEST_FORMATS) as TestFormat[];
@@ -28,16 +31,22 @@ export async function testCommand(patterns: readonly string[], flags: TestFlags,
     parseFormatSpec(spec, formats, { noun: 'format', example: 'junit=tests.xml' }),
   );
   refuseSharedPlaces(outputs, io.cwd);
-  const { output: _, name: names, requireTests, coverage, ...shared } = flags;
-  const { run, diagnostics } = await testPolicies(patterns, shared, io.cwd, {
-    env: io.env,
-    names,
-    requireTests,
-    coverage,
-  });
+  return flags.watch === true ? watchTests(patterns, flags, outputs, io) : runOnce(patterns, flags, outputs, io);
+}
+
+type Outputs = readonly OutputSpec<TestFormat>[];
+
+async function runOnce(
+  patterns: readonly string[],
+  { output: _, watch: __, name: names, requireTests, coverage, ...shared }: TestFlags,
+  outputs: Outputs,
+  io: CommandIo,
+): Promise<number> {
+  const choice = { env: io.env, names, requireTests, coverage };
+  const { run, diagnostics } = await testPolicies(patterns, shared, io.cwd, choice);
   await showDiagnostics(diagnostics, io);
   if (run === undefined) return 2;
-  await checkFiles({ policies: run.files, config: flags.config, reports: outputs }, io);
+  await checkFiles({ policies: run.files, config: shared.config, reports: outputs }, io);
   const listsGaps = coverage !== undefined;
   if (!outputs.some(({ file }) => file === '-')) {
     const render = await loadTestRenderer('text');
@@ -50,4 +59,28 @@ export async function testCommand(patterns: readonly string[], flags: TestFlags,
   for (const each of run.unmet) await tell(io, `cove-policy: ${visible(each)}\n`);
   if (!isWritten) return 3;
   return hasPassed(run) ? 0 : 1;
+}
+
+async function watchTests(
+  patterns: readonly string[],
+  flags: TestFlags,
+  outputs: Outputs,
+  io: CommandIo,
+): Promise<number> {
+  const folders = await openFolderWatch(patterns, io.cwd, io.signal);
+  try {
+    do {
+      await runOnce(patterns, flags, outputs, io).catch((error: unknown) => tellFailure(error, io));
+      await tell(io, 'Waiting for a change; Ctrl-C ends it.\n');
+    } while (await folders.next());
+    return 0;
+  } finally {
+    folders.close();
+  }
+}
+
+/** What is wrong now may be put right with the next change. */
+async function tellFailure(error: unknown, io: CommandIo): Promise<void> {
+  if (!(error instanceof CoveError)) throw error;
+  await tell(io, `cove-policy: ${visible(error.message)}\n`);
 }

@@ -151,6 +151,7 @@ export const FLAG_SAFETY: Readonly<
   org: 'nothing',
   port: 'nothing',
   services: 'nothing',
+  schemaOf: 'nothing',
   schemaFile: 'nothing',
   explainFormat: 'nothing',
   draftFile: 'nothing',
@@ -160,7 +161,10 @@ export const FLAG_SAFETY: Readonly<
   severity: 'nothing',
   // Every report says that it covers only part of the policies, and what was left out.
   policyIds: 'nothing',
+  // Scrubbed, for its user alone, and for review before it goes anywhere.
+  record: 'nothing',
   testNames: 'nothing',
+  watch: 'nothing',
   requireTests: 'nothing',
   coverage: 'nothing',
   policyTags: 'nothing',

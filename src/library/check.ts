@@ -30,6 +30,7 @@ import { changeSession, makeChanges, toPlanned } from './make-changes.ts';
 import { isLogOff, logOfChanges, namedLog } from './named-log.ts';
 import { narrowPolicies } from './narrow-policies.ts';
 import { packRecords } from './pack-records.ts';
+import { openRecorder, prepareFolder, writeRecorded } from './record-policy-tests.ts';
 import { openRecordedRun, type RecordedRun } from './recorded-run.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
 import { readSessionPolicy } from './session-policy-file.ts';
@@ -49,6 +50,11 @@ export interface CheckRunOptions extends Inputs {
    * @default false
    */
   readonly isKept?: boolean | undefined;
+  /**
+   * A folder: tests of the policies are written there, from what AWS has answered, scrubbed; relative to `host.cwd`.
+   * @default none
+   */
+  readonly record?: string | undefined;
   /** Waivers and baseline. Waived findings are neither planned for nor changed. @default none */
   readonly judging?: Judging | undefined;
 }
@@ -76,6 +82,7 @@ export async function check(options: CheckRunOptions, host: Host): Promise<Recor
   const policies = narrowPolicies(options.policies, settings, packRecords(options.packs));
   const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd, host.signal);
   refuseContradictions(options, then);
+  if (options.record !== undefined) await prepareFolder(options.record, policies, host.cwd);
   const named = resume ?? logPath(settings, then);
   let earlier: EarlierRun | undefined;
   const { log, path } = await openLog(
@@ -158,6 +165,7 @@ interface Prepared extends Inputs {
   readonly sessionPolicy: SessionPolicyChoice;
   readonly earlier: EarlierRun | undefined;
   readonly judging: Judging;
+  readonly record?: string | undefined;
 }
 
 async function run(prepared: Prepared, log: LogFile, host: Host): Promise<void> {
@@ -215,7 +223,7 @@ interface Checked {
 }
 
 async function evaluate(
-  { settings, catalog, policies, packs, sessionPolicy, earlier, then, judging }: Prepared,
+  { settings, catalog, policies, packs, sessionPolicy, earlier, then, judging, record: folder }: Prepared,
   connection: AwsConnection,
   log: LogFile,
   host: Host,
@@ -224,7 +232,9 @@ async function evaluate(
   const accounts = new Map<string, AccountRecord>();
   const planned: PlannedChange[] = [];
   let end: EndRecord | undefined;
-  const conduct = checkConduct({ settings, catalog, policies, packs, sessionPolicy }, connection, host, stop);
+  const inputs = { settings, catalog, policies };
+  const recorder = folder === undefined ? undefined : openRecorder(folder, inputs, connection, host);
+  const conduct = checkConduct({ ...inputs, packs, sessionPolicy }, recorder?.connection ?? connection, host, stop);
   await runCheck({
     ...conduct,
     mode: then.kind === 'remediate' ? 'remediate' : 'check',
@@ -242,11 +252,13 @@ async function evaluate(
       // The organization is known, but none of its accounts has been entered.
       if (record.type === 'run') assertBaselineFits(judging, record);
       if (record.type === 'account') accounts.set(record.id, record);
+      await recorder?.observe(record);
       // The log of a remediation continues after the check; its end is the run's end.
       if (record.type === 'end' && then.kind === 'remediate') end = record;
       else await log.append(record);
     },
   });
+  if (folder !== undefined && recorder !== undefined) await writeRecorded(folder, recorder, host);
   return { planned, accounts, end };
 }
 

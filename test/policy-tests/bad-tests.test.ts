@@ -1,4 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { findPolicyFiles } from '../../src/policy/build/find-policy-files.ts';
 import { ANSWERS, fileOf, POLICIES, testEach, testInFolder, testOf } from './in-folder.ts';
 
 /** Lines of a test that is wrong → what is said of it, and where. */
@@ -153,4 +157,24 @@ test('a value that AWS spells in other capitals, or not at all, is a warning', a
   });
   expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([['test/unknown-value', 'warning']]);
   expect(run?.results.map(({ status }) => status)).toEqual(['passed']);
+});
+
+test('no policy is read from a test, whichever way it is named', async () => {
+  const files = { 'keys.yml': POLICIES, 'keys.test.yml': testOf('finds: []'), 'alone.test.yml': testOf('finds: []') };
+  const cwd = await mkdtemp(join(tmpdir(), 'cove-named-tests-'));
+  try {
+    for (const [name, text] of Object.entries(files)) await writeFile(join(cwd, name), text);
+    const found = async (...patterns: string[]): Promise<string[]> => {
+      const { files: policies, diagnostics } = await findPolicyFiles(patterns, cwd);
+      return [...policies.map(({ name }) => name), ...diagnostics.map(({ code, severity }) => `${severity} ${code}`)];
+    };
+    expect(await found('.')).toEqual(['keys.yml']);
+    expect(await found('*.yml')).toEqual(['keys.yml']);
+    expect(await found('keys.yml', 'keys.test.yml')).toEqual(['keys.yml']);
+    expect(await found('keys.yml', 'alone.test.yml')).toEqual(['keys.yml', 'warning file/policy-tests']);
+    expect(await found('keys.test.yml')).toEqual(['error file/policy-tests']);
+    expect(await found('*.test.yml')).toEqual(['error file/policy-tests']);
+  } finally {
+    await rm(cwd, { recursive: true });
+  }
 });
