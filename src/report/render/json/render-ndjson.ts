@@ -2,9 +2,9 @@ import { visibleJson } from '../../../text/visible-text.ts';
 import type { Report } from '../../build/report.ts';
 
 /**
- * The report as one JSON object a line, for `jq` and databases: the run with its sums first, then packs, controls, policies, accounts,
- * findings, waived findings, changes, errors and skipped cells, each with its `type` and otherwise as in the JSON
- * report.
+ * The report as one JSON object a line, for `jq` and databases: the run with its sums first, then packs, controls,
+ * policies, accounts, findings, waived findings, changes, errors and skipped cells, each with its `type` and otherwise
+ * as in the JSON report.
  */
 export function* renderNdjson({
   version,
