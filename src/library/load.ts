@@ -8,8 +8,9 @@ import type { LoadedPack } from '../packs/loaded-pack.ts';
 import type { ParametersOf } from '../policy/build/build-policies.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { chosenPolicies } from './chosen-policies.ts';
+import { assertNamedPolicies } from './named-policies.ts';
 
-export { assertNamedPolicies, withoutContent } from './named-policies.ts';
+export { withoutContent } from './named-policies.ts';
 
 /** What a run needs before it talks to AWS. */
 export interface Inputs {
@@ -82,6 +83,46 @@ export async function loadInputs(
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
   const { catalog, policies, packs } = chosen;
   return { ok: true, value: { settings: settings.value, catalog, policies, packs }, diagnostics };
+}
+
+/** A policy that a plan or a run log names. */
+export interface NamedPolicy {
+  readonly id: string;
+  readonly file: string;
+  /** The pack.yml of its pack, as it was named then. */
+  readonly pack?: string | undefined;
+}
+
+/**
+ * What is loaded of policies that a plan or a run log names: packs of the settings file come from where that says,
+ * other packs and files by the names that they had.
+ *
+ * @throws {CoveError} `plan` for files that a plan may not name.
+ */
+export async function loadNamed(
+  named: readonly NamedPolicy[],
+  shown: string,
+  flags: Flags,
+  cwd: string,
+  options: LoadInputsOptions = {},
+): Promise<{
+  readonly loaded: Loaded<Inputs>;
+  /** What was loaded, as it is shown. */
+  readonly files: readonly string[];
+  /** Files whose content is not shown: somebody else has named them. */
+  readonly hidden: readonly string[];
+}> {
+  const { packs, file } = await loadConfig(flags.config, cwd, { ...options, names: [], packNames: [] });
+  const known = new Set(Object.keys(packs?.config.packs ?? {}));
+  const packOf = ({ id, pack }: NamedPolicy): string | undefined => (pack === undefined ? undefined : id.split('/')[0]);
+  const isFiled = (policy: NamedPolicy): boolean => known.has(packOf(policy) ?? '');
+  const fromPacks = new Set(named.filter(isFiled).flatMap((policy) => packOf(policy) ?? []));
+  const files = [...new Set(named.filter((policy) => !isFiled(policy)).map(({ file, pack }) => pack ?? file))];
+  await assertNamedPolicies(files, shown, cwd);
+  const loaded = await loadInputs(files, flags, cwd, { ...options, fromPacks });
+  // What a pack names in its turn was chosen by the plan as well.
+  const hidden = loaded.diagnostics.map(({ range }) => range.file).filter((each) => each !== file);
+  return { loaded, files: [...files, ...fromPacks], hidden };
 }
 
 /** A command that reads only a few settings does not call AWS: what the environment says about AWS is ignored. */

@@ -170,6 +170,7 @@ async function change(
       changes,
       role,
       accounts: targets.accounts,
+      policyIn: targets.policyIn,
       whyNotTargeted: targets.whyNot,
       showsSensitive: options.settings.allowSecretReads,
       maxErrors: parseMaxErrors(remediation.maxErrors, changes.length) ?? 0,

@@ -30,7 +30,8 @@ function problemOf(change: Change, policy: Policy | undefined, seen: Set<string>
   if (seen.has(change.id)) return 'a change is listed more than once';
   seen.add(change.id);
   if (policy === undefined) return 'a change names a policy that the file does not list';
-  if (fingerprint(change) !== change.id) return 'a change and its id are about different resources';
+  if (fingerprint({ ...change, policy: policy.formerIds?.[0] ?? policy.id }) !== change.id)
+    return 'a change and its id are about different resources';
   if (resourceState(policy, change.evidence as JsonValue) !== change.state)
     return 'the evidence of a change does not match its state';
   return sameOperations(change, policy) ? undefined : 'a change makes calls that its policy does not';

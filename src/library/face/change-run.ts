@@ -4,6 +4,7 @@ import type { PlanFile } from '../../remediation/plan-file.generated.ts';
 import { apply as makeChanges, readPlan } from '../apply.ts';
 import { type AfterCheck, check } from '../check.ts';
 import type { Host } from '../host.ts';
+import type { NamedPolicy } from '../load.ts';
 import { sayingOptions } from '../option-words.ts';
 import { type RemediationSettings, remediationSettings } from '../remediation-settings.ts';
 import { openRollback, type Rollback } from '../rollback.ts';
@@ -84,7 +85,7 @@ export async function apply(file: string, options: ApplyOptions): Promise<OpenRe
   return sayingOptions(async () => {
     const { cwd } = hostOf(options);
     const written = await readPlan(file, maxAgeMs, cwd);
-    const files = [...new Set(written.policies.map((policy) => policy.file))];
+    const files = filesOf(written.policies);
     const parameters = Object.fromEntries(written.policies.flatMap((policy) => Object.entries(policy.parameters)));
     const set =
       options.policies ?? (await loadPolicies(files, { cwd, parameters: parameters as Record<string, string> }));
@@ -105,7 +106,7 @@ export async function rollback(log: string, options: ChangeOptions): Promise<Rol
     const found = await openRollback(log, hostOf(options));
     try {
       const { cwd } = options;
-      const set = options.policies ?? (await loadPolicies(found.policyFiles, definedMembers({ cwd })));
+      const set = options.policies ?? (await loadPolicies(filesOf(found.named), definedMembers({ cwd })));
       const { host, ...inputs } = readChangeOptions('rollback', options, set, confirm);
       const { withoutUndo } = found;
       return openReport(await found.run(inputs, host), { withoutUndo });
@@ -113,6 +114,11 @@ export async function rollback(log: string, options: ChangeOptions): Promise<Rol
       await found.close();
     }
   });
+}
+
+/** Packs of a settings file are loaded by `loadPolicies`, and given as `policies`. */
+function filesOf(named: readonly NamedPolicy[]): string[] {
+  return [...new Set(named.map(({ file, pack }) => pack ?? file))];
 }
 
 const DAY_MS = 86_400_000;

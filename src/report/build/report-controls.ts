@@ -117,7 +117,9 @@ function isIdle({ compliant, findings, waived, error }: CellCounts): boolean {
   return compliant + findings + waived + error === 0;
 }
 
-/** Whether there may be something that nobody looked at: an account that is closed, or a region that is off, has none. */
+/**
+ * Whether there may be something that nobody looked at: an account that is closed, or a region that is off, has none.
+ */
 const HIDES: Readonly<Record<SkipReason, boolean>> = {
   'account-not-active': false,
   'region-disabled': false,
