@@ -1,5 +1,6 @@
 import type { RoleSettings } from '../aws/calls/assume-role.ts';
 import { type AwsConnection, type AwsConnectionOptions, connectAws } from '../aws/calls/connect-aws.ts';
+import { signInRequests } from '../aws/calls/sign-in-requests.ts';
 import { baseCredentials } from '../aws/credentials/base-credentials.ts';
 import { baseRegion } from '../aws/credentials/base-region.ts';
 import { proxyFrom } from '../aws/http/proxy.ts';
@@ -90,7 +91,7 @@ async function connectToAws(
   const region = await baseRegion(settings.profile, env.AWS_DEFAULT_REGION ?? 'us-east-1');
   // The SDK reads AWS_PROFILE by itself: it is named here for the message where it gives nothing.
   const profile = settings.profile ?? (env.AWS_PROFILE || undefined);
-  const base = await baseCredentials({ region, profile, ask, proxy, signal: how.signal });
+  const base = await baseCredentials({ region, profile, ask, requestHandler: signInRequests(proxy, how.signal) });
   const connection = await connectAws({
     catalog,
     base,

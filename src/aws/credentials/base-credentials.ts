@@ -1,7 +1,5 @@
 import { CoveError } from '../../cove-error.ts';
 import { definedMembers } from '../../defined-members.ts';
-import type { ProxySettings } from '../http/proxy.ts';
-import { createUndiciHandler } from '../http/undici-handler.ts';
 import type { CredentialsProvider } from './credentials.ts';
 
 export interface BaseCredentialsOptions {
@@ -9,10 +7,8 @@ export interface BaseCredentialsOptions {
   readonly region: string;
   /** Asks the person at the terminal. @default a profile that wants an MFA code gives no credentials */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
-  /** On the way to the services that give credentials. @default none */
-  readonly proxy?: ProxySettings | undefined;
-  /** Ends what is under way. */
-  readonly signal: AbortSignal;
+  /** How services that give credentials are asked. @default as the SDK does */
+  readonly requestHandler?: object | undefined;
 }
 
 /**
@@ -24,11 +20,9 @@ export interface BaseCredentialsOptions {
 export async function baseCredentials(options: BaseCredentialsOptions): Promise<CredentialsProvider> {
   // The chain pulls in SSO and web identity: loaded when it is needed, not when a policy is only read.
   const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
-  const { ask, proxy, signal } = options;
-  const handler =
-    proxy && createUndiciHandler({ signal, connectTimeoutMs: 5_000, silenceTimeoutMs: 30_000, proxy }).requestHandler;
+  const { ask, requestHandler } = options;
   const chain = fromNodeProviderChain({
-    clientConfig: { region: options.region, ...definedMembers({ requestHandler: handler }) },
+    clientConfig: { region: options.region, ...definedMembers({ requestHandler }) },
     ...definedMembers({ profile: options.profile, mfaCodeProvider: ask && mfaCodeBy(ask) }),
   });
   return async () => {
