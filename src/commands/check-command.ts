@@ -8,6 +8,7 @@ import { type CommandIo, tell } from './command-io.ts';
 import { loadInputs, loadJudging, policyFiles, tellWeakenings } from './load-inputs.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
 import { checkFiles, judgingFiles, keyFile } from './places.ts';
+import { printConfig } from './print-config.ts';
 import { confirmWith, parseAge, type RemediationFlags, readRemediation } from './remediation-flags.ts';
 import { createRunWatch } from './watch-run.ts';
 
@@ -25,6 +26,7 @@ export interface CheckFlags extends Flags, RemediationFlags, JudgingFlags {
   /** One line a finding, in groups. */
   readonly groupBy?: GroupBy;
   readonly sarifCategory?: string;
+  readonly printConfig?: boolean;
 }
 
 /**
@@ -33,6 +35,7 @@ export interface CheckFlags extends Flags, RemediationFlags, JudgingFlags {
  * @returns the exit code: 0, 1, 2, 3, 4 or 130.
  */
 export async function checkCommand(patterns: readonly string[], flags: CheckFlags, io: CommandIo): Promise<number> {
+  if (flags.printConfig === true) return printConfig(flags, io);
   const inputs = await loadInputs(patterns, flags, io);
   if (inputs === undefined) return 2;
   const { settings } = inputs;

@@ -196,6 +196,12 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     examples: ['cove-policy list', 'cove-policy list policies/ --severity high -o json'],
     exitCodes: { 0: 'done', 2: 'bad usage, policy or settings', 3: 'a list could not be written' },
   },
+  completion: {
+    doc: 'print what a shell runs to complete command lines, operations among them',
+    argument: { name: '<shell...>', doc: 'bash, zsh or fish' },
+    examples: ['cove-policy completion bash', 'cove-policy completion words -- run cloudtrail:Desc'],
+    exitCodes: { 0: 'done', 2: 'bad usage' },
+  },
   trust: {
     doc: 'use the settings file of this folder, as it is now, without naming it',
     argument: { name: '[file]', doc: 'settings file (default: cove.config.yml)' },

@@ -46,7 +46,7 @@ export async function loadNamedInputs(
     );
   await library.assertNamedPolicies(named, shown, io.cwd);
   await tell(io, `Policies that ${shown} names: ${named.map(visible).join(', ')}\n`);
-  const loaded = await library.loadInputs(named, flags, io.cwd);
+  const loaded = await library.loadInputs(named, flags, io.cwd, { variables: io.env });
   if (loaded.ok) return show(loaded, io);
   await showDiagnostics(library.withoutContent(loaded.diagnostics, named), io);
   return undefined;

@@ -15,6 +15,14 @@ export const COMMAND_FLAGS = {
     commands: { ...CHANGES, run: true, permissions: true, validate: true, targets: true, list: true },
     readBy: 'command',
   },
+  printConfig: {
+    flag: '--print-config',
+    kind: 'switch',
+    doc: 'print each setting with where its value comes from, and run nothing',
+    group: 'run',
+    commands: { check: true, run: true, targets: true },
+    readBy: 'command',
+  },
   demo: {
     flag: '--demo',
     kind: 'switch',

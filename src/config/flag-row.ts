@@ -19,7 +19,8 @@ export type CommandName =
   | 'init'
   | 'trust'
   | 'targets'
-  | 'list';
+  | 'list'
+  | 'completion';
 
 /** Under which heading a flag stands in the help; the first group has none. */
 export type FlagGroup = 'run' | 'targets' | 'credentials' | 'output' | 'changes' | 'roles';

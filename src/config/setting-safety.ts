@@ -117,6 +117,7 @@ export const FLAG_SAFETY: Readonly<
   Record<keyof typeof COMMAND_FLAGS, 'nothing' | ((value: unknown) => string | undefined)>
 > = {
   config: 'nothing',
+  printConfig: 'nothing',
   demo: 'nothing',
   noProjectClients: 'nothing',
   resume: 'nothing',

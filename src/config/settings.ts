@@ -11,6 +11,8 @@ import { findWeakenings, type Weakening } from './weakenings.ts';
 export interface Settings extends SettingValues<FileSettingName | FlagsReadBy<'settings'>> {
   /** What makes the run less safe than it is by itself: named before it begins, and in its reports. */
   readonly weakenings: readonly Weakening[];
+  /** Where the value of each comes from: `--role-name`, `COVE_ROLE_NAME`, `cove.config.yml`, `default`. */
+  readonly origins: Readonly<Record<FileSettingName, string>>;
 }
 
 export type FailOn = Settings['failOn'];
@@ -24,13 +26,15 @@ export interface FiledSettings {
   readonly file?: string | undefined;
   /** What a command has for settings that neither flags nor file name. @default {} */
   readonly defaults?: Partial<ConfigFile> | undefined;
+  /** Variables that stand in the place of flags, by the flag's name. @default none */
+  readonly variables?: ReadonlyMap<string, string> | undefined;
 }
 
 /** @throws {CoveError} `usage` for a flag whose value cannot be used. */
 export function resolveSettings(
   flags: Flags,
   filed: Partial<ConfigFile>,
-  { file = 'the settings file', defaults = {} }: FiledSettings = {},
+  { file = 'the settings file', defaults = {}, variables = new Map() }: FiledSettings = {},
 ): Settings {
   const config = { ...defaults, ...filed };
   const resolved = fileSettings.map((name) => [name, resolve(SETTING_FLAGS[name], flags, fromFile(config, name))]);
@@ -40,13 +44,31 @@ export function resolveSettings(
     demo: flags.demo ?? false,
     ...policyChoice(flags),
     noProjectClients: flags.noProjectClients ?? false,
-    weakenings: findWeakenings(flags, filed, filled, file),
+    weakenings: findWeakenings(flags, filed, filled, { file, variables }),
+    origins: originsOf(flags, filed, defaults, { file, variables }),
   };
   checkRole(settings.roleName);
   checkSessionName(settings.sessionName);
   checkSessionPolicy(settings.sessionPolicy);
   checkPolicyArns(settings.policyArns);
   return settings;
+}
+
+/** The outermost that names it; of settings that add up (`parameters`) as well. */
+function originsOf(
+  flags: Flags,
+  filed: Partial<ConfigFile>,
+  defaults: Partial<ConfigFile>,
+  { file, variables }: { readonly file: string; readonly variables: ReadonlyMap<string, string> },
+): Settings['origins'] {
+  const entries = fileSettings.map((name) => {
+    const row: FlagRow = SETTING_FLAGS[name];
+    const attribute = attributeOf(row);
+    if (flags[attribute as keyof Flags] !== undefined) return [name, variables.get(attribute) ?? row.flag];
+    if (filed[name] !== undefined) return [name, file];
+    return [name, defaults[name] === undefined ? 'default' : 'default of the command'];
+  });
+  return Object.fromEntries(entries) as Settings['origins'];
 }
 
 type FileSettings = SettingValues<FileSettingName>;

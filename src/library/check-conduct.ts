@@ -65,6 +65,7 @@ export function inForce(settings: Settings, env: Host['env']): JsonObject {
     output: _,
     quiet: __,
     runLog: ___,
+    origins: ____,
     ...shown
   } = settings;
   const defined = Object.entries(shown).filter(([, value]) => value !== undefined);

@@ -2,7 +2,9 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { ConfigFile } from '../config/config-file.generated.ts';
 import { type ConfigOptions, loadConfig } from '../config/load-config.ts';
 import { type Flags, resolveSettings, type Settings } from '../config/settings.ts';
+import { settingsFromVariables } from '../config/variables.ts';
 import type { Weakening } from '../config/weakenings.ts';
+import { definedMembers } from '../defined-members.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import { loadPolicies } from '../policy/build/load-policies.ts';
 import type { Policy } from '../policy/model/policy.ts';
@@ -22,6 +24,8 @@ export type Loaded<T> =
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 export interface LoadSettingsOptions extends ConfigOptions {
+  /** Whose COVE_… variables are settings. @default `env` */
+  readonly variables?: ConfigOptions['env'];
   /** Of an operation that has its own; flags and the settings file go before them. @default {} */
   readonly defaults?: Partial<ConfigFile>;
 }
@@ -40,7 +44,12 @@ export async function loadSettings(
 ): Promise<Loaded<Settings>> {
   const { config, file, diagnostics } = await loadConfig(flags.config, cwd, options);
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
-  const settings = resolveSettings(flags, config, { file, defaults: options.defaults });
+  const variables = settingsFromVariables(options.variables ?? options.env ?? {});
+  const settings = resolveSettings({ ...variables.flags, ...definedMembers(flags) }, config, {
+    file,
+    defaults: options.defaults,
+    variables: given(variables.names, flags),
+  });
   const fromOutside = await weakeningsFromOutside(settings, options);
   return { ok: true, value: { ...settings, weakenings: [...settings.weakenings, ...fromOutside] }, diagnostics };
 }
@@ -72,6 +81,11 @@ export async function loadInputs(
   const diagnostics = [...settings.diagnostics, ...loaded.diagnostics];
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
   return { ok: true, value: { settings: settings.value, catalog, policies: loaded.policies }, diagnostics };
+}
+
+/** The variables that no flag outranks, by the name of the flag. */
+function given(names: ReadonlyMap<string, string>, flags: Flags): ReadonlyMap<string, string> {
+  return new Map([...names].filter(([attribute]) => flags[attribute as keyof Flags] === undefined));
 }
 
 /** A command that reads a few settings alone asks nothing of AWS: what the environment says of AWS is not looked at. */
