@@ -14,6 +14,8 @@ export interface CommandIo {
   readonly signal: AbortSignal;
   /** Asks the person at the terminal, and gives the answer as typed; undefined where there is no terminal. */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
+  /** Everything that is piped in. @default nothing can be */
+  readonly readStdin?: (() => Promise<string>) | undefined;
   /** This process, and how it tells whether another one still lives. */
   readonly self: LockOwner;
 }

@@ -23,6 +23,7 @@ export interface CommandRow {
 }
 
 const POLICY_FILES = { name: '<policies...>', doc: 'policy files, directories or globs' };
+const OR_PIPE = `${POLICY_FILES.doc}; - reads one from stdin`;
 const OPERATION = 'service:Operation, as in cloudtrail:DescribeTrails';
 const DONE = { 0: 'done', 2: 'bad usage', 3: 'it could not be written' } as const;
 const NOTHING_RAN = 'bad usage, policy or settings, or no credentials: nothing ran';
@@ -38,7 +39,7 @@ const CHANGED = {
 export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
   check: {
     doc: 'evaluate policies, read only, and report what they find',
-    argument: POLICY_FILES,
+    argument: { ...POLICY_FILES, doc: OR_PIPE },
     formats: REPORT_FORMATS,
     examples: [
       'cove-policy check --demo policies/trails.yml',

@@ -6,9 +6,9 @@ import { settingsFromVariables } from '../config/variables.ts';
 import type { Weakening } from '../config/weakenings.ts';
 import { definedMembers } from '../defined-members.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
-import { loadPolicies } from '../policy/build/load-policies.ts';
+import { loadPolicies, STDIN } from '../policy/build/load-policies.ts';
 import type { Policy } from '../policy/model/policy.ts';
-import { catalogForPolicies } from './project-clients.ts';
+import { catalogForDirectory, catalogForPolicies } from './project-clients.ts';
 
 export { assertNamedPolicies, withoutContent } from './named-policies.ts';
 
@@ -24,6 +24,8 @@ export type Loaded<T> =
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 export interface LoadSettingsOptions extends ConfigOptions {
+  /** What `-` among the patterns stands for. @default `-` is a file like others */
+  readonly stdin?: string | undefined;
   /** Whose COVE_… variables are settings. @default `env` */
   readonly variables?: ConfigOptions['env'];
   /** Of an operation that has its own; flags and the settings file go before them. @default {} */
@@ -69,7 +71,13 @@ export async function loadInputs(
 ): Promise<Loaded<Inputs>> {
   const settings = await loadSettings(flags, cwd, options);
   if (!settings.ok) return settings;
-  const catalog = await catalogForPolicies(patterns, settings.value, cwd);
+  const { stdin } = options;
+  const files = stdin === undefined ? patterns : patterns.filter((pattern) => pattern !== STDIN);
+  // A pipe belongs to no project but that of the working directory.
+  const catalog =
+    files.length === 0
+      ? catalogForDirectory(cwd, settings.value)
+      : await catalogForPolicies(files, settings.value, cwd);
   const { allowSecretReads, trustReads, parameters } = settings.value;
   const loaded = await loadPolicies(patterns, {
     cwd,
@@ -77,6 +85,7 @@ export async function loadInputs(
     allowSecretReads,
     trustReads,
     parameters,
+    stdin,
   });
   const diagnostics = [...settings.diagnostics, ...loaded.diagnostics];
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };

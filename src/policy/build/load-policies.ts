@@ -3,7 +3,7 @@ import { parseYaml } from '../../documents/parse-yaml.ts';
 import { readDocument } from '../../documents/read-document.ts';
 import { sortDiagnostics } from '../../documents/render-diagnostics.ts';
 import { schemaDiagnostics } from '../../documents/schema-diagnostics.ts';
-import { fileDiagnostic, type SourceText } from '../../documents/source-text.ts';
+import { fileDiagnostic, SourceText } from '../../documents/source-text.ts';
 import type { Policy } from '../model/policy.ts';
 import { compilePolicySchema, type PolicySchema } from '../model/policy-schema.ts';
 import type { ServiceCatalog } from '../model/service-catalog.ts';
@@ -27,7 +27,13 @@ export interface LoadOptions {
    * @default {}
    */
   readonly parameters?: Readonly<Record<string, ParameterValue>>;
+  /** What `-` among the patterns stands for. @default `-` is a file like others */
+  readonly stdin?: string | undefined;
 }
+
+/** How a policy that is read from a pipe is named, and shown. */
+export const STDIN = '-';
+const STDIN_NAME = '<stdin>';
 
 export interface LoadedPolicies {
   /** Empty where any file has an error. */
@@ -45,20 +51,26 @@ export interface LoadedPolicies {
  * @param patterns - files, directories (all *.yml and *.yaml below them) and globs.
  */
 export async function loadPolicies(patterns: readonly string[], options: LoadOptions): Promise<LoadedPolicies> {
-  const found = await findPolicyFiles(patterns, options.cwd);
+  const { stdin } = options;
+  const named = stdin === undefined ? patterns : patterns.filter((pattern) => pattern !== STDIN);
+  const found = await findPolicyFiles(named, options.cwd);
   const schema = compilePolicySchema();
   const diagnostics: Diagnostic[] = [...found.diagnostics];
   const loaded: LoadedFile[] = [];
   const unchecked = new Set<string>();
+  const load = (source: SourceText): void => {
+    const one = loadText(source, schema, options, unchecked);
+    diagnostics.push(...atMost(one.diagnostics, source));
+    loaded.push(one);
+  };
+  if (stdin !== undefined && named.length < patterns.length) load(new SourceText(STDIN_NAME, stdin));
   for (const file of found.files) {
     const source = await readDocument(file);
     if ('code' in source) {
       diagnostics.push(fileDiagnostic(file.name, source));
       continue;
     }
-    const one = loadText(source, schema, options, unchecked);
-    diagnostics.push(...atMost(one.diagnostics, source));
-    loaded.push(one);
+    load(source);
   }
   diagnostics.push(...duplicateIds(loaded.flatMap((file) => file.ids)));
   if (!hasError(diagnostics)) {
