@@ -48,6 +48,13 @@ export const SETTING_SAFETY: SettingsTable = {
         : `the role ${role} is assumed`,
     found: 'needs trust',
   },
+  roles: {
+    weakens: (roles) =>
+      Object.keys(roles).length === 0
+        ? undefined
+        : `other roles are assumed in or below ${Object.keys(roles).join(', ')}`,
+    found: 'needs trust',
+  },
   // Under which name a session stands in CloudTrail: who chooses it can pass for somebody else.
   sessionName: {
     weakens: fromFile((name) => (name === 'cove-policy' ? undefined : `sessions are called ${name}`)),

@@ -48,6 +48,7 @@ export function resolveSettings(
     origins: originsOf(flags, filed, defaults, { file, variables }),
   };
   checkRole(settings.roleName);
+  checkRoles(settings.roles);
   checkSessionName(settings.sessionName);
   checkSessionPolicy(settings.sessionPolicy);
   checkPolicyArns(settings.policyArns);
@@ -92,7 +93,7 @@ const TOGETHER: Readonly<Record<FlagKind, (given: unknown, filed: unknown, flag:
   list: (given, filed, flag) => (given === undefined ? filed : listOf(String(given), flag)),
   repeat: (given, filed) => given ?? filed ?? [],
   allowances: (given, filed, flag) => (given === undefined ? (filed ?? []) : allowancesOf(String(given), flag)),
-  pairs: (given, filed) => ({ ...(filed ?? {}), ...parametersOf((given ?? []) as readonly string[]) }),
+  pairs: (given, filed, flag) => ({ ...(filed ?? {}), ...pairsOf((given ?? []) as readonly string[], flag) }),
 };
 
 function resolve(row: FlagRow, flags: Flags, filed: unknown): unknown {
@@ -143,17 +144,28 @@ function allowableKind(name: string, flag: string): Settings['allow'][number]['k
   });
 }
 
+function checkRoles(roles: Settings['roles']): void {
+  for (const [id, role] of Object.entries(roles)) {
+    if (!/^([0-9]{12}|r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$/.test(id)) {
+      throw new CoveError('usage', `--role: ${JSON.stringify(id)} is neither the id of an account nor of a unit`, {
+        hint: 'write 111122223333=role, or ou-abcd-12345678=role',
+      });
+    }
+    checkRole(String(role), '--role');
+  }
+}
+
 /** A role of one account would answer for all of them. */
-function checkRole(role: string): void {
-  if (role === '') throw new CoveError('usage', '--role-name: expected a role name or ARN, got an empty value');
+function checkRole(role: string, flag = '--role-name'): void {
+  if (role === '') throw new CoveError('usage', `${flag}: expected a role name or ARN, got an empty value`);
   // Source: RoleName and Path in https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
   if (!role.startsWith('arn:') && !/^\/?([\x21-\x7e]+\/)?[\w+=,.@-]{1,64}$/.test(role)) {
-    throw new CoveError('usage', `--role-name: ${JSON.stringify(role)} is not a valid role name`, {
+    throw new CoveError('usage', `${flag}: ${JSON.stringify(role)} is not a valid role name`, {
       hint: 'a role name is 1 to 64 letters, digits and +=,.@-_, with its path in front where it has one: security/audit',
     });
   }
   if (!role.startsWith('arn:') || /^arn:[^:]+:iam::\{account\}:role\/./.test(role)) return;
-  throw new CoveError('usage', `--role-name: ${JSON.stringify(role)} does not name a role in each account`, {
+  throw new CoveError('usage', `${flag}: ${JSON.stringify(role)} does not name a role in each account`, {
     hint: "write {account} in place of the account's id: arn:{partition}:iam::{account}:role/audit",
   });
 }
@@ -184,12 +196,12 @@ function checkPolicyArns(arns: readonly string[]): void {
   }
 }
 
-function parametersOf(values: readonly string[]): Record<string, string> {
+function pairsOf(values: readonly string[], flag: string): Record<string, string> {
   return Object.fromEntries(
     values.map((value) => {
       const at = value.indexOf('=');
       if (at > 0) return [value.slice(0, at), value.slice(at + 1)];
-      throw new CoveError('usage', `--param: expected name=value, got ${JSON.stringify(value)}`);
+      throw new CoveError('usage', `${flag}: expected name=value, got ${JSON.stringify(value)}`);
     }),
   );
 }

@@ -13,6 +13,7 @@ import { planRun } from './plan-run.ts';
 import { createResumption, type Resumption } from './resume-run.ts';
 import { runAccounts, type Settled } from './run-accounts.ts';
 import type { RunEventListener } from './run-event.ts';
+import type { PlannedAccount } from './run-plan.ts';
 import { limitSessions, type SessionPolicyChoice } from './session-limits.ts';
 
 export interface CheckOptions {
@@ -53,6 +54,8 @@ export interface CheckOptions {
    * What the log of the resumed run holds: only what has no final outcome in it is evaluated. @default a new run
    */
   readonly earlier?: EarlierRun | undefined;
+  /** Hears of the accounts before any of them is entered: which role is assumed may depend on where they are. */
+  readonly onPlan?: ((accounts: readonly PlannedAccount[]) => void) | undefined;
   /** Takes every record of the run log, in order. The run waits for it, and fails with it. */
   readonly emit: (record: RunLogRecord) => Promise<void>;
   /** @default () => new Date() */
@@ -89,6 +92,7 @@ export async function runCheck(options: CheckOptions): Promise<void> {
     settings: options.settings,
     warnings: options.warnings ?? [],
   });
+  options.onPlan?.(plan.accounts);
   const resumption = createResumption(earlier, plan, policies);
 
   await emitAll(resumption?.openingRecords(at) ?? openingRecords(plan, policies), emit);

@@ -32,11 +32,13 @@ export function checkConduct(
   host: Host,
   stop: Stop,
 ): CheckConduct {
+  const role = auditRole(settings, connection);
   return {
     policies,
     catalog,
     connection,
-    role: auditRole(settings, connection),
+    role,
+    onPlan: role.learn,
     sessionPolicy,
     policyArns: settings.policyArns,
     showsSensitive: settings.allowSecretReads,

@@ -25,7 +25,7 @@ import { type Host, note } from './host.ts';
 import { assertBaselineFits } from './judging.ts';
 import type { Inputs } from './load.ts';
 import { type LogFile, openLogFile, unwritten } from './log-file.ts';
-import { changeSession, makeChanges, toPlanned } from './make-changes.ts';
+import { changeSession, makeChanges, noRoleOfChanges, toPlanned } from './make-changes.ts';
 import { narrowPolicies } from './narrow-policies.ts';
 import { openRecordedRun, type RecordedRun } from './recorded-run.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
@@ -107,6 +107,9 @@ function refuseContradictions({ resume, settings }: CheckRunOptions, then: After
       `${flag} needs every resource as it was read, and a run log does not hold them in full`,
       { hint: `finish the check with --resume, then run check ${flag}` },
     );
+  }
+  if (then.kind === 'remediate' && then.remediation.role === undefined && Object.keys(settings.roles).length > 0) {
+    throw noRoleOfChanges();
   }
   if (then.kind === 'remediate' && settings.failFast) {
     throw new CoveError(

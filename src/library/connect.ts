@@ -7,7 +7,7 @@ import { proxyFrom } from '../aws/http/proxy.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
-import { roleArn } from '../organization/role-arn.ts';
+import { createRoleChoice, type RoleChoice } from '../organization/role-choice.ts';
 import { startDemo } from './demo-organization.ts';
 import type { Host } from './host.ts';
 
@@ -65,13 +65,17 @@ function sharedConnection(shared: AwsConnection, { signal, onEvent }: Pick<Host,
   return { connection, close: async () => end.abort() };
 }
 
-/** The role that audits, in each account. */
+/**
+ * The role that audits, in each account. It is chosen when the account is entered: the organization is known by then.
+ */
 export function auditRole(
   settings: Settings,
   { identity }: AwsConnection,
-): Pick<RoleSettings, 'roleArn' | 'sessionName' | 'externalId'> {
+): Pick<RoleSettings, 'roleArn' | 'sessionName' | 'externalId'> & Pick<RoleChoice, 'learn'> {
+  const choice = createRoleChoice(settings.roleName, settings.roles, identity.partition);
   return {
-    roleArn: (account) => roleArn(settings.roleName, account, identity.partition),
+    roleArn: choice.arnOf,
+    learn: choice.learn,
     sessionName: settings.sessionName,
     externalId: settings.externalId,
   };

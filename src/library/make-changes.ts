@@ -115,6 +115,7 @@ export function changeSession(
   }: Pick<ChangesOptions, 'settings' | 'remediation' | 'connection' | 'policies'>,
 ): ChangeSession {
   const { partition, account: own } = connection.identity;
+  if (remediation.role === undefined && Object.keys(settings.roles).length > 0) throw noRoleOfChanges();
   const name = remediation.role ?? settings.roleName;
   const isOff = settings.sessionPolicy === 'off';
   // A file or ARNs of the user's own are for what a check reads; what changes something is limited to exactly that.
@@ -186,6 +187,13 @@ async function change(
   } finally {
     host.onEvent?.({ type: 'changes-end' });
   }
+}
+
+/** @returns why roles that differ from account to account change nothing. */
+export function noRoleOfChanges(): CoveError {
+  return new CoveError('usage', 'roles differ from account to account, and changes are made by one role', {
+    hint: 'name it: --remediate-role',
+  });
 }
 
 /** Changes as a log begins with them: planned, and none of them begun. */
