@@ -38,6 +38,7 @@ process.exitCode = await main(process.argv.slice(2), {
   cwd: process.cwd(),
   signal: interruption.signal,
   self: { pid: process.pid, isAlive },
+  readStdin,
   // Evaluated only when a question comes up: accessing stdin opens it.
   get ask() {
     return process.stdin.isTTY && process.stderr.isTTY ? ask : undefined;
@@ -57,6 +58,14 @@ function leaveSoon(): void {
     process.exit();
   }, 500);
   look.unref();
+}
+
+/** All of it, as text. */
+async function readStdin(): Promise<string> {
+  process.stdin.setEncoding('utf8');
+  let text = '';
+  for await (const piece of process.stdin) text += String(piece);
+  return text;
 }
 
 /** Questions go to stderr: stdout is for data. Ctrl-C and Ctrl-D at the question are a "no". */

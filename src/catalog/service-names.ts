@@ -44,3 +44,8 @@ const CANONICAL_NAMES: ReadonlyMap<string, string> = new Map([
 function fold(name: string): string {
   return name.toLowerCase().replaceAll('-', '');
 }
+
+/** All that there are, as the SDK calls them. */
+export function serviceNames(): readonly string[] {
+  return CLIENT_NAMES;
+}

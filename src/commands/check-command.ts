@@ -12,6 +12,7 @@ import { type CommandIo, tell } from './command-io.ts';
 import { loadInputs, loadJudging, policyFiles, tellWeakenings } from './load-inputs.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
 import { checkFiles, judgingFiles, keyFile } from './places.ts';
+import { printConfig } from './print-config.ts';
 import { confirmWith, parseAge, type RemediationFlags, readRemediation } from './remediation-flags.ts';
 import { createRunWatch } from './watch-run.ts';
 
@@ -31,6 +32,7 @@ export interface CheckFlags extends Flags, RemediationFlags, JudgingFlags {
   readonly sarifCategory?: string;
   /** Write tests of the policies to this folder. */
   readonly record?: string;
+  readonly printConfig?: boolean;
 }
 
 /**
@@ -39,6 +41,8 @@ export interface CheckFlags extends Flags, RemediationFlags, JudgingFlags {
  * @returns the exit code: 0, 1, 2, 3, 4 or 130.
  */
 export async function checkCommand(patterns: readonly string[], flags: CheckFlags, io: CommandIo): Promise<number> {
+  refusePipedChanges(patterns, flags);
+  if (flags.printConfig === true) return printConfig(flags, io);
   const inputs = await loadInputs(patterns, flags, io);
   if (inputs === undefined) return 2;
   const { settings } = inputs;
@@ -116,6 +120,20 @@ function afterCheck(flags: CheckFlags, io: CommandIo): AfterCheck {
     remediation: readRemediation(flags, io),
     allowIncomplete: flags.allowIncomplete ?? false,
   };
+}
+
+/** Plans, logs and rollbacks read the policies again, from the files that they name. */
+function refusePipedChanges(patterns: readonly string[], { plan, remediate, resume }: CheckFlags): void {
+  if (!patterns.includes('-')) return;
+  const flag = [
+    plan === undefined ? undefined : '--plan',
+    remediate === true ? '--remediate' : undefined,
+    resume === undefined ? undefined : '--resume',
+  ].find((each) => each !== undefined);
+  if (flag === undefined) return;
+  throw new CoveError('usage', `${flag} needs policies that can be read again, and - is a pipe`, {
+    hint: 'write the policy to a file',
+  });
 }
 
 function refuseTwoLogs({ resume, runLog }: CheckFlags): void {

@@ -14,6 +14,8 @@ export interface CommandIo {
   readonly signal: AbortSignal;
   /** Asks the person at the terminal, and returns the answer as typed; undefined if there is no terminal. */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
+  /** Everything that is piped in. @default nothing can be */
+  readonly readStdin?: (() => Promise<string>) | undefined;
   /** This process, and how it finds out whether another is still alive. */
   readonly self: LockOwner;
 }

@@ -27,6 +27,7 @@ const POLICY_FILES = {
   name: '[policies...]',
   doc: 'policy files, directories, globs or packs (default: the packs of the settings file)',
 };
+const OR_PIPE = `${POLICY_FILES.doc}; - reads one from stdin`;
 const OPERATION = 'service:Operation, as in cloudtrail:DescribeTrails';
 const DONE = { 0: 'done', 2: 'bad usage', 3: 'it could not be written' } as const;
 const NOTHING_RAN = 'bad usage, policy or settings, or no credentials: nothing ran';
@@ -42,7 +43,7 @@ const CHANGED = {
 export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
   check: {
     doc: 'evaluate policies, read-only, and report what they find',
-    argument: POLICY_FILES,
+    argument: { ...POLICY_FILES, doc: OR_PIPE },
     formats: REPORT_FORMATS,
     examples: [
       'cove-policy check --demo policies/trails.yml',
@@ -228,6 +229,12 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     formats: POLICY_LIST_FORMATS,
     examples: ['cove-policy list', 'cove-policy list policies/ --severity high -o json'],
     exitCodes: { 0: 'done', 2: 'bad usage, policy or settings', 3: 'a list could not be written' },
+  },
+  completion: {
+    doc: 'print what a shell runs to complete command lines, operations among them',
+    argument: { name: '<shell...>', doc: 'bash, zsh or fish' },
+    examples: ['cove-policy completion bash', 'cove-policy completion words -- run cloudtrail:Desc'],
+    exitCodes: { 0: 'done', 2: 'bad usage' },
   },
   trust: {
     doc: 'trust the settings file of this folder as it is now, so that it need not be named',

@@ -27,7 +27,7 @@ const HEADINGS: Readonly<Record<FlagGroup, string>> = {
 function toOption(row: FlagRow): InstanceType<typeof Option> {
   const { flag, short, argument } = row as FlagRow & { readonly argument?: string };
   const names = short === undefined ? flag : `${short}, ${flag}`;
-  const option = new Option(argument === undefined ? names : `${names} ${argument}`, describe(row));
+  const option = new Option(argument === undefined ? names : `${names} ${argument}`, describeFlag(row));
   // Commander reads "--no-x" as the opposite of "--x", which does not exist here.
   option.negate = false;
   const parser = PARSERS[row.kind](row);
@@ -37,7 +37,7 @@ function toOption(row: FlagRow): InstanceType<typeof Option> {
 }
 
 /** `what it does, repeatable (default: what holds without it)` */
-function describe(row: FlagRow): string {
+export function describeFlag(row: FlagRow): string {
   const doc = row.kind === 'choice' || row.kind === 'allowances' ? `${row.doc}: ${listOf(row.choices)}` : row.doc;
   const words = [doc, ...notationOf(row)].join('; ');
   const fixed = 'default' in row && row.default !== undefined ? String(row.default) : row.otherwise;

@@ -19,7 +19,8 @@ export async function loadInputs(
   io: CommandIo,
   options: Pick<library.LoadInputsOptions, 'defaults' | 'names' | 'parametersOf'> = {},
 ): Promise<library.Inputs | undefined> {
-  return show(await library.loadInputs(patterns, flags, io.cwd, { ...options, env: io.env }), io);
+  const stdin = patterns.includes('-') ? await io.readStdin?.() : undefined;
+  return show(await library.loadInputs(patterns, flags, io.cwd, { ...options, env: io.env, stdin }), io);
 }
 
 /**

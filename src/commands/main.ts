@@ -8,11 +8,15 @@ import { runProgram } from './program.ts';
  * @returns the exit code, also for a failure.
  */
 export async function main(args: readonly string[], io: CommandIo): Promise<number> {
+  // Wherever it stands: whoever looks for a mistake adds it at the end.
+  const end = args.indexOf('--');
+  const own = args.filter((word, at) => word !== '--debug' || (end >= 0 && at > end));
+  const debug = own.length < args.length || io.env.COVE_DEBUG !== undefined;
   try {
-    return await runProgram(args, io);
+    return await runProgram(own, io);
   } catch (error) {
     const { renderFailure } = await import('./render-failure.ts');
-    const { text, exitCode } = renderFailure(error, io.env.COVE_DEBUG !== undefined);
+    const { text, exitCode } = renderFailure(error, debug);
     harmlessIo(io).stderr.write(text);
     return exitCode;
   }

@@ -46,7 +46,7 @@ export async function checkFiles(files: Files, io: Pick<CommandIo, 'cwd'>): Prom
   await checkPlaces(
     {
       inputs: [
-        ...policies.map((path) => ({ what: `the policy file ${path}`, path })),
+        ...policies.filter((path) => path !== '<stdin>').map((path) => ({ what: `the policy file ${path}`, path })),
         ...[...found, ...(config === undefined ? [] : [config])].map((path) => ({
           what: `the settings file ${path}`,
           path,

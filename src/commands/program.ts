@@ -49,7 +49,8 @@ export function buildProgram(
       outputError: (text, write) => write(inOurWords(text)),
     })
     .showHelpAfterError('  cove-policy --help lists the commands')
-    .helpCommand(false);
+    .option('--debug', 'show where an error comes from, with any command')
+    .helpCommand('help [command]', 'show this help, or that of a command');
   for (const name of Object.keys(COMMANDS) as CommandName[]) addCommand(program, name, run);
   return program;
 }

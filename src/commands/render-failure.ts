@@ -8,19 +8,28 @@ import { CoveError, type CoveErrorCode } from '../cove-error.ts';
  * answer that could not be written, for a run whose time was up before it began, and for a bug: what was asked is not
  * answered; 130 if the user ended the run before it began.
  *
- * @param debug - show the stack of what is not a CoveError (`COVE_DEBUG` is set).
+ * @param debug - show where it comes from (`--debug`, or `COVE_DEBUG` is set).
  */
 export function renderFailure(error: unknown, debug: boolean): { readonly text: string; readonly exitCode: number } {
   if (error instanceof CoveError) {
     const hint = error.hint === undefined ? '' : `  ${error.hint}\n`;
     return {
-      text: `cove-policy: ${printable(error.message)}\n${printable(hint)}`,
+      text: `cove-policy: ${printable(error.message)}\n${printable(hint)}${debug ? printable(`${originOf(error)}\n`) : ''}`,
       exitCode: EXIT_CODES[error.code] ?? 2,
     };
   }
-  const message = error instanceof Error ? (debug ? (error.stack ?? error.message) : error.message) : String(error);
-  const advice = debug ? '' : '  This is a bug in cove-policy. Run it again with COVE_DEBUG=1 and report the output.\n';
+  const message = error instanceof Error ? (debug ? originOf(error) : error.message) : String(error);
+  const advice = debug ? '' : '  This is a bug in cove-policy. Run it again with --debug and report the output.\n';
   return { text: `cove-policy: internal error: ${printable(message)}\n${advice}`, exitCode: 3 };
+}
+
+/** The stacks of an error and of what caused it, and so on. */
+function originOf(error: Error): string {
+  const stacks: string[] = [];
+  for (let each: unknown = error; each instanceof Error && stacks.length < 10; each = each.cause) {
+    stacks.push(each.stack ?? each.message);
+  }
+  return stacks.join('\ncaused by: ');
 }
 
 const EXIT_CODES: Partial<Record<CoveErrorCode, number>> = { output: 3, remediation: 4, timeout: 3, interrupted: 130 };

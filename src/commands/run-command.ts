@@ -7,6 +7,7 @@ import { type CommandIo, proxyVariable, tell, useColor } from './command-io.ts';
 import { listOutputs, writeListing } from './listings.ts';
 import { loadSettings, tellWeakenings } from './load-inputs.ts';
 import { checkFiles } from './places.ts';
+import { printConfig } from './print-config.ts';
 import { createRunWatch } from './watch-run.ts';
 
 export interface RunFlags extends Flags {
@@ -18,10 +19,12 @@ export interface RunFlags extends Flags {
   readonly where?: string;
   /** `name=service:Operation {"Input": "${Member}"}` */
   readonly lookup?: readonly string[];
+  readonly printConfig?: boolean;
 }
 
 /** `cove-policy run service:Operation`: one read-only call in every account and region. */
 export async function runCommand(operation: string, flags: RunFlags, io: CommandIo): Promise<number> {
+  if (flags.printConfig === true) return printConfig(flags, io);
   const { output, ...shared } = flags;
   // Programs read a pipe, and people a terminal.
   const outputs = listOutputs(output, RESULT_FORMATS, io.stdout.isTTY === true ? 'table' : 'ndjson', io.cwd);

@@ -39,6 +39,7 @@ interface Read {
   readonly trust: [argument: string | undefined, flags: TrustFlags];
   readonly targets: [argument: string[], flags: TargetsFlags];
   readonly list: [argument: string[], flags: ListFlags];
+  readonly completion: [argument: string[], flags: object];
   readonly init: [argument: string | undefined, flags: InitFlags];
 }
 
@@ -73,5 +74,6 @@ export const RUNNERS: Runners = {
   trust: async (file, flags, io) => (await import('./trust-command.ts')).trustCommand(file, flags, io),
   targets: async (patterns, flags, io) => (await import('./targets-command.ts')).targetsCommand(patterns, flags, io),
   list: async (patterns, flags, io) => (await import('./list-command.ts')).listCommand(patterns, flags, io),
+  completion: async (words, flags, io) => (await import('./completion-command.ts')).completionCommand(words, flags, io),
   init: async (operation, flags, io) => (await import('./init-command.ts')).initCommand(operation, flags, io),
 };

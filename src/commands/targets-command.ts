@@ -5,11 +5,13 @@ import { type CommandIo, tell } from './command-io.ts';
 import { listOutputs, writeListing } from './listings.ts';
 import { loadInputs, loadSettings, policyFiles, tellWeakenings } from './load-inputs.ts';
 import { checkFiles } from './places.ts';
+import { printConfig } from './print-config.ts';
 import { createRunWatch } from './watch-run.ts';
 
 export interface TargetsFlags extends Flags {
   /** Enter no account. */
   readonly noRegions?: boolean;
+  readonly printConfig?: boolean;
 }
 
 /**
@@ -18,6 +20,7 @@ export interface TargetsFlags extends Flags {
  * @returns 0, or 3 where something of an account could not be read.
  */
 export async function targetsCommand(patterns: readonly string[], flags: TargetsFlags, io: CommandIo): Promise<number> {
+  if (flags.printConfig === true) return printConfig(flags, io);
   const { output, ...shared } = flags;
   const outputs = listOutputs(output, TARGET_FORMATS, 'table', io.cwd);
   const inputs = patterns.length === 0 ? undefined : await loadInputs(patterns, shared, io);

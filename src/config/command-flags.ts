@@ -24,6 +24,14 @@ export const COMMAND_FLAGS = {
     },
     readBy: 'command',
   },
+  printConfig: {
+    flag: '--print-config',
+    kind: 'switch',
+    doc: 'print each setting with where its value comes from, and run nothing',
+    group: 'run',
+    commands: { check: true, run: true, targets: true },
+    readBy: 'command',
+  },
   demo: {
     flag: '--demo',
     kind: 'switch',

@@ -60,6 +60,12 @@ export interface ConfigFile {
    */
   roleName?: string;
   /**
+   * Role of one account, or of the accounts below a unit or root, in place of --role-name; the nearest counts. Changes want a role of their own: --remediate-role.
+   */
+  roles?: {
+    [k: string]: string;
+  };
+  /**
    * Role session name, as CloudTrail will show it.
    */
   sessionName?: string;

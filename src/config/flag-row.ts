@@ -21,7 +21,8 @@ export type CommandName =
   | 'init'
   | 'trust'
   | 'targets'
-  | 'list';
+  | 'list'
+  | 'completion';
 
 /** The heading of a flag in the help; the first group has none. */
 export type FlagGroup = 'run' | 'targets' | 'credentials' | 'output' | 'changes' | 'roles';

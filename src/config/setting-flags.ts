@@ -107,6 +107,21 @@ export const SETTING_FLAGS = {
     },
     schema: { minLength: 1, examples: ['audit', 'arn:{partition}:iam::{account}:role/security/audit'] },
   },
+  roles: {
+    flag: '--role',
+    argument: '<id=role>',
+    kind: 'pairs',
+    doc: 'role of one account, or of the accounts below a unit or root, in place of --role-name; the nearest counts',
+    otherwise: 'none',
+    group: 'credentials',
+    commands: { check: true, run: true, targets: true },
+    schema: {
+      more: 'Changes want a role of their own: --remediate-role.',
+      propertyNames: { anyOf: [{ $ref: '#/definitions/accountId' }, { $ref: '#/definitions/organizationalUnitId' }] },
+      additionalProperties: { type: 'string', minLength: 1 },
+      examples: [{ '111122223333': 'legacy-audit', 'ou-abcd-12345678': 'arn:{partition}:iam::{account}:role/audit' }],
+    },
+  },
   sessionName: {
     flag: '--session-name',
     argument: '<name>',

@@ -47,6 +47,13 @@ export const SETTING_SAFETY: SettingsTable = {
         : `the role ${role} is assumed`,
     found: 'needs trust',
   },
+  roles: {
+    weakens: (roles) =>
+      Object.keys(roles).length === 0
+        ? undefined
+        : `other roles are assumed in or below ${Object.keys(roles).join(', ')}`,
+    found: 'needs trust',
+  },
   // The name of a session in CloudTrail: whoever chooses it can pass for somebody else.
   sessionName: {
     weakens: fromFile((name) => (name === 'cove-policy' ? undefined : `sessions are called ${name}`)),
@@ -121,6 +128,7 @@ export const FLAG_SAFETY: Readonly<
   Record<keyof typeof COMMAND_FLAGS, 'nothing' | ((value: unknown) => string | undefined)>
 > = {
   config: 'nothing',
+  printConfig: 'nothing',
   demo: 'nothing',
   noProjectClients: 'nothing',
   resume: 'nothing',

@@ -14,6 +14,8 @@ export interface Settings extends SettingValues<FileSettingName | FlagsReadBy<'s
   readonly weakenings: readonly Weakening[];
   /** What the settings file says of packs and of single policies. @default nothing */
   readonly packs?: PackSettings | undefined;
+  /** Where the value of each comes from: `--role-name`, `COVE_ROLE_NAME`, `cove.config.yml`, `default`. */
+  readonly origins: Readonly<Record<FileSettingName, string>>;
 }
 
 export type FailOn = Settings['failOn'];
@@ -29,13 +31,15 @@ export interface FiledSettings {
   readonly defaults?: Partial<ConfigFile> | undefined;
   /** What it says of packs and of single policies. @default nothing */
   readonly packs?: PackSettings | undefined;
+  /** Variables that stand in the place of flags, by the flag's name. @default none */
+  readonly variables?: ReadonlyMap<string, string> | undefined;
 }
 
 /** @throws {CoveError} `usage` for a flag whose value cannot be used. */
 export function resolveSettings(
   flags: Flags,
   filed: Partial<ConfigFile>,
-  { file = 'the settings file', defaults = {}, packs }: FiledSettings = {},
+  { file = 'the settings file', defaults = {}, packs, variables = new Map() }: FiledSettings = {},
 ): Settings {
   const config = { ...defaults, ...filed };
   const resolved = fileSettings.map((name) => [name, resolve(SETTING_FLAGS[name], flags, fromFile(config, name))]);
@@ -45,14 +49,33 @@ export function resolveSettings(
     demo: flags.demo ?? false,
     ...policyChoice(flags),
     noProjectClients: flags.noProjectClients ?? false,
-    weakenings: findWeakenings(flags, filed, filled, file),
+    weakenings: findWeakenings(flags, filed, filled, { file, variables }),
+    origins: originsOf(flags, filed, defaults, { file, variables }),
     ...(packs === undefined ? {} : { packs }),
   };
   checkRole(settings.roleName);
+  checkRoles(settings.roles);
   checkSessionName(settings.sessionName);
   checkSessionPolicy(settings.sessionPolicy);
   checkPolicyArns(settings.policyArns);
   return settings;
+}
+
+/** The outermost that names it; of settings that add up (`parameters`) as well. */
+function originsOf(
+  flags: Flags,
+  filed: Partial<ConfigFile>,
+  defaults: Partial<ConfigFile>,
+  { file, variables }: { readonly file: string; readonly variables: ReadonlyMap<string, string> },
+): Settings['origins'] {
+  const entries = fileSettings.map((name) => {
+    const row: FlagRow = SETTING_FLAGS[name];
+    const attribute = attributeOf(row);
+    if (flags[attribute as keyof Flags] !== undefined) return [name, variables.get(attribute) ?? row.flag];
+    if (filed[name] !== undefined) return [name, file];
+    return [name, defaults[name] === undefined ? 'default' : 'default of the command'];
+  });
+  return Object.fromEntries(entries) as Settings['origins'];
 }
 
 type FileSettings = SettingValues<FileSettingName>;
@@ -76,7 +99,7 @@ const TOGETHER: Readonly<Record<FlagKind, (given: unknown, filed: unknown, flag:
   list: (given, filed, flag) => (given === undefined ? filed : listOf(String(given), flag)),
   repeat: (given, filed) => given ?? filed ?? [],
   allowances: (given, filed, flag) => (given === undefined ? (filed ?? []) : allowancesOf(String(given), flag)),
-  pairs: (given, filed) => ({ ...(filed ?? {}), ...parametersOf((given ?? []) as readonly string[]) }),
+  pairs: (given, filed, flag) => ({ ...(filed ?? {}), ...pairsOf((given ?? []) as readonly string[], flag) }),
 };
 
 function resolve(row: FlagRow, flags: Flags, filed: unknown): unknown {
@@ -128,17 +151,28 @@ function allowableKind(name: string, flag: string): Settings['allow'][number]['k
   });
 }
 
+function checkRoles(roles: Settings['roles']): void {
+  for (const [id, role] of Object.entries(roles)) {
+    if (!/^([0-9]{12}|r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$/.test(id)) {
+      throw new CoveError('usage', `--role: ${JSON.stringify(id)} is neither the id of an account nor of a unit`, {
+        hint: 'write 111122223333=role, or ou-abcd-12345678=role',
+      });
+    }
+    checkRole(String(role), '--role');
+  }
+}
+
 /** A role of one account would answer for all of them. */
-function checkRole(role: string): void {
-  if (role === '') throw new CoveError('usage', '--role-name: expected a role name or ARN, got an empty value');
+function checkRole(role: string, flag = '--role-name'): void {
+  if (role === '') throw new CoveError('usage', `${flag}: expected a role name or ARN, got an empty value`);
   // Source: RoleName and Path in https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
   if (!role.startsWith('arn:') && !/^\/?([\x21-\x7e]+\/)?[\w+=,.@-]{1,64}$/.test(role)) {
-    throw new CoveError('usage', `--role-name: ${JSON.stringify(role)} is not a valid role name`, {
+    throw new CoveError('usage', `${flag}: ${JSON.stringify(role)} is not a valid role name`, {
       hint: 'a role name is 1 to 64 letters, digits and +=,.@-_, preceded by its path if it has one: security/audit',
     });
   }
   if (!role.startsWith('arn:') || /^arn:[^:]+:iam::\{account\}:role\/./.test(role)) return;
-  throw new CoveError('usage', `--role-name: ${JSON.stringify(role)} does not name a role in each account`, {
+  throw new CoveError('usage', `${flag}: ${JSON.stringify(role)} does not name a role in each account`, {
     hint: "write {account} in place of the account's id: arn:{partition}:iam::{account}:role/audit",
   });
 }
@@ -169,12 +203,12 @@ function checkPolicyArns(arns: readonly string[]): void {
   }
 }
 
-function parametersOf(values: readonly string[]): Record<string, string> {
+function pairsOf(values: readonly string[], flag: string): Record<string, string> {
   return Object.fromEntries(
     values.map((value) => {
       const at = value.indexOf('=');
       if (at > 0) return [value.slice(0, at), value.slice(at + 1)];
-      throw new CoveError('usage', `--param: expected name=value, got ${JSON.stringify(value)}`);
+      throw new CoveError('usage', `${flag}: expected name=value, got ${JSON.stringify(value)}`);
     }),
   );
 }

@@ -22,17 +22,17 @@ export function weakeningText({ setting, text }: Weakening): string {
 /**
  * What flags and settings file weaken.
  *
- * @param flags - as given on the command line, including those of the command itself.
- * @param settings - the result of both.
- * @param file - what the settings file is called in messages.
+ * @param flags - as the command line gives them, those of the command itself among them.
+ * @param settings - what came of both.
+ * @param written - how settings file and variables are called in messages.
  */
 export function findWeakenings(
   flags: Readonly<Record<string, unknown>>,
   config: Partial<ConfigFile>,
   settings: Readonly<Record<FileSettingName, unknown>>,
-  file: string,
+  written: Written,
 ): Weakening[] {
-  return [...ofSettings(flags, config, settings, file), ...packWeakenings(config, file), ...ofFlags(flags)];
+  return [...ofSettings(flags, config, settings, written), ...packWeakenings(config, file), ...ofFlags(flags)];
 }
 
 /** Whether a settings file that was found, and neither named nor trusted, may contain this value. */
@@ -50,13 +50,19 @@ function isPackSetting(name: string): name is PackSettingName {
   return PACK_SETTINGS.some((each) => each === name);
 }
 
+export interface Written {
+  readonly file: string;
+  /** Variables that stand in the place of flags, by the flag's name. */
+  readonly variables: ReadonlyMap<string, string>;
+}
+
 const SETTING_NAMES = Object.keys(SETTING_FLAGS) as FileSettingName[];
 
 function ofSettings(
   flags: Readonly<Record<string, unknown>>,
   config: Partial<ConfigFile>,
   settings: Readonly<Record<FileSettingName, unknown>>,
-  file: string,
+  { file, variables }: Written,
 ): Weakening[] {
   return SETTING_NAMES.flatMap((name) => {
     const row = SETTING_FLAGS[name];
@@ -65,7 +71,9 @@ function ofSettings(
     const isFile = config[name] !== undefined && (!isFlag || row.kind === 'pairs');
     if (!isFlag && !isFile) return [];
     const text = weakeningOf(name, isFile ? config[name] : settings[name], isFile ? 'file' : 'flag');
-    return text === undefined ? [] : [{ setting: isFile ? `${name} in ${file}` : row.flag, text }];
+    return text === undefined
+      ? []
+      : [{ setting: isFile ? `${name} in ${file}` : (variables.get(attributeOf(row)) ?? row.flag), text }];
   });
 }
 

@@ -13,6 +13,7 @@ import { planRun } from './plan-run.ts';
 import { createResumption, type Resumption } from './resume-run.ts';
 import { runAccounts, type Settled } from './run-accounts.ts';
 import type { RunEventListener } from './run-event.ts';
+import type { PlannedAccount } from './run-plan.ts';
 import { limitSessions, type SessionPolicyChoice } from './session-limits.ts';
 
 export interface CheckOptions {
@@ -55,6 +56,8 @@ export interface CheckOptions {
    * The log of the resumed run: only what has no final outcome in it is evaluated. @default a new run
    */
   readonly earlier?: EarlierRun | undefined;
+  /** Hears of the accounts before any of them is entered: which role is assumed may depend on where they are. */
+  readonly onPlan?: ((accounts: readonly PlannedAccount[]) => void) | undefined;
   /** Takes every record of the run log, in order. The run waits for it, and fails with it. */
   readonly emit: (record: RunLogRecord) => Promise<void>;
   /** @default () => new Date() */
@@ -91,6 +94,7 @@ export async function runCheck(options: CheckOptions): Promise<void> {
     settings: options.settings,
     warnings: options.warnings ?? [],
   });
+  options.onPlan?.(plan.accounts);
   const resumption = createResumption(earlier, plan, policies, options.packs);
 
   await emitAll(resumption?.openingRecords(at) ?? openingRecords(plan, policies, options.packs), emit);

@@ -7,6 +7,7 @@ export { resolveOperation, type Service } from '../authoring/resolve-operation.t
 export { schemaPath } from '../authoring/schema-path.ts';
 export type { Catalog } from '../catalog/catalog.ts';
 export { describeOperation } from '../catalog/describe-operation.ts';
+export { serviceNames } from '../catalog/service-names.ts';
 export { loadPolicies } from '../policy/build/load-policies.ts';
 export type { Severity } from '../policy/model/policy.ts';
 export { catalogForDirectory } from './project-clients.ts';

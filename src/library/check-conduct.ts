@@ -33,12 +33,14 @@ export function checkConduct(
   host: Host,
   stop: Stop,
 ): CheckConduct {
+  const role = auditRole(settings, connection);
   return {
     policies,
     packs: packRecords(packs),
     catalog,
     connection,
-    role: auditRole(settings, connection),
+    role,
+    onPlan: role.learn,
     sessionPolicy,
     policyArns: settings.policyArns,
     showsSensitive: settings.allowSecretReads,
@@ -68,6 +70,7 @@ export function inForce(settings: Settings, env: Host['env']): JsonObject {
     quiet: __,
     runLog: ___,
     packs: ____,
+    origins: ____,
     ...shown
   } = settings;
   const defined = Object.entries(shown).filter(([, value]) => value !== undefined);

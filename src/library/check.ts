@@ -26,7 +26,7 @@ import { assertBaselineFits } from './judging.ts';
 import { placeOfKeptLog } from './kept-runs.ts';
 import type { Inputs } from './load.ts';
 import { type LogFile, openLogFile, type ReadBefore, unwritten } from './log-file.ts';
-import { changeSession, makeChanges, toPlanned } from './make-changes.ts';
+import { changeSession, makeChanges, noRoleOfChanges, toPlanned } from './make-changes.ts';
 import { isLogOff, logOfChanges, namedLog } from './named-log.ts';
 import { narrowPolicies } from './narrow-policies.ts';
 import { packRecords } from './pack-records.ts';
@@ -124,6 +124,9 @@ function refuseContradictions({ resume, settings }: CheckRunOptions, then: After
       `${flag} needs every resource as it was read, but a run log does not contain them in full`,
       { hint: `finish the check with --resume, then run check ${flag}` },
     );
+  }
+  if (then.kind === 'remediate' && then.remediation.role === undefined && Object.keys(settings.roles).length > 0) {
+    throw noRoleOfChanges();
   }
   if (then.kind === 'remediate' && settings.failFast) {
     throw new CoveError(

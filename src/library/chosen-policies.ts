@@ -12,9 +12,9 @@ import type { LoadedPack } from '../packs/loaded-pack.ts';
 import { parametersFrom } from '../packs/policy-settings.ts';
 import { type ResolvedPacks, resolvePacks } from '../packs/resolve-packs.ts';
 import type { ParametersOf } from '../policy/build/build-policies.ts';
-import { loadPolicies } from '../policy/build/load-policies.ts';
+import { loadPolicies, STDIN } from '../policy/build/load-policies.ts';
 import type { Policy } from '../policy/model/policy.ts';
-import { catalogForPolicies } from './project-clients.ts';
+import { catalogForDirectory, catalogForPolicies } from './project-clients.ts';
 
 /** Which policies are loaded, beside those that patterns name. */
 export interface ChosenOptions {
@@ -29,6 +29,8 @@ export interface ChosenOptions {
   readonly packs: PackSettings | undefined;
   /** A catalog of the caller's own. @default that of the projects of the policies */
   readonly catalog?: Catalog | undefined;
+  /** What `-` among the patterns stands for. @default `-` is a file like others */
+  readonly stdin?: string | undefined;
 }
 
 export interface ChosenPolicies {
@@ -47,13 +49,20 @@ export interface ChosenPolicies {
  * @throws {CoveError} `usage` where neither names any.
  */
 export async function chosenPolicies(patterns: readonly string[], options: ChosenOptions): Promise<ChosenPolicies> {
-  const { cwd, packs: settings } = options;
+  const { cwd, packs: settings, stdin } = options;
   const resolved = await resolveWanted(patterns, options);
   const { noProjectClients } = options.settings;
   const projects = resolved.packs.flatMap(({ origin, place }) =>
     origin.project === undefined ? [] : [origin.project, path.dirname(place.file.path)],
   );
-  const catalog = options.catalog ?? (await catalogForPolicies(patterns, { noProjectClients }, cwd, projects));
+  const files = stdin === undefined ? patterns : patterns.filter((pattern) => pattern !== STDIN);
+  // A pipe belongs to no project but that of the working directory.
+  const isPipeAlone = files.length < patterns.length && files.length + projects.length === 0;
+  const catalog =
+    options.catalog ??
+    (isPipeAlone
+      ? catalogForDirectory(cwd, { noProjectClients })
+      : await catalogForPolicies(files, { noProjectClients }, cwd, projects));
   const loaded = await loadPolicies(patterns, {
     cwd,
     services: catalog,
@@ -62,6 +71,7 @@ export async function chosenPolicies(patterns: readonly string[], options: Chose
     parameters: options.settings.parameters,
     parametersOf: parametersOf(options),
     packs: resolved.packs.map(({ place }) => place),
+    stdin,
   });
   const diagnostics = [...resolved.diagnostics, ...loaded.diagnostics];
   const isWrong = diagnostics.some(({ severity }) => severity === 'error');

@@ -1,12 +1,13 @@
 import type { RoleSettings } from '../aws/calls/assume-role.ts';
 import { type AwsConnection, type AwsConnectionOptions, connectAws } from '../aws/calls/connect-aws.ts';
+import { signInRequests } from '../aws/calls/sign-in-requests.ts';
 import { baseCredentials } from '../aws/credentials/base-credentials.ts';
 import { baseRegion } from '../aws/credentials/base-region.ts';
 import { proxyFrom } from '../aws/http/proxy.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
-import { roleArn } from '../organization/role-arn.ts';
+import { createRoleChoice, type RoleChoice } from '../organization/role-choice.ts';
 import { startDemo } from './demo-organization.ts';
 import type { Host } from './host.ts';
 
@@ -63,13 +64,17 @@ function sharedConnection(shared: AwsConnection, { signal, onEvent }: Pick<Host,
   return { connection, close: async () => end.abort() };
 }
 
-/** The role that audits, in each account. */
+/**
+ * The role that audits, in each account. It is chosen when the account is entered: the organization is known by then.
+ */
 export function auditRole(
   settings: Settings,
   { identity }: AwsConnection,
-): Pick<RoleSettings, 'roleArn' | 'sessionName' | 'externalId'> {
+): Pick<RoleSettings, 'roleArn' | 'sessionName' | 'externalId'> & Pick<RoleChoice, 'learn'> {
+  const choice = createRoleChoice(settings.roleName, settings.roles, identity.partition);
   return {
-    roleArn: (account) => roleArn(settings.roleName, account, identity.partition),
+    roleArn: choice.arnOf,
+    learn: choice.learn,
     sessionName: settings.sessionName,
     externalId: settings.externalId,
   };
@@ -89,7 +94,7 @@ async function connectToAws(
   const region = await baseRegion(settings.profile, env.AWS_DEFAULT_REGION ?? 'us-east-1');
   // The SDK reads AWS_PROFILE by itself: it is read here only for the message if it gives nothing.
   const profile = settings.profile ?? (env.AWS_PROFILE || undefined);
-  const base = await baseCredentials({ region, profile, ask, proxy, signal: how.signal });
+  const base = await baseCredentials({ region, profile, ask, requestHandler: signInRequests(proxy, how.signal) });
   const connection = await connectAws({
     catalog,
     base,

@@ -2,7 +2,9 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { ConfigFile } from '../config/config-file.generated.ts';
 import { type ConfigOptions, loadConfig } from '../config/load-config.ts';
 import { type Flags, resolveSettings, type Settings } from '../config/settings.ts';
+import { settingsFromVariables } from '../config/variables.ts';
 import type { Weakening } from '../config/weakenings.ts';
+import { definedMembers } from '../defined-members.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import type { LoadedPack } from '../packs/loaded-pack.ts';
 import type { ParametersOf } from '../policy/build/build-policies.ts';
@@ -26,7 +28,11 @@ export type Loaded<T> =
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 export interface LoadSettingsOptions extends ConfigOptions {
-  /** Defaults of a command; flags and the settings file override them. @default {} */
+  /** What `-` among the patterns stands for. @default `-` is a file like others */
+  readonly stdin?: string | undefined;
+  /** Whose COVE_… variables are settings. @default `env` */
+  readonly variables?: ConfigOptions['env'];
+  /** Of an operation that has its own; flags and the settings file go before them. @default {} */
   readonly defaults?: Partial<ConfigFile>;
 }
 
@@ -51,7 +57,13 @@ export async function loadSettings(
 ): Promise<Loaded<Settings>> {
   const { config, file, packs, diagnostics } = await loadConfig(flags.config, cwd, options);
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
-  const settings = resolveSettings(flags, config, { file, defaults: options.defaults, packs });
+  const variables = settingsFromVariables(options.variables ?? options.env ?? {});
+  const settings = resolveSettings({ ...variables.flags, ...definedMembers(flags) }, config, {
+    file,
+    defaults: options.defaults,
+    packs,
+    variables: given(variables.names, flags),
+  });
   const fromOutside = await weakeningsFromOutside(settings, options);
   return { ok: true, value: { ...settings, weakenings: [...settings.weakenings, ...fromOutside] }, diagnostics };
 }
@@ -78,6 +90,7 @@ export async function loadInputs(
     parametersOf: options.parametersOf,
     settings: settings.value,
     packs: settings.value.packs,
+    stdin: options.stdin,
   });
   const diagnostics = [...settings.diagnostics, ...chosen.diagnostics];
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
@@ -123,6 +136,11 @@ export async function loadNamed(
   // What a pack names in its turn was chosen by the plan as well.
   const hidden = loaded.diagnostics.map(({ range }) => range.file).filter((each) => each !== file);
   return { loaded, files: [...files, ...fromPacks], hidden };
+}
+
+/** The variables that no flag outranks, by the name of the flag. */
+function given(names: ReadonlyMap<string, string>, flags: Flags): ReadonlyMap<string, string> {
+  return new Map([...names].filter(([attribute]) => flags[attribute as keyof Flags] === undefined));
 }
 
 /** A command that reads only a few settings does not call AWS: what the environment says about AWS is ignored. */

@@ -115,6 +115,7 @@ export function changeSession(
   }: Pick<ChangesOptions, 'settings' | 'remediation' | 'connection' | 'policies'>,
 ): ChangeSession {
   const { partition, account: own } = connection.identity;
+  if (remediation.role === undefined && Object.keys(settings.roles).length > 0) throw noRoleOfChanges();
   const name = remediation.role ?? settings.roleName;
   const isOff = settings.sessionPolicy === 'off';
   // The user's own file or ARNs are for what a check reads; sessions that change something are limited to exactly that.
@@ -187,6 +188,13 @@ async function change(
   } finally {
     host.onEvent?.({ type: 'changes-end' });
   }
+}
+
+/** @returns why roles that differ from account to account change nothing. */
+export function noRoleOfChanges(): CoveError {
+  return new CoveError('usage', 'roles differ from account to account, and changes are made by one role', {
+    hint: 'name it: --remediate-role',
+  });
 }
 
 /** Changes as they are at the start of a log: planned, none of them begun. */

@@ -56,11 +56,13 @@ export async function runOperation(options: OperationRunOptions, host: Host): Pr
   const { connection, close } = await connectFor(settings, catalog, host);
   const builder = createReportBuilder();
   try {
+    const role = auditRole(settings, connection);
     await runCheck({
       policies: [policy],
       catalog,
       connection,
-      role: auditRole(settings, connection),
+      role,
+      onPlan: role.learn,
       sessionPolicy,
       policyArns: settings.policyArns,
       showsSensitive: settings.allowSecretReads,

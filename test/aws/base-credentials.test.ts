@@ -33,21 +33,19 @@ source_profile = keys
 mfa_serial = arn:aws:iam::111122223333:mfa/me
 `;
 
-const { signal } = new AbortController();
-
 test('a profile that wants an MFA code asks for it', async () => {
   const asked: string[] = [];
   const ask = async (question: string): Promise<string> => {
     asked.push(question);
     throw new Error('enough: STS would be asked now');
   };
-  const provider = await baseCredentials({ profile: 'guarded', region: 'eu-west-1', ask, signal });
+  const provider = await baseCredentials({ profile: 'guarded', region: 'eu-west-1', ask });
   await expect(provider()).rejects.toThrow(/enough/);
   expect(asked).toEqual(['MFA code of arn:aws:iam::111122223333:mfa/me: ']);
 });
 
 test('without a terminal it says so', async () => {
-  const provider = await baseCredentials({ profile: 'guarded', region: 'eu-west-1', signal });
+  const provider = await baseCredentials({ profile: 'guarded', region: 'eu-west-1' });
   await expect(provider()).rejects.toMatchObject({
     code: 'credentials',
     message: 'profile "guarded" wants an MFA code, and there is no terminal',

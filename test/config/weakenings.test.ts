@@ -116,6 +116,7 @@ const OTHER: Record<keyof typeof SETTING_FLAGS, string> = {
   regions: '[us-east-1]',
   includeCaller: 'true',
   roleName: 'Admin',
+  roles: '{ ou-abcd-12345678: Admin }',
   sessionName: 'somebody-else',
   externalId: 'anything',
   sessionPolicy: '"off"',

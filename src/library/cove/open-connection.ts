@@ -1,5 +1,6 @@
 import type { AwsEventListener } from '../../aws/aws-event.ts';
 import { type AwsConnection, connectAws, type Principal } from '../../aws/calls/connect-aws.ts';
+import { signInRequests } from '../../aws/calls/sign-in-requests.ts';
 import { type BaseCredentialsOptions, baseCredentials } from '../../aws/credentials/base-credentials.ts';
 import { baseRegion } from '../../aws/credentials/base-region.ts';
 import type { Credentials, CredentialsProvider } from '../../aws/credentials/credentials.ts';
@@ -76,7 +77,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Connection>
     const closing = new AbortController();
     const signal = options.signal === undefined ? closing.signal : AbortSignal.any([closing.signal, options.signal]);
     const proxy = proxyFrom(thisProcess().env);
-    const base = await providerOf(options, { region, proxy, signal });
+    const base = await providerOf(options, { region, requestHandler: signInRequests(proxy, signal) });
     const aws = await connectAws({
       catalog,
       base,
@@ -145,7 +146,7 @@ async function regionOf(profile: string | undefined): Promise<string> {
 
 async function providerOf(
   { credentials, profile }: ConnectOptions,
-  how: Pick<BaseCredentialsOptions, 'region' | 'proxy' | 'signal'>,
+  how: Pick<BaseCredentialsOptions, 'region' | 'requestHandler'>,
 ): Promise<CredentialsProvider> {
   if (typeof credentials === 'function') return credentials;
   return credentials === undefined ? baseCredentials({ profile, ...how }) : async () => credentials;

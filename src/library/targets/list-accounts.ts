@@ -73,12 +73,14 @@ export async function listAccounts(options: TargetsOptions, host: Host): Promise
   try {
     const { partition } = connection.identity;
     const limits = limitSessions([regionsOf(catalog)], { choice, policyArns: settings.policyArns, partition });
-    const client = connection.clientFor({ ...auditRole(settings, connection), ...limits.role });
+    const role = auditRole(settings, connection);
+    const client = connection.clientFor({ ...role, ...limits.role });
     const environment = { client, catalog, globalRegion: globalRegion(partition), principal: connection.identity };
     const policies = options.policies ?? [regionsOf(catalog)];
     const resolved = await resolveAccounts(createPrincipalReader(environment), policies, runTargets, {
       readsTags: true,
     });
+    role.learn(resolved.accounts);
     const known = judge(resolved, settings, connection);
     const accounts = options.asksRegions ? await withRegions(known, environment, settings.concurrency, host) : known;
     if (host.signal.aborted) throw new CoveError('interrupted', 'interrupted: not all accounts were asked');

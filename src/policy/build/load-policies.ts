@@ -3,7 +3,7 @@ import { member } from '../../documents/located-value.ts';
 import { quoteValue } from '../../documents/quote-value.ts';
 import { readDocument } from '../../documents/read-document.ts';
 import { sortDiagnostics } from '../../documents/render-diagnostics.ts';
-import { fileDiagnostic } from '../../documents/source-text.ts';
+import { fileDiagnostic, SourceText } from '../../documents/source-text.ts';
 import type { Policy } from '../model/policy.ts';
 import { compilePolicySchema } from '../model/policy-schema.ts';
 import type { ServiceCatalog } from '../model/service-catalog.ts';
@@ -35,7 +35,13 @@ export interface LoadOptions {
   readonly parametersOf?: ParametersOf | undefined;
   /** Packs beside those that the patterns name. @default none */
   readonly packs?: readonly PackPlace[];
+  /** What `-` among the patterns stands for. @default `-` is a file like others */
+  readonly stdin?: string | undefined;
 }
+
+/** The name of a policy that is read from a pipe, and how it is shown. */
+export const STDIN = '-';
+const STDIN_NAME = '<stdin>';
 
 export interface LoadedPolicies {
   /** Empty where any file has an error. */
@@ -58,7 +64,9 @@ export interface LoadedPolicies {
  *   pack) and globs.
  */
 export async function loadPolicies(patterns: readonly string[], options: LoadOptions): Promise<LoadedPolicies> {
-  const found = await findPolicyFiles(patterns, options.cwd);
+  const { stdin } = options;
+  const named = stdin === undefined ? patterns : patterns.filter((pattern) => pattern !== STDIN);
+  const found = await findPolicyFiles(named, options.cwd);
   const building = { schema: compilePolicySchema(), options, unchecked: new Set<string>() };
   const diagnostics: Diagnostic[] = [...found.diagnostics];
   const places = [...found.packs.map((file) => ({ file })), ...(options.packs ?? [])];
@@ -66,6 +74,9 @@ export async function loadPolicies(patterns: readonly string[], options: LoadOpt
   diagnostics.push(...packs.diagnostics);
   const files = found.files.filter((file) => !packs.paths.has(file.path));
   const loaded: (LoadedFile | LoadedPack)[] = [];
+  if (stdin !== undefined && named.length < patterns.length) {
+    loaded.push(loadFile(new SourceText(STDIN_NAME, stdin), building));
+  }
   for (const file of files) {
     const source = await readDocument(file);
     if ('code' in source) diagnostics.push(fileDiagnostic(file.name, source));

@@ -58,7 +58,10 @@ async function startProxy(status = 200): Promise<{ readonly port: number; readon
   const server = createServer();
   server.on('connect', (request, socket: Socket) => {
     asked.push(`${request.url} ${request.headers['proxy-authorization'] ?? '-'}`);
-    if (status !== 200) return socket.end(`HTTP/1.1 ${status} No\r\n\r\n`);
+    if (status !== 200) {
+      socket.end(`HTTP/1.1 ${status} No\r\n\r\n`);
+      return;
+    }
     const [, port] = String(request.url).split(':');
     const behind = connect(Number(port), '127.0.0.1', () => socket.write('HTTP/1.1 200 Connected\r\n\r\n'));
     socket.pipe(behind).pipe(socket);

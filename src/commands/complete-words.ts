@@ -1,0 +1,69 @@
+import type { CommandName, FlagRow } from '../config/flag-row.ts';
+import { flagsOf } from '../config/flag-table.ts';
+import { COMMANDS } from './command-table.ts';
+
+/** What the catalogue offers, asked for only where an operation is typed. */
+export interface Offered {
+  /** Names of services. */
+  services(): readonly string[];
+  /** Operations of a service; empty where there is none. */
+  operations(service: string, readsOnly: boolean): Promise<readonly string[]>;
+}
+
+const WITH_OPERATIONS: ReadonlySet<string> = new Set(['run', 'explain', 'init']);
+
+/**
+ * What may stand in the place of the last word of a command line.
+ *
+ * @param words - behind `cove-policy`, the last one as far as it is typed.
+ * @returns words that begin like it; none where the shell's own files are meant.
+ */
+export async function completeWords(words: readonly string[], offered: Offered): Promise<string[]> {
+  const current = words.at(-1) ?? '';
+  const [name = ''] = words;
+  const candidates =
+    words.length <= 1
+      ? [...Object.keys(COMMANDS), 'help', '--help', '--version']
+      : await wordsOf(name, words.slice(1), offered);
+  return candidates.filter((word) => word.startsWith(current) && word !== '');
+}
+
+async function wordsOf(name: string, words: readonly string[], offered: Offered): Promise<readonly string[]> {
+  if (name === 'help') return words.length === 1 ? Object.keys(COMMANDS) : [];
+  if (!Object.hasOwn(COMMANDS, name)) return [];
+  const command = name as CommandName;
+  const flags = flagsOf(command);
+  const current = words.at(-1) ?? '';
+  const last = words.at(-2);
+  const before = last === undefined ? undefined : flags.find(({ flag, short }) => last === flag || last === short);
+  if (before !== undefined && before.kind !== 'switch') return valuesOf(command, before, offered);
+  if (current.startsWith('-')) {
+    return [...flags.flatMap(({ flag, short }) => (short === undefined ? [flag] : [flag, short])), '--help'];
+  }
+  if (command === 'completion') return words.length === 1 ? COMPLETION_SHELLS : [];
+  return WITH_OPERATIONS.has(command) && isFirstArgument(words, flags)
+    ? operations(current, command === 'run', offered)
+    : [];
+}
+
+export const COMPLETION_SHELLS: readonly string[] = ['bash', 'zsh', 'fish'];
+
+function isFirstArgument(words: readonly string[], flags: readonly FlagRow[]): boolean {
+  const takesValue = new Set<string>(
+    flags.flatMap(({ kind, flag, short }) => (kind === 'switch' ? [] : [flag, short ?? flag])),
+  );
+  return words.slice(0, -1).every((word, at) => word.startsWith('-') || takesValue.has(words[at - 1] ?? ''));
+}
+
+async function valuesOf(command: CommandName, row: FlagRow, offered: Offered): Promise<readonly string[]> {
+  if (row.kind === 'choice') return row.choices;
+  if (row.kind === 'allowances') return row.choices;
+  if (row.flag === '--output') return Object.keys(COMMANDS[command].formats ?? {});
+  return row.flag === '--services' ? offered.services() : [];
+}
+
+async function operations(current: string, readsOnly: boolean, offered: Offered): Promise<readonly string[]> {
+  const [service = '', operation] = current.split(':');
+  if (operation === undefined) return offered.services().map((name) => `${name}:`);
+  return (await offered.operations(service, readsOnly)).map((name) => `${service}:${name}`);
+}

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { resolveSettings } from '../../src/config/settings.ts';
+import { settingsFromVariables, variableOf } from '../../src/config/variables.ts';
+import { loadSettings } from '../../src/library/load.ts';
+
+test.each([
+  ['roleName', 'COVE_ROLE_NAME'],
+  ['failOn', 'COVE_FAIL_ON'],
+  ['ous', 'COVE_OUS'],
+] as const)('%s is %s', (name, variable) => {
+  expect(variableOf(name)).toBe(variable);
+});
+
+test('values are read as flags are', () => {
+  const { flags, names } = settingsFromVariables({
+    COVE_ROLE_NAME: 'audit',
+    COVE_REGIONS: 'eu-*,us-east-1',
+    COVE_ALLOW_ERRORS: 'true',
+    COVE_INCLUDE_CALLER: '0',
+    COVE_CONCURRENCY: '50',
+    COVE_FAIL_ON: 'high',
+    COVE_POLICY_ARNS: 'arn:aws:iam::aws:policy/A,arn:aws:iam::aws:policy/B',
+    COVE_DEBUG: '1',
+    COVE_QUIET: '',
+    OTHER: 'x',
+  });
+  const { origins: _, weakenings: __, ...settings } = resolveSettings(flags, {});
+  expect(settings).toMatchObject({
+    roleName: 'audit',
+    regions: ['eu-*', 'us-east-1'],
+    allowErrors: true,
+    includeCaller: false,
+    concurrency: 50,
+    failOn: 'high',
+    policyArns: ['arn:aws:iam::aws:policy/A', 'arn:aws:iam::aws:policy/B'],
+    quiet: false,
+  });
+  expect(names.get('roleName')).toBe('COVE_ROLE_NAME');
+});
+
+test.each<[variable: string, value: string, message: string]>([
+  ['COVE_EXCLUDES', 'x', 'COVE_EXCLUDES names no setting'],
+  ['COVE_ALLOW_ERRORS', 'maybe', 'COVE_ALLOW_ERRORS: expected true or false, got "maybe"'],
+  ['COVE_CONCURRENCY', '0', 'COVE_CONCURRENCY: expected a whole number of at least 1, got "0"'],
+  ['COVE_FAIL_ON', 'hgih', 'COVE_FAIL_ON: expected critical, high, medium, low, info, none, got "hgih"'],
+])('%s=%s is refused', (variable, value, message) => {
+  expect(() => settingsFromVariables({ [variable]: value })).toThrow(message);
+});
+
+test('a flag outranks a variable, and what weakens a run is called by what chose it', async () => {
+  const env = { COVE_FAIL_ON: 'none', COVE_ROLE_NAME: 'audit' };
+  const loaded = await loadSettings({ roleName: 'other' }, '/', { env });
+  if (!loaded.ok) return expect.unreachable();
+  const { roleName, origins, weakenings } = loaded.value;
+  expect(roleName).toBe('other');
+  expect([origins.roleName, origins.failOn, origins.regions]).toEqual(['--role-name', 'COVE_FAIL_ON', 'default']);
+  expect(weakenings.map(({ setting }) => setting)).toEqual(['--role-name', 'COVE_FAIL_ON']);
+});
