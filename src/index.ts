@@ -46,7 +46,14 @@ export {
 export { type CheckOptions, type CheckRun, check, runOperation } from './library/face/check-run.ts';
 export type { EngineOptions, HostOptions } from './library/face/engine-options.ts';
 export { targets } from './library/face/list-targets.ts';
-export { type OpenReport, type ReadReportOptions, type ReportOptions, readReport, renderReport, verdict } from './library/face/open-report.ts';
+export {
+  type OpenReport,
+  type ReadReportOptions,
+  type ReportOptions,
+  readReport,
+  renderReport,
+  verdict,
+} from './library/face/open-report.ts';
 export { type PermissionsOptions, type PermissionText, permissions } from './library/face/permission-texts.ts';
 export {
   type LoadPoliciesOptions,

@@ -32,7 +32,7 @@ export function findWeakenings(
   settings: Readonly<Record<FileSettingName, unknown>>,
   written: Written,
 ): Weakening[] {
-  return [...ofSettings(flags, config, settings, written), ...packWeakenings(config, file), ...ofFlags(flags)];
+  return [...ofSettings(flags, config, settings, written), ...packWeakenings(config, written.file), ...ofFlags(flags)];
 }
 
 /** Whether a settings file that was found, and neither named nor trusted, may contain this value. */

@@ -70,7 +70,7 @@ export function inForce(settings: Settings, env: Host['env']): JsonObject {
     quiet: __,
     runLog: ___,
     packs: ____,
-    origins: ____,
+    origins: _____,
     ...shown
   } = settings;
   const defined = Object.entries(shown).filter(([, value]) => value !== undefined);

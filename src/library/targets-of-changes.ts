@@ -13,8 +13,8 @@ import { type ResolvedAccounts, resolveAccounts } from '../organization/resolve-
 import { globalRegion, knownGlobalRegion, roleArn } from '../organization/role-arn.ts';
 import { parseRunTargets } from '../organization/run-targets.ts';
 import { isError } from '../organization/select-accounts.ts';
-import { withTargetIds } from '../organization/target-names.ts';
 import { isWantedRegion } from '../organization/select-regions.ts';
+import { withTargetIds } from '../organization/target-names.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import type { AccountRecord, Change } from '../run-log/records.ts';
 

@@ -3,10 +3,10 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { afterEach, expect, test } from 'vitest';
+import { makeCertificate } from '../../../bench/certificate.js';
 import { classifyError } from '../../../src/aws/calls/classify-error.ts';
 import { type ProxySettings, proxyFrom } from '../../../src/aws/http/proxy.ts';
 import { createUndiciHandler, type UndiciHandler } from '../../../src/aws/http/undici-handler.ts';
-import { makeCertificate } from '../../support/certificates.ts';
 
 test.each<[env: Record<string, string>, expected: ProxySettings | undefined]>([
   [{}, undefined],
