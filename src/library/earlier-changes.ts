@@ -16,7 +16,8 @@ import type { Host } from './host.ts';
 import type { EarlierRecords, LogFile } from './log-file.ts';
 
 /**
- * What an earlier run of the same command left in a log: killed, interrupted or refused. Empty if there is no log yet, nor a whole line of one.
+ * What an earlier run of the same command left in a log: killed, interrupted or refused. Empty if there is no log yet,
+ * nor a whole line of one.
  *
  * @param log - undefined where there is none.
  * @param shown - its name.

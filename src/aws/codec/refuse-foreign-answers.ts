@@ -29,7 +29,9 @@ export interface AnswerGuard {
    * @returns the same, if nothing of the operation was found in it.
    */
   read(output: JsonObject, answer: RawAnswer): Error | undefined;
-  /** @returns the error that is in the names of an answer which the SDK has read: it passes over what it does not know. */
+  /**
+   * @returns the error that is in the names of an answer which the SDK has read: it passes over what it does not know.
+   */
   names(answer: RawAnswer): Error | undefined;
 }
 
