@@ -3,11 +3,13 @@ import { CoveError } from '../cove-error.ts';
 import { type AfterCheck, check } from '../library/check.ts';
 import type { JudgingFlags } from '../library/judging.ts';
 import type { GroupBy } from '../library/report.ts';
+import { parseShard } from '../library/scale/shard-option.ts';
+import { writeTargets } from '../library/scale/write-targets.ts';
 import { readSigningKey } from '../library/signing-key.ts';
 import { type CommandIo, tell } from './command-io.ts';
 import { loadInputs, loadJudging, policyFiles, tellWeakenings } from './load-inputs.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
-import { checkFiles, judgingFiles, keyFile } from './places.ts';
+import { checkFiles, judgingFiles, keyFile, targetsFile } from './places.ts';
 import { confirmWith, parseAge, type RemediationFlags, readRemediation } from './remediation-flags.ts';
 import { createRunWatch } from './watch-run.ts';
 
@@ -17,7 +19,13 @@ export interface CheckFlags extends Flags, RemediationFlags, JudgingFlags {
   readonly remediate?: boolean;
   /** Go on with the run log of an earlier check. */
   readonly resume?: string;
-  /** How old the run may be that `resume` goes on with. */
+  /** `3/10` */
+  readonly shard?: string;
+  /** The file that the accounts are taken from. */
+  readonly targets?: string;
+  /** The file that the accounts are written to. */
+  readonly writeTargets?: string;
+  /** How old the run may be that `resume` goes on with, and the file of `targets`. */
   readonly maxAge?: string;
   readonly allowIncomplete?: boolean;
   /** The file of the key that plan and run log are signed with. */
@@ -41,6 +49,8 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   const then = afterCheck(flags, io);
   refuseTwoLogs(flags);
   refuseAgeOfNothing(flags);
+  const shard = flags.shard === undefined ? undefined : parseShard(flags.shard);
+  refuseTargetsOfNothing(flags);
   const judging = await loadJudging(flags, io, inputs.policies);
   if (judging === undefined) return 2;
   await checkFiles(
@@ -48,9 +58,10 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
       policies: policyFiles(inputs),
       config: flags.config,
       settings,
-      inputs: [...keyFile(flags.sign), ...judgingFiles(judging)],
+      inputs: [...keyFile(flags.sign), ...targetsFile(flags.targets), ...judgingFiles(judging)],
       reports: outputs,
       plan: flags.plan,
+      targets: flags.writeTargets,
       runLog: flags.resume ?? settings.runLog,
     },
     io,
@@ -59,7 +70,13 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   const watch = createRunWatch('check', io, settings);
   const key = await readSigningKey(flags.sign, io);
   const host = { ...io, key, confirm: confirmWith(flags, io), onEvent: watch.onEvent };
-  const run = await check({ ...inputs, then, resume: flags.resume, maxAgeMs, judging }, host).finally(watch.end);
+  if (flags.writeTargets !== undefined) {
+    const readsTags = judging.waivers?.entries.some(({ tags }) => tags !== undefined) ?? false;
+    await writeTargets(inputs, flags.writeTargets, host, readsTags).finally(watch.end);
+    return 0;
+  }
+  const { resume, targets } = flags;
+  const run = await check({ ...inputs, then, resume, shard, targets, maxAgeMs, judging }, host).finally(watch.end);
   try {
     if (then.kind === 'remediate') {
       const { runLog } = run;
@@ -100,13 +117,26 @@ function refuseTwoLogs({ resume, runLog }: CheckFlags): void {
 }
 
 /** A limit that nothing is held against is a slip, and would read like a promise. */
-function refuseAgeOfNothing({ resume, maxAge }: CheckFlags): void {
-  if (resume !== undefined || maxAge === undefined) return;
+function refuseAgeOfNothing({ resume, targets, maxAge }: CheckFlags): void {
+  if (resume !== undefined || targets !== undefined || maxAge === undefined) return;
   throw new CoveError(
     'usage',
-    '--max-age says how old the run may be that --resume continues, and there is no --resume',
+    '--max-age says how old the run of --resume or the file of --targets may be, and neither is given',
     {
       hint: 'name the log with --resume FILE, or leave --max-age out',
     },
   );
+}
+
+/** What is only planned is neither a part of a run, nor has it a log or reports. */
+function refuseTargetsOfNothing(flags: CheckFlags): void {
+  if (flags.writeTargets === undefined) return;
+  const others = { shard: '--shard', targets: '--targets', resume: '--resume', plan: '--plan', runLog: '--run-log' };
+  const other = Object.entries({ ...others, remediate: '--remediate', output: '--output' }).find(
+    ([name]) => flags[name as keyof CheckFlags] !== undefined && flags[name as keyof CheckFlags] !== false,
+  );
+  if (other === undefined) return;
+  throw new CoveError('usage', `--write-targets checks nothing, and ${other[1]} is for a check`, {
+    hint: 'write the targets first, then check with --targets FILE',
+  });
 }

@@ -121,6 +121,10 @@ export const FLAG_SAFETY: Readonly<
   noProjectClients: 'nothing',
   resume: 'nothing',
   maxAge: (time) => (time === '24h' ? undefined : `what is up to ${String(time)} old counts`),
+  // The accounts and the part of them that are checked are in every report.
+  shard: 'nothing',
+  targets: 'nothing',
+  writeTargets: 'nothing',
   input: 'nothing',
   query: 'nothing',
   plan: 'nothing',

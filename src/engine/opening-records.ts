@@ -5,14 +5,20 @@ import type { Call, Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
 import type { PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
 import { VERSION } from '../version.ts';
+import { toPlanRecord } from './plan-digest.ts';
 import type { RunPlan } from './run-plan.ts';
 
 /** The first records of a new run's log: what will be done, and what the user should know before it is. */
-export function openingRecords(plan: RunPlan, policies: readonly Policy[]): RunLogRecord[] {
+export function openingRecords(
+  plan: RunPlan,
+  policies: readonly Policy[],
+  part: Parameters<typeof toPlanRecord>[2] = {},
+): RunLogRecord[] {
   const { mode, start, principal, organization, settings } = plan;
   return [
     createRunRecord({ mode, start, principal, organization, settings }),
     ...policies.map(toPolicyRecord),
+    toPlanRecord(plan, policies, part),
     ...plan.warnings,
   ];
 }
@@ -29,7 +35,7 @@ export function createRunRecord(run: {
   const { organization } = run;
   return {
     type: 'run',
-    version: 1,
+    version: 2,
     id: randomUUID(),
     tool: { name: 'cove-policy', version: VERSION },
     start: run.start,

@@ -52,7 +52,13 @@ export async function runAccounts(
   const run = async (planned: PlannedAccount): Promise<number> => {
     const work = workOf(planned, plan.classes, policies);
     const done = resumption?.doneCells(work);
-    if (done !== undefined) onEvent?.({ type: 'cells', account: planned.id, cells: 0 });
+    if (done !== undefined) {
+      onEvent?.({ type: 'cells', account: planned.id, cells: 0 });
+      // The log may have been cut just before it said so.
+      if (resumption?.isSettled(planned.id) !== true) {
+        await options.emit({ type: 'settled', account: planned.id, cells: done, calls: 0 });
+      }
+    }
     const cells = done ?? (await runAccount(work, { ...environment, history: resumption?.history(planned.id) }));
     onEvent?.({ type: 'account-done', account: planned.id });
     return cells;

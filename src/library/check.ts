@@ -17,6 +17,7 @@ import type { Judging } from '../report/build/judging.ts';
 import type { Report } from '../report/build/report.ts';
 import type { EarlierRun } from '../run-log/earlier-run.ts';
 import type { AccountRecord, EndRecord } from '../run-log/records.ts';
+import { type Shard, shardText } from '../run-log/shards.ts';
 import { visible } from '../text/visible-text.ts';
 import { checkConduct, inForce } from './check-conduct.ts';
 import { connectFor } from './connect.ts';
@@ -29,6 +30,7 @@ import { changeSession, makeChanges, toPlanned } from './make-changes.ts';
 import { narrowPolicies } from './narrow-policies.ts';
 import { openRecordedRun, type RecordedRun } from './recorded-run.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
+import { readTargetsFile, type SharedPlan } from './scale/targets-file.ts';
 import { readSessionPolicy } from './session-policy-file.ts';
 import { createStop, type Stop } from './stop-check.ts';
 import { createChangeTargets } from './targets-of-changes.ts';
@@ -38,8 +40,12 @@ export interface CheckRunOptions extends Inputs {
   readonly then?: AfterCheck;
   /** The run log of an earlier check to continue; relative to `host.cwd`. */
   readonly resume?: string | undefined;
-  /** How long ago the run that is continued may have begun, in milliseconds. @default 24 hours */
+  /** How long ago the run that is continued may have begun, or its targets have been planned, in milliseconds. @default 24 hours */
   readonly maxAgeMs?: number | undefined;
+  /** The part of the accounts that is this run's. @default all of them */
+  readonly shard?: Shard | undefined;
+  /** The file with the accounts of the run (`writeTargets`), in place of AWS Organizations; relative to `host.cwd`. */
+  readonly targets?: string | undefined;
   /** Waivers and baseline. What is waived is neither planned nor changed. @default none */
   readonly judging?: Judging | undefined;
 }
@@ -68,6 +74,9 @@ export async function check(options: CheckRunOptions, host: Host): Promise<Recor
   const policies = narrowPolicies(options.policies, settings);
   const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd);
   refuseContradictions(options, then);
+  const { maxAgeMs = DAY_MS } = options;
+  const planned = options.targets === undefined ? undefined : await readTargetsFile(options.targets, host, maxAgeMs);
+  const shown = { ...inForce(settings, host.env), ...shardSetting(options.shard) };
   const path = options.resume ?? logPath(settings, then);
   let earlier: EarlierRun | undefined;
   const log = await openLogFile(
@@ -75,10 +84,9 @@ export async function check(options: CheckRunOptions, host: Host): Promise<Recor
     host,
     async (take) => {
       if (options.resume === undefined) return { isBegun: false, kept: [] };
-      const { maxAgeMs = DAY_MS } = options;
       earlier = await readEarlierCheck(
         options.resume,
-        { policies, maxAgeMs, shown: inForce(settings, host.env) },
+        { policies, maxAgeMs, shown, targets: planned?.digest },
         host,
         take,
       );
@@ -90,7 +98,7 @@ export async function check(options: CheckRunOptions, host: Host): Promise<Recor
   );
   try {
     return await openRecordedRun(log, path, () =>
-      run({ ...options, policies, then, sessionPolicy, earlier, judging }, log, host),
+      run({ ...options, policies, then, sessionPolicy, earlier, planned, judging }, log, host),
     );
   } catch (error) {
     // A log that fails once the run has begun, its reading for the report included, is not a refusal to begin.
@@ -99,7 +107,13 @@ export async function check(options: CheckRunOptions, host: Host): Promise<Recor
 }
 
 /** @throws {CoveError} for what needs a whole run of its own. */
-function refuseContradictions({ resume, settings }: CheckRunOptions, then: AfterCheck): void {
+function refuseContradictions({ resume, shard, settings }: CheckRunOptions, then: AfterCheck): void {
+  if (shard !== undefined && then.kind !== 'nothing') {
+    const flag = then.kind === 'remediate' ? '--remediate' : '--plan';
+    throw new CoveError('usage', `${flag} needs the whole organization, and --shard takes a part of it`, {
+      hint: 'its limits (--max-changes) are those of all changes together: run it in one process, without --shard',
+    });
+  }
   if (resume !== undefined && then.kind !== 'nothing') {
     const flag = then.kind === 'remediate' ? '--remediate' : '--plan';
     throw new CoveError(
@@ -122,7 +136,13 @@ function logPath(settings: Settings, then: AfterCheck): string | undefined {
   return `cove-policy-${new Date().toISOString().replaceAll(':', '-').slice(0, 19)}.run.ndjson`;
 }
 
+function shardSetting(shard: Shard | undefined): { readonly shard?: string } {
+  return shard === undefined ? {} : { shard: shardText(shard) };
+}
+
 interface Prepared extends Inputs {
+  readonly shard?: Shard | undefined;
+  readonly planned: SharedPlan | undefined;
   readonly then: AfterCheck;
   readonly sessionPolicy: SessionPolicyChoice;
   readonly earlier: EarlierRun | undefined;
@@ -180,7 +200,7 @@ interface Checked {
 }
 
 async function evaluate(
-  { settings, catalog, policies, sessionPolicy, earlier, then, judging }: Prepared,
+  { settings, catalog, policies, sessionPolicy, earlier, shard, planned: shared, then, judging }: Prepared,
   connection: AwsConnection,
   log: LogFile,
   host: Host,
@@ -196,9 +216,12 @@ async function evaluate(
     readsTags: judging.waivers?.entries.some(({ tags }) => tags !== undefined),
     settings: {
       ...conduct.settings,
+      ...shardSetting(shard),
       ...(then.kind === 'remediate' ? changesInForce(settings, then.remediation) : {}),
     },
     earlier,
+    shard,
+    planned: shared,
     onEvent(event) {
       conduct.onEvent(event);
       if (event.type === 'finding' && then.kind !== 'nothing') keep(planned, planChange(event.found));

@@ -7,6 +7,7 @@ import { createRunSurvey, reportOfFile } from '../report/build/build-report.ts';
 import { composeReport, type LogSource } from '../report/build/compose-report.ts';
 import type { Judging } from '../report/build/judging.ts';
 import type { Report } from '../report/build/report.ts';
+import { areShards } from '../report/build/shard-gaps.ts';
 import { createSpill, type Spill } from '../report/lists/spill-file.ts';
 import { readRunLogFile } from '../run-log/read-run-log.ts';
 import { assertBaselineFits } from './judging.ts';
@@ -128,7 +129,8 @@ async function reportOf(
   const [log, ...others] = opened;
   const [source] = sources;
   if (log === undefined || source === undefined) throw new CoveError('usage', 'no run log is named');
-  if (others.length > 0 || selection !== undefined) return composeReport(sources, selection, { spill, judging });
+  if (others.length > 0 || selection !== undefined || areShards(declared))
+    return composeReport(sources, selection, { spill, judging });
   return reportOfFile(source.survey, log.file, { spill, until: log.size, judging });
 }
 

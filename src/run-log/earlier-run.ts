@@ -1,5 +1,13 @@
 import { createCellTable } from './cell-table.ts';
-import type { EndRecord, OutcomeRecord, PolicyRecord, RunLogRecord, RunRecord, WarningRecord } from './records.ts';
+import type {
+  EndRecord,
+  OutcomeRecord,
+  PlanRecord,
+  PolicyRecord,
+  RunLogRecord,
+  RunRecord,
+  WarningRecord,
+} from './records.ts';
 
 export type CellStatus = OutcomeRecord['status'];
 
@@ -28,6 +36,10 @@ export interface EarlierRun {
   cells(account: string): EarlierCell[];
   /** How many cells the account has, by policy; undefined where the run did not come so far. */
   planned(account: string): Readonly<Record<string, number>> | undefined;
+  /** Whether the log says that the account is settled, and nothing of it was taken back since. */
+  isSettled(account: string): boolean;
+  /** As the log declared it last; undefined in logs of version 1. */
+  readonly plan: () => PlanRecord | undefined;
   hasWarning(warning: WarningRecord): boolean;
   /** Whether there are changes in it: such a log belongs to a remediation. */
   readonly hasChanges: () => boolean;
@@ -46,6 +58,8 @@ export function createEarlierRun(): EarlierRun {
   const introduced = new Set<string>();
   const planned = new Map<string, Readonly<Record<string, number>>>();
   const warnings = new Set<string>();
+  const settled = new Set<string>();
+  let plan: PlanRecord | undefined;
   const table = createCellTable();
 
   const isFinished = (): boolean => {
@@ -67,6 +81,8 @@ export function createEarlierRun(): EarlierRun {
         return status === undefined ? [] : [{ policy, region, status }];
       }),
     planned: (account) => planned.get(account),
+    isSettled: (account) => settled.has(account),
+    plan: () => plan,
     hasWarning: (warning) => warnings.has(keyOf(warning)),
     hasChanges: () => hasChanges,
     add(record) {
@@ -89,7 +105,15 @@ export function createEarlierRun(): EarlierRun {
         case 'outcome':
           table.set(record, STATUSES.indexOf(record.status) + 1);
           return;
+        case 'plan':
+          plan = record;
+          return;
+        case 'settled':
+          settled.add(record.account);
+          return;
         case 'reopened':
+          if (record.account === null) settled.clear();
+          else settled.delete(record.account);
           if (record.account === null || record.region === null) table.clearPolicy(record.policy);
           else table.set({ policy: record.policy, account: record.account, region: record.region }, 0);
           return;

@@ -132,11 +132,13 @@ function recordCheck(): RecordCheck {
 const RECORD_TYPES = Object.keys({
   run: true,
   policy: true,
+  plan: true,
   account: true,
   warning: true,
   cells: true,
   outcome: true,
   reopened: true,
+  settled: true,
   planned: true,
   intent: true,
   result: true,
@@ -152,8 +154,9 @@ function compileValidators(): Map<string, ValidateFunction<RunLogRecord>> {
 }
 
 function refuseOtherVersion(version: unknown): void {
-  if (version === 1) return;
-  throw new CoveError('file', `The run log has format version ${quote(version)}; this cove-policy reads version 1`, {
+  if (version === 1 || version === 2) return;
+  const known = 'this cove-policy reads versions 1 and 2';
+  throw new CoveError('file', `The run log has format version ${quote(version)}; ${known}`, {
     hint: 'Read it with the release of cove-policy that wrote it, or a newer one.',
   });
 }

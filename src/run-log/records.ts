@@ -8,11 +8,13 @@ import type * as schema from './run-log.generated.ts';
 export type RunLogRecord =
   | RunRecord
   | PolicyRecord
+  | PlanRecord
   | AccountRecord
   | WarningRecord
   | CellsRecord
   | OutcomeRecord
   | ReopenedRecord
+  | SettledRecord
   | ChangeLogRecord
   | EndRecord;
 
@@ -24,6 +26,9 @@ export type RunRecord = DeepReadonly<schema.RunRecord>;
 
 /** One per policy of the run, before any outcome. */
 export type PolicyRecord = DeepReadonly<schema.PolicyRecord>;
+
+/** What a check will do, before any account is entered. Not in logs of version 1. */
+export type PlanRecord = DeepReadonly<schema.PlanRecord>;
 
 /** One per account that appears in an outcome, before its first outcome. */
 export type AccountRecord = DeepReadonly<schema.AccountRecord>;
@@ -38,6 +43,9 @@ export type CellsRecord = DeepReadonly<schema.CellsRecord>;
 
 /** A run that continues a log evaluates cells again: their outcomes so far no longer count. */
 export type ReopenedRecord = DeepReadonly<schema.ReopenedRecord>;
+
+/** The last record of an account: all of its cells have outcomes. Not in logs of version 1. */
+export type SettledRecord = DeepReadonly<schema.SettledRecord>;
 
 /** How one policy ended in one account and region. Exactly one per cell of the ledger. */
 export type OutcomeRecord = DeepReadonly<schema.OutcomeRecord>;

@@ -68,6 +68,8 @@ export interface AwsClient {
   onThrottled(listener: () => void): () => void;
   /** How many calls were made so far; pages count as one call, attempts not at all. */
   readonly callCount: () => number;
+  /** How many of them were made in an account since it was last released. @default not counted */
+  readonly callsIn?: (account: string) => number;
   /** Whether the user has ended the run: no call is made any more. @default never */
   readonly isInterrupted?: () => boolean;
 }
@@ -101,12 +103,18 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
   const { gate, sessions } = options;
   let calls = 0;
   const used = new Map<string, Credentials[]>();
+  const callsIn = new Map<string, number>();
   const sendInSession = createSendInSession({ ...options, signaturesOf: options.clients.signaturesOf });
 
   const noteUse = (account: string, credentials: Credentials): void => {
     const known = used.get(account);
     if (known === undefined) used.set(account, [credentials]);
     else if (!known.includes(credentials)) known.push(credentials);
+  };
+
+  const countCall = (account: string): void => {
+    calls += 1;
+    callsIn.set(account, (callsIn.get(account) ?? 0) + 1);
   };
 
   /** One request, when it may go out, and again where that may help. */
@@ -173,7 +181,7 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
       if (options.signal.aborted) {
         return Promise.resolve(toFailed(options.signal.reason, call.operation));
       }
-      calls += 1;
+      countCall(call.account);
       return options.onEvent === undefined ? callInSession(call) : observed(call, options.onEvent);
     },
     pause: (ms) => systemClock.wait(ms, options.signal).catch(() => undefined),
@@ -185,7 +193,7 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
         credentials,
         async request(request, send) {
           permit(request);
-          calls += 1;
+          countCall(account);
           const sendSigned: typeof send = (signed) => {
             noteUse(account, signed);
             return send(signed);
@@ -208,12 +216,14 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
       ),
     release(account) {
       used.delete(account);
+      callsIn.delete(account);
       sessions.release(account);
       gate.release(account);
     },
     load: gate.load,
     onThrottled: gate.onThrottled,
     callCount: () => calls,
+    callsIn: (account) => callsIn.get(account) ?? 0,
     isInterrupted: () => options.signal.aborted,
   };
 }
