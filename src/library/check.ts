@@ -40,7 +40,10 @@ export interface CheckRunOptions extends Inputs {
   readonly then?: AfterCheck;
   /** The run log of an earlier check to continue; relative to `host.cwd`. */
   readonly resume?: string | undefined;
-  /** How long ago the run that is continued may have begun, or its targets have been planned, in milliseconds. @default 24 hours */
+  /**
+   * How long ago the run that is continued may have begun, or its targets have been planned, in milliseconds. @default
+   * 24 hours
+   */
   readonly maxAgeMs?: number | undefined;
   /** The part of the accounts that is this run's. @default all of them */
   readonly shard?: Shard | undefined;
