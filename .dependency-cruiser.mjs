@@ -49,8 +49,13 @@ const stages = [
     comment: 'A baseline is made of what reports hold and read by those who judge: it knows neither.',
   },
   {
+    name: 'store',
+    imports: [],
+    comment: 'A store keeps objects that are created once; what is in them is for those who share a run to know.',
+  },
+  {
     name: 'aws',
-    imports: ['catalog', 'run-log'],
+    imports: ['catalog', 'run-log', 'store'],
     comment: 'Talking to AWS knows calls and error kinds, not policies: the engine decides what is asked.',
   },
   {
@@ -125,6 +130,7 @@ const stages = [
       'baseline',
       'report',
       'output',
+      'store',
       'telemetry',
       'validation',
       'authoring',

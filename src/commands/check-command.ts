@@ -3,6 +3,7 @@ import { CoveError } from '../cove-error.ts';
 import { type AfterCheck, check } from '../library/check.ts';
 import type { JudgingFlags } from '../library/judging.ts';
 import type { GroupBy } from '../library/report.ts';
+import { checkInStore } from '../library/scale/check-in-store.ts';
 import { parseShard } from '../library/scale/shard-option.ts';
 import { writeTargets } from '../library/scale/write-targets.ts';
 import { readSigningKey } from '../library/signing-key.ts';
@@ -21,6 +22,8 @@ export interface CheckFlags extends Flags, RemediationFlags, JudgingFlags {
   readonly resume?: string;
   /** `3/10` */
   readonly shard?: string;
+  /** Where what each account comes to is kept; `resume` names a run in it. */
+  readonly store?: string;
   /** The file that the accounts are taken from. */
   readonly targets?: string;
   /** The file that the accounts are written to. */
@@ -46,8 +49,9 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   const { settings } = inputs;
   const outputs = parseOutputs(settings.output, settings.quiet, io.cwd);
   await tellWeakenings(settings, io);
+  if (flags.store === undefined) refuseTwoLogs(flags);
+  else refuseBesideStore(flags);
   const then = afterCheck(flags, io);
-  refuseTwoLogs(flags);
   refuseAgeOfNothing(flags);
   const shard = flags.shard === undefined ? undefined : parseShard(flags.shard);
   refuseTargetsOfNothing(flags);
@@ -62,7 +66,7 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
       reports: outputs,
       plan: flags.plan,
       targets: flags.writeTargets,
-      runLog: flags.resume ?? settings.runLog,
+      runLog: flags.store === undefined ? (flags.resume ?? settings.runLog) : settings.runLog,
     },
     io,
   );
@@ -76,7 +80,11 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
     return 0;
   }
   const { resume, targets } = flags;
-  const run = await check({ ...inputs, then, resume, shard, targets, maxAgeMs, judging }, host).finally(watch.end);
+  const { store } = flags;
+  const run = await (store === undefined
+    ? check({ ...inputs, then, resume, shard, targets, maxAgeMs, judging }, host)
+    : checkInStore({ ...inputs, store, resume, targets, maxAgeMs, judging }, host)
+  ).finally(watch.end);
   try {
     if (then.kind === 'remediate') {
       const { runLog } = run;
@@ -113,6 +121,20 @@ function refuseTwoLogs({ resume, runLog }: CheckFlags): void {
   if (resume === undefined || runLog === undefined || runLog === resume) return;
   throw new CoveError('usage', `--resume continues ${resume}, and --run-log names ${runLog}`, {
     hint: 'leave --run-log out',
+  });
+}
+
+/** @throws {CoveError} `usage` for what needs every resource as it was read, or another part of the accounts. */
+function refuseBesideStore(flags: CheckFlags): void {
+  if (flags.shard !== undefined) {
+    throw new CoveError('usage', '--store shares a whole run, and --shard takes a part of the accounts', {
+      hint: 'give one of them',
+    });
+  }
+  const flag = flags.plan === undefined ? (flags.remediate === true ? '--remediate' : undefined) : '--plan';
+  if (flag === undefined) return;
+  throw new CoveError('usage', `${flag} needs every resource as it was read, and --store keeps outcomes`, {
+    hint: 'changes are made by one process, with one log and one lock: run it without --store',
   });
 }
 

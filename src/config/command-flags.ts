@@ -76,6 +76,15 @@ export const COMMAND_FLAGS = {
     commands: { check: true },
     readBy: 'command',
   },
+  store: {
+    flag: '--store',
+    argument: '<url>',
+    kind: 'text',
+    doc: 'keep what each account comes to in a folder or s3://bucket/prefix: --resume <run> goes on from any machine',
+    group: 'run',
+    commands: { check: true },
+    readBy: 'command',
+  },
   policyIds: {
     flag: '--policy',
     argument: '<ids>',

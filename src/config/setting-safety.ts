@@ -125,6 +125,7 @@ export const FLAG_SAFETY: Readonly<
   shard: 'nothing',
   targets: 'nothing',
   writeTargets: 'nothing',
+  store: 'nothing',
   input: 'nothing',
   query: 'nothing',
   plan: 'nothing',

@@ -5,18 +5,18 @@ import type { Call, Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
 import type { PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
 import { VERSION } from '../version.ts';
-import { toPlanRecord } from './plan-digest.ts';
+import { type PlanPart, toPlanRecord } from './plan-digest.ts';
 import type { RunPlan } from './run-plan.ts';
 
 /** The first records of a new run's log: what will be done, and what the user should know before it is. */
 export function openingRecords(
   plan: RunPlan,
   policies: readonly Policy[],
-  part: Parameters<typeof toPlanRecord>[2] = {},
+  part: PlanPart & { readonly run?: string | undefined } = {},
 ): RunLogRecord[] {
   const { mode, start, principal, organization, settings } = plan;
   return [
-    createRunRecord({ mode, start, principal, organization, settings }),
+    createRunRecord({ mode, start, principal, organization, settings, id: part.run }),
     ...policies.map(toPolicyRecord),
     toPlanRecord(plan, policies, part),
     ...plan.warnings,
@@ -31,12 +31,14 @@ export function createRunRecord(run: {
   readonly principal: Principal;
   readonly organization: RunRecord['organization'];
   readonly settings: JsonObject;
+  /** @default a new one */
+  readonly id?: string | undefined;
 }): RunRecord {
   const { organization } = run;
   return {
     type: 'run',
     version: 2,
-    id: randomUUID(),
+    id: run.id ?? randomUUID(),
     tool: { name: 'cove-policy', version: VERSION },
     start: run.start,
     mode: run.mode,

@@ -56,12 +56,15 @@ export function decisiveSettings(settings: JsonObject): JsonObject {
   return Object.fromEntries(DECISIVE_SETTINGS.map((name) => [name, settings[name] || null]));
 }
 
+/** Which part of a plan a log is about, and where the plan is from. */
+export interface PlanPart {
+  readonly shard?: Shard | undefined;
+  /** Digest of the targets file. */
+  readonly targets?: string | undefined;
+}
+
 /** What the log says of the plan, before any account is entered. */
-export function toPlanRecord(
-  plan: RunPlan,
-  policies: readonly Policy[],
-  part: { readonly shard?: Shard | undefined; readonly targets?: string | undefined },
-): PlanRecord {
+export function toPlanRecord(plan: RunPlan, policies: readonly Policy[], part: PlanPart): PlanRecord {
   return {
     type: 'plan',
     digest: planDigest(plan, policies),

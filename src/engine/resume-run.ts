@@ -7,7 +7,7 @@ import type { ReopenedRecord, RunLogRecord, WarningRecord } from '../run-log/rec
 import { VERSION } from '../version.ts';
 import type { AccountHistory, AccountWork } from './account-work.ts';
 import { toPolicyRecord } from './opening-records.ts';
-import { toPlanRecord } from './plan-digest.ts';
+import { type PlanPart, toPlanRecord } from './plan-digest.ts';
 import type { RunPlan } from './run-plan.ts';
 
 /** How a run continues the log of an earlier one. */
@@ -16,7 +16,7 @@ export interface Resumption {
    * What is written before the first account: that the log goes on, which policies are new or not what they were (their
    * words and severity are today's, whatever the log began with), and new warnings.
    */
-  openingRecords(at: string, part?: Parameters<typeof toPlanRecord>[2]): RunLogRecord[];
+  openingRecords(at: string, part?: PlanPart): RunLogRecord[];
   /** How many cells of an account that needs no visit the log holds; undefined where something is left to do. */
   doneCells(work: AccountWork): number | undefined;
   history(account: string): AccountHistory;

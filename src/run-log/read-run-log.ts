@@ -56,7 +56,7 @@ export async function* readRunLogFile(file: ReadableFile, options: ReadOptions =
   yield reader.end();
 }
 
-type RecordCheck = (value: unknown, number: number) => RunLogRecord;
+export type RecordCheck = (value: unknown, number: number) => RunLogRecord;
 
 /** Takes lines one after the other; what a line that is no JSON means is known when the next one comes, or the end. */
 function createRecordReader(check: RecordCheck) {
@@ -111,7 +111,7 @@ export function cutWarning(number: number): WarningRecord {
 }
 
 /** Checks a parsed line: an object of a known type, the first one the run itself, in a version that is known. */
-function recordCheck(): RecordCheck {
+export function recordCheck(): RecordCheck {
   const validators = compileValidators();
   return (value, number) => {
     const type = memberOf(value, 'type');
