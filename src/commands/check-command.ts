@@ -2,8 +2,10 @@ import type { Flags } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
 import { type AfterCheck, check } from '../library/check.ts';
 import type { JudgingFlags } from '../library/judging.ts';
+import type { RecordedRun } from '../library/recorded-run.ts';
 import type { GroupBy } from '../library/report.ts';
 import { checkInStore } from '../library/scale/check-in-store.ts';
+import { checkWithWorkers } from '../library/scale/check-with-workers.ts';
 import { parseShard } from '../library/scale/shard-option.ts';
 import { writeTargets } from '../library/scale/write-targets.ts';
 import { readSigningKey } from '../library/signing-key.ts';
@@ -24,6 +26,10 @@ export interface CheckFlags extends Flags, RemediationFlags, JudgingFlags {
   readonly shard?: string;
   /** Where what each account comes to is kept; `resume` names a run in it. */
   readonly store?: string;
+  /** The server over which workers are given the accounts. */
+  readonly queue?: string;
+  /** Accounts that are begun in a second. */
+  readonly pace: number;
   /** The file that the accounts are taken from. */
   readonly targets?: string;
   /** The file that the accounts are written to. */
@@ -81,10 +87,14 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   }
   const { resume, targets } = flags;
   const { store } = flags;
-  const run = await (store === undefined
-    ? check({ ...inputs, then, resume, shard, targets, maxAgeMs, judging }, host)
-    : checkInStore({ ...inputs, store, resume, targets, maxAgeMs, judging }, host)
-  ).finally(watch.end);
+  const checked = async (): Promise<RecordedRun> => {
+    if (store === undefined) return check({ ...inputs, then, resume, shard, targets, maxAgeMs, judging }, host);
+    const shared = { ...inputs, store, resume, targets, maxAgeMs, judging };
+    return flags.queue === undefined
+      ? checkInStore(shared, host)
+      : checkWithWorkers({ ...shared, queue: flags.queue, pace: flags.pace }, host);
+  };
+  const run = await checked().finally(watch.end);
   try {
     if (then.kind === 'remediate') {
       const { runLog } = run;
@@ -117,7 +127,12 @@ function afterCheck(flags: CheckFlags, io: CommandIo): AfterCheck {
   };
 }
 
-function refuseTwoLogs({ resume, runLog }: CheckFlags): void {
+function refuseTwoLogs({ queue, resume, runLog }: CheckFlags): void {
+  if (queue !== undefined) {
+    throw new CoveError('usage', '--queue hands out accounts, and there is no --store to keep what they come to', {
+      hint: 'name a store that coordinator and workers reach: --store s3://bucket/prefix',
+    });
+  }
   if (resume === undefined || runLog === undefined || runLog === resume) return;
   throw new CoveError('usage', `--resume continues ${resume}, and --run-log names ${runLog}`, {
     hint: 'leave --run-log out',

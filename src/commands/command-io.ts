@@ -14,8 +14,17 @@ export interface CommandIo {
   readonly signal: AbortSignal;
   /** Asks the person at the terminal, and gives the answer as typed; undefined where there is no terminal. */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
+  /** Runs this program again, with the same command line and more flags, and says how it ended. @default it cannot */
+  readonly runAgain?: ((more: readonly string[]) => Promise<ProcessEnd>) | undefined;
   /** This process, and how it tells whether another one still lives. */
   readonly self: LockOwner;
+}
+
+/** How a process ended. */
+export interface ProcessEnd {
+  readonly code: number | null;
+  /** `SIGKILL` */
+  readonly signal: string | null;
 }
 
 export interface TextStream {

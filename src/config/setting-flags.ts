@@ -1,6 +1,6 @@
 import type { SettingRow } from './flag-row.ts';
 
-const RUNS = { check: true, apply: true, rollback: true, run: true } as const;
+const RUNS = { check: true, worker: true, apply: true, rollback: true, run: true } as const;
 const TARGETED = { check: true, apply: true, rollback: true, run: true } as const;
 const REPORTED = { check: true, apply: true, rollback: true, report: true } as const;
 

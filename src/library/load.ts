@@ -60,8 +60,18 @@ export async function loadInputs(
 ): Promise<Loaded<Inputs>> {
   const settings = await loadSettings(flags, cwd, options);
   if (!settings.ok) return settings;
-  const catalog = await catalogForPolicies(patterns, settings.value, cwd);
-  const { allowSecretReads, trustReads, parameters } = settings.value;
+  const loaded = await loadPolicyFiles(patterns, settings.value, cwd);
+  return { ...loaded, diagnostics: [...settings.diagnostics, ...loaded.diagnostics] };
+}
+
+/** Reads policies by settings that were read before. */
+export async function loadPolicyFiles(
+  patterns: readonly string[],
+  settings: Settings,
+  cwd: string,
+): Promise<Loaded<Inputs>> {
+  const catalog = await catalogForPolicies(patterns, settings, cwd);
+  const { allowSecretReads, trustReads, parameters } = settings;
   const loaded = await loadPolicies(patterns, {
     cwd,
     services: catalog,
@@ -69,9 +79,9 @@ export async function loadInputs(
     trustReads,
     parameters,
   });
-  const diagnostics = [...settings.diagnostics, ...loaded.diagnostics];
+  const { diagnostics } = loaded;
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
-  return { ok: true, value: { settings: settings.value, catalog, policies: loaded.policies }, diagnostics };
+  return { ok: true, value: { settings, catalog, policies: loaded.policies }, diagnostics };
 }
 
 /** A command that reads a few settings alone asks nothing of AWS: what the environment says of AWS is not looked at. */

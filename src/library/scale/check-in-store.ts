@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { AwsClient } from '../../aws/calls/aws-client.ts';
 import type { AwsConnection } from '../../aws/calls/connect-aws.ts';
 import { CoveError } from '../../cove-error.ts';
@@ -53,6 +55,8 @@ export interface StoreJob extends IntoStore {
   readonly client: AwsClient;
   readonly accountsAtOnce: number;
   readonly signal: AbortSignal;
+  /** `--store DIR --resume RUN` */
+  readonly howToGoOn: string;
 }
 
 const PATIENCE_MS = 120_000;
@@ -132,7 +136,9 @@ async function evaluate(
   note(host, `Run ${run.id} in ${store.url}: ${open.size} of ${plan.accounts.length} accounts to run\n`);
   host.onEvent?.({ type: 'planned', accounts: open.size });
   const accountsAtOnce = prepared.settings.concurrency;
-  await work({ runner, run, digest, key: host.key, open, client, accountsAtOnce, signal: stop.signal }, host);
+  const howToGoOn = `--store ${store.url} --resume ${run.id}`;
+  const key = host.key;
+  await work({ runner, run, digest, key, open, client, accountsAtOnce, howToGoOn, signal: stop.signal }, host);
   for (const record of opening) await emit(record);
   const isCut = host.signal.aborted || stop.signal.aborted;
   const missing = isCut ? 'interrupted' : 'given up';
@@ -144,7 +150,7 @@ async function evaluate(
   const ending = { at, interrupted: host.signal.aborted, calls, credentialsEnded: connection.credentialsEnded() };
   for (const record of closingRecords(plan, merged, ending)) await emit(record);
   if (merged.lost === 0) await run.end(`${JSON.stringify({ end: at, cells: merged.cells, calls })}\n`);
-  else note(host, `Run ${run.id} is not whole; go on with: --store ${store.url} --resume ${run.id}\n`);
+  else note(host, `Run ${run.id} is not whole; go on with: ${howToGoOn}\n`);
 }
 
 /** Plans a new run and puts the plan into the store, or takes that of the run that is gone on with. */
@@ -157,7 +163,10 @@ async function planInStore(
   if (resume === undefined) {
     const file = targets === undefined ? undefined : await readTargetsFile(targets, host, maxAgeMs);
     const planned = await planCheck({ ...conduct, policies, readsTags, planned: file }, new Date().toISOString());
-    const text = targetsText(planned.plan, run.id, host.key);
+    const names = new Set(policies.map(({ source }) => source.file));
+    const texts = await Promise.all([...names].map((name) => readFile(resolve(host.cwd, name), 'utf8')));
+    const files = await Promise.all(texts.map((each) => run.createPolicies(each)));
+    const text = targetsText(planned.plan, run.id, host.key, files);
     if (!(await run.createPlan(text))) throw otherRun(run.id);
     return { planned, shared: parseTargets(text, 'the plan', { maxAgeMs: Number.POSITIVE_INFINITY }) };
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { CoveError } from '../../cove-error.ts';
 import type { ObjectStore } from '../../store/object-store.ts';
 
@@ -12,8 +13,13 @@ export interface StoreRun {
   readAccount(account: string, generation: number): Promise<string | undefined>;
   /** @returns false where somebody was first, which is as good. */
   createAccount(account: string, generation: number, text: string): Promise<boolean>;
-  readonly isCancelled: () => Promise<boolean>;
-  cancel(): Promise<void>;
+  /** How often the run was cancelled: one that goes on is not, by what was meant for its earlier part. */
+  readonly cancels: () => Promise<number>;
+  /** @param before - how often it was before. */
+  cancel(before: number): Promise<void>;
+  /** Creates the text of a policy file under its hash, for workers that are given none. */
+  createPolicies(text: string): Promise<string>;
+  readonly readPolicies: (hash: string) => Promise<string | undefined>;
   /** Says how it ended; one that went on and ends again says nothing new. */
   end(text: string): Promise<void>;
 }
@@ -45,12 +51,25 @@ export function openStoreRun(store: ObjectStore, id: string): StoreRun {
     },
     readAccount: (account, generation) => store.read(accountKey(account, generation)),
     createAccount: (account, generation, text) => store.create(accountKey(account, generation), text),
-    isCancelled: async () => (await store.read(`${id}/cancel`)) !== undefined,
-    async cancel() {
-      await store.create(`${id}/cancel`, '');
+    cancels: async () => (await store.list(`${id}/cancel`)).length,
+    async cancel(before) {
+      await store.create(`${id}/cancel/${before}`, '');
+    },
+    async createPolicies(text) {
+      const hash = hashOf(text);
+      await store.create(`${id}/policies/${hash}`, text);
+      return hash;
+    },
+    async readPolicies(hash) {
+      const text = await store.read(`${id}/policies/${hash}`);
+      return text === undefined || hashOf(text) !== hash ? undefined : text;
     },
     async end(text) {
       await store.create(`${id}/end.json`, text);
     },
   };
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

@@ -50,6 +50,10 @@ export interface TargetsFile {
    */
   signature?: string;
   plan: PlanContent;
+  /**
+   * In a store: SHA-256 of the policy files, which are there as `policies/<sha256>`.
+   */
+  files?: string[];
 }
 /**
  * What a check will do, before any account is entered. It holds no credentials and no policies.

@@ -18,13 +18,22 @@ export interface SharedPlan {
   readonly run: string;
   readonly plan: RunPlan;
   readonly digest: string;
+  /** The release that planned it. */
+  readonly version: string;
+  /** Hashes of the policy files that are beside it in a store. */
+  readonly files: readonly string[];
 }
 
 /** The text of a targets file, and of `plan.json` in a store. */
-export function targetsText(plan: RunPlan, run: string, key: SigningKey | undefined): string {
+export function targetsText(
+  plan: RunPlan,
+  run: string,
+  key: SigningKey | undefined,
+  files: readonly string[] = [],
+): string {
   const tool = { name: 'cove-policy', version: VERSION } as const;
   // Members that are undefined are gone once it is read again.
-  const content = JSON.parse(JSON.stringify({ version: 1, tool, run, plan })) as Content;
+  const content = JSON.parse(JSON.stringify({ version: 1, tool, run, files, plan })) as Content;
   const digest = digestOf(content);
   const signature = key === undefined ? {} : { signature: key.sign(PURPOSE, digest) };
   return `${JSON.stringify({ ...content, digest, ...signature })}\n`;
@@ -92,7 +101,7 @@ export function parseTargets(text: string, shown: string, { maxAgeMs, key, now }
   }
   const plan = file.plan as RunPlan;
   assertWhole(plan, shown);
-  return { run: file.run, plan, digest };
+  return { run: file.run, plan, digest, version: file.tool.version, files: file.files ?? [] };
 }
 
 type Content = Omit<TargetsFile, 'digest' | 'signature'>;
