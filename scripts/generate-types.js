@@ -21,6 +21,7 @@ const TARGETS = /** @type {Record<string, string>} */ ({
   'policy.schema.json': 'src/policy/model/policy-file.generated.ts',
   'report.schema.json': 'src/report/build/report-file.generated.ts',
   'run-log.schema.json': 'src/run-log/run-log.generated.ts',
+  'targets.schema.json': 'src/library/scale/targets-file.generated.ts',
   'waivers.schema.json': 'src/waivers/waivers-file.generated.ts',
   'validation.schema.json': 'src/validation/validation-file.generated.ts',
 });

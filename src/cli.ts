@@ -39,6 +39,7 @@ process.exitCode = await main(process.argv.slice(2), {
   signal: interruption.signal,
   self: { pid: process.pid, isAlive },
   readStdin,
+  runAgain,
   // Evaluated only when a question comes up: accessing stdin opens it.
   get ask() {
     return process.stdin.isTTY && process.stderr.isTTY ? ask : undefined;
@@ -83,6 +84,16 @@ async function ask(question: string): Promise<string> {
   } finally {
     terminal.close();
   }
+}
+
+async function runAgain(more: readonly string[]): Promise<{ code: number | null; signal: string | null }> {
+  const { spawn } = await import('node:child_process');
+  const args = [...process.execArgv, ...process.argv.slice(1), ...more];
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+    child.on('error', () => resolve({ code: 1, signal: null }));
+    child.on('exit', (code, signal) => resolve({ code, signal }));
+  });
 }
 
 function isAlive(pid: number): boolean {

@@ -7,11 +7,15 @@ import { lastKeptLog } from '../library/kept-runs.ts';
 import { namedLog } from '../library/named-log.ts';
 import type { RecordedRun } from '../library/recorded-run.ts';
 import type { GroupBy } from '../library/report.ts';
+import { checkInStore } from '../library/scale/check-in-store.ts';
+import { checkWithWorkers } from '../library/scale/check-with-workers.ts';
+import { parseShard } from '../library/scale/shard-option.ts';
+import { writeTargets } from '../library/scale/write-targets.ts';
 import { readSigningKey } from '../library/signing-key.ts';
 import { type CommandIo, tell } from './command-io.ts';
 import { loadInputs, loadJudging, policyFiles, tellWeakenings } from './load-inputs.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
-import { checkFiles, judgingFiles, keyFile } from './places.ts';
+import { checkFiles, judgingFiles, keyFile, targetsFile } from './places.ts';
 import { printConfig } from './print-config.ts';
 import { confirmWith, parseAge, type RemediationFlags, readRemediation } from './remediation-flags.ts';
 import { createRunWatch } from './watch-run.ts';
@@ -22,7 +26,19 @@ export interface CheckFlags extends Flags, RemediationFlags, JudgingFlags {
   readonly remediate?: boolean;
   /** Continue the run log of an earlier check; `last` is the newest that was kept of this folder. */
   readonly resume?: string;
-  /** How old the run may be that `resume` continues. */
+  /** `3/10` */
+  readonly shard?: string;
+  /** Where what each account comes to is kept; `resume` names a run in it. */
+  readonly store?: string;
+  /** The server over which workers are given the accounts. */
+  readonly queue?: string;
+  /** Accounts that are begun in a second. */
+  readonly pace: number;
+  /** The file that the accounts are taken from. */
+  readonly targets?: string;
+  /** The file that the accounts are written to. */
+  readonly writeTargets?: string;
+  /** How old the run may be that `resume` goes on with, and the file of `targets`. */
   readonly maxAge?: string;
   readonly allowIncomplete?: boolean;
   /** The key file that plan and run log are signed with. */
@@ -49,9 +65,12 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   const outputs = parseOutputs(settings.output, settings.quiet, io.cwd);
   await tellWeakenings(settings, io);
   const then = afterCheck(flags, io);
-  const resume = flags.resume === 'last' ? await lastKeptLog(io) : flags.resume;
-  refuseTwoLogs({ ...flags, ...definedMembers({ resume }) });
+  const resume = flags.resume === 'last' && flags.store === undefined ? await lastKeptLog(io) : flags.resume;
+  if (flags.store === undefined) refuseTwoLogs({ ...flags, ...definedMembers({ resume }) });
+  else refuseBesideStore(flags);
   refuseAgeOfNothing(flags);
+  const shard = flags.shard === undefined ? undefined : parseShard(flags.shard);
+  refuseTargetsOfNothing(flags);
   const judging = await loadJudging(flags, io, inputs.policies);
   if (judging === undefined) return 2;
   await checkFiles(
@@ -59,10 +78,11 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
       policies: policyFiles(inputs),
       config: flags.config,
       settings,
-      inputs: [...keyFile(flags.sign), ...judgingFiles(judging)],
+      inputs: [...keyFile(flags.sign), ...targetsFile(flags.targets), ...judgingFiles(judging)],
       reports: outputs,
       plan: flags.plan,
-      runLog: resume ?? namedLog(settings.runLog),
+      targets: flags.writeTargets,
+      runLog: flags.store === undefined ? (resume ?? namedLog(settings.runLog)) : namedLog(settings.runLog),
     },
     io,
   );
@@ -70,10 +90,22 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   const watch = createRunWatch('check', io, settings);
   const key = await readSigningKey(flags.sign, io);
   const host = { ...io, key, confirm: confirmWith(flags, io), onEvent: watch.onEvent };
-  const run = await check(
-    { ...inputs, then, resume, maxAgeMs, judging, isKept: true, record: flags.record },
-    host,
-  ).finally(watch.end);
+  if (flags.writeTargets !== undefined) {
+    const readsTags = judging.waivers?.entries.some(({ tags }) => tags !== undefined) ?? false;
+    await writeTargets(inputs, flags.writeTargets, host, readsTags).finally(watch.end);
+    return 0;
+  }
+  const { store, targets, record } = flags;
+  const checked = async (): Promise<RecordedRun> => {
+    if (store === undefined) {
+      return check({ ...inputs, then, resume, shard, targets, maxAgeMs, judging, isKept: true, record }, host);
+    }
+    const shared = { ...inputs, store, resume, targets, maxAgeMs, judging };
+    return flags.queue === undefined
+      ? checkInStore(shared, host)
+      : checkWithWorkers({ ...shared, queue: flags.queue, pace: flags.pace }, host);
+  };
+  const run = await checked().finally(watch.end);
   try {
     if (then.kind === 'remediate') {
       const { runLog } = run;
@@ -136,21 +168,58 @@ function refusePipedChanges(patterns: readonly string[], { plan, remediate, resu
   });
 }
 
-function refuseTwoLogs({ resume, runLog }: CheckFlags): void {
+function refuseTwoLogs({ queue, resume, runLog }: CheckFlags): void {
+  if (queue !== undefined) {
+    throw new CoveError('usage', '--queue hands out accounts, and there is no --store to keep what they come to', {
+      hint: 'name a store that coordinator and workers reach: --store s3://bucket/prefix',
+    });
+  }
   if (resume === undefined || runLog === undefined || runLog === resume) return;
   throw new CoveError('usage', `--resume continues ${resume}, but --run-log names ${runLog}`, {
     hint: 'leave out --run-log',
   });
 }
 
+/** @throws {CoveError} `usage` for what needs every resource as it was read, or another part of the accounts. */
+function refuseBesideStore(flags: CheckFlags): void {
+  if (flags.shard !== undefined) {
+    throw new CoveError('usage', '--store shares a whole run, and --shard takes a part of the accounts', {
+      hint: 'give one of them',
+    });
+  }
+  if (flags.record !== undefined) {
+    throw new CoveError('usage', '--record writes what this process was answered, and --store shares the run', {
+      hint: 'record a check without --store',
+    });
+  }
+  const flag = flags.plan === undefined ? (flags.remediate === true ? '--remediate' : undefined) : '--plan';
+  if (flag === undefined) return;
+  throw new CoveError('usage', `${flag} needs every resource as it was read, and --store keeps outcomes`, {
+    hint: 'changes are made by one process, with one log and one lock: run it without --store',
+  });
+}
+
 /** A limit with nothing to apply to is a slip, and would read like a promise. */
-function refuseAgeOfNothing({ resume, maxAge }: CheckFlags): void {
-  if (resume !== undefined || maxAge === undefined) return;
+function refuseAgeOfNothing({ resume, targets, maxAge }: CheckFlags): void {
+  if (resume !== undefined || targets !== undefined || maxAge === undefined) return;
   throw new CoveError(
     'usage',
-    '--max-age limits how old the run that --resume continues may be, but there is no --resume',
+    '--max-age says how old the run of --resume or the file of --targets may be, and neither is given',
     {
       hint: 'name the log with --resume FILE, or leave out --max-age',
     },
   );
+}
+
+/** What is only planned is neither a part of a run, nor has it a log or reports. */
+function refuseTargetsOfNothing(flags: CheckFlags): void {
+  if (flags.writeTargets === undefined) return;
+  const others = { shard: '--shard', targets: '--targets', resume: '--resume', plan: '--plan', runLog: '--run-log' };
+  const other = Object.entries({ ...others, remediate: '--remediate', output: '--output' }).find(
+    ([name]) => flags[name as keyof CheckFlags] !== undefined && flags[name as keyof CheckFlags] !== false,
+  );
+  if (other === undefined) return;
+  throw new CoveError('usage', `--write-targets checks nothing, and ${other[1]} is for a check`, {
+    hint: 'write the targets first, then check with --targets FILE',
+  });
 }

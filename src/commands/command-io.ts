@@ -16,8 +16,17 @@ export interface CommandIo {
   readonly ask?: ((question: string) => Promise<string>) | undefined;
   /** Everything that is piped in. @default nothing can be */
   readonly readStdin?: (() => Promise<string>) | undefined;
+  /** Runs this program again, with the same command line and more flags, and says how it ended. @default it cannot */
+  readonly runAgain?: ((more: readonly string[]) => Promise<ProcessEnd>) | undefined;
   /** This process, and how it finds out whether another is still alive. */
   readonly self: LockOwner;
+}
+
+/** How a process ended. */
+export interface ProcessEnd {
+  readonly code: number | null;
+  /** `SIGKILL` */
+  readonly signal: string | null;
 }
 
 export interface TextStream {

@@ -60,6 +60,16 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
       130: INTERRUPTED,
     },
   },
+  worker: {
+    doc: 'run accounts of checks that others began with --queue, until it is told to stop',
+    argument: { name: '[policies...]', doc: 'policy files, directories or globs (default: those in the store)' },
+    examples: ['cove-policy worker --store s3://audit/runs --queue rediss://worker@queue.internal:6379'],
+    exitCodes: {
+      0: 'stopped by Ctrl-C or SIGTERM, with all that it had in hand done',
+      2: 'bad usage, policy or settings, no credentials, or a run that is not for this worker',
+      3: 'the store went away and stayed so',
+    },
+  },
   apply: {
     doc: 'make the changes that a reviewed plan lists, and no others',
     argument: { name: '<plan>', doc: 'file written by check --plan' },

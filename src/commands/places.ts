@@ -15,6 +15,8 @@ export interface Files {
   readonly inputs?: readonly Place[];
   readonly reports?: readonly OutputSpec<string>[];
   readonly plan?: string | undefined;
+  /** The accounts of a run, to be written. */
+  readonly targets?: string | undefined;
   /** Where the run is recorded. A log that is continued is not also an input. */
   readonly runLog?: string | undefined;
 }
@@ -24,7 +26,12 @@ export function keyFile(sign: string | undefined): readonly Place[] {
   return sign === undefined ? [] : [{ what: `the key file ${sign}`, path: sign }];
 }
 
-/** Files that decide which findings count. */
+/** The accounts of a run, to be read. */
+export function targetsFile(targets: string | undefined): readonly Place[] {
+  return targets === undefined ? [] : [{ what: `the targets file ${targets}`, path: targets }];
+}
+
+/** What decides which findings count. */
 export function judgingFiles({ waivers, baseline }: Judging): readonly Place[] {
   return [
     ...(waivers === undefined ? [] : [{ what: `the waivers file ${waivers.file}`, path: waivers.file }]),
@@ -39,7 +46,7 @@ export function judgingFiles({ waivers, baseline }: Judging): readonly Place[] {
  * @throws {CoveError} before anything runs.
  */
 export async function checkFiles(files: Files, io: Pick<CommandIo, 'cwd'>): Promise<void> {
-  const { policies = [], config, settings, inputs = [], reports = [], plan, runLog } = files;
+  const { policies = [], config, settings, inputs = [], reports = [], plan, targets, runLog } = files;
   const found = (await readdir(io.cwd).catch(() => [])).filter((name) => /^cove\.(config|waivers)\.ya?ml$/i.test(name));
   const sessionPolicy =
     settings === undefined || /^(auto|off)$/.test(settings.sessionPolicy) ? [] : [settings.sessionPolicy];
@@ -62,6 +69,7 @@ export async function checkFiles(files: Files, io: Pick<CommandIo, 'cwd'>): Prom
               { what: `the lock of the run log ${runLog}`, path: `${runLog}.lock` },
             ]),
         ...(plan === undefined ? [] : [{ what: `the plan ${plan}`, path: plan }]),
+        ...(targets === undefined ? [] : [{ what: `the targets file ${targets}`, path: targets }]),
         ...reports.map(({ format, file }) => ({ what: `the report ${format}=${file}`, path: file })),
       ],
     },

@@ -19,10 +19,12 @@ import type { TargetsFlags } from './targets-command.ts';
 import type { TestFlags } from './test-command.ts';
 import type { TrustFlags } from './trust-command.ts';
 import type { ValidateFlags } from './validate-command.ts';
+import type { WorkerFlags } from './worker-command.ts';
 
 /** What each command reads from the command line: the type of its argument, and its flags. */
 interface Read {
   readonly check: [argument: string[], flags: CheckFlags];
+  readonly worker: [argument: string[], flags: WorkerFlags];
   readonly apply: [argument: string, flags: ApplyFlags];
   readonly rollback: [argument: string, flags: RollbackFlags];
   readonly run: [argument: string, flags: RunFlags];
@@ -57,6 +59,7 @@ export type Runners = {
 /** Each command is loaded when it is run. */
 export const RUNNERS: Runners = {
   check: async (patterns, flags, io) => (await import('./check-command.ts')).checkCommand(patterns, flags, io),
+  worker: async (patterns, flags, io) => (await import('./worker-command.ts')).workerCommand(patterns, flags, io),
   apply: async (file, flags, io) => (await import('./apply-command.ts')).applyCommand(file, flags, io),
   rollback: async (file, flags, io) => (await import('./rollback-command.ts')).rollbackCommand(file, flags, io),
   run: async (operation, flags, io) => (await import('./run-command.ts')).runCommand(operation, flags, io),

@@ -5,6 +5,7 @@
  */
 export type CommandName =
   | 'check'
+  | 'worker'
   | 'apply'
   | 'rollback'
   | 'run'

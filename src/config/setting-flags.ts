@@ -1,6 +1,6 @@
 import type { SettingRow } from './flag-row.ts';
 
-const RUNS = { check: true, apply: true, rollback: true, run: true, targets: true } as const;
+const RUNS = { check: true, worker: true, apply: true, rollback: true, run: true, targets: true } as const;
 const TARGETED = { check: true, apply: true, rollback: true, run: true, targets: true } as const;
 const LISTED = 'print in this format to stdout; with =FILE into a file';
 const REPORTED = { check: true, apply: true, rollback: true, report: true } as const;

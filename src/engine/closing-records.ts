@@ -1,3 +1,4 @@
+import { idleWarning } from '../run-log/idle-warning.ts';
 import type { RunLogRecord, WarningRecord } from '../run-log/records.ts';
 import type { Settled } from './run-accounts.ts';
 import type { RunPlan } from './run-plan.ts';
@@ -10,14 +11,17 @@ export interface RunEnding {
   readonly calls: number;
   /** Why the management credentials ended in mid-run; undefined where they did not. */
   readonly credentialsEnded: string | undefined;
+  /** Whether other runs have the rest of the accounts: who looked nowhere is known when they are put together. */
+  readonly isPart?: boolean;
 }
 
 /** The last records of a run's log: what only the whole run can say, and its end. */
 export function closingRecords(plan: RunPlan, settled: Settled, ending: RunEnding): RunLogRecord[] {
-  const { credentialsEnded, interrupted, calls } = ending;
+  const { credentialsEnded, interrupted, calls, isPart } = ending;
+  const idle = plan.policies.filter(({ id, allowNone }) => !settled.policies.has(id) && allowNone !== true);
   return [
     ...(credentialsEnded === undefined ? [] : [signInWarning(credentialsEnded)]),
-    ...plan.policies.filter(({ id, allowNone }) => !settled.policies.has(id) && allowNone !== true).map(idleWarning),
+    ...(isPart === true ? [] : idle.map(({ id }) => idleWarning(id))),
     { type: 'end', end: ending.at, interrupted, planned: settled.cells, calls },
   ];
 }
@@ -29,15 +33,5 @@ function signInWarning(reason: string): WarningRecord {
     code: 'credentials-ended',
     message: `${reason}. Accounts not entered by then could not be evaluated: sign in again and continue with --resume`,
     policy: null,
-  };
-}
-
-/** A policy that was evaluated in no cell finds nothing because it looks nowhere, and the report says so. */
-function idleWarning({ id }: { readonly id: string }): WarningRecord {
-  return {
-    type: 'warning',
-    code: 'policy-selects-nothing',
-    message: `policy ${id} was evaluated nowhere: no account and region. Check its targets; \`targets: { allowNone: true }\`, or --allow-idle for the run, says that this is fine`,
-    policy: id,
   };
 }

@@ -5,19 +5,28 @@ import type { Call, Policy, PolicyOverride } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
 import type { PackRecord, PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
 import { VERSION } from '../version.ts';
+import { type PlanPart, toPlanRecord } from './plan-digest.ts';
 import type { RunPlan } from './run-plan.ts';
+
+export interface OpeningExtras {
+  /** What is said of the packs that the policies belong to. @default none */
+  readonly packs?: readonly PackRecord[] | undefined;
+  /** The id of the run. @default a new one */
+  readonly run?: string | undefined;
+}
 
 /** The first records of a new run's log: what will be done, and what the user should know beforehand. */
 export function openingRecords(
   plan: RunPlan,
   policies: readonly Policy[],
-  packs: readonly PackRecord[] = [],
+  { packs = [], run, ...part }: PlanPart & OpeningExtras = {},
 ): RunLogRecord[] {
   const { mode, start, principal, organization, settings } = plan;
   return [
-    createRunRecord({ mode, start, principal, organization, settings }),
+    createRunRecord({ mode, start, principal, organization, settings, id: run }),
     ...packs,
     ...policies.map(toPolicyRecord),
+    toPlanRecord(plan, policies, part),
     ...plan.warnings,
   ];
 }
@@ -30,12 +39,14 @@ export function createRunRecord(run: {
   readonly principal: Principal;
   readonly organization: RunRecord['organization'];
   readonly settings: JsonObject;
+  /** @default a new one */
+  readonly id?: string | undefined;
 }): RunRecord {
   const { organization } = run;
   return {
     type: 'run',
-    version: 1,
-    id: randomUUID(),
+    version: 2,
+    id: run.id ?? randomUUID(),
     tool: { name: 'cove-policy', version: VERSION },
     start: run.start,
     mode: run.mode,

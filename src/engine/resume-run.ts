@@ -7,6 +7,7 @@ import type { PackRecord, ReopenedRecord, RunLogRecord, WarningRecord } from '..
 import { VERSION } from '../version.ts';
 import type { AccountHistory, AccountWork } from './account-work.ts';
 import { toPolicyRecord } from './opening-records.ts';
+import { type PlanPart, toPlanRecord } from './plan-digest.ts';
 import type { RunPlan } from './run-plan.ts';
 
 /** How a run continues the log of an earlier one. */
@@ -15,10 +16,12 @@ export interface Resumption {
    * What is written before the first account: that the log continues, which policies are new or changed (their wording
    * and severity are today's, whatever the log began with), and new warnings.
    */
-  openingRecords(at: string): RunLogRecord[];
+  openingRecords(at: string, part?: PlanPart): RunLogRecord[];
   /** How many cells the log has for an account that needs no visit; undefined if something is left to do. */
   doneCells(work: AccountWork): number | undefined;
   history(account: string): AccountHistory;
+  /** Whether the log has no need of saying (again) that the account is settled: it does, or is of version 1. */
+  isSettled(account: string): boolean;
   /** The policies with outcomes that count and say something about an account: a skipped cell says nothing. */
   judgedPolicies(): Set<string>;
   /** Whether the log has the warning already. */
@@ -56,10 +59,11 @@ export function createResumption(
   const leftBehind = findLeftBehind(earlier, plan, cellsOf);
 
   return {
-    openingRecords: (at) => [
+    openingRecords: (at, part = {}) => [
       { type: 'resume', at, tool: { name: 'cove-policy', version: VERSION } },
       // The last one of a name counts: controls are today's.
       ...packs.filter((pack) => !isDeepStrictEqual(earlier.packs.get(pack.name), pack)),
+      ...(run.version === 1 ? [] : [toPlanRecord(plan, policies, part)]),
       ...policies.flatMap((policy): RunLogRecord[] => {
         const declared = toPolicyRecord(policy);
         if (isDeepStrictEqual(earlier.policies.get(policy.id), declared)) return [];
@@ -77,6 +81,8 @@ export function createResumption(
       const isSame = [...final.keys()].every((id) => selected.some(({ policy }) => policy.id === id));
       return isDone && isSame ? [...final.values()].reduce((sum, count) => sum + count, 0) : undefined;
     },
+    // What is evaluated again takes back what was said of its accounts.
+    isSettled: (account) => run.version === 1 || (changed.size === 0 && earlier.isSettled(account)),
     history: (account) => ({ isIntroduced: earlier.knowsAccount(account), cells: cellsOf(account) }),
     judgedPolicies() {
       const judged = new Set<string>();

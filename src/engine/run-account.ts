@@ -14,7 +14,7 @@ import {
 } from '../organization/select-regions.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { createErrorRecord } from '../run-log/error-record.ts';
-import type { AccountRecord, CellsRecord, OutcomeRecord, ReopenedRecord } from '../run-log/records.ts';
+import type { AccountRecord, CellsRecord, OutcomeRecord, ReopenedRecord, SettledRecord } from '../run-log/records.ts';
 import { REGIONS_AT_ONCE, rotateBy } from './account-pool.ts';
 import { createAccountReader } from './account-reader.ts';
 import type { AccountFacts, AccountHistory, AccountWork } from './account-work.ts';
@@ -29,7 +29,9 @@ export interface AccountRunOptions extends CellEnvironment {
   readonly regions: readonly string[] | undefined;
   /** What an earlier part of the run left of this account. @default nothing */
   readonly history?: AccountHistory | undefined;
-  readonly emit: (record: AccountRecord | CellsRecord | ReopenedRecord | OutcomeRecord) => Promise<void>;
+  readonly emit: (
+    record: AccountRecord | CellsRecord | ReopenedRecord | OutcomeRecord | SettledRecord,
+  ) => Promise<void>;
   readonly onEvent?: RunEventListener | undefined;
 }
 
@@ -64,6 +66,8 @@ export async function runAccount(work: AccountWork, options: AccountRunOptions):
         concurrency: REGIONS_AT_ONCE,
       },
     );
+    const calls = options.client.callsIn?.(work.account.id) ?? 0;
+    await options.emit({ type: 'settled', account: work.account.id, cells: ledger.planned(), calls });
     return ledger.planned();
   } finally {
     options.client.release(work.account.id);

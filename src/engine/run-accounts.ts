@@ -2,14 +2,14 @@ import { CoveError } from '../cove-error.ts';
 import { globalRegion } from '../organization/role-arn.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
-import type { OutcomeRecord, RunLogRecord } from '../run-log/records.ts';
+import type { ErrorRecord, OutcomeRecord, RunLogRecord } from '../run-log/records.ts';
 import { runAccountPool } from './account-pool.ts';
-import { workOf } from './account-work.ts';
+import { type AccountWork, workOf } from './account-work.ts';
 import type { CellEnvironment } from './open-cell.ts';
 import type { Resumption } from './resume-run.ts';
 import { type AccountRunOptions, runAccount } from './run-account.ts';
 import type { RunEventListener } from './run-event.ts';
-import type { PlannedAccount, RunPlan } from './run-plan.ts';
+import type { RunPlan } from './run-plan.ts';
 import { sharedNamesWarning } from './shared-names.ts';
 
 export interface RunAccountsOptions extends Pick<CellEnvironment, 'client' | 'catalog' | 'showsSensitive'> {
@@ -44,34 +44,87 @@ export async function runAccounts(
   ids: readonly string[],
   options: RunAccountsOptions,
 ): Promise<Settled> {
-  const policies = policiesOf(plan, options.policies);
-  const accounts = accountsOf(plan, ids);
   const { client, onEvent, resumption } = options;
-  const judgedPolicies = new Set<string>();
-  const environment = environmentOf(plan, options, judgedPolicies);
-  const run = async (planned: PlannedAccount): Promise<number> => {
-    const work = workOf(planned, plan.classes, policies);
-    const done = resumption?.doneCells(work);
-    if (done !== undefined) onEvent?.({ type: 'cells', account: planned.id, cells: 0 });
-    const cells = done ?? (await runAccount(work, { ...environment, history: resumption?.history(planned.id) }));
-    onEvent?.({ type: 'account-done', account: planned.id });
-    return cells;
+  const runner = createAccountRunner(plan, options);
+  const log: AccountLog = { emit: options.emit, warned: new Set() };
+  const run = async (id: string): Promise<number> => {
+    const done = resumption?.doneCells(runner.workOf(id));
+    if (done === undefined) return runner.run(id, log);
+    onEvent?.({ type: 'cells', account: id, cells: 0 });
+    // The log may have been cut just before it said so.
+    if (resumption?.isSettled(id) !== true) {
+      await options.emit({ type: 'settled', account: id, cells: done, calls: 0 });
+    }
+    onEvent?.({ type: 'account-done', account: id });
+    return done;
   };
-  const cells = await runAccountPool(accounts, run, {
+  if (new Set(ids).size < ids.length) throw new Error('an account is to be run twice');
+  const cells = await runAccountPool(ids, run, {
     atOnce: options.accountsAtOnce,
     throttledAccounts: () => client.load().throttledAccounts,
     onThrottled: client.onThrottled,
   });
-  return { cells: cells.reduce((sum, each) => sum + each, 0), policies: judgedPolicies };
+  return { cells: cells.reduce((sum, each) => sum + each, 0), policies: runner.judged };
 }
 
-/** What all accounts of a run share. */
+/** Where the records of an account go, and what was warned of there. */
+export interface AccountLog {
+  readonly emit: RunAccountsOptions['emit'];
+  /** Keys of warnings. */
+  readonly warned: Set<string>;
+}
+
+/** Runs accounts of a plan one by one. */
+export interface AccountRunner {
+  /** @returns how many cells the account has. @throws {Error} for one that is not in the plan. */
+  run(id: string, log: AccountLog): Promise<number>;
+  /** Settles all that was to be evaluated in an account with an error: it could not be run. */
+  giveUp(id: string, error: ErrorRecord, log: AccountLog): Promise<number>;
+  workOf(id: string): AccountWork;
+  /** Policies that were evaluated somewhere so far. */
+  readonly judged: ReadonlySet<string>;
+}
+
+/** @throws {CoveError} `usage` where the policies at hand are not those of the plan. */
+export function createAccountRunner(
+  plan: RunPlan,
+  options: Omit<RunAccountsOptions, 'accountsAtOnce' | 'emit'>,
+): AccountRunner {
+  const policies = policiesOf(plan, options.policies);
+  const accounts = new Map(plan.accounts.map((account) => [account.id, account]));
+  const judged = new Set<string>();
+  const runWork = async (work: AccountWork, log: AccountLog): Promise<number> => {
+    const history = options.resumption?.history(work.account.id);
+    const cells = await runAccount(work, { ...environmentOf(plan, options, log, judged), history });
+    options.onEvent?.({ type: 'account-done', account: work.account.id });
+    return cells;
+  };
+  const plannedWork = (id: string): AccountWork => {
+    const account = accounts.get(id);
+    if (account === undefined) throw new Error(`account ${id} is not in the plan`);
+    return workOf(account, plan.classes, policies);
+  };
+  return {
+    run: (id, log) => runWork(plannedWork(id), log),
+    giveUp(id, error, log) {
+      const { account, selected } = plannedWork(id);
+      const failed = selected.map((each) =>
+        each.disposition.action === 'run' ? { ...each, disposition: { action: 'error', error } as const } : each,
+      );
+      return runWork({ account, selected: failed }, log);
+    },
+    workOf: plannedWork,
+    judged,
+  };
+}
+
+/** What an account's run works by. */
 function environmentOf(
   { principal: { partition }, start, regions }: RunPlan,
-  { client, catalog, showsSensitive, emit, onEvent, resumption }: RunAccountsOptions,
-  judgedPolicies: Set<string>,
+  { client, catalog, showsSensitive, onEvent, resumption }: Omit<RunAccountsOptions, 'accountsAtOnce' | 'emit'>,
+  { emit, warned }: AccountLog,
+  judged: Set<string>,
 ): AccountRunOptions {
-  const warned = new Set<string>();
   // Before the outcome: a resumed run does not see it again.
   const warnOfNames = async (outcome: OutcomeRecord): Promise<void> => {
     const warning = sharedNamesWarning(outcome);
@@ -93,7 +146,7 @@ function environmentOf(
       if (record.type === 'outcome') await warnOfNames(record);
       await emit(record);
       if (record.type !== 'outcome') return;
-      if (record.status !== 'skipped') judgedPolicies.add(record.policy);
+      if (record.status !== 'skipped') judged.add(record.policy);
       if (record.status === 'error') onEvent?.({ type: 'error-outcome', outcome: record });
     },
   };
@@ -108,14 +161,4 @@ function policiesOf(plan: RunPlan, policies: readonly Policy[]): ReadonlyMap<str
     throw new CoveError('usage', `policy ${id} ${problem}`, { hint: 'plan the run again, with the policies at hand' });
   }
   return known;
-}
-
-function accountsOf(plan: RunPlan, ids: readonly string[]): PlannedAccount[] {
-  const known = new Map(plan.accounts.map((account) => [account.id, account]));
-  if (new Set(ids).size < ids.length) throw new Error('an account is to be run twice');
-  return ids.map((id) => {
-    const account = known.get(id);
-    if (account === undefined) throw new Error(`account ${id} is not in the plan`);
-    return account;
-  });
 }

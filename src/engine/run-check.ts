@@ -1,4 +1,5 @@
 import type { RoleSettings } from '../aws/calls/assume-role.ts';
+import type { AwsClient } from '../aws/calls/aws-client.ts';
 import type { AwsConnection } from '../aws/calls/connect-aws.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { DEFAULT_CONCURRENCY } from '../defaults.ts';
@@ -7,13 +8,15 @@ import type { RunTargets } from '../organization/run-targets.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import type { EarlierRun } from '../run-log/earlier-run.ts';
 import type { PackRecord, RunLogRecord, RunRecord, WarningRecord } from '../run-log/records.ts';
+import { isInShard, type Shard } from '../run-log/shards.ts';
 import { closingRecords } from './closing-records.ts';
 import { openingRecords } from './opening-records.ts';
 import { planRun } from './plan-run.ts';
 import { createResumption, type Resumption } from './resume-run.ts';
 import { runAccounts, type Settled } from './run-accounts.ts';
 import type { RunEventListener } from './run-event.ts';
-import type { PlannedAccount } from './run-plan.ts';
+import type { PlannedAccount, RunPlan } from './run-plan.ts';
+import { assertSamePlan } from './same-plan.ts';
 import { limitSessions, type SessionPolicyChoice } from './session-limits.ts';
 
 export interface CheckOptions {
@@ -58,6 +61,10 @@ export interface CheckOptions {
   readonly earlier?: EarlierRun | undefined;
   /** Hears of the accounts before any of them is entered: which role is assumed may depend on where they are. */
   readonly onPlan?: ((accounts: readonly PlannedAccount[]) => void) | undefined;
+  /** The part of the accounts that is this run's. @default all of them */
+  readonly shard?: Shard | undefined;
+  /** What was planned before, for other processes too: AWS Organizations is not asked. @default planned now */
+  readonly planned?: { readonly plan: RunPlan; readonly digest: string } | undefined;
   /** Takes every record of the run log, in order. The run waits for it, and fails with it. */
   readonly emit: (record: RunLogRecord) => Promise<void>;
   /** @default () => new Date() */
@@ -71,18 +78,69 @@ export interface CheckOptions {
  *   be written ends it.
  */
 export async function runCheck(options: CheckOptions): Promise<void> {
-  const { connection, policies, catalog, earlier, emit, onEvent, now = () => new Date() } = options;
+  const { connection, policies, catalog, earlier, shard, emit, onEvent, now = () => new Date() } = options;
   const at = now().toISOString();
+  const { client, plan } = await planCheck(options, earlier?.run()?.start ?? at);
+  const resumption = createResumption(earlier, plan, policies, options.packs);
+  const part = { shard, targets: options.planned?.digest };
+
+  await emitAll(
+    resumption?.openingRecords(at, part) ?? openingRecords(plan, policies, { ...part, packs: options.packs }),
+    emit,
+  );
+  const ids = plan.accounts.map(({ id }) => id).filter((id) => isInShard(id, shard));
+  onEvent?.({ type: 'planned', accounts: ids.length });
+  const settled = await runAccounts(plan, ids, {
+    policies,
+    catalog,
+    client,
+    accountsAtOnce: options.accountsAtOnce ?? DEFAULT_CONCURRENCY,
+    showsSensitive: options.showsSensitive,
+    resumption,
+    emit: emitsIn(earlier?.run()?.version ?? 2, emit),
+    onEvent,
+  });
+  const closing = closingRecords(plan, withEarlier(settled, resumption), {
+    at: now().toISOString(),
+    interrupted: options.signal.aborted,
+    calls: client.callCount(),
+    credentialsEnded: connection.credentialsEnded(),
+    isPart: shard !== undefined,
+  });
+  await emitAll(closing, emit);
+}
+
+/** What a check will do, and the client that it does it with. Enters no account. */
+export interface PlannedCheck {
+  readonly client: AwsClient;
+  readonly plan: RunPlan;
+}
+
+/**
+ * Finds out what a check will do; with `planned`, holds what was planned against the run at hand.
+ *
+ * @param start - ISO 8601. One run has one now, however often it is resumed: ages are counted from its start.
+ * @throws {CoveError} as `planRun`, and `usage` for a plan that this run may not carry out.
+ */
+export async function planCheck(options: PlanCheckOptions, start: string): Promise<PlannedCheck> {
+  const { connection, policies, catalog, planned } = options;
   const sessionLimits = limitSessions(policies, {
     choice: options.sessionPolicy ?? { mode: 'auto' },
     policyArns: options.policyArns ?? [],
     partition: connection.identity.partition,
   });
   const client = connection.clientFor({ ...options.role, ...sessionLimits.role });
+  const settings = { ...options.settings, sessionPolicy: sessionLimits.settings };
+  if (planned !== undefined) {
+    const regions = options.runTargets.regions ?? null;
+    const plan = { ...planned.plan, regions, settings, principal: connection.identity };
+    assertSamePlan(planned.plan, plan, policies);
+    options.onPlan?.(plan.accounts);
+    return { client, plan };
+  }
   const plan = await planRun({
     mode: options.mode ?? 'check',
-    // A run has a single `now`, however often it is resumed: ages are counted from its start.
-    start: earlier?.run()?.start ?? at,
+    start,
     policies,
     catalog,
     client,
@@ -95,31 +153,31 @@ export async function runCheck(options: CheckOptions): Promise<void> {
     warnings: options.warnings ?? [],
   });
   options.onPlan?.(plan.accounts);
-  const resumption = createResumption(earlier, plan, policies, options.packs);
+  return { client, plan };
+}
 
-  await emitAll(resumption?.openingRecords(at) ?? openingRecords(plan, policies, options.packs), emit);
-  onEvent?.({ type: 'planned', accounts: plan.accounts.length });
-  const settled = await runAccounts(
-    plan,
-    plan.accounts.map(({ id }) => id),
-    {
-      policies,
-      catalog,
-      client,
-      accountsAtOnce: options.accountsAtOnce ?? DEFAULT_CONCURRENCY,
-      showsSensitive: options.showsSensitive,
-      resumption,
-      emit,
-      onEvent,
-    },
-  );
-  const closing = closingRecords(plan, withEarlier(settled, resumption), {
-    at: now().toISOString(),
-    interrupted: options.signal.aborted,
-    calls: client.callCount(),
-    credentialsEnded: connection.credentialsEnded(),
-  });
-  await emitAll(closing, emit);
+/** What planning needs of a check. */
+export type PlanCheckOptions = Pick<
+  CheckOptions,
+  | 'mode'
+  | 'policies'
+  | 'catalog'
+  | 'connection'
+  | 'role'
+  | 'sessionPolicy'
+  | 'policyArns'
+  | 'runTargets'
+  | 'includeCaller'
+  | 'readsTags'
+  | 'settings'
+  | 'warnings'
+  | 'planned'
+  | 'onPlan'
+>;
+
+/** A log of version 1 stays one: whoever reads it may be an older release. */
+function emitsIn(version: RunRecord['version'], emit: CheckOptions['emit']): CheckOptions['emit'] {
+  return version === 1 ? async (record) => (record.type === 'settled' ? undefined : emit(record)) : emit;
 }
 
 async function emitAll(records: readonly RunLogRecord[], emit: CheckOptions['emit']): Promise<void> {

@@ -17,6 +17,7 @@ import type { Judging } from '../report/build/judging.ts';
 import type { Report } from '../report/build/report.ts';
 import type { EarlierRun } from '../run-log/earlier-run.ts';
 import type { AccountRecord, EndRecord } from '../run-log/records.ts';
+import { type Shard, shardText } from '../run-log/shards.ts';
 import { visible } from '../text/visible-text.ts';
 import { checkConduct, inForce } from './check-conduct.ts';
 import { connectFor } from './connect.ts';
@@ -33,6 +34,7 @@ import { packRecords } from './pack-records.ts';
 import { openRecorder, prepareFolder, writeRecorded } from './record-policy-tests.ts';
 import { openRecordedRun, type RecordedRun } from './recorded-run.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
+import { readTargetsFile, type SharedPlan } from './scale/targets-file.ts';
 import { readSessionPolicy } from './session-policy-file.ts';
 import { createStop, type Stop } from './stop-check.ts';
 import { createChangeTargets } from './targets-of-changes.ts';
@@ -42,7 +44,10 @@ export interface CheckRunOptions extends Inputs {
   readonly then?: AfterCheck;
   /** The run log of an earlier check to continue; relative to `host.cwd`. */
   readonly resume?: string | undefined;
-  /** The maximum age of the run that is continued, in milliseconds. @default 24 hours */
+  /**
+   * The maximum age of the run that is continued, or its targets have been planned, in milliseconds. @default
+   * 24 hours
+   */
   readonly maxAgeMs?: number | undefined;
   /**
    * Whether a log is kept in the state folder where none is named: what was found is not lost with the terminal then.
@@ -55,6 +60,10 @@ export interface CheckRunOptions extends Inputs {
    * @default none
    */
   readonly record?: string | undefined;
+  /** The part of the accounts that is this run's. @default all of them */
+  readonly shard?: Shard | undefined;
+  /** The file with the accounts of the run (`writeTargets`), in place of AWS Organizations; relative to `host.cwd`. */
+  readonly targets?: string | undefined;
   /** Waivers and baseline. Waived findings are neither planned for nor changed. @default none */
   readonly judging?: Judging | undefined;
 }
@@ -82,6 +91,9 @@ export async function check(options: CheckRunOptions, host: Host): Promise<Recor
   const policies = narrowPolicies(options.policies, settings, packRecords(options.packs));
   const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd, host.signal);
   refuseContradictions(options, then);
+  const { maxAgeMs = DAY_MS } = options;
+  const planned = options.targets === undefined ? undefined : await readTargetsFile(options.targets, host, maxAgeMs);
+  const shown = { ...inForce(settings, host.env), ...shardSetting(options.shard) };
   if (options.record !== undefined) await prepareFolder(options.record, policies, host.cwd);
   const named = resume ?? logPath(settings, then);
   let earlier: EarlierRun | undefined;
@@ -91,11 +103,10 @@ export async function check(options: CheckRunOptions, host: Host): Promise<Recor
     resume === undefined
       ? undefined
       : async (before, take) => {
-          const { maxAgeMs = DAY_MS } = options;
           earlier = await readEarlierCheck(
             before,
             resume,
-            { policies, maxAgeMs, shown: inForce(settings, host.env) },
+            { policies, maxAgeMs, shown, targets: planned?.digest },
             host,
             take,
           );
@@ -107,7 +118,7 @@ export async function check(options: CheckRunOptions, host: Host): Promise<Recor
   );
   try {
     return await openRecordedRun(log, path, () =>
-      run({ ...options, policies, then, sessionPolicy, earlier, judging }, log, host),
+      run({ ...options, policies, then, sessionPolicy, earlier, planned, judging }, log, host),
     );
   } catch (error) {
     // A log that fails once the run has begun, even while being read for the report, is not a refusal to begin.
@@ -116,7 +127,13 @@ export async function check(options: CheckRunOptions, host: Host): Promise<Recor
 }
 
 /** @throws {CoveError} for what needs a complete run of its own. */
-function refuseContradictions({ resume, settings }: CheckRunOptions, then: AfterCheck): void {
+function refuseContradictions({ resume, shard, settings }: CheckRunOptions, then: AfterCheck): void {
+  if (shard !== undefined && then.kind !== 'nothing') {
+    const flag = then.kind === 'remediate' ? '--remediate' : '--plan';
+    throw new CoveError('usage', `${flag} needs the whole organization, and --shard takes a part of it`, {
+      hint: 'its limits (--max-changes) are those of all changes together: run it in one process, without --shard',
+    });
+  }
   if (resume !== undefined && then.kind !== 'nothing') {
     const flag = then.kind === 'remediate' ? '--remediate' : '--plan';
     throw new CoveError(
@@ -163,7 +180,13 @@ async function openLog(
   }
 }
 
+function shardSetting(shard: Shard | undefined): { readonly shard?: string } {
+  return shard === undefined ? {} : { shard: shardText(shard) };
+}
+
 interface Prepared extends Inputs {
+  readonly shard?: Shard | undefined;
+  readonly planned: SharedPlan | undefined;
   readonly then: AfterCheck;
   readonly sessionPolicy: SessionPolicyChoice;
   readonly earlier: EarlierRun | undefined;
@@ -226,7 +249,19 @@ interface Checked {
 }
 
 async function evaluate(
-  { settings, catalog, policies, packs, sessionPolicy, earlier, then, judging, record: folder }: Prepared,
+  {
+    settings,
+    catalog,
+    policies,
+    packs,
+    sessionPolicy,
+    earlier,
+    shard,
+    planned: shared,
+    then,
+    judging,
+    record: folder,
+  }: Prepared,
   connection: AwsConnection,
   log: LogFile,
   host: Host,
@@ -244,9 +279,12 @@ async function evaluate(
     readsTags: judging.waivers?.entries.some(({ tags }) => tags !== undefined),
     settings: {
       ...conduct.settings,
+      ...shardSetting(shard),
       ...(then.kind === 'remediate' ? changesInForce(settings, then.remediation) : {}),
     },
     earlier,
+    shard,
+    planned: shared,
     onEvent(event) {
       conduct.onEvent(event);
       if (event.type === 'finding' && then.kind !== 'nothing') keep(planned, planChange(event.found));

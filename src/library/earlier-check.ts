@@ -23,6 +23,7 @@ const DECIDING = [
   'policyTags',
   'severities',
   'controlIds',
+  'shard',
 ] as const;
 
 /** The run at hand, which continues the log. */
@@ -30,7 +31,9 @@ export interface EarlierCheckOptions {
   readonly policies: readonly Policy[];
   /** What the report shows about its settings. */
   readonly shown: JsonObject;
-  /** The maximum age of the run. */
+  /** Digest of the targets file; undefined where AWS Organizations is asked. */
+  readonly targets?: string | undefined;
+  /** How long ago the run may have begun. */
   readonly maxAgeMs: number;
 }
 
@@ -64,6 +67,7 @@ export async function readEarlierCheck(
     throw cannotGoOn(path, cause, 'name the file that check --run-log FILE wrote');
   }
   assertSameRun(path, earlier, run);
+  assertSameTargets(path, earlier, run.targets);
   refuseFinished(path, earlier, run.policies);
   refuseOld(path, earlier, run.maxAgeMs, new Date());
   noteNewSeverities(path, earlier, run.policies, host);
@@ -149,6 +153,17 @@ function assertSameRun(
   });
 }
 
+/** One run has one now, and one list of accounts. */
+function assertSameTargets(path: string, earlier: EarlierRun, targets: string | undefined): void {
+  const before = earlier.plan()?.targets ?? undefined;
+  if (before === targets || earlier.run() === undefined) return;
+  const begun = before === undefined ? 'without --targets' : 'with --targets';
+  const now = targets === undefined ? 'no such file' : before === undefined ? 'such a file' : 'another file';
+  throw new CoveError('usage', `the run in ${path} was begun ${begun}, and this one has ${now}`, {
+    hint: 'give the same targets file, or begin a run of its own with another --run-log',
+  });
+}
+
 /** A switch that is off, or that the log is too old to know, does not count. */
 function settingOf(run: RunRecord, name: string): JsonValue {
   return (run.settings as JsonObject)[name] || null;
@@ -165,7 +180,7 @@ const FLAG_NAMES: Partial<Record<(typeof DECIDING)[number], string>> = {
 function describe(name: (typeof DECIDING)[number], value: string): string {
   const flag = FLAG_NAMES[name] ?? `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   if (value === 'null' || value === 'false') return `no ${flag}`;
-  return value === 'true' ? flag : `${flag} ${(JSON.parse(value) as string[]).join(',')}`;
+  return value === 'true' ? flag : `${flag} ${[JSON.parse(value) as string | string[]].flat().join(',')}`;
 }
 
 function article(mode: RunRecord['mode']): string {

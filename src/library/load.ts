@@ -83,19 +83,28 @@ export async function loadInputs(
 ): Promise<Loaded<Inputs>> {
   const settings = await loadSettings(flags, cwd, options);
   if (!settings.ok) return settings;
-  const chosen = await chosenPolicies(patterns, {
+  const loaded = await loadPolicyFiles(patterns, settings.value, cwd, options);
+  return { ...loaded, diagnostics: [...settings.diagnostics, ...loaded.diagnostics] };
+}
+
+/** Reads policies with settings that were read before. */
+export async function loadPolicyFiles(
+  patterns: readonly string[],
+  settings: Settings,
+  cwd: string,
+  options: Pick<LoadInputsOptions, 'env' | 'fromPacks' | 'parametersOf' | 'stdin'> = {},
+): Promise<Loaded<Inputs>> {
+  const { catalog, policies, packs, diagnostics } = await chosenPolicies(patterns, {
     cwd,
     env: options.env ?? {},
     packNames: options.fromPacks,
     parametersOf: options.parametersOf,
-    settings: settings.value,
-    packs: settings.value.packs,
+    settings,
+    packs: settings.packs,
     stdin: options.stdin,
   });
-  const diagnostics = [...settings.diagnostics, ...chosen.diagnostics];
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
-  const { catalog, policies, packs } = chosen;
-  return { ok: true, value: { settings: settings.value, catalog, policies, packs }, diagnostics };
+  return { ok: true, value: { settings, catalog, policies, packs }, diagnostics };
 }
 
 /** A policy that a plan or a run log names. */

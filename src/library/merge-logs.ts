@@ -3,6 +3,7 @@ import type { LogSource } from '../report/build/compose-report.ts';
 import { evaluatesCells } from '../report/build/summarize.ts';
 import { createCellTable } from '../run-log/cell-table.ts';
 import type { OutcomeRecord, RunRecord } from '../run-log/records.ts';
+import { refuseOtherShards } from './merge-shards.ts';
 
 /**
  * Refuses logs that do not add up to one report: it would say something that none of them says.
@@ -11,6 +12,7 @@ import type { OutcomeRecord, RunRecord } from '../run-log/records.ts';
  */
 export async function refuseUnmergeable(sources: readonly LogSource[]): Promise<void> {
   if (sources.length < 2) return;
+  refuseOtherShards(sources);
   const runs = sources.map((source) => ({ name: source.name, run: runOf(source) }));
   refuseChanges(runs);
   for (const { what, of } of MUST_BE_EQUAL) refuseDifferent(runs, what, of);

@@ -8,6 +8,7 @@ import { createRunSurvey, reportOfFile } from '../report/build/build-report.ts';
 import { composeReport, type LogSource } from '../report/build/compose-report.ts';
 import type { Judging } from '../report/build/judging.ts';
 import type { Report } from '../report/build/report.ts';
+import { areShards } from '../report/build/shard-gaps.ts';
 import { createSpill, type Spill } from '../report/lists/spill-file.ts';
 import { cutWarning, readRunLogFile } from '../run-log/read-run-log.ts';
 import { type ChainCheck, createChainCheck, type SigningKey } from '../run-log/signing.ts';
@@ -138,7 +139,8 @@ async function reportOf(
   const [log, ...others] = opened;
   const [source] = sources;
   if (log === undefined || source === undefined) throw new CoveError('usage', 'no run log was named');
-  if (others.length > 0 || selection !== undefined) return composeReport(sources, selection, { spill, judging });
+  if (others.length > 0 || selection !== undefined || areShards(declared))
+    return composeReport(sources, selection, { spill, judging });
   return reportOfFile(source.survey, log.file, { spill, until: log.size, judging, watch: log.watch() });
 }
 

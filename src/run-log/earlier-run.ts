@@ -3,6 +3,7 @@ import type {
   EndRecord,
   OutcomeRecord,
   PackRecord,
+  PlanRecord,
   PolicyRecord,
   RunLogRecord,
   RunRecord,
@@ -41,6 +42,10 @@ export interface EarlierRun {
   cells(account: string): EarlierCell[];
   /** How many cells the account has, by policy; undefined if the run did not get that far. */
   planned(account: string): Readonly<Record<string, number>> | undefined;
+  /** Whether the log says that the account is settled, and nothing of it was taken back since. */
+  isSettled(account: string): boolean;
+  /** As the log declared it last; undefined in logs of version 1. */
+  readonly plan: () => PlanRecord | undefined;
   hasWarning(warning: WarningRecord): boolean;
   /** Whether it contains changes: such a log belongs to a remediation. */
   readonly hasChanges: () => boolean;
@@ -60,6 +65,8 @@ export function createEarlierRun(): EarlierRun {
   const introduced = new Set<string>();
   const planned = new Map<string, Readonly<Record<string, number>>>();
   const warnings = new Set<string>();
+  const settled = new Set<string>();
+  let plan: PlanRecord | undefined;
   const table = createCellTable();
 
   const isFinished = (): boolean => {
@@ -82,6 +89,8 @@ export function createEarlierRun(): EarlierRun {
         return status === undefined ? [] : [{ policy, region, status }];
       }),
     planned: (account) => planned.get(account),
+    isSettled: (account) => settled.has(account),
+    plan: () => plan,
     hasWarning: (warning) => warnings.has(keyOf(warning)),
     hasChanges: () => hasChanges,
     add(record) {
@@ -107,7 +116,15 @@ export function createEarlierRun(): EarlierRun {
         case 'outcome':
           table.set(record, STATUSES.indexOf(record.status) + 1);
           return;
+        case 'plan':
+          plan = record;
+          return;
+        case 'settled':
+          settled.add(record.account);
+          return;
         case 'reopened':
+          if (record.account === null) settled.clear();
+          else settled.delete(record.account);
           if (record.account === null || record.region === null) table.clearPolicy(record.policy);
           else table.set({ policy: record.policy, account: record.account, region: record.region }, 0);
           return;

@@ -60,7 +60,7 @@ export async function* readRunLogFile(file: ReadableFile, options: ReadOptions =
   yield reader.end();
 }
 
-type RecordCheck = (value: unknown, number: number, line: string) => RunLogRecord;
+export type RecordCheck = (value: unknown, number: number, line: string) => RunLogRecord;
 
 /** Takes lines one after another; what a line that is not JSON means is known only at the next line, or the end. */
 function createRecordReader(check: RecordCheck) {
@@ -115,7 +115,7 @@ export function cutWarning(number: number): WarningRecord {
 }
 
 /** Checks a parsed line: an object of a known type, the first one the run itself, with a known version. */
-function recordCheck(): RecordCheck {
+export function recordCheck(): RecordCheck {
   const schema = loadSchema('run-log.schema.json', { isHot: true });
   // By type, each when it is first met: a log has a few of them, and compiling takes longer than reading a short log.
   const validators = new Map<RunLogRecord['type'], ValidateFunction<RunLogRecord>>();
@@ -150,11 +150,13 @@ const RECORD_TYPES: Readonly<Record<RunLogRecord['type'], true>> = {
   run: true,
   pack: true,
   policy: true,
+  plan: true,
   account: true,
   warning: true,
   cells: true,
   outcome: true,
   reopened: true,
+  settled: true,
   planned: true,
   intent: true,
   result: true,
@@ -168,8 +170,9 @@ function isRecordType(type: unknown): type is RunLogRecord['type'] {
 }
 
 function refuseOtherVersion(version: unknown): void {
-  if (version === 1) return;
-  throw new CoveError('file', `The run log has format version ${quote(version)}; this cove-policy reads version 1`, {
+  if (version === 1 || version === 2) return;
+  const known = 'this cove-policy reads versions 1 and 2';
+  throw new CoveError('file', `The run log has format version ${quote(version)}; ${known}`, {
     hint: 'Read it with the release of cove-policy that wrote it, or a newer one.',
   });
 }

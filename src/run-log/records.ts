@@ -9,11 +9,13 @@ export type RunLogRecord =
   | RunRecord
   | PackRecord
   | PolicyRecord
+  | PlanRecord
   | AccountRecord
   | WarningRecord
   | CellsRecord
   | OutcomeRecord
   | ReopenedRecord
+  | SettledRecord
   | ChangeLogRecord
   | EndRecord;
 
@@ -34,6 +36,9 @@ export type ControlRecord = DeepReadonly<schema.ControlRecord>;
 /** One per policy of the run, before any outcome. */
 export type PolicyRecord = DeepReadonly<schema.PolicyRecord>;
 
+/** What a check will do, before any account is entered. Not in logs of version 1. */
+export type PlanRecord = DeepReadonly<schema.PlanRecord>;
+
 /** One per account that appears in an outcome, before its first outcome. */
 export type AccountRecord = DeepReadonly<schema.AccountRecord>;
 
@@ -48,6 +53,9 @@ export type CellsRecord = DeepReadonly<schema.CellsRecord>;
 
 /** A run that continues a log evaluates cells again: their outcomes so far no longer count. */
 export type ReopenedRecord = DeepReadonly<schema.ReopenedRecord>;
+
+/** The last record of an account: all of its cells have outcomes. Not in logs of version 1. */
+export type SettledRecord = DeepReadonly<schema.SettledRecord>;
 
 /** How one policy ended in one account and region. Exactly one per cell of the ledger. */
 export type OutcomeRecord = DeepReadonly<schema.OutcomeRecord>;

@@ -3,17 +3,19 @@
  */
 
 /**
- * One line of a cove-policy run log, version 1. A run log is NDJSON: one record a line, in the order in which things happened. Every report is a function of it.
+ * One line of a cove-policy run log, version 2; version 1 had neither `plan` nor `settled`. A run log is NDJSON: one record a line, in the order in which things happened. Every report is a function of it.
  */
 export type RunLogRecord =
   | RunRecord
   | PackRecord
   | PolicyRecord
+  | PlanRecord
   | AccountRecord
   | WarningRecord
   | CellsRecord
   | OutcomeRecord
   | ReopenedRecord
+  | SettledRecord
   | PlannedRecord
   | IntentRecord
   | ResultRecord
@@ -76,7 +78,7 @@ export interface RunRecord {
   /**
    * Version of this format.
    */
-  version: 1;
+  version: 1 | 2;
   /**
    * UUID of the run.
    */
@@ -317,6 +319,36 @@ export interface AnyJsonObject5 {
   [k: string]: AnyJson;
 }
 /**
+ * What a check will do, before any account is entered. A run that goes on with the log says it again: the last one counts. Not in logs of version 1.
+ */
+export interface PlanRecord {
+  type: "plan";
+  /**
+   * SHA-256 over what decides the result: organization, caller's account, policies, regions and role. Shards of one check have the same.
+   */
+  digest: string;
+  /**
+   * Which part of the accounts this run takes; null for all of them.
+   */
+  shard: null | Shard;
+  /**
+   * SHA-256 of the targets file that the accounts are from; null where AWS Organizations was asked.
+   */
+  targets: null | string;
+  /**
+   * Ids of all accounts that some policy selects, those of other shards too: what joined after a shard was planned is found by it.
+   */
+  accounts: string[];
+  mac?: Mac;
+}
+/**
+ * An account belongs to the shard whose index is 1 + SHA-256(account id) modulo `count`.
+ */
+export interface Shard {
+  index: number;
+  count: number;
+}
+/**
  * One per account that appears in an outcome, before its first outcome.
  */
 export interface AccountRecord {
@@ -470,6 +502,22 @@ export interface ReopenedRecord {
    * As the outcome has it.
    */
   region: string | null;
+  mac?: Mac;
+}
+/**
+ * The last record of an account: every cell of it has its outcome. Not in logs of version 1.
+ */
+export interface SettledRecord {
+  type: "settled";
+  account: string;
+  /**
+   * How many cells were planned, and settled.
+   */
+  cells: number;
+  /**
+   * Calls to AWS that were made for the account, AssumeRole not counted.
+   */
+  calls: number;
   mac?: Mac;
 }
 /**

@@ -23,7 +23,18 @@ export interface TestRun {
 
 export interface TestRunOptions
   extends Partial<
-    Pick<CheckOptions, 'onEvent' | 'includeCaller' | 'accountsAtOnce' | 'signal' | 'sessionPolicy' | 'policyArns'>
+    Pick<
+      CheckOptions,
+      | 'onEvent'
+      | 'includeCaller'
+      | 'accountsAtOnce'
+      | 'signal'
+      | 'sessionPolicy'
+      | 'policyArns'
+      | 'shard'
+      | 'planned'
+      | 'settings'
+    >
   > {
   /** The log that the run goes on with. */
   readonly before?: readonly RunLogRecord[];
@@ -100,7 +111,9 @@ export async function runPolicies(
       includeCaller: options.includeCaller ?? false,
       accountsAtOnce: options.accountsAtOnce ?? 100,
       signal,
-      settings: {},
+      settings: options.settings ?? {},
+      shard: options.shard,
+      planned: options.planned,
       earlier: options.before === undefined ? undefined : earlierOf(options.before),
       onEvent(event) {
         options.onEvent?.(event);

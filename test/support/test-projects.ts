@@ -12,7 +12,7 @@ export type TestProject = 'unit' | 'program' | 'peers';
  * What a test imports, itself or through other files of `test/`, decides where it belongs: the first row that holds.
  */
 const NEEDS: readonly (readonly [project: TestProject, module: RegExp])[] = [
-  ['peers', /^test\/support\/(describe-with-python|sarif-multitool)[.]ts$/],
+  ['peers', /^test\/support\/(describe-with-python|redis|sarif-multitool)[.]ts$/],
   ['program', /^node:(child_process|http|https|net|tls)$/],
   ['program', /^src\/commands\/(main|program)[.]ts$/],
   ['program', /^src\/simulator\/start-simulator[.]ts$/],

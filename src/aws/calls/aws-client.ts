@@ -70,6 +70,8 @@ export interface AwsClient {
   onThrottled(listener: () => void): () => void;
   /** How many calls were made so far; all pages count as one call, retries not at all. */
   readonly callCount: () => number;
+  /** How many of them were made in an account since it was last released. @default not counted */
+  readonly callsIn?: (account: string) => number;
   /** Whether the user has ended the run: no more calls are made. @default never */
   readonly isInterrupted?: () => boolean;
 }
@@ -103,12 +105,18 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
   const { gate, sessions } = options;
   let calls = 0;
   const used = new Map<string, Credentials[]>();
+  const callsIn = new Map<string, number>();
   const sendInSession = createSendInSession({ ...options, signaturesOf: options.clients.signaturesOf });
 
   const noteUse = (account: string, credentials: Credentials): void => {
     const known = used.get(account);
     if (known === undefined) used.set(account, [credentials]);
     else if (!known.includes(credentials)) known.push(credentials);
+  };
+
+  const countCall = (account: string): void => {
+    calls += 1;
+    callsIn.set(account, (callsIn.get(account) ?? 0) + 1);
   };
 
   /** One request, sent when it may go out, and again if that may help. */
@@ -175,7 +183,7 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
       if (options.signal.aborted) {
         return Promise.resolve(toFailed(options.signal.reason, call.operation));
       }
-      calls += 1;
+      countCall(call.account);
       return options.onEvent === undefined ? callInSession(call) : observed(call, options.onEvent);
     },
     pause: (ms) => systemClock.wait(ms, options.signal).catch(() => undefined),
@@ -187,7 +195,7 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
         credentials,
         async request(request, send) {
           permit(request);
-          calls += 1;
+          countCall(account);
           const sendSigned: typeof send = (signed) => {
             noteUse(account, signed);
             return send(signed);
@@ -210,12 +218,14 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
       ),
     release(account) {
       used.delete(account);
+      callsIn.delete(account);
       sessions.release(account);
       gate.release(account);
     },
     load: gate.load,
     onThrottled: gate.onThrottled,
     callCount: () => calls,
+    callsIn: (account) => callsIn.get(account) ?? 0,
     isInterrupted: () => options.signal.aborted,
   };
 }

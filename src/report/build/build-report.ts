@@ -1,11 +1,13 @@
 import { CoveError } from '../../cove-error.ts';
 import type { ChangeCollector } from '../../run-log/logged-changes.ts';
+import { createPlanCheck, type PlanCheck } from '../../run-log/plan-check.ts';
 import { readRunLogFile } from '../../run-log/read-run-log.ts';
 import type {
   AccountRecord,
   EndRecord,
   OutcomeRecord,
   PackRecord,
+  PlanRecord,
   PolicyRecord,
   ReopenedRecord,
   RunLogRecord,
@@ -136,6 +138,10 @@ export interface DeclaredRecords {
   readonly policies: ReadonlyMap<string, PolicyRecord>;
   readonly accounts: ReadonlyMap<string, AccountRecord>;
   readonly warnings: readonly WarningRecord[];
+  /** Undefined in logs of version 1 and of changes. */
+  readonly plan: PlanRecord | undefined;
+  /** The accounts of the plan that are the run's own and have no end. */
+  readonly unsettled: readonly string[];
 }
 
 /** What is known about a report on part of a log, or on several, that its records do not show. */
@@ -160,6 +166,7 @@ export function createRunSurvey(origin?: ReportOrigin): RunSurvey {
     isResumed: false,
     changes: createWatchedChanges(ledger),
     ledger,
+    planCheck: createPlanCheck(),
     reopened: createReopenedCounts(),
     origin,
   };
@@ -172,6 +179,8 @@ export function createRunSurvey(origin?: ReportOrigin): RunSurvey {
       policies: collected.policies,
       accounts: collected.accounts,
       warnings: collected.warnings,
+      plan: collected.planCheck.plan(),
+      unsettled: collected.planCheck.unsettled(),
     }),
     standing: () => standingIn(collected.reopened),
     counts() {
@@ -195,11 +204,13 @@ interface Collected {
   isResumed: boolean;
   readonly changes: ChangeCollector;
   readonly ledger: Ledger;
+  readonly planCheck: PlanCheck;
   readonly reopened: ReopenedCounts;
   readonly origin: ReportOrigin | undefined;
 }
 
 function addRecord(collected: Collected, record: RunLogRecord): void {
+  collected.planCheck.add(record);
   switch (record.type) {
     case 'run':
       keepOne(collected.runs, '', record, collected.ledger);
@@ -233,6 +244,9 @@ function addRecord(collected: Collected, record: RunLogRecord): void {
       return;
     case 'cells':
       collected.ledger.begin(record);
+      return;
+    case 'plan':
+    case 'settled':
       return;
     case 'resume':
       collected.isResumed = true;
@@ -297,7 +311,7 @@ function createOutcomeCollector(
   collected: Collected,
   { spill, judging = {} }: Partial<Pick<FileReportOptions, 'spill' | 'judging'>>,
 ): OutcomeCollector {
-  const { runs, ends, packs, policies, accounts, warnings, ledger, reopened } = collected;
+  const { runs, ends, packs, policies, accounts, warnings, ledger, planCheck, reopened } = collected;
   const run = runs.get('');
   if (run === undefined) throw new CoveError('file', 'The run log has no record of the run itself');
   const end = ends.get('');
@@ -324,7 +338,18 @@ function createOutcomeCollector(
       const waivedFindings = entries.waived.length;
       const summary = summarize({
         ...entries,
-        ...{ run, end, ledger, logged, resources, gone, findingsBySeverity, waivedFindings, origin: collected.origin },
+        ...{
+          run,
+          end,
+          ledger,
+          planCheck,
+          logged,
+          resources,
+          gone,
+          findingsBySeverity,
+          waivedFindings,
+          origin: collected.origin,
+        },
         declaredPolicies: policies,
         declaredAccounts: accounts,
       });

@@ -1,5 +1,6 @@
 import { CoveError } from '../../cove-error.ts';
 import { createCellTable } from '../../run-log/cell-table.ts';
+import { idleWarning } from '../../run-log/idle-warning.ts';
 import type {
   AccountRecord,
   ChangeLogRecord,
@@ -9,12 +10,14 @@ import type {
   PolicyRecord,
   RunLogRecord,
   RunRecord,
+  WarningRecord,
 } from '../../run-log/records.ts';
 import type { Spill } from '../lists/spill-file.ts';
 import { createRunSurvey, type DeclaredRecords, type ReportOrigin, type RunSurvey } from './build-report.ts';
 import type { Judging } from './judging.ts';
 import type { Report } from './report.ts';
 import { narrowingFlags } from './run-facts.ts';
+import { areShards, shardGaps } from './shard-gaps.ts';
 
 /** A log that was fully surveyed, to be read again. */
 export interface LogSource {
@@ -50,9 +53,8 @@ export async function composeReport(
   const run = mergedRun(declared);
   survey.add(run);
   for (const record of declarations(declared)) if (isNamed(record, selection)) survey.add(record);
-  for (const { warnings } of declared) {
-    for (const warning of warnings)
-      if (warning.policy === null || isNamedPolicy(warning.policy, selection)) survey.add(warning);
+  for (const warning of mergedWarnings(declared, origin)) {
+    if (warning.policy === null || isNamedPolicy(warning.policy, selection)) survey.add(warning);
   }
   const changes = createChangeSelection(isSelected);
   for await (const record of standingRecords(sources)) {
@@ -88,7 +90,9 @@ function nothingSelected({ filter }: Selection): CoveError {
 }
 
 function originOf(sources: readonly LogSource[], selection: Selection | undefined): ReportOrigin {
-  const isOne = sources.length === 1;
+  const declared = sources.map(({ survey }) => survey.declared());
+  const sharded = areShards(declared);
+  const isOne = sources.length === 1 && !sharded;
   const wholes = sources.map(({ name, survey }) => {
     const { summary, run } = survey.collector().finish();
     const ledger = summary.ledger === 'ok' ? [] : summary.ledger;
@@ -98,7 +102,7 @@ function originOf(sources: readonly LogSource[], selection: Selection | undefine
   const [first, ...rest] = wholes.map(({ idle }) => idle);
   const idle = (first ?? []).filter((id) => rest.every((others) => others.includes(id)));
   return {
-    ledger: wholes.flatMap(({ ledger }) => ledger),
+    ledger: [...shardGaps(declared), ...wholes.flatMap(({ ledger }) => ledger)],
     idle: idle.filter((id) => isNamedPolicy(id, selection)),
     filter: selection?.filter,
     merged: isOne
@@ -119,6 +123,14 @@ function isNamed(record: PackRecord | PolicyRecord | AccountRecord, selection: S
   return record.type === 'policy' ? selection.policy(record.id) : selection.account(record.id);
 }
 
+/** Shards say of the organization what each of them sees, and only together who looked nowhere: it is told once. */
+function mergedWarnings(declared: readonly DeclaredRecords[], { idle }: ReportOrigin): WarningRecord[] {
+  const warnings = declared.flatMap((each) => each.warnings);
+  if (!areShards(declared)) return warnings;
+  const byText = new Map([...warnings, ...idle.map(idleWarning)].map((each) => [JSON.stringify(each), each]));
+  return [...byText.values()];
+}
+
 /** Each pack, policy and account once. */
 function declarations(declared: readonly DeclaredRecords[]): (PackRecord | PolicyRecord | AccountRecord)[] {
   const packs = new Map(declared.flatMap((each) => [...each.packs]));
@@ -132,9 +144,12 @@ function mergedRun(declared: readonly DeclaredRecords[]): RunRecord {
   const runs = declared.map(({ run }) => run).filter((run) => run !== undefined);
   const [first, ...others] = runs.sort((a, b) => (a.start < b.start ? -1 : 1));
   if (first === undefined) throw new CoveError('file', 'The run log has no record of the run itself');
-  if (others.length === 0) return first;
+  const sharded = areShards(declared);
+  if (others.length === 0 && !sharded) return first;
   const common = Object.entries(first.settings).filter(([name, value]) =>
-    others.every(({ settings }) => JSON.stringify(settings[name]) === JSON.stringify(value)),
+    sharded && name === 'shard'
+      ? false
+      : others.every(({ settings }) => JSON.stringify(settings[name]) === JSON.stringify(value)),
   );
   return { ...first, settings: Object.fromEntries(common) };
 }

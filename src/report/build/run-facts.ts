@@ -77,7 +77,8 @@ const NARROWING = {
  * the settings file.
  */
 export function isNarrowed(run: { readonly settings: Readonly<JsonObject> }): boolean {
-  return Object.keys(NARROWING).some((name) => name !== 'exclude' && isList(run.settings[name]));
+  const isShard = typeof run.settings.shard === 'string';
+  return isShard || Object.keys(NARROWING).some((name) => name !== 'exclude' && isList(run.settings[name]));
 }
 
 /** `only a part was checked: --severity high,critical`; undefined if everything was that the policies target. */
@@ -92,6 +93,7 @@ export function narrowingFlags(settings: Report['run']['settings']): string | nu
     const value = settings[name];
     return isList(value) ? [`${flag} ${value.join(',')}`] : [];
   });
+  if (typeof settings.shard === 'string') flags.push(`--shard ${settings.shard}`);
   return flags.length === 0 ? null : flags.join(' ');
 }
 

@@ -1,7 +1,8 @@
 import type { LoggedChange } from '../../run-log/logged-changes.ts';
+import type { PlanCheck } from '../../run-log/plan-check.ts';
 import type { AccountRecord, EndRecord, PolicyRecord, RunRecord } from '../../run-log/records.ts';
 import type { Ledger } from './cell-counts.ts';
-import { count } from './count-words.ts';
+import { count, firstFew } from './count-words.ts';
 import type { CellCounts, CellStatus, Report } from './report.ts';
 import { countChanges } from './report-changes.ts';
 
@@ -9,6 +10,7 @@ interface Source {
   readonly run: RunRecord;
   readonly end: EndRecord | undefined;
   readonly ledger: Ledger;
+  readonly planCheck: PlanCheck;
   readonly policies: Report['policies'];
   readonly findingsBySeverity: Report['summary']['findingsBySeverity'];
   readonly waivedFindings: number;
@@ -91,10 +93,11 @@ function countCells(policies: Report['policies'], status: CellStatus): number {
   return policies.reduce((sum, { cells }) => sum + cells[status], 0);
 }
 
-function ledgerProblems({ end, ledger, logged, declaredPolicies, declaredAccounts }: Source): string[] {
+function ledgerProblems({ end, ledger, planCheck, logged, declaredPolicies, declaredAccounts }: Source): string[] {
   const changed = (member: 'policy' | 'account') => logged.map(({ change }) => change[member]);
   return [
-    ...compareWithPlan(end, ledger),
+    ...compareWithPlan(end, ledger, planCheck),
+    ...planCheck.problems(),
     ...openChanges(end, logged),
     ...undeclared('outcomes of an unknown policy', ledger.counts.keys(), declaredPolicies),
     ...undeclared('outcomes of an unknown account', ledger.accounts, declaredAccounts),
@@ -104,21 +107,33 @@ function ledgerProblems({ end, ledger, logged, declaredPolicies, declaredAccount
   ];
 }
 
-function compareWithPlan(end: EndRecord | undefined, ledger: Ledger): string[] {
+function compareWithPlan(end: EndRecord | undefined, ledger: Ledger, planCheck: PlanCheck): string[] {
   const cells = ledger.cells();
-  if (end === undefined) return [`no end record: the run was cut off${missing(cells, ledger.begun())}`];
-  if (end.planned === cells) return [];
-  return [`${end.planned} cells were planned, but ${cells} have an outcome`];
+  const unsettled = planCheck.unsettled();
+  if (end === undefined) {
+    const accounts = planCheck.plan() === undefined ? undefined : unsettled.length;
+    return [`no end record: the run was cut off${missing(cells, ledger.begun(), accounts)}`];
+  }
+  return [
+    ...(end.planned === cells ? [] : [`${end.planned} cells were planned, but ${cells} have an outcome`]),
+    ...(unsettled.length === 0 ? [] : [`${count(unsettled.length, 'account')} without an end: ${fewOf(unsettled)}`]),
+  ];
 }
 
-function missing(cells: number, begun: number | undefined): string {
-  if (begun === undefined) return ', and how much is missing is not known';
-  const open = Math.max(0, begun - cells);
+function fewOf(accounts: readonly string[]): string {
+  return firstFew(accounts, (id) => id);
+}
+
+/** @param accounts - how many of the plan have no end; undefined where the log does not say what was planned. */
+function missing(cells: number, begun: number | undefined, accounts: number | undefined): string {
+  if (begun === undefined && accounts === undefined) return ', and how much is missing is not known';
+  const open = Math.max(0, (begun ?? 0) - cells);
   const known =
     open === 0
       ? 'every account that was begun is complete'
       : `of the accounts that were begun, ${count(open, 'cell')} ${open === 1 ? 'is' : 'are'} missing`;
-  return `; ${known}, and how many accounts were not begun is not known`;
+  if (accounts === undefined) return `; ${known}, and how many accounts were not begun is not known`;
+  return `; ${known}, and ${count(accounts, 'account')} of the plan ${accounts === 1 ? 'has' : 'have'} no end`;
 }
 
 /** A finished run has recorded how every change ended. */

@@ -49,6 +49,7 @@ export function verdict(report: Report, options: VerdictOptions): Verdict {
 }
 
 function verdictOf(report: Report, options: VerdictOptions): Verdict {
+  if (typeof report.run.settings.shard === 'string') return shardVerdict(report, options);
   const failing = countFailing(report, options.failOn);
   const found = failing > 0 ? `${countNew(failing, report)} at or above ${options.failOn}` : undefined;
   const strict = strictProblem(report);
@@ -65,6 +66,30 @@ function verdictOf(report: Report, options: VerdictOptions): Verdict {
   if (incomplete !== undefined) return { exitCode: 3, reason: sentence(incomplete, findings, allowed) };
   if (findings !== undefined) return { exitCode: 1, reason: `failed: ${sentence(findings, allowed)}` };
   return { exitCode: 0, reason: `passed: ${sentence(passReason(report, options), allowed)}` };
+}
+
+/**
+ * A shard is done, or it is incomplete: whether findings fail the run, and whether anything was evaluated at all, is
+ * known when all shards are merged. One that failed for its findings would have a CI cancel the others.
+ */
+function shardVerdict(report: Report, options: VerdictOptions): Verdict {
+  const { run, summary } = report;
+  const open = summary.ledger === 'ok' ? shardErrors(report, options) : 'the ledger does not add up';
+  const found = count(countFailing(report, options.failOn), 'finding');
+  const rest = `${found} at or above ${options.failOn}; the verdict is that of all shards: cove-policy report SHARD...`;
+  const name = `shard ${String(run.settings.shard)}`;
+  if (run.interrupted)
+    return { exitCode: 130, reason: `${name} was interrupted: ${open ?? 'every cell was evaluated'}` };
+  if (open !== undefined) return { exitCode: 3, reason: `${name} is incomplete: ${open}; ${rest}` };
+  return { exitCode: 0, reason: `${name} is done: ${rest}` };
+}
+
+/** `--allow` and `--allow-errors` do for a shard what they do for the whole. */
+function shardErrors(report: Report, options: VerdictOptions): string | undefined {
+  const unreached = countCells(report.errors, ({ kind }) => kind === 'interrupted');
+  if (unreached > 0) return `${count(unreached, 'cell')} never reached`;
+  const open = report.summary.error - countAllowed(report, options);
+  return options.allowErrors || open === 0 ? undefined : `${count(open, 'cell')} could not be evaluated`;
 }
 
 function sentence(...parts: readonly (string | undefined)[]): string {

@@ -1,0 +1,102 @@
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+  type S3ClientConfig,
+} from '@aws-sdk/client-s3';
+import { type ObjectStore, StoreError } from '../store/object-store.ts';
+import type { CredentialsProvider } from './credentials/credentials.ts';
+
+export interface S3StoreOptions {
+  readonly bucket: string;
+  /** Without slashes at its ends; empty for none. */
+  readonly prefix: string;
+  readonly region: string;
+  /** Those of the run itself: no role of an account is assumed. */
+  readonly credentials: CredentialsProvider;
+  /** In place of AWS's own, with the bucket in the path. @default AWS's, or what AWS_ENDPOINT_URL_S3 names */
+  readonly endpoint?: string | undefined;
+}
+
+/**
+ * A store in S3. An object is created with `If-None-Match: *`, which S3 answers with 412 where there is one, and with
+ * 409 where another request is creating it at the moment.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+ */
+export function createS3Store({ bucket, prefix, ...options }: S3StoreOptions): ObjectStore {
+  const config: S3ClientConfig = {
+    region: options.region,
+    credentials: options.credentials,
+    followRegionRedirects: true,
+    maxAttempts: 5,
+    ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint, forcePathStyle: true }),
+  };
+  const client = new S3Client(config);
+  const keyOf = (key: string): string => (prefix === '' ? key : `${prefix}/${key}`);
+  return {
+    url: `s3://${bucket}${prefix === '' ? '' : `/${prefix}`}`,
+    async create(key, body) {
+      try {
+        const Key = keyOf(key);
+        await client.send(new PutObjectCommand({ Bucket: bucket, Key, Body: Buffer.from(body), IfNoneMatch: '*' }));
+        return true;
+      } catch (cause) {
+        if (statusOf(cause) === 412) return false;
+        throw failed(`${key} cannot be written`, cause);
+      }
+    },
+    async read(key) {
+      try {
+        const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: keyOf(key) }));
+        return (await answer.Body?.transformToString('utf-8')) ?? '';
+      } catch (cause) {
+        if (cause instanceof Error && cause.name === 'NoSuchKey') return undefined;
+        throw failed(`${key} cannot be read`, cause);
+      }
+    },
+    async list(folder) {
+      const below = `${keyOf(folder)}/`;
+      const names: string[] = [];
+      try {
+        let token: string | undefined;
+        do {
+          const more = token === undefined ? {} : { ContinuationToken: token };
+          const page = await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: below, ...more }));
+          for (const { Key } of page.Contents ?? []) if (Key !== undefined) names.push(Key.slice(below.length));
+          token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
+        } while (token !== undefined);
+        return names;
+      } catch (cause) {
+        throw failed(`${folder} cannot be listed`, cause);
+      }
+    },
+    close: () => client.destroy(),
+  };
+}
+
+/** Answers by which nothing is decided; 409 is that another request is creating the object. */
+const PASSING: ReadonlySet<number> = new Set([408, 409, 429, 500, 502, 503, 504]);
+
+function failed(what: string, cause: unknown): StoreError {
+  const status = statusOf(cause);
+  const name = cause instanceof Error ? cause.name : 'unknown';
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const isPassing = status === undefined ? isOfNetwork(cause) : PASSING.has(status);
+  return new StoreError(`${what}: ${name}: ${reason}`, { isPassing, cause });
+}
+
+/** Nobody answered: no credentials and the like are no matter of the network. */
+function isOfNetwork(cause: unknown): boolean {
+  if (!(cause instanceof Error)) return false;
+  const code = 'code' in cause ? String(cause.code) : '';
+  return /^(E[A-Z]+|UND_ERR_.*)$/.test(code) || /^(TimeoutError|NetworkingError|AbortError)$/.test(cause.name);
+}
+
+function statusOf(cause: unknown): number | undefined {
+  if (typeof cause !== 'object' || cause === null || !('$metadata' in cause)) return undefined;
+  const { $metadata: metadata } = cause;
+  if (typeof metadata !== 'object' || metadata === null || !('httpStatusCode' in metadata)) return undefined;
+  return typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : undefined;
+}

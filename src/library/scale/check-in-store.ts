@@ -1,0 +1,199 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { AwsClient } from '../../aws/calls/aws-client.ts';
+import type { AwsConnection } from '../../aws/calls/connect-aws.ts';
+import { CoveError } from '../../cove-error.ts';
+import { runAccountPool } from '../../engine/account-pool.ts';
+import { closingRecords } from '../../engine/closing-records.ts';
+import { openingRecords } from '../../engine/opening-records.ts';
+import { createAccountRunner } from '../../engine/run-accounts.ts';
+import { type PlannedCheck, planCheck } from '../../engine/run-check.ts';
+import type { SessionPolicyChoice } from '../../engine/session-limits.ts';
+import { parseRunTargets } from '../../organization/run-targets.ts';
+import type { Judging } from '../../report/build/judging.ts';
+import type { ObjectStore } from '../../store/object-store.ts';
+import { checkConduct } from '../check-conduct.ts';
+import { connectFor } from '../connect.ts';
+import { type Host, note } from '../host.ts';
+import { assertBaselineFits } from '../judging.ts';
+import type { Inputs } from '../load.ts';
+import { type LogFile, openLogFile, unwritten } from '../log-file.ts';
+import { narrowPolicies } from '../narrow-policies.ts';
+import { packRecords } from '../pack-records.ts';
+import { openRecordedRun, type RecordedRun } from '../recorded-run.ts';
+import { readSessionPolicy } from '../session-policy-file.ts';
+import { createStop, type Stop } from '../stop-check.ts';
+import { mergeStore, openAccounts } from './merge-store.ts';
+import { openStore } from './open-store.ts';
+import { createPatientStore } from './patient-store.ts';
+import { type IntoStore, runIntoStore } from './run-into-store.ts';
+import { openStoreRun, type StoreRun } from './store-run.ts';
+import { parseTargets, readTargetsFile, type SharedPlan, targetsText } from './targets-file.ts';
+
+export interface StoreCheckOptions extends Inputs {
+  /** A folder, relative to `host.cwd`, or `s3://bucket/prefix`. */
+  readonly store: string;
+  /** The id of a run in the store to go on with. @default a new run */
+  readonly resume?: string | undefined;
+  /** A targets file, in place of AWS Organizations. */
+  readonly targets?: string | undefined;
+  /** How long ago the run that is gone on with may have been planned, in milliseconds. */
+  readonly maxAgeMs: number;
+  readonly judging?: Judging | undefined;
+  /** Runs the accounts. @default this process does */
+  readonly work?: StoreWork | undefined;
+  /** How long a store that is gone is waited for, in milliseconds. @default 2 minutes */
+  readonly patienceMs?: number | undefined;
+}
+
+/** Has accounts run by whomever; resolves when they are all in the store, given up, or the run is cancelled. */
+export type StoreWork = (job: StoreJob, host: Host) => Promise<void>;
+
+export interface StoreJob extends IntoStore {
+  /** Accounts to run, with the generation that each gets. */
+  readonly open: ReadonlyMap<string, number>;
+  readonly client: AwsClient;
+  readonly accountsAtOnce: number;
+  readonly signal: AbortSignal;
+  /** `--store DIR --resume RUN` */
+  readonly howToGoOn: string;
+}
+
+const PATIENCE_MS = 120_000;
+
+/**
+ * Checks policies as `check` does, with the outcome of each account in a store as soon as it is whole. A run that was
+ * cut short goes on from any machine: `resume`.
+ *
+ * @returns the run; close it when its report has been read.
+ * @throws {CoveError} where the run cannot start; `output` where the store went away and stayed so.
+ */
+export async function checkInStore(options: StoreCheckOptions, host: Host): Promise<RecordedRun> {
+  const { settings, judging = {} } = options;
+  parseRunTargets(settings);
+  const policies = narrowPolicies(options.policies, settings, packRecords(options.packs));
+  const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd);
+  const id = options.resume ?? randomUUID();
+  const store = createPatientStore(await openStore(options.store, settings, host), host, {
+    waitMs: options.patienceMs ?? PATIENCE_MS,
+    howToGoOn: () => `cove-policy check POLICIES --store ${options.store} --resume ${id}`,
+  });
+  try {
+    const run = openStoreRun(store, id);
+    const log = await openLogFile(settings.runLog, host, undefined, judging);
+    try {
+      return await openRecordedRun(log, settings.runLog, () =>
+        runChecked({ ...options, policies, sessionPolicy, judging, store, run }, log, host),
+      );
+    } catch (error) {
+      throw log.isBegun() ? unwritten(error) : error;
+    }
+  } finally {
+    store.close();
+  }
+}
+
+interface Prepared extends Omit<StoreCheckOptions, 'store'> {
+  readonly sessionPolicy: SessionPolicyChoice;
+  readonly judging: Judging;
+  readonly store: ObjectStore;
+  readonly run: StoreRun;
+}
+
+async function runChecked(prepared: Prepared, log: LogFile, host: Host): Promise<void> {
+  const stop = createStop(host.signal, prepared.settings.timeout);
+  let close: (() => Promise<void>) | undefined;
+  try {
+    const connected = await connectFor(prepared.settings, prepared.catalog, { ...host, signal: stop.signal });
+    close = connected.close;
+    await evaluate(prepared, connected.connection, log, host, stop);
+  } catch (error) {
+    throw stop.explain(error);
+  } finally {
+    stop.release();
+    stop.now();
+    await close?.();
+  }
+}
+
+async function evaluate(
+  prepared: Prepared,
+  connection: AwsConnection,
+  log: LogFile,
+  host: Host,
+  stop: Stop,
+): Promise<void> {
+  const { policies, judging, run, store, work = runHere } = prepared;
+  const conduct = checkConduct(prepared, connection, host, stop);
+  const { planned, shared } = await planInStore(prepared, conduct, host);
+  const { client, plan } = planned;
+  const { digest } = shared;
+  const runner = createAccountRunner(plan, { ...conduct, client });
+  const emit = (record: Parameters<LogFile['append']>[0]): Promise<void> => log.append(record);
+  const open = await openAccounts({ plan, digest, run, key: host.key, runner, emit });
+  const opening = openingRecords(plan, policies, { targets: digest, run: run.id, packs: packRecords(prepared.packs) });
+  for (const record of opening) if (record.type === 'run') assertBaselineFits(judging, record);
+  note(host, `Run ${run.id} in ${store.url}: ${open.size} of ${plan.accounts.length} accounts to run\n`);
+  host.onEvent?.({ type: 'planned', accounts: open.size });
+  const accountsAtOnce = prepared.settings.concurrency;
+  const howToGoOn = `--store ${store.url} --resume ${run.id}`;
+  const key = host.key;
+  await work({ runner, run, digest, key, open, client, accountsAtOnce, howToGoOn, signal: stop.signal }, host);
+  for (const record of opening) await emit(record);
+  const isCut = host.signal.aborted || stop.signal.aborted;
+  const missing = isCut ? 'interrupted' : 'given up';
+  // What was given up is counted with what was interrupted: neither is evaluated, and no event is told again.
+  const quiet = createAccountRunner(plan, { ...conduct, client, onEvent: undefined });
+  const merged = await mergeStore({ plan, digest, run, runner: quiet, key: host.key, missing, emit });
+  const at = new Date().toISOString();
+  const { calls } = merged;
+  const ending = { at, interrupted: host.signal.aborted, calls, credentialsEnded: connection.credentialsEnded() };
+  for (const record of closingRecords(plan, merged, ending)) await emit(record);
+  if (merged.lost === 0) await run.end(`${JSON.stringify({ end: at, cells: merged.cells, calls })}\n`);
+  else note(host, `Run ${run.id} is not whole; go on with: ${howToGoOn}\n`);
+}
+
+/** Plans a new run and puts the plan into the store, or takes that of the run that is gone on with. */
+async function planInStore(
+  { run, resume, targets, maxAgeMs, policies, judging }: Prepared,
+  conduct: ReturnType<typeof checkConduct>,
+  host: Host,
+): Promise<{ readonly planned: PlannedCheck; readonly shared: SharedPlan }> {
+  const readsTags = judging.waivers?.entries.some(({ tags }) => tags !== undefined);
+  if (resume === undefined) {
+    const file = targets === undefined ? undefined : await readTargetsFile(targets, host, maxAgeMs);
+    const planned = await planCheck({ ...conduct, policies, readsTags, planned: file }, new Date().toISOString());
+    const names = new Set(policies.map(({ source }) => source.file));
+    const texts = await Promise.all([...names].map((name) => readFile(resolve(host.cwd, name), 'utf8')));
+    const files = await Promise.all(texts.map((each) => run.createPolicies(each)));
+    const text = targetsText(planned.plan, run.id, host.key, files);
+    if (!(await run.createPlan(text))) throw otherRun(run.id);
+    return { planned, shared: parseTargets(text, 'the plan', { maxAgeMs: Number.POSITIVE_INFINITY }) };
+  }
+  if (targets !== undefined) {
+    throw new CoveError('usage', '--targets is for a new run: one that goes on has its accounts in the store');
+  }
+  const text = await run.readPlan();
+  if (text === undefined) {
+    throw new CoveError('usage', `there is no run ${run.id} in the store`, {
+      hint: 'check the id and --store; check --store says the id when it begins',
+    });
+  }
+  const shared = parseTargets(text, `the plan of run ${run.id}`, { maxAgeMs, key: host.key });
+  if (shared.run !== run.id) throw otherRun(run.id);
+  return { planned: await planCheck({ ...conduct, policies, planned: shared }, shared.plan.start), shared };
+}
+
+function otherRun(id: string): CoveError {
+  return new CoveError('usage', `the store holds another run under ${id}`, { hint: 'use another store or prefix' });
+}
+
+/** This process runs the accounts by itself. */
+const runHere: StoreWork = async (job) => {
+  await runAccountPool([...job.open], ([account, generation]) => runIntoStore(account, generation, job), {
+    atOnce: job.accountsAtOnce,
+    throttledAccounts: () => job.client.load().throttledAccounts,
+    onThrottled: job.client.onThrottled,
+  });
+};

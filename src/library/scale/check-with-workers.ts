@@ -1,0 +1,82 @@
+import { CoveError } from '../../cove-error.ts';
+import { QUEUE_TIMES, type QueueTimes } from '../../queue/account-queue.ts';
+import { parseQueueUrl, type QueueServer } from '../../queue/queue-url.ts';
+import type { Host } from '../host.ts';
+import type { RecordedRun } from '../recorded-run.ts';
+import { checkInStore, type StoreCheckOptions } from './check-in-store.ts';
+import { createQueueWork } from './coordinate.ts';
+import { type WorkOptions, work, workAlone } from './worker.ts';
+
+/** What holds the password of the queue's user, so that it need not stand in the list of processes. */
+const PASSWORD = 'COVE_QUEUE_PASSWORD';
+
+/** Lock, stalled check, sweep and patience in milliseconds, for tests of what takes minutes otherwise. */
+const TIMES = 'COVE_QUEUE_TIMES';
+
+export interface WorkersCheckOptions extends Omit<StoreCheckOptions, 'work'> {
+  /** `rediss://user@host:6379` */
+  readonly queue: string;
+  /** Accounts that are begun in a second, by all workers together. */
+  readonly pace: number;
+}
+
+/**
+ * Checks policies with the accounts run by workers; this process plans, compares store and queue, and reports.
+ *
+ * @throws {CoveError} as `checkInStore`; `usage` for a queue that cannot be used, `output` where it went away and
+ *   stayed so.
+ */
+export async function checkWithWorkers(options: WorkersCheckOptions, host: Host): Promise<RecordedRun> {
+  const times = timesOf(host.env);
+  const server = serverOf(options.queue, host.env);
+  const { openAccountQueue } = await import('../../queue/bullmq-queue.ts');
+  const queue = await openAccountQueue(server, options.pace);
+  try {
+    const { patienceMs } = times;
+    return await checkInStore({ ...options, patienceMs, work: createQueueWork(queue, times) }, host);
+  } finally {
+    await queue.close().catch(() => undefined);
+  }
+}
+
+/**
+ * Takes jobs from a queue until it is told to stop.
+ *
+ * @param options.only - one job to do, in place of those of the queue.
+ */
+export async function workFor(
+  options: Omit<WorkOptions, 'start' | 'times'> & { readonly queue: string; readonly only: string | undefined },
+  host: Host,
+): Promise<void> {
+  const times = timesOf(host.env);
+  const server = serverOf(options.queue, host.env);
+  if (options.only !== undefined) return workAlone(parseJob(options.only), { ...options, times }, host);
+  const { startQueueWorker } = await import('../../queue/bullmq-queue.ts');
+  return work({ ...options, times, start: (listener) => startQueueWorker(server, listener, times) }, host);
+}
+
+function serverOf(url: string, env: Host['env']): QueueServer {
+  return parseQueueUrl(url, env[PASSWORD] || undefined);
+}
+
+function timesOf(env: Host['env']): QueueTimes {
+  const [lockMs, stalledMs, sweepMs, patienceMs] = (env[TIMES] ?? '').split(',').map(Number);
+  if (!(lockMs && stalledMs && sweepMs && patienceMs)) return QUEUE_TIMES;
+  return { lockMs, stalledMs, sweepMs, patienceMs };
+}
+
+/** `run/digest/account/generation/cancels`, as `--only` has it. */
+export function jobText({ run, digest, account, generation, cancels }: ReturnType<typeof parseJob>): string {
+  return [run, digest, account, generation, cancels].join('/');
+}
+
+function parseJob(text: string) {
+  const match = /^([0-9a-f-]{36})\/([0-9a-f]{64})\/(\d{12})\/(\d{1,6})\/(\d{1,6})$/.exec(text);
+  const [, run, digest, account, generation, cancels] = match ?? [];
+  if (run === undefined || digest === undefined || account === undefined) {
+    throw new CoveError('usage', `--only: ${JSON.stringify(text)} is not a job`, {
+      hint: 'a worker starts it by itself',
+    });
+  }
+  return { run, digest, account, generation: Number(generation), cancels: Number(cancels) };
+}

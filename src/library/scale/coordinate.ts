@@ -1,0 +1,98 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { CoveError } from '../../cove-error.ts';
+import type { AccountQueue, QueueTimes } from '../../queue/account-queue.ts';
+import { count } from '../../report/build/count-words.ts';
+import { type Host, note } from '../host.ts';
+import type { StoreJob, StoreWork } from './check-in-store.ts';
+
+/** Between two looks at how far the run has come, while much is open. */
+const LOOK_MS = 1_000;
+
+/**
+ * Has the accounts of a run done by workers: one job for each, and from then on store and queue are compared. The store
+ * alone says what is done; the queue is filled again where it has lost something. Dies without harm: whoever resumes
+ * the run goes on, and two of them do the same.
+ */
+export function createQueueWork(queue: AccountQueue, times: QueueTimes): StoreWork {
+  return async (job, host) => {
+    const ask = <T>(request: Promise<T>): Promise<T> => withPatience(request, times.patienceMs, job);
+    const cancels = await job.run.cancels();
+    const jobsOf = (accounts: Iterable<string>) =>
+      [...accounts].map((account) => ({
+        ...{ run: job.run.id, digest: job.digest, account, generation: job.open.get(account) ?? 0, cancels },
+      }));
+    try {
+      await ask(queue.forgetFailed(job.run.id));
+      await ask(queue.add(jobsOf(job.open.keys())));
+      await awaitAccounts({ job, queue, times, ask, refill: (open) => queue.add(jobsOf(open)) }, host);
+    } catch (error) {
+      // What was done by then is reported.
+      if (!job.signal.aborted || !(error instanceof CoveError) || error.code !== 'interrupted') throw error;
+    } finally {
+      // Jobs that are left are taken out of the queue, and nothing is begun for them.
+      if (job.signal.aborted) await job.run.cancel(cancels);
+    }
+  };
+}
+
+interface Watch {
+  readonly job: StoreJob;
+  readonly queue: AccountQueue;
+  readonly times: QueueTimes;
+  readonly ask: <T>(request: Promise<T>) => Promise<T>;
+  readonly refill: (accounts: readonly string[]) => Promise<void>;
+}
+
+/** Until each account is in the store, or has failed in the queue for good. */
+async function awaitAccounts({ job, queue, times, ask, refill }: Watch, host: Host): Promise<void> {
+  const done = new Set<string>();
+  const givenUp = new Set<string>();
+  let sweptMs = Date.now();
+  let isLonely = false;
+  while (!job.signal.aborted) {
+    const generations = await job.run.accounts();
+    for (const [account, generation] of job.open) {
+      if (done.has(account) || (generations.get(account) ?? 0) <= generation) continue;
+      done.add(account);
+      host.onEvent?.({ type: 'account-done', account });
+    }
+    const open = [...job.open.keys()].filter((account) => !done.has(account) && !givenUp.has(account));
+    if (open.length === 0) return;
+    if (Date.now() - sweptMs >= times.sweepMs) {
+      sweptMs = Date.now();
+      for (const account of await ask(queue.failed(job.run.id))) givenUp.add(account);
+      await ask(refill(open.filter((account) => !givenUp.has(account))));
+      const hasWorkers = (await ask(queue.workers())) > 0;
+      if (!hasWorkers && !isLonely)
+        note(host, `cove-policy: no worker listens, and ${count(open.length, 'account')} wait\n`);
+      isLonely = !hasWorkers;
+    }
+    await pause(Math.min(times.sweepMs, LOOK_MS * Math.max(1, open.length / 1_000)), job.signal);
+  }
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await wait(ms, undefined, { signal }).catch(() => undefined);
+}
+
+/** What is asked of a queue that is away waits in it; a run does not wait for ever. */
+async function withPatience<T>(request: Promise<T>, ms: number, { howToGoOn, signal }: StoreJob): Promise<T> {
+  const end = new AbortController();
+  const late = wait(ms, undefined, { signal: end.signal }).then(() => {
+    throw new CoveError('output', `the queue did not answer for ${Math.round(ms / 1_000)} seconds`, {
+      hint: `the outcomes so far are in the store; go on with: cove-policy check POLICIES ${howToGoOn} --queue URL`,
+    });
+  });
+  const stopped = new Promise<never>((_, reject) => {
+    const stop = (): void => reject(new CoveError('interrupted', 'the run was interrupted'));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    end.signal.addEventListener('abort', () => signal.removeEventListener('abort', stop), { once: true });
+  });
+  try {
+    return await Promise.race([request, late, stopped]);
+  } finally {
+    end.abort();
+    for (const rest of [late, stopped]) rest.catch(() => undefined);
+  }
+}

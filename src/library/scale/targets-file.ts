@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { CoveError } from '../../cove-error.ts';
+import type { RunPlan } from '../../engine/run-plan.ts';
+import { fileReason } from '../../file-reason.ts';
+import { type JsonValue, stableJson } from '../../json.ts';
+import { loadSchema, schemaValidator } from '../../package-schema.ts';
+import { describeAge, describeHours, isWithinAge } from '../../text/age.ts';
+import { VERSION } from '../../version.ts';
+import type { Host } from '../host.ts';
+import type { SigningKey } from '../signing-key.ts';
+import type { TargetsFile } from './targets-file.generated.ts';
+
+/** A plan for several processes, as it was written and read again. */
+export interface SharedPlan {
+  /** Of the run that the plan is for. */
+  readonly run: string;
+  readonly plan: RunPlan;
+  readonly digest: string;
+  /** The release that planned it. */
+  readonly version: string;
+  /** Hashes of the policy files that are beside it in a store. */
+  readonly files: readonly string[];
+}
+
+/** The text of a targets file, and of `plan.json` in a store. */
+export function targetsText(
+  plan: RunPlan,
+  run: string,
+  key: SigningKey | undefined,
+  files: readonly string[] = [],
+): string {
+  const tool = { name: 'cove-policy', version: VERSION } as const;
+  // Members that are undefined are gone once it is read again.
+  const content = JSON.parse(JSON.stringify({ version: 1, tool, run, files, plan })) as Content;
+  const digest = digestOf(content);
+  const signature = key === undefined ? {} : { signature: key.sign(PURPOSE, digest) };
+  return `${JSON.stringify({ ...content, digest, ...signature })}\n`;
+}
+
+export interface ReadTargetsOptions {
+  /** How long ago it may have been planned. */
+  readonly maxAgeMs: number;
+  /** It must be signed with. @default its signature is not looked at */
+  readonly key?: SigningKey | undefined;
+  /** @default now */
+  readonly now?: Date;
+}
+
+/**
+ * Reads a targets file.
+ *
+ * @param file - relative to `host.cwd`.
+ * @throws {CoveError} `file` where it cannot be read, as `parseTargets` otherwise.
+ */
+export async function readTargetsFile(
+  file: string,
+  host: Pick<Host, 'cwd' | 'key'>,
+  maxAgeMs: number,
+): Promise<SharedPlan> {
+  let text: string;
+  try {
+    text = await readFile(resolve(host.cwd, file), 'utf8');
+  } catch (cause) {
+    throw new CoveError('file', `the targets file ${file} cannot be read: ${fileReason(cause)}`, {
+      hint: 'check --write-targets FILE writes one',
+      cause,
+    });
+  }
+  return parseTargets(text, `the targets file ${file}`, { maxAgeMs, key: host.key });
+}
+
+/**
+ * Takes the text of a plan that several processes share.
+ *
+ * @param shown - how messages call it.
+ * @throws {CoveError} `file` for what is not one, was edited, is not signed with the key or is too old: accounts that
+ *   joined since are not in it.
+ */
+export function parseTargets(text: string, shown: string, { maxAgeMs, key, now }: ReadTargetsOptions): SharedPlan {
+  const file = parse(text, shown);
+  const { digest, signature, ...content } = file;
+  if (digestOf(content) !== digest) {
+    throw new CoveError('file', `${shown} is not as it was written: its digest does not match`, {
+      hint: 'write it again with check --write-targets FILE',
+    });
+  }
+  if (key !== undefined && (signature === undefined || !key.isOwn(PURPOSE, digest, signature))) {
+    const found = signature === undefined ? 'is not signed' : 'was changed, or signed with another key';
+    throw new CoveError('file', `${shown} ${found}`, {
+      hint: 'with --sign only what was written with the same key is read',
+    });
+  }
+  const ageMs = (now ?? new Date()).getTime() - Date.parse(file.plan.start);
+  if (!isWithinAge(ageMs, maxAgeMs)) {
+    const age = `${describeAge(ageMs)}, and --max-age allows ${describeHours(maxAgeMs)}`;
+    throw new CoveError('file', `${shown} was planned on ${file.plan.start}, ${age}`, {
+      hint: 'accounts that joined since are not in it: write it again, or allow an older one with --max-age',
+    });
+  }
+  const plan = file.plan as RunPlan;
+  assertWhole(plan, shown);
+  return { run: file.run, plan, digest, version: file.tool.version, files: file.files ?? [] };
+}
+
+type Content = Omit<TargetsFile, 'digest' | 'signature'>;
+
+const PURPOSE = 'targets';
+
+function digestOf(content: Content): string {
+  return createHash('sha256')
+    .update(stableJson(content as unknown as JsonValue))
+    .digest('hex');
+}
+
+function parse(text: string, shown: string): TargetsFile {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new CoveError('file', `${shown} is not JSON: it was cut off, or is another file`, { cause });
+  }
+  const validate = schemaValidator<TargetsFile>(loadSchema('targets.schema.json', { isHot: false }));
+  if (validate(value)) return value;
+  const [error] = validate.errors ?? [];
+  throw new CoveError('file', `${shown} is not one: ${error?.instancePath ?? ''} ${error?.message ?? ''}`, {
+    hint: 'check --write-targets FILE writes one',
+  });
+}
+
+/** What the schema cannot say: each account is there once, and its selection class too. */
+function assertWhole({ accounts, classes, policies }: RunPlan, shown: string): void {
+  const ids = new Set(accounts.map(({ id }) => id));
+  const known = new Set(policies.map(({ id }) => id));
+  const isWhole =
+    ids.size === accounts.length &&
+    accounts.every((account) => account.class < classes.length) &&
+    classes.every((each) => each.every(({ policy }) => known.has(policy)));
+  if (!isWhole) throw new CoveError('file', `${shown} contradicts itself: write it again`);
+}

@@ -1,0 +1,72 @@
+import { CoveError } from '../cove-error.ts';
+
+/** How a server is reached, as ioredis takes it. */
+export interface QueueServer {
+  readonly host: string;
+  readonly port: number;
+  readonly db: number;
+  readonly username?: string;
+  readonly password?: string;
+  readonly tls?: { readonly servername: string };
+  /** Without the password. */
+  readonly shown: string;
+}
+
+/**
+ * @param password - in place of one in the URL, which the list of processes shows.
+ * @throws {CoveError} `usage` for another protocol, and outside this machine for one without TLS and a user.
+ */
+export function parseQueueUrl(text: string, password: string | undefined): QueueServer {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (
+    url === undefined ||
+    !/^rediss?:$/.test(url.protocol) ||
+    url.hostname === '' ||
+    !/^\/?\d{0,3}$/.test(url.pathname)
+  ) {
+    throw new CoveError(
+      'usage',
+      '--queue: expected the URL of a Valkey or Redis server, as in rediss://user@host:6379',
+      {
+        hint: 'rediss:// is with TLS, and redis:// without, for a server on this machine',
+      },
+    );
+  }
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const secret = url.password === '' ? password : decodeURIComponent(url.password);
+  const username = url.username === '' ? undefined : decodeURIComponent(url.username);
+  const isTls = url.protocol === 'rediss:';
+  const shown = `${url.protocol}//${username === undefined ? '' : `${username}@`}${url.host}${url.pathname}`;
+  if (!isLoopback(host)) refuseUnprotected({ shown, isTls, username, secret });
+  return {
+    host,
+    port: url.port === '' ? 6_379 : Number(url.port),
+    db: Number(url.pathname.slice(1) || 0),
+    ...(username === undefined ? {} : { username }),
+    ...(secret === undefined ? {} : { password: secret }),
+    ...(isTls ? { tls: { servername: host } } : {}),
+    shown,
+  };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+}
+
+/** Whoever can write to the queue decides what is never looked at, and for how long. */
+function refuseUnprotected(queue: {
+  readonly shown: string;
+  readonly isTls: boolean;
+  readonly username: string | undefined;
+  readonly secret: string | undefined;
+}): void {
+  if (!queue.isTls) {
+    throw new CoveError('usage', `the queue ${queue.shown} is on another machine and has no TLS`, {
+      hint: 'use rediss://; redis:// is for a server on this machine',
+    });
+  }
+  if (queue.username !== undefined && queue.secret !== undefined) return;
+  throw new CoveError('usage', `the queue ${queue.shown} is on another machine and asks for no user and password`, {
+    hint: 'make an ACL user for cove-policy: rediss://user@host:6379, and its password in COVE_QUEUE_PASSWORD',
+  });
+}

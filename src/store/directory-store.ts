@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { link, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileReason } from '../file-reason.ts';
+import { type ObjectStore, StoreError } from './object-store.ts';
+
+/** What is being written and has no name yet. */
+const UNNAMED = '.new';
+
+/**
+ * A store in a folder, which may be one that several machines mount. An object is written under a name of its own,
+ * brought to the disk and then linked to its name, which fails where there is one: POSIX promises that for `link`, and
+ * NFS too. Files are readable by their owner only, since they hold evidence.
+ *
+ * @param root - absolute.
+ */
+export function createDirectoryStore(root: string): ObjectStore {
+  const pathOf = (key: string): string => join(root, ...key.split('/'));
+  return {
+    url: root,
+    async create(key, body) {
+      const path = pathOf(key);
+      const unnamed = join(dirname(path), `${UNNAMED}-${randomBytes(8).toString('hex')}`);
+      try {
+        await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+        await write(unnamed, body);
+        return await linkOnce(unnamed, path);
+      } catch (cause) {
+        throw failed(`${key} cannot be written`, cause);
+      } finally {
+        await rm(unnamed, { force: true }).catch(() => undefined);
+      }
+    },
+    async read(key) {
+      try {
+        return await readFile(pathOf(key), 'utf8');
+      } catch (cause) {
+        if (codeOf(cause) === 'ENOENT') return undefined;
+        throw failed(`${key} cannot be read`, cause);
+      }
+    },
+    async list(folder) {
+      try {
+        const names = await readdir(pathOf(folder));
+        return names.filter((name) => !name.startsWith(UNNAMED));
+      } catch (cause) {
+        if (codeOf(cause) === 'ENOENT' && (await isThere(root))) return [];
+        throw failed(`${folder} cannot be listed`, cause);
+      }
+    },
+    close: () => undefined,
+  };
+}
+
+async function write(path: string, body: string): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(body);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function linkOnce(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to);
+    return true;
+  } catch (cause) {
+    if (codeOf(cause) === 'EEXIST') return false;
+    throw cause;
+  }
+}
+
+/** A folder that is not mounted any more is no empty store. */
+async function isThere(root: string): Promise<boolean> {
+  return readdir(root).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Full and unmounted disks come back; a folder that may not be written to does not. */
+const LASTING: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'ENAMETOOLONG', 'ENOTSUP']);
+
+function failed(what: string, cause: unknown): StoreError {
+  const code = codeOf(cause) ?? '';
+  const reason =
+    code === 'EPERM' || code === 'ENOTSUP' ? `${fileReason(cause)} (it must allow hard links)` : fileReason(cause);
+  return new StoreError(`${what}: ${reason}`, { isPassing: !LASTING.has(code), cause });
+}
+
+function codeOf(cause: unknown): string | undefined {
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+}

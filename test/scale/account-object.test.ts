@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import type { RunPlan } from '../../src/engine/run-plan.ts';
+import { accountText, createAccountReader } from '../../src/library/scale/account-object.ts';
+import { createSigningKey } from '../../src/run-log/signing.ts';
+
+const ACCOUNT = '222222222201';
+const HEAD = { run: 'r', plan: 'd'.repeat(64), account: ACCOUNT };
+const PLAN = {
+  classes: [[{ policy: 'p', action: 'run' }]],
+  accounts: [{ id: ACCOUNT, class: 0 }],
+} as unknown as RunPlan;
+
+const outcome = (region: string, account = ACCOUNT) => ({
+  ...{ type: 'outcome', policy: 'p', account, region, status: 'compliant', resources: 1 },
+  ...{ findings: [], errors: [], skipped: null },
+});
+const RECORDS: object[] = [
+  { type: 'account', id: ACCOUNT, name: null, email: null, ou: null, tags: {} },
+  { type: 'cells', account: ACCOUNT, planned: { p: 2 } },
+  outcome('eu-west-1'),
+  outcome('us-east-1'),
+  { type: 'settled', account: ACCOUNT, cells: 2, calls: 3 },
+];
+const key = createSigningKey('k'.repeat(32), 'the test');
+const textOf = (records: readonly object[]): string => records.map((each) => `${JSON.stringify(each)}\n`).join('');
+const read = (text: string, signed = false) =>
+  createAccountReader(PLAN, HEAD, signed ? key : undefined).read(ACCOUNT, text);
+
+describe('the object of an account', () => {
+  it('is read as it was written', () => {
+    const found = read(accountText(HEAD, textOf(RECORDS), undefined));
+    expect(found).toEqual({ records: RECORDS, calls: 3, hasErrors: false });
+    expect(read(accountText(HEAD, textOf(RECORDS), key), true).records).toEqual(RECORDS);
+  });
+
+  it.each([
+    ['another run', accountText({ ...HEAD, run: 'other' }, textOf(RECORDS), undefined), 'it is of another run'],
+    [
+      'another plan',
+      accountText({ ...HEAD, plan: 'e'.repeat(64) }, textOf(RECORDS), undefined),
+      'it is of another plan',
+    ],
+    ['another account', accountText({ ...HEAD, account: '1' }, textOf(RECORDS), undefined), 'it is of another account'],
+    ['no end', accountText(HEAD, textOf(RECORDS.slice(0, -1)), undefined), 'it has no end'],
+    ['a lost cell', accountText(HEAD, textOf(RECORDS.filter((_, at) => at !== 2)), undefined), '2 cells were planned'],
+    [
+      'a doubled cell',
+      accountText(HEAD, textOf([...RECORDS.slice(0, 3), ...RECORDS.slice(2)]), undefined),
+      'two outcomes',
+    ],
+    [
+      'a foreign cell',
+      accountText(HEAD, textOf([outcome('x', '333333333333'), ...RECORDS]), undefined),
+      'another account',
+    ],
+    [
+      'another policy',
+      accountText(HEAD, textOf(RECORDS).replaceAll('"p"', '"q"'), undefined),
+      'it has other policies than were planned',
+    ],
+  ])('with %s is refused', (_, text, reason) => {
+    expect(() => read(text)).toThrow(reason);
+  });
+
+  it('is refused wherever it is cut, and with any line lost', () => {
+    const text = accountText(HEAD, textOf(RECORDS), undefined);
+    for (let length = 0; length < text.length; length += 7) expect(() => read(text.slice(0, length))).toThrow();
+    const lines = text.split('\n').slice(0, -1);
+    for (const at of [0, 2, 3, 4, 5]) {
+      expect(() => read(`${lines.filter((_, index) => index !== at).join('\n')}\n`)).toThrow();
+    }
+  });
+
+  it('with a key is refused unless it is signed and unchanged', () => {
+    expect(() => read(accountText(HEAD, textOf(RECORDS), undefined), true)).toThrow('it is not signed');
+    const text = accountText(HEAD, textOf(RECORDS), key).replace('eu-west-1', 'eu-west-2');
+    expect(() => read(text, true)).toThrow('it was changed, or signed with another key');
+  });
+});

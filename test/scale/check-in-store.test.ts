@@ -1,0 +1,72 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { packageFile } from '../../src/package-files.ts';
+import { runMain } from '../support/run-main.ts';
+
+let directory: string;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'cove-policy-store-'));
+});
+
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+const run = (...args: string[]) =>
+  runMain(['check', '--demo', packageFile('policies/trails.yml'), '--quiet', ...args], { cwd: directory, env: {} });
+
+async function facts(name: string): Promise<unknown> {
+  const report = JSON.parse(await readFile(join(directory, name), 'utf8'));
+  const errors = report.errors.map((error: object) => ({ ...error, requestId: null }));
+  return { ...report, run: null, errors, summary: { ...report.summary, calls: null } };
+}
+
+async function runsIn(store: string): Promise<string[]> {
+  return (await readdir(join(directory, store))).filter((name) => name !== 'probe');
+}
+
+describe('check --store', () => {
+  it('reports what a check without a store reports, and goes on where accounts are missing, cut or failed', async () => {
+    expect((await run('-o', 'json=single.json')).exitCode).toBe(3);
+    const first = await run('--store', 'store', '--run-log', 'run.ndjson', '-o', 'json=store.json');
+    expect(first.exitCode).toBe(3);
+    expect(await facts('store.json')).toEqual(await facts('single.json'));
+
+    const [id = ''] = await runsIn('store');
+    expect(first.stderr).toContain(`Run ${id} in `);
+    const accounts = join(directory, 'store', id, 'accounts');
+    const [lost = '', cut = '', edited = ''] = await readdir(accounts);
+    await rm(join(accounts, lost));
+    const text = await readFile(join(accounts, cut), 'utf8');
+    await writeFile(join(accounts, cut), text.slice(0, text.length / 2));
+    const other = await readFile(join(accounts, edited), 'utf8');
+    await writeFile(join(accounts, edited), other.replace('"type":"cells"', '"type":"warning"'));
+    const again = await run('--store', 'store', '--resume', id, '-o', 'json=again.json');
+    expect(await facts('again.json')).toEqual(await facts('single.json'));
+    // Those three, and the account that could not be entered.
+    expect(again.stderr).toContain('4 of 12 accounts to run');
+    expect(await readdir(accounts)).toEqual(expect.arrayContaining([cut.replace('.ndjson', '.1.ndjson')]));
+  });
+
+  it.each([
+    [['--resume', 'x'], 'expected the id of a run in the store'],
+    [['--resume', '00000000-0000-4000-8000-000000000000'], 'there is no run 00000000-0000-4000-8000-000000000000'],
+    [['--shard', '1/2'], '--store shares a whole run, and --shard takes a part of the accounts'],
+    [['--plan', 'plan.json'], '--plan needs every resource as it was read'],
+    [['--remediate'], '--remediate needs every resource as it was read'],
+  ])('refuses %j', async (args, message) => {
+    const answer = await run('--store', 'store', ...args);
+    expect(answer).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(message) });
+  });
+
+  it('refuses to go on with other targets', async () => {
+    await run('--store', 'store');
+    const [id = ''] = await runsIn('store');
+    const answer = await run('--store', 'store', '--resume', id, '--regions', 'us-east-1');
+    expect(answer).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('the plan is not that of this run: --regions: it was planned with none'),
+    });
+  });
+});

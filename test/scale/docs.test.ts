@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { buildProgram } from '../../src/commands/program.ts';
+import { packageFile } from '../../src/package-files.ts';
+import { openSandbox } from '../cli/sandbox.ts';
+
+const page = readFileSync(packageFile('docs/scale-out.md'), 'utf8');
+
+function blocks(language: string): string[] {
+  return [...page.matchAll(new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(([, text = '']) => text);
+}
+
+describe('docs/scale-out.md', () => {
+  test.for(blocks('sh'))('its commands do what it says: %s', async (block) => {
+    const sandbox = await openSandbox({ world: 'demo' });
+    try {
+      const lines = block.trim().split('\n');
+      for (const [at, line] of lines.entries()) {
+        const { exitCode } = await sandbox.run(
+          `${line} --quiet`
+            .replace('report shard-1.ndjson', 'report --quiet shard-1.ndjson')
+            .replace(/ --quiet --quiet$/, ' --quiet'),
+        );
+        // One account of the demo organization is closed to everybody.
+        if (at === lines.length - 1) expect(exitCode).toBe(3);
+        else expect([0, 3]).toContain(exitCode);
+      }
+    } finally {
+      await sandbox.close();
+    }
+  });
+
+  const recipes = blocks('yaml').map((text) => JSON.stringify(parse(text)));
+  const inRecipes = recipes.flatMap((text) => commandsIn(JSON.parse(text)));
+  const inText = blocks('text').flatMap((text) => text.trim().split('\n'));
+
+  test('has a recipe for GitHub, AWS Batch, Kubernetes and ECS', () => {
+    for (const word of ['matrix', 'AWS_BATCH_JOB_ARRAY_INDEX', 'JOB_COMPLETION_INDEX', 'containerDefinitions']) {
+      expect(recipes.some((recipe) => recipe.includes(word))).toBe(true);
+    }
+    expect(inRecipes).toHaveLength(7);
+  });
+
+  test.each([...inRecipes, ...inText])('is understood: %s', async (line) => {
+    const parsed: string[] = [];
+    const nowhere = { write: (text: string) => Boolean(parsed.push(text)) };
+    const program = buildProgram({ stdout: nowhere, stderr: nowhere }, async (command) => {
+      parsed.push(command);
+    });
+    const words = line
+      .replace(/\$\{\{.*?\}\}|\$\(\(.*?\)\)|\$\w+/g, '1')
+      .split(/\s+/)
+      .slice(1);
+    await program.parseAsync(words, { from: 'user' });
+    expect(parsed).toEqual([words[0]]);
+  });
+});
+
+/** Command lines of the program, wherever they stand in a recipe. */
+function commandsIn(value: unknown): string[] {
+  if (typeof value === 'string') {
+    const at = value.indexOf('cove-policy ');
+    return at === -1 ? [] : [value.slice(at)];
+  }
+  if (Array.isArray(value)) {
+    return value[0] === 'cove-policy' ? [value.join(' ')] : value.flatMap(commandsIn);
+  }
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(commandsIn) : [];
+}

@@ -1,0 +1,125 @@
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createS3Store } from '../../src/aws/s3-store.ts';
+import { openStore } from '../../src/library/scale/open-store.ts';
+import { createPatientStore } from '../../src/library/scale/patient-store.ts';
+import { createDirectoryStore } from '../../src/store/directory-store.ts';
+import { type ObjectStore, StoreError } from '../../src/store/object-store.ts';
+import { type ConditionalServer, startConditionalServer } from './conditional-server.ts';
+
+let directory: string;
+let server: ConditionalServer;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'cove-policy-store-'));
+  server = await startConditionalServer();
+});
+
+afterEach(async () => {
+  await server.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+const credentials = async () => ({ accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' });
+const openS3 = (url = server.url): ObjectStore =>
+  createS3Store({ bucket: 'audit', prefix: 'runs', region: 'us-east-1', credentials, endpoint: url });
+
+describe.each([
+  ['a folder', () => createDirectoryStore(directory)],
+  ['S3', () => openS3()],
+] as const)('%s', (_, open) => {
+  it('creates an object once, whoever tries at the same time', async () => {
+    const store = open();
+    const tries = await Promise.all(['a', 'b', 'c', 'd'].map((text) => store.create('run/accounts/1.ndjson', text)));
+    expect(tries.filter((isFirst) => isFirst)).toHaveLength(1);
+    const winner = 'abcd'[tries.indexOf(true)];
+    expect(await store.create('run/accounts/1.ndjson', 'late')).toBe(false);
+    expect(await store.read('run/accounts/1.ndjson')).toBe(winner);
+    store.close();
+  });
+
+  it('lists a folder to its end, and knows what is not there', async () => {
+    const store = open();
+    expect(await store.list('run/accounts')).toEqual([]);
+    expect(await store.read('run/plan.json')).toBeUndefined();
+    for (const name of ['1', '2', '3', '4', '5']) await store.create(`run/accounts/${name}.ndjson`, 'größer 漢\n');
+    expect((await store.list('run/accounts')).sort()).toEqual(
+      ['1', '2', '3', '4', '5'].map((name) => `${name}.ndjson`),
+    );
+    expect(await store.read('run/accounts/3.ndjson')).toBe('größer 漢\n');
+    store.close();
+  });
+});
+
+describe('a folder', () => {
+  it('is readable by its owner only, and keeps no rest of what lost the race', async () => {
+    const store = createDirectoryStore(directory);
+    await store.create('run/plan.json', 'a');
+    await store.create('run/plan.json', 'b');
+    expect(await readdir(join(directory, 'run'))).toEqual(['plan.json']);
+    expect((await stat(join(directory, 'run/plan.json'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('that is not there any more is not empty', async () => {
+    const store = createDirectoryStore(join(directory, 'gone'));
+    await expect(store.list('run/accounts')).rejects.toBeInstanceOf(StoreError);
+  });
+});
+
+describe('S3', () => {
+  it('that answers with 503, 409 or not at all is asked again', async () => {
+    const store = openS3();
+    server.faults.push(503, 409, 0);
+    const patient = createPatientStore(store, {}, { waitMs: 20_000, howToGoOn: () => '' });
+    expect(await patient.create('run/plan.json', 'x')).toBe(true);
+    expect(server.objects.get('runs/run/plan.json')).toBe('x');
+    store.close();
+  });
+
+  it('that stays away ends the run, with how to go on', async () => {
+    const store = openS3('http://127.0.0.1:9');
+    const patient = createPatientStore(store, {}, { waitMs: 0, howToGoOn: () => 'check --resume R' });
+    await expect(patient.read('run/plan.json')).rejects.toMatchObject({
+      code: 'output',
+      hint: expect.stringContaining('check --resume R'),
+    });
+    store.close();
+  });
+});
+
+describe('--store', () => {
+  const open = (url: string, env: Record<string, string> = {}) =>
+    openStore(url, { profile: undefined }, { cwd: directory, env });
+
+  it.each(['s3://', 's3://x', 's3://Bucket/a', 's3://bucket/../a', 'https://bucket/a', ''])(
+    'refuses %j',
+    async (url) => {
+      await expect(open(url)).rejects.toMatchObject({ code: 'usage' });
+    },
+  );
+
+  it.skipIf(process.getuid?.() === 0)('refuses a folder that may not be written to', async () => {
+    await mkdir(join(directory, 'closed'));
+    await chmod(join(directory, 'closed'), 0o500);
+    await expect(open('closed')).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining('closed') });
+  });
+
+  it('refuses a file', async () => {
+    await writeFile(join(directory, 'file'), '');
+    await expect(open('file')).rejects.toMatchObject({ code: 'usage' });
+  });
+
+  it('refuses a server that does not know the condition', async () => {
+    const careless = await startConditionalServer(false);
+    const env = { AWS_ENDPOINT_URL: careless.url };
+    process.env.AWS_ACCESS_KEY_ID ??= 'AKIAEXAMPLE';
+    process.env.AWS_SECRET_ACCESS_KEY ??= 'secret';
+    await expect(open('s3://audit/runs', env)).rejects.toMatchObject({
+      code: 'usage',
+      message: 'the store s3://audit/runs overwrites objects that are to be created once',
+    });
+    await careless.close();
+  });
+});
