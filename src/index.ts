@@ -5,19 +5,33 @@
  * @packageDocumentation
  */
 
-export type { AwsEvent, AwsEventListener } from './aws/aws-event.ts';
+export type {
+  AwsEvent,
+  AwsEventListener,
+  CallEvent,
+  CallerExpiredEvent,
+  RetryEvent,
+  ThrottleEvent,
+} from './aws/aws-event.ts';
 export type { Principal } from './aws/calls/connect-aws.ts';
 export type { ClientClass } from './aws/calls/session-clients.ts';
 export type { Credentials, CredentialsProvider } from './aws/credentials/credentials.ts';
 export { CoveError, type CoveErrorCode } from './cove-error.ts';
 export type { Diagnostic, SourceRange } from './documents/diagnostic.ts';
 export { renderDiagnostics } from './documents/render-diagnostics.ts';
-export type { RunEvent } from './engine/run-event.ts';
-export type { PlannedAccount, RunPlan } from './engine/run-plan.ts';
-export type { JsonObject, JsonValue } from './json.ts';
+export type {
+  AccountDoneEvent,
+  CellsEvent,
+  ErrorOutcomeEvent,
+  FindingEvent,
+  PlannedEvent,
+  RunEvent,
+} from './engine/run-event.ts';
+export type { PlannedAccount, PlannedPolicy, RunPlan, SelectedPolicy, SelectionClass } from './engine/run-plan.ts';
+export type { DeepReadonly, JsonObject, JsonValue } from './json.ts';
 export { type Cove, cove } from './library/cove/cove.ts';
 export type { Access } from './library/cove/cove-access.ts';
-export { CoveCallError } from './library/cove/cove-call-error.ts';
+export { type CallPlace, CoveCallError } from './library/cove/cove-call-error.ts';
 export type { CoveOptions, CoveProgress, CoveRunOptions, CoveTargetOptions } from './library/cove/cove-options.ts';
 export type {
   CoveException,
@@ -74,16 +88,28 @@ export {
   startSimulator,
 } from './library/face/start-simulated.ts';
 export type { HostEvent } from './library/host.ts';
-export type { Account } from './organization/organization.ts';
-export type { Policy } from './policy/model/policy.ts';
+export type { Account, AccountState, UnitName } from './organization/organization.ts';
+export type {
+  Call,
+  FindingTemplates,
+  Lookup,
+  Policy,
+  PolicySource,
+  PolicyTargets,
+  RemediationCall,
+  Severity,
+  SharedCall,
+} from './policy/model/policy.ts';
 export type { PolicyCoverage } from './policy-tests/coverage.ts';
 export type { TestProblem, TestResult, UntestedPolicy } from './policy-tests/test-result.ts';
-export type { PlanFile } from './remediation/plan-file.generated.ts';
-export type { Report } from './report/build/report.ts';
-export type { Verdict, VerdictOptions } from './report/build/verdict.ts';
+export type { PlanCall, PlanChange, PlanFile, PlanPolicy } from './remediation/plan-file.generated.ts';
+export type { Report, ReportCell } from './report/build/report.ts';
+export type { ReportExitCode, Verdict, VerdictOptions } from './report/build/verdict.ts';
+export type { Entries } from './report/lists/entries.ts';
 export type { Format } from './report/render/formats.ts';
 export type * from './run-log/records.ts';
-export { generateOrganization } from './simulator/generate-organization.ts';
-export type { OrganizationFile } from './simulator/organization-file.generated.ts';
+export { type GenerateOptions, generateOrganization } from './simulator/generate-organization.ts';
+export type { FaultRule, FaultSettings, OrganizationFile } from './simulator/organization-file.generated.ts';
+export type { RecordedCall, RequestCounts, Violation } from './simulator/recorder.ts';
 export type { Simulator } from './simulator/start-simulator.ts';
 export { VERSION } from './version.ts';

@@ -27,7 +27,7 @@ function withoutLong(resource: JsonValue, names: readonly string[]): JsonValue {
   const long = names.flatMap((name) => {
     const length = Object.hasOwn(resource, name) ? JSON.stringify(resource[name]).length : 0;
     return length > MOST_CHARACTERS
-      ? [[name, `(left out: ${length} characters; \`finding.evidence\` keeps what is wanted)`]]
+      ? [[name, `(left out: ${length} characters; use \`finding.evidence\` to keep what you need)`]]
       : [];
   });
   const parent = resource.parent === undefined ? undefined : withoutLong(resource.parent, names);

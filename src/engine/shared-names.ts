@@ -17,7 +17,7 @@ export function sharedNamesWarning({ policy, findings }: OutcomeRecord): Warning
     code: isEqual ? EQUAL : SHARED,
     message: isEqual
       ? `policy ${policy} finds several resources in one account and region that are equal in name and content: they share one fingerprint, and none of them can be changed`
-      : `policy ${policy} gives several findings of one account and region the same name: alerts can be taken for one another when the resources change. Say in its \`finding.resource\` which one each is`,
+      : `policy ${policy} gives several findings in one account and region the same name: alerts can be confused when the resources change. Make its \`finding.resource\` distinguish them`,
     policy,
   };
 }

@@ -10,7 +10,6 @@ import { parseJson } from './parse-json.ts';
 import { policyStatements } from './policy-statements.ts';
 import { quoteText } from './quote-text.ts';
 import { patternProblem, regexMatches } from './regex-matches.ts';
-import { wordsOf } from './words-of.ts';
 
 const ONE_STRING: InputSignature[] = [{ types: [TYPE_STRING] }];
 const TWO_STRINGS: InputSignature[] = [{ types: [TYPE_STRING] }, { types: [TYPE_STRING] }];
@@ -140,6 +139,15 @@ function decodeUri(text: string): string {
   } catch (error) {
     throw new FunctionFailure(`needs a percent-encoded string, found ${quoteText(text)}`, { cause: error });
   }
+}
+
+/**
+ * The words of a text, each once, in order: runs of letters, digits, `_`, `-` and `.`, without `-` and `.` at their
+ * ends. So `{ ($.eventName = CreateRoute) }` has `eventName` and `CreateRoute`, and not `CreateRouteTable`.
+ */
+function wordsOf(text: string): string[] {
+  const runs = text.match(/[\p{L}\p{N}_.-]+/gu) ?? [];
+  return [...new Set(runs.map((run) => run.replace(/^[.-]+|[.-]+$/g, '')).filter((word) => word !== ''))];
 }
 
 function textOf(value: Argument | undefined): string {

@@ -1,7 +1,7 @@
 /**
  * The ARN of the role in an account.
  *
- * @param role - a role's name, with its path where it has one (`audit`, `security/audit`), or an ARN in which
+ * @param role - a role's name, with its path if it has one (`audit`, `security/audit`), or an ARN in which
  *   `{account}` and `{partition}` stand for the account's own.
  */
 export function roleArn(role: string, account: string, partition: string): string {

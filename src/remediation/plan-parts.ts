@@ -21,6 +21,6 @@ export function changesByAccount(plan: PlanFile): (readonly [account: string, ch
 export function describeCoverage({ coverage }: PlanFile): string {
   const cells = coverage.cells.toLocaleString('en-US');
   if (coverage.complete) return `coverage complete (${cells} cells)`;
-  if (coverage.errors === 0) return `coverage incomplete (${cells} cells, and the run did not finish)`;
+  if (coverage.errors === 0) return `coverage incomplete (${cells} cells, but the run did not finish)`;
   return `coverage incomplete: ${coverage.errors.toLocaleString('en-US')} of ${cells} cells could not be evaluated`;
 }

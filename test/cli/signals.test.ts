@@ -106,7 +106,7 @@ test('before the accounts are known it ends a run that has evaluated nothing, an
     running.kill('SIGINT');
     const { exitCode, stdout, stderr } = await running.ended;
     expect(withoutWeakenings(stderr)).toMatch(
-      /^SIGINT: finishing cleanly \(again to stop at once\)\ncove-policy: interrupted before the (accounts were known|run began): nothing was evaluated\n$/,
+      /^SIGINT: finishing cleanly \(press again to stop at once\)\ncove-policy: interrupted before the (accounts were known|run began): nothing was evaluated\n$/,
     );
     expect(stdout).toBe('');
     expect(exitCode).toBe(130);

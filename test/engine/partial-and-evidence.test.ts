@@ -105,7 +105,7 @@ policies:
     const long = await evaluateScripted(bucketPolicy(''), buckets(20_000));
     expect(long.outcome.findings[0]?.evidence).toEqual({
       Name: 'a1',
-      policy: '(left out: 20013 characters; `finding.evidence` keeps what is wanted)',
+      policy: '(left out: 20013 characters; use `finding.evidence` to keep what you need)',
     });
   });
 

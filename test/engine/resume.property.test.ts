@@ -122,7 +122,7 @@ policies:
       record.type === 'run' ? { ...record, organization: { id: 'o-other', managementAccount: '1' } } : record,
     );
     await expect(resume(records)).rejects.toThrow(
-      'the run was begun in organization o-other (aws), and these credentials belong to',
+      'the run was begun in organization o-other (aws), but these credentials belong to',
     );
   });
 });

@@ -219,7 +219,7 @@ describe('a session policy that does not fit', () => {
     const policyArns = Array.from({ length: 10 }, (_, n) => `arn:aws:iam::aws:policy/${'x'.repeat(190)}${n}`);
     const options = { choice: { mode: 'auto' }, policyArns, partition: 'aws' } as const;
     expect(() => limitSessions([policy], options)).toThrowError(
-      expect.objectContaining({ code: 'usage', message: expect.stringContaining('AWS takes 10 ARNs') }),
+      expect.objectContaining({ code: 'usage', message: expect.stringContaining('AWS accepts only 10 ARNs') }),
     );
   });
 });

@@ -82,7 +82,7 @@ describe('more than AWS takes', () => {
     const parts = [{ permissions: permissionsOf('audit', manyActions(1_500)), name: 'cove-policy-audit', path: '/' }];
     const text = renderCloudFormation(parts, { trust: sample('open').trust, file: 'roles.yml' });
     expect(text.length).toBeGreaterThan(51_200);
-    expect(text).toMatch(/^# It is too long to be sent directly: put it into an S3 bucket first\.\n/);
+    expect(text).toMatch(/^# It is too long to be sent directly: upload it to an S3 bucket first\.\n/);
     expect(text).toContain('--template-url');
     expect(text).not.toContain('--template-body');
   });

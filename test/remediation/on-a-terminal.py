@@ -22,7 +22,7 @@ while True:
     if not chunk:
         break
     shown += chunk
-    if typed is not None and b"Type yes to go on: " in shown:
+    if typed is not None and b"Type yes to continue: " in shown:
         os.write(terminal, typed.encode())
         typed = None
 _, status = os.waitpid(pid, 0)

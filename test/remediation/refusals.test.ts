@@ -125,7 +125,7 @@ test('another organization: refused before any account is entered, and no log is
       await write('plan.json', plan);
       const { exitCode, stderr } = await run('apply', 'plan.json', '--yes');
       expect(stderr).toMatch(
-        /the plan was made in organization o-simulated0 \(aws\), and these credentials belong to o-another000/,
+        /the plan was made in organization o-simulated0 \(aws\), but these credentials belong to o-another000/,
       );
       expect(exitCode).toBe(2);
       expect(simulator.recorded.filter(({ operation }) => operation === 'AssumeRole')).toEqual([]);

@@ -88,7 +88,7 @@ const since: readonly {
   {
     name: 'an account is tagged otherwise',
     act: retag,
-    says: /account 222222222201 is not a target of policy no-trails any more: its tags/,
+    says: /account 222222222201 is no longer a target of policy no-trails: its tags/,
   },
   {
     name: 'an account is moved to an excluded unit',

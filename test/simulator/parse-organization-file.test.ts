@@ -48,7 +48,7 @@ const bad: [title: string, text: string, problems: string[]][] = [
   [
     'an account id twice',
     'accounts: [{ id: "222222222222", name: A }, { id: "222222222222", name: B }]',
-    ['org.yml:4:51: account id "222222222222" is there twice'],
+    ['org.yml:4:51: account id "222222222222" occurs twice'],
   ],
   [
     'an unknown status',
@@ -60,15 +60,11 @@ const bad: [title: string, text: string, problems: string[]][] = [
     'ous: [{ name: Prod }]\naccounts: [{ id: "222222222222", name: A, ou: Dev }]',
     ['org.yml:5:47: there is no organizational unit "Dev"; there are: Prod'],
   ],
-  [
-    'a unit twice',
-    'ous: [{ name: Prod }, { name: Prod }]',
-    ['org.yml:4:31: organizational unit "Prod" is there twice'],
-  ],
+  ['a unit twice', 'ous: [{ name: Prod }, { name: Prod }]', ['org.yml:4:31: organizational unit "Prod" occurs twice']],
   [
     'a region twice',
     '!version: 1\norganization: { managementAccount: "111111111111" }\nregions: [us-east-1, us-east-1]',
-    ['org.yml:3:22: region "us-east-1" is there twice'],
+    ['org.yml:3:22: region "us-east-1" occurs twice'],
   ],
   [
     'an unknown region of a trail',
@@ -88,7 +84,7 @@ const bad: [title: string, text: string, problems: string[]][] = [
   [
     'a trail twice',
     'accounts: [{ id: "222222222222", name: A, trails: [{ name: old }, { name: old }] }]',
-    ['org.yml:4:75: trail "old in us-east-1" is there twice'],
+    ['org.yml:4:75: trail "old in us-east-1" occurs twice'],
   ],
   [
     'an organization trail in a member',
@@ -130,7 +126,7 @@ const bad: [title: string, text: string, problems: string[]][] = [
   [
     'a generated id that is listed',
     'accounts: [{ id: "200000000001", name: A }]\ngenerate: { accounts: 2 }',
-    ['org.yml:5:11: account id "200000000001" is there twice'],
+    ['org.yml:5:11: account id "200000000001" occurs twice'],
   ],
   [
     'an alias bomb',

@@ -35,7 +35,7 @@ export function findingNotes({ waived, before }: Pick<ComparedFinding, 'waived' 
   ];
 }
 
-/** `2 new · 0 not known any more · 1 fixed · …` */
+/** `2 new · 0 no longer known · 1 fixed · …` */
 export function sumWords(counts: ComparedCounts): string {
   return COMPARED_STATES.map((state) => `${counts[state].toLocaleString('en-US')} ${STATE_WORDS[state]}`).join(' · ');
 }

@@ -11,7 +11,7 @@ export function policyResult({ cells }: ReportPolicy): PolicyResult {
   return cells.compliant > 0 ? 'passed' : 'skipped';
 }
 
-/** `2 findings, 1 cell not evaluated`; `passed`; `looked nowhere`. */
+/** `2 findings, 1 cell not evaluated`; `passed`; `evaluated nowhere`. */
 export function resultWords(policy: ReportPolicy, findings: number): string {
   const { error, waived } = policy.cells;
   const unknown = error === 0 ? [] : [`${count(error, 'cell')} not evaluated`];

@@ -179,7 +179,7 @@ describe('what makes no sense is refused before anything is asked', () => {
     [{ region: ['eu-west-1'] }, 'cove: there is no option "region"'],
     [{ ignore_ids: [] }, 'cove: there is no option "ignore_ids"'],
     [{ tags: {} }, 'cove: tags: expected a non-empty object of strings, got an object'],
-    [{ tags: ['x'] }, 'cove: tags: expected an object of texts'],
+    [{ tags: ['x'] }, 'cove: tags: expected a non-empty object of strings'],
     [{ access: 'write' }, "cove: access: expected 'read-only', 'full', or an object"],
     [{ access: {} }, "cove: access: expected 'read-only', 'full', or an object"],
     [{ access: { policy: 'no JSON' } }, 'policy takes an object, or its JSON'],

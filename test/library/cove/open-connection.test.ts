@@ -57,7 +57,7 @@ describe('a connection', () => {
     [{ region: REGION, endpoint: 'localhost:4566' }, 'usage', /endpoint: expected a URL with its scheme/],
     [{ region: REGION, credentials: 'mine' }, 'usage', /credentials: expected keys/],
     [{ region: REGION, concurrency: 0 }, 'usage', /concurrency: expected a whole number from 1/],
-    [{ region: REGION, partition: 'aws-cn' }, 'usage', /belong to the partition "aws", and partition is "aws-cn"/],
+    [{ region: REGION, partition: 'aws-cn' }, 'usage', /belong to the partition "aws", but partition is "aws-cn"/],
     [{ region: REGION, credentials: { accessKeyId: 'a', secretAccessKey: 'b' } }, 'credentials', /does not accept/],
     [{ region: REGION, endpoint: 'http://127.0.0.1:9' }, 'network', /cannot be reached/],
     [{ region: REGION, credentials: undefined }, 'credentials', /no AWS credentials were found/],

@@ -175,7 +175,7 @@ describe('cove.map', () => {
     [[undefined], {}, 'cove.map: item 0 has no account'],
     [[{ account: '200000000001', region: 7 }], {}, 'cove.map: item 0 has no region: found 7'],
     [[{ account: '999999999999' }], {}, '999999999999 (accounts) is not in organization'],
-    [[], { regions: ['us-east-1'] }, 'cove.map: the items say where it runs, and regions does as well'],
+    [[], { regions: ['us-east-1'] }, 'cove.map: the items say where it runs, but so does regions'],
   ])('refuses %j with %j', async (items, options, message) => {
     const { connection } = await startMany(2);
     await expect(cove.map(items as never, () => 1, { connection, ...options })).rejects.toThrow(message);

@@ -136,7 +136,7 @@ function coverageCases({ summary }: Report): Case[] {
     check('something was evaluated', evaluated + summary.error === 0 ? 'no cell was evaluated' : undefined),
     check(
       'every policy was evaluated somewhere',
-      summary.idle?.length ? `looked nowhere: ${summary.idle.join(', ')}` : undefined,
+      summary.idle?.length ? `evaluated nowhere: ${summary.idle.join(', ')}` : undefined,
     ),
   ];
 }
