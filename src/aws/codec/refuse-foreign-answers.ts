@@ -29,7 +29,9 @@ export interface AnswerGuard {
    * @returns the same, where reading it has found nothing of the operation's.
    */
   read(output: JsonObject, answer: RawAnswer): Error | undefined;
-  /** @returns the error that is in the names of an answer which the SDK has read: it passes over what it does not know. */
+  /**
+   * @returns the error that is in the names of an answer which the SDK has read: it passes over what it does not know.
+   */
   names(answer: RawAnswer): Error | undefined;
 }
 

@@ -4,8 +4,8 @@ import { quotedNames } from './foreign-body.ts';
 
 /**
  * What the headers of an answer say that nobody reads: that there is more, or that this is a part. Some APIs have the
- * token of the next page in a header; what the operation's model has there is a member of the answer, and is followed as
- * such.
+ * token of the next page in a header; what the operation's model has there is a member of the answer, and is followed
+ * as such.
  *
  * @returns words for it, as the end of `the answer has …`.
  */

@@ -13,8 +13,8 @@ const ENCODED_ELEMENTS: readonly (readonly [list: string, member: string])[] = [
 
 /**
  * A page of keys as they are called. S3 writes them in URL encoding where a policy asks for it, since XML cannot have
- * all characters that a key may: a filter would compare with what no key is called, and the marker of a page, given back
- * as it came, would be another one.
+ * all characters that a key may: a filter would compare with what no key is called, and the marker of a page, given
+ * back as it came, would be another one.
  *
  * Source: `EncodingType` in https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html and its neighbours;
  * that spaces come as `+` is what botocore knows of it.
