@@ -6,6 +6,7 @@ import { draftPolicy } from '../../src/authoring/draft-policy.ts';
 import { isReadOperation, isSecretRead } from '../../src/catalog/operation-access.ts';
 import { renderDiagnostics } from '../../src/documents/render-diagnostics.ts';
 import { loadPolicies } from '../../src/policy/build/load-policies.ts';
+import { whyBlind } from './full-worlds.ts';
 import { catalog, installedServices } from './installed-clients.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'cove-policy-drafts-'));
@@ -21,7 +22,7 @@ describe('every operation of every installed client', { timeout: 300_000 }, () =
   });
 
   test.each(installedServices)(
-    '$service: a read is drafted into a policy that loads, or refused with a reason',
+    '$service: a read is drafted into a policy that loads and can find something, or refused with a reason',
     async (service) => {
       const drafts: { readonly file: string; readonly id: string }[] = [];
       for (const operation of service.operations.filter((name) => isReadOperation(service.service, name))) {
@@ -39,6 +40,7 @@ describe('every operation of every installed client', { timeout: 300_000 }, () =
         const loaded = await loadPolicies(files, { cwd: folder, services: catalog, allowSecretReads: false });
         expect(renderDiagnostics(loaded.diagnostics, { color: false })).toBe('');
         expect(loaded.policies.map(({ id }) => id)).toEqual(together.map(({ id }) => id));
+        for (const policy of loaded.policies) expect(await whyBlind(policy)).toBeUndefined();
       }
     },
   );
