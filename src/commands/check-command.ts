@@ -70,7 +70,7 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
       const { runLog } = run;
       await tell(io, `Record of this run: ${runLog}. To take its changes back: cove-policy rollback ${runLog}\n`);
     }
-    await sayHowToGoOn(run, settings, io);
+    if (flags.resume === undefined || flags.resume === 'last') await sayHowToGoOn(run, settings, io);
     return await writeReports(
       run.report,
       outputs,

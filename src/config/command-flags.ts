@@ -202,6 +202,8 @@ export const COMMAND_FLAGS = {
       apply: { doc: 'take only a plan that is signed with the key in this file, and sign the run log' },
       rollback: { doc: 'take only a run log that is signed with the key in this file, and sign the new one' },
       report: { doc: 'show only what is signed with the key in this file' },
+      baseline: { doc: 'take only a run log that is signed with the key in this file' },
+      compare: { doc: 'take only run logs that are signed with the key in this file' },
     },
     readBy: 'command',
   },
