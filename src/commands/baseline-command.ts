@@ -1,11 +1,15 @@
 import { type MadeBaseline, makeBaseline } from '../library/baseline.ts';
 import type { JudgingFlags } from '../library/judging.ts';
+import { readSigningKey } from '../library/signing-key.ts';
 import { type CommandIo, tell } from './command-io.ts';
 import { loadJudging } from './load-inputs.ts';
+import { checkFiles, judgingFiles, keyFile } from './places.ts';
 import { writeEach } from './write-each.ts';
 
 export interface BaselineFlags extends Pick<JudgingFlags, 'waivers' | 'baseline'> {
   readonly output?: string;
+  /** The file of the key that the run log is signed with. */
+  readonly sign?: string;
 }
 
 /**
@@ -15,10 +19,13 @@ export interface BaselineFlags extends Pick<JudgingFlags, 'waivers' | 'baseline'
  */
 export async function baselineCommand(log: string, flags: BaselineFlags, io: CommandIo): Promise<number> {
   const { output: file = '-', baseline, waivers } = flags;
+  const key = await readSigningKey(flags.sign, io);
   const judging = await loadJudging(waivers === undefined ? {} : { waivers }, io);
   if (judging === undefined) return 2;
+  const read = [{ what: `the run log ${log}`, path: log }, ...keyFile(flags.sign), ...judgingFiles(judging)];
+  await checkFiles({ inputs: read, reports: [{ format: 'baseline', file }] }, io);
   const earlier = baseline ?? (file === '-' ? undefined : file);
-  const made = await makeBaseline(log, { cwd: io.cwd, earlier, isNamed: baseline !== undefined, judging });
+  const made = await makeBaseline(log, { cwd: io.cwd, earlier, isNamed: baseline !== undefined, judging, key });
   try {
     const isWritten = await writeEach([{ format: 'baseline', file }], io, () => made.text);
     if (!isWritten) return 3;

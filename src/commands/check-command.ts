@@ -111,7 +111,7 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
       const { runLog } = run;
       await tell(io, `Record of this run: ${runLog}. To undo its changes: cove-policy rollback ${runLog}\n`);
     }
-    await sayHowToGoOn(run, settings, io);
+    if (flags.resume === undefined || flags.resume === 'last') await sayHowToGoOn(run, settings, io);
     return await writeReports(
       run.report,
       outputs,

@@ -8,16 +8,19 @@ import {
   loadComparisonRenderer,
 } from '../library/compare.ts';
 import type { JudgingFlags } from '../library/judging.ts';
+import { readSigningKey } from '../library/signing-key.ts';
 import { parseFormatSpec } from '../output/output-spec.ts';
 import { type CommandIo, useColor } from './command-io.ts';
 import { loadJudging } from './load-inputs.ts';
-import { checkFiles, judgingFiles } from './places.ts';
+import { checkFiles, judgingFiles, keyFile } from './places.ts';
 import { refuseSharedPlaces, writeEach } from './write-each.ts';
 
 export interface CompareFlags extends Pick<JudgingFlags, 'waivers'> {
   readonly output?: readonly string[];
   readonly failOn?: FailOn;
   readonly allowErrors?: boolean;
+  /** The file of the key that the run logs are signed with. */
+  readonly sign?: string;
 }
 
 /**
@@ -29,12 +32,13 @@ export interface CompareFlags extends Pick<JudgingFlags, 'waivers'> {
  */
 export async function compareCommand(logs: readonly string[], flags: CompareFlags, io: CommandIo): Promise<number> {
   const outputs = outputsOf(flags, io.cwd);
+  const key = await readSigningKey(flags.sign, io);
   const judging = await loadJudging(flags.waivers === undefined ? {} : { waivers: flags.waivers }, io);
   if (judging === undefined) return 2;
   const read = logs.map((path) => ({ what: `the run log ${path}`, path }));
-  await checkFiles({ inputs: [...read, ...judgingFiles(judging)], reports: outputs }, io);
+  await checkFiles({ inputs: [...read, ...keyFile(flags.sign), ...judgingFiles(judging)], reports: outputs }, io);
   const { failOn = 'low', allowErrors = false } = flags;
-  const { comparison, close } = await compareLogs(twoOf(logs), io.cwd, judging);
+  const { comparison, close } = await compareLogs(twoOf(logs), io.cwd, judging, key);
   try {
     const isWritten = await writeEach(outputs, io, async ({ format, file }) => {
       const isStdout = file === '-';

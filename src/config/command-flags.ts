@@ -391,6 +391,8 @@ export const COMMAND_FLAGS = {
       apply: { doc: 'accept only a plan signed with the key in this file, and sign the run log' },
       rollback: { doc: 'accept only a run log signed with the key in this file, and sign the new one' },
       report: { doc: 'show only what is signed with the key in this file' },
+      baseline: { doc: 'take only a run log that is signed with the key in this file' },
+      compare: { doc: 'take only run logs that are signed with the key in this file' },
     },
     readBy: 'command',
   },

@@ -10,6 +10,7 @@ import { createSortedEntries } from '../report/lists/external-sort.ts';
 import { by } from '../report/lists/sort.ts';
 import { assertBaselineFits, type Judging } from './judging.ts';
 import { type ReadReport, readReport } from './report.ts';
+import type { SigningKey } from './signing-key.ts';
 
 export interface BaselineOptions {
   readonly cwd: string;
@@ -18,6 +19,8 @@ export interface BaselineOptions {
   /** Whether that one must exist; otherwise it is where the new one is written. */
   readonly isNamed: boolean;
   readonly judging: Judging;
+  /** What the log must be signed with. @default nothing */
+  readonly key?: SigningKey | undefined;
 }
 
 export interface MadeBaseline {
@@ -43,10 +46,10 @@ export interface MadeBaseline {
  */
 export async function makeBaseline(
   log: string,
-  { cwd, earlier, isNamed, judging }: BaselineOptions,
+  { cwd, earlier, isNamed, judging, key }: BaselineOptions,
 ): Promise<MadeBaseline> {
   const before = await earlierBaseline(earlier, isNamed, cwd);
-  const read = await readReport(log, cwd, { judging });
+  const read = await readReport(log, cwd, { judging, key });
   try {
     assertEnded(log, read.report);
     if (before !== undefined) assertBaselineFits({ baseline: before }, read.report.run);

@@ -6,6 +6,7 @@ import type { Comparison } from '../report/compare/comparison.ts';
 import { createSpill } from '../report/lists/spill-file.ts';
 import type { Judging } from './judging.ts';
 import { type ReadReport, readReport } from './report.ts';
+import type { SigningKey } from './signing-key.ts';
 
 export {
   COMPARISON_FORMATS,
@@ -24,6 +25,7 @@ export interface ReadComparison {
  * The differences between two runs, from their logs.
  *
  * @param judging - today's waivers, which are applied to both.
+ * @param key - what both must be signed with. @default nothing
  * @throws {CoveError} `file` if one is not the log of a complete check, `usage` if they are of two organizations, or in
  * the wrong order.
  */
@@ -31,6 +33,7 @@ export async function compareLogs(
   [earlier, later]: readonly [string, string],
   cwd: string,
   judging: Judging = {},
+  key?: SigningKey,
 ): Promise<ReadComparison> {
   const spill = createSpill();
   const open: { close(): void }[] = [spillOf(spill)];
@@ -38,9 +41,9 @@ export async function compareLogs(
     for (const each of open) each.close();
   };
   try {
-    const before = await read(earlier, cwd, judging);
+    const before = await read(earlier, cwd, judging, key);
     open.push(before);
-    const now = await read(later, cwd, judging);
+    const now = await read(later, cwd, judging, key);
     open.push(now);
     assertEnded(earlier, before.report);
     assertEnded(later, now.report);
@@ -57,9 +60,9 @@ export async function compareLogs(
 }
 
 /** With two files, a message must say which one it is about. */
-async function read(file: string, cwd: string, judging: Judging): Promise<ReadReport> {
+async function read(file: string, cwd: string, judging: Judging, key: SigningKey | undefined): Promise<ReadReport> {
   try {
-    return await readReport(file, cwd, { judging });
+    return await readReport(file, cwd, { judging, key });
   } catch (cause) {
     if (!(cause instanceof CoveError) || cause.message.includes(file)) throw cause;
     throw new CoveError(cause.code, `${file}: ${cause.message}`, { hint: cause.hint, cause });

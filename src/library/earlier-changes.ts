@@ -41,7 +41,9 @@ export async function readEarlierRun(
       records.push(record);
       take(record);
     });
-    return { isBegun: true, kept: cut === undefined ? records : [...records, cut] };
+    if (cut === undefined) return { isBegun: true, kept: records };
+    take(cut);
+    return { isBegun: true, kept: [...records, cut] };
   } catch (error) {
     throw cannotGoOn(shown, error, 'name another file with --run-log');
   }

@@ -1,8 +1,9 @@
-import { readFile, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
+import { readRegularFile } from '../regular-file.ts';
 import { giveLifeSign, hearLifeSign, type LifeSign } from './life-sign.ts';
 import { ownIdentity, type ProcessIdentity, startOf } from './process-identity.ts';
 
@@ -89,12 +90,20 @@ interface Claim {
 /** @throws {CoveError} `file` if the holder is alive, or nobody can tell. */
 async function takeOver(claim: Claim): Promise<void> {
   const { file, lock, content, owner } = claim;
-  const text = await readFile(lock, 'utf8').catch(() => '');
+  const text = await readLock(lock);
   const holder = toHolder(text);
   const isGone = holder !== undefined && (await isHolderGone(holder, claim));
   if (!isGone) throw held(file, lock, holder);
   if (!(await takeAway(lock, text, owner.pid)) || !(await create(lock, content))) throw held(file, lock, undefined);
   if (holder.sign !== null) await rm(path.join(path.dirname(lock), holder.sign), { force: true });
+}
+
+/** Far more than a holder says of itself. */
+const MOST_BYTES = 100_000;
+
+/** Empty for what is not a lock of ours: a pipe, which would be waited for, or a file that is too large. */
+function readLock(lock: string): Promise<string> {
+  return readRegularFile(lock, MOST_BYTES).catch(() => '');
 }
 
 async function isHolderGone(holder: Holder, { lock, own, owner }: Claim): Promise<boolean> {
@@ -126,7 +135,7 @@ async function takeAway(lock: string, text: string, pid: number): Promise<boolea
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
     throw error;
   }
-  if ((await readFile(aside, 'utf8').catch(() => '')) === text) {
+  if ((await readLock(aside)) === text) {
     await rm(aside);
     return true;
   }

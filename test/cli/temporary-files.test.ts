@@ -60,8 +60,8 @@ describe.runIf(process.platform === 'linux')(
     test.each([
       ['SIGKILL', ['SIGKILL']],
       ['Ctrl-C twice', ['SIGSTOP', 'SIGINT', 'SIGTERM', 'SIGCONT']],
-    ] as const)('a check without --run-log, by %s', async (_, signals) => {
-      const running = sandbox.start('cove-policy check policies/trails.yml --quiet');
+    ] as const)('a check without a log, by %s', async (_, signals) => {
+      const running = sandbox.start('cove-policy check policies/trails.yml --run-log off --quiet');
       await hasTemporaryFile(running);
       for (const signal of signals) running.kill(signal);
       await running.ended;
@@ -70,10 +70,14 @@ describe.runIf(process.platform === 'linux')(
 
     test('a report with more than it keeps in memory, by SIGKILL', async () => {
       await sandbox.run('mkfifo nobody-reads');
+      // Open at the other end, or it would not be waited for.
+      const holder = sandbox.start('sleep 600 3<> nobody-reads');
       const running = sandbox.start('cove-policy report long.ndjson -o json=nobody-reads --quiet');
       await hasTemporaryFile(running);
       running.kill('SIGKILL');
       await running.ended;
+      holder.kill('SIGKILL');
+      await holder.ended;
       expect(await readdir(temporary)).toEqual([]);
     });
   },

@@ -65,6 +65,13 @@ describe.runIf(hasPipes)('a pipe that nobody writes to', () => {
     expect((await ended).exitCode).toBe(2);
   });
 
+  test('in the place of a lock it is taken for that of another process', async () => {
+    execFileSync('mkfifo', [path.join(folder, 'run.ndjson.lock')]);
+    const { exitCode, stderr } = await run([...CHECK, '--run-log', 'run.ndjson']);
+    expect(stderr).toContain('is in use by another process');
+    expect(exitCode).toBe(2);
+  });
+
   test('a report to a pipe that nobody reads from is written elsewhere', async () => {
     const { exitCode, stderr } = await run([...CHECK, '-o', 'json=pipe.yml']);
     expect(exitCode).toBe(3);
@@ -78,6 +85,14 @@ describe.runIf(hasPipes)('a pipe that nobody writes to', () => {
     spawn('sh', ['-c', 'printf short > pipe.yml'], { cwd: folder, stdio: 'ignore' });
     expect((await run([...CHECK, '--sign', 'pipe.yml'])).stderr).toContain('the key in pipe.yml has 5 bytes');
   });
+});
+
+test('a baseline goes over no run log', async () => {
+  await run([...CHECK, '--run-log', 'run.ndjson']);
+  await run(['baseline', 'run.ndjson', '-o', 'base.ndjson']);
+  const { exitCode, stderr } = await run(['baseline', 'run.ndjson', '--baseline', 'base.ndjson', '-o', 'run.ndjson']);
+  expect(stderr).toContain('would be written over the run log run.ndjson');
+  expect(exitCode).toBe(2);
 });
 
 test.runIf(hasPipes).each(READERS)('%s refuses a device', async (_, args) => {

@@ -126,6 +126,28 @@ test('a line that was added without its line break is not read, however whole it
     expect(logging(simulator)).toHaveLength(4);
   }));
 
+test('a check that is gone on with, a baseline and a comparison take no log that was changed', () =>
+  inWorld(smallWorld, {}, async (program) => {
+    await withKey(program);
+    const sign = ['--sign', 'key', '--quiet'];
+    await program.run('check', trails, '--run-log', 'run.ndjson', ...sign);
+    const text = await program.read('run.ndjson');
+    expect((await program.run('baseline', 'run.ndjson', '--sign', 'key')).exitCode).toBe(0);
+    const changed = text.replace(/^.*"type":"end".*\n/m, '').replace('"status":"findings"', '"status":"compliant"');
+    expect(changed).not.toBe(text);
+    await program.write('changed.ndjson', changed);
+    for (const args of [
+      ['check', trails, '--resume', 'changed.ndjson', '--quiet'],
+      ['baseline', 'changed.ndjson'],
+      ['compare', 'run.ndjson', 'changed.ndjson'],
+    ]) {
+      const { exitCode, stderr } = await program.run(...args, '--sign', 'key');
+      expect(stderr).toMatch(/is not as it was written: the signature of line \d+ does not match/);
+      expect(exitCode).toBe(2);
+    }
+    expect(await program.read('changed.ndjson')).toBe(changed);
+  }));
+
 test('a log that is exchanged or changed while it is read is not what is acted on', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'cove-signing-'));
   const file = path.join(folder, 'log.ndjson');
