@@ -12,6 +12,7 @@ const TARGETS = /** @type {Record<string, string>} */ ({
   'comparison.schema.json': 'src/report/compare/comparison-file.generated.ts',
   'controls.schema.json': 'src/policy/packs/controls-file.generated.ts',
   'config.schema.json': 'src/config/config-file.generated.ts',
+  'policy-test-report.schema.json': 'src/policy-tests/render/policy-test-report.generated.ts',
   'policy-test.schema.json': 'src/policy-tests/policy-test-file.generated.ts',
   'organization.schema.json': 'src/simulator/organization-file.generated.ts',
   'pack.schema.json': 'src/policy/packs/pack-file.generated.ts',

@@ -56,6 +56,12 @@ export {
   validatePolicies,
 } from './library/face/policy-set.ts';
 export {
+  type PolicyTestRun,
+  renderTestRun,
+  type TestPoliciesOptions,
+  testPolicies,
+} from './library/face/policy-test-run.ts';
+export {
   type SimulatedOrganization,
   type StartSimulatorOptions,
   startSimulator,
@@ -63,6 +69,8 @@ export {
 export type { HostEvent } from './library/host.ts';
 export type { Account } from './organization/organization.ts';
 export type { Policy } from './policy/model/policy.ts';
+export type { PolicyCoverage } from './policy-tests/coverage.ts';
+export type { TestProblem, TestResult, UntestedPolicy } from './policy-tests/test-result.ts';
 export type { PlanFile } from './remediation/plan-file.generated.ts';
 export type { Report } from './report/build/report.ts';
 export type { Verdict, VerdictOptions } from './report/build/verdict.ts';

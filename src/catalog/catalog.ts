@@ -101,6 +101,7 @@ export interface Catalog {
 export function createCatalog(projects: readonly string[], ours: readonly string[] = ourClientFolders()): Catalog {
   const modules = new Map<string, SdkModule | undefined>();
   const operations = new Map<string, Operation>();
+  const shapes = new Map<string, DataShapes>();
 
   const moduleOf = (service: string): SdkModule | undefined => {
     // A service's name becomes part of a package name: nothing but a plain word may get that far.
@@ -153,13 +154,18 @@ export function createCatalog(projects: readonly string[], ours: readonly string
     },
     shapes(name, operationName) {
       const service = canonicalServiceName(name);
+      const key = `${service}:${operationName}`;
+      const known = shapes.get(key);
+      if (known !== undefined) return known;
       const module = moduleOf(service);
-      const shapes = shapesOf(new (commandFor(module, service, operationName))({}));
-      if (shapes === undefined) return undefined;
-      const output = withDocumentedValues(dataShapeOf(shapes.output), () =>
+      const schemas = shapesOf(new (commandFor(module, service, operationName))({}));
+      if (schemas === undefined) return undefined;
+      const output = withDocumentedValues(dataShapeOf(schemas.output), () =>
         module === undefined ? undefined : readDocumentation(module.file, operationName),
       );
-      return { input: dataShapeOf(shapes.input), output };
+      const made = { input: dataShapeOf(schemas.input), output };
+      shapes.set(key, made);
+      return made;
     },
     errorNames(name) {
       return errorNamesOf(moduleOf(canonicalServiceName(name))?.exports ?? {});

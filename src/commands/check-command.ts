@@ -25,6 +25,8 @@ export interface CheckFlags extends Flags, RemediationFlags, JudgingFlags {
   /** One line a finding, in groups. */
   readonly groupBy?: GroupBy;
   readonly sarifCategory?: string;
+  /** Write tests of the policies to this folder. */
+  readonly record?: string;
 }
 
 /**
@@ -59,7 +61,10 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   const watch = createRunWatch('check', io, settings);
   const key = await readSigningKey(flags.sign, io);
   const host = { ...io, key, confirm: confirmWith(flags, io), onEvent: watch.onEvent };
-  const run = await check({ ...inputs, then, resume: flags.resume, maxAgeMs, judging }, host).finally(watch.end);
+  const run = await check(
+    { ...inputs, then, resume: flags.resume, maxAgeMs, judging, record: flags.record },
+    host,
+  ).finally(watch.end);
   try {
     if (then.kind === 'remediate') {
       const { runLog } = run;

@@ -164,8 +164,11 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     },
   },
   schema: {
-    doc: 'print the JSON Schema of policy files, for editors',
-    examples: ['cove-policy schema --services cloudtrail,iam -o schemas/policy.schema.json'],
+    doc: 'print the JSON Schema of policy files, or of their tests, for editors',
+    examples: [
+      'cove-policy schema --services cloudtrail,iam -o schemas/policy.schema.json',
+      'cove-policy schema --of tests -o schemas/policy-test.schema.json',
+    ],
     exitCodes: DONE,
   },
   explain: {

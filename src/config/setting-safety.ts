@@ -145,6 +145,7 @@ export const FLAG_SAFETY: Readonly<
   org: 'nothing',
   port: 'nothing',
   services: 'nothing',
+  schemaOf: 'nothing',
   schemaFile: 'nothing',
   explainFormat: 'nothing',
   draftFile: 'nothing',
@@ -154,7 +155,10 @@ export const FLAG_SAFETY: Readonly<
   severity: 'nothing',
   // A part of the policies is called one in every report, with what was left out.
   policyIds: 'nothing',
+  // Scrubbed, for its user alone, and for review before it goes anywhere.
+  record: 'nothing',
   testNames: 'nothing',
+  watch: 'nothing',
   requireTests: 'nothing',
   coverage: 'nothing',
   policyTags: 'nothing',

@@ -27,6 +27,7 @@ import type { Inputs } from './load.ts';
 import { type LogFile, openLogFile, unwritten } from './log-file.ts';
 import { changeSession, makeChanges, toPlanned } from './make-changes.ts';
 import { narrowPolicies } from './narrow-policies.ts';
+import { openRecorder, prepareFolder, writeRecorded } from './record-policy-tests.ts';
 import { openRecordedRun, type RecordedRun } from './recorded-run.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
 import { readSessionPolicy } from './session-policy-file.ts';
@@ -40,6 +41,11 @@ export interface CheckRunOptions extends Inputs {
   readonly resume?: string | undefined;
   /** How long ago the run that is continued may have begun, in milliseconds. @default 24 hours */
   readonly maxAgeMs?: number | undefined;
+  /**
+   * A folder: tests of the policies are written there, from what AWS has answered, scrubbed; relative to `host.cwd`.
+   * @default none
+   */
+  readonly record?: string | undefined;
   /** Waivers and baseline. What is waived is neither planned nor changed. @default none */
   readonly judging?: Judging | undefined;
 }
@@ -68,6 +74,7 @@ export async function check(options: CheckRunOptions, host: Host): Promise<Recor
   const policies = narrowPolicies(options.policies, settings);
   const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd);
   refuseContradictions(options, then);
+  if (options.record !== undefined) await prepareFolder(options.record, policies, host.cwd);
   const path = options.resume ?? logPath(settings, then);
   let earlier: EarlierRun | undefined;
   const log = await openLogFile(
@@ -127,6 +134,7 @@ interface Prepared extends Inputs {
   readonly sessionPolicy: SessionPolicyChoice;
   readonly earlier: EarlierRun | undefined;
   readonly judging: Judging;
+  readonly record?: string | undefined;
 }
 
 async function run(prepared: Prepared, log: LogFile, host: Host): Promise<void> {
@@ -180,7 +188,7 @@ interface Checked {
 }
 
 async function evaluate(
-  { settings, catalog, policies, sessionPolicy, earlier, then, judging }: Prepared,
+  { settings, catalog, policies, sessionPolicy, earlier, then, judging, record: folder }: Prepared,
   connection: AwsConnection,
   log: LogFile,
   host: Host,
@@ -189,7 +197,9 @@ async function evaluate(
   const accounts = new Map<string, AccountRecord>();
   const planned: PlannedChange[] = [];
   let end: EndRecord | undefined;
-  const conduct = checkConduct({ settings, catalog, policies, sessionPolicy }, connection, host, stop);
+  const inputs = { settings, catalog, policies };
+  const recorder = folder === undefined ? undefined : openRecorder(folder, inputs, connection, host);
+  const conduct = checkConduct({ ...inputs, sessionPolicy }, recorder?.connection ?? connection, host, stop);
   await runCheck({
     ...conduct,
     mode: then.kind === 'remediate' ? 'remediate' : 'check',
@@ -207,11 +217,13 @@ async function evaluate(
       // The organization is known, and none of its accounts was entered.
       if (record.type === 'run') assertBaselineFits(judging, record);
       if (record.type === 'account') accounts.set(record.id, record);
+      await recorder?.observe(record);
       // The log of a remediation goes on after the check; its end is the run's end.
       if (record.type === 'end' && then.kind === 'remediate') end = record;
       else await log.append(record);
     },
   });
+  if (folder !== undefined && recorder !== undefined) await writeRecorded(folder, recorder, host);
   return { planned, accounts, end };
 }
 

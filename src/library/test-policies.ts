@@ -6,12 +6,11 @@ import type { Diagnostic } from '../documents/diagnostic.ts';
 import { findPolicyFiles } from '../policy/build/find-policy-files.ts';
 import { isNamed, refuseUnknownNames } from '../policy-tests/choose-tests.ts';
 import { loadTests } from '../policy-tests/load-tests.ts';
-import { runTests } from '../policy-tests/run-tests.ts';
+import { type Demands, runTests } from '../policy-tests/run-tests.ts';
 import type { TestRun } from '../policy-tests/test-result.ts';
 import { hasErrors, type LoadSettingsOptions, loadSettings } from './load.ts';
 import { isWanted, refuseUnknown } from './narrow-policies.ts';
 
-export { coveredPercent } from '../policy-tests/coverage.ts';
 export { loadTestRenderer, TEST_FORMATS, type TestFormat } from '../policy-tests/render/test-formats.ts';
 export { hasPassed, type TestRun } from '../policy-tests/test-result.ts';
 
@@ -21,8 +20,8 @@ export interface TestedPolicies {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Which tests are wanted. */
-export interface TestChoice {
+/** Which tests are wanted, and what of them. */
+export interface TestChoice extends Demands {
   /** Names, or globs of them. @default all */
   readonly names?: readonly string[] | undefined;
 }
@@ -37,9 +36,9 @@ export async function testPolicies(
   patterns: readonly string[],
   flags: Flags,
   cwd: string,
-  { names, ...options }: Pick<LoadSettingsOptions, 'env'> & TestChoice = {},
+  { names, env, ...demands }: Pick<LoadSettingsOptions, 'env'> & TestChoice = {},
 ): Promise<TestedPolicies> {
-  const settings = await loadSettings(flags, cwd, { ...options, names: ['allowSecretReads'] });
+  const settings = await loadSettings(flags, cwd, { env, names: ['allowSecretReads'] });
   if (!settings.ok) return { run: undefined, diagnostics: settings.diagnostics };
   const { allowSecretReads, trustReads, noProjectClients } = settings.value;
   const catalog = noProjectClients
@@ -57,7 +56,7 @@ export async function testPolicies(
     loaded.tests.filter(({ policy }) => isAbout(policy.id)).map(({ name }) => name),
   );
   const isChosen = ({ name }: { readonly name: string }): boolean => isNamed(name, names);
-  const run = await runTests(loaded, { catalog, showsSensitive: allowSecretReads, isAbout, isChosen });
+  const run = await runTests(loaded, { catalog, showsSensitive: allowSecretReads, isAbout, isChosen, demands });
   return { run, diagnostics };
 }
 

@@ -78,7 +78,7 @@ function fits({ when, region }: AnswerCase, input: JsonObject, asked: string): b
 }
 
 /** Mappings by the members that are wanted, lists by elements, everything else by being equal. */
-export function contains(value: JsonValue | undefined, wanted: JsonValue): boolean {
+function contains(value: JsonValue | undefined, wanted: JsonValue): boolean {
   if (Array.isArray(wanted)) {
     return Array.isArray(value) && wanted.every((each) => value.some((element) => contains(element, each)));
   }

@@ -40,7 +40,7 @@ export async function loadTests(patterns: readonly string[], options: TestLoadin
   const diagnostics: Diagnostic[] = found.diagnostics.filter(({ code }) => code !== POLICY_TESTS);
   const files = await withTestsBeside(found.files, found.testFiles);
   const sources = createSources(options);
-  const schema = schemaValidator<PolicyTestFile>(loadSchema('policy-test.schema.json', { allErrors: true }));
+  const schema = compileTestSchema();
   for (const file of found.files) await sources.open(file);
   const tests: PolicyTest[] = [];
   for (const file of files) {
@@ -117,39 +117,61 @@ function createSources({ catalog, ...options }: TestLoading): Sources {
 }
 
 /** What depends on the values that a test gives is reported at the test. */
-export const OF_PARAMETERS: ReadonlySet<string> = new Set(['semantic/parameter-missing', 'file/unknown-parameter']);
+const OF_PARAMETERS: ReadonlySet<string> = new Set(['semantic/parameter-missing', 'file/unknown-parameter']);
 
-interface LoadedFile {
+export interface LoadedFile {
   readonly tests: readonly PolicyTest[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 async function loadFile(
   file: DocumentFile,
-  schema: ValidateFunction<PolicyTestFile>,
+  schema: TestFileSchema,
   sources: Sources,
   { catalog, cwd }: TestLoading,
 ): Promise<LoadedFile> {
   const source = await readDocument(file, 'test file');
   if ('code' in source) return { tests: [], diagnostics: [fileDiagnostic(file.name, source)] };
+  return readTests(source, schema, catalog, async (written) => {
+    const policies = await policiesOf(written, file, cwd);
+    return policies === undefined ? undefined : sources.open(policies);
+  });
+}
+
+export type TestFileSchema = ValidateFunction<PolicyTestFile>;
+
+/** Compiled: what takes longer than most files do. */
+export function compileTestSchema(): TestFileSchema {
+  return schemaValidator<PolicyTestFile>(loadSchema('policy-test.schema.json', { allErrors: true }));
+}
+
+/**
+ * Reads the tests of one file.
+ *
+ * @param aboutOf - the policies that it is about.
+ */
+export async function readTests(
+  source: SourceText,
+  schema: TestFileSchema,
+  catalog: Catalog,
+  aboutOf: (file: PolicyTestFile) => Promise<PolicySource | undefined>,
+): Promise<LoadedFile> {
   const { root, flawed, diagnostics } = parseYaml(source);
   if (root === undefined) return { tests: [], diagnostics };
   const { value } = root;
   if (!schema(value)) {
-    return {
-      tests: [],
-      diagnostics: [...diagnostics, ...schemaDiagnostics({ source, root, flawed }, schema.errors ?? [])],
-    };
+    const wrong = schemaDiagnostics({ source, root, flawed }, schema.errors ?? []);
+    return { tests: [], diagnostics: [...diagnostics, ...wrong] };
   }
-  const policies = await policiesOf(value, file, cwd);
-  if (policies === undefined) return { tests: [], diagnostics: [...diagnostics, noPolicies(value, source, root)] };
-  const about = await sources.open(policies);
+  const about = await aboutOf(value);
+  if (about === undefined) return { tests: [], diagnostics: [...diagnostics, noPolicies(value, source, root)] };
   const tests: PolicyTest[] = [];
   const found: Diagnostic[] = [...diagnostics];
   const names = new Map<string, number>();
+  const place = member(root, 'tests');
+  const items = place?.kind === 'list' ? place.items : [];
   for (const [index, entry] of value.tests.entries()) {
-    const place = member(root, 'tests');
-    const located = place?.kind === 'list' ? place.items[index] : undefined;
+    const located = items[index];
     if (located === undefined) continue;
     const checked = await checkTest({ entry, located, source, about, catalog, names });
     found.push(...checked.diagnostics);

@@ -16,7 +16,9 @@ export interface TestRunOptions {
   readonly showsSensitive: boolean;
 }
 
-/** Evaluates the policy of a test as a check does, with the answers of the test, and holds what comes of it against it. */
+/**
+ * Evaluates the policy of a test as a check does, with the answers of the test, and holds what comes of it against it.
+ */
 export async function runTest(test: PolicyTest, { catalog, showsSensitive }: TestRunOptions): Promise<TestResult> {
   const { policy, name, range, account, region, now } = test;
   const client = createAnsweringClient(test.answers);

@@ -1,5 +1,5 @@
 import pMap from 'p-map';
-import { createCoverageWatch } from './coverage.ts';
+import { coveredPercent, createCoverageWatch, type PolicyCoverage } from './coverage.ts';
 import type { LoadedTests } from './load-tests.ts';
 import type { PolicyTest } from './policy-test.ts';
 import { runTest, type TestRunOptions } from './run-test.ts';
@@ -13,6 +13,15 @@ export interface ChosenTests extends TestRunOptions {
   readonly isChosen?: (test: PolicyTest) => boolean;
   /** Whether a policy is among those that the run is about. @default all of them are */
   readonly isAbout?: (policy: string) => boolean;
+  /** What is demanded of the tests as a whole. @default nothing */
+  readonly demands?: Demands;
+}
+
+export interface Demands {
+  /** That every policy has a test. @default false */
+  readonly requireTests?: boolean | undefined;
+  /** How much of what policies decide the tests must come to, in percent. @default 0 */
+  readonly coverage?: number | undefined;
 }
 
 /** Runs tests, offline. The results stand in the order of the tests. */
@@ -27,5 +36,22 @@ export async function runTests({ tests, sources, files }: LoadedTests, options: 
       tested.has(JSON.stringify([file.name, policy.id])) || !isAbout(policy.id) ? [] : [{ ...policy, file: file.name }],
     ),
   );
-  return { results, untested, coverage: coverage.seen(sources), files };
+  const seen = coverage.seen(sources);
+  return { results, untested, coverage: seen, unmet: unmetBy(options.demands ?? {}, untested, seen), files };
+}
+
+function unmetBy(
+  { requireTests = false, coverage: least = 0 }: Demands,
+  untested: readonly UntestedPolicy[],
+  coverage: readonly PolicyCoverage[],
+): string[] {
+  const percent = coveredPercent(coverage);
+  return [
+    ...(requireTests && untested.length > 0
+      ? [`policies without a test: ${untested.map(({ id }) => id).join(', ')}`]
+      : []),
+    ...(percent < least
+      ? [`the tests came to ${percent}% of what the policies decide, and must come to ${least}%`]
+      : []),
+  ];
 }

@@ -10,6 +10,8 @@ export interface TestRun {
   readonly untested: readonly UntestedPolicy[];
   /** Of the policies that were tested. */
   readonly coverage: readonly PolicyCoverage[];
+  /** What was demanded of the tests as a whole and is not so. */
+  readonly unmet: readonly string[];
   /** The test files, as they are shown. */
   readonly files: readonly string[];
 }
@@ -50,7 +52,7 @@ export type TestProblem =
   /** An answer that no call asked for. */
   | { readonly kind: 'unused'; readonly message: string; readonly range: SourceRange };
 
-/** Whether every test passed. */
-export function hasPassed({ results }: Pick<TestRun, 'results'>): boolean {
-  return results.every(({ status }) => status === 'passed');
+/** Whether every test passed, and what was demanded is there. */
+export function hasPassed({ results, unmet }: Pick<TestRun, 'results' | 'unmet'>): boolean {
+  return unmet.length === 0 && results.every(({ status }) => status === 'passed');
 }

@@ -15,6 +15,11 @@ export function policySchemaText(): string {
   return readFileSync(packageFile('schemas/policy.schema.json'), 'utf8');
 }
 
+/** The JSON Schema of tests of policies (draft-07), as text. */
+export function testSchemaText(): string {
+  return readFileSync(packageFile('schemas/policy-test.schema.json'), 'utf8');
+}
+
 /**
  * The schema of policy files with the operations of some services in it: their names, apart for where one may read and
  * where one may write, and the members of their inputs. Operations of other services stay as they are. Accepts what

@@ -19,6 +19,8 @@ export interface CheckOptions extends EngineOptions {
   readonly resume?: string | undefined;
   /** How long ago that check may have begun, in milliseconds. @default 24 hours */
   readonly maxAgeMs?: number | undefined;
+  /** A folder that tests of the policies are written to, from what AWS answers, scrubbed. @default none */
+  readonly record?: string | undefined;
 }
 
 /** A check that begins when it is awaited or iterated. */
@@ -31,18 +33,21 @@ export interface CheckRun extends PromiseLike<OpenReport>, AsyncIterable<RunLogR
  * @throws {CoveError} where the run cannot start; what fails after that is in the report.
  */
 export function check(set: PolicySet, options: CheckOptions = {}): CheckRun {
-  const { resume, maxAgeMs } = options;
+  const { resume, maxAgeMs, record: folder } = options;
   const engine = readEngineOptions('check', options, set.settings, {
     resume: () => undefined,
     maxAgeMs: () => undefined,
+    record: () => undefined,
   });
   const inputs = { ...engine, policies: set.policies, catalog: set.catalog };
   const record = (): Promise<OpenReport> =>
-    sayingOptions(async () => openReport(await recordCheck({ ...inputs, resume, maxAgeMs }, engine.host)));
+    sayingOptions(async () =>
+      openReport(await recordCheck({ ...inputs, resume, maxAgeMs, record: folder }, engine.host)),
+    );
   return {
     // biome-ignore lint/suspicious/noThenProperty: it is awaited, and begins only then.
     then: (onReport, onError) => record().then(onReport, onError),
-    [Symbol.asyncIterator]: () => recordsOf(set, engine, resume),
+    [Symbol.asyncIterator]: () => recordsOf(set, engine, { resume, record: folder }),
   };
 }
 
@@ -68,12 +73,14 @@ export function runOperation(
   });
 }
 
+type FilesOfCheck = Pick<CheckOptions, 'resume' | 'record'>;
+
 async function* recordsOf(
   { policies, catalog }: PolicySet,
   { settings, host }: Engine,
-  resume: string | undefined,
+  files: FilesOfCheck,
 ): AsyncGenerator<RunLogRecord, void, undefined> {
-  refuseLogs(resume, settings);
+  refuseFiles(files, settings);
   const stop = createStop(host.signal, settings.timeout);
   const handOver = createHandOver<RunLogRecord>();
   try {
@@ -99,8 +106,8 @@ async function* recordsOf(
 }
 
 /** Whoever iterates keeps the records: there is no log of ours to write, and none to continue. */
-function refuseLogs(resume: string | undefined, { runLog }: Engine['settings']): void {
-  const option = resume === undefined ? (runLog === undefined ? undefined : 'runLog') : 'resume';
+function refuseFiles(files: FilesOfCheck, { runLog }: Engine['settings']): void {
+  const [option] = Object.entries({ ...files, runLog }).find(([, file]) => file !== undefined) ?? [];
   if (option === undefined) return;
   throw new CoveError('usage', `check: ${option} is for a check that is awaited`, {
     hint: 'await the check, or keep the records that it gives',

@@ -14,6 +14,20 @@ export const TEST_FORMATS = {
     streams: false,
     load: async () => (await import('./test-text.ts')).testText,
   },
+  json: {
+    doc: 'everything, as schemas/policy-test-report.schema.json describes it',
+    extension: '.json',
+    mediaType: 'application/json',
+    streams: false,
+    load: async () => (await import('./test-json.ts')).testJson,
+  },
+  junit: {
+    doc: 'JUnit XML, which every CI shows: a suite for each policy, a case for each test',
+    extension: '.xml',
+    mediaType: 'application/xml',
+    streams: false,
+    load: async () => (await import('./test-junit.ts')).testJunit,
+  },
 } as const satisfies Readonly<Record<string, FormatRecord<TestRenderer>>>;
 
 export type TestFormat = keyof typeof TEST_FORMATS;

@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import { visible } from '../../text/visible-text.ts';
 import { coveredPercent, type PolicyCoverage } from '../coverage.ts';
 import type { TestProblem, TestResult, TestRun, UntestedPolicy } from '../test-result.ts';
+import { type ProblemLine, problemLines } from './problem-words.ts';
 
 export interface TestRenderOptions {
   /** ANSI colours in the text. */
@@ -32,28 +33,16 @@ function resultText({ policy, name, range, status, problems }: TestResult, color
 }
 
 function problemText(problem: TestProblem, colors: Colors): string {
-  switch (problem.kind) {
-    case 'unanswered':
-      return `  ${visible(problem.message)}\n  Put this under \`answers\`, with what AWS answers:\n${lines(problem.paste)}`;
-    case 'unused': {
-      const { file, line, column } = problem.range;
-      return `  ${visible(`${file}:${line}:${column}`)} ${visible(problem.message)}\n`;
-    }
-    default:
-      return [
-        `  ${problem.message}\n`,
-        ...problem.missing.map((each) => colors.red(`  - ${visible(each)}\n`)),
-        ...problem.unexpected.map((each) => colors.green(`  + ${visible(each)}\n`)),
-      ].join('');
-  }
+  const lines = problemLines(problem).map(({ kind, text }) => `  ${PAINT[kind](colors)(visible(text))}\n`);
+  return lines.join('');
 }
 
-function lines(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => (line === '' ? '' : `${visible(line)}\n`))
-    .join('');
-}
+const PAINT: Readonly<Record<ProblemLine['kind'], (colors: Colors) => (text: string) => string>> = {
+  message: () => (text) => text,
+  missing: (colors) => (text) => colors.red(`  ${text}`),
+  unexpected: (colors) => (text) => colors.green(`  ${text}`),
+  paste: () => (text) => text,
+};
 
 function untestedText(untested: readonly UntestedPolicy[], colors: Colors): string {
   if (untested.length === 0) return '';

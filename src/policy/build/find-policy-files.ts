@@ -29,14 +29,17 @@ export const POLICY_TESTS = 'file/policy-tests';
 export async function findPolicyFiles(patterns: readonly string[], cwd: string): Promise<FoundPolicyFiles> {
   const paths = new Set<string>();
   const tests = new Set<string>();
+  const testsAlone = new Map<string, readonly string[]>();
   const diagnostics: Diagnostic[] = [];
   for (const pattern of patterns) {
     const found = await findPattern(pattern, cwd);
     for (const one of found.files) (isTestFile(one) ? tests : paths).add(path.resolve(one));
-    if (found.files.length > 0 && found.files.every(isTestFile)) {
-      diagnostics.push(fileDiagnostic(shownName(pattern), holdsTests(shownName(pattern))));
-    }
+    if (found.files.length > 0 && found.files.every(isTestFile)) testsAlone.set(shownName(pattern), found.files);
     for (const { name, problem } of found.problems) diagnostics.push(fileDiagnostic(name, problem));
+  }
+  for (const [name, alone] of testsAlone) {
+    const problem = testsProblem(name, alone, paths);
+    if (problem !== undefined) diagnostics.push(fileDiagnostic(name, problem));
   }
   const named = (absolute: string): DocumentFile => ({ path: absolute, name: nameOf(absolute, cwd) });
   const found = [...paths].map(named);
@@ -64,9 +67,14 @@ function isAtOrBelow(folder: string, ancestor: string): boolean {
   return way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
 }
 
-function holdsTests(name: string): Problem {
+/** A shell that fills in `policies/*.yml` names tests beside their policies: then nobody has mistaken them for some. */
+function testsProblem(name: string, tests: readonly string[], policies: ReadonlySet<string>): Problem | undefined {
+  const isBesidePolicies = (test: string): boolean =>
+    ['.yml', '.yaml'].some((ending) => policies.has(path.resolve(test.replace(/\.test\.ya?ml$/i, ending))));
+  if (tests.every(isBesidePolicies)) return undefined;
   return {
     code: POLICY_TESTS,
+    severity: policies.size === 0 ? 'error' : 'warning',
     message: 'holds tests of policies (*.test.yml), and no policies',
     hint: `cove-policy test ${name} runs them`,
   };

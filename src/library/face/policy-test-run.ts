@@ -1,0 +1,72 @@
+import { CoveError } from '../../cove-error.ts';
+import { definedMembers } from '../../defined-members.ts';
+import { loadTestRenderer, TEST_FORMATS, type TestFormat } from '../../policy-tests/render/test-formats.ts';
+import { hasPassed, type TestRun } from '../../policy-tests/test-result.ts';
+import { anything, checkOptions, isBoolean, isText, type OptionChecks, orUndefined } from '../cove/check-options.ts';
+import { hasErrors } from '../load.ts';
+import { sayingOptions } from '../option-words.ts';
+import { testPolicies as runPolicyTests } from '../test-policies.ts';
+import { PolicyError } from './policy-set.ts';
+import { thisProcess } from './this-process.ts';
+
+export interface TestPoliciesOptions {
+  /** Where relative paths start. @default that of the process */
+  readonly cwd?: string | undefined;
+  /** Only tests of these names; `*` is any text. @default all */
+  readonly names?: readonly string[] | undefined;
+  /** Only tests of these policies: ids or globs. @default all */
+  readonly policies?: readonly string[] | undefined;
+  /** Demand that every policy has a test. @default false */
+  readonly requireTests?: boolean | undefined;
+  /** Demand that the tests come to so many percent of what policies decide. @default 0 */
+  readonly coverage?: number | undefined;
+  /** Allow policies that read secrets. @default false */
+  readonly allowSecretReads?: boolean | undefined;
+}
+
+/** What came of the tests of policies. */
+export interface PolicyTestRun extends TestRun {
+  /** Every test passed, and what was demanded is there. */
+  readonly passed: boolean;
+}
+
+/**
+ * Runs the tests of policies: offline, without credentials.
+ *
+ * @param patterns - files of tests or of policies, directories or globs.
+ * @throws {PolicyError} with all that is wrong with files: nothing is run then.
+ */
+export async function testPolicies(
+  patterns: readonly string[],
+  options: TestPoliciesOptions = {},
+): Promise<PolicyTestRun> {
+  checkOptions('testPolicies', options, CHECKS);
+  if (!Array.isArray(patterns) || patterns.length === 0) {
+    throw new CoveError('usage', 'testPolicies: expected a list of files, directories or globs');
+  }
+  const { cwd = thisProcess().cwd, policies, allowSecretReads, ...choice } = options;
+  const flags = definedMembers({ policy: policies?.join(','), allowSecretReads });
+  const { run, diagnostics } = await sayingOptions(() => runPolicyTests(patterns, flags, cwd, choice));
+  if (run === undefined || hasErrors(diagnostics)) throw new PolicyError(diagnostics);
+  return { ...run, passed: hasPassed(run) };
+}
+
+/** The results of tests as text, as `cove-policy test -o` writes them. */
+export async function renderTestRun(run: TestRun, format: TestFormat): Promise<string> {
+  if (!Object.hasOwn(TEST_FORMATS, format)) {
+    throw new CoveError('usage', `renderTestRun: format: expected ${Object.keys(TEST_FORMATS).join(', ')}`);
+  }
+  return (await loadTestRenderer(format))(run, { color: false, listsGaps: true });
+}
+
+const isTextList = (value: unknown): boolean => Array.isArray(value) && value.length > 0 && value.every(isText);
+const isPercent = (value: unknown): boolean => typeof value === 'number' && value >= 0 && value <= 100;
+
+const CHECKS: OptionChecks<TestPoliciesOptions> = {
+  cwd: orUndefined(isText, 'the path of a folder'),
+  names: orUndefined(isTextList, 'a list of names'),
+  policies: orUndefined(isTextList, 'a list of ids'),
+  requireTests: orUndefined(isBoolean, 'true or false'),
+  coverage: orUndefined(isPercent, 'a number from 0 to 100'),
+  allowSecretReads: anything,
+};

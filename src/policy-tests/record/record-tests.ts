@@ -1,0 +1,181 @@
+import { dirname, relative, resolve } from 'node:path';
+import { stringify } from 'yaml';
+import type { AwsConnection } from '../../aws/calls/connect-aws.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
+import { SourceText } from '../../documents/source-text.ts';
+import type { AccountFacts } from '../../engine/account-work.ts';
+import type { JsonObject } from '../../json.ts';
+import type { Policy } from '../../policy/model/policy.ts';
+import type { AccountRecord, ErrorKind, OutcomeRecord, RunLogRecord, RunRecord } from '../../run-log/records.ts';
+import { compileTestSchema, readTests } from '../load-tests.ts';
+import { openPolicySource, type PolicyLoading, type PolicySource } from '../policy-source.ts';
+import { runTest } from '../run-test.ts';
+import { recordCalls } from './record-calls.ts';
+import { type ReplayedCell, replay } from './replay.ts';
+import { bareId, writeCase } from './write-case.ts';
+
+export interface TestRecorder {
+  /** In place of the connection of the run. */
+  readonly connection: AwsConnection;
+  /** Hears of every record of the run log, before the account that it is about is done. */
+  observe(record: RunLogRecord): Promise<void>;
+  /** A file for each policy of which there is a case. */
+  files(): readonly RecordedFile[];
+  /** What could not be recorded, and why; a line each. */
+  problems(): readonly string[];
+}
+
+export interface RecordedFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly text: string;
+  readonly tests: number;
+}
+
+export interface RecordingOptions {
+  /** Absolute: where the files go. */
+  readonly folder: string;
+  readonly connection: AwsConnection;
+  readonly policies: readonly Policy[];
+  readonly catalog: Catalog;
+  readonly showsSensitive: boolean;
+  readonly loading: PolicyLoading;
+}
+
+/** The cases of a policy: one of each. */
+const KINDS = ['findings', 'compliant', 'error'] as const;
+
+type Kind = (typeof KINDS)[number];
+
+const NAMES: Readonly<Record<Kind, string>> = {
+  findings: 'what was found',
+  compliant: 'nothing was found',
+  error: 'it could not be evaluated',
+};
+
+/** A case that is longer is none that anybody reads. */
+const LONGEST_CASE = 200_000;
+
+/** Cells that are tried for one case of a policy. */
+const MOST_TRIED = 10;
+
+const UNANSWERED: ReadonlySet<ErrorKind> = new Set(['assume-role', 'interrupted', 'internal']);
+
+interface Slot {
+  tried: number;
+  /** How many resources the case has. */
+  resources: number;
+  test?: JsonObject;
+  problem?: string;
+}
+
+/** The file that the cases of a policy go to. */
+export function recordedPath(folder: string, { id }: Pick<Policy, 'id'>): string {
+  return resolve(folder, `${id.replaceAll('/', '-')}.test.yml`);
+}
+
+/**
+ * Records, of every policy of a run, one account and region in which it found something, one in which it did not, and
+ * one that could not be evaluated. Each case is tried as the test that it is going to be, and left out where it does
+ * not pass.
+ */
+export function createTestRecorder(options: RecordingOptions): TestRecorder {
+  const calls = recordCalls(options.connection, options.policies, (account) => accounts.delete(account));
+  const policies = new Map(options.policies.map((policy) => [policy.id, policy]));
+  const accounts = new Map<string, AccountRecord>();
+  const slots = new Map<string, Slot>();
+  const attempt = createAttempt(options);
+  let run: RunRecord | undefined;
+
+  const slotOf = (policy: string, kind: Kind): Slot => {
+    const key = `${kind} ${policy}`;
+    const slot = slots.get(key) ?? { tried: 0, resources: 0 };
+    slots.set(key, slot);
+    return slot;
+  };
+
+  const take = async (outcome: OutcomeRecord): Promise<void> => {
+    const policy = policies.get(outcome.policy);
+    const account = accounts.get(outcome.account);
+    if (policy === undefined || account === undefined || run === undefined || outcome.status === 'skipped') return;
+    const slot = slotOf(outcome.policy, outcome.status);
+    // A pass over something shows more than one over nothing.
+    if (slot.tried >= MOST_TRIED || (slot.test !== undefined && (slot.resources > 0 || outcome.resources === 0)))
+      return;
+    const answered = calls.of(outcome.account);
+    // Where an account could not be entered, or the run was stopped, nothing was answered.
+    if (answered.size === 0 || outcome.errors.some(({ kind }) => UNANSWERED.has(kind))) return;
+    slot.tried += 1;
+    const cell: ReplayedCell = {
+      policy,
+      account: factsOf(account),
+      region: outcome.region,
+      partition: run.caller.partition,
+      now: run.start,
+      catalog: options.catalog,
+      showsSensitive: options.showsSensitive,
+    };
+    const replayed = await replay(cell, answered);
+    if (replayed.outcome.status !== outcome.status) return;
+    const test = writeCase(cell, replayed, NAMES[outcome.status]);
+    const problem = await attempt(policy, test);
+    if (problem === undefined) Object.assign(slot, { test, resources: outcome.resources });
+    else slot.problem ??= problem;
+  };
+
+  return {
+    connection: calls.connection,
+    async observe(record) {
+      if (record.type === 'run') run = record;
+      if (record.type === 'account') accounts.set(record.id, record);
+      if (record.type === 'outcome') await take(record);
+    },
+    files: () =>
+      options.policies.flatMap((policy) => {
+        const tests = KINDS.flatMap((kind) => {
+          const test = slots.get(`${kind} ${policy.id}`)?.test;
+          return test === undefined ? [] : [test];
+        });
+        const path = recordedPath(options.folder, policy);
+        return tests.length === 0 ? [] : [{ path, text: textOf(policy, tests, options), tests: tests.length }];
+      }),
+    problems: () =>
+      [...slots].flatMap(([key, { test, problem }]) =>
+        test === undefined && problem !== undefined ? [`${key}: ${problem}`] : [],
+      ),
+  };
+}
+
+function factsOf({ id, name, email, ou, tags }: AccountRecord): AccountFacts {
+  return { id, name, email, ou, tags };
+}
+
+/** Runs a case as the test that it is going to be. @returns why it is none. */
+function createAttempt({ catalog, showsSensitive, loading, ...options }: RecordingOptions) {
+  const sources = new Map<string, Promise<PolicySource>>();
+  const schema = compileTestSchema();
+  const sourceOf = ({ source: { file } }: Policy): Promise<PolicySource> => {
+    const known = sources.get(file) ?? openPolicySource({ name: file, path: resolve(loading.cwd, file) }, loading);
+    sources.set(file, known);
+    return known;
+  };
+  return async (policy: Policy, test: JsonObject): Promise<string | undefined> => {
+    const text = textOf(policy, [test], { ...options, catalog, showsSensitive, loading });
+    if (text.length > LONGEST_CASE) return `the answers are longer than ${LONGEST_CASE} characters`;
+    const about = await sourceOf(policy);
+    const read = await readTests(new SourceText('case', text, 'test file'), schema, catalog, async () => about);
+    const wrong = read.diagnostics.find(({ severity }) => severity === 'error');
+    const [only] = read.tests;
+    if (wrong !== undefined || only === undefined) return `it is not a test: ${wrong?.message ?? 'nothing was read'}`;
+    const { status, problems } = await runTest(only, { catalog, showsSensitive });
+    return status === 'passed' ? undefined : `it depends on what was scrubbed: ${problems[0]?.message ?? status}`;
+  };
+}
+
+function textOf(policy: Policy, tests: readonly JsonObject[], { folder, loading }: RecordingOptions): string {
+  const path = recordedPath(folder, policy);
+  const policies = relative(dirname(path), resolve(loading.cwd, policy.source.file)).replaceAll('\\', '/');
+  const file = { version: 1, policies, tests };
+  const body = stringify(file, { lineWidth: 0, aliasDuplicateObjects: false });
+  return `# Recorded by cove-policy check --record, and scrubbed: read it before it goes anywhere.\n# Policy: ${bareId(policy)}\n${body}`;
+}

@@ -1,0 +1,49 @@
+import type { AwsCall, AwsClient } from '../../aws/calls/aws-client.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
+import type { AccountFacts } from '../../engine/account-work.ts';
+import { evaluatePolicy, type FoundResource } from '../../engine/evaluate-policy.ts';
+import { openCell } from '../../engine/open-cell.ts';
+import { globalRegion } from '../../organization/role-arn.ts';
+import type { Policy } from '../../policy/model/policy.ts';
+import { type PlannedChange, planChange, refuseAmbiguous } from '../../remediation/plan-change.ts';
+import { createErrorRecord } from '../../run-log/error-record.ts';
+import type { OutcomeRecord } from '../../run-log/records.ts';
+import { createAnsweringClient } from '../answering-client.ts';
+import { callKey, type RecordedCall } from './record-calls.ts';
+
+export interface ReplayedCell {
+  readonly policy: Policy;
+  readonly account: AccountFacts;
+  /** As reported: a region's name, or `global`. */
+  readonly region: string;
+  readonly partition: string;
+  readonly now: string;
+  readonly catalog: Catalog;
+  readonly showsSensitive: boolean;
+}
+
+/** What a policy came to in a cell, with the calls of the cell that it made. */
+export interface Replayed {
+  readonly outcome: OutcomeRecord;
+  readonly used: readonly RecordedCall[];
+  readonly changes: readonly PlannedChange[];
+}
+
+/** Evaluates a policy again, with what its calls have answered: the calls of a cell belong to several policies. */
+export async function replay(cell: ReplayedCell, calls: ReadonlyMap<string, RecordedCall>): Promise<Replayed> {
+  const used = new Map<string, RecordedCall>();
+  const answer = async (call: AwsCall): ReturnType<AwsClient['call']> => {
+    const key = callKey(call);
+    const recorded = calls.get(key);
+    if (recorded === undefined) return { ok: false, error: createErrorRecord('internal', 'the call was not recorded') };
+    used.set(key, recorded);
+    return recorded.outcome;
+  };
+  const { policy, account, region, partition, now, catalog, showsSensitive } = cell;
+  const client = { ...createAnsweringClient([]), call: answer };
+  const environment = { client, catalog, partition, globalRegion: globalRegion(partition), now, showsSensitive };
+  const found: FoundResource[] = [];
+  const outcome = await evaluatePolicy(policy, openCell(account, region, environment), (each) => found.push(each));
+  const changes = refuseAmbiguous(found.flatMap((each) => planChange(each) ?? []));
+  return { outcome, used: [...used.values()], changes };
+}

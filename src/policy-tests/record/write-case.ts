@@ -1,0 +1,146 @@
+import type { Catalog } from '../../catalog/catalog.ts';
+import type { DataShape, DataShapes } from '../../catalog/data-shape.ts';
+import { definedMembers } from '../../defined-members.ts';
+import { GLOBAL } from '../../engine/open-cell.ts';
+import { isJsonObject, type JsonObject, type JsonValue, stableJson } from '../../json.ts';
+import { globalRegion } from '../../organization/role-arn.ts';
+import type { Policy } from '../../policy/model/policy.ts';
+import type { ErrorRecord, UndoCall } from '../../run-log/records.ts';
+import type { RecordedCall } from './record-calls.ts';
+import type { Replayed, ReplayedCell } from './replay.ts';
+import { learnNames, scrubValue } from './scrub-answer.ts';
+import { createTextScrubber, type TextScrubber } from './scrub-text.ts';
+
+/** One test, as it stands in a file: what was answered in a cell and what came of it, without what says whose it is. */
+export function writeCase(cell: ReplayedCell, { outcome, used, changes }: Replayed, name: string): JsonObject {
+  const { policy, account, catalog, now } = cell;
+  const scrubber = scrubberFor(cell);
+  for (const { call, outcome: answered } of used) {
+    const shapes = shapesOf(call.operation, catalog);
+    learnNames(call.input, shapes.input, scrubber);
+    if (answered.ok) learnNames(answered.output, shapes.output, scrubber);
+    else scrubber.learnFrom(answered.error.message);
+  }
+  const plain = (value: JsonValue): JsonValue => scrubValue(value, UNKNOWN, scrubber);
+  const parameters = plain(policy.parameters);
+  const region = cell.region === GLOBAL ? globalRegion(cell.partition) : cell.region;
+  const planned = changes.flatMap(({ change }) => change.calls);
+  const error = outcome.errors[0];
+  return definedMembers({
+    name,
+    policy: bareId(policy),
+    parameters: isJsonObject(parameters) && Object.keys(parameters).length > 0 ? parameters : undefined,
+    account: Object.keys(account.tags ?? {}).length === 0 ? undefined : { tags: tagsOf(account.tags ?? {}, scrubber) },
+    region: region === 'us-east-1' ? undefined : region,
+    now,
+    answers: answersOf(used, catalog, scrubber),
+    finds:
+      error === undefined || outcome.findings.length > 0
+        ? outcome.findings.map(({ resource, message }) => ({
+            resource: scrubber.scrub(resource),
+            message: scrubber.scrub(message),
+          }))
+        : undefined,
+    error: error === undefined ? undefined : errorOf(outcome.errors),
+    changes:
+      policy.remediate.length === 0 || !changes.every(({ ok }) => ok)
+        ? undefined
+        : planned.map((call) => ({
+            ...callOf(call, plain),
+            undo: call.undo === null ? null : callOf(call.undo, plain),
+          })),
+  }) as JsonObject;
+}
+
+const UNKNOWN: DataShape = { kind: 'unknown' };
+
+/** A policy of a pack has the pack's name before its own. */
+export function bareId({ id }: Pick<Policy, 'id'>): string {
+  return id.split('/').at(-1) ?? id;
+}
+
+function scrubberFor({ policy, account }: ReplayedCell): TextScrubber {
+  const given: [string, string][] = [];
+  if (account.name !== null && account.name.length > 1) given.push([account.name, 'test-account']);
+  if (account.email !== null) given.push([account.email, 'test-account@example.com']);
+  if (account.ou !== null) given.push([account.ou, 'r-test']);
+  const texts = textsOf([policy.call, policy.with, policy.lookups, policy.resources, policy.filter]);
+  texts.push(...textsOf([policy.finding, policy.remediate, policy.values]));
+  return createTextScrubber({ account: account.id, given: new Map(given), isMeant: (name) => texts.some(has(name)) });
+}
+
+/** A name that stands in the policy as a word of its own decides something there. */
+function has(name: string): (text: string) => boolean {
+  const word = new RegExp(`(?<![\\w.])${name.replace(/[$()*+.?[\\\]^{|}/-]/g, '\\$&')}(?![\\w(])`);
+  return (text) => word.test(text);
+}
+
+/** All that is written in a part of a policy, expressions among it. */
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
+}
+
+function tagsOf(tags: Readonly<Record<string, string>>, scrubber: TextScrubber): JsonObject {
+  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, scrubber.scrub(scrubber.free(value))]));
+}
+
+interface WrittenAnswer {
+  readonly input: JsonObject;
+  readonly region: string;
+  readonly reply: JsonObject;
+}
+
+/** By operation: one answer for all where there was one call of it, else a case for each. */
+function answersOf(used: readonly RecordedCall[], catalog: Catalog, scrubber: TextScrubber): JsonObject {
+  const byOperation = new Map<string, WrittenAnswer[]>();
+  for (const { call, outcome } of used) {
+    const shapes = shapesOf(call.operation, catalog);
+    const name = `${call.operation.service}:${call.operation.name}`;
+    const reply: JsonObject = outcome.ok
+      ? { answer: scrubValue(outcome.output, shapes.output, scrubber) }
+      : { error: errorAnswer(outcome.error, outcome.status, scrubber) };
+    const input = scrubValue(call.input, shapes.input, scrubber) as JsonObject;
+    byOperation.set(name, [...(byOperation.get(name) ?? []), { input, region: call.region, reply }]);
+  }
+  return Object.fromEntries([...byOperation].map(([name, answers]) => [name, casesOf(answers)]));
+}
+
+function shapesOf({ service, name }: RecordedCall['call']['operation'], catalog: Catalog): DataShapes {
+  return catalog.shapes(service, name) ?? { input: UNKNOWN, output: UNKNOWN };
+}
+
+function casesOf(answers: readonly WrittenAnswer[]): JsonValue {
+  const [only, second] = answers;
+  if (only !== undefined && second === undefined) {
+    const { answer } = only.reply;
+    if (isJsonObject(answer) && !(Object.keys(answer).length === 1 && 'error' in answer)) return answer;
+    return answer === undefined ? only.reply : [only.reply];
+  }
+  const isSpread = new Set(answers.map(({ region }) => region)).size > 1;
+  // The first that fits answers: what says more comes before what says less.
+  const fullestFirst = [...answers].sort((a, b) => stableJson(b.input).length - stableJson(a.input).length);
+  return fullestFirst.map(({ input, region, reply }) => ({
+    when: input,
+    ...(isSpread ? { region } : {}),
+    ...reply,
+  }));
+}
+
+function errorAnswer({ code, message }: ErrorRecord, status: number | undefined, scrubber: TextScrubber): JsonObject {
+  return {
+    code: code ?? 'UnknownError',
+    message: scrubber.scrub(message),
+    ...(status === undefined ? {} : { status }),
+  };
+}
+
+function errorOf(errors: readonly ErrorRecord[]): JsonObject {
+  const [first, ...others] = errors;
+  const code = others.every((each) => each.code === first?.code) ? (first?.code ?? undefined) : undefined;
+  return { kind: first?.kind ?? 'internal', ...(code === undefined ? {} : { code }) };
+}
+
+function callOf({ operation, input }: UndoCall, plain: (value: JsonValue) => JsonValue): JsonObject {
+  return { operation, input: plain(input as JsonValue) };
+}

@@ -1,0 +1,196 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { findPolicyFiles } from '../../src/policy/build/find-policy-files.ts';
+import { ANSWERS, fileOf, POLICIES, testEach, testInFolder, testOf } from './in-folder.ts';
+
+/** Lines of a test that is wrong → what is said of it, and where. */
+const BAD: Readonly<Record<string, readonly [lines: string, problems: readonly string[]]>> = {
+  'no expectation': ['now: 2026-01-01', ['3:11 test/no-expectation add `finds: []`']],
+  'an unknown key': ['find: []', ['5:5 schema/unknown-key did you mean `finds`?']],
+  'a moment that is none': ['now: today\nfinds: []', ['5:10 test/wrong-type as in 2026-01-01T00:00:00Z']],
+  'a region that is none': ['region: Ireland\nfinds: []', ['5:13 schema/pattern']],
+  'an account id without quotes': [
+    'account: { id: 011122223333 }\nfinds: []',
+    ['5:20 schema/type quote it: "011122223333"'],
+  ],
+  'an unknown kind of error': ['error: access-denid', ['5:12 schema/type did you mean `access-denied`?']],
+  'findings of a policy that is skipped': ['finds: []\nskipped: service-not-in-region', ['6:5 test/two-expectations']],
+  'a parameter that is not declared': [
+    'parameters: { maxAgee: 3 }\nfinds: []',
+    ['5:28 test/parameter did you mean `maxAge`?'],
+  ],
+  'a parameter of another type': ['parameters: { maxAge: old }\nfinds: []', ['5:27 test/parameter']],
+  'a parameter out of its range': ['parameters: { maxAge: 0 }\nfinds: []', ['5:27 test/parameter']],
+  'an operation that the policy never calls': [
+    'answers: { iam:ListGroups: { Groups: [] } }\nfinds: []',
+    ['5:16 test/never-called it calls iam:ListUsers, iam:ListAccessKeys'],
+  ],
+  'a misspelt operation': [
+    'answers: { iam:ListUser: { Users: [] } }\nfinds: []',
+    ['5:16 test/never-called did you mean "iam:ListUsers"?'],
+  ],
+  'an operation that changes something': [
+    'answers: { iam:UpdateAccessKey: {} }\nfinds: []',
+    ['5:16 test/never-called a test makes no changes'],
+  ],
+  'a member that the answer does not have': [
+    'answers: { iam:ListUsers: { User: [] } }\nfinds: []',
+    ['5:33 test/unknown-member did you mean "Users"?'],
+  ],
+  'a member of an element': [
+    'answers: { iam:ListUsers: { Users: [{ UserNam: ada }] } }\nfinds: []',
+    ['5:43 test/unknown-member did you mean "UserName"?'],
+  ],
+  'text where a list belongs': ['answers: { iam:ListUsers: { Users: ada } }\nfinds: []', ['5:40 test/wrong-type']],
+  'a list where a mapping belongs': [
+    'answers: { iam:ListUsers: { Users: [[]] } }\nfinds: []',
+    ['5:41 test/wrong-type'],
+  ],
+  'a number where text belongs': [
+    'answers: { iam:ListUsers: { Users: [{ UserName: 3 }] } }\nfinds: []',
+    ['5:53 test/wrong-type quote it'],
+  ],
+  'a yes or no in quotes': [
+    'answers: { iam:ListUsers: { IsTruncated: "true", Users: [] } }\nfinds: []',
+    ['5:46 test/wrong-type without quotes: true'],
+  ],
+  'nothing where AWS leaves something out': [
+    'answers: { iam:ListUsers: { Users: [{ UserName: null }] } }\nfinds: []',
+    ['5:53 test/wrong-type leave out what AWS leaves out'],
+  ],
+  'a date in other words': [
+    'answers: { iam:ListUsers: { Users: [{ CreateDate: 1 May 2026 }] } }\nfinds: []',
+    ['5:55 test/wrong-type'],
+  ],
+  'a date in seconds': [
+    'answers: { iam:ListUsers: { Users: [{ CreateDate: 1767225600 }] } }\nfinds: []',
+    ['5:55 test/wrong-type'],
+  ],
+  'a misspelt value': [
+    'answers: { iam:ListAccessKeys: { AccessKeyMetadata: [{ Status: Activ }] } }\nfinds: []',
+    ['5:68 test/unknown-value did you mean "Active"?'],
+  ],
+  'an element that no answer can have': [
+    'answers: { iam:ListUsers: { Users: [{}] } }\nfinds: []',
+    ['5:31 test/wrong-answer'],
+  ],
+  'a case without an answer': [
+    'answers: { iam:ListUsers: [{ when: {} }] }\nfinds: []',
+    ['5:34 test/no-answer in a list each element is a case'],
+  ],
+  'a case with both': [
+    'answers: { iam:ListUsers: [{ answer: {}, error: AccessDenied }] }\nfinds: []',
+    ['5:34 test/no-answer'],
+  ],
+  'a case that is no element of a list': [
+    'answers: { iam:ListUsers: { answer: { Users: [] } } }\nfinds: []',
+    ['5:33 test/no-list write - before it'],
+  ],
+  'an error without a name': [
+    'answers: { iam:ListUsers: { error: { status: 403 } } }\nfinds: []',
+    ['5:40 test/wrong-type'],
+  ],
+  'an unknown key in an error': [
+    'answers: { iam:ListUsers: { error: { code: AccessDenied, statu: 403 } } }\nfinds: []',
+    ['5:62 test/unknown-member did you mean "status"?'],
+  ],
+  'a status that is none': [
+    'answers: { iam:ListUsers: { error: { code: AccessDenied, status: 200 } } }\nfinds: []',
+    ['5:70 test/wrong-type'],
+  ],
+  'an input that the operation does not take': [
+    'answers: { iam:ListUsers: [{ when: { Nam: x }, answer: {} }] }\nfinds: []',
+    ['5:42 test/unknown-member'],
+  ],
+  'answers twice, by two names': [
+    'answers: { iam:ListUsers: {}, iam:ListUsers: {} }\nfinds: []',
+    ['5:35 yaml/duplicate-key'],
+  ],
+  'a change that the policy does not make': [
+    'finds: []\nchanges: [{ operation: iam:DeleteAccessKey, input: {} }]',
+    ['6:28 test/never-called did you mean "iam:UpdateAccessKey"?'],
+  ],
+  'a misspelt input of a change': [
+    'finds: []\nchanges: [{ operation: iam:UpdateAccessKey, input: { UserNam: ada } }]',
+    ['6:58 test/unknown-member did you mean "UserName"?'],
+  ],
+  'a finding without a resource': ['finds: [{ message: x }]', ['5:15 schema/required']],
+};
+
+const bad = await testEach(Object.values(BAD).map(([lines]) => lines));
+
+test.each(Object.keys(BAD).map((name, index) => [name, index] as const))('%s', (name, index) => {
+  const errors = bad.diagnostics.filter(({ severity, range }) => severity === 'error' && range.file === fileOf(index));
+  const told = errors.map(({ code, range, hint }) => `${range.line}:${range.column} ${code} ${hint ?? ''}`);
+  const problems = BAD[name]?.[1] ?? [];
+  expect(told).toEqual(problems.map((problem) => expect.stringContaining(problem)));
+});
+
+test('nothing is run where a file is wrong', () => {
+  expect(bad.run).toBeUndefined();
+});
+
+test('a policy that is not there, and one without a file', async () => {
+  const wrongId = testOf('finds: []').replace('old-key', 'old-keys');
+  const first = await testInFolder({ 'keys.yml': POLICIES, 'keys.test.yml': wrongId });
+  expect(first.diagnostics.map(({ code, hint }) => [code, hint])).toEqual([
+    ['test/unknown-policy', 'did you mean "old-key"?'],
+  ]);
+  const second = await testInFolder({ 'other.yml': POLICIES, 'keys.test.yml': testOf('finds: []') });
+  expect(second.diagnostics.map(({ code }) => code)).toEqual(['test/no-policies']);
+  const third = await testInFolder({
+    'other.yml': POLICIES,
+    'keys.test.yml': testOf('answers: { iam:ListUsers: { Users: [] } }\nfinds: []').replace(
+      'tests:',
+      'policies: other.yml\ntests:',
+    ),
+  });
+  expect(third.diagnostics).toEqual([]);
+  expect(third.run?.results.map(({ status }) => status)).toEqual(['passed']);
+});
+
+test('two tests of one name, and a policy that is wrong', async () => {
+  const twice = `${testOf('finds: []')}${testOf('finds: []').split('tests:\n')[1] ?? ''}`;
+  const { diagnostics } = await testInFolder({ 'keys.yml': POLICIES, 'keys.test.yml': twice });
+  expect(diagnostics.map(({ code, range }) => `${range.line} ${code}`)).toEqual(['6 test/duplicate-name']);
+  const wrong = await testInFolder({
+    'keys.yml': POLICIES.replace('resources: Users', 'resources: User'),
+    'keys.test.yml': testOf(`${ANSWERS}finds: []`),
+  });
+  expect(wrong.diagnostics.map(({ code, range }) => [range.file, code])).toEqual([
+    ['keys.yml', 'types/unknown-member'],
+  ]);
+  expect(wrong.run).toBeUndefined();
+});
+
+test('a value that AWS spells in other capitals, or not at all, is a warning', async () => {
+  const lines = ANSWERS.replace('Status: Active', 'Status: ACTIVE');
+  const { run, diagnostics } = await testInFolder({
+    'keys.yml': POLICIES,
+    'keys.test.yml': testOf(`${lines}finds: []`),
+  });
+  expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([['test/unknown-value', 'warning']]);
+  expect(run?.results.map(({ status }) => status)).toEqual(['passed']);
+});
+
+test('no policy is read from a test, whichever way it is named', async () => {
+  const files = { 'keys.yml': POLICIES, 'keys.test.yml': testOf('finds: []'), 'alone.test.yml': testOf('finds: []') };
+  const cwd = await mkdtemp(join(tmpdir(), 'cove-named-tests-'));
+  try {
+    for (const [name, text] of Object.entries(files)) await writeFile(join(cwd, name), text);
+    const found = async (...patterns: string[]): Promise<string[]> => {
+      const { files: policies, diagnostics } = await findPolicyFiles(patterns, cwd);
+      return [...policies.map(({ name }) => name), ...diagnostics.map(({ code, severity }) => `${severity} ${code}`)];
+    };
+    expect(await found('.')).toEqual(['keys.yml']);
+    expect(await found('*.yml')).toEqual(['keys.yml']);
+    expect(await found('keys.yml', 'keys.test.yml')).toEqual(['keys.yml']);
+    expect(await found('keys.yml', 'alone.test.yml')).toEqual(['keys.yml', 'warning file/policy-tests']);
+    expect(await found('keys.test.yml')).toEqual(['error file/policy-tests']);
+    expect(await found('*.test.yml')).toEqual(['error file/policy-tests']);
+  } finally {
+    await rm(cwd, { recursive: true });
+  }
+});
