@@ -34,6 +34,11 @@ const stages = [
     comment: 'Settings are read and checked before anything runs, with the diagnostics that policy files have.',
   },
   {
+    name: 'packs',
+    imports: ['catalog', 'documents', 'policy', 'config'],
+    comment: 'Packs are found and their policies chosen before anything runs; what runs knows policies alone.',
+  },
+  {
     name: 'run-log',
     imports: [],
     comment: 'The run log is the contract between a run and everything after it; a contract leans on no party.',
@@ -133,6 +138,7 @@ const stages = [
       'policy',
       'catalog',
       'config',
+      'packs',
       'aws',
       'organization',
       'engine',

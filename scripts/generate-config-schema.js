@@ -22,6 +22,9 @@ const TYPES = /** @type {Record<string, object>} */ ({
   choice: {},
 });
 
+/** What stands in the schema alone, since no flag says it. */
+const WITHOUT_FLAGS = ['packs', 'select', 'policies', 'overrides'];
+
 /**
  * @typedef {object} Row
  * @property {string} kind
@@ -42,6 +45,7 @@ async function generateConfigSchema(check) {
   schema.properties = {
     version: schema.properties.version,
     ...Object.fromEntries(rows.map(([name, row]) => [name, schemaOf(row)])),
+    ...Object.fromEntries(WITHOUT_FLAGS.map((name) => [name, schema.properties[name]])),
   };
   const text = format(JSON.stringify(schema));
   if (!check) {

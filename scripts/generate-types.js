@@ -14,6 +14,7 @@ const TARGETS = /** @type {Record<string, string>} */ ({
   'config.schema.json': 'src/config/config-file.generated.ts',
   'policy-test-report.schema.json': 'src/policy-tests/render/policy-test-report.generated.ts',
   'policy-test.schema.json': 'src/policy-tests/policy-test-file.generated.ts',
+  'lock.schema.json': 'src/packs/lock-file.generated.ts',
   'organization.schema.json': 'src/simulator/organization-file.generated.ts',
   'pack.schema.json': 'src/policy/packs/pack-file.generated.ts',
   'plan.schema.json': 'src/remediation/plan-file.generated.ts',

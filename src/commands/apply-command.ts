@@ -28,11 +28,11 @@ export async function applyCommand(file: string, flags: ApplyFlags, io: CommandI
     await tell(io, `There is nothing to change in ${file}.\n`);
     return 0;
   }
-  const named = [...new Set(plan.policies.map((policy) => policy.file))];
   const inputs = await loadNamedInputs(
-    { named, patterns: flags.policies, shown: file },
+    { named: plan.policies, patterns: flags.policies, shown: file },
     withParameters(flags, plan),
     io,
+    { parametersOf: parametersIn(plan) },
   );
   if (inputs === undefined) return 2;
   const { settings } = inputs;
@@ -56,8 +56,18 @@ export async function applyCommand(file: string, flags: ApplyFlags, io: CommandI
   }
 }
 
+/** Each policy as it was planned: two packs, or two policies of one, may have a parameter of the same name. */
+function parametersIn({ policies }: PlanFile): (id: string) => Readonly<Record<string, string>> {
+  const known = new Map(policies.map(({ id, parameters }) => [id, parameters]));
+  // They were values of parameters when the plan was written, and are held against the declarations again.
+  return (id) => (known.get(id) ?? {}) as Readonly<Record<string, string>>;
+}
+
 function withParameters(flags: Flags, plan: PlanFile): Flags {
-  const values = new Map(plan.policies.flatMap(({ parameters }) => Object.entries(parameters)));
+  // Of policies in files: packs have parameters of their own.
+  const values = new Map(
+    plan.policies.flatMap(({ parameters, pack }) => (pack === undefined ? Object.entries(parameters) : [])),
+  );
   return {
     ...flags,
     param: [...values].map(

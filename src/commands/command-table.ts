@@ -20,7 +20,10 @@ export interface CommandRow {
   readonly exitCodes: { readonly [code: number]: string };
 }
 
-const POLICY_FILES = { name: '<policies...>', doc: 'policy files, directories or globs' };
+const POLICY_FILES = {
+  name: '[policies...]',
+  doc: 'policy files, directories, globs or packs (default: the packs of the settings file)',
+};
 const OPERATION = 'service:Operation, as in cloudtrail:DescribeTrails';
 const DONE = { 0: 'done', 2: 'bad usage', 3: 'it could not be written' } as const;
 const NOTHING_RAN = 'bad usage, policy or settings, or no credentials: nothing ran';
@@ -42,6 +45,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
       'cove-policy check --demo policies/trails.yml',
       'cove-policy check policies/ -o json=report.json -o sarif=report.sarif',
       'cove-policy check policies/trails.yml --plan plan.json',
+      'cove-policy check policies/cis-aws --control cis-5.0.0:1.4',
     ],
     exitCodes: {
       0: 'everything was evaluated, and nothing was found',
@@ -142,7 +146,10 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
   },
   validate: {
     doc: 'check policy files locally: offline, without credentials',
-    argument: { ...POLICY_FILES, name: '[policies...]', default: ['policies'] },
+    argument: {
+      name: '[policies...]',
+      doc: 'policy files, directories, globs or packs (default: the packs of the settings file, else policies/)',
+    },
     formats: VALIDATION_FORMATS,
     examples: ['cove-policy validate', 'cove-policy validate policies/ -o github'],
     exitCodes: { 0: 'the policies can run', 2: 'they cannot', 3: 'a report could not be written' },
@@ -162,6 +169,12 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
       2: 'bad usage, or a file is wrong: nothing was run',
       3: 'a report could not be written',
     },
+  },
+  packs: {
+    doc: 'list the packs of the settings file, or lock those from git repositories',
+    argument: { name: '<action...>', doc: 'list, lock or update; then the names of packs (default: all)' },
+    examples: ['cove-policy packs list', 'cove-policy packs lock', 'cove-policy packs update ours'],
+    exitCodes: { 0: 'done', 2: 'bad usage, settings or packs, or a repository that cannot be reached' },
   },
   schema: {
     doc: 'print the JSON Schema of policy files, or of their tests, for editors',

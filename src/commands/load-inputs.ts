@@ -17,7 +17,7 @@ export async function loadInputs(
   patterns: readonly string[],
   flags: Flags,
   io: CommandIo,
-  options: Pick<library.LoadSettingsOptions, 'defaults' | 'names'> = {},
+  options: Pick<library.LoadInputsOptions, 'defaults' | 'names' | 'parametersOf'> = {},
 ): Promise<library.Inputs | undefined> {
   return show(await library.loadInputs(patterns, flags, io.cwd, { ...options, env: io.env }), io);
 }
@@ -27,6 +27,7 @@ export async function loadInputs(
  *
  * @param named - by the plan or log.
  * @param patterns - by the user, comma-separated.
+ * @param options - what the plan or log has of parameters.
  * @throws {CoveError} `plan` for files that a plan may not name.
  */
 export async function loadNamedInputs(
@@ -34,21 +35,19 @@ export async function loadNamedInputs(
     named,
     patterns,
     shown,
-  }: { readonly named: readonly string[]; readonly patterns: string | undefined; readonly shown: string },
+  }: { readonly named: readonly library.NamedPolicy[]; readonly patterns: string | undefined; readonly shown: string },
   flags: Flags,
   io: CommandIo,
+  options: Pick<library.LoadInputsOptions, 'parametersOf'> = {},
 ): Promise<library.Inputs | undefined> {
-  if (patterns !== undefined)
-    return loadInputs(
-      patterns.split(',').map((each) => each.trim()),
-      flags,
-      io,
-    );
-  await library.assertNamedPolicies(named, shown, io.cwd);
-  await tell(io, `Policies that ${shown} names: ${named.map(visible).join(', ')}\n`);
-  const loaded = await library.loadInputs(named, flags, io.cwd);
+  if (patterns !== undefined) {
+    const own = patterns.split(',').map((each) => each.trim());
+    return loadInputs(own, flags, io, options);
+  }
+  const { loaded, files, hidden } = await library.loadNamed(named, shown, flags, io.cwd, { ...options, env: io.env });
+  await tell(io, `Policies that ${shown} names: ${files.map(visible).join(', ')}\n`);
   if (loaded.ok) return show(loaded, io);
-  await showDiagnostics(library.withoutContent(loaded.diagnostics, named), io);
+  await showDiagnostics(library.withoutContent(loaded.diagnostics, hidden), io);
   return undefined;
 }
 
@@ -84,7 +83,7 @@ export async function loadJudging(
   policies?: library.Inputs['policies'],
 ): Promise<Judging | undefined> {
   const library = await import('../library/judging.ts');
-  const ids = policies?.map(({ id }) => id);
+  const ids = policies?.flatMap(({ id, formerIds = [] }) => [id, ...formerIds]);
   const judging = await show(await library.loadJudging(flags, io.cwd, ids), io);
   const named = judging === undefined ? undefined : library.judgingNote(judging);
   if (named !== undefined) await tell(io, `cove-policy: ${named}\n`);

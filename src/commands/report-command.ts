@@ -23,6 +23,7 @@ export interface ReportFlags extends Omit<JudgingFlags, 'config'> {
   readonly policy?: string;
   readonly tag?: string;
   readonly severity?: string;
+  readonly control?: string;
   readonly accounts?: string;
   readonly ous?: string;
   readonly regions?: string;

@@ -43,11 +43,7 @@ async function takeBack(
   remediation: RemediationSettings,
   io: CommandIo & { readonly key: SigningKey | undefined },
 ): Promise<number> {
-  const inputs = await loadNamedInputs(
-    { named: rollback.policyFiles, patterns: flags.policies, shown: file },
-    flags,
-    io,
-  );
+  const inputs = await loadNamedInputs({ named: rollback.named, patterns: flags.policies, shown: file }, flags, io);
   if (inputs === undefined) return 2;
   const { settings } = inputs;
   const outputs = parseOutputs(settings.output, settings.quiet, io.cwd);

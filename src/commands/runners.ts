@@ -8,6 +8,7 @@ import type { CommandIo } from './command-io.ts';
 import type { CompareFlags } from './compare-command.ts';
 import type { ExplainFlags } from './explain-command.ts';
 import type { InitFlags } from './init-command.ts';
+import type { PacksFlags } from './packs-command.ts';
 import type { ReportFlags } from './report-command.ts';
 import type { RollbackFlags } from './rollback-command.ts';
 import type { RunFlags } from './run-command.ts';
@@ -30,6 +31,7 @@ interface Read {
   readonly simulate: [argument: undefined, flags: SimulateFlags];
   readonly validate: [argument: string[], flags: ValidateFlags];
   readonly test: [argument: string[], flags: TestFlags];
+  readonly packs: [argument: string[], flags: PacksFlags];
   readonly schema: [argument: undefined, flags: SchemaFlags];
   readonly explain: [argument: string, flags: ExplainFlags];
   readonly trust: [argument: string | undefined, flags: TrustFlags];
@@ -61,6 +63,7 @@ export const RUNNERS: Runners = {
   simulate: async (_, flags, io) => (await import('./simulate-command.ts')).simulateCommand(flags, io),
   validate: async (patterns, flags, io) => (await import('./validate-command.ts')).validateCommand(patterns, flags, io),
   test: async (patterns, flags, io) => (await import('./test-command.ts')).testCommand(patterns, flags, io),
+  packs: async (words, flags, io) => (await import('./packs-command.ts')).packsCommand(words, flags, io),
   schema: async (_, flags, io) => (await import('./schema-command.ts')).schemaCommand(flags, io),
   explain: async (operation, flags, io) => (await import('./explain-command.ts')).explainCommand(operation, flags, io),
   trust: async (file, flags, io) => (await import('./trust-command.ts')).trustCommand(file, flags, io),

@@ -16,7 +16,16 @@ import { refuseSharedPlaces, writeEach } from './write-each.ts';
 
 export type ValidateFlags = Pick<
   Flags,
-  'config' | 'param' | 'allowSecretReads' | 'trustRead' | 'output' | 'noProjectClients'
+  | 'config'
+  | 'param'
+  | 'allowSecretReads'
+  | 'trustRead'
+  | 'output'
+  | 'noProjectClients'
+  | 'policy'
+  | 'tag'
+  | 'severity'
+  | 'control'
 > &
   Pick<JudgingFlags, 'waivers'>;
 

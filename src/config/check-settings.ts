@@ -1,9 +1,10 @@
 import { CoveError } from '../cove-error.ts';
 import { loadSchema, schemaValidator } from '../package-schema.ts';
 import type { ConfigFile } from './config-file.generated.ts';
+import type { PackSettingName } from './pack-settings.ts';
 
 /** Settings as a program gives them, under the names that they have in a settings file. */
-export type GivenSettings = Partial<Omit<ConfigFile, 'version' | 'output' | 'quiet'>>;
+export type GivenSettings = Partial<Omit<ConfigFile, 'version' | 'output' | 'quiet' | PackSettingName>>;
 
 /**
  * Holds settings of a program against the schema of the settings file.

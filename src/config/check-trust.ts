@@ -3,6 +3,7 @@ import { keySpan, type LocatedValue } from '../documents/located-value.ts';
 import type { SourceText } from '../documents/source-text.ts';
 import type { ConfigFile } from './config-file.generated.ts';
 import type { FileSettingName } from './flag-types.ts';
+import type { PackSettingName } from './pack-settings.ts';
 import type { Trust } from './trusted-files.ts';
 import { isHarmless } from './weakenings.ts';
 
@@ -16,7 +17,7 @@ export function checkTrust(
   config: Partial<ConfigFile>,
   { source, root }: { readonly source: SourceText; readonly root: LocatedValue },
   trust: Trust,
-  names: readonly FileSettingName[],
+  names: readonly (FileSettingName | PackSettingName)[],
 ): Diagnostic[] {
   if (trust === 'trusted') return [];
   const why = trust === 'changed' ? 'has changed since it was trusted' : 'was found, and not named';

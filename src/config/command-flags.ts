@@ -12,7 +12,7 @@ export const COMMAND_FLAGS = {
     doc: 'settings file',
     otherwise: 'cove.config.yml, where there is one',
     group: 'run',
-    commands: { ...CHANGES, run: true, permissions: true, validate: true, test: true },
+    commands: { ...CHANGES, run: true, permissions: true, validate: true, test: true, packs: true },
     readBy: 'command',
   },
   demo: {
@@ -56,7 +56,12 @@ export const COMMAND_FLAGS = {
     doc: 'only these policies: ids or globs',
     otherwise: 'all policies',
     group: 'targets',
-    commands: { check: true, report: true, test: { doc: 'only tests of these policies: ids or globs', group: 'run' } },
+    commands: {
+      check: true,
+      validate: true,
+      report: true,
+      test: { doc: 'only tests of these policies: ids or globs', group: 'run' },
+    },
     readBy: 'settings',
   },
   testNames: {
@@ -103,7 +108,7 @@ export const COMMAND_FLAGS = {
     doc: 'only policies with one of these tags',
     otherwise: 'all policies',
     group: 'targets',
-    commands: { check: true, report: true },
+    commands: { check: true, validate: true, report: true },
     readBy: 'settings',
   },
   severities: {
@@ -113,7 +118,17 @@ export const COMMAND_FLAGS = {
     doc: 'only policies of these severities',
     otherwise: 'all policies',
     group: 'targets',
-    commands: { check: true, report: true },
+    commands: { check: true, validate: true, report: true },
+    readBy: 'settings',
+  },
+  controlIds: {
+    flag: '--control',
+    argument: '<controls>',
+    kind: 'list',
+    doc: 'only policies of these controls of their packs, as in cis-5.0.0:1.4; or globs',
+    otherwise: 'all policies',
+    group: 'targets',
+    commands: { check: true, validate: true, report: true },
     readBy: 'settings',
   },
   sarifCategory: {

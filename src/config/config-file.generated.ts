@@ -10,6 +10,14 @@ export type AccountId = string;
  * An organizational unit (ou-…) or a root (r-…).
  */
 export type OrganizationalUnitId = string;
+/**
+ * How bad a finding is.
+ */
+export type SeverityName = "critical" | "high" | "medium" | "low" | "info";
+/**
+ * No changes are planned or made: the remediation can only be taken away.
+ */
+export type NoRemediation = false;
 
 /**
  * Settings of a project's runs: cove.config.yml. A flag on the command line outranks the setting of the same name.
@@ -169,4 +177,106 @@ export interface ConfigFile {
   parameters?: {
     [k: string]: string | number | boolean | (string | number)[];
   };
+  /**
+   * Packs of policies, by their names: checked where the command line names no policies.
+   */
+  packs?: {
+    [k: string]: PackSource;
+  };
+  /**
+   * Which policies of the packs are checked: ids or globs (`cis/*`), those of a framework (`cis@cis-5.0.0`, `cis@cis-5.0.0/level-1`), and with `!` in front those that are not. Default: all.
+   *
+   * @minItems 1
+   */
+  select?: string[];
+  /**
+   * What is different about policies, by their ids or by globs over them. What an id says goes before what a glob says.
+   */
+  policies?: {
+    [k: string]: PolicyChanges;
+  };
+  /**
+   * What is different about policies in some accounts. Of those that name a policy, the first that fits the account counts.
+   *
+   * @minItems 1
+   */
+  overrides?: Override[];
+}
+/**
+ * Where a pack comes from.
+ */
+export interface PackSource {
+  /**
+   * A folder (`./packs/ours`), an installed package (`npm:@scope/name`, `npm:name/folder`), or a git repository (`git+https://host/path.git#tag`, `git+ssh://…`, `git+file:…`; `#tag:folder` for a folder in it).
+   */
+  from: string;
+}
+/**
+ * What is different about policies. What they call, find and change is theirs.
+ */
+export interface PolicyChanges {
+  severity?: SeverityName;
+  parameters?: ParameterValues;
+  remediate?: NoRemediation;
+}
+/**
+ * Values of parameters of the policies.
+ */
+export interface ParameterValues {
+  [k: string]: string | number | boolean | (string | number)[];
+}
+/**
+ * What is different about policies in the accounts that its targets fit.
+ */
+export interface Override {
+  targets: OverrideTargets;
+  /**
+   * By ids, or globs over them: `off`, or what is different.
+   */
+  policies: {
+    [k: string]: "off" | OverrideChanges;
+  };
+}
+/**
+ * The accounts: among these ids or below these units, and with all of these tags.
+ */
+export interface OverrideTargets {
+  /**
+   * Account ids: 12 digits, quoted.
+   *
+   * @minItems 1
+   */
+  accounts?: AccountId[];
+  /**
+   * Organizational units: ids, names, or paths below the root.
+   *
+   * @minItems 1
+   */
+  ous?: string[];
+  /**
+   * Account tags, all of them with these values.
+   */
+  tags?: {
+    [k: string]: string;
+  };
+}
+/**
+ * What is different about policies in these accounts.
+ */
+export interface OverrideChanges {
+  severity?: SeverityName;
+  parameters?: ParameterValues;
+  remediate?: NoRemediation;
+  targets?: NarrowerTargets;
+}
+/**
+ * Only these of the policy's regions: the cells of the others are skipped, and said to be.
+ */
+export interface NarrowerTargets {
+  /**
+   * Names of regions, or globs.
+   *
+   * @minItems 1
+   */
+  regions: string[];
 }

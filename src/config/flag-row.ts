@@ -15,6 +15,7 @@ export type CommandName =
   | 'simulate'
   | 'validate'
   | 'test'
+  | 'packs'
   | 'schema'
   | 'explain'
   | 'init'

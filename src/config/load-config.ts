@@ -12,6 +12,7 @@ import { checkAllowances } from './check-allowances.ts';
 import { checkTrust } from './check-trust.ts';
 import type { ConfigFile } from './config-file.generated.ts';
 import type { FileSettingName } from './flag-types.ts';
+import { PACK_SETTINGS, type PackSettingName, type PackSettings, packSettingsOf } from './pack-settings.ts';
 import { SETTING_FLAGS } from './setting-flags.ts';
 import type { Environment } from './state-folder.ts';
 import { trustOf } from './trusted-files.ts';
@@ -20,6 +21,8 @@ export interface LoadedConfig {
   readonly config: Partial<ConfigFile>;
   /** What the file is called in messages; undefined where there is none. */
   readonly file?: string | undefined;
+  /** What it says of packs and of single policies. */
+  readonly packs?: PackSettings | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -29,6 +32,8 @@ export interface ConfigOptions {
   readonly env?: Environment | undefined;
   /** The settings that the command reads: others may stand in the file. @default all */
   readonly names?: readonly FileSettingName[] | undefined;
+  /** The settings of packs that the command reads. @default all */
+  readonly packNames?: readonly PackSettingName[] | undefined;
   /** @default new Date() */
   readonly now?: Date | undefined;
 }
@@ -55,7 +60,8 @@ export async function loadConfig(
   const { source, root } = read.located;
   const trust = options.env === undefined ? 'unknown' : await trustOf({ path, text: source.text }, options.env);
   const names = options.names ?? (Object.keys(SETTING_FLAGS) as FileSettingName[]);
-  return { ...read, diagnostics: [...read.diagnostics, ...checkTrust(read.config, { source, root }, trust, names)] };
+  const all = [...names, ...(options.packNames ?? PACK_SETTINGS)];
+  return { ...read, diagnostics: [...read.diagnostics, ...checkTrust(read.config, { source, root }, trust, all)] };
 }
 
 /** `cove.config.yaml` is meant as much: settings that are passed over in silence are a run over other accounts. */
@@ -86,7 +92,8 @@ export async function readConfig(file: DocumentFile, now = new Date()): Promise<
     return { config: {}, diagnostics: [...diagnostics, ...problems] };
   }
   const config: ConfigFile = value;
-  const read = { file: file.name, located: { source, root } };
+  const packs = packSettingsOf(config, { source, root, path: file.path });
+  const read = { file: file.name, located: { source, root }, packs };
   if (config.allow === undefined) return { ...read, config, diagnostics };
   const checked = checkAllowances(config.allow, member(root, 'allow'), source, now);
   const inForce = { ...config, allow: checked.allow };

@@ -163,6 +163,7 @@ export const FLAG_SAFETY: Readonly<
   coverage: 'nothing',
   policyTags: 'nothing',
   severities: 'nothing',
+  controlIds: 'nothing',
   groupBy: 'nothing',
   sarifCategory: 'nothing',
   // Both are named on stderr and in every report, with how many findings they put aside.

@@ -4,6 +4,7 @@ import type { ConfigFile } from './config-file.generated.ts';
 import type { FlagKind, FlagRow } from './flag-row.ts';
 import { attributeOf } from './flag-table.ts';
 import type { FileSettingName, FlagsReadBy, FlagValues, SettingValues } from './flag-types.ts';
+import type { PackSettings } from './pack-settings.ts';
 import { SETTING_FLAGS } from './setting-flags.ts';
 import { findWeakenings, type Weakening } from './weakenings.ts';
 
@@ -11,6 +12,8 @@ import { findWeakenings, type Weakening } from './weakenings.ts';
 export interface Settings extends SettingValues<FileSettingName | FlagsReadBy<'settings'>> {
   /** What makes the run less safe than it is by itself: named before it begins, and in its reports. */
   readonly weakenings: readonly Weakening[];
+  /** What the settings file says of packs and of single policies. @default nothing */
+  readonly packs?: PackSettings | undefined;
 }
 
 export type FailOn = Settings['failOn'];
@@ -24,13 +27,15 @@ export interface FiledSettings {
   readonly file?: string | undefined;
   /** What a command has for settings that neither flags nor file name. @default {} */
   readonly defaults?: Partial<ConfigFile> | undefined;
+  /** What it says of packs and of single policies. @default nothing */
+  readonly packs?: PackSettings | undefined;
 }
 
 /** @throws {CoveError} `usage` for a flag whose value cannot be used. */
 export function resolveSettings(
   flags: Flags,
   filed: Partial<ConfigFile>,
-  { file = 'the settings file', defaults = {} }: FiledSettings = {},
+  { file = 'the settings file', defaults = {}, packs }: FiledSettings = {},
 ): Settings {
   const config = { ...defaults, ...filed };
   const resolved = fileSettings.map((name) => [name, resolve(SETTING_FLAGS[name], flags, fromFile(config, name))]);
@@ -41,6 +46,7 @@ export function resolveSettings(
     ...policyChoice(flags),
     noProjectClients: flags.noProjectClients ?? false,
     weakenings: findWeakenings(flags, filed, filled, file),
+    ...(packs === undefined ? {} : { packs }),
   };
   checkRole(settings.roleName);
   checkSessionName(settings.sessionName);
@@ -92,12 +98,13 @@ function listOf(value: string, flag: string): string[] {
 
 /** @throws {CoveError} `usage` for an empty list. */
 export function policyChoice(
-  flags: Pick<Flags, 'policy' | 'tag' | 'severity'>,
-): Pick<Settings, 'policyIds' | 'policyTags' | 'severities'> {
+  flags: Pick<Flags, 'policy' | 'tag' | 'severity' | 'control'>,
+): Pick<Settings, 'policyIds' | 'policyTags' | 'severities' | 'controlIds'> {
   return {
     policyIds: listOr(flags.policy, '--policy'),
     policyTags: listOr(flags.tag, '--tag'),
     severities: listOr(flags.severity, '--severity'),
+    controlIds: listOr(flags.control, '--control'),
   };
 }
 

@@ -17,3 +17,16 @@ export function stateFolder(env: Environment): string | undefined {
   if (local !== undefined && path.sep === '\\') return path.join(local, 'cove-policy');
   return home !== undefined && path.isAbsolute(home) ? path.join(home, '.local', 'state', 'cove-policy') : undefined;
 }
+
+/**
+ * Where cove-policy keeps what it can fetch again: `$XDG_CACHE_HOME/cove-policy`, else `~/.cache/cove-policy`, on
+ * Windows `%LOCALAPPDATA%\cove-policy\cache`.
+ *
+ * @returns undefined where the environment names no home.
+ */
+export function cacheFolder(env: Environment): string | undefined {
+  const { XDG_CACHE_HOME: cache, HOME: home, LOCALAPPDATA: local } = env;
+  if (cache !== undefined && path.isAbsolute(cache)) return path.join(cache, 'cove-policy');
+  if (local !== undefined && path.sep === '\\') return path.join(local, 'cove-policy', 'cache');
+  return home !== undefined && path.isAbsolute(home) ? path.join(home, '.cache', 'cove-policy') : undefined;
+}

@@ -2,6 +2,7 @@ import { COMMAND_FLAGS } from './command-flags.ts';
 import type { ConfigFile } from './config-file.generated.ts';
 import { attributeOf } from './flag-table.ts';
 import type { FileSettingName } from './flag-types.ts';
+import { PACK_SETTINGS, type PackSettingName, packWeakenings } from './pack-settings.ts';
 import { SETTING_FLAGS } from './setting-flags.ts';
 import { FLAG_SAFETY, type Origin, SETTING_SAFETY } from './setting-safety.ts';
 
@@ -31,16 +32,22 @@ export function findWeakenings(
   settings: Readonly<Record<FileSettingName, unknown>>,
   file: string,
 ): Weakening[] {
-  return [...ofSettings(flags, config, settings, file), ...ofFlags(flags)];
+  return [...ofSettings(flags, config, settings, file), ...packWeakenings(config, file), ...ofFlags(flags)];
 }
 
 /** Whether a settings file that was found, and neither named nor trusted, may hold this value. */
-export function isHarmless(name: FileSettingName, value: unknown): boolean {
+export function isHarmless(name: FileSettingName | PackSettingName, value: unknown): boolean {
+  // Which policies run, and what they find, is never a matter of whoever left a file here.
+  if (isPackSetting(name)) return false;
   const { found } = SETTING_SAFETY[name];
   if (found === 'harmless') return true;
   if (found === 'needs trust where it weakens') return weakeningOf(name, value, 'file') === undefined;
   const row = SETTING_FLAGS[name];
   return value === false || ('default' in row && value === row.default);
+}
+
+function isPackSetting(name: string): name is PackSettingName {
+  return PACK_SETTINGS.some((each) => each === name);
 }
 
 const SETTING_NAMES = Object.keys(SETTING_FLAGS) as FileSettingName[];

@@ -51,14 +51,26 @@ function describeUnknownKey({ path, error, source }: ErrorContext): Problem {
   const known = Object.keys(propertiesOf(error));
   const meant = didYouMean(key, known);
   const home = HOMES.get(key);
-  const hint =
-    home !== undefined && known.includes(home) ? `\`${key}\` belongs under \`${home}\`` : didYouMeanHint(meant);
+  const hint = isFork(path, key, source)
+    ? 'settings do not change what a policy asks, finds and changes: for that, copy it into a pack of your own'
+    : home !== undefined && known.includes(home)
+      ? `\`${key}\` belongs under \`${home}\``
+      : didYouMeanHint(meant);
   return {
     code: 'schema/unknown-key',
     message: `unknown key ${quoteValue(key)} in ${containerOf(path, source)}`,
     hint: hint ?? `known keys: ${known.join(', ')}`,
   };
 }
+
+/** Whether settings say something of a policy that is the policy's own. */
+function isFork(path: readonly string[], key: string, { noun }: SourceText): boolean {
+  return noun === 'settings file' && path.at(-2) === 'policies' && FORKS.has(key);
+}
+
+const FORKS: ReadonlySet<string> = new Set([
+  ...['call', 'resources', 'lookups', 'filter', 'finding', 'input', 'with', 'values', 'partial', 'undo'],
+]);
 
 /** Keys that are often written one level too high, and where they belong. */
 const HOMES: ReadonlyMap<string, string> = new Map([
@@ -116,7 +128,8 @@ function textHint(wanted: readonly string[], found: LocatedValue, source: Source
 function describeAlternatives(context: ErrorContext): Problem {
   const { path, found } = context;
   const key = listOrKey(path);
-  const expected = ALTERNATIVES[key] ?? 'of another form';
+  const isOfPolicy = path.at(-2) === 'policies' && context.source.noun === 'settings file';
+  const expected = isOfPolicy ? '`off` or a mapping of what is different' : (ALTERNATIVES[key] ?? 'of another form');
   const message = `${nameOf(path, context.source)} must be ${expected}, found ${quoteValue(found.value)}`;
   const words = WORDS[path.at(-1) ?? ''];
   if (words === undefined || typeof found.value !== 'string') return { code: 'schema/type', message };
@@ -151,7 +164,14 @@ function describeEnum({ path, error, found, source }: ErrorContext): Problem {
   };
 }
 
-function describeVersion({ path, found, source }: ErrorContext): Problem {
+function describeVersion({ path, error, found, source }: ErrorContext): Problem {
+  if (error.params.allowedValue === false) {
+    return {
+      code: 'schema/const',
+      message: `${nameOf(path, source)} can only be false, found ${quoteValue(found.value)}`,
+      hint: 'leave it out to keep what the policy says',
+    };
+  }
   return {
     code: 'schema/version',
     message: `${nameOf(path, source)} must be 1, found ${quoteValue(found.value)}`,

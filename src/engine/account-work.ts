@@ -1,4 +1,5 @@
 import { definedMembers } from '../defined-members.ts';
+import { offMessage, overrideAt, policyUnder } from '../organization/fitting-override.ts';
 import type { Account } from '../organization/organization.ts';
 import type { Disposition } from '../organization/select-accounts.ts';
 import type { Policy } from '../policy/model/policy.ts';
@@ -8,7 +9,15 @@ import type { PlannedAccount, SelectedPolicy, SelectionClass } from './run-plan.
 /** What is to be done in one account: per policy that selects it, to run, to skip or to fail it. */
 export interface AccountWork {
   readonly account: AccountFacts;
-  readonly selected: readonly { readonly policy: Policy; readonly disposition: Disposition }[];
+  readonly selected: readonly SelectedWork[];
+}
+
+export interface SelectedWork {
+  /** As it is in the account. */
+  readonly policy: Policy;
+  readonly disposition: Disposition;
+  /** Which of the policy's overrides it is. @default none */
+  readonly override?: number | undefined;
 }
 
 /** What expressions and reports know of an account. */
@@ -34,13 +43,25 @@ export function workOf(
     selected: (classes[planned.class] ?? []).map((selected) => {
       const policy = policies.get(selected.policy);
       if (policy === undefined) throw new Error(`policy ${selected.policy} is not among those of the run`);
-      return { policy, disposition: dispositionOf(planned, selected) };
+      return {
+        // One that is switched off is skipped under its own name.
+        policy: policyUnder(policy, selected.override) ?? policy,
+        disposition: dispositionOf(planned, selected, policy),
+        override: selected.override,
+      };
     }),
   };
 }
 
-function dispositionOf({ id, skipped, error }: PlannedAccount, { action }: SelectedPolicy): Disposition {
+function dispositionOf(
+  { id, skipped, error }: PlannedAccount,
+  { action, override }: SelectedPolicy,
+  policy: Policy,
+): Disposition {
   if (action === 'run') return { action };
+  if (action === 'off' && override !== undefined) {
+    return { action: 'skip', reason: 'off', message: offMessage(overrideAt(policy, override)) };
+  }
   if (action === 'skip' && skipped !== null) return { action, ...skipped };
   if (action === 'error' && error !== null) return { action, error };
   throw new Error(`the plan does not say why account ${id} ends as "${action}"`);

@@ -1,17 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { Principal } from '../aws/calls/connect-aws.ts';
 import type { JsonObject } from '../json.ts';
-import type { Call, Policy } from '../policy/model/policy.ts';
+import type { Call, Policy, PolicyOverride } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
-import type { PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
+import type { PackRecord, PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
 import { VERSION } from '../version.ts';
 import type { RunPlan } from './run-plan.ts';
 
 /** The first records of a new run's log: what will be done, and what the user should know before it is. */
-export function openingRecords(plan: RunPlan, policies: readonly Policy[]): RunLogRecord[] {
+export function openingRecords(
+  plan: RunPlan,
+  policies: readonly Policy[],
+  packs: readonly PackRecord[] = [],
+): RunLogRecord[] {
   const { mode, start, principal, organization, settings } = plan;
   return [
     createRunRecord({ mode, start, principal, organization, settings }),
+    ...packs,
     ...policies.map(toPolicyRecord),
     ...plan.warnings,
   ];
@@ -59,6 +64,7 @@ export function toPolicyRecord(policy: Policy): PolicyRecord {
       lookups: policy.lookups.map(toCall),
       filter: policy.filter.text,
     },
+    ...packMembers(policy),
     ...(policy.remediate.length === 0 ? {} : { remediation: policy.remediate.map((call) => toCall(call).operation) }),
     hash: policyHash(policy),
     operation: `${policy.call.service}:${policy.call.operation}`,
@@ -69,6 +75,32 @@ export function toPolicyRecord(policy: Policy): PolicyRecord {
       endLine: filter.endLine,
       endColumn: filter.endColumn,
     },
+  };
+}
+
+/** What settings and a pack have to do with the policy. A policy of neither has none of it. */
+function packMembers({ pack, source, formerIds = [], parameters, changes = [], overrides = [] }: Policy) {
+  return {
+    ...(pack === undefined ? {} : { pack: { name: pack, file: source.pack ?? source.file } }),
+    ...(formerIds.length === 0 ? {} : { formerIds }),
+    ...(pack === undefined || Object.keys(parameters).length === 0 ? {} : { parameters }),
+    ...(changes.length === 0 ? {} : { changes }),
+    ...(overrides.length === 0 ? {} : { overrides: overrides.map(toOverrideRecord) }),
+  };
+}
+
+function toOverrideRecord({ name, targets, changes, policy }: PolicyOverride) {
+  const { accounts, ous, tags } = targets;
+  return {
+    name,
+    targets: {
+      ...(accounts === undefined ? {} : { accounts: [...accounts] }),
+      ...(ous === undefined ? {} : { ous: [...ous] }),
+      ...(Object.keys(tags).length === 0 ? {} : { tags: { ...tags } }),
+    },
+    changes,
+    off: policy === undefined,
+    ...(policy === undefined ? {} : { severity: policy.severity, parameters: policy.parameters }),
   };
 }
 

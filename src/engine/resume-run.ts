@@ -3,7 +3,7 @@ import { assertSameOrganization } from '../organization/same-organization.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
 import type { EarlierRun } from '../run-log/earlier-run.ts';
-import type { ReopenedRecord, RunLogRecord, WarningRecord } from '../run-log/records.ts';
+import type { PackRecord, ReopenedRecord, RunLogRecord, WarningRecord } from '../run-log/records.ts';
 import { VERSION } from '../version.ts';
 import type { AccountHistory, AccountWork } from './account-work.ts';
 import { toPolicyRecord } from './opening-records.ts';
@@ -38,6 +38,7 @@ export function createResumption(
   earlier: EarlierRun | undefined,
   plan: RunPlan,
   policies: readonly Policy[],
+  packs: readonly PackRecord[] = [],
 ): Resumption | undefined {
   const run = earlier?.run();
   if (earlier === undefined || run === undefined) return undefined;
@@ -57,6 +58,8 @@ export function createResumption(
   return {
     openingRecords: (at) => [
       { type: 'resume', at, tool: { name: 'cove-policy', version: VERSION } },
+      // The last one of a name counts: controls are today's.
+      ...packs.filter((pack) => !isDeepStrictEqual(earlier.packs.get(pack.name), pack)),
       ...policies.flatMap((policy): RunLogRecord[] => {
         const declared = toPolicyRecord(policy);
         if (isDeepStrictEqual(earlier.policies.get(policy.id), declared)) return [];

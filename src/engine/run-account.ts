@@ -7,6 +7,7 @@ import type { Disposition } from '../organization/select-accounts.ts';
 import {
   ALL_REGIONS,
   areNamed,
+  isWantedRegion,
   type SelectedRegion,
   selectHome,
   selectRegions,
@@ -39,9 +40,10 @@ export interface AccountRunOptions extends CellEnvironment {
  */
 export async function runAccount(work: AccountWork, options: AccountRunOptions): Promise<number> {
   const ledger = createLedger();
+  const overrides = new Map(work.selected.map(({ policy, override }) => [policy.id, override]));
   const settle = async (outcome: OutcomeRecord): Promise<void> => {
     ledger.settle(outcome);
-    await options.emit(outcome);
+    await options.emit({ ...outcome, ...definedMembers({ override: overrides.get(outcome.policy) }) });
   };
   try {
     if (options.history?.isIntroduced !== true) await options.emit(toAccountRecord(work));
@@ -74,7 +76,11 @@ type PlannedCell = { readonly policy: Policy; readonly account: string } & Selec
 async function planCells(work: AccountWork, options: AccountRunOptions, ledger: Ledger): Promise<PlannedCell[]> {
   const regions = await accountRegions(work, options);
   const cells = work.selected.flatMap(({ policy, disposition }) =>
-    regionsOf(policy, disposition, regions, options).map((region) => ({ policy, account: work.account.id, ...region })),
+    regionsOf(policy, disposition, regions, options).map((region) => ({
+      policy,
+      account: work.account.id,
+      ...narrowed(region, policy),
+    })),
   );
   for (const cell of cells) ledger.plan({ policy: cell.policy.id, account: cell.account, region: cell.region });
   return cells;
@@ -123,6 +129,14 @@ function regionsOf(
       : selectRegions(regions, options.regions, known);
   }
   return unresolvedRegions(policy, options).map((region) => ({ region, ...disposition }));
+}
+
+/** What an override leaves out of the policy's regions is skipped, and not passed over in silence. */
+function narrowed(region: SelectedRegion, { onlyRegions }: Policy): SelectedRegion {
+  if (onlyRegions === undefined || region.action !== 'run' || region.region === GLOBAL) return region;
+  const { regions, by } = onlyRegions;
+  if (isWantedRegion(region.region, regions, undefined)) return region;
+  return { region: region.region, action: 'skip', reason: 'off', message: `${by} leaves this region out` };
 }
 
 /** The regions of a policy in an account that is not entered: those named in full, or one entry that stands for all. */

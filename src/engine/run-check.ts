@@ -6,7 +6,7 @@ import type { JsonObject } from '../json.ts';
 import type { RunTargets } from '../organization/run-targets.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import type { EarlierRun } from '../run-log/earlier-run.ts';
-import type { RunLogRecord, RunRecord, WarningRecord } from '../run-log/records.ts';
+import type { PackRecord, RunLogRecord, RunRecord, WarningRecord } from '../run-log/records.ts';
 import { closingRecords } from './closing-records.ts';
 import { openingRecords } from './opening-records.ts';
 import { planRun } from './plan-run.ts';
@@ -19,6 +19,8 @@ export interface CheckOptions {
   /** What the log says of the run: `remediate` where changes will follow the check. @default 'check' */
   readonly mode?: RunRecord['mode'] | undefined;
   readonly policies: readonly Policy[];
+  /** What the log says of the packs that they belong to. @default none */
+  readonly packs?: readonly PackRecord[] | undefined;
   readonly catalog: Catalog;
   readonly connection: AwsConnection;
   readonly role: Omit<RoleSettings, 'policy' | 'policyArns'>;
@@ -89,9 +91,9 @@ export async function runCheck(options: CheckOptions): Promise<void> {
     settings: options.settings,
     warnings: options.warnings ?? [],
   });
-  const resumption = createResumption(earlier, plan, policies);
+  const resumption = createResumption(earlier, plan, policies, options.packs);
 
-  await emitAll(resumption?.openingRecords(at) ?? openingRecords(plan, policies), emit);
+  await emitAll(resumption?.openingRecords(at) ?? openingRecords(plan, policies, options.packs), emit);
   onEvent?.({ type: 'planned', accounts: plan.accounts.length });
   const settled = await runAccounts(
     plan,

@@ -37,7 +37,10 @@ export type SelectionClass = readonly SelectedPolicy[];
 
 export interface SelectedPolicy {
   readonly policy: string;
-  readonly action: 'run' | 'skip' | 'error';
+  /** `off`: an override switches the policy off in these accounts. */
+  readonly action: 'run' | 'skip' | 'error' | 'off';
+  /** Which of the policy's overrides is in force. @default none */
+  readonly override?: number;
 }
 
 export interface PlannedAccount {

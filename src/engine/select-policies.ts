@@ -1,3 +1,5 @@
+import { definedMembers } from '../defined-members.ts';
+import { fittingOverride, policyUnder } from '../organization/fitting-override.ts';
 import type { Account } from '../organization/organization.ts';
 import { needsTags } from '../organization/reads-account.ts';
 import {
@@ -8,7 +10,7 @@ import {
   selectAccount,
 } from '../organization/select-accounts.ts';
 import type { Policy } from '../policy/model/policy.ts';
-import type { PlannedAccount, SelectionClass } from './run-plan.ts';
+import type { PlannedAccount, SelectedPolicy, SelectionClass } from './run-plan.ts';
 
 /**
  * Finds out per account which policies select it. The accounts of the first policy come first, then those that the
@@ -27,7 +29,10 @@ export function selectPolicies(
   const byFirstPolicy = policies.map((): PlannedAccount[] => []);
   for (const each of accounts) {
     const account = withTags(each, selection);
-    const selected = selections.map(({ policy, selection }) => selectAccount(account, policy.targets, selection));
+    const selected = selections.map(({ policy, selection }): Selected => {
+      const found = selectAccount(account, policy.targets, selection);
+      return found === undefined ? undefined : { found, override: fittingOverride(policy, account) };
+    });
     const first = selected.findIndex((found) => found !== undefined);
     byFirstPolicy[first]?.push(toPlanned(account, selected, classes.indexOf(policies, selected)));
   }
@@ -40,7 +45,7 @@ function withTags(account: Account, selection: Selection): Account {
   return tags === undefined ? account : { ...account, tags };
 }
 
-type Selected = SelectedAccount | undefined;
+type Selected = { readonly found: SelectedAccount; readonly override: number | undefined } | undefined;
 
 interface Classes {
   readonly all: SelectionClass[];
@@ -55,7 +60,7 @@ function createClasses(): Classes {
   return {
     all,
     indexOf(policies, selected) {
-      const key = selected.map((each) => (each === undefined ? '-' : LETTERS[each.action])).join('');
+      const key = selected.map(keyOf).join('');
       const known = indexes.get(key);
       if (known !== undefined) return known;
       indexes.set(key, all.length);
@@ -64,17 +69,25 @@ function createClasses(): Classes {
   };
 }
 
+function keyOf(selected: Selected): string {
+  return selected === undefined ? '-' : `${LETTERS[selected.found.action]}${selected.override ?? ''}`;
+}
+
 function toClass(policies: readonly Policy[], selected: readonly Selected[]): SelectionClass {
-  return policies.flatMap(({ id }, index) => {
-    const action = selected[index]?.action;
-    return action === undefined ? [] : [{ policy: id, action }];
+  return policies.flatMap((policy, index): SelectedPolicy[] => {
+    const chosen = selected[index];
+    if (chosen === undefined) return [];
+    const { found, override } = chosen;
+    const isOff = found.action === 'run' && policyUnder(policy, override) === undefined;
+    return [{ policy: policy.id, action: isOff ? 'off' : found.action, ...definedMembers({ override }) }];
   });
 }
 
 /** The reason is the account's own, whichever policy asks: its state, whose it is, or that its tags are unknown. */
 function toPlanned(account: Account, selected: readonly Selected[], index: number): PlannedAccount {
-  const skipped = selected.find((each) => each?.action === 'skip');
-  const failed = selected.find((each) => each?.action === 'error');
+  const found = selected.map((each) => each?.found);
+  const skipped = found.find((each) => each?.action === 'skip');
+  const failed = found.find((each) => each?.action === 'error');
   return {
     id: account.id,
     name: account.name,

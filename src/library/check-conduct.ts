@@ -9,6 +9,7 @@ import { auditRole } from './connect.ts';
 import { endpointsInForce } from './endpoints-in-force.ts';
 import type { Host } from './host.ts';
 import type { Inputs } from './load.ts';
+import { packRecords } from './pack-records.ts';
 import type { Stop } from './stop-check.ts';
 import { weakeningRecords } from './weakening-records.ts';
 
@@ -27,13 +28,14 @@ export interface Conducted extends Inputs {
  * @param stop - ends the calls; here, after the first error where `failFast` says so.
  */
 export function checkConduct(
-  { settings, catalog, policies, sessionPolicy }: Conducted,
+  { settings, catalog, policies, packs, sessionPolicy }: Conducted,
   connection: AwsConnection,
   host: Host,
   stop: Stop,
 ): CheckConduct {
   return {
     policies,
+    packs: packRecords(packs),
     catalog,
     connection,
     role: auditRole(settings, connection),
@@ -65,6 +67,7 @@ export function inForce(settings: Settings, env: Host['env']): JsonObject {
     output: _,
     quiet: __,
     runLog: ___,
+    packs: ____,
     ...shown
   } = settings;
   const defined = Object.entries(shown).filter(([, value]) => value !== undefined);

@@ -27,6 +27,7 @@ import type { Inputs } from './load.ts';
 import { type LogFile, openLogFile, unwritten } from './log-file.ts';
 import { changeSession, makeChanges, toPlanned } from './make-changes.ts';
 import { narrowPolicies } from './narrow-policies.ts';
+import { packRecords } from './pack-records.ts';
 import { openRecorder, prepareFolder, writeRecorded } from './record-policy-tests.ts';
 import { openRecordedRun, type RecordedRun } from './recorded-run.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
@@ -71,7 +72,7 @@ export async function check(options: CheckRunOptions, host: Host): Promise<Recor
   const then = options.then ?? { kind: 'nothing' };
   // Everything that can be wrong with the settings is found before AWS is asked for anything.
   parseRunTargets(settings);
-  const policies = narrowPolicies(options.policies, settings);
+  const policies = narrowPolicies(options.policies, settings, packRecords(options.packs));
   const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd);
   refuseContradictions(options, then);
   if (options.record !== undefined) await prepareFolder(options.record, policies, host.cwd);
@@ -148,7 +149,7 @@ async function run(prepared: Prepared, log: LogFile, host: Host): Promise<void> 
     close = connected.close;
     const checked = await evaluate(prepared, connection, log, host, stop);
     stop.release();
-    const changes = withoutWaived(refuseAmbiguous(checked.planned), checked.accounts, prepared.judging, host);
+    const changes = withoutWaived(refuseAmbiguous(checked.planned), checked.accounts, prepared, host);
     if (then.kind === 'plan') await writePlan(then.file, changes, prepared.policies, await log.report(), host);
     if (then.kind === 'remediate' && checked.end !== undefined) {
       await act({ ...prepared, then, connection, planned: changes, end: checked.end, log }, host);
@@ -167,14 +168,18 @@ async function run(prepared: Prepared, log: LogFile, host: Host): Promise<void> 
 function withoutWaived(
   planned: readonly PlannedChange[],
   accounts: ReadonlyMap<string, AccountRecord>,
-  { waivers }: Judging,
+  { judging: { waivers }, policies }: Pick<Prepared, 'judging' | 'policies'>,
   host: Host,
 ): PlannedChange[] {
   if (waivers === undefined) return [...planned];
+  const former = new Map(policies.map(({ id, formerIds }) => [id, formerIds]));
   const kept = planned.filter(({ change }) => {
     const { id: fingerprint, policy, account, region, resource } = change;
     const known = accounts.get(account) ?? { id: account, ou: null, tags: {} };
-    return waivers.waiverOf({ policy, account: known, region, resource, fingerprint }) === undefined;
+    return (
+      waivers.waiverOf({ policy, formerIds: former.get(policy), account: known, region, resource, fingerprint }) ===
+      undefined
+    );
   });
   const left = planned.length - kept.length;
   if (left > 0) note(host, `${count(left, 'change')} left out, since ${waivers.file} waives what they would change\n`);
@@ -188,7 +193,7 @@ interface Checked {
 }
 
 async function evaluate(
-  { settings, catalog, policies, sessionPolicy, earlier, then, judging, record: folder }: Prepared,
+  { settings, catalog, policies, packs, sessionPolicy, earlier, then, judging, record: folder }: Prepared,
   connection: AwsConnection,
   log: LogFile,
   host: Host,
@@ -199,7 +204,7 @@ async function evaluate(
   let end: EndRecord | undefined;
   const inputs = { settings, catalog, policies };
   const recorder = folder === undefined ? undefined : openRecorder(folder, inputs, connection, host);
-  const conduct = checkConduct({ ...inputs, sessionPolicy }, recorder?.connection ?? connection, host, stop);
+  const conduct = checkConduct({ ...inputs, packs, sessionPolicy }, recorder?.connection ?? connection, host, stop);
   await runCheck({
     ...conduct,
     mode: then.kind === 'remediate' ? 'remediate' : 'check',

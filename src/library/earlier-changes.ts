@@ -6,7 +6,14 @@ import { fileReason } from '../file-reason.ts';
 import { type JsonValue, stableJson } from '../json.ts';
 import { type LoggedChange, readChanges } from '../remediation/change-log.ts';
 import { cutWarning, readRunLog } from '../run-log/read-run-log.ts';
-import type { AccountRecord, PolicyRecord, RunLogRecord, RunRecord, WarningRecord } from '../run-log/records.ts';
+import type {
+  AccountRecord,
+  PackRecord,
+  PolicyRecord,
+  RunLogRecord,
+  RunRecord,
+  WarningRecord,
+} from '../run-log/records.ts';
 import { VERSION } from '../version.ts';
 import type { Host } from './host.ts';
 import type { EarlierRecords, LogFile } from './log-file.ts';
@@ -57,7 +64,7 @@ export const GO_ON =
 export async function beginRun(
   log: LogFile,
   run: RunRecord,
-  introductions: readonly (PolicyRecord | AccountRecord | WarningRecord)[],
+  introductions: readonly (PackRecord | PolicyRecord | AccountRecord | WarningRecord)[],
 ): Promise<void> {
   const isFirst = log.before.length === 0;
   await log.append(isFirst ? run : { type: 'resume', at: run.start, tool: { name: 'cove-policy', version: VERSION } });
@@ -68,6 +75,7 @@ export async function beginRun(
 /** What a record introduces; undefined for one that introduces nothing. */
 function subjectOf(record: RunLogRecord): string | undefined {
   if (record.type === 'warning') return `warning ${record.code} ${record.message}`;
+  if (record.type === 'pack') return `pack ${record.name}`;
   return record.type === 'policy' || record.type === 'account' ? `${record.type} ${record.id}` : undefined;
 }
 

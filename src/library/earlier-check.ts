@@ -26,6 +26,7 @@ const DECIDING = [
   'policyIds',
   'policyTags',
   'severities',
+  'controlIds',
 ] as const;
 
 /** The run at hand, which goes on with the log. */
@@ -193,6 +194,7 @@ const FLAG_NAMES: Partial<Record<(typeof DECIDING)[number], string>> = {
   policyIds: '--policy',
   policyTags: '--tag',
   severities: '--severity',
+  controlIds: '--control',
 };
 
 function describe(name: (typeof DECIDING)[number], value: string): string {

@@ -1,20 +1,25 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ConfigFile } from '../config/config-file.generated.ts';
 import { type ConfigOptions, loadConfig } from '../config/load-config.ts';
+import { PACK_SETTINGS } from '../config/pack-settings.ts';
 import { type Flags, resolveSettings, type Settings } from '../config/settings.ts';
 import type { Weakening } from '../config/weakenings.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
-import { loadPolicies } from '../policy/build/load-policies.ts';
+import type { LoadedPack } from '../packs/loaded-pack.ts';
+import type { ParametersOf } from '../policy/build/build-policies.ts';
 import type { Policy } from '../policy/model/policy.ts';
-import { catalogForPolicies } from './project-clients.ts';
+import { chosenPolicies } from './chosen-policies.ts';
+import { assertNamedPolicies } from './named-policies.ts';
 
-export { assertNamedPolicies, withoutContent } from './named-policies.ts';
+export { withoutContent } from './named-policies.ts';
 
 /** What a run needs before it talks to AWS. */
 export interface Inputs {
   readonly settings: Settings;
   readonly catalog: Catalog;
   readonly policies: readonly Policy[];
+  /** The packs that they belong to. @default none */
+  readonly packs?: readonly LoadedPack[] | undefined;
 }
 
 export type Loaded<T> =
@@ -24,6 +29,13 @@ export type Loaded<T> =
 export interface LoadSettingsOptions extends ConfigOptions {
   /** Of an operation that has its own; flags and the settings file go before them. @default {} */
   readonly defaults?: Partial<ConfigFile>;
+}
+
+export interface LoadInputsOptions extends LoadSettingsOptions {
+  /** Packs of the settings file beside the patterns. @default all where there is no pattern, else none */
+  readonly fromPacks?: ReadonlySet<string> | undefined;
+  /** Values for the parameters of single policies, before what the settings file has. @default none */
+  readonly parametersOf?: ParametersOf | undefined;
 }
 
 /**
@@ -38,17 +50,19 @@ export async function loadSettings(
   cwd: string,
   options: LoadSettingsOptions = {},
 ): Promise<Loaded<Settings>> {
-  const { config, file, diagnostics } = await loadConfig(flags.config, cwd, options);
+  const { config, file, packs, diagnostics } = await loadConfig(flags.config, cwd, options);
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
-  const settings = resolveSettings(flags, config, { file, defaults: options.defaults });
+  const settings = resolveSettings(flags, config, { file, defaults: options.defaults, packs });
   const fromOutside = await weakeningsFromOutside(settings, options);
   return { ok: true, value: { ...settings, weakenings: [...settings.weakenings, ...fromOutside] }, diagnostics };
 }
 
+const NAMED_SETTINGS = ['policies', 'overrides'] as const;
+
 /**
  * Reads settings and policies.
  *
- * @param patterns - policy files, directories or globs.
+ * @param patterns - policy files, directories or globs; without any, the packs of the settings file.
  * @returns what is wrong with them; no inputs where something is an error: nothing may run then.
  * @throws {CoveError} for flags that cannot be used.
  */
@@ -56,22 +70,67 @@ export async function loadInputs(
   patterns: readonly string[],
   flags: Flags,
   cwd: string,
-  options: LoadSettingsOptions = {},
+  options: LoadInputsOptions = {},
 ): Promise<Loaded<Inputs>> {
-  const settings = await loadSettings(flags, cwd, options);
+  // Where patterns say what is loaded, packs and `select` do not.
+  const isNamed = patterns.length > 0 || options.fromPacks !== undefined;
+  const fromPacks = (options.fromPacks?.size ?? 0) > 0 ? (['packs'] as const) : [];
+  const packNames = isNamed ? [...fromPacks, ...NAMED_SETTINGS] : PACK_SETTINGS;
+  const settings = await loadSettings(flags, cwd, { ...options, packNames });
   if (!settings.ok) return settings;
-  const catalog = await catalogForPolicies(patterns, settings.value, cwd);
-  const { allowSecretReads, trustReads, parameters } = settings.value;
-  const loaded = await loadPolicies(patterns, {
+  const chosen = await chosenPolicies(patterns, {
     cwd,
-    services: catalog,
-    allowSecretReads,
-    trustReads,
-    parameters,
+    env: options.env ?? {},
+    packNames: options.fromPacks,
+    parametersOf: options.parametersOf,
+    settings: settings.value,
+    packs: settings.value.packs,
   });
-  const diagnostics = [...settings.diagnostics, ...loaded.diagnostics];
+  const diagnostics = [...settings.diagnostics, ...chosen.diagnostics];
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
-  return { ok: true, value: { settings: settings.value, catalog, policies: loaded.policies }, diagnostics };
+  const { catalog, policies, packs } = chosen;
+  const weakenings = settings.value.weakenings.filter(({ setting }) => !isNamed || !/^select in /.test(setting));
+  return { ok: true, value: { settings: { ...settings.value, weakenings }, catalog, policies, packs }, diagnostics };
+}
+
+/** A policy that a plan or a run log names. */
+export interface NamedPolicy {
+  readonly id: string;
+  readonly file: string;
+  /** The pack.yml of its pack, as it was named then. */
+  readonly pack?: string | undefined;
+}
+
+/**
+ * What is loaded of policies that a plan or a run log names: packs of the settings file come from where that says,
+ * other packs and files by the names that they had.
+ *
+ * @throws {CoveError} `plan` for files that a plan may not name.
+ */
+export async function loadNamed(
+  named: readonly NamedPolicy[],
+  shown: string,
+  flags: Flags,
+  cwd: string,
+  options: LoadInputsOptions = {},
+): Promise<{
+  readonly loaded: Loaded<Inputs>;
+  /** What was loaded, as it is shown. */
+  readonly files: readonly string[];
+  /** Files whose content is not shown: somebody else has named them. */
+  readonly hidden: readonly string[];
+}> {
+  const { packs, file } = await loadConfig(flags.config, cwd, { ...options, names: [], packNames: [] });
+  const known = new Set(Object.keys(packs?.config.packs ?? {}));
+  const packOf = ({ id, pack }: NamedPolicy): string | undefined => (pack === undefined ? undefined : id.split('/')[0]);
+  const isFiled = (policy: NamedPolicy): boolean => known.has(packOf(policy) ?? '');
+  const fromPacks = new Set(named.filter(isFiled).flatMap((policy) => packOf(policy) ?? []));
+  const files = [...new Set(named.filter((policy) => !isFiled(policy)).map(({ file, pack }) => pack ?? file))];
+  await assertNamedPolicies(files, shown, cwd);
+  const loaded = await loadInputs(files, flags, cwd, { ...options, fromPacks });
+  // What a pack names in its turn was chosen by the plan as well.
+  const hidden = loaded.diagnostics.map(({ range }) => range.file).filter((each) => each !== file);
+  return { loaded, files: [...files, ...fromPacks], hidden };
 }
 
 /** A command that reads a few settings alone asks nothing of AWS: what the environment says of AWS is not looked at. */

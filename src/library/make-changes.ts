@@ -169,6 +169,7 @@ async function change(
       changes,
       role,
       accounts: targets.accounts,
+      policyIn: targets.policyIn,
       whyNotTargeted: targets.whyNot,
       showsSensitive: options.settings.allowSecretReads,
       maxErrors: parseMaxErrors(remediation.maxErrors, changes.length) ?? 0,

@@ -1,5 +1,6 @@
 import picomatch from 'picomatch';
 import { CoveError } from '../cove-error.ts';
+import type { PackRecord } from '../run-log/records.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 
 /** Which policies are wanted, by what they say of themselves. A policy has to be wanted by each list that is there. */
@@ -8,6 +9,8 @@ export interface PolicyChoice {
   readonly policyIds?: readonly string[] | undefined;
   readonly policyTags?: readonly string[] | undefined;
   readonly severities?: readonly string[] | undefined;
+  /** Of their packs: `cis-5.0.0:1.4`, or globs. */
+  readonly controlIds?: readonly string[] | undefined;
 }
 
 /** As much of a policy as decides. */
@@ -23,11 +26,17 @@ export interface Choosable {
  *
  * @throws {CoveError} `usage` where a word selects nothing, or the lists together do, with what there is.
  */
-export function narrowPolicies<P extends Choosable>(policies: readonly P[], choice: PolicyChoice): P[] {
+export function narrowPolicies<P extends Choosable>(
+  policies: readonly P[],
+  choice: PolicyChoice,
+  packs: readonly PackRecord[] = [],
+): P[] {
+  const controls = choice.controlIds === undefined ? new Map() : controlsByPolicy(packs);
   const lists: readonly Criterion[] = [
     { flag: '--policy', words: choice.policyIds, of: ({ id }) => [id] },
     { flag: '--tag', words: choice.policyTags, of: ({ tags }) => tags },
     { flag: '--severity', words: choice.severities, of: ({ severity }) => [severity] },
+    { flag: '--control', words: choice.controlIds, of: ({ id }) => controls.get(id) ?? [] },
   ];
   const given = lists.filter(({ words }) => words !== undefined);
   for (const { flag, words = [], of } of given) refuseUnknown(flag, words, policies.flatMap(of));
@@ -39,6 +48,21 @@ export function narrowPolicies<P extends Choosable>(policies: readonly P[], choi
     });
   }
   return chosen;
+}
+
+/** By policy, what `--control` calls the controls that ask for it: by each of the release's names. */
+function controlsByPolicy(packs: readonly PackRecord[]): ReadonlyMap<string, readonly string[]> {
+  const names = new Map<string, string[]>();
+  for (const { name: pack, controls } of packs) {
+    for (const { name, framework, release, controls: each } of controls) {
+      const releases = [name, `${framework}-${release}`, `${pack}@${name}`];
+      for (const { id, policies } of each) {
+        const called = [...new Set(releases)].map((one) => `${one}:${id}`);
+        for (const policy of policies) names.set(policy, [...(names.get(policy) ?? []), ...called]);
+      }
+    }
+  }
+  return names;
 }
 
 interface Criterion {

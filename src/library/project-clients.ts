@@ -12,15 +12,21 @@ export interface ClientChoice {
  * The SDK clients for these policies: ours, then those of the projects that the policies belong to.
  *
  * @param patterns - policy files, directories or globs.
+ * @param projects - folders of further projects: of packs that the settings file names.
  */
 export async function catalogForPolicies(
   patterns: readonly string[],
   { noProjectClients }: ClientChoice,
   cwd: string,
+  projects: readonly string[] = [],
 ): Promise<Catalog> {
   if (noProjectClients) return createCatalog([]);
   const { files, packs } = await findPolicyFiles(patterns, cwd);
-  const folders = [...files.map(({ path }) => dirname(path)), ...packs.flatMap(({ path }) => packFolders(path))];
+  const folders = [
+    ...files.map(({ path }) => dirname(path)),
+    ...packs.flatMap(({ path }) => packFolders(path)),
+    ...projects,
+  ];
   return createCatalog(projectFolders([...new Set(folders)], cwd));
 }
 

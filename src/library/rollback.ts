@@ -13,7 +13,7 @@ import { readRunLog } from '../run-log/read-run-log.ts';
 import type { PlannedRecord, PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
 import { readEarlierRun } from './earlier-changes.ts';
 import type { Host } from './host.ts';
-import type { Inputs } from './load.ts';
+import type { Inputs, NamedPolicy } from './load.ts';
 import { openLogFile } from './log-file.ts';
 import { openRecordedRun, type RecordedRun } from './recorded-run.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
@@ -22,8 +22,8 @@ import { assertSignedText } from './signing-key.ts';
 
 /** The changes of an earlier run, ready to be taken back. Its run log is locked until `close`. */
 export interface Rollback extends Inversion {
-  /** The files of the policies that made the changes: load them for `run`. */
-  readonly policyFiles: readonly string[];
+  /** The policies that made the changes: load them for `run`. */
+  readonly named: readonly NamedPolicy[];
   /**
    * Takes the changes back, newest first.
    *
@@ -57,7 +57,7 @@ export async function openRollback(file: string, host: Pick<Host, 'cwd' | 'self'
     const used = new Set(inversion.changes.map(({ policy }) => policy));
     return {
       ...inversion,
-      policyFiles: policyFiles(records, used),
+      named: namedPolicies(records, used),
       run: (options, runHost) => {
         // Throws for what is not an account id.
         parseRunTargets({ accounts: options.outside });
@@ -148,9 +148,11 @@ async function readSource(
   return { records, source };
 }
 
-function policyFiles(records: readonly RunLogRecord[], used: ReadonlySet<string>): string[] {
+function namedPolicies(records: readonly RunLogRecord[], used: ReadonlySet<string>): NamedPolicy[] {
   const policies = records.filter((record): record is PolicyRecord => record.type === 'policy');
-  return [...new Set(policies.filter(({ id }) => used.has(id)).map(({ source }) => source.file))];
+  return policies
+    .filter(({ id }) => used.has(id))
+    .map(({ id, source, pack }) => ({ id, file: source.file, pack: pack?.file }));
 }
 
 /** Whether a change took effect is the policy's to say, so it must be the policy that the change was made by. */

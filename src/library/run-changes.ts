@@ -9,6 +9,7 @@ import type { Host } from './host.ts';
 import type { Inputs } from './load.ts';
 import type { LogFile } from './log-file.ts';
 import { type ChangesOptions, changeSession, makeChanges, toPlanned } from './make-changes.ts';
+import { packRecords } from './pack-records.ts';
 import { accountsOf, createChangeTargets } from './targets-of-changes.ts';
 import { weakeningRecords } from './weakening-records.ts';
 
@@ -64,6 +65,7 @@ export async function runChanges(run: ChangesRun, log: LogFile, host: Host): Pro
       },
     });
     await beginRun(log, record, [
+      ...packRecords(run.packs).filter(({ name }) => policies.some(({ pack }) => pack === name)),
       ...policies.map(toPolicyRecord),
       ...resolved.records,
       ...session.warnings,

@@ -26,13 +26,16 @@ export function selectOfLogs(
   declared: readonly DeclaredRecords[],
   regions: readonly string[],
 ): Selection | undefined {
-  const { policyIds, policyTags, severities, accounts, ous } = filter;
-  const lists = { policyIds, policyTags, severities, accounts, ous, regions: filter.regions };
+  const { policyIds, policyTags, severities, controlIds, accounts, ous } = filter;
+  const lists = { policyIds, policyTags, severities, controlIds, accounts, ous, regions: filter.regions };
   const given = Object.entries(lists).filter(([, words]) => words !== undefined);
   if (given.length === 0) return undefined;
   const allPolicies = new Map(declared.flatMap((each) => [...each.policies]));
+  const allPacks = new Map(declared.flatMap((each) => [...each.packs]));
   const allAccounts = new Map(declared.flatMap((each) => [...each.accounts]));
-  const policies = new Set(narrowPolicies([...allPolicies.values()], filter).map(({ id }) => id));
+  const policies = new Set(
+    narrowPolicies([...allPolicies.values()], filter, [...allPacks.values()]).map(({ id }) => id),
+  );
   const chosen = new Set(chosenAccounts([...allAccounts.values()], filter).map(({ id }) => id));
   if (filter.regions !== undefined) refuseUnknown(FLAGS.regions, filter.regions, regions);
   return {
@@ -50,6 +53,7 @@ const FLAGS = {
   policyIds: '--policy',
   policyTags: '--tag',
   severities: '--severity',
+  controlIds: '--control',
   accounts: '--accounts',
   ous: '--ous',
   regions: '--regions',

@@ -6,12 +6,14 @@ import { CoveError } from '../cove-error.ts';
 import { definedMembers } from '../defined-members.ts';
 import { createPrincipalReader } from '../engine/account-reader.ts';
 import { GLOBAL } from '../engine/open-cell.ts';
+import { fittingOverride, offMessage, overrideAt, policyUnder } from '../organization/fitting-override.ts';
 import { type TargetRules, whyNotTargeted } from '../organization/judge-targets.ts';
 import type { Account, Organization } from '../organization/organization.ts';
 import { type ResolvedAccounts, resolveAccounts } from '../organization/resolve-accounts.ts';
 import { globalRegion, knownGlobalRegion, roleArn } from '../organization/role-arn.ts';
 import { parseRunTargets } from '../organization/run-targets.ts';
 import { isError } from '../organization/select-accounts.ts';
+import { isWantedRegion } from '../organization/select-regions.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import type { AccountRecord, Change } from '../run-log/records.ts';
 
@@ -25,6 +27,8 @@ export interface ChangeTargets {
    * where the organization has it.
    */
   whyNot(change: Pick<Change, 'policy' | 'account' | 'region'>): Promise<string | undefined>;
+  /** What a policy is in an account, of those that `whyNot` was asked about. */
+  policyIn(policy: string, account: string): Policy | undefined;
   /**
    * Nothing that was read so far counts any more: time has passed that nobody knows the length of, as at a question.
    */
@@ -54,6 +58,7 @@ export function createChangeTargets(options: ChangeTargetsOptions): ChangeTarget
     outside: new Set(options.outside),
   };
   const accounts = new Map<string, Account>();
+  const inForce = new Map<string, Policy>();
   let reading: { readonly sinceMs: number; readonly answer: Promise<ResolvedAccounts> } | undefined;
 
   const current = (): Promise<ResolvedAccounts> => {
@@ -66,6 +71,7 @@ export function createChangeTargets(options: ChangeTargetsOptions): ChangeTarget
 
   return {
     accounts,
+    policyIn: (policy, account) => inForce.get(`${policy} ${account}`),
     async whyNot(change) {
       try {
         const resolved = await current();
@@ -75,6 +81,17 @@ export function createChangeTargets(options: ChangeTargetsOptions): ChangeTarget
         for (const account of described(resolved, new Set([change.account]))) accounts.set(account.id, account);
         const isGlobal = isGlobalService(policy.call.service);
         if (isGlobal !== (change.region === GLOBAL)) return `region ${change.region} is not one of policy ${policy.id}`;
+        const account = accounts.get(change.account);
+        const index = account === undefined ? undefined : fittingOverride(policy, account);
+        const own = policyUnder(policy, index);
+        // What is switched off, or left alone, is not changed; that it is so is for the settings of this run to say.
+        if (own === undefined && index !== undefined) return offMessage(overrideAt(policy, index));
+        if (own !== undefined) inForce.set(`${policy.id} ${change.account}`, own);
+        if (own?.remediate.length === 0) return `policy ${policy.id} changes nothing there, by the settings`;
+        const { onlyRegions } = own ?? {};
+        if (onlyRegions !== undefined && !isGlobal && !isWantedRegion(change.region, onlyRegions.regions, undefined)) {
+          return `${onlyRegions.by} leaves region ${change.region} out`;
+        }
         const place = { account: change.account, region: isGlobal ? null : change.region };
         return whyNotTargeted(policy, place, resolved, rules);
       } catch (error) {

@@ -1,12 +1,13 @@
 import type { Flags } from '../config/settings.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
-import { loadPolicies } from '../policy/build/load-policies.ts';
 import { isValid, type Validation } from '../validation/validation.ts';
 import { UNKNOWN_POLICY } from '../waivers/check-waivers.ts';
 import { loadWaivers } from '../waivers/load-waivers.ts';
+import { chosenPolicies } from './chosen-policies.ts';
 import type { JudgingFlags } from './judging.ts';
 import { type LoadSettingsOptions, loadSettings } from './load.ts';
-import { catalogForPolicies } from './project-clients.ts';
+import { narrowPolicies } from './narrow-policies.ts';
+import { packRecords } from './pack-records.ts';
 
 export { isValid, type Validation } from '../validation/validation.ts';
 export { loadValidationRenderer, VALIDATION_FORMATS, type ValidationFormat } from '../validation/validation-formats.ts';
@@ -16,7 +17,7 @@ export { validationSummary } from '../validation/validation-text.ts';
  * Everything that can be wrong with policies, without an account or a network. A settings file that is wrong stands
  * alone: what is wrong with policies depends on the parameters in it.
  *
- * @param patterns - policy files, directories or globs.
+ * @param patterns - policy files, directories or globs. @default the packs of the settings file, else `policies`
  */
 export async function validate(
   patterns: readonly string[],
@@ -24,21 +25,32 @@ export async function validate(
   cwd: string,
   options: Pick<LoadSettingsOptions, 'env'> = {},
 ): Promise<Validation> {
-  const loaded = await loadSettings(flags, cwd, { ...options, names: ['allowSecretReads'] });
+  // Packs are fetched from where the settings file says, so that has to be somebody's who may say it.
+  const packNames = patterns.length === 0 ? (['packs'] as const) : [];
+  const loaded = await loadSettings(flags, cwd, { ...options, names: ['allowSecretReads'], packNames });
   if (!loaded.ok) return { files: [], policies: undefined, diagnostics: loaded.diagnostics };
-  const { allowSecretReads, trustReads, parameters } = loaded.value;
-  const services = await catalogForPolicies(patterns, loaded.value, cwd);
-  const policies = await loadPolicies(patterns, { cwd, services, allowSecretReads, trustReads, parameters });
+  const settings = loaded.value;
+  const named = patterns.length === 0 && settings.packs?.config.packs === undefined ? DEFAULT_PATTERNS : patterns;
+  const policies = await chosenPolicies(named, { cwd, env: options.env ?? {}, settings, packs: settings.packs });
+  const chosen = isValid(policies)
+    ? narrowPolicies(policies.policies, settings, packRecords(policies.packs))
+    : undefined;
   return {
     files: policies.files,
-    policies: isValid(policies) ? policies.policies.length : undefined,
+    policies: chosen?.length,
     diagnostics: [
       ...loaded.diagnostics,
       ...policies.diagnostics,
-      ...(await waiverDiagnostics(flags, isValid(policies) ? policies.policies.map(({ id }) => id) : undefined, cwd)),
+      ...(await waiverDiagnostics(
+        flags,
+        isValid(policies) ? policies.policies.flatMap(({ id, formerIds = [] }) => [id, ...formerIds]) : undefined,
+        cwd,
+      )),
     ],
   };
 }
+
+const DEFAULT_PATTERNS = ['policies'];
 
 /** Here a policy that a waiver names and nobody has loaded is a warning: files may be validated one by one. */
 async function waiverDiagnostics(

@@ -44,7 +44,10 @@ type Places = Map<string, Set<string>>;
 
 function targetedIds(policies: readonly Policy[], runTargets: RunTargets): Places {
   const ids: Places = new Map();
-  for (const { id, targets } of policies) add(ids, `policy ${id}`, targets.accounts, targets.ous);
+  for (const { id, targets, overrides = [] } of policies) {
+    add(ids, `policy ${id}`, targets.accounts, targets.ous);
+    for (const { name, targets: some } of overrides) add(ids, name, some.accounts, some.ous);
+  }
   add(ids, '--accounts', runTargets.accounts);
   add(ids, '--ous', runTargets.ous);
   return ids;

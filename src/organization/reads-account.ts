@@ -1,18 +1,22 @@
 import { coveMembers } from '../expressions/cove-members.ts';
 import type { Expression } from '../expressions/expression.ts';
 import type { Call, Policy } from '../policy/model/policy.ts';
+import { overridesByTag } from './fitting-override.ts';
 import { selectsByTag } from './select-accounts.ts';
 
 /** What Organizations knows of an account beside its id. */
 export type AccountMember = 'name' | 'email' | 'ou' | 'tags';
 
 /**
- * Whether a policy has to know the tags of its accounts: it selects by them, or one of its expressions reads
+ * Whether a policy has to know the tags of its accounts: it selects by them, or is another by them, or one of its
+ * expressions reads
  * `cove.account.tags`. Tags that nobody asked for look like none, and a filter over them would find nothing.
  */
 export function needsTags(policy: Policy): boolean {
   return (
-    selectsByTag(policy.targets) || [...decidingExpressions(policy), ...tellingExpressions(policy)].some(reads('tags'))
+    selectsByTag(policy.targets) ||
+    overridesByTag(policy) ||
+    [...decidingExpressions(policy), ...tellingExpressions(policy)].some(reads('tags'))
   );
 }
 

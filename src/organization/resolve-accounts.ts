@@ -3,6 +3,7 @@ import type { Policy } from '../policy/model/policy.ts';
 import type { ErrorRecord, WarningRecord } from '../run-log/records.ts';
 import type { ReadAsPrincipal } from './aws-reader.ts';
 import { checkTargets } from './check-targets.ts';
+import { overridesByTag, overridesByUnit } from './fitting-override.ts';
 import type { Account, Organization } from './organization.ts';
 import { readAccountTags, readDelegatedAdministrators, readOrganization } from './read-organization.ts';
 import { decidesBy, needsTags } from './reads-account.ts';
@@ -48,7 +49,8 @@ export async function resolveAccounts(
   if (!answer.ok) return namedAccounts(given, runTargets, answer.error);
   const { organization, treeError } = answer;
   refuseInterrupted(treeError);
-  const needsTree = (policy: Policy): boolean => selectsByUnit(policy.targets, runTargets) || decidesBy(policy, 'ou');
+  const needsTree = (policy: Policy): boolean =>
+    selectsByUnit(policy.targets, runTargets) || overridesByUnit(policy) || decidesBy(policy, 'ou');
   if (treeError !== undefined && given.some(needsTree)) {
     throw new CoveError(
       'organization',
@@ -148,10 +150,10 @@ function whyOrganizationIsNeeded(
   if (targets.accountsOf !== undefined) {
     return { reason: `policy ${id} names accounts by what they are`, wayRound: 'name them by their ids' };
   }
-  if (selectsByUnit(targets, runTargets)) {
+  if (selectsByUnit(targets, runTargets) || overridesByUnit(policy)) {
     return { reason: `organizational units are named (policy ${id})`, wayRound: 'name accounts instead of units' };
   }
-  if (selectsByTag(targets)) {
+  if (selectsByTag(targets) || overridesByTag(policy)) {
     return { reason: `policy ${id} selects accounts by tag`, wayRound: 'name accounts instead of tags' };
   }
   if (needsTags(policy)) {

@@ -12,7 +12,8 @@ export function withUnitIds(organization: Organization, policies: readonly Polic
   const units = unitsByName(organization);
   const idsOf = (policy: Policy, ous: readonly string[]): string[] =>
     ous.map((unit) => (organization.units.has(unit) ? unit : (idOf(unit, units, policy) ?? unit)));
-  return policies.map((policy) => {
+  return policies.map((given) => {
+    const policy = withOverriddenUnits(given, (ous) => idsOf(given, ous));
     const { ous, exclude } = policy.targets;
     if ((ous ?? []).length + exclude.ous.length === 0) return policy;
     const targets = {
@@ -22,6 +23,15 @@ export function withUnitIds(organization: Organization, policies: readonly Polic
     };
     return { ...policy, targets };
   });
+}
+
+function withOverriddenUnits(policy: Policy, idsOf: (ous: readonly string[]) => readonly string[]): Policy {
+  if (policy.overrides === undefined) return policy;
+  const overrides = policy.overrides.map((override) => {
+    const { ous } = override.targets;
+    return ous === undefined ? override : { ...override, targets: { ...override.targets, ous: idsOf(ous) } };
+  });
+  return { ...policy, overrides };
 }
 
 /** Names and paths of units, to the ids that have them. A path begins below the root, or with the root's own name. */

@@ -34,7 +34,8 @@ function problemOf(change: Change, policy: Policy | undefined, seen: Set<string>
   if (seen.has(change.id)) return 'a change is listed more than once';
   seen.add(change.id);
   if (policy === undefined) return 'a change names a policy that the file does not';
-  if (fingerprint(change) !== change.id) return 'a change is about another resource than its id';
+  if (fingerprint({ ...change, policy: policy.formerIds?.[0] ?? policy.id }) !== change.id)
+    return 'a change is about another resource than its id';
   if (resourceState(policy, change.evidence as JsonValue) !== change.state)
     return 'the evidence of a change is not what its state was made of';
   return sameOperations(change, policy) ? undefined : 'a change calls what its policy does not';

@@ -71,6 +71,10 @@ export interface PlanPolicy {
    * The parameters' values in this run.
    */
   parameters: {};
+  /**
+   * The pack.yml of its pack, as it was named. Left out for a policy that belongs to none.
+   */
+  pack?: string;
 }
 export interface PlanChange {
   /**

@@ -126,6 +126,7 @@ function toPlanPolicy(policy: Policy): PlanPolicy {
     title: policy.title,
     severity: policy.severity,
     file: policy.source.file,
+    ...(policy.source.pack === undefined ? {} : { pack: policy.source.pack }),
     hash: policyHash(policy),
     parameters: policy.parameters as JsonObject & PlanPolicy['parameters'],
   };

@@ -30,6 +30,8 @@ export interface RemediateOptions
   /** Compare and send what AWS marks as sensitive (`--allow-secret-reads`). @default false */
   readonly showsSensitive?: boolean | undefined;
   readonly policies: readonly Policy[];
+  /** What a policy is in an account, where settings make it another one there. @default the policy itself */
+  readonly policyIn?: RemediationEnvironment['policyIn'];
   /** By id; looked at anew with each change. */
   readonly accounts: ReadonlyMap<string, Account>;
 }
@@ -49,6 +51,7 @@ export async function remediate(options: RemediateOptions): Promise<void> {
     globalRegion: globalRegion(connection.identity.partition),
     now: options.now().toISOString(),
     policies: new Map(options.policies.map((policy) => [policy.id, policy])),
+    policyIn: options.policyIn,
     accounts: options.accounts,
   };
   await applyChanges({

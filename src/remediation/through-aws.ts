@@ -18,12 +18,14 @@ import { planChange, renderUndo } from './plan-change.ts';
 
 export interface RemediationEnvironment extends CellEnvironment {
   readonly policies: ReadonlyMap<string, Policy>;
+  /** What a policy is in an account, where settings make it another one there. @default the policy itself */
+  readonly policyIn?: ((policy: string, account: string) => Policy | undefined) | undefined;
   readonly accounts: ReadonlyMap<string, Account>;
 }
 
 /** Evaluates a change's policy again, in the change's account and region, with no answer kept from before. */
 export async function rereadChange(change: Change, environment: RemediationEnvironment): Promise<Reread> {
-  const policy = environment.policies.get(change.policy);
+  const policy = policyOf(change, environment);
   const account = environment.accounts.get(change.account);
   if (policy === undefined || account === undefined) {
     return {
@@ -113,7 +115,7 @@ function undoNow(now: Reread): readonly (UndoCall | null)[] | undefined {
 }
 
 function undoOfEvidence(change: Change, environment: RemediationEnvironment): readonly (UndoCall | null)[] | undefined {
-  const policy = environment.policies.get(change.policy);
+  const policy = policyOf(change, environment);
   const account = environment.accounts.get(change.account);
   if (policy === undefined || account === undefined) return undefined;
   const cell = openCell(account, change.region, environment);
@@ -134,6 +136,10 @@ function plannedAgain(found: FoundResource): Reread {
   return planned.ok
     ? { state: 'found', change: planned.change }
     : { state: 'unreadable', error: createErrorRecord('evaluation', planned.reason) };
+}
+
+function policyOf({ policy, account }: Change, { policies, policyIn }: RemediationEnvironment): Policy | undefined {
+  return policyIn?.(policy, account) ?? policies.get(policy);
 }
 
 function missing(what: string): ErrorRecord {

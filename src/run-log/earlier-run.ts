@@ -1,5 +1,13 @@
 import { createCellTable } from './cell-table.ts';
-import type { EndRecord, OutcomeRecord, PolicyRecord, RunLogRecord, RunRecord, WarningRecord } from './records.ts';
+import type {
+  EndRecord,
+  OutcomeRecord,
+  PackRecord,
+  PolicyRecord,
+  RunLogRecord,
+  RunRecord,
+  WarningRecord,
+} from './records.ts';
 
 export type CellStatus = OutcomeRecord['status'];
 
@@ -16,6 +24,8 @@ export interface EarlierRun {
   readonly run: () => RunRecord | undefined;
   /** By id, as the log declared them last. */
   readonly policies: ReadonlyMap<string, PolicyRecord>;
+  /** By name, likewise. */
+  readonly packs: ReadonlyMap<string, PackRecord>;
   /** Undefined where the run did not come to its end, and where a later one went on with its log and did not. */
   readonly end: () => EndRecord | undefined;
   /** Whether the run came to its end and evaluated every cell: a run that goes on with it would find nothing to do. */
@@ -43,6 +53,7 @@ export function createEarlierRun(): EarlierRun {
   let end: EndRecord | undefined;
   let hasChanges = false;
   const policies = new Map<string, PolicyRecord>();
+  const packs = new Map<string, PackRecord>();
   const introduced = new Set<string>();
   const planned = new Map<string, Readonly<Record<string, number>>>();
   const warnings = new Set<string>();
@@ -59,6 +70,7 @@ export function createEarlierRun(): EarlierRun {
     end: () => end,
     isFinished,
     policies,
+    packs,
     knowsAccount: (account) => introduced.has(account),
     accounts: () => table.accounts(),
     cells: (account) =>
@@ -73,6 +85,9 @@ export function createEarlierRun(): EarlierRun {
       switch (record.type) {
         case 'run':
           run = record;
+          return;
+        case 'pack':
+          packs.set(record.name, record);
           return;
         case 'policy':
           policies.set(record.id, record);

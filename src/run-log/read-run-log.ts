@@ -131,6 +131,7 @@ function recordCheck(): RecordCheck {
 /** The definitions of the schema, which bear the names of the types. A type without its row does not compile. */
 const RECORD_TYPES = Object.keys({
   run: true,
+  pack: true,
   policy: true,
   account: true,
   warning: true,

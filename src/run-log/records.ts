@@ -7,6 +7,7 @@ import type * as schema from './run-log.generated.ts';
 
 export type RunLogRecord =
   | RunRecord
+  | PackRecord
   | PolicyRecord
   | AccountRecord
   | WarningRecord
@@ -21,6 +22,14 @@ export type ChangeLogRecord = PlannedRecord | IntentRecord | ResultRecord | Chan
 
 /** First line of every run log. */
 export type RunRecord = DeepReadonly<schema.RunRecord>;
+
+/** One per pack of the run, before its policies. */
+export type PackRecord = DeepReadonly<schema.PackRecord>;
+
+/** What a release of a framework asks for. */
+export type ControlsRecord = DeepReadonly<schema.ControlsRecord>;
+
+export type ControlRecord = DeepReadonly<schema.ControlRecord>;
 
 /** One per policy of the run, before any outcome. */
 export type PolicyRecord = DeepReadonly<schema.PolicyRecord>;

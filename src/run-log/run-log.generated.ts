@@ -7,6 +7,7 @@
  */
 export type RunLogRecord =
   | RunRecord
+  | PackRecord
   | PolicyRecord
   | AccountRecord
   | WarningRecord
@@ -52,7 +53,7 @@ export type ErrorKind =
   | "interrupted"
   | "internal";
 export type SkipReason =
-  "account-not-active" | "caller-account" | "region-disabled" | "excluded" | "service-not-in-region";
+  "account-not-active" | "caller-account" | "region-disabled" | "excluded" | "service-not-in-region" | "off";
 /**
  * The resource as it was judged, sensitive members redacted.
  */
@@ -117,6 +118,76 @@ export interface AnyJsonObject1 {
   [k: string]: AnyJson;
 }
 /**
+ * One per pack of the run, before its policies.
+ */
+export interface PackRecord {
+  type: "pack";
+  name: string;
+  title: string;
+  /**
+   * Of its package; null where it is none.
+   */
+  version: string | null;
+  /**
+   * Where it came from, as the settings or the command line name it.
+   */
+  from: string;
+  /**
+   * As package-lock.json has it. Left out where that says nothing.
+   */
+  integrity?: string;
+  /**
+   * Of a git repository. Left out elsewhere.
+   */
+  commit?: string;
+  /**
+   * SHA-256 over pack.yml and all files that it names.
+   */
+  hash: string;
+  controls: ControlsRecord[];
+  mac?: Mac;
+}
+/**
+ * What a release of a framework asks for.
+ */
+export interface ControlsRecord {
+  /**
+   * As `select` and `--control` call it.
+   */
+  name: string;
+  framework: string;
+  release: string;
+  title: string | null;
+  /**
+   * In the order of the file.
+   */
+  controls: ControlRecord[];
+}
+/**
+ * One control.
+ */
+export interface ControlRecord {
+  id: string;
+  title: string | null;
+  level: number | null;
+  /**
+   * Full ids.
+   */
+  policies: string[];
+  holds: AnyJsonObject2;
+  /**
+   * What people judge.
+   */
+  byHand: string | null;
+  references: string[];
+}
+/**
+ * What parameters must be: `{ maxKeyAgeDays: { atMost: 90 } }`.
+ */
+export interface AnyJsonObject2 {
+  [k: string]: AnyJson;
+}
+/**
  * One per policy of the run, before any outcome.
  */
 export interface PolicyRecord {
@@ -154,6 +225,32 @@ export interface PolicyRecord {
     endLine: number;
     endColumn: number;
   };
+  /**
+   * The pack that the policy belongs to, and its pack.yml as it was named. Left out for one that belongs to none.
+   */
+  pack?: {
+    name: string;
+    file: string;
+  };
+  /**
+   * Ids that it had in earlier releases of its pack, the oldest first. Left out where there are none.
+   *
+   * @minItems 1
+   */
+  formerIds?: string[];
+  parameters?: AnyJsonObject3;
+  /**
+   * What the settings changed about it, in words. Left out where they changed nothing.
+   *
+   * @minItems 1
+   */
+  changes?: string[];
+  /**
+   * What it is in some accounts. Left out where it is the same everywhere.
+   *
+   * @minItems 1
+   */
+  overrides?: OverrideRecord[];
   mac?: Mac;
 }
 /**
@@ -177,6 +274,47 @@ export interface PolicyAsks {
    * JMESPath over a resource; what it matches is a finding.
    */
   filter: string;
+}
+/**
+ * The values of its parameters. Left out for a policy that belongs to no pack, and where there are none.
+ */
+export interface AnyJsonObject3 {
+  [k: string]: AnyJson;
+}
+/**
+ * A policy in some accounts, as the settings have it.
+ */
+export interface OverrideRecord {
+  /**
+   * `overrides[0] in cove.config.yml`
+   */
+  name: string;
+  targets: AnyJsonObject4;
+  /**
+   * What is different, in words.
+   */
+  changes: string[];
+  /**
+   * Whether the policy is switched off there.
+   */
+  off: boolean;
+  /**
+   * Of its findings there. Left out where it is off.
+   */
+  severity?: "critical" | "high" | "medium" | "low" | "info";
+  parameters?: AnyJsonObject5;
+}
+/**
+ * The accounts, as they are named.
+ */
+export interface AnyJsonObject4 {
+  [k: string]: AnyJson;
+}
+/**
+ * The values of its parameters there. Left out where it is off.
+ */
+export interface AnyJsonObject5 {
+  [k: string]: AnyJson;
 }
 /**
  * One per account that appears in an outcome, before its first outcome.
@@ -268,6 +406,10 @@ export interface OutcomeRecord {
     reason: SkipReason;
     message: string;
   };
+  /**
+   * Which of the policy's overrides is in force in the account, counted from 0. Left out where none is.
+   */
+  override?: number;
   mac?: Mac;
 }
 export interface FindingRecord {
@@ -370,7 +512,7 @@ export interface LoggedCall {
    * `service:Operation`
    */
   operation: string;
-  input: AnyJsonObject2;
+  input: AnyJsonObject6;
   /**
    * What takes the call back; null where nothing does.
    */
@@ -379,7 +521,7 @@ export interface LoggedCall {
 /**
  * Exactly what is sent.
  */
-export interface AnyJsonObject2 {
+export interface AnyJsonObject6 {
   [k: string]: AnyJson;
 }
 export interface LoggedUndo {

@@ -13,6 +13,8 @@ export type WaivedAccount = Pick<AccountRecord, 'id' | 'ou' | 'ouPath' | 'tags'>
 
 interface Cell extends Pick<OutcomeRecord, 'policy' | 'region'> {
   readonly account: WaivedAccount;
+  /** Ids that the policy had in earlier releases of its pack: a waiver may have been written then. @default none */
+  readonly formerIds?: readonly string[] | undefined;
 }
 
 /** All that decides whether a finding is waived. The run log has it, and so has a check before it plans changes. */
@@ -33,7 +35,7 @@ export interface Waivers {
   /** The first waiver in force that names a finding: the one that it is waived by. */
   waiverOf(finding: WaivedFinding): Waiver | undefined;
   /** The waivers that name a policy, by index. */
-  ofPolicy(policy: string): readonly number[];
+  ofPolicy(policy: string, formerIds?: readonly string[]): readonly number[];
   /** Whether a waiver of its policy could be about something in a cell, as far as a cell tells. */
   concerns(index: number, cell: Cell): boolean;
 }
@@ -59,15 +61,17 @@ export function createWaivers(
     );
   };
   /** There may be a hundred thousand findings, of few policies. */
-  const ofPolicy = (policy: string): readonly number[] => {
+  const ofPolicy = (policy: string, formerIds: readonly string[] = []): readonly number[] => {
     const known = byPolicy.get(policy);
     if (known !== undefined) return known;
-    const found = [...entries.keys()].filter((index) => namesOne(entries[index]?.policies, policy));
+    const found = [...entries.keys()].filter((index) =>
+      [policy, ...formerIds].some((id) => namesOne(entries[index]?.policies, id)),
+    );
     byPolicy.set(policy, found);
     return found;
   };
   const naming = (finding: WaivedFinding): number[] =>
-    ofPolicy(finding.policy).filter((index) => {
+    ofPolicy(finding.policy, finding.formerIds).filter((index) => {
       const entry = entries[index];
       return (
         entry !== undefined &&

@@ -4,6 +4,7 @@ import type { PlanFile } from '../../remediation/plan-file.generated.ts';
 import { apply as makeChanges, readPlan } from '../apply.ts';
 import { type AfterCheck, check } from '../check.ts';
 import type { Host } from '../host.ts';
+import type { NamedPolicy } from '../load.ts';
 import { sayingOptions } from '../option-words.ts';
 import { type RemediationSettings, remediationSettings } from '../remediation-settings.ts';
 import { openRollback, type Rollback } from '../rollback.ts';
@@ -63,7 +64,7 @@ export async function plan(set: PolicySet, options: PlanOptions): Promise<Planne
   if (typeof file !== 'string' || file === '') throw new CoveError('usage', 'plan: file: expected the path of a file');
   const { settings, host } = readEngineOptions('plan', options, set.settings, { file: known });
   return sayingOptions(async () => {
-    const inputs = { settings, policies: set.policies, catalog: set.catalog };
+    const inputs = { settings, policies: set.policies, packs: set.packs, catalog: set.catalog };
     const then: AfterCheck = { kind: 'plan', file };
     const report = openReport(await check({ ...inputs, then }, host));
     const written = await readPlan(file, Number.POSITIVE_INFINITY, host.cwd);
@@ -84,7 +85,7 @@ export async function apply(file: string, options: ApplyOptions): Promise<OpenRe
   return sayingOptions(async () => {
     const { cwd } = hostOf(options);
     const written = await readPlan(file, maxAgeMs, cwd);
-    const files = [...new Set(written.policies.map((policy) => policy.file))];
+    const files = filesOf(written.policies);
     const parameters = Object.fromEntries(written.policies.flatMap((policy) => Object.entries(policy.parameters)));
     const set =
       options.policies ?? (await loadPolicies(files, { cwd, parameters: parameters as Record<string, string> }));
@@ -106,7 +107,7 @@ export async function rollback(log: string, options: ChangeOptions): Promise<Rol
     const found = await openRollback(log, hostOf(options));
     try {
       const { cwd } = options;
-      const set = options.policies ?? (await loadPolicies(found.policyFiles, definedMembers({ cwd })));
+      const set = options.policies ?? (await loadPolicies(filesOf(found.named), definedMembers({ cwd })));
       const { host, ...inputs } = readChangeOptions('rollback', options, set, confirm);
       const { withoutUndo } = found;
       return openReport(await found.run(inputs, host), { withoutUndo });
@@ -114,6 +115,11 @@ export async function rollback(log: string, options: ChangeOptions): Promise<Rol
       await found.close();
     }
   });
+}
+
+/** Packs of a settings file are loaded by `loadPolicies`, and given as `policies`. */
+function filesOf(named: readonly NamedPolicy[]): string[] {
+  return [...new Set(named.map(({ file, pack }) => pack ?? file))];
 }
 
 const DAY_MS = 86_400_000;
@@ -144,6 +150,7 @@ function readChangeOptions(
   return {
     settings,
     policies: set.policies,
+    packs: set.packs,
     catalog: set.catalog,
     remediation: remediationSettings({ maxChanges, maxErrors, role, verifyFor }),
     host: { ...host, confirm },

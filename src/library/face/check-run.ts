@@ -39,7 +39,7 @@ export function check(set: PolicySet, options: CheckOptions = {}): CheckRun {
     maxAgeMs: () => undefined,
     record: () => undefined,
   });
-  const inputs = { ...engine, policies: set.policies, catalog: set.catalog };
+  const inputs = { ...engine, policies: set.policies, packs: set.packs, catalog: set.catalog };
   const record = (): Promise<OpenReport> =>
     sayingOptions(async () =>
       openReport(await recordCheck({ ...inputs, resume, maxAgeMs, record: folder }, engine.host)),
@@ -76,7 +76,7 @@ export function runOperation(
 type FilesOfCheck = Pick<CheckOptions, 'resume' | 'record'>;
 
 async function* recordsOf(
-  { policies, catalog }: PolicySet,
+  { policies, packs, catalog }: PolicySet,
   { settings, host }: Engine,
   files: FilesOfCheck,
 ): AsyncGenerator<RunLogRecord, void, undefined> {
@@ -87,7 +87,7 @@ async function* recordsOf(
     const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd);
     const { connection, close } = await connectFor(settings, catalog, { ...host, signal: stop.signal });
     try {
-      const conduct = checkConduct({ settings, catalog, policies, sessionPolicy }, connection, host, stop);
+      const conduct = checkConduct({ settings, catalog, policies, packs, sessionPolicy }, connection, host, stop);
       runCheck({ ...conduct, emit: (record) => handOver.give(record) }).then(
         () => handOver.end(),
         (error: unknown) => handOver.end(error),

@@ -1,11 +1,15 @@
 import { type Catalog, createCatalog } from '../../catalog/catalog.ts';
 import { checkSettings, type GivenSettings } from '../../config/check-settings.ts';
-import { loadConfig } from '../../config/load-config.ts';
+import type { ConfigFile } from '../../config/config-file.generated.ts';
+import { type LoadedConfig, loadConfig } from '../../config/load-config.ts';
+import type { PackSettingName } from '../../config/pack-settings.ts';
+import type { Settings } from '../../config/settings.ts';
 import { CoveError } from '../../cove-error.ts';
 import { definedMembers } from '../../defined-members.ts';
 import type { Diagnostic } from '../../documents/diagnostic.ts';
-import { loadPolicies as readPolicies } from '../../policy/build/load-policies.ts';
+import type { LoadedPack } from '../../packs/loaded-pack.ts';
 import type { Policy } from '../../policy/model/policy.ts';
+import { chosenPolicies } from '../chosen-policies.ts';
 import { anything, checkOptions, isText, type OptionChecks, orUndefined } from '../cove/check-options.ts';
 import { hasErrors } from '../load.ts';
 import { sayingOptions } from '../option-words.ts';
@@ -18,19 +22,26 @@ export interface LoadPoliciesOptions {
   readonly parameters?: Readonly<Record<string, string | number | boolean>> | undefined;
   /** Allow policies that read secrets. @default false */
   readonly allowSecretReads?: boolean | undefined;
-  /** A settings file, whose settings all runs of the policies have. @default none */
+  /**
+   * A settings file, whose settings all runs of the policies have, and whose packs are loaded where no pattern is
+   * given. @default none
+   */
   readonly config?: string | undefined;
+  /** @default that of the process */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
 /** Policies that were checked, and what runs of them need. */
 export interface PolicySet {
   readonly policies: readonly Policy[];
+  /** The packs that they belong to. */
+  readonly packs: readonly LoadedPack[];
   /** What is not wrong, and may be meant otherwise. */
   readonly warnings: readonly Diagnostic[];
   /** What the SDK offers, as far as the policies ask. */
   readonly catalog: Catalog;
   /** Settings that the policies were loaded with. */
-  readonly settings: GivenSettings;
+  readonly settings: GivenSettings & Pick<ConfigFile, PackSettingName>;
 }
 
 /** What is wrong with files that policies were to be loaded from. */
@@ -50,7 +61,7 @@ export class PolicyError extends CoveError {
 /**
  * Loads and checks policies. Asks AWS for nothing.
  *
- * @param patterns - policy files, directories or globs.
+ * @param patterns - policy files, directories, globs or folders of packs; none for the packs of the settings file.
  * @throws {PolicyError} with all that is wrong with them.
  */
 export async function loadPolicies(patterns: readonly string[], options: LoadPoliciesOptions = {}): Promise<PolicySet> {
@@ -73,26 +84,34 @@ async function read(
   options: LoadPoliciesOptions,
 ): Promise<{ readonly set: PolicySet; readonly diagnostics: readonly Diagnostic[] }> {
   checkOptions(where, options, CHECKS);
-  if (!Array.isArray(patterns) || patterns.length === 0) {
+  if (!Array.isArray(patterns) || (patterns.length === 0 && options.config === undefined)) {
     throw new CoveError('usage', `${where}: expected a list of files, directories or globs`);
   }
-  const { cwd = thisProcess().cwd, parameters, allowSecretReads, config } = options;
+  const { cwd = thisProcess().cwd, env = thisProcess().env, parameters, allowSecretReads, config } = options;
   const given = definedMembers({ parameters, allowSecretReads }) as GivenSettings;
   checkSettings(where, given);
   return sayingOptions(async () => {
-    const file = config === undefined ? { config: {}, diagnostics: [] } : await loadConfig(config, cwd);
+    const file: LoadedConfig = config === undefined ? { config: {}, diagnostics: [] } : await loadConfig(config, cwd);
     const { version: _, output: __, quiet: ___, ...filed } = file.config;
-    const settings: GivenSettings = { ...filed, ...given };
+    const settings: PolicySet['settings'] = { ...filed, ...given };
     const catalog = createCatalog([cwd]);
-    const loaded = await readPolicies(patterns, {
-      cwd,
-      services: catalog,
-      allowSecretReads: settings.allowSecretReads ?? false,
-      parameters: settings.parameters ?? {},
-    });
-    const diagnostics = [...file.diagnostics, ...loaded.diagnostics];
+    const chosen = hasErrors(file.diagnostics)
+      ? { policies: [], packs: [], diagnostics: [] }
+      : await chosenPolicies(patterns, {
+          cwd,
+          env,
+          packs: file.packs,
+          catalog,
+          settings: {
+            allowSecretReads: settings.allowSecretReads ?? false,
+            trustReads: settings.trustReads ?? [],
+            parameters: (settings.parameters ?? {}) as Settings['parameters'],
+            noProjectClients: false,
+          },
+        });
+    const diagnostics = [...file.diagnostics, ...chosen.diagnostics];
     const warnings = diagnostics.filter(({ severity }) => severity !== 'error');
-    return { set: { policies: loaded.policies, warnings, catalog, settings }, diagnostics };
+    return { set: { policies: chosen.policies, packs: chosen.packs, warnings, catalog, settings }, diagnostics };
   });
 }
 
@@ -101,4 +120,5 @@ const CHECKS: OptionChecks<LoadPoliciesOptions> = {
   parameters: anything,
   allowSecretReads: anything,
   config: orUndefined(isText, 'the path of a settings file'),
+  env: anything,
 };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import path from 'node:path';
 import type { Diagnostic } from '../../documents/diagnostic.ts';
 import { keySpan, type LocatedValue, member } from '../../documents/located-value.ts';
 import { quoteValue } from '../../documents/quote-value.ts';
@@ -180,11 +181,21 @@ function oneForAllClients(diagnostics: readonly Diagnostic[], source: SourceText
   return [one, ...diagnostics.filter(({ code }) => code !== 'semantic/service-not-installed')];
 }
 
+/** The hash that a pack would have, were it loaded now. A file that cannot be read is left out. */
+export async function packHash({ manifest, controls, policyFiles, place }: ReadPack): Promise<string> {
+  const sources = [manifest.source, ...controls.map(({ source }) => source)];
+  for (const file of policyFiles) {
+    const text = await readDocument(file);
+    if (!('code' in text)) sources.push(text);
+  }
+  return hashOf(sources, place.file.name);
+}
+
 /** Over what was loaded, not over what lies on the disk a moment later. Names begin at the folder of pack.yml. */
 function hashOf(sources: readonly SourceText[], packFile: string): string {
-  const prefix = packFile.slice(0, packFile.lastIndexOf('/') + 1);
+  const folder = path.posix.dirname(packFile);
   const parts = sources
-    .map(({ file, text }) => [file.startsWith(prefix) ? file.slice(prefix.length) : file, digestOf(text)])
+    .map(({ file, text }) => [path.posix.relative(folder, file), digestOf(text)])
     .sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
   return `sha256:${digestOf(JSON.stringify(parts))}`;
 }

@@ -14,7 +14,7 @@ import { duplicateIds } from './duplicate-ids.ts';
 import { findPolicyFiles } from './find-policy-files.ts';
 import { type LoadedFile, loadFile } from './load-file.ts';
 import { type LoadedPack, loadPack, type Pack } from './load-pack.ts';
-import { type ParameterValue, undeclaredParameters } from './parameters.ts';
+import { givenToPack, type ParameterValue, parametersOfSeveral, undeclaredParameters } from './parameters.ts';
 
 export interface LoadOptions {
   /** Directory that relative patterns start from. */
@@ -74,12 +74,11 @@ export async function loadPolicies(patterns: readonly string[], options: LoadOpt
   loaded.push(...packs.loaded);
   diagnostics.push(...loaded.flatMap((each) => each.diagnostics));
   diagnostics.push(...duplicateIds(loaded.flatMap(({ ids }) => ids)));
+  const owners = ownersOf(loaded);
   if (!hasError(diagnostics)) {
     diagnostics.push(
-      ...undeclaredParameters(
-        options.parameters ?? {},
-        loaded.flatMap(({ parameters }) => parameters),
-      ),
+      ...undeclaredParameters(options.parameters ?? {}, declaredNames(owners)),
+      ...parametersOfSeveral(options.parameters ?? {}, owners),
     );
   }
   const isWrong = hasError(diagnostics);
@@ -89,6 +88,22 @@ export async function loadPolicies(patterns: readonly string[], options: LoadOpt
     files: [...files.map(({ name }) => name), ...packs.loaded.flatMap((each) => each.files)],
     packs: isWrong ? [] : packs.loaded.map(({ pack }) => pack),
   };
+}
+
+/** By pack, the names of its parameters; '' for those of all other files. */
+function ownersOf(loaded: readonly (LoadedFile | LoadedPack)[]): ReadonlyMap<string, readonly string[]> {
+  const owners = new Map<string, string[]>();
+  for (const each of loaded) {
+    const owner = 'pack' in each ? each.pack.name : '';
+    owners.set(owner, [...(owners.get(owner) ?? []), ...each.parameters]);
+  }
+  return owners;
+}
+
+function declaredNames(owners: ReadonlyMap<string, readonly string[]>): string[] {
+  return [...owners].flatMap(([owner, names]) =>
+    owner === '' ? names : names.flatMap((name) => [name, `${owner}/${name}`]),
+  );
 }
 
 interface LoadedPacks {
@@ -118,9 +133,11 @@ async function loadPacks(
       continue;
     }
     taken.set(manifest.value.pack, place.file.name);
-    const given = building.options.parameters ?? {};
+    const given = givenToPack(building.options.parameters ?? {}, manifest.value.pack);
     loaded.push(
-      await loadPack(pack, given, building.schema, (source, owner) => loadFile(source, { ...building, pack: owner })),
+      await loadPack(pack, given, building.schema, (source, owner) =>
+        loadFile(source, { ...building, options: { ...building.options, parameters: given }, pack: owner }),
+      ),
     );
   }
   return { loaded, paths, diagnostics };

@@ -83,6 +83,40 @@ const MISSING = 'semantic/parameter-missing';
 /** Stands for the file of a diagnostic about a value that the run gives. */
 export const PARAMETERS_PLACE = '(parameters)';
 
+/** What a run gives to the parameters of a pack: `cis/maxKeyAgeDays` to this one alone, before `maxKeyAgeDays`. */
+export function givenToPack(
+  given: Readonly<Record<string, ParameterValue>>,
+  pack: string,
+): Readonly<Record<string, ParameterValue>> {
+  const prefix = `${pack}/`;
+  const own = Object.entries(given).filter(([name]) => name.startsWith(prefix));
+  return { ...given, ...Object.fromEntries(own.map(([name, value]) => [name.slice(prefix.length), value])) };
+}
+
+/**
+ * Values that a run gives by a name which several packs, or a pack and policy files, declare: they need not mean the
+ * same.
+ *
+ * @param owners - by owner, the names that it declares; '' for all files that belong to no pack.
+ */
+export function parametersOfSeveral(
+  given: Readonly<Record<string, ParameterValue>>,
+  owners: ReadonlyMap<string, readonly string[]>,
+): readonly Diagnostic[] {
+  return Object.keys(given).flatMap((name) => {
+    const declaring = [...owners].filter(([, names]) => names.includes(name)).map(([owner]) => owner);
+    const packs = declaring.filter((owner) => owner !== '');
+    if (declaring.length < 2 || packs.every((pack) => Object.hasOwn(given, `${pack}/${name}`))) return [];
+    return [
+      fileDiagnostic(PARAMETERS_PLACE, {
+        code: 'packs/parameter-of-several',
+        message: `the parameter ${quoteValue(name)} is declared by ${declaring.map((owner) => (owner === '' ? 'policy files' : `the pack ${owner}`)).join(' and ')}`,
+        hint: `say which is meant: ${packs.map((pack) => `${pack}/${name}`).join(', ')}`,
+      }),
+    ];
+  });
+}
+
 /** Values that a run gives to parameters which none of its files declares. */
 export function undeclaredParameters(
   given: Readonly<Record<string, ParameterValue>>,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type JsonObject, type JsonValue, stableJson } from '../../json.ts';
-import type { Call, Policy } from './policy.ts';
+import type { Call, Policy, PolicyOverride } from './policy.ts';
 
 /**
  * SHA-256 over everything in a policy that decides what is found and what is done: not its title or its place, but its
@@ -45,8 +45,18 @@ export function policyHash(policy: Policy): string {
       undo: call.undo === undefined ? null : toJson(call.undo),
     })),
     parameters: policy.parameters,
+    ...(policy.formerIds?.[0] === undefined ? {} : { fingerprintsOf: policy.formerIds[0] }),
+    ...(policy.onlyRegions === undefined ? {} : { onlyRegions: [...policy.onlyRegions.regions] }),
+    ...(policy.overrides === undefined ? {} : { overrides: policy.overrides.map(overrideMeaning) }),
   };
   return createHash('sha256').update(stableJson(meaning)).digest('hex');
+}
+
+function overrideMeaning({ targets, policy }: PolicyOverride): JsonObject {
+  return {
+    targets: { accounts: list(targets.accounts), ous: list(targets.ous), tags: { ...targets.tags } },
+    policy: policy === undefined ? null : policyHash(policy),
+  };
 }
 
 function toJson(call: Call): JsonObject {

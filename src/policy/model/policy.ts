@@ -46,7 +46,33 @@ export interface Policy {
    * @default none
    */
   readonly formerIds?: readonly string[];
+  /** What the settings changed about it, in words: `severity high in place of medium`. @default nothing */
+  readonly changes?: readonly string[];
+  /** What it is in some accounts: the first that fits an account counts. @default the same everywhere */
+  readonly overrides?: readonly PolicyOverride[];
+  /** Which of the overrides it is, where it is one of them. @default none: the policy itself */
+  readonly override?: number;
+  /** The only regions that are asked of those that its targets name; the others are skipped. @default all */
+  readonly onlyRegions?: { readonly regions: readonly string[]; readonly by: string };
   readonly source: PolicySource;
+}
+
+/** A policy in the accounts that its targets fit. */
+export interface PolicyOverride {
+  /** `overrides[0] in cove.config.yml` */
+  readonly name: string;
+  readonly targets: OverrideTargets;
+  /** What it changes, in words. */
+  readonly changes: readonly string[];
+  /** What the policy is there; undefined: it is switched off. */
+  readonly policy: Policy | undefined;
+}
+
+/** Accounts that are among these, or below these units, and carry all of these tags. Undefined lists mean "all". */
+export interface OverrideTargets {
+  readonly accounts: readonly string[] | undefined;
+  readonly ous: readonly string[] | undefined;
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 export interface PolicySource {

@@ -5,6 +5,7 @@ import type {
   AccountRecord,
   EndRecord,
   OutcomeRecord,
+  PackRecord,
   PolicyRecord,
   ReopenedRecord,
   RunLogRecord,
@@ -15,14 +16,17 @@ import type { ReadableFile } from '../../run-log/split-lines.ts';
 import { by, sortObject } from '../lists/sort.ts';
 import type { Spill } from '../lists/spill-file.ts';
 import { createCellCounts, emptyCounts, type Ledger } from './cell-counts.ts';
+import { todaysId } from './former-ids.ts';
 import { createJudge, type Judging } from './judging.ts';
 import { createReopenedCounts, type ReopenedCounts } from './reopened-counts.ts';
 import type { CellCounts, Report, WholeReport } from './report.ts';
 import { reportAccounts, reportCells } from './report-cells.ts';
 import { createWatchedChanges } from './report-changes.ts';
+import { type ControlSource, createSkipTally, reportControls } from './report-controls.ts';
 import { createEntryLists } from './report-entries.ts';
+import { reportPacks } from './report-packs.ts';
 import { isNarrowed } from './run-facts.ts';
-import { summarize } from './summarize.ts';
+import { evaluatesCells, summarize } from './summarize.ts';
 import { waiverWarnings } from './waiver-words.ts';
 
 /** Takes a run's records as they come, and gives the report at the end. */
@@ -126,6 +130,7 @@ export type CollectedRecord = OutcomeRecord | ReopenedRecord;
 export interface DeclaredRecords {
   readonly run: RunRecord | undefined;
   readonly end: EndRecord | undefined;
+  readonly packs: ReadonlyMap<string, PackRecord>;
   readonly policies: ReadonlyMap<string, PolicyRecord>;
   readonly accounts: ReadonlyMap<string, AccountRecord>;
   readonly warnings: readonly WarningRecord[];
@@ -146,6 +151,7 @@ export function createRunSurvey(origin?: ReportOrigin): RunSurvey {
   const collected: Collected = {
     runs: new Map(),
     ends: new Map(),
+    packs: new Map(),
     policies: new Map(),
     accounts: new Map(),
     warnings: [],
@@ -160,6 +166,7 @@ export function createRunSurvey(origin?: ReportOrigin): RunSurvey {
     declared: () => ({
       run: collected.runs.get(''),
       end: collected.ends.get(''),
+      packs: collected.packs,
       policies: collected.policies,
       accounts: collected.accounts,
       warnings: collected.warnings,
@@ -179,6 +186,7 @@ const STATUSES = ['compliant', 'findings', 'waived', 'error', 'skipped'] as cons
 interface Collected {
   readonly runs: Map<string, RunRecord>;
   readonly ends: Map<string, EndRecord>;
+  readonly packs: Map<string, PackRecord>;
   readonly policies: Map<string, PolicyRecord>;
   readonly accounts: Map<string, AccountRecord>;
   warnings: WarningRecord[];
@@ -196,6 +204,10 @@ function addRecord(collected: Collected, record: RunLogRecord): void {
       return;
     case 'end':
       keepOne(collected.ends, '', record, collected.ledger);
+      return;
+    case 'pack':
+      if (collected.isResumed) collected.packs.set(record.name, record);
+      else keepOne(collected.packs, record.name, record, collected.ledger);
       return;
     case 'policy':
       // A run that continues a log declares what has changed since.
@@ -284,15 +296,16 @@ function createOutcomeCollector(
   collected: Collected,
   { spill, judging = {} }: Partial<Pick<FileReportOptions, 'spill' | 'judging'>>,
 ): OutcomeCollector {
-  const { runs, ends, policies, accounts, warnings, ledger, reopened } = collected;
+  const { runs, ends, packs, policies, accounts, warnings, ledger, reopened } = collected;
   const run = runs.get('');
   if (run === undefined) throw new CoveError('file', 'The run log has no record of the run itself');
   const end = ends.get('');
   const logged = collected.changes.changes();
-  const judge = createJudge(judging, accounts);
+  const judge = createJudge(judging, accounts, policies);
   const lists = createEntryLists({ policies, accounts, ledger, judge, logged }, spill);
   let resources = 0;
   let gone = 0;
+  const skips = createSkipTally();
 
   const stands = standingIn(reopened);
 
@@ -302,6 +315,7 @@ function createOutcomeCollector(
       resources += record.resources;
       gone += record.gone?.length ?? 0;
       judge.see(record);
+      skips.add(record);
       lists.add(record);
     },
     finish() {
@@ -319,7 +333,7 @@ function createOutcomeCollector(
           isWhole: summary.ledger === 'ok',
           policies: [...policies.keys()],
         },
-        (cell) => ledger.statusOf(cell),
+        (cell) => ledger.statusOf({ ...cell, policy: todaysId(cell.policy, policies) }),
       );
       return {
         version: 1,
@@ -327,6 +341,7 @@ function createOutcomeCollector(
         summary,
         ...judged,
         ...inOrder(entries, reportAccounts(ledger, accounts)),
+        ...ofPacks({ packs, policies, counts: ledger.counts, skips, isWhole: isWhole(summary, end) }, run),
         cells: reportCells(ledger, entries.policies, accounts),
         warnings: [...warnings, ...waiverWarnings(judged.waivers)]
           .map(({ code, message, policy }) => ({ code, message, policy }))
@@ -340,6 +355,18 @@ function createOutcomeCollector(
       };
     },
   };
+}
+
+function isWhole(summary: Report['summary'], end: EndRecord | undefined): boolean {
+  return summary.ledger === 'ok' && end?.interrupted === false;
+}
+
+/** Nothing where the run has no packs. What changes something judges no controls. */
+function ofPacks(source: ControlSource, run: RunRecord): Pick<Report, 'packs' | 'controls'> {
+  if (source.packs.size === 0) return {};
+  const packs = reportPacks(source.packs, source.policies);
+  const controls = evaluatesCells(run) ? reportControls(source) : [];
+  return { packs, ...(controls.length === 0 ? {} : { controls }) };
 }
 
 /** As the JSON report has them. */

@@ -5,6 +5,7 @@ import type {
   ChangeLogRecord,
   EndRecord,
   OutcomeRecord,
+  PackRecord,
   PolicyRecord,
   RunLogRecord,
   RunRecord,
@@ -113,16 +114,17 @@ function isNamedPolicy(id: string, selection: Selection | undefined): boolean {
   return selection === undefined || selection.policy(id);
 }
 
-function isNamed(record: PolicyRecord | AccountRecord, selection: Selection | undefined): boolean {
-  if (selection === undefined) return true;
+function isNamed(record: PackRecord | PolicyRecord | AccountRecord, selection: Selection | undefined): boolean {
+  if (selection === undefined || record.type === 'pack') return true;
   return record.type === 'policy' ? selection.policy(record.id) : selection.account(record.id);
 }
 
-/** Each policy and account once. */
-function declarations(declared: readonly DeclaredRecords[]): (PolicyRecord | AccountRecord)[] {
+/** Each pack, policy and account once. */
+function declarations(declared: readonly DeclaredRecords[]): (PackRecord | PolicyRecord | AccountRecord)[] {
+  const packs = new Map(declared.flatMap((each) => [...each.packs]));
   const policies = new Map(declared.flatMap((each) => [...each.policies]));
   const accounts = new Map(declared.flatMap((each) => [...each.accounts]));
-  return [...policies.values(), ...accounts.values()];
+  return [...packs.values(), ...policies.values(), ...accounts.values()];
 }
 
 /** The run that began first, with what is in force in all of them. */

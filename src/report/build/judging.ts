@@ -1,5 +1,5 @@
 import type { Baseline } from '../../baseline/baseline.ts';
-import type { AccountRecord, FindingRecord, OutcomeRecord } from '../../run-log/records.ts';
+import type { AccountRecord, FindingRecord, OutcomeRecord, PolicyRecord } from '../../run-log/records.ts';
 import { isTooBroad, type WaivedAccount, type Waiver, type Waivers } from '../../waivers/waivers.ts';
 import type { CellStatus, Report, ReportFinding, ReportWaived } from './report.ts';
 import type { Severity } from './severity.ts';
@@ -33,8 +33,13 @@ export interface Judge {
 
 export type StatusOf = (cell: Pick<OutcomeRecord, 'policy' | 'account' | 'region'>) => CellStatus | undefined;
 
-export function createJudge({ waivers, baseline }: Judging, accounts: ReadonlyMap<string, AccountRecord>): Judge {
-  const waived = waivers === undefined ? undefined : createWaiverTally(waivers, accounts);
+export function createJudge(
+  { waivers, baseline }: Judging,
+  accounts: ReadonlyMap<string, AccountRecord>,
+  policies: ReadonlyMap<string, PolicyRecord>,
+): Judge {
+  const namesOf = (id: string): readonly string[] => policies.get(id)?.formerIds ?? [];
+  const waived = waivers === undefined ? undefined : createWaiverTally(waivers, accounts, namesOf);
   const known = baseline === undefined ? undefined : createBaselineTally(baseline);
   return {
     see: (outcome) => waived?.see(outcome),
@@ -51,7 +56,11 @@ export function createJudge({ waivers, baseline }: Judging, accounts: ReadonlyMa
   };
 }
 
-function createWaiverTally(waivers: Waivers, accounts: ReadonlyMap<string, AccountRecord>) {
+function createWaiverTally(
+  waivers: Waivers,
+  accounts: ReadonlyMap<string, AccountRecord>,
+  formerIdsOf: (policy: string) => readonly string[],
+) {
   const { entries } = waivers;
   const named = new Set<number>();
   const counts = entries.map(() => 0);
@@ -63,10 +72,11 @@ function createWaiverTally(waivers: Waivers, accounts: ReadonlyMap<string, Accou
     see({ policy, account, region, status, errors }: OutcomeRecord): void {
       if (status === 'skipped') return;
       const sightings = status === 'error' || errors.length > 0 ? unknown : asked;
-      sightings.add({ policy, account: accountOf(account), region });
+      sightings.add({ policy, formerIds: formerIdsOf(policy), account: accountOf(account), region });
     },
     judge({ policy, account, region }: OutcomeRecord, { resource, fingerprint }: FindingRecord) {
-      const indexes = waivers.naming({ policy, account: accountOf(account), region, resource, fingerprint });
+      const cell = { policy, formerIds: formerIdsOf(policy), account: accountOf(account), region };
+      const indexes = waivers.naming({ ...cell, resource, fingerprint });
       const by = indexes.find((index) => entries[index]?.isExpired === false);
       for (const index of indexes) {
         named.add(index);
@@ -109,7 +119,7 @@ function createSightings(waivers: Waivers) {
   return {
     has: (index: number): boolean => seen.has(index),
     add(cell: Parameters<Waivers['concerns']>[1]): void {
-      const open = missing.get(cell.policy) ?? waivers.ofPolicy(cell.policy);
+      const open = missing.get(cell.policy) ?? waivers.ofPolicy(cell.policy, cell.formerIds);
       if (open.length === 0) return;
       for (const index of open) if (waivers.concerns(index, cell)) seen.add(index);
       missing.set(

@@ -17,6 +17,7 @@ import type {
 } from './report.ts';
 import { reportAccount } from './report-account.ts';
 import { reportChanges } from './report-changes.ts';
+import { packWords } from './report-packs.ts';
 import { severityRank } from './severity.ts';
 
 interface Source {
@@ -38,7 +39,7 @@ export interface EntryLists {
 /** The lists of a report, sorted so that the order of the records leaves no trace. */
 export function createEntryLists(source: Source, spill: Spill | undefined): EntryLists {
   const policies = reportPolicies(source);
-  const severityOf = new Map(policies.map(({ id, severity }) => [id, severity]));
+  const severityOf = severitiesOf(source.policies);
   const accountOf = accountsOf(source.accounts);
   const findings = createSortedEntries(findingOrder, spill);
   const waived = createSortedEntries(waivedOrder, spill);
@@ -51,7 +52,7 @@ export function createEntryLists(source: Source, spill: Spill | undefined): Entr
       examined.set(outcome.policy, (examined.get(outcome.policy) ?? 0) + outcome.resources);
       if (outcome.findings.length + outcome.errors.length === 0 && outcome.skipped === null) return;
       const cell = { outcome, account: accountOf(outcome.account) };
-      const severity = severityOf.get(outcome.policy) ?? 'critical';
+      const severity = severityOf(outcome);
       let open = 0;
       for (const finding of outcome.findings) {
         const { waiver, baseline } = source.judge.judge(outcome, finding, severity);
@@ -77,6 +78,15 @@ export function createEntryLists(source: Source, spill: Spill | undefined): Entr
       skipped: skipped.finish(),
       findingsBySeverity,
     }),
+  };
+}
+
+/** What settings make of a policy in some accounts counts there; what is not declared is not taken lightly. */
+function severitiesOf(policies: Source['policies']): (outcome: OutcomeRecord) => ReportPolicy['severity'] {
+  return ({ policy: id, override }) => {
+    const policy = policies.get(id);
+    const own = override === undefined ? undefined : policy?.overrides?.[override]?.severity;
+    return own ?? policy?.severity ?? 'critical';
   };
 }
 
@@ -107,6 +117,7 @@ function reportPolicies({ policies, ledger: { counts }, logged }: Source): Repor
       asks: more.asks === undefined ? null : sortAsks(more.asks),
       remediation: [...(more.remediation ?? [])],
       digest: more.hash,
+      ...packWords(more),
       resources: 0,
       cells: counts.get(id) ?? emptyCounts(),
     }))

@@ -43,7 +43,7 @@ export type ErrorKind =
   | "interrupted"
   | "internal";
 export type SkipReason =
-  "account-not-active" | "caller-account" | "region-disabled" | "excluded" | "service-not-in-region";
+  "account-not-active" | "caller-account" | "region-disabled" | "excluded" | "service-not-in-region" | "off";
 
 /**
  * A cove-policy report, version 1, as `-o json` writes it: what a run judged, what it found, what it changed, and what it could not judge. Lists are sorted, so that two equal runs give equal files but for times and ids.
@@ -63,6 +63,14 @@ export interface ReportFile {
    * Null where no baseline was in use.
    */
   baseline: null | ReportBaseline;
+  /**
+   * The packs of the run. Left out where there are none.
+   */
+  packs?: ReportPack[];
+  /**
+   * How the controls of the packs' frameworks ended. Left out where there are none.
+   */
+  controls?: ReportFramework[];
   /**
    * The policies of the run, the most severe first, then by id.
    */
@@ -350,7 +358,114 @@ export interface KnownBySeverity {
   low: number;
   info: number;
 }
+/**
+ * A pack of the run.
+ */
+export interface ReportPack {
+  name: string;
+  title: string;
+  /**
+   * Of its package; null where it is none.
+   */
+  version: string | null;
+  /**
+   * Where it came from.
+   */
+  from: string;
+  /**
+   * As package-lock.json has it.
+   */
+  integrity: string | null;
+  /**
+   * Of a git repository.
+   */
+  commit: string | null;
+  /**
+   * SHA-256 over its files.
+   */
+  hash: string;
+  /**
+   * How many of its policies the run had.
+   */
+  policies: number;
+}
+/**
+ * The controls of one release of a framework, as a pack maps them to its policies.
+ */
+export interface ReportFramework {
+  pack: string;
+  /**
+   * As `select` and `--control` call it.
+   */
+  name: string;
+  framework: string;
+  release: string;
+  title: string | null;
+  /**
+   * How many controls ended how.
+   */
+  counts: {
+    passed: number;
+    waived: number;
+    failed: number;
+    unknown: number;
+    "by-hand": number;
+  };
+  /**
+   * In the order of the framework.
+   */
+  controls: ReportControl[];
+}
+/**
+ * How one control ended.
+ */
+export interface ReportControl {
+  id: string;
+  title: string | null;
+  level: number | null;
+  /**
+   * `passed`: all cells of its policies were evaluated, and are compliant. `waived`: the same, but for findings that are waived. `failed`: a finding, or a parameter that is looser than the control allows. `unknown`: something was not evaluated. `by-hand`: people judge it, or what is left of it.
+   */
+  status: "passed" | "waived" | "failed" | "unknown" | "by-hand";
+  /**
+   * Why it is not passed, in words.
+   */
+  reasons: string[];
+  policies: string[];
+  cells: CellCounts;
+  byHand: string | null;
+  references: string[];
+}
+/**
+ * The policy's cells by how they ended.
+ */
+export interface CellCounts {
+  compliant: number;
+  findings: number;
+  /**
+   * Cells all of whose findings are waived.
+   */
+  waived: number;
+  error: number;
+  skipped: number;
+}
 export interface ReportPolicy {
+  /**
+   * The pack that it belongs to. Left out for one that belongs to none.
+   */
+  pack?: string;
+  /**
+   * Ids that it had in earlier releases of its pack. Left out where there are none.
+   */
+  formerIds?: string[];
+  /**
+   * What the settings changed about it, in words. Left out where they changed nothing.
+   */
+  changes?: string[];
+  /**
+   * What it is in some accounts, in words. Left out where it is the same everywhere.
+   */
+  overrides?: ReportOverride[];
   id: string;
   title: string;
   description: string | null;
@@ -383,6 +498,11 @@ export interface ReportPolicy {
   digest: string | null;
   cells: CellCounts;
 }
+export interface ReportOverride {
+  name: string;
+  targets: AnyJsonObject1;
+  changes: string[];
+}
 export interface ReportSource {
   file: string;
   line: number;
@@ -411,19 +531,6 @@ export interface ReportAsks {
    * JMESPath over a resource; what it matches is a finding.
    */
   filter: string;
-}
-/**
- * The policy's cells by how they ended.
- */
-export interface CellCounts {
-  compliant: number;
-  findings: number;
-  /**
-   * Cells all of whose findings are waived.
-   */
-  waived: number;
-  error: number;
-  skipped: number;
 }
 export interface AccountSummary {
   id: string;

@@ -41,3 +41,7 @@ export type ReportAccount = ReportFinding['account'];
 export type AccountSummary = Report['accounts'][number];
 export type CellStatus = keyof ReportPolicy['cells'];
 export type CellCounts = ReportPolicy['cells'];
+export type ReportPack = NonNullable<Report['packs']>[number];
+export type ReportFramework = NonNullable<Report['controls']>[number];
+export type ReportControl = ReportFramework['controls'][number];
+export type ControlStatus = ReportControl['status'];

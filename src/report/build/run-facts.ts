@@ -15,6 +15,8 @@ export interface RunFact {
     | 'part'
     | 'merged'
     | 'filter'
+    | 'pack'
+    | 'changed'
     | 'waivers'
     | 'baseline'
     | 'demo';
@@ -40,6 +42,8 @@ export function runFacts(report: Report): RunFact[] {
     { label: 'ended', text: run.end ?? 'not recorded: the run was cut off' },
     { label: 'tool', text: `${run.tool.name} ${run.tool.version}` },
     ...endpointsOf(report).map((text): RunFact => ({ label: 'endpoint', text })),
+    ...packTexts(report).map((text): RunFact => ({ label: 'pack', text })),
+    ...changedTexts(report).map((text): RunFact => ({ label: 'changed', text })),
     part === undefined ? undefined : { label: 'part', text: part },
     ...(run.merged === undefined ? [] : [{ label: 'merged', text: mergedText(run.merged) } as const]),
     ...(run.filter === undefined ? [] : [{ label: 'filter', text: filterText(run.filter) } as const]),
@@ -61,6 +65,7 @@ const NARROWING = {
   policyIds: '--policy',
   policyTags: '--tag',
   severities: '--severity',
+  controlIds: '--control',
   accounts: '--accounts',
   ous: '--ous',
   regions: '--regions',
@@ -106,6 +111,28 @@ function endpointsOf({ run }: Report): string[] {
   const { endpoints } = run.settings;
   if (typeof endpoints !== 'object' || endpoints === null || Array.isArray(endpoints)) return [];
   return Object.entries(endpoints).map(([name, url]) => `${String(url)} (${name}), not AWS's own`);
+}
+
+/** `cis 1.4.0 from npm:@cove-policy/cis-aws, sha256:…` */
+function packTexts({ packs = [] }: Report): string[] {
+  return packs.map(({ name, version, from, integrity, commit, hash, policies }) => {
+    const facts = [`from ${from}`, commit === null ? null : `commit ${commit}`, integrity, hash];
+    const words = facts.filter((fact) => fact !== null).join(', ');
+    return `${name}${version === null ? '' : ` ${version}`} (${policies} policies) ${words}`;
+  });
+}
+
+/** What settings changed about policies, those that they changed alike together. */
+function changedTexts({ policies }: Report): string[] {
+  const ids = new Map<string, string[]>();
+  const add = (words: string, id: string): void => {
+    ids.set(words, [...(ids.get(words) ?? []), id]);
+  };
+  for (const { id, changes = [], overrides = [] } of policies) {
+    for (const words of changes) add(words, id);
+    for (const { name, changes: words } of overrides) add(`${name}: ${words.join(', ')}`, id);
+  }
+  return [...ids].map(([words, named]) => `${words}: ${named.join(', ')}`);
 }
 
 function mergedText(merged: NonNullable<Report['run']['merged']>): string {

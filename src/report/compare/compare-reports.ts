@@ -54,7 +54,11 @@ interface Found extends Omit<ComparedFinding, 'state' | 'before'> {
 
 /** Both runs side by side, in the order of the fingerprints: in memory are the findings of one. */
 function* comparedFindings(earlier: Report, later: Report, spill: Spill | undefined): Generator<ComparedFinding> {
-  const statusIn = { earlier: cellStatuses(earlier), later: cellStatuses(later) };
+  const namesOf = idsOfPolicies([...earlier.policies, ...later.policies]);
+  const statusIn = {
+    earlier: byAnyName(cellStatuses(earlier), namesOf),
+    later: byAnyName(cellStatuses(later), namesOf),
+  };
   const sorted = createSortedEntries<Found>(
     by(
       ({ fingerprint }) => fingerprint,
@@ -74,6 +78,25 @@ function* comparedFindings(earlier: Report, later: Report, spill: Spill | undefi
     }
     for (const found of now.slice(both)) yield compared(found, 'new', knowledge(statusIn.earlier(cellOf(found))));
   }
+}
+
+type StatusOf = ReturnType<typeof cellStatuses>;
+
+/** One run may know a policy by an earlier id than the other does. */
+function byAnyName(statusOf: StatusOf, namesOf: (id: string) => readonly string[]): StatusOf {
+  return (cell) => {
+    for (const policy of namesOf(cell.policy)) {
+      const status = statusOf({ ...cell, policy });
+      if (status !== undefined) return status;
+    }
+    return undefined;
+  };
+}
+
+/** All ids that a policy has had, its own first. */
+function idsOfPolicies(policies: readonly Report['policies'][number][]): (id: string) => readonly string[] {
+  const groups = policies.flatMap(({ id, formerIds }) => (formerIds === undefined ? [] : [[id, ...formerIds]]));
+  return (id) => [id, ...groups.filter((group) => group.includes(id)).flat()];
 }
 
 /** What became of what is not found any more. */

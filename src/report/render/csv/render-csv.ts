@@ -48,6 +48,7 @@ function* lines(report: Report): Generator<Cells> {
   yield Object.fromEntries(COLUMNS.map((column) => [column, column]));
   for (const { label, text } of runFacts(report)) yield { kind: 'run', message: `${label}: ${text}` };
   for (const problem of runProblems(report)) yield { kind: 'not evaluated', message: problem };
+  yield* controlLines(report);
   yield* policyLines(report);
   const units = new Map(report.accounts.map((account) => [account.id, unitName(account)]));
   const place = (account: { readonly id: string; readonly name: string | null }, region: string): Cells => ({
@@ -69,6 +70,24 @@ function* lines(report: Report): Generator<Cells> {
     yield { kind: 'not evaluated', policy, ...place(account, region), resource, message: what };
   }
   for (const { policy, message } of report.warnings) yield { kind: 'warning', policy, message };
+}
+
+function* controlLines({ controls = [] }: Report): Generator<Cells> {
+  for (const framework of controls) {
+    for (const { id, title, level, status, reasons, policies } of framework.controls) {
+      const parts = [
+        `${framework.pack}@${framework.name}:${id}`,
+        status,
+        title,
+        level === null ? null : `level ${level}`,
+        ...reasons,
+        policies.length === 0 ? null : `policies ${policies.join(', ')}`,
+      ];
+      // What is not known is found by the same word in every line.
+      const kind = status === 'unknown' ? 'not evaluated' : 'control';
+      yield { kind, message: parts.filter((part) => part !== null).join(' · ') };
+    }
+  }
 }
 
 function* policyLines({ policies, findings }: Report): Generator<Cells> {

@@ -4,6 +4,7 @@ import { packageFile } from '../../../package-files.ts';
 import type { Report } from '../../build/report.ts';
 import type { RenderOptions } from '../render-options.ts';
 import { html } from './html-text.ts';
+import { controlTables } from './page-controls.ts';
 import { pageData } from './page-data.ts';
 import { closing, opening, policyTable, titleOf, unknownSection } from './page-sections.ts';
 
@@ -28,6 +29,7 @@ export function* renderHtml(report: Report, options: RenderOptions): Generator<s
   yield* opening(report, options);
   yield '</header>\n<main>\n';
   yield* unknownSection(report, options);
+  yield* controlTables(report);
   yield* policyTable(report);
   yield asset('explore.html');
   yield* closing(report);

@@ -2,12 +2,25 @@ import { visibleJson } from '../../../text/visible-text.ts';
 import type { Report } from '../../build/report.ts';
 
 /**
- * The report as one JSON object a line, for `jq` and databases: the run with its sums first, then policies, accounts,
- * findings, waived findings, changes, errors and skipped cells, each with its `type` and otherwise as in the JSON
- * report.
+ * The report as one JSON object a line, for `jq` and databases: the run with its sums first, then packs, controls,
+ * policies, accounts, findings, waived findings, changes, errors and skipped cells, each with its `type` and otherwise
+ * as in the JSON report.
  */
-export function* renderNdjson({ version, run, summary, waivers, baseline, ...lists }: Report): Generator<string> {
+export function* renderNdjson({
+  version,
+  run,
+  summary,
+  waivers,
+  baseline,
+  packs = [],
+  controls = [],
+  ...lists
+}: Report): Generator<string> {
   yield line({ type: 'run', version, run, summary, waivers, baseline });
+  for (const pack of packs) yield line({ type: 'pack', ...pack });
+  for (const { controls: each, ...framework } of controls) {
+    for (const control of each) yield line({ type: 'control', framework, ...control });
+  }
   for (const policy of lists.policies) yield line({ type: 'policy', ...policy });
   for (const account of lists.accounts) yield line({ type: 'account', ...account });
   for (const finding of lists.findings) yield line({ type: 'finding', ...finding });

@@ -2,9 +2,12 @@ import { createCellTable } from '../../../run-log/cell-table.ts';
 import { NEEDS_ATTENTION, stateWord } from '../../build/change-states.ts';
 import type {
   CellStatus,
+  ControlStatus,
   Report,
   ReportChange,
+  ReportControl,
   ReportFinding,
+  ReportFramework,
   ReportPolicy,
   ReportWaived,
 } from '../../build/report.ts';
@@ -12,6 +15,7 @@ import { runFacts } from '../../build/run-facts.ts';
 import { evaluatedCells, evaluatesCells } from '../../build/summarize.ts';
 import { strictProblem, waiverReason } from '../../build/waiver-words.ts';
 import { type CellDetails, createCellDetails } from '../cell-details.ts';
+import { frameworkTitle } from '../control-words.ts';
 import { placeOf } from '../place-words.ts';
 import { attribute, content } from './xml-text.ts';
 
@@ -31,6 +35,7 @@ export function* renderJunit(report: Report): Generator<string> {
   yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n';
   const clock = createCounter();
   yield* suite(aboutRun(report), report, clock);
+  for (const framework of report.controls ?? []) yield* suite(aboutControls(framework), report, clock);
   const details = createCellDetails(report);
   const known = countKnownCells(report);
   for (const policy of report.policies) {
@@ -162,6 +167,37 @@ function changeCase(change: ReportChange, report: Report): Case {
       text: change.calls.map(({ operation, input }) => `${operation} ${JSON.stringify(input)}`).join('\n'),
     },
   };
+}
+
+/** The controls of a release: what people judge, and what is waived, is skipped, and unknown is an error. */
+function aboutControls(framework: ReportFramework): Suite {
+  const { counts } = framework;
+  return {
+    name: `controls ${framework.pack}@${framework.name}`,
+    properties: [['title', frameworkTitle(framework)]],
+    tests: framework.controls.length,
+    failures: counts.failed,
+    errors: counts.unknown,
+    skipped: counts.waived + counts['by-hand'],
+    cases: framework.controls.map(controlCase),
+  };
+}
+
+const CONTROL_ELEMENTS: Readonly<Record<ControlStatus, 'failure' | 'error' | 'skipped' | undefined>> = {
+  passed: undefined,
+  waived: 'skipped',
+  failed: 'failure',
+  unknown: 'error',
+  'by-hand': 'skipped',
+};
+
+function controlCase({ id, title, status, reasons, policies }: ReportControl): Case {
+  const name = title === null ? id : `${id} ${title}`;
+  const element = CONTROL_ELEMENTS[status];
+  if (element === undefined) return { name };
+  const message = reasons[0] ?? status;
+  const text = [...reasons, ...policies.map((policy) => `policy: ${policy}`)].join('\n');
+  return { name, outcome: { element, ...(element === 'skipped' ? {} : { type: status }), message, text } };
 }
 
 /** How many cells of each policy have findings that the baseline knows, and none that is new: they fail nothing. */

@@ -17,6 +17,7 @@ import { groupErrors, groupSkipped } from '../group-errors.ts';
 import type { RenderOptions } from '../render-options.ts';
 import { accountCell } from './markdown-account.ts';
 import { changesMarkdown } from './markdown-changes.ts';
+import { controlTables } from './markdown-controls.ts';
 import {
   factsLine,
   groupTables,
@@ -49,6 +50,7 @@ export function renderMarkdown(
     ...ledgerTables(report),
     ...changesMarkdown(report),
     ...errorTables(report),
+    ...controlTables(report),
     ...policyTables(report),
     ...placeTables(report),
     ...(options.groupBy === undefined ? findingTables(report) : groupTables(report, options.groupBy)),

@@ -9,6 +9,7 @@ import { verdict } from '../../build/verdict.ts';
 import { changeCounts, coverage } from '../coverage-lines.ts';
 import type { RenderOptions } from '../render-options.ts';
 import { changeSection } from './text-changes.ts';
+import { controlSection } from './text-controls.ts';
 import { errorSection } from './text-errors.ts';
 import { findingSections } from './text-findings.ts';
 import { groupedSections } from './text-groups.ts';
@@ -30,6 +31,7 @@ function* sections(report: Report, options: RenderOptions, colors: Colors): Gene
   const { width, groupBy } = options;
   yield headSection(report, width, colors);
   yield summarySection(report, width, colors);
+  yield controlSection(report, width, colors);
   if (groupBy === undefined) yield* findingSections(report, width, colors);
   else yield* groupedSections(report, groupBy, width, colors);
   yield waivedSection(report, width, colors);

@@ -1,0 +1,59 @@
+import { CoveError } from '../cove-error.ts';
+import { type ListedPack, listPacks, lockPacks } from '../library/packs.ts';
+import { visible } from '../text/visible-text.ts';
+import { type CommandIo, tell, writeAll } from './command-io.ts';
+import { showDiagnostics } from './load-inputs.ts';
+
+export interface PacksFlags {
+  readonly config?: string;
+}
+
+/**
+ * `cove-policy packs list|lock|update`: which packs there are, and what those from git repositories are.
+ *
+ * @returns 0, or 2 where something is wrong with them.
+ */
+export async function packsCommand(words: readonly string[], { config }: PacksFlags, io: CommandIo): Promise<number> {
+  const [action, ...names] = words;
+  const options = { config, names, env: io.env };
+  if (action === 'list') {
+    const listed = await listPacks(options, io.cwd);
+    await showDiagnostics(listed.diagnostics, io);
+    if (!listed.ok) return 2;
+    await writeAll(io.stdout, listed.value.map(packLines).join('\n'));
+    return 0;
+  }
+  if (action !== 'lock' && action !== 'update') {
+    throw new CoveError('usage', `packs: expected list, lock or update, got ${JSON.stringify(action)}`);
+  }
+  const locked = await lockPacks(action, options, io.cwd);
+  await showDiagnostics(locked.diagnostics, io);
+  if (!locked.ok) return 2;
+  const { file, changes } = locked.value;
+  const lines = changes.map(({ name, commit, before }) => {
+    const was = before === undefined ? 'locked' : before === commit ? 'is still' : `was ${before.slice(0, 12)}, and is`;
+    return `${name} ${was} ${before === undefined ? 'at ' : ''}${commit.slice(0, 12)}\n`;
+  });
+  await tell(io, `${lines.join('')}${visible(file)}: ${lines.length === 0 ? 'nothing to lock' : 'written'}\n`);
+  return 0;
+}
+
+function packLines({ pack, policies, selected }: ListedPack): string {
+  const { name, title, version, hash, controls, origin } = pack;
+  const facts: [string, string | undefined][] = [
+    ['from', origin?.from],
+    ['version', origin?.version ?? version],
+    ['integrity', origin?.integrity],
+    ['commit', origin?.commit],
+    ['hash', hash],
+    ['policies', selected === policies ? `${policies}` : `${policies}, of which ${selected} are selected`],
+    [
+      'controls',
+      controls.length === 0 ? undefined : controls.map((each) => `${each.name} (${each.order.length})`).join(', '),
+    ],
+  ];
+  const lines = facts.flatMap(([label, text]) =>
+    text === undefined ? [] : [`  ${label.padEnd(10)}${visible(text)}\n`],
+  );
+  return `${visible(name)}  ${visible(title)}\n${lines.join('')}`;
+}

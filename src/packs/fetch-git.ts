@@ -1,0 +1,158 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Environment } from '../config/state-folder.ts';
+import { cacheFolder } from '../config/state-folder.ts';
+import { GitError, type GitOptions, git } from './git-command.ts';
+import type { GitSource } from './parse-source.ts';
+
+export interface GitRequest {
+  readonly source: GitSource;
+  /** Where a relative path begins. */
+  readonly base: string;
+  readonly env: Environment;
+}
+
+/** The files of a commit, on the disk. */
+export interface FetchedCommit {
+  readonly commit: string;
+  /** Holds what the commit has of YAML files and package.json; nothing in it is ever run. */
+  readonly folder: string;
+}
+
+/**
+ * The commit that a tag or branch leads to now, or the one that was locked. A locked commit that is in the cache is not
+ * asked for again; what is to be locked is written again, whatever the cache has.
+ *
+ * @param locked - the commit that is wanted, whatever the tag says by now.
+ * @throws {GitError} where it cannot be had.
+ */
+export async function fetchCommit(request: GitRequest, locked?: string): Promise<FetchedCommit> {
+  const root = await cacheRoot(request.env);
+  const url = urlOf(request);
+  const place = path.join(root, digestOf(url));
+  const known = locked === undefined ? undefined : path.join(place, locked);
+  if (locked !== undefined && known !== undefined && (await exists(known))) return { commit: locked, folder: known };
+  const repository = await mkdtemp(path.join(root, 'fetch-'));
+  const options: GitOptions = { repository, transport: request.source.transport, env: request.env };
+  try {
+    await git(['init', '--quiet', '--bare', repository], options);
+    const commit = await fetchInto(url, request.source.ref, locked, options);
+    const folder = path.join(place, commit);
+    await rm(folder, { recursive: true, force: true });
+    await writeFiles(await readFiles(commit, options), folder);
+    return { commit, folder };
+  } finally {
+    await rm(repository, { recursive: true, force: true });
+  }
+}
+
+async function fetchInto(url: string, ref: string, locked: string | undefined, options: GitOptions): Promise<string> {
+  const fetch = ['fetch', '--quiet', '--no-tags', '--no-recurse-submodules', '--no-auto-maintenance', '--depth=1'];
+  if (locked === undefined) {
+    await git([...fetch, '--', url, ref], options);
+    return headOf(options);
+  }
+  try {
+    await git([...fetch, '--', url, locked], options);
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    // Not every server hands out a commit by its name: then the tag must lead to it still.
+    await git([...fetch, '--', url, ref], options);
+  }
+  const commit = await headOf(options);
+  if (commit === locked) return commit;
+  throw new GitError(`${ref} leads to ${commit} now, and the lock has ${locked}`);
+}
+
+async function headOf(options: GitOptions): Promise<string> {
+  const head = await git(['rev-parse', '--verify', '--quiet', 'FETCH_HEAD^{commit}'], options);
+  return head.toString('utf8').trim();
+}
+
+interface FoundFile {
+  readonly name: string;
+  readonly content: Buffer;
+}
+
+const MOST_FILES = 5_000;
+
+/** Objects as they are: no checkout, whose filters and attributes are the repository's to choose. */
+async function readFiles(commit: string, options: GitOptions): Promise<FoundFile[]> {
+  const listed = (await git(['ls-tree', '-r', '-z', '--full-tree', commit], options)).toString('utf8');
+  const entries = listed.split('\0').flatMap((line) => {
+    const [, mode, type, object = '', name = ''] = /^(\d+) (\w+) ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
+    return type === 'blob' && mode !== '120000' && isWanted(name) ? [{ object, name }] : [];
+  });
+  if (entries.length > MOST_FILES) throw new GitError(`it holds more than ${MOST_FILES} YAML files`);
+  const input = entries.map(({ object }) => `${object}\n`).join('');
+  const content = entries.length === 0 ? Buffer.alloc(0) : await git(['cat-file', '--batch'], { ...options, input });
+  return splitBatch(
+    content,
+    entries.map(({ name }) => name),
+  );
+}
+
+/** YAML files, and what says of which package a pack is. Names that lead out, or into what is git's, are none. */
+function isWanted(name: string): boolean {
+  const parts = name.split('/');
+  const isOdd = parts.some(
+    (part) => part === '' || part === '.' || part === '..' || /[\\:\p{Cc}]/u.test(part) || /^\.git/i.test(part),
+  );
+  return !isOdd && (/\.ya?ml$/i.test(name) || parts.at(-1) === 'package.json');
+}
+
+/** `<object> blob <size>\n<content>\n`, one after the other. */
+function splitBatch(content: Buffer, names: readonly string[]): FoundFile[] {
+  let at = 0;
+  return names.map((name) => {
+    const end = content.indexOf(10, at);
+    const size = Number(content.toString('utf8', at, end).split(' ')[2]);
+    if (end < 0 || !Number.isSafeInteger(size)) throw new GitError(`${name} cannot be read`);
+    const file = { name, content: content.subarray(end + 1, end + 1 + size) };
+    at = end + 1 + size + 1;
+    return file;
+  });
+}
+
+/** Written whole or not at all: another process may fetch the same. */
+async function writeFiles(files: readonly FoundFile[], folder: string): Promise<void> {
+  const unfinished = `${folder}.${randomUUID()}`;
+  try {
+    await mkdir(unfinished, { recursive: true, mode: 0o700 });
+    for (const { name, content } of files) {
+      const file = path.join(unfinished, ...name.split('/'));
+      await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+      await writeFile(file, content, { flag: 'wx', mode: 0o600 });
+    }
+    await rename(unfinished, folder);
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    if (!(await exists(folder))) throw error;
+  }
+}
+
+function urlOf({ source, base }: GitRequest): string {
+  if (source.transport !== 'file') return source.url;
+  return pathToFileURL(path.resolve(base, source.url.replace(/^\/\//, ''))).href;
+}
+
+async function cacheRoot(env: Environment): Promise<string> {
+  const cache = cacheFolder(env);
+  if (cache === undefined) throw new GitError('there is no place to keep it: set HOME or XDG_CACHE_HOME');
+  const root = path.join(cache, 'packs');
+  await mkdir(root, { recursive: true, mode: 0o700 });
+  return root;
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
+
+async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}

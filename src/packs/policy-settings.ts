@@ -1,0 +1,127 @@
+import picomatch from 'picomatch';
+import type { PolicyChanges } from '../config/config-file.generated.ts';
+import type { PackSettings } from '../config/pack-settings.ts';
+import type { Diagnostic } from '../documents/diagnostic.ts';
+import { type JsonPath, keySpan, valueAt } from '../documents/located-value.ts';
+import type { Problem } from '../documents/source-text.ts';
+import type { ParametersOf } from '../policy/build/build-policies.ts';
+import { parameterValue } from '../policy/build/parameters.ts';
+import type { Policy } from '../policy/model/policy.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
+
+/** Entries of a mapping from ids and globs, those that fit an id: globs in their order, then the id itself. */
+export function entriesFor<T>(mapping: Readonly<Record<string, T>>, id: string): (readonly [string, T])[] {
+  const fitting = Object.entries(mapping).filter(([key]) => key === id || picomatch.isMatch(id, key));
+  return [...fitting.filter(([key]) => key !== id), ...fitting.filter(([key]) => key === id)];
+}
+
+/** What `policies` gives to the parameters of a policy. */
+export function parametersFrom({ config: { policies = {} } }: PackSettings): ParametersOf {
+  return (id) => Object.assign({}, ...entriesFor(policies, id).map(([, { parameters }]) => parameters));
+}
+
+/** Policies with the severity, and without the remediation, that `policies` gives them. */
+export function withPolicySettings(policies: readonly Policy[], { config, source }: PackSettings): readonly Policy[] {
+  const { policies: mapping } = config;
+  if (mapping === undefined) return policies;
+  return policies.map((policy) => {
+    const entries = entriesFor(mapping, policy.id).map(([, changes]) => changes);
+    return entries.length === 0 ? policy : changed(policy, mergeChanges(entries), `policies in ${source.file}`);
+  });
+}
+
+export function mergeChanges<T extends PolicyChanges>(entries: readonly T[]): T {
+  const parameters = Object.assign({}, ...entries.map((each) => each.parameters));
+  const merged: T = Object.assign({}, ...entries);
+  return Object.keys(parameters).length === 0 ? merged : { ...merged, parameters };
+}
+
+/** A policy with what settings change about it; parameters that it does not have, or that are wrong, are left alone. */
+export function changed(policy: Policy, { severity, parameters = {}, remediate }: PolicyChanges, by: string): Policy {
+  const declared = policy.declared ?? {};
+  const values = Object.entries(parameters).flatMap(([name, given]) => {
+    const declaration = Object.hasOwn(declared, name) ? declared[name] : undefined;
+    const read = declaration === undefined ? undefined : parameterValue(name, declaration, given);
+    return read === undefined || 'problem' in read ? [] : [[name, read.value] as const];
+  });
+  const words = [
+    ...(severity === undefined || severity === policy.severity
+      ? []
+      : [`severity ${severity} in place of ${policy.severity}`]),
+    ...values.map(([name, value]) => `${name} ${JSON.stringify(value)}`),
+    ...(remediate === false && policy.remediate.length > 0 ? ['no remediation'] : []),
+  ];
+  return {
+    ...policy,
+    severity: severity ?? policy.severity,
+    parameters: { ...policy.parameters, ...Object.fromEntries(values) },
+    remediate: remediate === false ? [] : policy.remediate,
+    ...(words.length === 0 ? {} : { changes: [...(policy.changes ?? []), `${by}: ${words.join(', ')}`] }),
+  };
+}
+
+/**
+ * What is wrong with a mapping from ids and globs to changes: keys that no policy fits, parameters that no policy of
+ * them has, and values that are not as these are declared.
+ *
+ * @param path - where the mapping stands in the settings file.
+ * @param isWhole - whether all policies are at hand: else a key may mean another one.
+ */
+export function checkChanges(
+  mapping: Readonly<Record<string, PolicyChanges | 'off'>>,
+  path: JsonPath,
+  policies: readonly Policy[],
+  isWhole: boolean,
+  { source, root }: PackSettings,
+): Diagnostic[] {
+  const ids = policies.map(({ id }) => id);
+  return Object.entries(mapping).flatMap(([key, changes]) => {
+    const fitting = policies.filter(({ id }) => id === key || picomatch.isMatch(id, key));
+    if (fitting.length === 0) {
+      if (!isWhole) return [];
+      const { start, end } = keySpan(root, [...path, key]);
+      return [source.diagnostic(start, end, noPolicy(key, ids))];
+    }
+    if (changes === 'off') return [];
+    return Object.entries(changes.parameters ?? {}).flatMap(([name, given]) => {
+      const problem = parameterProblem(name, given, fitting, key);
+      if (problem === undefined) return [];
+      const place = [...path, key, 'parameters', name];
+      const { start, end } = problem.code === UNKNOWN ? keySpan(root, place) : (valueAt(root, place) ?? root);
+      return [source.diagnostic(start, end, problem)];
+    });
+  });
+}
+
+const UNKNOWN = 'packs/unknown-parameter';
+
+function noPolicy(key: string, ids: readonly string[]): Problem {
+  const near = didYouMean(key, ids);
+  return {
+    code: 'packs/no-such-policy',
+    message: `no policy is called ${JSON.stringify(key)}${/[*?[{]/.test(key) ? ', or like it' : ''}`,
+    hint: near === undefined ? 'policies of packs are called pack/id: cove-policy packs list' : `did you mean ${near}?`,
+  };
+}
+
+function parameterProblem(
+  name: string,
+  given: NonNullable<PolicyChanges['parameters']>[string],
+  policies: readonly Policy[],
+  key: string,
+): Problem | undefined {
+  const declarations = policies.flatMap(({ declared = {} }) => (Object.hasOwn(declared, name) ? [declared[name]] : []));
+  if (declarations.length === 0) {
+    const near = didYouMean(
+      name,
+      policies.flatMap(({ declared = {} }) => Object.keys(declared)),
+    );
+    const hint = near === undefined ? undefined : `did you mean \`${near}\`?`;
+    return { code: UNKNOWN, message: `${JSON.stringify(key)} has no parameter \`${name}\``, hint };
+  }
+  for (const declaration of declarations) {
+    const read = declaration === undefined ? undefined : parameterValue(name, declaration, given);
+    if (read !== undefined && 'problem' in read) return { ...read.problem, code: 'packs/parameter-value' };
+  }
+  return undefined;
+}

@@ -1,0 +1,98 @@
+import picomatch from 'picomatch';
+import type { PackSettings } from '../config/pack-settings.ts';
+import type { Diagnostic } from '../documents/diagnostic.ts';
+import { valueAt } from '../documents/located-value.ts';
+import type { Problem } from '../documents/source-text.ts';
+import type { Pack, PackControls } from '../policy/build/load-pack.ts';
+import type { Policy } from '../policy/model/policy.ts';
+import { namesOf } from '../policy/packs/read-controls.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
+
+/**
+ * The policies that `select` chooses: what one of its entries wants and none with a `!` takes away. Each entry has to
+ * choose some: a control that is not there must not be taken for one that passed.
+ */
+export function selectPolicies(
+  policies: readonly Policy[],
+  packs: readonly Pack[],
+  settings: PackSettings,
+): { readonly policies: readonly Policy[]; readonly diagnostics: readonly Diagnostic[] } {
+  const entries = settings.config.select;
+  if (entries === undefined) return { policies, diagnostics: [] };
+  const ids = policies.map(({ id }) => id);
+  const wanted = new Set<string>();
+  const unwanted = new Set<string>();
+  const diagnostics: Diagnostic[] = [];
+  for (const [index, entry] of entries.entries()) {
+    const isNot = entry.startsWith('!');
+    const found = idsOf(isNot ? entry.slice(1) : entry, ids, packs);
+    if ('problem' in found) {
+      const { start, end } = valueAt(settings.root, ['select', index]) ?? settings.root;
+      diagnostics.push(settings.source.diagnostic(start, end, found.problem));
+      continue;
+    }
+    for (const id of found.ids) (isNot ? unwanted : wanted).add(id);
+  }
+  const isAll = entries.every((entry) => entry.startsWith('!'));
+  const chosen = policies.filter(({ id }) => (isAll || wanted.has(id)) && !unwanted.has(id));
+  if (chosen.length === 0 && diagnostics.length === 0) {
+    const { start, end } = valueAt(settings.root, ['select']) ?? settings.root;
+    const problem = { code: 'packs/select-nothing', message: 'what `select` wants, it takes away again' };
+    diagnostics.push(settings.source.diagnostic(start, end, problem));
+  }
+  return { policies: chosen, diagnostics };
+}
+
+type FoundIds = { readonly ids: readonly string[] } | { readonly problem: Problem };
+
+function idsOf(entry: string, ids: readonly string[], packs: readonly Pack[]): FoundIds {
+  const [name = '', reference] = entry.split(/@(.*)/s);
+  if (reference !== undefined) return idsOfControls(entry, name, reference, packs);
+  const found = ids.filter((id) => id === entry || picomatch.isMatch(id, entry));
+  return found.length > 0 ? { ids: found } : nothing(entry, ids, 'write pack/id, a glob as in cis/*, or pack@release');
+}
+
+function idsOfControls(entry: string, name: string, reference: string, packs: readonly Pack[]): FoundIds {
+  const pack = packs.find((each) => each.name === name);
+  if (pack === undefined) {
+    return nothing(
+      entry,
+      packs.map((each) => each.name),
+      'in front of the @ stands the name of a pack',
+    );
+  }
+  const [, release = '', level] = /^(.*?)(?:\/level-([1-9]\d?))?$/s.exec(reference) ?? [];
+  const controls = controlsOf(pack, release);
+  if (controls === undefined) {
+    const known = pack.controls.flatMap(namesOf);
+    return nothing(
+      entry,
+      known,
+      known.length === 0 ? `the pack ${name} has no controls` : `it has ${known.join(', ')}`,
+    );
+  }
+  const found = policiesOfControls(pack, controls, (each) => level === undefined || (each.level ?? 1) <= Number(level));
+  return found.length > 0 ? { ids: found } : nothing(entry, [], 'no control of that level has policies');
+}
+
+/** The controls of a release, by any of its names. */
+export function controlsOf({ controls }: Pack, release: string): PackControls | undefined {
+  return controls.find((each) => namesOf(each).includes(release));
+}
+
+/** The full ids of the policies of some controls. */
+export function policiesOfControls(
+  { name }: Pack,
+  { value }: PackControls,
+  isWanted: (control: PackControls['value']['controls'][string], id: string) => boolean,
+): string[] {
+  const entries = Object.entries(value.controls).filter(([id, control]) => isWanted(control, id));
+  return [...new Set(entries.flatMap(([, { policies = [] }]) => policies.map((id) => `${name}/${id}`)))];
+}
+
+function nothing(entry: string, known: readonly string[], otherwise: string): FoundIds {
+  const wanted = entry.replace(/^[^@]*@/, '');
+  const near = didYouMean(wanted, known);
+  const hint = near === undefined ? otherwise : `did you mean ${near}?`;
+  return { problem: { code: 'packs/select-nothing', message: `${JSON.stringify(entry)} selects nothing`, hint } };
+}

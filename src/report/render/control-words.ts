@@ -1,0 +1,15 @@
+import type { ControlStatus, ReportFramework } from '../build/report.ts';
+
+const STATUSES: readonly ControlStatus[] = ['passed', 'waived', 'failed', 'unknown', 'by-hand'];
+
+/** `CIS AWS Foundations Benchmark 5.0.0 (cis@cis-5.0.0)` */
+export function frameworkTitle({ pack, name, framework, release, title }: ReportFramework): string {
+  return `${title ?? `${framework} ${release}`} (${pack}@${name})`;
+}
+
+/** `30 passed · 2 failed · 4 unknown · 1 by hand`; what there is none of is left out, but for what is not passed. */
+export function controlCounts({ counts }: ReportFramework): string {
+  return STATUSES.filter((status) => counts[status] > 0 || status !== 'waived')
+    .map((status) => `${counts[status]} ${status === 'by-hand' ? 'by hand' : status}`)
+    .join(' · ');
+}

@@ -1,0 +1,45 @@
+import type { Colors } from '../../../text/colors.ts';
+import { alignColumns, indent, wrap } from '../../../text/layout.ts';
+import { visible } from '../../../text/visible-text.ts';
+import type { ControlStatus, Report, ReportFramework } from '../../build/report.ts';
+import { controlCounts, frameworkTitle } from '../control-words.ts';
+
+/** How the controls of the packs' frameworks ended, a line each; what did not pass says why. */
+export function* controlSection({ controls = [] }: Report, width: number, colors: Colors): Generator<string> {
+  for (const [index, framework] of controls.entries()) {
+    if (index > 0) yield '';
+    yield* frameworkLines(framework, width, colors);
+  }
+}
+
+function* frameworkLines(framework: ReportFramework, width: number, colors: Colors): Generator<string> {
+  const heading = `Controls: ${visible(frameworkTitle(framework))}`;
+  yield* wrap(heading, width).map(colors.bold);
+  yield* indent(wrap(controlCounts(framework), width - 2), '  ');
+  yield '';
+  const rows = framework.controls.map(({ id, level, status, title }) => [
+    visible(id),
+    level === null ? '' : `level ${level}`,
+    status,
+    visible(title ?? ''),
+  ]);
+  const lines = alignColumns([['control', '', 'result', ''], ...rows]);
+  for (const [row, line] of lines.entries()) {
+    const control = framework.controls[row - 1];
+    const paint = control === undefined ? colors.dim : paintOf(control.status, colors);
+    yield* indent(wrap(line, width - 2).map(paint), '      ', '  ');
+    for (const reason of control?.reasons ?? [])
+      yield* indent(wrap(visible(reason), width - 8), '        ', '      - ');
+  }
+}
+
+function paintOf(status: ControlStatus, colors: Colors): (text: string) => string {
+  const paints: Readonly<Record<ControlStatus, (text: string) => string>> = {
+    passed: colors.green,
+    waived: colors.yellow,
+    failed: colors.red,
+    unknown: colors.yellow,
+    'by-hand': (text) => text,
+  };
+  return paints[status];
+}

@@ -1,0 +1,108 @@
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { policyHash } from '../../src/policy/model/policy-hash.ts';
+import { choose } from './world.ts';
+
+const PACK = 'version: 1\npacks: { keys: { from: ./keys } }\n';
+
+async function ids(select: string): Promise<string[]> {
+  const { policies, told } = await choose(`${PACK}select: ${select}\n`);
+  expect(told).toBe('');
+  return policies.map(({ id }) => id.replace('keys/', ''));
+}
+
+test.each([
+  ['[keys/key-old]', ['key-old']],
+  ['["keys/*"]', ['key-old', 'key-there']],
+  ['["!keys/key-old"]', ['key-there']],
+  ['["keys/*", "!keys/key-old"]', ['key-there']],
+  ['["!keys/key-old", "keys/*"]', ['key-there']],
+  ['["keys@cis-5.0.0"]', ['key-old', 'key-there']],
+  ['["keys@cis-aws-foundations-5.0.0"]', ['key-old', 'key-there']],
+  ['["keys@cis-5.0.0/level-1"]', ['key-old']],
+  ['["keys@cis-5.0.0/level-2"]', ['key-old', 'key-there']],
+])('select: %s', async (select, expected) => {
+  expect(await ids(select)).toEqual(expected);
+});
+
+test('settings change severity and parameters, and take the remediation away; what an id says goes before a glob', async () => {
+  const { policies, told } = await choose(`${PACK}policies:
+  keys/key-old: { severity: critical, parameters: { maxKeyAgeDays: 60 } }
+  "keys/*": { severity: info, remediate: false, parameters: { maxKeyAgeDays: 70 } }
+`);
+  expect(told).toBe('');
+  expect(policies.map(({ severity, parameters }) => [severity, parameters.maxKeyAgeDays])).toEqual([
+    ['critical', 60],
+    ['info', 70],
+  ]);
+  expect(policies[0]?.changes).toEqual([
+    'policies in cove.config.yml: severity critical in place of high, maxKeyAgeDays 60',
+  ]);
+});
+
+test('a parameter without a default may be given to the policies alone', async () => {
+  const pack = {
+    'keys/pack.yml': 'version: 1\npack: keys\ntitle: K\nparameters: { maxKeyAgeDays: { type: integer } }\n',
+  };
+  const given = await choose(`${PACK}policies: { "keys/*": { parameters: { maxKeyAgeDays: 5 } } }\n`, pack);
+  expect([given.told, given.policies[0]?.parameters.maxKeyAgeDays]).toEqual(['', 5]);
+  const missing = await choose(`${PACK}policies: { keys/key-old: { parameters: { maxKeyAgeDays: 5 } } }\n`, pack);
+  expect(missing.told).toContain('keys/pack.yml:4:15 error[semantic/parameter-missing]');
+});
+
+test('overrides are part of what a policy means; their severities, as its own, are not', async () => {
+  const hashOf = async (overrides: string): Promise<string> => {
+    const { policies, told } = await choose(`${PACK}${overrides}`);
+    expect(told).toBe('');
+    const [policy] = policies;
+    return policy === undefined ? '' : policyHash(policy);
+  };
+  const low = 'overrides: [{ targets: { ous: [Sandbox] }, policies: { keys/key-old: { severity: low } } }]\n';
+  const plain = await hashOf('');
+  const narrowed = await hashOf(low);
+  expect(narrowed).not.toBe(plain);
+  expect(await hashOf(low.replace('low', 'info'))).toBe(narrowed);
+  expect(await hashOf(low.replace('{ severity: low }', 'off'))).not.toBe(narrowed);
+  expect(await hashOf(low.replace('Sandbox', 'Other'))).not.toBe(narrowed);
+});
+
+test('patterns are what is loaded, and settings of policies hold for them too', async () => {
+  const config = `${PACK}select: [keys/key-old]\npolicies: { keys/key-there: { severity: info }, other/x: { severity: low } }\n`;
+  const { policies, told } = await choose(config, {}, ['keys']);
+  expect(told).toBe('');
+  expect(policies.map(({ id, severity }) => [id, severity])).toEqual([
+    ['keys/key-old', 'high'],
+    ['keys/key-there', 'info'],
+  ]);
+});
+
+const BAD: Readonly<Record<string, string>> = {
+  'no-such-folder': 'packs: { keys: { from: ./key } }\n',
+  'no-pack-yml': 'packs: { keys: { from: ./keys/policies } }\n',
+  'another-name': 'packs: { other: { from: ./keys } }\n',
+  'source-of-no-form': 'packs: { keys: { from: keys } }\n',
+  'not-installed': 'packs: { keys: { from: "npm:@example/keys" } }\n',
+  'select-nothing': `${PACK}select: [keys/key-odl, "keys/x*", "keys@cis-4.0.0", "key@cis-5.0.0", "keys@cis-5.0.0/level-0"]\n`,
+  'select-all-and-none': `${PACK}select: ["keys/*", "!keys/*"]\n`,
+  'no-such-policy': `${PACK}policies: { keys/key-odl: { severity: low } }\n`,
+  'no-such-parameter': `${PACK}policies: { keys/key-old: { parameters: { maxKeyAge: 3 } } }\n`,
+  'parameter-out-of-range': `${PACK}policies: { "keys/*": { parameters: { maxKeyAgeDays: 0 } } }\n`,
+  'parameter-of-another-type': `${PACK}policies: { keys/key-old: { parameters: { maxKeyAgeDays: ninety } } }\n`,
+  'override-sets-filter': `${PACK}overrides: [{ targets: { ous: [r-abcd] }, policies: { keys/key-old: { filter: "\`false\`" } } }]\n`,
+  'override-sets-call': `${PACK}overrides: [{ targets: { ous: [r-abcd] }, policies: { keys/key-old: { call: "iam:ListRoles" } } }]\n`,
+  'policies-set-input': `${PACK}policies: { keys/key-old: { input: { a: 1 } } }\n`,
+  'override-off-misspelt': `${PACK}overrides: [{ targets: { ous: [r-abcd] }, policies: { keys/key-old: of } }]\n`,
+  'policies-off': `${PACK}policies: { keys/key-old: off }\n`,
+  'override-remediates': `${PACK}overrides: [{ targets: { ous: [r-abcd] }, policies: { keys/key-old: { remediate: true } } }]\n`,
+  'override-of-every-account': `${PACK}overrides: [{ targets: {}, policies: { keys/key-old: off } }]\n`,
+  'override-of-nothing': `${PACK}overrides: [{ targets: { ous: [r-abcd] }, policies: { keys/key-odl: off } }]\n`,
+  'override-parameter': `${PACK}overrides: [{ targets: { tags: { a: b } }, policies: { keys/key-old: { parameters: { maxKeyAgeDays: -1 } } } }]\n`,
+};
+
+describe('a wrong setting is told with its place and what to do, and nothing is loaded', () => {
+  test.each(Object.entries(BAD))('%s', async (name, config) => {
+    const { policies, told } = await choose(`${config.startsWith('version') ? '' : 'version: 1\n'}${config}`);
+    expect(policies).toEqual([]);
+    await expect(told).toMatchFileSnapshot(path.join(import.meta.dirname, 'bad', `${name}.txt`));
+  });
+});

@@ -1,0 +1,151 @@
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { lockPacks } from '../../src/library/packs.ts';
+import { fetchCommit } from '../../src/packs/fetch-git.ts';
+import { GitError, git as runGit } from '../../src/packs/git-command.ts';
+import { parseSource } from '../../src/packs/parse-source.ts';
+import { commitAll, type GitWorld, git, gitWorld } from './repository.ts';
+import { chooseIn } from './world.ts';
+
+const envOf = ({ project }: Pick<GitWorld, 'project'>) => ({
+  ...process.env,
+  XDG_CACHE_HOME: path.join(project, 'cache'),
+  GIT_CONFIG_GLOBAL: '/dev/null',
+});
+
+async function lock(world: GitWorld, action: 'lock' | 'update' = 'lock') {
+  return lockPacks(action, { config: 'cove.config.yml', names: [], env: envOf(world) }, world.project);
+}
+
+const lockOf = ({ project }: GitWorld): string => path.join(project, 'cove.lock');
+
+describe('a pack of a git repository', () => {
+  test('is locked by commit and content, and goes by the lock when the tag has moved on', async () => {
+    const world = gitWorld();
+    expect((await chooseIn(world.project)).told).toContain('the pack "keys" is not in cove.lock');
+    expect(await lock(world)).toMatchObject({ ok: true, value: { file: 'cove.lock' } });
+    const locked = readFileSync(lockOf(world), 'utf8');
+    expect(locked).toContain(`commit: "${world.commit}"`);
+    writeFileSync(path.join(world.repository, 'keys', 'policies', 'more.yml'), 'broken: [');
+    const moved = commitAll(world.repository);
+    const chosen = await chooseIn(world.project);
+    expect([chosen.told, chosen.policies.map(({ id }) => id)]).toEqual(['', ['keys/key-old', 'keys/key-there']]);
+    expect(chosen.packs[0]?.origin?.commit).toBe(world.commit);
+    expect(chosen.policies[0]?.source.file).toBe(`keys@${world.commit.slice(0, 12)}/keys/policies/keys.yml`);
+    // Neither the network nor the repository is needed any more.
+    rmSync(world.repository, { recursive: true });
+    expect((await chooseIn(world.project)).told).toBe('');
+    expect(moved).not.toBe(world.commit);
+    // What is locked as the settings file has it stays as it is.
+    expect(await lock(world)).toMatchObject({ ok: true, value: { changes: [] } });
+    expect(readFileSync(lockOf(world), 'utf8')).toBe(locked);
+  });
+
+  test('is what the tag leads to after an update, and what has changed is told', async () => {
+    const world = gitWorld();
+    await lock(world);
+    writeFileSync(path.join(world.repository, 'keys', 'package.json'), '{ "version": "2.0.0" }');
+    const moved = commitAll(world.repository);
+    expect(await lock(world, 'update')).toMatchObject({
+      value: { changes: [{ name: 'keys', before: world.commit, commit: moved }] },
+    });
+    expect((await chooseIn(world.project)).packs[0]?.version).toBe('2.0.0');
+  });
+
+  test.each<[string, (text: string) => string, string]>([
+    ['another hash', (text) => text.replace(/sha256:./, 'sha256:0'), 'cove.lock:7:11 error[packs/lock-differs]'],
+    ['another source', (text) => text.replace('#v1', '#v0'), 'cove.lock:5:11 error[packs/lock-differs]'],
+    ['no lock of it', (text) => text.replace('  keys:', '  other:'), 'error[packs/not-locked]'],
+    ['a lock that is wrong', (text) => text.replace('commit:', 'comit:'), 'cove.lock:6:5 error[schema/unknown-key]'],
+    [
+      'a commit that there is not',
+      (text) => text.replace(/commit: ".{40}"/, `commit: "${'0'.repeat(40)}"`),
+      'packs/git',
+    ],
+  ])('does not run with %s', async (_, change, expected) => {
+    const world = gitWorld();
+    await lock(world);
+    const text = readFileSync(lockOf(world), 'utf8');
+    const other = change(text);
+    // One hash in sixteen begins so already.
+    writeFileSync(lockOf(world), other === text ? text.replace(/sha256:./, 'sha256:f') : other);
+    const { policies, told } = await chooseIn(world.project);
+    expect([policies, told]).toEqual([[], expect.stringContaining(expected)]);
+  });
+
+  test('does not run when the cache has been changed', async () => {
+    const world = gitWorld();
+    await lock(world);
+    const { packs } = await chooseIn(world.project);
+    expect(packs).toHaveLength(1);
+    const [cached = ''] = findFiles(path.join(world.project, 'cache'), 'keys.yml');
+    writeFileSync(cached, readFileSync(cached, 'utf8').replace('severity: high', 'severity: info'));
+    expect((await chooseIn(world.project)).told).toContain('and the lock has another one');
+  });
+
+  test('that cannot be reached is told, with what git says', async () => {
+    const world = gitWorld();
+    rmSync(world.repository, { recursive: true });
+    const locked = await lock(world);
+    expect(locked.ok).toBe(false);
+    expect(locked.diagnostics[0]).toMatchObject({ code: 'packs/git', range: { file: 'cove.config.yml', line: 2 } });
+  });
+});
+
+describe('nothing of a repository is run, and nothing but what a pack reads is written', () => {
+  test('no hook, filter, link, submodule or program', async () => {
+    const marker = path.join(gitWorld().project, 'ran');
+    const evil = `#!/bin/sh\ntouch ${marker}\n`;
+    const world = gitWorld({ 'keys/.gitattributes': '* filter=evil\n', 'keys/run.js': evil }, (repository) => {
+      symlinkSync('/etc/passwd', path.join(repository, 'keys', 'policies', 'passwd.yml'));
+      for (const hook of ['post-checkout', 'post-merge', 'reference-transaction', 'post-index-change']) {
+        writeFileSync(path.join(repository, '.git', 'hooks', hook), evil, { mode: 0o755 });
+      }
+      git(repository, 'config', 'filter.evil.smudge', `touch ${marker}; cat`);
+      git(repository, 'config', 'filter.evil.clean', 'cat');
+    });
+    expect(await lock(world)).toMatchObject({ ok: true });
+    expect((await chooseIn(world.project)).told).toBe('');
+    expect(existsSync(marker)).toBe(false);
+    const names = findFiles(path.join(world.project, 'cache'), '').map((file) => path.basename(file));
+    expect([...new Set(names)].sort()).toEqual([
+      'cis-5.0.0.yml',
+      'keys.test.yml',
+      'keys.yml',
+      'pack.yml',
+      'package.json',
+    ]);
+  });
+
+  test('an address of `ext` is refused by git itself, whatever the configuration says', async () => {
+    const { project, repository } = gitWorld();
+    const marker = path.join(project, 'ran');
+    const env = {
+      ...process.env,
+      GIT_ALLOW_PROTOCOL: 'ext',
+      GIT_CONFIG_COUNT: '1',
+      GIT_CONFIG_KEY_0: 'protocol.ext.allow',
+      GIT_CONFIG_VALUE_0: 'always',
+    };
+    const fetch = runGit(['fetch', '--', `ext::sh -c touch% ${marker}`, 'v1'], {
+      repository: path.join(repository, '.git'),
+      transport: 'https',
+      env,
+    });
+    await expect(fetch).rejects.toThrow(/transport 'ext' not allowed/);
+    expect(existsSync(marker)).toBe(false);
+  });
+
+  test('without a home there is no place to keep it', async () => {
+    const source = parseSource('git+file:./x#v1');
+    if (!('kind' in source) || source.kind !== 'git') throw new Error('not a git source');
+    await expect(fetchCommit({ source, base: '/', env: {} })).rejects.toThrow(GitError);
+  });
+});
+
+function findFiles(folder: string, ending: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
+    .map((entry) => path.join(entry.parentPath, entry.name));
+}

@@ -1,0 +1,38 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { type Files, folderWith, KEYS } from '../policy/packs/write-pack.ts';
+
+export interface GitWorld {
+  /** With a settings file that names the pack of the repository beside it. */
+  readonly project: string;
+  readonly repository: string;
+  /** What the tag `v1` leads to. */
+  readonly commit: string;
+}
+
+/** A project, and beside it a repository that holds the pack `keys`. */
+export function gitWorld(files: Files = {}, before: (repository: string) => void = () => undefined): GitWorld {
+  const folder = folderWith({
+    'project/cove.config.yml': 'version: 1\npacks: { keys: { from: "git+file:../repository#v1:keys" } }\n',
+  });
+  const repository = path.join(folder, 'repository');
+  mkdirSync(repository);
+  git(repository, 'init', '--quiet');
+  cpSync(folderWith({ ...KEYS, ...files }), repository, { recursive: true });
+  before(repository);
+  return { project: path.join(folder, 'project'), repository, commit: commitAll(repository) };
+}
+
+/** Commits everything, and lets the tag `v1` lead there. */
+export function commitAll(repository: string): string {
+  git(repository, 'add', '--all');
+  git(repository, 'commit', '--quiet', '--message', 'a release');
+  git(repository, 'tag', '--force', 'v1');
+  return git(repository, 'rev-parse', 'HEAD').trim();
+}
+
+export function git(folder: string, ...args: readonly string[]): string {
+  const own = ['-c', 'user.name=test', '-c', 'user.email=test@example.com', '-c', 'core.hooksPath=/dev/null'];
+  return execFileSync('git', [...own, ...args], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}
