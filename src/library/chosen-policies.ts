@@ -78,8 +78,8 @@ export async function chosenPolicies(patterns: readonly string[], options: Chose
   if (isWrong) return { policies: [], packs: [], catalog, diagnostics, files: loaded.files };
   const checked = checkLoaded(loaded.packs, resolved, settings);
   const adjusted = adjustPolicies(loaded.policies, loaded.packs, settings, {
-    isWhole: patterns.length === 0,
-    isSelected: patterns.length === 0,
+    isWhole: patterns.length === 0 && options.packNames === undefined,
+    isSelected: patterns.length === 0 && options.packNames === undefined,
   });
   const all = [...diagnostics, ...sortDiagnostics([...checked.diagnostics, ...adjusted.diagnostics])];
   const isUsable = !all.some(({ severity }) => severity === 'error');

@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ConfigFile } from '../config/config-file.generated.ts';
 import { type ConfigOptions, loadConfig } from '../config/load-config.ts';
+import { PACK_SETTINGS } from '../config/pack-settings.ts';
 import { type Flags, resolveSettings, type Settings } from '../config/settings.ts';
 import { settingsFromVariables } from '../config/variables.ts';
 import type { Weakening } from '../config/weakenings.ts';
@@ -68,6 +69,8 @@ export async function loadSettings(
   return { ok: true, value: { ...settings, weakenings: [...settings.weakenings, ...fromOutside] }, diagnostics };
 }
 
+const NAMED_SETTINGS = ['policies', 'overrides'] as const;
+
 /**
  * Reads settings and policies.
  *
@@ -81,9 +84,14 @@ export async function loadInputs(
   cwd: string,
   options: LoadInputsOptions = {},
 ): Promise<Loaded<Inputs>> {
-  const settings = await loadSettings(flags, cwd, options);
+  // Where patterns say what is loaded, packs and `select` do not.
+  const isNamed = patterns.length > 0 || options.fromPacks !== undefined;
+  const fromPacks = (options.fromPacks?.size ?? 0) > 0 ? (['packs'] as const) : [];
+  const packNames = isNamed ? [...fromPacks, ...NAMED_SETTINGS] : PACK_SETTINGS;
+  const settings = await loadSettings(flags, cwd, { ...options, packNames });
   if (!settings.ok) return settings;
-  const loaded = await loadPolicyFiles(patterns, settings.value, cwd, options);
+  const weakenings = settings.value.weakenings.filter(({ setting }) => !isNamed || !/^select in /.test(setting));
+  const loaded = await loadPolicyFiles(patterns, { ...settings.value, weakenings }, cwd, options);
   return { ...loaded, diagnostics: [...settings.diagnostics, ...loaded.diagnostics] };
 }
 

@@ -26,7 +26,8 @@ export async function validate(
   options: Pick<LoadSettingsOptions, 'env'> = {},
 ): Promise<Validation> {
   // Packs are fetched from where the settings file says, so that has to be somebody's who may say it.
-  const loaded = await loadSettings(flags, cwd, { ...options, names: ['allowSecretReads'], packNames: ['packs'] });
+  const packNames = patterns.length === 0 ? (['packs'] as const) : [];
+  const loaded = await loadSettings(flags, cwd, { ...options, names: ['allowSecretReads'], packNames });
   if (!loaded.ok) return { files: [], policies: undefined, diagnostics: loaded.diagnostics };
   const settings = loaded.value;
   const named = patterns.length === 0 && settings.packs?.config.packs === undefined ? DEFAULT_PATTERNS : patterns;

@@ -5,13 +5,12 @@ import { CoveError } from '../cove-error.ts';
 import { type LocatedMapping, type LocatedValue, member, type Span } from '../documents/located-value.ts';
 import { quoteValue } from '../documents/quote-value.ts';
 import type { Problem, SourceText } from '../documents/source-text.ts';
-import { isJsonObject, type JsonObject } from '../json.ts';
+import { isJsonObject } from '../json.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
-import { answeredError } from './answered-error.ts';
 import { checkAgainstShape, type ReportProblem } from './check-answer.ts';
+import { checkError } from './check-error.ts';
 import type { AnswerCase, OperationAnswers } from './policy-test.ts';
-import type { AwsError } from './policy-test-file.generated.ts';
 
 export interface AnswersContext {
   readonly located: LocatedValue;
@@ -92,11 +91,34 @@ function casesOf(
 ): readonly AnswerCase[] {
   if (value.kind === 'list') return value.items.flatMap((item) => caseOf(item, named, context, report) ?? []);
   const range = context.source.range(value.start, value.start + 1);
+  const strays = value.kind === 'mapping' ? strayCase(value, named, context.catalog) : undefined;
+  if (strays !== undefined) {
+    report(strays, NO_LIST);
+    return [];
+  }
   const isError = value.kind === 'mapping' && value.entries.size === 1 && value.entries.has('error');
   const outcome = isError
-    ? errorOf(member(value, 'error'), named, context, report)
+    ? checkError(member(value, 'error'), { ...named, ...context }, report)
     : answerOf(value, named, context, report);
   return outcome === undefined ? [] : [{ when: undefined, region: undefined, answers: 'all', outcome, range }];
+}
+
+const NO_LIST: Problem = {
+  code: 'test/no-list',
+  message: 'a case stands in a list, and a mapping is the answer itself',
+  hint: 'write - before it, or leave `answer` out',
+};
+
+const CASE_KEYS: readonly string[] = ['when', 'region', 'answer', 'error'];
+
+/** The first key of a mapping that is a case, and of no answer. */
+function strayCase({ entries }: LocatedMapping, named: Named, catalog: Catalog): Span | undefined {
+  const keys = [...entries.keys()];
+  if (!keys.includes('answer') && keys.length < 2) return undefined;
+  if (!keys.every((key) => CASE_KEYS.includes(key))) return undefined;
+  const output = catalog.shapes(named.service, named.operation)?.output;
+  if (output?.kind !== 'structure' || keys.some((key) => output.member(key) !== undefined)) return undefined;
+  return [...entries.values()][0]?.key;
 }
 
 function caseOf(
@@ -117,7 +139,9 @@ function caseOf(
   const shapes = context.catalog.shapes(named.service, named.operation);
   if (when !== undefined && shapes !== undefined) checkAgainstShape('when', when, shapes.input, report);
   const outcome =
-    answer === undefined ? errorOf(error, named, context, report) : answerOf(answer, named, context, report);
+    answer === undefined
+      ? checkError(error, { ...named, ...context }, report)
+      : answerOf(answer, named, context, report);
   if (outcome === undefined) return undefined;
   return {
     when: isJsonObject(when?.value) ? when.value : undefined,
@@ -165,50 +189,4 @@ function answerOf(
     report({ start: answer.start, end: answer.start + 1 }, { code: 'test/wrong-answer', message: error.message });
     return undefined;
   }
-}
-
-function errorOf(
-  error: LocatedValue | undefined,
-  { service, operation }: Named,
-  { catalog, region }: AnswersContext,
-  report: ReportProblem,
-): CallOutcome | undefined {
-  const given = error?.value;
-  const code = isJsonObject(given) ? given.code : given;
-  if (error === undefined || typeof code !== 'string' || code === '') {
-    report(error ?? { start: 0, end: 0 }, {
-      code: 'test/wrong-type',
-      message: `\`error\` must be the name of an AWS error, found ${quoteValue(given)}`,
-      hint: 'or a mapping: { code: AccessDenied, message: …, status: 403 }',
-    });
-    return undefined;
-  }
-  checkErrorName(code, service, catalog, member(error, 'code') ?? error, report);
-  return answeredError(given as JsonObject & AwsError, { service, operation, region }, catalog);
-}
-
-/** Errors that services throw and few of their API models have. */
-const COMMON_ERRORS: readonly string[] = [
-  'AccessDenied',
-  'AccessDeniedException',
-  'UnauthorizedOperation',
-  'ThrottlingException',
-  'Throttling',
-  'ExpiredToken',
-  'ExpiredTokenException',
-  'ServiceUnavailable',
-  'InternalFailure',
-];
-
-function checkErrorName(code: string, service: string, catalog: Catalog, span: Span, report: ReportProblem): void {
-  const known = catalog.errorNames(service);
-  if (known.has(code) || COMMON_ERRORS.includes(code)) return;
-  const meant = didYouMean(code, [...known.keys(), ...COMMON_ERRORS], { isPlausible: true });
-  if (meant === undefined) return;
-  report(span, {
-    code: 'test/unknown-error',
-    severity: 'warning',
-    message: `${quoteValue(code)} is not the name of an error of "${service}"`,
-    hint: `did you mean ${quoteValue(meant)}?`,
-  });
 }

@@ -71,7 +71,7 @@ describe('flags', () => {
       const sandbox = await openSandbox();
       try {
         const help = await sandbox.run(
-          'for c in check apply rollback run report simulate explain init validate schema permissions; do cove-policy $c --help; done',
+          'for c in check apply rollback run report simulate explain init validate schema permissions packs; do cove-policy $c --help; done',
         );
         const known = new Set(help.stdout.match(/--[a-z][a-z-]+/g));
         const named = new Set(

@@ -84,6 +84,22 @@ const BAD: Readonly<Record<string, readonly [lines: string, problems: readonly s
     'answers: { iam:ListUsers: [{ answer: {}, error: AccessDenied }] }\nfinds: []',
     ['5:34 test/no-answer'],
   ],
+  'a case that is no element of a list': [
+    'answers: { iam:ListUsers: { answer: { Users: [] } } }\nfinds: []',
+    ['5:33 test/no-list write - before it'],
+  ],
+  'an error without a name': [
+    'answers: { iam:ListUsers: { error: { status: 403 } } }\nfinds: []',
+    ['5:40 test/wrong-type'],
+  ],
+  'an unknown key in an error': [
+    'answers: { iam:ListUsers: { error: { code: AccessDenied, statu: 403 } } }\nfinds: []',
+    ['5:62 test/unknown-member did you mean "status"?'],
+  ],
+  'a status that is none': [
+    'answers: { iam:ListUsers: { error: { code: AccessDenied, status: 200 } } }\nfinds: []',
+    ['5:70 test/wrong-type'],
+  ],
   'an input that the operation does not take': [
     'answers: { iam:ListUsers: [{ when: { Nam: x }, answer: {} }] }\nfinds: []',
     ['5:42 test/unknown-member'],

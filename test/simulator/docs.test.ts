@@ -28,6 +28,12 @@ const TITLES: Readonly<Record<string, string>> = {
   iam: 'IAM',
   s3: 'S3',
   's3-control': 'S3 Control',
+  rds: 'RDS',
+  kms: 'KMS',
+  elasticfilesystem: 'EFS',
+  'access-analyzer': 'Access Analyzer',
+  macie2: 'Macie',
+  securityhub: 'Security Hub',
 };
 
 test.each([...SERVICES.values()])('the documentation lists the operations of $name, and no others', (service) => {

@@ -31,7 +31,7 @@ const IN_PATHS = { Bucket: 'no-such-bucket', AccountId: '111111111111' };
  * a new one too.
  */
 describe.each([...SERVICES.values()])('$name', (service) => {
-  const clientName = canonicalServiceName(service.name);
+  const clientName = service.client ?? canonicalServiceName(service.name);
   const records: [string, OperationRecord & { readonly route?: string }][] = Object.entries(service.operations);
 
   test.each(records)(

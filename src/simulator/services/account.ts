@@ -2,6 +2,7 @@ import type { JsonObject } from '../../json.ts';
 import { AwsError, CommonError } from '../aws-error.ts';
 import { restJsonProtocol } from '../protocols/rest-json-protocol.ts';
 import { type Account, isEnabled, type Region } from '../world/world.ts';
+import { isCareful } from './is-careful.ts';
 import { paginate, withToken } from './paginate.ts';
 import { optionalString, requiredString, stringList } from './read-input.ts';
 import type { CallContext, RoutedService } from './service.ts';
@@ -15,6 +16,8 @@ export const accountService: RoutedService = {
   operations: {
     ListRegions: { route: 'POST /listRegions', answer: listRegions },
     GetRegionOptStatus: { route: 'POST /getRegionOptStatus', answer: getRegionOptStatus },
+    GetContactInformation: { route: 'POST /getContactInformation', answer: getContactInformation },
+    GetAlternateContact: { route: 'POST /getAlternateContact', answer: getAlternateContact },
   },
 };
 
@@ -45,6 +48,35 @@ function getRegionOptStatus(input: JsonObject, call: CallContext): JsonObject {
     });
   }
   return { RegionName: name, RegionOptStatus: optStatus(accountOf(input, call), region) };
+}
+
+function getContactInformation(input: JsonObject, call: CallContext): JsonObject {
+  const { name } = accountOf(input, call);
+  return {
+    ContactInformation: {
+      FullName: name,
+      AddressLine1: '1 Harbour Street',
+      City: 'Larkspur',
+      PostalCode: '10115',
+      CountryCode: 'US',
+      PhoneNumber: '+1 555 0100',
+    },
+  };
+}
+
+/** Careful accounts have a security contact, and no account has another one. */
+function getAlternateContact(input: JsonObject, call: CallContext): JsonObject {
+  const type = requiredString(input, 'AlternateContactType');
+  if (type !== 'SECURITY' || !isCareful(accountOf(input, call))) {
+    throw new AwsError('ResourceNotFoundException', 'No contact of the given type found.', 404);
+  }
+  const contact = {
+    Name: 'On call',
+    Title: 'Security',
+    EmailAddress: 'security@example.com',
+    PhoneNumber: '+1 555 0199',
+  };
+  return { AlternateContact: { AlternateContactType: type, ...contact } };
 }
 
 /** The management account may name a member, but not itself; nobody else may name an account. */

@@ -27,6 +27,7 @@ export const cloudtrailService: NamedService = {
     ListTrails: { answer: listTrails },
     GetTrail: { answer: (input, call) => ({ Trail: describe(findVisibleTrail(requiredString(input, 'Name'), call)) }) },
     GetTrailStatus: { answer: getTrailStatus },
+    GetEventSelectors: { answer: getEventSelectors },
     StartLogging: { answer: startLogging },
     StopLogging: { answer: stopLogging },
     CreateTrail: { answer: createTrail },
@@ -91,6 +92,18 @@ function getTrailStatus(input: JsonObject, call: CallContext): JsonObject {
     TimeLoggingStarted: isoSeconds(trail.startedAt),
     TimeLoggingStopped: isoSeconds(trail.stoppedAt),
   };
+}
+
+/** Every trail has the selectors that it was made with: all management events. */
+function getEventSelectors(input: JsonObject, call: CallContext): JsonObject {
+  const { arn } = findVisibleTrail(requiredString(input, 'TrailName'), call);
+  const selector = {
+    ReadWriteType: 'All',
+    IncludeManagementEvents: true,
+    DataResources: [],
+    ExcludeManagementEventSources: [],
+  };
+  return { TrailARN: arn, EventSelectors: [selector] };
 }
 
 function isoSeconds(time: number | null): string {

@@ -3,12 +3,20 @@ import { AwsError } from '../aws-error.ts';
 import { ec2Protocol } from '../protocols/ec2-protocol.ts';
 import { type Account, isEnabled, type Region } from '../world/world.ts';
 import { disableEbsEncryptionByDefault, enableEbsEncryptionByDefault, getEbsEncryptionByDefault } from './ec2-ebs.ts';
+import {
+  describeFlowLogs,
+  describeInstances,
+  describeNetworkAcls,
+  describeRouteTables,
+  describeVpcPeeringConnections,
+  describeVpcs,
+} from './ec2-network.ts';
 import { describeSecurityGroups } from './ec2-security-groups.ts';
 import { objectList, optionalBoolean, optionalString, stringList } from './read-input.ts';
 import type { CallContext, NamedService } from './service.ts';
 
 /**
- * Part of Amazon EC2: regions, EBS encryption and security groups:
+ * Part of Amazon EC2: regions, EBS encryption, security groups and what stands around them:
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/
  */
 export const ec2Service: NamedService = {
@@ -23,6 +31,12 @@ export const ec2Service: NamedService = {
     EnableEbsEncryptionByDefault: { answer: enableEbsEncryptionByDefault },
     DisableEbsEncryptionByDefault: { answer: disableEbsEncryptionByDefault },
     DescribeSecurityGroups: { answer: describeSecurityGroups },
+    DescribeInstances: { answer: describeInstances },
+    DescribeVpcs: { answer: describeVpcs },
+    DescribeFlowLogs: { answer: describeFlowLogs },
+    DescribeNetworkAcls: { answer: describeNetworkAcls },
+    DescribeRouteTables: { answer: describeRouteTables },
+    DescribeVpcPeeringConnections: { answer: describeVpcPeeringConnections },
   },
 };
 

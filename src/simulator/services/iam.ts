@@ -4,6 +4,16 @@ import { queryProtocol } from '../protocols/query-protocol.ts';
 import type { IamUser } from '../world/resources.ts';
 import { getAccessKeyLastUsed, listAccessKeys, updateAccessKey } from './iam-access-keys.ts';
 import { generateCredentialReport, getCredentialReport } from './iam-credential-report.ts';
+import {
+  getAccountAuthorizationDetails,
+  getAccountPasswordPolicy,
+  listAttachedUserPolicies,
+  listEntitiesForPolicy,
+  listPolicies,
+  listServerCertificates,
+  listUserPolicies,
+  listVirtualMfaDevices,
+} from './iam-policies.ts';
 import { findUser, listPage } from './iam-users.ts';
 import { isoSeconds } from './iso-seconds.ts';
 import { optionalString } from './read-input.ts';
@@ -28,6 +38,14 @@ export const iamService: NamedService = {
     GetAccountSummary: { answer: getAccountSummary },
     GenerateCredentialReport: { answer: generateCredentialReport },
     GetCredentialReport: { answer: getCredentialReport },
+    GetAccountPasswordPolicy: { answer: getAccountPasswordPolicy },
+    ListVirtualMFADevices: { answer: listVirtualMfaDevices },
+    ListPolicies: { answer: listPolicies },
+    GetAccountAuthorizationDetails: { answer: getAccountAuthorizationDetails },
+    ListEntitiesForPolicy: { answer: listEntitiesForPolicy },
+    ListServerCertificates: { answer: listServerCertificates },
+    ListAttachedUserPolicies: { answer: listAttachedUserPolicies },
+    ListUserPolicies: { answer: listUserPolicies },
   },
 };
 

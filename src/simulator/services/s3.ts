@@ -3,6 +3,7 @@ import type { JsonObject } from '../../json.ts';
 import { AwsError, CommonError } from '../aws-error.ts';
 import { createRestXmlProtocol } from '../protocols/rest-xml-protocol.ts';
 import type { Bucket } from '../world/resources.ts';
+import { isCareful } from './is-careful.ts';
 import { paginate } from './paginate.ts';
 import { optionalString, requiredString } from './read-input.ts';
 import { readPublicAccessBlock, writePublicAccessBlock } from './s3-public-access-block.ts';
@@ -33,6 +34,9 @@ export const s3Service: RoutedService = {
       action: 'GetBucketPublicAccessBlock',
       answer: getPublicAccessBlock,
     },
+    GetBucketPolicy: { route: 'GET /{Bucket}?policy', answer: getBucketPolicy },
+    GetBucketVersioning: { route: 'GET /{Bucket}?versioning', answer: getBucketVersioning },
+    GetBucketLogging: { route: 'GET /{Bucket}?logging', answer: getBucketLogging },
     PutPublicAccessBlock: {
       route: 'PUT /{Bucket}?publicAccessBlock',
       action: 'PutBucketPublicAccessBlock',
@@ -89,6 +93,23 @@ function ownerId(account: string): string {
 function getBucketLocation(input: JsonObject, call: CallContext): JsonObject {
   const { region } = findBucket(input, call, OLDEST_REGION);
   return { LocationConstraint: region === OLDEST_REGION ? '' : region };
+}
+
+/** No bucket has a policy, and versioning is on in careful accounts, without MFA. */
+function getBucketPolicy(input: JsonObject, call: CallContext): never {
+  const { name } = findBucket(input, call);
+  throw new AwsError('NoSuchBucketPolicy', 'The bucket policy does not exist', 404, { BucketName: name });
+}
+
+function getBucketVersioning(input: JsonObject, call: CallContext): JsonObject {
+  findBucket(input, call);
+  return { VersioningConfiguration: isCareful(call.account) ? { Status: 'Enabled' } : {} };
+}
+
+function getBucketLogging(input: JsonObject, call: CallContext): JsonObject {
+  const { name } = findBucket(input, call);
+  const enabled = { LoggingEnabled: { TargetBucket: name, TargetPrefix: 'access/' } };
+  return { BucketLoggingStatus: isCareful(call.account) ? enabled : {} };
 }
 
 function getPublicAccessBlock(input: JsonObject, call: CallContext): JsonObject {

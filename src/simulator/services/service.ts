@@ -8,6 +8,8 @@ import type { Account, World } from '../world/world.ts';
 export type Service = NamedService | RoutedService;
 
 interface BaseService extends ServiceInterface {
+  /** The SDK's client, where it is called otherwise than `name`: `efs` of `elasticfilesystem`. */
+  readonly client?: string;
   /** IAM's prefix of the service's actions: `cloudtrail` of `cloudtrail:DescribeTrails`. */
   readonly actionPrefix: string;
   /** True: one endpoint for all regions, whatever region signs. */

@@ -4,6 +4,7 @@ import type { NamedProtocol, RoutedProtocol } from '../protocols/protocol.ts';
 import { queryProtocol } from '../protocols/query-protocol.ts';
 import { restJsonProtocol } from '../protocols/rest-json-protocol.ts';
 import { accountService } from './account.ts';
+import { BENCHMARK_SERVICES } from './benchmark-services.ts';
 import { cloudtrailService } from './cloudtrail.ts';
 import { configService } from './config.ts';
 import { ec2Service } from './ec2.ts';
@@ -25,6 +26,7 @@ export const SERVICES: ReadonlyMap<string, Service> = new Map(
     iamService,
     s3Service,
     s3ControlService,
+    ...BENCHMARK_SERVICES,
   ].map((service): [string, Service] => [service.name, service]),
 );
 
