@@ -27,7 +27,6 @@ import type { Inputs } from './load.ts';
 import { type LogFile, openLogFile, unwritten } from './log-file.ts';
 import { changeSession, makeChanges, toPlanned } from './make-changes.ts';
 import { narrowPolicies } from './narrow-policies.ts';
-import { openRecorder, prepareFolder, writeRecorded } from './record-policy-tests.ts';
 import { openRecordedRun, type RecordedRun } from './recorded-run.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
 import { readSessionPolicy } from './session-policy-file.ts';
@@ -74,7 +73,7 @@ export async function check(options: CheckRunOptions, host: Host): Promise<Recor
   const policies = narrowPolicies(options.policies, settings);
   const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd);
   refuseContradictions(options, then);
-  if (options.record !== undefined) await prepareFolder(options.record, policies, host.cwd);
+  if (options.record !== undefined) await (await recording()).prepareFolder(options.record, policies, host.cwd);
   const path = options.resume ?? logPath(settings, then);
   let earlier: EarlierRun | undefined;
   const log = await openLogFile(
@@ -103,6 +102,11 @@ export async function check(options: CheckRunOptions, host: Host): Promise<Recor
     // A log that fails once the run has begun, its reading for the report included, is not a refusal to begin.
     throw log.isBegun() ? unwritten(error) : error;
   }
+}
+
+/** Loaded by the runs that record. */
+function recording(): Promise<typeof import('./record-policy-tests.ts')> {
+  return import('./record-policy-tests.ts');
 }
 
 /** @throws {CoveError} for what needs a whole run of its own. */
@@ -198,7 +202,8 @@ async function evaluate(
   const planned: PlannedChange[] = [];
   let end: EndRecord | undefined;
   const inputs = { settings, catalog, policies };
-  const recorder = folder === undefined ? undefined : openRecorder(folder, inputs, connection, host);
+  const recorder =
+    folder === undefined ? undefined : (await recording()).openRecorder(folder, inputs, connection, host);
   const conduct = checkConduct({ ...inputs, sessionPolicy }, recorder?.connection ?? connection, host, stop);
   await runCheck({
     ...conduct,
@@ -223,7 +228,7 @@ async function evaluate(
       else await log.append(record);
     },
   });
-  if (folder !== undefined && recorder !== undefined) await writeRecorded(folder, recorder, host);
+  if (folder !== undefined && recorder !== undefined) await (await recording()).writeRecorded(folder, recorder, host);
   return { planned, accounts, end };
 }
 
