@@ -31,7 +31,6 @@ import { changeSession, makeChanges, noRoleOfChanges, toPlanned } from './make-c
 import { isLogOff, logOfChanges, namedLog } from './named-log.ts';
 import { narrowPolicies } from './narrow-policies.ts';
 import { packRecords } from './pack-records.ts';
-import { openRecorder, prepareFolder, writeRecorded } from './record-policy-tests.ts';
 import { openRecordedRun, type RecordedRun } from './recorded-run.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
 import { readTargetsFile, type SharedPlan } from './scale/targets-file.ts';
@@ -94,7 +93,7 @@ export async function check(options: CheckRunOptions, host: Host): Promise<Recor
   const { maxAgeMs = DAY_MS } = options;
   const planned = options.targets === undefined ? undefined : await readTargetsFile(options.targets, host, maxAgeMs);
   const shown = { ...inForce(settings, host.env), ...shardSetting(options.shard) };
-  if (options.record !== undefined) await prepareFolder(options.record, policies, host.cwd);
+  if (options.record !== undefined) await (await recording()).prepareFolder(options.record, policies, host.cwd);
   const named = resume ?? logPath(settings, then);
   let earlier: EarlierRun | undefined;
   const { log, path } = await openLog(
@@ -124,6 +123,11 @@ export async function check(options: CheckRunOptions, host: Host): Promise<Recor
     // A log that fails once the run has begun, even while being read for the report, is not a refusal to begin.
     throw log.isBegun() ? unwritten(error) : error;
   }
+}
+
+/** Loaded by the runs that record. */
+function recording(): Promise<typeof import('./record-policy-tests.ts')> {
+  return import('./record-policy-tests.ts');
 }
 
 /** @throws {CoveError} for what needs a complete run of its own. */
@@ -271,7 +275,8 @@ async function evaluate(
   const planned: PlannedChange[] = [];
   let end: EndRecord | undefined;
   const inputs = { settings, catalog, policies };
-  const recorder = folder === undefined ? undefined : openRecorder(folder, inputs, connection, host);
+  const recorder =
+    folder === undefined ? undefined : (await recording()).openRecorder(folder, inputs, connection, host);
   const conduct = checkConduct({ ...inputs, packs, sessionPolicy }, recorder?.connection ?? connection, host, stop);
   await runCheck({
     ...conduct,
@@ -299,7 +304,7 @@ async function evaluate(
       else await log.append(record);
     },
   });
-  if (folder !== undefined && recorder !== undefined) await writeRecorded(folder, recorder, host);
+  if (folder !== undefined && recorder !== undefined) await (await recording()).writeRecorded(folder, recorder, host);
   return { planned, accounts, end };
 }
 

@@ -1,5 +1,5 @@
 import type { SourceRange } from '../documents/diagnostic.ts';
-import { placeOfDecision } from './place-of-decision.ts';
+import { type DecisionPlace, placeOfDecision } from './place-of-decision.ts';
 import type { PolicySource } from './policy-source.ts';
 import type { PolicyTest } from './policy-test.ts';
 import { type Decision, decisionKey, watchPolicy } from './watch-policy.ts';
@@ -52,12 +52,13 @@ export function createCoverageWatch(): CoverageWatch {
       return { ...test, policy };
     },
     seen: (sources) =>
-      sources.flatMap((source) =>
-        source.policies.flatMap(({ id }) => {
-          const watched = policies.get(policyKey(source.file.name, id));
-          return watched === undefined ? [] : [coverageOf(watched.test, [...watched.decisions.values()], source)];
-        }),
-      ),
+      sources.flatMap((source) => {
+        const watched = source.policies.flatMap(({ id }) => policies.get(policyKey(source.file.name, id)) ?? []);
+        return coverageOf(
+          source,
+          watched.map(({ test, decisions }) => placed(test, [...decisions.values()], source)),
+        );
+      }),
   };
 }
 
@@ -65,23 +66,61 @@ function policyKey(file: string, id: string): string {
   return JSON.stringify([file, id]);
 }
 
-function coverageOf({ policy }: PolicyTest, decisions: readonly Seen[], source: PolicySource): PolicyCoverage {
-  const placed = decisions.flatMap(({ decision, results }) => {
-    const range = placeOfDecision(decision, policy, source);
-    // What does not stand in the file is none of its author's: the message of a policy that has none.
-    return range === undefined ? [] : [{ text: decision.text, range, results }];
-  });
-  const gaps = placed.flatMap(({ text, range, results }): CoverageGap[] => {
-    if (results.size === 2) return [];
-    return [{ text, range, never: results.size === 0 ? 'evaluated' : results.has(true) ? 'false' : 'true' }];
-  });
+interface PlacedDecision extends DecisionPlace {
+  readonly text: string;
+  readonly results: ReadonlySet<boolean>;
+}
+
+interface PlacedPolicy {
+  readonly policy: string;
+  readonly decisions: readonly PlacedDecision[];
+}
+
+function placed({ policy }: PolicyTest, decisions: readonly Seen[], source: PolicySource): PlacedPolicy {
   return {
     policy: policy.id,
-    file: source.file.name,
-    outcomes: placed.length * 2,
-    seen: placed.reduce((sum, { results }) => sum + results.size, 0),
-    gaps: gaps.sort((a, b) => a.range.line - b.range.line || a.range.column - b.range.column),
+    decisions: decisions.flatMap(({ decision, results }) => {
+      const place = placeOfDecision(decision, policy, source);
+      // What does not stand in the file is none of its author's: the message of a policy that has none.
+      return place === undefined ? [] : [{ ...place, text: decision.text, results }];
+    }),
   };
+}
+
+/**
+ * What `defaults` lend is one part of the file, and counts once: with the first policy, and what all have seen of it.
+ */
+function coverageOf(source: PolicySource, policies: readonly PlacedPolicy[]): PolicyCoverage[] {
+  const lent = new Map<string, Set<boolean>>();
+  for (const { range, isLent, results } of policies.flatMap(({ decisions }) => decisions)) {
+    if (isLent) lent.set(rangeKey(range), new Set([...(lent.get(rangeKey(range)) ?? []), ...results]));
+  }
+  const counted = new Set<string>();
+  return policies.map(({ policy, decisions }) => {
+    const own = decisions.flatMap((each) => {
+      const key = rangeKey(each.range);
+      if (!each.isLent) return [each];
+      if (counted.has(key)) return [];
+      counted.add(key);
+      return [{ ...each, results: lent.get(key) ?? each.results }];
+    });
+    return {
+      policy,
+      file: source.file.name,
+      outcomes: own.length * 2,
+      seen: own.reduce((sum, { results }) => sum + results.size, 0),
+      gaps: own.flatMap(gapOf).sort((a, b) => a.range.line - b.range.line || a.range.column - b.range.column),
+    };
+  });
+}
+
+function rangeKey({ line, column, endLine, endColumn }: SourceRange): string {
+  return [line, column, endLine, endColumn].join(':');
+}
+
+function gapOf({ text, range, results }: PlacedDecision): CoverageGap[] {
+  if (results.size === 2) return [];
+  return [{ text, range, never: results.size === 0 ? 'evaluated' : results.has(true) ? 'false' : 'true' }];
 }
 
 /** Of all outcomes, those that were seen, in percent, rounded down: 100 is all of them. */

@@ -6,14 +6,22 @@ import type { Policy } from '../policy/model/policy.ts';
 import type { PolicySource } from './policy-source.ts';
 import type { Decision } from './watch-policy.ts';
 
+export interface DecisionPlace {
+  readonly range: SourceRange;
+  /** Whether it stands in `defaults`, which lend it to every policy of the file. */
+  readonly isLent: boolean;
+}
+
 /** Where a decision stands in the file of its policy; undefined for what the file does not say. */
-export function placeOfDecision(decision: Decision, policy: Policy, source: PolicySource): SourceRange | undefined {
+export function placeOfDecision(decision: Decision, policy: Policy, source: PolicySource): DecisionPlace | undefined {
   const { document } = source;
   const text = document === undefined ? undefined : textAt(decision.path, policy, source);
   if (document === undefined || text === undefined) return undefined;
   const start = sourceOffset(document.source, text, decision.start);
   const end = sourceOffset(document.source, text, Math.max(decision.start, decision.end - 1)) + 1;
-  return document.source.range(start, end);
+  const defaults = member(document.root, 'defaults');
+  const isLent = defaults !== undefined && start >= defaults.start && start < defaults.end;
+  return { range: document.source.range(start, end), isLent };
 }
 
 function textAt(

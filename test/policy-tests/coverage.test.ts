@@ -137,6 +137,31 @@ tests:
   expect(coverage).toMatchObject({ outcomes: 24, seen: 11 });
 });
 
+test('what is lent to several policies is seen by the tests of all of them', async () => {
+  const policies = `version: 1
+defaults:
+  call: iam:ListUsers
+  resources: Users
+  filter: Path == '/' && starts_with(UserName, cove.values.prefix)
+policies:
+  - { id: one, title: One, values: { prefix: a }, finding: { resource: "\${UserName}" } }
+  - { id: two, title: Two, values: { prefix: b }, finding: { resource: "\${UserName || Arn}" } }
+`;
+  const test = (policy: string, user: string, finds: string): string => `
+  - name: about ${policy}
+    policy: ${policy}
+    answers: { iam:ListUsers: { Users: [${user}] } }
+    finds: ${finds}`;
+  const tests = `version: 1\ntests:${test('one', '{ Path: /, UserName: ada }', '[ada]')}${test('two', '{ Path: /x/, UserName: bob }', '[]')}\n`;
+  const { run } = await testInFolder({ 'one.yml': policies, 'one.test.yml': tests });
+  expect(
+    run?.coverage.map(({ policy, outcomes, seen, gaps }) => [policy, outcomes, seen, gaps.map(({ text }) => text)]),
+  ).toEqual([
+    ['one', 6, 5, ['starts_with(UserName, cove.values.prefix)']],
+    ['two', 2, 0, ['UserName']],
+  ]);
+});
+
 function escaped(text: string): string {
   return text.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&');
 }
