@@ -8,6 +8,7 @@ import { createWaivers, type Waivers } from '../../src/waivers/waivers.ts';
 import { strictly, waiver, waiversOf } from '../waivers/sample-waivers.ts';
 import { hostileText } from './hostile-text.ts';
 import { appliedRun, hostileChanges, killedRun, remediateRun, resumedRun, rolledBackRun } from './sample-changes.ts';
+import { packRun } from './sample-packs.ts';
 import {
   accountRecord,
   endRecord,
@@ -48,6 +49,7 @@ export const sampleReports: Record<string, () => WholeReport> = {
   resumed: () => buildReport(resumedRun()),
   'rolled-back': () => buildReport(rolledBackRun()),
   'hostile-changes': () => buildReport(hostileChanges()),
+  packs: () => buildReport(packRun()),
 };
 
 const payments = '222222222222';

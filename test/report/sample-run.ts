@@ -101,7 +101,7 @@ export function errorIn(cell: CellName, changes: Partial<ErrorRecord> = {}): Out
 
 export function skippedIn(
   cell: CellName,
-  reason: 'account-not-active' | 'caller-account',
+  reason: 'account-not-active' | 'caller-account' | 'off',
   message: string,
 ): OutcomeRecord {
   return outcomeRecord({ ...cell, status: 'skipped', resources: 0, skipped: { reason, message } });
