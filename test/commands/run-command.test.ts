@@ -5,7 +5,7 @@ function run(...args: string[]): Promise<Ran> {
   return runInProcess('/', 'run', ...args, '--demo');
 }
 
-it('prints a line of JSON per result, and tells who did not answer', async () => {
+it('prints a line of JSON per result and per account and region that did not answer', async () => {
   const { code, stdout, stderr } = await run(
     'cloudtrail:DescribeTrails',
     '--input',
@@ -26,6 +26,12 @@ it('prints a line of JSON per result, and tells who did not answer', async () =>
   ).toEqual([
     { account: '444444444401', name: 'Shop Development', region: 'us-west-2', result: 'management-events-2019-copy' },
     { account: '444444444402', name: 'Search Development', region: 'us-east-1', result: 'search-trail-virginia' },
+    {
+      account: '444444444403',
+      name: 'Payments Development',
+      region: 'all regions',
+      error: expect.objectContaining({ kind: 'assume-role', operation: 'sts:AssumeRole' }),
+    },
   ]);
   expect(stderr).toContain('444444444403 (Payments Development)');
   expect(stderr).toMatch(/2 results from 4 of 5 account-regions\n$/);
