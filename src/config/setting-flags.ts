@@ -88,7 +88,7 @@ export const SETTING_FLAGS = {
     kind: 'switch',
     doc: "check the caller's own account too, with the caller's own credentials",
     group: 'targets',
-    commands: TARGETED,
+    commands: { ...TARGETED, worker: true },
     schema: {},
   },
   roleName: {
@@ -331,6 +331,7 @@ export const SETTING_FLAGS = {
     group: 'run',
     commands: {
       check: true,
+      worker: true,
       apply: true,
       rollback: true,
       run: { doc: 'allow an operation that returns secrets, and show what AWS marks as sensitive' },
@@ -346,7 +347,7 @@ export const SETTING_FLAGS = {
     doc: 'take an operation of which nothing but the name is known for a read',
     otherwise: 'none',
     group: 'run',
-    commands: { check: true, apply: true, rollback: true, run: true, permissions: true, validate: true },
+    commands: { check: true, worker: true, apply: true, rollback: true, run: true, permissions: true, validate: true },
     schema: {
       more: 'Only for operations that this release does not know, of newer or of retired services. Read what AWS says of them first.',
       items: { type: 'string', pattern: '^[a-z0-9-]+:[A-Z][A-Za-z0-9]*$' },
@@ -360,7 +361,7 @@ export const SETTING_FLAGS = {
     doc: 'value for a parameter of the policies',
     otherwise: 'the defaults in the policy files',
     group: 'run',
-    commands: { check: true, rollback: true, permissions: true, validate: true },
+    commands: { check: true, worker: true, rollback: true, permissions: true, validate: true },
     schema: {
       additionalProperties: { type: ['string', 'number', 'boolean', 'array'], items: { type: ['string', 'number'] } },
     },
