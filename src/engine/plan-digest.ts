@@ -7,7 +7,7 @@ import type { Shard } from '../run-log/shards.ts';
 import type { RunPlan } from './run-plan.ts';
 
 /** The settings that decide what a check finds. How fast it goes, and where its reports go, is not among them. */
-export const DECISIVE_SETTINGS = [
+const DECISIVE_SETTINGS = [
   'accounts',
   'ous',
   'exclude',

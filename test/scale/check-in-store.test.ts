@@ -47,7 +47,7 @@ describe('check --store', () => {
     // Those three, and the account that could not be entered.
     expect(again.stderr).toContain('4 of 12 accounts to run');
     expect(await readdir(accounts)).toEqual(expect.arrayContaining([cut.replace('.ndjson', '.1.ndjson')]));
-  });
+  }, 240_000);
 
   it.each([
     [['--resume', 'x'], 'expected the id of a run in the store'],

@@ -12,24 +12,23 @@ function blocks(language: string): string[] {
 }
 
 describe('docs/scale-out.md', () => {
-  test.for(blocks('sh'))('its commands do what it says: %s', async (block) => {
-    const sandbox = await openSandbox({ world: 'demo' });
-    try {
-      const lines = block.trim().split('\n');
-      for (const [at, line] of lines.entries()) {
-        const { exitCode } = await sandbox.run(
-          `${line} --quiet`
-            .replace('report shard-1.ndjson', 'report --quiet shard-1.ndjson')
-            .replace(/ --quiet --quiet$/, ' --quiet'),
-        );
+  // The machine may be busy.
+  test.each(blocks('sh'))(
+    'its commands do what it says: %s',
+    async (block) => {
+      const sandbox = await openSandbox({ world: 'demo' });
+      try {
+        const codes: (number | null)[] = [];
+        for (const line of block.trim().split('\n')) codes.push((await sandbox.run(`${line} --quiet`)).exitCode);
         // One account of the demo organization is closed to everybody.
-        if (at === lines.length - 1) expect(exitCode).toBe(3);
-        else expect([0, 3]).toContain(exitCode);
+        expect(codes.at(-1)).toBe(3);
+        expect(codes.filter((code) => code !== 0 && code !== 3)).toEqual([]);
+      } finally {
+        await sandbox.close();
       }
-    } finally {
-      await sandbox.close();
-    }
-  });
+    },
+    240_000,
+  );
 
   const recipes = blocks('yaml').map((text) => JSON.stringify(parse(text)));
   const inRecipes = recipes.flatMap((text) => commandsIn(JSON.parse(text)));

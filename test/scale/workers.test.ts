@@ -237,7 +237,9 @@ describeWithPython('workers on a real server', (python) => {
       }
     };
     const supervised = supervise();
-    const check = coordinator();
+    // Few, since those that were in hand with it run in processes of their own as well.
+    const few = ['--accounts', '200000000010,200000000011,200000000012,200000000013,200000000014'];
+    const check = coordinator(...few);
     const code = await check.code;
     isOver = true;
     expect([code, check.output()]).toEqual([3, expect.stringContaining('incomplete: ')]);
@@ -249,7 +251,9 @@ describeWithPython('workers on a real server', (python) => {
     for (const { child } of programs) child.kill('SIGKILL');
     await supervised;
     worker();
-    await endsAsOne(coordinator('--resume', await run()));
+    const resumed = coordinator(...few, '--resume', await run());
+    expect([0, 1]).toContain(await resumed.code);
+    expect(JSON.parse(await readFile(join(directory, 'report.json'), 'utf8')).summary.complete).toBe(true);
   });
 
   it('put no credentials, names or policies into the queue', async () => {

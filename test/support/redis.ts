@@ -25,7 +25,7 @@ export interface Redis {
 }
 
 /** The folder of `redis-server` and `redis-cli`: those of this machine, or of the package, fetched once. */
-export async function redisFolder(python: string): Promise<string> {
+async function redisFolder(python: string): Promise<string> {
   const installed = await run('sh', ['-c', 'command -v redis-server']).then(
     ({ stdout }) => path.dirname(stdout.trim()),
     () => undefined,

@@ -104,7 +104,9 @@ async function readPlan(
 
 function narrowTo(settings: Settings, planned: JsonObject): Settings {
   const taken = NARROWING.filter((name) => settings[name] === undefined && Array.isArray(planned[name]));
-  return { ...settings, ...Object.fromEntries(taken.map((name) => [name, planned[name]])) };
+  // Who looked nowhere is for the coordinator to judge.
+  const allowIdle = planned.allowIdle === true;
+  return { ...settings, allowIdle, ...Object.fromEntries(taken.map((name) => [name, planned[name]])) };
 }
 
 async function policiesOfStore(

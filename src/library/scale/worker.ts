@@ -33,6 +33,9 @@ export interface ChildEnd {
 /** From so many stalls on an account runs in a process of its own: it may be what ends its workers. */
 const STALLS_ALONE = 2;
 
+/** Processes of single accounts at once: those that were in hand with the account that ends workers come here too. */
+const ALONE_AT_ONCE = 4;
+
 /** So often the process of an account may end before the account is given up. */
 const DEATHS = 2;
 
@@ -69,12 +72,13 @@ export async function work(options: WorkOptions, host: Host): Promise<void> {
     runs.set(key, joined);
     return joined;
   };
+  const alone = createSlots(ALONE_AT_ONCE);
   const handle = async (job: AccountJob, stalls: number): Promise<'done' | 'put back'> => {
     if (end.signal.aborted) return 'put back';
     try {
       const run = await runOf(job);
       if (await run.isCancelled(job)) return 'done';
-      await (stalls < STALLS_ALONE ? runHere(job, run) : runAlone(job, run, options, host));
+      await (stalls < STALLS_ALONE ? runHere(job, run) : alone(() => runAlone(job, run, options, host)));
       return 'done';
     } catch (error) {
       if (!(error instanceof CoveError)) throw error;
@@ -114,6 +118,24 @@ async function runAlone(job: AccountJob, run: WorkerRun, options: WorkOptions, h
   }
   const message = `its process ended ${DEATHS} times before the account was through, by ${last}`;
   await runIntoStore(job.account, job.generation, run, createErrorRecord('internal', message));
+}
+
+/** Runs so many at once, and the others when one of these has ended. */
+function createSlots(most: number): <T>(begin: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = [];
+  let open = 0;
+  return async (begin) => {
+    if (open >= most) await new Promise<void>((resolve) => waiting.push(resolve));
+    else open += 1;
+    try {
+      return await begin();
+    } finally {
+      // The place goes to the next one, or is free.
+      const next = waiting.shift();
+      if (next === undefined) open -= 1;
+      else next();
+    }
+  };
 }
 
 /** One job, in this process, which is there for nothing else. */
