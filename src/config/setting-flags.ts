@@ -372,9 +372,9 @@ export const SETTING_FLAGS = {
     doc: 'treat an operation as a read although nothing but its name is known',
     otherwise: 'none',
     group: 'run',
-<<<<<<< ours
     commands: {
       check: true,
+      worker: true,
       apply: true,
       rollback: true,
       run: true,
@@ -384,14 +384,9 @@ export const SETTING_FLAGS = {
       targets: true,
       list: true,
     },
-||||||| base
-    { check: true, apply: true, rollback: true, run: true, permissions: true, validate: true },
-=======
-    commands: { check: true, worker: true, apply: true, rollback: true, run: true, permissions: true, validate: true },
->>>>>>> theirs
     schema: {
       more: 'Only for operations that this release does not know, of newer or of retired services. Read first what AWS says about them.',
-      items: type: 'string', pattern: '^[a-z0-9-]+:[A-Z][A-Za-z0-9]*$' ,
+      items: { type: 'string', pattern: '^[a-z0-9-]+:[A-Z][A-Za-z0-9]*$' },
       examples: [['example:ListThings']],
     },
   },
@@ -402,7 +397,17 @@ export const SETTING_FLAGS = {
     doc: 'value for a parameter of the policies',
     otherwise: 'the defaults in the policy files',
     group: 'run',
-    commands: check: true, worker: true, rollback: true, permissions: true, validate: true, targets: true, list: true ,
-    schema: type: ['string', 'number', 'boolean', 'array'], items: type: ['string', 'number'] ,,
+    commands: {
+      check: true,
+      worker: true,
+      rollback: true,
+      permissions: true,
+      validate: true,
+      targets: true,
+      list: true,
+    },
+    schema: {
+      additionalProperties: { type: ['string', 'number', 'boolean', 'array'], items: { type: ['string', 'number'] } },
+    },
   },
 } as const satisfies Readonly<Record<string, SettingRow>>;
