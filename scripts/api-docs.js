@@ -20,7 +20,7 @@ const REGISTER = `import { register } from 'node:module';
 register('data:text/javascript,' + encodeURIComponent(${JSON.stringify(HOOK)}));`;
 
 const typedoc = fileURLToPath(new URL('../node_modules/typedoc/bin/typedoc', import.meta.url));
-const options = ['--options', fileURLToPath(new URL('typedoc.config.mjs', import.meta.url))];
-const hook = ['--import', `data:text/javascript,${encodeURIComponent(REGISTER)}`];
-const { status } = spawnSync(process.execPath, [...hook, typedoc, ...options], { stdio: 'inherit' });
+const OPTIONS = ['--options', fileURLToPath(new URL('typedoc.config.mjs', import.meta.url))];
+const IMPORT_HOOK = ['--import', `data:text/javascript,${encodeURIComponent(REGISTER)}`];
+const { status } = spawnSync(process.execPath, [...IMPORT_HOOK, typedoc, ...OPTIONS], { stdio: 'inherit' });
 process.exitCode = status ?? 1;
