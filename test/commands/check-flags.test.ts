@@ -6,7 +6,7 @@ it.each([
   [
     '--plan',
     ['--plan', 'plan.json', '--remediate', '--yes'],
-    '--plan writes changes for a review, --remediate makes them',
+    '--plan writes changes down for review, --remediate makes them',
   ],
   ['--fail-fast', ['--fail-fast', '--remediate', '--yes'], '--fail-fast ends a check early'],
   ['no terminal and no --yes', ['--remediate'], 'there is no terminal to ask'],
