@@ -21,6 +21,6 @@ register('data:text/javascript,' + encodeURIComponent(${JSON.stringify(HOOK)}));
 
 const typedoc = fileURLToPath(new URL('../node_modules/typedoc/bin/typedoc', import.meta.url));
 const OPTIONS = ['--options', fileURLToPath(new URL('typedoc.config.mjs', import.meta.url))];
-const WITH_HOOK = ['--import', `data:text/javascript,${encodeURIComponent(REGISTER)}`];
-const { status } = spawnSync(process.execPath, [...WITH_HOOK, typedoc, ...OPTIONS], { stdio: 'inherit' });
+const IMPORT_HOOK = ['--import', `data:text/javascript,${encodeURIComponent(REGISTER)}`];
+const { status } = spawnSync(process.execPath, [...IMPORT_HOOK, typedoc, ...OPTIONS], { stdio: 'inherit' });
 process.exitCode = status ?? 1;

@@ -35,7 +35,7 @@ test('what simulate prints, put into a shell, makes that shell ask the simulator
 
 /** The lines for the other shell, once they are all there: the advice on stderr comes last. */
 async function printed(simulator: RunningCommand): Promise<string> {
-  while (!simulator.stderr().includes('Ctrl-C ends it')) {
+  while (!simulator.stderr().includes('Ctrl-C stops it')) {
     await Promise.race([sleep(20), simulator.ended.then(({ stderr }) => Promise.reject(new Error(stderr)))]);
   }
   return simulator.stdout();

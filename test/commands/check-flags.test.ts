@@ -6,10 +6,10 @@ it.each([
   [
     '--plan',
     ['--plan', 'plan.json', '--remediate', '--yes'],
-    '--plan writes changes for a review, --remediate makes them',
+    '--plan writes changes down for review, --remediate makes them',
   ],
   ['--fail-fast', ['--fail-fast', '--remediate', '--yes'], '--fail-fast ends a check early'],
-  ['no terminal and no --yes', ['--remediate'], 'there is no terminal to ask'],
+  ['no terminal and no --yes', ['--remediate'], 'there is no terminal on which to ask'],
 ])('--remediate does not go with %s', async (_, flags, message) => {
   const run = runInProcess(packageFile(''), 'check', '--demo', 'policies/trails.yml', ...flags);
   await expect(run).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining(message) });

@@ -228,7 +228,7 @@ describe('credentials of the caller that end in the middle', () => {
     expect(events).toHaveLength(1);
     const warnings = run.records.filter((record) => record.type === 'warning' && record.code === 'credentials-ended');
     expect(warnings).toHaveLength(1);
-    expect(JSON.stringify(warnings)).toMatch(/sign in again, and go on with --resume/);
+    expect(JSON.stringify(warnings)).toMatch(/sign in again and continue with --resume/);
     expect(run.report.summary.ledger).toBe('ok');
     expect(exitCode(run.report, { failOn: 'low', allowErrors: false })).toBe(3);
   }

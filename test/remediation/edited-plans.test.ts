@@ -35,17 +35,17 @@ const refused: readonly { readonly name: string; readonly edit: (plan: Draft) =>
   {
     name: 'another resource',
     edit: (each) => Object.assign(first(each), { resource: 'arn:other' }),
-    says: /another resource than its id/,
+    says: /its id are about different resources/,
   },
   {
     name: 'another account',
     edit: (each) => Object.assign(first(each), { account: '222222222203' }),
-    says: /another resource than its id/,
+    says: /its id are about different resources/,
   },
   {
     name: 'another region',
     edit: (each) => Object.assign(first(each), { region: 'us-east-1' }),
-    says: /another resource than its id/,
+    says: /its id are about different resources/,
   },
   {
     name: 'other evidence',
@@ -60,17 +60,17 @@ const refused: readonly { readonly name: string; readonly edit: (plan: Draft) =>
   {
     name: 'another operation',
     edit: (each) => Object.assign(first(each).calls[0] ?? {}, { operation: 'cloudtrail:DeleteTrail' }),
-    says: /calls what its policy does not/,
+    says: /makes calls that its policy does not/,
   },
   {
     name: 'a call more',
     edit: (each) => first(each).calls.push(...first(each).calls),
-    says: /calls what its policy does not/,
+    says: /makes calls that its policy does not/,
   },
   {
     name: 'no undo',
     edit: (each) => Object.assign(first(each).calls[0] ?? {}, { undo: null }),
-    says: /calls what its policy does not/,
+    says: /makes calls that its policy does not/,
   },
 ];
 
@@ -101,7 +101,7 @@ const drifted: typeof refused = [
   {
     name: 'another message',
     edit: (each) => Object.assign(first(each), { message: 'harmless' }),
-    says: /what the policy says of the resource/,
+    says: /what the policy says about the resource/,
   },
 ];
 

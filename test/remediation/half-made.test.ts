@@ -91,7 +91,7 @@ test('the run log alone says how to make the trail again: refused, until somebod
     expect(executed(simulator, 'DeleteTrail')).toEqual([trail]);
     const refused = await program.run('rollback', log, ...quick);
     expect(refused.stdout.replace(/\s+/g, ' ')).toMatch(
-      /CreateTrail can be known from the run log alone.*give --trust-run-log/,
+      /CreateTrail can only be known from the run log.*pass --trust-run-log/,
     );
     expect(refused.exitCode).toBe(4);
     expect(executed(simulator, 'CreateTrail')).toEqual([]);

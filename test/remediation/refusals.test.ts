@@ -34,7 +34,7 @@ const refusals: readonly Refusal[] = [
   {
     name: 'no terminal and no --yes',
     args: ['plan.json'],
-    says: /there is no terminal to ask/,
+    says: /there is no terminal on which to ask/,
   },
   {
     name: 'a plan that was edited by hand',

@@ -180,7 +180,7 @@ test('a signed log is not gone on with without its key, nor an unsigned one with
     const [signed, unsigned] = [['--yes', '--sign', 'key'], ['--yes']];
     await program.run('apply', 'plan.json', '--quiet', ...signed);
     expect((await program.run('apply', 'plan.json', ...unsigned)).stderr).toMatch(
-      /is signed, and no key is given to go on/,
+      /is signed, but no key was given to continue/,
     );
     await program.run('apply', 'plan.json', '--quiet', ...unsigned, '--run-log', 'other.ndjson');
     const other = await program.run('apply', 'plan.json', ...signed, '--run-log', 'other.ndjson');
