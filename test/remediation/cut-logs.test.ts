@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ReportFile } from '../../src/report/build/report-file.generated.ts';
 import { executed, inWorld, type Program, planOfSmallWorld, smallWorld } from './program.ts';
 
-vi.setConfig({ testTimeout: 240_000 });
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const two = ['--accounts', '222222222201,222222222202'];
 const log = 'plan.json.run.ndjson';

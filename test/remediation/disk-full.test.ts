@@ -12,7 +12,7 @@ import {
   trailOf,
 } from './program.ts';
 
-vi.setConfig({ testTimeout: 240_000 });
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 let plan: string;
 beforeAll(async () => {

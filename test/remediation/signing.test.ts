@@ -8,7 +8,7 @@ import { createLogChain, createSigningKey } from '../../src/run-log/signing.ts';
 import { mixedRun } from '../report/sample-reports.ts';
 import { inWorld, logging, type Program, planOfSmallWorld, smallWorld, trails } from './program.ts';
 
-vi.setConfig({ testTimeout: 240_000 });
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 let plan: string;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import { executed, inWorld, logging, type Program, statesOf } from './program.ts';
 
-vi.setConfig({ testTimeout: 240_000 });
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 /** Two accounts that the policy targets by their tag, one of them in a unit. */
 const world = `
