@@ -131,8 +131,8 @@ function recordCheck(): RecordCheck {
 /** The definitions of the schema, which bear the names of the types. A type without its row does not compile. */
 const RECORD_TYPES = Object.keys({
   run: true,
-  pack: true,
   policy: true,
+  pack: true,
   account: true,
   warning: true,
   cells: true,
