@@ -148,9 +148,9 @@ export function recordCheck(): RecordCheck {
 /** The definitions in the schema, which have the names of the types. A type without its row does not compile. */
 const RECORD_TYPES: Readonly<Record<RunLogRecord['type'], true>> = {
   run: true,
-  pack: true,
   policy: true,
   plan: true,
+  pack: true,
   account: true,
   warning: true,
   cells: true,
