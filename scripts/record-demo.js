@@ -26,16 +26,16 @@ const { stdout } = spawnSync(process.execPath, ['dist/bin.js', ...COMMAND.split(
   encoding: 'utf8',
   env: { ...process.env, FORCE_COLOR: '1', COLUMNS: String(COLUMNS), NODE_EXTRA_CA_CERTS: '' },
 });
-const lines = [`$ npm exec --no -- cove-policy ${COMMAND}`, ...stdout.trimEnd().split('\n')];
+const LINES = [`$ npm exec --no -- cove-policy ${COMMAND}`, ...stdout.trimEnd().split('\n')];
 const width = Math.ceil(COLUMNS * CHARACTER_WIDTH + 2 * PADDING);
-const height = lines.length * LINE_HEIGHT + 2 * PADDING;
+const height = LINES.length * LINE_HEIGHT + 2 * PADDING;
 
 writeFileSync(
   new URL('../docs/demo.svg', import.meta.url),
   `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="cove-policy on a terminal: the demo organization is checked, and six trails are found">
 <rect width="100%" height="100%" rx="8" fill="#0d1117"/>
 <g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14" fill="#e6edf3">
-${lines.map((line, at) => `<text x="${PADDING}" y="${PADDING + LINE_HEIGHT * (at + 1) - 5}">${spans(line)}</text>`).join('\n')}
+${LINES.map((line, at) => `<text x="${PADDING}" y="${PADDING + LINE_HEIGHT * (at + 1) - 5}">${spans(line)}</text>`).join('\n')}
 </g>
 </svg>
 `,
