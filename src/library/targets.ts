@@ -7,7 +7,7 @@ import { packRecords } from './pack-records.ts';
 import { catalogForDirectory } from './project-clients.ts';
 import { listAccounts, type Targets } from './targets/list-accounts.ts';
 
-export type { TargetAccount, Targets } from './targets/list-accounts.ts';
+export type { Targets } from './targets/list-accounts.ts';
 export { TARGET_FORMATS } from './targets/target-formats.ts';
 
 export interface TargetsOptions {

@@ -25,5 +25,3 @@ export const POLICY_LIST_FORMATS = {
     load: async () => (await import('./render-policies.ts')).renderPolicyJson,
   },
 } as const satisfies Readonly<Record<string, FormatRecord<PolicyListRenderer>>>;
-
-export type PolicyListFormat = keyof typeof POLICY_LIST_FORMATS;

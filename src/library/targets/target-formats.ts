@@ -32,5 +32,3 @@ export const TARGET_FORMATS = {
     load: async () => (await import('./render-organization.ts')).renderOrganization,
   },
 } as const satisfies Readonly<Record<string, FormatRecord<TargetRenderer>>>;
-
-export type TargetFormat = keyof typeof TARGET_FORMATS;
