@@ -23,8 +23,8 @@ const RECORDS: object[] = [
 ];
 const key = createSigningKey('k'.repeat(32), 'the test');
 const textOf = (records: readonly object[]): string => records.map((each) => `${JSON.stringify(each)}\n`).join('');
-const read = (text: string, signed = false) =>
-  createAccountReader(PLAN, HEAD, signed ? key : undefined).read(ACCOUNT, text);
+const readers = { signed: createAccountReader(PLAN, HEAD, key), plain: createAccountReader(PLAN, HEAD, undefined) };
+const read = (text: string, signed = false) => (signed ? readers.signed : readers.plain).read(ACCOUNT, text);
 
 describe('the object of an account', () => {
   it('is read as it was written', () => {
