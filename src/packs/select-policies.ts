@@ -76,12 +76,12 @@ function idsOfControls(entry: string, name: string, reference: string, packs: re
 }
 
 /** The controls of a release, by any of its names. */
-export function controlsOf({ controls }: Pack, release: string): PackControls | undefined {
+function controlsOf({ controls }: Pack, release: string): PackControls | undefined {
   return controls.find((each) => namesOf(each).includes(release));
 }
 
 /** The full ids of the policies of some controls. */
-export function policiesOfControls(
+function policiesOfControls(
   { name }: Pack,
   { value }: PackControls,
   isWanted: (control: PackControls['value']['controls'][string], id: string) => boolean,

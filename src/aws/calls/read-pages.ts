@@ -22,7 +22,7 @@ export interface PageLimits {
   readonly elements: number;
 }
 
-export const PAGE_LIMITS: PageLimits = { pages: 5_000, elements: 500_000 };
+const PAGE_LIMITS: PageLimits = { pages: 5_000, elements: 500_000 };
 
 /** A page after the first failed: what the service says about it does not apply to the whole. */
 export class LaterPageError extends Error {

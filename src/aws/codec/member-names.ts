@@ -59,7 +59,7 @@ export function hasNames(schema: NormalizedSchema): boolean {
 }
 
 /** REST-JSON may call a member otherwise than the schema does; the other protocols do not look at that name. */
-export function jsonNamesOf(name: string, schema: NormalizedSchema): readonly string[] {
+function jsonNamesOf(name: string, schema: NormalizedSchema): readonly string[] {
   const { jsonName } = schema.getMergedTraits();
   return typeof jsonName === 'string' && jsonName !== name ? [jsonName, name] : [name];
 }
