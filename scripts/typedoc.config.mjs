@@ -19,9 +19,11 @@ export default {
     ...['AccountRecord', 'CellsRecord', 'ChangeBody', 'ChangeState', 'ChangedRecord', 'EndRecord', 'ErrorKind'],
     ...['ErrorRecord', 'FindingRecord', 'GoneRecord', 'IntentRecord', 'LoggedCall', 'LoggedUndo', 'OutcomeRecord'],
     ...['PlannedRecord', 'PolicyRecord', 'ReopenedRecord', 'ResultRecord', 'ResumeRecord', 'RunRecord', 'SkipReason'],
-    ...['WarningRecord', 'WholeReport', 'REPORT_FORMATS', 'RenderOptions', 'Catalog', 'GivenSettings', 'Spill'],
+    ...['WarningRecord', 'WholeReport', 'REPORT_FORMATS', 'RenderOptions', 'Catalog', 'Spill'],
     ...['Expression', 'Template', 'AbsentError', 'AccountsOf', 'ElementPath', 'WantedRegions', 'ListedFailure'],
     ...['FoundResource', 'World', 'PlanUndo', 'AccountDefaults', 'AccountEntry', 'Caller', 'ConfigSettings', 'Match'],
+    ...['ControlRecord', 'ControlsRecord', 'PackRecord', 'PlanRecord', 'SettledRecord', 'ParameterDeclaration'],
+    ...['PackControls', 'PackOrigin', 'PolicyOverride', 'CoverageGap', 'ConfigFile', 'TestRun', 'AnyJsonObject6'],
     ...['GenerateSettings', 'OrganizationalUnitEntry', 'OrganizationSettings', 'RegionEntry', 'FaultKind'],
   ],
   // Types that are generated from schemas have these.

@@ -70,6 +70,7 @@ export {
 } from './library/face/open-report.ts';
 export { type PermissionsOptions, type PermissionText, permissions } from './library/face/permission-texts.ts';
 export {
+  type LoadedPack,
   type LoadPoliciesOptions,
   loadPolicies,
   PolicyError,

@@ -15,6 +15,8 @@ import { hasErrors } from '../load.ts';
 import { sayingOptions } from '../option-words.ts';
 import { thisProcess } from './this-process.ts';
 
+export type { LoadedPack } from '../../packs/loaded-pack.ts';
+
 export interface LoadPoliciesOptions {
   /** Where relative paths start, and where SDK clients are searched for. @default that of the process */
   readonly cwd?: string | undefined;
