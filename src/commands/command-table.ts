@@ -27,6 +27,10 @@ const POLICY_FILES = {
   name: '[policies...]',
   doc: 'policy files, directories, globs or packs (default: the packs of the settings file)',
 };
+const OR_FOLDER = {
+  name: '[policies...]',
+  doc: 'policy files, directories, globs or packs (default: the packs of the settings file, else policies/)',
+};
 const OR_PIPE = `${POLICY_FILES.doc}; - reads one from stdin`;
 const OPERATION = 'service:Operation, as in cloudtrail:DescribeTrails';
 const DONE = { 0: 'done', 2: 'bad usage', 3: 'it could not be written' } as const;
@@ -162,10 +166,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
   },
   validate: {
     doc: 'check policy files locally: offline, without credentials',
-    argument: {
-      name: '[policies...]',
-      doc: 'policy files, directories, globs or packs (default: the packs of the settings file, else policies/)',
-    },
+    argument: OR_FOLDER,
     formats: VALIDATION_FORMATS,
     examples: ['cove-policy validate', 'cove-policy validate policies/ -o github'],
     exitCodes: { 0: 'the policies can run', 2: 'they cannot', 3: 'a report could not be written' },
@@ -235,7 +236,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
   },
   list: {
     doc: 'list policies with severity, tags, references and what they call',
-    argument: { ...POLICY_FILES, name: '[policies...]', default: ['policies'] },
+    argument: OR_FOLDER,
     formats: POLICY_LIST_FORMATS,
     examples: ['cove-policy list', 'cove-policy list policies/ --severity high -o json'],
     exitCodes: { 0: 'done', 2: 'bad usage, policy or settings', 3: 'a list could not be written' },

@@ -29,7 +29,10 @@ export type ListFlags = Pick<
 export async function listCommand(patterns: readonly string[], flags: ListFlags, io: CommandIo): Promise<number> {
   const { output, ...shared } = flags;
   const outputs = listOutputs(output, POLICY_LIST_FORMATS, 'table', io.cwd);
-  const inputs = await loadInputs(patterns, shared, io, { names: ['allowSecretReads', 'trustReads', 'parameters'] });
+  const inputs = await loadInputs(patterns, shared, io, {
+    names: ['allowSecretReads', 'trustReads', 'parameters'],
+    otherwise: ['policies'],
+  });
   if (inputs === undefined) return 2;
   await checkFiles({ policies: policyFiles(inputs), config: flags.config, reports: outputs }, io);
   const chosen = narrowPolicies(inputs.policies, inputs.settings, packRecords(inputs.packs));

@@ -212,7 +212,7 @@ export const COMMAND_FLAGS = {
     doc: 'only policies of these severities',
     otherwise: 'all policies',
     group: 'targets',
-    commands: { check: true, validate: true, report: true },
+    commands: { check: true, validate: true, report: true, targets: true, list: true },
     readBy: 'settings',
   },
   controlIds: {

@@ -40,6 +40,8 @@ export interface LoadSettingsOptions extends ConfigOptions {
 export interface LoadInputsOptions extends LoadSettingsOptions {
   /** Packs of the settings file beside the patterns. @default all where there is no pattern, else none */
   readonly fromPacks?: ReadonlySet<string> | undefined;
+  /** What is loaded if there is neither a pattern nor a pack of the settings file. @default nothing: an error */
+  readonly otherwise?: readonly string[] | undefined;
   /** Values for the parameters of single policies, before what the settings file has. @default none */
   readonly parametersOf?: ParametersOf | undefined;
 }
@@ -91,7 +93,9 @@ export async function loadInputs(
   const settings = await loadSettings(flags, cwd, { ...options, packNames });
   if (!settings.ok) return settings;
   const weakenings = settings.value.weakenings.filter(({ setting }) => !isNamed || !/^select in /.test(setting));
-  const loaded = await loadPolicyFiles(patterns, { ...settings.value, weakenings }, cwd, options);
+  const hasNone = patterns.length === 0 && settings.value.packs?.config.packs === undefined;
+  const named = hasNone ? (options.otherwise ?? patterns) : patterns;
+  const loaded = await loadPolicyFiles(named, { ...settings.value, weakenings }, cwd, options);
   return { ...loaded, diagnostics: [...settings.diagnostics, ...loaded.diagnostics] };
 }
 

@@ -25,6 +25,7 @@ const COMMAND_LINE = [
   'library/targets/target-formats.js',
   'package-files.js',
   'permissions/permission-formats.js',
+  'policy-tests/render/test-formats.js',
   'report/compare/comparison-formats.js',
   'report/render/formats.js',
   'text/harmless-output.js',
