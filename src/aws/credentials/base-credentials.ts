@@ -74,7 +74,7 @@ function noCredentials(error: unknown, { profile, ask }: BaseCredentialsOptions)
     profile === undefined ? 'no AWS credentials were found' : `profile "${profile}" gives no AWS credentials`;
   const hint =
     profile === undefined
-      ? 'set AWS_PROFILE or --profile, sign in with `aws sso login`, or try `cove-policy check --demo` which needs none'
+      ? 'set AWS_PROFILE or --profile, sign in with `aws sso login`, or try `cove-policy check --demo`, which needs none'
       : `check the name with \`aws configure list-profiles\`, or sign in with \`aws sso login --profile ${profile}\``;
   return new CoveError('credentials', `${subject}: ${reason}`, {
     hint,
