@@ -16,7 +16,13 @@ export interface VariableSettings {
 }
 
 /** Variables of other uses. */
-const NO_SETTINGS: ReadonlySet<string> = new Set(['COVE_SIGNING_KEY', 'COVE_DEBUG', 'COVE_SDK_PATH']);
+const NO_SETTINGS: ReadonlySet<string> = new Set([
+  'COVE_DEBUG',
+  'COVE_QUEUE_PASSWORD',
+  'COVE_QUEUE_TIMES',
+  'COVE_SDK_PATH',
+  'COVE_SIGNING_KEY',
+]);
 
 /** `roleName` → `COVE_ROLE_NAME` */
 export function variableOf(setting: FileSettingName): string {

@@ -1,7 +1,9 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { resolveSettings } from '../../src/config/settings.ts';
 import { settingsFromVariables, variableOf } from '../../src/config/variables.ts';
 import { loadSettings } from '../../src/library/load.ts';
+import { packageFile } from '../../src/package-files.ts';
 
 test.each([
   ['roleName', 'COVE_ROLE_NAME'],
@@ -55,4 +57,14 @@ test('a flag outranks a variable, and what weakens a run is called by what chose
   expect(roleName).toBe('other');
   expect([origins.roleName, origins.failOn, origins.regions]).toEqual(['--role-name', 'COVE_FAIL_ON', 'default']);
   expect(weakenings.map(({ setting }) => setting)).toEqual(['--role-name', 'COVE_FAIL_ON']);
+});
+
+test('a variable that the program reads for something else is not taken for a setting', async () => {
+  const names = (await readdir(packageFile('src'), { recursive: true })).filter((name) => name.endsWith('.ts'));
+  const files = await Promise.all(names.map((name) => readFile(packageFile(`src/${name}`), 'utf8')));
+  const read = new Set(
+    files.flatMap((text) => [...text.matchAll(/(?:env\.|= ')(COVE_[A-Z_]+)\b/g)].map(([, name = '']) => name)),
+  );
+  expect(read.size).toBeGreaterThan(3);
+  for (const name of read) expect(settingsFromVariables({ [name]: 'x' }).names, name).toEqual(new Map());
 });

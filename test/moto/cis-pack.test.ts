@@ -31,7 +31,7 @@ const AGES = [...KEY_AGES, '--param', 'passwordUnusedDays=0'];
 const REGIONS = ['--regions', 'us-east-1,eu-west-1'];
 
 /** Where something can be put right, as files: what they find is gone after `apply`, and is back after `rollback`. */
-const CHANGED = ['access-keys', 'cloudtrail', 'ec2', 'kms', 'rds', 'users'].map(
+const CHANGED = ['access-keys', 'cloudtrail', 'ebs', 'kms', 'rds', 'users'].map(
   (name) => `policies/cis-aws/policies/${name}.yml`,
 );
 const CHANGES = [

@@ -26,6 +26,10 @@ def main():
         session = boto3 if account["id"] == MANAGEMENT else member(accounts[account["name"]])
         for trail in account.get("trails", []):
             create_trail(session, trail)
+        # AWS shows the organization's trail in every member, and moto in the account alone that has made it.
+        if account["id"] != MANAGEMENT:
+            for trail in organization_trails():
+                create_trail(session, {**trail, "bucket": f"{trail['bucket']}-{accounts[account['name']]}"})
         recorders = account.get("config", {}).get("byRegion", {})
         if recorders:
             create_bucket(session, {"name": f"config-{accounts[account['name']]}"})
@@ -57,6 +61,10 @@ def create_account(organizations, root, units, account):
     tags = [{"Key": key, "Value": value} for key, value in account.get("tags", {}).items()]
     organizations.tag_resource(ResourceId=id, Tags=tags)
     return id
+
+
+def organization_trails():
+    return [trail for account in WORLD["accounts"] for trail in account.get("trails", []) if trail.get("organization")]
 
 
 def create_trail(session, trail):
