@@ -4,6 +4,7 @@ AWS_ENDPOINT_URL and credentials come from the environment. Of the file's format
 """
 
 import json
+import sys
 from pathlib import Path
 
 import boto3
@@ -14,6 +15,7 @@ from seed_resources import create_bucket, seed_resources
 WORLD = yaml.safe_load(Path(__file__).with_name("world.yml").read_text(encoding="utf-8"))
 MANAGEMENT = WORLD["organization"]["managementAccount"]
 HOME_REGION = WORLD["regions"][0]
+SHOWS_ORGANIZATION_TRAILS = "--organization-trails" in sys.argv
 
 
 def main():
@@ -27,7 +29,7 @@ def main():
         for trail in account.get("trails", []):
             create_trail(session, trail)
         # AWS shows the organization's trail in every member, and moto in the account alone that has made it.
-        if account["id"] != MANAGEMENT:
+        if SHOWS_ORGANIZATION_TRAILS and account["id"] != MANAGEMENT:
             for trail in organization_trails():
                 create_trail(session, {**trail, "bucket": f"{trail['bucket']}-{accounts[account['name']]}"})
         recorders = account.get("config", {}).get("byRegion", {})

@@ -20,18 +20,23 @@ export interface World {
 export const worldRegions = ['ap-southeast-2', 'eu-west-1', 'us-east-1', 'sa-east-1'];
 
 /** In moto, built by `seed-world.py`. */
-export async function motoWorld(python: string): Promise<World> {
+export async function motoWorld(python: string, ...options: readonly string[]): Promise<World> {
   const moto = await startMoto(python);
   const environment = environmentFor(moto.url, 'moto', 'moto');
   const ask = scriptsAgainst(python, environment);
   try {
-    const { accounts } = (await ask('seed-world.py')) as { accounts: Record<string, string> };
+    const { accounts } = (await ask('seed-world.py', ...options)) as { accounts: Record<string, string> };
     const names = new Map(Object.entries(accounts).map(([name, id]) => [id, name]));
     return { environment, names, ask, close: moto.close };
   } catch (error) {
     await moto.close();
     throw error;
   }
+}
+
+/** The same, where members see the organization's trail, as they do in AWS. */
+export function motoWorldWithOrganizationTrails(python: string): Promise<World> {
+  return motoWorld(python, '--organization-trails');
 }
 
 /** In the simulator. */

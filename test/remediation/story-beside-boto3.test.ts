@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { motoWorld, simulatedWorld, type World, worldRegions } from '../moto/worlds.ts';
+import { motoWorldWithOrganizationTrails, simulatedWorld, type World, worldRegions } from '../moto/worlds.ts';
 import { describeWithPython } from '../support/describe-with-python.ts';
 import { programIn, trails } from './program.ts';
 
 describeWithPython('the founding story, read back with boto3', (python) => {
   describe.each([
-    { server: 'moto', start: motoWorld },
+    { server: 'moto', start: motoWorldWithOrganizationTrails },
     { server: 'the simulator', start: simulatedWorld },
   ])('against $server', ({ start }) => {
     test('plan → apply stops the trails, check is clean, rollback starts them again', async () => {

@@ -196,7 +196,8 @@ describeWithPython('workers on a real server', (python) => {
 
   it('are told when the run is interrupted, and begin nothing more', async () => {
     const first = worker();
-    const check = coordinator();
+    // Slow enough that the two seconds for which a worker believes that a run goes on do not reach its end.
+    const check = coordinator('--pace', '8');
     await until(async () => (await done()) > 5);
     check.child.kill('SIGINT');
     expect([await check.code, check.output()]).toEqual([130, expect.stringContaining('never reached')]);
