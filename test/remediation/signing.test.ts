@@ -166,7 +166,9 @@ test('a log that is exchanged or changed while it is read is not what is acted o
     expect(read).toHaveLength(records.length);
     // The same file is changed: the second reading is held against the key as the first one was.
     await writeFile(`${file}.old`, signed.replace('"compliant"', '"compliand"'));
-    await expect(earlier.readRecords(() => {})).rejects.toThrow(/was altered: the signature of line \d+ does not match/);
+    await expect(earlier.readRecords(() => {})).rejects.toThrow(
+      /was altered: the signature of line \d+ does not match/,
+    );
   } finally {
     await earlier.close();
     await rm(folder, { recursive: true });
