@@ -11,6 +11,7 @@ import type { Cell } from './cell.ts';
 import { mapElements } from './each-element.ts';
 import { evidenceOf } from './evidence-of.ts';
 import { findGone } from './find-gone.ts';
+import { looksPastElements } from './looks-past-elements.ts';
 import { createFingerprints, type NamedResource, nameResource, refuseHiddenName, renderText } from './name-findings.ts';
 import { createPause } from './pause.ts';
 import { contextOf } from './policy-context.ts';
@@ -130,10 +131,11 @@ async function judge(
 
 /**
  * Whether a verdict stands although elements could not be read: the policy says so of it, and those that were read have
- * made it. What is as true of an empty list was not found in any of them.
+ * made it, or the filter does not look at any. What is as true of an empty list was not found in any of them.
  */
 function standsWithout(policy: Policy, resource: JsonValue, cove: CoveContext, isFinding: boolean): boolean {
   if (policy.partial !== (isFinding ? 'finding' : 'pass')) return false;
+  if (looksPastElements(policy)) return true;
   const emptied = policy.lookups.reduce<JsonValue>(
     (whole, { each }) => (each === undefined ? whole : mapElements(whole, each, () => undefined)),
     resource,

@@ -96,7 +96,8 @@ async function resolveWanted(patterns: readonly string[], options: ChosenOptions
   const { cwd, env, packs: settings } = options;
   const names = options.packNames ?? (patterns.length === 0 ? undefined : new Set<string>());
   if (settings?.config.packs !== undefined) return resolvePacks(settings, { cwd, env, names });
-  if (patterns.length > 0) return { packs: [], lock: undefined, diagnostics: [] };
+  // A plan that names none is not a user who names none: what it is about is checked against it.
+  if (patterns.length > 0 || options.packNames !== undefined) return { packs: [], lock: undefined, diagnostics: [] };
   throw new CoveError('usage', 'no policies are named', {
     hint: 'name policy files or packs, as in policies/, or give the settings file `packs`',
   });

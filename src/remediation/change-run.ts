@@ -66,9 +66,18 @@ export interface ApplyOptions {
   readonly verifyForMs?: number;
   /** The first pause before repeating it; doubled each time, up to 10 s. @default 500 */
   readonly verifyPauseMs?: number;
+  /** Measures each of these waits. @default by the clock */
+  readonly startWait?: (() => Wait) | undefined;
   /** Ctrl-C: what is begun is finished, but nothing more is begun. */
   readonly signal: AbortSignal;
   readonly now: () => Date;
+}
+
+/** A wait that has begun. */
+export interface Wait {
+  readonly elapsedMs: () => number;
+  /** Rejects once the signal is aborted. */
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 /** What all accounts of a run share. */
@@ -113,17 +122,26 @@ export async function rereadUntil(
   options: ApplyOptions,
   isAwaited: (answer: Reread) => boolean,
 ): Promise<Reread> {
-  const endMs = performance.now() + (options.verifyForMs ?? 60_000);
+  const wait = (options.startWait ?? startWait)();
+  const endMs = options.verifyForMs ?? 60_000;
   let pauseMs = options.verifyPauseMs ?? 500;
   for (;;) {
     const answer = await options.reread(change);
-    if (isAwaited(answer) || options.signal.aborted || performance.now() + pauseMs > endMs) return answer;
+    if (isAwaited(answer) || options.signal.aborted || wait.elapsedMs() + pauseMs > endMs) return answer;
     try {
-      await sleep(pauseMs, undefined, { signal: options.signal });
+      await wait.pause(pauseMs, options.signal);
     } catch {
       // Ctrl-C ends the waiting; the last answer counts, so the change is not verified.
       return answer;
     }
     pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
   }
+}
+
+function startWait(): Wait {
+  const beganMs = performance.now();
+  return {
+    elapsedMs: () => performance.now() - beganMs,
+    pause: (ms, signal) => sleep(ms, undefined, { signal }),
+  };
 }

@@ -63,6 +63,36 @@ describe('partial', () => {
     if (status === 'error') expect(outcome).toMatchObject({ findings: [], errors: [{ kind: 'denied-by-scp' }] });
   });
 
+  it.each([
+    ['another member', 'name', 'findings'],
+    ['the list', "name && !(trailList[?Name == 'x'])", 'error'],
+    ['the whole', 'name && length(values(@)) > `0`', 'error'],
+    ['what a later lookup asked with the list', 'name && !(later.IsLogging)', 'error'],
+  ] as const)('finding: with none read, where the filter reads %s', async (_, filter, status) => {
+    const { outcome } = await evaluateScripted(
+      `version: 1
+policies:
+  - id: p
+    title: T
+    call: cloudtrail:DescribeTrails
+    resources: "{trailList: trailList, name: trailList[0].Name}"
+    lookups:
+      - { for: trailList, as: status, operation: cloudtrail:GetTrailStatus, input: { Name: "\${Name}" } }
+      - { as: later, operation: cloudtrail:GetTrailStatus, input: { Name: "\${trailList[0].Name || 'none'}" } }
+    partial: finding
+    filter: ${JSON.stringify(filter)}
+    finding: { resource: p }
+`,
+      ({ operation, input }) => {
+        if (operation === 'cloudtrail:DescribeTrails') return { trailList: [{ Name: 'a' }] };
+        return input.Name === 'none'
+          ? { IsLogging: false }
+          : { error: { kind: 'denied-by-scp', code: 'AccessDenied' } };
+      },
+    );
+    expect(outcome.status).toBe(status);
+  });
+
   it('what could not be read is left out of the evidence', async () => {
     const { outcome } = await evaluateScripted(TOO_MANY, trailsIn({ 'us-east-1': true, 'eu-west-1': undefined }));
     expect(outcome.findings[0]?.evidence).toMatchObject({ trailList: [{ HomeRegion: 'us-east-1' }] });

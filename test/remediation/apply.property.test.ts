@@ -28,11 +28,19 @@ function organizationOf(world: readonly (readonly boolean[])[]): OrganizationFil
     version: 1,
     organization: { managementAccount: '111111111111' },
     regions: ['us-east-1'],
-    accounts: world.map((trails, account) => ({
-      id: idOf(account),
-      name: `Account ${account}`,
-      trails: trails.map((logging, trail) => ({ name: `trail-${trail}`, logging })),
-    })),
+    accounts: [
+      // Without this trail the others would not be stopped.
+      {
+        id: '111111111111',
+        name: 'Management',
+        trails: [{ name: 'organization-trail', multiRegion: true, organization: true, logging: true }],
+      },
+      ...world.map((trails, account) => ({
+        id: idOf(account),
+        name: `Account ${account}`,
+        trails: trails.map((logging, trail) => ({ name: `trail-${trail}`, logging })),
+      })),
+    ],
   };
 }
 

@@ -55,7 +55,7 @@ const refused: readonly { readonly name: string; readonly edit: (plan: Draft) =>
   {
     name: 'a policy that it does not have',
     edit: (each) => Object.assign(each, { policies: [] }),
-    says: /names a policy/,
+    says: /a change names a policy that the file does not list/,
   },
   {
     name: 'another operation',

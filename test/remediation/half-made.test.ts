@@ -12,7 +12,9 @@ version: 1
 organization: { managementAccount: "111111111111" }
 regions: [us-east-1]
 accounts:
-  - { id: "111111111111", name: Management }
+  - id: "111111111111"
+    name: Management
+    trails: [{ name: organization-trail, multiRegion: true, organization: true }]
   - { id: "222222222201", name: One, trails: [{ name: first }] }
 `;
 

@@ -1,6 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import { CoveError } from '../../src/cove-error.ts';
 import { type ApplyOptions, applyChanges, type Origin, type Reread } from '../../src/remediation/apply-changes.ts';
 import type { SendOutcome } from '../../src/remediation/change-log.ts';
+import type { Wait } from '../../src/remediation/change-run.ts';
 import { type LoggedChange, readChanges } from '../../src/run-log/logged-changes.ts';
 import type { Change, ChangeState, ErrorRecord, RunLogRecord } from '../../src/run-log/records.ts';
 
@@ -94,6 +96,7 @@ export async function runInMemory(run: InMemoryRun): Promise<InMemoryResult> {
       accountsAtOnce: run.accountsAtOnce ?? 10,
       verifyForMs: run.verifyForMs ?? 20,
       verifyPauseMs: 1,
+      startWait,
       signal: run.signal ?? new AbortController().signal,
       now: () => new Date(),
       whyNotTargeted: async () => undefined,
@@ -132,6 +135,18 @@ export async function runInMemory(run: InMemoryRun): Promise<InMemoryResult> {
 
 export function says(each: Change, state: 'found' | 'not-found'): Reread {
   return state === 'found' ? { state, change: each } : { state };
+}
+
+/** A wait in which no time passes but that of its pauses, however busy the machine is. */
+function startWait(): Wait {
+  let elapsedMs = 0;
+  return {
+    elapsedMs: () => elapsedMs,
+    pause: async (ms, signal) => {
+      elapsedMs += ms;
+      await setImmediate(undefined, { signal });
+    },
+  };
 }
 
 /** As a change was whose calls were all made, and seen to be. */

@@ -98,7 +98,7 @@ test('the files are shown, and in the record; --policies names others in their p
   inWorld(smallWorld, {}, async (program, simulator) => {
     await program.write('plan.json', naming('/elsewhere/trails.yml'));
     expect((await program.run('apply', 'plan.json', '--yes')).exitCode).toBe(2);
-    expect((await program.run('apply', 'plan.json', '--yes', '--quiet', '--policies', 'policies')).exitCode).toBe(0);
+    expect((await program.run('apply', 'plan.json', '--yes', '--quiet', '--policies', trails)).exitCode).toBe(0);
     expect(executed(simulator, 'StopLogging')).toHaveLength(4);
     const [run] = await program.records('plan.json.run.ndjson');
     expect(run).toMatchObject({

@@ -142,7 +142,7 @@ test('a check that is gone on with, a baseline and a comparison take no log that
       ['compare', 'run.ndjson', 'changed.ndjson'],
     ]) {
       const { exitCode, stderr } = await program.run(...args, '--sign', 'key');
-      expect(stderr).toMatch(/is not as it was written: the signature of line \d+ does not match/);
+      expect(stderr).toMatch(/was altered: the signature of line \d+ does not match/);
       expect(exitCode).toBe(2);
     }
     expect(await program.read('changed.ndjson')).toBe(changed);
@@ -166,7 +166,9 @@ test('a log that is exchanged or changed while it is read is not what is acted o
     expect(read).toHaveLength(records.length);
     // The same file is changed: the second reading is held against the key as the first one was.
     await writeFile(`${file}.old`, signed.replace('"compliant"', '"compliand"'));
-    await expect(earlier.readRecords(() => {})).rejects.toThrow(/is not as it was written/);
+    await expect(earlier.readRecords(() => {})).rejects.toThrow(
+      /was altered: the signature of line \d+ does not match/,
+    );
   } finally {
     await earlier.close();
     await rm(folder, { recursive: true });
@@ -180,7 +182,7 @@ test('a signed log is not gone on with without its key, nor an unsigned one with
     const [signed, unsigned] = [['--yes', '--sign', 'key'], ['--yes']];
     await program.run('apply', 'plan.json', '--quiet', ...signed);
     expect((await program.run('apply', 'plan.json', ...unsigned)).stderr).toMatch(
-      /is signed, but no key was given to continue/,
+      /is signed, and no key is given to go on with it/,
     );
     await program.run('apply', 'plan.json', '--quiet', ...unsigned, '--run-log', 'other.ndjson');
     const other = await program.run('apply', 'plan.json', ...signed, '--run-log', 'other.ndjson');
