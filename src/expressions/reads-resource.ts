@@ -48,8 +48,8 @@ export function readsMembers(node: SyntaxNode): boolean {
 }
 
 /**
- * The members of the value itself that an expression may read; undefined where it may read any of them. One more than it
- * reads may be among them, never one less.
+ * The members of the value itself that an expression may read; undefined where it may read any of them. One more than
+ * it reads may be among them, never one less.
  */
 export function membersRead(node: SyntaxNode): ReadonlySet<string> | undefined {
   switch (node.type) {
