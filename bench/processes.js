@@ -12,7 +12,7 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 export const cli = join(root, 'dist/cli.js');
 
 /** Logs of benchmarks are not kept among those of a person. */
-const STATE = { XDG_STATE_HOME: path.join(tmpdir(), 'cove-policy-bench-state') };
+const STATE = { XDG_STATE_HOME: join(tmpdir(), 'cove-policy-bench-state') };
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();

@@ -64,10 +64,10 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   const { settings } = inputs;
   const outputs = parseOutputs(settings.output, settings.quiet, io.cwd);
   await tellWeakenings(settings, io);
-  const then = afterCheck(flags, io);
   const resume = flags.resume === 'last' && flags.store === undefined ? await lastKeptLog(io) : flags.resume;
   if (flags.store === undefined) refuseTwoLogs({ ...flags, ...definedMembers({ resume }) });
   else refuseBesideStore(flags);
+  const then = afterCheck(flags, io);
   refuseAgeOfNothing(flags);
   const shard = flags.shard === undefined ? undefined : parseShard(flags.shard);
   refuseTargetsOfNothing(flags);

@@ -18,6 +18,10 @@ export interface Choosable {
   readonly id: string;
   readonly tags: readonly string[];
   readonly severity: string;
+  /** Of single accounts; a policy has the whole policy there, a run log its severity. */
+  readonly overrides?:
+    | readonly { readonly severity?: string | undefined; readonly policy?: { readonly severity: string } | undefined }[]
+    | undefined;
 }
 
 /**
@@ -35,7 +39,7 @@ export function narrowPolicies<P extends Choosable>(
   const lists: readonly Criterion[] = [
     { flag: '--policy', words: choice.policyIds, of: ({ id }) => [id] },
     { flag: '--tag', words: choice.policyTags, of: ({ tags }) => tags },
-    { flag: '--severity', words: choice.severities, of: ({ severity }) => [severity] },
+    { flag: '--severity', words: choice.severities, of: severitiesOf },
     { flag: '--control', words: choice.controlIds, of: ({ id }) => controls.get(id) ?? [] },
   ];
   const given = lists.filter(({ words }) => words !== undefined);
@@ -48,6 +52,12 @@ export function narrowPolicies<P extends Choosable>(
     });
   }
   return chosen;
+}
+
+/** Its own, and those that it has in single accounts: a finding is of either. */
+function severitiesOf({ severity, overrides = [] }: Choosable): string[] {
+  const others = overrides.map((each) => each.policy?.severity ?? each.severity);
+  return [severity, ...others.filter((each) => each !== undefined)];
 }
 
 /** By policy, what `--control` calls the controls that ask for it: by each of the release's names. */

@@ -71,6 +71,10 @@ function idsOfControls(entry: string, name: string, reference: string, packs: re
       known.length === 0 ? `the pack ${name} has no controls` : `it has ${known.join(', ')}`,
     );
   }
+  const levels = Object.values(controls.value.controls).map((each) => each.level ?? 1);
+  if (level !== undefined && !levels.includes(Number(level))) {
+    return nothing(entry, [], `it has the levels ${[...new Set(levels)].sort().join(', ')}`);
+  }
   const found = policiesOfControls(pack, controls, (each) => level === undefined || (each.level ?? 1) <= Number(level));
   return found.length > 0 ? { ids: found } : nothing(entry, [], 'no control of that level has policies');
 }

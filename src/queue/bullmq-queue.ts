@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { WorkerOptions as BullWorkerOptions, Job, Queue } from 'bullmq';
 import { CoveError } from '../cove-error.ts';
 import {
@@ -60,7 +61,7 @@ export async function openAccountQueue(server: QueueServer, pace: number): Promi
     },
     failed: async (run) => new Set((await failedOf(run)).map(({ data }) => data.account)),
     workers: () => queue.getWorkersCount(),
-    close: () => queue.close(),
+    close: () => closeQueue(queue),
   };
 }
 
@@ -98,6 +99,18 @@ export async function startQueueWorker(
     if (!(error instanceof DelayedError)) onError(error);
   });
   return { close: () => worker.close() };
+}
+
+/** How long the server may take to hear that we leave, in milliseconds. */
+const GOODBYE_MS = 2_000;
+
+/** A server that is away is not waited for: what BullMQ says to it as it leaves waits until it is back. */
+async function closeQueue(queue: { close(): Promise<void>; disconnect(): Promise<void> }): Promise<void> {
+  const heard = new AbortController();
+  const closing = queue.close().catch(() => undefined);
+  await Promise.race([closing, setTimeout(GOODBYE_MS, undefined, { signal: heard.signal }).catch(() => undefined)]);
+  heard.abort();
+  await Promise.race([queue.disconnect().catch(() => undefined), setTimeout(GOODBYE_MS)]);
 }
 
 function idOf({ run, account, generation, cancels }: AccountJob): string {

@@ -23,6 +23,9 @@ afterAll(async () => {
   process.stdout.write(`${JSON.stringify({ ...totals, unasked }, null, 2)}\n`);
 });
 
+/** Signed by a scheme of their own, which is refused: no answer can be taken for one. */
+const OTHER_SCHEMES = ['s3:ListDirectoryBuckets'];
+
 it.each(services)(
   '%s',
   async (service) => {
@@ -35,7 +38,7 @@ it.each(services)(
     const { counts, wrong, notAsked } = await sweep.sweep(catalog, service, found.operations);
     for (const name of Object.keys(totals) as (keyof typeof totals)[]) totals[name] += counts[name];
     expect(wrong.slice(0, 20), `${wrong.length} in all`).toEqual([]);
-    if (folder === undefined) expect(notAsked).toEqual([]);
+    if (folder === undefined) expect(notAsked).toEqual(service === 's3' ? OTHER_SCHEMES : []);
     else unasked.push(...notAsked);
   },
   1_200_000,

@@ -25,7 +25,7 @@ async function* paginateListVaults() {}
 module.exports = { __Client, GlacierClient, ListVaultsCommand, paginateListVaults };`,
   );
   await install('client-wafv2', "require('@smithy/not-there');");
-  await install('client-efs', 'syntax error here');
+  await install('client-neptune', 'syntax error here');
   await install('client-fsx', undefined);
   await install('client-amp', 'module.exports = {};');
 });
@@ -45,17 +45,17 @@ describe('a client', () => {
   });
 
   it('that is not installed is named with the line that installs it', () => {
-    expect(createCatalog([]).check('elbv2', 'DescribeLoadBalancers')).toEqual({
+    expect(createCatalog([]).check('elb', 'DescribeLoadBalancers')).toEqual({
       ok: false,
       code: 'service-not-installed',
       message:
-        'the SDK client for "elastic-load-balancing-v2" is not installed: npm install @aws-sdk/client-elastic-load-balancing-v2',
+        'the SDK client for "elastic-load-balancing" is not installed: npm install @aws-sdk/client-elastic-load-balancing',
     });
   });
 
   it.each([
     ['wafv2', "Cannot find module '@smithy/not-there'"],
-    ['efs', 'Unexpected identifier'],
+    ['neptune', 'Unexpected identifier'],
     ['fsx', 'index.js'],
   ])('that is broken is not called "not installed": %s', (service, reason) => {
     const check = createCatalog([project]).check(service, 'ListUsers');

@@ -102,7 +102,7 @@ tests:
     policy: one
     answers:
       iam:ListAccountAliases: { AccountAliases: [] }
-      iam:ListUsers: { Users: [{ Path: /, UserName: ada, Arn: a }] }
+      iam:ListUsers: { Users: [{ Path: /, UserName: ada, UserId: AIDA1, CreateDate: 2025-01-01T00:00:00Z, Arn: a }] }
       iam:ListAccessKeys: { AccessKeyMetadata: [{ Status: Active }, { Status: Active }] }
     finds: [{ resource: a, message: It is "plain" }]
 `;

@@ -17,7 +17,7 @@ import { sendCall, signedCall } from './signed-call.ts';
 test('an operation that is not simulated says so, and which are', async () => {
   const { cloudtrail, ec2, sts, account } = clientsOf(await simulate());
   expect(await outcome(cloudtrail.send(new LookupEventsCommand({})))).toBe(
-    'UnknownOperationException (400): The simulator has no operation cloudtrail:LookupEvents. Of this service it has: DescribeTrails, ListTrails, GetTrail, GetTrailStatus, StartLogging, StopLogging, CreateTrail, DeleteTrail.',
+    'UnknownOperationException (400): The simulator has no operation cloudtrail:LookupEvents. Of this service it has: DescribeTrails, ListTrails, GetTrail, GetTrailStatus, GetEventSelectors, StartLogging, StopLogging, CreateTrail, DeleteTrail.',
   );
   expect(await outcome(ec2.send(new DescribeInstancesCommand({})))).toContain('InvalidAction (400)');
   expect(await outcome(sts.send(new GetSessionTokenCommand({})))).toContain('InvalidAction (400)');

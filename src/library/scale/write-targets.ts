@@ -40,7 +40,7 @@ export async function writeTargets(
       const { plan } = await planCheck({ ...conduct, readsTags }, new Date().toISOString());
       await writeOutput(resolve(host.cwd, file), targetsText(plan, randomUUID(), host.key));
       const extent = `${count(plan.accounts.length, 'account')}, ${plan.policies.length} ${plan.policies.length === 1 ? 'policy' : 'policies'}`;
-      const next = `no account was entered; next: cove-policy check --targets ${visible(file)} --shard 1/10`;
+      const next = `no account was entered; next: cove-policy check POLICIES --targets ${visible(file)} --shard 1/10`;
       note(host, `Targets: ${extent}, in ${visible(file)}; ${next}\n`);
     } finally {
       await close();

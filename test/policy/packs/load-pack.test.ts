@@ -105,11 +105,11 @@ const BAD: Readonly<Record<string, Files>> = {
   },
   'controls-twice': { 'keys/controls/other.yml': CONTROLS },
   'clients-not-installed': {
-    'keys/policies/macie.yml': `version: 1
+    'keys/policies/pinpoint.yml': `version: 1
 policies:
-  - { id: a, title: A, call: macie2:GetMacieSession, filter: status }
+  - { id: a, title: A, call: pinpoint:GetApps, filter: ApplicationsResponse }
   - { id: b, title: B, call: chime-sdk-voice:ListPhoneNumbers, filter: PhoneNumbers }
-  - { id: c, title: C, call: macie2:GetMacieSession, filter: status }
+  - { id: c, title: C, call: pinpoint:GetApps, filter: ApplicationsResponse }
 `,
   },
 };
