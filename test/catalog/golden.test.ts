@@ -18,6 +18,7 @@ const catalog = createCatalog([]);
 
 /** Operations whose whole trees are kept; between them, every protocol and every kind of member. */
 const trees: Readonly<Record<string, readonly string[]>> = {
+  accessanalyzer: ['ListAnalyzers', 'GetAnalyzer'],
   account: ['ListRegions', 'PutAlternateContact'],
   cloudfront: ['ListOriginAccessControls', 'GetFieldLevelEncryption'],
   cloudtrail: ['DescribeTrails', 'GetTrailStatus', 'StopLogging', 'LookupEvents'],
@@ -31,11 +32,15 @@ const trees: Readonly<Record<string, readonly string[]>> = {
   dynamodb: ['ListTables', 'DescribeContinuousBackups', 'GetItem'],
   ec2: ['DescribeVolumes', 'DescribeSecurityGroups', 'EnableEbsEncryptionByDefault'],
   ecs: ['ListClusters', 'DescribeClusters'],
+  efs: ['DescribeFileSystems'],
   eks: ['ListClusters', 'DescribeCluster', 'UpdateClusterConfig'],
+  'elastic-load-balancing-v2': ['DescribeLoadBalancers', 'DescribeListeners'],
   guardduty: ['ListDetectors', 'GetDetector'],
   iam: ['ListUsers', 'ListAccessKeys', 'UpdateAccessKey', 'GetAccountSummary'],
+  inspector2: ['BatchGetAccountStatus'],
   kms: ['ListKeys', 'DescribeKey', 'GetKeyRotationStatus'],
   lambda: ['ListFunctions', 'GetPolicy', 'DeleteFunctionUrlConfig'],
+  macie2: ['GetMacieSession'],
   organizations: ['ListAccounts', 'DescribeOrganization', 'ListTagsForResource'],
   rds: ['DescribeDBInstances', 'ModifyDBSnapshotAttribute'],
   'route-53': ['ListHostedZones', 'ListResourceRecordSets'],

@@ -1,5 +1,5 @@
 import http from 'node:http';
-import { GetContactInformationCommand } from '@aws-sdk/client-account';
+import { GetPrimaryEmailCommand } from '@aws-sdk/client-account';
 import {
   CloudTrailClient,
   DescribeTrailsCommand,
@@ -7,7 +7,7 @@ import {
   LookupEventsCommand,
   StopLoggingCommand,
 } from '@aws-sdk/client-cloudtrail';
-import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
+import { DescribeKeyPairsCommand } from '@aws-sdk/client-ec2';
 import { GetSessionTokenCommand } from '@aws-sdk/client-sts';
 import { expect, test } from 'vitest';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
@@ -19,9 +19,9 @@ test('an operation that is not simulated says so, and which are', async () => {
   expect(await outcome(cloudtrail.send(new LookupEventsCommand({})))).toBe(
     'UnknownOperationException (400): The simulator has no operation cloudtrail:LookupEvents. Of this service it has: DescribeTrails, ListTrails, GetTrail, GetTrailStatus, GetEventSelectors, StartLogging, StopLogging, CreateTrail, DeleteTrail.',
   );
-  expect(await outcome(ec2.send(new DescribeInstancesCommand({})))).toContain('InvalidAction (400)');
+  expect(await outcome(ec2.send(new DescribeKeyPairsCommand({})))).toContain('InvalidAction (400)');
   expect(await outcome(sts.send(new GetSessionTokenCommand({})))).toContain('InvalidAction (400)');
-  expect(await outcome(account.send(new GetContactInformationCommand({})))).toContain(
+  expect(await outcome(account.send(new GetPrimaryEmailCommand({ AccountId: '222222222222' })))).toContain(
     'UnknownOperationException (404)',
   );
 });
