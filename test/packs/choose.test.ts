@@ -82,7 +82,7 @@ const BAD: Readonly<Record<string, string>> = {
   'another-name': 'packs: { other: { from: ./keys } }\n',
   'source-of-no-form': 'packs: { keys: { from: keys } }\n',
   'not-installed': 'packs: { keys: { from: "npm:@example/keys" } }\n',
-  'select-nothing': `${PACK}select: [keys/key-odl, "keys/x*", "keys@cis-4.0.0", "key@cis-5.0.0", "keys@cis-5.0.0/level-0"]\n`,
+  'select-nothing': `${PACK}select: [keys/key-odl, "keys/x*", "keys@cis-4.0.0", "key@cis-5.0.0", "keys@cis-5.0.0/level-0", "keys@cis-5.0.0/level-9"]\n`,
   'select-all-and-none': `${PACK}select: ["keys/*", "!keys/*"]\n`,
   'no-such-policy': `${PACK}policies: { keys/key-odl: { severity: low } }\n`,
   'no-such-parameter': `${PACK}policies: { keys/key-old: { parameters: { maxKeyAge: 3 } } }\n`,
