@@ -4,29 +4,8 @@ import type { Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
 import type { PlanRecord } from '../run-log/records.ts';
 import type { Shard } from '../run-log/shards.ts';
+import { decisiveSettings } from './decisive-settings.ts';
 import type { RunPlan } from './run-plan.ts';
-
-/** The settings that decide what a check finds. How fast it goes, and where its reports go, is not among them. */
-const DECISIVE_SETTINGS = [
-  'accounts',
-  'ous',
-  'exclude',
-  'regions',
-  'includeCaller',
-  'allowIdle',
-  'policyIds',
-  'policyTags',
-  'severities',
-  'roleName',
-  'externalId',
-  'sessionPolicy',
-  'policyArns',
-  'allowSecretReads',
-  'trustReads',
-  'partition',
-  'demo',
-  'endpoints',
-] as const;
 
 /**
  * SHA-256 over what decides the result of a run, as far as it is the same in all of its shards: not which accounts
@@ -49,11 +28,6 @@ export function planDigest(plan: RunPlan, policies: readonly Policy[]): string {
     settings: decisiveSettings(plan.settings),
   };
   return createHash('sha256').update(stableJson(decisive)).digest('hex');
-}
-
-/** A switch that is off is none. */
-export function decisiveSettings(settings: JsonObject): JsonObject {
-  return Object.fromEntries(DECISIVE_SETTINGS.map((name) => [name, settings[name] || null]));
 }
 
 /** Which part of a plan a log is about, and where the plan is from. */

@@ -1,7 +1,8 @@
 import { CoveError } from '../cove-error.ts';
 import { type JsonObject, stableJson } from '../json.ts';
 import type { Policy } from '../policy/model/policy.ts';
-import { decisiveSettings, planDigest } from './plan-digest.ts';
+import { decisiveSettings, flagOfSetting } from './decisive-settings.ts';
+import { planDigest } from './plan-digest.ts';
 import type { RunPlan } from './run-plan.ts';
 
 /**
@@ -22,7 +23,7 @@ export function assertSamePlan(planned: RunPlan, own: RunPlan, policies: readonl
   for (const name of Object.keys(now)) {
     if (stableJson(before[name] ?? null) === stableJson(now[name] ?? null)) continue;
     throw otherPlan(
-      `${flagOf(name)}: it was planned with ${shown(before, name)}, and this run has ${shown(now, name)}`,
+      `${flagOfSetting(name)}: it was planned with ${shown(before, name)}, and this run has ${shown(now, name)}`,
     );
   }
   if (planDigest(planned, policies) !== planDigest(own, policies)) throw otherPlan('something that decides its result');
@@ -44,10 +45,6 @@ function otherPlan(difference: string): CoveError {
   return new CoveError('usage', `the plan is not that of this run: ${difference}`, {
     hint: 'give every part of a run the same policies, settings and caller, or plan it again',
   });
-}
-
-function flagOf(name: string): string {
-  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 function shown(settings: JsonObject, name: string): string {

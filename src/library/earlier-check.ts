@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { CoveError } from '../cove-error.ts';
+import { CELL_SETTINGS, flagOfSetting } from '../engine/decisive-settings.ts';
 import { toPolicyRecord } from '../engine/opening-records.ts';
 import { changedPolicies } from '../engine/resume-run.ts';
 import { type JsonObject, type JsonValue, stableJson } from '../json.ts';
@@ -11,20 +12,8 @@ import { describeAge, describeHours, isWithinAge } from '../text/age.ts';
 import { visible } from '../text/visible-text.ts';
 import { type Host, note } from './host.ts';
 
-/** What decides which cells a run has: if one of these were different it would be a different run. */
-const DECIDING = [
-  'accounts',
-  'ous',
-  'exclude',
-  'regions',
-  'includeCaller',
-  'allowIdle',
-  'policyIds',
-  'policyTags',
-  'severities',
-  'controlIds',
-  'shard',
-] as const;
+/** What has to be as it was for a run to go on. */
+const DECIDING = [...CELL_SETTINGS, 'shard'] as const;
 
 /** The run at hand, which continues the log. */
 export interface EarlierCheckOptions {
@@ -169,16 +158,8 @@ function settingOf(run: RunRecord, name: string): JsonValue {
   return (run.settings as JsonObject)[name] || null;
 }
 
-/** Flags whose names differ from their settings'. */
-const FLAG_NAMES: Partial<Record<(typeof DECIDING)[number], string>> = {
-  policyIds: '--policy',
-  policyTags: '--tag',
-  severities: '--severity',
-  controlIds: '--control',
-};
-
 function describe(name: (typeof DECIDING)[number], value: string): string {
-  const flag = FLAG_NAMES[name] ?? `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  const flag = flagOfSetting(name);
   if (value === 'null' || value === 'false') return `no ${flag}`;
   return value === 'true' ? flag : `${flag} ${[JSON.parse(value) as string | string[]].flat().join(',')}`;
 }
