@@ -90,7 +90,7 @@ policies:
     filter: more.Attributes.NoSuchAttribute || Nmae
 `;
 
-it('is told as a warning, once, with what that means; the policy loads', async () => {
+it('is reported as a warning, once, with what that means; the policy loads', async () => {
   await writeFile(path.join(project, 'policies.yml'), text);
   const options = { cwd: project, services: catalog, allowSecretReads: false, trustReads: TRUSTED };
   const { policies, diagnostics } = await loadPolicies(['policies.yml'], options);
@@ -107,7 +107,7 @@ it('is told as a warning, once, with what that means; the policy loads', async (
   ]);
 });
 
-it('is told by the program, which then goes on', async () => {
+it('is reported by the program, which then goes on', async () => {
   await writeFile(path.join(project, 'policies.yml'), text);
   const { code, stderr } = await runInProcess(project, 'check', '--demo', 'policies.yml', ...TRUST);
   expect(stderr).toContain('policies.yml:5:11 warning[types/unchecked] the SDK client for "old-sqs" has no schemas');
@@ -115,7 +115,7 @@ it('is told by the program, which then goes on', async () => {
   expect(code).toBe(3);
 });
 
-it('is told by `run`', async () => {
+it('is reported by `run`', async () => {
   const { stderr } = await runInProcess(project, 'run', 'old-sqs:ListQueues', '--demo', '--query', 'Nmae', ...TRUST);
   expect(stderr).toContain(
     'warning: the SDK client for "old-sqs" has no schemas: the names in --query are not checked',

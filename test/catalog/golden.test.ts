@@ -54,7 +54,7 @@ const trees: Readonly<Record<string, readonly string[]>> = {
   sts: ['GetCallerIdentity', 'AssumeRole'],
 };
 
-/** Structures below these many structures are told by their names. */
+/** Structures below these many structures are told apart by their names. */
 const DEPTH = 3;
 
 function factsOf(client: string): string[] {

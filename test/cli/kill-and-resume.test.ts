@@ -101,7 +101,7 @@ async function isThere(name: string): Promise<boolean> {
   );
 }
 
-describe('a check that is killed with SIGKILL and gone on with', () => {
+describe('a check that is killed with SIGKILL and continued', () => {
   test('has findings, errors and skipped cells to lose', async () => {
     expect(undisturbed.exitCode).toBe(3);
     expect(undisturbed.report.json).toMatchObject({

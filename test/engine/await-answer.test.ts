@@ -65,7 +65,7 @@ it('what never comes is an error of the cell, after two minutes', async () => {
   expect(waited).toBeLessThanOrEqual(120_000);
 });
 
-it('a failure is not waited out, and an answer that cannot be judged is an error', async () => {
+it('a failure is not waited for, and an answer that cannot be judged is an error', async () => {
   const { pauses, pause } = recordedPauses();
   const denied = await evaluateScripted(POLICY, () => ({ error: { kind: 'access-denied', code: 'AccessDenied' } }), {
     pause,

@@ -48,7 +48,7 @@ async function resume(before: readonly RunLogRecord[], loaded = policies): Promi
   return (await runPolicies(simulator, loaded, { before })).records;
 }
 
-describe('a run that was killed and is gone on with', () => {
+describe('a run that was killed and is continued', () => {
   it('reports, wherever the log was cut, and cut again, what a run that was never killed reports', {
     timeout: 120_000,
   }, async () => {
@@ -79,7 +79,7 @@ describe('a run that was killed and is gone on with', () => {
     expect(records.filter(({ type }) => type === 'reopened')).toHaveLength(outcomes.length);
   });
 
-  it('evaluates a policy that means something else now anew, everywhere, and keeps the others', async () => {
+  it('evaluates a policy that means something else now again, everywhere, and keeps the others', async () => {
     const yaml = (filter: string): string =>
       `version: 1
 policies:

@@ -50,7 +50,7 @@ describe('a policy that was evaluated nowhere', () => {
     });
   });
 
-  it('is told once, also where the run is resumed', async () => {
+  it('is reported once, also where the run is resumed', async () => {
     const { records } = await run('{ tags: { stage: prdo } }', 'Name');
     const again = await run('{ tags: { stage: prdo } }', 'Name', { before: records });
     expect(codesOf(again).filter((code) => code.startsWith('policy-selects-nothing'))).toHaveLength(1);
@@ -65,7 +65,7 @@ describe('a policy that was evaluated nowhere', () => {
 });
 
 describe('findings of one cell with one name', () => {
-  it('are told once, keep their fingerprints apart, and are told again by no resumption', async () => {
+  it('are reported once, keep their fingerprints apart, and are reported again by no resumption', async () => {
     const found = await run('{ accounts: ["333333333301"] }', 'IsMultiRegionTrail');
     expect(codesOf(found)).toEqual(['findings-share-name somewhere']);
     const fingerprints = new Set(found.report.findings.map(({ fingerprint }) => fingerprint));

@@ -47,7 +47,7 @@ test.each(all)('%s: the same tree as the library has, wherever both accept it', 
     ours = parseExpression(text);
     library = compile(text);
   } catch (error) {
-    // That the library refuses something else is told by the compliance suite: it holds for us alone.
+    // That the library refuses something else is shown by the compliance suite: it holds for us alone.
     if (!(error instanceof ExpressionSyntaxError)) expect(error).toBeInstanceOf(Error);
     return;
   }

@@ -5,7 +5,7 @@ import { renderCloudFormation } from '../../src/permissions/render-cloudformatio
 import { renderTerraform } from '../../src/permissions/render-terraform.ts';
 import { manyActions, permissionsOf, type Sample, samples } from './sample-permissions.ts';
 
-/** `vitest run test/permissions -u` writes them anew. */
+/** `vitest run test/permissions -u` writes them again. */
 const golden = join(import.meta.dirname, 'golden');
 
 const cloudFormation = ({ parts, trust, file }: Sample) => renderCloudFormation(parts, { trust, file });

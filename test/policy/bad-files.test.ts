@@ -11,7 +11,7 @@ const cases = readdirSync(folder)
   .filter((name) => !name.endsWith('.txt'))
   .sort();
 
-describe('a bad policy file is told what is wrong with it', () => {
+describe('a bad policy file is reported with what is wrong in it', () => {
   test.each(cases)('%s', async (name) => {
     const loaded = await loadPolicies([name], { cwd: folder, services: testCatalog, allowSecretReads: false });
     expect(loaded.policies).toEqual([]);

@@ -75,7 +75,7 @@ describe('long lines', () => {
     expect(output.length).toBeLessThan(1_000);
   });
 
-  test('thousands of mistakes: the first hundred are told, and that there are more', async () => {
+  test('thousands of mistakes: the first hundred are reported, and that there are more', async () => {
     const output = await told('many.yml', `version: 1\npolicies:\n${'  - x\n'.repeat(9_000)}`);
     expect(output).toContain('error[policy/more-problems]');
     expect(output).toContain('101 errors in 1 file');

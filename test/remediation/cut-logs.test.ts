@@ -11,7 +11,7 @@ beforeAll(async () => {
   plan = await planOfSmallWorld(...two);
 });
 
-describe('a log whose last record has no line break is gone on with as if the record were not there', () => {
+describe('a log whose last record has no line break is continued as if the record were not there', () => {
   test.concurrent.each(['planned', 'intent', 'result', 'changed', 'end'])('%s', (type) =>
     inWorld(smallWorld, {}, async (program, simulator) => {
       await program.write('plan.json', plan);

@@ -126,7 +126,7 @@ test('a line that was added without its line break is not read, however whole it
     expect(logging(simulator)).toHaveLength(4);
   }));
 
-test('a check that is gone on with, a baseline and a comparison take no log that was changed', () =>
+test('a check that is continued, a baseline and a comparison take no log that was changed', () =>
   inWorld(smallWorld, {}, async (program) => {
     await withKey(program);
     const sign = ['--sign', 'key', '--quiet'];
@@ -175,7 +175,7 @@ test('a log that is exchanged or changed while it is read is not what is acted o
   }
 });
 
-test('a signed log is not gone on with without its key, nor an unsigned one with one', () =>
+test('a signed log is not continued without its key, nor an unsigned one with one', () =>
   inWorld(smallWorld, {}, async (program) => {
     await withKey(program);
     await program.run('check', trails, '--plan', 'plan.json', '--quiet', '--sign', 'key');

@@ -5,7 +5,7 @@ import { options, sampleReports } from './sample-reports.ts';
 
 /**
  * One file per report and format. The ending keeps formatters away from them; `vitest run test/report -u` writes them
- * anew.
+ * again.
  */
 const golden = join(import.meta.dirname, 'golden');
 const formats = Object.keys(REPORT_FORMATS) as Format[];

@@ -29,7 +29,7 @@ const resumed: RunLogRecord = {
 
 const nameOf = ({ policy, region }: OutcomeRecord): string => `${policy} ${region}`;
 
-/** A log whose policies and outcomes were taken back and made anew. */
+/** A log whose policies and outcomes were taken back and made again. */
 function reopenedRun(): RunLogRecord[] {
   const failed = { ...outcomeRecord({ region: 'eu-west-1' }), resources: 3 };
   return [

@@ -171,7 +171,7 @@ export function killedRun(): RunLogRecord[] {
   return applyRun(records).slice(0, -1);
 }
 
-/** The killed one, gone on with: what was begun is read, what was not is made. */
+/** The killed one, continued: what was begun is read, what was not is made. */
 export function resumedRun(): RunLogRecord[] {
   const [two, three] = [changeOf('two'), changeOf('three')];
   return [

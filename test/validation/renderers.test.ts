@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { VALIDATION_FORMATS } from '../../src/validation/validation-formats.ts';
 import { diagnostic } from './sample-validations.ts';
 
-/** One file per validation and format. `vitest run test/validation -u` writes them anew. */
+/** One file per validation and format. `vitest run test/validation -u` writes them again. */
 const golden = path.join(import.meta.dirname, 'golden');
 const options = { color: false, width: 100, cwd: '/project/repo' };
 

@@ -33,7 +33,7 @@ function writerFor(codec: SdkCodec): (input: object) => Promise<WrittenRequest> 
   return async (input) => write(input);
 }
 
-it('writes equal inputs once, and each other input anew', async () => {
+it('writes equal inputs once, and each other input again', async () => {
   const { codec, written } = counting(true);
   const write = writerFor(codec);
   for (const name of ['a', 'b', 'a', 'b', 'a']) {
@@ -100,7 +100,7 @@ describe('an operation', () => {
     60_000,
   );
 
-  it('has its token made up anew', async () => {
+  it('has its token made up again', async () => {
     const codec = await codecFor('ec2', 'CreateFleet');
     expect(codec?.isRepeatable).toBe(false);
     const bodies = [await codec?.serialize({}), await codec?.serialize({})].map((request) => String(request?.body));

@@ -63,7 +63,7 @@ describe('account sessions', () => {
     expect(await keyOf('a')).toBe('a-2');
   });
 
-  it('asks anew for a session that was found expired, once', async () => {
+  it('asks again for a session that was found expired, once', async () => {
     const { sessions, keyOf } = fakeSts(60);
     const first = await sessions.get('a');
     if (!first.ok) throw new Error(first.error.message);

@@ -60,7 +60,7 @@ describe('the name of an error is taken', () => {
   });
 });
 
-describe('almost the name of an error is told, and the policy runs', () => {
+describe('almost the name of an error is reported, and the policy runs', () => {
   test.each([
     ['iam:ListUsers', 'NoSuchEntityFault', 'NoSuchEntityException'],
     ['iam:ListUsers', 'nosuchentity', 'NoSuchEntityException'],

@@ -27,7 +27,7 @@ test.each([
   ['an absolute path', [path.join(folder, 'a.yaml')], ['a.yaml']],
 ])('%s', async (_name, patterns, expected) => {
   const found = await findPolicyFiles(patterns, folder);
-  // What is left out is told below.
+  // What is left out is reported below.
   expect(found.diagnostics.filter(({ code }) => code !== 'file/not-loaded')).toEqual([]);
   expect(found.files.map(({ name }) => name)).toEqual(expected);
 });
@@ -37,7 +37,7 @@ test('files outside of the working directory keep their absolute names', async (
   expect(found.files.map(({ name }) => name)).toEqual([path.join(folder, 'b.yml')]);
 });
 
-describe('every file that matches what was named is loaded, or it is told that it is not', () => {
+describe('every file that matches what was named is loaded, or reported as not loaded', () => {
   const outside = mkdtempSync(path.join(os.tmpdir(), 'cove-linked-'));
   writeFileSync(path.join(outside, 'shared.yml'), '');
   afterAll(() => rmSync(outside, { recursive: true }));

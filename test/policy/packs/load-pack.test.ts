@@ -114,7 +114,7 @@ policies:
   },
 };
 
-describe('a bad pack is told what is wrong with it', () => {
+describe('a bad pack is reported with what is wrong in it', () => {
   test.each(Object.entries(BAD))('%s', async (name, files) => {
     const services = name === 'clients-not-installed' ? createCatalog([]) : testCatalog;
     const { policies, packs, diagnostics } = await load({ ...KEYS, ...files }, ['.'], { services });

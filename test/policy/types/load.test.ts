@@ -22,7 +22,7 @@ policies:
     filter: Users
 `;
 
-test('a client without schemas is told once for all files, and its policies load', async () => {
+test('a client without schemas is reported once for all files, and its policies load', async () => {
   writeFileSync(path.join(cwd, 'a.yml'), policy.replace(" > 'x'", ''));
   writeFileSync(path.join(cwd, 'b.yml'), policy.replaceAll('id: ', 'id: b-').replace(" > 'x'", ''));
   const services = { ...testCatalog, shapes: () => undefined };

@@ -88,7 +88,7 @@ describe('the ledger says what does not add up', () => {
       ],
     ],
     [
-      'cut off in the middle of an account that was gone on with, and has another number of cells now',
+      'cut off in the middle of an account that was continued, and has another number of cells now',
       [...base, cellsRecord(3), outcomeRecord(), resumeRecord, cellsRecord(2)],
       [
         'no end record: the run was cut off; of the accounts that were begun, 1 cell is missing, and how many accounts were not begun is not known',
@@ -110,7 +110,7 @@ describe('the ledger says what does not add up', () => {
       ],
     ],
     ...(['eu-west-1', null] as const).map((region): [string, RunLogRecord[], string[]] => [
-      `a cell twice, taken back with ${region ?? 'its policy'}, and made anew`,
+      `a cell twice, taken back with ${region ?? 'its policy'}, and made again`,
       [
         ...base,
         ...[outcomeRecord(), outcomeRecord(), resumeRecord],

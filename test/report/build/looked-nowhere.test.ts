@@ -127,7 +127,7 @@ describe('resources that a policy has examined', () => {
     ]);
   });
 
-  it('are told where there were none', () => {
+  it('are reported where there were none', () => {
     expect(coverage(buildReport(runOf([quiet('eu-west-1', 0)])))).toEqual([
       'Examined 0 resources: quiet',
       expect.stringMatching(/^Coverage: 2 of 2 cells evaluated/),
