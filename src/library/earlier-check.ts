@@ -12,8 +12,11 @@ import { describeAge, describeHours, isWithinAge } from '../text/age.ts';
 import { visible } from '../text/visible-text.ts';
 import { type Host, note } from './host.ts';
 
-/** What has to be as it was for a run to go on. */
-const DECIDING = [...CELL_SETTINGS, 'shard'] as const;
+/**
+ * What has to be as it was for a run to go on: which cells it has, and who answers. Another role is none of it: one that
+ * may read what the first could not is why runs are resumed.
+ */
+const DECIDING = [...CELL_SETTINGS, 'shard', 'demo', 'endpoints'] as const;
 
 /** The run at hand, which continues the log. */
 export interface EarlierCheckOptions {
@@ -130,7 +133,10 @@ function assertSameRun(
       'usage',
       `the run in ${path} was begun with ${describe(name, before)}, but this one has ${describe(name, now)}`,
       {
-        hint: 'use the same targets, or start a new run with another --run-log',
+        hint:
+          name === 'endpoints' || name === 'demo'
+            ? 'one run is answered from one place: start a new run with another --run-log'
+            : 'use the same targets, or start a new run with another --run-log',
       },
     );
   }
@@ -159,6 +165,7 @@ function settingOf(run: RunRecord, name: string): JsonValue {
 }
 
 function describe(name: (typeof DECIDING)[number], value: string): string {
+  if (name === 'endpoints') return value === 'null' ? "AWS's own endpoints" : `the endpoints ${value}`;
   const flag = flagOfSetting(name);
   if (value === 'null' || value === 'false') return `no ${flag}`;
   return value === 'true' ? flag : `${flag} ${[JSON.parse(value) as string | string[]].flat().join(',')}`;

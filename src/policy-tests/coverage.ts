@@ -1,4 +1,5 @@
 import type { SourceRange } from '../documents/diagnostic.ts';
+import type { Policy } from '../policy/model/policy.ts';
 import { type DecisionPlace, placeOfDecision } from './place-of-decision.ts';
 import type { PolicySource } from './policy-source.ts';
 import type { PolicyTest } from './policy-test.ts';
@@ -26,6 +27,8 @@ export interface CoverageGap {
 export interface CoverageWatch {
   /** The test with a policy that is watched, and evaluates alike. */
   watch(test: PolicyTest): PolicyTest;
+  /** Counts a policy that no test is about: nothing of what it decides was seen. */
+  include(policy: Policy): void;
   /** What was seen so far, in the order of the files and of the policies in them. */
   seen(sources: readonly PolicySource[]): PolicyCoverage[];
 }
@@ -36,27 +39,31 @@ interface Seen {
 }
 
 export function createCoverageWatch(): CoverageWatch {
-  const policies = new Map<string, { readonly test: PolicyTest; readonly decisions: Map<string, Seen> }>();
+  const policies = new Map<string, { readonly policy: Policy; readonly decisions: Map<string, Seen> }>();
+  const watched = (original: Policy): Policy => {
+    const key = policyKey(original.source.file, original.id);
+    const known = policies.get(key) ?? { policy: original, decisions: new Map<string, Seen>() };
+    policies.set(key, known);
+    const { policy, decisions } = watchPolicy(original, (decision, isTrue) => {
+      known.decisions.get(decisionKey(decision))?.results.add(isTrue);
+    });
+    for (const decision of decisions) {
+      const name = decisionKey(decision);
+      if (!known.decisions.has(name)) known.decisions.set(name, { decision, results: new Set() });
+    }
+    return policy;
+  };
   return {
-    watch(test) {
-      const key = policyKey(test.policy.source.file, test.policy.id);
-      const known = policies.get(key) ?? { test, decisions: new Map<string, Seen>() };
-      policies.set(key, known);
-      const { policy, decisions } = watchPolicy(test.policy, (decision, isTrue) => {
-        known.decisions.get(decisionKey(decision))?.results.add(isTrue);
-      });
-      for (const decision of decisions) {
-        const name = decisionKey(decision);
-        if (!known.decisions.has(name)) known.decisions.set(name, { decision, results: new Set() });
-      }
-      return { ...test, policy };
+    watch: (test) => ({ ...test, policy: watched(test.policy) }),
+    include(policy) {
+      watched(policy);
     },
     seen: (sources) =>
       sources.flatMap((source) => {
-        const watched = source.policies.flatMap(({ id }) => policies.get(policyKey(source.file.name, id)) ?? []);
+        const known = source.policies.flatMap(({ id }) => policies.get(policyKey(source.file.name, id)) ?? []);
         return coverageOf(
           source,
-          watched.map(({ test, decisions }) => placed(test, [...decisions.values()], source)),
+          known.map(({ policy, decisions }) => placed(policy, [...decisions.values()], source)),
         );
       }),
   };
@@ -76,7 +83,7 @@ interface PlacedPolicy {
   readonly decisions: readonly PlacedDecision[];
 }
 
-function placed({ policy }: PolicyTest, decisions: readonly Seen[], source: PolicySource): PlacedPolicy {
+function placed(policy: Policy, decisions: readonly Seen[], source: PolicySource): PlacedPolicy {
   return {
     policy: policy.id,
     decisions: decisions.flatMap(({ decision, results }) => {

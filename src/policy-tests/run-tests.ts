@@ -1,5 +1,5 @@
 import pMap from 'p-map';
-import { coveredPercent, createCoverageWatch, type PolicyCoverage } from './coverage.ts';
+import { type CoverageWatch, coveredPercent, createCoverageWatch, type PolicyCoverage } from './coverage.ts';
 import type { LoadedTests } from './load-tests.ts';
 import type { PolicyTest } from './policy-test.ts';
 import { runTest, type TestRunOptions } from './run-test.ts';
@@ -36,14 +36,53 @@ export async function runTests({ tests, sources, files }: LoadedTests, options: 
       tested.has(JSON.stringify([file.name, policy.id])) || !isAbout(policy.id) ? [] : [{ ...policy, file: file.name }],
     ),
   );
+  const uncounted = await includeUntested(coverage, untested, { tests, sources });
   const seen = coverage.seen(sources);
-  return { results, untested, coverage: seen, unmet: unmetBy(options.demands ?? {}, untested, seen), files };
+  return {
+    results,
+    untested,
+    coverage: seen,
+    unmet: unmetBy(options.demands ?? {}, { untested, uncounted, coverage: seen }),
+    files,
+  };
+}
+
+/**
+ * Counts policies that no test is about, with the values that parameters have by default, or in tests of the same file.
+ *
+ * @returns the ids of those that have no such values: nobody knows what they decide.
+ */
+async function includeUntested(
+  coverage: CoverageWatch,
+  untested: readonly UntestedPolicy[],
+  { tests, sources }: Pick<LoadedTests, 'tests' | 'sources'>,
+): Promise<string[]> {
+  const uncounted: string[] = [];
+  for (const { file, load } of sources) {
+    const wanted = new Set(untested.filter((each) => each.file === file.name).map(({ id }) => id));
+    if (wanted.size === 0) continue;
+    const values = tests
+      .filter(({ policy }) => policy.source.file === file.name)
+      .map(({ policy }) => policy.parameters);
+    let policies = (await load({})).policies;
+    for (const parameters of values) if (policies.length === 0) policies = (await load(parameters)).policies;
+    for (const policy of policies) if (wanted.delete(policy.id)) coverage.include(policy);
+    uncounted.push(...wanted);
+  }
+  return uncounted;
 }
 
 function unmetBy(
   { requireTests = false, coverage: least = 0 }: Demands,
-  untested: readonly UntestedPolicy[],
-  coverage: readonly PolicyCoverage[],
+  {
+    untested,
+    uncounted,
+    coverage,
+  }: {
+    readonly untested: readonly UntestedPolicy[];
+    readonly uncounted: readonly string[];
+    readonly coverage: readonly PolicyCoverage[];
+  },
 ): string[] {
   const percent = coveredPercent(coverage);
   return [
@@ -52,6 +91,9 @@ function unmetBy(
       : []),
     ...(percent < least
       ? [`the tests came to ${percent}% of what the policies decide, and must come to ${least}%`]
+      : []),
+    ...(least > 0 && uncounted.length > 0
+      ? [`no test says what the parameters are of ${uncounted.join(', ')}, so that nobody knows what is decided there`]
       : []),
   ];
 }

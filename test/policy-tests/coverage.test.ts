@@ -162,6 +162,53 @@ policies:
   ]);
 });
 
+test('a policy without a test was not seen to decide anything', async () => {
+  const policies = `version: 1
+parameters:
+  prefix: { type: string }
+defaults: { call: "iam:ListUsers", resources: Users }
+policies:
+  - { id: one, title: One, filter: Path == '/', finding: { resource: "\${UserName}" } }
+  - { id: two, title: Two, filter: Path == '/x/', finding: { resource: "\${UserName}" } }
+  - { id: needy, title: Needy, filter: "starts_with(UserName, cove.parameters.prefix)", finding: { resource: "\${UserName}" } }
+`;
+  const test = (path: string, finds: string): string => `
+  - name: about ${path}
+    policy: one
+    parameters: { prefix: a }
+    answers: { iam:ListUsers: { Users: [{ Path: ${path}, UserName: ada }] } }
+    finds: ${finds}`;
+  const files = {
+    'one.yml': policies,
+    'one.test.yml': `version: 1\ntests:${test('/', '[ada]')}${test('/y/', '[]')}\n`,
+  };
+  const { run } = await testInFolder(files, { coverage: 100 });
+  expect(run?.coverage.map(({ policy, outcomes, seen }) => [policy, outcomes, seen])).toEqual([
+    ['one', 2, 2],
+    ['two', 2, 0],
+    ['needy', 2, 0],
+  ]);
+  expect(run?.unmet).toEqual(['the tests came to 33% of what the policies decide, and must come to 100%']);
+});
+
+test('a policy that no test gives a parameter to is not passed over', async () => {
+  const policies = `version: 1
+parameters: { prefix: { type: string } }
+policies:
+  - { id: one, title: One, call: "iam:ListUsers", resources: Users, filter: "starts_with(UserName, cove.parameters.prefix)", finding: { resource: "\${UserName}" } }
+`;
+  const { run, diagnostics } = await testInFolder({ 'one.yml': policies }, { coverage: 100 });
+  expect(diagnostics).toEqual([]);
+  expect(run?.unmet).toEqual([
+    'no test says what the parameters are of one, so that nobody knows what is decided there',
+  ]);
+});
+
+test('policies without any test file were not seen to decide anything', async () => {
+  const { run } = await testInFolder({ 'one.yml': POLICIES }, { coverage: 1 });
+  expect(run?.unmet).toEqual(['the tests came to 0% of what the policies decide, and must come to 1%']);
+});
+
 function escaped(text: string): string {
   return text.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&');
 }

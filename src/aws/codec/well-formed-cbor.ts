@@ -1,9 +1,11 @@
 /**
  * Walks over a CBOR document and says what is wrong with it. The SDK's reader takes the last of two equal keys, passes
- * over whatever stands behind the document, and makes of some lengths what they do not say. Source:
+ * over whatever stands behind the document, and makes of some lengths what they do not say. Why by hand:
+ * docs/decisions/0032-cbor-is-walked-by-hand.md. Source:
  * https://www.rfc-editor.org/rfc/rfc8949, and for what the protocol allows of it
  * https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html#shape-serialization
  */
+import { isUtf8 } from 'node:buffer';
 import type { TopLevelMember } from './top-level-members.ts';
 
 export interface CborDocument {
@@ -134,15 +136,21 @@ class CborWalker {
   }
 
   #text(major: number, minor: number): Buffer {
-    if (minor !== INDEFINITE) return this.#take(this.#count(minor));
+    if (minor !== INDEFINITE) return this.#chunk(major, minor);
     const parts: Buffer[] = [];
     for (; this.#peek() !== BREAK; ) {
       const first = this.#byte();
       if (first >> 5 !== major || (first & 0x1f) === INDEFINITE) throw new Malformed('has text made of something else');
-      parts.push(this.#take(this.#count(first & 0x1f)));
+      parts.push(this.#chunk(major, first & 0x1f));
     }
     this.#at += 1;
     return Buffer.concat(parts);
+  }
+
+  #chunk(major: number, minor: number): Buffer {
+    const taken = this.#take(this.#count(minor));
+    if (major === TEXT && !isUtf8(taken)) throw new Malformed('has text that is not UTF-8');
+    return taken;
   }
 
   #tagged(minor: number, depth: number): boolean {

@@ -29,7 +29,7 @@ export function isPageMember(name: string): boolean {
 }
 
 /**
- * The same of members that no model knows, which may be called as any API calls them, and of headers without their
+ * The same of members that no model knows, by the names that APIs in general give them, and of headers without their
  * hyphens and what they begin with.
  */
 const STRAY_PAGE_NAME =

@@ -149,7 +149,7 @@ export interface SharedCall extends Call {
 export interface AbsentError {
   /** As in the SDK or in AWS's answer. */
   readonly name: string;
-  /** Words that its message must contain; undefined: any message counts. */
+  /** Words that its message must contain; undefined: every message counts. */
   readonly message: string | undefined;
 }
 

@@ -463,6 +463,10 @@ export interface ReportPolicy {
    */
   formerIds?: string[];
   /**
+   * Cells that were skipped because the settings turn the policy off there. Left out where there are none.
+   */
+  off?: number;
+  /**
    * What the settings changed about it, in words. Left out where they changed nothing.
    */
   changes?: string[];

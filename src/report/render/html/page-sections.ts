@@ -80,12 +80,13 @@ function policyRow(policy: ReportPolicy): string {
   ].join('');
 }
 
-function resultOf({ cells }: ReportPolicy): readonly [className: string, words: string] {
+function resultOf({ cells, off = 0 }: ReportPolicy): readonly [className: string, words: string] {
   if (cells.error > 0 && cells.findings > 0) return ['failed', 'findings, but not everything is known'];
   if (cells.error > 0) return ['doubt', 'not everything is known'];
   if (cells.findings > 0) return ['failed', 'findings'];
   if (cells.waived > 0) return ['doubt', 'findings, all waived'];
-  return cells.compliant > 0 ? ['passed', 'passed'] : ['doubt', 'evaluated nowhere'];
+  if (cells.compliant === 0) return ['doubt', 'evaluated nowhere'];
+  return off > 0 ? ['doubt', 'passed where it is on'] : ['passed', 'passed'];
 }
 
 /** This many groups of errors are written out; the page's list has every single one. */

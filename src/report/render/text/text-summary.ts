@@ -85,6 +85,7 @@ function paintResult(result: PolicyResult, colors: Colors): (text: string) => st
     findings: (text) => text,
     unknown: colors.yellow,
     waived: colors.yellow,
+    'in-part': colors.yellow,
     passed: colors.green,
     skipped: colors.yellow,
   };
