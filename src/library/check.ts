@@ -8,7 +8,6 @@ import type { JsonObject } from '../json.ts';
 import { parseRunTargets } from '../organization/run-targets.ts';
 import { writeBeside } from '../output/write-beside.ts';
 import { writeOutput } from '../output/write-output.ts';
-import type { Policy } from '../policy/model/policy.ts';
 import { describeExtent } from '../remediation/gate.ts';
 import { type PlannedChange, planChange, refuseAmbiguous } from '../remediation/plan-change.ts';
 import { createPlan, sortChanges } from '../remediation/plan-file.ts';
@@ -210,7 +209,7 @@ async function run(prepared: Prepared, log: LogFile, host: Host): Promise<void> 
     const checked = await evaluate(prepared, connection, log, host, stop);
     stop.release();
     const changes = withoutWaived(refuseAmbiguous(checked.planned), checked.accounts, prepared, host);
-    if (then.kind === 'plan') await writePlan(then.file, changes, prepared.policies, await log.report(), host);
+    if (then.kind === 'plan') await writePlan(then.file, changes, prepared, await log.report(), host);
     if (then.kind === 'remediate' && checked.end !== undefined) {
       await act({ ...prepared, then, connection, planned: changes, end: checked.end, log }, host);
     }
@@ -315,7 +314,7 @@ function keep(planned: PlannedChange[], change: PlannedChange | undefined): void
 async function writePlan(
   file: string,
   planned: readonly PlannedChange[],
-  policies: readonly Policy[],
+  { policies, settings: { demo } }: Pick<Prepared, 'policies' | 'settings'>,
   report: Report,
   host: Host,
 ): Promise<void> {
@@ -326,6 +325,7 @@ async function writePlan(
       run: report.run.id,
       organization: report.run.organization?.id ?? null,
       partition: report.run.caller.partition,
+      demo,
       coverage: { complete: report.summary.complete, cells: report.summary.cells, errors: report.summary.error },
       policies,
       changes,
@@ -337,9 +337,12 @@ async function writePlan(
     each.ok ? [] : [`  ${visible(each.change.resource)}: ${visible(each.reason)}\n`],
   );
   const unplanned = left.length === 0 ? '' : `Not in the plan:\n${left.join('')}`;
-  const next = `Nothing was changed; review it, then: cove-policy apply ${file}`;
+  const next = demo ? DEMO_PLAN : `Nothing was changed; review it, then: cove-policy apply ${file}`;
   note(host, `${unplanned}Plan: ${describeExtent(changes)}, in ${file}. ${next}\n`);
 }
+
+const DEMO_PLAN =
+  'Nothing was changed, and apply refuses the plan of a demo; `cove-policy simulate` keeps an organization to apply plans to';
 
 /** The result of checking an organization is not lost because its file cannot be written. */
 async function writePlanFile(file: string, text: string, host: Host): Promise<void> {

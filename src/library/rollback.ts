@@ -10,6 +10,7 @@ import { assertInvertible, type Inversion, invertChanges } from '../remediation/
 import { type EarlierLog, openEarlierLog } from '../run-log/earlier-log.ts';
 import { lockRunLog } from '../run-log/lock-run-log.ts';
 import type { PlannedRecord, PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
+import { assertSameWorld } from './demo-organization.ts';
 import { readEarlierRun } from './earlier-changes.ts';
 import type { Host } from './host.ts';
 import type { Inputs, NamedPolicy } from './load.ts';
@@ -61,6 +62,7 @@ export async function openRollback(file: string, host: Pick<Host, 'cwd' | 'self'
       run: (options, runHost) => {
         // Throws for what is not an account id.
         parseRunTargets({ accounts: options.outside });
+        assertSameWorld(file, source.settings.demo, options.settings);
         const policies = options.policies.filter(({ id }) => used.has(id));
         assertUnchanged(records, used, policies);
         assertOwnChanges(

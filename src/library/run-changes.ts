@@ -58,6 +58,7 @@ export async function runChanges(run: ChangesRun, log: LogFile, host: Host): Pro
       organization: resolved.organization,
       settings: {
         ...run.identity,
+        ...(settings.demo ? { demo: true } : {}),
         ...endpointsInForce(settings, host.env),
         maxChanges: remediation.maxChanges,
         maxErrors: remediation.maxErrors,

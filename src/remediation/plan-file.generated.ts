@@ -28,6 +28,10 @@ export interface PlanFile {
   organization: string | null;
   partition: string;
   /**
+   * Set where the changes were found by `check --demo`, whose organization is gone when it ends: `apply` refuses the plan.
+   */
+  demo?: true;
+  /**
    * What the run could evaluate. `apply` refuses the plan of an incomplete run, unless --allow-incomplete.
    */
   coverage: {

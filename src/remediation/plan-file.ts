@@ -19,6 +19,8 @@ export interface PlanContent {
   readonly run: string;
   readonly organization: string | null;
   readonly partition: string;
+  /** Whether the changes were found in the demo organization. @default false */
+  readonly demo?: boolean | undefined;
   readonly coverage: { readonly complete: boolean; readonly cells: number; readonly errors: number };
   readonly policies: readonly Policy[];
   readonly changes: readonly Change[];
@@ -37,6 +39,7 @@ export function createPlan(content: PlanContent, key?: SigningKey): PlanFile {
     run: content.run,
     organization: content.organization,
     partition: content.partition,
+    ...(content.demo === true ? { demo: true } : {}),
     coverage: { ...content.coverage },
     policies: content.policies.filter(({ id }) => used.has(id)).map(toPlanPolicy),
     changes: sortChanges(content.changes).map((change) => structuredClone(change) as PlanFile['changes'][number]),
