@@ -314,7 +314,7 @@ function keep(planned: PlannedChange[], change: PlannedChange | undefined): void
 async function writePlan(
   file: string,
   planned: readonly PlannedChange[],
-  { policies, settings: { demo } }: Pick<Prepared, 'policies' | 'settings'>,
+  { policies, packs = [], settings: { demo } }: Pick<Prepared, 'policies' | 'packs' | 'settings'>,
   report: Report,
   host: Host,
 ): Promise<void> {
@@ -328,6 +328,9 @@ async function writePlan(
       demo,
       coverage: { complete: report.summary.complete, cells: report.summary.cells, errors: report.summary.error },
       policies,
+      sources: new Map(
+        packs.flatMap(({ name, origin }) => (origin === undefined ? [] : [[name, origin.from] as const])),
+      ),
       changes,
     },
     host.key,
