@@ -16,8 +16,8 @@ export type PlannedChange =
 /**
  * What a policy would do about a finding, with every input rendered from the resource as read.
  *
- * @returns undefined for a policy without remediation; `ok: false` if an input cannot be rendered, reads a list that was
- * not read to its end, or would contain what the API marks as sensitive, which must stay out of plans and logs.
+ * @returns undefined for a policy without remediation; `ok: false` if an input cannot be rendered, reads a list that
+ *   was not read to its end, or would contain what the API marks as sensitive, which must stay out of plans and logs.
  */
 export function planChange(found: FoundResource): PlannedChange | undefined {
   const { policy, cell, resource, finding } = found;
