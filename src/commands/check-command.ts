@@ -110,7 +110,9 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   try {
     if (then.kind === 'remediate') {
       const { runLog } = run;
-      await tell(io, `Record of this run: ${runLog}. To undo its changes: cove-policy rollback ${runLog}\n`);
+      // The organization of a demo is gone by now, and its changes with it.
+      const toUndo = settings.demo ? '' : `. To undo its changes: cove-policy rollback ${runLog}`;
+      await tell(io, `Record of this run: ${runLog}${toUndo}\n`);
     }
     if (flags.resume === undefined || flags.resume === 'last') await sayHowToGoOn(run, settings, io);
     return await writeReports(

@@ -29,6 +29,8 @@ export interface FoundResource {
   readonly cove: CoveContext;
   readonly resource: JsonValue;
   readonly finding: FindingRecord;
+  /** Why elements of a list in it could not be read, where the finding stands without them. @default all were read */
+  readonly unread?: ErrorRecord | undefined;
 }
 
 /**
@@ -85,7 +87,7 @@ async function judge(
   onPassed: (resource: JsonValue) => void,
 ): Promise<Judgement> {
   const pause = createPause();
-  const found: NamedResource[] = [];
+  const found: (NamedResource & Pick<FoundResource, 'unread'>)[] = [];
   const errors: ErrorRecord[] = [];
   const gone: GoneRecord[] = [];
   for (const [index, each] of resolved.entries()) {
@@ -110,7 +112,7 @@ async function judge(
         errors.push({ ...each.unread, resource: nameOf(policy, cell, cove, each.resource) });
         continue;
       }
-      if (isFinding) found.push(describe(policy, cell, cove, each.resource));
+      if (isFinding) found.push({ ...describe(policy, cell, cove, each.resource), unread: each.unread });
       else onPassed(each.resource);
     } catch (error) {
       errors.push({ ...evaluationError(error, null), resource: nameOf(policy, cell, cove, each.resource) });
@@ -123,7 +125,7 @@ async function judge(
   const fingerprintOf = createFingerprints(policy, cell, found);
   const findings = found.map((each) => {
     const finding = toFinding(each, fingerprintOf(each));
-    onFinding({ policy, cell, cove, resource: each.resource, finding });
+    onFinding({ policy, cell, cove, resource: each.resource, finding, unread: each.unread });
     return finding;
   });
   return { resources: resolved.length - gone.length, findings, errors, gone };

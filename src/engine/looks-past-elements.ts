@@ -1,4 +1,5 @@
 import { astOf } from '../expressions/compile-expression.ts';
+import type { Expression } from '../expressions/expression.ts';
 import { membersRead } from '../expressions/reads-resource.ts';
 import type { Policy } from '../policy/model/policy.ts';
 
@@ -11,15 +12,31 @@ const known = new WeakMap<Policy, boolean>();
 export function looksPastElements(policy: Policy): boolean {
   const before = known.get(policy);
   if (before !== undefined) return before;
-  const looksPast = isPastElements(policy);
+  const looksPast = isPastElements(policy, [policy.filter]);
   known.set(policy, looksPast);
   return looksPast;
 }
 
-function isPastElements({ lookups, filter }: Policy): boolean {
+/**
+ * Whether what a policy would send to change a resource, or to change it back, reads none of them either: else it would
+ * be made from a part of a list where some elements could not be read.
+ */
+export function changesPastElements(policy: Policy): boolean {
+  const calls = policy.remediate.flatMap(({ undo, ...call }) => (undo === undefined ? [call] : [call, undo]));
+  return isPastElements(
+    policy,
+    calls.flatMap(({ input, region }) => [...input.expressions, ...(region?.expressions ?? [])]),
+  );
+}
+
+function isPastElements({ lookups }: Policy, expressions: readonly Expression[]): boolean {
   const first = lookups.findIndex(({ each }) => each !== undefined);
+  if (first < 0) return true;
   const derived = lookups.slice(first).map(({ each, as }) => (each === undefined ? as : each.steps[0]));
-  const read = membersRead(astOf(filter));
   // A list of lists, and what `expand` makes into the resource, have no member of their own to look past.
-  return read !== undefined && derived.every((name) => name !== undefined && name !== '[]' && !read.has(name));
+  if (derived.some((name) => name === undefined || name === '[]')) return expressions.length === 0;
+  return expressions.every((expression) => {
+    const read = membersRead(astOf(expression));
+    return read !== undefined && derived.every((name) => name !== undefined && !read.has(name));
+  });
 }

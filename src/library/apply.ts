@@ -4,6 +4,7 @@ import type { PlanFile } from '../remediation/plan-file.generated.ts';
 import { assertSamePolicies, readPlan as readPlanFile } from '../remediation/plan-file.ts';
 import { planChanges } from '../remediation/plan-parts.ts';
 import type { RunRecord } from '../run-log/records.ts';
+import { assertSameWorld } from './demo-organization.ts';
 import { readEarlierRun } from './earlier-changes.ts';
 import type { Host } from './host.ts';
 import type { Inputs } from './load.ts';
@@ -44,6 +45,7 @@ export interface ApplyRunOptions extends Inputs {
  */
 export async function apply(options: ApplyRunOptions, host: Host): Promise<RecordedRun> {
   const { plan, settings, file } = options;
+  assertSameWorld(file, plan.demo, settings);
   const named = new Set(plan.policies.map(({ id }) => id));
   const policies = options.policies.filter(({ id }) => named.has(id));
   assertSamePolicies(plan, policies);

@@ -139,7 +139,7 @@ async function run(prepared: Prepared, log: LogFile, host: Host): Promise<void> 
     const checked = await evaluate(prepared, connection, log, host, stop);
     stop.release();
     const changes = withoutWaived(refuseAmbiguous(checked.planned), checked.accounts, prepared, host);
-    if (then.kind === 'plan') await writePlan(then.file, changes, prepared.policies, await log.report(), host);
+    if (then.kind === 'plan') await writePlan(then.file, changes, prepared, await log.report(), host);
     if (then.kind === 'remediate' && checked.end !== undefined) {
       await actOnFindings({ ...prepared, then, connection, planned: changes, end: checked.end, log }, host);
     }

@@ -38,6 +38,8 @@ export interface ChosenPolicies {
   readonly packs: readonly LoadedPack[];
   readonly catalog: Catalog;
   readonly diagnostics: readonly Diagnostic[];
+  /** Policies that `select` leaves out by now, although they were asked for: why, with its place. */
+  readonly unselected: ReadonlyMap<string, string>;
   /** The files that were found, as they are shown. */
   readonly files: readonly string[];
 }
@@ -49,7 +51,7 @@ export interface ChosenPolicies {
  * @throws {CoveError} `usage` where neither names any.
  */
 export async function chosenPolicies(patterns: readonly string[], options: ChosenOptions): Promise<ChosenPolicies> {
-  const { cwd, packs: settings, stdin } = options;
+  const { cwd, packs: settings, packNames, stdin } = options;
   const resolved = await resolveWanted(patterns, options);
   const { noProjectClients } = options.settings;
   const projects = resolved.packs.flatMap(({ origin, place }) =>
@@ -75,12 +77,14 @@ export async function chosenPolicies(patterns: readonly string[], options: Chose
   });
   const diagnostics = [...resolved.diagnostics, ...loaded.diagnostics];
   const isWrong = diagnostics.some(({ severity }) => severity === 'error');
-  if (isWrong) return { policies: [], packs: [], catalog, diagnostics, files: loaded.files };
+  if (isWrong) return { policies: [], packs: [], catalog, diagnostics, unselected: new Map(), files: loaded.files };
   const checked = checkLoaded(loaded.packs, resolved, settings);
   const adjusted = adjustPolicies(loaded.policies, loaded.packs, settings, {
-    isWhole: patterns.length === 0 && options.packNames === undefined,
-    isSelected: patterns.length === 0 && options.packNames === undefined,
+    isWhole: patterns.length === 0 && packNames === undefined,
+    select: packNames !== undefined ? 'told' : patterns.length === 0 ? 'applied' : 'ignored',
   });
+  // Of the packs of the settings file: `select` is about no others.
+  const unselected = [...adjusted.unselected].filter(([id]) => packNames?.has(id.split('/')[0] ?? '') ?? true);
   const all = [...diagnostics, ...sortDiagnostics([...checked.diagnostics, ...adjusted.diagnostics])];
   const isUsable = !all.some(({ severity }) => severity === 'error');
   return {
@@ -88,6 +92,7 @@ export async function chosenPolicies(patterns: readonly string[], options: Chose
     packs: isUsable ? checked.packs : [],
     catalog,
     diagnostics: all,
+    unselected: new Map(unselected),
     files: loaded.files,
   };
 }

@@ -1,13 +1,15 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ConfigFile } from '../config/config-file.generated.ts';
-import { type ConfigOptions, loadConfig } from '../config/load-config.ts';
+import { type ConfigOptions, type LoadedConfig, loadConfig } from '../config/load-config.ts';
 import { PACK_SETTINGS } from '../config/pack-settings.ts';
 import { type Flags, resolveSettings, type Settings } from '../config/settings.ts';
 import { settingsFromVariables } from '../config/variables.ts';
 import type { Weakening } from '../config/weakenings.ts';
+import { CoveError } from '../cove-error.ts';
 import { definedMembers } from '../defined-members.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import type { LoadedPack } from '../packs/loaded-pack.ts';
+import { placeInSettings } from '../packs/place-in-settings.ts';
 import type { ParametersOf } from '../policy/build/build-policies.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { chosenPolicies } from './chosen-policies.ts';
@@ -22,6 +24,8 @@ export interface Inputs {
   readonly policies: readonly Policy[];
   /** The packs that they belong to. @default none */
   readonly packs?: readonly LoadedPack[] | undefined;
+  /** Those of the policies that the settings file leaves out by now: why, with its place. @default none */
+  readonly unselected?: ReadonlyMap<string, string> | undefined;
 }
 
 export type Loaded<T> =
@@ -88,7 +92,7 @@ export async function loadInputs(
 ): Promise<Loaded<Inputs>> {
   // Where patterns say what is loaded, packs and `select` do not.
   const isNamed = patterns.length > 0 || options.fromPacks !== undefined;
-  const fromPacks = (options.fromPacks?.size ?? 0) > 0 ? (['packs'] as const) : [];
+  const fromPacks = (options.fromPacks?.size ?? 0) > 0 ? (['packs', 'select'] as const) : [];
   const packNames = isNamed ? [...fromPacks, ...NAMED_SETTINGS] : PACK_SETTINGS;
   const settings = await loadSettings(flags, cwd, { ...options, packNames });
   if (!settings.ok) return settings;
@@ -106,7 +110,7 @@ export async function loadPolicyFiles(
   cwd: string,
   options: Pick<LoadInputsOptions, 'env' | 'fromPacks' | 'parametersOf' | 'stdin'> = {},
 ): Promise<Loaded<Inputs>> {
-  const { catalog, policies, packs, diagnostics } = await chosenPolicies(patterns, {
+  const { catalog, policies, packs, unselected, diagnostics } = await chosenPolicies(patterns, {
     cwd,
     env: options.env ?? {},
     packNames: options.fromPacks,
@@ -116,7 +120,7 @@ export async function loadPolicyFiles(
     stdin: options.stdin,
   });
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
-  return { ok: true, value: { settings, catalog, policies, packs }, diagnostics };
+  return { ok: true, value: { settings, catalog, policies, packs, unselected }, diagnostics };
 }
 
 /** A policy that a plan or a run log names. */
@@ -125,6 +129,8 @@ export interface NamedPolicy {
   readonly file: string;
   /** The pack.yml of its pack, as it was named then. */
   readonly pack?: string | undefined;
+  /** Where the settings file had its pack from, if it came from there. */
+  readonly from?: string | undefined;
 }
 
 /**
@@ -148,7 +154,8 @@ export async function loadNamed(
 }> {
   const { packs, file } = await loadConfig(flags.config, cwd, { ...options, names: [], packNames: [] });
   const known = new Set(Object.keys(packs?.config.packs ?? {}));
-  const packOf = ({ id, pack }: NamedPolicy): string | undefined => (pack === undefined ? undefined : id.split('/')[0]);
+  const packOf = ({ id, pack }: NamedPolicy): string | undefined => (pack === undefined ? undefined : packNameOf(id));
+  assertStillFiled(named, shown, { packs, file });
   const isFiled = (policy: NamedPolicy): boolean => known.has(packOf(policy) ?? '');
   const fromPacks = new Set(named.filter(isFiled).flatMap((policy) => packOf(policy) ?? []));
   const files = [...new Set(named.filter((policy) => !isFiled(policy)).map(({ file, pack }) => pack ?? file))];
@@ -157,6 +164,26 @@ export async function loadNamed(
   // What a pack names in its turn was chosen by the plan as well.
   const hidden = loaded.diagnostics.map(({ range }) => range.file).filter((each) => each !== file);
   return { loaded, files: [...files, ...fromPacks], hidden };
+}
+
+/** @throws {CoveError} `plan` for policies of packs that the settings file had, and has no longer. */
+function assertStillFiled(
+  named: readonly NamedPolicy[],
+  shown: string,
+  { packs, file }: Pick<LoadedConfig, 'packs' | 'file'>,
+): void {
+  const gone = named.find(({ id, from }) => from !== undefined && packs?.config.packs?.[packNameOf(id)] === undefined);
+  if (gone === undefined) return;
+  const pack = packNameOf(gone.id);
+  const place = packs?.config.packs === undefined ? file : placeInSettings(packs, ['packs']);
+  const now = place === undefined ? 'there is no settings file' : `${place} has no such pack`;
+  throw new CoveError('plan', `${gone.id} came from the pack ${pack} of the settings file, and by now ${now}`, {
+    hint: `nothing was changed; name the settings file of ${shown} (--config), or the policies (--policies)`,
+  });
+}
+
+function packNameOf(id: string): string {
+  return id.split('/')[0] ?? '';
 }
 
 /** The variables that no flag outranks, by the name of the flag. */

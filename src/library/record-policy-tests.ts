@@ -47,7 +47,6 @@ export function openRecorder(
     connection,
     policies,
     catalog,
-    showsSensitive: allowSecretReads,
     loading: { cwd, services: catalog, allowSecretReads, trustReads },
   });
 }

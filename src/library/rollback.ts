@@ -10,6 +10,7 @@ import { assertInvertible, type Inversion, invertChanges } from '../remediation/
 import { type EarlierLog, openEarlierLog } from '../run-log/earlier-log.ts';
 import { lockRunLog } from '../run-log/lock-run-log.ts';
 import type { PlannedRecord, PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
+import { assertSameWorld } from './demo-organization.ts';
 import { readEarlierRun } from './earlier-changes.ts';
 import type { Host } from './host.ts';
 import type { Inputs, NamedPolicy } from './load.ts';
@@ -61,8 +62,8 @@ export async function openRollback(file: string, host: Pick<Host, 'cwd' | 'self'
       run: (options, runHost) => {
         // Throws for what is not an account id.
         parseRunTargets({ accounts: options.outside });
-        const policies = options.policies.filter(({ id }) => used.has(id));
-        assertUnchanged(records, used, policies);
+        assertSameWorld(file, source.settings.demo, options.settings);
+        const policies = asTheyWere(records, used, options.policies);
         assertOwnChanges(
           [...inversion.origins.values()].map(({ change }) => change),
           policies,
@@ -159,21 +160,31 @@ function namedPolicies(records: readonly RunLogRecord[], used: ReadonlySet<strin
     .map(({ id, source, pack }) => ({ id, file: source.file, pack: pack?.file }));
 }
 
-/** Whether a change took effect is judged by the policy, so it must be the one that made the change. */
-function assertUnchanged(
+/**
+ * The policies that made the changes: whether one took effect is judged by them. Settings that were made since, to
+ * switch one off, do not count, for that is what is done before it is taken back.
+ */
+function asTheyWere(
   records: readonly RunLogRecord[],
   used: ReadonlySet<string>,
-  policies: readonly Policy[],
-): void {
-  const now = new Map(policies.map((policy) => [policy.id, policyHash(policy)]));
+  loaded: readonly Policy[],
+): readonly Policy[] {
   const then = new Map(
     records
       .filter((record): record is PlannedRecord => record.type === 'planned')
       .map(({ change, policyHash: hash }) => [change.policy, hash]),
   );
-  const changed = [...used].filter((id) => now.get(id) !== then.get(id));
-  if (changed.length === 0) return;
-  throw new CoveError('plan', `${changed.join(', ')}: the policy is not the one that made these changes`, {
-    hint: 'nothing was changed; check out the policies as they were then (the run log has their hash), and give the same --param values',
+  const isSame = (policy: Policy): boolean => policyHash(policy) === then.get(policy.id);
+  const found = [...used].map((id) => {
+    const policy = loaded.find((each) => each.id === id);
+    return { id, now: policy, same: [policy, policy?.bySettings?.without].find((each) => each && isSame(each)) };
+  });
+  const changed = found.filter(({ same }) => same === undefined);
+  if (changed.length === 0) return found.flatMap(({ same }) => same ?? []);
+  const places = changed.flatMap(({ now }) => now?.bySettings?.places ?? []);
+  const settings = places.length === 0 ? '' : ` (settings are in ${places.join(', ')})`;
+  const ids = changed.map(({ id }) => id).join(', ');
+  throw new CoveError('plan', `${ids}: the policy is not the one that made these changes${settings}`, {
+    hint: 'nothing was changed; check out the policies and settings as they were then (the run log has their hash), and give the same --param values',
   });
 }

@@ -44,7 +44,16 @@ export async function runChanges(run: ChangesRun, log: LogFile, host: Host): Pro
   // changes does.
   const { connection, close } = await connectFor(settings, catalog, { ...host, signal: new AbortController().signal });
   try {
-    const about = { connection, catalog, settings, policies, changes: run.changes, outside: run.outside };
+    const about = {
+      connection,
+      catalog,
+      settings,
+      policies,
+      changes: run.changes,
+      outside: run.outside,
+      unselected: run.unselected,
+      isUndone: run.mode === 'rollback',
+    };
     const resolved = await accountsOf(about);
     assertSameOrganization(origin.what, origin.organization, origin.partition, {
       organization: resolved.organization?.id,
@@ -58,6 +67,7 @@ export async function runChanges(run: ChangesRun, log: LogFile, host: Host): Pro
       organization: resolved.organization,
       settings: {
         ...run.identity,
+        ...(settings.demo ? { demo: true } : {}),
         ...endpointsInForce(settings, host.env),
         maxChanges: remediation.maxChanges,
         maxErrors: remediation.maxErrors,

@@ -48,6 +48,13 @@ export interface ChangeTargetsOptions {
   readonly changes: readonly { readonly account: string }[];
   /** Accounts in which changes are made although they are no longer targets. @default none */
   readonly outside?: readonly string[] | undefined;
+  /** Policies that the settings file leaves out by now: why. @default none */
+  readonly unselected?: ReadonlyMap<string, string> | undefined;
+  /**
+   * Whether changes are undone: then a policy is what it was, although settings may have switched it off since, or left
+   * it out. @default false
+   */
+  readonly isUndone?: boolean | undefined;
 }
 
 const MAX_AGE_MS = 60_000;
@@ -86,13 +93,10 @@ export function createChangeTargets(options: ChangeTargetsOptions): ChangeTarget
         const isGlobal = isGlobalService(policy.call.service);
         if (isGlobal !== (change.region === GLOBAL)) return `region ${change.region} is not one of policy ${policy.id}`;
         const account = accounts.get(change.account);
-        const index = account === undefined ? undefined : fittingOverride(policy, account);
-        const own = policyUnder(policy, index);
-        // What is switched off, or left alone, is not changed; that it is so is for the settings of this run to say.
-        if (own === undefined && index !== undefined) return offMessage(overrideAt(policy, index));
-        if (own !== undefined) inForce.set(`${policy.id} ${change.account}`, own);
-        if (own?.remediate.length === 0) return `policy ${policy.id} changes nothing there, by the settings`;
-        const { onlyRegions } = own ?? {};
+        const own = ownIn(policy, account, options);
+        if (typeof own === 'string') return own;
+        inForce.set(`${policy.id} ${change.account}`, own);
+        const { onlyRegions } = own;
         if (onlyRegions !== undefined && !isGlobal && !isWantedRegion(change.region, onlyRegions.regions, undefined)) {
           return `${onlyRegions.by} leaves region ${change.region} out`;
         }
@@ -110,6 +114,25 @@ export function createChangeTargets(options: ChangeTargetsOptions): ChangeTarget
       reading = undefined;
     },
   };
+}
+
+/** What a policy is in an account, or why it changes nothing there by the settings as they are now. */
+function ownIn(
+  policy: Policy,
+  account: Account | undefined,
+  { unselected, isUndone = false }: Pick<ChangeTargetsOptions, 'unselected' | 'isUndone'>,
+): Policy | string {
+  const left = isUndone ? undefined : unselected?.get(policy.id);
+  if (left !== undefined) return `policy ${policy.id} is not selected: ${left}`;
+  const index = account === undefined ? undefined : fittingOverride(policy, account);
+  const own = policyUnder(policy, index);
+  if (isUndone) return own === undefined || own.remediate.length === 0 ? policy : own;
+  const place = index === undefined ? policy.bySettings?.places.join(', ') : overrideAt(policy, index).place;
+  if (own === undefined && index !== undefined) return `${offMessage(overrideAt(policy, index))} (${place})`;
+  if (own === undefined || own.remediate.length === 0) {
+    return `policy ${policy.id} changes nothing there, by the settings (${place})`;
+  }
+  return own;
 }
 
 export interface AccountsOf {

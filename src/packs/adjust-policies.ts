@@ -1,10 +1,9 @@
 import type { PackSettings } from '../config/pack-settings.ts';
-import type { Diagnostic } from '../documents/diagnostic.ts';
 import type { Pack } from '../policy/build/load-pack.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { withOverrides } from './overrides.ts';
 import { checkChanges, withPolicySettings } from './policy-settings.ts';
-import { selectPolicies } from './select-policies.ts';
+import { type Selected, selectPolicies } from './select-policies.ts';
 
 /** Chooses and changes policies as the settings file says. */
 export function adjustPolicies(
@@ -13,15 +12,18 @@ export function adjustPolicies(
   settings: PackSettings | undefined,
   {
     isWhole,
-    isSelected,
+    select,
   }: {
     /** Whether all that the settings file is about is loaded: else it may name what is not. */
     readonly isWhole: boolean;
-    /** Whether `select` chooses. */
-    readonly isSelected: boolean;
+    /**
+     * Whether `select` chooses: `told` leaves its policies in, and says what it would leave out, as for a plan. It may
+     * be about packs that are not loaded then.
+     */
+    readonly select: 'applied' | 'told' | 'ignored';
   },
-): { readonly policies: readonly Policy[]; readonly diagnostics: readonly Diagnostic[] } {
-  if (settings === undefined) return { policies, diagnostics: [] };
+): Selected {
+  if (settings === undefined) return { policies, unselected: new Map(), diagnostics: [] };
   const { policies: mapping = {}, overrides = [] } = settings.config;
   const diagnostics = [
     ...checkChanges(mapping, ['policies'], policies, isWhole, settings),
@@ -29,9 +31,11 @@ export function adjustPolicies(
       checkChanges(override.policies, ['overrides', index, 'policies'], policies, isWhole, settings),
     ),
   ];
-  const selected = isSelected ? selectPolicies(policies, packs, settings) : { policies, diagnostics: [] };
+  const selected = select === 'ignored' ? undefined : selectPolicies(policies, packs, settings);
+  const chosen = select === 'applied' ? selected : undefined;
   return {
-    policies: withOverrides(withPolicySettings(selected.policies, settings), settings),
-    diagnostics: [...diagnostics, ...selected.diagnostics],
+    policies: withOverrides(withPolicySettings(chosen?.policies ?? policies, settings), settings),
+    unselected: selected?.unselected ?? new Map(),
+    diagnostics: [...diagnostics, ...(chosen?.diagnostics ?? [])],
   };
 }

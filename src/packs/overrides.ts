@@ -1,22 +1,25 @@
 import type { Override, OverrideChanges } from '../config/config-file.generated.ts';
 import type { PackSettings } from '../config/pack-settings.ts';
 import type { Policy, PolicyOverride } from '../policy/model/policy.ts';
+import { placeInSettings } from './place-in-settings.ts';
 import { changed, entriesFor, mergeChanges } from './policy-settings.ts';
 
 /** Policies with what they are in the accounts that `overrides` names. */
-export function withOverrides(policies: readonly Policy[], { config, source }: PackSettings): readonly Policy[] {
-  const { overrides } = config;
+export function withOverrides(policies: readonly Policy[], settings: PackSettings): readonly Policy[] {
+  const { overrides } = settings.config;
   if (overrides === undefined) return policies;
   return policies.map((policy) => {
     const own = overrides.flatMap((override, index) => {
-      const entries = entriesFor(override.policies, policy.id).map(([, changes]) => changes);
-      return entries.length === 0
-        ? []
-        : [overrideOf(policy, override, entries, `overrides[${index}] in ${source.file}`)];
+      const entries = entriesFor(override.policies, policy.id);
+      return entries.length === 0 ? [] : [overrideOf(policy, override, entries, index, settings)];
     });
     if (own.length === 0) return policy;
     return {
       ...policy,
+      bySettings: {
+        without: policy.bySettings?.without ?? policy,
+        places: [...(policy.bySettings?.places ?? []), ...own.map(({ place }) => place)],
+      },
       overrides: own.map((each, index) =>
         each.policy === undefined ? each : { ...each, policy: { ...each.policy, override: index } },
       ),
@@ -28,20 +31,26 @@ export function withOverrides(policies: readonly Policy[], { config, source }: P
 function overrideOf(
   policy: Policy,
   { targets }: Override,
-  entries: readonly ('off' | OverrideChanges)[],
-  name: string,
+  entries: readonly (readonly [key: string, changes: 'off' | OverrideChanges])[],
+  index: number,
+  settings: PackSettings,
 ): PolicyOverride {
+  const name = `overrides[${index}] in ${settings.source.file}`;
+  const said = entries.map(([, changes]) => changes);
+  const [key = ''] = entries.at(-1) ?? [];
+  const place = placeInSettings(settings, ['overrides', index, 'policies', key]);
   const own = { accounts: targets.accounts, ous: targets.ous, tags: targets.tags ?? {} };
-  if (entries.at(-1) === 'off') return { name, targets: own, changes: ['off'], policy: undefined };
-  const changes = mergeChanges(entries.filter((each) => each !== 'off'));
+  if (said.at(-1) === 'off') return { name, place, targets: own, changes: ['off'], policy: undefined };
+  const changes = mergeChanges(said.filter((each) => each !== 'off'));
   const { changes: _, ...plain } = policy;
   const other = changed(plain, changes, name);
   const regions = changes.targets?.regions;
-  const said = (other.changes ?? []).map((words) => words.slice(name.length + 2));
+  const words = (other.changes ?? []).map((each) => each.slice(name.length + 2));
   return {
     name,
+    place,
     targets: own,
-    changes: regions === undefined ? said : [...said, `only ${regions.join(', ')}`],
+    changes: regions === undefined ? words : [...words, `only ${regions.join(', ')}`],
     policy: regions === undefined ? other : { ...other, onlyRegions: { regions, by: name } },
   };
 }

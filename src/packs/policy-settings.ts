@@ -8,6 +8,7 @@ import type { ParametersOf } from '../policy/build/build-policies.ts';
 import { parameterValue } from '../policy/build/parameters.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
+import { placeInSettings } from './place-in-settings.ts';
 
 /** Entries of a mapping from ids and globs, those that fit an id: globs in their order, then the id itself. */
 export function entriesFor<T>(mapping: Readonly<Record<string, T>>, id: string): (readonly [string, T])[] {
@@ -21,12 +22,20 @@ export function parametersFrom({ config: { policies = {} } }: PackSettings): Par
 }
 
 /** Policies with the severity, and without the remediation, that `policies` gives them. */
-export function withPolicySettings(policies: readonly Policy[], { config, source }: PackSettings): readonly Policy[] {
-  const { policies: mapping } = config;
+export function withPolicySettings(policies: readonly Policy[], settings: PackSettings): readonly Policy[] {
+  const { policies: mapping } = settings.config;
   if (mapping === undefined) return policies;
   return policies.map((policy) => {
-    const entries = entriesFor(mapping, policy.id).map(([, changes]) => changes);
-    return entries.length === 0 ? policy : changed(policy, mergeChanges(entries), `policies in ${source.file}`);
+    const entries = entriesFor(mapping, policy.id);
+    if (entries.length === 0) return policy;
+    const changes = mergeChanges(entries.map(([, each]) => each));
+    return {
+      ...changed(policy, changes, `policies in ${settings.source.file}`),
+      bySettings: {
+        without: policy,
+        places: entries.map(([key]) => placeInSettings(settings, ['policies', key])),
+      },
+    };
   });
 }
 

@@ -7,21 +7,19 @@ import type { Pack, PackControls } from '../policy/build/load-pack.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { namesOf } from '../policy/packs/read-controls.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
+import { placeInSettings } from './place-in-settings.ts';
 
 /**
  * The policies that `select` chooses: what one of its entries wants and none with a `!` takes away. Each entry has to
  * choose some: a control that is not there must not be taken for one that passed.
  */
-export function selectPolicies(
-  policies: readonly Policy[],
-  packs: readonly Pack[],
-  settings: PackSettings,
-): { readonly policies: readonly Policy[]; readonly diagnostics: readonly Diagnostic[] } {
+export function selectPolicies(policies: readonly Policy[], packs: readonly Pack[], settings: PackSettings): Selected {
   const entries = settings.config.select;
-  if (entries === undefined) return { policies, diagnostics: [] };
+  if (entries === undefined) return { policies, unselected: new Map(), diagnostics: [] };
   const ids = policies.map(({ id }) => id);
   const wanted = new Set<string>();
-  const unwanted = new Set<string>();
+  /** With what takes them away. */
+  const unwanted = new Map<string, string>();
   const diagnostics: Diagnostic[] = [];
   for (const [index, entry] of entries.entries()) {
     const isNot = entry.startsWith('!');
@@ -31,7 +29,10 @@ export function selectPolicies(
       diagnostics.push(settings.source.diagnostic(start, end, found.problem));
       continue;
     }
-    for (const id of found.ids) (isNot ? unwanted : wanted).add(id);
+    for (const id of found.ids) {
+      if (isNot) unwanted.set(id, `${placeInSettings(settings, ['select', index])} takes it away, \`${entry}\``);
+      else wanted.add(id);
+    }
   }
   const isAll = entries.every((entry) => entry.startsWith('!'));
   const chosen = policies.filter(({ id }) => (isAll || wanted.has(id)) && !unwanted.has(id));
@@ -40,7 +41,20 @@ export function selectPolicies(
     const problem = { code: 'packs/select-nothing', message: 'what `select` wants, it takes away again' };
     diagnostics.push(settings.source.diagnostic(start, end, problem));
   }
-  return { policies: chosen, diagnostics };
+  const isChosen = new Set(chosen);
+  const left = `${placeInSettings(settings, ['select'])} does not select it`;
+  const unselected = policies
+    .filter((policy) => !isChosen.has(policy))
+    .map(({ id }) => [id, unwanted.get(id) ?? left] as const);
+  return { policies: chosen, unselected: new Map(unselected), diagnostics };
+}
+
+/** What `select` makes of policies. */
+export interface Selected {
+  readonly policies: readonly Policy[];
+  /** Why each of the others is not among them, with its place in the settings file. */
+  readonly unselected: ReadonlyMap<string, string>;
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 type FoundIds = { readonly ids: readonly string[] } | { readonly problem: Problem };

@@ -1,5 +1,6 @@
 import type { Cell } from '../engine/cell.ts';
 import type { FoundResource } from '../engine/evaluate-policy.ts';
+import { changesPastElements } from '../engine/looks-past-elements.ts';
 import { ExpressionEvaluationError } from '../expressions/expression-error.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { holdsMarked } from '../marked.ts';
@@ -15,8 +16,8 @@ export type PlannedChange =
 /**
  * What a policy would do about a finding, with every input rendered from the resource as read.
  *
- * @returns undefined for a policy without remediation; `ok: false` if an input cannot be rendered, or would contain
- * what the API marks as sensitive, which must stay out of plans and logs.
+ * @returns undefined for a policy without remediation; `ok: false` if an input cannot be rendered, reads a list that
+ *   was not read to its end, or would contain what the API marks as sensitive, which must stay out of plans and logs.
  */
 export function planChange(found: FoundResource): PlannedChange | undefined {
   const { policy, cell, resource, finding } = found;
@@ -32,6 +33,10 @@ export function planChange(found: FoundResource): PlannedChange | undefined {
     state: resourceState(policy, resource),
     calls: [],
   };
+  if (found.unread !== undefined && !changesPastElements(policy)) {
+    const why = 'its input is made from a list of which elements could not be read';
+    return { ok: false, change: described, reason: `no call can be derived from it: ${why}: ${found.unread.message}` };
+  }
   try {
     return { ok: true, change: { ...described, calls: policy.remediate.map((call) => planCall(call, found)) } };
   } catch (error) {

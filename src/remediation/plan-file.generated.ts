@@ -28,6 +28,10 @@ export interface PlanFile {
   organization: string | null;
   partition: string;
   /**
+   * Set where the changes were found by `check --demo`, whose organization is gone when it ends: `apply` refuses the plan.
+   */
+  demo?: true;
+  /**
    * What the run could evaluate. `apply` refuses the plan of an incomplete run, unless --allow-incomplete.
    */
   coverage: {
@@ -75,6 +79,10 @@ export interface PlanPolicy {
    * The pack.yml of its pack, as it was named. Left out for a policy that belongs to none.
    */
   pack?: string;
+  /**
+   * Where the settings file had the pack from. `apply` refuses the plan if it has no such pack by then. Left out for policies that were named.
+   */
+  from?: string;
 }
 export interface PlanChange {
   /**

@@ -19,8 +19,12 @@ export interface PlanContent {
   readonly run: string;
   readonly organization: string | null;
   readonly partition: string;
+  /** Whether the changes were found in the demo organization. @default false */
+  readonly demo?: boolean | undefined;
   readonly coverage: { readonly complete: boolean; readonly cells: number; readonly errors: number };
   readonly policies: readonly Policy[];
+  /** Where the settings file has its packs from, by their names. @default no pack is of a settings file */
+  readonly sources?: ReadonlyMap<string, string>;
   readonly changes: readonly Change[];
 }
 
@@ -37,8 +41,9 @@ export function createPlan(content: PlanContent, key?: SigningKey): PlanFile {
     run: content.run,
     organization: content.organization,
     partition: content.partition,
+    ...(content.demo === true ? { demo: true } : {}),
     coverage: { ...content.coverage },
-    policies: content.policies.filter(({ id }) => used.has(id)).map(toPlanPolicy),
+    policies: content.policies.filter(({ id }) => used.has(id)).map((policy) => toPlanPolicy(policy, content.sources)),
     changes: sortChanges(content.changes).map((change) => structuredClone(change) as PlanFile['changes'][number]),
   };
   const digest = digestOf(plan);
@@ -104,12 +109,23 @@ export function assertSamePolicies(plan: PlanFile, policies: readonly Policy[]):
   const hashes = new Map(policies.map((policy) => [policy.id, policyHash(policy)]));
   const changed = plan.policies.filter(({ id, hash }) => hashes.get(id) !== hash);
   if (changed.length === 0) return;
+  const now = new Map(policies.map((policy) => [policy.id, policy]));
   const lines = changed.map(
-    ({ id, file }) => `${id} (${file}) ${hashes.has(id) ? 'has changed' : 'is gone'} since the plan was made`,
+    (planned) => `${planned.id} (${planned.file}) ${whatChanged(planned, now.get(planned.id))}`,
   );
   throw new CoveError('plan', lines.join('\n'), {
     hint: 'nothing was changed; make a new plan with check --plan and have it reviewed',
   });
+}
+
+function whatChanged({ hash }: PlanPolicy, policy: Policy | undefined): string {
+  if (policy === undefined) return 'is gone since the plan was made';
+  const { bySettings } = policy;
+  if (bySettings === undefined) return 'has changed since the plan was made';
+  const places = bySettings.places.join(', ');
+  // Without the settings it would be what was planned.
+  if (policyHash(bySettings.without) === hash) return `has been changed since the plan was made, by ${places}`;
+  return `has changed since the plan was made; the settings that are about it are in ${places}`;
 }
 
 type Unsigned = Omit<PlanFile, 'digest' | 'signature'>;
@@ -122,13 +138,15 @@ function digestOf(plan: Unsigned): string {
     .digest('hex');
 }
 
-function toPlanPolicy(policy: Policy): PlanPolicy {
+function toPlanPolicy(policy: Policy, sources: PlanContent['sources']): PlanPolicy {
+  const from = policy.pack === undefined ? undefined : sources?.get(policy.pack);
   return {
     id: policy.id,
     title: policy.title,
     severity: policy.severity,
     file: policy.source.file,
     ...(policy.source.pack === undefined ? {} : { pack: policy.source.pack }),
+    ...(from === undefined ? {} : { from }),
     hash: policyHash(policy),
     parameters: policy.parameters as JsonObject & PlanPolicy['parameters'],
   };

@@ -2,8 +2,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { evaluatePolicy } from '../../src/engine/evaluate-policy.ts';
 import type { JsonObject } from '../../src/json.ts';
-import { evaluateScripted, type ScriptedAnswer, type ScriptedCall } from '../support/scripted-cell.ts';
+import { type PlannedChange, planChange } from '../../src/remediation/plan-change.ts';
+import { policiesOf } from '../support/run-policies.ts';
+import { evaluateScripted, type ScriptedAnswer, type ScriptedCall, scriptedCell } from '../support/scripted-cell.ts';
 
 const TRAILS = readFileSync(path.join(import.meta.dirname, '../fixtures/cis/multi-region-trail.yml'), 'utf8');
 
@@ -96,6 +99,62 @@ policies:
   it('what could not be read is left out of the evidence', async () => {
     const { outcome } = await evaluateScripted(TOO_MANY, trailsIn({ 'us-east-1': true, 'eu-west-1': undefined }));
     expect(outcome.findings[0]?.evidence).toMatchObject({ trailList: [{ HomeRegion: 'us-east-1' }] });
+  });
+});
+
+/** A finding that stands by one trail, where `gone` could not be looked at: what of it may be changed? */
+describe('partial: a change', () => {
+  const policy = (input: string, undo = '"a"'): string => `version: 1
+policies:
+  - id: p
+    title: T
+    call: cloudtrail:DescribeTrails
+    resources: "{trailList: trailList, name: trailList[0].Name}"
+    lookups:
+      - { for: trailList, as: status, operation: cloudtrail:GetTrailStatus, input: { Name: "\${Name}" } }
+      - { as: later, operation: cloudtrail:GetTrailStatus, input: { Name: "\${trailList[0].Name}" } }
+    partial: finding
+    filter: trailList[?status.IsLogging]
+    finding: { resource: "\${name}" }
+    remediate:
+      operation: cloudtrail:StopLogging
+      input: { Name: ${input} }
+      undo: { operation: cloudtrail:StartLogging, input: { Name: ${undo} } }
+`;
+  const answer =
+    (lost: string) =>
+    ({ operation, input }: ScriptedCall): ScriptedAnswer => {
+      if (operation === 'cloudtrail:DescribeTrails') return { trailList: [{ Name: 'a' }, { Name: 'gone' }] };
+      return input.Name === lost
+        ? { error: { kind: 'access-denied', code: 'AccessDenied', message: 'not yours' } }
+        : { IsLogging: true };
+    };
+
+  it.each([
+    ['another member', '"${name}"', undefined, true],
+    ['the list', '"${trailList[-1].Name}"', undefined, false],
+    ['how many there are', '"${to_string(length(trailList))}"', undefined, false],
+    ['the list, by its values', '"${join(\',\', values(@)[0][*].Name)}"', undefined, false],
+    ['the list, bound to a name', '"${let $all = trailList in $all[-1].Name}"', undefined, false],
+    ['the list, by the root', '"${name && $.trailList[-1].Name}"', undefined, false],
+    ['what a later lookup asked with the list', '"${to_string(later.IsLogging)}"', undefined, false],
+    ['another member, and the list to undo it', '"${name}"', '"${trailList[-1].Name}"', false],
+  ] as const)('is planned only of what was read to its end: made of %s', async (_, input, undo, isPlanned) => {
+    const [one] = await policiesOf(policy(input, undo));
+    if (one === undefined) throw new Error('the file has no policy');
+    for (const lost of ['gone', 'nothing']) {
+      const changes: (PlannedChange | undefined)[] = [];
+      const { cell } = scriptedCell(answer(lost));
+      const outcome = await evaluatePolicy(one, cell, (found) => changes.push(planChange(found)));
+      expect(outcome.status).toBe('findings');
+      expect(changes.map((change) => change?.ok)).toEqual([lost === 'nothing' || isPlanned]);
+      if (changes[0]?.ok === false) {
+        expect(changes[0].change.calls).toEqual([]);
+        expect(changes[0].reason).toContain(
+          'a list of which elements could not be read: not yours (for element 2 of 2',
+        );
+      }
+    }
   });
 });
 

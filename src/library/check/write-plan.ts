@@ -1,19 +1,19 @@
 import { resolve } from 'node:path';
 import { writeBeside } from '../../output/write-beside.ts';
 import { writeOutput } from '../../output/write-output.ts';
-import type { Policy } from '../../policy/model/policy.ts';
 import { describeExtent } from '../../remediation/gate.ts';
 import type { PlannedChange } from '../../remediation/plan-change.ts';
 import { createPlan } from '../../remediation/plan-file.ts';
 import type { Report } from '../../report/build/report.ts';
 import { visible } from '../../text/visible-text.ts';
 import { type Host, note } from '../host.ts';
+import type { Inputs } from '../load.ts';
 
 /** Writes the changes that can be made, and says which cannot. @throws {CoveError} `output` */
 export async function writePlan(
   file: string,
   planned: readonly PlannedChange[],
-  policies: readonly Policy[],
+  { policies, packs = [], settings: { demo } }: Inputs,
   report: Report,
   host: Host,
 ): Promise<void> {
@@ -24,8 +24,12 @@ export async function writePlan(
       run: report.run.id,
       organization: report.run.organization?.id ?? null,
       partition: report.run.caller.partition,
+      demo,
       coverage: { complete: report.summary.complete, cells: report.summary.cells, errors: report.summary.error },
       policies,
+      sources: new Map(
+        packs.flatMap(({ name, origin }) => (origin === undefined ? [] : [[name, origin.from] as const])),
+      ),
       changes,
     },
     host.key,
@@ -35,9 +39,12 @@ export async function writePlan(
     each.ok ? [] : [`  ${visible(each.change.resource)}: ${visible(each.reason)}\n`],
   );
   const unplanned = left.length === 0 ? '' : `Not in the plan:\n${left.join('')}`;
-  const next = `Nothing was changed; review it, then: cove-policy apply ${file}`;
+  const next = demo ? OF_DEMO : `Nothing was changed; review it, then: cove-policy apply ${file}`;
   note(host, `${unplanned}Plan: ${describeExtent(changes)}, in ${file}. ${next}\n`);
 }
+
+const OF_DEMO =
+  'Nothing was changed, and apply refuses the plan of a demo; `cove-policy simulate` keeps an organization to apply plans to';
 
 /** The result of checking an organization is not lost because its file cannot be written. */
 async function writePlanFile(file: string, text: string, host: Host): Promise<void> {

@@ -67,7 +67,7 @@ export function readEngineOptions(
   checkSettings(where, given);
   const host = hostOf({ connection, cwd, env, signal, onEvent });
   try {
-    return { settings: resolveSettings({ demo }, { ...base, ...given }), host };
+    return { settings: resolveSettings({ demo: demo && connection === undefined }, { ...base, ...given }), host };
   } catch (error) {
     throw withOptionWords(error);
   }

@@ -1,8 +1,10 @@
 import type { AwsCall, AwsClient } from '../../aws/calls/aws-client.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { AccountFacts } from '../../engine/account-work.ts';
+import type { Cell } from '../../engine/cell.ts';
 import { evaluatePolicy, type FoundResource } from '../../engine/evaluate-policy.ts';
 import { openCell } from '../../engine/open-cell.ts';
+import { holdsMarked } from '../../marked.ts';
 import { globalRegion } from '../../organization/role-arn.ts';
 import type { Policy } from '../../policy/model/policy.ts';
 import { type PlannedChange, planChange, refuseAmbiguous } from '../../remediation/plan-change.ts';
@@ -19,7 +21,6 @@ export interface ReplayedCell {
   readonly partition: string;
   readonly now: string;
   readonly catalog: Catalog;
-  readonly showsSensitive: boolean;
 }
 
 /** What a policy came to in a cell, with the calls of the cell that it made. */
@@ -27,9 +28,16 @@ export interface Replayed {
   readonly outcome: OutcomeRecord;
   readonly used: readonly RecordedCall[];
   readonly changes: readonly PlannedChange[];
+  /**
+   * Whether a call was made with what AWS marks as sensitive: then what is asked tells of it, and so may the answer.
+   */
+  readonly asksSecrets: boolean;
 }
 
-/** Evaluates a policy again, with what its calls have answered: the calls of a cell belong to several policies. */
+/**
+ * Evaluates a policy again, with what its calls have answered: the calls of a cell belong to several policies. What AWS
+ * marks as sensitive is hidden, whatever the run itself was allowed to show.
+ */
 export async function replay(cell: ReplayedCell, calls: ReadonlyMap<string, RecordedCall>): Promise<Replayed> {
   const used = new Map<string, RecordedCall>();
   const answer = async (call: AwsCall): ReturnType<AwsClient['call']> => {
@@ -39,11 +47,20 @@ export async function replay(cell: ReplayedCell, calls: ReadonlyMap<string, Reco
     used.set(key, recorded);
     return recorded.outcome;
   };
-  const { policy, account, region, partition, now, catalog, showsSensitive } = cell;
+  const { policy, account, region, partition, now, catalog } = cell;
   const client = { ...createAnsweringClient([]), call: answer };
-  const environment = { client, catalog, partition, globalRegion: globalRegion(partition), now, showsSensitive };
+  const environment = { client, catalog, partition, globalRegion: globalRegion(partition), now };
   const found: FoundResource[] = [];
-  const outcome = await evaluatePolicy(policy, openCell(account, region, environment), (each) => found.push(each));
+  let asksSecrets = false;
+  const open = openCell(account, region, environment);
+  const watched: Cell = {
+    ...open,
+    call(each, question) {
+      asksSecrets ||= holdsMarked(question.input);
+      return open.call(each, question);
+    },
+  };
+  const outcome = await evaluatePolicy(policy, watched, (each) => found.push(each));
   const changes = refuseAmbiguous(found.flatMap((each) => planChange(each) ?? []));
-  return { outcome, used: [...used.values()], changes };
+  return { outcome, used: [...used.values()], changes, asksSecrets };
 }

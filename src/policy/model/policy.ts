@@ -54,6 +54,13 @@ export interface Policy {
   readonly override?: number;
   /** The only regions that are asked of those that its targets name; the others are skipped. @default all */
   readonly onlyRegions?: { readonly regions: readonly string[]; readonly by: string };
+  /** What the settings file makes of it. @default nothing: it is as its own file has it */
+  readonly bySettings?: {
+    /** The policy as its own file has it. */
+    readonly without: Policy;
+    /** Where the settings file speaks of it: `cove.config.yml:7:3`. */
+    readonly places: readonly string[];
+  };
   readonly source: PolicySource;
 }
 
@@ -61,6 +68,8 @@ export interface Policy {
 export interface PolicyOverride {
   /** `overrides[0] in cove.config.yml` */
   readonly name: string;
+  /** Where it speaks of the policy: `cove.config.yml:12:7`. */
+  readonly place: string;
   readonly targets: OverrideTargets;
   /** What it changes, in words. */
   readonly changes: readonly string[];
