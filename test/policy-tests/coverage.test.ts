@@ -49,8 +49,9 @@ test.each([
     if (wanted.has(part)) seen.set(part, (seen.get(part) ?? new Set()).add(isTruthy(value)));
   });
   const cove = {
-    account: { id: '111122223333', name: null, email: null, ou: null, tags: {} },
+    account: { id: '111122223333', name: null, email: null, ou: null, ouPath: null, tags: {} },
     region: 'eu-west-1',
+    organization: null,
     partition: 'aws',
     now: '2026-01-01T00:00:00Z',
     parameters: {},

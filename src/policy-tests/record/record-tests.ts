@@ -2,9 +2,11 @@ import { dirname, relative, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import type { AwsConnection } from '../../aws/calls/connect-aws.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
+import { definedMembers } from '../../defined-members.ts';
 import { SourceText } from '../../documents/source-text.ts';
 import type { AccountFacts } from '../../engine/account-work.ts';
 import type { JsonObject } from '../../json.ts';
+import type { OrganizationFacts } from '../../organization/organization.ts';
 import type { Policy } from '../../policy/model/policy.ts';
 import type { AccountRecord, ErrorKind, OutcomeRecord, RunLogRecord, RunRecord } from '../../run-log/records.ts';
 import { compileTestSchema, readTests } from '../load-tests.ts';
@@ -17,6 +19,8 @@ import { bareId, writeCase } from './write-case.ts';
 export interface TestRecorder {
   /** In place of the connection of the run. */
   readonly connection: AwsConnection;
+  /** Hears of the organization before any account is entered. */
+  learn(plan: { readonly organization: OrganizationFacts | null }): void;
   /** Hears of every record of the run log, before the account that it is about is done. */
   observe(record: RunLogRecord): Promise<void>;
   /** A file for each policy of which there is a case. */
@@ -86,6 +90,7 @@ export function createTestRecorder(options: RecordingOptions): TestRecorder {
   const slots = new Map<string, Slot>();
   const attempt = createAttempt(options);
   let run: RunRecord | undefined;
+  let organization: OrganizationFacts | null = null;
 
   const slotOf = (policy: string, kind: Kind): Slot => {
     const key = `${kind} ${policy}`;
@@ -109,6 +114,7 @@ export function createTestRecorder(options: RecordingOptions): TestRecorder {
     const cell: ReplayedCell = {
       policy,
       account: factsOf(account),
+      organization,
       region: outcome.region,
       partition: run.caller.partition,
       now: run.start,
@@ -125,6 +131,9 @@ export function createTestRecorder(options: RecordingOptions): TestRecorder {
 
   return {
     connection: calls.connection,
+    learn(plan) {
+      organization = plan.organization;
+    },
     async observe(record) {
       if (record.type === 'run') run = record;
       if (record.type === 'account') accounts.set(record.id, record);
@@ -146,8 +155,8 @@ export function createTestRecorder(options: RecordingOptions): TestRecorder {
   };
 }
 
-function factsOf({ id, name, email, ou, tags }: AccountRecord): AccountFacts {
-  return { id, name, email, ou, tags };
+function factsOf({ id, name, email, ou, ouPath, tags }: AccountRecord): AccountFacts {
+  return { id, name, email, ou, ...definedMembers({ units: ouPath }), tags };
 }
 
 /** Runs a case as the test that it is going to be. @returns why it is none. */

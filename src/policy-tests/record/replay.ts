@@ -3,6 +3,7 @@ import type { Catalog } from '../../catalog/catalog.ts';
 import type { AccountFacts } from '../../engine/account-work.ts';
 import { evaluatePolicy, type FoundResource } from '../../engine/evaluate-policy.ts';
 import { openCell } from '../../engine/open-cell.ts';
+import type { OrganizationFacts } from '../../organization/organization.ts';
 import { globalRegion } from '../../organization/role-arn.ts';
 import type { Policy } from '../../policy/model/policy.ts';
 import { type PlannedChange, planChange, refuseAmbiguous } from '../../remediation/plan-change.ts';
@@ -14,6 +15,7 @@ import { callKey, type RecordedCall } from './record-calls.ts';
 export interface ReplayedCell {
   readonly policy: Policy;
   readonly account: AccountFacts;
+  readonly organization: OrganizationFacts | null;
   /** As reported: a region's name, or `global`. */
   readonly region: string;
   readonly partition: string;
@@ -39,9 +41,10 @@ export async function replay(cell: ReplayedCell, calls: ReadonlyMap<string, Reco
     used.set(key, recorded);
     return recorded.outcome;
   };
-  const { policy, account, region, partition, now, catalog, showsSensitive } = cell;
+  const { policy, account, organization, region, partition, now, catalog, showsSensitive } = cell;
   const client = { ...createAnsweringClient([]), call: answer };
-  const environment = { client, catalog, partition, globalRegion: globalRegion(partition), now, showsSensitive };
+  const home = globalRegion(partition);
+  const environment = { client, catalog, partition, organization, globalRegion: home, now, showsSensitive };
   const found: FoundResource[] = [];
   const outcome = await evaluatePolicy(policy, openCell(account, region, environment), (each) => found.push(each));
   const changes = refuseAmbiguous(found.flatMap((each) => planChange(each) ?? []));
