@@ -13,14 +13,14 @@ import { compileTestSchema, readTests } from '../load-tests.ts';
 import { openPolicySource, type PolicyLoading, type PolicySource } from '../policy-source.ts';
 import { runTest } from '../run-test.ts';
 import { recordCalls } from './record-calls.ts';
-import { type ReplayedCell, replay } from './replay.ts';
+import { type Replayed, type ReplayedCell, replay } from './replay.ts';
 import { bareId, writeCase } from './write-case.ts';
 
 export interface TestRecorder {
   /** In place of the connection of the run. */
   readonly connection: AwsConnection;
   /** Hears of the organization before any account is entered. */
-  learn(plan: { readonly organization: OrganizationFacts | null }): void;
+  learn(organization: OrganizationFacts | null): void;
   /** Hears of every record of the run log, before the account that it is about is done. */
   observe(record: RunLogRecord): Promise<void>;
   /** A file for each policy of which there is a case. */
@@ -123,21 +123,34 @@ export function createTestRecorder(options: RecordingOptions): TestRecorder {
     };
     const replayed = await replay(cell, answered);
     if (replayed.outcome.status !== outcome.status) return;
-    const test = writeCase(cell, replayed, NAMES[outcome.status]);
-    const problem = await attempt(policy, test);
+    const { test, problem } = await caseOf(cell, replayed, NAMES[outcome.status]);
     if (problem === undefined) Object.assign(slot, { test, resources: outcome.resources });
     else slot.problem ??= problem;
   };
 
+  const caseOf = async (cell: ReplayedCell, replayed: Replayed, name: string): Promise<Attempt> => {
+    // Looking for names in it takes a while, in which the calls of the run would wait.
+    if (isTooLong(replayed)) return { problem: TOO_LONG };
+    const test = writeCase(cell, replayed, name);
+    return { test, problem: await attempt(cell.policy, test) };
+  };
+
+  /** A run comes to what it comes to, whether it can be recorded or not. */
+  const failed = ({ policy, status }: OutcomeRecord, error: unknown): void => {
+    if (status === 'skipped') return;
+    const message = error instanceof Error ? error.message : String(error);
+    slotOf(policy, status).problem ??= `a bug in cove-policy, please report it: ${message}`;
+  };
+
   return {
     connection: calls.connection,
-    learn(plan) {
-      organization = plan.organization;
+    learn(known) {
+      organization = known;
     },
     async observe(record) {
       if (record.type === 'run') run = record;
       if (record.type === 'account') accounts.set(record.id, record);
-      if (record.type === 'outcome') await take(record);
+      if (record.type === 'outcome') await take(record).catch((error: unknown) => failed(record, error));
     },
     files: () =>
       options.policies.flatMap((policy) => {
@@ -155,6 +168,22 @@ export function createTestRecorder(options: RecordingOptions): TestRecorder {
   };
 }
 
+interface Attempt {
+  readonly test?: JsonObject;
+  /** Why it is not one. */
+  readonly problem: string | undefined;
+}
+
+const TOO_LONG = `the answers are longer than ${LONGEST_CASE} characters`;
+
+function isTooLong({ used }: Replayed): boolean {
+  let length = 0;
+  return used.some(({ outcome }) => {
+    length += outcome.ok ? JSON.stringify(outcome.output).length : 0;
+    return length > LONGEST_CASE;
+  });
+}
+
 function factsOf({ id, name, email, ou, ouPath, tags }: AccountRecord): AccountFacts {
   return { id, name, email, ou, ...definedMembers({ units: ouPath }), tags };
 }
@@ -170,7 +199,7 @@ function createAttempt({ catalog, showsSensitive, loading, ...options }: Recordi
   };
   return async (policy: Policy, test: JsonObject): Promise<string | undefined> => {
     const text = textOf(policy, [test], { ...options, catalog, showsSensitive, loading });
-    if (text.length > LONGEST_CASE) return `the answers are longer than ${LONGEST_CASE} characters`;
+    if (text.length > LONGEST_CASE) return TOO_LONG;
     const about = await sourceOf(policy);
     const read = await readTests(new SourceText('case', text, 'test file'), schema, catalog, async () => about);
     const wrong = read.diagnostics.find(({ severity }) => severity === 'error');
