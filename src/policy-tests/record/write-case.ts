@@ -65,7 +65,10 @@ function scrubberFor({ policy, account }: ReplayedCell): TextScrubber {
   const given: [string, string][] = [];
   if (account.name !== null && account.name.length > 1) given.push([account.name, 'test-account']);
   if (account.email !== null) given.push([account.email, 'test-account@example.com']);
-  if (account.ou !== null) given.push([account.ou, 'r-test']);
+  // The case has no path where the policy does not read it, and its account is in the root then.
+  if (account.ou !== null && !readsMember(policy, 'account', 'ouPath')) given.push([account.ou, 'r-test']);
+  const [root] = account.units ?? [];
+  if (root !== undefined && root.id !== account.ou) given.push([root.id, 'r-test']);
   const texts = textsOf([policy.call, policy.with, policy.lookups, policy.resources, policy.filter]);
   texts.push(...textsOf([policy.finding, policy.remediate, policy.values]));
   return createTextScrubber({ account: account.id, given: new Map(given), isMeant: (name) => texts.some(has(name)) });
