@@ -25,6 +25,18 @@ function bucketWith(policy: ScriptedAnswer): (call: ScriptedCall) => ScriptedAns
   return ({ operation }) => (operation === 's3:ListBuckets' ? { Buckets: [{ Name: 'b' }] } : policy);
 }
 
+/** Tables by their states of recovery. */
+const tables =
+  (...states: readonly string[]) =>
+  ({ operation, input }: ScriptedCall): ScriptedAnswer => {
+    if (operation === 'dynamodb:ListTables') return { TableNames: states.map((_, index) => `${index}`) };
+    const PointInTimeRecoveryStatus = states[Number(input.TableName)] ?? '';
+    const PointInTimeRecoveryDescription = { PointInTimeRecoveryStatus };
+    return {
+      ContinuousBackupsDescription: { ContinuousBackupsStatus: 'ENABLED', PointInTimeRecoveryDescription },
+    };
+  };
+
 const organization = { id: 'o-1', managementAccount: '999999999999', accounts: ['111111111111', '999999999999'] };
 const lettingIn = (...AWS: string[]) =>
   bucketWith(policyOf([{ Effect: 'Allow', Principal: { AWS }, Action: 's3:*', Resource: '*' }]));
@@ -51,6 +63,9 @@ it.each([
   ['bucket-open-to-everybody', bucketWith({ error: { code: 'NoSuchBucketPolicy' } }), 'compliant'],
   ['bucket-open-to-everybody', bucketWith({ error: { code: 'NoSuchBucket' } }), 'error'],
   ['bucket-open-to-everybody', bucketWith({ Policy: 'no JSON' }), 'error'],
+  ['tables-without-recovery', tables('ENABLED', 'DISABLED'), 'findings'],
+  ['tables-without-recovery', tables('ENABLED'), 'compliant'],
+  ['tables-without-recovery', tables(), 'compliant'],
   ['function-with-old-runtime', () => ({ Functions: [{ FunctionArn: 'a', Runtime: 'nodejs10.x' }] }), 'findings'],
   ['function-with-old-runtime', () => ({ Functions: [{ FunctionArn: 'a', Runtime: 'nodejs22.x' }] }), 'compliant'],
 ] as const)('%s (%#) ends as %s', async (id, answer, status) => {
