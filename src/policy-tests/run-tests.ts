@@ -1,6 +1,7 @@
 import pMap from 'p-map';
-import { coveredPercent, createCoverageWatch, type PolicyCoverage } from './coverage.ts';
+import { coveredPercent, createCoverageWatch, type PolicyCoverage, uncovered } from './coverage.ts';
 import type { LoadedTests } from './load-tests.ts';
+import type { PolicySource } from './policy-source.ts';
 import type { PolicyTest } from './policy-test.ts';
 import { runTest, type TestRunOptions } from './run-test.ts';
 import type { TestRun, UntestedPolicy } from './test-result.ts';
@@ -36,8 +37,29 @@ export async function runTests({ tests, sources, files }: LoadedTests, options: 
       tested.has(JSON.stringify([file.name, policy.id])) || !isAbout(policy.id) ? [] : [{ ...policy, file: file.name }],
     ),
   );
-  const seen = coverage.seen(sources);
+  const seen = [...coverage.seen(sources), ...(await coverageOfUntested(untested, sources))];
   return { results, untested, coverage: seen, unmet: unmetBy(options.demands ?? {}, untested, seen), files };
+}
+
+async function coverageOfUntested(
+  untested: readonly UntestedPolicy[],
+  sources: readonly PolicySource[],
+): Promise<PolicyCoverage[]> {
+  const found: PolicyCoverage[] = [];
+  for (const source of sources) {
+    const own = untested.filter(({ file }) => file === source.file.name);
+    const policies = own.length === 0 ? [] : (await source.load({})).policies;
+    found.push(
+      ...own.map((each) =>
+        uncovered(
+          each,
+          source,
+          policies.find(({ id }) => id === each.id),
+        ),
+      ),
+    );
+  }
+  return found;
 }
 
 function unmetBy(

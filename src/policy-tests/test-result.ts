@@ -8,7 +8,7 @@ export interface TestRun {
   readonly results: readonly TestResult[];
   /** Policies that no test is about. */
   readonly untested: readonly UntestedPolicy[];
-  /** Of the policies that were tested. */
+  /** Of the policies that were tested, and of those that no test is about. */
   readonly coverage: readonly PolicyCoverage[];
   /** What was demanded of the tests as a whole and is not so. */
   readonly unmet: readonly string[];
