@@ -28,7 +28,7 @@ export function readDocumentation(clientFile: string, operation: string): Operat
   const comment = text && commentOf(text, operation);
   if (comment === undefined || comment === '') return undefined;
   const [description = ''] = comment.split(/^@(?:example|param|throws|public|deprecated)\b/m);
-  return { summary: firstSentence(description), errors: errorsOf(comment), values: valuesOf(comment) };
+  return { summary: firstSentence(description), errors: errorsOf(comment), values: asAnswered(valuesOf(comment)) };
 }
 
 /**
@@ -105,6 +105,23 @@ function valuesOf(comment: string): Map<string, readonly string[]> {
     else if (/^[}\]]/.test(rest)) open.pop();
     else if (place !== undefined) addValues(values, place, rest);
   }
+  return values;
+}
+
+/**
+ * What AWS answers where its model says otherwise. A policy that goes by the model would never match, or always.
+ *
+ * Source: the examples of `describe-configuration-recorder-status` and `describe-delivery-channel-status` in the
+ * reference of the AWS CLI. `NotApplicable` was not seen.
+ */
+const ANSWERED: ReadonlyMap<string, readonly string[]> = new Map([
+  ['ConfigurationRecorderStatus.lastStatus', ['PENDING', 'SUCCESS', 'FAILURE', 'NotApplicable']],
+  ['ConfigExportDeliveryInfo.lastStatus', ['SUCCESS', 'FAILURE', 'NOT_APPLICABLE']],
+  ['ConfigStreamDeliveryInfo.lastStatus', ['SUCCESS', 'FAILURE', 'NOT_APPLICABLE']],
+]);
+
+function asAnswered(values: Map<string, readonly string[]>): Map<string, readonly string[]> {
+  for (const place of values.keys()) values.set(place, ANSWERED.get(place) ?? values.get(place) ?? []);
   return values;
 }
 

@@ -16,6 +16,15 @@ export function elementsAt(resource: JsonValue, path: ElementPath): readonly Jso
 }
 
 /**
+ * An element as a lookup asks about it. Text and numbers have no members in which an answer could stand: they are named
+ * `value`, and stay so for all that comes after.
+ */
+export function namedElement(element: JsonValue): JsonValue {
+  const plain = isMarked(element) ? element.value : element;
+  return plain === null || typeof plain === 'object' ? element : { value: element };
+}
+
+/**
  * The resource with the elements that `elementsAt` returns replaced, in the same order.
  *
  * @param elements - undefined to leave one out.

@@ -1,6 +1,7 @@
 import type { AwsClient } from '../aws/calls/aws-client.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { homeRegion } from '../catalog/service-regions.ts';
+import type { OrganizationFacts } from '../organization/organization.ts';
 import type { AccountFacts } from './account-work.ts';
 import { type Cell, createCell } from './cell.ts';
 
@@ -12,6 +13,8 @@ export interface CellEnvironment {
   readonly client: AwsClient;
   readonly catalog: Catalog;
   readonly partition: string;
+  /** Null if Organizations could not be asked. */
+  readonly organization: OrganizationFacts | null;
   /** The region that answers for global services. */
   readonly globalRegion: string;
   /** Start of the run, ISO 8601. */
@@ -35,7 +38,15 @@ export function openCell(account: AccountFacts, region: string, environment: Cel
     pause: environment.client.pause,
     hideCredentials: (value) => environment.client.hideCredentials(account.id, value),
     context: {
-      account: { id: account.id, name: account.name, email: account.email, ou: account.ou, tags: account.tags ?? {} },
+      account: {
+        id: account.id,
+        name: account.name,
+        email: account.email,
+        ou: account.ou,
+        ouPath: account.units ?? null,
+        tags: account.tags ?? {},
+      },
+      organization: environment.organization,
       partition: environment.partition,
       now: environment.now,
     },

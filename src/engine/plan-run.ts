@@ -2,6 +2,7 @@ import type { AwsClient } from '../aws/calls/aws-client.ts';
 import type { Principal } from '../aws/calls/connect-aws.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { JsonObject } from '../json.ts';
+import { factsOfOrganization } from '../organization/organization.ts';
 import { resolveAccounts } from '../organization/resolve-accounts.ts';
 import { globalRegion } from '../organization/role-arn.ts';
 import type { RunTargets } from '../organization/run-targets.ts';
@@ -56,7 +57,7 @@ export async function planRun(options: PlanOptions): Promise<RunPlan> {
     mode: options.mode,
     start: options.start,
     principal,
-    organization: organization && { id: organization.id, managementAccount: organization.managementAccount },
+    organization: organization && factsOfOrganization(organization),
     settings: { ...options.settings, sessionPolicy: sessionLimits.settings },
     policies: policies.map((policy) => ({
       id: policy.id,

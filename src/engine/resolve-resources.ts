@@ -8,7 +8,7 @@ import { createErrorRecord } from '../run-log/error-record.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
 import { type Question, questionOf } from './ask.ts';
 import type { Cell } from './cell.ts';
-import { elementsAt, withElements } from './each-element.ts';
+import { elementsAt, namedElement, withElements } from './each-element.ts';
 import { createPause } from './pause.ts';
 
 /** A resource ready for the filter, or one that could not be completed, and why. */
@@ -121,7 +121,7 @@ async function applyToEach(
   cell: Cell,
   cove: CoveContext,
 ): Promise<Resolved> {
-  const elements = elementsAt(resource, path);
+  const elements = elementsAt(resource, path).map(namedElement);
   const answered = await pMap(elements, (element) => askForElement(lookup, element, resource, cell, cove), {
     concurrency: RESOURCES_AT_ONCE,
   });

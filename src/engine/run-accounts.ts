@@ -120,7 +120,7 @@ export function createAccountRunner(
 
 /** What an account's run works by. */
 function environmentOf(
-  { principal: { partition }, start, regions }: RunPlan,
+  { principal: { partition }, organization, start, regions }: RunPlan,
   { client, catalog, showsSensitive, onEvent, resumption }: Omit<RunAccountsOptions, 'accountsAtOnce' | 'emit'>,
   { emit, warned }: AccountLog,
   judged: Set<string>,
@@ -138,6 +138,7 @@ function environmentOf(
     catalog,
     showsSensitive,
     partition,
+    organization,
     globalRegion: globalRegion(partition),
     now: start,
     regions: regions ?? undefined,

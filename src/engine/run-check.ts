@@ -60,7 +60,7 @@ export interface CheckOptions {
    */
   readonly earlier?: EarlierRun | undefined;
   /** Hears of the accounts before any of them is entered: which role is assumed may depend on where they are. */
-  readonly onPlan?: ((accounts: readonly PlannedAccount[]) => void) | undefined;
+  readonly onPlan?: ((accounts: readonly PlannedAccount[], organization: RunPlan['organization']) => void) | undefined;
   /** The part of the accounts that is this run's. @default all of them */
   readonly shard?: Shard | undefined;
   /** What was planned before, for other processes too: AWS Organizations is not asked. @default planned now */
@@ -135,7 +135,7 @@ export async function planCheck(options: PlanCheckOptions, start: string): Promi
     const regions = options.runTargets.regions ?? null;
     const plan = { ...planned.plan, regions, settings, principal: connection.identity };
     assertSamePlan(planned.plan, plan, policies);
-    options.onPlan?.(plan.accounts);
+    options.onPlan?.(plan.accounts, plan.organization);
     return { client, plan };
   }
   const plan = await planRun({
@@ -152,7 +152,7 @@ export async function planCheck(options: PlanCheckOptions, start: string): Promi
     settings: options.settings,
     warnings: options.warnings ?? [],
   });
-  options.onPlan?.(plan.accounts);
+  options.onPlan?.(plan.accounts, plan.organization);
   return { client, plan };
 }
 

@@ -1,5 +1,6 @@
 import type { Principal } from '../aws/calls/connect-aws.ts';
 import type { JsonObject } from '../json.ts';
+import type { OrganizationFacts } from '../organization/organization.ts';
 import type { ErrorRecord, RunRecord, SkipReason, WarningRecord } from '../run-log/records.ts';
 
 /**
@@ -12,7 +13,8 @@ export interface RunPlan {
   /** ISO 8601: the single `now` of all expressions, however many processes share the run. */
   readonly start: string;
   readonly principal: Principal;
-  readonly organization: RunRecord['organization'];
+  /** Null if Organizations could not be asked. */
+  readonly organization: OrganizationFacts | null;
   /** What the report shows as in force. */
   readonly settings: JsonObject;
   readonly policies: readonly PlannedPolicy[];

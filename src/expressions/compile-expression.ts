@@ -106,10 +106,12 @@ function interpreterOf(base: BaseInterpreter, cove: CoveContext): Interpreter {
 }
 
 function withRun(base: BaseInterpreter, cove: CoveContext, root: JsonValue): Interpreter {
-  const { account, region, partition, now, parameters, values = {} } = cove;
+  const { account, organization, region, partition, now, parameters, values = {} } = cove;
   const members: Record<RunMember, JsonValue> = {
     cove: {
-      account: { ...account, tags: { ...account.tags } },
+      account: { ...account, tags: { ...account.tags } } as JsonObject,
+      // Shared by all cells of a run: ten thousand ids are not copied for each. Expressions change nothing.
+      organization: organization as JsonObject | null,
       region,
       partition,
       now,

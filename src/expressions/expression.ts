@@ -8,11 +8,20 @@ export interface CoveContext {
     readonly email: string | null;
     /** Id of the organizational unit (or root) that the account is in. */
     readonly ou: string | null;
+    /** The units from the root down to `ou`, inclusive; null if they are not known. */
+    readonly ouPath: readonly { readonly id: string; readonly name: string }[] | null;
     /**
      * Empty if no policy of the run uses tags; for one that does, an account whose tags are unknown is an error.
      */
     readonly tags: Readonly<Record<string, string>>;
   };
+  /** Null if Organizations could not be asked; a policy that decides by it does not run then. */
+  readonly organization: {
+    readonly id: string;
+    readonly managementAccount: string;
+    /** Ids of all accounts that Organizations lists, suspended ones too. */
+    readonly accounts: readonly string[];
+  } | null;
   readonly region: string;
   readonly partition: string;
   /** Start of the run, ISO 8601. */

@@ -197,6 +197,10 @@ async function evaluate(
     earlier,
     shard,
     planned: shared,
+    onPlan(known, organization) {
+      conduct.onPlan?.(known, organization);
+      recorder?.learn(organization);
+    },
     onEvent(event) {
       conduct.onEvent(event);
       if (event.type === 'finding' && then.kind !== 'nothing') keep(planned, planChange(event.found));

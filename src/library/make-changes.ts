@@ -172,6 +172,7 @@ async function change(
       role,
       accounts: targets.accounts,
       policyIn: targets.policyIn,
+      organization: targets.organization,
       whyNotTargeted: targets.whyNot,
       showsSensitive: options.settings.allowSecretReads,
       maxErrors: parseMaxErrors(remediation.maxErrors, changes.length) ?? 0,

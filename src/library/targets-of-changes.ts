@@ -8,7 +8,12 @@ import { createPrincipalReader } from '../engine/account-reader.ts';
 import { GLOBAL } from '../engine/open-cell.ts';
 import { fittingOverride, offMessage, overrideAt, policyUnder } from '../organization/fitting-override.ts';
 import { type TargetRules, whyNotTargeted } from '../organization/judge-targets.ts';
-import type { Account, Organization } from '../organization/organization.ts';
+import {
+  type Account,
+  factsOfOrganization,
+  type Organization,
+  type OrganizationFacts,
+} from '../organization/organization.ts';
 import { type ResolvedAccounts, resolveAccounts } from '../organization/resolve-accounts.ts';
 import { globalRegion, knownGlobalRegion, roleArn } from '../organization/role-arn.ts';
 import { parseRunTargets } from '../organization/run-targets.ts';
@@ -31,6 +36,8 @@ export interface ChangeTargets {
    * organization has it.
    */
   whyNot(change: Pick<Change, 'policy' | 'account' | 'region'>): Promise<string | undefined>;
+  /** The organization, as it was last read; null if it could not be. */
+  organization(): OrganizationFacts | null;
   /** What a policy is in an account, of those that `whyNot` was asked about. */
   policyIn(policy: string, account: string): Policy | undefined;
   /**
@@ -69,6 +76,7 @@ export function createChangeTargets(options: ChangeTargetsOptions): ChangeTarget
     outside: new Set(options.outside),
   };
   const accounts = new Map<string, Account>();
+  let organization: OrganizationFacts | null = null;
   const inForce = new Map<string, Policy>();
   let reading: { readonly sinceMs: number; readonly answer: Promise<ResolvedAccounts> } | undefined;
 
@@ -82,10 +90,12 @@ export function createChangeTargets(options: ChangeTargetsOptions): ChangeTarget
 
   return {
     accounts,
+    organization: () => organization,
     policyIn: (policy, account) => inForce.get(`${policy} ${account}`),
     async whyNot(change) {
       try {
         const resolved = await current();
+        organization = resolved.organization && factsOfOrganization(resolved.organization);
         // Not as it was loaded: units and accounts that it selects by their properties are today's here.
         const policy = resolved.policies.find(({ id }) => id === change.policy);
         if (policy === undefined) return `policy ${change.policy} is not loaded`;

@@ -32,6 +32,18 @@ export interface Organization {
   readonly hasTree: boolean;
 }
 
+/** What expressions know of an organization. */
+export interface OrganizationFacts {
+  readonly id: string;
+  readonly managementAccount: string;
+  /** Ids of all accounts that Organizations lists, whatever their state, sorted. */
+  readonly accounts: readonly string[];
+}
+
+export function factsOfOrganization({ id, managementAccount, accounts }: Organization): OrganizationFacts {
+  return { id, managementAccount, accounts: accounts.map((account) => account.id) };
+}
+
 /** An organizational unit or root, as reports name it. */
 export interface UnitName {
   readonly id: string;

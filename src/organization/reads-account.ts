@@ -5,7 +5,7 @@ import { overridesByTag } from './fitting-override.ts';
 import { selectsByTag } from './select-accounts.ts';
 
 /** What Organizations knows about an account besides its id. */
-export type AccountMember = 'name' | 'email' | 'ou' | 'tags';
+export type AccountMember = 'name' | 'email' | 'ou' | 'ouPath' | 'tags';
 
 /**
  * Whether a policy needs the tags of its accounts: it selects by them, or is another by them, or one of its
@@ -26,6 +26,16 @@ export function needsTags(policy: Policy): boolean {
  */
 export function decidesBy(policy: Policy, member: AccountMember): boolean {
   return decidingExpressions(policy).some(reads(member));
+}
+
+/**
+ * Whether what a policy finds depends on the organization that its accounts are in. If that is unknown, everybody would
+ * be a stranger to it, or nobody.
+ */
+export function decidesByOrganization(policy: Policy): boolean {
+  return decidingExpressions(policy).some((expression) =>
+    coveMembers(expression).some(([, first]) => first === undefined || first === 'organization'),
+  );
 }
 
 /** `cove` or `cove.account` as a whole includes every member. */

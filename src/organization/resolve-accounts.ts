@@ -6,7 +6,7 @@ import { checkTargets } from './check-targets.ts';
 import { overridesByTag, overridesByUnit } from './fitting-override.ts';
 import type { Account, Organization } from './organization.ts';
 import { readAccountTags, readDelegatedAdministrators, readOrganization } from './read-organization.ts';
-import { decidesBy, needsTags } from './reads-account.ts';
+import { decidesBy, decidesByOrganization, needsTags } from './reads-account.ts';
 import type { RunTargets } from './run-targets.ts';
 import { isTargeted, selectsByTag, selectsByUnit } from './select-accounts.ts';
 import { namesIn, withTargetIds } from './target-names.ts';
@@ -54,7 +54,9 @@ export async function resolveAccounts(
   refuseInterrupted(treeError);
   const runTargets = withTargetIds(organization, narrowed);
   const needsTree = (policy: Policy): boolean =>
-    selectsByUnit(policy.targets, runTargets) || overridesByUnit(policy) || decidesBy(policy, 'ou');
+    selectsByUnit(policy.targets, runTargets) ||
+    overridesByUnit(policy) ||
+    MEMBERS_OF_TREE.some((member) => decidesBy(policy, member));
   if (treeError !== undefined && given.some(needsTree)) {
     throw new CoveError(
       'organization',
@@ -83,6 +85,9 @@ export async function resolveAccounts(
     warnings: treeError === undefined ? warnings : [...warnings, treeWarning(treeError)],
   };
 }
+
+/** What is known of an account only where the tree of units is. */
+const MEMBERS_OF_TREE = ['ou', 'ouPath'] as const;
 
 /** Policies with the ids of the accounts that they select by their properties; each service is looked up once. */
 async function withAccountIds(
@@ -171,9 +176,12 @@ function whyOrganizationIsNeeded(
   if (needsTags(policy)) {
     return { reason: `policy ${id} reads cove.account.tags`, wayRound: 'remove the tags from its expressions' };
   }
-  const member = (['name', 'email', 'ou'] as const).find((each) => decidesBy(policy, each));
+  const member = (['name', 'email', 'ou', 'ouPath'] as const).find((each) => decidesBy(policy, each));
   if (member !== undefined) {
     return { reason: `policy ${id} reads cove.account.${member}`, wayRound: 'remove it from its expressions' };
+  }
+  if (decidesByOrganization(policy)) {
+    return { reason: `policy ${id} reads cove.organization`, wayRound: 'remove it from its expressions' };
   }
   if (targets.accounts === undefined && runTargets.accounts === undefined) {
     return {

@@ -5,7 +5,6 @@ import type { Diagnostic } from '../documents/diagnostic.ts';
 import { keySpan, type LocatedValue, member, type Span } from '../documents/located-value.ts';
 import { quoteValue } from '../documents/quote-value.ts';
 import type { Problem, SourceText } from '../documents/source-text.ts';
-import type { AccountFacts } from '../engine/account-work.ts';
 import type { JsonObject } from '../json.ts';
 import { globalRegion, partitionOf } from '../organization/role-arn.ts';
 import type { Policy } from '../policy/model/policy.ts';
@@ -13,6 +12,7 @@ import { didYouMean } from '../text/did-you-mean.ts';
 import type { ReportProblem } from './check-answer.ts';
 import { checkAnswers } from './check-answers.ts';
 import { expectedOf } from './check-expected.ts';
+import { placeOfTest } from './place-of-test.ts';
 import type { PolicySource } from './policy-source.ts';
 import type { PolicyTest } from './policy-test.ts';
 import type { TestEntry } from './policy-test-file.generated.ts';
@@ -39,15 +39,17 @@ export async function checkTest(
   const nameSpan = member(located, 'name') ?? located;
   checkName(checked, nameSpan, report);
   checkVerdict(entry, located, report);
+  checkUnit(entry, located, report);
   const now = momentOf(entry, located, report);
   const policy = await policyOf(checked, report);
   if (policy === undefined) return { test: undefined, diagnostics };
-  const { region, account } = placeOf(entry, policy);
+  const region = regionOf(entry, policy);
   const answers = checkAnswers({ ...checked, policy, region }, report);
   const expected = expectedOf({ ...checked, policy }, report);
   if (diagnostics.some(({ severity }) => severity === 'error')) return { test: undefined, diagnostics };
   const range = source.range(nameSpan.start, nameSpan.end);
-  const test = { name: entry.name, policy, range, account, region, now, answers, expected };
+  const place = { ...placeOfTest(entry), region, now };
+  const test = { name: entry.name, policy, range, ...place, answers, expected };
   return { test: about.document === undefined ? undefined : test, diagnostics };
 }
 
@@ -97,23 +99,18 @@ function momentOf({ now = DEFAULT_NOW }: TestEntry, located: LocatedValue, repor
   return DEFAULT_NOW;
 }
 
-const DEFAULT_ACCOUNT = {
-  id: '111122223333',
-  name: 'test-account',
-  email: 'test-account@example.com',
-  ou: 'r-test',
-  tags: {},
-} as const satisfies AccountFacts;
+function regionOf({ region = 'us-east-1' }: TestEntry, { call }: Policy): string {
+  return isGlobalService(call.service) ? globalRegion(partitionOf(region)) : region;
+}
 
-function placeOf(
-  { account, region = 'us-east-1' }: TestEntry,
-  { call }: Policy,
-): { readonly region: string; readonly account: AccountFacts } {
-  const isGlobal = isGlobalService(call.service);
-  return {
-    region: isGlobal ? globalRegion(partitionOf(region)) : region,
-    account: { ...DEFAULT_ACCOUNT, ...account },
-  };
+function checkUnit({ account }: TestEntry, located: LocatedValue, report: ReportProblem): void {
+  const last = account?.ouPath?.at(-1)?.id;
+  if (last === undefined || account?.ou === undefined || last === account.ou) return;
+  report(member(member(located, 'account'), 'ou') ?? located, {
+    code: 'test/two-units',
+    message: `the account is in ${quoteValue(account.ou)}, and its \`ouPath\` ends with ${quoteValue(last)}`,
+    hint: 'leave `ou` out: it is the last of the path',
+  });
 }
 
 /** The policy that the test is about, with the parameters of the test; undefined, and reported, where there is none. */

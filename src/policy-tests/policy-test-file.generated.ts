@@ -126,6 +126,7 @@ export interface TestEntry {
     [k: string]: string | number | boolean | (string | number)[];
   };
   account?: TestAccount;
+  organization?: TestOrganization;
   /**
    * The region that is checked. A global service (IAM, Organizations …) is checked once per account, whatever stands here; the partition follows the region. Default: us-east-1.
    */
@@ -175,11 +176,47 @@ export interface TestAccount {
    */
   ou?: string;
   /**
+   * The root and the units below it, down to the one that it is in. Default: the root, Root, and `ou` below it.
+   *
+   * @minItems 1
+   */
+  ouPath?: TestUnit[];
+  /**
    * Its tags. Default: none.
    */
   tags?: {
     [k: string]: string;
   };
+}
+/**
+ * An organizational unit, or the root.
+ */
+export interface TestUnit {
+  /**
+   * Its id.
+   */
+  id: string;
+  /**
+   * Its name.
+   */
+  name: string;
+}
+/**
+ * What the policy sees as `cove.organization`. Default: o-test, managed by 999988887777, with this and the account of the test.
+ */
+export interface TestOrganization {
+  /**
+   * Its id. Default: o-test.
+   */
+  id?: string;
+  /**
+   * Id of its management account. Default: 999988887777.
+   */
+  managementAccount?: string;
+  /**
+   * Ids of its accounts, besides its management account and the account of the test, which always belong to it.
+   */
+  accounts?: string[];
 }
 /**
  * One answer, or one error. The first case whose `when` and `region` fit a call answers it, however often it is made; a case that has neither answers one call, and such cases are taken in turn.

@@ -2,6 +2,7 @@ import type { CallOutcome } from '../aws/calls/aws-client.ts';
 import type { SourceRange } from '../documents/diagnostic.ts';
 import type { AccountFacts } from '../engine/account-work.ts';
 import type { JsonObject } from '../json.ts';
+import type { OrganizationFacts } from '../organization/organization.ts';
 import type { Policy, Severity } from '../policy/model/policy.ts';
 import type { ErrorKind, SkipReason } from '../run-log/records.ts';
 
@@ -13,6 +14,7 @@ export interface PolicyTest {
   /** Where its name stands. */
   readonly range: SourceRange;
   readonly account: AccountFacts;
+  readonly organization: OrganizationFacts;
   /** Of a policy on a global service, one that its partition is known by. */
   readonly region: string;
   /** ISO 8601 */

@@ -20,10 +20,11 @@ export interface TestRunOptions {
  * Evaluates the policy of a test as a check does, with the answers of the test, and holds what comes of it against it.
  */
 export async function runTest(test: PolicyTest, { catalog, showsSensitive }: TestRunOptions): Promise<TestResult> {
-  const { policy, name, range, account, region, now } = test;
+  const { policy, name, range, account, organization, region, now } = test;
   const client = createAnsweringClient(test.answers);
   const partition = partitionOf(region);
-  const environment = { client, catalog, partition, globalRegion: globalRegion(partition), now, showsSensitive };
+  const home = globalRegion(partition);
+  const environment = { client, catalog, partition, organization, globalRegion: home, now, showsSensitive };
   const cell = openCell(account, isGlobalService(policy.call.service) ? GLOBAL : region, environment);
   const found: FoundResource[] = [];
   const outcome = await evaluatePolicy(policy, cell, (each) => found.push(each));

@@ -1,7 +1,7 @@
 import type { RoleSettings } from '../aws/calls/assume-role.ts';
 import type { AwsConnection } from '../aws/calls/connect-aws.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import type { Account } from '../organization/organization.ts';
+import type { Account, OrganizationFacts } from '../organization/organization.ts';
 import { globalRegion } from '../organization/role-arn.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { type ApplyOptions, applyChanges } from './apply-changes.ts';
@@ -32,6 +32,8 @@ export interface RemediateOptions
   readonly policies: readonly Policy[];
   /** What a policy is in an account, where settings make it another one there. @default the policy itself */
   readonly policyIn?: RemediationEnvironment['policyIn'];
+  /** Asked again for each change. @default not known */
+  readonly organization?: (() => OrganizationFacts | null) | undefined;
   /** By id; looked up again for each change. */
   readonly accounts: ReadonlyMap<string, Account>;
 }
@@ -52,6 +54,9 @@ export async function remediate(options: RemediateOptions): Promise<void> {
     now: options.now().toISOString(),
     policies: new Map(options.policies.map((policy) => [policy.id, policy])),
     policyIn: options.policyIn,
+    get organization() {
+      return options.organization?.() ?? null;
+    },
     accounts: options.accounts,
   };
   await applyChanges({

@@ -58,11 +58,11 @@ const TEXT = 'text';
 
 /** Evaluates a policy in a cell whose answers hold something of everything. */
 async function evaluate(policy: Policy, world: World): Promise<OutcomeRecord> {
-  const account = { id: '111111111111', name: null, email: null, ou: null, tags: {} };
+  const account = { id: '111111111111', name: null, email: null, ou: null, ouPath: null, tags: {} };
   const cell = createCell({
     account: account.id,
     region: TEXT,
-    context: { account, partition: 'aws', now: '2026-01-01T00:00:00Z' },
+    context: { account, organization: null, partition: 'aws', now: '2026-01-01T00:00:00Z' },
     catalog,
     send: async ({ outputShape }) => ({
       ok: true,

@@ -44,8 +44,8 @@ async function verdict(answer: Answer): Promise<object> {
     const client = connection.clientFor({ roleArn: (id) => `arn:aws:iam::${id}:role/audit`, sessionName: 'test' });
     const send = (operation: Parameters<typeof client.call>[0]['operation']): Promise<CallOutcome> =>
       client.call({ operation, input: {}, account: ACCOUNT, region: 'us-east-1' });
-    const account = { id: ACCOUNT, name: null, email: null, ou: null, tags: {} };
-    const context = { account, partition: 'aws', now: '2026-01-01T00:00:00Z' };
+    const account = { id: ACCOUNT, name: null, email: null, ou: null, ouPath: null, tags: {} };
+    const context = { account, organization: null, partition: 'aws', now: '2026-01-01T00:00:00Z' };
     const cell = createCell({ account: ACCOUNT, region: 'us-east-1', context, catalog, send });
     return await evaluatePolicy(policy, cell, () => undefined);
   } finally {

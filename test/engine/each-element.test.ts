@@ -167,3 +167,53 @@ policies:
   const below = (isLogging: boolean): JsonObject => ({ RegionName: 'x', parent: resource(isLogging) });
   expect(resourceState(expanded, below(true))).toBe(resourceState(expanded, below(false)));
 });
+
+const QUEUES = `
+version: 1
+policies:
+  - id: queues
+    title: Queues
+    call: sqs:ListQueues
+    lookups:
+      - for: QueueUrls
+        as: about
+        operation: sqs:GetQueueAttributes
+        input: { QueueUrl: "\${value}", AttributeNames: ["\${parent.NextToken || 'All'}"] }
+      - { for: QueueUrls, as: tags, operation: "sqs:ListQueueTags", input: { QueueUrl: "\${value}" } }
+    filter: QueueUrls[?about.Attributes.Policy && tags.Tags.open != 'yes'].value
+    finding: { message: "\${join(' ', QueueUrls[].value)}" }
+`;
+
+describe('a lookup for each text of a list', () => {
+  const world = (policies: Readonly<Record<string, string | null>>) => {
+    return ({ operation, input }: ScriptedCall): ScriptedAnswer => {
+      if (operation === 'sqs:ListQueues') return { QueueUrls: Object.keys(policies) };
+      if (operation === 'sqs:ListQueueTags') return input.QueueUrl === 'c' ? { Tags: { open: 'yes' } } : {};
+      const policy = policies[String(input.QueueUrl)];
+      return policy === null
+        ? { error: { code: 'Broken' } }
+        : { Attributes: policy === '' ? {} : { Policy: policy ?? '' } };
+    };
+  };
+
+  it('the text is `value`, for input, filter and later lookups', async () => {
+    const { outcome, calls } = await evaluateScripted(QUEUES, world({ a: '', b: '{}', c: '{}' }));
+    expect(outcome.findings).toMatchObject([{ message: 'a b c' }]);
+    expect(outcome.findings[0]?.evidence).toMatchObject({
+      QueueUrls: [
+        { value: 'a', about: { Attributes: {} }, tags: {} },
+        { value: 'b', about: { Attributes: { Policy: '{}' } }, tags: {} },
+        { value: 'c', about: { Attributes: { Policy: '{}' } }, tags: { Tags: { open: 'yes' } } },
+      ],
+    });
+    expect(calls.map(({ input }) => input)).toContainEqual({ QueueUrl: 'b', AttributeNames: ['All'] });
+  });
+
+  it.each([
+    [{ a: '', c: '{}' }, 'compliant'],
+    [{}, 'compliant'],
+    [{ a: '', b: null }, 'error'],
+  ] as const)('%j ends as %s', async (policies, status) => {
+    expect((await evaluateScripted(QUEUES, world(policies))).outcome).toMatchObject({ status });
+  });
+});

@@ -8,8 +8,9 @@ const cell: Cell = {
   region: 'eu-west-1',
   hideCredentials: (value) => value,
   cove: (own) => ({
-    account: { id: '222222222222', name: null, email: null, ou: null, tags: {} },
+    account: { id: '222222222222', name: null, email: null, ou: null, ouPath: null, tags: {} },
     region: 'eu-west-1',
+    organization: null,
     partition: 'aws',
     now: '2025-01-01T00:00:00Z',
     ...own,

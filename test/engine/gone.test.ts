@@ -36,11 +36,11 @@ async function evaluate(
 ): Promise<OutcomeRecord> {
   if (policy === undefined) throw new Error('the policy does not load');
   const left = [...lists];
-  const account = { id: '111111111111', name: null, email: null, ou: null, tags: {} };
+  const account = { id: '111111111111', name: null, email: null, ou: null, ouPath: null, tags: {} };
   const cell = createCell({
     account: account.id,
     region: 'global',
-    context: { account, partition: 'aws', now: '2026-01-01T00:00:00Z' },
+    context: { account, organization: null, partition: 'aws', now: '2026-01-01T00:00:00Z' },
     catalog: createCatalog([]),
     send: async ({ name }, input): Promise<CallOutcome> => {
       const users = name === 'ListUsers' ? left.shift() : undefined;

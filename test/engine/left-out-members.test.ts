@@ -30,7 +30,8 @@ async function evaluate(yaml: string, pages: readonly string[], path: SendingPat
     account: '111111111111',
     region: 'us-east-1',
     context: {
-      account: { id: '111111111111', name: null, email: null, ou: null, tags: {} },
+      account: { id: '111111111111', name: null, email: null, ou: null, ouPath: null, tags: {} },
+      organization: null,
       partition: 'aws',
       now: '2026-01-01T00:00:00Z',
     },

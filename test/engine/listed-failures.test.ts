@@ -170,7 +170,8 @@ async function outcomeOf(yaml: string, answers: Readonly<Record<string, JsonObje
     region: 'eu-west-1',
     catalog,
     context: {
-      account: { id: '222222222222', name: null, email: null, ou: null, tags: {} },
+      account: { id: '222222222222', name: null, email: null, ou: null, ouPath: null, tags: {} },
+      organization: null,
       partition: 'aws',
       now: '2026-01-01T00:00:00Z',
     },

@@ -15,7 +15,8 @@ function cellOf(resources: readonly JsonValue[]): Cell {
     region: 'eu-west-1',
     hideCredentials: (value) => value,
     cove: (own) => ({
-      account: { id: '222222222222', name: null, email: null, ou: null, tags: {} },
+      account: { id: '222222222222', name: null, email: null, ou: null, ouPath: null, tags: {} },
+      organization: null,
       region: 'eu-west-1',
       partition: 'aws',
       now: '2025-01-01T00:00:00Z',

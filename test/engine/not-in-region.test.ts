@@ -22,7 +22,8 @@ function evaluate(tested: Policy, failing: string, region = 'ap-southeast-7'): P
     region,
     hideCredentials: (value) => value,
     cove: (own) => ({
-      account: { id: '222222222222', name: null, email: null, ou: null, tags: {} },
+      account: { id: '222222222222', name: null, email: null, ou: null, ouPath: null, tags: {} },
+      organization: null,
       region,
       partition: 'aws',
       now: '2026-01-01T00:00:00Z',

@@ -250,11 +250,11 @@ async function evaluateIn(
 ): Promise<OutcomeRecord> {
   if (one === undefined) throw new Error('the file has no policy');
   const clients = createSharedClients({ endpoint, signal: new AbortController().signal });
-  const account = { id: '111111111111', name: null, email: null, ou: null, tags: {} };
+  const account = { id: '111111111111', name: null, email: null, ou: null, ouPath: null, tags: {} };
   const cell = createCell({
     account: account.id,
     region,
-    context: { account, partition: 'aws', now: '2026-01-01T00:00:00Z' },
+    context: { account, organization: null, partition: 'aws', now: '2026-01-01T00:00:00Z' },
     catalog: createCatalog([]),
     async send(operation, input, chosen) {
       const output = answered(operation.name);

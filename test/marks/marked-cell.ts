@@ -27,7 +27,8 @@ export function cellWith(answers: Answers, showsSensitive = false, sent: JsonObj
     catalog,
     showsSensitive,
     context: {
-      account: { id: '222222222222', name: 'payments', email: null, ou: null, tags: {} },
+      account: { id: '222222222222', name: 'payments', email: null, ou: null, ouPath: null, tags: {} },
+      organization: null,
       partition: 'aws',
       now: '2026-01-01T00:00:00Z',
     },

@@ -188,17 +188,30 @@ describe('a policy that goes by what only Organizations knows', () => {
     filter: compileExpression("cove.account.name == 'Prod'"),
   };
 
-  test('is refused where the tree is unknown: it would find nothing', async () => {
+  const byPath = {
+    ...policyOf('by-path', { accounts: [ids.prod] }),
+    filter: compileExpression("contains(cove.account.ouPath[].name, 'Prod')"),
+  };
+  const byOrganization = {
+    ...policyOf('by-organization', { accounts: [ids.prod] }),
+    filter: compileExpression('!contains(cove.organization.accounts, Owner)'),
+  };
+
+  test.each([byUnit, byPath])('is refused where the tree is unknown: it would find nothing', async (policy) => {
     const fake = world();
     fake.denied.add('ListRoots');
-    const refusal = await refusalOf(resolveAccounts(fake.read, [byUnit], runTargetsOf({})));
+    const refusal = await refusalOf(resolveAccounts(fake.read, [policy], runTargetsOf({})));
     expect(refusal.message).toContain('units cannot be read');
   });
 
-  test('is refused where Organizations may not be asked', async () => {
+  test.each([
+    [byName, 'policy by-name reads cove.account.name'],
+    [byPath, 'policy by-path reads cove.account.ouPath'],
+    [byOrganization, 'policy by-organization reads cove.organization'],
+  ])('is refused where Organizations may not be asked', async (policy, reason) => {
     const fake = world();
     fake.denied.add('ListAccounts');
-    const refusal = await refusalOf(resolveAccounts(fake.read, [byName], runTargetsOf({})));
-    expect(refusal.message).toContain('policy by-name reads cove.account.name');
+    const refusal = await refusalOf(resolveAccounts(fake.read, [policy], runTargetsOf({})));
+    expect(refusal.message).toContain(reason);
   });
 });

@@ -15,6 +15,14 @@ const BAD: Readonly<Record<string, readonly [lines: string, problems: readonly s
     'account: { id: 011122223333 }\nfinds: []',
     ['5:20 schema/type quote it: "011122223333"'],
   ],
+  'a unit that the path does not end with': [
+    'account: { ou: ou-1, ouPath: [{ id: r-1, name: Root }] }\nfinds: []',
+    ['5:20 test/two-units leave `ou` out'],
+  ],
+  'an account of the organization without quotes': [
+    'organization: { accounts: [111122223333] }\nfinds: []',
+    ['5:32 schema/account-id-number'],
+  ],
   'an unknown kind of error': ['error: access-denid', ['5:12 schema/type did you mean `access-denied`?']],
   'findings of a policy that is skipped': ['finds: []\nskipped: service-not-in-region', ['6:5 test/two-expectations']],
   'a parameter that is not declared': [

@@ -63,6 +63,33 @@ function resultIn({ run }: TestedPolicies, index: number): TestResult | undefine
   return run?.results.find(({ range }) => range.file === fileOf(index));
 }
 
+const OF_THE_ORGANIZATION = `
+version: 1
+policies:
+  - id: old-key
+    title: Sandbox users that the organization does not know
+    call: iam:ListUsers
+    resources: Users
+    filter: >-
+      contains(cove.account.ouPath[].name, 'Sandbox')
+      && !contains(cove.organization.accounts, UserName)
+      && cove.organization.id == 'o-ours' && cove.account.ou == cove.account.ouPath[-1].id
+    finding: { resource: "\${UserName}", message: "\${join('/', cove.account.ouPath[].id)}" }
+`;
+
+test('what a policy sees of the organization is what the test says', async () => {
+  const result = await resultOf(
+    `account: { ouPath: [{ id: r-1, name: Root }, { id: ou-2, name: Sandbox }] }
+organization: { id: o-ours, managementAccount: "222222222222", accounts: ["333333333333"] }
+answers:
+  iam:ListUsers:
+    Users: [{ UserName: "111122223333" }, { UserName: "222222222222" }, { UserName: "333333333333" }, { UserName: bob }]
+finds: [{ resource: bob, message: r-1/ou-2 }]`,
+    OF_THE_ORGANIZATION,
+  );
+  expect(result).toMatchObject({ status: 'passed', problems: [] });
+});
+
 /** Lines of a test that does not pass, and what is missing and unexpected. */
 const FAILS: Readonly<
   Record<string, readonly [lines: string, missing: readonly string[], unexpected: readonly string[]]>

@@ -14,8 +14,9 @@ const { policies, diagnostics } = await loadPolicies(['policies/*.yml'], {
 });
 
 const cove: CoveContext = {
-  account: { id: '111122223333', name: 'dev', email: null, ou: 'r-abcd', tags: {} },
+  account: { id: '111122223333', name: 'dev', email: null, ou: 'r-abcd', ouPath: null, tags: {} },
   region: 'eu-west-1',
+  organization: null,
   partition: 'aws',
   now: '2026-01-01T00:00:00Z',
   parameters: {},

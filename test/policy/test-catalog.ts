@@ -12,6 +12,7 @@ const operations: Readonly<Record<string, readonly string[]>> = {
     'DescribeConfigurationRecorderStatus',
     'DescribeDeliveryChannelStatus',
   ],
+  dynamodb: ['DescribeContinuousBackups', 'ListTables'],
   ec2: [
     'DescribeImages',
     'DescribeInstances',

@@ -47,6 +47,7 @@ function reread(trailList: readonly JsonObject[]): ReturnType<typeof rereadChang
   return rereadChange(planned, {
     client: client as AwsClient,
     catalog: createCatalog([]),
+    organization: null,
     partition: 'aws',
     globalRegion: region,
     now: '2026-01-02T03:04:05Z',

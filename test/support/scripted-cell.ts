@@ -2,6 +2,7 @@ import type { CallOutcome } from '../../src/aws/calls/aws-client.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { type Cell, type CellOptions, createCell } from '../../src/engine/cell.ts';
 import { evaluatePolicy } from '../../src/engine/evaluate-policy.ts';
+import type { CoveContext } from '../../src/expressions/expression.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { createErrorRecord } from '../../src/run-log/error-record.ts';
 import type { ErrorRecord, OutcomeRecord } from '../../src/run-log/records.ts';
@@ -27,14 +28,19 @@ export interface ScriptedCell {
 /** A cell whose calls are answered by a function; no request is made. */
 export function scriptedCell(
   answer: (call: ScriptedCall) => ScriptedAnswer,
-  options: Partial<CellOptions> & { readonly now?: string } = {},
+  options: Partial<CellOptions> & { readonly now?: string; readonly organization?: CoveContext['organization'] } = {},
 ): ScriptedCell {
   const calls: ScriptedCall[] = [];
-  const account = { id: '111111111111', name: null, email: null, ou: null, tags: {} };
+  const account = { id: '111111111111', name: null, email: null, ou: null, ouPath: null, tags: {} };
   const cell = createCell({
     account: account.id,
     region: 'us-east-1',
-    context: { account, partition: 'aws', now: options.now ?? '2026-01-01T00:00:00Z' },
+    context: {
+      account,
+      organization: options.organization ?? null,
+      partition: 'aws',
+      now: options.now ?? '2026-01-01T00:00:00Z',
+    },
     catalog: createCatalog([]),
     send: async ({ service, name }, input, region): Promise<CallOutcome> => {
       const call = { operation: `${service}:${name}`, input, region };

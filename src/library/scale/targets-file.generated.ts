@@ -79,6 +79,10 @@ export interface PlanContent {
   organization: null | {
     id: string;
     managementAccount: string;
+    /**
+     * Ids of all accounts that Organizations lists, whether the run is about them or not: what policies read as `cove.organization.accounts`.
+     */
+    accounts: string[];
   };
   settings: AnyJsonObject;
   policies: {

@@ -3,21 +3,25 @@ import { stringify } from 'yaml';
 import type { AwsConnection } from '../../aws/calls/connect-aws.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { isSecretRead } from '../../catalog/operation-access.ts';
+import { definedMembers } from '../../defined-members.ts';
 import { SourceText } from '../../documents/source-text.ts';
 import type { AccountFacts } from '../../engine/account-work.ts';
 import type { JsonObject } from '../../json.ts';
+import type { OrganizationFacts } from '../../organization/organization.ts';
 import type { Policy } from '../../policy/model/policy.ts';
 import type { AccountRecord, ErrorKind, OutcomeRecord, RunLogRecord, RunRecord } from '../../run-log/records.ts';
 import { compileTestSchema, readTests } from '../load-tests.ts';
 import { openPolicySource, type PolicyLoading, type PolicySource } from '../policy-source.ts';
 import { runTest } from '../run-test.ts';
 import { recordCalls } from './record-calls.ts';
-import { type ReplayedCell, replay } from './replay.ts';
+import { type Replayed, type ReplayedCell, replay } from './replay.ts';
 import { bareId, writeCase } from './write-case.ts';
 
 export interface TestRecorder {
   /** In place of the connection of the run. */
   readonly connection: AwsConnection;
+  /** Hears of the organization before any account is entered. */
+  learn(organization: OrganizationFacts | null): void;
   /** Hears of every record of the run log, before the account that it is about is done. */
   observe(record: RunLogRecord): Promise<void>;
   /** A file for each policy of which there is a case. */
@@ -86,6 +90,7 @@ export function createTestRecorder(options: RecordingOptions): TestRecorder {
   const slots = new Map<string, Slot>();
   const attempt = createAttempt(options);
   let run: RunRecord | undefined;
+  let organization: OrganizationFacts | null = null;
 
   const slotOf = (policy: string, kind: Kind): Slot => {
     const key = `${kind} ${policy}`;
@@ -109,6 +114,7 @@ export function createTestRecorder(options: RecordingOptions): TestRecorder {
     const cell: ReplayedCell = {
       policy,
       account: factsOf(account),
+      organization,
       region: outcome.region,
       partition: run.caller.partition,
       now: run.start,
@@ -125,18 +131,34 @@ export function createTestRecorder(options: RecordingOptions): TestRecorder {
       return;
     }
     if (replayed.outcome.status !== outcome.status) return;
-    const test = writeCase(cell, replayed, NAMES[outcome.status]);
-    const problem = await attempt(policy, test);
+    const { test, problem } = await caseOf(cell, replayed, NAMES[outcome.status]);
     if (problem === undefined) Object.assign(slot, { test, resources: outcome.resources });
     else slot.problem ??= problem;
   };
 
+  const caseOf = async (cell: ReplayedCell, replayed: Replayed, name: string): Promise<Attempt> => {
+    // Looking for names in it takes a while, in which the calls of the run would wait.
+    if (isTooLong(replayed)) return { problem: TOO_LONG };
+    const test = writeCase(cell, replayed, name);
+    return { test, problem: await attempt(cell.policy, test) };
+  };
+
+  /** A run comes to what it comes to, whether it can be recorded or not. */
+  const failed = ({ policy, status }: OutcomeRecord, error: unknown): void => {
+    if (status === 'skipped') return;
+    const message = error instanceof Error ? error.message : String(error);
+    slotOf(policy, status).problem ??= `a bug in cove-policy, please report it: ${message}`;
+  };
+
   return {
     connection: calls.connection,
+    learn(known) {
+      organization = known;
+    },
     async observe(record) {
       if (record.type === 'run') run = record;
       if (record.type === 'account') accounts.set(record.id, record);
-      if (record.type === 'outcome') await take(record);
+      if (record.type === 'outcome') await take(record).catch((error: unknown) => failed(record, error));
     },
     files: () =>
       options.policies.flatMap((policy) => {
@@ -160,8 +182,24 @@ function secretReadOf({ call, with: shared, lookups }: Policy): string | undefin
   return found === undefined ? undefined : `${found.service}:${found.operation}`;
 }
 
-function factsOf({ id, name, email, ou, tags }: AccountRecord): AccountFacts {
-  return { id, name, email, ou, tags };
+interface Attempt {
+  readonly test?: JsonObject;
+  /** Why it is not one. */
+  readonly problem: string | undefined;
+}
+
+const TOO_LONG = `the answers are longer than ${LONGEST_CASE} characters`;
+
+function isTooLong({ used }: Replayed): boolean {
+  let length = 0;
+  return used.some(({ outcome }) => {
+    length += outcome.ok ? JSON.stringify(outcome.output).length : 0;
+    return length > LONGEST_CASE;
+  });
+}
+
+function factsOf({ id, name, email, ou, ouPath, tags }: AccountRecord): AccountFacts {
+  return { id, name, email, ou, ...definedMembers({ units: ouPath }), tags };
 }
 
 /** Runs a case as the test that it is going to be. @returns why it is none. */
@@ -175,7 +213,7 @@ function createAttempt({ catalog, loading, ...options }: RecordingOptions) {
   };
   return async (policy: Policy, test: JsonObject): Promise<string | undefined> => {
     const text = textOf(policy, [test], { ...options, catalog, loading });
-    if (text.length > LONGEST_CASE) return `the answers are longer than ${LONGEST_CASE} characters`;
+    if (text.length > LONGEST_CASE) return TOO_LONG;
     const about = await sourceOf(policy);
     const read = await readTests(new SourceText('case', text, 'test file'), schema, catalog, async () => about);
     const wrong = read.diagnostics.find(({ severity }) => severity === 'error');

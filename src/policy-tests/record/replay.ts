@@ -5,6 +5,7 @@ import type { Cell } from '../../engine/cell.ts';
 import { evaluatePolicy, type FoundResource } from '../../engine/evaluate-policy.ts';
 import { openCell } from '../../engine/open-cell.ts';
 import { holdsMarked } from '../../marked.ts';
+import type { OrganizationFacts } from '../../organization/organization.ts';
 import { globalRegion } from '../../organization/role-arn.ts';
 import type { Policy } from '../../policy/model/policy.ts';
 import { type PlannedChange, planChange, refuseAmbiguous } from '../../remediation/plan-change.ts';
@@ -16,6 +17,7 @@ import { callKey, type RecordedCall } from './record-calls.ts';
 export interface ReplayedCell {
   readonly policy: Policy;
   readonly account: AccountFacts;
+  readonly organization: OrganizationFacts | null;
   /** As reported: a region's name, or `global`. */
   readonly region: string;
   readonly partition: string;
@@ -47,9 +49,10 @@ export async function replay(cell: ReplayedCell, calls: ReadonlyMap<string, Reco
     used.set(key, recorded);
     return recorded.outcome;
   };
-  const { policy, account, region, partition, now, catalog } = cell;
+  const { policy, account, organization, region, partition, now, catalog } = cell;
   const client = { ...createAnsweringClient([]), call: answer };
-  const environment = { client, catalog, partition, globalRegion: globalRegion(partition), now };
+  const home = globalRegion(partition);
+  const environment = { client, catalog, partition, organization, globalRegion: home, now };
   const found: FoundResource[] = [];
   let asksSecrets = false;
   const open = openCell(account, region, environment);

@@ -3,6 +3,7 @@ import type { DataShape, DataShapes } from '../../catalog/data-shape.ts';
 import { definedMembers } from '../../defined-members.ts';
 import { GLOBAL } from '../../engine/open-cell.ts';
 import { isJsonObject, type JsonObject, type JsonValue, stableJson } from '../../json.ts';
+import type { UnitName } from '../../organization/organization.ts';
 import { globalRegion } from '../../organization/role-arn.ts';
 import type { Policy } from '../../policy/model/policy.ts';
 import type { ErrorRecord, UndoCall } from '../../run-log/records.ts';
@@ -13,7 +14,7 @@ import { createTextScrubber, type TextScrubber } from './scrub-text.ts';
 
 /** One test, as it stands in a file: what was answered in a cell and what came of it, without what says whose it is. */
 export function writeCase(cell: ReplayedCell, { outcome, used, changes }: Replayed, name: string): JsonObject {
-  const { policy, account, catalog, now } = cell;
+  const { policy, catalog, now } = cell;
   const scrubber = scrubberFor(cell);
   for (const { call, outcome: answered } of used) {
     const shapes = shapesOf(call.operation, catalog);
@@ -30,7 +31,8 @@ export function writeCase(cell: ReplayedCell, { outcome, used, changes }: Replay
     name,
     policy: bareId(policy),
     parameters: isJsonObject(parameters) && Object.keys(parameters).length > 0 ? parameters : undefined,
-    account: Object.keys(account.tags ?? {}).length === 0 ? undefined : { tags: tagsOf(account.tags ?? {}, scrubber) },
+    account: accountOf(cell, scrubber),
+    organization: organizationOf(cell, used, scrubber),
     region: region === 'us-east-1' ? undefined : region,
     now,
     answers: answersOf(used, catalog, scrubber),
@@ -63,7 +65,10 @@ function scrubberFor({ policy, account }: ReplayedCell): TextScrubber {
   const given: [string, string][] = [];
   if (account.name !== null && account.name.length > 1) given.push([account.name, 'test-account']);
   if (account.email !== null) given.push([account.email, 'test-account@example.com']);
-  if (account.ou !== null) given.push([account.ou, 'r-test']);
+  // The case has no path where the policy does not read it, and its account is in the root then.
+  if (account.ou !== null && !readsMember(policy, 'account', 'ouPath')) given.push([account.ou, 'r-test']);
+  const [root] = account.units ?? [];
+  if (root !== undefined && root.id !== account.ou) given.push([root.id, 'r-test']);
   const texts = textsOf([policy.call, policy.with, policy.lookups, policy.resources, policy.filter]);
   texts.push(...textsOf([policy.finding, policy.remediate, policy.values]));
   return createTextScrubber({ account: account.id, given: new Map(given), isMeant: (name) => texts.some(has(name)) });
@@ -79,6 +84,46 @@ function has(name: string): (text: string) => boolean {
 function textsOf(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
+}
+
+function accountOf({ account, policy }: ReplayedCell, scrubber: TextScrubber): JsonObject | undefined {
+  const { units = [], tags = {} } = account;
+  const isPathRead = units.length > 0 && readsMember(policy, 'account', 'ouPath');
+  if (!isPathRead && Object.keys(tags).length === 0) return undefined;
+  return {
+    ...(isPathRead ? { ouPath: units.map((unit) => unitOf(unit, scrubber)) } : {}),
+    ...(Object.keys(tags).length === 0 ? {} : { tags: tagsOf(tags, scrubber) }),
+  };
+}
+
+function unitOf({ id, name }: UnitName, scrubber: TextScrubber): JsonObject {
+  scrubber.learn(name);
+  return { id: scrubber.scrub(id), name: scrubber.scrub(name) };
+}
+
+/** Of the accounts of an organization, those that the answers name: the others decide nothing. */
+function organizationOf(
+  { organization, account, policy }: ReplayedCell,
+  used: readonly RecordedCall[],
+  scrubber: TextScrubber,
+): JsonObject | undefined {
+  if (organization === null || !readsMember(policy, 'organization')) return undefined;
+  const answered = JSON.stringify(used.map(({ outcome }) => (outcome.ok ? outcome.output : null)));
+  const others = organization.accounts.filter((id) => id !== account.id && answered.includes(id));
+  return {
+    id: scrubber.scrub(organization.id),
+    managementAccount: scrubber.scrub(organization.managementAccount),
+    ...(others.length === 0 ? {} : { accounts: others.map((id) => scrubber.scrub(id)) }),
+  };
+}
+
+/** Whether an expression of the policy reads something of `cove`, by its words. */
+function readsMember(
+  { call, with: shared, lookups, resources, filter, finding, remediate }: Policy,
+  ...names: string[]
+) {
+  const word = new RegExp(`\\bcove\\b.*\\b${names.join('\\b.*\\b')}\\b`, 's');
+  return textsOf([call, shared, lookups, resources, filter, finding, remediate]).some((text) => word.test(text));
 }
 
 function tagsOf(tags: Readonly<Record<string, string>>, scrubber: TextScrubber): JsonObject {

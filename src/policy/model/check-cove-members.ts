@@ -11,7 +11,8 @@ import { isFull, type PolicyContext, report } from './policy-context.ts';
  * What `cove` has: for a mapping, the names of its members; `any` if they are not known; undefined for a plain value.
  */
 const MEMBERS: Readonly<Record<string, readonly string[] | 'any' | undefined>> = {
-  account: ['id', 'name', 'email', 'ou', 'tags'],
+  account: ['id', 'name', 'email', 'ou', 'ouPath', 'tags'],
+  organization: ['id', 'managementAccount', 'accounts'],
   region: undefined,
   partition: undefined,
   now: undefined,
@@ -46,7 +47,24 @@ function problemOf(
   const known = MEMBERS[first];
   if (!Array.isArray(known)) return unknown(`cove.${first}`, second, []);
   if (!known.includes(second)) return unknown(`cove.${first}`, second, known);
-  return third === undefined || second === 'tags' ? undefined : unknown(`cove.${first}.${second}`, third, []);
+  if (third === undefined || second === 'tags') return undefined;
+  const owner = `cove.${first}.${second}`;
+  const elements = LISTS[owner];
+  return elements === undefined ? unknown(owner, third, []) : ofElements(owner, third, elements);
+}
+
+/** Members that are lists, and what is wrong with a name that follows them. */
+const LISTS: Readonly<Record<string, string>> = {
+  'cove.account.ouPath': 'units: `cove.account.ouPath[].name` has their names, from the root on',
+  'cove.organization.accounts': 'ids: `contains(cove.organization.accounts, id)` says whether one is among them',
+};
+
+function ofElements(owner: string, name: string, elements: string): Problem {
+  return {
+    code: 'semantic/unknown-cove-member',
+    message: `${quoteValue(name)} is not a member of \`${owner}\``,
+    hint: `\`${owner}\` is a list of ${elements}`,
+  };
 }
 
 /** What the policy itself must define. */

@@ -275,7 +275,7 @@ export interface LookupEntry {
    */
   expand?: string;
   /**
-   * Path to a list in the resource: the call is made for each element, over which `input` and `region` are evaluated (`parent` is the resource), and its answer becomes the element's member `as`. An element that fails fails the resource.
+   * Path to a list in the resource: the call is made for each element, over which `input` and `region` are evaluated (`parent` is the resource), and its answer becomes the element's member `as`. Elements that are plain text become `{ value: … }` first. An element that fails fails the resource.
    */
   for?: string;
   operation: Operation;

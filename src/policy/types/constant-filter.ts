@@ -47,7 +47,8 @@ function resultOf(text: string): boolean | undefined {
 
 /** Never used. */
 const NOWHERE: CoveContext = {
-  account: { id: '', name: null, email: null, ou: null, tags: {} },
+  account: { id: '', name: null, email: null, ou: null, ouPath: null, tags: {} },
+  organization: null,
   region: '',
   partition: '',
   now: '1970-01-01T00:00:00Z',

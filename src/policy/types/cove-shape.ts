@@ -13,8 +13,19 @@ export function coveShape(
   return objectOf(
     {
       account: objectOf(
-        { id: STRING, name: STRING, email: STRING, ou: STRING, tags: { kind: 'map', value: STRING } },
+        {
+          id: STRING,
+          name: STRING,
+          email: STRING,
+          ou: STRING,
+          ouPath: listOf(objectOf({ id: STRING, name: STRING }, { name: 'an organizational unit' })),
+          tags: { kind: 'map', value: STRING },
+        },
         { name: 'cove.account', isOpen: true },
+      ),
+      organization: objectOf(
+        { id: STRING, managementAccount: STRING, accounts: listOf(STRING) },
+        { name: 'cove.organization', isOpen: true },
       ),
       region: { kind: 'string', values: () => ['global', ...KNOWN_REGIONS] },
       partition: { kind: 'string', values: () => PARTITIONS },

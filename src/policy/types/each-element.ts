@@ -1,7 +1,7 @@
 import type { LocatedValue } from '../../documents/located-value.ts';
 import { report } from '../model/policy-context.ts';
 import { checkExpression, type Scope } from './check-expression.ts';
-import { describe, type ObjectShape, type Shape, UNKNOWN, withMember } from './shape.ts';
+import { describe, type ObjectShape, objectOf, type Shape, UNKNOWN, withMember } from './shape.ts';
 
 /** The elements of a list in a resource that a lookup calls for, one after another. */
 export interface EachElement {
@@ -28,10 +28,18 @@ export function eachElement(scope: Scope, path: LocatedValue | undefined): EachE
   const steps = path.value.split('.').flatMap((step) => step.replace(/\[\*?\]$/, ' []').split(' '));
   const last = steps.at(-1) === '[]' ? steps : [...steps, '[]'];
   return {
-    asked: withMember(elementAt(scope.value, last), 'parent', scope.value),
-    put: (change) => replaced(scope.value, last, change),
+    asked: withMember(named(elementAt(scope.value, last)), 'parent', scope.value),
+    put: (change) => replaced(scope.value, last, (element) => change(named(element))),
   };
 }
+
+/** Text and numbers have no members: a lookup names them `value`. */
+function named(element: Shape): Shape {
+  if (!PLAIN.has(element.kind)) return element;
+  return objectOf({ value: element }, { name: 'an element whose own value is `value`' });
+}
+
+const PLAIN: ReadonlySet<Shape['kind']> = new Set(['string', 'number', 'boolean', 'timestamp']);
 
 function elementAt(shape: Shape, [step, ...steps]: readonly string[]): Shape {
   if (step === undefined) return shape;

@@ -20,8 +20,9 @@ async function loadText(text: string, more: Partial<LoadOptions> = {}) {
 }
 
 const cove = {
-  account: { id: '111122223333', name: 'dev', email: null, ou: 'r-abcd', tags: {} },
+  account: { id: '111122223333', name: 'dev', email: null, ou: 'r-abcd', ouPath: null, tags: {} },
   region: 'eu-west-1',
+  organization: null,
   partition: 'aws',
   now: '2026-01-01T00:00:00Z',
   parameters: {},

@@ -263,6 +263,16 @@ export const badExpressions: readonly (readonly [operation: string, expression: 
     "types/comparison at FromPort == '22': `FromPort` is a number and `'22'` is a string: they are never equal | write `22` in backticks",
   ],
   [
+    'config:DescribeConfigurationRecorderStatus',
+    "ConfigurationRecordersStatus[?lastStatus == 'Success']",
+    "types/never at lastStatus == 'Success': AWS writes 'SUCCESS': `lastStatus` is never equal to 'Success' | write 'SUCCESS', or `lower(lastStatus) == 'success'` if answers are spelt differently",
+  ],
+  [
+    'config:DescribeDeliveryChannelStatus',
+    "DeliveryChannelsStatus[?contains(['Success', 'NOT_APPLICABLE'], configStreamDeliveryInfo.lastStatus)]",
+    "types/never at 'Success': AWS writes 'SUCCESS': `configStreamDeliveryInfo.lastStatus` is never equal to 'Success' | write 'SUCCESS', or `lower(configStreamDeliveryInfo.lastStatus) == 'success'` if answers are spelt differently",
+  ],
+  [
     'organizations:ListAccounts',
     'Accounts[?Status == Active]',
     'types/unknown-member at Active: "Active" is not a member of Account | its members: Id, Arn, Email, Name, Status, State, Paths, JoinedMethod, JoinedTimestamp',

@@ -54,6 +54,7 @@ export const goodExpressions: Readonly<Record<string, readonly string[]>> = {
   ],
   'config:DescribeConfigurationRecorderStatus': [
     "ConfigurationRecordersStatus[?!recording || upper(lastStatus || '') == 'FAILURE']",
+    "ConfigurationRecordersStatus[?lastStatus == 'SUCCESS' || lastStatus == 'PENDING']",
     'ConfigurationRecordersStatus[?age_days(lastStatusChangeTime) > `7`].name',
     "ConfigurationRecordersStatus[].join('/', [cove.account.id, cove.region, name])",
   ],
