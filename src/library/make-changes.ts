@@ -30,6 +30,8 @@ export interface ChangesOptions {
   /** For a rollback: whether the log that it undoes is enough to make the calls. @default false */
   readonly isLogTrusted?: boolean | undefined;
   readonly policies: readonly Policy[];
+  /** ISO 8601: when the changes were planned. */
+  readonly plannedAt: string;
   readonly targets: ChangeTargets;
   readonly connection: AwsConnection;
   readonly catalog: Catalog;

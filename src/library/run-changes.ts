@@ -17,7 +17,7 @@ export interface ChangesRun
   extends Inputs,
     Pick<
       ChangesOptions,
-      'begins' | 'verb' | 'remediation' | 'coverage' | 'allowIncomplete' | 'origins' | 'isLogTrusted'
+      'begins' | 'verb' | 'plannedAt' | 'remediation' | 'coverage' | 'allowIncomplete' | 'origins' | 'isLogTrusted'
     > {
   readonly mode: Extract<RunRecord['mode'], 'apply' | 'rollback'>;
   readonly changes: readonly Change[];
@@ -58,6 +58,7 @@ export async function runChanges(run: ChangesRun, log: LogFile, host: Host): Pro
       organization: resolved.organization,
       settings: {
         ...run.identity,
+        plannedAt: run.plannedAt,
         ...endpointsInForce(settings, host.env),
         maxChanges: remediation.maxChanges,
         maxErrors: remediation.maxErrors,

@@ -11,4 +11,10 @@ export interface DurableLog {
 /** The outcome of sending one call. `unknown`: it may have been made, but its answer was lost. */
 export type SendOutcome =
   | { readonly result: 'done' }
-  | { readonly result: 'refused' | 'unknown'; readonly error: ErrorRecord };
+  | {
+      readonly result: 'refused';
+      readonly error: ErrorRecord;
+      /** It was ourselves who refused it: AWS has not heard of it. @default false */
+      readonly isUnsent?: boolean;
+    }
+  | { readonly result: 'unknown'; readonly error: ErrorRecord };

@@ -1,3 +1,5 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import { inputProblem } from '../catalog/input-problem.ts';
 import type { Cell } from '../engine/cell.ts';
 import type { FoundResource } from '../engine/evaluate-policy.ts';
 import { ExpressionEvaluationError } from '../expressions/expression-error.ts';
@@ -6,6 +8,17 @@ import { holdsMarked } from '../marked.ts';
 import type { Call, RemediationCall } from '../policy/model/policy.ts';
 import type { Change, ChangeCall, UndoCall } from '../run-log/records.ts';
 import { resourceState } from './resource-state.ts';
+
+/** What inputs are rendered and judged by, besides the resource. */
+export interface Planning {
+  /** Knows what operations take. */
+  readonly catalog: Catalog;
+  /**
+   * ISO 8601: the time that `cove.now` and ages in inputs are counted from, which is the plan's whenever a change is
+   * rendered again: what is sent is what was reviewed. @default the start of the run that found the resource
+   */
+  readonly plannedAt?: string | undefined;
+}
 
 export type PlannedChange =
   | { readonly ok: true; readonly change: Change }
@@ -18,7 +31,7 @@ export type PlannedChange =
  * @returns undefined for a policy without remediation; `ok: false` if an input cannot be rendered, or would contain
  * what the API marks as sensitive, which must stay out of plans and logs.
  */
-export function planChange(found: FoundResource): PlannedChange | undefined {
+export function planChange(found: FoundResource, planning: Planning): PlannedChange | undefined {
   const { policy, cell, resource, finding } = found;
   if (policy.remediate.length === 0) return undefined;
   const described: Change = {
@@ -33,7 +46,10 @@ export function planChange(found: FoundResource): PlannedChange | undefined {
     calls: [],
   };
   try {
-    return { ok: true, change: { ...described, calls: policy.remediate.map((call) => planCall(call, found)) } };
+    return {
+      ok: true,
+      change: { ...described, calls: policy.remediate.map((call) => planCall(call, found, planning)) },
+    };
   } catch (error) {
     if (!(error instanceof ExpressionEvaluationError)) throw error;
     return { ok: false, change: described, reason: `no call can be derived from it: ${error.message}` };
@@ -62,9 +78,9 @@ export function refuseAmbiguous(planned: readonly PlannedChange[]): PlannedChang
  *
  * @returns one for each call of the policy, null if it names no undo; undefined if one cannot be rendered.
  */
-export function renderUndo(found: Rendered): readonly (UndoCall | null)[] | undefined {
+export function renderUndo(found: Rendered, planning: Planning): readonly (UndoCall | null)[] | undefined {
   try {
-    return found.policy.remediate.map(({ undo }) => (undo === undefined ? null : renderCall(undo, found)));
+    return found.policy.remediate.map(({ undo }) => (undo === undefined ? null : renderCall(undo, found, planning)));
   } catch (error) {
     if (!(error instanceof ExpressionEvaluationError)) throw error;
     return undefined;
@@ -73,16 +89,26 @@ export function renderUndo(found: Rendered): readonly (UndoCall | null)[] | unde
 
 type Rendered = Pick<FoundResource, 'policy' | 'cell' | 'cove' | 'resource'>;
 
-function planCall(call: RemediationCall, found: FoundResource): ChangeCall {
-  return { ...renderCall(call, found), undo: call.undo === undefined ? null : renderCall(call.undo, found) };
+function planCall(call: RemediationCall, found: FoundResource, planning: Planning): ChangeCall {
+  const undo = call.undo === undefined ? null : renderCall(call.undo, found, planning);
+  return { ...renderCall(call, found, planning), undo };
 }
 
-function renderCall(call: Call, { cell, cove, resource }: Rendered): UndoCall {
+function renderCall(call: Call, { cell, cove, resource }: Rendered, { catalog, plannedAt }: Planning): UndoCall {
   const operation = `${call.service}:${call.operation}`;
-  const input = call.input.render(resource, cove, 'error');
+  const input = call.input.render(resource, { ...cove, now: plannedAt ?? cove.now }, 'error');
   refuseMarked(operation, input);
   refuseCredentials(operation, input, cell);
+  refuseUnfit(call, toInput(input), catalog);
   return { operation, input: toInput(input) };
+}
+
+/** What AWS, or our own writing of the request, would refuse is refused while nothing has been sent. */
+function refuseUnfit({ service, operation }: Call, input: JsonObject, catalog: Catalog): void {
+  const shapes = catalog.shapes(service, operation);
+  const problem = inputProblem(input, shapes, catalog.operation(service, operation));
+  if (problem === undefined) return;
+  throw new ExpressionEvaluationError(`the input of ${service}:${operation} does not fit: ${problem}`);
 }
 
 function refuseMarked(operation: string, input: JsonValue): void {

@@ -32,6 +32,8 @@ export interface RemediateOptions
   readonly policies: readonly Policy[];
   /** What a policy is in an account, where settings make it another one there. @default the policy itself */
   readonly policyIn?: RemediationEnvironment['policyIn'];
+  /** ISO 8601: when the changes were planned, which inputs count ages from. */
+  readonly plannedAt: string;
   /** By id; looked up again for each change. */
   readonly accounts: ReadonlyMap<string, Account>;
 }
@@ -52,6 +54,7 @@ export async function remediate(options: RemediateOptions): Promise<void> {
     now: options.now().toISOString(),
     policies: new Map(options.policies.map((policy) => [policy.id, policy])),
     policyIn: options.policyIn,
+    plannedAt: options.plannedAt,
     accounts: options.accounts,
   };
   await applyChanges({

@@ -14,9 +14,9 @@ import { createErrorRecord } from '../run-log/error-record.ts';
 import type { Change, ErrorRecord, UndoCall } from '../run-log/records.ts';
 import type { Origin, Reread } from './apply-changes.ts';
 import type { SendOutcome } from './change-log.ts';
-import { planChange, renderUndo } from './plan-change.ts';
+import { type Planning, planChange, renderUndo } from './plan-change.ts';
 
-export interface RemediationEnvironment extends CellEnvironment {
+export interface RemediationEnvironment extends CellEnvironment, Planning {
   readonly policies: ReadonlyMap<string, Policy>;
   /** What a policy is in an account, where settings make it another one there. @default the policy itself */
   readonly policyIn?: ((policy: string, account: string) => Policy | undefined) | undefined;
@@ -43,7 +43,7 @@ export async function rereadChange(change: Change, environment: RemediationEnvir
     (each) => passed.push(each),
   );
   const match = found.find(({ finding }) => finding.fingerprint === change.id);
-  if (match !== undefined) return plannedAgain(match);
+  if (match !== undefined) return plannedAgain(match, environment);
   if (outcome.skipped !== null) {
     return { state: 'unreadable', error: createErrorRecord('not-in-region', outcome.skipped.message) };
   }
@@ -57,18 +57,25 @@ export async function rereadChange(change: Change, environment: RemediationEnvir
   // A resource that could not be judged may be this one, whatever the others show.
   const error = outcome.errors.find(({ resource }) => resource === null || resource === change.resource);
   if (error !== undefined) return { state: 'unreadable', error };
-  return notFound(change, policy, cell, passed);
+  return notFound(change, policy, cell, passed, environment);
 }
 
 /** With what would undo the change, given the resource as it is, if there is just one with its name. */
-async function notFound(change: Change, policy: Policy, cell: Cell, passed: readonly JsonValue[]): Promise<Reread> {
+async function notFound(
+  change: Change,
+  policy: Policy,
+  cell: Cell,
+  passed: readonly JsonValue[],
+  environment: RemediationEnvironment,
+): Promise<Reread> {
   try {
     const context = await contextOf(policy, cell);
     if (!context.ok) return { state: 'unreadable', error: context.error };
     const { cove } = context;
     const [own, other] = passed.filter((each) => isCalled(change.resource, policy, cove, each));
     const isAlone = own !== undefined && other === undefined;
-    return { state: 'not-found', undo: isAlone ? renderUndo({ policy, cell, cove, resource: own }) : undefined };
+    const undo = isAlone ? renderUndo({ policy, cell, cove, resource: own }, environment) : undefined;
+    return { state: 'not-found', undo };
   } catch (error) {
     return { state: 'unreadable', error: evaluationError(error, null) };
   }
@@ -120,7 +127,7 @@ function undoOfEvidence(change: Change, environment: RemediationEnvironment): re
   const cell = openCell(account, change.region, environment);
   // The policy's own calls (`with`) are not repeated: an undo that needs them cannot be confirmed by a log.
   const cove = cell.cove({ parameters: policy.parameters, values: policy.values });
-  return renderUndo({ policy, cell, cove, resource: change.evidence as JsonValue });
+  return renderUndo({ policy, cell, cove, resource: change.evidence as JsonValue }, environment);
 }
 
 function isSameCall(one: UndoCall, other: UndoCall): boolean {
@@ -129,8 +136,8 @@ function isSameCall(one: UndoCall, other: UndoCall): boolean {
   );
 }
 
-function plannedAgain(found: FoundResource): Reread {
-  const planned = planChange(found);
+function plannedAgain(found: FoundResource, environment: RemediationEnvironment): Reread {
+  const planned = planChange(found, environment);
   if (planned === undefined) return { state: 'unreadable', error: missing('the remediation of the policy') };
   return planned.ok
     ? { state: 'found', change: planned.change }
@@ -152,6 +159,8 @@ export async function sendCall(
   environment: RemediationEnvironment,
 ): Promise<SendOutcome> {
   const [service = '', operation = ''] = call.operation.split(':');
+  const known = environment.catalog.check(service, operation);
+  if (!known.ok) return { result: 'refused', error: createErrorRecord('internal', known.message), isUnsent: true };
   const outcome = await environment.client.call({
     operation: environment.catalog.operation(service, operation),
     input: structuredClone(call.input) as Parameters<typeof environment.client.call>[0]['input'],
@@ -165,5 +174,6 @@ export async function sendCall(
 /** Only what AWS itself refused, or what was never sent, was certainly not made. Every other failure leaves it open. */
 function toSendOutcome(outcome: CallOutcome): SendOutcome {
   if (outcome.ok) return { result: 'done' };
-  return { result: outcome.isRefused === true ? 'refused' : 'unknown', error: outcome.error };
+  if (outcome.isRefused !== true) return { result: 'unknown', error: outcome.error };
+  return { result: 'refused', error: outcome.error, isUnsent: outcome.isUnsent === true };
 }

@@ -16,6 +16,8 @@ interface Acting extends Inputs {
   readonly then: Extract<AfterCheck, { kind: 'remediate' }>;
   readonly connection: AwsConnection;
   readonly planned: readonly PlannedChange[];
+  /** ISO 8601: when the check began. */
+  readonly plannedAt: string;
   readonly end: EndRecord;
   readonly log: LogFile;
 }

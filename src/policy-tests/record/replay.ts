@@ -44,6 +44,6 @@ export async function replay(cell: ReplayedCell, calls: ReadonlyMap<string, Reco
   const environment = { client, catalog, partition, globalRegion: globalRegion(partition), now, showsSensitive };
   const found: FoundResource[] = [];
   const outcome = await evaluatePolicy(policy, openCell(account, region, environment), (each) => found.push(each));
-  const changes = refuseAmbiguous(found.flatMap((each) => planChange(each) ?? []));
+  const changes = refuseAmbiguous(found.flatMap((each) => planChange(each, { catalog }) ?? []));
   return { outcome, used: [...used.values()], changes };
 }
