@@ -62,6 +62,7 @@ export async function runChanges(run: ChangesRun, log: LogFile, host: Host): Pro
         ...endpointsInForce(settings, host.env),
         maxChanges: remediation.maxChanges,
         maxErrors: remediation.maxErrors,
+        ...(run.mode === 'apply' ? { allowRisk: settings.allowRisk } : {}),
         ...session.settings,
         policyFiles: [...new Set(policies.map(({ source }) => source.file))],
       },

@@ -34,6 +34,7 @@ export async function makeCalls(
       call: index,
       result: sent.result,
       error,
+      ...(sent.result === 'done' && sent.answers !== undefined ? { answers: sent.answers } : {}),
       at: options.now().toISOString(),
     });
     if (sent.result === 'refused' && !(mayBeRefused.has(index) && mayHaveNothingToDo(sent.error))) {

@@ -1,24 +1,9 @@
-import type { Catalog } from '../catalog/catalog.ts';
-import { inputProblem } from '../catalog/input-problem.ts';
-import type { Cell } from '../engine/cell.ts';
 import type { FoundResource } from '../engine/evaluate-policy.ts';
 import { ExpressionEvaluationError } from '../expressions/expression-error.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import { holdsMarked } from '../marked.ts';
-import type { Call, RemediationCall } from '../policy/model/policy.ts';
-import type { Change, ChangeCall, UndoCall } from '../run-log/records.ts';
+import type { Change, UndoCall } from '../run-log/records.ts';
+import { undosOf } from '../run-log/undo-calls.ts';
+import { type Planning, type Rendered, renderCalls } from './render-calls.ts';
 import { resourceState } from './resource-state.ts';
-
-/** What inputs are rendered and judged by, besides the resource. */
-export interface Planning {
-  /** Knows what operations take. */
-  readonly catalog: Catalog;
-  /**
-   * ISO 8601: the time that `cove.now` and ages in inputs are counted from, which is the plan's whenever a change is
-   * rendered again: what is sent is what was reviewed. @default the start of the run that found the resource
-   */
-  readonly plannedAt?: string | undefined;
-}
 
 export type PlannedChange =
   | { readonly ok: true; readonly change: Change }
@@ -46,10 +31,10 @@ export function planChange(found: FoundResource, planning: Planning): PlannedCha
     calls: [],
   };
   try {
-    return {
-      ok: true,
-      change: { ...described, calls: policy.remediate.map((call) => planCall(call, found, planning)) },
-    };
+    const rendered = renderCalls(found, planning);
+    if (rendered.calls.length > 0) return { ok: true, change: { ...described, ...rendered } };
+    const reason = 'no call applies to it: each `when` is false, or each `each` is empty';
+    return { ok: false, change: described, reason };
   } catch (error) {
     if (!(error instanceof ExpressionEvaluationError)) throw error;
     return { ok: false, change: described, reason: `no call can be derived from it: ${error.message}` };
@@ -76,55 +61,13 @@ export function refuseAmbiguous(planned: readonly PlannedChange[]): PlannedChang
 /**
  * What would undo the calls of a policy, for a resource as it is.
  *
- * @returns one for each call of the policy, null if it names no undo; undefined if one cannot be rendered.
+ * @returns all of them, in no order; undefined if one cannot be rendered.
  */
-export function renderUndo(found: Rendered, planning: Planning): readonly (UndoCall | null)[] | undefined {
+export function undoCallsFor(found: Rendered, planning: Planning): readonly UndoCall[] | undefined {
   try {
-    return found.policy.remediate.map(({ undo }) => (undo === undefined ? null : renderCall(undo, found, planning)));
+    return renderCalls(found, planning).calls.flatMap(undosOf);
   } catch (error) {
     if (!(error instanceof ExpressionEvaluationError)) throw error;
     return undefined;
   }
-}
-
-type Rendered = Pick<FoundResource, 'policy' | 'cell' | 'cove' | 'resource'>;
-
-function planCall(call: RemediationCall, found: FoundResource, planning: Planning): ChangeCall {
-  const undo = call.undo === undefined ? null : renderCall(call.undo, found, planning);
-  return { ...renderCall(call, found, planning), undo };
-}
-
-function renderCall(call: Call, { cell, cove, resource }: Rendered, { catalog, plannedAt }: Planning): UndoCall {
-  const operation = `${call.service}:${call.operation}`;
-  const input = call.input.render(resource, { ...cove, now: plannedAt ?? cove.now }, 'error');
-  refuseMarked(operation, input);
-  refuseCredentials(operation, input, cell);
-  refuseUnfit(call, toInput(input), catalog);
-  return { operation, input: toInput(input) };
-}
-
-/** What AWS, or our own writing of the request, would refuse is refused while nothing has been sent. */
-function refuseUnfit({ service, operation }: Call, input: JsonObject, catalog: Catalog): void {
-  const shapes = catalog.shapes(service, operation);
-  const problem = inputProblem(input, shapes, catalog.operation(service, operation));
-  if (problem === undefined) return;
-  throw new ExpressionEvaluationError(`the input of ${service}:${operation} does not fit: ${problem}`);
-}
-
-function refuseMarked(operation: string, input: JsonValue): void {
-  if (!holdsMarked(input)) return;
-  throw new ExpressionEvaluationError(
-    `the input of ${operation} would contain a value that AWS marks as sensitive (--allow-secret-reads allows it)`,
-  );
-}
-
-function refuseCredentials(operation: string, input: JsonValue, cell: Cell): void {
-  if (cell.hideCredentials(input) === input) return;
-  throw new ExpressionEvaluationError(
-    `the input of ${operation} would contain credentials of this run, which the endpoint has sent back`,
-  );
-}
-
-function toInput(input: JsonValue): JsonObject {
-  return isJsonObject(input) ? input : {};
 }

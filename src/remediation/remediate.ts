@@ -60,8 +60,8 @@ export async function remediate(options: RemediateOptions): Promise<void> {
   await applyChanges({
     ...options,
     reread: (change) => rereadChange(change, environment),
-    whyNotWitnessed: (origin, undo, index, now) =>
-      whyNotWitnessed(origin, undo, index, now, options.isLogTrusted ?? false, environment),
+    whyNotWitnessed: (origin, undone, now) =>
+      whyNotWitnessed(origin, undone, now, options.isLogTrusted ?? false, environment),
     send: (change, call) => sendCall(change, call, environment),
   });
 }

@@ -5,16 +5,19 @@ import { nameResource } from '../engine/name-findings.ts';
 import { type CellEnvironment, callRegion, openCell } from '../engine/open-cell.ts';
 import { contextOf } from '../engine/policy-context.ts';
 import { evaluationError } from '../engine/resolve-resources.ts';
+import { answersFor } from '../expressions/answer-template.ts';
 import type { CoveContext } from '../expressions/expression.ts';
 import { ExpressionEvaluationError } from '../expressions/expression-error.ts';
-import { type JsonValue, stableJson } from '../json.ts';
+import { isJsonObject, type JsonValue, stableJson } from '../json.ts';
 import type { Account } from '../organization/organization.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { createErrorRecord } from '../run-log/error-record.ts';
-import type { Change, ErrorRecord, UndoCall } from '../run-log/records.ts';
+import type { Change, ChangeCall, ErrorRecord, UndoCall } from '../run-log/records.ts';
+import { undosOf } from '../run-log/undo-calls.ts';
 import type { Origin, Reread } from './apply-changes.ts';
 import type { SendOutcome } from './change-log.ts';
-import { type Planning, planChange, renderUndo } from './plan-change.ts';
+import { planChange, undoCallsFor } from './plan-change.ts';
+import type { Planning } from './render-calls.ts';
 
 export interface RemediationEnvironment extends CellEnvironment, Planning {
   readonly policies: ReadonlyMap<string, Policy>;
@@ -74,8 +77,9 @@ async function notFound(
     const { cove } = context;
     const [own, other] = passed.filter((each) => isCalled(change.resource, policy, cove, each));
     const isAlone = own !== undefined && other === undefined;
-    const undo = isAlone ? renderUndo({ policy, cell, cove, resource: own }, environment) : undefined;
-    return { state: 'not-found', undo };
+    if (!isAlone) return { state: 'not-found' };
+    const undo = undoCallsFor({ policy, cell, cove, resource: own }, environment);
+    return { state: 'not-found', undo, shows: (value) => holds([own, cove.with ?? null], value) };
   } catch (error) {
     return { state: 'unreadable', error: evaluationError(error, null) };
   }
@@ -96,52 +100,64 @@ function isCalled(name: string, policy: Policy, cove: CoveContext, resource: Jso
  * the log is not trusted.
  *
  * @param isTrusted - the log was signed with our key, or the user has said so: then what the policy derives from the
- * evidence in the log is enough.
+ * evidence in the log is enough, and what the log has of the call's answer.
  */
 export function whyNotWitnessed(
   { change }: Origin,
-  undo: UndoCall,
-  index: number,
+  { undo, answers }: Origin['calls'][number],
   now: Reread,
   isTrusted: boolean,
   environment: RemediationEnvironment,
 ): string | undefined {
-  const fresh = undoNow(now)?.[index];
-  if (fresh !== undefined && fresh !== null && isSameCall(fresh, undo)) return undefined;
-  const logged = undoOfEvidence(change, environment)?.[index];
-  const isOfPolicy = logged !== undefined && logged !== null && isSameCall(logged, undo);
-  if (!isOfPolicy) return `${undo.operation} with the input of the run log is not how the policy would undo the change`;
+  const isIn = (calls: readonly UndoCall[] | undefined): boolean =>
+    calls?.some((each) => isSameCall(each, undo)) ?? false;
+  if (!isIn(undoNow(now)) && !isIn(undoOfEvidence(change, environment))) {
+    return `${undo.operation} with the input of the run log is not how the policy would undo the change`;
+  }
   if (isTrusted) return undefined;
+  const isSeen = now.state !== 'unreadable' && answers.every((answer) => now.shows?.(answer) === true);
+  if (isIn(undoNow(now)) && (answers.length === 0 || isSeen)) return undefined;
   return `the input of ${undo.operation} can only be known from the run log, since the resource no longer shows it: read it there, then pass --trust-run-log`;
 }
 
-function undoNow(now: Reread): readonly (UndoCall | null)[] | undefined {
-  if (now.state === 'found') return now.change.calls.map(({ undo }) => undo);
+function undoNow(now: Reread): readonly UndoCall[] | undefined {
+  if (now.state === 'found') return now.change.calls.flatMap(undosOf);
   return now.state === 'not-found' ? now.undo : undefined;
 }
 
-function undoOfEvidence(change: Change, environment: RemediationEnvironment): readonly (UndoCall | null)[] | undefined {
+function undoOfEvidence(change: Change, environment: RemediationEnvironment): readonly UndoCall[] | undefined {
   const policy = policyOf(change, environment);
   const account = environment.accounts.get(change.account);
   if (policy === undefined || account === undefined) return undefined;
   const cell = openCell(account, change.region, environment);
   // The policy's own calls (`with`) are not repeated: an undo that needs them cannot be confirmed by a log.
   const cove = cell.cove({ parameters: policy.parameters, values: policy.values });
-  return renderUndo({ policy, cell, cove, resource: change.evidence as JsonValue }, environment);
+  return undoCallsFor({ policy, cell, cove, resource: change.evidence as JsonValue }, environment);
 }
 
 function isSameCall(one: UndoCall, other: UndoCall): boolean {
-  return (
-    one.operation === other.operation && stableJson(one.input as JsonValue) === stableJson(other.input as JsonValue)
-  );
+  const meaning = ({ operation, input, fromResult = [] }: UndoCall): string =>
+    stableJson([operation, input as JsonValue, [...fromResult]]);
+  return meaning(one) === meaning(other);
 }
 
 function plannedAgain(found: FoundResource, environment: RemediationEnvironment): Reread {
   const planned = planChange(found, environment);
   if (planned === undefined) return { state: 'unreadable', error: missing('the remediation of the policy') };
   return planned.ok
-    ? { state: 'found', change: planned.change }
+    ? {
+        state: 'found',
+        change: planned.change,
+        shows: (value) => holds([found.resource, found.cove.with ?? null], value),
+      }
     : { state: 'unreadable', error: createErrorRecord('evaluation', planned.reason) };
+}
+
+/** Whether a value is somewhere in another one. */
+function holds(whole: JsonValue, part: JsonValue): boolean {
+  if (stableJson(whole) === stableJson(part)) return true;
+  if (Array.isArray(whole)) return whole.some((each) => holds(each, part));
+  return isJsonObject(whole) && Object.values(whole).some((each) => holds(each, part));
 }
 
 function policyOf({ policy, account }: Change, { policies, policyIn }: RemediationEnvironment): Policy | undefined {
@@ -155,7 +171,7 @@ function missing(what: string): ErrorRecord {
 /** Makes one call in a change's account and region, at most once. */
 export async function sendCall(
   change: Change,
-  call: UndoCall,
+  call: ChangeCall,
   environment: RemediationEnvironment,
 ): Promise<SendOutcome> {
   const [service = '', operation = ''] = call.operation.split(':');
@@ -168,12 +184,17 @@ export async function sendCall(
     region: callRegion(change.region, service, environment),
     once: true,
   });
-  return toSendOutcome(outcome);
+  return toSendOutcome(outcome, call);
 }
 
 /** Only what AWS itself refused, or what was never sent, was certainly not made. Every other failure leaves it open. */
-function toSendOutcome(outcome: CallOutcome): SendOutcome {
-  if (outcome.ok) return { result: 'done' };
+function toSendOutcome(outcome: CallOutcome, call: ChangeCall): SendOutcome {
+  if (outcome.ok) {
+    const waiting = undosOf(call).flatMap(({ input, fromResult }) =>
+      fromResult === undefined ? [] : [{ input: input as JsonValue, fromResult }],
+    );
+    return waiting.length === 0 ? { result: 'done' } : { result: 'done', answers: answersFor(waiting, outcome.output) };
+  }
   if (outcome.isRefused !== true) return { result: 'unknown', error: outcome.error };
   return { result: 'refused', error: outcome.error, isUnsent: outcome.isUnsent === true };
 }

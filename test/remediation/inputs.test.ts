@@ -129,7 +129,7 @@ policies:
     remediate: { operation: s3:DeletePublicAccessBlock, input: { Bucket: "\${replace(Name, 'open', '')}" } }
 `,
       );
-      const { stdout } = await run('check', file, '--remediate', '--yes');
+      const { stdout } = await run('check', file, '--remediate', '--yes', '--allow-risk', 'destructive');
       expect(stdout.replace(/\s+/g, ' ')).toMatch(/nothing was sent: .*Bucket/);
       expect(stdout).toContain('1 failed');
       expect(stdout).not.toContain('lost');

@@ -69,5 +69,6 @@ export async function actOnFindings(acting: Acting, host: Host): Promise<void> {
 
 /** What of the settings bounds changes, as the record of the run shows it. */
 export function changesInForce(settings: Settings, { role, maxChanges, maxErrors }: RemediationSettings): JsonObject {
-  return { remediateRole: role ?? settings.roleName, maxChanges, maxErrors };
+  const { allowRisk } = settings;
+  return { remediateRole: role ?? settings.roleName, maxChanges, maxErrors, allowRisk };
 }
