@@ -4,7 +4,7 @@ import { ourClientFolders } from './client-folders.ts';
 import type { DataShapes } from './data-shape.ts';
 import { withDocumentedValues } from './documented-values.ts';
 import { dataShapeOf, errorNamesOf, errorStatusesOf, memberNames, serverErrorsOf, shapesOf } from './output-shape.ts';
-import { readDocumentation } from './read-documentation.ts';
+import { type OperationDocumentation, readDocumentation } from './read-documentation.ts';
 import { type InputWriter, inputWriter } from './sdk-input.ts';
 import {
   commandOf,
@@ -160,10 +160,12 @@ export function createCatalog(projects: readonly string[], ours: readonly string
       const module = moduleOf(service);
       const schemas = shapesOf(new (commandFor(module, service, operationName))({}));
       if (schemas === undefined) return undefined;
-      const output = withDocumentedValues(dataShapeOf(schemas.output), () =>
-        module === undefined ? undefined : readDocumentation(module.file, operationName),
-      );
-      const made = { input: dataShapeOf(schemas.input), output };
+      const read = (): OperationDocumentation | undefined =>
+        module === undefined ? undefined : readDocumentation(module.file, operationName);
+      const made = {
+        input: withDocumentedValues(dataShapeOf(schemas.input), read),
+        output: withDocumentedValues(dataShapeOf(schemas.output), read),
+      };
       shapes.set(key, made);
       return made;
     },

@@ -172,6 +172,10 @@ export interface ConfigFile {
    */
   allowSecretReads?: boolean;
   /**
+   * The highest risk of changes that are made: safe, disruptive or destructive.
+   */
+  allowRisk?: "safe" | "disruptive" | "destructive";
+  /**
    * Treat an operation as a read although nothing but its name is known. Only for operations that this release does not know, of newer or of retired services. Read first what AWS says about them.
    *
    * @minItems 1

@@ -365,6 +365,17 @@ export const SETTING_FLAGS = {
     },
     schema: {},
   },
+  allowRisk: {
+    flag: '--allow-risk',
+    argument: '<risk>',
+    kind: 'choice',
+    choices: ['safe', 'disruptive', 'destructive'],
+    default: 'safe',
+    doc: 'the highest risk of changes that are made: safe, disruptive or destructive',
+    group: 'changes',
+    commands: { check: true, apply: true },
+    schema: {},
+  },
   trustReads: {
     flag: '--trust-read',
     argument: '<service:Operation>',

@@ -108,6 +108,10 @@ export const SETTING_SAFETY: SettingsTable = {
     weakens: given('secrets may be read, and what AWS marks as sensitive is shown'),
     found: 'needs trust',
   },
+  allowRisk: {
+    weakens: (risk) => (risk === 'safe' ? undefined : `changes that are ${risk} may be made`),
+    found: 'needs trust where it weakens',
+  },
   trustReads: {
     weakens: (operations) =>
       operations.length === 0

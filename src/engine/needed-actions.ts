@@ -43,9 +43,7 @@ export function asksForRegions({ call, targets }: Policy): boolean {
 
 /** What policies change in an account, and how they undo it: `remediate` and `undo`. */
 export function changesOf(policies: readonly Policy[]): OperationName[] {
-  return policies.flatMap(({ remediate }) =>
-    remediate.flatMap((call): OperationName[] => (call.undo === undefined ? [call] : [call, call.undo])),
-  );
+  return policies.flatMap(({ remediate }) => remediate.flatMap((call): OperationName[] => [call, ...call.undo]));
 }
 
 function sorted(actions: readonly string[]): string[] {

@@ -1,7 +1,8 @@
-import { type InputSignature, TYPE_NUMBER, TYPE_OBJECT, TYPE_STRING } from 'jmespath';
+import { type InputSignature, TYPE_ANY, TYPE_NUMBER, TYPE_OBJECT, TYPE_STRING } from 'jmespath';
 import type { JsonValue } from '../json.ts';
 import { ageInDays, dateDaysAgo } from './age-in-days.ts';
 import { cidrContains } from './cidr-contains.ts';
+import { compact } from './compact.ts';
 import type { Argument, OwnFunction, ResultType } from './expression-function.ts';
 import { FunctionFailure } from './function-failure.ts';
 import { globMatches } from './glob-matches.ts';
@@ -62,6 +63,14 @@ export const AUDIT_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
     result: 'unknown',
     signature: ONE_STRING,
     call: ([json]) => parseJson(textOf(json)),
+  },
+  compact: {
+    usage: 'compact(value)',
+    doc: 'The value without nulls, empty lists and empty mappings in it, at any depth: for inputs with optional members.',
+    result: { partsOf: 0 },
+    looksInto: 'nothing',
+    signature: [{ types: [TYPE_ANY] }],
+    call: ([value]) => compact(value as JsonValue),
   },
   decode_uri: {
     usage: 'decode_uri(string)',

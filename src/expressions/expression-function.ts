@@ -67,6 +67,8 @@ export type ResultType =
   | { readonly objectOf: Readonly<Record<string, ResultType>>; readonly name: string }
   /** The same as an argument, counted from 0. */
   | { readonly argument: number }
+  /** An argument, of which parts may be missing. */
+  | { readonly partsOf: number }
   /** An element of an argument. */
   | { readonly elementOf: number }
   /** A value of an argument that is an object. */

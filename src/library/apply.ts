@@ -62,6 +62,7 @@ export async function apply(options: ApplyRunOptions, host: Host): Promise<Recor
         policies,
         mode: 'apply',
         begins: 'found',
+        plannedAt: plan.created,
         verb: 'Make',
         changes: planChanges(plan),
         coverage: plan.coverage,

@@ -141,7 +141,10 @@ async function run(prepared: Prepared, log: LogFile, host: Host): Promise<void> 
     const changes = withoutWaived(refuseAmbiguous(checked.planned), checked.accounts, prepared, host);
     if (then.kind === 'plan') await writePlan(then.file, changes, prepared, await log.report(), host);
     if (then.kind === 'remediate' && checked.end !== undefined) {
-      await actOnFindings({ ...prepared, then, connection, planned: changes, end: checked.end, log }, host);
+      await actOnFindings(
+        { ...prepared, then, connection, planned: changes, plannedAt: checked.start, end: checked.end, log },
+        host,
+      );
     }
   } catch (error) {
     throw stop.explain(error);
@@ -156,6 +159,8 @@ async function run(prepared: Prepared, log: LogFile, host: Host): Promise<void> 
 interface Checked {
   readonly planned: readonly PlannedChange[];
   readonly accounts: ReadonlyMap<string, AccountRecord>;
+  /** ISO 8601: when the run began. */
+  readonly start: string;
   readonly end: EndRecord | undefined;
 }
 
@@ -180,6 +185,7 @@ async function evaluate(
 ): Promise<Checked> {
   const accounts = new Map<string, AccountRecord>();
   const planned: PlannedChange[] = [];
+  let start = '';
   let end: EndRecord | undefined;
   const inputs = { settings, catalog, policies };
   const recorder =
@@ -203,11 +209,14 @@ async function evaluate(
     },
     onEvent(event) {
       conduct.onEvent(event);
-      if (event.type === 'finding' && then.kind !== 'nothing') keep(planned, planChange(event.found));
+      if (event.type === 'finding' && then.kind !== 'nothing') keep(planned, planChange(event.found, { catalog }));
     },
     emit: async (record) => {
       // The organization is known, but none of its accounts has been entered.
-      if (record.type === 'run') assertBaselineFits(judging, record);
+      if (record.type === 'run') {
+        start = record.start;
+        assertBaselineFits(judging, record);
+      }
       if (record.type === 'account') accounts.set(record.id, record);
       await recorder?.observe(record);
       // The log of a remediation continues after the check; its end is the run's end.
@@ -216,7 +225,7 @@ async function evaluate(
     },
   });
   if (folder !== undefined && recorder !== undefined) await (await recording()).writeRecorded(folder, recorder, host);
-  return { planned, accounts, end };
+  return { planned, accounts, start, end };
 }
 
 function keep(planned: PlannedChange[], change: PlannedChange | undefined): void {

@@ -7,6 +7,7 @@ import type { JsonObject } from '../json.ts';
 import { roleArn } from '../organization/role-arn.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
+import { highestRisk, isWithin, type Risk } from '../policy/model/risk.ts';
 import type { ApplyOptions } from '../remediation/apply-changes.ts';
 import { changeLines } from '../remediation/change-lines.ts';
 import { type DurableLog, type LoggedChange, wasBegun } from '../remediation/change-log.ts';
@@ -14,6 +15,7 @@ import { describeExtent, parseMaxErrors, whyRefused } from '../remediation/gate.
 import { isFinished } from '../remediation/look-again.ts';
 import { remediate } from '../remediation/remediate.ts';
 import { remediationSession } from '../remediation/remediation-session.ts';
+import { riskOfChange } from '../remediation/risk-of-change.ts';
 import type { Change, WarningRecord } from '../run-log/records.ts';
 import { visible } from '../text/visible-text.ts';
 import { type Host, note } from './host.ts';
@@ -30,6 +32,8 @@ export interface ChangesOptions {
   /** For a rollback: whether the log that it undoes is enough to make the calls. @default false */
   readonly isLogTrusted?: boolean | undefined;
   readonly policies: readonly Policy[];
+  /** ISO 8601: when the changes were planned. */
+  readonly plannedAt: string;
   readonly targets: ChangeTargets;
   readonly connection: AwsConnection;
   readonly catalog: Catalog;
@@ -51,10 +55,13 @@ export interface ChangesOptions {
  * @throws {CoveError} `remediation` if the log can no longer be written: what was begun is in it.
  */
 export async function makeChanges(options: ChangesOptions, host: Host): Promise<void> {
-  const fresh = options.changes.filter((logged) => mayCall(logged, options.begins));
+  const { fresh, tooRisky } = chooseByRisk(
+    options.changes.filter((logged) => mayCall(logged, options.begins)),
+    options,
+  );
   const looked = options.changes.filter((logged) => !mayCall(logged, options.begins));
   const changes = options.changes.map(({ change }) => change);
-  if (fresh.length === 0 && looked.length > 0) {
+  if (fresh.length + tooRisky.length === 0 && looked.length > 0) {
     note(
       host,
       'Nothing is left to call: an earlier run with this log began or finished all of its changes. They are verified again.\n',
@@ -62,14 +69,41 @@ export async function makeChanges(options: ChangesOptions, host: Host): Promise<
   }
   const { role, warnings } = changeSession(changes, options);
   for (const { message } of warnings) note(host, `Warning: ${message}\n`);
+  await refuseRisky(tooRisky, options, host);
   const refusal = fresh.length === 0 ? undefined : await whyNone(fresh, options, host);
   if (refusal !== undefined) {
-    await refuseAll(fresh, refusal, options.log);
+    await refuseAll(fresh, () => refusal, options.log);
     const which = looked.length === 0 ? 'Nothing was changed' : 'Nothing more was changed';
     note(host, `${which}: ${visible(refusal)}\n`);
   }
-  const allowed = refusal === undefined ? options.changes : looked;
+  const allowed = refusal === undefined ? options.changes.filter((each) => !tooRisky.includes(each)) : looked;
   if (allowed.length > 0) await change(allowed, role, options, host);
+}
+
+/** Taking back is asked for by name, and is not held against a risk. */
+function chooseByRisk(
+  fresh: readonly LoggedChange[],
+  { begins, policies, settings }: ChangesOptions,
+): { readonly fresh: readonly LoggedChange[]; readonly tooRisky: readonly LoggedChange[] } {
+  if (begins === 'not-found') return { fresh, tooRisky: [] };
+  const isAllowed = ({ change }: LoggedChange): boolean => isWithin(riskOfChange(change, policies), settings.allowRisk);
+  return { fresh: fresh.filter(isAllowed), tooRisky: fresh.filter((each) => !isAllowed(each)) };
+}
+
+async function refuseRisky(
+  tooRisky: readonly LoggedChange[],
+  { policies, log }: ChangesOptions,
+  host: Host,
+): Promise<void> {
+  if (tooRisky.length === 0) return;
+  const risks = tooRisky.map(({ change }) => riskOfChange(change, policies));
+  await refuseAll(tooRisky, (change) => whyTooRisky(riskOfChange(change, policies)), log);
+  const what = describeExtent(tooRisky.map(({ change }) => change));
+  note(host, `Not made, for their risk: ${what}; --allow-risk ${highestRisk(risks)} makes them too\n`);
+}
+
+function whyTooRisky(risk: Risk): string {
+  return `it is ${risk}, and only what is safe is made without being asked for: --allow-risk ${risk} makes it too`;
 }
 
 /** Whether something may be sent for a change in this run. */
@@ -205,6 +239,7 @@ export function toPlanned(changes: readonly Change[], policies: readonly Policy[
     change,
     policyHash: hashes.get(change.policy) ?? '',
     calls: new Map(),
+    answers: new Map(),
     begunAt: undefined,
     final: undefined,
     isVerified: false,
@@ -220,13 +255,17 @@ async function askFirst(changes: readonly Change[], options: ChangesOptions, hos
   return isAgreed === true ? undefined : 'the answer was not yes';
 }
 
-async function refuseAll(open: readonly LoggedChange[], reason: string, log: DurableLog): Promise<void> {
+async function refuseAll(
+  open: readonly LoggedChange[],
+  reasonOf: (change: Change) => string,
+  log: DurableLog,
+): Promise<void> {
   for (const { change } of open) {
     await log.append({
       type: 'changed',
       change: change.id,
       state: 'refused',
-      message: reason,
+      message: reasonOf(change),
       error: null,
       at: new Date().toISOString(),
     });

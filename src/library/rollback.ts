@@ -109,6 +109,7 @@ async function rollBack(options: Source, host: Host): Promise<RecordedRun> {
         mode: 'rollback',
         begins: 'not-found',
         verb: 'Take back',
+        plannedAt: plannedAt(source),
         coverage: { complete: true, errors: 0 },
         allowIncomplete: true,
         origin: {
@@ -122,6 +123,11 @@ async function rollBack(options: Source, host: Host): Promise<RecordedRun> {
       host,
     ),
   );
+}
+
+/** When a run's changes were planned: by the plan that it applies, or by itself. */
+function plannedAt({ settings, start }: RunRecord): string {
+  return typeof settings.plannedAt === 'string' ? settings.plannedAt : start;
 }
 
 /** @throws {CoveError} `file` where it cannot be read. */

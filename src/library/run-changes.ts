@@ -17,7 +17,7 @@ export interface ChangesRun
   extends Inputs,
     Pick<
       ChangesOptions,
-      'begins' | 'verb' | 'remediation' | 'coverage' | 'allowIncomplete' | 'origins' | 'isLogTrusted'
+      'begins' | 'verb' | 'plannedAt' | 'remediation' | 'coverage' | 'allowIncomplete' | 'origins' | 'isLogTrusted'
     > {
   readonly mode: Extract<RunRecord['mode'], 'apply' | 'rollback'>;
   readonly changes: readonly Change[];
@@ -68,9 +68,11 @@ export async function runChanges(run: ChangesRun, log: LogFile, host: Host): Pro
       settings: {
         ...run.identity,
         ...(settings.demo ? { demo: true } : {}),
+        plannedAt: run.plannedAt,
         ...endpointsInForce(settings, host.env),
         maxChanges: remediation.maxChanges,
         maxErrors: remediation.maxErrors,
+        ...(run.mode === 'apply' ? { allowRisk: settings.allowRisk } : {}),
         ...session.settings,
         policyFiles: [...new Set(policies.map(({ source }) => source.file))],
       },

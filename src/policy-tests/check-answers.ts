@@ -68,7 +68,7 @@ function operationOf(
 }
 
 function neverCalled(written: string, { id, remediate }: Policy, called: readonly string[]): Problem {
-  const changes = remediate.flatMap((call) => [call, ...(call.undo === undefined ? [] : [call.undo])]).map(nameOf);
+  const changes = remediate.flatMap((call) => [call, ...call.undo]).map(nameOf);
   return {
     code: 'test/never-called',
     message: `policy ${quoteValue(id)} never calls ${quoteValue(written)} when it is evaluated`,

@@ -38,7 +38,7 @@ function changesOf(context: ExpectedContext, report: ReportProblem): WantedCall[
   const { policy, located } = context;
   const places = member(located, 'changes');
   const remediations = policy.remediate.map(nameOf);
-  const undos = policy.remediate.flatMap(({ undo }) => (undo === undefined ? [] : [nameOf(undo)]));
+  const undos = policy.remediate.flatMap(({ undo }) => undo.map(nameOf));
   return (context.entry.changes ?? []).map(({ operation, input, undo }, index) => {
     const place = places?.kind === 'list' ? places.items[index] : undefined;
     const call = callOf(
@@ -47,10 +47,15 @@ function changesOf(context: ExpectedContext, report: ReportProblem): WantedCall[
       report,
     );
     if (undo === undefined) return call;
-    if (undo === null) return { ...call, undo };
     const undone = member(place, 'undo');
-    const known = { ...undo, place: undone, known: undos, noun: 'takes anything back with' };
-    return { ...call, undo: callOf(known, context, report) };
+    const calls = undo === null ? [] : [undo].flat();
+    return {
+      ...call,
+      undo: calls.map((each, at) => {
+        const where = undone?.kind === 'list' ? undone.items[at] : undone;
+        return callOf({ ...each, place: where, known: undos, noun: 'takes anything back with' }, context, report);
+      }),
+    };
   });
 }
 

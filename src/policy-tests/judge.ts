@@ -3,6 +3,7 @@ import { type JsonValue, stableJson } from '../json.ts';
 import type { Severity } from '../policy/model/policy.ts';
 import type { PlannedChange } from '../remediation/plan-change.ts';
 import type { ChangeCall, ErrorRecord, FindingRecord, OutcomeRecord, UndoCall } from '../run-log/records.ts';
+import { undosOf } from '../run-log/undo-calls.ts';
 import type { Expected, PolicyTest, WantedCall, WantedError, WantedFinding } from './policy-test.ts';
 import type { TestProblem } from './test-result.ts';
 
@@ -138,7 +139,12 @@ function judgeChanges(wanted: readonly WantedCall[], planned: readonly PlannedCh
 function fitsCall(call: ChangeCall, wanted: WantedCall): boolean {
   if (!isSameCall(call, wanted)) return false;
   if (wanted.undo === undefined) return true;
-  return wanted.undo === null ? call.undo === null : call.undo !== null && isSameCall(call.undo, wanted.undo);
+  const [undo, own] = [wanted.undo, undosOf(call)];
+  return undo.length === own.length && own.every((each, index) => isWanted(each, undo[index]));
+}
+
+function isWanted(call: UndoCall, wanted: Omit<WantedCall, 'undo'> | undefined): boolean {
+  return wanted !== undefined && isSameCall(call, wanted);
 }
 
 function isSameCall(call: UndoCall, wanted: Omit<WantedCall, 'undo'>): boolean {
@@ -150,10 +156,12 @@ function wantedCallText({ operation, input, undo }: WantedCall): string {
 }
 
 /** With its undo where the test looks at that. */
-function callText({ operation, input, undo }: ChangeCall, wanted: WantedCall | undefined): string {
-  return `${operation} ${flowText(input as JsonValue)}${wanted?.undo === undefined ? '' : undoText(undo)}`;
+function callText(call: ChangeCall, wanted: WantedCall | undefined): string {
+  const { operation, input } = call;
+  return `${operation} ${flowText(input as JsonValue)}${wanted?.undo === undefined ? '' : undoText(undosOf(call))}`;
 }
 
-function undoText(undo: UndoCall | Omit<WantedCall, 'undo'> | null): string {
-  return undo === null ? ', without undo' : `, undo ${undo.operation} ${flowText(undo.input as JsonValue)}`;
+function undoText(undo: readonly (UndoCall | Omit<WantedCall, 'undo'>)[]): string {
+  if (undo.length === 0) return ', without undo';
+  return undo.map(({ operation, input }) => `, undo ${operation} ${flowText(input as JsonValue)}`).join('');
 }

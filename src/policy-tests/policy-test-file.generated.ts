@@ -255,18 +255,22 @@ export interface ExpectedChange {
     [k: string]: unknown;
   };
   /**
-   * The call that would take it back, null for none. Left out: not looked at.
+   * The call that would take it back, or a list of such calls in their order; null for none. `${result.…}` in it stands as the policy has it. Left out: not looked at.
    */
-  undo?: null | {
-    /**
-     * The operation, as the policy has it.
-     */
-    operation: string;
-    /**
-     * Its whole input.
-     */
-    input: {
-      [k: string]: unknown;
-    };
+  undo?: null | ExpectedUndo | ExpectedUndo[];
+}
+/**
+ * A call that would take a change back.
+ */
+export interface ExpectedUndo {
+  /**
+   * The operation, as the policy has it.
+   */
+  operation: string;
+  /**
+   * Its whole input.
+   */
+  input: {
+    [k: string]: unknown;
   };
 }

@@ -70,6 +70,6 @@ export interface WantedCall {
   /** With the SDK client's name. */
   readonly operation: string;
   readonly input: JsonObject;
-  /** Null: there is none. Undefined: not looked at. */
-  readonly undo?: Omit<WantedCall, 'undo'> | null | undefined;
+  /** In their order; empty: there is none. Undefined: not looked at. */
+  readonly undo?: readonly Omit<WantedCall, 'undo'>[] | undefined;
 }

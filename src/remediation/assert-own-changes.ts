@@ -1,8 +1,9 @@
 import { CoveError } from '../cove-error.ts';
 import type { JsonValue } from '../json.ts';
-import type { OperationName, Policy } from '../policy/model/policy.ts';
+import type { OperationName, Policy, RemediationCall } from '../policy/model/policy.ts';
 import { fingerprint } from '../run-log/fingerprint.ts';
-import type { Change } from '../run-log/records.ts';
+import type { Change, ChangeCall } from '../run-log/records.ts';
+import { undosOf } from '../run-log/undo-calls.ts';
 import { resourceState } from './resource-state.ts';
 
 /**
@@ -37,13 +38,43 @@ function problemOf(change: Change, policy: Policy | undefined, seen: Set<string>
   return sameOperations(change, policy) ? undefined : 'a change makes calls that its policy does not';
 }
 
+/**
+ * Whether the calls are those of the policy, in its order: one with `when` may be missing, one with `each` may be there
+ * any number of times.
+ */
 function sameOperations({ calls }: Change, { remediate }: Policy): boolean {
-  if (calls.length !== remediate.length) return false;
-  return remediate.every((call, index) => {
-    const planned = calls[index];
-    const undo = call.undo === undefined ? undefined : nameOf(call.undo);
-    return planned?.operation === nameOf(call) && planned.undo?.operation === undo;
-  });
+  // Every place among the policy's calls that the calls so far may lead to.
+  let places = withoutOptional(new Set([0]), remediate);
+  for (const call of calls) {
+    const next = new Set<number>();
+    for (const place of places) {
+      const own = remediate[place];
+      if (own === undefined || !isCallOf(call, own)) continue;
+      next.add(place + 1);
+      if (own.each !== undefined) next.add(place);
+    }
+    places = withoutOptional(next, remediate);
+  }
+  return places.has(remediate.length);
+}
+
+function withoutOptional(places: ReadonlySet<number>, remediate: Policy['remediate']): Set<number> {
+  const all = new Set(places);
+  for (const [place, { when, each }] of remediate.entries()) {
+    if (all.has(place) && (when !== undefined || each !== undefined)) all.add(place + 1);
+  }
+  return all;
+}
+
+function isCallOf(call: ChangeCall, own: RemediationCall): boolean {
+  if (call.operation !== nameOf(own)) return false;
+  const names = undosOf(call).map(({ operation }) => operation);
+  let next = 0;
+  for (const undo of own.undo) {
+    if (names[next] === nameOf(undo)) next += 1;
+    else if (undo.when === undefined) return false;
+  }
+  return next === names.length;
 }
 
 function nameOf({ service, operation }: OperationName): string {

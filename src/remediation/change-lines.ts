@@ -12,7 +12,9 @@ const MOST_SHOWN = 20;
 export function changeLines(changes: readonly Change[]): string {
   const lines = changes.slice(0, MOST_SHOWN).map((change) => {
     const operations = [...new Set(change.calls.map(({ operation }) => operation))].join(', ');
-    return `  ${[change.account, change.region, change.policy, operations, change.resource].map(visible).join('  ')}\n`;
+    const risk = change.risk === undefined || change.risk === 'safe' ? [] : [change.risk.toUpperCase()];
+    const parts = [...risk, change.account, change.region, change.policy, operations, change.resource];
+    return `  ${parts.map(visible).join('  ')}\n`;
   });
   if (changes.length <= MOST_SHOWN) return lines.join('');
   const counts = new Map<string, number>();

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../json.ts';
 import type { ErrorRecord, RunLogRecord } from '../run-log/records.ts';
 
 export { type LoggedChange, readChanges, wasBegun } from '../run-log/logged-changes.ts';
@@ -10,5 +11,15 @@ export interface DurableLog {
 
 /** The outcome of sending one call. `unknown`: it may have been made, but its answer was lost. */
 export type SendOutcome =
-  | { readonly result: 'done' }
-  | { readonly result: 'refused' | 'unknown'; readonly error: ErrorRecord };
+  | {
+      readonly result: 'done';
+      /** What the undo of the call reads of its answer, by expression. @default nothing */
+      readonly answers?: JsonObject;
+    }
+  | {
+      readonly result: 'refused';
+      readonly error: ErrorRecord;
+      /** It was ourselves who refused it: AWS has not heard of it. @default false */
+      readonly isUnsent?: boolean;
+    }
+  | { readonly result: 'unknown'; readonly error: ErrorRecord };

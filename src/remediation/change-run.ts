@@ -1,21 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type JsonValue, stableJson } from '../json.ts';
 import type { CallResult, LoggedChange } from '../run-log/logged-changes.ts';
-import type { Change, ChangedRecord, ChangeState, ErrorRecord, UndoCall } from '../run-log/records.ts';
+import type { Change, ChangeCall, ChangedRecord, ChangeState, ErrorRecord, UndoCall } from '../run-log/records.ts';
 import type { DurableLog, SendOutcome } from './change-log.ts';
 
 /** A resource as it is now: what the policy that found it says about it. */
 export type Reread =
   /** Still found; `change` is what would be planned today. */
-  | { readonly state: 'found'; readonly change: Change }
+  | {
+      readonly state: 'found';
+      readonly change: Change;
+      /** Whether a value is somewhere in what was read. @default not known */
+      readonly shows?: (value: JsonValue) => boolean;
+    }
   /** The policy was evaluated, but does not find it. */
   | {
       readonly state: 'not-found';
       /**
-       * What the policy's undo calls would be for the resource as it is, one for each of its calls. Undefined if the
-       * resource is gone, or they cannot be rendered.
+       * What the policy's undo calls would be for the resource as it is. Undefined if the resource is gone, or they
+       * cannot be rendered.
        */
-      readonly undo?: readonly (UndoCall | null)[] | undefined;
+      readonly undo?: readonly UndoCall[] | undefined;
+      /** Whether a value is somewhere in what was read. @default not known */
+      readonly shows?: ((value: JsonValue) => boolean) | undefined;
     }
   /** The policy could not be evaluated for it. */
   | { readonly state: 'unreadable'; readonly error: ErrorRecord };
@@ -27,7 +34,14 @@ export interface Origin {
   /**
    * For each undo call: which call of `change` it belongs to, and whether that was certainly made.
    */
-  readonly calls: readonly { readonly index: number; readonly result: Exclude<CallResult, 'refused'> }[];
+  readonly calls: readonly {
+    readonly index: number;
+    readonly result: Exclude<CallResult, 'refused'>;
+    /** As it was planned, before the answer of the call was known. */
+    readonly undo: UndoCall;
+    /** What the log has of that answer. */
+    readonly answers: readonly JsonValue[];
+  }[];
   /** Whether every call was certainly made. */
   readonly isWhole: boolean;
   /** Whether the policy no longer found it after the calls. */
@@ -53,10 +67,10 @@ export interface ApplyOptions {
   readonly reread: (change: Change) => Promise<Reread>;
   /** Why an undo call may not be made: only the log says that it should be. @default it may */
   readonly whyNotWitnessed?:
-    | ((origin: Origin, undo: UndoCall, index: number, now: Reread) => string | undefined)
+    | ((origin: Origin, undone: Origin['calls'][number], now: Reread) => string | undefined)
     | undefined;
   /** Makes one call, at most once. Never rejects. */
-  readonly send: (change: Change, call: UndoCall) => Promise<SendOutcome>;
+  readonly send: (change: Change, call: ChangeCall) => Promise<SendOutcome>;
   readonly log: DurableLog;
   /** Changes that may end as `failed` or `unverified`; one more stops the run. */
   readonly maxErrors: number;

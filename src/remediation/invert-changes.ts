@@ -1,6 +1,9 @@
 import { CoveError } from '../cove-error.ts';
+import { expressionsOf, fillIn } from '../expressions/answer-template.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
 import { type LoggedChange, wasBegun } from '../run-log/logged-changes.ts';
 import type { Change, ChangeCall } from '../run-log/records.ts';
+import { undosOf } from '../run-log/undo-calls.ts';
 import type { Origin } from './change-run.ts';
 
 export interface Inversion {
@@ -22,11 +25,20 @@ export function invertChanges(logged: readonly LoggedChange[]): Inversion {
   const withoutUndo: Change[] = [];
   const origins = new Map<string, Origin>();
   for (const entry of newestFirst(logged.filter(wasBegun))) {
-    const made = madeCalls(entry).reverse();
-    const calls = made.map(({ index }) => toUndo(entry.change.calls[index]));
-    if (calls.every((call) => call !== undefined)) {
-      changes.push({ ...entry.change, calls });
-      origins.set(entry.change.id, toOrigin(entry, made));
+    const undone = madeCalls(entry)
+      .reverse()
+      .map((made) => undoOf(entry, made));
+    if (undone.every((calls) => calls.length > 0 && calls.every(({ call }) => call !== undefined))) {
+      const calls = undone.flat().flatMap(({ call }) => call ?? []);
+      const { risk: _, ...change } = entry.change;
+      changes.push({ ...change, calls });
+      origins.set(
+        entry.change.id,
+        toOrigin(
+          entry,
+          undone.flat().map(({ origin }) => origin),
+        ),
+      );
     } else {
       withoutUndo.push(entry.change);
     }
@@ -34,7 +46,9 @@ export function invertChanges(logged: readonly LoggedChange[]): Inversion {
   return { changes, origins, withoutUndo };
 }
 
-function madeCalls({ change, calls }: LoggedChange): Origin['calls'][number][] {
+type MadeCall = Pick<Origin['calls'][number], 'index' | 'result'>;
+
+function madeCalls({ change, calls }: LoggedChange): MadeCall[] {
   return [...change.calls.keys()].flatMap((index) => {
     const result = calls.get(index) ?? 'refused';
     return result === 'refused' ? [] : [{ index, result }];
@@ -51,10 +65,29 @@ function newestFirst(logged: readonly LoggedChange[]): LoggedChange[] {
   return [...logged].reverse().sort((a, b) => (b.begunAt ?? '').localeCompare(a.begunAt ?? ''));
 }
 
-function toUndo(call: ChangeCall | undefined): ChangeCall | undefined {
-  return call === undefined || call.undo === null
-    ? undefined
-    : { ...call.undo, undo: { operation: call.operation, input: call.input } };
+interface UndoneCall {
+  /** Undefined if it waits for an answer that is not in the log. */
+  readonly call: ChangeCall | undefined;
+  readonly origin: Origin['calls'][number];
+}
+
+/** What undoes one call; empty if nothing does. */
+function undoOf({ change, answers }: LoggedChange, made: MadeCall): UndoneCall[] {
+  const call = change.calls[made.index];
+  if (call === undefined) return [];
+  const { operation, input } = call;
+  const known = answers.get(made.index) ?? {};
+  return undosOf(call).map((undo) => {
+    const { fromResult = [] } = undo;
+    const filled = fillIn({ input: undo.input as JsonValue, fromResult }, known as JsonObject) as
+      | JsonObject
+      | undefined;
+    const texts = expressionsOf({ input: undo.input as JsonValue, fromResult });
+    return {
+      call: filled && { operation: undo.operation, input: filled, undo: { operation, input } },
+      origin: { ...made, undo, answers: texts.map((text) => (known as JsonObject)[text] ?? null) },
+    };
+  });
 }
 
 /**

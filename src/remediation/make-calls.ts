@@ -1,5 +1,6 @@
 import type { CallResult, LoggedChange } from '../run-log/logged-changes.ts';
 import type { Change, ErrorRecord } from '../run-log/records.ts';
+import type { SendOutcome } from './change-log.ts';
 import { type ApplyOptions, type Ending, ending, type Reread, rereadUntil, says } from './change-run.ts';
 
 export interface MakeCallsOptions {
@@ -33,10 +34,11 @@ export async function makeCalls(
       call: index,
       result: sent.result,
       error,
+      ...(sent.result === 'done' && sent.answers !== undefined ? { answers: sent.answers } : {}),
       at: options.now().toISOString(),
     });
     if (sent.result === 'refused' && !(mayBeRefused.has(index) && mayHaveNothingToDo(sent.error))) {
-      return refusedCall(change, index, sent.error);
+      return refusedCall(change, index, sent);
     }
     if (sent.result === 'unknown') {
       const left = change.calls.length - index - 1;
@@ -56,8 +58,17 @@ function mayHaveNothingToDo({ kind }: ErrorRecord): boolean {
   return kind === 'validation';
 }
 
-function refusedCall(change: Change, index: number, error: ErrorRecord): Ending {
+function refusedCall(
+  change: Change,
+  index: number,
+  { error, isUnsent = false }: Extract<SendOutcome, { result: 'refused' }>,
+): Ending {
   const operation = change.calls[index]?.operation ?? '';
+  if (isUnsent) {
+    const sent =
+      index === 0 ? 'nothing was sent' : `${index} of ${change.calls.length} calls had been made, and it was not sent`;
+    return ending('failed', `${operation}: ${sent}: ${error.message}`, error);
+  }
   const before = index === 0 ? 'nothing was changed' : `${index} of ${change.calls.length} calls had been made`;
   return ending('failed', `${operation} was refused, ${before}: ${error.message}`, error);
 }

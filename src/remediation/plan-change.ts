@@ -1,11 +1,9 @@
-import type { Cell } from '../engine/cell.ts';
 import type { FoundResource } from '../engine/evaluate-policy.ts';
 import { changesPastElements } from '../engine/looks-past-elements.ts';
 import { ExpressionEvaluationError } from '../expressions/expression-error.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import { holdsMarked } from '../marked.ts';
-import type { Call, RemediationCall } from '../policy/model/policy.ts';
-import type { Change, ChangeCall, UndoCall } from '../run-log/records.ts';
+import type { Change, UndoCall } from '../run-log/records.ts';
+import { undosOf } from '../run-log/undo-calls.ts';
+import { type Planning, type Rendered, renderCalls } from './render-calls.ts';
 import { resourceState } from './resource-state.ts';
 
 export type PlannedChange =
@@ -19,7 +17,7 @@ export type PlannedChange =
  * @returns undefined for a policy without remediation; `ok: false` if an input cannot be rendered, reads a list that
  *   was not read to its end, or would contain what the API marks as sensitive, which must stay out of plans and logs.
  */
-export function planChange(found: FoundResource): PlannedChange | undefined {
+export function planChange(found: FoundResource, planning: Planning): PlannedChange | undefined {
   const { policy, cell, resource, finding } = found;
   if (policy.remediate.length === 0) return undefined;
   const described: Change = {
@@ -38,7 +36,10 @@ export function planChange(found: FoundResource): PlannedChange | undefined {
     return { ok: false, change: described, reason: `no call can be derived from it: ${why}: ${found.unread.message}` };
   }
   try {
-    return { ok: true, change: { ...described, calls: policy.remediate.map((call) => planCall(call, found)) } };
+    const rendered = renderCalls(found, planning);
+    if (rendered.calls.length > 0) return { ok: true, change: { ...described, ...rendered } };
+    const reason = 'no call applies to it: each `when` is false, or each `each` is empty';
+    return { ok: false, change: described, reason };
   } catch (error) {
     if (!(error instanceof ExpressionEvaluationError)) throw error;
     return { ok: false, change: described, reason: `no call can be derived from it: ${error.message}` };
@@ -65,45 +66,13 @@ export function refuseAmbiguous(planned: readonly PlannedChange[]): PlannedChang
 /**
  * What would undo the calls of a policy, for a resource as it is.
  *
- * @returns one for each call of the policy, null if it names no undo; undefined if one cannot be rendered.
+ * @returns all of them, in no order; undefined if one cannot be rendered.
  */
-export function renderUndo(found: Rendered): readonly (UndoCall | null)[] | undefined {
+export function undoCallsFor(found: Rendered, planning: Planning): readonly UndoCall[] | undefined {
   try {
-    return found.policy.remediate.map(({ undo }) => (undo === undefined ? null : renderCall(undo, found)));
+    return renderCalls(found, planning).calls.flatMap(undosOf);
   } catch (error) {
     if (!(error instanceof ExpressionEvaluationError)) throw error;
     return undefined;
   }
-}
-
-type Rendered = Pick<FoundResource, 'policy' | 'cell' | 'cove' | 'resource'>;
-
-function planCall(call: RemediationCall, found: FoundResource): ChangeCall {
-  return { ...renderCall(call, found), undo: call.undo === undefined ? null : renderCall(call.undo, found) };
-}
-
-function renderCall(call: Call, { cell, cove, resource }: Rendered): UndoCall {
-  const operation = `${call.service}:${call.operation}`;
-  const input = call.input.render(resource, cove, 'error');
-  refuseMarked(operation, input);
-  refuseCredentials(operation, input, cell);
-  return { operation, input: toInput(input) };
-}
-
-function refuseMarked(operation: string, input: JsonValue): void {
-  if (!holdsMarked(input)) return;
-  throw new ExpressionEvaluationError(
-    `the input of ${operation} would contain a value that AWS marks as sensitive (--allow-secret-reads allows it)`,
-  );
-}
-
-function refuseCredentials(operation: string, input: JsonValue, cell: Cell): void {
-  if (cell.hideCredentials(input) === input) return;
-  throw new ExpressionEvaluationError(
-    `the input of ${operation} would contain credentials of this run, which the endpoint has sent back`,
-  );
-}
-
-function toInput(input: JsonValue): JsonObject {
-  return isJsonObject(input) ? input : {};
 }

@@ -3,6 +3,11 @@
  */
 
 /**
+ * The highest risk of its calls. Left out in plans of earlier releases.
+ */
+export type PlanRisk = "safe" | "disruptive" | "destructive";
+
+/**
  * What `cove-policy apply` would change, call by call, as `check --plan` wrote it for review. An edited plan is refused.
  */
 export interface PlanFile {
@@ -107,6 +112,7 @@ export interface PlanChange {
    * SHA-256 over the resource as it was found, without timestamps and lookups. If it differs, the change is not made.
    */
   state: string;
+  risk?: PlanRisk;
   /**
    * @minItems 1
    */
@@ -122,11 +128,17 @@ export interface PlanCall {
    */
   input: {};
   /**
-   * What takes the call back; null where nothing does.
+   * What takes the call back: one call, or a list of them in this order; null where nothing does.
    */
-  undo: null | PlanUndo;
+  undo: null | PlanUndo | PlanUndo[];
 }
 export interface PlanUndo {
   operation: string;
   input: {};
+  /**
+   * JSON pointers to the texts of the input in which `${result.…}` stands for the call's answer, and `$${` for `${`. All other texts are as they are.
+   *
+   * @minItems 1
+   */
+  fromResult?: string[];
 }

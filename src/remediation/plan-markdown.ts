@@ -23,12 +23,12 @@ function accountTable([account, changes]: readonly [string, readonly PlanChange[
   return {
     title: title`Account ${codeTitle(account)}: ${number}`,
     columns: ['policy', 'region', 'resource', 'call', 'undo'],
-    rows: changes.map(({ policy, region, resource, calls }) => [
+    rows: changes.map(({ policy, region, resource, risk, calls }) => [
       codeCell(policy),
       codeCell(region),
       codeCell(resource),
-      calls.map(callCell).join('<br>'),
-      calls.map(({ undo }) => (undo === null ? '**none**' : callCell(undo))).join('<br>'),
+      [...(risk === undefined || risk === 'safe' ? [] : [`**${risk}**`]), ...calls.map(callCell)].join('<br>'),
+      calls.flatMap(({ undo }) => (undo === null ? ['**none**'] : [undo].flat().map(callCell))).join('<br>'),
     ]),
     noun: 'change',
   };

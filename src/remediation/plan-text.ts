@@ -13,13 +13,14 @@ export function renderPlanText(plan: PlanFile): string {
   return `${lines.join('\n')}\n`;
 }
 
-function changeLines({ policy, region, resource, message, calls }: PlanChange): string[] {
+function changeLines({ policy, region, resource, message, risk, calls }: PlanChange): string[] {
   return [
     `  ${visible(region)}  ${visible(resource)}`,
     `    ${visible(policy)}: ${visible(message)}`,
+    ...(risk === undefined || risk === 'safe' ? [] : [`      risk  ${risk}`]),
     ...calls.flatMap(({ undo, ...call }) => [
       `      call  ${describeCall(call)}`,
-      `      undo  ${undo === null ? 'none' : describeCall(undo)}`,
+      ...(undo === null ? ['      undo  none'] : [undo].flat().map((each) => `      undo  ${describeCall(each)}`)),
     ]),
   ];
 }

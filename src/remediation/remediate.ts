@@ -34,6 +34,8 @@ export interface RemediateOptions
   readonly policyIn?: RemediationEnvironment['policyIn'];
   /** Asked again for each change. @default not known */
   readonly organization?: (() => OrganizationFacts | null) | undefined;
+  /** ISO 8601: when the changes were planned, which inputs count ages from. */
+  readonly plannedAt: string;
   /** By id; looked up again for each change. */
   readonly accounts: ReadonlyMap<string, Account>;
 }
@@ -57,13 +59,14 @@ export async function remediate(options: RemediateOptions): Promise<void> {
     get organization() {
       return options.organization?.() ?? null;
     },
+    plannedAt: options.plannedAt,
     accounts: options.accounts,
   };
   await applyChanges({
     ...options,
     reread: (change) => rereadChange(change, environment),
-    whyNotWitnessed: (origin, undo, index, now) =>
-      whyNotWitnessed(origin, undo, index, now, options.isLogTrusted ?? false, environment),
+    whyNotWitnessed: (origin, undone, now) =>
+      whyNotWitnessed(origin, undone, now, options.isLogTrusted ?? false, environment),
     send: (change, call) => sendCall(change, call, environment),
   });
 }

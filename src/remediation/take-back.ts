@@ -114,9 +114,9 @@ async function callBack(
   const { change } = logged;
   const isBegun = wasBegun(logged);
   if (origin !== undefined) {
-    for (const [index, call] of change.calls.entries()) {
+    for (const [index, undone] of origin.calls.entries()) {
       if (logged.calls.get(index) === 'done') continue;
-      const reason = options.whyNotWitnessed?.(origin, call, origin.calls[index]?.index ?? -1, before);
+      const reason = options.whyNotWitnessed?.(origin, undone, before);
       if (reason !== undefined) return ending(isBegun ? 'unverified' : 'refused', `${reason}; nothing was called`);
     }
   }

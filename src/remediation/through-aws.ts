@@ -5,18 +5,21 @@ import { nameResource } from '../engine/name-findings.ts';
 import { type CellEnvironment, callRegion, openCell } from '../engine/open-cell.ts';
 import { contextOf } from '../engine/policy-context.ts';
 import { evaluationError } from '../engine/resolve-resources.ts';
+import { answersFor } from '../expressions/answer-template.ts';
 import type { CoveContext } from '../expressions/expression.ts';
 import { ExpressionEvaluationError } from '../expressions/expression-error.ts';
-import { type JsonValue, stableJson } from '../json.ts';
+import { isJsonObject, type JsonValue, stableJson } from '../json.ts';
 import type { Account } from '../organization/organization.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { createErrorRecord } from '../run-log/error-record.ts';
-import type { Change, ErrorRecord, UndoCall } from '../run-log/records.ts';
+import type { Change, ChangeCall, ErrorRecord, UndoCall } from '../run-log/records.ts';
+import { undosOf } from '../run-log/undo-calls.ts';
 import type { Origin, Reread } from './apply-changes.ts';
 import type { SendOutcome } from './change-log.ts';
-import { planChange, renderUndo } from './plan-change.ts';
+import { planChange, undoCallsFor } from './plan-change.ts';
+import type { Planning } from './render-calls.ts';
 
-export interface RemediationEnvironment extends CellEnvironment {
+export interface RemediationEnvironment extends CellEnvironment, Planning {
   readonly policies: ReadonlyMap<string, Policy>;
   /** What a policy is in an account, where settings make it another one there. @default the policy itself */
   readonly policyIn?: ((policy: string, account: string) => Policy | undefined) | undefined;
@@ -43,7 +46,7 @@ export async function rereadChange(change: Change, environment: RemediationEnvir
     (each) => passed.push(each),
   );
   const match = found.find(({ finding }) => finding.fingerprint === change.id);
-  if (match !== undefined) return plannedAgain(match);
+  if (match !== undefined) return plannedAgain(match, environment);
   if (outcome.skipped !== null) {
     return { state: 'unreadable', error: createErrorRecord('not-in-region', outcome.skipped.message) };
   }
@@ -57,18 +60,26 @@ export async function rereadChange(change: Change, environment: RemediationEnvir
   // A resource that could not be judged may be this one, whatever the others show.
   const error = outcome.errors.find(({ resource }) => resource === null || resource === change.resource);
   if (error !== undefined) return { state: 'unreadable', error };
-  return notFound(change, policy, cell, passed);
+  return notFound(change, policy, cell, passed, environment);
 }
 
 /** With what would undo the change, given the resource as it is, if there is just one with its name. */
-async function notFound(change: Change, policy: Policy, cell: Cell, passed: readonly JsonValue[]): Promise<Reread> {
+async function notFound(
+  change: Change,
+  policy: Policy,
+  cell: Cell,
+  passed: readonly JsonValue[],
+  environment: RemediationEnvironment,
+): Promise<Reread> {
   try {
     const context = await contextOf(policy, cell);
     if (!context.ok) return { state: 'unreadable', error: context.error };
     const { cove } = context;
     const [own, other] = passed.filter((each) => isCalled(change.resource, policy, cove, each));
     const isAlone = own !== undefined && other === undefined;
-    return { state: 'not-found', undo: isAlone ? renderUndo({ policy, cell, cove, resource: own }) : undefined };
+    if (!isAlone) return { state: 'not-found' };
+    const undo = undoCallsFor({ policy, cell, cove, resource: own }, environment);
+    return { state: 'not-found', undo, shows: (value) => holds([own, cove.with ?? null], value) };
   } catch (error) {
     return { state: 'unreadable', error: evaluationError(error, null) };
   }
@@ -89,52 +100,64 @@ function isCalled(name: string, policy: Policy, cove: CoveContext, resource: Jso
  * the log is not trusted.
  *
  * @param isTrusted - the log was signed with our key, or the user has said so: then what the policy derives from the
- * evidence in the log is enough.
+ * evidence in the log is enough, and what the log has of the call's answer.
  */
 export function whyNotWitnessed(
   { change }: Origin,
-  undo: UndoCall,
-  index: number,
+  { undo, answers }: Origin['calls'][number],
   now: Reread,
   isTrusted: boolean,
   environment: RemediationEnvironment,
 ): string | undefined {
-  const fresh = undoNow(now)?.[index];
-  if (fresh !== undefined && fresh !== null && isSameCall(fresh, undo)) return undefined;
-  const logged = undoOfEvidence(change, environment)?.[index];
-  const isOfPolicy = logged !== undefined && logged !== null && isSameCall(logged, undo);
-  if (!isOfPolicy) return `${undo.operation} with the input of the run log is not how the policy would undo the change`;
+  const isIn = (calls: readonly UndoCall[] | undefined): boolean =>
+    calls?.some((each) => isSameCall(each, undo)) ?? false;
+  if (!isIn(undoNow(now)) && !isIn(undoOfEvidence(change, environment))) {
+    return `${undo.operation} with the input of the run log is not how the policy would undo the change`;
+  }
   if (isTrusted) return undefined;
+  const isSeen = now.state !== 'unreadable' && answers.every((answer) => now.shows?.(answer) === true);
+  if (isIn(undoNow(now)) && (answers.length === 0 || isSeen)) return undefined;
   return `the input of ${undo.operation} can only be known from the run log, since the resource no longer shows it: read it there, then pass --trust-run-log`;
 }
 
-function undoNow(now: Reread): readonly (UndoCall | null)[] | undefined {
-  if (now.state === 'found') return now.change.calls.map(({ undo }) => undo);
+function undoNow(now: Reread): readonly UndoCall[] | undefined {
+  if (now.state === 'found') return now.change.calls.flatMap(undosOf);
   return now.state === 'not-found' ? now.undo : undefined;
 }
 
-function undoOfEvidence(change: Change, environment: RemediationEnvironment): readonly (UndoCall | null)[] | undefined {
+function undoOfEvidence(change: Change, environment: RemediationEnvironment): readonly UndoCall[] | undefined {
   const policy = policyOf(change, environment);
   const account = environment.accounts.get(change.account);
   if (policy === undefined || account === undefined) return undefined;
   const cell = openCell(account, change.region, environment);
   // The policy's own calls (`with`) are not repeated: an undo that needs them cannot be confirmed by a log.
   const cove = cell.cove({ parameters: policy.parameters, values: policy.values });
-  return renderUndo({ policy, cell, cove, resource: change.evidence as JsonValue });
+  return undoCallsFor({ policy, cell, cove, resource: change.evidence as JsonValue }, environment);
 }
 
 function isSameCall(one: UndoCall, other: UndoCall): boolean {
-  return (
-    one.operation === other.operation && stableJson(one.input as JsonValue) === stableJson(other.input as JsonValue)
-  );
+  const meaning = ({ operation, input, fromResult = [] }: UndoCall): string =>
+    stableJson([operation, input as JsonValue, [...fromResult]]);
+  return meaning(one) === meaning(other);
 }
 
-function plannedAgain(found: FoundResource): Reread {
-  const planned = planChange(found);
+function plannedAgain(found: FoundResource, environment: RemediationEnvironment): Reread {
+  const planned = planChange(found, environment);
   if (planned === undefined) return { state: 'unreadable', error: missing('the remediation of the policy') };
   return planned.ok
-    ? { state: 'found', change: planned.change }
+    ? {
+        state: 'found',
+        change: planned.change,
+        shows: (value) => holds([found.resource, found.cove.with ?? null], value),
+      }
     : { state: 'unreadable', error: createErrorRecord('evaluation', planned.reason) };
+}
+
+/** Whether a value is somewhere in another one. */
+function holds(whole: JsonValue, part: JsonValue): boolean {
+  if (stableJson(whole) === stableJson(part)) return true;
+  if (Array.isArray(whole)) return whole.some((each) => holds(each, part));
+  return isJsonObject(whole) && Object.values(whole).some((each) => holds(each, part));
 }
 
 function policyOf({ policy, account }: Change, { policies, policyIn }: RemediationEnvironment): Policy | undefined {
@@ -148,10 +171,12 @@ function missing(what: string): ErrorRecord {
 /** Makes one call in a change's account and region, at most once. */
 export async function sendCall(
   change: Change,
-  call: UndoCall,
+  call: ChangeCall,
   environment: RemediationEnvironment,
 ): Promise<SendOutcome> {
   const [service = '', operation = ''] = call.operation.split(':');
+  const known = environment.catalog.check(service, operation);
+  if (!known.ok) return { result: 'refused', error: createErrorRecord('internal', known.message), isUnsent: true };
   const outcome = await environment.client.call({
     operation: environment.catalog.operation(service, operation),
     input: structuredClone(call.input) as Parameters<typeof environment.client.call>[0]['input'],
@@ -159,11 +184,17 @@ export async function sendCall(
     region: callRegion(change.region, service, environment),
     once: true,
   });
-  return toSendOutcome(outcome);
+  return toSendOutcome(outcome, call);
 }
 
 /** Only what AWS itself refused, or what was never sent, was certainly not made. Every other failure leaves it open. */
-function toSendOutcome(outcome: CallOutcome): SendOutcome {
-  if (outcome.ok) return { result: 'done' };
-  return { result: outcome.isRefused === true ? 'refused' : 'unknown', error: outcome.error };
+function toSendOutcome(outcome: CallOutcome, call: ChangeCall): SendOutcome {
+  if (outcome.ok) {
+    const waiting = undosOf(call).flatMap(({ input, fromResult }) =>
+      fromResult === undefined ? [] : [{ input: input as JsonValue, fromResult }],
+    );
+    return waiting.length === 0 ? { result: 'done' } : { result: 'done', answers: answersFor(waiting, outcome.output) };
+  }
+  if (outcome.isRefused !== true) return { result: 'unknown', error: outcome.error };
+  return { result: 'refused', error: outcome.error, isUnsent: outcome.isUnsent === true };
 }

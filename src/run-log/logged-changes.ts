@@ -1,3 +1,4 @@
+import type { JsonObject } from '../json.ts';
 import type { Change, ChangedRecord, RunLogRecord } from './records.ts';
 
 /** The result of one call. `unknown`: it may have been made; so is an intent without a result. */
@@ -9,6 +10,8 @@ export interface LoggedChange {
   readonly policyHash: string;
   /** By call; one without an entry was never begun. */
   readonly calls: ReadonlyMap<number, CallResult>;
+  /** By call: what its undo reads of its answer. */
+  readonly answers: ReadonlyMap<number, JsonObject>;
   /** When its first call was begun; undefined if none was. */
   readonly begunAt: string | undefined;
   /** How it ended in the last attempt; undefined if a run was killed before it could say. */
@@ -30,7 +33,7 @@ export function createChangeCollector(): ChangeCollector {
     add(record) {
       if (record.type === 'planned') plan(changes, record);
       if (record.type === 'intent') begin(changes.get(record.change), record);
-      if (record.type === 'result') changes.get(record.change)?.calls.set(record.call, record.result);
+      if (record.type === 'result') note(changes.get(record.change), record);
       if (record.type === 'changed') end(changes.get(record.change), record);
     },
     changes: () => [...changes.values()],
@@ -51,6 +54,7 @@ export function wasBegun(logged: LoggedChange): boolean {
 
 type CollectedChange = { -readonly [Key in keyof LoggedChange]: LoggedChange[Key] } & {
   readonly calls: Map<number, CallResult>;
+  readonly answers: Map<number, JsonObject>;
 };
 
 type RecordOf<Type extends RunLogRecord['type']> = Extract<RunLogRecord, { readonly type: Type }>;
@@ -61,6 +65,7 @@ function plan(changes: Map<string, CollectedChange>, { change, policyHash }: Rec
     change,
     policyHash,
     calls: new Map(),
+    answers: new Map(),
     begunAt: undefined,
     final: undefined,
     isVerified: false,
@@ -73,6 +78,11 @@ function begin(change: CollectedChange | undefined, { call, at }: RecordOf<'inte
   change.begunAt ??= at;
   // What was refused in an earlier run is being tried after all: how it ended then no longer counts.
   change.final = undefined;
+}
+
+function note(change: CollectedChange | undefined, { call, result, answers }: RecordOf<'result'>): void {
+  change?.calls.set(call, result);
+  if (answers !== undefined) change?.answers.set(call, answers as JsonObject);
 }
 
 function end(change: CollectedChange | undefined, record: ChangedRecord): void {

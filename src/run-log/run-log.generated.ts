@@ -60,6 +60,10 @@ export type SkipReason =
  * The resource as it was judged, sensitive members redacted.
  */
 export type AnyJson2 = null | boolean | number | string | AnyJson[] | AnyJsonObject1;
+/**
+ * The highest risk of its calls. Left out in logs of earlier releases.
+ */
+export type ChangeRisk = "safe" | "disruptive" | "destructive";
 export type Time1 = string;
 /**
  * `remediated`: called, and the policy no longer finds it. `already-compliant`: no longer found just before the call. `drifted`: not what was reviewed. `refused`: not tried. `failed`: the call was refused, or the resource could not be read again. `unverified`: called, or maybe called, and still found.
@@ -550,6 +554,7 @@ export interface ChangeBody {
    * SHA-256 over the resource as it was found, without timestamps and lookups. If it differs, the change is not made.
    */
   state: string;
+  risk?: ChangeRisk;
   /**
    * In this order; the first that fails ends the change. Empty where no call could be made of the resource.
    */
@@ -562,9 +567,9 @@ export interface LoggedCall {
   operation: string;
   input: AnyJsonObject6;
   /**
-   * What takes the call back; null where nothing does.
+   * What takes the call back: one call, or a list of them in this order; null where nothing does.
    */
-  undo: null | LoggedUndo;
+  undo: null | LoggedUndo | LoggedUndo[];
 }
 /**
  * Exactly what is sent.
@@ -575,6 +580,12 @@ export interface AnyJsonObject6 {
 export interface LoggedUndo {
   operation: string;
   input: AnyJsonObject1;
+  /**
+   * JSON pointers to the texts of the input in which `${result.…}` stands for the call's answer, and `$${` for `${`. All other texts are as they are.
+   *
+   * @minItems 1
+   */
+  fromResult?: string[];
 }
 /**
  * On the disk before a call is made. Without a result after it, nobody knows whether the call was made.
@@ -601,8 +612,15 @@ export interface ResultRecord {
   call: number;
   result: "done" | "refused" | "unknown";
   error: null | ErrorRecord;
+  answers?: AnyJsonObject7;
   at: Time1;
   mac?: Mac;
+}
+/**
+ * What the undo calls of the change read of the answer, by expression: `result.SnapshotId`. Nothing that AWS marks as sensitive. Left out where they read nothing.
+ */
+export interface AnyJsonObject7 {
+  [k: string]: AnyJson;
 }
 /**
  * How a change ended. A later one for the same change, after a `resume`, stands.

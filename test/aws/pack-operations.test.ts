@@ -31,7 +31,7 @@ const { policies } = await loadPolicies(['policies/*.yml'], {
 const packCalls: readonly Call[] = policies.flatMap(({ call, lookups, remediate }) => [
   call,
   ...lookups,
-  ...remediate.flatMap((change) => (change.undo === undefined ? [change] : [change, change.undo])),
+  ...remediate.flatMap((change) => [change, ...change.undo]),
 ]);
 
 /** What the program calls by itself. */

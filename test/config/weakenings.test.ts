@@ -135,6 +135,7 @@ const OTHER: Record<keyof typeof SETTING_FLAGS, string> = {
   runLog: '../.profile',
   quiet: 'true',
   allowSecretReads: 'true',
+  allowRisk: 'destructive',
   trustReads: '["new-service:GetThing"]',
   parameters: '{ maxKeyAgeDays: 99999 }',
 };

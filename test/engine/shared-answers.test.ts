@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CallOutcome } from '../../src/aws/calls/aws-client.ts';
+import { createCatalog } from '../../src/catalog/catalog.ts';
 import { evaluatePolicy, type FoundResource } from '../../src/engine/evaluate-policy.ts';
 import { readsOf } from '../../src/engine/needed-actions.ts';
 import type { JsonObject } from '../../src/json.ts';
@@ -67,7 +68,7 @@ describe('with', () => {
       });
       await evaluatePolicy(policy, cell, (each) => found.push(each));
     }
-    const [first, second] = found.map((each) => planChange(each)?.change);
+    const [first, second] = found.map((each) => planChange(each, { catalog: createCatalog([]) })?.change);
     expect(first?.calls[0]?.input).toEqual({ GroupId: 'sg-left', GroupName: 'first' });
     expect(second?.calls[0]?.input).toEqual({ GroupId: 'sg-left', GroupName: 'second' });
     expect(first?.state).toBe(second?.state);

@@ -179,6 +179,7 @@ test('whatever the expression and the resource: a value, or an evaluation error'
             'reverse',
             'age_days',
             'parse_json',
+            'compact',
             'decode_uri',
             'merge',
             'not_null',

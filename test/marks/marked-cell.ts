@@ -46,7 +46,7 @@ export async function judge(policy: Policy, answers: Answers, showsSensitive = f
   const sent: JsonObject[] = [];
   const planned: PlannedChange[] = [];
   const outcome = await evaluatePolicy(policy, cellWith(answers, showsSensitive, sent), (found) => {
-    const change = planChange(found);
+    const change = planChange(found, { catalog });
     if (change !== undefined) planned.push(change);
   });
   return { outcome, planned, sent };

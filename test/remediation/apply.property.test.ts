@@ -160,7 +160,7 @@ async function planOf(organization: OrganizationFile, policies: readonly Policy[
   try {
     await runPolicies(simulator, policies, {
       onEvent: (event) => {
-        const plan = event.type === 'finding' ? planChange(event.found) : undefined;
+        const plan = event.type === 'finding' ? planChange(event.found, { catalog: createCatalog([]) }) : undefined;
         if (plan?.ok) changes.push(plan.change);
       },
     });
@@ -247,6 +247,7 @@ async function applyOnce(
       verifyPauseMs: 1,
       signal: new AbortController().signal,
       now: () => new Date(),
+      plannedAt: '2026-01-01T00:00:00.000Z',
       connection,
       catalog,
       role: {

@@ -151,7 +151,7 @@ function startWait(): Wait {
 
 /** As a change was whose calls were all made, and seen to be. */
 function madeAndVerified(change: Change): Origin {
-  const calls = change.calls.map((_, index) => ({ index, result: 'done' as const }));
+  const calls = change.calls.map((call, index) => ({ index, result: 'done' as const, undo: call, answers: [] }));
   return { change, calls, isWhole: true, isVerified: true, begunAt: undefined };
 }
 

@@ -25,7 +25,10 @@ const policy: Policy = {
       ...policyOf('p').call,
       operation: 'StopLogging',
       input: compileTemplate({ Name: '${Name}' }),
-      undo: undefined,
+      risk: undefined,
+      when: undefined,
+      each: undefined,
+      undo: [],
     },
   ],
 };

@@ -9,6 +9,7 @@ import type {
   ResultRecord,
   RunLogRecord,
 } from '../../src/run-log/records.ts';
+import { undosOf } from '../../src/run-log/undo-calls.ts';
 import { hostileText } from './hostile-text.ts';
 import { accountRecord, endRecord, findingsIn, outcomeRecord, policyRecord, runRecord } from './sample-run.ts';
 
@@ -193,7 +194,7 @@ export function rolledBackRun(): RunLogRecord[] {
   const back = (name: string) => {
     const change = changeOf(name);
     const calls = change.calls.map((call) => ({
-      ...(call.undo ?? call),
+      ...(undosOf(call)[0] ?? call),
       undo: { operation: call.operation, input: call.input },
     }));
     return { ...change, calls };

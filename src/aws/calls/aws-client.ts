@@ -7,6 +7,7 @@ import { systemClock } from '../clock.ts';
 import type { AccountSessions, SessionOutcome } from '../credentials/account-sessions.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { hideCredentialsIn } from '../credentials/hide-credentials.ts';
+import { wasNeverSent } from '../http/never-sent.ts';
 import { isRefusal } from '../pacing/is-refusal.ts';
 import type { GateLoad, RequestGate } from '../pacing/request-gate.ts';
 import { AttemptError } from '../pacing/retry.ts';
@@ -44,6 +45,8 @@ export type CallOutcome =
       readonly isPartial?: true;
       /** Nothing was carried out: the request was never sent, or AWS itself says that it refused it. */
       readonly isRefused?: boolean;
+      /** Then: whether it was ourselves, before anything was sent. @default false */
+      readonly isUnsent?: boolean;
       /** From AWS's answer, if there was one. */
       readonly status?: number | undefined;
     };
@@ -274,9 +277,16 @@ function toFailed(error: unknown, operation: Operation): FailedOutcome {
 
 function failedBy(error: unknown, operation: Operation): FailedOutcome {
   const name = `${operation.service}:${operation.name}`;
-  const isUnsent = error instanceof UnsentError || (error instanceof AttemptError && error.attempts === 0);
+  const isUnwritten = error instanceof UnsentError || (error instanceof AttemptError && error.attempts === 0);
   const { cause, attempts } =
-    error instanceof AttemptError ? error : { cause: isUnsent ? error.cause : error, attempts: 1 };
+    error instanceof AttemptError ? error : { cause: isUnwritten ? error.cause : error, attempts: 1 };
+  const isUnsent = isUnwritten || wasNeverSent(cause);
   const status = statusOf(cause);
-  return { ok: false, error: classifyError(cause, name, attempts), status, isRefused: isUnsent || isRefusal(cause) };
+  return {
+    ok: false,
+    error: classifyError(cause, name, attempts),
+    status,
+    isRefused: isUnsent || isRefusal(cause),
+    ...(isUnsent ? { isUnsent } : {}),
+  };
 }

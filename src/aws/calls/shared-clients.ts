@@ -12,6 +12,7 @@ import { installStrictText } from '../codec/strict-text.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { withoutCredentials } from '../credentials/hide-credentials.ts';
 import { installOwnServers } from '../http/custom-endpoints.ts';
+import { noteNeverSent, type Sending } from '../http/never-sent.ts';
 import type { ProxySettings } from '../http/proxy.ts';
 import { createUndiciHandler, type SdkRequestHandler } from '../http/undici-handler.ts';
 import { createSigner } from '../signing/sigv4.ts';
@@ -138,7 +139,12 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
     const guard = guardFor(entry, operation);
     const received = guardAnswer(command, guard);
     tags.tagInput(command.input, credentials);
-    const output = await entry.client.send(command, { streamed: isStreamedAnswer(operation), signal });
+    const sending: Sending = { isBegun: false };
+    const output = await entry.client
+      .send(command, { streamed: isStreamedAnswer(operation), signal, sending })
+      .catch((error: unknown) => {
+        throw sending.isBegun ? error : noteNeverSent(error);
+      });
     const answer = received();
     const wrong = answer && guard.names(answer);
     if (wrong !== undefined) throw wrong;
@@ -162,7 +168,11 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
         }
       };
       const found = routeFor(entry, operation, input);
-      return found instanceof Promise ? found.then(sendBy) : sendBy(found);
+      if (!(found instanceof Promise)) return sendBy(found);
+      // How an operation is sent is found out without sending anything.
+      return found.then(sendBy, (error: unknown) => {
+        throw noteNeverSent(error);
+      });
     },
     signaturesOf: signer.signaturesOf,
     ofSessions: createSessionClients({ ...options, tags, requestHandler: handler.requestHandler }),

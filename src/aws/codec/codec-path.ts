@@ -11,6 +11,7 @@ import { type NormalizedOutput, normalizeOutput } from '../../catalog/normalize-
 import type { SdkClient } from '../../catalog/sdk-module.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import type { HttpAnswer } from '../http/buffered-exchange.ts';
+import { noteNeverSent } from '../http/never-sent.ts';
 import type { UndiciHandler } from '../http/undici-handler.ts';
 import { noteClockOfError, noteClockOfSuccess } from '../signing/clock-offset.ts';
 import type { Signer, SigningScope } from '../signing/sigv4.ts';
@@ -21,7 +22,7 @@ import { createJsonAnswerReader } from './json-answer.ts';
 import { type AnswerReader, createProvenReader } from './proven-reader.ts';
 import { createAnswerGuard } from './refuse-foreign-answers.ts';
 import { type ProbedRequest, probeRequest } from './request-probe.ts';
-import { CHANGING_HEADER, createRequestWriter } from './request-writer.ts';
+import { CHANGING_HEADER, createRequestWriter, type WrittenRequest } from './request-writer.ts';
 import { type CodecRequest, createSdkCodec, type SdkCodec } from './sdk-codec.ts';
 
 /** How one operation of one client is sent without the client. */
@@ -87,8 +88,14 @@ function createRoute(options: CodecRouteOptions, parts: RouteParts): CodecRoute 
   const write = createRequestWriter({ ...options, ...parts });
   return {
     async send(input, credentials, signal) {
-      const written = write(input);
-      const { wire, signature } = written instanceof Promise ? await written : written;
+      let written: WrittenRequest;
+      try {
+        const writing = write(input);
+        written = writing instanceof Promise ? await writing : writing;
+      } catch (error) {
+        throw noteNeverSent(error);
+      }
+      const { wire, signature } = written;
       const sentAt = Date.now();
       const offset = correctsClock ? config.systemClockOffset : 0;
       const headers = signature.headers(credentials, sentAt + offset, [randomUUID()]);

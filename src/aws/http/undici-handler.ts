@@ -13,6 +13,7 @@ import { createInFlightSet } from '../in-flight-set.ts';
 import { BufferedExchange, type ExchangeEnd, type HttpAnswer, joinedHeaders } from './buffered-exchange.ts';
 import { type ConnectionOptions, createConnections, settingsOf } from './connections.ts';
 import { connectorKeepingTlsSession } from './keep-tls-session.ts';
+import { noteNeverSent, type Sending } from './never-sent.ts';
 import { connectionsOf, createProxyAgent, type ProxySettings } from './proxy.ts';
 import { aborted, answerTimeout, toTransportError } from './transport-error.ts';
 
@@ -60,6 +61,8 @@ export interface HandleOptions {
   /** Whether the answer is a stream by its nature. @default false */
   readonly streamed?: boolean;
   readonly signal?: AbortSignal | undefined;
+  /** Is told that the request goes out. @default nobody is */
+  readonly sending?: Sending | undefined;
 }
 
 export interface SdkRequestHandler {
@@ -158,7 +161,9 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
         failed(error) {
           underWay.remove(exchange);
           connections.drop(connection, error);
-          reject(toTransportError(error, request));
+          const failed = toTransportError(error, request);
+          // undici refuses what cannot be written as HTTP, such as a line break in a header.
+          reject((error as { code?: unknown }).code === 'UND_ERR_INVALID_ARG' ? noteNeverSent(failed) : failed);
         },
       };
       const exchange: BufferedExchange = new BufferedExchange(request.method, clock.now(), end, signal);
@@ -206,8 +211,9 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
     exchange,
     requestHandler: {
       metadata: { handlerProtocol: 'http/1.1' },
-      async handle(request, { streamed = false, signal } = {}) {
+      async handle(request, { streamed = false, signal, sending } = {}) {
         const wire = { ...toWire(request), signal };
+        if (sending !== undefined) sending.isBegun = true;
         if (streamed) return { response: await open(wire) };
         return { response: new HttpResponse(await exchange(wire)) };
       },

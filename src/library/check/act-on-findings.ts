@@ -16,6 +16,8 @@ interface Acting extends Inputs {
   readonly then: Extract<AfterCheck, { kind: 'remediate' }>;
   readonly connection: AwsConnection;
   readonly planned: readonly PlannedChange[];
+  /** ISO 8601: when the check began. */
+  readonly plannedAt: string;
   readonly end: EndRecord;
   readonly log: LogFile;
 }
@@ -67,5 +69,6 @@ export async function actOnFindings(acting: Acting, host: Host): Promise<void> {
 
 /** What of the settings bounds changes, as the record of the run shows it. */
 export function changesInForce(settings: Settings, { role, maxChanges, maxErrors }: RemediationSettings): JsonObject {
-  return { remediateRole: role ?? settings.roleName, maxChanges, maxErrors };
+  const { allowRisk } = settings;
+  return { remediateRole: role ?? settings.roleName, maxChanges, maxErrors, allowRisk };
 }

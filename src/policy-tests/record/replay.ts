@@ -64,6 +64,6 @@ export async function replay(cell: ReplayedCell, calls: ReadonlyMap<string, Reco
     },
   };
   const outcome = await evaluatePolicy(policy, watched, (each) => found.push(each));
-  const changes = refuseAmbiguous(found.flatMap((each) => planChange(each) ?? []));
+  const changes = refuseAmbiguous(found.flatMap((each) => planChange(each, { catalog }) ?? []));
   return { outcome, used: [...used.values()], changes, asksSecrets };
 }

@@ -6,7 +6,8 @@ import { isJsonObject, type JsonObject, type JsonValue, stableJson } from '../..
 import type { UnitName } from '../../organization/organization.ts';
 import { globalRegion } from '../../organization/role-arn.ts';
 import type { Policy } from '../../policy/model/policy.ts';
-import type { ErrorRecord, UndoCall } from '../../run-log/records.ts';
+import type { ChangeCall, ErrorRecord, UndoCall } from '../../run-log/records.ts';
+import { undosOf } from '../../run-log/undo-calls.ts';
 import type { RecordedCall } from './record-calls.ts';
 import type { Replayed, ReplayedCell } from './replay.ts';
 import { learnNames, scrubValue } from './scrub-answer.ts';
@@ -49,9 +50,14 @@ export function writeCase(cell: ReplayedCell, { outcome, used, changes }: Replay
         ? undefined
         : planned.map((call) => ({
             ...callOf(call, plain),
-            undo: call.undo === null ? null : callOf(call.undo, plain),
+            undo: undoOf(call, plain),
           })),
   }) as JsonObject;
+}
+
+function undoOf(call: ChangeCall, plain: Parameters<typeof callOf>[1]): JsonValue {
+  const calls = undosOf(call).map((undo) => callOf(undo, plain));
+  return calls.length > 1 ? calls : (calls[0] ?? null);
 }
 
 const UNKNOWN: DataShape = { kind: 'unknown' };

@@ -5,9 +5,9 @@ import { sourceOffset } from '../../documents/scalar-offsets.ts';
 import type { Problem } from '../../documents/source-text.ts';
 import type { Template } from '../../expressions/template.ts';
 import { builtInTemplate, compileLocatedExpression, compileLocatedTemplate } from '../model/compile-located.ts';
-import type { Call, Lookup, OperationName, RemediationCall, SharedCall } from '../model/policy.ts';
+import type { Call, Lookup, OperationName, SharedCall } from '../model/policy.ts';
 import { hasErrorSince, type PolicyContext, report } from '../model/policy-context.ts';
-import type { CallEntry, LookupEntry, RemediationEntry } from '../model/policy-file.generated.ts';
+import type { CallEntry, LookupEntry } from '../model/policy-file.generated.ts';
 import type { PolicySchema } from '../model/policy-schema.ts';
 import { absentErrors } from './absent-errors.ts';
 import { regionNameProblem } from './check-regions.ts';
@@ -55,24 +55,13 @@ export function buildLookups(
   });
 }
 
-/** The remediation calls of a policy, in order, without those that are wrong and reported. */
-export function buildRemediation(
-  context: PolicyContext,
-  schema: PolicySchema,
-  located: LocatedValue | undefined,
-): readonly RemediationCall[] {
-  return elementsOf(located).flatMap((place) => {
-    const call = schema.isRemediation(place.value) ? buildRemediationCall(context, place.value, place) : undefined;
-    return call ?? [];
-  });
-}
-
-function elementsOf(located: LocatedValue | undefined): readonly LocatedValue[] {
+export function elementsOf(located: LocatedValue | undefined): readonly LocatedValue[] {
   if (located === undefined) return [];
   return located.kind === 'list' ? located.items : [located];
 }
 
-function buildEntry(
+/** Any call, with what it may do. */
+export function buildEntry(
   context: PolicyContext,
   raw: string | CallEntry,
   located: LocatedValue,
@@ -176,19 +165,6 @@ function checkName(context: PolicyContext, lookup: LookupEntry, name: string, pl
     });
   }
   taken.add(key);
-}
-
-function buildRemediationCall(
-  context: PolicyContext,
-  entry: RemediationEntry,
-  located: LocatedValue,
-): RemediationCall | undefined {
-  const call = buildEntry(context, entry, located, 'write');
-  const place = member(located, 'undo');
-  if (entry.undo === undefined || place === undefined)
-    return call === undefined ? undefined : { ...call, undo: undefined };
-  const undo = buildEntry(context, entry.undo, place, 'write');
-  return call === undefined || undo === undefined ? undefined : { ...call, undo };
 }
 
 function buildOperation(

@@ -7,7 +7,8 @@ import { hasErrorSince, type PolicyContext, report } from '../model/policy-conte
 import type { PolicyEntry, TargetSelection } from '../model/policy-file.generated.ts';
 import type { PolicySchema } from '../model/policy-schema.ts';
 import { checkTypes } from '../types/check-types.ts';
-import { buildCall, buildLookups, buildRemediation, buildShared } from './build-call.ts';
+import { buildCall, buildLookups, buildShared } from './build-call.ts';
+import { buildRemediation } from './build-remediation.ts';
 import { checkRegions } from './check-regions.ts';
 import { mergePolicy } from './merge-defaults.ts';
 import { withLentParts } from './merge-located.ts';

@@ -70,7 +70,8 @@ export function spanIn(context: PolicyContext, string: LocatedScalar, offset: nu
   return { start, end: Math.max(start, Math.min(end, string.end)) };
 }
 
-function* stringsIn(located: LocatedValue): Generator<LocatedScalar> {
+/** All text in a value of the file. */
+export function* stringsIn(located: LocatedValue): Generator<LocatedScalar> {
   if (located.kind === 'scalar') {
     if (typeof located.value === 'string') yield located;
   } else if (located.kind === 'list') {

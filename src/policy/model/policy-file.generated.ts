@@ -113,6 +113,18 @@ export type PartialVerdict = "pass" | "finding";
  * The call or calls that put a finding right. Nothing is called unless the run asks for remediation.
  */
 export type Remediate = RemediationEntry | RemediationEntry[];
+/**
+ * What the call may do beyond putting the finding right. `safe`: nothing is interrupted or lost. `disruptive`: something that runs may be interrupted. `destructive`: something is lost that `undo` cannot bring back. Without it, a call whose name says that it removes something is `destructive`, and every other one `safe`. `check --remediate` and `apply` make changes that are not `safe` only with `--allow-risk`.
+ */
+export type RemediationRisk = "safe" | "disruptive" | "destructive";
+/**
+ * JMESPath over the resource (with `each`: over the element): the call belongs to the change only where the result is truthy.
+ */
+export type When = string;
+/**
+ * The call that takes a change back, or a list of calls that do so, in this order. `${result.…}` in their inputs is the answer of the call that they take back.
+ */
+export type UndoOrList = UndoEntry | UndoEntry[];
 
 /**
  * One parameter. Without a `default`, every run must give a value.
@@ -324,19 +336,26 @@ export interface PolicyEntry {
   remediate?: Remediate;
 }
 /**
- * A call that changes something, and the one that takes it back.
+ * A call that changes something, and what takes it back.
  */
 export interface RemediationEntry {
   operation: Operation;
+  risk?: RemediationRisk;
+  when?: When;
+  /**
+   * JMESPath over the resource, to a list: the call is made for each element, over which `when`, `input` and `undo` are evaluated. An element that is a mapping has the resource as its member `parent`.
+   */
+  each?: string;
   input?: Input;
   absent?: Absent;
-  undo?: UndoEntry;
+  undo?: UndoOrList;
 }
 /**
  * The call that takes a change back.
  */
 export interface UndoEntry {
   operation: Operation;
+  when?: When;
   input?: Input;
   absent?: Absent;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Expression } from '../../expressions/expression.ts';
 import { type JsonObject, type JsonValue, stableJson } from '../../json.ts';
-import type { Call, Policy, PolicyOverride } from './policy.ts';
+import type { Call, Policy, PolicyOverride, RemediationCall } from './policy.ts';
 
 /**
  * SHA-256 over everything in a policy that decides what is found and what is done: not its title or its place, but its
@@ -40,16 +41,29 @@ export function policyHash(policy: Policy): string {
       message: policy.finding.message.source,
       ...(policy.finding.evidence === undefined ? {} : { evidence: policy.finding.evidence.text }),
     },
-    remediate: policy.remediate.map((call) => ({
-      ...toJson(call),
-      undo: call.undo === undefined ? null : toJson(call.undo),
-    })),
+    remediate: policy.remediate.map(remediationMeaning),
     parameters: policy.parameters,
     ...(policy.formerIds?.[0] === undefined ? {} : { fingerprintsOf: policy.formerIds[0] }),
     ...(policy.onlyRegions === undefined ? {} : { onlyRegions: [...policy.onlyRegions.regions] }),
     ...(policy.overrides === undefined ? {} : { overrides: policy.overrides.map(overrideMeaning) }),
   };
   return createHash('sha256').update(stableJson(meaning)).digest('hex');
+}
+
+function remediationMeaning(call: RemediationCall): JsonObject {
+  const undo = call.undo.map((each) => ({ ...toJson(each), ...textIf('when', each.when) }));
+  return {
+    ...toJson(call),
+    ...(call.risk === undefined ? {} : { risk: call.risk }),
+    ...textIf('when', call.when),
+    ...textIf('each', call.each),
+    undo: undo.length > 1 ? undo : (undo[0] ?? null),
+  };
+}
+
+/** Only if present: a policy without it keeps the hash that it always had. */
+function textIf(name: string, expression: Expression | undefined): JsonObject {
+  return expression === undefined ? {} : { [name]: expression.text };
 }
 
 function overrideMeaning({ targets, policy }: PolicyOverride): JsonObject {

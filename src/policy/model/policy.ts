@@ -1,9 +1,10 @@
 import type { ListedFailure } from '../../catalog/partial-answer-rows.ts';
 import type { SourceRange } from '../../documents/diagnostic.ts';
+import type { AnswerTemplate } from '../../expressions/answer-template.ts';
 import type { Expression } from '../../expressions/expression.ts';
 import type { Template } from '../../expressions/template.ts';
 import type { JsonObject } from '../../json.ts';
-import type { ParameterDeclaration } from './policy-file.generated.ts';
+import type { ParameterDeclaration, RemediationRisk } from './policy-file.generated.ts';
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
 
@@ -178,7 +179,20 @@ export interface ElementPath {
 }
 
 export interface RemediationCall extends Call {
-  readonly undo: Call | undefined;
+  /** As the policy says; undefined: by the name of the operation (`riskOf`). */
+  readonly risk: RemediationRisk | undefined;
+  /** JMESPath over the resource: the call belongs to a change only if it is truthy. */
+  readonly when: Expression | undefined;
+  /** JMESPath over the resource, to a list: the call is made for each element. */
+  readonly each: Expression | undefined;
+  /** What takes the call back, in this order; empty: nothing does. */
+  readonly undo: readonly UndoOfCall[];
+}
+
+export interface UndoOfCall extends Call {
+  readonly when: Expression | undefined;
+  /** Its input, which may wait for the answer of the call. */
+  readonly awaiting: AnswerTemplate;
 }
 
 export interface FindingTemplates {

@@ -8,6 +8,7 @@ import { type PolicyContext, report } from '../model/policy-context.ts';
 import { checkExpression, checkFilter, checkLentWords, checkTemplateString, type Scope } from './check-expression.ts';
 import { checkInput } from './check-input.ts';
 import { checkNaming } from './check-naming.ts';
+import { checkRemediation } from './check-remediation.ts';
 import { coveShape } from './cove-shape.ts';
 import { eachElement } from './each-element.ts';
 import { type IdentityPath, identityOf } from './identity.ts';
@@ -72,11 +73,8 @@ export function checkTypes(
   const ownName = member(member(policy, 'finding'), 'resource');
   const name = ownName ?? member(lent, 'resource');
   checkNaming(scope, { list: lists.at(-1), name, isLent: ownName === undefined });
-  for (const change of elementsOf(member(policy, 'remediate'))) {
-    checkCall({ ...scope, use: 'remediate' }, change);
-    const undo = member(change, 'undo');
-    if (undo !== undefined) checkCall({ ...scope, use: 'remediate' }, undo);
-  }
+  for (const change of elementsOf(member(policy, 'remediate')))
+    checkRemediation({ ...scope, reads }, change, checkCall);
   for (const { place, answer } of [...shared.calls, called, ...lookedUp]) {
     for (const problem of answer?.parts(reads) ?? []) if (place !== undefined) report(context, place, problem);
   }

@@ -32,6 +32,7 @@ function shapeOf(result: ResultType, args: readonly Shape[]): Shape {
     return objectOf(Object.fromEntries(members), { name: result.name });
   }
   if ('argument' in result) return args[result.argument] ?? UNKNOWN;
+  if ('partsOf' in result) return asTrue(args[result.partsOf] ?? UNKNOWN, false);
   if ('elementOf' in result) return elementOf(args[result.elementOf] ?? UNKNOWN);
   if ('memberOf' in result) return memberOf(args[result.memberOf] ?? UNKNOWN);
   return toList(args[result.inList] ?? UNKNOWN);

@@ -1,10 +1,12 @@
+import { definedMembers } from '../../defined-members.ts';
 import {
   type ChangeCollector,
   createChangeCollector,
   type LoggedChange,
   wasBegun,
 } from '../../run-log/logged-changes.ts';
-import type { AccountRecord, ChangeState, ErrorRecord, RunLogRecord } from '../../run-log/records.ts';
+import type { AccountRecord, ChangeCall, ChangeState, ErrorRecord, RunLogRecord } from '../../run-log/records.ts';
+import { undosOf } from '../../run-log/undo-calls.ts';
 import { by, sortObject } from '../lists/sort.ts';
 import type { Ledger } from './cell-counts.ts';
 import { CHANGE_STATES } from './change-states.ts';
@@ -74,6 +76,7 @@ export function reportChanges({ logged, accounts, policies }: Source): ReportCha
         region,
         resource,
         finding: message,
+        ...definedMembers({ risk: entry.change.risk }),
         calls: reportCalls(entry),
         ...ending(entry),
       };
@@ -100,9 +103,14 @@ function reportCalls({ change, calls }: LoggedChange): ReportChange['calls'] {
   return change.calls.map(({ operation, input, undo }, index) => ({
     operation,
     input: sortObject(input),
-    undo: undo && { operation: undo.operation, input: sortObject(undo.input) },
+    undo: reportUndo(undo),
     result: calls.get(index) ?? null,
   }));
+}
+
+function reportUndo(undo: ChangeCall['undo']): ReportChange['calls'][number]['undo'] {
+  const calls = undosOf({ undo }).map(({ operation, input }) => ({ operation, input: sortObject(input) }));
+  return calls.length > 1 ? calls : (calls[0] ?? null);
 }
 
 type Ending = Pick<ReportChange, 'state' | 'message' | 'error'>;

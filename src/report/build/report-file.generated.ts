@@ -671,6 +671,10 @@ export interface ReportChange {
    */
   finding: string;
   /**
+   * The highest risk of its calls, as the policy says. Left out of logs of earlier releases.
+   */
+  risk?: "safe" | "disruptive" | "destructive";
+  /**
    * The calls of the change, in their order. In a rollback they are those that take back.
    */
   calls: ReportCall[];
@@ -691,9 +695,9 @@ export interface ReportCall {
   operation: string;
   input: AnyJsonObject2;
   /**
-   * What takes the call back; null where nothing does.
+   * What takes the call back: one call, or a list of them in this order; null where nothing does. `${result.…}` in a call that was not made stands for its answer.
    */
-  undo: null | ReportUndo;
+  undo: null | ReportUndo | ReportUndo[];
   /**
    * `done`, `refused` by AWS, `unknown`: it may have been made, and its answer or its record was lost; null: not called.
    */

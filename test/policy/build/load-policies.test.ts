@@ -79,7 +79,7 @@ describe('a good file becomes policies', async () => {
       ['user', undefined, 'GetUser'],
       [undefined, 'AccessKeyMetadata', 'ListAccessKeys'],
     ]);
-    expect(long.remediate.map(({ operation, undo }) => [operation, undo?.input.source])).toEqual([
+    expect(long.remediate.map(({ operation, undo }) => [operation, undo[0]?.input.source])).toEqual([
       ['UpdateAccessKey', { AccessKeyId: '${AccessKeyId}', Status: 'Active' }],
       ['DeleteUser', undefined],
     ]);

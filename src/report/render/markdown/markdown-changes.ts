@@ -36,5 +36,9 @@ function callCell({ operation, input, result }: Call): string {
 /** What was not called, or was refused, needs no undoing. */
 function undoCell({ undo, result }: Call): string {
   if (result === null || result === 'refused') return '';
-  return undo === null ? '**none**' : codeCell(`${undo.operation} ${JSON.stringify(undo.input)}`);
+  if (undo === null) return '**none**';
+  return [undo]
+    .flat()
+    .map((each) => codeCell(`${each.operation} ${JSON.stringify(each.input)}`))
+    .join('<br>');
 }

@@ -50,10 +50,10 @@ function changeLines(width: number): (change: ReportChange) => string[] {
     ...indent([visible(resource)], '      '),
     ...calls.flatMap(({ operation, input, undo, result }) => {
       if (result === null) return [];
-      const back = undo === null ? 'cannot be undone' : describeCall(undo);
+      const back = undo === null ? ['cannot be undone'] : [undo].flat().map(describeCall);
       return [
         ...fact(result, describeCall({ operation, input }), width),
-        ...(result === 'refused' ? [] : fact('undo', back, width)),
+        ...(result === 'refused' ? [] : back.flatMap((each) => fact('undo', each, width))),
       ];
     }),
   ];
