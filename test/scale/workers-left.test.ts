@@ -46,9 +46,9 @@ describeWorkers(({ redis, shared, start, worker, coordinator, run, done, endsAsO
 
   it('are told when the run is interrupted, and begin nothing more', async () => {
     const first = worker();
-    // Slow enough that the two seconds for which a worker believes that a run goes on do not reach its end.
-    const check = coordinator('--pace', '8');
-    await until(async () => (await done()) > 5);
+    // So slow that a busy machine cannot reach its end before the workers have heard of the interruption.
+    const check = coordinator('--pace', '2');
+    await until(async () => (await done()) > 1);
     check.child.kill('SIGINT');
     expect([await check.code, check.output()]).toEqual([130, expect.stringContaining('never reached')]);
     await untilStill(done, 1_500);
