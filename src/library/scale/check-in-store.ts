@@ -10,20 +10,17 @@ import { openingRecords } from '../../engine/opening-records.ts';
 import { createAccountRunner } from '../../engine/run-accounts.ts';
 import { type PlannedCheck, planCheck } from '../../engine/run-check.ts';
 import type { SessionPolicyChoice } from '../../engine/session-limits.ts';
-import { parseRunTargets } from '../../organization/run-targets.ts';
 import type { Judging } from '../../report/build/judging.ts';
 import type { ObjectStore } from '../../store/object-store.ts';
+import { beginCheck, whileConnected } from '../check/begin-check.ts';
 import { checkConduct } from '../check-conduct.ts';
-import { connectFor } from '../connect.ts';
 import { type Host, note } from '../host.ts';
 import { assertBaselineFits } from '../judging.ts';
 import type { Inputs } from '../load.ts';
 import { type LogFile, openLogFile, unwritten } from '../log-file.ts';
-import { narrowPolicies } from '../narrow-policies.ts';
 import { packRecords } from '../pack-records.ts';
 import { openRecordedRun, type RecordedRun } from '../recorded-run.ts';
-import { readSessionPolicy } from '../session-policy-file.ts';
-import { createStop, type Stop } from '../stop-check.ts';
+import type { Stop } from '../stop-check.ts';
 import { mergeStore, openAccounts } from './merge-store.ts';
 import { openStore } from './open-store.ts';
 import { createPatientStore } from './patient-store.ts';
@@ -71,9 +68,7 @@ const PATIENCE_MS = 120_000;
  */
 export async function checkInStore(options: StoreCheckOptions, host: Host): Promise<RecordedRun> {
   const { settings, judging = {} } = options;
-  parseRunTargets(settings);
-  const policies = narrowPolicies(options.policies, settings, packRecords(options.packs));
-  const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd);
+  const { policies, sessionPolicy } = await beginCheck(options, host);
   const id = options.resume ?? randomUUID();
   const store = createPatientStore(await openStore(options.store, settings, host), host, {
     waitMs: options.patienceMs ?? PATIENCE_MS,
@@ -83,8 +78,9 @@ export async function checkInStore(options: StoreCheckOptions, host: Host): Prom
     const run = openStoreRun(store, id);
     const log = await openLogFile(settings.runLog, host, undefined, judging);
     try {
+      const prepared = { ...options, policies, sessionPolicy, judging, store, run };
       return await openRecordedRun(log, settings.runLog, () =>
-        runChecked({ ...options, policies, sessionPolicy, judging, store, run }, log, host),
+        whileConnected(prepared, host, (connection, stop) => evaluate(prepared, connection, log, host, stop)),
       );
     } catch (error) {
       throw log.isBegun() ? unwritten(error) : error;
@@ -99,22 +95,6 @@ interface Prepared extends Omit<StoreCheckOptions, 'store'> {
   readonly judging: Judging;
   readonly store: ObjectStore;
   readonly run: StoreRun;
-}
-
-async function runChecked(prepared: Prepared, log: LogFile, host: Host): Promise<void> {
-  const stop = createStop(host.signal, prepared.settings.timeout);
-  let close: (() => Promise<void>) | undefined;
-  try {
-    const connected = await connectFor(prepared.settings, prepared.catalog, { ...host, signal: stop.signal });
-    close = connected.close;
-    await evaluate(prepared, connected.connection, log, host, stop);
-  } catch (error) {
-    throw stop.explain(error);
-  } finally {
-    stop.release();
-    stop.now();
-    await close?.();
-  }
 }
 
 async function evaluate(

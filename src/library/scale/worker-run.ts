@@ -7,16 +7,13 @@ import { CoveError } from '../../cove-error.ts';
 import { createAccountRunner } from '../../engine/run-accounts.ts';
 import { planCheck } from '../../engine/run-check.ts';
 import type { JsonObject } from '../../json.ts';
-import { parseRunTargets } from '../../organization/run-targets.ts';
 import type { AccountJob } from '../../queue/account-queue.ts';
 import type { ObjectStore } from '../../store/object-store.ts';
 import { VERSION } from '../../version.ts';
-import { checkConduct, inForce } from '../check-conduct.ts';
+import { beginCheck } from '../check/begin-check.ts';
+import { checkConduct } from '../check-conduct.ts';
 import type { Host } from '../host.ts';
 import { type Inputs, loadPolicyFiles } from '../load.ts';
-import { narrowPolicies } from '../narrow-policies.ts';
-import { packRecords } from '../pack-records.ts';
-import { readSessionPolicy } from '../session-policy-file.ts';
 import type { Stop } from '../stop-check.ts';
 import type { IntoStore } from './run-into-store.ts';
 import { openStoreRun } from './store-run.ts';
@@ -68,13 +65,9 @@ export async function joinRun(
   const shared = await readPlan(id, digest, await run.readPlan(), store, host);
   const narrowed = narrowTo(settings, shared.plan.settings);
   const inputs = options.inputs ?? (await policiesOfStore(shared, run, settings));
-  const policies = narrowPolicies(inputs.policies, narrowed, packRecords(inputs.packs));
-  const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd);
-  const conduct = checkConduct({ ...inputs, policies, settings: narrowed, sessionPolicy }, connection, host, stop);
-  const { client, plan } = await planCheck(
-    { ...conduct, settings: inForce(narrowed, host.env), runTargets: parseRunTargets(narrowed), planned: shared },
-    shared.plan.start,
-  );
+  const begun = { ...inputs, settings: narrowed, ...(await beginCheck({ ...inputs, settings: narrowed }, host)) };
+  const conduct = checkConduct(begun, connection, host, stop);
+  const { client, plan } = await planCheck({ ...conduct, planned: shared }, shared.plan.start);
   const runner = createAccountRunner(plan, { ...conduct, client });
   let cancels: { readonly count: Promise<number>; readonly atMs: number } | undefined;
   return {
