@@ -9,6 +9,7 @@ import { definedMembers } from '../defined-members.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import type { LoadedPack } from '../packs/loaded-pack.ts';
 import type { ParametersOf } from '../policy/build/build-policies.ts';
+import type { PolicySourceText } from '../policy/build/load-policies.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { chosenPolicies } from './chosen-policies.ts';
 import { assertNamedPolicies } from './named-policies.ts';
@@ -22,6 +23,8 @@ export interface Inputs {
   readonly policies: readonly Policy[];
   /** The packs that they belong to. @default none */
   readonly packs?: readonly LoadedPack[] | undefined;
+  /** What was read, word for word. @default not known: workers are not handed the policies */
+  readonly sources?: readonly PolicySourceText[] | undefined;
 }
 
 export type Loaded<T> =
@@ -106,7 +109,7 @@ export async function loadPolicyFiles(
   cwd: string,
   options: Pick<LoadInputsOptions, 'env' | 'fromPacks' | 'parametersOf' | 'stdin'> = {},
 ): Promise<Loaded<Inputs>> {
-  const { catalog, policies, packs, diagnostics } = await chosenPolicies(patterns, {
+  const { catalog, policies, packs, sources, diagnostics } = await chosenPolicies(patterns, {
     cwd,
     env: options.env ?? {},
     packNames: options.fromPacks,
@@ -116,7 +119,7 @@ export async function loadPolicyFiles(
     stdin: options.stdin,
   });
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
-  return { ok: true, value: { settings, catalog, policies, packs }, diagnostics };
+  return { ok: true, value: { settings, catalog, policies, packs, sources }, diagnostics };
 }
 
 /** A policy that a plan or a run log names. */

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { AwsClient } from '../../aws/calls/aws-client.ts';
 import type { AwsConnection } from '../../aws/calls/connect-aws.ts';
 import { CoveError } from '../../cove-error.ts';
@@ -21,6 +19,7 @@ import { type LogFile, openLogFile, unwritten } from '../log-file.ts';
 import { packRecords } from '../pack-records.ts';
 import { openRecordedRun, type RecordedRun } from '../recorded-run.ts';
 import type { Stop } from '../stop-check.ts';
+import { handedPolicies } from './handed-policies.ts';
 import { mergeStore, openAccounts } from './merge-store.ts';
 import { openStore } from './open-store.ts';
 import { createPatientStore } from './patient-store.ts';
@@ -136,17 +135,17 @@ async function evaluate(
 
 /** Plans a new run and puts the plan into the store, or takes that of the run that is gone on with. */
 async function planInStore(
-  { run, resume, targets, maxAgeMs, policies, judging }: Prepared,
+  prepared: Prepared,
   conduct: ReturnType<typeof checkConduct>,
   host: Host,
 ): Promise<{ readonly planned: PlannedCheck; readonly shared: SharedPlan }> {
+  const { run, resume, targets, maxAgeMs, policies, judging } = prepared;
   const readsTags = judging.waivers?.entries.some(({ tags }) => tags !== undefined);
   if (resume === undefined) {
     const file = targets === undefined ? undefined : await readTargetsFile(targets, host, maxAgeMs);
     const planned = await planCheck({ ...conduct, policies, readsTags, planned: file }, new Date().toISOString());
-    const names = new Set(policies.map(({ source }) => source.file));
-    const texts = await Promise.all([...names].map((name) => readFile(resolve(host.cwd, name), 'utf8')));
-    const files = await Promise.all(texts.map((each) => run.createPolicies(each)));
+    const handed = handedPolicies(prepared);
+    const files = handed === undefined ? [] : [await run.createPolicies(handed)];
     const text = targetsText(planned.plan, run.id, host.key, files);
     if (!(await run.createPlan(text))) throw otherRun(run.id);
     return { planned, shared: parseTargets(text, 'the plan', { maxAgeMs: Number.POSITIVE_INFINITY }) };
