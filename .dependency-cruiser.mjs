@@ -325,7 +325,7 @@ export default {
       name: 'queue-library-in-its-stage',
       comment: 'bullmq and ioredis are optional: whoever uses no queue must not need them.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/queue/bullmq-queue[.]ts$' },
+      from: { path: '^src/', pathNot: '^src/queue/(bullmq-queue|check-server)[.]ts$' },
       to: { path: 'node_modules/(bullmq|ioredis)/' },
     },
     {

@@ -6,7 +6,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { type TestProject, testProjects } from './test/support/test-projects.ts';
 
 /** These take longest. Begun last, one of them would keep one core busy after all others are done. */
-const LONG = /\/(scenarios|check-scenario|kill-points|disk-full|isolation|codec-path|pack-operations)\.test\.ts$/;
+const LONG =
+  /\/(scenarios|check-scenario|workers[a-z-]*|kill-points|disk-full|isolation|codec-path|pack-operations)\.test\.ts$/;
 
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

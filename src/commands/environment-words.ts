@@ -3,6 +3,7 @@ export const ENVIRONMENT: readonly { readonly name: string; readonly doc: string
   { name: 'COVE_…', doc: 'a setting of cove.config.yml: COVE_ROLE_NAME, COVE_FAIL_ON, COVE_REGIONS=eu-*,us-east-1' },
   { name: 'COVE_SIGNING_KEY', doc: 'the key that plans and run logs are signed with, where no --sign names a file' },
   { name: 'COVE_QUEUE_PASSWORD', doc: 'the password for --queue, so that it stands in no command line' },
+  { name: 'COVE_QUEUE_TIMES', doc: 'how long --queue waits for what, in milliseconds (docs/scale-out.md)' },
   { name: 'COVE_DEBUG', doc: 'as --debug: show where an error comes from' },
   { name: 'AWS_PROFILE, AWS_REGION', doc: 'and all others that the AWS SDK reads' },
   { name: 'AWS_ENDPOINT_URL', doc: 'a simulator or proxy that is asked in place of AWS' },

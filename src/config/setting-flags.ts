@@ -114,7 +114,7 @@ export const SETTING_FLAGS = {
     doc: 'role of one account, or of the accounts below a unit or root, in place of --role-name; the nearest counts',
     otherwise: 'none',
     group: 'credentials',
-    commands: { check: true, run: true, targets: true },
+    commands: { check: true, run: true, targets: true, worker: true },
     schema: {
       more: 'Changes want a role of their own: --remediate-role.',
       propertyNames: { anyOf: [{ $ref: '#/definitions/accountId' }, { $ref: '#/definitions/organizationalUnitId' }] },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type JsonObject, stableJson } from '../json.ts';
-import type { Policy } from '../policy/model/policy.ts';
+import type { Policy, PolicyOverride } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
 import type { PlanRecord } from '../run-log/records.ts';
 import type { Shard } from '../run-log/shards.ts';
@@ -24,10 +24,16 @@ export function planDigest(plan: RunPlan, policies: readonly Policy[]): string {
       hash: policyHash(policy),
       severity: policy.severity,
       allowNone: policy.targets.allowNone,
+      // As the severity: it is in no hash, and decides the verdict.
+      ...(policy.overrides === undefined ? {} : { overrides: policy.overrides.map(severityOf) }),
     })),
     settings: decisiveSettings(plan.settings),
   };
   return createHash('sha256').update(stableJson(decisive)).digest('hex');
+}
+
+function severityOf({ policy }: PolicyOverride): string | null {
+  return policy?.severity ?? null;
 }
 
 /** Which part of a plan a log is about, and where the plan is from. */

@@ -1,7 +1,6 @@
 import type { AwsConnection } from '../aws/calls/connect-aws.ts';
 import { runCheck } from '../engine/run-check.ts';
 import type { SessionPolicyChoice } from '../engine/session-limits.ts';
-import { parseRunTargets } from '../organization/run-targets.ts';
 import { type PlannedChange, planChange, refuseAmbiguous } from '../remediation/plan-change.ts';
 import type { Judging } from '../report/build/judging.ts';
 import type { EarlierRun } from '../run-log/earlier-run.ts';
@@ -9,23 +8,20 @@ import type { AccountRecord, EndRecord } from '../run-log/records.ts';
 import { type Shard, shardText } from '../run-log/shards.ts';
 import { actOnFindings, changesInForce } from './check/act-on-findings.ts';
 import { type AfterCheck, refuseContradictions } from './check/after-check.ts';
+import { beginCheck, whileConnected } from './check/begin-check.ts';
 import { logPath, mayBeKept, openLog } from './check/open-check-log.ts';
 import { withoutWaived } from './check/without-waived.ts';
 import { writePlan } from './check/write-plan.ts';
 import { checkConduct, inForce } from './check-conduct.ts';
-import { connectFor } from './connect.ts';
 import { readEarlierCheck } from './earlier-check.ts';
 import type { Host } from './host.ts';
 import { assertBaselineFits } from './judging.ts';
 import { placeOfKeptLog } from './kept-runs.ts';
 import type { Inputs } from './load.ts';
 import { type LogFile, unwritten } from './log-file.ts';
-import { narrowPolicies } from './narrow-policies.ts';
-import { packRecords } from './pack-records.ts';
 import { openRecordedRun, type RecordedRun } from './recorded-run.ts';
 import { readTargetsFile, type SharedPlan } from './scale/targets-file.ts';
-import { readSessionPolicy } from './session-policy-file.ts';
-import { createStop, type Stop } from './stop-check.ts';
+import type { Stop } from './stop-check.ts';
 
 export interface CheckRunOptions extends Inputs {
   /** What follows the check. @default { kind: 'nothing' } */
@@ -68,10 +64,7 @@ const DAY_MS = 86_400_000;
 export async function check(options: CheckRunOptions, host: Host): Promise<RecordedRun> {
   const { settings, resume, judging = {} } = options;
   const then = options.then ?? { kind: 'nothing' };
-  // Everything that can be wrong with the settings is found before AWS is called.
-  parseRunTargets(settings, { takesNames: true });
-  const policies = narrowPolicies(options.policies, settings, packRecords(options.packs));
-  const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd, host.signal);
+  const { policies, sessionPolicy } = await beginCheck(options, host);
   refuseContradictions(options, then);
   const { maxAgeMs = DAY_MS } = options;
   const planned = options.targets === undefined ? undefined : await readTargetsFile(options.targets, host, maxAgeMs);
@@ -127,16 +120,11 @@ interface Prepared extends Inputs {
   readonly record?: string | undefined;
 }
 
-async function run(prepared: Prepared, log: LogFile, host: Host): Promise<void> {
-  const { settings, catalog, then } = prepared;
-  // An interruption ends the calls of a check, but not those of changes: what is begun is finished.
-  const stop = createStop(host.signal, settings.timeout);
-  let close: (() => Promise<void>) | undefined;
-  try {
-    const connected = await connectFor(settings, catalog, { ...host, signal: stop.signal });
-    const { connection } = connected;
-    close = connected.close;
+function run(prepared: Prepared, log: LogFile, host: Host): Promise<void> {
+  const { then } = prepared;
+  return whileConnected(prepared, host, async (connection, stop) => {
     const checked = await evaluate(prepared, connection, log, host, stop);
+    // An interruption ends the calls of a check, but not those of changes: what is begun is finished.
     stop.release();
     const changes = withoutWaived(refuseAmbiguous(checked.planned), checked.accounts, prepared, host);
     if (then.kind === 'plan') await writePlan(then.file, changes, prepared, await log.report(), host);
@@ -146,14 +134,7 @@ async function run(prepared: Prepared, log: LogFile, host: Host): Promise<void> 
         host,
       );
     }
-  } catch (error) {
-    throw stop.explain(error);
-  } finally {
-    stop.release();
-    // A run that failed may have calls in flight: they end here.
-    stop.now();
-    await close?.();
-  }
+  });
 }
 
 interface Checked {

@@ -12,7 +12,7 @@ import type { LoadedPack } from '../packs/loaded-pack.ts';
 import { parametersFrom } from '../packs/policy-settings.ts';
 import { type ResolvedPacks, resolvePacks } from '../packs/resolve-packs.ts';
 import type { ParametersOf } from '../policy/build/build-policies.ts';
-import { loadPolicies, STDIN } from '../policy/build/load-policies.ts';
+import { loadPolicies, type PolicySourceText, STDIN } from '../policy/build/load-policies.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { catalogForDirectory, catalogForPolicies } from './project-clients.ts';
 
@@ -42,6 +42,8 @@ export interface ChosenPolicies {
   readonly unselected: ReadonlyMap<string, string>;
   /** The files that were found, as they are shown. */
   readonly files: readonly string[];
+  /** What was read, word for word. */
+  readonly sources: readonly PolicySourceText[];
 }
 
 /**
@@ -77,7 +79,8 @@ export async function chosenPolicies(patterns: readonly string[], options: Chose
   });
   const diagnostics = [...resolved.diagnostics, ...loaded.diagnostics];
   const isWrong = diagnostics.some(({ severity }) => severity === 'error');
-  if (isWrong) return { policies: [], packs: [], catalog, diagnostics, unselected: new Map(), files: loaded.files };
+  const { sources } = loaded;
+  if (isWrong) return { policies: [], packs: [], catalog, diagnostics, unselected: new Map(), files: loaded.files, sources };
   const checked = checkLoaded(loaded.packs, resolved, settings);
   const adjusted = adjustPolicies(loaded.policies, loaded.packs, settings, {
     isWhole: patterns.length === 0 && packNames === undefined,
@@ -94,6 +97,7 @@ export async function chosenPolicies(patterns: readonly string[], options: Chose
     diagnostics: all,
     unselected: new Map(unselected),
     files: loaded.files,
+    sources,
   };
 }
 

@@ -11,6 +11,7 @@ import type { Diagnostic } from '../documents/diagnostic.ts';
 import type { LoadedPack } from '../packs/loaded-pack.ts';
 import { placeInSettings } from '../packs/place-in-settings.ts';
 import type { ParametersOf } from '../policy/build/build-policies.ts';
+import type { PolicySourceText } from '../policy/build/load-policies.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { chosenPolicies } from './chosen-policies.ts';
 import { assertNamedPolicies } from './named-policies.ts';
@@ -26,6 +27,8 @@ export interface Inputs {
   readonly packs?: readonly LoadedPack[] | undefined;
   /** Those of the policies that the settings file leaves out by now: why, with its place. @default none */
   readonly unselected?: ReadonlyMap<string, string> | undefined;
+  /** What was read, word for word. @default not known: workers are not handed the policies */
+  readonly sources?: readonly PolicySourceText[] | undefined;
 }
 
 export type Loaded<T> =
@@ -110,7 +113,7 @@ export async function loadPolicyFiles(
   cwd: string,
   options: Pick<LoadInputsOptions, 'env' | 'fromPacks' | 'parametersOf' | 'stdin'> = {},
 ): Promise<Loaded<Inputs>> {
-  const { catalog, policies, packs, unselected, diagnostics } = await chosenPolicies(patterns, {
+  const { catalog, policies, packs, unselected, sources, diagnostics } = await chosenPolicies(patterns, {
     cwd,
     env: options.env ?? {},
     packNames: options.fromPacks,
@@ -120,7 +123,7 @@ export async function loadPolicyFiles(
     stdin: options.stdin,
   });
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
-  return { ok: true, value: { settings, catalog, policies, packs, unselected }, diagnostics };
+  return { ok: true, value: { settings, catalog, policies, packs, unselected, sources }, diagnostics };
 }
 
 /** A policy that a plan or a run log names. */

@@ -3,6 +3,7 @@ import type { LogSource } from '../report/build/compose-report.ts';
 import { evaluatesCells } from '../report/build/summarize.ts';
 import { createCellTable } from '../run-log/cell-table.ts';
 import type { OutcomeRecord, RunRecord } from '../run-log/records.ts';
+import { declaredDifference } from './merge-declared.ts';
 import { refuseOtherShards } from './merge-shards.ts';
 
 /**
@@ -59,18 +60,12 @@ function refuseDifferent(runs: readonly NamedRun[], what: string, of: (run: RunR
 
 /** A policy that means two different things has no result. */
 function refuseOtherPolicies(sources: readonly LogSource[]): void {
-  const known = new Map<string, { readonly name: string; readonly hash: string }>();
-  for (const { name, survey } of sources) {
-    for (const { id, hash } of survey.declared().policies.values()) {
-      const before = known.get(id);
-      if (before !== undefined && before.hash !== hash) {
-        throw new CoveError('usage', `the policy ${id} means something different in ${name} than in ${before.name}`, {
-          hint: 'check both parts with the same policies and parameters',
-        });
-      }
-      known.set(id, { name, hash });
-    }
-  }
+  const difference = declaredDifference(sources);
+  if (difference === undefined) return;
+  const { one, two, what } = difference;
+  throw new CoveError('usage', `${one.name} and ${two.name} are not parts of one report: ${what}`, {
+    hint: 'check all parts with the same policies, packs, parameters and overrides',
+  });
 }
 
 /**

@@ -1,7 +1,8 @@
 import { CoveError } from '../cove-error.ts';
 import { type JsonValue, stableJson } from '../json.ts';
 import type { LogSource } from '../report/build/compose-report.ts';
-import type { PlanRecord, PolicyRecord, RunRecord } from '../run-log/records.ts';
+import type { PlanRecord, RunRecord } from '../run-log/records.ts';
+import { declaredDifference } from './merge-declared.ts';
 
 /**
  * Refuses shards that are not parts of one check. What is merely missing is no refusal: the report is incomplete then.
@@ -18,7 +19,9 @@ export function refuseOtherShards(sources: readonly LogSource[]): void {
       const [one, two] = [of(first), of(other)];
       if (one !== two) throw notOne(first, other, `${what} is ${one} in the one and ${two} in the other`);
     }
-    refuseOtherPolicies(first, other);
+    refuseMissingPolicies(first, other);
+    const difference = declaredDifference([first.source, other.source]);
+    if (difference !== undefined) throw notOne(first, other, difference.what);
     if (other.plan?.targets !== first.plan?.targets) throw notOne(first, other, 'they have not the same targets file');
     if (other.plan?.digest !== first.plan?.digest) throw notOne(first, other, 'their settings differ');
   }
@@ -29,13 +32,15 @@ interface ShardLog {
   readonly name: string;
   readonly run: RunRecord;
   readonly plan: PlanRecord | undefined;
-  readonly policies: ReadonlyMap<string, PolicyRecord>;
+  readonly policies: ReadonlySet<string>;
+  readonly source: LogSource;
 }
 
-function toShardLog({ name, survey }: LogSource): ShardLog {
+function toShardLog(source: LogSource): ShardLog {
+  const { name, survey } = source;
   const { run, plan, policies } = survey.declared();
   if (run === undefined) throw new CoveError('file', `${name}: the run log has no record of the run itself`);
-  return { name, run, plan, policies };
+  return { name, run, plan, policies: new Set(policies.keys()), source };
 }
 
 /** Named one by one, so that the message says what differs; the digest holds all of it. */
@@ -58,16 +63,13 @@ function settingOf(name: string): (log: ShardLog) => string {
   };
 }
 
-function refuseOtherPolicies(first: ShardLog, other: ShardLog): void {
+function refuseMissingPolicies(first: ShardLog, other: ShardLog): void {
   for (const [one, two] of [
     [first, other],
     [other, first],
   ] as const) {
-    for (const [id, { hash }] of one.policies) {
-      const twin = two.policies.get(id);
-      if (twin === undefined) throw notOne(one, two, `the policy ${id} is only in the one`);
-      if (twin.hash !== hash) throw notOne(one, two, `the policy ${id} means something else in the other`);
-    }
+    const only = [...one.policies].find((id) => !two.policies.has(id));
+    if (only !== undefined) throw notOne(one, two, `the policy ${only} is only in the one`);
   }
 }
 

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import type { WorkerOptions as BullWorkerOptions, Job, Queue } from 'bullmq';
 import { CoveError } from '../cove-error.ts';
 import {
@@ -9,7 +8,9 @@ import {
   type QueueWorker,
   type WorkerOptions,
 } from './account-queue.ts';
+import { ANSWER_MS, checkServer, connectionTo, notUsable } from './check-server.ts';
 import type { QueueServer } from './queue-url.ts';
+import { leaveServer, within } from './within.ts';
 
 /** Of all runs and all of their workers. */
 const NAME = 'cove-policy-accounts';
@@ -40,7 +41,12 @@ export async function openAccountQueue(server: QueueServer, pace: number): Promi
   const queue: Queue<AccountJob> = new Queue(NAME, { connection: connectionTo(server) });
   // It reconnects by itself; what is asked meanwhile waits.
   queue.on('error', () => undefined);
-  await queue.setGlobalRateLimit(pace, 1_000);
+  try {
+    await within(queue.setGlobalRateLimit(pace, 1_000), ANSWER_MS);
+  } catch (error) {
+    await leaveServer(queue);
+    throw notUsable(server, error);
+  }
   const failedOf = async (run: string): Promise<Job<AccountJob>[]> =>
     (await queue.getFailed()).filter((job) => job.data.run === run);
   return {
@@ -61,7 +67,7 @@ export async function openAccountQueue(server: QueueServer, pace: number): Promi
     },
     failed: async (run) => new Set((await failedOf(run)).map(({ data }) => data.account)),
     workers: () => queue.getWorkersCount(),
-    close: () => closeQueue(queue),
+    close: () => leaveServer(queue),
   };
 }
 
@@ -84,10 +90,13 @@ export async function startQueueWorker(
     stalledInterval: times.stalledMs,
     maxStalledCount: MOST_STALLS,
   };
+  const inHand = new Set<Promise<unknown>>();
   const worker = new Worker<AccountJob>(
     NAME,
     async (job, token) => {
-      const end = await handle(job.data, job.stalledCounter);
+      const handled = handle(job.data, job.stalledCounter).finally(() => inHand.delete(handled));
+      inHand.add(handled);
+      const end = await handled;
       if (end === 'done') return;
       await job.moveToDelayed(Date.now() + 2_000, token);
       throw new DelayedError();
@@ -98,19 +107,11 @@ export async function startQueueWorker(
   worker.on('failed', (_, error) => {
     if (!(error instanceof DelayedError)) onError(error);
   });
-  return { close: () => worker.close() };
-}
-
-/** How long the server may take to hear that we leave, in milliseconds. */
-const GOODBYE_MS = 2_000;
-
-/** A server that is away is not waited for: what BullMQ says to it as it leaves waits until it is back. */
-async function closeQueue(queue: { close(): Promise<void>; disconnect(): Promise<void> }): Promise<void> {
-  const heard = new AbortController();
-  const closing = queue.close().catch(() => undefined);
-  await Promise.race([closing, setTimeout(GOODBYE_MS, undefined, { signal: heard.signal }).catch(() => undefined)]);
-  heard.abort();
-  await Promise.race([queue.disconnect().catch(() => undefined), setTimeout(GOODBYE_MS)]);
+  const handledAll = async (): Promise<void> => {
+    while (inHand.size > 0) await Promise.allSettled(inHand);
+  };
+  // What is done is in the store: a server that is away when it is to hear of it is not waited for.
+  return { close: () => leaveServer(worker, handledAll) };
 }
 
 function idOf({ run, account, generation, cancels }: AccountJob): string {
@@ -126,42 +127,4 @@ async function loadBullMq(): Promise<BullMq> {
       cause,
     });
   }
-}
-
-function connectionTo({ shown: _, ...server }: QueueServer) {
-  // Null: what is asked while the server is away waits until it is back.
-  return { ...server, maxRetriesPerRequest: null };
-}
-
-/** Asks once, and says what is wrong: later on everything is waited for. */
-async function checkServer({ shown, ...server }: QueueServer): Promise<void> {
-  const { Redis } = await import('ioredis');
-  const client = new Redis({
-    ...server,
-    lazyConnect: true,
-    connectTimeout: 10_000,
-    maxRetriesPerRequest: 0,
-    retryStrategy: () => null,
-  });
-  let problem: Error | undefined;
-  client.on('error', (error: Error) => {
-    problem ??= error;
-  });
-  let policy: string | undefined;
-  try {
-    await client.connect();
-    policy = /^maxmemory_policy:(\S+)/m.exec(await client.info('memory'))?.[1];
-  } catch (error) {
-    const cause = problem ?? (error instanceof Error ? error : new Error(String(error)));
-    throw new CoveError('usage', `the queue ${shown} cannot be used: ${cause.message}`, {
-      hint: 'check the address, TLS, user and password (COVE_QUEUE_PASSWORD)',
-      cause,
-    });
-  } finally {
-    client.disconnect();
-  }
-  if (policy === 'noeviction') return;
-  throw new CoveError('usage', `the queue ${shown} may lose jobs: its maxmemory-policy is ${policy ?? 'not known'}`, {
-    hint: 'set maxmemory-policy noeviction, as BullMQ needs it',
-  });
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { CoveError } from '../cove-error.ts';
 
 /** How a server is reached, as ioredis takes it. */
@@ -7,7 +8,7 @@ export interface QueueServer {
   readonly db: number;
   readonly username?: string;
   readonly password?: string;
-  readonly tls?: { readonly servername: string };
+  readonly tls?: { readonly servername?: string };
   /** Without the password. */
   readonly shown: string;
 }
@@ -44,7 +45,8 @@ export function parseQueueUrl(text: string, password: string | undefined): Queue
     db: Number(url.pathname.slice(1) || 0),
     ...(username === undefined ? {} : { username }),
     ...(secret === undefined ? {} : { password: secret }),
-    ...(isTls ? { tls: { servername: host } } : {}),
+    // An address has no name to be asked for; the certificate is held against it all the same.
+    ...(isTls ? { tls: isIP(host) === 0 ? { servername: host } : {} } : {}),
     shown,
   };
 }

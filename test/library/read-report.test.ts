@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ReportFilter, readReport } from '../../src/library/report.ts';
 import { verdict } from '../../src/report/build/verdict.ts';
-import type { RunLogRecord, RunRecord } from '../../src/run-log/records.ts';
+import type { PackRecord, PolicyRecord, RunLogRecord, RunRecord } from '../../src/run-log/records.ts';
 import { mixedRun, options } from '../report/sample-reports.ts';
 import { errorIn, findingsIn, outcomeRecord, runRecord, skippedIn, wholeRun } from '../report/sample-run.ts';
 
@@ -99,6 +99,46 @@ describe('several logs', () => {
       errorIn(cell(account, 'us-east-1')),
     ]).map((record) => (record.type === 'run' ? runRecord({ id: `run-${account}`, ...run }) : record));
 
+  const withPolicy = (records: readonly RunLogRecord[], more: Partial<PolicyRecord>): RunLogRecord[] =>
+    records.map((record) => (record.type === 'policy' ? { ...record, ...more } : record));
+  const override = (severity: PolicyRecord['severity']) => ({
+    overrides: [{ name: 'overrides[0] in c.yml', targets: {}, changes: [], off: false, severity }],
+  });
+  const packed = (records: readonly RunLogRecord[], hash: string, policies: readonly string[]): RunLogRecord[] => {
+    const control = { id: '1.1', title: null, level: 1, policies, holds: {}, byHand: null, references: [] };
+    const controls = { name: 'cis-1', framework: 'cis', release: '1', title: null, controls: [control] };
+    const pack: PackRecord = {
+      ...{ type: 'pack', name: 'cis', title: 't', version: null, from: './cis' },
+      ...{ hash: `sha256:${hash.repeat(64)}`, controls: [controls] },
+    };
+    return [...records.slice(0, 1), pack, ...records.slice(1)];
+  };
+
+  test('with other severities of overrides, or other controls of a pack, are refused', async () => {
+    const one = part('222222222222');
+    const two = part('333333333333');
+    for (const [first, second, message] of [
+      [
+        withPolicy(one, override('critical')),
+        withPolicy(two, override('info')),
+        'is critical by overrides[0] in c.yml in the one and info in the other',
+      ],
+      [
+        packed(one, 'a', ['redundant-trail']),
+        packed(two, 'b', []),
+        'the pack cis is aaaaaaaaaaaa in the one and bbbbbbbbbbbb in the other',
+      ],
+    ] as const) {
+      const files = [await log('one.ndjson', first), await log('two.ndjson', second)];
+      await expect(read(files)).rejects.toThrow(message);
+      // Whichever comes first.
+      await expect(read([...files].reverse())).rejects.toThrow('are not parts of one report');
+    }
+    const same = [packed(one, 'a', ['redundant-trail']), packed(two, 'a', ['redundant-trail'])];
+    const files = [await log('one.ndjson', same[0] ?? []), await log('two.ndjson', same[1] ?? [])];
+    expect((await read(files)).report.summary.ledger).toBe('ok');
+  });
+
   test('that are parts of one run make one report', async () => {
     const files = [await log('a.ndjson', part('222222222222')), await log('b.ndjson', part('333333333333'))];
     const seen = await read(files);
@@ -142,7 +182,17 @@ describe('several logs', () => {
       'another policy of the same name',
       () =>
         part('333333333333').map((record) => (record.type === 'policy' ? { ...record, hash: 'b'.repeat(64) } : record)),
-      'the policy redundant-trail means something different in second.ndjson than in first.ndjson',
+      'first.ndjson and second.ndjson are not parts of one report: the policy redundant-trail means something else',
+    ],
+    [
+      'another severity of a policy',
+      () => withPolicy(part('333333333333'), { severity: 'info' }),
+      'the policy redundant-trail is high in the one and info in the other',
+    ],
+    [
+      'another word on whether a policy may look nowhere',
+      () => withPolicy(part('333333333333'), { allowNone: true }),
+      'the policy redundant-trail may be evaluated nowhere in the one, and not in the other',
     ],
   ])('with %s are refused', async (_, second, message) => {
     const files = [await log('first.ndjson', part('222222222222')), await log('second.ndjson', second())];

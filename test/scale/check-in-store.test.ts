@@ -49,6 +49,19 @@ describe('check --store', () => {
     expect(await readdir(accounts)).toEqual(expect.arrayContaining([cut.replace('.ndjson', '.1.ndjson')]));
   }, 240_000);
 
+  it('takes accounts and units by their names, as a check without a store does', async () => {
+    const names = ['--accounts', 'Shop Production,Security Tooling', '--exclude', 'Security'];
+    expect((await run(...names, '-o', 'json=single.json')).exitCode).toBe(1);
+    const first = await run(...names, '--store', 'store', '-o', 'json=store.json');
+    expect(first).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('1 of 1 accounts to run') });
+    expect(await facts('store.json')).toEqual(await facts('single.json'));
+    const [id = ''] = await runsIn('store');
+    expect((await run(...names, '--store', 'store', '--resume', id)).exitCode).toBe(1);
+    expect((await run(...names, '--write-targets', 'targets.json')).exitCode).toBe(0);
+    expect((await run(...names, '--targets', 'targets.json', '-o', 'json=targets-run.json')).exitCode).toBe(1);
+    expect(await facts('targets-run.json')).toEqual(await facts('single.json'));
+  });
+
   it.each([
     [['--resume', 'x'], 'expected the id of a run in the store'],
     [['--resume', '00000000-0000-4000-8000-000000000000'], 'there is no run 00000000-0000-4000-8000-000000000000'],

@@ -20,6 +20,8 @@ export interface Redis {
   command(...words: string[]): Promise<string>;
   /** Ends the server with all that is in it. */
   stop(): Promise<void>;
+  /** It takes what it is told, and answers no more until it is started again. */
+  freeze(): Promise<void>;
   /** Starts it again, empty, on the same port. */
   start(): Promise<void>;
 }
@@ -72,8 +74,11 @@ export async function startRedis(python: string, ...options: string[]): Promise<
     child.kill('SIGKILL');
     await exit;
   };
+  const freeze = async (): Promise<void> => {
+    child?.kill('SIGSTOP');
+  };
   await start();
-  return { url: `redis://127.0.0.1:${port}`, command, start, stop };
+  return { url: `redis://127.0.0.1:${port}`, command, start: () => stop().then(start), stop, freeze };
 }
 
 async function freePort(): Promise<number> {

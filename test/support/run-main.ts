@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly env: Environment;
   /** Ctrl-C. @default never */
   readonly signal?: AbortSignal;
+  /** What a pipe brings. @default there is none */
+  readonly stdin?: string;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -24,7 +26,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  */
 export async function runMain(
   args: readonly string[],
-  { cwd, env, signal = new AbortController().signal }: RunOptions,
+  { cwd, env, signal = new AbortController().signal, stdin }: RunOptions,
 ): Promise<Answer> {
   const output = { stdout: '', stderr: '' };
   const streamTo = (name: keyof typeof output) => ({
@@ -35,7 +37,15 @@ export async function runMain(
     },
   });
   const self = { pid: process.pid, isAlive };
-  const io = { stdout: streamTo('stdout'), stderr: streamTo('stderr'), env, cwd, signal, self };
+  const io = {
+    stdout: streamTo('stdout'),
+    stderr: streamTo('stderr'),
+    env,
+    cwd,
+    signal,
+    self,
+    ...(stdin === undefined ? {} : { readStdin: async () => stdin }),
+  };
   const exitCode = await environments().run({ ...SET_BY_CLI, ...env }, () => main(args, io));
   return { exitCode, ...output };
 }

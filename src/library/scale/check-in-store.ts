@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { AwsClient } from '../../aws/calls/aws-client.ts';
 import type { AwsConnection } from '../../aws/calls/connect-aws.ts';
 import { CoveError } from '../../cove-error.ts';
@@ -10,20 +8,18 @@ import { openingRecords } from '../../engine/opening-records.ts';
 import { createAccountRunner } from '../../engine/run-accounts.ts';
 import { type PlannedCheck, planCheck } from '../../engine/run-check.ts';
 import type { SessionPolicyChoice } from '../../engine/session-limits.ts';
-import { parseRunTargets } from '../../organization/run-targets.ts';
 import type { Judging } from '../../report/build/judging.ts';
 import type { ObjectStore } from '../../store/object-store.ts';
+import { beginCheck, whileConnected } from '../check/begin-check.ts';
 import { checkConduct } from '../check-conduct.ts';
-import { connectFor } from '../connect.ts';
 import { type Host, note } from '../host.ts';
 import { assertBaselineFits } from '../judging.ts';
 import type { Inputs } from '../load.ts';
 import { type LogFile, openLogFile, unwritten } from '../log-file.ts';
-import { narrowPolicies } from '../narrow-policies.ts';
 import { packRecords } from '../pack-records.ts';
 import { openRecordedRun, type RecordedRun } from '../recorded-run.ts';
-import { readSessionPolicy } from '../session-policy-file.ts';
-import { createStop, type Stop } from '../stop-check.ts';
+import type { Stop } from '../stop-check.ts';
+import { handedPolicies } from './handed-policies.ts';
 import { mergeStore, openAccounts } from './merge-store.ts';
 import { openStore } from './open-store.ts';
 import { createPatientStore } from './patient-store.ts';
@@ -71,9 +67,7 @@ const PATIENCE_MS = 120_000;
  */
 export async function checkInStore(options: StoreCheckOptions, host: Host): Promise<RecordedRun> {
   const { settings, judging = {} } = options;
-  parseRunTargets(settings);
-  const policies = narrowPolicies(options.policies, settings, packRecords(options.packs));
-  const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd);
+  const { policies, sessionPolicy } = await beginCheck(options, host);
   const id = options.resume ?? randomUUID();
   const store = createPatientStore(await openStore(options.store, settings, host), host, {
     waitMs: options.patienceMs ?? PATIENCE_MS,
@@ -83,8 +77,9 @@ export async function checkInStore(options: StoreCheckOptions, host: Host): Prom
     const run = openStoreRun(store, id);
     const log = await openLogFile(settings.runLog, host, undefined, judging);
     try {
+      const prepared = { ...options, policies, sessionPolicy, judging, store, run };
       return await openRecordedRun(log, settings.runLog, () =>
-        runChecked({ ...options, policies, sessionPolicy, judging, store, run }, log, host),
+        whileConnected(prepared, host, (connection, stop) => evaluate(prepared, connection, log, host, stop)),
       );
     } catch (error) {
       throw log.isBegun() ? unwritten(error) : error;
@@ -99,22 +94,6 @@ interface Prepared extends Omit<StoreCheckOptions, 'store'> {
   readonly judging: Judging;
   readonly store: ObjectStore;
   readonly run: StoreRun;
-}
-
-async function runChecked(prepared: Prepared, log: LogFile, host: Host): Promise<void> {
-  const stop = createStop(host.signal, prepared.settings.timeout);
-  let close: (() => Promise<void>) | undefined;
-  try {
-    const connected = await connectFor(prepared.settings, prepared.catalog, { ...host, signal: stop.signal });
-    close = connected.close;
-    await evaluate(prepared, connected.connection, log, host, stop);
-  } catch (error) {
-    throw stop.explain(error);
-  } finally {
-    stop.release();
-    stop.now();
-    await close?.();
-  }
 }
 
 async function evaluate(
@@ -156,17 +135,17 @@ async function evaluate(
 
 /** Plans a new run and puts the plan into the store, or takes that of the run that is gone on with. */
 async function planInStore(
-  { run, resume, targets, maxAgeMs, policies, judging }: Prepared,
+  prepared: Prepared,
   conduct: ReturnType<typeof checkConduct>,
   host: Host,
 ): Promise<{ readonly planned: PlannedCheck; readonly shared: SharedPlan }> {
+  const { run, resume, targets, maxAgeMs, policies, judging } = prepared;
   const readsTags = judging.waivers?.entries.some(({ tags }) => tags !== undefined);
   if (resume === undefined) {
     const file = targets === undefined ? undefined : await readTargetsFile(targets, host, maxAgeMs);
     const planned = await planCheck({ ...conduct, policies, readsTags, planned: file }, new Date().toISOString());
-    const names = new Set(policies.map(({ source }) => source.file));
-    const texts = await Promise.all([...names].map((name) => readFile(resolve(host.cwd, name), 'utf8')));
-    const files = await Promise.all(texts.map((each) => run.createPolicies(each)));
+    const handed = handedPolicies(prepared);
+    const files = handed === undefined ? [] : [await run.createPolicies(handed)];
     const text = targetsText(planned.plan, run.id, host.key, files);
     if (!(await run.createPlan(text))) throw otherRun(run.id);
     return { planned, shared: parseTargets(text, 'the plan', { maxAgeMs: Number.POSITIVE_INFINITY }) };

@@ -10,7 +10,7 @@ import { type WorkOptions, work, workAlone } from './worker.ts';
 /** What holds the password of the queue's user, so that it need not stand in the list of processes. */
 const PASSWORD = 'COVE_QUEUE_PASSWORD';
 
-/** Lock, stalled check, sweep and patience in milliseconds, for tests of what takes minutes otherwise. */
+/** Lock, stalled check, sweep and patience in milliseconds: who tries what they do needs no minutes for it. */
 const TIMES = 'COVE_QUEUE_TIMES';
 
 export interface WorkersCheckOptions extends Omit<StoreCheckOptions, 'work'> {
@@ -59,9 +59,17 @@ function serverOf(url: string, env: Host['env']): QueueServer {
   return parseQueueUrl(url, env[PASSWORD] || undefined);
 }
 
-function timesOf(env: Host['env']): QueueTimes {
-  const [lockMs, stalledMs, sweepMs, patienceMs] = (env[TIMES] ?? '').split(',').map(Number);
-  if (!(lockMs && stalledMs && sweepMs && patienceMs)) return QUEUE_TIMES;
+/** @throws {CoveError} `usage` for what is not four numbers: a slip must not wait for minutes, or give up at once. */
+export function timesOf(env: Host['env']): QueueTimes {
+  const text = env[TIMES] || undefined;
+  if (text === undefined) return QUEUE_TIMES;
+  const match = /^([1-9]\d{2,7}),([1-9]\d{2,7}),([1-9]\d{2,7}),([1-9]\d{2,7})$/.exec(text);
+  if (match === null) {
+    throw new CoveError('usage', `${TIMES}: expected four numbers of milliseconds, got ${JSON.stringify(text)}`, {
+      hint: `the default is ${Object.values(QUEUE_TIMES).join(',')}: lock, stalled check, comparison, patience`,
+    });
+  }
+  const [lockMs = 0, stalledMs = 0, sweepMs = 0, patienceMs = 0] = match.slice(1).map(Number);
   return { lockMs, stalledMs, sweepMs, patienceMs };
 }
 

@@ -78,10 +78,16 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
 /** What is asked of a queue that is away waits in it; a run does not wait for ever. */
 async function withPatience<T>(request: Promise<T>, ms: number, { howToGoOn, signal }: StoreJob): Promise<T> {
   const end = new AbortController();
-  const late = wait(ms, undefined, { signal: end.signal }).then(() => {
-    throw new CoveError('output', `the queue did not answer for ${Math.round(ms / 1_000)} seconds`, {
+  const gone = (reason: string, cause?: unknown): CoveError =>
+    new CoveError('output', `the queue ${reason}`, {
       hint: `the outcomes so far are in the store; go on with: cove-policy check POLICIES ${howToGoOn} --queue URL`,
+      cause,
     });
+  const late = wait(ms, undefined, { signal: end.signal }).then(() => {
+    throw gone(`did not answer for ${Math.round(ms / 1_000)} seconds`);
+  });
+  const answered = request.catch((error: unknown) => {
+    throw gone(`answers: ${error instanceof Error ? error.message : String(error)}`, error);
   });
   const stopped = new Promise<never>((_, reject) => {
     const stop = (): void => reject(new CoveError('interrupted', 'the run was interrupted'));
@@ -90,9 +96,9 @@ async function withPatience<T>(request: Promise<T>, ms: number, { howToGoOn, sig
     end.signal.addEventListener('abort', () => signal.removeEventListener('abort', stop), { once: true });
   });
   try {
-    return await Promise.race([request, late, stopped]);
+    return await Promise.race([answered, late, stopped]);
   } finally {
     end.abort();
-    for (const rest of [late, stopped]) rest.catch(() => undefined);
+    for (const rest of [answered, late, stopped]) rest.catch(() => undefined);
   }
 }

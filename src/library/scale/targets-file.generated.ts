@@ -7,7 +7,7 @@
  */
 export type AnyJson = null | boolean | number | string | AnyJson[] | AnyJsonObject1;
 export type PlannedSkipReason =
-  "account-not-active" | "caller-account" | "region-disabled" | "excluded" | "service-not-in-region";
+  "account-not-active" | "caller-account" | "region-disabled" | "excluded" | "service-not-in-region" | "off";
 export type PlannedErrorKind =
   | "assume-role"
   | "access-denied"
@@ -51,7 +51,7 @@ export interface TargetsFile {
   signature?: string;
   plan: PlanContent;
   /**
-   * In a store: SHA-256 of the policy files, which are there as `policies/<sha256>`.
+   * In a store: SHA-256 of what the policies are loaded from, which is there as `policies/<sha256>`.
    */
   files?: string[];
 }
@@ -97,7 +97,14 @@ export interface PlanContent {
    */
   classes: {
     policy: string;
-    action: "run" | "skip" | "error";
+    /**
+     * `off`: an override switches the policy off in these accounts.
+     */
+    action: "run" | "skip" | "error" | "off";
+    /**
+     * Which of the policy's overrides is in force there.
+     */
+    override?: number;
   }[][];
   accounts: PlanAccount[];
 }

@@ -1,23 +1,19 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { AwsConnection } from '../../aws/calls/connect-aws.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
 import type { Settings } from '../../config/settings.ts';
 import { CoveError } from '../../cove-error.ts';
 import { createAccountRunner } from '../../engine/run-accounts.ts';
 import { planCheck } from '../../engine/run-check.ts';
 import type { JsonObject } from '../../json.ts';
-import { parseRunTargets } from '../../organization/run-targets.ts';
 import type { AccountJob } from '../../queue/account-queue.ts';
 import type { ObjectStore } from '../../store/object-store.ts';
 import { VERSION } from '../../version.ts';
-import { checkConduct, inForce } from '../check-conduct.ts';
+import { beginCheck } from '../check/begin-check.ts';
+import { type Conducted, checkConduct } from '../check-conduct.ts';
 import type { Host } from '../host.ts';
-import { type Inputs, loadPolicyFiles } from '../load.ts';
-import { narrowPolicies } from '../narrow-policies.ts';
-import { packRecords } from '../pack-records.ts';
-import { readSessionPolicy } from '../session-policy-file.ts';
+import type { Inputs } from '../load.ts';
 import type { Stop } from '../stop-check.ts';
+import { loadHandedPolicies } from './handed-policies.ts';
 import type { IntoStore } from './run-into-store.ts';
 import { openStoreRun } from './store-run.ts';
 import { parseTargets, type SharedPlan } from './targets-file.ts';
@@ -28,6 +24,8 @@ export interface WorkerRunOptions {
   /** Those that the worker was given; undefined: they are taken from the store. */
   readonly inputs: Inputs | undefined;
   readonly connection: AwsConnection;
+  /** Of the project that the worker runs in: for policies from the store. */
+  readonly catalog: Catalog;
 }
 
 /** A run that a worker takes part in. */
@@ -67,14 +65,9 @@ export async function joinRun(
   const run = openStoreRun(store, id);
   const shared = await readPlan(id, digest, await run.readPlan(), store, host);
   const narrowed = narrowTo(settings, shared.plan.settings);
-  const inputs = options.inputs ?? (await policiesOfStore(shared, run, settings));
-  const policies = narrowPolicies(inputs.policies, narrowed, packRecords(inputs.packs));
-  const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd);
-  const conduct = checkConduct({ ...inputs, policies, settings: narrowed, sessionPolicy }, connection, host, stop);
-  const { client, plan } = await planCheck(
-    { ...conduct, settings: inForce(narrowed, host.env), runTargets: parseRunTargets(narrowed), planned: shared },
-    shared.plan.start,
-  );
+  const begun = await policiesFor(shared, run, narrowed, options, host);
+  const conduct = checkConduct(begun, connection, host, stop);
+  const { client, plan } = await planCheck({ ...conduct, planned: shared }, shared.plan.start);
   const runner = createAccountRunner(plan, { ...conduct, client });
   let cancels: { readonly count: Promise<number>; readonly atMs: number } | undefined;
   return {
@@ -109,25 +102,39 @@ function narrowTo(settings: Settings, planned: JsonObject): Settings {
   return { ...settings, allowIdle, ...Object.fromEntries(taken.map((name) => [name, planned[name]])) };
 }
 
+/** The worker's own policies, chosen as the plan says; or those that the plan was made with, from the store. */
+async function policiesFor(
+  shared: SharedPlan,
+  run: IntoStore['run'],
+  narrowed: Settings,
+  { inputs, catalog }: WorkerRunOptions,
+  host: Host,
+): Promise<Conducted> {
+  if (inputs !== undefined) {
+    return { ...inputs, settings: narrowed, ...(await beginCheck({ ...inputs, settings: narrowed }, host)) };
+  }
+  const loaded = await policiesOfStore(shared, run, narrowed, catalog);
+  const planned = new Set(shared.plan.policies.map(({ id }) => id));
+  const policies = loaded.policies.filter(({ id }) => planned.has(id));
+  // They are chosen already: a word that has chosen none of these may have chosen others.
+  const all = { policyIds: undefined, policyTags: undefined, severities: undefined, controlIds: undefined };
+  const settings = { ...narrowed, ...all };
+  return { ...loaded, settings: narrowed, ...(await beginCheck({ settings, policies, packs: loaded.packs }, host)) };
+}
+
 async function policiesOfStore(
   { run: id, files }: SharedPlan,
   run: IntoStore['run'],
   settings: Settings,
+  catalog: Catalog,
 ): Promise<Inputs> {
-  const folder = await mkdtemp(join(tmpdir(), 'cove-policy-worker-'));
-  try {
-    for (const [index, hash] of files.entries()) {
-      const text = await run.readPolicies(hash);
-      if (text === undefined) throw refused(id, 'its policies are not in the store', 'name the policy files');
-      await writeFile(join(folder, `policies-${index}.yml`), text);
-    }
-    const loaded = await loadPolicyFiles(['.'], { ...settings, packs: undefined }, folder);
-    if (loaded.ok) return loaded.value;
-    const [first] = loaded.diagnostics;
-    throw refused(id, `its policies cannot be loaded: ${first?.message ?? ''}`, 'name the policy files');
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const hint = 'name the policy files or the settings file with --config, as the coordinator does';
+  const [hash] = files;
+  const text = hash === undefined ? undefined : await run.readPolicies(hash);
+  if (text === undefined) throw refused(id, 'its policies are not in the store', hint);
+  const loaded = await loadHandedPolicies(text, settings, catalog);
+  if (loaded.ok) return loaded.value;
+  throw refused(id, `its policies cannot be loaded: ${loaded.reason}`, loaded.hint ?? hint);
 }
 
 function refused(run: string, reason: string, hint: string | undefined): CoveError {

@@ -68,7 +68,7 @@ export async function work(options: WorkOptions, host: Host): Promise<void> {
     const key = `${job.run} ${job.digest}`;
     const known = runs.get(key);
     if (known !== undefined) return known;
-    const joined = joinRun(job, { ...options, store, connection }, host, stop);
+    const joined = joinRun(job, { ...options, store, connection, catalog }, host, stop);
     runs.set(key, joined);
     return joined;
   };

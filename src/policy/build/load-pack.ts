@@ -45,8 +45,8 @@ export interface LoadedPack {
   readonly ids: readonly LocatedId[];
   readonly parameters: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
-  /** The files that were read, pack.yml among them, as they are shown. */
-  readonly files: readonly string[];
+  /** The files that were read, pack.yml first, as they are shown. */
+  readonly sources: readonly SourceText[];
 }
 
 /** Builds the policies of a pack, and holds its aliases and controls against them. */
@@ -102,7 +102,7 @@ export async function loadPack(
     ids,
     parameters: [...Object.keys(parameters.declared), ...loaded.flatMap((file) => file.parameters)],
     diagnostics,
-    files: sources.map(({ file }) => file),
+    sources,
   };
 }
 

@@ -50,8 +50,15 @@ export interface LoadedPolicies {
   readonly diagnostics: readonly Diagnostic[];
   /** The files that were found, as they are shown; of a pack, those that it names. */
   readonly files: readonly string[];
+  /** What was read, word for word. */
+  readonly sources: readonly PolicySourceText[];
   /** In the order in which they were named. */
   readonly packs: readonly Pack[];
+}
+
+export interface PolicySourceText extends Pick<SourceText, 'file' | 'text'> {
+  /** Its pack's name. @default it belongs to none */
+  readonly pack?: string;
 }
 
 /**
@@ -74,13 +81,20 @@ export async function loadPolicies(patterns: readonly string[], options: LoadOpt
   diagnostics.push(...packs.diagnostics);
   const files = found.files.filter((file) => !packs.paths.has(file.path));
   const loaded: (LoadedFile | LoadedPack)[] = [];
+  const sources: SourceText[] = [];
   if (stdin !== undefined && named.length < patterns.length) {
-    loaded.push(loadFile(new SourceText(STDIN_NAME, stdin), building));
+    const source = new SourceText(STDIN_NAME, stdin);
+    sources.push(source);
+    loaded.push(loadFile(source, building));
   }
   for (const file of files) {
     const source = await readDocument(file);
-    if ('code' in source) diagnostics.push(fileDiagnostic(file.name, source));
-    else loaded.push(loadFile(source, building));
+    if ('code' in source) {
+      diagnostics.push(fileDiagnostic(file.name, source));
+      continue;
+    }
+    sources.push(source);
+    loaded.push(loadFile(source, building));
   }
   loaded.push(...packs.loaded);
   diagnostics.push(...loaded.flatMap((each) => each.diagnostics));
@@ -96,9 +110,14 @@ export async function loadPolicies(patterns: readonly string[], options: LoadOpt
   return {
     policies: isWrong ? [] : loaded.flatMap(({ policies }) => policies),
     diagnostics: sortDiagnostics(diagnostics),
-    files: [...files.map(({ name }) => name), ...packs.loaded.flatMap((each) => each.files)],
+    files: [...files.map(({ name }) => name), ...packs.loaded.flatMap((each) => each.sources.map(({ file }) => file))],
+    sources: [...sources, ...packs.loaded.flatMap(sourcesOfPack)],
     packs: isWrong ? [] : packs.loaded.map(({ pack }) => pack),
   };
+}
+
+function sourcesOfPack({ pack, sources }: LoadedPack): PolicySourceText[] {
+  return sources.map(({ file, text }) => ({ file, text, pack: pack.name }));
 }
 
 /** By pack, the names of its parameters; '' for those of all other files. */

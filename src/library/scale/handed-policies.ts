@@ -1,0 +1,113 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Catalog } from '../../catalog/catalog.ts';
+import { readConfig } from '../../config/load-config.ts';
+import type { Settings } from '../../config/settings.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { chosenPolicies } from '../chosen-policies.ts';
+import { hasErrors, type Inputs } from '../load.ts';
+
+/** What policies are loaded from, as `policies/<sha256>` in a store has it. */
+interface Handed {
+  readonly version: 1;
+  /** Paths are relative, in a folder of the worker's own. */
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** Which of the files, and which folders of packs, are loaded. */
+  readonly named: readonly string[];
+  /** What the settings file says of policies. */
+  readonly config: JsonObject;
+  readonly parameters: Settings['parameters'];
+}
+
+export type HandedInputs =
+  | { readonly ok: true; readonly value: Inputs }
+  | { readonly ok: false; readonly reason: string; readonly hint?: string | undefined };
+
+const CONFIG = 'cove.config.yml';
+
+/**
+ * The policies of a run with the packs that they belong to, their parameters and what the settings change about them:
+ * data, for workers that are given none.
+ *
+ * @returns undefined where a worker could not load the same from it.
+ */
+export function handedPolicies({ settings, sources }: Pick<Inputs, 'settings' | 'sources'>): string | undefined {
+  if (sources === undefined) return undefined;
+  const files: { path: string; text: string }[] = [];
+  const named: string[] = [];
+  const folders = new Map<string, string>();
+  for (const { file, text, pack } of sources) {
+    if (pack === undefined) {
+      const place = `policies-${files.length}.yml`;
+      named.push(place);
+      files.push({ path: place, text });
+      continue;
+    }
+    // The first file of a pack is its pack.yml.
+    const first = folders.get(pack) ?? path.posix.dirname(file);
+    if (!folders.has(pack)) named.push(`packs/${pack}`);
+    folders.set(pack, first);
+    const way = path.posix.relative(first, file);
+    // A pack may share files of the repository that it lies in.
+    if (way.startsWith('..')) return undefined;
+    files.push({ path: `packs/${pack}/${way}`, text });
+  }
+  const { policies, overrides } = settings.packs?.config ?? {};
+  const config = { version: 1, policies, overrides };
+  const handed = { version: 1, files, named, config, parameters: settings.parameters };
+  return `${JSON.stringify(handed)}\n`;
+}
+
+/**
+ * Loads policies that were handed over. What they may read is for the worker's own settings to say.
+ *
+ * @param text - of `handedPolicies`, whoever has written it.
+ */
+export async function loadHandedPolicies(text: string, settings: Settings, catalog: Catalog): Promise<HandedInputs> {
+  const handed = parse(text);
+  if (handed === undefined) return { ok: false, reason: 'they were written by another release, or are something else' };
+  const folder = await mkdtemp(path.join(tmpdir(), 'cove-policy-worker-'));
+  try {
+    for (const { path: way, text: content } of [
+      ...handed.files,
+      { path: CONFIG, text: `${JSON.stringify(handed.config)}\n` },
+    ]) {
+      const place = path.resolve(folder, way);
+      if (!place.startsWith(folder + path.sep))
+        return { ok: false, reason: `they lie outside their folder: ${JSON.stringify(way)}` };
+      await mkdir(path.dirname(place), { recursive: true });
+      await writeFile(place, content);
+    }
+    const config = await readConfig({ name: CONFIG, path: path.join(folder, CONFIG) });
+    const parameters = { ...handed.parameters, ...settings.parameters };
+    const chosen = await chosenPolicies(handed.named, {
+      ...{ cwd: folder, env: {}, packs: config.packs, catalog },
+      settings: { ...settings, parameters },
+    });
+    const { policies, packs } = chosen;
+    const wrong = [...config.diagnostics, ...chosen.diagnostics].find((each) => hasErrors([each]));
+    if (wrong !== undefined) return { ok: false, reason: wrong.message, hint: wrong.hint };
+    return { ok: true, value: { settings, catalog, policies, packs } };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function parse(text: string): Handed | undefined {
+  let value: JsonValue;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!isJsonObject(value) || value.version !== 1 || !isJsonObject(value.config)) return undefined;
+  const { files, named, parameters } = value;
+  const isUsable =
+    Array.isArray(files) &&
+    files.every((file) => isJsonObject(file) && typeof file.path === 'string' && typeof file.text === 'string') &&
+    Array.isArray(named) &&
+    named.every((each) => typeof each === 'string') &&
+    isJsonObject(parameters);
+  return isUsable ? (value as unknown as Handed) : undefined;
+}

@@ -1,0 +1,146 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createCatalog } from '../../src/catalog/catalog.ts';
+import { loadHandedPolicies } from '../../src/library/scale/handed-policies.ts';
+import { gitWorld } from '../packs/repository.ts';
+import { type Files, folderWith, KEYS } from '../policy/packs/write-pack.ts';
+import { runMain } from '../support/run-main.ts';
+
+const LOOSE = `version: 1
+parameters:
+  oldest: { type: integer, default: 90 }
+policies:
+  - id: users
+    title: t
+    call: iam:ListUsers
+    resources: Users
+    filter: age_days(CreateDate) > cove.parameters.oldest
+    finding: { resource: "\${UserName}", message: m }
+`;
+
+let elsewhere: string;
+
+beforeEach(async () => {
+  elsewhere = await mkdtemp(path.join(tmpdir(), 'cove-policy-handed-'));
+});
+
+afterEach(() => rm(elsewhere, { recursive: true, force: true }));
+
+/** A check over two accounts in a store, one of which is lost; a worker elsewhere, which has nothing, runs it again. */
+async function handedOver(
+  cwd: string,
+  args: readonly string[],
+  more: { stdin?: string; worker?: readonly string[]; accounts?: string } = {},
+) {
+  const store = path.join(elsewhere, 'store');
+  const env = { GIT_CONFIG_GLOBAL: '/dev/null', XDG_CACHE_HOME: elsewhere };
+  const { stdin, worker = [], accounts = 'Shop Production,Payments Production' } = more;
+  const options = { cwd, env, ...(stdin === undefined ? {} : { stdin }) };
+  const check = await runMain(
+    ['check', ...args, '--demo', '--quiet', '--store', store, '--accounts', accounts],
+    options,
+  );
+  expect([check.exitCode === 0 || check.exitCode === 1, check.stderr]).toEqual([true, expect.stringContaining('Run ')]);
+  const run = (await readdir(store)).find((name) => name !== 'probe') ?? '';
+  const { digest } = JSON.parse(await readFile(path.join(store, run, 'plan.json'), 'utf8'));
+  const [lost = ''] = await readdir(path.join(store, run, 'accounts'));
+  const place = path.join(store, run, 'accounts', lost);
+  const read = (): Promise<string> => readFile(place, 'utf8').then(withoutTimes, () => 'nothing');
+  const before = await read();
+  await rm(place);
+  const job = [run, digest, lost.slice(0, 12), 0, 0].join('/');
+  const words = ['worker', '--demo', '--store', store, '--queue', 'redis://localhost', '--only', job, ...worker];
+  const answer = await runMain(words, { cwd: elsewhere, env });
+  return { answer, before, after: await read() };
+}
+
+/** Each demo organization is as old as its process. */
+function withoutTimes(text: string): string {
+  return text.replace(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"a time"');
+}
+
+const SETTINGS = `version: 1
+packs: { keys: { from: ./keys } }
+select: ["keys/*", "!keys/key-there"]
+policies: { "keys/*": { parameters: { maxKeyAgeDays: 30 } } }
+overrides:
+  - targets: { ous: [Production] }
+    policies: { keys/key-old: { severity: critical, parameters: { maxKeyAgeDays: 10 } } }
+`;
+const SHARED: Files = {
+  ...KEYS,
+  'keys/pack.yml': `${KEYS['keys/pack.yml']}policies: [policies/, ../shared/more.yml]\n`,
+  'shared/more.yml': LOOSE,
+};
+
+describe('a worker that is given no policies', () => {
+  it.each<[string, Files, readonly string[], string?]>([
+    ['a file with a parameter', { 'a.yml': LOOSE }, ['a.yml', '--param', 'oldest=7']],
+    ['a pipe', {}, ['-'], LOOSE],
+    ['a folder of a pack', KEYS, ['keys', '--control', 'cis-5.0.0:1.13']],
+    ['packs, choices and overrides of a settings file', { ...KEYS, 'c.yml': SETTINGS }, ['--config', 'c.yml']],
+    ['files and a pack', { ...KEYS, 'a.yml': LOOSE }, ['a.yml', 'keys', '--policy', 'users,keys/key-there']],
+  ])('is handed those of %s', async (_, files, args, stdin) => {
+    const { answer, before, after } = await handedOver(folderWith(files), args, stdin === undefined ? {} : { stdin });
+    expect(answer).toMatchObject({ exitCode: 0 });
+    expect(after).toBe(before);
+  });
+
+  it('enters accounts by the roles that it was given itself', async () => {
+    const role = ['--role', '333333333301=OrganizationAccountAccessRole', '--role-name', 'nobody-has-it'];
+    const [one, two] = [
+      await handedOver(folderWith({ 'a.yml': LOOSE }), ['a.yml', ...role], {
+        worker: role,
+        accounts: 'Shop Production',
+      }),
+      await handedOver(folderWith({ 'a.yml': LOOSE }), ['a.yml', ...role], { accounts: 'Shop Production' }),
+    ];
+    expect([one.answer.exitCode, one.after]).toEqual([0, one.before]);
+    expect(two.answer).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--role') });
+  });
+
+  it('is handed those of a repository', async () => {
+    const { project } = gitWorld();
+    const env = { GIT_CONFIG_GLOBAL: '/dev/null', XDG_CACHE_HOME: elsewhere };
+    await runMain(['packs', 'lock', '--config', 'cove.config.yml'], { cwd: project, env });
+    const { answer, before, after } = await handedOver(project, ['--config', 'cove.config.yml']);
+    expect(answer).toMatchObject({ exitCode: 0 });
+    expect(after).toBe(before);
+  });
+
+  it('refuses those that cannot be handed over, and says how it gets them', async () => {
+    const { answer, after } = await handedOver(folderWith(SHARED), ['keys']);
+    expect(answer).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringMatching(/its policies are not in the store\n +name the policy files or the settings file/),
+    });
+    expect(after).toBe('nothing');
+  });
+
+  it.each([
+    [{ worker: ['--param', 'oldest=8'] }, 'policy users is not the one that the run was planned with'],
+    [{ worker: ['--role-name', 'other'] }, '--role-name: it was planned with'],
+  ])('keeps to its own settings: %j', async (more, message) => {
+    const { answer, after } = await handedOver(folderWith({ 'a.yml': LOOSE }), ['a.yml'], more);
+    expect(answer).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(message) });
+    expect(after).toBe('nothing');
+  });
+});
+
+describe('what was handed over', () => {
+  const load = (value: unknown) =>
+    loadHandedPolicies(JSON.stringify(value), {} as Parameters<typeof loadHandedPolicies>[1], createCatalog([]));
+  const handed = { version: 1, files: [], named: ['a.yml'], config: { version: 1 }, parameters: {} };
+
+  it.each([
+    ['of another version', { ...handed, version: 2 }, 'written by another release'],
+    ['that is a list of hashes', ['a'], 'written by another release'],
+    ['with a path out of its folder', { ...handed, files: [{ path: '../x.yml', text: '' }] }, 'outside their folder'],
+    ['with an absolute path', { ...handed, files: [{ path: '/tmp/cove-x.yml', text: '' }] }, 'outside their folder'],
+    ['that names what is not there', handed, 'no such file'],
+  ])('%s is refused', async (_, value, reason) => {
+    expect(await load(value)).toMatchObject({ ok: false, reason: expect.stringContaining(reason) });
+  });
+});

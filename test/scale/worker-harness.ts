@@ -1,0 +1,171 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
+import { packageFile } from '../../src/package-files.ts';
+import type { FaultRule, OrganizationFile } from '../../src/simulator/organization-file.generated.ts';
+import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
+import { builtProgram } from '../support/built-program.ts';
+import { describeWithPython } from '../support/describe-with-python.ts';
+import { type Redis, startRedis } from '../support/redis.ts';
+
+export const ACCOUNTS = 60;
+/** Lock, stalled check, sweep and patience: what takes minutes takes seconds. */
+const TIMES = '2000,500,1000,20000';
+
+export interface Program {
+  readonly child: ChildProcess;
+  readonly output: () => string;
+  readonly code: Promise<number | null>;
+}
+
+/** Functions, since each test has its own folder, organization and programs, and an empty queue. */
+export interface Workers {
+  readonly python: string;
+  readonly redis: () => Redis;
+  /** A path in the folder that the programs run in. */
+  readonly place: (name: string) => string;
+  /** Options that name the store and the queue. */
+  readonly shared: () => readonly string[];
+  /** The built program; it is killed at the end of the test. */
+  readonly start: (args: readonly string[], env?: Record<string, string>) => Program;
+  readonly worker: (...more: string[]) => Program;
+  readonly coordinator: (...more: string[]) => Program;
+  /** The id of the run in the store. */
+  readonly run: () => Promise<string>;
+  /** How many accounts are in the store. */
+  readonly done: () => Promise<number>;
+  /** The coordinator reports what one process reports. */
+  readonly endsAsOne: (program: Program) => Promise<void>;
+}
+
+/** Tests of workers on a server of their own: files that call this may run at the same time. */
+export function describeWorkers(body: (workers: Workers) => void): void {
+  // A busy machine takes its time.
+  vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
+  describeWithPython('workers on a real server', (python) => body(createWorkers(python)));
+}
+
+function createWorkers(python: string): Workers {
+  let redis: Redis;
+  let simulator: Simulator;
+  let directory: string;
+  let programs: Program[] = [];
+  let expected: unknown;
+
+  beforeAll(async () => {
+    redis = await startRedis(python);
+    simulator = await startSimulator({ organization: organization() });
+    directory = await mkdtemp(join(tmpdir(), 'cove-policy-workers-'));
+    await start(['check', packageFile('policies/trails.yml'), '-o', 'json=single.json']).code;
+    expected = await facts('single.json');
+    await rm(directory, { recursive: true });
+    await simulator.close();
+  });
+
+  afterAll(() => redis.stop());
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'cove-policy-workers-'));
+    await redis.command('flushall');
+    simulator = await startSimulator({ organization: organization([{ kind: 'latency', latencyMs: 60 }]) });
+    programs = [];
+  });
+
+  afterEach(async () => {
+    for (const { child, code } of programs) {
+      child.kill('SIGKILL');
+      await code;
+    }
+    await simulator.close();
+    await rm(directory, { recursive: true });
+  });
+
+  const { accessKeyId, secretAccessKey } = {
+    accessKeyId: 'AKIACOVESIMULATOR000',
+    secretAccessKey: 'cove-simulator-secret-access-key',
+  };
+
+  const place = (name: string): string => join(directory, name);
+
+  function start(args: readonly string[], env: Record<string, string> = {}): Program {
+    const child = spawn(process.execPath, [builtProgram, ...args], {
+      cwd: directory,
+      env: {
+        PATH: process.env.PATH,
+        AWS_ENDPOINT_URL: simulator.url,
+        AWS_ACCESS_KEY_ID: simulator.credentials.accessKeyId ?? accessKeyId,
+        AWS_SECRET_ACCESS_KEY: simulator.credentials.secretAccessKey ?? secretAccessKey,
+        AWS_REGION: 'us-east-1',
+        COVE_QUEUE_TIMES: TIMES,
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let text = '';
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (part) => (text += part));
+    const program = { child, output: () => text, code: once(child, 'exit').then(([code]) => code as number | null) };
+    programs.push(program);
+    return program;
+  }
+
+  const shared = (): readonly string[] => ['--store', 'store', '--queue', redis.url];
+  const worker = (...more: string[]): Program => start(['worker', ...shared(), ...more]);
+  const coordinator = (...more: string[]): Program =>
+    start([
+      ...['check', packageFile('policies/trails.yml'), ...shared()],
+      ...['--pace', '20', '-o', 'json=report.json', ...more],
+    ]);
+
+  /** What is found, where, and how every policy ended: without times, and evidence that has some. */
+  async function facts(name: string): Promise<unknown> {
+    const report = JSON.parse(await readFile(place(name), 'utf8'));
+    const { summary, policies, accounts, skipped, errors } = report;
+    const findings = report.findings.map(({ fingerprint }: { fingerprint: string }) => fingerprint);
+    return { summary: { ...summary, calls: null }, policies, accounts, skipped, errors, findings };
+  }
+
+  async function run(): Promise<string> {
+    const names = await readdir(place('store')).catch(() => []);
+    return names.find((name) => name !== 'probe') ?? 'none';
+  }
+
+  async function done(): Promise<number> {
+    return (await readdir(join(place('store'), await run(), 'accounts')).catch(() => [])).length;
+  }
+
+  async function endsAsOne(program: Program): Promise<void> {
+    expect([await program.code, program.output()]).toEqual([1, expect.stringContaining('failed: ')]);
+    expect(await facts('report.json')).toEqual(expected);
+  }
+
+  return { python, redis: () => redis, place, shared, start, worker, coordinator, run, done, endsAsOne };
+}
+
+export async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
+  while (!(await holds().valueOf())) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+/** Until a number has not changed for so long. */
+export async function untilStill(count: () => Promise<number>, ms: number): Promise<void> {
+  let last = await count();
+  let sinceMs = Date.now();
+  await until(async () => {
+    const now = await count();
+    if (now !== last) [last, sinceMs] = [now, Date.now()];
+    return Date.now() - sinceMs >= ms;
+  });
+}
+
+function organization(faults: FaultRule[] = []): OrganizationFile {
+  return {
+    version: 1,
+    organization: { managementAccount: '111111111111' },
+    regions: [{ name: 'us-east-1' }, { name: 'eu-west-1' }],
+    accounts: [{ id: '111111111111', name: 'Management' }],
+    generate: { accounts: ACCOUNTS },
+    ...(faults.length === 0 ? {} : { faults: { rules: faults } }),
+  };
+}

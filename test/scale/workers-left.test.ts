@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest';
+import { packageFile } from '../../src/package-files.ts';
+import { ACCOUNTS, describeWorkers, until, untilStill } from './worker-harness.ts';
+
+/** What becomes of workers whose coordinator or queue goes away. */
+describeWorkers(({ redis, shared, start, worker, coordinator, run, done, endsAsOne }) => {
+  it('go on where the coordinator was killed and another one resumes the run', async () => {
+    worker();
+    const first = coordinator();
+    await until(async () => (await done()) > 5);
+    first.child.kill('SIGKILL');
+    await first.code;
+    await endsAsOne(coordinator('--resume', await run()));
+  });
+
+  it('go on when the queue is flushed', async () => {
+    worker();
+    const check = coordinator();
+    await until(async () => (await done()) > 5);
+    await redis().command('flushall');
+    await endsAsOne(check);
+  });
+
+  it('go on when the server was away', async () => {
+    worker();
+    const check = coordinator();
+    await until(async () => (await done()) > 5);
+    await redis().stop();
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await redis().start();
+    await endsAsOne(check);
+  });
+
+  it.each(['stop', 'freeze'] as const)(
+    'leave an incomplete run that names how to go on: %s the server',
+    async (lose) => {
+      const first = worker();
+      const check = start(['check', packageFile('policies/trails.yml'), ...shared(), '--pace', '5'], {
+        COVE_QUEUE_TIMES: '3000,1000,500,1500',
+      });
+      await until(async () => (await done()) > 1);
+      await redis()[lose]();
+      try {
+        expect([await check.code, check.output()]).toEqual([3, expect.stringContaining(`--resume ${await run()}`)]);
+        // It has nothing in hand that the store does not know.
+        first.child.kill('SIGTERM');
+        expect(await first.code).toBe(0);
+      } finally {
+        await redis().start();
+      }
+    },
+  );
+
+  it('are told when the run is interrupted, and begin nothing more', async () => {
+    const first = worker();
+    // So slow that a busy machine cannot reach its end before the workers have heard of the interruption.
+    const check = coordinator('--pace', '2');
+    await until(async () => (await done()) > 1);
+    check.child.kill('SIGINT');
+    expect([await check.code, check.output()]).toEqual([130, expect.stringContaining('never reached')]);
+    await untilStill(done, 1_500);
+    expect(await done()).toBeLessThan(ACCOUNTS);
+    await endsAsOne(coordinator('--resume', await run()));
+    first.child.kill('SIGTERM');
+    expect(await first.code).toBe(0);
+  });
+});
