@@ -19,6 +19,7 @@ export interface Baseline {
   readonly partition: string;
   /** How many entries it has. */
   readonly size: number;
-  has(fingerprint: string): boolean;
+  /** How many entries have it: findings that are equal in everything share one. */
+  countOf(fingerprint: string): number;
   entries(): Iterable<BaselineEntry>;
 }

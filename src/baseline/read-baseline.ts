@@ -37,7 +37,7 @@ function createReader(shown: string) {
   const check = createCheck(shown);
   const one = createNames();
   const entries: BaselineEntry[] = [];
-  const fingerprints = new Set<string>();
+  const counts = new Map<string, number>();
   let head: BaselineHead | undefined;
   let end: BaselineEnd | undefined;
   let number = 0;
@@ -50,7 +50,7 @@ function createReader(shown: string) {
       else if (line.type === 'end') end = line;
       else {
         const { fingerprint, resource } = line;
-        fingerprints.add(fingerprint);
+        counts.set(fingerprint, (counts.get(fingerprint) ?? 0) + 1);
         entries.push({
           fingerprint,
           resource,
@@ -69,7 +69,7 @@ function createReader(shown: string) {
       const { run, created, organization, partition } = head;
       return {
         ...{ file: shown, run, created, organization, partition, size: entries.length },
-        has: (fingerprint) => fingerprints.has(fingerprint),
+        countOf: (fingerprint) => counts.get(fingerprint) ?? 0,
         entries: () => entries,
       };
     },

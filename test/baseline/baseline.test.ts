@@ -7,6 +7,7 @@ import { readBaseline } from '../../src/baseline/read-baseline.ts';
 import { renderBaseline } from '../../src/baseline/write-baseline.ts';
 import { makeBaseline } from '../../src/library/baseline.ts';
 import { readReport } from '../../src/library/report.ts';
+import { buildReport } from '../../src/report/build/build-report.ts';
 import { verdict } from '../../src/report/build/verdict.ts';
 import { fingerprint } from '../../src/run-log/fingerprint.ts';
 import type { RunLogRecord } from '../../src/run-log/records.ts';
@@ -44,8 +45,20 @@ test('what is written is read', async () => {
   const baseline = await readBaseline('base', cwd);
   expect(baseline).toMatchObject({ ...head, file: 'base', size: 2 });
   expect([...baseline.entries()]).toEqual(entries);
-  expect(baseline.has(entry('a').fingerprint)).toBe(true);
-  expect(baseline.has(entry('c').fingerprint)).toBe(false);
+  expect(baseline.countOf(entry('a').fingerprint)).toBe(1);
+  expect(baseline.countOf(entry('c').fingerprint)).toBe(0);
+});
+
+test.each([
+  [1, 2, { known: 1, new: 1, fixed: 0 }],
+  [2, 2, { known: 2, new: 0, fixed: 0 }],
+  [2, 1, { known: 1, new: 0, fixed: 1 }],
+  [3, 0, { known: 0, new: 0, fixed: 3 }],
+])('of findings that are equal in everything, %i entries know %i of a run one by one', async (before, now, sums) => {
+  await writeFile(join(cwd, 'base'), text(Array.from({ length: before }, () => entry('a'))));
+  const records = now === 0 ? outcomeRecord(cell) : found(...Array.from({ length: now }, () => 'a'));
+  const { baseline } = buildReport(wholeRun([records]), { baseline: await readBaseline('base', cwd) });
+  expect({ ...baseline, known: baseline?.known.high }).toMatchObject(sums);
 });
 
 describe('a file that is not a whole baseline is refused', () => {

@@ -39,7 +39,7 @@ const PRINTED = [
   /^true\nMake \d+ changes? in 1 account .+\ntrue\nTake back \d+ changes? .+\ntrue\n$/,
   /wrong\.yml:.+\ntrue \d+\ntrue\n12 2\n$/s,
   /^\d+\.\d+\.\d+ true\n$/,
-  /^true 9 0\n9 tests: 9 passed\nCoverage: 100% .+\n$/,
+  /^true 10 0\n10 tests: 10 passed\nCoverage: 100% .+\n$/,
   /^200000000001 200000000002 200000000003\n$/,
 ];
 

@@ -207,7 +207,7 @@ function sampleBaseline(): Baseline {
     organization: 'o-example',
     partition: 'aws',
     size: entries.length,
-    has: (print) => known.has(print),
+    countOf: (print) => (known.has(print) ? 1 : 0),
     entries: () => entries,
   };
 }

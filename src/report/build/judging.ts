@@ -133,13 +133,15 @@ function createSightings(waivers: Waivers) {
 type WaiverState = NonNullable<Report['waivers']>['entries'][number]['state'];
 
 function createBaselineTally(baseline: Baseline) {
-  const found = new Set<string>();
+  const found = new Map<string, number>();
   const known = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
   let fresh = 0;
   return {
     judge(fingerprint: string, severity: Severity, isWaived: boolean): 'new' | 'known' {
-      if (baseline.has(fingerprint)) {
-        found.add(fingerprint);
+      const before = found.get(fingerprint) ?? 0;
+      // Of several that are equal in everything, as many are known as the baseline has.
+      if (before < baseline.countOf(fingerprint)) {
+        found.set(fingerprint, before + 1);
         if (!isWaived) known[severity] += 1;
         return 'known';
       }
@@ -149,7 +151,9 @@ function createBaselineTally(baseline: Baseline) {
     finish(statusOf: StatusOf): NonNullable<Report['baseline']> {
       const sums = { fixed: 0, unknown: 0, notAsked: 0 };
       for (const entry of baseline.entries()) {
-        if (!found.has(entry.fingerprint)) sums[fateOf(statusOf(entry))] += 1;
+        const left = found.get(entry.fingerprint) ?? 0;
+        if (left > 0) found.set(entry.fingerprint, left - 1);
+        else sums[fateOf(statusOf(entry))] += 1;
       }
       const { file, run, created, size } = baseline;
       return { file, run, created, entries: size, known, new: fresh, ...sums };
