@@ -46,7 +46,7 @@ export async function apply(options: ApplyRunOptions, host: Host): Promise<Recor
   const { plan, settings, file } = options;
   const named = new Set(plan.policies.map(({ id }) => id));
   const policies = options.policies.filter(({ id }) => named.has(id));
-  assertSamePolicies(plan, policies);
+  assertSamePolicies(plan, options.policies);
   assertOwnChanges(planChanges(plan), policies, file);
   const path = logOfChanges(settings.runLog, `${file}.run.ndjson`);
   const belongs = (run: RunRecord): boolean => run.mode === 'apply' && run.settings.plan === plan.digest;

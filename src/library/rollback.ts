@@ -10,6 +10,7 @@ import { assertInvertible, type Inversion, invertChanges } from '../remediation/
 import { type EarlierLog, openEarlierLog } from '../run-log/earlier-log.ts';
 import { lockRunLog } from '../run-log/lock-run-log.ts';
 import type { PlannedRecord, PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
+import { sameInPack } from '../text/same-in-pack.ts';
 import { readEarlierRun } from './earlier-changes.ts';
 import type { Host } from './host.ts';
 import type { Inputs, NamedPolicy } from './load.ts';
@@ -62,7 +63,7 @@ export async function openRollback(file: string, host: Pick<Host, 'cwd' | 'self'
         // Throws for what is not an account id.
         parseRunTargets({ accounts: options.outside });
         const policies = options.policies.filter(({ id }) => used.has(id));
-        assertUnchanged(records, used, policies);
+        assertUnchanged(records, used, options.policies);
         assertOwnChanges(
           [...inversion.origins.values()].map(({ change }) => change),
           policies,
@@ -173,6 +174,12 @@ function assertUnchanged(
   );
   const changed = [...used].filter((id) => now.get(id) !== then.get(id));
   if (changed.length === 0) return;
+  const elsewhere = changed.flatMap((id) => (now.has(id) ? [] : (sameInPack(id, [...now.keys()]) ?? [])));
+  if (elsewhere.length > 0) {
+    throw new CoveError('plan', `${changed.join(', ')} is not loaded; ${elsewhere.join('; ')}`, {
+      hint: 'nothing was changed; without --policies the files that the run log names are loaded',
+    });
+  }
   throw new CoveError('plan', `${changed.join(', ')}: the policy is not the one that made these changes`, {
     hint: 'nothing was changed; check out the policies as they were then (the run log has their hash), and give the same --param values',
   });

@@ -10,6 +10,7 @@ import { readRegularFile } from '../regular-file.ts';
 import type { Change } from '../run-log/records.ts';
 import type { SigningKey } from '../run-log/signing.ts';
 import { describeAge, describeHours, isWithinAge } from '../text/age.ts';
+import { sameInPack } from '../text/same-in-pack.ts';
 import { VERSION } from '../version.ts';
 import type { PlanFile, PlanPolicy } from './plan-file.generated.ts';
 
@@ -104,9 +105,12 @@ export function assertSamePolicies(plan: PlanFile, policies: readonly Policy[]):
   const hashes = new Map(policies.map((policy) => [policy.id, policyHash(policy)]));
   const changed = plan.policies.filter(({ id, hash }) => hashes.get(id) !== hash);
   if (changed.length === 0) return;
-  const lines = changed.map(
-    ({ id, file }) => `${id} (${file}) ${hashes.has(id) ? 'has changed' : 'is gone'} since the plan was made`,
-  );
+  const known = [...hashes.keys()];
+  const lines = changed.map(({ id, file }) => {
+    const elsewhere = hashes.has(id) ? undefined : sameInPack(id, known);
+    if (elsewhere !== undefined) return `${id} (${file}) is not loaded; ${elsewhere}`;
+    return `${id} (${file}) ${hashes.has(id) ? 'has changed' : 'is gone'} since the plan was made`;
+  });
   throw new CoveError('plan', lines.join('\n'), {
     hint: 'nothing was changed; make a new plan with check --plan and have it reviewed',
   });
