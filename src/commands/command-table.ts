@@ -194,10 +194,11 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     exitCodes: { 0: 'done', 2: 'bad usage, settings or packs, or a repository that cannot be reached' },
   },
   schema: {
-    doc: 'print the JSON Schema of policy files, or of their tests, for editors',
+    doc: 'print the JSON Schema of policies, tests, packs, settings or waivers, for editors',
     examples: [
       'cove-policy schema --services cloudtrail,iam -o schemas/policy.schema.json',
       'cove-policy schema --of tests -o schemas/policy-test.schema.json',
+      'cove-policy schema --of waivers -o schemas/waivers.schema.json',
     ],
     exitCodes: DONE,
   },

@@ -2,30 +2,30 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
-import { catalogForDirectory, editorSchema, policySchemaText, testSchemaText } from '../library/authoring.ts';
+import { catalogForDirectory, editorSchema, type SchemaSubject, schemaText } from '../library/authoring.ts';
 import { type CommandIo, writeAll } from './command-io.ts';
 
 export interface SchemaFlags {
   /** Comma-separated. */
   readonly services?: string;
-  readonly of: 'policies' | 'tests';
+  readonly of: SchemaSubject;
   readonly output?: string;
   readonly noProjectClients?: boolean;
 }
 
 /**
  * `cove-policy schema`: the JSON Schema of policy files, with the operations of the services that are named, or of
- * tests.
+ * other files.
  */
 export async function schemaCommand(
   { services, of, output = '-', noProjectClients = false }: SchemaFlags,
   io: CommandIo,
 ): Promise<number> {
-  if (of === 'tests' && services !== undefined) {
-    throw new CoveError('usage', '--services is for the schema of policies: answers are checked when tests are run');
+  if (of !== 'policies' && services !== undefined) {
+    const more = of === 'tests' ? ': answers are checked when tests are run' : '';
+    throw new CoveError('usage', `--services is for the schema of policies, and this is that of ${of}${more}`);
   }
-  const plain = of === 'tests' ? testSchemaText : policySchemaText;
-  const text = services === undefined ? plain() : schemaOf(services, noProjectClients, io.cwd);
+  const text = services === undefined ? schemaText(of) : schemaOf(services, noProjectClients, io.cwd);
   if (output === '-') {
     await writeAll(io.stdout, text);
     return 0;

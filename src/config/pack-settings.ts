@@ -1,6 +1,7 @@
 import type { LocatedValue } from '../documents/located-value.ts';
 import type { SourceText } from '../documents/source-text.ts';
-import type { ConfigFile } from './config-file.generated.ts';
+import { fitsId } from '../text/fits-id.ts';
+import type { ConfigFile, Override, OverrideTargets } from './config-file.generated.ts';
 
 /** What a settings file says of packs and of single policies. No flag says it. */
 export const PACK_SETTINGS = ['packs', 'select', 'policies', 'overrides'] as const;
@@ -40,13 +41,46 @@ export function packWeakenings(
   return said.flatMap(([name, text]) => (text === undefined ? [] : [{ setting: `${name} in ${file}`, text }]));
 }
 
-function overrideWords(overrides: NonNullable<ConfigFile['overrides']>): string {
-  const entries = overrides.flatMap(({ policies }) => Object.entries(policies));
+/**
+ * What comes of overrides: an entry that never counts, since another one is in force wherever it fits, says nothing.
+ */
+function overrideWords(overrides: readonly Override[]): string | undefined {
+  const entries = overrides.flatMap((override, index) =>
+    Object.entries(override.policies).filter(([key]) => !isShadowed(key, override, overrides.slice(0, index))),
+  );
   const off = [...new Set(entries.filter(([, changes]) => changes === 'off').map(([id]) => id))];
   const changed = [...new Set(entries.map(([id]) => id))].filter((id) => !off.includes(id));
   const parts = [
     off.length === 0 ? undefined : `switches off ${off.join(', ')}`,
     changed.length === 0 ? undefined : `changes ${changed.join(', ')}`,
-  ];
-  return `${parts.filter((part) => part !== undefined).join(' and ')} in some accounts`;
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? undefined : `${parts.join(' and ')} in some accounts`;
+}
+
+/**
+ * Whether something else counts for all policies that a key names: an earlier override that fits wherever this one
+ * does, or, after an `off` of the same override, a later glob that names them too.
+ */
+function isShadowed(key: string, { targets, policies }: Override, earlier: readonly Override[]): boolean {
+  const isBefore = earlier.some(
+    (other) => fitsWherever(other.targets, targets) && Object.keys(other.policies).some((each) => fitsId(key, each)),
+  );
+  if (isBefore || policies[key] !== 'off' || !isGlob(key)) return isBefore;
+  const globs = Object.keys(policies).filter(isGlob);
+  return globs.slice(globs.indexOf(key) + 1).some((each) => fitsId(key, each) && policies[each] !== 'off');
+}
+
+function isGlob(key: string): boolean {
+  return /[*?{[]/.test(key);
+}
+
+/** Whether some targets fit every account that others fit, as far as they say so themselves. */
+function fitsWherever(wide: OverrideTargets, narrow: OverrideTargets): boolean {
+  const isAny = wide.accounts === undefined && wide.ous === undefined;
+  const named = [...(narrow.accounts ?? []), ...(narrow.ous ?? [])];
+  const known = [...(wide.accounts ?? []), ...(wide.ous ?? [])];
+  return (
+    (isAny || (named.length > 0 && named.every((each) => known.includes(each)))) &&
+    Object.entries(wide.tags ?? {}).every(([name, value]) => narrow.tags?.[name] === value)
+  );
 }

@@ -48,7 +48,7 @@ export async function apply(options: ApplyRunOptions, host: Host): Promise<Recor
   assertSameWorld(file, plan.demo, settings);
   const named = new Set(plan.policies.map(({ id }) => id));
   const policies = options.policies.filter(({ id }) => named.has(id));
-  assertSamePolicies(plan, policies);
+  assertSamePolicies(plan, options.policies);
   assertOwnChanges(planChanges(plan), policies, file);
   const path = logOfChanges(settings.runLog, `${file}.run.ndjson`);
   const belongs = (run: RunRecord): boolean => run.mode === 'apply' && run.settings.plan === plan.digest;

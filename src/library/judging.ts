@@ -1,6 +1,9 @@
+import type { Baseline } from '../baseline/baseline.ts';
 import { readBaseline } from '../baseline/read-baseline.ts';
 import { CoveError } from '../cove-error.ts';
+import type { Diagnostic } from '../documents/diagnostic.ts';
 import type { Judging } from '../report/build/judging.ts';
+import { sameInPack } from '../text/same-in-pack.ts';
 import { loadWaivers } from '../waivers/load-waivers.ts';
 import { hasErrors, type Loaded } from './load.ts';
 
@@ -31,7 +34,21 @@ export async function loadJudging(
   const { waivers, diagnostics } = await loadWaivers({ file, config, strict, cwd, policies, now: new Date() });
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
   const baseline = flags.baseline === undefined ? undefined : await readBaseline(flags.baseline, cwd);
-  return { ok: true, value: { waivers, baseline }, diagnostics };
+  const other = baseline === undefined || policies === undefined ? [] : otherIds(baseline, policies);
+  return { ok: true, value: { waivers, baseline }, diagnostics: [...diagnostics, ...other] };
+}
+
+/** Policies of a baseline that are loaded under other ids: all of their findings would be new. */
+function otherIds({ file, entries }: Baseline, policies: readonly string[]): Diagnostic[] {
+  const known = new Set(policies);
+  const missing = new Set([...entries()].map(({ policy }) => policy).filter((policy) => !known.has(policy)));
+  return [...missing].flatMap((policy): Diagnostic[] => {
+    const elsewhere = sameInPack(policy, policies);
+    if (elsewhere === undefined) return [];
+    const range = { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
+    const message = `it knows findings of "${policy}", which is not loaded: they are new under another id`;
+    return [{ code: 'baseline/other-id', severity: 'warning', message, range, sourceLine: '', hint: elsewhere }];
+  });
 }
 
 /** `findings named in cove.waivers.yml are waived (3 waivers)`; undefined if no waivers file is in use. */

@@ -18,7 +18,7 @@ export async function assertNamedPolicies(files: readonly string[], shown: strin
       'plan',
       `${shown} names a policy file outside this folder, or one that is not YAML: ${JSON.stringify(file)}`,
       {
-        hint: 'nothing was read; run it in the folder whose policies were reviewed, or name them: --policies policies/',
+        hint: 'nothing was read; run it in the folder whose policies were reviewed, or name the files: --policies policies/trails.yml',
       },
     );
   }

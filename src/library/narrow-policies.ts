@@ -1,7 +1,7 @@
-import picomatch from 'picomatch';
 import { CoveError } from '../cove-error.ts';
 import type { PackRecord } from '../run-log/records.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
+import { fitsId } from '../text/fits-id.ts';
 
 /** Which policies to select, by their own properties. Each list that is present must select a policy. */
 export interface PolicyChoice {
@@ -85,7 +85,7 @@ interface Criterion {
  * Whether one of the names is among the words, or matches a glob among them.
  */
 export function isWanted(names: readonly string[], words: readonly string[]): boolean {
-  return names.some((name) => words.some((word) => name === word || picomatch.isMatch(name, word)));
+  return names.some((name) => words.some((word) => fitsId(name, word)));
 }
 
 /** @throws {CoveError} `usage`, with what there is, for a word that matches none of the names. */

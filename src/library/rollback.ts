@@ -11,6 +11,7 @@ import { type EarlierLog, openEarlierLog } from '../run-log/earlier-log.ts';
 import { lockRunLog } from '../run-log/lock-run-log.ts';
 import type { PlannedRecord, PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
 import { assertSameWorld } from './demo-organization.ts';
+import { sameInPack } from '../text/same-in-pack.ts';
 import { readEarlierRun } from './earlier-changes.ts';
 import type { Host } from './host.ts';
 import type { Inputs, NamedPolicy } from './load.ts';
@@ -187,6 +188,13 @@ function asTheyWere(
   });
   const changed = found.filter(({ same }) => same === undefined);
   if (changed.length === 0) return found.flatMap(({ same }) => same ?? []);
+  const known = loaded.map(({ id }) => id);
+  const elsewhere = changed.flatMap(({ id, now }) => (now === undefined ? (sameInPack(id, known) ?? []) : []));
+  if (elsewhere.length > 0) {
+    throw new CoveError('plan', `${changed.map(({ id }) => id).join(', ')} is not loaded; ${elsewhere.join('; ')}`, {
+      hint: 'nothing was changed; without --policies the files that the run log names are loaded',
+    });
+  }
   const places = changed.flatMap(({ now }) => now?.bySettings?.places ?? []);
   const settings = places.length === 0 ? '' : ` (settings are in ${places.join(', ')})`;
   const ids = changed.map(({ id }) => id).join(', ');

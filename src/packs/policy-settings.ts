@@ -1,4 +1,3 @@
-import picomatch from 'picomatch';
 import type { PolicyChanges } from '../config/config-file.generated.ts';
 import type { PackSettings } from '../config/pack-settings.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
@@ -9,10 +8,11 @@ import { parameterValue } from '../policy/build/parameters.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { placeInSettings } from './place-in-settings.ts';
+import { fitsId } from '../text/fits-id.ts';
 
 /** Entries of a mapping from ids and globs, those that fit an id: globs in their order, then the id itself. */
 export function entriesFor<T>(mapping: Readonly<Record<string, T>>, id: string): (readonly [string, T])[] {
-  const fitting = Object.entries(mapping).filter(([key]) => key === id || picomatch.isMatch(id, key));
+  const fitting = Object.entries(mapping).filter(([key]) => fitsId(id, key));
   return [...fitting.filter(([key]) => key !== id), ...fitting.filter(([key]) => key === id)];
 }
 
@@ -85,7 +85,7 @@ export function checkChanges(
 ): Diagnostic[] {
   const ids = policies.map(({ id }) => id);
   return Object.entries(mapping).flatMap(([key, changes]) => {
-    const fitting = policies.filter(({ id }) => id === key || picomatch.isMatch(id, key));
+    const fitting = policies.filter(({ id }) => fitsId(id, key));
     if (fitting.length === 0) {
       if (!isWhole) return [];
       const { start, end } = keySpan(root, [...path, key]);

@@ -1,4 +1,3 @@
-import picomatch from 'picomatch';
 import type { PackSettings } from '../config/pack-settings.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import { valueAt } from '../documents/located-value.ts';
@@ -8,6 +7,7 @@ import type { Policy } from '../policy/model/policy.ts';
 import { namesOf } from '../policy/packs/read-controls.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { placeInSettings } from './place-in-settings.ts';
+import { fitsId } from '../text/fits-id.ts';
 
 /**
  * The policies that `select` chooses: what one of its entries wants and none with a `!` takes away. Each entry has to
@@ -62,7 +62,7 @@ type FoundIds = { readonly ids: readonly string[] } | { readonly problem: Proble
 function idsOf(entry: string, ids: readonly string[], packs: readonly Pack[]): FoundIds {
   const [name = '', reference] = entry.split(/@(.*)/s);
   if (reference !== undefined) return idsOfControls(entry, name, reference, packs);
-  const found = ids.filter((id) => id === entry || picomatch.isMatch(id, entry));
+  const found = ids.filter((id) => fitsId(id, entry));
   return found.length > 0 ? { ids: found } : nothing(entry, ids, 'write pack/id, a glob as in cis/*, or pack@release');
 }
 

@@ -10,6 +10,7 @@ import { readRegularFile } from '../regular-file.ts';
 import type { Change } from '../run-log/records.ts';
 import type { SigningKey } from '../run-log/signing.ts';
 import { describeAge, describeHours, isWithinAge } from '../text/age.ts';
+import { sameInPack } from '../text/same-in-pack.ts';
 import { VERSION } from '../version.ts';
 import type { PlanFile, PlanPolicy } from './plan-file.generated.ts';
 
@@ -110,9 +111,12 @@ export function assertSamePolicies(plan: PlanFile, policies: readonly Policy[]):
   const changed = plan.policies.filter(({ id, hash }) => hashes.get(id) !== hash);
   if (changed.length === 0) return;
   const now = new Map(policies.map((policy) => [policy.id, policy]));
-  const lines = changed.map(
-    (planned) => `${planned.id} (${planned.file}) ${whatChanged(planned, now.get(planned.id))}`,
-  );
+  const known = [...now.keys()];
+  const lines = changed.map((planned) => {
+    const elsewhere = now.has(planned.id) ? undefined : sameInPack(planned.id, known);
+    const what = elsewhere === undefined ? whatChanged(planned, now.get(planned.id)) : `is not loaded; ${elsewhere}`;
+    return `${planned.id} (${planned.file}) ${what}`;
+  });
   throw new CoveError('plan', lines.join('\n'), {
     hint: 'nothing was changed; make a new plan with check --plan and have it reviewed',
   });

@@ -3,6 +3,8 @@ import { keySpan, type LocatedValue, type Span, valueAt } from '../documents/loc
 import type { Problem, SourceText } from '../documents/source-text.ts';
 import { globMatches } from '../expressions/glob-matches.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
+import { fitsId } from '../text/fits-id.ts';
+import { sameInPack } from '../text/same-in-pack.ts';
 import type { Waiver } from './waivers.ts';
 import type { WaiversFile } from './waivers-file.generated.ts';
 
@@ -70,15 +72,20 @@ function dayProblem(text: string, now: Date): Problem | undefined {
 }
 
 function policyProblem(pattern: string, policies: readonly string[]): Problem | undefined {
-  if (policies.some((policy) => globMatches(policy, pattern))) return undefined;
-  const isGlob = /[*?]/.test(pattern);
+  if (policies.some((policy) => fitsId(policy, pattern))) return undefined;
+  const isGlob = /[*?{]/.test(pattern);
   const meant = isGlob ? undefined : didYouMean(pattern, policies);
+  const elsewhere = isGlob ? undefined : sameInPack(pattern, policies);
   return {
     code: UNKNOWN_POLICY,
     message: isGlob ? `no loaded policy matches "${pattern}"` : `there is no policy "${pattern}" among the loaded ones`,
-    hint:
-      meant === undefined
-        ? 'load all policies that the waivers are about, or use a separate waivers file for this run with --waivers'
-        : `did you mean "${meant}"?`,
+    hint: elsewhere ?? (meant === undefined ? hintFor(pattern, policies, isGlob) : `did you mean "${meant}"?`),
   };
+}
+
+function hintFor(pattern: string, policies: readonly string[], isGlob: boolean): string {
+  const isOfPacks = isGlob && policies.some((policy) => globMatches(policy, pattern));
+  return isOfPacks
+    ? '`*` is any text without a `/`: name the pack, as in cis/*, or any of them with */*'
+    : 'load all policies that the waivers are about, or use a separate waivers file for this run with --waivers';
 }

@@ -29,7 +29,7 @@ export interface WaiversFile {
  */
 export interface Waiver {
   /**
-   * Ids of policies, or globs over them.
+   * Ids of policies, or globs over them, in which `*` is any text without a `/`: `cis/*`.
    *
    * @minItems 1
    */

@@ -1,5 +1,6 @@
 import { globMatches } from '../expressions/glob-matches.ts';
 import type { AccountRecord, FindingRecord, OutcomeRecord } from '../run-log/records.ts';
+import { fitsId } from '../text/fits-id.ts';
 import type { Waiver as WaiverEntry } from './waivers-file.generated.ts';
 
 /** A waiver with its place in the file, and whether its last day has passed. */
@@ -68,7 +69,7 @@ export function createWaivers(
     const known = byPolicy.get(policy);
     if (known !== undefined) return known;
     const found = [...entries.keys()].filter((index) =>
-      [policy, ...formerIds].some((id) => namesOne(entries[index]?.policies, id)),
+      [policy, ...formerIds].some((id) => namesPolicy(entries[index]?.policies, id)),
     );
     byPolicy.set(policy, found);
     return found;
@@ -122,6 +123,10 @@ function hasAll(tags: WaivedAccount['tags'], wanted: Readonly<Record<string, str
   return Object.entries(wanted).every(([key, value]) => Object.hasOwn(tags, key) && tags[key] === value);
 }
 
+function namesPolicy(globs: readonly string[] | undefined, id: string): boolean {
+  return globs === undefined || globs.some((glob) => fitsId(id, glob));
+}
+
 function namesOne(patterns: readonly string[] | undefined, text: string): boolean {
   return patterns === undefined || patterns.some((pattern) => globMatches(text, pattern));
 }
@@ -149,6 +154,6 @@ const PARTITION = /^arn:(aws[a-z-]*:?)?/;
 /** A glob that matches every policy names none. If there is only one policy, its name shows what was meant. */
 function narrowsPolicies(patterns: readonly string[] | undefined, policies: readonly string[]): boolean {
   if (patterns === undefined || patterns.some((pattern) => !/[a-z0-9]/.test(pattern))) return false;
-  if (patterns.some((pattern) => !/[*?]/.test(pattern)) || policies.length < 2) return true;
-  return !policies.every((policy) => namesOne(patterns, policy));
+  if (patterns.some((pattern) => !/[*?{]/.test(pattern)) || policies.length < 2) return true;
+  return !policies.every((policy) => namesPolicy(patterns, policy));
 }

@@ -6,6 +6,7 @@ import type { BaselineEntry } from '../../src/baseline/baseline.ts';
 import { readBaseline } from '../../src/baseline/read-baseline.ts';
 import { renderBaseline } from '../../src/baseline/write-baseline.ts';
 import { makeBaseline } from '../../src/library/baseline.ts';
+import { loadJudging } from '../../src/library/judging.ts';
 import { readReport } from '../../src/library/report.ts';
 import { buildReport } from '../../src/report/build/build-report.ts';
 import { verdict } from '../../src/report/build/verdict.ts';
@@ -197,4 +198,15 @@ describe('making one', () => {
     await writeFile(join(cwd, 'base'), text([]).replace('o-example', 'o-other'));
     await expect(make(await writeLog('run', wholeRun([found('a')])), 'base')).rejects.toThrow('was made in o-other');
   });
+});
+
+test('policies that are loaded under another id are told, since all that they find would be new', async () => {
+  await writeFile(join(cwd, 'base'), text([entry('a'), entry('b')]));
+  const of = async (policies: readonly string[]) =>
+    (await loadJudging({ baseline: 'base' }, cwd, policies)).diagnostics;
+  expect(await of(['redundant-trail', 'trails/redundant-trail'])).toEqual([]);
+  expect(await of(['another'])).toEqual([]);
+  expect(await of(['trails/redundant-trail'])).toMatchObject([
+    { code: 'baseline/other-id', severity: 'warning', hint: expect.stringContaining('"trails/redundant-trail"') },
+  ]);
 });

@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import picomatch from 'picomatch';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { COMMAND_FLAGS } from '../../src/config/command-flags.ts';
 import { packageFile } from '../../src/package-files.ts';
+import { runInProcess } from '../support/run-in-process.ts';
 import { openSandbox } from './sandbox.ts';
 
 const page = readFileSync(packageFile('docs/authoring.md'), 'utf8');
@@ -66,11 +68,23 @@ describe('the policy', () => {
   });
 
   test('is where the settings of VS Code look', () => {
-    const settings: { 'yaml.schemas': Record<string, string> } = JSON.parse(blocks('json')[0] ?? '');
-    const [[schema = '', glob = ''] = []] = Object.entries(settings['yaml.schemas']);
+    const settings: { 'yaml.schemas': Record<string, string | string[]> } = JSON.parse(blocks('json')[0] ?? '');
+    const [[schema = '', globs = []] = [], ...others] = Object.entries(settings['yaml.schemas']);
     expect(commands.join('\n')).toContain(`-o ${schema.replace('./', '')}`);
-    expect(picomatch(glob)('policies/example.yml')).toBe(true);
+    expect([globs].flat().every((glob) => picomatch(glob)('policies/example.yml'))).toBe(true);
+    for (const [name] of others) {
+      expect(existsSync(packageFile(name.replace('./node_modules/cove-policy/', ''))), name).toBe(true);
+    }
   });
+});
+
+test('every schema of files that people write can be printed, and the table has it', async () => {
+  const rows = [...page.matchAll(/^\| .* \| `([a-z]+)`.* \| `([a-z-]+\.schema\.json)` \|$/gm)];
+  expect(rows.map(([, of]) => of)).toEqual(COMMAND_FLAGS.schemaOf.choices);
+  for (const [, of = '', file = ''] of rows) {
+    const { stdout } = await runInProcess('.', 'schema', '--of', of);
+    expect(stdout).toBe(readFileSync(packageFile(`schemas/${file}`), 'utf8'));
+  }
 });
 
 function blocks(language: string): string[] {

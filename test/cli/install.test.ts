@@ -51,6 +51,24 @@ describe('the name at a registry', () => {
   });
 });
 
+test('a command that a page gives says how the program is run', async () => {
+  const { stdout } = await run('git', ['ls-files', '-co', '--exclude-standard', 'README.md', 'docs/*.md'], {
+    cwd: packageFile(''),
+  });
+  const bare: string[] = [];
+  for (const name of stdout.split('\n').filter((each) => each !== '' && existsSync(packageFile(each)))) {
+    const page = await read(name);
+    const fenced = page.split(/^```/m).filter((block, at) => at % 2 === 1 && /^(sh|bash|console|text)?\n/.test(block));
+    const indented = page.match(/(?<=\n\n)(?: {4}.*\n)+/g) ?? [];
+    for (const block of [...fenced, ...indented]) {
+      // What follows a `\` is an argument, as the name of an image.
+      const lines = block.match(/(?<!\\\n)^ *(?:\$ +)?cove-policy [a-z].*/gm) ?? [];
+      bare.push(...lines.map((line) => `${name}: ${line.trim()}`));
+    }
+  }
+  expect(bare).toEqual([]);
+});
+
 const FROM_A_REGISTRY =
   /\b(npx|bunx|pnpx|(pnpm|yarn) (dlx|add)|(npm|pnpm|bun) (i|install|add|x|exec(?! --no\b)))( +--?[\w-]+)* +cove-policy(?![\w/.-]*\.tgz)/g;
 

@@ -81,6 +81,13 @@ const refusals: readonly Refusal[] = [
       write(trails, (await read(trails)).replace('id: cloudtrail-redundant-trail', 'id: another-name')),
     says: /cloudtrail-redundant-trail \(policies\/trails\.yml\) is gone since the plan was made/,
   },
+  {
+    name: 'the policy with its pack, and so under another id',
+    prepare: async ({ write }) =>
+      write('pack.yml', 'version: 1\npack: own\ntitle: Own\npolicies: policies/trails.yml\n'),
+    args: ['plan.json', '--yes', '--policies', '.'],
+    says: /cloudtrail-redundant-trail \(policies\/trails\.yml\) is not loaded; "own\/cloudtrail-redundant-trail" is loaded, from a pack: name the file/,
+  },
   { name: 'a limit that is none', args: ['plan.json', '--yes', '--max-errors', 'few'], says: /--max-errors: expected/ },
   {
     name: 'a run log on a full disk',

@@ -48,6 +48,7 @@ describe('docs/scale-out.md', () => {
       parsed.push(command);
     });
     const words = line
+      .replace('npm exec --no -- ', '')
       .replace(/\$\{\{.*?\}\}|\$\(\(.*?\)\)|\$\w+/g, '1')
       .split(/\s+/)
       .slice(1);

@@ -7,7 +7,10 @@ import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
 import { paginateListAccounts } from '@aws-sdk/client-organizations';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { expect, test } from 'vitest';
+import { packageFile } from '../../src/package-files.ts';
+import type { ReportFile } from '../../src/report/build/report-file.generated.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
+import { runInProcess } from '../support/run-in-process.ts';
 import { assume, clientsOf, collect, memberClients, outcome, simulate } from './clients.ts';
 
 const regions = ['us-east-1', 'us-west-2', 'eu-west-1', 'eu-central-2'];
@@ -81,4 +84,20 @@ test('a region that the account has not enabled does not know its token, in the 
     `InvalidClientTokenId (403): ${invalid}`,
     `AuthFailure (401): ${invalid}`,
   ]);
+});
+
+test('what the packs ask has an answer: nothing is left open in two accounts, and something is found in each', async () => {
+  const accounts = ['222222222201', '333333333301'];
+  const packs = ['policies/fsbp', 'policies/cost'];
+  const { stdout } = await runInProcess(
+    packageFile(''),
+    ...['check', '--demo', ...packs, '--accounts', accounts.join(','), '--regions', 'us-east-1', '-o', 'json'],
+  );
+  const { errors, findings } = JSON.parse(stdout) as ReportFile;
+  expect(errors).toEqual([]);
+  for (const pack of ['fsbp/', 'cost/']) {
+    expect(
+      new Set(findings.filter(({ policy }) => policy.startsWith(pack)).map(({ account }) => account.id)).size,
+    ).toBe(2);
+  }
 });

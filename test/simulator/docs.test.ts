@@ -34,6 +34,14 @@ const TITLES: Readonly<Record<string, string>> = {
   'access-analyzer': 'Access Analyzer',
   macie2: 'Macie',
   securityhub: 'Security Hub',
+  sns: 'SNS',
+  elasticloadbalancing: 'Elastic Load Balancing v2',
+  logs: 'CloudWatch Logs',
+  sqs: 'SQS',
+  secretsmanager: 'Secrets Manager',
+  lambda: 'Lambda',
+  guardduty: 'GuardDuty',
+  inspector2: 'Inspector',
 };
 
 test.each([...SERVICES.values()])('the documentation lists the operations of $name, and no others', (service) => {

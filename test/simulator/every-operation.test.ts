@@ -24,7 +24,7 @@ const onLoopback: Middleware = (next) => (args) => {
 };
 
 /** Members of inputs that stand in paths, which the SDK refuses to leave out. */
-const IN_PATHS = { Bucket: 'no-such-bucket', AccountId: '111111111111' };
+const IN_PATHS = { Bucket: 'no-such-bucket', FileSystemId: 'fs-1', AccountId: '111111111111' };
 
 /**
  * Each record is held against the SDK's model, IAM's reference and the wire: what is asked of an operation is asked of

@@ -1,7 +1,7 @@
 import {
   DeletePublicAccessBlockCommand,
-  GetBucketAclCommand,
   GetBucketLocationCommand,
+  GetBucketTaggingCommand,
   GetPublicAccessBlockCommand,
   ListBucketsCommand,
   type PublicAccessBlockConfiguration,
@@ -141,7 +141,7 @@ test('the owner that a call expects has to be the owner', async () => {
 });
 
 test('what is not simulated says so, and what region is not enabled too', async () => {
-  const acl = (await s3In('us-east-1')).send(new GetBucketAclCommand({ Bucket: 'logs' }));
+  const acl = (await s3In('us-east-1')).send(new GetBucketTaggingCommand({ Bucket: 'logs' }));
   expect(await outcome(acl)).toMatch(/^NotImplemented \(501\): The simulator has no operation s3:/);
   const simulator = await simulate({ organization });
   const { s3: closed } = clientsOf(simulator, 'eu-central-2', await assume(simulator, account));

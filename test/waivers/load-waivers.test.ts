@@ -156,3 +156,15 @@ test('a log of an earlier run may have had other policies', async () => {
   await writeFile(join(cwd, 'cove.waivers.yml'), file('policies: [s3-public]', ...good));
   expect((await load({ policies: undefined })).waivers?.entries).toHaveLength(1);
 });
+
+describe('a policy with its pack has another id than without', () => {
+  test.each([
+    [['trails/old-key'], 'old-key', '"trails/old-key" is loaded, from a pack: name the file of the policy'],
+    [['old-key'], 'trails/old-key', '"old-key" is loaded, from its file alone: load its pack'],
+    [['trails/old-key'], '*-key', '`*` is any text without a `/`: name the pack, as in cis/*, or any of them with */*'],
+  ])('%j loaded, %s named', async (loaded, named, hint) => {
+    await writeFile(join(cwd, 'cove.waivers.yml'), file(`policies: ["${named}"]`, ...good));
+    const { diagnostics } = await load({ policies: loaded });
+    expect(diagnostics.map((each) => each.hint)).toEqual([expect.stringContaining(hint)]);
+  });
+});

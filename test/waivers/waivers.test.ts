@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { fitsId } from '../../src/text/fits-id.ts';
 import { isTooBroad, type WaivedFinding, type Waiver } from '../../src/waivers/waivers.ts';
 import { waiver, waiversOf } from './sample-waivers.ts';
 
@@ -18,6 +19,22 @@ const finding: WaivedFinding = {
   resource: 'arn:aws:cloudtrail:eu-west-1:222222222222:trail/old/2019',
   fingerprint: 'a'.repeat(64),
 };
+
+describe('globs over ids of policies are those of flags and settings', () => {
+  test.each([
+    ['*', 'own', true],
+    ['*', 'cis/own', false],
+    ['*-key', 'cis/old-key', false],
+    ['cis/*', 'cis/old-key', true],
+    ['*/old-key', 'cis/old-key', true],
+    ['**', 'cis/old-key', true],
+    ['cis/old-?ey', 'cis/old-key', true],
+    ['!cis/*', 'own', false],
+  ])('%s for %s: %s', (glob, policy, isWaived) => {
+    expect(waiversOf(waiver({ policies: [glob] })).waiverOf({ ...finding, policy }) !== undefined).toBe(isWaived);
+    expect(fitsId(policy, glob)).toBe(isWaived);
+  });
+});
 
 describe('a waiver names a finding where all that it says is true', () => {
   const named: Record<string, Partial<Waiver>> = {

@@ -10,14 +10,24 @@ import { createInputDefinitions, type InputDefinitions } from './input-definitio
 /** What the schema has to know about the SDK. */
 type EditorCatalog = Pick<Catalog, 'service' | 'shapes'>;
 
-/** The JSON Schema of policy files (draft-07), as text. */
-export function policySchemaText(): string {
-  return readFileSync(packageFile('schemas/policy.schema.json'), 'utf8');
-}
+/** The files that people write, or that are handed from one run to another, and the name of their schema. */
+const SCHEMAS = {
+  policies: 'policy',
+  tests: 'policy-test',
+  pack: 'pack',
+  controls: 'controls',
+  settings: 'config',
+  waivers: 'waivers',
+  organization: 'organization',
+  targets: 'targets',
+} as const;
 
-/** The JSON Schema of tests of policies (draft-07), as text. */
-export function testSchemaText(): string {
-  return readFileSync(packageFile('schemas/policy-test.schema.json'), 'utf8');
+/** What `cove-policy schema --of` takes. */
+export type SchemaSubject = keyof typeof SCHEMAS;
+
+/** The JSON Schema (draft-07) of some files, as text. */
+export function schemaText(of: SchemaSubject): string {
+  return readFileSync(packageFile(`schemas/${SCHEMAS[of]}.schema.json`), 'utf8');
 }
 
 /**
@@ -31,7 +41,7 @@ export function testSchemaText(): string {
 export function editorSchema(names: readonly string[], catalog: EditorCatalog): JsonObject {
   const services = servicesOf(names, catalog);
   const inputs = createInputDefinitions();
-  const schema = JSON.parse(policySchemaText()) as JsonObject;
+  const schema = JSON.parse(schemaText('policies')) as JsonObject;
   const base = objectAt(schema, 'definitions');
   const reads = services.map((service) => withOperations(service, (name) => mayRead(service.service, name)));
   const writes = services.map((service) => withOperations(service, (name) => !isReadOperation(service.service, name)));

@@ -29,7 +29,13 @@ export const restJsonProtocol: RoutedProtocol = {
 
 function operationOf(request: HttpRequest, service: ServiceInterface): string | undefined {
   const wanted = `${request.method} ${request.path}`;
-  return Object.entries(service.operations).find(([, { route }]) => route === wanted)?.[0];
+  return Object.entries(service.operations).find(([, { route }]) => route !== undefined && fits(wanted, route))?.[0];
+}
+
+/** What stands in the path for a name in braces is anything; no operation here reads it. */
+function fits(wanted: string, route: string): boolean {
+  const [own, other] = [route.split('/'), wanted.split('/')];
+  return own.length === other.length && own.every((part, index) => part === other[index] || /^\{\w+\}$/.test(part));
 }
 
 function writeError(error: WireError): HttpResponse {

@@ -21,6 +21,8 @@ export const BENCHMARK_SERVICES: readonly (NamedService | RoutedService)[] = [
     operations: {
       DescribeDBInstances: { answer: describeDatabases },
       DescribeDBClusters: { answer: () => ({ DBClusters: [] }) },
+      DescribeDBSnapshots: { answer: () => ({ DBSnapshots: [] }) },
+      DescribeDBClusterSnapshots: { answer: () => ({ DBClusterSnapshots: [] }) },
     },
   },
   {
@@ -33,6 +35,7 @@ export const BENCHMARK_SERVICES: readonly (NamedService | RoutedService)[] = [
       ListKeys: { answer: listKeys },
       DescribeKey: { answer: describeKey },
       GetKeyRotationStatus: { answer: getKeyRotationStatus },
+      GetKeyPolicy: { answer: getKeyPolicy },
     },
   },
   {
@@ -43,6 +46,11 @@ export const BENCHMARK_SERVICES: readonly (NamedService | RoutedService)[] = [
     protocol: restJsonProtocol,
     operations: {
       DescribeFileSystems: { route: 'GET /2015-02-01/file-systems', answer: describeFileSystems },
+      DescribeBackupPolicy: {
+        route: 'GET /2015-02-01/file-systems/{FileSystemId}/backup-policy',
+        answer: (_, { account }) => ({ BackupPolicy: { Status: isCareful(account) ? 'ENABLED' : 'DISABLED' } }),
+      },
+      DescribeAccessPoints: { route: 'GET /2015-02-01/access-points', answer: () => ({ AccessPoints: [] }) },
     },
   },
   {
@@ -132,6 +140,14 @@ function describeKey(input: JsonObject, call: CallContext): JsonObject {
 function getKeyRotationStatus(input: JsonObject, call: CallContext): JsonObject {
   checkKey(input, call);
   return { KeyId: keyArn(call), KeyRotationEnabled: isCareful(call.account) };
+}
+
+/** As AWS writes it for a key that nobody has given one. */
+function getKeyPolicy(input: JsonObject, call: CallContext): JsonObject {
+  checkKey(input, call);
+  const AWS = `arn:${call.world.partition}:iam::${call.account.id}:root`;
+  const Statement = [{ Effect: 'Allow', Principal: { AWS }, Action: 'kms:*', Resource: '*' }];
+  return { PolicyName: 'default', Policy: JSON.stringify({ Version: '2012-10-17', Statement }) };
 }
 
 function describeFileSystems(_input: JsonObject, call: CallContext): JsonObject {

@@ -65,7 +65,8 @@ function networkOf({ account }: CallContext): string {
   return isCareful(account) ? '10.0.0.0/8' : '0.0.0.0/0';
 }
 
-function vpcsOf(call: CallContext): string[] {
+/** The VPCs of a region, by their ids. */
+export function vpcsOf(call: CallContext): string[] {
   return [...new Set(groupsOf(call).map(({ vpc }) => vpc))].sort();
 }
 

@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../../json.ts';
 import { AwsError } from '../aws-error.ts';
 import { ec2Protocol } from '../protocols/ec2-protocol.ts';
 import { type Account, isEnabled, type Region } from '../world/world.ts';
+import { EC2_BENCHMARK } from './ec2-benchmark.ts';
 import { disableEbsEncryptionByDefault, enableEbsEncryptionByDefault, getEbsEncryptionByDefault } from './ec2-ebs.ts';
 import {
   describeFlowLogs,
@@ -37,6 +38,7 @@ export const ec2Service: NamedService = {
     DescribeNetworkAcls: { answer: describeNetworkAcls },
     DescribeRouteTables: { answer: describeRouteTables },
     DescribeVpcPeeringConnections: { answer: describeVpcPeeringConnections },
+    ...EC2_BENCHMARK,
   },
 };
 

@@ -37,6 +37,14 @@ export const s3Service: RoutedService = {
     GetBucketPolicy: { route: 'GET /{Bucket}?policy', answer: getBucketPolicy },
     GetBucketVersioning: { route: 'GET /{Bucket}?versioning', answer: getBucketVersioning },
     GetBucketLogging: { route: 'GET /{Bucket}?logging', answer: getBucketLogging },
+    GetBucketPolicyStatus: { route: 'GET /{Bucket}?policyStatus', answer: getBucketPolicy },
+    GetBucketAcl: { route: 'GET /{Bucket}?acl', answer: getBucketAcl },
+    GetBucketOwnershipControls: { route: 'GET /{Bucket}?ownershipControls', answer: getOwnershipControls },
+    GetBucketLifecycleConfiguration: {
+      route: 'GET /{Bucket}?lifecycle',
+      action: 'GetLifecycleConfiguration',
+      answer: getLifecycle,
+    },
     PutPublicAccessBlock: {
       route: 'PUT /{Bucket}?publicAccessBlock',
       action: 'PutBucketPublicAccessBlock',
@@ -99,6 +107,30 @@ function getBucketLocation(input: JsonObject, call: CallContext): JsonObject {
 function getBucketPolicy(input: JsonObject, call: CallContext): never {
   const { name } = findBucket(input, call);
   throw new AwsError('NoSuchBucketPolicy', 'The bucket policy does not exist', 404, { BucketName: name });
+}
+
+/** Nobody is granted anything. */
+function getBucketAcl(input: JsonObject, call: CallContext): JsonObject {
+  findBucket(input, call);
+  return { AccessControlPolicy: { Owner: { ID: ownerId(call.account.id) }, AccessControlList: '' } };
+}
+
+/** Lists of grants are off in careful accounts. */
+function getOwnershipControls(input: JsonObject, call: CallContext): JsonObject {
+  findBucket(input, call);
+  const ObjectOwnership = isCareful(call.account) ? 'BucketOwnerEnforced' : 'ObjectWriter';
+  return { OwnershipControls: { Rule: { ObjectOwnership } } };
+}
+
+function getLifecycle(input: JsonObject, call: CallContext): JsonObject {
+  const { name } = findBucket(input, call);
+  if (!isCareful(call.account)) {
+    const message = 'The lifecycle configuration does not exist';
+    throw new AwsError('NoSuchLifecycleConfiguration', message, 404, { BucketName: name });
+  }
+  const AbortIncompleteMultipartUpload = { DaysAfterInitiation: 7 };
+  const Rule = { ID: 'uploads', Status: 'Enabled', Filter: { Prefix: '' }, AbortIncompleteMultipartUpload };
+  return { LifecycleConfiguration: { Rule } };
 }
 
 function getBucketVersioning(input: JsonObject, call: CallContext): JsonObject {

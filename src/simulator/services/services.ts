@@ -9,6 +9,7 @@ import { cloudtrailService } from './cloudtrail.ts';
 import { configService } from './config.ts';
 import { ec2Service } from './ec2.ts';
 import { iamService } from './iam.ts';
+import { IDLE_SERVICES } from './idle-services.ts';
 import { organizationsService } from './organizations.ts';
 import { s3Service } from './s3.ts';
 import { isS3ControlRequest, s3ControlService } from './s3-control.ts';
@@ -27,6 +28,7 @@ export const SERVICES: ReadonlyMap<string, Service> = new Map(
     s3Service,
     s3ControlService,
     ...BENCHMARK_SERVICES,
+    ...IDLE_SERVICES,
   ].map((service): [string, Service] => [service.name, service]),
 );
 
