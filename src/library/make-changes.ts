@@ -51,7 +51,9 @@ export interface ChangesOptions {
  * @throws {CoveError} `remediation` if the log can no longer be written: what was begun is in it.
  */
 export async function makeChanges(options: ChangesOptions, host: Host): Promise<void> {
-  const fresh = options.changes.filter((logged) => mayCall(logged, options.begins));
+  const callable = options.changes.filter((logged) => mayCall(logged, options.begins));
+  const waived = await refuseWaived(callable, options, host);
+  const fresh = callable.filter(({ change }) => !waived.has(change.id));
   const looked = options.changes.filter((logged) => !mayCall(logged, options.begins));
   const changes = options.changes.map(({ change }) => change);
   if (fresh.length === 0 && looked.length > 0) {
@@ -68,8 +70,30 @@ export async function makeChanges(options: ChangesOptions, host: Host): Promise<
     const which = looked.length === 0 ? 'Nothing was changed' : 'Nothing more was changed';
     note(host, `${which}: ${visible(refusal)}\n`);
   }
-  const allowed = refusal === undefined ? options.changes : looked;
+  const allowed = refusal === undefined ? options.changes.filter(({ change }) => !waived.has(change.id)) : looked;
   if (allowed.length > 0) await change(allowed, role, options, host);
+}
+
+/**
+ * Changes whose findings somebody has accepted since they were planned: nobody is asked about them, and they do not
+ * count for any limit. What an earlier run has begun is finished.
+ *
+ * @returns why, by id.
+ */
+async function refuseWaived(
+  fresh: readonly LoggedChange[],
+  { targets, begins, log }: ChangesOptions,
+  host: Host,
+): Promise<ReadonlyMap<string, string>> {
+  if (begins === 'not-found') return new Map();
+  const open = fresh.filter((logged) => !wasBegun(logged));
+  const waived = await targets.waived(open.map(({ change }) => change));
+  for (const [id, why] of waived) await refuse(id, `${why}; nothing was called`, log);
+  if (waived.size === 0) return waived;
+  const are = waived.size === 1 ? '1 change is' : `${waived.size} changes are`;
+  const [one] = waived.values();
+  note(host, `${are} refused, since waivers accept what would be changed: ${visible(String(one))}\n`);
+  return waived;
 }
 
 /** Whether something may be sent for a change in this run. */
@@ -220,14 +244,9 @@ async function askFirst(changes: readonly Change[], options: ChangesOptions, hos
 }
 
 async function refuseAll(open: readonly LoggedChange[], reason: string, log: DurableLog): Promise<void> {
-  for (const { change } of open) {
-    await log.append({
-      type: 'changed',
-      change: change.id,
-      state: 'refused',
-      message: reason,
-      error: null,
-      at: new Date().toISOString(),
-    });
-  }
+  for (const { change } of open) await refuse(change.id, reason, log);
+}
+
+function refuse(change: string, message: string, log: DurableLog): Promise<void> {
+  return log.append({ type: 'changed', change, state: 'refused', message, error: null, at: new Date().toISOString() });
 }

@@ -24,6 +24,7 @@ import { packRecords } from '../pack-records.ts';
 import { openRecordedRun, type RecordedRun } from '../recorded-run.ts';
 import { readSessionPolicy } from '../session-policy-file.ts';
 import { createStop, type Stop } from '../stop-check.ts';
+import { readsTags } from '../waived-changes.ts';
 import { mergeStore, openAccounts } from './merge-store.ts';
 import { openStore } from './open-store.ts';
 import { createPatientStore } from './patient-store.ts';
@@ -160,10 +161,12 @@ async function planInStore(
   conduct: ReturnType<typeof checkConduct>,
   host: Host,
 ): Promise<{ readonly planned: PlannedCheck; readonly shared: SharedPlan }> {
-  const readsTags = judging.waivers?.entries.some(({ tags }) => tags !== undefined);
   if (resume === undefined) {
     const file = targets === undefined ? undefined : await readTargetsFile(targets, host, maxAgeMs);
-    const planned = await planCheck({ ...conduct, policies, readsTags, planned: file }, new Date().toISOString());
+    const planned = await planCheck(
+      { ...conduct, policies, readsTags: readsTags(judging.waivers), planned: file },
+      new Date().toISOString(),
+    );
     const names = new Set(policies.map(({ source }) => source.file));
     const texts = await Promise.all([...names].map((name) => readFile(resolve(host.cwd, name), 'utf8')));
     const files = await Promise.all(texts.map((each) => run.createPolicies(each)));
