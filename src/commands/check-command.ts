@@ -1,7 +1,8 @@
 import type { Flags, Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
 import { definedMembers } from '../defined-members.ts';
-import { type AfterCheck, check } from '../library/check.ts';
+import type { AfterCheck } from '../library/check/after-check.ts';
+import { check } from '../library/check.ts';
 import type { JudgingFlags } from '../library/judging.ts';
 import { lastKeptLog } from '../library/kept-runs.ts';
 import { namedLog } from '../library/named-log.ts';

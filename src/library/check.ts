@@ -1,42 +1,32 @@
-import { resolve } from 'node:path';
 import type { AwsConnection } from '../aws/calls/connect-aws.ts';
-import type { Settings } from '../config/settings.ts';
-import { CoveError } from '../cove-error.ts';
 import { runCheck } from '../engine/run-check.ts';
 import type { SessionPolicyChoice } from '../engine/session-limits.ts';
-import type { JsonObject } from '../json.ts';
 import { parseRunTargets } from '../organization/run-targets.ts';
-import { writeBeside } from '../output/write-beside.ts';
-import { writeOutput } from '../output/write-output.ts';
-import type { Policy } from '../policy/model/policy.ts';
-import { describeExtent } from '../remediation/gate.ts';
 import { type PlannedChange, planChange, refuseAmbiguous } from '../remediation/plan-change.ts';
-import { createPlan, sortChanges } from '../remediation/plan-file.ts';
-import { count } from '../report/build/count-words.ts';
 import type { Judging } from '../report/build/judging.ts';
-import type { Report } from '../report/build/report.ts';
 import type { EarlierRun } from '../run-log/earlier-run.ts';
 import type { AccountRecord, EndRecord } from '../run-log/records.ts';
 import { type Shard, shardText } from '../run-log/shards.ts';
-import { visible } from '../text/visible-text.ts';
+import { actOnFindings, changesInForce } from './check/act-on-findings.ts';
+import { type AfterCheck, refuseContradictions } from './check/after-check.ts';
+import { logPath, mayBeKept, openLog } from './check/open-check-log.ts';
+import { withoutWaived } from './check/without-waived.ts';
+import { writePlan } from './check/write-plan.ts';
 import { checkConduct, inForce } from './check-conduct.ts';
 import { connectFor } from './connect.ts';
 import { readEarlierCheck } from './earlier-check.ts';
-import { type Host, note } from './host.ts';
+import type { Host } from './host.ts';
 import { assertBaselineFits } from './judging.ts';
 import { placeOfKeptLog } from './kept-runs.ts';
 import type { Inputs } from './load.ts';
-import { type LogFile, openLogFile, type ReadBefore, unwritten } from './log-file.ts';
-import { changeSession, makeChanges, noRoleOfChanges, toPlanned } from './make-changes.ts';
-import { isLogOff, logOfChanges, namedLog } from './named-log.ts';
+import { type LogFile, unwritten } from './log-file.ts';
 import { narrowPolicies } from './narrow-policies.ts';
 import { packRecords } from './pack-records.ts';
 import { openRecordedRun, type RecordedRun } from './recorded-run.ts';
-import type { RemediationSettings } from './remediation-settings.ts';
 import { readTargetsFile, type SharedPlan } from './scale/targets-file.ts';
 import { readSessionPolicy } from './session-policy-file.ts';
 import { createStop, type Stop } from './stop-check.ts';
-import { createChangeTargets } from './targets-of-changes.ts';
+import { readsTags } from './waived-changes.ts';
 
 export interface CheckRunOptions extends Inputs {
   /** What follows the check. @default { kind: 'nothing' } */
@@ -68,12 +58,6 @@ export interface CheckRunOptions extends Inputs {
 }
 
 const DAY_MS = 86_400_000;
-
-/** What follows a check: nothing, a plan to review, or changes. */
-export type AfterCheck =
-  | { readonly kind: 'nothing' }
-  | { readonly kind: 'plan'; readonly file: string }
-  | { readonly kind: 'remediate'; readonly remediation: RemediationSettings; readonly allowIncomplete: boolean };
 
 /**
  * Checks policies over an organization: policies → outcomes → run log → report; then a plan or changes, if requested.
@@ -130,60 +114,6 @@ function recording(): Promise<typeof import('./record-policy-tests.ts')> {
   return import('./record-policy-tests.ts');
 }
 
-/** @throws {CoveError} for what needs a complete run of its own. */
-function refuseContradictions({ resume, shard, settings }: CheckRunOptions, then: AfterCheck): void {
-  if (shard !== undefined && then.kind !== 'nothing') {
-    const flag = then.kind === 'remediate' ? '--remediate' : '--plan';
-    throw new CoveError('usage', `${flag} needs the whole organization, and --shard takes a part of it`, {
-      hint: 'its limits (--max-changes) are those of all changes together: run it in one process, without --shard',
-    });
-  }
-  if (resume !== undefined && then.kind !== 'nothing') {
-    const flag = then.kind === 'remediate' ? '--remediate' : '--plan';
-    throw new CoveError(
-      'usage',
-      `${flag} needs every resource as it was read, but a run log does not contain them in full`,
-      { hint: `finish the check with --resume, then run check ${flag}` },
-    );
-  }
-  if (then.kind === 'remediate' && then.remediation.role === undefined && Object.keys(settings.roles).length > 0) {
-    throw noRoleOfChanges();
-  }
-  if (then.kind === 'remediate' && settings.failFast) {
-    throw new CoveError(
-      'usage',
-      '--fail-fast ends a check early, but --remediate needs a complete one: use only one of them',
-    );
-  }
-}
-
-/** Changes are always recorded: if no log is named, in a file named after the time. */
-function logPath({ runLog }: Settings, then: AfterCheck): string | undefined {
-  if (then.kind !== 'remediate') return namedLog(runLog);
-  return logOfChanges(runLog, `cove-policy-${new Date().toISOString().replaceAll(':', '-').slice(0, 19)}.run.ndjson`);
-}
-
-/** A demo is nothing to go on with, and secrets that were asked for are not left behind by themselves. */
-function mayBeKept({ isKept = false, settings }: CheckRunOptions): boolean {
-  return isKept && !settings.demo && !settings.allowSecretReads && !isLogOff(settings.runLog);
-}
-
-/** A log that nobody asked for, and that cannot be kept where it would be, is a temporary one. */
-async function openLog(
-  { named, kept }: { readonly named: string | undefined; readonly kept: string | undefined },
-  host: Host,
-  readBefore: ReadBefore | undefined,
-  judging: Judging,
-): Promise<{ readonly log: LogFile; readonly path: string | undefined }> {
-  if (kept === undefined) return { log: await openLogFile(named, host, readBefore, judging), path: named };
-  try {
-    return { log: await openLogFile(kept, host, undefined, judging), path: kept };
-  } catch (error) {
-    if (!(error instanceof CoveError) || error.code !== 'file') throw error;
-    return { log: await openLogFile(undefined, host, undefined, judging), path: undefined };
-  }
-}
-
 function shardSetting(shard: Shard | undefined): { readonly shard?: string } {
   return shard === undefined ? {} : { shard: shardText(shard) };
 }
@@ -212,7 +142,7 @@ async function run(prepared: Prepared, log: LogFile, host: Host): Promise<void> 
     const changes = withoutWaived(refuseAmbiguous(checked.planned), checked.accounts, prepared, host);
     if (then.kind === 'plan') await writePlan(then.file, changes, prepared.policies, await log.report(), host);
     if (then.kind === 'remediate' && checked.end !== undefined) {
-      await act({ ...prepared, then, connection, planned: changes, end: checked.end, log }, host);
+      await actOnFindings({ ...prepared, then, connection, planned: changes, end: checked.end, log }, host);
     }
   } catch (error) {
     throw stop.explain(error);
@@ -222,28 +152,6 @@ async function run(prepared: Prepared, log: LogFile, host: Host): Promise<void> 
     stop.now();
     await close?.();
   }
-}
-
-/** Waived findings are left alone: somebody has said why, and until when. The report uses the same waivers. */
-function withoutWaived(
-  planned: readonly PlannedChange[],
-  accounts: ReadonlyMap<string, AccountRecord>,
-  { judging: { waivers }, policies }: Pick<Prepared, 'judging' | 'policies'>,
-  host: Host,
-): PlannedChange[] {
-  if (waivers === undefined) return [...planned];
-  const former = new Map(policies.map(({ id, formerIds }) => [id, formerIds]));
-  const kept = planned.filter(({ change }) => {
-    const { id: fingerprint, policy, account, region, resource } = change;
-    const known = accounts.get(account) ?? { id: account, ou: null, tags: {} };
-    return (
-      waivers.waiverOf({ policy, formerIds: former.get(policy), account: known, region, resource, fingerprint }) ===
-      undefined
-    );
-  });
-  const left = planned.length - kept.length;
-  if (left > 0) note(host, `${count(left, 'change')} left out because ${waivers.file} waives what they would change\n`);
-  return kept;
 }
 
 interface Checked {
@@ -281,7 +189,7 @@ async function evaluate(
   await runCheck({
     ...conduct,
     mode: then.kind === 'remediate' ? 'remediate' : 'check',
-    readsTags: judging.waivers?.entries.some(({ tags }) => tags !== undefined),
+    readsTags: readsTags(judging.waivers),
     settings: {
       ...conduct.settings,
       ...shardSetting(shard),
@@ -310,102 +218,4 @@ async function evaluate(
 
 function keep(planned: PlannedChange[], change: PlannedChange | undefined): void {
   if (change !== undefined) planned.push(change);
-}
-
-async function writePlan(
-  file: string,
-  planned: readonly PlannedChange[],
-  policies: readonly Policy[],
-  report: Report,
-  host: Host,
-): Promise<void> {
-  const changes = planned.filter(({ ok }) => ok).map(({ change }) => change);
-  const plan = createPlan(
-    {
-      created: report.run.start,
-      run: report.run.id,
-      organization: report.run.organization?.id ?? null,
-      partition: report.run.caller.partition,
-      coverage: { complete: report.summary.complete, cells: report.summary.cells, errors: report.summary.error },
-      policies,
-      changes,
-    },
-    host.key,
-  );
-  await writePlanFile(file, `${JSON.stringify(plan, undefined, 2)}\n`, host);
-  const left = planned.flatMap((each) =>
-    each.ok ? [] : [`  ${visible(each.change.resource)}: ${visible(each.reason)}\n`],
-  );
-  const unplanned = left.length === 0 ? '' : `Not in the plan:\n${left.join('')}`;
-  const next = `Nothing was changed; review it, then: cove-policy apply ${file}`;
-  note(host, `${unplanned}Plan: ${describeExtent(changes)}, in ${file}. ${next}\n`);
-}
-
-/** The result of checking an organization is not lost because its file cannot be written. */
-async function writePlanFile(file: string, text: string, host: Host): Promise<void> {
-  const path = resolve(host.cwd, file);
-  try {
-    await writeOutput(path, text);
-  } catch (error) {
-    const place = await writeBeside(path, async () => text);
-    if (place !== undefined) note(host, `The plan is in ${visible(place)} instead of ${visible(file)}.\n`);
-    throw error;
-  }
-}
-
-interface Acting extends Inputs {
-  readonly then: Extract<AfterCheck, { kind: 'remediate' }>;
-  readonly connection: AwsConnection;
-  readonly planned: readonly PlannedChange[];
-  readonly end: EndRecord;
-  readonly log: LogFile;
-}
-
-async function act(acting: Acting, host: Host): Promise<void> {
-  const { policies, then, connection, planned, end, log } = acting;
-  const coverage = log.coverageAfter(end);
-  const changes = toPlanned(sortChanges(planned.map(({ change }) => change)), policies);
-  const session = changeSession(
-    planned.map(({ change }) => change),
-    { ...acting, remediation: then.remediation },
-  );
-  for (const each of session.warnings) await log.append(each);
-  for (const { change, policyHash } of changes) await log.append({ type: 'planned', change, policyHash });
-  for (const each of planned) {
-    if (each.ok) continue;
-    await log.append({
-      type: 'changed',
-      change: each.change.id,
-      state: 'refused',
-      message: each.reason,
-      error: null,
-      at: new Date().toISOString(),
-    });
-  }
-  const possible = new Set(planned.filter(({ ok }) => ok).map(({ change }) => change.id));
-  await makeChanges(
-    {
-      ...acting,
-      begins: 'found',
-      verb: 'Make',
-      changes: changes.filter(({ change }) => possible.has(change.id)),
-      targets: createChangeTargets({ ...acting, changes: changes.map(({ change }) => change) }),
-      remediation: then.remediation,
-      coverage,
-      allowIncomplete: then.allowIncomplete,
-      howToGoOn: 'what was begun is on record, and rollback undoes it; a new check finds what is left',
-    },
-    host,
-  );
-  await log.append({
-    ...end,
-    end: new Date().toISOString(),
-    interrupted: end.interrupted || host.signal.aborted,
-    calls: connection.callCount(),
-  });
-}
-
-/** The same for the changes that follow a check. */
-function changesInForce(settings: Settings, { role, maxChanges, maxErrors }: RemediationSettings): JsonObject {
-  return { remediateRole: role ?? settings.roleName, maxChanges, maxErrors };
 }

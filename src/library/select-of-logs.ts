@@ -1,6 +1,6 @@
 import { CoveError } from '../cove-error.ts';
-import type { DeclaredRecords } from '../report/build/build-report.ts';
 import type { Selection } from '../report/build/compose-report.ts';
+import type { DeclaredRecords } from '../report/build/run-survey.ts';
 import type { AccountRecord } from '../run-log/records.ts';
 import { isWanted, narrowPolicies, type PolicyChoice, refuseUnknown } from './narrow-policies.ts';
 

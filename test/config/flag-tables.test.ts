@@ -26,6 +26,14 @@ describe('every row', () => {
   });
 });
 
+test('no two tables of flags have a row of the same name', () => {
+  const folder = packageFile('src/config/command-flags');
+  const names = readdirSync(folder).flatMap((file) =>
+    [...readFileSync(`${folder}/${file}`, 'utf8').matchAll(/^ {2}(\w+): \{$/gm)].map(([, name]) => name),
+  );
+  expect([...names, ...Object.keys(SETTING_FLAGS)].sort()).toEqual(Object.keys(FLAGS).sort());
+});
+
 describe.each(commands)('%s', (name) => {
   test('has each flag once', () => {
     const attributes = flagsOf(name).map(attributeOf);

@@ -13,10 +13,11 @@ import type {
   WarningRecord,
 } from '../../run-log/records.ts';
 import type { Spill } from '../lists/spill-file.ts';
-import { createRunSurvey, type DeclaredRecords, type ReportOrigin, type RunSurvey } from './build-report.ts';
 import type { Judging } from './judging.ts';
+import type { ReportOrigin } from './outcome-collector.ts';
 import type { Report } from './report.ts';
 import { narrowingFlags } from './run-facts.ts';
+import { createRunSurvey, type DeclaredRecords, type RunSurvey } from './run-survey.ts';
 import { areShards, shardGaps } from './shard-gaps.ts';
 
 /** A log that was fully surveyed, to be read again. */

@@ -1,6 +1,6 @@
 import { type Shard, shardOf } from '../../run-log/shards.ts';
-import type { DeclaredRecords } from './build-report.ts';
 import { count, firstFew } from './count-words.ts';
+import type { DeclaredRecords } from './run-survey.ts';
 
 /** Whether logs are parts of one check, each with its share of the accounts. */
 export function areShards(declared: readonly DeclaredRecords[]): boolean {

@@ -1,0 +1,53 @@
+import type { CommandFlagRow } from '../flag-row.ts';
+
+/** The flags of one operation, run everywhere, and of the list of accounts. */
+export const QUERY_FLAGS = {
+  input: {
+    flag: '--input',
+    argument: '<json>',
+    kind: 'text',
+    doc: 'input of the call, a JSON object',
+    otherwise: '{}',
+    group: 'run',
+    commands: { run: true },
+    readBy: 'command',
+  },
+  query: {
+    flag: '--query',
+    argument: '<jmespath>',
+    kind: 'text',
+    doc: 'what to print of each answer; a list prints a line per element',
+    otherwise: 'the whole answer',
+    group: 'run',
+    commands: { run: true },
+    readBy: 'command',
+  },
+  where: {
+    flag: '--where',
+    argument: '<jmespath>',
+    kind: 'text',
+    doc: 'print only results for which this is true',
+    otherwise: 'all results',
+    group: 'run',
+    commands: { run: true },
+    readBy: 'command',
+  },
+  lookup: {
+    flag: '--lookup',
+    argument: '<name=operation>',
+    kind: 'repeat',
+    doc: 'a call for each result, whose answer becomes its member: status=cloudtrail:GetTrailStatus {"Name": "${TrailARN}"}',
+    otherwise: 'none',
+    group: 'run',
+    commands: { run: true },
+    readBy: 'command',
+  },
+  noRegions: {
+    flag: '--no-regions',
+    kind: 'switch',
+    doc: 'enter no account: their regions are not asked for',
+    group: 'run',
+    commands: { targets: true },
+    readBy: 'command',
+  },
+} as const satisfies Readonly<Record<string, CommandFlagRow>>;

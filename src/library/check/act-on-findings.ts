@@ -1,0 +1,77 @@
+import type { AwsConnection } from '../../aws/calls/connect-aws.ts';
+import type { Settings } from '../../config/settings.ts';
+import type { JsonObject } from '../../json.ts';
+import type { PlannedChange } from '../../remediation/plan-change.ts';
+import { sortChanges } from '../../remediation/plan-file.ts';
+import type { Judging } from '../../report/build/judging.ts';
+import type { EndRecord } from '../../run-log/records.ts';
+import type { Host } from '../host.ts';
+import type { Inputs } from '../load.ts';
+import type { LogFile } from '../log-file.ts';
+import { changeSession, makeChanges, toPlanned } from '../make-changes.ts';
+import type { RemediationSettings } from '../remediation-settings.ts';
+import { createChangeTargets } from '../targets-of-changes.ts';
+import type { AfterCheck } from './after-check.ts';
+
+interface Acting extends Inputs {
+  readonly then: Extract<AfterCheck, { kind: 'remediate' }>;
+  readonly judging: Judging;
+  readonly connection: AwsConnection;
+  readonly planned: readonly PlannedChange[];
+  readonly end: EndRecord;
+  readonly log: LogFile;
+}
+
+/** Makes the changes that the findings of a check ask for, in the log of that check. */
+export async function actOnFindings(acting: Acting, host: Host): Promise<void> {
+  const { policies, then, connection, planned, end, log } = acting;
+  const coverage = log.coverageAfter(end);
+  const changes = toPlanned(sortChanges(planned.map(({ change }) => change)), policies);
+  const session = changeSession(
+    planned.map(({ change }) => change),
+    { ...acting, remediation: then.remediation },
+  );
+  for (const each of session.warnings) await log.append(each);
+  for (const { change, policyHash } of changes) await log.append({ type: 'planned', change, policyHash });
+  for (const each of planned) {
+    if (each.ok) continue;
+    await log.append({
+      type: 'changed',
+      change: each.change.id,
+      state: 'refused',
+      message: each.reason,
+      error: null,
+      at: new Date().toISOString(),
+    });
+  }
+  const possible = new Set(planned.filter(({ ok }) => ok).map(({ change }) => change.id));
+  await makeChanges(
+    {
+      ...acting,
+      begins: 'found',
+      verb: 'Make',
+      changes: changes.filter(({ change }) => possible.has(change.id)),
+      targets: createChangeTargets({
+        ...acting,
+        changes: changes.map(({ change }) => change),
+        waivers: acting.judging.waivers,
+      }),
+      remediation: then.remediation,
+      coverage,
+      allowIncomplete: then.allowIncomplete,
+      howToGoOn: 'what was begun is on record, and rollback undoes it; a new check finds what is left',
+    },
+    host,
+  );
+  await log.append({
+    ...end,
+    end: new Date().toISOString(),
+    interrupted: end.interrupted || host.signal.aborted,
+    calls: connection.callCount(),
+  });
+}
+
+/** What of the settings bounds changes, as the record of the run shows it. */
+export function changesInForce(settings: Settings, { role, maxChanges, maxErrors }: RemediationSettings): JsonObject {
+  return { remediateRole: role ?? settings.roleName, maxChanges, maxErrors };
+}

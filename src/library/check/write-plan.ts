@@ -1,0 +1,52 @@
+import { resolve } from 'node:path';
+import { writeBeside } from '../../output/write-beside.ts';
+import { writeOutput } from '../../output/write-output.ts';
+import type { Policy } from '../../policy/model/policy.ts';
+import { describeExtent } from '../../remediation/gate.ts';
+import type { PlannedChange } from '../../remediation/plan-change.ts';
+import { createPlan } from '../../remediation/plan-file.ts';
+import type { Report } from '../../report/build/report.ts';
+import { visible } from '../../text/visible-text.ts';
+import { type Host, note } from '../host.ts';
+
+/** Writes the changes that can be made, and says which cannot. @throws {CoveError} `output` */
+export async function writePlan(
+  file: string,
+  planned: readonly PlannedChange[],
+  policies: readonly Policy[],
+  report: Report,
+  host: Host,
+): Promise<void> {
+  const changes = planned.filter(({ ok }) => ok).map(({ change }) => change);
+  const plan = createPlan(
+    {
+      created: report.run.start,
+      run: report.run.id,
+      organization: report.run.organization?.id ?? null,
+      partition: report.run.caller.partition,
+      coverage: { complete: report.summary.complete, cells: report.summary.cells, errors: report.summary.error },
+      policies,
+      changes,
+    },
+    host.key,
+  );
+  await writePlanFile(file, `${JSON.stringify(plan, undefined, 2)}\n`, host);
+  const left = planned.flatMap((each) =>
+    each.ok ? [] : [`  ${visible(each.change.resource)}: ${visible(each.reason)}\n`],
+  );
+  const unplanned = left.length === 0 ? '' : `Not in the plan:\n${left.join('')}`;
+  const next = `Nothing was changed; review it, then: cove-policy apply ${file}`;
+  note(host, `${unplanned}Plan: ${describeExtent(changes)}, in ${file}. ${next}\n`);
+}
+
+/** The result of checking an organization is not lost because its file cannot be written. */
+async function writePlanFile(file: string, text: string, host: Host): Promise<void> {
+  const path = resolve(host.cwd, file);
+  try {
+    await writeOutput(path, text);
+  } catch (error) {
+    const place = await writeBeside(path, async () => text);
+    if (place !== undefined) note(host, `The plan is in ${visible(place)} instead of ${visible(file)}.\n`);
+    throw error;
+  }
+}
