@@ -34,24 +34,26 @@ export interface MadeBaseline {
   readonly fixed: number;
   /** Cells of the run that could not be evaluated. */
   readonly unknown: number;
+  /** Findings that are left out since a waiver accepts them. */
+  readonly waived: number;
   close(): void;
 }
 
 /**
- * The baseline of a run: its findings, without waived ones, since a waiver expires and a baseline does not. Entries of
+ * The baseline of a run, from its log or the logs of all its shards: its findings, without waived ones, since a waiver expires and a baseline does not. Entries of
  * an earlier baseline for cells that the run did not evaluate are kept.
  *
  * @throws {CoveError} `file` for a log that is cut off or not of a check, and if the earlier baseline is another
  * organization's, or not a baseline.
  */
 export async function makeBaseline(
-  log: string,
+  logs: readonly string[],
   { cwd, earlier, isNamed, judging, key }: BaselineOptions,
 ): Promise<MadeBaseline> {
   const before = await earlierBaseline(earlier, isNamed, cwd);
-  const read = await readReport(log, cwd, { judging, key });
+  const read = await readReport(logs, cwd, { judging, key });
   try {
-    assertEnded(log, read.report);
+    assertEnded(logs, read.report);
     if (before !== undefined) assertBaselineFits({ baseline: before }, read.report.run);
     return compose(read, before);
   } catch (error) {
@@ -92,7 +94,14 @@ function compose({ report, close }: ReadReport, before: Baseline | undefined): M
     partition: run.caller.partition,
   };
   const findings = report.findings.length;
-  return { text: renderBaseline(head, entries.finish()), findings, ...sums, unknown: summary.error, close };
+  return {
+    text: renderBaseline(head, entries.finish()),
+    findings,
+    ...sums,
+    unknown: summary.error,
+    waived: report.waived.length,
+    close,
+  };
 }
 
 const ENTRY_ORDER = by<BaselineEntry>(

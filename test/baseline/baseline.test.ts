@@ -138,7 +138,7 @@ describe('a report with a baseline', () => {
 
 describe('making one', () => {
   async function make(log: string, earlier?: string, judging = {}) {
-    const made = await makeBaseline(log, { cwd, earlier, isNamed: earlier !== undefined, judging });
+    const made = await makeBaseline([log], { cwd, earlier, isNamed: earlier !== undefined, judging });
     const { findings, kept, fixed } = made;
     await writeFile(join(cwd, 'new'), [...made.text].join(''));
     made.close();

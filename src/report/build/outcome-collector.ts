@@ -48,6 +48,7 @@ export interface ReportOrigin {
   readonly idle: readonly string[];
   readonly filter: Report['run']['filter'];
   readonly merged: Report['run']['merged'];
+  readonly missingShards: Report['run']['missingShards'];
 }
 
 /** What the first pass has kept: all but the outcomes themselves. */
@@ -183,6 +184,7 @@ function reportRun(run: RunRecord, end: EndRecord | undefined, origin: ReportOri
     organization: organization && { id: organization.id, managementAccount: organization.managementAccount },
     ...(origin?.filter === undefined ? {} : { filter: origin.filter }),
     ...(origin?.merged === undefined ? {} : { merged: origin.merged }),
+    ...(origin?.missingShards === undefined ? {} : { missingShards: origin.missingShards }),
     settings: sortObject(settings),
   };
 }

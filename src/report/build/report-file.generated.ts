@@ -169,6 +169,20 @@ export interface ReportRun {
      */
     part: string | null;
   }[];
+  /**
+   * Shards whose logs the report is not of. Left out where none is missing.
+   */
+  missingShards?: {
+    shards: number[];
+    /**
+     * How many shards the run has.
+     */
+    of: number;
+    /**
+     * The ids of their accounts: none of these was evaluated, as far as the report knows.
+     */
+    accounts: string[];
+  };
   settings: AnyJsonObject;
 }
 /**

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../../json.ts';
+import { count } from './count-words.ts';
 import type { Report } from './report.ts';
 import { describeBaseline, describeWaivers } from './waiver-words.ts';
 
@@ -138,7 +139,7 @@ function changedTexts({ policies }: Report): string[] {
 }
 
 function mergedText(merged: NonNullable<Report['run']['merged']>): string {
-  return `${merged.length} runs: ${merged.map(({ id, caller, part }) => `${id} by ${caller}${part === null ? '' : ` (${part})`}`).join(', ')}`;
+  return `${count(merged.length, 'run')}: ${merged.map(({ id, caller, part }) => `${id} by ${caller}${part === null ? '' : ` (${part})`}`).join(', ')}`;
 }
 
 function filterText(filter: NonNullable<Report['run']['filter']>): string {

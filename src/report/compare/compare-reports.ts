@@ -1,6 +1,7 @@
 import { cellStatuses } from '../build/cell-statuses.ts';
 import { fateOf } from '../build/judging.ts';
 import type { CellStatus, Report, ReportFinding } from '../build/report.ts';
+import { runProblems } from '../build/run-problems.ts';
 import { severityRank } from '../build/severity.ts';
 import { createSortedEntries } from '../lists/external-sort.ts';
 import { by } from '../lists/sort.ts';
@@ -150,9 +151,16 @@ const comparedOrder = by<ComparedFinding>(
   ({ fingerprint }) => fingerprint,
 );
 
-function comparedRun({ file, report: { run, summary } }: NamedReport): ComparedRun {
+function comparedRun({ file, report }: NamedReport): ComparedRun {
+  const { run, summary, waived, waivers } = report;
   const { id, start, end, organization } = run;
-  return { file, id, start, end, organization, complete: summary.complete, error: summary.error };
+  const { complete, error } = summary;
+  return {
+    ...{ file, id, start, end, organization, complete, error },
+    problems: runProblems(report),
+    waived: waived.length,
+    waivers: waivers?.file ?? null,
+  };
 }
 
 function changedPolicies(earlier: Report, later: Report): string[] {

@@ -4,6 +4,7 @@ import {
   COMPARED_STATES,
   type ComparedCounts,
   type ComparedFinding,
+  type ComparedRun,
   type ComparedState,
   type Comparison,
 } from './comparison.ts';
@@ -33,6 +34,16 @@ export function findingNotes({ waived, before }: Pick<ComparedFinding, 'waived' 
     ...(before === 'unknown' ? ['the earlier run could not evaluate its cell'] : []),
     ...(before === 'not-asked' ? ['the earlier run did not request it'] : []),
   ];
+}
+
+/** What a run is, and what of it is not known or accepted, after its name: `begun 2026-01-02T…, incomplete: …`. */
+export function runWords({ start, complete, error, problems, waived, waivers }: ComparedRun): string {
+  const gaps = [...(error === 0 ? [] : [`${count(error, 'cell')} not evaluated`]), ...problems];
+  return [
+    `begun ${start}`,
+    ...(complete ? [] : [`incomplete: ${gaps.join('; ')}`]),
+    ...(waivers === null ? [] : [`${count(waived, 'finding')} waived by ${waivers}`]),
+  ].join(', ');
 }
 
 /** `2 new · 0 no longer known · 1 fixed · …` */

@@ -10,7 +10,7 @@ import {
   type Comparison,
 } from './comparison.ts';
 import type { ComparisonOptions } from './comparison-options.ts';
-import { comparisonVerdict, findingNotes, STATE_WORDS, sumWords } from './comparison-words.ts';
+import { comparisonVerdict, findingNotes, runWords, STATE_WORDS, sumWords } from './comparison-words.ts';
 
 /** For pull requests and job summaries. */
 export function renderComparisonMarkdown(comparison: Comparison, options: ComparisonOptions): string {
@@ -21,7 +21,7 @@ export function renderComparisonMarkdown(comparison: Comparison, options: Compar
     '',
     sumWords(counts),
     '',
-    `Earlier ${codeSpan(earlier.file)}, begun ${codeSpan(earlier.start)} · later ${codeSpan(later.file)}, begun ${codeSpan(later.start)} · exit code ${exitCode}`,
+    `Earlier ${codeSpan(earlier.file)}: ${codeSpan(runWords(earlier))} · later ${codeSpan(later.file)}: ${codeSpan(runWords(later))} · exit code ${exitCode}`,
     ...(changedPolicies.length === 0
       ? []
       : ['', `Changed since, which may be why less is found: ${changedPolicies.map(codeSpan).join(', ')}`]),

@@ -48,6 +48,9 @@ function* lines(report: Report): Generator<Cells> {
   yield Object.fromEntries(COLUMNS.map((column) => [column, column]));
   for (const { label, text } of runFacts(report)) yield { kind: 'run', message: `${label}: ${text}` };
   for (const problem of runProblems(report)) yield { kind: 'not evaluated', message: problem };
+  for (const account of report.run.missingShards?.accounts ?? []) {
+    yield { kind: 'not evaluated', account, message: 'its shard is missing: nothing is known of it here' };
+  }
   yield* controlLines(report);
   yield* policyLines(report);
   const units = new Map(report.accounts.map((account) => [account.id, unitName(account)]));

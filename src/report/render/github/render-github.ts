@@ -4,9 +4,11 @@ import type { Report, ReportFinding, ReportPolicy } from '../../build/report.ts'
 import { demoBanner, runFacts } from '../../build/run-facts.ts';
 import { runProblems } from '../../build/run-problems.ts';
 import type { Severity } from '../../build/severity.ts';
+import { evaluatesCells } from '../../build/summarize.ts';
 import { verdict } from '../../build/verdict.ts';
 import { waiverWarnings } from '../../build/waiver-words.ts';
 import { byPolicy } from '../../lists/entries.ts';
+import { examined } from '../coverage-lines.ts';
 import { groupErrors } from '../group-errors.ts';
 import { accountWord, placeOf } from '../place-words.ts';
 import { policyFile } from '../policy-uri.ts';
@@ -79,14 +81,16 @@ function aboutWarnings({ warnings }: Report): Annotation {
   return { level: 'warning', properties: { title: 'Warnings' }, message: warnings.map(({ message }) => message) };
 }
 
-function sums({ policies, summary, waivers }: Report): string[] {
+function sums(report: Report): string[] {
+  if (!evaluatesCells(report.run)) return [];
+  const { policies, summary, waivers } = report;
   const passed = policies.filter(
     ({ cells }) => cells.findings + cells.waived + cells.error === 0 && cells.compliant > 0,
   ).length;
   const severities = Object.entries(summary.findingsBySeverity).map(([severity, number]) => `${number} ${severity}`);
   return [
     `findings: ${severities.join(', ')}${waivers === null ? '' : `; ${summary.waivedFindings} waived`}`,
-    `policies: ${passed} of ${policies.length} passed; ${count(summary.resources, 'resource')} examined`,
+    `policies: ${passed} of ${policies.length} passed; ${examined(report)}`,
   ];
 }
 

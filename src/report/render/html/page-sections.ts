@@ -3,10 +3,12 @@ import { regionWord } from '../../build/region-words.ts';
 import type { Report, ReportPolicy } from '../../build/report.ts';
 import { demoBanner, runFacts } from '../../build/run-facts.ts';
 import { runProblems } from '../../build/run-problems.ts';
+import { missingShardWords } from '../../build/shard-gaps.ts';
 import { evaluatesCells } from '../../build/summarize.ts';
 import { type VerdictOptions, verdict } from '../../build/verdict.ts';
 import { firstOf } from '../../lists/entries.ts';
 import { type AdviceContext, adviceFor } from '../advice.ts';
+import { evaluatedAccounts } from '../coverage-lines.ts';
 import { groupErrors, groupSkipped } from '../group-errors.ts';
 import { accountWord } from '../place-words.ts';
 import { whatToDo } from '../policy-words.ts';
@@ -41,12 +43,19 @@ function* tiles({ run, summary, accounts, waivers }: Report): Generator<string> 
   if (evaluatesCells(run)) {
     const unknown = accounts.filter(({ cells }) => cells.error > 0).length;
     yield tile('unknown', summary.error, `cells not evaluated, in ${count(unknown, 'account')}`);
+    const { missingShards } = run;
+    if (missingShards !== undefined) {
+      yield tile('unknown', missingShards.accounts.length, `accounts not known: ${missingShardWords(missingShards)}`);
+    }
     yield tile('compliant', summary.compliant, `of ${summary.cells.toLocaleString('en-US')} cells compliant`);
     if (waivers !== null) yield tile('waived', summary.waivedFindings, 'findings waived');
     yield tile('skipped', summary.skipped, 'cells skipped');
   }
   yield tile('sum', summary.resources, 'resources examined');
-  yield tile('sum', accounts.length, 'accounts');
+  if (evaluatesCells(run)) {
+    const all = accounts.length + (run.missingShards?.accounts.length ?? 0);
+    yield tile('sum', evaluatedAccounts(accounts), `of ${count(all, 'account')} evaluated`);
+  } else yield tile('sum', accounts.length, 'accounts');
   yield '</ul>\n';
 }
 

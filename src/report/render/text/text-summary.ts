@@ -6,8 +6,10 @@ import { count } from '../../build/count-words.ts';
 import type { Report, ReportPolicy } from '../../build/report.ts';
 import { demoBanner, runFacts } from '../../build/run-facts.ts';
 import { SEVERITIES } from '../../build/severity.ts';
+import { missingShardWords } from '../../build/shard-gaps.ts';
 import { evaluatesCells } from '../../build/summarize.ts';
 import { countFindings } from '../count-findings.ts';
+import { examined } from '../coverage-lines.ts';
 import { type PolicyResult, policyResult, resultWords } from '../policy-result.ts';
 import { type Place, worstPlaces } from '../worst-places.ts';
 import { paintSeverity } from './paint-severity.ts';
@@ -39,10 +41,13 @@ export function* summarySection(report: Report, width: number, colors: Colors): 
   });
   const unknown = `${count(summary.error, 'cell')} not evaluated`;
   const waived = report.waivers === null ? [] : [`${summary.waivedFindings.toLocaleString('en-US')} waived`];
-  const sums = [...severities, ...waived, summary.error === 0 ? colors.dim(unknown) : colors.yellow(unknown)];
+  const { missingShards } = report.run;
+  const missing = missingShards === undefined ? [] : [colors.yellow(missingShardWords(missingShards))];
+  const error = summary.error === 0 ? colors.dim(unknown) : colors.yellow(unknown);
+  const sums = [...severities, ...waived, error, ...missing];
   // Colours have no width: what is coloured is short enough for every terminal.
   yield `  ${sums.join(' · ')}`;
-  yield `  ${count(summary.resources, 'resource')} examined in ${count(report.accounts.length, 'account')}`;
+  yield `  ${examined(report)}`;
   yield '';
   yield* policyLines(report, width, colors);
   yield* placeLines(report, width, colors);
