@@ -5,6 +5,7 @@ import { readBaseline } from '../baseline/read-baseline.ts';
 import { renderBaseline } from '../baseline/write-baseline.ts';
 import { assertEnded } from '../report/build/assert-ended.ts';
 import { cellStatuses } from '../report/build/cell-statuses.ts';
+import { createTodaysIds } from '../report/build/former-ids.ts';
 import { fateOf } from '../report/build/judging.ts';
 import { createSortedEntries } from '../report/lists/external-sort.ts';
 import { by } from '../report/lists/sort.ts';
@@ -80,9 +81,10 @@ function compose({ report, close }: ReadReport, before: Baseline | undefined): M
   for (const { fingerprint } of report.waived) found.add(fingerprint);
   const sums = { kept: 0, fixed: 0 };
   const statusOf = cellStatuses(report);
+  const todaysId = createTodaysIds(report.policies);
   for (const entry of before?.entries() ?? []) {
     if (found.has(entry.fingerprint)) continue;
-    const isFixed = fateOf(statusOf(entry)) === 'fixed';
+    const isFixed = fateOf(statusOf({ ...entry, policy: todaysId(entry.policy) })) === 'fixed';
     sums[isFixed ? 'fixed' : 'kept'] += 1;
     if (!isFixed) entries.add(entry);
   }

@@ -161,6 +161,15 @@ describe('making one', () => {
     expect(await make(log, 'base')).toEqual({ findings: 1, kept: 2, fixed: 1, resources: ['other', 'a', 'kept'] });
   });
 
+  test('a policy that was renamed is judged by its earlier id too: what is fixed goes', async () => {
+    await writeFile(join(cwd, 'base'), text([entry('fixed'), entry('unknown', { ...cell, region: 'us-west-2' })]));
+    const today = { ...cell, policy: 'trail-beside' };
+    const records = wholeRun([outcomeRecord(today), errorIn({ ...today, region: 'us-west-2' })]).map((record) =>
+      record.type === 'policy' ? { ...record, formerIds: [cell.policy] } : record,
+    );
+    expect(await make(await writeLog('run', records), 'base')).toMatchObject({ kept: 1, fixed: 1 });
+  });
+
   test('what is waived does not go into it: the waiver ends one day', async () => {
     const log = await writeLog('run', wholeRun([found('a', 'b')]));
     const waivers = waiversOf(waiver({ resources: ['a'] }));

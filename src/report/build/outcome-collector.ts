@@ -17,9 +17,9 @@ import type { Ledger } from './cell-counts.ts';
 import { todaysId } from './former-ids.ts';
 import { createJudge, type Judging } from './judging.ts';
 import { createReopenedCounts, type ReopenedCounts } from './reopened-counts.ts';
-import type { Report } from './report.ts';
+import type { Report, ReportPolicy } from './report.ts';
 import { reportAccounts, reportCells } from './report-cells.ts';
-import { type ControlSource, createSkipTally, reportControls } from './report-controls.ts';
+import { type ControlSource, createSkipTally, reportControls, type SkipTally } from './report-controls.ts';
 import { createEntryLists } from './report-entries.ts';
 import { reportPacks } from './report-packs.ts';
 import { isNarrowed } from './run-facts.ts';
@@ -105,7 +105,8 @@ export function createOutcomeCollector(
       lists.add(record);
     },
     finish() {
-      const { findingsBySeverity, ...entries } = lists.finish();
+      const { findingsBySeverity, ...listed } = lists.finish();
+      const entries = { ...listed, policies: listed.policies.map((policy) => withOff(policy, skips)) };
       const waivedFindings = entries.waived.length;
       const summary = summarize({
         ...entries,
@@ -152,6 +153,12 @@ export function createOutcomeCollector(
       };
     },
   };
+}
+
+/** Where the settings switch a policy off, it has not passed. */
+function withOff(policy: ReportPolicy, skips: SkipTally): ReportPolicy {
+  const off = skips.of(policy.id).get('off');
+  return off === undefined ? policy : { ...policy, off };
 }
 
 function isWhole(summary: Report['summary'], end: EndRecord | undefined): boolean {

@@ -484,6 +484,10 @@ export interface ReportPolicy {
    * What it is in some accounts, in words. Left out where it is the same everywhere.
    */
   overrides?: ReportOverride[];
+  /**
+   * Cells in which the settings switch it off: it was not asked there. Left out where there are none.
+   */
+  off?: number;
   id: string;
   title: string;
   description: string | null;

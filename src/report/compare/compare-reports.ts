@@ -1,4 +1,5 @@
 import { cellStatuses } from '../build/cell-statuses.ts';
+import { createTodaysIds } from '../build/former-ids.ts';
 import { fateOf } from '../build/judging.ts';
 import type { CellStatus, Report, ReportFinding } from '../build/report.ts';
 import { runProblems } from '../build/run-problems.ts';
@@ -67,7 +68,9 @@ function* comparedFindings(earlier: Report, later: Report, spill: Spill | undefi
     ),
     spill,
   );
-  for (const found of foundIn(earlier, 'earlier')) sorted.add(found);
+  // A policy that was renamed is one policy, under the id of today.
+  const todaysId = createTodaysIds(later.policies);
+  for (const found of foundIn(earlier, 'earlier')) sorted.add({ ...found, policy: todaysId(found.policy) });
   for (const found of foundIn(later, 'later')) sorted.add(found);
   for (const same of groupsOf(sorted.finish())) {
     const before = same.filter(({ side }) => side === 'earlier');
@@ -164,7 +167,8 @@ function comparedRun({ file, report }: NamedReport): ComparedRun {
 }
 
 function changedPolicies(earlier: Report, later: Report): string[] {
-  const digests = new Map(earlier.policies.map(({ id, digest }) => [id, digest]));
+  const todaysId = createTodaysIds(later.policies);
+  const digests = new Map(earlier.policies.map(({ id, digest }) => [todaysId(id), digest]));
   return later.policies
     .filter(({ id, digest }) => digests.has(id) && digests.get(id) !== digest)
     .map(({ id }) => id)

@@ -11,7 +11,17 @@ export function policyResult({ cells }: ReportPolicy): PolicyResult {
   return cells.compliant > 0 ? 'passed' : 'skipped';
 }
 
-/** `2 findings, 1 cell not evaluated`; `passed`; `evaluated nowhere`. */
+/** Whether a policy passed, and was asked wherever it is meant. */
+export function hasPassedEverywhere(policy: ReportPolicy): boolean {
+  return policyResult(policy) === 'passed' && policy.off === undefined;
+}
+
+/** `off in 3 cells`, by the settings; nothing if it is on everywhere. */
+export function offWords({ off }: ReportPolicy): string[] {
+  return off === undefined ? [] : [`off in ${count(off, 'cell')}`];
+}
+
+/** `2 findings, 1 cell not evaluated`; `passed`; `passed, off in 3 cells`; `evaluated nowhere`. */
 export function resultWords(policy: ReportPolicy, findings: number): string {
   const { error, waived } = policy.cells;
   const unknown = error === 0 ? [] : [`${count(error, 'cell')} not evaluated`];
@@ -23,5 +33,5 @@ export function resultWords(policy: ReportPolicy, findings: number): string {
     passed: ['passed'],
     skipped: ['evaluated nowhere'],
   };
-  return words[policyResult(policy)].join(', ');
+  return [...words[policyResult(policy)], ...offWords(policy)].join(', ');
 }

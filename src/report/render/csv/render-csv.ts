@@ -1,4 +1,5 @@
 import { csvCell } from '../../../text/csv.ts';
+import { count } from '../../build/count-words.ts';
 import { regionWord } from '../../build/region-words.ts';
 import type { Report, ReportFinding } from '../../build/report.ts';
 import { runFacts } from '../../build/run-facts.ts';
@@ -99,7 +100,7 @@ function* policyLines({ policies, findings }: Report): Generator<Cells> {
     const { id, severity, title, description, references, digest, resources = 0 } = policy;
     const parts = [
       resultWords(policy, found.get(id) ?? 0),
-      `${resources} resources examined`,
+      `${count(resources, 'resource')} examined`,
       title,
       description,
       whatToDo(policy),

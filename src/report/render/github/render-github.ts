@@ -11,6 +11,7 @@ import { byPolicy } from '../../lists/entries.ts';
 import { examined } from '../coverage-lines.ts';
 import { groupErrors } from '../group-errors.ts';
 import { accountWord, placeOf } from '../place-words.ts';
+import { policyResult } from '../policy-result.ts';
 import { policyFile } from '../policy-uri.ts';
 import { whatToDo } from '../policy-words.ts';
 import type { RenderOptions } from '../render-options.ts';
@@ -84,13 +85,13 @@ function aboutWarnings({ warnings }: Report): Annotation {
 function sums(report: Report): string[] {
   if (!evaluatesCells(report.run)) return [];
   const { policies, summary, waivers } = report;
-  const passed = policies.filter(
-    ({ cells }) => cells.findings + cells.waived + cells.error === 0 && cells.compliant > 0,
-  ).length;
+  const passed = policies.filter((policy) => policyResult(policy) === 'passed').length;
+  const off = policies.filter((policy) => policyResult(policy) === 'passed' && policy.off !== undefined).length;
+  const inPart = off === 0 ? '' : ` (${off} of them only where not switched off)`;
   const severities = Object.entries(summary.findingsBySeverity).map(([severity, number]) => `${number} ${severity}`);
   return [
     `findings: ${severities.join(', ')}${waivers === null ? '' : `; ${summary.waivedFindings} waived`}`,
-    `policies: ${passed} of ${policies.length} passed; ${examined(report)}`,
+    `policies: ${passed} of ${policies.length} passed${inPart}; ${examined(report)}`,
   ];
 }
 

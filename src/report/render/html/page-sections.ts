@@ -11,6 +11,7 @@ import { type AdviceContext, adviceFor } from '../advice.ts';
 import { evaluatedAccounts } from '../coverage-lines.ts';
 import { groupErrors, groupSkipped } from '../group-errors.ts';
 import { accountWord } from '../place-words.ts';
+import { offWords } from '../policy-result.ts';
 import { whatToDo } from '../policy-words.ts';
 import { html, reference } from './html-text.ts';
 
@@ -73,7 +74,8 @@ export function* policyTable({ policies }: Report): Generator<string> {
 
 function policyRow(policy: ReportPolicy): string {
   const { id, title, description, severity, references, digest, cells, resources = 0 } = policy;
-  const [className, words] = resultOf(policy);
+  const [className, result] = resultOf(policy);
+  const words = [result, ...offWords(policy)].join(', ');
   const more = [
     ...(description === null ? [] : [`<p>${html(description)}</p>`]),
     `<p>${html(whatToDo(policy))}</p>`,

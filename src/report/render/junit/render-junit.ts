@@ -17,6 +17,7 @@ import { strictProblem, waiverReason } from '../../build/waiver-words.ts';
 import { type CellDetails, createCellDetails } from '../cell-details.ts';
 import { frameworkTitle } from '../control-words.ts';
 import { placeOf } from '../place-words.ts';
+import { offWords } from '../policy-result.ts';
 import { attribute, content } from './xml-text.ts';
 
 /**
@@ -231,6 +232,7 @@ function aboutPolicy(policy: ReportPolicy, known: number, details: Iterable<Cell
       ...policy.references.map((reference) => ['reference', reference] as const),
       ['digest', policy.digest ?? 'not known'],
       ['resources examined', String(policy.resources)],
+      ...offWords(policy).map((words) => ['result', words] as const),
     ],
     tests: evaluatedCells(cells) + cells.error + cells.skipped,
     failures: cells.findings - known,

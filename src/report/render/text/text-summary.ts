@@ -10,7 +10,7 @@ import { missingShardWords } from '../../build/shard-gaps.ts';
 import { evaluatesCells } from '../../build/summarize.ts';
 import { countFindings } from '../count-findings.ts';
 import { examined } from '../coverage-lines.ts';
-import { type PolicyResult, policyResult, resultWords } from '../policy-result.ts';
+import { hasPassedEverywhere, type PolicyResult, policyResult, resultWords } from '../policy-result.ts';
 import { type Place, worstPlaces } from '../worst-places.ts';
 import { paintSeverity } from './paint-severity.ts';
 
@@ -58,7 +58,7 @@ const MOST_PASSED = 12;
 
 function* policyLines(report: Report, width: number, colors: Colors): Generator<string> {
   const found = countFindings(report.findings);
-  const passed = report.policies.filter((policy) => policyResult(policy) === 'passed');
+  const passed = report.policies.filter(hasPassedEverywhere);
   const listed =
     passed.length > MOST_PASSED ? report.policies.filter((each) => !passed.includes(each)) : report.policies;
   const rows = listed.map((policy) => policyRow(policy, found.get(policy.id) ?? 0));
