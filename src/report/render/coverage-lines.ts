@@ -7,12 +7,16 @@ import { evaluatedCells, evaluatesCells } from '../build/summarize.ts';
 
 /** How much of the organization was covered; nothing if the run did not evaluate any. */
 export function coverage(report: Report): string[] {
-  const { run, summary, policies, waivers } = report;
-  if (!evaluatesCells(run)) return [];
+  if (!evaluatesCells(report.run)) return [];
+  return [...examinedNothing(report.policies), `Coverage: ${coverageParts(report).join(' · ')}`];
+}
+
+/** `7 of 9 cells evaluated`, `5 compliant`, … */
+export function coverageParts({ run, summary, waivers }: Report): string[] {
   const { cells, compliant, findings, waived, error, skipped, gone } = summary;
   const number = (value: number) => value.toLocaleString('en-US');
-  const parts = [
-    `Coverage: ${number(evaluatedCells(summary))} of ${number(cells)} cells evaluated`,
+  return [
+    `${number(evaluatedCells(summary))} of ${number(cells)} cells evaluated`,
     `${number(compliant)} compliant`,
     `${number(findings)} with findings`,
     ...(waivers === null ? [] : [`${number(waived)} waived`]),
@@ -20,7 +24,6 @@ export function coverage(report: Report): string[] {
     `${number(skipped)} skipped`,
     ...(gone === 0 ? [] : [`${count(gone, 'resource')} deleted meanwhile`]),
   ];
-  return [...examinedNothing(policies), parts.join(' · ')];
 }
 
 /** What is not among the cells, since nothing is known of it: ` and shard 2 of 4 is missing`. */

@@ -8,6 +8,7 @@ import { waiverReason } from '../../build/waiver-words.ts';
 import { countFindings } from '../count-findings.ts';
 import { resultWords } from '../policy-result.ts';
 import { whatToDo } from '../policy-words.ts';
+import { sumFacts } from '../sum-facts.ts';
 import { unitName } from '../worst-places.ts';
 
 const COLUMNS = [
@@ -47,7 +48,8 @@ export function* renderSpreadsheetCsv(report: Report): Generator<string> {
 
 function* lines(report: Report): Generator<Cells> {
   yield Object.fromEntries(COLUMNS.map((column) => [column, column]));
-  for (const { label, text } of runFacts(report)) yield { kind: 'run', message: `${label}: ${text}` };
+  for (const { label, text } of [...runFacts(report), ...sumFacts(report)])
+    yield { kind: 'run', message: `${label}: ${text}` };
   for (const problem of runProblems(report)) yield { kind: 'not evaluated', message: problem };
   for (const account of report.run.missingShards?.accounts ?? []) {
     yield { kind: 'not evaluated', account, message: 'its shard is missing: nothing is known of it here' };

@@ -43,9 +43,9 @@ export function policyTables({ run, policies, findings }: Report): MarkdownTable
   if (!evaluatesCells(run) || policies.length === 0) return [];
   const found = countFindings(findings);
   const rows = policies.map((policy) => {
-    const { id, severity, description, references, digest, resources = 0 } = policy;
+    const { id, severity, title: name, description, references, digest, resources = 0 } = policy;
     const result = resultWords(policy, found.get(id) ?? 0);
-    const more = [description, whatToDo(policy), ...references].filter((part) => part !== null);
+    const more = [name, description, whatToDo(policy), ...references].filter((part) => part !== null);
     return [
       codeCell(id),
       severity,
