@@ -21,10 +21,11 @@ export function offWords({ off }: ReportPolicy): string[] {
   return off === undefined ? [] : [`off in ${count(off, 'cell')}`];
 }
 
-/** `2 findings, 1 cell not evaluated`; `passed`; `passed, off in 3 cells`; `evaluated nowhere`. */
-export function resultWords(policy: ReportPolicy, findings: number): string {
+/** `2 findings, 1 cell not evaluated`, in short `2 findings, 1 unknown`; `passed, off in 3 cells`; `evaluated nowhere`. */
+export function resultWords(policy: ReportPolicy, findings: number, isShort = false): string {
   const { error, waived } = policy.cells;
-  const unknown = error === 0 ? [] : [`${count(error, 'cell')} not evaluated`];
+  const unknown =
+    error === 0 ? [] : [isShort ? `${error.toLocaleString('en-US')} unknown` : `${count(error, 'cell')} not evaluated`];
   const accepted = waived === 0 ? [] : [`${count(waived, 'cell')} waived`];
   const words: Readonly<Record<PolicyResult, readonly string[]>> = {
     findings: [count(findings, 'finding'), ...accepted, ...unknown],

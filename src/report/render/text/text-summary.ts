@@ -61,8 +61,7 @@ function* policyLines(report: Report, width: number, colors: Colors): Generator<
   const passed = report.policies.filter(hasPassedEverywhere);
   const listed =
     passed.length > MOST_PASSED ? report.policies.filter((each) => !passed.includes(each)) : report.policies;
-  const rows = listed.map((policy) => policyRow(policy, found.get(policy.id) ?? 0));
-  const lines = alignColumns([['policy', 'severity', 'resources', 'result'], ...rows]);
+  const lines = policyTable(listed, found, width - 2);
   for (const [index, line] of lines.entries()) {
     const policy = listed[index - 1];
     const paint = policy === undefined ? colors.dim : paintResult(policyResult(policy), colors);
@@ -73,6 +72,17 @@ function* policyLines(report: Report, width: number, colors: Colors): Generator<
   yield* indent(wrap(`passed (${passed.length}): ${names}`, width - 6).map(colors.green), '      ', '  ');
 }
 
+/** In fewer words where the words of a wide terminal do not fit. */
+function policyTable(policies: readonly ReportPolicy[], found: ReadonlyMap<string, number>, width: number): string[] {
+  const table = (isShort: boolean): string[] =>
+    alignColumns([
+      ['policy', 'severity', isShort ? 'seen' : 'resources', 'result'],
+      ...policies.map((policy) => policyRow(policy, found.get(policy.id) ?? 0, isShort)),
+    ]);
+  const full = table(false);
+  return full.some((line) => displayWidth(line) > width) ? table(true) : full;
+}
+
 /** A row that is too wide has its result on a separate line: nothing is cut. */
 function wrapResult(line: string, width: number): string[] {
   if (displayWidth(line) <= width) return [line];
@@ -80,9 +90,9 @@ function wrapResult(line: string, width: number): string[] {
   return [line.slice(0, at).trimEnd(), line.slice(at).trim()];
 }
 
-function policyRow(policy: ReportPolicy, findings: number): string[] {
+function policyRow(policy: ReportPolicy, findings: number, isShort: boolean): string[] {
   const { id, severity, resources = 0 } = policy;
-  return [visible(id), severity, resources.toLocaleString('en-US'), resultWords(policy, findings)];
+  return [visible(id), severity, resources.toLocaleString('en-US'), resultWords(policy, findings, isShort)];
 }
 
 function paintResult(result: PolicyResult, colors: Colors): (text: string) => string {
