@@ -87,6 +87,12 @@ function assertComparable(
       hint: 'compare two runs of one organization',
     });
   }
+  if ((before.settings.demo === true) !== (now.settings.demo === true)) {
+    const demo = before.settings.demo === true ? earlier : later;
+    throw new CoveError('usage', `${demo} is of the demo, and ${demo === earlier ? later : earlier} is not`, {
+      hint: 'compare two runs of one organization',
+    });
+  }
   if (before.start <= now.start) return;
   throw new CoveError('usage', `the run in ${earlier} began after that in ${later}`, {
     hint: `name the earlier one first: cove-policy compare ${later} ${earlier}`,

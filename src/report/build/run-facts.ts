@@ -56,10 +56,10 @@ export function runFacts(report: Report): RunFact[] {
 
 /** The notice above a report about invented accounts; undefined if they are real. */
 export function demoBanner({ run }: Report): string | undefined {
-  return run.settings.demo === true
-    ? 'DEMO: a simulated organization. None of these accounts exists, and AWS was not called.'
-    : undefined;
+  return run.settings.demo === true ? DEMO : undefined;
 }
+
+export const DEMO = 'DEMO: a simulated organization. None of these accounts exists, and AWS was not called.';
 
 /** The settings that narrow a run, and the flags that set them. */
 const NARROWING = {

@@ -2,6 +2,7 @@ import { cellStatuses } from '../build/cell-statuses.ts';
 import { createTodaysIds } from '../build/former-ids.ts';
 import { fateOf } from '../build/judging.ts';
 import type { CellStatus, Report, ReportFinding } from '../build/report.ts';
+import { demoBanner } from '../build/run-facts.ts';
 import { runProblems } from '../build/run-problems.ts';
 import { severityRank } from '../build/severity.ts';
 import { createSortedEntries } from '../lists/external-sort.ts';
@@ -163,6 +164,7 @@ function comparedRun({ file, report }: NamedReport): ComparedRun {
     problems: runProblems(report),
     waived: waived.length,
     waivers: waivers?.file ?? null,
+    demo: demoBanner(report) !== undefined,
   };
 }
 

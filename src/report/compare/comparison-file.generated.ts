@@ -62,6 +62,10 @@ export interface ComparedRun {
    * The waivers file; null if none is in use.
    */
   waivers: string | null;
+  /**
+   * Whether its accounts are those of the demo.
+   */
+  demo: boolean;
 }
 /**
  * Numbers of findings.

@@ -1,4 +1,5 @@
 import { count } from '../build/count-words.ts';
+import { DEMO } from '../build/run-facts.ts';
 import { type Severity, severityRank } from '../build/severity.ts';
 import {
   COMPARED_STATES,
@@ -34,6 +35,11 @@ export function findingNotes({ waived, before }: Pick<ComparedFinding, 'waived' 
     ...(before === 'unknown' ? ['the earlier run could not evaluate its cell'] : []),
     ...(before === 'not-asked' ? ['the earlier run did not request it'] : []),
   ];
+}
+
+/** The notice above a comparison of invented accounts; undefined if they are real. */
+export function comparisonBanner({ later }: Comparison): string | undefined {
+  return later.demo ? DEMO : undefined;
 }
 
 /** What a run is, and what of it is not known or accepted, after its name: `begun 2026-01-02T…, incomplete: …`. */

@@ -12,7 +12,14 @@ import {
   type Comparison,
 } from './comparison.ts';
 import type { ComparisonOptions } from './comparison-options.ts';
-import { comparisonVerdict, findingNotes, runWords, STATE_NOTES, STATE_WORDS } from './comparison-words.ts';
+import {
+  comparisonBanner,
+  comparisonVerdict,
+  findingNotes,
+  runWords,
+  STATE_NOTES,
+  STATE_WORDS,
+} from './comparison-words.ts';
 
 /** As many findings of a state are rows of the page; the JSON has all. */
 const MOST_ROWS = 5_000;
@@ -40,6 +47,8 @@ function* opening(comparison: Comparison, title: string, options: ComparisonOpti
   const { earlier, later, counts, changedPolicies } = comparison;
   const { exitCode, reason } = comparisonVerdict(comparison, options);
   const tone = exitCode === 0 ? 'good' : exitCode === 1 ? 'bad' : 'doubt';
+  const banner = comparisonBanner(comparison);
+  if (banner !== undefined) yield `<p class="banner">${html(banner)}</p>\n`;
   yield `<h1>${html(title)}</h1>\n`;
   yield `<p class="verdict ${tone}"><b>${html(capital(reason))}</b><small>exit code ${exitCode}</small></p>\n`;
   yield `<dl>\n<dt>Earlier</dt><dd>${html(named(earlier))}</dd>\n<dt>Later</dt><dd>${html(named(later))}</dd>\n</dl>\n`;

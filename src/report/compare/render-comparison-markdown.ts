@@ -10,13 +10,22 @@ import {
   type Comparison,
 } from './comparison.ts';
 import type { ComparisonOptions } from './comparison-options.ts';
-import { comparisonVerdict, findingNotes, runWords, STATE_WORDS, sumWords } from './comparison-words.ts';
+import {
+  comparisonBanner,
+  comparisonVerdict,
+  findingNotes,
+  runWords,
+  STATE_WORDS,
+  sumWords,
+} from './comparison-words.ts';
 
 /** For pull requests and job summaries. */
 export function renderComparisonMarkdown(comparison: Comparison, options: ComparisonOptions): string {
   const { earlier, later, counts, changedPolicies } = comparison;
   const { exitCode, reason } = comparisonVerdict(comparison, options);
+  const banner = comparisonBanner(comparison);
   const opening = [
+    ...(banner === undefined ? [] : [`> **${banner}**`, '']),
     `## cove-policy compare: ${reason}`,
     '',
     sumWords(counts),

@@ -13,7 +13,15 @@ import {
   type Comparison,
 } from './comparison.ts';
 import type { ComparisonOptions } from './comparison-options.ts';
-import { comparisonVerdict, findingNotes, runWords, STATE_NOTES, STATE_WORDS, sumWords } from './comparison-words.ts';
+import {
+  comparisonBanner,
+  comparisonVerdict,
+  findingNotes,
+  runWords,
+  STATE_NOTES,
+  STATE_WORDS,
+  sumWords,
+} from './comparison-words.ts';
 
 /**
  * For people: the totals by policy, account and unit, then each finding that is new, unknown, fixed or no longer
@@ -25,6 +33,8 @@ export function* renderComparisonText(comparison: Comparison, options: Compariso
 
 function* lines(comparison: Comparison, options: ComparisonOptions, colors: Colors): Generator<string> {
   const { width } = options;
+  const banner = comparisonBanner(comparison);
+  if (banner !== undefined) for (const line of wrap(banner, width)) yield colors.bold(colors.yellow(line));
   yield* runLines('earlier', comparison.earlier, width);
   yield* runLines('later', comparison.later, width);
   yield '';
