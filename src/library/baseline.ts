@@ -41,8 +41,8 @@ export interface MadeBaseline {
 }
 
 /**
- * The baseline of a run, from its log or the logs of all its shards: its findings, without waived ones, since a waiver expires and a baseline does not. Entries of
- * an earlier baseline for cells that the run did not evaluate are kept.
+ * The baseline of a run, from its log or the logs of all its shards: its findings, without waived ones, since a waiver
+ * expires and a baseline does not. Entries of an earlier baseline for cells that the run did not evaluate are kept.
  *
  * @throws {CoveError} `file` for a log that is cut off or not of a check, and if the earlier baseline is another
  * organization's, or not a baseline.

@@ -11,8 +11,8 @@ import { linkTarget } from './link-target.ts';
 /**
  * Writes a report so that a reader sees the old file or the new one, never half of it: a new file next to it, flushed
  * to disk, then renamed over it. Readable by its owner only, since it contains account data and evidence; an existing
- * file keeps its mode. Anything but a regular file (`/dev/stderr`, a named pipe) is written to directly, and a file that
- * is named as an open one (`/dev/fd/3`) is added to.
+ * file keeps its mode. Anything but a regular file (`/dev/stderr`, a named pipe) is written to directly, and a file
+ * that is named as an open one (`/dev/fd/3`) is added to.
  *
  * @param text - whole or in pieces, which are produced while they are written.
  * @throws {CoveError} `file`; then the old file is unchanged.

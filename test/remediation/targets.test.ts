@@ -302,6 +302,16 @@ describe('a waiver that was written after the plan', () => {
       expect(executed(simulator, 'StopLogging')).toEqual(['222222222202/second']);
     }));
 
+  test('check --remediate does not change what may be waived either', () =>
+    inWorld(world, { faults: NO_TAGS }, async (program, simulator) => {
+      await program.write(file, policy.replace('tags: { stage: dev }, ', ''));
+      await program.write('cove.waivers.yml', waiver('tags: { stage: prod }'));
+      const { exitCode, stderr } = await program.run('check', file, '--remediate', '--yes', '--quiet');
+      expect(stderr).toContain('1 change is refused, since waivers accept what would be changed');
+      expect(exitCode).toBe(4);
+      expect(executed(simulator, 'StopLogging')).toEqual(['222222222202/second']);
+    }));
+
   test('that is wrong: nothing runs', () =>
     inWorld(world, {}, async (program, simulator) => {
       await program.write(file, policy);

@@ -110,7 +110,8 @@ async function* recordsOf(
 }
 
 /**
- * When iterated, the caller keeps the records: there is no log to write, none to continue, and no report that is judged.
+ * When iterated, the caller keeps the records: there is no log to write, none to continue, and no report that is
+ * judged.
  */
 function refuseFiles(files: FilesOfCheck, { runLog }: Engine['settings']): void {
   const [option] = Object.entries({ ...files, runLog }).find(([, file]) => file !== undefined) ?? [];

@@ -21,7 +21,9 @@ export function offWords({ off }: ReportPolicy): string[] {
   return off === undefined ? [] : [`off in ${count(off, 'cell')}`];
 }
 
-/** `2 findings, 1 cell not evaluated`, in short `2 findings, 1 unknown`; `passed, off in 3 cells`; `evaluated nowhere`. */
+/**
+ * `2 findings, 1 cell not evaluated`, in short `2 findings, 1 unknown`; `passed, off in 3 cells`; `evaluated nowhere`.
+ */
 export function resultWords(policy: ReportPolicy, findings: number, isShort = false): string {
   const { error, waived } = policy.cells;
   const unknown =
