@@ -59,6 +59,7 @@ export {
 } from './library/face/change-run.ts';
 export { type CheckOptions, type CheckRun, check, runOperation } from './library/face/check-run.ts';
 export type { EngineOptions, HostOptions } from './library/face/engine-options.ts';
+export type { JudgingOptions } from './library/face/judging-options.ts';
 export { targets } from './library/face/list-targets.ts';
 export {
   type OpenReport,

@@ -2,6 +2,8 @@ startPage();
 
 function startPage() {
   fillChoices();
+  // Before anything is drawn: what is not shown has no size, and would be drawn as if it were empty.
+  document.body.classList.add('started');
   const form = /** @type {HTMLFormElement} */ (byId('filters'));
   const count = byId('count');
   const chosen = byId('chosen-account');
@@ -50,7 +52,6 @@ function startPage() {
   const dialog = /** @type {HTMLDialogElement} */ (byId('details'));
   byId('close').addEventListener('click', () => dialog.close());
   dialog.addEventListener('close', () => byId('list').focus());
-  document.body.classList.add('started');
   apply();
 }
 

@@ -3,9 +3,9 @@ import { apply, type PlanFile, readPlan } from '../library/apply.ts';
 import { logOfChanges } from '../library/named-log.ts';
 import { readSigningKey } from '../library/signing-key.ts';
 import { type CommandIo, tell } from './command-io.ts';
-import { loadNamedInputs, policyFiles, tellWeakenings } from './load-inputs.ts';
+import { loadJudging, loadNamedInputs, policyFiles, tellWeakenings } from './load-inputs.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
-import { checkFiles, keyFile } from './places.ts';
+import { checkFiles, judgingFiles, keyFile } from './places.ts';
 import { confirmWith, parseAge, type RemediationFlags, readRemediation } from './remediation-flags.ts';
 import { createRunWatch } from './watch-run.ts';
 
@@ -16,6 +16,8 @@ export interface ApplyFlags extends Flags, RemediationFlags {
   readonly policies?: string;
   /** The key file that the plan is signed with. */
   readonly sign?: string;
+  /** Changes for findings that it accepts by now are refused. */
+  readonly waivers?: string;
 }
 
 /** `cove-policy apply PLAN`: makes the changes that a plan lists, and no others. */
@@ -40,11 +42,14 @@ export async function applyCommand(file: string, flags: ApplyFlags, io: CommandI
   const outputs = parseOutputs(settings.output, settings.quiet, io.cwd);
   await tellWeakenings(settings, io);
   const { config } = flags;
+  // Only the plan's policies are loaded: waivers may name others.
+  const judging = await loadJudging(flags, io);
+  if (judging === undefined) return 2;
   const runLog = logOfChanges(settings.runLog, `${file}.run.ndjson`);
-  const read = [{ what: `the plan ${file}`, path: file }, ...keyFile(flags.sign)];
+  const read = [{ what: `the plan ${file}`, path: file }, ...keyFile(flags.sign), ...judgingFiles(judging)];
   await checkFiles({ policies: policyFiles(inputs), config, settings, inputs: read, reports: outputs, runLog }, io);
   const watch = createRunWatch(undefined, io, settings);
-  const options = { ...inputs, plan, file, remediation, allowIncomplete: flags.allowIncomplete ?? false };
+  const options = { ...inputs, plan, file, judging, remediation, allowIncomplete: flags.allowIncomplete ?? false };
   const run = await apply(options, { ...io, key, confirm: confirmWith(flags, io), onEvent: watch.onEvent }).finally(
     watch.end,
   );

@@ -1,6 +1,7 @@
 import { type MadeBaseline, makeBaseline } from '../library/baseline.ts';
 import type { JudgingFlags } from '../library/judging.ts';
 import { readSigningKey } from '../library/signing-key.ts';
+import { visible } from '../text/visible-text.ts';
 import { type CommandIo, tell } from './command-io.ts';
 import { loadJudging } from './load-inputs.ts';
 import { checkFiles, judgingFiles, keyFile } from './places.ts';
@@ -17,28 +18,30 @@ export interface BaselineFlags extends Pick<JudgingFlags, 'waivers' | 'baseline'
  *
  * @returns 0, 2 for a waivers file that is wrong, 3 if the baseline could not be written.
  */
-export async function baselineCommand(log: string, flags: BaselineFlags, io: CommandIo): Promise<number> {
+export async function baselineCommand(logs: readonly string[], flags: BaselineFlags, io: CommandIo): Promise<number> {
   const { output: file = '-', baseline, waivers } = flags;
   const key = await readSigningKey(flags.sign, io);
   const judging = await loadJudging(waivers === undefined ? {} : { waivers }, io);
   if (judging === undefined) return 2;
-  const read = [{ what: `the run log ${log}`, path: log }, ...keyFile(flags.sign), ...judgingFiles(judging)];
+  const named = logs.map((path) => ({ what: `the run log ${path}`, path }));
+  const read = [...named, ...keyFile(flags.sign), ...judgingFiles(judging)];
   await checkFiles({ inputs: read, reports: [{ format: 'baseline', file }] }, io);
   const earlier = baseline ?? (file === '-' ? undefined : file);
-  const made = await makeBaseline(log, { cwd: io.cwd, earlier, isNamed: baseline !== undefined, judging, key });
+  const made = await makeBaseline(logs, { cwd: io.cwd, earlier, isNamed: baseline !== undefined, judging, key });
   try {
     const isWritten = await writeEach([{ format: 'baseline', file }], io, () => made.text);
     if (!isWritten) return 3;
-    await tell(io, `cove-policy: ${describe(made)}\n`);
+    await tell(io, `cove-policy: ${describe(made, judging.waivers?.file)}\n`);
     return 0;
   } finally {
     made.close();
   }
 }
 
-function describe({ findings, kept, fixed, unknown }: MadeBaseline): string {
+function describe({ findings, kept, fixed, unknown, waived }: MadeBaseline, waivers: string | undefined): string {
   return [
     `${findings} finding${findings === 1 ? '' : 's'} of the run`,
+    ...(waived === 0 || waivers === undefined ? [] : [`${waived} waived by ${visible(waivers)} and left out`]),
     ...(kept === 0 ? [] : [`${kept} kept from the earlier baseline, since the run does not know of them`]),
     ...(fixed === 0 ? [] : [`${fixed} fixed and left out`]),
     ...(unknown === 0 ? [] : [`${unknown} cell${unknown === 1 ? '' : 's'} of the run could not be evaluated`]),

@@ -13,6 +13,7 @@ import { checkWithWorkers } from '../library/scale/check-with-workers.ts';
 import { parseShard } from '../library/scale/shard-option.ts';
 import { writeTargets } from '../library/scale/write-targets.ts';
 import { readSigningKey } from '../library/signing-key.ts';
+import { readsTags } from '../library/waived-changes.ts';
 import { type CommandIo, tell } from './command-io.ts';
 import { loadInputs, loadJudging, policyFiles, tellWeakenings } from './load-inputs.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
@@ -92,8 +93,7 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   const key = await readSigningKey(flags.sign, io);
   const host = { ...io, key, confirm: confirmWith(flags, io), onEvent: watch.onEvent };
   if (flags.writeTargets !== undefined) {
-    const readsTags = judging.waivers?.entries.some(({ tags }) => tags !== undefined) ?? false;
-    await writeTargets(inputs, flags.writeTargets, host, readsTags).finally(watch.end);
+    await writeTargets(inputs, flags.writeTargets, host, readsTags(judging.waivers)).finally(watch.end);
     return 0;
   }
   const { store, targets, record } = flags;

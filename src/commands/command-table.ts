@@ -127,20 +127,25 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
   },
   baseline: {
     doc: 'write the findings of a run to a file, so that later runs fail only for new ones',
-    argument: { name: '<run-log>', doc: 'file written with check --run-log' },
+    argument: { name: '<run-logs...>', doc: 'file written with check --run-log, or those of all shards' },
     examples: [
       'cove-policy baseline run.ndjson -o baseline.ndjson',
       'cove-policy baseline run.ndjson -o baseline.ndjson --waivers off',
+      'cove-policy baseline shard-1.ndjson shard-2.ndjson -o baseline.ndjson',
     ],
     exitCodes: { 0: 'done', 2: 'bad usage, or an incomplete file', 3: 'it could not be written' },
   },
   compare: {
     doc: 'show what is new, fixed, still there or no longer known between two runs',
-    argument: { name: '<run-logs...>', doc: 'the earlier run log, then the later one' },
+    argument: {
+      name: '<run-logs...>',
+      doc: 'the earlier run log, then the later one; those of shards, separated by commas, are one',
+    },
     formats: COMPARISON_FORMATS,
     examples: [
       'cove-policy compare monday.ndjson tuesday.ndjson',
       'cove-policy compare monday.ndjson tuesday.ndjson -o markdown=changes.md -o json=changes.json',
+      'cove-policy compare monday-1.ndjson,monday-2.ndjson tuesday-1.ndjson,tuesday-2.ndjson',
     ],
     exitCodes: {
       0: 'nothing new of at least --fail-on',

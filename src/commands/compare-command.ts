@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { FailOn } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
 import {
@@ -35,10 +37,11 @@ export async function compareCommand(logs: readonly string[], flags: CompareFlag
   const key = await readSigningKey(flags.sign, io);
   const judging = await loadJudging(flags.waivers === undefined ? {} : { waivers: flags.waivers }, io);
   if (judging === undefined) return 2;
-  const read = logs.map((path) => ({ what: `the run log ${path}`, path }));
+  const sides = await sidesOf(logs, io.cwd);
+  const read = sides.flat().map((path) => ({ what: `the run log ${path}`, path }));
   await checkFiles({ inputs: [...read, ...keyFile(flags.sign), ...judgingFiles(judging)], reports: outputs }, io);
   const { failOn = 'low', allowErrors = false } = flags;
-  const { comparison, close } = await compareLogs(twoOf(logs), io.cwd, judging, key);
+  const { comparison, close } = await compareLogs(sides, io.cwd, judging, key);
   try {
     const isWritten = await writeEach(outputs, io, async ({ format, file }) => {
       const isStdout = file === '-';
@@ -63,14 +66,33 @@ function outputsOf({ output = [] }: CompareFlags, cwd: string) {
   return outputs.some(({ file }) => file === '-') ? outputs : [...outputs, { format: 'text', file: '-' } as const];
 }
 
-function twoOf(logs: readonly string[]): readonly [string, string] {
-  const [earlier, later, ...more] = logs;
-  if (earlier !== undefined && later !== undefined && more.length === 0) return [earlier, later];
+/** The logs of both runs: of each one log, or those of all its shards. */
+async function sidesOf(
+  given: readonly string[],
+  cwd: string,
+): Promise<readonly [earlier: readonly string[], later: readonly string[]]> {
+  const [earlier, later, ...more] = given;
+  if (earlier !== undefined && later !== undefined && more.length === 0) {
+    return [await logsOf(earlier, cwd), await logsOf(later, cwd)];
+  }
   throw new CoveError(
     'usage',
-    `compare takes two run logs, and ${logs.length} ${logs.length === 1 ? 'is' : 'are'} named`,
+    `compare takes the logs of two runs, and ${given.length} ${given.length === 1 ? 'is' : 'are'} named`,
     {
-      hint: 'cove-policy compare monday.ndjson tuesday.ndjson',
+      hint:
+        more.length === 0
+          ? 'cove-policy compare monday.ndjson tuesday.ndjson'
+          : 'separate the logs of the shards of one run by commas: cove-policy compare monday-1.ndjson,monday-2.ndjson tuesday.ndjson',
     },
   );
+}
+
+/** A file may have a comma in its name. */
+async function logsOf(given: string, cwd: string): Promise<readonly string[]> {
+  if (!given.includes(',') || (await stat(resolve(cwd, given)).catch(() => undefined)) !== undefined) return [given];
+  const logs = given.split(',').map((each) => each.trim());
+  if (!logs.includes('')) return logs;
+  throw new CoveError('usage', `${JSON.stringify(given)} names an empty file between its commas`, {
+    hint: 'cove-policy compare monday-1.ndjson,monday-2.ndjson tuesday.ndjson',
+  });
 }

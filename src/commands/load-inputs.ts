@@ -57,9 +57,10 @@ export async function loadSettings(flags: Flags, io: CommandIo): Promise<Setting
   return show(await library.loadSettings(flags, io.cwd, { env: io.env }), io);
 }
 
-/** The files that policies were read from, as shown to the user. */
-export function policyFiles({ policies }: Pick<library.Inputs, 'policies'>): string[] {
-  return [...new Set(policies.map(({ source }) => source.file))];
+/** The files that policies and their packs were read from, as shown to the user. */
+export function policyFiles({ policies, packs = [] }: Pick<library.Inputs, 'policies' | 'packs'>): string[] {
+  const ofPacks = packs.flatMap(({ file, controls }) => [file, ...controls.map((each) => each.file)]);
+  return [...new Set([...policies.map(({ source }) => source.file), ...ofPacks])];
 }
 
 /**

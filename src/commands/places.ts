@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Settings } from '../config/settings.ts';
 import type { Judging } from '../library/judging.ts';
 import { checkPlaces, type Place } from '../output/check-places.ts';
@@ -45,9 +46,9 @@ export function judgingFiles({ waivers, baseline }: Judging): readonly Place[] {
  *
  * @throws {CoveError} before anything runs.
  */
-export async function checkFiles(files: Files, io: Pick<CommandIo, 'cwd'>): Promise<void> {
+export async function checkFiles(files: Files, io: Pick<CommandIo, 'cwd' | 'env'>): Promise<void> {
   const { policies = [], config, settings, inputs = [], reports = [], plan, targets, runLog } = files;
-  const found = (await readdir(io.cwd).catch(() => [])).filter((name) => /^cove\.(config|waivers)\.ya?ml$/i.test(name));
+  const found = (await readdir(io.cwd).catch(() => [])).filter((name) => SETTINGS_FILE.test(name));
   const sessionPolicy =
     settings === undefined || /^(auto|off)$/.test(settings.sessionPolicy) ? [] : [settings.sessionPolicy];
   await checkPlaces(
@@ -58,6 +59,7 @@ export async function checkFiles(files: Files, io: Pick<CommandIo, 'cwd'>): Prom
           what: `the settings file ${path}`,
           path,
         })),
+        ...ofEnvironment(io.env),
         ...sessionPolicy.map((path) => ({ what: `the session policy ${path}`, path })),
         ...inputs,
       ],
@@ -76,3 +78,27 @@ export async function checkFiles(files: Files, io: Pick<CommandIo, 'cwd'>): Prom
     io.cwd,
   );
 }
+
+/** What stands in the working directory and is read without being named, and the locked packs. */
+const SETTINGS_FILE = /^cove\.(?:(?:config|waivers)\.ya?ml|lock)$/i;
+
+/** The files that the SDK reads credentials, regions and certificates from. */
+function ofEnvironment(env: CommandIo['env']): Place[] {
+  const home = env.HOME ?? env.USERPROFILE;
+  const named = FILE_VARIABLES.flatMap((name) => {
+    const path = env[name];
+    return path === undefined || path === '' ? [] : [{ what: `the file that ${name} names`, path }];
+  });
+  const found = home === undefined ? [] : AWS_FILES.map((name) => join(home, '.aws', name));
+  return [...named, ...found.map((path) => ({ what: `the AWS settings ${path}`, path }))];
+}
+
+const FILE_VARIABLES = [
+  'AWS_CONFIG_FILE',
+  'AWS_SHARED_CREDENTIALS_FILE',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AWS_CA_BUNDLE',
+  'NODE_EXTRA_CA_CERTS',
+] as const;
+
+const AWS_FILES = ['config', 'credentials'] as const;

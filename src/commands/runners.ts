@@ -29,7 +29,7 @@ interface Read {
   readonly rollback: [argument: string, flags: RollbackFlags];
   readonly run: [argument: string, flags: RunFlags];
   readonly report: [argument: string[], flags: ReportFlags];
-  readonly baseline: [argument: string, flags: BaselineFlags];
+  readonly baseline: [argument: string[], flags: BaselineFlags];
   readonly compare: [argument: string[], flags: CompareFlags];
   readonly permissions: [argument: string[], flags: PermissionRequest];
   readonly simulate: [argument: undefined, flags: SimulateFlags];
@@ -64,7 +64,7 @@ export const RUNNERS: Runners = {
   rollback: async (file, flags, io) => (await import('./rollback-command.ts')).rollbackCommand(file, flags, io),
   run: async (operation, flags, io) => (await import('./run-command.ts')).runCommand(operation, flags, io),
   report: async (files, flags, io) => (await import('./report-command.ts')).reportCommand(files, flags, io),
-  baseline: async (log, flags, io) => (await import('./baseline-command.ts')).baselineCommand(log, flags, io),
+  baseline: async (logs, flags, io) => (await import('./baseline-command.ts')).baselineCommand(logs, flags, io),
   compare: async (logs, flags, io) => (await import('./compare-command.ts')).compareCommand(logs, flags, io),
   permissions: async (patterns, flags, io) =>
     (await import('./permissions-command.ts')).permissionsCommand(patterns, flags, io),

@@ -22,10 +22,17 @@ export function looksPastElements(policy: Policy): boolean {
  * be made from a part of a list where some elements could not be read.
  */
 export function changesPastElements(policy: Policy): boolean {
-  const calls = policy.remediate.flatMap(({ undo, ...call }) => (undo === undefined ? [call] : [call, undo]));
+  const expressions = policy.remediate.flatMap(({ each, undo, ...call }) => [
+    ...[call, ...undo].flatMap(({ when, input, region }) => [
+      when,
+      ...input.expressions,
+      ...(region?.expressions ?? []),
+    ]),
+    each,
+  ]);
   return isPastElements(
     policy,
-    calls.flatMap(({ input, region }) => [...input.expressions, ...(region?.expressions ?? [])]),
+    expressions.filter((expression) => expression !== undefined),
   );
 }
 

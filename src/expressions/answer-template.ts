@@ -129,7 +129,8 @@ function evaluated(text: string, answer: JsonObject): JsonValue {
 
 /** Expressions of the answer do not read it. */
 const NOWHERE: CoveContext = {
-  account: { id: '', name: null, email: null, ou: null, tags: {} },
+  account: { id: '', name: null, email: null, ou: null, ouPath: null, tags: {} },
+  organization: null,
   region: '',
   partition: '',
   now: '1970-01-01T00:00:00.000Z',

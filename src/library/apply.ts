@@ -7,6 +7,7 @@ import type { RunRecord } from '../run-log/records.ts';
 import { assertSameWorld } from './demo-organization.ts';
 import { readEarlierRun } from './earlier-changes.ts';
 import type { Host } from './host.ts';
+import type { Judging } from './judging.ts';
 import type { Inputs } from './load.ts';
 import { openLogFile } from './log-file.ts';
 import { logOfChanges } from './named-log.ts';
@@ -34,6 +35,8 @@ export interface ApplyRunOptions extends Inputs {
   readonly remediation: RemediationSettings;
   /** Act on a plan whose check was incomplete. */
   readonly allowIncomplete: boolean;
+  /** Changes whose findings are waived by now are refused. @default nothing is waived */
+  readonly judging?: Judging | undefined;
 }
 
 /**
@@ -60,6 +63,7 @@ export async function apply(options: ApplyRunOptions, host: Host): Promise<Recor
       {
         ...options,
         policies,
+        waivers: options.judging?.waivers,
         mode: 'apply',
         begins: 'found',
         plannedAt: plan.created,

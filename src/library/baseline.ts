@@ -5,6 +5,7 @@ import { readBaseline } from '../baseline/read-baseline.ts';
 import { renderBaseline } from '../baseline/write-baseline.ts';
 import { assertEnded } from '../report/build/assert-ended.ts';
 import { cellStatuses } from '../report/build/cell-statuses.ts';
+import { createTodaysIds } from '../report/build/former-ids.ts';
 import { fateOf } from '../report/build/judging.ts';
 import { createSortedEntries } from '../report/lists/external-sort.ts';
 import { by } from '../report/lists/sort.ts';
@@ -34,24 +35,26 @@ export interface MadeBaseline {
   readonly fixed: number;
   /** Cells of the run that could not be evaluated. */
   readonly unknown: number;
+  /** Findings that are left out since a waiver accepts them. */
+  readonly waived: number;
   close(): void;
 }
 
 /**
- * The baseline of a run: its findings, without waived ones, since a waiver expires and a baseline does not. Entries of
- * an earlier baseline for cells that the run did not evaluate are kept.
+ * The baseline of a run, from its log or the logs of all its shards: its findings, without waived ones, since a waiver
+ * expires and a baseline does not. Entries of an earlier baseline for cells that the run did not evaluate are kept.
  *
  * @throws {CoveError} `file` for a log that is cut off or not of a check, and if the earlier baseline is another
  * organization's, or not a baseline.
  */
 export async function makeBaseline(
-  log: string,
+  logs: readonly string[],
   { cwd, earlier, isNamed, judging, key }: BaselineOptions,
 ): Promise<MadeBaseline> {
   const before = await earlierBaseline(earlier, isNamed, cwd);
-  const read = await readReport(log, cwd, { judging, key });
+  const read = await readReport(logs, cwd, { judging, key });
   try {
-    assertEnded(log, read.report);
+    assertEnded(logs, read.report);
     if (before !== undefined) assertBaselineFits({ baseline: before }, read.report.run);
     return compose(read, before);
   } catch (error) {
@@ -78,9 +81,10 @@ function compose({ report, close }: ReadReport, before: Baseline | undefined): M
   for (const { fingerprint } of report.waived) found.add(fingerprint);
   const sums = { kept: 0, fixed: 0 };
   const statusOf = cellStatuses(report);
+  const todaysId = createTodaysIds(report.policies);
   for (const entry of before?.entries() ?? []) {
     if (found.has(entry.fingerprint)) continue;
-    const isFixed = fateOf(statusOf(entry)) === 'fixed';
+    const isFixed = fateOf(statusOf({ ...entry, policy: todaysId(entry.policy) })) === 'fixed';
     sums[isFixed ? 'fixed' : 'kept'] += 1;
     if (!isFixed) entries.add(entry);
   }
@@ -92,7 +96,14 @@ function compose({ report, close }: ReadReport, before: Baseline | undefined): M
     partition: run.caller.partition,
   };
   const findings = report.findings.length;
-  return { text: renderBaseline(head, entries.finish()), findings, ...sums, unknown: summary.error, close };
+  return {
+    text: renderBaseline(head, entries.finish()),
+    findings,
+    ...sums,
+    unknown: summary.error,
+    waived: report.waived.length,
+    close,
+  };
 }
 
 const ENTRY_ORDER = by<BaselineEntry>(

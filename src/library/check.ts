@@ -22,6 +22,7 @@ import { type LogFile, unwritten } from './log-file.ts';
 import { openRecordedRun, type RecordedRun } from './recorded-run.ts';
 import { readTargetsFile, type SharedPlan } from './scale/targets-file.ts';
 import type { Stop } from './stop-check.ts';
+import { readsTags } from './waived-changes.ts';
 
 export interface CheckRunOptions extends Inputs {
   /** What follows the check. @default { kind: 'nothing' } */
@@ -175,7 +176,7 @@ async function evaluate(
   await runCheck({
     ...conduct,
     mode: then.kind === 'remediate' ? 'remediate' : 'check',
-    readsTags: judging.waivers?.entries.some(({ tags }) => tags !== undefined),
+    readsTags: readsTags(judging.waivers),
     settings: {
       ...conduct.settings,
       ...shardSetting(shard),

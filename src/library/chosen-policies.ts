@@ -80,7 +80,8 @@ export async function chosenPolicies(patterns: readonly string[], options: Chose
   const diagnostics = [...resolved.diagnostics, ...loaded.diagnostics];
   const isWrong = diagnostics.some(({ severity }) => severity === 'error');
   const { sources } = loaded;
-  if (isWrong) return { policies: [], packs: [], catalog, diagnostics, unselected: new Map(), files: loaded.files, sources };
+  if (isWrong)
+    return { policies: [], packs: [], catalog, diagnostics, unselected: new Map(), files: loaded.files, sources };
   const checked = checkLoaded(loaded.packs, resolved, settings);
   const adjusted = adjustPolicies(loaded.policies, loaded.packs, settings, {
     isWhole: patterns.length === 0 && packNames === undefined,

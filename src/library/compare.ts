@@ -1,7 +1,7 @@
 import { CoveError } from '../cove-error.ts';
 import { assertEnded } from '../report/build/assert-ended.ts';
 import type { Report } from '../report/build/report.ts';
-import { compareReports } from '../report/compare/compare-reports.ts';
+import { compareReports, type NamedReport } from '../report/compare/compare-reports.ts';
 import type { Comparison } from '../report/compare/comparison.ts';
 import { createSpill } from '../report/lists/spill-file.ts';
 import type { Judging } from './judging.ts';
@@ -22,7 +22,7 @@ export interface ReadComparison {
 }
 
 /**
- * The differences between two runs, from their logs.
+ * The differences between two runs, from their logs: of each one, or those of all its shards.
  *
  * @param judging - today's waivers, which are applied to both.
  * @param key - what both must be signed with. @default nothing
@@ -30,7 +30,7 @@ export interface ReadComparison {
  * the wrong order.
  */
 export async function compareLogs(
-  [earlier, later]: readonly [string, string],
+  [earlier, later]: readonly [earlier: readonly string[], later: readonly string[]],
   cwd: string,
   judging: Judging = {},
   key?: SigningKey,
@@ -47,11 +47,11 @@ export async function compareLogs(
     open.push(now);
     assertEnded(earlier, before.report);
     assertEnded(later, now.report);
-    assertComparable([earlier, before.report], [later, now.report]);
     const named = [
-      { file: earlier, report: before.report },
-      { file: later, report: now.report },
+      { file: earlier.join(','), report: before.report },
+      { file: later.join(','), report: now.report },
     ] as const;
+    assertComparable(...named);
     return { comparison: compareReports(...named, spill), close };
   } catch (error) {
     close();
@@ -60,12 +60,17 @@ export async function compareLogs(
 }
 
 /** With two files, a message must say which one it is about. */
-async function read(file: string, cwd: string, judging: Judging, key: SigningKey | undefined): Promise<ReadReport> {
+async function read(
+  files: readonly string[],
+  cwd: string,
+  judging: Judging,
+  key: SigningKey | undefined,
+): Promise<ReadReport> {
   try {
-    return await readReport(file, cwd, { judging, key });
+    return await readReport(files, cwd, { judging, key });
   } catch (cause) {
-    if (!(cause instanceof CoveError) || cause.message.includes(file)) throw cause;
-    throw new CoveError(cause.code, `${file}: ${cause.message}`, { hint: cause.hint, cause });
+    if (!(cause instanceof CoveError) || files.some((file) => cause.message.includes(file))) throw cause;
+    throw new CoveError(cause.code, `${files.join(', ')}: ${cause.message}`, { hint: cause.hint, cause });
   }
 }
 
@@ -73,11 +78,18 @@ function spillOf(spill: { remove(): void }): { close(): void } {
   return { close: () => spill.remove() };
 }
 
-type Named = readonly [file: string, report: Report];
-
-function assertComparable([earlier, { run: before }]: Named, [later, { run: now }]: Named): void {
+function assertComparable(
+  { file: earlier, report: { run: before } }: NamedReport,
+  { file: later, report: { run: now } }: NamedReport,
+): void {
   if (before.organization?.id !== now.organization?.id || before.caller.partition !== now.caller.partition) {
     throw new CoveError('usage', `${earlier} is of ${placeOf(before)}, and ${later} of ${placeOf(now)}`, {
+      hint: 'compare two runs of one organization',
+    });
+  }
+  if ((before.settings.demo === true) !== (now.settings.demo === true)) {
+    const demo = before.settings.demo === true ? earlier : later;
+    throw new CoveError('usage', `${demo} is of the demo, and ${demo === earlier ? later : earlier} is not`, {
       hint: 'compare two runs of one organization',
     });
   }

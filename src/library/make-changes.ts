@@ -55,8 +55,10 @@ export interface ChangesOptions {
  * @throws {CoveError} `remediation` if the log can no longer be written: what was begun is in it.
  */
 export async function makeChanges(options: ChangesOptions, host: Host): Promise<void> {
+  const callable = options.changes.filter((logged) => mayCall(logged, options.begins));
+  const waived = await refuseWaived(callable, options, host);
   const { fresh, tooRisky } = chooseByRisk(
-    options.changes.filter((logged) => mayCall(logged, options.begins)),
+    callable.filter(({ change }) => !waived.has(change.id)),
     options,
   );
   const looked = options.changes.filter((logged) => !mayCall(logged, options.begins));
@@ -76,7 +78,8 @@ export async function makeChanges(options: ChangesOptions, host: Host): Promise<
     const which = looked.length === 0 ? 'Nothing was changed' : 'Nothing more was changed';
     note(host, `${which}: ${visible(refusal)}\n`);
   }
-  const allowed = refusal === undefined ? options.changes.filter((each) => !tooRisky.includes(each)) : looked;
+  const isLeftOut = (each: LoggedChange): boolean => tooRisky.includes(each) || waived.has(each.change.id);
+  const allowed = refusal === undefined ? options.changes.filter((each) => !isLeftOut(each)) : looked;
   if (allowed.length > 0) await change(allowed, role, options, host);
 }
 
@@ -86,7 +89,9 @@ function chooseByRisk(
   { begins, policies, settings }: ChangesOptions,
 ): { readonly fresh: readonly LoggedChange[]; readonly tooRisky: readonly LoggedChange[] } {
   if (begins === 'not-found') return { fresh, tooRisky: [] };
-  const isAllowed = ({ change }: LoggedChange): boolean => isWithin(riskOfChange(change, policies), settings.allowRisk);
+  // What an earlier run has begun was allowed then, and is finished.
+  const isAllowed = (logged: LoggedChange): boolean =>
+    wasBegun(logged) || isWithin(riskOfChange(logged.change, policies), settings.allowRisk);
   return { fresh: fresh.filter(isAllowed), tooRisky: fresh.filter((each) => !isAllowed(each)) };
 }
 
@@ -104,6 +109,28 @@ async function refuseRisky(
 
 function whyTooRisky(risk: Risk): string {
   return `it is ${risk}, and only what is safe is made without being asked for: --allow-risk ${risk} makes it too`;
+}
+
+/**
+ * Changes whose findings somebody has accepted since they were planned: nobody is asked about them, and they do not
+ * count for any limit. What an earlier run has begun is finished.
+ *
+ * @returns why, by id.
+ */
+async function refuseWaived(
+  fresh: readonly LoggedChange[],
+  { targets, begins, log }: ChangesOptions,
+  host: Host,
+): Promise<ReadonlyMap<string, string>> {
+  if (begins === 'not-found') return new Map();
+  const open = fresh.filter((logged) => !wasBegun(logged));
+  const waived = await targets.waived(open.map(({ change }) => change));
+  for (const [id, why] of waived) await refuse(id, `${why}; nothing was called`, log);
+  if (waived.size === 0) return waived;
+  const are = waived.size === 1 ? '1 change is' : `${waived.size} changes are`;
+  const [one] = waived.values();
+  note(host, `${are} refused, since waivers accept what would be changed: ${visible(String(one))}\n`);
+  return waived;
 }
 
 /** Whether something may be sent for a change in this run. */
@@ -260,14 +287,9 @@ async function refuseAll(
   reasonOf: (change: Change) => string,
   log: DurableLog,
 ): Promise<void> {
-  for (const { change } of open) {
-    await log.append({
-      type: 'changed',
-      change: change.id,
-      state: 'refused',
-      message: reasonOf(change),
-      error: null,
-      at: new Date().toISOString(),
-    });
-  }
+  for (const { change } of open) await refuse(change.id, reasonOf(change), log);
+}
+
+function refuse(change: string, message: string, log: DurableLog): Promise<void> {
+  return log.append({ type: 'changed', change, state: 'refused', message, error: null, at: new Date().toISOString() });
 }

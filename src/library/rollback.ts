@@ -10,8 +10,8 @@ import { assertInvertible, type Inversion, invertChanges } from '../remediation/
 import { type EarlierLog, openEarlierLog } from '../run-log/earlier-log.ts';
 import { lockRunLog } from '../run-log/lock-run-log.ts';
 import type { PlannedRecord, PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
-import { assertSameWorld } from './demo-organization.ts';
 import { sameInPack } from '../text/same-in-pack.ts';
+import { assertSameWorld } from './demo-organization.ts';
 import { readEarlierRun } from './earlier-changes.ts';
 import type { Host } from './host.ts';
 import type { Inputs, NamedPolicy } from './load.ts';

@@ -2,6 +2,7 @@ import { createRunRecord, toPolicyRecord } from '../engine/opening-records.ts';
 import type { JsonObject } from '../json.ts';
 import { assertSameOrganization } from '../organization/same-organization.ts';
 import type { Change, RunRecord } from '../run-log/records.ts';
+import type { Waivers } from '../waivers/waivers.ts';
 import { connectFor } from './connect.ts';
 import { beginRun, endRun, GO_ON, planIn } from './earlier-changes.ts';
 import { endpointsInForce } from './endpoints-in-force.ts';
@@ -23,6 +24,8 @@ export interface ChangesRun
   readonly changes: readonly Change[];
   /** Accounts that are changed although they are no longer targets. @default none */
   readonly outside?: readonly string[] | undefined;
+  /** What is waived is not changed. @default nothing is */
+  readonly waivers?: Waivers | undefined;
   /** Where the changes come from, as in "the plan was made": only there may they be made. */
   readonly origin: {
     readonly what: string;
@@ -52,6 +55,7 @@ export async function runChanges(run: ChangesRun, log: LogFile, host: Host): Pro
       changes: run.changes,
       outside: run.outside,
       unselected: run.unselected,
+      waivers: run.waivers,
       isUndone: run.mode === 'rollback',
     };
     const resolved = await accountsOf(about);

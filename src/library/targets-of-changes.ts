@@ -21,7 +21,9 @@ import { isError } from '../organization/select-accounts.ts';
 import { isWantedRegion } from '../organization/select-regions.ts';
 import { withTargetIds } from '../organization/target-names.ts';
 import type { Policy } from '../policy/model/policy.ts';
-import type { AccountRecord, Change } from '../run-log/records.ts';
+import type { AccountRecord } from '../run-log/records.ts';
+import type { Waivers } from '../waivers/waivers.ts';
+import { type ChangedFinding, readsTags, whyWaived } from './waived-changes.ts';
 
 /**
  * Where changes may be made, according to the organization as it is now and to the policies, settings and flags of this
@@ -35,7 +37,12 @@ export interface ChangeTargets {
    * minute ago, or before `forget`. Whatever the result, `accounts` then has the account of the change, if the
    * organization has it.
    */
-  whyNot(change: Pick<Change, 'policy' | 'account' | 'region'>): Promise<string | undefined>;
+  whyNot(change: ChangedFinding): Promise<string | undefined>;
+  /**
+   * Why changes are left alone, by id: those whose findings a waiver in force accepts, or may accept. What cannot be
+   * read now is asked again by `whyNot`.
+   */
+  waived(changes: readonly ChangedFinding[]): Promise<ReadonlyMap<string, string>>;
   /** The organization, as it was last read; null if it could not be. */
   organization(): OrganizationFacts | null;
   /** What a policy is in an account, of those that `whyNot` was asked about. */
@@ -62,12 +69,14 @@ export interface ChangeTargetsOptions {
    * it out. @default false
    */
   readonly isUndone?: boolean | undefined;
+  /** What is waived is not changed. @default nothing is */
+  readonly waivers?: Waivers | undefined;
 }
 
 const MAX_AGE_MS = 60_000;
 
 export function createChangeTargets(options: ChangeTargetsOptions): ChangeTargets {
-  const { settings, connection } = options;
+  const { settings, connection, waivers } = options;
   const rules: TargetRules = {
     runTargets: parseRunTargets(settings, { takesNames: true }),
     principal: connection.identity.account,
@@ -88,9 +97,33 @@ export function createChangeTargets(options: ChangeTargetsOptions): ChangeTarget
     return reading.answer;
   };
 
+  const waivedBy = (change: ChangedFinding, { policies }: ResolvedAccounts): string | undefined => {
+    const policy = policies.find(({ id }) => id === change.policy);
+    return policy && whyWaived(waivers, change, policy, accounts.get(change.account));
+  };
+
   return {
     accounts,
     organization: () => organization,
+    async waived(changes) {
+      if (waivers === undefined || changes.length === 0) return new Map();
+      try {
+        const resolved = await current();
+        for (const account of described(resolved, new Set(changes.map(({ account }) => account)))) {
+          accounts.set(account.id, account);
+        }
+        return new Map(
+          changes.flatMap((change) => {
+            const why = waivedBy(change, resolved);
+            return why === undefined ? [] : [[change.id, why]];
+          }),
+        );
+      } catch (error) {
+        reading = undefined;
+        if (!(error instanceof CoveError)) throw error;
+        return new Map();
+      }
+    },
     policyIn: (policy, account) => inForce.get(`${policy} ${account}`),
     async whyNot(change) {
       try {
@@ -113,7 +146,7 @@ export function createChangeTargets(options: ChangeTargetsOptions): ChangeTarget
         const place = { account: change.account, region: isGlobal ? null : change.region };
         const runTargets =
           resolved.organization === null ? rules.runTargets : withTargetIds(resolved.organization, rules.runTargets);
-        return whyNotTargeted(policy, place, resolved, { ...rules, runTargets });
+        return whyNotTargeted(policy, place, resolved, { ...rules, runTargets }) ?? waivedBy(change, resolved);
       } catch (error) {
         reading = undefined;
         if (!(error instanceof CoveError)) throw error;
@@ -163,7 +196,7 @@ export async function accountsOf(options: ChangeTargetsOptions): Promise<Account
   return { organization: resolved.organization, records: [...ids].map((id) => toRecord(id, found.get(id))) };
 }
 
-function readAccounts({ connection, catalog, settings, policies, changes }: ChangeTargetsOptions) {
+function readAccounts({ connection, catalog, settings, policies, changes, waivers }: ChangeTargetsOptions) {
   const { identity } = connection;
   const client = connection.clientFor({
     roleArn: (account) => roleArn(settings.roleName, account, identity.partition),
@@ -175,7 +208,7 @@ function readAccounts({ connection, catalog, settings, policies, changes }: Chan
     createPrincipalReader({ client, catalog, globalRegion: globalRegion(identity.partition), principal: identity }),
     policies,
     ofChanges,
-    { allowsUnknown: true },
+    { allowsUnknown: true, readsTags: readsTags(waivers) },
   );
 }
 

@@ -26,12 +26,17 @@ export async function checkPlaces(
   for (const { what, path: name } of inputs) {
     for (const key of await keysOf(path.resolve(cwd, name))) known.set(key, what);
   }
+  // Two new files may be one, where a disk does not tell large letters from small ones.
+  const folded = new Map<string, string>();
   for (const { what, path: name } of outputs) {
     const absolute = path.resolve(cwd, name);
     const keys = name === '-' ? ['-'] : await keysOf(absolute);
     const other = keys.map((key) => known.get(key)).find((each) => each !== undefined);
     if (other !== undefined) throw shared(what, other, name);
     for (const key of keys) known.set(key, what);
+    const alike = keys.map((key) => folded.get(key.normalize('NFC').toLowerCase())).find((each) => each !== undefined);
+    if (alike !== undefined) throw oneByCase(what, alike);
+    for (const key of keys) folded.set(key.normalize('NFC').toLowerCase(), what);
     if (name !== '-') await assertWritable(absolute, what);
   }
 }
@@ -41,6 +46,12 @@ function shared(what: string, other: string, name: string): CoveError {
     return new CoveError('usage', 'two reports would go to stdout', { hint: 'give each -o its own file' });
   }
   return new CoveError('usage', `${what} would be written over ${other}`, {
+    hint: 'nothing was run; name another file',
+  });
+}
+
+function oneByCase(what: string, other: string): CoveError {
+  return new CoveError('usage', `${what} and ${other} differ only in capital letters, and are one file on some disks`, {
     hint: 'nothing was run; name another file',
   });
 }

@@ -8,7 +8,8 @@ export interface OutputSpec<Format extends string> {
 }
 
 /**
- * Parses `FORMAT=FILE`, as accepted by `-o`. `FORMAT` alone and `FORMAT=-` mean stdout.
+ * Parses `FORMAT=FILE`, as accepted by `-o`. `FORMAT` alone and `FORMAT=-` mean stdout, and so do its names as a
+ * device: a shell may have made it a file, which must not be replaced while it is written to.
  *
  * @param known - the formats of this document.
  * @param words - what the user calls it.
@@ -28,8 +29,10 @@ export function parseFormatSpec<Format extends string>(
       hint: `Write ${format}=FILE, or ${format}=- for stdout.`,
     });
   }
-  return { format, file };
+  return { format, file: STDOUT.has(file) ? '-' : file };
 }
+
+const STDOUT: ReadonlySet<string> = new Set(['/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);
 
 function unknownFormat(
   format: string,

@@ -11,7 +11,8 @@ import { linkTarget } from './link-target.ts';
 /**
  * Writes a report so that a reader sees the old file or the new one, never half of it: a new file next to it, flushed
  * to disk, then renamed over it. Readable by its owner only, since it contains account data and evidence; an existing
- * file keeps its mode. Anything but a regular file (`/dev/stderr`, a named pipe) is written to directly.
+ * file keeps its mode. Anything but a regular file (`/dev/stderr`, a named pipe) is written to directly, and a file
+ * that is named as an open one (`/dev/fd/3`) is added to.
  *
  * @param text - whole or in pieces, which are produced while they are written.
  * @throws {CoveError} `file`; then the old file is unchanged.
@@ -20,7 +21,11 @@ export async function writeOutput(path: string, text: string | Iterable<string>)
   try {
     const absolute = resolve(path);
     const existing = await stat(absolute).catch(() => undefined);
-    if (existing === undefined || existing.isFile()) await replace(await linkTarget(absolute), text, existing?.mode);
+    // A shell may have made it a file (`2> errors.log`): that one is open, and added to.
+    if (existing?.isFile() === true && DESCRIPTOR.test(absolute)) {
+      await writeFile(absolute, inPieces(text), { flag: 'a' });
+    } else if (existing === undefined || existing.isFile())
+      await replace(await linkTarget(absolute), text, existing?.mode);
     // By its own name: where a shell has made the pipe, the link of /dev/fd leads to no path.
     else if (existing.isFIFO()) await writeToPipe(absolute, text);
     else await writeFile(absolute, inPieces(text));
@@ -34,6 +39,8 @@ export async function writeOutput(path: string, text: string | Iterable<string>)
     });
   }
 }
+
+const DESCRIPTOR = /^\/(?:dev\/(?:std(?:out|err)$|fd\/)|proc\/self\/fd\/)/;
 
 /**
  * A pipe that nobody reads from is not waited for: opening it would end for no signal.

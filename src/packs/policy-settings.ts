@@ -7,8 +7,8 @@ import type { ParametersOf } from '../policy/build/build-policies.ts';
 import { parameterValue } from '../policy/build/parameters.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
-import { placeInSettings } from './place-in-settings.ts';
 import { fitsId } from '../text/fits-id.ts';
+import { placeInSettings } from './place-in-settings.ts';
 
 /** Entries of a mapping from ids and globs, those that fit an id: globs in their order, then the id itself. */
 export function entriesFor<T>(mapping: Readonly<Record<string, T>>, id: string): (readonly [string, T])[] {

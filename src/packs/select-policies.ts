@@ -6,8 +6,8 @@ import type { Pack, PackControls } from '../policy/build/load-pack.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { namesOf } from '../policy/packs/read-controls.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
-import { placeInSettings } from './place-in-settings.ts';
 import { fitsId } from '../text/fits-id.ts';
+import { placeInSettings } from './place-in-settings.ts';
 
 /**
  * The policies that `select` chooses: what one of its entries wants and none with a `!` takes away. Each entry has to

@@ -12,6 +12,14 @@ export interface Waiver extends Readonly<WaiverEntry> {
 /** The properties of an account that decide whether a waiver applies. */
 export type WaivedAccount = Pick<AccountRecord, 'id' | 'ou' | 'ouPath' | 'tags'>;
 
+/** What could not be read of an account. */
+export interface UnknownOfAccount {
+  readonly tags: boolean;
+  readonly units: boolean;
+}
+
+const NOTHING_UNKNOWN: UnknownOfAccount = { tags: false, units: false };
+
 interface Cell extends Pick<OutcomeRecord, 'policy' | 'region'> {
   readonly account: WaivedAccount;
   /** Ids that the policy had in earlier releases of its pack: a waiver may have been written then. @default none */
@@ -38,6 +46,11 @@ export interface Waivers {
   naming(finding: WaivedFinding): readonly number[];
   /** The first waiver in force that names a finding, which is the one that waives it. */
   waiverOf(finding: WaivedFinding): Waiver | undefined;
+  /**
+   * The first waiver in force that names a finding, if what is not known of its account is as the waiver has it. A
+   * report shows such a finding as not waived; nothing is changed for it.
+   */
+  mayBeWaivedBy(finding: WaivedFinding, unknown: UnknownOfAccount): Waiver | undefined;
   /** The waivers that name a policy, by index. */
   ofPolicy(policy: string, formerIds?: readonly string[]): readonly number[];
   /** Whether a waiver for its policy could apply to something in a cell, as far as the cell shows. */
@@ -74,25 +87,27 @@ export function createWaivers(
     byPolicy.set(policy, found);
     return found;
   };
-  const naming = (finding: WaivedFinding): number[] =>
+  const naming = (finding: WaivedFinding, unknown = NOTHING_UNKNOWN): number[] =>
     ofPolicy(finding.policy, finding.formerIds).filter((index) => {
       const entry = entries[index];
       return (
         entry !== undefined &&
         isNamed(index, finding, finding.fingerprint) &&
-        isAbout(entry, finding) &&
+        isAbout(entry, finding, unknown) &&
         namesOne(entry.resources, finding.resource)
       );
     });
+  const inForce = (finding: WaivedFinding, unknown?: UnknownOfAccount): Waiver | undefined => {
+    const index = naming(finding, unknown).find((each) => entries[each]?.isExpired === false);
+    return index === undefined ? undefined : entries[index];
+  };
   return {
     ...about,
     entries,
     ofPolicy,
-    naming,
-    waiverOf: (finding) => {
-      const index = naming(finding).find((each) => entries[each]?.isExpired === false);
-      return index === undefined ? undefined : entries[index];
-    },
+    naming: (finding) => naming(finding),
+    waiverOf: (finding) => inForce(finding),
+    mayBeWaivedBy: inForce,
     concerns(index, cell) {
       const entry = entries[index];
       return entry !== undefined && isNamed(index, cell) && isAbout(entry, cell);
@@ -103,10 +118,14 @@ export function createWaivers(
 /**
  * Whether units, tags and region are among those that a waiver names. Unknown tags and units match nothing.
  */
-function isAbout({ ous, tags, regions }: Waiver, { account, region }: Cell): boolean {
+function isAbout(
+  { ous, tags, regions }: Waiver,
+  { account, region }: Cell,
+  unknown: UnknownOfAccount = NOTHING_UNKNOWN,
+): boolean {
   return (
-    (ous === undefined || unitsOf(account).some((unit) => ous.includes(unit))) &&
-    (tags === undefined || hasAll(account.tags, tags)) &&
+    (ous === undefined || unknown.units || unitsOf(account).some((unit) => ous.includes(unit))) &&
+    (tags === undefined || unknown.tags || hasAll(account.tags, tags)) &&
     (region === ALL_REGIONS || namesOne(regions, region))
   );
 }

@@ -152,7 +152,7 @@ describe('a report with a baseline', () => {
 
 describe('making one', () => {
   async function make(log: string, earlier?: string, judging = {}) {
-    const made = await makeBaseline(log, { cwd, earlier, isNamed: earlier !== undefined, judging });
+    const made = await makeBaseline([log], { cwd, earlier, isNamed: earlier !== undefined, judging });
     const { findings, kept, fixed } = made;
     await writeFile(join(cwd, 'new'), [...made.text].join(''));
     made.close();
@@ -173,6 +173,15 @@ describe('making one', () => {
     );
     const log = await writeLog('run', wholeRun([found('a'), errorIn(west)]));
     expect(await make(log, 'base')).toEqual({ findings: 1, kept: 2, fixed: 1, resources: ['other', 'a', 'kept'] });
+  });
+
+  test('a policy that was renamed is judged by its earlier id too: what is fixed goes', async () => {
+    await writeFile(join(cwd, 'base'), text([entry('fixed'), entry('unknown', { ...cell, region: 'us-west-2' })]));
+    const today = { ...cell, policy: 'trail-beside' };
+    const records = wholeRun([outcomeRecord(today), errorIn({ ...today, region: 'us-west-2' })]).map((record) =>
+      record.type === 'policy' ? { ...record, formerIds: [cell.policy] } : record,
+    );
+    expect(await make(await writeLog('run', records), 'base')).toMatchObject({ kept: 1, fixed: 1 });
   });
 
   test('what is waived does not go into it: the waiver ends one day', async () => {

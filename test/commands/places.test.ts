@@ -1,8 +1,22 @@
-import { chmod, link, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  link,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  realpath,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { writeEach } from '../../src/commands/write-each.ts';
 import { checkPlaces } from '../../src/output/check-places.ts';
+import { writeOutput } from '../../src/output/write-output.ts';
 import { runMain } from '../support/run-main.ts';
 
 let folder: string;
@@ -28,7 +42,26 @@ policies:
 
 const ASKED = ['check', '--demo', 'policy.yml', '--accounts', '333333333301', '--quiet'];
 
-const run = (...args: string[]) => runMain(args, { cwd: folder, env: { NO_COLOR: '1' } });
+const run = (...args: string[]) =>
+  runMain(args, { cwd: folder, env: { NO_COLOR: '1', HOME: folder, AWS_CONFIG_FILE: 'aws-config' } });
+
+const WAIVERS = `version: 1
+waivers:
+  - { policies: [trails], reason: known, owner: ann, expires: ${new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)} }
+`;
+
+const BASELINE = `${JSON.stringify({
+  ...{ type: 'baseline', version: 1, tool: { name: 'cove-policy', version: '0.1.0' } },
+  ...{ run: '3f2c8a52-6f5d-4f0e-9d4f-0f6a1f0f7c11', created: '2026-01-02T03:04:05.000Z' },
+  ...{ organization: 'o-larkspur01', partition: 'aws' },
+})}\n{"type":"end","known":0}\n`;
+
+const key = () => writeFile(join(folder, 'key'), 'k'.repeat(64), { mode: 0o600 });
+
+async function awsFolder(): Promise<void> {
+  await mkdir(join(folder, '.aws'));
+  await writeFile(join(folder, '.aws', 'credentials'), '');
+}
 
 type Refused = [name: string, args: readonly string[], says: string, prepare?: () => Promise<unknown>];
 
@@ -80,6 +113,48 @@ const REFUSED: readonly Refused[] = [
     ['--session-policy', 'session.json', '-o', 'json=session.json'],
     'over the session policy',
     () => writeFile(join(folder, 'session.json'), '{"Statement": []}'),
+  ],
+  ['over the key', ['--sign', 'key', '-o', 'json=key'], 'over the key file key', () => key()],
+  [
+    'over the waivers that are named',
+    ['--waivers', 'own.yml', '-o', 'json=own.yml'],
+    'over the waivers file own.yml',
+    () => writeFile(join(folder, 'own.yml'), WAIVERS),
+  ],
+  [
+    'over the waivers that are found, by another name',
+    ['-o', 'json=sub/../cove.waivers.yml'],
+    'cove.waivers.yml',
+    () => writeFile(join(folder, 'cove.waivers.yml'), WAIVERS),
+  ],
+  [
+    'over waivers that are off',
+    ['--waivers', 'off', '-o', 'json=cove.waivers.yml'],
+    'cove.waivers.yml',
+    () => writeFile(join(folder, 'cove.waivers.yml'), WAIVERS),
+  ],
+  [
+    'over the baseline',
+    ['--baseline', 'base', '--plan', 'base'],
+    'over the baseline base',
+    () => writeFile(join(folder, 'base'), BASELINE),
+  ],
+  ['over the lock of packs', ['-o', 'json=cove.lock'], 'cove.lock', () => writeFile(join(folder, 'cove.lock'), '')],
+  [
+    'over the file of a variable of AWS',
+    ['-o', 'json=aws-config'],
+    'over the file that AWS_CONFIG_FILE names',
+    () => writeFile(join(folder, 'aws-config'), ''),
+  ],
+  ['over the credentials of AWS', ['-o', 'json=.aws/credentials'], 'over the AWS settings', () => awsFolder()],
+  ['targets over the policy', ['--write-targets', 'policy.yml'], 'over the policy file'],
+  ['stdout by its name as a device', ['-o', 'json=-', '-o', 'csv=/dev/stdout'], 'two reports would go to stdout'],
+  ['stdout by its number', ['-o', 'json=/dev/fd/1', '-o', 'csv=/dev/stdout'], 'two reports would go to stdout'],
+  ['names that are one where case does not count', ['-o', 'json=a', '-o', 'csv=A'], 'differ only in capital letters'],
+  [
+    'names that are one where accents are composed',
+    ['-o', 'json=\u00e9', '-o', 'csv=e\u0301'],
+    'differ only in capital letters',
   ],
   ['two reports', ['-o', 'json=a', '-o', 'csv=a'], 'two reports would go to a'],
   [
@@ -141,19 +216,97 @@ describe('check', () => {
     expect(JSON.parse(await readFile(join(folder, 'link.json'), 'utf8'))).toMatchObject({ version: 1 });
   });
 
-  test('a report whose folder goes away is written elsewhere, and that is said', async () => {
-    const running = run(...ASKED, '-o', 'json=sub/report.json');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    await rm(join(folder, 'sub'), { recursive: true });
-    const { exitCode, stderr } = await running;
-    // On a fast machine the folder may be gone before anything ran.
-    if (exitCode === 2) return;
-    const [, place = ''] = /the json report is in (\S+) instead/.exec(stderr) ?? [];
-    expect(JSON.parse(await readFile(place, 'utf8'))).toMatchObject({ version: 1 });
-    await rm(place);
-    expect(exitCode).toBe(3);
+  test('a shell that has made stderr a file keeps what is in it', async () => {
+    const handle = await open(join(folder, 'errors.log'), 'a');
+    try {
+      await handle.write('before\n');
+      await writeOutput(`/dev/fd/${handle.fd}`, 'the report\n');
+    } finally {
+      await handle.close();
+    }
+    expect(await readFile(join(folder, 'errors.log'), 'utf8')).toBe('before\nthe report\n');
+    expect(await readdir(folder)).not.toContain('errors.log.tmp');
   });
 });
+
+/** Hours of work are not lost, and whoever waits for the file learns where it is. */
+describe('what cannot be written in the end goes to a file beside, which is named', () => {
+  const beside: readonly [name: string, spoil: () => Promise<unknown>, where: string][] = [
+    ['its folder goes away', () => rm(join(folder, 'sub'), { recursive: true }), tmpdir()],
+    ['a folder takes its place', () => mkdir(join(folder, 'sub', 'report.json')), tmpdir()],
+    [
+      'its folder becomes a file',
+      async () => {
+        await rm(join(folder, 'sub'), { recursive: true });
+        await writeFile(join(folder, 'sub'), '');
+      },
+      tmpdir(),
+    ],
+    [
+      'its link leads nowhere any more',
+      () => symlink(join(folder, 'gone', 'report.json'), join(folder, 'sub', 'report.json')),
+      '',
+    ],
+  ];
+
+  test.each(beside)('%s', async (_, spoil, where) => {
+    let said = '';
+    const stderr = {
+      write(text: string, done?: () => void) {
+        said += text;
+        done?.();
+        return true;
+      },
+    };
+    const outputs = [{ format: 'json', file: 'sub/report.json' }];
+    let asked = 0;
+    const isWritten = await writeEach(outputs, { cwd: folder, env: {}, stdout: stderr, stderr } as never, async () => {
+      if (asked === 0) await spoil();
+      asked += 1;
+      return '{"version":1}\n';
+    });
+    expect(isWritten).toBe(false);
+    const [, place = ''] = /the json report is in (\S+) instead/.exec(said) ?? [];
+    expect(place.startsWith(where === '' ? folder : where)).toBe(true);
+    expect(await readFile(place, 'utf8')).toBe('{"version":1}\n');
+    await rm(place);
+  });
+});
+
+test('every command holds its outputs against what it reads', async () => {
+  await run('check', '--demo', 'policy.yml', '--accounts', '333333333301', '--quiet', '--run-log', 'run.ndjson');
+  await run('baseline', 'run.ndjson', '-o', 'base');
+  await run('check', '--demo', 'policy.yml', '--plan', 'plan.json', '--quiet');
+  await writeFile(join(folder, 'cove.waivers.yml'), WAIVERS);
+  const before = await contents();
+  for (const [args, says] of OTHERS) {
+    const { exitCode, stderr } = await run(...args);
+    expect([args, exitCode, stderr]).toEqual([args, 2, expect.stringContaining(says)]);
+    expect(await contents()).toEqual(before);
+  }
+});
+
+const OTHERS: readonly [args: readonly string[], says: string][] = [
+  [['baseline', 'run.ndjson', '-o', 'run.ndjson'], 'over the run log run.ndjson'],
+  [['baseline', 'run.ndjson', '-o', 'cove.waivers.yml'], 'over the waivers file'],
+  [['compare', 'run.ndjson', 'run.ndjson', '-o', 'json=run.ndjson'], 'over the run log run.ndjson'],
+  [['compare', 'run.ndjson', 'run.ndjson', '-o', 'json=cove.waivers.yml'], 'over the waivers file'],
+  [['compare', 'run.ndjson,run.ndjson', 'run.ndjson', '-o', 'json=run.ndjson'], 'over the run log run.ndjson'],
+  [['report', 'run.ndjson', '--baseline', 'base', '-o', 'json=base'], 'over the baseline base'],
+  [['report', 'run.ndjson', '-o', 'json=x', '-o', 'csv=X'], 'differ only in capital letters'],
+  [['targets', 'policy.yml', '--demo', '-o', 'json=policy.yml'], 'over the policy file'],
+  [['targets', 'policy.yml', '--demo', '-o', 'json=nowhere/t.json'], 'its folder does not exist'],
+  [['list', 'policy.yml', '-o', 'json=policy.yml'], 'over the policy file'],
+  [['run', 'cloudtrail:DescribeTrails', '--demo', '-o', 'json=cove.waivers.yml'], 'cove.waivers.yml'],
+  [['run', 'cloudtrail:DescribeTrails', '--demo', '-o', 'json=nowhere/t.json'], 'its folder does not exist'],
+];
+
+async function contents(): Promise<Record<string, string>> {
+  const names = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isFile());
+  return Object.fromEntries(
+    await Promise.all(names.map(async ({ name }) => [name, await readFile(join(folder, name), 'utf8')])),
+  );
+}
 
 test.each([
   ['report', ['report', 'run.ndjson', '-o', 'json=run.ndjson'], 'over the file run.ndjson that is read'],

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createCatalog } from '../../src/catalog/catalog.ts';
 import { evaluatePolicy } from '../../src/engine/evaluate-policy.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { type PlannedChange, planChange } from '../../src/remediation/plan-change.ts';
@@ -145,7 +146,9 @@ policies:
     for (const lost of ['gone', 'nothing']) {
       const changes: (PlannedChange | undefined)[] = [];
       const { cell } = scriptedCell(answer(lost));
-      const outcome = await evaluatePolicy(one, cell, (found) => changes.push(planChange(found)));
+      const outcome = await evaluatePolicy(one, cell, (found) =>
+        changes.push(planChange(found, { catalog: createCatalog([]) })),
+      );
       expect(outcome.status).toBe('findings');
       expect(changes.map((change) => change?.ok)).toEqual([lost === 'nothing' || isPlanned]);
       if (changes[0]?.ok === false) {

@@ -29,7 +29,6 @@ async function recorded(users: readonly string[], own: Catalog = catalog): Promi
     connection: { clientFor: () => client } as unknown as AwsConnection,
     policies,
     catalog: own,
-    showsSensitive: false,
     loading: { cwd: '/', services: catalog, allowSecretReads: false },
   });
   const role = { roleArn: () => '', sessionName: 'x' };

@@ -256,3 +256,70 @@ test('who is targeted by what it is, is changed where it is still that, and the 
     expect((await program.run(...apply, '--include-caller')).exitCode).toBe(0);
     expect(executed(simulator, 'StopLogging')).toEqual(['111111111111/own']);
   }));
+
+/** A waiver for `222222222201/first` that also names `more`. */
+const waiver = (more: string): string => `
+version: 1
+waivers:
+  - policies: [no-trails]
+    resources: ["*:trail/first"]
+    ${more}
+    reason: the vendor reads it
+    owner: platform-team
+    expires: ${new Date(Date.now() + 86_400_000 * 30).toISOString().slice(0, 10)}
+`;
+
+const NO_TAGS = { rules: [{ kind: 'deny', service: 'organizations', operation: 'ListTagsForResource' } as const] };
+
+describe('a waiver that was written after the plan', () => {
+  test.each([
+    ['by account', 'accounts: ["222222222201"]'],
+    ['by unit', 'ous: [ou-cove-11111111]'],
+    ['by tag, which no run reads otherwise', 'tags: { stage: dev }'],
+  ])('%s: the change is refused, and --waivers off makes it', (_, more) =>
+    inWorld(world, {}, async (program, simulator) => {
+      await program.write(file, policy.replace('tags: { stage: dev }, ', ''));
+      await program.run('check', file, '--plan', 'plan.json', '--quiet');
+      await program.write('cove.waivers.yml', waiver(more));
+      const { exitCode, stdout, stderr } = await program.run('apply', 'plan.json', '--yes', '--max-changes', '1');
+      expect(stdout.replace(/\s+/g, ' ')).toMatch(/cove.waivers.yml:4 waives it until .* \(platform-team: the vendor/);
+      expect(stderr).toContain('1 change is refused, since waivers accept what would be changed');
+      expect(exitCode).toBe(4);
+      expect(executed(simulator, 'StopLogging')).toEqual(['222222222202/second']);
+      expect((await program.run('apply', 'plan.json', '--yes', '--quiet', '--waivers', 'off')).exitCode).toBe(0);
+      expect(executed(simulator, 'StopLogging')).toContain('222222222201/first');
+    }),
+  );
+
+  test('whose tags cannot be read: it may be waived, so it is refused', () =>
+    inWorld(world, { faults: NO_TAGS }, async (program, simulator) => {
+      await program.write(file, policy.replace('tags: { stage: dev }, ', ''));
+      await program.run('check', file, '--plan', 'plan.json', '--quiet');
+      await program.write('cove.waivers.yml', waiver('tags: { stage: prod }'));
+      const { exitCode, stdout } = await program.run('apply', 'plan.json', '--yes');
+      expect(stdout.replace(/\s+/g, ' ')).toContain('may waive it, and the tags of account 222222222201 could not be');
+      expect(exitCode).toBe(4);
+      expect(executed(simulator, 'StopLogging')).toEqual(['222222222202/second']);
+    }));
+
+  test('check --remediate does not change what may be waived either', () =>
+    inWorld(world, { faults: NO_TAGS }, async (program, simulator) => {
+      await program.write(file, policy.replace('tags: { stage: dev }, ', ''));
+      await program.write('cove.waivers.yml', waiver('tags: { stage: prod }'));
+      const { exitCode, stderr } = await program.run('check', file, '--remediate', '--yes', '--quiet');
+      expect(stderr).toContain('1 change is refused, since waivers accept what would be changed');
+      expect(exitCode).toBe(4);
+      expect(executed(simulator, 'StopLogging')).toEqual(['222222222202/second']);
+    }));
+
+  test('that is wrong: nothing runs', () =>
+    inWorld(world, {}, async (program, simulator) => {
+      await program.write(file, policy);
+      await program.write('plan.json', plan);
+      await program.write('cove.waivers.yml', waiver('accounts: []').replace('owner:', 'ownr:'));
+      const { exitCode, stderr } = await program.run('apply', 'plan.json', '--yes');
+      expect(stderr).toContain('ownr');
+      expect(exitCode).toBe(2);
+      expect(executed(simulator, 'StopLogging')).toEqual([]);
+    }));
+});

@@ -31,7 +31,7 @@ const accountOf = (index: number, more: Pick<PlannedAccount, 'skipped' | 'error'
 const PLAN: Required<RunPlan> = {
   ...{ version: 1, mode: 'check', start: new Date().toISOString() },
   principal: { account: '111111111111', arn: 'arn:aws:iam::111111111111:root', partition: 'aws' },
-  organization: { id: 'o-example', managementAccount: '111111111111' },
+  organization: { id: 'o-example', managementAccount: '111111111111', accounts: ['111111111111'] },
   settings: { roleName: 'r' },
   policies: [POLICY],
   regions: ['eu-*'],

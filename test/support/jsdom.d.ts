@@ -9,6 +9,7 @@ declare module 'jsdom' {
     getAttribute(name: string): string | null;
     dispatchEvent(event: unknown): boolean;
     click(): void;
+    closest(selector: string): PageElement | null;
     /** Of a dialog. */
     open?: boolean;
     /** Of a field. */

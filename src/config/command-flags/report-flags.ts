@@ -34,6 +34,7 @@ export const REPORT_FLAGS = {
     group: 'run',
     commands: {
       ...JUDGED,
+      apply: { doc: 'findings that are accepted for a time: changes for them are refused; `off` for none' },
       baseline: { doc: 'findings that are accepted for a time and left out of the baseline; `off` for none' },
       compare: true,
       validate: { doc: 'waivers file to validate too; `off` for none' },

@@ -3,6 +3,7 @@ import type { Settings } from '../../config/settings.ts';
 import type { JsonObject } from '../../json.ts';
 import type { PlannedChange } from '../../remediation/plan-change.ts';
 import { sortChanges } from '../../remediation/plan-file.ts';
+import type { Judging } from '../../report/build/judging.ts';
 import type { EndRecord } from '../../run-log/records.ts';
 import type { Host } from '../host.ts';
 import type { Inputs } from '../load.ts';
@@ -14,6 +15,7 @@ import type { AfterCheck } from './after-check.ts';
 
 interface Acting extends Inputs {
   readonly then: Extract<AfterCheck, { kind: 'remediate' }>;
+  readonly judging: Judging;
   readonly connection: AwsConnection;
   readonly planned: readonly PlannedChange[];
   /** ISO 8601: when the check began. */
@@ -51,7 +53,11 @@ export async function actOnFindings(acting: Acting, host: Host): Promise<void> {
       begins: 'found',
       verb: 'Make',
       changes: changes.filter(({ change }) => possible.has(change.id)),
-      targets: createChangeTargets({ ...acting, changes: changes.map(({ change }) => change) }),
+      targets: createChangeTargets({
+        ...acting,
+        changes: changes.map(({ change }) => change),
+        waivers: acting.judging.waivers,
+      }),
       remediation: then.remediation,
       coverage,
       allowIncomplete: then.allowIncomplete,

@@ -10,10 +10,11 @@ import { sayingOptions } from '../option-words.ts';
 import { type RemediationSettings, remediationSettings } from '../remediation-settings.ts';
 import { openRollback, type Rollback } from '../rollback.ts';
 import { type EngineOptions, hostOf, readEngineOptions } from './engine-options.ts';
+import { JUDGING_CHECKS, type JudgingOptions, readJudging } from './judging-options.ts';
 import { type OpenReport, openReport } from './open-report.ts';
 import { loadPolicies, type PolicySet } from './policy-set.ts';
 
-export interface PlanOptions extends EngineOptions {
+export interface PlanOptions extends EngineOptions, JudgingOptions {
   /** The file that the plan is written to, for review. */
   readonly file: string;
 }
@@ -43,7 +44,8 @@ export interface ChangeOptions extends EngineOptions {
   readonly policies?: PolicySet | undefined;
 }
 
-export interface ApplyOptions extends ChangeOptions {
+/** With `waivers`, a change whose finding is waived by now is refused. */
+export interface ApplyOptions extends ChangeOptions, Pick<JudgingOptions, 'waivers'> {
   /** An older plan is refused, in milliseconds. @default 24 hours */
   readonly maxAgeMs?: number | undefined;
   /** Act on a plan whose check was incomplete. @default false */
@@ -63,11 +65,12 @@ export interface RolledBack extends OpenReport {
 export async function plan(set: PolicySet, options: PlanOptions): Promise<Planned> {
   const { file } = options ?? {};
   if (typeof file !== 'string' || file === '') throw new CoveError('usage', 'plan: file: expected the path of a file');
-  const { settings, host } = readEngineOptions('plan', options, set.settings, { file: known });
+  const { settings, host } = readEngineOptions('plan', options, set.settings, { file: known, ...JUDGING_CHECKS });
   return sayingOptions(async () => {
     const inputs = { settings, policies: set.policies, packs: set.packs, catalog: set.catalog };
     const then: AfterCheck = { kind: 'plan', file };
-    const report = openReport(await check({ ...inputs, then }, host));
+    const judging = await readJudging(options, host.cwd, set);
+    const report = openReport(await check({ ...inputs, then, judging }, host));
     const written = await readPlan(file, Number.POSITIVE_INFINITY, host.cwd);
     return { plan: written, report, close: report.close, [Symbol.asyncDispose]: report.close };
   });
@@ -91,7 +94,8 @@ export async function apply(file: string, options: ApplyOptions): Promise<OpenRe
     const set =
       options.policies ?? (await loadPolicies(files, { cwd, parameters: parameters as Record<string, string> }));
     const { host, ...inputs } = readChangeOptions('apply', options, set, confirm);
-    return openReport(await makeChanges({ ...inputs, plan: written, file, allowIncomplete }, host));
+    const judging = await readJudging({ waivers: options.waivers }, host.cwd);
+    return openReport(await makeChanges({ ...inputs, plan: written, file, allowIncomplete, judging }, host));
   });
 }
 
@@ -133,19 +137,25 @@ const CHANGE_OPTIONS = {
   remediateRole: known,
   verifyFor: known,
   policies: known,
+};
+
+const APPLY_OPTIONS = {
+  ...CHANGE_OPTIONS,
   maxAgeMs: known,
   allowIncomplete: known,
+  waivers: JUDGING_CHECKS.waivers,
 };
 
 function readChangeOptions(
-  where: string,
+  where: 'apply' | 'rollback',
   options: ChangeOptions,
   set: PolicySet,
   confirm: Host['confirm'],
 ): { host: Host; remediation: RemediationSettings } & Omit<PolicySet, 'settings' | 'warnings'> & {
     settings: ReturnType<typeof readEngineOptions>['settings'];
   } {
-  const { settings, host } = readEngineOptions(where, options, set.settings, CHANGE_OPTIONS);
+  const checks = where === 'apply' ? APPLY_OPTIONS : CHANGE_OPTIONS;
+  const { settings, host } = readEngineOptions(where, options, set.settings, checks);
   const { maxChanges, maxErrors, remediateRole: role, verifyFor } = options;
   return {
     settings,

@@ -11,10 +11,11 @@ import { runOperation as askEverywhere } from '../run-operation.ts';
 import { readSessionPolicy } from '../session-policy-file.ts';
 import { createStop } from '../stop-check.ts';
 import { type Engine, type EngineOptions, readEngineOptions } from './engine-options.ts';
+import { JUDGING_CHECKS, type JudgingOptions, readJudging } from './judging-options.ts';
 import { type OpenReport, openReport } from './open-report.ts';
 import type { PolicySet } from './policy-set.ts';
 
-export interface CheckOptions extends EngineOptions {
+export interface CheckOptions extends EngineOptions, JudgingOptions {
   /** The run log of an earlier check to continue. */
   readonly resume?: string | undefined;
   /** The maximum age of that check, in milliseconds. @default 24 hours */
@@ -38,16 +39,19 @@ export function check(set: PolicySet, options: CheckOptions = {}): CheckRun {
     resume: () => undefined,
     maxAgeMs: () => undefined,
     record: () => undefined,
+    ...JUDGING_CHECKS,
   });
   const inputs = { ...engine, policies: set.policies, packs: set.packs, catalog: set.catalog };
   const record = (): Promise<OpenReport> =>
-    sayingOptions(async () =>
-      openReport(await recordCheck({ ...inputs, resume, maxAgeMs, record: folder }, engine.host)),
-    );
+    sayingOptions(async () => {
+      const judging = await readJudging(options, engine.host.cwd, set);
+      return openReport(await recordCheck({ ...inputs, resume, maxAgeMs, judging, record: folder }, engine.host));
+    });
   return {
     // biome-ignore lint/suspicious/noThenProperty: it is awaited, and begins only then.
     then: (onReport, onError) => record().then(onReport, onError),
-    [Symbol.asyncIterator]: () => recordsOf(set, engine, { resume, record: folder }),
+    [Symbol.asyncIterator]: () =>
+      recordsOf(set, engine, { resume, record: folder, waivers: options.waivers, baseline: options.baseline }),
   };
 }
 
@@ -73,7 +77,7 @@ export function runOperation(
   });
 }
 
-type FilesOfCheck = Pick<CheckOptions, 'resume' | 'record'>;
+type FilesOfCheck = Pick<CheckOptions, 'resume' | 'record' | 'waivers' | 'baseline'>;
 
 async function* recordsOf(
   { policies, packs, catalog }: PolicySet,
@@ -105,7 +109,10 @@ async function* recordsOf(
   }
 }
 
-/** When iterated, the caller keeps the records: there is no log to write, and none to continue. */
+/**
+ * When iterated, the caller keeps the records: there is no log to write, none to continue, and no report that is
+ * judged.
+ */
 function refuseFiles(files: FilesOfCheck, { runLog }: Engine['settings']): void {
   const [option] = Object.entries({ ...files, runLog }).find(([, file]) => file !== undefined) ?? [];
   if (option === undefined) return;

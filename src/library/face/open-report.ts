@@ -7,6 +7,7 @@ import { anything, checkOptions, isText, type OptionChecks, orUndefined } from '
 import { sayingOptions } from '../option-words.ts';
 import type { RecordedRun } from '../recorded-run.ts';
 import { readReport as readRecorded } from '../report.ts';
+import { JUDGING_CHECKS, type JudgingOptions, readJudging } from './judging-options.ts';
 import { thisProcess } from './this-process.ts';
 
 /** A report whose lists may be on disk: close it after reading, or use `await using`. */
@@ -28,7 +29,7 @@ export function openReport<More extends object = object>(
   return opened as OpenReport & More;
 }
 
-export interface ReadReportOptions {
+export interface ReadReportOptions extends JudgingOptions {
   /** Where relative paths start. @default that of the process */
   readonly cwd?: string | undefined;
 }
@@ -49,7 +50,9 @@ export async function readReport(
   }
   checkOptions('readReport', options, READ_CHECKS);
   const cwd = options.cwd ?? thisProcess().cwd;
-  const { report, close } = await sayingOptions(() => readRecorded(files, cwd));
+  const { report, close } = await sayingOptions(async () =>
+    readRecorded(files, cwd, { judging: await readJudging(options, cwd) }),
+  );
   return openReport({ report, runLog: files.length === 1 ? files[0] : undefined, close: async () => close() });
 }
 
@@ -90,7 +93,10 @@ export function verdict(report: Report, options: Partial<VerdictOptions> = {}): 
 
 const DEFAULTS = { color: false, width: 100, failOn: 'low', allowErrors: false } as const;
 
-const READ_CHECKS: OptionChecks<ReadReportOptions> = { cwd: orUndefined(isText, 'the path of a folder') };
+const READ_CHECKS: OptionChecks<ReadReportOptions> = {
+  cwd: orUndefined(isText, 'the path of a folder'),
+  ...JUDGING_CHECKS,
+};
 
 const VERDICT_CHECKS: OptionChecks<Partial<VerdictOptions>> = {
   failOn: anything,

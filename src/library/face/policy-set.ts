@@ -46,15 +46,18 @@ export interface PolicySet {
   readonly settings: GivenSettings & Pick<ConfigFile, PackSettingName>;
 }
 
-/** What is wrong with files from which policies should be loaded. */
+/** What is wrong with files from which policies, or waivers for them, should be loaded. */
 export class PolicyError extends CoveError {
   readonly diagnostics: readonly Diagnostic[];
 
-  constructor(diagnostics: readonly Diagnostic[]) {
+  constructor(
+    diagnostics: readonly Diagnostic[],
+    hint = 'nothing was run; validatePolicies returns all problems as data',
+  ) {
     const lines = diagnostics
       .filter(({ severity }) => severity === 'error')
       .map(({ range, message }) => `${range.file}:${range.line}:${range.column} ${message}`);
-    super('policy', lines.join('\n'), { hint: 'nothing was run; validatePolicies returns all problems as data' });
+    super('policy', lines.join('\n'), { hint });
     this.name = 'CovePolicyError';
     this.diagnostics = diagnostics;
   }

@@ -19,6 +19,7 @@ import { type LogFile, openLogFile, unwritten } from '../log-file.ts';
 import { packRecords } from '../pack-records.ts';
 import { openRecordedRun, type RecordedRun } from '../recorded-run.ts';
 import type { Stop } from '../stop-check.ts';
+import { readsTags } from '../waived-changes.ts';
 import { handedPolicies } from './handed-policies.ts';
 import { mergeStore, openAccounts } from './merge-store.ts';
 import { openStore } from './open-store.ts';
@@ -140,10 +141,12 @@ async function planInStore(
   host: Host,
 ): Promise<{ readonly planned: PlannedCheck; readonly shared: SharedPlan }> {
   const { run, resume, targets, maxAgeMs, policies, judging } = prepared;
-  const readsTags = judging.waivers?.entries.some(({ tags }) => tags !== undefined);
   if (resume === undefined) {
     const file = targets === undefined ? undefined : await readTargetsFile(targets, host, maxAgeMs);
-    const planned = await planCheck({ ...conduct, policies, readsTags, planned: file }, new Date().toISOString());
+    const planned = await planCheck(
+      { ...conduct, policies, readsTags: readsTags(judging.waivers), planned: file },
+      new Date().toISOString(),
+    );
     const handed = handedPolicies(prepared);
     const files = handed === undefined ? [] : [await run.createPolicies(handed)];
     const text = targetsText(planned.plan, run.id, host.key, files);

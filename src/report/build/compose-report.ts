@@ -18,7 +18,7 @@ import type { ReportOrigin } from './outcome-collector.ts';
 import type { Report } from './report.ts';
 import { narrowingFlags } from './run-facts.ts';
 import { createRunSurvey, type DeclaredRecords, type RunSurvey } from './run-survey.ts';
-import { areShards, shardGaps } from './shard-gaps.ts';
+import { areShards, missingShards, shardGaps } from './shard-gaps.ts';
 
 /** A log that was fully surveyed, to be read again. */
 export interface LogSource {
@@ -106,6 +106,7 @@ function originOf(sources: readonly LogSource[], selection: Selection | undefine
     ledger: [...shardGaps(declared), ...wholes.flatMap(({ ledger }) => ledger)],
     idle: idle.filter((id) => isNamedPolicy(id, selection)),
     filter: selection?.filter,
+    missingShards: missingShards(declared),
     merged: isOne
       ? undefined
       : wholes.map(({ run: { id, start, end, caller, settings } }) => ({

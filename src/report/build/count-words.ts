@@ -17,6 +17,12 @@ export function firstFew<T>(items: readonly T[], name: (item: T) => string, leng
   return rest > 0 ? `${shown.join(', ')} and ${rest.toLocaleString('en-US')} more` : shown.join(', ');
 }
 
+/** `a, b, c`: all of a list, as far as there is room for it. */
+export function upTo(most: number, items: readonly string[]): string {
+  const rest = items.length - most;
+  return rest > 0 ? `${items.slice(0, most).join(', ')} and ${rest.toLocaleString('en-US')} more` : items.join(', ');
+}
+
 /** How many cells these entries, if they count, belong to: a cell may have many. */
 export function countCells<T extends CellEntry>(
   entries: Iterable<T>,

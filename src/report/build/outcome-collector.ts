@@ -17,9 +17,9 @@ import type { Ledger } from './cell-counts.ts';
 import { todaysId } from './former-ids.ts';
 import { createJudge, type Judging } from './judging.ts';
 import { createReopenedCounts, type ReopenedCounts } from './reopened-counts.ts';
-import type { Report } from './report.ts';
+import type { Report, ReportPolicy } from './report.ts';
 import { reportAccounts, reportCells } from './report-cells.ts';
-import { type ControlSource, createSkipTally, reportControls } from './report-controls.ts';
+import { type ControlSource, createSkipTally, reportControls, type SkipTally } from './report-controls.ts';
 import { createEntryLists } from './report-entries.ts';
 import { reportPacks } from './report-packs.ts';
 import { isNarrowed } from './run-facts.ts';
@@ -48,6 +48,7 @@ export interface ReportOrigin {
   readonly idle: readonly string[];
   readonly filter: Report['run']['filter'];
   readonly merged: Report['run']['merged'];
+  readonly missingShards: Report['run']['missingShards'];
 }
 
 /** What the first pass has kept: all but the outcomes themselves. */
@@ -104,7 +105,8 @@ export function createOutcomeCollector(
       lists.add(record);
     },
     finish() {
-      const { findingsBySeverity, ...entries } = lists.finish();
+      const { findingsBySeverity, ...listed } = lists.finish();
+      const entries = { ...listed, policies: listed.policies.map((policy) => withOff(policy, skips)) };
       const waivedFindings = entries.waived.length;
       const summary = summarize({
         ...entries,
@@ -153,6 +155,12 @@ export function createOutcomeCollector(
   };
 }
 
+/** Where the settings switch a policy off, it has not passed. */
+function withOff(policy: ReportPolicy, skips: SkipTally): ReportPolicy {
+  const off = skips.of(policy.id).get('off');
+  return off === undefined ? policy : { ...policy, off };
+}
+
 function isWhole(summary: Report['summary'], end: EndRecord | undefined): boolean {
   return summary.ledger === 'ok' && end?.interrupted === false;
 }
@@ -183,6 +191,7 @@ function reportRun(run: RunRecord, end: EndRecord | undefined, origin: ReportOri
     organization: organization && { id: organization.id, managementAccount: organization.managementAccount },
     ...(origin?.filter === undefined ? {} : { filter: origin.filter }),
     ...(origin?.merged === undefined ? {} : { merged: origin.merged }),
+    ...(origin?.missingShards === undefined ? {} : { missingShards: origin.missingShards }),
     settings: sortObject(settings),
   };
 }

@@ -46,12 +46,10 @@ export function createEntryLists(source: Source, spill: Spill | undefined): Entr
   const errors = createSortedEntries(errorOrder, spill);
   const skipped = createSortedEntries(skippedOrder, spill);
   const examined = new Map<string, number>();
-  const off = new Map<string, number>();
   const findingsBySeverity = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
   return {
     add(outcome) {
       examined.set(outcome.policy, (examined.get(outcome.policy) ?? 0) + outcome.resources);
-      if (outcome.skipped?.reason === 'off') off.set(outcome.policy, (off.get(outcome.policy) ?? 0) + 1);
       if (outcome.findings.length + outcome.errors.length === 0 && outcome.skipped === null) return;
       const cell = { outcome, account: accountOf(outcome.account) };
       const severity = severityOf(outcome);
@@ -72,11 +70,7 @@ export function createEntryLists(source: Source, spill: Spill | undefined): Entr
       for (const each of reportSkipped(cell)) skipped.add(each);
     },
     finish: () => ({
-      policies: policies.map((policy) => ({
-        ...policy,
-        ...definedMembers({ off: off.get(policy.id) }),
-        resources: examined.get(policy.id) ?? 0,
-      })),
+      policies: policies.map((policy) => ({ ...policy, resources: examined.get(policy.id) ?? 0 })),
       findings: findings.finish(),
       waived: waived.finish(),
       changes: reportChanges({ logged: source.logged, accounts: source.accounts, policies }),

@@ -169,6 +169,20 @@ export interface ReportRun {
      */
     part: string | null;
   }[];
+  /**
+   * Shards whose logs the report is not of. Left out where none is missing.
+   */
+  missingShards?: {
+    shards: number[];
+    /**
+     * How many shards the run has.
+     */
+    of: number;
+    /**
+     * The ids of their accounts: none of these was evaluated, as far as the report knows.
+     */
+    accounts: string[];
+  };
   settings: AnyJsonObject;
 }
 /**
@@ -463,10 +477,6 @@ export interface ReportPolicy {
    */
   formerIds?: string[];
   /**
-   * Cells that were skipped because the settings turn the policy off there. Left out where there are none.
-   */
-  off?: number;
-  /**
    * What the settings changed about it, in words. Left out where they changed nothing.
    */
   changes?: string[];
@@ -474,6 +484,10 @@ export interface ReportPolicy {
    * What it is in some accounts, in words. Left out where it is the same everywhere.
    */
   overrides?: ReportOverride[];
+  /**
+   * Cells in which the settings switch it off: it was not asked there. Left out where there are none.
+   */
+  off?: number;
   id: string;
   title: string;
   description: string | null;

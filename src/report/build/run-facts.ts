@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../../json.ts';
+import { count } from './count-words.ts';
 import type { Report } from './report.ts';
 import { describeBaseline, describeWaivers } from './waiver-words.ts';
 
@@ -55,10 +56,10 @@ export function runFacts(report: Report): RunFact[] {
 
 /** The notice above a report about invented accounts; undefined if they are real. */
 export function demoBanner({ run }: Report): string | undefined {
-  return run.settings.demo === true
-    ? 'DEMO: a simulated organization. None of these accounts exists, and AWS was not called.'
-    : undefined;
+  return run.settings.demo === true ? DEMO : undefined;
 }
+
+export const DEMO = 'DEMO: a simulated organization. None of these accounts exists, and AWS was not called.';
 
 /** The settings that narrow a run, and the flags that set them. */
 const NARROWING = {
@@ -138,7 +139,7 @@ function changedTexts({ policies }: Report): string[] {
 }
 
 function mergedText(merged: NonNullable<Report['run']['merged']>): string {
-  return `${merged.length} runs: ${merged.map(({ id, caller, part }) => `${id} by ${caller}${part === null ? '' : ` (${part})`}`).join(', ')}`;
+  return `${count(merged.length, 'run')}: ${merged.map(({ id, caller, part }) => `${id} by ${caller}${part === null ? '' : ` (${part})`}`).join(', ')}`;
 }
 
 function filterText(filter: NonNullable<Report['run']['filter']>): string {

@@ -3,6 +3,7 @@ import { countStates, NEEDS_ATTENTION } from './change-states.ts';
 import { count, countCells, firstFew } from './count-words.ts';
 import type { Report } from './report.ts';
 import { type Severity, severityRank } from './severity.ts';
+import { missingShardWords } from './shard-gaps.ts';
 import { evaluatedCells, evaluatesCells } from './summarize.ts';
 import { strictProblem } from './waiver-words.ts';
 
@@ -73,8 +74,8 @@ function verdictOf(report: Report, options: VerdictOptions): Verdict {
  * known when all shards are merged. One that failed for its findings would have a CI cancel the others.
  */
 function shardVerdict(report: Report, options: VerdictOptions): Verdict {
-  const { run, summary } = report;
-  const open = summary.ledger === 'ok' ? shardErrors(report, options) : 'the ledger does not add up';
+  const { run } = report;
+  const open = ledgerGap(report) ?? shardErrors(report, options);
   const found = count(countFailing(report, options.failOn), 'finding');
   const rest = `${found} at or above ${options.failOn}; the verdict is that of all shards: cove-policy report SHARD...`;
   const name = `shard ${String(run.settings.shard)}`;
@@ -136,7 +137,8 @@ function changesThatNeedAttention(report: Report): string | undefined {
 /** Why the run is incomplete; undefined if it is not, or if `allowErrors` forgives it. */
 function findGap(report: Report, options: VerdictOptions): string | undefined {
   const { run, summary, errors } = report;
-  if (summary.ledger !== 'ok') return 'the ledger does not add up';
+  const unaccounted = ledgerGap(report);
+  if (unaccounted !== undefined) return unaccounted;
   if (!evaluatesCells(run)) return undefined;
   const unreached = countCells(errors, ({ kind }) => kind === 'interrupted');
   if (unreached > 0) return `${count(unreached, 'cell')} never reached`;
@@ -147,6 +149,15 @@ function findGap(report: Report, options: VerdictOptions): string | undefined {
     (gap) => gap !== undefined,
   );
   return gaps.length === 0 ? undefined : gaps.join(', and ');
+}
+
+/** What is missing is named; anything else that does not add up is a fault of the log. */
+function ledgerGap({ run, summary }: Report): string | undefined {
+  if (summary.ledger === 'ok') return undefined;
+  const { missingShards } = run;
+  if (missingShards === undefined) return 'the ledger does not add up';
+  const words = missingShardWords(missingShards);
+  return summary.ledger.length === 1 ? words : `${words}, and the ledger does not add up`;
 }
 
 function failedGap(report: Report, options: VerdictOptions): string | undefined {

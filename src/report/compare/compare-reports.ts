@@ -1,6 +1,9 @@
 import { cellStatuses } from '../build/cell-statuses.ts';
+import { createTodaysIds } from '../build/former-ids.ts';
 import { fateOf } from '../build/judging.ts';
 import type { CellStatus, Report, ReportFinding } from '../build/report.ts';
+import { demoBanner } from '../build/run-facts.ts';
+import { runProblems } from '../build/run-problems.ts';
 import { severityRank } from '../build/severity.ts';
 import { createSortedEntries } from '../lists/external-sort.ts';
 import { by } from '../lists/sort.ts';
@@ -66,7 +69,9 @@ function* comparedFindings(earlier: Report, later: Report, spill: Spill | undefi
     ),
     spill,
   );
-  for (const found of foundIn(earlier, 'earlier')) sorted.add(found);
+  // A policy that was renamed is one policy, under the id of today.
+  const todaysId = createTodaysIds(later.policies);
+  for (const found of foundIn(earlier, 'earlier')) sorted.add({ ...found, policy: todaysId(found.policy) });
   for (const found of foundIn(later, 'later')) sorted.add(found);
   for (const same of groupsOf(sorted.finish())) {
     const before = same.filter(({ side }) => side === 'earlier');
@@ -150,13 +155,22 @@ const comparedOrder = by<ComparedFinding>(
   ({ fingerprint }) => fingerprint,
 );
 
-function comparedRun({ file, report: { run, summary } }: NamedReport): ComparedRun {
+function comparedRun({ file, report }: NamedReport): ComparedRun {
+  const { run, summary, waived, waivers } = report;
   const { id, start, end, organization } = run;
-  return { file, id, start, end, organization, complete: summary.complete, error: summary.error };
+  const { complete, error } = summary;
+  return {
+    ...{ file, id, start, end, organization, complete, error },
+    problems: runProblems(report),
+    waived: waived.length,
+    waivers: waivers?.file ?? null,
+    demo: demoBanner(report) !== undefined,
+  };
 }
 
 function changedPolicies(earlier: Report, later: Report): string[] {
-  const digests = new Map(earlier.policies.map(({ id, digest }) => [id, digest]));
+  const todaysId = createTodaysIds(later.policies);
+  const digests = new Map(earlier.policies.map(({ id, digest }) => [todaysId(id), digest]));
   return later.policies
     .filter(({ id, digest }) => digests.has(id) && digests.get(id) !== digest)
     .map(({ id }) => id)

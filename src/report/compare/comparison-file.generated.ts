@@ -32,7 +32,7 @@ export interface ComparisonFile {
 }
 export interface ComparedRun {
   /**
-   * The run log.
+   * The run log; the logs of its shards, separated by commas.
    */
   file: string;
   /**
@@ -50,6 +50,22 @@ export interface ComparedRun {
    * Cells that could not be evaluated.
    */
   error: number;
+  /**
+   * What else makes it incomplete: it was interrupted, or a policy was evaluated nowhere.
+   */
+  problems: string[];
+  /**
+   * Its findings that today's waivers accept.
+   */
+  waived: number;
+  /**
+   * The waivers file; null if none is in use.
+   */
+  waivers: string | null;
+  /**
+   * Whether its accounts are those of the demo.
+   */
+  demo: boolean;
 }
 /**
  * Numbers of findings.

@@ -1,9 +1,11 @@
 import { count } from '../build/count-words.ts';
+import { DEMO } from '../build/run-facts.ts';
 import { type Severity, severityRank } from '../build/severity.ts';
 import {
   COMPARED_STATES,
   type ComparedCounts,
   type ComparedFinding,
+  type ComparedRun,
   type ComparedState,
   type Comparison,
 } from './comparison.ts';
@@ -33,6 +35,21 @@ export function findingNotes({ waived, before }: Pick<ComparedFinding, 'waived' 
     ...(before === 'unknown' ? ['the earlier run could not evaluate its cell'] : []),
     ...(before === 'not-asked' ? ['the earlier run did not request it'] : []),
   ];
+}
+
+/** The notice above a comparison of invented accounts; undefined if they are real. */
+export function comparisonBanner({ later }: Comparison): string | undefined {
+  return later.demo ? DEMO : undefined;
+}
+
+/** What a run is, and what of it is not known or accepted, after its name: `begun 2026-01-02T…, incomplete: …`. */
+export function runWords({ start, complete, error, problems, waived, waivers }: ComparedRun): string {
+  const gaps = [...(error === 0 ? [] : [`${count(error, 'cell')} not evaluated`]), ...problems];
+  return [
+    `begun ${start}`,
+    ...(complete ? [] : [`incomplete: ${gaps.join('; ')}`]),
+    ...(waivers === null ? [] : [`${count(waived, 'finding')} waived by ${waivers}`]),
+  ].join(', ');
 }
 
 /** `2 new · 0 no longer known · 1 fixed · …` */

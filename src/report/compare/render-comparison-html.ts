@@ -12,7 +12,14 @@ import {
   type Comparison,
 } from './comparison.ts';
 import type { ComparisonOptions } from './comparison-options.ts';
-import { comparisonVerdict, findingNotes, STATE_NOTES, STATE_WORDS } from './comparison-words.ts';
+import {
+  comparisonBanner,
+  comparisonVerdict,
+  findingNotes,
+  runWords,
+  STATE_NOTES,
+  STATE_WORDS,
+} from './comparison-words.ts';
 
 /** As many findings of a state are rows of the page; the JSON has all. */
 const MOST_ROWS = 5_000;
@@ -40,9 +47,11 @@ function* opening(comparison: Comparison, title: string, options: ComparisonOpti
   const { earlier, later, counts, changedPolicies } = comparison;
   const { exitCode, reason } = comparisonVerdict(comparison, options);
   const tone = exitCode === 0 ? 'good' : exitCode === 1 ? 'bad' : 'doubt';
+  const banner = comparisonBanner(comparison);
+  if (banner !== undefined) yield `<p class="banner">${html(banner)}</p>\n`;
   yield `<h1>${html(title)}</h1>\n`;
   yield `<p class="verdict ${tone}"><b>${html(capital(reason))}</b><small>exit code ${exitCode}</small></p>\n`;
-  yield `<dl>\n<dt>Earlier</dt><dd>${html(runWords(earlier))}</dd>\n<dt>Later</dt><dd>${html(runWords(later))}</dd>\n</dl>\n`;
+  yield `<dl>\n<dt>Earlier</dt><dd>${html(named(earlier))}</dd>\n<dt>Later</dt><dd>${html(named(later))}</dd>\n</dl>\n`;
   yield '<ul class="tiles">\n';
   for (const state of COMPARED_STATES) {
     yield `<li class="${TILES[state]}"><b>${counts[state].toLocaleString('en-US')}</b>${STATE_WORDS[state]}</li>\n`;
@@ -53,12 +62,11 @@ function* opening(comparison: Comparison, title: string, options: ComparisonOpti
   yield `<p class="notice">Changed since, which may be why less is found: ${names}</p>\n`;
 }
 
-const TILES = { new: 'high', unknown: 'unknown', fixed: 'compliant', 'not-asked': 'skipped', 'still-there': 'sum' };
-
-function runWords({ file, id, start, complete, error }: ComparedRun): string {
-  const gap = complete ? '' : `, incomplete: ${count(error, 'cell')} not evaluated`;
-  return `${file}: run ${id}, begun ${start}${gap}`;
+function named(run: ComparedRun): string {
+  return `${run.file}: run ${run.id}, ${runWords(run)}`;
 }
+
+const TILES = { new: 'high', unknown: 'unknown', fixed: 'compliant', 'not-asked': 'skipped', 'still-there': 'sum' };
 
 function* groupTable(heading: string, groups: readonly ComparedGroup[]): Generator<string> {
   if (groups.length === 0) return;

@@ -10,18 +10,27 @@ import {
   type Comparison,
 } from './comparison.ts';
 import type { ComparisonOptions } from './comparison-options.ts';
-import { comparisonVerdict, findingNotes, STATE_WORDS, sumWords } from './comparison-words.ts';
+import {
+  comparisonBanner,
+  comparisonVerdict,
+  findingNotes,
+  runWords,
+  STATE_WORDS,
+  sumWords,
+} from './comparison-words.ts';
 
 /** For pull requests and job summaries. */
 export function renderComparisonMarkdown(comparison: Comparison, options: ComparisonOptions): string {
   const { earlier, later, counts, changedPolicies } = comparison;
   const { exitCode, reason } = comparisonVerdict(comparison, options);
+  const banner = comparisonBanner(comparison);
   const opening = [
+    ...(banner === undefined ? [] : [`> **${banner}**`, '']),
     `## cove-policy compare: ${reason}`,
     '',
     sumWords(counts),
     '',
-    `Earlier ${codeSpan(earlier.file)}, begun ${codeSpan(earlier.start)} · later ${codeSpan(later.file)}, begun ${codeSpan(later.start)} · exit code ${exitCode}`,
+    `Earlier ${codeSpan(earlier.file)}: ${codeSpan(runWords(earlier))} · later ${codeSpan(later.file)}: ${codeSpan(runWords(later))} · exit code ${exitCode}`,
     ...(changedPolicies.length === 0
       ? []
       : ['', `Changed since, which may be why less is found: ${changedPolicies.map(codeSpan).join(', ')}`]),

@@ -13,7 +13,15 @@ import {
   type Comparison,
 } from './comparison.ts';
 import type { ComparisonOptions } from './comparison-options.ts';
-import { comparisonVerdict, findingNotes, STATE_NOTES, STATE_WORDS, sumWords } from './comparison-words.ts';
+import {
+  comparisonBanner,
+  comparisonVerdict,
+  findingNotes,
+  runWords,
+  STATE_NOTES,
+  STATE_WORDS,
+  sumWords,
+} from './comparison-words.ts';
 
 /**
  * For people: the totals by policy, account and unit, then each finding that is new, unknown, fixed or no longer
@@ -25,8 +33,10 @@ export function* renderComparisonText(comparison: Comparison, options: Compariso
 
 function* lines(comparison: Comparison, options: ComparisonOptions, colors: Colors): Generator<string> {
   const { width } = options;
-  yield runLine('earlier', comparison.earlier);
-  yield runLine('later', comparison.later);
+  const banner = comparisonBanner(comparison);
+  if (banner !== undefined) for (const line of wrap(banner, width)) yield colors.bold(colors.yellow(line));
+  yield* runLines('earlier', comparison.earlier, width);
+  yield* runLines('later', comparison.later, width);
   yield '';
   yield colors.bold('Summary');
   yield* indent(wrap(sumWords(comparison.counts), width - 4), '    ', '  ');
@@ -45,9 +55,9 @@ function* lines(comparison: Comparison, options: ComparisonOptions, colors: Colo
   yield colors.bold(paint(`${reason} (exit ${exitCode})`));
 }
 
-function runLine(word: string, { file, id, start, complete, error }: ComparedRun): string {
-  const gap = complete ? '' : `, incomplete: ${count(error, 'cell')} not evaluated`;
-  return `${word.padEnd(8)} ${visible(file)}: run ${visible(id)}, begun ${start}${gap}`;
+function* runLines(word: string, run: ComparedRun, width: number): Generator<string> {
+  const text = visible(`${run.file}: run ${run.id}, ${runWords(run)}`);
+  yield* indent(wrap(text, width - 9), ' '.repeat(9), word.padEnd(9));
 }
 
 /** This many groups are shown; the JSON has them all. */

@@ -2,24 +2,50 @@ import { visible } from '../../text/visible-text.ts';
 import { countStates } from '../build/change-states.ts';
 import { count, firstFew } from '../build/count-words.ts';
 import type { Report } from '../build/report.ts';
+import { missingShardWords } from '../build/shard-gaps.ts';
 import { evaluatedCells, evaluatesCells } from '../build/summarize.ts';
 
 /** How much of the organization was covered; nothing if the run did not evaluate any. */
 export function coverage(report: Report): string[] {
-  const { run, summary, policies, waivers } = report;
-  if (!evaluatesCells(run)) return [];
+  if (!evaluatesCells(report.run)) return [];
+  return [...examinedNothing(report.policies), `Coverage: ${coverageParts(report).join(' · ')}`];
+}
+
+/** `7 of 9 cells evaluated`, `5 compliant`, … */
+export function coverageParts({ run, summary, waivers }: Report): string[] {
   const { cells, compliant, findings, waived, error, skipped, gone } = summary;
   const number = (value: number) => value.toLocaleString('en-US');
-  const parts = [
-    `Coverage: ${number(evaluatedCells(summary))} of ${number(cells)} cells evaluated`,
+  return [
+    `${number(evaluatedCells(summary))} of ${number(cells)} cells evaluated`,
     `${number(compliant)} compliant`,
     `${number(findings)} with findings`,
     ...(waivers === null ? [] : [`${number(waived)} waived`]),
-    `${number(error)} not evaluated`,
+    `${number(error)} not evaluated${unknownBeyond(run)}`,
     `${number(skipped)} skipped`,
     ...(gone === 0 ? [] : [`${count(gone, 'resource')} deleted meanwhile`]),
   ];
-  return [...examinedNothing(policies), parts.join(' · ')];
+}
+
+/** What is not among the cells, since nothing is known of it: ` and shard 2 of 4 is missing`. */
+function unknownBeyond({ missingShards }: Report['run']): string {
+  return missingShards === undefined ? '' : `, and ${missingShardWords(missingShards)}`;
+}
+
+/** The heading above what keeps a report from being whole. */
+export function ledgerTitle({ missingShards }: Report['run']): string {
+  return missingShards === undefined ? 'The ledger does not add up' : 'Not all of the run is here';
+}
+
+/** `7 resources examined; 6 of 8 accounts evaluated`: others were skipped, could not be entered, or are missing. */
+export function examined({ run, summary, accounts }: Report): string {
+  const evaluated = evaluatedAccounts(accounts).toLocaleString('en-US');
+  const all = count(accounts.length + (run.missingShards?.accounts.length ?? 0), 'account');
+  return `${count(summary.resources, 'resource')} examined; ${evaluated} of ${all} evaluated`;
+}
+
+/** In how many accounts at least one cell was evaluated to its end. */
+export function evaluatedAccounts(accounts: Report['accounts']): number {
+  return accounts.filter(({ cells }) => evaluatedCells(cells) > 0).length;
 }
 
 /** Policies that found nothing to judge: that is a different green from one over a thousand resources. */

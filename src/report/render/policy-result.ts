@@ -1,33 +1,40 @@
 import { count } from '../build/count-words.ts';
 import type { ReportPolicy } from '../build/report.ts';
 
-/**
- * How a policy ended over all its cells. Unknown takes precedence: a policy passes only if everything is known, and one
- * that settings turn off in some places has passed in the others alone.
- */
-export type PolicyResult = 'findings' | 'unknown' | 'waived' | 'in-part' | 'passed' | 'skipped';
+/** How a policy ended over all its cells. Unknown takes precedence: a policy passes only if everything is known. */
+export type PolicyResult = 'findings' | 'unknown' | 'waived' | 'passed' | 'skipped';
 
-export function policyResult({ cells, off = 0 }: ReportPolicy): PolicyResult {
+export function policyResult({ cells }: ReportPolicy): PolicyResult {
   if (cells.findings > 0) return 'findings';
   if (cells.error > 0) return 'unknown';
   if (cells.waived > 0) return 'waived';
-  if (cells.compliant === 0) return 'skipped';
-  return off > 0 ? 'in-part' : 'passed';
+  return cells.compliant > 0 ? 'passed' : 'skipped';
 }
 
-/** `2 findings, 1 cell not evaluated`; `passed`; `passed where it is on, 2 cells off`; `evaluated nowhere`. */
-export function resultWords(policy: ReportPolicy, findings: number): string {
+/** Whether a policy passed, and was asked wherever it is meant. */
+export function hasPassedEverywhere(policy: ReportPolicy): boolean {
+  return policyResult(policy) === 'passed' && policy.off === undefined;
+}
+
+/** `off in 3 cells`, by the settings; nothing if it is on everywhere. */
+export function offWords({ off }: ReportPolicy): string[] {
+  return off === undefined ? [] : [`off in ${count(off, 'cell')}`];
+}
+
+/**
+ * `2 findings, 1 cell not evaluated`, in short `2 findings, 1 unknown`; `passed, off in 3 cells`; `evaluated nowhere`.
+ */
+export function resultWords(policy: ReportPolicy, findings: number, isShort = false): string {
   const { error, waived } = policy.cells;
-  const off = policy.off === undefined ? [] : [`${count(policy.off, 'cell')} off`];
-  const unknown = error === 0 ? [] : [`${count(error, 'cell')} not evaluated`];
+  const unknown =
+    error === 0 ? [] : [isShort ? `${error.toLocaleString('en-US')} unknown` : `${count(error, 'cell')} not evaluated`];
   const accepted = waived === 0 ? [] : [`${count(waived, 'cell')} waived`];
   const words: Readonly<Record<PolicyResult, readonly string[]>> = {
-    findings: [count(findings, 'finding'), ...accepted, ...unknown, ...off],
-    unknown: [...(findings === 0 ? [] : [count(findings, 'finding')]), ...accepted, ...unknown, ...off],
-    waived: [...accepted, ...off],
-    'in-part': ['passed where it is on', ...off],
+    findings: [count(findings, 'finding'), ...accepted, ...unknown],
+    unknown: [...(findings === 0 ? [] : [count(findings, 'finding')]), ...accepted, ...unknown],
+    waived: accepted,
     passed: ['passed'],
-    skipped: ['evaluated nowhere', ...off],
+    skipped: ['evaluated nowhere'],
   };
-  return words[policyResult(policy)].join(', ');
+  return [...words[policyResult(policy)], ...offWords(policy)].join(', ');
 }

@@ -81,6 +81,55 @@ describe('a change', () => {
   });
 });
 
+describe('waivers', () => {
+  const waivers = 'accepted.yml';
+  const text = (policies: string): string => `
+version: 1
+waivers:
+  - policies: [${policies}]
+    reason: they are known
+    owner: platform-team
+    expires: ${new Date(Date.now() + 86_400_000 * 30).toISOString().slice(0, 10)}
+`;
+
+  it('are heeded by check, plan, apply and a later report, where they are named', async () => {
+    const options = await connected();
+    await writeFile(path.join(folder, waivers), text('cloudtrail-redundant-trail'));
+    const runLog = 'waived.ndjson';
+    const before = await plan(set, { ...options, file: 'before.json', runLog });
+    expect(before.plan.changes.length).toBeGreaterThan(0);
+    await before.close();
+    const after = await plan(set, { ...options, file: 'after.json', waivers });
+    expect(after.plan.changes).toEqual([]);
+    await after.close();
+    for (const report of [
+      await check(set, { ...options, waivers }),
+      await readReport(runLog, { cwd: folder, waivers }),
+    ]) {
+      expect(report.summary.waivedFindings).toBe(before.plan.changes.length);
+      await report.close();
+    }
+    const confirm = (): boolean => true;
+    const applied = await apply('before.json', {
+      ...options,
+      ...{ confirm, waivers, policies: set, allowIncomplete: true },
+    });
+    expect(new Set(applied.changes.map(({ state }) => state))).toEqual(new Set(['refused']));
+    await applied.close();
+    expect(changesMade()).toBe(0);
+  });
+
+  it('that are wrong stop what they are for, and a check that is iterated takes none', async () => {
+    const options = await connected();
+    await writeFile(path.join(folder, waivers), text('cloudtrail-redundand-trail'));
+    await expect(check(set, { ...options, waivers })).rejects.toThrow(/accepted.yml:4.*cloudtrail-redundand-trail/);
+    expect(() => check(set, { ...options, waivers: 7 as never })).toThrow('the path of a waivers file');
+    const run = check(set, { ...options, waivers })[Symbol.asyncIterator]();
+    await expect(run.next()).rejects.toThrow(/is for a check that is awaited/);
+    await expect(rollback('waived.ndjson', { ...options, confirm: () => true, waivers } as never)).rejects.toThrow();
+  });
+});
+
 describe('a check', () => {
   it('gives records as they come, and ends with its loop', async () => {
     const options = await connected();

@@ -86,3 +86,14 @@ describe.each(Object.entries(samples))('%s', (name, make) => {
     expect(value.findings).toEqual([...make().findings]);
   });
 });
+
+test.each(Object.keys(COMPARISON_FORMATS) as ComparisonFormat[])('%s says that it is of the demo', async (format) => {
+  const report = buildReport(
+    wholeRun([outcomeRecord(cell)]).map((record) =>
+      record.type === 'run' ? { ...record, settings: { ...record.settings, demo: true } } : record,
+    ),
+  );
+  const render = await loadComparisonRenderer(format);
+  const comparison = compareReports({ file: 'monday', report }, { file: 'tuesday', report });
+  expect([...render(comparison, options)].join('')).toMatch(/DEMO: a simulated organization|"demo": true/);
+});

@@ -6,6 +6,7 @@ import { waiverReason } from '../../build/waiver-words.ts';
 import { jsonList } from '../json-list.ts';
 import { type Judgement, judgementId, judgements, unknownReason } from '../judgements.ts';
 import { whatToDo } from '../policy-words.ts';
+import { sumFacts } from '../sum-facts.ts';
 
 type Label = 'INFORMATIONAL' | 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL';
 
@@ -56,7 +57,8 @@ export function* renderAsff(report: Report): Generator<string> {
 /** A field for each fact. Facts with the same label share it: two endpoints, several warnings. */
 function productFields(report: Report): Readonly<Record<string, string>> {
   const texts = new Map<string, string[]>();
-  const all = [...runFacts(report), ...report.warnings.map(({ message }) => ({ label: 'warnings', text: message }))];
+  const warnings = report.warnings.map(({ message }) => ({ label: 'warnings', text: message }));
+  const all = [...runFacts(report), ...sumFacts(report), ...warnings];
   for (const { label, text } of all) texts.set(label, [...(texts.get(label) ?? []), text]);
   return Object.fromEntries(
     [...texts].map(([label, each]) => [`cove-policy/${label}`, clip(each.join('; '), MOST.field)]),

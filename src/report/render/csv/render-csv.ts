@@ -1,4 +1,5 @@
 import { csvCell } from '../../../text/csv.ts';
+import { count } from '../../build/count-words.ts';
 import { regionWord } from '../../build/region-words.ts';
 import type { Report, ReportFinding } from '../../build/report.ts';
 import { runFacts } from '../../build/run-facts.ts';
@@ -7,6 +8,7 @@ import { waiverReason } from '../../build/waiver-words.ts';
 import { countFindings } from '../count-findings.ts';
 import { resultWords } from '../policy-result.ts';
 import { whatToDo } from '../policy-words.ts';
+import { sumFacts } from '../sum-facts.ts';
 import { unitName } from '../worst-places.ts';
 
 const COLUMNS = [
@@ -46,8 +48,12 @@ export function* renderSpreadsheetCsv(report: Report): Generator<string> {
 
 function* lines(report: Report): Generator<Cells> {
   yield Object.fromEntries(COLUMNS.map((column) => [column, column]));
-  for (const { label, text } of runFacts(report)) yield { kind: 'run', message: `${label}: ${text}` };
+  for (const { label, text } of [...runFacts(report), ...sumFacts(report)])
+    yield { kind: 'run', message: `${label}: ${text}` };
   for (const problem of runProblems(report)) yield { kind: 'not evaluated', message: problem };
+  for (const account of report.run.missingShards?.accounts ?? []) {
+    yield { kind: 'not evaluated', account, message: 'its shard is missing: nothing is known of it here' };
+  }
   yield* controlLines(report);
   yield* policyLines(report);
   const units = new Map(report.accounts.map((account) => [account.id, unitName(account)]));
@@ -96,7 +102,7 @@ function* policyLines({ policies, findings }: Report): Generator<Cells> {
     const { id, severity, title, description, references, digest, resources = 0 } = policy;
     const parts = [
       resultWords(policy, found.get(id) ?? 0),
-      `${resources} resources examined`,
+      `${count(resources, 'resource')} examined`,
       title,
       description,
       whatToDo(policy),

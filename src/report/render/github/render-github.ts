@@ -1,14 +1,17 @@
 import { githubCommand } from '../../../text/github-command.ts';
-import { count, firstFew } from '../../build/count-words.ts';
+import { count, firstFew, upTo } from '../../build/count-words.ts';
 import type { Report, ReportFinding, ReportPolicy } from '../../build/report.ts';
 import { demoBanner, runFacts } from '../../build/run-facts.ts';
 import { runProblems } from '../../build/run-problems.ts';
 import type { Severity } from '../../build/severity.ts';
+import { evaluatesCells } from '../../build/summarize.ts';
 import { verdict } from '../../build/verdict.ts';
 import { waiverWarnings } from '../../build/waiver-words.ts';
 import { byPolicy } from '../../lists/entries.ts';
+import { examined } from '../coverage-lines.ts';
 import { groupErrors } from '../group-errors.ts';
 import { accountWord, placeOf } from '../place-words.ts';
+import { policyResult } from '../policy-result.ts';
 import { policyFile } from '../policy-uri.ts';
 import { whatToDo } from '../policy-words.ts';
 import type { RenderOptions } from '../render-options.ts';
@@ -79,25 +82,36 @@ function aboutWarnings({ warnings }: Report): Annotation {
   return { level: 'warning', properties: { title: 'Warnings' }, message: warnings.map(({ message }) => message) };
 }
 
-function sums({ policies, summary, waivers }: Report): string[] {
-  const passed = policies.filter(
-    ({ cells }) => cells.findings + cells.waived + cells.error === 0 && cells.compliant > 0,
-  ).length;
+function sums(report: Report): string[] {
+  if (!evaluatesCells(report.run)) return [];
+  const { policies, summary, waivers } = report;
+  const passed = policies.filter((policy) => policyResult(policy) === 'passed').map(({ id }) => id);
+  const off = policies.filter((policy) => policyResult(policy) === 'passed' && policy.off !== undefined).length;
+  const inPart = off === 0 ? '' : ` (${off} of them only where not switched off)`;
   const severities = Object.entries(summary.findingsBySeverity).map(([severity, number]) => `${number} ${severity}`);
   return [
     `findings: ${severities.join(', ')}${waivers === null ? '' : `; ${summary.waivedFindings} waived`}`,
-    `policies: ${passed} of ${policies.length} passed; ${count(summary.resources, 'resource')} examined`,
+    `policies: ${passed.length} of ${policies.length} passed${inPart}; ${examined(report)}`,
+    ...(passed.length === 0 ? [] : [`passed: ${upTo(MOST_PASSED, passed)}`]),
   ];
 }
+
+/** As many ids as fit into an annotation, with what else it says: GitHub takes 64 KB. */
+const MOST_ACCOUNTS = 2_000;
+const MOST_PASSED = 500;
 
 function* aboutUnknown({ errors }: Report): Generator<Annotation> {
   for (const { first, message, cells, accounts } of groupErrors(errors)) {
     const what = [first.operation, first.code, message].filter((part) => part !== null).join(': ');
     const where = `${count(cells, 'cell')} in ${firstFew(accounts, accountWord)}`;
+    const ids = accounts.map(({ id }) => id);
     yield {
       level: 'error',
       properties: { title: `Not evaluated: ${first.kind}` },
-      message: `${where} could not be evaluated, and may not be compliant. ${what}`,
+      message: [
+        `${where} could not be evaluated, and may not be compliant. ${what}`,
+        ...(ids.length > 3 ? [`all ${count(ids.length, 'account')}: ${upTo(MOST_ACCOUNTS, ids)}`] : []),
+      ],
     };
   }
 }
@@ -114,7 +128,7 @@ function aboutPolicies({ policies, findings }: Report, { cwd }: RenderOptions): 
 }
 
 function aboutPolicy(policy: ReportPolicy, first: readonly ReportFinding[], all: number, cwd: string): Annotation {
-  const { id, severity, title, source } = policy;
+  const { id, severity, title, source, references, digest } = policy;
   const place = source === null ? {} : { file: policyFile(source.file, cwd), line: String(source.line) };
   return {
     level: LEVELS[severity],
@@ -124,6 +138,8 @@ function aboutPolicy(policy: ReportPolicy, first: readonly ReportFinding[], all:
       ...first.map(({ account, region, resource, message }) => `${placeOf(account, region)}: ${message} (${resource})`),
       ...(all > first.length ? [`and ${(all - first.length).toLocaleString('en-US')} more`] : []),
       whatToDo(policy),
+      ...references,
+      ...(digest === null ? [] : [`digest ${digest.slice(0, 12)}`]),
     ],
   };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { visible } from '../../../text/visible-text.ts';
 import type { Report, ReportError, ReportFinding, ReportPolicy, ReportWaived } from '../../build/report.ts';
+import { demoBanner } from '../../build/run-facts.ts';
 import { runProblems } from '../../build/run-problems.ts';
 import type { Severity } from '../../build/severity.ts';
 import { strictProblem, waiverReason } from '../../build/waiver-words.ts';
@@ -49,6 +50,8 @@ const NOWHERE: Issue['location'] = { path: 'unknown-policy-file', lines: { begin
 function* issuesOf(report: Report, locationOf: LocationOf): Generator<Issue> {
   for (const problem of runProblems(report))
     yield problemIssue('incomplete', `The report is incomplete: ${problem}`, report, locationOf);
+  const demo = demoBanner(report);
+  if (demo !== undefined) yield { ...problemIssue('demo', demo, report, locationOf), severity: 'info' };
   for (const { message } of report.warnings) yield warningIssue(message, report, locationOf);
   const strict = strictProblem(report);
   if (strict !== undefined) yield problemIssue('waivers', strict, report, locationOf);

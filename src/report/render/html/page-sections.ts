@@ -3,12 +3,15 @@ import { regionWord } from '../../build/region-words.ts';
 import type { Report, ReportPolicy } from '../../build/report.ts';
 import { demoBanner, runFacts } from '../../build/run-facts.ts';
 import { runProblems } from '../../build/run-problems.ts';
+import { missingShardWords } from '../../build/shard-gaps.ts';
 import { evaluatesCells } from '../../build/summarize.ts';
 import { type VerdictOptions, verdict } from '../../build/verdict.ts';
 import { firstOf } from '../../lists/entries.ts';
 import { type AdviceContext, adviceFor } from '../advice.ts';
+import { evaluatedAccounts } from '../coverage-lines.ts';
 import { groupErrors, groupSkipped } from '../group-errors.ts';
 import { accountWord } from '../place-words.ts';
+import { offWords } from '../policy-result.ts';
 import { whatToDo } from '../policy-words.ts';
 import { html, reference } from './html-text.ts';
 
@@ -41,12 +44,19 @@ function* tiles({ run, summary, accounts, waivers }: Report): Generator<string> 
   if (evaluatesCells(run)) {
     const unknown = accounts.filter(({ cells }) => cells.error > 0).length;
     yield tile('unknown', summary.error, `cells not evaluated, in ${count(unknown, 'account')}`);
+    const { missingShards } = run;
+    if (missingShards !== undefined) {
+      yield tile('unknown', missingShards.accounts.length, `accounts not known: ${missingShardWords(missingShards)}`);
+    }
     yield tile('compliant', summary.compliant, `of ${summary.cells.toLocaleString('en-US')} cells compliant`);
     if (waivers !== null) yield tile('waived', summary.waivedFindings, 'findings waived');
     yield tile('skipped', summary.skipped, 'cells skipped');
   }
   yield tile('sum', summary.resources, 'resources examined');
-  yield tile('sum', accounts.length, 'accounts');
+  if (evaluatesCells(run)) {
+    const all = accounts.length + (run.missingShards?.accounts.length ?? 0);
+    yield tile('sum', evaluatedAccounts(accounts), `of ${count(all, 'account')} evaluated`);
+  } else yield tile('sum', accounts.length, 'accounts');
   yield '</ul>\n';
 }
 
@@ -64,7 +74,8 @@ export function* policyTable({ policies }: Report): Generator<string> {
 
 function policyRow(policy: ReportPolicy): string {
   const { id, title, description, severity, references, digest, cells, resources = 0 } = policy;
-  const [className, words] = resultOf(policy);
+  const [className, result] = resultOf(policy);
+  const words = [result, ...offWords(policy)].join(', ');
   const more = [
     ...(description === null ? [] : [`<p>${html(description)}</p>`]),
     `<p>${html(whatToDo(policy))}</p>`,
@@ -80,13 +91,12 @@ function policyRow(policy: ReportPolicy): string {
   ].join('');
 }
 
-function resultOf({ cells, off = 0 }: ReportPolicy): readonly [className: string, words: string] {
+function resultOf({ cells }: ReportPolicy): readonly [className: string, words: string] {
   if (cells.error > 0 && cells.findings > 0) return ['failed', 'findings, but not everything is known'];
   if (cells.error > 0) return ['doubt', 'not everything is known'];
   if (cells.findings > 0) return ['failed', 'findings'];
   if (cells.waived > 0) return ['doubt', 'findings, all waived'];
-  if (cells.compliant === 0) return ['doubt', 'evaluated nowhere'];
-  return off > 0 ? ['doubt', 'passed where it is on'] : ['passed', 'passed'];
+  return cells.compliant > 0 ? ['passed', 'passed'] : ['doubt', 'evaluated nowhere'];
 }
 
 /** This many groups of errors are written out; the page's list has every single one. */

@@ -17,6 +17,9 @@ import { strictProblem, waiverReason } from '../../build/waiver-words.ts';
 import { type CellDetails, createCellDetails } from '../cell-details.ts';
 import { frameworkTitle } from '../control-words.ts';
 import { placeOf } from '../place-words.ts';
+import { offWords } from '../policy-result.ts';
+import { whatToDo } from '../policy-words.ts';
+import { sumFacts } from '../sum-facts.ts';
 import { attribute, content } from './xml-text.ts';
 
 /**
@@ -119,7 +122,7 @@ function aboutRun(report: Report): Suite {
   return {
     name: 'run',
     properties: [
-      ...runFacts(report).map(({ label, text }) => [label, text] as const),
+      ...[...runFacts(report), ...sumFacts(report)].map(({ label, text }) => [label, text] as const),
       ...report.warnings.map(({ message }) => ['warning', message] as const),
     ],
     tests: cases.length,
@@ -228,9 +231,11 @@ function aboutPolicy(policy: ReportPolicy, known: number, details: Iterable<Cell
       ['title', policy.title],
       ['severity', policy.severity],
       ...(policy.description === null ? [] : [['description', policy.description] as const]),
+      ['do', whatToDo(policy)],
       ...policy.references.map((reference) => ['reference', reference] as const),
       ['digest', policy.digest ?? 'not known'],
       ['resources examined', String(policy.resources)],
+      ...offWords(policy).map((words) => ['result', words] as const),
     ],
     tests: evaluatedCells(cells) + cells.error + cells.skipped,
     failures: cells.findings - known,

@@ -4,9 +4,11 @@ import { regionWord } from '../../build/region-words.ts';
 import type { Report } from '../../build/report.ts';
 import { runFacts } from '../../build/run-facts.ts';
 import { SEVERITIES } from '../../build/severity.ts';
+import { missingShardWords } from '../../build/shard-gaps.ts';
 import { evaluatesCells } from '../../build/summarize.ts';
 import { firstOf } from '../../lists/entries.ts';
 import { countFindings } from '../count-findings.ts';
+import { examined } from '../coverage-lines.ts';
 import { groupFindings } from '../group-findings.ts';
 import { policyResult, resultWords } from '../policy-result.ts';
 import { whatToDo } from '../policy-words.ts';
@@ -23,13 +25,15 @@ export function factsLine(report: Report): string {
 }
 
 /** Counts by severity, with what is not known; nothing if the run did not evaluate anything. */
-export function severityLine({ run, summary, accounts }: Report): string[] {
+export function severityLine(report: Report): string[] {
+  const { run, summary, accounts } = report;
   if (!evaluatesCells(run)) return [];
   const severities = SEVERITIES.map((each) => `${summary.findingsBySeverity[each].toLocaleString('en-US')} ${each}`);
   const unknown = accounts.filter(({ cells }) => cells.error > 0).length;
   const known = [
     `**${count(summary.error, 'cell')} not evaluated** in ${count(unknown, 'account')}`,
-    `${count(summary.resources, 'resource')} examined`,
+    ...(run.missingShards === undefined ? [] : [`**${missingShardWords(run.missingShards)}**`]),
+    examined(report),
   ];
   return ['', [...severities, ...known].join(' · ')];
 }
@@ -39,9 +43,9 @@ export function policyTables({ run, policies, findings }: Report): MarkdownTable
   if (!evaluatesCells(run) || policies.length === 0) return [];
   const found = countFindings(findings);
   const rows = policies.map((policy) => {
-    const { id, severity, description, references, digest, resources = 0 } = policy;
+    const { id, severity, title: name, description, references, digest, resources = 0 } = policy;
     const result = resultWords(policy, found.get(id) ?? 0);
-    const more = [description, whatToDo(policy), ...references].filter((part) => part !== null);
+    const more = [name, description, whatToDo(policy), ...references].filter((part) => part !== null);
     return [
       codeCell(id),
       severity,

@@ -12,7 +12,7 @@ import { demoBanner } from '../../build/run-facts.ts';
 import { verdict } from '../../build/verdict.ts';
 import { waiverReason } from '../../build/waiver-words.ts';
 import { byPolicy, firstOf } from '../../lists/entries.ts';
-import { changeCounts, coverage } from '../coverage-lines.ts';
+import { changeCounts, coverage, ledgerTitle } from '../coverage-lines.ts';
 import { groupErrors, groupSkipped } from '../group-errors.ts';
 import type { RenderOptions } from '../render-options.ts';
 import { accountCell } from './markdown-account.ts';
@@ -62,10 +62,11 @@ export function renderMarkdown(
   return renderTables(opening.join('\n'), tables, 'The JSON report has everything.');
 }
 
-function ledgerTables({ summary }: Report): MarkdownTable[] {
+function ledgerTables({ run, summary }: Report): MarkdownTable[] {
   if (summary.ledger === 'ok') return [];
   const rows = summary.ledger.map((problem) => [codeCell(problem)]);
-  return [{ title: title`The ledger does not add up`, columns: ['problem'], rows, noun: 'problem' }];
+  const heading = ledgerTitle(run);
+  return [{ title: { markdown: heading, html: heading }, columns: ['problem'], rows, noun: 'problem' }];
 }
 
 /** More rows than fit in a comment on GitHub. */

@@ -6,6 +6,7 @@ import { waiverReason } from '../../build/waiver-words.ts';
 import { jsonList } from '../json-list.ts';
 import { type Judgement, judgementId, judgements, unknownReason } from '../judgements.ts';
 import { asksText, whatToDo } from '../policy-words.ts';
+import { sumFacts } from '../sum-facts.ts';
 
 const VERSION = '1.5.0';
 
@@ -145,7 +146,7 @@ function commonMembers(report: Report) {
       product: { name: run.tool.name, vendor_name: run.tool.name, version: run.tool.version },
       ...definedMembers({ tenant_uid: run.organization?.id }),
       labels: [
-        ...runFacts(report).map(({ label, text }) => `${label}: ${text}`),
+        ...[...runFacts(report), ...sumFacts(report)].map(({ label, text }) => `${label}: ${text}`),
         ...report.warnings.map(({ message }) => `warning: ${message}`),
       ],
     },

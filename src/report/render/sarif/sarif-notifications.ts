@@ -101,9 +101,14 @@ function aboutInterruption({ run }: Report): Notice[] {
   return [{ id: 'run-interrupted', level: 'error', text: 'The run was stopped before it finished.' }];
 }
 
-function aboutLedger({ summary }: Report): Notice[] {
+function aboutLedger({ run, summary }: Report): Notice[] {
   if (summary.ledger === 'ok') return [];
-  return summary.ledger.map((problem) => ({ id: 'ledger', level: 'error', text: problem }));
+  const accounts = run.missingShards?.accounts ?? [];
+  return summary.ledger.map((problem, index) => ({
+    ...{ id: 'ledger', level: 'error', text: problem },
+    // The first problem is the shard that is missing, if one is.
+    ...(index === 0 && accounts.length > 0 ? { properties: { accounts: [...accounts] } } : {}),
+  }));
 }
 
 /** Whether a change was called, or meant to be, and is not known to have succeeded. */

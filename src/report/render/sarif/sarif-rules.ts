@@ -43,6 +43,7 @@ export function sarifRule(policy: ReportPolicy): ReportingDescriptor {
       'security-severity': SECURITY_SEVERITY[severity],
       resources: policy.resources ?? 0,
       cells: policy.cells,
+      ...(policy.off === undefined ? {} : { off: policy.off }),
       ...(policy.digest === null ? {} : { digest: policy.digest }),
     },
   };

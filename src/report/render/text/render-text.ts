@@ -6,7 +6,7 @@ import { count } from '../../build/count-words.ts';
 import type { Report } from '../../build/report.ts';
 import { evaluatedCells } from '../../build/summarize.ts';
 import { verdict } from '../../build/verdict.ts';
-import { changeCounts, coverage } from '../coverage-lines.ts';
+import { changeCounts, coverage, ledgerTitle } from '../coverage-lines.ts';
 import type { RenderOptions } from '../render-options.ts';
 import { changeSection } from './text-changes.ts';
 import { controlSection } from './text-controls.ts';
@@ -75,10 +75,10 @@ function warningSection({ warnings }: Report, width: number, colors: Colors): st
   return [colors.bold('Warnings'), ...warnings.flatMap(({ message }) => item(visible(message), width))];
 }
 
-function ledgerSection({ summary }: Report, width: number, colors: Colors): string[] {
+function ledgerSection({ run, summary }: Report, width: number, colors: Colors): string[] {
   if (summary.ledger === 'ok') return [];
   return [
-    colors.bold(colors.red('The ledger does not add up')),
+    colors.bold(colors.red(ledgerTitle(run))),
     ...summary.ledger.flatMap((problem) => item(visible(problem), width)),
   ];
 }

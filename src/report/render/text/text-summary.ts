@@ -6,9 +6,11 @@ import { count } from '../../build/count-words.ts';
 import type { Report, ReportPolicy } from '../../build/report.ts';
 import { demoBanner, runFacts } from '../../build/run-facts.ts';
 import { SEVERITIES } from '../../build/severity.ts';
+import { missingShardWords } from '../../build/shard-gaps.ts';
 import { evaluatesCells } from '../../build/summarize.ts';
 import { countFindings } from '../count-findings.ts';
-import { type PolicyResult, policyResult, resultWords } from '../policy-result.ts';
+import { examined } from '../coverage-lines.ts';
+import { hasPassedEverywhere, type PolicyResult, policyResult, resultWords } from '../policy-result.ts';
 import { type Place, worstPlaces } from '../worst-places.ts';
 import { paintSeverity } from './paint-severity.ts';
 
@@ -39,10 +41,13 @@ export function* summarySection(report: Report, width: number, colors: Colors): 
   });
   const unknown = `${count(summary.error, 'cell')} not evaluated`;
   const waived = report.waivers === null ? [] : [`${summary.waivedFindings.toLocaleString('en-US')} waived`];
-  const sums = [...severities, ...waived, summary.error === 0 ? colors.dim(unknown) : colors.yellow(unknown)];
+  const { missingShards } = report.run;
+  const missing = missingShards === undefined ? [] : [colors.yellow(missingShardWords(missingShards))];
+  const error = summary.error === 0 ? colors.dim(unknown) : colors.yellow(unknown);
+  const sums = [...severities, ...waived, error, ...missing];
   // Colours have no width: what is coloured is short enough for every terminal.
   yield `  ${sums.join(' · ')}`;
-  yield `  ${count(summary.resources, 'resource')} examined in ${count(report.accounts.length, 'account')}`;
+  yield `  ${examined(report)}`;
   yield '';
   yield* policyLines(report, width, colors);
   yield* placeLines(report, width, colors);
@@ -53,11 +58,10 @@ const MOST_PASSED = 12;
 
 function* policyLines(report: Report, width: number, colors: Colors): Generator<string> {
   const found = countFindings(report.findings);
-  const passed = report.policies.filter((policy) => policyResult(policy) === 'passed');
+  const passed = report.policies.filter(hasPassedEverywhere);
   const listed =
     passed.length > MOST_PASSED ? report.policies.filter((each) => !passed.includes(each)) : report.policies;
-  const rows = listed.map((policy) => policyRow(policy, found.get(policy.id) ?? 0));
-  const lines = alignColumns([['policy', 'severity', 'resources', 'result'], ...rows]);
+  const lines = policyTable(listed, found, width - 2);
   for (const [index, line] of lines.entries()) {
     const policy = listed[index - 1];
     const paint = policy === undefined ? colors.dim : paintResult(policyResult(policy), colors);
@@ -68,6 +72,17 @@ function* policyLines(report: Report, width: number, colors: Colors): Generator<
   yield* indent(wrap(`passed (${passed.length}): ${names}`, width - 6).map(colors.green), '      ', '  ');
 }
 
+/** In fewer words where the words of a wide terminal do not fit. */
+function policyTable(policies: readonly ReportPolicy[], found: ReadonlyMap<string, number>, width: number): string[] {
+  const table = (isShort: boolean): string[] =>
+    alignColumns([
+      ['policy', 'severity', isShort ? 'seen' : 'resources', 'result'],
+      ...policies.map((policy) => policyRow(policy, found.get(policy.id) ?? 0, isShort)),
+    ]);
+  const full = table(false);
+  return full.some((line) => displayWidth(line) > width) ? table(true) : full;
+}
+
 /** A row that is too wide has its result on a separate line: nothing is cut. */
 function wrapResult(line: string, width: number): string[] {
   if (displayWidth(line) <= width) return [line];
@@ -75,9 +90,9 @@ function wrapResult(line: string, width: number): string[] {
   return [line.slice(0, at).trimEnd(), line.slice(at).trim()];
 }
 
-function policyRow(policy: ReportPolicy, findings: number): string[] {
+function policyRow(policy: ReportPolicy, findings: number, isShort: boolean): string[] {
   const { id, severity, resources = 0 } = policy;
-  return [visible(id), severity, resources.toLocaleString('en-US'), resultWords(policy, findings)];
+  return [visible(id), severity, resources.toLocaleString('en-US'), resultWords(policy, findings, isShort)];
 }
 
 function paintResult(result: PolicyResult, colors: Colors): (text: string) => string {
@@ -85,7 +100,6 @@ function paintResult(result: PolicyResult, colors: Colors): (text: string) => st
     findings: (text) => text,
     unknown: colors.yellow,
     waived: colors.yellow,
-    'in-part': colors.yellow,
     passed: colors.green,
     skipped: colors.yellow,
   };

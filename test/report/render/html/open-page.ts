@@ -23,9 +23,14 @@ export function openPage(html: string): OpenPage {
     virtualConsole,
     beforeParse(created) {
       // jsdom has no layout, and so no sizes and no modal dialogs: a view of some size and an open dialog are enough
-      // here.
-      Object.defineProperty(created.HTMLElement.prototype, 'clientHeight', { get: () => 600 });
-      Object.defineProperty(created.HTMLElement.prototype, 'clientWidth', { get: () => 1_000 });
+      // here. What needs a script has no size before the page has started, as in a browser.
+      const sized = (size: number) => ({
+        get(this: PageElement) {
+          return this.closest('body:not(.started) .needs-script') === null ? size : 0;
+        },
+      });
+      Object.defineProperty(created.HTMLElement.prototype, 'clientHeight', sized(600));
+      Object.defineProperty(created.HTMLElement.prototype, 'clientWidth', sized(1_000));
       created.HTMLElement.prototype.scrollIntoView ??= () => {};
       created.HTMLDialogElement.prototype.showModal ??= function showModal(this: PageElement) {
         this.open = true;

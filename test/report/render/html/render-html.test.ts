@@ -1,7 +1,10 @@
 import axe from 'axe-core';
 import { JSDOM } from 'jsdom';
 import { describe, expect, test } from 'vitest';
-import { sampleReports } from '../../sample-reports.ts';
+import { buildReport } from '../../../../src/report/build/build-report.ts';
+import { renderHtml } from '../../../../src/report/render/html/render-html.ts';
+import { options, sampleReports } from '../../sample-reports.ts';
+import { outcomeRecord, wholeRun } from '../../sample-run.ts';
 import { allowedHashes, hashOf, htmlOf, openPage } from './open-page.ts';
 
 const names = Object.keys(sampleReports);
@@ -102,6 +105,17 @@ test('the map has every account and policy, tells what is not known, and a field
   unknown?.click();
   expect(page.text('#count')).toBe('1 of 5 entries');
   expect(page.text('#chosen-account')).toContain('legacy');
+});
+
+test('the map fills its view as soon as the page has started', () => {
+  const named = (letter: string) => Array.from({ length: 12 }, (_, index) => `${letter}${index + 10}`);
+  const outcomes = named('policy-').flatMap((policy) =>
+    named('2222222222').map((account) => outcomeRecord({ policy, account })),
+  );
+  const page = openPage([...renderHtml(buildReport(wholeRun(outcomes)), options)].join(''));
+  const lines = page.window.document.querySelectorAll('#map .map-line');
+  expect(lines.length).toBe(13);
+  expect(page.window.document.querySelectorAll('#map [role=gridcell]').length).toBe(13 * 12);
 });
 
 test('what a resource is called is text, wherever it stands', () => {
