@@ -141,7 +141,8 @@ async function run(prepared: Prepared, log: LogFile, host: Host): Promise<void> 
     const changes = withoutWaived(refuseAmbiguous(checked.planned), checked.accounts, prepared, host);
     if (then.kind === 'plan') await writePlan(then.file, changes, prepared, await log.report(), host);
     if (then.kind === 'remediate' && checked.end !== undefined) {
-      await actOnFindings({ ...prepared, then, connection, planned: changes, end: checked.end, log }, host);
+      const { end, organization } = checked;
+      await actOnFindings({ ...prepared, then, connection, planned: changes, end, organization, log }, host);
     }
   } catch (error) {
     throw stop.explain(error);
@@ -157,6 +158,8 @@ interface Checked {
   readonly planned: readonly PlannedChange[];
   readonly accounts: ReadonlyMap<string, AccountRecord>;
   readonly end: EndRecord | undefined;
+  /** Its id; null where it could not be asked. */
+  readonly organization: string | null;
 }
 
 async function evaluate(
@@ -181,6 +184,7 @@ async function evaluate(
   const accounts = new Map<string, AccountRecord>();
   const planned: PlannedChange[] = [];
   let end: EndRecord | undefined;
+  let organization: string | null = null;
   const inputs = { settings, catalog, policies };
   const recorder =
     folder === undefined ? undefined : (await recording()).openRecorder(folder, inputs, connection, host);
@@ -203,7 +207,10 @@ async function evaluate(
     },
     emit: async (record) => {
       // The organization is known, but none of its accounts has been entered.
-      if (record.type === 'run') assertBaselineFits(judging, record);
+      if (record.type === 'run') {
+        assertBaselineFits(judging, record);
+        organization = record.organization?.id ?? null;
+      }
       if (record.type === 'account') accounts.set(record.id, record);
       await recorder?.observe(record);
       // The log of a remediation continues after the check; its end is the run's end.
@@ -212,7 +219,7 @@ async function evaluate(
     },
   });
   if (folder !== undefined && recorder !== undefined) await (await recording()).writeRecorded(folder, recorder, host);
-  return { planned, accounts, end };
+  return { planned, accounts, end, organization };
 }
 
 function keep(planned: PlannedChange[], change: PlannedChange | undefined): void {

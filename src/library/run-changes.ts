@@ -53,6 +53,7 @@ export async function runChanges(run: ChangesRun, log: LogFile, host: Host): Pro
       outside: run.outside,
       unselected: run.unselected,
       isUndone: run.mode === 'rollback',
+      organization: origin.organization ?? null,
     };
     const resolved = await accountsOf(about);
     assertSameOrganization(origin.what, origin.organization, origin.partition, {

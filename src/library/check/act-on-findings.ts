@@ -17,6 +17,8 @@ interface Acting extends Inputs {
   readonly connection: AwsConnection;
   readonly planned: readonly PlannedChange[];
   readonly end: EndRecord;
+  /** In which they were found; null where it could not be asked. */
+  readonly organization: string | null;
   readonly log: LogFile;
 }
 
