@@ -25,11 +25,18 @@ export function keepCaller(
     if (fresh.accessKeyId === known) return fresh;
     const { arn } = await identify(fresh);
     if (principalOf(arn) !== principalOf(begun.caller.arn)) {
-      throw new CoveError('credentials', `the new ones belong to ${arn}, and the run was begun as ${begun.caller.arn}`);
+      throw new OtherCaller(`the new ones belong to ${arn}, and the run was begun as ${begun.caller.arn}`);
     }
     known = fresh.accessKeyId;
     return fresh;
   };
+}
+
+/** It is no use to ask again. */
+export class OtherCaller extends CoveError {
+  constructor(message: string) {
+    super('credentials', message);
+  }
 }
 
 /** Each session of a role has a name of its own. */
