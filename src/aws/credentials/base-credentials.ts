@@ -32,13 +32,17 @@ export async function baseCredentials(options: BaseCredentialsOptions): Promise<
   };
   // If what it says fails, the chain would go on to the machine's own role, and the run would be somebody else's.
   const isSaid = profile !== undefined && (await saysHow(profile));
-  const chain = isSaid ? remembered(fromIni(how)) : fromNodeProviderChain(how);
+  const chain = isSaid ? fromIni(how) : fromNodeProviderChain(how);
+  // The chain itself would renew behind the back of these bounds.
+  const read = (): Promise<Credentials> =>
+    within(
+      patienceMs,
+      withBoundedAnswers(MOST_ANSWER_BYTES, () => chain({ forceRefresh: true })),
+    );
+  const provider = remembered(read);
   return async () => {
     try {
-      return await within(
-        patienceMs,
-        withBoundedAnswers(MOST_ANSWER_BYTES, () => chain()),
-      );
+      return await provider();
     } catch (error) {
       throw noCredentials(error, options);
     }
@@ -66,12 +70,26 @@ async function saysHow(profile: string): Promise<boolean> {
   return SOURCES.some((name) => said[name] !== undefined);
 }
 
-/** As long as the chain holds them: to five minutes before they expire. */
+/** As the SDK's chain does: in the last five minutes others are asked for, and those at hand are used meanwhile. */
 function remembered(provider: CredentialsProvider): CredentialsProvider {
   let known: Credentials | undefined;
+  let asking: Promise<Credentials> | undefined;
+  const renew = (): Promise<Credentials> => {
+    asking ??= provider()
+      .then((fresh) => {
+        known = fresh;
+        return fresh;
+      })
+      .finally(() => {
+        asking = undefined;
+      });
+    return asking;
+  };
   return async () => {
-    const endMs = known?.expiration?.getTime() ?? Number.POSITIVE_INFINITY;
-    if (known === undefined || endMs - Date.now() < REFRESH_BEFORE_MS) known = await provider();
+    const leftMs = (known?.expiration?.getTime() ?? Number.POSITIVE_INFINITY) - Date.now();
+    if (known === undefined || leftMs < 0) return renew();
+    // Where that fails, it is asked again, and told once these have ended.
+    if (leftMs < REFRESH_BEFORE_MS) renew().catch(() => undefined);
     return known;
   };
 }
@@ -102,8 +120,19 @@ function mfaCodeBy(ask: (question: string) => Promise<string>): (serial: string)
   return async (serial) => (await ask(`MFA code of ${serial}: `)).trim();
 }
 
+/** Node quotes the whole command of a program that fails, whose words may be secrets, before what the program said. */
+function withoutCommand(reason: string): string {
+  const [command = '', ...said] = reason.split('\n');
+  const kept = /^Command failed: /.test(command)
+    ? `its program failed: ${said.join('\n').slice(0, MOST_SAID)}`
+    : reason;
+  return kept.replace(/\s+/g, ' ').trim().replace(/:$/, '');
+}
+
+const MOST_SAID = 300;
+
 function noCredentials(error: unknown, { profile, ask }: BaseCredentialsOptions): CoveError {
-  const reason = error instanceof Error ? error.message.replace(/\s+/g, ' ').trim() : String(error);
+  const reason = withoutCommand(error instanceof Error ? error.message : String(error));
   if (ask === undefined && /multi-factor authentication/i.test(reason)) {
     return new CoveError(
       'credentials',

@@ -129,6 +129,17 @@ test.each([
   await rm(folder, { recursive: true });
 });
 
+test('a program that fails is told by what it says, and not by its command, whose words may be secrets', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'cove-credentials-'));
+  const config = path.join(folder, 'config');
+  const script = `node -e "console.error('no sign-in'); process.exit(3)" -- --password hunter2`;
+  await writeFile(config, `[profile named]\ncredential_process = ${script}\n`);
+  vi.stubEnv('AWS_CONFIG_FILE', config);
+  const named = await baseCredentials({ region: 'us-east-1', profile: 'named' });
+  await expect(named()).rejects.toThrow(/^profile "named" gives no AWS credentials: its program failed: no sign-in$/);
+  await rm(folder, { recursive: true });
+});
+
 test('credentials of a named profile are asked for once, and again before they expire', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'cove-credentials-'));
   const config = path.join(folder, 'config');
@@ -152,7 +163,7 @@ console.log(JSON.stringify({ Version: 1, AccessKeyId: 'A', SecretAccessKey: 's',
     const provider = await baseCredentials({ region: 'us-east-1', profile });
     await writeFile(counted, '');
     expect([await provider(), await provider()].map(({ accessKeyId }) => accessKeyId)).toEqual(['A', 'A']);
-    expect((await readFile(counted, 'utf8')).length).toBe(times);
+    await vi.waitFor(async () => expect((await readFile(counted, 'utf8')).length).toBe(times));
   }
   await rm(folder, { recursive: true });
 });
