@@ -159,7 +159,7 @@ function toCase(fault, command, act, isPossible = true, options = {}, before = C
     if (!isPossible) return { codes: ['not run: no unshare'], states: [], twice: 0, unasked: 0, unrecorded: 0 };
     const world = await openWorld({ ...options, write: COMMANDS[command].write });
     try {
-      if (before.includes('plan')) await world.run(['check', POLICY, '--plan', PLAN, '--quiet']);
+      if (before.includes('plan')) await plan(world);
       if (before.includes('apply')) await world.run(['apply', PLAN, '--yes', '--quiet', '--verify-for', '1']);
       return judge(world, COMMANDS[command].log, await act(world));
     } finally {
@@ -167,6 +167,17 @@ function toCase(fault, command, act, isPossible = true, options = {}, before = C
     }
   };
   return { fault, command, run };
+}
+
+/**
+ * A matrix over no changes would look well.
+ *
+ * @param {World} world
+ */
+async function plan(world) {
+  await world.run(['check', POLICY, '--plan', PLAN, '--quiet']);
+  const { changes } = JSON.parse(await world.read(PLAN));
+  if (changes.length !== 3) throw new Error(`the plan has ${changes.length} changes in place of 3`);
 }
 
 /**

@@ -23,7 +23,9 @@ version: 1
 organization: { managementAccount: "111111111111" }
 regions: [us-east-1, eu-west-1]
 accounts:
-  - { id: "111111111111", name: Management }
+  - id: "111111111111"
+    name: Management
+    trails: [{ name: organization-trail, multiRegion: true, organization: true }]
   - { id: "222222222201", name: One, trails: [{ name: first }, { name: second, homeRegion: eu-west-1 }] }
   - { id: "222222222202", name: Two, trails: [{ name: third }] }
 `;

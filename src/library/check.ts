@@ -130,8 +130,9 @@ function run(prepared: Prepared, log: LogFile, host: Host): Promise<void> {
     const changes = withoutWaived(refuseAmbiguous(checked.planned), checked.accounts, prepared, host);
     if (then.kind === 'plan') await writePlan(then.file, changes, prepared, await log.report(), host);
     if (then.kind === 'remediate' && checked.end !== undefined) {
+      const { end, organization } = checked;
       await actOnFindings(
-        { ...prepared, then, connection, planned: changes, plannedAt: checked.start, end: checked.end, log },
+        { ...prepared, then, connection, planned: changes, plannedAt: checked.start, end, organization, log },
         host,
       );
     }
@@ -144,6 +145,8 @@ interface Checked {
   /** ISO 8601: when the run began. */
   readonly start: string;
   readonly end: EndRecord | undefined;
+  /** Its id; null where it could not be asked. */
+  readonly organization: string | null;
 }
 
 async function evaluate(
@@ -169,6 +172,7 @@ async function evaluate(
   const planned: PlannedChange[] = [];
   let start = '';
   let end: EndRecord | undefined;
+  let organization: string | null = null;
   const inputs = { settings, catalog, policies };
   const recorder =
     folder === undefined ? undefined : (await recording()).openRecorder(folder, inputs, connection, host);
@@ -197,7 +201,10 @@ async function evaluate(
       // The organization is known, but none of its accounts has been entered.
       if (record.type === 'run') {
         start = record.start;
+        {
         assertBaselineFits(judging, record);
+      }
+        organization = record.organization?.id ?? null;
       }
       if (record.type === 'account') accounts.set(record.id, record);
       await recorder?.observe(record);
@@ -207,7 +214,7 @@ async function evaluate(
     },
   });
   if (folder !== undefined && recorder !== undefined) await (await recording()).writeRecorded(folder, recorder, host);
-  return { planned, accounts, start, end };
+  return { planned, accounts, start, end, organization };
 }
 
 function keep(planned: PlannedChange[], change: PlannedChange | undefined): void {

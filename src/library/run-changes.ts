@@ -57,6 +57,7 @@ export async function runChanges(run: ChangesRun, log: LogFile, host: Host): Pro
       unselected: run.unselected,
       waivers: run.waivers,
       isUndone: run.mode === 'rollback',
+      organization: origin.organization ?? null,
     };
     const resolved = await accountsOf(about);
     assertSameOrganization(origin.what, origin.organization, origin.partition, {

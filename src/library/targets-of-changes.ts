@@ -71,6 +71,12 @@ export interface ChangeTargetsOptions {
   readonly isUndone?: boolean | undefined;
   /** What is waived is not changed. @default nothing is */
   readonly waivers?: Waivers | undefined;
+  /**
+   * Where the changes belong: if it cannot be read any more, nothing is known of their accounts.
+   *
+   * @default whatever organization there is, or none
+   */
+  readonly organization?: string | null | undefined;
 }
 
 const MAX_AGE_MS = 60_000;
@@ -129,6 +135,12 @@ export function createChangeTargets(options: ChangeTargetsOptions): ChangeTarget
       try {
         const resolved = await current();
         organization = resolved.organization && factsOfOrganization(resolved.organization);
+        const now = resolved.organization?.id ?? null;
+        if (options.organization !== undefined && now !== options.organization) {
+          reading = undefined;
+          const here = now === null ? 'AWS Organizations cannot be asked any more' : `the organization is ${now} now`;
+          return `it is not known whether it is a target: ${here}`;
+        }
         // Not as it was loaded: units and accounts that it selects by their properties are today's here.
         const policy = resolved.policies.find(({ id }) => id === change.policy);
         if (policy === undefined) return `policy ${change.policy} is not loaded`;

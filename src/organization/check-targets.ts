@@ -3,7 +3,7 @@ import type { Policy } from '../policy/model/policy.ts';
 import type { WarningRecord } from '../run-log/records.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import type { Organization } from './organization.ts';
-import type { RunTargets } from './run-targets.ts';
+import { isUnitId, type RunTargets } from './run-targets.ts';
 import { accountsByName } from './target-names.ts';
 import { unitsByName } from './unit-names.ts';
 
@@ -21,7 +21,8 @@ export function checkTargets(
   const known = new Set([...organization.accounts.map(({ id }) => id), ...organization.units.keys()]);
 
   const names = new Set([...known, ...unitsByName(organization).keys(), ...accountsByName(organization).keys()]);
-  const unknown = [...targetedIds(policies, runTargets)].filter(([id]) => !known.has(id));
+  const isKnown = (id: string): boolean => known.has(id) || (!organization.hasTree && isUnitId(id));
+  const unknown = [...targetedIds(policies, runTargets)].filter(([id]) => !isKnown(id));
   if (unknown.length > 0) {
     const lines = unknown.map(
       ([id, places]) =>
@@ -51,6 +52,7 @@ function targetedIds(policies: readonly Policy[], runTargets: RunTargets): Place
   }
   add(ids, '--accounts', runTargets.accounts);
   add(ids, '--ous', runTargets.ous);
+  add(ids, '--role', runTargets.roles);
   return ids;
 }
 

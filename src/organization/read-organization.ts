@@ -48,6 +48,8 @@ export async function readOrganization(read: ReadAsPrincipal): Promise<Organizat
   const { Id, MasterAccountId } = objectAt(described.output, 'Organization');
   const head = { id: text(Id) ?? '', managementAccount: text(MasterAccountId) ?? '' };
   const byId = new Map(accountsIn(listed.output));
+  const half = whyNotWhole(head, byId);
+  if (half !== undefined) return { ok: false, error: half };
 
   const tree = await readTree(read);
   // One that has joined since the list was read is in the tree.
@@ -63,6 +65,19 @@ export async function readOrganization(read: ReadAsPrincipal): Promise<Organizat
     organization: { ...head, accounts: sortById(placed.accounts), units: placed.units, hasTree: true },
     treeError: undefined,
   };
+}
+
+/** Every organization has an id, and its management account is one of its accounts: an answer without is half a one. */
+function whyNotWhole(
+  { id, managementAccount }: Pick<Organization, 'id' | 'managementAccount'>,
+  accounts: ReadonlyMap<string, Account>,
+): ErrorRecord | undefined {
+  const [operation, message] =
+    id === '' || managementAccount === ''
+      ? ['DescribeOrganization', `the answer has no ${id === '' ? 'Id' : 'MasterAccountId'} of the organization`]
+      : ['ListAccounts', `the answer is not whole: the management account ${managementAccount} is not in it`];
+  if (operation === 'ListAccounts' && accounts.has(managementAccount)) return undefined;
+  return createErrorRecord('evaluation', message, { operation: `organizations:${operation}`, attempts: 1 });
 }
 
 /** Makes only calls listed above, which `permissions` prints. */

@@ -13,6 +13,8 @@ export interface RunTargets {
     readonly names?: readonly string[];
   };
   readonly regions: readonly string[] | undefined;
+  /** Accounts and units with a role of their own: one that is mistyped would leave its accounts to another role. */
+  readonly roles?: readonly string[] | undefined;
 }
 
 export interface RunTargetInput {
@@ -21,6 +23,8 @@ export interface RunTargetInput {
   /** Of accounts and organizational units. */
   readonly exclude?: readonly string[] | undefined;
   readonly regions?: readonly string[] | undefined;
+  /** By their ids. */
+  readonly roles?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /**
@@ -58,6 +62,7 @@ export function parseRunTargets(input: RunTargetInput, { takesNames = false }: R
       ...(names.length === 0 ? {} : { names }),
     },
     regions: checkIds('regions', input.regions, isRegionPattern),
+    ...(input.roles === undefined ? {} : { roles: Object.keys(input.roles) }),
   };
 }
 
@@ -79,7 +84,7 @@ function isRegionPattern(pattern: string): boolean {
 }
 
 function checkIds(
-  name: keyof RunTargetInput,
+  name: Exclude<keyof RunTargetInput, 'roles'>,
   ids: readonly string[] | undefined,
   isValid: (id: string) => boolean,
 ): readonly string[] | undefined {
@@ -96,7 +101,7 @@ function checkIds(
   return ids;
 }
 
-function whyNot(name: keyof RunTargetInput, id: string): string {
+function whyNot(name: Exclude<keyof RunTargetInput, 'roles'>, id: string): string {
   if (name === 'accounts' && isUnitId(id)) return 'is an organizational unit or root: put it in ous';
   if (name === 'ous' && isAccountId(id)) return 'is an account: put it in accounts';
   if (name === 'regions') return 'is not a region name or glob';

@@ -324,6 +324,17 @@ describe('a session', () => {
     });
   });
 
+  it.each([
+    ['says nothing of it', session(MEMBER).replace(/<AssumedRoleUser>.*<\/AssumedRoleUser>/, '')],
+    ['names no account', session(MEMBER).replace(/<Arn>.*<\/Arn>/, '<Arn>me</Arn>')],
+  ])('is refused where STS %s', async (_, body) => {
+    await connect((request) => (request.includes('AssumeRole') ? { body } : trails));
+    expect(await call('cloudtrail:DescribeTrails', MEMBER)).toMatchObject({
+      ok: false,
+      error: { kind: 'assume-role', message: expect.stringMatching(/does not say whose session/) },
+    });
+  });
+
   it('is not asked for with the role of another account', async () => {
     await connect(() => trails);
     const outcome = await call('cloudtrail:DescribeTrails', MEMBER, 'arn:aws:iam::333333333333:role/audit');

@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { AwsEvent } from '../../src/aws/aws-event.ts';
+import { connectAws } from '../../src/aws/calls/connect-aws.ts';
+import { createCatalog } from '../../src/catalog/catalog.ts';
 import { CoveError } from '../../src/cove-error.ts';
+import { roleArn } from '../../src/organization/role-arn.ts';
 import { exitCode } from '../../src/report/build/verdict.ts';
 import type { OrganizationFile } from '../../src/simulator/organization-file.generated.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/start-simulator.ts';
@@ -232,6 +235,37 @@ describe('credentials of the caller that end in the middle', () => {
     expect(run.report.summary.ledger).toBe('ok');
     expect(exitCode(run.report, { failOn: 'low', allowErrors: false })).toBe(3);
   }
+
+  it('with the sign-in, and what is had instead is somebody else: nothing is asked as them', async () => {
+    events.length = 0;
+    simulator = await startSimulator({ organization: organizationOf(ACCOUNTS, 1), record: true });
+    const { credentials: own, url } = simulator;
+    const connection = await connectAws({
+      catalog: createCatalog([]),
+      base: async () => own,
+      region: 'us-east-1',
+      endpoint: url,
+      signal: new AbortController().signal,
+    });
+    const role = { roleArn: (id: string) => roleArn('OrganizationAccountAccessRole', id, 'aws'), sessionName: 'other' };
+    const other = await connection.clientFor(role).roleSession('222222222201');
+    await connection.close();
+    if (!other.ok) throw new Error(other.error.message);
+    let asked = 0;
+    const base = async () => {
+      asked += 1;
+      return asked > 10 ? other.credentials : own;
+    };
+    const run = await runPolicies(simulator, await policiesOf(POLICY), {
+      accountsAtOnce: 3,
+      connection: { base, onEvent },
+    });
+    const [said] = run.report.errors.filter(({ kind }) => kind === 'expired');
+    expect(said?.message).toMatch(/the new ones belong to arn:aws:sts::222222222201:assumed-role\/\S+, and the run/);
+    const sessions = simulator.recorded.filter(({ operation }) => operation === 'AssumeRole');
+    expect(new Set(sessions.map(({ account }) => account))).toEqual(new Set(['111111111111']));
+    expect(run.report.summary.complete).toBe(false);
+  });
 
   it('with the sign-in: told once, and STS is not asked any more', async () => {
     events.length = 0;

@@ -17,8 +17,9 @@ beforeAll(async () => {
   const installed = path.join(folder, 'node_modules/cove-policy');
   await mkdir(installed, { recursive: true });
   // `dist/` was built by the set-up; building it once more would be under the feet of other tests.
-  const pack = ['pack', '--ignore-scripts', '--offline', '--json', '--pack-destination', folder];
-  await exec('npm', pack, { cwd: root, maxBuffer: 16 * 1024 * 1024 });
+  const manifest = await readFile(packageFile('package.json'), 'utf8');
+  await exec(process.execPath, ['scripts/pack.js', '--built', folder], { cwd: root });
+  expect(await readFile(packageFile('package.json'), 'utf8')).toBe(manifest);
   await exec('tar', ['-xzf', `cove-policy-${VERSION}.tgz`, '-C', installed, '--strip-components=1'], { cwd: folder });
   await symlink(path.join(root, 'node_modules'), path.join(installed, 'node_modules'));
   // Clients of the SDK that the user has installed as well.

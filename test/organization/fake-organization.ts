@@ -9,6 +9,7 @@ import type { ErrorRecord } from '../../src/run-log/records.ts';
  *   ListParents and
  *   ListTagsForResource, with all pages in one answer; any other operation fails the test;
  * - ListAccounts answers in the order in which the accounts were put in, and so does every other list;
+ * - the management account is 111111111111, or, where there is no such account, the first one;
  * - an unknown parent is ParentNotFoundException, an unknown child ChildNotFoundException, an unknown resource
  *   TargetNotFoundException;
  * - operations in `denied` answer AccessDeniedException, and so does ListTagsForResource of the accounts in
@@ -61,7 +62,7 @@ function answer(fake: FakeOrganization, operation: string, input: JsonObject): R
   const parent = String(input.ParentId);
   switch (operation) {
     case 'DescribeOrganization':
-      return { ok: true, output: { Organization: { Id: 'o-fake', MasterAccountId: '111111111111' } } };
+      return { ok: true, output: { Organization: { Id: 'o-fake', MasterAccountId: managementOf(fake) } } };
     case 'ListAccounts':
       return { ok: true, output: { Accounts: [...fake.accounts].map(toAccount) } };
     case 'ListRoots':
@@ -95,6 +96,11 @@ function answer(fake: FakeOrganization, operation: string, input: JsonObject): R
     default:
       throw new Error(`the fake organization does not know ${operation}`);
   }
+}
+
+function managementOf({ accounts }: FakeOrganization): string {
+  const [first = '111111111111'] = accounts.keys();
+  return accounts.has('111111111111') ? '111111111111' : first;
 }
 
 function toAccount([id, { state }]: [string, FakeAccount]): JsonObject {

@@ -194,3 +194,21 @@ test('whatever the tree and whoever moves: every account of ListAccounts is ther
 function pathTo(tree: Readonly<Record<string, string | null>>, unit: string | null): string[] {
   return unit === null ? [] : [...pathTo(tree, tree[unit] ?? null), unit];
 }
+
+test.each([
+  ['DescribeOrganization', {}, 'the answer has no Id of the organization'],
+  ['DescribeOrganization', { Organization: { Id: 'o-fake' } }, 'the answer has no MasterAccountId of the organization'],
+  ['ListAccounts', {}, 'the management account 111111111111 is not in it'],
+  ['ListAccounts', { Accounts: [{ Id: '222222222222' }] }, 'the management account 111111111111 is not in it'],
+])('half an answer of %s is no answer: %j', async (operation, output, message) => {
+  const fake = fakeOrganization(
+    { 'r-root': null },
+    { '111111111111': { unit: 'r-root' }, '222222222222': { unit: 'r-root' } },
+  );
+  const half: typeof fake.read = async (...asked) =>
+    asked[1] === operation ? { ok: true, output } : fake.read(...asked);
+  expect(await readOrganization(half)).toMatchObject({
+    ok: false,
+    error: { kind: 'evaluation', operation: `organizations:${operation}`, message: expect.stringContaining(message) },
+  });
+});

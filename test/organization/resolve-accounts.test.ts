@@ -215,3 +215,17 @@ describe('a policy that goes by what only Organizations knows', () => {
     expect(refusal.message).toContain(reason);
   });
 });
+
+test('a unit or account with a role of its own has to be there: its accounts would be entered with another role', async () => {
+  const roles = ['ou-root-dev11111', 'ou-root-deu11111', ids.dev, '999999999999'];
+  const error = await refusalOf(resolve(world(), [{}], { roles }));
+  expect(error.code).toBe('targets');
+  expect(error.message.split('\n').map((line) => line.slice(0, 50))).toEqual([
+    'ou-root-deu11111 (--role) is not in organization o',
+    '999999999999 (--role) is not in organization o-fak',
+  ]);
+  const blind = world();
+  blind.denied.add('ListRoots');
+  // Where the units are not known, each account that depends on them is an error by itself.
+  expect((await resolve(blind, [{}], { roles: roles.slice(0, 2) })).accounts).toHaveLength(4);
+});

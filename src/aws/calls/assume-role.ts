@@ -145,7 +145,8 @@ function readSession({ Credentials: value, AssumedRoleUser: user }: JsonObject, 
   if (credentials === undefined) return unusable('STS answered without credentials');
   const arn = user !== undefined && isJsonObject(user) ? user.Arn : undefined;
   const entered = typeof arn === 'string' ? accountOf(arn) : undefined;
-  if (entered !== undefined && entered !== account) return unusable(`STS gave a session of account ${entered}`);
+  if (entered === undefined) return unusable('STS does not say whose session it gave');
+  if (entered !== account) return unusable(`STS gave a session of account ${entered}`);
   return { ok: true, credentials };
 }
 

@@ -4,6 +4,7 @@ import { CoveError } from '../../cove-error.ts';
 import type { AwsEventListener } from '../aws-event.ts';
 import { createAccountSessions, type SessionOutcome } from '../credentials/account-sessions.ts';
 import type { Credentials, CredentialsProvider } from '../credentials/credentials.ts';
+import { keepCaller } from '../credentials/keep-caller.ts';
 import { createManagementCredentials, type ManagementCredentials } from '../credentials/management-credentials.ts';
 import type { ProxySettings } from '../http/proxy.ts';
 import { aborted } from '../http/transport-error.ts';
@@ -111,7 +112,9 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
     const current = await unlessAborted(options.base(), signal, () => interruptedBefore(signal.reason));
     const identity = await readIdentity(options, current, shared);
     const managementCredentials = createManagementCredentials({
-      provider: options.base,
+      provider: keepCaller(options.base, { caller: identity, credentials: current }, (fresh) =>
+        readIdentity(options, fresh, shared),
+      ),
       current,
       signal,
       onEnded: (message) => onEvent?.({ type: 'caller-expired', message }),

@@ -1,3 +1,4 @@
+import { MOST_ANSWER_BYTES } from '../credentials/base-credentials.ts';
 import type { ProxySettings } from '../http/proxy.ts';
 import { createUndiciHandler, type SdkRequestHandler } from '../http/undici-handler.ts';
 
@@ -9,5 +10,11 @@ import { createUndiciHandler, type SdkRequestHandler } from '../http/undici-hand
  */
 export function signInRequests(proxy: ProxySettings | undefined, signal: AbortSignal): SdkRequestHandler | undefined {
   if (proxy === undefined) return undefined;
-  return createUndiciHandler({ signal, connectTimeoutMs: 5_000, silenceTimeoutMs: 30_000, proxy }).requestHandler;
+  return createUndiciHandler({
+    signal,
+    connectTimeoutMs: 5_000,
+    silenceTimeoutMs: 30_000,
+    maxAnswerBytes: MOST_ANSWER_BYTES,
+    proxy,
+  }).requestHandler;
 }

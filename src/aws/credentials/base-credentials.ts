@@ -1,7 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
+import { loadSharedConfigFiles } from '@smithy/core/config';
 import { CoveError } from '../../cove-error.ts';
 import { definedMembers } from '../../defined-members.ts';
-import type { CredentialsProvider } from './credentials.ts';
+import { withBoundedAnswers } from './bounded-answers.ts';
+import type { Credentials, CredentialsProvider } from './credentials.ts';
 
 export interface BaseCredentialsOptions {
   readonly profile?: string | undefined;
@@ -16,29 +18,89 @@ export interface BaseCredentialsOptions {
 
 /**
  * The SDK's default chain for Node: environment, shared files and SSO (`profile`), web identity, container, instance
- * role.
+ * role. A profile that is named, and says how its credentials are had, is the only source.
  *
  * @throws {CoveError} `credentials`, from the provider, if the chain ends without any.
  */
 export async function baseCredentials(options: BaseCredentialsOptions): Promise<CredentialsProvider> {
   // The chain pulls in SSO and web identity: loaded when it is needed, not when a policy is only read.
-  const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
-  const { ask, requestHandler, patienceMs = PATIENCE_MS } = options;
-  const chain = fromNodeProviderChain({
+  const { fromIni, fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
+  const { ask, profile, requestHandler, patienceMs = PATIENCE_MS } = options;
+  const how = {
     clientConfig: { region: options.region, ...definedMembers({ requestHandler }) },
-    ...definedMembers({ profile: options.profile, mfaCodeProvider: ask && mfaCodeBy(ask) }),
-  });
+    ...definedMembers({ profile, mfaCodeProvider: ask && mfaCodeBy(ask) }),
+  };
+  // If what it says fails, the chain would go on to the machine's own role, and the run would be somebody else's.
+  const isSaid = profile !== undefined && (await saysHow(profile));
+  const chain = isSaid ? fromIni(how) : fromNodeProviderChain(how);
+  // The chain itself would renew behind the back of these bounds.
+  const read = (): Promise<Credentials> =>
+    within(
+      patienceMs,
+      withBoundedAnswers(MOST_ANSWER_BYTES, () => chain({ forceRefresh: true })),
+    );
+  const provider = remembered(read);
   return async () => {
     try {
-      return await within(patienceMs, chain());
+      return await provider();
     } catch (error) {
       throw noCredentials(error, options);
     }
   };
 }
 
+/** Source: https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html */
+const SOURCES: readonly string[] = [
+  'aws_access_key_id',
+  'credential_process',
+  'credential_source',
+  'login_session',
+  'role_arn',
+  'source_profile',
+  'sso_account_id',
+  'sso_session',
+  'sso_start_url',
+  'web_identity_token_file',
+];
+
+async function saysHow(profile: string): Promise<boolean> {
+  // Errors in the files are reported when credentials are read from them.
+  const files = await loadSharedConfigFiles().catch(() => undefined);
+  const said = { ...files?.configFile[profile], ...files?.credentialsFile[profile] };
+  return SOURCES.some((name) => said[name] !== undefined);
+}
+
+/** As the SDK's chain does: in the last five minutes others are asked for, and those at hand are used meanwhile. */
+function remembered(provider: CredentialsProvider): CredentialsProvider {
+  let known: Credentials | undefined;
+  let asking: Promise<Credentials> | undefined;
+  const renew = (): Promise<Credentials> => {
+    asking ??= provider()
+      .then((fresh) => {
+        known = fresh;
+        return fresh;
+      })
+      .finally(() => {
+        asking = undefined;
+      });
+    return asking;
+  };
+  return async () => {
+    const leftMs = (known?.expiration?.getTime() ?? Number.POSITIVE_INFINITY) - Date.now();
+    if (known === undefined || leftMs < 0) return renew();
+    // Where that fails, it is asked again, and told once these have ended.
+    if (leftMs < REFRESH_BEFORE_MS) renew().catch(() => undefined);
+    return known;
+  };
+}
+
+const REFRESH_BEFORE_MS = 300_000;
+
 /** A person may have to sign in meanwhile, where a program gives the credentials (`credential_process`). */
 const PATIENCE_MS = 300_000;
+
+/** Keys and a token are a few thousand; a program that gives them is held to a mebibyte by Node. */
+export const MOST_ANSWER_BYTES = 1_000_000;
 
 async function within<T>(limitMs: number, promise: Promise<T>): Promise<T> {
   const end = new AbortController();
@@ -58,8 +120,19 @@ function mfaCodeBy(ask: (question: string) => Promise<string>): (serial: string)
   return async (serial) => (await ask(`MFA code of ${serial}: `)).trim();
 }
 
+/** Node quotes the whole command of a program that fails, whose words may be secrets, before what the program said. */
+function withoutCommand(reason: string): string {
+  const [command = '', ...said] = reason.split('\n');
+  const kept = /^Command failed: /.test(command)
+    ? `its program failed: ${said.join('\n').slice(0, MOST_SAID)}`
+    : reason;
+  return kept.replace(/\s+/g, ' ').trim().replace(/:$/, '');
+}
+
+const MOST_SAID = 300;
+
 function noCredentials(error: unknown, { profile, ask }: BaseCredentialsOptions): CoveError {
-  const reason = error instanceof Error ? error.message.replace(/\s+/g, ' ').trim() : String(error);
+  const reason = withoutCommand(error instanceof Error ? error.message : String(error));
   if (ask === undefined && /multi-factor authentication/i.test(reason)) {
     return new CoveError(
       'credentials',

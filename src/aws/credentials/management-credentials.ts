@@ -2,6 +2,7 @@ import { CoveError } from '../../cove-error.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { unlessAborted } from '../unless-aborted.ts';
 import type { Credentials, CredentialsProvider } from './credentials.ts';
+import { OtherCaller } from './keep-caller.ts';
 
 /**
  * The credentials that a run starts with, for its duration. They may expire before it ends: a sign-in (SSO) lasts a few
@@ -59,7 +60,7 @@ export function createManagementCredentials(options: ManagementCredentialsOption
       } catch (error) {
         if (signal.aborted) throw error;
         if (current.expiration !== undefined && now() < current.expiration.getTime()) return current;
-        const waitMs = ASK_AGAIN_AFTER_MS[failures];
+        const waitMs = error instanceof OtherCaller ? undefined : ASK_AGAIN_AFTER_MS[failures];
         if (waitMs === undefined) throw endWith(error instanceof Error ? error.message : String(error), error);
         await clock.wait(waitMs, signal);
       }

@@ -21,6 +21,8 @@ interface Acting extends Inputs {
   /** ISO 8601: when the check began. */
   readonly plannedAt: string;
   readonly end: EndRecord;
+  /** In which they were found; null where it could not be asked. */
+  readonly organization: string | null;
   readonly log: LogFile;
 }
 

@@ -149,7 +149,8 @@ async function providerOf(
   how: Pick<BaseCredentialsOptions, 'region' | 'requestHandler'>,
 ): Promise<CredentialsProvider> {
   if (typeof credentials === 'function') return credentials;
-  return credentials === undefined ? baseCredentials({ profile, ...how }) : async () => credentials;
+  if (credentials !== undefined) return async () => credentials;
+  return baseCredentials({ profile: profile ?? (thisProcess().env.AWS_PROFILE || undefined), ...how });
 }
 
 function refusePartition(aws: AwsConnection, wanted: string | undefined): void {
