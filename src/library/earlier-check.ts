@@ -80,7 +80,7 @@ function refuseFinished(path: string, earlier: EarlierRun, policies: readonly Po
   };
   if (!policies.every(isDeclared)) return;
   throw new CoveError('usage', `the run in ${path} ended on ${end.end}, and nothing is left to evaluate`, {
-    hint: `its result is shown by: cove-policy report ${path}; for today's, start a new run with another --run-log`,
+    hint: `its result is shown by: cove-policy report ${path}; for today's, start a new run without --resume`,
   });
 }
 
@@ -97,7 +97,7 @@ function refuseOld(path: string, earlier: EarlierRun, maxAgeMs: number, now: Dat
   if (isWithinAge(ageMs, maxAgeMs)) return;
   const age = `${describeAge(ageMs)}, and --max-age allows ${describeHours(maxAgeMs)}`;
   throw new CoveError('usage', `the run in ${path} was begun on ${start}, ${age}`, {
-    hint: 'start a new run with another --run-log, or allow older outcomes with --max-age',
+    hint: 'start a new run without --resume, or allow older outcomes with --max-age',
   });
 }
 
@@ -130,7 +130,7 @@ function assertSameRun(
       'usage',
       `the run in ${path} was begun with ${describe(name, before)}, but this one has ${describe(name, now)}`,
       {
-        hint: 'use the same targets, or start a new run with another --run-log',
+        hint: 'use the same targets, or start a new run without --resume',
       },
     );
   }
@@ -138,7 +138,7 @@ function assertSameRun(
   const missing = [...earlier.policies.keys()].filter((id) => !loaded.has(id));
   if (missing.length === 0) return;
   throw new CoveError('usage', `${path} has outcomes of ${missing.join(', ')}, but no such policy is loaded`, {
-    hint: 'name the same policy files, or start a new run with another --run-log',
+    hint: 'name the same policy files, or start a new run without --resume',
   });
 }
 
@@ -149,7 +149,7 @@ function assertSameTargets(path: string, earlier: EarlierRun, targets: string | 
   const begun = before === undefined ? 'without --targets' : 'with --targets';
   const now = targets === undefined ? 'no such file' : before === undefined ? 'such a file' : 'another file';
   throw new CoveError('usage', `the run in ${path} was begun ${begun}, and this one has ${now}`, {
-    hint: 'give the same targets file, or begin a run of its own with another --run-log',
+    hint: 'give the same targets file, or begin a run of its own without --resume',
   });
 }
 

@@ -3,7 +3,7 @@ import type { Policy } from '../policy/model/policy.ts';
 import type { WarningRecord } from '../run-log/records.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import type { Organization } from './organization.ts';
-import type { RunTargets } from './run-targets.ts';
+import { isAccountId, isUnitId, type RunTargets } from './run-targets.ts';
 import { accountsByName } from './target-names.ts';
 import { unitsByName } from './unit-names.ts';
 
@@ -28,7 +28,7 @@ export function checkTargets(
         `${id} (${[...places].join(', ')}) is not in organization ${organization.id}${nearest(id, names)}`,
     );
     throw new CoveError('targets', lines.join('\n'), {
-      hint: 'nothing was run; remove the ids, or check the credentials: they may belong to another organization',
+      hint: hintFor(unknown.map(([id]) => id)),
     });
   }
   return [...excludedIds(policies, runTargets)]
@@ -39,6 +39,16 @@ export function checkTargets(
       message: `excluded id ${id} (${[...places].join(', ')}) is not in organization ${organization.id}${nearest(id, names)}`,
       policy: null,
     }));
+}
+
+/** A name is misspelt more often than it belongs to somebody else; an id is copied. */
+function hintFor(ids: readonly string[]): string {
+  const what = ids.every(isId) ? 'remove the ids' : 'correct them (cove-policy targets lists what there is)';
+  return `nothing was run; ${what}, or check the credentials: they may belong to another organization`;
+}
+
+function isId(id: string): boolean {
+  return isAccountId(id) || isUnitId(id);
 }
 
 type Places = Map<string, Set<string>>;
@@ -68,6 +78,6 @@ function add(ids: Places, place: string, ...lists: readonly (readonly string[] |
 function nearest(id: string, known: ReadonlySet<string>): string {
   // An account's name where a unit is wanted, or the other way round.
   if (known.has(id)) return ' as such: an account has that name, or a unit has, and the other is wanted';
-  const meant = didYouMean(id, known, { isPlausible: true });
+  const meant = didYouMean(id, known, { isPlausible: isId(id) });
   return meant === undefined ? '' : ` (did you mean ${meant}?)`;
 }

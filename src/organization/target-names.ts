@@ -55,7 +55,7 @@ function ambiguous(name: string, ids: readonly string[], flag: string): CoveErro
 }
 
 function unknownExclusion(name: string, { id }: Organization, known: readonly string[]): CoveError {
-  const near = didYouMean(name, known, { isPlausible: true });
+  const near = didYouMean(name, known);
   const meant = near === undefined ? '' : ` (did you mean ${near}?)`;
   return new CoveError('targets', `nobody in organization ${id} is called "${name}" (--exclude)${meant}`, {
     hint: 'nothing was run: what it was meant to keep out would be let in',
