@@ -10,7 +10,7 @@ export interface Files {
   readonly policies?: readonly string[];
   /** As `--config` names it. */
   readonly config?: string | undefined;
-  readonly settings?: Pick<Settings, 'sessionPolicy'>;
+  readonly settings?: Pick<Settings, 'sessionPolicy' | 'accountsFile'>;
   /** What the command is about: a plan, a run log. */
   readonly inputs?: readonly Place[];
   readonly reports?: readonly OutputSpec<string>[];
@@ -50,6 +50,7 @@ export async function checkFiles(files: Files, io: Pick<CommandIo, 'cwd'>): Prom
   const found = (await readdir(io.cwd).catch(() => [])).filter((name) => /^cove\.(config|waivers)\.ya?ml$/i.test(name));
   const sessionPolicy =
     settings === undefined || /^(auto|off)$/.test(settings.sessionPolicy) ? [] : [settings.sessionPolicy];
+  const accountsFiles = settings?.accountsFile === undefined ? [] : [settings.accountsFile];
   await checkPlaces(
     {
       inputs: [
@@ -59,6 +60,7 @@ export async function checkFiles(files: Files, io: Pick<CommandIo, 'cwd'>): Prom
           path,
         })),
         ...sessionPolicy.map((path) => ({ what: `the session policy ${path}`, path })),
+        ...accountsFiles.map((path) => ({ what: `the accounts file ${path}`, path })),
         ...inputs,
       ],
       outputs: [

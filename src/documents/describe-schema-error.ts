@@ -81,12 +81,20 @@ const HOMES: ReadonlyMap<string, string> = new Map([
 
 function describeMissingKey({ path, error, found, source }: ErrorContext): Problem {
   const key = String(error.params.missingProperty);
-  const example = examples(propertiesOf(error)[key])[0];
+  const wanted = propertiesOf(error)[key];
+  const only = (wanted as { const?: unknown } | undefined)?.const;
+  const example = examples(wanted)[0] ?? only;
   const id = found.kind === 'mapping' ? found.entries.get('id')?.value.value : undefined;
-  const container = typeof id === 'string' ? `policy ${quoteValue(id)}` : containerOf(path, source);
-  const hint =
-    typeof example === 'string' || typeof example === 'number' ? `for example: ${key}: ${example}` : undefined;
+  const kind = source.noun === 'accounts file' ? 'account' : 'policy';
+  const container = typeof id === 'string' ? `${kind} ${quoteValue(id)}` : containerOf(path, source);
+  const isPlain = typeof example === 'string' || typeof example === 'number';
+  const hint = isPlain ? `${only === undefined ? 'for example' : 'write'}: ${key}: ${asYaml(example)}` : undefined;
   return { code: 'schema/required', message: `${container} has no \`${key}\``, hint };
+}
+
+/** Text that YAML would read as a number is quoted. */
+function asYaml(example: string | number): string {
+  return typeof example === 'string' && /^[0-9.]+$/.test(example) ? `"${example}"` : String(example);
 }
 
 function describeType({ path, error, found, source }: ErrorContext): Problem {
@@ -175,7 +183,7 @@ function describeVersion({ path, error, found, source }: ErrorContext): Problem 
   return {
     code: 'schema/version',
     message: `${nameOf(path, source)} must be 1, found ${quoteValue(found.value)}`,
-    hint: found.value === '1' ? 'write it without quotes' : 'this release knows version 1 of the policy language',
+    hint: found.value === '1' ? 'write it without quotes' : `this release knows version 1 of ${source.noun}s`,
   };
 }
 
@@ -189,7 +197,8 @@ function describePattern({ path, found, source }: ErrorContext): Problem {
   const text = String(found.value);
   const key = path.at(-1) ?? '';
   const list = path.at(-2) ?? '';
-  if (list === 'accounts' && key !== 'delegated') return accountIdProblem(shorten(text));
+  const isAccount = source.noun === 'accounts file' && key === 'id';
+  if (isAccount || (list === 'accounts' && key !== 'delegated')) return accountIdProblem(shorten(text));
   if (list === 'ous') return ouIdProblem(shorten(text));
   const expected = PATTERNS[listOrKey(path)] ?? 'of another form';
   const operation = key === 'operation' || key === 'call' ? operationHint(text) : undefined;
@@ -222,6 +231,8 @@ const PATTERNS: Readonly<Record<string, string>> = {
   release: 'letters, digits, dots and hyphens, quoted',
   requires: 'comparisons of versions, as in ">=0.1.0 <1.0.0"',
   title: 'a text',
+  name: 'text without spaces around it',
+  externalId: '2 to 1,224 letters, digits and =,.@:/-_+',
 };
 
 function lowerCaseHint(list: string, text: string): string | undefined {
@@ -283,6 +294,7 @@ function describeEmptyList({ path, source }: ErrorContext): Problem {
 function nameOf(path: readonly string[], { noun }: SourceText): string {
   const last = path.at(-1);
   if (last === undefined) return `the ${noun}`;
+  if (noun === 'accounts file' && path.length === 2) return 'an account';
   return /^\d+$/.test(last)
     ? (ELEMENT_NAMES[path.at(-2) ?? ''] ?? `an element of \`${path.at(-2)}\``)
     : `\`${shorten(last)}\``;

@@ -9,7 +9,8 @@ import { GLOBAL } from '../engine/open-cell.ts';
 import { fittingOverride, offMessage, overrideAt, policyUnder } from '../organization/fitting-override.ts';
 import { type TargetRules, whyNotTargeted } from '../organization/judge-targets.ts';
 import type { Account, Organization } from '../organization/organization.ts';
-import { type ResolvedAccounts, resolveAccounts } from '../organization/resolve-accounts.ts';
+import { resolveAccounts } from '../organization/resolve-accounts.ts';
+import type { ResolvedAccounts } from '../organization/resolved-accounts.ts';
 import { globalRegion, knownGlobalRegion, roleArn } from '../organization/role-arn.ts';
 import { parseRunTargets } from '../organization/run-targets.ts';
 import { isError } from '../organization/select-accounts.ts';
@@ -142,7 +143,7 @@ function readAccounts({ connection, catalog, settings, policies, changes }: Chan
     createPrincipalReader({ client, catalog, globalRegion: globalRegion(identity.partition), principal: identity }),
     policies,
     ofChanges,
-    { allowsUnknown: true },
+    { allowsUnknown: true, listed: settings.listed },
   );
 }
 

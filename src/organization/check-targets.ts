@@ -2,7 +2,7 @@ import { CoveError } from '../cove-error.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import type { WarningRecord } from '../run-log/records.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
-import type { Organization } from './organization.ts';
+import { type Organization, placeOf } from './organization.ts';
 import { isAccountId, isUnitId, type RunTargets } from './run-targets.ts';
 import { accountsByName } from './target-names.ts';
 import { unitsByName } from './unit-names.ts';
@@ -24,8 +24,7 @@ export function checkTargets(
   const unknown = [...targetedIds(policies, runTargets)].filter(([id]) => !known.has(id));
   if (unknown.length > 0) {
     const lines = unknown.map(
-      ([id, places]) =>
-        `${id} (${[...places].join(', ')}) is not in organization ${organization.id}${nearest(id, names)}`,
+      ([id, places]) => `${id} (${[...places].join(', ')}) is not in ${placeOf(organization)}${nearest(id, names)}`,
     );
     throw new CoveError('targets', lines.join('\n'), {
       hint: hintFor(unknown.map(([id]) => id)),
@@ -36,7 +35,7 @@ export function checkTargets(
     .map(([id, places]) => ({
       type: 'warning',
       code: 'exclude-matches-nothing',
-      message: `excluded id ${id} (${[...places].join(', ')}) is not in organization ${organization.id}${nearest(id, names)}`,
+      message: `excluded id ${id} (${[...places].join(', ')}) is not in ${placeOf(organization)}${nearest(id, names)}`,
       policy: null,
     }));
 }
