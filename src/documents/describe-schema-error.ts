@@ -1,4 +1,5 @@
 import { didYouMean } from '../text/did-you-mean.ts';
+import { operationSpelling } from '../text/operation-spelling.ts';
 import { accountIdProblem, ouIdProblem } from './account-id-problems.ts';
 import { type LocatedValue, valueAt } from './located-value.ts';
 import { quoteValue, shorten } from './quote-value.ts';
@@ -248,13 +249,8 @@ function kebabHint(text: string): string | undefined {
   return kebab === '' ? undefined : didYouMeanHint(shorten(kebab));
 }
 
-/** `iam.ListUsers`, `iam:list_users`, `iam list-users`: the spellings of boto3 and the CLI. */
-function operationHint(text: string): string | undefined {
-  const [, service, operation] =
-    /^\s*([A-Za-z][A-Za-z0-9-]{0,60})\s*[:. /]\s*([A-Za-z][A-Za-z0-9_-]{0,100})\s*$/.exec(text) ?? [];
-  if (service === undefined || operation === undefined) return 'for example: cloudtrail:DescribeTrails';
-  const pascal = operation.replace(/(?:^|[-_])([a-zA-Z0-9])/g, (_, letter: string) => letter.toUpperCase());
-  return didYouMeanHint(`${service.toLowerCase()}:${pascal}`);
+function operationHint(text: string): string {
+  return didYouMeanHint(operationSpelling(text)) ?? 'for example: cloudtrail:DescribeTrails';
 }
 
 function describeGivenName({ path, error, source }: ErrorContext): Problem {
