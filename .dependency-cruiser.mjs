@@ -29,8 +29,14 @@ const stages = [
     comment: 'A policy is checked without an account, a network or a run: `validate` works offline.',
   },
   {
-    name: 'config',
+    name: 'accounts',
     imports: ['documents', 'policy'],
+    comment:
+      'What an accounts file says is checked before anything runs; who the accounts are is for the organization.',
+  },
+  {
+    name: 'config',
+    imports: ['documents', 'policy', 'accounts'],
     comment: 'Settings are read and checked before anything runs, with the diagnostics that policy files have.',
   },
   {
@@ -70,12 +76,12 @@ const stages = [
   },
   {
     name: 'organization',
-    imports: ['expressions', 'policy', 'run-log'],
+    imports: ['accounts', 'expressions', 'policy', 'run-log'],
     comment: 'Targets are resolved through a port that the caller hands over, so no client code is reached from here.',
   },
   {
     name: 'engine',
-    imports: ['expressions', 'policy', 'catalog', 'aws', 'organization', 'run-log'],
+    imports: ['accounts', 'expressions', 'policy', 'catalog', 'aws', 'organization', 'run-log'],
     comment: 'The engine runs policies into outcomes. It renders nothing: a report is a function of the run log.',
   },
   {
@@ -144,6 +150,7 @@ const stages = [
   {
     name: 'library',
     imports: [
+      'accounts',
       'documents',
       'policy',
       'catalog',

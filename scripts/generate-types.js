@@ -8,6 +8,7 @@ import { compileFromFile } from 'json-schema-to-typescript';
 
 /** Where the types of a schema go. A schema that is not listed here is an error: say where its types belong. */
 const TARGETS = /** @type {Record<string, string>} */ ({
+  'accounts.schema.json': 'src/accounts/accounts-file.generated.ts',
   'baseline.schema.json': 'src/baseline/baseline-file.generated.ts',
   'comparison.schema.json': 'src/report/compare/comparison-file.generated.ts',
   'controls.schema.json': 'src/policy/packs/controls-file.generated.ts',

@@ -33,8 +33,19 @@ if [[ $funcstack[1] == _cove-policy ]]; then _cove_policy "$@"; else compdef _co
   fish: `# cove-policy completion fish > ~/.config/fish/completions/cove-policy.fish
 function __cove_policy
     set -l words (commandline -opc) (commandline -ct)
-    cove-policy completion words -- $words[2..-1] 2>/dev/null
+    set -l found (cove-policy completion words -- $words[2..-1] 2>/dev/null)
+    if test (count $found) -gt 0
+        printf '%s\\n' $found
+        return
+    end
+    # A format and the file that it is written to.
+    set -l parts (string split -m 1 = -- (commandline -ct))
+    if test (count $parts) -eq 2
+        __fish_complete_path $parts[2] | string replace -r '^' "$parts[1]="
+    else
+        __fish_complete_path $parts[1]
+    end
 end
-complete -c cove-policy -a '(__cove_policy)'
+complete -c cove-policy -f -a '(__cove_policy)'
 `,
 };

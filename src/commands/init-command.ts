@@ -91,7 +91,7 @@ function summary(file: string, { service, operation }: Asked, { notes }: Success
     `Wrote ${file}, which validates.`,
     ...[...notes, ...(schema.exists ? [] : [missing])].map((note) => `  - ${note}`),
     `  cove-policy explain ${service.service}:${operation} lists what else can be judged,`,
-    `  cove-policy check ${file} runs it.`,
+    `  cove-policy check --demo ${file} tries it on a simulated organization, without --demo it runs on AWS.`,
   ];
   return `${lines.join('\n')}\n`;
 }

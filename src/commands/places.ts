@@ -11,7 +11,7 @@ export interface Files {
   readonly policies?: readonly string[];
   /** As `--config` names it. */
   readonly config?: string | undefined;
-  readonly settings?: Pick<Settings, 'sessionPolicy'>;
+  readonly settings?: Pick<Settings, 'sessionPolicy' | 'accountsFile'>;
   /** What the command is about: a plan, a run log. */
   readonly inputs?: readonly Place[];
   readonly reports?: readonly OutputSpec<string>[];
@@ -51,6 +51,7 @@ export async function checkFiles(files: Files, io: Pick<CommandIo, 'cwd' | 'env'
   const found = (await readdir(io.cwd).catch(() => [])).filter((name) => SETTINGS_FILE.test(name));
   const sessionPolicy =
     settings === undefined || /^(auto|off)$/.test(settings.sessionPolicy) ? [] : [settings.sessionPolicy];
+  const accountsFiles = settings?.accountsFile === undefined ? [] : [settings.accountsFile];
   await checkPlaces(
     {
       inputs: [
@@ -61,6 +62,7 @@ export async function checkFiles(files: Files, io: Pick<CommandIo, 'cwd' | 'env'
         })),
         ...ofEnvironment(io.env),
         ...sessionPolicy.map((path) => ({ what: `the session policy ${path}`, path })),
+        ...accountsFiles.map((path) => ({ what: `the accounts file ${path}`, path })),
         ...inputs,
       ],
       outputs: [

@@ -1,4 +1,5 @@
 import type { CommandName } from '../config/flag-row.ts';
+import { visible } from '../text/visible-text.ts';
 import { VERSION } from '../version.ts';
 import type { CommandIo } from './command-io.ts';
 import { COMMANDS } from './command-table.ts';
@@ -7,6 +8,7 @@ import { addFlags } from './flags.ts';
 import { harmlessIo } from './harmless-io.ts';
 import { addNotes } from './help-notes.ts';
 import { RUNNERS } from './runners.ts';
+import { wordOfOthers } from './words-of-others.ts';
 
 /**
  * Parses the command line and runs the command that it names.
@@ -74,9 +76,21 @@ function addCommand(
   });
 }
 
+/** Whoever knows another tool is told the word of this one; a likeness of letters is a worse guess. */
+function withWordOfOthers(text: string): string {
+  const [, kind, word = ''] = /^error: unknown (command|option) '(.*)'/.exec(text) ?? [];
+  const meant = kind === undefined ? undefined : wordOfOthers(kind as 'command' | 'option', word);
+  if (meant === undefined) return text;
+  return `${text.replace(/\n\(Did you mean .*\?\)/, '').trimEnd()}\n  ${visible(meant)}\n`;
+}
+
 /** Commander's errors, in the form of all others. */
 function inOurWords(text: string): string {
-  return text
+  return withWordOfOthers(text)
+    .replace(
+      /^(error: too many arguments for 'run'.*)$/m,
+      '$1\n  an operation is one word, as in cove-policy run cloudtrail:DescribeTrails',
+    )
     .replace(/^error: /, 'cove-policy: ')
     .replace(/^\((Did you mean .*\?)\)$/m, '  $1')
     .replace(

@@ -38,9 +38,16 @@ export async function targetsCommand(patterns: readonly string[], flags: Targets
   ).finally(watch.end);
   for (const warning of targets.warnings) await tell(io, `cove-policy: warning: ${visible(warning)}\n`);
   const isWritten = await writeListing(outputs, TARGET_FORMATS, targets, io);
-  return isWritten && isKnown(targets) ? 0 : 3;
+  const unknown = targets.accounts.filter(({ action, error }) => action === 'error' || error !== null);
+  if (unknown.length > 0) await tell(io, whyIncomplete(unknown));
+  return isWritten && unknown.length === 0 ? 0 : 3;
 }
 
-function isKnown({ accounts }: Targets): boolean {
-  return accounts.every(({ action, error }) => action !== 'error' && error === null);
+/** An exit code by itself says nothing to whoever sees it. */
+function whyIncomplete(unknown: Targets['accounts']): string {
+  const named = unknown.slice(0, MOST_NAMED).map(({ id }) => id);
+  const more = unknown.length > MOST_NAMED ? ` and ${unknown.length - MOST_NAMED} more` : '';
+  return `cove-policy: incomplete (exit 3): not everything is known of ${named.join(', ')}${more}; the list says why\n`;
 }
+
+const MOST_NAMED = 5;

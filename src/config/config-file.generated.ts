@@ -46,6 +46,10 @@ export interface ConfigFile {
    */
   exclude?: (AccountId | OrganizationalUnitId)[];
   /**
+   * Accounts outside the organization, checked too: YAML or JSON with id, name, role, tags and regions. docs/configuration.md describes the file.
+   */
+  accountsFile?: string;
+  /**
    * Only these regions: names, globs or `enabled`. Narrows what the policies target.
    *
    * @minItems 1

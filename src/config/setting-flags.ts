@@ -71,6 +71,16 @@ export const SETTING_FLAGS = {
       items: { anyOf: [{ $ref: '#/definitions/accountId' }, { $ref: '#/definitions/organizationalUnitId' }] },
     },
   },
+  accountsFile: {
+    flag: '--accounts-file',
+    argument: '<file>',
+    kind: 'text',
+    doc: 'accounts outside the organization, checked too: YAML or JSON with id, name, role, tags and regions',
+    otherwise: 'none',
+    group: 'targets',
+    commands: { ...TARGETED, worker: true },
+    schema: { more: 'docs/configuration.md describes the file.', minLength: 1, examples: ['accounts.yml'] },
+  },
   regions: {
     flag: '--regions',
     short: '--region',

@@ -30,6 +30,8 @@ export const SETTING_SAFETY: SettingsTable = {
   },
   ous: { weakens: fromFile((ids) => `only what is below ${count(ids, 'organizational unit')}`), found: 'needs trust' },
   exclude: { weakens: fromFile((ids) => `${ids.join(', ')} will not be checked`), found: 'needs trust' },
+  // It adds accounts, and never takes one away; a run with `only` says so itself.
+  accountsFile: { weakens: fromFile((file) => `accounts of ${file} are entered too`), found: 'needs trust' },
   regions: {
     weakens: fromFile((names) =>
       names.length === 1 && names[0] === 'enabled' ? undefined : `only ${names.join(', ')}`,

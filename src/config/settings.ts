@@ -1,3 +1,4 @@
+import type { ListedAccounts } from '../accounts/listed-accounts.ts';
 import { CoveError } from '../cove-error.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import type { ConfigFile } from './config-file.generated.ts';
@@ -14,6 +15,8 @@ export interface Settings extends SettingValues<FileSettingName | FlagsReadBy<'s
   readonly weakenings: readonly Weakening[];
   /** What the settings file says of packs and of single policies. @default nothing */
   readonly packs?: PackSettings | undefined;
+  /** What the file of `accountsFile` says. @default there is none, or it was not read yet */
+  readonly listed?: ListedAccounts | undefined;
   /** Where the value of each comes from: `--role-name`, `COVE_ROLE_NAME`, `cove.config.yml`, `default`. */
   readonly origins: Readonly<Record<FileSettingName, string>>;
 }

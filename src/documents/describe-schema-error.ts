@@ -1,8 +1,20 @@
 import { didYouMean } from '../text/did-you-mean.ts';
+import { operationSpelling } from '../text/operation-spelling.ts';
 import { accountIdProblem, ouIdProblem } from './account-id-problems.ts';
 import { type LocatedValue, valueAt } from './located-value.ts';
 import { quoteValue, shorten } from './quote-value.ts';
 import { pathOf, type SchemaError } from './schema-error.ts';
+import {
+  ALTERNATIVES,
+  ELEMENT_NAMES,
+  EMPTY_LISTS,
+  FORKS,
+  HOMES,
+  NAMES,
+  PATTERNS,
+  TYPE_NAMES,
+  WORDS,
+} from './schema-words.ts';
 import type { Problem, SourceText } from './source-text.ts';
 
 /** A schema error in words: what was expected, what was found, what to do. */
@@ -32,6 +44,8 @@ const DESCRIPTIONS: Readonly<Record<string, (context: ErrorContext) => Problem>>
   minItems: describeEmptyList,
   minProperties: ({ path, source }) => ({ code: 'schema/empty', message: `${nameOf(path, source)} is empty` }),
   minLength: ({ path, source }) => ({ code: 'schema/empty', message: `${nameOf(path, source)} is empty` }),
+  minimum: describeBound,
+  maximum: describeBound,
   maxLength: ({ path, error, source }) => ({
     code: 'schema/too-long',
     message: `${nameOf(path, source)} is longer than ${String(error.params.limit)} characters`,
@@ -41,6 +55,14 @@ const DESCRIPTIONS: Readonly<Record<string, (context: ErrorContext) => Problem>>
     message: `${quoteValue(found.kind === 'list' ? found.items[Number(error.params.i)]?.value : null)} occurs twice in ${nameOf(path, source)}`,
   }),
 };
+
+function describeBound({ path, error, found, source }: ErrorContext): Problem {
+  const bound = error.keyword === 'minimum' ? 'at least' : 'at most';
+  return {
+    code: 'schema/range',
+    message: `${nameOf(path, source)} must be ${bound} ${String(error.params.limit)}, found ${quoteValue(found.value)}`,
+  };
+}
 
 function describeOther({ path, error, source }: ErrorContext): Problem {
   return { code: 'schema/invalid', message: `${nameOf(path, source)} ${error.message ?? 'is not valid'}` };
@@ -68,31 +90,30 @@ function isFork(path: readonly string[], key: string, { noun }: SourceText): boo
   return noun === 'settings file' && path.at(-2) === 'policies' && FORKS.has(key);
 }
 
-const FORKS: ReadonlySet<string> = new Set([
-  ...['call', 'resources', 'lookups', 'filter', 'finding', 'input', 'with', 'values', 'partial', 'undo'],
-]);
-
-/** Keys that are often written one level too high, and where they belong. */
-const HOMES: ReadonlyMap<string, string> = new Map([
-  ...['accounts', 'ous', 'exclude', 'regions'].map((key) => [key, 'targets'] as const),
-  ...['input', 'operation', 'absent', 'region'].map((key) => [key, 'call'] as const),
-  ...['message', 'resource'].map((key) => [key, 'finding'] as const),
-]);
-
 function describeMissingKey({ path, error, found, source }: ErrorContext): Problem {
   const key = String(error.params.missingProperty);
-  const example = examples(propertiesOf(error)[key])[0];
+  const wanted = propertiesOf(error)[key];
+  const only = (wanted as { const?: unknown } | undefined)?.const;
+  const example = examples(wanted)[0] ?? only;
   const id = found.kind === 'mapping' ? found.entries.get('id')?.value.value : undefined;
-  const container = typeof id === 'string' ? `policy ${quoteValue(id)}` : containerOf(path, source);
-  const hint =
-    typeof example === 'string' || typeof example === 'number' ? `for example: ${key}: ${example}` : undefined;
+  const kind = source.noun === 'accounts file' ? 'account' : 'policy';
+  const container = typeof id === 'string' ? `${kind} ${quoteValue(id)}` : containerOf(path, source);
+  const isPlain = typeof example === 'string' || typeof example === 'number';
+  const hint = isPlain ? `${only === undefined ? 'for example' : 'write'}: ${key}: ${asYaml(example)}` : undefined;
   return { code: 'schema/required', message: `${container} has no \`${key}\``, hint };
+}
+
+/** Text that YAML would read as a number is quoted. */
+function asYaml(example: string | number): string {
+  return typeof example === 'string' && /^[0-9.]+$/.test(example) ? `"${example}"` : String(example);
 }
 
 function describeType({ path, error, found, source }: ErrorContext): Problem {
   const wanted = [error.params.type as string | string[]].flat();
   const isNumberedUnit = path.at(-2) === 'ous' && typeof found.value === 'number';
-  const hint = wanted.includes('array') ? listHint(path, found, source) : textHint(wanted, found, source);
+  const hint =
+    typeHint(path, wanted, source, found) ??
+    (wanted.includes('array') ? listHint(path, found, source) : textHint(wanted, found, source));
   return {
     code: 'schema/type',
     message: `${nameOf(path, source)} must be ${orList(wanted.map((type) => TYPE_NAMES[type] ?? type))}, found ${quoteValue(found.value)}`,
@@ -100,15 +121,18 @@ function describeType({ path, error, found, source }: ErrorContext): Problem {
   };
 }
 
-const TYPE_NAMES: Readonly<Record<string, string>> = {
-  string: 'text',
-  number: 'a number',
-  integer: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'a mapping',
-  null: 'nothing',
-};
+/** What the file is like as a whole, and short forms that one expects. */
+function typeHint(
+  path: readonly string[],
+  wanted: readonly string[],
+  { noun }: SourceText,
+  { value }: LocatedValue,
+): string | undefined {
+  if (!wanted.includes('object')) return undefined;
+  if (path.length === 0) return `a ${noun} begins with \`version: 1\``.replace(/^a (?=[aeiou])/, 'an ');
+  const isPack = noun === 'settings file' && path.at(-2) === 'packs' && typeof value === 'string';
+  return isPack ? `write: ${path.at(-1)}: { from: ${shorten(String(value))} }` : undefined;
+}
 
 function listHint(path: readonly string[], found: LocatedValue, source: SourceText): string | undefined {
   if (found.kind !== 'scalar' || found.value === null) return undefined;
@@ -137,23 +161,6 @@ function describeAlternatives(context: ErrorContext): Problem {
   return { code: 'schema/type', message, hint: didYouMeanHint(meant) ?? listHint(path, found, context.source) };
 }
 
-/** Words that may replace a list. */
-const WORDS: Readonly<Record<string, readonly string[]>> = {
-  regions: ['enabled', 'home'],
-  accounts: ['management'],
-  error: ['access-denied', 'denied-by-scp', 'throttled', 'expired', 'network', 'timeout', 'validation', 'unavailable'],
-};
-
-const ALTERNATIVES: Readonly<Record<string, string>> = {
-  regions: '`enabled`, `home` or a list of regions',
-  call: 'a mapping or `service:Operation`',
-  accounts: 'a list of account ids, `management` or `{ delegated: SERVICE }`',
-  remediate: 'a call or a list of calls',
-  error: 'a kind of error (access-denied, throttled, unavailable …) or a mapping with its `kind`',
-  absent: 'the name of an AWS error, or a mapping with its `error` and words of its `message`',
-  policies: 'a path or a list of paths',
-};
-
 function describeEnum({ path, error, found, source }: ErrorContext): Problem {
   const allowed = error.params.allowedValues as readonly string[];
   const meant = typeof found.value === 'string' ? didYouMean(found.value, allowed) : undefined;
@@ -175,7 +182,7 @@ function describeVersion({ path, error, found, source }: ErrorContext): Problem 
   return {
     code: 'schema/version',
     message: `${nameOf(path, source)} must be 1, found ${quoteValue(found.value)}`,
-    hint: found.value === '1' ? 'write it without quotes' : 'this release knows version 1 of the policy language',
+    hint: found.value === '1' ? 'write it without quotes' : `this release knows version 1 of ${source.noun}s`,
   };
 }
 
@@ -189,7 +196,8 @@ function describePattern({ path, found, source }: ErrorContext): Problem {
   const text = String(found.value);
   const key = path.at(-1) ?? '';
   const list = path.at(-2) ?? '';
-  if (list === 'accounts' && key !== 'delegated') return accountIdProblem(shorten(text));
+  const isAccount = source.noun === 'accounts file' && key === 'id';
+  if (isAccount || (list === 'accounts' && key !== 'delegated')) return accountIdProblem(shorten(text));
   if (list === 'ous') return ouIdProblem(shorten(text));
   const expected = PATTERNS[listOrKey(path)] ?? 'of another form';
   const operation = key === 'operation' || key === 'call' ? operationHint(text) : undefined;
@@ -199,30 +207,6 @@ function describePattern({ path, found, source }: ErrorContext): Problem {
     hint: operation ?? (key === 'id' ? kebabHint(text) : lowerCaseHint(list, text)),
   };
 }
-
-const PATTERNS: Readonly<Record<string, string>> = {
-  id: 'kebab-case (lower-case letters, digits and single hyphens)',
-  operation: '`service:Operation`',
-  call: '`service:Operation`',
-  as: 'a name of letters, digits and underscores',
-  for: 'a path to a list, as in trailList or Reservations[].Instances',
-  regions: 'a region name or a glob',
-  region: 'the name of a region, as in eu-west-1',
-  references: 'an http or https address',
-  absent: 'the name of an AWS error',
-  error: 'the name of an AWS error',
-  delegated: 'the principal of a service, as in guardduty.amazonaws.com',
-  policies: 'the id of a policy, or a glob',
-  fingerprints: '64 lower-case hexadecimal digits',
-  expires: 'a day, YYYY-MM-DD',
-  reason: 'a text',
-  owner: 'a text',
-  pack: 'lower-case letters, digits and single hyphens, a letter first',
-  framework: 'lower-case letters, digits and single hyphens, a letter first',
-  release: 'letters, digits, dots and hyphens, quoted',
-  requires: 'comparisons of versions, as in ">=0.1.0 <1.0.0"',
-  title: 'a text',
-};
 
 function lowerCaseHint(list: string, text: string): string | undefined {
   return list === 'regions' && /[A-Z]/.test(text) ? didYouMeanHint(shorten(text.toLowerCase())) : undefined;
@@ -237,13 +221,8 @@ function kebabHint(text: string): string | undefined {
   return kebab === '' ? undefined : didYouMeanHint(shorten(kebab));
 }
 
-/** `iam.ListUsers`, `iam:list_users`, `iam list-users`: the spellings of boto3 and the CLI. */
-function operationHint(text: string): string | undefined {
-  const [, service, operation] =
-    /^\s*([A-Za-z][A-Za-z0-9-]{0,60})\s*[:. /]\s*([A-Za-z][A-Za-z0-9_-]{0,100})\s*$/.exec(text) ?? [];
-  if (service === undefined || operation === undefined) return 'for example: cloudtrail:DescribeTrails';
-  const pascal = operation.replace(/(?:^|[-_])([a-zA-Z0-9])/g, (_, letter: string) => letter.toUpperCase());
-  return didYouMeanHint(`${service.toLowerCase()}:${pascal}`);
+function operationHint(text: string): string {
+  return didYouMeanHint(operationSpelling(text)) ?? 'for example: cloudtrail:DescribeTrails';
 }
 
 function describeGivenName({ path, error, source }: ErrorContext): Problem {
@@ -252,12 +231,6 @@ function describeGivenName({ path, error, source }: ErrorContext): Problem {
     message: `a name in ${nameOf(path, source)} must be ${NAMES[path.at(-1) ?? ''] ?? 'letters, digits and underscores'}, found ${quoteValue(String(error.params.propertyName))}`,
   };
 }
-
-const NAMES: Readonly<Record<string, string>> = {
-  aliases: 'kebab-case (lower-case letters, digits and single hyphens)',
-  controls: 'letters, digits, dots, hyphens and underscores',
-  packs: 'lower-case letters, digits and single hyphens, a letter first',
-};
 
 function describeLookupForm({ error }: ErrorContext): Problem {
   const both = error.params.failingKeyword === 'then';
@@ -276,13 +249,14 @@ function describeEmptyList({ path, source }: ErrorContext): Problem {
   return {
     code: 'schema/empty-list',
     message: `${nameOf(path, source)} is an empty list`,
-    hint: isSelection ? `leave \`${key}\` out to mean all of them` : undefined,
+    hint: isSelection ? `leave \`${key}\` out to mean all of them` : EMPTY_LISTS[`${source.noun} ${key}`],
   };
 }
 
 function nameOf(path: readonly string[], { noun }: SourceText): string {
   const last = path.at(-1);
   if (last === undefined) return `the ${noun}`;
+  if (noun === 'accounts file' && path.length === 2) return 'an account';
   return /^\d+$/.test(last)
     ? (ELEMENT_NAMES[path.at(-2) ?? ''] ?? `an element of \`${path.at(-2)}\``)
     : `\`${shorten(last)}\``;
@@ -291,20 +265,6 @@ function nameOf(path: readonly string[], { noun }: SourceText): string {
 function containerOf(path: readonly string[], source: SourceText): string {
   return path.at(-2) === 'parameters' ? `parameter \`${shorten(path.at(-1) ?? '')}\`` : nameOf(path, source);
 }
-
-const ELEMENT_NAMES: Readonly<Record<string, string>> = {
-  policies: 'a policy',
-  lookups: 'a lookup',
-  waivers: 'a waiver',
-  tests: 'a test',
-  finds: 'an expected finding',
-  changes: 'an expected call',
-  overrides: 'an override',
-  fingerprints: 'a fingerprint',
-  remediate: 'a remediation',
-  accounts: 'an account id',
-  ous: 'the id of an organizational unit',
-};
 
 function didYouMeanHint(meant: string | undefined): string | undefined {
   return meant === undefined ? undefined : `did you mean \`${meant}\`?`;

@@ -134,7 +134,15 @@ function syntaxError(text: string, error: YAMLError): [start: number, end: numbe
   const message = lowerFirst(error.message);
   if (/Missing closing|end with a [\]}]/.test(error.message)) {
     const opening = lastOpening(text, error.pos[0]);
-    return [opening, opening + 1, { code: 'yaml/unclosed', message: `this ${text[opening]} is never closed` }];
+    return [
+      opening,
+      opening + 1,
+      {
+        code: 'yaml/unclosed',
+        message: `this ${text[opening]} is never closed`,
+        hint: `close it: ${CLOSING[text[opening] ?? ''] ?? ''}`,
+      },
+    ];
   }
   if (error.code === 'TAB_AS_INDENT') {
     return [...error.pos, { code: 'yaml/tab', message, hint: 'indent with spaces' }];
@@ -157,6 +165,8 @@ function lastOpening(text: string, offset: number): number {
   }
   return open.at(-1) ?? Math.min(offset, text.length - 1);
 }
+
+const CLOSING: Readonly<Record<string, string>> = { '[': ']', '{': '}', '"': '"', "'": "'" };
 
 function isUnclosedQuote(lexeme: string): boolean {
   const quote = lexeme[0];

@@ -14,6 +14,7 @@ export type DocumentNoun =
   | 'policy file'
   | 'settings file'
   | 'waivers file'
+  | 'accounts file'
   | 'pack file'
   | 'controls file'
   | 'lock file'

@@ -10,6 +10,8 @@ import type { PlannedAccount, SelectedPolicy, SelectionClass } from './run-plan.
 export interface AccountWork {
   readonly account: AccountFacts;
   readonly selected: readonly SelectedWork[];
+  /** Set for an account of the accounts file. @default one of the organization */
+  readonly listed?: PlannedAccount['listed'];
 }
 
 export interface SelectedWork {
@@ -40,9 +42,10 @@ export function workOf(
   classes: readonly SelectionClass[],
   policies: ReadonlyMap<string, Policy>,
 ): AccountWork {
-  const { id, name, email, ou, units, tags } = planned;
+  const { id, name, email, ou, units, tags, listed } = planned;
   return {
     account: { id, name, email, ou, ...definedMembers({ units }), tags: tags ?? undefined },
+    ...definedMembers({ listed }),
     selected: (classes[planned.class] ?? []).map((selected) => {
       const policy = policies.get(selected.policy);
       if (policy === undefined) throw new Error(`policy ${selected.policy} is not one of the run's policies`);

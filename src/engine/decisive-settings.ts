@@ -7,6 +7,7 @@ export const CELL_SETTINGS = [
   'exclude',
   'regions',
   'includeCaller',
+  'accountsFile',
   'allowIdle',
   'policyIds',
   'policyTags',

@@ -1,3 +1,4 @@
+import type { ListedAccounts } from '../accounts/listed-accounts.ts';
 import type { AwsClient } from '../aws/calls/aws-client.ts';
 import type { Principal } from '../aws/calls/connect-aws.ts';
 import type { Catalog } from '../catalog/catalog.ts';
@@ -27,6 +28,8 @@ export interface PlanOptions {
   readonly includeCaller: boolean;
   /** Whether the log should have the tags of all accounts, even if no policy uses them. @default false */
   readonly readsTags?: boolean | undefined;
+  /** Accounts outside the organization. @default none */
+  readonly listed?: ListedAccounts | undefined;
   readonly sessionLimits: Pick<SessionLimits, 'settings' | 'warnings'>;
   /** What the report shows as in force. Must hold no credentials. */
   readonly settings: JsonObject;
@@ -43,8 +46,8 @@ export interface PlanOptions {
 export async function planRun(options: PlanOptions): Promise<RunPlan> {
   const { policies, principal, runTargets, includeCaller, sessionLimits } = options;
   const read = createPrincipalReader({ ...options, globalRegion: globalRegion(principal.partition) });
-  const { readsTags } = options;
-  const resolved = await resolveAccounts(read, policies, runTargets, { readsTags });
+  const { readsTags, listed } = options;
+  const resolved = await resolveAccounts(read, policies, runTargets, { readsTags, listed });
   const { classes, accounts } = selectPolicies(resolved.accounts, resolved.policies, {
     tags: resolved.tags,
     runTargets: resolved.runTargets,

@@ -1,6 +1,7 @@
 import pMap from 'p-map';
 import { isGlobalService } from '../catalog/service-regions.ts';
 import { definedMembers } from '../defined-members.ts';
+import { leftOut } from '../organization/merge-listed.ts';
 import { type RegionsAnswer, readRegions } from '../organization/read-regions.ts';
 import { knownGlobalRegion } from '../organization/role-arn.ts';
 import type { Disposition } from '../organization/select-accounts.ts';
@@ -83,7 +84,7 @@ async function planCells(work: AccountWork, options: AccountRunOptions, ledger: 
     regionsOf(policy, disposition, regions, options).map((region) => ({
       policy,
       account: work.account.id,
-      ...narrowed(region, policy),
+      ...ofAccount(narrowed(region, policy), work),
     })),
   );
   for (const cell of cells) ledger.plan({ policy: cell.policy.id, account: cell.account, region: cell.region });
@@ -141,6 +142,13 @@ function narrowed(region: SelectedRegion, { onlyRegions }: Policy): SelectedRegi
   const { regions, by } = onlyRegions;
   if (isWantedRegion(region.region, regions, undefined)) return region;
   return { region: region.region, action: 'skip', reason: 'off', message: `${by} leaves this region out` };
+}
+
+/** The same for what the accounts file leaves out. */
+function ofAccount(region: SelectedRegion, { listed }: AccountWork): SelectedRegion {
+  if (listed?.regions === undefined || region.action !== 'run' || region.region === GLOBAL) return region;
+  if (isWantedRegion(region.region, listed.regions, undefined)) return region;
+  return { region: region.region, action: 'skip', reason: 'off', message: leftOut(listed) };
 }
 
 /** The regions of a policy in an account that is not entered: those named in full, or a single entry for all. */

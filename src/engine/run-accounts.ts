@@ -107,11 +107,11 @@ export function createAccountRunner(
   return {
     run: (id, log) => runWork(plannedWork(id), log),
     giveUp(id, error, log) {
-      const { account, selected } = plannedWork(id);
+      const { selected, ...work } = plannedWork(id);
       const failed = selected.map((each) =>
         each.disposition.action === 'run' ? { ...each, disposition: { action: 'error', error } as const } : each,
       );
-      return runWork({ account, selected: failed }, log);
+      return runWork({ ...work, selected: failed }, log);
     },
     workOf: plannedWork,
     judged,

@@ -1,3 +1,4 @@
+import type { ListedAccounts } from '../accounts/listed-accounts.ts';
 import type { RoleSettings } from '../aws/calls/assume-role.ts';
 import type { AwsClient } from '../aws/calls/aws-client.ts';
 import type { AwsConnection } from '../aws/calls/connect-aws.ts';
@@ -38,6 +39,8 @@ export interface CheckOptions {
    */
   readonly policyArns?: readonly string[] | undefined;
   readonly runTargets: RunTargets;
+  /** Accounts outside the organization. @default none */
+  readonly listed?: ListedAccounts | undefined;
   /** Check the principal's own account too, with the management credentials. @default false */
   readonly includeCaller?: boolean | undefined;
   /** Whether the log should have the tags of all accounts, even if no policy uses them. @default false */
@@ -148,6 +151,7 @@ export async function planCheck(options: PlanCheckOptions, start: string): Promi
     runTargets: options.runTargets,
     includeCaller: options.includeCaller ?? false,
     readsTags: options.readsTags,
+    listed: options.listed,
     sessionLimits,
     settings: options.settings,
     warnings: options.warnings ?? [],
@@ -169,6 +173,7 @@ export type PlanCheckOptions = Pick<
   | 'runTargets'
   | 'includeCaller'
   | 'readsTags'
+  | 'listed'
   | 'settings'
   | 'warnings'
   | 'planned'

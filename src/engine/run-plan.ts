@@ -54,6 +54,8 @@ export interface PlannedAccount {
   readonly units?: readonly { readonly id: string; readonly name: string }[];
   /** Null if nobody asked for them, or they could not be read. */
   readonly tags: Readonly<Record<string, string>> | null;
+  /** Set for an account of the accounts file, which is not in the organization. @default one of the organization */
+  readonly listed?: { readonly file: string; readonly regions?: readonly string[] | undefined };
   /** Index of its selection class. */
   readonly class: number;
   /** Why the policies that skip it do not enter it; null if none skips it. */

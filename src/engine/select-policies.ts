@@ -95,6 +95,7 @@ function toPlanned(account: Account, selected: readonly Selected[], index: numbe
     ou: account.ou,
     ...(account.units === undefined ? {} : { units: account.units }),
     tags: account.tags ?? null,
+    ...definedMembers({ listed: account.listed }),
     class: index,
     skipped: skipped === undefined ? null : { reason: skipped.reason, message: skipped.message },
     error: failed?.error ?? null,

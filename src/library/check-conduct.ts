@@ -1,3 +1,4 @@
+import { listedDigest } from '../accounts/listed-accounts.ts';
 import type { AwsConnection } from '../aws/calls/connect-aws.ts';
 import type { Settings } from '../config/settings.ts';
 import type { CheckOptions } from '../engine/run-check.ts';
@@ -46,6 +47,7 @@ export function checkConduct(
     showsSensitive: settings.allowSecretReads,
     runTargets: parseRunTargets(settings, { takesNames: true }),
     includeCaller: settings.includeCaller,
+    listed: settings.listed,
     accountsAtOnce: settings.concurrency,
     signal: host.signal,
     settings: inForce(settings, host.env),
@@ -71,6 +73,7 @@ export function inForce(settings: Settings, env: Host['env']): JsonObject {
     runLog: ___,
     packs: ____,
     origins: _____,
+    listed,
     ...shown
   } = settings;
   const defined = Object.entries(shown).filter(([, value]) => value !== undefined);
@@ -78,5 +81,6 @@ export function inForce(settings: Settings, env: Host['env']): JsonObject {
     ...(Object.fromEntries(defined) as JsonObject),
     ...endpointsInForce(settings, env),
     externalId: externalId === undefined ? null : '(given)',
+    ...(listed === undefined ? {} : { accountsFile: listedDigest(listed) }),
   };
 }

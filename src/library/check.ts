@@ -201,9 +201,7 @@ async function evaluate(
       // The organization is known, but none of its accounts has been entered.
       if (record.type === 'run') {
         start = record.start;
-        {
         assertBaselineFits(judging, record);
-      }
         organization = record.organization?.id ?? null;
       }
       if (record.type === 'account') accounts.set(record.id, record);

@@ -1,3 +1,4 @@
+import { externalIdFor, listedRoles } from '../accounts/listed-accounts.ts';
 import type { RoleSettings } from '../aws/calls/assume-role.ts';
 import { type AwsConnection, type AwsConnectionOptions, connectAws } from '../aws/calls/connect-aws.ts';
 import { signInRequests } from '../aws/calls/sign-in-requests.ts';
@@ -71,12 +72,16 @@ export function auditRole(
   settings: Settings,
   { identity }: AwsConnection,
 ): Pick<RoleSettings, 'roleArn' | 'sessionName' | 'externalId'> & Pick<RoleChoice, 'learn'> {
-  const choice = createRoleChoice(settings.roleName, settings.roles, identity.partition);
+  if (settings.accountsFile !== undefined && settings.listed === undefined) {
+    throw new Error(`the accounts file ${settings.accountsFile} was never read`);
+  }
+  const roles = { ...listedRoles(settings.listed), ...settings.roles };
+  const choice = createRoleChoice(settings.roleName, roles, identity.partition);
   return {
     roleArn: choice.arnOf,
     learn: choice.learn,
     sessionName: settings.sessionName,
-    externalId: settings.externalId,
+    externalId: externalIdFor(settings.listed, settings.externalId),
   };
 }
 

@@ -83,7 +83,7 @@ function refuseFinished(path: string, earlier: EarlierRun, policies: readonly Po
   };
   if (!policies.every(isDeclared)) return;
   throw new CoveError('usage', `the run in ${path} ended on ${end.end}, and nothing is left to evaluate`, {
-    hint: `its result is shown by: cove-policy report ${path}; for today's, start a new run, without --resume`,
+    hint: `its result is shown by: cove-policy report ${path}; for today's, start a new run without --resume`,
   });
 }
 
@@ -100,7 +100,7 @@ function refuseOld(path: string, earlier: EarlierRun, maxAgeMs: number, now: Dat
   if (isWithinAge(ageMs, maxAgeMs)) return;
   const age = `${describeAge(ageMs)}, and --max-age allows ${describeHours(maxAgeMs)}`;
   throw new CoveError('usage', `the run in ${path} was begun on ${start}, ${age}`, {
-    hint: 'start a new run, without --resume, or allow older outcomes with --max-age',
+    hint: 'start a new run without --resume, or allow older outcomes with --max-age',
   });
 }
 
@@ -135,8 +135,8 @@ function assertSameRun(
       {
         hint:
           name === 'endpoints' || name === 'demo'
-            ? 'one run is answered from one place: start a new run with another --run-log'
-            : 'use the same settings, or start a new run, without --resume',
+            ? 'one run is answered from one place: start a new run without --resume'
+            : 'use the same settings, or start a new run without --resume',
       },
     );
   }
@@ -144,7 +144,7 @@ function assertSameRun(
   const missing = [...earlier.policies.keys()].filter((id) => !loaded.has(id));
   if (missing.length === 0) return;
   throw new CoveError('usage', `${path} has outcomes of ${missing.join(', ')}, but no such policy is loaded`, {
-    hint: 'name the same policy files, or start a new run, without --resume',
+    hint: 'name the same policy files, or start a new run without --resume',
   });
 }
 
@@ -155,7 +155,7 @@ function assertSameTargets(path: string, earlier: EarlierRun, targets: string | 
   const begun = before === undefined ? 'without --targets' : 'with --targets';
   const now = targets === undefined ? 'no such file' : before === undefined ? 'such a file' : 'another file';
   throw new CoveError('usage', `the run in ${path} was begun ${begun}, and this one has ${now}`, {
-    hint: 'give the same targets file, or start a new run, without --resume',
+    hint: 'give the same targets file, or begin a run of its own without --resume',
   });
 }
 

@@ -49,7 +49,7 @@ export async function lastKeptLog(host: Place): Promise<string> {
   const newest = names.at(-1);
   if (folder !== undefined && newest !== undefined) return path.join(folder, newest);
   throw new CoveError('usage', 'no check of this folder is on record, and --resume last continues the newest one', {
-    hint: 'name its log: --resume FILE; a demo is never kept, and docs/configuration.md says which runs are',
+    hint: 'a demo keeps none, and neither does a check with --run-log: name the log that is meant, --resume FILE',
   });
 }
 

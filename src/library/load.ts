@@ -1,3 +1,4 @@
+import type { LoadedAccountsFile } from '../accounts/load-accounts-file.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ConfigFile } from '../config/config-file.generated.ts';
 import { type ConfigOptions, type LoadedConfig, loadConfig } from '../config/load-config.ts';
@@ -74,8 +75,25 @@ export async function loadSettings(
     packs,
     variables: given(variables.names, flags),
   });
+  const { listed, diagnostics: wrong } = await readListed(settings, cwd, options);
+  const all = [...diagnostics, ...wrong];
+  if (hasErrors(all)) return { ok: false, diagnostics: all };
   const fromOutside = await weakeningsFromOutside(settings, options);
-  return { ok: true, value: { ...settings, weakenings: [...settings.weakenings, ...fromOutside] }, diagnostics };
+  const weakenings = [...settings.weakenings, ...fromOutside];
+  return { ok: true, value: { ...settings, ...definedMembers({ listed }), weakenings }, diagnostics: all };
+}
+
+/** A command that does not read the setting has no use for the file either. */
+async function readListed(
+  { accountsFile }: Settings,
+  cwd: string,
+  { names }: LoadSettingsOptions,
+): Promise<LoadedAccountsFile> {
+  if (accountsFile === undefined || names?.includes('accountsFile') === false) {
+    return { listed: undefined, diagnostics: [] };
+  }
+  const { loadAccountsFile } = await import('../accounts/load-accounts-file.ts');
+  return loadAccountsFile(accountsFile, cwd);
 }
 
 const NAMED_SETTINGS = ['policies', 'overrides'] as const;

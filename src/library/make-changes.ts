@@ -1,3 +1,4 @@
+import { externalIdFor, listedRoles } from '../accounts/listed-accounts.ts';
 import type { RoleSettings } from '../aws/calls/assume-role.ts';
 import type { AwsConnection } from '../aws/calls/connect-aws.ts';
 import type { Catalog } from '../catalog/catalog.ts';
@@ -176,7 +177,7 @@ export function changeSession(
   }: Pick<ChangesOptions, 'settings' | 'remediation' | 'connection' | 'policies'>,
 ): ChangeSession {
   const { partition, account: own } = connection.identity;
-  if (remediation.role === undefined && Object.keys(settings.roles).length > 0) throw noRoleOfChanges();
+  if (remediation.role === undefined && areRolesSeveral(settings)) throw noRoleOfChanges();
   const name = remediation.role ?? settings.roleName;
   const isOff = settings.sessionPolicy === 'off';
   // The user's own file or ARNs are for what a check reads; sessions that change something are limited to exactly that.
@@ -184,7 +185,7 @@ export function changeSession(
   const role = {
     roleArn: (account: string) => roleArn(name, account, partition),
     sessionName: settings.sessionName,
-    ...(settings.externalId === undefined ? {} : { externalId: settings.externalId }),
+    externalId: externalIdFor(settings.listed, settings.externalId),
     ...(limits === undefined ? {} : { policy: limits.policy }),
   };
   const isOwn = settings.includeCaller && changes.some(({ account }) => account === own);
@@ -250,6 +251,11 @@ async function change(
   } finally {
     host.onEvent?.({ type: 'changes-end' });
   }
+}
+
+/** Whether accounts are audited by other roles than `roleName`: none of these was meant for changes. */
+export function areRolesSeveral({ roles, listed }: Pick<Settings, 'roles' | 'listed'>): boolean {
+  return Object.keys(roles).length + Object.keys(listedRoles(listed)).length > 0;
 }
 
 /** @returns why roles that differ from account to account change nothing. */

@@ -94,12 +94,29 @@ export function refuseUnknown(flag: string, words: readonly string[], names: rea
   const word = words.find((each) => !isWanted(known, [each]));
   if (word === undefined) return;
   const near = didYouMean(word, known);
-  const shown = known.slice(0, MOST_SHOWN).join(', ');
-  const more = known.length > MOST_SHOWN ? ` and ${known.length - MOST_SHOWN} more` : '';
-  const all = known.length === 0 ? 'there is none' : `there is ${shown}${more}`;
+  const all = whatThereIs(flag, known);
   throw new CoveError('usage', `${flag} ${word} selects nothing`, {
     hint: near === undefined ? all : `did you mean ${near}? ${all}`,
   });
 }
+
+/** `of these policies, the only severity is high` */
+function whatThereIs(flag: string, known: readonly string[]): string {
+  const [one, many] = WHAT_IS_CHOSEN[flag] ?? ['name', 'names'];
+  if (known.length === 0) return `there is no ${one} to choose from`;
+  if (known.length === 1) return `the only ${one} here is ${known.join()}`;
+  const more = known.length > MOST_SHOWN ? ` and ${known.length - MOST_SHOWN} more` : '';
+  return `the ${many} here are ${known.slice(0, MOST_SHOWN).join(', ')}${more}`;
+}
+
+const WHAT_IS_CHOSEN: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  '--policy': ['policy', 'policies'],
+  '--tag': ['tag of a policy', 'tags of policies'],
+  '--severity': ['severity of a policy', 'severities of policies'],
+  '--control': ['control', 'controls'],
+  '--account': ['account', 'accounts'],
+  '--ou': ['unit', 'units'],
+  '--region': ['region', 'regions'],
+};
 
 const MOST_SHOWN = 20;

@@ -43,7 +43,7 @@ function rendererOf(file: string, format: Format): (plan: PlanFile) => string {
   const render = RENDERERS[format];
   if (render !== undefined) return render;
   throw new CoveError('usage', `${file} is a plan, and plans have no ${format} report`, {
-    hint: `Write one of ${Object.keys(RENDERERS).join(', ')}: markdown=-`,
+    hint: `write one of ${Object.keys(RENDERERS).join(', ')}: markdown=-`,
   });
 }
 

@@ -63,7 +63,7 @@ export async function readReport(
     }
     const regions = new Set<string>();
     const sources: LogSource[] = [];
-    for (const log of opened) sources.push(await surveyLog(log, regions, opened.length > 1));
+    for (const log of opened) sources.push(await surveyLog(log, regions));
     const report = await reportOf(opened, sources, { filter, regions, spill, judging });
     assertBaselineFits(judging, report.run);
     return { report, close: () => spill.remove() };
@@ -98,11 +98,7 @@ async function openLog(name: string, cwd: string, key: SigningKey | undefined): 
   }
 }
 
-async function surveyLog(
-  { name, file, size, isCut, watch }: OpenLog,
-  regions: Set<string>,
-  isOneOfSeveral: boolean,
-): Promise<LogSource> {
+async function surveyLog({ name, file, size, isCut, watch }: OpenLog, regions: Set<string>): Promise<LogSource> {
   const survey = createRunSurvey();
   try {
     const chain = watch();
@@ -114,7 +110,7 @@ async function surveyLog(
     }
     if (isCut && chain !== undefined) survey.add(cutWarning(chain.lines() + 1));
   } catch (cause) {
-    if (!isOneOfSeveral || !(cause instanceof CoveError)) throw unreadable(name, cause);
+    if (!(cause instanceof CoveError)) throw unreadable(name, cause);
     const { code, message, hint } = cause;
     throw new CoveError(code, `${name}: ${message}`, { cause, ...definedMembers({ hint }) });
   }

@@ -68,6 +68,7 @@ export async function runOperation(options: OperationRunOptions, host: Host): Pr
       showsSensitive: settings.allowSecretReads,
       runTargets,
       includeCaller: settings.includeCaller,
+      listed: settings.listed,
       accountsAtOnce: settings.concurrency,
       signal: host.signal,
       settings: {},

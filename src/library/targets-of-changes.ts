@@ -14,7 +14,8 @@ import {
   type Organization,
   type OrganizationFacts,
 } from '../organization/organization.ts';
-import { type ResolvedAccounts, resolveAccounts } from '../organization/resolve-accounts.ts';
+import { resolveAccounts } from '../organization/resolve-accounts.ts';
+import type { ResolvedAccounts } from '../organization/resolved-accounts.ts';
 import { globalRegion, knownGlobalRegion, roleArn } from '../organization/role-arn.ts';
 import { parseRunTargets } from '../organization/run-targets.ts';
 import { isError } from '../organization/select-accounts.ts';
@@ -220,7 +221,7 @@ function readAccounts({ connection, catalog, settings, policies, changes, waiver
     createPrincipalReader({ client, catalog, globalRegion: globalRegion(identity.partition), principal: identity }),
     policies,
     ofChanges,
-    { allowsUnknown: true, readsTags: readsTags(waivers) },
+    { allowsUnknown: true, readsTags: readsTags(waivers), listed: settings.listed },
   );
 }
 

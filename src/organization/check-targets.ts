@@ -2,8 +2,8 @@ import { CoveError } from '../cove-error.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import type { WarningRecord } from '../run-log/records.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
-import type { Organization } from './organization.ts';
-import { isUnitId, type RunTargets } from './run-targets.ts';
+import { type Organization, placeOf } from './organization.ts';
+import { isAccountId, isUnitId, type RunTargets } from './run-targets.ts';
 import { accountsByName } from './target-names.ts';
 import { unitsByName } from './unit-names.ts';
 
@@ -25,11 +25,10 @@ export function checkTargets(
   const unknown = [...targetedIds(policies, runTargets)].filter(([id]) => !isKnown(id));
   if (unknown.length > 0) {
     const lines = unknown.map(
-      ([id, places]) =>
-        `${id} (${[...places].join(', ')}) is not in organization ${organization.id}${nearest(id, names)}`,
+      ([id, places]) => `${id} (${[...places].join(', ')}) is not in ${placeOf(organization)}${nearest(id, names)}`,
     );
     throw new CoveError('targets', lines.join('\n'), {
-      hint: 'nothing was run; remove the ids, or check the credentials: they may belong to another organization',
+      hint: hintFor(unknown.map(([id]) => id)),
     });
   }
   return [...excludedIds(policies, runTargets)]
@@ -37,9 +36,19 @@ export function checkTargets(
     .map(([id, places]) => ({
       type: 'warning',
       code: 'exclude-matches-nothing',
-      message: `excluded id ${id} (${[...places].join(', ')}) is not in organization ${organization.id}${nearest(id, names)}`,
+      message: `excluded id ${id} (${[...places].join(', ')}) is not in ${placeOf(organization)}${nearest(id, names)}`,
       policy: null,
     }));
+}
+
+/** A name is misspelt more often than it belongs to somebody else; an id is copied. */
+function hintFor(ids: readonly string[]): string {
+  const what = ids.every(isId) ? 'remove the ids' : 'correct them (cove-policy targets lists what there is)';
+  return `nothing was run; ${what}, or check the credentials: they may belong to another organization`;
+}
+
+function isId(id: string): boolean {
+  return isAccountId(id) || isUnitId(id);
 }
 
 type Places = Map<string, Set<string>>;
@@ -70,6 +79,6 @@ function add(ids: Places, place: string, ...lists: readonly (readonly string[] |
 function nearest(id: string, known: ReadonlySet<string>): string {
   // An account's name where a unit is wanted, or the other way round.
   if (known.has(id)) return ' as such: an account has that name, or a unit has, and the other is wanted';
-  const meant = didYouMean(id, known, { isPlausible: true });
+  const meant = didYouMean(id, known, { isPlausible: isId(id) });
   return meant === undefined ? '' : ` (did you mean ${meant}?)`;
 }

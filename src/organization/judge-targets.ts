@@ -1,7 +1,8 @@
 import type { Policy } from '../policy/model/policy.ts';
+import { leftOut } from './merge-listed.ts';
 import type { Account } from './organization.ts';
 import { needsTags } from './reads-account.ts';
-import type { ResolvedAccounts } from './resolve-accounts.ts';
+import type { ResolvedAccounts } from './resolved-accounts.ts';
 import { isUnitId, type RunTargets } from './run-targets.ts';
 import { isAmong, isTargeted, isWithin, type Selection, selectAccount, selectsByUnit } from './select-accounts.ts';
 import { isWantedRegion } from './select-regions.ts';
@@ -38,7 +39,8 @@ export function whyNotTargeted(
   rules: TargetRules,
 ): string | undefined {
   const account = resolved.accounts.find(({ id }) => id === place.account);
-  if (account === undefined) return `account ${place.account} is no longer in the organization`;
+  if (account === undefined)
+    return `account ${place.account} is no longer in the organization, nor in an accounts file (--accounts-file)`;
   const selection: Selection = { ...rules, tags: resolved.tags, readsTags: needsTags(policy) };
   if (rules.outside.has(account.id)) return whyNotEntered(account, rules);
   const { targets } = policy;
@@ -46,7 +48,7 @@ export function whyNotTargeted(
   if (lost !== undefined) {
     return `policy ${policy.id} excludes the unit "${lost}", but the organization has none of that name`;
   }
-  if (selectsByUnit(targets, rules.runTargets) && account.ou === null) {
+  if (selectsByUnit(targets, rules.runTargets) && account.ou === null && account.listed === undefined) {
     return `the organizational unit of account ${account.id} is not known, but targets depend on it`;
   }
   const selected = selectAccount(account, targets, selection);
@@ -57,6 +59,9 @@ export function whyNotTargeted(
   const entered = whyNotEntered(account, rules);
   if (entered !== undefined) return entered;
   if (place.region === null) return undefined;
+  if (account.listed?.regions !== undefined && !isWantedRegion(place.region, account.listed.regions, undefined)) {
+    return leftOut(account.listed);
+  }
   if (isWantedRegion(place.region, regionsOf(policy, rules), rules.runTargets.regions)) return undefined;
   return `region ${place.region} is not among the targets of policy ${policy.id}, or of this run`;
 }

@@ -13,6 +13,8 @@ export interface Account {
   readonly units?: readonly UnitName[];
   /** Undefined unless something selects by tag. */
   readonly tags: Readonly<Record<string, string>> | undefined;
+  /** The accounts file that has it, and not the organization. @default an account of the organization */
+  readonly listed?: { readonly file: string; readonly regions?: readonly string[] | undefined };
 }
 
 /**
@@ -28,6 +30,8 @@ export interface Organization {
   readonly accounts: readonly Account[];
   /** Every organizational unit and root, by id; empty if the tree could not be read. */
   readonly units: ReadonlyMap<string, OrganizationalUnit>;
+  /** Where accounts are looked for, as messages name it. @default the organization */
+  readonly place?: string;
   /** False if the tree could not be read: nothing can be selected by OU then. */
   readonly hasTree: boolean;
 }
@@ -41,7 +45,9 @@ export interface OrganizationFacts {
 }
 
 export function factsOfOrganization({ id, managementAccount, accounts }: Organization): OrganizationFacts {
-  return { id, managementAccount, accounts: accounts.map((account) => account.id) };
+  // Those of the accounts file are not in it: what is shared with them is shared with strangers.
+  const own = accounts.filter(({ listed }) => listed === undefined);
+  return { id, managementAccount, accounts: own.map((account) => account.id) };
 }
 
 /** An organizational unit or root, as reports name it. */
@@ -55,4 +61,9 @@ export interface OrganizationalUnit {
   readonly name: string;
   /** Ids from the root down to this one, inclusive. */
   readonly path: readonly string[];
+}
+
+/** `organization o-abc`, as messages name where accounts are looked for. */
+export function placeOf({ id, place }: Pick<Organization, 'id' | 'place'>): string {
+  return place ?? `organization ${id}`;
 }

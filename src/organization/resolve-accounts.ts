@@ -1,36 +1,34 @@
+import type { ListedAccounts } from '../accounts/listed-accounts.ts';
 import { CoveError } from '../cove-error.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import type { ErrorRecord, WarningRecord } from '../run-log/records.ts';
 import type { ReadAsPrincipal } from './aws-reader.ts';
 import { checkTargets } from './check-targets.ts';
 import { overridesByTag, overridesByUnit } from './fitting-override.ts';
+import {
+  accountsIn,
+  NO_ORGANIZATION,
+  onlyListed,
+  refuseUnknownEmail,
+  tagsOfListed,
+  withListed,
+} from './merge-listed.ts';
 import type { Account, Organization } from './organization.ts';
 import { readAccountTags, readDelegatedAdministrators, readOrganization } from './read-organization.ts';
 import { decidesBy, decidesByOrganization, needsTags } from './reads-account.ts';
+import type { ResolvedAccounts } from './resolved-accounts.ts';
 import type { RunTargets } from './run-targets.ts';
 import { isTargeted, selectsByTag, selectsByUnit } from './select-accounts.ts';
 import { namesIn, withTargetIds } from './target-names.ts';
 import { withUnitIds } from './unit-names.ts';
-
-/** Everything that is known about the accounts before any of them is entered. */
-export interface ResolvedAccounts {
-  /** Null if Organizations may not be called, and all accounts are named by id. */
-  readonly organization: Organization | null;
-  /** With the ids of accounts that they select by their properties. */
-  readonly policies: readonly Policy[];
-  readonly accounts: readonly Account[];
-  /** What the run is narrowed to, with ids in the place of names. */
-  readonly runTargets: RunTargets;
-  /** By account id; only for accounts that a policy using tags might select. */
-  readonly tags: ReadonlyMap<string, Readonly<Record<string, string>> | ErrorRecord>;
-  readonly warnings: readonly WarningRecord[];
-}
 
 export interface ResolveOptions {
   /** Ids that are not in the organization are not an error: they are no longer targets. @default false */
   readonly allowsUnknown?: boolean;
   /** Whether tags of accounts are read even if no policy uses them. @default false */
   readonly readsTags?: boolean | undefined;
+  /** Accounts outside the organization. @default none */
+  readonly listed?: ListedAccounts | undefined;
 }
 
 /**
@@ -45,13 +43,19 @@ export async function resolveAccounts(
   read: ReadAsPrincipal,
   given: readonly Policy[],
   narrowed: RunTargets,
-  { allowsUnknown = false, readsTags = false }: ResolveOptions = {},
+  { allowsUnknown = false, readsTags = false, listed }: ResolveOptions = {},
 ): Promise<ResolvedAccounts> {
+  refuseUnknownEmail(given, listed);
+  if (listed?.only === true) return onlyListed(listed, given, narrowed, allowsUnknown);
   const answer = await readOrganization(read);
   if (!answer.ok) refuseInterrupted(answer.error);
-  if (!answer.ok) return namedAccounts(given, narrowed, answer.error);
-  const { organization, treeError } = answer;
+  if (!answer.ok && listed !== undefined && answer.error.code === NO_ORGANIZATION) {
+    return onlyListed(listed, given, narrowed, allowsUnknown);
+  }
+  if (!answer.ok) return namedAccounts(given, narrowed, answer.error, listed);
+  const { treeError } = answer;
   refuseInterrupted(treeError);
+  const organization = withListed(answer.organization, listed);
   const runTargets = withTargetIds(organization, narrowed);
   const needsTree = (policy: Policy): boolean =>
     selectsByUnit(policy.targets, runTargets) ||
@@ -74,8 +78,11 @@ export async function resolveAccounts(
   );
   const tags = await readAccountTags(
     read,
-    candidates.map(({ id }) => id),
+    candidates.filter((account) => account.listed === undefined).map(({ id }) => id),
   );
+  for (const account of organization.accounts) {
+    if (account.listed !== undefined) tags.set(account.id, account.tags ?? {});
+  }
   return {
     organization,
     policies,
@@ -127,7 +134,12 @@ function refuseInterrupted(error: ErrorRecord | undefined): void {
   throw new CoveError('interrupted', 'interrupted before the accounts were known: nothing was evaluated');
 }
 
-function namedAccounts(policies: readonly Policy[], runTargets: RunTargets, error: ErrorRecord): ResolvedAccounts {
+function namedAccounts(
+  policies: readonly Policy[],
+  runTargets: RunTargets,
+  error: ErrorRecord,
+  listed: ListedAccounts | undefined,
+): ResolvedAccounts {
   const [name] = namesIn(runTargets);
   if (name !== undefined) {
     throw new CoveError('organization', `AWS Organizations cannot be asked who "${name}" is: ${reasonOf(error)}`, {
@@ -140,16 +152,21 @@ function namedAccounts(policies: readonly Policy[], runTargets: RunTargets, erro
     throw new CoveError(
       'organization',
       `AWS Organizations cannot be asked for the accounts, but ${need.reason}: ${reasonOf(error)}`,
-      { hint: `${error.kind === 'throttled' ? THROTTLING_HINT : PERMISSION_HINT}, or ${need.wayRound}` },
+      {
+        hint: [error.kind === 'throttled' ? THROTTLING_HINT : PERMISSION_HINT, need.wayRound, ...onlyHint(listed)].join(
+          ', or ',
+        ),
+      },
     );
   }
+  const known = accountsIn(listed);
   const ids = new Set(policies.flatMap(({ targets }) => targets.accounts ?? runTargets.accounts ?? []));
   return {
     organization: null,
     policies,
-    accounts: [...ids].sort().map(unknownAccount),
+    accounts: [...ids].sort().map((id) => known.get(id) ?? unknownAccount(id)),
     runTargets,
-    tags: new Map(),
+    tags: new Map([...ids].flatMap((id) => tagsOfListed(known.get(id)))),
     warnings: [metadataWarning(error)],
   };
 }
@@ -190,6 +207,13 @@ function whyOrganizationIsNeeded(
     };
   }
   return undefined;
+}
+
+/** A file that is the whole truth says so itself: a list is not taken for all accounts because nobody answered. */
+function onlyHint(listed: ListedAccounts | undefined): string[] {
+  return listed === undefined
+    ? []
+    : [`write \`only: true\` into ${listed.file} if its accounts are all that there are`];
 }
 
 function unknownAccount(id: string): Account {

@@ -1,4 +1,5 @@
 import { CoveError } from '../cove-error.ts';
+import { regionNameProblem } from '../policy/build/check-regions.ts';
 
 /** What a run is narrowed to, by flags or cove.config.yml. Undefined lists mean "no narrowing". */
 export interface RunTargets {
@@ -97,8 +98,17 @@ function checkIds(
   for (const id of ids) {
     if (typeof id !== 'string') throw new CoveError('usage', `${name}: expected strings, got ${describe(id)}`);
     if (!isValid(id)) throw new CoveError('usage', `${name}: ${JSON.stringify(id)} ${whyNot(name, id)}`);
+    if (name === 'regions') refuseNoRegion(id);
   }
   return ids;
+}
+
+/** A name that no region can have, and that is not a glob, would select nothing in every account. */
+function refuseNoRegion(text: string): void {
+  if (text === 'enabled' || /[*?[\]{}!]/.test(text)) return;
+  const problem = regionNameProblem(text);
+  if (problem === undefined) return;
+  throw new CoveError('usage', `regions: ${problem.message}`, { hint: problem.hint });
 }
 
 function whyNot(name: Exclude<keyof RunTargetInput, 'roles'>, id: string): string {

@@ -1,6 +1,6 @@
 import { CoveError } from '../cove-error.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
-import type { Organization } from './organization.ts';
+import { type Organization, placeOf } from './organization.ts';
 import { isAccountId, isUnitId, type RunTargets } from './run-targets.ts';
 import { unitsByName } from './unit-names.ts';
 
@@ -54,10 +54,10 @@ function ambiguous(name: string, ids: readonly string[], flag: string): CoveErro
   });
 }
 
-function unknownExclusion(name: string, { id }: Organization, known: readonly string[]): CoveError {
-  const near = didYouMean(name, known, { isPlausible: true });
+function unknownExclusion(name: string, organization: Organization, known: readonly string[]): CoveError {
+  const near = didYouMean(name, known);
   const meant = near === undefined ? '' : ` (did you mean ${near}?)`;
-  return new CoveError('targets', `nobody in organization ${id} is called "${name}" (--exclude)${meant}`, {
+  return new CoveError('targets', `nobody in ${placeOf(organization)} is called "${name}" (--exclude)${meant}`, {
     hint: 'nothing was run: what it was meant to keep out would be let in',
   });
 }

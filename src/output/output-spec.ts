@@ -26,7 +26,7 @@ export function parseFormatSpec<Format extends string>(
   if (format === undefined) throw unknownFormat(name, rest, known, words);
   if (file === '') {
     throw new CoveError('usage', `no file name after "${spec}"`, {
-      hint: `Write ${format}=FILE, or ${format}=- for stdout.`,
+      hint: `write ${format}=FILE, or ${format}=- for stdout`,
     });
   }
   return { format, file: STDOUT.has(file) ? '-' : file };
@@ -42,6 +42,6 @@ function unknownFormat(
 ): CoveError {
   const near = didYouMean(format, known);
   return new CoveError('usage', `unknown ${noun} "${format}": expected ${known.join(', ')}`, {
-    hint: near === undefined ? `Write FORMAT=FILE: ${example}` : `Did you mean "${[near, ...rest].join('=')}"?`,
+    hint: near === undefined ? `write FORMAT=FILE: ${example}` : `did you mean "${[near, ...rest].join('=')}"?`,
   });
 }

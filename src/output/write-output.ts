@@ -34,7 +34,7 @@ export async function writeOutput(path: string, text: string | Iterable<string>)
     if (cause instanceof CoveError) throw cause;
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
     throw new CoveError('file', `the report ${path} cannot be written: ${fileReason(cause)}`, {
-      hint: HINTS[code] ?? 'Name another file with -o FORMAT=FILE.',
+      hint: HINTS[code] ?? 'name another file with -o FORMAT=FILE',
       cause,
     });
   }
@@ -91,9 +91,9 @@ async function replace(target: string, text: string | Iterable<string>, mode = 0
 }
 
 const HINTS: Record<string, string> = {
-  ENXIO: 'It is a pipe that nobody reads from: start its reader first.',
-  ENOENT: 'Its folder does not exist: create it first.',
-  EACCES: 'It may not be written to: name another file with -o FORMAT=FILE.',
-  EISDIR: 'Name a file in it.',
-  ENOSPC: 'The disk is full: make room, or name a file on another disk.',
+  ENXIO: 'it is a pipe that nobody reads from: start its reader first',
+  ENOENT: 'its folder does not exist: create it first',
+  EACCES: 'it may not be written to: name another file with -o FORMAT=FILE',
+  EISDIR: 'name a file in it',
+  ENOSPC: 'the disk is full: make room, or name a file on another disk',
 };

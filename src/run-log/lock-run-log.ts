@@ -74,8 +74,8 @@ async function realPath(file: string): Promise<string> {
 async function refuseOtherNames(real: string, shown: string): Promise<void> {
   const found = await stat(real).catch(() => undefined);
   if (found === undefined || !found.isFile() || found.nlink < 2) return;
-  throw new CoveError('file', `The run log ${shown} has ${found.nlink} names (hard links), and each could be in use`, {
-    hint: 'Give it a single name: copy it to a separate file, or remove the other links.',
+  throw new CoveError('file', `the run log ${shown} has ${found.nlink} names (hard links), and each could be in use`, {
+    hint: 'give it a single name: copy it to a separate file, or remove the other links',
   });
 }
 
@@ -159,10 +159,10 @@ async function create(lock: string, content: string): Promise<boolean> {
     // A full disk leaves an empty lock, which would stay forever: there is nobody to check for.
     await rm(lock, { force: true });
     const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new CoveError('file', `Cannot create ${lock}: ${fileReason(cause)}`, {
+    throw new CoveError('file', `cannot create ${lock}: ${fileReason(cause)}`, {
       hint: isMissing
-        ? 'Its folder does not exist: create it first.'
-        : 'A run locks its log with this file: the folder must be writable.',
+        ? 'its folder does not exist: create it first'
+        : 'a run locks its log with this file: the folder must be writable',
       cause,
     });
   }
@@ -186,7 +186,7 @@ function nameOf(sign: unknown): string | null {
 
 function held(file: string, lock: string, holder: Holder | undefined): CoveError {
   const who = holder === undefined ? 'another process' : `process ${holder.pid} on ${holder.host}`;
-  return new CoveError('file', `The run log ${file} is in use by ${who}`, {
-    hint: `Wait until it has ended. If it is certainly gone, remove ${lock}.`,
+  return new CoveError('file', `the run log ${file} is in use by ${who}`, {
+    hint: `wait until it has ended; if it is certainly gone, remove ${lock}`,
   });
 }

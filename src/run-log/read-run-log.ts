@@ -172,8 +172,12 @@ function isRecordType(type: unknown): type is RunLogRecord['type'] {
 function refuseOtherVersion(version: unknown): void {
   if (version === 1 || version === 2) return;
   const known = 'this cove-policy reads versions 1 and 2';
-  throw new CoveError('file', `The run log has format version ${quote(version)}; ${known}`, {
-    hint: 'Read it with the release of cove-policy that wrote it, or a newer one.',
+  const found =
+    version === undefined
+      ? 'the run log does not say the version of its format'
+      : `the run log has format version ${quote(version)}`;
+  throw new CoveError('file', `${found}; ${known}`, {
+    hint: 'read it with the release of cove-policy that wrote it, or a newer one',
   });
 }
 
@@ -186,8 +190,8 @@ function explain(errors: readonly ErrorObject[]): string {
 }
 
 function malformed(number: number, reason: string): CoveError {
-  return new CoveError('file', `Line ${number} of the run log is malformed: ${reason}`, {
-    hint: 'Name a run log that cove-policy wrote, unchanged.',
+  return new CoveError('file', `line ${number} of the run log is malformed: ${reason}`, {
+    hint: 'name a run log that cove-policy wrote, unchanged: check --run-log FILE writes one',
   });
 }
 

@@ -113,7 +113,7 @@ export function createRunLogWriter(file: RunLogFile, path: string, chain?: LogCh
 
   return {
     append(record) {
-      if (closed) return Promise.reject(new CoveError('internal', `The run log ${path} is closed`));
+      if (closed) return Promise.reject(new CoveError('internal', `the run log ${path} is closed`));
       pending.push(`${chain === undefined ? JSON.stringify(record) : chain.next(record)}\n`);
       // Records that arrive during a write go out together. A failed batch fails all that follow.
       if (nextBatch === undefined) {
@@ -143,8 +143,8 @@ async function create(path: string): Promise<FileHandle> {
     return await open(path, 'ax+', 0o600);
   } catch (cause) {
     if (errorCode(cause) === 'EEXIST') {
-      throw new CoveError('file', `The run log ${path} exists already`, {
-        hint: 'Name another file, or move this one away: a run log is never overwritten.',
+      throw new CoveError('file', `the run log ${path} exists already`, {
+        hint: 'name another file, or move this one away: a run log is never overwritten',
         cause,
       });
     }
@@ -153,17 +153,17 @@ async function create(path: string): Promise<FileHandle> {
 }
 
 function fail(path: string, action: string, cause: unknown): never {
-  throw new CoveError('file', `Cannot ${action} the run log ${path}: ${fileReason(cause)}`, {
-    hint: HINTS[errorCode(cause) ?? ''] ?? 'Check the path, or name another file with --run-log.',
+  throw new CoveError('file', `cannot ${action} the run log ${path}: ${fileReason(cause)}`, {
+    hint: HINTS[errorCode(cause) ?? ''] ?? 'check the path, or name another file with --run-log',
     cause,
   });
 }
 
 const HINTS: Record<string, string> = {
-  ENOSPC: 'The disk is full: make room, or name a file on another disk with --run-log.',
-  EDQUOT: 'The disk quota is used up: make room, or name a file on another disk with --run-log.',
-  ENOENT: 'Its folder does not exist: create it first.',
-  EACCES: 'Its folder may not be written to: name another file with --run-log.',
+  ENOSPC: 'the disk is full: make room, or name a file on another disk with --run-log',
+  EDQUOT: 'the disk quota is used up: make room, or name a file on another disk with --run-log',
+  ENOENT: 'its folder does not exist: create it first',
+  EACCES: 'its folder may not be written to: name another file with --run-log',
 };
 
 function errorCode(cause: unknown): string | undefined {

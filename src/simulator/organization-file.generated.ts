@@ -249,6 +249,10 @@ export interface AccountEntry {
    */
   email?: string;
   /**
+   * True: the account is not in the organization, which lists it nowhere; its roles can be assumed all the same. Default: false.
+   */
+  outside?: boolean;
+  /**
    * Default: ACTIVE.
    */
   status?: "ACTIVE" | "SUSPENDED" | "PENDING_CLOSURE";

@@ -113,6 +113,7 @@ const OTHER: Record<keyof typeof SETTING_FLAGS, string> = {
   accounts: '["111122223333"]',
   ous: '[ou-abcd-12345678]',
   exclude: '["111122223333"]',
+  accountsFile: JSON.stringify(packageFile('examples/accounts.yml')),
   regions: '[us-east-1]',
   includeCaller: 'true',
   roleName: 'Admin',

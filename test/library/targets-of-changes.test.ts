@@ -17,7 +17,12 @@ function targetsIn(fake: FakeOrganization, organization: string | null) {
     connection: { identity, clientFor: () => client } as unknown as AwsConnection,
     catalog: createCatalog([]),
     settings: resolveSettings({}, {}),
-    policies: [{ ...policyOf('p'), remediate: [{ ...policyOf('p').call, undo: undefined }] }],
+    policies: [
+      {
+        ...policyOf('p'),
+        remediate: [{ ...policyOf('p').call, risk: undefined, when: undefined, each: undefined, undo: [] }],
+      },
+    ],
     changes: [{ account: MEMBER }],
     organization,
   });
@@ -25,7 +30,7 @@ function targetsIn(fake: FakeOrganization, organization: string | null) {
 
 const world = (): FakeOrganization =>
   fakeOrganization({ 'r-root': null }, { '111111111111': { unit: 'r-root' }, [MEMBER]: { unit: 'r-root' } });
-const change = { policy: 'p', account: MEMBER, region: 'us-east-1' };
+const change = { id: 'f', policy: 'p', account: MEMBER, region: 'us-east-1', resource: 'r' };
 
 test('where the organization cannot be read any more, nobody knows whether a change may be made', async () => {
   const fake = world();

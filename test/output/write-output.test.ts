@@ -26,12 +26,12 @@ describe('-o', () => {
   });
 
   test.each([
-    ['jsn=r.json', `unknown report format "jsn": expected ${KNOWN}`, 'Did you mean "json=r.json"?'],
-    ['SARIF=a=b', `unknown report format "SARIF": expected ${KNOWN}`, 'Did you mean "sarif=a=b"?'],
-    ['report.json', `unknown report format "report.json": expected ${KNOWN}`, 'Write FORMAT=FILE: json=report.json'],
-    ['toString=x', `unknown report format "toString": expected ${KNOWN}`, 'Write FORMAT=FILE: json=report.json'],
-    ['', `unknown report format "": expected ${KNOWN}`, 'Write FORMAT=FILE: json=report.json'],
-    ['json=', 'no file name after "json="', 'Write json=FILE, or json=- for stdout.'],
+    ['jsn=r.json', `unknown report format "jsn": expected ${KNOWN}`, 'did you mean "json=r.json"?'],
+    ['SARIF=a=b', `unknown report format "SARIF": expected ${KNOWN}`, 'did you mean "sarif=a=b"?'],
+    ['report.json', `unknown report format "report.json": expected ${KNOWN}`, 'write FORMAT=FILE: json=report.json'],
+    ['toString=x', `unknown report format "toString": expected ${KNOWN}`, 'write FORMAT=FILE: json=report.json'],
+    ['', `unknown report format "": expected ${KNOWN}`, 'write FORMAT=FILE: json=report.json'],
+    ['json=', 'no file name after "json="', 'write json=FILE, or json=- for stdout'],
   ])('%s is refused', (spec, message, hint) => {
     expect(() => parseOutputSpec(spec)).toThrow(expect.objectContaining({ code: 'usage', message, hint }));
   });
@@ -57,9 +57,9 @@ test('a file that is there keeps its mode, and a link to it stays a link', async
 });
 
 test.each([
-  ['a folder that does not exist', 'missing/report.json', 'Its folder does not exist: create it first.'],
-  ['a folder', 'reports', 'Name a file in it.'],
-  ['a file for a folder', 'file/report.json', 'Name another file with -o FORMAT=FILE.'],
+  ['a folder that does not exist', 'missing/report.json', 'its folder does not exist: create it first'],
+  ['a folder', 'reports', 'name a file in it'],
+  ['a file for a folder', 'file/report.json', 'name another file with -o FORMAT=FILE'],
 ])('%s is refused with the next step', async (_, name, hint) => {
   await mkdir(join(folder, 'reports'));
   await writeFile(join(folder, 'file'), '');
@@ -73,6 +73,6 @@ test.runIf(process.platform === 'linux')('a device is written to and not replace
   expect((await stat('/dev/null')).isCharacterDevice()).toBe(true);
   await expect(writeOutput('/dev/full', 'x')).rejects.toMatchObject({
     code: 'file',
-    hint: 'The disk is full: make room, or name a file on another disk.',
+    hint: 'the disk is full: make room, or name a file on another disk',
   });
 });

@@ -34,7 +34,7 @@ test.each([1, 2, 4, 6, 7, 8, 9])('a disk that is full after %i KiB: no call with
     expect(begun).toEqual(expect.arrayContaining(all));
     if (exitCode === 0) expect(logging(simulator)).toEqual([]);
     else {
-      expect(stderr).toMatch(/Cannot write to the run log/);
+      expect(stderr).toMatch(/cannot write to the run log/);
       expect(all.length === 0 ? [2, 3, 4] : [4]).toContain(exitCode);
     }
     // With room again, the same command goes on.

@@ -92,7 +92,7 @@ const refusals: readonly Refusal[] = [
   {
     name: 'a run log on a full disk',
     args: ['plan.json', '--yes', '--run-log', '/dev/full'],
-    says: /the run log \/dev\/full cannot be continued: it is not a regular file|Cannot create/,
+    says: /the run log \/dev\/full cannot be continued: it is not a regular file|cannot create/,
   },
   {
     name: 'a run log in a folder that is not there',

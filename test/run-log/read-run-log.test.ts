@@ -47,37 +47,37 @@ test('a cut log gives a report that says so, and is not complete', async () => {
 
 describe('what is no run log is refused, with the line', () => {
   test.each<[string, string[], unknown]>([
-    ['empty', [], 'Line 1 of the run log is malformed: the file is empty'],
-    ['one empty line', [''], 'Line 1 of the run log is malformed: expected one JSON object per line'],
-    ['a cut first line', [run.slice(0, 20)], 'Line 1 of the run log is malformed: expected one JSON object per line'],
-    ['binary', ['\u0000\u0001', outcome], 'Line 1 of the run log is malformed: expected one JSON object per line'],
-    ['no run', [outcome], 'Line 1 of the run log is malformed: expected the record of the run first'],
-    ['an array', ['[1]'], 'Line 1 of the run log is malformed: expected the record of the run first'],
+    ['empty', [], 'line 1 of the run log is malformed: the file is empty'],
+    ['one empty line', [''], 'line 1 of the run log is malformed: expected one JSON object per line'],
+    ['a cut first line', [run.slice(0, 20)], 'line 1 of the run log is malformed: expected one JSON object per line'],
+    ['binary', ['\u0000\u0001', outcome], 'line 1 of the run log is malformed: expected one JSON object per line'],
+    ['no run', [outcome], 'line 1 of the run log is malformed: expected the record of the run first'],
+    ['an array', ['[1]'], 'line 1 of the run log is malformed: expected the record of the run first'],
     ['null', [run, 'null', outcome], expectedTypes(2, 'nothing')],
     ['a number', [run, '7', outcome], expectedTypes(2, 'nothing')],
     [
       'a broken line in the middle',
       [run, '{"type":', outcome],
-      'Line 2 of the run log is malformed: expected one JSON object per line',
+      'line 2 of the run log is malformed: expected one JSON object per line',
     ],
     [
       'an empty line in the middle',
       [run, '', outcome],
-      'Line 2 of the run log is malformed: expected one JSON object per line',
+      'line 2 of the run log is malformed: expected one JSON object per line',
     ],
-    ['two runs', [run, run], 'Line 2 of the run log is malformed: a second run begins here'],
+    ['two runs', [run, run], 'line 2 of the run log is malformed: a second run begins here'],
     ['an unknown type', [run, '{"type":"surprise"}'], expectedTypes(2, '"surprise"')],
     ['a type of the prototype', [run, '{"type":"constructor"}'], expectedTypes(2, '"constructor"')],
     ['a type from the prototype', [run, '{"__proto__":{"type":"end"}}'], expectedTypes(2, 'nothing')],
     [
       'a missing member',
       [run, '{"type":"end","end":"2026-01-01T00:00:00Z","interrupted":false,"planned":1}'],
-      "Line 2 of the run log is malformed: the record must have required property 'calls'",
+      "line 2 of the run log is malformed: the record must have required property 'calls'",
     ],
     [
       'an unknown member',
       [run, outcome.replace('"resources"', '"surprise":1,"resources"')],
-      'Line 2 of the run log is malformed: the record must NOT have additional properties ("surprise")',
+      'line 2 of the run log is malformed: the record must NOT have additional properties ("surprise")',
     ],
     [
       'a wrong value, deep',
@@ -87,12 +87,12 @@ describe('what is no run log is refused, with the line', () => {
           outcomeRecord({ findings: [{ resource: 'r', message: 'm', evidence: null, fingerprint: 'x' }] }),
         ),
       ],
-      'Line 2 of the run log is malformed: findings.0.fingerprint must match pattern "^[0-9a-f]{64}$"',
+      'line 2 of the run log is malformed: findings.0.fingerprint must match pattern "^[0-9a-f]{64}$"',
     ],
     [
       'something after the end',
       [run, JSON.stringify(endRecord()), outcome],
-      'Line 3 of the run log is malformed: nothing may follow the end of the run',
+      'line 3 of the run log is malformed: nothing may follow the end of the run',
     ],
   ])('%s', async (_, lines, message) => {
     await expect(read(lines)).rejects.toMatchObject({ code: 'file', message });
@@ -101,7 +101,7 @@ describe('what is no run log is refused, with the line', () => {
   test.each(['3', '"1"', 'null'])('version %s', async (version) => {
     await expect(read([run.replace('"version":1', `"version":${version}`)])).rejects.toMatchObject({
       code: 'file',
-      message: `The run log has format version ${version}; this cove-policy reads versions 1 and 2`,
+      message: `the run log has format version ${version}; this cove-policy reads versions 1 and 2`,
     });
   });
 });
@@ -113,7 +113,7 @@ test('a log goes on after its end with a resume, and with nothing else', async (
   expect(await read(lines)).toEqual(records);
   const without = lines.filter((line) => line !== JSON.stringify(resume));
   await expect(read(without)).rejects.toMatchObject({
-    message: `Line ${ended.length + 1} of the run log is malformed: nothing may follow the end of the run`,
+    message: `line ${ended.length + 1} of the run log is malformed: nothing may follow the end of the run`,
   });
 });
 
@@ -154,7 +154,7 @@ function cutWarning(line: number): RunLogRecord {
 function expectedTypes(line: number, found: string) {
   return expect.stringMatching(
     new RegExp(
-      `^Line ${line} of the run log is malformed: expected a record of type run, policy, .*, end, found ${found}$`,
+      `^line ${line} of the run log is malformed: expected a record of type run, policy, .*, end, found ${found}$`,
     ),
   );
 }

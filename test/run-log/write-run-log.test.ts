@@ -43,14 +43,14 @@ test('a record is in the file when its promise resolves', async () => {
 test('never overwrites a file', async () => {
   const path = join(folder, 'log.ndjson');
   await writeFile(path, 'precious');
-  await expect(openRunLog(path)).rejects.toMatchObject({ code: 'file', message: `The run log ${path} exists already` });
+  await expect(openRunLog(path)).rejects.toMatchObject({ code: 'file', message: `the run log ${path} exists already` });
   expect(await readFile(path, 'utf8')).toBe('precious');
 });
 
 test('a folder that does not exist is said at once', async () => {
   await expect(openRunLog(join(folder, 'missing', 'log.ndjson'))).rejects.toMatchObject({
     code: 'file',
-    hint: 'Its folder does not exist: create it first.',
+    hint: 'its folder does not exist: create it first',
   });
 });
 
@@ -69,7 +69,7 @@ test('a failed write fails its records, all that follow, and the close; nothing 
   const { file, writes, calls } = failingFile();
   const log = createRunLogWriter(file, 'log');
   await log.append(outcomeRecord({ region: 'one' }));
-  const full = { code: 'file', hint: expect.stringMatching(/^The disk is full/) };
+  const full = { code: 'file', hint: expect.stringMatching(/^the disk is full/) };
   await expect(log.append(outcomeRecord({ region: 'two' }))).rejects.toMatchObject(full);
   await expect(log.append(outcomeRecord({ region: 'three' }))).rejects.toMatchObject(full);
   await expect(log.close()).rejects.toMatchObject(full);
@@ -110,7 +110,7 @@ test.each([
 test('a temporary log that cannot be made is said', async () => {
   await expect(openTemporaryRunLog(join(folder, 'missing'))).rejects.toMatchObject({
     code: 'file',
-    message: expect.stringMatching(/^Cannot create the run log .*: no such file or directory$/),
+    message: expect.stringMatching(/^cannot create the run log .*: no such file or directory$/),
   });
 });
 

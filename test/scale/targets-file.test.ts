@@ -25,7 +25,13 @@ const ERROR: Omit<Required<ErrorRecord>, 'kind'> = {
 };
 const accountOf = (index: number, more: Pick<PlannedAccount, 'skipped' | 'error'>): Required<PlannedAccount> => ({
   ...{ id: String(222_222_222_201 + index), name: 'n', email: 'e@example.com', ou: 'ou-ab12-cdefghij' },
-  ...{ units: [{ id: 'r-ab12', name: 'Root' }], tags: { stage: 'prod' }, class: 0, ...more },
+  ...{
+    units: [{ id: 'r-ab12', name: 'Root' }],
+    tags: { stage: 'prod' },
+    class: 0,
+    listed: { file: 'accounts.yml', regions: ['eu-west-1'] },
+    ...more,
+  },
 });
 
 const PLAN: Required<RunPlan> = {

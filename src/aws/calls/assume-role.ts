@@ -21,7 +21,8 @@ export interface RoleSettings {
   /** ARN of the role in an account. */
   readonly roleArn: (account: string) => string;
   readonly sessionName: string;
-  readonly externalId?: string | undefined;
+  /** The same for all accounts, or of each. @default none */
+  readonly externalId?: string | ((account: string) => string | undefined) | undefined;
   /**
    * Seconds; AWS caps it at the role's maximum, and at one hour where the principal is itself a role. @default 3,600
    */
@@ -101,7 +102,10 @@ export function createAssumeRole(options: AssumeRoleOptions): (account: string) 
       const record = assumeRoleError(error);
       // The account and its role have nothing to do with it.
       const isOver = managementCredentials.ended() !== undefined || isExpired(error);
-      return { ok: false, error: withoutExternalId(isOver ? { ...record, kind: 'expired' } : record, role.externalId) };
+      return {
+        ok: false,
+        error: withoutExternalId(isOver ? { ...record, kind: 'expired' } : record, externalIdOf(role, account)),
+      };
     }
   }
 }
@@ -127,12 +131,16 @@ function roleInput(role: RoleSettings, account: string): JsonObject {
     RoleSessionName: role.sessionName,
     DurationSeconds: role.durationSeconds ?? 3_600,
     ...definedMembers({
-      ExternalId: role.externalId,
+      ExternalId: externalIdOf(role, account),
       Policy: role.policy,
       PolicyArns: role.policyArns?.map((arn) => ({ arn })),
       Tags: tagsOf(role),
     }),
   };
+}
+
+function externalIdOf({ externalId }: RoleSettings, account: string): string | undefined {
+  return typeof externalId === 'function' ? externalId(account) : externalId;
 }
 
 function tagsOf({ sessionTags }: RoleSettings): JsonObject[] | undefined {

@@ -249,7 +249,7 @@ function identityError(error: unknown, options: AwsConnectionOptions): CoveError
   const reason = `${record.code ?? record.kind}: ${record.message}`;
   if (record.kind === 'network' || record.kind === 'timeout') {
     return new CoveError('network', `AWS cannot be reached in ${options.region}: ${reason}`, {
-      hint: 'check the network, the region and, if it is set, AWS_ENDPOINT_URL',
+      hint: 'check the network, the region and, if they are set, AWS_ENDPOINT_URL and HTTPS_PROXY',
       cause,
     });
   }

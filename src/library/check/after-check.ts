@@ -1,7 +1,7 @@
 import type { Settings } from '../../config/settings.ts';
 import { CoveError } from '../../cove-error.ts';
 import type { Shard } from '../../run-log/shards.ts';
-import { noRoleOfChanges } from '../make-changes.ts';
+import { areRolesSeveral, noRoleOfChanges } from '../make-changes.ts';
 import type { RemediationSettings } from '../remediation-settings.ts';
 
 /** What follows a check: nothing, a plan to review, or changes. */
@@ -32,7 +32,7 @@ export function refuseContradictions({ resume, shard, settings }: Began, then: A
       { hint: `finish the check with --resume, then run check ${flag}` },
     );
   }
-  if (then.kind === 'remediate' && then.remediation.role === undefined && Object.keys(settings.roles).length > 0) {
+  if (then.kind === 'remediate' && then.remediation.role === undefined && areRolesSeveral(settings)) {
     throw noRoleOfChanges();
   }
   if (then.kind === 'remediate' && settings.failFast) {

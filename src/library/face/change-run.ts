@@ -5,6 +5,7 @@ import { apply as makeChanges, readPlan } from '../apply.ts';
 import type { AfterCheck } from '../check/after-check.ts';
 import { check } from '../check.ts';
 import type { Host } from '../host.ts';
+import { withListedAccounts } from '../listed-settings.ts';
 import type { NamedPolicy } from '../load.ts';
 import { sayingOptions } from '../option-words.ts';
 import { type RemediationSettings, remediationSettings } from '../remediation-settings.ts';
@@ -65,8 +66,12 @@ export interface RolledBack extends OpenReport {
 export async function plan(set: PolicySet, options: PlanOptions): Promise<Planned> {
   const { file } = options ?? {};
   if (typeof file !== 'string' || file === '') throw new CoveError('usage', 'plan: file: expected the path of a file');
-  const { settings, host } = readEngineOptions('plan', options, set.settings, { file: known, ...JUDGING_CHECKS });
+  const { settings: given, host } = readEngineOptions('plan', options, set.settings, {
+    file: known,
+    ...JUDGING_CHECKS,
+  });
   return sayingOptions(async () => {
+    const settings = await withListedAccounts(given, host);
     const inputs = { settings, policies: set.policies, packs: set.packs, catalog: set.catalog };
     const then: AfterCheck = { kind: 'plan', file };
     const judging = await readJudging(options, host.cwd, set);
@@ -93,7 +98,7 @@ export async function apply(file: string, options: ApplyOptions): Promise<OpenRe
     const parameters = Object.fromEntries(written.policies.flatMap((policy) => Object.entries(policy.parameters)));
     const set =
       options.policies ?? (await loadPolicies(files, { cwd, parameters: parameters as Record<string, string> }));
-    const { host, ...inputs } = readChangeOptions('apply', options, set, confirm);
+    const { host, ...inputs } = await readChangeOptions('apply', options, set, confirm);
     const judging = await readJudging({ waivers: options.waivers }, host.cwd);
     return openReport(await makeChanges({ ...inputs, plan: written, file, allowIncomplete, judging }, host));
   });
@@ -112,7 +117,7 @@ export async function rollback(log: string, options: ChangeOptions): Promise<Rol
     try {
       const { cwd } = options;
       const set = options.policies ?? (await loadPolicies(filesOf(found.named), definedMembers({ cwd })));
-      const { host, ...inputs } = readChangeOptions('rollback', options, set, confirm);
+      const { host, ...inputs } = await readChangeOptions('rollback', options, set, confirm);
       const { withoutUndo } = found;
       return openReport(await found.run(inputs, host), { withoutUndo });
     } finally {
@@ -146,19 +151,21 @@ const APPLY_OPTIONS = {
   waivers: JUDGING_CHECKS.waivers,
 };
 
-function readChangeOptions(
+async function readChangeOptions(
   where: 'apply' | 'rollback',
   options: ChangeOptions,
   set: PolicySet,
   confirm: Host['confirm'],
-): { host: Host; remediation: RemediationSettings } & Omit<PolicySet, 'settings' | 'warnings'> & {
-    settings: ReturnType<typeof readEngineOptions>['settings'];
-  } {
+): Promise<
+  { host: Host; remediation: RemediationSettings } & Omit<PolicySet, 'settings' | 'warnings'> & {
+      settings: ReturnType<typeof readEngineOptions>['settings'];
+    }
+> {
   const checks = where === 'apply' ? APPLY_OPTIONS : CHANGE_OPTIONS;
   const { settings, host } = readEngineOptions(where, options, set.settings, checks);
   const { maxChanges, maxErrors, remediateRole: role, verifyFor } = options;
   return {
-    settings,
+    settings: await withListedAccounts(settings, host),
     policies: set.policies,
     packs: set.packs,
     catalog: set.catalog,

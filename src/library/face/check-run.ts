@@ -6,6 +6,7 @@ import { check as recordCheck } from '../check.ts';
 import { checkConduct } from '../check-conduct.ts';
 import { connectFor } from '../connect.ts';
 import { createHandOver } from '../cove/hand-over.ts';
+import { withListedAccounts } from '../listed-settings.ts';
 import { sayingOptions, withOptionWords } from '../option-words.ts';
 import { runOperation as askEverywhere } from '../run-operation.ts';
 import { readSessionPolicy } from '../session-policy-file.ts';
@@ -45,7 +46,10 @@ export function check(set: PolicySet, options: CheckOptions = {}): CheckRun {
   const record = (): Promise<OpenReport> =>
     sayingOptions(async () => {
       const judging = await readJudging(options, engine.host.cwd, set);
-      return openReport(await recordCheck({ ...inputs, resume, maxAgeMs, judging, record: folder }, engine.host));
+      const settings = await withListedAccounts(engine.settings, engine.host);
+      return openReport(
+        await recordCheck({ ...inputs, settings, resume, maxAgeMs, judging, record: folder }, engine.host),
+      );
     });
   return {
     // biome-ignore lint/suspicious/noThenProperty: it is awaited, and begins only then.
@@ -73,7 +77,10 @@ export function runOperation(
       {},
       { input: () => undefined, query: () => undefined },
     );
-    return askEverywhere({ settings, operation, input: input && JSON.stringify(input), query }, host);
+    return askEverywhere(
+      { settings: await withListedAccounts(settings, host), operation, input: input && JSON.stringify(input), query },
+      host,
+    );
   });
 }
 
@@ -81,13 +88,14 @@ type FilesOfCheck = Pick<CheckOptions, 'resume' | 'record' | 'waivers' | 'baseli
 
 async function* recordsOf(
   { policies, packs, catalog }: PolicySet,
-  { settings, host }: Engine,
+  { settings: given, host }: Engine,
   files: FilesOfCheck,
 ): AsyncGenerator<RunLogRecord, void, undefined> {
-  refuseFiles(files, settings);
-  const stop = createStop(host.signal, settings.timeout);
+  refuseFiles(files, given);
+  const stop = createStop(host.signal, given.timeout);
   const handOver = createHandOver<RunLogRecord>();
   try {
+    const settings = await withListedAccounts(given, host);
     const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd, host.signal);
     const { connection, close } = await connectFor(settings, catalog, { ...host, signal: stop.signal });
     try {

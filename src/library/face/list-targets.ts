@@ -3,6 +3,7 @@ import type { RunPlan } from '../../engine/run-plan.ts';
 import { limitSessions } from '../../engine/session-limits.ts';
 import { parseRunTargets } from '../../organization/run-targets.ts';
 import { auditRole, connectFor } from '../connect.ts';
+import { withListedAccounts } from '../listed-settings.ts';
 import { sayingOptions } from '../option-words.ts';
 import { readSessionPolicy } from '../session-policy-file.ts';
 import { type EngineOptions, readEngineOptions } from './engine-options.ts';
@@ -16,7 +17,8 @@ import type { PolicySet } from './policy-set.ts';
  */
 export function targets(set: PolicySet, options: EngineOptions = {}): Promise<RunPlan> {
   return sayingOptions(async () => {
-    const { settings, host } = readEngineOptions('targets', options, set.settings);
+    const { settings: given, host } = readEngineOptions('targets', options, set.settings);
+    const settings = await withListedAccounts(given, host);
     const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd, host.signal);
     const { connection, close } = await connectFor(settings, set.catalog, host);
     try {
@@ -34,6 +36,7 @@ export function targets(set: PolicySet, options: EngineOptions = {}): Promise<Ru
         principal: connection.identity,
         runTargets: parseRunTargets(settings, { takesNames: true }),
         includeCaller: settings.includeCaller,
+        listed: settings.listed,
         sessionLimits,
         settings: {},
       });

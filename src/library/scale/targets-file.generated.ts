@@ -128,6 +128,16 @@ export interface PlanAccount {
   name: string | null;
   email: string | null;
   ou: string | null;
+  /**
+   * Set for an account of the accounts file, which is not in the organization.
+   */
+  listed?: {
+    file: string;
+    /**
+     * The only regions that are asked.
+     */
+    regions?: string[];
+  };
   units?: {
     id: string;
     name: string;

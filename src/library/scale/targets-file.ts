@@ -124,9 +124,18 @@ function parse(text: string, shown: string): TargetsFile {
   const validate = schemaValidator<TargetsFile>(loadSchema('targets.schema.json', { isHot: false }));
   if (validate(value)) return value;
   const [error] = validate.errors ?? [];
-  throw new CoveError('file', `${shown} is not one: ${error?.instancePath ?? ''} ${error?.message ?? ''}`, {
-    hint: 'check --write-targets FILE writes one',
-  });
+  throw new CoveError(
+    'file',
+    `${shown} is not what check --write-targets writes: ${placeIn(error?.instancePath)} ${error?.message ?? 'is wrong'}`,
+    {
+      hint: 'write it again, and change nothing in it',
+    },
+  );
+}
+
+/** `the file`, or `plan.accounts.0`. */
+function placeIn(pointer = ''): string {
+  return pointer === '' ? 'the file' : pointer.slice(1).replaceAll('/', '.');
 }
 
 /** What the schema cannot say: each account is there once, and its selection class too. */

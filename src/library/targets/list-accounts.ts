@@ -9,7 +9,8 @@ import { selectPolicies } from '../../engine/select-policies.ts';
 import { limitSessions } from '../../engine/session-limits.ts';
 import type { Account, AccountState, Organization } from '../../organization/organization.ts';
 import { type RegionState, readRegions } from '../../organization/read-regions.ts';
-import { type ResolvedAccounts, resolveAccounts } from '../../organization/resolve-accounts.ts';
+import { resolveAccounts } from '../../organization/resolve-accounts.ts';
+import type { ResolvedAccounts } from '../../organization/resolved-accounts.ts';
 import { globalRegion } from '../../organization/role-arn.ts';
 import { parseRunTargets } from '../../organization/run-targets.ts';
 import { isError } from '../../organization/select-accounts.ts';
@@ -29,6 +30,8 @@ export interface TargetAccount {
   readonly ou: string | null;
   /** The names of the units above it, as policies write them: `Workloads/Production`. */
   readonly ouPath: string | null;
+  /** The accounts file that has it: it is outside the organization. Null for an account of the organization. */
+  readonly listedIn: string | null;
   /** Null where they could not be read: `error` says why. */
   readonly tags: Readonly<Record<string, string>> | null;
   /** `run`: it is asked. `skip`: it is not, and `reason` says why. `error`: it cannot be, though it is wanted. */
@@ -79,6 +82,7 @@ export async function listAccounts(options: TargetsOptions, host: Host): Promise
     const policies = options.policies ?? [regionsOf(catalog)];
     const resolved = await resolveAccounts(createPrincipalReader(environment), policies, runTargets, {
       readsTags: true,
+      listed: settings.listed,
     });
     role.learn(resolved.accounts);
     const known = judge(resolved, settings, connection);
@@ -133,7 +137,8 @@ function judge(
 
 function describe(account: Account | undefined, id: string): Pick<TargetAccount, (typeof FACTS)[number]> {
   const { name = null, email = null, state = 'UNKNOWN', ou = null, units } = account ?? {};
-  return { id, name, email, state, ou, ouPath: units === undefined ? null : pathOf(units.map((unit) => unit.name)) };
+  const ouPath = units === undefined || units.length === 0 ? null : pathOf(units.map((unit) => unit.name));
+  return { id, name, email, state, ou, ouPath, listedIn: account?.listed?.file ?? null };
 }
 
 /** As policies name a unit: below the root, unless it is the root. */
@@ -141,7 +146,7 @@ function pathOf(names: readonly string[]): string {
   return names.length === 1 ? names.join('') : names.slice(1).join('/');
 }
 
-const FACTS = ['id', 'name', 'email', 'state', 'ou', 'ouPath'] as const;
+const FACTS = ['id', 'name', 'email', 'state', 'ou', 'ouPath', 'listedIn'] as const;
 
 async function withRegions(
   accounts: readonly TargetAccount[],

@@ -52,11 +52,12 @@ function unitsBelow(targets: Targets, parent: string | undefined): UnitEntry[] {
 }
 
 function entryOf(account: TargetAccount, root: string | undefined, optIn: ReadonlySet<string>): AccountEntry {
-  const { id, name, email, state, ou, tags, regionStates } = account;
+  const { id, name, email, state, ou, tags, regionStates, listedIn } = account;
   const disabled = (regionStates ?? []).filter((region) => !region.enabled && optIn.has(region.name));
   return {
     id,
     name: (name ?? id).slice(0, 50) || id,
+    ...(listedIn === null ? {} : { outside: true }),
     ...(email === null ? {} : { email }),
     ...(state === 'SUSPENDED' || state === 'PENDING_CLOSURE' ? { status: state } : {}),
     ...(ou === null || ou === root ? {} : { ou }),

@@ -16,7 +16,7 @@ export function renderTargetTable(targets: Targets, { width }: TargetRenderOptio
   const rows = targets.accounts.map((account) => [
     account.id,
     account.name ?? '',
-    account.ouPath ?? account.ou ?? '',
+    account.ouPath ?? account.ou ?? listedWords(account),
     account.state,
     tagWords(account),
     regionWords(account, usual),
@@ -25,7 +25,8 @@ export function renderTargetTable(targets: Targets, { width }: TargetRenderOptio
   const table = renderTable(['account', 'name', 'unit', 'state', 'tags', 'regions', 'asked'], rows, width);
   const count = (action: TargetAccount['action']) => targets.accounts.filter((each) => each.action === action).length;
   const sums = `${targets.accounts.length} ${targets.accounts.length === 1 ? 'account' : 'accounts'}: ${count('run')} asked, ${count('skip')} skipped, ${count('error')} that cannot be asked\n`;
-  const regions = usual === undefined ? '' : `${usual.length} regions: ${usual.join(', ')}\n`;
+  const regions =
+    usual === undefined ? '' : `${usual.length} ${usual.length === 1 ? 'region' : 'regions'}: ${usual.join(', ')}\n`;
   return `${table}\n${sums}${regions}`;
 }
 
@@ -48,7 +49,7 @@ export function renderTargetCsv({ accounts }: Targets): string {
     account.name ?? '',
     account.email ?? '',
     account.ou ?? '',
-    account.ouPath ?? '',
+    account.ouPath ?? listedWords(account),
     account.state,
     tagWords(account),
     account.regions?.join(' ') ?? '',
@@ -90,6 +91,11 @@ function regionWords({ regions }: TargetAccount, usual: readonly string[] = []):
   const more = regions.filter((region) => !usual.includes(region)).map((region) => `+${region}`);
   const less = usual.filter((region) => !regions.includes(region)).map((region) => `-${region}`);
   return [`${regions.length}`, ...more, ...less].join(' ');
+}
+
+/** What is below no unit: it is outside the organization. */
+function listedWords({ listedIn }: TargetAccount): string {
+  return listedIn === null ? '' : `(${listedIn})`;
 }
 
 function tagWords({ tags }: TargetAccount): string {

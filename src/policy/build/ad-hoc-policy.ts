@@ -7,6 +7,7 @@ import { compileTemplate } from '../../expressions/compile-template.ts';
 import type { Expression } from '../../expressions/expression.ts';
 import { ExpressionSyntaxError } from '../../expressions/expression-error.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { operationSpelling } from '../../text/operation-spelling.ts';
 import type { Policy } from '../model/policy.ts';
 import type { ServiceCatalog } from '../model/service-catalog.ts';
 import { checkQuery } from '../types/check-query.ts';
@@ -92,9 +93,11 @@ function readableOperation(call: AdHocCall, services: ServiceCatalog): { service
   const match = /^([A-Za-z0-9-]+):([A-Za-z0-9]+)$/.exec(call.operation);
   const [, given = '', operation = ''] = match ?? [];
   if (match === null) {
+    const meant = operationSpelling(call.operation);
     throw new CoveError(
       'usage',
       `expected service:Operation, as in cloudtrail:DescribeTrails, got ${JSON.stringify(call.operation)}`,
+      { hint: meant === undefined ? undefined : `did you mean ${meant}?` },
     );
   }
   const found = services.check(given, operation);

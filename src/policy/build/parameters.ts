@@ -130,7 +130,7 @@ export function undeclaredParameters(
       return fileDiagnostic(PARAMETERS_PLACE, {
         code: 'file/unknown-parameter',
         message: `no policy file declares the parameter ${quoteValue(name)}`,
-        hint: meant === undefined ? undefined : `did you mean \`${meant}\`?`,
+        hint: meant === undefined ? whatIsDeclared([...known]) : `did you mean \`${meant}\`?`,
       });
     });
 }
@@ -261,4 +261,8 @@ function readOne(text: string, type: ElementType): string | number | boolean | u
 
 function namesOf(mapping: LocatedMapping): string[] {
   return [...mapping.entries.keys()];
+}
+
+function whatIsDeclared(names: readonly string[]): string {
+  return names.length === 0 ? 'none of them declares any' : `they declare ${names.slice(0, 20).join(', ')}`;
 }

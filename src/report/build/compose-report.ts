@@ -145,7 +145,7 @@ function declarations(declared: readonly DeclaredRecords[]): (PackRecord | Polic
 function mergedRun(declared: readonly DeclaredRecords[]): RunRecord {
   const runs = declared.map(({ run }) => run).filter((run) => run !== undefined);
   const [first, ...others] = runs.sort((a, b) => (a.start < b.start ? -1 : 1));
-  if (first === undefined) throw new CoveError('file', 'The run log has no record of the run itself');
+  if (first === undefined) throw new CoveError('file', 'the run log has no record of the run itself');
   const sharded = areShards(declared);
   if (others.length === 0 && !sharded) return first;
   const common = Object.entries(first.settings).filter(([name, value]) =>

@@ -84,7 +84,7 @@ export function createOutcomeCollector(
 ): OutcomeCollector {
   const { runs, ends, packs, policies, accounts, warnings, ledger, planCheck, reopened } = collected;
   const run = runs.get('');
-  if (run === undefined) throw new CoveError('file', 'The run log has no record of the run itself');
+  if (run === undefined) throw new CoveError('file', 'the run log has no record of the run itself');
   const end = ends.get('');
   const logged = collected.changes.changes();
   const judge = createJudge(judging, accounts, policies);

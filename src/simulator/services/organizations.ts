@@ -32,9 +32,7 @@ export const organizationsService: NamedService = {
       ),
     },
     ListAccounts: {
-      answer: forAdministrators((input, call) =>
-        list(input, call, 'Accounts', [...call.world.accounts.values()], account),
-      ),
+      answer: forAdministrators((input, call) => list(input, call, 'Accounts', members(call), account)),
     },
     ListAccountsForParent: {
       answer: forAdministrators((input, call) =>
@@ -104,7 +102,7 @@ function listChildren(input: JsonObject, call: CallContext): JsonObject {
 
 function listParents(input: JsonObject, call: CallContext): JsonObject {
   const id = requiredString(input, 'ChildId', 'InvalidInputException');
-  const parent = (call.world.accounts.get(id) ?? call.world.containers.get(id))?.parent;
+  const parent = (members(call).find((account) => account.id === id) ?? call.world.containers.get(id))?.parent;
   if (!parent) throw new AwsError('ChildNotFoundException', "You specified a child that doesn't exist.");
   const type = parent.parent === null ? 'ROOT' : 'ORGANIZATIONAL_UNIT';
   return list(input, call, 'Parents', [parent], (container) => ({ Id: container.id, Type: type }));
@@ -118,7 +116,7 @@ function describeOrganizationalUnit(input: JsonObject, { world }: CallContext): 
 
 function listTagsForResource(input: JsonObject, call: CallContext): JsonObject {
   const id = requiredString(input, 'ResourceId', 'InvalidInputException');
-  const target = call.world.accounts.get(id);
+  const target = members(call).find((account) => account.id === id);
   if (target === undefined && !call.world.containers.has(id)) {
     throw new AwsError('TargetNotFoundException', "You specified a target that doesn't exist.");
   }
@@ -145,6 +143,11 @@ function list<T>(
   return withToken({ [member]: page.items.map(shape) }, page);
 }
 
+/** The accounts that are in the organization. */
+function members({ world }: CallContext): Account[] {
+  return [...world.accounts.values()].filter(({ outside }) => !outside);
+}
+
 function parentOf(input: JsonObject, { world }: CallContext): Container {
   const id = requiredString(input, 'ParentId', 'InvalidInputException');
   const container = world.containers.get(id);
@@ -158,7 +161,7 @@ function parentOf(input: JsonObject, { world }: CallContext): Container {
 function findAccount(input: JsonObject, { world }: CallContext): Account {
   const id = requiredString(input, 'AccountId', 'InvalidInputException');
   const known = world.accounts.get(id);
-  if (known !== undefined) return known;
+  if (known?.outside === false) return known;
   if (!/^\d{12}$/.test(id)) {
     throw invalidInput('INVALID_PATTERN', 'You provided a value that does not match the required pattern.');
   }

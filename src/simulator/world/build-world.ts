@@ -107,6 +107,7 @@ function accountBuilder(
       name,
       email: entry.email ?? `${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}@example.com`,
       status: entry.status ?? 'ACTIVE',
+      outside: entry.outside ?? false,
       parent,
       tags: { ...file.defaults?.tags, ...entry.tags },
       roles: entry.roles === undefined ? defaultRoles : buildRoles(entry.roles, trust),
@@ -116,7 +117,7 @@ function accountBuilder(
       recorders: new Map(),
       resources: buildResources(entry, setting),
     };
-    parent.accounts.push(account);
+    if (!account.outside) parent.accounts.push(account);
     return account;
   };
 }

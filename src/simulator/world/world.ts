@@ -55,6 +55,8 @@ export interface Account {
   readonly name: string;
   readonly email: string;
   readonly status: AccountStatus;
+  /** It is not in the organization. */
+  readonly outside: boolean;
   readonly parent: Container;
   readonly tags: Readonly<Record<string, string>>;
   /** By name with path, as the ARN has it. */

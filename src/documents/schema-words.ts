@@ -1,0 +1,88 @@
+export const FORKS: ReadonlySet<string> = new Set([
+  ...['call', 'resources', 'lookups', 'filter', 'finding', 'input', 'with', 'values', 'partial', 'undo'],
+]);
+
+/** Keys that are often written one level too high, and where they belong. */
+export const HOMES: ReadonlyMap<string, string> = new Map([
+  ...['accounts', 'ous', 'exclude', 'regions'].map((key) => [key, 'targets'] as const),
+  ...['input', 'operation', 'absent', 'region'].map((key) => [key, 'call'] as const),
+  ...['message', 'resource'].map((key) => [key, 'finding'] as const),
+]);
+
+export const TYPE_NAMES: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a mapping',
+  null: 'nothing',
+};
+
+/** Words that may replace a list. */
+export const WORDS: Readonly<Record<string, readonly string[]>> = {
+  regions: ['enabled', 'home'],
+  accounts: ['management'],
+  error: ['access-denied', 'denied-by-scp', 'throttled', 'expired', 'network', 'timeout', 'validation', 'unavailable'],
+};
+
+export const ALTERNATIVES: Readonly<Record<string, string>> = {
+  regions: '`enabled`, `home` or a list of regions',
+  call: 'a mapping or `service:Operation`',
+  accounts: 'a list of account ids, `management` or `{ delegated: SERVICE }`',
+  remediate: 'a call or a list of calls',
+  error: 'a kind of error (access-denied, throttled, unavailable …) or a mapping with its `kind`',
+  absent: 'the name of an AWS error, or a mapping with its `error` and words of its `message`',
+  policies: 'a path or a list of paths',
+};
+
+export const PATTERNS: Readonly<Record<string, string>> = {
+  id: 'kebab-case (lower-case letters, digits and single hyphens)',
+  operation: '`service:Operation`',
+  call: '`service:Operation`',
+  as: 'a name of letters, digits and underscores',
+  for: 'a path to a list, as in trailList or Reservations[].Instances',
+  regions: 'a region name or a glob',
+  region: 'the name of a region, as in eu-west-1',
+  references: 'an http or https address',
+  absent: 'the name of an AWS error',
+  error: 'the name of an AWS error',
+  delegated: 'the principal of a service, as in guardduty.amazonaws.com',
+  policies: 'the id of a policy, or a glob',
+  fingerprints: '64 lower-case hexadecimal digits',
+  expires: 'a day, YYYY-MM-DD',
+  reason: 'a text',
+  owner: 'a text',
+  pack: 'lower-case letters, digits and single hyphens, a letter first',
+  framework: 'lower-case letters, digits and single hyphens, a letter first',
+  release: 'letters, digits, dots and hyphens, quoted',
+  requires: 'comparisons of versions, as in ">=0.1.0 <1.0.0"',
+  title: 'a text',
+  name: 'text without spaces around it',
+  externalId: '2 to 1,224 letters, digits and =,.@:/-_+',
+};
+
+export const NAMES: Readonly<Record<string, string>> = {
+  aliases: 'kebab-case (lower-case letters, digits and single hyphens)',
+  controls: 'letters, digits, dots, hyphens and underscores',
+  packs: 'lower-case letters, digits and single hyphens, a letter first',
+};
+
+export const EMPTY_LISTS: Readonly<Record<string, string>> = {
+  'policy file policies': 'cove-policy init writes a first policy',
+  'test file tests': 'docs/policy-tests.md has an example',
+};
+
+export const ELEMENT_NAMES: Readonly<Record<string, string>> = {
+  policies: 'a policy',
+  lookups: 'a lookup',
+  waivers: 'a waiver',
+  tests: 'a test',
+  finds: 'an expected finding',
+  changes: 'an expected call',
+  overrides: 'an override',
+  fingerprints: 'a fingerprint',
+  remediate: 'a remediation',
+  accounts: 'an account id',
+  ous: 'the id of an organizational unit',
+};

@@ -1,0 +1,110 @@
+import type { ListedAccount, ListedAccounts } from '../accounts/listed-accounts.ts';
+import { CoveError } from '../cove-error.ts';
+import type { Policy } from '../policy/model/policy.ts';
+import type { WarningRecord } from '../run-log/records.ts';
+import { checkTargets } from './check-targets.ts';
+import { type Account, type Organization, placeOf } from './organization.ts';
+import { decidesBy } from './reads-account.ts';
+import type { ResolvedAccounts } from './resolved-accounts.ts';
+import type { RunTargets } from './run-targets.ts';
+import { withTargetIds } from './target-names.ts';
+import { withUnitIds } from './unit-names.ts';
+
+/** Source: Errors of https://docs.aws.amazon.com/organizations/latest/APIReference/API_DescribeOrganization.html */
+export const NO_ORGANIZATION = 'AWSOrganizationsNotInUseException';
+
+/**
+ * The organization with the accounts of the accounts file beside its own.
+ *
+ * @throws {CoveError} `targets` for one that is in the organization: its state, unit and tags are what AWS says.
+ */
+export function withListed(organization: Organization, listed: ListedAccounts | undefined): Organization {
+  if (listed === undefined) return organization;
+  const own = new Set(organization.accounts.map(({ id }) => id));
+  const both = listed.accounts.filter(({ id }) => own.has(id));
+  if (both.length > 0) {
+    const lines = both.map(({ id, name }) => `${id} (${name} in ${listed.file}) is in ${placeOf(organization)}`);
+    throw new CoveError('targets', lines.join('\n'), {
+      hint: `nothing was run; ${listed.file} is for accounts outside the organization: take it out, and give it a role with --role ${both[0]?.id}=NAME if it needs one of its own`,
+    });
+  }
+  const accounts = [...organization.accounts, ...accountsIn(listed).values()];
+  accounts.sort((a, b) => (a.id < b.id ? -1 : 1));
+  return { ...organization, accounts, place: `organization ${organization.id}, nor in ${listed.file}` };
+}
+
+/** The accounts of the file, by id. */
+export function accountsIn(listed: ListedAccounts | undefined): ReadonlyMap<string, Account> {
+  if (listed === undefined) return new Map();
+  return new Map(listed.accounts.map((account) => [account.id, toAccount(account, listed)]));
+}
+
+/** Why a region of an account is not asked. */
+export function leftOut({ file }: { readonly file: string }): string {
+  return `${file} leaves this region out for the account`;
+}
+
+/** Nothing but what the file says is known of it. It is below no unit, which is not the same as an unknown one. */
+function toAccount({ id, name, email, tags, regions }: ListedAccount, { file }: ListedAccounts): Account {
+  return {
+    id,
+    name,
+    email,
+    arn: null,
+    state: 'UNKNOWN',
+    ou: null,
+    ouPath: [],
+    units: [],
+    tags,
+    listed: { file, ...(regions === undefined ? {} : { regions }) },
+  };
+}
+
+/** Its entry among the tags of accounts: what the file says, and AWS Organizations is not asked. */
+export function tagsOfListed(account: Account | undefined): readonly [string, Readonly<Record<string, string>>][] {
+  return account?.listed === undefined ? [] : [[account.id, account.tags ?? {}]];
+}
+
+/**
+ * Where the file has all accounts that there are: it says so, or there is no organization.
+ *
+ * @throws {CoveError} `targets` for what only an organization has.
+ */
+export function onlyListed(
+  listed: ListedAccounts,
+  given: readonly Policy[],
+  narrowed: RunTargets,
+  allowsUnknown: boolean,
+): ResolvedAccounts {
+  const needy = given.find(({ targets }) => targets.accountsOf !== undefined);
+  if (needy !== undefined) {
+    throw new CoveError('targets', `policy ${needy.id} selects accounts by what they are in an organization`, {
+      hint: `nothing was run; all accounts of this run are those of ${listed.file}: leave the policy out`,
+    });
+  }
+  const accounts = [...accountsIn(listed).values()];
+  const place = `${listed.file}, which has all accounts of this run`;
+  const all: Organization = { id: '', managementAccount: '', accounts, units: new Map(), hasTree: true, place };
+  const runTargets = withTargetIds(all, narrowed);
+  const policies = withUnitIds(all, given);
+  const warnings = allowsUnknown ? [] : checkTargets(all, policies, runTargets);
+  const tags = new Map(accounts.flatMap(tagsOfListed));
+  return { organization: null, policies, accounts, runTargets, tags, warnings: [onlyWarning(listed), ...warnings] };
+}
+
+function onlyWarning({ file, accounts }: ListedAccounts): WarningRecord {
+  const message = `this run has no accounts but those of ${file} (${accounts.length}): there may be others`;
+  return { type: 'warning', code: 'accounts-file-only', message, policy: null };
+}
+
+/** What is not known must not look like an answer to a policy. */
+export function refuseUnknownEmail(policies: readonly Policy[], listed: ListedAccounts | undefined): void {
+  const nameless = listed?.accounts.find(({ email }) => email === null);
+  const policy = nameless && policies.find((each) => decidesBy(each, 'email'));
+  if (nameless === undefined || policy === undefined) return;
+  throw new CoveError(
+    'targets',
+    `policy ${policy.id} reads cove.account.email, and ${listed?.file} does not say that of ${nameless.id} (${nameless.name})`,
+    { hint: 'nothing was run; add `email` to the entry' },
+  );
+}

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { COMMANDS } from '../../src/commands/command-table.ts';
+import { COMMANDS_OF_OTHERS, FLAGS_OF_OTHERS } from '../../src/commands/words-of-others.ts';
+import type { CommandName } from '../../src/config/flag-row.ts';
+import { flagsOf } from '../../src/config/flag-table.ts';
+import { packageFile } from '../../src/package-files.ts';
+import { runMain } from '../support/run-main.ts';
+
+const names = Object.keys(COMMANDS) as CommandName[];
+const flags = new Set(names.flatMap((name) => flagsOf(name).flatMap(({ flag, short }) => [flag, short ?? flag])));
+const OF_THE_PROGRAM = ['--version', '--debug'];
+const hints = [...Object.entries(COMMANDS_OF_OTHERS), ...Object.entries(FLAGS_OF_OTHERS)];
+
+test.each(hints)('%s: the hint names commands and flags that there are', (_, hint) => {
+  for (const [flag] of hint.matchAll(/(?<=^|\s)--?[a-z][a-z-]*/g))
+    expect([...flags, ...OF_THE_PROGRAM]).toContain(flag);
+  for (const [, name] of hint.matchAll(/cove-policy ([a-z]+)/g)) expect([...names, 'help']).toContain(name);
+});
+
+test('no word of ours is among them', () => {
+  expect(Object.keys(COMMANDS_OF_OTHERS).filter((word) => names.includes(word as CommandName))).toEqual([]);
+  const ofCheck: readonly string[] = flagsOf('check').flatMap(({ flag, short }) => [flag, short ?? flag]);
+  expect(Object.keys(FLAGS_OF_OTHERS).filter((word) => ofCheck.includes(word))).toEqual([]);
+});
+
+test.each([
+  [['scan'], "unknown command 'scan'\n  cove-policy check POLICIES checks an organization\n"],
+  [['plan', 'x.yml'], "unknown command 'plan'\n  cove-policy check POLICIES --plan plan.json writes a plan"],
+  [['policies/trails.yml'], "unknown command 'policies/trails.yml'\n  cove-policy check policies/trails.yml checks it"],
+  [['x.run.ndjson'], 'cove-policy report x.run.ndjson shows what a run found'],
+  [['check', '--policies', 'x'], "unknown option '--policies'\n  policy files are named without a flag"],
+  [['check', '--fix'], '--plan FILE writes changes for review'],
+  [['apply', '-auto-approve'], '--yes makes changes without asking'],
+  [['check', '--acounts', '1'], 'Did you mean --account'],
+  [['run', 'cloudtrail:describe-trails'], 'did you mean cloudtrail:DescribeTrails?'],
+  [['run', 'aws', 'cloudtrail', 'describe-trails'], 'as in cove-policy run cloudtrail:DescribeTrails'],
+])('%j', async (args, words) => {
+  const { exitCode, stderr } = await runMain(args, { cwd: packageFile('.'), env: {} });
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining(words)]);
+});
