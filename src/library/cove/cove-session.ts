@@ -66,16 +66,19 @@ export function openSession(account: Account, region: string, environment: Sessi
     const hint = environment.isReadOnly && isRefusedWrite(record) ? FULL_ACCESS_HINT : undefined;
     return new CoveCallError(record, place, { hint, cause });
   };
+  const isLimitedByUs = environment.isReadOnly && account.id === environment.caller;
   const permit = (service: string, operation: string): void => {
-    const isLimitedByUs = environment.isReadOnly && account.id === environment.caller;
     if (isLimitedByUs && !isReadOperation(service, operation)) throw refusedHere(`${service}:${operation}`, place);
   };
-  const credentials = async (): Promise<Credentials> => {
-    if (environment.isReadOnly && account.id === environment.caller) throw refusedHere(null, place);
+  const sending = async (): Promise<Credentials> => {
     if (signal.aborted) throw new CoveError('stopped', 'the run has ended, and so have its sessions');
     const entered = await client.roleSession(account.id);
     if (!entered.ok) throw callError(entered.error);
     return entered.credentials;
+  };
+  const credentials = async (): Promise<Credentials> => {
+    if (isLimitedByUs) throw refusedHere(null, place);
+    return sending();
   };
 
   return {
@@ -88,6 +91,8 @@ export function openSession(account: Account, region: string, environment: Sessi
       client.openClient(Client, {
         ...place,
         credentials,
+        // Each call is permitted or not before it is sent.
+        sending: isLimitedByUs ? sending : undefined,
         permit: ({ service, operation }) => permit(service, operation),
         refused: (error: SessionRefused) => callError(error.record, error),
       }),
