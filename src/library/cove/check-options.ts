@@ -75,6 +75,16 @@ export function isPositiveInteger(value: unknown): boolean {
   return Number.isSafeInteger(value) && Number(value) >= 1;
 }
 
+/** A whole number from 0. */
+export function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+/** A length of time: more than none, and perhaps for ever. */
+export function isAge(value: unknown): boolean {
+  return typeof value === 'number' && value > 0;
+}
+
 export function isSignal(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'aborted' in value && 'addEventListener' in value;
 }

@@ -97,7 +97,7 @@ export function openSession(account: Account, region: string, environment: Sessi
         refused: (error: SessionRefused) => callError(error.record, error),
       }),
     async call(name, input = {}) {
-      const [service = '', operation = ''] = name.split(':');
+      const [service = '', operation = ''] = partsOfName(name);
       const found = catalog.check(service, operation);
       if (!found.ok) throw new CoveError('usage', `session.call: ${found.message}`, { hint: found.hint });
       permit(found.service, operation);
@@ -114,6 +114,13 @@ export function openSession(account: Account, region: string, environment: Sessi
     credentials,
     in: (other) => openSession(account, checkedRegion(other, partition), environment),
   };
+}
+
+function partsOfName(name: unknown): string[] {
+  if (typeof name === 'string' && /^[^:]+:[^:]+$/.test(name)) return name.split(':');
+  throw new CoveError('usage', `session.call: expected service:Operation, got ${JSON.stringify(name)}`, {
+    hint: "as in session.call('iam:ListUsers')",
+  });
 }
 
 function refusedHere(operation: string | null, place: { account: string; region: string }): CoveCallError {

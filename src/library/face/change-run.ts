@@ -3,9 +3,11 @@ import { definedMembers } from '../../defined-members.ts';
 import type { PlanFile } from '../../remediation/plan-file.generated.ts';
 import { apply as makeChanges, readPlan } from '../apply.ts';
 import { type AfterCheck, check } from '../check.ts';
+import { anything, isAge, isBoolean, isCount, isText, orUndefined } from '../cove/check-options.ts';
 import type { Host } from '../host.ts';
 import type { NamedPolicy } from '../load.ts';
 import { sayingOptions } from '../option-words.ts';
+import type { RecordedRun } from '../recorded-run.ts';
 import { type RemediationSettings, remediationSettings } from '../remediation-settings.ts';
 import { openRollback, type Rollback } from '../rollback.ts';
 import { type EngineOptions, hostOf, readEngineOptions } from './engine-options.ts';
@@ -49,8 +51,13 @@ export interface ApplyOptions extends ChangeOptions {
   readonly allowIncomplete?: boolean | undefined;
 }
 
+/** What was changed. There is always a run log: it is what `rollback` takes. */
+export interface Changed extends OpenReport {
+  readonly runLog: string;
+}
+
 /** What cannot be undone, since its policy names no undo, is in `withoutUndo`. */
-export interface RolledBack extends OpenReport {
+export interface RolledBack extends Changed {
   readonly withoutUndo: Rollback['withoutUndo'];
 }
 
@@ -62,7 +69,7 @@ export interface RolledBack extends OpenReport {
 export async function plan(set: PolicySet, options: PlanOptions): Promise<Planned> {
   const { file } = options ?? {};
   if (typeof file !== 'string' || file === '') throw new CoveError('usage', 'plan: file: expected the path of a file');
-  const { settings, host } = readEngineOptions('plan', options, set.settings, { file: known });
+  const { settings, host } = readEngineOptions('plan', options, set.settings, { file: anything });
   return sayingOptions(async () => {
     const inputs = { settings, policies: set.policies, packs: set.packs, catalog: set.catalog };
     const then: AfterCheck = { kind: 'plan', file };
@@ -79,8 +86,9 @@ export async function plan(set: PolicySet, options: PlanOptions): Promise<Planne
  * @throws {CoveError} before anything is changed, if the plan does not fit the policies, the organization or the log,
  * or `confirm` is missing.
  */
-export async function apply(file: string, options: ApplyOptions): Promise<OpenReport> {
+export async function apply(file: string, options: ApplyOptions): Promise<Changed> {
   const confirm = confirmOf('apply', options);
+  readEngineOptions('apply', options, {}, APPLY_CHECKS);
   const { maxAgeMs = DAY_MS, allowIncomplete = false } = options;
   return sayingOptions(async () => {
     const { cwd } = hostOf(options);
@@ -90,7 +98,7 @@ export async function apply(file: string, options: ApplyOptions): Promise<OpenRe
     const set =
       options.policies ?? (await loadPolicies(files, { cwd, parameters: parameters as Record<string, string> }));
     const { host, ...inputs } = readChangeOptions('apply', options, set, confirm);
-    return openReport(await makeChanges({ ...inputs, plan: written, file, allowIncomplete }, host));
+    return openChanged(await makeChanges({ ...inputs, plan: written, file, allowIncomplete }, host), {});
   });
 }
 
@@ -102,6 +110,7 @@ export async function apply(file: string, options: ApplyOptions): Promise<OpenRe
  */
 export async function rollback(log: string, options: ChangeOptions): Promise<RolledBack> {
   const confirm = confirmOf('rollback', options);
+  readEngineOptions('rollback', options, {}, CHANGE_CHECKS);
   return sayingOptions(async () => {
     const found = await openRollback(log, hostOf(options));
     try {
@@ -109,11 +118,17 @@ export async function rollback(log: string, options: ChangeOptions): Promise<Rol
       const set = options.policies ?? (await loadPolicies(filesOf(found.named), definedMembers({ cwd })));
       const { host, ...inputs } = readChangeOptions('rollback', options, set, confirm);
       const { withoutUndo } = found;
-      return openReport(await found.run(inputs, host), { withoutUndo });
+      return openChanged(await found.run(inputs, host), { withoutUndo });
     } finally {
       await found.close();
     }
   });
+}
+
+function openChanged<More extends object>(run: RecordedRun, more: More): Changed & More {
+  const { runLog } = run;
+  if (runLog === undefined) throw new CoveError('internal', 'changes were made without a run log');
+  return openReport(run, { ...more, runLog }) as Changed & More;
 }
 
 /** Packs of a settings file are loaded by `loadPolicies`, and given as `policies`. */
@@ -123,18 +138,25 @@ function filesOf(named: readonly NamedPolicy[]): string[] {
 
 const DAY_MS = 86_400_000;
 
-const known = (): undefined => undefined;
-
-const CHANGE_OPTIONS = {
-  confirm: known,
-  maxChanges: known,
-  maxErrors: known,
-  remediateRole: known,
-  verifyFor: known,
-  policies: known,
-  maxAgeMs: known,
-  allowIncomplete: known,
+/** A limit that is not a number would limit nothing. */
+const CHANGE_CHECKS = {
+  confirm: anything,
+  maxChanges: orUndefined(isCount, 'a whole number from 0'),
+  maxErrors: orUndefined(isText, "a number or a share, as in '5' or '10%'"),
+  remediateRole: orUndefined(isText, "a role's name or ARN"),
+  verifyFor: orUndefined(isCount, 'seconds, a whole number from 0'),
+  policies: orUndefined(isPolicySet, 'what loadPolicies returned'),
 };
+
+const APPLY_CHECKS = {
+  ...CHANGE_CHECKS,
+  maxAgeMs: orUndefined(isAge, 'milliseconds, more than 0'),
+  allowIncomplete: orUndefined(isBoolean, 'true or false'),
+};
+
+function isPolicySet(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'policies' in value && 'catalog' in value;
+}
 
 function readChangeOptions(
   where: string,
@@ -144,7 +166,7 @@ function readChangeOptions(
 ): { host: Host; remediation: RemediationSettings } & Omit<PolicySet, 'settings' | 'warnings'> & {
     settings: ReturnType<typeof readEngineOptions>['settings'];
   } {
-  const { settings, host } = readEngineOptions(where, options, set.settings, CHANGE_OPTIONS);
+  const { settings, host } = readEngineOptions(where, options, set.settings, APPLY_CHECKS);
   const { maxChanges, maxErrors, remediateRole: role, verifyFor } = options;
   return {
     settings,

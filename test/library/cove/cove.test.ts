@@ -239,6 +239,14 @@ describe('what makes no sense is refused before anything is asked', () => {
     expect(demo.simulator.requests.byOperation.get('sts:AssumeRole')).toBeUndefined();
   });
 
+  it.each(['ListUsers', 'iam:', ':ListUsers', 'iam:ListUsers:x', undefined])('the operation %j', async (name) => {
+    const { exceptions } = await cove(
+      (session) => session.call(name as `${string}:${string}`),
+      await options({ accounts: [ACCOUNT] }),
+    );
+    expect(exceptions).toMatchObject([{ exception: { code: 'usage', message: /expected service:Operation/ } }]);
+  });
+
   it('an unknown option, even if it is undefined', async () => {
     await expect(cove(() => 1, { ...(await options()), ...wrong({ acounts: undefined }) })).rejects.toThrow('acounts');
   });
