@@ -50,6 +50,7 @@ export { type Connection, type ConnectOptions, connect } from './library/cove/op
 export {
   type ApplyOptions,
   apply,
+  type Changed,
   type ChangeOptions,
   type Planned,
   type PlanOptions,

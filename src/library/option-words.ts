@@ -37,11 +37,14 @@ function toOption(_: string, flag: string): string {
 
 /** Flags whose option has another name. */
 const OPTIONS: Readonly<Record<string, string>> = {
+  'include-caller': 'includeCaller: true',
+  'max-age': 'maxAgeMs',
   org: 'organization',
   param: 'parameters',
+  policy: 'policyIds',
   'policy-arn': 'policyArns',
-  'include-caller': 'includeCaller: true',
-  'role-name': 'role',
+  role: 'roles',
+  'trust-read': 'trustReads',
 };
 
 const ONLY_ON_THE_COMMAND_LINE: readonly (readonly [words: string, instead: string])[] = [
@@ -51,4 +54,13 @@ const ONLY_ON_THE_COMMAND_LINE: readonly (readonly [words: string, instead: stri
   [' (policy run)', ''],
   ['name the accounts: --accounts 111122223333,444455556666', "name the accounts: accounts: ['111122223333']"],
   ['unless --include-caller is given', 'without includeCaller: true'],
+  ['check --run-log FILE writes', 'check writes as its runLog'],
+  ['check --run-log FILE wrote', 'check wrote as its runLog'],
+  ['name a file: --run-log FILE', 'name a file: runLog'],
+  ['a plan is what check --plan FILE writes', 'a plan is what plan() writes'],
+  ['make a new plan with check --plan', 'make a new plan with plan()'],
+  ['runs with check --plan and apply', 'runs with plan() and apply()'],
+  ['takes the log of check --remediate or apply', 'takes the log of apply'],
+  ['leave --org out', 'leave out organization'],
+  [': cove-policy report SHARD...', ': readReport takes their logs'],
 ];

@@ -92,6 +92,7 @@ async function takeOver(claim: Claim): Promise<void> {
   const { file, lock, content, owner } = claim;
   const text = await readLock(lock);
   const holder = toHolder(text);
+  if (heldLocks.has(lock)) throw heldHere(file);
   const isGone = holder !== undefined && (await isHolderGone(holder, claim));
   if (!isGone) throw held(file, lock, holder);
   if (!(await takeAway(lock, text, owner.pid)) || !(await create(lock, content))) throw held(file, lock, undefined);
@@ -107,7 +108,6 @@ function readLock(lock: string): Promise<string> {
 }
 
 async function isHolderGone(holder: Holder, { lock, own, owner }: Claim): Promise<boolean> {
-  if (heldLocks.has(lock)) return false;
   // A lock of an earlier release, or of a system without /proc, contains only pid and host. Whoever had our pid is
   // gone, or it would not be ours.
   if (holder.boot === null) {
@@ -182,6 +182,13 @@ function toHolder(text: string): Holder | undefined {
 /** A file next to the lock, and no other. */
 function nameOf(sign: unknown): string | null {
   return typeof sign === 'string' && /\.lock\.[0-9a-f]{8}$/.test(sign) && !/[/\\]/.test(sign) ? sign : null;
+}
+
+/** By another run, or by a report that is still read from it. */
+function heldHere(file: string): CoveError {
+  return new CoveError('file', `The run log ${file} is in use by this process`, {
+    hint: 'Wait until the run has ended, and close its report.',
+  });
 }
 
 function held(file: string, lock: string, holder: Holder | undefined): CoveError {

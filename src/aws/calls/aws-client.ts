@@ -85,7 +85,10 @@ export interface ClientPlace {
   readonly region: string;
   /** Called before anything is sent. @throws for what must not be. */
   readonly permit: (request: ClientRequest) => void;
+  /** What the client's user gets from it. */
   readonly credentials: () => Promise<Credentials>;
+  /** What the SDK's middlewares get while it sends. @default credentials */
+  readonly sending?: (() => Promise<Credentials>) | undefined;
   /** What a call throws if there is no session for the account. */
   readonly refused: (error: SessionRefused) => Error;
 }
@@ -191,11 +194,12 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
     },
     pause: (ms) => systemClock.wait(ms, options.signal).catch(() => undefined),
     roleSession: (account) => sessions.get(account),
-    openClient(Client, { account, region, permit, credentials, refused }) {
+    openClient(Client, { account, region, permit, credentials, sending, refused }) {
       return options.clients.ofSessions.open(Client, {
         region,
         signal: options.signal,
         credentials,
+        sending,
         async request(request, send) {
           permit(request);
           countCall(account);

@@ -28,6 +28,12 @@ export interface ClientSession {
   /** Ends what is in flight; nothing is sent afterwards. */
   readonly signal: AbortSignal;
   credentials(): Promise<Credentials>;
+  /**
+   * What the SDK's own middlewares get while one of the client's calls is sent: they ask even if they do not sign.
+   *
+   * @default credentials
+   */
+  readonly sending?: (() => Promise<Credentials>) | undefined;
   /** Sends a request when it may go out, and again where that may help; rejects with the SDK's own error. */
   request<T>(request: ClientRequest, send: (credentials: Credentials) => Promise<T>): Promise<T>;
 }
@@ -152,7 +158,7 @@ function openClient<C extends object>(
   const client = copyOf(shared, Client.prototype) as ForeignClient;
   client.config = copyOf(shared.config, Object.getPrototypeOf(shared.config) as object);
   // For what signs by itself: presigned URLs.
-  client.config.credentials = () => session.credentials();
+  setCredentials(client, () => session.credentials());
   client.config.requestHandler = boundHandler(requestHandler, session.signal);
   // Because it records in the configuration what it has seen.
   installOwnServers(client as unknown as SdkClient);
@@ -169,11 +175,28 @@ function openClient<C extends object>(
     const [options, callback] = typeof first === 'function' ? [undefined, first] : [first, ...others];
     // A command keeps the middlewares that it was sent with, also those of another session: a copy is sent.
     const own = ownCommand(command);
-    const sending = { ...(options as object | undefined), [STREAMED]: isStreamedAnswer(own) };
-    return send.call(client, own, sending, callback);
+    const how = { ...(options as object | undefined), [STREAMED]: isStreamedAnswer(own) };
+    return send.call(session.sending === undefined ? client : openedTo(session.sending, client), own, how, callback);
   };
   client.destroy = () => undefined;
   return client as unknown as C;
+}
+
+/** The client as it sends: its user never holds this copy of the configuration. */
+function openedTo(credentials: () => Promise<Credentials>, client: ForeignClient): ForeignClient {
+  const opened = copyOf(client, Object.getPrototypeOf(client) as object);
+  opened.config = copyOf(client.config, Object.getPrototypeOf(client.config) as object);
+  setCredentials(opened, credentials);
+  return opened;
+}
+
+/**
+ * As a member of this configuration. The SDK's is an accessor, and the variables behind it are those of all copies: one
+ * that is assigned to would give each session the credentials of the account whose client was opened last.
+ */
+function setCredentials({ config }: ForeignClient, credentials: () => Promise<Credentials>): void {
+  const member = { value: credentials, writable: true, enumerable: true, configurable: true };
+  Object.defineProperty(config, 'credentials', member);
 }
 
 /** Its own members, accessors as such, on the same prototype. */

@@ -256,14 +256,21 @@ function pathOf({ path, query }: OutgoingRequest): string {
   return search === '' ? path : `${path}?${search}`;
 }
 
-/** undici counts the body itself, and does not support `expect`. */
-function headersOf({ headers }: OutgoingRequest): string[] {
+/**
+ * undici counts text and bytes itself, sends a stream of unknown length in chunks, and takes neither `expect` nor
+ * `transfer-encoding`, which the SDK sets for uploads. What says how long a stream is stays: S3 takes no chunks.
+ */
+function headersOf({ headers, body }: OutgoingRequest): string[] {
   const list: string[] = [];
+  const isCounted = !(body instanceof Readable);
   for (const [name, value] of Object.entries(headers)) {
-    if (name !== 'content-length' && name !== 'expect' && name !== 'Expect') list.push(name, value);
+    if (UNSENT.has(name) || (isCounted && name === 'content-length')) continue;
+    list.push(name, value);
   }
   return list;
 }
+
+const UNSENT: ReadonlySet<string> = new Set(['expect', 'Expect', 'transfer-encoding', 'Transfer-Encoding']);
 
 function bodyOf({ body }: OutgoingRequest): string | Uint8Array | Readable | null {
   if (body === undefined || body === null) return null;

@@ -21,9 +21,7 @@ export function checkOptions<T extends object>(
   checks: OptionChecks<T>,
   names: Readonly<Record<string, string>> = {},
 ): void {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw new CoveError('usage', `${where}: expected an object of options, got ${describe(options)}`);
-  }
+  checkIsObject(where, options);
   for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(checks, name)) throw unknownOption(where, name, checks, names);
     const expected = (checks as Readonly<Record<string, OptionCheck>>)[name]?.(value);
@@ -31,6 +29,12 @@ export function checkOptions<T extends object>(
       throw new CoveError('usage', `${where}: ${name}: expected ${expected}, got ${describe(value)}`);
     }
   }
+}
+
+/** @throws {CoveError} `usage` */
+export function checkIsObject(where: string, options: unknown): void {
+  if (typeof options === 'object' && options !== null && !Array.isArray(options)) return;
+  throw new CoveError('usage', `${where}: expected an object of options, got ${describe(options)}`);
 }
 
 function unknownOption(
@@ -69,6 +73,16 @@ export function isFunction(value: unknown): boolean {
 
 export function isPositiveInteger(value: unknown): boolean {
   return Number.isSafeInteger(value) && Number(value) >= 1;
+}
+
+/** A whole number from 0. */
+export function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+/** A length of time: more than none, and perhaps for ever. */
+export function isAge(value: unknown): boolean {
+  return typeof value === 'number' && value > 0;
 }
 
 export function isSignal(value: unknown): boolean {

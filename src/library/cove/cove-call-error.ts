@@ -33,8 +33,9 @@ export class CoveCallError extends Error {
     options: { readonly hint?: string | undefined; readonly cause?: unknown } = {},
   ) {
     const { cause } = options;
+    const failed = record.operation === null ? '' : `${record.operation} failed in `;
     super(
-      `${record.operation ?? 'a call'} failed in account ${place.account} (${record.kind}): ${record.message}`,
+      `${failed}account ${place.account} (${record.kind}): ${record.message}`,
       cause === undefined ? undefined : { cause },
     );
     this.name = 'CoveCallError';

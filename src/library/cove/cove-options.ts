@@ -2,6 +2,7 @@ import { CoveError } from '../../cove-error.ts';
 import { parseRunTargets } from '../../organization/run-targets.ts';
 import {
   anything,
+  checkIsObject,
   checkOptions,
   isBoolean,
   isFunction,
@@ -86,6 +87,7 @@ export function checkCoveOptions(where: string, work: unknown, options: CoveOpti
 /** The same for `cove.map`, whose items say where it runs. */
 export function checkMapOptions(where: string, work: unknown, options: CoveRunOptions): void {
   checkWork(where, work);
+  checkIsObject(where, options);
   const target = Object.keys(TARGET_CHECKS).find((name) => name in options);
   if (target !== undefined) {
     throw new CoveError('usage', `${where}: the items say where it runs, but so does ${target}`, {
@@ -94,6 +96,20 @@ export function checkMapOptions(where: string, work: unknown, options: CoveRunOp
   }
   checkOptions(where, options, RUN_CHECKS, ELSEWHERE);
   refuseUnlimitedCaller(options.access ?? 'read-only', options.includeCaller ?? false);
+}
+
+/**
+ * Options over defaults. One that is undefined was not given: where `accounts` of the defaults no longer counted, a
+ * function would run everywhere.
+ *
+ * @throws {CoveError} `usage` for what is not an object.
+ */
+export function overDefaults<T extends CoveOptions>(where: string, defaults: T, given: T): T {
+  checkIsObject(where, given);
+  const entries = Object.entries(given).filter(
+    ([name, value]) => value !== undefined || !Object.hasOwn(defaults, name),
+  );
+  return { ...defaults, ...Object.fromEntries(entries) };
 }
 
 /** Options that are needed later: what is wrong with them is reported now. */

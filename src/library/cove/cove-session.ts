@@ -66,16 +66,19 @@ export function openSession(account: Account, region: string, environment: Sessi
     const hint = environment.isReadOnly && isRefusedWrite(record) ? FULL_ACCESS_HINT : undefined;
     return new CoveCallError(record, place, { hint, cause });
   };
+  const isLimitedByUs = environment.isReadOnly && account.id === environment.caller;
   const permit = (service: string, operation: string): void => {
-    const isLimitedByUs = environment.isReadOnly && account.id === environment.caller;
     if (isLimitedByUs && !isReadOperation(service, operation)) throw refusedHere(`${service}:${operation}`, place);
   };
-  const credentials = async (): Promise<Credentials> => {
-    if (environment.isReadOnly && account.id === environment.caller) throw refusedHere(null, place);
+  const sending = async (): Promise<Credentials> => {
     if (signal.aborted) throw new CoveError('stopped', 'the run has ended, and so have its sessions');
     const entered = await client.roleSession(account.id);
     if (!entered.ok) throw callError(entered.error);
     return entered.credentials;
+  };
+  const credentials = async (): Promise<Credentials> => {
+    if (isLimitedByUs) throw refusedHere(null, place);
+    return sending();
   };
 
   return {
@@ -88,11 +91,13 @@ export function openSession(account: Account, region: string, environment: Sessi
       client.openClient(Client, {
         ...place,
         credentials,
+        // Each call is permitted or not before it is sent.
+        sending: isLimitedByUs ? sending : undefined,
         permit: ({ service, operation }) => permit(service, operation),
         refused: (error: SessionRefused) => callError(error.record, error),
       }),
     async call(name, input = {}) {
-      const [service = '', operation = ''] = name.split(':');
+      const [service = '', operation = ''] = partsOfName(name);
       const found = catalog.check(service, operation);
       if (!found.ok) throw new CoveError('usage', `session.call: ${found.message}`, { hint: found.hint });
       permit(found.service, operation);
@@ -109,6 +114,13 @@ export function openSession(account: Account, region: string, environment: Sessi
     credentials,
     in: (other) => openSession(account, checkedRegion(other, partition), environment),
   };
+}
+
+function partsOfName(name: unknown): string[] {
+  if (typeof name === 'string' && /^[^:]+:[^:]+$/.test(name)) return name.split(':');
+  throw new CoveError('usage', `session.call: expected service:Operation, got ${JSON.stringify(name)}`, {
+    hint: "as in session.call('iam:ListUsers')",
+  });
 }
 
 function refusedHere(operation: string | null, place: { account: string; region: string }): CoveCallError {

@@ -12,6 +12,7 @@ import {
   checkCoveOptions,
   checkDefaults,
   checkMapOptions,
+  overDefaults,
   withoutTargets,
 } from './cove-options.ts';
 import { type CoveMapResults, type CoveOutcome, type CoveResults, groupOutcomes } from './cove-outcome.ts';
@@ -50,7 +51,7 @@ export interface Cove {
     work: (session: CoveSession, item: I) => T | Promise<T>,
     options?: CoveRunOptions,
   ): Promise<CoveMapResults<I, Awaited<T>>>;
-  /** The same functions with different defaults. Options of a call override them. */
+  /** The same functions with different defaults. Options of a call override them, unless they are undefined. */
   with(defaults: CoveOptions): Cove;
 }
 
@@ -62,7 +63,7 @@ function withDefaults(defaults: CoveOptions): Cove {
     work: (session: CoveSession) => T | Promise<T>,
     given: CoveOptions = {},
   ): Promise<CoveResults<Awaited<T>>> => {
-    const options = checked('cove', work, { ...defaults, ...given });
+    const options = checked('cove', work, overDefaults('cove', defaults, given));
     const outcomes: CoveOutcome<Awaited<T>>[] = [];
     return collect(
       runTasks(options, work, (region, question) => findTasks(options, region, question)),
@@ -78,7 +79,7 @@ function withDefaults(defaults: CoveOptions): Cove {
       work: (session: CoveSession) => T | Promise<T>,
       given: CoveOptions = {},
     ): AsyncGenerator<CoveOutcome<Awaited<T>>, void, undefined> {
-      const options = checked('cove.stream', work, { ...defaults, ...given });
+      const options = checked('cove.stream', work, overDefaults('cove.stream', defaults, given));
       const tasks = (region: string, question: AccountQuestion) => findTasks(options, region, question);
       for await (const { outcome } of runTasks(options, work, tasks)) yield outcome as CoveOutcome<Awaited<T>>;
     },
@@ -88,7 +89,7 @@ function withDefaults(defaults: CoveOptions): Cove {
       given: CoveRunOptions = {},
     ): Promise<CoveMapResults<I, Awaited<T>>> {
       checkMapOptions('cove.map', work, given);
-      const options = { ...withoutTargets(defaults), ...given };
+      const options = overDefaults('cove.map', withoutTargets(defaults), given);
       checkMapOptions('cove.map', work, options);
       const outcomes: (CoveOutcome<Awaited<T>> & { readonly item: I })[] = [];
       const tasks = (region: string, question: AccountQuestion) => tasksOfItems(items, region, options, question);
@@ -103,7 +104,7 @@ function withDefaults(defaults: CoveOptions): Cove {
     },
     with(more: CoveOptions): Cove {
       checkDefaults(more);
-      return withDefaults({ ...defaults, ...more });
+      return withDefaults(overDefaults('cove.with', defaults, more));
     },
   });
 }

@@ -4,10 +4,12 @@ import type { PlanFile } from '../../remediation/plan-file.generated.ts';
 import { apply as makeChanges, readPlan } from '../apply.ts';
 import type { AfterCheck } from '../check/after-check.ts';
 import { check } from '../check.ts';
+import { anything, isAge, isBoolean, isCount, isText, orUndefined } from '../cove/check-options.ts';
 import type { Host } from '../host.ts';
 import { withListedAccounts } from '../listed-settings.ts';
 import type { NamedPolicy } from '../load.ts';
 import { sayingOptions } from '../option-words.ts';
+import type { RecordedRun } from '../recorded-run.ts';
 import { type RemediationSettings, remediationSettings } from '../remediation-settings.ts';
 import { openRollback, type Rollback } from '../rollback.ts';
 import { type EngineOptions, hostOf, readEngineOptions } from './engine-options.ts';
@@ -53,8 +55,13 @@ export interface ApplyOptions extends ChangeOptions, Pick<JudgingOptions, 'waive
   readonly allowIncomplete?: boolean | undefined;
 }
 
+/** What was changed. There is always a run log: it is what `rollback` takes. */
+export interface Changed extends OpenReport {
+  readonly runLog: string;
+}
+
 /** What cannot be undone, since its policy names no undo, is in `withoutUndo`. */
-export interface RolledBack extends OpenReport {
+export interface RolledBack extends Changed {
   readonly withoutUndo: Rollback['withoutUndo'];
 }
 
@@ -67,7 +74,7 @@ export async function plan(set: PolicySet, options: PlanOptions): Promise<Planne
   const { file } = options ?? {};
   if (typeof file !== 'string' || file === '') throw new CoveError('usage', 'plan: file: expected the path of a file');
   const { settings: given, host } = readEngineOptions('plan', options, set.settings, {
-    file: known,
+    file: anything,
     ...JUDGING_CHECKS,
   });
   return sayingOptions(async () => {
@@ -88,8 +95,9 @@ export async function plan(set: PolicySet, options: PlanOptions): Promise<Planne
  * @throws {CoveError} before anything is changed, if the plan does not fit the policies, the organization or the log,
  * or `confirm` is missing.
  */
-export async function apply(file: string, options: ApplyOptions): Promise<OpenReport> {
+export async function apply(file: string, options: ApplyOptions): Promise<Changed> {
   const confirm = confirmOf('apply', options);
+  readEngineOptions('apply', options, {}, APPLY_CHECKS);
   const { maxAgeMs = DAY_MS, allowIncomplete = false } = options;
   return sayingOptions(async () => {
     const { cwd } = hostOf(options);
@@ -100,7 +108,7 @@ export async function apply(file: string, options: ApplyOptions): Promise<OpenRe
       options.policies ?? (await loadPolicies(files, { cwd, parameters: parameters as Record<string, string> }));
     const { host, ...inputs } = await readChangeOptions('apply', options, set, confirm);
     const judging = await readJudging({ waivers: options.waivers }, host.cwd);
-    return openReport(await makeChanges({ ...inputs, plan: written, file, allowIncomplete, judging }, host));
+    return openChanged(await makeChanges({ ...inputs, plan: written, file, allowIncomplete, judging }, host), {});
   });
 }
 
@@ -112,6 +120,7 @@ export async function apply(file: string, options: ApplyOptions): Promise<OpenRe
  */
 export async function rollback(log: string, options: ChangeOptions): Promise<RolledBack> {
   const confirm = confirmOf('rollback', options);
+  readEngineOptions('rollback', options, {}, CHANGE_CHECKS);
   return sayingOptions(async () => {
     const found = await openRollback(log, hostOf(options));
     try {
@@ -119,11 +128,17 @@ export async function rollback(log: string, options: ChangeOptions): Promise<Rol
       const set = options.policies ?? (await loadPolicies(filesOf(found.named), definedMembers({ cwd })));
       const { host, ...inputs } = await readChangeOptions('rollback', options, set, confirm);
       const { withoutUndo } = found;
-      return openReport(await found.run(inputs, host), { withoutUndo });
+      return openChanged(await found.run(inputs, host), { withoutUndo });
     } finally {
       await found.close();
     }
   });
+}
+
+function openChanged<More extends object>(run: RecordedRun, more: More): Changed & More {
+  const { runLog } = run;
+  if (runLog === undefined) throw new CoveError('internal', 'changes were made without a run log');
+  return openReport(run, { ...more, runLog }) as Changed & More;
 }
 
 /** Packs of a settings file are loaded by `loadPolicies`, and given as `policies`. */
@@ -133,23 +148,26 @@ function filesOf(named: readonly NamedPolicy[]): string[] {
 
 const DAY_MS = 86_400_000;
 
-const known = (): undefined => undefined;
-
-const CHANGE_OPTIONS = {
-  confirm: known,
-  maxChanges: known,
-  maxErrors: known,
-  remediateRole: known,
-  verifyFor: known,
-  policies: known,
+/** A limit that is not a number would limit nothing. */
+const CHANGE_CHECKS = {
+  confirm: anything,
+  maxChanges: orUndefined(isCount, 'a whole number from 0'),
+  maxErrors: orUndefined(isText, "a number or a share, as in '5' or '10%'"),
+  remediateRole: orUndefined(isText, "a role's name or ARN"),
+  verifyFor: orUndefined(isCount, 'seconds, a whole number from 0'),
+  policies: orUndefined(isPolicySet, 'what loadPolicies returned'),
 };
 
-const APPLY_OPTIONS = {
-  ...CHANGE_OPTIONS,
-  maxAgeMs: known,
-  allowIncomplete: known,
+const APPLY_CHECKS = {
+  ...CHANGE_CHECKS,
+  maxAgeMs: orUndefined(isAge, 'milliseconds, more than 0'),
+  allowIncomplete: orUndefined(isBoolean, 'true or false'),
   waivers: JUDGING_CHECKS.waivers,
 };
+
+function isPolicySet(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'policies' in value && 'catalog' in value;
+}
 
 async function readChangeOptions(
   where: 'apply' | 'rollback',
@@ -161,7 +179,7 @@ async function readChangeOptions(
       settings: ReturnType<typeof readEngineOptions>['settings'];
     }
 > {
-  const checks = where === 'apply' ? APPLY_OPTIONS : CHANGE_OPTIONS;
+  const checks = where === 'apply' ? APPLY_CHECKS : CHANGE_CHECKS;
   const { settings, host } = readEngineOptions(where, options, set.settings, checks);
   const { maxChanges, maxErrors, remediateRole: role, verifyFor } = options;
   return {

@@ -5,6 +5,7 @@ import type { RunLogRecord } from '../../run-log/records.ts';
 import { check as recordCheck } from '../check.ts';
 import { checkConduct } from '../check-conduct.ts';
 import { connectFor } from '../connect.ts';
+import { isAge, isText, orUndefined } from '../cove/check-options.ts';
 import { createHandOver } from '../cove/hand-over.ts';
 import { withListedAccounts } from '../listed-settings.ts';
 import { sayingOptions, withOptionWords } from '../option-words.ts';
@@ -37,9 +38,9 @@ export interface CheckRun extends PromiseLike<OpenReport>, AsyncIterable<RunLogR
 export function check(set: PolicySet, options: CheckOptions = {}): CheckRun {
   const { resume, maxAgeMs, record: folder } = options;
   const engine = readEngineOptions('check', options, set.settings, {
-    resume: () => undefined,
-    maxAgeMs: () => undefined,
-    record: () => undefined,
+    resume: orUndefined(isText, 'the path of a run log'),
+    maxAgeMs: orUndefined(isAge, 'milliseconds, more than 0'),
+    record: orUndefined(isText, 'the path of a folder'),
     ...JUDGING_CHECKS,
   });
   const inputs = { ...engine, policies: set.policies, packs: set.packs, catalog: set.catalog };
@@ -75,7 +76,10 @@ export function runOperation(
       'runOperation',
       options,
       {},
-      { input: () => undefined, query: () => undefined },
+      {
+        input: orUndefined((value) => typeof value === 'object' && value !== null, 'an object'),
+        query: orUndefined(isText, 'a JMESPath expression'),
+      },
     );
     return askEverywhere(
       { settings: await withListedAccounts(settings, host), operation, input: input && JSON.stringify(input), query },

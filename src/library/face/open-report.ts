@@ -1,10 +1,12 @@
+import { SETTING_FLAGS } from '../../config/setting-flags.ts';
 import { CoveError } from '../../cove-error.ts';
+import { definedMembers } from '../../defined-members.ts';
 import type { Report } from '../../report/build/report.ts';
 import { verdict as judge, type Verdict, type VerdictOptions } from '../../report/build/verdict.ts';
 import { type Format, loadRenderer, REPORT_FORMATS } from '../../report/render/formats.ts';
 import type { RenderOptions } from '../../report/render/render-options.ts';
-import { anything, checkOptions, isText, type OptionChecks, orUndefined } from '../cove/check-options.ts';
-import { sayingOptions } from '../option-words.ts';
+import { anything, checkOptions, isBoolean, isText, type OptionChecks, orUndefined } from '../cove/check-options.ts';
+import { inOptionWords, sayingOptions } from '../option-words.ts';
 import type { RecordedRun } from '../recorded-run.ts';
 import { readReport as readRecorded } from '../report.ts';
 import { JUDGING_CHECKS, type JudgingOptions, readJudging } from './judging-options.ts';
@@ -76,7 +78,7 @@ export async function* renderReport(
   }
   checkOptions('renderReport', options, RENDER_CHECKS);
   const render = await loadRenderer(format);
-  const rendered = render(report, { ...DEFAULTS, cwd: thisProcess().cwd, ...options });
+  const rendered = render(report, { ...DEFAULTS, cwd: thisProcess().cwd, ...definedMembers(options) });
   if (typeof rendered === 'string') yield rendered;
   else yield* rendered;
 }
@@ -88,10 +90,22 @@ export async function* renderReport(
  */
 export function verdict(report: Report, options: Partial<VerdictOptions> = {}): Verdict {
   checkOptions('verdict', options, VERDICT_CHECKS);
-  return judge(report, { ...DEFAULTS, ...options });
+  const { exitCode, reason } = judge(report, { ...DEFAULTS, ...definedMembers(options) });
+  return { exitCode, reason: inOptionWords(reason) };
 }
 
 const DEFAULTS = { color: false, width: 100, failOn: 'low', allowErrors: false } as const;
+
+const FAIL_ON: readonly unknown[] = SETTING_FLAGS.failOn.choices;
+const ALLOWED: readonly unknown[] = SETTING_FLAGS.allow.choices;
+
+function isFailOn(value: unknown): boolean {
+  return FAIL_ON.includes(value);
+}
+
+function areAllowances(value: unknown): boolean {
+  return Array.isArray(value) && value.every((each: unknown) => ALLOWED.includes((each as { kind?: unknown })?.kind));
+}
 
 const READ_CHECKS: OptionChecks<ReadReportOptions> = {
   cwd: orUndefined(isText, 'the path of a folder'),
@@ -99,9 +113,9 @@ const READ_CHECKS: OptionChecks<ReadReportOptions> = {
 };
 
 const VERDICT_CHECKS: OptionChecks<Partial<VerdictOptions>> = {
-  failOn: anything,
-  allowErrors: anything,
-  allow: anything,
+  failOn: orUndefined(isFailOn, `one of ${FAIL_ON.join(', ')}`),
+  allowErrors: orUndefined(isBoolean, 'true or false'),
+  allow: orUndefined(areAllowances, "a list of kinds of errors, as in [{ kind: 'denied-by-scp' }]"),
 };
 
 const RENDER_CHECKS: OptionChecks<ReportOptions> = {

@@ -1,5 +1,6 @@
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import { isTransientError } from '@smithy/core/retry';
 import { afterEach, describe, expect, it } from 'vitest';
 import { classifyError } from '../../../src/aws/calls/classify-error.ts';
@@ -181,6 +182,33 @@ describe('an answer', () => {
     const port = await behave((socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n'));
     const { body } = await createHandler().exchange(toWire({ ...request(port), method: 'HEAD', body: undefined }));
     expect(body).toHaveLength(0);
+  });
+});
+
+describe('a body', () => {
+  const received = async (headers: Record<string, string>, body: unknown): Promise<string> => {
+    let text = '';
+    const port = await listen(
+      createHttpServer(async (incoming, response) => {
+        const { 'transfer-encoding': encoding = '-', 'content-length': length = '-' } = incoming.headers;
+        const parts: Buffer[] = [];
+        for await (const part of incoming) parts.push(part as Buffer);
+        text = `${encoding} ${length} ${Buffer.concat(parts)}`;
+        response.end('{}');
+      }),
+    );
+    const sent = { ...request(port), headers: { host: 'x', ...headers }, body };
+    await createHandler().requestHandler.handle(sent as never);
+    return text;
+  };
+  const stream = (): Readable => Readable.from([Buffer.from('ab'), Buffer.from('c')]);
+
+  it.each<[string, Record<string, string>, () => unknown, string]>([
+    ['text', { 'content-length': '3', Expect: '100-continue' }, () => 'abc', '- 3 abc'],
+    ['a stream whose length is known', { 'content-length': '3' }, stream, '- 3 abc'],
+    ['a stream in chunks', { 'transfer-encoding': 'chunked' }, stream, 'chunked - abc'],
+  ])('that is %s arrives', async (_, headers, body, arrived) => {
+    expect(await received(headers, body())).toBe(arrived);
   });
 });
 

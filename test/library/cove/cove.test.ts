@@ -1,4 +1,5 @@
 import { CloudTrailClient, DescribeTrailsCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
+import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, it } from 'vitest';
 import { CoveError } from '../../../src/cove-error.ts';
 import { cove } from '../../../src/library/cove/cove.ts';
@@ -165,6 +166,24 @@ describe('a run', () => {
   });
 });
 
+describe('an option that is undefined', () => {
+  it('leaves a default of cove.with as it is: it would run everywhere', async () => {
+    const { connection } = await options();
+    const there = cove.with({ connection, accounts: [ACCOUNT] }).with({ accounts: undefined, access: 'full' });
+    const unset = { accounts: undefined, regions: undefined, access: undefined };
+    const { results } = await there((session) => session.account.id, unset);
+    expect(results.map(({ result }) => result)).toEqual([ACCOUNT]);
+    const streamed: string[] = [];
+    for await (const { account } of there.stream(() => 1, unset)) streamed.push(account.id);
+    expect(streamed).toEqual([ACCOUNT]);
+    const mapped = await there.map(results, () => 1, { access: undefined, concurrency: undefined });
+    expect(mapped.results).toHaveLength(1);
+    const assumed = demo.simulator.recorded.filter(({ operation }) => operation === 'AssumeRole');
+    expect(assumed).toHaveLength(3);
+    for (const { input } of assumed) expect(input).not.toHaveProperty('PolicyArns');
+  });
+});
+
 describe('what makes no sense is refused before anything is asked', () => {
   const wrong = (value: unknown): CoveOptions => value as CoveOptions;
 
@@ -208,6 +227,28 @@ describe('what makes no sense is refused before anything is asked', () => {
     [{ acounts: ['111111111111'] }, 'did you mean accounts?'],
   ])('%j has a hint', async (given, hint) => {
     await expect(cove(() => 1, { ...(await options()), ...wrong(given) })).rejects.toMatchObject({ hint });
+  });
+
+  it.each([[null], [[]], ['eu-west-1'], [7]])('options that are %j', async (given) => {
+    const { connection } = await options();
+    const everywhere = cove.with({ connection });
+    await expect(everywhere(() => 1, wrong(given))).rejects.toThrow('cove: expected an object of options, got');
+    await expect(everywhere.map([], () => 1, wrong(given))).rejects.toThrow('cove.map: expected an object of options');
+    await expect(everywhere.stream(() => 1, wrong(given)).next()).rejects.toThrow('cove.stream: expected an object');
+    expect(() => everywhere.with(wrong(given))).toThrow('cove.with: expected an object of options');
+    expect(demo.simulator.requests.byOperation.get('sts:AssumeRole')).toBeUndefined();
+  });
+
+  it.each(['ListUsers', 'iam:', ':ListUsers', 'iam:ListUsers:x', undefined])('the operation %j', async (name) => {
+    const { exceptions } = await cove(
+      (session) => session.call(name as `${string}:${string}`),
+      await options({ accounts: [ACCOUNT] }),
+    );
+    expect(exceptions).toMatchObject([{ exception: { code: 'usage', message: /expected service:Operation/ } }]);
+  });
+
+  it('an unknown option, even if it is undefined', async () => {
+    await expect(cove(() => 1, { ...(await options()), ...wrong({ acounts: undefined }) })).rejects.toThrow('acounts');
   });
 
   it('no function', async () => {
@@ -340,6 +381,22 @@ describe('a run is read-only unless it says otherwise', () => {
       ]);
     }
     expect(before()).toBe(0);
+  });
+
+  it("which refuses no reads by clients in the caller's own account", async () => {
+    const { connection } = await options();
+    const { results, exceptions } = await cove(
+      async (session) => {
+        const client = session.client(CloudTrailClient);
+        const { trailList = [] } = await client.send(new DescribeTrailsCommand({}));
+        const { Buckets = [] } = await session.client(S3Client).send(new ListBucketsCommand({}));
+        await expect(client.config.credentials()).rejects.toThrow('the credentials of');
+        return [trailList.length, Buckets.length];
+      },
+      { connection, accounts: ['111111111111'], includeCaller: true },
+    );
+    expect(exceptions).toEqual([]);
+    expect(results).toMatchObject([{ result: [expect.any(Number), expect.any(Number)] }]);
   });
 });
 

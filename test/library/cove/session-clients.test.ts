@@ -195,6 +195,28 @@ describe('a client', () => {
     expect(keys[0]).not.toBe('unused');
   });
 
+  it('gives them no credentials of the account whose client was opened last', async () => {
+    const [first = '', second = ''] = ACCOUNTS;
+    demo = await startDemo({ organization: worldOf([first, second]) });
+    const opened = new Map<string, S3Client>();
+    let bothOpened = (): void => undefined;
+    const bothAreOpen = new Promise<void>((resolve) => {
+      bothOpened = resolve;
+    });
+    const { results } = await cove(
+      async (session) => {
+        const client = session.client(S3Client);
+        if (opened.set(session.account.id, client).size === 2) bothOpened();
+        await bothAreOpen;
+        return { seen: await client.config.credentials(), own: await session.credentials() };
+      },
+      { connection: demo.connection },
+    );
+    expect(results).toHaveLength(2);
+    for (const { result } of results) expect(result.seen).toEqual(result.own);
+    expect(results[0]?.result.own.accessKeyId).not.toBe(results[1]?.result.own.accessKeyId);
+  });
+
   it("throws the SDK's own errors, which say how often it was tried", async () => {
     const error = await inOneAccount(
       (session) =>

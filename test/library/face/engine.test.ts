@@ -9,6 +9,7 @@ import { targets } from '../../../src/library/face/list-targets.ts';
 import { readReport, renderReport, verdict } from '../../../src/library/face/open-report.ts';
 import { permissions } from '../../../src/library/face/permission-texts.ts';
 import { loadPolicies, type PolicySet, validatePolicies } from '../../../src/library/face/policy-set.ts';
+import { startSimulator } from '../../../src/library/face/start-simulated.ts';
 import { inOptionWords } from '../../../src/library/option-words.ts';
 import { packageFile } from '../../../src/package-files.ts';
 import { type Demo, startDemo } from '../cove/demo.ts';
@@ -234,6 +235,24 @@ describe('options', () => {
     await expect((async () => run())()).rejects.toThrow(message);
   });
 
+  it.each<[string, object]>([
+    ['maxChanges', { maxChanges: Number.NaN }],
+    ['maxChanges', { maxChanges: '5' }],
+    ['maxChanges', { maxChanges: -1 }],
+    ['maxErrors', { maxErrors: 5 }],
+    ['verifyFor', { verifyFor: 'long' }],
+    ['remediateRole', { remediateRole: '' }],
+    ['policies', { policies: ['policies/'] }],
+    ['maxAgeMs', { maxAgeMs: Number.NaN }],
+    ['maxAgeMs', { maxAgeMs: '7d' }],
+    ['allowIncomplete', { allowIncomplete: 'no' }],
+  ])('that limit changes limit them: %s of %o', async (name, given) => {
+    const confirm = () => true;
+    await expect(apply('plan.json', { confirm, ...given } as never)).rejects.toThrow(`apply: ${name}: expected`);
+    const refusal = ['maxAgeMs', 'allowIncomplete'].includes(name) ? 'there is no option' : `${name}: expected`;
+    await expect(rollback('run.ndjson', { confirm, ...given } as never)).rejects.toThrow(`rollback: ${refusal}`);
+  });
+
   it('are the words of every message', async () => {
     const options = await connected();
     const errors = await Promise.all(
@@ -264,6 +283,9 @@ describe('options', () => {
 
   it.each([
     ['allow more with --max-changes', 'allow more with maxChanges'],
+    ['allow an older one with --max-age', 'allow an older one with maxAgeMs'],
+    ['--role-name names another role', 'roleName names another role'],
+    ['a run log is what check --run-log FILE writes', 'a run log is what check writes as its runLog'],
     ['--policy-arn: x', 'policyArns: x'],
     [
       'sign in with `aws sso login --profile x`, check --profile',
@@ -271,6 +293,46 @@ describe('options', () => {
     ],
   ])('%s', (words, instead) => {
     expect(inOptionWords(words)).toBe(instead);
+  });
+});
+
+describe('a verdict', () => {
+  const judged = async (options: object | undefined) => {
+    const report = await check(set, await connected());
+    try {
+      return verdict(report, options as never);
+    } finally {
+      await report.close();
+    }
+  };
+
+  it.each([
+    [{ failOn: 'hgih' }, 'verdict: failOn: expected one of critical, high, medium, low, info, none, got'],
+    [{ allowErrors: 'yes' }, 'verdict: allowErrors: expected true or false'],
+    [{ allow: ['assume-role'] }, 'verdict: allow: expected a list of kinds of errors'],
+    [{ allow: [{ kind: 'interrupted' }] }, 'verdict: allow: expected a list of kinds of errors'],
+  ])('is not given with %j, which would pass everything', async (options, message) => {
+    await expect(judged(options)).rejects.toThrow(message);
+  });
+
+  it('takes what is undefined as not given, and speaks of options', async () => {
+    const given = await judged({ failOn: undefined, allowErrors: undefined });
+    expect(given.exitCode).toBe(3);
+    const passed = await judged({ failOn: 'none', allowErrors: true });
+    expect(passed).toMatchObject({ exitCode: 0, reason: expect.stringContaining('as allowErrors permits') });
+  });
+});
+
+describe('the simulator', () => {
+  it.each<[object, string]>([
+    [{ recrod: true }, 'startSimulator: there is no option "recrod"'],
+    [{ port: -1 }, 'startSimulator: port: expected a port'],
+    [{ organization: 'not-there.yml' }, 'the organization file not-there.yml cannot be read'],
+  ])('is not started with %j', async (options, message) => {
+    const error: unknown = await startSimulator(options).catch((thrown: unknown) => thrown);
+    if (!CoveError.is(error)) throw error;
+    expect(error.message).toContain(message);
+    expect(error.hint ?? '').not.toContain('--');
   });
 });
 
