@@ -49,6 +49,11 @@ describe('check --store', () => {
     expect(await readdir(accounts)).toEqual(expect.arrayContaining([cut.replace('.ndjson', '.1.ndjson')]));
   }, 240_000);
 
+  it('writes no log where --run-log off says so', async () => {
+    expect((await run('--store', 'store', '--run-log', 'off')).exitCode).toBe(3);
+    expect(await readdir(directory)).toEqual(['store']);
+  });
+
   it('takes accounts and units by their names, as a check without a store does', async () => {
     const names = ['--accounts', 'Shop Production,Security Tooling', '--exclude', 'Security'];
     expect((await run(...names, '-o', 'json=single.json')).exitCode).toBe(1);

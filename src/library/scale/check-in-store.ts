@@ -16,6 +16,7 @@ import { type Host, note } from '../host.ts';
 import { assertBaselineFits } from '../judging.ts';
 import type { Inputs } from '../load.ts';
 import { type LogFile, openLogFile, unwritten } from '../log-file.ts';
+import { namedLog } from '../named-log.ts';
 import { packRecords } from '../pack-records.ts';
 import { openRecordedRun, type RecordedRun } from '../recorded-run.ts';
 import type { Stop } from '../stop-check.ts';
@@ -75,10 +76,11 @@ export async function checkInStore(options: StoreCheckOptions, host: Host): Prom
   });
   try {
     const run = openStoreRun(store, id);
-    const log = await openLogFile(settings.runLog, host, undefined, judging);
+    const named = namedLog(settings.runLog);
+    const log = await openLogFile(named, host, undefined, judging);
     try {
       const prepared = { ...options, policies, sessionPolicy, judging, store, run };
-      return await openRecordedRun(log, settings.runLog, () =>
+      return await openRecordedRun(log, named, () =>
         whileConnected(prepared, host, (connection, stop) => evaluate(prepared, connection, log, host, stop)),
       );
     } catch (error) {
