@@ -1,10 +1,20 @@
-import { expect, it } from 'vitest';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { type AddressInfo, connect } from 'node:net';
+import { createServer } from 'node:tls';
+import { afterEach, describe, expect, it } from 'vitest';
+import { makeCertificate } from '../../bench/certificate.js';
 import { packageFile } from '../../src/package-files.ts';
 import { startRedis } from '../support/redis.ts';
 import { describeWorkers, until } from './worker-harness.ts';
 
+/** What the user of the queue has to be allowed. */
+const ACL = '~bull:cove-policy-accounts:* +@all -@dangerous +info +client|list';
+const ACL_OF_DOCS = readFileSync(packageFile('docs/scale-out.md'), 'utf8');
+
 /** How workers take part in a run, and which they refuse. */
-describeWorkers(({ python, redis, start, worker, coordinator, endsAsOne }) => {
+describeWorkers(({ python, redis, place, start, worker, coordinator, endsAsOne }) => {
   it('report what one process reports', async () => {
     worker();
     worker();
@@ -30,6 +40,59 @@ describeWorkers(({ python, redis, start, worker, coordinator, endsAsOne }) => {
     const [key = ''] = (await jobs()).split('\n');
     const data = await redis().command('hget', key, 'data');
     expect(Object.keys(JSON.parse(data)).sort()).toEqual(['account', 'cancels', 'digest', 'generation', 'run']);
+  });
+
+  describe('over TLS', () => {
+    let ends: (() => void)[] = [];
+    afterEach(() => {
+      for (const end of ends) end();
+      ends = [];
+    });
+
+    /** TLS in front of the server, with a certificate that nobody but the holder of its file trusts. */
+    async function overTls(name: string): Promise<{ readonly authority: string; readonly port: number }> {
+      const { key, cert } = await makeCertificate([name]);
+      const authority = place(`${name}.pem`);
+      await writeFile(authority, cert);
+      const server = createServer({ key, cert }, (socket) => {
+        const inner = connect(Number(new URL(redis().url).port), '127.0.0.1');
+        for (const end of [socket, inner]) end.on('error', () => undefined);
+        socket.pipe(inner).pipe(socket);
+      });
+      server.on('tlsClientError', () => undefined);
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      ends.push(() => server.close());
+      return { authority, port: (server.address() as AddressInfo).port };
+    }
+
+    it('take part as a user who may do nothing else', async () => {
+      const { authority, port } = await overTls('localhost');
+      await redis().command('acl', 'setuser', 'audit', 'reset', 'on', '>secret', ...ACL.split(' '));
+      const env = { NODE_EXTRA_CA_CERTS: authority, COVE_QUEUE_PASSWORD: 'secret' };
+      const by = ['--store', 'store', '--queue', `rediss://audit@localhost:${port}`];
+      start(['worker', ...by], env);
+      const json = ['--pace', '40', '-o', 'json=report.json'];
+      await endsAsOne(start(['check', packageFile('policies/trails.yml'), ...by, ...json], env));
+      await expect(redis().command('--user', 'audit', '--pass', 'secret', 'set', 'other', '1')).resolves.toContain(
+        'NOPERM',
+      );
+      expect(ACL_OF_DOCS).toContain(ACL);
+    });
+
+    it.each([
+      ['whose authority nobody trusts', 'localhost', false, 'rediss', 'secret', 'self-signed certificate'],
+      ['of another name', 'queue.internal', true, 'rediss', 'secret', 'does not match certificate'],
+      ['that is asked without TLS', 'localhost', true, 'redis', 'secret', 'cannot be used'],
+      ['with another password', 'localhost', true, 'rediss', 'guessed', 'WRONGPASS'],
+    ])('are refused a server %s', async (_, name, isTrusted, protocol, password, reason) => {
+      const { authority, port } = await overTls(name);
+      await redis().command('acl', 'setuser', 'audit', 'reset', 'on', '>secret', ...ACL.split(' '));
+      const env = { COVE_QUEUE_PASSWORD: password, ...(isTrusted ? { NODE_EXTRA_CA_CERTS: authority } : {}) };
+      const refused = start(['worker', '--store', 'store', '--queue', `${protocol}://audit@localhost:${port}`], env);
+      expect([await refused.code, refused.output()]).toEqual([2, expect.stringContaining(reason)]);
+      expect(refused.output()).not.toContain(password);
+    });
   });
 
   it('are refused a server that may lose jobs', async () => {
