@@ -29,7 +29,6 @@ const RUNS = Number(process.env.STORE_RUNS ?? 6);
 const CALLER = '111111111111';
 const RUN = '00000000-0000-4000-8000-00000000000';
 const OPTIONS = { failOn: 'low', allowErrors: false } as const;
-const EMIT = async (): Promise<void> => undefined;
 
 const member = fc.record({
   status: fc.constantFrom('ACTIVE' as const, 'ACTIVE' as const, 'SUSPENDED' as const),
@@ -226,7 +225,7 @@ async function mergedReport({ plan, digest, runner }: Ran, objects: Map<string, 
   const emit = async (record: RunLogRecord) => void records.push(record);
   const merged = await mergeStore({ plan, digest, run, runner, key: undefined, missing: 'given up', emit });
   records.push(...closingRecords(plan, merged, ENDING));
-  const open = await openAccounts({ plan, digest, run, runner, key: undefined, emit: EMIT });
+  const open = await openAccounts({ plan, digest, run, key: undefined });
   return { report: buildReport(records), lost: merged.lost, open };
 }
 
