@@ -17,16 +17,17 @@ import { PART as byHand } from './by-hand.js';
 import { PART as calls } from './calls.js';
 import { PART as faults } from './faults.js';
 import { exitCodeOf, failed, renderTable } from './figures.js';
+import { PART as floor } from './floor.js';
 import { PART as neighbour } from './neighbour.js';
 import { measurePart } from './part.js';
 import { PART as peers } from './peers.js';
-import { root, runProgram } from './processes.js';
 import { PART as planning } from './planning.js';
+import { root, runProgram } from './processes.js';
 import { PART as render } from './render.js';
 import { PART as scale } from './scale.js';
 import { PART as startup } from './startup.js';
 
-const PARTS = [startup, byHand, calls, peers, scale, planning, neighbour, faults, render];
+const PARTS = [startup, byHand, calls, floor, peers, scale, planning, neighbour, faults, render];
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string' } } });
 const quick = values.quick === true;

@@ -111,7 +111,6 @@ function policyFile() {
     call: { operation: 'cloudtrail:DescribeTrails', input: { includeShadowTrails: false } },
     resources: 'trailList[?!IsOrganizationTrail]',
     filter: `Name == 'never-${index}'`,
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of the policy language.
     finding: { resource: '${TrailARN}', message: 'm' },
   }));
   // JSON is YAML.

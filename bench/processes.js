@@ -71,26 +71,41 @@ export async function runProgram(command, args, { env = {}, cwd = root } = {}) {
  *
  * @param {readonly string[]} args
  * @param {Record<string, string>} [env]
- * @returns {Promise<{ seconds: number, peakMB: number, code: number | null }>} with the peak resident set of the
- *   process (getrusage).
  */
-export async function runCove(args, env = {}) {
+export function runCove(args, env = {}) {
+  return runMeasured([cli, ...args], env);
+}
+
+/**
+ * Runs a program of Node's to its end. What it says on stderr comes through.
+ *
+ * @param {readonly string[]} args
+ * @param {Record<string, string>} [env]
+ * @returns {Promise<{ seconds: number, cpuSeconds: number, peakMB: number, code: number | null, stdout: string }>} with
+ *   the CPU time and the peak resident set of the process (getrusage).
+ */
+export async function runMeasured(args, env = {}) {
   const directory = await mkdtemp(join(tmpdir(), 'cove-policy-peak-'));
   try {
-    const peakFile = join(directory, 'peak');
-    const hook = join(directory, 'peak.mjs');
-    const told = `writeFileSync(${JSON.stringify(peakFile)}, String(process.resourceUsage().maxRSS))`;
+    const usageFile = join(directory, 'usage');
+    const hook = join(directory, 'usage.mjs');
+    const told = `writeFileSync(${JSON.stringify(usageFile)}, JSON.stringify(process.resourceUsage()))`;
     await writeFile(hook, `import { writeFileSync } from 'node:fs';\nprocess.on('exit', () => ${told});\n`);
     const begin = performance.now();
-    const child = start(process.execPath, ['--import', hook, cli, ...args], {
+    const child = start(process.execPath, ['--import', hook, ...args], {
       cwd: root,
       env: { ...process.env, ...STATE, ...env },
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let stdout = '';
+    child.stdout?.setEncoding('utf8').on('data', (chunk) => {
+      stdout += chunk;
     });
     const [code] = await once(child, 'close');
     const seconds = (performance.now() - begin) / 1_000;
-    // maxRSS is in KiB.
-    return { seconds, peakMB: (Number(await readFile(peakFile, 'utf8')) * 1_024) / 1e6, code };
+    const { maxRSS, userCPUTime, systemCPUTime } = JSON.parse(await readFile(usageFile, 'utf8'));
+    // maxRSS is in KiB, times are in microseconds.
+    return { seconds, cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakMB: (maxRSS * 1_024) / 1e6, code, stdout };
   } finally {
     await rm(directory, { recursive: true });
   }
