@@ -23,8 +23,8 @@ const counts = { calls: 0, cells: 0, findings: 0 };
 const cells = createWriteStream(file);
 const caller = createSession(process.env.AWS_ACCESS_KEY_ID, process.env.AWS_SECRET_ACCESS_KEY, undefined);
 
-// An account has no more in flight than it has regions.
-await pMap(memberIds(Number(accounts)), checkAccount, { concurrency: Math.ceil(Number(inFlight) / Number(regions)) });
+// The pool bounds what is in flight; accounts whose sessions are being opened leave room for others.
+await pMap(memberIds(Number(accounts)), checkAccount, { concurrency: Number(inFlight) });
 cells.end();
 await finished(cells);
 await pool.close();
