@@ -1,7 +1,7 @@
 /**
- * The least that a check of `policies/trails.yml` can be: the same calls with undici alone, signed by hand, for this one
- * question. AssumeRole and ListRegions in each account, DescribeTrails in each of its regions, GetTrailStatus of each
- * trail of its own; a signing key for each account, region and service, `JSON.parse`, and one line for each cell.
+ * The least that a check of `policies/trails.yml` can be: the same calls with undici alone, signed by hand, for this
+ * one question. AssumeRole and ListRegions in each account, DescribeTrails in each of its regions, GetTrailStatus of
+ * each trail of its own; a signing key for each account, region and service, `JSON.parse`, and one line for each cell.
  *
  *   node bench/floor-script.js 100 17 /tmp/cells.ndjson 400
  *

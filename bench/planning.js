@@ -1,6 +1,6 @@
 /**
- * Plans `cove-policy check` of many policies over many accounts, and runs one account of the plan, as a shard or a worker
- * does, each in a process of its own.
+ * Plans `cove-policy check` of many policies over many accounts, and runs one account of the plan, as a shard or a
+ * worker does, each in a process of its own.
  *
  *   npm run bench:planning -- 1000 10000        accounts; 200 policies, and tags of every account
  *
