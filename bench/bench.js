@@ -17,17 +17,19 @@ import { PART as byHand } from './by-hand.js';
 import { PART as calls } from './calls.js';
 import { PART as faults } from './faults.js';
 import { exitCodeOf, failed, renderTable } from './figures.js';
+import { PART as floor } from './floor.js';
 import { PART as guards } from './guards.js';
 import { PART as neighbour } from './neighbour.js';
 import { measurePart } from './part.js';
 import { PART as peers } from './peers.js';
+import { PART as planning } from './planning.js';
 import { root, runProgram } from './processes.js';
 import { PART as render } from './render.js';
 import { PART as scale } from './scale.js';
 import { PART as silent } from './silent.js';
 import { PART as startup } from './startup.js';
 
-const PARTS = [startup, byHand, calls, guards, peers, scale, neighbour, silent, faults, render];
+const PARTS = [startup, byHand, calls, guards, floor, peers, scale, planning, neighbour, silent, faults, render];
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string' } } });
 const quick = values.quick === true;

@@ -9,7 +9,7 @@ import { namedLog } from '../library/named-log.ts';
 import type { RecordedRun } from '../library/recorded-run.ts';
 import type { GroupBy } from '../library/report.ts';
 import { checkInStore } from '../library/scale/check-in-store.ts';
-import { checkWithWorkers } from '../library/scale/check-with-workers.ts';
+import { beginWithWorkers, checkWithWorkers } from '../library/scale/check-with-workers.ts';
 import { parseShard } from '../library/scale/shard-option.ts';
 import { writeTargets } from '../library/scale/write-targets.ts';
 import { readSigningKey } from '../library/signing-key.ts';
@@ -34,6 +34,8 @@ export interface CheckFlags extends Flags, RemediationFlags, JudgingFlags {
   readonly store?: string;
   /** The server over which workers are given the accounts. */
   readonly queue?: string;
+  /** Hand the accounts out, and leave. */
+  readonly detach?: boolean;
   /** Accounts that are begun in a second. */
   readonly pace: number;
   /** The file that the accounts are taken from. */
@@ -73,6 +75,7 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   refuseAgeOfNothing(flags);
   const shard = flags.shard === undefined ? undefined : parseShard(flags.shard);
   refuseTargetsOfNothing(flags);
+  refuseDetached(flags);
   const judging = await loadJudging(flags, io, inputs.policies);
   if (judging === undefined) return 2;
   await checkFiles(
@@ -96,15 +99,20 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
     await writeTargets(inputs, flags.writeTargets, host, readsTags(judging.waivers)).finally(watch.end);
     return 0;
   }
-  const { store, targets, record } = flags;
+  const { store, queue, targets, record } = flags;
+  if (flags.detach === true && store !== undefined && queue !== undefined) {
+    const shared = { ...inputs, store, queue, resume, targets, maxAgeMs, judging, pace: flags.pace };
+    await beginWithWorkers(shared, host).finally(watch.end);
+    return 0;
+  }
   const checked = async (): Promise<RecordedRun> => {
     if (store === undefined) {
       return check({ ...inputs, then, resume, shard, targets, maxAgeMs, judging, isKept: true, record }, host);
     }
     const shared = { ...inputs, store, resume, targets, maxAgeMs, judging };
-    return flags.queue === undefined
+    return queue === undefined
       ? checkInStore(shared, host)
-      : checkWithWorkers({ ...shared, queue: flags.queue, pace: flags.pace }, host);
+      : checkWithWorkers({ ...shared, queue, pace: flags.pace }, host);
   };
   const run = await checked().finally(watch.end);
   try {
@@ -212,6 +220,21 @@ function refuseAgeOfNothing({ resume, targets, maxAge }: CheckFlags): void {
       hint: 'name the log with --resume FILE, or leave out --max-age',
     },
   );
+}
+
+/** Whoever leaves reports nothing, and has nothing to leave without a queue. */
+function refuseDetached({ detach, queue, output, runLog }: CheckFlags): void {
+  if (detach !== true) return;
+  if (queue === undefined) {
+    throw new CoveError('usage', '--detach leaves accounts to workers, and no --queue hands them out', {
+      hint: 'name the server of the workers with --queue',
+    });
+  }
+  const flag = output === undefined ? (runLog === undefined ? undefined : '--run-log') : '--output';
+  if (flag === undefined) return;
+  throw new CoveError('usage', `--detach leaves before there is anything to report, and ${flag} is for a report`, {
+    hint: `give ${flag} to the check that goes on with the run: --resume RUN`,
+  });
 }
 
 /** What is only planned is neither a part of a run, nor has it a log or reports. */

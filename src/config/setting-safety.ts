@@ -145,6 +145,7 @@ export const FLAG_SAFETY: Readonly<
   writeTargets: 'nothing',
   store: 'nothing',
   queue: 'nothing',
+  detach: 'nothing',
   pace: 'nothing',
   only: 'nothing',
   input: 'nothing',

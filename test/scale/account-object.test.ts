@@ -53,6 +53,14 @@ describe('the object of an account', () => {
       accountText(HEAD, textOf([outcome('x', '333333333333'), ...RECORDS]), undefined),
       'another account',
     ],
+    ['no account', accountText(HEAD, textOf(RECORDS.slice(1)), undefined), 'it does not begin with its account'],
+    ['a doubled account', accountText(HEAD, textOf([...RECORDS.slice(0, 1), ...RECORDS]), undefined), '2 records of'],
+    ['a doubled end', accountText(HEAD, textOf([...RECORDS, ...RECORDS.slice(-1)]), undefined), '2 records of type'],
+    [
+      'a foreign account',
+      accountText(HEAD, textOf([{ ...RECORDS[0], id: '333333333333' }, ...RECORDS.slice(1)]), undefined),
+      'another account',
+    ],
     [
       'another policy',
       accountText(HEAD, textOf(RECORDS).replaceAll('"p"', '"q"'), undefined),
@@ -66,7 +74,7 @@ describe('the object of an account', () => {
     const text = accountText(HEAD, textOf(RECORDS), undefined);
     for (let length = 0; length < text.length; length += 7) expect(() => read(text.slice(0, length))).toThrow();
     const lines = text.split('\n').slice(0, -1);
-    for (const at of [0, 2, 3, 4, 5]) {
+    for (const at of lines.keys()) {
       expect(() => read(`${lines.filter((_, index) => index !== at).join('\n')}\n`)).toThrow();
     }
   });

@@ -49,6 +49,11 @@ describe('check --store', () => {
     expect(await readdir(accounts)).toEqual(expect.arrayContaining([cut.replace('.ndjson', '.1.ndjson')]));
   }, 240_000);
 
+  it('writes no log where --run-log off says so', async () => {
+    expect((await run('--store', 'store', '--run-log', 'off')).exitCode).toBe(3);
+    expect(await readdir(directory)).toEqual(['store']);
+  });
+
   it('takes accounts and units by their names, as a check without a store does', async () => {
     const names = ['--accounts', 'Shop Production,Security Tooling', '--exclude', 'Security'];
     expect((await run(...names, '-o', 'json=single.json')).exitCode).toBe(1);
@@ -65,6 +70,8 @@ describe('check --store', () => {
   it.each([
     [['--resume', 'x'], 'expected the id of a run in the store'],
     [['--resume', '00000000-0000-4000-8000-000000000000'], 'there is no run 00000000-0000-4000-8000-000000000000'],
+    [['--detach'], '--detach leaves accounts to workers, and no --queue hands them out'],
+    [['--detach', '--queue', 'redis://localhost', '-o', 'json=-'], 'leaves before there is anything to report'],
     [['--shard', '1/2'], '--store shares a whole run, and --shard takes a part of the accounts'],
     [['--plan', 'plan.json'], '--plan needs every resource as it was read'],
     [['--remediate'], '--remediate needs every resource as it was read'],

@@ -13,6 +13,14 @@ describeWorkers(({ redis, shared, start, worker, coordinator, run, done, endsAsO
     await endsAsOne(coordinator('--resume', await run()));
   });
 
+  it('are left to themselves by --detach, until somebody goes on with the run', async () => {
+    const check = start(['check', packageFile('policies/trails.yml'), ...shared(), '--pace', '20', '--detach']);
+    expect([await check.code, check.output()]).toEqual([0, expect.stringContaining(`--resume ${await run()}`)]);
+    worker();
+    await until(async () => (await done()) > 5);
+    await endsAsOne(coordinator('--resume', await run()));
+  });
+
   it('go on when the queue is flushed', async () => {
     worker();
     const check = coordinator();

@@ -1,10 +1,22 @@
-import { expect, it } from 'vitest';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { type AddressInfo, connect } from 'node:net';
+import { createServer } from 'node:tls';
+import { afterEach, describe, expect, it } from 'vitest';
+import { makeCertificate } from '../../bench/certificate.js';
 import { packageFile } from '../../src/package-files.ts';
+import { checkServer } from '../../src/queue/check-server.ts';
+import { parseQueueUrl } from '../../src/queue/queue-url.ts';
 import { startRedis } from '../support/redis.ts';
 import { describeWorkers, until } from './worker-harness.ts';
 
+/** What the user of the queue has to be allowed. */
+const ACL = '~bull:cove-policy-accounts:* +@all -@dangerous +info +client|list';
+const ACL_OF_DOCS = readFileSync(packageFile('docs/scale-out.md'), 'utf8');
+
 /** How workers take part in a run, and which they refuse. */
-describeWorkers(({ python, redis, start, worker, coordinator, endsAsOne }) => {
+describeWorkers(({ python, redis, place, start, worker, coordinator, endsAsOne }) => {
   it('report what one process reports', async () => {
     worker();
     worker();
@@ -30,6 +42,69 @@ describeWorkers(({ python, redis, start, worker, coordinator, endsAsOne }) => {
     const [key = ''] = (await jobs()).split('\n');
     const data = await redis().command('hget', key, 'data');
     expect(Object.keys(JSON.parse(data)).sort()).toEqual(['account', 'cancels', 'digest', 'generation', 'run']);
+  });
+
+  describe('over TLS', () => {
+    let ends: (() => void)[] = [];
+    afterEach(() => {
+      for (const end of ends) end();
+      ends = [];
+    });
+
+    /** TLS in front of the server, with a certificate that nobody but the holder of its file trusts. */
+    async function overTls(name: string): Promise<{ readonly authority: string; readonly port: number }> {
+      const { key, cert } = await makeCertificate([name]);
+      const authority = place(`${name}.pem`);
+      await writeFile(authority, cert);
+      const server = createServer({ key, cert }, (socket) => {
+        const inner = connect(Number(new URL(redis().url).port), '127.0.0.1');
+        for (const end of [socket, inner]) end.on('error', () => undefined);
+        socket.pipe(inner).pipe(socket);
+      });
+      server.on('tlsClientError', () => undefined);
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      ends.push(() => server.close());
+      return { authority, port: (server.address() as AddressInfo).port };
+    }
+
+    it('take part as a user who may do nothing else', async () => {
+      const { authority, port } = await overTls('localhost');
+      await redis().command('acl', 'setuser', 'audit', 'reset', 'on', '>secret', ...ACL.split(' '));
+      const env = { NODE_EXTRA_CA_CERTS: authority, COVE_QUEUE_PASSWORD: 'secret' };
+      const by = ['--store', 'store', '--queue', `rediss://audit@localhost:${port}`];
+      start(['worker', ...by], env);
+      const json = ['--pace', '40', '-o', 'json=report.json'];
+      await endsAsOne(start(['check', packageFile('policies/trails.yml'), ...by, ...json], env));
+      await expect(redis().command('--user', 'audit', '--pass', 'secret', 'set', 'other', '1')).resolves.toContain(
+        'NOPERM',
+      );
+      expect(ACL_OF_DOCS).toContain(ACL);
+    });
+
+    it('are refused a server whose certificate is for another name', async () => {
+      const { authority, port } = await overTls('queue.internal');
+      const env = { NODE_EXTRA_CA_CERTS: authority };
+      const refused = start(['worker', '--store', 'store', '--queue', `rediss://localhost:${port}`], env);
+      expect([await refused.code, refused.output()]).toEqual([
+        2,
+        expect.stringContaining("Hostname/IP does not match certificate's altnames"),
+      ]);
+    });
+
+    it('are refused one that nobody trusts, one that is asked without TLS, and another password', async () => {
+      const { port } = await overTls('localhost');
+      await redis().command('acl', 'setuser', 'audit', 'reset', 'on', '>secret', ...ACL.split(' '));
+      for (const [url, reason] of [
+        [`rediss://audit@localhost:${port}`, 'self-signed certificate'],
+        [`redis://audit@localhost:${port}`, 'cannot be used'],
+        [redis().url.replace('//', '//audit@'), 'WRONGPASS'],
+      ] as const) {
+        const refusal = await checkServer(parseQueueUrl(url, 'guessed')).catch(String);
+        expect(refusal).toContain(reason);
+        expect(refusal).not.toContain('guessed');
+      }
+    });
   });
 
   it('are refused a server that may lose jobs', async () => {

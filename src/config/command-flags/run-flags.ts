@@ -118,6 +118,15 @@ export const RUN_FLAGS = {
     },
     readBy: 'command',
   },
+  detach: {
+    flag: '--detach',
+    kind: 'switch',
+    doc: 'with --queue: hand the accounts out and leave; --resume with the run goes on with it and reports',
+    otherwise: 'wait for the workers, and report',
+    group: 'run',
+    commands: { check: true },
+    readBy: 'command',
+  },
   pace: {
     flag: '--pace',
     argument: '<number>',

@@ -104,19 +104,28 @@ function parse(line: string): unknown {
   }
 }
 
+/** What each object has exactly once. */
+const ONCE = ['account', 'cells', 'settled'] as const;
+
 /** One account, with all of its policies, each cell once, and its end last. */
 function assertWhole(records: readonly RunLogRecord[], account: string, policies: ReadonlySet<string>): void {
+  for (const type of ONCE) {
+    const found = records.filter((record) => record.type === type).length;
+    if (found > 1) throw broken(account, `it has ${found} records of type ${type}`);
+  }
   const cells = new Set<string>();
   let planned: Readonly<Record<string, number>> | undefined;
   for (const record of records) {
     if (record.type === 'cells') planned = record.planned;
-    if ('account' in record && record.account !== account) throw broken(account, 'it has records of another account');
+    const about = record.type === 'account' ? record.id : 'account' in record ? record.account : account;
+    if (about !== account) throw broken(account, 'it has records of another account');
     if (record.type !== 'outcome') continue;
     const cell = `${record.policy} ${record.region}`;
     if (cells.has(cell)) throw broken(account, `it has two outcomes of ${cell}`);
     cells.add(cell);
   }
   const last = records.at(-1);
+  if (records[0]?.type !== 'account') throw broken(account, 'it does not begin with its account');
   if (last?.type !== 'settled' || planned === undefined) throw broken(account, 'it has no end');
   const isOfPlan =
     Object.keys(planned).length === policies.size && [...policies].every((id) => planned?.[id] !== undefined);

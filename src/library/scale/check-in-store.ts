@@ -7,6 +7,7 @@ import { closingRecords } from '../../engine/closing-records.ts';
 import { openingRecords } from '../../engine/opening-records.ts';
 import { createAccountRunner } from '../../engine/run-accounts.ts';
 import { type PlannedCheck, planCheck } from '../../engine/run-check.ts';
+import type { RunPlan } from '../../engine/run-plan.ts';
 import type { SessionPolicyChoice } from '../../engine/session-limits.ts';
 import type { Judging } from '../../report/build/judging.ts';
 import type { ObjectStore } from '../../store/object-store.ts';
@@ -16,6 +17,7 @@ import { type Host, note } from '../host.ts';
 import { assertBaselineFits } from '../judging.ts';
 import type { Inputs } from '../load.ts';
 import { type LogFile, openLogFile, unwritten } from '../log-file.ts';
+import { namedLog } from '../named-log.ts';
 import { packRecords } from '../pack-records.ts';
 import { openRecordedRun, type RecordedRun } from '../recorded-run.ts';
 import type { Stop } from '../stop-check.ts';
@@ -67,6 +69,42 @@ const PATIENCE_MS = 120_000;
  * @throws {CoveError} where the run cannot start; `output` where the store went away and stayed so.
  */
 export async function checkInStore(options: StoreCheckOptions, host: Host): Promise<RecordedRun> {
+  return withStore(options, host, async (prepared) => {
+    const { settings, judging } = prepared;
+    const named = namedLog(settings.runLog);
+    const log = await openLogFile(named, host, undefined, judging);
+    try {
+      return await openRecordedRun(log, named, () =>
+        whileConnected(prepared, host, (connection, stop) => evaluate(prepared, connection, log, host, stop)),
+      );
+    } catch (error) {
+      throw log.isBegun() ? unwritten(error) : error;
+    }
+  });
+}
+
+/**
+ * Plans a run into a store and has its accounts handed out. What they come to is for whoever goes on with the run.
+ *
+ * @throws {CoveError} as `checkInStore`.
+ */
+export async function beginInStore(
+  options: StoreCheckOptions & { readonly work: StoreWork },
+  host: Host,
+): Promise<void> {
+  await withStore(options, host, (prepared) =>
+    whileConnected(prepared, host, async (connection, stop) => {
+      const { job } = await openJob(prepared, checkConduct(prepared, connection, host, stop), host, stop);
+      await options.work(job, host);
+    }),
+  );
+}
+
+async function withStore<T>(
+  options: StoreCheckOptions,
+  host: Host,
+  use: (prepared: Prepared) => Promise<T>,
+): Promise<T> {
   const { settings, judging = {} } = options;
   const { policies, sessionPolicy } = await beginCheck(options, host);
   const id = options.resume ?? randomUUID();
@@ -75,16 +113,7 @@ export async function checkInStore(options: StoreCheckOptions, host: Host): Prom
     howToGoOn: () => `cove-policy check POLICIES --store ${options.store} --resume ${id}`,
   });
   try {
-    const run = openStoreRun(store, id);
-    const log = await openLogFile(settings.runLog, host, undefined, judging);
-    try {
-      const prepared = { ...options, policies, sessionPolicy, judging, store, run };
-      return await openRecordedRun(log, settings.runLog, () =>
-        whileConnected(prepared, host, (connection, stop) => evaluate(prepared, connection, log, host, stop)),
-      );
-    } catch (error) {
-      throw log.isBegun() ? unwritten(error) : error;
-    }
+    return await use({ ...options, policies, sessionPolicy, judging, store, run: openStoreRun(store, id) });
   } finally {
     store.close();
   }
@@ -104,22 +133,14 @@ async function evaluate(
   host: Host,
   stop: Stop,
 ): Promise<void> {
-  const { policies, judging, run, store, work = runHere } = prepared;
+  const { policies, judging, run, work = runHere } = prepared;
   const conduct = checkConduct(prepared, connection, host, stop);
-  const { planned, shared } = await planInStore(prepared, conduct, host);
-  const { client, plan } = planned;
-  const { digest } = shared;
-  const runner = createAccountRunner(plan, { ...conduct, client });
+  const { job, plan } = await openJob(prepared, conduct, host, stop);
+  const { client, digest } = job;
   const emit = (record: Parameters<LogFile['append']>[0]): Promise<void> => log.append(record);
-  const open = await openAccounts({ plan, digest, run, key: host.key, runner, emit });
   const opening = openingRecords(plan, policies, { targets: digest, run: run.id, packs: packRecords(prepared.packs) });
   for (const record of opening) if (record.type === 'run') assertBaselineFits(judging, record);
-  note(host, `Run ${run.id} in ${store.url}: ${open.size} of ${plan.accounts.length} accounts to run\n`);
-  host.onEvent?.({ type: 'planned', accounts: open.size });
-  const accountsAtOnce = prepared.settings.concurrency;
-  const howToGoOn = `--store ${store.url} --resume ${run.id}`;
-  const key = host.key;
-  await work({ runner, run, digest, key, open, client, accountsAtOnce, howToGoOn, signal: stop.signal }, host);
+  await work(job, host);
   for (const record of opening) await emit(record);
   const isCut = host.signal.aborted || stop.signal.aborted;
   const missing = isCut ? 'interrupted' : 'given up';
@@ -131,7 +152,28 @@ async function evaluate(
   const ending = { at, interrupted: host.signal.aborted, calls, credentialsEnded: connection.credentialsEnded() };
   for (const record of closingRecords(plan, merged, ending)) await emit(record);
   if (merged.lost === 0) await run.end(`${JSON.stringify({ end: at, cells: merged.cells, calls })}\n`);
-  else note(host, `Run ${run.id} is not whole; go on with: ${howToGoOn}\n`);
+  else note(host, `Run ${run.id} is not whole; go on with: ${job.howToGoOn}\n`);
+}
+
+/** The plan of a run, and what of it is still to be done. */
+async function openJob(
+  prepared: Prepared,
+  conduct: ReturnType<typeof checkConduct>,
+  host: Host,
+  stop: Stop,
+): Promise<{ readonly job: StoreJob; readonly plan: RunPlan }> {
+  const { run, store, settings } = prepared;
+  const { planned, shared } = await planInStore(prepared, conduct, host);
+  const { client, plan } = planned;
+  const { digest } = shared;
+  const runner = createAccountRunner(plan, { ...conduct, client });
+  const open = await openAccounts({ plan, digest, run, key: host.key });
+  note(host, `Run ${run.id} in ${store.url}: ${open.size} of ${plan.accounts.length} accounts to run\n`);
+  host.onEvent?.({ type: 'planned', accounts: open.size });
+  const howToGoOn = `--store ${store.url} --resume ${run.id}`;
+  const { concurrency: accountsAtOnce } = settings;
+  const job = { runner, run, digest, key: host.key, open, client, accountsAtOnce, howToGoOn, signal: stop.signal };
+  return { job, plan };
 }
 
 /** Plans a new run and puts the plan into the store, or takes that of the run that is gone on with. */

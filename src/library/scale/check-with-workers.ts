@@ -1,10 +1,10 @@
 import { CoveError } from '../../cove-error.ts';
-import { QUEUE_TIMES, type QueueTimes } from '../../queue/account-queue.ts';
+import { type AccountQueue, QUEUE_TIMES, type QueueTimes } from '../../queue/account-queue.ts';
 import { parseQueueUrl, type QueueServer } from '../../queue/queue-url.ts';
 import type { Host } from '../host.ts';
 import type { RecordedRun } from '../recorded-run.ts';
-import { checkInStore, type StoreCheckOptions } from './check-in-store.ts';
-import { createQueueWork } from './coordinate.ts';
+import { beginInStore, checkInStore, type StoreCheckOptions } from './check-in-store.ts';
+import { createDetachedWork, createQueueWork } from './coordinate.ts';
 import { type WorkOptions, work, workAlone } from './worker.ts';
 
 /** What holds the password of the queue's user, so that it need not stand in the list of processes. */
@@ -27,13 +27,35 @@ export interface WorkersCheckOptions extends Omit<StoreCheckOptions, 'work'> {
  *   stayed so.
  */
 export async function checkWithWorkers(options: WorkersCheckOptions, host: Host): Promise<RecordedRun> {
-  const times = timesOf(host.env);
-  const server = serverOf(options.queue, host.env);
-  const { openAccountQueue } = await import('../../queue/bullmq-queue.ts');
-  const queue = await openAccountQueue(server, options.pace);
-  try {
+  return withQueue(options, host, (queue, times) => {
     const { patienceMs } = times;
-    return await checkInStore({ ...options, patienceMs, work: createQueueWork(queue, times) }, host);
+    return checkInStore({ ...options, patienceMs, work: createQueueWork(queue, times) }, host);
+  });
+}
+
+/**
+ * Plans a run and hands its accounts out to workers. Nobody waits for them: whoever goes on with the run does.
+ *
+ * @throws {CoveError} as `checkWithWorkers`.
+ */
+export async function beginWithWorkers(options: WorkersCheckOptions, host: Host): Promise<void> {
+  await withQueue(options, host, (queue, times) => {
+    const { patienceMs } = times;
+    return beginInStore({ ...options, patienceMs, work: createDetachedWork(queue, times) }, host);
+  });
+}
+
+async function withQueue<T>(
+  { queue: url, pace }: Pick<WorkersCheckOptions, 'queue' | 'pace'>,
+  { env }: Host,
+  use: (queue: AccountQueue, times: QueueTimes) => Promise<T>,
+): Promise<T> {
+  const times = timesOf(env);
+  const server = serverOf(url, env);
+  const { openAccountQueue } = await import('../../queue/bullmq-queue.ts');
+  const queue = await openAccountQueue(server, pace);
+  try {
+    return await use(queue, times);
   } finally {
     await queue.close().catch(() => undefined);
   }

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { CoveError } from '../../cove-error.ts';
-import type { AccountQueue, QueueTimes } from '../../queue/account-queue.ts';
+import type { AccountJob, AccountQueue, QueueTimes } from '../../queue/account-queue.ts';
 import { count } from '../../report/build/count-words.ts';
 import { type Host, note } from '../host.ts';
 import type { StoreJob, StoreWork } from './check-in-store.ts';
@@ -17,10 +17,7 @@ export function createQueueWork(queue: AccountQueue, times: QueueTimes): StoreWo
   return async (job, host) => {
     const ask = <T>(request: Promise<T>): Promise<T> => withPatience(request, times.patienceMs, job);
     const cancels = await job.run.cancels();
-    const jobsOf = (accounts: Iterable<string>) =>
-      [...accounts].map((account) => ({
-        ...{ run: job.run.id, digest: job.digest, account, generation: job.open.get(account) ?? 0, cancels },
-      }));
+    const jobsOf = createJobs(job, cancels);
     try {
       await ask(queue.forgetFailed(job.run.id));
       await ask(queue.add(jobsOf(job.open.keys())));
@@ -33,6 +30,25 @@ export function createQueueWork(queue: AccountQueue, times: QueueTimes): StoreWo
       if (job.signal.aborted) await job.run.cancel(cancels);
     }
   };
+}
+
+/** Puts the accounts of a run into the queue, and waits for none of them. */
+export function createDetachedWork(queue: AccountQueue, times: QueueTimes): StoreWork {
+  return async (job, host) => {
+    const ask = <T>(request: Promise<T>): Promise<T> => withPatience(request, times.patienceMs, job);
+    const jobs = createJobs(job, await job.run.cancels());
+    await ask(queue.forgetFailed(job.run.id));
+    await ask(queue.add(jobs(job.open.keys())));
+    const next = `cove-policy check POLICIES ${job.howToGoOn} --queue URL`;
+    note(host, `The accounts are with the workers. What the queue loses, and the report: ${next}\n`);
+  };
+}
+
+function createJobs({ run, digest, open }: StoreJob, cancels: number): (accounts: Iterable<string>) => AccountJob[] {
+  return (accounts) =>
+    [...accounts].map((account) => ({
+      ...{ run: run.id, digest, account, generation: open.get(account) ?? 0, cancels },
+    }));
 }
 
 interface Watch {

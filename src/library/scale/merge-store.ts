@@ -66,7 +66,7 @@ export async function mergeStore(options: MergeOptions): Promise<Merged> {
 
 /** Reads what an account came to; a text says why it has come to nothing. */
 function createLatestReader(
-  { plan, digest, run, key, missing }: MergeOptions,
+  { plan, digest, run, key, missing }: Pick<MergeOptions, 'plan' | 'digest' | 'run' | 'key' | 'missing'>,
   generations: ReadonlyMap<string, number>,
 ): (account: string) => Promise<AccountOutcome | string> {
   const reader = createAccountReader(plan, { run: run.id, plan: digest }, key);
@@ -90,7 +90,7 @@ function createLatestReader(
  * those that have errors or cannot be used.
  */
 export async function openAccounts(
-  options: Pick<MergeOptions, 'plan' | 'digest' | 'run' | 'key' | 'runner' | 'emit'>,
+  options: Pick<MergeOptions, 'plan' | 'digest' | 'run' | 'key'>,
 ): Promise<Map<string, number>> {
   const generations = await options.run.accounts();
   const open = new Map<string, number>();

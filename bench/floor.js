@@ -1,0 +1,89 @@
+/**
+ * The whole `check` of many accounts × 17 regions against a script that makes the same calls with undici alone, each in
+ * a process of its own, on the same simulated organization.
+ *
+ *   npm run bench:floor -- 500                  accounts
+ *
+ * Without latency the CPU time of the processes counts; with 80 ms for each answer the time by the clock, where the
+ * script has the best of three numbers of requests in flight. The theoretical least is calls × latency / in flight.
+ */
+import { join } from 'node:path';
+import { atLeast, atMost, figure, judged } from './figures.js';
+import { organizationOf, REGIONS } from './organization.js';
+import { runAlone } from './part.js';
+import { cli, root, runNode, startSimulator } from './processes.js';
+
+const LATENCY_MS = 80;
+const IN_FLIGHT = [100, 200, 400];
+/** The budgets are about this many accounts. */
+const ENOUGH = 1_000;
+
+/** @type {import('./part.js').Part} */
+export const PART = {
+  name: 'floor',
+  about: 'a whole check against a script that makes the same calls with undici alone',
+  sizes: { full: [ENOUGH], quick: [20] },
+  measure,
+};
+await runAlone(PART, import.meta.url);
+
+/** @type {import('./part.js').Part['measure']} */
+async function measure(sizes, { directory, tell }) {
+  const figures = [];
+  for (const accounts of sizes) {
+    const what = `${accounts.toLocaleString('en')} accounts × ${REGIONS.length} regions`;
+    const atItsSize = accounts >= ENOUGH;
+    const quiet = await compare(accounts, directory, [], [100]);
+    const ratio = quiet.floor.cpuSeconds / quiet.check.cpuSeconds;
+    const cpu = `${quiet.floor.cpuSeconds.toFixed(1)} s / ${quiet.check.cpuSeconds.toFixed(1)} s = ${ratio.toFixed(2)}`;
+    tell(`${what}: CPU of floor / check: ${cpu}`);
+    figures.push(judged(`${what}: CPU, floor / check`, cpu, ratio, { ...atLeast(0.75, ''), atItsSize }));
+
+    const slow = await compare(accounts, directory, [{ kind: 'latency', latencyMs: LATENCY_MS }], IN_FLIGHT);
+    const times = slow.check.seconds / slow.floor.seconds;
+    const wall = `${slow.check.seconds.toFixed(1)} s / ${slow.floor.seconds.toFixed(1)} s = ${times.toFixed(2)} ×`;
+    tell(`${what}, ${LATENCY_MS} ms: check / floor: ${wall}`);
+    figures.push(
+      judged(`${what}, ${LATENCY_MS} ms: check / floor`, wall, times, { ...atMost(1.25, ' ×'), atItsSize }),
+      figure(`${what}, ${LATENCY_MS} ms: the floor's best`, `${slow.floor.inFlight} in flight`),
+      figure(
+        `${what}, ${LATENCY_MS} ms: calls × latency / 100 in flight`,
+        `${((slow.calls * LATENCY_MS) / 100 / 1_000).toFixed(1)} s`,
+      ),
+    );
+  }
+  return figures;
+}
+
+/**
+ * @param {number} accounts
+ * @param {string} directory
+ * @param {readonly object[]} faults
+ * @param {readonly number[]} inFlight - what the script is tried with.
+ */
+async function compare(accounts, directory, faults, inFlight) {
+  const simulator = await startSimulator(directory, organizationOf({ accounts, faults }));
+  try {
+    const args = ['check', 'policies/trails.yml', '--quiet', '--run-log', 'off', '-o'];
+    const check = await runNode([cli, ...args, `json=${join(directory, 'report.json')}`], simulator.env, 'pipe');
+    // Findings, no errors.
+    if (check.code !== 1) throw new Error(`the check ended with ${check.code}, and 1 was expected`);
+    const floors = [];
+    for (const number of inFlight) {
+      const cells = join(directory, `cells-${number}.ndjson`);
+      const script = join(root, 'bench/floor-script.js');
+      const words = [script, String(accounts), String(REGIONS.length), cells, String(number)];
+      floors.push({ inFlight: number, ...(await runNode(words, simulator.env, 'pipe')) });
+    }
+    const [floor] = floors.sort((one, two) => one.seconds - two.seconds);
+    if (floor === undefined || floor.code !== 0) throw new Error(`the script ended with ${floor?.code}`);
+    const counts = JSON.parse(floor.stdout);
+    const expected = { calls: 20 * accounts, cells: REGIONS.length * accounts, findings: Math.ceil(accounts / 2) };
+    for (const [name, value] of Object.entries(expected)) {
+      if (counts[name] !== value) throw new Error(`the script has ${counts[name]} ${name}, and not ${value}`);
+    }
+    return { check, floor, calls: counts.calls };
+  } finally {
+    await simulator.stop();
+  }
+}
