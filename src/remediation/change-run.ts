@@ -65,6 +65,12 @@ export interface ApplyOptions {
    */
   readonly whyNotTargeted: (change: Change) => Promise<string | undefined>;
   readonly reread: (change: Change) => Promise<Reread>;
+  /** The same for several at once, in their order. @default they are not looked at together */
+  readonly rereadAll?: ((changes: readonly Change[]) => Promise<readonly Reread[]>) | undefined;
+  /** Whether one change may alter the resource of the other one. @default none does */
+  readonly isRelated?: ((one: Change, other: Change) => boolean) | undefined;
+  /** Called when all changes of an account have ended. @default nobody is */
+  readonly release?: ((account: string) => void) | undefined;
   /** Why an undo call may not be made: only the log says that it should be. @default it may */
   readonly whyNotWitnessed?:
     | ((origin: Origin, undone: Origin['calls'][number], now: Reread) => string | undefined)
