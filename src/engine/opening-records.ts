@@ -69,6 +69,7 @@ export function toPolicyRecord(policy: Policy): PolicyRecord {
     tags: policy.tags,
     references: policy.references,
     ...(policy.targets.allowNone ? { allowNone: true } : {}),
+    ...(Object.keys(policy.parameters).length === 0 ? {} : { parameters: policy.parameters }),
     asks: {
       ...toCall(policy.call),
       resources: policy.resources?.text ?? null,

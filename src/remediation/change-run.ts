@@ -21,6 +21,8 @@ export type Reread =
        * cannot be rendered.
        */
       readonly undo?: readonly UndoCall[] | undefined;
+      /** The same whatever their `when` says now. */
+      readonly possibleUndo?: readonly UndoCall[] | undefined;
       /** Whether a value is somewhere in what was read. @default not known */
       readonly shows?: ((value: JsonValue) => boolean) | undefined;
     }

@@ -15,7 +15,7 @@ import { undosOf } from '../run-log/undo-calls.ts';
 import type { Origin, Reread } from './apply-changes.ts';
 import type { KeptReadings, Reading } from './kept-readings.ts';
 import { planChange, undoCallsFor } from './plan-change.ts';
-import type { Planning } from './render-calls.ts';
+import { type Planning, renderPossibleUndos } from './render-calls.ts';
 
 export interface RemediationEnvironment extends CellEnvironment, Planning {
   readonly policies: ReadonlyMap<string, Policy>;
@@ -133,7 +133,8 @@ async function notFound(
     if (!isAlone) return { state: 'not-found' };
     reading?.learn(change.resource, own);
     const undo = undoCallsFor({ policy, cell, cove, resource: own }, environment);
-    return { state: 'not-found', undo, shows: (value) => holds([own, cove.with ?? null], value) };
+    const possibleUndo = renderPossibleUndos({ policy, cell, cove, resource: own }, environment);
+    return { state: 'not-found', undo, possibleUndo, shows: (value) => holds([own, cove.with ?? null], value) };
   } catch (error) {
     return { state: 'unreadable', error: evaluationError(error, null) };
   }
@@ -165,12 +166,14 @@ export function whyNotWitnessed(
 ): string | undefined {
   const isIn = (calls: readonly UndoCall[] | undefined): boolean =>
     calls?.some((each) => isSameCall(each, undo)) ?? false;
-  if (!isIn(undoNow(now)) && !isIn(undoOfEvidence(change, environment))) {
+  const isOfEvidence = isIn(undoOfEvidence(change, environment));
+  if (!isIn(undoNow(now)) && !isOfEvidence) {
     return `${undo.operation} with the input of the run log is not how the policy would undo the change`;
   }
   if (isTrusted) return undefined;
   const isSeen = now.state !== 'unreadable' && answers.every((answer) => now.shows?.(answer) === true);
-  if (isIn(undoNow(now)) && (answers.length === 0 || isSeen)) return undefined;
+  const isPossible = isOfEvidence && now.state === 'not-found' && isIn(now.possibleUndo);
+  if ((isIn(undoNow(now)) || isPossible) && (answers.length === 0 || isSeen)) return undefined;
   return `the input of ${undo.operation} can only be known from the run log, since the resource no longer shows it: read it there, then pass --trust-run-log`;
 }
 

@@ -87,9 +87,8 @@ export async function apply(file: string, options: ApplyOptions): Promise<OpenRe
     const { cwd } = hostOf(options);
     const written = await readPlan(file, maxAgeMs, cwd);
     const files = filesOf(written.policies);
-    const parameters = Object.fromEntries(written.policies.flatMap((policy) => Object.entries(policy.parameters)));
-    const set =
-      options.policies ?? (await loadPolicies(files, { cwd, parameters: parameters as Record<string, string> }));
+    const parameters = parametersOf(written.policies);
+    const set = options.policies ?? (await loadPolicies(files, { cwd, parameters }));
     const { host, ...inputs } = readChangeOptions('apply', options, set, confirm);
     return openReport(await makeChanges({ ...inputs, plan: written, file, allowIncomplete }, host));
   });
@@ -107,7 +106,9 @@ export async function rollback(log: string, options: ChangeOptions): Promise<Rol
     const found = await openRollback(log, hostOf(options));
     try {
       const { cwd } = options;
-      const set = options.policies ?? (await loadPolicies(filesOf(found.named), definedMembers({ cwd })));
+      const set =
+        options.policies ??
+        (await loadPolicies(filesOf(found.named), definedMembers({ cwd, parameters: parametersOf(found.named) })));
       const { host, ...inputs } = readChangeOptions('rollback', options, set, confirm);
       const { withoutUndo } = found;
       return openReport(await found.run(inputs, host), { withoutUndo });
@@ -115,6 +116,10 @@ export async function rollback(log: string, options: ChangeOptions): Promise<Rol
       await found.close();
     }
   });
+}
+
+function parametersOf(named: readonly { readonly parameters: object }[]): Record<string, string> {
+  return Object.fromEntries(named.flatMap(({ parameters }) => Object.entries(parameters))) as Record<string, string>;
 }
 
 /** Packs of a settings file are loaded by `loadPolicies`, and given as `policies`. */
