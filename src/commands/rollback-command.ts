@@ -79,12 +79,13 @@ async function takeBack(
 
 async function sayWithoutUndo({ withoutUndo }: Rollback, io: CommandIo): Promise<void> {
   if (withoutUndo.length === 0) return;
+  const isNamed = withoutUndo.some(({ calls }) => calls.every(({ undo }) => undo !== null));
+  const why = isNamed
+    ? 'the policy names no undo, or the log does not have the answer that the undo needs'
+    : 'the policy names no undo';
   const lines = withoutUndo.map(
     ({ policy, account, region, resource }) =>
       `  ${[account, region, resource].map(visible).join(' ')} (${visible(policy)})`,
   );
-  await tell(
-    io,
-    `Cannot be undone, since the policy names no undo, or the log does not have the answer that it needs:\n${lines.join('\n')}\n`,
-  );
+  await tell(io, `Cannot be undone, since ${why}:\n${lines.join('\n')}\n`);
 }

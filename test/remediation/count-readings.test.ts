@@ -44,9 +44,7 @@ test('what is read before and after changes grows with them, and not with their 
     await write('policies/old-keys.yml', policy);
     await run('check', 'policies/old-keys.yml', '--plan', 'plan.json', '--quiet');
     const readsSince = (start: number): number =>
-      recorded
-        .slice(start)
-        .filter(({ operation }) => /^(ListAccessKeys|GetAccessKeyLastUsed)$/.test(operation)).length;
+      recorded.slice(start).filter(({ operation }) => /^(ListAccessKeys|GetAccessKeyLastUsed)$/.test(operation)).length;
     const beforeApply = recorded.length;
     expect((await run('apply', 'plan.json', '--yes')).stdout).toContain(`${OLD} remediated`);
     // The lookups of all of them once, and then for each change its own two, before and after.
