@@ -212,7 +212,6 @@ export interface PolicyRecord {
    * Whether the policy may be evaluated in no account and region without making the run incomplete. Left out where it may not, and in logs of before 0.2.
    */
   allowNone?: boolean;
-  parameters?: AnyJsonObject3;
   asks?: PolicyAsks;
   /**
    * `service:Operation` of the calls that remediate what it finds. Left out where there are none, and in logs of before 0.2.
@@ -245,6 +244,7 @@ export interface PolicyRecord {
    * @minItems 1
    */
   formerIds?: string[];
+  parameters?: AnyJsonObject3;
   /**
    * What the settings changed about it, in words. Left out where they changed nothing.
    *
@@ -258,12 +258,6 @@ export interface PolicyRecord {
    */
   overrides?: OverrideRecord[];
   mac?: Mac;
-}
-/**
- * The values of its parameters. Left out for a policy that belongs to no pack, and where there are none.
- */
-export interface AnyJsonObject3 {
-  [k: string]: AnyJson;
 }
 /**
  * What a policy asks and how it judges, as written in its file: expressions and templates are not filled in.
@@ -286,6 +280,12 @@ export interface PolicyAsks {
    * JMESPath over a resource; what it matches is a finding.
    */
   filter: string;
+}
+/**
+ * The values of its parameters: with them, `rollback` loads the same policy. Left out where there are none, and in logs of earlier releases for a policy that belongs to no pack.
+ */
+export interface AnyJsonObject3 {
+  [k: string]: AnyJson;
 }
 /**
  * A policy in some accounts, as the settings have it.
