@@ -1,9 +1,10 @@
 import type { Flags } from '../config/settings.ts';
-import { apply, type PlanFile, readPlan } from '../library/apply.ts';
+import { apply, readPlan } from '../library/apply.ts';
 import { logOfChanges } from '../library/named-log.ts';
 import { readSigningKey } from '../library/signing-key.ts';
 import { type CommandIo, tell } from './command-io.ts';
 import { loadJudging, loadNamedInputs, policyFiles, tellWeakenings } from './load-inputs.ts';
+import { parametersIn, withParameters } from './named-parameters.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
 import { checkFiles, judgingFiles, keyFile } from './places.ts';
 import { confirmWith, parseAge, type RemediationFlags, readRemediation } from './remediation-flags.ts';
@@ -33,9 +34,9 @@ export async function applyCommand(file: string, flags: ApplyFlags, io: CommandI
   }
   const inputs = await loadNamedInputs(
     { named: plan.policies, patterns: flags.policies, shown: file },
-    withParameters(flags, plan),
+    withParameters(flags, plan.policies),
     io,
-    { parametersOf: parametersIn(plan) },
+    { parametersOf: parametersIn(plan.policies) },
   );
   if (inputs === undefined) return 2;
   const { settings } = inputs;
@@ -60,24 +61,4 @@ export async function applyCommand(file: string, flags: ApplyFlags, io: CommandI
   } finally {
     await run.close();
   }
-}
-
-/** Each policy as it was planned: two packs, or two policies of one, may have a parameter of the same name. */
-function parametersIn({ policies }: PlanFile): (id: string) => Readonly<Record<string, string>> {
-  const known = new Map(policies.map(({ id, parameters }) => [id, parameters]));
-  // They were values of parameters when the plan was written, and are held against the declarations again.
-  return (id) => (known.get(id) ?? {}) as Readonly<Record<string, string>>;
-}
-
-function withParameters(flags: Flags, plan: PlanFile): Flags {
-  // Of policies in files: packs have parameters of their own.
-  const values = new Map(
-    plan.policies.flatMap(({ parameters, pack }) => (pack === undefined ? Object.entries(parameters) : [])),
-  );
-  return {
-    ...flags,
-    param: [...values].map(
-      ([name, value]) => `${name}=${Array.isArray(value) ? JSON.stringify(value) : String(value)}`,
-    ),
-  };
 }

@@ -6,6 +6,7 @@ import { readSigningKey, type SigningKey } from '../library/signing-key.ts';
 import { visible } from '../text/visible-text.ts';
 import { type CommandIo, tell } from './command-io.ts';
 import { loadNamedInputs, policyFiles, tellWeakenings } from './load-inputs.ts';
+import { parametersIn, withParameters } from './named-parameters.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
 import { checkFiles, keyFile } from './places.ts';
 import { confirmWith, type RemediationFlags, readRemediation } from './remediation-flags.ts';
@@ -44,7 +45,12 @@ async function takeBack(
   remediation: RemediationSettings,
   io: CommandIo & { readonly key: SigningKey | undefined },
 ): Promise<number> {
-  const inputs = await loadNamedInputs({ named: rollback.named, patterns: flags.policies, shown: file }, flags, io);
+  const inputs = await loadNamedInputs(
+    { named: rollback.named, patterns: flags.policies, shown: file },
+    withParameters(flags, rollback.named, flags.param),
+    io,
+    { parametersOf: parametersIn(rollback.named) },
+  );
   if (inputs === undefined) return 2;
   const { settings } = inputs;
   const outputs = parseOutputs(settings.output, settings.quiet, io.cwd);
@@ -73,9 +79,13 @@ async function takeBack(
 
 async function sayWithoutUndo({ withoutUndo }: Rollback, io: CommandIo): Promise<void> {
   if (withoutUndo.length === 0) return;
+  const isNamed = withoutUndo.some(({ calls }) => calls.every(({ undo }) => undo !== null));
+  const why = isNamed
+    ? 'the policy names no undo, or the log does not have the answer that the undo needs'
+    : 'the policy names no undo';
   const lines = withoutUndo.map(
     ({ policy, account, region, resource }) =>
       `  ${[account, region, resource].map(visible).join(' ')} (${visible(policy)})`,
   );
-  await tell(io, `Cannot be undone, since the policy names no undo:\n${lines.join('\n')}\n`);
+  await tell(io, `Cannot be undone, since ${why}:\n${lines.join('\n')}\n`);
 }

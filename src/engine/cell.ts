@@ -27,12 +27,21 @@ export interface Cell {
   call(call: Call, question: Question): Promise<CellAnswer>;
   /** The same without the cache: earlier answers are ignored. */
   callAgain(call: Call, question: Question): Promise<CellAnswer>;
+  /** Whoever wants to know what the lookups of each resource ask. @default nobody does */
+  readonly trace?: LookupTrace | undefined;
   /** Whether the user has ended the run: what is not judged yet remains so. @default never */
   readonly isInterrupted?: (() => boolean) | undefined;
   /**
    * A value as it may be recorded: without the credentials of its calls' sessions, which an endpoint may echo.
    */
   hideCredentials(value: JsonValue): JsonValue;
+}
+
+export interface LookupTrace {
+  /** Equal for calls that ask the same, as answers are kept. */
+  keyOf(call: Call, question: Question): string;
+  /** Hears of each resource that is complete, and of what its lookups asked. */
+  onResolved(resource: JsonValue, keys: readonly string[]): void;
 }
 
 /** The parts of `cove` that belong to a policy. */
@@ -49,6 +58,10 @@ export interface CellOptions {
   readonly catalog: Catalog;
   /** Makes one call in this cell's account, with all its pages, in the given region or in the cell's. */
   readonly send: (operation: Operation, input: JsonObject, region: string | undefined) => Promise<CallOutcome>;
+  /** Answers of an earlier evaluation that may be used again. @default none */
+  readonly kept?: KeptAnswers | undefined;
+  /** @default nobody */
+  readonly onResolved?: LookupTrace['onResolved'] | undefined;
   /** @default never */
   readonly isInterrupted?: (() => boolean) | undefined;
   /** Waits before repeating a call whose answer a policy waits for. @default really waits */
@@ -57,6 +70,13 @@ export interface CellOptions {
   readonly hideCredentials?: ((value: JsonValue) => JsonValue) | undefined;
   /** Treat what AWS marks as sensitive like all other values. @default false */
   readonly showsSensitive?: boolean | undefined;
+}
+
+/** Answers that outlive a cell. */
+export interface KeptAnswers {
+  /** Undefined if the call has to be made. */
+  take(call: Call, key: string): Promise<CallOutcome> | undefined;
+  keep(call: Call, key: string, answer: Promise<CallOutcome>): void;
 }
 
 export function createCell(options: CellOptions): Cell {
@@ -70,11 +90,12 @@ export function createCell(options: CellOptions): Cell {
     awaitAnswer(call, question, () => sendNow(call, question), options.pause);
 
   const sendOnce = (call: Call, question: Question): Promise<CallOutcome> => {
-    const key = `${call.service}:${call.operation} ${questionKey(question)}`;
-    const known = answers.get(key);
+    const key = keyOf(call, question);
+    const known = answers.get(key) ?? options.kept?.take(call, key);
     if (known !== undefined) return known;
     const answer = send(call, question);
     answers.set(key, answer);
+    options.kept?.keep(call, key, answer);
     return answer;
   };
 
@@ -99,11 +120,20 @@ export function createCell(options: CellOptions): Cell {
     account: options.account,
     region: options.region,
     cove: (own) => ({ ...options.context, region: options.region, ...own, isPlain: () => isPlain }),
+    trace: options.onResolved && { keyOf: revealedKey, onResolved: options.onResolved },
     isInterrupted: options.isInterrupted,
     hideCredentials: options.hideCredentials ?? ((value) => value),
     call: (call, question) => ask(call, question, sendOnce),
     callAgain: (call, question) => ask(call, question, send),
   };
+}
+
+function keyOf({ service, operation }: Call, question: Question): string {
+  return `${service}:${operation} ${questionKey(question)}`;
+}
+
+function revealedKey(call: Call, question: Question): string {
+  return keyOf(call, { ...question, input: reveal(question.input) as JsonObject });
 }
 
 /** What is not there would be null, which most filters take for "no". */

@@ -3,7 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { homeRegion } from '../catalog/service-regions.ts';
 import type { OrganizationFacts } from '../organization/organization.ts';
 import type { AccountFacts } from './account-work.ts';
-import { type Cell, createCell } from './cell.ts';
+import { type Cell, type CellOptions, createCell } from './cell.ts';
 
 /** The region under which a policy on a global service is reported: once per account. */
 export const GLOBAL = 'global';
@@ -27,9 +27,16 @@ export interface CellEnvironment {
  * A cell with no answers yet.
  *
  * @param region - as reported: a region's name, or `global`.
+ * @param memory - what outlives the cell. @default nothing
  */
-export function openCell(account: AccountFacts, region: string, environment: CellEnvironment): Cell {
+export function openCell(
+  account: AccountFacts,
+  region: string,
+  environment: CellEnvironment,
+  memory: Pick<CellOptions, 'kept' | 'onResolved'> = {},
+): Cell {
   return createCell({
+    ...memory,
     account: account.id,
     region,
     catalog: environment.catalog,

@@ -94,7 +94,7 @@ function packMembers({ pack, source, formerIds = [], parameters, changes = [], o
   return {
     ...(pack === undefined ? {} : { pack: { name: pack, file: source.pack ?? source.file } }),
     ...(formerIds.length === 0 ? {} : { formerIds }),
-    ...(pack === undefined || Object.keys(parameters).length === 0 ? {} : { parameters }),
+    ...(Object.keys(parameters).length === 0 ? {} : { parameters }),
     ...(changes.length === 0 ? {} : { changes }),
     ...(overrides.length === 0 ? {} : { overrides: overrides.map(toOverrideRecord) }),
   };

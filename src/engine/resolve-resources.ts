@@ -1,4 +1,5 @@
 import pMap from 'p-map';
+import { definedMembers } from '../defined-members.ts';
 import type { CoveContext } from '../expressions/expression.ts';
 import { ExpressionEvaluationError } from '../expressions/expression-error.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
@@ -18,6 +19,8 @@ export type Resolved =
       readonly resource: JsonValue;
       /** Why elements of a list in it are left out because they could not be read. */
       readonly unread?: ErrorRecord;
+      /** What its lookups asked, where somebody wants to know. */
+      readonly keys?: readonly string[];
     }
   | {
       readonly ok: false;
@@ -64,6 +67,9 @@ export async function lookUp(
     });
     resolved = next.flat();
   }
+  for (const each of cell.trace === undefined ? [] : resolved) {
+    if (each.ok) cell.trace?.onResolved(each.resource, each.keys ?? []);
+  }
   return resolved;
 }
 
@@ -76,13 +82,28 @@ type Complete = Extract<Resolved, { readonly ok: true }>;
 function lookupOnce(policy: Policy, lookup: Lookup, cell: Cell, cove: CoveContext) {
   const pause = createPause();
   let refusal: ErrorRecord | undefined;
-  return async ({ resource, unread }: Complete): Promise<Resolved[]> => {
+  return async ({ resource, unread, keys }: Complete): Promise<Resolved[]> => {
     await pause();
     if (refusal !== undefined) return [{ ok: false, resource, error: refusal }];
-    const found = await applyLookup(policy, lookup, resource, cell, cove, (error) => {
+    const asked = cell.trace === undefined ? undefined : [...(keys ?? [])];
+    const found = await applyLookup(policy, lookup, resource, watched(cell, asked), cove, (error) => {
       refusal = error;
     });
-    return unread === undefined ? found : found.map((each) => (each.ok ? { ...each, unread } : each));
+    const more = definedMembers({ unread, keys: asked });
+    return found.map((each) => (each.ok ? { ...each, ...more } : each));
+  };
+}
+
+/** The cell, with what is asked of it added to a list. */
+function watched(cell: Cell, keys: string[] | undefined): Cell {
+  const { trace } = cell;
+  if (trace === undefined || keys === undefined) return cell;
+  return {
+    ...cell,
+    call(call, question) {
+      keys.push(trace.keyOf(call, question));
+      return cell.call(call, question);
+    },
   };
 }
 

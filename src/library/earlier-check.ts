@@ -87,8 +87,8 @@ function refuseFinished(path: string, earlier: EarlierRun, policies: readonly Po
   });
 }
 
-/** A policy's place in its file does not matter. */
-function meaningOf({ source: _, ...policy }: PolicyRecord): object {
+/** A policy's place in its file does not matter, and its hash covers its parameters. */
+function meaningOf({ source: _, parameters: __, ...policy }: PolicyRecord): object {
   return policy;
 }
 

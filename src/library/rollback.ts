@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
+import type { JsonObject } from '../json.ts';
 import { parseRunTargets } from '../organization/run-targets.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
@@ -24,7 +25,7 @@ import { runChanges } from './run-changes.ts';
 /** The changes of an earlier run, ready to be undone. Its run log is locked until `close`. */
 export interface Rollback extends Inversion {
   /** The policies that made the changes: load them for `run`. */
-  readonly named: readonly NamedPolicy[];
+  readonly named: readonly (NamedPolicy & { readonly parameters: JsonObject })[];
   /**
    * Undoes the changes, newest first.
    *
@@ -160,11 +161,16 @@ async function readSource(
   }
 }
 
-function namedPolicies(records: readonly RunLogRecord[], used: ReadonlySet<string>): NamedPolicy[] {
+function namedPolicies(records: readonly RunLogRecord[], used: ReadonlySet<string>): Rollback['named'] {
   const policies = records.filter((record): record is PolicyRecord => record.type === 'policy');
   return policies
     .filter(({ id }) => used.has(id))
-    .map(({ id, source, pack }) => ({ id, file: source.file, pack: pack?.file }));
+    .map(({ id, source, pack, parameters = {} }) => ({
+      id,
+      file: source.file,
+      pack: pack?.file,
+      parameters: parameters as JsonObject,
+    }));
 }
 
 /**

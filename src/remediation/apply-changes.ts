@@ -14,7 +14,8 @@ import {
 } from './change-run.ts';
 import { isFinished, lookAgain } from './look-again.ts';
 import { isChanged, leftBy, makeCalls, settleUnknown, verify } from './make-calls.ts';
-import { sameCalls } from './same-calls.ts';
+import { createOwnEffects, type OwnEffects } from './own-effects.ts';
+import { sameCalls, sameInputs } from './same-calls.ts';
 import { takeBack } from './take-back.ts';
 
 export type { ApplyOptions, Origin, Reread } from './change-run.ts';
@@ -52,13 +53,26 @@ function begunCalls({ change, calls }: LoggedChange): string[] {
 }
 
 async function applyInOrder(changes: readonly LoggedChange[], options: ApplyOptions, brake: Brake): Promise<void> {
-  for (const logged of changes) await applyOne(logged, options, brake);
+  const effects = createOwnEffects(options);
+  for (const [index, logged] of changes.entries()) {
+    await applyOne(logged, options, { brake, effects, later: changes.slice(index + 1) });
+  }
+  const [first] = changes;
+  if (first !== undefined) options.release?.(first.change.account);
 }
 
-async function applyOne(logged: LoggedChange, options: ApplyOptions, brake: Brake): Promise<void> {
+interface Around {
+  readonly brake: Brake;
+  readonly effects: OwnEffects;
+  /** The changes of the account that come after it. */
+  readonly later: readonly LoggedChange[];
+}
+
+async function applyOne(logged: LoggedChange, options: ApplyOptions, around: Around): Promise<void> {
+  const { brake } = around;
   try {
     if (brake.failure !== undefined) throw brake.failure;
-    const ended = await endingOf(logged, options, brake);
+    const ended = await endingOf(logged, options, around);
     const isOfThisRun = !isFinished(logged, options.begins);
     if (isOfThisRun && (ended.state === 'failed' || ended.state === 'unverified')) brake.errors += 1;
     await options.log.append({ type: 'changed', change: logged.change.id, ...ended, at: options.now().toISOString() });
@@ -68,12 +82,13 @@ async function applyOne(logged: LoggedChange, options: ApplyOptions, brake: Brak
   }
 }
 
-function endingOf(logged: LoggedChange, options: ApplyOptions, brake: Brake): Promise<Ending> {
+function endingOf(logged: LoggedChange, options: ApplyOptions, around: Around): Promise<Ending> {
   if (isFinished(logged, options.begins)) return lookAgain(logged, options);
-  return options.begins === 'found' ? makeChange(logged, options, brake) : takeBack(logged, options, brake);
+  return options.begins === 'found' ? makeChange(logged, options, around) : takeBack(logged, options, around.brake);
 }
 
-async function makeChange(logged: LoggedChange, options: ApplyOptions, brake: Brake): Promise<Ending> {
+async function makeChange(logged: LoggedChange, options: ApplyOptions, around: Around): Promise<Ending> {
+  const { brake, effects, later } = around;
   const { change } = logged;
   const stopped = wasBegun(logged) ? undefined : whyStopped(options, brake);
   if (stopped !== undefined) return stopped;
@@ -81,14 +96,21 @@ async function makeChange(logged: LoggedChange, options: ApplyOptions, brake: Br
   // What an earlier run has called is verified, wherever it was.
   if (wasBegun(logged)) return settleUnknown(change, options, leftBy(logged));
   if (foreign !== undefined) return ending('refused', `${foreign}; nothing was called`);
-  const refusal = whyNot(change, await options.reread(change));
+  const readAfter = await effects.before(change, later);
+  const refusal = whyNot(change, await options.reread(change), effects.stateOf(change));
   if (refusal !== undefined) return refusal;
   // Reading took time: a stop requested meanwhile applies.
   const late = whyStopped(options, brake);
   if (late !== undefined) return late;
   if (change.calls.some((_, index) => brake.begun.has(callKey(change, index)))) return sameCallMade(change, options);
   for (const index of change.calls.keys()) brake.begun.add(callKey(change, index));
-  return (await makeCalls(change, options)) ?? verify(change, options);
+  let isSent = false;
+  const onSent = (): void => {
+    isSent = true;
+  };
+  const ended = (await makeCalls(change, options, { onSent })) ?? (await verify(change, options));
+  if (isSent) await readAfter();
+  return ended;
 }
 
 /** Nothing is sent twice, not even for two changes: what the other one's call did is verified. */
@@ -99,17 +121,18 @@ async function sameCallMade(change: Change, options: ApplyOptions): Promise<Endi
 }
 
 /** Why a change is not made after all, given what was just read. */
-function whyNot(change: Change, before: Reread): Ending | undefined {
+function whyNot(change: Change, before: Reread, ownState: string | undefined): Ending | undefined {
   if (before.state === 'unreadable') {
     return ending('failed', `it could not be read again: ${before.error.message}`, before.error);
   }
   if (before.state === 'not-found') {
     return ending('already-compliant', `${says(before)} just before the call; nothing was called`);
   }
-  if (before.change.state !== change.state) {
+  if (before.change.state !== (ownState ?? change.state)) {
     return ending('drifted', 'the resource has changed since it was reviewed; nothing was called');
   }
-  if (!sameCalls(before.change, change)) {
+  // What takes it back may differ by what we have changed ourselves; what is sent may not.
+  if (!(ownState === undefined ? sameCalls : sameInputs)(before.change, change)) {
     return ending('drifted', 'what would be sent is not what was reviewed; nothing was called');
   }
   if (wordsOf(before.change) !== wordsOf(change)) {

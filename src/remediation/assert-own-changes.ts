@@ -2,7 +2,7 @@ import { CoveError } from '../cove-error.ts';
 import type { JsonValue } from '../json.ts';
 import type { OperationName, Policy, RemediationCall } from '../policy/model/policy.ts';
 import { fingerprint } from '../run-log/fingerprint.ts';
-import type { Change, ChangeCall } from '../run-log/records.ts';
+import type { Change } from '../run-log/records.ts';
 import { undosOf } from '../run-log/undo-calls.ts';
 import { resourceState } from './resource-state.ts';
 
@@ -43,38 +43,40 @@ function problemOf(change: Change, policy: Policy | undefined, seen: Set<string>
  * any number of times.
  */
 function sameOperations({ calls }: Change, { remediate }: Policy): boolean {
-  // Every place among the policy's calls that the calls so far may lead to.
-  let places = withoutOptional(new Set([0]), remediate);
+  return follows(calls, remediate, (call, own) => {
+    return (
+      call.operation === nameOf(own) &&
+      follows(undosOf(call), own.undo, (undo, each) => undo.operation === nameOf(each))
+    );
+  });
+}
+
+type Optional = Pick<RemediationCall, 'when'> & { readonly each?: RemediationCall['each'] };
+
+function follows<Call, Own extends Optional>(
+  calls: readonly Call[],
+  wanted: readonly Own[],
+  fits: (call: Call, own: Own) => boolean,
+): boolean {
+  const withoutOptional = (places: Set<number>): Set<number> => {
+    for (const [place, { when, each }] of wanted.entries()) {
+      if (places.has(place) && (when !== undefined || each !== undefined)) places.add(place + 1);
+    }
+    return places;
+  };
+  // Every place among the wanted calls that the calls so far may lead to.
+  let places = withoutOptional(new Set([0]));
   for (const call of calls) {
     const next = new Set<number>();
     for (const place of places) {
-      const own = remediate[place];
-      if (own === undefined || !isCallOf(call, own)) continue;
+      const own = wanted[place];
+      if (own === undefined || !fits(call, own)) continue;
       next.add(place + 1);
       if (own.each !== undefined) next.add(place);
     }
-    places = withoutOptional(next, remediate);
+    places = withoutOptional(next);
   }
-  return places.has(remediate.length);
-}
-
-function withoutOptional(places: ReadonlySet<number>, remediate: Policy['remediate']): Set<number> {
-  const all = new Set(places);
-  for (const [place, { when, each }] of remediate.entries()) {
-    if (all.has(place) && (when !== undefined || each !== undefined)) all.add(place + 1);
-  }
-  return all;
-}
-
-function isCallOf(call: ChangeCall, own: RemediationCall): boolean {
-  if (call.operation !== nameOf(own)) return false;
-  const names = undosOf(call).map(({ operation }) => operation);
-  let next = 0;
-  for (const undo of own.undo) {
-    if (names[next] === nameOf(undo)) next += 1;
-    else if (undo.when === undefined) return false;
-  }
-  return next === names.length;
+  return places.has(wanted.length);
 }
 
 function nameOf({ service, operation }: OperationName): string {

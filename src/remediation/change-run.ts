@@ -21,6 +21,8 @@ export type Reread =
        * cannot be rendered.
        */
       readonly undo?: readonly UndoCall[] | undefined;
+      /** The same whatever their `when` says now. */
+      readonly possibleUndo?: readonly UndoCall[] | undefined;
       /** Whether a value is somewhere in what was read. @default not known */
       readonly shows?: ((value: JsonValue) => boolean) | undefined;
     }
@@ -65,6 +67,12 @@ export interface ApplyOptions {
    */
   readonly whyNotTargeted: (change: Change) => Promise<string | undefined>;
   readonly reread: (change: Change) => Promise<Reread>;
+  /** The same for several at once, in their order. @default they are not looked at together */
+  readonly rereadAll?: ((changes: readonly Change[]) => Promise<readonly Reread[]>) | undefined;
+  /** Whether one change may alter the resource of the other one. @default none does */
+  readonly isRelated?: ((one: Change, other: Change) => boolean) | undefined;
+  /** Called when all changes of an account have ended. @default nobody is */
+  readonly release?: ((account: string) => void) | undefined;
   /** Why an undo call may not be made: only the log says that it should be. @default it may */
   readonly whyNotWitnessed?:
     | ((origin: Origin, undone: Origin['calls'][number], now: Reread) => string | undefined)

@@ -10,6 +10,8 @@ export interface MakeCallsOptions {
   readonly mayBeRefused?: ReadonlySet<number>;
   /** Whether a reading tells what became of a call whose answer is lost. @default where it is the only call */
   readonly canReadingTell?: boolean;
+  /** Called when something was sent that AWS has not refused. @default nobody is */
+  readonly onSent?: () => void;
 }
 
 /**
@@ -21,12 +23,18 @@ export interface MakeCallsOptions {
 export async function makeCalls(
   change: Change,
   options: ApplyOptions,
-  { made = new Map(), mayBeRefused = new Set(), canReadingTell = change.calls.length === 1 }: MakeCallsOptions = {},
+  {
+    made = new Map(),
+    mayBeRefused = new Set(),
+    canReadingTell = change.calls.length === 1,
+    onSent,
+  }: MakeCallsOptions = {},
 ): Promise<Ending | undefined> {
   for (const [index, call] of change.calls.entries()) {
     if (made.get(index) === 'done') continue;
     await options.log.append({ type: 'intent', change: change.id, call: index, at: options.now().toISOString() });
     const sent = await options.send(change, call);
+    if (sent.result !== 'refused') onSent?.();
     const error = sent.result === 'done' ? null : sent.error;
     await options.log.append({
       type: 'result',

@@ -5,7 +5,10 @@ import type { Account, OrganizationFacts } from '../organization/organization.ts
 import { globalRegion } from '../organization/role-arn.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { type ApplyOptions, applyChanges } from './apply-changes.ts';
-import { type RemediationEnvironment, rereadChange, sendCall, whyNotWitnessed } from './through-aws.ts';
+import { createKeptReadings } from './kept-readings.ts';
+import { createRelation } from './related-changes.ts';
+import { sendCall } from './send-call.ts';
+import { type RemediationEnvironment, rereadAll, rereadChange, whyNotWitnessed } from './through-aws.ts';
 
 export interface RemediateOptions
   extends Pick<
@@ -47,6 +50,7 @@ export interface RemediateOptions
  */
 export async function remediate(options: RemediateOptions): Promise<void> {
   const { connection } = options;
+  const readings = createKeptReadings();
   const environment: RemediationEnvironment = {
     client: connection.clientFor(options.role),
     catalog: options.catalog,
@@ -61,10 +65,17 @@ export async function remediate(options: RemediateOptions): Promise<void> {
     },
     plannedAt: options.plannedAt,
     accounts: options.accounts,
+    readings,
   };
   await applyChanges({
     ...options,
     reread: (change) => rereadChange(change, environment),
+    rereadAll: (changes) => rereadAll(changes, environment),
+    isRelated: createRelation(
+      options.changes.map(({ change }) => change),
+      options.policies,
+    ),
+    release: readings.release,
     whyNotWitnessed: (origin, undone, now) =>
       whyNotWitnessed(origin, undone, now, options.isLogTrusted ?? false, environment),
     send: (change, call) => sendCall(change, call, environment),

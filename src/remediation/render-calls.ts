@@ -44,6 +44,29 @@ export function renderCalls(found: Rendered, planning: Planning): Pick<Change, '
   return { calls, risk: highestRisk(made.map(riskOf)) };
 }
 
+/**
+ * Every call by which a policy might undo its calls for a resource, whatever their `when` says now: a change mostly
+ * makes that false. What cannot be rendered is left out.
+ */
+export function renderPossibleUndos(found: Rendered, planning: Planning): UndoCall[] {
+  const cove: CoveContext = { ...found.cove, now: planning.plannedAt ?? found.cove.now };
+  const rendering: Rendering = { cove, cell: found.cell, catalog: planning.catalog };
+  return found.policy.remediate.flatMap((call) =>
+    possible(() => valuesOf(call, found.resource, cove)).flatMap((value) =>
+      call.undo.flatMap((undo) => possible(() => [renderUndo(undo, value, rendering)])),
+    ),
+  );
+}
+
+function possible<T>(render: () => readonly T[]): readonly T[] {
+  try {
+    return render();
+  } catch (error) {
+    if (!(error instanceof ExpressionEvaluationError)) throw error;
+    return [];
+  }
+}
+
 interface Rendering {
   readonly cove: CoveContext;
   readonly cell: Cell;

@@ -1,50 +1,105 @@
-import type { CallOutcome } from '../aws/calls/aws-client.ts';
 import type { Cell } from '../engine/cell.ts';
 import { evaluatePolicy, type FoundResource } from '../engine/evaluate-policy.ts';
 import { nameResource } from '../engine/name-findings.ts';
-import { type CellEnvironment, callRegion, openCell } from '../engine/open-cell.ts';
+import { type CellEnvironment, openCell } from '../engine/open-cell.ts';
 import { contextOf } from '../engine/policy-context.ts';
 import { evaluationError } from '../engine/resolve-resources.ts';
-import { answersFor } from '../expressions/answer-template.ts';
 import type { CoveContext } from '../expressions/expression.ts';
 import { ExpressionEvaluationError } from '../expressions/expression-error.ts';
 import { isJsonObject, type JsonValue, stableJson } from '../json.ts';
 import type { Account } from '../organization/organization.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { createErrorRecord } from '../run-log/error-record.ts';
-import type { Change, ChangeCall, ErrorRecord, UndoCall } from '../run-log/records.ts';
+import type { Change, ErrorRecord, OutcomeRecord, UndoCall } from '../run-log/records.ts';
 import { undosOf } from '../run-log/undo-calls.ts';
 import type { Origin, Reread } from './apply-changes.ts';
-import type { SendOutcome } from './change-log.ts';
+import type { KeptReadings, Reading } from './kept-readings.ts';
 import { planChange, undoCallsFor } from './plan-change.ts';
-import type { Planning } from './render-calls.ts';
+import { type Planning, renderPossibleUndos } from './render-calls.ts';
 
 export interface RemediationEnvironment extends CellEnvironment, Planning {
   readonly policies: ReadonlyMap<string, Policy>;
   /** What a policy is in an account, where settings make it another one there. @default the policy itself */
   readonly policyIn?: ((policy: string, account: string) => Policy | undefined) | undefined;
   readonly accounts: ReadonlyMap<string, Account>;
+  /** What earlier readings have shown. @default everything is read each time */
+  readonly readings?: KeptReadings | undefined;
 }
 
-/** Evaluates a change's policy again, in the change's account and region, without cached answers. */
+/** Evaluates a change's policy again, in the change's account and region. */
 export async function rereadChange(change: Change, environment: RemediationEnvironment): Promise<Reread> {
-  const policy = policyOf(change, environment);
-  const account = environment.accounts.get(change.account);
-  if (policy === undefined || account === undefined) {
-    return {
-      state: 'unreadable',
-      error: missing(policy === undefined ? `policy ${change.policy}` : `account ${change.account}`),
-    };
+  const [reread] = await rereadChanges([change], environment);
+  if (reread === undefined) throw new Error('a change was not read');
+  return reread;
+}
+
+/** The same for changes of any policies, in their order. */
+export async function rereadAll(
+  changes: readonly Change[],
+  environment: RemediationEnvironment,
+): Promise<readonly Reread[]> {
+  const groups = new Map<string, Change[]>();
+  for (const each of changes) {
+    const key = JSON.stringify([each.policy, each.account, each.region]);
+    groups.set(key, [...(groups.get(key) ?? []), each]);
   }
+  const readings = new Map<string, Reread>();
+  for (const group of groups.values()) {
+    const reread = await rereadChanges(group, environment);
+    for (const [index, each] of reread.entries()) readings.set(group[index]?.id ?? '', each);
+  }
+  return changes.flatMap(({ id }) => readings.get(id) ?? []);
+}
+
+/**
+ * Evaluates the policy of changes again, once for all of them.
+ *
+ * @param changes - of one policy in one account and region.
+ * @returns what was read of each of them, in their order.
+ */
+async function rereadChanges(
+  changes: readonly Change[],
+  environment: RemediationEnvironment,
+): Promise<readonly Reread[]> {
+  const [first] = changes;
+  if (first === undefined) return [];
+  const policy = policyOf(first, environment);
+  const account = environment.accounts.get(first.account);
+  if (policy === undefined || account === undefined) {
+    const what = policy === undefined ? `policy ${first.policy}` : `account ${first.account}`;
+    return changes.map(() => ({ state: 'unreadable', error: missing(what) }));
+  }
+  const place = { policy, account: first.account, region: first.region };
+  const reading = environment.readings?.begin(
+    place,
+    changes.map(({ resource }) => resource),
+  );
   const found: FoundResource[] = [];
   const passed: JsonValue[] = [];
-  const cell = openCell(account, change.region, environment);
+  const cell = openCell(account, first.region, environment, reading);
   const outcome = await evaluatePolicy(
     policy,
     cell,
     (each) => found.push(each),
     (each) => passed.push(each),
   );
+  for (const { finding, resource } of found) reading?.learn(finding.resource, resource);
+  const read = { policy, cell, reading, found, passed, outcome };
+  return Promise.all(changes.map((change) => pick(change, read, environment)));
+}
+
+interface PolicyReading {
+  readonly policy: Policy;
+  readonly cell: Cell;
+  readonly reading: Reading | undefined;
+  readonly found: readonly FoundResource[];
+  readonly passed: readonly JsonValue[];
+  readonly outcome: OutcomeRecord;
+}
+
+/** What a reading says about one change. */
+async function pick(change: Change, read: PolicyReading, environment: RemediationEnvironment): Promise<Reread> {
+  const { found, outcome } = read;
   const match = found.find(({ finding }) => finding.fingerprint === change.id);
   if (match !== undefined) return plannedAgain(match, environment);
   if (outcome.skipped !== null) {
@@ -60,15 +115,13 @@ export async function rereadChange(change: Change, environment: RemediationEnvir
   // A resource that could not be judged may be this one, whatever the others show.
   const error = outcome.errors.find(({ resource }) => resource === null || resource === change.resource);
   if (error !== undefined) return { state: 'unreadable', error };
-  return notFound(change, policy, cell, passed, environment);
+  return notFound(change, read, environment);
 }
 
 /** With what would undo the change, given the resource as it is, if there is just one with its name. */
 async function notFound(
   change: Change,
-  policy: Policy,
-  cell: Cell,
-  passed: readonly JsonValue[],
+  { policy, cell, reading, passed }: PolicyReading,
   environment: RemediationEnvironment,
 ): Promise<Reread> {
   try {
@@ -78,8 +131,10 @@ async function notFound(
     const [own, other] = passed.filter((each) => isCalled(change.resource, policy, cove, each));
     const isAlone = own !== undefined && other === undefined;
     if (!isAlone) return { state: 'not-found' };
+    reading?.learn(change.resource, own);
     const undo = undoCallsFor({ policy, cell, cove, resource: own }, environment);
-    return { state: 'not-found', undo, shows: (value) => holds([own, cove.with ?? null], value) };
+    const possibleUndo = renderPossibleUndos({ policy, cell, cove, resource: own }, environment);
+    return { state: 'not-found', undo, possibleUndo, shows: (value) => holds([own, cove.with ?? null], value) };
   } catch (error) {
     return { state: 'unreadable', error: evaluationError(error, null) };
   }
@@ -111,12 +166,14 @@ export function whyNotWitnessed(
 ): string | undefined {
   const isIn = (calls: readonly UndoCall[] | undefined): boolean =>
     calls?.some((each) => isSameCall(each, undo)) ?? false;
-  if (!isIn(undoNow(now)) && !isIn(undoOfEvidence(change, environment))) {
+  const isOfEvidence = isIn(undoOfEvidence(change, environment));
+  if (!isIn(undoNow(now)) && !isOfEvidence) {
     return `${undo.operation} with the input of the run log is not how the policy would undo the change`;
   }
   if (isTrusted) return undefined;
   const isSeen = now.state !== 'unreadable' && answers.every((answer) => now.shows?.(answer) === true);
-  if (isIn(undoNow(now)) && (answers.length === 0 || isSeen)) return undefined;
+  const isPossible = isOfEvidence && now.state === 'not-found' && isIn(now.possibleUndo);
+  if ((isIn(undoNow(now)) || isPossible) && (answers.length === 0 || isSeen)) return undefined;
   return `the input of ${undo.operation} can only be known from the run log, since the resource no longer shows it: read it there, then pass --trust-run-log`;
 }
 
@@ -166,35 +223,4 @@ function policyOf({ policy, account }: Change, { policies, policyIn }: Remediati
 
 function missing(what: string): ErrorRecord {
   return createErrorRecord('evaluation', `${what} no longer exists`);
-}
-
-/** Makes one call in a change's account and region, at most once. */
-export async function sendCall(
-  change: Change,
-  call: ChangeCall,
-  environment: RemediationEnvironment,
-): Promise<SendOutcome> {
-  const [service = '', operation = ''] = call.operation.split(':');
-  const known = environment.catalog.check(service, operation);
-  if (!known.ok) return { result: 'refused', error: createErrorRecord('internal', known.message), isUnsent: true };
-  const outcome = await environment.client.call({
-    operation: environment.catalog.operation(service, operation),
-    input: structuredClone(call.input) as Parameters<typeof environment.client.call>[0]['input'],
-    account: change.account,
-    region: callRegion(change.region, service, environment),
-    once: true,
-  });
-  return toSendOutcome(outcome, call);
-}
-
-/** Only what AWS itself refused, or what was never sent, was certainly not made. Every other failure leaves it open. */
-function toSendOutcome(outcome: CallOutcome, call: ChangeCall): SendOutcome {
-  if (outcome.ok) {
-    const waiting = undosOf(call).flatMap(({ input, fromResult }) =>
-      fromResult === undefined ? [] : [{ input: input as JsonValue, fromResult }],
-    );
-    return waiting.length === 0 ? { result: 'done' } : { result: 'done', answers: answersFor(waiting, outcome.output) };
-  }
-  if (outcome.isRefused !== true) return { result: 'unknown', error: outcome.error };
-  return { result: 'refused', error: outcome.error, isUnsent: outcome.isUnsent === true };
 }

@@ -282,7 +282,7 @@ export interface PolicyAsks {
   filter: string;
 }
 /**
- * The values of its parameters. Left out for a policy that belongs to no pack, and where there are none.
+ * The values of its parameters: with them, `rollback` loads the same policy. Left out where there are none, and in logs of earlier releases for a policy that belongs to no pack.
  */
 export interface AnyJsonObject3 {
   [k: string]: AnyJson;

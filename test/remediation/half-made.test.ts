@@ -53,7 +53,7 @@ async function withApplied(
   await inWorld(world, { faults: { rules: [...rules] }, visibleAfterReads }, async (program, simulator) => {
     await program.write(file, policy);
     await program.run('check', file, '--plan', 'plan.json', '--quiet');
-    await program.run('apply', 'plan.json', '--quiet', ...quick);
+    await program.run('apply', 'plan.json', '--quiet', '--allow-risk', 'destructive', ...quick);
     await act(program, simulator);
   });
 }
@@ -141,7 +141,9 @@ test('a rollback done in half, and tried again with another log: never already a
 test('an unverified change while AWS lags: its call is taken back, and not called as before', () =>
   inWorld(world, { visibleAfterReads: 200 }, async (program, simulator) => {
     await program.run('check', 'policies/trails.yml', '--plan', 'plan.json', '--quiet');
-    expect((await program.run('apply', 'plan.json', '--quiet', ...quick)).exitCode).toBe(4);
+    expect((await program.run('apply', 'plan.json', '--quiet', '--allow-risk', 'destructive', ...quick)).exitCode).toBe(
+      4,
+    );
     expect(statesOf(await program.changes(log))).toEqual({ [trail]: 'unverified' });
     expect(logging(simulator)).toEqual([]);
     const { exitCode, stdout } = await program.run('rollback', log, ...quick);

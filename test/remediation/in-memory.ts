@@ -50,6 +50,8 @@ export interface InMemoryRun {
   /** What the policy says of a change, by how often it has been asked (from 0) and how many of its calls were made. */
   readonly read?: (change: Change, asked: number, made: number) => Reread | Promise<Reread>;
   readonly answer?: (name: string, operation: string) => SendOutcome | Promise<SendOutcome>;
+  /** Whether one change may alter the other one's resource. @default none does */
+  readonly isRelated?: ApplyOptions['isRelated'];
   readonly maxErrors?: number;
   readonly verifyForMs?: number;
   readonly accountsAtOnce?: number;
@@ -87,6 +89,11 @@ export async function runInMemory(run: InMemoryRun): Promise<InMemoryResult> {
   let appends = 0;
   const read = run.read ?? ((each, _, calls) => says(each, calls < each.calls.length ? begins : other(begins)));
   const changes: readonly LoggedChange[] = readChanges(run.before);
+  const reread = async (each: Change): Promise<Reread> => {
+    const count = asked[each.resource] ?? 0;
+    asked[each.resource] = count + 1;
+    return read(each, count, made.get(each.id) ?? 0);
+  };
   try {
     await applyChanges({
       begins,
@@ -100,11 +107,9 @@ export async function runInMemory(run: InMemoryRun): Promise<InMemoryResult> {
       signal: run.signal ?? new AbortController().signal,
       now: () => new Date(),
       whyNotTargeted: async () => undefined,
-      reread: async (each) => {
-        const count = asked[each.resource] ?? 0;
-        asked[each.resource] = count + 1;
-        return read(each, count, made.get(each.id) ?? 0);
-      },
+      reread,
+      isRelated: run.isRelated,
+      rereadAll: (all) => Promise.all(all.map(reread)),
       send: async (each, call) => {
         sent.push(`${each.resource} ${call.operation}`);
         const outcome = (await run.answer?.(each.resource, call.operation)) ?? { result: 'done' };

@@ -103,9 +103,8 @@ export async function apply(file: string, options: ApplyOptions): Promise<Change
     const { cwd } = hostOf(options);
     const written = await readPlan(file, maxAgeMs, cwd);
     const files = filesOf(written.policies);
-    const parameters = Object.fromEntries(written.policies.flatMap((policy) => Object.entries(policy.parameters)));
-    const set =
-      options.policies ?? (await loadPolicies(files, { cwd, parameters: parameters as Record<string, string> }));
+    const parameters = parametersOf(written.policies);
+    const set = options.policies ?? (await loadPolicies(files, { cwd, parameters }));
     const { host, ...inputs } = await readChangeOptions('apply', options, set, confirm);
     const judging = await readJudging({ waivers: options.waivers }, host.cwd);
     return openChanged(await makeChanges({ ...inputs, plan: written, file, allowIncomplete, judging }, host), {});
@@ -125,7 +124,9 @@ export async function rollback(log: string, options: ChangeOptions): Promise<Rol
     const found = await openRollback(log, hostOf(options));
     try {
       const { cwd } = options;
-      const set = options.policies ?? (await loadPolicies(filesOf(found.named), definedMembers({ cwd })));
+      const set =
+        options.policies ??
+        (await loadPolicies(filesOf(found.named), definedMembers({ cwd, parameters: parametersOf(found.named) })));
       const { host, ...inputs } = await readChangeOptions('rollback', options, set, confirm);
       const { withoutUndo } = found;
       return openChanged(await found.run(inputs, host), { withoutUndo });
@@ -139,6 +140,10 @@ function openChanged<More extends object>(run: RecordedRun, more: More): Changed
   const { runLog } = run;
   if (runLog === undefined) throw new CoveError('internal', 'changes were made without a run log');
   return openReport(run, { ...more, runLog }) as Changed & More;
+}
+
+function parametersOf(named: readonly { readonly parameters: object }[]): Record<string, string> {
+  return Object.fromEntries(named.flatMap(({ parameters }) => Object.entries(parameters))) as Record<string, string>;
 }
 
 /** Packs of a settings file are loaded by `loadPolicies`, and given as `policies`. */
