@@ -176,7 +176,7 @@ export interface ConfigFile {
    */
   allowSecretReads?: boolean;
   /**
-   * The highest risk of changes that are made: safe, disruptive or destructive.
+   * The highest risk of changes that are made.
    */
   allowRisk?: "safe" | "disruptive" | "destructive";
   /**

@@ -381,7 +381,7 @@ export const SETTING_FLAGS = {
     kind: 'choice',
     choices: ['safe', 'disruptive', 'destructive'],
     default: 'safe',
-    doc: 'the highest risk of changes that are made: safe, disruptive or destructive',
+    doc: 'the highest risk of changes that are made',
     group: 'changes',
     commands: { check: true, apply: true },
     schema: {},
