@@ -191,7 +191,7 @@ test('the hook is one that pre-commit takes', async () => {
     items: {
       type: 'object',
       required: ['id', 'name', 'entry', 'language'],
-      properties: { language: { const: 'node' }, entry: { pattern: '^cove-policy validate$' } },
+      properties: { language: { const: 'system' }, entry: { pattern: '^npm exec --no -- cove-policy validate$' } },
     },
   });
   expect(validate(parse(await read('.pre-commit-hooks.yaml')))).toBe(true);

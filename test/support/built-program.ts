@@ -31,6 +31,7 @@ export async function buildProgram(tell: (line: string) => void): Promise<void> 
     });
     // A temporary directory is closed to others, and a build is not.
     await chmod(aside, 0o755);
+    await chmod(path.join(aside, 'bin.js'), 0o755);
     await replaceDist(aside);
   } finally {
     await rm(aside, { recursive: true, force: true });
