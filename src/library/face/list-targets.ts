@@ -2,6 +2,7 @@ import { planRun } from '../../engine/plan-run.ts';
 import type { RunPlan } from '../../engine/run-plan.ts';
 import { limitSessions } from '../../engine/session-limits.ts';
 import { parseRunTargets } from '../../organization/run-targets.ts';
+import { inForce } from '../check-conduct.ts';
 import { auditRole, connectFor } from '../connect.ts';
 import { withListedAccounts } from '../listed-settings.ts';
 import { sayingOptions } from '../option-words.ts';
@@ -38,7 +39,8 @@ export function targets(set: PolicySet, options: EngineOptions = {}): Promise<Ru
         includeCaller: settings.includeCaller,
         listed: settings.listed,
         sessionLimits,
-        settings: {},
+        // As a check with the same options would say: what is planned apart is then known to be for the same run.
+        settings: inForce(settings, host.env),
       });
     } finally {
       await close();

@@ -50,6 +50,11 @@ export interface PolicySet {
 export class PolicyError extends CoveError {
   readonly diagnostics: readonly Diagnostic[];
 
+  /** Whether something is such an error, from any copy of this package. */
+  static override is(value: unknown): value is PolicyError {
+    return CoveError.is(value) && value.name === 'CovePolicyError' && 'diagnostics' in value;
+  }
+
   constructor(
     diagnostics: readonly Diagnostic[],
     hint = 'nothing was run; validatePolicies returns all problems as data',

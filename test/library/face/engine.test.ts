@@ -8,7 +8,7 @@ import { check, runOperation } from '../../../src/library/face/check-run.ts';
 import { targets } from '../../../src/library/face/list-targets.ts';
 import { readReport, renderReport, verdict } from '../../../src/library/face/open-report.ts';
 import { permissions } from '../../../src/library/face/permission-texts.ts';
-import { loadPolicies, type PolicySet, validatePolicies } from '../../../src/library/face/policy-set.ts';
+import { loadPolicies, PolicyError, type PolicySet, validatePolicies } from '../../../src/library/face/policy-set.ts';
 import { startSimulator } from '../../../src/library/face/start-simulated.ts';
 import { inOptionWords } from '../../../src/library/option-words.ts';
 import { packageFile } from '../../../src/package-files.ts';
@@ -293,6 +293,30 @@ describe('options', () => {
     ],
   ])('%s', (words, instead) => {
     expect(inOptionWords(words)).toBe(instead);
+  });
+});
+
+describe('targets', () => {
+  it('are planned with the settings that a check with the same options has', async () => {
+    const options = { ...(await connected()), accounts: ['333333333302'], roleName: 'OrganizationAccountAccessRole' };
+    const planned = await targets(set, options);
+    expect(planned.settings).toMatchObject({ accounts: ['333333333302'], roleName: 'OrganizationAccountAccessRole' });
+    for await (const record of check(set, options)) {
+      if (record.type === 'run') expect(record.settings).toEqual(planned.settings);
+    }
+    expect((await targets(set, { ...options, roleName: 'other' })).settings).not.toEqual(planned.settings);
+  });
+});
+
+describe('each error', () => {
+  it('is recognised as itself, and not as another kind', async () => {
+    const usage: unknown = await loadPolicies([]).catch((error: unknown) => error);
+    await writeFile(path.join(folder, 'bad.yml'), 'version: 1\npolicies: [{ id: Wrong }]\n');
+    const wrong: unknown = await loadPolicies(['bad.yml'], { cwd: folder }).catch((error: unknown) => error);
+    expect([CoveError.is(usage), PolicyError.is(usage)]).toEqual([true, false]);
+    expect([CoveError.is(wrong), PolicyError.is(wrong)]).toEqual([true, true]);
+    expect(PolicyError.is(wrong) && wrong.diagnostics.length).toBeGreaterThan(0);
+    expect(PolicyError.is(undefined)).toBe(false);
   });
 });
 
