@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CoveError } from '../../../src/cove-error.ts';
 import { apply, plan, rollback } from '../../../src/library/face/change-run.ts';
 import { check, runOperation } from '../../../src/library/face/check-run.ts';
@@ -26,6 +26,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 afterEach(async () => {
+  vi.useRealTimers();
   await demo?.close();
   demo = undefined;
 });
@@ -167,7 +168,12 @@ describe('a check', () => {
 
   it('heeds, when iterated, all that it heeds when awaited', async () => {
     demo = await startDemo({ faults: { rules: [{ kind: 'latency', service: 'cloudtrail', latencyMs: 60_000 }] } });
-    const options = { connection: demo.connection, cwd: folder, timeout: 1 };
+    // The second is over when the one account that cannot be entered has failed, and all others wait.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const onEvent = ({ type }: { type: string }): void => {
+      if (type === 'error-outcome') vi.advanceTimersByTime(1_000);
+    };
+    const options = { connection: demo.connection, cwd: folder, timeout: 1, onEvent };
     const errors: string[] = [];
     const kinds = new Set<string>();
     let settings = {};
@@ -185,8 +191,10 @@ describe('a check', () => {
   it('calls interrupted what a signal of any reason has cut off', async () => {
     demo = await startDemo({ faults: { rules: [{ kind: 'latency', service: 'cloudtrail', latencyMs: 60_000 }] } });
     const stop = new AbortController();
-    setTimeout(() => stop.abort(new Error('enough')), 1_000);
-    const report = await check(set, { connection: demo.connection, cwd: folder, signal: stop.signal });
+    const onEvent = ({ type }: { type: string }): void => {
+      if (type === 'error-outcome') stop.abort(new Error('enough'));
+    };
+    const report = await check(set, { connection: demo.connection, cwd: folder, signal: stop.signal, onEvent });
     const kinds = new Set([...report.errors].map(({ kind }) => kind));
     await report.close();
     expect([...kinds].sort()).toEqual(['assume-role', 'interrupted']);
