@@ -1,7 +1,7 @@
 import type { SourceRange } from '../documents/diagnostic.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { type DecisionPlace, placeOfDecision } from './place-of-decision.ts';
-import type { LocatedPolicy, PolicySource } from './policy-source.ts';
+import type { PolicySource } from './policy-source.ts';
 import type { PolicyTest } from './policy-test.ts';
 import { type Decision, decisionKey, watchPolicy } from './watch-policy.ts';
 
@@ -128,21 +128,6 @@ function rangeKey({ line, column, endLine, endColumn }: SourceRange): string {
 function gapOf({ text, range, results }: PlacedDecision): CoverageGap[] {
   if (results.size === 2) return [];
   return [{ text, range, never: results.size === 0 ? 'evaluated' : results.has(true) ? 'false' : 'true' }];
-}
-
-/**
- * What was seen of a policy that no test is about: nothing. It has a single gap, which is the policy.
- *
- * @param policy - undefined where it cannot be loaded by itself: a parameter of its file has no default.
- */
-export function uncovered(place: LocatedPolicy, source: PolicySource, policy: Policy | undefined): PolicyCoverage {
-  const { id, line, column } = place;
-  const decisions = policy === undefined ? [] : watchPolicy(policy, () => {}).decisions;
-  const own = decisions.filter((each) => policy !== undefined && placeOfDecision(each, policy, source) !== undefined);
-  const range = { file: source.file.name, line, column, endLine: line, endColumn: column + id.length };
-  const gap: CoverageGap = { text: `policy ${id}, which no test is about`, range, never: 'evaluated' };
-  // One that finds whatever there is decides nothing, and yet it may be blind.
-  return { policy: id, file: source.file.name, outcomes: Math.max(1, own.length) * 2, seen: 0, gaps: [gap] };
 }
 
 /** Of all outcomes, those that were seen, in percent, rounded down: 100 is all of them. */

@@ -1,7 +1,6 @@
 import pMap from 'p-map';
-import { type CoverageWatch, coveredPercent, createCoverageWatch, type PolicyCoverage, uncovered } from './coverage.ts';
+import { type CoverageWatch, coveredPercent, createCoverageWatch, type PolicyCoverage } from './coverage.ts';
 import type { LoadedTests } from './load-tests.ts';
-import type { PolicySource } from './policy-source.ts';
 import type { PolicyTest } from './policy-test.ts';
 import { runTest, type TestRunOptions } from './run-test.ts';
 import type { TestRun, UntestedPolicy } from './test-result.ts';
@@ -38,7 +37,7 @@ export async function runTests({ tests, sources, files }: LoadedTests, options: 
     ),
   );
   const uncounted = await includeUntested(coverage, untested, { tests, sources });
-  const seen = [...coverage.seen(sources), ...(await coverageOfUntested(untested, sources))];
+  const seen = coverage.seen(sources);
   return {
     results,
     untested,
@@ -71,27 +70,6 @@ async function includeUntested(
     uncounted.push(...wanted);
   }
   return uncounted;
-}
-
-async function coverageOfUntested(
-  untested: readonly UntestedPolicy[],
-  sources: readonly PolicySource[],
-): Promise<PolicyCoverage[]> {
-  const found: PolicyCoverage[] = [];
-  for (const source of sources) {
-    const own = untested.filter(({ file }) => file === source.file.name);
-    const policies = own.length === 0 ? [] : (await source.load({})).policies;
-    found.push(
-      ...own.map((each) =>
-        uncovered(
-          each,
-          source,
-          policies.find(({ id }) => id === each.id),
-        ),
-      ),
-    );
-  }
-  return found;
 }
 
 function unmetBy(

@@ -1,3 +1,4 @@
+import { type AnswerTemplate, usesAnswer } from '../expressions/answer-template.ts';
 import { astOf, compileWatched } from '../expressions/compile-expression.ts';
 import { compileTemplate } from '../expressions/compile-template.ts';
 import { decisionsOf } from '../expressions/decisions.ts';
@@ -5,7 +6,7 @@ import type { Expression } from '../expressions/expression.ts';
 import { isTruthy } from '../expressions/is-truthy.ts';
 import type { SyntaxNode } from '../expressions/syntax-tree.ts';
 import type { Template } from '../expressions/template.ts';
-import type { Policy } from '../policy/model/policy.ts';
+import type { Policy, UndoOfCall } from '../policy/model/policy.ts';
 
 /** A part of an expression of a policy whose truth decides something. */
 export interface Decision {
@@ -57,7 +58,20 @@ export function watchPolicy(policy: Policy, onDecided: (decision: Decision, isTr
     }
     if (Array.isArray(value)) return value.map((each, index) => watch(each, [...path, index]));
     if (typeof value !== 'object' || value === null) return value;
+    if (isUndo(value)) return watchUndo(value, path);
     return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, watch(each, [...path, name])]));
+  };
+
+  /** Its input is rendered with parts that wait for the answer: what is known without it is evaluated beside that. */
+  const watchUndo = ({ awaiting, ...undo }: UndoOfCall, path: Decision['path']): unknown => {
+    const watched = watch(undo, path) as Omit<UndoOfCall, 'awaiting'>;
+    const known = watched.input.expressions.filter(({ text }) => usesAnswer(text) === 'no');
+    const render: AnswerTemplate['render'] = (resource, cove) => {
+      const rendered = awaiting.render(resource, cove);
+      for (const expression of known) expression.evaluate(resource, cove);
+      return rendered;
+    };
+    return { ...watched, awaiting: { render } };
   };
 
   return { policy: watch(policy, []) as Policy, decisions };
@@ -69,6 +83,10 @@ const CONDITIONS: ReadonlySet<string | number> = new Set(['filter', 'until', 'wh
 /** Nodes of the same span are one decision: brackets are none. */
 function spanKey({ span, type }: SyntaxNode): string {
   return `${type} ${span.start} ${span.end}`;
+}
+
+function isUndo(value: object): value is UndoOfCall {
+  return 'awaiting' in value && 'input' in value;
 }
 
 function isExpression(value: unknown): value is Expression {

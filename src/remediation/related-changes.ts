@@ -27,13 +27,13 @@ export function createRelation(changes: readonly Change[], policies: readonly Po
   };
 }
 
-/** Text of an input that more changes of one policy send than this is a setting, and no name. */
+/** Text of a member or an input that more changes of one policy send than this is a setting, and no name. */
 const MOST_IN_COMMON = 3;
 
 interface Described {
   /** Of the resource itself. */
   readonly names: readonly string[];
-  /** What the calls have from the resource. */
+  /** Members that tell it apart, and what the calls have from it. */
   readonly sent: readonly string[];
   /** Everything that the change shows of it. */
   readonly texts: ReadonlySet<string>;
@@ -44,8 +44,8 @@ function describe({ resource, evidence, calls }: Change, policy: Policy | undefi
   const inputs = calls.flatMap(({ input }) => textsIn(input as JsonValue));
   const identity = (policy?.identity ?? []).flatMap((path) => textsIn(memberAt(evidence as JsonValue, path)));
   return {
-    names: [resource, ...identity].filter((text) => text !== ''),
-    sent: inputs.filter((text) => shown.has(text) && text.length > 2),
+    names: [resource].filter((text) => text !== ''),
+    sent: [...identity, ...inputs.filter((text) => shown.has(text) && text.length > 2)].filter((text) => text !== ''),
     texts: new Set([resource, ...shown, ...inputs]),
   };
 }

@@ -29,10 +29,12 @@ test.each(commands)('%s', async (command) => {
   }
 });
 
-test('flags are flags of validate and schema', async () => {
+test('flags are flags of validate, schema and check', async () => {
   const sandbox = await openSandbox();
   try {
-    const { stdout } = await sandbox.run('cove-policy validate --help; cove-policy schema --help');
+    const { stdout } = await sandbox.run(
+      'cove-policy validate --help; cove-policy schema --help; cove-policy check --help',
+    );
     const named = new Set(page.replaceAll('npm exec --no -- ', '').match(/(?<![\w-])--[a-z][a-z-]+/g));
     expect([...named].filter((flag) => !stdout.includes(flag))).toEqual([]);
   } finally {

@@ -7,8 +7,8 @@ import { decisiveSettings, flagOfSetting } from '../../src/engine/decisive-setti
 /** What cannot change which cells a run has, nor what is read in them, by whom, and how it is judged. */
 const NEUTRAL = [
   ...['concurrency', 'patience', 'timeout', 'failFast'],
-  // Of the report: judged again when logs are put together.
-  ...['allow', 'allowErrors', 'failOn', 'output', 'quiet', 'runLog', 'waivers', 'baseline'],
+  // Of the report and of changes: judged again when logs are put together, or changes made.
+  ...['allow', 'allowErrors', 'allowRisk', 'failOn', 'output', 'quiet', 'runLog', 'waivers', 'baseline'],
   // Whoever they lead to is compared: the partition and the account of the caller.
   ...['profile', 'sessionName', 'noProjectClients'],
   // In the hashes of the policies.

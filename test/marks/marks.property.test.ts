@@ -227,7 +227,11 @@ describe('any expression over any answer with marked values', () => {
               message: place === 'message' ? template : compileTemplate('${@}'),
             },
             remediate: [
-              { ...call, input: place === 'input' ? template : compileTemplate({}), undo: undefined },
+              {
+                ...call,
+                ...{ input: place === 'input' ? template : compileTemplate({}), undo: [] },
+                ...{ risk: undefined, when: undefined, each: undefined },
+              },
             ] as never,
           };
           const answers = { 'lambda:ListFunctions': { Functions: answer } };

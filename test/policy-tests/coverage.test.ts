@@ -210,41 +210,6 @@ test('policies without any test file were not seen to decide anything', async ()
   expect(run?.unmet).toEqual(['the tests came to 0% of what the policies decide, and must come to 1%']);
 });
 
-test('of a policy without tests nothing was seen, whatever it decides', async () => {
-  const policies = `version: 1
-parameters: { prefix: { type: string } }
-policies:
-  - { id: one, title: One, call: "iam:ListUsers", resources: Users, filter: "Path == '/'", finding: { resource: "\${Arn}" } }
-  - { id: all, title: All, call: "iam:ListUsers", resources: Users, filter: "\`true\`", finding: { resource: "\${Arn}" } }
-  - id: two
-    title: Two
-    call: iam:ListUsers
-    resources: Users
-    filter: Path == '/' && starts_with(UserName, cove.parameters.prefix)
-    finding: { resource: "\${Arn}" }
-`;
-  const one = (path: string, finds: string): string => `
-  - name: at ${path}
-    policy: one
-    parameters: { prefix: a }
-    answers: { iam:ListUsers: { Users: [{ Path: ${path}, Arn: a }] } }
-    finds: ${finds}`;
-  const tests = `version: 1\ntests:${one('/', '[a]')}${one('/x/', '[]')}\n`;
-  const files = { 'one.yml': policies, 'one.test.yml': tests };
-  const { run } = await testInFolder(files, { coverage: 100 });
-  expect(
-    run?.coverage.map(({ policy, outcomes, seen, gaps }) => [policy, outcomes, seen, gaps.map(({ text }) => text)]),
-  ).toEqual([
-    ['one', 2, 2, []],
-    ['all', 2, 0, ['policy all, which no test is about']],
-    ['two', 2, 0, ['policy two, which no test is about']],
-  ]);
-  expect(run?.unmet).toEqual(['the tests came to 33% of what the policies decide, and must come to 100%']);
-  const withDefault = { ...files, 'one.yml': policies.replace('type: string', 'type: string, default: a') };
-  const { run: whole } = await testInFolder(withDefault, { coverage: 100 });
-  expect(whole?.coverage.at(-1)).toMatchObject({ policy: 'two', outcomes: 6, seen: 0 });
-});
-
 function escaped(text: string): string {
   return text.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&');
 }

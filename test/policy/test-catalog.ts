@@ -6,7 +6,15 @@ const operations: Readonly<Record<string, readonly string[]>> = {
   account: ['ListRegions'],
   acm: ['ListCertificates'],
   'cloudwatch-logs': ['DescribeMetricFilters'],
-  cloudtrail: ['DescribeTrails', 'GetEventSelectors', 'GetTrailStatus', 'StartLogging', 'StopLogging'],
+  cloudtrail: [
+    'CreateTrail',
+    'DeleteTrail',
+    'DescribeTrails',
+    'GetEventSelectors',
+    'GetTrailStatus',
+    'StartLogging',
+    'StopLogging',
+  ],
   'config-service': [
     'DescribeConfigurationRecorders',
     'DescribeConfigurationRecorderStatus',

@@ -101,7 +101,7 @@ describe('cove-policy report', () => {
     await expect(report('plan.json', { output: ['markdown=-', 'sarif=x'] })).rejects.toMatchObject({
       code: 'usage',
       message: 'plan.json is a plan, and plans have no sarif report',
-      hint: 'Write one of text, markdown, json: markdown=-',
+      hint: 'write one of text, markdown, json: markdown=-',
     });
   });
 

@@ -71,7 +71,7 @@ describe('a good file becomes policies', async () => {
     expect(short.call.input.source).toEqual({});
     expect(long.call).toMatchObject({ service: 'secrets-manager', absent: [{ name: 'ResourceNotFoundException' }] });
     expect(flow.call.service).toBe('config-service');
-    expect(flow.remediate).toMatchObject([{ operation: 'StopLogging', undo: undefined }]);
+    expect(flow.remediate).toMatchObject([{ operation: 'StopLogging', undo: [] }]);
   });
 
   test('lookups, remediation and its undo stand in order', () => {
