@@ -212,7 +212,7 @@ describe('any expression over any answer with marked values', () => {
           const expression = compiled(text);
           if (expression === undefined || compiled(other) === undefined) return;
           const template = compileTemplate(
-            place === 'input' ? { FunctionName: `\${${text}}`, Q: `x\${${other}}` } : `x\${${text}}\${${other}}`,
+            place === 'input' ? { FunctionName: `\${${text}}`, Qualifier: `x\${${other}}` } : `x\${${text}}\${${other}}`,
           );
           const base = policyOf('p');
           const call = { ...base.call, service: 'lambda', operation: 'DeleteFunction' };
@@ -229,7 +229,7 @@ describe('any expression over any answer with marked values', () => {
             remediate: [
               {
                 ...call,
-                ...{ input: place === 'input' ? template : compileTemplate({}), undo: [] },
+                ...{ input: place === 'input' ? template : compileTemplate({ FunctionName: 'f' }), undo: [] },
                 ...{ risk: undefined, when: undefined, each: undefined },
               },
             ] as never,
