@@ -37,7 +37,7 @@ export default defineConfig({
     // Processes, not threads: suites start servers and children of their own.
     pool: 'forks',
     // Suites wait for servers and children more than they compute, and CI machines have two cores.
-    maxWorkers: 3,
+    maxWorkers: 4,
     sequence: { sequencer: LongFirst },
     testTimeout: 60_000,
     hookTimeout: 60_000,
