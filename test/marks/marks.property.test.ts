@@ -212,7 +212,9 @@ describe('any expression over any answer with marked values', () => {
           const expression = compiled(text);
           if (expression === undefined || compiled(other) === undefined) return;
           const template = compileTemplate(
-            place === 'input' ? { FunctionName: `\${${text}}`, Qualifier: `x\${${other}}` } : `x\${${text}}\${${other}}`,
+            place === 'input'
+              ? { FunctionName: `\${${text}}`, Qualifier: `x\${${other}}` }
+              : `x\${${text}}\${${other}}`,
           );
           const base = policyOf('p');
           const call = { ...base.call, service: 'lambda', operation: 'DeleteFunction' };
