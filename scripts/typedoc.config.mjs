@@ -24,6 +24,7 @@ export default {
     ...['FoundResource', 'World', 'PlanUndo', 'AccountDefaults', 'AccountEntry', 'Caller', 'ConfigSettings', 'Match'],
     ...['ControlRecord', 'ControlsRecord', 'PackRecord', 'PlanRecord', 'SettledRecord', 'ParameterDeclaration'],
     ...['PackControls', 'PackOrigin', 'PolicyOverride', 'CoverageGap', 'ConfigFile', 'TestRun', 'AnyJsonObject6'],
+    ...['PlanRisk', 'RemediationRisk', 'ChangeRisk', 'UndoOfCall', 'OrganizationFacts'],
     ...['GenerateSettings', 'OrganizationalUnitEntry', 'OrganizationSettings', 'RegionEntry', 'FaultKind'],
   ],
   // Types that are generated from schemas have these.

@@ -125,7 +125,7 @@ export async function loadInputs(
 }
 
 /** Reads policies with settings that were read before. */
-export async function loadPolicyFiles(
+async function loadPolicyFiles(
   patterns: readonly string[],
   settings: Settings,
   cwd: string,
