@@ -13,7 +13,7 @@ import { createErrorRecord } from '../run-log/error-record.ts';
 import type { Change, ErrorRecord, OutcomeRecord, UndoCall } from '../run-log/records.ts';
 import { undosOf } from '../run-log/undo-calls.ts';
 import type { Origin, Reread } from './apply-changes.ts';
-import type { KeptReadings, Reading } from './kept-readings.ts';
+import type { KeptReadings } from './kept-readings.ts';
 import { planChange, undoCallsFor } from './plan-change.ts';
 import { type Planning, renderPossibleUndos } from './render-calls.ts';
 
@@ -83,22 +83,57 @@ async function rereadChanges(
     (each) => found.push(each),
     (each) => passed.push(each),
   );
+  const names = await namesOf(passed, policy, cell);
   for (const { finding, resource } of found) reading?.learn(finding.resource, resource);
-  const read = { policy, cell, reading, found, passed, outcome };
-  return Promise.all(changes.map((change) => pick(change, read, environment)));
+  for (const { name, resource } of names.ok ? names.named : []) reading?.learn(name, resource);
+  const read = { policy, cell, found, names, outcome };
+  return changes.map((change) => pick(change, read, environment));
 }
 
 interface PolicyReading {
   readonly policy: Policy;
   readonly cell: Cell;
-  readonly reading: Reading | undefined;
   readonly found: readonly FoundResource[];
-  readonly passed: readonly JsonValue[];
+  readonly names: Names;
   readonly outcome: OutcomeRecord;
 }
 
+/** Resources that the policy does not find, by the names that it would give them. */
+type Names =
+  | {
+      readonly ok: true;
+      readonly cove: CoveContext;
+      readonly named: readonly { readonly name: string; readonly resource: JsonValue }[];
+    }
+  | { readonly ok: false; readonly error: ErrorRecord };
+
+async function namesOf(resources: readonly JsonValue[], policy: Policy, cell: Cell): Promise<Names> {
+  try {
+    const context = await contextOf(policy, cell);
+    if (!context.ok) return context;
+    const { cove } = context;
+    const named = resources.flatMap((resource) => {
+      const name = nameIn(policy, cove, resource);
+      return name === undefined ? [] : [{ name, resource }];
+    });
+    return { ok: true, cove, named };
+  } catch (error) {
+    return { ok: false, error: evaluationError(error, null) };
+  }
+}
+
+/** Undefined for a resource without a name, which is not one that a change is about. */
+function nameIn(policy: Policy, cove: CoveContext, resource: JsonValue): string | undefined {
+  try {
+    return nameResource(policy, resource, cove);
+  } catch (error) {
+    if (!(error instanceof ExpressionEvaluationError)) throw error;
+    return undefined;
+  }
+}
+
 /** What a reading says about one change. */
-async function pick(change: Change, read: PolicyReading, environment: RemediationEnvironment): Promise<Reread> {
+function pick(change: Change, read: PolicyReading, environment: RemediationEnvironment): Reread {
   const { found, outcome } = read;
   const match = found.find(({ finding }) => finding.fingerprint === change.id);
   if (match !== undefined) return plannedAgain(match, environment);
@@ -119,34 +154,18 @@ async function pick(change: Change, read: PolicyReading, environment: Remediatio
 }
 
 /** With what would undo the change, given the resource as it is, if there is just one with its name. */
-async function notFound(
-  change: Change,
-  { policy, cell, reading, passed }: PolicyReading,
-  environment: RemediationEnvironment,
-): Promise<Reread> {
+function notFound(change: Change, { policy, cell, names }: PolicyReading, environment: RemediationEnvironment): Reread {
+  if (!names.ok) return { state: 'unreadable', error: names.error };
+  const { cove } = names;
+  const [own, other] = names.named.filter(({ name }) => name === change.resource);
+  if (own === undefined || other !== undefined) return { state: 'not-found' };
+  const { resource } = own;
   try {
-    const context = await contextOf(policy, cell);
-    if (!context.ok) return { state: 'unreadable', error: context.error };
-    const { cove } = context;
-    const [own, other] = passed.filter((each) => isCalled(change.resource, policy, cove, each));
-    const isAlone = own !== undefined && other === undefined;
-    if (!isAlone) return { state: 'not-found' };
-    reading?.learn(change.resource, own);
-    const undo = undoCallsFor({ policy, cell, cove, resource: own }, environment);
-    const possibleUndo = renderPossibleUndos({ policy, cell, cove, resource: own }, environment);
-    return { state: 'not-found', undo, possibleUndo, shows: (value) => holds([own, cove.with ?? null], value) };
+    const undo = undoCallsFor({ policy, cell, cove, resource }, environment);
+    const possibleUndo = renderPossibleUndos({ policy, cell, cove, resource }, environment);
+    return { state: 'not-found', undo, possibleUndo, shows: (value) => holds([resource, cove.with ?? null], value) };
   } catch (error) {
     return { state: 'unreadable', error: evaluationError(error, null) };
-  }
-}
-
-function isCalled(name: string, policy: Policy, cove: CoveContext, resource: JsonValue): boolean {
-  try {
-    return nameResource(policy, resource, cove) === name;
-  } catch (error) {
-    // A resource without a name is not the one.
-    if (!(error instanceof ExpressionEvaluationError)) throw error;
-    return false;
   }
 }
 

@@ -39,7 +39,7 @@ policies:
         input: { UserName: "\${UserName}", AccessKeyId: "\${AccessKeyId}", Status: Active }
 `;
 
-test('what apply reads before and after changes grows with them, and not with their number times that of the resources', () =>
+test('what apply and rollback read before and after changes grows with them, and not with their number times that of the resources', () =>
   inWorld(world, {}, async ({ run, write }, { recorded }) => {
     await write('policies/old-keys.yml', policy);
     await run('check', 'policies/old-keys.yml', '--plan', 'plan.json', '--quiet');
@@ -49,4 +49,7 @@ test('what apply reads before and after changes grows with them, and not with th
     expect((await run('apply', 'plan.json', '--yes')).stdout).toContain(`${OLD} remediated`);
     // The lookups of all of them once, and then for each change its own two, before and after.
     expect(readsSince(beforeApply)).toBeLessThanOrEqual(2 * USERS + OLD * 2 * 2);
+    const beforeRollback = recorded.length;
+    expect((await run('rollback', 'plan.json.run.ndjson', '--yes')).stdout).toContain(`${OLD} rolled back`);
+    expect(readsSince(beforeRollback)).toBeLessThanOrEqual(2 * USERS + OLD * 2 * 2);
   }));
