@@ -1,25 +1,21 @@
-import { externalIdFor, listedRoles } from '../accounts/listed-accounts.ts';
 import type { RoleSettings } from '../aws/calls/assume-role.ts';
 import type { AwsConnection } from '../aws/calls/connect-aws.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
-import type { JsonObject } from '../json.ts';
-import { roleArn } from '../organization/role-arn.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
-import { highestRisk, isWithin, type Risk } from '../policy/model/risk.ts';
 import type { ApplyOptions } from '../remediation/apply-changes.ts';
 import { changeLines } from '../remediation/change-lines.ts';
 import { type DurableLog, type LoggedChange, wasBegun } from '../remediation/change-log.ts';
 import { describeExtent, parseMaxErrors, whyRefused } from '../remediation/gate.ts';
 import { isFinished } from '../remediation/look-again.ts';
 import { remediate } from '../remediation/remediate.ts';
-import { remediationSession } from '../remediation/remediation-session.ts';
-import { riskOfChange } from '../remediation/risk-of-change.ts';
-import type { Change, WarningRecord } from '../run-log/records.ts';
+import type { Change } from '../run-log/records.ts';
 import { visible } from '../text/visible-text.ts';
+import { changeSession } from './change-session.ts';
 import { type Host, note } from './host.ts';
+import { leaveOut, refuseAll } from './leave-out-changes.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
 import type { ChangeTargets } from './targets-of-changes.ts';
 
@@ -48,8 +44,8 @@ export interface ChangesOptions {
 }
 
 /**
- * Gate → question → changes. Whatever happens, every change has its outcome on record; nothing is printed but the
- * question, the progress, and the reasons for refusals.
+ * What is waived or too risky is left out → gate → question → changes. Whatever happens, every change has its outcome
+ * on record; nothing is printed but the question, the progress, and the reasons for refusals.
  *
  * Changes that an earlier run began or finished are past the gate: they are verified, and nothing is sent for them.
  *
@@ -57,81 +53,30 @@ export interface ChangesOptions {
  */
 export async function makeChanges(options: ChangesOptions, host: Host): Promise<void> {
   const callable = options.changes.filter((logged) => mayCall(logged, options.begins));
-  const waived = await refuseWaived(callable, options, host);
-  const { fresh, tooRisky } = chooseByRisk(
-    callable.filter(({ change }) => !waived.has(change.id)),
-    options,
-  );
   const looked = options.changes.filter((logged) => !mayCall(logged, options.begins));
-  const changes = options.changes.map(({ change }) => change);
-  if (fresh.length + tooRisky.length === 0 && looked.length > 0) {
+  if (callable.length === 0 && looked.length > 0) {
     note(
       host,
       'Nothing is left to call: an earlier run with this log began or finished all of its changes. They are verified again.\n',
     );
   }
-  const { role, warnings } = changeSession(changes, options);
+  const { role, warnings } = changeSession(
+    options.changes.map((logged) => logged.change),
+    options,
+  );
   for (const { message } of warnings) note(host, `Warning: ${message}\n`);
-  await refuseRisky(tooRisky, options, host);
+  // Taking back is asked for by name: neither a waiver nor a risk is held against it.
+  const fresh = options.begins === 'found' ? await leaveOut(callable, options, host) : callable;
   const refusal = fresh.length === 0 ? undefined : await whyNone(fresh, options, host);
   if (refusal !== undefined) {
     await refuseAll(fresh, () => refusal, options.log);
     const which = looked.length === 0 ? 'Nothing was changed' : 'Nothing more was changed';
     note(host, `${which}: ${visible(refusal)}\n`);
   }
-  const isLeftOut = (each: LoggedChange): boolean => tooRisky.includes(each) || waived.has(each.change.id);
-  const allowed = refusal === undefined ? options.changes.filter((each) => !isLeftOut(each)) : looked;
-  if (allowed.length > 0) await change(allowed, role, options, host);
-}
-
-/** Taking back is asked for by name, and is not held against a risk. */
-function chooseByRisk(
-  fresh: readonly LoggedChange[],
-  { begins, policies, settings }: ChangesOptions,
-): { readonly fresh: readonly LoggedChange[]; readonly tooRisky: readonly LoggedChange[] } {
-  if (begins === 'not-found') return { fresh, tooRisky: [] };
-  // What an earlier run has begun was allowed then, and is finished.
-  const isAllowed = (logged: LoggedChange): boolean =>
-    wasBegun(logged) || isWithin(riskOfChange(logged.change, policies), settings.allowRisk);
-  return { fresh: fresh.filter(isAllowed), tooRisky: fresh.filter((each) => !isAllowed(each)) };
-}
-
-async function refuseRisky(
-  tooRisky: readonly LoggedChange[],
-  { policies, log }: ChangesOptions,
-  host: Host,
-): Promise<void> {
-  if (tooRisky.length === 0) return;
-  const risks = tooRisky.map(({ change }) => riskOfChange(change, policies));
-  await refuseAll(tooRisky, (change) => whyTooRisky(riskOfChange(change, policies)), log);
-  const what = describeExtent(tooRisky.map(({ change }) => change));
-  note(host, `Not made, for their risk: ${what}; --allow-risk ${highestRisk(risks)} makes them too\n`);
-}
-
-function whyTooRisky(risk: Risk): string {
-  return `it is ${risk}, and only what is safe is made without being asked for: --allow-risk ${risk} makes it too`;
-}
-
-/**
- * Changes whose findings somebody has accepted since they were planned: nobody is asked about them, and they do not
- * count for any limit. What an earlier run has begun is finished.
- *
- * @returns why, by id.
- */
-async function refuseWaived(
-  fresh: readonly LoggedChange[],
-  { targets, begins, log }: ChangesOptions,
-  host: Host,
-): Promise<ReadonlyMap<string, string>> {
-  if (begins === 'not-found') return new Map();
-  const open = fresh.filter((logged) => !wasBegun(logged));
-  const waived = await targets.waived(open.map(({ change }) => change));
-  for (const [id, why] of waived) await refuse(id, `${why}; nothing was called`, log);
-  if (waived.size === 0) return waived;
-  const are = waived.size === 1 ? '1 change is' : `${waived.size} changes are`;
-  const [one] = waived.values();
-  note(host, `${are} refused, since waivers accept what would be changed: ${visible(String(one))}\n`);
-  return waived;
+  const allowed = new Set(refusal === undefined ? [...looked, ...fresh] : looked);
+  // In the order in which they were planned.
+  const changes = options.changes.filter((logged) => allowed.has(logged));
+  if (changes.length > 0) await change(changes, role, options, host);
 }
 
 /** Whether something may be sent for a change in this run. */
@@ -152,69 +97,6 @@ async function whyNone(
   return (
     whyRefused(changes, { ...options, maxChanges: options.remediation.maxChanges }) ?? askFirst(changes, options, host)
   );
-}
-
-/** How the sessions that make the changes are limited. */
-interface ChangeSession {
-  readonly role: RoleSettings;
-  /** What the record of the run says about it. */
-  readonly settings: JsonObject;
-  readonly warnings: readonly WarningRecord[];
-}
-
-/**
- * The role that makes the changes, limited to what they need, and what the record says about it.
- *
- * @throws {CoveError} `usage` if they need more than fits into a session policy.
- */
-export function changeSession(
-  changes: readonly Change[],
-  {
-    settings,
-    remediation,
-    connection,
-    policies,
-  }: Pick<ChangesOptions, 'settings' | 'remediation' | 'connection' | 'policies'>,
-): ChangeSession {
-  const { partition, account: own } = connection.identity;
-  if (remediation.role === undefined && areRolesSeveral(settings)) throw noRoleOfChanges();
-  const name = remediation.role ?? settings.roleName;
-  const isOff = settings.sessionPolicy === 'off';
-  // The user's own file or ARNs are for what a check reads; sessions that change something are limited to exactly that.
-  const limits = isOff ? undefined : remediationSession(changes, policies, partition);
-  const role = {
-    roleArn: (account: string) => roleArn(name, account, partition),
-    sessionName: settings.sessionName,
-    externalId: externalIdFor(settings.listed, settings.externalId),
-    ...(limits === undefined ? {} : { policy: limits.policy }),
-  };
-  const isOwn = settings.includeCaller && changes.some(({ account }) => account === own);
-  return {
-    role,
-    settings: {
-      role: name,
-      sessionPolicy: limits === undefined ? { mode: 'off' } : { mode: 'auto', actions: [...limits.actions] },
-      includeCaller: settings.includeCaller,
-    },
-    warnings: [...(isOff ? [UNLIMITED] : []), ...(isOwn ? [unlimitedIn(own)] : [])],
-  };
-}
-
-const UNLIMITED: WarningRecord = {
-  type: 'warning',
-  code: 'session-policy-off',
-  message:
-    'there is no session policy: the sessions that make these changes may do whatever the role may, and nothing but cove-policy itself keeps them to the plan',
-  policy: null,
-};
-
-function unlimitedIn(account: string): WarningRecord {
-  return {
-    type: 'warning',
-    code: 'caller-without-session-policy',
-    message: `account ${account} is the caller's own: it is changed with the caller's credentials, which no session policy limits`,
-    policy: null,
-  };
 }
 
 async function change(
@@ -253,18 +135,6 @@ async function change(
   }
 }
 
-/** Whether accounts are audited by other roles than `roleName`: none of these was meant for changes. */
-export function areRolesSeveral({ roles, listed }: Pick<Settings, 'roles' | 'listed'>): boolean {
-  return Object.keys(roles).length + Object.keys(listedRoles(listed)).length > 0;
-}
-
-/** @returns why roles that differ from account to account change nothing. */
-export function noRoleOfChanges(): CoveError {
-  return new CoveError('usage', 'roles differ from account to account, and changes are made by one role', {
-    hint: 'name it: --remediate-role',
-  });
-}
-
 /** Changes as they are at the start of a log: planned, none of them begun. */
 export function toPlanned(changes: readonly Change[], policies: readonly Policy[]): LoggedChange[] {
   const hashes = new Map(policies.map((policy) => [policy.id, policyHash(policy)]));
@@ -286,16 +156,4 @@ async function askFirst(changes: readonly Change[], options: ChangesOptions, hos
     changeLines(changes),
   );
   return isAgreed === true ? undefined : 'the answer was not yes';
-}
-
-async function refuseAll(
-  open: readonly LoggedChange[],
-  reasonOf: (change: Change) => string,
-  log: DurableLog,
-): Promise<void> {
-  for (const { change } of open) await refuse(change.id, reasonOf(change), log);
-}
-
-function refuse(change: string, message: string, log: DurableLog): Promise<void> {
-  return log.append({ type: 'changed', change, state: 'refused', message, error: null, at: new Date().toISOString() });
 }

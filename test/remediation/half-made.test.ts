@@ -172,3 +172,16 @@ test('apply, rollback, and the same apply again: nothing is called, and nothing 
     expect(executed(simulator, 'StopLogging')).toEqual([trail]);
     expect(logging(simulator)).toEqual([trail]);
   }));
+
+test('what an earlier run began is verified and recorded, although its risk is no longer allowed', () =>
+  withApplied([], async (program, simulator) => {
+    const lines = (await program.read(log)).split('\n');
+    const killed = lines.findLastIndex((line) => line.includes('"type":"result"'));
+    await program.write(log, `${lines.slice(0, killed + 1).join('\n')}\n`);
+    const { exitCode, stdout, stderr } = await program.run('apply', 'plan.json', ...quick);
+    expect(stderr).toContain('Nothing is left to call');
+    expect(stdout).not.toContain('refused');
+    expect(statesOf(await program.changes(log))).toEqual({ [trail]: 'remediated' });
+    expect(exitCode).toBe(0);
+    expect(executed(simulator, 'DeleteTrail')).toEqual([trail]);
+  }));

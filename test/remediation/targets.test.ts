@@ -286,6 +286,10 @@ describe('a waiver that was written after the plan', () => {
       expect(stderr).toContain('1 change is refused, since waivers accept what would be changed');
       expect(exitCode).toBe(4);
       expect(executed(simulator, 'StopLogging')).toEqual(['222222222202/second']);
+      // What is refused again is not what an earlier run has done.
+      const again = await program.run('apply', 'plan.json', '--yes');
+      expect(again.stderr).toContain('1 change is refused');
+      expect(again.stderr).not.toContain('Nothing is left to call');
       expect((await program.run('apply', 'plan.json', '--yes', '--quiet', '--waivers', 'off')).exitCode).toBe(0);
       expect(executed(simulator, 'StopLogging')).toContain('222222222201/first');
     }),

@@ -1,7 +1,7 @@
 import type { Settings } from '../../config/settings.ts';
 import { CoveError } from '../../cove-error.ts';
 import type { Shard } from '../../run-log/shards.ts';
-import { areRolesSeveral, noRoleOfChanges } from '../make-changes.ts';
+import { areRolesSeveral, noRoleOfChanges } from '../change-session.ts';
 import type { RemediationSettings } from '../remediation-settings.ts';
 
 /** What follows a check: nothing, a plan to review, or changes. */
