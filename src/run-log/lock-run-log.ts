@@ -186,8 +186,8 @@ function nameOf(sign: unknown): string | null {
 
 /** By another run, or by a report that is still read from it. */
 function heldHere(file: string): CoveError {
-  return new CoveError('file', `The run log ${file} is in use by this process`, {
-    hint: 'Wait until the run has ended, and close its report.',
+  return new CoveError('file', `the run log ${file} is in use by this process`, {
+    hint: 'wait until the run has ended, and close its report',
   });
 }
 

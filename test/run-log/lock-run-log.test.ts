@@ -19,7 +19,10 @@ const inUse = /is in use by/;
 
 test('one lock for a log; what is released leaves nothing behind', async () => {
   const lock = await lockRunLog(log, owner);
-  await expect(lockRunLog(log, owner)).rejects.toThrow(inUse);
+  await expect(lockRunLog(log, owner)).rejects.toMatchObject({
+    message: `the run log ${log} is in use by this process`,
+    hint: 'wait until the run has ended, and close its report',
+  });
   await lock.release();
   expect(await readdir(folder)).toEqual([]);
   await (await lockRunLog(log, owner)).release();
