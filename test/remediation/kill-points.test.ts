@@ -1,16 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import {
-  executed,
-  inWorld,
-  logging,
-  type Program,
-  planOfSmallWorld,
-  smallWorld,
-  statesOf,
-  trailOf,
-} from './program.ts';
+import { executed, inWorld, killOnce, logging, planOfSmallWorld, smallWorld, statesOf, trailOf } from './program.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
@@ -32,7 +22,7 @@ describe('apply, killed once its log has a number of lines, and applied again', 
     inWorld(smallWorld, { faults }, async (program, simulator) => {
       await program.write('plan.json', plan);
 
-      const wasKilled = await killAt(program, 'plan.json.run.ndjson', count, 'apply', 'plan.json', '--yes');
+      const wasKilled = await killOnce(program, 'plan.json.run.ndjson', hasLines(count), 'apply', 'plan.json', '--yes');
       // A call may be under way when its process dies: the server finishes it.
       await sleep(150);
       const made = executed(simulator, 'StopLogging');
@@ -68,7 +58,7 @@ test('a rollback that is killed goes on with its log, and starts no trail twice'
       await program.write('plan.json', plan);
       await program.run('apply', 'plan.json', '--yes', '--quiet');
       const log = 'plan.json.run.ndjson';
-      expect(await killAt(program, `${log}.rollback.ndjson`, count, 'rollback', log, '--yes')).toBe(true);
+      expect(await killOnce(program, `${log}.rollback.ndjson`, hasLines(count), 'rollback', log, '--yes')).toBe(true);
       await sleep(150);
       await program.run('rollback', log, '--yes', '--verify-for', '1');
       const started = executed(simulator, 'StartLogging');
@@ -83,19 +73,6 @@ test('a rollback that is killed goes on with its log, and starts no trail twice'
   }
 });
 
-/** @returns whether the process was killed; false where it had ended before. */
-async function killAt(program: Program, file: string, count: number, ...args: string[]): Promise<boolean> {
-  const { child, ended } = program.start(...args);
-  let hasEnded = false;
-  ended.then(() => {
-    hasEnded = true;
-  });
-  while (!hasEnded) {
-    const text = await readFile(program.file(file), 'utf8').catch(() => undefined);
-    if (text !== undefined && text.split('\n').length - 1 >= count) break;
-    await sleep(1);
-  }
-  const wasKilled = child.kill('SIGKILL');
-  await ended;
-  return wasKilled && child.signalCode === 'SIGKILL';
+function hasLines(count: number): (text: string) => boolean {
+  return (text) => text.split('\n').length - 1 >= count;
 }

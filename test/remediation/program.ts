@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { devNull, tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { packageFile } from '../../src/package-files.ts';
 import { type LoggedChange, readChanges } from '../../src/run-log/logged-changes.ts';
 import { readRunLog } from '../../src/run-log/read-run-log.ts';
@@ -91,6 +92,32 @@ function endOf(child: ChildProcess): Promise<Answer> {
       .on('error', reject)
       .on('close', (exitCode) => resolve({ exitCode, stdout, stderr: withoutWeakenings(stderr) }));
   });
+}
+
+/**
+ * Runs the program as a process of its own, and kills it once a file of its folder says something.
+ *
+ * @returns whether it was killed; false where it had ended before.
+ */
+export async function killOnce(
+  program: Program,
+  file: string,
+  says: (text: string) => boolean,
+  ...args: readonly string[]
+): Promise<boolean> {
+  const { child, ended } = program.start(...args);
+  let hasEnded = false;
+  ended.then(() => {
+    hasEnded = true;
+  });
+  while (!hasEnded) {
+    const text = await readFile(program.file(file), 'utf8').catch(() => undefined);
+    if (text !== undefined && says(text)) break;
+    await sleep(1);
+  }
+  const wasKilled = child.kill('SIGKILL');
+  await ended;
+  return wasKilled && child.signalCode === 'SIGKILL';
 }
 
 /** The program beside a simulated organization that records its calls; both are gone when `act` has ended. */
