@@ -21,7 +21,9 @@ accounts:
   - { id: "${account}", name: One, trails: [${names.map((name) => `{ name: ${name} }`).join(', ')}] }
 `;
 
-/** One resource, and a call for each of its trails: on a fresh reading \`when\` and \`each\` are those of what is left. */
+/**
+ * One resource, and a call for each of its trails: on a fresh reading \`when\` and \`each\` are those of what is left.
+ */
 const policy = `
 version: 1
 policies:
