@@ -6,6 +6,7 @@ import type { CoveContext, Expression } from './expression.ts';
 import { ExpressionEvaluationError } from './expression-error.ts';
 import { parseExpression } from './parse-expression.ts';
 import { membersRead } from './reads-resource.ts';
+import { NO_RUN, readsRun } from './reads-run.ts';
 import { splitTemplate } from './split-template.ts';
 import { childrenOf, type SyntaxNode } from './syntax-tree.ts';
 
@@ -32,15 +33,11 @@ export function usesAnswer(text: string): 'no' | 'alone' | 'mixed' {
   const tree = parseExpression(text);
   const read = membersRead(tree);
   if (read === undefined ? !names(tree, ANSWER) : !read.has(ANSWER)) return 'no';
-  return read?.size === 1 && !readsContext(tree) ? 'alone' : 'mixed';
+  return read?.size === 1 && !readsRun(tree) ? 'alone' : 'mixed';
 }
 
 function names(node: SyntaxNode, name: string): boolean {
   return (node.type === 'Field' && node.name === name) || childrenOf(node).some((child) => names(child, name));
-}
-
-function readsContext(node: SyntaxNode): boolean {
-  return node.type === 'Context' || childrenOf(node).some(readsContext);
 }
 
 /** @param source - whose expressions compile, and read the answer alone or not at all. */
@@ -119,23 +116,13 @@ export function answersFor(waiting: readonly AwaitingInput[], answer: JsonObject
 
 function evaluated(text: string, answer: JsonObject): JsonValue {
   try {
-    return compileExpression(text).evaluate({ [ANSWER]: answer }, NOWHERE);
+    return compileExpression(text).evaluate({ [ANSWER]: answer }, NO_RUN);
   } catch (error) {
     // A call that was made is on record, whatever its undo makes of the answer.
     if (error instanceof ExpressionEvaluationError) return null;
     throw error;
   }
 }
-
-/** Expressions of the answer do not read it. */
-const NOWHERE: CoveContext = {
-  account: { id: '', name: null, email: null, ou: null, ouPath: null, tags: {} },
-  organization: null,
-  region: '',
-  partition: '',
-  now: '1970-01-01T00:00:00.000Z',
-  parameters: {},
-};
 
 /**
  * The input with what its expressions gave of the answer.

@@ -21,9 +21,7 @@ accounts:
   - { id: "${account}", name: One, trails: [${names.map((name) => `{ name: ${name} }`).join(', ')}] }
 `;
 
-/**
- * One resource, and a call for each of its trails: on a fresh reading \`when\` and \`each\` are those of what is left.
- */
+/** One resource, and a call for each of its trails: a fresh reading gives other calls once one is stopped. */
 const policy = `
 version: 1
 policies:

@@ -1,10 +1,9 @@
 import { compileExpression } from '../../expressions/compile-expression.ts';
-import type { CoveContext } from '../../expressions/expression.ts';
 import { ExpressionEvaluationError } from '../../expressions/expression-error.ts';
-import { takesNow } from '../../expressions/function-table.ts';
 import { isTruthy } from '../../expressions/is-truthy.ts';
 import { readsResource } from '../../expressions/reads-resource.ts';
-import { childrenOf, type SyntaxNode } from '../../expressions/syntax-tree.ts';
+import { NO_RUN, readsRun } from '../../expressions/reads-run.ts';
+import type { SyntaxNode } from '../../expressions/syntax-tree.ts';
 import type { TypeProblem } from './inference.ts';
 
 /**
@@ -27,30 +26,15 @@ export function constantProblem(tree: SyntaxNode, text: string): TypeProblem | u
 }
 
 function looksAtSomething(tree: SyntaxNode): boolean {
-  return readsResource(tree) || looksAtRun(tree);
-}
-
-function looksAtRun(node: SyntaxNode): boolean {
-  if (node.type === 'Context' || (node.type === 'Function' && takesNow(node.name))) return true;
-  return childrenOf(node).some(looksAtRun);
+  return readsResource(tree) || readsRun(tree);
 }
 
 /** Whether it is true; undefined if it always fails, which a run reports. */
 function resultOf(text: string): boolean | undefined {
   try {
-    return isTruthy(compileExpression(text).evaluate(null, NOWHERE));
+    return isTruthy(compileExpression(text).evaluate(null, NO_RUN));
   } catch (error) {
     if (error instanceof ExpressionEvaluationError) return undefined;
     throw error;
   }
 }
-
-/** Never used. */
-const NOWHERE: CoveContext = {
-  account: { id: '', name: null, email: null, ou: null, ouPath: null, tags: {} },
-  organization: null,
-  region: '',
-  partition: '',
-  now: '1970-01-01T00:00:00Z',
-  parameters: {},
-};
