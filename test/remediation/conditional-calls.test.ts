@@ -1,20 +1,11 @@
 import { expect, test, vi } from 'vitest';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
-import { inWorld, type Program } from './program.ts';
+import { inWorld, oneAccountWith, type Program } from './program.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
 const account = '222222222201';
-const world = `
-version: 1
-organization: { managementAccount: "111111111111" }
-regions: [us-east-1]
-accounts:
-  - id: "111111111111"
-    name: Management
-    trails: [{ name: organization-trail, multiRegion: true, organization: true }]
-  - { id: "${account}", name: One, trails: [{ name: first }, { name: second, logging: false }, { name: third }] }
-`;
+const world = oneAccountWith('{ name: first }', '{ name: second, logging: false }', '{ name: third }');
 
 /** All trails of a region are one resource: those that log are stopped, and a new one is made. */
 const policy = `

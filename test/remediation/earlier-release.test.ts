@@ -1,34 +1,13 @@
 import { createHash } from 'node:crypto';
 import { expect, test, vi } from 'vitest';
 import { type JsonObject, type JsonValue, stableJson } from '../../src/json.ts';
-import { inWorld, logging, type Program } from './program.ts';
+import { inWorld, logging, oneAccountWith, type Program, policyOfTrails } from './program.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
 const trail = '222222222201/first';
-const world = `
-version: 1
-organization: { managementAccount: "111111111111" }
-regions: [us-east-1]
-accounts:
-  - id: "111111111111"
-    name: Management
-    trails: [{ name: organization-trail, multiRegion: true, organization: true }]
-  - { id: "222222222201", name: One, trails: [{ name: first }] }
-`;
+const world = oneAccountWith('{ name: first }');
 const file = 'policies/own.yml';
-const policyWith = (remediate: string): string => `
-version: 1
-policies:
-  - id: own
-    title: A trail logs
-    call: { operation: cloudtrail:DescribeTrails, input: { includeShadowTrails: false } }
-    resources: trailList[?!IsOrganizationTrail]
-    lookups: [{ as: status, operation: cloudtrail:GetTrailStatus, input: { Name: "\${TrailARN}" } }]
-    filter: status.IsLogging
-    finding: { resource: "\${TrailARN}", message: "\${Name} logs" }
-    remediate: ${remediate}
-`;
 
 const STOP = `
       - operation: cloudtrail:StopLogging
@@ -47,7 +26,7 @@ interface Plan {
 
 /** A plan as that release wrote it: it says nothing of risks, of demos, or of where packs are from. */
 async function planned({ read, run, write }: Program, remediate: string): Promise<Plan> {
-  await write(file, policyWith(remediate));
+  await write(file, policyOfTrails(remediate));
   await run('check', file, '--plan', 'plan.json', '--quiet');
   const { digest: _, ...now } = JSON.parse(await read('plan.json'));
   const then = { ...now, changes: now.changes.map(({ risk: __, ...change }: JsonObject) => change) };

@@ -3,20 +3,11 @@ import { expect, test, vi } from 'vitest';
 import type { FaultRule } from '../../src/simulator/organization-file.generated.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import { memberClients } from '../simulator/clients.ts';
-import { executed, inWorld, logging, type Program, statesOf } from './program.ts';
+import { executed, inWorld, logging, oneAccountWith, type Program, statesOf } from './program.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
-const world = `
-version: 1
-organization: { managementAccount: "111111111111" }
-regions: [us-east-1]
-accounts:
-  - id: "111111111111"
-    name: Management
-    trails: [{ name: organization-trail, multiRegion: true, organization: true }]
-  - { id: "222222222201", name: One, trails: [{ name: first }] }
-`;
+const world = oneAccountWith('{ name: first }');
 
 /** A change of two calls; the policy finds the trail until it is gone. */
 const policy = `

@@ -1,45 +1,20 @@
 import { expect, test, vi } from 'vitest';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
-import { executed, inWorld, type Program, statesOf } from './program.ts';
+import { executed, inWorld, oneAccountWith, type Program, policyOfTrails, statesOf } from './program.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
-const world = `
-version: 1
-organization: { managementAccount: "111111111111" }
-regions: [us-east-1]
-accounts:
-  - id: "111111111111"
-    name: Management
-    trails: [{ name: organization-trail, multiRegion: true, organization: true }]
-  - { id: "222222222201", name: One, trails: [{ name: first }] }
-`;
+const world = oneAccountWith('{ name: first }');
 
 const trail = '222222222201/first';
 const file = 'policies/own.yml';
-
-/** A policy about the trails that log, with a remediation of its own. */
-function policyWith(remediate: string): string {
-  return `
-version: 1
-policies:
-  - id: own
-    title: A trail logs
-    call: { operation: cloudtrail:DescribeTrails, input: { includeShadowTrails: false } }
-    resources: trailList[?!IsOrganizationTrail]
-    lookups: [{ as: status, operation: cloudtrail:GetTrailStatus, input: { Name: "\${TrailARN}" } }]
-    filter: status.IsLogging
-    finding: { resource: "\${TrailARN}", message: "\${Name} logs" }
-    remediate: ${remediate}
-`;
-}
 
 async function withPolicy(
   remediate: string,
   act: (program: Program, simulator: Simulator) => Promise<void>,
 ): Promise<void> {
   await inWorld(world, {}, async (program, simulator) => {
-    await program.write(file, policyWith(remediate));
+    await program.write(file, policyOfTrails(remediate));
     await act(program, simulator);
   });
 }

@@ -3,23 +3,14 @@ import { StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { expect, test, vi } from 'vitest';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import { memberClients } from '../simulator/clients.ts';
-import { executed, inWorld, killOnce, logging, type Program } from './program.ts';
+import { executed, inWorld, killOnce, logging, oneAccountWith, type Program } from './program.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
 const account = '222222222201';
 const names = ['first', 'second', 'third'];
 const stoppable = names.map((name) => `${account}/${name}`);
-const world = `
-version: 1
-organization: { managementAccount: "111111111111" }
-regions: [us-east-1]
-accounts:
-  - id: "111111111111"
-    name: Management
-    trails: [{ name: organization-trail, multiRegion: true, organization: true }]
-  - { id: "${account}", name: One, trails: [${names.map((name) => `{ name: ${name} }`).join(', ')}] }
-`;
+const world = oneAccountWith(...names.map((name) => `{ name: ${name} }`));
 
 /** One resource, and a call for each of its trails: a fresh reading gives other calls once one is stopped. */
 const policy = `

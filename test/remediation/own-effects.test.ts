@@ -1,19 +1,10 @@
 import { expect, test, vi } from 'vitest';
 import { change, planned, runInMemory, says } from './in-memory.ts';
-import { inWorld, type Program } from './program.ts';
+import { inWorld, oneAccountWith, type Program } from './program.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
-const world = `
-version: 1
-organization: { managementAccount: "111111111111" }
-regions: [us-east-1]
-accounts:
-  - id: "111111111111"
-    name: Management
-    trails: [{ name: organization-trail, multiRegion: true, organization: true }]
-  - { id: "222222222201", name: One, trails: [{ name: first }] }
-`;
+const world = oneAccountWith('{ name: first }');
 
 /** Two policies about the same answer, each of which the other one's change alters. */
 const policies = `

@@ -194,3 +194,33 @@ export function planOfSmallWorld(...args: readonly string[]): Promise<string> {
 }
 
 export const allTrails = ['222222222201/first', '222222222201/second', '222222222202/third', '222222222203/fourth'];
+
+/** An account with these trails (flow mappings of YAML), beside that of the organization trail. */
+export function oneAccountWith(...trails: readonly string[]): string {
+  return `
+version: 1
+organization: { managementAccount: "111111111111" }
+regions: [us-east-1]
+accounts:
+  - id: "111111111111"
+    name: Management
+    trails: [{ name: organization-trail, multiRegion: true, organization: true }]
+  - { id: "222222222201", name: One, trails: [${trails.join(', ')}] }
+`;
+}
+
+/** A policy about the trails that log, with a remediation of its own (a flow mapping of YAML, or a block). */
+export function policyOfTrails(remediate: string): string {
+  return `
+version: 1
+policies:
+  - id: own
+    title: A trail logs
+    call: { operation: cloudtrail:DescribeTrails, input: { includeShadowTrails: false } }
+    resources: trailList[?!IsOrganizationTrail]
+    lookups: [{ as: status, operation: cloudtrail:GetTrailStatus, input: { Name: "\${TrailARN}" } }]
+    filter: status.IsLogging
+    finding: { resource: "\${TrailARN}", message: "\${Name} logs" }
+    remediate: ${remediate}
+`;
+}
