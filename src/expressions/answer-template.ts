@@ -49,7 +49,7 @@ export function compileAnswerTemplate(source: JsonValue): AnswerTemplate {
     render(resource, cove) {
       let input = template.render(resource, cove, 'error');
       for (const { path, parts } of awaiting) {
-        input = replaceAt(input, path, () => parts.map((part) => known(part, resource, cove)).join(''));
+        input = replaceAt(input, path, () => awaitingText(parts, resource, cove));
       }
       return { input, fromResult };
     },
@@ -84,15 +84,30 @@ function withoutAwaiting(value: JsonValue, path: Awaiting['path'], found: Awaiti
   return '';
 }
 
-function known(part: Awaiting['parts'][number], resource: JsonValue, cove: CoveContext): string {
-  if (typeof part === 'string') return escaped(part);
-  if ('awaited' in part) return `\${${part.awaited}}`;
-  const value = part.evaluate(resource, cove);
-  if (value === null) throw new ExpressionEvaluationError(`\`${part.text}\` gives null, but an input needs a value`);
-  if (holdsMarked(value)) {
-    throw new ExpressionEvaluationError(`\`${part.text}\` gives what AWS marks as sensitive, and cannot be combined`);
+function awaitingText(parts: Awaiting['parts'], resource: JsonValue, cove: CoveContext): string {
+  let written = '';
+  // As a whole: `$` may end one part, and `{` begin the next.
+  let known = '';
+  for (const part of parts) {
+    if (typeof part === 'string') known += part;
+    else if (!('awaited' in part)) known += knownText(part, resource, cove);
+    else {
+      if (known.endsWith('$')) throw new ExpressionEvaluationError('`$` cannot stand before what waits for an answer');
+      written += `${escaped(known)}\${${part.awaited}}`;
+      known = '';
+    }
   }
-  return escaped(textOf(value));
+  return written + escaped(known);
+}
+
+function knownText(expression: Expression, resource: JsonValue, cove: CoveContext): string {
+  const { text } = expression;
+  const value = expression.evaluate(resource, cove);
+  if (value === null) throw new ExpressionEvaluationError(`\`${text}\` gives null, but an input needs a value`);
+  if (holdsMarked(value)) {
+    throw new ExpressionEvaluationError(`\`${text}\` gives what AWS marks as sensitive, and cannot be combined`);
+  }
+  return textOf(value);
 }
 
 function escaped(text: string): string {
