@@ -139,6 +139,27 @@ describe('secret reads', () => {
   });
 });
 
+test.each([
+  ['the resource', "${join('-', [result.TrailARN, Name])}", true],
+  ['the run', "${join('-', [result.TrailARN, cove.region])}", true],
+  ['the time', '${to_string(age_days(result.Created))}', true],
+  ['nothing else', "${Name}-${join('-', [result.TrailARN, result.Name])}", false],
+])('an undo that reads the answer and %s', async (_, name, isRefused) => {
+  const { told } = await loadText(`version: 1
+policies:
+  - id: a
+    title: A
+    call: cloudtrail:DescribeTrails
+    resources: trailList
+    filter: Name
+    remediate:
+      operation: cloudtrail:CreateTrail
+      input: { Name: a, S3BucketName: b }
+      undo: { operation: cloudtrail:DeleteTrail, input: { Name: ${JSON.stringify(name)} } }
+`);
+  expect(told.includes('error[semantic/mixed-answer]'), told).toBe(isRefused);
+});
+
 describe('lists and limits of parameters', () => {
   const text = `version: 1
 parameters:
