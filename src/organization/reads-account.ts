@@ -28,11 +28,26 @@ export function decidesBy(policy: Policy, member: AccountMember): boolean {
   return decidingExpressions(policy).some(reads(member));
 }
 
+/** Whether what a policy finds depends on the unit that an account is in. */
+export function decidesByTree(policy: Policy): boolean {
+  return MEMBERS_OF_TREE.some((member) => decidesBy(policy, member));
+}
+
+/** What a policy decides by that only an organization has, as it writes it; undefined if it can do without. */
+export function organizationReadBy(policy: Policy): string | undefined {
+  const member = MEMBERS_OF_TREE.find((each) => decidesBy(policy, each));
+  if (member !== undefined) return `cove.account.${member}`;
+  return decidesByOrganization(policy) ? 'cove.organization' : undefined;
+}
+
+/** What is known of an account only where the tree of units is. */
+const MEMBERS_OF_TREE = ['ou', 'ouPath'] as const;
+
 /**
  * Whether what a policy finds depends on the organization that its accounts are in. If that is unknown, everybody would
  * be a stranger to it, or nobody.
  */
-export function decidesByOrganization(policy: Policy): boolean {
+function decidesByOrganization(policy: Policy): boolean {
   return decidingExpressions(policy).some((expression) =>
     coveMembers(expression).some(([, first]) => first === undefined || first === 'organization'),
   );
