@@ -1,5 +1,6 @@
 import { coveMembers } from '../expressions/cove-members.ts';
 import type { Expression } from '../expressions/expression.ts';
+import { changingExpressions } from '../policy/model/changing-expressions.ts';
 import type { Call, Policy } from '../policy/model/policy.ts';
 import { overridesByTag } from './fitting-override.ts';
 import { selectsByTag } from './select-accounts.ts';
@@ -21,8 +22,8 @@ export function needsTags(policy: Policy): boolean {
 }
 
 /**
- * Whether what a policy finds depends on a member of `cove.account`. If that is unknown, the policy would find nothing,
- * or too much. A message that only shows it does not count.
+ * Whether what a policy finds, or changes, depends on a member of `cove.account`. If that is unknown, the policy would
+ * find nothing, or too much. A message that only shows it does not count.
  */
 export function decidesBy(policy: Policy, member: AccountMember): boolean {
   return decidingExpressions(policy).some(reads(member));
@@ -62,13 +63,15 @@ function reads(member: AccountMember): (expression: Expression) => boolean {
     );
 }
 
-function decidingExpressions({ with: shared, call, resources, lookups, filter }: Policy): Expression[] {
+function decidingExpressions(policy: Policy): Expression[] {
+  const { with: shared, call, resources, lookups, filter } = policy;
   return [
     ...shared.flatMap(askingExpressions),
     ...askingExpressions(call),
     resources,
     ...lookups.flatMap((lookup) => [...askingExpressions(lookup), lookup.expand]),
     filter,
+    ...changingExpressions(policy),
   ].filter((expression) => expression !== undefined);
 }
 
