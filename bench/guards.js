@@ -15,23 +15,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { atMost, figure, judged } from './figures.js';
-import { organizationOfOwnTrails, REGIONS } from './organization.js';
+import { OWN_TRAILS_POLICY, organizationOfOwnTrails, REGIONS } from './organization.js';
 import { median, runAlone } from './part.js';
 import { outcomesOf, runCove, runNode, startSimulator } from './processes.js';
 
 const LARGEST = 300;
 const LOOP = fileURLToPath(new URL('peers-script.js', import.meta.url));
-const POLICY = `version: 1
-policies:
-  - id: trails
-    title: Trails
-    severity: low
-    targets: { regions: [${REGIONS.join(', ')}] }
-    call: cloudtrail:DescribeTrails
-    resources: trailList
-    filter: "\`true\`"
-    finding: { resource: "\${TrailARN}", message: a trail }
-`;
 
 /** @type {import('./part.js').Part} */
 export const PART = {
@@ -45,7 +34,7 @@ await runAlone(PART, import.meta.url);
 /** @type {import('./part.js').Part['measure']} */
 async function measure([accounts = LARGEST], { directory, quick, tell }) {
   const policy = join(directory, 'trails.yml');
-  await writeFile(policy, POLICY);
+  await writeFile(policy, OWN_TRAILS_POLICY);
   const cells = accounts * REGIONS.length;
   /** @type {Record<'check' | 'loop', number[]>} */
   const times = { check: [], loop: [] };

@@ -38,6 +38,19 @@ export function organizationOfOwnTrails(accounts) {
   return { ...headOf(REGIONS), accounts: [MANAGEMENT, ...members] };
 }
 
+/** Finds each of these trails in each of the regions. */
+export const OWN_TRAILS_POLICY = `version: 1
+policies:
+  - id: trails
+    title: Trails
+    severity: low
+    targets: { regions: [${REGIONS.join(', ')}] }
+    call: cloudtrail:DescribeTrails
+    resources: trailList
+    filter: "\`true\`"
+    finding: { resource: "\${TrailARN}", message: a trail }
+`;
+
 /**
  * The ids of the organization's members.
  *

@@ -19,7 +19,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { verifyAnswers } from './answers.js';
 import { atLeast, figure, judged, notMeasured } from './figures.js';
-import { organizationOfOwnTrails, REGIONS } from './organization.js';
+import { OWN_TRAILS_POLICY, organizationOfOwnTrails, REGIONS } from './organization.js';
 import { median, runAlone } from './part.js';
 import { outcomesOf, runCove, runProgram, startSimulator } from './processes.js';
 import { installPeer, Missing, runBotocove, runC7nOrg } from './python-peers.js';
@@ -29,18 +29,6 @@ import { installPeer, Missing, runBotocove, runC7nOrg } from './python-peers.js'
  * @typedef {{ seconds: number, answers: Answer[] }} Run
  * @typedef {{ env: Record<string, string>, directory: string, accounts: number }} Setting
  */
-
-const POLICY = `version: 1
-policies:
-  - id: trails
-    title: Trails
-    severity: low
-    targets: { regions: [${REGIONS.join(', ')}] }
-    call: cloudtrail:DescribeTrails
-    resources: trailList
-    filter: "\`true\`"
-    finding: { resource: "\${TrailARN}", message: a trail }
-`;
 
 const QUICK = { 'cove-policy': runPolicy, script: runScript };
 /** Those that take minutes, with their budgets. */
@@ -175,7 +163,7 @@ function rateOf(name, { seconds, answers }, accounts) {
 async function runPolicy({ env, directory }) {
   const inside = await mkdtemp(join(directory, 'cove-policy-'));
   const [policy, runLog, report] = ['trails.yml', 'run.ndjson', 'report.json'].map((name) => join(inside, name));
-  await writeFile(policy, POLICY);
+  await writeFile(policy, OWN_TRAILS_POLICY);
   const { seconds, code } = await runCove(
     ['check', policy, '--quiet', '--run-log', runLog, '-o', `json=${report}`],
     env,

@@ -1,6 +1,7 @@
 import { astOf } from '../expressions/compile-expression.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { membersRead } from '../expressions/reads-resource.ts';
+import { changingExpressions } from '../policy/model/changing-expressions.ts';
 import type { Policy } from '../policy/model/policy.ts';
 
 const known = new WeakMap<Policy, boolean>();
@@ -22,18 +23,7 @@ export function looksPastElements(policy: Policy): boolean {
  * be made from a part of a list where some elements could not be read.
  */
 export function changesPastElements(policy: Policy): boolean {
-  const expressions = policy.remediate.flatMap(({ each, undo, ...call }) => [
-    ...[call, ...undo].flatMap(({ when, input, region }) => [
-      when,
-      ...input.expressions,
-      ...(region?.expressions ?? []),
-    ]),
-    each,
-  ]);
-  return isPastElements(
-    policy,
-    expressions.filter((expression) => expression !== undefined),
-  );
+  return isPastElements(policy, changingExpressions(policy));
 }
 
 function isPastElements({ lookups }: Policy, expressions: readonly Expression[]): boolean {

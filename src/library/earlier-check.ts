@@ -16,7 +16,7 @@ import { type Host, note } from './host.ts';
  * What has to be as it was for a run to go on: which cells it has, and who answers. Another role is none of it: one
  * that may read what the first could not is why runs are resumed.
  */
-const DECIDING = ['demo', ...CELL_SETTINGS, 'shard', 'demo', 'endpoints'] as const;
+const DECIDING = ['demo', ...CELL_SETTINGS, 'shard', 'endpoints'] as const;
 
 /** The run at hand, which continues the log. */
 export interface EarlierCheckOptions {

@@ -3,10 +3,12 @@ import { CoveError } from '../cove-error.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import type { WarningRecord } from '../run-log/records.ts';
 import { checkTargets } from './check-targets.ts';
+import { overridesByUnit } from './fitting-override.ts';
 import { type Account, type Organization, placeOf } from './organization.ts';
-import { decidesBy } from './reads-account.ts';
+import { decidesBy, organizationReadBy } from './reads-account.ts';
 import type { ResolvedAccounts } from './resolved-accounts.ts';
 import type { RunTargets } from './run-targets.ts';
+import { selectsByUnit } from './select-accounts.ts';
 import { withTargetIds } from './target-names.ts';
 import { withUnitIds } from './unit-names.ts';
 
@@ -76,11 +78,9 @@ export function onlyListed(
   narrowed: RunTargets,
   allowsUnknown: boolean,
 ): ResolvedAccounts {
-  const needy = given.find(({ targets }) => targets.accountsOf !== undefined);
-  if (needy !== undefined) {
-    throw new CoveError('targets', `policy ${needy.id} selects accounts by what they are in an organization`, {
-      hint: `nothing was run; all accounts of this run are those of ${listed.file}: leave the policy out`,
-    });
+  for (const policy of given) {
+    if (policy.targets.accountsOf === undefined) continue;
+    throw needsOrganization(policy, 'selects accounts by what they are in an organization', listed);
   }
   const accounts = [...accountsIn(listed).values()];
   const place = `${listed.file}, which has all accounts of this run`;
@@ -88,8 +88,26 @@ export function onlyListed(
   const runTargets = withTargetIds(all, narrowed);
   const policies = withUnitIds(all, given);
   const warnings = allowsUnknown ? [] : checkTargets(all, policies, runTargets);
+  refuseUnknownUnits(policies, runTargets, listed);
   const tags = new Map(accounts.flatMap(tagsOfListed));
   return { organization: null, policies, accounts, runTargets, tags, warnings: [onlyWarning(listed), ...warnings] };
+}
+
+/** Nobody was asked which organization and unit these accounts are in: an answer of "none" could be wrong. */
+function refuseUnknownUnits(policies: readonly Policy[], runTargets: RunTargets, listed: ListedAccounts): void {
+  for (const policy of policies) {
+    const read = organizationReadBy(policy);
+    if (read !== undefined) throw needsOrganization(policy, `reads ${read}`, listed);
+    if (selectsByUnit(policy.targets, runTargets) || overridesByUnit(policy)) {
+      throw needsOrganization(policy, 'depends on organizational units (targets, overrides or --exclude)', listed);
+    }
+  }
+}
+
+function needsOrganization({ id }: Policy, what: string, { file }: ListedAccounts): CoveError {
+  return new CoveError('targets', `policy ${id} ${what}, and this run asks for none`, {
+    hint: `nothing was run; all accounts of this run are those of ${file}: leave the policy out`,
+  });
 }
 
 function onlyWarning({ file, accounts }: ListedAccounts): WarningRecord {

@@ -15,7 +15,7 @@ import {
 } from './merge-listed.ts';
 import type { Account, Organization } from './organization.ts';
 import { readAccountTags, readDelegatedAdministrators, readOrganization } from './read-organization.ts';
-import { decidesBy, decidesByOrganization, needsTags } from './reads-account.ts';
+import { decidesBy, decidesByTree, needsTags, organizationReadBy } from './reads-account.ts';
 import type { ResolvedAccounts } from './resolved-accounts.ts';
 import type { RunTargets } from './run-targets.ts';
 import { isTargeted, selectsByTag, selectsByUnit } from './select-accounts.ts';
@@ -58,9 +58,7 @@ export async function resolveAccounts(
   const organization = withListed(answer.organization, listed);
   const runTargets = withTargetIds(organization, narrowed);
   const needsTree = (policy: Policy): boolean =>
-    selectsByUnit(policy.targets, runTargets) ||
-    overridesByUnit(policy) ||
-    MEMBERS_OF_TREE.some((member) => decidesBy(policy, member));
+    selectsByUnit(policy.targets, runTargets) || overridesByUnit(policy) || decidesByTree(policy);
   if (treeError !== undefined && given.some(needsTree)) {
     throw new CoveError(
       'organization',
@@ -92,9 +90,6 @@ export async function resolveAccounts(
     warnings: treeError === undefined ? warnings : [...warnings, treeWarning(treeError)],
   };
 }
-
-/** What is known of an account only where the tree of units is. */
-const MEMBERS_OF_TREE = ['ou', 'ouPath'] as const;
 
 /** Policies with the ids of the accounts that they select by their properties; each service is looked up once. */
 async function withAccountIds(
@@ -193,12 +188,10 @@ function whyOrganizationIsNeeded(
   if (needsTags(policy)) {
     return { reason: `policy ${id} reads cove.account.tags`, wayRound: 'remove the tags from its expressions' };
   }
-  const member = (['name', 'email', 'ou', 'ouPath'] as const).find((each) => decidesBy(policy, each));
-  if (member !== undefined) {
-    return { reason: `policy ${id} reads cove.account.${member}`, wayRound: 'remove it from its expressions' };
-  }
-  if (decidesByOrganization(policy)) {
-    return { reason: `policy ${id} reads cove.organization`, wayRound: 'remove it from its expressions' };
+  const member = (['name', 'email'] as const).find((each) => decidesBy(policy, each));
+  const read = member === undefined ? organizationReadBy(policy) : `cove.account.${member}`;
+  if (read !== undefined) {
+    return { reason: `policy ${id} reads ${read}`, wayRound: 'remove it from its expressions' };
   }
   if (targets.accounts === undefined && runTargets.accounts === undefined) {
     return {

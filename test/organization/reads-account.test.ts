@@ -9,6 +9,11 @@ import { policyOf, runTargetsOf } from './test-policy.ts';
 const plain = policyOf('p');
 const place = plain.call.range;
 
+function changing(when: string): Partial<Policy> {
+  const more = { risk: undefined, each: undefined, undo: [] };
+  return { remediate: [{ ...plain.call, ...more, when: compileExpression(when) }] };
+}
+
 describe('needsTags', () => {
   const cases: readonly (readonly [string, Partial<Policy>, boolean])[] = [
     ['a policy that looks at no tags', {}, false],
@@ -50,6 +55,12 @@ describe('needsTags', () => {
       { finding: { ...plain.finding, message: compileTemplate('owner ${cove.account.tags.owner}') } },
       true,
     ],
+    [
+      'a call that changes something, and belongs to the change by them',
+      changing("cove.account.tags.stage != 'prod'"),
+      true,
+    ],
+    ['a call that changes something whatever they are', changing('cove.account.id'), false],
   ];
   it.each(cases)('%s', (_, change, expected) => {
     expect(needsTags({ ...plain, ...change })).toBe(expected);
@@ -81,6 +92,7 @@ describe('decidesBy', () => {
   it.each([
     ['a filter', { filter: compileExpression("cove.account.ou == 'ou-root-prod1111'") }, true],
     ['the account as a whole', { filter: compileExpression('cove.account') }, true],
+    ['a call that changes something', changing("cove.account.ou != 'ou-root-prod1111'"), true],
     ['another member', { filter: compileExpression("cove.account.name == 'x'") }, false],
     [
       'a message, which only shows it',

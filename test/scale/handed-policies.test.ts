@@ -101,6 +101,25 @@ describe('a worker that is given no policies', () => {
     expect(two.answer).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--role') });
   });
 
+  it('enters accounts of an accounts file by the roles that the file names, or not at all', async () => {
+    const listed = (role: string): string =>
+      `{ version: 1, only: true, accounts: [{ id: "333333333301", name: Shop, role: ${role} }] }`;
+    const files = { 'a.yml': LOOSE, 'own.yml': listed('OrganizationAccountAccessRole'), 'other.yml': listed('other') };
+    const cwd = folderWith(files);
+    const args = ['a.yml', '--accounts-file', 'own.yml', '--role-name', 'nobody-has-it'];
+    const handed = (...worker: string[]) =>
+      handedOver(cwd, args, { worker: ['--role-name', 'nobody-has-it', ...worker], accounts: 'Shop' });
+    const fileOf = (name: string): string[] => ['--accounts-file', path.join(cwd, name)];
+    const same = await handed(...fileOf('own.yml'));
+    expect([same.answer.exitCode, same.after]).toEqual([0, same.before]);
+    for (const worker of [[], fileOf('other.yml'), [...fileOf('own.yml'), '--role', '333333333301=other']]) {
+      await rm(path.join(elsewhere, 'store'), { recursive: true, force: true });
+      const { answer, after } = await handed(...worker);
+      expect(answer).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('it was planned with') });
+      expect(after).toBe('nothing');
+    }
+  });
+
   it('is handed those of a repository', async () => {
     const { project } = gitWorld();
     const env = { GIT_CONFIG_GLOBAL: '/dev/null', XDG_CACHE_HOME: elsewhere };

@@ -64,15 +64,20 @@ export async function startRedis(python: string, ...options: string[]): Promise<
   const command = async (...words: string[]): Promise<string> =>
     (await run(path.join(folder, 'redis-cli'), ['-p', String(port), ...words])).stdout.trim();
   const start = async (): Promise<void> => {
+    await mkdir(directory, { recursive: true });
     const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', directory, ...options];
     child = spawn(path.join(folder, 'redis-server'), args, { stdio: 'ignore' });
     while ((await command('ping').catch(() => '')) !== 'PONG') await new Promise((resolve) => setTimeout(resolve, 50));
   };
-  const stop = async (): Promise<void> => {
+  const kill = async (): Promise<void> => {
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const exit = once(child, 'exit');
     child.kill('SIGKILL');
     await exit;
+  };
+  const stop = async (): Promise<void> => {
+    await kill();
+    await rm(directory, { recursive: true, force: true });
   };
   const freeze = async (): Promise<void> => {
     child?.kill('SIGSTOP');
