@@ -26,6 +26,11 @@ export interface Reading {
   readonly onResolved: (resource: JsonValue, keys: readonly string[]) => void;
   /** Learns a name of a resource: under it, the next reading knows which of its lookups to make again. */
   learn(name: string, resource: JsonValue): void;
+  /**
+   * Whether one of the resources in question has a lookup that was not made again: it asks something else than before,
+   * which a neighbour had asked. The next reading makes it.
+   */
+  isStale(): boolean;
 }
 
 export function createKeptReadings(): KeptReadings {
@@ -39,11 +44,14 @@ export function createKeptReadings(): KeptReadings {
       const again = known.includes(undefined) ? undefined : new Set(known.flatMap((keys) => [...(keys ?? [])]));
       const asked = new Map<JsonValue, readonly string[]>();
       const learnt = new Map<string, readonly string[]>();
+      const taken = new Set<string>();
       return {
         kept: {
           take(call, key) {
             const isNeighbour = again !== undefined && !again.has(key) && isLookup(policy, call);
-            return isNeighbour ? readings.answers.get(`${region} ${key}`) : undefined;
+            const answer = isNeighbour ? readings.answers.get(`${region} ${key}`) : undefined;
+            if (answer !== undefined) taken.add(key);
+            return answer;
           },
           keep(call, key, answer) {
             if (isLookup(policy, call)) keepWhereOk(readings.answers, `${region} ${key}`, answer);
@@ -56,6 +64,7 @@ export function createKeptReadings(): KeptReadings {
           learnt.set(name, keys);
           readings.lookups.set(keyIn(policy, region, name), keys);
         },
+        isStale: () => names.some((name) => learnt.get(name)?.some((key) => taken.has(key)) === true),
       };
     },
     release: (account) => void accounts.delete(account),

@@ -86,6 +86,7 @@ async function rereadChanges(
   const names = await namesOf(passed, policy, cell);
   for (const { finding, resource } of found) reading?.learn(finding.resource, resource);
   for (const { name, resource } of names.ok ? names.named : []) reading?.learn(name, resource);
+  if (reading?.isStale() === true) return rereadChanges(changes, environment);
   const read = { policy, cell, found, names, outcome };
   return changes.map((change) => pick(change, read, environment));
 }
