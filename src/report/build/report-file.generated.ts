@@ -485,7 +485,7 @@ export interface ReportPolicy {
    */
   overrides?: ReportOverride[];
   /**
-   * Cells in which the settings switch it off: it was not asked there. Left out where there are none.
+   * Cells in which the settings switch it off, or an accounts file leaves the region out: it was not asked there. Left out where there are none.
    */
   off?: number;
   id: string;

@@ -105,7 +105,7 @@ function isList(value: JsonValue | undefined): value is JsonValue[] {
 function organizationText({ run }: Report): string {
   const { organization, caller } = run;
   return organization === null
-    ? `not known: AWS Organizations could not be asked (${caller.partition}, account ${caller.account})`
+    ? `not known: AWS Organizations was not asked, or named none (${caller.partition}, account ${caller.account})`
     : `${organization.id} (${caller.partition}), management account ${organization.managementAccount}`;
 }
 
