@@ -8,6 +8,7 @@ import { assertSameWorld } from './demo-organization.ts';
 import { readEarlierRun } from './earlier-changes.ts';
 import type { Host } from './host.ts';
 import type { Judging } from './judging.ts';
+import { assertSameAccountsFile } from './listed-settings.ts';
 import type { Inputs } from './load.ts';
 import { openLogFile } from './log-file.ts';
 import { logOfChanges } from './named-log.ts';
@@ -49,6 +50,7 @@ export interface ApplyRunOptions extends Inputs {
 export async function apply(options: ApplyRunOptions, host: Host): Promise<RecordedRun> {
   const { plan, settings, file } = options;
   assertSameWorld(file, plan.demo, settings);
+  assertSameAccountsFile(file, plan.accountsFile, settings, true);
   const named = new Set(plan.policies.map(({ id }) => id));
   const policies = options.policies.filter(({ id }) => named.has(id));
   assertSamePolicies(plan, options.policies);

@@ -15,6 +15,7 @@ import { sameInPack } from '../text/same-in-pack.ts';
 import { assertSameWorld } from './demo-organization.ts';
 import { readEarlierRun } from './earlier-changes.ts';
 import type { Host } from './host.ts';
+import { assertSameAccountsFile } from './listed-settings.ts';
 import type { Inputs, NamedPolicy } from './load.ts';
 import { openLogFile } from './log-file.ts';
 import { logOfChanges } from './named-log.ts';
@@ -65,6 +66,7 @@ export async function openRollback(file: string, host: Pick<Host, 'cwd' | 'self'
         // Throws for what is not an account id.
         parseRunTargets({ accounts: options.outside });
         assertSameWorld(file, source.settings.demo, options.settings);
+        assertSameAccountsFile(file, source.settings.accountsFile, options.settings, false);
         const policies = asTheyWere(records, used, options.policies);
         assertOwnChanges(
           [...inversion.origins.values()].map(({ change }) => change),

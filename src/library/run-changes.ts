@@ -1,3 +1,4 @@
+import { listedDigest } from '../accounts/listed-accounts.ts';
 import { createRunRecord, toPolicyRecord } from '../engine/opening-records.ts';
 import type { JsonObject } from '../json.ts';
 import { assertSameOrganization } from '../organization/same-organization.ts';
@@ -74,6 +75,7 @@ export async function runChanges(run: ChangesRun, log: LogFile, host: Host): Pro
       settings: {
         ...run.identity,
         ...(settings.demo ? { demo: true } : {}),
+        ...(settings.listed === undefined ? {} : { accountsFile: listedDigest(settings.listed) }),
         plannedAt: run.plannedAt,
         ...endpointsInForce(settings, host.env),
         maxChanges: remediation.maxChanges,

@@ -37,6 +37,10 @@ export interface PlanFile {
    */
   demo?: true;
   /**
+   * What the accounts file of the run said, as a digest. Set where there was one: `apply` needs the same.
+   */
+  accountsFile?: string;
+  /**
    * What the run could evaluate. `apply` refuses the plan of an incomplete run, unless --allow-incomplete.
    */
   coverage: {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { CoveError } from '../cove-error.ts';
+import { definedMembers } from '../defined-members.ts';
 import { fileReason } from '../file-reason.ts';
 import { type JsonObject, type JsonValue, stableJson } from '../json.ts';
 import { isNestedTooDeep, MOST_JSON_LEVELS } from '../json-depth.ts';
@@ -22,6 +23,8 @@ export interface PlanContent {
   readonly partition: string;
   /** Whether the changes were found in the demo organization. @default false */
   readonly demo?: boolean | undefined;
+  /** What the accounts file of the run said, as a digest. @default there was none */
+  readonly accountsFile?: string | undefined;
   readonly coverage: { readonly complete: boolean; readonly cells: number; readonly errors: number };
   readonly policies: readonly Policy[];
   /** Where the settings file has its packs from, by their names. @default no pack is of a settings file */
@@ -43,6 +46,7 @@ export function createPlan(content: PlanContent, key?: SigningKey): PlanFile {
     organization: content.organization,
     partition: content.partition,
     ...(content.demo === true ? { demo: true } : {}),
+    ...definedMembers({ accountsFile: content.accountsFile }),
     coverage: { ...content.coverage },
     policies: content.policies.filter(({ id }) => used.has(id)).map((policy) => toPlanPolicy(policy, content.sources)),
     changes: sortChanges(content.changes).map((change) => structuredClone(change) as PlanFile['changes'][number]),

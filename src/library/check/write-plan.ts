@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { listedDigest } from '../../accounts/listed-accounts.ts';
 import { writeBeside } from '../../output/write-beside.ts';
 import { writeOutput } from '../../output/write-output.ts';
 import { describeExtent } from '../../remediation/gate.ts';
@@ -13,7 +14,7 @@ import type { Inputs } from '../load.ts';
 export async function writePlan(
   file: string,
   planned: readonly PlannedChange[],
-  { policies, packs = [], settings: { demo } }: Inputs,
+  { policies, packs = [], settings: { demo, listed } }: Inputs,
   report: Report,
   host: Host,
 ): Promise<void> {
@@ -25,6 +26,7 @@ export async function writePlan(
       organization: report.run.organization?.id ?? null,
       partition: report.run.caller.partition,
       demo,
+      accountsFile: listed && listedDigest(listed),
       coverage: { complete: report.summary.complete, cells: report.summary.cells, errors: report.summary.error },
       policies,
       sources: new Map(
