@@ -20,9 +20,10 @@ process.stdout.write(`\n$ echo $?\n${status}\n\n`);
 if (status === EXPECTED_EXIT_CODE) {
   process.stdout.write(
     [
-      'Exit code 3 means: something could not be evaluated, so nobody should call this organization clean. Here it is the account whose',
-      'role refuses us. The findings stand all the same. The whole report is in report.json, and in report.sarif for code scanning.',
-      'The organization is examples/demo-organization.yml, and the policy policies/trails.yml: change either one and run it again.',
+      'Exit code 3 means that something could not be evaluated, so nobody should call this organization',
+      'clean. Here it is the account whose role refuses us. The findings stand all the same. The whole',
+      'report is in report.json, and in report.sarif for code scanning. The organization is',
+      'examples/demo-organization.yml, and the policy policies/trails.yml: change either and run it again.',
       '',
     ].join('\n'),
   );

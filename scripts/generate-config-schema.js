@@ -58,19 +58,28 @@ async function generateConfigSchema(check) {
   }
 }
 
-/**
- * The table imports nothing but types, so without them it is a module of its own.
- *
- * @returns {Promise<Record<string, Row>>}
- */
+/** @returns {Promise<Record<string, Row>>} */
 async function readRows() {
-  const source = await readFile(new URL('src/config/setting-flags.ts', root), 'utf8');
-  const { code } = await transform(source, {
+  const { SETTING_FLAGS } = await import(await asModule(new URL('src/config/setting-flags.ts', root)));
+  return SETTING_FLAGS;
+}
+
+/**
+ * The tables import types and each other, so without types each is a module that needs no file beside it.
+ *
+ * @param {URL} file
+ * @returns {Promise<string>} an address to import it from
+ */
+async function asModule(file) {
+  const { code } = await transform(await readFile(file, 'utf8'), {
     jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
     module: { type: 'es6' },
   });
-  const { SETTING_FLAGS } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
-  return SETTING_FLAGS;
+  let whole = code;
+  for (const [, imported = ''] of code.matchAll(/^import .* from ['"](.+)['"];$/gm)) {
+    whole = whole.replaceAll(imported, await asModule(new URL(imported, file)));
+  }
+  return `data:text/javascript;base64,${Buffer.from(whole).toString('base64')}`;
 }
 
 /** @param {Row} row */

@@ -187,7 +187,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     examples: ['cove-policy test', 'cove-policy test policies/trails.yml'],
     exitCodes: {
       0: 'every test passed',
-      1: 'a test did not pass',
+      1: 'a test did not pass, or none was run',
       2: 'bad usage, or a file is wrong: nothing was run',
       3: 'a report could not be written',
     },

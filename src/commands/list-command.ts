@@ -1,4 +1,3 @@
-import type { Flags } from '../config/settings.ts';
 import { narrowPolicies } from '../library/narrow-policies.ts';
 import { packRecords } from '../library/pack-records.ts';
 import { POLICY_LIST_FORMATS } from '../library/policy-list/policy-list-formats.ts';
@@ -6,20 +5,9 @@ import type { CommandIo } from './command-io.ts';
 import { listOutputs, writeListing } from './listings.ts';
 import { loadInputs, policyFiles } from './load-inputs.ts';
 import { checkFiles } from './places.ts';
+import type { ValidateFlags } from './validate-command.ts';
 
-export type ListFlags = Pick<
-  Flags,
-  | 'config'
-  | 'param'
-  | 'allowSecretReads'
-  | 'trustRead'
-  | 'output'
-  | 'noProjectClients'
-  | 'policy'
-  | 'tag'
-  | 'severity'
-  | 'control'
->;
+export type ListFlags = Omit<ValidateFlags, 'waivers'>;
 
 /**
  * `cove-policy list`: the policies that there are.

@@ -1,6 +1,6 @@
 import type { LocatedValue } from '../documents/located-value.ts';
 import type { SourceText } from '../documents/source-text.ts';
-import { fitsId } from '../text/fits-id.ts';
+import { fitsId, isGlobOfIds } from '../text/fits-id.ts';
 import type { ConfigFile, Override, OverrideTargets } from './config-file.generated.ts';
 
 /** What a settings file says of packs and of single policies. No flag says it. */
@@ -65,13 +65,9 @@ function isShadowed(key: string, { targets, policies }: Override, earlier: reado
   const isBefore = earlier.some(
     (other) => fitsWherever(other.targets, targets) && Object.keys(other.policies).some((each) => fitsId(key, each)),
   );
-  if (isBefore || policies[key] !== 'off' || !isGlob(key)) return isBefore;
-  const globs = Object.keys(policies).filter(isGlob);
+  if (isBefore || policies[key] !== 'off' || !isGlobOfIds(key)) return isBefore;
+  const globs = Object.keys(policies).filter(isGlobOfIds);
   return globs.slice(globs.indexOf(key) + 1).some((each) => fitsId(key, each) && policies[each] !== 'off');
-}
-
-function isGlob(key: string): boolean {
-  return /[*?{[]/.test(key);
 }
 
 /** Whether some targets fit every account that others fit, as far as they say so themselves. */

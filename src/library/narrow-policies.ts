@@ -2,6 +2,7 @@ import { CoveError } from '../cove-error.ts';
 import type { PackRecord } from '../run-log/records.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { fitsId } from '../text/fits-id.ts';
+import { renamedPolicy } from '../text/renamed-policy.ts';
 
 /** Which policies to select, by their own properties. Each list that is present must select a policy. */
 export interface PolicyChoice {
@@ -16,6 +17,8 @@ export interface PolicyChoice {
 /** The part of a policy that decides. */
 export interface Choosable {
   readonly id: string;
+  /** Ids that it had in earlier releases of its pack. */
+  readonly formerIds?: readonly string[] | undefined;
   readonly tags: readonly string[];
   readonly severity: string;
   /** Of single accounts; a policy has the whole policy there, a run log its severity. */
@@ -43,6 +46,7 @@ export function narrowPolicies<P extends Choosable>(
     { flag: '--control', words: choice.controlIds, of: ({ id }) => controls.get(id) ?? [] },
   ];
   const given = lists.filter(({ words }) => words !== undefined);
+  refuseFormerIds(choice.policyIds ?? [], policies);
   for (const { flag, words = [], of } of given) refuseUnknown(flag, words, policies.flatMap(of));
   const chosen = policies.filter((policy) => given.every(({ words = [], of }) => isWanted(of(policy), words)));
   if (chosen.length === 0 && given.length > 0) {
@@ -86,6 +90,14 @@ interface Criterion {
  */
 export function isWanted(names: readonly string[], words: readonly string[]): boolean {
   return names.some((name) => words.some((word) => fitsId(name, word)));
+}
+
+/** @throws {CoveError} `usage`, with the id of today, for a word that only was the id of a policy. */
+function refuseFormerIds(words: readonly string[], policies: readonly Pick<Choosable, 'id' | 'formerIds'>[]): void {
+  for (const word of words) {
+    const hint = policies.some(({ id }) => fitsId(id, word)) ? undefined : renamedPolicy(word, policies);
+    if (hint !== undefined) throw new CoveError('usage', `--policy ${word} selects nothing`, { hint });
+  }
 }
 
 /** @throws {CoveError} `usage`, with what there is, for a word that matches none of the names. */

@@ -7,7 +7,8 @@ import type { ParametersOf } from '../policy/build/build-policies.ts';
 import { parameterValue } from '../policy/build/parameters.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
-import { fitsId } from '../text/fits-id.ts';
+import { fitsId, isGlobOfIds } from '../text/fits-id.ts';
+import { renamedPolicy } from '../text/renamed-policy.ts';
 import { placeInSettings } from './place-in-settings.ts';
 
 /** Entries of a mapping from ids and globs, those that fit an id: globs in their order, then the id itself. */
@@ -83,13 +84,12 @@ export function checkChanges(
   isWhole: boolean,
   { source, root }: PackSettings,
 ): Diagnostic[] {
-  const ids = policies.map(({ id }) => id);
   return Object.entries(mapping).flatMap(([key, changes]) => {
     const fitting = policies.filter(({ id }) => fitsId(id, key));
     if (fitting.length === 0) {
       if (!isWhole) return [];
       const { start, end } = keySpan(root, [...path, key]);
-      return [source.diagnostic(start, end, noPolicy(key, ids))];
+      return [source.diagnostic(start, end, noPolicy(key, policies))];
     }
     if (changes === 'off') return [];
     return Object.entries(changes.parameters ?? {}).flatMap(([name, given]) => {
@@ -104,12 +104,17 @@ export function checkChanges(
 
 const UNKNOWN = 'packs/unknown-parameter';
 
-function noPolicy(key: string, ids: readonly string[]): Problem {
-  const near = didYouMean(key, ids);
+function noPolicy(key: string, policies: readonly Policy[]): Problem {
+  const near = didYouMean(
+    key,
+    policies.map(({ id }) => id),
+  );
+  const otherwise =
+    near === undefined ? 'policies of packs are called pack/id: cove-policy packs list' : `did you mean ${near}?`;
   return {
     code: 'packs/no-such-policy',
-    message: `no policy is called ${JSON.stringify(key)}${/[*?[{]/.test(key) ? ', or like it' : ''}`,
-    hint: near === undefined ? 'policies of packs are called pack/id: cove-policy packs list' : `did you mean ${near}?`,
+    message: `no policy is called ${JSON.stringify(key)}${isGlobOfIds(key) ? ', or like it' : ''}`,
+    hint: renamedPolicy(key, policies) ?? otherwise,
   };
 }
 

@@ -7,6 +7,7 @@ import type { Policy } from '../policy/model/policy.ts';
 import { namesOf } from '../policy/packs/read-controls.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { fitsId } from '../text/fits-id.ts';
+import { renamedPolicy } from '../text/renamed-policy.ts';
 import { placeInSettings } from './place-in-settings.ts';
 
 /**
@@ -16,14 +17,13 @@ import { placeInSettings } from './place-in-settings.ts';
 export function selectPolicies(policies: readonly Policy[], packs: readonly Pack[], settings: PackSettings): Selected {
   const entries = settings.config.select;
   if (entries === undefined) return { policies, unselected: new Map(), diagnostics: [] };
-  const ids = policies.map(({ id }) => id);
   const wanted = new Set<string>();
   /** With what takes them away. */
   const unwanted = new Map<string, string>();
   const diagnostics: Diagnostic[] = [];
   for (const [index, entry] of entries.entries()) {
     const isNot = entry.startsWith('!');
-    const found = idsOf(isNot ? entry.slice(1) : entry, ids, packs);
+    const found = idsOf(isNot ? entry.slice(1) : entry, policies, packs);
     if ('problem' in found) {
       const { start, end } = valueAt(settings.root, ['select', index]) ?? settings.root;
       diagnostics.push(settings.source.diagnostic(start, end, found.problem));
@@ -59,11 +59,15 @@ export interface Selected {
 
 type FoundIds = { readonly ids: readonly string[] } | { readonly problem: Problem };
 
-function idsOf(entry: string, ids: readonly string[], packs: readonly Pack[]): FoundIds {
+function idsOf(entry: string, policies: readonly Policy[], packs: readonly Pack[]): FoundIds {
   const [name = '', reference] = entry.split(/@(.*)/s);
   if (reference !== undefined) return idsOfControls(entry, name, reference, packs);
+  const ids = policies.map(({ id }) => id);
   const found = ids.filter((id) => fitsId(id, entry));
-  return found.length > 0 ? { ids: found } : nothing(entry, ids, 'write pack/id, a glob as in cis/*, or pack@release');
+  if (found.length > 0) return { ids: found };
+  const now = renamedPolicy(entry, policies);
+  if (now !== undefined) return nothing(entry, [], now);
+  return nothing(entry, ids, 'write pack/id, a glob as in cis/*, or pack@release');
 }
 
 function idsOfControls(entry: string, name: string, reference: string, packs: readonly Pack[]): FoundIds {

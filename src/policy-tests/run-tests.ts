@@ -3,7 +3,7 @@ import { type CoverageWatch, coveredPercent, createCoverageWatch, type PolicyCov
 import type { LoadedTests } from './load-tests.ts';
 import type { PolicyTest } from './policy-test.ts';
 import { runTest, type TestRunOptions } from './run-test.ts';
-import type { TestRun, UntestedPolicy } from './test-result.ts';
+import type { TestResult, TestRun, UntestedPolicy } from './test-result.ts';
 
 /** Tests hold no resources, and most are done in a millisecond. */
 const TESTS_AT_ONCE = 8;
@@ -42,7 +42,7 @@ export async function runTests({ tests, sources, files }: LoadedTests, options: 
     results,
     untested,
     coverage: seen,
-    unmet: unmetBy(options.demands ?? {}, { untested, uncounted, coverage: seen }),
+    unmet: unmetBy(options.demands ?? {}, { results, untested, uncounted, coverage: seen }),
     files,
   };
 }
@@ -75,10 +75,12 @@ async function includeUntested(
 function unmetBy(
   { requireTests = false, coverage: least = 0 }: Demands,
   {
+    results,
     untested,
     uncounted,
     coverage,
   }: {
+    readonly results: readonly TestResult[];
     readonly untested: readonly UntestedPolicy[];
     readonly uncounted: readonly string[];
     readonly coverage: readonly PolicyCoverage[];
@@ -86,6 +88,7 @@ function unmetBy(
 ): string[] {
   const percent = coveredPercent(coverage);
   return [
+    ...(results.length === 0 ? ['no test was run'] : []),
     ...(requireTests && untested.length > 0
       ? [`policies without a test: ${untested.map(({ id }) => id).join(', ')}`]
       : []),

@@ -8,3 +8,8 @@ import picomatch from 'picomatch';
 export function fitsId(id: string, glob: string): boolean {
   return id === glob || (glob !== '' && picomatch.isMatch(id, glob, { nonegate: true }));
 }
+
+/** Whether a text may fit several ids: by any of the signs that `fitsId` knows. */
+export function isGlobOfIds(text: string): boolean {
+  return picomatch.scan(text).isGlob === true;
+}

@@ -3,7 +3,7 @@ import { keySpan, type LocatedValue, type Span, valueAt } from '../documents/loc
 import type { Problem, SourceText } from '../documents/source-text.ts';
 import { globMatches } from '../expressions/glob-matches.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
-import { fitsId } from '../text/fits-id.ts';
+import { fitsId, isGlobOfIds } from '../text/fits-id.ts';
 import { sameInPack } from '../text/same-in-pack.ts';
 import type { Waiver } from './waivers.ts';
 import type { WaiversFile } from './waivers-file.generated.ts';
@@ -73,7 +73,7 @@ function dayProblem(text: string, now: Date): Problem | undefined {
 
 function policyProblem(pattern: string, policies: readonly string[]): Problem | undefined {
   if (policies.some((policy) => fitsId(policy, pattern))) return undefined;
-  const isGlob = /[*?{]/.test(pattern);
+  const isGlob = isGlobOfIds(pattern);
   const meant = isGlob ? undefined : didYouMean(pattern, policies);
   const elsewhere = isGlob ? undefined : sameInPack(pattern, policies);
   return {

@@ -1,6 +1,6 @@
 import { globMatches } from '../expressions/glob-matches.ts';
 import type { AccountRecord, FindingRecord, OutcomeRecord } from '../run-log/records.ts';
-import { fitsId } from '../text/fits-id.ts';
+import { fitsId, isGlobOfIds } from '../text/fits-id.ts';
 import type { Waiver as WaiverEntry } from './waivers-file.generated.ts';
 
 /** A waiver with its place in the file, and whether its last day has passed. */
@@ -173,6 +173,6 @@ const PARTITION = /^arn:(aws[a-z-]*:?)?/;
 /** A glob that matches every policy names none. If there is only one policy, its name shows what was meant. */
 function narrowsPolicies(patterns: readonly string[] | undefined, policies: readonly string[]): boolean {
   if (patterns === undefined || patterns.some((pattern) => !/[a-z0-9]/.test(pattern))) return false;
-  if (patterns.some((pattern) => !/[*?{]/.test(pattern)) || policies.length < 2) return true;
+  if (patterns.some((pattern) => !isGlobOfIds(pattern)) || policies.length < 2) return true;
   return !policies.every((policy) => namesPolicy(patterns, policy));
 }

@@ -44,6 +44,8 @@ const READERS: readonly (readonly [command: string, args: readonly string[]])[] 
   ['check --waivers', [...CHECK, '--waivers', 'INPUT']],
   ['check --resume', [...CHECK, '--resume', 'INPUT']],
   ['check --config', [...CHECK, '--config', 'INPUT']],
+  ['check --accounts-file', [...CHECK, '--accounts-file', 'INPUT']],
+  ['check --targets', [...CHECK, '--targets', 'INPUT']],
   ['simulate', ['simulate', '--org', 'INPUT']],
 ];
 

@@ -42,8 +42,9 @@ policies:
 
 const ASKED = ['check', '--demo', 'policy.yml', '--accounts', '333333333301', '--quiet'];
 
-const run = (...args: string[]) =>
-  runMain(args, { cwd: folder, env: { NO_COLOR: '1', HOME: folder, AWS_CONFIG_FILE: 'aws-config' } });
+const run = (...args: string[]) => runMain(args, { cwd: folder, env: { NO_COLOR: '1', HOME: folder, ...AWS_NAMES } });
+
+const AWS_NAMES = { AWS_CONFIG_FILE: 'aws-config', AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: 'aws-token' };
 
 const WAIVERS = `version: 1
 waivers:
@@ -145,6 +146,12 @@ const REFUSED: readonly Refused[] = [
     ['-o', 'json=aws-config'],
     'over the file that AWS_CONFIG_FILE names',
     () => writeFile(join(folder, 'aws-config'), ''),
+  ],
+  [
+    'over the token of a container',
+    ['-o', 'json=aws-token'],
+    'over the file that AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names',
+    () => writeFile(join(folder, 'aws-token'), ''),
   ],
   ['over the credentials of AWS', ['-o', 'json=.aws/credentials'], 'over the AWS settings', () => awsFolder()],
   ['targets over the policy', ['--write-targets', 'policy.yml'], 'over the policy file'],

@@ -27,11 +27,13 @@ describe('every row', () => {
 });
 
 test('no two tables of flags have a row of the same name', () => {
-  const folder = packageFile('src/config/command-flags');
-  const names = readdirSync(folder).flatMap((file) =>
-    [...readFileSync(`${folder}/${file}`, 'utf8').matchAll(/^ {2}(\w+): \{$/gm)].map(([, name]) => name),
-  );
-  expect([...names, ...Object.keys(SETTING_FLAGS)].sort()).toEqual(Object.keys(FLAGS).sort());
+  const names = ['command-flags', 'setting-flags'].flatMap((name) => {
+    const folder = packageFile(`src/config/${name}`);
+    return readdirSync(folder).flatMap((file) =>
+      [...readFileSync(`${folder}/${file}`, 'utf8').matchAll(/^ {2}(\w+): \{$/gm)].map(([, row]) => row),
+    );
+  });
+  expect(names.sort()).toEqual(Object.keys(FLAGS).sort());
 });
 
 describe.each(commands)('%s', (name) => {

@@ -73,6 +73,17 @@ describe('a filter', () => {
     await expect(read([await log('refused.ndjson', mixedRun())], filter)).rejects.toThrow(message);
   });
 
+  test('an id that a policy had once is refused with the one that it has now', async () => {
+    const renamed = mixedRun().map((each) =>
+      each.type === 'policy' ? { ...each, formerIds: [`old-${each.id}`] } : each,
+    );
+    const refusal = read([await log('renamed.ndjson', renamed)], { policyIds: ['old-redundant-trail'] });
+    await expect(refusal).rejects.toMatchObject({
+      message: '--policy old-redundant-trail selects nothing',
+      hint: 'the policy is called redundant-trail now',
+    });
+  });
+
   test('what cut the run off makes a part of it incomplete too', async () => {
     const cut = mixedRun().filter(({ type }) => type !== 'end');
     const { report } = await read([await log('cut.ndjson', cut)], { accounts: ['222222222222'] });

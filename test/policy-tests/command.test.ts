@@ -65,6 +65,20 @@ test('exit codes: passed, failed, without an answer, wrong, and what is demanded
   expect((await run(PASSING, { coverage: 0, requireTests: true })).code).toBe(0);
 });
 
+test('policies without any test are no reason for green', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'cove-test-command-'));
+  const [stdout, stderr] = [collect(), collect()];
+  try {
+    await writeFile(join(folder, 'keys.yml'), POLICIES);
+    const io = { ...ioOf(stdout.stream, stderr.stream, new AbortController().signal), cwd: folder };
+    expect(await testCommand(['.'], {}, io)).toBe(1);
+    expect(stderr.text()).toBe('cove-policy: no test was run\n');
+    expect(stdout.text()).toContain('0 tests: 0 passed, 1 policy without any test\n');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
 test('text: what was expected and what was found, and what to paste', async () => {
   const failed = await run(FAILING);
   expect(failed.stdout).toBe(`keys.test.yml:3:11 failed old-key: a test

@@ -201,13 +201,17 @@ policies:
   const { run, diagnostics } = await testInFolder({ 'one.yml': policies }, { coverage: 100 });
   expect(diagnostics).toEqual([]);
   expect(run?.unmet).toEqual([
+    'no test was run',
     'no test says what the parameters are of one, so that nobody knows what is decided there',
   ]);
 });
 
 test('policies without any test file were not seen to decide anything', async () => {
   const { run } = await testInFolder({ 'one.yml': POLICIES }, { coverage: 1 });
-  expect(run?.unmet).toEqual(['the tests came to 0% of what the policies decide, and must come to 1%']);
+  expect(run?.unmet).toEqual([
+    'no test was run',
+    'the tests came to 0% of what the policies decide, and must come to 1%',
+  ]);
 });
 
 function escaped(text: string): string {

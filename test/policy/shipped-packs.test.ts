@@ -30,7 +30,7 @@ describe.each(['cis-aws', 'fsbp', 'cost', 'organization'])('policies/%s', async 
   });
 
   test('passes its tests', async () => {
-    const { exitCode, stdout, stderr } = await runMain(['test', `policies/${folder}`, '--coverage', '80'], {
+    const { exitCode, stdout, stderr } = await runMain(['test', `policies/${folder}`, '--coverage', '100'], {
       cwd: ROOT,
       env: {},
     });

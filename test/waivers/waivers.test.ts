@@ -96,6 +96,7 @@ describe('too broad', () => {
     ['all policies', { policies: ['*'] }, true],
     ['all policies by other words', { policies: ['*-*'] }, true],
     ['a glob over all that there are', { policies: ['redundant-*'] }, true],
+    ['all policies in brackets', { policies: ['+([a-z-])'] }, true],
     ['all policies, one of them by name', { policies: ['*', 'redundant-trail'] }, true],
     ['all policies in all regions', { policies: ['*'], regions: ['*', 'eu-*'] }, true],
     ['all policies below the root', { policies: ['*'], ous: ['r-ab12'] }, true],

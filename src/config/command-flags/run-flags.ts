@@ -1,6 +1,18 @@
 import type { CommandFlagRow } from '../flag-row.ts';
 import { CHANGES } from './changing-commands.ts';
 
+/** The commands that read policies, and have settings for them. */
+const READS_POLICIES = {
+  ...CHANGES,
+  worker: true,
+  run: true,
+  permissions: true,
+  validate: true,
+  test: true,
+  targets: true,
+  list: true,
+} as const;
+
 /** The flags of where and what a run reads: its settings, accounts, store and queue. */
 export const RUN_FLAGS = {
   config: {
@@ -10,17 +22,7 @@ export const RUN_FLAGS = {
     doc: 'settings file',
     otherwise: 'cove.config.yml, if there is one',
     group: 'run',
-    commands: {
-      ...CHANGES,
-      worker: true,
-      run: true,
-      permissions: true,
-      validate: true,
-      test: true,
-      packs: true,
-      targets: true,
-      list: true,
-    },
+    commands: { ...READS_POLICIES, packs: true },
     readBy: 'command',
   },
   printConfig: {
@@ -44,19 +46,7 @@ export const RUN_FLAGS = {
     kind: 'switch',
     doc: "use only the SDK clients installed with cove-policy, none from the policies' project",
     group: 'run',
-    commands: {
-      ...CHANGES,
-      worker: true,
-      run: true,
-      permissions: true,
-      validate: true,
-      test: true,
-      schema: true,
-      explain: true,
-      init: true,
-      targets: true,
-      list: true,
-    },
+    commands: { ...READS_POLICIES, schema: true, explain: true, init: true },
     readBy: 'settings',
   },
   resume: {

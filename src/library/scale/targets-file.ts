@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CoveError } from '../../cove-error.ts';
 import type { RunPlan } from '../../engine/run-plan.ts';
 import { fileReason } from '../../file-reason.ts';
 import { type JsonValue, stableJson } from '../../json.ts';
 import { loadSchema, schemaValidator } from '../../package-schema.ts';
+import { readRegularFile } from '../../regular-file.ts';
 import { describeAge, describeHours, isWithinAge } from '../../text/age.ts';
 import { VERSION } from '../../version.ts';
 import type { Host } from '../host.ts';
@@ -48,6 +48,9 @@ export interface ReadTargetsOptions {
   readonly now?: Date;
 }
 
+/** Tens of thousands of accounts with all tags that they may have; more would not fit into one text. */
+const MOST_BYTES = 500_000_000;
+
 /**
  * Reads a targets file.
  *
@@ -61,7 +64,7 @@ export async function readTargetsFile(
 ): Promise<SharedPlan> {
   let text: string;
   try {
-    text = await readFile(resolve(host.cwd, file), 'utf8');
+    text = await readRegularFile(resolve(host.cwd, file), MOST_BYTES);
   } catch (cause) {
     throw new CoveError('file', `the targets file ${file} cannot be read: ${fileReason(cause)}`, {
       hint: 'check --write-targets FILE writes one',

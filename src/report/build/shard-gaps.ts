@@ -28,8 +28,8 @@ export function missingShards(declared: readonly DeclaredRecords[]): MissingShar
 /** `shard 2 of 4 is missing: nothing is known here of its 5 accounts, 111111111111, …` */
 export function missingShardText(missing: MissingShards): string {
   const { shards, of, accounts } = missing;
-  const its = shards.length === 1 ? 'its' : 'their';
-  if (accounts.length === 0) return `${missingShardWords(missing)}; no account is ${its === 'its' ? 'its' : 'theirs'}`;
+  const [its, them] = shards.length === 1 ? ['its', 'it'] : ['their', 'them'];
+  if (accounts.length === 0) return `${missingShardWords(missing)}; no account belongs to ${them}`;
   const what = accounts.length === 1 ? `${its} account` : `${its} ${accounts.length.toLocaleString('en-US')} accounts`;
   return `${missingShardWords({ shards, of })}, and nothing is known here of ${what}: ${fewOf(accounts)}`;
 }
