@@ -28,6 +28,8 @@ export function withBoundedAnswers<T>(mostBytes: number, ask: () => Promise<T>):
     const end = (): void => {
       unsubscribe(REQUESTS, onRequest);
       unsubscribe(RESPONSES, onResponse);
+      // Else each promise of the process would be followed for it, for ever.
+      isOurs.disable();
     };
     // Until the last of it has ended, not only until it is given up: it may ask again.
     isOurs.run(true, ask).then(resolve, reject).finally(end);
