@@ -1,12 +1,13 @@
 import { isJsonObject, type JsonValue } from '../json.ts';
-import { isMarked } from '../marked.ts';
+import { isMarked, mark } from '../marked.ts';
 
 /**
  * A value without what says nothing: nulls, empty lists and empty mappings, and what is empty without these. The value
- * itself stays, however empty. Marked values are left as they are: whether they are empty is not told.
+ * itself stays, however empty. What is marked is compacted like all else, and stays marked: a result that depended on
+ * the marks would be another one where secrets may be shown.
  */
 export function compact(value: JsonValue): JsonValue {
-  if (isMarked(value)) return value;
+  if (isMarked(value)) return mark(compact(value.value));
   if (Array.isArray(value)) return value.map(compact).filter(says);
   if (!isJsonObject(value)) return value;
   return Object.fromEntries(
@@ -19,7 +20,7 @@ export function compact(value: JsonValue): JsonValue {
 
 function says(value: JsonValue): boolean {
   if (value === null) return false;
-  if (isMarked(value)) return true;
+  if (isMarked(value)) return says(value.value);
   if (Array.isArray(value)) return value.length > 0;
   return !isJsonObject(value) || Object.keys(value).length > 0;
 }
