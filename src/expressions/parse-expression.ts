@@ -1,5 +1,5 @@
 import { ExpressionSyntaxError } from './expression-error.ts';
-import { Parser } from './parser.ts';
+import { parseText } from './parser.ts';
 import { childrenOf, type SyntaxNode } from './syntax-tree.ts';
 
 /** Maximum length of an expression, in UTF-16 units. */
@@ -25,7 +25,7 @@ export function parseExpression(text: string): SyntaxNode {
   }
   if (text.trim() === '')
     throw new ExpressionSyntaxError('the expression is empty', { offset: 0, length: text.length });
-  const node = new Parser(text).parse();
+  const node = parseText(text);
   if (isTooDeep(node))
     throw new ExpressionSyntaxError('the expression is too long a chain of operators', { offset: 0 });
   return node;

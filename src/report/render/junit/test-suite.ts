@@ -1,0 +1,62 @@
+import type { Report } from '../../build/report.ts';
+import { attribute, content } from './xml-text.ts';
+
+/** Cases that belong together, with their counts. */
+export interface Suite {
+  readonly name: string;
+  readonly properties: readonly (readonly [name: string, value: string])[];
+  readonly tests: number;
+  readonly failures: number;
+  readonly errors: number;
+  readonly skipped: number;
+  readonly cases: Iterable<Case>;
+}
+
+/** One thing that may fail. */
+export interface Case {
+  readonly name: string;
+  /** Why it did not pass, with the kind, a line, and the details. */
+  readonly outcome?: {
+    readonly element: 'failure' | 'error' | 'skipped';
+    /** None if skipped: the two definitions disagree on that. */
+    readonly type?: string;
+    readonly message: string;
+    readonly text: string;
+  };
+}
+
+/** @param id - which one it is in the file. */
+export function* suiteXml(about: Suite, run: Report['run'], id: number): Generator<string> {
+  const attributes = {
+    name: about.name,
+    package: run.tool.name,
+    id,
+    // Without a zone, as in the stricter definition; all times of a run are UTC.
+    timestamp: run.start.slice(0, 19),
+    hostname: 'localhost',
+    tests: about.tests,
+    failures: about.failures,
+    errors: about.errors,
+    skipped: about.skipped,
+    time: '0',
+  };
+  yield `  <testsuite${attributesOf(attributes)}>\n    <properties>\n`;
+  for (const [name, value] of about.properties) yield `      <property${attributesOf({ name, value })}/>\n`;
+  yield '    </properties>\n';
+  for (const each of about.cases) yield caseXml(about.name, each);
+  yield '    <system-out></system-out>\n    <system-err></system-err>\n  </testsuite>\n';
+}
+
+function caseXml(suiteName: string, { name, outcome }: Case): string {
+  const open = `    <testcase${attributesOf({ classname: suiteName, name, time: '0' })}`;
+  if (outcome === undefined) return `${open}/>\n`;
+  const { element, type, message, text } = outcome;
+  const attributes = attributesOf({ ...(type === undefined ? {} : { type }), message });
+  return `${open}>\n      <${element}${attributes}>${content(text)}</${element}>\n    </testcase>\n`;
+}
+
+function attributesOf(attributes: Readonly<Record<string, string | number>>): string {
+  return Object.entries(attributes)
+    .map(([name, value]) => ` ${name}="${attribute(String(value))}"`)
+    .join('');
+}
