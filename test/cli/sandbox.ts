@@ -10,8 +10,8 @@ import { parseOrganizationFile } from '../../src/simulator/parse-organization-fi
 import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
 import { VERSION } from '../../src/version.ts';
 import { builtProgram } from '../support/built-program.ts';
-import { type Answer, runMain } from '../support/run-main.ts';
-import { parsePlainCommand } from './plain-command.ts';
+import { type Answer, type Environment, runMain } from '../support/run-main.ts';
+import { type ProgramCommand, parseCommandList } from './command-list.ts';
 import type { Scenario, TextFile } from './scenario-file.ts';
 
 export type { Answer } from '../support/run-main.ts';
@@ -106,23 +106,44 @@ exec "$@"
 
 /**
  * The program runs in this process where no shell has to set its streams up; behind a pipe the shell only gets what it
- * printed.
+ * printed, and behind `;` the exit code.
  */
-async function runCommand(command: string, cwd: string, env: Readonly<Record<string, string>>): Promise<Answer> {
-  const plain = parsePlainCommand(command);
-  if (plain === undefined) return startShell(command, cwd, env).ended;
-  const answer = await runMain(plain.args, { cwd, env: { ...env, ...plain.env } });
-  if (plain.reader === undefined) return answer;
-  const read = await startShell(plain.reader, cwd, env, answer.stdout).ended;
-  return { ...read, stderr: answer.stderr + read.stderr };
+async function runCommand(command: string, cwd: string, env: Environment): Promise<Answer> {
+  const commands = parseCommandList(command);
+  if (commands === undefined) return startShell(command, cwd, env).ended;
+  let all: Answer = { exitCode: 0, stdout: '', stderr: '' };
+  for (const each of commands) {
+    if (each.onlyAfterSuccess && all.exitCode !== 0) continue;
+    const { exitCode, stdout, stderr } =
+      each.kind === 'program'
+        ? await runHere(each, cwd, env)
+        : await startShell(`(exit ${all.exitCode}); ${each.text}`, cwd, env).ended;
+    all = { exitCode, stdout: all.stdout + stdout, stderr: all.stderr + stderr };
+  }
+  return all;
 }
 
-function startShell(
-  command: string,
-  cwd: string,
-  env: Readonly<Record<string, string>>,
-  input?: string,
-): RunningCommand {
+async function runHere(command: ProgramCommand, cwd: string, env: Environment): Promise<Answer> {
+  // As a shell does: they are there, and empty, when the program starts.
+  for (const file of [command.stdout, command.stderr])
+    if (file !== undefined && file !== '&1') await writeFile(path.resolve(cwd, file), '');
+  const isJoined = command.stderr === '&1';
+  const answer = await runMain(command.args, { cwd, env: { ...env, ...command.env }, isJoined });
+  const { exitCode } = answer;
+  const stderr = command.stderr === undefined || isJoined ? answer.stderr : await put(command.stderr, answer.stderr);
+  const stdout = command.stdout === undefined ? answer.stdout : await put(command.stdout, answer.stdout);
+  if (command.reader === undefined) return { exitCode, stdout, stderr };
+  const read = await startShell(command.reader, cwd, env, stdout).ended;
+  return { ...read, stderr: stderr + read.stderr };
+
+  /** What goes into a file is not seen. */
+  async function put(file: string, text: string): Promise<string> {
+    await writeFile(path.resolve(cwd, file), text);
+    return '';
+  }
+}
+
+function startShell(command: string, cwd: string, env: Environment, input?: string): RunningCommand {
   const child = spawn('/bin/sh', ['-c', command], {
     cwd,
     env,

@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** What a pipe brings. @default there is none */
   readonly stdin?: string;
+  /** Stderr goes where stdout goes, as `2>&1` says. @default false */
+  readonly isJoined?: boolean;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -26,7 +28,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  */
 export async function runMain(
   args: readonly string[],
-  { cwd, env, signal = new AbortController().signal, stdin }: RunOptions,
+  { cwd, env, signal = new AbortController().signal, stdin, isJoined = false }: RunOptions,
 ): Promise<Answer> {
   const output = { stdout: '', stderr: '' };
   const streamTo = (name: keyof typeof output) => ({
@@ -39,7 +41,7 @@ export async function runMain(
   const self = { pid: process.pid, isAlive };
   const io = {
     stdout: streamTo('stdout'),
-    stderr: streamTo('stderr'),
+    stderr: streamTo(isJoined ? 'stdout' : 'stderr'),
     env,
     cwd,
     signal,
