@@ -12,6 +12,7 @@ import { loadSdkModule, operationsOf } from '../../src/catalog/sdk-module.ts';
 import { isJsonObject, type JsonValue } from '../../src/json.ts';
 import { loadPolicies } from '../../src/policy/build/load-policies.ts';
 import type { Call } from '../../src/policy/model/policy.ts';
+import { protocolId } from '../support/protocol-id.ts';
 import { syntheticInput, syntheticJson, syntheticXml } from '../support/synthetic-values.ts';
 import { ACCOUNT, type BothPaths, startBothPaths } from './both-paths.ts';
 import type { Canned } from './verifying-server.ts';
@@ -58,10 +59,7 @@ beforeAll(async () => {
 afterAll(() => both.close());
 
 function isXml(operation: Operation): boolean {
-  const { protocol } = new operation.Client({ region: 'us-east-1' }).config as unknown as {
-    readonly protocol: { getShapeId(): string };
-  };
-  return /query|xml/i.test(protocol.getShapeId());
+  return /query|xml/i.test(protocolId(operation));
 }
 
 function answersFor(operation: Operation): readonly Canned[] {

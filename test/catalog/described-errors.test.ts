@@ -9,6 +9,7 @@ import { shapesOf } from '../../src/catalog/output-shape.ts';
 import { readDocumentation } from '../../src/catalog/read-documentation.ts';
 import { type AnsweringServer, startAnsweringServer } from '../support/answering-server.ts';
 import { leastInput } from '../support/least-input.ts';
+import { protocolId } from '../support/protocol-id.ts';
 import { installedClients } from './installed-clients.ts';
 
 const catalog = createCatalog([]);
@@ -46,11 +47,9 @@ function nameInAnswers(service: string, thrown: string): string {
   return other?.[0] ?? thrown;
 }
 
-function answerOf({ service, Client }: Operation, name: string): typeof answer {
-  const { protocol } = new Client({ region: 'eu-west-1', credentials: KEYS }).config as unknown as {
-    readonly protocol: { getShapeId(): string };
-  };
-  const id = protocol.getShapeId();
+function answerOf(operation: Operation, name: string): typeof answer {
+  const { service } = operation;
+  const id = protocolId(operation);
   if (!/query|xml/i.test(id)) {
     return { status: 400, type: 'application/json', body: JSON.stringify({ __type: name, message: 'x' }) };
   }

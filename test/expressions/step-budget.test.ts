@@ -12,9 +12,12 @@ function nested(depth: number): string {
   return depth === 0 ? '`1`' : `$.l[*].[${nested(depth - 1)}]`;
 }
 
+/** Comes to the limit in a quarter of the time of projections, so it stands for them where any would do. */
+const FILTERS = '$.l[?$.l[?$.l[?$.l[?$.l[?$.l[?$.l[?$.l[?$.l[?`false`]]]]]]]]]';
+
 const HOSTILE: readonly (readonly [name: string, expression: string, value: JsonValue])[] = [
   ['a projection in a projection in a projection', nested(12), { l: TEN }],
-  ['a filter in a filter', '$.l[?$.l[?$.l[?$.l[?$.l[?$.l[?$.l[?$.l[?$.l[?`false`]]]]]]]]]', { l: TEN }],
+  ['a filter in a filter', FILTERS, { l: TEN }],
   [
     'a map in a map',
     'map(&map(&map(&map(&map(&map(&map(&map(&`1`, $.l), $.l), $.l), $.l), $.l), $.l), $.l), $.l)',
@@ -41,13 +44,13 @@ describe('an expression that takes too much ends, and is named', () => {
 
   test('over what AWS marks as sensitive too', () => {
     const value = { l: TEN, secret: mark('s') } as JsonValue;
-    const failure = failureOf(() => compileExpression(nested(12)).evaluate(value, cove));
+    const failure = failureOf(() => compileExpression(FILTERS).evaluate(value, cove));
     expect(failure).toMatchObject({ isTooMuch: true });
   });
 });
 
 test('what comes after it is evaluated as ever', () => {
-  failureOf(() => compileExpression(nested(12)).evaluate({ l: TEN }, cove));
+  expect(failureOf(() => compileExpression(FILTERS).evaluate({ l: TEN }, cove))).toMatchObject({ isTooMuch: true });
   expect(compileExpression('length(@)').evaluate(TEN, cove)).toBe(10);
 });
 

@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packageFile } from '../../src/package-files.ts';
 import { VERSION } from '../../src/version.ts';
 
@@ -48,16 +48,50 @@ test('every example of docs/library.md has its row here', async () => {
   expect(await examples()).toHaveLength(PRINTED.length);
 });
 
-test.each(PRINTED.map((printed, index) => ({ printed, index })))(
-  'example $index of docs/library.md runs on the packed package',
-  async ({ printed, index }) => {
-    const file = path.join(folder, `example-${index}.mjs`);
-    await writeFile(file, (await examples())[index] ?? '');
+/** Runs the examples one after the other in one process: loading the package takes longer than most of them. */
+const RUNNER = `
+const [end, ...files] = process.argv.slice(2);
+for (const file of files) {
+  await import(file);
+  process.stdout.write(end);
+}
+`;
+
+/** Between what two examples print; an example that fails ends the process, and what it printed has none behind it. */
+const END = '\n-- end of an example --\n';
+
+describe('the examples of docs/library.md on the packed package', () => {
+  let printed: readonly string[];
+  let code: number | null;
+  let stderr: string;
+  beforeAll(async () => {
+    const files = (await examples()).map((_, index) => path.join(folder, `example-${index}.mjs`));
+    for (const [index, text] of (await examples()).entries()) await writeFile(files[index] ?? '', text);
+    const runner = path.join(folder, 'run-examples.mjs');
+    await writeFile(runner, RUNNER);
     const env = { PATH: process.env.PATH, HOME: folder, AWS_EC2_METADATA_DISABLED: 'true' };
-    const { stdout } = await exec(process.execPath, [file], { cwd: folder, env });
-    expect(stdout).toMatch(printed);
-  },
-);
+    const run = await exec(process.execPath, [runner, END, ...files], { cwd: folder, env }).then(
+      (ended) => ({ ...ended, code: 0 }),
+      (error: { stdout: string; stderr: string; code: number | null }) => error,
+    );
+    ({ code, stderr } = run);
+    printed = run.stdout.split(END);
+  });
+
+  test.each(PRINTED.map((expected, index) => ({ expected, index })))(
+    'example $index runs to its end',
+    ({ expected, index }) => {
+      // One more part than there are ends.
+      expect(printed.length, stderr).toBeGreaterThan(index + 1);
+      expect(printed[index]).toMatch(expected);
+    },
+  );
+
+  test('nothing is printed after them, and nothing fails', () => {
+    expect(printed.slice(PRINTED.length), stderr).toEqual(['']);
+    expect(code, stderr).toBe(0);
+  });
+});
 
 test('every export has its row in docs/library.md, and an example that is run', async () => {
   const text = await readFile(packageFile('docs/library.md'), 'utf8');

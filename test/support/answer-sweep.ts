@@ -6,6 +6,7 @@ import { isReadOperation } from '../../src/catalog/operation-access.ts';
 import { shapesOf } from '../../src/catalog/output-shape.ts';
 import { leastInput } from './least-input.ts';
 import { type CannedAnswer, expectedOf, type Protocol } from './nonsense.ts';
+import { protocolId } from './protocol-id.ts';
 
 const REGION = 'eu-west-1';
 const KEYS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
@@ -154,10 +155,7 @@ async function listen(server: Server): Promise<string> {
 }
 
 function protocolOf(operation: Operation): Protocol {
-  const { protocol } = new operation.Client({ region: REGION, credentials: KEYS }).config as unknown as {
-    readonly protocol?: { getShapeId?(): string };
-  };
-  const id = protocol?.getShapeId?.() ?? '';
+  const id = protocolId(operation);
   if (id.endsWith('#ec2Query')) return 'ec2';
   if (id.endsWith('#awsQuery')) return 'query';
   if (id.endsWith('#restXml')) return 'rest-xml';

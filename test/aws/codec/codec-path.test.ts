@@ -13,6 +13,7 @@ import { shapesOf } from '../../../src/catalog/output-shape.ts';
 import { loadSdkModule, operationsOf } from '../../../src/catalog/sdk-module.ts';
 import { CredentialStore } from '../../../src/simulator/credential-store.ts';
 import { readAuthorization, verifySignature } from '../../../src/simulator/verify-signature.ts';
+import { protocolId } from '../../support/protocol-id.ts';
 import { syntheticInput, syntheticJson, syntheticXml } from '../../support/synthetic-values.ts';
 import { comparableAnswer } from '../both-paths.ts';
 import { countedClients } from '../counted-clients.ts';
@@ -124,10 +125,7 @@ function readsOf(service: string): Operation[] {
 }
 
 function isXml(operation: Operation): boolean {
-  const { protocol } = new operation.Client({ region: REGION, credentials: KEYS }).config as unknown as {
-    readonly protocol: { getShapeId(): string };
-  };
-  return /query|xml/i.test(protocol.getShapeId());
+  return /query|xml/i.test(protocolId(operation));
 }
 
 function answersFor(operation: Operation, xml: boolean): Canned[] {
