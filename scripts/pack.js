@@ -23,7 +23,7 @@ try {
   rmSync(path.join(folder, whole));
   const unpacked = path.join(folder, 'package');
   const manifest = path.join(unpacked, 'package.json');
-  const { scripts: _, devDependencies: __, ...packed } = JSON.parse(readFileSync(manifest, 'utf8'));
+  const { scripts: _, devDependencies: __, allowScripts: ___, ...packed } = JSON.parse(readFileSync(manifest, 'utf8'));
   writeFileSync(manifest, `${JSON.stringify(packed, null, 2)}\n`);
   const name = pack(unpacked, ['--ignore-scripts']);
   // Whole or not at all: the folder for temporary files may be on another disk.

@@ -1,9 +1,9 @@
 /** Asks every read of a client for every kind of nonsense and for right answers, on both ways. */
-import { createServer, type Server } from 'node:http';
 import { createSharedClients, type SharedClients } from '../../src/aws/calls/shared-clients.ts';
 import type { Catalog, Operation } from '../../src/catalog/catalog.ts';
 import { isReadOperation } from '../../src/catalog/operation-access.ts';
 import { shapesOf } from '../../src/catalog/output-shape.ts';
+import { startCannedServer } from './canned-server.ts';
 import { leastInput } from './least-input.ts';
 import { type CannedAnswer, expectedOf, type Protocol } from './nonsense.ts';
 import { protocolId } from './protocol-id.ts';
@@ -56,18 +56,14 @@ export function emptyCounts(): SweepCounts {
 export async function startAnswerSweep(): Promise<AnswerSweep> {
   let answer: CannedAnswer | undefined;
   let asked = 0;
-  const server = createServer((request, response) => {
-    request.resume().on('end', () => {
-      asked += 1;
-      if (answer === undefined) throw new Error('nothing to answer');
-      const id = answer.isAnonymous === true ? {} : { 'x-amzn-requestid': 'r' };
-      response.writeHead(answer.status, { 'content-type': answer.type, ...id });
-      response.end(answer.status === 204 ? undefined : answer.body);
-    });
+  const server = await startCannedServer(() => {
+    asked += 1;
+    if (answer === undefined) throw new Error('nothing to answer');
+    const { status, type, body, isAnonymous } = answer;
+    const id = isAnonymous === true ? {} : { 'x-amzn-requestid': 'r' };
+    return { status, headers: { 'content-type': type, ...id }, body };
   });
-  // A client that loads for longer would meet a socket that is just being closed.
-  server.keepAliveTimeout = 600_000;
-  const endpoint = await listen(server);
+  const endpoint = server.url;
 
   const give = async (canned: CannedAnswer, send: () => Promise<unknown>): Promise<unknown> => {
     answer = canned;
@@ -138,20 +134,8 @@ export async function startAnswerSweep(): Promise<AnswerSweep> {
       for (const { clients: shared } of clients) shared.close();
       return { counts, wrong, notAsked };
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => server.close(),
   };
-}
-
-async function listen(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
 }
 
 function protocolOf(operation: Operation): Protocol {
