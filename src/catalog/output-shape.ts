@@ -63,7 +63,16 @@ interface ModelledError {
   readonly status: number | undefined;
 }
 
-function errorsOf(exports: Readonly<Record<string, unknown>>): ModelledError[] {
+/** By the exports of a client, which are thousands: it is asked for every operation and every failure. */
+const modelledErrors = new WeakMap<object, readonly ModelledError[]>();
+
+function errorsOf(exports: Readonly<Record<string, unknown>>): readonly ModelledError[] {
+  const errors = modelledErrors.get(exports) ?? readErrors(exports);
+  modelledErrors.set(exports, errors);
+  return errors;
+}
+
+function readErrors(exports: Readonly<Record<string, unknown>>): ModelledError[] {
   return Object.entries(exports).flatMap(([key, schema]) => {
     if (!key.endsWith('$') || !Array.isArray(schema) || schema[0] !== ERROR_SCHEMA) return [];
     const [, , name, traits] = schema as readonly unknown[];

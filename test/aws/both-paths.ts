@@ -10,6 +10,7 @@ import type { Operation } from '../../src/catalog/catalog.ts';
 import type { NormalizedOutput } from '../../src/catalog/normalize-output.ts';
 import { describeMarks } from '../../src/marked.ts';
 import { serveAwsNames } from '../support/aws-names.ts';
+import { withoutStacks } from '../support/without-stacks.ts';
 import { countedClients } from './counted-clients.ts';
 import { type Canned, comparable, createVerifier, respond, type SeenRequest } from './verifying-server.ts';
 
@@ -88,7 +89,7 @@ async function outcomeOf(
   { operation, region, input, keys }: Omit<ComparedCall, 'answer'>,
 ): Promise<unknown> {
   try {
-    return comparableAnswer(await clients.send(operation, region, input, keys));
+    return comparableAnswer(await withoutStacks(() => clients.send(operation, region, input, keys)));
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return { name: error.name, record: classifyError(error, 'x:Y', 1) };

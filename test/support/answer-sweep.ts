@@ -7,6 +7,7 @@ import { startCannedServer } from './canned-server.ts';
 import { leastInput } from './least-input.ts';
 import { type CannedAnswer, expectedOf, type Protocol } from './nonsense.ts';
 import { protocolId } from './protocol-id.ts';
+import { withoutStacks } from './without-stacks.ts';
 
 const REGION = 'eu-west-1';
 const KEYS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
@@ -67,7 +68,7 @@ export async function startAnswerSweep(): Promise<AnswerSweep> {
 
   const give = async (canned: CannedAnswer, send: () => Promise<unknown>): Promise<unknown> => {
     answer = canned;
-    return send().then(
+    return withoutStacks(send).then(
       () => undefined,
       (error: unknown) => error,
     );

@@ -15,6 +15,7 @@ import { CredentialStore } from '../../../src/simulator/credential-store.ts';
 import { readAuthorization, verifySignature } from '../../../src/simulator/verify-signature.ts';
 import { protocolId } from '../../support/protocol-id.ts';
 import { syntheticInput, syntheticJson, syntheticXml } from '../../support/synthetic-values.ts';
+import { withoutStacks } from '../../support/without-stacks.ts';
 import { comparableAnswer } from '../both-paths.ts';
 import { countedClients } from '../counted-clients.ts';
 
@@ -90,7 +91,7 @@ function clientsOn(path: SendingPath): ReturnType<typeof countedClients> {
 
 async function outcomeOf(clients: SharedClients, operation: Operation, input: unknown): Promise<unknown> {
   try {
-    return comparableAnswer(await clients.send(operation, REGION, input as object, KEYS));
+    return comparableAnswer(await withoutStacks(() => clients.send(operation, REGION, input as object, KEYS)));
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const { message, name, stack: _, ...members } = { ...error, message: error.message, name: error.name };
