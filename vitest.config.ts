@@ -7,8 +7,9 @@ import { type TestProject, testProjects } from './test/support/test-projects.ts'
 
 /** These take longest. Begun last, one of them would keep one core busy after all others are done. */
 const LONG: ReadonlySet<string> = new Set([
-  ...['scenarios', 'answer-sweep', 'apply.property', 'check-scenario', 'workers', 'workers-left', 'workers-lost'],
-  ...['kill-points', 'disk-full', 'intermediaries', 'isolation', 'codec-path', 'pack-operations'],
+  ...['answer-sweep', 'scenarios', 'kill-points', 'check-scenario', 'workers', 'workers-left', 'workers-lost'],
+  ...['codec-path', 'kill-and-resume', 'echoed-credentials', 'apply.property', 'isolation', 'pack-operations'],
+  ...['packed-package', 'disk-full', 'tls', 'isolation.property', 'resume.property', 'intermediaries'],
 ]);
 
 class LongFirst extends BaseSequencer {
