@@ -10,18 +10,18 @@ import { openSandbox, type Sandbox } from './sandbox.ts';
 /** A command without a line does not compile. Later lines read what earlier ones wrote. */
 const LINES: Readonly<Record<CommandName, string>> = {
   check:
-    'policies/trails.yml --allow-errors --concurrency 1 --run-log run.ndjson --plan plan.json -o text -o json=r.json',
+    'policies/trails.yml --accounts 333333333301,333333333302 --concurrency 1 --run-log run.ndjson --plan plan.json -o text -o json=r.json',
   apply: 'plan.json --yes --concurrency 1 --run-log changes.ndjson',
   rollback: 'changes.ndjson --yes --concurrency 1',
   run: "cloudtrail:DescribeTrails --query 'trailList[].Name' --concurrency 1",
   report: 'run.ndjson --fail-on none -o html',
   baseline: 'run.ndjson -o baseline.ndjson',
-  compare: 'run.ndjson changes.ndjson',
+  compare: 'run.ndjson run.ndjson',
   permissions: 'policies/trails.yml',
   simulate: '--org missing.yml',
   validate: 'policies/trails.yml policies/missing.yml',
   test: 'policies/trails.yml',
-  packs: '',
+  packs: 'list',
   schema: '',
   explain: 'cloudtrail:DescribeTrails',
   init: 'cloudtrail:DescribeTrails',
