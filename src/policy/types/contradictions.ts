@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isTruthy } from '../../expressions/is-truthy.ts';
 import type { Comparison, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import type { JsonValue } from '../../json.ts';
 import { MIRRORED } from './constant-comparisons.ts';
@@ -24,7 +25,7 @@ export function checkContradiction(inference: Inference, node: Chain): void {
   const clash = isAnd ? excludes : covers;
   // Each pair is found where its two parts meet, once.
   for (const left of termsOf(inference, node.left, node.type)) {
-    const right = termsOf(inference, node.right, node.type).find((each) => each.key === left.key && clash(left, each));
+    const right = termsOf(inference, node.right, node.type).find((each) => clash(left, each));
     if (right === undefined) continue;
     const [first, second] = [left, right].map((term) => `\`${excerpt(inference, term.node.span)}\``);
     inference.problems.push({
@@ -72,7 +73,10 @@ function termsOf(inference: Inference, node: SyntaxNode, chain: SyntaxNode['type
 }
 
 /** Whether no value passes both. */
-function excludes({ test: a }: Term, { test: b }: Term): boolean {
+function excludes(one: Term, other: Term): boolean {
+  if (needsMore(one, other) || needsMore(other, one)) return true;
+  if (one.key !== other.key) return false;
+  const [{ test: a }, { test: b }] = [one, other];
   if ('isTrue' in a || 'isTrue' in b) return 'isTrue' in a && 'isTrue' in b && a.isTrue !== b.isTrue;
   if (a.name === 'EQ') return !passes(a.value, b);
   if (b.name === 'EQ') return !passes(b.value, a);
@@ -81,6 +85,20 @@ function excludes({ test: a }: Term, { test: b }: Term): boolean {
   if (isUpper(low.name) || !isUpper(high.name) || low.name === 'NE' || high.name === 'NE') return false;
   const [least, most] = [Number(low.value), Number(high.value)];
   return least > most || (least === most && !(low.name === 'GTE' && high.name === 'LTE'));
+}
+
+/** `!Quota && Quota.Value == 'a'`: what is null or empty has no members, and is equal to nothing that is not. */
+function needsMore(nothing: Term, { key, test }: Term): boolean {
+  const isNothing = 'isTrue' in nothing.test ? !nothing.test.isTrue : isNull(nothing.test);
+  const rest = key.startsWith(nothing.key) ? key.slice(nothing.key.length) : undefined;
+  if (!isNothing || rest === undefined || !/^([.[][^()&|]*)?$/.test(rest)) return false;
+  if ('isTrue' in test) return test.isTrue;
+  if (test.name === 'EQ') return isTruthy(test.value);
+  return test.name !== 'NE';
+}
+
+function isNull({ name, value }: { readonly name: Comparison; readonly value: JsonValue }): boolean {
+  return name === 'EQ' && value === null;
 }
 
 function isUpper(name: Comparison): boolean {
@@ -97,7 +115,8 @@ function passes(value: JsonValue, { name, value: bound }: { readonly name: Compa
 }
 
 /** Whether every value, null too, passes one or the other. */
-function covers({ test: a }: Term, { test: b }: Term): boolean {
+function covers({ key, test: a }: Term, { key: other, test: b }: Term): boolean {
+  if (key !== other) return false;
   if ('isTrue' in a || 'isTrue' in b) return 'isTrue' in a && 'isTrue' in b && a.isTrue !== b.isTrue;
   if (a.name === 'NE') return passes(a.value, b);
   return b.name === 'NE' && passes(b.value, a);

@@ -19,6 +19,7 @@ export function checkArguments(inference: Inference, node: NodeOf<'Function'>, a
     });
   }
   if (node.name === 'contains') checkContains(inference, node, args);
+  if (node.name === 'to_number') checkToNumber(inference, node, args);
   checkTextSearch(inference, node, args);
 }
 
@@ -46,6 +47,21 @@ function hintForArgument(inference: Inference, name: string, place: SyntaxNode, 
   return isPlain && argumentKinds(name, 0)?.includes('string') === true
     ? `text of it: \`to_string(${text})\``
     : undefined;
+}
+
+/** Only numbers, and text that is one, have a number. */
+function checkToNumber(inference: Inference, node: NodeOf<'Function'>, [shape]: readonly Shape[]): void {
+  const [place] = node.children;
+  const isDate = shape?.kind === 'timestamp';
+  const kind = shape && kindOf(shape);
+  if (shape === undefined || place === undefined || kind === undefined) return;
+  if (kind === 'number' || (kind === 'string' && !isDate)) return;
+  inference.problems.push({
+    code: 'types/never',
+    message: `${told(inference, place, shape)}: \`${excerpt(inference, node.span)}\` is always null`,
+    span: node.span,
+    hint: isDate ? `compare its age in days: age_days(${excerpt(inference, place.span)})` : undefined,
+  });
 }
 
 /** Values of different kinds are never equal, so a list of objects never contains a string. */

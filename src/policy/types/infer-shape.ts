@@ -171,10 +171,10 @@ function operated(inference: Inference, node: SyntaxNode, focus: Focus): Shape {
     case 'Arithmetic':
       infer(inference, node.left, focus);
       infer(inference, node.right, focus);
-      return NUMBER;
+      return asTrue(NUMBER);
     case 'Unary':
       infer(inference, node.operand, focus);
-      return NUMBER;
+      return asTrue(NUMBER);
     case 'Ternary':
       undisclosed(inference, () => inferCondition(inference, node.condition, focus));
       return joinShapes(infer(inference, node.trueExpr, focus), infer(inference, node.falseExpr, focus));
@@ -317,6 +317,6 @@ function shapeOfLiteral(value: JsonValue): Shape {
   if (value === null) return NOTHING;
   if (Array.isArray(value)) return asTrue(listOf(joinAll(value.map(shapeOfLiteral))), value.length > 0);
   if (isJsonObject(value)) return Object.keys(value).length === 0 ? NOTHING : UNKNOWN;
-  if (typeof value === 'string') return asTrue<Shape>(STRING, value !== '');
+  if (typeof value === 'string') return asTrue<Shape>({ ...STRING, literal: value }, value !== '');
   return typeof value === 'number' ? asTrue<Shape>(NUMBER) : asTrue<Shape>(BOOLEAN, value);
 }

@@ -65,10 +65,10 @@ export function joinAll(shapes: Iterable<Shape>): Shape {
   return joined;
 }
 
-/** If one side may have any value, so may the result. */
+/** If one side may have any value, so may the result. Text of the expression itself is one value more. */
 function joinStrings(a: StringShape, b: StringShape): Shape {
-  const [ofA, ofB] = [a.values, b.values];
-  if (ofA === undefined || ofB === undefined) return STRING;
+  const [ofA, ofB] = [valuesOf(a), valuesOf(b)];
+  if (ofA === undefined || ofB === undefined || (a.values ?? b.values) === undefined) return STRING;
   return {
     kind: 'string',
     values() {
@@ -76,6 +76,10 @@ function joinStrings(a: StringShape, b: StringShape): Shape {
       return one && other && [...new Set([...one, ...other])];
     },
   };
+}
+
+function valuesOf({ values, literal }: StringShape): StringShape['values'] {
+  return values ?? (literal === undefined ? undefined : () => [literal]);
 }
 
 /** Equal structures are one; objects made by an expression are joined name by name if they have the same names. */

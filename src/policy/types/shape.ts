@@ -23,6 +23,8 @@ export interface StringShape extends Certainty {
   readonly kind: 'string';
   /** The values that AWS documents, if it does. Read when called. */
   readonly values?: () => readonly string[] | undefined;
+  /** The value, if the expression itself says it. */
+  readonly literal?: string;
 }
 
 export interface ListShape extends Certainty {

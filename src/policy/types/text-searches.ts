@@ -72,16 +72,25 @@ export function checkLetters(
   return true;
 }
 
+/** What the second argument of a function is, where its arguments are easily exchanged. */
+const SOUGHT_SECOND: Readonly<Record<string, string>> = {
+  glob_match: 'the pattern',
+  starts_with: 'the beginning',
+  ends_with: 'the end',
+};
+
 /** `glob_match('prod-*', Name)` matches text against a pattern from the answer. */
 function checkOrder(inference: Inference, node: NodeOf<'Function'>, where: SyntaxNode, what: SyntaxNode): boolean {
-  if (node.name !== 'glob_match' || what.type === 'Literal') return false;
-  if (where.type !== 'Literal' || typeof where.value !== 'string' || !/[*?]/.test(where.value)) return false;
+  const sought = SOUGHT_SECOND[node.name];
+  if (sought === undefined || what.type === 'Literal') return false;
+  if (where.type !== 'Literal' || typeof where.value !== 'string') return false;
+  if (node.name === 'glob_match' && !/[*?]/.test(where.value)) return false;
   inference.problems.push({
     code: 'types/never',
     severity: 'warning',
-    message: `the pattern is the second argument of glob_match: \`${excerpt(inference, node.span)}\` is probably never true`,
+    message: `${sought} is the second argument of ${node.name}: \`${excerpt(inference, node.span)}\` is probably never true`,
     span: node.span,
-    hint: `glob_match(${excerpt(inference, what.span)}, ${excerpt(inference, where.span)})`,
+    hint: `${node.name}(${excerpt(inference, what.span)}, ${excerpt(inference, where.span)})`,
   });
   return true;
 }

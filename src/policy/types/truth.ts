@@ -20,7 +20,7 @@ export interface TruthPlace {
  */
 export function checkTruth(inference: Inference, node: SyntaxNode, shape: Shape, place: TruthPlace): void {
   const found =
-    literalProblem(node, place) ?? defaultProblem(node) ?? certainty(inference, node, shape) ?? answerProblem(shape);
+    literalProblem(node, place) ?? certainty(inference, node, shape) ?? defaultProblem(node) ?? answerProblem(shape);
   if (found === undefined) return;
   const { why, hint, isTrue = true, isCertain = true } = found;
   const whole = place.not ?? node;
@@ -59,7 +59,11 @@ function literalProblem(node: SyntaxNode, { isFallback }: TruthPlace): Verdict |
 
 /** `not_null(KmsKeyId, 'none')`: only empty text, or false, would get through. */
 function defaultProblem(node: SyntaxNode): Verdict | undefined {
-  if (node.type !== 'Function' || node.name !== 'not_null') return undefined;
+  if (node.type !== 'Function') return undefined;
+  if (node.name === 'to_string') {
+    return { why: "the text of null is 'null'", hint: 'ask the value itself', isCertain: false };
+  }
+  if (node.name !== 'not_null') return undefined;
   if (!node.children.some((child) => child.type === 'Literal' && isTruthy(child.value))) return undefined;
   return {
     why: 'a literal replaces null',
