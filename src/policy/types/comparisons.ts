@@ -41,7 +41,7 @@ function checkEquality(inference: Inference, node: NodeOf<'Comparator'>, [left, 
 function checkText(inference: Inference, node: NodeOf<'Comparator'>, member: Side, { node: text }: Side): void {
   if (text.type !== 'Literal' || typeof text.value !== 'string') return;
   const result = node.name === 'EQ' ? 'never' : 'always';
-  if (checkLetters(inference, node, member.node, text, result)) return;
+  if (checkLetters(inference, node, member, text.value, result)) return;
   checkValue(inference, { node, member: member.node, shape: member.shape, result }, text.value);
 }
 

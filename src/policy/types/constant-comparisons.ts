@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isTruthy } from '../../expressions/is-truthy.ts';
 import type { Comparison, NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import type { JsonValue } from '../../json.ts';
@@ -30,6 +31,7 @@ export function checkConstantComparison(
   [left, right]: readonly [Side, Side],
 ): void {
   const outcome =
+    ofLiterals(node) ??
     withItself(inference, node.name, left, right) ??
     oneWay(inference, node.name, left, right) ??
     oneWay(inference, MIRRORED[node.name], right, left);
@@ -54,6 +56,27 @@ export const MIRRORED: Readonly<Record<Comparison, Comparison>> = {
   GT: 'LT',
   GTE: 'LTE',
 };
+
+/** `?'Key' == 'Owner'`: the name of a member, written as text. */
+function ofLiterals({ name, left, right }: NodeOf<'Comparator'>): Outcome | undefined {
+  if (left.type !== 'Literal' || right.type !== 'Literal') return undefined;
+  const isText = typeof left.value === 'string' && /^[A-Za-z_]\w*$/.test(left.value);
+  return {
+    isTrue: holds(name, left.value, right.value),
+    why: 'both sides are literals, whatever AWS returns',
+    hint: isText ? `for the member, write it without quotes: ${left.value}` : 'compare a member with one of them',
+  };
+}
+
+/** What a comparison of two values gives. Only numbers have an order. */
+export function holds(name: Comparison, value: JsonValue, bound: JsonValue): boolean {
+  if (name === 'EQ') return isDeepStrictEqual(value, bound);
+  if (name === 'NE') return !isDeepStrictEqual(value, bound);
+  if (typeof value !== 'number' || typeof bound !== 'number') return false;
+  if (name === 'LT') return value < bound;
+  if (name === 'LTE') return value <= bound;
+  return name === 'GT' ? value > bound : value >= bound;
+}
 
 /** `<=` and `>=` of null are null: they ask whether there is a value. */
 function withItself(inference: Inference, name: Comparison, left: Side, right: Side): Outcome | undefined {

@@ -1,8 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import { isTruthy } from '../../expressions/is-truthy.ts';
 import type { Comparison, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import type { JsonValue } from '../../json.ts';
-import { MIRRORED } from './constant-comparisons.ts';
+import { holds, MIRRORED } from './constant-comparisons.ts';
 import { excerpt, type Inference } from './inference.ts';
 
 /** `&&` or `||`. */
@@ -106,12 +105,7 @@ function isUpper(name: Comparison): boolean {
 }
 
 function passes(value: JsonValue, { name, value: bound }: { readonly name: Comparison; readonly value: JsonValue }) {
-  if (name === 'EQ') return isDeepStrictEqual(value, bound);
-  if (name === 'NE') return !isDeepStrictEqual(value, bound);
-  if (typeof value !== 'number' || typeof bound !== 'number') return false;
-  if (name === 'LT') return value < bound;
-  if (name === 'LTE') return value <= bound;
-  return name === 'GT' ? value > bound : value >= bound;
+  return holds(name, value, bound);
 }
 
 /** Whether every value, null too, passes one or the other. */

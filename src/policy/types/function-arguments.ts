@@ -3,7 +3,7 @@ import type { NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { checkValue } from './check-value.ts';
 import { excerpt, type Inference } from './inference.ts';
 import { describe, kindOf, type ListShape, type Shape } from './shape.ts';
-import { checkTextSearch } from './text-searches.ts';
+import { checkLetters, checkTextSearch } from './text-searches.ts';
 
 /** Reports arguments that make a call always fail, and searches that never find anything. */
 export function checkArguments(inference: Inference, node: NodeOf<'Function'>, args: readonly Shape[]): void {
@@ -127,9 +127,11 @@ function checkContainedValues(
   const [where, what] = node.children;
   if (where === undefined || what === undefined) return;
   for (const { text, span } of textsIn(where)) {
+    if (checkLetters(inference, { ...where, span }, { node: what, shape: wanted }, text)) continue;
     checkValue(inference, { node: { ...where, span }, member: what, shape: wanted, result: 'never' }, text);
   }
   if (searched.kind !== 'list' || what.type !== 'Literal' || typeof what.value !== 'string') return;
+  if (checkLetters(inference, node, { node: where, shape: searched.element }, what.value)) return;
   checkValue(inference, { node, member: where, shape: searched.element, result: 'never' }, what.value);
 }
 

@@ -1,5 +1,6 @@
 import type { NodeOf, Span, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { isJsonObject, type JsonValue } from '../../json.ts';
+import { checkAbsent } from './absent-passes.ts';
 import { checkComparison } from './comparisons.ts';
 import { checkContradiction } from './contradictions.ts';
 import { checkArguments } from './function-arguments.ts';
@@ -43,7 +44,11 @@ export function inferFilter(
 ): Inferred {
   const inference = { ...createInference(text, value, cove), isWholeAnswer };
   return {
-    ...bounded(inference, tree, () => inferCondition(inference, tree, { shape: value, origin: undefined })),
+    ...bounded(inference, tree, () => {
+      const shape = inferCondition(inference, tree, { shape: value, origin: undefined });
+      checkAbsent(inference, tree);
+      return shape;
+    }),
     hidden: [],
   };
 }
@@ -65,6 +70,8 @@ function createInference(text: string, root: Shape, cove: Shape): Inference {
     problems: [],
     shapes: new Map(),
     present: new Set(),
+    ofMaps: new Set(),
+    ofAbsent: new Set(),
     reads: new Set(),
     hidden: [],
     missing: UNKNOWN,
@@ -96,6 +103,9 @@ function infer(inference: Inference, node: SyntaxNode, focus: Focus): Shape {
   // A boolean about a secret may be shown.
   if (shape.kind === 'boolean') inference.hidden.length = before;
   inference.shapes.set(node, shape);
+  if (node.type === 'Subexpression' && [node.left, node.right].some((part) => inference.ofAbsent.has(part))) {
+    inference.ofAbsent.add(node);
+  }
   return shape;
 }
 

@@ -15,8 +15,10 @@ export function memberOf(inference: Inference, field: NodeOf<'Field'>, focus: Fo
     case 'null':
       return NOTHING;
     case 'map':
+      inference.ofMaps.add(field);
       return shape.value;
     case 'object': {
+      if (shape.mayBeAbsent === true) inference.ofAbsent.add(field);
       const found = shape.member(field.name);
       if (found !== undefined) {
         const value = read(inference, field, shape, found);

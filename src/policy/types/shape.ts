@@ -25,6 +25,8 @@ export interface StringShape extends Certainty {
   readonly values?: () => readonly string[] | undefined;
   /** The value, if the expression itself says it. */
   readonly literal?: string;
+  /** It has no letters in the other case. */
+  readonly letters?: 'lower' | 'upper';
 }
 
 export interface ListShape extends Certainty {
@@ -48,6 +50,8 @@ export interface ObjectShape extends Certainty {
    * The operation whose whole answer it is, `iam:ListMFADevices`: it exists, though AWS may leave out all members.
    */
   readonly answerOf?: string;
+  /** An answer that is null if AWS says with an error that there is none. */
+  readonly mayBeAbsent?: true;
   /** Members that are always there if the object is. */
   readonly required: readonly string[];
   /** Whether it may have members other than the known ones. */

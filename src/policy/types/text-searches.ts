@@ -22,8 +22,9 @@ export function checkTextSearch(
   const [where, what] = node.children;
   const isFound = SEARCHES[node.name];
   if (isFound === undefined || where === undefined || what === undefined) return;
-  if (checkLetters(inference, node, where, what) || checkOrder(inference, node, where, what)) return;
+  if (checkOrder(inference, node, where, what)) return;
   if (what.type !== 'Literal' || typeof what.value !== 'string' || searched?.kind !== 'string') return;
+  if (checkLetters(inference, node, { node: where, shape: searched }, what.value)) return;
   const values = searched.values?.() ?? [];
   const wanted = what.value;
   if (values.length === 0 || values.some((value) => isFound(value, wanted))) return;
@@ -54,15 +55,14 @@ const MOST_VALUES = 12;
 export function checkLetters(
   inference: Inference,
   whole: SyntaxNode,
-  side: SyntaxNode,
-  text: SyntaxNode,
+  { node: side, shape }: { readonly node: SyntaxNode; readonly shape: Shape },
+  text: string,
   result: 'never' | 'always' = 'never',
 ): boolean {
-  if (side.type !== 'Function' || (side.name !== 'lower' && side.name !== 'upper')) return false;
-  if (text.type !== 'Literal' || typeof text.value !== 'string') return false;
-  const right = side.name === 'lower' ? text.value.toLowerCase() : text.value.toUpperCase();
-  if (right === text.value) return false;
-  const has = side.name === 'lower' ? 'no upper-case letters' : 'no lower-case letters';
+  if (shape.kind !== 'string' || shape.letters === undefined) return false;
+  const right = shape.letters === 'lower' ? text.toLowerCase() : text.toUpperCase();
+  if (right === text) return false;
+  const has = shape.letters === 'lower' ? 'no upper-case letters' : 'no lower-case letters';
   inference.problems.push({
     code: `types/${result}`,
     message: `\`${excerpt(inference, side.span)}\` has ${has}: \`${excerpt(inference, whole.span)}\` is ${result} true`,

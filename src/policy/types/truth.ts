@@ -1,5 +1,5 @@
 import { isTruthy } from '../../expressions/is-truthy.ts';
-import type { SyntaxNode } from '../../expressions/syntax-tree.ts';
+import type { NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { listHint } from './forgotten-resources.ts';
 import { excerpt, type Inference } from './inference.ts';
 import { describe, kindOf, type ObjectShape, type Shape } from './shape.ts';
@@ -20,7 +20,11 @@ export interface TruthPlace {
  */
 export function checkTruth(inference: Inference, node: SyntaxNode, shape: Shape, place: TruthPlace): void {
   const found =
-    literalProblem(node, place) ?? certainty(inference, node, shape) ?? defaultProblem(node) ?? answerProblem(shape);
+    literalProblem(node, place) ??
+    countProblem(inference, node, shape, place) ??
+    certainty(inference, node, shape) ??
+    defaultProblem(node) ??
+    answerProblem(shape);
   if (found === undefined) return;
   const { why, hint, isTrue = true, isCertain = true } = found;
   const whole = place.not ?? node;
@@ -72,6 +76,23 @@ function defaultProblem(node: SyntaxNode): Verdict | undefined {
   };
 }
 
+/** Numbers of which AWS sends zero as it sends any other: counts, sizes, the values of a map. */
+const COUNT =
+  /(count|size|capacity|quantity|total|(retention|backup)(period|limit|days)|number\w*)$|^(num|numberof|desired|running|pending|total|available|used)(?=[A-Z])/i;
+
+/** `!SnapshotCount` is not true where there are 0. */
+function countProblem(inference: Inference, node: SyntaxNode, shape: Shape, { not }: TruthPlace): Verdict | undefined {
+  if (shape.kind !== 'number' || shape.isTrue === true) return undefined;
+  const last = lastField(node);
+  const isSent = last !== undefined && (inference.ofMaps.has(last) || (not !== undefined && COUNT.test(last.name)));
+  if (!isSent) return undefined;
+  return {
+    why: 'every number counts as true, even 0',
+    hint: `compare it with \`0\`, or with \`null\` if it is left out`,
+    isCertain: false,
+  };
+}
+
 function certainty(inference: Inference, node: SyntaxNode, shape: Shape): Verdict | undefined {
   if (node.type === 'Literal') return undefined;
   const text = excerpt(inference, node.span);
@@ -96,6 +117,11 @@ function certainty(inference: Inference, node: SyntaxNode, shape: Shape): Verdic
     why: 'a list counts as true even if it contains only `false`',
     hint: listHint(inference, node) ?? 'ask for those that are true: `[?…]`',
   };
+}
+
+function lastField(node: SyntaxNode): NodeOf<'Field'> | undefined {
+  if (node.type === 'Field') return node;
+  return node.type === 'Subexpression' ? lastField(node.right) : undefined;
 }
 
 /** A projection drops null, but not an empty list. */
