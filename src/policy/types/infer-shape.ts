@@ -8,6 +8,7 @@ import { elementFor, resultOf } from './function-results.ts';
 import { type Focus, type HiddenRead, type Inference, isThere, type TypeProblem } from './inference.ts';
 import { joinAll, joinShapes, withinBounds } from './join-shapes.ts';
 import { memberOf, reportNever } from './member-access.ts';
+import { checkStatements } from './policy-documents.ts';
 import { asTrue, BOOLEAN, listOf, type Mark, NOTHING, NUMBER, objectOf, type Shape, STRING, UNKNOWN } from './shape.ts';
 import { checkTruth, type TruthPlace } from './truth.ts';
 
@@ -129,8 +130,11 @@ function inferPart(inference: Inference, node: SyntaxNode, focus: Focus): Shape 
       return indexed(inference, node, focus);
     case 'Subexpression':
     case 'Pipe':
-    case 'IndexExpression':
-      return infer(inference, node.right, focusOn(inference, node.left, focus));
+    case 'IndexExpression': {
+      const base = focusOn(inference, node.left, focus);
+      if (node.type === 'IndexExpression') checkStatements(inference, node.left, base);
+      return infer(inference, node.right, base);
+    }
     case 'Projection':
     case 'FilterProjection':
     case 'ValueProjection':
@@ -261,6 +265,7 @@ type Projecting = SyntaxNode & { readonly left: SyntaxNode; readonly right: Synt
 
 function projected(inference: Inference, node: Projecting, focus: Focus): Shape {
   const base = focusOn(inference, node.left, focus);
+  checkStatements(inference, node.left, base);
   // A slice of a string is a string, and nothing is projected.
   const isSliced = node.left.type === 'IndexExpression' && base.shape.kind === 'string';
   if (isSliced && node.right.type === 'Identity') return base.shape;
@@ -294,6 +299,7 @@ function placeOf(node: SyntaxNode, { origin }: Focus): Span {
 
 function flattened(inference: Inference, node: SyntaxNode & { readonly child: SyntaxNode }, focus: Focus): Shape {
   const base = focusOn(inference, node.child, focus);
+  checkStatements(inference, node.child, base);
   const { shape } = base;
   if (shape.kind === 'unknown' || shape.kind === 'null') return listOf(shape);
   if (shape.kind !== 'list')

@@ -141,6 +141,7 @@ function hintForScalar(inference: Inference, { name }: NodeOf<'Field'>, { shape,
     return `did you mean \`${origin === undefined ? '@' : excerpt(inference, origin)}[*].${name}\`?`;
   }
   if (shape.kind === 'string' && origin !== undefined) {
+    if (name === 'Statement') return `if the text is a policy document: \`statements(${excerpt(inference, origin)})\``;
     return `if the text is JSON: \`parse_json(${excerpt(inference, origin)}).${name}\``;
   }
   return undefined;

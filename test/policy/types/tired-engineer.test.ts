@@ -158,6 +158,23 @@ const CASES: readonly [of: Resources, wrong: string, problem: string, ...right: 
   ],
   [
     ROLES,
+    "parse_json(decode_uri(AssumeRolePolicyDocument)).Statement[?Effect == 'Allow']",
+    'types/policy-document at parse_json(decode_uri(AssumeRolePolicyDocument)).Statement: a document with one statement',
+    'parse_json(AssumeRolePolicyDocument).Statement',
+    "parse_json(AssumeRolePolicyDocument).Version == '2012-10-17'",
+  ],
+  [
+    ROLES,
+    'let $document = parse_json(AssumeRolePolicyDocument) in $document.Statement[].Effect',
+    'types/policy-document at $document.Statement: a document with one statement',
+  ],
+  [
+    ROLES,
+    "parse_json(AssumeRolePolicyDocument).Statement[0].Effect == 'Allow'",
+    'types/policy-document at Statement: a document with one statement',
+  ],
+  [
+    ROLES,
     "statements(AssumeRolePolicyDocument)[?Effect == 'allow']",
     "types/never at Effect == 'allow': AWS writes 'Allow'",
     "statements(AssumeRolePolicyDocument)[?Effect == 'Deny']",
