@@ -126,7 +126,7 @@ function checkContainedValues(
 ): void {
   const [where, what] = node.children;
   if (where === undefined || what === undefined) return;
-  for (const { text, span } of textsIn(where)) {
+  for (const { text, span } of textsIn(where, searched)) {
     if (checkLetters(inference, { ...where, span }, { node: what, shape: wanted }, text)) continue;
     checkValue(inference, { node: { ...where, span }, member: what, shape: wanted, result: 'never' }, text);
   }
@@ -135,12 +135,15 @@ function checkContainedValues(
   checkValue(inference, { node, member: where, shape: searched.element, result: 'never' }, what.value);
 }
 
-/** The strings of a literal list, in either notation. */
-function textsIn(node: SyntaxNode): { readonly text: string; readonly span: SyntaxNode['span'] }[] {
+/** The strings of a literal list, in either notation, or of one that the policy has among its values. */
+function textsIn(node: SyntaxNode, shape: Shape): { readonly text: string; readonly span: SyntaxNode['span'] }[] {
   if (node.type === 'Literal' && Array.isArray(node.value)) {
     return node.value.flatMap((value) => (typeof value === 'string' ? [{ text: value, span: node.span }] : []));
   }
-  if (node.type !== 'MultiSelectList') return [];
+  if (node.type !== 'MultiSelectList') {
+    const texts = shape.kind === 'list' && shape.element.kind === 'string' ? (shape.element.literals ?? []) : [];
+    return texts.map((text) => ({ text, span: node.span }));
+  }
   return node.children.flatMap((child) =>
     child.type === 'Literal' && typeof child.value === 'string' ? [{ text: child.value, span: child.span }] : [],
   );

@@ -68,7 +68,10 @@ export function joinAll(shapes: Iterable<Shape>): Shape {
 /** If one side may have any value, so may the result. Text of the expression itself is one value more. */
 function joinStrings(a: StringShape, b: StringShape): Shape {
   const [ofA, ofB] = [valuesOf(a), valuesOf(b)];
-  if (ofA === undefined || ofB === undefined || (a.values ?? b.values) === undefined) return STRING;
+  if (a.literals !== undefined && b.literals !== undefined) {
+    return { ...STRING, literals: [...new Set([...a.literals, ...b.literals])] };
+  }
+  if (ofA === undefined || ofB === undefined) return STRING;
   return {
     kind: 'string',
     values() {
@@ -78,8 +81,8 @@ function joinStrings(a: StringShape, b: StringShape): Shape {
   };
 }
 
-function valuesOf({ values, literal }: StringShape): StringShape['values'] {
-  return values ?? (literal === undefined ? undefined : () => [literal]);
+function valuesOf({ values, literals }: StringShape): StringShape['values'] {
+  return values ?? (literals === undefined ? undefined : () => literals);
 }
 
 /** Equal structures are one; objects made by an expression are joined name by name if they have the same names. */

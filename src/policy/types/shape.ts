@@ -23,8 +23,8 @@ export interface StringShape extends Certainty {
   readonly kind: 'string';
   /** The values that AWS documents, if it does. Read when called. */
   readonly values?: () => readonly string[] | undefined;
-  /** The value, if the expression itself says it. */
-  readonly literal?: string;
+  /** The only values, where the policy itself has them. */
+  readonly literals?: readonly string[];
   /** It has no letters in the other case. */
   readonly letters?: 'lower' | 'upper';
 }

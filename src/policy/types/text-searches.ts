@@ -1,10 +1,12 @@
 import { globMatches } from '../../expressions/glob-matches.ts';
+import { patternProblem, regexMatches } from '../../expressions/regex-matches.ts';
 import type { NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { excerpt, type Inference } from './inference.ts';
 import type { Shape } from './shape.ts';
 
 /** Functions that search text in text, and how; the text to find is their second argument. */
 const SEARCHES: Readonly<Record<string, (text: string, wanted: string) => boolean>> = {
+  regex_match: regexMatches,
   contains: (text, wanted) => text.includes(wanted),
   starts_with: (text, wanted) => text.startsWith(wanted),
   ends_with: (text, wanted) => text.endsWith(wanted),
@@ -24,11 +26,19 @@ export function checkTextSearch(
   if (isFound === undefined || where === undefined || what === undefined) return;
   if (checkOrder(inference, node, where, what)) return;
   if (what.type !== 'Literal' || typeof what.value !== 'string' || searched?.kind !== 'string') return;
-  if (checkLetters(inference, node, { node: where, shape: searched }, what.value)) return;
+  const isPattern = node.name === 'regex_match';
+  if (
+    isPattern
+      ? patternProblem(what.value) !== undefined
+      : checkLetters(inference, node, { node: where, shape: searched }, what.value)
+  )
+    return;
   const values = searched.values?.() ?? [];
   const wanted = what.value;
   if (values.length === 0 || values.some((value) => isFound(value, wanted))) return;
-  const inOtherLetters = values.find((value) => isFound(value.toLowerCase(), wanted.toLowerCase()));
+  const inOtherLetters = values.find((value) =>
+    isPattern ? regexMatches(value, `(?i)${wanted}`) : isFound(value.toLowerCase(), wanted.toLowerCase()),
+  );
   const member = excerpt(inference, where.span);
   inference.problems.push({
     code: 'types/never',

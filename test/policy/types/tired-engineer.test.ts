@@ -52,6 +52,14 @@ const CASES: readonly [of: Resources, wrong: string, problem: string, ...right: 
   ],
   [
     VOLUMES,
+    "regex_match(State, '^In-use$')",
+    "types/never at regex_match(State, '^In-use$'): AWS writes 'in-use'",
+    "regex_match(State, '(?i)^In-use$')",
+    "regex_match(State, '^(in-use|new)$')",
+  ],
+  [VOLUMES, "regex_match(State, '^x')", "types/never at regex_match(State, '^x'): '^x' is in none of the values"],
+  [
+    VOLUMES,
     'Attachments == `null`',
     'types/never at Attachments == `null`: AWS sends many empty lists as `[]`, which is not equal to null',
     '!Attachments',
@@ -199,6 +207,11 @@ resources: Roles
 lookups: [{ as: role, operation: "iam:GetRole", input: { RoleName: "\${RoleName}" }, absent: [NoSuchEntity] }]
 filter: ${JSON.stringify(filter)}
 finding: { resource: "\${Arn}" }`;
+const VALUES = (filter: string): string => `call: ec2:DescribeVolumes
+resources: Volumes
+values: { one: In-Use, two: gp2, list: [in-use, Available] }
+filter: ${JSON.stringify(filter)}
+finding: { resource: "\${VolumeId}" }`;
 const RUNNING = (resources: string): string =>
   `call: ec2:DescribeInstances\nresources: "${resources}"\nfilter: PublicIpAddress\nfinding: { resource: "\${InstanceId}" }`;
 
@@ -220,6 +233,19 @@ const POLICIES: readonly [what: string, wrong: string, problem: string, ...right
     'warning types/absent-passes: `absent` makes the answer null, and null has no order: `role.Role.MaxSessionDuration > `3600`` is never true where there is none | where that is a finding, write `!role || …`; where it is right, `role && …`',
     LOOKUP('role && role.Role.MaxSessionDuration > `3600`'),
     LOOKUP('MaxSessionDuration > `3600`'),
+  ],
+  [
+    'a value of the policy in other letters',
+    VALUES('State == cove.values.one'),
+    "error types/never: AWS writes 'in-use': `State` is never equal to 'In-Use' | write 'in-use', or `lower(State) == 'in-use'` if answers are spelt differently",
+    VALUES('VolumeType == cove.values.two'),
+    VALUES('lower(State) == lower(cove.values.one)'),
+  ],
+  [
+    'a list of the policy with a value in other letters',
+    VALUES('contains(cove.values.list, State)'),
+    "error types/never: AWS writes 'available': `State` is never equal to 'Available' | write 'available', or `lower(State) == 'available'` if answers are spelt differently",
+    VALUES('contains(cove.values.list, VolumeId)'),
   ],
   [
     'one of a list',
