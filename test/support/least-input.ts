@@ -28,7 +28,6 @@ function inputValue(name: string, schema: NormalizedSchema): unknown {
     case 'number':
       return 7;
     case 'string':
-      if (name === 'KvsARN') return 'arn:aws:cloudfront::111111111111:key-value-store/abcdefgh';
       return /account/i.test(name) ? '111111111111' : 'abcdefgh';
     case 'other':
       return 'abcdefgh';

@@ -6,7 +6,7 @@ import type { JsonObject } from '../../json.ts';
 import type { OperationName } from '../model/policy.ts';
 import { type PolicyContext, report } from '../model/policy-context.ts';
 import { checkExpression, checkFilter, checkLentWords, checkTemplateString, type Scope } from './check-expression.ts';
-import { checkInput } from './check-input.ts';
+import { checkFilterValues, checkInput } from './check-input.ts';
 import { checkNaming } from './check-naming.ts';
 import { checkRemediation } from './check-remediation.ts';
 import { checkWholeList } from './check-whole-list.ts';
@@ -142,6 +142,7 @@ function checkCall(scope: Scope, call: LocatedValue | undefined): CheckedCall {
   const operation = operationAt(scope.context, place);
   const shapes = operation && shapesOf(scope.context, operation, place);
   checkInput(scope, { name, span: place }, input, shapes?.input ?? { kind: 'unknown' });
+  if (shapes?.filters !== undefined) checkFilterValues(scope, input, shapes.filters);
   checkRegionOf(scope, member(call, 'region'));
   if (operation === undefined) return { shape: UNKNOWN, answer: undefined, place };
   const output = shapes === undefined ? UNKNOWN : shapeOfData(shapes.output);

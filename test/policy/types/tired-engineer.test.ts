@@ -212,6 +212,16 @@ resources: Volumes
 values: { one: In-Use, two: gp2, list: [in-use, Available] }
 filter: ${JSON.stringify(filter)}
 finding: { resource: "\${VolumeId}" }`;
+const FILTERED = (name: string, value: string): string =>
+  `call: { operation: "ec2:DescribeInstances", input: { Filters: [{ Name: "${name}", Values: ["${value}"] }] } }
+resources: Reservations[].Instances[]
+filter: PublicIpAddress
+finding: { resource: "\${InstanceId}" }`;
+const SCOPED = (scope: string): string =>
+  `call: { operation: "iam:ListPolicies", input: { Scope: ${scope} } }
+resources: Policies
+filter: IsAttachable
+finding: { resource: "\${Arn}" }`;
 const RUNNING = (resources: string): string =>
   `call: ec2:DescribeInstances\nresources: "${resources}"\nfilter: PublicIpAddress\nfinding: { resource: "\${InstanceId}" }`;
 
@@ -246,6 +256,27 @@ const POLICIES: readonly [what: string, wrong: string, problem: string, ...right
     VALUES('contains(cove.values.list, State)'),
     "error types/never: AWS writes 'available': `State` is never equal to 'Available' | write 'available', or `lower(State) == 'available'` if answers are spelt differently",
     VALUES('contains(cove.values.list, VolumeId)'),
+  ],
+  [
+    'the value of a filter in other letters',
+    FILTERED('instance-state-name', 'Running'),
+    'error types/wrong-value: "Running" is not among the values that AWS documents for "instance-state-name" | did you mean "running"?',
+    FILTERED('instance-state-name', 'running'),
+    FILTERED('instance-state-name', 'stop*'),
+    FILTERED('tag:Name', 'Running'),
+    FILTERED('instance-type', 'T3.micro'),
+  ],
+  [
+    'an input in other letters',
+    SCOPED('local'),
+    'error types/wrong-value: "local" is not among the values that AWS documents for "Scope" | did you mean "Local"?',
+    SCOPED('Local'),
+  ],
+  [
+    'the value of a filter that is not documented',
+    FILTERED('instance-state-name', 'started'),
+    'warning types/wrong-value: "started" is not among the values that AWS documents for "instance-state-name" | its values: pending, running, shutting-down, terminated, stopping, stopped',
+    SCOPED('FILL-IN'),
   ],
   [
     'one of a list',
