@@ -32,13 +32,13 @@ export function normalizeOutput(output: object, shape: NormalizedSchema | undefi
   return { output: normalized, isMarked: answer.isMarked, leftOut: answer.leftOut };
 }
 
-/** Those of the answer, and of structures in it: `DistributionList.Items`. */
-function checkListsIn(structure: JsonObject, shape: AnswerShape | undefined): void {
+/** Those of the answer, and of structures in it: `DistributionList.Items`. What is deeper is a part of something. */
+function checkListsIn(structure: JsonObject, shape: AnswerShape | undefined, depth = 0): void {
   if (shape === undefined) return;
   for (const [name, value] of Object.entries(structure)) {
     const child = shape.child(name);
     if (Array.isArray(value)) checkElements(value, child);
-    else if (child?.isStructure === true && isJsonObject(value)) checkListsIn(value, child);
+    else if (depth === 0 && child?.isStructure === true && isJsonObject(value)) checkListsIn(value, child, 1);
   }
 }
 
