@@ -17,6 +17,8 @@ export interface AnswerShape {
   readonly hasMembers: boolean;
   /** In XML its elements have none around them: an empty element may be an empty list. */
   readonly isFlattened: boolean;
+  /** A list that may hold nulls. */
+  readonly isSparse: boolean;
   /** A map whose keys are marked as sensitive. */
   readonly hidesNames: boolean;
   /** What the API promises of each element of a list, by name (`promisedMembers`). */
@@ -46,6 +48,7 @@ function createAnswerShape(schema: NormalizedSchema): AnswerShape {
     isSensitive: isSensitive(schema),
     isStructure: schema.isStructSchema(),
     isFlattened: schema.getMergedTraits().xmlFlattened !== undefined,
+    isSparse: schema.getMergedTraits().sparse !== undefined,
     hasMembers: schema.isStructSchema() && !schema.isUnionSchema() && Object.keys(schema.getMemberSchemas()).length > 0,
     hidesNames: hidesNames(schema),
     promised: promisedMembers(schema),

@@ -4,7 +4,7 @@ import { ourClientFolders } from './client-folders.ts';
 import type { DataShapes } from './data-shape.ts';
 import { withDocumentedValues } from './documented-values.ts';
 import { dataShapeOf, errorNamesOf, errorStatusesOf, memberNames, serverErrorsOf, shapesOf } from './output-shape.ts';
-import { type OperationDocumentation, readDocumentation } from './read-documentation.ts';
+import { documentedFilters, type OperationDocumentation, readDocumentation } from './read-documentation.ts';
 import { type InputWriter, inputWriter } from './sdk-input.ts';
 import {
   commandOf,
@@ -162,8 +162,11 @@ export function createCatalog(projects: readonly string[], ours: readonly string
       if (schemas === undefined) return undefined;
       const read = (): OperationDocumentation | undefined =>
         module === undefined ? undefined : readDocumentation(module.file, operationName);
-      const made = {
-        input: withDocumentedValues(dataShapeOf(schemas.input), read),
+      const input = dataShapeOf(schemas.input);
+      const made: DataShapes = {
+        input: withDocumentedValues(input, read),
+        filters: () =>
+          module === undefined || input.kind !== 'structure' ? new Map() : documentedFilters(module.file, input.name),
         output: withDocumentedValues(dataShapeOf(schemas.output), read),
       };
       shapes.set(key, made);

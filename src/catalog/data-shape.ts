@@ -37,5 +37,7 @@ export interface StructureShape {
 /** Input and answer of an operation. */
 export interface DataShapes {
   readonly input: DataShape;
+  /** By the name of each of EC2's filters: its values, where AWS documents them. Read when called. */
+  readonly filters?: () => ReadonlyMap<string, readonly string[]>;
   readonly output: DataShape;
 }

@@ -1,6 +1,6 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { CoveError } from '../cove-error.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { mark } from '../marked.ts';
 import { type AnswerShape, answerShapeOf, type ValueForm } from './answer-shape.ts';
 
@@ -28,8 +28,18 @@ export function normalizeOutput(output: object, shape: NormalizedSchema | undefi
   const root = shape && answerShapeOf(shape);
   const walk: Walk = { isHidden: root?.isSensitive === true, isInList: false, answer };
   const normalized = normalizeMembers(output, root, walk, '$metadata');
-  for (const name of Object.keys(normalized)) checkElements(normalized[name], root?.child(name));
+  checkListsIn(normalized, root);
   return { output: normalized, isMarked: answer.isMarked, leftOut: answer.leftOut };
+}
+
+/** Those of the answer, and of structures in it: `DistributionList.Items`. What is deeper is a part of something. */
+function checkListsIn(structure: JsonObject, shape: AnswerShape | undefined, depth = 0): void {
+  if (shape === undefined) return;
+  for (const [name, value] of Object.entries(structure)) {
+    const child = shape.child(name);
+    if (Array.isArray(value)) checkElements(value, child);
+    else if (depth === 0 && child?.isStructure === true && isJsonObject(value)) checkListsIn(value, child, 1);
+  }
 }
 
 /**
@@ -38,10 +48,14 @@ export function normalizeOutput(output: object, shape: NormalizedSchema | undefi
  *
  * @throws {CoveError}
  */
-function checkElements(value: JsonValue | undefined, list: AnswerShape | undefined): void {
-  if (!Array.isArray(value) || list?.form !== 'list' || list.isFlattened || list.child('')?.hasMembers !== true) return;
-  if (value.every((each) => each !== null && (typeof each !== 'object' || Object.keys(each).length > 0))) return;
+function checkElements(value: readonly JsonValue[], list: AnswerShape | undefined): void {
+  if (list?.form !== 'list' || list.isFlattened) return;
   const place = `an element of \`${list.name}\``;
+  if (list.child('')?.hasMembers !== true) {
+    if (list.isSparse || !value.includes(null)) return;
+    throw new CoveError('internal', `the answer holds ${place} that is null`);
+  }
+  if (value.every((each) => each !== null && (typeof each !== 'object' || Object.keys(each).length > 0))) return;
   throw new CoveError('internal', `the answer holds ${place} that has no member which the API promises`);
 }
 
@@ -136,11 +150,19 @@ const IS_OF_FORM: Readonly<Record<Exclude<ValueForm, 'value'>, (value: unknown) 
   number: (value) => (typeof value === 'number' ? Number.isFinite(value) : typeof value === 'bigint'),
   boolean: (value) => typeof value === 'boolean',
   // One that is no date would be text, and its absence would read as "never".
-  time: (value) => value instanceof Date && !Number.isNaN(value.getTime()),
+  time: (value) => value instanceof Date && isMoment(value),
   bytes: (value) => value instanceof Uint8Array,
   list: isList,
   object: (value) => typeof value === 'object' && !isList(value),
 };
+
+/** Milliseconds in place of seconds are a year of five digits, in whose future nothing is ever old. */
+export function isMoment(date: Date): boolean {
+  return date.getTime() >= FIRST_MOMENT && date.getTime() <= LAST_MOMENT;
+}
+
+const FIRST_MOMENT = Date.parse('0001-01-01T00:00:00.000Z');
+const LAST_MOMENT = Date.parse('9999-12-31T23:59:59.999Z');
 
 const PROMISED: Readonly<Record<Exclude<ValueForm, 'value'>, string>> = {
   text: 'a string',
@@ -170,6 +192,7 @@ function misshapen({ form, name }: AnswerShape, value: unknown): CoveError {
 
 function foundWords(value: unknown): string {
   if (isList(value)) return 'a list';
+  if (value instanceof Date) return 'an impossible date';
   if (typeof value === 'object') return 'an object';
   return typeof value === 'number' && !Number.isFinite(value) ? String(value) : `a ${typeof value}`;
 }

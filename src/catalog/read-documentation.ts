@@ -38,6 +38,33 @@ export function readDocumentation(clientFile: string, operation: string): Operat
  * @param structure - the API's name for it: `GetTrailStatusRequest`.
  */
 export function takesArn(clientFile: string, structure: string, member: string): boolean {
+  return /\bARN\b|Amazon Resource Name/.test(memberComment(clientFile, structure, member) ?? '');
+}
+
+/**
+ * The values that AWS's description of `Filters` gives for each of them: `<code>state</code> - The state
+ * (<code>pending</code> | <code>running</code>).` A value in other capitals matches nothing, and nothing is said of it.
+ *
+ * @param structure - the API's name for the input.
+ */
+export function documentedFilters(clientFile: string, structure: string): ReadonlyMap<string, readonly string[]> {
+  const comment = memberComment(clientFile, structure, 'Filters') ?? '';
+  const filters = new Map<string, readonly string[]>();
+  for (const [, name = '', text = ''] of comment.matchAll(/<code>([\w.:-]+)<\/code> - ([\s\S]*?)<\/li>/g)) {
+    const parts = /\((<code>[^()]*?<\/code>(?:\s*\|\s*<code>[^()]*?<\/code>)+)\)/.exec(
+      text.replace(/\s+\*\s+/g, ' '),
+    )?.[1];
+    if (parts !== undefined)
+      filters.set(
+        name,
+        parts.split('|').map((part) => part.replace(/<\/?code>/g, '').trim()),
+      );
+  }
+  return filters;
+}
+
+/** The comment of a member of a structure, as it stands in the declarations. */
+function memberComment(clientFile: string, structure: string, member: string): string | undefined {
   const folder = join(declarationsOf(clientFile), 'models');
   for (const name of orNothing(() => readdirSync(folder)) ?? []) {
     const text = readFileSync(join(folder, name), 'utf8');
@@ -45,9 +72,9 @@ export function takesArn(clientFile: string, structure: string, member: string):
     if (start === -1) continue;
     const body = text.slice(start, text.indexOf('\n}', start));
     const end = body.search(new RegExp(`^    ${member}\\??: `, 'm'));
-    return end !== -1 && /\bARN\b|Amazon Resource Name/.test(body.slice(body.lastIndexOf('/**', end), end));
+    return end === -1 ? undefined : body.slice(body.lastIndexOf('/**', end), end);
   }
-  return false;
+  return undefined;
 }
 
 function readDeclaration(clientFile: string, operation: string): string | undefined {

@@ -12,6 +12,8 @@ export interface Weakening {
   readonly setting: string;
   /** What it takes away: lower case, without a full stop. */
   readonly text: string;
+  /** The URL that requests are sent to in place of AWS's own, if it says so. */
+  readonly endpoint?: string;
 }
 
 /** `--session-policy: no session policy keeps the sessions from what the role may do` */

@@ -16,6 +16,9 @@ const ONE_STRING: InputSignature[] = [{ types: [TYPE_STRING] }];
 const TWO_STRINGS: InputSignature[] = [{ types: [TYPE_STRING] }, { types: [TYPE_STRING] }];
 
 const TEXTS: ResultType = { listOf: 'string' };
+/** What is compared whatever its case: actions, and the keys and operators of conditions. */
+const IN_LOWER_CASE: ResultType = { letters: 'lower' };
+const ACTIONS: ResultType = { listOf: IN_LOWER_CASE };
 const PRINCIPALS: ResultType = {
   objectOf: { AWS: TEXTS, Service: TEXTS, Federated: TEXTS, CanonicalUser: TEXTS },
   name: 'principal',
@@ -23,14 +26,16 @@ const PRINCIPALS: ResultType = {
 const STATEMENT: ResultType = {
   objectOf: {
     Sid: 'string',
-    Effect: 'string',
+    Effect: { oneOf: ['Allow', 'Deny'] },
     Principal: PRINCIPALS,
     NotPrincipal: PRINCIPALS,
-    Action: TEXTS,
-    NotAction: TEXTS,
+    Action: ACTIONS,
+    NotAction: ACTIONS,
     Resource: TEXTS,
     NotResource: TEXTS,
-    Condition: { listOf: { objectOf: { operator: 'string', key: 'string', values: TEXTS }, name: 'condition' } },
+    Condition: {
+      listOf: { objectOf: { operator: IN_LOWER_CASE, key: IN_LOWER_CASE, values: TEXTS }, name: 'condition' },
+    },
   },
   name: 'statement',
 };

@@ -61,6 +61,10 @@ export type ResultType =
   | 'string'
   /** Never null, and truthy: a number, text that is not empty. */
   | { readonly always: 'number' | 'string' }
+  /** Text without letters in the other case. */
+  | { readonly letters: 'lower' | 'upper' }
+  /** Text that is one of these. */
+  | { readonly oneOf: readonly string[] }
   | { readonly listOf: ResultType }
   | { readonly mapOf: ResultType }
   /** An object with exactly these members, and its name in messages. */

@@ -86,7 +86,7 @@ export const LIBRARY_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
     by: 'library',
     usage: 'lower(string)',
     doc: 'In lower case.',
-    result: 'string',
+    result: { letters: 'lower' },
   },
   max: {
     by: 'library',
@@ -186,7 +186,7 @@ export const LIBRARY_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
     by: 'library',
     usage: 'upper(string)',
     doc: 'In upper case.',
-    result: 'string',
+    result: { letters: 'upper' },
   },
   values: {
     by: 'library',

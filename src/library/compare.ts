@@ -4,6 +4,7 @@ import type { Report } from '../report/build/report.ts';
 import { compareReports, type NamedReport } from '../report/compare/compare-reports.ts';
 import type { Comparison } from '../report/compare/comparison.ts';
 import { createSpill } from '../report/lists/spill-file.ts';
+import { whatAnswered } from '../run-log/what-answered.ts';
 import type { Judging } from './judging.ts';
 import { type ReadReport, readReport } from './report.ts';
 import type { SigningKey } from './signing-key.ts';
@@ -87,10 +88,10 @@ function assertComparable(
       hint: 'compare two runs of one organization',
     });
   }
-  if ((before.settings.demo === true) !== (now.settings.demo === true)) {
-    const demo = before.settings.demo === true ? earlier : later;
-    throw new CoveError('usage', `${demo} is of the demo, and ${demo === earlier ? later : earlier} is not`, {
-      hint: 'compare two runs of one organization',
+  const [first, second] = [before, now].map(({ settings }) => whatAnswered(settings, false));
+  if (first !== second) {
+    throw new CoveError('usage', `the run in ${earlier} was answered by ${first}, and that in ${later} by ${second}`, {
+      hint: 'compare two runs that were answered from one place: what is fixed in a simulation is not fixed in AWS',
     });
   }
   if (before.start <= now.start) return;

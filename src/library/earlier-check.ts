@@ -8,6 +8,7 @@ import type { Policy } from '../policy/model/policy.ts';
 import { cannotGoOn, type EarlierLog } from '../run-log/earlier-log.ts';
 import { createEarlierRun, type EarlierRun } from '../run-log/earlier-run.ts';
 import type { PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
+import { whatAnswered } from '../run-log/what-answered.ts';
 import { describeAge, describeHours, isWithinAge } from '../text/age.ts';
 import { visible } from '../text/visible-text.ts';
 import { type Host, note } from './host.ts';
@@ -128,7 +129,7 @@ function assertSameRun(
   for (const name of DECIDING) {
     const before = stableJson(settingOf(run, name));
     const now = stableJson(shown[name] || null);
-    if (before === now) continue;
+    if (before === now || (name === 'endpoints' && isSamePlace(run, shown))) continue;
     throw new CoveError(
       'usage',
       `the run in ${path} was begun with ${describe(name, before)}, but this one has ${describe(name, now)}`,
@@ -157,6 +158,11 @@ function assertSameTargets(path: string, earlier: EarlierRun, targets: string | 
   throw new CoveError('usage', `the run in ${path} was begun ${begun}, and this one has ${now}`, {
     hint: 'give the same targets file, or begin a run of its own without --resume',
   });
+}
+
+/** A VPC endpoint is AWS as its public one is. */
+function isSamePlace(run: RunRecord, shown: JsonObject): boolean {
+  return whatAnswered(run.settings as JsonObject, true) === whatAnswered(shown, true);
 }
 
 /** A switch that is off, or that the log is too old to know, does not count. */

@@ -3,16 +3,24 @@ import type { JsonObject } from '../json.ts';
 import type { Host } from './host.ts';
 
 /**
- * Which endpoints answer a run in place of AWS, by the variables that name them: a report of answers that AWS did not
- * give must say so. Without any user and password in a URL.
+ * Which endpoints answer a run in place of AWS, by the variables and the profile that name them: a report of answers
+ * that AWS did not give must say so. Without any user and password in a URL.
  *
- * @returns a member of a run's settings; none if AWS's own endpoints answer.
+ * @returns a member of a run's settings; none if nothing names an endpoint.
  */
-export function endpointsInForce({ demo }: Pick<Settings, 'demo'>, env: Host['env']): JsonObject {
+export function endpointsInForce(
+  { demo, weakenings }: Pick<Settings, 'demo' | 'weakenings'>,
+  env: Host['env'],
+): JsonObject {
   if (demo) return {};
-  const named = Object.entries(env)
-    .filter(([name, value]) => /^AWS_ENDPOINT_URL(_|$)/.test(name) && value !== undefined && value !== '')
-    .map(([name, value]) => [name, withoutUser(String(value))] as const);
+  const isIgnored = env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS?.toLowerCase() === 'true';
+  const variables = Object.entries(isIgnored ? {} : env).filter(
+    ([name, value]) => /^AWS_ENDPOINT_URL(_|$)/.test(name) && value !== undefined && value !== '',
+  );
+  const ofProfile = weakenings.flatMap(({ setting, endpoint }) =>
+    endpoint === undefined ? [] : [[setting, endpoint]],
+  );
+  const named = [...variables, ...ofProfile].map(([name, value]) => [name, withoutUser(String(value))] as const);
   return named.length === 0 ? {} : { endpoints: Object.fromEntries(named) };
 }
 

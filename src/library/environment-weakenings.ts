@@ -42,10 +42,16 @@ function aboutEndpoints(env: Environment): Weakening[] {
 async function aboutProfile(env: Environment, profile: string | undefined): Promise<Weakening[]> {
   if (isIgnored(env)) return [];
   const name = profile ?? (env.AWS_PROFILE || 'default');
-  const { endpoint, hasServices } = await profileEndpoints(name);
+  const { endpoint, serviceEndpoints } = await profileEndpoints(name);
   return [
-    ...(isSet(endpoint) ? [{ setting: `endpoint_url of the AWS profile ${name}`, text: goesTo(endpoint) }] : []),
-    ...one(hasServices, `services of the AWS profile ${name}`, 'requests may go to endpoints other than those of AWS'),
+    ...(isSet(endpoint)
+      ? [{ setting: `endpoint_url of the AWS profile ${name}`, text: goesTo(endpoint), endpoint }]
+      : []),
+    ...serviceEndpoints.map(({ service, url }) => ({
+      setting: `endpoint_url of ${service} for the AWS profile ${name}`,
+      text: goesTo(url),
+      endpoint: url,
+    })),
   ];
 }
 

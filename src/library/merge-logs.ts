@@ -3,6 +3,7 @@ import type { LogSource } from '../report/build/compose-report.ts';
 import { evaluatesCells } from '../report/build/summarize.ts';
 import { createCellTable } from '../run-log/cell-table.ts';
 import type { OutcomeRecord, RunRecord } from '../run-log/records.ts';
+import { whatAnswered } from '../run-log/what-answered.ts';
 import { declaredDifference } from './merge-declared.ts';
 import { refuseOtherShards } from './merge-shards.ts';
 
@@ -43,8 +44,7 @@ function refuseChanges(runs: readonly NamedRun[]): void {
 const MUST_BE_EQUAL: readonly { readonly what: string; readonly of: (run: RunRecord) => string }[] = [
   { what: 'the organization', of: ({ organization }) => organization?.id ?? 'not known' },
   { what: 'the partition', of: ({ caller }) => caller.partition },
-  { what: 'what answered', of: ({ settings }) => (settings.demo === true ? 'the demo' : 'AWS') },
-  { what: 'the endpoints', of: ({ settings }) => JSON.stringify(settings.endpoints ?? 'of AWS') },
+  { what: 'what answered', of: ({ settings }) => whatAnswered(settings, true) },
 ];
 
 function refuseDifferent(runs: readonly NamedRun[], what: string, of: (run: RunRecord) => string): void {

@@ -19,7 +19,9 @@ const catalog = createCatalog([]);
 const KEYS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
 const INPUTS: Readonly<Record<string, object>> = {
   's3:HeadObject': { Bucket: 'b', Key: 'k' },
+  'kms:DescribeKey': { KeyId: 'k' },
   'lambda:GetFunction': { FunctionName: 'f' },
+  's3:ListObjectsV2': { Bucket: 'b' },
 };
 let server: Server;
 let answer: Canned;
@@ -93,6 +95,12 @@ describe('is refused', () => {
     ],
     ['cloudtrail:DescribeTrails', '{"trailList":[],"message":"denied"}', '`message`, which the client does not know'],
     ['cloudtrail:DescribeTrails', '{"trailList":[{"Name":"a"}],"trailList":[]}', '`trailList` more than once'],
+    ['cloudtrail:DescribeTrails', '{"trailList":[{"Name":"a"}],"\\u0074railList":[]}', '`trailList` more than once'],
+    [
+      'iam:ListUsers',
+      `<ListUsersResponse><Wrapped><ListUsersResult><Users>${USER}</Users></ListUsersResult></Wrapped></ListUsersResponse>`,
+      '`Wrapped` in place of <ListUsersResult>',
+    ],
     [
       'account:ListRegions',
       '{"Regions":[],"regions":[{"RegionName":"a"}]}',
@@ -171,6 +179,31 @@ describe('is refused', () => {
     const found = await outcomes(operation, { body });
     expect(found).toHaveLength(1);
     expect(found[0]).toMatch(new RegExp(`^evaluation: the answer has \`\\w+\`, which the API calls \`${meant}\`$`));
+  });
+
+  it.each([
+    ['lambda:ListFunctions', '{"Functions":[{"FunctionName":"f"},{}]}', 'an element of `Functions` that has no member'],
+    ['dynamodb:ListTables', '{"TableNames":["a",null]}', 'an element of `TableNames` that is null'],
+    [
+      'cloudfront:ListDistributions',
+      '<DistributionList><Quantity>1</Quantity><Items><DistributionSummary/></Items></DistributionList>',
+      'an element of `Items` that has no member',
+    ],
+    [
+      's3:ListObjectsV2',
+      '<ListBucketResult><Contents><item><Key>a</Key></item></Contents><IsTruncated>false</IsTruncated></ListBucketResult>',
+      '<item> as `Contents` where the API promises something else',
+    ],
+    [
+      'kms:DescribeKey',
+      '{"KeyMetadata":{"KeyId":"k","CreationDate":1700000000000}}',
+      'an impossible date as `CreationDate` where the API promises a time',
+    ],
+  ])('what nobody could judge: %s: %s', async (operation, body, words) => {
+    const found = await outcomes(operation, { body });
+    expect(found.map((each) => each.split('\n')[0])).toEqual(
+      found.map(() => expect.stringContaining(`evaluation: the answer holds ${words}`)),
+    );
   });
 
   it('a page token in a structure of the answer', async () => {

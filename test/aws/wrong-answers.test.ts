@@ -133,6 +133,12 @@ const nonsense: readonly Nonsense[] = [
     says: 'it is <catalog>, and has no <DescribeRegionsResponse>',
   },
   {
+    what: 'XML with entities of its own',
+    operation: 'ec2:DescribeRegions',
+    body: '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><DescribeRegionsResponse/>',
+    says: 'it has a document type, as no answer of AWS has',
+  },
+  {
     what: 'any XML',
     operation: 'iam:ListUsers',
     body: '<catalog/>',

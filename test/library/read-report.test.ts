@@ -186,7 +186,7 @@ describe('several logs', () => {
     [
       'an endpoint',
       () => part('333333333333', { settings: { endpoints: { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' } } }),
-      'the endpoints of first.ndjson',
+      'what answered of first.ndjson is AWS, and of second.ndjson http://127.0.0.1:4566 (AWS_ENDPOINT_URL)',
     ],
     ['changes', () => part('333333333333', { mode: 'apply' }), 'is the log of apply, but only checks can be merged'],
     [

@@ -147,9 +147,16 @@ function protocolOf(operation: Operation): Protocol {
   return id.endsWith('#restJson1') ? 'rest-json' : 'json';
 }
 
+function withTimes(input: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const isTime = (name: string): boolean => /(time|date)$/i.test(name);
+  return Object.fromEntries(
+    Object.entries(input).map(([name, value]) => [name, isTime(name) ? new Date('2026-01-02T03:04:05Z') : value]),
+  );
+}
+
 /**
  * An input with which the request gets to the server. Clients without schemas name the members that they miss, one
- * after the other.
+ * after the other, and do not say that one of them is a time.
  */
 async function usableInput(
   clients: SharedClients | undefined,
@@ -163,9 +170,10 @@ async function usableInput(
     const before = asked();
     const error = await give(() => clients?.send(operation, REGION, input, KEYS) ?? Promise.reject(new Error()));
     if (asked() > before) return input;
-    const missing = /input HTTP label: (\w+)/.exec(String(error))?.[1];
-    if (missing === undefined) return undefined;
-    input = { ...input, [missing]: 'abcdefgh' };
+    const missing = /(?:input HTTP label:|a non-null value for) (\w+)/.exec(String(error))?.[1];
+    if (missing !== undefined) input = { ...input, [missing]: 'abcdefgh' };
+    else if (/toISOString/.test(String(error))) input = withTimes(input);
+    else return undefined;
   }
   return undefined;
 }

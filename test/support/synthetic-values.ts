@@ -66,7 +66,7 @@ export function syntheticJson(schema: NormalizedSchema, depth = 0): unknown {
             ]),
       );
     case 'list':
-      return depth > MAX_DEPTH ? [] : [syntheticJson(schema.getValueSchema(), depth + 1)];
+      return isTooDeep(schema, depth) ? [] : [syntheticJson(schema.getValueSchema(), depth + 1)];
     case 'map':
       return depth > MAX_DEPTH ? {} : { 'key 1': syntheticJson(schema.getValueSchema(), depth + 1) };
     case 'timestamp':
@@ -84,10 +84,15 @@ export function syntheticJson(schema: NormalizedSchema, depth = 0): unknown {
   }
 }
 
+/** An element without a member is no answer of a service. */
+function isTooDeep(list: NormalizedSchema, depth: number): boolean {
+  return depth > MAX_DEPTH || (depth === MAX_DEPTH && kindOf(list.getValueSchema()) === 'structure');
+}
+
 /** What a service would answer in XML, below an element of that name. */
 export function syntheticXml(schema: NormalizedSchema, name: string, depth = 0): string {
   const kind = kindOf(schema);
-  if (kind === 'list' && depth <= MAX_DEPTH) {
+  if (kind === 'list' && !isTooDeep(schema, depth)) {
     const value = schema.getValueSchema();
     if (schema.getMergedTraits().xmlFlattened) return syntheticXml(value, name, depth + 1).repeat(2);
     const item = String(value.getMemberTraits().xmlName ?? 'member');

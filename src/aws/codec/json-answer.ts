@@ -6,7 +6,7 @@
  * Source of the forms: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html#shape-serialization
  */
 import type { NormalizedSchema } from '@smithy/core/schema';
-import type { NormalizedOutput } from '../../catalog/normalize-output.ts';
+import { isMoment, type NormalizedOutput } from '../../catalog/normalize-output.ts';
 import { hidesNames, isSensitive, promisedMembers } from '../../catalog/output-shape.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
 import { isMarked, mark } from '../../marked.ts';
@@ -153,7 +153,7 @@ function readBytes(value: unknown): JsonValue {
 function readMoment(value: unknown): JsonValue {
   if (typeof value !== 'number') return leave();
   const date = new Date(Math.round(value * 1_000));
-  return Number.isNaN(date.getTime()) ? leave() : date.toISOString();
+  return isMoment(date) ? date.toISOString() : leave();
 }
 
 /**

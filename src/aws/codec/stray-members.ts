@@ -37,10 +37,11 @@ export function strayProblem(
   }
   if (syntax !== 'xml' && syntax !== 'query') return undefined;
   const text = textOf(answer.body);
-  const { members, beside, isRepeated } = membersOfXml(text, result);
-  if (isRepeated) return `<${result ?? promise.roots[0]}> more than once`;
+  const { members, beside, holders } = membersOfXml(text, result);
+  if (holders > 1) return `<${result ?? promise.roots[0]}> more than once`;
   const error = beside.find((name) => ERROR_NAMES.test(localName(name)));
   if (error !== undefined) return `${quotedNames([error])} beside its result`;
+  if (holders === 0 && beside.length > 0) return `${quotedNames(beside)} in place of <${result ?? promise.roots[0]}>`;
   const problem = problemIn(members, read, form.level.xml, (name) => filledInXml(text, name));
   return problem ?? unknownAlone(members, form.level.xml);
 }

@@ -85,6 +85,9 @@ function checkForm(schema: NormalizedSchema, value: unknown): void {
   }
 }
 
+/** Or text beside elements. */
+const IS_ATTRIBUTE = /[:#]|^xmlns$/;
+
 const NO_NAMES: NamesOfStructure = { check: () => undefined };
 const known = new WeakMap<object, NamesOfStructure>();
 
@@ -106,12 +109,25 @@ function xmlNameOf([name, member]: [string, NormalizedSchema]): string {
  * A list is an element around its items, which all have one name, or just the items, which are then checked one by one.
  */
 function checkList(schema: NormalizedSchema, value: unknown): void {
-  if (schema.getMergedTraits().xmlFlattened) return;
+  if (schema.getMergedTraits().xmlFlattened) {
+    checkFlattened(schema, value);
+    return;
+  }
   if (typeof value === 'string' && isFilled(value)) throw misread(schema, 'a list', 'text');
   if (typeof value !== 'object' || value === null) return;
   const item = schema.getValueSchema().getMergedTraits().xmlName ?? 'member';
-  const foreign = Object.keys(value).find((name) => name !== item && !/[:#]|^xmlns$/.test(name));
+  const foreign = Object.keys(value).find((name) => name !== item && !IS_ATTRIBUTE.test(name));
   if (foreign !== undefined && !(item in value)) throw misread(schema, `a list of <${item}>`, `<${foreign}>`);
+}
+
+/** `<Contents><item><Key>…`: elements around what should be one would make an element without members. */
+function checkFlattened(schema: NormalizedSchema, value: unknown): void {
+  const element = schema.getValueSchema();
+  if (!element.isStructSchema() || element.isUnionSchema() || !isRecord(value)) return;
+  const names = Object.keys(value).filter((name) => !IS_ATTRIBUTE.test(name));
+  if (names.length === 0) return;
+  const known = new Set(Object.entries(element.getMemberSchemas()).map(xmlNameOf));
+  if (!names.some((name) => known.has(name))) throw misread(schema, 'something else', `<${names[0]}>`);
 }
 
 function isFilled(text: string): boolean {

@@ -35,7 +35,7 @@ export function membersOfJson(body: Uint8Array): TopLevelMember[] {
     if (byte === QUOTE) {
       const start = at + 1;
       for (at = start; at < body.length && body[at] !== QUOTE; at += 1) if (body[at] === BACKSLASH) at += 1;
-      if (depth === 1 && name === undefined) name = textBetween(body, start, at);
+      if (depth === 1 && name === undefined) name = nameBetween(body, start, at);
     } else if (byte === COLON) {
       if (depth === 1) valueStart = at + 1;
     } else if (byte === COMMA) {
@@ -62,6 +62,16 @@ function textBetween(body: Uint8Array, start: number, end: number): string {
   return Buffer.from(body.buffer, body.byteOffset + start, most - start).toString();
 }
 
+/** A name may be written with escapes, and is the same. */
+function nameBetween(body: Uint8Array, start: number, end: number): string {
+  const text = textBetween(body, start, end);
+  return text.includes('\\') ? unescaped(Buffer.from(body.buffer, body.byteOffset + start, end - start)) : text;
+}
+
+function unescaped(name: Buffer): string {
+  return String(JSON.parse(`"${name.toString()}"`));
+}
+
 /** The members of an object in a JSON object that hold anything. */
 export function filledInJson(body: Uint8Array, name: string): string[] {
   const value = parseObject(body)?.[name];
@@ -82,8 +92,8 @@ export interface XmlLevel {
   readonly members: readonly TopLevelMember[];
   /** Elements next to the one that contains the members. */
   readonly beside: readonly string[];
-  /** Whether the element that contains the members occurs more than once. */
-  readonly isRepeated: boolean;
+  /** How often the element that contains the members is there. */
+  readonly holders: number;
 }
 
 /** A tag, or a section without tags. */
@@ -122,7 +132,7 @@ export function membersOfXml(text: string, result: string | undefined): XmlLevel
     const content = text.slice(start, Math.min(tag.start, start + LONGEST_EMPTY)).trim();
     members.push({ name, isFilled: content !== '' && content !== 'false' });
   }
-  return { members, beside, isRepeated: holders > 1 };
+  return { members, beside, holders };
 }
 
 interface Place {

@@ -65,6 +65,8 @@ function documentProblem(answer: RawAnswer, promise: AnswerPromise, kind: string
   if (syntax === 'json') return kind === 'value' || head.startsWith('{') ? undefined : notJson(head);
   if (syntax === undefined && head.startsWith('{')) return undefined;
   if (!head.startsWith('<')) return syntax === undefined ? 'it is not a JSON object' : 'it is not an XML document';
+  // What its entities stand for is not read, and would be empty.
+  if (/^(<\?[\s\S]*?\?>\s*)?<!DOCTYPE/i.test(head)) return 'it has a document type, as no answer of AWS has';
   const root = rootOf(head);
   return promise.roots.includes(root ?? '') ? undefined : errorInXml(root, body);
 }

@@ -1,7 +1,14 @@
 import type { DataShape, StructureShape } from '../../catalog/data-shape.ts';
 import { readBase64, readTimestamp } from '../../catalog/written-values.ts';
-import type { LocatedMapping, LocatedScalar, LocatedValue, Span } from '../../documents/located-value.ts';
+import {
+  type LocatedMapping,
+  type LocatedScalar,
+  type LocatedValue,
+  member,
+  type Span,
+} from '../../documents/located-value.ts';
 import { quoteValue } from '../../documents/quote-value.ts';
+import { didYouMean } from '../../text/did-you-mean.ts';
 import { report } from '../model/policy-context.ts';
 import { checkTemplateString, type Scope } from './check-expression.ts';
 import { hintForName, unknownMember } from './member-access.ts';
@@ -64,15 +71,15 @@ function checkStructure(scope: Scope, name: string, located: LocatedMapping, sha
 
 function checkMembers(scope: Scope, located: LocatedMapping, shape: StructureShape): void {
   for (const [name, { key, value }] of located.entries) {
-    const member = shape.member(name);
-    if (member === undefined) {
+    const found = shape.member(name);
+    if (found === undefined) {
       report(scope.context, key, {
         code: 'types/unknown-member',
         message: unknownMember(name, shape),
         hint: hintForName(name, shape),
       });
     }
-    checkValue(scope, name, value, member ?? { kind: 'unknown' });
+    checkValue(scope, name, value, found ?? { kind: 'unknown' });
   }
 }
 
@@ -94,6 +101,9 @@ function checkScalar(scope: Scope, name: string, located: LocatedScalar, shape: 
     return;
   }
   const given = checkTemplateString(scope, located);
+  if (!value.includes('${') && shape.kind === 'string') {
+    checkDocumented(scope, located, { name: quoteValue(name), values: shape.values?.() ?? [] });
+  }
   if (!value.includes('${') && isMisspelt(value, shape)) {
     reportType(scope, name, located, shape, quoteValue(value), hintForSpelling(value, shape));
     return;
@@ -103,6 +113,60 @@ function checkScalar(scope: Scope, name: string, located: LocatedScalar, shape: 
   const found = given.kind === 'string' && !value.includes('${') ? quoteValue(value) : describe(given);
   reportType(scope, name, located, shape, found, hintForText(value, shape) ?? hintForGiven(given, shape));
 }
+
+/**
+ * Reports the value of a filter that AWS does not document: `instance-state-name: Running` asks for nothing, and "there
+ * are none" is what comes.
+ */
+export function checkFilterValues(
+  scope: Scope,
+  input: LocatedValue | undefined,
+  filters: () => ReadonlyMap<string, readonly string[]>,
+): void {
+  const given = member(input, 'Filters');
+  for (const filter of given?.kind === 'list' ? given.items : []) {
+    const name = member(filter, 'Name')?.value;
+    const values = member(filter, 'Values');
+    if (typeof name !== 'string' || values?.kind !== 'list') continue;
+    for (const value of values.items) {
+      const isPlain = value.kind === 'scalar' && typeof value.value === 'string' && !/[*?$]/.test(value.value);
+      if (isPlain)
+        checkDocumented(scope, value, { name: quoteValue(name), values: filters().get(name) ?? [], isFilter: true });
+    }
+  }
+}
+
+/**
+ * AWS adds values, and takes capitals as they are. It refuses an input that it does not know, and no value of a filter.
+ */
+function checkDocumented(
+  { context }: Scope,
+  located: LocatedScalar,
+  {
+    name,
+    values,
+    isFilter = false,
+  }: { readonly name: string; readonly values: readonly string[]; readonly isFilter?: boolean },
+): void {
+  const text = String(located.value);
+  if (text === '' || values.length === 0 || values.includes(text)) return;
+  const sameWord = values.find((value) => value.toLowerCase() === text.toLowerCase());
+  if (sameWord === undefined && !isFilter) return;
+  report(context, located, {
+    code: 'types/wrong-value',
+    severity: sameWord === undefined ? 'warning' : 'error',
+    message: `${quoteValue(text)} is not among the values that AWS documents for ${name}`,
+    hint: hintForValue(text, values, sameWord),
+  });
+}
+
+function hintForValue(text: string, values: readonly string[], sameWord: string | undefined): string {
+  const meant = sameWord ?? didYouMean(text, values);
+  if (meant !== undefined) return `did you mean ${quoteValue(meant)}?`;
+  return `its values: ${values.slice(0, MOST_VALUES).join(', ')}${values.length > MOST_VALUES ? ` and ${values.length - MOST_VALUES} more` : ''}`;
+}
+
+const MOST_VALUES = 12;
 
 /** Text that is not a date, or not bytes; the result of a template is checked when it is filled in. */
 function isMisspelt(value: string, { kind }: DataShape): boolean {

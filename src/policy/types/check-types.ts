@@ -6,9 +6,10 @@ import type { JsonObject } from '../../json.ts';
 import type { OperationName } from '../model/policy.ts';
 import { type PolicyContext, report } from '../model/policy-context.ts';
 import { checkExpression, checkFilter, checkLentWords, checkTemplateString, type Scope } from './check-expression.ts';
-import { checkInput } from './check-input.ts';
+import { checkFilterValues, checkInput } from './check-input.ts';
 import { checkNaming } from './check-naming.ts';
 import { checkRemediation } from './check-remediation.ts';
+import { checkWholeList } from './check-whole-list.ts';
 import { coveShape } from './cove-shape.ts';
 import { eachElement } from './each-element.ts';
 import { type IdentityPath, identityOf } from './identity.ts';
@@ -141,12 +142,15 @@ function checkCall(scope: Scope, call: LocatedValue | undefined): CheckedCall {
   const operation = operationAt(scope.context, place);
   const shapes = operation && shapesOf(scope.context, operation, place);
   checkInput(scope, { name, span: place }, input, shapes?.input ?? { kind: 'unknown' });
+  if (shapes?.filters !== undefined) checkFilterValues(scope, input, shapes.filters);
   checkRegionOf(scope, member(call, 'region'));
   if (operation === undefined) return { shape: UNKNOWN, answer: undefined, place };
   const output = shapes === undefined ? UNKNOWN : shapeOfData(shapes.output);
   const answer = createWatchedAnswer({ ...operation, name, input: input?.value }, output);
   checkFilter({ ...scope, value: answer.shape, isWholeAnswer: false }, member(call, 'until'));
-  return { shape: answer.shape, answer, place };
+  const { shape } = answer;
+  const mayBeAbsent = names(member(call, 'absent')) && shape.kind === 'object';
+  return { shape: mayBeAbsent ? { ...shape, mayBeAbsent } : shape, answer, place };
 }
 
 /** A call goes to one region: anything but text is never the name of one. */
@@ -191,6 +195,7 @@ function shapesOf(
 function resourceOf(scope: Scope, resources: LocatedValue | undefined, lists: LocatedValue[]): Shape {
   if (resources === undefined) return scope.value;
   const found = checkExpression(scope, resources);
+  checkWholeList(scope.context, 'resources', resources);
   if (found.kind === 'list') lists.push(resources);
   return elementOf(scope.context, 'resources', resources, found);
 }
@@ -205,6 +210,7 @@ function afterLookup(scope: Scope, lookup: LocatedValue, answer: Shape, lists: L
   }
   if (expand === undefined) return UNKNOWN;
   const found = checkExpression({ ...scope, value: answer }, expand);
+  checkWholeList(scope.context, 'expand', expand);
   if (found.kind === 'list') lists.push(expand);
   const element = elementOf(scope.context, 'expand', expand, found);
   return withMember(asResource({ ...scope, value: element }, expand, 'expand'), 'parent', scope.value);
@@ -212,11 +218,14 @@ function afterLookup(scope: Scope, lookup: LocatedValue, answer: Shape, lists: L
 
 /** An answer is an object, unless the lookup says which errors mean that there is none. */
 function presentAnswer(lookup: LocatedValue, answer: Shape): Shape {
-  const absent = member(lookup, 'absent');
   const operation = (member(lookup, 'operation') ?? lookup).value;
-  const mayBeNull = absent?.kind === 'list' && absent.items.length > 0;
-  if (mayBeNull || answer.kind !== 'object' || typeof operation !== 'string') return answer;
+  if (names(member(lookup, 'absent')) || answer.kind !== 'object' || typeof operation !== 'string') return answer;
   return asPresent({ ...answer, answerOf: operation });
+}
+
+/** Whether `absent` names any error. */
+function names(list: LocatedValue | undefined): boolean {
+  return list?.kind === 'list' && list.items.length > 0;
 }
 
 /** The answer replaces a member with the same name, hiding what the list said. */

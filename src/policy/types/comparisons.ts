@@ -38,11 +38,12 @@ function checkEquality(inference: Inference, node: NodeOf<'Comparator'>, [left, 
 }
 
 /** Text compared with a member whose values AWS documents. */
-function checkText(inference: Inference, node: NodeOf<'Comparator'>, member: Side, { node: text }: Side): void {
-  if (text.type !== 'Literal' || typeof text.value !== 'string') return;
+function checkText(inference: Inference, node: NodeOf<'Comparator'>, member: Side, { shape }: Side): void {
+  const [text, ...others] = (shape.kind === 'string' && shape.literals) || [];
+  if (text === undefined || others.length > 0) return;
   const result = node.name === 'EQ' ? 'never' : 'always';
-  if (checkLetters(inference, node, member.node, text, result)) return;
-  checkValue(inference, { node, member: member.node, shape: member.shape, result }, text.value);
+  if (checkLetters(inference, node, member, text, result)) return;
+  checkValue(inference, { node, member: member.node, shape: member.shape, result }, text);
 }
 
 /** How to write the literal on one side so that it is of the other side's kind. */

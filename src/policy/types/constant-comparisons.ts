@@ -1,4 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isTruthy } from '../../expressions/is-truthy.ts';
 import type { Comparison, NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
+import type { JsonValue } from '../../json.ts';
 import { excerpt, type Inference } from './inference.ts';
 import type { Shape } from './shape.ts';
 import { endsInProjection } from './truth.ts';
@@ -28,6 +31,7 @@ export function checkConstantComparison(
   [left, right]: readonly [Side, Side],
 ): void {
   const outcome =
+    ofLiterals(node) ??
     withItself(inference, node.name, left, right) ??
     oneWay(inference, node.name, left, right) ??
     oneWay(inference, MIRRORED[node.name], right, left);
@@ -53,6 +57,27 @@ export const MIRRORED: Readonly<Record<Comparison, Comparison>> = {
   GTE: 'LTE',
 };
 
+/** `?'Key' == 'Owner'`: the name of a member, written as text. */
+function ofLiterals({ name, left, right }: NodeOf<'Comparator'>): Outcome | undefined {
+  if (left.type !== 'Literal' || right.type !== 'Literal') return undefined;
+  const isText = typeof left.value === 'string' && /^[A-Za-z_]\w*$/.test(left.value);
+  return {
+    isTrue: holds(name, left.value, right.value),
+    why: 'both sides are literals, whatever AWS returns',
+    hint: isText ? `for the member, write it without quotes: ${left.value}` : 'compare a member with one of them',
+  };
+}
+
+/** What a comparison of two values gives. Only numbers have an order. */
+export function holds(name: Comparison, value: JsonValue, bound: JsonValue): boolean {
+  if (name === 'EQ') return isDeepStrictEqual(value, bound);
+  if (name === 'NE') return !isDeepStrictEqual(value, bound);
+  if (typeof value !== 'number' || typeof bound !== 'number') return false;
+  if (name === 'LT') return value < bound;
+  if (name === 'LTE') return value <= bound;
+  return name === 'GT' ? value > bound : value >= bound;
+}
+
 /** `<=` and `>=` of null are null: they ask whether there is a value. */
 function withItself(inference: Inference, name: Comparison, left: Side, right: Side): Outcome | undefined {
   if (left.node.type === 'Literal' || name === 'LTE' || name === 'GTE') return undefined;
@@ -67,10 +92,42 @@ function oneWay(inference: Inference, name: Comparison, side: Side, { node: othe
   const { value } = other;
   if (typeof value === 'number') return ofLength(inference, name, side, value);
   if (name !== 'EQ' && name !== 'NE') return undefined;
-  if (value === null) return ofNull(inference, name, side);
-  if (Array.isArray(value) && value.length === 0) return ofNone(inference, name, side);
+  if (!isTruthy(value)) return ofNothing(inference, name, side, value);
   if (typeof value === 'string') return ofDate(inference, name, side, value) ?? ofType(inference, name, side, value);
   return undefined;
+}
+
+/** Compared with null, `false`, or what is empty. */
+function ofNothing(inference: Inference, name: Comparison, side: Side, value: JsonValue): Outcome | undefined {
+  if (side.shape.isTrue === true) return ofWhatIsThere(inference, name, side, value);
+  if (value === null) return ofNull(inference, name, side) ?? ofNone(inference, name, side, value);
+  return value === false ? undefined : ofNone(inference, name, side, value);
+}
+
+/** `a || b` is never null, false or empty if b is not: the default takes the place of what was asked for. */
+function ofWhatIsThere(inference: Inference, name: Comparison, { node }: Side, value: JsonValue): Outcome {
+  const text = excerpt(inference, node.span);
+  const isTrue = name === 'NE';
+  if (node.type !== 'OrExpression') return { isTrue, why: `\`${text}\` is never ${EMPTY[JSON.stringify(value)]}` };
+  const [left, right] = [excerpt(inference, node.left.span), excerpt(inference, node.right.span)];
+  return {
+    isTrue,
+    why: `where \`${left}\` is ${EMPTY[JSON.stringify(value)]}, ${quoted(right)} replaces it`,
+    hint: `ask \`${left}\` itself`,
+  };
+}
+
+/** The values that count as false, in words. */
+const EMPTY: Readonly<Record<string, string>> = {
+  null: 'null',
+  false: '`false`',
+  '""': 'empty text',
+  '[]': 'an empty list',
+  '{}': 'an empty object',
+};
+
+function quoted(text: string): string {
+  return text.startsWith('`') ? text : `\`${text}\``;
 }
 
 /** A number of elements is a whole number, at least 0. */
@@ -117,12 +174,11 @@ function ofListOfLists(inference: Inference, list: SyntaxNode, asks: 'empty' | '
   };
 }
 
-/** What is computed is never null; what a filter leaves is a list, even if nothing matches. */
-function ofNull(inference: Inference, name: Comparison, { node, shape }: Side): Outcome | undefined {
+/** What a filter leaves is a list, even if nothing matches. */
+function ofNull(inference: Inference, name: Comparison, { node }: Side): Outcome | undefined {
+  if (node.type !== 'FilterProjection') return undefined;
   const isTrue = name === 'NE';
   const text = excerpt(inference, node.span);
-  if (shape.isTrue === true) return { isTrue, why: `\`${text}\` is never null` };
-  if (node.type !== 'FilterProjection') return undefined;
   return {
     isTrue,
     why: 'if nothing matches, a filter gives an empty list, not null',
@@ -131,18 +187,38 @@ function ofNull(inference: Inference, name: Comparison, { node, shape }: Side): 
   };
 }
 
-/** AWS leaves out many empty lists, and null is not equal to `[]`. */
-function ofNone(inference: Inference, name: Comparison, { node, shape }: Side): Outcome | undefined {
-  if (shape.kind !== 'list' || !isFromAnswer(node) || isPresent(inference, node)) return undefined;
+/**
+ * AWS leaves out much of what is empty, and sends the rest: null is not equal to `[]`, `{}` or `''`, nor these to null.
+ */
+function ofNone(inference: Inference, name: Comparison, side: Side, value: JsonValue): Outcome | undefined {
+  const { node, shape } = side;
+  const why = whyNotNone(shape, value);
+  if (why === undefined || !isFromAnswer(node) || isAskedTwice(inference, node)) return undefined;
+  if (value !== null && isPresent(inference, node)) return undefined;
   const isTrue = name === 'NE';
   const text = excerpt(inference, node.span);
   const negated = node.type === 'Field' ? `!${text}` : `!(${text})`;
-  return {
-    isTrue,
-    why: 'AWS leaves out many empty lists, and what is left out is null, which is not equal to `[]`',
-    hint: `correct for both: \`${isTrue ? text : negated}\``,
-    isCertain: false,
-  };
+  return { isTrue, why, hint: `correct for both: \`${isTrue ? text : negated}\``, isCertain: false };
+}
+
+/** Of text, structures and maps, only their being empty is doubtful: what does not apply is left out. */
+function whyNotNone({ kind }: Shape, value: JsonValue): string | undefined {
+  const isList = kind === 'list';
+  if (value === null) {
+    return isList ? 'AWS sends many empty lists as `[]`, which is not equal to null' : undefined;
+  }
+  if (isList) return 'AWS leaves out many empty lists, and what is left out is null, which is not equal to `[]`';
+  if (kind === 'object' || kind === 'map') {
+    return 'AWS leaves out what does not apply, and what is left out is null, which is not equal to `{}`';
+  }
+  return kind === 'string' ? "AWS leaves out most empty text, and what is left out is null, not ''" : undefined;
+}
+
+/** `Tags == null || Tags == []`: whoever asks for one and the other has thought of both. */
+function isAskedTwice({ text }: Inference, { span }: SyntaxNode): boolean {
+  const path = text.slice(span.start, span.end).trim();
+  const escaped = path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return (text.match(new RegExp(`(?<![\\w.$@"])${escaped}(?![\\w"])`, 'g')) ?? []).length > 1;
 }
 
 /** A path into the answer, without a default in place of null. */

@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
+import { isTruthy } from '../../expressions/is-truthy.ts';
 import type { Comparison, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import type { JsonValue } from '../../json.ts';
-import { MIRRORED } from './constant-comparisons.ts';
+import { holds, MIRRORED } from './constant-comparisons.ts';
 import { excerpt, type Inference } from './inference.ts';
 
 /** `&&` or `||`. */
@@ -24,7 +24,7 @@ export function checkContradiction(inference: Inference, node: Chain): void {
   const clash = isAnd ? excludes : covers;
   // Each pair is found where its two parts meet, once.
   for (const left of termsOf(inference, node.left, node.type)) {
-    const right = termsOf(inference, node.right, node.type).find((each) => each.key === left.key && clash(left, each));
+    const right = termsOf(inference, node.right, node.type).find((each) => clash(left, each));
     if (right === undefined) continue;
     const [first, second] = [left, right].map((term) => `\`${excerpt(inference, term.node.span)}\``);
     inference.problems.push({
@@ -72,7 +72,10 @@ function termsOf(inference: Inference, node: SyntaxNode, chain: SyntaxNode['type
 }
 
 /** Whether no value passes both. */
-function excludes({ test: a }: Term, { test: b }: Term): boolean {
+function excludes(one: Term, other: Term): boolean {
+  if (needsMore(one, other) || needsMore(other, one)) return true;
+  if (one.key !== other.key) return false;
+  const [{ test: a }, { test: b }] = [one, other];
   if ('isTrue' in a || 'isTrue' in b) return 'isTrue' in a && 'isTrue' in b && a.isTrue !== b.isTrue;
   if (a.name === 'EQ') return !passes(a.value, b);
   if (b.name === 'EQ') return !passes(b.value, a);
@@ -83,21 +86,31 @@ function excludes({ test: a }: Term, { test: b }: Term): boolean {
   return least > most || (least === most && !(low.name === 'GTE' && high.name === 'LTE'));
 }
 
+/** `!Quota && Quota.Value == 'a'`: what is null or empty has no members, and is equal to nothing that is not. */
+function needsMore(nothing: Term, { key, test }: Term): boolean {
+  const isNothing = 'isTrue' in nothing.test ? !nothing.test.isTrue : isNull(nothing.test);
+  const rest = key.startsWith(nothing.key) ? key.slice(nothing.key.length) : undefined;
+  if (!isNothing || rest === undefined || !/^([.[][^()&|]*)?$/.test(rest)) return false;
+  if ('isTrue' in test) return test.isTrue;
+  if (test.name === 'EQ') return isTruthy(test.value);
+  return test.name !== 'NE';
+}
+
+function isNull({ name, value }: { readonly name: Comparison; readonly value: JsonValue }): boolean {
+  return name === 'EQ' && value === null;
+}
+
 function isUpper(name: Comparison): boolean {
   return name === 'LT' || name === 'LTE';
 }
 
 function passes(value: JsonValue, { name, value: bound }: { readonly name: Comparison; readonly value: JsonValue }) {
-  if (name === 'EQ') return isDeepStrictEqual(value, bound);
-  if (name === 'NE') return !isDeepStrictEqual(value, bound);
-  if (typeof value !== 'number' || typeof bound !== 'number') return false;
-  if (name === 'LT') return value < bound;
-  if (name === 'LTE') return value <= bound;
-  return name === 'GT' ? value > bound : value >= bound;
+  return holds(name, value, bound);
 }
 
 /** Whether every value, null too, passes one or the other. */
-function covers({ test: a }: Term, { test: b }: Term): boolean {
+function covers({ key, test: a }: Term, { key: other, test: b }: Term): boolean {
+  if (key !== other) return false;
   if ('isTrue' in a || 'isTrue' in b) return 'isTrue' in a && 'isTrue' in b && a.isTrue !== b.isTrue;
   if (a.name === 'NE') return passes(a.value, b);
   return b.name === 'NE' && passes(b.value, a);

@@ -30,7 +30,7 @@ export function coveShape(
       region: { kind: 'string', values: () => ['global', ...KNOWN_REGIONS] },
       partition: { kind: 'string', values: () => PARTITIONS },
       now: TIMESTAMP,
-      values: objectOf(shapesOf(values), { name: 'cove.values', isOpen: true }),
+      values: objectOf(shapesOf(values, true), { name: 'cove.values', isOpen: true }),
       with: objectOf(shared, { name: 'cove.with', isOpen: true }),
       parameters: objectOf(shapesOf(parameters), { name: 'cove.parameters', isOpen: true }),
     },
@@ -50,17 +50,17 @@ const PARTITIONS: readonly string[] = [
   'aws-eusc',
 ];
 
-function shapesOf(values: JsonObject): Record<string, Shape> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, shapeOfValue(value)]));
+function shapesOf(values: JsonObject, isFinal = false): Record<string, Shape> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, shapeOfValue(value, isFinal)]));
 }
 
 /**
  * A parameter's value has its declared type, whatever a run sets; a policy's own values are in the file.
  */
-function shapeOfValue(value: JsonValue): Shape {
-  if (Array.isArray(value)) return listOf(joinAll(value.map(shapeOfValue)));
-  if (isJsonObject(value)) return objectOf(shapesOf(value));
-  if (typeof value === 'string') return STRING;
+function shapeOfValue(value: JsonValue, isFinal: boolean): Shape {
+  if (Array.isArray(value)) return listOf(joinAll(value.map((each) => shapeOfValue(each, isFinal))));
+  if (isJsonObject(value)) return objectOf(shapesOf(value, isFinal));
+  if (typeof value === 'string') return isFinal ? { ...STRING, literals: [value] } : STRING;
   if (typeof value === 'number') return NUMBER;
   return typeof value === 'boolean' ? BOOLEAN : UNKNOWN;
 }

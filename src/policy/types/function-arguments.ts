@@ -3,7 +3,7 @@ import type { NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { checkValue } from './check-value.ts';
 import { excerpt, type Inference } from './inference.ts';
 import { describe, kindOf, type ListShape, type Shape } from './shape.ts';
-import { checkTextSearch } from './text-searches.ts';
+import { checkLetters, checkTextSearch } from './text-searches.ts';
 
 /** Reports arguments that make a call always fail, and searches that never find anything. */
 export function checkArguments(inference: Inference, node: NodeOf<'Function'>, args: readonly Shape[]): void {
@@ -19,6 +19,7 @@ export function checkArguments(inference: Inference, node: NodeOf<'Function'>, a
     });
   }
   if (node.name === 'contains') checkContains(inference, node, args);
+  if (node.name === 'to_number') checkToNumber(inference, node, args);
   checkTextSearch(inference, node, args);
 }
 
@@ -46,6 +47,21 @@ function hintForArgument(inference: Inference, name: string, place: SyntaxNode, 
   return isPlain && argumentKinds(name, 0)?.includes('string') === true
     ? `text of it: \`to_string(${text})\``
     : undefined;
+}
+
+/** Only numbers, and text that is one, have a number. */
+function checkToNumber(inference: Inference, node: NodeOf<'Function'>, [shape]: readonly Shape[]): void {
+  const [place] = node.children;
+  const isDate = shape?.kind === 'timestamp';
+  const kind = shape && kindOf(shape);
+  if (shape === undefined || place === undefined || kind === undefined) return;
+  if (kind === 'number' || (kind === 'string' && !isDate)) return;
+  inference.problems.push({
+    code: 'types/never',
+    message: `${told(inference, place, shape)}: \`${excerpt(inference, node.span)}\` is always null`,
+    span: node.span,
+    hint: isDate ? `compare its age in days: age_days(${excerpt(inference, place.span)})` : undefined,
+  });
 }
 
 /** Values of different kinds are never equal, so a list of objects never contains a string. */
@@ -110,19 +126,24 @@ function checkContainedValues(
 ): void {
   const [where, what] = node.children;
   if (where === undefined || what === undefined) return;
-  for (const { text, span } of textsIn(where)) {
+  for (const { text, span } of textsIn(where, searched)) {
+    if (checkLetters(inference, { ...where, span }, { node: what, shape: wanted }, text)) continue;
     checkValue(inference, { node: { ...where, span }, member: what, shape: wanted, result: 'never' }, text);
   }
   if (searched.kind !== 'list' || what.type !== 'Literal' || typeof what.value !== 'string') return;
+  if (checkLetters(inference, node, { node: where, shape: searched.element }, what.value)) return;
   checkValue(inference, { node, member: where, shape: searched.element, result: 'never' }, what.value);
 }
 
-/** The strings of a literal list, in either notation. */
-function textsIn(node: SyntaxNode): { readonly text: string; readonly span: SyntaxNode['span'] }[] {
+/** The strings of a literal list, in either notation, or of one that the policy has among its values. */
+function textsIn(node: SyntaxNode, shape: Shape): { readonly text: string; readonly span: SyntaxNode['span'] }[] {
   if (node.type === 'Literal' && Array.isArray(node.value)) {
     return node.value.flatMap((value) => (typeof value === 'string' ? [{ text: value, span: node.span }] : []));
   }
-  if (node.type !== 'MultiSelectList') return [];
+  if (node.type !== 'MultiSelectList') {
+    const texts = shape.kind === 'list' && shape.element.kind === 'string' ? (shape.element.literals ?? []) : [];
+    return texts.map((text) => ({ text, span: node.span }));
+  }
   return node.children.flatMap((child) =>
     child.type === 'Literal' && typeof child.value === 'string' ? [{ text: child.value, span: child.span }] : [],
   );

@@ -24,6 +24,8 @@ export function elementFor(args: readonly SyntaxNode[], shapeOf: (node: SyntaxNo
 
 function shapeOf(result: ResultType, args: readonly Shape[]): Shape {
   if (typeof result === 'string') return NAMED[result](args);
+  if ('letters' in result) return { ...STRING, letters: result.letters };
+  if ('oneOf' in result) return { ...STRING, values: () => result.oneOf };
   if ('always' in result) return asTrue(NAMED[result.always](args));
   if ('listOf' in result) return listOf(shapeOf(result.listOf, args));
   if ('mapOf' in result) return { kind: 'map', value: shapeOf(result.mapOf, args) };

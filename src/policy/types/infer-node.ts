@@ -8,6 +8,7 @@ import { type Focus, type Inference, isThere } from './inference.ts';
 import { joinAll, joinShapes } from './join-shapes.ts';
 import { shapeOfLiteral } from './literal-shape.ts';
 import { memberOf } from './member-access.ts';
+import { checkStatements } from './policy-documents.ts';
 import { asTrue, BOOLEAN, listOf, NUMBER, objectOf, type Shape, UNKNOWN } from './shape.ts';
 import { checkTruth, type TruthPlace } from './truth.ts';
 
@@ -18,6 +19,9 @@ export function infer(inference: Inference, node: SyntaxNode, focus: Focus): Sha
   // A boolean about a secret may be shown.
   if (shape.kind === 'boolean') inference.hidden.length = before;
   inference.shapes.set(node, shape);
+  if (node.type === 'Subexpression' && [node.left, node.right].some((part) => inference.ofAbsent.has(part))) {
+    inference.ofAbsent.add(node);
+  }
   return shape;
 }
 
@@ -41,14 +45,20 @@ function inferPart(inference: Inference, node: SyntaxNode, focus: Focus): Shape 
       return indexed(inference, node, focus);
     case 'Subexpression':
     case 'Pipe':
-    case 'IndexExpression':
-      return infer(inference, node.right, focusOn(inference, node.left, focus));
+    case 'IndexExpression': {
+      const base = focusOn(inference, node.left, focus);
+      if (node.type === 'IndexExpression') checkStatements(inference, node.left, base);
+      return infer(inference, node.right, base);
+    }
     case 'Projection':
     case 'FilterProjection':
     case 'ValueProjection':
       return projected(inference, node, focus);
-    case 'Flatten':
-      return flattened(inference, node, focusOn(inference, node.child, focus));
+    case 'Flatten': {
+      const base = focusOn(inference, node.child, focus);
+      checkStatements(inference, node.child, base);
+      return flattened(inference, node, base);
+    }
     case 'MultiSelectList':
       return asTrue(listOf(joinAll(node.children.map((child) => infer(inference, child, focus)))), isThere(focus));
     case 'MultiSelectHash':
@@ -66,6 +76,7 @@ function inferPart(inference: Inference, node: SyntaxNode, focus: Focus): Shape 
 
 function projected(inference: Inference, node: Projecting, focus: Focus): Shape {
   const base = focusOn(inference, node.left, focus);
+  checkStatements(inference, node.left, base);
   // A slice of a string is a string, and nothing is projected.
   const isSliced = node.left.type === 'IndexExpression' && base.shape.kind === 'string';
   if (isSliced && node.right.type === 'Identity') return base.shape;
@@ -104,10 +115,10 @@ function operated(inference: Inference, node: SyntaxNode, focus: Focus): Shape {
     case 'Arithmetic':
       infer(inference, node.left, focus);
       infer(inference, node.right, focus);
-      return NUMBER;
+      return asTrue(NUMBER);
     case 'Unary':
       infer(inference, node.operand, focus);
-      return NUMBER;
+      return asTrue(NUMBER);
     case 'Ternary':
       undisclosed(inference, () => inferCondition(inference, node.condition, focus));
       return joinShapes(infer(inference, node.trueExpr, focus), infer(inference, node.falseExpr, focus));

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '../../expressions/syntax-tree.ts';
+import { checkAbsent } from './absent-passes.ts';
 import { infer, inferCondition } from './infer-node.ts';
 import type { HiddenRead, Inference, TypeProblem } from './inference.ts';
 import { withinBounds } from './join-shapes.ts';
@@ -37,7 +38,11 @@ export function inferFilter(
 ): Inferred {
   const inference = { ...createInference(text, value, cove), isWholeAnswer };
   return {
-    ...bounded(inference, tree, () => inferCondition(inference, tree, { shape: value, origin: undefined })),
+    ...bounded(inference, tree, () => {
+      const shape = inferCondition(inference, tree, { shape: value, origin: undefined });
+      checkAbsent(inference, tree);
+      return shape;
+    }),
     hidden: [],
   };
 }
@@ -59,6 +64,8 @@ function createInference(text: string, root: Shape, cove: Shape): Inference {
     problems: [],
     shapes: new Map(),
     present: new Set(),
+    ofMaps: new Set(),
+    ofAbsent: new Set(),
     reads: new Set(),
     hidden: [],
     missing: UNKNOWN,

@@ -26,6 +26,10 @@ export interface Inference {
   readonly shapes: Map<SyntaxNode, Shape>;
   /** The members that are in every answer; grows. */
   readonly present: Set<SyntaxNode>;
+  /** Members of maps, and so under names that are data; grows. */
+  readonly ofMaps: Set<SyntaxNode>;
+  /** What is null if the answer that it is read from is absent; grows. */
+  readonly ofAbsent: Set<SyntaxNode>;
   /** The watched members that the expression reads; grows. */
   readonly reads: Set<Mark>;
   /** Where the expression reads what must not be shown, except for a boolean about it; grows. */
@@ -54,6 +58,14 @@ export function isThere({ shape, origin }: Focus): boolean {
 }
 
 /** The text of part of the expression, for a message. */
-export function excerpt({ text }: Inference, span: Span): string {
-  return shorten(text.slice(span.start, span.end).trim().replace(/\s+/g, ' '));
+export function excerpt({ text }: Inference, { start, end }: Span): string {
+  const before = /\(\s*$/.exec(text.slice(0, start))?.[0];
+  const part = text.slice(start, end);
+  // The place of `(a || b) == c` begins behind the parenthesis.
+  const isCut = before !== undefined && count(part, ')') > count(part, '(');
+  return shorten((isCut ? before + part : part).trim().replace(/\s+/g, ' '));
+}
+
+function count(text: string, sign: string): number {
+  return text.split(sign).length - 1;
 }

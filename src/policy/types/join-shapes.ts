@@ -65,9 +65,12 @@ export function joinAll(shapes: Iterable<Shape>): Shape {
   return joined;
 }
 
-/** If one side may have any value, so may the result. */
+/** If one side may have any value, so may the result. Text of the expression itself is one value more. */
 function joinStrings(a: StringShape, b: StringShape): Shape {
-  const [ofA, ofB] = [a.values, b.values];
+  const [ofA, ofB] = [valuesOf(a), valuesOf(b)];
+  if (a.literals !== undefined && b.literals !== undefined) {
+    return { ...STRING, literals: [...new Set([...a.literals, ...b.literals])] };
+  }
   if (ofA === undefined || ofB === undefined) return STRING;
   return {
     kind: 'string',
@@ -76,6 +79,10 @@ function joinStrings(a: StringShape, b: StringShape): Shape {
       return one && other && [...new Set([...one, ...other])];
     },
   };
+}
+
+function valuesOf({ values, literals }: StringShape): StringShape['values'] {
+  return values ?? (literals === undefined ? undefined : () => literals);
 }
 
 /** Equal structures are one; objects made by an expression are joined name by name if they have the same names. */

@@ -15,8 +15,10 @@ export function memberOf(inference: Inference, field: NodeOf<'Field'>, focus: Fo
     case 'null':
       return NOTHING;
     case 'map':
+      inference.ofMaps.add(field);
       return shape.value;
     case 'object': {
+      if (shape.mayBeAbsent === true) inference.ofAbsent.add(field);
       const found = shape.member(field.name);
       if (found !== undefined) {
         const value = read(inference, field, shape, found);
@@ -139,6 +141,7 @@ function hintForScalar(inference: Inference, { name }: NodeOf<'Field'>, { shape,
     return `did you mean \`${origin === undefined ? '@' : excerpt(inference, origin)}[*].${name}\`?`;
   }
   if (shape.kind === 'string' && origin !== undefined) {
+    if (name === 'Statement') return `if the text is a policy document: \`statements(${excerpt(inference, origin)})\``;
     return `if the text is JSON: \`parse_json(${excerpt(inference, origin)}).${name}\``;
   }
   return undefined;

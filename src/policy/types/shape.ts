@@ -23,6 +23,10 @@ export interface StringShape extends Certainty {
   readonly kind: 'string';
   /** The values that AWS documents, if it does. Read when called. */
   readonly values?: () => readonly string[] | undefined;
+  /** The only values, where the policy itself has them. */
+  readonly literals?: readonly string[];
+  /** It has no letters in the other case. */
+  readonly letters?: 'lower' | 'upper';
 }
 
 export interface ListShape extends Certainty {
@@ -46,6 +50,8 @@ export interface ObjectShape extends Certainty {
    * The operation whose whole answer it is, `iam:ListMFADevices`: it exists, though AWS may leave out all members.
    */
   readonly answerOf?: string;
+  /** An answer that is null if AWS says with an error that there is none. */
+  readonly mayBeAbsent?: true;
   /** Members that are always there if the object is. */
   readonly required: readonly string[];
   /** Whether it may have members other than the known ones. */

@@ -1,10 +1,12 @@
 import { globMatches } from '../../expressions/glob-matches.ts';
+import { patternProblem, regexMatches } from '../../expressions/regex-matches.ts';
 import type { NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { excerpt, type Inference } from './inference.ts';
 import type { Shape } from './shape.ts';
 
 /** Functions that search text in text, and how; the text to find is their second argument. */
 const SEARCHES: Readonly<Record<string, (text: string, wanted: string) => boolean>> = {
+  regex_match: regexMatches,
   contains: (text, wanted) => text.includes(wanted),
   starts_with: (text, wanted) => text.startsWith(wanted),
   ends_with: (text, wanted) => text.endsWith(wanted),
@@ -22,12 +24,21 @@ export function checkTextSearch(
   const [where, what] = node.children;
   const isFound = SEARCHES[node.name];
   if (isFound === undefined || where === undefined || what === undefined) return;
-  if (checkLetters(inference, node, where, what) || checkOrder(inference, node, where, what)) return;
+  if (checkOrder(inference, node, where, what)) return;
   if (what.type !== 'Literal' || typeof what.value !== 'string' || searched?.kind !== 'string') return;
+  const isPattern = node.name === 'regex_match';
+  if (
+    isPattern
+      ? patternProblem(what.value) !== undefined
+      : checkLetters(inference, node, { node: where, shape: searched }, what.value)
+  )
+    return;
   const values = searched.values?.() ?? [];
   const wanted = what.value;
   if (values.length === 0 || values.some((value) => isFound(value, wanted))) return;
-  const inOtherLetters = values.find((value) => isFound(value.toLowerCase(), wanted.toLowerCase()));
+  const inOtherLetters = values.find((value) =>
+    isPattern ? regexMatches(value, `(?i)${wanted}`) : isFound(value.toLowerCase(), wanted.toLowerCase()),
+  );
   const member = excerpt(inference, where.span);
   inference.problems.push({
     code: 'types/never',
@@ -54,15 +65,14 @@ const MOST_VALUES = 12;
 export function checkLetters(
   inference: Inference,
   whole: SyntaxNode,
-  side: SyntaxNode,
-  text: SyntaxNode,
+  { node: side, shape }: { readonly node: SyntaxNode; readonly shape: Shape },
+  text: string,
   result: 'never' | 'always' = 'never',
 ): boolean {
-  if (side.type !== 'Function' || (side.name !== 'lower' && side.name !== 'upper')) return false;
-  if (text.type !== 'Literal' || typeof text.value !== 'string') return false;
-  const right = side.name === 'lower' ? text.value.toLowerCase() : text.value.toUpperCase();
-  if (right === text.value) return false;
-  const has = side.name === 'lower' ? 'no upper-case letters' : 'no lower-case letters';
+  if (shape.kind !== 'string' || shape.letters === undefined) return false;
+  const right = shape.letters === 'lower' ? text.toLowerCase() : text.toUpperCase();
+  if (right === text) return false;
+  const has = shape.letters === 'lower' ? 'no upper-case letters' : 'no lower-case letters';
   inference.problems.push({
     code: `types/${result}`,
     message: `\`${excerpt(inference, side.span)}\` has ${has}: \`${excerpt(inference, whole.span)}\` is ${result} true`,
@@ -72,16 +82,25 @@ export function checkLetters(
   return true;
 }
 
+/** What the second argument of a function is, where its arguments are easily exchanged. */
+const SOUGHT_SECOND: Readonly<Record<string, string>> = {
+  glob_match: 'the pattern',
+  starts_with: 'the beginning',
+  ends_with: 'the end',
+};
+
 /** `glob_match('prod-*', Name)` matches text against a pattern from the answer. */
 function checkOrder(inference: Inference, node: NodeOf<'Function'>, where: SyntaxNode, what: SyntaxNode): boolean {
-  if (node.name !== 'glob_match' || what.type === 'Literal') return false;
-  if (where.type !== 'Literal' || typeof where.value !== 'string' || !/[*?]/.test(where.value)) return false;
+  const sought = SOUGHT_SECOND[node.name];
+  if (sought === undefined || what.type === 'Literal') return false;
+  if (where.type !== 'Literal' || typeof where.value !== 'string') return false;
+  if (node.name === 'glob_match' && !/[*?]/.test(where.value)) return false;
   inference.problems.push({
     code: 'types/never',
     severity: 'warning',
-    message: `the pattern is the second argument of glob_match: \`${excerpt(inference, node.span)}\` is probably never true`,
+    message: `${sought} is the second argument of ${node.name}: \`${excerpt(inference, node.span)}\` is probably never true`,
     span: node.span,
-    hint: `glob_match(${excerpt(inference, what.span)}, ${excerpt(inference, where.span)})`,
+    hint: `${node.name}(${excerpt(inference, what.span)}, ${excerpt(inference, where.span)})`,
   });
   return true;
 }

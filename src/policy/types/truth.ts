@@ -1,5 +1,5 @@
 import { isTruthy } from '../../expressions/is-truthy.ts';
-import type { SyntaxNode } from '../../expressions/syntax-tree.ts';
+import type { NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { listHint } from './forgotten-resources.ts';
 import { excerpt, type Inference } from './inference.ts';
 import { describe, kindOf, type ObjectShape, type Shape } from './shape.ts';
@@ -20,7 +20,11 @@ export interface TruthPlace {
  */
 export function checkTruth(inference: Inference, node: SyntaxNode, shape: Shape, place: TruthPlace): void {
   const found =
-    literalProblem(node, place) ?? defaultProblem(node) ?? certainty(inference, node, shape) ?? answerProblem(shape);
+    literalProblem(node, place) ??
+    countProblem(inference, node, shape, place) ??
+    certainty(inference, node, shape) ??
+    defaultProblem(node) ??
+    answerProblem(shape);
   if (found === undefined) return;
   const { why, hint, isTrue = true, isCertain = true } = found;
   const whole = place.not ?? node;
@@ -59,11 +63,32 @@ function literalProblem(node: SyntaxNode, { isFallback }: TruthPlace): Verdict |
 
 /** `not_null(KmsKeyId, 'none')`: only empty text, or false, would get through. */
 function defaultProblem(node: SyntaxNode): Verdict | undefined {
-  if (node.type !== 'Function' || node.name !== 'not_null') return undefined;
+  if (node.type !== 'Function') return undefined;
+  if (node.name === 'to_string') {
+    return { why: "the text of null is 'null'", hint: 'ask the value itself', isCertain: false };
+  }
+  if (node.name !== 'not_null') return undefined;
   if (!node.children.some((child) => child.type === 'Literal' && isTruthy(child.value))) return undefined;
   return {
     why: 'a literal replaces null',
     hint: 'compare something with it, or remove it',
+    isCertain: false,
+  };
+}
+
+/** Numbers of which AWS sends zero as it sends any other: counts, sizes, the values of a map. */
+const COUNT =
+  /(count|size|capacity|quantity|total|(retention|backup)(period|limit|days)|number\w*)$|^(num|numberof|desired|running|pending|total|available|used)(?=[A-Z])/i;
+
+/** `!SnapshotCount` is not true where there are 0. */
+function countProblem(inference: Inference, node: SyntaxNode, shape: Shape, { not }: TruthPlace): Verdict | undefined {
+  if (shape.kind !== 'number' || shape.isTrue === true) return undefined;
+  const last = lastField(node);
+  const isSent = last !== undefined && (inference.ofMaps.has(last) || (not !== undefined && COUNT.test(last.name)));
+  if (!isSent) return undefined;
+  return {
+    why: 'every number counts as true, even 0',
+    hint: `compare it with \`0\`, or with \`null\` if it is left out`,
     isCertain: false,
   };
 }
@@ -92,6 +117,11 @@ function certainty(inference: Inference, node: SyntaxNode, shape: Shape): Verdic
     why: 'a list counts as true even if it contains only `false`',
     hint: listHint(inference, node) ?? 'ask for those that are true: `[?…]`',
   };
+}
+
+function lastField(node: SyntaxNode): NodeOf<'Field'> | undefined {
+  if (node.type === 'Field') return node;
+  return node.type === 'Subexpression' ? lastField(node.right) : undefined;
 }
 
 /** A projection drops null, but not an empty list. */

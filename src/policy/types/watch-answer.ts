@@ -1,12 +1,13 @@
+import { PAGE_TOKEN } from '../../catalog/paging/page-members.ts';
 import type { ListedFailure, Part, Unfilled } from '../../catalog/partial-answer-rows.ts';
 import { isGiven, listedFailuresOf, namesFailures, partsOf, unfilledOf } from '../../catalog/partial-answers.ts';
 import { unmarkedSecretsOf } from '../../catalog/unmarked-secrets.ts';
 import { flowText } from '../../documents/flow-text.ts';
 import { quoteValue } from '../../documents/quote-value.ts';
 import type { Problem } from '../../documents/source-text.ts';
-import type { JsonObject, JsonValue } from '../../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { type Marking, markShape } from './mark-shape.ts';
-import { HIDDEN_MARK, type Mark, type Shape } from './shape.ts';
+import { HIDDEN_MARK, type Mark, type Shape, UNKNOWN } from './shape.ts';
 
 /** A call, with what its answer may lack of what its operation promises. */
 export interface WatchedCall {
@@ -61,10 +62,12 @@ export function createWatchedAnswer(call: WatchedCall, output: Shape): WatchedAn
           ({ read, hidden }) => !reads.has(read.mark) && (hidden === undefined || !isKnown || reads.has(hidden.mark)),
         )
         .map(({ failure }) => failure),
-    parts: (reads) =>
-      parts
+    parts: (reads) => [
+      ...startProblems(call, output),
+      ...parts
         .filter(({ excuses }) => excuses.length === 0 || (isKnown && !excuses.some(({ mark }) => reads.has(mark))))
         .map(({ part }) => partProblem(call, part)),
+    ],
   };
 }
 
@@ -96,6 +99,27 @@ function cureFor(call: WatchedCall, { add, from, cure }: Part, input: string | u
   if (add !== undefined) return `add ${inputText(call, add)}, or whatever is intended`;
   if (from !== undefined) return `call ${from}, and look up each ${input}`;
   return cure ?? (input === undefined ? undefined : `name the ${plainName(input)} in \`input\``);
+}
+
+/** Who names a page begins in the middle of the list. */
+function startProblems({ input, name }: WatchedCall, output: Shape): readonly Problem[] {
+  if (!isJsonObject(input ?? null) || output.kind !== 'object') return [];
+  const isPaged = tokensIn(output);
+  const given = Object.keys(input as JsonObject).find((each) => isPaged && PAGE_TOKEN.test(each));
+  if (given === undefined) return [];
+  return [
+    {
+      code: 'semantic/part-by-default',
+      message: `${name} begins at the page that ${given} names: what is on the pages before it is not judged`,
+      hint: `remove ${given}: every page is read`,
+    },
+  ];
+}
+
+/** Whether the answer, or a structure in it, has a member that says where the next page begins. */
+function tokensIn(shape: Shape, depth = 0): boolean {
+  if (shape.kind !== 'object' || depth > 1) return false;
+  return shape.memberNames.some((name) => PAGE_TOKEN.test(name) || tokensIn(shape.member(name) ?? UNKNOWN, depth + 1));
 }
 
 function plainName(input: string): string {

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../../json.ts';
+import { isOfAws } from '../../run-log/what-answered.ts';
 import { count } from './count-words.ts';
 import type { Report } from './report.ts';
 import { describeBaseline, describeWaivers } from './waiver-words.ts';
@@ -109,11 +110,13 @@ function organizationText({ run }: Report): string {
     : `${organization.id} (${caller.partition}), management account ${organization.managementAccount}`;
 }
 
-/** `http://127.0.0.1:4566 (AWS_ENDPOINT_URL)`; none if AWS's own endpoints answered. */
+/** `http://127.0.0.1:4566 (AWS_ENDPOINT_URL)`; none if nothing names an endpoint. */
 function endpointsOf({ run }: Report): string[] {
   const { endpoints } = run.settings;
   if (typeof endpoints !== 'object' || endpoints === null || Array.isArray(endpoints)) return [];
-  return Object.entries(endpoints).map(([name, url]) => `${String(url)} (${name}), not AWS's own`);
+  return Object.entries(endpoints).map(
+    ([name, url]) => `${String(url)} (${name}), ${isOfAws(String(url)) ? 'of AWS' : "not AWS's own"}`,
+  );
 }
 
 /** `cis 1.4.0 from npm:@cove-policy/cis-aws, sha256:…` */

@@ -290,7 +290,7 @@ export const badExpressions: readonly (readonly [operation: string, expression: 
   [
     'organizations:DescribePolicy',
     'Policy.Content.Statement',
-    'types/never at Statement: `Policy.Content` is a string: a member of it is always null | if the text is JSON: `parse_json(Policy.Content).Statement`',
+    'types/never at Statement: `Policy.Content` is a string: a member of it is always null | if the text is a policy document: `statements(Policy.Content)`',
   ],
   [
     'sts:GetCallerIdentity',

@@ -88,10 +88,7 @@ export const goodExpressions: Readonly<Record<string, readonly string[]>> = {
     'Tags[].Key',
     "from_items(Tags[].[Key, Value]).Owner || 'nobody'",
   ],
-  'organizations:DescribePolicy': [
-    "parse_json(Policy.Content).Statement[?Effect == 'Deny']",
-    'Policy.PolicySummary.AwsManaged',
-  ],
+  'organizations:DescribePolicy': ["statements(Policy.Content)[?Effect == 'Deny']", 'Policy.PolicySummary.AwsManaged'],
   'sts:GetCallerIdentity': ['Account', 'Arn', "split(Arn, ':')[5]", 'Account == cove.account.id', '[Account, UserId]'],
   'account:ListRegions': [
     "Regions[?RegionOptStatus == 'ENABLED'].RegionName",

@@ -1,0 +1,315 @@
+/**
+ * Filters that pass everything and look right: each beside what was meant, which raises no alarm. They were written as
+ * somebody does at the end of a long day, and were silent when this file was begun.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { createCatalog } from '../../../src/catalog/catalog.ts';
+import { loadPolicies } from '../../../src/policy/build/load-policies.ts';
+import { problemsOfFilter } from './problems-of.ts';
+
+const VOLUMES = ['ec2:DescribeVolumes', 'Volumes'] as const;
+const USERS = ['iam:ListUsers', 'Users'] as const;
+const ROLES = ['iam:ListRoles', 'Roles'] as const;
+const FUNCTIONS = ['lambda:ListFunctions', 'Functions'] as const;
+const INSTANCES = ['ec2:DescribeInstances', 'Reservations[].Instances[]'] as const;
+const DATABASES = ['rds:DescribeDBInstances', 'DBInstances'] as const;
+const SUMMARY = ['iam:GetAccountSummary', ''] as const;
+
+type Resources = readonly [operation: string, resources: string];
+
+/** The beginning of each problem, and filters that mean it and have none. */
+const CASES: readonly [of: Resources, wrong: string, problem: string, ...right: string[]][] = [
+  [
+    VOLUMES,
+    '(Encrypted || `true`) == `false`',
+    'types/never at Encrypted || `true`) == `false`: where `Encrypted` is `false`, `true` replaces it',
+    '(Encrypted || `false`) == `false`',
+  ],
+  [
+    VOLUMES,
+    "(State || 'x') != ''",
+    "types/always at State || 'x') != '': where `State` is empty text, `'x'` replaces it",
+  ],
+  [
+    VOLUMES,
+    "(State || 'none') == 'In-Use'",
+    "types/never at State || 'none') == 'In-Use': AWS writes 'in-use'",
+    "(State || 'none') == 'in-use'",
+  ],
+  [
+    VOLUMES,
+    "not_null(State, 'none') == 'In-Use'",
+    "types/never at not_null(State, 'none') == 'In-Use': AWS writes 'in-use'",
+    "not_null(State, 'none') == 'none'",
+  ],
+  [
+    VOLUMES,
+    "contains([State, 'none'], 'In-Use')",
+    "types/never at contains([State, 'none'], 'In-Use'): AWS writes 'in-use'",
+  ],
+  [
+    VOLUMES,
+    "regex_match(State, '^In-use$')",
+    "types/never at regex_match(State, '^In-use$'): AWS writes 'in-use'",
+    "regex_match(State, '(?i)^In-use$')",
+    "regex_match(State, '^(in-use|new)$')",
+  ],
+  [VOLUMES, "regex_match(State, '^x')", "types/never at regex_match(State, '^x'): '^x' is in none of the values"],
+  [
+    VOLUMES,
+    'Attachments == `null`',
+    'types/never at Attachments == `null`: AWS sends many empty lists as `[]`, which is not equal to null',
+    '!Attachments',
+    'Attachments == `null` || Attachments == `[]`',
+    'Attachments[0] == `null`',
+    'KmsKeyId == `null`',
+  ],
+  [
+    FUNCTIONS,
+    'VpcConfig == `{}`',
+    'types/never at VpcConfig == `{}`: AWS leaves out what does not apply',
+    '!VpcConfig',
+    'VpcConfig == `null`',
+  ],
+  [
+    FUNCTIONS,
+    "KMSKeyArn == ''",
+    "types/never at KMSKeyArn == '': AWS leaves out most empty text, and what is left out is null, not ''",
+    '!KMSKeyArn',
+    "KMSKeyArn == `null` || KMSKeyArn == ''",
+    "KMSKeyArn && KMSKeyArn != ''",
+    "(KMSKeyArn || '') == ''",
+  ],
+  [
+    VOLUMES,
+    "!State && State == 'in-use'",
+    "types/never at !State && State == 'in-use': `!State` and `State == 'in-use'` are never true together",
+    "!State || State == 'in-use'",
+    "!State && State != 'in-use'",
+  ],
+  [
+    FUNCTIONS,
+    'VpcConfig == `null` && VpcConfig.SubnetIds',
+    'types/never at VpcConfig == `null` && VpcConfig.SubnetIds: `VpcConfig == `null`` and `VpcConfig.SubnetIds` are never',
+    'VpcConfig == `null` || VpcConfig.SubnetIds',
+    'VpcConfig == `null` && VpcConfig.VpcId == `null`',
+  ],
+  [USERS, "starts_with('arn:', Arn)", "types/never at starts_with('arn:', Arn): the beginning is the second argument"],
+  [USERS, "ends_with('.com', UserName)", "types/never at ends_with('.com', UserName): the end is the second argument"],
+  [
+    USERS,
+    'to_string(PasswordLastUsed)',
+    "types/always at to_string(PasswordLastUsed): the text of null is 'null'",
+    "to_string(PasswordLastUsed) == 'null'",
+  ],
+  [
+    USERS,
+    'to_number(PasswordLastUsed) > `0`',
+    'types/never at to_number(PasswordLastUsed): `PasswordLastUsed` is a timestamp',
+    'to_number(Path) > `0`',
+  ],
+  [VOLUMES, 'Size - `100`', 'types/always at Size - `100`: every number counts as true, even 0', 'Size - `100` > `0`'],
+  [
+    SUMMARY,
+    '!(SummaryMap.AccountMFAEnabled)',
+    'types/never at !(SummaryMap.AccountMFAEnabled): every number counts as true, even 0',
+    'SummaryMap.AccountMFAEnabled == `0`',
+  ],
+  [SUMMARY, 'SummaryMap.Users', 'types/always at SummaryMap.Users: every number counts', 'SummaryMap.Users > `0`'],
+  [
+    DATABASES,
+    '!BackupRetentionPeriod',
+    'types/never at !BackupRetentionPeriod: every number counts as true, even 0',
+    'BackupRetentionPeriod == `0`',
+    '!Iops',
+  ],
+  [
+    INSTANCES,
+    "Tags[?'Key' == 'owner']",
+    "types/never at 'Key' == 'owner': both sides are literals, whatever AWS returns",
+    "Tags[?Key == 'owner']",
+  ],
+  [INSTANCES, 'Tags[?`1` > `0`]', 'types/always at `1` > `0`: both sides are literals, whatever AWS returns'],
+  [
+    ROLES,
+    "statements(AssumeRolePolicyDocument)[?contains(Action, 'sts:AssumeRole')]",
+    "types/never at contains(Action, 'sts:AssumeRole'): `Action` has no upper-case letters",
+    "statements(AssumeRolePolicyDocument)[?contains(Action, 'sts:assumerole')]",
+    "statements(AssumeRolePolicyDocument)[?contains(Resource, 'arn:aws:s3:::Bucket')]",
+  ],
+  [
+    ROLES,
+    "statements(AssumeRolePolicyDocument)[].Action[?@ == 's3:GetObject'][]",
+    "types/never at @ == 's3:GetObject': `@` has no upper-case letters",
+    "statements(AssumeRolePolicyDocument)[].Action[] | [?@ == 's3:getobject']",
+  ],
+  [
+    ROLES,
+    "statements(AssumeRolePolicyDocument)[].Action[] | [?glob_match(@, 's3:Get*')]",
+    "types/never at glob_match(@, 's3:Get*'): `@` has no upper-case letters",
+    "statements(AssumeRolePolicyDocument)[].Action[] | [?glob_match(@, 's3:get*')]",
+  ],
+  [
+    ROLES,
+    "statements(AssumeRolePolicyDocument)[?Condition[?operator == 'StringEquals']]",
+    "types/never at operator == 'StringEquals': `operator` has no upper-case letters",
+    "statements(AssumeRolePolicyDocument)[?Condition[?operator == 'stringequals']]",
+  ],
+  [
+    ROLES,
+    "statements(AssumeRolePolicyDocument)[].Action[] | [?contains(['s3:GetObject', 's3:*'], @)]",
+    "types/never at 's3:GetObject': `@` has no upper-case letters",
+    "statements(AssumeRolePolicyDocument)[].Action[] | [?contains(['s3:getobject', 's3:*'], @)]",
+  ],
+  [
+    ROLES,
+    "parse_json(decode_uri(AssumeRolePolicyDocument)).Statement[?Effect == 'Allow']",
+    'types/policy-document at parse_json(decode_uri(AssumeRolePolicyDocument)).Statement: a document with one statement',
+    'parse_json(AssumeRolePolicyDocument).Statement',
+    "parse_json(AssumeRolePolicyDocument).Version == '2012-10-17'",
+  ],
+  [
+    ROLES,
+    'let $document = parse_json(AssumeRolePolicyDocument) in $document.Statement[].Effect',
+    'types/policy-document at $document.Statement: a document with one statement',
+  ],
+  [
+    ROLES,
+    "parse_json(AssumeRolePolicyDocument).Statement[0].Effect == 'Allow'",
+    'types/policy-document at Statement: a document with one statement',
+  ],
+  [
+    ROLES,
+    "statements(AssumeRolePolicyDocument)[?Effect == 'allow']",
+    "types/never at Effect == 'allow': AWS writes 'Allow'",
+    "statements(AssumeRolePolicyDocument)[?Effect == 'Deny']",
+  ],
+];
+
+test.each(CASES)('%s: %s', ([operation, resources], wrong, problem, ...right) => {
+  const [first, ...others] = problemsOfFilter(operation, wrong, resources);
+  expect(first?.slice(0, problem.length)).toBe(problem);
+  expect(others).toEqual([]);
+  for (const each of right) expect([each, problemsOfFilter(operation, each, resources)]).toEqual([each, []]);
+});
+
+const cwd = mkdtempSync(path.join(os.tmpdir(), 'cove-tired-'));
+afterAll(() => rmSync(cwd, { recursive: true }));
+const services = createCatalog([]);
+
+const PASSWORDS = (filter: string, absent = 'NoSuchEntity'): string =>
+  `call: { operation: "iam:GetAccountPasswordPolicy", absent: [${absent}] }\nfilter: ${JSON.stringify(filter)}`;
+const LOOKUP = (filter: string): string => `call: iam:ListRoles
+resources: Roles
+lookups: [{ as: role, operation: "iam:GetRole", input: { RoleName: "\${RoleName}" }, absent: [NoSuchEntity] }]
+filter: ${JSON.stringify(filter)}
+finding: { resource: "\${Arn}" }`;
+const VALUES = (filter: string): string => `call: ec2:DescribeVolumes
+resources: Volumes
+values: { one: In-Use, two: gp2, list: [in-use, Available] }
+filter: ${JSON.stringify(filter)}
+finding: { resource: "\${VolumeId}" }`;
+const FILTERED = (name: string, value: string): string =>
+  `call: { operation: "ec2:DescribeInstances", input: { Filters: [{ Name: "${name}", Values: ["${value}"] }] } }
+resources: Reservations[].Instances[]
+filter: PublicIpAddress
+finding: { resource: "\${InstanceId}" }`;
+const SCOPED = (scope: string): string =>
+  `call: { operation: "iam:ListPolicies", input: { Scope: ${scope} } }
+resources: Policies
+filter: IsAttachable
+finding: { resource: "\${Arn}" }`;
+const RUNNING = (resources: string): string =>
+  `call: ec2:DescribeInstances\nresources: "${resources}"\nfilter: PublicIpAddress\nfinding: { resource: "\${InstanceId}" }`;
+
+const POLICIES: readonly [what: string, wrong: string, problem: string, ...right: string[]][] = [
+  [
+    'the order of a number in an answer that may be absent',
+    PASSWORDS('PasswordPolicy.MinimumPasswordLength < `14`'),
+    'warning types/absent-passes: `absent` makes the answer null, and null has no order: `PasswordPolicy.MinimumPasswordLength < `14`` is never true where there is none | where that is a finding, write `!PasswordPolicy || …`; where it is right, `PasswordPolicy && …`',
+    PASSWORDS('!PasswordPolicy || PasswordPolicy.MinimumPasswordLength < `14`'),
+    PASSWORDS('PasswordPolicy && PasswordPolicy.MinimumPasswordLength < `14`'),
+    PASSWORDS('@ == null || PasswordPolicy.MinimumPasswordLength < `14`'),
+    PASSWORDS('!(PasswordPolicy.MinimumPasswordLength >= `14`)'),
+    PASSWORDS('(PasswordPolicy.MinimumPasswordLength || `0`) < `14`'),
+    PASSWORDS('PasswordPolicy.MinimumPasswordLength < `14`', ''),
+  ],
+  [
+    'the same of a lookup',
+    LOOKUP('role.Role.MaxSessionDuration > `3600`'),
+    'warning types/absent-passes: `absent` makes the answer null, and null has no order: `role.Role.MaxSessionDuration > `3600`` is never true where there is none | where that is a finding, write `!role || …`; where it is right, `role && …`',
+    LOOKUP('role && role.Role.MaxSessionDuration > `3600`'),
+    LOOKUP('MaxSessionDuration > `3600`'),
+  ],
+  [
+    'a value of the policy in other letters',
+    VALUES('State == cove.values.one'),
+    "error types/never: AWS writes 'in-use': `State` is never equal to 'In-Use' | write 'in-use', or `lower(State) == 'in-use'` if answers are spelt differently",
+    VALUES('VolumeType == cove.values.two'),
+    VALUES('lower(State) == lower(cove.values.one)'),
+  ],
+  [
+    'a list of the policy with a value in other letters',
+    VALUES('contains(cove.values.list, State)'),
+    "error types/never: AWS writes 'available': `State` is never equal to 'Available' | write 'available', or `lower(State) == 'available'` if answers are spelt differently",
+    VALUES('contains(cove.values.list, VolumeId)'),
+  ],
+  [
+    'the value of a filter in other letters',
+    FILTERED('instance-state-name', 'Running'),
+    'error types/wrong-value: "Running" is not among the values that AWS documents for "instance-state-name" | did you mean "running"?',
+    FILTERED('instance-state-name', 'running'),
+    FILTERED('instance-state-name', 'stop*'),
+    FILTERED('tag:Name', 'Running'),
+    FILTERED('instance-type', 'T3.micro'),
+  ],
+  [
+    'an input in other letters',
+    SCOPED('local'),
+    'error types/wrong-value: "local" is not among the values that AWS documents for "Scope" | did you mean "Local"?',
+    SCOPED('Local'),
+  ],
+  [
+    'the value of a filter that is not documented',
+    FILTERED('instance-state-name', 'started'),
+    'warning types/wrong-value: "started" is not among the values that AWS documents for "instance-state-name" | its values: pending, running, shutting-down, terminated, stopping, stopped',
+    SCOPED('FILL-IN'),
+  ],
+  [
+    'one of a list',
+    RUNNING('Reservations[0].Instances'),
+    'warning semantic/part-of-list: `resources` takes `[0]` of a list: the rest of it is not judged | for all of them, write `[]`',
+    RUNNING('Reservations[].Instances[]'),
+    RUNNING("Reservations[].Instances[] | [?Tags[0].Key == 'a']"),
+    RUNNING('sort_by(Reservations[].Instances[], &LaunchTime)'),
+  ],
+  [
+    'the first of each list',
+    RUNNING('Reservations[].Instances[:1][]'),
+    'warning semantic/part-of-list: `resources` takes `[:1]` of a list: the rest of it is not judged | for all of them, write `[]`',
+  ],
+  [
+    'an input that names a page',
+    'call: { operation: "iam:ListUsers", input: { Marker: abc } }\nresources: Users\nfilter: PasswordLastUsed\nfinding: { resource: "${Arn}" }',
+    'error semantic/part-by-default: iam:ListUsers begins at the page that Marker names: what is on the pages before it is not judged | remove Marker: every page is read',
+    'call: { operation: "iam:ListUsers", input: { MaxItems: 5 } }\nresources: Users\nfilter: PasswordLastUsed\nfinding: { resource: "${Arn}" }',
+  ],
+];
+
+test.each(POLICIES)('%s', async (_what, wrong, problem, ...right) => {
+  expect(await told(wrong)).toEqual([problem]);
+  for (const each of right) expect([each, await told(each)]).toEqual([each, []]);
+});
+
+/** Each as `severity code: message | hint`. */
+async function told(lines: string): Promise<string[]> {
+  const body = lines.replace(/^/gm, '    ');
+  writeFileSync(path.join(cwd, 'p.yml'), `version: 1\npolicies:\n  - id: p\n    title: P\n${body}\n`);
+  const { diagnostics } = await loadPolicies(['p.yml'], { cwd, services, allowSecretReads: false });
+  return diagnostics.map(
+    ({ severity, code, message, hint }) => `${severity} ${code}: ${message}${hint === undefined ? '' : ` | ${hint}`}`,
+  );
+}
