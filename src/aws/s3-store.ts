@@ -5,7 +5,8 @@ import {
   S3Client,
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
-import { type ObjectStore, StoreError } from '../store/object-store.ts';
+import { readBounded } from '../regular-file.ts';
+import { MOST_OBJECT_BYTES, type ObjectStore, StoreError } from '../store/object-store.ts';
 import type { CredentialsProvider } from './credentials/credentials.ts';
 
 export interface S3StoreOptions {
@@ -50,7 +51,7 @@ export function createS3Store({ bucket, prefix, ...options }: S3StoreOptions): O
     async read(key) {
       try {
         const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: keyOf(key) }));
-        return (await answer.Body?.transformToString('utf-8')) ?? '';
+        return await textOf(answer.Body as AsyncIterable<Uint8Array> | undefined);
       } catch (cause) {
         if (cause instanceof Error && cause.name === 'NoSuchKey') return undefined;
         throw failed(`${key} cannot be read`, cause);
@@ -74,6 +75,11 @@ export function createS3Store({ bucket, prefix, ...options }: S3StoreOptions): O
     },
     close: () => client.destroy(),
   };
+}
+
+/** @throws {LargeFileError} */
+async function textOf(body: AsyncIterable<Uint8Array> | undefined): Promise<string> {
+  return body === undefined ? '' : (await readBounded(body, MOST_OBJECT_BYTES)).toString('utf8');
 }
 
 /** Answers by which nothing is decided; 409 is that another request is creating the object. */

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { readRegularFileSync } from '../regular-file.ts';
 
 /** What a client's own documentation says about an operation and its schema does not. */
 export interface OperationDocumentation {
@@ -40,7 +41,7 @@ export function readDocumentation(clientFile: string, operation: string): Operat
 export function takesArn(clientFile: string, structure: string, member: string): boolean {
   const folder = join(declarationsOf(clientFile), 'models');
   for (const name of orNothing(() => readdirSync(folder)) ?? []) {
-    const text = readFileSync(join(folder, name), 'utf8');
+    const text = readRegularFileSync(join(folder, name), MOST_BYTES);
     const start = text.indexOf(`export interface ${structure} {`);
     if (start === -1) continue;
     const body = text.slice(start, text.indexOf('\n}', start));
@@ -50,9 +51,12 @@ export function takesArn(clientFile: string, structure: string, member: string):
   return false;
 }
 
+/** The largest client's, those of EC2, take 1.5 MB. */
+const MOST_BYTES = 20_000_000;
+
 function readDeclaration(clientFile: string, operation: string): string | undefined {
   return orNothing(() =>
-    readFileSync(join(declarationsOf(clientFile), 'commands', `${operation}Command.d.ts`), 'utf8'),
+    readRegularFileSync(join(declarationsOf(clientFile), 'commands', `${operation}Command.d.ts`), MOST_BYTES),
   );
 }
 

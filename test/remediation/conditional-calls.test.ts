@@ -191,3 +191,16 @@ test('an element that is listed twice is called for once, and two equal calls of
       'cloudtrail:StopLogging would be called twice with the same input, and no call is made twice',
     );
   }));
+
+test('a call whose undos all have a `when` that does not hold has none: the plan says so, and a rollback leaves it', () =>
+  inWorld(world, {}, async ({ run, write }, simulator) => {
+    const undone = stopsEach('').replace('undo: {', "undo: { when: Name == 'second',");
+    await write(file, undone.replace("contains(trailList[].Name, 'ours')", 'trailList[?status.IsLogging]'));
+    await run('check', file, '--plan', 'plan.json', '--quiet');
+    expect((await run('report', 'plan.json')).stdout).toContain('undo  none');
+    await run('apply', 'plan.json', '--yes', '--verify-for', '1');
+    const { exitCode, stderr } = await run('rollback', log, '--yes');
+    expect(stderr).toContain('the policy names no undo, or none whose `when` holds');
+    expect(exitCode).toBe(4);
+    expect(stateOf(simulator)).toEqual({ first: false, second: false, third: false });
+  }));

@@ -1,4 +1,5 @@
-import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -60,6 +61,25 @@ describe('a folder', () => {
     await store.create('run/plan.json', 'b');
     expect(await readdir(join(directory, 'run'))).toEqual(['plan.json']);
     expect((await stat(join(directory, 'run/plan.json'))).mode & 0o777).toBe(0o600);
+  });
+
+  it.each([
+    ['a pipe', 'it is not a regular file', (path: string) => execFileSync('mkfifo', [path])],
+    ['a device', 'it is not a regular file', (path: string) => symlink('/dev/zero', path)],
+    [
+      'a file without measure',
+      'it is larger than 250 MB',
+      (path: string) => writeFile(path, '').then(() => truncate(path, 10_000_000_000)),
+    ],
+  ])('has %s in the place of an object: refused for good, without a wait', async (_, says, place) => {
+    const store = createDirectoryStore(directory);
+    await store.create('run/plan.json', 'a');
+    await rm(join(directory, 'run/plan.json'));
+    await place(join(directory, 'run/plan.json'));
+    await expect(store.read('run/plan.json')).rejects.toMatchObject({
+      isPassing: false,
+      message: `run/plan.json cannot be read: ${says}`,
+    });
   });
 
   it('that is not there any more is not empty', async () => {
