@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readdir, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -96,6 +98,46 @@ describe('S3', () => {
     expect(await patient.create('run/plan.json', 'x')).toBe(true);
     expect(server.objects.get('runs/run/plan.json')).toBe('x');
     store.close();
+  });
+
+  it('that sends back what it got shows no credentials, in no error and no cause', async () => {
+    const sessionToken = 'FwoGZXIvYXdzEJr/EXAMPLE+session/token=='.repeat(4);
+    const echo = createServer((request, response) => {
+      const said = `${request.headers['x-amz-security-token']} ${request.headers.authorization}`;
+      request.resume().on('end', () => {
+        response.writeHead(403, { 'content-type': 'application/xml', 'x-amz-request-id': said });
+        response.end(
+          `<Error><Code>AccessDenied</Code><Message>${said}</Message><RequestId>${said}</RequestId></Error>`,
+        );
+      });
+    });
+    await new Promise<void>((resolve) => void echo.listen(0, '127.0.0.1', resolve));
+    const own = {
+      accessKeyId: 'ASIAEXAMPLEEXAMPLE00',
+      secretAccessKey: 'wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY00',
+      sessionToken,
+    };
+    const store = createS3Store({
+      bucket: 'audit',
+      prefix: 'runs',
+      region: 'us-east-1',
+      credentials: async () => own,
+      endpoint: `http://127.0.0.1:${(echo.address() as AddressInfo).port}`,
+    });
+    for (const ask of [() => store.create('a', 'x'), () => store.read('a'), () => store.list('b')]) {
+      const error = await ask().then(
+        () => undefined,
+        (caught: unknown) => caught,
+      );
+      expect(error).toBeInstanceOf(StoreError);
+      // All that --debug shows of it.
+      const { message, stack, cause } = error as StoreError;
+      const told = [message, stack, (cause as Error).message, (cause as Error).stack].join(' ');
+      expect(told).toContain('(credential)');
+      expect(told).not.toMatch(/EXAMPLE.session|ASIAEXAMPLE|Signature=[0-9a-f]{8}/);
+    }
+    store.close();
+    echo.close();
   });
 
   it('that stays away ends the run, with how to go on', async () => {
