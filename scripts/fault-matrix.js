@@ -3,6 +3,7 @@
  *
  *   npm run build && node scripts/fault-matrix.js        runs everything (minutes) and writes the table
  *   node scripts/fault-matrix.js --only signal           runs the faults whose names begin so, and writes their rows
+ *   node scripts/fault-matrix.js --missing               runs what the table does not have, and writes its rows
  *   node scripts/fault-matrix.js --check                 holds the table against the list of faults; runs nothing
  *
  * Exits with 1 where a call was made twice, unasked, or without a record, and where the table is not that of the
@@ -26,7 +27,13 @@ const NOT_RUN = 'not run yet';
 const at = process.argv.indexOf('--only');
 const only = at < 0 ? '' : (process.argv[at + 1] ?? '');
 if (process.argv.includes('--check')) await check();
+else if (process.argv.includes('--missing')) await runAll(await missing());
 else await runAll(allCases().filter(({ fault }) => fault.startsWith(only)));
+
+async function missing() {
+  const known = new Set((await tableLines()).filter((line) => !line.includes(`| ${NOT_RUN} |`)).map(nameOf));
+  return allCases().filter(({ fault, command }) => !known.has(`${fault} | ${command}`));
+}
 
 /** @param {import('./fault-matrix/cases.js').Case[]} cases */
 async function runAll(cases) {

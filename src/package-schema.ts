@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Ajv, type ValidateFunction } from 'ajv';
 import type Formats from 'ajv-formats';
-import { packageFile } from './package-files.ts';
+import { packageText } from './package-files.ts';
 
 /** The prefix of references into a schema: `schema#/definitions/call`. */
 const SCHEMA_KEY = 'schema';
@@ -37,7 +36,7 @@ export function loadSchema(name: string, options: SchemaOptions): Ajv {
 const loaded = new Map<string, Ajv>();
 
 function readSchema(name: string, { allErrors = false, isHot = false }: SchemaOptions): Ajv {
-  const text = readFileSync(packageFile(`schemas/${name}`), 'utf8');
+  const text = packageText(`schemas/${name}`);
   const schema: object = JSON.parse(text);
   const ajv = new Ajv({
     allErrors,

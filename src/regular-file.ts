@@ -1,4 +1,4 @@
-import { constants, openSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { addAbortSignal } from 'node:stream';
@@ -47,7 +47,7 @@ export async function readRegularBytes(path: string, mostBytes: number): Promise
   const file = await openRegularFile(path);
   try {
     if ((await file.stat()).size > mostBytes) throw tooLarge(mostBytes);
-    return await readAll(file.createReadStream({ autoClose: false, start: 0 }), mostBytes);
+    return await readBounded(file.createReadStream({ autoClose: false, start: 0 }), mostBytes);
   } finally {
     await file.close();
   }
@@ -64,11 +64,16 @@ export async function readFileOrPipe(path: string, mostBytes: number, signal?: A
   // The socket owns the descriptor, and closes it.
   const socket = new Socket({ fd: openSync(path, constants.O_RDONLY | NONBLOCK), readable: true, writable: false });
   if (signal !== undefined) addAbortSignal(signal, socket);
-  return (await readAll(socket, mostBytes)).toString('utf8');
+  return (await readBounded(socket, mostBytes)).toString('utf8');
 }
 
-async function readAll(stream: AsyncIterable<Buffer>, mostBytes: number): Promise<Buffer> {
-  const pieces: Buffer[] = [];
+/**
+ * All that comes, from wherever.
+ *
+ * @throws {LargeFileError} as soon as it is more than it may be.
+ */
+export async function readBounded(stream: AsyncIterable<Uint8Array>, mostBytes: number): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
   let length = 0;
   for await (const piece of stream) {
     pieces.push(piece);
@@ -80,6 +85,24 @@ async function readAll(stream: AsyncIterable<Buffer>, mostBytes: number): Promis
 
 function tooLarge(mostBytes: number): LargeFileError {
   return new LargeFileError(`it is larger than ${mostBytes / 1_000_000} MB`);
+}
+
+/**
+ * The same without waiting for others to run: for what is read once, when a program or a report begins.
+ *
+ * @throws the error of the system, or one that says what is wrong.
+ */
+export function readRegularFileSync(path: string, mostBytes: number): string {
+  refuseOthers(statSync(path));
+  const file = openSync(path, constants.O_RDONLY | NONBLOCK);
+  try {
+    const entry = fstatSync(file);
+    refuseOthers(entry);
+    if (entry.size > mostBytes) throw tooLarge(mostBytes);
+    return readFileSync(file, 'utf8');
+  } finally {
+    closeSync(file);
+  }
 }
 
 interface Kind {

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { packageFile } from './package-files.ts';
+import { packageText } from './package-files.ts';
 
 /** This package's version, as package.json has it. */
 export const VERSION: string = readVersion();
 
 function readVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(packageFile('package.json'), 'utf8'));
+  const manifest: unknown = JSON.parse(packageText('package.json'));
   if (typeof manifest === 'object' && manifest !== null && 'version' in manifest) return String(manifest.version);
   throw new Error('package.json has no version');
 }

@@ -63,10 +63,10 @@ export function allCases() {
     ...ALL.map((command) =>
       toCase('read-only folder for the run log', command, (world) => readOnly(world, command), hasUnshare()),
     ),
-    ...FROM_LOG.map((command) =>
+    ...ALL.map((command) =>
       toCase('second process', command, (world) => second(world, command, []), true, slow(command, 8_000)),
     ),
-    ...FROM_LOG.map((command) =>
+    ...ALL.map((command) =>
       toCase(
         'second process, in another pid namespace',
         command,
@@ -102,7 +102,7 @@ export function allCases() {
     ),
     ...FOREIGN.flatMap(({ name, ...answer }) =>
       [true, false].flatMap((passesOn) =>
-        FROM_LOG.map((command) =>
+        ALL.map((command) =>
           toCase(`the call: ${name}, and it was ${passesOn ? '' : 'not '}made`, command, plain(command), true, {
             foreign: { ...answer, passesOn },
           }),
@@ -136,11 +136,32 @@ export function allCases() {
       toCase(
         `half-made: ${denied} denied`,
         'rollback',
-        halfMade,
+        halfMade(TWO_CALLS, ['--trust-run-log']),
         true,
         { faults: [{ kind: 'deny', operation: denied, count: 3 }] },
         [],
       ),
+    ),
+    toCase(
+      'half-made: the calls that were made no longer apply',
+      'rollback',
+      halfMade(CALLS_OF_EACH, []),
+      true,
+      { faults: [{ kind: 'deny', operation: 'CreateTrail' }] },
+      [],
+    ),
+    toCase(
+      'half-made: the second call denied, and the log gone on with',
+      'apply',
+      async (world) => {
+        await world.write(POLICY, TWO_CALLS);
+        await world.run(['check', POLICY, '--plan', PLAN, '--quiet']);
+        const apply = [...COMMANDS.apply.args, ...QUICK, '--allow-risk', 'destructive'];
+        return [await world.run(apply), await world.run(apply)];
+      },
+      true,
+      { faults: [{ kind: 'deny', operation: 'DeleteTrail', count: 3 }] },
+      [],
     ),
   ];
 }
@@ -375,13 +396,40 @@ policies:
         undo: { operation: cloudtrail:CreateTrail, input: { Name: "\${Name}", S3BucketName: "\${S3BucketName}" } }
 `;
 
-/** @param {World} world */
-async function halfMade(world) {
-  await world.write(POLICY, TWO_CALLS);
-  await world.run(['check', POLICY, '--plan', PLAN, '--quiet']);
-  await world.run([...COMMANDS.apply.args, ...QUICK]);
-  const rollback = [...COMMANDS.rollback.args, ...QUICK, '--trust-run-log'];
-  return [await world.run(rollback), await world.run(rollback)];
+/** All trails are one resource: what stops them no longer applies once they are stopped. */
+const CALLS_OF_EACH = `version: 1
+policies:
+  - id: no-trails
+    title: There is no trail of ours
+    call: { operation: cloudtrail:DescribeTrails, input: { includeShadowTrails: false } }
+    resources: "[@][?trailList]"
+    lookups: [{ for: trailList, as: status, operation: cloudtrail:GetTrailStatus, input: { Name: "\${TrailARN}" } }]
+    filter: "!contains(trailList[].Name, 'ours')"
+    finding: { resource: trails, message: There is no trail of ours }
+    remediate:
+      - operation: cloudtrail:StopLogging
+        each: trailList
+        when: status.IsLogging
+        input: { Name: "\${TrailARN}" }
+        undo: { operation: cloudtrail:StartLogging, input: { Name: "\${TrailARN}" } }
+      - operation: cloudtrail:CreateTrail
+        input: { Name: ours, S3BucketName: "\${trailList[0].S3BucketName}" }
+        undo: { operation: cloudtrail:DeleteTrail, input: { Name: "\${result.TrailARN}" } }
+`;
+
+/**
+ * @param {string} policy
+ * @param {readonly string[]} trust
+ */
+function halfMade(policy, trust) {
+  return async (/** @type {World} */ world) => {
+    await world.write(POLICY, policy);
+    await world.run(['check', POLICY, '--plan', PLAN, '--quiet']);
+    // Not held back by the risk of what it deletes: the rest of the change is to be seen.
+    await world.run([...COMMANDS.apply.args, ...QUICK, '--allow-risk', 'destructive']);
+    const rollback = [...COMMANDS.rollback.args, ...QUICK, ...trust];
+    return [await world.run(rollback), await world.run(rollback)];
+  };
 }
 
 /**

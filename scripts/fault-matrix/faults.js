@@ -65,6 +65,15 @@ export const PLAN_EDITS = /** @type {{ name: string, edit: (plan: Plan) => void 
   { name: 'another operation', edit: (plan) => set(plan.changes[0].calls[0], 'operation', 'cloudtrail:DeleteTrail') },
   { name: 'another input', edit: (plan) => set(plan.changes[0].calls[0], 'input', { Name: 'third' }) },
   { name: 'another undo', edit: (plan) => set(plan.changes[0].calls[0].undo, 'input', { Name: 'third' }) },
+  {
+    name: 'an undo of an answer that cannot be read',
+    edit: (plan) =>
+      set(plan.changes[0].calls[0], 'undo', {
+        operation: 'cloudtrail:StartLogging',
+        input: { Name: '${result.Name' },
+        fromResult: ['/Name'],
+      }),
+  },
   { name: 'a policy elsewhere', edit: (plan) => set(plan.policies[0], 'file', '../policies/trails.yml') },
   { name: 'another hash', edit: (plan) => set(plan.policies[0], 'hash', 'a'.repeat(64)) },
 ]);
@@ -79,6 +88,14 @@ export const LOG_EDITS = /** @type {{ name: string, edit: (text: string) => stri
   { name: 'another resource', edit: (text) => text.replaceAll('"resource":"arn', '"resource":"arx') },
   { name: 'another account', edit: (text) => text.replaceAll('"account":"222222222201"', '"account":"222222222202"') },
   { name: 'a policy elsewhere', edit: (text) => text.replaceAll('policies/trails.yml', '/policies/trails.yml') },
+  {
+    name: 'an undo of an answer that cannot be read',
+    edit: (text) =>
+      text.replaceAll(
+        /("undo":\{"operation":"[^"]*","input":\{"Name":")[^"]*"\}/g,
+        '$1${result.Name"},"fromResult":["/Name"]',
+      ),
+  },
   { name: 'no results', edit: (text) => text.replaceAll(/^.*"type":"result".*\n/gm, '') },
 ]);
 

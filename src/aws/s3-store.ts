@@ -5,8 +5,10 @@ import {
   S3Client,
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
-import { type ObjectStore, StoreError } from '../store/object-store.ts';
-import type { CredentialsProvider } from './credentials/credentials.ts';
+import { readBounded } from '../regular-file.ts';
+import { MOST_OBJECT_BYTES, type ObjectStore, StoreError } from '../store/object-store.ts';
+import type { Credentials, CredentialsProvider } from './credentials/credentials.ts';
+import { withoutCredentials } from './credentials/hide-credentials.ts';
 
 export interface S3StoreOptions {
   readonly bucket: string;
@@ -26,9 +28,22 @@ export interface S3StoreOptions {
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
 export function createS3Store({ bucket, prefix, ...options }: S3StoreOptions): ObjectStore {
+  // An endpoint may send back what a request was signed with; credentials are renewed now and then.
+  const used = new Set<Credentials>();
+  const credentials: CredentialsProvider = async () => {
+    const current = await options.credentials();
+    used.add(current);
+    const [oldest] = used;
+    if (used.size > MOST_USED && oldest !== undefined) used.delete(oldest);
+    return current;
+  };
+  const failed = (what: string, cause: unknown): StoreError => {
+    for (const each of used) withoutCredentials(cause, { credentials: each, signatures: [] });
+    return toStoreError(what, cause);
+  };
   const config: S3ClientConfig = {
     region: options.region,
-    credentials: options.credentials,
+    credentials,
     followRegionRedirects: true,
     maxAttempts: 5,
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint, forcePathStyle: true }),
@@ -50,7 +65,7 @@ export function createS3Store({ bucket, prefix, ...options }: S3StoreOptions): O
     async read(key) {
       try {
         const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: keyOf(key) }));
-        return (await answer.Body?.transformToString('utf-8')) ?? '';
+        return await textOf(answer.Body as AsyncIterable<Uint8Array> | undefined);
       } catch (cause) {
         if (cause instanceof Error && cause.name === 'NoSuchKey') return undefined;
         throw failed(`${key} cannot be read`, cause);
@@ -76,10 +91,18 @@ export function createS3Store({ bucket, prefix, ...options }: S3StoreOptions): O
   };
 }
 
+/** Requests that are under way may be signed with the ones before. */
+const MOST_USED = 3;
+
+/** @throws {LargeFileError} */
+async function textOf(body: AsyncIterable<Uint8Array> | undefined): Promise<string> {
+  return body === undefined ? '' : (await readBounded(body, MOST_OBJECT_BYTES)).toString('utf8');
+}
+
 /** Answers by which nothing is decided; 409 is that another request is creating the object. */
 const PASSING: ReadonlySet<number> = new Set([408, 409, 429, 500, 502, 503, 504]);
 
-function failed(what: string, cause: unknown): StoreError {
+function toStoreError(what: string, cause: unknown): StoreError {
   const status = statusOf(cause);
   const name = cause instanceof Error ? cause.name : 'unknown';
   const reason = cause instanceof Error ? cause.message : String(cause);

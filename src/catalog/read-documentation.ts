@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { readRegularFileSync } from '../regular-file.ts';
 
 /** What a client's own documentation says about an operation and its schema does not. */
 export interface OperationDocumentation {
@@ -67,7 +68,7 @@ export function documentedFilters(clientFile: string, structure: string): Readon
 function memberComment(clientFile: string, structure: string, member: string): string | undefined {
   const folder = join(declarationsOf(clientFile), 'models');
   for (const name of orNothing(() => readdirSync(folder)) ?? []) {
-    const text = readFileSync(join(folder, name), 'utf8');
+    const text = readRegularFileSync(join(folder, name), MOST_BYTES);
     const start = text.indexOf(`export interface ${structure} {`);
     if (start === -1) continue;
     const body = text.slice(start, text.indexOf('\n}', start));
@@ -77,9 +78,12 @@ function memberComment(clientFile: string, structure: string, member: string): s
   return undefined;
 }
 
+/** The largest client's, those of EC2, take 1.5 MB. */
+const MOST_BYTES = 20_000_000;
+
 function readDeclaration(clientFile: string, operation: string): string | undefined {
   return orNothing(() =>
-    readFileSync(join(declarationsOf(clientFile), 'commands', `${operation}Command.d.ts`), 'utf8'),
+    readRegularFileSync(join(declarationsOf(clientFile), 'commands', `${operation}Command.d.ts`), MOST_BYTES),
   );
 }
 

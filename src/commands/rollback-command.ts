@@ -77,12 +77,12 @@ async function takeBack(
   }
 }
 
+const NO_UNDO = 'the policy names no undo, or none whose `when` holds';
+
 async function sayWithoutUndo({ withoutUndo }: Rollback, io: CommandIo): Promise<void> {
   if (withoutUndo.length === 0) return;
   const isNamed = withoutUndo.some(({ calls }) => calls.every(({ undo }) => undo !== null));
-  const why = isNamed
-    ? 'the policy names no undo, or the log does not have the answer that the undo needs'
-    : 'the policy names no undo';
+  const why = isNamed ? `${NO_UNDO}, or the log does not have the answer that the undo needs` : NO_UNDO;
   const lines = withoutUndo.map(
     ({ policy, account, region, resource }) =>
       `  ${[account, region, resource].map(visible).join(' ')} (${visible(policy)})`,

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
 import { ownUserId } from '../own-user.ts';
+import { readRegularFile } from '../regular-file.ts';
 import { type Environment, stateFolder } from './state-folder.ts';
 
 /** `changed`: it was trusted, but has changed since. */
@@ -88,10 +89,16 @@ function isWithin(inner: string, outer: string): boolean {
   return way === '' || !(way === '..' || way.startsWith(`..${path.sep}`) || path.isAbsolute(way));
 }
 
+const MOST_RECORD_BYTES = 100_000;
+
 async function readRecord({ record }: Place): Promise<{ path: unknown; digest: unknown } | undefined> {
   try {
     for (const each of [path.dirname(record), record]) if (!isOurs(await stat(each))) return undefined;
-    const { version, path: file, digest } = JSON.parse(await readFile(record, 'utf8')) as Record<string, unknown>;
+    const {
+      version,
+      path: file,
+      digest,
+    } = JSON.parse(await readRegularFile(record, MOST_RECORD_BYTES)) as Record<string, unknown>;
     return version === 1 ? { path: file, digest } : undefined;
   } catch {
     // What cannot be read is not trusted.

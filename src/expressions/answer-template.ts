@@ -3,7 +3,7 @@ import { hide, holdsMarked } from '../marked.ts';
 import { compileExpression } from './compile-expression.ts';
 import { compileTemplate } from './compile-template.ts';
 import type { CoveContext, Expression } from './expression.ts';
-import { ExpressionEvaluationError } from './expression-error.ts';
+import { ExpressionEvaluationError, ExpressionSyntaxError } from './expression-error.ts';
 import { parseExpression } from './parse-expression.ts';
 import { membersRead } from './reads-resource.ts';
 import { NO_RUN, readsRun } from './reads-run.ts';
@@ -164,6 +164,25 @@ function filledText(text: string, answers: JsonObject): JsonValue | undefined {
   const [first] = parts;
   if (parts.length === 1) return first;
   return parts.includes(undefined) ? undefined : parts.map((part) => textOf(part ?? null)).join('');
+}
+
+/** Whether each text that waits for the answer is a template of the answer alone, as rendering makes them. */
+export function isAwaiting({ input, fromResult }: AwaitingInput): boolean {
+  return fromResult.every((pointer) => {
+    const text = valueAt(input, fromPointer(pointer));
+    return typeof text === 'string' && readsAnswerAlone(text);
+  });
+}
+
+function readsAnswerAlone(text: string): boolean {
+  try {
+    const parts = splitTemplate(text).filter((part) => typeof part !== 'string');
+    for (const { expression } of parts) compileExpression(expression);
+    return parts.length > 0 && parts.every(({ expression }) => usesAnswer(expression) === 'alone');
+  } catch (error) {
+    if (error instanceof ExpressionSyntaxError) return false;
+    throw error;
+  }
 }
 
 /** The expressions of the answer in an input that waits for it. */

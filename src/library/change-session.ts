@@ -6,16 +6,15 @@ import { CoveError } from '../cove-error.ts';
 import type { JsonObject } from '../json.ts';
 import { roleArn } from '../organization/role-arn.ts';
 import type { Policy } from '../policy/model/policy.ts';
-import { remediationSession } from '../remediation/remediation-session.ts';
+import { remediationSession, type SessionNeeds } from '../remediation/remediation-session.ts';
 import type { Change, WarningRecord } from '../run-log/records.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
 
 /** How the sessions that make the changes are limited. */
-interface ChangeSession {
+export interface ChangeSession {
   readonly role: RoleSettings;
   /** What the record of the run says about it. */
   readonly settings: JsonObject;
-  readonly warnings: readonly WarningRecord[];
 }
 
 interface SessionOptions {
@@ -26,27 +25,26 @@ interface SessionOptions {
 }
 
 /**
- * The role that makes the changes, limited to what they need, and what the record says about it.
+ * The role that makes the changes, limited to what those need that may be made, and what the record says about it.
  *
  * @throws {CoveError} `usage` if they need more than fits into a session policy.
  */
 export function changeSession(
-  changes: readonly Change[],
+  needs: SessionNeeds,
   { settings, remediation, connection, policies }: SessionOptions,
 ): ChangeSession {
-  const { partition, account: own } = connection.identity;
+  const { partition } = connection.identity;
   if (remediation.role === undefined && areRolesSeveral(settings)) throw noRoleOfChanges();
   const name = remediation.role ?? settings.roleName;
   const isOff = settings.sessionPolicy === 'off';
   // The user's own file or ARNs are for what a check reads; sessions that change something are limited to exactly that.
-  const limits = isOff ? undefined : remediationSession(changes, policies, partition);
+  const limits = isOff ? undefined : remediationSession(needs, policies, partition);
   const role = {
     roleArn: (account: string) => roleArn(name, account, partition),
     sessionName: settings.sessionName,
     externalId: externalIdFor(settings.listed, settings.externalId),
-    ...(limits === undefined ? {} : { policy: limits.policy }),
+    ...(limits === undefined ? {} : { policy: limits.policyIn }),
   };
-  const isOwn = settings.includeCaller && changes.some(({ account }) => account === own);
   return {
     role,
     settings: {
@@ -54,8 +52,17 @@ export function changeSession(
       sessionPolicy: limits === undefined ? { mode: 'off' } : { mode: 'auto', actions: [...limits.actions] },
       includeCaller: settings.includeCaller,
     },
-    warnings: [...(isOff ? [UNLIMITED] : []), ...(isOwn ? [unlimitedIn(own)] : [])],
   };
+}
+
+/** What the sessions of changes are not limited by. */
+export function sessionWarnings(
+  changes: readonly Change[],
+  { settings, connection }: Pick<SessionOptions, 'settings' | 'connection'>,
+): readonly WarningRecord[] {
+  const own = connection.identity.account;
+  const isOwn = settings.includeCaller && changes.some(({ account }) => account === own);
+  return [...(settings.sessionPolicy === 'off' ? [UNLIMITED] : []), ...(isOwn ? [unlimitedIn(own)] : [])];
 }
 
 const UNLIMITED: WarningRecord = {

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import type { Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
 import type { JsonValue } from '../json.ts';
-import { packageFile } from '../package-files.ts';
+import { packageText } from '../package-files.ts';
 import { parseOrganizationFile } from '../simulator/parse-organization-file.ts';
 import { type Simulator, startSimulator } from '../simulator/start-simulator.ts';
 
@@ -14,7 +13,7 @@ export async function startDemo(): Promise<Simulator> {
 }
 
 export async function readDemoOrganization(): Promise<ReturnType<typeof parseOrganizationFile>> {
-  return parseOrganizationFile(await readFile(packageFile(DEMO_FILE), 'utf8'), DEMO_FILE);
+  return parseOrganizationFile(packageText(DEMO_FILE), DEMO_FILE);
 }
 
 /**

@@ -83,21 +83,26 @@ export async function endRun(log: LogFile, connection: AwsConnection, host: Host
   });
 }
 
-/** Adds to the log what is planned but not yet in it, and says what an earlier run did of the rest. */
-export async function planIn(log: LogFile, planned: readonly LoggedChange[]): Promise<LoggedChange[]> {
-  const known = new Map(readChanges(log.before).map((logged) => [logged.change.id, logged]));
-  assertSamePlan(known, planned);
-  for (const { change, policyHash } of planned) {
-    if (!known.has(change.id)) await log.append({ type: 'planned', change, policyHash });
-  }
-  return planned.map((logged) => known.get(logged.change.id) ?? logged);
-}
-
 /**
- * The log says what was done, not what to do: that is up to the plan or the policy.
+ * What is planned, with what an earlier run with this log did of it.
  *
  * @throws {CoveError} `file` if the log has a different change with the same id, or one that is not planned.
  */
+export function withEarlier({ before }: LogFile, planned: readonly LoggedChange[]): LoggedChange[] {
+  const known = new Map(readChanges(before).map((logged) => [logged.change.id, logged]));
+  assertSamePlan(known, planned);
+  return planned.map((logged) => known.get(logged.change.id) ?? logged);
+}
+
+/** Adds to the log what is planned but not yet in it. */
+export async function planIn(log: LogFile, planned: readonly LoggedChange[]): Promise<void> {
+  const known = new Set(readChanges(log.before).map((logged) => logged.change.id));
+  for (const { change, policyHash } of planned) {
+    if (!known.has(change.id)) await log.append({ type: 'planned', change, policyHash });
+  }
+}
+
+/** The log says what was done, not what to do: that is up to the plan or the policy. */
 function assertSamePlan(known: ReadonlyMap<string, LoggedChange>, planned: readonly LoggedChange[]): void {
   const wanted = new Map(planned.map(({ change }) => [change.id, change]));
   for (const { change } of known.values()) {

@@ -9,40 +9,47 @@ import { visible } from '../text/visible-text.ts';
 import { type Host, note } from './host.ts';
 import type { ChangeTargets } from './targets-of-changes.ts';
 
-interface LeaveOutOptions {
+export interface LeaveOutOptions {
   readonly policies: readonly Policy[];
   readonly settings: Pick<Settings, 'allowRisk'>;
   readonly targets: Pick<ChangeTargets, 'waived'>;
-  readonly log: DurableLog;
+}
+
+/** Changes, by whether they may be made at all. */
+export interface Sorted {
+  /** Neither waived nor too risky. */
+  readonly open: readonly LoggedChange[];
+  readonly tooRisky: readonly LoggedChange[];
+  /** Why a waiver accepts, or may accept, what would be changed; by id. */
+  readonly waived: ReadonlyMap<string, string>;
 }
 
 /**
- * Refuses, on record, changes of findings that are waived by now, and then those of a risk that was not allowed: nobody
- * is asked about them, and they do not count for any limit.
+ * Which changes are left out: those of findings that are waived by now, and then those of a risk that was not allowed.
  *
  * @param callable - none of which an earlier run has begun: what it has begun was allowed then.
- * @returns the others.
  */
-export async function leaveOut(
-  callable: readonly LoggedChange[],
-  options: LeaveOutOptions,
-  host: Host,
-): Promise<readonly LoggedChange[]> {
-  const waived = await refuseWaived(callable, options, host);
-  const open = callable.filter(({ change }) => !waived.has(change.id));
+export async function sortOut(callable: readonly LoggedChange[], options: LeaveOutOptions): Promise<Sorted> {
+  const waived = await options.targets.waived(callable.map(({ change }) => change));
+  const rest = callable.filter(({ change }) => !waived.has(change.id));
   const isAllowed = ({ change }: LoggedChange): boolean =>
     isWithin(riskOfChange(change, options.policies), options.settings.allowRisk);
-  await refuseRisky(
-    open.filter((logged) => !isAllowed(logged)),
-    options,
-    host,
-  );
-  return open.filter(isAllowed);
+  return { open: rest.filter(isAllowed), tooRisky: rest.filter((logged) => !isAllowed(logged)), waived };
+}
+
+/** Refuses, on record, what is left out: nobody is asked about it, and it does not count for any limit. */
+export async function leaveOut(
+  { waived, tooRisky }: Sorted,
+  options: LeaveOutOptions & { readonly log: DurableLog },
+  host: Host,
+): Promise<void> {
+  await refuseWaived(waived, options.log, host);
+  await refuseRisky(tooRisky, options, host);
 }
 
 async function refuseRisky(
   tooRisky: readonly LoggedChange[],
-  { policies, log }: LeaveOutOptions,
+  { policies, log }: LeaveOutOptions & { readonly log: DurableLog },
   host: Host,
 ): Promise<void> {
   if (tooRisky.length === 0) return;
@@ -56,19 +63,12 @@ function whyTooRisky(risk: Risk): string {
   return `it is ${risk}, and only what is safe is made without being asked for: --allow-risk ${risk} makes it too`;
 }
 
-/** @returns why, by id. */
-async function refuseWaived(
-  callable: readonly LoggedChange[],
-  { targets, log }: LeaveOutOptions,
-  host: Host,
-): Promise<ReadonlyMap<string, string>> {
-  const waived = await targets.waived(callable.map(({ change }) => change));
+async function refuseWaived(waived: Sorted['waived'], log: DurableLog, host: Host): Promise<void> {
   for (const [id, why] of waived) await refuse(id, `${why}; nothing was called`, log);
-  if (waived.size === 0) return waived;
+  if (waived.size === 0) return;
   const are = waived.size === 1 ? '1 change is' : `${waived.size} changes are`;
   const [one] = waived.values();
   note(host, `${are} refused, since waivers accept what would be changed: ${visible(String(one))}\n`);
-  return waived;
 }
 
 /** Changes that are not made, with why. */

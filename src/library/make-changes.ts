@@ -13,9 +13,9 @@ import { isFinished } from '../remediation/look-again.ts';
 import { remediate } from '../remediation/remediate.ts';
 import type { Change } from '../run-log/records.ts';
 import { visible } from '../text/visible-text.ts';
-import { changeSession } from './change-session.ts';
+import { type ChangeSession, changeSession, sessionWarnings } from './change-session.ts';
 import { type Host, note } from './host.ts';
-import { leaveOut, refuseAll } from './leave-out-changes.ts';
+import { leaveOut, refuseAll, type Sorted, sortOut } from './leave-out-changes.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
 import type { ChangeTargets } from './targets-of-changes.ts';
 
@@ -52,22 +52,18 @@ export interface ChangesOptions {
  * @throws {CoveError} `remediation` if the log can no longer be written: what was begun is in it.
  */
 export async function makeChanges(options: ChangesOptions, host: Host): Promise<void> {
-  const callable = options.changes.filter((logged) => mayCall(logged, options.begins));
-  const looked = options.changes.filter((logged) => !mayCall(logged, options.begins));
-  if (callable.length === 0 && looked.length > 0) {
+  const { sorted, looked, gate, session } = await considerChanges(options);
+  const fresh = sorted.open;
+  if (looked.length > 0 && looked.length === options.changes.length) {
     note(
       host,
       'Nothing is left to call: an earlier run with this log began or finished all of its changes. They are verified again.\n',
     );
   }
-  const { role, warnings } = changeSession(
-    options.changes.map((logged) => logged.change),
-    options,
-  );
-  for (const { message } of warnings) note(host, `Warning: ${message}\n`);
-  // Taking back is asked for by name: neither a waiver nor a risk is held against it.
-  const fresh = options.begins === 'found' ? await leaveOut(callable, options, host) : callable;
-  const refusal = fresh.length === 0 ? undefined : await whyNone(fresh, options, host);
+  const all = options.changes.map((logged) => logged.change);
+  for (const { message } of sessionWarnings(all, options)) note(host, `Warning: ${message}\n`);
+  await leaveOut(sorted, options, host);
+  const refusal = fresh.length === 0 ? undefined : (gate ?? (await whyNotAgreed(fresh, options, host)));
   if (refusal !== undefined) {
     await refuseAll(fresh, () => refusal, options.log);
     const which = looked.length === 0 ? 'Nothing was changed' : 'Nothing more was changed';
@@ -76,7 +72,38 @@ export async function makeChanges(options: ChangesOptions, host: Host): Promise<
   const allowed = new Set(refusal === undefined ? [...looked, ...fresh] : looked);
   // In the order in which they were planned.
   const changes = options.changes.filter((logged) => allowed.has(logged));
-  if (changes.length > 0) await change(changes, role, options, host);
+  if (changes.length > 0) await change(changes, session.role, options, host);
+}
+
+type Considered = Omit<ChangesOptions, 'verb' | 'log' | 'howToGoOn'>;
+
+interface Consideration {
+  readonly sorted: Sorted;
+  /** For which nothing is sent in this run. */
+  readonly looked: readonly LoggedChange[];
+  /** Why none of the others may be made. */
+  readonly gate: string | undefined;
+  readonly session: ChangeSession;
+}
+
+/**
+ * What may be made of the changes, before anybody is asked, and the sessions that this takes.
+ *
+ * @throws {CoveError} `usage` if it needs more than fits into a session policy.
+ */
+export async function considerChanges(options: Considered): Promise<Consideration> {
+  const { begins, remediation } = options;
+  const callable = options.changes.filter((logged) => mayCall(logged, begins));
+  const looked = options.changes.filter((logged) => !mayCall(logged, begins));
+  // Taking back is asked for by name: neither a waiver nor a risk is held against it.
+  const sorted =
+    begins === 'found' ? await sortOut(callable, options) : { open: callable, tooRisky: [], waived: new Map() };
+  const gate = whyRefused(
+    sorted.open.map((logged) => logged.change),
+    { ...options, maxChanges: remediation.maxChanges },
+  );
+  const session = changeSession({ sent: gate === undefined ? sorted.open : [], looked }, options);
+  return { sorted, looked, gate, session };
 }
 
 /** Whether something may be sent for a change in this run. */
@@ -86,17 +113,6 @@ function mayCall(logged: LoggedChange, begins: ApplyOptions['begins']): boolean 
   // A rollback that AWS refused in part continues; what is unknown does not.
   const results = logged.change.calls.map((_, index) => logged.calls.get(index));
   return begins === 'not-found' && !results.includes('unknown') && results.some((result) => result !== 'done');
-}
-
-async function whyNone(
-  fresh: readonly LoggedChange[],
-  options: ChangesOptions,
-  host: Host,
-): Promise<string | undefined> {
-  const changes = fresh.map(({ change }) => change);
-  return (
-    whyRefused(changes, { ...options, maxChanges: options.remediation.maxChanges }) ?? askFirst(changes, options, host)
-  );
 }
 
 async function change(
@@ -149,7 +165,12 @@ export function toPlanned(changes: readonly Change[], policies: readonly Policy[
   }));
 }
 
-async function askFirst(changes: readonly Change[], options: ChangesOptions, host: Host): Promise<string | undefined> {
+async function whyNotAgreed(
+  fresh: readonly LoggedChange[],
+  options: ChangesOptions,
+  host: Host,
+): Promise<string | undefined> {
+  const changes = fresh.map((logged) => logged.change);
   const operations = [...new Set(changes.flatMap(({ calls }) => calls.map(({ operation }) => operation)))].join(', ');
   const isAgreed = await host.confirm?.(
     `${options.verb} ${describeExtent(changes)} (${operations})?`,

@@ -5,7 +5,7 @@ import type { JsonObject } from '../json.ts';
 import { parseRunTargets } from '../organization/run-targets.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
-import { assertOwnChanges } from '../remediation/assert-own-changes.ts';
+import { assertOwnChanges, assertReadableUndos } from '../remediation/assert-own-changes.ts';
 import { readChanges } from '../remediation/change-log.ts';
 import { assertInvertible, type Inversion, invertChanges } from '../remediation/invert-changes.ts';
 import { type EarlierLog, openEarlierLog } from '../run-log/earlier-log.ts';
@@ -57,7 +57,12 @@ export async function openRollback(file: string, host: Pick<Host, 'cwd' | 'self'
   const lock = await lockRunLog(resolve(host.cwd, file), host.self);
   try {
     const { records, source } = await readSource(file, host);
-    const inversion = invertChanges(readChanges(records));
+    const made = readChanges(records);
+    assertReadableUndos(
+      made.map(({ change }) => change),
+      file,
+    );
+    const inversion = invertChanges(made);
     const used = new Set(inversion.changes.map(({ policy }) => policy));
     return {
       ...inversion,

@@ -4,14 +4,14 @@ import type { JsonObject } from '../json.ts';
 import { assertSameOrganization } from '../organization/same-organization.ts';
 import type { Change, RunRecord } from '../run-log/records.ts';
 import type { Waivers } from '../waivers/waivers.ts';
-import { changeSession } from './change-session.ts';
+import { sessionWarnings } from './change-session.ts';
 import { connectFor } from './connect.ts';
-import { beginRun, endRun, GO_ON, planIn } from './earlier-changes.ts';
+import { beginRun, endRun, GO_ON, planIn, withEarlier } from './earlier-changes.ts';
 import { endpointsInForce } from './endpoints-in-force.ts';
 import type { Host } from './host.ts';
 import type { Inputs } from './load.ts';
 import type { LogFile } from './log-file.ts';
-import { type ChangesOptions, makeChanges, toPlanned } from './make-changes.ts';
+import { type ChangesOptions, considerChanges, makeChanges, toPlanned } from './make-changes.ts';
 import { packRecords } from './pack-records.ts';
 import { accountsOf, createChangeTargets } from './targets-of-changes.ts';
 import { weakeningRecords } from './weakening-records.ts';
@@ -66,7 +66,9 @@ export async function runChanges(run: ChangesRun, log: LogFile, host: Host): Pro
       organization: resolved.organization?.id,
       partition: connection.identity.partition,
     });
-    const session = changeSession(run.changes, { ...run, connection });
+    const changes = withEarlier(log, toPlanned(run.changes, policies));
+    const targets = createChangeTargets(about);
+    const { session } = await considerChanges({ ...run, changes, targets, connection });
     const record = createRunRecord({
       mode: run.mode,
       start: new Date().toISOString(),
@@ -89,11 +91,10 @@ export async function runChanges(run: ChangesRun, log: LogFile, host: Host): Pro
       ...packRecords(run.packs).filter(({ name }) => policies.some(({ pack }) => pack === name)),
       ...policies.map(toPolicyRecord),
       ...resolved.records,
-      ...session.warnings,
+      ...sessionWarnings(run.changes, { settings, connection }),
       ...weakeningRecords(settings),
     ]);
-    const changes = await planIn(log, toPlanned(run.changes, policies));
-    const targets = createChangeTargets(about);
+    await planIn(log, changes);
     await makeChanges({ ...run, changes, targets, connection, log, howToGoOn: GO_ON }, host);
     await endRun(log, connection, host);
   } finally {

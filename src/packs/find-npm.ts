@@ -1,9 +1,10 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { projectFolders, whyUntrusted } from '../catalog/client-folders.ts';
 import type { Problem } from '../documents/source-text.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { packageFile } from '../package-files.ts';
+import { readRegularFile } from '../regular-file.ts';
 import type { NpmSource } from './parse-source.ts';
 
 /** An installed package that a pack is in. */
@@ -85,9 +86,12 @@ async function versionOf(folder: string): Promise<string | undefined> {
   return typeof manifest?.version === 'string' ? manifest.version : undefined;
 }
 
+/** Lock files of large projects take some megabytes. */
+const MOST_BYTES = 100_000_000;
+
 async function readJson(file: string): Promise<JsonObject | undefined> {
   try {
-    const value: JsonValue = JSON.parse(await readFile(file, 'utf8'));
+    const value: JsonValue = JSON.parse(await readRegularFile(file, MOST_BYTES));
     return isJsonObject(value) ? value : undefined;
   } catch {
     // A project without a lock, or a package without a version, is one all the same: less is known of it.

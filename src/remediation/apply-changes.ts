@@ -3,18 +3,19 @@ import { type LoggedChange, wasBegun } from '../run-log/logged-changes.ts';
 import type { Change } from '../run-log/records.ts';
 import {
   type ApplyOptions,
+  type Begun,
   type Brake,
   callKey,
   type Ending,
   ending,
   type Reread,
-  rereadUntil,
   says,
   whyStopped,
 } from './change-run.ts';
 import { isFinished, lookAgain } from './look-again.ts';
-import { isChanged, leftBy, makeCalls, settleUnknown, verify } from './make-calls.ts';
+import { leftBy, makeCalls, settleUnknown, verify } from './make-calls.ts';
 import { createOwnEffects, type OwnEffects } from './own-effects.ts';
+import { sameCallMade } from './same-call-made.ts';
 import { sameCalls, sameInputs } from './same-calls.ts';
 import { takeBack } from './take-back.ts';
 
@@ -30,7 +31,7 @@ export type { ApplyOptions, Origin, Reread } from './change-run.ts';
  * @throws {CoveError} `file` if the log cannot be written. Nothing is called after that.
  */
 export async function applyChanges(options: ApplyOptions): Promise<void> {
-  const brake: Brake = { errors: 0, failure: undefined, begun: new Set(options.changes.flatMap(begunCalls)) };
+  const brake: Brake = { errors: 0, failure: undefined, begun: new Map(options.changes.flatMap(begunCalls)) };
   const byAccount = new Map<string, LoggedChange[]>();
   for (const logged of options.changes) {
     const group = byAccount.get(logged.change.account);
@@ -48,8 +49,10 @@ export async function applyChanges(options: ApplyOptions): Promise<void> {
   }
 }
 
-function begunCalls({ change, calls }: LoggedChange): string[] {
-  return [...calls].filter(([, result]) => result !== 'refused').map(([index]) => callKey(change, index));
+function begunCalls({ change, calls }: LoggedChange): [string, Begun][] {
+  return [...calls].flatMap(([index, result]) =>
+    result === 'refused' ? [] : [[callKey(change, index), { change, result }]],
+  );
 }
 
 async function applyInOrder(changes: readonly LoggedChange[], options: ApplyOptions, brake: Brake): Promise<void> {
@@ -102,22 +105,17 @@ async function makeChange(logged: LoggedChange, options: ApplyOptions, around: A
   // Reading took time: a stop requested meanwhile applies.
   const late = whyStopped(options, brake);
   if (late !== undefined) return late;
-  if (change.calls.some((_, index) => brake.begun.has(callKey(change, index)))) return sameCallMade(change, options);
-  for (const index of change.calls.keys()) brake.begun.add(callKey(change, index));
+  if (change.calls.some((_, index) => brake.begun.has(callKey(change, index)))) {
+    return sameCallMade(change, options, brake);
+  }
   let isSent = false;
-  const onSent = (): void => {
+  const onSent = (index: number, result: Begun['result']): void => {
+    brake.begun.set(callKey(change, index), { change, result });
     isSent = true;
   };
   const ended = (await makeCalls(change, options, { onSent })) ?? (await verify(change, options));
   if (isSent) await readAfter();
   return ended;
-}
-
-/** Nothing is sent twice, not even for two changes: what the other one's call did is verified. */
-async function sameCallMade(change: Change, options: ApplyOptions): Promise<Ending> {
-  const after = await rereadUntil(change, options, isChanged(options));
-  const message = `the same call was made for another change, and nothing is sent twice; verified: ${says(after)}`;
-  return ending(isChanged(options)(after) ? 'already-compliant' : 'unverified', message);
 }
 
 /** Why a change is not made after all, given what was just read. */
@@ -131,6 +129,7 @@ function whyNot(change: Change, before: Reread, ownState: string | undefined): E
   if (before.change.state !== (ownState ?? change.state)) {
     return ending('drifted', 'the resource has changed since it was reviewed; nothing was called');
   }
+  if (before.unplanned !== undefined) return ending('failed', `${before.unplanned}; nothing was called`);
   // What takes it back may differ by what we have changed ourselves; what is sent may not.
   if (!(ownState === undefined ? sameCalls : sameInputs)(before.change, change)) {
     return ending('drifted', 'what would be sent is not what was reviewed; nothing was called');

@@ -1,8 +1,9 @@
 import { CoveError } from '../cove-error.ts';
+import { isAwaiting } from '../expressions/answer-template.ts';
 import type { JsonValue } from '../json.ts';
 import type { OperationName, Policy, RemediationCall } from '../policy/model/policy.ts';
 import { fingerprint } from '../run-log/fingerprint.ts';
-import type { Change } from '../run-log/records.ts';
+import type { Change, UndoCall } from '../run-log/records.ts';
 import { undosOf } from '../run-log/undo-calls.ts';
 import { resourceState } from './resource-state.ts';
 
@@ -19,17 +20,36 @@ export function assertOwnChanges(changes: readonly Change[], policies: readonly 
   const seen = new Set<string>();
   for (const change of changes) {
     const problem = problemOf(change, loaded.get(change.policy), seen);
-    if (problem === undefined) continue;
-    const { policy, account, region, resource } = change;
-    throw new CoveError('plan', `${shown} was altered: ${problem}: ${resource} (${policy}, ${account}, ${region})`, {
-      hint: 'nothing was changed; make a new plan with check --plan and have it reviewed',
-    });
+    if (problem !== undefined) throw altered(change, problem, shown);
   }
+}
+
+/**
+ * Checks that what undo calls read of an answer can be read: what a policy renders always can.
+ *
+ * @throws {CoveError} `plan` with the first change of which it cannot.
+ */
+export function assertReadableUndos(changes: readonly Change[], shown: string): void {
+  const wrong = changes.find(({ calls }) => !calls.flatMap(undosOf).every(isReadable));
+  if (wrong !== undefined) throw altered(wrong, UNREADABLE, shown);
+}
+
+const UNREADABLE = 'an undo of a change reads the answer of its call as no policy does';
+
+function isReadable({ input, fromResult = [] }: UndoCall): boolean {
+  return isAwaiting({ input: input as JsonValue, fromResult });
+}
+
+function altered({ policy, account, region, resource }: Change, problem: string, shown: string): CoveError {
+  return new CoveError('plan', `${shown} was altered: ${problem}: ${resource} (${policy}, ${account}, ${region})`, {
+    hint: 'nothing was changed; make a new plan with check --plan and have it reviewed',
+  });
 }
 
 function problemOf(change: Change, policy: Policy | undefined, seen: Set<string>): string | undefined {
   if (seen.has(change.id)) return 'a change is listed more than once';
   seen.add(change.id);
+  if (!change.calls.flatMap(undosOf).every(isReadable)) return UNREADABLE;
   if (policy === undefined) return 'a change names a policy that the file does not list';
   if (fingerprint({ ...change, policy: policy.formerIds?.[0] ?? policy.id }) !== change.id)
     return 'a change and its id are about different resources';

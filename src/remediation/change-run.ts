@@ -9,7 +9,12 @@ export type Reread =
   /** Still found; `change` is what would be planned today. */
   | {
       readonly state: 'found';
+      /** Without calls where none can be planned. */
       readonly change: Change;
+      /** Why no calls can be planned. @default they can */
+      readonly unplanned?: string | undefined;
+      /** What the policy's undo calls might be, whatever their `when`, and that of their calls, says now. */
+      readonly possibleUndo?: readonly UndoCall[] | undefined;
       /** Whether a value is somewhere in what was read. @default not known */
       readonly shows?: (value: JsonValue) => boolean;
     }
@@ -107,8 +112,14 @@ export interface Brake {
   errors: number;
   /** The log could not be written: without a record there is no change. */
   failure: unknown;
-  /** What was sent, for any change. */
-  readonly begun: Set<string>;
+  /** What was sent and not refused, by `callKey`, for any change. */
+  readonly begun: Map<string, Begun>;
+}
+
+export interface Begun {
+  /** For which it was sent. */
+  readonly change: Change;
+  readonly result: Exclude<CallResult, 'refused'>;
 }
 
 export type Ending = Pick<ChangedRecord, 'state' | 'message' | 'error'>;

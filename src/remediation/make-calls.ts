@@ -10,8 +10,10 @@ export interface MakeCallsOptions {
   readonly mayBeRefused?: ReadonlySet<number>;
   /** Whether a reading tells what became of a call whose answer is lost. @default where it is the only call */
   readonly canReadingTell?: boolean;
+  /** Whether the same call was made for something else: it is not made again. @default none was */
+  readonly isMadeElsewhere?: (index: number) => boolean;
   /** Called when something was sent that AWS has not refused. @default nobody is */
-  readonly onSent?: () => void;
+  readonly onSent?: (index: number, result: 'done' | 'unknown') => void;
 }
 
 /**
@@ -27,14 +29,15 @@ export async function makeCalls(
     made = new Map(),
     mayBeRefused = new Set(),
     canReadingTell = change.calls.length === 1,
+    isMadeElsewhere,
     onSent,
   }: MakeCallsOptions = {},
 ): Promise<Ending | undefined> {
   for (const [index, call] of change.calls.entries()) {
-    if (made.get(index) === 'done') continue;
+    if (made.get(index) === 'done' || isMadeElsewhere?.(index) === true) continue;
     await options.log.append({ type: 'intent', change: change.id, call: index, at: options.now().toISOString() });
     const sent = await options.send(change, call);
-    if (sent.result !== 'refused') onSent?.();
+    if (sent.result !== 'refused') onSent?.(index, sent.result);
     const error = sent.result === 'done' ? null : sent.error;
     await options.log.append({
       type: 'result',

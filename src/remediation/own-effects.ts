@@ -2,7 +2,7 @@ import type { LoggedChange } from '../run-log/logged-changes.ts';
 import type { Change } from '../run-log/records.ts';
 import type { ApplyOptions, Reread } from './change-run.ts';
 import { isFinished } from './look-again.ts';
-import { sameInputs } from './same-calls.ts';
+import { sameCalls, sameInputs } from './same-calls.ts';
 
 /**
  * What the changes of an account have done to the resources of changes that are still to be made. Such a change is
@@ -20,8 +20,13 @@ export function createOwnEffects(options: ApplyOptions): OwnEffects {
   const states = new Map<string, string>();
   const stateOf = (change: Change): string | undefined => states.get(change.id);
 
-  const isAsExpected = (change: Change, now: Reread): boolean =>
-    now.state === 'found' && now.change.state === (stateOf(change) ?? change.state) && sameInputs(now.change, change);
+  const isAsExpected = (change: Change, now: Reread): boolean => {
+    if (now.state !== 'found') return false;
+    const own = stateOf(change);
+    // Until we have changed something ourselves, what takes it back is what was reviewed, too.
+    const isSame = own === undefined ? sameCalls : sameInputs;
+    return now.change.state === (own ?? change.state) && isSame(now.change, change);
+  };
 
   return {
     stateOf,

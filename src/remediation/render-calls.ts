@@ -5,7 +5,7 @@ import type { FoundResource } from '../engine/evaluate-policy.ts';
 import type { CoveContext } from '../expressions/expression.ts';
 import { ExpressionEvaluationError } from '../expressions/expression-error.ts';
 import { isTruthy } from '../expressions/is-truthy.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, stableJson } from '../json.ts';
 import { holdsMarked, isMarked } from '../marked.ts';
 import type { Call, RemediationCall, UndoOfCall } from '../policy/model/policy.ts';
 import { highestRisk, riskOf } from '../policy/model/risk.ts';
@@ -38,10 +38,33 @@ export function renderCalls(found: Rendered, planning: Planning): Pick<Change, '
   const calls: ChangeCall[] = [];
   const made = found.policy.remediate.filter((call) => {
     const values = valuesOf(call, found.resource, cove).filter((value) => applies(call, value, cove));
-    for (const value of values) calls.push(renderCall(call, value, rendering));
-    return values.length > 0;
+    const rendered = eachOnce(values.map((value) => renderCall(call, value, rendering)));
+    calls.push(...rendered);
+    return rendered.length > 0;
   });
+  const [again] = twice(calls);
+  if (again !== undefined) {
+    throw new ExpressionEvaluationError(
+      `${again.operation} would be called twice with the same input, and no call is made twice: give one of the two a \`when\``,
+    );
+  }
   return { calls, risk: highestRisk(made.map(riskOf)) };
+}
+
+/** A list may have an element more than once. */
+function eachOnce(calls: readonly ChangeCall[]): readonly ChangeCall[] {
+  return [...new Map(calls.map((call) => [stableJson(call as unknown as JsonValue), call])).values()];
+}
+
+/** Calls that another one before them has sent already. */
+function twice(calls: readonly ChangeCall[]): ChangeCall[] {
+  const seen = new Set<string>();
+  return calls.filter(({ operation, input }) => {
+    const sent = stableJson([operation, input as JsonValue]);
+    if (seen.has(sent)) return true;
+    seen.add(sent);
+    return false;
+  });
 }
 
 /**

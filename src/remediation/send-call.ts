@@ -1,6 +1,6 @@
 import type { CallOutcome } from '../aws/calls/aws-client.ts';
 import { callRegion } from '../engine/open-cell.ts';
-import { answersFor } from '../expressions/answer-template.ts';
+import { answersFor, isAwaiting } from '../expressions/answer-template.ts';
 import type { JsonValue } from '../json.ts';
 import { createErrorRecord } from '../run-log/error-record.ts';
 import type { Change, ChangeCall } from '../run-log/records.ts';
@@ -33,7 +33,11 @@ function toSendOutcome(outcome: CallOutcome, call: ChangeCall): SendOutcome {
     const waiting = undosOf(call).flatMap(({ input, fromResult }) =>
       fromResult === undefined ? [] : [{ input: input as JsonValue, fromResult }],
     );
-    return waiting.length === 0 ? { result: 'done' } : { result: 'done', answers: answersFor(waiting, outcome.output) };
+    // A malformed one was refused when the changes were read: whatever comes now, the call was made.
+    const readable = waiting.filter(isAwaiting);
+    return readable.length === 0
+      ? { result: 'done' }
+      : { result: 'done', answers: answersFor(readable, outcome.output) };
   }
   if (outcome.isRefused !== true) return { result: 'unknown', error: outcome.error };
   return { result: 'refused', error: outcome.error, isUnsent: outcome.isUnsent === true };

@@ -3,7 +3,9 @@ import { type LoggedChange, wasBegun } from '../run-log/logged-changes.ts';
 import type { Change } from '../run-log/records.ts';
 import {
   type ApplyOptions,
+  type Begun,
   type Brake,
+  callKey,
   type Ending,
   ending,
   type Origin,
@@ -14,6 +16,7 @@ import {
 } from './change-run.ts';
 import { leftBy, makeCalls, settleUnknown, verify } from './make-calls.ts';
 import { isTimestamp } from './resource-state.ts';
+import { sameCallMade } from './same-call-made.ts';
 import { sameCalls } from './same-calls.ts';
 
 /**
@@ -40,7 +43,7 @@ export async function takeBack(logged: LoggedChange, options: ApplyOptions, brak
   if ('state' in judged) return judged;
   const late = whyStopped(options, brake);
   if (late !== undefined) return isBegun ? { ...late, state: 'unverified' } : late;
-  return callBack(logged, origin, judged.before, options);
+  return callBack(logged, { origin, before: judged.before, brake }, options);
 }
 
 /** Whether there is something to undo, by what the policy says now and the log says about each call. */
@@ -105,10 +108,15 @@ function neverSeen(
   );
 }
 
+interface Judged {
+  readonly origin: Origin | undefined;
+  readonly before: Exclude<Reread, { state: 'unreadable' }>;
+  readonly brake: Brake;
+}
+
 async function callBack(
   logged: LoggedChange,
-  origin: Origin | undefined,
-  before: Exclude<Reread, { state: 'unreadable' }>,
+  { origin, before, brake }: Judged,
   options: ApplyOptions,
 ): Promise<Ending> {
   const { change } = logged;
@@ -123,7 +131,21 @@ async function callBack(
   const doubtful = (origin?.calls ?? []).flatMap(({ result }, index) => (result === 'unknown' ? [index] : []));
   const mayBeRefused = new Set(change.calls.length > 1 ? doubtful : []);
   const canReadingTell = change.calls.length === 1 && before.state === 'not-found';
-  const ended = await makeCalls(change, options, { made: logged.calls, mayBeRefused, canReadingTell });
+  const madeElsewhere = (index: number): Begun | undefined => brake.begun.get(callKey(change, index));
+  const others = [...change.calls.keys()]
+    .filter((index) => logged.calls.get(index) !== 'done' && madeElsewhere(index)?.change.id !== change.id)
+    .map(madeElsewhere);
+  // What one call takes back is taken back once; if its answer is lost, that tells nothing of either change.
+  const isTold = others.every((begun) => begun?.result !== 'unknown');
+  const isAllMade = others.length > 0 && others.every((begun) => begun !== undefined);
+  if (!isTold || (isAllMade && before.state === 'not-found')) return sameCallMade(change, options, brake);
+  const ended = await makeCalls(change, options, {
+    made: logged.calls,
+    mayBeRefused,
+    canReadingTell,
+    isMadeElsewhere: (index) => madeElsewhere(index) !== undefined,
+    onSent: (index, result) => void brake.begun.set(callKey(change, index), { change, result }),
+  });
   if (ended !== undefined) return ended;
   return before.state === 'not-found' ? verify(change, options) : compare(change, origin, before, options);
 }

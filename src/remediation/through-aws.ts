@@ -187,13 +187,14 @@ export function whyNotWitnessed(
   const isIn = (calls: readonly UndoCall[] | undefined): boolean =>
     calls?.some((each) => isSameCall(each, undo)) ?? false;
   const isOfEvidence = isIn(undoOfEvidence(change, environment));
-  if (!isIn(undoNow(now)) && !isOfEvidence) {
+  const isPossible = now.state !== 'unreadable' && isIn(now.possibleUndo);
+  if (!isIn(undoNow(now)) && !isOfEvidence && !isPossible) {
     return `${undo.operation} with the input of the run log is not how the policy would undo the change`;
   }
   if (isTrusted) return undefined;
   const isSeen = now.state !== 'unreadable' && answers.every((answer) => now.shows?.(answer) === true);
-  const isPossible = isOfEvidence && now.state === 'not-found' && isIn(now.possibleUndo);
-  if ((isIn(undoNow(now)) || isPossible) && (answers.length === 0 || isSeen)) return undefined;
+  // Calls that were made mostly no longer apply, also where the change was made in half and the policy still finds it.
+  if ((isIn(undoNow(now)) || (isPossible && isOfEvidence)) && (answers.length === 0 || isSeen)) return undefined;
   return `the input of ${undo.operation} can only be known from the run log, since the resource no longer shows it: read it there, then pass --trust-run-log`;
 }
 
@@ -221,13 +222,13 @@ function isSameCall(one: UndoCall, other: UndoCall): boolean {
 function plannedAgain(found: FoundResource, environment: RemediationEnvironment): Reread {
   const planned = planChange(found, environment);
   if (planned === undefined) return { state: 'unreadable', error: missing('the remediation of the policy') };
-  return planned.ok
-    ? {
-        state: 'found',
-        change: planned.change,
-        shows: (value) => holds([found.resource, found.cove.with ?? null], value),
-      }
-    : { state: 'unreadable', error: createErrorRecord('evaluation', planned.reason) };
+  return {
+    state: 'found',
+    change: planned.change,
+    ...(planned.ok ? {} : { unplanned: planned.reason }),
+    possibleUndo: renderPossibleUndos(found, environment),
+    shows: (value) => holds([found.resource, found.cove.with ?? null], value),
+  };
 }
 
 /** Whether a value is somewhere in another one. */

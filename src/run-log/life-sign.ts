@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, open, rm } from 'node:fs/promises';
+import { constants, type FileHandle, open, rm } from 'node:fs/promises';
 import { createConnection, createServer } from 'node:net';
 import path from 'node:path';
 
@@ -59,5 +59,5 @@ function place(lock: string, name: string, folder: FileHandle | undefined): stri
 
 async function openFolder(lock: string): Promise<FileHandle | undefined> {
   if (process.platform !== 'linux') return undefined;
-  return open(path.dirname(lock), 'r').catch(() => undefined);
+  return open(path.dirname(lock), constants.O_RDONLY | constants.O_DIRECTORY).catch(() => undefined);
 }

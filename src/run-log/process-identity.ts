@@ -1,4 +1,5 @@
-import { readFile, readlink } from 'node:fs/promises';
+import { readlink } from 'node:fs/promises';
+import { readRegularFile } from '../regular-file.ts';
 
 /**
  * What identifies a process: its pid belongs to another process after a reboot, in another container, and once the
@@ -31,9 +32,12 @@ export async function startOf(pid: number | 'self'): Promise<string | null> {
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
 }
 
+/** Of what the kernel says in one line. */
+const MOST_BYTES = 65_536;
+
 async function readLine(path: string): Promise<string | null> {
   try {
-    const text = (await readFile(path, 'utf8')).trim();
+    const text = (await readRegularFile(path, MOST_BYTES)).trim();
     return text === '' ? null : text;
   } catch {
     return null;

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { link, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileReason } from '../file-reason.ts';
-import { type ObjectStore, StoreError } from './object-store.ts';
+import { IrregularFileError, LargeFileError, readRegularFile } from '../regular-file.ts';
+import { MOST_OBJECT_BYTES, type ObjectStore, StoreError } from './object-store.ts';
 
 /** What is being written and has no name yet. */
 const UNNAMED = '.new';
@@ -33,7 +34,7 @@ export function createDirectoryStore(root: string): ObjectStore {
     },
     async read(key) {
       try {
-        return await readFile(pathOf(key), 'utf8');
+        return await readRegularFile(pathOf(key), MOST_OBJECT_BYTES);
       } catch (cause) {
         if (codeOf(cause) === 'ENOENT') return undefined;
         throw failed(`${key} cannot be read`, cause);
@@ -85,9 +86,10 @@ const LASTING: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTD
 
 function failed(what: string, cause: unknown): StoreError {
   const code = codeOf(cause) ?? '';
+  const isOurRefusal = cause instanceof IrregularFileError || cause instanceof LargeFileError;
   const reason =
     code === 'EPERM' || code === 'ENOTSUP' ? `${fileReason(cause)} (it must allow hard links)` : fileReason(cause);
-  return new StoreError(`${what}: ${reason}`, { isPassing: !LASTING.has(code), cause });
+  return new StoreError(`${what}: ${reason}`, { isPassing: !isOurRefusal && !LASTING.has(code), cause });
 }
 
 function codeOf(cause: unknown): string | undefined {

@@ -31,3 +31,6 @@ export class StoreError extends Error {
     this.isPassing = options.isPassing;
   }
 }
+
+/** The most that an object is read of: far more than an account's outcomes take, and less than fills a machine. */
+export const MOST_OBJECT_BYTES = 250_000_000;

@@ -147,8 +147,15 @@ function namesPolicy(globs: readonly string[] | undefined, id: string): boolean 
 }
 
 function namesOne(patterns: readonly string[] | undefined, text: string): boolean {
-  return patterns === undefined || patterns.some((pattern) => globMatches(text, pattern));
+  return patterns === undefined || patterns.some((pattern) => names(pattern, text));
 }
+
+/** A name of a hundred thousand characters is nobody's: what cannot be told is not waived. */
+function names(pattern: string, text: string): boolean {
+  return text.length <= MOST_OF_NAME && globMatches(text, pattern);
+}
+
+const MOST_OF_NAME = 100_000;
 
 /**
  * Whether a waiver names nothing that narrows what it waives: all policies, and neither accounts nor resources.

@@ -1,4 +1,17 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  symlink,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -56,6 +69,15 @@ describe('a trusted settings file', () => {
     ['it was forgotten', () => forgetFile({ path: join(work, FILE) }, env)],
     ['anybody may write what is remembered', async () => chmod(await remembered(), 0o666)],
     ['anybody may write beside it', async () => chmod(join(await remembered(), '..'), 0o777)],
+    [
+      'a pipe is in its place',
+      async () => {
+        const file = await remembered();
+        await rm(file);
+        execFileSync('mkfifo', ['-m', '600', file]);
+      },
+    ],
+    ['what is remembered is without measure', async () => truncate(await remembered(), 10_000_000_000)],
     ['what is remembered is not JSON', async () => writeFile(await remembered(), '{')],
     [
       'what is remembered is about another file',

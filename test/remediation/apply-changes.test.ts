@@ -373,6 +373,70 @@ describe('several changes', () => {
   });
 });
 
+describe('two changes that come to the same call', () => {
+  const first = change('1/a', 2);
+  const twin: Change = {
+    ...change('1/b', 2),
+    calls: [first.calls[0], change('1/b', 2).calls[1]].flatMap((c) => c ?? []),
+  };
+
+  test('the second one is refused, and says which call, which change, and what to do', async () => {
+    const ran = await runInMemory({
+      before: planned([first, twin]),
+      read: (each, _, made) => says(each, made < 2 ? 'found' : 'not-found'),
+    });
+    expect(ran.sent).toEqual(['1/a cloudtrail:Call0', '1/a cloudtrail:Call1']);
+    expect(ran.states).toEqual({ '1/a': 'remediated', '1/b': 'refused' });
+    expect(ran.messages['1/b']).toMatch(
+      /^the same cloudtrail:Call0 was made for another change: 1\/a \(a-policy\); .* 1 of its 2 calls are still to be made: make a new plan/,
+    );
+  });
+
+  test('it needs nothing where the other change has made it compliant', async () => {
+    const ran = await runInMemory({
+      before: planned([first, twin]),
+      read: (each, asked) => says(each, asked === 0 ? 'found' : 'not-found'),
+    });
+    expect(ran.states).toEqual({ '1/a': 'remediated', '1/b': 'already-compliant' });
+  });
+
+  test('what AWS refused for the first one was not made', async () => {
+    const ran = await runInMemory({
+      before: planned([first, twin]),
+      answer: (name) => (name === '1/a' ? refused : { result: 'done' }),
+    });
+    expect(ran.states).toEqual({ '1/a': 'failed', '1/b': 'remediated' });
+  });
+
+  test('one call takes both back, and is made once', async () => {
+    const ran = await runInMemory({
+      before: planned([first, twin]),
+      begins: 'not-found',
+      read: (each, asked) => says(each, asked === 0 ? 'not-found' : 'found'),
+    });
+    expect(ran.sent).toEqual(['1/a cloudtrail:Call0', '1/a cloudtrail:Call1', '1/b cloudtrail:Call1']);
+    expect(ran.states).toEqual({ '1/a': 'remediated', '1/b': 'remediated' });
+    const again = await runInMemory({
+      before: [...planned([first, twin]), ...ran.records],
+      begins: 'not-found',
+      read: (each) => says(each, 'found'),
+    });
+    expect(again.sent).toEqual([]);
+  });
+
+  test('whether it took both back is not known where its answer is lost', async () => {
+    const ran = await runInMemory({
+      before: planned([first, twin]),
+      begins: 'not-found',
+      answer: () => lost,
+      read: (each) => says(each, 'not-found'),
+    });
+    expect(ran.sent).toEqual(['1/a cloudtrail:Call0']);
+    expect(ran.states).toEqual({ '1/a': 'unverified', '1/b': 'unverified' });
+    expect(ran.messages['1/b']).toContain('was sent, and its answer lost, for another change');
+  });
+});
+
 describe('a log that fails', () => {
   const before = planned([change('1/a', 2), change('1/b'), change('2/a'), change('3/a')]);
   /** Two for each call, one for each change. */

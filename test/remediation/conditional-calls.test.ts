@@ -137,7 +137,73 @@ test('a change of which one call was refused stays known call by call', () =>
         [1, 'refused'],
       ]);
       expect(stateOf(simulator)).toEqual({ ...before, first: false });
-      await run('rollback', log, '--yes', '--trust-run-log');
+      // The `when` of the call that was made no longer holds, which says nothing against taking it back.
+      expect((await run('rollback', log, '--yes')).exitCode).toBe(0);
       expect(stateOf(simulator)).toEqual(before);
     },
   ));
+
+/** Each trail that logs is stopped, and what the policy finds does not depend on that alone. */
+const stopsEach = (rest: string): string => `
+version: 1
+policies:
+  - id: one-trail
+    title: There is no trail of ours
+    call: { operation: cloudtrail:DescribeTrails, input: { includeShadowTrails: false } }
+    lookups: [{ for: trailList, as: status, operation: cloudtrail:GetTrailStatus, input: { Name: "\${TrailARN}" } }]
+    filter: "!contains(trailList[].Name, 'ours')"
+    remediate:
+      - operation: cloudtrail:StopLogging
+        each: trailList[?!IsOrganizationTrail]
+        when: status.IsLogging
+        input: { Name: "\${TrailARN}" }
+        undo: { operation: cloudtrail:StartLogging, input: { Name: "\${TrailARN}" } }
+${rest}`;
+
+test('a change of which the calls that were made are all that applied is taken back, though none applies by now', () =>
+  inWorld(world, {}, async ({ changes, run, write }, simulator) => {
+    await write(file, stopsEach(''));
+    const before = stateOf(simulator);
+    const check = ['check', file, '--remediate', '--yes', '--verify-for', '1', '--run-log', log];
+    expect((await run(...check)).exitCode).toBe(4);
+    expect(stateOf(simulator)).toEqual({ first: false, second: false, third: false });
+    expect((await changes(log))[0]?.final?.message).toContain('the policy finds it');
+    const back = await run('rollback', log, '--yes', '--verify-for', '1');
+    expect(stateOf(simulator)).toEqual(before);
+    expect(back.stdout.replace(/\s+/g, ' ')).not.toContain('could not be read again');
+  }));
+
+test('an element that is listed twice is called for once, and two equal calls of one policy are not planned', () =>
+  inWorld(world, {}, async ({ read, run, write }) => {
+    const twice = '"[trailList, trailList][] | [?!IsOrganizationTrail]"';
+    await write(file, stopsEach('').replace('trailList[?!IsOrganizationTrail]', twice));
+    await run('check', file, '--plan', 'plan.json', '--quiet');
+    const [change] = JSON.parse(await read('plan.json')).changes;
+    expect(change.calls).toHaveLength(2);
+    await write(
+      file,
+      stopsEach(
+        '      - { operation: cloudtrail:StopLogging, input: { Name: "${trailList[?status.IsLogging] | [0].TrailARN}" } }',
+      ),
+    );
+    const { stdout } = await run('check', file, '--remediate', '--yes');
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'cloudtrail:StopLogging would be called twice with the same input, and no call is made twice',
+    );
+  }));
+
+test('a call whose undos all have a `when` that does not hold has none: the plan says so, and a rollback leaves it', () =>
+  inWorld(world, {}, async ({ run, write }, simulator) => {
+    const undone = stopsEach('').replace('undo: {', "undo: { when: Name == 'second',");
+    await write(
+      file,
+      undone.replace("!contains(trailList[].Name, 'ours')", 'trailList[?status.IsLogging && !IsOrganizationTrail]'),
+    );
+    await run('check', file, '--plan', 'plan.json', '--quiet');
+    expect((await run('report', 'plan.json')).stdout).toContain('undo  none');
+    await run('apply', 'plan.json', '--yes', '--verify-for', '1');
+    const { exitCode, stderr } = await run('rollback', log, '--yes');
+    expect(stderr).toContain('the policy names no undo, or none whose `when` holds');
+    expect(exitCode).toBe(4);
+    expect(stateOf(simulator)).toEqual({ first: false, second: false, third: false });
+  }));

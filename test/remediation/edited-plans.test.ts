@@ -18,10 +18,15 @@ function edited(edit: (plan: Draft) => void): string {
   const { digest: _, ...content } = JSON.parse(plan) as PlanFile;
   const draft = content as Draft;
   edit(draft);
+  return redigested(JSON.stringify(draft));
+}
+
+function redigested(text: string): string {
+  const { digest: _, ...content } = JSON.parse(text) as PlanFile;
   const digest = createHash('sha256')
-    .update(stableJson(draft as unknown as JsonValue))
+    .update(stableJson(content as unknown as JsonValue))
     .digest('hex');
-  return JSON.stringify({ ...draft, digest });
+  return JSON.stringify({ ...content, digest });
 }
 
 const first = ({ changes }: Draft) => changes[0] as PlanFile['changes'][number];
@@ -126,4 +131,127 @@ test('two policies that come to the same call, while AWS shows changes late: it 
     expect((JSON.parse(await program.read('plan.json')) as PlanFile).changes).toHaveLength(2);
     await program.run('apply', 'plan.json', '--yes', '--verify-for', '2', ...args);
     expect(executed(simulator, 'StopLogging')).toEqual(['222222222202/third']);
+  }));
+
+const stopping = `
+      - operation: cloudtrail:StopLogging
+        input: { Name: "\${TrailARN}" }
+        undo: { operation: cloudtrail:StartLogging, input: { Name: "\${TrailARN}" } }
+`;
+
+/** Two policies about the same trails; the second one makes more calls than the first. */
+const overlapping = (then: string, stops = stopping): string => `
+version: 1
+defaults:
+  call: { operation: cloudtrail:DescribeTrails, input: { includeShadowTrails: false } }
+  resources: trailList[?!IsOrganizationTrail]
+  lookups: [{ as: status, operation: cloudtrail:GetTrailStatus, input: { Name: "\${TrailARN}" } }]
+  finding: { resource: "\${TrailARN}", message: "\${Name} logs" }
+policies:
+  - id: a-stops
+    title: It logs
+    filter: status.IsLogging
+    remediate:
+      operation: cloudtrail:StopLogging
+      input: { Name: "\${TrailARN}" }
+      undo: { operation: cloudtrail:StartLogging, input: { Name: "\${TrailARN}" } }
+  - id: b-stops-and-more
+    title: It has the bucket
+    filter: length(S3BucketName) > \`3\`
+    remediate:
+${stops}${then}`;
+const log = 'plan.json.run.ndjson';
+const third = ['--accounts', '222222222202', '--quiet'];
+const more = '      - { operation: cloudtrail:DeleteTrail, risk: safe, input: { Name: "${TrailARN}" } }';
+
+test('a change of which one call was made for another change says which, and what to do; it counts as refused', () =>
+  inWorld(smallWorld, {}, async ({ run, write }, simulator) => {
+    await write('policies/own.yml', overlapping(more));
+    await run('check', 'policies/own.yml', '--plan', 'plan.json', ...third);
+    const { exitCode, stdout } = await run(
+      'apply',
+      'plan.json',
+      '--yes',
+      '--verify-for',
+      '1',
+      '--accounts',
+      '222222222202',
+    );
+    const said = stdout.replace(/\s+/g, ' ');
+    expect(said).toMatch(
+      /the same cloudtrail:StopLogging was made for another change: arn:\S+third \(a-stops\); no call is made twice.*1 of its 2 calls are still to be made: make a new plan/,
+    );
+    expect(said).toMatch(/1 refused · 2 remediated/);
+    expect(exitCode).toBe(4);
+    expect(executed(simulator, 'StopLogging')).toEqual(['222222222202/third', '222222222202/stopped']);
+    expect(executed(simulator, 'DeleteTrail')).toEqual(['222222222202/stopped']);
+  }));
+
+test('a call that AWS refused for another change was not made: it is tried for this one', () =>
+  inWorld(
+    smallWorld,
+    { faults: { rules: [{ kind: 'deny', operation: 'StopLogging', account: '222222222202', count: 1 }] } },
+    async ({ run, write }, simulator) => {
+      await write('policies/own.yml', overlapping(more));
+      await run('check', 'policies/own.yml', '--plan', 'plan.json', ...third);
+      await run('apply', 'plan.json', '--yes', '--verify-for', '1', ...third);
+      expect(executed(simulator, 'StopLogging')).toContain('222222222202/third');
+      expect(executed(simulator, 'DeleteTrail')).toContain('222222222202/third');
+    },
+  ));
+
+/** The second policy is about the same trails, and what takes it back reads the answer of its call. */
+const withAnswer = overlapping(
+  '      - { operation: cloudtrail:CreateTrail, input: { Name: "${Name}-copy", S3BucketName: copies }, undo: { operation: cloudtrail:DeleteTrail, input: { Name: "${result.TrailARN}" } } }',
+);
+
+test.each(['${result.TrailARN', '${', '${Name}', 'no template'])(
+  'an undo that reads the answer as %s is in no plan and no log',
+  (text) =>
+    inWorld(smallWorld, {}, async ({ changes, read, run, write }, simulator) => {
+      await write('policies/own.yml', withAnswer);
+      await run('check', 'policies/own.yml', '--plan', 'plan.json', ...third);
+      const whole = await read('plan.json');
+      const malformed = whole.replaceAll('${result.TrailARN}', text);
+      expect(malformed).not.toBe(whole);
+      await write('plan.json', redigested(malformed));
+      const refusal = /was altered: an undo of a change reads the answer of its call as no policy does/;
+      const applied = await run('apply', 'plan.json', '--yes', ...third);
+      expect({ ...applied, stderr: refusal.test(applied.stderr) }).toMatchObject({ exitCode: 2, stderr: true });
+      expect(executed(simulator, 'StopLogging')).toEqual([]);
+      await write('plan.json', whole);
+      await run('apply', 'plan.json', '--yes', '--verify-for', '1', ...third);
+      expect(await changes(log)).toHaveLength(3);
+      await write(log, (await read(log)).replaceAll('${result.TrailARN}', text));
+      const back = await run('rollback', log, '--yes', ...third);
+      expect({ ...back, stderr: refusal.test(back.stderr) }).toMatchObject({ exitCode: 2, stderr: true });
+      expect(executed(simulator, 'StartLogging')).toEqual([]);
+    }),
+);
+
+test('another undo of a change whose resource we have changed ourselves: drifted, as of any other', () =>
+  inWorld(smallWorld, {}, async ({ read, run, write }, simulator) => {
+    const undo =
+      'undo: { operation: cloudtrail:CreateTrail, input: { Name: "${Name}", S3BucketName: "${S3BucketName}" } }';
+    const deletes = more.replace(/ \}$/, `, ${undo} }`);
+    await write('policies/own.yml', overlapping(deletes, ''));
+    await run('check', 'policies/own.yml', '--plan', 'plan.json', ...third);
+    const edits = (await read('plan.json')).replaceAll(
+      /("Name": ?"third",\s*"S3BucketName": ?)"[^"]*"(\s*\}\s*\})/g,
+      '$1"attacker"$2',
+    );
+    expect(edits).toContain('attacker');
+    await write('plan.json', redigested(edits));
+    const { exitCode, stdout } = await run(
+      'apply',
+      'plan.json',
+      '--yes',
+      '--verify-for',
+      '1',
+      '--accounts',
+      '222222222202',
+    );
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(/drifted · b-stops-and-more/);
+    expect(exitCode).toBe(4);
+    expect(executed(simulator, 'DeleteTrail')).toEqual(['222222222202/stopped']);
   }));

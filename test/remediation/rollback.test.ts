@@ -91,7 +91,7 @@ test('changes without an undo are listed, and exit code 4 says that they stand',
     expect((await program.run(...run)).exitCode).toBe(0);
     const { exitCode, stderr } = await program.run('rollback', 'run.ndjson', '--yes');
     expect(exitCode).toBe(4);
-    expect(stderr).toContain('Cannot be undone, since the policy names no undo:\n');
+    expect(stderr).toContain('Cannot be undone, since the policy names no undo, or none whose `when` holds:\n');
     for (const trail of allTrails)
       expect(stderr).toContain(`trail/${trail.split('/')[1]} (cloudtrail-redundant-trail)`);
     expect(executed(simulator, 'StartLogging')).toEqual([]);

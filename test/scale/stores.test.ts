@@ -1,4 +1,7 @@
-import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -62,6 +65,25 @@ describe('a folder', () => {
     expect((await stat(join(directory, 'run/plan.json'))).mode & 0o777).toBe(0o600);
   });
 
+  it.each([
+    ['a pipe', 'it is not a regular file', (path: string) => execFileSync('mkfifo', [path])],
+    ['a device', 'it is not a regular file', (path: string) => symlink('/dev/zero', path)],
+    [
+      'a file without measure',
+      'it is larger than 250 MB',
+      (path: string) => writeFile(path, '').then(() => truncate(path, 10_000_000_000)),
+    ],
+  ])('has %s in the place of an object: refused for good, without a wait', async (_, says, place) => {
+    const store = createDirectoryStore(directory);
+    await store.create('run/plan.json', 'a');
+    await rm(join(directory, 'run/plan.json'));
+    await place(join(directory, 'run/plan.json'));
+    await expect(store.read('run/plan.json')).rejects.toMatchObject({
+      isPassing: false,
+      message: `run/plan.json cannot be read: ${says}`,
+    });
+  });
+
   it('that is not there any more is not empty', async () => {
     const store = createDirectoryStore(join(directory, 'gone'));
     await expect(store.list('run/accounts')).rejects.toBeInstanceOf(StoreError);
@@ -76,6 +98,46 @@ describe('S3', () => {
     expect(await patient.create('run/plan.json', 'x')).toBe(true);
     expect(server.objects.get('runs/run/plan.json')).toBe('x');
     store.close();
+  });
+
+  it('that sends back what it got shows no credentials, in no error and no cause', async () => {
+    const sessionToken = 'FwoGZXIvYXdzEJr/EXAMPLE+session/token=='.repeat(4);
+    const echo = createServer((request, response) => {
+      const said = `${request.headers['x-amz-security-token']} ${request.headers.authorization}`;
+      request.resume().on('end', () => {
+        response.writeHead(403, { 'content-type': 'application/xml', 'x-amz-request-id': said });
+        response.end(
+          `<Error><Code>AccessDenied</Code><Message>${said}</Message><RequestId>${said}</RequestId></Error>`,
+        );
+      });
+    });
+    await new Promise<void>((resolve) => void echo.listen(0, '127.0.0.1', resolve));
+    const own = {
+      accessKeyId: 'ASIAEXAMPLEEXAMPLE00',
+      secretAccessKey: 'wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY00',
+      sessionToken,
+    };
+    const store = createS3Store({
+      bucket: 'audit',
+      prefix: 'runs',
+      region: 'us-east-1',
+      credentials: async () => own,
+      endpoint: `http://127.0.0.1:${(echo.address() as AddressInfo).port}`,
+    });
+    for (const ask of [() => store.create('a', 'x'), () => store.read('a'), () => store.list('b')]) {
+      const error = await ask().then(
+        () => undefined,
+        (caught: unknown) => caught,
+      );
+      expect(error).toBeInstanceOf(StoreError);
+      // All that --debug shows of it.
+      const { message, stack, cause } = error as StoreError;
+      const told = [message, stack, (cause as Error).message, (cause as Error).stack].join(' ');
+      expect(told).toContain('(credential)');
+      expect(told).not.toMatch(/EXAMPLE.session|ASIAEXAMPLE|Signature=[0-9a-f]{8}/);
+    }
+    store.close();
+    echo.close();
   });
 
   it('that stays away ends the run, with how to go on', async () => {

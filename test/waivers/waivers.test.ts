@@ -96,7 +96,7 @@ describe('too broad', () => {
     ['all policies', { policies: ['*'] }, true],
     ['all policies by other words', { policies: ['*-*'] }, true],
     ['a glob over all that there are', { policies: ['redundant-*'] }, true],
-    ['all policies in brackets', { policies: ['+([a-z-])'] }, true],
+    ['brackets, which stand for themselves and so name no policy', { policies: ['+([a-z-])'] }, false],
     ['all policies, one of them by name', { policies: ['*', 'redundant-trail'] }, true],
     ['all policies in all regions', { policies: ['*'], regions: ['*', 'eu-*'] }, true],
     ['all policies below the root', { policies: ['*'], ous: ['r-ab12'] }, true],
@@ -114,4 +114,9 @@ describe('too broad', () => {
   ])('%s', (_, changes, expected) => {
     expect(isTooBroad(waiver(changes), policies)).toBe(expected);
   });
+});
+
+test('a name without measure is not waived, and holds up nothing', () => {
+  const waivers = waiversOf(waiver({ resources: [`${'*a'.repeat(499)}b`] }));
+  expect(waivers.waiverOf({ ...finding, resource: 'a'.repeat(5_000_000) })).toBeUndefined();
 });

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { isReadOperation, operationClassOf } from '../../catalog/operation-access.ts';
 import { spellingsOf } from '../../catalog/service-names.ts';
 import { CoveError } from '../../cove-error.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
-import { packageFile } from '../../package-files.ts';
+import { packageText } from '../../package-files.ts';
 import { createInputDefinitions, type InputDefinitions } from './input-definitions.ts';
 
 /** What the schema has to know about the SDK. */
@@ -27,7 +26,7 @@ export type SchemaSubject = keyof typeof SCHEMAS;
 
 /** The JSON Schema (draft-07) of some files, as text. */
 export function schemaText(of: SchemaSubject): string {
-  return readFileSync(packageFile(`schemas/${SCHEMAS[of]}.schema.json`), 'utf8');
+  return packageText(`schemas/${SCHEMAS[of]}.schema.json`);
 }
 
 /**

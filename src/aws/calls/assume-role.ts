@@ -27,8 +27,8 @@ export interface RoleSettings {
    * Seconds; AWS caps it at the role's maximum, and at one hour where the principal is itself a role. @default 3,600
    */
   readonly durationSeconds?: number | undefined;
-  /** JSON text of an inline session policy. */
-  readonly policy?: string | undefined;
+  /** JSON text of an inline session policy: the same for all accounts, or of each. @default none */
+  readonly policy?: string | ((account: string) => string) | undefined;
   readonly policyArns?: readonly string[] | undefined;
   readonly sessionTags?: Readonly<Record<string, string>> | undefined;
 }
@@ -132,7 +132,7 @@ function roleInput(role: RoleSettings, account: string): JsonObject {
     DurationSeconds: role.durationSeconds ?? 3_600,
     ...definedMembers({
       ExternalId: externalIdOf(role, account),
-      Policy: role.policy,
+      Policy: typeof role.policy === 'function' ? role.policy(account) : role.policy,
       PolicyArns: role.policyArns?.map((arn) => ({ arn })),
       Tags: tagsOf(role),
     }),

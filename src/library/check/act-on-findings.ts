@@ -5,7 +5,7 @@ import type { PlannedChange } from '../../remediation/plan-change.ts';
 import { sortChanges } from '../../remediation/plan-file.ts';
 import type { Judging } from '../../report/build/judging.ts';
 import type { EndRecord } from '../../run-log/records.ts';
-import { changeSession } from '../change-session.ts';
+import { sessionWarnings } from '../change-session.ts';
 import type { Host } from '../host.ts';
 import type { Inputs } from '../load.ts';
 import type { LogFile } from '../log-file.ts';
@@ -32,11 +32,11 @@ export async function actOnFindings(acting: Acting, host: Host): Promise<void> {
   const { policies, then, connection, planned, end, log } = acting;
   const coverage = log.coverageAfter(end);
   const changes = toPlanned(sortChanges(planned.map(({ change }) => change)), policies);
-  const session = changeSession(
+  const warnings = sessionWarnings(
     planned.map(({ change }) => change),
-    { ...acting, remediation: then.remediation },
+    acting,
   );
-  for (const each of session.warnings) await log.append(each);
+  for (const each of warnings) await log.append(each);
   for (const { change, policyHash } of changes) await log.append({ type: 'planned', change, policyHash });
   for (const each of planned) {
     if (each.ok) continue;

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Diagnostic } from '../../documents/diagnostic.ts';
 import { type LocatedValue, member } from '../../documents/located-value.ts';
 import type { DocumentFile } from '../../documents/read-document.ts';
 import { isJsonObject, type JsonValue } from '../../json.ts';
+import { readRegularFile } from '../../regular-file.ts';
 import { VERSION } from '../../version.ts';
 import type { PackFile } from './pack-file.generated.ts';
 import { filesAt, folderOf, type PackPlace } from './pack-paths.ts';
@@ -64,9 +64,13 @@ function defaultPath({ root }: CheckedFile<PackFile>, value: string): LocatedVal
   return { kind: 'scalar', style: 'plain', value, start, end, size: 1 };
 }
 
+const MOST_MANIFEST_BYTES = 1_000_000;
+
 async function packageVersion(folder: string): Promise<string | undefined> {
   try {
-    const manifest: JsonValue = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
+    const manifest: JsonValue = JSON.parse(
+      await readRegularFile(path.join(folder, 'package.json'), MOST_MANIFEST_BYTES),
+    );
     return isJsonObject(manifest) && typeof manifest.version === 'string' ? manifest.version : undefined;
   } catch {
     // A pack need not be a package.

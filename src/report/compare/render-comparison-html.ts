@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { packageFile } from '../../package-files.ts';
+import { packageText } from '../../package-files.ts';
 import { count } from '../build/count-words.ts';
 import { html } from '../render/html/html-text.ts';
 import { placeOf } from '../render/place-words.ts';
@@ -26,7 +25,7 @@ const MOST_ROWS = 5_000;
 
 /** One page for a meeting, without scripts or network: first what is new and what is not known. */
 export function* renderComparisonHtml(comparison: Comparison, options: ComparisonOptions): Generator<string> {
-  const style = readFileSync(packageFile('assets/report-page/page.css'), 'utf8');
+  const style = packageText('assets/report-page/page.css');
   const hash = createHash('sha256').update(style).digest('base64');
   const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
   const title = `cove-policy compare: ${comparison.earlier.file} and ${comparison.later.file}`;

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createCatalog } from '../../../src/catalog/catalog.ts';
@@ -53,6 +55,25 @@ test.each([
   const { policies, diagnostics } = await load(KEYS, patterns);
   expect(diagnostics).toEqual([]);
   expect(policies.map(({ id }) => id)).toEqual(['keys/key-old', 'keys/key-there']);
+});
+
+test('a package.json that is a pipe, a device or without measure is not waited for, and gives no version', async () => {
+  const cwd = folderWith(KEYS);
+  const manifest = path.join(cwd, 'keys', 'package.json');
+  const places = [
+    () => execFileSync('mkfifo', [manifest]),
+    () => symlinkSync('/dev/zero', manifest),
+    () => {
+      writeFileSync(manifest, '');
+      truncateSync(manifest, 10_000_000_000);
+    },
+  ];
+  for (const place of places) {
+    rmSync(manifest);
+    place();
+    const loaded = await loadPolicies(['keys'], { cwd, services: testCatalog, allowSecretReads: false });
+    expect(loaded.packs.map(({ name, version }) => [name, version])).toEqual([['keys', undefined]]);
+  }
 });
 
 test('the hash is over what is read, wherever it lies', async () => {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { packageFile } from '../../../package-files.ts';
+import { packageText } from '../../../package-files.ts';
 import type { Report } from '../../build/report.ts';
 import type { RenderOptions } from '../render-options.ts';
 import { html } from './html-text.ts';
@@ -54,5 +53,5 @@ function hashOf(text: string): string {
 }
 
 function asset(name: string): string {
-  return readFileSync(packageFile(`assets/report-page/${name}`), 'utf8');
+  return packageText(`assets/report-page/${name}`);
 }

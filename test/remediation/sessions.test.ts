@@ -1,0 +1,107 @@
+import { beforeAll, expect, test, vi } from 'vitest';
+import type { Simulator } from '../../src/simulator/start-simulator.ts';
+import { executed, inWorld, smallWorld } from './program.ts';
+
+vi.setConfig({ testTimeout: 240_000 });
+
+/** Trails of one account are stopped, those of another one deleted. */
+const policy = `
+version: 1
+defaults:
+  call: { operation: cloudtrail:DescribeTrails, input: { includeShadowTrails: false } }
+  resources: trailList[?!IsOrganizationTrail]
+  lookups: [{ as: status, operation: cloudtrail:GetTrailStatus, input: { Name: "\${TrailARN}" } }]
+  filter: status.IsLogging
+  finding: { resource: "\${TrailARN}", message: "\${Name} logs" }
+policies:
+  - id: stopped
+    title: Trails are stopped
+    targets: { accounts: ["222222222201", "222222222203"] }
+    remediate:
+      operation: cloudtrail:StopLogging
+      input: { Name: "\${TrailARN}" }
+      undo: { operation: cloudtrail:StartLogging, input: { Name: "\${TrailARN}" } }
+  - id: deleted
+    title: Trails are deleted
+    targets: { accounts: ["222222222202", "222222222203"] }
+    remediate: { operation: cloudtrail:DeleteTrail, input: { Name: "\${TrailARN}" } }
+`;
+const file = 'policies/own.yml';
+const log = 'plan.json.run.ndjson';
+const READS = ['cloudtrail:DescribeTrails', 'cloudtrail:GetTrailStatus'];
+
+/** By account: what its session may do. */
+function allowed({ recorded }: Simulator): Record<string, string[]> {
+  const sessions = recorded.filter(({ operation }) => operation === 'AssumeRole');
+  return Object.fromEntries(
+    sessions.map(({ input }) => [
+      String(input.RoleArn).split(':')[4],
+      JSON.parse(String(input.Policy)).Statement[0].Action,
+    ]),
+  );
+}
+
+let plan: string;
+beforeAll(async () => {
+  plan = await inWorld(smallWorld, {}, async ({ run, read, write }) => {
+    await write(file, policy);
+    await run('check', file, '--plan', 'plan.json', '--quiet');
+    return read('plan.json');
+  });
+});
+
+async function inPlannedWorld(act: Parameters<typeof inWorld<void>>[2]): Promise<void> {
+  await inWorld(smallWorld, {}, async (program, simulator) => {
+    await program.write(file, policy);
+    await program.write('plan.json', plan);
+    await act(program, simulator);
+  });
+}
+
+test('a session may do what is still to be done in its account: nothing of another one, or of what is refused', () =>
+  inPlannedWorld(async ({ records, run }, simulator) => {
+    await run('apply', 'plan.json', '--yes');
+    expect(allowed(simulator)).toEqual({
+      '222222222201': [...READS, 'cloudtrail:StopLogging'],
+      '222222222203': [...READS, 'cloudtrail:StopLogging'],
+    });
+    const [record] = await records(log);
+    expect(record).toMatchObject({
+      settings: { sessionPolicy: { mode: 'auto', actions: [...READS, 'cloudtrail:StopLogging'] } },
+    });
+  }));
+
+test('what is waived is not allowed either', () =>
+  inPlannedWorld(async ({ run, write }, simulator) => {
+    await write(
+      'cove.waivers.yml',
+      'version: 1\nwaivers:\n  - { policies: [stopped], accounts: ["222222222201", "222222222203"], reason: wanted, owner: me, expires: 2026-12-31 }\n',
+    );
+    await run('apply', 'plan.json', '--yes', '--allow-risk', 'destructive');
+    expect(allowed(simulator)).toEqual({
+      '222222222202': ['cloudtrail:DeleteTrail', ...READS],
+      '222222222203': ['cloudtrail:DeleteTrail', ...READS],
+    });
+  }));
+
+test('what an earlier run has finished is only read, and what is more than --max-changes is not allowed', () =>
+  inPlannedWorld(async ({ records, run }, simulator) => {
+    await run('apply', 'plan.json', '--yes');
+    const count = simulator.recorded.length;
+    await run('apply', 'plan.json', '--yes', '--allow-risk', 'destructive', '--max-changes', '0');
+    const again = { ...simulator, recorded: simulator.recorded.slice(count) };
+    expect(allowed(again)).toEqual({ '222222222201': READS, '222222222203': READS });
+    expect(executed(again, 'DeleteTrail')).toEqual([]);
+    expect((await records(log)).filter(({ type }) => type === 'intent')).toHaveLength(3);
+  }));
+
+test('a rollback may do what takes back, and nothing else', () =>
+  inPlannedWorld(async ({ run }, simulator) => {
+    await run('apply', 'plan.json', '--yes');
+    const count = simulator.recorded.length;
+    await run('rollback', log, '--yes');
+    expect(allowed({ ...simulator, recorded: simulator.recorded.slice(count) })).toEqual({
+      '222222222201': [...READS, 'cloudtrail:StartLogging'],
+      '222222222203': [...READS, 'cloudtrail:StartLogging'],
+    });
+  }));

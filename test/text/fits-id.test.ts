@@ -1,0 +1,52 @@
+import picomatch from 'picomatch';
+import { describe, expect, test } from 'vitest';
+import { fitsId, isGlobOfIds } from '../../src/text/fits-id.ts';
+
+const IDS = ['key-old', 'cis/key-old', 'cis/key-new', 'cis/deep/key-old', 'fsbp/key', 'a', 'ab', 'c{is', 'is,'];
+const GLOBS = [
+  '*',
+  '**',
+  '*/*',
+  'cis/*',
+  'cis/**',
+  '**/key-old',
+  '*/key-*',
+  'key-???',
+  '{cis,fsbp}/*',
+  '{cis/{key-old,key-new},a}',
+  '{a,}b',
+  'cis/key-{o,n}*',
+  '*old*',
+  'a*b',
+  '?',
+  '!cis/*',
+  'cis',
+];
+
+describe('a glob over ids', () => {
+  test.each(GLOBS)('%s fits what picomatch says', (glob) => {
+    const found = IDS.filter((id) => fitsId(id, glob));
+    expect(found).toEqual(IDS.filter((id) => id === glob || picomatch.isMatch(id, glob, { nonegate: true })));
+  });
+
+  test.each([
+    `${'*a'.repeat(200)}b`,
+    `${'{*,*}'.repeat(50)}b`,
+    `${'**'.repeat(3)}/${'**/'.repeat(100)}b`,
+    `${'{a,a}'.repeat(500)}b`,
+    `${'{'.repeat(3_000)}`,
+  ])('takes no longer for being hostile: %#', (glob) => {
+    expect(fitsId('a'.repeat(500), glob)).toBe(false);
+  });
+
+  test.each([
+    ['*', true],
+    ['key?', true],
+    ['{a,b}', true],
+    ['{a}', false],
+    ['!cis', false],
+    ['cis/key-old', false],
+  ])('%s: %s', (text, is) => {
+    expect(isGlobOfIds(text)).toBe(is);
+  });
+});
