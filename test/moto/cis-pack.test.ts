@@ -85,7 +85,7 @@ describeWithPython('policies/cis-aws against moto', (python) => {
     expect(before.map(({ policy }) => policy).sort()).toEqual(CHANGES);
     const plan = path.join(directory, 'plan.json');
     await run(['check', ...CHANGED, ...AGES, ...REGIONS, '--plan', plan, '--quiet']);
-    const applied = await run(['apply', plan, '--yes']);
+    const applied = await run(['apply', plan, '--yes', '--allow-risk', 'disruptive']);
     expect(applied.stdout).toContain(`${CHANGES.length} remediated`);
     expect(await changeable()).toEqual([]);
     const back = await run(['rollback', `${plan}.run.ndjson`, ...KEY_AGES, '--trust-run-log', '--yes']);
