@@ -11,8 +11,6 @@ import { runMain } from '../support/run-main.ts';
 import { environmentFor } from './worlds.ts';
 
 interface Built {
-  readonly bad: string;
-  readonly good: string;
   /** Policy without the pack's name, account, region, resource. */
   readonly expected: readonly string[][];
 }
