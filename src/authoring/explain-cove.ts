@@ -44,7 +44,8 @@ const MEMBERS: readonly CoveMember[] = [
 /**
  * The members at or below a path, as in `cove` or `cove.account`.
  *
- * @returns undefined if the text is not about `cove`; else what there is, and a name that was meant if there is nothing.
+ * @returns undefined if the text is not about `cove`; else what there is, and a name that was meant if there is
+ *   nothing.
  */
 export function describeCove(
   text: string,
