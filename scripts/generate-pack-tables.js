@@ -53,7 +53,7 @@ async function cisTable() {
       String(each.lines),
       String(each.tests),
       moto.get(each.id) ?? 'equal',
-      each.remediation === '' ? '' : `\`${each.remediation}\`${each.hasUndo ? ', undo' : ''}`,
+      each.remediation === '' ? '' : `\`${each.remediation}\`${each.hasUndo ? ', undo' : ''}${each.risk}`,
     ]);
   });
   const lines = [...policies.values()].map((each) => each.lines).sort((a, b) => a - b);
@@ -93,6 +93,7 @@ async function packsTable() {
  * @property {number} lines - without blank ones, comments and `remediate`
  * @property {number} tests
  * @property {string} remediation - its operations, or nothing
+ * @property {string} risk - where it is not safe
  * @property {boolean} hasUndo
  */
 
@@ -114,6 +115,7 @@ async function policiesOf(folder) {
         lines: own + (defaults === undefined ? 0 : Math.round(lent / policies.length)),
         tests: tests.filter((/** @type {{ policy: string }} */ each) => each.policy === policy.id).length,
         remediation: remediation.map((each) => each.operation).join(', '),
+        risk: [...new Set(remediation.flatMap((each) => each.risk ?? []))].map((risk) => `, ${risk}`).join(''),
         hasUndo: remediation.length > 0 && remediation.every((each) => each.undo !== undefined),
       });
     }

@@ -208,9 +208,13 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     exitCodes: DONE,
   },
   explain: {
-    doc: "show an operation's input, output, pages and permissions, or list the operations of a service",
-    argument: { name: '<operation>', doc: `${OPERATION}, or a service alone` },
-    examples: ['cove-policy explain cloudtrail:DescribeTrails', 'cove-policy explain iam -o json'],
+    doc: "show an operation's input, output, pages and permissions; list the operations of a service, or what `cove` has",
+    argument: { name: '<operation>', doc: `${OPERATION}, or a service alone, or cove` },
+    examples: [
+      'cove-policy explain cloudtrail:DescribeTrails',
+      'cove-policy explain iam -o json',
+      'cove-policy explain cove',
+    ],
     exitCodes: { 0: 'done', 2: 'bad usage, or no such operation' },
   },
   init: {

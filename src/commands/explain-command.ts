@@ -1,7 +1,10 @@
+import { CoveError } from '../cove-error.ts';
 import {
   catalogForDirectory,
+  describeCove,
   describeOperation,
   describeService,
+  explainCove,
   explainOperation,
   explainService,
   resolveOperation,
@@ -14,15 +17,20 @@ export interface ExplainFlags {
   readonly noProjectClients?: boolean;
 }
 
-/** `cove-policy explain service[:Operation]`: what the SDK knows about an operation, or the operations of a service. */
+/**
+ * `cove-policy explain service[:Operation]`: what the SDK knows about an operation, or the operations of a service;
+ * `explain cove`: what expressions read beside the resource.
+ */
 export async function explainCommand(
   name: string,
   { output, noProjectClients = false }: ExplainFlags,
   io: CommandIo,
 ): Promise<number> {
+  const cove = describeCove(name);
+  if (cove !== undefined) return await tellCove(name, cove, output, io);
   const catalog = catalogForDirectory(io.cwd, { noProjectClients });
   const { service, operation } = resolveOperation(name, catalog);
-  const layout = { color: useColor(io.stdout, io.env), width: io.stdout.columns ?? 100 };
+  const layout = layoutOf(io);
   if (operation === undefined) {
     const described = describeService(service);
     await print(output === 'json' ? json('service', described) : explainService(described, layout), io);
@@ -33,8 +41,28 @@ export async function explainCommand(
   return 0;
 }
 
+async function tellCove(
+  name: string,
+  { members, meant }: NonNullable<ReturnType<typeof describeCove>>,
+  output: ExplainFlags['output'],
+  io: CommandIo,
+): Promise<number> {
+  if (members.length === 0) {
+    const next = 'cove-policy explain cove lists its members';
+    throw new CoveError('usage', `cove has no member ${name}`, {
+      hint: meant === undefined ? next : `did you mean "${meant}"?`,
+    });
+  }
+  await print(output === 'json' ? json('cove', { members }) : explainCove(members, layoutOf(io)), io);
+  return 0;
+}
+
+function layoutOf(io: CommandIo): { readonly color: boolean; readonly width: number } {
+  return { color: useColor(io.stdout, io.env), width: io.stdout.columns ?? 100 };
+}
+
 /** Version 1: members may be added, but none is removed or changed. */
-function json(kind: 'service' | 'operation', described: object): string {
+function json(kind: 'service' | 'operation' | 'cove', described: object): string {
   return `${visibleJson(JSON.stringify({ version: 1, kind, ...described }, null, 2))}\n`;
 }
 

@@ -59,6 +59,8 @@ export const PATTERNS: Readonly<Record<string, string>> = {
   requires: 'comparisons of versions, as in ">=0.1.0 <1.0.0"',
   title: 'a text',
   name: 'text without spaces around it',
+  commit: 'the 40 or 64 lower-case hexadecimal digits of a commit',
+  hash: '`sha256:` and 64 lower-case hexadecimal digits',
   externalId: '2 to 1,224 letters, digits and =,.@:/-_+',
 };
 

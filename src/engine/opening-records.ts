@@ -3,6 +3,7 @@ import type { Principal } from '../aws/calls/connect-aws.ts';
 import type { JsonObject } from '../json.ts';
 import type { Call, Policy, PolicyOverride } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
+import { highestRisk, riskOf } from '../policy/model/risk.ts';
 import type { PackRecord, PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
 import { VERSION } from '../version.ts';
 import { type PlanPart, toPlanRecord } from './plan-digest.ts';
@@ -76,7 +77,7 @@ export function toPolicyRecord(policy: Policy): PolicyRecord {
       filter: policy.filter.text,
     },
     ...packMembers(policy),
-    ...(policy.remediate.length === 0 ? {} : { remediation: policy.remediate.map((call) => toCall(call).operation) }),
+    ...remediationMembers(policy),
     hash: policyHash(policy),
     operation: `${policy.call.service}:${policy.call.operation}`,
     source: {
@@ -87,6 +88,13 @@ export function toPolicyRecord(policy: Policy): PolicyRecord {
       endColumn: filter.endColumn,
     },
   };
+}
+
+/** What puts right what the policy finds. A policy that changes nothing has none of it. */
+function remediationMembers({ remediate }: Policy): Pick<PolicyRecord, 'remediation' | 'risk'> {
+  if (remediate.length === 0) return {};
+  const risk = highestRisk(remediate.map(riskOf));
+  return { remediation: remediate.map((call) => toCall(call).operation), ...(risk === 'safe' ? {} : { risk }) };
 }
 
 /** What settings and a pack have to do with the policy. A policy of neither has none of it. */

@@ -1,6 +1,7 @@
 /** Help with writing policies: explanations, drafts and the schema for editors. None of it talks to AWS. */
 export { draftPolicy, type SuccessfulDraft } from '../authoring/draft-policy.ts';
 export { editorSchema, type SchemaSubject, schemaText } from '../authoring/editor-schema/editor-schema.ts';
+export { describeCove, explainCove } from '../authoring/explain-cove.ts';
 export { explainOperation } from '../authoring/explain-operation.ts';
 export { describeService, explainService } from '../authoring/explain-service.ts';
 export { resolveOperation, type Service } from '../authoring/resolve-operation.ts';

@@ -63,7 +63,10 @@ async function fetchInto(url: string, ref: string, locked: string | undefined, o
   }
   const commit = await headOf(options);
   if (commit === locked) return commit;
-  throw new GitError(`${ref} leads to ${commit} now, and the lock has ${locked}`);
+  throw new GitError(
+    `${ref} leads to ${commit} now, and the repository does not hand out ${locked}, which the lock has`,
+    'if it was moved on purpose, look at what has changed, then: cove-policy packs update',
+  );
 }
 
 async function headOf(options: GitOptions): Promise<string> {

@@ -3,7 +3,15 @@ import type { Environment } from '../config/state-folder.ts';
 import type { GitSource } from './parse-source.ts';
 
 /** What git was asked, and did not do. */
-export class GitError extends Error {}
+export class GitError extends Error {
+  /** What to do, where more is known than that git must reach the repository. */
+  readonly hint: string | undefined;
+
+  constructor(message: string, hint?: string) {
+    super(message);
+    this.hint = hint;
+  }
+}
 
 export interface GitOptions {
   /** The bare repository that is asked. */

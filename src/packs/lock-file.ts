@@ -32,7 +32,15 @@ export async function readLock(configPath: string, shown: string): Promise<Lock>
   );
   if (!isThere) return { name: place.name, file: undefined, diagnostics: [] };
   const { checked, diagnostics } = await readChecked<LockFile>(place, 'lock file', 'lock.schema.json');
-  return { name: place.name, file: checked, diagnostics };
+  return { name: place.name, file: checked, diagnostics: diagnostics.map(withRemedy) };
+}
+
+/** Nobody writes a lock by hand: whatever is wrong in it, it is taken from the repository, or written again. */
+function withRemedy(diagnostic: Diagnostic): Diagnostic {
+  return {
+    ...diagnostic,
+    hint: diagnostic.hint ?? 'take it back from version control, or write it again: cove-policy packs update',
+  };
 }
 
 export function lockedPack({ file }: Lock, pack: string): LockedPack | undefined {

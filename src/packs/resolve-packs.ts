@@ -125,7 +125,7 @@ async function resolveGit(
       problem: {
         code: 'packs/git',
         message: `${from} cannot be fetched: ${error.message}`,
-        hint: 'git itself must reach it: git ls-remote with the same address says more',
+        hint: error.hint ?? 'git itself must reach it: git ls-remote with the same address says more',
       },
     };
   }

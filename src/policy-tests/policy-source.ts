@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import { type LocatedValue, member } from '../documents/located-value.ts';
 import { parseYaml } from '../documents/parse-yaml.ts';
@@ -5,6 +6,7 @@ import { type DocumentFile, readDocument } from '../documents/read-document.ts';
 import { fileDiagnostic, type SourceText } from '../documents/source-text.ts';
 import { type JsonObject, stableJson } from '../json.ts';
 import { type LoadedPolicies, type LoadOptions, loadPolicies } from '../policy/build/load-policies.ts';
+import { readPack } from '../policy/packs/read-pack.ts';
 
 /** A policy file whose policies are tested, with other parameters from test to test. */
 export interface PolicySource {
@@ -30,9 +32,11 @@ export type PolicyLoading = Omit<LoadOptions, 'parameters'>;
 
 export async function openPolicySource(file: DocumentFile, options: PolicyLoading): Promise<PolicySource> {
   const loaded = new Map<string, Promise<LoadedPolicies>>();
+  const lender = await packOf(file);
   const load = (parameters: JsonObject): Promise<LoadedPolicies> => {
     const key = stableJson(parameters);
-    const known = loaded.get(key) ?? loadPolicies([file.path], { ...options, parameters: parameters as Given });
+    const given = { ...options, parameters: parameters as Given, lender };
+    const known = loaded.get(key) ?? loadPolicies([file.path], given);
     loaded.set(key, known);
     return known;
   };
@@ -43,6 +47,23 @@ export async function openPolicySource(file: DocumentFile, options: PolicyLoadin
   const { root, diagnostics } = parseYaml(source);
   if (root === undefined) return { file, document: undefined, diagnostics, policies: [], load };
   return { file, document: { source, root }, diagnostics: [], policies: policiesIn(source, root), load };
+}
+
+/** The pack.yml above a policy file, if the file is one of its policies and it declares parameters for them. */
+async function packOf({ path: policies, name }: DocumentFile): Promise<LoadOptions['lender']> {
+  for (let folder = path.dirname(policies); ; folder = path.dirname(folder)) {
+    const above = path.relative(path.dirname(policies), path.join(folder, 'pack.yml')).replaceAll('\\', '/');
+    const manifest = { path: path.join(folder, 'pack.yml'), name: path.posix.join(path.posix.dirname(name), above) };
+    const source = await readDocument(manifest);
+    if ('code' in source) {
+      if (path.dirname(folder) === folder) return undefined;
+      continue;
+    }
+    const { root } = parseYaml(source);
+    if (root === undefined || member(root, 'parameters') === undefined) return undefined;
+    const { pack } = await readPack({ file: manifest });
+    return pack?.policyFiles.some((each) => each.path === policies) ? { source, root } : undefined;
+  }
 }
 
 type Given = NonNullable<LoadOptions['parameters']>;

@@ -1,10 +1,12 @@
-"""Builds two accounts in an empty moto: in one every control of CIS AWS Foundations fails, in the other none does.
+"""Builds pairs of accounts in an empty moto, one or as many as its argument says: in one of each pair every control of CIS AWS
+Foundations fails, in the other none does.
 
-Prints the ids of both, and what a reader of the benchmark would find: policy, account, region, resource. AWS_ENDPOINT_URL and
+Prints what a reader of the benchmark would find: policy, account, region, resource. AWS_ENDPOINT_URL and
 credentials come from the environment; moto has to know AWS's own policies (MOTO_IAM_LOAD_MANAGED_POLICIES). It knows nothing of cove-policy: what it expects stands beside what it makes.
 """
 
 import json
+import sys
 
 import boto3
 from plain_host import s3control
@@ -19,10 +21,10 @@ expected = []
 
 def main():
     boto3.client("organizations").create_organization(FeatureSet="ALL")
-    bad, good = member("bad"), member("good")
-    build_bad(*bad)
-    build_good(*good)
-    print(json.dumps({"bad": bad[0], "good": good[0], "expected": sorted(expected)}))
+    for number in range(int(sys.argv[1]) if len(sys.argv) > 1 else 1):
+        build_bad(*member(f"bad-{number}"))
+        build_good(*member(f"good-{number}"))
+    print(json.dumps({"expected": sorted(expected)}))
 
 
 def member(name):

@@ -4,9 +4,12 @@ Prints the id of the member, and what is wrong in it: policy, resource. AWS_ENDP
 environment. It knows nothing of cove-policy: what it expects stands beside what it makes.
 """
 
+import io
 import json
+import zipfile
 
 import boto3
+from plain_host import s3control
 
 HOME = "us-east-1"
 STRANGER = "444455556666"
@@ -20,12 +23,12 @@ def main():
     role = f"arn:aws:iam::{account}:role/OrganizationAccountAccessRole"
     key = boto3.client("sts").assume_role(RoleArn=role, RoleSessionName="builder")["Credentials"]
     session = boto3.Session(key["AccessKeyId"], key["SecretAccessKey"], key["SessionToken"], region_name=HOME)
-    expected = build(account, own, session.client)
+    expected = build(account, own, session)
     print(json.dumps({"account": account, "expected": sorted(expected)}))
 
 
-def build(account, own, client):
-    expected = []
+def build(account, own, session):
+    client, expected = session.client, []
     ec2 = client("ec2")
     arn = f"arn:aws:ec2:{HOME}:{account}"
 
@@ -54,15 +57,100 @@ def build(account, own, client):
     client("s3").put_bucket_policy(Bucket="packs-ours", Policy=policy(own, "arn:aws:s3:::packs-ours/*"))
     expected.append(["bucket-shared-with-strangers", "arn:aws:s3:::packs-theirs"])
 
+    expected += build_code(account, own, client)
+    expected += build_keys_and_doors(account, own, session)
+
     # moto does not say the ARN without `:*`, which AWS gives beside it.
     client("logs").create_log_group(logGroupName="kept-for-ever")
     expected.append(["cost/log-group-without-retention", f"arn:aws:logs:{HOME}:{account}:log-group:kept-for-ever:*"])
     return expected
 
 
-def policy(account, resource):
-    principal = {"AWS": f"arn:aws:iam::{account}:root"}
-    statement = {"Effect": "Allow", "Principal": principal, "Action": "*", "Resource": resource}
+def build_code(account, own, client):
+    """Functions, layers and images: each is shared once within the organization, and once with a stranger."""
+    expected = []
+    lambda_ = client("lambda")
+    role = client("iam").create_role(RoleName="runs", AssumeRolePolicyDocument=trust({"Service": "lambda.amazonaws.com"}))["Role"]["Arn"]
+    code = {"ZipFile": an_empty_zip()}
+    for name, principal in (("ours", own), ("theirs", STRANGER)):
+        lambda_.create_function(FunctionName=name, Runtime="python3.13", Role=role, Handler="a.b", Code=code)
+        version = lambda_.publish_version(FunctionName=name)["Version"]
+        alias = lambda_.create_alias(FunctionName=name, Name="live", FunctionVersion=version)["AliasArn"]
+        for qualifier in ({}, {"Qualifier": version}, {"Qualifier": "live"}):
+            lambda_.add_permission(FunctionName=name, StatementId="s", Action="lambda:InvokeFunction", Principal=root(principal), **qualifier)
+    function = f"arn:aws:lambda:{HOME}:{account}:function:theirs"
+    expected.append(["function-shared-with-strangers", function])
+    expected.append(["function-version-shared-with-strangers", f"{function}:{version}"])
+    expected.append(["function-alias-shared-with-strangers", alias])
+
+    for name, principal in (("ours", own), ("theirs", STRANGER)):
+        layer = lambda_.publish_layer_version(LayerName=name, Content=code)
+        grant = {"LayerName": name, "VersionNumber": layer["Version"], "Action": "lambda:GetLayerVersion"}
+        lambda_.add_layer_version_permission(StatementId="s", Principal=root(principal), **grant)
+    expected.append(["layer-shared-with-strangers", layer["LayerVersionArn"]])
+
+    ecr = client("ecr")
+    for name, principal in (("ours", own), ("theirs", STRANGER), ("nobodys", None)):
+        repository = ecr.create_repository(repositoryName=name)["repository"]["repositoryArn"]
+        if principal:
+            ecr.set_repository_policy(repositoryName=name, policyText=policy(principal, None))
+        if name == "theirs":
+            expected.append(["repository-shared-with-strangers", repository])
+    registry = f"arn:aws:ecr:{HOME}:{account}:repository/*"
+    ecr.put_registry_policy(policyText=policy(STRANGER, registry, "ecr:ReplicateImage"))
+    expected.append(["registry-shared-with-strangers", f"arn:aws:ecr:{HOME}:{account}:registry"])
+    return expected
+
+
+def build_keys_and_doors(account, own, session):
+    """What lets somebody in beside the policy of a resource: grants, roles, access points, snapshots of clusters."""
+    client, expected = session.client, []
+    kms = client("kms")
+    key = kms.create_key()["KeyMetadata"]["Arn"]
+    for principal in (own, STRANGER):
+        grant = kms.create_grant(KeyId=key, GranteePrincipal=f"arn:aws:iam::{principal}:role/reader", Operations=["Decrypt"])["GrantId"]
+    expected.append(["key-granted-to-strangers", f"{key}/grant/{grant}"])
+
+    iam = client("iam")
+    for name, principal in (("ours", own), ("theirs", STRANGER)):
+        iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust({"AWS": root(principal)}))
+    expected.append(["role-trusts-strangers", f"arn:aws:iam::{account}:role/theirs"])
+
+    control = s3control(session, HOME)
+    for name, blocks in (("ours", True), ("theirs", False)):
+        block = {name: blocks for name in ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")}
+        control.create_access_point(AccountId=account, Name=name, Bucket="packs-ours", PublicAccessBlockConfiguration=block)
+    expected.append(["fsbp/access-point-public-access-not-blocked", f"arn:aws:s3:{HOME}:{account}:accesspoint/theirs"])
+
+    rds = client("rds")
+    rds.create_db_cluster(DBClusterIdentifier="data", Engine="aurora-mysql", MasterUsername="owner", MasterUserPassword="only-for-moto")
+    for name, user in (("ours", own), ("theirs", STRANGER)):
+        snapshot = rds.create_db_cluster_snapshot(DBClusterSnapshotIdentifier=name, DBClusterIdentifier="data")["DBClusterSnapshot"]
+        rds.modify_db_cluster_snapshot_attribute(DBClusterSnapshotIdentifier=name, AttributeName="restore", ValuesToAdd=[user])
+    expected.append(["database-cluster-snapshot-shared-with-strangers", snapshot["DBClusterSnapshotArn"]])
+    return expected
+
+
+def an_empty_zip():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("a.py", "")
+    return file.getvalue()
+
+
+def trust(principal):
+    return json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}]})
+
+
+def root(account):
+    return f"arn:aws:iam::{account}:root"
+
+
+def policy(account, resource, action="*"):
+    principal = {"AWS": root(account)}
+    statement = {"Effect": "Allow", "Principal": principal, "Action": action}
+    if resource:
+        statement["Resource"] = resource
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
 

@@ -42,6 +42,31 @@ describe('a pack of a git repository', () => {
     expect(readFileSync(lockOf(world), 'utf8')).toBe(locked);
   });
 
+  test.each([
+    ['is no YAML', () => '}{', 'cove.lock:1:1 error[yaml/syntax]', 'write it again: cove-policy packs update'],
+    [
+      'has half a commit',
+      (lock: string) => lock.replace(/commit: "[0-9a-f]{6}/, 'commit: "'),
+      '`commit` must be the 40 or 64 lower-case hexadecimal digits of a commit',
+      'write it again: cove-policy packs update',
+    ],
+    [
+      'has a commit that the repository does not have',
+      (lock: string) => lock.replace(/commit: "[0-9a-f]{6}/, 'commit: "000000'),
+      'which the lock has',
+      'if it was moved on purpose, look at what has changed, then: cove-policy packs update',
+    ],
+  ])('a lock that %s is one diagnostic, with what to do', async (_, change, message, hint) => {
+    const world = gitWorld();
+    await lock(world);
+    writeFileSync(lockOf(world), change(readFileSync(lockOf(world), 'utf8')));
+    const { told, policies } = await chooseIn(world.project);
+    expect(told).toContain(message);
+    expect(told).toContain(hint);
+    expect(told).toContain('1 error in 1 file');
+    expect(policies).toEqual([]);
+  });
+
   test('is what the tag leads to after an update, and what has changed is told', async () => {
     const world = gitWorld();
     await lock(world);

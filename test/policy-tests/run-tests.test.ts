@@ -266,3 +266,15 @@ test('a policy file leads to its tests, and one without is named', async () => {
     'the tests came to 0% of what the policies decide, and must come to 90%',
   ]);
 });
+
+test('policies of a pack read the parameters of its pack.yml, and tests give them values', async () => {
+  const [own = ''] = /^parameters:\n(?: .*\n)+/m.exec(POLICIES) ?? [];
+  expect(own).toContain('maxAge');
+  const { run, diagnostics } = await testInFolder({
+    'pack.yml': `version: 1\npack: keys\ntitle: Keys\npolicies: keys.yml\n${own}`,
+    'keys.yml': POLICIES.replace(own, ''),
+    'keys.test.yml': testOf(`${LATER}parameters: { maxAge: 365 }\n${ANSWERS}finds: []`),
+  });
+  expect(diagnostics).toEqual([]);
+  expect(run?.results.map(({ status }) => status)).toEqual(['passed']);
+});

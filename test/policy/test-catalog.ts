@@ -4,7 +4,7 @@ import type { ServiceCatalog } from '../../src/policy/model/service-catalog.ts';
 /** The operations that the tests' policies name, and no others. */
 const operations: Readonly<Record<string, readonly string[]>> = {
   account: ['ListRegions'],
-  acm: ['ListCertificates'],
+  acm: ['ListCertificates', 'ListNewThings'],
   'cloudwatch-logs': ['DescribeMetricFilters'],
   cloudtrail: [
     'CreateTrail',

@@ -79,7 +79,7 @@ describe.each([
     expect(await run('check', file, '--plan', 'plan.json', '--quiet')).toMatchObject({ exitCode: 1 });
     expect(state()).toBe(before);
 
-    const applied = await run('apply', 'plan.json', '--yes', '--quiet');
+    const applied = await run('apply', 'plan.json', '--yes', '--quiet', '--allow-risk', 'disruptive');
     expect(applied).toMatchObject({ exitCode: 0 });
     const made = await program.changes('plan.json.run.ndjson');
     const named = made.map(

@@ -97,7 +97,7 @@ const ENDINGS = /(Exception|Fault|Error)$/;
 function nearest(name: string, known: ReadonlyMap<string, string>): string | undefined {
   const byStem = new Map([...known].reverse().map(([each, sdkName]) => [stemOf(each), sdkName]));
   const meant = didYouMean(stemOf(name), [...byStem.keys()].reverse(), { isPlausible: true });
-  return meant === undefined ? undefined : byStem.get(meant);
+  return meant === undefined ? didYouMean(name, [...known.values()], { isPlausible: true }) : byStem.get(meant);
 }
 
 function stemOf(name: string): string {

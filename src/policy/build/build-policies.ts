@@ -30,6 +30,8 @@ export interface BuildInput {
   };
   /** What the file belongs to. @default none: its policies have the ids that they give themselves */
   readonly pack?: PackOfFile | undefined;
+  /** Parameters of a pack that the file reads without taking over its name. @default none */
+  readonly lent?: FileParameters | undefined;
   /** Services already reported for clients without schemas; grows. */
   readonly unchecked: Set<string>;
 }
@@ -61,9 +63,9 @@ export interface BuiltFile {
  * Checks what the schema cannot say, and builds the policies. A part that the schema refuses is left to the schema's
  * diagnostics; the other parts of that policy are checked all the same.
  */
-export function buildPolicies({ source, root, schema, options, unchecked, pack }: BuildInput): BuiltFile {
+export function buildPolicies({ source, root, schema, options, unchecked, pack, lent }: BuildInput): BuiltFile {
   const own = fileParameters(source, root, schema, options.parameters ?? {});
-  const parameters = withInherited(own, pack?.parameters);
+  const parameters = withInherited(own, pack?.parameters ?? lent);
   const context: PolicyContext = {
     ...options,
     source,
@@ -73,7 +75,7 @@ export function buildPolicies({ source, root, schema, options, unchecked, pack }
     policy: undefined,
     values: undefined,
     with: undefined,
-    diagnostics: [...parameters.diagnostics, ...declaredTwice(source, root, pack)],
+    diagnostics: [...(lent?.diagnostics ?? []), ...parameters.diagnostics, ...declaredTwice(source, root, pack)],
   };
   const defaults = buildDefaults(context, member(root, 'defaults'), schema);
   const entries = member(root, 'policies');
@@ -88,7 +90,12 @@ export function buildPolicies({ source, root, schema, options, unchecked, pack }
     const policy = buildPolicy({ context, schema, defaults, parameters: values }, entry);
     if (policy !== undefined && missing.length === 0) policies.push(inPack(policy, parameters.declared, pack));
   }
-  return { policies, ids, parameters: own.names ?? [], diagnostics: unique(context.diagnostics) };
+  return {
+    policies,
+    ids,
+    parameters: [...(lent?.names ?? []), ...(own.names ?? [])],
+    diagnostics: unique(context.diagnostics),
+  };
 }
 
 function fullIdOf(id: string, pack: PackOfFile | undefined): string {

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../documents/diagnostic.ts';
-import { member } from '../../documents/located-value.ts';
+import { type LocatedValue, member } from '../../documents/located-value.ts';
 import { quoteValue } from '../../documents/quote-value.ts';
 import { readDocument } from '../../documents/read-document.ts';
 import { sortDiagnostics } from '../../documents/render-diagnostics.ts';
@@ -14,7 +14,13 @@ import { duplicateIds } from './duplicate-ids.ts';
 import { findPolicyFiles } from './find-policy-files.ts';
 import { type LoadedFile, loadFile } from './load-file.ts';
 import { type LoadedPack, loadPack, type Pack } from './load-pack.ts';
-import { givenToPack, type ParameterValue, parametersOfSeveral, undeclaredParameters } from './parameters.ts';
+import {
+  fileParameters,
+  givenToPack,
+  type ParameterValue,
+  parametersOfSeveral,
+  undeclaredParameters,
+} from './parameters.ts';
 
 export interface LoadOptions {
   /** Directory that relative patterns start from. */
@@ -33,6 +39,10 @@ export interface LoadOptions {
   readonly parameters?: Readonly<Record<string, ParameterValue>>;
   /** Values for the parameters of single policies, which go before all others. @default none */
   readonly parametersOf?: ParametersOf | undefined;
+  /**
+   * A pack.yml whose parameters the named files read, though they keep the ids that they give themselves. @default none
+   */
+  readonly lender?: { readonly source: SourceText; readonly root: LocatedValue } | undefined;
   /** Packs beside those that the patterns name. @default none */
   readonly packs?: readonly PackPlace[];
   /** What `-` among the patterns stands for. @default `-` is a file like others */
@@ -79,6 +89,9 @@ export async function loadPolicies(patterns: readonly string[], options: LoadOpt
   const places = [...found.packs.map((file) => ({ file })), ...(options.packs ?? [])];
   const packs = await loadPacks(places, building);
   diagnostics.push(...packs.diagnostics);
+  const lent =
+    options.lender &&
+    fileParameters(options.lender.source, options.lender.root, building.schema, options.parameters ?? {});
   const files = found.files.filter((file) => !packs.paths.has(file.path));
   const loaded: (LoadedFile | LoadedPack)[] = [];
   const sources: SourceText[] = [];
@@ -94,7 +107,7 @@ export async function loadPolicies(patterns: readonly string[], options: LoadOpt
       continue;
     }
     sources.push(source);
-    loaded.push(loadFile(source, building));
+    loaded.push(loadFile(source, { ...building, lent }));
   }
   loaded.push(...packs.loaded);
   diagnostics.push(...loaded.flatMap((each) => each.diagnostics));

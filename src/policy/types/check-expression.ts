@@ -1,5 +1,6 @@
 import type { LocatedScalar, LocatedValue } from '../../documents/located-value.ts';
 import { quoteValue } from '../../documents/quote-value.ts';
+import { ANSWER } from '../../expressions/answer-template.ts';
 import { ExpressionSyntaxError } from '../../expressions/expression-error.ts';
 import { parseExpression } from '../../expressions/parse-expression.ts';
 import { splitTemplate } from '../../expressions/split-template.ts';
@@ -97,7 +98,7 @@ function checkPart(
   if (tree === undefined) return UNKNOWN;
   const { shape, problems, reads, hidden } = inferShape(tree, text, value, cove, isWholeAnswer);
   for (const mark of reads) noted?.add(mark);
-  reportProblems(context, scalar, offset, problems);
+  reportProblems(context, scalar, offset, use === 'remediate' ? problems.map(saysWhoseAnswer) : problems);
   if (use !== undefined && !context.allowSecretReads) {
     reportProblems(
       context,
@@ -107,6 +108,12 @@ function checkPart(
     );
   }
   return shape;
+}
+
+/** In the input of a call `result` is no member: what takes the call back may read it. */
+function saysWhoseAnswer(problem: TypeProblem): TypeProblem {
+  if (problem.code !== 'types/unknown-member' || !problem.message.startsWith(`"${ANSWER}" `)) return problem;
+  return { ...problem, hint: `\`${ANSWER}\` is the answer of a call, which its \`undo\` alone can read` };
 }
 
 const WHAT_BECOMES: Readonly<Record<ShownUse, string>> = {

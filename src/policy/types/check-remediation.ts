@@ -38,6 +38,7 @@ function elementOf(scope: Scope, each: LocatedValue | undefined): Shape {
     report(scope.context, each, {
       code: 'types/no-list',
       message: `\`each\` must give a list, but this gives ${describe(found)}`,
+      hint: 'leave `each` out where there is one call to make, or name a list in the resource',
     });
   }
   return UNKNOWN;

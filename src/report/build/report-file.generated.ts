@@ -515,6 +515,10 @@ export interface ReportPolicy {
    */
   remediation: string[];
   /**
+   * The highest risk of these calls: `disruptive` or `destructive`. Left out where all of them are safe, where there are none, and in logs of before 0.2.
+   */
+  risk?: "disruptive" | "destructive";
+  /**
    * SHA-256 over what the policy finds and does, its parameters' values included. Null as `operation` is.
    */
   digest: string | null;

@@ -2,9 +2,11 @@ import { visible, visibleJson } from '../../text/visible-text.ts';
 import type { ReportPolicy } from '../build/report.ts';
 
 /** What to do about what a policy finds, one sentence. */
-export function whatToDo({ remediation, references }: ReportPolicy): string {
+export function whatToDo({ remediation, references, risk }: ReportPolicy): string {
   if (remediation.length > 0) {
-    return `The policy can change it itself, by ${remediation.join(', ')}: check --plan writes the changes for review, apply makes them.`;
+    const what = `${remediation.join(', ')}${risk === undefined ? '' : `, which is ${risk}`}`;
+    const apply = risk === undefined ? 'apply' : `apply --allow-risk ${risk}`;
+    return `The policy can change it itself, by ${what}: check --plan writes the changes for review, ${apply} makes them.`;
   }
   return references.length > 0
     ? 'The policy changes nothing itself: its references say what is right.'

@@ -31,6 +31,7 @@ function demoRun(): RunLogRecord[] {
     policyRecord({
       ...{ id: 'fails', title: 'A title of what fails', description: 'Why it matters.', hash: 'f'.repeat(64) },
       references: ['https://example.com/what-fails'],
+      risk: 'disruptive',
     }),
     policyRecord({ id: 'passes', title: 'A title of what passes', hash: 'e'.repeat(64), severity: 'low' }),
     ...['222222222222', ...UNKNOWN].map((id) => accountRecord(id)),
@@ -51,6 +52,7 @@ const FACTS = {
   title: ['A title of what fails'],
   references: ['https://example.com/what-fails'],
   'what to do': [/cloudtrail:StopLogging|remediation/],
+  'what a change risks': ['disruptive'],
   'passed policies': ['passes'],
   'resources examined': [/4,?71[12]/],
   'sums by severity': [/\b1 high|"high": ?1|<b>1<\/b>high/],
@@ -90,6 +92,7 @@ const WITHOUT: Readonly<Record<Format, Partial<Readonly<Record<Fact, string>>>>>
     title: OF_AN_ISSUE,
     references: OF_AN_ISSUE,
     'what to do': OF_AN_ISSUE,
+    'what a change risks': OF_AN_ISSUE,
   },
 };
 
