@@ -11,7 +11,7 @@ export interface Place {
   readonly what: string;
   /** Absolute, or relative to the working directory; `-` is stdout. */
   readonly path: string;
-  /** What it may be written over although no report is made of it again. */
+  /** What it may be written over although no report is made of it again; of a run log nothing is ever replaced. */
   readonly replaces?: KeptFile | undefined;
 }
 
@@ -93,6 +93,7 @@ async function assertWritable(absolute: string, what: string): Promise<void> {
 
 /** @throws {CoveError} `usage` for the log of another run, a plan, a policy file and their like. */
 async function assertReplaceable(absolute: string, what: string, replaces: KeptFile | undefined): Promise<void> {
+  if (replaces === 'run log') return;
   const isFile = await stat(absolute).then(
     (entry) => entry.isFile(),
     () => false,
