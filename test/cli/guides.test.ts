@@ -24,22 +24,38 @@ const commandsOf = (page: string): string[] =>
     .flatMap((block) => block.split('\n'))
     .filter((line) => line.includes('cove-policy '));
 
-test('the way of a newcomer ends with a policy of their own that finds something', async () => {
+test('the way of a newcomer: a policy of their own finds something, is waived, compared and handed in', async () => {
   const page = read('docs/first-policy.md');
-  const [ask = '', draft = '', validate = '', check = '', ...more] = commandsOf(page);
+  const [ask = '', draft = '', validate = '', check = '', later = '', compare = '', handIn = '', ...more] =
+    commandsOf(page);
   expect(more).toEqual([]);
+  const [policy, waivers = ''] = blocks(page, 'yaml');
+  const day = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
   const sandbox = await openSandbox();
   try {
     const asked = await sandbox.run(ask);
     expect([asked.exitCode, asked.stdout]).toEqual([3, expect.stringContaining('build-server')]);
     expect(await sandbox.run(draft)).toMatchObject({ exitCode: 0 });
     expect(await sandbox.read('policies/old-users.yml')).toContain('id: old-users');
-    await writeFile(path.join(sandbox.directory, 'policies/old-users.yml'), `${blocks(page, 'yaml')[0]}\n`);
+    await writeFile(path.join(sandbox.directory, 'policies/old-users.yml'), `${policy}\n`);
     expect(await sandbox.run(validate)).toMatchObject({ exitCode: 0, stderr: '' });
     const found = await sandbox.run(check);
     expect([found.exitCode, found.stdout]).toEqual([3, expect.stringMatching(/is there since/)]);
-    const without = await sandbox.run(`${check} --exclude 'Payments Development' --quiet`);
+    const without = await sandbox.run(
+      `${check.replace('--run-log monday.ndjson', '')} --exclude 'Payments Development' --quiet`,
+    );
     expect(without).toMatchObject({ exitCode: 1 });
+    const accepted = `${waivers.replace(/(?<=expires: )\S+/, day)}\n`;
+    await writeFile(path.join(sandbox.directory, 'cove.waivers.yml'), accepted);
+    const waived = await sandbox.run(later);
+    expect([waived.exitCode, waived.stdout]).toEqual([3, expect.stringMatching(/^Waived: 1 finding$/m)]);
+    const compared = await sandbox.run(compare);
+    expect([compared.exitCode, compared.stdout]).toEqual([3, expect.stringMatching(/0 new .* 3 still there/)]);
+    expect(await sandbox.run(handIn)).toMatchObject({ exitCode: 3 });
+    const handedIn = await sandbox.read('old-users.html');
+    for (const told of ['build-server', '1 finding waived by 1 of 1 waiver', 'Payments Development', 'DEMO']) {
+      expect(handedIn).toContain(told);
+    }
   } finally {
     await sandbox.close();
   }
