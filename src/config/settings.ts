@@ -129,7 +129,8 @@ export function policyChoice(
   return {
     policyIds: listOr(flags.policy, '--policy'),
     policyTags: listOr(flags.tag, '--tag'),
-    severities: listOr(flags.severity, '--severity'),
+    // Others write them in capitals.
+    severities: listOr(flags.severity, '--severity')?.map((word) => word.toLowerCase()),
     controlIds: listOr(flags.control, '--control'),
   };
 }

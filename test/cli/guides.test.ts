@@ -114,7 +114,8 @@ test.each(['first-policy', 'ci', 'troubleshooting', 'coming-from', 'install'])(
       '--read-only',
       '--tmpfs',
     ];
-    const more = ['--cap-drop', '--security-opt', '--user'];
+    const typed = '--list-checks --compliance --mutelist-file --dryrun --format --exit-code --init --fix'.split(' ');
+    const more = ['--cap-drop', '--security-opt', '--user', ...typed];
     const named = new Set(read(`docs/${name}.md`).match(/(?<![\w-])--[a-z][a-z-]+/g));
     expect([...named].filter((flag) => !known.has(flag) && ![...others, ...more].includes(flag))).toEqual([]);
   },
