@@ -124,7 +124,9 @@ function rolesInside({ roles, listed }: Settings): Record<string, string> {
   );
 }
 
-/** As `check` chooses: `--role`, then the file, then the role of all accounts; changes are made by a role of their own. */
+/**
+ * As `check` chooses: `--role`, then the file, then the role of all accounts; changes are made by a role of their own.
+ */
 function outsideAccounts({ roles, listed }: Settings, assumes: readonly string[], audit: string): OutsideAccount[] {
   return (listed?.accounts ?? []).map(({ id, role }) => {
     const own = String(roles[id] ?? role ?? audit);

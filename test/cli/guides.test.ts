@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { COMMANDS } from '../../src/commands/command-table.ts';
 import type { CommandName } from '../../src/config/flag-row.ts';
 import { flagsOf } from '../../src/config/flag-table.ts';
@@ -76,6 +77,42 @@ describe('docs/coming-from.md and docs/ci.md', () => {
     } finally {
       await sandbox.close();
     }
+  });
+});
+
+/** As the servers run them, but for one policy in place of all: the steps of GitLab, Jenkins and GitHub. */
+describe('the recipes of docs/install.md and docs/reports.md', () => {
+  const [gitlab = ''] = blocks(read('docs/install.md'), 'yaml').filter((block) => block.includes('id_tokens'));
+  const [jenkins = ''] = blocks(read('docs/install.md'), 'groovy');
+  const [github = ''] = blocks(read('docs/reports.md'), 'yaml').filter((block) => block.includes('runs-on'));
+  const recipes: Record<string, string> = {
+    GitLab: parse(gitlab).audit.script.join('\n'),
+    Jenkins: [...jenkins.matchAll(/sh '(.+)'/g)].map(([, line]) => line).join('\n'),
+    GitHub: parse(github).jobs.audit.steps.find(({ id }: { id?: string }) => id === 'audit').run,
+  };
+
+  test.each(Object.entries(recipes))('%s', async (_, script) => {
+    const sandbox = await openSandbox({ world: 'demo' });
+    try {
+      // What is installed here is what is tried; the server's token and files are stood in for.
+      const lines = script.replace(/^npm ci$/m, '').replaceAll('check policies', 'check policies/trails.yml');
+      const server = 'export AWS_TOKEN=token AWS_WEB_IDENTITY_TOKEN_FILE=./token GITHUB_OUTPUT=./output; set -e;';
+      const { exitCode, stdout } = await sandbox.run(`${server} ${lines}`);
+      expect([exitCode, stdout]).toEqual([3, expect.stringContaining('incomplete: 1 cell could not be evaluated')]);
+      for (const [, file = ''] of lines.matchAll(/-o \w+=(\S+)/g)) expect(await sandbox.read(file)).toBeTruthy();
+      if (script.includes('GITHUB_OUTPUT')) expect(await sandbox.read('output')).toBe('code=3\n');
+    } finally {
+      await sandbox.close();
+    }
+  });
+
+  test('name the files that they give to the server', () => {
+    const { reports, paths } = parse(gitlab).audit.artifacts;
+    for (const file of [...paths, ...Object.values(reports)]) expect(recipes.GitLab).toContain(`=${file}`);
+    for (const [, file] of jenkins.matchAll(/(?:junit|archiveArtifacts) '(.+)'/g)) {
+      expect(recipes.Jenkins).toContain(`=${file}`);
+    }
+    expect(recipes.GitHub).toContain(`sarif=${parse(github).jobs.audit.steps.at(-1).with.sarif_file}`);
   });
 });
 
