@@ -25,10 +25,11 @@ export async function permissionsCommand(
   const { output: _, ...shared } = flags;
   const inputs = await loadInputs(patterns, shared, io, {
     defaults: { roleName: AUDIT_ROLE },
-    names: ['roleName', 'externalId', 'partition', 'allowSecretReads'],
+    names: ['roleName', 'roles', 'accountsFile', 'externalId', 'partition', 'allowSecretReads'],
   });
   if (inputs === undefined) return 2;
-  await checkFiles({ policies: policyFiles(inputs), config: flags.config, reports: outputs }, io);
+  const { settings } = inputs;
+  await checkFiles({ policies: policyFiles(inputs), config: flags.config, settings, reports: outputs }, io);
   const { texts, notes } = await renderPermissions(inputs, flags, outputs);
   for (const line of notes) await tell(io, `cove-policy: ${line}\n`);
   for (const { file, text } of texts) {

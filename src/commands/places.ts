@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Settings } from '../config/settings.ts';
 import type { Judging } from '../library/judging.ts';
 import { checkPlaces, type Place } from '../output/check-places.ts';
+import type { KeptFile } from '../output/kept-file.ts';
 import type { OutputSpec } from '../output/output-spec.ts';
 import type { CommandIo } from './command-io.ts';
 
@@ -56,10 +57,8 @@ export async function checkFiles(files: Files, io: Pick<CommandIo, 'cwd' | 'env'
     {
       inputs: [
         ...policies.filter((path) => path !== '<stdin>').map((path) => ({ what: `the policy file ${path}`, path })),
-        ...[...found, ...(config === undefined ? [] : [config])].map((path) => ({
-          what: `the settings file ${path}`,
-          path,
-        })),
+        ...found.map((path) => ({ what: `the ${nounOf(path)} ${path}`, path })),
+        ...(config === undefined ? [] : [{ what: `the settings file ${config}`, path: config }]),
         ...ofEnvironment(io.env),
         ...sessionPolicy.map((path) => ({ what: `the session policy ${path}`, path })),
         ...accountsFiles.map((path) => ({ what: `the accounts file ${path}`, path })),
@@ -69,20 +68,38 @@ export async function checkFiles(files: Files, io: Pick<CommandIo, 'cwd' | 'env'
         ...(runLog === undefined
           ? []
           : [
-              { what: `the run log ${runLog}`, path: runLog },
+              // One that is not continued has to be new, and is held to that where it is opened.
+              { what: `the run log ${runLog}`, path: runLog, replaces: 'run log' as const },
               { what: `the lock of the run log ${runLog}`, path: `${runLog}.lock` },
             ]),
-        ...(plan === undefined ? [] : [{ what: `the plan ${plan}`, path: plan }]),
-        ...(targets === undefined ? [] : [{ what: `the targets file ${targets}`, path: targets }]),
-        ...reports.map(({ format, file }) => ({ what: `the report ${format}=${file}`, path: file })),
+        ...(plan === undefined ? [] : [{ what: `the plan ${plan}`, path: plan, replaces: 'plan' as const }]),
+        ...(targets === undefined
+          ? []
+          : [{ what: `the targets file ${targets}`, path: targets, replaces: 'targets file' as const }]),
+        ...reports.map(({ format, file }) => ({
+          what: `the report ${format}=${file}`,
+          path: file,
+          replaces: REPLACED_BY.get(format),
+        })),
       ],
     },
     io.cwd,
   );
 }
 
+/** Formats whose files are read again, and which may replace their like. */
+const REPLACED_BY: ReadonlyMap<string, KeptFile> = new Map([
+  ['baseline', 'baseline'],
+  ['organization', 'organization file'],
+]);
+
 /** What stands in the working directory and is read without being named, and the locked packs. */
 const SETTINGS_FILE = /^cove\.(?:(?:config|waivers)\.ya?ml|lock)$/i;
+
+function nounOf(found: string): string {
+  if (/lock$/i.test(found)) return 'lock of packs';
+  return /waivers/i.test(found) ? 'waivers file' : 'settings file';
+}
 
 /** The files that the SDK reads credentials, regions and certificates from. */
 function ofEnvironment(env: CommandIo['env']): Place[] {

@@ -91,6 +91,10 @@ function inOurWords(text: string): string {
       /^(error: too many arguments for 'run'.*)$/m,
       '$1\n  an operation is one word, as in cove-policy run cloudtrail:DescribeTrails',
     )
+    .replace(
+      /^(error: too many arguments for 'schema'.*)$/m,
+      '$1\n  --services names services; cove-policy explain SERVICE lists the operations of one',
+    )
     .replace(/^error: /, 'cove-policy: ')
     .replace(/^\((Did you mean .*\?)\)$/m, '  $1')
     .replace(

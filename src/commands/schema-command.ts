@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
 import { catalogForDirectory, editorSchema, type SchemaSubject, schemaText } from '../library/authoring.ts';
+import { checkPlaces } from '../output/check-places.ts';
 import { type CommandIo, writeAll } from './command-io.ts';
 
 export interface SchemaFlags {
@@ -30,6 +31,7 @@ export async function schemaCommand(
     await writeAll(io.stdout, text);
     return 0;
   }
+  await checkPlaces({ inputs: [], outputs: [{ what: `the schema ${output}`, path: output }] }, io.cwd);
   try {
     await writeFile(resolve(io.cwd, output), text);
   } catch (cause) {

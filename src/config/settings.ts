@@ -129,7 +129,8 @@ export function policyChoice(
   return {
     policyIds: listOr(flags.policy, '--policy'),
     policyTags: listOr(flags.tag, '--tag'),
-    severities: listOr(flags.severity, '--severity'),
+    // Others write them in capitals.
+    severities: listOr(flags.severity, '--severity')?.map((word) => word.toLowerCase()),
     controlIds: listOr(flags.control, '--control'),
   };
 }
@@ -211,7 +212,8 @@ function pairsOf(values: readonly string[], flag: string): Record<string, string
     values.map((value) => {
       const at = value.indexOf('=');
       if (at > 0) return [value.slice(0, at), value.slice(at + 1)];
-      throw new CoveError('usage', `${flag}: expected name=value, got ${JSON.stringify(value)}`);
+      const expected = flag === '--role' ? 'ID=ROLE' : 'name=value';
+      throw new CoveError('usage', `${flag}: expected ${expected}, got ${JSON.stringify(value)}`);
     }),
   );
 }

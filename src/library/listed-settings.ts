@@ -1,4 +1,4 @@
-import { listedDigest } from '../accounts/listed-accounts.ts';
+import { type ListedAccounts, listedDigest } from '../accounts/listed-accounts.ts';
 import type { Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
 import { renderDiagnostics } from '../documents/render-diagnostics.ts';
@@ -13,9 +13,14 @@ import { hasErrors } from './load.ts';
 export async function withListedAccounts(settings: Settings, { cwd }: { readonly cwd: string }): Promise<Settings> {
   const { accountsFile, listed } = settings;
   if (accountsFile === undefined || listed !== undefined) return settings;
+  return { ...settings, listed: await readListedAccounts(accountsFile, cwd) };
+}
+
+/** @throws {CoveError} `config` with everything that is wrong with the file. */
+export async function readListedAccounts(accountsFile: string, cwd: string): Promise<ListedAccounts> {
   const { loadAccountsFile } = await import('../accounts/load-accounts-file.ts');
   const loaded = await loadAccountsFile(accountsFile, cwd);
-  if (loaded.listed !== undefined) return { ...settings, listed: loaded.listed };
+  if (loaded.listed !== undefined) return loaded.listed;
   const wrong = loaded.diagnostics.filter((each) => hasErrors([each]));
   throw new CoveError(
     'config',

@@ -126,9 +126,9 @@ const WHAT_IS_CHOSEN: Readonly<Record<string, readonly [one: string, many: strin
   '--tag': ['tag of a policy', 'tags of policies'],
   '--severity': ['severity of a policy', 'severities of policies'],
   '--control': ['control', 'controls'],
-  '--account': ['account', 'accounts'],
-  '--ou': ['unit', 'units'],
-  '--region': ['region', 'regions'],
+  '--accounts': ['account', 'accounts'],
+  '--ous': ['unit', 'units'],
+  '--regions': ['region', 'regions'],
 };
 
 const MOST_SHOWN = 20;

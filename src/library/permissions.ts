@@ -1,9 +1,11 @@
+import type { Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
 import type { OutputSpec } from '../output/output-spec.ts';
 import {
   buildPermissions,
   type Grantee,
   type GranteePermissions,
+  type OutsideAccount,
   PRINCIPALS,
 } from '../permissions/build-permissions.ts';
 import { LIMITS } from '../permissions/permission-document.ts';
@@ -15,7 +17,12 @@ import {
 import { attachmentOf, type NamedPermissions } from '../permissions/role-template.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import type { Inputs } from './load.ts';
-import { type PermissionRequest, type PermissionSettings, permissionSettings } from './permission-options.ts';
+import {
+  type PermissionRequest,
+  type PermissionSettings,
+  permissionSettings,
+  type RoleName,
+} from './permission-options.ts';
 
 export { PERMISSION_FORMATS, type PermissionFormat } from '../permissions/permission-formats.ts';
 
@@ -44,9 +51,13 @@ export async function renderPermissions(
   checkTrustFlags(request, isTemplate);
   const asked = askedPrincipals(settings, policies);
   refuseOneName(asked, settings);
+  const assumes = assumedRoles(asked, request, settings);
   const permissions = buildPermissions(policies, {
     principals: asked,
-    assumes: assumedRoles(asked, request, settings),
+    assumes,
+    rolesOf: rolesInside(inForce),
+    outside: outsideAccounts(inForce, assumes, nameOf(settings.roles.audit)),
+    onlyOutside: inForce.listed?.only ?? false,
     partition: settings.trust.partition,
     ...(settings.trust.organizationId === undefined ? {} : { organizationId: settings.trust.organizationId }),
   });
@@ -98,7 +109,29 @@ function assumedRoles(asked: readonly Grantee[], request: PermissionRequest, { r
   const printed = ROLE_KINDS.filter((role) => asked.includes(role));
   const named = ROLE_KINDS.filter((role) => role === 'audit' || request.remediateRole !== undefined);
   const assumed = printed.length > 0 ? printed : named;
-  return [...new Set(assumed.map((role) => `${roles[role].path}${roles[role].name}`))];
+  return [...new Set(assumed.map((role) => nameOf(roles[role])))];
+}
+
+function nameOf({ path, name }: RoleName): string {
+  return `${path}${name}`;
+}
+
+/** Those that the settings name, by account or unit, but for accounts of the accounts file. */
+function rolesInside({ roles, listed }: Settings): Record<string, string> {
+  const outside = new Set((listed?.accounts ?? []).map(({ id }) => id));
+  return Object.fromEntries(
+    Object.entries(roles).flatMap(([id, role]) => (outside.has(id) ? [] : [[id, String(role)] as const])),
+  );
+}
+
+/**
+ * As `check` chooses: `--role`, then the file, then the role of all accounts; changes are made by a role of their own.
+ */
+function outsideAccounts({ roles, listed }: Settings, assumes: readonly string[], audit: string): OutsideAccount[] {
+  return (listed?.accounts ?? []).map(({ id, role }) => {
+    const own = String(roles[id] ?? role ?? audit);
+    return { account: id, roles: assumes.map((each) => (each === audit ? own : each)) };
+  });
 }
 
 /** Roles live in every account, the caller in one: a template has either. */

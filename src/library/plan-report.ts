@@ -10,11 +10,12 @@ import type { SigningKey } from '../run-log/signing.ts';
 import { visibleJson } from '../text/visible-text.ts';
 
 /**
- * Whether a file is a plan: it begins with a brace and its version, a run log with its first record on a separate line.
- * Anything else is left to the reader of run logs, which says what is wrong with it.
+ * Whether a file is a plan: it begins with a brace, its version and when it was made, a JSON report with its version
+ * and the run, a run log with its first record on a separate line. Anything else is left to the reader of run logs,
+ * which says what is wrong with it.
  */
 export async function isPlan(file: string, cwd: string): Promise<boolean> {
-  return /^\s*\{\s*"version"\s*:/.test(await readBeginning(resolve(cwd, file)));
+  return /^\s*\{\s*"version"\s*:\s*\d+\s*,(?!\s*"run")/.test(await readBeginning(resolve(cwd, file)));
 }
 
 /**

@@ -37,7 +37,13 @@ export function selectOfLogs(
     narrowPolicies([...allPolicies.values()], filter, [...allPacks.values()]).map(({ id }) => id),
   );
   const chosen = new Set(chosenAccounts([...allAccounts.values()], filter).map(({ id }) => id));
-  if (filter.regions !== undefined) refuseUnknown(FLAGS.regions, filter.regions, regions);
+  if (filter.regions !== undefined) {
+    refuseUnknown(
+      FLAGS.regions,
+      filter.regions,
+      regions.filter((name) => name !== ALL_REGIONS),
+    );
+  }
   return {
     filter: Object.fromEntries(given.map(([name, words]) => [FLAGS[name as keyof typeof FLAGS], [...(words ?? [])]])),
     policy: (id) => policies.has(id),

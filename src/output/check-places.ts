@@ -2,6 +2,7 @@ import { access, constants, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
+import { type KeptFile, keptFile } from './kept-file.ts';
 import { linkTarget } from './link-target.ts';
 
 /** A file that a command reads or writes. */
@@ -10,11 +11,15 @@ export interface Place {
   readonly what: string;
   /** Absolute, or relative to the working directory; `-` is stdout. */
   readonly path: string;
+  /** What it may be written over although no report is made of it again; of a run log nothing is ever replaced. */
+  readonly replaces?: KeptFile | undefined;
 }
 
 /**
  * Makes sure, before anything runs, that no output overwrites an input or another output, whatever links lead there,
  * and that each can be written: hours of work must not end in a report without a folder, or an overwritten policy file.
+ * A file that is neither read nor written otherwise is held too, if it is one that no report is made of again: the run
+ * log of another run, a plan, somebody's waivers.
  *
  * @throws {CoveError} `usage` for two in one place, `file` for one that cannot be written.
  */
@@ -28,7 +33,7 @@ export async function checkPlaces(
   }
   // Two new files may be one, where a disk does not tell large letters from small ones.
   const folded = new Map<string, string>();
-  for (const { what, path: name } of outputs) {
+  for (const { what, path: name, replaces } of outputs) {
     const absolute = path.resolve(cwd, name);
     const keys = name === '-' ? ['-'] : await keysOf(absolute);
     const other = keys.map((key) => known.get(key)).find((each) => each !== undefined);
@@ -37,7 +42,9 @@ export async function checkPlaces(
     const alike = keys.map((key) => folded.get(key.normalize('NFC').toLowerCase())).find((each) => each !== undefined);
     if (alike !== undefined) throw oneByCase(what, alike);
     for (const key of keys) folded.set(key.normalize('NFC').toLowerCase(), what);
-    if (name !== '-') await assertWritable(absolute, what);
+    if (name === '-') continue;
+    await assertWritable(absolute, what);
+    await assertReplaceable(absolute, what, replaces);
   }
 }
 
@@ -83,6 +90,35 @@ async function assertWritable(absolute: string, what: string): Promise<void> {
     throw unwritable(what, reason, isMissing ? 'create it first' : 'name another file');
   }
 }
+
+/** @throws {CoveError} `usage` for the log of another run, a plan, a policy file and their like. */
+async function assertReplaceable(absolute: string, what: string, replaces: KeptFile | undefined): Promise<void> {
+  if (replaces === 'run log') return;
+  const isFile = await stat(absolute).then(
+    (entry) => entry.isFile(),
+    () => false,
+  );
+  // What may be written and not read is replaced unseen.
+  const kept = isFile ? await keptFile(absolute).catch(() => undefined) : undefined;
+  if (kept === undefined || kept === replaces) return;
+  throw new CoveError('usage', `${what} would be written over a file that is kept: ${WITH_ARTICLE[kept]}`, {
+    hint: 'nothing was run; name another file, or move that one away',
+  });
+}
+
+const WITH_ARTICLE: Record<KeptFile, string> = {
+  'accounts file': 'an accounts file',
+  baseline: 'a baseline',
+  'organization file': 'an organization file',
+  pack: 'a file of a pack',
+  plan: 'a plan',
+  'policy file': 'a policy file',
+  'run log': 'the log of a run',
+  'settings file': 'a settings file',
+  'targets file': 'a targets file',
+  'tests file': 'tests of policies',
+  'waivers file': 'a waivers file',
+};
 
 function unwritable(what: string, reason: string, hint: string): CoveError {
   return new CoveError('file', `${what} could not be written: ${reason}`, { hint: `nothing was run; ${hint}` });

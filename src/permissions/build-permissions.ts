@@ -22,10 +22,21 @@ export interface PermissionOptions {
   readonly principals: readonly Grantee[];
   /** Roles that the caller assumes: names, or ARNs with `{account}` and `{partition}`. */
   readonly assumes: readonly string[];
+  /** Others that it assumes in accounts of the organization: by the id of an account or, in all of them, of a unit. */
+  readonly rolesOf?: Readonly<Record<string, string>>;
+  /** Accounts outside the organization, and the roles that it assumes there. */
+  readonly outside?: readonly OutsideAccount[];
+  /** Only the accounts outside are entered: AWS Organizations is not asked. @default false */
+  readonly onlyOutside?: boolean;
   /** `aws`, `aws-cn`, `aws-us-gov` … */
   readonly partition: string;
   /** Id of the organization (`o-…`): the caller assumes roles only in its accounts. */
   readonly organizationId?: string;
+}
+
+export interface OutsideAccount {
+  readonly account: string;
+  readonly roles: readonly string[];
 }
 
 /**
@@ -53,7 +64,12 @@ const statementsOf: Readonly<
 > = {
   audit: auditStatements,
   remediation: (policies) => distinct([...auditStatements(policies), allow('Change', changesOf(policies))]),
-  caller: (policies, options) => [allow('ReadOrganization', organizationReadsOf(policies)), assumeStatement(options)],
+  caller: (policies, options) => [
+    ...(options.onlyOutside === true
+      ? []
+      : [allow('ReadOrganization', organizationReadsOf(policies)), assumeStatement(options)]),
+    ...assumeOutside(options),
+  ],
 };
 
 function auditStatements(policies: readonly Policy[]): Statement[] {
@@ -81,15 +97,30 @@ function allow(sid: string, operations: readonly OperationName[]): Statement {
  * One ARN per role, in any account. Source:
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
  */
-function assumeStatement({ assumes, partition, organizationId }: PermissionOptions): Statement {
-  const arns = assumes.map((role) => roleArn(role, '*', partition)).sort();
+function assumeStatement({ assumes, rolesOf = {}, partition, organizationId }: PermissionOptions): Statement {
+  const others = Object.entries(rolesOf).map(([id, role]) => roleArn(role, ACCOUNT_ID.test(id) ? id : '*', partition));
+  return {
+    ...assume('AssumeRoles', [...assumes.map((role) => roleArn(role, '*', partition)), ...others]),
+    ...(organizationId === undefined ? {} : { Condition: { StringEquals: { 'aws:ResourceOrgID': organizationId } } }),
+  };
+}
+
+const ACCOUNT_ID = /^\d{12}$/;
+
+/** Apart, since a condition on the organization would keep the caller out of them. */
+function assumeOutside({ outside = [], partition }: PermissionOptions): Statement[] {
+  const arns = outside.flatMap(({ account, roles }) => roles.map((role) => roleArn(role, account, partition)));
+  return arns.length === 0 ? [] : [assume('AssumeRolesOutside', arns)];
+}
+
+function assume(sid: string, roles: readonly string[]): Statement {
+  const arns = [...new Set(roles)].sort();
   const [only, ...others] = arns;
   return {
-    Sid: 'AssumeRoles',
+    Sid: sid,
     Effect: 'Allow',
     Action: ['sts:AssumeRole'],
     Resource: only !== undefined && others.length === 0 ? only : arns,
-    ...(organizationId === undefined ? {} : { Condition: { StringEquals: { 'aws:ResourceOrgID': organizationId } } }),
   };
 }
 

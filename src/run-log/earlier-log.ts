@@ -1,5 +1,6 @@
 import { constants, type FileHandle } from 'node:fs/promises';
 import { CoveError } from '../cove-error.ts';
+import { definedMembers } from '../defined-members.ts';
 import { fileReason } from '../file-reason.ts';
 import { openRegularFile } from '../regular-file.ts';
 import { cutWarning, readRunLogFile } from './read-run-log.ts';
@@ -58,7 +59,11 @@ export async function openEarlierLog(
     async readRecords(take) {
       const watch = createWatch(shown, key);
       length = await endOfLastLine(file);
-      for await (const batch of readRunLogFile(file, { until: length, watch })) for (const each of batch) take(each);
+      try {
+        for await (const batch of readRunLogFile(file, { until: length, watch })) for (const each of batch) take(each);
+      } catch (cause) {
+        throw withName(shown, cause);
+      }
       ({ last, isFirstSigned } = watch.seen());
       return (await isBlankAfter(file, length)) ? undefined : cutWarning(watch.seen().lines + 1);
     },
@@ -74,6 +79,13 @@ export async function openEarlierLog(
     empty: () => file.truncate(0),
     close: () => file.close(),
   };
+}
+
+/** What is wrong with a record, and in which file. */
+function withName(shown: string, cause: unknown): unknown {
+  if (!(cause instanceof CoveError) || cause.message.includes(shown)) return cause;
+  const { code, message, hint } = cause;
+  return new CoveError(code, `${shown}: ${message}`, { cause, ...definedMembers({ hint }) });
 }
 
 /** @throws {CoveError} `file`, as the log that cannot be gone on with. */

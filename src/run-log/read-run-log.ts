@@ -70,7 +70,10 @@ function createRecordReader(check: RecordCheck) {
   return {
     /** @returns undefined for a line that is not JSON. */
     read(line: string): RunLogRecord | undefined {
-      if (broken !== undefined) throw malformed(number, 'expected one JSON object per line');
+      if (broken !== undefined) {
+        const other = number === 1 ? otherFile(broken) : undefined;
+        throw malformed(number, other ?? 'expected one JSON object per line');
+      }
       number += 1;
       const value = parseLine(line);
       if (value === undefined) {
@@ -85,11 +88,22 @@ function createRecordReader(check: RecordCheck) {
     end(): RunLogRecord[] {
       if (number === 0) throw malformed(1, 'the file is empty');
       if (broken === undefined) return [];
-      if (number === 1) throw malformed(1, 'expected one JSON object per line');
+      if (number === 1) throw malformed(1, otherFile(broken) ?? 'expected one JSON object per line');
       return broken.trim() === '' ? [] : [cutWarning(number)];
     },
   };
 }
+
+/** What else of ours was named, by its first line. */
+function otherFile(line: string): string | undefined {
+  return OTHERS.find(([begins]) => begins.test(line))?.[1];
+}
+
+const OTHERS: readonly (readonly [RegExp, string])[] = [
+  [/^\{"type":"baseline",/, 'this is a baseline, not a run log'],
+  [/^\{"type":"run","version":\d+,"run":\{/, 'this is a report in NDJSON, not a run log'],
+  [/^\s*\{\s*("version"|$)/, 'this is one JSON document, such as a report or a plan, not a run log'],
+];
 
 /** Undefined for what is not JSON. No prefix of a JSON object is JSON itself, so a cut line is always noticed. */
 function parseLine(line: string): unknown {
@@ -126,6 +140,8 @@ export function recordCheck(): RecordCheck {
   };
   return (value, number, line) => {
     if (isNestedTooDeep(line)) throw malformed(number, `it is nested deeper than ${MOST_JSON_LEVELS} levels`);
+    const other = number === 1 ? otherFile(line) : undefined;
+    if (other !== undefined) throw malformed(1, other);
     const type = memberOf(value, 'type');
     if ((type === 'run') !== (number === 1)) {
       throw malformed(number, number === 1 ? 'expected the record of the run first' : 'a second run begins here');

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { COMMANDS } from '../../src/commands/command-table.ts';
 import type { CommandName } from '../../src/config/flag-row.ts';
 import { flagsOf } from '../../src/config/flag-table.ts';
@@ -24,22 +25,38 @@ const commandsOf = (page: string): string[] =>
     .flatMap((block) => block.split('\n'))
     .filter((line) => line.includes('cove-policy '));
 
-test('the way of a newcomer ends with a policy of their own that finds something', async () => {
+test('the way of a newcomer: a policy of their own finds something, is waived, compared and handed in', async () => {
   const page = read('docs/first-policy.md');
-  const [ask = '', draft = '', validate = '', check = '', ...more] = commandsOf(page);
+  const [ask = '', draft = '', validate = '', check = '', later = '', compare = '', handIn = '', ...more] =
+    commandsOf(page);
   expect(more).toEqual([]);
+  const [policy, waivers = ''] = blocks(page, 'yaml');
+  const day = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
   const sandbox = await openSandbox();
   try {
     const asked = await sandbox.run(ask);
     expect([asked.exitCode, asked.stdout]).toEqual([3, expect.stringContaining('build-server')]);
     expect(await sandbox.run(draft)).toMatchObject({ exitCode: 0 });
     expect(await sandbox.read('policies/old-users.yml')).toContain('id: old-users');
-    await writeFile(path.join(sandbox.directory, 'policies/old-users.yml'), `${blocks(page, 'yaml')[0]}\n`);
+    await writeFile(path.join(sandbox.directory, 'policies/old-users.yml'), `${policy}\n`);
     expect(await sandbox.run(validate)).toMatchObject({ exitCode: 0, stderr: '' });
     const found = await sandbox.run(check);
     expect([found.exitCode, found.stdout]).toEqual([3, expect.stringMatching(/is there since/)]);
-    const without = await sandbox.run(`${check} --exclude 'Payments Development' --quiet`);
+    const without = await sandbox.run(
+      `${check.replace('--run-log monday.ndjson', '')} --exclude 'Payments Development' --quiet`,
+    );
     expect(without).toMatchObject({ exitCode: 1 });
+    const accepted = `${waivers.replace(/(?<=expires: )\S+/, day)}\n`;
+    await writeFile(path.join(sandbox.directory, 'cove.waivers.yml'), accepted);
+    const waived = await sandbox.run(later);
+    expect([waived.exitCode, waived.stdout]).toEqual([3, expect.stringMatching(/^Waived: 1 finding$/m)]);
+    const compared = await sandbox.run(compare);
+    expect([compared.exitCode, compared.stdout]).toEqual([3, expect.stringMatching(/0 new .* 3 still there/)]);
+    expect(await sandbox.run(handIn)).toMatchObject({ exitCode: 3 });
+    const handedIn = await sandbox.read('old-users.html');
+    for (const told of ['build-server', '1 finding waived by 1 of 1 waiver', 'Payments Development', 'DEMO']) {
+      expect(handedIn).toContain(told);
+    }
   } finally {
     await sandbox.close();
   }
@@ -60,6 +77,42 @@ describe('docs/coming-from.md and docs/ci.md', () => {
     } finally {
       await sandbox.close();
     }
+  });
+});
+
+/** As the servers run them, but for one policy in place of all: the steps of GitLab, Jenkins and GitHub. */
+describe('the recipes of docs/install.md and docs/reports.md', () => {
+  const [gitlab = ''] = blocks(read('docs/install.md'), 'yaml').filter((block) => block.includes('id_tokens'));
+  const [jenkins = ''] = blocks(read('docs/install.md'), 'groovy');
+  const [github = ''] = blocks(read('docs/reports.md'), 'yaml').filter((block) => block.includes('runs-on'));
+  const recipes: Record<string, string> = {
+    GitLab: parse(gitlab).audit.script.join('\n'),
+    Jenkins: [...jenkins.matchAll(/sh '(.+)'/g)].map(([, line]) => line).join('\n'),
+    GitHub: parse(github).jobs.audit.steps.find(({ id }: { id?: string }) => id === 'audit').run,
+  };
+
+  test.each(Object.entries(recipes))('%s', async (_, script) => {
+    const sandbox = await openSandbox({ world: 'demo' });
+    try {
+      // What is installed here is what is tried; the server's token and files are stood in for.
+      const lines = script.replace(/^npm ci$/m, '').replaceAll('check policies', 'check policies/trails.yml');
+      const server = 'export AWS_TOKEN=token AWS_WEB_IDENTITY_TOKEN_FILE=./token GITHUB_OUTPUT=./output; set -e;';
+      const { exitCode, stdout } = await sandbox.run(`${server} ${lines}`);
+      expect([exitCode, stdout]).toEqual([3, expect.stringContaining('incomplete: 1 cell could not be evaluated')]);
+      for (const [, file = ''] of lines.matchAll(/-o \w+=(\S+)/g)) expect(await sandbox.read(file)).toBeTruthy();
+      if (script.includes('GITHUB_OUTPUT')) expect(await sandbox.read('output')).toBe('code=3\n');
+    } finally {
+      await sandbox.close();
+    }
+  });
+
+  test('name the files that they give to the server', () => {
+    const { reports, paths } = parse(gitlab).audit.artifacts;
+    for (const file of [...paths, ...Object.values(reports)]) expect(recipes.GitLab).toContain(`=${file}`);
+    for (const [, file] of jenkins.matchAll(/(?:junit|archiveArtifacts) '(.+)'/g)) {
+      expect(recipes.Jenkins).toContain(`=${file}`);
+    }
+    expect(recipes.GitHub).toContain(`sarif=${parse(github).jobs.audit.steps.at(-1).with.sarif_file}`);
   });
 });
 
@@ -98,7 +151,8 @@ test.each(['first-policy', 'ci', 'troubleshooting', 'coming-from', 'install'])(
       '--read-only',
       '--tmpfs',
     ];
-    const more = ['--cap-drop', '--security-opt', '--user'];
+    const typed = '--list-checks --compliance --mutelist-file --dryrun --format --exit-code --init --fix'.split(' ');
+    const more = ['--cap-drop', '--security-opt', '--user', ...typed];
     const named = new Set(read(`docs/${name}.md`).match(/(?<![\w-])--[a-z][a-z-]+/g));
     expect([...named].filter((flag) => !known.has(flag) && ![...others, ...more].includes(flag))).toEqual([]);
   },

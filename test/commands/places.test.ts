@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writeEach } from '../../src/commands/write-each.ts';
 import { checkPlaces } from '../../src/output/check-places.ts';
+import { keptFile } from '../../src/output/kept-file.ts';
 import { writeOutput } from '../../src/output/write-output.ts';
 import { runMain } from '../support/run-main.ts';
 
@@ -314,6 +315,62 @@ async function contents(): Promise<Record<string, string>> {
     await Promise.all(names.map(async ({ name }) => [name, await readFile(join(folder, name), 'utf8')])),
   );
 }
+
+/** None of these is read by the command that names it. */
+test('what a run left, or somebody wrote, is not replaced by what is made of it', async () => {
+  await run(...ASKED, '--run-log', 'run.ndjson', '--plan', 'plan.json');
+  await run('baseline', 'run.ndjson', '-o', 'base');
+  await run(...ASKED, '--write-targets', 'targets.json');
+  await run('targets', '--demo', '-o', 'organization=organization.yml');
+  await writeFile(join(folder, 'other.yml'), `\uFEFF# Ours.\r\n---\r\n${POLICY.replaceAll('\n', '\r\n')}`);
+  await writeFile(join(folder, 'accepted.yml'), WAIVERS);
+  await writeFile(join(folder, 'ci.yml'), '# How we run it\nversion: 1 # of the format\nroleName: audit\n');
+  const before = await contents();
+  for (const [file, kind] of KEPT) {
+    for (const args of [
+      [...ASKED, '-o', `json=${file}`],
+      ['schema', '-o', file],
+      ['list', 'policy.yml', '-o', `csv=${file}`],
+    ]) {
+      const { exitCode, stderr } = await run(...args);
+      expect([args, exitCode, stderr]).toEqual([args, 2, expect.stringContaining(`a file that is kept: ${kind}\n`)]);
+    }
+  }
+  const replaced = await run(...ASKED, '--run-log', 'new.ndjson', '--plan', 'base');
+  expect([replaced.exitCode, replaced.stderr]).toEqual([2, expect.stringContaining('kept: a baseline')]);
+  expect(await contents()).toEqual(before);
+});
+
+const KEPT: readonly [file: string, kind: string][] = [
+  ['run.ndjson', 'the log of a run'],
+  ['plan.json', 'a plan'],
+  ['base', 'a baseline'],
+  ['targets.json', 'a targets file'],
+  ['organization.yml', 'an organization file'],
+  ['other.yml', 'a policy file'],
+  ['accepted.yml', 'a waivers file'],
+  ['ci.yml', 'a settings file'],
+];
+
+test('what may be made again is replaced, whatever it was', async () => {
+  const formats = 'text json sarif markdown html junit github gitlab ocsf asff ndjson csv csv-excel'.split(' ');
+  await run(...ASKED, ...formats.flatMap((format) => ['-o', `${format}=${format}.out`]), '--plan', 'plan.json');
+  const listings = ['table', 'csv', 'json', 'organization'].flatMap((format) => [
+    '-o',
+    `${format}=targets-${format}.out`,
+  ]);
+  await run('targets', '--demo', ...listings);
+  await run('schema', '-o', 'schema.out');
+  await run('list', 'policy.yml', '-o', 'json=list.out');
+  await run('permissions', 'policy.yml', '-o', 'cloudformation=roles.out', '-o', 'terraform=terraform.out');
+  const written = (await readdir(folder)).filter((name) => name.endsWith('.out'));
+  expect(written).toHaveLength(formats.length + 4 + 4);
+  const kinds = await Promise.all(written.map(async (name) => [name, await keptFile(join(folder, name))]));
+  expect(kinds.filter(([, kind]) => kind !== undefined)).toEqual([['targets-organization.out', 'organization file']]);
+  const again = ['-o', 'organization=targets-organization.out'];
+  expect((await run('targets', '--demo', '--accounts', '333333333301', ...again)).exitCode).toBe(0);
+  expect((await run(...ASKED, '--plan', 'plan.json', '-o', 'csv=json.out')).exitCode).toBe(1);
+});
 
 test.each([
   ['report', ['report', 'run.ndjson', '-o', 'json=run.ndjson'], 'over the file run.ndjson that is read'],

@@ -32,6 +32,12 @@ test.each([
   [['check', '--fix'], '--plan FILE writes changes for review'],
   [['apply', '-auto-approve'], '--yes makes changes without asking'],
   [['check', '--acounts', '1'], 'Did you mean --account'],
+  [['check', '--mutelist', 'x'], '--waivers FILE names findings that are accepted for a time'],
+  [['check', '-M', 'csv'], '-o names format and file'],
+  [['.'], 'cove-policy check . checks the policies below it'],
+  [['list', 'policies', '--severity', 'critical', 'high'], 'a list of severities has commas: --severity critical,high'],
+  [['list', 'policies', '--severity', 'HIGH,LOWER'], '--severity lower selects nothing'],
+  [['schema', 'cloudtrail'], '--services names services'],
   [['run', 'cloudtrail:describe-trails'], 'did you mean cloudtrail:DescribeTrails?'],
   [['run', 'aws', 'cloudtrail', 'describe-trails'], 'as in cove-policy run cloudtrail:DescribeTrails'],
 ])('%j', async (args, words) => {

@@ -53,6 +53,26 @@ describe('what is no run log is refused, with the line', () => {
     ['binary', ['\u0000\u0001', outcome], 'line 1 of the run log is malformed: expected one JSON object per line'],
     ['no run', [outcome], 'line 1 of the run log is malformed: expected the record of the run first'],
     ['an array', ['[1]'], 'line 1 of the run log is malformed: expected the record of the run first'],
+    [
+      'a baseline',
+      ['{"type":"baseline","version":1}'],
+      'line 1 of the run log is malformed: this is a baseline, not a run log',
+    ],
+    [
+      'a report in NDJSON',
+      ['{"type":"run","version":1,"run":{"id":"x"}}'],
+      'line 1 of the run log is malformed: this is a report in NDJSON, not a run log',
+    ],
+    [
+      'a JSON report',
+      ['{', '  "version": 1,', '}'],
+      'line 1 of the run log is malformed: this is one JSON document, such as a report or a plan, not a run log',
+    ],
+    [
+      'a JSON report in one line',
+      ['{"version":1,"run":{}}'],
+      'line 1 of the run log is malformed: this is one JSON document, such as a report or a plan, not a run log',
+    ],
     ['null', [run, 'null', outcome], expectedTypes(2, 'nothing')],
     ['a number', [run, '7', outcome], expectedTypes(2, 'nothing')],
     [

@@ -23,7 +23,13 @@ export const CREDENTIAL_FLAGS = {
     doc: 'role of one account, or of the accounts below a unit or root, in place of --role-name; the nearest counts',
     otherwise: 'none',
     group: 'credentials',
-    commands: { check: true, run: true, targets: true, worker: true },
+    commands: {
+      ...{ check: true, run: true, targets: true, worker: true },
+      permissions: {
+        doc: 'another role that the caller assumes, in one account or below a unit or root',
+        group: 'roles',
+      },
+    },
     schema: {
       more: 'Changes want a role of their own: --remediate-role.',
       propertyNames: { anyOf: [{ $ref: '#/definitions/accountId' }, { $ref: '#/definitions/organizationalUnitId' }] },

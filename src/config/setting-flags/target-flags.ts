@@ -50,7 +50,11 @@ export const TARGET_FLAGS = {
     doc: 'accounts outside the organization, checked too: YAML or JSON with id, name, role, tags and regions',
     otherwise: 'none',
     group: 'targets',
-    commands: { ...TARGETED, worker: true },
+    commands: {
+      ...TARGETED,
+      worker: true,
+      permissions: { doc: 'accounts outside the organization, whose roles the caller assumes too', group: 'roles' },
+    },
     schema: { more: 'docs/configuration.md describes the file.', minLength: 1, examples: ['accounts.yml'] },
   },
   regions: {

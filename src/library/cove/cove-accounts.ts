@@ -1,13 +1,15 @@
+import type { ListedAccounts } from '../../accounts/listed-accounts.ts';
 import { isKnownRegion } from '../../catalog/service-regions.ts';
 import { CoveError } from '../../cove-error.ts';
 import type { ReadAsPrincipal, ReadInAccount } from '../../organization/aws-reader.ts';
+import { leftOut } from '../../organization/merge-listed.ts';
 import type { Account } from '../../organization/organization.ts';
 import { readRegions } from '../../organization/read-regions.ts';
 import { resolveAccounts } from '../../organization/resolve-accounts.ts';
 import { partitionOf } from '../../organization/role-arn.ts';
 import { parseRunTargets } from '../../organization/run-targets.ts';
 import { type Disposition, type SelectedAccount, selectAccounts } from '../../organization/select-accounts.ts';
-import { ALL_REGIONS, areNamed, selectRegions } from '../../organization/select-regions.ts';
+import { ALL_REGIONS, areNamed, isWantedRegion, selectRegions } from '../../organization/select-regions.ts';
 import type { Policy } from '../../policy/model/policy.ts';
 import { inOptionWords } from '../option-words.ts';
 import type { CoveOptions } from './cove-options.ts';
@@ -36,6 +38,8 @@ export interface AccountQuestion {
   /** The caller's own account. */
   readonly principal: string;
   readonly partition: string;
+  /** Accounts outside the organization. */
+  readonly listed?: ListedAccounts | undefined;
 }
 
 /**
@@ -56,8 +60,19 @@ export async function findTasks(
     account,
     disposition: inOptions(disposition),
     unentered: [{ region: ALL_REGIONS, item: undefined }],
-    places: (read) => placesIn(account.id, regions, question.partition, read),
+    places: async (read) => withinFile(account, await placesIn(account.id, regions, question.partition, read)),
   }));
+}
+
+/** The regions that the accounts file leaves out are skipped, never passed over in silence. */
+export function withinFile<I>({ listed }: Account, places: readonly Place<I>[]): readonly Place<I>[] {
+  const regions = listed?.regions;
+  if (listed === undefined || regions === undefined) return places;
+  return places.map((place) =>
+    place.disposition.action !== 'run' || isWantedRegion(place.region, regions, undefined)
+      ? place
+      : { ...place, disposition: { action: 'skip', reason: 'off', message: leftOut(listed) } },
+  );
 }
 
 /** Adds what Organizations says to accounts known only by id. */
@@ -68,13 +83,14 @@ export function select(
   const narrowed = parseRunTargets(options);
   const { everything } = question;
   const policy = { ...everything, targets: { ...everything.targets, tags: options.tags ?? {} } };
-  return resolveAccounts(question.read, [policy], narrowed).then(({ accounts, tags, runTargets }) =>
-    selectAccounts(accounts, policy.targets, {
-      tags,
-      runTargets,
-      principal: question.principal,
-      includeCaller: options.includeCaller ?? false,
-    }),
+  return resolveAccounts(question.read, [policy], narrowed, { listed: question.listed }).then(
+    ({ accounts, tags, runTargets }) =>
+      selectAccounts(accounts, policy.targets, {
+        tags,
+        runTargets,
+        principal: question.principal,
+        includeCaller: options.includeCaller ?? false,
+      }),
   );
 }
 

@@ -27,6 +27,11 @@ export interface CoveRunOptions {
    * account's own. @default 'OrganizationAccountAccessRole'
    */
   readonly role?: string | undefined;
+  /**
+   * Accounts outside the organization too, with roles and external ids of their own: the path of a file, as
+   * docs/configuration.md describes it. `externalId` is not sent to them.
+   */
+  readonly accountsFile?: string | undefined;
   /** Appears in CloudTrail. @default 'cove-policy' */
   readonly sessionName?: string | undefined;
   readonly externalId?: string | undefined;
@@ -132,6 +137,7 @@ const RUN_CHECKS: OptionChecks<CoveRunOptions> = {
   connection: anything,
   includeCaller: orUndefined(isBoolean, 'true or false'),
   role: orUndefined(isRole, "a role's name, or an ARN with {account} for the account's id"),
+  accountsFile: orUndefined(isText, 'the path of a file'),
   sessionName: orUndefined(isSessionName, '2 to 64 characters of letters, digits and _=,.@+-'),
   externalId: orUndefined(isText, 'a text'),
   durationSeconds: orUndefined(isDuration, 'seconds, from 900 to 43,200'),
@@ -156,6 +162,7 @@ const COVE_CHECKS: OptionChecks<CoveOptions> = { ...RUN_CHECKS, ...TARGET_CHECKS
 
 /** What Botocove and the command line call them. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
+  accounts_file: 'accountsFile',
   assuming_session: 'connection',
   external_id: 'externalId',
   failfast: 'failFast',

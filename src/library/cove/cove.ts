@@ -1,7 +1,10 @@
 import { setMaxListeners } from 'node:events';
+import { externalIdFor, type ListedAccounts, listedRoles } from '../../accounts/listed-accounts.ts';
 import { createAccountReader, createPrincipalReader } from '../../engine/account-reader.ts';
 import { globalRegion, roleArn } from '../../organization/role-arn.ts';
 import { adHocPolicy } from '../../policy/build/ad-hoc-policy.ts';
+import { thisProcess } from '../face/this-process.ts';
+import { readListedAccounts } from '../listed-settings.ts';
 import { sayingOptions, withOptionWords } from '../option-words.ts';
 import { limitsOf } from './cove-access.ts';
 import { type AccountQuestion, type AccountTask, findTasks } from './cove-accounts.ts';
@@ -152,6 +155,8 @@ async function* runOver<I, T>(
   work: (session: CoveSession, item: I) => T | Promise<T>,
   find: FindTasks<I>,
 ): AsyncGenerator<Done<I, T>, void, undefined> {
+  const { accountsFile } = options;
+  const listed = accountsFile === undefined ? undefined : await readListedAccounts(accountsFile, thisProcess().cwd);
   const end = new AbortController();
   setMaxListeners(0, end.signal);
   const signals = [partsOf(connection).signal, ...(options.signal === undefined ? [] : [options.signal])];
@@ -161,7 +166,7 @@ async function* runOver<I, T>(
     signal.addEventListener('abort', onAbort, { once: true });
   }
   const stop = (): void => end.abort();
-  const setting = settingOf(connection, options, end.signal);
+  const setting = settingOf(connection, options, listed, end.signal);
   try {
     const tasks = await sayingOptions(() => find(connection.region, setting.question));
     const count = createCount(tasks.length, options);
@@ -181,16 +186,22 @@ async function* runOver<I, T>(
   }
 }
 
-function settingOf(connection: Connection, options: CoveRunOptions, signal: AbortSignal) {
+function settingOf(
+  connection: Connection,
+  options: CoveRunOptions,
+  listed: ListedAccounts | undefined,
+  signal: AbortSignal,
+) {
   const { aws, catalog, concurrency } = partsOf(connection);
   const { partition, account: caller } = aws.identity;
   const { role = 'OrganizationAccountAccessRole', sessionName = 'cove-policy', access = 'read-only' } = options;
-  const arnIn = (account: string): string => roleArn(role, account, partition);
+  const own = listedRoles(listed);
+  const arnIn = (account: string): string => roleArn(own[account] ?? role, account, partition);
   const client = aws.clientForRun(
     {
       roleArn: arnIn,
       sessionName,
-      externalId: options.externalId,
+      externalId: externalIdFor(listed, options.externalId),
       durationSeconds: options.durationSeconds,
       sessionTags: options.sessionTags,
       ...limitsOf(access, partition),
@@ -207,6 +218,7 @@ function settingOf(connection: Connection, options: CoveRunOptions, signal: Abor
       everything,
       principal: caller,
       partition,
+      listed,
     },
     environment: {
       client,

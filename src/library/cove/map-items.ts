@@ -3,7 +3,7 @@ import type { Account } from '../../organization/organization.ts';
 import { partitionOf } from '../../organization/role-arn.ts';
 import { selectAccounts } from '../../organization/select-accounts.ts';
 import { ALL_REGIONS } from '../../organization/select-regions.ts';
-import { type AccountQuestion, type AccountTask, inOptions, select } from './cove-accounts.ts';
+import { type AccountQuestion, type AccountTask, inOptions, select, withinFile } from './cove-accounts.ts';
 import type { CoveRunOptions } from './cove-options.ts';
 
 /** Something that belongs to an account and usually to a region: an outcome, a finding, your own pair. */
@@ -41,7 +41,11 @@ export async function tasksOfItems<I extends Located>(
       account,
       disposition: inOptions(disposition),
       unentered: own,
-      places: async () => own.map((place) => ({ ...place, disposition: { action: 'run' } as const })),
+      places: async () =>
+        withinFile(
+          account,
+          own.map((place) => ({ ...place, disposition: { action: 'run' } as const })),
+        ),
     };
   });
 }
@@ -54,11 +58,31 @@ async function selectedAccounts(
   question: AccountQuestion,
 ): Promise<Awaited<ReturnType<typeof select>>> {
   if (ids.length === 0) return [];
+  refuseUnlisted(known, question);
   const { includeCaller = false } = options;
   if (ids.some((id) => !known.has(id))) return select({ accounts: ids, includeCaller }, question);
   const runTargets = { accounts: undefined, ous: undefined, exclude: { accounts: [], ous: [] }, regions: undefined };
   const selection = { tags: new Map(), runTargets, principal: question.principal, includeCaller };
   return selectAccounts([...known.values()], question.everything.targets, selection);
+}
+
+/**
+ * An account outside the organization is entered by what the file says of it: the organization's external id is not for
+ * its owners to see.
+ *
+ * @throws {CoveError} `usage`
+ */
+function refuseUnlisted(known: ReadonlyMap<string, Account>, { listed }: AccountQuestion): void {
+  const inFile = new Set((listed?.accounts ?? []).map(({ id }) => id));
+  const left = [...known.values()].find((account) => account.listed !== undefined && !inFile.has(account.id));
+  if (left === undefined) return;
+  throw new CoveError(
+    'usage',
+    `cove.map: account ${left.id} comes from ${left.listed?.file}, and this run has no such file`,
+    {
+      hint: 'pass the same accountsFile',
+    },
+  );
 }
 
 function placeOf(

@@ -158,10 +158,14 @@ function notLoaded({ hidden, linkedFolders, brokenLinks }: MatchedFiles, cwd: st
 }
 
 async function nearbyName(absolute: string, pattern: string): Promise<string | undefined> {
+  if (SEVERITY.test(pattern)) return `a list of severities has commas: --severity critical,${pattern.toLowerCase()}`;
   const siblings = await readdir(path.dirname(absolute)).catch(() => []);
   const meant = didYouMean(path.basename(absolute), siblings.filter((name) => name !== path.basename(absolute)).sort());
   return meant === undefined ? undefined : `did you mean ${shownName(path.join(path.dirname(pattern), meant))}?`;
 }
+
+/** Who separates a list by spaces leaves its second word among the files. */
+const SEVERITY = /^(high|medium|low|info)$/i;
 
 function nameOf(absolute: string, cwd: string): string {
   const relative = path.relative(cwd, absolute);

@@ -34,16 +34,17 @@ type Cells = { readonly [Column in (typeof COLUMNS)[number]]?: string | null };
  * @see https://www.rfc-editor.org/rfc/rfc4180
  */
 export function* renderCsv(report: Report): Generator<string> {
-  for (const cells of lines(report)) yield row(cells, plainId);
+  for (const cells of lines(report)) yield row(cells, csvCell);
 }
 
 /**
  * The same for Excel, LibreOffice and Google Sheets when they open a file by a double click: it begins with a byte
- * order mark, so that they read UTF-8, and account ids are text, so that none loses a leading zero or becomes 2.22E+11.
+ * order mark, so that they read UTF-8, and what they would take for a number, a date or a truth value is text, so that
+ * no account id loses a leading zero or becomes 2.22E+11.
  */
 export function* renderSpreadsheetCsv(report: Report): Generator<string> {
   yield '\ufeff';
-  for (const cells of lines(report)) yield row(cells, textId);
+  for (const cells of lines(report)) yield row(cells, spreadsheetCell);
 }
 
 function* lines(report: Report): Generator<Cells> {
@@ -113,20 +114,25 @@ function* policyLines({ policies, findings }: Report): Generator<Cells> {
   }
 }
 
-function row(cells: Cells, idOf: (id: string) => string): string {
-  const texts = COLUMNS.map((column) => {
-    const text = cells[column] ?? '';
-    // A resource may be an account as well.
-    return column === 'account' || column === 'resource' ? idOf(text) : csvCell(text);
-  });
-  return `${texts.join(',')}\r\n`;
+function row(cells: Cells, cellOf: (text: string) => string): string {
+  return `${COLUMNS.map((column) => cellOf(cells[column] ?? '')).join(',')}\r\n`;
 }
 
-function plainId(id: string): string {
-  return csvCell(id);
+/** The only formula that is not foreign: a text without quotes, which a spreadsheet would take for something else. */
+function spreadsheetCell(text: string): string {
+  const isMistaken = MISTAKEN.some((value) => value.test(text));
+  return isMistaken && HARMLESS.test(text) ? `"=""${text}"""` : csvCell(text);
 }
 
-/** The only formula that is not foreign: text that is digits. */
-function textId(id: string): string {
-  return /^\d+$/.test(id) ? `"=""${id}"""` : csvCell(id);
-}
+/** An id is not a number, `3.10` is not 3.1, `7e10` not 70,000,000,000, and `mar-1` not the first of March. */
+const MISTAKEN: readonly RegExp[] = [
+  /^[\s\d.,:/%+eE()$€£¥-]*\d[\s\d.,:/%+eE()$€£¥-]*$/,
+  /^(?:true|false)$/i,
+  /^(?:\d{1,4}[ ./-]*)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[ ./,-]*\d{1,4}(?:[ ./,-]+\d{1,4})?$/i,
+  /^\d{1,4}[ ./-]*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}$/i,
+  /^\d{1,2}(?::\d\d){0,2} ?[ap]m$/i,
+  /^\d{4}-\d\d-\d\dT[\d:.]+Z?$/,
+];
+
+/** Nothing that ends the text in the formula, and no more than it can hold. */
+const HARMLESS = /^[\w .,:/%+()$€£¥-]{1,255}$/;

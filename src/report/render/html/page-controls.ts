@@ -30,6 +30,6 @@ function controlRow({ id, title, level, status, reasons, policies, references }:
   return [
     `<tr><th scope="row">${html(id)}${words}</th><td>${level ?? ''}</td>`,
     `<td><span class="${CLASSES[status]}">${status === 'by-hand' ? 'by hand' : status}</span></td>`,
-    `<td>${[...why, ...references.map(reference)].join('<br>')}</td></tr>\n`,
+    `<td class="lines">${[...why, ...references.map(reference)].map((line) => `<span>${line}</span>`).join('')}</td></tr>\n`,
   ].join('');
 }
