@@ -11,6 +11,7 @@ import type { Account } from '../../organization/organization.ts';
 import { partitionOf } from '../../organization/role-arn.ts';
 import { createErrorRecord } from '../../run-log/error-record.ts';
 import type { ErrorRecord } from '../../run-log/records.ts';
+import { describeValue } from './check-options.ts';
 import { FULL_ACCESS_HINT } from './cove-access.ts';
 import { CoveCallError } from './cove-call-error.ts';
 import { isRefusedWrite } from './refused-write.ts';
@@ -118,7 +119,7 @@ export function openSession(account: Account, region: string, environment: Sessi
 
 function partsOfName(name: unknown): string[] {
   if (typeof name === 'string' && /^[^:]+:[^:]+$/.test(name)) return name.split(':');
-  throw new CoveError('usage', `session.call: expected service:Operation, got ${JSON.stringify(name)}`, {
+  throw new CoveError('usage', `session.call: expected service:Operation, got ${describeValue(name)}`, {
     hint: "as in session.call('iam:ListUsers')",
   });
 }
@@ -137,6 +138,6 @@ function checkedRegion(region: unknown, partition: string): string {
   if (name !== undefined && partitionOf(name) === partition) return name;
   throw new CoveError(
     'usage',
-    `session.in: expected the name of a region of ${partition}, got ${JSON.stringify(region)}`,
+    `session.in: expected the name of a region of ${partition}, got ${describeValue(region)}`,
   );
 }

@@ -5,6 +5,8 @@ import { definedMembers } from '../../defined-members.ts';
 import {
   anything,
   checkOptions,
+  isBoolean,
+  isEnvironment,
   isFunction,
   isSignal,
   isText,
@@ -65,9 +67,11 @@ export function readEngineOptions(
   const own = Object.fromEntries(Object.entries(rest).filter(([name]) => !Object.hasOwn(more, name)));
   const given: GivenSettings = definedMembers(own);
   checkSettings(where, given);
+  // What is changed in the lists afterwards is not what was asked for.
+  const asked = structuredClone(given);
   const host = hostOf({ connection, cwd, env, signal, onEvent });
   try {
-    return { settings: resolveSettings({ demo: demo && connection === undefined }, { ...base, ...given }), host };
+    return { settings: resolveSettings({ demo: demo && connection === undefined }, { ...base, ...asked }), host };
   } catch (error) {
     throw withOptionWords(error);
   }
@@ -88,7 +92,7 @@ export function hostOf({ connection, cwd, env, signal, onEvent }: HostOptions): 
 const HOST_CHECKS: OptionChecks<HostOptions> = {
   connection: anything,
   cwd: orUndefined(isText, 'the path of a folder'),
-  env: anything,
+  env: orUndefined(isEnvironment, 'an object of strings, such as process.env'),
   signal: orUndefined(isSignal, 'an AbortSignal'),
   onEvent: orUndefined(isFunction, 'a function'),
 };
@@ -98,7 +102,7 @@ const settingNames = Object.keys(SETTING_FLAGS).filter((name) => !NOT_HERE.inclu
 
 const ENGINE_CHECKS = {
   ...HOST_CHECKS,
-  demo: anything,
+  demo: orUndefined(isBoolean, 'true or false'),
   ...Object.fromEntries(settingNames.map((name) => [name, anything])),
 };
 

@@ -7,6 +7,7 @@ import { auditRole, connectFor } from '../connect.ts';
 import { withListedAccounts } from '../listed-settings.ts';
 import { sayingOptions } from '../option-words.ts';
 import { readSessionPolicy } from '../session-policy-file.ts';
+import { checkPolicySet } from './check-arguments.ts';
 import { type EngineOptions, readEngineOptions } from './engine-options.ts';
 import type { PolicySet } from './policy-set.ts';
 
@@ -16,9 +17,10 @@ import type { PolicySet } from './policy-set.ts';
  *
  * @throws {CoveError} if the accounts cannot be listed, or targets are not in the organization.
  */
-export function targets(set: PolicySet, options: EngineOptions = {}): Promise<RunPlan> {
+export async function targets(set: PolicySet, options: EngineOptions = {}): Promise<RunPlan> {
+  checkPolicySet('targets', set);
+  const { settings: given, host } = readEngineOptions('targets', options, set.settings);
   return sayingOptions(async () => {
-    const { settings: given, host } = readEngineOptions('targets', options, set.settings);
     const settings = await withListedAccounts(given, host);
     const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd, host.signal);
     const { connection, close } = await connectFor(settings, set.catalog, host);
