@@ -1,4 +1,6 @@
-/** What careless or hostile programs do to a run: no outcome is lost, no error is somebody else's, and nothing hangs. */
+/**
+ * What careless or hostile programs do to a run: no outcome is lost, no error is somebody else's, and nothing hangs.
+ */
 import { afterEach, describe, expect, it } from 'vitest';
 import { cove } from '../../../src/library/cove/cove.ts';
 import type { CoveOptions } from '../../../src/library/cove/cove-options.ts';

@@ -1,7 +1,7 @@
 /**
- * One rule for all that the library exports: what is wrong with a call is a CoveError, and it is where the call's result
- * is. A function that gives a promise rejects, one that is iterated throws at its first step, and only those that give
- * their result at once throw at once.
+ * One rule for all that the library exports: what is wrong with a call is a CoveError, and it is where the call's
+ * result is. A function that gives a promise rejects, one that is iterated throws at its first step, and only those
+ * that give their result at once throw at once.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { devNull, tmpdir } from 'node:os';
