@@ -197,9 +197,11 @@ function checkConnection(connection: unknown): undefined {
   if (connection !== undefined) partsOf(connection as Connection);
 }
 
+const ROLE_ARN = /^arn:(\{partition\}|aws[\w-]*):iam::\{account\}:role\/([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/;
+
 function isRole(value: unknown): boolean {
   if (typeof value !== 'string') return false;
-  return value.startsWith('arn:') ? value.includes('{account}') : /^\/?([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/.test(value);
+  return value.startsWith('arn:') ? ROLE_ARN.test(value) : /^\/?([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/.test(value);
 }
 
 /** Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */

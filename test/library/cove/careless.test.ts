@@ -1,9 +1,12 @@
 /**
  * What careless or hostile programs do to a run: no outcome is lost, no error is somebody else's, and nothing hangs.
  */
-import { afterEach, describe, expect, it } from 'vitest';
+import { CloudTrailClient, DescribeTrailsCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
+import { GetPublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { cove } from '../../../src/library/cove/cove.ts';
 import type { CoveOptions } from '../../../src/library/cove/cove-options.ts';
+import type { CoveSession } from '../../../src/library/cove/cove-session.ts';
 import { connect } from '../../../src/library/cove/open-connection.ts';
 import { generateOrganization } from '../../../src/simulator/generate-organization.ts';
 import { type Demo, startDemo } from './demo.ts';
@@ -168,4 +171,170 @@ describe('credentials', () => {
       await expect(opened).rejects.toThrow(/credentials: expected .*keys \(accessKeyId/);
     }
   });
+});
+
+const evil = (): never => {
+  throw new Error('evil');
+};
+
+describe('what a function throws', () => {
+  it.each<[string, () => unknown]>([
+    ['a text', () => 'text'],
+    ['nothing', () => undefined],
+    [
+      'an error in a cycle of causes',
+      () => {
+        const error = new Error('first');
+        error.cause = new Error('second', { cause: error });
+        return error;
+      },
+    ],
+    [
+      'an error whose members throw',
+      () => Object.defineProperties(new Error('x'), { cause: { get: evil }, name: { get: evil } }),
+    ],
+    ['what throws when it is looked at', () => new Proxy({}, { get: evil, has: evil, getPrototypeOf: evil })],
+  ])('is an outcome beside the others: %s', async (_, made) => {
+    const { connection } = await startThree();
+    const thrown = made();
+    const { results, exceptions } = await cove(
+      ({ account }) => {
+        if (account.id === ACCOUNTS[0]) throw thrown;
+        return 1;
+      },
+      { connection },
+    );
+    expect(results).toHaveLength(2);
+    expect(exceptions).toHaveLength(1);
+    expect(Object.is(exceptions[0]?.exception, thrown)).toBe(true);
+  });
+});
+
+describe('a session', () => {
+  it('and its account cannot be changed: others have the same', async () => {
+    const { connection } = await startThree();
+    const { exceptions, results } = await cove(
+      (session) => {
+        if (session.region === 'us-east-1') Object.assign(session.account, { id: '999999999999' });
+        return session.account.id;
+      },
+      { connection, regions: ['us-east-1', 'eu-west-1'], concurrency: 1 },
+    );
+    expect(exceptions.map(({ account }) => account.id).sort()).toEqual(ACCOUNTS);
+    expect(results.map(({ result }) => result).sort()).toEqual(ACCOUNTS);
+    const moved = await cove((session) => Object.assign(session, { region: 'eu-west-1' }), { connection });
+    expect(moved.exceptions).toHaveLength(3);
+  });
+
+  it('sends an input as it was when it was called', async () => {
+    const { connection } = await startThree();
+    const where = { connection, accounts: ACCOUNTS.slice(0, 1) };
+    const { results } = await cove(async (session) => {
+      const input = { Name: 'legacy-trail' };
+      const called = session.call('cloudtrail:GetTrailStatus', input);
+      input.Name = 'another';
+      return (await called).IsLogging;
+    }, where);
+    expect(results).toMatchObject([{ result: expect.any(Boolean) }]);
+  });
+
+  it.each<[string, unknown]>([
+    ['null', null],
+    ['a list', []],
+    ['a BigInt in it', { MaxItems: 1n }],
+    ['a Map in it', { Tags: new Map() }],
+    ['a function in it', { PathPrefix: () => '/' }],
+    [
+      'a cycle',
+      (() => {
+        const input: Record<string, unknown> = {};
+        input.PathPrefix = input;
+        return input;
+      })(),
+    ],
+  ])('takes no input that JSON cannot say: %s', async (_, input) => {
+    const { connection } = await startThree();
+    const where = { connection, accounts: ACCOUNTS.slice(0, 1) };
+    const { exceptions } = await cove((session) => session.call('iam:ListUsers', input as never), where);
+    expect(exceptions).toMatchObject([{ exception: { code: 'usage' } }]);
+  });
+});
+
+describe('calls that a function does not wait for', () => {
+  const unhandled = vi.fn();
+  const STOP = { Name: 'legacy-trail' };
+
+  it.each<[string, (session: CoveSession) => unknown]>([
+    ['by a client', (session) => session.client(CloudTrailClient).send(new StopLoggingCommand(STOP))],
+    ['by call', (session) => session.call('cloudtrail:StopLogging', STOP)],
+  ])('are made if they write, before its outcome: %s', async (_, write) => {
+    const { connection, simulator } = await startThree();
+    const run = { connection, access: 'full', accounts: ACCOUNTS } as const;
+    const { results } = await cove((session) => void write(session), run);
+    expect(results).toHaveLength(3);
+    expect(simulator.requests.byOperation.get('cloudtrail:StopLogging')).toBe(3);
+    const refused = await cove((session) => void write(session), { connection, accounts: ACCOUNTS });
+    expect(refused.exceptions).toHaveLength(3);
+    for (const { hint } of refused.exceptions) expect(hint).toContain("access: 'full'");
+  });
+
+  it('end with the run if they read, and do not take the process with them', async () => {
+    const rules = [{ kind: 'latency', service: 'cloudtrail', latencyMs: 600_000 }] as const;
+    const organization = generateOrganization({ accounts: 3, regions: REGIONS });
+    demo = await startDemo({ organization: { ...organization, faults: { rules: [...rules] } } });
+    process.on('unhandledRejection', unhandled);
+    try {
+      const { results } = await cove(
+        (session) => {
+          void session.call('cloudtrail:DescribeTrails');
+          void session.client(CloudTrailClient).send(new DescribeTrailsCommand({}));
+        },
+        { connection: demo.connection },
+      );
+      expect(results).toHaveLength(3);
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(unhandled).not.toHaveBeenCalled();
+    } finally {
+      process.removeListener('unhandledRejection', unhandled);
+    }
+  });
+});
+
+describe('a signal of a call', () => {
+  it('ends it, in the words of the SDK, before it is sent too, and while it waits for throttling to end', async () => {
+    const rules = [{ kind: 'throttle', service: 's3', operation: 'GetBucketPublicAccessBlock' }] as const;
+    const organization = generateOrganization({ accounts: 1, regions: REGIONS });
+    demo = await startDemo({ organization: { ...organization, faults: { rules: [...rules] } } });
+    const { results } = await cove(
+      async (session) => {
+        const aborted = { name: 'AbortError', message: 'Request aborted' };
+        const client = session.client(CloudTrailClient);
+        const command = new DescribeTrailsCommand({});
+        await expect(client.send(command, { abortSignal: AbortSignal.abort() })).rejects.toMatchObject(aborted);
+        const stop = new AbortController();
+        const sent = session
+          .client(S3Client)
+          .send(new GetPublicAccessBlockCommand({ Bucket: 'x' }), { abortSignal: stop.signal });
+        stop.abort();
+        await expect(sent).rejects.toMatchObject(aborted);
+        return (await client.send(command)).trailList?.length;
+      },
+      { connection: demo.connection },
+    );
+    expect(results).toHaveLength(1);
+  });
+});
+
+it('a read that is denied for other reasons does not ask for full access', async () => {
+  const rules = ['cloudtrail', 's3'].map((service) => ({ kind: 'deny' as const, service }));
+  const organization = generateOrganization({ accounts: 1, regions: REGIONS });
+  demo = await startDemo({ organization: { ...organization, faults: { rules: [...rules] } } });
+  const { exceptions } = await cove(
+    (session) =>
+      session.region === 'us-east-1'
+        ? session.client(CloudTrailClient).send(new DescribeTrailsCommand({}))
+        : session.client(S3Client).send(new GetPublicAccessBlockCommand({ Bucket: 'x' })),
+    { connection: demo.connection, regions: ['us-east-1', 'eu-west-1'] },
+  );
+  expect(exceptions.map(({ hint }) => hint)).toEqual([undefined, undefined]);
 });
