@@ -8,8 +8,13 @@ import type { Host } from './host.ts';
  *
  * @returns a member of a run's settings; none if AWS's own endpoints answer.
  */
-export function endpointsInForce({ demo }: Pick<Settings, 'demo'>, env: Host['env']): JsonObject {
+export function endpointsInForce(
+  { demo }: Pick<Settings, 'demo'>,
+  { env, connection }: Pick<Host, 'env' | 'connection'>,
+): JsonObject {
   if (demo) return {};
+  // A program has named it, and no variable counts beside it.
+  if (connection?.endpoint !== undefined) return { endpoints: { endpoint: withoutUser(connection.endpoint) } };
   const named = Object.entries(env)
     .filter(([name, value]) => /^AWS_ENDPOINT_URL(_|$)/.test(name) && value !== undefined && value !== '')
     .map(([name, value]) => [name, withoutUser(String(value))] as const);

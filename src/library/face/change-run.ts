@@ -6,13 +6,13 @@ import type { AfterCheck } from '../check/after-check.ts';
 import { check } from '../check.ts';
 import { anything, isAge, isBoolean, isCount, isText, orUndefined } from '../cove/check-options.ts';
 import type { Host } from '../host.ts';
-import { withListedAccounts } from '../listed-settings.ts';
 import type { NamedPolicy } from '../load.ts';
 import { sayingOptions } from '../option-words.ts';
 import type { RecordedRun } from '../recorded-run.ts';
 import { type RemediationSettings, remediationSettings } from '../remediation-settings.ts';
 import { openRollback, type Rollback } from '../rollback.ts';
 import { checkPath, checkPolicySet, isPolicySet } from './check-arguments.ts';
+import { completeSettings } from './complete-settings.ts';
 import { type EngineOptions, hostOf, readEngineOptions } from './engine-options.ts';
 import { JUDGING_CHECKS, type JudgingOptions, readJudging } from './judging-options.ts';
 import { type OpenReport, openReport } from './open-report.ts';
@@ -77,7 +77,7 @@ export async function plan(set: PolicySet, options: PlanOptions): Promise<Planne
   const { file } = options;
   checkPath('plan: file', file, 'the path of a file');
   return sayingOptions(async () => {
-    const settings = await withListedAccounts(given, host);
+    const settings = await completeSettings(given, host);
     const inputs = { settings, policies: set.policies, packs: set.packs, catalog: set.catalog };
     const then: AfterCheck = { kind: 'plan', file };
     const judging = await readJudging(options, host.cwd, set);
@@ -190,7 +190,7 @@ async function readChangeOptions(
   const { settings, host } = readEngineOptions(where, options, set.settings, checks);
   const { maxChanges, maxErrors, remediateRole: role, verifyFor } = options;
   return {
-    settings: await withListedAccounts(settings, host),
+    settings: await completeSettings(settings, host),
     policies: set.policies,
     packs: set.packs,
     catalog: set.catalog,

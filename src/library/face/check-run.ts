@@ -8,12 +8,12 @@ import { connectFor } from '../connect.ts';
 import { describeValue, isAge, isJsonObject, isText, orUndefined } from '../cove/check-options.ts';
 import { createHandOver } from '../cove/hand-over.ts';
 import { keptFailure } from '../cove/kept-failure.ts';
-import { withListedAccounts } from '../listed-settings.ts';
 import { sayingOptions, withOptionWords } from '../option-words.ts';
 import { runOperation as askEverywhere } from '../run-operation.ts';
 import { readSessionPolicy } from '../session-policy-file.ts';
 import { createStop } from '../stop-check.ts';
 import { checkPolicySet } from './check-arguments.ts';
+import { completeSettings } from './complete-settings.ts';
 import { type Engine, type EngineOptions, readEngineOptions } from './engine-options.ts';
 import { JUDGING_CHECKS, type JudgingOptions, readJudging } from './judging-options.ts';
 import { type OpenReport, openReport } from './open-report.ts';
@@ -83,7 +83,7 @@ function recordReport(prepared: () => Prepared): Promise<OpenReport> {
     const { policies, packs, catalog } = set;
     const { resume, maxAgeMs, record } = options;
     const judging = await readJudging(options, engine.host.cwd, set);
-    const settings = await withListedAccounts(engine.settings, engine.host);
+    const settings = await completeSettings(engine.settings, engine.host);
     return openReport(
       await recordCheck({ settings, policies, packs, catalog, resume, maxAgeMs, judging, record }, engine.host),
     );
@@ -107,7 +107,7 @@ export async function runOperation(
   const { input, query } = options;
   return sayingOptions(async () =>
     askEverywhere(
-      { settings: await withListedAccounts(settings, host), operation, input: input && JSON.stringify(input), query },
+      { settings: await completeSettings(settings, host), operation, input: input && JSON.stringify(input), query },
       host,
     ),
   );
@@ -131,7 +131,7 @@ async function* recordsOf(prepared: () => Prepared): AsyncGenerator<RunLogRecord
   const stop = createStop(host.signal, given.timeout);
   const handOver = createHandOver<RunLogRecord>();
   try {
-    const settings = await withListedAccounts(given, host);
+    const settings = await completeSettings(given, host);
     const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd, host.signal);
     const { connection, close } = await connectFor(settings, catalog, { ...host, signal: stop.signal });
     try {

@@ -1,6 +1,8 @@
 import { checkSettings, type GivenSettings } from '../../config/check-settings.ts';
+import { attributeOf } from '../../config/flag-table.ts';
 import { SETTING_FLAGS } from '../../config/setting-flags.ts';
 import { resolveSettings, type Settings } from '../../config/settings.ts';
+import { findWeakenings } from '../../config/weakenings.ts';
 import { definedMembers } from '../../defined-members.ts';
 import {
   anything,
@@ -71,10 +73,19 @@ export function readEngineOptions(
   const asked = structuredClone(given);
   const host = hostOf({ connection, cwd, env, signal, onEvent });
   try {
-    return { settings: resolveSettings({ demo: demo && connection === undefined }, { ...base, ...asked }), host };
+    const settings = resolveSettings({ demo: demo && connection === undefined }, { ...base, ...asked });
+    return { settings: { ...settings, weakenings: weakeningsOf(asked, base, settings) }, host };
   } catch (error) {
     throw withOptionWords(error);
   }
+}
+
+/** Options are flags of a program: what they ask for was asked for, and is in no settings file. */
+function weakeningsOf(asked: GivenSettings, base: GivenSettings, settings: Settings): Settings['weakenings'] {
+  const attributes = Object.entries(SETTING_FLAGS).map(([name, row]) => [attributeOf(row), name] as const);
+  const given = attributes.map(([attribute, name]) => [attribute, asked[name as keyof GivenSettings]] as const);
+  const written = { file: 'the settings file', variables: new Map(attributes) };
+  return findWeakenings(Object.fromEntries(given), base, settings, written);
 }
 
 export function hostOf({ connection, cwd, env, signal, onEvent }: HostOptions): Host {
