@@ -38,7 +38,7 @@ export interface CoveSession {
    */
   client<C extends object>(Client: ClientClass<C>): C;
   /**
-   * Makes one call here and reads all its pages, in about a third of the CPU time of `client`.
+   * Makes one call here and reads all its pages, in less than half the CPU time of `client`.
    *
    * @param operation - `service:Operation`, as in `cloudtrail:DescribeTrails`.
    * @throws {CoveCallError} with kind, AWS code, request id and attempts.
